@@ -1,0 +1,108 @@
+"""The camera, and the conventions that every other file relies on.
+
+World: right-handed, metres, +X right, +Y up, -Z forward, ground at y = 0.
+Camera: optical axes, x right, y down, z forward (as in TUM files and OpenCV).
+Pictures: origin top-left, y down, pixel centres at +0.5, so px = f * x / z + c measures from the picture's corner.
+Angles: radians in code, degrees in scene files. Time: float64 seconds.
+Matrices: (4, 4), column vectors, named `target_from_source`; transposed once, where they are uploaded.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from pyrr import matrix44, quaternion
+
+Matrix = npt.NDArray[np.float32]
+Vectors = npt.NDArray[np.float64]
+
+UNKNOWN_FOV_DEG = 65.0
+NEAR_M, FAR_M = 0.1, 200.0
+
+
+@dataclass(frozen=True, slots=True)
+class Intrinsics:
+    """A pinhole: focal lengths and principal point in pixels of a picture of `width_px` x `height_px`."""
+
+    width_px: int
+    height_px: int
+    fx_px: float
+    fy_px: float
+    cx_px: float
+    cy_px: float
+
+    @classmethod
+    def from_fov(cls, width_px: int, height_px: int, fov_deg: float = UNKNOWN_FOV_DEG) -> Intrinsics:
+        """Square pixels, centred, with the given horizontal field of view."""
+        focal = width_px / 2 / math.tan(math.radians(fov_deg) / 2)
+        return cls(width_px, height_px, focal, focal, width_px / 2, height_px / 2)
+
+    def scaled(self, width_px: int, height_px: int) -> Intrinsics:
+        """The same view on a picture of another size; the aspect ratio may change (pixels then are not square)."""
+        kx, ky = width_px / self.width_px, height_px / self.height_px
+        return Intrinsics(width_px, height_px, self.fx_px * kx, self.fy_px * ky, self.cx_px * kx, self.cy_px * ky)
+
+    @property
+    def px_per_deg(self) -> float:
+        """Pixels per degree at the centre of the picture: the scale of sizes."""
+        return self.fy_px * math.pi / 180
+
+    def clip_from_optical(self) -> Matrix:
+        """OpenGL projection (x right, y up in clip space) of optical axes, depth from NEAR_M to FAR_M."""
+        w, h = self.width_px, self.height_px
+        depth, offset = (FAR_M + NEAR_M) / (FAR_M - NEAR_M), -2 * FAR_M * NEAR_M / (FAR_M - NEAR_M)
+        return np.array(
+            [
+                [2 * self.fx_px / w, 0, 2 * self.cx_px / w - 1, 0],
+                [0, -2 * self.fy_px / h, 1 - 2 * self.cy_px / h, 0],
+                [0, 0, depth, offset],
+                [0, 0, 1, 0],
+            ],
+            "f4",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """Camera to world: position in metres and a unit quaternion (x, y, z, w) of the optical axes."""
+
+    position_m: tuple[float, float, float]
+    orientation: tuple[float, float, float, float]
+
+    def world_from_optical(self) -> Vectors:
+        """(4, 4) float64."""
+        # pyrr builds row-vector matrices; one transpose brings them to the house's column vectors.
+        matrix: Vectors = np.asarray(matrix44.create_from_quaternion(np.asarray(self.orientation), dtype="f8")).T.copy()
+        matrix[:3, 3] = self.position_m
+        return matrix
+
+    def optical_from_world(self) -> Vectors:
+        """(4, 4) float64, the rigid inverse."""
+        rotation = self.world_from_optical()[:3, :3]
+        inverse = np.eye(4)
+        inverse[:3, :3] = rotation.T
+        inverse[:3, 3] = -rotation.T @ np.asarray(self.position_m)
+        return inverse
+
+    @property
+    def heading_rad(self) -> float:
+        """Compass direction of the optical axis in the ground plane: 0 along -Z, positive to the right (+X)."""
+        forward = self.world_from_optical()[:3, 2]
+        return math.atan2(forward[0], -forward[2])
+
+
+def level_pose(position_m: tuple[float, float, float], heading_rad: float = 0.0) -> Pose:
+    """A camera held level at `position_m`, looking along `heading_rad` (0 is -Z, positive to the right)."""
+    # Half a turn about x takes optical axes (y down, z forward) to world axes (y up, looking along -Z).
+    upright = np.array([1.0, 0.0, 0.0, 0.0])
+    half = -heading_rad / 2
+    turn = np.array([0.0, math.sin(half), 0.0, math.cos(half)])
+    x, y, z, w = (float(v) for v in quaternion.cross(turn, upright))
+    return Pose(position_m, (x, y, z, w))
+
+
+#: The camera where no pose is known: eye height, level, looking along -Z.
+STILL_POSE = level_pose((0.0, 1.6, 0.0))
