@@ -74,8 +74,8 @@ class Pose:
 
     def world_from_optical(self) -> Vectors:
         """(4, 4) float64."""
-        # pyrr builds row-vector matrices; one transpose brings them to the house's column vectors.
-        matrix: Vectors = np.asarray(matrix44.create_from_quaternion(np.asarray(self.orientation), dtype="f8")).T.copy()
+        # pyrr composes row vectors, but its matrix of a quaternion already turns column vectors: no transpose here.
+        matrix: Vectors = np.array(matrix44.create_from_quaternion(np.asarray(self.orientation), dtype="f8"))
         matrix[:3, 3] = self.position_m
         return matrix
 

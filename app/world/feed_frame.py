@@ -1,0 +1,56 @@
+"""One picture of a feed, with all that is known of it: the value that every decoder hands to the renderer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+
+Plane = npt.NDArray[np.uint8]
+
+
+class PixelFormat(Enum):
+    """How the planes are laid out: RGBA is one (H, W, 4); YUV420 is (H, W) and two of (ceil(H/2), ceil(W/2))."""
+
+    RGBA = "rgba"
+    YUV420 = "yuv420"
+
+
+class YuvMatrix(Enum):
+    """Which luma coefficients (kr, kb) the planes were made with; the value is ITU's number."""
+
+    BT601 = 601
+    BT709 = 709
+
+    @property
+    def coefficients(self) -> tuple[float, float]:
+        """(kr, kb), from ITU-R BT.601-7 and BT.709-6."""
+        return (0.299, 0.114) if self is YuvMatrix.BT601 else (0.2126, 0.0722)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class FeedFrame:
+    """One picture. Planes are C-contiguous uint8; `rotation` is clockwise quarter turns that the viewer must apply.
+
+    `index` is the frame's number in its feed, `time_s` its time from the feed's first frame; `held` marks a picture
+    that stands because its source gave nothing newer.
+    """
+
+    planes: tuple[Plane, ...]
+    format: PixelFormat
+    width_px: int
+    height_px: int
+    index: int
+    time_s: float
+    matrix: YuvMatrix = YuvMatrix.BT709
+    full_range: bool = False
+    rotation: int = 0
+    held: bool = False
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """(width, height) as the viewer sees it, after rotation."""
+        sideways = self.rotation % 2 == 1
+        return (self.height_px, self.width_px) if sideways else (self.width_px, self.height_px)
