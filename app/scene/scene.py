@@ -1,0 +1,60 @@
+"""The Scene: all that a designer wrote, loaded, expanded and checked. A value; nothing in it knows how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from app.scene.node import Node
+from app.scene.problem import Place, Problem
+from app.scene.zone import Zone
+
+SourceMap = Mapping[tuple[str | int, ...], Place]
+
+
+@dataclass(frozen=True, slots=True)
+class SceneCamera:
+    """A camera that the scene brings itself: focal length and principal point in pixels of a picture of `size_px`."""
+
+    size_px: tuple[int, int]
+    focal_px: float
+    center_px: tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class AnchorTable:
+    """Many world anchors: positions (N, 3) in metres, float64, and the other columns by name, each of N texts."""
+
+    positions_m: npt.NDArray[np.float64]
+    columns: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scene:
+    """One scene. Nodes are expanded: every node has its id, cards and badges have become panels, components are gone.
+
+    `origins` tells for every node id where it was written, `files` all files that it was made from.
+    """
+
+    file: Path
+    name: str
+    nodes: tuple[Node, ...]
+    statechart: Mapping[str, Any]
+    source: SourceMap
+    places: Mapping[str, Zone]
+    routes: Mapping[str, tuple[tuple[float, float, float], ...]]
+    content: Mapping[str, Any]
+    feed: str = "testcard"
+    take: Path | None = None
+    camera: SceneCamera | None = None
+    clock: str = "12:00"
+    tables: Mapping[str, AnchorTable] = field(default_factory=dict)
+    pictures: Mapping[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
+    origins: Mapping[str, Place] = field(default_factory=dict)
+    files: frozenset[Path] = frozenset()
+    warnings: tuple[Problem, ...] = ()
