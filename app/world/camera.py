@@ -4,6 +4,7 @@ World: right-handed, metres, +X right, +Y up, -Z forward, ground at y = 0.
 Camera: optical axes, x right, y down, z forward (as in TUM files and OpenCV).
 Pictures: origin top-left, y down, pixel centres at +0.5, so px = f * x / z + c measures from the picture's corner.
 Angles: radians in code, degrees in scene files. Time: float64 seconds.
+Clip space: as OpenGL's but y down, so that row 0 of every target is the top row of the picture.
 Matrices: (4, 4), column vectors, named `target_from_source`; transposed once, where they are uploaded.
 """
 
@@ -51,13 +52,13 @@ class Intrinsics:
         return self.fy_px * math.pi / 180
 
     def clip_from_optical(self) -> Matrix:
-        """OpenGL projection (x right, y up in clip space) of optical axes, depth from NEAR_M to FAR_M."""
+        """Projection of optical axes into clip space (y down), depth -1 at NEAR_M to 1 at FAR_M."""
         w, h = self.width_px, self.height_px
         depth, offset = (FAR_M + NEAR_M) / (FAR_M - NEAR_M), -2 * FAR_M * NEAR_M / (FAR_M - NEAR_M)
         return np.array(
             [
                 [2 * self.fx_px / w, 0, 2 * self.cx_px / w - 1, 0],
-                [0, -2 * self.fy_px / h, 1 - 2 * self.cy_px / h, 0],
+                [0, 2 * self.fy_px / h, 2 * self.cy_px / h - 1, 0],
                 [0, 0, depth, offset],
                 [0, 0, 1, 0],
             ],

@@ -1,0 +1,165 @@
+"""The DrawList: the overlay at one instant as plain arrays, ready to be drawn, hashed, compared and tested.
+
+Pixels are the panel's (the display's canvas), origin top-left, y down. Light is linear and premultiplied. There are four
+primitive kinds:
+
+* ink: a rounded shape, a piece of text or of a picture, always inside a Sheet. A sheet is rasterised once and kept as
+  light as long as its value stays the same; what merely moves or fades is the same sheet, placed anew.
+* layer: one sheet placed in the panel, as a quad with four corners.
+* ribbon: triangles along a line, patterned with chevrons or plain, with analytic edges.
+* mesh: a solid body in the world.
+
+Runs give the painter's order: each is a slice of one of the arrays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Records = npt.NDArray[Any]
+Bitmap = npt.NDArray[np.uint8]
+
+
+class Source(IntEnum):
+    """What fills an ink's shape: its own colours, its colour through a mask (R8), or a picture (RGBA8, straight sRGB)."""
+
+    COLOR = 0
+    MASK = 1
+    PICTURE = 2
+
+
+#: One ink, in pixels of its sheet. Shape: box `rect_px` (x, y, w, h) with corner radii (tl, tr, br, bl).
+INK = np.dtype(
+    [
+        ("rect_px", "f4", 4),
+        ("radii_px", "f4", 4),
+        ("clip_px", "f4", 4),  # x0, y0, x1, y1: nothing is drawn outside
+        ("fill0_lin", "f4", 4),  # premultiplied light at the start of the gradient
+        ("fill1_lin", "f4", 4),  # and at its end
+        ("border_lin", "f4", 4),
+        ("border_px", "f4"),  # width of the outline, inside the box
+        ("softness_px", "f4"),  # 0: a sharp edge; else the reach of a halo outside the box, nothing inside
+        ("angle_rad", "f4"),  # of the gradient: 0 to the right, pi/2 down
+        ("source", "f4"),  # a Source
+        ("bitmap", "i4"),  # index into the sheet's bitmaps, -1 for none
+        ("texel_px", "f4", 4),  # x, y, w, h of the piece of the bitmap that fills rect_px
+    ]
+)
+
+#: One placed sheet: corners (x·w, y·w, w) in panel pixels: top-left, top-right, bottom-right, bottom-left of the sheet.
+LAYER = np.dtype([("sheet", "i4"), ("opacity", "f4"), ("corners", "f4", (4, 3))])
+
+#: One ribbon vertex; three make a triangle. `clip` is in clip space (y down). `along_m` runs with the ribbon and has its
+#: phase taken off already; `lateral` is -1 and 1 at the edges. `pattern`: spacing, thickness, depth in metres, 0 for plain.
+RIBBON = np.dtype(
+    [("clip", "f4", 4), ("light_lin", "f4", 4), ("along_m", "f4"), ("lateral", "f4"), ("pattern", "f4", 3)]
+)
+
+#: One mesh in the world. `box_px` (x0, y0, x1, y1) bounds it in the panel; `optical_from_model` gives shading its angles.
+MESH = np.dtype(
+    [
+        ("mesh", "i4"),
+        ("clip_from_model", "f4", (4, 4)),
+        ("optical_from_model", "f4", (4, 4)),
+        ("light_lin", "f4", 4),
+        ("box_px", "f4", 4),
+    ]
+)
+
+#: One vertex of a mesh, model space in metres.
+VERTEX = np.dtype([("position_m", "f4", 3), ("normal", "f4", 3)])
+
+
+class Kind(IntEnum):
+    """Which array a run slices."""
+
+    LAYER = 0
+    RIBBON = 1
+    MESH = 2
+
+
+class Run(NamedTuple):
+    """`count` records of `kind` from `first`, drawn together."""
+
+    kind: Kind
+    first: int
+    count: int
+
+
+class Mark(NamedTuple):
+    """Where a node is in the panel, for the window: its box x0, y0, x1, y1 in pixels and its anchor, if in sight."""
+
+    node: str
+    box_px: tuple[float, float, float, float]
+    anchor_px: tuple[float, float] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """Ink to be rasterised as one piece: `size_px` (w, h) whole pixels, INK records, the bitmaps that they show.
+
+    Bitmaps are R8 masks (H, W) or RGBA8 pictures (H, W, 4). Two sheets of equal `key` hold the same light.
+    """
+
+    size_px: tuple[int, int]
+    inks: Records
+    bitmaps: tuple[Bitmap, ...] = ()
+
+    @cached_property
+    def key(self) -> bytes:
+        """A digest of all that is in it."""
+        digest = hashlib.blake2b(repr(self.size_px).encode(), digest_size=16)
+        digest.update(self.inks.tobytes())
+        for bitmap in self.bitmaps:
+            digest.update(repr(bitmap.shape).encode())
+            digest.update(np.ascontiguousarray(bitmap).data)
+        return digest.digest()
+
+
+@dataclass(frozen=True, eq=False)
+class Mesh:
+    """A solid body: VERTEX records, three to a triangle, counter-clockwise from outside."""
+
+    name: str
+    vertices: Records
+
+
+def _none(dtype: np.dtype[Any]) -> Any:
+    return field(default_factory=lambda: np.zeros(0, dtype))
+
+
+@dataclass(frozen=True, eq=False)
+class DrawList:
+    """All that the overlay shows at one instant in a panel of `size_px`.
+
+    `ribbon_boxes_px` (M, 4) bound the ink of ribbons: x0, y0, x1, y1, with `ribbon_box_runs` (M,) the run of each.
+    `occluders_clip` (K, 4) are triangles in clip space that hide ribbons and meshes and emit nothing.
+    """
+
+    size_px: tuple[int, int]
+    sheets: tuple[Sheet, ...] = ()
+    layers: Records = _none(LAYER)
+    ribbons: Records = _none(RIBBON)
+    meshes: Records = _none(MESH)
+    bodies: tuple[Mesh, ...] = ()
+    runs: tuple[Run, ...] = ()
+    ribbon_boxes_px: Records = field(default_factory=lambda: np.zeros((0, 4), "f4"))
+    ribbon_box_runs: Records = field(default_factory=lambda: np.zeros(0, "i4"))
+    occluders_clip: Records = field(default_factory=lambda: np.zeros((0, 4), "f4"))
+    marks: tuple[Mark, ...] = ()
+
+    def digest(self) -> str:
+        """The same text for the same picture: what a test compares."""
+        total = hashlib.blake2b(repr((self.size_px, self.runs)).encode(), digest_size=16)
+        for sheet in self.sheets:
+            total.update(sheet.key)
+        for records in (self.layers, self.ribbons, self.meshes, self.occluders_clip):
+            total.update(records.tobytes())
+        return total.hexdigest()
