@@ -1,0 +1,96 @@
+"""What every test stands on: software GL, one context a process, no randomness, and no silent skips on CI.
+
+Environment: CI=true makes every skip a failure, but for tests of the shared folder beside the checkout;
+VITRINE_TEST_GPU=1 lets the GL tests run on this machine's own GPU instead of Mesa's software renderer.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    import moderngl
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = "../shared"
+ON_CI = os.environ.get("CI", "").lower() in ("1", "true")
+ON_GPU = os.environ.get("VITRINE_TEST_GPU") == "1"
+MESA_EGL = Path("/usr/share/glvnd/egl_vendor.d/50_mesa.json")
+
+
+def pytest_configure() -> None:
+    """Settle the surroundings before anything is imported that looks at them; child processes inherit them."""
+    os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
+    if not ON_GPU:
+        os.environ["LIBGL_ALWAYS_SOFTWARE"] = "1"
+        os.environ["EGL_PLATFORM"] = "surfaceless"
+        if MESA_EGL.exists():  # where EGL picks a hardware device by itself, the first of these three is refused
+            os.environ["__EGL_VENDOR_LIBRARY_FILENAMES"] = str(MESA_EGL)
+    hypothesis.settings.register_profile("vitrine", derandomize=True, deadline=None, database=None)
+    hypothesis.settings.load_profile("vitrine")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _fail_skip_on_ci(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _fail_skip_on_ci(report)
+    return report
+
+
+def _fail_skip_on_ci(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """On CI what is missing is a failure: a machine that checks a change must be able to check all of it."""
+    if ON_CI and report.skipped and not hasattr(report, "wasxfail") and SHARED not in str(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid}: on CI nothing is skipped: {report.longrepr}"
+
+
+@pytest.fixture
+def require_tool() -> Callable[[str], str]:
+    """Call it with a program's name: the program's path, or a skip (on CI a failure) that names it."""
+
+    def path_of(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            pytest.skip(f"{name} is not installed")
+        return path
+
+    return path_of
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The folder beside the checkout with real footage, trajectories and barcodes; where absent, a skip, also on CI."""
+    folder = ROOT / SHARED
+    if not folder.is_dir():
+        pytest.skip(f"{SHARED} is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def gl_context() -> Iterator[moderngl.Context]:
+    """The one GL context of this process: a second one would silently take the first one's calls."""
+    import moderngl
+
+    try:
+        context = moderngl.create_context(standalone=True, backend="egl", require=330)
+    except Exception as error:
+        pytest.skip(f"no OpenGL 3.3 by EGL: {error}")
+    renderer = context.info["GL_RENDERER"]
+    if not ON_GPU and "llvmpipe" not in renderer:
+        pytest.skip(f"the renderer is {renderer}, not llvmpipe; VITRINE_TEST_GPU=1 tests it all the same")
+    yield context
+    context.release()
