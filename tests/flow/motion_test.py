@@ -1,0 +1,44 @@
+"""Numbers that move: the oscillation's formula far from zero, keyframes at, between and beyond their keys."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.flow.motion import evaluate
+from app.scene.motion import Key, Keys, Osc
+
+RAMP = Keys((Key(1.0, 10.0, "linear"), Key(3.0, 20.0, "ease-in-quad"), Key(4.0, 0.0, "linear")))
+
+
+def test_a_plain_number_stays() -> None:
+    assert evaluate(2.5, 99.0) == 2.5
+
+
+@given(t=st.floats(0, 60), hertz=st.floats(0, 10), phase=st.floats(-720, 720))
+def test_oscillation_is_its_formula(t: float, hertz: float, phase: float) -> None:
+    expected = 1.0 + 3.0 * math.sin(2 * math.pi * hertz * t + math.radians(phase))
+    assert evaluate(Osc(3.0, hertz, phase, base=1.0), t) == pytest.approx(expected, abs=1e-9)
+
+
+def test_oscillation_keeps_its_phase_after_a_month() -> None:
+    month = 30 * 24 * 3600.0
+    assert evaluate(Osc(1.0, 0.25, 90.0), month) == pytest.approx(1.0, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("t", "expected"), [(0.0, 10.0), (1.0, 10.0), (2.0, 15.0), (3.0, 20.0), (3.5, 15.0), (4.0, 0.0), (9.0, 0.0)]
+)
+def test_keys(t: float, expected: float) -> None:
+    assert evaluate(RAMP, t) == pytest.approx(expected)
+
+
+@given(t=st.floats(1.0, 3.999), turns=st.integers(1, 50))
+def test_looped_keys_repeat(t: float, turns: int) -> None:
+    looped = Keys(RAMP.keys, loop=True)
+    assert evaluate(looped, t + 3.0 * turns) == pytest.approx(evaluate(RAMP, t), abs=1e-9)
+
+
+def test_a_single_key_is_a_constant() -> None:
+    assert evaluate(Keys((Key(1.0, 4.0),), loop=True), 7.0) == 4.0
