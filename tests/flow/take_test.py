@@ -1,0 +1,85 @@
+"""Takes: a round trip through their text, and located sentences for files that are none."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.flow.input import Event, EventKind
+from app.flow.take import Take, TimedEvent, dump_take, load_take, parse_take
+from app.scene.problem import InputError
+
+EVENTS = st.one_of(
+    st.just(Event(EventKind.TAP)),
+    st.just(Event(EventKind.NEAR, "corner", 12.5)),
+    st.just(Event(EventKind.VOICE, 'say "pay"\u2028 now'.replace("\u2028", "\\"))),
+    st.just(Event(EventKind.VOICE, "付款")),
+)
+TIMES = st.lists(st.floats(0, 1e4), max_size=20).map(sorted)
+HEAD = '{"vitrine_take": 1, "feed": "street.mp4", "seed": 7}\n'
+
+
+@given(times=TIMES, feed=st.text(max_size=20), seed=st.integers(), data=st.data())
+def test_a_take_reads_back_from_its_text(times: list[float], feed: str, seed: int, data: st.DataObject) -> None:
+    events = tuple(TimedEvent(t_s, data.draw(EVENTS)) for t_s in times)
+    take = Take(feed, seed, events, scene="scene.yaml")
+    assert parse_take(dump_take(take), "run.take") == take
+
+
+def test_loads_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "run.take"
+    path.write_text(HEAD + '\n{"t": 3.2, "event": "tap"}\n{"t": 3.2, "event": "force:card"}\n', encoding="utf-8")
+    take = load_take(path)
+    assert (take.feed, take.seed) == ("street.mp4", 7)
+    assert take.events == (
+        TimedEvent(3.2, Event(EventKind.TAP)),
+        TimedEvent(3.2, Event(EventKind.FORCE, "card")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "run.take:1:1: the take is empty"),
+        ("tap at 3\n", "run.take:1:1: this line is not a JSON object"),
+        ('{"t": 3.2, "event": "tap"}\n', 'run.take:1:1 vitrine_take: a take begins with its head and "vitrine_take"'),
+        ('{"vitrine_take": 2}\n', "recorded by a newer Vitrine; this one reads up to 1"),
+        ('{"vitrine_take": 1, "sede": 3}\n', 'run.take:1:1 sede: there is no key "sede" here'),
+        ('{"vitrine_take": 1, "seed": 0.5}\n', "run.take:1:1 seed: the seed is 0.5; allowed: a whole number"),
+        ('{"vitrine_take": 1, "feed": 3}\n', "feed is 3; allowed: text"),
+        (HEAD + "[1, 2]\n", "run.take:2:1: this line is not a JSON object"),
+        (HEAD + '{"t": 1}\n', "run.take:2:1 event: event is None; allowed: text"),
+        (HEAD + '{"t": -1, "event": "tap"}\n', "run.take:2:1 t: the time is -1; allowed: seconds from 0"),
+        (HEAD + '{"t": NaN, "event": "tap"}\n', "the time is nan"),
+        (HEAD + '{"t": true, "event": "tap"}\n', "the time is True"),
+        (HEAD + '\n{"t": 1, "event": "tpa"}\n', 'run.take:3:1 event: there is no event "tpa"; did you mean "tap"?'),
+        (
+            HEAD + '{"t": 5, "event": "tap"}\n{"t": 2, "event": "tap"}\n',
+            "run.take:3:1 t: 2 s stands after 5 s; the times of a take rise",
+        ),
+        (HEAD + "[" * 100_000 + "\n", "run.take:2:1: this line is not a JSON object"),
+    ],
+)
+def test_says_what_is_wrong_and_where(text: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_take(text, "run.take")
+    assert said in str(caught.value)
+
+
+def test_reports_all_problems_at_once() -> None:
+    with pytest.raises(InputError) as caught:
+        parse_take(HEAD + '{"t": 5, "event": "tpa"}\n{"t": -2, "event": "tap"}\nnonsense\n', "run.take")
+    assert [problem.place.line for problem in caught.value.problems if problem.place] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(None, "cannot be opened: no such file"), (b"\xff\xfe\x00", "text in UTF-8")]
+)
+def test_files_that_cannot_be_read(content: bytes | None, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "run.take"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        load_take(path)
+    assert said in str(caught.value) and str(path) in str(caught.value)
