@@ -97,7 +97,7 @@ def recipe(root: str, lock: str) -> str:
 
 
 def read(path: str) -> str:
-    with open(path, encoding="utf-8", errors="replace") as file:
+    with open(path, encoding="utf-8", errors="surrogateescape") as file:
         return file.read()
 
 
@@ -123,7 +123,7 @@ def lacking(root: str, lock: str) -> str:
 def write_stamp(root: str, lock: str) -> None:
     """Called when all else is done; written beside and renamed, so that there is never half a stamp."""
     beside = stamp_of(root) + ".new"
-    with open(beside, "w", encoding="utf-8") as file:
+    with open(beside, "w", encoding="utf-8", errors="surrogateescape") as file:
         file.write(recipe(root, lock) + "\n# installed\n" + "\n".join(installed(root)) + "\n# end\n")
     os.replace(beside, stamp_of(root))
 
