@@ -6,59 +6,92 @@ Lengths are degrees of visual angle unless the name says otherwise (`_m` metres,
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Union
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from app.scene.value import Color, Number, Sides, Vector2, Vector3
+from app.scene.motion import Easing
+from app.scene.value import (
+    BoundNumber,
+    Color,
+    Corners,
+    Degrees,
+    FieldError,
+    Id,
+    Inset,
+    Metres,
+    Names,
+    NodeId,
+    Number,
+    Range,
+    Share,
+    Sides,
+    Vector2,
+    Vector3,
+    WorldPoint,
+)
 
-NinePoint = Literal[
-    "top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"
-]
+NinePoint = Literal["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"]
 Turn = Literal[
     "left", "right", "slight-left", "slight-right", "sharp-left", "sharp-right", "u-turn", "straight", "arrive"
 ]
-Easing = Literal["linear", "ease", "ease-in", "ease-out", "ease-in-out"]
-Id = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_\-]*$")]
 
 
 class Model(BaseModel):
     """Every model of the file format: unknown keys are errors, values are never changed after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Anchor(Model):
     """What a node is fixed to: exactly one of `world`, `head` or `body`."""
 
-    world: Id | Vector3 | None = Field(None, description="a place's id, or [x, y, z] in metres (y up, -z forward)")
-    head: NinePoint | None = Field(None, description="a point of the display")
-    body: Vector3 | None = Field(None, description="[right, up, forward] metres from the wearer's head, heading only")
-    offset: Vector2 = Field((0.0, 0.0), description="[right, down] degrees from there")
-    offset_m: Vector3 = Field((0.0, 0.0, 0.0), description="[x, y, z] metres added to a world anchor")
+    world: WorldPoint | None = Field(
+        default=None, description="a place's id, or [x, y, z] in metres (y up, -z forward)"
+    )
+    head: NinePoint | None = Field(default=None, description="a point of the display")
+    body: Vector3 | None = Field(
+        default=None, description="[right, up, forward] metres from the wearer's head, heading only"
+    )
+    offset: Vector2 = Field(default=(0.0, 0.0), description="[right, down] degrees from there")
+    offset_m: Vector3 = Field(default=(0.0, 0.0, 0.0), description="[x, y, z] metres added to a world anchor")
     pivot: NinePoint | None = Field(
-        None, description="which point of the node sits there; default: the same point for head, center otherwise"
+        default=None,
+        description="which point of the node sits there; default: the same point for head, center otherwise",
     )
     facing: Literal["billboard", "ground", "upright"] = Field(
-        "billboard", description="turned to the wearer, lying on the ground, or standing upright along `heading`"
+        default="billboard",
+        description="turned to the wearer, lying on the ground, or standing upright along `heading`",
     )
-    heading: Number = Field(0.0, description="degrees, for ground and upright: 0 faces a wearer who looks along -z")
+    heading: Number = Field(
+        default=0.0, description="degrees, for ground and upright: 0 faces a wearer who looks along -z"
+    )
     true_at_m: float | None = Field(
-        None, gt=0, description="sizes hold at this distance and shrink beyond it; absent: the same angle everywhere"
+        default=None,
+        gt=0,
+        description="sizes hold at this distance and shrink beyond it; absent: the same angle everywhere",
     )
-    limits: tuple[float, float] | None = Field(None, description="[least, most] height in degrees with `true_at_m`")
-    near_m: tuple[float, float] | None = Field(None, description="fades in between these distances")
-    far_m: tuple[float, float] | None = Field(None, description="fades out between these distances")
+    limits: Range | None = Field(default=None, description="[least, most] height in degrees with `true_at_m`")
+    near_m: Range | None = Field(default=None, description="fades in between these distances")
+    far_m: Range | None = Field(default=None, description="fades out between these distances")
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Anchor:
+        if sum(way is not None for way in (self.world, self.head, self.body)) != 1:
+            raise FieldError("an anchor needs exactly one of its ways", "world, head or body")
+        return self
 
 
 class Tween(Model):
     """How a node comes or goes."""
 
-    seconds: float | None = Field(None, ge=0, le=60, description="default 0.24 to enter, 0.16 to leave")
-    easing: Easing | None = Field(None, description="default ease-out to enter, ease-in to leave")
-    fade: bool = Field(True, description="through its light")
-    slide: Vector2 = Field((0.0, 0.0), description="[right, down] degrees away from its place, where it comes from")
-    scale: float = Field(1.0, gt=0, le=4, description="size at the far end of the tween")
+    seconds: float | None = Field(default=None, ge=0, le=60, description="default 0.24 to enter, 0.16 to leave")
+    easing: Easing | None = Field(default=None, description="default ease-out to enter, ease-in to leave")
+    fade: bool = Field(default=True, description="through its light")
+    slide: Vector2 = Field(
+        default=(0.0, 0.0), description="[right, down] degrees away from its place, where it comes from"
+    )
+    scale: float = Field(default=1.0, gt=0, le=4, description="size at the far end of the tween")
 
 
 class Gradient(Model):
@@ -66,79 +99,99 @@ class Gradient(Model):
 
     start: Color = Field(description="colour at the start")
     end: Color = Field(description="colour at the end")
-    angle: float = Field(90.0, description="degrees: 0 to the right, 90 downwards")
+    angle: float = Field(default=90.0, description="degrees: 0 to the right, 90 downwards")
+
+
+def _fill_kind(raw: Any) -> str:
+    return "gradient" if isinstance(raw, dict | Gradient) else "color"
+
+
+Fill = Annotated[Annotated[Color, Tag("color")] | Annotated[Gradient, Tag("gradient")], Discriminator(_fill_kind)]
 
 
 class Halo(Model):
     """A soft outer light: on additive glasses a dark shadow would emit nothing."""
 
-    size: Number = Field(0.5, description="how far it reaches")
-    color: Color = Field("veil", description="its light")
+    size: Degrees = Field(default=0.5, description="degrees that it reaches")
+    color: Color = Field(default="veil", description="its light")
 
 
 class NodeBase(Model):
     """What every node has."""
 
-    id: Id | None = Field(None, description="unique in the scene; made from kind and position where absent")
-    name: str | None = Field(None, description="what people call it, shown by the window")
-    anchor: Anchor | None = Field(None, description="what it is fixed to; absent: laid out by its parent")
-    when: str | tuple[str, ...] | None = Field(None, description="states in which it is shown; absent: always")
-    enter: Tween = Field(Tween(), description="how it comes")
-    exit: Tween = Field(Tween(), description="how it goes")
-    opacity: Number = Field(1.0, description="0 to 1, for the node and all in it")
-    z: int = Field(0, description="order among neighbours, higher in front")
-    width: Number | None = Field(None, description="degrees; absent: as its content needs")
-    height: Number | None = Field(None, description="degrees; absent: as its content needs")
-    min_width: Number | None = Field(None, description="degrees")
-    max_width: Number | None = Field(None, description="degrees")
-    min_height: Number | None = Field(None, description="degrees")
-    max_height: Number | None = Field(None, description="degrees")
-    grow: float = Field(0.0, ge=0, description="share of free space it takes in its parent")
-    shrink: float | None = Field(None, ge=0, description="share of missing space it gives up; default 1, icons 0")
-    margin: Sides = Field((0.0,), description="degrees: all, [vertical, horizontal] or [top, right, bottom, left]")
-    align_self: Literal["start", "center", "end", "stretch"] | None = Field(None, description="across its parent")
-    inset: Sides | None = Field(
-        None, description="[top, right, bottom, left] from its parent's edges: takes it out of the flow; null: free"
+    id: NodeId | None = Field(default=None, description="unique in the scene; made from kind and position where absent")
+    name: str | None = Field(default=None, description="what people call it, shown by the window")
+    anchor: Anchor | None = Field(default=None, description="what it is fixed to; absent: laid out by its parent")
+    when: Names | None = Field(default=None, description="states in which it is shown; absent: always")
+    enter: Tween = Field(default=Tween(), description="how it comes")
+    exit: Tween = Field(default=Tween(), description="how it goes")
+    opacity: Share = Field(default=1.0, description="0 to 1, for the node and all in it")
+    z: int = Field(default=0, description="order among neighbours, higher in front")
+    width: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
+    height: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
+    min_width: Degrees | None = Field(default=None, description="degrees")
+    max_width: Degrees | None = Field(default=None, description="degrees")
+    min_height: Degrees | None = Field(default=None, description="degrees")
+    max_height: Degrees | None = Field(default=None, description="degrees")
+    grow: float = Field(default=0.0, ge=0, description="share of free space it takes in its parent")
+    shrink: float | None = Field(
+        default=None, ge=0, description="share of missing space it gives up; default 1, icons 0"
+    )
+    margin: Sides = Field(
+        default=(0.0,), description="degrees: all, [vertical, horizontal] or [top, right, bottom, left]"
+    )
+    align_self: Literal["start", "center", "end", "stretch"] | None = Field(
+        default=None, description="across its parent"
+    )
+    inset: Inset | None = Field(
+        default=None,
+        description="[top, right, bottom, left] degrees from its parent's edges, takes it out of the flow; null: free",
     )
 
 
 class Container(NodeBase):
     """A node with children in a row or column."""
 
-    children: tuple[Node, ...] = Field((), description="nodes inside")
-    direction: Literal["row", "column"] = Field("column", description="how children follow one another")
-    gap: Number = Field(0.0, description="degrees between children")
-    padding: Sides = Field((0.0,), description="degrees inside the edge")
-    align: Literal["start", "center", "end", "stretch", "baseline"] = Field("stretch", description="across")
-    justify: Literal["start", "center", "end", "between", "around", "evenly"] = Field("start", description="along")
-    wrap: bool = Field(False, description="children go on to a new line where they do not fit")
+    children: tuple[Node, ...] = Field(default=(), description="nodes inside")
+    direction: Literal["row", "column"] = Field(default="column", description="how children follow one another")
+    gap: Degrees = Field(default=0.0, description="degrees between children")
+    padding: Sides = Field(default=(0.0,), description="degrees inside the edge")
+    align: Literal["start", "center", "end", "stretch", "baseline"] = Field(default="stretch", description="across")
+    justify: Literal["start", "center", "end", "between", "around", "evenly"] = Field(
+        default="start", description="along"
+    )
+    wrap: bool = Field(default=False, description="children go on to a new line where they do not fit")
 
 
 class Repeat(Model):
     """One copy of the group for every row of a table of world anchors (CSV with x, y, z columns in metres, or .npy)."""
 
     file: str = Field(description="a .csv or .npy file inside the scene's folder")
-    limit: int = Field(400, ge=1, le=2000, description="at most so many copies in sight, the nearest first")
-    within_m: float = Field(150.0, gt=0, description="only anchors nearer than this")
+    limit: int = Field(default=400, ge=1, le=2000, description="at most so many copies in sight, the nearest first")
+    within_m: float = Field(default=150.0, gt=0, description="only anchors nearer than this")
 
 
 class Group(Container):
     """Holds nodes together: nothing is drawn for itself. Children with anchors of their own are allowed."""
 
     kind: Literal["group"] = "group"
-    repeat: Repeat | None = Field(None, description="one copy for each row of a table; texts may bind {row.column}")
+    repeat: Repeat | None = Field(
+        default=None, description="one copy for each row of a table; texts may bind {row.column}"
+    )
 
 
 class Panel(Container):
     """A flex container with a shape: rounded corners, border, gradient, halo."""
 
     kind: Literal["panel"] = "panel"
-    radius: Sides = Field((0.0,), description="degrees: all corners, or [top-left, top-right, bottom-right, bottom-left]")
-    fill: Color | Gradient | None = Field(None, description="light inside; on glasses a thin veil, black is nothing")
-    border: Number = Field(0.0, description="width of the outline in degrees (at least 1 px when above 0)")
-    border_color: Color = Field("outline", description="light of the outline")
-    halo: Halo | None = Field(None, description="soft light around it")
-    clip: bool = Field(False, description="children are cut at its edge")
+    radius: Corners = Field(
+        default=(0.0,), description="degrees: all corners, or [top-left, top-right, bottom-right, bottom-left]"
+    )
+    fill: Fill | None = Field(default=None, description="light inside; on glasses a thin veil, black is nothing")
+    border: Degrees = Field(default=0.0, description="width of the outline in degrees (at least 1 px when above 0)")
+    border_color: Color = Field(default="outline", description="light of the outline")
+    halo: Halo | None = Field(default=None, description="soft light around it")
+    clip: bool = Field(default=False, description="children are cut at its edge")
 
 
 class Text(NodeBase):
@@ -146,13 +199,13 @@ class Text(NodeBase):
 
     kind: Literal["text"] = "text"
     text: str = Field(description="what it says; {path} or {path:format} is bound to content")
-    size: Number = Field(0.8, description="degrees of the em")
-    weight: Literal["regular", "bold"] = Field("regular", description="regular or bold")
-    color: Color = Field("primary", description="its light")
-    align: Literal["start", "center", "end"] = Field("start", description="lines within its box")
-    lines: int | None = Field(None, ge=1, le=100, description="at most so many lines, then an ellipsis")
-    line_height: float = Field(1.3, ge=0.8, le=4, description="times the size")
-    spacing: Number = Field(0.0, description="degrees between letters")
+    size: Degrees = Field(default=0.8, description="degrees of the em")
+    weight: Literal["regular", "bold"] = Field(default="regular", description="regular or bold")
+    color: Color = Field(default="primary", description="its light")
+    align: Literal["start", "center", "end"] = Field(default="start", description="lines within its box")
+    lines: int | None = Field(default=None, ge=1, le=100, description="at most so many lines, then an ellipsis")
+    line_height: float = Field(default=1.3, ge=0.8, le=4, description="times the size")
+    spacing: Number = Field(default=0.0, description="degrees between letters")
 
 
 class Image(NodeBase):
@@ -160,8 +213,8 @@ class Image(NodeBase):
 
     kind: Literal["image"] = "image"
     src: str = Field(description="a PNG, JPEG or WebP file inside the scene's folder, or bound to content")
-    fit: Literal["cover", "contain"] = Field("cover", description="cut to fill its box, or whole inside it")
-    radius: Sides = Field((0.0,), description="degrees: rounded corners")
+    fit: Literal["cover", "contain"] = Field(default="cover", description="cut to fill its box, or whole inside it")
+    radius: Corners = Field(default=(0.0,), description="degrees: rounded corners")
 
 
 class Icon(NodeBase):
@@ -169,50 +222,52 @@ class Icon(NodeBase):
 
     kind: Literal["icon"] = "icon"
     icon: str = Field(description="its name; `vitrine nodes` lists them")
-    size: Number = Field(1.0, description="degrees of its square")
-    color: Color = Field("primary", description="its light")
-    weight: Number = Field(2.0, description="stroke, in 24ths of the size")
+    size: Degrees = Field(default=1.0, description="degrees of its square")
+    color: Color = Field(default="primary", description="its light")
+    weight: Degrees = Field(default=2.0, description="stroke, in 24ths of the size")
 
 
 class EdgeArrow(Model):
     """The flat arrow at the display's border while the thing itself is out of sight."""
 
-    size: Number = Field(2.2, description="degrees")
-    inset: Number = Field(1.2, description="degrees from the border")
+    size: Degrees = Field(default=2.2, description="degrees")
+    inset: Degrees = Field(default=1.2, description="degrees from the border")
 
 
 class Arrow(NodeBase):
     """A solid arrow: in the world a 3D body, elsewhere flat."""
 
     kind: Literal["arrow"] = "arrow"
-    turn: Turn = Field("straight", description="which way")
-    height_m: Number = Field(1.3, description="metres, in the world")
-    size: Number = Field(3.0, description="degrees, where it is flat")
-    heading: Number = Field(0.0, description="degrees: the way one comes along; 0 is towards -z, 90 towards +x")
-    color: Color = Field("guidance", description="its light")
-    edge: EdgeArrow | None = Field(None, description="shown at the border while its anchor is out of the display")
+    turn: Turn = Field(default="straight", description="which way")
+    height_m: Metres = Field(default=1.3, description="metres, in the world")
+    size: Degrees = Field(default=3.0, description="degrees, where it is flat")
+    heading: Number = Field(default=0.0, description="degrees: the way one comes along; 0 is towards -z, 90 towards +x")
+    color: Color = Field(default="guidance", description="its light")
+    edge: EdgeArrow | None = Field(
+        default=None, description="shown at the border while its anchor is out of the display"
+    )
 
 
 class Route(NodeBase):
     """A way on the ground, as flowing chevrons or a ribbon."""
 
     kind: Literal["route"] = "route"
-    route: Id | None = Field(None, description="a route of the scene")
-    points: tuple[Vector3, ...] = Field((), description="or its points in metres")
-    look: Literal["chevrons", "ribbon"] = Field("chevrons", description="how it is drawn")
-    width_m: Number = Field(0.9, description="metres across")
-    spacing_m: Number = Field(1.4, description="metres from chevron to chevron")
-    thick_m: Number = Field(0.3, description="metres along the way that a chevron's arm is thick")
-    depth_m: Number = Field(0.45, description="metres from a chevron's tips to its nose")
-    speed_m_s: Number = Field(1.2, description="metres a second that chevrons flow ahead")
-    near_m: tuple[float, float] = Field((1.2, 2.0), description="fades in between these distances")
-    far_m: tuple[float, float] = Field((22.0, 30.0), description="fades out between these distances")
-    bright_m: tuple[float, float] = Field((6.0, 12.0), description="brightest between these distances")
-    dim: float = Field(0.55, ge=0, le=1, description="brightness nearer and farther than that")
-    ahead_only: bool = Field(True, description="only the part that the wearer has not walked yet")
-    smooth_m: float = Field(1.5, ge=0, description="radius by which corners are rounded")
-    lift_m: float = Field(0.0, description="metres above the points")
-    color: Color = Field("guidance", description="its light")
+    route: Id | None = Field(default=None, description="a route of the scene")
+    points: tuple[Vector3, ...] = Field(default=(), description="or its points in metres")
+    look: Literal["chevrons", "ribbon"] = Field(default="chevrons", description="how it is drawn")
+    width_m: Metres = Field(default=0.9, description="metres across")
+    spacing_m: Metres = Field(default=1.4, description="metres from chevron to chevron")
+    thick_m: Metres = Field(default=0.3, description="metres along the way that a chevron's arm is thick")
+    depth_m: Metres = Field(default=0.45, description="metres from a chevron's tips to its nose")
+    speed_m_s: Number = Field(default=1.2, description="metres a second that chevrons flow ahead")
+    near_m: Range = Field(default=(1.2, 2.0), description="fades in between these distances")
+    far_m: Range = Field(default=(22.0, 30.0), description="fades out between these distances")
+    bright_m: Range = Field(default=(6.0, 12.0), description="brightest between these distances")
+    dim: float = Field(default=0.55, ge=0, le=1, description="brightness nearer and farther than that")
+    ahead_only: bool = Field(default=True, description="only the part that the wearer has not walked yet")
+    smooth_m: float = Field(default=1.5, ge=0, description="radius by which corners are rounded")
+    lift_m: float = Field(default=0.0, description="metres above the points")
+    color: Color = Field(default="guidance", description="its light")
 
 
 class Badge(NodeBase):
@@ -220,41 +275,41 @@ class Badge(NodeBase):
 
     kind: Literal["badge"] = "badge"
     text: str = Field(description="what it says; may be bound")
-    size: Number = Field(0.6, description="degrees of the em")
-    color: Color = Field("guidance", description="light of outline and type")
-    filled: bool = Field(False, description="as a light shape with dark type instead of an outline")
+    size: Degrees = Field(default=0.6, description="degrees of the em")
+    color: Color = Field(default="guidance", description="light of outline and type")
+    filled: bool = Field(default=False, description="as a light shape with dark type instead of an outline")
 
 
 class Progress(NodeBase):
     """A bar from nothing to all."""
 
     kind: Literal["progress"] = "progress"
-    value: Number | str = Field(0.0, description="0 to 1, or bound to content")
-    size: Number = Field(0.3, description="degrees of its height")
-    color: Color = Field("guidance", description="light of the done part")
-    track: Color = Field("outline", description="light of the rest")
+    value: BoundNumber = Field(default=0.0, description="0 to 1, or bound to content")
+    size: Degrees = Field(default=0.3, description="degrees of its height")
+    color: Color = Field(default="guidance", description="light of the done part")
+    track: Color = Field(default="outline", description="light of the rest")
 
 
 class Rating(NodeBase):
     """Stars."""
 
     kind: Literal["rating"] = "rating"
-    value: Number | str = Field(0.0, description="how many, or bound to content")
-    of: int = Field(5, ge=1, le=10, description="of how many")
-    size: Number = Field(0.8, description="degrees of one star")
-    color: Color = Field("price", description="light of the full ones")
-    track: Color = Field("outline", description="light of the empty ones")
+    value: BoundNumber = Field(default=0.0, description="how many, or bound to content")
+    of: int = Field(default=5, ge=1, le=10, description="of how many")
+    size: Degrees = Field(default=0.8, description="degrees of one star")
+    color: Color = Field(default="price", description="light of the full ones")
+    track: Color = Field(default="outline", description="light of the empty ones")
 
 
 class Leader(NodeBase):
     """A thin line from another node to a thing in the world, ending in a ring on it."""
 
     kind: Literal["leader"] = "leader"
-    source: Id = Field(description="id of the node it starts at")
+    source: NodeId = Field(description="id of the node it starts at")
     target: Anchor = Field(description="where it ends")
-    thick_px: float = Field(1.5, gt=0, le=20, description="pixels of the display")
-    ring: Number = Field(0.3, description="degrees, diameter of the ring")
-    color: Color = Field("secondary", description="its light")
+    thick_px: float = Field(default=1.5, gt=0, le=20, description="pixels of the display")
+    ring: Degrees = Field(default=0.3, description="degrees, diameter of the ring")
+    color: Color = Field(default="secondary", description="its light")
 
 
 class Card(NodeBase):
@@ -263,7 +318,7 @@ class Card(NodeBase):
     kind: Literal["card"] = "card"
     product: str = Field(description="path of the product in content, such as products.shoe")
     show: tuple[Literal["image", "title", "price", "rating", "shops"], ...] = Field(
-        ("image", "title", "price", "rating", "shops"), description="its parts, in this order"
+        default=("image", "title", "price", "rating", "shops"), description="its parts, in this order"
     )
     parts: dict[str, dict[str, object]] = Field(
         default_factory=dict,
@@ -272,10 +327,24 @@ class Card(NodeBase):
 
 
 Node = Annotated[
-    Union[
-        Group, Panel, Text, Image, Icon, Arrow, Route, Card, Badge, Progress, Rating, Leader
-    ],
+    Group | Panel | Text | Image | Icon | Arrow | Route | Card | Badge | Progress | Rating | Leader,
     Field(discriminator="kind"),
 ]
 for _model in (Container, Group, Panel):
     _model.model_rebuild()
+
+#: The model of each kind by its name.
+KINDS: dict[str, type[NodeBase]] = {
+    "group": Group,
+    "panel": Panel,
+    "text": Text,
+    "image": Image,
+    "icon": Icon,
+    "arrow": Arrow,
+    "route": Route,
+    "card": Card,
+    "badge": Badge,
+    "progress": Progress,
+    "rating": Rating,
+    "leader": Leader,
+}
