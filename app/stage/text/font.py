@@ -1,0 +1,158 @@
+"""Font files as faces, and the chain in which a character looks for one: pinned regular and bold, then the system's."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import freetype
+import uharfbuzz as hb
+
+from app.paths import assets
+from app.scene.problem import InputError
+
+Weight = Literal["regular", "bold"]
+
+# Where the common systems keep fonts. A folder that is not there is passed over.
+SYSTEM_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.local/share/fonts",
+    "~/.fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+    "~/Library/Fonts",
+    "C:/Windows/Fonts",
+)
+FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc"})
+
+
+@dataclass(frozen=True, eq=False)
+class Face:
+    """One opened face of a font file: HarfBuzz's view for shaping, FreeType's for rasterising.
+
+    `ascent_em` and `descent_em` (both positive) are the typographic ones: in a CJK font the em box, whose middle is
+    nearly the middle of Latin capitals, so text centred by them looks centred.
+    """
+
+    path: Path
+    outline: Any = field(repr=False)
+    shaper: Any = field(repr=False)
+    units_per_em: int
+    ascent_em: float
+    descent_em: float
+
+    @cached_property
+    def characters(self) -> frozenset[int]:
+        """The code points that the face has a glyph for."""
+        return frozenset(self.shaper.face.unicodes)
+
+
+def load_face(path: Path) -> Face:
+    """Opens the first face of a font file with scalable outlines; InputError in one sentence where that fails."""
+    if not path.is_file():
+        raise InputError(f"{path}: there is no such font file")
+    try:
+        outline = freetype.Face(str(path))
+    except freetype.FT_Exception as error:
+        raise InputError(f"{path}: not a font that can be read; use an OpenType or TrueType file") from error
+    if not outline.is_scalable:
+        raise InputError(f"{path}: a font of bitmaps only; use one with outlines")
+    face = hb.Face(hb.Blob.from_file_path(str(path)))
+    ascent, descent = _vertical_metrics(face, outline)
+    return Face(path, outline, hb.Font(face), face.upem, ascent / face.upem, descent / face.upem)
+
+
+def _vertical_metrics(face: Any, outline: Any) -> tuple[int, int]:
+    """OS/2's sTypoAscender and sTypoDescender (OpenType 1.9, OS/2, offsets 68 and 70), else hhea's; in font units."""
+    table = face.reference_table("OS/2").data
+    if len(table) < 72:
+        return outline.ascender, -outline.descender
+    ascent, descent = struct.unpack_from(">hh", table, 68)
+    return ascent, -descent
+
+
+@dataclass(eq=False)
+class FontSet:
+    """The faces that text may use, by number: 0 regular, 1 bold, then the system's in a fixed order.
+
+    With `system` false nothing but the two pinned files is ever opened, so a picture does not depend on the machine.
+    The system's folders are looked through at the first character that the pinned fonts lack, and never before.
+    """
+
+    regular: Path = field(default_factory=lambda: assets() / "fonts" / "NotoSansSC-Regular.otf")
+    bold: Path = field(default_factory=lambda: assets() / "fonts" / "NotoSansSC-Bold.otf")
+    system: bool = True
+    folders: tuple[str, ...] = SYSTEM_FOLDERS
+    _opened: dict[int, Face | None] = field(default_factory=dict, init=False, repr=False)
+    _chosen: dict[tuple[str, Weight], int | None] = field(default_factory=dict, init=False, repr=False)
+
+    def primary(self, weight: Weight) -> int:
+        """The number of the pinned face of a weight."""
+        return 1 if weight == "bold" else 0
+
+    def face(self, number: int) -> Face:
+        """The face of a number that `find` or `primary` gave; InputError where a pinned file is no font."""
+        face = self._open(number)
+        if face is None:
+            raise LookupError(f"font {number} was never found for a character")
+        return face
+
+    def find(self, character: str, weight: Weight) -> int | None:
+        """The number of the first face with a glyph for one character, or None where no face has one."""
+        key = (character, weight)
+        if key not in self._chosen:
+            point = ord(character)
+            found = (number for number in self._order(weight) if self._has(number, point))
+            self._chosen[key] = next(found, None)
+        return self._chosen[key]
+
+    def _order(self, weight: Weight) -> Iterator[int]:
+        """The chain of one weight; a generator, so that the system's part is only asked for when it is reached."""
+        first = self.primary(weight)
+        yield from (first, 1 - first)
+        if self.system:
+            numbers = range(2, len(self._paths))
+            yield from sorted(numbers, key=lambda number: _unlike(self._paths[number], weight))
+
+    def _has(self, number: int, point: int) -> bool:
+        face = self._open(number)
+        return face is not None and point in face.characters
+
+    def _open(self, number: int) -> Face | None:
+        """A pinned font that is broken is an error; one of the system's is passed over."""
+        if number not in self._opened:
+            try:
+                path = (self.regular, self.bold)[number] if number < 2 else self._paths[number]
+                self._opened[number] = load_face(path)
+            except InputError:
+                if number < 2:
+                    raise
+                self._opened[number] = None
+        return self._opened[number]
+
+    @cached_property
+    def _paths(self) -> tuple[Path, ...]:
+        return (self.regular, self.bold, *(system_fonts(self.folders) if self.system else ()))
+
+
+def system_fonts(folders: tuple[str, ...] = SYSTEM_FOLDERS) -> tuple[Path, ...]:
+    """Every font file under the folders, by name and then by path, so that the order is the same on every run."""
+    found = {
+        path
+        for folder in folders
+        for path in Path(folder).expanduser().rglob("*")
+        if path.suffix.lower() in FONT_SUFFIXES
+    }
+    return tuple(sorted(found, key=lambda path: (path.name, str(path))))
+
+
+def _unlike(path: Path, weight: Weight) -> tuple[bool, bool, bool]:
+    """Sorts first what looks most like the pinned fonts, judged by its file name: upright sans of the same weight."""
+    name = path.stem.lower()
+    bold = "bold" in name
+    return ("italic" in name or "oblique" in name, bold != (weight == "bold"), "sans" not in name)

@@ -1,0 +1,94 @@
+"""Fonts: what the pinned ones hold, how a missing character is looked for, and files that are no fonts."""
+
+from pathlib import Path
+
+import pytest
+
+from app.paths import assets
+from app.scene.problem import InputError
+from app.stage.text.font import FontSet, load_face, system_fonts
+from app.stage.text.shape import missing, shape_line
+from assets.fonts.subset import gb2312_level_1
+
+PINNED = (assets() / "fonts" / "NotoSansSC-Regular.otf", assets() / "fonts" / "NotoSansSC-Bold.otf")
+ASKED_FOR = "Wenyi Road Äßœ ǎ ¥£€₩ “”‘’…—– ·• ×÷°≈≤≥ ←↑→↓ ★☆✓ ⌘⏎ ，。！？；：、（）《》「」 ￥０Ａ ひらカナ Ωµ № ™ ℃"
+
+
+@pytest.mark.parametrize("path", PINNED)
+def test_the_pinned_fonts_hold_what_is_promised(path: Path) -> None:
+    characters = load_face(path).characters
+    assert {ord(c) for c in ASKED_FOR} <= characters
+    assert len(gb2312_level_1()) == 3755 and set(gb2312_level_1()) <= characters
+
+
+def test_the_pinned_fonts_are_small_and_licensed() -> None:
+    assert sum(path.stat().st_size for path in PINNED) <= 4 << 20
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (assets() / "fonts" / "OFL.txt").read_text("utf-8")
+
+
+def test_both_weights_share_their_metrics() -> None:
+    regular, bold = (load_face(path) for path in PINNED)
+    assert (regular.ascent_em, regular.descent_em) == (bold.ascent_em, bold.descent_em) == (0.88, 0.12)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a font\n" * 100, b"OTTO\x00\x01"], ids=["empty", "text", "cut"])
+def test_a_font_that_is_no_font_is_one_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "broken.otf"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"broken\.otf: not a font") as caught:
+        FontSet(regular=path, system=False).find("a", "regular")
+    assert len(caught.value.problems) == 1 and "\n" not in str(caught.value)
+
+
+def test_a_cut_off_font_is_one_sentence_too(tmp_path: Path) -> None:
+    path = tmp_path / "half.otf"
+    path.write_bytes(PINNED[0].read_bytes()[:20_000])
+    with pytest.raises(InputError, match=r"half\.otf"):
+        shape_line(FontSet(regular=path, system=False), "文")
+
+
+def test_a_font_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"gone\.otf: there is no such font file"):
+        load_face(tmp_path / "gone.otf")
+
+
+def test_what_no_font_has_becomes_one_box_and_is_reported() -> None:
+    fonts = FontSet(system=False)
+    line = shape_line(fonts, "a\U0001f600b")
+    assert line.glyphs["glyph"].tolist().count(0) == 1
+    assert missing(fonts, "a\U0001f600b\U0001f600鬯\ufe0f\n") == ("\U0001f600", "鬯")
+
+
+def test_without_the_system_no_folder_is_read(tmp_path: Path) -> None:
+    (tmp_path / "Other.otf").write_bytes(PINNED[1].read_bytes())
+    fonts = FontSet(system=False, folders=(str(tmp_path),))
+    assert fonts.find("\U0001f600", "regular") is None
+
+
+def test_a_character_that_the_pinned_fonts_lack_is_found_in_the_system(tmp_path: Path, small_font: Path) -> None:
+    (tmp_path / "A-text.ttf").write_text("no font")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "Other-Sans.OTF").write_bytes(PINNED[0].read_bytes())
+    fonts = FontSet(regular=small_font, bold=small_font, folders=(str(tmp_path), str(tmp_path / "gone")))
+    line = shape_line(fonts, "Road 文一 Road")
+    assert line.glyphs["font"].tolist() == [0] * 5 + [3] * 2 + [0] * 5
+    assert fonts.face(3).path.name == "Other-Sans.OTF"
+    assert missing(fonts, "文") == ()
+
+
+def test_the_weight_decides_which_system_font_is_asked_first(tmp_path: Path, small_font: Path) -> None:
+    for name in ("A-Italic", "B-Bold", "C-Regular"):
+        (tmp_path / f"{name}.otf").write_bytes(PINNED[0].read_bytes())
+    fonts = FontSet(regular=small_font, bold=small_font, folders=(str(tmp_path),))
+    chosen = {weight: fonts.find("文", weight) for weight in ("regular", "bold")}
+    assert {weight: fonts.face(number or 0).path.stem for weight, number in chosen.items()} == {
+        "regular": "C-Regular",
+        "bold": "B-Bold",
+    }
+
+
+def test_system_fonts_come_in_one_order_whatever_the_folders(tmp_path: Path) -> None:
+    for name in ("z/a.ttf", "b.otf", "c.TTC", "d.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert [path.name for path in system_fonts((str(tmp_path), str(tmp_path / "z")))] == ["a.ttf", "b.otf", "c.TTC"]
