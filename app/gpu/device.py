@@ -1,0 +1,132 @@
+"""The Device: owns every GL object and turns a DrawList and a feed frame into pixels.
+
+Four steps a frame: upload what is dirty; draw the panel (RGBA16F, linear, premultiplied); compose panel and kept sheets
+over the feed into RGBA8 with the sRGB encode in the shader; hand over. All state but the GL objects is a cache that can be
+dropped without changing a pixel.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import moderngl
+import numpy as np
+import numpy.typing as npt
+
+from app.gpu import context as contexts
+from app.gpu.compose import Composer
+from app.gpu.feed import FeedPicture
+from app.gpu.panel import PanelPass
+from app.gpu.programs import InstanceBuffer, Programs, UNITS
+from app.gpu.stopwatch import Stopwatch
+from app.gpu.store import SheetStore
+from app.stage.drawlist import DrawList
+from app.stage.plan import plan
+from app.world.feed_frame import FeedFrame
+
+Pixels = npt.NDArray[np.uint8]
+
+
+class Device:
+    """One GL context and all that lives in it. One per process: a second context would silently take over the first's calls."""
+
+    def __init__(self, ctx: moderngl.Context, shaders: Path, watch_steps: bool = False) -> None:
+        self.ctx, self._shaders = ctx, shaders
+        self.renderer = contexts.renderer(ctx)
+        self.is_software = contexts.is_software(ctx)
+        self.stopwatch = Stopwatch(ctx, finish=watch_steps)
+        self._make(Programs(ctx, shaders))
+
+    def _make(self, programs: Programs) -> None:
+        self._programs = programs
+        self._feed = FeedPicture(self.ctx, programs)
+        self._store = SheetStore(self.ctx, programs)
+        self._panel = PanelPass(self.ctx, programs)
+        self._composer = Composer(self.ctx, programs)
+        self._window_box = InstanceBuffer(programs, "blit", "4f", ("box_px",), 16)
+
+    @classmethod
+    def headless(cls, shaders: Path) -> Self:
+        """A device without a window. Raises MachineError where there is no GL 3.3."""
+        return cls(contexts.headless(), shaders)
+
+    def reload_shaders(self) -> None:
+        """Build all programs anew from their files; raises InputError and keeps the old ones where one is broken."""
+        programs = Programs(self.ctx, self._shaders)
+        self._release_parts()
+        self._make(programs)
+
+    def render(self, draw_list: DrawList, frame: FeedFrame | None, gain: float = 1.0, blocking: float = 0.0) -> None:
+        """Draw one picture of the draw list's size over `frame` (None: black); `read` or `present` hands it over.
+
+        `gain` scales the panel's light against the world; `blocking` 1 lets its alpha cover the world.
+        """
+        watch = self.stopwatch
+        with watch.step("upload"):
+            self._feed.upload(frame, draw_list.size_px)
+        with watch.step("panel"):
+            ways = plan(draw_list)
+            stored_px = self._store.require(draw_list.sheets)
+            self._panel.draw(draw_list, ways, stored_px)
+            if len(ways.panel_boxes) or len(ways.both_boxes):
+                self._panel.bind()
+        with watch.step("compose"):
+            self._composer.compose(self._feed.view, draw_list, ways, stored_px, (gain, blocking))
+
+    def read(self, into: Pixels | None = None) -> Pixels:
+        """The picture, uint8 (H, W, 4), row 0 on top."""
+        width, height = self._composer.target.size_px
+        pixels = np.empty((height, width, 4), np.uint8) if into is None else into
+        with self.stopwatch.step("read"):
+            self._composer.target.framebuffer.read_into(pixels, components=4)
+        return pixels
+
+    def read_panel(self, draw_list: DrawList) -> npt.NDArray[np.float16]:
+        """The whole panel with every sheet in it, linear premultiplied (H, W, 4): what the oracles start from."""
+        everything = plan(draw_list)
+        stored_px = self._store.require(draw_list.sheets)
+        width, height = draw_list.size_px
+        whole = np.array([[0, 0, width, height]], "i4")
+        nothing = np.zeros((0, 4), "i4")
+        through = type(everything)(whole, nothing, nothing[:, 0], nothing, nothing[:, 0], draw_list.runs)
+        self._panel.draw(draw_list, through, stored_px)
+        panel = np.empty((height, width, 4), np.float16)
+        self._panel.target.framebuffer.read_into(panel, components=4, dtype="f2")
+        return panel
+
+    def present(self, box_px: tuple[int, int, int, int], window_px: tuple[int, int]) -> None:
+        """Show the picture in the window's own framebuffer, in `box_px` (x, y, w, h, y down), nothing around it."""
+        screen = self.ctx.screen
+        screen.use()
+        screen.viewport = (0, 0, *window_px)
+        screen.scissor = None
+        screen.clear(*WINDOW_LIGHT)
+        x, y, width, height = box_px
+        # The window's row 0 is its lowest: only here is a picture turned over.
+        screen.viewport = (x, window_px[1] - y - height, width, height)
+        uv_from_px = np.array([[1 / width, 0, -x / width], [0, -1 / height, (window_px[1] - y) / height], [0, 0, 1]])
+        self._composer.target.texture.use(UNITS["picture"])
+        self._programs.set("blit", uv_from_px=uv_from_px, taps=1, size_px=(width, height))
+        self._window_box.write(np.array([[0, 0, width, height]], "f4"))
+        self._window_box.draw(1)
+
+    def _release_parts(self) -> None:
+        for part in (self._feed, self._store, self._panel, self._composer, self._window_box, self._programs):
+            part.release()
+
+    def close(self) -> None:
+        """Free everything."""
+        self._release_parts()
+        self.ctx.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+#: What surrounds the picture in the window: #101214.
+WINDOW_LIGHT = (16 / 255, 18 / 255, 20 / 255, 1.0)

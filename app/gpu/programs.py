@@ -1,0 +1,133 @@
+"""All programs of the renderer, built once and built anew as a whole when a shader file changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import moderngl
+import numpy as np
+import numpy.typing as npt
+
+from app.gpu.program import build
+
+#: name: (vertex file, fragment file, definitions)
+SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
+    "ink": ("ink", "ink", {}),
+    "layer": ("layer", "layer", {}),
+    "ribbon": ("ribbon", "ribbon", {}),
+    "mesh": ("mesh", "mesh", {}),
+    "hide": ("hide", "hide", {}),
+    "clear": ("fill", "clear", {}),
+    "resolve": ("fill", "resolve", {}),
+    "blit": ("fill", "blit", {}),
+    "yuv": ("fill", "yuv", {}),
+    "compose_panel": ("compose", "compose", {"FROM_PANEL": 1, "FROM_SHEET": 0}),
+    "compose_sheet": ("compose", "compose", {"FROM_PANEL": 0, "FROM_SHEET": 1}),
+    "compose_both": ("compose", "compose", {"FROM_PANEL": 1, "FROM_SHEET": 1}),
+}
+
+#: Texture units, the same in every shader, so that a program can be switched without binding anew.
+UNITS = {
+    "masks": 0,
+    "pictures": 1,
+    "store": 2,
+    "panel": 3,
+    "feed": 4,
+    "tile": 5,
+    "picture": 6,
+    "luma": 7,
+    "cb": 8,
+    "cr": 9,
+}
+
+_CORNERS = np.array([[0, 0], [1, 0], [0, 1], [1, 1]], "f4")
+_INDICES = np.array([0, 1, 2, 2, 1, 3], "i4")
+
+
+class Programs:
+    """Compiled programs by name, and the unit quad that instanced ones draw. Raises InputError for a broken shader."""
+
+    def __init__(self, ctx: moderngl.Context, root: Path) -> None:
+        self.ctx = ctx
+        self._programs: dict[str, moderngl.Program] = {}
+        try:
+            for name, (vertex, fragment, definitions) in SOURCES.items():
+                self._programs[name] = build(ctx, root, vertex, fragment, definitions)
+                self._bind_units(self._programs[name])
+        except Exception:
+            self._release_programs()
+            raise
+        self.corners = ctx.buffer(_CORNERS)
+        self.indices = ctx.buffer(_INDICES)
+
+    @staticmethod
+    def _bind_units(program: moderngl.Program) -> None:
+        for name, unit in UNITS.items():
+            if name in program:
+                program[name].value = unit
+
+    def __getitem__(self, name: str) -> moderngl.Program:
+        return self._programs[name]
+
+    def set(self, program: str, **values: Any) -> moderngl.Program:
+        """Set uniforms by name; matrices as (n, n) arrays with column vectors, transposed here and nowhere else."""
+        target = self._programs[program]
+        for name, value in values.items():
+            if name not in target:
+                continue  # a driver drops what a shader does not use
+            if isinstance(value, np.ndarray) and value.ndim == 2:
+                target[name].write(np.ascontiguousarray(value.T, "f4").tobytes())
+            else:
+                target[name].value = value
+        return target
+
+    def instanced(self, program: str, buffer: moderngl.Buffer, layout: str, names: tuple[str, ...]) -> moderngl.VertexArray:
+        """A vertex array that draws the unit quad once per record of `buffer`."""
+        content = [(self.corners, "2f", "corner"), (buffer, layout + "/i", *names)]
+        return self.ctx.vertex_array(self._programs[program], content, index_buffer=self.indices)
+
+    def release(self) -> None:
+        """Free all GL objects."""
+        self._release_programs()
+        self.corners.release()
+        self.indices.release()
+
+    def _release_programs(self) -> None:
+        for program in self._programs.values():
+            program.release()
+        self._programs.clear()
+
+
+class InstanceBuffer:
+    """Records for one instanced program: a buffer that doubles when it must, with its vertex array."""
+
+    def __init__(self, programs: Programs, program: str, layout: str, names: tuple[str, ...], itemsize: int) -> None:
+        self._programs, self._program = programs, program
+        self._layout, self._names, self._itemsize = layout, names, itemsize
+        self._buffer: moderngl.Buffer | None = None
+        self._array: moderngl.VertexArray | None = None
+        self._capacity = 0
+
+    def write(self, records: npt.NDArray[Any]) -> None:
+        """Upload all records."""
+        if len(records) > self._capacity:
+            self.release()
+            self._capacity = max(64, 1 << (len(records) - 1).bit_length())
+            self._buffer = self._programs.ctx.buffer(reserve=self._capacity * self._itemsize, dynamic=True)
+            self._array = self._programs.instanced(self._program, self._buffer, self._layout, self._names)
+        if len(records) and self._buffer is not None:
+            self._buffer.write(np.ascontiguousarray(records))
+
+    def draw(self, count: int) -> None:
+        """Draw the first `count` records."""
+        if count and self._array is not None:
+            self._array.render(instances=count)
+
+    def release(self) -> None:
+        """Free the buffer and its vertex array."""
+        if self._buffer is not None and self._array is not None:
+            self._array.release()
+            self._buffer.release()
+        self._buffer = self._array = None
+        self._capacity = 0

@@ -1,0 +1,54 @@
+"""A picture to draw into: a texture with its framebuffer, made anew when the size changes."""
+
+from __future__ import annotations
+
+import moderngl
+
+
+class Target:
+    """`dtype` "f1" is RGBA8, "f2" half float; with `depth` a depth buffer beside it. Row 0 is the top row."""
+
+    def __init__(self, ctx: moderngl.Context, dtype: str, depth: bool = False) -> None:
+        self._ctx, self._dtype, self._with_depth = ctx, dtype, depth
+        self.size_px = (0, 0)
+        self._texture: moderngl.Texture | None = None
+        self._depth: moderngl.Renderbuffer | None = None
+        self._framebuffer: moderngl.Framebuffer | None = None
+
+    def resize(self, size_px: tuple[int, int]) -> bool:
+        """Make it `size_px`; True where it was made anew and so holds nothing."""
+        if size_px == self.size_px:
+            return False
+        self.release()
+        self._texture = self._ctx.texture(size_px, 4, dtype=self._dtype)
+        self._texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
+        self._texture.repeat_x = self._texture.repeat_y = False
+        self._depth = self._ctx.depth_renderbuffer(size_px) if self._with_depth else None
+        self._framebuffer = self._ctx.framebuffer([self._texture], self._depth)
+        self.size_px = size_px
+        return True
+
+    @property
+    def texture(self) -> moderngl.Texture:
+        assert self._texture is not None, "resize before use"
+        return self._texture
+
+    @property
+    def framebuffer(self) -> moderngl.Framebuffer:
+        assert self._framebuffer is not None, "resize before use"
+        return self._framebuffer
+
+    def begin(self, box_px: tuple[int, int, int, int] | None = None) -> None:
+        """Draw here from now on: blending and depth off, the whole as viewport, drawing cut to `box_px` (x, y, w, h)."""
+        self._ctx.disable(moderngl.BLEND | moderngl.DEPTH_TEST | moderngl.CULL_FACE)
+        self.framebuffer.use()
+        self.framebuffer.viewport = (0, 0, *self.size_px)
+        self.framebuffer.scissor = box_px
+
+    def release(self) -> None:
+        """Free the GL objects."""
+        for thing in (self._framebuffer, self._depth, self._texture):
+            if thing is not None:
+                thing.release()
+        self._framebuffer = self._depth = self._texture = None
+        self.size_px = (0, 0)

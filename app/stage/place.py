@@ -1,0 +1,140 @@
+"""Where a sheet goes: from an anchor and a sheet's size to the four corners of its quad in the panel."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.flow.motion import evaluate
+from app.scene.node import Anchor
+from app.world.camera import NEAR_M, Vectors
+from app.world.sight import Sight
+
+#: Metres at which the sizes of a node lying in the world hold where it says nothing else.
+TRUE_AT_M = 10.0
+
+#: The nine points as shares of a width and a height.
+SHARES: dict[str, tuple[float, float]] = {
+    "top-left": (0.0, 0.0),
+    "top": (0.5, 0.0),
+    "top-right": (1.0, 0.0),
+    "left": (0.0, 0.5),
+    "center": (0.5, 0.5),
+    "right": (1.0, 0.5),
+    "bottom-left": (0.0, 1.0),
+    "bottom": (0.5, 1.0),
+    "bottom-right": (1.0, 1.0),
+}
+
+Corners = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an anchor is seen: `px` in the panel, `distance_m` ahead (0 for the display itself), `light` by its fades.
+
+    `settled` says that it stands still on the display, so that what is there may lie on whole pixels.
+    """
+
+    px: tuple[float, float]
+    distance_m: float
+    light: float
+    settled: bool
+
+
+def place_m(anchor: Anchor, places: dict[str, Vectors], sight: Sight, t_s: float) -> Vectors | None:
+    """World position (3,) of a world or body anchor in metres, None for a head anchor."""
+    if anchor.body is not None:
+        return sight.from_body(tuple(evaluate(v, t_s) for v in anchor.body))  # type: ignore[arg-type]
+    if anchor.world is None:
+        return None
+    base = places[anchor.world] if isinstance(anchor.world, str) else np.asarray(anchor.world, "f8")
+    return base + np.array([evaluate(v, t_s) for v in anchor.offset_m])
+
+
+def spot(anchor: Anchor, position_m: Vectors | None, sight: Sight, t_s: float) -> Spot | None:
+    """Where the anchor is seen; None while it is behind the eye or has faded away."""
+    scale = sight.intrinsics.px_per_deg
+    dx, dy = (evaluate(v, t_s) * scale for v in anchor.offset)
+    still = not any(hasattr(v, "__dataclass_fields__") for v in anchor.offset)
+    if position_m is None:
+        width, height = sight.size_px
+        share_x, share_y = SHARES[anchor.head or "center"]
+        return Spot((share_x * width + dx, share_y * height + dy), 0.0, 1.0, still)
+    x, y, ahead = (float(v) for v in sight.homogeneous_px(position_m[None])[0])
+    if ahead < NEAR_M:
+        return None
+    distance = float(np.linalg.norm(position_m - np.asarray(sight.pose.position_m)))
+    light = fade(distance, anchor.near_m, anchor.far_m)
+    settled = still and not sight.moving and anchor.body is None
+    return Spot((x / ahead + dx, y / ahead + dy), distance, light, settled) if light > 0 else None
+
+
+def fade(distance_m: float, near_m: tuple[float, float] | None, far_m: tuple[float, float] | None) -> float:
+    """Light left at a distance: smoothly 0 to 1 between the near ones, 1 to 0 between the far ones."""
+    light = 1.0
+    if near_m is not None:
+        light *= _smoothstep(near_m[0], near_m[1], distance_m)
+    if far_m is not None:
+        light *= 1.0 - _smoothstep(far_m[0], far_m[1], distance_m)
+    return light
+
+
+def _smoothstep(low: float, high: float, value: float) -> float:
+    if high <= low:
+        return 1.0 if value >= high else 0.0
+    u = min(max((value - low) / (high - low), 0.0), 1.0)
+    return u * u * (3 - 2 * u)
+
+
+def size_scale(anchor: Anchor, distance_m: float, height_deg: float) -> float:
+    """How much larger or smaller than written a node is seen: 1, or as things shrink with distance, within its limits."""
+    if anchor.true_at_m is None or distance_m <= 0:
+        return 1.0
+    scale = anchor.true_at_m / distance_m
+    if anchor.limits is not None and height_deg > 0:
+        low, high = anchor.limits
+        scale = min(max(scale * height_deg, low), high) / height_deg
+    return scale
+
+
+def billboard(
+    at: Spot, pivot: str, box_px: tuple[float, float, float, float], sheet_px: tuple[int, int], scale: float
+) -> Corners:
+    """Corners (4, 3) of a sheet turned to the wearer, whose border box x, y, w, h in the sheet has its pivot at the spot.
+
+    At rest and at its own scale it lies on whole pixels.
+    """
+    x, y, width, height = box_px
+    share_x, share_y = SHARES[pivot]
+    left = at.px[0] - (x + share_x * width) * scale
+    top = at.px[1] - (y + share_y * height) * scale
+    if at.settled and scale == 1.0:
+        left, top = math.floor(left + 0.5), math.floor(top + 0.5)
+    right, bottom = left + sheet_px[0] * scale, top + sheet_px[1] * scale
+    return np.array([[left, top, 1], [right, top, 1], [right, bottom, 1], [left, bottom, 1]])
+
+
+def standing(
+    anchor: Anchor,
+    position_m: Vectors,
+    box_px: tuple[float, float, float, float],
+    sheet_px: tuple[int, int],
+    sight: Sight,
+    t_s: float,
+) -> Corners:
+    """Corners (4, 3) of a sheet that lies on the ground or stands upright in the world, true to size at `true_at_m`."""
+    heading = math.radians(evaluate(anchor.heading, t_s))
+    right = np.array([math.cos(heading), 0.0, math.sin(heading)])
+    ahead = np.array([math.sin(heading), 0.0, -math.cos(heading)])
+    down = -ahead if anchor.facing == "ground" else np.array([0.0, -1.0, 0.0])
+    m_per_px = math.tan(math.radians(1)) * (anchor.true_at_m or TRUE_AT_M) / sight.intrinsics.px_per_deg
+    x, y, width, height = box_px
+    share_x, share_y = SHARES[anchor.pivot or "center"]
+    left, top = -(x + share_x * width), -(y + share_y * height)
+    offsets = [(left, top), (left + sheet_px[0], top), (left + sheet_px[0], top + sheet_px[1]), (left, top + sheet_px[1])]
+    points = np.array([position_m + (u * right + v * down) * m_per_px for u, v in offsets])
+    return sight.homogeneous_px(points)

@@ -1,0 +1,6 @@
+#version 330
+out vec4 light;
+
+void main() {
+    light = vec4(0.0);
+}

@@ -1,0 +1,6 @@
+#version 330
+in vec4 clip;
+
+void main() {
+    gl_Position = clip;
+}

@@ -1,0 +1,31 @@
+#version 330
+#include "common/place.glsl"
+// One instance is one ink, already moved to where its sheet lies in the store.
+in vec2 corner;
+in vec4 rect_px;
+in vec4 radii_px;
+in vec4 clip_px;
+in vec4 fill0_lin;
+in vec4 fill1_lin;
+in vec4 border_lin;
+in vec4 edge;  // border_px, softness_px, angle_rad, source
+in vec4 texel_px;
+uniform vec2 size_px;
+out vec2 p_px;
+flat out vec4 rect;
+flat out vec4 radii;
+flat out vec4 bounds;
+flat out vec4 fill0;
+flat out vec4 fill1;
+flat out vec4 border;
+flat out vec4 style;
+flat out vec4 texel;
+
+void main() {
+    rect = rect_px; radii = radii_px; bounds = clip_px;
+    fill0 = fill0_lin; fill1 = fill1_lin; border = border_lin;
+    style = edge; texel = texel_px;
+    float reach = edge.y + 1.0;
+    p_px = clamp(rect_px.xy - reach + corner * (rect_px.zw + 2.0 * reach), clip_px.xy, clip_px.zw);
+    gl_Position = clip_from_px(p_px, size_px);
+}

@@ -1,0 +1,21 @@
+#version 330
+// One instance is one sheet in the panel; corners (x w, y w, w) let it lie in perspective.
+in vec2 corner;
+in vec3 corner_tl;
+in vec3 corner_tr;
+in vec3 corner_br;
+in vec3 corner_bl;
+in vec4 store_px;  // x, y, w, h of the sheet in the store
+in float opacity;
+uniform vec2 size_px;
+out vec2 at_px;
+flat out float strength;
+
+void main() {
+    vec3 top = corner.x < 0.5 ? corner_tl : corner_tr;
+    vec3 bottom = corner.x < 0.5 ? corner_bl : corner_br;
+    vec3 place = corner.y < 0.5 ? top : bottom;
+    at_px = store_px.xy + corner * store_px.zw;
+    strength = opacity;
+    gl_Position = vec4(place.xy / size_px * 2.0 - place.z, 0.0, place.z);
+}
