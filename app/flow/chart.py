@@ -1,0 +1,116 @@
+"""The statechart of a scene as a value: a configuration and an event give the next configuration, and that is all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from app.flow.chart_names import ChartState
+from app.flow.chart_reader import ROOT, ChartReading, Timer, read_chart
+from app.flow.findings import Findings, Path, SourceMap
+from app.flow.input import Event
+from app.scene.problem import InputError, Place, Problem
+from app.scene.zone import Zone
+
+if TYPE_CHECKING:
+    from app.flow.machine import Change, Machine, Memory
+
+#: The key path of a statechart in a scene file.
+ROOT_PATH: Path = ("statechart",)
+
+_ENDLESS = "transitions without an event follow one another for ever, through {}"
+_ENDLESS_HINT = "give one of them an event, a guard that can fail, or after_s"
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Where a chart is: `active` states in the order of the file; with it, unseen, histories and the datamodel."""
+
+    active: tuple[str, ...] = ()
+    _memory: Memory | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an event did: `passages` are states in the order in which they were entered (True) and left (False)."""
+
+    configuration: Configuration
+    passages: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Chart:
+    """A statechart, checked and loaded. Nothing in it changes; the library's mutable object is hidden in `_machine`.
+
+    `states` has all states in the order of the file, `listeners` the states that hear each event, `timers` the
+    transitions that the take's clock fires. A scene without a statechart has a chart without states.
+    """
+
+    states: tuple[ChartState, ...] = ()
+    listeners: Mapping[Event, frozenset[str]] = field(default_factory=dict)
+    timers: tuple[Timer, ...] = ()
+    place: Place | None = None
+    _tokens: Mapping[Event, str] = field(default_factory=dict)
+    _machine: Machine | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids of all states, in the order of the file."""
+        return tuple(state.id for state in self.states)
+
+    def start(self) -> Step:
+        """The chart at its very beginning: its initial states entered, and what follows from that without an event."""
+        return self._step(self._machine.start) if self._machine else Step(Configuration())
+
+    def step(self, configuration: Configuration, event: Event | Timer) -> Step:
+        """What `event` does there. An event that nobody listens to does nothing; a state to force must exist.
+
+        Raises InputError where transitions never come to rest.
+        """
+        token = event.token if isinstance(event, Timer) else self._tokens.get(event)
+        if self._machine is None or configuration._memory is None or token is None:
+            return Step(configuration)
+        from app.flow.machine import Endless
+
+        try:
+            return self._step(self._machine.send(configuration._memory, token))
+        except Endless as endless:
+            message = f"after {event}, {_ENDLESS.format(endless)}"
+            raise InputError(Problem(message, self.place, "statechart", hint=_ENDLESS_HINT)) from endless
+
+    def _step(self, change: Change) -> Step:
+        inside = set(change.memory.active)
+        active = tuple(name for name in self.names if name in inside)
+        return Step(Configuration(active, change.memory), tuple(p for p in change.passages if p[0] != ROOT))
+
+
+def load_chart(statechart: Mapping[str, Any], source: SourceMap, places: Mapping[str, Zone]) -> Chart:
+    """The chart of a scene's `statechart:`, in python-statemachine's format with `after_s`; empty: no states.
+
+    `source` has places by key path from the top of the scene file; `places` are those that events may name. Raises
+    InputError with every problem of the chart.
+    """
+    if not statechart:
+        return Chart()
+    findings = Findings(source)
+    reading = read_chart(statechart, ROOT_PATH, places, findings)
+    if findings.problems:
+        raise InputError(findings.problems)
+    place = findings.place(ROOT_PATH)
+    machine = _machine(reading, place)
+    return Chart(reading.states, reading.listeners, tuple(reading.timers), place, reading.tokens, machine)
+
+
+def _machine(reading: ChartReading, place: Place | None) -> Machine:
+    from statemachine.exceptions import InvalidDefinition
+
+    from app.flow.machine import Endless, Machine
+
+    try:
+        return Machine(reading.document)
+    except Endless as endless:
+        message = f"at the start, {_ENDLESS.format(endless)}"
+        raise InputError(Problem(message, place, "statechart", hint=_ENDLESS_HINT)) from endless
+    except InvalidDefinition as error:
+        raise InputError(Problem(f"the statechart cannot be built: {error}", place, "statechart")) from error

@@ -1,0 +1,104 @@
+"""The statechart library, held so that nothing of it shows: a memory goes in with an event, a new memory comes out.
+
+python-statemachine keeps its state in a mutable object. Before each event that object is put back into the memory that
+it is given, so that stepping is a function of its arguments. Importing this module takes about 80 ms, most of it the
+library's asyncio; `app.flow.chart` does so only when a scene has a statechart.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from statemachine.exceptions import InvalidDefinition
+from statemachine.io import load
+from statemachine.orderedset import OrderedSet
+from statemachine.state import State
+
+#: One event may set off so many transitions at once; more is a circle that never comes to rest.
+MAX_TRANSITIONS = 100
+
+
+class Endless(InvalidDefinition):
+    """Transitions that need no event follow one another for ever. The only kind of error that the library lets out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """All that the library remembers: active states in its order, what histories hold, the datamodel's variables."""
+
+    active: tuple[str, ...] = ()
+    history: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an event did: the memory after it, and states in the order in which they were left (False) and entered."""
+
+    memory: Memory
+    passages: tuple[tuple[str, bool], ...]
+
+
+class _Watch:
+    """Hears of every state and transition, under the names by which the library finds its listeners."""
+
+    def __init__(self) -> None:
+        self.passages: list[tuple[str, bool]] = []
+        self.transitions = 0
+
+    def before_transition(self, source: State) -> None:
+        self.transitions += 1
+        if self.transitions > MAX_TRANSITIONS:
+            circle = list(dict.fromkeys(state for state, entered in self.passages[-12:] if entered)) or [source.id]
+            raise Endless(", ".join(f'"{state}"' for state in circle))
+
+    def on_enter_state(self, state: State) -> None:
+        self.passages.append((state.id, True))
+
+    def on_exit_state(self, state: State) -> None:
+        self.passages.append((state.id, False))
+
+    def taken(self) -> tuple[tuple[str, bool], ...]:
+        passages = tuple(self.passages)
+        self.passages, self.transitions = [], 0
+        return passages
+
+
+class Machine:
+    """A chart in the library's own format, loaded untrusted. Raises InvalidDefinition where the library refuses it."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        # Indented, because the library takes a text of one line for a file's name first.
+        chart = load(json.dumps(document, indent=1), format="json", trusted=False, name="Scene")
+        self._watch = _Watch()
+        self._machine = chart(listeners=[self._watch])
+        self._lock = Lock()
+        self.start = Change(self._memory(), self._watch.taken())
+
+    def send(self, memory: Memory, event: str) -> Change:
+        """What `event` does in `memory`. Raises Endless."""
+        with self._lock:
+            self._put_back(memory)
+            try:
+                self._machine.send(event)
+            finally:
+                passages = self._watch.taken()
+            return Change(self._memory(), passages)
+
+    def _memory(self) -> Memory:
+        machine = self._machine
+        history = {name: tuple(state.id for state in states) for name, states in machine.history_values.items()}
+        variables = {name: value for name, value in vars(machine.model).items() if name != machine.state_field}
+        return Memory(tuple(machine.configuration_values), history, variables)
+
+    def _put_back(self, memory: Memory) -> None:
+        machine = self._machine
+        states = machine.states_map
+        vars(machine.model).clear()
+        vars(machine.model).update(memory.variables)
+        machine.current_state_value = OrderedSet(memory.active)
+        machine.history_values = {name: [states[id_] for id_ in ids] for name, ids in memory.history.items()}

@@ -1,0 +1,321 @@
+"""Charts: what python-statemachine's format means here, checked against that library itself, and what is refused."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statemachine.io import load
+
+from app.flow.chart import Chart, load_chart
+from app.flow.input import parse_event
+from app.scene.problem import InputError, Place
+from app.scene.yaml_source import parse_yaml
+from app.scene.zone import Zone
+
+PLACES = {"corner": Zone("corner", (0, 0, 0)), "market": Zone("market", (0, 0, -50), radius_m=8.0)}
+
+EVERYTHING = """
+name: everything
+description: one of each kind
+datamodel: {taps: 0, paid: false}
+states:
+  guiding:
+    initial: true
+    transitions:
+      - {event: tap, target: shop, cond: "taps >= 2"}
+      - {event: tap, on: [{assign: {location: taps, expr: taps + 1}}]}
+      - {event: 'near:corner<12m entered:market', target: shop}
+  shop:
+    parallel: true
+    transitions:
+      - {event: back, target: guiding}
+      - {event: done.state.shop, target: closed}
+    states:
+      hud:
+        history: {last: {type: deep, transitions: [{target: small}]}}
+        states:
+          small: {transitions: [{event: 'key:m', target: big}]}
+          big:
+            states:
+              plain: {transitions: [{event: 'voice:"pay now"', target: rich, unless: 'In("empty")'}]}
+              rich: {transitions: [{event: key:q, target: hud-end}]}
+          hud-end: {final: true}
+      basket:
+        states:
+          empty: {transitions: [{event: 'gaze:card-1', target: full}]}
+          full:
+            enter: [{raise: paid_up}, {assign: {location: paid, expr: true}}]
+            transitions: [{event: paid_up, target: done, cond: paid}]
+          done: {final: true}
+  again:
+    transitions: [{target: last}]
+  closed: {final: true}
+"""
+
+
+def chart_of(text: str) -> Chart:
+    return load_chart(parse_yaml(text, "scene.yaml"), {}, PLACES)
+
+
+def after(chart: Chart, *events: str) -> set[str]:
+    step = chart.start()
+    for event in events:
+        step = chart.step(step.configuration, parse_event(event))
+    return set(step.configuration.active)
+
+
+@pytest.mark.parametrize(
+    ("events", "active"),
+    [
+        ([], {"guiding"}),
+        (["tap", "tap"], {"guiding"}),
+        (["tap", "tap", "tap"], {"shop", "hud", "small", "basket", "empty"}),
+        (["near:corner<12.0m"], {"shop", "hud", "small", "basket", "empty"}),
+        (["entered:market", "near:corner<13m"], {"shop", "hud", "small", "basket", "empty"}),
+        (["entered:market", "key:m", 'voice:"Pay  now"'], {"shop", "hud", "big", "plain", "basket", "empty"}),
+        (["entered:market", "key:m", "gaze:card-1"], {"shop", "hud", "big", "plain", "basket", "done"}),
+        (["entered:market", "key:m", "gaze:card-1", "voice:pay now"], {"shop", "hud", "big", "rich", "basket", "done"}),
+        (["entered:market", "key:m", "gaze:card-1", "voice:pay now", "key:q"], {"closed"}),
+        (["entered:market", "key:m", "gaze:card-1", "back"], {"guiding"}),
+    ],
+)
+def test_compound_parallel_guards_finals_and_raised_events(events: list[str], active: set[str]) -> None:
+    assert after(chart_of(EVERYTHING), *events) == active
+
+
+def test_deep_history_comes_back_to_where_it_was() -> None:
+    to_rich = ["entered:market", "key:m", "gaze:card-1", "voice:pay now"]
+    # `again` leads on to the history at once; basket starts anew because only hud remembers.
+    assert after(chart_of(EVERYTHING), *to_rich, "back", "force:again") == {
+        "shop",
+        "hud",
+        "big",
+        "rich",
+        "basket",
+        "empty",
+    }
+    assert after(chart_of(EVERYTHING), "force:again") == {"shop", "hud", "small", "basket", "empty"}
+
+
+def test_shallow_history_remembers_one_level() -> None:
+    shallow = chart_of(EVERYTHING.replace("type: deep", "type: shallow"))
+    events = ["entered:market", "key:m", "gaze:card-1", "voice:pay now", "back", "force:again"]
+    assert after(shallow, *events) == {"shop", "hud", "big", "plain", "basket", "empty"}
+
+
+@pytest.mark.parametrize(
+    "state", ["guiding", "shop", "hud", "small", "big", "plain", "rich", "basket", "full", "closed"]
+)
+def test_any_state_can_be_forced(state: str) -> None:
+    active = after(chart_of(EVERYTHING), "tap", f"force:{state}")
+    assert state in active or state == "full"  # full leaves itself at once
+
+
+def test_states_have_their_order_and_parents() -> None:
+    chart = chart_of(EVERYTHING)
+    assert chart.names[:5] == ("guiding", "shop", "hud", "small", "big")
+    assert {state.id: state.parent for state in chart.states}["rich"] == "big"
+    assert "last" not in chart.names
+
+
+def test_stepping_is_a_function_of_its_arguments() -> None:
+    chart = chart_of(EVERYTHING)
+    start = chart.start().configuration
+    tapped = chart.step(start, parse_event("tap")).configuration
+    chart.step(tapped, parse_event("entered:market"))
+    assert chart.step(start, parse_event("tap")).configuration == tapped
+    assert chart.start().configuration == start
+
+
+def test_passages_tell_the_order_of_leaving_and_entering() -> None:
+    chart = chart_of(EVERYTHING)
+    shop = chart.step(chart.start().configuration, parse_event("near:corner<12m"))
+    assert shop.passages[0] == ("guiding", False)
+    assert [name for name, entered in shop.passages if entered] == ["shop", "hud", "small", "basket", "empty"]
+
+
+def test_a_self_transition_leaves_and_enters() -> None:
+    chart = chart_of("states: {a: {transitions: [{event: tap, target: a}]}}")
+    assert chart.step(chart.start().configuration, parse_event("tap")).passages == (("a", False), ("a", True))
+
+
+def test_timers_are_taken_out_and_can_be_fired() -> None:
+    chart = chart_of("states: {a: {transitions: [{after_s: 2.5, event: tap, target: b}]}, b: {}}")
+    assert [(timer.state, timer.after_s) for timer in chart.timers] == [("a", 2.5)]
+    start = chart.start().configuration
+    assert chart.step(start, chart.timers[0]).configuration.active == ("b",)
+    assert chart.step(start, parse_event("tap")).configuration.active == ("b",)
+
+
+def test_no_statechart_is_a_chart_without_states() -> None:
+    chart = load_chart({}, {}, {})
+    assert chart.names == () and chart.start().configuration.active == ()
+    assert chart.step(chart.start().configuration, parse_event("tap")).configuration.active == ()
+
+
+def test_events_that_it_does_not_know_do_nothing() -> None:
+    chart = chart_of("states: {a: {transitions: [{event: tap, target: b}]}, b: {}}")
+    start = chart.start().configuration
+    assert chart.step(start, parse_event("swipe_up")).configuration == start
+    assert chart.step(start, parse_event("force:c")).configuration == start
+
+
+PLAIN_EVENTS = ["tap", "back", "double_tap"]
+
+
+@st.composite
+def plain_charts(draw: st.DrawFn) -> dict[str, Any]:
+    """Charts that the library takes as they stand: nested, parallel, with history, internal and inner transitions."""
+    shape = draw(st.lists(st.sampled_from(["atom", "compound", "parallel", "final"]), min_size=2, max_size=4))
+    shape[0] = "compound"
+    states: dict[str, Any] = {f"s{index}": _plain_state(f"s{index}", kind) for index, kind in enumerate(shape)}
+    every = _walk(states)
+    targets = [*every, *(f"{name}h" for name, kind in zip(states, shape, strict=True) if kind == "compound")]
+    for state in every.values():
+        if not state.get("final"):
+            transition = st.fixed_dictionaries(
+                {"event": st.sampled_from(PLAIN_EVENTS), "target": st.sampled_from(targets)},
+                optional={"cond": st.sampled_from(['In("s0")', 'not In("s1")', "n < 2"])},
+            )
+            state["transitions"] = draw(st.lists(transition, max_size=3))
+    return {"datamodel": {"n": "1"}, "states": states}
+
+
+def _plain_state(name: str, kind: str) -> dict[str, Any]:
+    if kind == "atom":
+        return {}
+    if kind == "final":
+        return {"final": True}
+    if kind == "parallel":
+        return {
+            "parallel": True,
+            "states": {f"{name}{r}": {"states": {f"{name}{r}1": {}, f"{name}{r}2": {}}} for r in "ab"},
+        }
+    return {
+        "states": {f"{name}1": {}, f"{name}2": {}},
+        "history": {f"{name}h": {"transitions": [{"target": f"{name}2"}]}},
+    }
+
+
+def _walk(states: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, state in states.items():
+        found |= {name: state, **_walk(state.get("states", {}))}
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(document=plain_charts(), events=st.lists(st.sampled_from(PLAIN_EVENTS), max_size=8))
+def test_does_what_the_library_does(document: dict[str, Any], events: list[str]) -> None:
+    machine = load(json.dumps(document, indent=1), format="json", name="Peer")()
+    chart = load_chart(document, {}, {})
+    configuration = chart.start().configuration
+    assert set(configuration.active) == set(machine.configuration_values)
+    for event in events:
+        machine.send(event)
+        configuration = chart.step(configuration, parse_event(event)).configuration
+        assert set(configuration.active) == set(machine.configuration_values)
+
+
+ONE = "states: {a: {transitions: [%s]}, b: {}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (ONE % "{event: tpa, target: b}", 'states.a.transitions.0.event: there is no event "tpa"; did you mean "tap"?'),
+        (ONE % "{event: tap, target: bb}", 'target: there is no state "bb"; allowed: a, b; did you mean "b"?'),
+        (ONE % "{event: tap, traget: b}", '"traget" means nothing here'),
+        (
+            ONE % "{event: 'near:cornr<12m', target: b}",
+            'there is no place "cornr"; allowed: corner, market; did you mean "corner"?',
+        ),
+        (
+            ONE % "{event: 'entered:corner', target: b}",
+            '"corner" is a point, which one cannot be inside; give it a radius_m',
+        ),
+        (ONE % "{event: 'force:b', target: b}", "a chart cannot wait for it"),
+        (ONE % "{event: tap, delay: 2s, target: b}", "write after_s: 2.5 on a transition"),
+        (ONE % "{after_s: 0, target: b}", "after_s is 0; allowed: seconds, above 0"),
+        (ONE % "{after_s: soon, target: b}", 'after_s is "soon"'),
+        (ONE % "{after_s: .nan, target: b}", 'after_s is ".nan"'),
+        (
+            ONE % "{event: tap, cond: 'm > 2', target: b}",
+            'there is no variable "m"; allowed: none; variables are declared',
+        ),
+        (ONE % "{event: tap, cond: 'In(\"c\")', target: b}", 'there is no state "c"; allowed: a, b'),
+        (ONE % "{event: tap, cond: 'a..b', target: b}", '"a..b" is no expression'),
+        (ONE % "{event: tap, cond: '().__class__', target: b}", "is no expression"),
+        (ONE % "{event: tap, cond: 'open(\"x\")', target: b}", "is no expression"),
+        (ONE % "{event: tap, initial: true, target: b}", "write initial: true on the state that it leads to"),
+        (ONE % "{event: tap, internal: true, target: b}", '"b" does not lie in "a"; leave internal out'),
+        (ONE % "{event: done.state.c, target: b}", 'there is no state "c"'),
+        (ONE % "{event: tap, on: beep, target: b}", '"beep" names a method of a program'),
+        (ONE % "{event: tap, on: [{script: x}], target: b}", "write assign: a scene runs no code"),
+        (ONE % "{event: tap, on: [{log: x}], target: b}", "a scene prints nothing"),
+        (ONE % "{event: tap, on: [{send: {event: x, delay: 2s}}], target: b}", "write after_s: 2.5 on a transition"),
+        (ONE % "{event: tap, on: [{assign: {location: n, expr: '1'}}]}", 'there is no variable "n"'),
+        (ONE % "{event: tap, on: [{raise: paid}, {cancel: x}]}", '"cancel" is not taken in a scene'),
+        (ONE % "tap", 'transitions.0: 0 is "tap"; allowed: a mapping'),
+        ("states: {a: {invoke: {src: x}}}", 'states.a.invoke: "invoke" is not taken in a scene'),
+        ("states: {a: {final: yes please}}", 'final is "yes please"; allowed: true, false'),
+        ("states: {a: {initial: true}, b: {initial: true}}", 'both "a" and "b" are initial'),
+        ("states: {a: {states: {b: {}}}, b: {}}", 'there are two states "b"'),
+        ("states: {a: {final: true, transitions: [{event: tap}]}}", '"a" is final and has transitions'),
+        ("states: {a: {parallel: true}}", '"a" is parallel and has no states'),
+        ("states: {a: {history: {h: {}}}}", '"a" has a history and no states'),
+        ("states: {a: {states: {c: {}}, history: {h: {type: full}}}}", 'the type is "full"; allowed: shallow, deep'),
+        ("states: {my card: {}}", '"my card" is no name for a state'),
+        ("states: {send: {}}", 'the statechart library needs the name "send" for itself'),
+        ("states: [a, b]", "states is a list; allowed: a mapping"),
+        ("{datamodel: {n: 0}}", "the statechart has no states"),
+        ("{datamodel: {model: 0}, states: {a: {}}}", '"model" is no name for a variable'),
+        ("{datamodel: {n: red}, states: {a: {}}}", 'there is no variable "red"'),
+        ("{inital: a, states: {a: {}}}", '"inital" means nothing here'),
+        ("states: {a: {transitions: [{target: b}]}, b: {transitions: [{target: a}]}}", "follow one another for ever"),
+        (ONE % "{event: tap, on: [{raise: x}, {raise: y}]}, {event: z, target: b}", 'there is no event "z"'),
+    ],
+)
+def test_says_what_is_wrong(text: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        chart_of(text)
+    assert said in str(caught.value)
+
+
+def test_all_problems_come_at_once_with_their_places() -> None:
+    text = "states:\n  a:\n    invoke: {}\n    transitions:\n      - {event: tpa, target: c}\n"
+    root = ("statechart", "states", "a")
+    source = {
+        ("statechart",): Place("scene.yaml", 3, 1),
+        (*root, "invoke"): Place("scene.yaml", 6, 5),
+        (*root, "transitions", 0): Place("scene.yaml", 8, 9),
+        (*root, "transitions", 0, "target"): Place("scene.yaml", 8, 22),
+    }
+    with pytest.raises(InputError) as caught:
+        load_chart(parse_yaml(text, "scene.yaml"), source, {})
+    assert [str(problem.place) for problem in caught.value.problems] == [
+        "scene.yaml:6:5", "scene.yaml:8:22", "scene.yaml:8:9",
+    ]  # fmt: skip
+
+
+def test_an_endless_loop_during_a_run_is_an_error_that_names_it() -> None:
+    chart = chart_of(
+        "states: {a: {transitions: [{event: tap, target: b}]},"
+        " b: {transitions: [{target: c}]}, c: {transitions: [{target: b}]}}"
+    )
+    with pytest.raises(
+        InputError, match='after tap, transitions without an event follow one another for ever, through "'
+    ):
+        chart.step(chart.start().configuration, parse_event("tap"))
+    assert chart.step(chart.start().configuration, parse_event("back")).configuration.active == ("a",)
+
+
+def test_data_too_deep_is_refused() -> None:
+    states: dict[str, Any] = {}
+    for level in range(3000):
+        states = {f"s{level}": {"states": states}}
+    with pytest.raises(InputError, match="states lie more than 12 deep"):
+        load_chart({"states": states}, {}, {})
