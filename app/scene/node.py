@@ -54,7 +54,9 @@ class Anchor(Model):
         default=None, description="[right, up, forward] metres from the wearer's head, heading only"
     )
     offset: Vector2 = Field(default=(0.0, 0.0), description="[right, down] degrees from there")
-    offset_m: Vector3 = Field(default=(0.0, 0.0, 0.0), description="[x, y, z] metres added to a world anchor")
+    offset_m: tuple[Number, Number, Number] = Field(
+        default=(0.0, 0.0, 0.0), description="[x, y, z] metres added to a world anchor"
+    )
     pivot: NinePoint | None = Field(
         default=None,
         description="which point of the node sits there; default: the same point for head, center otherwise",

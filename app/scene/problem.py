@@ -1,4 +1,4 @@
-"""What can be wrong, as values: a Problem is one mistake with its place and its remedy; two exceptions carry them out."""
+"""What can be wrong, as values: a Problem is one mistake with its place and remedy; two exceptions carry them out."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class InputError(Exception):
 
 
 class MachineError(Exception):
-    """The machine is at fault (exit code 3): no GL, no display, a library that is not there. One sentence with its remedy."""
+    """The machine is at fault (exit code 3): no GL, no display, a missing library. One sentence with its remedy."""
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str:

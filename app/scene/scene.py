@@ -19,11 +19,24 @@ SourceMap = Mapping[tuple[str | int, ...], Place]
 
 @dataclass(frozen=True, slots=True)
 class SceneCamera:
-    """A camera that the scene brings itself: focal length and principal point in pixels of a picture of `size_px`."""
+    """A camera that the scene brings itself: focal length and principal point in pixels of a picture of `size_px`.
+
+    With a `position_m` it stands there, level, looking along -Z, and the feed's own poses are left aside.
+    """
 
     size_px: tuple[int, int]
     focal_px: float
     center_px: tuple[float, float]
+    position_m: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occluder:
+    """A box in the world that hides ways and bodies behind it: centre and size in metres, heading in degrees."""
+
+    center_m: tuple[float, float, float]
+    size_m: tuple[float, float, float]
+    heading_deg: float = 0.0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -38,7 +51,8 @@ class AnchorTable:
 class Scene:
     """One scene. Nodes are expanded: every node has its id, cards and badges have become panels, components are gone.
 
-    `origins` tells for every node id where it was written, `files` all files that it was made from.
+    `origins` tells for every node id where it was written, `files` all files that it was made from. `fov_deg` is the
+    feed's horizontal field of view, where the scene says only that and no `camera`.
     """
 
     file: Path
@@ -52,7 +66,9 @@ class Scene:
     feed: str = "testcard"
     take: Path | None = None
     camera: SceneCamera | None = None
+    fov_deg: float | None = None
     clock: str = "12:00"
+    occluders: tuple[Occluder, ...] = ()
     tables: Mapping[str, AnchorTable] = field(default_factory=dict)
     pictures: Mapping[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
     origins: Mapping[str, Place] = field(default_factory=dict)

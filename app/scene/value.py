@@ -57,6 +57,11 @@ def shown(value: Any) -> str:
     return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, tuple | list) else "this value"
 
 
+def is_cjk(text: str) -> bool:
+    """Whether a text has Chinese, Japanese or Korean characters, which need a larger size to be read."""
+    return any("\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\uffef" for character in text)
+
+
 def span(number: float | Osc | Keys) -> tuple[float, float]:
     """The least and the greatest value that a number takes (easings that overshoot left aside)."""
     if isinstance(number, Osc):

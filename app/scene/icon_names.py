@@ -1,0 +1,10 @@
+"""The names of the built-in icons. Their strokes are drawn by the stage; the scene only needs to know what exists."""
+
+ICON_NAMES: tuple[str, ...] = (
+    "turn-left", "turn-right", "turn-slight-left", "turn-slight-right", "turn-sharp-left", "turn-sharp-right",
+    "u-turn", "straight", "arrive", "walk", "pin", "flag", "star", "star-half", "star-empty", "check", "close", "plus",
+    "minus", "arrow-left", "arrow-right", "arrow-up", "arrow-down", "search", "scan", "cart", "bag", "pay", "wallet",
+    "qr", "mic", "speaker", "sound-off", "camera", "eye", "eye-off", "battery", "bolt", "clock", "calendar", "bell",
+    "chat", "phone", "message", "info", "warning", "heart", "home", "shop", "tag", "globe", "translate", "sun", "moon",
+    "wifi", "bluetooth", "lock",
+)  # fmt: skip

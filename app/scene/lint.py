@@ -1,0 +1,87 @@
+"""Warnings: what a scene may say, but what its wearer will not see or read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.scene.binding import resolve
+from app.scene.build import Builder
+from app.scene.located import Map, key_place
+from app.scene.node import Container, NodeBase, Panel, Text
+from app.scene.problem import Place, Problem
+from app.scene.value import INKS, is_cjk, span
+
+LEAST_TEXT_DEG = 0.6
+LEAST_CJK_DEG = 0.75
+MOST_CHARACTERS = 28
+#: Linear light under which a fill shows nothing in any light; the house's veil has 0.023.
+LEAST_LIGHT = 0.004
+
+
+def warnings(nodes: tuple[NodeBase, ...], top: Map, builder: Builder) -> tuple[Problem, ...]:
+    """All warnings of a scene, in the order of its nodes."""
+    content = builder.library.names.content
+    found = [warning for node in _walk(nodes) for warning in _of_node(node, content, builder.origins)]
+    return (*found, *_unused(top, builder.used))
+
+
+def _walk(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
+    for node in nodes:
+        yield node
+        if isinstance(node, Container):
+            yield from _walk(node.children)
+
+
+def _of_node(node: NodeBase, content: Mapping[str, Any], origins: Mapping[str, Place]) -> Iterator[Problem]:
+    place = origins.get(node.id or "")
+    if node.when == () or span(node.opacity)[1] == 0:
+        message = "the node is never shown"
+        yield _warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
+    if isinstance(node, Text):
+        yield from _of_text(node, resolve(node.text, content), place)
+    if isinstance(node, Panel) and isinstance(node.fill, str) and _light(node.fill) < LEAST_LIGHT:
+        message = f"the fill {node.fill} emits nothing: on glasses black is transparent"
+        yield _warning(message, place, f"{node.id}.fill", 'use "veil", or an outline with `border`')
+
+
+def _of_text(node: Text, text: str, place: Place | None) -> Iterator[Problem]:
+    cjk = is_cjk(text)
+    least, size = LEAST_CJK_DEG if cjk else LEAST_TEXT_DEG, span(node.size)[1]
+    if size < least:
+        message = f"the text is {size:g} degrees high; {'Chinese' if cjk else 'text'} under {least:g} cannot be read"
+        yield _warning(message, place, f"{node.id}.size", f"size: {least:g} or more")
+    if node.color != "#000000" and _light(node.color) < LEAST_LIGHT:
+        yield _warning(f"the colour {node.color} emits nothing", place, f"{node.id}.color", "use a light colour")
+    longest = max(map(len, text.splitlines()), default=0)
+    if "/" in (node.id or "") and node.lines == 1 and longest > MOST_CHARACTERS:
+        message = f"{longest} characters do not fit on one line of a card"
+        yield _warning(message, place, f"{node.id}.text", f"at most {MOST_CHARACTERS}; the rest becomes an ellipsis")
+
+
+def _unused(top: Map, used: set[tuple[str, str]]) -> Iterator[Problem]:
+    for section in ("styles", "components"):
+        entries = top.get(section)
+        if not isinstance(entries, Map):
+            continue
+        for name in entries:
+            if (section, name) not in used:
+                message = f'the {section[:-1]} "{name}" is not used'
+                yield _warning(message, key_place(entries, name), f"{section}.{name}", "remove it")
+
+
+def _warning(message: str, place: Place | None, key: str, hint: str) -> Problem:
+    return Problem(message, place, key, hint=hint, severity="warning")
+
+
+def _light(color: str) -> float:
+    """Linear luminance (Rec. 709 weights) of "#RRGGBB" or "#RRGGBBAA" over black."""
+    code = INKS.get(color, color)[1:]
+    red, green, blue = (_linear(int(code[i : i + 2], 16) / 255) for i in (0, 2, 4))
+    alpha = int(code[6:8], 16) / 255 if len(code) == 8 else 1.0
+    return alpha * (0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
+def _linear(encoded: float) -> float:
+    """sRGB to linear light, IEC 61966-2-1."""
+    return encoded / 12.92 if encoded <= 0.04045 else float(((encoded + 0.055) / 1.055) ** 2.4)

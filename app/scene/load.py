@@ -1,0 +1,237 @@
+"""Loading a scene file: every mistake in it at once, or a Scene in which nothing is left to look up."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from app.scene.binding import LIVE_NAMES, resolve
+from app.scene.build import Builder, Inside, Library
+from app.scene.explain import validated
+from app.scene.include import gather
+from app.scene.links import Names, states_of, wrong_sources
+from app.scene.lint import warnings
+from app.scene.located import Map, Seq, key_place, plain, problem, source_map
+from app.scene.node import NodeBase
+from app.scene.picture import load_picture
+from app.scene.problem import InputError, Place, Problem, nearest
+from app.scene.scene import AnchorTable, Occluder, Scene, SceneCamera
+from app.scene.scene_file import CameraEntry, PlacesFile, SceneFile, inside
+from app.scene.style import check_styles
+from app.scene.table import load_table
+from app.scene.value import ID_PATTERN, FieldError
+from app.scene.yaml_source import read_yaml
+from app.scene.zone import Zone
+
+
+def load_scene(path: Path) -> Scene:
+    """The scene of a file with all that it includes. Raises InputError with every problem that was found."""
+    problems: list[Problem] = []
+    top, files = gather(path, problems)
+    loader = _Loader(path.parent, files, problems)
+    scene = loader.scene(path, top)
+    errors = tuple(dict.fromkeys(problem for problem in problems if problem.severity == "error"))
+    if errors or scene is None:
+        raise InputError(errors)
+    return scene
+
+
+@dataclass(slots=True)
+class _Loader:
+    """What is found while one scene is loaded."""
+
+    folder: Path
+    files: frozenset[Path]
+    problems: list[Problem]
+    tables: dict[str, AnchorTable] = field(default_factory=dict)
+    pictures: dict[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
+
+    def scene(self, path: Path, top: Map) -> Scene | None:
+        top = self._with_places_file(top)
+        checked = validated(SceneFile, top, self.problems)
+        self._check_sections(top)
+        library = _library(top)
+        builder = Builder(library, self._columns, self.problems)
+        written = _section(top, "nodes", Seq)
+        if not written and isinstance(top.get("nodes", ()), tuple):
+            remedy = "add nodes: with at least one, such as - {kind: text, text: Hello, anchor: {head: center}}"
+            self.problems.append(Problem("the scene has no nodes", Place(str(path)), "nodes", hint=remedy))
+        nodes = builder.nodes(written, Inside())
+        self.problems += wrong_sources(builder.sources, builder.origins)
+        self._load_pictures(builder)
+        take = self._file_of(top, "take")
+        if checked is None or any(problem.severity == "error" for problem in self.problems):
+            return None
+        return self._assembled(path, top, checked, nodes, builder, take)
+
+    def _assembled(
+        self, path: Path, top: Map, checked: SceneFile, nodes: tuple[NodeBase, ...], builder: Builder, take: Path | None
+    ) -> Scene:
+        chart = _section(top, "statechart", Map)
+        return Scene(
+            file=path,
+            name=checked.name or path.stem,
+            nodes=nodes,  # type: ignore[arg-type]  # built from KINDS, which are the members of Node
+            statechart=plain(chart),
+            source=source_map(chart, ("statechart",)),
+            places={name: Zone(name, e.at, e.radius_m, e.polygon) for name, e in checked.places.items()},
+            routes=dict(checked.routes),
+            content=plain(_section(top, "content", Map)),
+            feed=checked.feed,
+            take=take,
+            camera=_camera(checked.camera),
+            fov_deg=checked.camera.fov if checked.camera and not checked.camera.size else None,
+            occluders=tuple(Occluder(o.center, o.size, o.heading) for o in checked.occluders),
+            clock=checked.clock,
+            tables=self.tables,
+            pictures=self.pictures,
+            origins=builder.origins,
+            files=self.files,
+            warnings=warnings(nodes, top, builder),
+        )
+
+    def _with_places_file(self, top: Map) -> Map:
+        """The scene's own places and routes with those of its `places_file`, which may lie outside its folder."""
+        name = top.get("places_file")
+        if not isinstance(name, str):
+            return top
+        try:
+            other = read_yaml(self.folder / name)
+        except InputError as error:
+            self.problems += [problem(top, "places_file", f'"{name}": {found}') for found in error.problems]
+            return top
+        self.files |= {(self.folder / name).resolve()}
+        validated(PlacesFile, other, self.problems)
+        if isinstance(other.get("route"), Seq):
+            other = other.put(routes=_section(other, "routes", Map).merged(other.only(["route"])))
+        for section in ("places", "routes"):
+            theirs, mine = _section(other, section, Map), _section(top, section, Map)
+            for key in theirs.keys() & mine.keys():
+                message = f'"{key}" is defined twice; the other is at {key_place(theirs, key)}'
+                self.problems.append(problem(mine, key, message, hint="rename one", at_key=True))
+            top = top.put(**{section: theirs.merged(mine)})
+        return top
+
+    def _check_sections(self, top: Map) -> None:
+        """What models cannot say: reserved names, styles, ids as they are written, two points to a route."""
+        content = _section(top, "content", Map)
+        for name in content:
+            if name in LIVE_NAMES:
+                message = f'content cannot have "{name}": the name belongs to live values'
+                self.problems.append(problem(content, name, message, hint="rename it", at_key=True))
+        routes = _section(top, "routes", Map)
+        for name, points in routes.items():
+            if isinstance(points, Seq) and len(points) < 2:
+                self.problems.append(
+                    problem(routes, name, "a route needs two points or more", allowed="[[x, y, z], ...]")
+                )
+        self.problems += check_styles(_section(top, "styles", Map))
+        for node in _section(top, "nodes", Seq):
+            self._check_ids(node)
+        for component in _section(top, "components", Map).values():
+            if isinstance(component, Map):
+                self._check_ids(component.get("node"))
+
+    def _check_ids(self, node: Any) -> None:
+        if not isinstance(node, Map):
+            return
+        if isinstance(node.get("id"), str) and not re.match(ID_PATTERN, node["id"]):
+            allowed = "letters, digits, _ and -, starting with a letter or _"
+            self.problems.append(problem(node, "id", f'"{node["id"]}" is no id', allowed=allowed))
+        children = node.get("children")
+        for child in children if isinstance(children, Seq) else ():
+            self._check_ids(child)
+
+    def _columns(self, group: Map) -> Collection[str]:
+        """The columns of the table that a group repeats, after loading it."""
+        repeat = group["repeat"]
+        path = self._file_of(repeat, "file")
+        if path is None:
+            return ()
+        name = str(repeat["file"])
+        if name not in self.tables:
+            self.files |= {path.resolve()}
+            try:
+                self.tables[name] = load_table(path)
+            except InputError as error:
+                self.problems += error.problems
+                return ()
+        return self.tables[name].columns
+
+    def _load_pictures(self, builder: Builder) -> None:
+        for name, owner in builder.pictures.items():
+            self._load_picture(owner, name)
+        for owner, text in builder.row_pictures:
+            for name in dict.fromkeys(name for table in self.tables.values() for name in _filled_rows(table, text)):
+                self._load_picture(owner, name)
+
+    def _load_picture(self, owner: Map, name: str) -> None:
+        path = self._inside(owner, "src", name)
+        if path is None or name in self.pictures:
+            return
+        self.files |= {path.resolve()}
+        try:
+            self.pictures[name] = load_picture(path)
+        except InputError as error:
+            for found in error.problems:
+                message = f'the picture "{name}" cannot be shown: {found.message}'
+                self.problems.append(problem(owner, "src", message, allowed=found.allowed, hint=found.hint))
+
+    def _file_of(self, owner: Map, key: str) -> Path | None:
+        """A file that must be there, named under `key`, inside the scene's folder."""
+        name = owner.get(key)
+        path = self._inside(owner, key, name) if isinstance(name, str) else None
+        if path is None or path.is_file():
+            return path
+        beside = [file.name for file in path.parent.iterdir()] if path.parent.is_dir() else []
+        self.problems.append(problem(owner, key, f'there is no file "{name}"', hint=nearest(path.name, beside)))
+        return None
+
+    def _inside(self, owner: Map, key: str, name: str) -> Path | None:
+        try:
+            return inside(self.folder, name)
+        except FieldError as error:
+            self.problems.append(problem(owner, key, str(error), allowed=error.allowed, hint=error.hint))
+            return None
+
+
+def _section(top: Map, name: str, kind: type[Any]) -> Any:
+    """A section of the wanted type, empty where the file has another: the models have told that mistake."""
+    section = top.get(name)
+    if isinstance(section, kind):
+        return section
+    return Map({}, {}, top.mark, (name,)) if kind is Map else Seq.of((), (), top.mark, (name,))
+
+
+def _library(top: Map) -> Library:
+    colors = {name: code for name, code in _section(top, "colors", Map).items() if isinstance(code, str)}
+    names = Names(
+        states=states_of(top.get("statechart")),
+        places=tuple(_section(top, "places", Map)),
+        routes=tuple(_section(top, "routes", Map)),
+        content=_section(top, "content", Map),
+    )
+    return Library(_section(top, "styles", Map), _section(top, "components", Map), colors, names)
+
+
+def _camera(entry: CameraEntry | None) -> SceneCamera | None:
+    if entry is None or entry.size is None:
+        return None
+    width, height = entry.size
+    focal = entry.focal_px or width / 2 / math.tan(math.radians(entry.fov or 0) / 2)
+    return SceneCamera(entry.size, focal, entry.center or (width / 2, height / 2), entry.position)
+
+
+def _filled_rows(table: AnchorTable, text: str) -> tuple[str, ...]:
+    """A text with the values of every row."""
+    names = tuple(table.columns)
+    return tuple(
+        resolve(text, {"row": dict(zip(names, row, strict=True))}) for row in zip(*table.columns.values(), strict=True)
+    )

@@ -1,0 +1,141 @@
+"""The top of a scene file: its sections, before nodes are expanded. `nodes` and `statechart` are checked elsewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+
+from app.scene.node import Model
+from app.scene.value import FieldError, HexColor, Id, Vector3
+
+VERSION = 1
+
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
+
+
+def _version(value: int) -> int:
+    if value == VERSION:
+        return value
+    if value > VERSION:
+        raise FieldError(f"this scene is of version {value}, newer than this program", f"{VERSION}", "update Vitrine")
+    raise FieldError(f"there is no version {value} of the format", f"{VERSION}")
+
+
+def _clock(value: str) -> str:
+    if _CLOCK.fullmatch(value):
+        return value
+    raise FieldError(f'"{value}" is no time of day', "hours and minutes such as 10:42")
+
+
+Version = Annotated[int, AfterValidator(_version), WithJsonSchema({"const": VERSION})]
+Clock = Annotated[str, AfterValidator(_clock), WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK.pattern}$"})]
+
+
+class PlaceEntry(Model):
+    """A named place."""
+
+    at: Vector3 = Field(description="[x, y, z] in metres: right, up, towards the viewer; the ground is y = 0")
+    radius_m: float = Field(default=0.0, ge=0, le=1e5, description="metres; makes it a disc that one can be inside")
+    polygon: tuple[tuple[float, float], ...] = Field(
+        default=(), description="corners [x, z] in metres; makes it an area that one can be inside"
+    )
+
+    @model_validator(mode="after")
+    def _closed(self) -> PlaceEntry:
+        if 0 < len(self.polygon) < 3:
+            raise FieldError(f"a polygon of {len(self.polygon)} corners has no inside", "at least three corners [x, z]")
+        return self
+
+
+class CameraEntry(Model):
+    """The camera of the feed where no file beside it says so: by its focal length, or by its field of view."""
+
+    size: tuple[int, int] | None = Field(default=None, description="[width, height] in pixels of the picture")
+    focal_px: float | None = Field(default=None, gt=0, le=1e6, description="focal length in pixels of that picture")
+    center: tuple[float, float] | None = Field(
+        default=None, description="principal point in pixels; absent: the middle"
+    )
+    fov: float | None = Field(default=None, gt=1, lt=175, description="or the horizontal field of view in degrees")
+    position: Vector3 | None = Field(
+        default=None, description="where it stands, level, looking along -z; the feed's own poses are left aside"
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> CameraEntry:
+        if (self.fov is None) == (self.focal_px is None):
+            raise FieldError("a camera has either focal_px or fov", "size with focal_px, or fov")
+        if self.size is None and (self.focal_px, self.center, self.position) != (None, None, None):
+            raise FieldError("focal_px, center and position need the size of the picture", "size: [width, height]")
+        if self.size is not None and not all(1 <= side <= 16384 for side in self.size):
+            raise FieldError("this is no size of a picture", "two whole numbers from 1 to 16384")
+        return self
+
+
+class OccluderEntry(Model):
+    """A box in the world that hides ways and bodies behind it."""
+
+    center: Vector3 = Field(description="[x, y, z] of its middle in metres")
+    size: Vector3 = Field(description="[x, y, z] metres from side to side")
+    heading: float = Field(default=0.0, description="degrees that it is turned about the vertical")
+
+
+class ComponentEntry(Model):
+    """A reusable node with parameters."""
+
+    node: dict[str, Any] = Field(description="the node, perhaps with children, that `use` puts in")
+    params: tuple[Id, ...] = Field(
+        default=(), description="names that `with` fills; used inside as {name} or {name.key}"
+    )
+
+
+class PlacesFile(Model):
+    """A file of places and routes that a tool wrote beside a feed."""
+
+    places: dict[Id, PlaceEntry] = Field(default_factory=dict, description="named places")
+    routes: dict[Id, tuple[Vector3, ...]] = Field(default_factory=dict, description="named ways")
+    route: tuple[Vector3, ...] = Field(default=(), description="one way, known as `route`")
+
+
+class SceneFile(Model):
+    """One scene."""
+
+    vitrine: Version = Field(description="version of the format")
+    name: str | None = Field(default=None, description="what people call it; absent: the file's name")
+    feed: str = Field(default="testcard", description="the video behind it: file, folder, camera, address or testcard")
+    take: str | None = Field(default=None, description="the recorded run that commands play, inside the scene's folder")
+    camera: CameraEntry | None = Field(default=None, description="the camera, where the feed does not know it")
+    clock: Clock = Field(default="12:00", description="time of day at the feed's start, for times of arrival")
+    places: dict[Id, PlaceEntry] = Field(default_factory=dict, description="places in the world by id")
+    places_file: str | None = Field(
+        default=None, description="a file with more of `places` and `routes`, beside the feed"
+    )
+    routes: dict[Id, tuple[Vector3, ...]] = Field(default_factory=dict, description="ways by id: points in metres")
+    occluders: tuple[OccluderEntry, ...] = Field(default=(), description="boxes that hide what is behind them")
+    content: dict[str, Any] = Field(default_factory=dict, description="what texts are bound to: a tree of names")
+    colors: dict[Id, HexColor] = Field(default_factory=dict, description="own names of colours")
+    styles: dict[Id, dict[str, Any]] = Field(default_factory=dict, description="fields by name, for `style:` of nodes")
+    components: dict[Id, ComponentEntry] = Field(default_factory=dict, description="reusable nodes, for `use:`")
+    include: tuple[str, ...] = Field(default=(), description="files inside the scene's folder whose sections are added")
+    nodes: tuple[dict[str, Any], ...] = Field(default=(), description="what is shown, from back to front")
+    statechart: dict[str, Any] = Field(default_factory=dict, description="states and transitions")
+
+
+#: Sections that an included file may have; all else belongs to the scene itself.
+INCLUDABLE = ("vitrine", "include", "styles", "components", "colors", "content", "places", "routes", "nodes")
+
+
+def inside(folder: Path, name: str) -> Path:
+    """A file that a scene names, inside its folder. Raises FieldError where it, or what it links to, lies outside."""
+    path = folder / name
+    try:
+        resolved, base = path.resolve(), folder.resolve()
+    except (OSError, ValueError, RuntimeError):
+        raise FieldError(f'"{name}" is no path') from None
+    if not resolved.is_relative_to(base):
+        raise FieldError(
+            f'"{name}" lies outside the scene\'s folder', f"files below {folder}", "copy it beside the scene"
+        )
+    return path
