@@ -1,0 +1,79 @@
+"""Y'CbCr against the codes that the standards print, and the chroma's place against a picture drawn by formula."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
+from app.world.yuv import rgb_from_yuv, yuv_affine
+
+# 100 % bars in 8 bits, limited range: red, green, blue, white, black (BT.601-7 table 3 and BT.709-6, rounded).
+LIMITED_601 = {(81, 90, 240): (255, 0, 0), (145, 54, 34): (0, 255, 0), (41, 240, 110): (0, 0, 255)}
+LIMITED_709 = {(63, 102, 240): (255, 0, 0), (173, 42, 26): (0, 255, 0), (32, 240, 118): (0, 0, 255)}
+GREYS = {(235, 128, 128): (255, 255, 255), (16, 128, 128): (0, 0, 0)}
+# JFIF 1.02: full range, the 601 matrix.
+FULL_601 = {(76, 85, 255): (254, 0, 0), (255, 128, 128): (255, 255, 255), (0, 128, 128): (0, 0, 0)}
+
+
+def frame_of(y: np.ndarray, cb: np.ndarray, cr: np.ndarray, matrix: YuvMatrix, full_range: bool) -> FeedFrame:
+    planes = tuple(np.ascontiguousarray(plane, np.uint8) for plane in (y, cb, cr))
+    height, width = planes[0].shape
+    return FeedFrame(planes, PixelFormat.YUV420, width, height, 0, 0.0, matrix, full_range)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "full_range", "table"),
+    [
+        (YuvMatrix.BT601, False, LIMITED_601 | GREYS),
+        (YuvMatrix.BT709, False, LIMITED_709 | GREYS),
+        (YuvMatrix.BT601, True, FULL_601),
+    ],
+)
+def test_standard_codes(
+    matrix: YuvMatrix, full_range: bool, table: dict[tuple[int, int, int], tuple[int, int, int]]
+) -> None:
+    for yuv, rgb in table.items():
+        y, cb, cr = (np.full((2, 2), code) for code in yuv)
+        picture = rgb_from_yuv(frame_of(y, cb[:1, :1], cr[:1, :1], matrix, full_range))
+        assert np.abs(picture[0, 0, :3].astype(int) - rgb).max() <= 1, yuv
+        assert picture[0, 0, 3] == 255
+
+
+@pytest.mark.parametrize("matrix", YuvMatrix)
+@pytest.mark.parametrize("full_range", [False, True])
+def test_the_affine_undoes_the_definition(matrix: YuvMatrix, full_range: bool) -> None:
+    kr, kb = matrix.coefficients
+    red, green, blue = rgb = np.array([0.9, 0.35, 0.2])
+    luma = kr * red + (1 - kr - kb) * green + kb * blue
+    pb, pr = (blue - luma) / (2 - 2 * kb), (red - luma) / (2 - 2 * kr)
+    gain = (255.0, 255.0, 0.0) if full_range else (219.0, 224.0, 16.0)
+    codes = np.array([gain[0] * luma + gain[2], gain[1] * pb + 128, gain[1] * pr + 128])
+    m, v = yuv_affine(matrix, full_range)
+    np.testing.assert_allclose(m @ (codes / 255) + v, rgb, atol=1e-12)
+
+
+def test_chroma_is_sited_left_and_between_the_rows() -> None:
+    """Chroma made by a linear ramp comes back as that ramp, at every size, but where the edge holds it."""
+    height, width = 7, 9
+    ramp = 3.0 * np.arange(width)[None, :] + 5.0 * np.arange(height)[:, None] + 60
+    sited = 60 + 3.0 * (2 * np.arange(5))[None, :] + 5.0 * (2 * np.arange(4) + 0.5)[:, None]
+    frame = frame_of(np.zeros_like(ramp), np.full_like(sited, 128), sited, YuvMatrix.BT601, True)
+    red = rgb_from_yuv(frame)[..., 0].astype(float)
+    wanted = np.clip(1.402 * (ramp - 128), 0, 255)
+    inner = np.s_[1:6, :9]
+    # Rows between samples have codes of .5, which the planes hold cut to whole codes: 1.402 * 0.5, and the rounding.
+    assert np.abs(red - wanted)[inner].max() <= 1.3
+
+
+def test_nearest_repeats_the_block() -> None:
+    cr = np.array([[100, 200]])
+    frame = frame_of(np.zeros((2, 3)), np.full((1, 2), 128), cr, YuvMatrix.BT601, True)
+    red = rgb_from_yuv(frame, "nearest")[..., 0]
+    assert red.tolist() == [[0, 0, 101], [0, 0, 101]]
+
+
+def test_rgba_has_no_chroma() -> None:
+    frame = FeedFrame((np.zeros((1, 1, 4), np.uint8),), PixelFormat.RGBA, 1, 1, 0, 0.0)
+    with pytest.raises(ValueError, match="planes"):
+        rgb_from_yuv(frame)
