@@ -1,34 +1,57 @@
-"""A picture beside a scene, as pixels."""
+"""Pictures from files, as straight-alpha sRGB; their size is judged by the header, before anything is unpacked."""
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
+from app.scene.missing import near_file
 from app.scene.problem import InputError, Place, Problem
 
-MOST_SIDE_PX = 8192
-MOST_PIXELS = 32_000_000
+#: 100 MP are 400 MB unpacked: more than any feed or card needs, less than what ends the program.
+MAX_PIXELS = 100_000_000
+
+Picture = npt.NDArray[np.uint8]
 
 
-def load_picture(path: Path) -> npt.NDArray[np.uint8]:
-    """uint8 (H, W, 4), straight alpha, row 0 on top. Raises InputError for what is no picture or is too large."""
+def load_picture(path: Path) -> Picture:
+    """uint8 (H, W, 4), straight alpha, sRGB codes as written, upright as its EXIF says. Raises InputError."""
+    with warnings.catch_warnings():
+        # Pillow warns and refuses by limits of its own; the header's size is judged here instead.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            with Image.open(path) as image:
+                _judge_size(path, *image.size)
+                return np.array(ImageOps.exif_transpose(image).convert("RGBA"))
+        except InputError:
+            raise
+        except Exception as error:  # Pillow's plugins raise whatever their formats lead them to
+            raise InputError(_problem(path, error)) from None
+
+
+def _judge_size(path: Path, width_px: int, height_px: int) -> None:
+    if width_px * height_px > MAX_PIXELS:
+        size = f"the picture has {width_px:,} x {height_px:,} pixels"
+        raise InputError(Problem(size, Place(str(path)), allowed=f"at most {MAX_PIXELS // 1_000_000} million pixels"))
+
+
+def _problem(path: Path, error: Exception) -> Problem:
     place = Place(str(path))
-    try:
-        with Image.open(path, formats=("PNG", "JPEG", "WEBP")) as image:
-            # The header alone tells the size: a bomb is refused before a pixel is decoded.
-            if max(image.size) > MOST_SIDE_PX or image.width * image.height > MOST_PIXELS:
-                message = f"the picture has {image.width} x {image.height} pixels"
-                raise InputError(
-                    Problem(message, place, allowed=f"up to {MOST_SIDE_PX} a side, 32 million in all")
-                )
-            return np.array(image.convert("RGBA"))
-    except FileNotFoundError:
-        raise InputError(Problem("there is no such file", place)) from None
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise InputError(Problem("this is no picture", place, allowed="PNG, JPEG or WebP")) from None
-    except (OSError, SyntaxError, ValueError) as error:
-        raise InputError(Problem(f"the picture is damaged: {error}", place)) from None
+    if isinstance(error, FileNotFoundError):
+        return Problem("there is no such picture", place, hint=near_file(path))
+    if isinstance(error, IsADirectoryError):
+        return Problem("this is a folder, not a picture", place)
+    if isinstance(error, Image.DecompressionBombError):
+        limit = f"at most {MAX_PIXELS // 1_000_000} million pixels"
+        return Problem("the picture is far too large", place, allowed=limit)
+    if isinstance(error, PermissionError):
+        return Problem("the picture cannot be read: permission denied", place)
+    if path.stat().st_size == 0:
+        return Problem("the picture is empty (0 bytes)", place)
+    if isinstance(error, UnidentifiedImageError):
+        return Problem("this is no picture", place, allowed="PNG, JPEG, WebP, GIF, BMP or TIFF")
+    return Problem("the picture is damaged and cannot be read", place)
