@@ -113,4 +113,6 @@ def _machine(reading: ChartReading, place: Place | None) -> Machine:
         message = f"at the start, {_ENDLESS.format(endless)}"
         raise InputError(Problem(message, place, "statechart", hint=_ENDLESS_HINT)) from endless
     except InvalidDefinition as error:
-        raise InputError(Problem(f"the statechart cannot be built: {error}", place, "statechart")) from error
+        raise InputError(
+            Problem(f"the statechart library refuses this: {error.__cause__ or error}", place, "statechart")
+        ) from error

@@ -21,10 +21,11 @@ _TAKEN = frozenset({"event_data", "machine", "event", "model", "transition", "st
 
 
 class ChartState(NamedTuple):
-    """A state of the chart and the state that holds it ("" at the top)."""
+    """A state of the chart, the one that holds it ("" at the top), and whether those inside it are active together."""
 
     id: str
     parent: str = ""
+    parallel: bool = False
 
 
 @dataclass(slots=True)
@@ -36,11 +37,19 @@ class ChartNames:
     variables: set[str] = field(default_factory=set)
     raised: set[str] = field(default_factory=set)
 
-    def lies_in(self, name: str, outer: str) -> bool:
-        """Whether a state or history is `outer` or lies anywhere inside it."""
-        while name and name != outer:
+    def path_to(self, name: str) -> tuple[str, ...]:
+        """A state or history and all that hold it, from the inside out."""
+        path = []
+        while name:
+            path.append(name)
             name = (self.states.get(name) or self.histories[name]).parent
-        return name == outer
+        return tuple(path)
+
+    def together(self, a: str, b: str) -> bool:
+        """Whether two states can be active together without one being inside the other."""
+        around_b = self.path_to(b)
+        common = next((name for name in self.path_to(a) if name in around_b), "")
+        return common in self.states and self.states[common].parallel and common not in (a, b)
 
 
 @cache
@@ -66,17 +75,18 @@ def _read_states(raw: object, parent: str, path: Path, names: ChartNames, findin
         findings.say(path, f"states lie more than {MAX_DEPTH} deep", hint="use fewer levels")
         return
     for id_, state in findings.mapping(raw, path).items():
-        if not _declare(id_, parent, (*path, id_), names.states, names, findings) or not isinstance(state, Mapping):
+        body = state if isinstance(state, Mapping) else {}
+        declared = ChartState(id_, parent, body.get("parallel") is True)
+        if not _declare(declared, (*path, id_), names.states, names, findings):
             continue
-        _read_states(state.get("states"), id_, (*path, id_, "states"), names, findings)
+        _read_states(body.get("states"), id_, (*path, id_, "states"), names, findings)
         inside = (*path, id_, "history")
-        for history in findings.mapping(state.get("history"), inside):
-            _declare(history, id_, (*inside, history), names.histories, names, findings)
+        for history in findings.mapping(body.get("history"), inside):
+            _declare(ChartState(history, id_), (*inside, history), names.histories, names, findings)
 
 
-def _declare(
-    id_: object, parent: str, path: Path, into: dict[str, ChartState], names: ChartNames, findings: Findings
-) -> bool:
+def _declare(state: ChartState, path: Path, into: dict[str, ChartState], names: ChartNames, findings: Findings) -> bool:
+    id_: object = state.id
     if not isinstance(id_, str) or not _STATE_NAME.fullmatch(id_):
         findings.say(path, f'"{id_}" is no name for a state', allowed="a letter, then letters, digits, _ and -")
     elif id_ in names.states or id_ in names.histories:
@@ -84,7 +94,7 @@ def _declare(
     elif id_ in library_names():
         findings.say(path, f'the statechart library needs the name "{id_}" for itself', hint="choose another")
     else:
-        into[id_] = ChartState(id_, parent)
+        into[id_] = state
         return True
     return False
 

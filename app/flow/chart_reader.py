@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from app.flow.chart_actions import REMEDIES, ActionReader
@@ -170,6 +171,8 @@ class _Reader:
 
     def _target(self, body: Mapping[Any, Any], path: Path, within: str | None) -> str | None:
         if "target" not in body:
+            if within is not None:
+                self._findings.say((*path, "internal"), "without a target nothing is left", hint="leave internal out")
             return None
         here = (*path, "target")
         text = self._findings.text(body["target"], here)
@@ -178,8 +181,12 @@ class _Reader:
             if target not in known:
                 hint = nearest(target, known)
                 self._findings.say(here, f'there is no state "{target}"', allowed=", ".join(known), hint=hint)
-            elif within is not None and not self._names.lies_in(target, within):
+            elif within is not None and within not in self._names.path_to(target):
                 self._findings.say(here, f'"{target}" does not lie in "{within}"', hint="leave internal out")
+        targets = [target for target in text.split() if target in known]
+        for a, b in combinations(targets, 2):
+            if not self._names.together(a, b):
+                self._findings.say(here, f'"{a}" and "{b}" cannot be active together', hint="name one of them")
         return text
 
     def _events(self, body: Mapping[Any, Any], path: Path, state: str) -> list[str]:

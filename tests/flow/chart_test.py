@@ -252,6 +252,8 @@ ONE = "states: {a: {transitions: [%s]}, b: {}}"
         (ONE % "{event: tap, cond: 'open(\"x\")', target: b}", "is no expression"),
         (ONE % "{event: tap, initial: true, target: b}", "write initial: true on the state that it leads to"),
         (ONE % "{event: tap, internal: true, target: b}", '"b" does not lie in "a"; leave internal out'),
+        (ONE % "{event: tap, internal: true}", "without a target nothing is left; leave internal out"),
+        (ONE % "{event: tap, target: a b}", '"a" and "b" cannot be active together'),
         (ONE % "{event: done.state.c, target: b}", 'there is no state "c"'),
         (ONE % "{event: tap, on: beep, target: b}", '"beep" names a method of a program'),
         (ONE % "{event: tap, on: [{script: x}], target: b}", "write assign: a scene runs no code"),

@@ -1,0 +1,25 @@
+"""The grid of time on which things happen: 1/60 s from the feed's first frame, counted in ticks from 0."""
+
+from __future__ import annotations
+
+import math
+
+TICKS_PER_S = 60
+
+# A time that was written in decimals, such as 0.35 s, may lie a rounding error beside its tick.
+_SLACK = 1e-6
+
+
+def tick_after(t_s: float) -> int:
+    """The first tick at or after a time: the one at which an event of that time takes effect."""
+    return max(0, math.ceil(t_s * TICKS_PER_S - _SLACK))
+
+
+def tick_before(t_s: float) -> int:
+    """The last tick at or before a time: what has happened by then."""
+    return math.floor(t_s * TICKS_PER_S + _SLACK)
+
+
+def time_of(tick: int) -> float:
+    """The time of a tick in seconds."""
+    return tick / TICKS_PER_S

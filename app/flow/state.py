@@ -1,0 +1,71 @@
+"""What is active at a time and since when: all that tweens and scenes need to know of what has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from app.flow.chart import Configuration
+from app.flow.chart_reader import Timer
+from app.flow.input import Event
+
+#: A stretch of time in which something was active, in seconds; the end is None while it still is.
+Span = tuple[float, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of a scene at `t_s` seconds of the take's clock.
+
+    `since_s` tells when each active state was entered, `left_s` when each state was last left, `spans` all stretches of
+    each state up to now, in order. A state that was left in the tick in which it was entered has not been.
+    """
+
+    t_s: float = 0.0
+    active: frozenset[str] = frozenset()
+    since_s: Mapping[str, float] = field(default_factory=dict)
+    left_s: Mapping[str, float] = field(default_factory=dict)
+    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    def at(self, t_s: float) -> State:
+        """The same state at another time before anything else happens."""
+        return replace(self, t_s=t_s)
+
+    def any_of(self, names: Collection[str]) -> tuple[Span, ...]:
+        """The stretches in which at least one of these states was active, in order, merged where they touch."""
+        merged: list[Span] = []
+        for start, end in sorted((s for name in names for s in self.spans.get(name, ())), key=lambda span: span[0]):
+            if merged and ((last := merged[-1][1]) is None or start <= last):
+                merged[-1] = (merged[-1][0], _later(last, end))
+            else:
+                merged.append((start, end))
+        return tuple(merged)
+
+    def after(self, t_s: float, passages: Collection[tuple[str, bool]]) -> State:
+        """The state at `t_s`, when states were entered (True) and left (False) in this order."""
+        active, since, left, spans = set(self.active), dict(self.since_s), dict(self.left_s), dict(self.spans)
+        for name, entered in passages:
+            if entered:
+                active.add(name)
+                since[name] = t_s
+                spans[name] = (*spans.get(name, ()), (t_s, None))
+            else:
+                active.discard(name)
+                left[name] = t_s
+                start = since.pop(name)
+                spans[name] = spans[name][:-1] + (((start, t_s),) if start < t_s else ())
+        return State(t_s, frozenset(active), since, left, spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A tick at which something happened: the event (None at the very start) and the state that it led to."""
+
+    tick: int
+    event: Event | Timer | None
+    state: State
+    configuration: Configuration
+
+
+def _later(a: float | None, b: float | None) -> float | None:
+    return None if a is None or b is None else max(a, b)
