@@ -1,7 +1,7 @@
 #version 330
 #include "common/srgb.glsl"
 // Panel over feed. FROM_PANEL and FROM_SHEET say where the light comes from; with both, the sheet lies over the panel.
-in vec2 at_px;
+flat in vec4 place;
 flat in float strength;
 uniform sampler2D feed;
 #if FROM_PANEL
@@ -21,6 +21,9 @@ void main() {
     light = texelFetch(panel, at, 0);
 #endif
 #if FROM_SHEET
+    // Fragment centres, offsets in 64ths and a store whose side is a power of two: every step is exact in float32, so
+    // that a sheet looks the same wherever it is kept.
+    vec2 at_px = gl_FragCoord.xy * place.xy + place.zw;
     vec4 sheet = texture(store, at_px / vec2(textureSize(store, 0))) * strength;
     light = sheet + light * (1.0 - sheet.a);
 #endif

@@ -6,12 +6,12 @@ in vec4 box_px;
 in vec4 map_px;  // scale x, y, offset x, y
 in float opacity;
 uniform vec2 size_px;
-out vec2 at_px;
+flat out vec4 place;
 flat out float strength;
 
 void main() {
     vec2 p = mix(box_px.xy, box_px.zw, corner);
-    at_px = p * map_px.xy + map_px.zw;
+    place = map_px;
     strength = opacity;
     gl_Position = clip_from_px(p, size_px);
 }

@@ -1,7 +1,7 @@
 #version 330
 #include "common/srgb.glsl"
 #include "common/shape.glsl"
-in vec2 p_px;
+flat in vec4 origin;
 flat in vec4 rect;
 flat in vec4 radii;
 flat in vec4 bounds;
@@ -21,7 +21,7 @@ vec4 gradient(vec2 p, vec2 half_size, float angle) {
 }
 
 vec4 picture_texel(vec2 at) {
-    vec4 straight = texelFetch(pictures, ivec2(clamp(at, texel.xy, texel.xy + texel.zw - 1.0)), 0);
+    vec4 straight = texelFetch(pictures, ivec2(origin.zw + clamp(at, texel.xy, texel.xy + texel.zw - 1.0)), 0);
     return vec4(linear_from_srgb(straight.rgb) * straight.a, straight.a);
 }
 
@@ -34,6 +34,8 @@ vec4 picture(vec2 at) {
 }
 
 void main() {
+    // Whole numbers off a fragment's centre: the same light wherever the sheet is kept.
+    vec2 p_px = gl_FragCoord.xy - origin.xy;
     vec2 half_size = rect.zw * 0.5;
     vec2 p = p_px - rect.xy - half_size;
     float d = rounded_box(p, half_size, radii);
@@ -45,7 +47,7 @@ void main() {
         float falling = 1.0 - smoothstep(0.0, style.y, d);
         light = fill0 * falling * falling * (1.0 - shape);
     } else if (style.w == 1.0) {
-        light = fill * texelFetch(masks, ivec2(at), 0).r * shape;
+        light = fill * texelFetch(masks, ivec2(origin.zw + floor(at)), 0).r * shape;
     } else if (style.w == 2.0) {
         light = picture(at) * fill0.a * inner + border * (shape - inner);
     } else {

@@ -1,6 +1,6 @@
 #version 330
 #include "common/place.glsl"
-// One instance is one ink, already moved to where its sheet lies in the store.
+// One instance is one ink, in pixels of its sheet.
 in vec2 corner;
 in vec4 rect_px;
 in vec4 radii_px;
@@ -10,8 +10,9 @@ in vec4 fill1_lin;
 in vec4 border_lin;
 in vec4 edge;  // border_px, softness_px, angle_rad, source
 in vec4 texel_px;
+in vec4 origin_px;  // of its sheet in the store, of its bitmap in the staging texture
 uniform vec2 size_px;
-out vec2 p_px;
+flat out vec4 origin;
 flat out vec4 rect;
 flat out vec4 radii;
 flat out vec4 bounds;
@@ -26,6 +27,7 @@ void main() {
     fill0 = fill0_lin; fill1 = fill1_lin; border = border_lin;
     style = edge; texel = texel_px;
     float reach = edge.y + 1.0;
-    p_px = clamp(rect_px.xy - reach + corner * (rect_px.zw + 2.0 * reach), clip_px.xy, clip_px.zw);
-    gl_Position = clip_from_px(p_px, size_px);
+    origin = origin_px;
+    vec2 p_px = clamp(rect_px.xy - reach + corner * (rect_px.zw + 2.0 * reach), clip_px.xy, clip_px.zw);
+    gl_Position = clip_from_px(p_px + origin_px.xy, size_px);
 }

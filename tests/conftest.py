@@ -18,6 +18,8 @@ import pytest
 if TYPE_CHECKING:
     import moderngl
 
+    from app.gpu.device import Device
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = "../shared"
 ON_CI = os.environ.get("CI", "").lower() in ("1", "true")
@@ -94,3 +96,12 @@ def gl_context() -> Iterator[moderngl.Context]:
         pytest.skip(f"the renderer is {renderer}, not llvmpipe; VITRINE_TEST_GPU=1 tests it all the same")
     yield context
     context.release()
+
+
+@pytest.fixture(scope="session")
+def device(gl_context: moderngl.Context) -> Device:
+    """The renderer on the one context; what it keeps from test to test must not change a pixel."""
+    from app import paths
+    from app.gpu.device import Device
+
+    return Device(gl_context, paths.shaders())

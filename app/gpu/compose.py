@@ -65,9 +65,15 @@ def _records(
     if draw_list is None or layers is None or stored_px is None or not len(boxes):
         return records
     placed = draw_list.layers[layers]
-    origin, far = placed["corners"][:, 0, :2].astype("f8"), placed["corners"][:, 2, :2].astype("f8")
-    stored = stored_px[placed["sheet"]].astype("f8")
-    scale = stored[:, 2:] / (far - origin)
-    records["map_px"] = np.concatenate([scale, stored[:, :2] - origin * scale], 1)
+    records["map_px"] = store_from_panel(placed, stored_px)
     records["opacity"] = placed["opacity"]
     return records
+
+
+def store_from_panel(layers: npt.NDArray[Any], stored_px: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """For flat LAYER records, (N, 4): scale x, y and offset x, y that take panel pixels to the sheet in the store."""
+    corners = layers["corners"].astype("f8")
+    origin, far = corners[:, 0, :2], corners[:, 2, :2]
+    stored = stored_px[layers["sheet"]].astype("f8")
+    scale = stored[:, 2:] / np.where(far == origin, 1.0, far - origin)
+    return np.concatenate([scale, stored[:, :2] - origin * scale], 1)

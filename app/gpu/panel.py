@@ -9,13 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from app.gpu.body import BodyPass, Tile
+from app.gpu.compose import store_from_panel
 from app.gpu.programs import UNITS, InstanceBuffer, Programs
 from app.gpu.stream import StreamBuffer, write_depth
 from app.gpu.target import Target
 from app.stage.drawlist import DrawList, Kind, Run
-from app.stage.plan import Plan
+from app.stage.plan import Plan, flat_layers
 
-PLACED = np.dtype([("corners", "f4", (4, 3)), ("store_px", "f4", 4), ("opacity", "f4")])
+PLACED = np.dtype(
+    [("corners", "f4", (4, 3)), ("store_px", "f4", 4), ("map_px", "f4", 4), ("opacity", "f4")]
+)
 
 _RIBBON_NAMES = ("clip", "light_lin", "along_m", "lateral", "pattern")
 
@@ -29,7 +32,7 @@ class PanelPass:
         self._cleared = InstanceBuffer(programs, "clear", "4f", ("box_px",), 16)
         corners = tuple(f"corner_{name}" for name in ("tl", "tr", "br", "bl"))
         self._layers = InstanceBuffer(
-            programs, "layer", "3f 3f 3f 3f 4f 1f", (*corners, "store_px", "opacity"), PLACED.itemsize
+            programs, "layer", "3f 3f 3f 3f 4f 4f 1f", (*corners, "store_px", "map_px", "opacity"), PLACED.itemsize
         )
         self._ribbons = StreamBuffer(programs, "ribbon", "4f 4f 1f 1f 3f", _RIBBON_NAMES)
         self._hiding = StreamBuffer(programs, "hide", "4f", ("clip",))
@@ -65,7 +68,8 @@ class PanelPass:
         size = draw_list.size_px
         if run.kind is Kind.LAYER:
             self._programs.set("layer", size_px=size)
-            records = placed(draw_list.layers[run.first : run.first + run.count], stored_px)
+            part = slice(run.first, run.first + run.count)
+            records = placed(draw_list.layers[part], flat_layers(draw_list.layers[part]), stored_px)
             self._layers.write(records)
             self._layers.draw(len(records))
         elif run.kind is Kind.RIBBON:
@@ -88,10 +92,13 @@ class PanelPass:
             owned.release()
 
 
-def placed(layers: npt.NDArray[Any], stored_px: npt.NDArray[np.float32]) -> npt.NDArray[Any]:
+def placed(
+    layers: npt.NDArray[Any], flat: npt.NDArray[np.bool_], stored_px: npt.NDArray[np.float32]
+) -> npt.NDArray[Any]:
     """LAYER records joined with where their sheets lie in the store."""
     records = np.zeros(len(layers), PLACED)
     records["corners"] = layers["corners"]
     records["store_px"] = stored_px[layers["sheet"]]
+    records["map_px"][flat] = store_from_panel(layers[flat], stored_px)
     records["opacity"] = layers["opacity"]
     return records

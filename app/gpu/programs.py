@@ -84,8 +84,14 @@ class Programs:
 
     def instanced(self, program: str, buffer: moderngl.Buffer, layout: str, names: tuple[str, ...]) -> moderngl.VertexArray:
         """A vertex array that draws the unit quad once per record of `buffer`."""
-        content = [(self.corners, "2f", "corner"), (buffer, layout + "/i", *names)]
-        return self.ctx.vertex_array(self._programs[program], content, index_buffer=self.indices)
+        target = self._programs[program]
+        # Compilers drop what a shader variant does not read; its bytes are stepped over.
+        fields = [
+            form if name in target else f"{4 * int(form[:-1])}x" for form, name in zip(layout.split(), names, strict=True)
+        ]
+        used = [name for name in names if name in target]
+        content = [(self.corners, "2f", "corner"), (buffer, " ".join(fields) + "/i", *used)]
+        return self.ctx.vertex_array(target, content, index_buffer=self.indices)
 
     def release(self) -> None:
         """Free all GL objects."""

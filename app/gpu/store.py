@@ -18,12 +18,13 @@ from app.stage.text.atlas import Region, Skyline
 
 SMALLEST_PX, LARGEST_PX = 1024, 8192
 
-#: INK as the GPU reads it: the same fields in four-float lanes, without the bitmap's index.
+#: INK as the GPU reads it: the same fields in four-float lanes, without the bitmap's index, and where the sheet and its bitmap lie.
 GPU_INK = np.dtype(
     [
         (name, "f4", 4)
         for name in ("rect_px", "radii_px", "clip_px", "fill0_lin", "fill1_lin", "border_lin", "edge", "texel_px")
     ]
+    + [("origin_px", "f4", 4)]
 )
 
 
@@ -34,7 +35,7 @@ class SheetStore:
         self._ctx, self._programs = ctx, programs
         self._target = Target(ctx, "f2")
         self._staging = Staging(ctx)
-        self._inks = InstanceBuffer(programs, "ink", "4f " * 7 + "4f", GPU_INK.names or (), GPU_INK.itemsize)
+        self._inks = InstanceBuffer(programs, "ink", "4f " * 8 + "4f", GPU_INK.names or (), GPU_INK.itemsize)
         self._cleared = InstanceBuffer(programs, "clear", "4f", ("box_px",), 16)
         self._begin(SMALLEST_PX)
 
@@ -111,21 +112,15 @@ class SheetStore:
 
 
 def _moved(inks: npt.NDArray[Any], region: Region, slots: npt.NDArray[np.float32]) -> npt.NDArray[Any]:
-    """INK records of one sheet, moved to its region and, for bitmaps, to their slots in the staging textures."""
+    """INK records of one sheet with its origin in the store and, for bitmaps, their slots in the staging textures."""
     assert inks.dtype == INK
     records = np.zeros(len(inks), GPU_INK)
-    for name in ("radii_px", "fill0_lin", "fill1_lin", "border_lin"):
+    for name in ("rect_px", "radii_px", "fill0_lin", "fill1_lin", "border_lin", "texel_px"):
         records[name] = inks[name]
-    origin = np.array([region.x, region.y], "f4")
-    records["rect_px"] = inks["rect_px"]
-    records["rect_px"][:, :2] += origin
-    bounds = np.concatenate([origin, origin + (region.width, region.height)])
-    clip = inks["clip_px"] + np.tile(origin, 2)
-    records["clip_px"][:, :2] = np.clip(clip[:, :2], bounds[:2], bounds[2:])
-    records["clip_px"][:, 2:] = np.clip(clip[:, 2:], bounds[:2], bounds[2:])
+    records["clip_px"] = np.clip(inks["clip_px"], 0, (region.width, region.height) * 2)
     for column, name in enumerate(("border_px", "softness_px", "angle_rad", "source")):
         records["edge"][:, column] = inks[name]
-    records["texel_px"] = inks["texel_px"]
     shown = inks["bitmap"] >= 0
-    records["texel_px"][shown, :2] += slots[inks["bitmap"][shown]]
+    records["origin_px"][:, :2] = region.x, region.y
+    records["origin_px"][shown, 2:] = slots[inks["bitmap"][shown]]
     return records

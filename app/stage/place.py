@@ -29,6 +29,9 @@ SHARES: dict[str, tuple[float, float]] = {
     "bottom-right": (1.0, 1.0),
 }
 
+#: A moving sheet is placed in 64ths of a pixel: finer than the eye, and exact in the GPU's float32.
+SUBPIXELS = 64
+
 Corners = npt.NDArray[np.float64]
 
 
@@ -106,14 +109,15 @@ def billboard(
 ) -> Corners:
     """Corners (4, 3) of a sheet turned to the wearer, whose border box x, y, w, h in the sheet has its pivot at the spot.
 
-    At rest and at its own scale it lies on whole pixels.
+    At its own scale it lies on whole pixels at rest, and in 64ths of a pixel while it moves.
     """
     x, y, width, height = box_px
     share_x, share_y = SHARES[pivot]
     left = at.px[0] - (x + share_x * width) * scale
     top = at.px[1] - (y + share_y * height) * scale
-    if at.settled and scale == 1.0:
-        left, top = math.floor(left + 0.5), math.floor(top + 0.5)
+    steps = 1 if at.settled else SUBPIXELS
+    if scale == 1.0:
+        left, top = (math.floor(v * steps + 0.5) / steps for v in (left, top))
     right, bottom = left + sheet_px[0] * scale, top + sheet_px[1] * scale
     return np.array([[left, top, 1], [right, top, 1], [right, bottom, 1], [left, bottom, 1]])
 

@@ -48,14 +48,20 @@ def layer_boxes(draw_list: DrawList) -> tuple[Boxes, npt.NDArray[np.bool_]]:
     low, high = np.floor(px.min(1) + 1e-3), np.ceil(px.max(1) - 1e-3)
     boxes = np.concatenate([low, high], 1)
     boxes[behind] = (0, 0, *draw_list.size_px)
-    flat = (
+    return _cut(boxes, draw_list.size_px), flat_layers(draw_list.layers)
+
+
+def flat_layers(layers: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Which LAYER records lie flat and upright on the panel, (N,)."""
+    corners = layers["corners"]
+    flat: npt.NDArray[np.bool_] = (
         (corners[..., 2] == 1).all(1)
         & (corners[:, 0, 1] == corners[:, 1, 1])
         & (corners[:, 0, 0] == corners[:, 3, 0])
         & (corners[:, 2, 1] == corners[:, 3, 1])
         & (corners[:, 1, 0] == corners[:, 2, 0])
     )
-    return _cut(boxes, draw_list.size_px), flat
+    return flat
 
 
 def _cut(boxes: npt.NDArray[Any], size_px: tuple[int, int]) -> Boxes:

@@ -1,0 +1,74 @@
+"""What texts can be bound to at one instant: the scene's content, and what follows from where the wearer is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from app.scene.binding import LIVE_NAMES, slots
+from app.scene.node import Node
+from app.scene.scene import Scene
+from app.stage.polyline import project_onto
+from app.stage.root import below
+from app.world.camera import Vectors
+
+#: How fast a wearer walks, for times of arrival.
+WALK_M_S = 1.3
+
+Path = tuple[str, ...]
+
+
+def live_paths(scene: Scene) -> frozenset[Path]:
+    """The paths of live values that the scene's texts really use: only these are computed."""
+    return frozenset(path for node in scene.nodes for inner in below(node) for path in _paths(inner))
+
+
+def _paths(node: Node) -> Iterator[Path]:
+    for field in ("text", "value", "src"):
+        text = getattr(node, field, None)
+        if isinstance(text, str) and "{" in text:
+            yield from (slot.path for slot in slots(text) if slot.path[0] in LIVE_NAMES)
+
+
+class LiveValues:
+    """Computes the live values of one scene; holds what does not change."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._content = scene.content
+        self._paths = sorted(path for path in live_paths(scene) if path[0] != "row")
+        self._places: Mapping[str, Vectors] = {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()}
+        self._routes = {name: np.asarray(points, "f8") for name, points in scene.routes.items()}
+        hours, minutes = scene.clock.split(":")
+        self._start_s = int(hours) * 3600 + int(minutes) * 60
+        self._marks = {
+            path: project_onto(self._routes[path[1]], self._places[path[3]])
+            for path in self._paths
+            if path[0] == "routes" and path[2] == "to"
+        }
+
+    def at(self, t_s: float, position_m: tuple[float, float, float]) -> Mapping[str, Any]:
+        """Nested mapping of content and live values for a wearer at `position_m`."""
+        if not self._paths:
+            return self._content
+        position = np.asarray(position_m)
+        walked = {path[1]: project_onto(self._routes[path[1]], position) for path in self._paths if path[0] == "routes"}
+        tree: dict[str, Any] = {}
+        for path in self._paths:
+            level = tree
+            for name in path[:-1]:
+                level = level.setdefault(name, {})
+            level[path[-1]] = self._value(path, t_s, position, walked)
+        return {**self._content, **tree}
+
+    def _value(self, path: Path, t_s: float, position: Vectors, walked: Mapping[str, float]) -> float:
+        if path[0] == "clock":
+            return self._start_s + t_s
+        if path[0] == "places":
+            return float(np.hypot(*(self._places[path[1]] - position)[[0, 2]]))
+        if path[2] == "to":
+            return max(self._marks[path] - walked[path[1]], 0.0)
+        points = self._routes[path[1]]
+        remaining = max(float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum()) - walked[path[1]], 0.0)
+        return remaining if path[2] == "remaining_m" else self._start_s + t_s + remaining / WALK_M_S

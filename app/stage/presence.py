@@ -1,0 +1,68 @@
+"""How much of a node is shown: its states, tweens and opacity, multiplied down from the top of the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from app.flow.motion import evaluate
+from app.flow.state import State
+from app.flow.tween import ENTER, EXIT, HERE, Presence, Tween, presence
+from app.scene.node import Container, Node, NodeBase
+from app.scene.node import Tween as WrittenTween
+from app.stage.place import Spot
+from app.stage.root import Root, below
+
+
+class Shown(NamedTuple):
+    """A root's light 0..1, its way off its place in degrees (right, down), and its size."""
+
+    opacity: float
+    slide_deg: tuple[float, float]
+    scale: float
+
+    def moved(self, at: Spot, px_per_deg: float) -> Spot:
+        """The spot with the slide; while it slides or grows it is not at rest."""
+        if self.slide_deg == (0.0, 0.0):
+            return at
+        x, y = at.px
+        slid = (x + self.slide_deg[0] * px_per_deg, y + self.slide_deg[1] * px_per_deg)
+        return Spot(slid, at.distance_m, at.light, False)
+
+
+def shown(root: Root, state: State) -> Shown:
+    """A root's share of light and place, by itself and all above it. Its own `opacity` belongs to its sheet or look."""
+    opacity, right, down, scale = 1.0, 0.0, 0.0, 1.0
+    for node in root.chain:
+        own = node_presence(node, state)
+        if node is not root.chain[-1]:
+            opacity *= evaluate(node.opacity, state.t_s)
+        opacity *= own.opacity if own.shown else 0.0
+        right, down, scale = right + own.slide_deg[0], down + own.slide_deg[1], scale * own.scale
+    return Shown(opacity, (right, down), scale)
+
+
+def inner_shown(node: Node, state: State) -> Mapping[str, Presence]:
+    """Presences by id of the nodes below `node` that depend on states; those not in it are simply there."""
+    if not isinstance(node, Container):
+        return {}
+    inner = (child for top in node.children for child in below(top))
+    return {child.id or "": node_presence(child, state) for child in inner if child.when is not None}
+
+
+def node_presence(node: NodeBase, state: State) -> Presence:
+    """One node's own presence."""
+    if node.when is None:
+        return HERE
+    t_s = state.t_s
+    return presence(state, node.when, _tween(node.enter, ENTER, t_s), _tween(node.exit, EXIT, t_s))
+
+
+def _tween(written: WrittenTween, usual: Tween, t_s: float) -> Tween:
+    return Tween(
+        usual.duration_s if written.seconds is None else written.seconds,
+        written.easing or usual.easing,
+        written.fade,
+        (evaluate(written.slide[0], t_s), evaluate(written.slide[1], t_s)),
+        written.scale,
+    )

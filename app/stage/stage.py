@@ -1,0 +1,165 @@
+"""The stage: a scene, its state and what the eye sees become the DrawList of one instant.
+
+Pure but for memos: the same arguments give the same draw list, whatever was asked before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from app.flow.motion import evaluate
+from app.flow.state import State
+from app.scene.node import Arrow, Group, Leader, Node, Route
+from app.scene.scene import Scene
+from app.stage.collect import Collection, LayerItem, Order, RibbonItem
+from app.stage.drawlist import DrawList, Mark
+from app.stage.guide import BodyArrow, EdgeSheet
+from app.stage.leader import leader_ribbon
+from app.stage.light import light_of
+from app.stage.live import LiveValues
+from app.stage.occluder import Occluder, occluder_triangles
+from app.stage.place import Spot, billboard, place_m, size_scale, spot, standing
+from app.stage.presence import FULL, Shown, inner_shown, shown
+from app.stage.root import Root, cut
+from app.stage.route import RouteLook, route_ribbon, way
+from app.stage.sheet import PlacedSheet, SheetMaker
+from app.stage.table import Table
+from app.world.sight import Sight
+
+#: Bands of the painter's order, from the back.
+GROUND, WORLD, LEADER, BODY, HEAD = range(5)
+
+
+class Stage:
+    """Draws one scene. `maker` keeps laid-out sheets and rasterised text between frames."""
+
+    def __init__(self, scene: Scene, maker: SheetMaker) -> None:
+        self._scene, self._maker = scene, maker
+        self._roots = cut(scene)
+        self._live = LiveValues(scene)
+        self._places = {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()}
+        self._occluders = tuple(
+            Occluder(box.center_m, box.size_m, math.radians(box.heading_deg)) for box in scene.occluders
+        )
+        self._tables = {root.id: Table(root, scene, maker) for root in self._roots if _is_table(root.node)}
+        self._edges = EdgeSheet()
+
+    def draw_list(self, state: State, sight: Sight) -> DrawList:
+        """Everything that is shown in `state` at its time, as `sight` sees it."""
+        frame = Collection(sight.size_px)
+        live = self._live.at(state.t_s, sight.pose.position_m)
+        leaders: list[tuple[Root, Shown]] = []
+        for root in self._roots:
+            look = shown(root, state)
+            if look.opacity <= 0:
+                continue
+            if isinstance(root.node, Leader):
+                leaders.append((root, look))
+            else:
+                self._add(frame, root, look, state, sight, live)
+        for root, look in leaders:
+            self._add_leader(frame, root, look, state.t_s, sight)
+        return frame.packed(occluder_triangles(self._occluders, sight.pose, sight.intrinsics))
+
+    def _add(
+        self, frame: Collection, root: Root, look: Shown, state: State, sight: Sight, live: Mapping[str, Any]
+    ) -> None:
+        node = root.node
+        if isinstance(node, Route):
+            self._add_route(frame, root, node, look, state.t_s, sight)
+        elif root.id in self._tables:
+            self._tables[root.id].add(frame, look, state.t_s, sight, live, WORLD)
+        elif isinstance(node, Arrow) and root.anchor.head is None:
+            self._add_arrow(frame, root, node, look, state.t_s, sight)
+        else:
+            self._add_sheet(frame, root, look, state, sight, live)
+
+    def _add_sheet(
+        self, frame: Collection, root: Root, look: Shown, state: State, sight: Sight, live: Mapping[str, Any]
+    ) -> None:
+        t_s, anchor = state.t_s, root.anchor
+        position = place_m(anchor, self._places, sight, t_s)
+        at = spot(anchor, position, sight, t_s)
+        if at is None:
+            return
+        made = self._maker.sheet(root.node, t_s, live, inner_shown(root.node, state), sight.intrinsics.px_per_deg)
+        at = look.moved(at, sight.intrinsics.px_per_deg)
+        if position is not None and anchor.facing != "billboard":
+            corners = standing(anchor, position, made.box_px, made.sheet.size_px, sight, t_s)
+        else:
+            scale = look.scale * size_scale(anchor, at.distance_m, made.size_deg[1])
+            corners = billboard(at, root.pivot, made.box_px, made.sheet.size_px, scale)
+        if _out_of_sight(corners, sight.size_px):
+            return
+        order = Order(_band(root), root.node.z, -at.distance_m, root.id)
+        frame.items.append(LayerItem(order, (made.sheet,), corners[None], (look.opacity * at.light,)))
+        frame.marks += _marks(made, corners, at.px)
+
+    def _add_route(
+        self, frame: Collection, root: Root, node: Route, look: Shown, t_s: float, sight: Sight
+    ) -> None:
+        points = self._scene.routes[node.route] if node.route is not None else node.points
+        path = way(points, node.smooth_m)
+        ribbon = route_ribbon(path, _route_look(node, look.opacity, t_s), sight.pose, sight.intrinsics, t_s)
+        if not len(ribbon.vertices):
+            return
+        frame.items.append(RibbonItem(Order(GROUND, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px))
+        low, high = ribbon.boxes_px[:, :2].min(0), ribbon.boxes_px[:, 2:].max(0)
+        frame.marks.append(Mark(root.id, (float(low[0]), float(low[1]), float(high[0]), float(high[1])), None))
+
+    def _add_arrow(
+        self, frame: Collection, root: Root, node: Arrow, look: Shown, t_s: float, sight: Sight
+    ) -> None:
+        position = place_m(root.anchor, self._places, sight, t_s)
+        assert position is not None, "an arrow that is no sheet is fixed to the world or the body"
+        item = BodyArrow(node).item(root, position, look, sight, t_s)
+        if item is not None:
+            frame.items.append(item[0])
+            frame.marks.append(item[1])
+        if node.edge is not None:
+            edge = self._edges.item(root, node, position, look, sight, t_s)
+            if edge is not None:
+                frame.items.append(edge[0])
+                frame.marks.append(edge[1])
+
+    def _add_leader(self, frame: Collection, root: Root, look: Shown, t_s: float, sight: Sight) -> None:
+        node = root.node
+        assert isinstance(node, Leader)
+        source = next((mark for mark in frame.marks if mark.node == node.source), None)
+        at = spot(node.target, place_m(node.target, self._places, sight, t_s), sight, t_s)
+        if source is None or at is None:
+            return
+        light = light_of(node.color, look.opacity * at.light)
+        ring_px = evaluate(node.ring, t_s) * sight.intrinsics.px_per_deg
+        ribbon = leader_ribbon(source.box_px, at.px, node.thick_px, ring_px, light, sight.size_px)
+        if len(ribbon.vertices):
+            frame.items.append(RibbonItem(Order(LEADER, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px))
+            frame.marks.append(Mark(root.id, _around(at.px, ring_px / 2), at.px))
+
+
+def _is_table(node: Node) -> bool:
+    return isinstance(node, Group) and node.repeat is not None
+
+
+def _band(root: Root) -> int:
+    if root.anchor.head is not None:
+        return HEAD
+    return BODY if root.anchor.body is not None else WORLD
+
+
+def _route_look(node: Route, opacity: float, t_s: float) -> RouteLook:
+    return RouteLook(
+        light_of(node.color, opacity * evaluate(node.opacity, t_s)),
+        node.look == "chevrons",
+        *(evaluate(v, t_s) for v in (node.width_m, node.spacing_m, node.thick_m, node.depth_m, node.speed_m_s)),
+        node.near_m,
+        node.far_m,
+        node.bright_m,
+        node.dim,
+        node.ahead_only,
+        node.lift_m,
+    )
