@@ -1,0 +1,87 @@
+"""The camera that shot a feed: its intrinsics and poses, from the two files that may lie beside the feed.
+
+Beside `street.mp4` they are `street.camera.yaml` (width, height, fx, fy, cx, cy in pixels, up) and `street.tum`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.scene.located import Map, problem
+from app.scene.problem import InputError, Problem, nearest
+from app.scene.yaml_source import read_yaml
+from app.world.camera import STILL_POSE, UNKNOWN_FOV_DEG, Intrinsics, Pose
+from app.world.trajectory import UPS, Trajectory, Up, load_trajectory
+
+_SIZES = ("width", "height")
+_NUMBERS = ("fx", "fy", "cx", "cy")
+_KEYS = (*_SIZES, *_NUMBERS, "up")
+_MOST_PX = 1e6
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Rig:
+    """A camera at its feed's size. `notes` are sentences on what was assumed, to be said once."""
+
+    intrinsics: Intrinsics
+    trajectory: Trajectory | None = None
+    notes: tuple[str, ...] = ()
+
+    def pose_at(self, time_s: float) -> Pose:
+        """The pose at a time of the feed; without a trajectory the camera stands still at eye height."""
+        return self.trajectory.pose_at(time_s) if self.trajectory else STILL_POSE
+
+
+def load_rig(feed: Path | None, size_px: tuple[int, int]) -> Rig:
+    """What is known of the camera of a feed (None: no file) whose upright picture has `size_px`. Raises InputError."""
+    intrinsics, up, notes = Intrinsics.from_fov(*size_px), UPS[0], []
+    camera, poses = _beside(feed, ".camera.yaml"), _beside(feed, ".tum")
+    if camera:
+        known, up = load_camera(camera)
+        intrinsics = known.scaled(*size_px)
+    else:
+        notes.append(f"the feed's camera is not known: a horizontal field of view of {UNKNOWN_FOV_DEG:g}° is assumed")
+    trajectory = load_trajectory(poses, up) if poses else None
+    if trajectory is None:
+        notes.append("the feed has no poses (a .tum file beside it): the camera stands still")
+    return Rig(intrinsics, trajectory, tuple(notes))
+
+
+def _beside(feed: Path | None, suffix: str) -> Path | None:
+    path = feed and feed.with_name(feed.stem + suffix)
+    return path if path and path.is_file() else None
+
+
+def load_camera(path: Path) -> tuple[Intrinsics, Up]:
+    """Intrinsics and the axis that is up in the trajectory. Raises InputError with every mistake and its place."""
+    data = read_yaml(path)
+    problems = [
+        problem(data, key, f'unknown key "{key}"', allowed=", ".join(_KEYS), hint=nearest(key, _KEYS), at_key=True)
+        for key in data
+        if key not in _KEYS
+    ]
+    problems += [p for key in (*_SIZES, *_NUMBERS) if (p := _number_problem(data, key))]
+    up = next((axis for axis in UPS if axis == data.get("up", UPS[0])), None)
+    if up is None:
+        problems.append(problem(data, "up", f'"{data["up"]}" is no axis that can be up', allowed=", ".join(UPS)))
+    if problems or up is None:
+        raise InputError(problems)
+    width, height, fx, fy, cx, cy = (data[key] for key in (*_SIZES, *_NUMBERS))
+    return Intrinsics(width, height, float(fx), float(fy), float(cx), float(cy)), up
+
+
+def _number_problem(data: Map, key: str) -> Problem | None:
+    allowed = "a whole number of pixels from 1" if key in _SIZES else "a number of pixels"
+    allowed += " above 0" if key in ("fx", "fy") else ""
+    if key not in data:
+        return problem(data, None, f'the key "{key}" is missing', allowed=allowed)
+    value: Any = data[key]
+    numeric = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not numeric or abs(value) > _MOST_PX or (key in _SIZES and not isinstance(value, int)):
+        return problem(data, key, f"{value!r} is no number of pixels", allowed=allowed)
+    if key not in ("cx", "cy") and value <= 0:
+        return problem(data, key, f"{value!r} is too small", allowed=allowed)
+    return None

@@ -1,0 +1,69 @@
+"""The files beside a feed: what is there is taken, what is not is said, and what is wrong has its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.scene.problem import InputError
+from app.world.camera import STILL_POSE, Intrinsics
+from app.world.rig import load_camera, load_rig
+
+GOOD = "width: 1280\nheight: 720\nfx: 900\nfy: 905.5\ncx: 640\ncy: 355\n"
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "street.camera.yaml"
+    path.write_text(text)
+    return path
+
+
+def test_a_camera_is_read(tmp_path: Path) -> None:
+    assert load_camera(written(tmp_path, GOOD)) == (Intrinsics(1280, 720, 900, 905.5, 640, 355), "y")
+    assert load_camera(written(tmp_path, GOOD + "up: z"))[1] == "z"
+
+
+def test_both_files_make_a_rig_at_the_size_of_the_feed(tmp_path: Path) -> None:
+    written(tmp_path, GOOD + "up: z")
+    (tmp_path / "street.tum").write_text("7 1 2 3 0 0 0 1\n8 2 2 3 0 0 0 1\n")
+    rig = load_rig(tmp_path / "street.mp4", (640, 360))
+    assert rig.intrinsics == Intrinsics(640, 360, 450, 452.75, 320, 177.5)
+    assert rig.pose_at(0.5).position_m == pytest.approx((1.5, 3, -2))
+    assert rig.notes == ()
+
+
+def test_without_them_the_camera_stands_still_and_it_is_said(tmp_path: Path) -> None:
+    for feed in (None, tmp_path / "street.mp4"):
+        rig = load_rig(feed, (640, 360))
+        assert rig.intrinsics == Intrinsics.from_fov(640, 360)
+        assert rig.pose_at(3) == STILL_POSE
+        assert len(rig.notes) == 2 and "65°" in rig.notes[0] and "stands still" in rig.notes[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (GOOD.replace("fx: 900", "fx: wide"), 3, "'wide' is no number of pixels"),
+        (GOOD.replace("fx: 900", "fx: -900"), 3, "too small"),
+        (GOOD.replace("fx: 900", "fx: 1" + "0" * 17), 3, "no number of pixels"),
+        (GOOD.replace("width: 1280", "width: 1280.5"), 1, "whole number"),
+        (GOOD.replace("height: 720", "height: true"), 2, "no number of pixels"),
+        (GOOD.replace("cy: 355\n", ""), 1, '"cy" is missing'),
+        (GOOD + "up: west", 7, '"west" is no axis'),
+        (GOOD + "upp: y", 7, 'did you mean "up"'),
+    ],
+)
+def test_a_mistake_has_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(InputError) as caught:
+        load_camera(path)
+    (found,) = caught.value.problems
+    assert words in str(found)
+    assert found.place is not None and (found.place.file, found.place.line) == (str(path), line)
+
+
+def test_several_mistakes_come_at_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        load_camera(written(tmp_path, "width: 0\nfocal: 3\n"))
+    assert len(caught.value.problems) == 7

@@ -1,0 +1,152 @@
+"""Trajectories: between the stamps by closed formulas, at them by a real file, and every mistake with its line."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.scene.problem import InputError
+from app.world.trajectory import Trajectory, Up, load_trajectory
+
+
+def about_y(degrees: float) -> list[float]:
+    half = math.radians(degrees) / 2
+    return [0.0, math.sin(half), 0.0, math.cos(half)]
+
+
+TURNING = Trajectory(
+    np.array([0.0, 1.0, 3.0]),
+    np.array([[0.0, 1.6, 0.0], [2.0, 1.6, 0.0], [2.0, 1.6, -8.0]]),
+    np.array([about_y(0), about_y(90), [-v for v in about_y(30)]]),
+)
+
+
+def loaded(tmp_path: Path, text: str, up: Up = "y") -> Trajectory:
+    path = tmp_path / "walk.tum"
+    path.write_text(text)
+    return load_trajectory(path, up)
+
+
+def mistakes(tmp_path: Path, text: str) -> list[tuple[int, str]]:
+    with pytest.raises(InputError) as caught:
+        loaded(tmp_path, text)
+    assert all(p.place and p.place.file == str(tmp_path / "walk.tum") for p in caught.value.problems)
+    return [(p.place.line if p.place else 0, p.message) for p in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("time_s", "position", "degrees"),
+    [
+        (-5.0, (0, 1.6, 0), 0),
+        (0.0, (0, 1.6, 0), 0),
+        (0.25, (0.5, 1.6, 0), 22.5),
+        (1.0, (2, 1.6, 0), 90),
+        # The other sign of the last quaternion is the same turn: it must not go the long way round.
+        (2.5, (2, 1.6, -6), 45),
+        (99.0, (2, 1.6, -8), 30),
+    ],
+)
+def test_a_pose_lies_on_the_way(time_s: float, position: tuple[float, ...], degrees: float) -> None:
+    pose = TURNING.pose_at(time_s)
+    assert pose.position_m == pytest.approx(position)
+    assert abs(np.dot(pose.orientation, about_y(degrees))) == pytest.approx(1, abs=1e-12)
+
+
+@given(st.lists(st.floats(-2, 5), min_size=1, max_size=20))
+def test_many_at_once_are_each_alone(times: list[float]) -> None:
+    positions, orientations = TURNING.poses_at(np.array(times))
+    np.testing.assert_array_equal(positions, TURNING.positions_at(np.array(times)))
+    np.testing.assert_allclose(np.linalg.norm(orientations, axis=1), 1, atol=1e-12)
+    for time_s, position, orientation in zip(times, positions, orientations, strict=True):
+        pose = TURNING.pose_at(time_s)
+        assert pose.position_m == tuple(position) and pose.orientation == tuple(orientation)
+
+
+@given(st.floats(0, 1e-3), st.floats(0, 1))
+def test_short_arcs_turn_evenly(degrees: float, share: float) -> None:
+    short = Trajectory(np.array([0.0, 1.0]), np.zeros((2, 3)), np.array([about_y(0), about_y(degrees)]))
+    turned = 2 * math.degrees(math.asin(short.pose_at(share).orientation[1]))
+    assert turned == pytest.approx(share * degrees, abs=1e-12)
+
+
+def test_one_pose_holds_for_ever() -> None:
+    one = Trajectory(np.zeros(1), np.ones((1, 3)), np.array([about_y(0)]))
+    assert one.pose_at(-1).position_m == one.pose_at(7).position_m == (1, 1, 1)
+
+
+def test_comments_commas_and_the_first_stamp_is_zero(tmp_path: Path) -> None:
+    text = "# t tx ty tz qx qy qz qw\n\n100.5 1 2 3 0 0 0 2 # a scaled quaternion\n101.0,2,2,3,0,0,0,1\n"
+    trajectory = loaded(tmp_path, text)
+    assert trajectory.times_s.tolist() == [0.0, 0.5]
+    assert trajectory.quaternions.tolist() == [[0, 0, 0, 1]] * 2
+    assert trajectory.positions_m.tolist() == [[1, 2, 3], [2, 2, 3]]
+
+
+@pytest.mark.parametrize(
+    ("up", "forward", "ground"),
+    [("y", (0, 0, 1), (4, 5, 6)), ("z", (0, 1, 0), (4, 6, -5)), ("-y", (0, 0, -1), (4, -5, -6))],
+)
+def test_up_becomes_y(tmp_path: Path, up: Up, forward: tuple[float, ...], ground: tuple[float, ...]) -> None:
+    """The identity looks along the file's own z; a z-up file's (E, N, U) becomes (E, U, -N)."""
+    pose = loaded(tmp_path, "0 4 5 6 0 0 0 1", up).pose_at(0)
+    assert pose.position_m == pytest.approx(ground)
+    np.testing.assert_allclose(pose.world_from_optical()[:3, 2], forward, atol=1e-12)
+
+
+def test_a_turned_file_turns_its_orientations_as_its_positions(tmp_path: Path) -> None:
+    text = "0 0 0 0 0.1 0.5 -0.3 0.8\n1 1 2 3 0.4 0 0.2 0.9"
+    own, turned = loaded(tmp_path, text), loaded(tmp_path, text, "z")
+    ours_from_file = np.array([[1, 0, 0], [0, 0, 1], [0, -1, 0]])
+    for time_s in (0.0, 0.3, 1.0):
+        wanted = ours_from_file @ own.pose_at(time_s).world_from_optical()[:3]
+        np.testing.assert_allclose(turned.pose_at(time_s).world_from_optical()[:3], wanted, atol=1e-12)
+
+
+GOOD = "1 0 0 0 0 0 0 1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (GOOD + "2 nan 0 0 0 0 0 1", 2, "nan"),
+        (GOOD + "2 0 0 inf 0 0 0 1", 2, "inf"),
+        (GOOD + "# note\n0.5 0 0 0 0 0 0 1", 3, "comes before 1.0"),
+        (GOOD + GOOD, 2, "repeated"),
+        (GOOD + "2 0 0 0", 2, "4 columns"),
+        (GOOD + "2 0 0 0 0 0 0 1 9", 2, "9 columns"),
+        (GOOD + "2 0 0 0 0 0 0 0", 2, "quaternion is zero"),
+        (GOOD + "2 0 0 here 0 0 0 1", 2, '"here" is no number'),
+        ("# nothing\n", 0, "no pose"),
+    ],
+)
+def test_mistakes_name_their_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    found = mistakes(tmp_path, text)
+    assert len(found) == 1
+    assert found[0][0] == line and words in found[0][1]
+
+
+def test_many_mistakes_are_ten(tmp_path: Path) -> None:
+    assert [line for line, _ in mistakes(tmp_path, "x\n" * 50)] == list(range(1, 11))
+
+
+def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        load_trajectory(tmp_path / "gone.tum")
+
+
+def test_a_real_trajectory(shared_folder: Path) -> None:
+    path = shared_folder / "trajectories" / "freiburg1_xyz-groundtruth.tum"
+    trajectory = load_trajectory(path, "z")
+    raw = np.loadtxt(path)
+    assert trajectory.times_s.shape == (3000,)
+    np.testing.assert_allclose(trajectory.times_s, raw[:, 0] - raw[0, 0])
+    # A hand-held camera at a desk: the height of the z-up file is our y, and it looks down a little, never up.
+    np.testing.assert_allclose(trajectory.positions_m[:, 1], raw[:, 3], atol=1e-12)
+    middle = trajectory.pose_at(trajectory.times_s[1500])
+    np.testing.assert_allclose(middle.position_m, raw[1500, [1, 3, 2]] * (1, 1, -1), atol=1e-12)
+    assert middle.world_from_optical()[1, 2] < 0
