@@ -206,5 +206,5 @@ def _live(head: str, rest: list[str], places: Collection[str], routes: Collectio
     path = ".".join([head, *rest])
     if path in allowed:
         return None
-    listed = ", ".join(allowed[:30]) or f"there are no {head} in this scene"
+    listed = ", ".join(allowed[:12]) or f"there are no {head} in this scene"
     return FieldError(f'there is no live value "{path}"', listed, nearest(path, allowed))

@@ -132,7 +132,7 @@ class _Builder:
         """Name, price and, on the cheapest, a tick; the others keep its room so that prices stand in one column."""
         path, name = f"{self.path}.shops.{index}", f"shop-{index}"
         look = {
-            "size": 0.65,
+            "size": self.shop_size,
             "weight": "bold" if cheapest else "regular",
             "color": "primary" if cheapest else "secondary",
         }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +25,7 @@ from app.scene.scene import AnchorTable, Occluder, Scene, SceneCamera
 from app.scene.scene_file import CameraEntry, PlacesFile, SceneFile, inside
 from app.scene.style import check_styles
 from app.scene.table import load_table
-from app.scene.value import ID_PATTERN, FieldError
+from app.scene.value import FieldError
 from app.scene.yaml_source import read_yaml
 from app.scene.zone import Zone
 
@@ -37,10 +36,14 @@ def load_scene(path: Path) -> Scene:
     top, files = gather(path, problems)
     loader = _Loader(path.parent, files, problems)
     scene = loader.scene(path, top)
-    errors = tuple(dict.fromkeys(problem for problem in problems if problem.severity == "error"))
-    if errors or scene is None:
-        raise InputError(errors)
+    if problems or scene is None:
+        raise InputError(sorted(dict.fromkeys(problems), key=_order))
     return scene
+
+
+def _order(found: Problem) -> tuple[str, int, int]:
+    place = found.place or Place("")
+    return place.file, place.line, place.column
 
 
 @dataclass(slots=True)
@@ -67,7 +70,7 @@ class _Loader:
         self.problems += wrong_sources(builder.sources, builder.origins)
         self._load_pictures(builder)
         take = self._file_of(top, "take")
-        if checked is None or any(problem.severity == "error" for problem in self.problems):
+        if checked is None or self.problems:
             return None
         return self._assembled(path, top, checked, nodes, builder, take)
 
@@ -110,7 +113,8 @@ class _Loader:
         self.files |= {(self.folder / name).resolve()}
         validated(PlacesFile, other, self.problems)
         if isinstance(other.get("route"), Seq):
-            other = other.put(routes=_section(other, "routes", Map).merged(other.only(["route"])))
+            route = Map({}, {}, other.marks["route"]).put(**{Path(name).name.split(".")[0]: other["route"]})
+            other = other.put(routes=_section(other, "routes", Map).merged(route))
         for section in ("places", "routes"):
             theirs, mine = _section(other, section, Map), _section(top, section, Map)
             for key in theirs.keys() & mine.keys():
@@ -142,7 +146,7 @@ class _Loader:
     def _check_ids(self, node: Any) -> None:
         if not isinstance(node, Map):
             return
-        if isinstance(node.get("id"), str) and not re.match(ID_PATTERN, node["id"]):
+        if isinstance(node.get("id"), str) and set("/#") & set(node["id"]):
             allowed = "letters, digits, _ and -, starting with a letter or _"
             self.problems.append(problem(node, "id", f'"{node["id"]}" is no id', allowed=allowed))
         children = node.get("children")

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from app.scene.node import Model
 from app.scene.value import FieldError, HexColor, Id, Vector3
@@ -48,6 +48,14 @@ class PlaceEntry(Model):
         if 0 < len(self.polygon) < 3:
             raise FieldError(f"a polygon of {len(self.polygon)} corners has no inside", "at least three corners [x, z]")
         return self
+
+
+def _place(raw: Any) -> Any:
+    return {"at": raw} if isinstance(raw, tuple | list) else raw
+
+
+#: A place may be its point alone.
+NamedPlace = Annotated[PlaceEntry, BeforeValidator(_place)]
 
 
 class CameraEntry(Model):
@@ -92,11 +100,13 @@ class ComponentEntry(Model):
 
 
 class PlacesFile(Model):
-    """A file of places and routes that a tool wrote beside a feed."""
+    """A file of places and routes that a tool wrote beside a feed; what else it holds is not the scene's business."""
 
-    places: dict[Id, PlaceEntry] = Field(default_factory=dict, description="named places")
+    model_config = ConfigDict(extra="ignore")
+
+    places: dict[Id, NamedPlace] = Field(default_factory=dict, description="named places")
     routes: dict[Id, tuple[Vector3, ...]] = Field(default_factory=dict, description="named ways")
-    route: tuple[Vector3, ...] = Field(default=(), description="one way, known as `route`")
+    route: tuple[Vector3, ...] = Field(default=(), description="one way, named as the file is up to its first dot")
 
 
 class SceneFile(Model):
@@ -108,7 +118,7 @@ class SceneFile(Model):
     take: str | None = Field(default=None, description="the recorded run that commands play, inside the scene's folder")
     camera: CameraEntry | None = Field(default=None, description="the camera, where the feed does not know it")
     clock: Clock = Field(default="12:00", description="time of day at the feed's start, for times of arrival")
-    places: dict[Id, PlaceEntry] = Field(default_factory=dict, description="places in the world by id")
+    places: dict[Id, NamedPlace] = Field(default_factory=dict, description="places in the world by id")
     places_file: str | None = Field(
         default=None, description="a file with more of `places` and `routes`, beside the feed"
     )
@@ -119,7 +129,7 @@ class SceneFile(Model):
     styles: dict[Id, dict[str, Any]] = Field(default_factory=dict, description="fields by name, for `style:` of nodes")
     components: dict[Id, ComponentEntry] = Field(default_factory=dict, description="reusable nodes, for `use:`")
     include: tuple[str, ...] = Field(default=(), description="files inside the scene's folder whose sections are added")
-    nodes: tuple[dict[str, Any], ...] = Field(default=(), description="what is shown, from back to front")
+    nodes: tuple[Any, ...] = Field(default=(), description="what is shown, from back to front")
     statechart: dict[str, Any] = Field(default_factory=dict, description="states and transitions")
 
 

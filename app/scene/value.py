@@ -111,7 +111,7 @@ def _hex(value: str) -> str:
 def _items(raw: Any, counts: tuple[int, ...], parse: Callable[[Any], Any]) -> tuple[Any, ...]:
     items = tuple(raw) if isinstance(raw, list | tuple) else (raw,)
     if len(items) not in counts:
-        wanted = " or ".join(str(count) for count in counts)
+        wanted = " or ".join(", ".join(map(str, counts)).rsplit(", ", 1))
         raise FieldError(f"here are {len(items)} values", f"{wanted} of them")
     return tuple(parse(item) for item in items)
 

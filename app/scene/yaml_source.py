@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -85,7 +86,7 @@ class _Reader:
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self._events = yaml.CSafeLoader(text)
+        self._next: Callable[[], Any] = yaml.CSafeLoader(text).get_event
         self._anchors: dict[str, _Anchored | None] = {}
         self._count = 0
         self._height = 0
@@ -101,9 +102,6 @@ class _Reader:
         if not isinstance(end, yaml.StreamEndEvent):
             self._fail(end, (), 'a second document starts here; a file holds one, without "---" between parts')
         return value
-
-    def _next(self) -> Any:
-        return self._events.get_event()
 
     def _value(self, event: Any, path: KeyPath, depth: int) -> Any:
         """The value that starts with `event`, counted with everything in it."""
