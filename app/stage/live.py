@@ -22,10 +22,11 @@ Path = tuple[str, ...]
 
 def live_paths(scene: Scene) -> frozenset[Path]:
     """The paths of live values that the scene's texts really use: only these are computed."""
-    return frozenset(path for node in scene.nodes for inner in below(node) for path in _paths(inner))
+    return frozenset(path for node in scene.nodes for inner in below(node) for path in node_paths(inner))
 
 
-def _paths(node: Node) -> Iterator[Path]:
+def node_paths(node: Node) -> Iterator[Path]:
+    """The live paths that one node's own fields are bound to."""
     for field in ("text", "value", "src"):
         text = getattr(node, field, None)
         if isinstance(text, str) and "{" in text:

@@ -13,21 +13,21 @@ import numpy as np
 
 from app.flow.motion import evaluate
 from app.flow.state import State
-from app.scene.node import Arrow, Group, Leader, Node, Route
+from app.scene.node import Arrow, Leader, Route
 from app.scene.scene import Scene
 from app.stage.collect import Collection, LayerItem, Order, RibbonItem
 from app.stage.drawlist import DrawList, Mark
-from app.stage.guide import BodyArrow, EdgeSheet
+from app.stage.guide import body_arrow, edge_arrow
 from app.stage.leader import leader_ribbon
-from app.stage.light import light_of
+from app.stage.light import dimmed, light_lin
 from app.stage.live import LiveValues
 from app.stage.occluder import Occluder, occluder_triangles
-from app.stage.place import Spot, billboard, place_m, size_scale, spot, standing
-from app.stage.presence import FULL, Shown, inner_shown, shown
+from app.stage.place import Corners, billboard, place_m, size_scale, spot, standing
+from app.stage.presence import Shown, inner_shown, shown
 from app.stage.root import Root, cut
 from app.stage.route import RouteLook, route_ribbon, way
 from app.stage.sheet import PlacedSheet, SheetMaker
-from app.stage.table import Table
+from app.stage.table import Table, repeated
 from app.world.sight import Sight
 
 #: Bands of the painter's order, from the back.
@@ -45,8 +45,7 @@ class Stage:
         self._occluders = tuple(
             Occluder(box.center_m, box.size_m, math.radians(box.heading_deg)) for box in scene.occluders
         )
-        self._tables = {root.id: Table(root, scene, maker) for root in self._roots if _is_table(root.node)}
-        self._edges = EdgeSheet()
+        self._tables = {root.id: Table(root, scene, maker) for root in self._roots if repeated(root.node)}
 
     def draw_list(self, state: State, sight: Sight) -> DrawList:
         """Everything that is shown in `state` at its time, as `sight` sees it."""
@@ -116,15 +115,13 @@ class Stage:
     ) -> None:
         position = place_m(root.anchor, self._places, sight, t_s)
         assert position is not None, "an arrow that is no sheet is fixed to the world or the body"
-        item = BodyArrow(node).item(root, position, look, sight, t_s)
-        if item is not None:
-            frame.items.append(item[0])
-            frame.marks.append(item[1])
-        if node.edge is not None:
-            edge = self._edges.item(root, node, position, look, sight, t_s)
-            if edge is not None:
-                frame.items.append(edge[0])
-                frame.marks.append(edge[1])
+        for found in (
+            body_arrow(root, node, position, look, sight, t_s, WORLD),
+            edge_arrow(root, node, position, look, sight, t_s, HEAD),
+        ):
+            if found is not None:
+                frame.items.append(found[0])
+                frame.marks.append(found[1])
 
     def _add_leader(self, frame: Collection, root: Root, look: Shown, t_s: float, sight: Sight) -> None:
         node = root.node
@@ -133,16 +130,12 @@ class Stage:
         at = spot(node.target, place_m(node.target, self._places, sight, t_s), sight, t_s)
         if source is None or at is None:
             return
-        light = light_of(node.color, look.opacity * at.light)
+        light = dimmed(light_lin(node.color), look.opacity * at.light)
         ring_px = evaluate(node.ring, t_s) * sight.intrinsics.px_per_deg
         ribbon = leader_ribbon(source.box_px, at.px, node.thick_px, ring_px, light, sight.size_px)
         if len(ribbon.vertices):
             frame.items.append(RibbonItem(Order(LEADER, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px))
             frame.marks.append(Mark(root.id, _around(at.px, ring_px / 2), at.px))
-
-
-def _is_table(node: Node) -> bool:
-    return isinstance(node, Group) and node.repeat is not None
 
 
 def _band(root: Root) -> int:
@@ -153,7 +146,7 @@ def _band(root: Root) -> int:
 
 def _route_look(node: Route, opacity: float, t_s: float) -> RouteLook:
     return RouteLook(
-        light_of(node.color, opacity * evaluate(node.opacity, t_s)),
+        dimmed(light_lin(node.color), opacity * evaluate(node.opacity, t_s)),
         node.look == "chevrons",
         *(evaluate(v, t_s) for v in (node.width_m, node.spacing_m, node.thick_m, node.depth_m, node.speed_m_s)),
         node.near_m,
@@ -163,3 +156,38 @@ def _route_look(node: Route, opacity: float, t_s: float) -> RouteLook:
         node.ahead_only,
         node.lift_m,
     )
+
+
+def _out_of_sight(corners: Corners, size_px: tuple[int, int]) -> bool:
+    """Whether a sheet lies wholly beyond one border of the panel, or behind the eye."""
+    width, height = size_px
+    x, y, w = corners[:, 0], corners[:, 1], corners[:, 2]
+    if (w <= 0).all():
+        return True
+    return bool((x < 0).all() or (x > width * w).all() or (y < 0).all() or (y > height * w).all())
+
+
+def _marks(made: PlacedSheet, corners: Corners, anchor_px: tuple[float, float]) -> list[Mark]:
+    """Where each node of a placed sheet lies in the panel, from the back to the front."""
+    if (corners[:, 2] <= 0).any():
+        return []
+    flat = corners[:, :2] / corners[:, 2:]
+    low, high = flat.min(0), flat.max(0)
+    scale = (high - low) / made.sheet.size_px
+    return [
+        Mark(
+            node,
+            (
+                float(low[0] + x * scale[0]),
+                float(low[1] + y * scale[1]),
+                float(low[0] + (x + w) * scale[0]),
+                float(low[1] + (y + h) * scale[1]),
+            ),
+            anchor_px,
+        )
+        for node, (x, y, w, h) in made.boxes.items()
+    ]
+
+
+def _around(px: tuple[float, float], reach_px: float) -> tuple[float, float, float, float]:
+    return px[0] - reach_px, px[1] - reach_px, px[0] + reach_px, px[1] + reach_px

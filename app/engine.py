@@ -1,0 +1,228 @@
+"""The engine joins the steps: a scene, a feed and a take become pictures. All commands draw through `Show.draw`.
+
+frame = render(scene, take, t, feed frame, device, environment, view): the same arguments give the same pixels. The
+window, the screenshot, the film and the booth differ only in who supplies t and the events, and where pixels go.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from app import paths
+from app.feed.open import open_feed
+from app.feed.source import Feed
+from app.flow.chart import Chart, load_chart
+from app.flow.grid import TICKS_PER_S, tick_after
+from app.flow.state import State
+from app.flow.take import Take, TimedEvent, load_take
+from app.flow.timeline import Timeline, fold
+from app.glass.profile import Profile
+from app.glass.view import View
+from app.gpu.device import Device
+from app.scene.load import load_scene
+from app.scene.problem import InputError
+from app.scene.scene import Scene
+from app.stage.drawlist import DrawList
+from app.stage.sheet import SheetMaker
+from app.stage.stage import Stage
+from app.world.body import body_headings
+from app.world.camera import STILL_POSE, Intrinsics, Pose, Vectors, level_pose
+from app.world.feed_frame import FeedFrame
+from app.world.rig import load_rig
+from app.world.sight import Sight
+from app.world.trajectory import Trajectory
+
+log = logging.getLogger("vitrine.engine")
+
+#: A feed without an end is told as one take of this length, then all starts again.
+LIVE_S = 24 * 3600.0
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """Where the camera is over a feed: the trajectory, None where it stands still, and the camera itself."""
+
+    intrinsics: Intrinsics
+    still: Pose
+    trajectory: Trajectory | None = None
+    body_rad: Vectors = field(default_factory=lambda: np.zeros(0))
+
+    def sight(self, frame_s: float, step_s: float, size_px: tuple[int, int]) -> Sight:
+        """What is seen at the time of a feed frame, in a panel of `size_px`; `step_s` is the time between frames."""
+        intrinsics = self.intrinsics.scaled(*size_px)
+        if self.trajectory is None:
+            return Sight(self.still, intrinsics, False, self.still.heading_rad)
+        pose = self.trajectory.pose_at(frame_s)
+        moving = self.trajectory.pose_at(frame_s - step_s) != pose
+        tick = min(tick_after(frame_s), len(self.body_rad) - 1)
+        return Sight(pose, intrinsics, moving, float(self.body_rad[tick]))
+
+    def positions_m(self, duration_s: float) -> Vectors:
+        """World positions (N, 3) on the grid of ticks; (0, 3) where nothing is known."""
+        if self.trajectory is None:
+            return np.zeros((0, 3))
+        return self.trajectory.positions_at(np.arange(tick_after(duration_s) + 1) / TICKS_PER_S)
+
+
+@dataclass(eq=False)
+class Show:
+    """One scene over one open feed. `timeline` is a value that grows by events; `stage` and `maker` keep only memos."""
+
+    scene: Scene
+    chart: Chart
+    take: Take
+    feed: Feed
+    walk: Walk
+    timeline: Timeline
+    maker: SheetMaker
+    stage: Stage
+
+    @property
+    def duration_s(self) -> float:
+        """Length of the feed, after which all starts again."""
+        return self.feed.info.duration_s or LIVE_S
+
+    @property
+    def frame_s(self) -> float:
+        """Seconds from feed frame to feed frame."""
+        return float(1 / self.feed.info.fps)
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """The feed's own size."""
+        return self.feed.info.width_px, self.feed.info.height_px
+
+    def state_at(self, t_s: float) -> State:
+        """The state at a time of the take's clock, within the feed's duration."""
+        return self.timeline.state_at(t_s)
+
+    def frame_at(self, t_s: float) -> FeedFrame:
+        """The feed frame that stands at `t_s`."""
+        if self.feed.info.live:
+            return self.feed.newest()
+        return self.feed.frame_at(self.feed.index_at(t_s))
+
+    def draw_list(self, t_s: float, frame: FeedFrame, view: View) -> DrawList:
+        """The overlay at `t_s` over `frame`. The eye is where the frame was taken, so that the overlay stays on it."""
+        sight = self.walk.sight(frame.time_s, self.frame_s, view.size_px)
+        return self.stage.draw_list(self.state_at(t_s), sight)
+
+    def draw(self, device: Device, t_s: float, view: View, profile: Profile) -> DrawList:
+        """Draw the picture at `t_s` of the take's clock (taken modulo the feed's duration); the device hands it over."""
+        t_s %= self.duration_s
+        watch = device.stopwatch
+        with watch.step("decode"):
+            frame = self.frame_at(t_s)
+        with watch.step("flow"):
+            state = self.state_at(t_s)
+        with watch.step("stage"):
+            sight = self.walk.sight(frame.time_s, self.frame_s, view.size_px)
+            draw_list = self.stage.draw_list(state, sight)
+        device.render(draw_list, None if view.kind == "panel" else frame, profile.gain, profile.blocking)
+        return draw_list
+
+    def happened(self, event: TimedEvent) -> None:
+        """Something the wearer did while it runs: the timeline and the take grow by it."""
+        self.timeline = self.timeline.extended(event)
+        self.take = replace(self.take, events=self.timeline.events)
+
+    def reloaded(self) -> Show:
+        """The same show with its scene file read anew; feed, take and memos are kept. Raises InputError."""
+        scene = load_scene(self.scene.file)
+        chart = load_chart(scene.statechart, scene.source, scene.places)
+        timeline = tell(scene, chart, self.take, self.walk, self.duration_s)
+        return replace(self, scene=scene, chart=chart, timeline=timeline, stage=Stage(scene, self.maker))
+
+    def close(self) -> None:
+        """Let go of the feed."""
+        self.feed.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_show(
+    scene_file: Path, device: Device, feed: str | None = None, take: Path | None = None, once: bool = False
+) -> Show:
+    """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
+
+    Raises InputError for whatever the user's files have wrong.
+    """
+    scene = load_scene(scene_file)
+    chart = load_chart(scene.statechart, scene.source, scene.places)
+    take_file = take or scene.take
+    run = load_take(take_file) if take_file is not None else Take()
+    address = feed or (take_feed(take, run) if take is not None and run.feed else feed_address(scene))
+    opened = open_feed(address, planes=not device.is_software, once=once)
+    try:
+        walk = find_walk(scene, address, (opened.info.width_px, opened.info.height_px))
+        duration_s = opened.info.duration_s or LIVE_S
+        timeline = tell(scene, chart, run, walk, duration_s)
+        maker = SheetMaker(scene.pictures)
+        return Show(scene, chart, replace(run, feed=address), opened, walk, timeline, maker, Stage(scene, maker))
+    except Exception:
+        opened.close()
+        raise
+
+
+def feed_address(scene: Scene) -> str:
+    """The scene's own feed: an address as it stands, or a path beside the scene file."""
+    beside = scene.file.parent / scene.feed
+    return str(beside) if beside.exists() or is_path(scene.feed) else scene.feed
+
+
+def take_feed(take_file: Path, take: Take) -> str:
+    """The feed that a take names, beside the take's file."""
+    beside = take_file.parent / take.feed
+    return str(beside) if beside.exists() else take.feed
+
+
+def is_path(address: str) -> bool:
+    """Whether an address means a file or folder, not a camera, stream or test card."""
+    return "://" not in address and not address.startswith(("camera:", "testcard"))
+
+
+def find_walk(scene: Scene, address: str, size_px: tuple[int, int]) -> Walk:
+    """The camera of a feed: the scene's own, else the files beside the feed, else a still one, which is said once."""
+    rig = load_rig(Path(address) if is_path(address) else None, size_px)
+    notes = list(rig.notes)
+    intrinsics, trajectory, still = rig.intrinsics, rig.trajectory, STILL_POSE
+    if scene.camera is not None:
+        camera = scene.camera
+        own = Intrinsics(*camera.size_px, camera.focal_px, camera.focal_px, *camera.center_px)
+        intrinsics = own.scaled(*size_px)
+        if camera.position_m is not None:
+            trajectory, still, notes = None, level_pose(camera.position_m), []
+    for note in notes:
+        log.warning("%s: %s", address, note)
+    if trajectory is None:
+        return Walk(intrinsics, still)
+    ticks = np.arange(tick_after(float(trajectory.times_s[-1])) + 1) / TICKS_PER_S
+    headings = np.array([trajectory.pose_at(t).heading_rad for t in ticks.tolist()])
+    return Walk(intrinsics, still, trajectory, body_headings(headings, 1 / TICKS_PER_S))
+
+
+def tell(scene: Scene, chart: Chart, take: Take, walk: Walk, duration_s: float) -> Timeline:
+    """Fold a take's events into a timeline. Raises InputError for an event that the scene does not know."""
+    return fold(chart, take.events, walk.positions_m(duration_s), scene.places, duration_s)
+
+
+def demo_scene() -> Path:
+    """The scene that opens where none is named."""
+    return paths.assets() / "scenes" / "market-street" / "scene.yaml"
+
+
+def fitted(size_px: tuple[int, int], into_px: tuple[int, int]) -> tuple[int, int]:
+    """The largest size of the same shape as `size_px` that fits into `into_px`."""
+    scale = min(into_px[0] / size_px[0], into_px[1] / size_px[1])
+    if scale <= 0:
+        raise InputError(f"a picture of {into_px[0]}x{into_px[1]} has no pixels")
+    return max(1, round(size_px[0] * scale)), max(1, round(size_px[1] * scale))
