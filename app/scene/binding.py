@@ -80,8 +80,8 @@ def resolve(text: str, lookup: Mapping[str, Any]) -> str:
 
 def resolve_number(value: str, lookup: Mapping[str, Any]) -> float:
     """The number that a bound field holds; 0 for what is missing or no number."""
-    found = slots(value)
-    raw = find(lookup, found[0].path) if len(found) == 1 else resolve(value, lookup)
+    first, *more = parse(value) or ("",)
+    raw = find(lookup, first.path) if isinstance(first, Slot) and not more else resolve(value, lookup)
     try:
         number = float(raw)
     except (TypeError, ValueError):

@@ -123,9 +123,10 @@ class Builder:
         ready = self._bound(raw.put(id=node_id), kind)
         if isinstance(raw.get("source"), str):
             self.sources[node_id] = raw
+        repeats = kind == "group" and isinstance(raw.get("repeat"), Map)
+        columns = self.columns_of(raw) if repeats else inside.columns
         children = raw.get("children")
         if isinstance(children, Seq) and "children" in KINDS[kind].model_fields:
-            columns = self.columns_of(raw) if kind == "group" and isinstance(raw.get("repeat"), Map) else inside.columns
             ready = ready.put(children=self.nodes(children, Inside(node_id, inside.chain, columns)))
         return validated(KINDS[kind], ready, self.problems, {"colors": self.library.colors})
 

@@ -33,7 +33,7 @@ def expand_card(card: Card, raw: Map, node_id: str, content: Mapping[str, Any], 
         problems.append(_unknown_product(raw, path, content))
         return None
     parts = raw.get("parts", made(raw))
-    wrong = [unknown(parts, name, "part of a card", name, PARTS) for name in parts if name not in PARTS]
+    wrong = [unknown(parts, name, "part of a card", name, PARTS, at_key=True) for name in parts if name not in PARTS]
     for fields in parts.values():
         wrong += [
             problem(fields, key, f'a part cannot change its "{key}"', at_key=True)

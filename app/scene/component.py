@@ -32,10 +32,10 @@ def unfold(raw: Map, node_id: str, components: Map, content: Any, problems: list
         if key not in USE_FIELDS:
             problems.append(_foreign(raw, key))
     body = entry.get("node") if isinstance(entry, Map) else None
-    given = raw.get("with", Map({}, {}, raw.mark, raw.path))
+    given = raw.get("with", Map({}, {}, raw.mark))
     if not isinstance(body, Map) or not _fits(raw, given, entry, problems):
         return None
-    parts = raw.get("parts", Map({}, {}, raw.mark, raw.path))
+    parts = raw.get("parts", Map({}, {}, raw.mark))
     ids = _ids(body)
     problems += _unknown_parts(raw, parts, ids)
     filled = _filled(body, given, content)
@@ -57,7 +57,7 @@ def _fits(raw: Map, given: Any, entry: Map, problems: list[Problem]) -> bool:
         problems.append(problem(raw, "with", f"{shown(given)} does not fit here", allowed="parameters with values"))
         return False
     params = [name for name in entry.get("params", ()) if isinstance(name, str)]
-    wrong = [unknown(given, name, "parameter", name, params) for name in given if name not in params]
+    wrong = [unknown(given, name, "parameter", name, params, at_key=True) for name in given if name not in params]
     for name in params:
         if name not in given:
             message = f'the component "{raw["use"]}" needs a value for "{name}"'
@@ -80,7 +80,7 @@ def _ids(body: Map) -> set[str]:
 def _unknown_parts(raw: Map, parts: Any, ids: set[str]) -> list[Problem]:
     if not isinstance(parts, Map):
         return [problem(raw, "parts", f"{shown(parts)} does not fit here", allowed="ids inside with fields")]
-    found = [unknown(parts, name, "part", name, ids) for name in parts if name not in ids]
+    found = [unknown(parts, name, "part", name, ids, at_key=True) for name in parts if name not in ids]
     for name, fields in parts.items():
         if not isinstance(fields, Map):
             found.append(problem(parts, name, f"{shown(fields)} does not fit here", allowed="fields with values"))
@@ -105,7 +105,7 @@ def _placed(body: Map, names: dict[str, str], parts: Any) -> Map:
     children = body.get("children")
     if isinstance(children, Seq):
         items = [_placed(item, names, parts) if isinstance(item, Map) else item for item in children]
-        body = body.put(children=Seq.of(items, children.marks, children.mark, children.path))
+        body = body.put(children=Seq.of(items, children.marks, children.mark))
     return body
 
 
@@ -113,9 +113,9 @@ def _filled(value: Any, given: Map, content: Any) -> Any:
     """The same tree with the parameters put into every text."""
     if isinstance(value, Map):
         entries = {key: _filled(item, given, content) for key, item in value.items()}
-        return Map(entries, value.marks, value.mark, value.path)
+        return Map(entries, value.marks, value.mark)
     if isinstance(value, Seq):
-        return Seq.of((_filled(item, given, content) for item in value), value.marks, value.mark, value.path)
+        return Seq.of((_filled(item, given, content) for item in value), value.marks, value.mark)
     if not isinstance(value, str) or "{" not in value:
         return value
     whole = _SLOT.fullmatch(value)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, get_args
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -43,33 +44,33 @@ def validated(model: type[M], raw: Map, problems: list[Problem], context: dict[s
 
 def explain(details: ErrorDetails, raw: Map, model: type[BaseModel]) -> Problem:
     """One of pydantic's errors as a Problem."""
-    owner, key, at = _walk(raw, model, details["loc"])
+    loc = details["loc"]
+    at_key = loc[-1:] == ("[key]",)
+    owner, key, at = _walk(raw, model, loc[:-1] if at_key else loc)
     kind, ctx = details["type"], details.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown_key(owner, str(key), at)
+        return _unknown_key(owner, str(key), _model(at))
     if kind == "missing":
-        return _missing(owner, key, at)
+        return _missing(owner, key, _model(at))
     message, allowed, hint = _wrong_value(kind, ctx, details["input"], str(details["msg"]))
-    return problem(owner, key, message, allowed=allowed, hint=hint)
+    return problem(owner, key, message, allowed=allowed, hint=hint, at_key=at_key)
 
 
-def _walk(
-    raw: Map, model: type[BaseModel], loc: tuple[int | str, ...]
-) -> tuple[Map | Seq, str | int | None, type[BaseModel] | None]:
-    """The innermost mapping or list that `loc` reaches, the key in it, and the model of that mapping."""
+def _walk(raw: Map, model: Any, loc: tuple[int | str, ...]) -> tuple[Map | Seq, str | int | None, Any]:
+    """The innermost mapping or list that `loc` reaches, the key in it, and the type of that mapping or list."""
     owner: Map | Seq = raw
-    at: type[BaseModel] | None = model
+    at: Any = model
     key: str | int | None = None
     for part in loc:
         if key is not None:
             inner = owner[key] if _has(owner, key) else None  # type: ignore[index]
-            # A part that is no key of the data is the name of a union's branch, which nobody wrote.
             if not isinstance(inner, Map | Seq):
                 return owner, key, at
-            if isinstance(inner, Map) and _is_branch(inner, part, _inner_model(at, key)):
+            inner_type = _inner(at, key)
+            # A part that is no key of the data or of its model is the name of a union's branch, which nobody wrote.
+            if isinstance(inner, Map) and part not in inner and _inner(inner_type, part) is None:
                 continue
-            at = _inner_model(at, key)
-            owner = inner
+            owner, at = inner, inner_type
         key = part
     return owner, key, at
 
@@ -78,23 +79,31 @@ def _has(owner: Map | Seq, key: str | int) -> bool:
     return key in owner if isinstance(owner, Map) else isinstance(key, int) and key < len(owner)
 
 
-def _is_branch(inner: Map, part: str | int, model: type[BaseModel] | None) -> bool:
-    return part not in inner and (model is None or part not in model.model_fields)
+def _ways(annotation: Any) -> list[Any]:
+    """The types of a union, without annotations around them."""
+    if get_origin(annotation) is Annotated:
+        return _ways(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return [way for member in get_args(annotation) for way in _ways(member)]
+    return [annotation]
 
 
-def _inner_model(model: type[BaseModel] | None, key: str | int) -> type[BaseModel] | None:
-    """The model inside a field's type; items of a list have the model of the list's field."""
-    if model is None or isinstance(key, int):
-        return model
-    field = model.model_fields.get(key)
-    return _find_model(field.annotation) if field else None
+def _inner(annotation: Any, key: str | int) -> Any:
+    """The type of what stands under `key` in a value of this type, None where nothing can."""
+    for way in _ways(annotation):
+        model = _model(way)
+        if model is not None and str(key) in model.model_fields:
+            return model.model_fields[str(key)].annotation
+        if get_origin(way) is dict:
+            return get_args(way)[1]
+        if get_origin(way) is tuple:
+            return get_args(way)[0]
+    return None
 
 
-def _find_model(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (_find_model(argument) for argument in get_args(annotation))
-    return next((model for model in found if model is not None), None)
+def _model(annotation: Any) -> type[BaseModel] | None:
+    models = (way for way in _ways(annotation) if isinstance(way, type) and issubclass(way, BaseModel))
+    return next(models, None)
 
 
 def _unknown_key(owner: Map | Seq, key: str, model: type[BaseModel] | None) -> Problem:

@@ -122,5 +122,5 @@ class _Gatherer:
             )
         if not isinstance(theirs, Seq) or not isinstance(mine, Seq):
             return top
-        both = Seq.of((*theirs, *mine), (*theirs.marks, *mine.marks), theirs.mark, ("nodes",))
+        both = Seq.of((*theirs, *mine), (*theirs.marks, *mine.marks), theirs.mark)
         return top.put(nodes=both)

@@ -25,7 +25,7 @@ from app.scene.scene import AnchorTable, Occluder, Scene, SceneCamera
 from app.scene.scene_file import CameraEntry, PlacesFile, SceneFile, inside
 from app.scene.style import check_styles
 from app.scene.table import load_table
-from app.scene.value import FieldError
+from app.scene.value import INKS, FieldError
 from app.scene.yaml_source import read_yaml
 from app.scene.zone import Zone
 
@@ -130,6 +130,11 @@ class _Loader:
             if name in LIVE_NAMES:
                 message = f'content cannot have "{name}": the name belongs to live values'
                 self.problems.append(problem(content, name, message, hint="rename it", at_key=True))
+        colors = _section(top, "colors", Map)
+        for name in colors:
+            if name in INKS:
+                message = f'"{name}" is the name of an ink'
+                self.problems.append(problem(colors, name, message, hint="choose another name", at_key=True))
         routes = _section(top, "routes", Map)
         for name, points in routes.items():
             if isinstance(points, Seq) and len(points) < 2:
@@ -211,7 +216,7 @@ def _section(top: Map, name: str, kind: type[Any]) -> Any:
     section = top.get(name)
     if isinstance(section, kind):
         return section
-    return Map({}, {}, top.mark, (name,)) if kind is Map else Seq.of((), (), top.mark, (name,))
+    return Map({}, {}, top.mark) if kind is Map else Seq.of((), (), top.mark)
 
 
 def _library(top: Map) -> Library:

@@ -15,8 +15,12 @@ KeyPath = tuple[str | int, ...]
 
 
 class Mark(NamedTuple):
-    """Where an entry stands: its key and its value, lines and columns from 1. Items of a sequence have equal halves."""
+    """Where an entry stands: its key and its value, lines and columns from 1. Items of a sequence have equal halves.
 
+    `path` is its key path in that file.
+    """
+
+    path: KeyPath
     file: str
     line: int
     column: int
@@ -25,24 +29,23 @@ class Mark(NamedTuple):
 
 
 class Map(dict[str, Any]):
-    """A mapping as read. `path` is its key path in the file, `marks` has one Mark per key."""
+    """A mapping as read. `mark` is its own place, `marks` has one Mark per key that somebody wrote."""
 
-    __slots__ = ("mark", "marks", "path")
+    __slots__ = ("mark", "marks")
 
-    def __init__(self, entries: Mapping[str, Any], marks: dict[str, Mark], mark: Mark, path: KeyPath = ()) -> None:
+    def __init__(self, entries: Mapping[str, Any], marks: dict[str, Mark], mark: Mark) -> None:
         super().__init__(entries)
         self.marks = marks
         self.mark = mark
-        self.path = path
 
     def merged(self, over: Map) -> Map:
         """The same mapping with the entries of `over` in place of its own; every entry keeps its own place."""
-        return Map({**self, **over}, {**self.marks, **over.marks}, self.mark, self.path)
+        return Map({**self, **over}, {**self.marks, **over.marks}, self.mark)
 
     def only(self, keys: Iterable[str]) -> Map:
         """The entries whose keys are among `keys`."""
         kept = set(keys)
-        return Map({key: value for key, value in self.items() if key in kept}, self.marks, self.mark, self.path)
+        return Map({key: value for key, value in self.items() if key in kept}, self.marks, self.mark)
 
     def without(self, *keys: str) -> Map:
         """The entries whose keys are not among `keys`."""
@@ -51,7 +54,7 @@ class Map(dict[str, Any]):
     def put(self, **entries: Any) -> Map:
         """A copy with entries that nobody wrote: their place is that of the key they replace, or of the mapping."""
         marks = {key: self.marks.get(key, self.mark) for key in entries}
-        return Map({**self, **entries}, {**self.marks, **marks}, self.mark, self.path)
+        return Map({**self, **entries}, {**self.marks, **marks}, self.mark)
 
 
 class Seq(tuple[Any, ...]):
@@ -59,13 +62,12 @@ class Seq(tuple[Any, ...]):
 
     marks: tuple[Mark, ...]
     mark: Mark
-    path: KeyPath
 
     @classmethod
-    def of(cls, items: Iterable[Any], marks: Iterable[Mark], mark: Mark, path: KeyPath = ()) -> Seq:
+    def of(cls, items: Iterable[Any], marks: Iterable[Mark], mark: Mark) -> Seq:
         """A sequence with places."""
         seq = cls(items)
-        seq.marks, seq.mark, seq.path = tuple(marks), mark, path
+        seq.marks, seq.mark = tuple(marks), mark
         return seq
 
 
@@ -87,6 +89,13 @@ def _mark(owner: Map | Seq, key: str | int | None) -> Mark:
     return owner.marks[key] if isinstance(key, int) and key < len(owner.marks) else owner.mark
 
 
+def _path(owner: Map | Seq, key: str | int | None) -> KeyPath:
+    mark = _mark(owner, key)
+    # What nobody wrote has the path of what it was made for; a key that is not there is named below its owner.
+    is_there = key in owner if isinstance(owner, Map) else key is None or isinstance(key, int)
+    return mark.path if mark is not owner.mark or is_there or key is None else (*mark.path, key)
+
+
 def key_text(path: Iterable[str | int]) -> str:
     """A key path as people write it: `nodes.2.size`."""
     return ".".join(str(part) for part in path)
@@ -104,15 +113,16 @@ def problem(
 ) -> Problem:
     """A Problem with the place and the key path of one entry (of the owner itself for None)."""
     place = key_place(owner, key) if key is None or at_key else value_place(owner, key)
-    path = owner.path if key is None else (*owner.path, key)
-    return Problem(message, place, key_text(path), allowed, hint, severity)
+    return Problem(message, place, key_text(_path(owner, key)), allowed, hint, severity)
 
 
-def unknown(owner: Map | Seq, key: str | int | None, noun: str, name: str, allowed: Iterable[str]) -> Problem:
+def unknown(
+    owner: Map | Seq, key: str | int | None, noun: str, name: str, allowed: Iterable[str], *, at_key: bool = False
+) -> Problem:
     """The problem of a name that is not among the allowed ones."""
     names = sorted(allowed)
     listed = ", ".join(names) if names else f"there is no {noun} in this scene"
-    return problem(owner, key, f'unknown {noun} "{name}"', allowed=listed, hint=nearest(name, names))
+    return problem(owner, key, f'unknown {noun} "{name}"', allowed=listed, hint=nearest(name, names), at_key=at_key)
 
 
 def plain(value: Any) -> Any:

@@ -9,9 +9,9 @@ from app.scene.located import Map, Seq
 
 def made(owner: Map, **fields: Any) -> Map:
     """A mapping with these fields, at the owner's place."""
-    return Map(fields, {}, owner.mark, owner.path)
+    return Map(fields, {}, owner.mark)
 
 
 def row(owner: Map, *items: Any) -> Seq:
     """A list of these items, at the owner's place."""
-    return Seq.of(items, [owner.mark] * len(items), owner.mark, owner.path)
+    return Seq.of(items, [owner.mark] * len(items), owner.mark)

@@ -130,7 +130,7 @@ def _definitions() -> Schema:
         "style": _STYLE_NAMES,
     }
     defs["Use"] = {"type": "object", "properties": use, "required": ["use"], "additionalProperties": False}
-    defs["Node"] = {"oneOf": [*(_ref(model.__name__) for model in KINDS.values()), _ref("Use")]}
+    defs["Node"] = _node()
     defs["Style"] = _style(defs)
     parts = defs["Card"]["properties"]["parts"]
     parts |= {"properties": {part: _ref("Style") for part in PARTS}, "additionalProperties": False}
@@ -139,6 +139,24 @@ def _definitions() -> Schema:
     defs["States"] = {"type": "object", "additionalProperties": _ref("State")}
     defs["State"], defs["Transition"] = _STATE, _TRANSITION
     return defs
+
+
+def _node() -> Schema:
+    """Branches by `kind` with if and then: an editor's complaint is about the one kind that was written."""
+    branches: list[Schema] = [
+        {
+            "if": {"type": "object", "properties": {"kind": {"const": kind}}, "required": ["kind"]},
+            "then": _ref(model.__name__),
+        }
+        for kind, model in KINDS.items()
+    ]
+    branches.append({"if": {"type": "object", "required": ["use"]}, "then": _ref("Use")})
+    return {
+        "type": "object",
+        "properties": {"kind": {"enum": list(KINDS)}, "use": {"type": "string", "description": "name of a component"}},
+        "anyOf": [{"required": ["kind"]}, {"required": ["use"]}],
+        "allOf": branches,
+    }
 
 
 def _add_node_keys(definition: Schema, kind: str) -> None:

@@ -27,8 +27,10 @@ def check_styles(styles: Map) -> list[Problem]:
 
 def style_names(raw: Map) -> tuple[str, ...]:
     """The names under `style:` of a node."""
-    names = raw.get("style", ())
-    return (names,) if isinstance(names, str) else tuple(name for name in names if isinstance(name, str))
+    names = raw.get("style")
+    if isinstance(names, Seq):
+        return tuple(name for name in names if isinstance(name, str))
+    return (names,) if isinstance(names, str) else ()
 
 
 def styled(raw: Map, kind: str, styles: Map, problems: list[Problem]) -> Map:
@@ -39,7 +41,7 @@ def styled(raw: Map, kind: str, styles: Map, problems: list[Problem]) -> Map:
     if not isinstance(given, str) and not (isinstance(given, Seq) and all(isinstance(name, str) for name in given)):
         problems.append(problem(raw, "style", "this is no name of a style", allowed="a name or a list of names"))
         return raw.without("style")
-    merged = Map({}, {}, raw.mark, raw.path)
+    merged = Map({}, {}, raw.mark)
     for index, name in enumerate(style_names(raw)):
         style = styles.get(name)
         if isinstance(style, Map):

@@ -40,7 +40,8 @@ def _from_npy(path: Path) -> AnchorTable:
         # Mapped, so that a header that promises more than the file holds is refused before memory is asked for.
         array = np.load(path, allow_pickle=False, mmap_mode="r")
     except (ValueError, EOFError, TypeError, SyntaxError, OverflowError) as error:
-        reason = "pickled objects are refused" if "pickle" in str(error).lower() else "the file is damaged"
+        objects = any(word in str(error).lower() for word in ("pickle", "python objects"))
+        reason = "pickled objects are refused" if objects else "the file is damaged"
         raise _error(path, f"this is no .npy array of numbers: {reason}", allowed) from None
     if array.ndim != 2 or array.shape[1] != 3 or array.dtype.kind not in "fiu":
         raise _error(path, f"the array has the shape {array.shape} and the type {array.dtype}", allowed)

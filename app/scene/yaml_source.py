@@ -132,9 +132,10 @@ class _Reader:
         items: list[Any] = []
         marks: list[Mark] = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            marks.append(self._mark(event, event))
-            items.append(self._value(event, (*path, len(items)), depth + 1))
-        return Seq.of(items, marks, self._mark(start, start), path)
+            here = (*path, len(items))
+            marks.append(self._mark(here, event, event))
+            items.append(self._value(event, here, depth + 1))
+        return Seq.of(items, marks, self._mark(path, start, start))
 
     def _mapping(self, start: Any, path: KeyPath, depth: int) -> Map:
         entries: dict[str, Any] = {}
@@ -142,14 +143,15 @@ class _Reader:
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._key(event, path)
             value_event = self._next()
-            mark = self._mark(event, value_event)
+            here = (*path, key)
+            mark = self._mark(here, event, value_event)
             if key in marks:
                 first = Place(self.file, marks[key].line, marks[key].column)
                 message = f'the key "{key}" stands twice; first at {first}'
-                self.problems.append(Problem(message, self._place(event), key_text((*path, key)), hint="remove one"))
-            entries[key] = self._value(value_event, (*path, key), depth + 1)
+                self.problems.append(Problem(message, self._place(event), key_text(here), hint="remove one"))
+            entries[key] = self._value(value_event, here, depth + 1)
             marks[key] = mark
-        return Map(entries, marks, self._mark(start, start), path)
+        return Map(entries, marks, self._mark(path, start, start))
 
     def _key(self, event: Any, path: KeyPath) -> str:
         if not isinstance(event, yaml.ScalarEvent):
@@ -188,9 +190,9 @@ class _Reader:
     def _place(self, event: Any) -> Place:
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _mark(self, key: Any, value: Any) -> Mark:
+    def _mark(self, path: KeyPath, key: Any, value: Any) -> Mark:
         at, to = key.start_mark, value.start_mark
-        return Mark(self.file, at.line + 1, at.column + 1, to.line + 1, to.column + 1)
+        return Mark(path, self.file, at.line + 1, at.column + 1, to.line + 1, to.column + 1)
 
 
 def _plain_scalar(text: str) -> Any:

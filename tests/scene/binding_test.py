@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.scene.binding import MISSING, Slot, distance, find, parse, resolve, resolve_number, slots, unknown_path
+from app.scene.value import FieldError
+
+CONTENT = {"product": {"title": "Shoe", "price": 399, "sale": 35.5, "shops": ({"name": "A"}, {"name": "B"})}, "n": None}
+
+
+def test_a_text_is_pieces_and_slots() -> None:
+    found = parse("{product.price:price} · {places.corner.distance_m:m}")
+    assert found == (Slot(("product", "price"), "price"), " · ", Slot(("places", "corner", "distance_m"), "m"))
+
+
+def test_double_braces_are_braces() -> None:
+    assert resolve("{{a}} {product.title}", CONTENT) == "{a} Shoe"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("a { b", 'a single "{"'), ("a } b", 'a single "}"'), ("{}", "is no binding"), ("{a b}", "is no binding"),
+     ("{a.}", "is no binding"), ("{a:metre}", 'unknown format "metre"')],
+)  # fmt: skip
+def test_bad_braces_are_told(text: str, said: str) -> None:
+    with pytest.raises(FieldError) as error:
+        parse(text)
+    assert said in str(error.value)
+
+
+def test_the_nearest_format_is_named() -> None:
+    with pytest.raises(FieldError) as error:
+        parse("{a:prise}")
+    assert error.value.hint == 'did you mean "price"?' and "clock" in error.value.allowed
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [
+        (399, "price", "¥\u00a0399"), (1299, "price", "¥\u00a01,299"), (35.5, "price", "¥\u00a035.50"),
+        (12, "price €", "€\u00a012"), (7.6, "m", "8\u00a0m"), (22.6, "m", "25\u00a0m"), (123, "m", "120\u00a0m"),
+        (1234, "m", "1.2\u00a0km"), (996, "m", "1.0\u00a0km"), (-3, "m", "0\u00a0m"), (2314, "int", "2,314"),
+        (4.46, ".1f", "4.5"), (38_520, "clock", "10:42"), (38_520 + 86_400, "clock", "10:42"), (-60, "clock", "23:59"),
+        (4.0, "", "4"), (4.10, "", "4.1"), ("x", "price", "x"), (True, "", "true"), (None, "", MISSING),
+        (math.nan, "m", MISSING), (math.inf, "", MISSING),
+    ],
+)  # fmt: skip
+def test_formats(value: object, form: str, shown: str) -> None:
+    assert resolve(f"{{v:{form}}}" if form else "{v}", {"v": value}) == shown
+
+
+def test_paths_go_through_lists() -> None:
+    assert resolve("{product.shops.1.name}", CONTENT) == "B"
+    assert find(CONTENT, ("product", "shops", "2")) is None
+
+
+def test_what_is_missing_shows_as_a_dash() -> None:
+    assert resolve("to {places.x.distance_m:m}", {"places": {}}) == f"to {MISSING}"
+
+
+@pytest.mark.parametrize(("text", "number"), [("{v}", 0.4), ("{nothing}", 0.0), ("{v}5", 0.45), ("{t}", 0.0)])
+def test_numbers(text: str, number: float) -> None:
+    assert resolve_number(text, {"v": 0.4, "t": "x"}) == number
+
+
+def test_distance_never_goes_back() -> None:
+    shown = [distance(metres / 10) for metres in range(20_000)]
+    metres = [float(t.split("\u00a0")[0]) * (1000 if t.endswith("km") else 1) for t in shown]
+    assert all(a <= b for a, b in pairwise(metres))
+    assert all(abs(found - i / 10) <= max(0.08 * i / 10, 2.5) for i, found in enumerate(metres))
+
+
+def unknown(path: str, columns: tuple[str, ...] | None = None) -> FieldError | None:
+    return unknown_path(path.split("."), CONTENT, ("corner", "stall"), ("market",), columns)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["product.title", "product.shops.0.name", "n", "places.corner.distance_m", "routes.market.remaining_m",
+     "routes.market.arrival", "routes.market.to.stall", "clock.now"],
+)  # fmt: skip
+def test_known_paths(path: str) -> None:
+    assert unknown(path) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "hint"),
+    [
+        ("product.prise", 'content has no "prise" below "product"', 'did you mean "price"?'),
+        ("produkt.price", 'content has no "produkt"', 'did you mean "product"?'),
+        ("product", "is a mapping, not one value", ""),
+        ("product.shops.7.name", 'no "7" below "product.shops"', ""),
+        ("places.corna.distance_m", "no live value", 'did you mean "places.corner.distance_m"?'),
+        ("routes.market.left_m", "no live value", ""),
+        ("clock", "no live value", 'did you mean "clock.now"?'),
+        ("row.name", "only inside a group with `repeat`", ""),
+    ],
+)
+def test_unknown_paths(path: str, said: str, hint: str) -> None:
+    error = unknown(path)
+    assert error is not None and said in str(error)
+    assert hint in error.hint
+
+
+def test_rows_have_the_columns_of_their_table() -> None:
+    assert unknown("row.name", ("name", "kind")) is None
+    error = unknown("row.nam", ("name", "kind"))
+    assert error is not None and error.hint == 'did you mean "name"?' and error.allowed == "name, kind"
+
+
+@given(st.text(alphabet="{}ab.:1 0pricem", max_size=30))
+def test_any_text_parses_or_says_why(text: str) -> None:
+    try:
+        slots(text)
+    except FieldError as error:
+        assert str(error)
+    else:
+        assert isinstance(resolve(text, {"a": {"b": 1}, "b": "x"}), str)
+
+
+@given(st.text(max_size=30))
+def test_escaped_text_comes_back(text: str) -> None:
+    assert resolve(text.replace("{", "{{").replace("}", "}}"), {}) == text
