@@ -1,0 +1,44 @@
+"""A ribbon seen as the shader sees it, point by point, in NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from app.stage.clip_space import pixels
+from app.stage.drawlist import Records
+
+Sampled = tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]
+
+
+def sample_ribbon(vertices: Records, points_px: npt.NDArray[np.float64], size_px: tuple[int, int]) -> Sampled:
+    """Light (P, 4) of the ribbon's pattern without anti-aliasing at points (P, 2), and whether a triangle is there."""
+    light = np.zeros((len(points_px), 4))
+    covered = np.zeros(len(points_px), bool)
+    for triangle in vertices.reshape(-1, 3):
+        corners = pixels(triangle["clip"], size_px)
+        basis = np.stack([corners[1] - corners[0], corners[2] - corners[0]], 1)
+        if abs(np.linalg.det(basis)) < 1e-9:
+            continue
+        share = np.linalg.solve(basis, (points_px - corners[0]).T)
+        weights = np.stack([1 - share.sum(0), *share])
+        inside = (weights >= 0).all(0)
+        weights = weights[:, inside] / triangle["clip"][:, 3].astype("f8")[:, None]
+        weights /= weights.sum(0)
+        along, lateral = (weights.T @ triangle[name].astype("f8") for name in ("along_m", "lateral"))
+        spacing, thick, depth = triangle["pattern"][0].astype("f8")
+        lit = np.abs(lateral) < 1
+        if spacing > 0:
+            lit &= (along + depth * (np.abs(lateral) - 1)) % spacing < thick
+        light[inside] = (weights.T @ triangle["light_lin"].astype("f8")) * lit[:, None]
+        covered |= inside
+    return light, covered
+
+
+@pytest.fixture
+def seen_ribbon() -> Callable[[Records, npt.NDArray[np.float64], tuple[int, int]], Sampled]:
+    """`sample_ribbon` for tests."""
+    return sample_ribbon
