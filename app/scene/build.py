@@ -51,6 +51,7 @@ class Builder:
     sources: dict[str, Map] = field(default_factory=dict)
     pictures: dict[str, Map] = field(default_factory=dict)
     row_pictures: list[tuple[Map, str]] = field(default_factory=list)
+    cards: set[str] = field(default_factory=set)
     used: set[tuple[str, str]] = field(default_factory=set)
 
     def nodes(self, items: Any, inside: Inside) -> tuple[NodeBase, ...]:
@@ -135,6 +136,7 @@ class Builder:
         checked = validated(KINDS[kind], raw.put(id=node_id), self.problems, {"colors": self.library.colors})
         made: Map | None = None
         if isinstance(checked, Card):
+            self.cards.add(node_id)
             made = expand_card(checked, raw, node_id, self.library.names.content, self.problems)
         elif isinstance(checked, Badge):
             made = expand_badge(checked, raw, node_id)

@@ -56,12 +56,11 @@ def _wrong_record(raw: Map, path: str, product: Mapping[str, Any]) -> list[Probl
     """Figures of a product that are no figures: the card could not be laid out, or would lie."""
     wrong = []
     numbers = {"price": product.get("price"), "rating": product.get("rating")}
-    shops = product.get("shops") or ()
-    if not isinstance(shops, tuple):
-        wrong.append(problem(raw, "product", f'"{path}.shops" is no list', allowed="a list of {name, price}"))
-        shops = ()
-    for index, shop in enumerate(shops):
-        numbers[f"shops.{index}.price"] = shop.get("price", "nothing") if isinstance(shop, Mapping) else shop
+    shops = product.get("shops")
+    if shops is not None and not (isinstance(shops, tuple) and all(isinstance(shop, Mapping) for shop in shops)):
+        wrong.append(problem(raw, "product", f'"{path}.shops" is no list of shops', allowed="[{name, price}, ...]"))
+    else:
+        numbers |= {f"shops.{index}.price": shop.get("price", "missing") for index, shop in enumerate(shops or ())}
     for name, value in numbers.items():
         if value is not None and not _is_number(value):
             message = f'"{path}.{name}" is {value!r}, and a card needs a number there'

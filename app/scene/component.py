@@ -56,7 +56,7 @@ def _fits(raw: Map, given: Any, entry: Map, problems: list[Problem]) -> bool:
     if not isinstance(given, Map):
         problems.append(problem(raw, "with", f"{shown(given)} does not fit here", allowed="parameters with values"))
         return False
-    params = [name for name in entry.get("params", ()) if isinstance(name, str)]
+    params = _texts(entry.get("params"))
     wrong = [unknown(given, name, "parameter", name, params, at_key=True) for name in given if name not in params]
     for name in params:
         if name not in given:
@@ -64,6 +64,10 @@ def _fits(raw: Map, given: Any, entry: Map, problems: list[Problem]) -> bool:
             wrong.append(problem(raw, "use", message, hint=f"with: {{{name}: ...}}"))
     problems += wrong
     return not wrong
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, Seq) else ()
 
 
 def _children(raw: Any) -> tuple[Any, ...]:
@@ -112,7 +116,8 @@ def _placed(body: Map, names: dict[str, str], parts: Any) -> Map:
 def _filled(value: Any, given: Map, content: Any) -> Any:
     """The same tree with the parameters put into every text."""
     if isinstance(value, Map):
-        entries = {key: _filled(item, given, content) for key, item in value.items()}
+        # An id is a name that others refer to, so no parameter may change it.
+        entries = {key: item if key == "id" else _filled(item, given, content) for key, item in value.items()}
         return Map(entries, value.marks, value.mark)
     if isinstance(value, Seq):
         return Seq.of((_filled(item, given, content) for item in value), value.marks, value.mark)

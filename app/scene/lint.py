@@ -16,13 +16,13 @@ LEAST_TEXT_DEG = 0.6
 LEAST_CJK_DEG = 0.75
 MOST_CHARACTERS = 28
 #: Linear light under which a fill shows nothing in any light; the house's veil has 0.023.
-LEAST_LIGHT = 0.004
+LEAST_LIGHT = 0.006
 
 
 def warnings(nodes: tuple[NodeBase, ...], top: Map, builder: Builder) -> tuple[Problem, ...]:
     """All warnings of a scene, in the order of its nodes."""
     content = builder.library.names.content
-    found = [warning for node in _walk(nodes) for warning in _of_node(node, content, builder.origins)]
+    found = [warning for node in _walk(nodes) for warning in _of_node(node, content, builder)]
     return (*found, *_unused(top, builder.used))
 
 
@@ -33,19 +33,20 @@ def _walk(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
             yield from _walk(node.children)
 
 
-def _of_node(node: NodeBase, content: Mapping[str, Any], origins: Mapping[str, Place]) -> Iterator[Problem]:
-    place = origins.get(node.id or "")
+def _of_node(node: NodeBase, content: Mapping[str, Any], builder: Builder) -> Iterator[Problem]:
+    place = builder.origins.get(node.id or "")
     if node.when == () or span(node.opacity)[1] == 0:
         message = "the node is never shown"
         yield _warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
     if isinstance(node, Text):
-        yield from _of_text(node, resolve(node.text, content), place)
+        in_card = str(node.id).rpartition("/")[0] in builder.cards
+        yield from _of_text(node, resolve(node.text, content), in_card, place)
     if isinstance(node, Panel) and isinstance(node.fill, str) and _light(node.fill) < LEAST_LIGHT:
         message = f"the fill {node.fill} emits nothing: on glasses black is transparent"
         yield _warning(message, place, f"{node.id}.fill", 'use "veil", or an outline with `border`')
 
 
-def _of_text(node: Text, text: str, place: Place | None) -> Iterator[Problem]:
+def _of_text(node: Text, text: str, in_card: bool, place: Place | None) -> Iterator[Problem]:
     cjk = is_cjk(text)
     least, size = LEAST_CJK_DEG if cjk else LEAST_TEXT_DEG, span(node.size)[1]
     if size < least:
@@ -54,7 +55,7 @@ def _of_text(node: Text, text: str, place: Place | None) -> Iterator[Problem]:
     if node.color != "#000000" and _light(node.color) < LEAST_LIGHT:
         yield _warning(f"the colour {node.color} emits nothing", place, f"{node.id}.color", "use a light colour")
     longest = max(map(len, text.splitlines()), default=0)
-    if "/" in (node.id or "") and node.lines == 1 and longest > MOST_CHARACTERS:
+    if in_card and node.lines == 1 and longest > MOST_CHARACTERS:
         message = f"{longest} characters do not fit on one line of a card"
         yield _warning(message, place, f"{node.id}.text", f"at most {MOST_CHARACTERS}; the rest becomes an ellipsis")
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from app.scene.node import Model
-from app.scene.value import FieldError, HexColor, Id, Vector3
+from app.scene.value import FieldError, HexColor, Id, Vector3, shown
 
 VERSION = 1
 
@@ -142,8 +142,9 @@ def inside(folder: Path, name: str) -> Path:
     path = folder / name
     try:
         resolved, base = path.resolve(), folder.resolve()
+        path.exists()  # only looking tells that a name is too long
     except (OSError, ValueError, RuntimeError):
-        raise FieldError(f'"{name}" is no path') from None
+        raise FieldError(f"{shown(name)} is no path", "the name of a file in the scene's folder") from None
     if not resolved.is_relative_to(base):
         raise FieldError(
             f'"{name}" lies outside the scene\'s folder', f"files below {folder}", "copy it beside the scene"

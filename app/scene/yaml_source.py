@@ -45,8 +45,9 @@ def read_text(path: Path) -> str:
         raise InputError(Problem("there is no such file", place)) from None
     except IsADirectoryError:
         raise InputError(Problem("this is a folder, not a file", place)) from None
-    except OSError as error:
-        raise InputError(Problem(f"the file cannot be read: {error.strerror or error}", place)) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(Problem(f"the file cannot be read: {reason}", place)) from None
     if b"\0" in data:
         raise InputError(Problem("the file holds NUL bytes", place, allowed="a text file in UTF-8"))
     try:

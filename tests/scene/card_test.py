@@ -109,7 +109,7 @@ def test_another_currency(tmp_path: Path) -> None:
     [
         ("{price: cheap}", "\"tea.price\" is 'cheap'"),
         ("{rating: true}", '"tea.rating" is True'),
-        ("{shops: 3}", '"tea.shops" is no list'),
+        ("{shops: 3}", '"tea.shops" is no list of shops'),
         ("{shops: [{name: a}]}", '"tea.shops.0.price" is'),
         ("{shops: [{price: 3}]}", 'content has no "name" below "tea.shops.0"'),
         ("{title: {a: 1}}", "is a mapping, not one value"),

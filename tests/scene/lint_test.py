@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scene.scenes import loaded, mistake
+
+
+def warned(folder: Path, text: str) -> list[str]:
+    scene = loaded(folder, text)
+    assert all(warning.severity == "warning" and warning.place for warning in scene.warnings)
+    return [f"{warning.key}: {warning.message}" for warning in scene.warnings]
+
+
+def node(fields: str) -> str:
+    return f"nodes: [{{{fields}, id: n}}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        (node("kind: text, text: a, size: 0.59"), "n.size: the text is 0.59 degrees high; text under 0.6"),
+        (node("kind: text, text: 茶, size: 0.7"), "n.size: the text is 0.7 degrees high; Chinese under 0.75"),
+        (node("kind: text, text: '{t}', size: 0.7") + "\ncontent: {t: 茶}", "n.size: the text is 0.7 degrees high"),
+        (node("kind: text, text: a, color: '#101010'"), "n.color: the colour #101010 emits nothing"),
+        (node("kind: panel, fill: '#000000'"), "n.fill: the fill #000000 emits nothing"),
+        (node("kind: panel, fill: '#FFFFFF00'"), "n.fill: the fill #FFFFFF00 emits nothing"),
+        (node("kind: text, text: a, opacity: 0"), "n: the node is never shown"),
+        (node("kind: text, text: a, when: []"), "n: the node is never shown"),
+        (node("kind: text, text: a") + "\nstyles: {loud: {size: 2}}", 'styles.loud: the style "loud" is not used'),
+        (
+            node("kind: text, text: a") + "\ncomponents: {c: {node: {kind: text, text: b}}}",
+            'components.c: the component "c" is not used',
+        ),
+    ],
+)
+def test_a_warning(tmp_path: Path, text: str, warning: str) -> None:
+    (found,) = warned(tmp_path, text)
+    assert found.startswith(warning)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        node("kind: text, text: a, size: 0.6"),
+        node("kind: text, text: 茶, size: 0.75"),
+        node("kind: panel, fill: veil"),
+        node("kind: text, text: a, opacity: {osc: [0.5, 1], base: 0.5}"),
+        node("kind: text, text: a, style: loud") + "\nstyles: {loud: {size: 2}}",
+        node("use: c") + "\ncomponents: {c: {node: {kind: text, text: b}}}",
+    ],
+)
+def test_nothing_to_warn_of(tmp_path: Path, text: str) -> None:
+    assert warned(tmp_path, text) == []
+
+
+def test_a_line_of_a_card_that_is_too_long(tmp_path: Path) -> None:
+    name = "A shop whose name goes on and on"
+    text = f"content: {{p: {{shops: [{{name: {name}, price: 1}}]}}}}\nnodes: [{{kind: card, id: c, product: p}}]"
+    assert warned(tmp_path, text) == ["c/shop-0-name.text: 32 characters do not fit on one line of a card"]
+
+
+def test_warnings_do_not_stand_in_for_errors(tmp_path: Path) -> None:
+    problem = mistake(tmp_path, node("kind: text, text: a, size: 0.1, color: x"))
+    assert problem.severity == "error"

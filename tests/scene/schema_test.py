@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from app.paths import assets
+from app.scene.load import load_scene
+from app.scene.located import plain
+from app.scene.node import KINDS, NodeBase
+from app.scene.reference import reference
+from app.scene.scene_file import SceneFile
+from app.scene.schema import scene_schema
+from app.scene.starter import starter
+from app.scene.yaml_source import parse_yaml, read_yaml
+
+VALIDATOR = jsonschema.Draft7Validator(scene_schema())
+SCENES = sorted((assets() / "scenes").glob("**/scene.yaml"))
+
+
+def as_json(text_or_path: str | Path) -> Any:
+    top = read_yaml(text_or_path) if isinstance(text_or_path, Path) else parse_yaml(text_or_path, "f")
+    return json.loads(json.dumps(plain(top)))
+
+
+def complaints(text: str) -> list[str]:
+    return [error.message for error in VALIDATOR.iter_errors(as_json(f"vitrine: 1\n{text}"))]
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft7Validator.check_schema(scene_schema())
+
+
+def test_it_is_the_same_every_time() -> None:
+    assert json.dumps(scene_schema()) == json.dumps(scene_schema())
+
+
+def test_all_references_are_there() -> None:
+    schema = scene_schema()
+    text = json.dumps(schema)
+    named = {part.split('"')[0] for part in text.split("#/$defs/")[1:]}
+    assert named <= set(schema["$defs"])
+
+
+def test_every_field_of_every_kind_is_in_it() -> None:
+    defs = scene_schema()["$defs"]
+    for model in KINDS.values():
+        assert set(defs[model.__name__]["properties"]) == {*model.model_fields, "style"} | {"kind"}
+    assert set(scene_schema()["properties"]) == set(SceneFile.model_fields)
+
+
+@pytest.mark.parametrize("path", SCENES, ids=lambda path: path.parent.name)
+def test_it_accepts_our_scenes(path: Path) -> None:
+    assert [error.message for error in VALIDATOR.iter_errors(as_json(path))] == []
+
+
+@pytest.mark.parametrize("path", SCENES, ids=lambda path: path.parent.name)
+def test_our_scenes_load_without_a_warning(path: Path) -> None:
+    assert load_scene(path).warnings == ()
+
+
+@pytest.mark.parametrize("name", ["A walk", 'the "best": [one]', "茶", "# no"])
+def test_the_starter_is_accepted_and_loads_without_a_warning(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "scene.yaml"
+    path.write_text(starter(name), "utf-8")
+    scene = load_scene(path)
+    assert scene.name == name and scene.warnings == () and scene.feed == "testcard"
+    assert {node.kind for node in scene.nodes} == {"route", "panel"} and len(scene.statechart["states"]) == 2
+    assert "after_s" in path.read_text("utf-8") and list(VALIDATOR.iter_errors(as_json(path))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nodes: [{kind: text, text: a, style: [a, b], size: {osc: [1, 2], base: 2}, color: own}]",
+        "nodes: [{kind: icon, style: a}]",
+        "nodes: [{kind: panel, inset: [1, null, 2, 3], fill: {start: veil, end: '#FFFFFF'}, radius: [1, 2, 3, 4]}]",
+        "nodes: [{use: c, id: x, with: {a: 1}, parts: {b: {size: 2}}, z: 3, style: s}]",
+        "nodes: [{kind: text, text: a, when: [a, b], enter: {easing: ease-out-back}, margin: 1}]",
+        "components: {c: {params: [s], node: {kind: panel, padding: '{s}', children: [{use: d, opacity: '{s}'}]}}}",
+        "places: {a: [1, 2, 3], b: {at: [1, 2, 3], radius_m: 2}}",
+        "statechart: {states: {a: {initial: true, transitions: [{after_s: 2, target: b}]}, b: }}",
+        "camera: {fov: 60}\nclock: '9:05'",
+    ],
+)
+def test_it_accepts(text: str) -> None:
+    assert complaints(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("feeed: x", "'feeed' was unexpected"),
+        ("nodes: [{kind: txet}]", "'txet' is not one of"),
+        ("nodes: [{kind: text, text: a, szie: 1}]", "'szie' was unexpected"),
+        ("nodes: [{kind: text}]", "not valid under any"),
+        ("nodes: [{kind: text, text: 3}]", "3 is not of type 'string'"),
+        ("nodes: [{text: a}]", "not valid under any"),
+        ("nodes: [{kind: text, text: a, size: big}]", "'big' is not valid"),
+        ("nodes: [{kind: text, text: a, size: '{s}'}]", "'{s}' is not valid"),
+        ("nodes: [{kind: icon, icon: nothing}]", "'nothing' is not one of"),
+        ("nodes: [{kind: text, text: a, anchor: {head: up}}]", "not valid under any"),
+        ("nodes: [{kind: panel, children: [{kind: text, text: a, weight: fat}]}]", "'fat' is not one of"),
+        ("nodes: [{use: c, fill: veil}]", "'fill' was unexpected"),
+        ("nodes: [{kind: text, text: a, id: a/b}]", "does not match"),
+        ("nodes: 3", "3 is not of type 'array'"),
+        ("styles: {s: {colour: veil}}", "'colour' was unexpected"),
+        ("places: {a: [1, 2]}", "not valid under any"),
+        ("statechart: {states: {a: {initial: 1}}}", "1 is not of type 'boolean'"),
+        ("colors: {a: green}", "does not match"),
+        ("clock: noon", "does not match"),
+    ],
+)
+def test_it_rejects(text: str, said: str) -> None:
+    found = complaints(text)
+    assert len(found) == 1 and said in found[0]
+
+
+def test_it_wants_the_version() -> None:
+    assert [error.message for error in VALIDATOR.iter_errors({"nodes": []})] == ["'vitrine' is a required property"]
+    assert list(VALIDATOR.iter_errors({"vitrine": 2}))
+
+
+def test_the_reference_names_every_kind_and_field() -> None:
+    text = reference()
+    for kind, model in KINDS.items():
+        assert f"## {kind}\n" in text
+        for field in model.model_fields.keys() - NodeBase.model_fields.keys() - {"kind"}:
+            assert f"| `{field}` |" in text
+    for field in NodeBase.model_fields:
+        assert text.count(f"\n| `{field}` |") >= 1
+    assert "None" not in text and "anyOf" not in text
+
+
+def test_the_reference_of_one_kind() -> None:
+    text = reference("icon")
+    assert text.startswith("## icon") and "| `icon` | a name of the list below | needed |" in text
+    with pytest.raises(KeyError):
+        reference("nothing")
