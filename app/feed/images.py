@@ -1,0 +1,84 @@
+"""Pictures as a feed: one that stands, or a folder of them in natural order."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from app.feed.convert import on_black
+from app.feed.source import FeedInfo, even_index
+from app.scene.picture import load_picture
+from app.scene.problem import InputError, Place, Problem
+from app.world.feed_frame import FeedFrame, PixelFormat
+
+_LOG = logging.getLogger("vitrine.feed")
+
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
+FOLDER_FPS = Fraction(25)
+
+
+class PicturesReader:
+    """Frames from picture files, one file a frame; they may differ in size, the first one's counts.
+
+    Raises InputError if the first one cannot be read. A later one that cannot is the last good one, held.
+    """
+
+    def __init__(self, name: str, paths: Sequence[Path], fps: Fraction = FOLDER_FPS, *, loops: bool = True) -> None:
+        self._paths, self._warned = paths, False
+        self._first = self._good = self._load(0, fps)
+        count = len(paths)
+        self._info = FeedInfo(name, *self._first.size_px, fps, count, float(count / fps), loops=loops)
+
+    @property
+    def info(self) -> FeedInfo:
+        """Facts about the pictures."""
+        return self._info
+
+    def index_at(self, time_s: float) -> int:
+        """The picture that is shown at a time."""
+        return even_index(self._info, time_s)
+
+    def read(self, index: int) -> FeedFrame:
+        """Picture 0..count-1; the nearest good one before it, marked as held, where it cannot be read."""
+        if index == self._good.index:
+            return self._good
+        for nearer in range(index, 0, -1):
+            try:
+                self._good = self._load(nearer, self._info.fps)
+                return self._good if nearer == index else replace(self._good, held=True)
+            except InputError as error:
+                self._warn(error)
+        return self._first if index == 0 else replace(self._first, held=True)
+
+    def close(self) -> None:
+        """Nothing is open between two pictures."""
+
+    def _load(self, index: int, fps: Fraction) -> FeedFrame:
+        pixels = on_black(load_picture(self._paths[index]))
+        pixels.flags.writeable = False
+        height, width = pixels.shape[:2]
+        return FeedFrame((pixels,), PixelFormat.RGBA, width, height, index, float(index / fps), full_range=True)
+
+    def _warn(self, error: InputError) -> None:
+        if not self._warned:
+            _LOG.warning("%s; the last good picture is held", error)
+            self._warned = True
+
+
+def pictures_in(folder: Path) -> list[Path]:
+    """The pictures of a folder in natural order: 2.png before 10.png. Raises InputError if there are none."""
+    paths = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file()]
+    if not paths:
+        allowed = f"a folder of {', '.join(sorted(suffix[1:].upper() for suffix in SUFFIXES))} files"
+        raise InputError(Problem("the folder holds no pictures", Place(str(folder)), allowed=allowed))
+    return sorted(paths, key=natural_key)
+
+
+def natural_key(path: Path) -> tuple[tuple[str, int], ...]:
+    """Orders names by their words and, where digits stand, by number; the plain name decides the rest."""
+    parts = re.findall(r"(\D*)(\d*)", path.name)
+    return (*((word.casefold(), int(digits or -1)) for word, digits in parts), (path.name, 0))
