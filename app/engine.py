@@ -14,7 +14,8 @@ from typing import Self
 import numpy as np
 
 from app import paths
-from app.feed.open import open_feed
+from app.feed.open import feed_file, open_feed
+from app.feed.recorded import READ_AHEAD
 from app.feed.source import Feed
 from app.flow.chart import Chart, load_chart
 from app.flow.grid import TICKS_PER_S, tick_after
@@ -150,9 +151,16 @@ class Show:
 
 
 def open_show(
-    scene_file: Path, device: Device, feed: str | None = None, take: Path | None = None, once: bool = False
+    scene_file: Path,
+    device: Device,
+    feed: str | None = None,
+    take: Path | None = None,
+    once: bool = False,
+    ahead: int = READ_AHEAD,
 ) -> Show:
     """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
+
+    `ahead` is how many frames are decoded ahead; 0 for single pictures.
 
     Raises InputError for whatever the user's files have wrong.
     """
@@ -161,7 +169,7 @@ def open_show(
     take_file = take or scene.take
     run = load_take(take_file) if take_file is not None else Take()
     address = feed or (take_feed(take, run) if take is not None and run.feed else feed_address(scene))
-    opened = open_feed(address, planes=not device.is_software, once=once)
+    opened = open_feed(address, planes=not device.is_software, once=once, ahead=ahead)
     try:
         walk = find_walk(scene, address, (opened.info.width_px, opened.info.height_px))
         duration_s = opened.info.duration_s or LIVE_S
@@ -175,24 +183,19 @@ def open_show(
 
 def feed_address(scene: Scene) -> str:
     """The scene's own feed: an address as it stands, or a path beside the scene file."""
-    beside = scene.file.parent / scene.feed
-    return str(beside) if beside.exists() or is_path(scene.feed) else scene.feed
+    file = feed_file(scene.feed)
+    return scene.feed if file is None else str(scene.file.parent / file)
 
 
 def take_feed(take_file: Path, take: Take) -> str:
     """The feed that a take names, beside the take's file."""
-    beside = take_file.parent / take.feed
-    return str(beside) if beside.exists() else take.feed
-
-
-def is_path(address: str) -> bool:
-    """Whether an address means a file or folder, not a camera, stream or test card."""
-    return "://" not in address and not address.startswith(("camera:", "testcard"))
+    file = feed_file(take.feed)
+    return take.feed if file is None else str(take_file.parent / file)
 
 
 def find_walk(scene: Scene, address: str, size_px: tuple[int, int]) -> Walk:
     """The camera of a feed: the scene's own, else the files beside the feed, else a still one, which is said once."""
-    rig = load_rig(Path(address) if is_path(address) else None, size_px)
+    rig = load_rig(feed_file(address), size_px)
     notes = list(rig.notes)
     intrinsics, trajectory, still = rig.intrinsics, rig.trajectory, STILL_POSE
     if scene.camera is not None:

@@ -6,9 +6,9 @@ Lengths are degrees of visual angle unless the name says otherwise (`_m` metres,
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema, model_validator
 
 from app.scene.motion import Easing
 from app.scene.value import (
@@ -29,6 +29,7 @@ from app.scene.value import (
     Vector2,
     Vector3,
     WorldPoint,
+    shown,
 )
 
 NinePoint = Literal["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"]
@@ -151,10 +152,23 @@ class NodeBase(Model):
     )
 
 
+def _nodes(raw: Any) -> tuple[Any, ...]:
+    if isinstance(raw, tuple) and all(isinstance(node, NodeBase) for node in raw):
+        return raw
+    raise FieldError(f"{shown(raw)} does not fit here", "a list of nodes")
+
+
+if TYPE_CHECKING:
+    Children = tuple["Node", ...]
+else:
+    # Nodes are built from the leaves up, so a container checks that they are nodes and need not know all kinds.
+    Children = Annotated[Any, PlainValidator(_nodes), WithJsonSchema({"type": "array"})]
+
+
 class Container(NodeBase):
     """A node with children in a row or column."""
 
-    children: tuple[Node, ...] = Field(default=(), description="nodes inside")
+    children: Children = Field(default=(), description="nodes inside")
     direction: Literal["row", "column"] = Field(default="column", description="how children follow one another")
     gap: Degrees = Field(default=0.0, description="degrees between children")
     padding: Sides = Field(default=(0.0,), description="degrees inside the edge")
@@ -332,8 +346,6 @@ Node = Annotated[
     Group | Panel | Text | Image | Icon | Arrow | Route | Card | Badge | Progress | Rating | Leader,
     Field(discriminator="kind"),
 ]
-for _model in (Container, Group, Panel):
-    _model.model_rebuild()
 
 #: The model of each kind by its name.
 KINDS: dict[str, type[NodeBase]] = {

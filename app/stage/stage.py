@@ -26,7 +26,8 @@ from app.stage.place import Corners, billboard, place_m, size_scale, spot, stand
 from app.stage.presence import Shown, inner_shown, shown
 from app.stage.root import Root, cut
 from app.stage.route import RouteLook, route_ribbon, way
-from app.stage.sheet import PlacedSheet, SheetMaker
+from app.stage.paint import PlacedSheet
+from app.stage.sheet import SheetMaker
 from app.stage.table import Table, repeated
 from app.world.sight import Sight
 

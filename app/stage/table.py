@@ -21,7 +21,9 @@ from app.stage.live import node_paths
 from app.stage.place import SHARES, SUBPIXELS, fade
 from app.stage.presence import Shown
 from app.stage.root import Root, below
-from app.stage.sheet import PlacedSheet, SheetMaker, is_moving
+from app.stage.paint import PlacedSheet
+from app.stage.sheet import SheetMaker
+from app.stage.style import is_moving
 from app.world.camera import NEAR_M
 from app.world.sight import Sight
 

@@ -1,0 +1,223 @@
+"""A node at one instant in plain numbers: what moves is evaluated, what is bound is looked up, what is hidden left out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.flow.motion import evaluate
+from app.flow.tween import HERE, Presence
+from app.scene.binding import resolve, resolve_number
+from app.scene.motion import Keys, Osc
+from app.scene.node import Arrow, Container, Gradient, Icon, Image, Node, NodeBase, Panel, Progress, Rating, Text
+from app.stage.flex import Four, Item, Size
+from app.stage.light import DARK, light_lin
+from app.stage.look import Bar, Look, Picture, Shape, Stars, Styled, Symbol, Type
+from app.stage.text.line import TextStyle, TextSystem
+
+Moving = float | Osc | Keys
+
+#: Between two stars, as a share of one.
+STAR_GAP = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The content of a text for layout: its size by its style, at any width."""
+
+    system: TextSystem
+    type: Type
+
+    def size(self, max_width: float | None) -> tuple[float, float]:
+        """Width and height at most `max_width` wide."""
+        size = self.system.measure(self.type.text, self.type.style, max_width, self.type.lines)
+        return size.width, size.height
+
+    def narrowest(self) -> float:
+        """The widest word."""
+        return max((self.system.measure(word, self.type.style).width for word in self.type.text.split()), default=0.0)
+
+    def below_baseline(self) -> float:
+        """From the last baseline to the lower edge."""
+        style = self.type.style
+        return style.line_height * style.size - style.baseline(self.system.shape("x", style))
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """All that styling depends on beside the node: time, live values, presences of inner nodes by id, text, pictures."""
+
+    t_s: float
+    live: Mapping[str, Any]
+    shown: Mapping[str, Presence]
+    text: TextSystem
+    pictures: Mapping[str, Any]
+
+    def number(self, value: Moving) -> float:
+        """A number that may move."""
+        return evaluate(value, self.t_s)
+
+    def bound_number(self, value: Moving | str) -> float:
+        """A number that may move or be bound."""
+        return resolve_number(value, self.live) if isinstance(value, str) else self.number(value)
+
+
+def styled(node: Node, now: Instant) -> Styled:
+    """The node and all in it that is shown now."""
+    presence = now.shown.get(node.id or "", HERE)
+    children: tuple[Styled, ...] = ()
+    if isinstance(node, Container):
+        children = tuple(styled(child, now) for child in node.children if now.shown.get(child.id or "", HERE).shown)
+    look = _look(node, now)
+    item = _item(node, look, children, now)
+    opacity = now.number(node.opacity) * presence.opacity
+    return Styled(node.id or "", item, look, children, node.z, opacity, presence.slide_deg, presence.scale)
+
+
+def _look(node: Node, now: Instant) -> Look | None:
+    match node:
+        case Panel():
+            return _shape(node, now)
+        case Text():
+            return _type(node, now)
+        case Image():
+            return Picture(resolve(node.src, now.live), node.fit, _corners(node.radius, now))
+        case Icon():
+            weight = now.number(node.weight)
+            return Symbol(resolve(node.icon, now.live), now.number(node.size), light_lin(node.color), weight, False)
+        case Arrow():
+            return Symbol(node.turn, now.number(node.size), light_lin(node.color), 0.0, True)
+        case Progress():
+            share = min(max(now.bound_number(node.value), 0.0), 1.0)
+            return Bar(share, light_lin(node.color), light_lin(node.track))
+        case Rating():
+            size = now.number(node.size)
+            value = now.bound_number(node.value)
+            return Stars(value, node.of, size, size * STAR_GAP, light_lin(node.color), light_lin(node.track))
+    return None
+
+
+def _shape(node: Panel, now: Instant) -> Shape:
+    fill0 = fill1 = DARK
+    angle = 0.0
+    if isinstance(node.fill, Gradient):
+        fill0, fill1, angle = light_lin(node.fill.start), light_lin(node.fill.end), math.radians(node.fill.angle)
+    elif node.fill is not None:
+        fill0 = fill1 = light_lin(node.fill)
+    halo = now.number(node.halo.size) if node.halo else 0.0
+    return Shape(
+        _corners(node.radius, now),
+        fill0,
+        fill1,
+        angle,
+        now.number(node.border),
+        light_lin(node.border_color),
+        halo,
+        light_lin(node.halo.color) if node.halo else DARK,
+        node.clip,
+    )
+
+
+def _type(node: Text, now: Instant) -> Type:
+    size = now.number(node.size)
+    spacing_em = now.number(node.spacing) / size if size > 0 else 0.0
+    style = TextStyle(size, node.weight, spacing_em, True, node.line_height)
+    return Type(resolve(node.text, now.live), style, light_lin(node.color), node.align, node.lines)
+
+
+def _item(node: Node, look: Look | None, children: tuple[Styled, ...], now: Instant) -> Item:
+    own = Size(None, now.number(node.size)) if isinstance(node, Progress) else _own_size(look)
+    size = Size(_optional(node.width, own.width, now), _optional(node.height, own.height, now))
+    shared: dict[str, Any] = {
+        "margin": _sides(node.margin, now),
+        "size": size,
+        "least": Size(_optional(node.min_width, None, now), _optional(node.min_height, None, now)),
+        "most": Size(_optional(node.max_width, None, now), _optional(node.max_height, None, now)),
+        "grow": node.grow,
+        "shrink": node.shrink if node.shrink is not None else _shrink(look),
+        "align_self": node.align_self,
+        "inset": _inset(node, now),
+    }
+    if isinstance(node, Container):
+        return Item(
+            children=tuple(child.item for child in children),
+            row=node.direction == "row",
+            wrap=node.wrap,
+            gap=now.number(node.gap),
+            padding=_sides(node.padding, now),
+            align=node.align,
+            justify=node.justify,
+            **shared,
+        )
+    if isinstance(look, Type) and look.style.size > 0:
+        return Item(content=Lines(now.text, look), **shared)
+    return Item(aspect=_aspect(look, node, now), **shared)
+
+
+def _own_size(look: Look | None) -> Size:
+    """The size that a look has by itself."""
+    match look:
+        case Symbol():
+            return Size(look.size, look.size)
+        case Stars():
+            return Size(look.of * (look.size + look.gap) - look.gap, look.size)
+    return Size()
+
+
+def _shrink(look: Look | None) -> float:
+    return 0.0 if isinstance(look, Symbol | Stars) else 1.0
+
+
+def _aspect(look: Look | None, node: NodeBase, now: Instant) -> float | None:
+    """A picture of which one side is given has the other by its own shape."""
+    if not isinstance(look, Picture) or (node.width is None) == (node.height is None):
+        return None
+    picture = now.pictures.get(look.src)
+    return None if picture is None else picture.shape[1] / picture.shape[0]
+
+
+def _optional(value: Moving | None, otherwise: float | None, now: Instant) -> float | None:
+    return otherwise if value is None else now.number(value)
+
+
+def _sides(values: tuple[Moving, ...], now: Instant) -> Four:
+    """All, [vertical, horizontal] or [top, right, bottom, left] as top, right, bottom, left."""
+    numbers = [now.number(value) for value in values]
+    if len(numbers) == 1:
+        return (numbers[0],) * 4
+    if len(numbers) == 2:
+        return numbers[0], numbers[1], numbers[0], numbers[1]
+    return numbers[0], numbers[1], numbers[2], numbers[3]
+
+
+def _corners(values: tuple[Moving, ...], now: Instant) -> Four:
+    return _sides(values, now)
+
+
+def _inset(node: NodeBase, now: Instant) -> tuple[float | None, float | None, float | None, float | None] | None:
+    if node.inset is None:
+        return None
+    values = [None if value is None else now.number(value) for value in node.inset]
+    if len(values) == 1:
+        return values[0], values[0], values[0], values[0]
+    if len(values) == 2:
+        return values[0], values[1], values[0], values[1]
+    return values[0], values[1], values[2], values[3]
+
+
+def is_moving(node: Node) -> bool:
+    """Whether any number in the node or below it moves by itself."""
+    return any(_holds_motion(getattr(node, name)) for name in type(node).model_fields if name != "anchor")
+
+
+def _holds_motion(value: Any) -> bool:
+    if isinstance(value, Osc | Keys):
+        return True
+    if isinstance(value, tuple):
+        return any(_holds_motion(item) for item in value)
+    if isinstance(value, NodeBase):
+        return is_moving(value)  # type: ignore[arg-type]
+    fields = getattr(type(value), "model_fields", None)
+    return fields is not None and any(_holds_motion(getattr(value, name)) for name in fields)
