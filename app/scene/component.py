@@ -13,10 +13,13 @@ from app.scene.binding import find, formatted
 from app.scene.located import Map, Seq, problem, unknown
 from app.scene.node import NodeBase
 from app.scene.problem import Problem, nearest
-from app.scene.value import shown
+from app.scene.value import FieldError, shown
 
 #: What a `use` node may say itself; all but the first three are fields of the node that it puts in.
 USE_FIELDS = ("use", "with", "parts", "style", *(name for name in NodeBase.model_fields))
+
+#: Components that double what they are given, one inside the other, would fill any memory.
+MAX_FILLED = 20_000
 
 _SLOT = re.compile(r"\{\{|\}\}|\{\s*([A-Za-z_][A-Za-z0-9_\-]*)((?:\.[\w\-]+)*)\s*(:[^{}]*)?\}")
 
@@ -38,7 +41,11 @@ def unfold(raw: Map, node_id: str, components: Map, content: Any, problems: list
     parts = raw.get("parts", Map({}, {}, raw.mark))
     ids = _ids(body)
     problems += _unknown_parts(raw, parts, ids)
-    filled = _filled(body, given, content)
+    try:
+        filled = _filled(body, given, content)
+    except FieldError as error:
+        problems.append(problem(raw, "with", str(error), allowed=error.allowed))
+        return None
     names = {name: node_id if name == body.get("id") else f"{node_id}/{name}" for name in ids}
     placed = _placed(filled, names, parts if isinstance(parts, Map) else {})
     own = raw.without("use", "with", "parts")
@@ -56,6 +63,11 @@ def _fits(raw: Map, given: Any, entry: Map, problems: list[Problem]) -> bool:
     if not isinstance(given, Map):
         problems.append(problem(raw, "with", f"{shown(given)} does not fit here", allowed="parameters with values"))
         return False
+    if _size(given) > MAX_FILLED:
+        problems.append(
+            problem(raw, "with", "the parameters hold too much", allowed=f"{MAX_FILLED:,} values and letters")
+        )
+        return False
     params = _texts(entry.get("params"))
     wrong = [unknown(given, name, "parameter", name, params, at_key=True) for name in given if name not in params]
     for name in params:
@@ -64,6 +76,16 @@ def _fits(raw: Map, given: Any, entry: Map, problems: list[Problem]) -> bool:
             wrong.append(problem(raw, "use", message, hint=f"with: {{{name}: ...}}"))
     problems += wrong
     return not wrong
+
+
+def _size(value: Any) -> int:
+    """Values and letters below `value`, counted until they are too many."""
+    total = len(value) if isinstance(value, str) else 1
+    for item in value.values() if isinstance(value, Map) else value if isinstance(value, Seq) else ():
+        if total > MAX_FILLED:
+            break
+        total += _size(item)
+    return total
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -126,7 +148,17 @@ def _filled(value: Any, given: Map, content: Any) -> Any:
     whole = _SLOT.fullmatch(value)
     if whole and whole[1] in given and not whole[2] and not whole[3] and not isinstance(given[whole[1]], str):
         return given[whole[1]]
-    return _SLOT.sub(lambda match: _put(match, given, content), value)
+    return _replaced(value, given, content)
+
+
+def _replaced(text: str, given: Map, content: Any) -> str:
+    pieces, end, length = [], 0, 0
+    for match in _SLOT.finditer(text):
+        pieces += [text[end : match.start()], _put(match, given, content)]
+        end, length = match.end(), length + len(pieces[-1])
+        if length > MAX_FILLED:
+            raise FieldError("a text in the component grows too long", f"{MAX_FILLED:,} letters")
+    return "".join([*pieces, text[end:]])
 
 
 def _put(match: re.Match[str], given: Map, content: Any) -> str:

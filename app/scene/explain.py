@@ -143,7 +143,8 @@ def _wrong_value(kind: str, ctx: dict[str, Any], value: Any, message: str) -> tu
 def _field_error(error: Any, message: str) -> tuple[str, str, str]:
     if isinstance(error, FieldError):
         return str(error), error.allowed, error.hint
-    return (str(error) if error is not None else message), "", ""
+    said, _, allowed = (str(error) if error is not None else message).partition("; allowed: ")
+    return said, allowed, ""
 
 
 def _remedy(kind: str, value: Any) -> str:

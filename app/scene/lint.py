@@ -23,7 +23,36 @@ def warnings(nodes: tuple[NodeBase, ...], top: Map, builder: Builder) -> tuple[P
     """All warnings of a scene, in the order of its nodes."""
     content = builder.library.names.content
     found = [warning for node in _walk(nodes) for warning in _of_node(node, content, builder)]
-    return (*found, *_unused(top, builder.used))
+    lineage = _lineage(top.get("statechart"), ())
+    hidden = [] if lineage is None else [w for node in nodes for w in _hidden(node, (), lineage, builder.origins)]
+    return (*found, *hidden, *_unused(top, builder.used))
+
+
+def _lineage(chart: Any, above: tuple[str, ...]) -> dict[str, tuple[str, ...]] | None:
+    """Every state with those it is inside of, itself among them; None where states may be active side by side."""
+    if isinstance(chart, Mapping) and chart.get("parallel"):
+        return None
+    states = chart.get("states") if isinstance(chart, Mapping) else None
+    lines: dict[str, tuple[str, ...]] = {}
+    for name, inner in states.items() if isinstance(states, Mapping) else ():
+        below = _lineage(inner, (*above, name))
+        if below is None:
+            return None
+        lines |= {name: (*above, name), **below}
+    return lines
+
+
+def _hidden(
+    node: NodeBase, shown_in: tuple[str, ...], lineage: Mapping[str, tuple[str, ...]], origins: Mapping[str, Place]
+) -> Iterator[Problem]:
+    """Nodes whose states can never be active together with those of the nearest node around them that names any."""
+    when = tuple(node.when or ())
+    together = any(a in lineage[b] or b in lineage[a] for a in when for b in shown_in)
+    if when and shown_in and not together:
+        hint = f"the node around it is shown in {', '.join(shown_in)}"
+        yield _warning("the node is never shown", origins.get(node.id or ""), f"{node.id}.when", hint)
+    for child in node.children if isinstance(node, Container) else ():
+        yield from _hidden(child, when or shown_in, lineage, origins)
 
 
 def _walk(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:

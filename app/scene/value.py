@@ -74,7 +74,7 @@ def span(number: float | Osc | Keys) -> tuple[float, float]:
 
 def _within(least: float, most: float) -> Callable[[Any], float | Osc | Keys]:
     def parse(raw: Any) -> float | Osc | Keys:
-        number = parse_motion(raw)
+        number = _moving(raw)
         low, high = span(number)
         if low < least or high > most:
             wrong = low if low < least else high
@@ -84,12 +84,20 @@ def _within(least: float, most: float) -> Callable[[Any], float | Osc | Keys]:
     return parse
 
 
+def _moving(raw: Any) -> float | Osc | Keys:
+    if isinstance(raw, str | tuple | list):
+        raise FieldError(
+            f"{shown(raw)} is no number", "a number, {osc: [amplitude, hertz]} or {keys: [[seconds, value]]}"
+        )
+    return parse_motion(raw)
+
+
 def _schema(least: float, most: float) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [{"type": "number", "minimum": least, "maximum": most}, _MOTION]})
 
 
 def _bound(raw: Any) -> float | Osc | Keys | str:
-    return raw if isinstance(raw, str) and "{" in raw else parse_motion(raw)
+    return raw if isinstance(raw, str) and "{" in raw else _moving(raw)
 
 
 def _color(value: str, info: ValidationInfo) -> str:
@@ -117,7 +125,7 @@ def _items(raw: Any, counts: tuple[int, ...], parse: Callable[[Any], Any]) -> tu
 
 
 def _sides(raw: Any) -> tuple[Any, ...]:
-    return _items(raw, (1, 2, 4), parse_motion)
+    return _items(raw, (1, 2, 4), _moving)
 
 
 def _corners(raw: Any) -> tuple[Any, ...]:
@@ -125,7 +133,7 @@ def _corners(raw: Any) -> tuple[Any, ...]:
 
 
 def _inset(raw: Any) -> tuple[Any, ...]:
-    return _items(raw, (1, 2, 4), lambda item: None if item is None else parse_motion(item))
+    return _items(raw, (1, 2, 4), lambda item: None if item is None else _moving(item))
 
 
 def _names(raw: Any) -> tuple[str, ...]:

@@ -55,6 +55,25 @@ def test_nothing_to_warn_of(tmp_path: Path, text: str) -> None:
     assert warned(tmp_path, text) == []
 
 
+STATES = "statechart: {states: {a: {states: {a1: {}, a2: {}}}, b: {}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "shown"),
+    [("a", "a1", True), ("a1", "a", True), ("a", "b", False), ("[a1, b]", "[a2, b]", True), ("a1", "a2", False)],
+)
+def test_a_node_in_a_node_of_another_state(tmp_path: Path, outer: str, inner: str, shown: bool) -> None:
+    inside = f"[{{kind: group, id: g, children: [{{kind: text, id: n, text: a, when: {inner}}}]}}]"
+    found = warned(tmp_path, f"{STATES}nodes: [{{kind: panel, when: {outer}, children: {inside}}}]")
+    assert found == ([] if shown else ["n.when: the node is never shown"])
+
+
+def test_parallel_states_may_be_active_together(tmp_path: Path) -> None:
+    states = STATES.replace("{a: {states", "{p: {parallel: true, states: {q: {}}}, a: {states")
+    inside = "[{kind: text, text: a, when: b}]"
+    assert warned(tmp_path, f"{states}nodes: [{{kind: panel, when: a, children: {inside}}}]") == []
+
+
 def test_a_line_of_a_card_that_is_too_long(tmp_path: Path) -> None:
     name = "A shop whose name goes on and on"
     text = f"content: {{p: {{shops: [{{name: {name}, price: 1}}]}}}}\nnodes: [{{kind: card, id: c, product: p}}]"

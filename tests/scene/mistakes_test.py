@@ -33,7 +33,7 @@ def node(fields: str) -> str:
         ("text: a", 9, "nodes.0", "neither its kind nor what it uses", "kind: group, panel", ""),
         ("kind: text, text: 42", 28, "nodes.0.text", "number 42 does not fit", "text", 'write "42" in quotes'),
         ("kind: text, text: true", 28, "nodes.0.text", "true does not fit", "text", 'write "true" in quotes'),
-        ("kind: text, text: a, size: big", 37, "nodes.0.size", '"big" is no number', "", ""),
+        ("kind: text, text: a, size: big", 37, "nodes.0.size", 'text "big" is no number', "{osc: ", ""),
         ("kind: text, text: a, size: -1", 37, "nodes.0.size", "-1 is out of range", "0 to 360", ""),
         ("kind: text, text: a, size: 9999", 37, "nodes.0.size", "9999 is out of range", "0 to 360", ""),
         ("kind: text, text: a, size: {osc: [2, 1], base: 1}", 37, "nodes.0.size", "-1 is out of range", "0 to 360", ""),
@@ -218,6 +218,17 @@ def test_components_that_unfold_without_end_are_stopped(tmp_path: Path) -> None:
         lines.append(f"  c{level}: {{node: {{kind: group, children: [{uses}]}}}}")
     problems = mistakes(tmp_path, "\n".join([*lines, "nodes: [{use: c6}]"]))
     assert "unfolds to more than 20,000 nodes" in problems[-1].message
+
+
+def doubled(value: str) -> str:
+    lines = ["components:", "  c0: {params: [p], node: {kind: text, text: '{p}'}}"]
+    lines += [f"  c{i}: {{params: [p], node: {{use: c{i - 1}, with: {{p: {value}}}}}}}" for i in range(1, 50)]
+    return "\n".join([*lines, "nodes: [{use: c49, with: {p: ab}}]"])
+
+
+@pytest.mark.parametrize("value", ["'{p}{p}'", "['{p}', '{p}']", "{a: '{p}', b: '{p}'}"])
+def test_components_that_double_what_they_are_given_are_stopped(tmp_path: Path, value: str) -> None:
+    assert "too" in mistake(tmp_path, doubled(value)).message
 
 
 def test_no_scene_at_all(tmp_path: Path) -> None:
