@@ -1,0 +1,213 @@
+"""The commands. Each imports what it needs when it runs: a cold start spends most of its time on imports.
+
+Exit codes: 0 done, 1 the input is at fault, 2 the command line is, 3 the machine is, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.scene.problem import InputError, MachineError, Problem
+
+DONE, INPUT_AT_FAULT, COMMAND_LINE_AT_FAULT, MACHINE_AT_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+
+#: What typer raises for a wrong command line. It carries a click of its own, whose names are private to it.
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+app = typer.Typer(
+    name="vitrine",
+    help="Shows a smart-glasses overlay as its wearer would see it, over any video.",
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+SceneFile = Annotated[Path, typer.Argument(metavar="SCENE", help="a scene file")]
+FeedOption = Annotated[
+    str | None,
+    typer.Option("--feed", help="a video, picture, folder of pictures, camera:NAME, stream address or testcard"),
+]
+TakeOption = Annotated[Path | None, typer.Option("--take", help="a recorded take to play instead of the scene's own")]
+DeviceOption = Annotated[str, typer.Option("--device", help="the glasses to emulate")]
+EnvironmentOption = Annotated[str, typer.Option("--environment", help="the light around")]
+ViewOption = Annotated[str, typer.Option("--view", help="eye, world or panel")]
+SizeOption = Annotated[str | None, typer.Option("--size", metavar="WxH", help="pixels; absent: the feed's own size")]
+JsonOption = Annotated[bool, typer.Option("--json", help="print JSON, errors too")]
+
+
+@app.callback(invoke_without_command=True)
+def demo(context: typer.Context) -> None:
+    """Without a command: the demo, in a window or, where there is no display, as a film."""
+    if context.invoked_subcommand is None:
+        from app.commands.demo import run_demo
+
+        raise typer.Exit(run_demo(Path("out")))
+
+
+@app.command()
+def preview(
+    scene: Annotated[Path | None, typer.Argument(metavar="[SCENE]", help="a scene file; absent: the demo")] = None,
+    feed: FeedOption = None,
+    take: TakeOption = None,
+    device: DeviceOption = "generic",
+    environment: EnvironmentOption = "overcast",
+    size: SizeOption = None,
+) -> None:
+    """Open the designer's window. H in it lists the keys."""
+    from app.commands.preview import run_preview
+
+    raise typer.Exit(run_preview(scene, feed, take, device, environment, size))
+
+
+@app.command()
+def shot(
+    scene: SceneFile,
+    at: Annotated[list[float], typer.Option("--at", metavar="SECONDS", help="time in the take; may be given again")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="the PNG to write")],
+    feed: FeedOption = None,
+    take: TakeOption = None,
+    device: DeviceOption = "generic",
+    environment: EnvironmentOption = "overcast",
+    view: ViewOption = "eye",
+    size: SizeOption = None,
+) -> None:
+    """Write one picture; several --at write several, with the time in their names."""
+    from app.commands.shot import run_shot
+
+    run_shot(scene, tuple(at), output, feed, take, (device, environment, view, size))
+
+
+@app.command()
+def record(
+    scene: SceneFile,
+    output: Annotated[Path, typer.Option("-o", "--output", help="an .mp4, a .gif, or a folder for PNGs")],
+    start: Annotated[float, typer.Option("--from", metavar="SECONDS", help="where the film begins")] = 0.0,
+    end: Annotated[float | None, typer.Option("--to", metavar="SECONDS", help="where it ends; absent: the end")] = None,
+    feed: FeedOption = None,
+    take: TakeOption = None,
+    device: DeviceOption = "generic",
+    environment: EnvironmentOption = "overcast",
+    view: ViewOption = "eye",
+    size: SizeOption = None,
+) -> None:
+    """Write a film. Ctrl+C ends it early; what is there by then can be played."""
+    from app.commands.record import run_record
+
+    run_record(scene, output, (start, end), feed, take, (device, environment, view, size))
+
+
+@app.command()
+def check(scene: SceneFile, as_json: JsonOption = False) -> None:
+    """Tell every error and warning of a scene; exit code 1 if there is an error."""
+    from app.commands.check import run_check
+
+    raise typer.Exit(run_check(scene, as_json))
+
+
+@app.command()
+def kiosk(
+    scene: SceneFile,
+    feed: FeedOption = None,
+    take: TakeOption = None,
+    device: DeviceOption = "generic",
+    environment: EnvironmentOption = "overcast",
+    idle: Annotated[float, typer.Option("--idle", metavar="SECONDS", help="without input it starts over")] = 60.0,
+    log: Annotated[Path, typer.Option("--log", help="the log file; two of 1 MB are kept")] = Path("out/kiosk.log"),
+) -> None:
+    """Show a scene full screen for days. Only Ctrl+Alt+Q, SIGTERM or SIGINT end it."""
+    from app.commands.kiosk import run_kiosk
+
+    raise typer.Exit(run_kiosk(scene, feed, take, device, environment, idle, log))
+
+
+@app.command()
+def bench(
+    what: Annotated[str, typer.Argument(metavar="[r1|anchors|cold]", help="what to measure")] = "r1",
+    feed: FeedOption = None,
+    frames: Annotated[int, typer.Option("--frames", min=1, help="frames of each run")] = 250,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure speed, with other ways to draw the same in the same run."""
+    from app.commands.bench import run_bench
+
+    run_bench(what, feed, frames, as_json)
+
+
+@app.command()
+def doctor(as_json: JsonOption = False) -> None:
+    """Tell what this machine has, what is missing and how to get it."""
+    from app.commands.doctor import run_doctor
+
+    raise typer.Exit(run_doctor(as_json))
+
+
+@app.command()
+def schema(
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="a file; absent: the terminal")] = None,
+) -> None:
+    """Print the JSON Schema of scene files, for editors."""
+    from app.commands.texts import run_schema
+
+    run_schema(output)
+
+
+@app.command()
+def new(name: Annotated[str, typer.Argument(help="the new folder, and the scene's name")]) -> None:
+    """Make a folder with a small commented scene to start from."""
+    from app.commands.texts import run_new
+
+    run_new(name)
+
+
+@app.command()
+def nodes() -> None:
+    """Print the reference of node kinds and icons."""
+    from app.commands.texts import run_nodes
+
+    run_nodes()
+
+
+def main() -> None:
+    """The program's entry: runs a command and turns what goes wrong into one sentence and an exit code."""
+    logging.basicConfig(level=logging.WARNING, format="vitrine: %(message)s", stream=sys.stderr)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line; the exit code."""
+    as_json = "--json" in arguments
+    try:
+        result = app(arguments, standalone_mode=False, prog_name="vitrine")
+        return result if isinstance(result, int) else DONE
+    except typer.Exit as stop:
+        return int(stop.exit_code)
+    except UsageError as error:
+        sentence = " ".join(str(getattr(error, "format_message", error.__str__)()).split())
+        return _told((Problem(sentence),), COMMAND_LINE_AT_FAULT, as_json, "vitrine --help lists what there is")
+    except InputError as error:
+        return _told(error.problems, INPUT_AT_FAULT, as_json)
+    except MachineError as error:
+        return _told((Problem(str(error)),), MACHINE_AT_FAULT, as_json)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+
+
+def _told(problems: tuple[Problem, ...], code: int, as_json: bool, hint: str = "") -> int:
+    if as_json:
+        print(json.dumps({"errors": [problem.as_json() for problem in problems]}, ensure_ascii=False, indent=2))
+        return code
+    for problem in problems:
+        print(f"vitrine: {problem}", file=sys.stderr)
+    if hint:
+        print(f"vitrine: {hint}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""`shot`: pictures at given times. The same arguments give the same bytes."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from app import paths
+from app.commands.look import Look, Typed, look
+from app.engine import Show, open_show
+from app.gpu.device import Device
+from app.output.picture import padded, write_png
+from app.scene.problem import InputError
+
+
+def run_shot(
+    scene: Path, at: tuple[float, ...], output: Path, feed: str | None, take: Path | None, typed: Typed
+) -> None:
+    """Write one PNG for every time of `at`. Raises InputError, before anything is written, for a time beyond the end."""
+    if output.suffix.lower() != ".png":
+        raise InputError(f"{output}: a shot is a PNG; name a file that ends in .png")
+    with Device.headless(paths.shaders()) as device, open_show(scene, device, feed, take, ahead=0) as show:
+        for t_s in at:
+            refuse_beyond(t_s, show)
+        asked = look(typed, show.size_px)
+        for t_s in at:
+            take_shot(device, show, t_s, asked, named(output, t_s, len(at)))
+
+
+def take_shot(device: Device, show: Show, t_s: float, asked: Look, path: Path) -> None:
+    """Draw and write one picture, with what it was made of in its metadata."""
+    show.draw(device, t_s, asked.view, asked.profile)
+    write_png(path, padded(device.read(), asked.size_px), metadata(show, t_s, asked))
+
+
+def metadata(show: Show, t_s: float, asked: Look) -> dict[str, str]:
+    """What a picture was made of, as PNG texts. Nothing in it depends on the machine or the day."""
+    return {
+        "Software": "Vitrine",
+        "vitrine:scene": show.scene.name,
+        "vitrine:at": f"{t_s:g} s",
+        "vitrine:device": asked.profile.id,
+        "vitrine:environment": asked.environment.id,
+        "vitrine:view": asked.view.kind,
+        "vitrine:note": "simulated",
+    }
+
+
+def refuse_beyond(t_s: float, show: Show) -> None:
+    """Raise InputError for a time that the feed does not have."""
+    if not math.isfinite(t_s) or t_s < 0:
+        raise InputError(f"--at {t_s:g}: times run from 0")
+    if not show.feed.info.live and t_s > show.duration_s:
+        raise InputError(
+            f"--at {t_s:g} is beyond the end: {show.feed.info.name} lasts {show.duration_s:g} s; "
+            f"the last frame is at {show.duration_s - show.frame_s:.3f} s"
+        )
+
+
+def named(output: Path, t_s: float, count: int) -> Path:
+    """The file of one of several times: shot.png, or shot-3.5s.png."""
+    return output if count == 1 else output.with_name(f"{output.stem}-{t_s:g}s{output.suffix}")

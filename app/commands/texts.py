@@ -1,0 +1,40 @@
+"""`schema`, `new` and `nodes`: texts about scene files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from app.output.atomic import written
+from app.scene.problem import InputError
+from app.scene.reference import reference
+from app.scene.schema import scene_schema
+from app.scene.starter import starter
+
+
+def run_schema(output: Path | None) -> None:
+    """Print the JSON Schema of scene files, or write it to a file."""
+    text = json.dumps(scene_schema(), indent=1, ensure_ascii=False) + "\n"
+    if output is None:
+        print(text, end="")
+        return
+    with written(output) as beside:
+        beside.write_text(text, encoding="utf-8")
+
+
+def run_new(name: str) -> None:
+    """Make a folder `name` with a scene in it. Raises InputError where something is in the way."""
+    folder = Path(name)
+    if folder.exists():
+        raise InputError(f"{folder}: there is something of this name already; choose another one")
+    if not folder.parent.is_dir():
+        raise InputError(f"{folder}: the folder {folder.parent} is not there; make it first")
+    folder.mkdir()
+    scene = folder / "scene.yaml"
+    scene.write_text(starter(folder.name), encoding="utf-8")
+    print(f"{scene} is ready: vitrine preview {scene}")
+
+
+def run_nodes() -> None:
+    """Print the reference of node kinds."""
+    print(reference())
