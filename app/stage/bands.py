@@ -28,40 +28,47 @@ class Band(NamedTuple):
     x1: float
     y1: float
 
-    def joined(self, below: Band) -> Band:
-        """One band for this one and the one below it."""
-        return Band(min(self.x0, below.x0), self.y0, max(self.x1, below.x1), below.y1)
 
-
-def triangle_boxes(corners_px: Boxes, size_px: tuple[int, int]) -> Boxes:
-    """Bounds (U, 4) x0, y0, x1, y1 of triangles (T, 3, 2) cut to a picture of `size_px`; none for those outside."""
-    a, b, c = corners_px[:, 0], corners_px[:, 1], corners_px[:, 2]
-    low, high = np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
+def bounds(corners_px: Boxes, size_px: tuple[int, int]) -> Boxes:
+    """Boxes (U, 4) x0, y0, x1, y1 of polygons (N, K, 2) cut to a picture of `size_px`; none for those outside."""
+    points = corners_px.transpose(1, 0, 2)
+    low, high = points[0], points[0]
+    for other in points[1:]:
+        low, high = np.minimum(low, other), np.maximum(high, other)
     boxes = np.concatenate([np.maximum(low, 0.0), np.minimum(high, size_px)], 1)
     return np.asarray(boxes[(boxes[:, 2:] > boxes[:, :2]).all(1)])
 
 
 def bands(boxes: Boxes) -> Boxes:
-    """At most MOST_BOXES bands (M, 4) that hold all of `boxes` (T, 4): thin rows, joined where that costs least."""
+    """At most MOST_BOXES bands (M, 4) that hold all of `boxes` (N, 4): thin rows, joined where that costs least."""
     if not len(boxes):
         return np.zeros((0, 4))
     rows = _rows(boxes)
     growth = [_growth(a, b) for a, b in pairwise(rows)]
-    while growth and (len(rows) > MOST_BOXES or min(growth) <= BOX_COST_PX):
-        i = growth.index(min(growth))
-        rows[i : i + 2] = [rows[i].joined(rows[i + 1])]
+    while growth:
+        least = min(growth)
+        if len(rows) <= MOST_BOXES and least > BOX_COST_PX:
+            break
+        i = growth.index(least)
+        rows[i : i + 2] = [_joined(rows[i], rows[i + 1])]
         del growth[i]
         for j in range(max(i - 1, 0), min(i + 1, len(growth))):
             growth[j] = _growth(rows[j], rows[j + 1])
     return np.array([row for row in rows if row.x1 > row.x0])
 
 
+def _joined(above: Band, below: Band) -> Band:
+    return Band(min(above.x0, below.x0), above.y0, max(above.x1, below.x1), below.y1)
+
+
 def _growth(above: Band, below: Band) -> float:
     """Pixels that two bands take more as one."""
-    wide = max(above.x1, below.x1) - min(above.x0, below.x0)
-    upper = max(above.x1 - above.x0, 0.0) * (above.y1 - above.y0)
-    lower = max(below.x1 - below.x0, 0.0) * (below.y1 - below.y0)
-    return max(wide, 0.0) * (below.y1 - above.y0) - upper - lower
+    ax0, ay0, ax1, ay1 = above
+    bx0, _, bx1, by1 = below
+    wide = (ax1 if ax1 > bx1 else bx1) - (ax0 if ax0 < bx0 else bx0)
+    upper = (ax1 - ax0) * (ay1 - ay0) if ax1 > ax0 else 0.0
+    lower = (bx1 - bx0) * (by1 - ay1) if bx1 > bx0 else 0.0
+    return wide * (by1 - ay0) - upper - lower if wide > 0 else 0.0
 
 
 def _rows(boxes: Boxes) -> list[Band]:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.stage.bands import bands, triangle_boxes
+from app.stage.bands import bands, bounds
 from app.stage.clip_space import in_front, pixels
 from app.stage.drawlist import RIBBON, Records
+from app.world.camera import NEAR_M
 
 #: Room that the edges' anti-aliasing needs outside them; it reaches 0.5 px, the rest is for slanting pixels.
 EDGE_ROOM_PX = 1.5
@@ -46,8 +47,11 @@ def ribbon_of_quads(
     quads[..., 8] = along_m[:, :, None]
     quads[..., 9] = lateral
     quads[..., 10:13] = pattern
-    triangles = in_front(quads.reshape(-1, 4, 13)[:, _QUAD].reshape(-1, 3, 13))
-    boxes = triangle_boxes(pixels(triangles[..., :4], size_px), size_px)
+    polygons = quads.reshape(-1, 4, 13)
+    triangles = in_front(polygons.take(_QUAD, 1).reshape(-1, 3, 13))
+    if (polygons[..., 3] < NEAR_M).any():
+        polygons = triangles
+    boxes = bounds(pixels(polygons[..., :4], size_px), size_px)
     if not len(boxes):
         return NO_RIBBON
     return Ribbon(np.ascontiguousarray(triangles).view(RIBBON).ravel(), bands(boxes))

@@ -101,7 +101,7 @@ def route_ribbon(path: Way, look: RouteLook, pose: Pose, intrinsics: Intrinsics,
     lateral = (1 + _room(centre, half, intrinsics))[..., None] * np.array([-1.0, 1.0])
     corners = centre[:, :, None] + lateral[..., None] * half[:, :, None]
     projection = intrinsics.clip_from_optical().astype("f8")
-    clip = corners @ projection[:, :3].T + projection[:, 3]
+    clip = (corners.reshape(-1, 3) @ projection[:, :3].T + projection[:, 3]).reshape(-1, 2, 2, 4)
     pattern = (look.spacing_m, look.thick_m, look.depth_m) if look.chevrons and look.spacing_m > 0 else PLAIN
     size_px = intrinsics.width_px, intrinsics.height_px
     return ribbon_of_quads(clip, light, _flowing(along, look, t_s), lateral, pattern, size_px)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.stage.bands import MOST_BOXES, bands, triangle_boxes
+from app.stage.bands import MOST_BOXES, bands, bounds
 
 number = st.floats(0, 500, allow_nan=False)
 boxes_strategy = st.lists(st.tuples(number, number, st.floats(0.1, 200), st.floats(0.1, 200)), min_size=1, max_size=40)
@@ -33,7 +33,7 @@ def test_a_street_with_a_turn_costs_little_more_than_its_ink() -> None:
 
 def test_triangles_outside_the_picture_have_no_box() -> None:
     corners = np.array([[[-9, 0], [-1, 0], [-5, 9]], [[-5, 5], [5, 5], [0, 30]], [[50, 50], [70, 50], [60, 60.0]]])
-    assert triangle_boxes(corners, (40, 20)).tolist() == [[0, 5, 5, 20]]
+    assert bounds(corners, (40, 20)).tolist() == [[0, 5, 5, 20]]
 
 
 def test_nothing_has_no_bands() -> None:
