@@ -20,6 +20,9 @@ from app.scene.value import is_cjk
 PARTS = ("frame", "image", "title", "price", "rating", "stars", "count", "shops", "shop", "shop_price", "tick")
 MOST_SHOPS = 3
 
+#: Degrees: the tick beside the cheapest shop, and what lies between the things of a row.
+_TICK, _GAP = 0.7, 0.35
+
 _OWN = ("kind", "product", "show", "parts")
 #: Fields of a record that each part of a card needs.
 _NEEDS = {"image": "image", "title": "title", "price": "price", "rating": "rating", "shops": "shops"}
@@ -140,7 +143,9 @@ class _Builder:
         price = self._part(
             "shop_price", f"{name}-price", kind="text", text=text, lines=1, shrink=0.0, align="end", **look
         )
-        tick = self._part("tick", f"{name}-tick", kind="icon", icon="check", size=0.7, color="guidance")
-        room = made(self.raw, kind="group", id=f"{self.node_id}/{name}-room", width=tick["size"], shrink=0.0)
-        line = made(self.raw, kind="group", id=f"{self.node_id}/{name}", direction="row", gap=0.35, align="center")
-        return line.put(children=row(self.raw, label, price, tick if cheapest else room))
+        line = made(self.raw, kind="group", id=f"{self.node_id}/{name}", direction="row", gap=_GAP, align="center")
+        tick = self._part("tick", f"{name}-tick", kind="icon", icon="check", size=_TICK, color="guidance")
+        if cheapest:
+            return line.put(children=row(self.raw, label, price, tick))
+        size = tick["size"] if isinstance(tick["size"], int | float) else _TICK
+        return line.put(children=row(self.raw, label, price), padding=row(self.raw, 0.0, size + _GAP, 0.0, 0.0))

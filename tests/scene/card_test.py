@@ -64,6 +64,12 @@ def test_the_cheapest_shown_shop_is_marked_by_weight_and_tick(tmp_path: Path) ->
     assert ticks == {"c/shop-1-tick": "check"}
 
 
+def test_rows_without_a_tick_keep_its_room(tmp_path: Path) -> None:
+    _, nodes = carded(tmp_path, "product: shoe, parts: {tick: {size: 1}}")
+    rows = [nodes[f"c/shop-{index}"] for index in range(3)]
+    assert [row.padding for row in rows if isinstance(row, Group)] == [(0, 1.35, 0, 0), (0.0,), (0, 1.35, 0, 0)]
+
+
 def test_no_text_is_under_the_floor_and_chinese_shops_are_larger(tmp_path: Path) -> None:
     scene, nodes = carded(tmp_path, "product: shoe", SHOE.replace("North", "北方"))
     assert scene.warnings == ()
