@@ -42,13 +42,13 @@ class Converter:
         """Frame number `index` at `time_s`. Its planes are read-only and never change, however long they are kept."""
         numbers = int(frame.colorspace), int(frame.color_range)
         colour = stream_colour(*numbers, frame.format.name, self._codec, frame.width, frame.height)
-        if self._planes and any(component.is_chroma for component in frame.format.components):
+        if self._planes and len(frame.format.components) >= 3 and not frame.format.is_rgb:
             picture = frame if frame.format.name in _PLANAR else self._through("yuv420p", frame, colour)
             arrays, pixels = tuple(_plane(plane) for plane in picture.planes), PixelFormat.YUV420
         else:
             is_rgb = frame.format.is_rgb or frame.format.name == "pal8"
-            picture = self._through("rgba", frame, None if is_rgb else colour)
-            arrays, pixels = (_opaque(_pixels(picture), frame.format),), PixelFormat.RGBA
+            picture = self._through("rgba", _even(frame), None if is_rgb else colour)
+            arrays, pixels = (_opaque(_pixels(picture, frame), frame.format),), PixelFormat.RGBA
         size, turns = (frame.width, frame.height), clockwise_turns(frame.rotation)
         return FeedFrame(arrays, pixels, *size, index, time_s, colour.matrix, colour.full_range, turns)
 
@@ -74,8 +74,8 @@ def _graph(kind: _Kind) -> av.filter.Graph:
     source = graph.add_buffer(
         width=kind.width_px, height=kind.height_px, format=av.VideoFormat(kind.source), time_base=Fraction(1, 1000)
     )
-    chain = [source, graph.add("scale", _options(kind)), graph.add("format", kind.target), graph.add("buffersink")]
-    for before, after in pairwise(chain):
+    scale, target, sink = graph.add("scale", _options(kind)), graph.add("format", kind.target), graph.add("buffersink")
+    for before, after in pairwise([source, scale, target, sink]):
         before.link_to(after)
     graph.configure()
     return graph
@@ -91,15 +91,27 @@ def _options(kind: _Kind) -> str:
     return options
 
 
+def _even(frame: av.VideoFrame) -> av.VideoFrame:
+    """The same picture with its last row twice where their number is odd: swscale would interpolate chroma then."""
+    if frame.height % 2 == 0 or frame.format.name not in _PLANAR:
+        return frame
+    even = av.VideoFrame(frame.width, frame.height + 1, frame.format.name)
+    for source, target in zip(frame.planes, even.planes, strict=True):
+        rows = _rows(target)[:, : target.width]
+        rows[: source.height] = _rows(source)[: source.height, : source.width]
+        rows[source.height : target.height] = rows[source.height - 1]
+    return even
+
+
 def _plane(plane: VideoPlane) -> Plane:
     """(H, W) of a plane of single bytes, without a copy where its rows lie side by side."""
     return _fixed(np.ascontiguousarray(_rows(plane)[: plane.height, : plane.width]))
 
 
-def _pixels(picture: av.VideoFrame) -> Plane:
-    """(H, W, 4) of an RGBA picture."""
-    packed = np.ascontiguousarray(_rows(picture.planes[0])[: picture.height, : 4 * picture.width])
-    return _fixed(packed.reshape(picture.height, picture.width, 4))
+def _pixels(picture: av.VideoFrame, source: av.VideoFrame) -> Plane:
+    """(H, W, 4) of an RGBA picture, cut to the size of what it was made from."""
+    packed = np.ascontiguousarray(_rows(picture.planes[0])[: source.height, : 4 * source.width])
+    return _fixed(packed.reshape(source.height, source.width, 4))
 
 
 def _rows(plane: VideoPlane) -> Plane:

@@ -30,7 +30,7 @@ class Decoded(NamedTuple):
 
 
 class Decoder:
-    """One open file. Iterating gives the good pictures from the last start on; damaged ones are left out.
+    """One open file. Iterating gives the good pictures from the last start() on; damaged ones are left out.
 
     Raises InputError if the file cannot be opened, and nothing later: what breaks then is said once in the log.
     """
@@ -41,7 +41,6 @@ class Decoder:
         self.table: FrameTable = read_table(self._container, self.stream)
         self._pictures: Iterator[Decoded] = iter(())
         self.from_start = False
-        self.start(-1)
 
     def start(self, key: int) -> None:
         """Go to a key frame by its place in the table; below 0, or where that fails, to the file's very start."""

@@ -23,7 +23,7 @@ class FileReader:
         self._table = self._decoder.table
         self._converter = Converter(self._decoder.stream.codec_context.name, planes=planes)
         self._current: Decoded | None = None
-        first = next(self._decoder, None) if len(self._table.pts) else None
+        first = self._look()
         if first is None:
             self._decoder.close()
             raise no_video(path, "the file holds no picture that can be decoded")
@@ -58,6 +58,17 @@ class FileReader:
         """Free the decoder and the file."""
         self._current = self._pending = None
         self._decoder.close()
+
+    def _look(self) -> Decoded | None:
+        """The first good picture, if there is any."""
+        if not len(self._table.pts):
+            return None
+        self._decoder.start(0)
+        first = next(self._decoder, None)
+        if first is None or first.pts != self._table.pts[0]:
+            self._decoder.start(-1)
+            first = next(self._decoder, None)
+        return first
 
     def _approach(self, index: int, target: int) -> None:
         """Make `_current` the frame at `target`, or the last good one before it, or nothing if there is none."""

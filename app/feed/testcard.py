@@ -40,6 +40,7 @@ class TestCardReader:
     def __init__(self, width_px: int = 1280, height_px: int = 720, *, loops: bool = True) -> None:
         self._info = FeedInfo("testcard", width_px, height_px, FPS, COUNT, float(COUNT / FPS), loops=loops)
         self._still = still_card(width_px, height_px)
+        self._dial = _Dial(self._still)
 
     @property
     def info(self) -> FeedInfo:
@@ -53,7 +54,7 @@ class TestCardReader:
     def read(self, index: int) -> FeedFrame:
         """Frame 0..299: the still card with the hand and the counter of this frame."""
         pixels = self._still.copy()
-        _draw_hand(pixels, index)
+        self._dial.draw(pixels, index)
         _draw_counter(pixels, index)
         pixels.flags.writeable = False
         size = self._info.size_px
@@ -135,20 +136,28 @@ def _draw_circle(canvas: _Canvas) -> None:
     _lay(canvas, rows, columns, ring, _LINE)
 
 
-def _draw_hand(pixels: Plane, index: int) -> None:
-    """A hand with an afterglow over the sixth of a turn that it has come from."""
-    height = pixels.shape[0]
-    rows, columns = _box(pixels, -0.3, -0.3, 0.3, 0.3)
-    x, y = _from_centre(pixels, rows, columns)
-    turn = np.float32(2 * math.pi * float(index % FPS / FPS))
-    radius = np.hypot(x, y)
-    behind = (turn - np.arctan2(x, -y)) % (2 * math.pi)
-    inside = np.clip(0.295 * height - radius, 0, 1)
-    glow = np.clip(1 - behind / (math.pi / 3), 0, 1) ** 2 * 0.3 * inside
-    along, across = x * np.sin(turn) - y * np.cos(turn), x * np.cos(turn) + y * np.sin(turn)
-    hand = np.clip(height / 480 + 0.5 - np.abs(across), 0, 1) * inside * (along > 0)
-    hub = np.clip(height / 90 + 0.5 - radius, 0, 1)
-    _lay(pixels, rows, columns, np.maximum(np.maximum(glow, hand), hub), _HAND)
+class _Dial:
+    """The hand with an afterglow over the sixth of a turn that it has come from."""
+
+    def __init__(self, card: Plane) -> None:
+        self._height = card.shape[0]
+        self._rows, self._columns = _box(card, -0.3, -0.3, 0.3, 0.3)
+        self._x, self._y = _from_centre(card, self._rows, self._columns)
+        radius = np.hypot(self._x, self._y)
+        self._bearing = np.arctan2(self._x, -self._y) % np.float32(2 * math.pi)
+        self._inside = np.clip(0.295 * self._height - radius, 0, 1)
+        self._hub = np.clip(self._height / 90 + 0.5 - radius, 0, 1)
+
+    def draw(self, pixels: Plane, index: int) -> None:
+        turn = np.float32(2 * math.pi * float(index % FPS / FPS))
+        sine, cosine = np.sin(turn), np.cos(turn)
+        behind = turn - self._bearing
+        behind += np.float32(2 * math.pi) * (behind < 0)
+        glow = np.float32(0.3) * np.clip(1 - behind / np.float32(math.pi / 3), 0, 1) ** 2
+        across = np.abs(self._x * cosine + self._y * sine)
+        hand = np.clip(np.float32(self._height / 480 + 0.5) - across, 0, 1) * (self._x * sine > self._y * cosine)
+        coverage = np.maximum(np.maximum(glow, hand) * self._inside, self._hub)
+        _lay(pixels, self._rows, self._columns, coverage, _HAND)
 
 
 def _draw_counter(pixels: Plane, index: int) -> None:
@@ -169,5 +178,8 @@ def _from_centre(canvas: _Canvas | Plane, rows: slice, columns: slice) -> tuple[
 
 def _lay(canvas: _Canvas | Plane, rows: slice, columns: slice, coverage: _Canvas, colour: _Rgb) -> None:
     """Lay a colour over a box by coverage 0..1, in the codes as they are written."""
-    under = canvas[rows, columns, :3]
-    under[:] = under + coverage[..., None] * (np.array(colour, np.float32) - under) + (canvas.dtype == np.uint8) * 0.5
+    inked = coverage > 0
+    box = canvas[rows, columns, :3]
+    under = box[inked].astype(np.float32)
+    under += coverage[inked][:, None] * (np.array(colour, np.float32) - under)
+    box[inked] = np.rint(under)

@@ -1,0 +1,78 @@
+"""Pictures as feeds: natural order, transparency on black, and a broken one in the middle."""
+
+from __future__ import annotations
+
+import logging
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from app.feed.images import PicturesReader, natural_key, pictures_in
+from app.scene.problem import InputError
+
+
+def folder_of(tmp_path: Path, names: list[str]) -> Path:
+    for shade, name in enumerate(names):
+        Image.new("RGB", (8, 6), (shade, 0, 0)).save(tmp_path / name)
+    return tmp_path
+
+
+def shades(reader: PicturesReader) -> list[int]:
+    return [int(reader.read(index).planes[0][0, 0, 0]) for index in range(reader.info.frame_count or 0)]
+
+
+def test_natural_order(tmp_path: Path) -> None:
+    names = ["1.png", "2.png", "10.png", "a2b3.png", "a2b20.png", "a10b1.jpg", "B1.png"]
+    folder = folder_of(tmp_path, names)
+    (folder / "notes.txt").write_text("no picture")
+    (folder / "sub.png").mkdir()
+    assert [path.name for path in pictures_in(folder)] == names
+
+
+def test_the_order_is_total() -> None:
+    names = ["a01.png", "a1.png", "A1.png"]
+    assert len({natural_key(Path(name)) for name in names}) == 3
+
+
+def test_a_folder_is_a_film_of_25_pictures_a_second(tmp_path: Path) -> None:
+    paths = pictures_in(folder_of(tmp_path, [f"{n}.png" for n in range(12)]))
+    reader = PicturesReader("walk", paths)
+    assert (reader.info.fps, reader.info.frame_count, reader.info.duration_s) == (25, 12, pytest.approx(0.48))
+    assert shades(reader) == list(range(12))
+    assert [reader.index_at(n / 25) for n in range(14)] == [*range(12), 0, 1]
+    assert reader.read(5).time_s == pytest.approx(0.2)
+    slow = PicturesReader("walk", paths, Fraction(2), loops=False)
+    assert slow.info.duration_s == 6 and slow.index_at(99) == 11
+
+
+def test_a_transparent_picture_lies_on_black(tmp_path: Path) -> None:
+    Image.fromarray(np.array([[[255, 200, 100, 128]]], np.uint8)).save(tmp_path / "a.png")
+    frame = PicturesReader("a", [tmp_path / "a.png"]).read(0)
+    assert frame.planes[0].tolist() == [[[128, 100, 50, 255]]]
+
+
+def test_a_broken_picture_is_held_and_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folder = folder_of(tmp_path, [f"{n}.png" for n in range(6)])
+    for number in (2, 3):
+        (folder / f"{number}.png").write_bytes(b"")
+    reader = PicturesReader("walk", pictures_in(folder))
+    with caplog.at_level(logging.WARNING, "vitrine.feed"):
+        for _ in range(2):
+            frames = [reader.read(index) for index in (0, 1, 2, 3, 4, 5, 3)]
+            assert [frame.index for frame in frames] == [0, 1, 1, 1, 4, 5, 1]
+            assert [frame.held for frame in frames] == [False, False, True, True, False, False, True]
+    assert len(caplog.records) == 1
+
+
+def test_a_first_picture_that_is_none_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "0.png").write_text("no picture")
+    with pytest.raises(InputError, match="no picture"):
+        PicturesReader("walk", pictures_in(tmp_path))
+
+
+def test_a_folder_without_pictures_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no pictures"):
+        pictures_in(tmp_path)

@@ -1,0 +1,115 @@
+"""Reading ahead: the same frames as without, in any order; the thread ends with the feed."""
+
+from __future__ import annotations
+
+import threading
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.feed.file import FileReader
+from app.feed.recorded import RecordedFeed
+from app.feed.source import FeedInfo, even_index
+from app.world.feed_frame import FeedFrame, PixelFormat
+from tests.feed.clip import Clip, content
+
+
+class Numbers:
+    """A reader whose frames are their numbers; it keeps a list of what it was asked for."""
+
+    def __init__(self, count: int, *, loops: bool = True, fails_at: int = -1) -> None:
+        self.info = FeedInfo("numbers", 1, 1, Fraction(10), count, count / 10, loops=loops)
+        self.asked: list[int] = []
+        self.closed = False
+        self._fails_at = fails_at
+        self._busy = threading.Lock()
+
+    def index_at(self, time_s: float) -> int:
+        return even_index(self.info, time_s)
+
+    def read(self, index: int) -> FeedFrame:
+        assert self._busy.acquire(blocking=False), "two threads read at once"
+        try:
+            assert 0 <= index < (self.info.frame_count or 0)
+            if index == self._fails_at:
+                raise MemoryError("no room for a frame")
+            self.asked.append(index)
+            return FeedFrame((np.full((1, 1, 4), index, np.uint8),), PixelFormat.RGBA, 1, 1, index, index / 10)
+        finally:
+            self._busy.release()
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 3])
+@pytest.mark.parametrize("count", [1, 2, 3, 50])
+@pytest.mark.parametrize("loops", [True, False])
+def test_every_order_gives_the_asked_frame(ahead: int, count: int, loops: bool) -> None:
+    order = [*range(70), *range(30, -5, -1), *range(0, 90, 7), *np.random.default_rng(2).integers(-9, 99, 80).tolist()]
+    with RecordedFeed(Numbers(count, loops=loops), ahead) as feed:
+        for index in order:
+            assert feed.frame_at(index).index == feed.info.wrap(index)
+            assert feed.newest().index == feed.info.wrap(index)
+
+
+def test_it_reads_no_further_than_it_may() -> None:
+    reader = Numbers(50)
+    with RecordedFeed(reader, 3) as feed:
+        for index in range(10):
+            feed.frame_at(index)
+    assert reader.closed
+    assert reader.asked == list(range(len(reader.asked)))
+    assert 10 <= len(reader.asked) <= 10 + 3
+
+
+def test_the_end_of_a_feed_that_does_not_loop_is_read_once_more_at_most() -> None:
+    reader = Numbers(5, loops=False)
+    with RecordedFeed(reader, 3) as feed:
+        for index in range(200):
+            feed.frame_at(index)
+    assert reader.asked.count(4) <= 2
+
+
+def test_a_feed_read_directly_has_no_thread() -> None:
+    before = threading.active_count()
+    with RecordedFeed(Numbers(5), 0) as feed:
+        feed.frame_at(3)
+        assert threading.active_count() == before
+
+
+def test_the_thread_ends_with_the_feed(tmp_path: Path) -> None:
+    path = Clip().write(tmp_path / "a.mp4")
+    before = set(threading.enumerate())
+    for asked in (0, 1, 5):
+        feed = RecordedFeed(FileReader(path, planes=True))
+        frames = [feed.frame_at(index) for index in range(asked)]
+        copies = [content(frame) for frame in frames]
+        feed.close()
+        assert [content(frame) for frame in frames] == copies
+        assert set(threading.enumerate()) == before
+
+
+def test_what_fails_in_the_thread_comes_out_here() -> None:
+    with RecordedFeed(Numbers(9, fails_at=4), 2) as feed:
+        for index in range(4):
+            feed.frame_at(index)
+        with pytest.raises(MemoryError, match="no room"):
+            feed.frame_at(4)
+
+
+def test_newest_of_an_untouched_feed_is_its_first() -> None:
+    with RecordedFeed(Numbers(9)) as feed:
+        assert feed.newest().index == 0
+
+
+def test_read_ahead_gives_the_pictures_of_the_file(tmp_path: Path) -> None:
+    path = Clip().write(tmp_path / "a.mp4")
+    reader = FileReader(path, planes=False)
+    alone = [content(reader.read(index)) for index in range(40)]
+    reader.close()
+    with RecordedFeed(FileReader(path, planes=False)) as feed:
+        for index in [*range(80), 10, 11, 12, 5, 39, 40]:
+            assert content(feed.frame_at(index)) == alone[index % 40]
