@@ -65,7 +65,7 @@ class FileReader:
             return None
         self._decoder.start(0)
         first = next(self._decoder, None)
-        if first is None or first.pts != self._table.pts[0]:
+        if first is None:
             self._decoder.start(-1)
             first = next(self._decoder, None)
         return first

@@ -68,8 +68,7 @@ def test_a_stream_gives_its_pictures_and_is_closed(tmp_path: Path) -> None:
     again.frames.close()
 
 
-@pytest.mark.parametrize("address", ["udp://", "nothing://here"])
-def test_an_address_that_leads_nowhere_is_a_sentence(address: str) -> None:
+def test_an_address_that_leads_nowhere_is_a_sentence() -> None:
     with pytest.raises(InputError) as caught:
-        open_stream(address, planes=True)
-    assert address in str(caught.value) and len(caught.value.problems) == 1
+        open_stream("nothing://here", planes=True)
+    assert '"nothing://here"' in str(caught.value) and len(caught.value.problems) == 1
