@@ -15,6 +15,7 @@ Runs give the painter's order: each is a slice of one of the arrays.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -123,6 +124,26 @@ class Sheet:
         return digest.digest()
 
 
+class Placing(NamedTuple):
+    """A placed sheet of which the window may ask where its nodes are: their boxes x, y, w, h in the sheet by id."""
+
+    boxes: Mapping[str, tuple[float, float, float, float]]
+    sheet_px: tuple[int, int]
+    corners: npt.NDArray[np.float64]
+    anchor_px: tuple[float, float]
+
+    def marks(self) -> Iterator[Mark]:
+        """Each node's box in the panel; for a sheet in perspective, roughly."""
+        if (self.corners[:, 2] <= 0).any():
+            return
+        flat = self.corners[:, :2] / self.corners[:, 2:]
+        left, top = flat.min(0).tolist()
+        scale_x, scale_y = ((flat.max(0) - flat.min(0)) / self.sheet_px).tolist()
+        for node, (x, y, w, h) in self.boxes.items():
+            x0, y0 = left + x * scale_x, top + y * scale_y
+            yield Mark(node, (x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px)
+
+
 @dataclass(frozen=True, eq=False)
 class Mesh:
     """A solid body: VERTEX records, three to a triangle, counter-clockwise from outside."""
@@ -140,7 +161,7 @@ class DrawList:
     """All that the overlay shows at one instant in a panel of `size_px`.
 
     `ribbon_boxes_px` (M, 4) bound the ink of ribbons: x0, y0, x1, y1, with `ribbon_box_runs` (M,) the run of each.
-    `occluders_clip` (K, 4) are triangles in clip space that hide ribbons and meshes and emit nothing.
+    `bounds` tell where nodes without a sheet are, `placings` where sheets are. `occluders_clip` (K, 4) are triangles in clip space that hide ribbons and meshes and emit nothing.
     """
 
     size_px: tuple[int, int]
@@ -153,7 +174,13 @@ class DrawList:
     ribbon_boxes_px: Records = field(default_factory=lambda: np.zeros((0, 4), "f4"))
     ribbon_box_runs: Records = field(default_factory=lambda: np.zeros(0, "i4"))
     occluders_clip: Records = field(default_factory=lambda: np.zeros((0, 4), "f4"))
-    marks: tuple[Mark, ...] = ()
+    bounds: tuple[Mark, ...] = ()
+    placings: tuple[Placing, ...] = ()
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """Where every node in sight is, those of one sheet from its back to its front. Only made when asked for."""
+        return (*self.bounds, *(mark for placing in self.placings for mark in placing.marks()))
 
     def digest(self) -> str:
         """The same text for the same picture: what a test compares."""

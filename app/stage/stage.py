@@ -16,7 +16,7 @@ from app.flow.state import State
 from app.scene.node import Arrow, Leader, Route
 from app.scene.scene import Scene
 from app.stage.collect import Collection, LayerItem, Order, RibbonItem
-from app.stage.drawlist import DrawList, Mark
+from app.stage.drawlist import DrawList, Mark, Placing
 from app.stage.guide import body_arrow, edge_arrow
 from app.stage.leader import leader_ribbon
 from app.stage.light import dimmed, light_lin
@@ -26,7 +26,6 @@ from app.stage.place import Corners, billboard, place_m, size_scale, spot, stand
 from app.stage.presence import Shown, inner_shown, shown
 from app.stage.root import Root, cut
 from app.stage.route import RouteLook, route_ribbon, way
-from app.stage.paint import PlacedSheet
 from app.stage.sheet import SheetMaker
 from app.stage.table import Table, repeated
 from app.world.sight import Sight
@@ -97,7 +96,7 @@ class Stage:
             return
         order = Order(_band(root), root.node.z, -at.distance_m, root.id)
         frame.items.append(LayerItem(order, (made.sheet,), corners[None], (look.opacity * at.light,)))
-        frame.marks += _marks(made, corners, at.px)
+        frame.placings.append(Placing(made.boxes, made.sheet.size_px, corners, at.px))
 
     def _add_route(
         self, frame: Collection, root: Root, node: Route, look: Shown, t_s: float, sight: Sight
@@ -109,7 +108,7 @@ class Stage:
             return
         frame.items.append(RibbonItem(Order(GROUND, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px))
         low, high = ribbon.boxes_px[:, :2].min(0), ribbon.boxes_px[:, 2:].max(0)
-        frame.marks.append(Mark(root.id, (float(low[0]), float(low[1]), float(high[0]), float(high[1])), None))
+        frame.bounds.append(Mark(root.id, (float(low[0]), float(low[1]), float(high[0]), float(high[1])), None))
 
     def _add_arrow(
         self, frame: Collection, root: Root, node: Arrow, look: Shown, t_s: float, sight: Sight
@@ -122,12 +121,12 @@ class Stage:
         ):
             if found is not None:
                 frame.items.append(found[0])
-                frame.marks.append(found[1])
+                frame.bounds.append(found[1])
 
     def _add_leader(self, frame: Collection, root: Root, look: Shown, t_s: float, sight: Sight) -> None:
         node = root.node
         assert isinstance(node, Leader)
-        source = next((mark for mark in frame.marks if mark.node == node.source), None)
+        source = frame.find(node.source)
         at = spot(node.target, place_m(node.target, self._places, sight, t_s), sight, t_s)
         if source is None or at is None:
             return
@@ -136,7 +135,7 @@ class Stage:
         ribbon = leader_ribbon(source.box_px, at.px, node.thick_px, ring_px, light, sight.size_px)
         if len(ribbon.vertices):
             frame.items.append(RibbonItem(Order(LEADER, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px))
-            frame.marks.append(Mark(root.id, _around(at.px, ring_px / 2), at.px))
+            frame.bounds.append(Mark(root.id, _around(at.px, ring_px / 2), at.px))
 
 
 def _band(root: Root) -> int:
@@ -162,32 +161,14 @@ def _route_look(node: Route, opacity: float, t_s: float) -> RouteLook:
 def _out_of_sight(corners: Corners, size_px: tuple[int, int]) -> bool:
     """Whether a sheet lies wholly beyond one border of the panel, or behind the eye."""
     width, height = size_px
-    x, y, w = corners[:, 0], corners[:, 1], corners[:, 2]
-    if (w <= 0).all():
-        return True
-    return bool((x < 0).all() or (x > width * w).all() or (y < 0).all() or (y > height * w).all())
-
-
-def _marks(made: PlacedSheet, corners: Corners, anchor_px: tuple[float, float]) -> list[Mark]:
-    """Where each node of a placed sheet lies in the panel, from the back to the front."""
-    if (corners[:, 2] <= 0).any():
-        return []
-    flat = corners[:, :2] / corners[:, 2:]
-    low, high = flat.min(0), flat.max(0)
-    scale = (high - low) / made.sheet.size_px
-    return [
-        Mark(
-            node,
-            (
-                float(low[0] + x * scale[0]),
-                float(low[1] + y * scale[1]),
-                float(low[0] + (x + w) * scale[0]),
-                float(low[1] + (y + h) * scale[1]),
-            ),
-            anchor_px,
-        )
-        for node, (x, y, w, h) in made.boxes.items()
-    ]
+    rows = corners.tolist()
+    return (
+        all(w <= 0 for _, _, w in rows)
+        or all(x < 0 for x, _, _ in rows)
+        or all(x > width * w for x, _, w in rows)
+        or all(y < 0 for _, y, _ in rows)
+        or all(y > height * w for _, y, w in rows)
+    )
 
 
 def _around(px: tuple[float, float], reach_px: float) -> tuple[float, float, float, float]:

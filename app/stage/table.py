@@ -16,7 +16,7 @@ import numpy.typing as npt
 from app.scene.node import Group, NodeBase
 from app.scene.scene import Scene
 from app.stage.collect import Collection, LayerItem, Order
-from app.stage.drawlist import Mark
+from app.stage.drawlist import Placing
 from app.stage.live import node_paths
 from app.stage.place import SHARES, SUBPIXELS, fade
 from app.stage.presence import Shown
@@ -64,9 +64,9 @@ class Table:
         light = np.array([fade(d, self._root.anchor.near_m, self._root.anchor.far_m) for d in distance.tolist()])
         order = Order(band, self._root.node.z, 0.0, self._root.id)
         frame.items.append(LayerItem(order, tuple(m.sheet for m in made), corners, light * look.opacity))
-        boxes = np.concatenate([corners[:, 0, :2], corners[:, 2, :2]], 1).tolist()
-        frame.marks += [
-            Mark(self._root.id, tuple(box), (x, y)) for box, (x, y) in zip(boxes, px.tolist(), strict=True)
+        frame.placings += [
+            Placing({self._root.id: one.box_px}, one.sheet.size_px, place, (x, y))
+            for one, place, (x, y) in zip(made, corners, px.tolist(), strict=True)
         ]
 
     def visible(self, sight: Sight) -> tuple[npt.NDArray[np.intp], Floats, Floats]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -75,14 +76,14 @@ class Pose:
 
     def world_from_optical(self) -> Vectors:
         """(4, 4) float64."""
-        # pyrr composes row vectors, but its matrix of a quaternion already turns column vectors: no transpose here.
-        matrix: Vectors = np.array(matrix44.create_from_quaternion(np.asarray(self.orientation), dtype="f8"))
+        matrix = np.eye(4)
+        matrix[:3, :3] = _rotation(self.orientation)
         matrix[:3, 3] = self.position_m
         return matrix
 
     def optical_from_world(self) -> Vectors:
         """(4, 4) float64, the rigid inverse."""
-        rotation = self.world_from_optical()[:3, :3]
+        rotation = _rotation(self.orientation)
         inverse = np.eye(4)
         inverse[:3, :3] = rotation.T
         inverse[:3, 3] = -rotation.T @ np.asarray(self.position_m)
@@ -91,8 +92,17 @@ class Pose:
     @property
     def heading_rad(self) -> float:
         """Compass direction of the optical axis in the ground plane: 0 along -Z, positive to the right (+X)."""
-        forward = self.world_from_optical()[:3, 2]
+        forward = _rotation(self.orientation)[:, 2]
         return math.atan2(forward[0], -forward[2])
+
+
+@lru_cache(maxsize=16)
+def _rotation(orientation: tuple[float, float, float, float]) -> Vectors:
+    """(3, 3) of a unit quaternion, read-only. One frame asks for it a dozen times, and pyrr takes 50 us."""
+    # pyrr composes row vectors, but its matrix of a quaternion already turns column vectors: no transpose here.
+    rotation: Vectors = np.array(matrix44.create_from_quaternion(np.asarray(orientation), dtype="f8"))[:3, :3]
+    rotation.flags.writeable = False
+    return rotation
 
 
 def level_pose(position_m: tuple[float, float, float], heading_rad: float = 0.0) -> Pose:
