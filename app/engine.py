@@ -114,7 +114,7 @@ class Show:
         return self.stage.draw_list(self.state_at(t_s), sight)
 
     def draw(self, device: Device, t_s: float, view: View, profile: Profile) -> DrawList:
-        """Draw the picture at `t_s` of the take's clock (taken modulo the feed's duration); the device hands it over."""
+        """Draw the picture at `t_s` of the take's clock, modulo the feed's duration; the device hands it over."""
         t_s %= self.duration_s
         watch = device.stopwatch
         with watch.step("decode"):
@@ -198,6 +198,8 @@ def find_walk(scene: Scene, address: str, size_px: tuple[int, int]) -> Walk:
     rig = load_rig(feed_file(address), size_px)
     notes = list(rig.notes)
     intrinsics, trajectory, still = rig.intrinsics, rig.trajectory, STILL_POSE
+    if scene.fov_deg is not None:
+        intrinsics = Intrinsics.from_fov(*size_px, scene.fov_deg)
     if scene.camera is not None:
         camera = scene.camera
         own = Intrinsics(*camera.size_px, camera.focal_px, camera.focal_px, *camera.center_px)

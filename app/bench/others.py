@@ -157,7 +157,8 @@ def _font() -> str:
 def _page_text() -> str:
     """The page that the browser shows: cards as boxes with type, chevrons as polygons, all added to black."""
     cards = "".join(
-        f'<div class=card id=c{i}><p class=t>{card.title}<p class=p>{card.price}<p class=b>{"<br>".join(card.body)}</div>'
+        f"<div class=card id=c{i}><p class=t>{card.title}<p class=p>{card.price}"
+        f"<p class=b>{'<br>'.join(card.body)}</div>"
         for i, card in enumerate(work.CARDS)
     )
     width, height = work.CARD_WIDTH, work.CARD_HEIGHT
@@ -175,7 +176,9 @@ svg {{ position: absolute; mix-blend-mode: plus-lighter }}
 </style><svg id=s width={work.WIDTH} height={work.HEIGHT}></svg>{cards}
 <p style="left: {work.HUD_AT[0]}px; top: {work.HUD_AT[1]}px; color: #fff; font-size: {work.TITLE_PX}px">{work.HUD}
 <script>function step(places, polygons) {{
-  places.forEach((p, i) => {{ const e = document.getElementById('c' + i).style; e.left = p[0] + 'px'; e.top = p[1] + 'px' }})
+  places.forEach((p, i) => {{
+    const card = document.getElementById('c' + i).style
+    card.left = p[0] + 'px'; card.top = p[1] + 'px' }})
   document.getElementById('s').innerHTML = polygons.map(
     p => '<polygon fill="rgb{work.CHEVRON}" points="' + p.map(q => q.join(',')).join(' ') + '"/>').join('')
 }}</script>"""

@@ -40,7 +40,7 @@ def decoded(clip: Path, frames: int) -> Iterator[Pixels]:
     with av.open(str(clip)) as container:
         container.streams.video[0].thread_type = "AUTO"
         for frame in itertools.islice(container.decode(video=0), frames):
-            yield frame.to_ndarray(width=work.WIDTH, height=work.HEIGHT, format="rgba")
+            yield np.asarray(frame.to_ndarray(width=work.WIDTH, height=work.HEIGHT, format="rgba"), np.uint8)
 
 
 class Decode:

@@ -123,7 +123,8 @@ class Ours:
         for index in range(frames):
             self._frame(index)
         watch.finish = False
-        stages = {name: watch.totals_ms[name] / frames for name in ("flow", "stage", "upload", "panel", "compose", "read")}
+        names = ("flow", "stage", "upload", "panel", "compose", "read")
+        stages = {name: watch.totals_ms[name] / frames for name in names}
         watch.gpu_ms = 0.0
         for index in range(frames):
             with watch.gpu():

@@ -1,6 +1,7 @@
 """R1, the reference work, for peers that draw it by hand: four cards, six chevrons and a line of type over a clip.
 
-The same content, places and motion as `assets/scenes/r1/scene.yaml`; positions move with t, so that no frame can be kept.
+The same content, places and motion as `assets/scenes/r1/scene.yaml`; positions move with t, so that no frame can be
+kept.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from app.engine import feed_address
 from app.feed.open import feed_file
 from app.flow.chart import load_chart
 from app.flow.take import load_take
-from app.engine import feed_address
 from app.scene.load import load_scene
 from app.scene.problem import InputError, Place, Problem
 from app.scene.scene import Scene

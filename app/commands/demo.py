@@ -29,7 +29,8 @@ def run_demo(out: Path) -> int:
 
         return run_preview(None, None, None, "generic", "overcast", None)
     film, sheet = out / "demo.mp4", out / "demo.png"
-    print(f"vitrine: there is no display here; the demo is written to {film}, a contact sheet to {sheet}", file=sys.stderr)
+    told = f"vitrine: there is no display here; the demo is written to {film}, a contact sheet to {sheet}"
+    print(told, file=sys.stderr)
     out.mkdir(parents=True, exist_ok=True)
     with Device.headless(paths.shaders()) as device, open_show(demo_scene(), device) as show:
         write_png(sheet, contact_sheet(device, show))

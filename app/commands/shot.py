@@ -16,7 +16,7 @@ from app.scene.problem import InputError
 def run_shot(
     scene: Path, at: tuple[float, ...], output: Path, feed: str | None, take: Path | None, typed: Typed
 ) -> None:
-    """Write one PNG for every time of `at`. Raises InputError, before anything is written, for a time beyond the end."""
+    """Write one PNG for every time of `at`. Raises InputError, before anything is written, for one beyond the end."""
     if output.suffix.lower() != ".png":
         raise InputError(f"{output}: a shot is a PNG; name a file that ends in .png")
     with Device.headless(paths.shaders()) as device, open_show(scene, device, feed, take, ahead=0) as show:

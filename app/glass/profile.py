@@ -58,7 +58,8 @@ def _load(folder: Path, kind: type[_Entry]) -> dict[str, _Entry]:
         try:
             entry = kind.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
         except (ValidationError, yaml.YAMLError) as error:
-            raise InputError(f"{path}: not a valid {kind.__name__.lower()} file ({' '.join(str(error).split())})") from error
+            reason = " ".join(str(error).split())
+            raise InputError(f"{path}: not a valid {kind.__name__.lower()} file ({reason})") from error
         entries[entry.id] = entry
     return entries
 

@@ -42,7 +42,7 @@ class BodyPass:
         for run in runs:
             if run.kind is not Kind.MESH:
                 continue
-            for index in range(run.first, run.first + run.count):
+            for index in range(run.first, run.first + run.length):
                 tile = self._tile(draw_list, index)
                 if tile is not None:
                     self._draw_tile(draw_list, index, tile, len(prepared), hiding)

@@ -28,7 +28,12 @@ class Composer:
         self._pieces = {name: InstanceBuffer(programs, name, "4f 4f 1f", names, PIECE.itemsize) for name in _PROGRAMS}
 
     def compose(
-        self, feed: Target, draw_list: DrawList, plan: Plan, stored_px: npt.NDArray[np.float32], look: tuple[float, float]
+        self,
+        feed: Target,
+        draw_list: DrawList,
+        plan: Plan,
+        stored_px: npt.NDArray[np.float32],
+        look: tuple[float, float],
     ) -> None:
         """Copy the feed, then compose the plan's boxes; `look` is (gain, blocking)."""
         self.target.resize(feed.size_px)

@@ -1,8 +1,8 @@
 """The Device: owns every GL object and turns a DrawList and a feed frame into pixels.
 
-Four steps a frame: upload what is dirty; draw the panel (RGBA16F, linear, premultiplied); compose panel and kept sheets
-over the feed into RGBA8 with the sRGB encode in the shader; hand over. All state but the GL objects is a cache that can be
-dropped without changing a pixel.
+Four steps a frame: upload what is dirty; draw the panel (RGBA16F, linear, premultiplied); compose panel and kept
+sheets over the feed into RGBA8 with the sRGB encode in the shader; hand over. All state but the GL objects is a cache
+that can be dropped without changing a pixel.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from app.gpu import context as contexts
 from app.gpu.compose import Composer
 from app.gpu.feed import FeedPicture
 from app.gpu.panel import PanelPass
-from app.gpu.programs import InstanceBuffer, Programs, UNITS
+from app.gpu.programs import UNITS, InstanceBuffer, Programs
 from app.gpu.stopwatch import Stopwatch
 from app.gpu.store import SheetStore
 from app.stage.drawlist import DrawList
@@ -30,7 +30,7 @@ Pixels = npt.NDArray[np.uint8]
 
 
 class Device:
-    """One GL context and all that lives in it. One per process: a second context would silently take over the first's calls."""
+    """One GL context and all that lives in it. One per process: a second one would silently take the first's calls."""
 
     def __init__(self, ctx: moderngl.Context, shaders: Path, watch_steps: bool = False) -> None:
         self.ctx, self._shaders = ctx, shaders
@@ -101,7 +101,7 @@ class Device:
         screen = self.ctx.screen
         screen.use()
         screen.viewport = (0, 0, *window_px)
-        screen.scissor = None
+        screen.scissor = (0, 0, *window_px)
         screen.clear(*WINDOW_LIGHT)
         x, y, width, height = box_px
         # The window's row 0 is its lowest: only here is a picture turned over.
@@ -124,7 +124,9 @@ class Device:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 

@@ -87,7 +87,7 @@ class FeedPicture:
 
 
 def uv_from_px(size_px: tuple[int, int], rotation: int) -> npt.NDArray[np.float32]:
-    """(3, 3): from the pixels of the upright picture to the stored picture's 0..1, turned by clockwise quarter turns."""
+    """(3, 3): from the pixels of the upright picture to the stored picture's 0..1, turned by clockwise quarters."""
     scale = np.diag([1 / size_px[0], 1 / size_px[1], 1.0])
     turn = np.eye(3)
     quarter = np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, 1.0], [0.0, 0.0, 1.0]])

@@ -68,7 +68,7 @@ class PanelPass:
         size = draw_list.size_px
         if run.kind is Kind.LAYER:
             self._programs.set("layer", size_px=size)
-            part = slice(run.first, run.first + run.count)
+            part = slice(run.first, run.first + run.length)
             records = placed(draw_list.layers[part], flat_layers(draw_list.layers[part]), stored_px)
             self._layers.write(records)
             self._layers.draw(len(records))
@@ -76,10 +76,10 @@ class PanelPass:
             if len(draw_list.occluders_clip):
                 self._ctx.enable(moderngl.DEPTH_TEST)
                 self.target.framebuffer.depth_mask = False
-            self._ribbons.draw(run.first, run.count)
+            self._ribbons.draw(run.first, run.length)
             self._ctx.disable(moderngl.DEPTH_TEST)
         else:
-            for index in range(run.first, run.first + run.count):
+            for index in range(run.first, run.first + run.length):
                 self._bodies.draw(draw_list, index, tiles, self.target)
 
     def bind(self) -> None:

@@ -15,7 +15,7 @@ _VERSION = re.compile(r"\s*#version\s+\d+.*")
 
 
 def expand(path: Path, root: Path, files: list[Path], seen: tuple[Path, ...] = ()) -> list[str]:
-    """The lines of one GLSL file with its includes put in; `files` collects the files, whose index is the line's origin.
+    """The lines of one GLSL file with its includes put in; `files` collects them; a line's origin is an index in it.
 
     Raises InputError for a file that is not there, leads out of `root`, or includes itself.
     """

@@ -64,8 +64,8 @@ class Programs:
     @staticmethod
     def _bind_units(program: moderngl.Program) -> None:
         for name, unit in UNITS.items():
-            if name in program:
-                program[name].value = unit
+            if isinstance(sampler := program.get(name, None), moderngl.Uniform):
+                sampler.value = unit
 
     def __getitem__(self, name: str) -> moderngl.Program:
         return self._programs[name]
@@ -74,20 +74,24 @@ class Programs:
         """Set uniforms by name; matrices as (n, n) arrays with column vectors, transposed here and nowhere else."""
         target = self._programs[program]
         for name, value in values.items():
-            if name not in target:
+            uniform = target.get(name, None)
+            if not isinstance(uniform, moderngl.Uniform):
                 continue  # a driver drops what a shader does not use
             if isinstance(value, np.ndarray) and value.ndim == 2:
-                target[name].write(np.ascontiguousarray(value.T, "f4").tobytes())
+                uniform.write(np.ascontiguousarray(value.T, "f4").tobytes())
             else:
-                target[name].value = value
+                uniform.value = value
         return target
 
-    def instanced(self, program: str, buffer: moderngl.Buffer, layout: str, names: tuple[str, ...]) -> moderngl.VertexArray:
+    def instanced(
+        self, program: str, buffer: moderngl.Buffer, layout: str, names: tuple[str, ...]
+    ) -> moderngl.VertexArray:
         """A vertex array that draws the unit quad once per record of `buffer`."""
         target = self._programs[program]
         # Compilers drop what a shader variant does not read; its bytes are stepped over.
         fields = [
-            form if name in target else f"{4 * int(form[:-1])}x" for form, name in zip(layout.split(), names, strict=True)
+            form if name in target else f"{4 * int(form[:-1])}x"
+            for form, name in zip(layout.split(), names, strict=True)
         ]
         used = [name for name in names if name in target]
         content = [(self.corners, "2f", "corner"), (buffer, " ".join(fields) + "/i", *used)]

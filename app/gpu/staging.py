@@ -16,7 +16,7 @@ SMALLEST_PX = 512
 
 
 class Staging:
-    """Two textures that hold what one painting reads. Nothing in them outlives it: sheets keep the light, not the bitmap."""
+    """Two textures that hold what one painting reads. Nothing outlives it: sheets keep the light, not the bitmap."""
 
     def __init__(self, ctx: moderngl.Context) -> None:
         self._ctx = ctx

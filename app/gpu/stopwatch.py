@@ -10,7 +10,7 @@ import moderngl
 
 
 class Stopwatch:
-    """Adds up the time of named steps. With `finish`, waits for the driver after each, so that a step gets its own cost."""
+    """Adds up the time of named steps. With `finish` it waits for the driver after each: a step gets its own cost."""
 
     def __init__(self, ctx: moderngl.Context, finish: bool = False) -> None:
         self._ctx, self.finish = ctx, finish

@@ -18,7 +18,8 @@ from app.stage.text.atlas import Region, Skyline
 
 SMALLEST_PX, LARGEST_PX = 1024, 8192
 
-#: INK as the GPU reads it: the same fields in four-float lanes, without the bitmap's index, and where the sheet and its bitmap lie.
+#: INK as the GPU reads it: the same fields in four-float lanes, and instead of the bitmap's index where the sheet and
+#: its bitmap lie.
 GPU_INK = np.dtype(
     [
         (name, "f4", 4)

@@ -39,11 +39,11 @@ class Target:
         return self._framebuffer
 
     def begin(self, box_px: tuple[int, int, int, int] | None = None) -> None:
-        """Draw here from now on: blending and depth off, the whole as viewport, drawing cut to `box_px` (x, y, w, h)."""
+        """Draw here from now on: blending and depth off, the whole as viewport, cut to `box_px` (x, y, w, h)."""
         self._ctx.disable(moderngl.BLEND | moderngl.DEPTH_TEST | moderngl.CULL_FACE)
         self.framebuffer.use()
         self.framebuffer.viewport = (0, 0, *self.size_px)
-        self.framebuffer.scissor = box_px
+        self.framebuffer.scissor = box_px or (0, 0, *self.size_px)
 
     def release(self) -> None:
         """Free the GL objects."""

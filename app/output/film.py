@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import av
 import numpy as np
 import numpy.typing as npt
-from av.video.reformatter import Colorspace, ColorRange
+from av.video.reformatter import ColorRange, Colorspace
 from PIL import Image
 
 from app.output.atomic import written
@@ -72,7 +72,7 @@ class Mp4:
 
 
 class Gif:
-    """A GIF with a palette for each picture, at most 25 a second: viewers slow faster ones down. Nothing is held back."""
+    """A GIF with a palette for each picture, at most 25 a second: viewers slow faster ones down."""
 
     def __init__(self, path: Path, size_px: tuple[int, int], fps: Fraction) -> None:
         self._every = max(1, round(fps / 25))
@@ -90,7 +90,8 @@ class Gif:
             palette = np.full((256, 4), 255, np.uint8)
             colors = np.asarray(image.getpalette(), np.uint8).reshape(-1, 3)
             palette[: len(colors), 1:] = colors
-            frame = av.VideoFrame.from_ndarray((np.asarray(image), palette), format="pal8")
+            indexed: Any = (np.asarray(image), palette)  # what PyAV takes for pal8, though it does not say so
+            frame = av.VideoFrame.from_ndarray(indexed, format="pal8")
             frame.pts, frame.time_base = self._count // self._every, 1 / self._fps
             self._container.mux(self._stream.encode(frame))
         self._count += 1

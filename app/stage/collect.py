@@ -98,7 +98,7 @@ def _runs(items: list[Item]) -> tuple[tuple[Run, ...], list[int]]:
         kind = _KINDS[type(item)]
         count = _count(item)
         if runs and runs[-1].kind is kind:
-            runs[-1] = runs[-1]._replace(count=runs[-1].count + count)
+            runs[-1] = runs[-1]._replace(length=runs[-1].length + count)
         else:
             runs.append(Run(kind, ends[kind], count))
         ends[kind] += count

@@ -1,7 +1,7 @@
 """The DrawList: the overlay at one instant as plain arrays, ready to be drawn, hashed, compared and tested.
 
-Pixels are the panel's (the display's canvas), origin top-left, y down. Light is linear and premultiplied. There are four
-primitive kinds:
+Pixels are the panel's (the display's canvas), origin top-left, y down. Light is linear and premultiplied. There are
+four primitive kinds:
 
 * ink: a rounded shape, a piece of text or of a picture, always inside a Sheet. A sheet is rasterised once and kept as
   light as long as its value stays the same; what merely moves or fades is the same sheet, placed anew.
@@ -29,7 +29,7 @@ Bitmap = npt.NDArray[np.uint8]
 
 
 class Source(IntEnum):
-    """What fills an ink's shape: its own colours, its colour through a mask (R8), or a picture (RGBA8, straight sRGB)."""
+    """What fills an ink's shape: its own colours, its colour through a mask (R8), or a picture (RGBA8, sRGB)."""
 
     COLOR = 0
     MASK = 1
@@ -54,16 +54,17 @@ INK = np.dtype(
     ]
 )
 
-#: One placed sheet: corners (x·w, y·w, w) in panel pixels: top-left, top-right, bottom-right, bottom-left of the sheet.
+#: One placed sheet: its corners top-left, top-right, bottom-right, bottom-left as (x·w, y·w, w) in panel pixels.
 LAYER = np.dtype([("sheet", "i4"), ("opacity", "f4"), ("corners", "f4", (4, 3))])
 
-#: One ribbon vertex; three make a triangle. `clip` is in clip space (y down). `along_m` runs with the ribbon and has its
-#: phase taken off already; `lateral` is -1 and 1 at the edges. `pattern`: spacing, thickness, depth in metres, 0 for plain.
+#: One ribbon vertex; three make a triangle. `clip` is in clip space (y down). `along_m` runs with the ribbon and has
+#: its phase taken off already; `lateral` is -1 and 1 at the edges. `pattern`: spacing, thickness, depth in metres, 0
+#: for plain.
 RIBBON = np.dtype(
     [("clip", "f4", 4), ("light_lin", "f4", 4), ("along_m", "f4"), ("lateral", "f4"), ("pattern", "f4", 3)]
 )
 
-#: One mesh in the world. `box_px` (x0, y0, x1, y1) bounds it in the panel; `optical_from_model` gives shading its angles.
+#: One mesh in the world. `box_px` (x0, y0, x1, y1) bounds it in the panel; `optical_from_model` is for its shading.
 MESH = np.dtype(
     [
         ("mesh", "i4"),
@@ -87,11 +88,11 @@ class Kind(IntEnum):
 
 
 class Run(NamedTuple):
-    """`count` records of `kind` from `first`, drawn together."""
+    """`length` records of `kind` from `first`, drawn together."""
 
     kind: Kind
     first: int
-    count: int
+    length: int
 
 
 class Mark(NamedTuple):
@@ -152,23 +153,20 @@ class Mesh:
     vertices: Records
 
 
-def _none(dtype: np.dtype[Any]) -> Any:
-    return field(default_factory=lambda: np.zeros(0, dtype))
-
-
 @dataclass(frozen=True, eq=False)
 class DrawList:
     """All that the overlay shows at one instant in a panel of `size_px`.
 
     `ribbon_boxes_px` (M, 4) bound the ink of ribbons: x0, y0, x1, y1, with `ribbon_box_runs` (M,) the run of each.
-    `bounds` tell where nodes without a sheet are, `placings` where sheets are. `occluders_clip` (K, 4) are triangles in clip space that hide ribbons and meshes and emit nothing.
+    `occluders_clip` (K, 4) are triangles in clip space that hide ribbons and meshes and emit nothing. `bounds` tell
+    where nodes without a sheet are, `placings` where sheets are.
     """
 
     size_px: tuple[int, int]
     sheets: tuple[Sheet, ...] = ()
-    layers: Records = _none(LAYER)
-    ribbons: Records = _none(RIBBON)
-    meshes: Records = _none(MESH)
+    layers: Records = field(default_factory=lambda: np.zeros(0, LAYER))
+    ribbons: Records = field(default_factory=lambda: np.zeros(0, RIBBON))
+    meshes: Records = field(default_factory=lambda: np.zeros(0, MESH))
     bodies: tuple[Mesh, ...] = ()
     runs: tuple[Run, ...] = ()
     ribbon_boxes_px: Records = field(default_factory=lambda: np.zeros((0, 4), "f4"))

@@ -2,7 +2,7 @@
 
 Only ink is composed: what carries no light stays the feed, bit for bit. A layer that nothing later covers goes straight
 from its kept sheet over the feed ("direct"); all else is first drawn into the panel. On software GL a pixel through the
-panel costs about twice a direct one, and composing the whole picture four times composing the ink of the reference scene.
+panel costs about twice a direct one, and the whole picture four times the ink of the reference scene.
 """
 
 from __future__ import annotations
@@ -90,10 +90,10 @@ def _pieces(draw_list: DrawList, boxes: Boxes) -> tuple[Boxes, Boxes]:
     found: list[Boxes] = []
     layer_of: list[Boxes] = []
     for number, run in enumerate(draw_list.runs):
-        part = slice(run.first, run.first + run.count)
+        part = slice(run.first, run.first + run.length)
         if run.kind is Kind.LAYER:
             found.append(boxes[part])
-            layer_of.append(np.arange(run.first, run.first + run.count, dtype="i4"))
+            layer_of.append(np.arange(run.first, run.first + run.length, dtype="i4"))
             continue
         bounds = draw_list.meshes["box_px"][part]
         if run.kind is Kind.RIBBON:
@@ -125,12 +125,12 @@ def _panel_runs(runs: tuple[Run, ...], direct: set[int]) -> tuple[Run, ...]:
         if run.kind is not Kind.LAYER:
             left.append(run)
             continue
-        for index in range(run.first, run.first + run.count):
+        for index in range(run.first, run.first + run.length):
             if index in direct:
                 continue
             last = left[-1] if left else None
-            if last and last.kind is Kind.LAYER and last.first + last.count == index:
-                left[-1] = last._replace(count=last.count + 1)
+            if last and last.kind is Kind.LAYER and last.first + last.length == index:
+                left[-1] = last._replace(length=last.length + 1)
             else:
                 left.append(Run(Kind.LAYER, index, 1))
     return tuple(left)

@@ -146,15 +146,19 @@ def _band(root: Root) -> int:
 
 def _route_look(node: Route, opacity: float, t_s: float) -> RouteLook:
     return RouteLook(
-        dimmed(light_lin(node.color), opacity * evaluate(node.opacity, t_s)),
-        node.look == "chevrons",
-        *(evaluate(v, t_s) for v in (node.width_m, node.spacing_m, node.thick_m, node.depth_m, node.speed_m_s)),
-        node.near_m,
-        node.far_m,
-        node.bright_m,
-        node.dim,
-        node.ahead_only,
-        node.lift_m,
+        light_lin=dimmed(light_lin(node.color), opacity * evaluate(node.opacity, t_s)),
+        chevrons=node.look == "chevrons",
+        width_m=evaluate(node.width_m, t_s),
+        spacing_m=evaluate(node.spacing_m, t_s),
+        thick_m=evaluate(node.thick_m, t_s),
+        depth_m=evaluate(node.depth_m, t_s),
+        speed_m_s=evaluate(node.speed_m_s, t_s),
+        near_m=node.near_m,
+        far_m=node.far_m,
+        bright_m=node.bright_m,
+        dim=node.dim,
+        ahead_only=node.ahead_only,
+        lift_m=node.lift_m,
     )
 
 

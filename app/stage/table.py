@@ -1,7 +1,7 @@
 """Many world anchors at once: one copy of a group for every row of a table that is near and in sight.
 
-Culling is by whole arrays. 100,000 anchors cost 0.2 ms to cull; laid-out sheets are kept by row, so that what remains of
-a frame's time goes by the rows in sight, not by the rows in the table.
+Culling is by whole arrays. 100,000 anchors cost 0.2 ms to cull; laid-out sheets are kept by row, so that what remains
+of a frame's time goes by the rows in sight, not by the rows in the table.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from app.scene.scene import Scene
 from app.stage.collect import Collection, LayerItem, Order
 from app.stage.drawlist import Placing
 from app.stage.live import node_paths
+from app.stage.paint import PlacedSheet
 from app.stage.place import SHARES, SUBPIXELS, fade
 from app.stage.presence import Shown
 from app.stage.root import Root, below
-from app.stage.paint import PlacedSheet
 from app.stage.sheet import SheetMaker
 from app.stage.style import is_moving
 from app.world.camera import NEAR_M
