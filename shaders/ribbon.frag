@@ -15,7 +15,9 @@ void main() {
     float side = abs(place.y);
     vec2 across_px = vec2(dFdx(place.y), dFdy(place.y));
     vec2 along_px = vec2(dFdx(along), dFdy(along));
-    float share = clamp((1.0 - side) / max(length(across_px), 1e-6) + 0.5, 0.0, 1.0);
+    // How much of a pixel's width lies between the edges: right for ribbons thinner than a pixel, too.
+    float step_px = max(length(across_px), 1e-6);
+    float share = clamp((1.0 - place.y) / step_px + 0.5, 0.0, 1.0) - clamp((-1.0 - place.y) / step_px + 0.5, 0.0, 1.0);
     if (chevron.x > 0.0) {
         // Derivatives of the continuous coordinates, never of the pattern; the box filter then fades it to its mean.
         float u = along + chevron.z * (side - 1.0);

@@ -1,0 +1,55 @@
+"""The feed on the GPU against NumPy: planes, scaling, rotation."""
+
+import numpy as np
+import pytest
+
+from app.gpu.device import Device
+from app.stage.drawlist import DrawList
+from app.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
+from app.world.yuv import rgb_from_yuv
+
+
+def shown(device: Device, frame: FeedFrame | None, size_px: tuple[int, int]) -> np.ndarray:
+    device.render(DrawList(size_px), frame)
+    return device.read()
+
+
+def yuv_frame(seed: int, size_px: tuple[int, int], matrix: YuvMatrix, full_range: bool) -> FeedFrame:
+    """Smooth planes with some noise: every code, and chroma that changes from sample to sample."""
+    rng = np.random.default_rng(seed)
+    width, height = size_px
+    half = ((height + 1) // 2, (width + 1) // 2)
+    planes = tuple(rng.integers(0, 256, shape, dtype=np.uint8) for shape in ((height, width), half, half))
+    return FeedFrame(planes, PixelFormat.YUV420, width, height, 0, 0.0, matrix, full_range)
+
+
+@pytest.mark.parametrize("full_range", [False, True])
+@pytest.mark.parametrize("matrix", list(YuvMatrix))
+@pytest.mark.parametrize("size_px", [(64, 48), (63, 47)])
+def test_planes_become_rgb_as_the_oracle_says(
+    device: Device, size_px: tuple[int, int], matrix: YuvMatrix, full_range: bool
+) -> None:
+    frame = yuv_frame(1, size_px, matrix, full_range)
+    expected = rgb_from_yuv(frame, chroma="left_bilinear").astype(int)
+    assert np.abs(shown(device, frame, size_px).astype(int) - expected)[..., :3].max() <= 2
+
+
+@pytest.mark.parametrize("rotation", [0, 1, 2, 3])
+def test_a_turned_picture_stands_upright(device: Device, rotation: int) -> None:
+    stored = np.random.default_rng(2).integers(0, 256, (30, 50, 4), dtype=np.uint8)
+    stored[..., 3] = 255
+    frame = FeedFrame((stored,), PixelFormat.RGBA, 50, 30, 0, 0.0, rotation=rotation)
+    expected = np.ascontiguousarray(np.rot90(stored, -rotation))
+    np.testing.assert_array_equal(shown(device, frame, frame.size_px), expected)
+
+
+def test_half_size_is_the_mean_of_four(device: Device) -> None:
+    stored = np.random.default_rng(3).integers(0, 256, (40, 60, 4), dtype=np.uint8)
+    stored[..., 3] = 255
+    frame = FeedFrame((stored,), PixelFormat.RGBA, 60, 40, 0, 0.0)
+    mean = stored.reshape(20, 2, 30, 2, 4).mean((1, 3))
+    assert np.abs(shown(device, frame, (30, 20)) - mean).max() <= 1
+
+
+def test_without_a_frame_the_world_is_black(device: Device) -> None:
+    assert not shown(device, None, (20, 10))[..., :3].any()
