@@ -1,8 +1,8 @@
 """The statechart library, held so that nothing of it shows: a memory goes in with an event, a new memory comes out.
 
 python-statemachine keeps its state in a mutable object. Before each event that object is put back into the memory that
-it is given, so that stepping is a function of its arguments. Importing this module takes about 80 ms, most of it the
-library's asyncio; `app.flow.chart` does so only when a scene has a statechart.
+it is given, so that stepping is a function of its arguments, for one thread at a time. Importing this module takes 80 ms,
+most of it the library's asyncio; `app.flow.chart` does so only when a scene has a statechart.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import Any
 
 from statemachine.exceptions import InvalidDefinition
@@ -76,18 +75,16 @@ class Machine:
         chart = load(json.dumps(document, indent=1), format="json", trusted=False, name="Scene")
         self._watch = _Watch()
         self._machine = chart(listeners=[self._watch])
-        self._lock = Lock()
         self.start = Change(self._memory(), self._watch.taken())
 
     def send(self, memory: Memory, event: str) -> Change:
         """What `event` does in `memory`. Raises Endless."""
-        with self._lock:
-            self._put_back(memory)
-            try:
-                self._machine.send(event)
-            finally:
-                passages = self._watch.taken()
-            return Change(self._memory(), passages)
+        self._put_back(memory)
+        try:
+            self._machine.send(event)
+        finally:
+            passages = self._watch.taken()
+        return Change(self._memory(), passages)
 
     def _memory(self) -> Memory:
         machine = self._machine
