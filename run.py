@@ -28,7 +28,10 @@ CHECKS = (
     ("mypy", ["-m", "mypy", "--strict", "app"]),
     ("pytest", ["-m", "pytest"]),
 )
-SIGNS_OF_NO_NETWORK = ("after connection broken by", "Max retries exceeded", "ReadTimeoutError", "IncompleteRead")
+SIGNS_OF_NO_NETWORK = (
+    *("after connection broken by", "Max retries exceeded", "ReadTimeoutError", "IncompleteRead"),  # pip's
+    *("Unable to connect", "Could not connect", "Could not resolve", "Temporary failure resolving"),  # apt's
+)
 
 
 class MachineError(Exception):
@@ -186,25 +189,32 @@ def require_system(lock: str) -> None:
     if os.geteuid() != 0:
         raise MachineError(f"This system lacks {', '.join(missing)}; type: sudo apt-get {' '.join(command)}")
     say(f"installing by apt-get: {' '.join(missing)}")
-    quiet_apt(["update"])  # where one mirror fails, what is known already may still do
-    if quiet_apt(command):
-        raise MachineError(f"apt-get could not install {', '.join(missing)}: see its lines above; is there a network?")
+    run_apt(["update"])  # where one mirror fails, what is known already may still do
+    failed, lines = run_apt(command)
+    if failed:
+        explain(lines, f"apt-get could not install {', '.join(missing)}")
 
 
-def quiet_apt(arguments: "list[str]") -> int:
-    """Run apt-get, waiting for another one; its last lines are shown only where it fails."""
+def run_apt(arguments: "list[str]") -> "tuple[int, list[str]]":
+    """Run apt-get, after another one that may be at work; its exit status and its lines."""
     import subprocess
 
     done = subprocess.run(
         APT + arguments,
-        env=dict(os.environ, DEBIAN_FRONTEND="noninteractive"),
+        env=dict(os.environ, DEBIAN_FRONTEND="noninteractive", LC_ALL="C"),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    if done.returncode:
-        print(*done.stdout.decode("utf-8", "replace").splitlines()[-8:], sep="\n", file=sys.stderr)
-    return done.returncode
+    return done.returncode, done.stdout.decode("utf-8", "replace").splitlines()
+
+
+def explain(lines: "list[str]", failure: str) -> None:
+    """Raise the MachineError for what an installer printed: a sentence if it is the network, else its own lines too."""
+    if any(sign in line for line in lines for sign in SIGNS_OF_NO_NETWORK):
+        raise MachineError(f"No network: {failure}; connect, then run this again.")
+    print(*lines[-8:], sep="\n", file=sys.stderr)
+    raise MachineError(f"{failure}: see its lines above.")
 
 
 # Setting up.
@@ -281,7 +291,7 @@ def run_pip(root: str, lock: str) -> None:
             lines.append(raw.decode("utf-8", "replace").rstrip())
             show_progress(lines)
     if pip.returncode:
-        explain_pip(lines, lock)
+        explain(lines, f"pip could not fetch or install the packages of {lock}")
 
 
 def show_progress(lines: "list[str]") -> None:
@@ -293,14 +303,6 @@ def show_progress(lines: "list[str]") -> None:
         print(f"\rvitrine: {count:3} {lines[-1].split()[1]:<40.40}", end="", file=sys.stderr, flush=True)
     elif lines[-1].startswith("Installing collected"):
         print("\rvitrine: unpacking them".ljust(60), file=sys.stderr, flush=True)
-
-
-def explain_pip(lines: "list[str]", lock: str) -> None:
-    """Raise the MachineError for what pip printed: one sentence for a missing network, else pip's own errors too."""
-    if any(sign in line for line in lines for sign in SIGNS_OF_NO_NETWORK):
-        raise MachineError(f"No network: the packages of {lock} could not be fetched; connect, then run this again.")
-    print(*lines[-8:], sep="\n", file=sys.stderr)
-    raise MachineError(f"pip could not install {lock}: see its lines above.")
 
 
 # Through the door.

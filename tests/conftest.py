@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from app.scene.problem import MachineError
+
 if TYPE_CHECKING:
     import moderngl
 
@@ -85,15 +87,14 @@ def shared_folder() -> Path:
 @pytest.fixture(scope="session")
 def gl_context() -> Iterator[moderngl.Context]:
     """The one GL context of this process: a second one would silently take the first one's calls."""
-    import moderngl
+    from app.gpu import context as contexts
 
     try:
-        context = moderngl.create_context(standalone=True, backend="egl", require=330)
-    except Exception as error:
-        pytest.skip(f"no OpenGL 3.3 by EGL: {error}")
-    renderer = context.info["GL_RENDERER"]
-    if not ON_GPU and "llvmpipe" not in renderer:
-        pytest.skip(f"the renderer is {renderer}, not llvmpipe; VITRINE_TEST_GPU=1 tests it all the same")
+        context = contexts.headless()
+    except MachineError as error:
+        pytest.skip(str(error))
+    if not ON_GPU and "llvmpipe" not in contexts.renderer(context):
+        pytest.skip(f"{contexts.renderer(context)} draws, not llvmpipe; VITRINE_TEST_GPU=1 tests it all the same")
     yield context
     context.release()
 

@@ -25,7 +25,7 @@ def lacks(door: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
 def apt(door: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The commands that apt-get was given, none of them run."""
     commands: list[list[str]] = []
-    monkeypatch.setattr(door, "quiet_apt", lambda command: commands.append(command) or 0)
+    monkeypatch.setattr(door, "run_apt", lambda command: (commands.append(command) or 0, []))
     return commands
 
 
@@ -91,16 +91,28 @@ def test_other_systems_bring_their_own_gl(
     assert apt == []
 
 
-def test_a_failing_apt_is_a_sentence_after_its_own_lines(
-    door: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("line", "sentence", "shown"),
+    [
+        ("E: Unable to locate package", "^apt-get could not install xvfb: see its lines above", True),
+        ("Err:1 Could not resolve 'mirror'", "^No network: apt-get could not install xvfb; connect, then", False),
+    ],
+)
+def test_a_failing_apt_is_a_sentence(
+    door: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    line: str,
+    sentence: str,
+    shown: bool,
 ) -> None:
     monkeypatch.setattr(door, "missing_packages", lambda lock: ["xvfb"])
     monkeypatch.setattr(door, "has_program", lambda name: True)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(door, "APT", ["sh", "-c", "echo E: Unable to locate; exit 100", "sh"])
-    with pytest.raises(door.MachineError, match="apt-get could not install xvfb"):
+    monkeypatch.setattr(door, "APT", ["sh", "-c", f'echo "{line}"; exit 100', "sh"])
+    with pytest.raises(door.MachineError, match=sentence):
         door.require_system(door.TEST_LOCK)
-    assert "E: Unable to locate" in capfd.readouterr().err
+    assert (line in capfd.readouterr().err) == shown
 
 
 def test_what_is_looked_for_can_be_found(door: ModuleType) -> None:
