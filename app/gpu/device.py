@@ -7,6 +7,7 @@ that can be dropped without changing a pixel.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ import numpy.typing as npt
 from app.gpu import context as contexts
 from app.gpu.compose import Composer
 from app.gpu.feed import FeedPicture
+from app.gpu.interface import Interface, Laid
 from app.gpu.panel import PanelPass
 from app.gpu.programs import UNITS, InstanceBuffer, Programs
 from app.gpu.stopwatch import Stopwatch
@@ -46,6 +48,7 @@ class Device:
         self._panel = PanelPass(self.ctx, programs)
         self._composer = Composer(self.ctx, programs)
         self._window_box = InstanceBuffer(programs, "blit", "4f", ("box_px",), 16)
+        self._interface = Interface(self.ctx, programs)
 
     @classmethod
     def headless(cls, shaders: Path) -> Self:
@@ -112,8 +115,13 @@ class Device:
         self._window_box.write(np.array([[0, 0, width, height]], "f4"))
         self._window_box.draw(1)
 
+    def lay_over(self, laid: Sequence[Laid], window_px: tuple[int, int]) -> None:
+        """Draw the program's own bars and words over what `present` shows, the last on top."""
+        self._interface.draw(laid, window_px)
+
     def _release_parts(self) -> None:
-        for part in (self._feed, self._store, self._panel, self._composer, self._window_box, self._programs):
+        parts = (self._feed, self._store, self._panel, self._composer, self._window_box, self._interface, self._programs)
+        for part in parts:
             part.release()
 
     def close(self) -> None:

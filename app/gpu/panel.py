@@ -76,6 +76,7 @@ class PanelPass:
             if len(draw_list.occluders_clip):
                 self._ctx.enable(moderngl.DEPTH_TEST)
                 self.target.framebuffer.depth_mask = False
+                self.target.framebuffer.use()
             self._ribbons.draw(run.first, run.length)
             self._ctx.disable(moderngl.DEPTH_TEST)
         else:

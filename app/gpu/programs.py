@@ -22,6 +22,7 @@ SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "resolve": ("fill", "resolve", {}),
     "blit": ("fill", "blit", {}),
     "yuv": ("fill", "yuv", {}),
+    "interface": ("interface", "interface", {}),
     "compose_panel": ("compose", "compose", {"FROM_PANEL": 1, "FROM_SHEET": 0}),
     "compose_sheet": ("compose", "compose", {"FROM_PANEL": 0, "FROM_SHEET": 1}),
     "compose_both": ("compose", "compose", {"FROM_PANEL": 1, "FROM_SHEET": 1}),

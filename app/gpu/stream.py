@@ -49,9 +49,10 @@ def write_depth(ctx: moderngl.Context, framebuffer: moderngl.Framebuffer, hiding
     """Draw occluders into the depth buffer alone."""
     framebuffer.depth_mask = True
     framebuffer.color_mask = (False, False, False, False)
-    # A clear of the depth buffer alone: colour is masked off.
+    framebuffer.use()  # masks that were set reach GL only now
     framebuffer.clear(depth=1.0)
     ctx.enable(moderngl.DEPTH_TEST)
     hiding.draw(0, count)
     ctx.disable(moderngl.DEPTH_TEST)
     framebuffer.color_mask = (True, True, True, True)
+    framebuffer.use()

@@ -19,7 +19,10 @@ def flat_sheet(light: tuple[float, float, float, float], size_px: tuple[int, int
     return Sheet(size_px, inks)
 
 
-@pytest.mark.parametrize(("world", "overlay", "seen"), [(128, 128, 176), (180, 100, 201), (100, 200, 219), (60, 60, 85)])
+VECTORS = [(128, 128, 176), (180, 100, 201), (100, 200, 219), (60, 60, 85)]
+
+
+@pytest.mark.parametrize(("world", "overlay", "seen"), VECTORS)
 def test_light_is_added_in_linear_light(device: Device, world: int, overlay: int, seen: int) -> None:
     from app.glass.srgb import linear_from_srgb
 

@@ -1,6 +1,7 @@
 """Ribbons on the GPU: flat ones against their area, thin ones against their width, all inside their boxes."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from app.gpu.device import Device
 from app.stage.drawlist import DrawList, Kind, Run
 from app.stage.leader import leader_ribbon
+from app.stage.occluder import Occluder, occluder_triangles
 from app.stage.ribbon import Ribbon
 from app.stage.route import RouteLook, route_ribbon, way
 from app.world.camera import Intrinsics, level_pose
@@ -84,3 +86,17 @@ def test_far_away_the_pattern_fades_to_its_mean(device: Device) -> None:
     # Row 63 looks at 27 m, where a pixel holds several chevrons: only their mean is left.
     assert abs(cover[63, 155:165].mean() - look.thick_m / look.spacing_m) < 0.03
     assert cover[63, 155:165].std() < 0.02
+
+
+@pytest.mark.parametrize(("distance_m", "hidden"), [(1.8, True), (40.0, False)])
+def test_a_box_hides_the_way_behind_it(device: Device, distance_m: float, hidden: bool) -> None:
+    ribbon, view = chevron_route(0.4)
+    pose = level_pose((0.2, 1.6, 0.0), 0.1)
+    box = Occluder((0.0, 1.6, -distance_m), (60.0, 9.0, 0.2), 0.0)
+    free = drawn(ribbon)
+    blocked = replace(free, occluders_clip=occluder_triangles([box], pose, view))
+    with_box, without = (device.read_panel(d)[..., 3].astype("f8") for d in (blocked, free))
+    if hidden:
+        assert with_box.sum() < 0.1 * without.sum()
+    else:
+        np.testing.assert_array_equal(with_box, without)
