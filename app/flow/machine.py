@@ -1,8 +1,8 @@
 """The statechart library, held so that nothing of it shows: a memory goes in with an event, a new memory comes out.
 
 python-statemachine keeps its state in a mutable object. Before each event that object is put back into the memory that
-it is given, so that stepping is a function of its arguments, for one thread at a time. Importing this module takes 80 ms,
-most of it the library's asyncio; `app.flow.chart` does so only when a scene has a statechart.
+it is given, so that stepping is a function of its arguments, for one thread at a time. Importing this module takes
+80 ms, most of it the library's asyncio; `app.flow.chart` does so only when a scene has a statechart.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ EXIT = Tween(0.16, "ease-in")
 
 
 class Presence(NamedTuple):
-    """What tweens make of a node at a time: light 0..1, (right, down) degrees off its place, size."""
+    """What tweens make of a node at a time: light 0..1, (right, down) degrees off its place, size; False: not there."""
 
     opacity: float
     slide_deg: tuple[float, float]
@@ -45,46 +45,53 @@ class Presence(NamedTuple):
 HERE = Presence(1.0, (0.0, 0.0), 1.0)
 
 
+class _Pose(NamedTuple):
+    """Where a tween is: its look, and how far it is from gone (0) to here (1)."""
+
+    look: Presence
+    progress: float
+
+
 def presence(state: State, when: Collection[str], enter: Tween = ENTER, exit_: Tween = EXIT) -> Presence:
     """A node's presence at `state.t_s`, by the states in which it is shown; a node without any is always there."""
     if not when:
         return HERE
-    look, progress, until_s = _away(enter), 0.0, 0.0
+    pose, gone_since_s = _Pose(_away(enter), 0.0), 0.0
     for start_s, end_s in state.any_of(when):
-        if start_s > state.t_s:
-            break
-        look, progress = _gone(look, progress, start_s - until_s, enter, exit_)
-        until_s = state.t_s if end_s is None else min(end_s, state.t_s)
-        look, progress = _moved(look, HERE, progress, 1.0, until_s - start_s, enter)
-    look, progress = _gone(look, progress, state.t_s - until_s, enter, exit_)
-    return look._replace(shown=progress > 0)
+        if pose.progress > 0.0:
+            pose = _go(pose, exit_, start_s - gone_since_s)
+        if pose.progress <= 0.0:
+            pose = _Pose(_away(enter), 0.0)
+        if end_s is None:
+            return _come(pose, enter, state.t_s - start_s).look
+        pose, gone_since_s = _come(pose, enter, end_s - start_s), end_s
+    pose = _go(pose, exit_, state.t_s - gone_since_s)
+    return pose.look._replace(shown=pose.progress > 0.0)
+
+
+def _come(pose: _Pose, enter: Tween, elapsed_s: float) -> _Pose:
+    done = _done(enter, 1.0 - pose.progress, elapsed_s)
+    return _Pose(_between(pose.look, HERE, done), pose.progress + (1.0 - pose.progress) * min(max(done, 0.0), 1.0))
+
+
+def _go(pose: _Pose, exit_: Tween, elapsed_s: float) -> _Pose:
+    done = _done(exit_, pose.progress, elapsed_s)
+    return _Pose(_between(pose.look, _away(exit_), done), pose.progress * (1.0 - min(max(done, 0.0), 1.0)))
+
+
+def _done(tween: Tween, way: float, elapsed_s: float) -> float:
+    duration_s = tween.duration_s * way
+    return ease(tween.easing, elapsed_s / duration_s) if elapsed_s < duration_s else 1.0
 
 
 def _away(tween: Tween) -> Presence:
-    """What a node looks like at the far end of a tween."""
     return Presence(0.0 if tween.fade else 1.0, tween.slide_deg, tween.scale_from)
 
 
-def _gone(look: Presence, progress: float, seconds: float, enter: Tween, exit_: Tween) -> tuple[Presence, float]:
-    """The look after leaving for `seconds`; once it is gone it waits where it comes from."""
-    if seconds <= 0:
-        return look, progress
-    look, progress = _moved(look, _away(exit_), progress, 0.0, seconds, exit_)
-    return (look, progress) if progress > 0 else (_away(enter), 0.0)
-
-
-def _moved(
-    look: Presence, goal: Presence, progress: float, end: float, seconds: float, tween: Tween
-) -> tuple[Presence, float]:
-    """Look and progress after `seconds` on the way to `goal`, which takes the tween's duration from end to end."""
-    duration_s = tween.duration_s * abs(end - progress)
-    if seconds >= duration_s:
-        return goal, end
-    share = ease(tween.easing, seconds / duration_s)
-    (right, down), (goal_right, goal_down) = look.slide_deg, goal.slide_deg
-    moved = Presence(
-        look.opacity + (goal.opacity - look.opacity) * share,
-        (right + (goal_right - right) * share, down + (goal_down - down) * share),
-        look.scale + (goal.scale - look.scale) * share,
-    )
-    return moved, progress + (end - progress) * share
+def _between(a: Presence, b: Presence, share: float) -> Presence:
+    if share == 1.0:  # exactly, for what is at rest is recognised by its being exactly there
+        return b
+    (a_right, a_down), (b_right, b_down) = a.slide_deg, b.slide_deg
+    slide_deg = (a_right + (b_right - a_right) * share, a_down + (b_down - a_down) * share)
+    opacity = min(max(a.opacity + (b.opacity - a.opacity) * share, 0.0), 1.0)
+    return Presence(opacity, slide_deg, a.scale + (b.scale - a.scale) * share)
