@@ -20,6 +20,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from PIL import Image
 
 from app.output.atomic import written
+from app.output.interrupt import Patience
 from app.output.picture import save_png
 from app.scene.problem import InputError
 
@@ -159,23 +160,25 @@ def film(path: Path, size_px: tuple[int, int], fps: Fraction) -> Iterator[Film]:
     """
     if path.suffix and path.suffix.lower() not in SUFFIXES:
         raise InputError(f'{path}: "{path.suffix}" is no film; allowed: .mp4, .gif, or a folder for PNGs')
-    interrupted: KeyboardInterrupt | None = None
-    with ExitStack() as stack:
-        if path.suffix:
-            beside = stack.enter_context(written(path))
-            kind = Mp4 if path.suffix.lower() == ".mp4" else Gif
-            encoder: Encoder = kind(beside, size_px, fps)
-        else:
-            encoder = PngFolder(_new_folder(path))
-        made = Film(encoder)
-        try:
-            yield made
-        except KeyboardInterrupt as error:
-            interrupted = error
-        finally:
-            made.finish()
-    if interrupted is not None:
-        raise interrupted
+    with Patience() as patience:
+        interrupted: KeyboardInterrupt | None = None
+        with ExitStack() as stack:
+            if path.suffix:
+                beside = stack.enter_context(written(path))
+                kind = Mp4 if path.suffix.lower() == ".mp4" else Gif
+                encoder: Encoder = kind(beside, size_px, fps)
+            else:
+                encoder = PngFolder(_new_folder(path))
+            made = Film(encoder)
+            try:
+                yield made
+            except KeyboardInterrupt as error:
+                interrupted = error
+            finally:
+                patience.begin()
+                made.finish()
+        if interrupted is not None:
+            raise interrupted
 
 
 def _new_folder(path: Path) -> Path:

@@ -1,0 +1,78 @@
+"""`record` from outside: films that play, Ctrl+C, and what must not be lost."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from PIL import Image
+
+from tests.commands.conftest import ROOT
+
+Vitrine = Callable[..., Any]
+
+
+def frames_of(path: Path) -> list[np.ndarray]:
+    with av.open(str(path)) as container:
+        return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+
+
+def test_a_film_has_every_frame_and_its_colours(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+    assert vitrine("record", scene, "-o", "film.mp4", "--from", 0.5, "--to", 1).code == 0
+    assert vitrine("record", scene, "-o", "frames", "--from", 0.5, "--to", 1).code == 0
+    film, names = frames_of(tmp_path / "film.mp4"), sorted((tmp_path / "frames").iterdir())
+    assert len(film) == len(names) == 15
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        context = container.streams.video[0].codec_context
+        assert (context.colorspace, context.color_range, context.pix_fmt) == (1, 1, "yuv420p")
+    exact = np.asarray(Image.open(names[7]).convert("RGB")).astype(int)
+    # Flat parts come back within 3 codes; fine detail pays for 4:2:0 and compression.
+    assert np.median(np.abs(film[7].astype(int) - exact)) <= 3
+
+
+def test_a_frame_of_a_film_is_the_shot_of_its_time(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+    assert vitrine("record", scene, "-o", "frames", "--from", 0.2, "--to", 0.5).code == 0
+    assert vitrine("shot", scene, "--at", 0.3, "-o", "shot.png").code == 0
+    third = np.asarray(Image.open(tmp_path / "frames" / "frame-000003.png"))
+    np.testing.assert_array_equal(third, np.asarray(Image.open(tmp_path / "shot.png")))
+
+
+def test_a_gif_moves(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+    assert vitrine("record", scene, "-o", "film.gif", "--to", 0.4, "--size", "160x90").code == 0
+    with Image.open(tmp_path / "film.gif") as image:
+        assert image.size == (160, 90)
+        assert image.n_frames == 12
+
+
+def test_ctrl_c_leaves_a_film_that_plays(scene: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-m", "app.cli", "record", str(scene), "-o", "film.mp4", "--size", "1280x720"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True) as process:
+        # The encoder writes its first packets once some frames are in; the film is some hundred frames long.
+        while process.poll() is None and not any(p.stat().st_size > 0 for p in tmp_path.glob(".film.*")):
+            pass
+        process.send_signal(signal.SIGINT)
+        _, rest = process.communicate(timeout=60)
+    assert process.returncode == 130, rest
+    assert "Traceback" not in rest
+    assert len(frames_of(tmp_path / "film.mp4")) > 0
+    assert not list(tmp_path.glob(".film.*"))
+
+
+def test_what_cannot_be_a_film_gets_a_sentence(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "thing.txt").write_text("x")
+    for words, sentence in [
+        (["-o", "film.avi"], "allowed: .mp4, .gif"),
+        (["-o", "full"], "already holds something"),
+        (["-o", "no/film.mp4"], "is not there"),
+        (["-o", "film.mp4", "--from", "5", "--to", "4"], "nothing lies between"),
+    ]:
+        ran = vitrine("record", scene, *words)
+        assert (ran.code, sentence in ran.err) == (1, True), ran.err
+    assert (tmp_path / "full" / "thing.txt").read_text() == "x"

@@ -1,0 +1,89 @@
+"""`shot` from outside: files, sizes, names, sentences and exit codes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+Vitrine = Callable[..., Any]
+
+
+def pixels(path: Path) -> np.ndarray:
+    return np.asarray(Image.open(path).convert("RGB"))
+
+
+def test_a_shot_is_a_picture_with_its_making_in_its_metadata(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+    ran = vitrine("shot", scene, "--at", 1, "-o", "shot.png")
+    assert ran.code == 0, ran.err
+    with Image.open(tmp_path / "shot.png") as image:
+        assert image.size == (320, 180)
+        assert image.info["vitrine:scene"] == "small"
+        assert image.info["vitrine:device"] == "generic"
+
+
+def test_several_times_make_several_files_at_the_asked_size(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+    ran = vitrine("shot", scene, "--at", 0.5, "--at", 2, "-o", "s.png", "--size", "400x400", "--view", "panel")
+    assert ran.code == 0, ran.err
+    first, second = pixels(tmp_path / "s-0.5s.png"), pixels(tmp_path / "s-2s.png")
+    assert first.shape == second.shape == (400, 400, 3)
+    assert not first[:80].any() and not first[320:].any()  # the picture keeps its shape, bars fill the rest
+    assert first[160:240].max() > 200  # the light of the words
+    np.testing.assert_array_equal(first, second)
+
+
+def test_the_same_bytes_whatever_the_process_and_threads(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+    settings = [{"LP_NUM_THREADS": "1"}, {"LP_NUM_THREADS": "2"}, {}, {"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2"}]
+    for number, env in enumerate(settings):
+        assert vitrine("shot", scene, "--at", 1.25, "-o", f"{number}.png", env=env).code == 0
+    contents = {(tmp_path / f"{number}.png").read_bytes() for number in range(len(settings))}
+    assert len(contents) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["--at", "99999"], 1, "beyond the end"),
+        (["--at", "-1"], 1, "times run from 0"),
+        (["--at", "nan"], 1, "times run from 0"),
+        (["--at", "x"], 2, "Invalid value"),
+        (["--at", "1", "--device", "generc"], 1, 'did you mean "generic"?'),
+        (["--at", "1", "--environment", "sunlight"], 1, 'did you mean "sunlit"?'),
+        (["--at", "1", "--view", "eyes"], 1, 'did you mean "eye"?'),
+        (["--at", "1", "--size", "0x10"], 1, "WxH in pixels"),
+        (["--at", "1", "--feed", "no-such.mp4"], 1, "no-such.mp4"),
+        (["--at", "1", "--take", "no-such.jsonl"], 1, "no-such.jsonl"),
+    ],
+)
+def test_a_wrong_word_gets_a_sentence(
+    vitrine: Vitrine, scene: Path, tmp_path: Path, words: list[str], code: int, sentence: str
+) -> None:
+    ran = vitrine("shot", scene, *words, "-o", "shot.png")
+    assert (ran.code, sentence in ran.err) == (code, True), ran.err
+    assert not (tmp_path / "shot.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("output", "sentence"),
+    [("missing/shot.png", "is not there"), ("scene.yaml/shot.png", "is not there"), ("shot.jpg", "ends in .png")],
+)
+def test_a_place_that_cannot_be_written_gets_a_sentence(
+    vitrine: Vitrine, scene: Path, output: str, sentence: str
+) -> None:
+    ran = vitrine("shot", scene, "--at", 1, "-o", output)
+    assert ran.code == 1
+    assert sentence in ran.err
+
+
+def test_without_gl_the_machine_is_at_fault(vitrine: Vitrine, scene: Path) -> None:
+    ran = vitrine("shot", scene, "--at", 1, "-o", "s.png", env={"__EGL_VENDOR_LIBRARY_FILENAMES": "/nonexistent"})
+    assert ran.code == 3
+    assert "OpenGL 3.3" in ran.err and "doctor" in ran.err
+
+
+def test_gl_2_is_too_old(vitrine: Vitrine, scene: Path) -> None:
+    ran = vitrine("shot", scene, "--at", 1, "-o", "s.png", env={"MESA_GL_VERSION_OVERRIDE": "2.1"})
+    assert ran.code == 3
+    assert "OpenGL 3.3" in ran.err

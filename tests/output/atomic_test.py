@@ -1,0 +1,65 @@
+"""Files are whole or not there: what was there before stays until then."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.output import film as films
+from app.output.atomic import written
+from app.output.film import film
+from app.output.picture import padded, write_png
+from app.scene.problem import InputError
+
+
+def picture(value: int, size_px: tuple[int, int] = (32, 16)) -> np.ndarray:
+    pixels = np.full((size_px[1], size_px[0], 4), value, np.uint8)
+    pixels[..., 3] = 255
+    return pixels
+
+
+def test_an_error_leaves_the_old_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    with pytest.raises(ValueError, match="boom"), written(path) as beside:
+        beside.write_text("half")
+        raise ValueError("boom")
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_encoder_that_fails_leaves_the_old_film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "film.mp4"
+    path.write_bytes(b"the old film")
+    monkeypatch.setattr(films.Mp4, "add", lambda self, pixels: (_ for _ in ()).throw(OSError(28, "No space left")))
+    with pytest.raises(InputError, match="no space left"), film(path, (32, 16), Fraction(30)) as made:
+        for value in range(20):
+            made.add(picture(value))
+    assert path.read_bytes() == b"the old film"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_ctrl_c_keeps_what_was_filmed(tmp_path: Path) -> None:
+    import av
+
+    path = tmp_path / "film.mp4"
+    with pytest.raises(KeyboardInterrupt), film(path, (32, 16), Fraction(30)) as made:
+        for value in range(10):
+            made.add(picture(value))
+        raise KeyboardInterrupt
+    with av.open(str(path)) as container:
+        assert sum(1 for _ in container.decode(video=0)) == 10
+
+
+def test_the_same_pixels_are_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a.png", "b.png"):
+        write_png(tmp_path / name, picture(7), {"k": "v", "a": "你好"})
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+
+def test_a_picture_is_padded_about_its_middle() -> None:
+    whole = padded(picture(9, (4, 2)), (8, 6))
+    assert whole.shape == (6, 8, 4)
+    assert (whole[2:4, 2:6, :3] == 9).all()
+    assert whole[..., :3].sum() == 9 * 8 * 3
