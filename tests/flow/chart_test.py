@@ -130,6 +130,17 @@ def test_stepping_is_a_function_of_its_arguments() -> None:
     assert chart.start().configuration == start
 
 
+def test_a_history_belongs_to_the_configuration_that_it_is_in() -> None:
+    chart = chart_of(EVERYTHING)
+    never_been = chart.start().configuration
+    inside = chart.step(never_been, parse_event("force:rich")).configuration
+    been = chart.step(inside, parse_event("back")).configuration
+    again = parse_event("force:again")
+    assert "rich" in chart.step(been, again).configuration.active
+    assert "small" in chart.step(never_been, again).configuration.active
+    assert "rich" in chart.step(been, again).configuration.active
+
+
 def test_passages_tell_the_order_of_leaving_and_entering() -> None:
     chart = chart_of(EVERYTHING)
     shop = chart.step(chart.start().configuration, parse_event("near:corner<12m"))

@@ -132,6 +132,16 @@ def test_same_tick_order_is_take_then_timers_then_world() -> None:
     assert at_8 == ["tap", "back", "after 8 s in x", "far:yard>5m", "near:corner<5m"]
 
 
+def test_an_event_that_changes_nothing_is_sent_once() -> None:
+    text = """
+    states:
+      a: {transitions: [{event: tap, target: b}]}
+      b: {transitions: [{event: 'near:corner<30m', cond: 'In("a")', target: a}]}
+    """
+    line = line_of(text, (1.0, "tap"), walk=straight(1.0, 40))
+    assert [str(moment.event) for moment in line.moments] == ["None", "tap", "near:corner<30m"]
+
+
 def test_events_that_chase_one_another_within_a_tick_are_an_error() -> None:
     text = """
     states:
@@ -171,6 +181,14 @@ def test_a_state_passed_through_within_a_tick_has_not_been() -> None:
     text = "states: {a: {transitions: [{event: tap, target: b}]}, b: {transitions: [{target: c}]}, c: {}}"
     line = line_of(text, (1.0, "tap"))
     assert line.spans("b") == () and line.entered_first("c") == 1.0
+
+
+def test_stretches_of_several_states_merge_where_they_touch() -> None:
+    text = "states: {a: {transitions: [{after_s: 1, target: b}]}, b: {transitions: [{after_s: 2, target: c}]}, c: {}}"
+    line = line_of(text, (5.0, "force:a"))
+    assert line.state_at(10.0).any_of(("b", "a")) == ((0.0, 3.0), (5.0, 8.0))
+    assert line.state_at(2.0).any_of(("b", "a")) == ((0.0, None),)
+    assert line.state_at(2.0).any_of(("c",)) == ()
 
 
 NAMES = ("a", "b", "c", "d")
