@@ -1,7 +1,8 @@
-"""Cuts the two pinned fonts out of Noto Sans CJK: ``python -m assets.fonts.subset [SOURCE_FOLDER]``.
+"""Cuts the pinned fonts out of the Noto fonts: ``python -m assets.fonts.subset [CJK_FOLDER LATIN_FOLDER]``.
 
-The source folder holds ``NotoSansCJK-Regular.ttc`` and ``NotoSansCJK-Bold.ttc`` as Debian's package ``fonts-noto-cjk``
-installs them. The result depends on those two files and on the version of fonttools alone: no time stamp is written.
+The folders hold ``NotoSansCJK-Regular.ttc`` and ``NotoSans-Regular.ttf`` with their bold weights, as Debian's packages
+``fonts-noto-cjk`` and ``fonts-noto-core`` install them. The result depends on those files and on the version of
+fonttools alone: no time stamp is written.
 """
 
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
-SOURCE_FOLDER = Path("/usr/share/fonts/opentype/noto")
+CJK_FOLDER = Path("/usr/share/fonts/opentype/noto")
+LATIN_FOLDER = Path("/usr/share/fonts/truetype/noto")
 FAMILY = "Noto Sans CJK SC"
 WEIGHTS = ("Regular", "Bold")
 
@@ -31,6 +33,18 @@ RANGES = (
     (0x3000, 0x30FF),  # CJK punctuation, kana
     (0xFF01, 0xFF5E),  # full-width forms
     (0xFFE0, 0xFFE6),  # full-width currency
+)
+
+# What Noto Sans CJK lacks of the alphabets of street names: most of Latin Extended-A (Łódź, Škoda), Romanian,
+# Vietnamese and Cyrillic. Cut from Noto Sans, whose x-height is within 1.5 % of it, as a companion of each weight.
+COMPANION_RANGES = (
+    (0x00A0, 0x017F),
+    (0x01A0, 0x01B0),
+    (0x0218, 0x021B),
+    (0x0300, 0x0323),
+    (0x0400, 0x045F),
+    (0x0490, 0x0491),
+    (0x1E80, 0x1EF9),
 )
 
 # Kept: composition, kerning and marks for any line, and the two features that shape.py asks for by name to make the
@@ -55,6 +69,12 @@ def code_points() -> list[int]:
     return sorted({*ranged, *gb2312_level_1()})
 
 
+def companion_code_points(held: set[int]) -> list[int]:
+    """What the companion is asked for: its ranges less what the CJK font holds, and ASCII for letters with any mark."""
+    ranged = {point for first, last in COMPANION_RANGES for point in range(first, last + 1)}
+    return sorted((ranged - held).union(range(0x20, 0x7F)))
+
+
 def subset_options() -> subset.Options:
     """Hints stay: FreeType's Adobe engine reads them for the vertical light hinting that small text is drawn with."""
     options = subset.Options()
@@ -75,24 +95,29 @@ def pick_face(collection: TTCollection) -> TTFont:
     raise LookupError(f"no face named {FAMILY} in the collection")
 
 
-def write_subset(source: Path, target: Path) -> None:
-    """Writes one weight: the face of `source` cut down to `code_points()`."""
-    with TTCollection(source, lazy=True) as collection:
-        font = pick_face(collection)
-        font.recalcTimestamp = False
-        cutter = subset.Subsetter(subset_options())
-        cutter.populate(unicodes=code_points())
-        cutter.subset(font)
-        font.save(target, reorderTables=False)
+def write_subset(font: TTFont, points: list[int], options: subset.Options, target: Path) -> set[int]:
+    """Writes a font cut down to some code points; gives those that it holds."""
+    font.recalcTimestamp = False
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=points)
+    cutter.subset(font)
+    font.save(target, reorderTables=False)
+    print(f"{target.name}: {target.stat().st_size:,} bytes")
+    return set(font.getBestCmap())
 
 
-def main(source_folder: Path) -> None:
-    """Writes both weights beside this file."""
+def main(cjk_folder: Path, latin_folder: Path) -> None:
+    """Writes both weights and their companions beside this file."""
+    here = Path(__file__).parent
+    without_hints = subset_options()
+    without_hints.hinting = False  # TrueType hints are not read: light hinting is FreeType's own for such fonts
     for weight in WEIGHTS:
-        target = Path(__file__).parent / f"NotoSansSC-{weight}.otf"
-        write_subset(source_folder / f"NotoSansCJK-{weight}.ttc", target)
-        print(f"{target.name}: {target.stat().st_size:,} bytes")
+        with TTCollection(cjk_folder / f"NotoSansCJK-{weight}.ttc", lazy=True) as collection:
+            target = here / f"NotoSansSC-{weight}.otf"
+            held = write_subset(pick_face(collection), code_points(), subset_options(), target)
+        with TTFont(latin_folder / f"NotoSans-{weight}.ttf", lazy=True) as font:
+            write_subset(font, companion_code_points(held), without_hints, here / f"NotoSans-{weight}.ttf")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SOURCE_FOLDER)
+    main(*(Path(argument) for argument in sys.argv[1:3]) if len(sys.argv) > 2 else (CJK_FOLDER, LATIN_FOLDER))

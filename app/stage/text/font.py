@@ -1,4 +1,4 @@
-"""Font files as faces, and the chain in which a character looks for one: pinned regular and bold, then the system's."""
+"""Font files as faces, and the chain in which a character looks for one: the pinned fonts, then the system's."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ SYSTEM_FOLDERS = (
     "~/Library/Fonts",
     "C:/Windows/Fonts",
 )
+# The companions hold the European letters that Noto Sans SC lacks.
+PINNED = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf", "NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
 FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc"})
 
 
@@ -78,21 +80,20 @@ def _vertical_metrics(face: Any, outline: Any) -> tuple[int, int]:
 
 @dataclass(eq=False)
 class FontSet:
-    """The faces that text may use, by number: 0 regular, 1 bold, then the system's in a fixed order.
+    """The faces that text may use, by number: the pinned ones (regular, bold, and so on in turns), then the system's.
 
-    With `system` false nothing but the two pinned files is ever opened, so a picture does not depend on the machine.
-    The system's folders are looked through at the first character that the pinned fonts lack, and never before.
+    With `system` false nothing but the pinned files is ever opened, so a picture does not depend on the machine. The
+    system's folders are looked through at the first character that the pinned fonts lack, and never before.
     """
 
-    regular: Path = field(default_factory=lambda: assets() / "fonts" / "NotoSansSC-Regular.otf")
-    bold: Path = field(default_factory=lambda: assets() / "fonts" / "NotoSansSC-Bold.otf")
+    pinned: tuple[Path, ...] = field(default_factory=lambda: tuple(assets() / "fonts" / name for name in PINNED))
     system: bool = True
     folders: tuple[str, ...] = SYSTEM_FOLDERS
     _opened: dict[int, Face | None] = field(default_factory=dict, init=False, repr=False)
     _chosen: dict[tuple[str, Weight], int | None] = field(default_factory=dict, init=False, repr=False)
 
     def primary(self, weight: Weight) -> int:
-        """The number of the pinned face of a weight."""
+        """The number of the first pinned face of a weight: its metrics and its box for missing characters count."""
         return 1 if weight == "bold" else 0
 
     def face(self, number: int) -> Face:
@@ -102,42 +103,42 @@ class FontSet:
             raise LookupError(f"font {number} was never found for a character")
         return face
 
-    def find(self, character: str, weight: Weight) -> int | None:
-        """The number of the first face with a glyph for one character, or None where no face has one."""
-        key = (character, weight)
+    def find(self, text: str, weight: Weight) -> int | None:
+        """The number of the first face with a glyph for every character of a text, or None where no face has all."""
+        key = (text, weight)
         if key not in self._chosen:
-            point = ord(character)
-            found = (number for number in self._order(weight) if self._has(number, point))
+            points = {ord(character) for character in text}
+            found = (number for number in self._order(weight) if self._has(number, points))
             self._chosen[key] = next(found, None)
         return self._chosen[key]
 
     def _order(self, weight: Weight) -> Iterator[int]:
         """The chain of one weight; a generator, so that the system's part is only asked for when it is reached."""
-        first = self.primary(weight)
-        yield from (first, 1 - first)
+        pinned = range(len(self.pinned))
+        yield from pinned[self.primary(weight) :: 2]
         if self.system:
-            numbers = range(2, len(self._paths))
+            numbers = range(len(self.pinned), len(self._paths))
             yield from sorted(numbers, key=lambda number: _unlike(self._paths[number], weight))
 
-    def _has(self, number: int, point: int) -> bool:
+    def _has(self, number: int, points: set[int]) -> bool:
         face = self._open(number)
-        return face is not None and point in face.characters
+        return face is not None and points <= face.characters
 
     def _open(self, number: int) -> Face | None:
         """A pinned font that is broken is an error; one of the system's is passed over."""
         if number not in self._opened:
+            pinned = number < len(self.pinned)
             try:
-                path = (self.regular, self.bold)[number] if number < 2 else self._paths[number]
-                self._opened[number] = load_face(path)
+                self._opened[number] = load_face(self.pinned[number] if pinned else self._paths[number])
             except InputError:
-                if number < 2:
+                if pinned:
                     raise
                 self._opened[number] = None
         return self._opened[number]
 
     @cached_property
     def _paths(self) -> tuple[Path, ...]:
-        return (self.regular, self.bold, *(system_fonts(self.folders) if self.system else ()))
+        return (*self.pinned, *(system_fonts(self.folders) if self.system else ()))
 
 
 def system_fonts(folders: tuple[str, ...] = SYSTEM_FOLDERS) -> tuple[Path, ...]:

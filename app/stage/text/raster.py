@@ -1,11 +1,11 @@
 """A shaped line becomes coverage: FreeType draws each glyph at device size, the line adds them up.
 
-Only vertical hints are used (FT_LOAD_TARGET_LIGHT, which for these fonts is Adobe's own CFF engine), and glyphs stand
-at quarters of a pixel. Judged on pictures over mid-grey in linear light, at 10 to 30 px, against no hints and against
-FreeType's autohinter: with hints the baseline, the x-height and the bars of ideographs fall on pixel rows and stay
-crisp; without, they smear over two rows up to 20 px; the autohinter moves ideographs up and down against each other.
-Horizontal hints would break the spacing, whole-pixel places let it jitter. Stem darkening stays off, as light adds up
-linearly.
+Only vertical hints are used (FT_LOAD_TARGET_LIGHT: Adobe's CFF engine for Noto Sans SC, FreeType's autohinter for its
+TrueType companions), and glyphs stand at quarters of a pixel. Judged on pictures over mid-grey in linear light, at 10
+to 30 px, against no hints and against the autohinter for all: with hints the baseline, the x-height and the bars of
+ideographs fall on pixel rows and stay crisp; without, they smear over two rows up to 20 px; the autohinter moves
+ideographs up and down against each other. Horizontal hints would break the spacing, whole-pixel places let it jitter.
+Stem darkening stays off, as light adds up linearly.
 """
 
 from __future__ import annotations

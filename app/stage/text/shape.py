@@ -6,15 +6,16 @@ text; a run in a right-to-left script is right inside itself, but runs are not r
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import uharfbuzz as hb
 
+from app.stage.text.character import cluster_starts, script_of, unseen, wide
 from app.stage.text.font import FontSet, Weight
 
 # x, y: the glyph's origin from the line's start on the baseline, x right, y up; all lengths in em.
@@ -75,51 +76,33 @@ def shape_line(
 
 def missing(fonts: FontSet, text: str, weight: Weight = "regular") -> tuple[str, ...]:
     """The characters of a text that no font can show, each once, in the order of their first appearance."""
-    lost = (c for c in text if not _ignorable(c) and fonts.find(c, weight) is None)
-    return tuple(dict.fromkeys(lost))
+    composed = unicodedata.normalize("NFC", text)
+    return tuple(dict.fromkeys(c for c in composed if not unseen(c) and fonts.find(c, weight) is None))
 
 
 def itemise(fonts: FontSet, text: str, weight: Weight) -> list[Run]:
-    """Cuts a line into runs. Marks and joiners stay with the letter before them where its font has them."""
+    """Cuts a line into runs, between letters only: marks and joined parts stay with the letter that they belong to."""
     runs: list[Run] = []
-    for index, character in enumerate(text):
-        script = script_of(character)
+    for start, end in itertools.pairwise([*cluster_starts(text), len(text)]):
+        script = script_of(text[start])
         before = runs[-1] if runs else None
-        font = _font_for(fonts, character, weight, before)
+        font = _font_for(fonts, text[start:end], weight, before)
         if before and before.font == font and (not script or not before.script or before.script == script):
-            runs[-1] = Run(before.start, index + 1, font, before.script or script)
+            runs[-1] = Run(before.start, end, font, before.script or script)
         else:
-            runs.append(Run(index, index + 1, font, script))
+            runs.append(Run(start, end, font, script))
     return runs
 
 
-def _font_for(fonts: FontSet, character: str, weight: Weight, before: Run | None) -> int:
-    if before and _ignorable(character):
-        return before.font
-    if before and unicodedata.combining(character) and ord(character) in fonts.face(before.font).characters:
-        return before.font
-    found = fonts.find(character, weight)
+def _font_for(fonts: FontSet, cluster: str, weight: Weight, before: Run | None) -> int:
+    """The font that has all of a letter, composed where Unicode can, as HarfBuzz does, or else its first part."""
+    seen = "".join(character for character in unicodedata.normalize("NFC", cluster) if not unseen(character))
+    if not seen:
+        return before.font if before else fonts.primary(weight)
+    found = fonts.find(seen, weight)
+    if found is None:
+        found = fonts.find(seen[0], weight)
     return fonts.primary(weight) if found is None else found
-
-
-def _ignorable(character: str) -> bool:
-    """Joiners, variation selectors and controls: they show nothing, so no font is looked for."""
-    return unicodedata.category(character) in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f"
-
-
-@lru_cache(maxsize=8192)
-def script_of(character: str) -> str:
-    """One character's script as HarfBuzz's Unicode tables have it; empty for those that any script may use."""
-    buffer = hb.Buffer()
-    buffer.add_str(character)
-    buffer.guess_segment_properties()
-    script = buffer.script or ""
-    return "" if script in ("Zyyy", "Zinh", "Zzzz") else script
-
-
-def wide(character: str) -> bool:
-    """Whether a character takes an ideograph's width by nature (Unicode Standard Annex 11: W or F)."""
-    return unicodedata.east_asian_width(character) in "WF"
 
 
 def proportional(text: str) -> list[bool]:

@@ -6,7 +6,6 @@ Text Layout, 3.1): enough for labels and cards, not for book pages. Widths come 
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
@@ -14,7 +13,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from app.stage.text.shape import wide
+from app.stage.text.character import cluster_starts, joined, wide
 
 ELLIPSIS = "…"
 SPACES = frozenset(" \t\u2002\u2003\u2009\u200b\u3000")
@@ -92,21 +91,6 @@ def break_points(text: str) -> list[int]:
     return [index for index in range(1, len(text)) if _may_break(text, index)]
 
 
-def cluster_starts(text: str) -> list[int]:
-    """The indices where a letter begins, its marks, selectors and joined parts counted to it."""
-    return [index for index in range(len(text)) if index == 0 or not _joined(text, index)]
-
-
-def _joined(text: str, index: int) -> bool:
-    after = text[index]
-    return (
-        unicodedata.category(after) in ("Mn", "Mc", "Me")
-        or after in "\u200d\u2060"
-        or text[index - 1] in "\u200d\u2060"
-        or "\U0001f3fb" <= after <= "\U0001f3ff"
-    )
-
-
 def _paragraph_lines(text: str, ruler: Ruler, max_width: float | None) -> Iterator[str]:
     last = Place(len(_without_spaces(text)), len(text))
     if max_width is None or last.end == 0:
@@ -143,7 +127,7 @@ def _last_that_fits(
 
 def _may_break(text: str, index: int) -> bool:
     before, after = text[index - 1], text[index]
-    if after in SPACES or before in GLUE or after in GLUE or _joined(text, index):
+    if after in SPACES or before in GLUE or after in GLUE or joined(text, index):
         return False
     if before == "\u200b":
         return True

@@ -6,12 +6,15 @@ import pytest
 
 from app.paths import assets
 from app.scene.problem import InputError
-from app.stage.text.font import FontSet, load_face, system_fonts
+from app.stage.text.font import FontSet, Weight, load_face, system_fonts
 from app.stage.text.shape import missing, shape_line
 from assets.fonts.subset import gb2312_level_1
 
 PINNED = (assets() / "fonts" / "NotoSansSC-Regular.otf", assets() / "fonts" / "NotoSansSC-Bold.otf")
 ASKED_FOR = "Wenyi Road Äßœ ǎ ¥£€₩ “”‘’…—– ·• ×÷°≈≤≥ ←↑→↓ ★☆✓ ⌘⏎ ，。！？；：、（）《》「」 ￥０Ａ ひらカナ Ωµ № ™ ℃"
+
+
+EUROPEAN = "ŁódźŠkodaİstanbulGyőrŽižkovNguyễnȘtefan Невский їґ" + "".join(chr(point) for point in range(0x100, 0x180))
 
 
 @pytest.mark.parametrize("path", PINNED)
@@ -21,8 +24,15 @@ def test_the_pinned_fonts_hold_what_is_promised(path: Path) -> None:
     assert len(gb2312_level_1()) == 3755 and set(gb2312_level_1()) <= characters
 
 
-def test_the_pinned_fonts_are_small_and_licensed() -> None:
-    assert sum(path.stat().st_size for path in PINNED) <= 4 << 20
+@pytest.mark.parametrize("weight", ["regular", "bold"])
+def test_the_companions_hold_the_alphabets_of_europe(fonts: FontSet, weight: Weight) -> None:
+    assert missing(fonts, EUROPEAN, weight) == ()
+    numbers = {fonts.find(character, weight) for character in "Łódź"}
+    assert numbers == {fonts.primary(weight), fonts.primary(weight) + 2}
+
+
+def test_the_pinned_fonts_are_small_and_licensed(fonts: FontSet) -> None:
+    assert sum(path.stat().st_size for path in fonts.pinned) <= 4 << 20
     assert "SIL OPEN FONT LICENSE Version 1.1" in (assets() / "fonts" / "OFL.txt").read_text("utf-8")
 
 
@@ -36,7 +46,7 @@ def test_a_font_that_is_no_font_is_one_sentence(tmp_path: Path, content: bytes) 
     path = tmp_path / "broken.otf"
     path.write_bytes(content)
     with pytest.raises(InputError, match=r"broken\.otf: not a font") as caught:
-        FontSet(regular=path, system=False).find("a", "regular")
+        FontSet(pinned=(path, path), system=False).find("a", "regular")
     assert len(caught.value.problems) == 1 and "\n" not in str(caught.value)
 
 
@@ -44,7 +54,7 @@ def test_a_cut_off_font_is_one_sentence_too(tmp_path: Path) -> None:
     path = tmp_path / "half.otf"
     path.write_bytes(PINNED[0].read_bytes()[:20_000])
     with pytest.raises(InputError, match=r"half\.otf"):
-        shape_line(FontSet(regular=path, system=False), "文")
+        shape_line(FontSet(pinned=(path, path), system=False), "文")
 
 
 def test_a_font_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -69,7 +79,7 @@ def test_a_character_that_the_pinned_fonts_lack_is_found_in_the_system(tmp_path:
     (tmp_path / "A-text.ttf").write_text("no font")
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "Other-Sans.OTF").write_bytes(PINNED[0].read_bytes())
-    fonts = FontSet(regular=small_font, bold=small_font, folders=(str(tmp_path), str(tmp_path / "gone")))
+    fonts = FontSet(pinned=(small_font, small_font), folders=(str(tmp_path), str(tmp_path / "gone")))
     line = shape_line(fonts, "Road 文一 Road")
     assert line.glyphs["font"].tolist() == [0] * 5 + [3] * 2 + [0] * 5
     assert fonts.face(3).path.name == "Other-Sans.OTF"
@@ -79,7 +89,7 @@ def test_a_character_that_the_pinned_fonts_lack_is_found_in_the_system(tmp_path:
 def test_the_weight_decides_which_system_font_is_asked_first(tmp_path: Path, small_font: Path) -> None:
     for name in ("A-Italic", "B-Bold", "C-Regular"):
         (tmp_path / f"{name}.otf").write_bytes(PINNED[0].read_bytes())
-    fonts = FontSet(regular=small_font, bold=small_font, folders=(str(tmp_path),))
+    fonts = FontSet(pinned=(small_font, small_font), folders=(str(tmp_path),))
     chosen = {weight: fonts.find("文", weight) for weight in ("regular", "bold")}
     assert {weight: fonts.face(number or 0).path.stem for weight, number in chosen.items()} == {
         "regular": "C-Regular",

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.paths import root
+from app.stage.text.character import cluster_starts
 from app.stage.text.font import FontSet
 from app.stage.text.line import WRAP_SLACK_EM, TextStyle, TextSystem
 from app.stage.text.memo import Memo
-from app.stage.text.wrap import SPACES, cluster_starts
+from app.stage.text.wrap import SPACES
 
 BODY = TextStyle(size=20.0)
 TITLE = "Turn right in 120 m onto Wenyi Road 文一路，然后沿着商店直走。"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import uharfbuzz as hb
 
-from app.stage.text.font import FontSet, load_face
+from app.stage.text.font import FontSet
 from app.stage.text.shape import itemise, shape_line
 
 LATIN = "Turn right AVATAR in 120 m"
@@ -13,7 +13,7 @@ MIXED = "Wenyi Road 文一路 14:32"
 
 def harfbuzz_advance_em(fonts: FontSet, text: str) -> float:
     """The line's width by one plain call, font file to sum."""
-    font = hb.Font(hb.Face(hb.Blob.from_file_path(str(fonts.regular))))
+    font = hb.Font(hb.Face(hb.Blob.from_file_path(str(fonts.pinned[0]))))
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -54,6 +54,13 @@ def test_a_mark_stays_with_its_letter(fonts: FontSet) -> None:
     line = shape_line(fonts, "e\u0301")
     assert len(itemise(fonts, "e\u0301x", "regular")) == 1
     assert line.glyphs["glyph"].tolist() == shape_line(fonts, "é").glyphs["glyph"].tolist()
+
+
+@pytest.mark.parametrize(("text", "font"), [("s\u030c", 2), ("q\u0303", 2), ("e\u0301", 0), ("文\ufe00", 0)])
+def test_a_letter_and_its_marks_come_from_one_font(fonts: FontSet, text: str, font: int) -> None:
+    line = shape_line(fonts, f"a{text}b")
+    assert [(run.start, run.end, run.font) for run in itemise(fonts, text, "regular")] == [(0, 2, font)]
+    assert 0 not in line.glyphs["glyph"]
 
 
 def test_figures_are_tabular_also_when_kerned(fonts: FontSet) -> None:
@@ -102,5 +109,5 @@ def test_control_characters_are_spaces(fonts: FontSet) -> None:
 def test_bold_is_another_face(fonts: FontSet) -> None:
     line = shape_line(fonts, LATIN, "bold")
     assert set(line.glyphs["font"].tolist()) == {1}
-    assert fonts.face(1).path == fonts.bold and load_face(fonts.bold).units_per_em == 1000
+    assert fonts.face(1).path.name == "NotoSansSC-Bold.otf"
     assert line.width_em > shape_line(fonts, LATIN).width_em

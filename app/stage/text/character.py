@@ -1,0 +1,44 @@
+"""What single characters are: how wide by nature, of which script, and which of them make one letter together."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+import uharfbuzz as hb
+
+
+def wide(character: str) -> bool:
+    """Whether a character takes an ideograph's width by nature (Unicode Standard Annex 11: W or F)."""
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def unseen(character: str) -> bool:
+    """Joiners, variation selectors and controls: they show nothing, so no font is looked for."""
+    return unicodedata.category(character) in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f"
+
+
+@lru_cache(maxsize=8192)
+def script_of(character: str) -> str:
+    """One character's script (ISO 15924) by HarfBuzz's Unicode tables; empty for those that any script may use."""
+    buffer = hb.Buffer()
+    buffer.add_str(character)
+    buffer.guess_segment_properties()
+    script = buffer.script or ""
+    return "" if script in ("Zyyy", "Zinh", "Zzzz") else script
+
+
+def joined(text: str, index: int) -> bool:
+    """Whether the character at an index above 0 belongs to the letter before it: a mark, a selector, a joined part."""
+    after = text[index]
+    return (
+        unicodedata.category(after) in ("Mn", "Mc", "Me")
+        or after in "\u200d\u2060"
+        or text[index - 1] in "\u200d\u2060"
+        or "\U0001f3fb" <= after <= "\U0001f3ff"
+    )
+
+
+def cluster_starts(text: str) -> list[int]:
+    """The indices where a letter begins, its marks, selectors and joined parts counted to it."""
+    return [index for index in range(len(text)) if index == 0 or not joined(text, index)]
