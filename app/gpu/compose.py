@@ -37,6 +37,8 @@ class Composer:
     ) -> None:
         """Copy the feed, then compose the plan's boxes; `look` is (gain, blocking)."""
         self.target.resize(feed.size_px)
+        # A copy is cut by the scissor of whatever was drawn last, so this target's own comes first.
+        self.target.begin()
         self._ctx.copy_framebuffer(self.target.framebuffer, feed.framebuffer)
         self.target.begin()
         feed.texture.use(UNITS["feed"])

@@ -1,5 +1,7 @@
 """The whole picture against the oracle: light over the feed, additive and by alpha, whole pixels and between them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -93,3 +95,13 @@ def test_pieces_of_a_picture_meet_without_a_seam(device: Device) -> None:
     device.render(placed(sheets, [(float(x), float(y)) for x, y in spots]), feed)
     expected = composed(feed.planes[0], canvas).astype(int)
     assert np.abs(device.read()[..., :3] - expected).max() <= 1
+
+
+def test_the_whole_feed_is_shown_however_small_what_was_drawn_before(device: Device) -> None:
+    size = (1500, 1300)
+    feed = random_feed(9, size)
+    device.render(DrawList(size), random_feed(8, size))
+    # Painting a sheet draws into the store, which is smaller than this picture.
+    small = placed((random_sheet(77),), [(10.0, 10.0)])
+    device.render(replace(small, size_px=size), feed)
+    np.testing.assert_array_equal(device.read()[100:], feed.planes[0][100:])
