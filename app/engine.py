@@ -132,12 +132,18 @@ class Show:
         self.timeline = self.timeline.extended(event)
         self.take = replace(self.take, events=self.timeline.events)
 
+    def retold(self, take: Take) -> None:
+        """Another take over the same feed. Raises InputError and keeps the old one for an event that cannot be."""
+        self.timeline = tell(self.scene, self.chart, take, self.walk, self.duration_s)
+        self.take = take
+
     def reloaded(self) -> Show:
-        """The same show with its scene file read anew; feed, take and memos are kept. Raises InputError."""
+        """The same show with its scene file read anew; feed, take and rasterised text are kept. Raises InputError."""
         scene = load_scene(self.scene.file)
         chart = load_chart(scene.statechart, scene.source, scene.places)
         timeline = tell(scene, chart, self.take, self.walk, self.duration_s)
-        return replace(self, scene=scene, chart=chart, timeline=timeline, stage=Stage(scene, self.maker))
+        maker = self.maker.with_pictures(scene.pictures)
+        return replace(self, scene=scene, chart=chart, timeline=timeline, maker=maker, stage=Stage(scene, maker))
 
     def close(self) -> None:
         """Let go of the feed."""

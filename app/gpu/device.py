@@ -115,13 +115,18 @@ class Device:
         self._window_box.write(np.array([[0, 0, width, height]], "f4"))
         self._window_box.draw(1)
 
+    @property
+    def screen_px(self) -> tuple[int, int]:
+        """The window's size in device pixels as it was when the context was made; later sizes are not known here."""
+        return self.ctx.screen.viewport[2], self.ctx.screen.viewport[3]
+
     def lay_over(self, laid: Sequence[Laid], window_px: tuple[int, int]) -> None:
         """Draw the program's own bars and words over what `present` shows, the last on top."""
         self._interface.draw(laid, window_px)
 
     def _release_parts(self) -> None:
-        parts = (self._feed, self._store, self._panel, self._composer, self._window_box, self._interface, self._programs)
-        for part in parts:
+        drawing = (self._feed, self._store, self._panel, self._composer, self._window_box, self._interface)
+        for part in (*drawing, self._programs):
             part.release()
 
     def close(self) -> None:

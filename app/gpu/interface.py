@@ -42,7 +42,7 @@ class Interface:
         screen = self._ctx.screen
         screen.use()
         screen.viewport = (0, 0, *window_px)
-        screen.scissor = None
+        screen.scissor = (0, 0, *window_px)
         self._ctx.enable_only(moderngl.BLEND)
         self._ctx.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         self._programs.set("interface", size_px=window_px)

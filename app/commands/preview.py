@@ -1,0 +1,78 @@
+"""`preview`: the designer's window."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pygame
+
+from app import paths
+from app.commands.look import parse_size
+from app.engine import Show, demo_scene, open_show
+from app.glass.profile import find_environment, find_profile, load_environments, load_profiles
+from app.gpu import context as contexts
+from app.gpu.device import Device
+from app.preview.desk import Desk
+from app.preview.keep import Opening
+from app.preview.layout import wanted
+from app.preview.loop import Loop
+from app.preview.player import Player
+from app.preview.tracks import leaves
+from app.preview.watch import Watcher
+from app.preview.window import Window, screen_size
+
+#: A key that is held steps on after the first pause, at the second.
+REPEAT_MS = (350, 33)
+#: The window before its scene is known.
+FIRST_SIZE = (1280, 760)
+
+
+def run_preview(
+    scene: Path | None, feed: str | None, take: Path | None, device_id: str, environment_id: str, size: str | None
+) -> int:
+    """Open the window and stay until it is closed. Raises InputError, or MachineError where no window can be."""
+    profiles, environments = load_profiles(paths.assets()), load_environments(paths.assets())
+    profile, environment = find_profile(profiles, device_id), find_environment(environments, environment_id)
+    if size is not None:
+        parse_size(size)
+    player = Player(
+        device=tuple(profiles.values()).index(profile), environment=tuple(environments.values()).index(environment)
+    )
+    scene = scene or demo_scene()
+    with Window("Vitrine", FIRST_SIZE) as window, Device(contexts.current(), paths.shaders()) as device:
+        window.measure(device)
+        with open_show(scene, device, feed, take) as show:
+            desk = Desk(show, device, Opening(feed, take, size))
+            window.name(f"{show.scene.name} – Vitrine", wanted(show.size_px, len(leaves(show.chart)), screen_size()))
+            loop = Loop(desk, window, player, tuple(profiles.values()), tuple(environments.values()))
+            run(loop)
+    return 0
+
+
+def run(loop: Loop) -> None:
+    """Pump events into the loop until it is over. A take that is being recorded is saved whatever ends it."""
+    pygame.key.set_repeat(*REPEAT_MS)
+    pygame.key.stop_text_input()
+    with Watcher() as watcher:
+        try:
+            watcher.look_at(folders(loop.desk.show))
+            while loop.step(time.perf_counter(), gathered(loop.patience_s())):
+                watcher.look_at(folders(loop.desk.show))
+        finally:
+            saved = loop.finish()
+            if saved:
+                print(f"vitrine: {saved}")
+
+
+def gathered(wait_s: float) -> list[pygame.event.Event]:
+    """All events that are there, after waiting for the first of them for some time."""
+    wait_ms = int(wait_s * 1000)
+    first = [pygame.event.wait(wait_ms)] if wait_ms > 0 else []
+    return [*first, *pygame.event.get()]
+
+
+def folders(show: Show) -> frozenset[Path]:
+    """Where the files of a scene lie, and the shaders."""
+    shaders = paths.shaders()
+    return frozenset({path.parent for path in show.scene.files} | {shaders, shaders / "common"})

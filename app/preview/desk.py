@@ -1,0 +1,131 @@
+"""What the designer works on: the show with its take, and all that the window does to it. Deeds say what they did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pygame
+
+from app.commands.look import Look
+from app.commands.shot import take_shot
+from app.engine import Show
+from app.flow.grid import tick_before, time_of
+from app.flow.input import Event, EventKind
+from app.flow.take import TimedEvent
+from app.gpu.device import Device
+from app.preview import keep
+from app.preview.keep import Opening
+from app.preview.tracks import leaves
+from app.scene.problem import InputError
+
+
+@dataclass(eq=False)
+class Desk:
+    """One show in one window. `take_file` holds the take as it is; None: it has events that no file has."""
+
+    show: Show
+    device: Device
+    opening: Opening
+    take_file: Path | None = None
+    made: list[TimedEvent] = field(default_factory=list)
+    trouble: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the take has events that no file holds."""
+        return bool(self.made)
+
+    def happened(self, event: Event, t_s: float) -> str:
+        """The wearer does something at `t_s`, on the tick that is shown, so that it is seen at once."""
+        timed = TimedEvent(time_of(max(0, tick_before(t_s))), event)
+        before = self.show.state_at(t_s).active
+        try:
+            self.show.happened(timed)
+        except InputError as error:
+            return str(error.problems[0])
+        self.made.append(timed)
+        self.take_file = None
+        entered = [name for name in self.show.chart.names if name in self.show.state_at(t_s).active - before]
+        return f"{event} at {timed.t_s:.2f} s" + (f": {', '.join(entered)}" if entered else ": nothing enters")
+
+    def force(self, name: str, t_s: float) -> str:
+        """Put the chart into a state, as an event of the take."""
+        return f"{self.happened(Event(EventKind.FORCE, name), t_s)}; Delete takes it back"
+
+    def take_back(self) -> str:
+        """Undo the last event that was made in the window."""
+        if not self.made:
+            return "no event was made here"
+        timed = self.made.pop()
+        events = list(self.show.take.events)
+        events.remove(timed)
+        self.show.retold(replace(self.show.take, events=tuple(events)))
+        return f"taken back: {timed.event} at {timed.t_s:.2f} s"
+
+    def begin_take(self, t_s: float) -> str:
+        """Record from here: what happened before stays, what the old take had later is left out."""
+        earlier = tuple(timed for timed in self.show.take.events if timed.t_s < t_s)
+        self.show.retold(replace(self.show.take, events=earlier))
+        self.made = [timed for timed in self.made if timed.t_s < t_s]
+        self.take_file = None
+        return f"recording a take from {t_s:.2f} s; R saves it"
+
+    def end_take(self) -> str:
+        """Save what was recorded."""
+        try:
+            self.take_file = keep.save_take(self.show)
+        except InputError as error:
+            return str(error)
+        self.made = []
+        return f"saved {self.take_file}"
+
+    def shoot(self, t_s: float, look: Look) -> str:
+        """Write the picture as a PNG in out/, never over another one."""
+        try:
+            keep.OUT.mkdir(exist_ok=True)
+            path = keep.free_path(keep.OUT, f"shot-{keep.seconds(t_s)}s", ".png")
+            take_shot(self.device, self.show, t_s, look, path)
+        except (InputError, OSError) as error:
+            return f"no shot: {error}"
+        return f"saved {path}"
+
+    def copy_command(self, t_s: float, look: Look) -> str:
+        """The command of this picture, on the clipboard too. Events that no file has are saved as a take first."""
+        if self.show.feed.info.live:
+            return "a live feed has no past that a command could show again; S saves the picture itself"
+        if self.unsaved:
+            told = self.end_take()
+            if self.take_file is None:
+                return told
+        command = keep.shot_command(self.show.scene.file, t_s, look, self.opening, self.take_file or self.opening.take)
+        try:
+            pygame.scrap.put_text(command)
+        except pygame.error:
+            return command
+        return f"copied: {command}"
+
+    def reload_scene(self) -> None:
+        """Read the scene anew; a broken one leaves the last good one, and `trouble` says what is wrong."""
+        try:
+            self.show = self.show.reloaded()
+            self.trouble.pop("scene", None)
+        except InputError as error:
+            self.trouble["scene"] = tuple(str(problem) for problem in error.problems)
+
+    def reload_shaders(self) -> None:
+        """Compile the shaders anew; broken ones leave the last good ones."""
+        try:
+            self.device.reload_shaders()
+            self.trouble.pop("shaders", None)
+        except InputError as error:
+            self.trouble["shaders"] = tuple(str(problem) for problem in error.problems)
+
+    def named(self, node: str) -> str:
+        """A node with the place where it was written."""
+        place = self.show.scene.origins.get(node)
+        return f"{node}   {place.file}:{place.line}" if place else node
+
+    def states(self) -> tuple[str, ...]:
+        """The states that the keys 1 to 9 mean, and those after them."""
+        return leaves(self.show.chart)

@@ -1,0 +1,319 @@
+"""The window's loop: a clock value and the window's events go in, a drawn window comes out. It never waits itself."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pygame
+
+from app.commands.look import Look, parse_size
+from app.engine import fitted
+from app.flow.input import Event, EventKind
+from app.glass.profile import Environment, Profile
+from app.glass.view import View
+from app.preview import keys
+from app.preview.desk import Desk
+from app.preview.face import Face, Nodes, Tracks
+from app.preview.keys import Action
+from app.preview.layout import Layout, arranged
+from app.preview.outline import node_at
+from app.preview.player import Choices, Player, Reel, advanced, pressed, sought
+from app.preview.strip import Status, Title
+from app.preview.tracks import Row, state_rows
+from app.preview.watch import SAVED, SHADER_SUFFIXES
+from app.preview.window import Window
+from app.stage.drawlist import DrawList
+
+#: More pictures a second than this are not drawn; a display with vsync holds `flip` back by itself.
+MOST_FPS = 60.0
+#: So long the loop may sleep when nothing moves.
+IDLE_S = 0.03
+MESSAGE_S = 8.0
+#: A wheel or touch pad gives many steps for one swipe.
+SWIPE_PAUSE_S = 0.25
+#: The bar of a live feed is as long as the least of these that holds its time.
+LIVE_BARS_S = (60.0, 300.0, 900.0, 3600.0, 4 * 3600.0, 24 * 3600.0)
+
+
+class Loop:
+    """Everything that happens in one window. `step` is all that a test needs."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        window: Window,
+        player: Player,
+        profiles: tuple[Profile, ...],
+        environments: tuple[Environment, ...],
+    ) -> None:
+        self.desk, self.window, self.player = desk, window, player
+        self._profiles, self._environments = profiles, environments
+        self._face = Face()
+        self._now_s = self._next_s = 0.0
+        self._started = self._dirty = True
+        self._visible = True
+        self._message, self._message_until_s = "", 0.0
+        self._held: set[int] = set()
+        self._enter_s: float | None = None
+        self._swiped_s = -1.0
+        self._scrubbing = False
+        self._flips_s: deque[float] = deque(maxlen=60)
+        self._draw_list: DrawList | None = None
+        self._rows: tuple[object, tuple[Row, ...]] = (None, ())
+
+    @property
+    def message(self) -> str:
+        """What the line below says just now."""
+        return self._message
+
+    @property
+    def reel(self) -> Reel:
+        """What plays."""
+        show = self.desk.show
+        return Reel(show.duration_s, show.frame_s, show.feed.info.live)
+
+    @property
+    def look(self) -> Look:
+        """How the picture is drawn now."""
+        show, size = self.desk.show, self.desk.opening.size
+        whole = show.size_px if size is None else parse_size(size)
+        view = View(self.player.view_kind, fitted(show.size_px, whole))  # type: ignore[arg-type]
+        return Look(self._profiles[self.player.device], self._environments[self.player.environment], view, whole)
+
+    @property
+    def layout(self) -> Layout:
+        """Where everything lies now."""
+        timeline = self.desk.show.timeline
+        if self._rows[0] is not timeline:
+            self._rows = timeline, state_rows(timeline)
+        reel = self.reel
+        length_s = next(bar for bar in LIVE_BARS_S if bar >= min(self.player.t_s, LIVE_BARS_S[-1]))
+        duration_s = length_s if reel.live else reel.duration_s
+        return arranged(self.window.size, self.window.ratio, self.look.view.size_px, self._rows[1], duration_s)
+
+    def step(self, now_s: float, events: Sequence[pygame.event.Event]) -> bool:
+        """Take in what happened, let time pass up to `now_s`, draw if anything changed. False once it is over."""
+        elapsed = 0.0 if self._started else now_s - self._now_s
+        self._started, self._now_s = False, now_s
+        before = self.player
+        for event in events:
+            self._take(event)
+        self._hold()
+        self._pass(elapsed)
+        if self._message and now_s >= self._message_until_s:
+            self._message, self._dirty = "", True
+        self._dirty |= self.player != before
+        if self.player.full_screen != before.full_screen:
+            self.window.set_full_screen(self.player.full_screen)
+        if self._visible and self._dirty and (not self.player.playing or now_s >= self._next_s):
+            self.draw()
+        return self.player.running
+
+    def patience_s(self) -> float:
+        """How long to wait for the next event: until the next picture is due, or a while if nothing moves."""
+        if not self.player.playing or not self._visible:
+            return IDLE_S
+        return min(max(0.0, self._next_s - self._now_s), IDLE_S)
+
+    def draw(self) -> None:
+        """Draw the picture and all around it, and show them."""
+        desk, layout, look = self.desk, self.layout, self.look
+        self._draw_list = desk.show.draw(desk.device, self.player.t_s, look.view, look.profile)
+        desk.device.present(layout.picture_px, layout.window_px)
+        nodes = Nodes(self._draw_list.marks, self._draw_list.size_px)
+        trouble = tuple(sentence for sentences in desk.trouble.values() for sentence in sentences)
+        desk.device.lay_over(self._face.sheets(layout, self.player, self._said(look), nodes, trouble), layout.window_px)
+        self.window.flip()
+        self._flips_s.append(self._now_s)
+        # From when it was due, so that lateness does not add up; from now after a longer stop.
+        self._next_s = max(self._next_s + 1 / MOST_FPS, self._now_s)
+        self._dirty = False
+
+    def finish(self) -> str:
+        """At the end: a take that was being recorded is saved. What it did, if anything."""
+        if not self.player.recording:
+            return ""
+        self.player = replace(self.player, recording=False)
+        return self.desk.end_take()
+
+    def say(self, message: str) -> None:
+        """Show a sentence in the line below for some seconds."""
+        self._message, self._message_until_s, self._dirty = message, self._now_s + MESSAGE_S, True
+
+    def _pass(self, elapsed_s: float) -> None:
+        if self._scrubbing:
+            return
+        was_recording = self.player.recording and self.player.playing
+        self.player = advanced(self.player, elapsed_s, self.reel)
+        if was_recording and not self.player.playing:
+            self.say(self.finish())
+
+    def _take(self, event: pygame.event.Event) -> None:
+        match event.type:
+            case pygame.QUIT | pygame.WINDOWCLOSE:
+                self.player = replace(self.player, running=False)
+            case pygame.KEYDOWN:
+                self._key_down(event.key, event.mod)
+            case pygame.KEYUP:
+                self._key_up(event.key)
+            case pygame.TEXTINPUT if self.player.prompt is not None:
+                self.player = replace(self.player, prompt=self.player.prompt + event.text)
+            case pygame.MOUSEBUTTONDOWN | pygame.MOUSEBUTTONUP | pygame.MOUSEMOTION:
+                self._mouse(event)
+            case pygame.MOUSEWHEEL:
+                self._wheel(event.y)
+            case pygame.WINDOWMINIMIZED | pygame.WINDOWHIDDEN:
+                self._visible = False
+            case pygame.WINDOWSHOWN | pygame.WINDOWRESTORED | pygame.WINDOWEXPOSED | pygame.WINDOWSIZECHANGED:
+                self._visible = self._dirty = True
+            case pygame.WINDOWFOCUSLOST:
+                self._held.clear()
+                self._enter_s = None
+            case _ if event.type == SAVED:
+                self._saved(event.paths)
+
+    def _saved(self, paths: frozenset[Path]) -> None:
+        shaders = {path for path in paths if path.suffix.lower() in SHADER_SUFFIXES}
+        if shaders:
+            self.desk.reload_shaders()
+        if paths - shaders:
+            self.desk.reload_scene()
+        self._dirty = True
+
+    def _key_down(self, key: int, modifiers: int) -> None:
+        repeated = key in self._held
+        self._held.add(key)
+        if self.player.prompt is not None:
+            self._prompt_key(key)
+            return
+        event = None if repeated else keys.scene_key(key, modifiers)
+        action = keys.action_of(key, modifiers)
+        if event is not None:
+            self._happened(event)
+        elif action is not None and (not repeated or action in keys.REPEATING):
+            self._act(action, key)
+
+    def _act(self, action: Action, key: int) -> None:
+        before = self.player
+        match action:
+            case Action.TAP:
+                self._enter_s = self._now_s
+            case _ if action in keys.TOUCHES:
+                self._happened(keys.TOUCHES[action])
+            case Action.STATE:
+                self._go_to(key - pygame.K_1)
+            case Action.SHOT:
+                self.say(self.desk.shoot(self.player.t_s, self.look))
+            case Action.COPY:
+                self.say(self.desk.copy_command(self.player.t_s, self.look))
+            case Action.UNDO:
+                self.say(self.desk.take_back())
+            case Action.RECORD:
+                self._record()
+            case _:
+                self.player = pressed(before, action, self.reel, Choices(len(self._profiles), len(self._environments)))
+        if action is Action.SPEAK:
+            pygame.key.start_text_input()
+
+    def _record(self) -> None:
+        if self.player.recording:
+            self.say(self.finish())
+            return
+        self.player = replace(self.player, recording=True, playing=True)
+        self.say(self.desk.begin_take(self.player.t_s))
+
+    def _prompt_key(self, key: int) -> None:
+        words = self.player.prompt or ""
+        if key == pygame.K_BACKSPACE:
+            self.player = replace(self.player, prompt=words[:-1])
+        elif key in (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_ESCAPE):
+            self.player = replace(self.player, prompt=None)
+            pygame.key.stop_text_input()
+            spoken = " ".join(words.casefold().split())
+            if spoken and key != pygame.K_ESCAPE:
+                self._happened(Event(EventKind.VOICE, spoken))
+
+    def _key_up(self, key: int) -> None:
+        self._held.discard(key)
+        if key in (pygame.K_RETURN, pygame.K_KP_ENTER) and self._enter_s is not None:
+            self._enter_s = None
+            self._happened(keys.TOUCHES[Action.TAP])
+
+    def _hold(self) -> None:
+        """Enter that is held becomes a long press while it is held, as on the glasses."""
+        if self._enter_s is not None and self._now_s - self._enter_s >= keys.LONG_PRESS_S:
+            self._enter_s = None
+            self._happened(Event(EventKind.LONG_PRESS))
+
+    def _happened(self, event: Event) -> None:
+        self.say(self.desk.happened(event, self.player.t_s))
+
+    def _go_to(self, index: int) -> None:
+        states = self.desk.states()
+        if index >= len(states):
+            self.say(f"this scene has {len(states)} states" if states else "this scene has no states")
+            return
+        name = states[index]
+        first_s = self.desk.show.timeline.entered_first(name)
+        if first_s is None or self.reel.live:
+            self.say(self.desk.force(name, self.player.t_s))
+            return
+        self.player = sought(self.player, first_s, self.reel)
+        self.say(f"{name} is first entered at {first_s:.2f} s")
+
+    def _wheel(self, steps: int) -> None:
+        over = self.layout.picture.holds(pygame.mouse.get_pos())
+        if steps and over and self._now_s - self._swiped_s >= SWIPE_PAUSE_S:
+            self._swiped_s = self._now_s
+            self._happened(keys.TOUCHES[Action.SWIPE_BACK if steps > 0 else Action.SWIPE_FORWARD])
+
+    def _mouse(self, event: pygame.event.Event) -> None:
+        layout = self.layout
+        if event.type == pygame.MOUSEBUTTONUP:
+            self._scrubbing &= event.button != pygame.BUTTON_LEFT
+        elif event.type == pygame.MOUSEMOTION:
+            if self._scrubbing:
+                self.player = sought(self.player, layout.scale.t_s(event.pos[0]), self.reel)
+        elif event.button == pygame.BUTTON_LEFT:
+            self._click(layout, event.pos)
+        elif event.button == pygame.BUTTON_RIGHT and (node := self._node_at(layout, event.pos)):
+            self._happened(Event(EventKind.GAZE, node))
+
+    def _click(self, layout: Layout, point: tuple[int, int]) -> None:
+        row = layout.row_at(point)
+        if self.player.help:
+            self.player = replace(self.player, help=False)
+        elif row is not None:
+            self._go_to(self.desk.states().index(row.name))
+        elif layout.on_scale(point):
+            self._scrubbing = not self.reel.live
+            self.player = sought(self.player, layout.scale.t_s(point[0]), self.reel)
+        elif layout.picture.holds(point):
+            node = self._node_at(layout, point)
+            self.player = replace(self.player, selected=node)
+            self.say(self.desk.named(node) if node else "no node is here")
+
+    def _node_at(self, layout: Layout, point: tuple[int, int]) -> str:
+        if self._draw_list is None:
+            return ""
+        at = layout.picture_from(point, self._draw_list.size_px)
+        return node_at(self._draw_list.marks, at) if at is not None else ""
+
+    def _said(self, look: Look) -> tuple[Title, Status, Tracks]:
+        show, player, info = self.desk.show, self.player, self.desk.show.feed.info
+        frame = show.frame_at(player.t_s)
+        light = f"{look.environment.name}, {look.environment.luminance:,.0f} cd/m²"
+        title = Title(show.scene.name, look.profile.name, light, look.view.kind)
+        status = Status(
+            player.t_s, info.duration_s, frame.index, self._fps(), player.playing, player.looping, player.recording,
+            frame.held, self._message,
+        )  # fmt: skip
+        return title, status, Tracks(show.take.events, show.state_at(player.t_s).active, self.desk.states())
+
+    def _fps(self) -> float:
+        if len(self._flips_s) < 2 or self._flips_s[-1] <= self._flips_s[0]:
+            return 0.0
+        return (len(self._flips_s) - 1) / (self._flips_s[-1] - self._flips_s[0])

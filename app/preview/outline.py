@@ -1,0 +1,70 @@
+"""Nodes in the picture: which one is under a point, and their boxes, anchors and names drawn over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.gpu.interface import Laid
+from app.preview import palette
+from app.preview.layout import Layout
+from app.preview.pen import Area, Ink, Pen
+from app.stage.drawlist import Mark
+from app.stage.text.line import TextSystem
+
+NAME = Ink(10.5, palette.BRIGHT)
+CHOSEN, OTHER = palette.ACCENT, f"{palette.ACCENT}80"
+
+
+def node_at(marks: Sequence[Mark], point: tuple[float, float]) -> str:
+    """The smallest node under a point of the picture, of equal ones the last drawn; nothing where there is none."""
+    under = [(index, mark) for index, mark in enumerate(marks) if _holds(mark, point)]
+    smallest = min(under, key=lambda found: (_size(found[1]), -found[0]), default=None)
+    return smallest[1].node if smallest else ""
+
+
+def outlines(
+    text: TextSystem, layout: Layout, marks: Sequence[Mark], size_px: tuple[int, int], chosen: str
+) -> Laid:
+    """Boxes, anchors and names of these nodes; marks are in pixels of a picture of `size_px`."""
+    pen, picture = Pen(text, layout.ratio, layout.picture), layout.picture
+    across, down = picture.width / size_px[0], picture.height / size_px[1]
+    for mark in sorted(marks, key=lambda mark: mark.node == chosen):
+        x0, y0, x1, y1 = mark.box_px
+        box = Area(picture.x + x0 * across, picture.y + y0 * down, (x1 - x0) * across, (y1 - y0) * down)
+        color = CHOSEN if mark.node == chosen else OTHER
+        _frame(pen, box, color)
+        _label(pen, box, picture, mark.node, color)
+        if mark.anchor_px is not None:
+            _cross(pen, picture.x + mark.anchor_px[0] * across, picture.y + mark.anchor_px[1] * down)
+    return pen.laid()
+
+
+def _frame(pen: Pen, box: Area, color: str) -> None:
+    """Four thin boxes: one outlined box would shade its whole inside."""
+    pen.box(Area(box.x, box.y, box.width, 1), color)
+    pen.box(Area(box.x, box.bottom - 1, box.width, 1), color)
+    pen.box(Area(box.x, box.y, 1, box.height), color)
+    pen.box(Area(box.right - 1, box.y, 1, box.height), color)
+
+
+def _label(pen: Pen, box: Area, picture: Area, name: str, color: str) -> None:
+    width = pen.width_of(name, NAME) + 8
+    x = min(max(box.x, picture.x), picture.right - width)
+    y = box.y - 15 if box.y - 15 >= picture.y else box.y
+    pen.box(Area(x, y, width, 15), palette.SHADE, 2, color)
+    pen.words(name, x + 4, y + 7.5, NAME)
+
+
+def _cross(pen: Pen, x: float, y: float) -> None:
+    pen.box(Area(x - 6, y - 0.5, 12, 1), palette.WARNING)
+    pen.box(Area(x - 0.5, y - 6, 1, 12), palette.WARNING)
+
+
+def _holds(mark: Mark, point: tuple[float, float]) -> bool:
+    x0, y0, x1, y1 = mark.box_px
+    return x0 <= point[0] < x1 and y0 <= point[1] < y1
+
+
+def _size(mark: Mark) -> float:
+    x0, y0, x1, y1 = mark.box_px
+    return (x1 - x0) * (y1 - y0)

@@ -1,0 +1,14 @@
+"""The program's own colours (sRGB): quiet and dark, so that nothing competes with the overlay."""
+
+GROUND = "#101214"
+RAISED = "#171A1D"
+SHADE = "#101214E6"
+LINE = "#2A3036"
+BRIGHT = "#E4E9EC"
+PLAIN = "#B4BEC6"
+QUIET = "#7C8790"
+ACCENT = "#7DB7FF"
+WARNING = "#FF7A66"
+
+#: One for each top state of a chart, in turn: of one lightness, told apart by hue.
+FAMILIES = ("#4FA98A", "#5B93CF", "#C09A4A", "#A880C4", "#C47A72", "#5FA3AB")

@@ -1,0 +1,104 @@
+"""Tells of files that were saved: a thread that posts an event to the window's loop, so that it wakes at once."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pygame
+import watchfiles
+
+#: The event that tells of saved files; its `paths` is a frozenset of Path.
+SAVED = pygame.USEREVENT + 1
+
+#: What a scene can be made of. What the window itself writes (takes, films) is none of it.
+SCENE_SUFFIXES = frozenset({".yaml", ".yml", ".csv", ".json", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"})
+SHADER_SUFFIXES = frozenset({".vert", ".frag", ".glsl"})
+
+STEP_MS, LONGEST_MS = 15, 60
+#: Network drives and some editors give no notice: so often the times of all files are compared.
+POLL_MS = 3000
+
+_Times = Mapping[Path, tuple[int, int]]
+
+
+class Watcher:
+    """Watches folders, not files: editors replace a file by another of the same name."""
+
+    def __init__(self) -> None:
+        self._folders: frozenset[Path] = frozenset()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def look_at(self, folders: Iterable[Path]) -> None:
+        """Watch these folders from now on, not what is in their folders."""
+        wanted = frozenset(folder.resolve() for folder in folders)
+        if wanted == self._folders:
+            return
+        self.close()
+        self._folders, self._stop = wanted, threading.Event()
+        arguments = (wanted, self._stop, file_times(wanted))
+        self._thread = threading.Thread(target=_watch, args=arguments, name="watch", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop watching."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(1.0)
+        self._thread, self._folders = None, frozenset()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def file_times(folders: Iterable[Path]) -> _Times:
+    """When each file of interest in these folders was written, with its size."""
+    found: dict[Path, tuple[int, int]] = {}
+    for folder in folders:
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            continue
+        for entry in entries:
+            path = Path(entry.path)
+            if path.suffix.lower() in SCENE_SUFFIXES | SHADER_SUFFIXES:
+                try:
+                    facts = entry.stat()
+                except OSError:
+                    continue
+                found[path] = facts.st_mtime_ns, facts.st_size
+    return found
+
+
+def differing(old: _Times, new: _Times) -> frozenset[Path]:
+    """Files that came, went or were written."""
+    return frozenset(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+
+
+def _watch(folders: frozenset[Path], stop: threading.Event, times: _Times) -> None:
+    there = [folder for folder in folders if folder.is_dir()]
+    for _ in watchfiles.watch(
+        *there,
+        watch_filter=None,
+        debounce=LONGEST_MS,
+        step=STEP_MS,
+        stop_event=stop,
+        rust_timeout=POLL_MS,
+        yield_on_timeout=True,
+        recursive=False,
+    ):
+        now = file_times(folders)
+        saved = differing(times, now)
+        times = now
+        if saved and not stop.is_set():
+            pygame.event.post(pygame.event.Event(SAVED, paths=saved))

@@ -1,0 +1,91 @@
+"""The window itself: made with pygame, with a GL 3.3 context current, sized in its own units and device pixels."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+import pygame
+
+from app.gpu.device import Device
+from app.preview.display import has_display
+from app.scene.problem import MachineError
+
+REMEDY = "run `vitrine doctor` to see what is missing, or `vitrine record` for a film without a window"
+
+_WANTED = (
+    (pygame.GL_CONTEXT_MAJOR_VERSION, 3),
+    (pygame.GL_CONTEXT_MINOR_VERSION, 3),
+    (pygame.GL_CONTEXT_PROFILE_MASK, pygame.GL_CONTEXT_PROFILE_CORE),
+    (pygame.GL_CONTEXT_FLAGS, pygame.GL_CONTEXT_FORWARD_COMPATIBLE_FLAG),  # macOS gives 3.3 only so
+    (pygame.GL_DOUBLEBUFFER, 1),
+)
+
+
+class Window:
+    """One window of the process. Raises MachineError where none can be opened."""
+
+    def __init__(self, title: str, size: tuple[int, int]) -> None:
+        if not has_display():
+            raise MachineError(f"there is no display to open a window on; {REMEDY}")
+        try:
+            pygame.display.init()
+            for attribute, value in _WANTED:
+                pygame.display.gl_set_attribute(attribute, value)
+            self._window = pygame.Window(title, size, opengl=True, resizable=True, allow_high_dpi=True)
+            self._window.minimum_size = (320, 240)
+        except pygame.error as error:
+            pygame.display.quit()
+            raise MachineError(f"no window can be opened ({str(error).rstrip('.')}); {REMEDY}") from error
+        self.ratio = 1.0
+
+    def measure(self, device: Device) -> None:
+        """Learn how many device pixels one unit has. Right after the context was made: later GL tells an old size."""
+        self.ratio = device.screen_px[0] / max(1, self._window.size[0])
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in the window's own units, which events count in."""
+        return self._window.size
+
+    def name(self, title: str, size: tuple[int, int]) -> None:
+        """Give it a title, and its size for what it is going to show."""
+        self._window.title = title
+        self._window.size = size
+        self._window.position = pygame.WINDOWPOS_CENTERED
+
+    def set_full_screen(self, full: bool) -> None:
+        """Fill the screen, or be a window again."""
+        if full:
+            self._window.set_fullscreen(True)
+        else:
+            self._window.set_windowed()
+
+    def flip(self) -> None:
+        """Show what was drawn. Raises MachineError where the context is gone."""
+        try:
+            self._window.flip()
+        except pygame.error as error:
+            raise MachineError(f"the window was lost ({error}); start the preview again") from error
+
+    def close(self) -> None:
+        """Take the window away."""
+        self._window.destroy()
+        pygame.display.quit()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def screen_size() -> tuple[int, int]:
+    """The first screen's size, in the units of windows."""
+    try:
+        pygame.display.init()
+        return pygame.display.get_desktop_sizes()[0]
+    except (pygame.error, IndexError):
+        return (1280, 800)
