@@ -12,13 +12,17 @@ from app.flow.input import Event
 #: A stretch of time in which something was active, in seconds; the end is None while it still is.
 Span = tuple[float, float | None]
 
+#: So many latest stretches of each state are kept. Tweens need those that follow one another within a tween's time; with
+#: all of them a day of a camera's feed would cost a copy of the whole day at every event.
+MAX_SPANS = 32
+
 
 @dataclass(frozen=True, slots=True)
 class State:
     """The state of a scene at `t_s` seconds of the take's clock.
 
-    `since_s` tells when each active state was entered, `left_s` when each state was last left, `spans` all stretches of
-    each state up to now, in order. A state that was left in the tick in which it was entered has not been.
+    `since_s` tells when each active state was entered, `left_s` when each state was last left, `spans` the latest
+    stretches of each state up to now, in order. A state that was left in the tick in which it was entered has not been.
     """
 
     t_s: float = 0.0
@@ -48,7 +52,7 @@ class State:
             if entered:
                 active.add(name)
                 since[name] = t_s
-                spans[name] = (*spans.get(name, ()), (t_s, None))
+                spans[name] = (*spans.get(name, ())[1 - MAX_SPANS :], (t_s, None))
             else:
                 active.discard(name)
                 left[name] = t_s

@@ -41,8 +41,15 @@ class Timeline:
 
     def spans(self, name: str) -> tuple[tuple[float, float], ...]:
         """The stretches of time, in seconds, in which a state is active."""
-        spans = self.moments[-1].state.spans.get(name, ())
-        return tuple((start, self.until_s if end is None else end) for start, end in spans)
+        spans, start_s = [], None
+        for moment in self.moments:
+            t_s = moment.state.t_s
+            if name in moment.state.active:
+                start_s = t_s if start_s is None else start_s
+            elif start_s is not None:
+                spans += [(start_s, t_s)] if start_s < t_s else []
+                start_s = None
+        return tuple(spans) if start_s is None else (*spans, (start_s, self.until_s))
 
     def entered_first(self, name: str) -> float | None:
         """When a state is first active, in seconds; None: never."""

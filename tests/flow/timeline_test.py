@@ -191,6 +191,15 @@ def test_stretches_of_several_states_merge_where_they_touch() -> None:
     assert line.state_at(2.0).any_of(("c",)) == ()
 
 
+def test_a_day_of_coming_and_going_keeps_the_state_small_and_the_timeline_whole() -> None:
+    text = "states: {a: {transitions: [{after_s: 1, target: b}]}, b: {transitions: [{after_s: 1, target: a}]}}"
+    line = line_of(text, until_s=400.5)
+    assert len(line.moments) == 401
+    assert line.spans("a") == (*((2.0 * n, 2.0 * n + 1) for n in range(200)), (400.0, 400.5))
+    spans = line.state_at(400.0).spans
+    assert spans["a"][-2:] == ((398.0, 399.0), (400.0, None)) and len(spans["a"]) == 32
+
+
 NAMES = ("a", "b", "c", "d")
 WORLD = (
     "near:corner<12m",
