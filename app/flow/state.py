@@ -12,8 +12,8 @@ from app.flow.input import Event
 #: A stretch of time in which something was active, in seconds; the end is None while it still is.
 Span = tuple[float, float | None]
 
-#: So many latest stretches of each state are kept. Tweens need those that follow one another within a tween's time; with
-#: all of them a day of a camera's feed would cost a copy of the whole day at every event.
+#: So many latest stretches of each state are kept. Tweens need those that follow one another within a tween's time;
+#: with all of them, each event of a day before a camera would cost a copy of the whole day.
 MAX_SPANS = 32
 
 
