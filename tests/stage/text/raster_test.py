@@ -10,7 +10,7 @@ import pytest
 
 from app.paths import root
 from app.stage.text.font import FontSet
-from app.stage.text.raster import BORDER_PX, LOAD_FLAGS, Rasteriser, draw_glyph, glyph_places, quantised
+from app.stage.text.raster import BORDER_PX, LOAD_FLAGS, Coverage, Rasteriser, draw_glyph, glyph_places, quantised
 from app.stage.text.shape import ShapedLine, shape_line
 
 SIZES = (10.0, 14.0, 17.3, 20.0, 30.0)
@@ -85,6 +85,20 @@ def test_glyphs_stand_within_an_eighth_of_a_pixel(fonts: FontSet, size: float) -
     line = shape_line(fonts, LINES[0])
     x, phase, _ = glyph_places(line, quantised(size)).T
     assert np.abs(x + phase / 4 - line.glyphs["x"] * quantised(size) / 64).max() <= 0.125
+
+
+@pytest.mark.parametrize("phase", [1, 2, 3])
+def test_a_phase_moves_the_ink_by_a_quarter_of_a_pixel(fonts: FontSet, phase: int) -> None:
+    """To 0.06 px: ink in a half-covered pixel counts at the pixel's centre."""
+    glyph = int(shape_line(fonts, "l").glyphs["glyph"][0])
+    still, moved = (draw_glyph(fonts.face(0), glyph, 20 * 64, quarter) for quarter in (0, phase))
+    assert centre(moved.bitmap) + moved.left - centre(still.bitmap) - still.left == pytest.approx(phase / 4, abs=0.06)
+
+
+def centre(bitmap: Coverage) -> float:
+    """The ink's centre of mass, in pixels from the left edge."""
+    columns = bitmap.sum(axis=0, dtype=np.float64)
+    return float((columns * (np.arange(len(columns)) + 0.5)).sum() / columns.sum())
 
 
 @pytest.mark.parametrize("text", LINES)

@@ -1,8 +1,12 @@
 """Shaping: HarfBuzz's own advances as the oracle, runs, spacing, and punctuation that Latin and Chinese share."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import uharfbuzz as hb
+from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+from fontTools.ttLib import TTFont
 
 from app.stage.text.font import FontSet
 from app.stage.text.shape import itemise, shape_line
@@ -104,6 +108,15 @@ def test_shared_punctuation_takes_the_width_of_its_neighbours(
 
 def test_control_characters_are_spaces(fonts: FontSet) -> None:
     assert shape_line(fonts, "a\tb\nc").width_em == shape_line(fonts, "a b c").width_em
+
+
+def test_the_region_is_said_and_not_taken_from_the_machine(small_font: Path, tmp_path: Path) -> None:
+    font = TTFont(small_font)
+    a, b = (font.getBestCmap()[ord(letter)] for letter in "ab")
+    addOpenTypeFeaturesFromString(font, f"feature locl {{ script latn; language ZHS; sub {a} by {b}; }} locl;")
+    font.save(tmp_path / "regional.otf")
+    regional = FontSet(pinned=(tmp_path / "regional.otf",) * 2, system=False)
+    assert shape_line(regional, "a").glyphs["glyph"].tolist() == [font.getGlyphID(b)]
 
 
 def test_bold_is_another_face(fonts: FontSet) -> None:
