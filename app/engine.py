@@ -42,6 +42,8 @@ log = logging.getLogger("vitrine.engine")
 
 #: A feed without an end is told as one take of this length, then all starts again.
 LIVE_S = 24 * 3600.0
+#: How far beyond now such a take is told at a time: a chart that cycles by timers would take a minute for a day.
+AHEAD_S = 60.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +102,8 @@ class Show:
 
     def state_at(self, t_s: float) -> State:
         """The state at a time of the take's clock, within the feed's duration."""
+        if t_s > self.timeline.until_s:
+            self.timeline = self.timeline.continued(t_s + AHEAD_S)
         return self.timeline.state_at(t_s)
 
     def frame_at(self, t_s: float) -> FeedFrame:
@@ -134,14 +138,14 @@ class Show:
 
     def retold(self, take: Take) -> None:
         """Another take over the same feed. Raises InputError and keeps the old one for an event that cannot be."""
-        self.timeline = tell(self.scene, self.chart, take, self.walk, self.duration_s)
+        self.timeline = tell(self.scene, self.chart, take, self.walk, self.feed.info.duration_s)
         self.take = take
 
     def reloaded(self) -> Show:
         """The same show with its scene file read anew; feed, take and rasterised text are kept. Raises InputError."""
         scene = load_scene(self.scene.file)
         chart = load_chart(scene.statechart, scene.source, scene.places)
-        timeline = tell(scene, chart, self.take, self.walk, self.duration_s)
+        timeline = tell(scene, chart, self.take, self.walk, self.feed.info.duration_s)
         maker = self.maker.with_pictures(scene.pictures)
         return replace(self, scene=scene, chart=chart, timeline=timeline, maker=maker, stage=Stage(scene, maker))
 
@@ -178,8 +182,7 @@ def open_show(
     opened = open_feed(address, planes=not device.is_software, once=once, ahead=ahead)
     try:
         walk = find_walk(scene, address, (opened.info.width_px, opened.info.height_px))
-        duration_s = opened.info.duration_s or LIVE_S
-        timeline = tell(scene, chart, run, walk, duration_s)
+        timeline = tell(scene, chart, run, walk, opened.info.duration_s)
         maker = SheetMaker(scene.pictures)
         return Show(scene, chart, replace(run, feed=address), opened, walk, timeline, maker, Stage(scene, maker))
     except Exception:
@@ -221,9 +224,14 @@ def find_walk(scene: Scene, address: str, size_px: tuple[int, int]) -> Walk:
     return Walk(intrinsics, still, trajectory, body_headings(headings, 1 / TICKS_PER_S))
 
 
-def tell(scene: Scene, chart: Chart, take: Take, walk: Walk, duration_s: float) -> Timeline:
-    """Fold a take's events into a timeline. Raises InputError for an event that the scene does not know."""
-    return fold(chart, take.events, walk.positions_m(duration_s), scene.places, duration_s)
+def tell(scene: Scene, chart: Chart, take: Take, walk: Walk, duration_s: float | None) -> Timeline:
+    """Fold a take's events into a timeline, of a feed without an end (None) only its beginning.
+
+    Raises InputError where the chart goes round in circles.
+    """
+    last_s = take.events[-1].t_s if take.events else 0.0
+    until_s = last_s + AHEAD_S if duration_s is None else duration_s
+    return fold(chart, take.events, walk.positions_m(until_s), scene.places, until_s)
 
 
 def demo_scene() -> Path:
