@@ -7,6 +7,7 @@ window, the screenshot, the film and the booth differ only in who supplies t and
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
@@ -31,6 +32,8 @@ from app.scene.scene import Scene
 from app.stage.drawlist import DrawList
 from app.stage.sheet import SheetMaker
 from app.stage.stage import Stage
+from app.stage.text.font import FontSet
+from app.stage.text.line import TextSystem
 from app.world.body import body_headings
 from app.world.camera import STILL_POSE, Intrinsics, Pose, Vectors, level_pose
 from app.world.feed_frame import FeedFrame
@@ -183,7 +186,7 @@ def open_show(
     try:
         walk = find_walk(scene, address, (opened.info.width_px, opened.info.height_px))
         timeline = tell(scene, chart, run, walk, opened.info.duration_s)
-        maker = SheetMaker(scene.pictures)
+        maker = SheetMaker(scene.pictures, TextSystem(FontSet(system=system_fonts())))
         return Show(scene, chart, replace(run, feed=address), opened, walk, timeline, maker, Stage(scene, maker))
     except Exception:
         opened.close()
@@ -232,6 +235,11 @@ def tell(scene: Scene, chart: Chart, take: Take, walk: Walk, duration_s: float |
     last_s = take.events[-1].t_s if take.events else 0.0
     until_s = last_s + AHEAD_S if duration_s is None else duration_s
     return fold(chart, take.events, walk.positions_m(until_s), scene.places, until_s)
+
+
+def system_fonts() -> bool:
+    """Whether the system's fonts may help out; VITRINE_SYSTEM_FONTS=0 forbids it: pictures are then the same anywhere."""
+    return os.environ.get("VITRINE_SYSTEM_FONTS") != "0"
 
 
 def demo_scene() -> Path:

@@ -32,6 +32,7 @@ MESA_EGL = Path("/usr/share/glvnd/egl_vendor.d/50_mesa.json")
 def pytest_configure() -> None:
     """Settle the surroundings before anything is imported that looks at them; child processes inherit them."""
     os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
+    os.environ["VITRINE_SYSTEM_FONTS"] = "0"
     if not ON_GPU:
         os.environ["LIBGL_ALWAYS_SOFTWARE"] = "1"
         os.environ["EGL_PLATFORM"] = "surfaceless"

@@ -100,11 +100,11 @@ def _fonts() -> Finding:
 
     try:
         fonts = FontSet(system=False)
-        for weight in ("regular", "bold"):
-            fonts.face(fonts.primary(weight))  # type: ignore[arg-type]
+        for number in range(len(fonts.pinned)):
+            fonts.face(number)
     except InputError as error:
         return Finding("fonts", False, str(error), f"restore {paths.assets() / 'fonts'}")
-    return Finding("fonts", True, "Noto Sans SC regular and bold; for what they lack, the system's")
+    return Finding("fonts", True, "Noto Sans SC and Noto Sans, regular and bold; for what they lack, the system's")
 
 
 def _cameras() -> Finding:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from app.gpu.programs import UNITS
 from app.stage.drawlist import Bitmap
-from app.stage.text.atlas import Skyline
+from app.stage.skyline import Skyline
 
 SMALLEST_PX = 512
 

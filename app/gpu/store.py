@@ -14,7 +14,7 @@ from app.gpu.staging import Staging
 from app.gpu.target import Target
 from app.scene.problem import MachineError
 from app.stage.drawlist import INK, Sheet
-from app.stage.text.atlas import Region, Skyline
+from app.stage.skyline import Region, Skyline
 
 SMALLEST_PX, LARGEST_PX = 1024, 8192
 
