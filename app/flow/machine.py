@@ -1,7 +1,7 @@
 """The statechart library, held so that nothing of it shows: a memory goes in with an event, a new memory comes out.
 
 python-statemachine keeps its state in a mutable object. Before each event that object is put back into the memory that
-it is given, so that stepping is a function of its arguments, for one thread at a time. Importing this module takes
+it is given, so that stepping is a function of its arguments, for one thread at a time. Importing this module takes some
 80 ms, most of it the library's asyncio; `app.flow.chart` does so only when a scene has a statechart.
 """
 
