@@ -1,0 +1,187 @@
+"""Layout: boxes by hand for every property, and what must hold for any row of boxes."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.stage.flex import Box, Item, Size, lay_out
+
+
+def sized(width: float | None, height: float | None = 1.0, **more: object) -> Item:
+    return Item(size=Size(width, height), **more)  # type: ignore[arg-type]
+
+
+def at(box: Box) -> tuple[float, float, float, float]:
+    return tuple(pytest.approx(v, abs=1e-5) for v in box[:4])  # type: ignore[return-value]
+
+
+def places(item: Item) -> list[tuple[float, ...]]:
+    return [tuple(round(v, 4) for v in child[:4]) for child in lay_out(item).children]
+
+
+class Words:
+    """Content of words one wide each, a line one high, broken between words; its baseline lies 0.25 above its edge."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def size(self, max_width: float | None) -> tuple[float, float]:
+        if max_width is not None and max_width < 1:  # words broken into letters
+            return max(max_width, 0.25), self.count / max(max_width, 0.25)
+        columns = self.count if max_width is None else max(1, min(self.count, math.floor(max_width + 1e-4)))
+        return float(columns), float(math.ceil(self.count / columns))
+
+    def narrowest(self) -> float:
+        return 1.0
+
+    def below_baseline(self) -> float:
+        return 0.25
+
+
+def test_an_item_is_as_large_as_it_says() -> None:
+    assert lay_out(sized(3, 2)) == Box(0, 0, 3, 2)
+
+
+def test_a_column_stacks_and_stretches_with_gap_and_padding() -> None:
+    column = Item(children=(sized(3, 1), sized(None, 2)), gap=0.5, padding=(1, 2, 3, 4))
+    assert lay_out(column)[:4] == (0, 0, 9, 7.5)
+    assert places(column) == [(4, 1, 3, 1), (4, 2.5, 3, 2)]
+
+
+@pytest.mark.parametrize(
+    ("justify", "xs"),
+    [
+        ("start", (0, 1)),
+        ("end", (4, 5)),
+        ("center", (2, 3)),
+        ("between", (0, 5)),
+        ("around", (1, 4)),
+        ("evenly", (4 / 3, 11 / 3)),
+    ],
+)
+def test_free_space_goes_where_justify_says(justify: str, xs: tuple[float, ...]) -> None:
+    row = Item(row=True, size=Size(6, 1), justify=justify, children=(sized(1), sized(1)))  # type: ignore[arg-type]
+    assert [x for x, *_ in places(row)] == pytest.approx(xs, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("align", "y", "height"), [("start", 0, 1), ("end", 3, 1), ("center", 1.5, 1), ("stretch", 0, 4)]
+)
+def test_align_places_across(align: str, y: float, height: float) -> None:
+    free = Item(size=Size(1, None if align == "stretch" else 1))
+    by_parent = Item(row=True, size=Size(5, 4), align=align, children=(free,))  # type: ignore[arg-type]
+    by_itself = Item(row=True, size=Size(5, 4), children=(free._replace(align_self=align),))  # type: ignore[arg-type]
+    assert places(by_parent) == places(by_itself) == [(0, y, 1, height)]
+
+
+def test_grow_shares_what_is_free() -> None:
+    row = Item(row=True, size=Size(10, 1), children=(sized(1, grow=1), sized(1, grow=3), sized(2)))
+    assert [w for _, _, w, _ in places(row)] == pytest.approx([2.5, 5.5, 2])
+
+
+def test_shrink_shares_what_is_missing_by_size() -> None:
+    row = Item(row=True, size=Size(6, 1), children=(sized(4), sized(4, shrink=0), sized(2)))
+    # 4 are missing; 4 and 2 give way as 4 : 2
+    assert [w for _, _, w, _ in places(row)] == pytest.approx([4 / 3, 4, 2 / 3], abs=1e-4)
+
+
+def test_limits_hold() -> None:
+    row = Item(row=True, size=Size(10, 1), children=(sized(1, grow=1, most=Size(3)), sized(1, least=Size(2))))
+    assert [w for _, _, w, _ in places(row)] == [3, 2]
+
+
+def test_an_empty_box_with_a_width_keeps_it() -> None:
+    assert [w for _, _, w, _ in places(Item(row=True, children=(sized(2, None), sized(3))))] == [2, 3]
+
+
+def test_insets_are_measured_from_the_parents_edges_and_take_no_room() -> None:
+    parent = Item(
+        size=Size(10, 8),
+        padding=(1, 1, 1, 1),
+        children=(sized(2, 2), sized(3, 1, inset=(None, 0.5, 0.25, None)), Item(inset=(1, 2, 3, 4))),
+    )
+    assert places(parent) == [(1, 1, 2, 2), (6.5, 6.75, 3, 1), (4, 1, 4, 4)]
+    assert lay_out(Item(children=(sized(2, 2), sized(9, 9, inset=(0, None, None, 0)))))[:4] == (0, 0, 2, 2)
+
+
+def test_margins_keep_others_away() -> None:
+    row = Item(row=True, children=(sized(1, margin=(0.5, 2, 0.5, 1)), sized(1)))
+    assert lay_out(row)[:4] == (0, 0, 5, 2)
+    assert places(row)[0] == (1, 0.5, 1, 1) and places(row)[1][0] == 4
+
+
+def test_wrap_starts_a_new_line() -> None:
+    row = Item(row=True, wrap=True, size=Size(5, None), gap=1, children=(sized(2), sized(2), sized(2)))
+    assert places(row) == [(0, 0, 2, 1), (3, 0, 2, 1), (0, 2, 2, 1)]
+    assert lay_out(row).height == 3
+
+
+def test_a_picture_has_its_other_side_by_its_shape() -> None:
+    assert lay_out(Item(size=Size(6, None), aspect=1.5)) == Box(0, 0, 6, 4)
+
+
+def test_baselines_stand_in_one_line() -> None:
+    small, large = Item(content=Words(1)), Item(content=Words(4), size=Size(2, None))
+    row = Item(row=True, align="baseline", children=(small, large))
+    boxes = lay_out(row).children
+    assert boxes[0].y + boxes[0].height - 0.25 == pytest.approx(boxes[1].y + boxes[1].height - 0.25)
+    assert [box.height for box in boxes] == [1, 2]
+
+
+def test_content_breaks_before_it_sticks_out_and_words_last() -> None:
+    narrow = Item(size=Size(2, None), children=(Item(content=Words(5)),))
+    assert lay_out(narrow).children[0][2:4] == (2, 3)
+    squeezed = lay_out(Item(row=True, size=Size(0.5, None), children=(Item(content=Words(3)),)))
+    assert squeezed.children[0].width <= 0.5
+
+
+def test_a_failing_content_is_told() -> None:
+    class Broken(Words):
+        def size(self, max_width: float | None) -> tuple[float, float]:
+            raise LookupError("no such font")
+
+    with pytest.raises(LookupError, match="no such font"):
+        lay_out(Item(content=Broken(1)))
+
+
+LENGTHS = st.floats(0.1, 6).map(lambda v: round(v, 2))
+CHILDREN = st.tuples(LENGTHS, LENGTHS, st.sampled_from((0.0, 1.0, 2.5))).map(
+    lambda drawn: Item(size=Size(drawn[0], drawn[1]), grow=drawn[2])
+)
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> Item:
+    return Item(
+        row=True,
+        gap=draw(st.floats(0, 1)),
+        padding=draw(st.tuples(*[st.floats(0, 2)] * 4)),
+        size=Size(draw(st.none() | st.floats(1, 40)), draw(st.none() | st.floats(5, 9))),
+        align=draw(st.sampled_from(("start", "center", "end", "stretch"))),
+        justify=draw(st.sampled_from(("start", "center", "end", "between", "around", "evenly"))),
+        children=tuple(draw(st.lists(CHILDREN, min_size=1, max_size=6))),
+    )
+
+
+@settings(max_examples=80)
+@given(rows())
+def test_a_row_holds_its_children_in_order_without_overlap(row: Item) -> None:
+    box = lay_out(row)
+    top, right, bottom, left = row.padding
+    needed = left + right + row.gap * (len(row.children) - 1)
+    for before, after in zip(box.children, box.children[1:], strict=False):
+        assert after.x >= before.x + before.width + row.gap - 1e-3
+    if box.width >= needed:
+        assert all(c.x >= left - 1e-3 and c.x + c.width <= box.width - right + 1e-3 for c in box.children)
+    assert all(c.y >= top - 1e-3 for c in box.children if row.align == "start")
+    if any(child.grow for child in row.children) and row.size.width is not None and box.width >= needed:
+        assert sum(c.width for c in box.children) + needed == pytest.approx(box.width, abs=1e-2)
+
+
+@settings(max_examples=30)
+@given(st.lists(rows(), min_size=2, max_size=4))
+def test_a_layout_does_not_depend_on_those_before(some: list[Item]) -> None:
+    first = [lay_out(row) for row in some]
+    assert [lay_out(row) for row in reversed(some)] == first[::-1]
