@@ -1,4 +1,4 @@
-"""Guiding arrows: a solid body where the way turns, and a flat one at the display's border while that is out of sight."""
+"""Guiding arrows: a solid body where the way turns, and a flat one at the display's border while that is out of it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def body_arrow(
 ) -> tuple[BodyItem, Mark] | None:
     """The solid arrow at `position_m`; None while it is out of sight or has faded away."""
     distance = _distance(position_m, sight)
-    opacity = look.opacity * evaluate(node.opacity, t_s) * fade(distance, root.anchor.near_m, root.anchor.far_m)
+    opacity = look.opacity * fade(distance, root.anchor.near_m, root.anchor.far_m)
     if opacity <= 0:
         return None
     mesh = arrow_mesh(node.turn)
@@ -49,19 +49,16 @@ def edge_arrow(
     if node.edge is None:
         return None
     scale = sight.intrinsics.px_per_deg
-    x, y, ahead = (float(v) for v in sight.homogeneous_px(position_m[None])[0])
     width, height = sight.size_px
-    center = (width / 2, height / 2)
-    # Behind the eye the projection is mirrored: the way there is the other way round, and sideways rather than down.
-    px = (x / ahead, y / ahead) if ahead > 1e-6 else (center[0] - (x - center[0] * ahead) * 1e6, center[1])
-    out_px = max(-px[0], px[0] - width, -px[1], px[1] - height)
     near = fade(_distance(position_m, sight), root.anchor.near_m, root.anchor.far_m)
-    light = look.opacity * near * min(max(out_px / scale / FADE_DEG + 0.5, 0.0), 1.0)
-    if light <= 0:
+    light = look.opacity * near * min(max(_out_px(position_m, sight) / scale / FADE_DEG + 0.5, 0.0), 1.0)
+    size_px = evaluate(node.edge.size, t_s) * scale
+    if light <= 0 or size_px <= 0:
         return None
-    inset = (evaluate(node.edge.inset, t_s) + evaluate(node.edge.size, t_s) / 2) * scale
-    at = _on_border(px, center, (width / 2 - inset, height / 2 - inset))
-    sheet = _flat_sheet(edge_arrow_mask(_direction(px, center), evaluate(node.edge.size, t_s) * scale), node.color)
+    inset = evaluate(node.edge.inset, t_s) * scale + size_px / 2
+    way = _way(position_m, sight)
+    at = _on_border(way, (width / 2, height / 2), (max(width / 2 - inset, 0.0), max(height / 2 - inset, 0.0)))
+    sheet = _flat_sheet(edge_arrow_mask(way, size_px), node.color)
     w, h = sheet.size_px
     left, top = math.floor(at[0] - w / 2 + 0.5), math.floor(at[1] - h / 2 + 0.5)
     corners = np.array([[left, top, 1], [left + w, top, 1], [left + w, top + h, 1], [left, top + h, 1]], "f8")
@@ -73,16 +70,35 @@ def _distance(position_m: Vectors, sight: Sight) -> float:
     return float(np.linalg.norm(position_m - np.asarray(sight.pose.position_m)))
 
 
-def _direction(px: tuple[float, float], center: tuple[float, float]) -> tuple[float, float]:
-    return px[0] - center[0], px[1] - center[1]
+def _out_px(position_m: Vectors, sight: Sight) -> float:
+    """How far outside the display a thing is seen, in pixels; negative inside, endless behind the eye."""
+    x, y, ahead = (float(v) for v in sight.homogeneous_px(position_m[None])[0])
+    if ahead <= 1e-6:
+        return math.inf
+    width, height = sight.size_px
+    return max(-x / ahead, x / ahead - width, -y / ahead, y / ahead - height)
+
+
+def _way(position_m: Vectors, sight: Sight) -> tuple[float, float]:
+    """The way (right, down) from the middle of the display to a thing, never of no length.
+
+    What is behind is to the left or right, not up or down: its height counts less the farther behind it is, so that the
+    arrow turns level while the thing goes by. Straight behind is right.
+    """
+    i = sight.intrinsics
+    right, down, ahead = (float(v) for v in sight.optical(position_m[None])[0])
+    x, y = i.fx_px * right, i.fy_px * down
+    if ahead > 0:
+        return x + (i.cx_px - i.width_px / 2) * ahead, y + (i.cy_px - i.height_px / 2) * ahead
+    return math.copysign(max(abs(x), 1e-9), x), y * max(1 + ahead / max(abs(right), 1e-9), 0.0)
 
 
 def _on_border(
-    px: tuple[float, float], center: tuple[float, float], reach: tuple[float, float]
+    way: tuple[float, float], center: tuple[float, float], reach: tuple[float, float]
 ) -> tuple[float, float]:
-    """Where the line from the middle towards `px` meets the rectangle of half size `reach` around the middle."""
-    dx, dy = _direction(px, center)
-    share = min(reach[0] / max(abs(dx), 1e-9), reach[1] / max(abs(dy), 1e-9))
+    """Where the line from the middle along `way` meets the rectangle of half size `reach` around the middle."""
+    dx, dy = way
+    share = min(reach[0] / max(abs(dx), 1e-12), reach[1] / max(abs(dy), 1e-12))
     return center[0] + dx * share, center[1] + dy * share
 
 

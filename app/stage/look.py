@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.scene.node import Turn
 from app.stage.flex import Four, Item
 from app.stage.light import Light
 from app.stage.text.line import TextStyle
@@ -53,13 +54,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """An icon (`turn` false) or a flat turn arrow, in the middle of its box; `weight` in 24ths of the size."""
+    """An icon by its name, or a flat arrow by its turn, in the middle of its box; `weight` in 24ths of the size."""
 
     name: str
     size: float
     light: Light
     weight: float
-    turn: bool
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
 from app.stage.arrow import flat_arrow_mask
 from app.stage.drawlist import INK, Bitmap, Records, Sheet, Source
@@ -22,6 +20,7 @@ from app.stage.flex import Box
 from app.stage.icon import icon_mask
 from app.stage.light import DARK, Light, dimmed
 from app.stage.look import Bar, Picture, Shape, Stars, Styled, Symbol, Type
+from app.stage.picture import Original, contained, scaled
 from app.stage.text.line import TextSystem
 
 BoxPx = tuple[float, float, float, float]
@@ -30,6 +29,9 @@ BoxPx = tuple[float, float, float, float]
 MARGIN_PX = 1
 #: No clip: far outside of any sheet.
 EVERYWHERE: BoxPx = (-1e5, -1e5, 1e5, 1e5)
+#: Type below a pixel is a smear that nobody can read, and above this no sheet could hold it.
+LEAST_TYPE_PX, MOST_TYPE_PX = 1.0, 2048.0
+WHITE: Light = (1.0, 1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,8 +134,10 @@ class Painter:
         if type_.style.size <= 0:
             return
         style = type_.style.scaled(frame.scale)
+        if not LEAST_TYPE_PX <= style.size <= MOST_TYPE_PX:
+            return
         top = box.y * frame.scale + frame.y_px
-        for index, line in enumerate(self.text.lines(type_.text, type_.style, box.width, type_.lines)):
+        for index, line in enumerate(self.text.lines(type_.text, type_.style, box.width, _most_lines(type_, box))):
             raster = self.text.raster(line.text, style)
             if not raster.bitmap.size:
                 continue
@@ -151,7 +155,8 @@ class Painter:
 
     def _symbol(self, symbol: Symbol, px: BoxPx, frame: Frame) -> None:
         size = max(1.0, math.floor(symbol.size * frame.scale + 0.5))
-        mask = flat_arrow_mask(symbol.name, size) if symbol.turn else icon_mask(symbol.name, size, symbol.weight)  # type: ignore[arg-type]
+        turn = symbol.turn
+        mask = icon_mask(symbol.name, size, symbol.weight) if turn is None else flat_arrow_mask(turn, size)
         left, top = _centered(mask, px)
         self._mask(mask, left, top, symbol.light, frame)
 
@@ -181,16 +186,12 @@ class Painter:
         source = self.pictures.get(picture.src)
         if source is None or px[2] < 1 or px[3] < 1:
             return
-        height, width = source.shape[:2]
-        x, y, w, h = px
+        x, y, w, h = 0, 0, int(px[2]), int(px[3])
         if picture.fit == "contain":
-            share = min(w / width, h / height)
-            w, h = max(1, round(width * share)), max(1, round(height * share))
-            x, y = px[0] + (px[2] - w) // 2, px[1] + (px[3] - h) // 2
-        scaled = _scaled(_Source(source), int(w), int(h))
+            x, y, w, h = contained(source, w, h)
         radii = tuple(min(radius * frame.scale, w / 2, h / 2) for radius in picture.radii)
-        white = (1.0, 1.0, 1.0, 1.0)
-        self._ink((x, y, w, h), frame, (white, white), radii, bitmap=(Source.PICTURE, scaled))
+        shown = (Source.PICTURE, scaled(Original(source), w, h))
+        self._ink((px[0] + x, px[1] + y, w, h), frame, (WHITE, WHITE), radii, bitmap=shown)
 
     def placed(self, box: Box, px: BoxPx) -> PlacedSheet:
         """The sheet around all ink, with a free margin, and everything in its pixels."""
@@ -209,10 +210,10 @@ class Painter:
 def paint(
     root: Styled, box: Box, px_per_deg: float, text: TextSystem, pictures: Mapping[str, npt.NDArray[np.uint8]]
 ) -> PlacedSheet:
-    """The sheet of a laid-out tree at a size. The root's own offset and scale belong to its placing, not to its sheet."""
+    """The sheet of a laid-out tree at a size. The root's own opacity, offset and scale belong to its placing."""
     painter = Painter(text, pictures)
     frame = Frame(px_per_deg, 0.0, 0.0, 1.0, EVERYWHERE)
-    painter.add(root, box, frame)
+    painter.add(replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0), box, frame)
     return painter.placed(box, _snapped(box, frame))
 
 
@@ -241,6 +242,12 @@ def _centered(mask: Bitmap, px: BoxPx) -> tuple[int, int]:
     return math.floor(px[0] + (px[2] - width) / 2 + 0.5), math.floor(px[1] + (px[3] - height) / 2 + 0.5)
 
 
+def _most_lines(type_: Type, box: Box) -> int:
+    """As many lines as are wanted and fit, at least one; the ellipsis then says that there is more."""
+    fitting = max(1, math.floor(box.height / (type_.style.line_height * type_.style.size) + 1e-3))
+    return fitting if type_.lines is None else min(fitting, type_.lines)
+
+
 def _meeting(a: BoxPx, b: BoxPx) -> BoxPx:
     """The part that two clips x0, y0, x1, y1 share."""
     return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
@@ -257,30 +264,3 @@ def _bounds(inks: Records, px: BoxPx) -> tuple[int, int, int, int]:
     every = np.concatenate([own, seen])
     low, high = np.floor(every[:, :2].min(0)), np.ceil(every[:, 2:].max(0))
     return int(low[0]), int(low[1]), int(high[0]), int(high[1])
-
-
-@dataclass(frozen=True, eq=False)
-class _Source:
-    """A picture by identity: scaled ones are remembered for it."""
-
-    pixels: npt.NDArray[np.uint8]
-
-    def __hash__(self) -> int:
-        return id(self.pixels)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Source) and other.pixels is self.pixels
-
-
-@lru_cache(maxsize=128)
-def _scaled(source: _Source, width: int, height: int) -> Bitmap:
-    """The middle of a picture in the shape of width : height, brought to that size with its alpha premultiplied."""
-    full_height, full_width = source.pixels.shape[:2]
-    share = min(full_width / width, full_height / height)
-    cut_width, cut_height = width * share, height * share
-    left, top = (full_width - cut_width) / 2, (full_height - cut_height) / 2
-    image = Image.fromarray(source.pixels).convert("RGBa")
-    image = image.resize(
-        (width, height), Image.Resampling.LANCZOS, box=(left, top, left + cut_width, top + cut_height)
-    )
-    return np.asarray(image.convert("RGBA"))

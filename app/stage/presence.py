@@ -8,10 +8,10 @@ from typing import NamedTuple
 from app.flow.motion import evaluate
 from app.flow.state import State
 from app.flow.tween import ENTER, EXIT, HERE, Presence, Tween, presence
-from app.scene.node import Container, Node, NodeBase
+from app.scene.node import NodeBase
 from app.scene.node import Tween as WrittenTween
 from app.stage.place import Spot
-from app.stage.root import Root, below
+from app.stage.root import Root
 
 
 class Shown(NamedTuple):
@@ -22,7 +22,7 @@ class Shown(NamedTuple):
     scale: float
 
     def moved(self, at: Spot, px_per_deg: float) -> Spot:
-        """The spot with the slide; while it slides or grows it is not at rest."""
+        """The spot with the slide; while it slides it is not at rest."""
         if self.slide_deg == (0.0, 0.0):
             return at
         x, y = at.px
@@ -30,24 +30,24 @@ class Shown(NamedTuple):
         return Spot(slid, at.distance_m, at.light, False)
 
 
+NOTHING = Shown(0.0, (0.0, 0.0), 1.0)
+
+
 def shown(root: Root, state: State) -> Shown:
-    """A root's share of light and place, by itself and all above it. Its own `opacity` belongs to its sheet or look."""
+    """A root's share of light and place, by itself and all above it."""
     opacity, right, down, scale = 1.0, 0.0, 0.0, 1.0
     for node in root.chain:
         own = node_presence(node, state)
-        if node is not root.chain[-1]:
-            opacity *= evaluate(node.opacity, state.t_s)
-        opacity *= own.opacity if own.shown else 0.0
+        if not own.shown:
+            return NOTHING
+        opacity *= own.opacity * evaluate(node.opacity, state.t_s)
         right, down, scale = right + own.slide_deg[0], down + own.slide_deg[1], scale * own.scale
     return Shown(opacity, (right, down), scale)
 
 
-def inner_shown(node: Node, state: State) -> Mapping[str, Presence]:
-    """Presences by id of the nodes below `node` that depend on states; those not in it are simply there."""
-    if not isinstance(node, Container):
-        return {}
-    inner = (child for top in node.children for child in below(top))
-    return {child.id or "": node_presence(child, state) for child in inner if child.when is not None}
+def inner_shown(root: Root, state: State) -> Mapping[str, Presence]:
+    """Presences by id of the nodes inside a root that depend on states; those not in it are simply there."""
+    return {node.id or "": node_presence(node, state) for node in root.gated}
 
 
 def node_presence(node: NodeBase, state: State) -> Presence:

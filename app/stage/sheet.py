@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,9 @@ from app.stage.text.line import TextSystem
 
 #: Sheets that are remembered. One of 300 x 180 px holds some 50 kB of bitmaps here.
 MOST_KEPT = 512
+
+#: A root by identity, pixels per degree, the presences of nodes in it.
+_StillKey = tuple[int, float, tuple[Presence, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class SheetMaker:
         self._pictures = pictures
         self._text = text or TextSystem()
         self._known: dict[int, _Known] = {}
-        self._still: dict[tuple[int, float], PlacedSheet] = {}
+        self._still: OrderedDict[_StillKey, PlacedSheet] = OrderedDict()
         self._made: OrderedDict[tuple[Styled, float], PlacedSheet] = OrderedDict()
 
     def with_pictures(self, pictures: Mapping[str, npt.NDArray[np.uint8]]) -> SheetMaker:
@@ -52,32 +55,43 @@ class SheetMaker:
     def sheet(
         self, root: Node, t_s: float, live: Mapping[str, Any], shown: Mapping[str, Presence], px_per_deg: float
     ) -> PlacedSheet:
-        """The sheet of a root at `t_s`; `shown` are the presences of nodes in it that depend on states."""
+        """The sheet of a root at `t_s`; `shown` are the presences of nodes in it that depend on states.
+
+        The root's own opacity is not in it: that belongs to its placing.
+        """
         known = self._known.get(id(root))
         if known is None or known.node is not root:
             known = self._known[id(root)] = _Known(root, _is_still(root))
-        if not known.still or shown:
+        if not known.still:
             return self._changing(root, t_s, live, shown, px_per_deg)
-        kept = self._still.get((id(root), px_per_deg))
+        key = (id(root), px_per_deg, tuple(shown.values()))
+        kept = self._still.get(key)
         if kept is None:
-            kept = self._still[(id(root), px_per_deg)] = self._changing(root, t_s, live, shown, px_per_deg)
+            kept = self._still[key] = self._changing(root, t_s, live, shown, px_per_deg)
+            _forget_oldest(self._still)
+        else:
+            self._still.move_to_end(key)
         return kept
 
     def _changing(
         self, root: Node, t_s: float, live: Mapping[str, Any], shown: Mapping[str, Presence], px_per_deg: float
     ) -> PlacedSheet:
-        look = styled(root, Instant(t_s, live, shown, self._text, self._pictures))
+        look = replace(styled(root, Instant(t_s, live, shown, self._text, self._pictures)), opacity=1.0)
         key = (look, px_per_deg)
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = paint(look, lay_out(look.item), px_per_deg, self._text, self._pictures)
-            if len(self._made) > MOST_KEPT:
-                self._made.popitem(last=False)
+            _forget_oldest(self._made)
         else:
             self._made.move_to_end(key)
         return made
 
 
+def _forget_oldest(kept: OrderedDict[Any, PlacedSheet]) -> None:
+    if len(kept) > MOST_KEPT:
+        kept.popitem(last=False)
+
+
 def _is_still(root: Node) -> bool:
-    """Whether a root's sheet depends on nothing but the scene itself."""
+    """Whether a root's sheet depends on nothing but the scene itself and the presences of nodes in it."""
     return not is_moving(root) and not any(next(node_paths(node), None) for node in below(root))

@@ -24,10 +24,10 @@ from app.stage.live import LiveValues
 from app.stage.occluder import Occluder, occluder_triangles
 from app.stage.place import Corners, billboard, place_m, size_scale, spot, standing
 from app.stage.presence import Shown, inner_shown, shown
-from app.stage.root import Root, cut
+from app.stage.root import Root, cut, repeated
 from app.stage.route import RouteLook, route_ribbon, way
 from app.stage.sheet import SheetMaker
-from app.stage.table import Table, repeated
+from app.stage.table import Table
 from app.world.sight import Sight
 
 #: Bands of the painter's order, from the back.
@@ -85,7 +85,7 @@ class Stage:
         at = spot(anchor, position, sight, t_s)
         if at is None:
             return
-        made = self._maker.sheet(root.node, t_s, live, inner_shown(root.node, state), sight.intrinsics.px_per_deg)
+        made = self._maker.sheet(root.node, t_s, live, inner_shown(root, state), sight.intrinsics.px_per_deg)
         at = look.moved(at, sight.intrinsics.px_per_deg)
         if position is not None and anchor.facing != "billboard":
             corners = standing(anchor, position, made.box_px, made.sheet.size_px, sight, t_s)
@@ -146,7 +146,7 @@ def _band(root: Root) -> int:
 
 def _route_look(node: Route, opacity: float, t_s: float) -> RouteLook:
     return RouteLook(
-        light_lin=dimmed(light_lin(node.color), opacity * evaluate(node.opacity, t_s)),
+        light_lin=dimmed(light_lin(node.color), opacity),
         chevrons=node.look == "chevrons",
         width_m=evaluate(node.width_m, t_s),
         spacing_m=evaluate(node.spacing_m, t_s),

@@ -1,10 +1,11 @@
-"""A node at one instant in plain numbers: what moves is evaluated, what is bound is looked up, what is hidden left out."""
+"""A node at one instant in plain numbers: what moves is evaluated, what is bound looked up, what is hidden left out."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from app.flow.motion import evaluate
@@ -15,12 +16,18 @@ from app.scene.node import Arrow, Container, Gradient, Icon, Image, Node, NodeBa
 from app.stage.flex import Four, Item, Size
 from app.stage.light import DARK, light_lin
 from app.stage.look import Bar, Look, Picture, Shape, Stars, Styled, Symbol, Type
-from app.stage.text.line import TextStyle, TextSystem
+from app.stage.text.line import EmRuler, TextStyle, TextSystem
+from app.stage.text.wrap import break_points
 
 Moving = float | Osc | Keys
 
+#: Fields of which presences are made, and with them those that a root's sheet does not depend on.
+TWEENS = frozenset({"enter", "exit"})
+PLACING = TWEENS | {"anchor", "opacity"}
 #: Between two stars, as a share of one.
 STAR_GAP = 0.12
+#: Degrees: how long a bar and how wide a picture is that nothing gives a size.
+BAR_DEG, PICTURE_DEG = 6.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,15 @@ class Lines:
         return size.width, size.height
 
     def narrowest(self) -> float:
-        """The widest word."""
-        return max((self.system.measure(word, self.type.style).width for word in self.type.text.split()), default=0.0)
+        """The widest piece that wrapping keeps whole: a word, an ideograph, an amount with its unit."""
+        return max((self._widest_piece(paragraph) for paragraph in self.type.text.splitlines()), default=0.0)
+
+    def _widest_piece(self, paragraph: str) -> float:
+        # By the pens of the whole, and then exactly: shaping every ideograph by itself would take 1 ms a line.
+        pens = EmRuler(self.system, self.type.style).pens(paragraph)
+        pieces = pairwise([0, *break_points(paragraph), len(paragraph)])
+        start, end = max(pieces, key=lambda piece: pens[piece[1]] - pens[piece[0]])
+        return self.system.measure(paragraph[start:end], self.type.style).width
 
     def below_baseline(self) -> float:
         """From the last baseline to the lower edge."""
@@ -46,8 +60,27 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class Track:
+    """The content of a bar for layout: of a usual length where nothing else says how long it is."""
+
+    height: float
+
+    def size(self, max_width: float | None) -> tuple[float, float]:
+        """Width and height at most `max_width` wide."""
+        return BAR_DEG if max_width is None else min(BAR_DEG, max_width), self.height
+
+    def narrowest(self) -> float:
+        """A bar may be of any length."""
+        return 0.0
+
+    def below_baseline(self) -> float:
+        """It stands on the baseline."""
+        return 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Instant:
-    """All that styling depends on beside the node: time, live values, presences of inner nodes by id, text, pictures."""
+    """All that styling depends on beside the node: time, live values, presences of inner nodes, text, pictures."""
 
     t_s: float
     live: Mapping[str, Any]
@@ -85,10 +118,9 @@ def _look(node: Node, now: Instant) -> Look | None:
         case Image():
             return Picture(resolve(node.src, now.live), node.fit, _corners(node.radius, now))
         case Icon():
-            weight = now.number(node.weight)
-            return Symbol(resolve(node.icon, now.live), now.number(node.size), light_lin(node.color), weight, False)
+            return Symbol(node.icon, now.number(node.size), light_lin(node.color), now.number(node.weight))
         case Arrow():
-            return Symbol(node.turn, now.number(node.size), light_lin(node.color), 0.0, True)
+            return Symbol(node.turn, now.number(node.size), light_lin(node.color), 0.0, node.turn)
         case Progress():
             share = min(max(now.bound_number(node.value), 0.0), 1.0)
             return Bar(share, light_lin(node.color), light_lin(node.track))
@@ -128,7 +160,7 @@ def _type(node: Text, now: Instant) -> Type:
 
 
 def _item(node: Node, look: Look | None, children: tuple[Styled, ...], now: Instant) -> Item:
-    own = Size(None, now.number(node.size)) if isinstance(node, Progress) else _own_size(look)
+    own = Size(None, now.number(node.size)) if isinstance(node, Progress) else _own_size(look, node)
     size = Size(_optional(node.width, own.width, now), _optional(node.height, own.height, now))
     shared: dict[str, Any] = {
         "margin": _sides(node.margin, now),
@@ -153,12 +185,16 @@ def _item(node: Node, look: Look | None, children: tuple[Styled, ...], now: Inst
         )
     if isinstance(look, Type) and look.style.size > 0:
         return Item(content=Lines(now.text, look), **shared)
+    if isinstance(node, Progress):
+        return Item(content=Track(now.number(node.size)), **shared)
     return Item(aspect=_aspect(look, node, now), **shared)
 
 
-def _own_size(look: Look | None) -> Size:
+def _own_size(look: Look | None, node: NodeBase) -> Size:
     """The size that a look has by itself."""
     match look:
+        case Picture() if node.width is None and node.height is None:
+            return Size(PICTURE_DEG)
         case Symbol():
             return Size(look.size, look.size)
         case Stars():
@@ -171,8 +207,8 @@ def _shrink(look: Look | None) -> float:
 
 
 def _aspect(look: Look | None, node: NodeBase, now: Instant) -> float | None:
-    """A picture of which one side is given has the other by its own shape."""
-    if not isinstance(look, Picture) or (node.width is None) == (node.height is None):
+    """A picture of which not both sides are given has its own shape."""
+    if not isinstance(look, Picture) or not (node.width is None or node.height is None):
         return None
     picture = now.pictures.get(look.src)
     return None if picture is None else picture.shape[1] / picture.shape[0]
@@ -207,9 +243,9 @@ def _inset(node: NodeBase, now: Instant) -> tuple[float | None, float | None, fl
     return values[0], values[1], values[2], values[3]
 
 
-def is_moving(node: Node) -> bool:
-    """Whether any number in the node or below it moves by itself."""
-    return any(_holds_motion(getattr(node, name)) for name in type(node).model_fields if name != "anchor")
+def is_moving(root: Node) -> bool:
+    """Whether any number that a root's sheet is made of moves by itself: all but those that place and light it."""
+    return any(_holds_motion(getattr(root, name)) for name in type(root).model_fields if name not in PLACING)
 
 
 def _holds_motion(value: Any) -> bool:
@@ -217,7 +253,5 @@ def _holds_motion(value: Any) -> bool:
         return True
     if isinstance(value, tuple):
         return any(_holds_motion(item) for item in value)
-    if isinstance(value, NodeBase):
-        return is_moving(value)  # type: ignore[arg-type]
-    fields = getattr(type(value), "model_fields", None)
-    return fields is not None and any(_holds_motion(getattr(value, name)) for name in fields)
+    fields = getattr(type(value), "model_fields", ())
+    return any(_holds_motion(getattr(value, name)) for name in fields if name not in TWEENS)

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.scene.node import Group, NodeBase
 from app.scene.scene import Scene
 from app.stage.collect import Collection, LayerItem, Order
 from app.stage.drawlist import Placing
@@ -21,7 +20,7 @@ from app.stage.live import node_paths
 from app.stage.paint import PlacedSheet
 from app.stage.place import SHARES, SUBPIXELS, fade
 from app.stage.presence import Shown
-from app.stage.root import Root, below
+from app.stage.root import Root, below, repeated
 from app.stage.sheet import SheetMaker
 from app.stage.style import is_moving
 from app.world.camera import NEAR_M
@@ -39,7 +38,7 @@ class Table:
     """One repeated group. What it keeps is found by row and size alone, and only where nothing else changes a copy."""
 
     def __init__(self, root: Root, scene: Scene, maker: SheetMaker) -> None:
-        assert isinstance(root.node, Group) and root.node.repeat is not None
+        assert repeated(root.node) and root.node.repeat is not None
         self._root, self._maker, self._repeat = root, maker, root.node.repeat
         self._template = root.node.model_copy(update={"repeat": None, "anchor": None, "when": None})
         table = scene.tables[self._repeat.file]
@@ -114,8 +113,3 @@ class Table:
         corners[:, 1, 0], corners[:, 1, 1] = high[:, 0], low[:, 1]
         corners[:, 3, 0], corners[:, 3, 1] = low[:, 0], high[:, 1]
         return corners
-
-
-def repeated(node: NodeBase) -> bool:
-    """Whether a node is a group that repeats."""
-    return isinstance(node, Group) and node.repeat is not None
