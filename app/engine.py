@@ -238,7 +238,7 @@ def tell(scene: Scene, chart: Chart, take: Take, walk: Walk, duration_s: float |
 
 
 def system_fonts() -> bool:
-    """Whether the system's fonts may help out; VITRINE_SYSTEM_FONTS=0 forbids it: pictures are then the same anywhere."""
+    """Whether the system's fonts may help out; VITRINE_SYSTEM_FONTS=0 forbids it: then pictures are alike anywhere."""
     return os.environ.get("VITRINE_SYSTEM_FONTS") != "0"
 
 
