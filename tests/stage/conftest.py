@@ -1,4 +1,4 @@
-"""A ribbon seen as the shader sees it, point by point, in NumPy."""
+"""A ribbon seen as the shader sees it, point by point, in NumPy; text in the pinned fonts alone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pytest
 
 from app.stage.clip_space import pixels
 from app.stage.drawlist import Records
+from app.stage.text.font import FontSet
+from app.stage.text.line import TextSystem
 
 Sampled = tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]
 
@@ -42,3 +44,9 @@ def sample_ribbon(vertices: Records, points_px: npt.NDArray[np.float64], size_px
 def seen_ribbon() -> Callable[[Records, npt.NDArray[np.float64], tuple[int, int]], Sampled]:
     """`sample_ribbon` for tests."""
     return sample_ribbon
+
+
+@pytest.fixture(scope="session")
+def text_system() -> TextSystem:
+    """Text that is the same on every machine."""
+    return TextSystem(FontSet(system=False))

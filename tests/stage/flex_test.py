@@ -169,7 +169,7 @@ def rows(draw: st.DrawFn) -> Item:
 @given(rows())
 def test_a_row_holds_its_children_in_order_without_overlap(row: Item) -> None:
     box = lay_out(row)
-    top, right, bottom, left = row.padding
+    top, right, _, left = row.padding
     needed = left + right + row.gap * (len(row.children) - 1)
     for before, after in zip(box.children, box.children[1:], strict=False):
         assert after.x >= before.x + before.width + row.gap - 1e-3
