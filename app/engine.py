@@ -207,24 +207,27 @@ def take_feed(take_file: Path, take: Take) -> str:
 
 def find_walk(scene: Scene, address: str, size_px: tuple[int, int]) -> Walk:
     """The camera of a feed: the scene's own, else the files beside the feed, else a still one, which is said once."""
-    rig = load_rig(feed_file(address), size_px)
-    notes = list(rig.notes)
-    intrinsics, trajectory, still = rig.intrinsics, rig.trajectory, STILL_POSE
-    if scene.fov_deg is not None:
-        intrinsics = Intrinsics.from_fov(*size_px, scene.fov_deg)
-    if scene.camera is not None:
-        camera = scene.camera
-        own = Intrinsics(*camera.size_px, camera.focal_px, camera.focal_px, *camera.center_px)
-        intrinsics = own.scaled(*size_px)
-        if camera.position_m is not None:
-            trajectory, still, notes = None, level_pose(camera.position_m), []
-    for note in notes:
+    own = scene_intrinsics(scene, size_px)
+    if own is not None and scene.camera is not None and scene.camera.position_m is not None:
+        return Walk(own, level_pose(scene.camera.position_m))
+    rig = load_rig(feed_file(address), size_px, own)
+    for note in rig.notes:
         log.warning("%s: %s", address, note)
+    intrinsics, trajectory = rig.intrinsics, rig.trajectory
     if trajectory is None:
-        return Walk(intrinsics, still)
-    ticks = np.arange(tick_after(float(trajectory.times_s[-1])) + 1) / TICKS_PER_S
-    headings = np.array([trajectory.pose_at(t).heading_rad for t in ticks.tolist()])
-    return Walk(intrinsics, still, trajectory, body_headings(headings, 1 / TICKS_PER_S))
+        return Walk(intrinsics, STILL_POSE)
+    ticks_s = np.arange(tick_after(float(trajectory.times_s[-1])) + 1) / TICKS_PER_S
+    return Walk(intrinsics, STILL_POSE, trajectory, body_headings(trajectory.headings_at(ticks_s), 1 / TICKS_PER_S))
+
+
+def scene_intrinsics(scene: Scene, size_px: tuple[int, int]) -> Intrinsics | None:
+    """What the scene itself says of the camera, for a picture of `size_px`; None where it says nothing."""
+    if scene.fov_deg is not None:
+        return Intrinsics.from_fov(*size_px, scene.fov_deg)
+    if scene.camera is None:
+        return None
+    camera = scene.camera
+    return Intrinsics(*camera.size_px, camera.focal_px, camera.focal_px, *camera.center_px).scaled(*size_px)
 
 
 def tell(scene: Scene, chart: Chart, take: Take, walk: Walk, duration_s: float | None) -> Timeline:

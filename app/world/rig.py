@@ -35,14 +35,17 @@ class Rig:
         return self.trajectory.pose_at(time_s) if self.trajectory else STILL_POSE
 
 
-def load_rig(feed: Path | None, size_px: tuple[int, int]) -> Rig:
-    """What is known of the camera of a feed (None: no file) whose upright picture has `size_px`. Raises InputError."""
-    intrinsics, up, notes = Intrinsics.from_fov(*size_px), UPS[0], []
+def load_rig(feed: Path | None, size_px: tuple[int, int], own: Intrinsics | None = None) -> Rig:
+    """What is known of the camera of a feed (None: no file) whose upright picture has `size_px`. Raises InputError.
+
+    `own` is the camera where somebody else knows it; of the file beside the feed then only the axis that is up counts.
+    """
+    intrinsics, up, notes = own or Intrinsics.from_fov(*size_px), UPS[0], []
     camera, poses = _beside(feed, ".camera.yaml"), _beside(feed, ".tum")
     if camera:
         known, up = load_camera(camera)
-        intrinsics = known.scaled(*size_px)
-    else:
+        intrinsics = own or known.scaled(*size_px)
+    elif own is None:
         notes.append(f"the feed's camera is not known: a horizontal field of view of {UNKNOWN_FOV_DEG:g}° is assumed")
     trajectory = load_trajectory(poses, up) if poses else None
     if trajectory is None:

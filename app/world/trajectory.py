@@ -58,6 +58,11 @@ class Trajectory:
         low, share = self._between(times_s)
         return self.positions_at(times_s), _slerp(self.quaternions[low], self.quaternions[self._next(low)], share)
 
+    def headings_at(self, times_s: Vectors) -> Vectors:
+        """Compass directions (M,) in radians at times (M,), as `Pose.heading_rad` has them one by one."""
+        x, y, z, w = self.poses_at(times_s)[1].T
+        return np.asarray(np.arctan2(2 * (x * z + y * w), 2 * (x * x + y * y) - 1))
+
     def _between(self, times_s: Vectors) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Vectors]:
         """The stamp before each time, and how far the time is on the way to the next one, 0..1."""
         low = np.clip(np.searchsorted(self.times_s, times_s, "right") - 1, 0, None)

@@ -41,6 +41,17 @@ def test_without_them_the_camera_stands_still_and_it_is_said(tmp_path: Path) -> 
         assert len(rig.notes) == 2 and "65°" in rig.notes[0] and "stands still" in rig.notes[1]
 
 
+def test_a_camera_that_somebody_else_knows_is_taken_and_nothing_is_assumed(tmp_path: Path) -> None:
+    own = Intrinsics.from_fov(640, 360, 40)
+    rig = load_rig(None, (640, 360), own)
+    assert (rig.intrinsics, rig.notes) == (own, load_rig(None, (640, 360)).notes[1:])
+    written(tmp_path, GOOD + "up: z")
+    (tmp_path / "street.tum").write_text("7 1 2 3 0 0 0 1\n")
+    rig = load_rig(tmp_path / "street.mp4", (640, 360), own)
+    assert (rig.intrinsics, rig.notes) == (own, ())
+    assert rig.pose_at(0).position_m == pytest.approx((1, 3, -2))
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [

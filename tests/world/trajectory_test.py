@@ -58,6 +58,12 @@ def test_a_pose_lies_on_the_way(time_s: float, position: tuple[float, ...], degr
 
 
 @given(st.lists(st.floats(-2, 5), min_size=1, max_size=20))
+def test_headings_are_those_of_the_poses(times: list[float]) -> None:
+    expected = [TURNING.pose_at(time).heading_rad for time in times]
+    np.testing.assert_allclose(TURNING.headings_at(np.array(times)), expected, atol=1e-9)
+
+
+@given(st.lists(st.floats(-2, 5), min_size=1, max_size=20))
 def test_many_at_once_are_each_alone(times: list[float]) -> None:
     positions, orientations = TURNING.poses_at(np.array(times))
     np.testing.assert_array_equal(positions, TURNING.positions_at(np.array(times)))
