@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 import moderngl
 
 from app.scene.problem import MachineError
 
 REQUIRED = 330
+#: The libraries by their names at run time: the plain ones belong to packages for developers.
+EGL: dict[str, Any] = {"backend": "egl", "libgl": "libGL.so.1", "libegl": "libEGL.so.1"}
 REMEDY = "run `vitrine doctor` to see what is missing and how to get it"
 
 
@@ -26,9 +29,7 @@ def headless() -> moderngl.Context:
 def _linux() -> moderngl.Context:
     os.environ.setdefault("EGL_PLATFORM", "surfaceless")
     try:
-        context = moderngl.create_context(
-            standalone=True, backend="egl", require=REQUIRED, libgl="libGL.so.1", libegl="libEGL.so.1"
-        )
+        context = moderngl.create_context(standalone=True, require=REQUIRED, **EGL)
     except Exception as error:  # glcontext raises bare Exception
         reason = " ".join(str(error).split())
         raise MachineError(f"no OpenGL 3.3 context could be made without a display ({reason}); {REMEDY}") from error
