@@ -1,0 +1,109 @@
+"""`bench`: how fast this machine draws, each figure with its target beside it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from app import paths
+from app.bench.anchors import AnchorsResult, bench_anchors
+from app.bench.cold import ColdResult, bench_cold
+from app.bench.r1 import R1Result, bench_r1
+from app.scene.problem import InputError, nearest
+
+WHAT = ("r1", "anchors", "cold")
+
+
+class Target(NamedTuple):
+    """A figure and the most that it should be; None where it was not measured."""
+
+    name: str
+    value: float | None
+    most: float
+    unit: str
+
+    @property
+    def verdict(self) -> str:
+        """Whether the target is met."""
+        if self.value is None:
+            return "not measured"
+        return "met" if self.value <= self.most else "MISSED"
+
+
+def run_bench(what: str, feed: str | None, frames: int, as_json: bool) -> None:
+    """Measure and print. A missed target is told, never an error. Raises InputError for what cannot be measured."""
+    if what not in WHAT:
+        raise InputError(f'no benchmark "{what}"; allowed: {", ".join(WHAT)}; {nearest(what, WHAT)}'.rstrip("; "))
+    result = _measured(what, feed, frames)
+    if as_json:
+        print(json.dumps(result.as_json(), indent=2))
+        return
+    console = Console()
+    if isinstance(result, R1Result):
+        console.print(stages_table(result), peers_table(result))
+    console.print(targets_table(targets(result)))
+
+
+def _measured(what: str, feed: str | None, frames: int) -> R1Result | AnchorsResult | ColdResult:
+    if what == "anchors":
+        return bench_anchors(frames, _say)
+    if what == "cold":
+        return bench_cold(feed, _say)
+    return bench_r1(Path(feed) if feed else paths.assets() / "feeds" / "street.mp4", frames, _say)
+
+
+def _say(text: str) -> None:
+    print(f"vitrine: {text}", file=sys.stderr)
+
+
+def targets(result: R1Result | AnchorsResult | ColdResult) -> list[Target]:
+    """The figures that have a target."""
+    if isinstance(result, ColdResult):
+        return [Target("one shot from a cold start", result.median_s, 1.5, "s")]
+    if isinstance(result, AnchorsResult):
+        return [
+            Target(f"100,000 anchors, {result.visible} in sight", result.many_ms, 4.0, "ms"),
+            Target("against 10,000", result.ratio, 2.0, "x"),
+        ]
+    ratios = (("linear", 0.8), ("pygame", 2.5), ("chromium", 1 / 6))
+    return [
+        *(Target(f"against {peer}", result.ratios.get(peer), most, "x") for peer, most in ratios),
+        Target("resident", result.resident_mb, 350.0, "MB"),
+        Target("growth in 1,000 frames", result.growth_kib_per_1000, 1024.0, "KiB"),
+    ]
+
+
+def stages_table(result: R1Result) -> Table:
+    """Where a frame's time goes; the driver finishes after each stage, so that they add up to more than the whole."""
+    table = Table("stage", "ms a frame", title=f"R1 by stages, {result.renderer}")
+    for name, ms in result.stages_ms.items():
+        table.add_row(name, f"{ms:.2f}")
+    table.add_row("on the GPU", "not told" if result.gpu_ms is None else f"{result.gpu_ms:.2f}")
+    return table
+
+
+def peers_table(result: R1Result) -> Table:
+    """All ways to draw R1, the fastest first, and those that are not installed."""
+    table = Table("R1", "ms a frame", "Vitrine to it", title=f"{result.frames} frames a run, interleaved")
+    low, high = result.spread_ms
+    rows = {**result.peers_ms, "vitrine": result.total_ms}
+    for name, ms in sorted(rows.items(), key=lambda row: row[1]):
+        own = name == "vitrine"
+        table.add_row(name, f"{ms:.2f}", f"{low:.2f} to {high:.2f} ms" if own else f"{result.ratios[name]:.2f}")
+    for name in result.not_run:
+        table.add_row(name, "not run", "")
+    return table
+
+
+def targets_table(rows: list[Target]) -> Table:
+    """Figures beside their targets."""
+    table = Table("figure", "measured", "at most", "")
+    for row in rows:
+        measured = "-" if row.value is None else f"{row.value:.2f} {row.unit}"
+        table.add_row(row.name, measured, f"{row.most:.2f} {row.unit}", row.verdict)
+    return table

@@ -1,0 +1,79 @@
+"""What `bench` prints: tables with targets, or one JSON object."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from app.bench.anchors import AnchorsResult
+from app.bench.cold import ColdResult
+from app.bench.r1 import R1Result
+from app.commands.bench import Target, peers_table, run_bench, stages_table, targets
+from app.scene.problem import InputError
+
+R1 = R1Result(
+    total_ms=6.0,
+    floor_ms=2.5,
+    stages_ms={"decode": 1.0, "convert": 1.5, "stage": 0.5},
+    gpu_ms=None,
+    renderer="llvmpipe",
+    frames=250,
+    spread_ms=(5.5, 6.5),
+    peers_ms={"decode": 2.5, "linear": 12.0, "pygame": 2.0},
+    ratios={"decode": 2.4, "linear": 0.5, "pygame": 3.0},
+    not_run=("skia", "chromium"),
+    resident_mb=260.0,
+    growth_kib_per_1000=None,
+)
+
+
+def printed(*tables: object) -> str:
+    console = Console(width=120)
+    with console.capture() as capture:
+        console.print(*tables)
+    return capture.get()
+
+
+def test_targets_are_met_missed_or_not_measured() -> None:
+    verdicts = {target.name: target.verdict for target in targets(R1)}
+    assert verdicts["against linear"] == "met"
+    assert verdicts["against pygame"] == "MISSED"
+    assert verdicts["against chromium"] == "not measured"
+    assert verdicts["growth in 1,000 frames"] == "not measured"
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(1.5, "met"), (1.51, "MISSED"), (None, "not measured")])
+def test_a_target_counts_as_met_when_it_is_just_met(value: float | None, verdict: str) -> None:
+    assert Target("shot", value, 1.5, "s").verdict == verdict
+
+
+def test_a_leak_is_told() -> None:
+    leaking = replace(R1, growth_kib_per_1000=2048.0)
+    assert targets(leaking)[-1].verdict == "MISSED"
+
+
+def test_peers_stand_in_order_of_speed_and_the_missing_are_named() -> None:
+    text = printed(peers_table(R1))
+    places = [text.index(name) for name in ("pygame", "decode", "vitrine", "linear", "skia", "chromium")]
+    assert places == sorted(places)
+    assert text.count("not run") == 2
+
+
+def test_stages_say_when_the_driver_keeps_its_time_to_itself() -> None:
+    assert "not told" in printed(stages_table(R1))
+
+
+@pytest.mark.parametrize(
+    "result", [R1, AnchorsResult(2.0, 1.9, 1.05, 5.0, 380, 250), ColdResult(1.2, (1.1, 1.3), 5)]
+)
+def test_every_result_is_plain_data(result: R1Result | AnchorsResult | ColdResult) -> None:
+    assert json.loads(json.dumps(result.as_json()))
+    assert targets(result)
+
+
+def test_an_unknown_benchmark_names_the_nearest() -> None:
+    with pytest.raises(InputError, match='"anchors"'):
+        run_bench("ancors", None, 1, False)
