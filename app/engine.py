@@ -148,9 +148,12 @@ class Show:
         """The same show with its scene file read anew; feed, take and rasterised text are kept. Raises InputError."""
         scene = load_scene(self.scene.file)
         chart = load_chart(scene.statechart, scene.source, scene.places)
-        timeline = tell(scene, chart, self.take, self.walk, self.feed.info.duration_s)
+        same_camera = (scene.camera, scene.fov_deg) == (self.scene.camera, self.scene.fov_deg)
+        walk = self.walk if same_camera else find_walk(scene, self.take.feed, self.size_px)
+        timeline = tell(scene, chart, self.take, walk, self.feed.info.duration_s)
         maker = self.maker.with_pictures(scene.pictures)
-        return replace(self, scene=scene, chart=chart, timeline=timeline, maker=maker, stage=Stage(scene, maker))
+        stage = Stage(scene, maker)
+        return replace(self, scene=scene, chart=chart, walk=walk, timeline=timeline, maker=maker, stage=stage)
 
     def close(self) -> None:
         """Let go of the feed."""

@@ -1,0 +1,242 @@
+"""The engine without GL: the walk, live values, takes that give the same draw lists again, and feeds without an end."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from app import engine
+from app.engine import AHEAD_S, Show, find_walk, fitted, open_show
+from app.feed.source import FeedInfo
+from app.feed.testcard import TestCardReader
+from app.flow.input import parse_event
+from app.flow.take import TimedEvent, dump_take
+from app.flow.timeline import Timeline
+from app.glass.view import View
+from app.scene.load import load_scene
+from app.scene.problem import InputError
+from app.world.camera import STILL_POSE, Intrinsics, level_pose
+from app.world.feed_frame import FeedFrame
+
+SIZE = (320, 180)
+VIEW = View("eye", SIZE)
+SCENE = """vitrine: 1
+feed: testcard:320x180
+{more}
+routes:
+  way: [[0, 0, 0], [0, 0, -10]]
+statechart:
+  states:
+    waiting: {{initial: true, transitions: [{{event: tap, target: open}}, {{after_s: 30, target: late}}]}}
+    open: {{transitions: [{{event: back, target: waiting}}, {{after_s: 2, target: done}}]}}
+    done: {{}}
+    late: {{}}
+nodes:
+  - {{id: hello, kind: text, text: "{{clock.now:.1f}}", size: 2, anchor: {{head: center}}}}
+  - {{id: way, kind: route, route: way, when: waiting}}
+  - {{id: more, kind: panel, width: 6, height: 4, fill: veil, anchor: {{head: top}}, when: open, enter: {{seconds: 1}}}}
+  - {{id: end, kind: panel, width: 3, height: 3, fill: guidance, anchor: {{head: left}}, when: [done, late]}}
+"""
+
+
+class Software(NamedTuple):
+    """All that opening a show asks of a device."""
+
+    is_software: bool = True
+
+
+def scene_file(tmp_path: Path, more: str = "") -> Path:
+    path = tmp_path / "scene.yaml"
+    path.write_text(SCENE.format(more=more), encoding="utf-8")
+    return path
+
+
+def opened(path: Path, take: Path | None = None, feed: str | None = None) -> Show:
+    return open_show(path, Software(), feed, take, ahead=0)  # type: ignore[arg-type]
+
+
+def digest(show: Show, t_s: float) -> str:
+    return show.draw_list(t_s, show.frame_at(t_s), VIEW).digest()
+
+
+def timed(t_s: float, text: str) -> TimedEvent:
+    return TimedEvent(t_s, parse_event(text))
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [timed(1.01, "tap"), timed(2.5, "back"), timed(4.999, "tap"), timed(4.999, "back"), timed(6.1, "tap")],
+        [timed(0.7, "force:done"), timed(3.2, "force:waiting"), timed(3.9, "tap")],
+    ],
+)
+def test_a_take_gives_the_draw_lists_of_the_run_that_it_was_recorded_from(
+    tmp_path: Path, events: list[TimedEvent]
+) -> None:
+    times, coming, live = [number * 0.45 for number in range(20)], list(events), []
+    with opened(scene_file(tmp_path)) as show:
+        for t_s in times:
+            while coming and coming[0].t_s <= t_s:
+                show.happened(coming.pop(0))
+            live.append(digest(show, t_s))
+        take = tmp_path / "run.jsonl"
+        take.write_text(dump_take(show.take), encoding="utf-8")
+    with opened(scene_file(tmp_path), take) as show:
+        assert [digest(show, t_s) for t_s in times] == live
+        assert list(show.take.events) == events
+    assert len(set(live)) == 20  # the clock runs: no two are alike
+
+
+def test_an_event_changes_nothing_before_it(tmp_path: Path) -> None:
+    with opened(scene_file(tmp_path)) as show:
+        before = [digest(show, t_s) for t_s in (0.0, 0.5, 1.0)]
+        later = digest(show, 1.5)
+        show.happened(timed(1.2, "tap"))
+        assert [digest(show, t_s) for t_s in (0.0, 0.5, 1.0)] == before
+        assert digest(show, 1.5) != later
+        show.retold(replace(show.take, events=()))
+        assert digest(show, 1.5) == later
+
+
+def test_another_take_that_cannot_be_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "scene.yaml"
+    path.write_text(
+        "vitrine: 1\nfeed: testcard:64x36\nstatechart:\n  states:\n    a: {initial: true}\n"
+        "    b: {transitions: [{target: c}]}\n    c: {transitions: [{target: b}]}\n"
+        "nodes: [{id: n, kind: text, text: n}]\n"
+    )
+    with opened(path) as show:
+        told, take = show.timeline, show.take
+        with pytest.raises(InputError, match="without an event"):
+            show.retold(replace(take, events=(timed(1, "force:b"),)))
+        assert (show.timeline, show.take) == (told, take)
+
+
+@pytest.mark.parametrize(
+    ("more", "expected", "notes"),
+    [
+        ("", Intrinsics.from_fov(*SIZE), 2),
+        ("camera: {fov: 40}", Intrinsics.from_fov(*SIZE, 40), 1),
+        ("camera: {size: [640, 360], focal_px: 620}", Intrinsics(*SIZE, 310, 310, 160, 90), 1),
+        ("camera: {size: [640, 360], focal_px: 620, center: [320, 200]}", Intrinsics(*SIZE, 310, 310, 160, 100), 1),
+        ("camera: {size: [640, 360], focal_px: 620, position: [1, 2, 3]}", Intrinsics(*SIZE, 310, 310, 160, 90), 0),
+    ],
+)
+def test_the_camera_is_the_scenes_own_and_what_is_assumed_is_said_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, more: str, expected: Intrinsics, notes: int
+) -> None:
+    with caplog.at_level(logging.WARNING, "vitrine"), opened(scene_file(tmp_path, more)) as show:
+        for number in range(20):
+            digest(show, number / 10)
+    assert show.walk.intrinsics == expected
+    assert show.walk.still == (level_pose((1, 2, 3)) if "position" in more else STILL_POSE)
+    assert len(caplog.messages) == notes
+    assert sum("65°" in line for line in caplog.messages) == (notes == 2)
+    assert sum("stands still" in line for line in caplog.messages) == (notes > 0)
+
+
+def test_a_scene_that_brings_its_own_lens_still_walks_the_feeds_way(tmp_path: Path) -> None:
+    (tmp_path / "walk.tum").write_text("0 0 1.6 0 1 0 0 0\n2 0 1.6 -4 1 0 0 0\n")
+    (tmp_path / "walk.camera.yaml").write_text("width: 64\nheight: 36\nfx: 9\nfy: 9\ncx: 9\ncy: 9\n")
+    feed = str(tmp_path / "walk.mp4")
+    walk = find_walk(load_scene(scene_file(tmp_path, "camera: {fov: 40}")), feed, SIZE)
+    sight = walk.sight(1.0, 1 / 30, SIZE)
+    assert sight.intrinsics == Intrinsics.from_fov(*SIZE, 40)
+    assert sight.pose.position_m == pytest.approx((0, 1.6, -2))
+    assert sight.moving and not walk.sight(3.0, 1 / 30, SIZE).moving
+    fixed = "camera: {size: [320, 180], focal_px: 100, position: [5, 1, 5]}"
+    still = find_walk(load_scene(scene_file(tmp_path, fixed)), feed, SIZE).sight(1.0, 1 / 30, SIZE)
+    assert (still.pose, still.moving) == (level_pose((5, 1, 5)), False)
+
+
+def test_a_reloaded_scene_brings_its_nodes_states_and_camera_and_keeps_what_happened(tmp_path: Path) -> None:
+    with opened(scene_file(tmp_path)) as show:
+        show.happened(timed(1, "tap"))
+        anew = scene_file(tmp_path, "camera: {fov: 40}")
+        anew.write_text(anew.read_text(encoding="utf-8").replace("target: open", "target: done"), encoding="utf-8")
+        again = show.reloaded()
+        assert again.walk.intrinsics == Intrinsics.from_fov(*SIZE, 40)
+        assert again.state_at(1.5).active == {"done"} and show.state_at(1.5).active == {"open"}
+        assert again.take.events == show.take.events
+        anew.write_text("vitrine: 1\nnodes: [{kind: txt}]\n", encoding="utf-8")
+        with pytest.raises(InputError, match="txt"):
+            again.reloaded()
+
+
+class LiveCard:
+    """A feed without an end: the test card's frames, the next one each time."""
+
+    def __init__(self) -> None:
+        self._card, self._index = TestCardReader(*SIZE), 0
+        self.info = FeedInfo("camera", *SIZE, Fraction(30), live=True)
+
+    def newest(self) -> FeedFrame:
+        self._index += 1
+        return replace(self._card.read(self._index % 60), time_s=self._index / 30)
+
+    def close(self) -> None:
+        self._card.close()
+
+
+def test_a_live_feed_is_told_a_minute_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "open_feed", lambda *_, **__: LiveCard())
+    told: list[float] = []
+    continued = Timeline.continued
+
+    def counted(line: Timeline, until_s: float) -> Timeline:
+        told.append(until_s)
+        return continued(line, until_s)
+
+    monkeypatch.setattr(Timeline, "continued", counted)
+    with opened(scene_file(tmp_path), feed="camera:0") as show:
+        assert show.duration_s == engine.LIVE_S
+        assert show.timeline.until_s == AHEAD_S
+        for number in range(1400):
+            show.state_at(number / 10)
+        assert len(told) == 2 and show.timeline.until_s < 140 + AHEAD_S
+        assert show.state_at(139.9).active == {"late"}
+        show.happened(timed(139.95, "force:waiting"))
+        assert show.state_at(140).active == {"waiting"}
+        assert digest(show, 140) != digest(show, 139.9)
+
+
+@pytest.mark.parametrize(
+    ("size", "into", "expected"),
+    [
+        ((1280, 720), (640, 640), (640, 360)),
+        ((720, 1280), (640, 640), (360, 640)),
+        ((1000, 1), (10, 10), (10, 1)),
+        ((64, 36), (128, 128), (128, 72)),
+    ],
+)
+def test_a_picture_fits_and_keeps_its_shape(
+    size: tuple[int, int], into: tuple[int, int], expected: tuple[int, int]
+) -> None:
+    assert fitted(size, into) == expected
+
+
+def test_a_picture_without_pixels_is_refused() -> None:
+    with pytest.raises(InputError, match="0x10"):
+        fitted((64, 36), (0, 10))
+
+
+def test_the_body_follows_the_head_on_the_walk(tmp_path: Path) -> None:
+    half = np.sqrt(0.5)
+    # Looking ahead (-z) for a second, then to the right (+x): half a turn about x, then a quarter about the vertical.
+    right = f"{half} 0 {half} 0"
+    (tmp_path / "walk.tum").write_text(
+        f"0 0 1.6 0 1 0 0 0\n1 0 1.6 0 1 0 0 0\n1.0001 0 1.6 0 {right}\n6 0 1.6 0 {right}\n"
+    )
+    walk = find_walk(load_scene(scene_file(tmp_path)), str(tmp_path / "walk.mp4"), SIZE)
+    seen = [walk.sight(t_s, 1 / 30, SIZE) for t_s in (0.9, 1.9, 6.0)]
+    turned = abs(seen[2].pose.heading_rad)
+    assert turned == pytest.approx(np.pi / 2, abs=1e-6)
+    assert abs(seen[0].body_heading_rad) < 1e-9
+    assert 0.6 * turned < abs(seen[1].body_heading_rad) < 0.8 * turned  # 1 - exp(-0.9 s / 0.8 s) = 0.675
+    assert abs(seen[2].body_heading_rad) == pytest.approx(turned, abs=0.01)
