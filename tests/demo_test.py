@@ -1,0 +1,153 @@
+"""The demo: its overlay stays on what the generator drew, and its run is the story that the scene tells."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import Counter
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app import paths
+from app.commands.check import find_problems
+from app.engine import Walk, demo_scene, find_walk, tell
+from app.flow.chart import Chart, load_chart
+from app.flow.input import EventKind
+from app.flow.take import Take, load_take
+from app.flow.timeline import Timeline
+from app.scene.binding import distance
+from app.scene.load import load_scene
+from app.scene.scene import Scene
+from app.scene.yaml_source import read_yaml
+from app.stage.live import LiveValues
+
+SIZE = (1280, 720)
+STEPS = ["guiding", "turning", "arrived", "browsing", "card", "comparing", "guiding"]
+
+
+@pytest.fixture(scope="module")
+def facts() -> dict[str, Any]:
+    return read_yaml(paths.assets() / "feeds" / "street.places.yaml")
+
+
+@pytest.fixture(scope="module")
+def scene() -> Scene:
+    return load_scene(demo_scene())
+
+
+@pytest.fixture(scope="module")
+def take(scene: Scene) -> Take:
+    assert scene.take is not None
+    return load_take(scene.take)
+
+
+@pytest.fixture(scope="module")
+def chart(scene: Scene) -> Chart:
+    return load_chart(scene.statechart, scene.source, scene.places)
+
+
+@pytest.fixture(scope="module")
+def walk(scene: Scene) -> Walk:
+    return find_walk(scene, str(paths.assets() / "feeds" / "street.mp4"), SIZE)
+
+
+@pytest.fixture(scope="module")
+def timeline(scene: Scene, chart: Chart, take: Take, walk: Walk, facts: dict[str, Any]) -> Timeline:
+    return tell(scene, chart, take, walk, facts["frames"] / facts["fps"])
+
+
+def truth() -> list[dict[str, str]]:
+    """Where the generator drew places on its frames: rows of frame, id, x_px, y_px."""
+    with (paths.assets() / "feeds" / "street.truth.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_place_is_seen_within_a_pixel_of_where_it_was_drawn(walk: Walk, facts: dict[str, Any]) -> None:
+    farthest, step_s = 0.0, 1 / facts["fps"]
+    frames = groupby(truth(), key=lambda row: int(row["frame"]))
+    for frame, rows in ((number, list(rows)) for number, rows in frames):
+        points = np.array([facts["places"][row["id"]] for row in rows], float)
+        seen = walk.sight(frame * step_s, step_s, SIZE).homogeneous_px(points)
+        drawn = np.array([(row["x_px"], row["y_px"]) for row in rows], float)
+        assert (seen[:, 2] > 0).all()
+        farthest = max(farthest, float(np.abs(seen[:, :2] / seen[:, 2:] - drawn).max()))
+    assert farthest < 1, f"{farthest:.2f} px beside what was drawn"
+
+
+def test_the_truth_covers_the_walk_and_all_that_is_for_sale(facts: dict[str, Any]) -> None:
+    rows = truth()
+    frames = Counter(row["id"] for row in rows)
+    assert set(frames) == set(facts["places"])
+    assert min(frames.values()) > 200, frames
+    assert max(int(row["frame"]) for row in rows) < facts["frames"]
+
+
+def test_the_scene_and_the_feed_agree_on_where_places_are(scene: Scene, facts: dict[str, Any]) -> None:
+    common = set(scene.places) & set(facts["places"])
+    assert {"corner", "stall", "shoe", "tea", "lamp"} <= common
+    for name in sorted(common):
+        assert scene.places[name].at_m == tuple(facts["places"][name]), name
+
+
+def test_the_walk_follows_the_route_of_the_scene(scene: Scene, walk: Walk) -> None:
+    start, corner, _ = np.array(scene.routes["to-stall"])[:, [0, 2]]
+    early = walk.positions_m(10.0)[:, [0, 2]]
+    way = (corner - start) / math.dist(corner, start)
+    aside = (early - start) @ np.array([-way[1], way[0]])
+    assert np.abs(aside).max() < 0.2
+
+
+def test_every_event_of_the_take_is_heard_and_changes_something(timeline: Timeline, take: Take) -> None:
+    assert len(take.events) >= 3
+    for timed in take.events:
+        assert EventKind.FORCE != timed.event.kind, "the demo is walked, not forced"
+        before, after = timeline.state_at(timed.t_s - 1 / 30), timeline.state_at(timed.t_s + 1 / 30)
+        assert before.active != after.active, f"{timed.event} at {timed.t_s} s changes nothing"
+
+
+def test_the_states_follow_one_another_as_the_story_goes(timeline: Timeline) -> None:
+    told = [name for moment in timeline.moments for name in STEPS[:-1] if name in moment.state.active]
+    assert [name for name, _ in groupby(told)] == STEPS
+
+
+def test_every_state_of_the_demo_is_shown(timeline: Timeline, chart: Chart) -> None:
+    for name in chart.names:
+        seconds = sum(end - start for start, end in timeline.spans(name))
+        assert seconds > 0.9, f"{name} is shown for {seconds:.2f} s"
+
+
+def test_each_label_is_read_while_its_card_is_shown(timeline: Timeline, walk: Walk, facts: dict[str, Any]) -> None:
+    for product in ("shoe", "tea", "lamp"):
+        spans = timeline.spans(f"on-{product}")
+        times = [t_s for start, end in spans for t_s in np.arange(start, end, 1 / 10).tolist()]
+        labels = np.array([facts["places"][f"{product}_label"]])
+        seen = np.array([walk.sight(t_s, 1 / 30, SIZE).homogeneous_px(labels)[0] for t_s in times])
+        inside = (np.abs(seen[:, :2] / seen[:, 2:] - (640, 360)) < (560, 300)).all(1) & (seen[:, 2] < 0.8)
+        assert inside.sum() / 10 > 1.5, f"the label of {product} is near for {inside.sum() / 10} s"
+
+
+def live(scene: Scene, walk: Walk, times: np.ndarray) -> list[Any]:
+    values = LiveValues(scene)
+    return [values.at(t_s, walk.sight(t_s, 1 / 30, SIZE).pose.position_m)["routes"]["to-stall"] for t_s in times]
+
+
+def test_distances_fall_while_one_walks_and_the_time_of_arrival_stands(
+    scene: Scene, walk: Walk, timeline: Timeline
+) -> None:
+    arrived = timeline.entered_first("arrived")
+    assert arrived is not None
+    shown = live(scene, walk, np.arange(0, arrived, 1 / 30))
+    for metres in ([row["remaining_m"] for row in shown], [row["to"]["corner"] for row in shown]):
+        written = [int(text.split()[0]) for text, _ in groupby(distance(metre) for metre in metres)]
+        assert written == sorted(set(written), reverse=True), "a distance grows on the way"
+        assert np.all(np.diff(metres) < 0.01)
+    arrivals = np.array([row["arrival"] for row in shown])
+    assert np.ptp(arrivals) < 60
+    assert arrivals[-1] == pytest.approx(10 * 3600 + 41 * 60 + arrived, abs=5)
+
+
+def test_check_has_nothing_to_say_about_it() -> None:
+    assert [str(found) for found in find_problems(demo_scene())] == []
