@@ -52,8 +52,7 @@ def _ground_track() -> Track:
     """Eye position keys (t; x, y, z) without head-bob; starts before 0 so that the first frame is already walking."""
     before = [(-2.0, 3.9, EYE_M, 2.8), (0.0, 3.9, EYE_M, 0.0), (ARC_START_S, 3.9, EYE_M, -21.3)]
     turn = [
-        (t, x, EYE_M, z)
-        for t, (x, z) in zip(np.linspace(ARC_START_S, ARC_END_S, 24), arc(24).tolist(), strict=True)
+        (t, x, EYE_M, z) for t, (x, z) in zip(np.linspace(ARC_START_S, ARC_END_S, 24), arc(24).tolist(), strict=True)
     ][1:]
     lane = [(22.9, 13.0, EYE_M, -24.22), (23.6, 13.9, EYE_M, -24.16), (24.5, 14.95, EYE_M, -24.08)]
     browse = [(25.4, 15.0, EYE_M, -24.08), (27.0, 15.04, 1.615, -24.12)]
@@ -129,9 +128,7 @@ def _quaternion(rotation: Floats) -> Floats:
         ],
         1,
     )
-    rows = [
-        _from_largest(m[i], int(np.argmax(squares[i]))) for i in range(len(m))
-    ]
+    rows = [_from_largest(m[i], int(np.argmax(squares[i]))) for i in range(len(m))]
     quaternions = np.array(rows)
     flips = np.sign((quaternions[1:] * quaternions[:-1]).sum(1))
     quaternions[1:] *= np.cumprod(flips)[:, None]
@@ -182,7 +179,5 @@ def matrix(pose: Pose) -> Floats:
 
 def tum(path: list[Pose]) -> str:
     """The poses as TUM text, one line `t tx ty tz qx qy qz qw` each, to a tenth of a micrometre."""
-    lines = [
-        " ".join([f"{pose.t:.6f}", *(f"{v:.7f}" for v in (*pose.position, *pose.quaternion))]) for pose in path
-    ]
+    lines = [" ".join([f"{pose.t:.6f}", *(f"{v:.7f}" for v in (*pose.position, *pose.quaternion))]) for pose in path]
     return "\n".join(lines) + "\n"

@@ -1,0 +1,12 @@
+"""A piece of the town that is drawn or left out as one."""
+
+from typing import NamedTuple
+
+from .mesh import Mesh
+
+
+class Chunk(NamedTuple):
+    """A mesh that is drawn or left out as one; `kind` picks its shader."""
+
+    kind: str
+    mesh: Mesh
