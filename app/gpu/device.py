@@ -47,7 +47,9 @@ class Device:
         self._store = SheetStore(self.ctx, programs)
         self._panel = PanelPass(self.ctx, programs)
         self._composer = Composer(self.ctx, programs)
-        self._window_box = InstanceBuffer(programs, "blit", "4f", ("box_px",), 16)
+        self._window_boxes = {
+            name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in ("show", "show_smaller")
+        }
         self._interface = Interface(self.ctx, programs)
 
     @classmethod
@@ -107,13 +109,13 @@ class Device:
         screen.scissor = (0, 0, *window_px)
         screen.clear(*WINDOW_LIGHT)
         x, y, width, height = box_px
-        # The window's row 0 is its lowest: only here is a picture turned over.
         screen.viewport = (x, window_px[1] - y - height, width, height)
-        uv_from_px = np.array([[1 / width, 0, -x / width], [0, -1 / height, (window_px[1] - y) / height], [0, 0, 1]])
         self._composer.target.texture.use(UNITS["picture"])
-        self._programs.set("blit", uv_from_px=uv_from_px, taps=1, size_px=(width, height))
-        self._window_box.write(np.array([[0, 0, width, height]], "f4"))
-        self._window_box.draw(1)
+        # Two texels a pixel and more leave gaps between what bilinear sampling sees.
+        shrunk = self._composer.target.size_px[0] > 1.5 * width
+        box = self._window_boxes["show_smaller" if shrunk else "show"]
+        box.write(np.array([[0, 0, 1, 1]], "f4"))
+        box.draw(1)
 
     @property
     def screen_px(self) -> tuple[int, int]:
@@ -125,8 +127,8 @@ class Device:
         self._interface.draw(laid, window_px)
 
     def _release_parts(self) -> None:
-        drawing = (self._feed, self._store, self._panel, self._composer, self._window_box, self._interface)
-        for part in (*drawing, self._programs):
+        drawing = (self._feed, self._store, self._panel, self._composer, self._interface)
+        for part in (*drawing, *self._window_boxes.values(), self._programs):
             part.release()
 
     def close(self) -> None:

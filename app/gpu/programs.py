@@ -22,6 +22,8 @@ SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "resolve": ("fill", "resolve", {}),
     "blit": ("fill", "blit", {}),
     "yuv": ("fill", "yuv", {}),
+    "show": ("show", "show", {"TAPS": 1}),
+    "show_smaller": ("show", "show", {"TAPS": 4}),
     "interface": ("interface", "interface", {}),
     "compose_panel": ("compose", "compose", {"FROM_PANEL": 1, "FROM_SHEET": 0}),
     "compose_sheet": ("compose", "compose", {"FROM_PANEL": 0, "FROM_SHEET": 1}),

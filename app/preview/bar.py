@@ -53,7 +53,7 @@ def playhead(text: TextSystem, layout: Layout, t_s: float) -> Laid:
 
 
 def _times(pen: Pen, layout: Layout) -> None:
-    middle = layout.bar.y + 7
+    middle = layout.bar.y + 6
     pen.box(Area(layout.scale.left, layout.bar.y + RULER - 3, layout.scale.width, 1), palette.LINE)
     for t_s in layout.scale.steps(TIME_APART):
         x = layout.scale.x(t_s)

@@ -98,13 +98,13 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(
         LOOKING,
         "D  Shift D",
-        "next, last device",
+        "next, previous device",
         ((Stroke(pygame.K_d), Action.DEVICE), (Stroke(pygame.K_d, True), Action.DEVICE_BACK)),
     ),
     Binding(
         LOOKING,
         "E  Shift E",
-        "next, last environment",
+        "next, previous environment",
         ((Stroke(pygame.K_e), Action.ENVIRONMENT), (Stroke(pygame.K_e, True), Action.ENVIRONMENT_BACK)),
     ),
     Binding(LOOKING, "V", "view: eye, world, panel", ((Stroke(pygame.K_v), Action.VIEW),)),

@@ -8,7 +8,7 @@ from app.preview.pen import Area
 from app.preview.tracks import Row, Scale, packed
 
 #: Heights and widths in the window's own units.
-STRIP, LINE, RULER, ROW, GAP = 36.0, 32.0, 20.0, 17.0, 8.0
+STRIP, LINE, RULER, ROW, GAP = 36.0, 32.0, 25.0, 17.0, 8.0
 EDGE, NAMES = 16.0, 118.0
 #: The playhead is wider to the hand than to the eye.
 GRIP = 6.0

@@ -12,7 +12,7 @@ from app.stage.drawlist import Mark
 from app.stage.text.line import TextSystem
 
 NAME = Ink(10.5, palette.BRIGHT)
-CHOSEN, OTHER = palette.ACCENT, f"{palette.ACCENT}80"
+CHOSEN, OTHER = palette.ACCENT, f"{palette.ACCENT}70"
 
 
 def node_at(marks: Sequence[Mark], point: tuple[float, float]) -> str:
@@ -28,12 +28,13 @@ def outlines(
     """Boxes, anchors and names of these nodes; marks are in pixels of a picture of `size_px`."""
     pen, picture = Pen(text, layout.ratio, layout.picture), layout.picture
     across, down = picture.width / size_px[0], picture.height / size_px[1]
-    for mark in sorted(marks, key=lambda mark: mark.node == chosen):
+    named: list[Area] = []
+    for mark in sorted(marks, key=lambda mark: mark.node != chosen):
         x0, y0, x1, y1 = mark.box_px
         box = Area(picture.x + x0 * across, picture.y + y0 * down, (x1 - x0) * across, (y1 - y0) * down)
         color = CHOSEN if mark.node == chosen else OTHER
         _frame(pen, box, color)
-        _label(pen, box, picture, mark.node, color)
+        _label(pen, box, picture, mark.node, named)
         if mark.anchor_px is not None:
             _cross(pen, picture.x + mark.anchor_px[0] * across, picture.y + mark.anchor_px[1] * down)
     return pen.laid()
@@ -47,12 +48,23 @@ def _frame(pen: Pen, box: Area, color: str) -> None:
     pen.box(Area(box.right - 1, box.y, 1, box.height), color)
 
 
-def _label(pen: Pen, box: Area, picture: Area, name: str, color: str) -> None:
-    width = pen.width_of(name, NAME) + 8
+def _label(pen: Pen, box: Area, picture: Area, node: str, named: list[Area]) -> None:
+    """The node's own name above its box, where no other name stands; a part's name without its holder's."""
+    name = node.rpartition("/")[2]
+    width = pen.width_of(name, NAME) + 6
     x = min(max(box.x, picture.x), picture.right - width)
-    y = box.y - 15 if box.y - 15 >= picture.y else box.y
-    pen.box(Area(x, y, width, 15), palette.SHADE, 2, color)
-    pen.words(name, x + 4, y + 7.5, NAME)
+    wanted = (Area(x, y, width, 13) for y in (box.y - 13, box.y, box.bottom - 13))
+    free = (area for area in wanted if area.y >= picture.y and not any(_meet(area, other) for other in named))
+    place = next(free, None)
+    if place is None:
+        return
+    named.append(place)
+    pen.box(place, f"{palette.GROUND}C0", 2)
+    pen.words(name, place.x + 3, place.middle, NAME)
+
+
+def _meet(a: Area, b: Area) -> bool:
+    return a.x < b.right and b.x < a.right and a.y < b.bottom and b.y < a.bottom
 
 
 def _cross(pen: Pen, x: float, y: float) -> None:
