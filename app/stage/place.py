@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.flow.motion import evaluate
+from app.scene.motion import Keys, Osc
 from app.scene.node import Anchor
 from app.world.camera import NEAR_M, Vectors
 from app.world.sight import Sight
@@ -37,7 +38,7 @@ Corners = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where an anchor is seen: `px` in the panel, `distance_m` ahead (0 for the display itself), `light` by its fades.
+    """Where an anchor is seen: `px` in the panel, `distance_m` away (0 for the display itself), `light` by its fades.
 
     `settled` says that it stands still on the display, so that what is there may lie on whole pixels.
     """
@@ -51,18 +52,18 @@ class Spot:
 def place_m(anchor: Anchor, places: dict[str, Vectors], sight: Sight, t_s: float) -> Vectors | None:
     """World position (3,) of a world or body anchor in metres, None for a head anchor."""
     if anchor.body is not None:
-        return sight.from_body(tuple(evaluate(v, t_s) for v in anchor.body))  # type: ignore[arg-type]
+        return sight.from_body(anchor.body)
     if anchor.world is None:
         return None
     base = places[anchor.world] if isinstance(anchor.world, str) else np.asarray(anchor.world, "f8")
-    return base + np.array([evaluate(v, t_s) for v in anchor.offset_m])
+    return np.asarray(base + np.array([evaluate(v, t_s) for v in anchor.offset_m]))
 
 
 def spot(anchor: Anchor, position_m: Vectors | None, sight: Sight, t_s: float) -> Spot | None:
     """Where the anchor is seen; None while it is behind the eye or has faded away."""
     scale = sight.intrinsics.px_per_deg
     dx, dy = (evaluate(v, t_s) * scale for v in anchor.offset)
-    still = not any(hasattr(v, "__dataclass_fields__") for v in anchor.offset)
+    still = not any(isinstance(v, Osc | Keys) for v in (*anchor.offset, *anchor.offset_m))
     if position_m is None:
         width, height = sight.size_px
         share_x, share_y = SHARES[anchor.head or "center"]
@@ -72,7 +73,7 @@ def spot(anchor: Anchor, position_m: Vectors | None, sight: Sight, t_s: float) -
         return None
     distance = float(np.linalg.norm(position_m - np.asarray(sight.pose.position_m)))
     light = fade(distance, anchor.near_m, anchor.far_m)
-    settled = still and not sight.moving and anchor.body is None
+    settled = still and not sight.moving and (anchor.body is None or sight.body_settled)
     return Spot((x / ahead + dx, y / ahead + dy), distance, light, settled) if light > 0 else None
 
 
@@ -94,7 +95,7 @@ def _smoothstep(low: float, high: float, value: float) -> float:
 
 
 def size_scale(anchor: Anchor, distance_m: float, height_deg: float) -> float:
-    """How much larger or smaller than written a node is seen: 1, or as things shrink with distance, within its limits."""
+    """How much larger or smaller than written a node is seen: 1, or as things shrink with distance, within limits."""
     if anchor.true_at_m is None or distance_m <= 0:
         return 1.0
     scale = anchor.true_at_m / distance_m
@@ -107,7 +108,7 @@ def size_scale(anchor: Anchor, distance_m: float, height_deg: float) -> float:
 def billboard(
     at: Spot, pivot: str, box_px: tuple[float, float, float, float], sheet_px: tuple[int, int], scale: float
 ) -> Corners:
-    """Corners (4, 3) of a sheet turned to the wearer, whose border box x, y, w, h in the sheet has its pivot at the spot.
+    """Corners (4, 3) of a sheet turned to the wearer; its border box x, y, w, h in the sheet has its pivot at the spot.
 
     At its own scale it lies on whole pixels at rest, and in 64ths of a pixel while it moves.
     """
@@ -139,6 +140,6 @@ def standing(
     x, y, width, height = box_px
     share_x, share_y = SHARES[anchor.pivot or "center"]
     left, top = -(x + share_x * width), -(y + share_y * height)
-    offsets = [(left, top), (left + sheet_px[0], top), (left + sheet_px[0], top + sheet_px[1]), (left, top + sheet_px[1])]
-    points = np.array([position_m + (u * right + v * down) * m_per_px for u, v in offsets])
-    return sight.homogeneous_px(points)
+    beyond, below = left + sheet_px[0], top + sheet_px[1]
+    offsets = [(left, top), (beyond, top), (beyond, below), (left, below)]
+    return sight.homogeneous_px(np.array([position_m + (u * right + v * down) * m_per_px for u, v in offsets]))

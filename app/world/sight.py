@@ -9,6 +9,9 @@ import numpy as np
 
 from app.world.camera import Intrinsics, Pose, Vectors
 
+#: 0.1 px at the focal lengths of glasses.
+SETTLED_RAD = 1e-4
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -25,6 +28,11 @@ class Sight:
     def size_px(self) -> tuple[int, int]:
         """Width and height of the panel."""
         return self.intrinsics.width_px, self.intrinsics.height_px
+
+    @property
+    def body_settled(self) -> bool:
+        """Whether the body has turned to where the head is, by less than what one can see: then it stands still."""
+        return abs(math.remainder(self.body_heading_rad - self.pose.heading_rad, math.tau)) < SETTLED_RAD
 
     def optical(self, points_m: Vectors) -> Vectors:
         """World points (N, 3) in optical axes (N, 3): x right, y down, z ahead."""

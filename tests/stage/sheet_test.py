@@ -1,0 +1,99 @@
+"""Sheets by value: what does not change is the same object, what was kept equals what is made anew."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.flow.tween import HERE, Presence
+from app.scene.motion import Osc
+from app.scene.node import Group, Node, Panel, Progress, Text
+from app.stage import sheet as sheet_module
+from app.stage.paint import PlacedSheet
+from app.stage.sheet import SheetMaker
+from app.stage.text.line import TextSystem
+
+STILL = Panel(id="p", children=(Text(id="t", text="Hi"), Text(id="u", text="there", when=("a",))))
+BOUND = Panel(id="q", children=(Text(id="v", text="{clock.now}"),))
+MOVING = Panel(id="r", width=Osc(1.0, 0.25, 0.0, 3.0), height=1.0, border=0.1)
+FADING = Text(id="f", text="Hi", opacity=Osc(0.5, 1.0, 0.0, 0.5))
+GONE = HERE._replace(shown=False)
+
+
+def made(maker: SheetMaker, node: Node, t_s: float = 0.0, n: int = 0, **more: Any) -> PlacedSheet:
+    return maker.sheet(node, t_s, {"clock": {"now": n}}, more.get("shown", {}), more.get("px_per_deg", 20.0))
+
+
+@pytest.fixture
+def maker(text_system: TextSystem) -> SheetMaker:
+    return SheetMaker({}, text_system)
+
+
+def test_a_root_that_never_changes_is_one_object_at_all_times(maker: SheetMaker) -> None:
+    first = made(maker, STILL)
+    assert all(made(maker, STILL, t_s, n) is first for t_s, n in ((1.0, 1), (99.5, 2)))
+    assert made(maker, STILL, px_per_deg=21.0) is not first
+
+
+def test_what_only_fades_is_one_object(maker: SheetMaker) -> None:
+    assert made(maker, FADING, 0.0) is made(maker, FADING, 0.25)
+
+
+def test_another_text_is_another_sheet_and_the_same_one_is_the_same(maker: SheetMaker) -> None:
+    one, two, again = (made(maker, BOUND, n=n) for n in (1, 2, 1))
+    assert one is again and one.sheet.key != two.sheet.key
+
+
+def test_a_number_that_moves_changes_the_sheet(maker: SheetMaker) -> None:
+    assert made(maker, MOVING, 0.0).size_deg == (3.0, 1.0)
+    assert made(maker, MOVING, 1.0).size_deg == pytest.approx((4.0, 1.0))
+    assert made(maker, MOVING, 4.0) is made(maker, MOVING, 0.0)
+
+
+def test_presences_inside_change_the_sheet_and_come_back_to_it(maker: SheetMaker) -> None:
+    here, gone, half, again = (
+        made(maker, STILL, shown={"u": p}) for p in (HERE, GONE, Presence(0.5, (0.0, 0.0), 1.0), HERE)
+    )
+    assert here is again and "u" not in gone.boxes and gone.size_deg[1] < here.size_deg[1]
+    assert half.size_deg == here.size_deg and half.sheet.key != here.sheet.key
+
+
+def test_two_roots_of_the_same_look_are_told_apart(maker: SheetMaker) -> None:
+    first, second = (Panel(id=name, children=(Text(id=f"{name}t", text="Hi"),)) for name in "ab")
+    assert list(made(maker, first).boxes) == ["a", "at"] and list(made(maker, second).boxes) == ["b", "bt"]
+    assert made(maker, first).sheet.key == made(maker, second).sheet.key
+
+
+def test_what_is_kept_has_a_bound(maker: SheetMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_module, "MOST_KEPT", 5)
+    bar = Progress(id="b", value="{clock.now}", width=1.0)
+    for n in range(20):
+        made(maker, bar, n=n / 20)
+        made(maker, STILL, px_per_deg=20.0 + n)
+    assert len(maker._made) == 5 and len(maker._still) == 5
+
+
+def test_a_scene_read_anew_has_its_sheets_made_anew(maker: SheetMaker) -> None:
+    other = maker.with_pictures({})
+    assert made(other, STILL) is not made(maker, STILL) and made(other, STILL).sheet.key == made(maker, STILL).sheet.key
+
+
+REQUESTS = st.tuples(
+    st.sampled_from((STILL, BOUND, MOVING, FADING, Group(children=(MOVING, BOUND)))),
+    st.sampled_from((0.0, 0.3, 1.7)),
+    st.integers(0, 2),
+    st.sampled_from(({}, {"u": HERE}, {"u": GONE}, {"u": Presence(0.25, (1.0, 0.0), 0.5)})),
+    st.sampled_from((13.0, 20.0)),
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(REQUESTS, min_size=1, max_size=12))
+def test_kept_equals_fresh(text_system: TextSystem, requests: list[tuple[Any, ...]]) -> None:
+    keeping = SheetMaker({}, text_system)
+    for node, t_s, n, shown, scale in requests:
+        kept = keeping.sheet(node, t_s, {"clock": {"now": n}}, shown, scale)
+        fresh = SheetMaker({}, text_system).sheet(node, t_s, {"clock": {"now": n}}, shown, scale)
+        assert kept.sheet.key == fresh.sheet.key
+        assert (kept.size_deg, kept.box_px, kept.boxes) == (fresh.size_deg, fresh.box_px, fresh.boxes)
