@@ -10,7 +10,8 @@ from app.feed.open import feed_file
 from app.flow.chart import load_chart
 from app.flow.take import load_take
 from app.scene.load import load_scene
-from app.scene.problem import InputError, Place, Problem
+from app.scene.missing import near_file
+from app.scene.problem import InputError, Problem
 from app.scene.scene import Scene
 
 
@@ -51,8 +52,8 @@ def _beside(scene: Scene) -> list[Problem]:
             problems += error.problems
     feed = feed_file(feed_address(scene))
     if feed is not None and not feed.exists():
-        place = scene.source.get(("feed",)) or Place(str(scene.file))
-        problems.append(Problem(f"there is no feed {feed}", place, "feed", hint="name another one with --feed"))
+        message = f'there is no feed "{scene.feed}"'
+        problems.append(Problem(message, scene.source.get(("feed",)), "feed", hint=near_file(feed)))
     return problems
 
 

@@ -17,7 +17,7 @@ from app.scene.explain import validated
 from app.scene.include import gather
 from app.scene.links import Names, states_of, wrong_sources
 from app.scene.lint import warnings
-from app.scene.located import Map, Seq, key_place, plain, problem, source_map
+from app.scene.located import Map, Seq, key_place, plain, problem, source_map, value_place
 from app.scene.node import NodeBase
 from app.scene.picture import load_picture
 from app.scene.problem import InputError, Place, Problem, nearest
@@ -83,7 +83,7 @@ class _Loader:
             name=checked.name or path.stem,
             nodes=nodes,  # type: ignore[arg-type]  # built from KINDS, which are the members of Node
             statechart=plain(chart),
-            source=source_map(chart, ("statechart",)),
+            source={**source_map(chart, ("statechart",)), ("feed",): value_place(top, "feed")},
             places={name: Zone(name, e.at, e.radius_m, e.polygon) for name, e in checked.places.items()},
             routes=dict(checked.routes),
             content=plain(_section(top, "content", Map)),

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from app.scene.located import KeyPath, Map, Mark, Seq, key_text
+from app.scene.missing import near_file
 from app.scene.problem import InputError, Place, Problem
 
 MAX_BYTES = 8_000_000
@@ -42,7 +43,7 @@ def read_text(path: Path) -> str:
             raise InputError(Problem(f"the file has {size / 1e6:.0f} MB", place, allowed=limit))
         data = path.read_bytes()
     except FileNotFoundError:
-        raise InputError(Problem("there is no such file", place)) from None
+        raise InputError(Problem("there is no such file", place, hint=near_file(path))) from None
     except IsADirectoryError:
         raise InputError(Problem("this is a folder, not a file", place)) from None
     except (OSError, ValueError) as error:

@@ -1,0 +1,75 @@
+"""`schema`, `nodes` and `new`: what they write is right by the program's own measure."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from app.cli import run
+from app.scene.node import KINDS
+
+
+def test_new_makes_a_scene_that_check_has_nothing_to_say_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "shop"]) == 0
+    assert "shop/scene.yaml" in capsys.readouterr().out
+    assert run(["check", "shop/scene.yaml"]) == 0
+    assert capsys.readouterr().out == "shop/scene.yaml: 0 errors, 0 warnings\n"
+
+
+@pytest.mark.parametrize("name", ["市场 stall", "null", "it's: a #shop"])
+def test_a_new_scene_may_have_any_name_that_a_folder_may_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", name]) == 0
+    assert run(["check", f"{name}/scene.yaml"]) == 0
+    assert yaml.safe_load((tmp_path / name / "scene.yaml").read_text(encoding="utf-8"))["name"] == name
+
+
+@pytest.mark.parametrize("name", ["here", "file", "no/where", "file/inside"])
+def test_new_touches_nothing_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here").mkdir()
+    (tmp_path / "file").write_text("mine")
+    assert run(["new", name]) == 1
+    assert capsys.readouterr().err.startswith(f"vitrine: {name}: ")
+    assert (tmp_path / "file").read_text() == "mine" and not list((tmp_path / "here").iterdir())
+
+
+def test_the_schema_is_one_and_accepts_a_new_scene(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["schema"]) == 0
+    printed = capsys.readouterr().out
+    assert run(["schema", "-o", "scene.schema.json"]) == 0
+    assert Path("scene.schema.json").read_text(encoding="utf-8") == printed
+    schema = json.loads(printed)
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    assert run(["new", "shop"]) == 0
+    scene = yaml.safe_load(Path("shop/scene.yaml").read_text(encoding="utf-8"))
+    assert list(kind(schema).iter_errors(scene)) == []
+    assert list(kind(schema).iter_errors({**scene, "noddes": []}))
+
+
+def test_the_schema_goes_into_no_folder_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["schema", "-o", str(tmp_path / "no" / "a.json")]) == 1
+    assert "is not there" in capsys.readouterr().err
+
+
+def test_the_reference_has_every_kind_of_node(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["nodes"]) == 0
+    told = capsys.readouterr().out
+    assert all(kind in told for kind in KINDS)
