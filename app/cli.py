@@ -175,7 +175,8 @@ def nodes() -> None:
 
 def main() -> None:
     """The program's entry: runs a command and turns what goes wrong into one sentence and an exit code."""
-    logging.basicConfig(level=logging.WARNING, format="vitrine: %(message)s", stream=sys.stderr)
+    # By force: a library may have put a handler of its own there while it was imported.
+    logging.basicConfig(level=logging.WARNING, format="vitrine: %(message)s", stream=sys.stderr, force=True)
     sys.exit(run(sys.argv[1:]))
 
 
