@@ -13,7 +13,7 @@ from app.stage.place import Corners
 
 
 class Order(NamedTuple):
-    """Painter's order, least first: `band` (ground, world, leader lines, body, head), the node's z, far before near, id."""
+    """Painter's order, least first: `band` (ground, world, leaders, body, head), the node's z, far before near, id."""
 
     band: int
     z: int

@@ -66,7 +66,7 @@ def flat_layers(layers: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
 
 def _cut(boxes: npt.NDArray[Any], size_px: tuple[int, int]) -> Boxes:
     width, height = size_px
-    return np.clip(np.rint(boxes), 0, (width, height, width, height)).astype("i4")
+    return np.asarray(np.clip(np.rint(boxes), 0, (width, height, width, height)), "i4")
 
 
 def plan(draw_list: DrawList) -> Plan:
