@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from app.scene.binding import LIVE_NAMES, slots
 from app.scene.node import Node
 from app.scene.scene import Scene
-from app.stage.polyline import project_onto
+from app.stage.polyline import Points, arc_lengths, project_with_lengths
 from app.stage.root import below
 from app.world.camera import Vectors
 
@@ -33,6 +33,26 @@ def node_paths(node: Node) -> Iterator[Path]:
             yield from (slot.path for slot in slots(text) if slot.path[0] in LIVE_NAMES)
 
 
+class _Line(NamedTuple):
+    """A route: points (N, 3) in metres, and the length of the way to each (N,)."""
+
+    points_m: Points
+    lengths_m: Points
+
+    @classmethod
+    def of(cls, points: Sequence[tuple[float, float, float]]) -> _Line:
+        points_m = np.asarray(points, "f8")
+        return cls(points_m, arc_lengths(points_m))
+
+    @property
+    def length_m(self) -> float:
+        return float(self.lengths_m[-1])
+
+    def walked(self, position_m: Vectors) -> float:
+        """Metres along it at the place nearest to `position_m` (3,)."""
+        return project_with_lengths(self.points_m, self.lengths_m, position_m)
+
+
 class LiveValues:
     """Computes the live values of one scene; holds what does not change."""
 
@@ -40,11 +60,12 @@ class LiveValues:
         self._content = scene.content
         self._paths = sorted(path for path in live_paths(scene) if path[0] != "row")
         self._places: Mapping[str, Vectors] = {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()}
-        self._routes = {name: np.asarray(points, "f8") for name, points in scene.routes.items()}
+        self._routes = {name: _Line.of(points) for name, points in scene.routes.items()}
         hours, minutes = scene.clock.split(":")
         self._start_s = int(hours) * 3600 + int(minutes) * 60
+        self._walked = sorted({path[1] for path in self._paths if path[0] == "routes"})
         self._marks = {
-            path: project_onto(self._routes[path[1]], self._places[path[3]])
+            path: self._routes[path[1]].walked(self._places[path[3]])
             for path in self._paths
             if path[0] == "routes" and path[2] == "to"
         }
@@ -54,7 +75,7 @@ class LiveValues:
         if not self._paths:
             return self._content
         position = np.asarray(position_m)
-        walked = {path[1]: project_onto(self._routes[path[1]], position) for path in self._paths if path[0] == "routes"}
+        walked = {name: self._routes[name].walked(position) for name in self._walked}
         tree: dict[str, Any] = {}
         for path in self._paths:
             level = tree
@@ -70,6 +91,5 @@ class LiveValues:
             return float(np.hypot(*(self._places[path[1]] - position)[[0, 2]]))
         if path[2] == "to":
             return max(self._marks[path] - walked[path[1]], 0.0)
-        points = self._routes[path[1]]
-        remaining = max(float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum()) - walked[path[1]], 0.0)
+        remaining = max(self._routes[path[1]].length_m - walked[path[1]], 0.0)
         return remaining if path[2] == "remaining_m" else self._start_s + t_s + remaining / WALK_M_S
