@@ -4,13 +4,14 @@ import argparse
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from . import places, sign, truth, volume
-from .encode import encode
+from .encode import encode, store
 from .mesh import join
 from .render import Renderer
 from .town import town
@@ -23,8 +24,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--frames", default=f"0:{FRAMES}", metavar="A:B", help="only frames A to B of the film")
     parser.add_argument("--still", nargs=2, metavar=("N", "PNG"), help="one frame as a picture, nothing else")
     parser.add_argument("--size", default=f"{places.WIDTH}x{places.HEIGHT}", metavar="WxH", help="size of the pictures")
-    parser.add_argument("--scale", type=float, default=1.5, help="pixels drawn for each pixel written, in each axis")
-    parser.add_argument("--crf", type=float, default=25.0, help="H.264 quality, lower is better")
+    parser.add_argument("--scale", type=float, default=1.0, help="pixels drawn for each pixel written, in each axis")
+    parser.add_argument("--kbps", type=int, default=1660, help="thousand bits a second of the film")
     parser.add_argument("--data-only", action="store_true", help="all but the film")
     return parser.parse_args()
 
@@ -63,12 +64,10 @@ def main() -> None:
     (out / "street.truth.csv").write_text(truth.csv(poses()), encoding="utf-8")
     if not arguments.data_only:
         first, last = (int(part) for part in arguments.frames.split(":"))
-        encode(
-            _film(build((width, height), arguments.scale), first, last),
-            out / "street.mp4",
-            (width, height),
-            arguments.crf,
-        )
+        with TemporaryDirectory() as folder:
+            lossless = Path(folder) / "frames.mkv"
+            store(_film(build((width, height), arguments.scale), first, last), lossless, (width, height))
+            encode(lossless, out / "street.mp4", (width, height), arguments.kbps)
 
 
 if __name__ == "__main__":

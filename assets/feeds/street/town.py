@@ -100,7 +100,7 @@ def _street_furniture(regions: dict[str, Region]) -> list[Chunk]:
     blooms: tuple[Colour | None, ...] = (None, (0.90, 0.36, 0.42), (0.97, 0.80, 0.36), None, (0.93, 0.62, 0.72))
     for i, (x, z) in enumerate(POTS):
         out.append(Chunk("solid", furniture.planter(x, z, i, blooms[i % 5])))
-    for x, z, facing in ((5.35, -9.2, "+z"), (11.2, -22.4, "-z"), (-5.4, -2.6, "+z")):
+    for x, z, facing in ((6.2, -9.45, "+z"), (11.2, -22.4, "-z"), (-5.4, -2.6, "+z")):
         wood, paper = furniture.board(x, z, facing, regions["menu"])
         out += [Chunk("solid", wood), Chunk("print", paper)]
     for x, z, turn, paint in BIKES:
@@ -166,7 +166,7 @@ def _shades() -> list[Chunk]:
         for side in (1, -1)
         for x, z in ((2.85 * side, z) for z in (-21.6, -23.0, -24.4, -25.8, -27.2))
     ]
-    out += [disc(x, 0.014, z, (0.5, 0.42), 0.6) for x, z in ((5.35, -9.4), (11.2, -22.2), (-5.4, -2.8))]
+    out += [disc(x, 0.014, z, (0.5, 0.42), 0.6) for x, z in ((6.2, -9.65), (11.2, -22.2), (-5.4, -2.8))]
     out += [disc(x, 0.014, z, (0.40, 0.85), 0.5) for x, z, turn, _ in BIKES if turn > 40]
     out += [disc(x, 0.014, z, (0.85, 0.40), 0.5) for x, z, turn, _ in BIKES if turn < 40]
     out += [disc(15.0, 0.014, -26.0, (1.75, 0.95), 0.75), disc(17.3, 0.014, -25.75, (0.4, 0.4), 0.6)]
