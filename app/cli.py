@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -77,7 +78,7 @@ def shot(
     view: ViewOption = "eye",
     size: SizeOption = None,
 ) -> None:
-    """Write one picture; several --at write several, with the time in their names."""
+    """Write pictures at given times. Several have their time in their names."""
     from app.commands.shot import run_shot
 
     run_shot(scene, tuple(at), output, feed, take, (device, environment, view, size))
@@ -104,7 +105,7 @@ def record(
 
 @app.command()
 def check(scene: SceneFile, as_json: JsonOption = False) -> None:
-    """Tell every error and warning of a scene; exit code 1 if there is an error."""
+    """Tell every error and warning of a scene. Exit code 1 if there is an error."""
     from app.commands.check import run_check
 
     raise typer.Exit(run_check(scene, as_json))
@@ -176,6 +177,7 @@ def nodes() -> None:
 def main() -> None:
     """The program's entry: runs a command and turns what goes wrong into one sentence and an exit code."""
     # By force: a library may have put a handler of its own there while it was imported.
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     logging.basicConfig(level=logging.WARNING, format="vitrine: %(message)s", stream=sys.stderr, force=True)
     sys.exit(run(sys.argv[1:]))
 

@@ -36,9 +36,9 @@ def run_doctor(as_json: bool) -> int:
         print(json.dumps({"findings": [finding._asdict() for finding in findings]}, ensure_ascii=False, indent=2))
     else:
         for finding in findings:
-            print(f"{'ok     ' if finding.ok else 'missing'}  {finding.name:<12} {finding.text}")
+            print(f"{'ok     ' if finding.ok else 'missing'}  {finding.name:<19} {finding.text}")
             if finding.remedy:
-                print(f"         {'':<12} {finding.remedy}")
+                print(f"         {'':<19} {finding.remedy}")
     return 3 if missing else 0
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app import paths
 from app.commands.look import Look, Typed, look
@@ -39,7 +39,8 @@ def record_show(
     progress = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed}/{task.total} frames"),
+        MofNCompleteColumn(),
+        TextColumn("frames"),
         TimeRemainingColumn(),
         console=Console(file=sys.stderr),
     )
