@@ -61,9 +61,7 @@ class Skia:
             canvas = self._surface.getCanvas()
             canvas.drawImage(skia.Image.fromarray(pixels, copy=False), 0, 0)
             self._draw(canvas, count / work.FPS)
-            info = skia.ImageInfo.Make(
-                work.WIDTH, work.HEIGHT, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType
-            )
+            info = skia.ImageInfo.Make(work.WIDTH, work.HEIGHT, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
             self._surface.readPixels(info, self._out, work.WIDTH * 4)
             count += 1
         return count
@@ -138,10 +136,7 @@ class Ffmpeg:
         overlay.save(self._overlay)
 
     def run(self, frames: int) -> int:
-        graph = (
-            f"[0]scale={work.WIDTH}:{work.HEIGHT}[v];"
-            "[v][1]overlay=x=20*sin(t):y=10*cos(t):format=rgb,format=rgba"
-        )
+        graph = f"[0]scale={work.WIDTH}:{work.HEIGHT}[v];[v][1]overlay=x=20*sin(t):y=10*cos(t):format=rgb,format=rgba"
         command = ["ffmpeg", "-nostdin", "-v", "error", "-i", str(self._clip), "-i", str(self._overlay)]
         command += ["-filter_complex", graph, "-frames:v", str(frames), "-f", "rawvideo", "-y", "/dev/null"]
         subprocess.run(command, check=True)

@@ -48,7 +48,5 @@ def chevrons(t_s: float) -> list[list[tuple[float, float]]]:
     polygons = []
     for number in range(6):
         start = 2.0 + ((number + t_s) % 6) * 1.5
-        polygons.append(
-            [(WIDTH / 2 + 620 * x / (start + z), 400 + 620 / (start + z)) for x, z in _OUTLINE]
-        )
+        polygons.append([(WIDTH / 2 + 620 * x / (start + z), 400 + 620 / (start + z)) for x, z in _OUTLINE])
     return polygons

@@ -1,0 +1,61 @@
+"""`kiosk`: a scene on a full screen for days."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from functools import partial
+from pathlib import Path
+
+from app import paths
+from app.commands.preview import gathered
+from app.engine import Show, open_show
+from app.glass.profile import find_environment, find_profile, load_environments, load_profiles
+from app.gpu import context as contexts
+from app.gpu.device import Device
+from app.kiosk.ending import Ending
+from app.kiosk.journal import journal
+from app.kiosk.loop import Loop
+from app.kiosk.presenter import Presenter
+from app.kiosk.screen import Screen
+from app.scene.problem import InputError
+
+log = logging.getLogger("vitrine.kiosk")
+
+
+def run_kiosk(
+    scene: Path, feed: str | None, take: Path | None, device: str, environment: str, idle_s: float, log_file: Path
+) -> int:
+    """Show the scene until Ctrl+Alt+Q or SIGTERM (exit code 0) or SIGINT (130).
+
+    What is wrong with the scene, its take or its feeds goes to the log, and the calm card is shown until it is mended.
+    Raises InputError for a wrong device, environment, idle time or log, MachineError where no window can be.
+    """
+    profile = find_profile(load_profiles(paths.assets()), device)
+    find_environment(load_environments(paths.assets()), environment)
+    if not (math.isfinite(idle_s) and idle_s > 0):
+        raise InputError(f"--idle {idle_s:g}: seconds above 0")
+    with journal(log_file), Ending() as ending, Screen("Vitrine") as screen:
+        with Device(contexts.current(), paths.shaders()) as gl:
+            screen.measure(gl)
+            presenter = Presenter(sources(feed), partial(opened, scene, take, gl))
+            try:
+                loop = Loop(presenter, gl, screen, profile, idle_s)
+                log.info("the booth is open: %s, drawn by %s", scene, gl.renderer)
+                while ending.code is None and loop.step(time.monotonic(), gathered(loop.patience_s())):
+                    pass
+            finally:
+                presenter.close()
+                log.info("the booth is closed")
+    return ending.code or 0
+
+
+def sources(feed: str | None) -> tuple[str | None, ...]:
+    """The feed that was asked for, and where it is missing the scene's own (None)."""
+    return (None,) if feed is None else (feed, None)
+
+
+def opened(scene: Path, take: Path | None, device: Device, feed: str | None) -> Show:
+    """The show over one feed. Raises InputError."""
+    return open_show(scene, device, feed, take)

@@ -1,0 +1,86 @@
+"""The booth's loop in a window of SDL's offscreen driver, by a clock that the test turns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.kiosk.child import run_booth
+
+
+def test_visitors_reach_the_scene_and_nobody_gets_out(scene: Path) -> None:
+    run_booth(
+        scene,
+        """
+        loop = booth()
+        until(loop, lambda: loop.presenter.show is not None, 0.0)
+        show = loop.presenter.show
+        active = lambda t: show.state_at(t).active
+
+        # It shows the scene over its feed.
+        assert device.read()[..., :3].max() > 100
+
+        # Nothing of this ends it.
+        closing = [pygame.event.Event(kind) for kind in (pygame.QUIT, pygame.WINDOWCLOSE)]
+        strokes = [key(pygame.K_ESCAPE), key(pygame.K_q), key(pygame.K_F4, pygame.KMOD_LALT),
+                   key(pygame.K_q, pygame.KMOD_LCTRL), key(pygame.K_q, pygame.KMOD_LCTRL | pygame.KMOD_RALT)]
+        assert loop.step(0.1, [*closing, *strokes])
+        assert active(0.2) == {"waiting"}
+
+        # A tap is one, however fast its echo; a pause as long as `idle` takes it back.
+        tap = pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=(1, 1))
+        assert loop.step(1.0, [tap, tap])
+        assert active(1.1) == {"open"}
+        assert len(show.timeline.events) == 2  # the scene's own letter, Alt+F4, and the tap
+        runs = loop.booth.runs
+        assert loop.step(9.9, []) and loop.booth.runs == runs
+        assert loop.step(11.0, []) and loop.booth.runs == runs + 1
+        assert active(0.0) == {"waiting"} and show.timeline.events == show.take.events == ()
+
+        # The feed ends, all starts again, and what a visitor did is forgotten.
+        assert loop.step(20.0, [key(pygame.K_RETURN)])
+        assert active(9.5) == {"open"}
+        assert loop.step(21.5, []) and loop.booth.runs == runs + 2
+        assert active(9.5) == {"waiting"}
+
+        assert not pygame.display.get_allow_screensaver() and not pygame.mouse.get_visible()
+        assert not loop.step(22.0, [key(pygame.K_q, pygame.KMOD_LCTRL | pygame.KMOD_LALT)])
+        loop.presenter.close()
+        """,
+    )
+
+
+def test_what_is_missing_gives_the_calm_card_until_it_is_there(scene: Path) -> None:
+    text = scene.read_text("utf-8")
+    scene.write_text(text.replace("testcard:320x180", "clip.png"), "utf-8")
+    run_booth(
+        scene,
+        """
+        from PIL import Image
+
+        loop = booth("camera:no such camera")
+        assert loop.step(0.0, [])
+        card = device.read()[..., :3].astype(int)
+        lit = (card.max(2) > 60).mean()
+        assert 0.0005 < lit < 0.05, lit  # a few letters on black
+        assert np.median(card) == 0
+        until(loop, lambda: loop.presenter._retry.pause_s == 1.0, 0.0)
+        assert loop.step(60.0, [key(pygame.K_RETURN)])
+        wandered = device.read()[..., :3].astype(int)
+        assert (wandered != card).any() and abs((wandered.max(2) > 60).mean() - lit) < lit
+
+        # The clip is there at last: the scene over its own clip, since the camera is still away.
+        until(loop, lambda: loop.presenter._opening is None, 60.0)
+        Image.new("RGB", (320, 180), (0, 90, 0)).save(folder / "clip.png")
+        until(loop, lambda: loop.presenter.show is not None, 200.0)
+        assert loop.step(201.0, [])
+        assert tuple(device.read()[4, 4, :3]) == (0, 90, 0)
+
+        # A scene that fails while it is on is taken off, and comes back after a pause.
+        loop.presenter.show.stage = None
+        assert loop.step(300.0, []) and loop.presenter.show is None
+        assert device.read()[4, 4, :3].max() == 0
+        until(loop, lambda: loop.presenter._opening is None, 320.0)
+        until(loop, lambda: loop.presenter.show is not None, 400.0)
+        loop.presenter.close()
+        """,
+    )
