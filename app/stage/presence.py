@@ -31,6 +31,7 @@ class Shown(NamedTuple):
 
 
 NOTHING = Shown(0.0, (0.0, 0.0), 1.0)
+GONE = HERE._replace(opacity=0.0, shown=False)
 
 
 def shown(root: Root, state: State) -> Shown:
@@ -54,6 +55,8 @@ def node_presence(node: NodeBase, state: State) -> Presence:
     """One node's own presence."""
     if node.when is None:
         return HERE
+    if not any(state.spans.get(name) for name in node.when):
+        return GONE  # as `presence` would find; most nodes of a scene have not been there yet
     t_s = state.t_s
     return presence(state, node.when, _tween(node.enter, ENTER, t_s), _tween(node.exit, EXIT, t_s))
 
