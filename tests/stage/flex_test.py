@@ -128,6 +128,7 @@ def test_baselines_stand_in_one_line() -> None:
     boxes = lay_out(row).children
     assert boxes[0].y + boxes[0].height - 0.25 == pytest.approx(boxes[1].y + boxes[1].height - 0.25)
     assert [box.height for box in boxes] == [1, 2]
+    assert lay_out(row).height == pytest.approx(2), "what hangs below the baseline is inside, too"
 
 
 def test_content_breaks_before_it_sticks_out_and_words_last() -> None:

@@ -158,6 +158,7 @@ OSC = Osc(0.1, 1.0, 0.0, 0.5)
         Group(gap=RAMP),
         Group(inset=(None, OSC, None, None)),
         Panel(halo=Halo(size=OSC)),
+        Group(children=(Panel(halo=Halo(size=OSC)),)),
         Panel(radius=(OSC,)),
         Panel(border=OSC),
         Arrow(edge=EdgeArrow(inset=OSC)),
