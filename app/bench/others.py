@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import shutil
 import subprocess
 import tempfile
@@ -15,6 +16,8 @@ from PIL import Image
 
 from app.bench import work
 from app.bench.peers import Peer, card_sprites, decoded
+
+log = logging.getLogger("vitrine.bench")
 
 
 class Found(NamedTuple):
@@ -29,10 +32,13 @@ def installed(clip: Path) -> Found:
     peers: list[Peer] = []
     missing: list[str] = []
     for kind, there in ((Skia, find_spec("skia")), (Chromium, _chromium()), (Ffmpeg, shutil.which("ffmpeg"))):
-        if there:
-            peers.append(kind(clip))
-        else:
-            missing.append(kind.name)
+        try:
+            if there:
+                peers.append(kind(clip))
+                continue
+        except Exception as error:  # what is installed but does not start is no reason to measure nothing
+            log.warning("%s does not start: %s", kind.name, error)
+        missing.append(kind.name)
     return Found(peers, tuple(missing))
 
 

@@ -66,9 +66,7 @@ def test_stages_say_when_the_driver_keeps_its_time_to_itself() -> None:
     assert "not told" in printed(stages_table(R1))
 
 
-@pytest.mark.parametrize(
-    "result", [R1, AnchorsResult(2.0, 1.9, 1.05, 5.0, 380, 250), ColdResult(1.2, (1.1, 1.3), 5)]
-)
+@pytest.mark.parametrize("result", [R1, AnchorsResult(2.0, 1.9, 1.05, 5.0, 380, 250), ColdResult(1.2, (1.1, 1.3), 5)])
 def test_every_result_is_plain_data(result: R1Result | AnchorsResult | ColdResult) -> None:
     assert json.loads(json.dumps(result.as_json()))
     assert targets(result)

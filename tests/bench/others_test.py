@@ -1,0 +1,26 @@
+"""Peers from elsewhere: run where they are there and start, named where not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.bench import others
+
+
+def test_what_does_not_start_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(clip: Path) -> None:
+        raise OSError("no such library")
+
+    monkeypatch.setattr(others.shutil, "which", lambda name: "/usr/bin/ffmpeg")
+    monkeypatch.setattr(others.Ffmpeg, "__init__", lambda self, clip: broken(clip))
+    found = others.installed(Path("clip.mp4"))
+    assert "ffmpeg" in found.missing
+    assert "ffmpeg" not in [peer.name for peer in found.peers]
+
+
+def test_what_is_not_there_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(others.shutil, "which", lambda name: None)
+    monkeypatch.setattr(others, "find_spec", lambda name: None)
+    assert others.installed(Path("clip.mp4")) == ([], ("skia", "chromium", "ffmpeg"))
