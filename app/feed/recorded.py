@@ -72,10 +72,11 @@ class RecordedFeed:
 
     def _take(self, index: int) -> FeedFrame:
         with self._changed:
-            if index not in self._ready and index != self._next:
-                self._ready.clear()
-                self._next = index
-                self._jumps += 1
+            if index not in self._ready:
+                self._ready.clear()  # even where it is the next one: a full queue would keep the thread from reading it
+                if index != self._next:
+                    self._next = index
+                    self._jumps += 1
             if not self._started:
                 self._started = True
                 self._thread.start()

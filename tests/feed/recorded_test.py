@@ -55,6 +55,18 @@ def test_every_order_gives_the_asked_frame(ahead: int, count: int, loops: bool) 
             assert feed.newest().index == feed.info.wrap(index)
 
 
+@pytest.mark.parametrize("step", [2, 3, 4, 5])
+def test_frames_may_be_left_out_while_the_queue_is_full(step: int) -> None:
+    with RecordedFeed(Numbers(50), 3) as feed:
+        feed.frame_at(0)
+        while len(feed._ready) < 3:
+            pass
+        asking = threading.Thread(target=feed.frame_at, args=(step,), daemon=True)
+        asking.start()
+        asking.join(30)
+        assert not asking.is_alive(), "the queue is full of frames that nobody wants any more, and the reader waits"
+
+
 def test_it_reads_no_further_than_it_may() -> None:
     reader = Numbers(50)
     with RecordedFeed(reader, 3) as feed:
