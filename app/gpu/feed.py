@@ -29,6 +29,7 @@ class FeedPicture:
         """Bring `frame` (None: black) into `view` at `size_px`."""
         self.view.resize(size_px)
         if frame is None:
+            self.view.begin()
             self.view.framebuffer.clear()
             return
         stored = (frame.width_px, frame.height_px)

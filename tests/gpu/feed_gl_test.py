@@ -7,6 +7,7 @@ from app.gpu.device import Device
 from app.stage.drawlist import DrawList
 from app.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
 from app.world.yuv import rgb_from_yuv
+from tests.gpu.samples import placed, random_feed, random_sheet
 
 
 def shown(device: Device, frame: FeedFrame | None, size_px: tuple[int, int]) -> np.ndarray:
@@ -52,4 +53,8 @@ def test_half_size_is_the_mean_of_four(device: Device) -> None:
 
 
 def test_without_a_frame_the_world_is_black(device: Device) -> None:
-    assert not shown(device, None, (20, 10))[..., :3].any()
+    big = (1300, 1100)
+    device.render(DrawList(big), random_feed(5, big))
+    # A sheet that is painted now leaves the bounds of a smaller target behind.
+    device.read_panel(placed((random_sheet(91),), [(0.0, 0.0)]))
+    assert not shown(device, None, big)[..., :3].any()
