@@ -1,0 +1,48 @@
+"""One table of keys: what H lists is what a key does."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pygame
+import pytest
+
+from app.flow.input import Event, EventKind, parse_event
+from app.preview.keys import ACTIONS, BINDINGS, TOUCHES, Action, action_of, scene_key
+
+
+def test_every_action_has_a_key_and_no_key_two_meanings() -> None:
+    strokes = Counter(stroke for binding in BINDINGS for stroke, _ in binding.strokes)
+    assert set(strokes.values()) == {1}
+    assert set(ACTIONS.values()) == set(Action)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "action"),
+    [
+        (pygame.K_SPACE, 0, Action.PLAY),
+        (pygame.K_SPACE, pygame.KMOD_LSHIFT, Action.PLAY),
+        (pygame.K_RIGHT, pygame.KMOD_RSHIFT, Action.SECOND_ON),
+        (pygame.K_KP_ENTER, 0, Action.TAP),
+        (pygame.K_RETURN, pygame.KMOD_LSHIFT, Action.DOUBLE_TAP),
+        (pygame.K_d, pygame.KMOD_LSHIFT, Action.DEVICE_BACK),
+        (pygame.K_d, pygame.KMOD_LALT, None),
+        (pygame.K_z, 0, None),
+    ],
+)
+def test_keys_mean(key: int, modifiers: int, action: Action | None) -> None:
+    assert action_of(key, modifiers) is action
+
+
+def test_touches_are_events_that_a_take_can_hold() -> None:
+    assert all(parse_event(str(event)) == event for event in TOUCHES.values())
+
+
+def test_a_scene_key_comes_with_alt() -> None:
+    pygame.display.init()  # pygame knows the names of keys only then
+    try:
+        assert scene_key(pygame.K_m, pygame.KMOD_LALT) == Event(EventKind.KEY, "m")
+        assert scene_key(pygame.K_m, 0) is None
+        assert scene_key(pygame.K_LALT, pygame.KMOD_LALT) is None
+    finally:
+        pygame.display.quit()

@@ -1,0 +1,83 @@
+"""The bar: rows from a timeline, lanes where there is no room for rows, places for times, nodes under a point."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.flow.chart import load_chart
+from app.flow.input import parse_event
+from app.flow.take import TimedEvent
+from app.flow.timeline import Timeline, fold
+from app.preview.layout import arranged, boxed
+from app.preview.outline import node_at
+from app.preview.tracks import Cell, Row, Scale, leaves, packed, state_rows
+from app.stage.drawlist import Mark
+
+CHART = {
+    "states": {
+        "walking": {"initial": True, "transitions": [{"event": "tap", "target": "card"}]},
+        "shopping": {
+            "states": {"browsing": {"initial": True}, "card": {}},
+            "transitions": [{"event": "back", "target": "walking"}],
+        },
+    }
+}
+
+
+@pytest.fixture
+def timeline() -> Timeline:
+    import numpy as np
+
+    events = [TimedEvent(2.0, parse_event("tap")), TimedEvent(5.0, parse_event("back"))]
+    return fold(load_chart(CHART, {}, {}), events, np.zeros((0, 3)), {}, 8.0)
+
+
+def test_rows_are_the_leaf_states_in_the_order_of_the_file(timeline: Timeline) -> None:
+    assert leaves(timeline.chart) == ("walking", "browsing", "card")
+    assert state_rows(timeline) == (
+        Row("walking", 0, (Cell("walking", 0.0, 2.0, 0), Cell("walking", 5.0, 8.0, 0))),
+        Row("browsing", 1, ()),
+        Row("card", 1, (Cell("card", 2.0, 5.0, 1),)),
+    )
+
+
+def test_without_room_cells_share_lanes_and_never_overlap(timeline: Timeline) -> None:
+    (lane,) = packed(state_rows(timeline), 2)
+    assert [cell.name for cell in lane.cells] == ["walking", "card", "walking"]
+    cells = (Cell("a", 0, 5, 0), Cell("b", 3, 6, 0), Cell("c", 5, 9, 0))
+    beside = tuple(Row(cell.name, 0, (cell,)) for cell in cells)
+    assert [[cell.name for cell in row.cells] for row in packed(beside, 2)] == [["a", "c"], ["b"]]
+    assert packed(beside, 0) == ()
+
+
+def test_a_place_on_the_bar_and_its_time_agree() -> None:
+    scale = Scale(100.0, 800.0, 40.0)
+    assert [scale.t_s(scale.x(t)) for t in (0.0, 12.5, 40.0)] == [0.0, 12.5, 40.0]
+    assert (scale.t_s(-50), scale.t_s(5000), scale.x(99)) == (0.0, 40.0, 900.0)
+    assert scale.steps(72.0) == (0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0, 35.0, 40.0)
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (500, 400), (320, 240), (90, 60), (4000, 900)])
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_nothing_lies_on_anything_else(timeline: Timeline, size: tuple[int, int], ratio: float) -> None:
+    layout = arranged(size, ratio, (1280, 720), state_rows(timeline), 8.0)
+    x, y, width, height = layout.picture_px
+    assert width >= 1 and height >= 1
+    if size[1] >= 240:
+        assert layout.strip.bottom * ratio <= y + 1 and (y + height) / ratio <= layout.bar.y
+        assert 0 <= x and x + width <= layout.window_px[0]
+        assert width / height == pytest.approx(16 / 9, rel=0.02)
+        assert layout.bar.bottom == layout.line.y
+
+
+def test_a_picture_that_fits_is_shown_pixel_for_pixel() -> None:
+    assert boxed((1280, 720), (0, 36, 1290, 730)) == (5, 41, 1280, 720)
+    assert boxed((1280, 720), (0, 0, 640, 720)) == (0, 180, 640, 360)
+
+
+def test_the_smallest_node_under_a_point_is_meant() -> None:
+    boxes = {"card": (0, 0, 100, 80), "card/title": (10, 10, 60, 30), "hud": (0, 0, 100, 80)}
+    marks = tuple(Mark(node, box, None) for node, box in boxes.items())
+    assert node_at(marks, (20, 20)) == "card/title"
+    assert node_at(marks, (90, 70)) == "hud"  # of two of a size the one drawn last
+    assert node_at(marks, (100, 70)) == ""
