@@ -62,17 +62,6 @@ def test_a_broken_scene_is_told_in_the_log_and_comes_on_when_it_is_mended(scene:
         assert process.wait(WITHIN_S) == 0
 
 
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [(("--device", "genric"), '"generic"'), (("--environment", "nowhere"), "nowhere"), (("--idle", "0"), "--idle 0")],
-)
-def test_a_wrong_option_is_one_sentence(scene: Path, words: tuple[str, str], sentence: str) -> None:
-    with kiosk(scene, *words) as process:
-        _, told = process.communicate(timeout=WITHIN_S)
-    assert process.returncode == 1
-    assert sentence in told and "Traceback" not in told
-
-
 def test_no_display_is_the_machines_fault(scene: Path) -> None:
     without = {name: value for name, value in surroundings().items() if name != "SDL_VIDEODRIVER"}
     without = {name: value for name, value in without.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
