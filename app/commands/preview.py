@@ -44,7 +44,7 @@ def run_preview(
         window.measure(device)
         with open_show(scene, device, feed, take) as show:
             desk = Desk(show, device, Opening(feed, take, size))
-            window.name(f"{show.scene.name} – Vitrine", wanted(show.size_px, len(leaves(show.chart)), screen_size()))
+            window.name(f"{show.scene.name} - Vitrine", wanted(show.size_px, len(leaves(show.chart)), screen_size()))
             loop = Loop(desk, window, player, tuple(profiles.values()), tuple(environments.values()))
             run(loop)
     return 0

@@ -127,8 +127,9 @@ class Device:
         self._interface.draw(laid, window_px)
 
     def _release_parts(self) -> None:
-        drawing = (self._feed, self._store, self._panel, self._composer, self._interface)
-        for part in (*drawing, *self._window_boxes.values(), self._programs):
+        for box in self._window_boxes.values():
+            box.release()
+        for part in (self._feed, self._store, self._panel, self._composer, self._interface, self._programs):
             part.release()
 
     def close(self) -> None:

@@ -99,10 +99,10 @@ class Loop:
         elapsed = 0.0 if self._started else now_s - self._now_s
         self._started, self._now_s = False, now_s
         before = self.player
+        self._pass(elapsed)
         for event in events:
             self._take(event)
         self._hold()
-        self._pass(elapsed)
         if self._message and now_s >= self._message_until_s:
             self._message, self._dirty = "", True
         self._dirty |= self.player != before

@@ -1,0 +1,199 @@
+"""Runs in a process of its own, since a window brings its own GL context: `window_child.py SCENARIO SCENE`.
+
+Each scenario drives the loop by a made-up clock and made-up events, and reads back what the window shows.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pygame
+
+from app import paths
+from app.commands.preview import folders
+from app.engine import open_show
+from app.flow.take import load_take
+from app.glass.profile import load_environments, load_profiles
+from app.gpu import context as contexts
+from app.gpu.device import Device
+from app.preview.desk import Desk
+from app.preview.keep import Opening
+from app.preview.loop import Loop
+from app.preview.player import Player
+from app.preview.watch import SAVED, Watcher
+from app.preview.window import Window
+
+SIZE = (960, 720)
+GROUND = (16, 18, 20)
+DEADLINE_S = 5.0
+
+Pixels = npt.NDArray[np.uint8]
+
+
+class Hand:
+    """Presses keys on a loop, 50 ms apart on the loop's own clock."""
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop, self.now_s = loop, 0.0
+        self.step()
+
+    def step(self, *events: pygame.event.Event, after_s: float = 0.05) -> bool:
+        self.now_s += after_s
+        return self.loop.step(self.now_s, events)
+
+    def press(self, key: int, modifiers: int = 0) -> None:
+        self.step(pygame.event.Event(pygame.KEYDOWN, key=key, mod=modifiers))
+        self.step(pygame.event.Event(pygame.KEYUP, key=key, mod=modifiers))
+
+    def click(self, point: tuple[float, float], button: int = 1) -> None:
+        pos = (round(point[0]), round(point[1]))
+        self.step(pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=button, pos=pos))
+        self.step(pygame.event.Event(pygame.MOUSEBUTTONUP, button=button, pos=pos))
+
+    def shown(self) -> Pixels:
+        """The window as it is drawn now, (H, W, 3), row 0 on top."""
+        self.loop.draw()
+        width, height = self.loop.layout.window_px
+        data = self.loop.desk.device.ctx.screen.read(viewport=(0, 0, width, height), components=3, alignment=1)
+        return np.frombuffer(data, np.uint8).reshape(height, width, 3)[::-1]
+
+
+@contextmanager
+def opened(scene: Path) -> Iterator[Hand]:
+    profiles, environments = load_profiles(paths.assets()), load_environments(paths.assets())
+    with Window("test", SIZE) as window, Device(contexts.current(), paths.shaders()) as device:
+        window.measure(device)
+        with open_show(scene, device) as show:
+            desk = Desk(show, device, Opening())
+            lists = tuple(profiles.values()), tuple(environments.values())
+            yield Hand(Loop(desk, window, Player(playing=False), *lists))
+
+
+def picture(scene: Path) -> None:
+    """The picture stands letter-boxed in quiet dark, pixel for pixel what `shot` makes at that size."""
+    with opened(scene) as hand:
+        loop = hand.loop
+        x, y, width, height = loop.layout.picture_px
+        shown = hand.shown()
+        drawn = loop.desk.device.read()[..., :3]
+        assert drawn.shape == (height, width, 3), (drawn.shape, (height, width))
+        assert np.array_equal(shown[y : y + height, x : x + width], drawn)
+        assert tuple(shown[y - 4, x + width // 4]) == tuple(shown[y + height + 4, x]) == GROUND
+        strip = shown[:y, SIZE[0] - 130 :]
+        assert strip.max() > 100, "the strip says simulated"
+        hand.press(pygame.K_h)
+        inside = hand.shown()[y : y + height, x : x + width]
+        assert not np.array_equal(inside, drawn), "H lists the keys"
+        hand.press(pygame.K_h)
+        hand.press(pygame.K_v)
+        hand.press(pygame.K_v)
+        hand.shown()
+        dark = loop.desk.device.read()[..., :3]
+        assert (dark == 0).all(axis=2).mean() > 0.5, "the panel view shows the light alone"
+
+
+def keys(scene: Path) -> None:
+    """Keys and mouse move time, force states, record takes and name nodes."""
+    with opened(scene) as hand:
+        loop = hand.loop
+        hand.press(pygame.K_RIGHT)
+        assert loop.desk.show.frame_at(loop.player.t_s).index == 1
+        hand.press(pygame.K_RIGHT, pygame.KMOD_LSHIFT)
+        assert loop.desk.show.frame_at(loop.player.t_s).index == 31
+        hand.press(pygame.K_SPACE)
+        before = loop.player.t_s
+        hand.step(after_s=0.2)
+        assert abs(loop.player.t_s - before - 0.2) < 0.01, "it plays by the clock that it is given"
+        hand.press(pygame.K_SPACE)
+        hand.press(pygame.K_2)
+        assert "busy" in loop.desk.show.state_at(loop.player.t_s).active, loop.message
+        assert str(loop.desk.show.take.events[-1].event) == "force:busy"
+        hand.press(pygame.K_DELETE)
+        assert not loop.desk.show.take.events
+        hand.press(pygame.K_RETURN)
+        assert [str(timed.event) for timed in loop.desk.show.take.events] == ["tap"], loop.message
+        hand.step(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RETURN, mod=0))
+        hand.step(after_s=0.7)
+        hand.step(pygame.event.Event(pygame.KEYUP, key=pygame.K_RETURN, mod=0))
+        assert [str(timed.event) for timed in loop.desk.show.take.events] == ["tap", "long_press"]
+        hand.press(pygame.K_m, pygame.KMOD_LALT)
+        hand.press(pygame.K_t)
+        hand.step(pygame.event.Event(pygame.TEXTINPUT, text="Pay NOW"))
+        hand.press(pygame.K_RETURN)
+        assert [str(timed.event) for timed in loop.desk.show.take.events[2:]] == ["key:m", 'voice:"pay now"']
+        hand.press(pygame.K_c)
+        assert "vitrine shot" in loop.message and "take-1.jsonl" in loop.message, loop.message
+        assert load_take(scene.parent / "take-1.jsonl").events == loop.desk.show.take.events
+        hand.press(pygame.K_s)
+        hand.press(pygame.K_s)
+        assert len(list(Path("out").glob("shot-*.png"))) == 2, "a shot never takes the place of another"
+        _mouse(hand)
+        hand.press(pygame.K_q)
+        assert not hand.step()
+
+
+def _mouse(hand: Hand) -> None:
+    loop = hand.loop
+    area, hello = loop.layout.picture, _box(loop, "hello")
+    hand.click((area.x + hello[0], area.y + hello[1]))
+    assert loop.player.selected == "hello" and "scene.yaml:" in loop.message, loop.message
+    hand.click((area.x + hello[0], area.y + hello[1]), button=3)
+    assert str(loop.desk.show.take.events[-1].event) == "gaze:hello", loop.message
+    scale = loop.layout.scale
+    hand.click((scale.x(3.0), loop.layout.bar.y + 30))
+    assert abs(loop.player.t_s - 3.0) < 0.02
+
+
+def _box(loop: Loop, node: str) -> tuple[float, float]:
+    show, look = loop.desk.show, loop.look
+    draw_list = show.draw(loop.desk.device, loop.player.t_s, look.view, look.profile)
+    x0, y0, x1, y1 = next(mark.box_px for mark in draw_list.marks if mark.node == node)
+    return (x0 + x1) / 2, (y0 + y1) / 2
+
+
+def reload(scene: Path) -> None:
+    """A saved scene is on screen by itself; a broken one keeps the last good picture under its error, and recovers."""
+    good = scene.read_text(encoding="utf-8")
+    with opened(scene) as hand, Watcher() as watcher:
+        loop = hand.loop
+        watcher.look_at(folders(loop.desk.show))
+        first = hand.shown().copy()
+        _save(scene, good.replace("text: Hello", "txet: Hello"))
+        _until_saved(hand)
+        assert "txet" in "".join(loop.desk.trouble["scene"])
+        assert "Hello" in str(loop.desk.show.scene.nodes), "the last good one is kept"
+        assert not np.array_equal(hand.shown(), first), "the error is shown"
+        _save(scene, good.replace("text: Hello", "text: Goodbye"))
+        _until_saved(hand)
+        assert not loop.desk.trouble
+        assert "Goodbye" in str(loop.desk.show.scene.nodes)
+        _save(scene, good)
+        _until_saved(hand)
+        assert np.array_equal(hand.shown(), first), "the same file is the same picture"
+
+
+def _save(scene: Path, text: str) -> None:
+    beside = scene.with_suffix(".part")
+    beside.write_text(text, encoding="utf-8")
+    os.replace(beside, scene)
+
+
+def _until_saved(hand: Hand) -> None:
+    deadline = time.monotonic() + DEADLINE_S
+    while time.monotonic() < deadline:
+        event = pygame.event.wait(100)
+        hand.step(event)
+        if event.type == SAVED:
+            return
+    raise AssertionError("the watcher said nothing of a saved file")
+
+
+if __name__ == "__main__":
+    {"picture": picture, "keys": keys, "reload": reload}[sys.argv[1]](Path(sys.argv[2]))

@@ -1,0 +1,118 @@
+"""The window: its loop on SDL's offscreen driver, and once as a real window under Xvfb with real key presses.
+
+A window brings a GL context of its own, so each of these runs in a child process.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHILD = Path(__file__).with_name("window_child.py")
+LIMIT_S = 30.0
+
+SCENE = """\
+vitrine: 1
+name: Window test
+feed: testcard:960x540
+statechart:
+  states:
+    calm: {initial: true, transitions: [{event: tap, target: calm}]}
+    busy: {}
+nodes:
+  - {kind: text, id: hello, text: Hello, size: 3, anchor: {head: center}}
+"""
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Path:
+    path = tmp_path / "scene.yaml"
+    path.write_text(SCENE, encoding="utf-8")
+    return path
+
+
+def child(*arguments: str | Path, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+    command = [sys.executable, "-P", *map(str, arguments)]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=LIMIT_S)
+
+
+@pytest.mark.parametrize("scenario", ["picture", "keys", "reload"])
+def test_the_loop_without_a_screen(scenario: str, scene: Path) -> None:
+    done = child(CHILD, scenario, scene, folder=scene.parent, SDL_VIDEODRIVER="offscreen")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"DISPLAY": "", "WAYLAND_DISPLAY": "", "SDL_VIDEODRIVER": ""}, "no display"),
+        ({"DISPLAY": ":4711", "WAYLAND_DISPLAY": "", "SDL_VIDEODRIVER": "x11"}, "no window can be opened"),
+        ({"SDL_VIDEODRIVER": "dummy"}, "no window can be opened"),
+    ],
+)
+def test_no_window_is_one_sentence(scene: Path, variables: dict[str, str], sentence: str) -> None:
+    done = child("-m", "app.cli", "preview", scene, folder=scene.parent, **variables)
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1), done.stderr
+    assert sentence in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def x_display(require_tool: Callable[[str], str]) -> Iterator[str]:
+    """A virtual screen of 1280x960, by its DISPLAY; Xvfb itself finds a free number."""
+    reading, writing = os.pipe()
+    command = [require_tool("Xvfb"), "-displayfd", str(writing), "-screen", "0", "1280x960x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        number = told.readline().strip()
+    try:
+        yield f":{number}"
+    finally:
+        server.kill()
+        server.wait()
+
+
+def test_a_real_window_takes_real_keys(scene: Path, x_display: str, require_tool: Callable[[str], str]) -> None:
+    xdotool = require_tool("xdotool")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DISPLAY": x_display, "SDL_VIDEODRIVER": "x11"}
+    command = [sys.executable, "-P", "-m", "app.cli", "preview", str(scene)]
+    window = subprocess.Popen(command, cwd=scene.parent, env=environment, stderr=subprocess.PIPE, text=True)
+
+    def press(*keys: str) -> None:
+        subprocess.run([xdotool, "key", "--delay", "60", *keys], env=environment, check=True, timeout=LIMIT_S)
+
+    try:
+        found = [xdotool, "search", "--sync", "--onlyvisible", "--name", "Vitrine"]
+        search = subprocess.run(found, env=environment, capture_output=True, text=True, timeout=LIMIT_S)
+        focus = [xdotool, "windowfocus", "--sync", search.stdout.split()[0]]
+        subprocess.run(focus, env=environment, check=True, timeout=LIMIT_S)
+        press("space", "Home", "2", "s")
+        assert until(lambda: list(scene.parent.glob("out/shot-0s.png"))), "S saves a shot"
+        press("c")
+        assert until(lambda: list(scene.parent.glob("take-1.jsonl"))), "C saves the events that no file has"
+        assert re.search(r'"event": "force:busy"', (scene.parent / "take-1.jsonl").read_text(encoding="utf-8"))
+        press("q")
+        assert window.wait(LIMIT_S) == 0
+        assert "Traceback" not in (window.stderr.read() if window.stderr else "")
+    finally:
+        window.kill()
+        window.wait()
+
+
+def until(true: Callable[[], object]) -> bool:
+    """Ask again and again, within a limit."""
+    deadline = time.monotonic() + LIMIT_S
+    while time.monotonic() < deadline:
+        if true():
+            return True
+        time.sleep(0.02)
+    return False
