@@ -110,7 +110,7 @@ LIST_OPEN_FONTS = """
 import sys
 opened = []
 sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
-import app.stage.text.line, app.stage.text.atlas
+import app.stage.text.line, app.stage.text.raster
 app.stage.text.line.TextSystem()
 print([path for path in opened if path.endswith((".otf", ".ttf", ".ttc"))], "freetype" in sys.modules)
 """
