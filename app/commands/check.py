@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 from app.engine import feed_address
-from app.feed.open import feed_file
+from app.feed.open import feed_file, open_feed
 from app.flow.chart import load_chart
 from app.flow.take import load_take
 from app.scene.load import load_scene
 from app.scene.missing import near_file
 from app.scene.problem import InputError, Problem
 from app.scene.scene import Scene
+from app.world.rig import load_rig
 
 
 def run_check(scene_file: Path, as_json: bool) -> int:
@@ -50,11 +51,24 @@ def _beside(scene: Scene) -> list[Problem]:
             load_take(scene.take)
         except InputError as error:
             problems += error.problems
-    feed = feed_file(feed_address(scene))
-    if feed is not None and not feed.exists():
+    return problems + _feed_problems(scene)
+
+
+def _feed_problems(scene: Scene) -> list[Problem]:
+    """What is wrong with the scene's feed and the files beside it; cameras and streams are not opened."""
+    address = feed_address(scene)
+    file = feed_file(address)
+    if file is None:
+        return []
+    if not file.exists():
         message = f'there is no feed "{scene.feed}"'
-        problems.append(Problem(message, scene.source.get(("feed",)), "feed", hint=near_file(feed)))
-    return problems
+        return [Problem(message, scene.source.get(("feed",)), "feed", hint=near_file(file))]
+    try:
+        with open_feed(address, planes=False, ahead=0) as feed:
+            load_rig(file, feed.info.size_px)
+    except InputError as error:
+        return list(error.problems)
+    return []
 
 
 def _count(number: int, word: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import run
+from tests.feed.clip import Clip
 
 GOOD = "vitrine: 1\nfeed: testcard\nnodes:\n  - {id: hello, kind: text, text: Hello, size: 1, anchor: {head: center}}\n"
 CHART = """statechart:
@@ -66,6 +67,20 @@ def test_what_the_scene_names_is_checked_too(
     told, count = capsys.readouterr().out.splitlines()
     assert place in told and sentence in told
     assert "1 error, " in count
+
+
+def test_the_feed_and_the_files_beside_it_are_opened(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, GOOD.replace("testcard", "walk.mp4"))
+    (tmp_path / "walk.mp4").touch()
+    assert run(["check", path]) == 1
+    assert "the file is empty" in capsys.readouterr().out
+    Clip(count=2).write(tmp_path / "walk.mp4")
+    assert run(["check", path]) == 0
+    (tmp_path / "walk.tum").write_text("0 0 nan 0 1 0 0 0\n1 0 0\n")
+    capsys.readouterr()
+    assert run(["check", path]) == 1
+    first, second, _ = capsys.readouterr().out.splitlines()
+    assert "walk.tum:1:1" in first and "walk.tum:2:1" in second
 
 
 def test_json_has_the_same_problems_as_objects(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
