@@ -91,7 +91,7 @@ def test_pay_sign_can_be_read(codes: dict[str, list[tuple[int, float]]]) -> None
 
 
 def test_no_code_is_misread_once_it_is_wide_enough(codes: dict[str, list[tuple[int, float]]]) -> None:
-    """Under about 140 px a blurred EAN-13 now and then passes its check digit with wrong digits, one frame at a time."""
+    """Under about 140 px a blurred EAN-13 sometimes passes its check digit with wrong digits, for one frame."""
     known = yaml.safe_load((FEEDS / "street.places.yaml").read_text(encoding="utf-8"))["codes"]
     read = {text for text, seen in codes.items() if max(width for _, width in seen) >= 200}
     assert read == set(known.values()) - {known["pay"]}

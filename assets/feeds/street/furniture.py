@@ -3,7 +3,7 @@
 import numpy as np
 
 from . import texture as tx
-from .mesh import Colour, Frame, Mesh, ball, box, frame, join, lathe, quad, tube
+from .mesh import Colour, Frame, Mesh, ball, box, frame, join, lathe, tube
 from .shop import GLOW
 from .sign import Region, printed
 
@@ -199,9 +199,3 @@ def bicycle(at: Frame, paint: Colour) -> Mesh:
     pedal = np.array([[-0.05, 0.30, 0.0], [-0.05, 0.30, 0.09], [0.06, 0.18, 0.09], [0.06, 0.18, 0.16]])
     parts.append(tube(at.world(pedal), 0.011, 5, tx.METAL, steel))
     return join(parts)
-
-
-def cushion(at: Frame, width: float, tint: Colour) -> Mesh:
-    """A flat quad of paint on the ground, a hair above it."""
-    flat = at._replace(up=-at.out, out=at.up)
-    return quad(flat, (-width / 2, width / 2), (-0.2, 0.2), 0.006, tx.ASPHALT, tint)

@@ -65,12 +65,6 @@ def route() -> list[Point]:
     return [(3.9, 0.0, 0.0), *turn, (13.0, 0.0, -24.3), (15.0, 0.0, -24.3)]
 
 
-def check_digit(first_twelve: str) -> int:
-    """EAN-13 check digit (GS1 General Specifications 7.9): weights 1 and 3 in turn, up to the next ten."""
-    total = sum(int(digit) * (3 if i % 2 else 1) for i, digit in enumerate(first_twelve))
-    return -total % 10
-
-
 def camera_yaml() -> str:
     """The intrinsics in pixels and the axis of the world that points up."""
     return (
