@@ -41,7 +41,7 @@ Turn = Literal[
 class Model(BaseModel):
     """Every model of the file format: unknown keys are errors, values are never changed after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True)
 
 
 class Anchor(Model):
