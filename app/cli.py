@@ -59,11 +59,12 @@ def preview(
     device: DeviceOption = "generic",
     environment: EnvironmentOption = "overcast",
     size: SizeOption = None,
+    once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
     """Open the designer's window. H in it lists the keys."""
     from app.commands.preview import run_preview
 
-    raise typer.Exit(run_preview(scene, feed, take, device, environment, size))
+    raise typer.Exit(run_preview(scene, feed, take, device, environment, size, once))
 
 
 @app.command()

@@ -103,6 +103,12 @@ class Show:
         """The feed's own size."""
         return self.feed.info.width_px, self.feed.info.height_px
 
+    def within(self, t_s: float) -> float:
+        """The time that is shown for any time: when the feed loops all starts again, else its last frame is held."""
+        if self.feed.info.loops:
+            return t_s % self.duration_s
+        return min(t_s, self.duration_s - self.frame_s / 2)
+
     def state_at(self, t_s: float) -> State:
         """The state at a time of the take's clock, within the feed's duration."""
         if t_s > self.timeline.until_s:
@@ -121,8 +127,8 @@ class Show:
         return self.stage.draw_list(self.state_at(t_s), sight)
 
     def draw(self, device: Device, t_s: float, view: View, profile: Profile) -> DrawList:
-        """Draw the picture at `t_s` of the take's clock, modulo the feed's duration; the device hands it over."""
-        t_s %= self.duration_s
+        """Draw the picture at `t_s` of the take's clock; the device hands it over. Beyond the end see `within`."""
+        t_s = self.within(t_s)
         watch = device.stopwatch
         with watch.step("decode"):
             frame = self.frame_at(t_s)

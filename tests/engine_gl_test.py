@@ -90,6 +90,14 @@ def test_when_the_feed_starts_again_so_does_everything(device: Device, show: Sho
         assert show.draw(device, t_s + 3 * show.duration_s, EYE, GENERIC).digest() == once.digest()
 
 
+def test_a_feed_that_is_played_once_holds_its_last_frame(tmp_path: Path, device: Device, show: Show) -> None:
+    last = picture(device, show, show.duration_s - show.frame_s / 2)
+    with open_show(tmp_path / "scene.yaml", device, once=True, ahead=0) as once:
+        once.happened(TimedEvent(1.0, parse_event("tap")))
+        for beyond in (once.duration_s, once.duration_s + 1, 1000.0):
+            np.testing.assert_array_equal(picture(device, once, beyond), last)
+
+
 def test_what_happened_in_one_loop_is_not_there_when_the_next_begins(device: Device, show: Show) -> None:
     early = show.draw(device, 0.5, EYE, GENERIC).digest()
     show.happened(TimedEvent(9.5, parse_event("tap")))

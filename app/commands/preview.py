@@ -29,20 +29,30 @@ FIRST_SIZE = (1280, 760)
 
 
 def run_preview(
-    scene: Path | None, feed: str | None, take: Path | None, device_id: str, environment_id: str, size: str | None
+    scene: Path | None,
+    feed: str | None,
+    take: Path | None,
+    device_id: str,
+    environment_id: str,
+    size: str | None,
+    once: bool = False,
 ) -> int:
-    """Open the window and stay until it is closed. Raises InputError, or MachineError where no window can be."""
+    """Open the window and stay until it is closed; `once`: the last frame is held at the feed's end.
+
+    Raises InputError, or MachineError where no window can be.
+    """
     profiles, environments = load_profiles(paths.assets()), load_environments(paths.assets())
     profile, environment = find_profile(profiles, device_id), find_environment(environments, environment_id)
     if size is not None:
         parse_size(size)
     player = Player(
+        looping=not once,
         device=tuple(profiles.values()).index(profile), environment=tuple(environments.values()).index(environment)
     )
     scene = scene or demo_scene()
     with Window("Vitrine", FIRST_SIZE) as window, Device(contexts.current(), paths.shaders()) as device:
         window.measure(device)
-        with open_show(scene, device, feed, take) as show:
+        with open_show(scene, device, feed, take, once) as show:
             desk = Desk(show, device, Opening(feed, take, size))
             window.name(f"{show.scene.name} - Vitrine", wanted(show.size_px, len(leaves(show.chart)), screen_size()))
             loop = Loop(desk, window, player, tuple(profiles.values()), tuple(environments.values()))
