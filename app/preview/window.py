@@ -8,7 +8,7 @@ from typing import Self
 import pygame
 
 from app.gpu.device import Device
-from app.preview.display import has_display
+from app.preview.display import has_display, tell_of_lost_display
 from app.scene.problem import MachineError
 
 REMEDY = "run `vitrine doctor` to see what is missing, or `vitrine record` for a film without a window"
@@ -37,6 +37,7 @@ class Window:
         except pygame.error as error:
             pygame.display.quit()
             raise MachineError(f"no window can be opened ({str(error).rstrip('.')}); {REMEDY}") from error
+        tell_of_lost_display()
         self.ratio = 1.0
 
     def measure(self, device: Device) -> None:

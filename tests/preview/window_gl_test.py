@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -65,9 +66,16 @@ def test_no_window_is_one_sentence(scene: Path, variables: dict[str, str], sente
     assert sentence in done.stderr and "Traceback" not in done.stderr
 
 
+class Screen(NamedTuple):
+    """A virtual screen: its DISPLAY, and the server that can be taken away."""
+
+    display: str
+    server: subprocess.Popen[bytes]
+
+
 @pytest.fixture
-def x_display(require_tool: Callable[[str], str]) -> Iterator[str]:
-    """A virtual screen of 1280x960, by its DISPLAY; Xvfb itself finds a free number."""
+def screen(require_tool: Callable[[str], str]) -> Iterator[Screen]:
+    """A virtual screen of 1280x960; Xvfb itself finds a free number."""
     reading, writing = os.pipe()
     command = [require_tool("Xvfb"), "-displayfd", str(writing), "-screen", "0", "1280x960x24", "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -75,17 +83,22 @@ def x_display(require_tool: Callable[[str], str]) -> Iterator[str]:
     with os.fdopen(reading) as told:
         number = told.readline().strip()
     try:
-        yield f":{number}"
+        yield Screen(f":{number}", server)
     finally:
         server.kill()
         server.wait()
 
 
-def test_a_real_window_takes_real_keys(scene: Path, x_display: str, require_tool: Callable[[str], str]) -> None:
-    xdotool = require_tool("xdotool")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DISPLAY": x_display, "SDL_VIDEODRIVER": "x11"}
+def opened(scene: Path, screen: Screen) -> tuple[subprocess.Popen[str], dict[str, str]]:
+    """The window on a virtual screen, and its environment."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DISPLAY": screen.display, "SDL_VIDEODRIVER": "x11"}
     command = [sys.executable, "-P", "-m", "app.cli", "preview", str(scene)]
-    window = subprocess.Popen(command, cwd=scene.parent, env=environment, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, cwd=scene.parent, env=environment, stderr=subprocess.PIPE, text=True), environment
+
+
+def test_a_real_window_takes_real_keys(scene: Path, screen: Screen, require_tool: Callable[[str], str]) -> None:
+    xdotool = require_tool("xdotool")
+    window, environment = opened(scene, screen)
 
     def press(*keys: str) -> None:
         subprocess.run([xdotool, "key", "--delay", "60", *keys], env=environment, check=True, timeout=LIMIT_S)
@@ -98,6 +111,27 @@ def test_a_real_window_takes_real_keys(scene: Path, x_display: str, require_tool
         press("q")
         _, told = window.communicate(timeout=LIMIT_S)
         assert window.returncode == 0 and "Traceback" not in told
+    finally:
+        window.kill()
+        window.communicate()
+
+
+def test_a_display_that_goes_away_gets_a_sentence(
+    scene: Path, screen: Screen, require_tool: Callable[[str], str]
+) -> None:
+    xdotool = require_tool("xdotool")
+    window, environment = opened(scene, screen)
+
+    def shot_saved() -> bool:
+        subprocess.run([xdotool, "key", "s"], env=environment, check=True, timeout=LIMIT_S)
+        return any(scene.parent.glob("out/shot-*.png"))
+
+    try:
+        assert until(shot_saved), "the window draws"
+        screen.server.kill()
+        _, told = window.communicate(timeout=LIMIT_S)
+        assert window.returncode == 3
+        assert "the display went away" in told and "Traceback" not in told
     finally:
         window.kill()
         window.communicate()
