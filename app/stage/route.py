@@ -88,6 +88,18 @@ def route_ribbon(path: Way, look: RouteLook, pose: Pose, intrinsics: Intrinsics,
     """The part of the route in sight at `t_s`, in the clip space and the pixels of `intrinsics`."""
     if not len(path.sections) or look.width_m <= 0:
         return NO_RIBBON
+    still = _ribbon_at_rest(path, look, pose, intrinsics)
+    if not look.chevrons or look.spacing_m <= 0 or not len(still.vertices):
+        return still
+    vertices = still.vertices.copy()
+    # The phase is reduced in float64 before it meets float32, so that chevrons flow as smoothly after days.
+    vertices["along_m"] -= np.float32(look.speed_m_s * t_s % look.spacing_m)
+    return Ribbon(vertices, still.boxes_px)
+
+
+@lru_cache(maxsize=16)
+def _ribbon_at_rest(path: Way, look: RouteLook, pose: Pose, intrinsics: Intrinsics) -> Ribbon:
+    """The ribbon before anything flows. Kept: while the camera stands still, only the phase changes."""
     camera = np.array(pose.position_m)
     walked = project_with_lengths(path.points_m, path.along_m, camera) if look.ahead_only else -math.inf
     pieces = _pieces_in_range(path, camera, look, walked)
@@ -104,7 +116,7 @@ def route_ribbon(path: Way, look: RouteLook, pose: Pose, intrinsics: Intrinsics,
     clip = (corners.reshape(-1, 3) @ projection[:, :3].T + projection[:, 3]).reshape(-1, 2, 2, 4)
     pattern = (look.spacing_m, look.thick_m, look.depth_m) if look.chevrons and look.spacing_m > 0 else PLAIN
     size_px = intrinsics.width_px, intrinsics.height_px
-    return ribbon_of_quads(clip, light, _flowing(along, look, t_s), lateral, pattern, size_px)
+    return ribbon_of_quads(clip, light, _reduced(along, look), lateral, pattern, size_px)
 
 
 def _pieces_in_range(path: Way, camera: Floats, look: RouteLook, walked: float) -> Floats:
@@ -174,10 +186,8 @@ def _room(centre: Floats, half: Floats, intrinsics: Intrinsics) -> Floats:
     return np.asarray(np.minimum(EDGE_ROOM_PX * length / np.maximum(across, 1e-12), MOST_ROOM))
 
 
-def _flowing(along_m: Floats, look: RouteLook, t_s: float) -> Floats:
-    """Lengths along with the flow's phase taken off, whole spacings left out, so that they stay small as float32."""
+def _reduced(along_m: Floats, look: RouteLook) -> Floats:
+    """Lengths along without the whole spacings before their start, so that they stay small as float32."""
     if look.spacing_m <= 0:
         return along_m
-    phase = look.speed_m_s * t_s % look.spacing_m
-    whole = along_m.min() // look.spacing_m * look.spacing_m
-    return np.asarray(along_m - (whole + phase))
+    return np.asarray(along_m - along_m.min() // look.spacing_m * look.spacing_m)
