@@ -9,6 +9,7 @@ uniform sampler2D panel;
 #endif
 #if FROM_SHEET
 uniform sampler2D store;
+uniform float texel;  // 1 / the store's side: asking for its size in every fragment cost a twentieth of composing
 #endif
 uniform float gain;
 uniform float blocking;  // 0: additive glasses; 1: video pass-through, where alpha covers the world
@@ -24,7 +25,7 @@ void main() {
     // Fragment centres, offsets in 64ths and a store whose side is a power of two: every step is exact in float32, so
     // that a sheet looks the same wherever it is kept.
     vec2 at_px = gl_FragCoord.xy * place.xy + place.zw;
-    vec4 sheet = texture(store, at_px / vec2(textureSize(store, 0))) * strength;
+    vec4 sheet = texture(store, at_px * texel) * strength;
     light = sheet + light * (1.0 - sheet.a);
 #endif
     vec3 world = texelFetch(feed, at, 0).rgb;

@@ -57,6 +57,8 @@ class SheetStore:
         if fresh:
             self._paint(fresh)
         self._target.texture.use(UNITS["store"])
+        for name in ("layer", "compose_sheet", "compose_both"):
+            self._programs.set(name, texel=1 / self._skyline.side_px)
         return np.array([self._regions[sheet.key] for sheet in sheets], "f4").reshape(-1, 4)
 
     def _place(self, sheets: Sequence[Sheet]) -> list[Sheet] | None:
