@@ -14,9 +14,16 @@ from typing import Annotated
 
 import typer
 
-from app.scene.problem import InputError, MachineError, Problem
-
-DONE, INPUT_AT_FAULT, COMMAND_LINE_AT_FAULT, MACHINE_AT_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+from app.scene.problem import (
+    COMMAND_LINE_AT_FAULT,
+    DONE,
+    INPUT_AT_FAULT,
+    INTERRUPTED,
+    MACHINE_AT_FAULT,
+    InputError,
+    MachineError,
+    Problem,
+)
 
 #: What typer raises for a wrong command line. It carries a click of its own, whose names are private to it.
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]

@@ -123,8 +123,10 @@ class Show:
 
     def draw_list(self, t_s: float, frame: FeedFrame, view: View) -> DrawList:
         """The overlay at `t_s` over `frame`. The eye is where the frame was taken, so that the overlay stays on it."""
-        sight = self.walk.sight(frame.time_s, self.frame_s, view.size_px)
-        return self.stage.draw_list(self.state_at(t_s), sight)
+        return self._staged(self.state_at(t_s), frame, view)
+
+    def _staged(self, state: State, frame: FeedFrame, view: View) -> DrawList:
+        return self.stage.draw_list(state, self.walk.sight(frame.time_s, self.frame_s, view.size_px))
 
     def draw(self, device: Device, t_s: float, view: View, profile: Profile) -> DrawList:
         """Draw the picture at `t_s` of the take's clock; the device hands it over. Beyond the end see `within`."""
@@ -135,8 +137,7 @@ class Show:
         with watch.step("flow"):
             state = self.state_at(t_s)
         with watch.step("stage"):
-            sight = self.walk.sight(frame.time_s, self.frame_s, view.size_px)
-            draw_list = self.stage.draw_list(state, sight)
+            draw_list = self._staged(state, frame, view)
         device.render(draw_list, None if view.kind == "panel" else frame, profile.gain, profile.blocking)
         return draw_list
 

@@ -11,7 +11,7 @@ from app.flow.chart import load_chart
 from app.flow.take import load_take
 from app.scene.load import load_scene
 from app.scene.missing import near_file
-from app.scene.problem import InputError, Problem
+from app.scene.problem import DONE, INPUT_AT_FAULT, InputError, Problem
 from app.scene.scene import Scene
 from app.world.rig import load_rig
 
@@ -22,12 +22,12 @@ def run_check(scene_file: Path, as_json: bool) -> int:
     errors = [problem for problem in problems if problem.severity == "error"]
     if as_json:
         print(json.dumps({"problems": [problem.as_json() for problem in problems]}, ensure_ascii=False, indent=2))
-        return 1 if errors else 0
+        return INPUT_AT_FAULT if errors else DONE
     for problem in problems:
         print(f"{problem.severity}: {problem}")
     warnings = len(problems) - len(errors)
     print(f"{scene_file}: {_count(len(errors), 'error')}, {_count(warnings, 'warning')}")
-    return 1 if errors else 0
+    return INPUT_AT_FAULT if errors else DONE
 
 
 def find_problems(scene_file: Path) -> list[Problem]:

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 from app import paths
-from app.scene.problem import InputError, MachineError
+from app.scene.problem import DONE, MACHINE_AT_FAULT, InputError, MachineError
 
 PACKAGES = (
     "pygame-ce", "moderngl", "pyrr", "numpy", "pillow", "av", "uharfbuzz", "freetype-py", "stretchable",
@@ -39,7 +39,7 @@ def run_doctor(as_json: bool) -> int:
             print(f"{'ok     ' if finding.ok else 'missing'}  {finding.name:<19} {finding.text}")
             if finding.remedy:
                 print(f"         {'':<19} {finding.remedy}")
-    return 3 if missing else 0
+    return MACHINE_AT_FAULT if missing else DONE
 
 
 def examine() -> Iterator[Finding]:

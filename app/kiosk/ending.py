@@ -7,10 +7,12 @@ import signal
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+from app.scene.problem import DONE, INTERRUPTED
+
 log = logging.getLogger("vitrine.kiosk")
 
 #: Exit codes: SIGTERM is how a service is stopped and no failure; SIGINT is an interruption, as everywhere.
-CODES = {signal.SIGTERM: 0, signal.SIGINT: 130}
+CODES = {signal.SIGTERM: DONE, signal.SIGINT: INTERRUPTED}
 
 
 class Ending:

@@ -6,6 +6,8 @@ import ctypes
 import os
 import sys
 
+from app.scene.problem import MACHINE_AT_FAULT
+
 
 def has_display() -> bool:
     """On Linux: an X or Wayland session, or a video driver that was chosen by hand; elsewhere always."""
@@ -13,8 +15,6 @@ def has_display() -> bool:
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"))
 
-
-MACHINE_AT_FAULT = 3
 
 
 def _gone(display: int | None) -> int:
