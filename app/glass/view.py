@@ -3,18 +3,56 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 ViewKind = Literal["eye", "world", "panel"]
 VIEW_KINDS: tuple[str, ...] = get_args(ViewKind)
 
+Exposure = Literal["adapted", "absolute"]
+EXPOSURES: tuple[str, ...] = get_args(Exposure)
+
+#: Whose eye looks: `display` the one that has the display, `both` the two averaged.
+Eye = Literal["display", "left", "right", "both"]
+EYES: tuple[str, ...] = get_args(Eye)
+
+#: How strong an optical defect is: `typical` as the device's profile says, `strong` three times that.
+Strength = Literal["off", "typical", "strong"]
+STRENGTHS: tuple[str, ...] = get_args(Strength)
+
+#: What the eye is focused on; what is at another distance is blurred. `off`: all is sharp.
+Focus = Literal["off", "overlay", "world"]
+FOCUSES: tuple[str, ...] = get_args(Focus)
+
+
+class Switches(NamedTuple):
+    """The optical defects, each with its strength."""
+
+    spread: Strength = "typical"
+    ghost: Strength = "typical"
+    uniformity: Strength = "typical"
+    floor: Strength = "typical"
+
+
+#: As the device's profile says.
+TYPICAL = Switches()
+#: No defect at all.
+PERFECT = Switches("off", "off", "off", "off")
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`eye`: the display's field of view; `world`: the whole feed; `panel`: the light alone. Size in pixels (w, h).
+    """`eye`: the display's field of view and a margin; `world`: the whole feed; `panel`: the light alone.
 
-    On a device whose canvas is the feed, eye and world are the same picture.
+    `size_px` is (w, h). `brightness` is a share 0..1 of the device's most light, None for automatic. `eye_shift` moves
+    the eye in the eye-box, in shares of its half width to the right and down, -1..1. On a device whose canvas is the
+    feed, eye and world are the same picture and nothing but `kind` and `size_px` matters.
     """
 
     kind: ViewKind = "eye"
     size_px: tuple[int, int] = (1280, 720)
+    exposure: Exposure = "adapted"
+    eye: Eye = "display"
+    brightness: float | None = None
+    optics: Switches = TYPICAL
+    eye_shift: tuple[float, float] = (0.0, 0.0)
+    focus: Focus = "off"

@@ -1,0 +1,49 @@
+"""The optics of one picture, resolved: every number that stands between the panel's light and the wearer's eye.
+
+Light is linear and relative: 1 is the panel's white where it leaves the panel, and after `gain` the diffuse white of
+the world as the adapted eye sees it through the lens. The terms act in the order of the fields.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Row = tuple[float, float, float]
+
+IDENTITY: tuple[Row, Row, Row] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Optics:
+    """`blocking` 1: video pass-through, where the overlay's alpha covers the world; 0: additive glasses.
+
+    `color` (rows) takes the panel's linear RGB to linear sRGB at the eye; its white has luminance 1. On a mono display
+    (`mono`) each row is that channel of the tint times the weights of luminance. `levels` is how many steps of light
+    the panel has, evenly spaced in the sRGB code (of the luminance if mono, of each channel if not); 0: continuous.
+
+    `gain` weighs the panel's white against the world. `spread_share` of the light is spread by a Gaussian of
+    `spread_deg` (sigma); `ghost_share` appears again `ghost_deg` to the right and down. The light falls by `falloff`
+    towards the display's corners; the middle of that falls `eye_shift` (shares of half the display) away from the
+    display's, and red and blue are parted from it by `color_shift` as much to the left and right. `floor` is what black
+    emits all over the display, as a share of white. `overlay_blur_deg` and `world_blur_deg` are sigmas of defocus.
+    `share` is how much of the display's light this view gets: 1, ½ for two averaged eyes of which one has none, 0.
+    `exposure` multiplies world and overlay alike at the very end.
+    """
+
+    blocking: float = 0.0
+    mono: bool = False
+    color: tuple[Row, Row, Row] = IDENTITY
+    levels: int = 0
+    gain: float = 1.0
+    spread_share: float = 0.0
+    spread_deg: float = 0.0
+    ghost_share: float = 0.0
+    ghost_deg: tuple[float, float] = (0.0, 0.0)
+    falloff: float = 0.0
+    eye_shift: tuple[float, float] = (0.0, 0.0)
+    color_shift: float = 0.0
+    floor: float = 0.0
+    overlay_blur_deg: float = 0.0
+    world_blur_deg: float = 0.0
+    share: float = 1.0
+    exposure: float = 1.0
