@@ -16,7 +16,6 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"))
 
 
-
 def _gone(display: int | None) -> int:
     # Only this process can end now: Xlib would print its own words and exit with 1, and no Python frame is safe to run.
     os.write(2, b"vitrine: the display went away, and the window with it; start it again once the display is back\n")

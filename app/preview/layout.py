@@ -81,9 +81,7 @@ def arranged(
     return Layout((width, height), ratio, Area(0, 0, width, STRIP), picture_px, bar, line, shown, scale)
 
 
-def boxed(
-    picture_size: tuple[int, int], free_px: tuple[float, float, float, float]
-) -> tuple[int, int, int, int]:
+def boxed(picture_size: tuple[int, int], free_px: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
     """The largest box of the picture's shape in the middle of a free area, whole pixels, at least one."""
     x, y, width, height = free_px
     scale = min(width / picture_size[0], height / picture_size[1])

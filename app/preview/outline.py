@@ -22,9 +22,7 @@ def node_at(marks: Sequence[Mark], point: tuple[float, float]) -> str:
     return smallest[1].node if smallest else ""
 
 
-def outlines(
-    text: TextSystem, layout: Layout, marks: Sequence[Mark], size_px: tuple[int, int], chosen: str
-) -> Laid:
+def outlines(text: TextSystem, layout: Layout, marks: Sequence[Mark], size_px: tuple[int, int], chosen: str) -> Laid:
     """Boxes, anchors and names of these nodes; marks are in pixels of a picture of `size_px`."""
     pen, picture = Pen(text, layout.ratio, layout.picture), layout.picture
     across, down = picture.width / size_px[0], picture.height / size_px[1]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+import numpy.typing as npt
 import pygame
 
 from app.gpu.device import Device
 from app.preview.display import has_display, tell_of_lost_display
+from app.preview.drawable import drawable_px
+from app.preview.icon import icon
 from app.scene.problem import MachineError
 
 REMEDY = "run `vitrine doctor` to see what is missing, or `vitrine record` for a film without a window"
@@ -28,21 +33,31 @@ class Window:
     def __init__(self, title: str, size: tuple[int, int]) -> None:
         if not has_display():
             raise MachineError(f"there is no display to open a window on; {REMEDY}")
+        # Desktops group and name windows by this class; pygame would take the name of the file that was started.
+        os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "vitrine")
+        os.environ.setdefault("SDL_VIDEO_WAYLAND_WMCLASS", "vitrine")
         try:
             pygame.display.init()
             for attribute, value in _WANTED:
                 pygame.display.gl_set_attribute(attribute, value)
             self._window = pygame.Window(title, size, opengl=True, resizable=True, allow_high_dpi=True)
             self._window.minimum_size = (320, 240)
+            self._window.set_icon(_surface(icon()))
         except pygame.error as error:
             pygame.display.quit()
             raise MachineError(f"no window can be opened ({str(error).rstrip('.')}); {REMEDY}") from error
         tell_of_lost_display()
-        self.ratio = 1.0
+        self._first_ratio = 1.0
 
     def measure(self, device: Device) -> None:
-        """Learn how many device pixels one unit has. Right after the context was made: later GL tells an old size."""
-        self.ratio = device.screen_px[0] / max(1, self._window.size[0])
+        """Learn from GL how many device pixels one unit has, should SDL not tell. Right after the context was made."""
+        self._first_ratio = device.screen_px[0] / max(1, self._window.size[0])
+
+    @property
+    def ratio(self) -> float:
+        """How many device pixels one unit has: another one once the window is moved to another monitor."""
+        drawable = drawable_px()
+        return drawable[0] / max(1, self._window.size[0]) if drawable else self._first_ratio
 
     @property
     def size(self) -> tuple[int, int]:
@@ -81,6 +96,11 @@ class Window:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _surface(picture: npt.NDArray[np.uint8]) -> pygame.Surface:
+    height, width = picture.shape[:2]
+    return pygame.image.frombytes(picture.tobytes(), (width, height), "RGBA")
 
 
 def screen_size() -> tuple[int, int]:
