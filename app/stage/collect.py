@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.stage.drawlist import LAYER, MESH, RIBBON, DrawList, Kind, Mark, Mesh, Placing, Records, Run, Sheet
+from app.stage.drawlist import LAYER, MESH, RIBBON, Bound, DrawList, Kind, Mark, Mesh, Placing, Records, Run, Sheet
 from app.stage.place import Corners
 
 
@@ -56,13 +56,13 @@ class Collection:
 
     size_px: tuple[int, int]
     items: list[Item] = field(default_factory=list)
-    bounds: list[Mark] = field(default_factory=list)
+    bounds: list[Bound] = field(default_factory=list)
     placings: list[Placing] = field(default_factory=list)
 
     def find(self, node: str) -> Mark | None:
         """Where a node is that was added already."""
         placed = (mark for placing in self.placings if node in placing.boxes for mark in placing.marks())
-        return next((mark for mark in (*self.bounds, *placed) if mark.node == node), None)
+        return next((mark for mark in (*(bound.mark for bound in self.bounds), *placed) if mark.node == node), None)
 
     def packed(self, occluders_clip: Records) -> DrawList:
         """The draw list: items in painter's order, equal sheets and meshes held once, runs as long as can be."""

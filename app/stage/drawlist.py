@@ -19,13 +19,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 Records = npt.NDArray[Any]
 Bitmap = npt.NDArray[np.uint8]
+Noun = Literal[
+    "text", "icon", "image", "rating", "progress", "panel", "group", "arrow", "edge-arrow", "route", "leader"
+]
 
 
 class Source(IntEnum):
@@ -103,16 +106,34 @@ class Mark(NamedTuple):
     anchor_px: tuple[float, float] | None
 
 
+class Part(NamedTuple):
+    """What one node has in a sheet: its border box x, y, w, h there, and its INK records from `first` up to `last`.
+
+    `size_px` is the type's em for a text, the side for an icon, a flat arrow or a star, else the height of the box.
+    """
+
+    node: str
+    kind: Noun
+    box_px: tuple[float, float, float, float]
+    first: int
+    last: int
+    size_px: float
+    weight: Literal["regular", "bold"] = "regular"
+    text: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Sheet:
     """Ink to be rasterised as one piece: `size_px` (w, h) whole pixels, INK records, the bitmaps that they show.
 
-    Bitmaps are R8 masks (H, W) or RGBA8 pictures (H, W, 4). Two sheets of equal `key` hold the same light.
+    Bitmaps are R8 masks (H, W) or RGBA8 pictures (H, W, 4). Two sheets of equal `key` hold the same light. `parts` say
+    whose ink it is, from the back to the front; they are no part of the light.
     """
 
     size_px: tuple[int, int]
     inks: Records
     bitmaps: tuple[Bitmap, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @cached_property
     def key(self) -> bytes:
@@ -125,13 +146,29 @@ class Sheet:
         return digest.digest()
 
 
+class Bound(NamedTuple):
+    """A node without a sheet: where and how large it is, and the `lights` (N, 4) of its ink before `opacity`."""
+
+    mark: Mark
+    kind: Noun
+    size_px: float
+    lights: Records
+    opacity: float
+    world: bool
+
+
 class Placing(NamedTuple):
-    """A placed sheet of which the window may ask where its nodes are: their boxes x, y, w, h in the sheet by id."""
+    """A placed sheet of which the window may ask where its nodes are: their boxes x, y, w, h in the sheet by id.
+
+    `world` says that it is fixed to the world.
+    """
 
     boxes: Mapping[str, tuple[float, float, float, float]]
-    sheet_px: tuple[int, int]
+    sheet: Sheet
     corners: npt.NDArray[np.float64]
     anchor_px: tuple[float, float]
+    opacity: float
+    world: bool
 
     def marks(self) -> Iterator[Mark]:
         """Each node's box in the panel; for a sheet in perspective, roughly."""
@@ -139,7 +176,7 @@ class Placing(NamedTuple):
             return
         flat = self.corners[:, :2] / self.corners[:, 2:]
         left, top = flat.min(0).tolist()
-        scale_x, scale_y = ((flat.max(0) - flat.min(0)) / self.sheet_px).tolist()
+        scale_x, scale_y = ((flat.max(0) - flat.min(0)) / self.sheet.size_px).tolist()
         for node, (x, y, w, h) in self.boxes.items():
             x0, y0 = left + x * scale_x, top + y * scale_y
             yield Mark(node, (x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px)
@@ -172,13 +209,14 @@ class DrawList:
     ribbon_boxes_px: Records = field(default_factory=lambda: np.zeros((0, 4), "f4"))
     ribbon_box_runs: Records = field(default_factory=lambda: np.zeros(0, "i4"))
     occluders_clip: Records = field(default_factory=lambda: np.zeros((0, 4), "f4"))
-    bounds: tuple[Mark, ...] = ()
+    bounds: tuple[Bound, ...] = ()
     placings: tuple[Placing, ...] = ()
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """Where every node in sight is, those of one sheet from its back to its front. Only made when asked for."""
-        return (*self.bounds, *(mark for placing in self.placings for mark in placing.marks()))
+        placed = (mark for placing in self.placings for mark in placing.marks())
+        return (*(bound.mark for bound in self.bounds), *placed)
 
     def digest(self) -> str:
         """The same text for the same picture: what a test compares."""

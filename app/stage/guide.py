@@ -11,7 +11,7 @@ from app.flow.motion import evaluate
 from app.scene.node import Arrow
 from app.stage.arrow import Stand, arrow_instance, arrow_mesh, edge_arrow_mask
 from app.stage.collect import BodyItem, LayerItem, Order
-from app.stage.drawlist import INK, Bitmap, Mark, Sheet, Source
+from app.stage.drawlist import INK, Bitmap, Bound, Mark, Sheet, Source
 from app.stage.light import Light, dimmed, light_lin
 from app.stage.place import fade
 from app.stage.presence import Shown
@@ -25,7 +25,7 @@ FADE_DEG = 2.0
 
 def body_arrow(
     root: Root, node: Arrow, position_m: Vectors, look: Shown, sight: Sight, t_s: float, band: int
-) -> tuple[BodyItem, Mark] | None:
+) -> tuple[BodyItem, Bound] | None:
     """The solid arrow at `position_m`; None while it is out of sight or has faded away."""
     distance = _distance(position_m, sight)
     opacity = look.opacity * fade(distance, root.anchor.near_m, root.anchor.far_m)
@@ -39,12 +39,13 @@ def body_arrow(
         return None
     x0, y0, x1, y1 = (float(v) for v in record[0]["box_px"])
     mark = Mark(root.id, (x0, y0, x1, y1), ((x0 + x1) / 2, (y0 + y1) / 2))
-    return BodyItem(Order(band, node.z, -distance, root.id), mesh, record[0]), mark
+    bound = Bound(mark, "arrow", y1 - y0, record["light_lin"], 1.0, root.anchor.world is not None)
+    return BodyItem(Order(band, node.z, -distance, root.id), mesh, record[0]), bound
 
 
 def edge_arrow(
     root: Root, node: Arrow, position_m: Vectors, look: Shown, sight: Sight, t_s: float, band: int
-) -> tuple[LayerItem, Mark] | None:
+) -> tuple[LayerItem, Bound] | None:
     """The flat arrow at the border that leans towards `position_m`; None while that is well inside the display."""
     if node.edge is None:
         return None
@@ -63,7 +64,8 @@ def edge_arrow(
     left, top = math.floor(at[0] - w / 2 + 0.5), math.floor(at[1] - h / 2 + 0.5)
     corners = np.array([[left, top, 1], [left + w, top, 1], [left + w, top + h, 1], [left, top + h, 1]], "f8")
     mark = Mark(root.id, (float(left), float(top), float(left + w), float(top + h)), None)
-    return LayerItem(Order(band, node.z, 0.0, root.id), (sheet,), corners[None], (light,)), mark
+    bound = Bound(mark, "edge-arrow", size_px, sheet.inks["fill0_lin"], light, root.anchor.world is not None)
+    return LayerItem(Order(band, node.z, 0.0, root.id), (sheet,), corners[None], (light,)), bound
 
 
 def _distance(position_m: Vectors, sight: Sight) -> float:

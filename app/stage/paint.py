@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.stage.arrow import flat_arrow_mask
-from app.stage.drawlist import INK, Bitmap, Records, Sheet, Source
+from app.stage.drawlist import INK, Bitmap, Part, Records, Sheet, Source
 from app.stage.flex import Box
 from app.stage.icon import icon_mask
 from app.stage.light import DARK, Light, dimmed
@@ -66,7 +66,7 @@ class Painter:
     pictures: Mapping[str, npt.NDArray[np.uint8]]
     inks: list[tuple[Any, ...]] = field(default_factory=list)
     bitmaps: list[Bitmap] = field(default_factory=list)
-    boxes: dict[str, BoxPx] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
 
     def add(self, node: Styled, box: Box, frame: Frame) -> None:
         """Paint a node and all in it, from the back to the front."""
@@ -74,8 +74,9 @@ class Painter:
         if frame.opacity <= 0:
             return
         px = _snapped(box, frame)
-        self.boxes[node.id] = px
+        first = len(self.inks)
         self._look(node, box, px, frame)
+        self.parts.append(_part(node, px, first, len(self.inks), frame.scale))
         if isinstance(node.look, Shape) and node.look.clip:
             frame = frame._replace(clip_px=_meeting(frame.clip_px, (px[0], px[1], px[0] + px[2], px[1] + px[3])))
         inside = sorted(zip(node.children, box.children, strict=True), key=lambda pair: pair[0].z)
@@ -202,9 +203,10 @@ class Painter:
         inks["rect_px"][:, :2] += shift
         inks["clip_px"] = np.clip(inks["clip_px"] + np.tile(shift, 2), 0, (*size, *size))
         dx, dy = float(shift[0]), float(shift[1])
-        boxes = {node: (x + dx, y + dy, w, h) for node, (x, y, w, h) in self.boxes.items()}
-        own = (px[0] + dx, px[1] + dy, px[2], px[3])
-        return PlacedSheet(Sheet(size, inks, tuple(self.bitmaps)), (box.width, box.height), own, boxes)
+        parts = tuple(part._replace(box_px=_shifted(part.box_px, dx, dy)) for part in self.parts)
+        boxes = {part.node: part.box_px for part in parts}
+        sheet = Sheet(size, inks, tuple(self.bitmaps), parts)
+        return PlacedSheet(sheet, (box.width, box.height), _shifted(px, dx, dy), boxes)
 
 
 def paint(
@@ -235,6 +237,28 @@ def _snapped(box: Box, frame: Frame) -> BoxPx:
     right = math.floor((box.x + box.width) * frame.scale + frame.x_px + 0.5)
     bottom = math.floor((box.y + box.height) * frame.scale + frame.y_px + 0.5)
     return left, top, right - left, bottom - top
+
+
+def _shifted(box: BoxPx, dx: float, dy: float) -> BoxPx:
+    return box[0] + dx, box[1] + dy, box[2], box[3]
+
+
+def _part(node: Styled, px: BoxPx, first: int, last: int, scale: float) -> Part:
+    """What stands in a sheet for a node."""
+    match node.look:
+        case Type(text=text, style=style):
+            return Part(node.id, "text", px, first, last, style.size * scale, style.weight, text)
+        case Symbol(size=size, turn=turn):
+            return Part(node.id, "icon" if turn is None else "arrow", px, first, last, size * scale)
+        case Stars(size=size):
+            return Part(node.id, "rating", px, first, last, size * scale)
+        case Shape():
+            return Part(node.id, "panel", px, first, last, px[3])
+        case Picture():
+            return Part(node.id, "image", px, first, last, px[3])
+        case Bar():
+            return Part(node.id, "progress", px, first, last, px[3])
+    return Part(node.id, "group", px, first, last, px[3])
 
 
 def _centered(mask: Bitmap, px: BoxPx) -> tuple[int, int]:

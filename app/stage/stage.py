@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ from app.flow.state import State
 from app.scene.node import Arrow, Leader, Route
 from app.scene.scene import Scene
 from app.stage.collect import Collection, LayerItem, Order, RibbonItem
-from app.stage.drawlist import DrawList, Mark, Placing
+from app.stage.drawlist import Bound, DrawList, Mark, Placing
+from app.stage.element import Element, elements, gazed
 from app.stage.guide import body_arrow, edge_arrow
 from app.stage.leader import leader_ribbon
 from app.stage.light import dimmed, light_lin
@@ -64,6 +66,14 @@ class Stage:
             self._add_leader(frame, root, look, state.t_s, sight)
         return frame.packed(occluder_triangles(self._occluders, sight.pose, sight.intrinsics))
 
+    def elements(self, draw_list: DrawList, sight: Sight) -> tuple[Element, ...]:
+        """Everything in a draw list of this stage by name; `sight` is the one that it was made for."""
+        return elements(draw_list, sight.intrinsics.px_per_deg, self._scene.origins, self._gazed)
+
+    @cached_property
+    def _gazed(self) -> frozenset[str]:
+        return frozenset(gazed(self._scene.statechart))
+
     def _add(
         self, frame: Collection, root: Root, look: Shown, state: State, sight: Sight, live: Mapping[str, Any]
     ) -> None:
@@ -95,24 +105,22 @@ class Stage:
         if _out_of_sight(corners, sight.size_px):
             return
         order = Order(_band(root), root.node.z, -at.distance_m, root.id)
-        frame.items.append(LayerItem(order, (made.sheet,), corners[None], (look.opacity * at.light,)))
-        frame.placings.append(Placing(made.boxes, made.sheet.size_px, corners, at.px))
+        opacity = look.opacity * at.light
+        frame.items.append(LayerItem(order, (made.sheet,), corners[None], (opacity,)))
+        frame.placings.append(Placing(made.boxes, made.sheet, corners, at.px, opacity, anchor.world is not None))
 
-    def _add_route(
-        self, frame: Collection, root: Root, node: Route, look: Shown, t_s: float, sight: Sight
-    ) -> None:
+    def _add_route(self, frame: Collection, root: Root, node: Route, look: Shown, t_s: float, sight: Sight) -> None:
         points = self._scene.routes[node.route] if node.route is not None else node.points
         path = way(points, node.smooth_m)
         ribbon = route_ribbon(path, _route_look(node, look.opacity, t_s), sight.pose, sight.intrinsics, t_s)
         if not len(ribbon.vertices):
             return
         frame.items.append(RibbonItem(Order(GROUND, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px))
-        low, high = ribbon.boxes_px[:, :2].min(0), ribbon.boxes_px[:, 2:].max(0)
-        frame.bounds.append(Mark(root.id, (float(low[0]), float(low[1]), float(high[0]), float(high[1])), None))
+        (x0, y0), (x1, y1) = ribbon.boxes_px[:, :2].min(0).tolist(), ribbon.boxes_px[:, 2:].max(0).tolist()
+        mark = Mark(root.id, (x0, y0, x1, y1), None)
+        frame.bounds.append(Bound(mark, "route", y1 - y0, ribbon.vertices["light_lin"], 1.0, True))
 
-    def _add_arrow(
-        self, frame: Collection, root: Root, node: Arrow, look: Shown, t_s: float, sight: Sight
-    ) -> None:
+    def _add_arrow(self, frame: Collection, root: Root, node: Arrow, look: Shown, t_s: float, sight: Sight) -> None:
         position = place_m(root.anchor, self._places, sight, t_s)
         assert position is not None, "an arrow that is no sheet is fixed to the world or the body"
         for found in (
@@ -135,7 +143,9 @@ class Stage:
         ribbon = leader_ribbon(source.box_px, at.px, node.thick_px, ring_px, light, sight.size_px)
         if len(ribbon.vertices):
             frame.items.append(RibbonItem(Order(LEADER, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px))
-            frame.bounds.append(Mark(root.id, _around(at.px, ring_px / 2), at.px))
+            mark = Mark(root.id, _around(at.px, ring_px / 2), at.px)
+            world = node.target.world is not None
+            frame.bounds.append(Bound(mark, "leader", node.thick_px, ribbon.vertices["light_lin"], 1.0, world))
 
 
 def _band(root: Root) -> int:

@@ -51,21 +51,20 @@ class Table:
         )
         self._kept: OrderedDict[tuple[int, float], PlacedSheet] = OrderedDict()
 
-    def add(
-        self, frame: Collection, look: Shown, t_s: float, sight: Sight, live: Mapping[str, Any], band: int
-    ) -> None:
+    def add(self, frame: Collection, look: Shown, t_s: float, sight: Sight, live: Mapping[str, Any], band: int) -> None:
         """Place all copies that are in sight, the farthest first."""
         rows, px, distance = self.visible(sight)
         if not len(rows):
             return
         made = [self._sheet(row, t_s, live, sight.intrinsics.px_per_deg) for row in rows.tolist()]
         corners = self._corners(made, px, sight)
-        light = np.array([fade(d, self._root.anchor.near_m, self._root.anchor.far_m) for d in distance.tolist()])
+        near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m
+        light = np.array([look.opacity * fade(d, near_m, far_m) for d in distance.tolist()])
         order = Order(band, self._root.node.z, 0.0, self._root.id)
-        frame.items.append(LayerItem(order, tuple(m.sheet for m in made), corners, light * look.opacity))
+        frame.items.append(LayerItem(order, tuple(m.sheet for m in made), corners, light))
         frame.placings += [
-            Placing({self._root.id: one.box_px}, one.sheet.size_px, place, (x, y))
-            for one, place, (x, y) in zip(made, corners, px.tolist(), strict=True)
+            Placing({self._root.id: one.box_px}, one.sheet, place, (x, y), share, True)
+            for one, place, (x, y), share in zip(made, corners, px.tolist(), light.tolist(), strict=True)
         ]
 
     def visible(self, sight: Sight) -> tuple[npt.NDArray[np.intp], Floats, Floats]:

@@ -34,9 +34,9 @@ def edge(
     found = edge_arrow(root(node), node, np.array(at), look, SIGHT, 0.0, 4)
     if found is None:
         return None
-    item, mark = found
+    item, bound = found
     (corners,) = item.corners
-    assert mark.box_px == (*corners[0, :2], *corners[2, :2])
+    assert bound.mark.box_px == (*corners[0, :2], *corners[2, :2])
     return corners, float(np.asarray(item.opacities)[0]), item.sheets[0].key
 
 
@@ -121,12 +121,12 @@ def test_the_body_stands_in_the_world_with_its_light_by_distance() -> None:
     node = Arrow(id="turn", turn="left", color="#FFFFFF")
     found = body_arrow(root(node, far_m=(4.0, 6.0)), node, np.array([0.0, 1.6, -5.0]), HERE, SIGHT, 0.0, 1)
     assert found is not None
-    item, mark = found
+    item, bound = found
     assert item.mesh.name == "arrow-left" and item.order == (1, 0, -5.0, "turn")
     assert item.record["light_lin"].tolist() == pytest.approx([0.5] * 4)
-    x0, y0, x1, y1 = mark.box_px
+    x0, y0, x1, y1 = bound.mark.box_px
     assert (x0 + x1) / 2 == pytest.approx(320, abs=40) and y0 < 240 < y1
-    assert mark.anchor_px == pytest.approx(((x0 + x1) / 2, (y0 + y1) / 2))
+    assert bound.mark.anchor_px == pytest.approx(((x0 + x1) / 2, (y0 + y1) / 2))
 
 
 @pytest.mark.parametrize("at", [(0.0, 1.6, 5.0), (0.0, 1.6, -7.0)])

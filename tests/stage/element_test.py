@@ -1,0 +1,228 @@
+"""Elements of known scenes: their boxes hold the light that the painter paints, and their numbers are told by hand."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.flow.state import State
+from app.scene.load import load_scene
+from app.stage.drawlist import DrawList
+from app.stage.element import Element, gazed
+from app.stage.light import dimmed, light_lin
+from app.stage.sheet import SheetMaker
+from app.stage.stage import Stage
+from app.stage.text.font import FontSet
+from app.stage.text.line import TextSystem
+from app.world.camera import Intrinsics, level_pose
+from app.world.sight import Sight
+from tests.oracle.ink import paint
+from tests.scene.scenes import picture, write
+
+FOCAL = 500.0
+PX_PER_DEG = FOCAL * math.pi / 180
+SIGHT = Sight(level_pose((0.0, 1.6, 0.0)), Intrinsics(640, 480, FOCAL, FOCAL, 320.0, 240.0))
+NOW = State(1.0, frozenset({"seen"}), spans={"seen": ((0.0, None),)})
+
+CHART = 'statechart: {initial: seen, states: {seen: {transitions: [{target: seen, event: ["gaze:tag", tap]}]}}}\n'
+CARD = """
+nodes:
+- kind: panel
+  id: card
+  anchor: {head: center}
+  opacity: 0.8
+  padding: 1
+  gap: 0.5
+  border: 0.1
+  fill: {start: "#FFFFFF80", end: "#00000080", angle: 90}
+  halo: {size: 0.5, color: "#FF000040"}
+  children:
+  - {kind: text, id: title, text: Hallo, size: 1.0, weight: bold, color: "#00FF00"}
+  - kind: group
+    id: dimmed
+    opacity: 0.5
+    children:
+    - {kind: icon, id: icon, icon: pin, size: 2, color: "#FFFFFF80", opacity: 0.5}
+    - {kind: text, id: blank, text: " "}
+    - {kind: panel, id: bare, width: 1, height: 1}
+"""
+
+
+def staged(folder: Path, text: str, sight: Sight = SIGHT, now: State = NOW) -> tuple[DrawList, dict[str, Element]]:
+    """The draw list and the elements of a scene."""
+    stage = Stage(load_scene(write(folder, CHART + text)), SheetMaker({}, TextSystem(FontSet(system=False))))
+    made = stage.draw_list(now, sight)
+    return made, {element.id: element for element in stage.elements(made, sight)}
+
+
+def test_every_node_that_emits_is_an_element_with_its_place_in_the_file(tmp_path: Path) -> None:
+    _, seen = staged(tmp_path, CARD)
+    assert list(seen) == ["card", "title", "icon"]
+    assert [seen[name].kind for name in seen] == ["panel", "text", "icon"]
+    where = seen["title"].where
+    assert where is not None and Path(where.file).name == "scene.yaml" and where.line == 15
+    assert (seen["title"].text, seen["title"].weight, seen["icon"].weight) == ("Hallo", "bold", "regular")
+    assert not any(element.world or element.interactive for element in seen.values())
+
+
+def test_the_box_is_where_the_ink_is_painted(tmp_path: Path) -> None:
+    made, seen = staged(tmp_path, CARD)
+    corners = made.layers["corners"][0]
+    green = paint(made.sheets[0])
+    ys, xs = np.nonzero(green[..., 1] > green[..., 0] + 0.05)
+    left, top = corners[0, :2]
+    lit = (left + xs.min(), top + ys.min(), left + xs.max() + 1, top + ys.max() + 1)
+    assert seen["title"].box_px == pytest.approx(lit, abs=1.0)
+    x0, y0, x1, y1 = seen["card"].box_px
+    assert (x0 + x1) / 2 == pytest.approx(320, abs=0.5) and (y0 + y1) / 2 == pytest.approx(240, abs=0.5)
+
+
+def test_sizes_are_degrees_as_written_where_nothing_changes_them(tmp_path: Path) -> None:
+    _, seen = staged(tmp_path, CARD)
+    assert (seen["title"].size_deg, seen["icon"].size_deg) == pytest.approx((1.0, 2.0))
+    _, y0, _, y1 = seen["card"].box_px
+    assert seen["card"].size_deg == pytest.approx((y1 - y0) / PX_PER_DEG)
+
+
+def test_ink_over_veil_is_the_painted_light(tmp_path: Path) -> None:
+    made, seen = staged(tmp_path, CARD)
+    light, (left, top) = paint(made.sheets[0]), made.layers["corners"][0, 0, :2]
+    title = seen["title"]
+    assert title.ink_lin == pytest.approx(light_lin("#00FF00")) and title.opacity == pytest.approx(0.8)
+    x0, y0, x1, y1 = (round(v) for v in np.array(title.box_px) - (left, top, left, top))
+    assert title.veil_lin == pytest.approx(light[(y0 + y1) // 2, x0 - 4], abs=0.01)
+    whole = light[y0:y1, x0:x1]
+    brightest = whole[np.unravel_index(whole[..., 1].argmax(), whole.shape[:2])]
+    assert title.covered_lin == pytest.approx(0.8 * brightest[:3], abs=0.02)
+    assert title.beside_lin == pytest.approx(0.8 * np.array(title.veil_lin[:3]))
+
+
+def test_the_opacities_of_groups_are_in_the_ink_and_its_cover(tmp_path: Path) -> None:
+    _, seen = staged(tmp_path, CARD)
+    icon = seen["icon"]
+    assert icon.ink_lin == pytest.approx(dimmed(light_lin("#FFFFFF80"), 0.25))
+    over = np.array(icon.ink_lin[:3]) + (1 - icon.ink_lin[3]) * np.array(icon.veil_lin[:3])
+    assert icon.covered_lin == pytest.approx(0.8 * over)
+
+
+WORLD = """
+nodes:
+- {kind: panel, id: tag, anchor: {world: [0, 1.6, -20], true_at_m: 10}, padding: 0.5, fill: "#FFFFFF", children: [
+    {kind: text, id: far, text: Hallo, size: 2}]}
+- {kind: panel, id: sign, anchor: {world: [0, 1.6, -10], facing: upright, true_at_m: 5}, padding: 0.5, children: [
+    {kind: text, id: board, text: Hallo, size: 2}]}
+- {kind: text, id: held, text: Hallo, size: 2, anchor: {world: [0, 1.6, -40], true_at_m: 1, limits: [1, 4]}}
+- {kind: text, id: fading, text: Hallo, anchor: {world: [0, 1.6, -15], far_m: [10, 20]}, opacity: 0.5}
+- {kind: group, id: spot, anchor: {world: [0, 1.6, -10]}, height: 2, children: [{kind: panel, id: bare, width: 3}]}
+"""
+
+
+def test_sizes_are_seen_from_where_the_eye_is(tmp_path: Path) -> None:
+    _, seen = staged(tmp_path, WORLD)
+    assert seen["far"].size_deg == pytest.approx(1.0) and seen["board"].size_deg == pytest.approx(1.0, rel=0.01)
+    # The line box is 1.3 ems high and held at 1 degree.
+    assert seen["held"].size_deg == pytest.approx(1 / 1.3, rel=0.01)
+    assert seen["fading"].opacity == pytest.approx(0.25)
+
+
+def test_what_is_fixed_to_the_world_and_what_is_looked_at_say_so(tmp_path: Path) -> None:
+    _, seen = staged(tmp_path, WORLD)
+    assert all(element.world for element in seen.values())
+    assert [name for name, element in seen.items() if element.interactive] == ["tag"]
+    assert "spot" not in seen
+
+
+def test_a_group_without_light_that_is_looked_at_is_an_element(tmp_path: Path) -> None:
+    _, seen = staged(tmp_path, WORLD.replace("id: tag", "id: other").replace("id: spot", "id: tag"))
+    spot = seen["tag"]
+    assert (spot.kind, spot.interactive, spot.ink_lin) == ("group", True, (0.0, 0.0, 0.0, 0.0))
+    assert spot.size_deg == pytest.approx(2.0, abs=0.5 / PX_PER_DEG)
+
+
+def test_what_is_cut_away_by_a_panel_is_no_element(tmp_path: Path) -> None:
+    text = """
+nodes:
+- {kind: panel, id: window, anchor: {head: center}, width: 4, height: 2, clip: true, fill: "#202020", children: [
+    {kind: panel, id: half, inset: [1, null, null, 3], width: 2, height: 2, fill: "#FFFFFF"},
+    {kind: panel, id: out, inset: [5, null, null, 0], width: 2, height: 2, fill: "#FFFFFF"}]}
+"""
+    _, seen = staged(tmp_path, text)
+    assert list(seen) == ["window", "half"]
+    x0, y0, x1, y1 = seen["half"].box_px
+    assert (x1, y1) == seen["window"].box_px[2:] and (x1 - x0, y1 - y0) == pytest.approx((8.7, 8.7), abs=1)
+
+
+def test_pictures_count_with_their_average(tmp_path: Path) -> None:
+    picture(tmp_path)
+    text = """
+nodes:
+- {kind: panel, id: card, anchor: {head: center}, children: [
+    {kind: image, id: shoe, src: shoe.png, width: 4, height: 3},
+    {kind: text, id: on, text: Hallo, inset: [1, null, null, 1]}]}
+"""
+    scene = load_scene(write(tmp_path, CHART + text))
+    stage = Stage(scene, SheetMaker(scene.pictures, TextSystem(FontSet(system=False))))
+    seen = {element.id: element for element in stage.elements(stage.draw_list(NOW, SIGHT), SIGHT)}
+    flat = light_lin("#C87828")
+    assert seen["shoe"].ink_lin == pytest.approx(flat, abs=1e-6) and seen["on"].veil_lin == pytest.approx(
+        flat, abs=1e-6
+    )
+
+
+GUIDES = """
+nodes:
+- {kind: route, id: way, points: [[0, 0, 0], [0, 0, -40]], opacity: 0.5}
+- {kind: arrow, id: turn, turn: right, anchor: {world: [-3, 1.6, -12]}}
+- {kind: arrow, id: away, turn: left, anchor: {world: [-30, 1.6, -3]}, edge: {size: 2}, opacity: 0.5}
+- {kind: panel, id: near, anchor: {world: [2, 1.6, -10]}, width: 3, height: 2, fill: "#FFFFFF"}
+- {kind: leader, id: line, source: near, target: {world: [2, 0, -10]}, thick_px: 3}
+"""
+
+
+def test_ways_arrows_and_leaders_are_elements_with_their_light(tmp_path: Path) -> None:
+    _, seen = staged(tmp_path, GUIDES)
+    assert {name: element.kind for name, element in seen.items()} == {
+        "way": "route",
+        "turn": "arrow",
+        "away": "edge-arrow",
+        "near": "panel",
+        "line": "leader",
+    }
+    assert seen["way"].ink_lin == pytest.approx(dimmed(light_lin("guidance"), 0.5), rel=0.02)
+    assert seen["turn"].ink_lin == pytest.approx(light_lin("guidance"))
+    assert (seen["away"].opacity, seen["away"].size_deg) == (0.5, pytest.approx(2.0))
+    assert seen["line"].size_deg == pytest.approx(3 / PX_PER_DEG)
+    assert seen["turn"].size_deg == pytest.approx(1.3 / 12 * 180 / math.pi, rel=0.35)
+    assert all(element.world for element in seen.values())
+
+
+TABLE = """
+nodes:
+- kind: group
+  id: many
+  anchor: {world: [0, 0, 0]}
+  opacity: 0.5
+  repeat: {file: shops.csv}
+  children: [{kind: text, id: name, text: "{row.name}"}]
+"""
+
+
+def test_every_copy_of_a_repeated_group_has_its_own_elements(tmp_path: Path) -> None:
+    (tmp_path / "shops.csv").write_text("x,y,z,name\n0,1.6,-10,Tea\n2,1.6,-12,Shoes\n")
+    stage = Stage(load_scene(write(tmp_path, CHART + TABLE)), SheetMaker({}, TextSystem(FontSet(system=False))))
+    found = stage.elements(stage.draw_list(NOW, SIGHT), SIGHT)
+    assert [(element.id, element.text, element.opacity) for element in found] == [
+        ("name", "Shoes", 0.5),
+        ("name", "Tea", 0.5),
+    ]
+
+
+def test_gazes_are_read_from_the_chart_as_written() -> None:
+    chart = {
+        "states": {
+            "a": {"transitions": ({"event": "gaze:one", "target": "b"}, {"event": "tap", "target": "gaze:no"})},
+            "b": {"states": {"c": {"transitions": ({"event": ("back", "gaze: two")},)}}},
+        }
+    }
+    assert list(gazed(chart)) == ["one", "two"]
