@@ -18,9 +18,6 @@ BEZIERS: Mapping[str, tuple[float, float, float, float]] = {
     "ease-in-out": (0.42, 0.0, 0.58, 1.0),
 }
 
-#: Curves that run past their ends on the way; all others rise from 0 to 1 without turning.
-OVERSHOOTING = frozenset({"ease-in-back", "ease-out-back", "ease-in-out-back"})
-
 _BACK = 1.70158  # Penner's constant: an overshoot of 10 %
 
 

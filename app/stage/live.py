@@ -10,7 +10,7 @@ import numpy as np
 from app.scene.binding import LIVE_NAMES, slots
 from app.scene.node import Node
 from app.scene.scene import Scene
-from app.stage.polyline import Points, arc_lengths, project_with_lengths
+from app.stage.polyline import Points, arc_lengths, project_onto
 from app.stage.root import below
 from app.world.camera import Vectors
 
@@ -50,7 +50,7 @@ class _Line(NamedTuple):
 
     def walked(self, position_m: Vectors) -> float:
         """Metres along it at the place nearest to `position_m` (3,)."""
-        return project_with_lengths(self.points_m, self.lengths_m, position_m)
+        return project_onto(self.points_m, self.lengths_m, position_m)
 
 
 class LiveValues:

@@ -63,7 +63,10 @@ def smoothed_each(
     pieces = [line[:1]]
     for i, half_turn in enumerate(half_turns.tolist(), start=1):
         pieces.append(_corner_arc(line[i], (ahead[i - 1], ahead[i]), half_turn, float(reach[i]), step, turn_rad))
-    return without_repeats(np.concatenate([*pieces, line[-1:]]))
+    rounded = without_repeats(np.concatenate([*pieces, line[-1:]]))
+    # An arc that ends a rounding error before the end must not stand for it.
+    rounded[-1] = line[-1]
+    return rounded
 
 
 def _corner_arc(
@@ -93,13 +96,8 @@ def resampled(points: Points, step: float) -> Points:
     return np.concatenate([inner, points[-1:]])
 
 
-def project_onto(points: Points, position: npt.ArrayLike) -> float:
-    """Arc length at the place on the line that is nearest to `position` (D,)."""
-    return project_with_lengths(points, arc_lengths(points), np.asarray(position, "f8"))
-
-
-def project_with_lengths(points: Points, lengths: npt.NDArray[np.float64], position: Points) -> float:
-    """As `project_onto`, for arc lengths that are at hand."""
+def project_onto(points: Points, lengths: npt.NDArray[np.float64], position: Points) -> float:
+    """Arc length at the place on the line that is nearest to `position` (D,); `lengths` (N,) are its points'."""
     if len(points) < 2:
         return 0.0
     legs = points[1:] - points[:-1]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.stage.polyline import arc_lengths, project_with_lengths, resampled, rightward, smoothed, without_repeats
+from app.stage.polyline import arc_lengths, project_onto, resampled, rightward, smoothed, without_repeats
 from app.stage.ribbon import EDGE_ROOM_PX, NO_RIBBON, Ribbon, ribbon_of_quads
 from app.world.camera import NEAR_M, Intrinsics, Pose
 
@@ -101,7 +101,7 @@ def route_ribbon(path: Way, look: RouteLook, pose: Pose, intrinsics: Intrinsics,
 def _ribbon_at_rest(path: Way, look: RouteLook, pose: Pose, intrinsics: Intrinsics) -> Ribbon:
     """The ribbon before anything flows. Kept: while the camera stands still, only the phase changes."""
     camera = np.array(pose.position_m)
-    walked = project_with_lengths(path.points_m, path.along_m, camera) if look.ahead_only else -math.inf
+    walked = project_onto(path.points_m, path.along_m, camera) if look.ahead_only else -math.inf
     pieces = _pieces_in_range(path, camera, look, walked)
     if not len(pieces):
         return NO_RIBBON

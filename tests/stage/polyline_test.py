@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.stage.polyline import Points, arc_lengths, project_onto, resampled, rightward, smoothed, without_repeats
@@ -37,6 +37,7 @@ def test_two_corners_on_a_short_leg_share_it() -> None:
 
 
 @given(ground_lines, st.floats(0, 5))
+@example([(0.0, 0.0, 0.0), (0.0, 0.0, 1.0), (1.0, 0.0, 1.0)], 1.0)
 def test_a_smoothed_line_keeps_its_ends_and_is_no_longer(
     points: list[tuple[float, float, float]], radius: float
 ) -> None:
@@ -63,7 +64,7 @@ def test_progress_is_where_fine_sampling_finds_the_nearest_place(
     line = without_repeats(points)
     fine = resampled(line, 0.02)
     nearest = np.linalg.norm(fine - position, axis=1).min()
-    s = project_onto(line, position)
+    s = project_onto(line, arc_lengths(line), np.array(position))
     there = [np.interp(s, arc_lengths(line), line[:, i]) for i in range(3)]
     assert math.dist(there, position) <= nearest + 1e-9
     assert nearest <= math.dist(there, position) + 0.02
