@@ -13,7 +13,9 @@ from app.preview.tracks import Cell
 from app.stage.text.line import TextSystem
 
 LABEL, ACTIVE, NUMBER = Ink(11.5, palette.PLAIN), Ink(11.5, palette.BRIGHT, "bold"), Ink(10.5, palette.QUIET)
-TIME = Ink(10.5, palette.QUIET)
+TIME, WITHIN = Ink(10.5, palette.QUIET), Ink(10.5, palette.BRIGHT)
+#: A name within its cell is whole, or at least so long.
+LEGIBLE = 44.0
 #: Round times stand at least so far apart.
 TIME_APART = 72.0
 NUMBERED = 9
@@ -74,8 +76,9 @@ def _cell(pen: Pen, layout: Layout, area: Area, cell: Cell, active: bool, named:
     color = palette.FAMILIES[cell.family % len(palette.FAMILIES)]
     box = Area(left, area.y + 2, max(2.0, right - left), area.height - 4)
     pen.box(box, color if active else f"{color}8C", 3)
-    if named:
-        pen.words(cell.name, box.x + 5, box.middle, Ink(10.5, palette.BRIGHT), width=box.width - 8)
+    # Cut to its first letters a name tells nothing: "on-shoe" and "on-tea" would look alike.
+    if named and box.width - 7 >= min(pen.width_of(cell.name, WITHIN) + 1, LEGIBLE):
+        pen.words(cell.name, box.x + 4, box.middle, WITHIN, width=box.width - 7)
 
 
 def _events(pen: Pen, layout: Layout, events: Sequence[TimedEvent]) -> None:

@@ -116,8 +116,8 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(KEEPING, "Delete", "take back the last event made here", ((Stroke(pygame.K_DELETE), Action.UNDO),)),
     Binding(
         KEEPING,
-        "H  Q",
-        "this list; quit",
+        "H  Escape  Q",
+        "this list; close what lies on top; quit",
         (
             (Stroke(pygame.K_h), Action.HELP),
             (Stroke(pygame.K_q), Action.QUIT),
@@ -144,8 +144,8 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(WEARER, "Backspace", "back", ((Stroke(pygame.K_BACKSPACE), Action.BACK),)),
     Binding(WEARER, "T", "say something: type it, then Enter", ((Stroke(pygame.K_t), Action.SPEAK),)),
     Binding(WEARER, "Alt + key", "a key of the scene's own"),
-    Binding(MOUSE, "Left", "name a node with its file and line"),
-    Binding(MOUSE, "Right", "look at a node (gaze)"),
+    Binding(MOUSE, "Left click", "name a node with its file and line"),
+    Binding(MOUSE, "Right click", "look at a node (gaze)"),
     Binding(MOUSE, "Drag the bar", "scrub; a state's name: go there"),
 )
 

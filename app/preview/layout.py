@@ -12,8 +12,8 @@ STRIP, LINE, RULER, ROW, GAP = 36.0, 32.0, 25.0, 17.0, 8.0
 EDGE, NAMES = 16.0, 118.0
 #: The playhead is wider to the hand than to the eye.
 GRIP = 6.0
-#: The bar takes at most this share of the window; beyond it the rows are packed into lanes.
-MOST_BAR = 0.32
+#: The bar takes at most this share of the window; beyond it the rows are packed into lanes: the picture matters more.
+MOST_BAR = 0.25
 
 
 class Layout(NamedTuple):
@@ -70,7 +70,7 @@ def arranged(
 ) -> Layout:
     """The layout of a window of `size` in its own units, for a picture of this shape and these rows of states."""
     width, height = max(1, size[0]), max(1, size[1])
-    shown = packed(rows, max(0, int((MOST_BAR * height - RULER - GAP) / ROW)))
+    shown = packed(rows, most_rows(height))
     bar_height = RULER + len(shown) * ROW + GAP
     bar = Area(EDGE, height - LINE - bar_height, max(1.0, width - 2 * EDGE), bar_height)
     free = Area(0, STRIP, width, max(1.0, bar.y - STRIP - GAP))
@@ -79,6 +79,11 @@ def arranged(
     picture_px = boxed(picture_size, (0.0, free.y * ratio, free.width * ratio, free.height * ratio))
     line = Area(0, height - LINE, width, LINE)
     return Layout((width, height), ratio, Area(0, 0, width, STRIP), picture_px, bar, line, shown, scale)
+
+
+def most_rows(height: float) -> int:
+    """How many rows of states a window of this height has room for."""
+    return max(0, int((MOST_BAR * height - RULER - GAP) / ROW))
 
 
 def boxed(picture_size: tuple[int, int], free_px: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
@@ -93,7 +98,8 @@ def boxed(picture_size: tuple[int, int], free_px: tuple[float, float, float, flo
 
 def wanted(picture_size: tuple[int, int], rows: int, screen: tuple[int, int]) -> tuple[int, int]:
     """The window's first size: the picture pixel for pixel where the screen has room for it."""
-    around = STRIP + GAP + RULER + rows * ROW + GAP + LINE
     room = (screen[0] * 0.92, screen[1] * 0.88)
+    lanes = rows if rows <= most_rows(room[1]) else 1
+    around = STRIP + GAP + RULER + lanes * ROW + GAP + LINE
     scale = min(1.0, room[0] / picture_size[0], max(0.2, (room[1] - around) / picture_size[1]))
     return max(480, round(picture_size[0] * scale)), max(320, round(picture_size[1] * scale + around))

@@ -15,20 +15,22 @@ from app.stage.text.line import TextSystem
 HEAD, KEYS, DOES = Ink(12, palette.QUIET), Ink(12.5, palette.BRIGHT), Ink(12.5, palette.PLAIN)
 LINE, HEAD_LINE, PADDING = 21.0, 26.0, 22.0
 KEY_COLUMN, COLUMN = 104.0, 400.0
+#: The list of keys is never smaller than this share of its size: smaller, nobody could read it.
+SMALLEST = 0.6
 #: So many problems at once, so many lines each; the rest is a number.
 MOST_PROBLEMS, MOST_LINES = 5, 4
 
 
 def help_panel(text: TextSystem, layout: Layout) -> Laid:
-    """H's list, in two columns where there is room for them."""
+    """H's list, in one or two columns, whichever can be larger; in a small window it is smaller as a whole."""
     groups = [tuple(group) for _, group in groupby(BINDINGS, key=lambda binding: binding.group)]
-    columns = _columns(groups) if layout.size[0] >= 2 * COLUMN + 2 * PADDING else [groups]
-    width = min(layout.size[0] - 16.0, len(columns) * COLUMN + PADDING)
-    height = max(_height(column) for column in columns) + 2 * PADDING - 8
-    area = _centered(layout, width, height)
+    arrangements = (_columns(groups), [groups])
+    columns = max(arrangements, key=lambda columns: _fitting(layout, columns))
+    scale, (width, height) = _fitting(layout, columns), _size(columns)
+    area = _centered(layout, width * scale, height * scale)
     pen = _panel(text, layout, area)
     for index, column in enumerate(columns):
-        _list(pen, area.x + PADDING + index * COLUMN, area.y + PADDING, column)
+        _list(pen, area.x + (PADDING + index * COLUMN) * scale, area.y + PADDING * scale, column, scale)
     return pen.laid()
 
 
@@ -80,6 +82,16 @@ def _centered(layout: Layout, width: float, height: float) -> Area:
     return Area(layout.size[0] / 2 - width / 2, max(8.0, middle - height / 2), width, height)
 
 
+def _size(columns: Sequence[Sequence[tuple[Binding, ...]]]) -> tuple[float, float]:
+    return len(columns) * COLUMN + PADDING, max(_height(column) for column in columns) + 2 * PADDING - 8
+
+
+def _fitting(layout: Layout, columns: Sequence[Sequence[tuple[Binding, ...]]]) -> float:
+    """How large a list can be, at most as it is meant."""
+    width, height = _size(columns)
+    return max(SMALLEST, min(1.0, (layout.size[0] - 16) / width, (layout.size[1] - 16) / height))
+
+
 def _height(groups: Sequence[tuple[Binding, ...]]) -> float:
     return sum(HEAD_LINE + len(group) * LINE + 8 for group in groups)
 
@@ -90,12 +102,15 @@ def _columns(groups: Sequence[tuple[Binding, ...]]) -> list[Sequence[tuple[Bindi
     return [groups[:cut], groups[cut:]]
 
 
-def _list(pen: Pen, x: float, y: float, groups: Sequence[tuple[Binding, ...]]) -> None:
+def _list(pen: Pen, x: float, y: float, groups: Sequence[tuple[Binding, ...]], scale: float) -> None:
+    head, keys, does = (ink._replace(size=ink.size * scale) for ink in (HEAD, KEYS, DOES))
+    line, key_column = LINE * scale, KEY_COLUMN * scale
     for group in groups:
-        pen.words(group[0].group, x, y + HEAD_LINE / 2 - 3, HEAD)
-        y += HEAD_LINE
+        pen.words(group[0].group, x, y + (HEAD_LINE / 2 - 3) * scale, head)
+        y += HEAD_LINE * scale
         for binding in group:
-            pen.words(binding.keys, x, y + LINE / 2 - 3, KEYS, width=KEY_COLUMN - 8)
-            pen.words(binding.does, x + KEY_COLUMN, y + LINE / 2 - 3, DOES, width=COLUMN - KEY_COLUMN - PADDING)
-            y += LINE
-        y += 8
+            middle = y + line / 2 - 3 * scale
+            pen.words(binding.keys, x, middle, keys, width=key_column - 8 * scale)
+            pen.words(binding.does, x + key_column, middle, does, width=(COLUMN - PADDING) * scale - key_column)
+            y += line
+        y += 8 * scale

@@ -8,7 +8,7 @@ from app.flow.chart import load_chart
 from app.flow.input import parse_event
 from app.flow.take import TimedEvent
 from app.flow.timeline import Timeline, fold
-from app.preview.layout import arranged, boxed
+from app.preview.layout import arranged, boxed, wanted
 from app.preview.outline import node_at
 from app.preview.tracks import Cell, Row, Scale, leaves, packed, state_rows
 from app.stage.drawlist import Mark
@@ -81,3 +81,16 @@ def test_the_smallest_node_under_a_point_is_meant() -> None:
     assert node_at(marks, (20, 20)) == "card/title"
     assert node_at(marks, (90, 70)) == "hud"  # of two of a size the one drawn last
     assert node_at(marks, (100, 70)) == ""
+
+
+@pytest.mark.parametrize("screen", [(1280, 800), (1366, 768), (1920, 1080), (2560, 1440), (800, 600), (320, 200)])
+@pytest.mark.parametrize("rows", [0, 3, 12, 60])
+def test_the_first_window_fits_its_screen_and_its_picture_fills_it(screen: tuple[int, int], rows: int) -> None:
+    """No band of a row's height beside the picture: what is asked for is what is then arranged."""
+    size = wanted((1280, 720), rows, screen)
+    cells = tuple(Row(f"s{n}", 0, (Cell(f"s{n}", n, n + 1, 0),)) for n in range(rows))
+    x, _, width, height = arranged(size, 1.0, (1280, 720), cells, 60.0).picture_px
+    assert size[0] <= max(480, screen[0]) and size[1] <= max(320, screen[1])
+    if screen[0] >= 800:
+        assert x <= 12 and width <= 1280
+        assert width * height >= 0.55 * size[0] * size[1]
