@@ -7,23 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from app.glass.drive import WEIGHTS, drive, quantiser
-from app.glass.optics import IDENTITY, Optics, Row
+from app.glass.optics import IDENTITY, Optics
 from app.glass.photometry import WEIGHTS as LUMINANCE
 from app.glass.srgb import linear_from_srgb, srgb_from_linear
+from tests.glass.samples import TINT, flat, mono, random_panel
 
-TINT = (0.1, 1.35, 0.25)
-
-
-def mono(tint: tuple[float, float, float]) -> tuple[Row, Row, Row]:
-    red, green, blue = (tuple(channel * weight for weight in LUMINANCE) for channel in tint)
-    return red, green, blue
-
-
-def random_panel(seed: int, shape: tuple[int, int] = (40, 50)) -> np.ndarray:
-    rng = np.random.default_rng(seed)
-    alpha = rng.random((*shape, 1))
-    return np.concatenate([rng.random((*shape, 3)) * alpha, alpha], -1).astype(np.float16)
-
+HERE = flat(300, 200)
 
 half_panels = arrays(np.float16, (3, 5, 4), elements=st.floats(0, 1, width=16))
 
@@ -56,7 +45,7 @@ def test_thresholds_rise_and_the_ends_are_black_and_white(levels: int) -> None:
 @pytest.mark.parametrize("levels", [2, 16, 64])
 @pytest.mark.parametrize("single", [True, False])
 def test_levels_are_those_of_plain_floats_but_for_ties(levels: int, single: bool) -> None:
-    panel = random_panel(levels)
+    panel = random_panel(levels, HERE)
     asked = panel[..., :3].astype("f8")
     if single:
         asked = np.repeat((asked @ np.array(LUMINANCE))[..., None], 3, -1)
@@ -70,31 +59,31 @@ def test_levels_are_those_of_plain_floats_but_for_ties(levels: int, single: bool
 
 @given(half_panels, st.sampled_from([0, 2, 16]))
 def test_a_mono_panel_has_its_tint_alone(panel: np.ndarray, levels: int) -> None:
-    light = drive(panel, Optics(mono=True, color=mono(TINT), levels=levels))[..., :3]
+    light = drive(panel, Optics(mono=True, color=mono(), levels=levels))[..., :3]
     np.testing.assert_allclose(light, light[..., 1:2] * np.array(TINT) / TINT[1], atol=1e-12)
 
 
 def test_sixteen_levels_are_at_most_sixteen() -> None:
-    light = drive(random_panel(7, (200, 300)), Optics(mono=True, color=mono(TINT), levels=16))
+    light = drive(random_panel(7, HERE), Optics(mono=True, color=mono(), levels=16))
     assert len(np.unique(light[..., 1])) == 16
-    each = drive(random_panel(7, (200, 300)), Optics(levels=16))
+    each = drive(random_panel(7, HERE), Optics(levels=16))
     assert len(np.unique(each[..., :3])) == 16
 
 
 def test_continuous_mono_is_luminance_times_tint() -> None:
-    panel = random_panel(8)
-    light = drive(panel, Optics(mono=True, color=mono(TINT)))
+    panel = random_panel(8, HERE)
+    light = drive(panel, Optics(mono=True, color=mono()))
     expected = (panel[..., :3].astype("f8") @ np.array(LUMINANCE))[..., None] * TINT
     np.testing.assert_allclose(light[..., :3], expected, atol=1e-12)
 
 
 @given(half_panels, half_panels, st.booleans())
 def test_more_asked_is_never_less_light(one: np.ndarray, other: np.ndarray, single: bool) -> None:
-    optics = Optics(mono=single, color=mono(TINT) if single else IDENTITY, levels=16)
+    optics = Optics(mono=single, color=mono() if single else IDENTITY, levels=16)
     low, high = np.minimum(one, other), np.maximum(one, other)
     assert (drive(low, optics) <= drive(high, optics)).all()
 
 
 def test_dark_ink_on_few_levels_is_no_light() -> None:
     dark = np.full((1, 1, 4), linear_from_srgb(0.4 / 15), np.float16)
-    assert not drive(dark, Optics(mono=True, color=mono(TINT), levels=16))[..., :3].any()
+    assert not drive(dark, Optics(mono=True, color=mono(), levels=16))[..., :3].any()

@@ -1,0 +1,51 @@
+"""Layings and panels for the tests of light."""
+
+import numpy as np
+
+from app.glass.laying import Laying, display_intrinsics, lay
+from app.glass.optics import Row
+from app.glass.photometry import WEIGHTS
+from app.glass.view import View, ViewKind
+from app.world.camera import Intrinsics
+
+TINT = (0.1, 1.35, 0.25)
+
+
+def flat(width_px: int, height_px: int, fov_deg: float = 30.0) -> Laying:
+    """Feed, view and panel are one and the same picture."""
+    whole = Intrinsics.from_fov(width_px, height_px, fov_deg)
+    same = (1.0, 1.0, 0.0, 0.0)
+    return Laying(whole, whole, (width_px, height_px), same, same, (0.0, 0.0, float(width_px), float(height_px)))
+
+
+def laying(
+    kind: ViewKind,
+    size_px: tuple[int, int] = (128, 72),
+    canvas_px: tuple[int, int] = (96, 60),
+    fov_deg: tuple[float, float] = (20.0, 14.0),
+    off_deg: tuple[float, float] = (3.0, -2.0),
+    feed_px: tuple[int, int] = (128, 72),
+) -> Laying:
+    """A display off the middle of a feed of 65°."""
+    display = display_intrinsics(canvas_px, fov_deg, off_deg)
+    return lay(Intrinsics.from_fov(*feed_px), display, View(kind, size_px))
+
+
+def random_panel(seed: int, laying: Laying) -> np.ndarray:
+    """Premultiplied half floats (H, W, 4) with everything between black and white, alpha too."""
+    rng = np.random.default_rng(seed)
+    shape = laying.panel.height_px, laying.panel.width_px
+    alpha = rng.random((*shape, 1))
+    return np.concatenate([rng.random((*shape, 3)) * alpha, alpha], -1).astype(np.float16)
+
+
+def random_view(seed: int, laying: Laying) -> np.ndarray:
+    """sRGB codes (H, W, 3) of the view's size."""
+    shape = laying.view.height_px, laying.view.width_px, 3
+    return np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8)
+
+
+def mono(tint: tuple[float, float, float] = TINT) -> tuple[Row, Row, Row]:
+    """The colour matrix of a display of one colour."""
+    red, green, blue = (tuple(channel * weight for weight in WEIGHTS) for channel in tint)
+    return red, green, blue
