@@ -16,16 +16,19 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
+from app.glass.laying import Laying
+from app.glass.optics import Optics
 from app.gpu import context as contexts
 from app.gpu.compose import Composer
 from app.gpu.feed import FeedPicture
+from app.gpu.glass import GlassPass
 from app.gpu.interface import Interface, Laid
 from app.gpu.panel import PanelPass
 from app.gpu.programs import UNITS, InstanceBuffer, Programs
 from app.gpu.stopwatch import Stopwatch
 from app.gpu.store import SheetStore
 from app.stage.drawlist import DrawList
-from app.stage.plan import plan
+from app.stage.plan import panel_plan, plan
 from app.world.feed_frame import FeedFrame
 
 Pixels = npt.NDArray[np.uint8]
@@ -47,6 +50,7 @@ class Device:
         self._store = SheetStore(self.ctx, programs)
         self._panel = PanelPass(self.ctx, programs)
         self._composer = Composer(self.ctx, programs)
+        self._glass = GlassPass(self.ctx, programs)
         self._window_boxes = {
             name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in ("show", "show_smaller")
         }
@@ -80,6 +84,22 @@ class Device:
         with watch.step("compose"):
             self._composer.compose(self._feed.view, draw_list, ways, stored_px, (gain, blocking))
 
+    def render_through(self, draw_list: DrawList, frame: FeedFrame | None, optics: Optics, laying: Laying) -> None:
+        """Draw one picture of the laying's view: `draw_list`, of its panel's size, through the glass over `frame`.
+
+        `frame` None: the light alone, over black.
+        """
+        watch = self.stopwatch
+        with watch.step("upload"):
+            self._feed.bring(frame, laying, optics.world_blur_deg)
+        with watch.step("panel"):
+            ways = panel_plan(draw_list)
+            self._panel.draw(draw_list, ways, self._store.require(draw_list.sheets))
+        with watch.step("glass"):
+            lit = self._glass.draw(self._panel.target, ways.panel_boxes, optics, laying)
+        with watch.step("compose"):
+            self._glass.compose(self._feed.view, self._composer.target, lit, optics, laying)
+
     def read(self, into: Pixels | None = None) -> Pixels:
         """The picture, uint8 (H, W, 4), row 0 on top."""
         width, height = self._composer.target.size_px
@@ -87,6 +107,12 @@ class Device:
         with self.stopwatch.step("read"):
             self._composer.target.framebuffer.read_into(pixels, components=4)
         return pixels
+
+    def read_bare(self) -> Pixels:
+        """The last picture's world without any light, uint8 (H, W, 4): what the oracles start from."""
+        return np.frombuffer(self._feed.view.framebuffer.read(components=4), np.uint8).reshape(
+            *reversed(self._feed.view.size_px), 4
+        )
 
     def read_panel(self, draw_list: DrawList) -> npt.NDArray[np.float16]:
         """The whole panel with every sheet in it, linear premultiplied (H, W, 4): what the oracles start from."""
@@ -129,7 +155,15 @@ class Device:
     def _release_parts(self) -> None:
         for box in self._window_boxes.values():
             box.release()
-        for part in (self._feed, self._store, self._panel, self._composer, self._interface, self._programs):
+        for part in (
+            self._feed,
+            self._store,
+            self._panel,
+            self._composer,
+            self._glass,
+            self._interface,
+            self._programs,
+        ):
             part.release()
 
     def close(self) -> None:

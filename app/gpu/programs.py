@@ -28,6 +28,15 @@ SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "compose_panel": ("compose", "compose", {"FROM_PANEL": 1, "FROM_SHEET": 0}),
     "compose_sheet": ("compose", "compose", {"FROM_PANEL": 0, "FROM_SHEET": 1}),
     "compose_both": ("compose", "compose", {"FROM_PANEL": 1, "FROM_SHEET": 1}),
+    "hatch": ("fill", "hatch", {}),
+    "drive": ("fill", "drive", {}),
+    "quarter": ("fill", "quarter", {"ENCODED": 0}),
+    "quarter_world": ("fill", "quarter", {"ENCODED": 1}),
+    "defocus": ("fill", "defocus", {}),
+    "blur": ("fill", "blur", {}),
+    "emit": ("fill", "emit", {}),
+    "expose": ("fill", "expose", {}),
+    "seen": ("fill", "seen", {}),
 }
 
 #: Texture units, the same in every shader, so that a program can be switched without binding anew.
@@ -42,6 +51,12 @@ UNITS = {
     "luma": 7,
     "cb": 8,
     "cr": 9,
+    "driven": 10,
+    "quarter": 11,
+    "emitted": 12,
+    "levels": 13,
+    "weights": 14,
+    "light_in": 15,
 }
 
 _CORNERS = np.array([[0, 0], [1, 0], [0, 1], [1, 1]], "f4")

@@ -81,6 +81,19 @@ def plan(draw_list: DrawList) -> Plan:
     return _grid(through_panel, pieces[direct], layer_of[direct], runs)
 
 
+def panel_plan(draw_list: DrawList) -> Plan:
+    """All ink through the panel: for displays whose light is worked on before it meets the world."""
+    pieces, _ = _pieces(draw_list, layer_boxes(draw_list)[0])
+    return Plan(joined(pieces, draw_list.size_px), *_nothing(), *_nothing(), draw_list.runs)
+
+
+def joined(boxes: Boxes, size_px: tuple[int, int]) -> Boxes:
+    """Disjoint boxes that cover all of `boxes`: exactly, or where there are many, rounded out to tiles."""
+    if len(boxes) > MOST_PIECES:
+        return _tiles(boxes, size_px)
+    return _grid(boxes, *_nothing(), ()).panel_boxes
+
+
 def _nothing() -> tuple[Boxes, Boxes]:
     return np.zeros((0, 4), "i4"), np.zeros(0, "i4")
 

@@ -1,0 +1,102 @@
+"""Through the glass on the GPU, against the oracle, which starts from the panel and the bare view as read back.
+
+So rasterising, which has tests of its own, is left out: what is compared is the way of the light from there on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from app.glass.bare import bare
+from app.glass.laying import Laying, display_intrinsics, lay
+from app.glass.optics import IDENTITY, Optics
+from app.glass.see import seen
+from app.glass.view import View
+from app.gpu.device import Device
+from app.stage.drawlist import LAYER, DrawList, Kind, Run, Sheet
+from app.world.camera import Intrinsics
+from tests.gpu.samples import random_feed, random_sheet
+
+FEED_PX = (240, 136)
+GREEN = ((0.06, 0.19, 0.02), (0.26, 0.88, 0.09), (0.04, 0.13, 0.01))
+WIDE = ((1.2, -0.2, 0.0), (-0.04, 1.04, 0.0), (-0.02, -0.08, 1.1))
+
+
+def random_laying(rng: np.random.Generator) -> Laying:
+    """A display of any size and place in a view of any kind, mostly within what the feed saw."""
+    canvas = int(rng.integers(40, 400)), int(rng.integers(30, 300))
+    wide = float(rng.uniform(8, 60))
+    shape = canvas[1] / canvas[0]
+    fov = (wide, float(np.clip(wide * shape, 6, 80)))
+    display = display_intrinsics(canvas, fov, (float(rng.uniform(-6, 6)), float(rng.uniform(-6, 6))))
+    size = int(rng.integers(90, 300)), int(rng.integers(60, 180))
+    kind = ("eye", "eye", "world", "panel")[int(rng.integers(4))]
+    return lay(Intrinsics.from_fov(*FEED_PX, float(rng.uniform(30, 80))), display, View(kind, size))  # type: ignore[arg-type]
+
+
+def random_optics(rng: np.random.Generator, px_per_deg: float) -> Optics:
+    """Any optics, each term there or not; sigmas as wide as some pixels of the panel."""
+
+    def some(value: float) -> float:
+        return value if rng.random() < 0.6 else 0.0
+
+    mono = bool(rng.random() < 0.4)
+    return Optics(
+        blocking=float(rng.random() < 0.25),
+        mono=mono,
+        color=GREEN if mono else (IDENTITY, WIDE)[int(rng.integers(2))],
+        levels=(0, 0, 2, 16, 256)[int(rng.integers(5))],
+        gain=float(np.exp(rng.uniform(-3, 3))),
+        spread_share=some(rng.uniform(0.02, 0.5)),
+        spread_deg=rng.uniform(0.5, 16) / px_per_deg,
+        ghost_share=some(rng.uniform(0.005, 0.1)),
+        ghost_deg=(rng.uniform(-30, 30) / px_per_deg, rng.uniform(-30, 30) / px_per_deg),
+        falloff=some(rng.uniform(0.05, 0.9)),
+        eye_shift=(rng.uniform(-1, 1), rng.uniform(-1, 1)),
+        color_shift=some(0.2),
+        floor=some(0.004) if rng.random() < 0.3 else 0.0,
+        overlay_blur_deg=some(rng.uniform(1, 9) / px_per_deg) if rng.random() < 0.3 else 0.0,
+        world_blur_deg=some(rng.uniform(1, 9) / px_per_deg) if rng.random() < 0.2 else 0.0,
+        share=(1.0, 1.0, 0.5)[int(rng.integers(3))],
+        exposure=(1.0, 1.0, 0.4)[int(rng.integers(3))],
+    )
+
+
+def random_list(rng: np.random.Generator, size_px: tuple[int, int]) -> DrawList:
+    """Up to five sheets anywhere in a panel of `size_px`, some of them in perspective."""
+    sheets: list[Sheet] = []
+    layers = np.zeros(int(rng.integers(1, 6)), LAYER)
+    for i, layer in enumerate(layers):
+        sheets.append(random_sheet(int(rng.integers(1000))))
+        width, height = sheets[i].size_px
+        x, y = (float(rng.uniform(-20, side)) for side in size_px)
+        w = rng.uniform(0.8, 1.4) if rng.random() < 0.3 else 1.0
+        corners = [(x, y, 1), (x + width, y, 1), ((x + width) * w, (y + height) * w, w), (x * w, (y + height) * w, w)]
+        layer["sheet"], layer["opacity"], layer["corners"] = i, rng.uniform(0.2, 1), corners
+    return DrawList(size_px, tuple(sheets), layers, runs=(Run(Kind.LAYER, 0, len(layers)),))
+
+
+def drawn(
+    device: Device, seed: int
+) -> tuple[DrawList, Optics, Laying, npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """One random case: what was asked for, the picture and the bare view (H, W, 3)."""
+    rng = np.random.default_rng(seed)
+    laying = random_laying(rng)
+    optics = random_optics(rng, laying.panel.px_per_deg)
+    draw_list = random_list(rng, (laying.panel.width_px, laying.panel.height_px))
+    device.render_through(draw_list, random_feed(seed % 7, FEED_PX), optics, laying)
+    return draw_list, optics, laying, device.read()[..., :3], device.read_bare()[..., :3]
+
+
+@pytest.mark.parametrize("first", range(0, 200, 20))
+def test_the_picture_is_what_the_oracle_makes_of_panel_and_world(device: Device, first: int) -> None:
+    for seed in range(first, first + 20):
+        draw_list, optics, laying, picture, world = drawn(device, seed)
+        expected = seen(world, device.read_panel(draw_list), optics, laying)
+        off = np.abs(picture.astype(int) - expected).max(-1)
+        told = f"seed {seed}: {(off > 1).sum()} of {off.size} px, at most {off.max()}; {laying}; {optics}"
+        assert (off > 1).mean() <= 0.001 and off.max() <= 3, told
