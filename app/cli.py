@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the input is at fault, 2 the command line is, 3 the machin
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -87,6 +88,8 @@ def shot(
     size: SizeOption = None,
 ) -> None:
     """Write pictures at given times. Several have their time in their names."""
+    # A picture is done before there is garbage worth a search: 50 ms of a cold start.
+    gc.disable()
     from app.commands.shot import run_shot
 
     run_shot(scene, tuple(at), output, feed, take, (device, environment, view, size))
@@ -184,10 +187,15 @@ def nodes() -> None:
 
 def main() -> None:
     """The program's entry: runs a command and turns what goes wrong into one sentence and an exit code."""
-    # By force: a library may have put a handler of its own there while it was imported.
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    # Else pydantic reads what every installed package says of itself, and lets strangers change how scenes are read.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    # By force: a library may have put a handler of its own there while it was imported.
     logging.basicConfig(level=logging.WARNING, format="vitrine: %(message)s", stream=sys.stderr, force=True)
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # Else Python searches all that is left for garbage before it ends: 0.1 s that nobody gains by.
+    gc.freeze()
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
