@@ -12,7 +12,8 @@ from app import paths
 from app.engine import Show, open_show
 from app.flow.input import parse_event
 from app.flow.take import TimedEvent
-from app.glass.profile import Profile, load_profiles
+from app.glass.library import Library
+from app.glass.profile import Profile
 from app.glass.srgb import composed
 from app.glass.view import View
 from app.gpu.device import Device
@@ -42,7 +43,7 @@ nodes:
     when: open
     enter: {seconds: 0.5}
 """
-PROFILES = load_profiles(paths.assets())
+PROFILES = Library(paths.assets()).devices()
 GENERIC = PROFILES["generic"]
 
 

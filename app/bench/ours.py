@@ -9,7 +9,8 @@ import numpy as np
 from app import paths
 from app.bench import work
 from app.engine import Show
-from app.glass.profile import Profile, load_profiles
+from app.glass.library import Library
+from app.glass.profile import Profile
 from app.glass.view import View
 from app.gpu.device import Device
 
@@ -27,7 +28,7 @@ class Ours:
 
     def __init__(self, device: Device, show: Show) -> None:
         self._device, self._show = device, show
-        self._profile: Profile = load_profiles(paths.assets())["generic"]
+        self._profile: Profile = Library(paths.assets()).device("generic")
         self._view = View("eye", (work.WIDTH, work.HEIGHT))
         self._pixels = np.empty((work.HEIGHT, work.WIDTH, 4), np.uint8)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from app import paths
 from app.commands.preview import gathered
 from app.engine import Show, open_show
-from app.glass.profile import find_environment, find_profile, load_environments, load_profiles
+from app.glass.library import Library
 from app.gpu import context as contexts
 from app.gpu.device import Device
 from app.kiosk.ending import Ending
@@ -32,8 +32,8 @@ def run_kiosk(
     What is wrong with the scene, its take or its feeds goes to the log, and the calm card is shown until it is mended.
     Raises InputError for a wrong device, environment, idle time or log, MachineError where no window can be.
     """
-    profile = find_profile(load_profiles(paths.assets()), device)
-    find_environment(load_environments(paths.assets()), environment)
+    library = Library(paths.assets(), scene.parent)
+    profile, _ = library.device(device), library.environment(environment)
     if not (math.isfinite(idle_s) and idle_s > 0):
         raise InputError(f"--idle {idle_s:g}: seconds above 0")
     with journal(log_file), Ending() as ending, Screen("Vitrine") as screen:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 from app import paths
 from app.engine import fitted
-from app.glass.profile import (
-    Environment,
-    Profile,
-    find_environment,
-    find_profile,
-    load_environments,
-    load_profiles,
-)
+from app.glass.environment import Environment
+from app.glass.library import Library
+from app.glass.profile import Profile
 from app.glass.view import VIEW_KINDS, View
 from app.scene.problem import InputError, nearest
 
@@ -35,11 +31,14 @@ class Look(NamedTuple):
     size_px: tuple[int, int]
 
 
-def look(typed: Typed, feed_px: tuple[int, int]) -> Look:
-    """Read what was typed, for a feed of `feed_px`. Raises InputError with what is allowed."""
+def look(typed: Typed, feed_px: tuple[int, int], scene: Path | None = None) -> Look:
+    """Read what was typed, for a feed of `feed_px`; own devices and environments lie beside `scene`.
+
+    Raises InputError with what is allowed.
+    """
     device, environment, kind, size = typed
-    profile = find_profile(load_profiles(paths.assets()), device)
-    light = find_environment(load_environments(paths.assets()), environment)
+    library = Library(paths.assets(), scene.parent if scene else None)
+    profile, light = library.device(device), library.environment(environment)
     if kind not in VIEW_KINDS:
         hint = nearest(kind, VIEW_KINDS)
         raise InputError(f'no view "{kind}"; allowed: {", ".join(VIEW_KINDS)}{"; " + hint if hint else ""}')

@@ -10,7 +10,7 @@ import pygame
 from app import paths
 from app.commands.look import parse_size
 from app.engine import Show, demo_scene, open_show
-from app.glass.profile import find_environment, find_profile, load_environments, load_profiles
+from app.glass.library import Library
 from app.gpu import context as contexts
 from app.gpu.device import Device
 from app.preview.desk import Desk
@@ -41,15 +41,18 @@ def run_preview(
 
     Raises InputError, or MachineError where no window can be.
     """
-    profiles, environments = load_profiles(paths.assets()), load_environments(paths.assets())
-    profile, environment = find_profile(profiles, device_id), find_environment(environments, environment_id)
+    scene = scene or demo_scene()
+    library = Library(paths.assets(), scene.parent)
+    profile, environment = library.device(device_id), library.environment(environment_id)
+    # Also those that were named by their path.
+    profiles = library.devices() | {profile.id: profile}
+    environments = library.environments() | {environment.id: environment}
     if size is not None:
         parse_size(size)
     player = Player(
         looping=not once,
         device=tuple(profiles.values()).index(profile), environment=tuple(environments.values()).index(environment)
     )
-    scene = scene or demo_scene()
     with Window("Vitrine", FIRST_SIZE) as window, Device(contexts.current(), paths.shaders()) as device:
         window.measure(device)
         with open_show(scene, device, feed, take, once) as show:

@@ -28,7 +28,7 @@ def run_record(
 ) -> None:
     """Write the film from `span_s[0]` up to `span_s[1]` (None: the end of the feed)."""
     with Device.headless(paths.shaders()) as device, open_show(scene, device, feed, take) as show:
-        record_show(device, show, output, span_s, look(typed, show.size_px))
+        record_show(device, show, output, span_s, look(typed, show.size_px, scene))
 
 
 def record_show(

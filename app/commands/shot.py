@@ -22,7 +22,7 @@ def run_shot(
     with Device.headless(paths.shaders()) as device, open_show(scene, device, feed, take, ahead=0) as show:
         for t_s in at:
             refuse_beyond(t_s, show)
-        asked = look(typed, show.size_px)
+        asked = look(typed, show.size_px, scene)
         for t_s in at:
             take_shot(device, show, t_s, asked, named(output, t_s, len(at)))
 

@@ -12,7 +12,8 @@ import pygame
 from app.commands.look import Look, parse_size
 from app.engine import fitted
 from app.flow.input import Event, EventKind
-from app.glass.profile import Environment, Profile
+from app.glass.environment import Environment
+from app.glass.profile import Profile
 from app.glass.view import View
 from app.preview import keys
 from app.preview.desk import Desk
@@ -305,7 +306,7 @@ class Loop:
     def _said(self, look: Look) -> tuple[Title, Status, Tracks]:
         show, player, info = self.desk.show, self.player, self.desk.show.feed.info
         frame = show.frame_at(player.t_s)
-        light = f"{look.environment.name}, {look.environment.luminance:,.0f} cd/m²"
+        light = f"{look.environment.name}, {look.environment.nits:,.0f} cd/m²"
         title = Title(show.scene.name, look.profile.name, light, look.view.kind)
         status = Status(
             player.t_s, info.duration_s, frame.index, self._fps(), player.playing, player.looping, player.recording,

@@ -17,7 +17,7 @@ import numpy as np
 import pygame
 from app import paths
 from app.commands.kiosk import opened, sources
-from app.glass.profile import load_profiles
+from app.glass.library import Library
 from app.gpu import context as contexts
 from app.gpu.device import Device
 from app.kiosk.loop import Loop
@@ -41,7 +41,7 @@ with Screen("test") as screen, Device(contexts.current(), paths.shaders()) as de
 
     def booth(feed=None, idle_s=10.0):
         presenter = Presenter(sources(feed), lambda feed: opened(scene, None, device, feed))
-        return Loop(presenter, device, screen, load_profiles(paths.assets())["generic"], idle_s)
+        return Loop(presenter, device, screen, Library(paths.assets()).device("generic"), idle_s)
 
 """
 

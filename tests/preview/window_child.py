@@ -20,7 +20,7 @@ from app import paths
 from app.commands.preview import folders
 from app.engine import open_show
 from app.flow.take import load_take
-from app.glass.profile import load_environments, load_profiles
+from app.glass.library import Library
 from app.gpu import context as contexts
 from app.gpu.device import Device
 from app.preview.desk import Desk
@@ -67,7 +67,8 @@ class Hand:
 
 @contextmanager
 def opened(scene: Path) -> Iterator[Hand]:
-    profiles, environments = load_profiles(paths.assets()), load_environments(paths.assets())
+    library = Library(paths.assets())
+    profiles, environments = library.devices(), library.environments()
     with Window("test", SIZE) as window, Device(contexts.current(), paths.shaders()) as device:
         window.measure(device)
         with open_show(scene, device) as show:
