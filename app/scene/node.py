@@ -54,7 +54,9 @@ class Anchor(Model):
     body: Vector3 | None = Field(
         default=None, description="[right, up, forward] metres from the wearer's head, heading only"
     )
-    offset: Vector2 = Field(default=(0.0, 0.0), description="[right, down] degrees from there")
+    offset: Vector2 = Field(
+        default=(0.0, 0.0), description="[right, down] degrees from there, for ground and upright along its own plane"
+    )
     offset_m: tuple[Number, Number, Number] = Field(
         default=(0.0, 0.0, 0.0), description="[x, y, z] metres added to a world anchor"
     )
@@ -92,7 +94,9 @@ class Tween(Model):
     easing: Easing | None = Field(default=None, description="default ease-out to enter, ease-in to leave")
     fade: bool = Field(default=True, description="through its light")
     slide: Vector2 = Field(
-        default=(0.0, 0.0), description="[right, down] degrees away from its place, where it comes from"
+        default=(0.0, 0.0),
+        description="[right, down] degrees away from its place, where it comes from; along its own plane for ground"
+        " and upright",
     )
     scale: float = Field(default=1.0, gt=0, le=4, description="size at the far end of the tween")
 

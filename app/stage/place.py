@@ -33,7 +33,9 @@ SHARES: dict[str, tuple[float, float]] = {
 #: A moving sheet is placed in 64ths of a pixel: finer than the eye, and exact in the GPU's float32.
 SUBPIXELS = 64
 
-Corners = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float64]
+Corners = Floats
+BoxPx = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def spot(anchor: Anchor, position_m: Vectors | None, sight: Sight, t_s: float) -
     """Where the anchor is seen; None while it is behind the eye or has faded away."""
     scale = sight.intrinsics.px_per_deg
     dx, dy = (evaluate(v, t_s) * scale for v in anchor.offset)
-    still = not any(isinstance(v, Osc | Keys) for v in (*anchor.offset, *anchor.offset_m))
+    still = keeps_still(anchor)
     if position_m is None:
         width, height = sight.size_px
         share_x, share_y = SHARES[anchor.head or "center"]
@@ -75,6 +77,11 @@ def spot(anchor: Anchor, position_m: Vectors | None, sight: Sight, t_s: float) -
     light = fade(distance, anchor.near_m, anchor.far_m)
     settled = still and not sight.moving and (anchor.body is None or sight.body_settled)
     return Spot((x / ahead + dx, y / ahead + dy), distance, light, settled) if light > 0 else None
+
+
+def keeps_still(anchor: Anchor) -> bool:
+    """Whether an anchor by itself never moves from its place."""
+    return not any(isinstance(v, Osc | Keys) for v in (*anchor.offset, *anchor.offset_m))
 
 
 def fade(distance_m: float, near_m: tuple[float, float] | None, far_m: tuple[float, float] | None) -> float:
@@ -105,41 +112,58 @@ def size_scale(anchor: Anchor, distance_m: float, height_deg: float) -> float:
     return scale
 
 
-def billboard(
-    at: Spot, pivot: str, box_px: tuple[float, float, float, float], sheet_px: tuple[int, int], scale: float
-) -> Corners:
-    """Corners (4, 3) of a sheet turned to the wearer; its border box x, y, w, h in the sheet has its pivot at the spot.
+def billboards(px: Floats, pivot: str, boxes_px: Floats, sheets_px: Floats, scales: Floats, settled: bool) -> Corners:
+    """Corners (N, 4, 3) of sheets turned to the wearer, each with the pivot of its border box on its place `px` (N, 2).
 
-    At its own scale it lies on whole pixels at rest, and in 64ths of a pixel while it moves.
+    `boxes_px` (N, 4) are x, y, w, h in the sheets of size `sheets_px` (N, 2), `scales` (N,) how much larger they are
+    shown. At its own scale a sheet lies on whole pixels where it is settled, and in 64ths of a pixel while it moves.
     """
-    x, y, width, height = box_px
-    share_x, share_y = SHARES[pivot]
-    left = at.px[0] - (x + share_x * width) * scale
-    top = at.px[1] - (y + share_y * height) * scale
-    steps = 1 if at.settled else SUBPIXELS
-    if scale == 1.0:
-        left, top = (math.floor(v * steps + 0.5) / steps for v in (left, top))
-    right, bottom = left + sheet_px[0] * scale, top + sheet_px[1] * scale
-    return np.array([[left, top, 1], [right, top, 1], [right, bottom, 1], [left, bottom, 1]])
+    scale = scales[:, None]
+    low = px - (boxes_px[:, :2] + np.array(SHARES[pivot]) * boxes_px[:, 2:]) * scale
+    steps = 1 if settled else SUBPIXELS
+    low = np.where(scale == 1.0, np.floor(low * steps + 0.5) / steps, low)
+    high = low + sheets_px * scale
+    corners = np.ones((len(px), 4, 3))
+    corners[:, 0, :2], corners[:, 2, :2] = low, high
+    corners[:, 1, 0], corners[:, 1, 1] = high[:, 0], low[:, 1]
+    corners[:, 3, 0], corners[:, 3, 1] = low[:, 0], high[:, 1]
+    return corners
+
+
+def billboard(at: Spot, pivot: str, box_px: BoxPx, sheet_px: tuple[int, int], scale: float) -> Corners:
+    """Corners (4, 3) of one sheet, as `billboards` has them, its pivot at the spot."""
+    rows = (np.array([values], "f8") for values in (at.px, box_px, sheet_px))
+    px, box, sheet = rows
+    return np.asarray(billboards(px, pivot, box, sheet, np.array([scale]), at.settled)[0])
 
 
 def standing(
     anchor: Anchor,
     position_m: Vectors,
-    box_px: tuple[float, float, float, float],
+    box_px: BoxPx,
     sheet_px: tuple[int, int],
     sight: Sight,
     t_s: float,
+    slide_deg: tuple[float, float] = (0.0, 0.0),
+    scale: float = 1.0,
 ) -> Corners:
-    """Corners (4, 3) of a sheet that lies on the ground or stands upright in the world, true to size at `true_at_m`."""
+    """Corners (4, 3) of a sheet that lies on the ground or stands upright in the world, true to size at `true_at_m`.
+
+    The anchor's offset and `slide_deg` (right, down) move it along its own plane, as many metres as that many degrees
+    of its size take; `scale` is about its pivot.
+    """
     heading = math.radians(evaluate(anchor.heading, t_s))
     right = np.array([math.cos(heading), 0.0, math.sin(heading)])
     ahead = np.array([math.sin(heading), 0.0, -math.cos(heading)])
     down = -ahead if anchor.facing == "ground" else np.array([0.0, -1.0, 0.0])
-    m_per_px = math.tan(math.radians(1)) * (anchor.true_at_m or TRUE_AT_M) / sight.intrinsics.px_per_deg
+    m_per_deg = math.tan(math.radians(1)) * (anchor.true_at_m or TRUE_AT_M)
+    px_per_deg = sight.intrinsics.px_per_deg / scale
     x, y, width, height = box_px
     share_x, share_y = SHARES[anchor.pivot or "center"]
-    left, top = -(x + share_x * width), -(y + share_y * height)
-    beyond, below = left + sheet_px[0], top + sheet_px[1]
+    off_right, off_down = (
+        evaluate(offset, t_s) + slide for offset, slide in zip(anchor.offset, slide_deg, strict=True)
+    )
+    left, top = off_right - (x + share_x * width) / px_per_deg, off_down - (y + share_y * height) / px_per_deg
+    beyond, below = left + sheet_px[0] / px_per_deg, top + sheet_px[1] / px_per_deg
     offsets = [(left, top), (beyond, top), (beyond, below), (left, below)]
-    return sight.homogeneous_px(np.array([position_m + (u * right + v * down) * m_per_px for u, v in offsets]))
+    return sight.homogeneous_px(np.array([position_m + (u * right + v * down) * m_per_deg for u, v in offsets]))

@@ -98,7 +98,9 @@ class Stage:
         made = self._maker.sheet(root.node, t_s, live, inner_shown(root, state), sight.intrinsics.px_per_deg)
         at = look.moved(at, sight.intrinsics.px_per_deg)
         if position is not None and anchor.facing != "billboard":
-            corners = standing(anchor, position, made.box_px, made.sheet.size_px, sight, t_s)
+            corners = standing(
+                anchor, position, made.box_px, made.sheet.size_px, sight, t_s, look.slide_deg, look.scale
+            )
         else:
             scale = look.scale * size_scale(anchor, at.distance_m, made.size_deg[1])
             corners = billboard(at, root.pivot, made.box_px, made.sheet.size_px, scale)

@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app.flow.motion import evaluate
 from app.scene.scene import Scene
 from app.stage.collect import Collection, LayerItem, Order
 from app.stage.drawlist import Placing
 from app.stage.live import node_paths
 from app.stage.paint import PlacedSheet
-from app.stage.place import SHARES, SUBPIXELS, fade
+from app.stage.place import billboards, fade, keeps_still, size_scale
 from app.stage.presence import Shown
 from app.stage.root import Root, below, repeated
 from app.stage.sheet import SheetMaker
@@ -57,7 +58,7 @@ class Table:
         if not len(rows):
             return
         made = [self._sheet(row, t_s, live, sight.intrinsics.px_per_deg) for row in rows.tolist()]
-        corners = self._corners(made, px, sight)
+        corners = self._corners(made, px, distance, look, t_s, sight)
         near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m
         light = np.array([look.opacity * fade(d, near_m, far_m) for d in distance.tolist()])
         order = Order(band, self._root.node.z, 0.0, self._root.id)
@@ -99,16 +100,21 @@ class Table:
                 self._kept.popitem(last=False)
         return made
 
-    def _corners(self, made: list[PlacedSheet], px: Floats, sight: Sight) -> Floats:
-        """Corners (N, 4, 3) of every copy at its own scale."""
-        share = np.array(SHARES[self._root.pivot])
-        box = np.array([m.box_px for m in made])
-        size = np.array([m.sheet.size_px for m in made], "f8")
-        steps = SUBPIXELS if sight.moving else 1
-        low = np.floor((px - box[:, :2] - share * box[:, 2:]) * steps + 0.5) / steps
-        high = low + size
-        corners = np.ones((len(made), 4, 3))
-        corners[:, 0, :2], corners[:, 2, :2] = low, high
-        corners[:, 1, 0], corners[:, 1, 1] = high[:, 0], low[:, 1]
-        corners[:, 3, 0], corners[:, 3, 1] = low[:, 0], high[:, 1]
-        return corners
+    def _corners(
+        self, made: list[PlacedSheet], px: Floats, distance: Floats, look: Shown, t_s: float, sight: Sight
+    ) -> Floats:
+        """Corners (N, 4, 3) of every copy, moved and scaled as one sheet by itself would be."""
+        anchor = self._root.anchor
+        offset_deg = [evaluate(own, t_s) + slide for own, slide in zip(anchor.offset, look.slide_deg, strict=True)]
+        scales = [
+            look.scale * size_scale(anchor, away, one.size_deg[1])
+            for one, away in zip(made, distance.tolist(), strict=True)
+        ]
+        return billboards(
+            px + np.array(offset_deg) * sight.intrinsics.px_per_deg,
+            self._root.pivot,
+            np.array([one.box_px for one in made]),
+            np.array([one.sheet.size_px for one in made], "f8"),
+            np.array(scales),
+            not sight.moving and keeps_still(anchor) and look.slide_deg == (0.0, 0.0),
+        )

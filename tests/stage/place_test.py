@@ -148,6 +148,32 @@ def test_a_quad_in_the_world_is_projected_point_by_point(facing: str, pivot: str
         assert (corner[:2] / corner[2]).tolist() == pytest.approx(seen)
 
 
+def plane_m(corners: Vectors, facing: str) -> list[tuple[float, float]]:
+    """Where corners seen from EYE, looking along -z, lie in the world: x, and z on the ground or the height."""
+    rays = (corners[:, :2] / corners[:, 2:] - (330, 235)) / (500, 520)
+    if facing == "ground":
+        depth = EYE[1] / rays[:, 1]
+        return [(EYE[0] + x * d, EYE[2] - d) for (x, _), d in zip(rays, depth, strict=True)]
+    return [(EYE[0] + x * d, EYE[1] - y * d) for (x, y), d in zip(rays, corners[:, 2], strict=True)]
+
+
+@pytest.mark.parametrize("facing", ["ground", "upright"])
+def test_a_quad_in_the_world_slides_along_its_plane_and_scales_about_its_pivot(facing: str) -> None:
+    at, metres = world(1.5, 0, -4), math.tan(math.radians(1)) * TRUE_AT_M
+    anchor, further = (
+        Anchor(world=(0.0, 0.0, 0.0), facing=facing, pivot="bottom", offset=offset)  # type: ignore[arg-type]
+        for offset in ((0.0, 0.0), (0.5, 0.0))
+    )
+    rest = np.array(plane_m(standing(anchor, at, BOX, SHEET, sight(), 0.0), facing))
+    slid = np.array(plane_m(standing(further, at, BOX, SHEET, sight(), 0.0, (1.0, -2.0)), facing))
+    # To the right is +x; up is away from the wearer (-z) on the ground, and +y where it stands.
+    up = -1 if facing == "ground" else 1
+    assert np.allclose(slid - rest, (1.5 * metres, up * 2.0 * metres))
+    half = np.array(plane_m(standing(anchor, at, BOX, SHEET, sight(), 0.0, scale=0.5), facing))
+    pivot = (1.5, -4.0 if facing == "ground" else 0.0)
+    assert np.allclose(half - pivot, (rest - pivot) / 2)
+
+
 def test_facing_the_wearer_at_its_true_distance_a_quad_is_as_large_as_a_billboard() -> None:
     anchor = Anchor(world=(0.0, 0.0, 0.0), facing="upright", true_at_m=5.0)
     corners = standing(anchor, world(EYE[0], EYE[1], EYE[2] - 5), (0.0, 0.0, 50.0, 30.0), SHEET, sight(), 0.0)

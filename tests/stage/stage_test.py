@@ -182,6 +182,34 @@ def test_while_the_head_moves_the_world_is_placed_between_pixels(tmp_path: Path)
     assert (made.layers["corners"][-1] % 1 == 0).all()
 
 
+TWEENS = """
+statechart: {initial: a, states: {a: {transitions: [{target: b, event: tap}]}, b: {}}}
+nodes:
+- kind: panel
+  id: sign
+  when: b
+  enter: {seconds: 1, easing: linear, slide: [2, 0], scale: 0.5}
+  anchor: {world: [0, 0, -8], facing: ground}
+  width: 2
+  height: 2
+  fill: "#FFFFFF"
+"""
+
+
+def test_what_lies_in_the_world_comes_sliding_and_growing(tmp_path: Path) -> None:
+    made = Stage(load_scene(write(tmp_path, TWEENS)), SheetMaker({}, TextSystem(FontSet(system=False))))
+    spans = {"a": ((0.0, 1.0),), "b": ((1.0, None),)}
+    coming, there = (
+        made.draw_list(State(t_s, frozenset({"b"}), spans=spans), sight()).layers["corners"][0] for t_s in (1.5, 3.0)
+    )
+    # Half way it is one degree to the right, at 10 m, and three quarters of its size.
+    px_per_m = FOCAL / there[:, 2].mean()
+    widths = [(flat[1, 0] / flat[1, 2] - flat[0, 0] / flat[0, 2]) for flat in (coming, there)]
+    assert widths[0] / widths[1] == pytest.approx(0.75, rel=0.03)
+    middle = (coming[:, 0] / coming[:, 2]).mean() - (there[:, 0] / there[:, 2]).mean()
+    assert middle == pytest.approx(math.tan(math.radians(1)) * 10 * px_per_m, rel=0.03)
+
+
 ASKED = [
     (GUIDING, sight()),
     (CARD, sight(0.5)),
