@@ -109,6 +109,18 @@ def test_the_program_is_found_from_any_folder(door: ModuleType, made: Path, monk
     assert door.lacking(str(made), door.PROGRAM_LOCK) == door.NOTHING
 
 
+def test_the_program_is_compiled_even_where_python_keeps_nothing(
+    door: ModuleType, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (made / ".venv/bin/python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (made / "app" / "scene").mkdir(parents=True)
+    (made / "app" / "scene" / "node.py").write_text("KINDS = 3\n")
+    monkeypatch.setattr(door, "run_pip", lambda root, lock: None)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    door.install(str(made), door.PROGRAM_LOCK)
+    assert [path.suffix for path in (made / "app" / "scene" / "__pycache__").iterdir()] == [".pyc"]
+
+
 def test_two_set_ups_do_not_meet(door: ModuleType, clone: Path) -> None:
     with (clone / "run.py").open() as second:
         first = door.hold(str(clone))
