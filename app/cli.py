@@ -47,6 +47,9 @@ DeviceOption = Annotated[str, typer.Option("--device", help="the glasses to emul
 EnvironmentOption = Annotated[str, typer.Option("--environment", help="the light around")]
 ViewOption = Annotated[str, typer.Option("--view", help="eye, world or panel")]
 SizeOption = Annotated[str | None, typer.Option("--size", metavar="WxH", help="pixels; absent: the feed's own size")]
+BrightnessOption = Annotated[
+    str, typer.Option("--brightness", metavar="auto|N%", help="the display's: chosen by it, or a share of its most")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="print JSON, errors too")]
 
 
@@ -115,11 +118,34 @@ def record(
 
 
 @app.command()
-def check(scene: SceneFile, as_json: JsonOption = False) -> None:
-    """Tell every error and warning of a scene. Exit code 1 if there is an error."""
-    from app.commands.check import run_check
+def check(
+    scene: SceneFile,
+    feed: FeedOption = None,
+    take: TakeOption = None,
+    device: Annotated[str, typer.Option("--device", help='glasses with commas, or "all"')] = "generic",
+    environment: Annotated[str, typer.Option("--environment", help='light with commas, or "all"')] = "overcast",
+    brightness: BrightnessOption = "auto",
+    thresholds: Annotated[
+        str | None, typer.Option("--thresholds", help="contrasts from which it is poor, text only, ok, good, colour")
+    ] = None,
+    every: Annotated[int, typer.Option("--every", min=1, help="look at one frame of so many")] = 1,
+    play: Annotated[bool, typer.Option("--play/--no-play", help="play the take, or read the files alone")] = True,
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", metavar="LEVEL", help="exit 1 from this level on: note, warning, error, never")
+    ] = "never",
+    as_json: JsonOption = False,
+    sarif: Annotated[Path | None, typer.Option("--sarif", help="write the findings for a code host")] = None,
+    pictures: Annotated[Path | None, typer.Option("--pictures", help="a new folder for the worst frames")] = None,
+    heat: Annotated[
+        Path | None, typer.Option("--heat", help="where on the display white is legible: a .png, .mp4 or .gif")
+    ] = None,
+) -> None:
+    """Tell every error and warning of a scene, and how its take reads on glasses in some light."""
+    from app.commands.check import Told, run_check
+    from app.commands.judge import Asked
 
-    raise typer.Exit(run_check(scene, as_json))
+    asked = Asked(device, environment, feed, take, every, thresholds, brightness, fail_on) if play else None
+    raise typer.Exit(run_check(scene, asked, Told(as_json, sarif, pictures, heat)))
 
 
 @app.command()
@@ -141,7 +167,7 @@ def kiosk(
 @app.command()
 def bench(
     what: Annotated[str, typer.Argument(metavar="[r1|anchors|cold]", help="what to measure")] = "r1",
-    feed: FeedOption = None,
+    feed: Annotated[str | None, typer.Option("--feed", help="for r1 a video file, for cold any feed")] = None,
     frames: Annotated[int, typer.Option("--frames", min=1, help="frames of each run")] = 250,
     as_json: JsonOption = False,
 ) -> None:

@@ -14,6 +14,7 @@ from app import paths
 from app.bench.anchors import AnchorsResult, bench_anchors
 from app.bench.cold import ColdResult, bench_cold
 from app.bench.r1 import R1Result, bench_r1
+from app.feed.open import feed_file
 from app.scene.problem import InputError, nearest
 
 WHAT = ("r1", "anchors", "cold")
@@ -46,15 +47,30 @@ def run_bench(what: str, feed: str | None, frames: int, as_json: bool) -> None:
     console = Console()
     if isinstance(result, R1Result):
         console.print(stages_table(result), peers_table(result))
+    if isinstance(result, ColdResult):
+        low, high = result.spread_s
+        console.print(f"{result.runs} runs, {low:.2f} to {high:.2f} s; processor time {result.cpu_s:.2f} s")
     console.print(targets_table(targets(result)))
 
 
 def _measured(what: str, feed: str | None, frames: int) -> R1Result | AnchorsResult | ColdResult:
     if what == "anchors":
+        if feed is not None:
+            raise InputError("bench anchors lays out anchors without a feed; leave --feed away")
         return bench_anchors(frames, _say)
     if what == "cold":
         return bench_cold(feed, _say)
-    return bench_r1(Path(feed) if feed else paths.assets() / "feeds" / "street.mp4", frames, _say)
+    return bench_r1(_clip(feed), frames, _say)
+
+
+def _clip(feed: str | None) -> Path:
+    """The video of R1. Raises InputError for a feed without a file: decoding one is part of what is measured."""
+    if feed is None:
+        return paths.assets() / "feeds" / "street.mp4"
+    file = feed_file(feed)
+    if file is None:
+        raise InputError(f"{feed}: bench r1 measures decoding too, so its feed is a video file; name one with --feed")
+    return file
 
 
 def _say(text: str) -> None:

@@ -66,7 +66,10 @@ def test_stages_say_when_the_driver_keeps_its_time_to_itself() -> None:
     assert "not told" in printed(stages_table(R1))
 
 
-@pytest.mark.parametrize("result", [R1, AnchorsResult(2.0, 1.9, 1.05, 5.0, 380, 250), ColdResult(1.2, (1.1, 1.3), 5)])
+COLD = ColdResult(1.2, (1.1, 1.3), 0.9, 5)
+
+
+@pytest.mark.parametrize("result", [R1, AnchorsResult(2.0, 1.9, 1.05, 5.0, 380, 250), COLD])
 def test_every_result_is_plain_data(result: R1Result | AnchorsResult | ColdResult) -> None:
     assert json.loads(json.dumps(result.as_json()))
     assert targets(result)
@@ -75,3 +78,16 @@ def test_every_result_is_plain_data(result: R1Result | AnchorsResult | ColdResul
 def test_an_unknown_benchmark_names_the_nearest() -> None:
     with pytest.raises(InputError, match='"anchors"'):
         run_bench("ancors", None, 1, False)
+
+
+@pytest.mark.parametrize(
+    ("what", "feed", "sentence"),
+    [
+        ("r1", "testcard", "testcard: bench r1 measures decoding too, so its feed is a video file"),
+        ("r1", "camera:0", "camera:0: bench r1 measures decoding too"),
+        ("anchors", "testcard", "without a feed; leave --feed away"),
+    ],
+)
+def test_a_feed_that_a_benchmark_cannot_have_gets_a_sentence(what: str, feed: str, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        run_bench(what, feed, 1, False)
