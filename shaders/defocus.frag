@@ -3,10 +3,9 @@
 #include "common/srgb.glsl"
 // The world out of focus: its blurred cells brought back. Alpha tells how much of the kernel lay in the picture.
 uniform sampler2D quarter;
-uniform ivec2 quarter_px;
 out vec4 pixel;
 
 void main() {
-    vec4 light = soft(quarter, quarter_px, ivec2(gl_FragCoord.xy));
+    vec4 light = soft(quarter, ivec2(gl_FragCoord.xy));
     pixel = vec4(srgb_from_linear(light.rgb / light.a), 1.0);
 }

@@ -1,10 +1,11 @@
 #version 330
+#include "common/fetch.glsl"
 #include "common/soft.glsl"
-// What leaves the display, of what was driven: spread, ghost, uniformity, black floor. The NumPy twin is app/glass/see.py.
+// What leaves the display, of what was driven: spread, ghost, uniformity, black floor. The NumPy twin is
+// app/glass/light.py. The target has BORDER_PX of black on every side for who reads between pixels.
 uniform sampler2D driven;
 uniform sampler2D quarter;
 uniform ivec2 panel_px;
-uniform ivec2 quarter_px;
 uniform float spread_share;
 uniform float ghost_share;
 uniform ivec2 ghost_px;
@@ -14,26 +15,24 @@ uniform float center_y;
 uniform vec3 floor_light;
 out vec4 light;
 
-vec4 spread(ivec2 at) {
-    vec4 own = fetch_or_black(driven, at, panel_px);
-    if (spread_share > 0.0)
-        own = own * (1.0 - spread_share) + spread_share * soft(quarter, quarter_px, at);
-    return own;
-}
-
 void main() {
-    ivec2 at = ivec2(gl_FragCoord.xy);
-    light = spread(at);
-    if (ghost_share > 0.0) {
-        ivec2 from = at - ghost_px;
-        if (from == clamp(from, ivec2(0), panel_px - 1))
-            light.rgb += ghost_share * spread(from).rgb;
-    }
-    if (falloff > 0.0) {
-        vec2 place = gl_FragCoord.xy / vec2(panel_px) * 2.0 - 1.0;
-        vec3 x = place.x - center_x;
-        float y = place.y - center_y;
-        light.rgb *= 1.0 - falloff * min((x * x + y * y) * 0.5, 1.0);
-    }
+    ivec2 at = ivec2(gl_FragCoord.xy) - BORDER_PX;
+    light = texelFetch(driven, at, 0);
+#if SPREAD
+    light = light * (1.0 - spread_share) + spread_share * soft(quarter, at);
+#endif
+#if GHOST
+    ivec2 from = at - ghost_px;
+    ivec2 inside = clamp(from, ivec2(0), panel_px - 1);
+    vec3 ghost = texelFetch(driven, inside, 0).rgb;
+#if SPREAD
+    ghost = ghost * (1.0 - spread_share) + spread_share * soft(quarter, inside).rgb;
+#endif
+    light.rgb += from == inside ? ghost_share * ghost : vec3(0.0);
+#endif
+    vec2 place = (vec2(at) + 0.5) / vec2(panel_px) * 2.0 - 1.0;
+    vec3 x = place.x - center_x;
+    float y = place.y - center_y;
+    light.rgb *= 1.0 - falloff * min((x * x + y * y) * 0.5, 1.0);
     light.rgb += floor_light;
 }

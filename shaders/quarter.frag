@@ -1,13 +1,13 @@
 #version 330
 #include "common/fetch.glsl"
 #include "common/srgb.glsl"
-// The mean of 4 x 4 pixels; what lies beyond the edge counts as black.
+// The mean of 4 x 4 pixels; what lies beyond the edge counts as black. The cells have one more on every side.
 uniform sampler2D light_in;
 uniform ivec2 source_px;
 out vec4 light;
 
 void main() {
-    ivec2 first = ivec2(gl_FragCoord.xy) * 4;
+    ivec2 first = (ivec2(gl_FragCoord.xy) - 1) * 4;
     vec4 sum = vec4(0.0);
     for (int y = 0; y < 4; ++y)
         for (int x = 0; x < 4; ++x) {

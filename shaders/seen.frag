@@ -1,40 +1,44 @@
 #version 330
-#include "common/fetch.glsl"
 #include "common/srgb.glsl"
-// The display's light laid into the view by angle, over the world. In float32 by hand: a driver's own filter may count
-// in 8 bits. Smooth where the panel is enlarged, by area where it is made smaller, each axis by itself.
+// The display's light laid into the view by angle, over the world; the NumPy twin is app/glass/see.py. In float32 by
+// hand: a driver's own filter may count in 8 bits. Smooth where the panel is enlarged, by area where it is made smaller,
+// each axis by itself. TAPS pixels of the panel meet in one of the view's: 2 where both axes grow, else 3.
 uniform sampler2D feed;
-uniform sampler2D emitted;
-uniform ivec2 panel_px;
+uniform sampler2D emitted;     // with BORDER_PX of black on every side
 uniform vec4 panel_from_view;  // scale x, y, offset x, y
-uniform float gain;      // with the share of the light that this view gets
-uniform float blocking;  // the same
+uniform mat3 eye_from_light;   // the gain, with the share of the light that this view gets, and the tint of a mono display
+uniform float blocking;        // with that share, too
 uniform float exposure;
 out vec4 pixel;
 
 // First pixel and shares of three, along one axis, of the view's pixel `at`.
 vec4 shares(float at, float scale, float offset) {
-    if (scale <= 1.0) {
-        float place = (at + 0.5) * scale + offset - 0.5;
-        float base = floor(place);
-        return vec4(base, 1.0 - (place - base), place - base, 0.0);
-    }
-    float low = at * scale + offset, high = low + scale, base = floor(low);
+    float place = (at + 0.5) * scale + offset - 0.5;
+    float base = floor(place);
+    vec4 smooth_ = vec4(base, 1.0 - (place - base), place - base, 0.0);
+#if TAPS == 2
+    return smooth_;
+#else
+    float low = at * scale + offset, high = low + scale;
+    base = floor(low);
     vec3 begin = max(vec3(base, base + 1.0, base + 2.0), low);
     vec3 end = min(vec3(base + 1.0, base + 2.0, base + 3.0), high);
-    return vec4(base, max(end - begin, 0.0) / scale);
+    return scale <= 1.0 ? smooth_ : vec4(base, max(end - begin, 0.0) / scale);
+#endif
 }
 
 void main() {
     ivec2 at = ivec2(gl_FragCoord.xy);
     vec4 across = shares(float(at.x), panel_from_view.x, panel_from_view.z);
     vec4 down = shares(float(at.y), panel_from_view.y, panel_from_view.w);
-    ivec2 first = ivec2(across.x, down.x);
+    ivec2 first = ivec2(across.x, down.x) + BORDER_PX;
     vec4 light = vec4(0.0);
-    for (int y = 0; y < 3; ++y)
-        for (int x = 0; x < 3; ++x)
-            light += across[x + 1] * down[y + 1] * fetch_or_black(emitted, first + ivec2(x, y), panel_px);
+    for (int y = 0; y < TAPS; ++y)
+        for (int x = 0; x < TAPS; ++x)
+            light += across[x + 1] * down[y + 1] * texelFetch(emitted, first + ivec2(x, y), 0);
     vec3 world = texelFetch(feed, at, 0).rgb;
-    vec3 seen = linear_from_srgb(world) * (1.0 - blocking * light.a) + gain * light.rgb;
-    pixel = vec4(light == vec4(0.0) && exposure == 1.0 ? world : srgb_from_linear(seen * exposure), 1.0);
+    vec3 seen = linear_from_srgb(world) * (1.0 - blocking * light.a) + eye_from_light * light.rgb;
+    // A texture of one number has 1 for alpha: what covers nothing is asked for its light alone.
+    bool dark = light.rgb == vec3(0.0) && light.a * blocking == 0.0;
+    pixel = vec4(dark && exposure == 1.0 ? world : srgb_from_linear(seen * exposure), 1.0);
 }

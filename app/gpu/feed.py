@@ -16,7 +16,7 @@ from app.gpu.target import Target
 from app.world.feed_frame import FeedFrame, PixelFormat
 from app.world.yuv import yuv_affine
 
-_PROGRAMS = ("blit", "yuv", "hatch", "defocus")
+_PROGRAMS = ("bare", "blit", "yuv", "hatch", "defocus")
 
 IDENTITY: Affine = (1.0, 1.0, 0.0, 0.0)
 
@@ -78,7 +78,7 @@ class FeedPicture:
         self._spread.draw(sharp, whole, sigma_px)
         self._blurred.resize(size_px)
         self._blurred.begin()
-        self._programs.set("defocus", size_px=size_px, quarter_px=self._spread.quarter.size_px)
+        self._programs.set("defocus", size_px=size_px)
         self._boxes["defocus"].write(whole.astype("f4"))
         self._boxes["defocus"].draw(1)
         self.view, self._blurred = self._blurred, sharp
@@ -118,18 +118,22 @@ class FeedPicture:
     def _lay(self, uv: npt.NDArray[np.float64], shrink: float, boxes: npt.NDArray[np.float32]) -> None:
         """Draw the bound picture into `boxes` of the view; `shrink` of its pixels fall on one of the view's."""
         taps = max(1, min(8, math.ceil(shrink - 1e-6)))
-        self._programs.set("blit", uv_from_px=uv, taps=taps, size_px=self.view.size_px)
+        name = "bare" if taps == 1 else "blit"
+        self._programs.set(name, uv_from_px=uv, taps=taps, size_px=self.view.size_px)
         self.view.begin()
-        self._boxes["blit"].write(boxes)
-        self._boxes["blit"].draw(len(boxes))
+        self._boxes[name].write(boxes)
+        self._boxes[name].draw(len(boxes))
 
     def release(self) -> None:
         """Free all GL objects."""
         for texture in self._textures.values():
             texture.release()
         self._textures.clear()
-        for owned in (self._upright, self.view, self._blurred, self._spread, *self._boxes.values()):
-            owned.release()
+        self._spread.release()
+        for target in (self._upright, self.view, self._blurred):
+            target.release()
+        for box in self._boxes.values():
+            box.release()
 
 
 def uv_from_px(size_px: tuple[int, int], rotation: int) -> npt.NDArray[np.float64]:

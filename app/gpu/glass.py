@@ -16,14 +16,15 @@ from app.glass.laying import Laying
 from app.glass.light import defocus_px, ghost_px, spread_px
 from app.glass.optics import Optics
 from app.glass.spread import reach_px, spreads
-from app.gpu.programs import UNITS, InstanceBuffer, Programs
+from app.gpu.programs import BORDER_PX, UNITS, InstanceBuffer, Programs
 from app.gpu.spread import Spread
 from app.gpu.target import Target
 from app.stage.plan import joined
 
 Boxes = npt.NDArray[np.int32]
 
-_PROGRAMS = ("drive", "emit", "expose", "seen")
+_EMIT = ("emit", "emit_spread", "emit_ghost", "emit_spread_ghost")
+_PROGRAMS = ("drive", "drive_levels", "drive_mono", "spread", *_EMIT, "expose", "seen", "seen_smaller")
 
 
 class Terms(NamedTuple):
@@ -48,13 +49,26 @@ def terms(optics: Optics, laying: Laying) -> Terms:
     )
 
 
+class Light:
+    """The panel's light between its steps, `components` numbers a pixel."""
+
+    def __init__(self, ctx: moderngl.Context, programs: Programs, components: int) -> None:
+        self.driven, self.blurred, self.emitted = (Target(ctx, "f2", components=components) for _ in range(3))
+        self.spread = Spread(ctx, programs, "quarter", components)
+
+    def release(self) -> None:
+        """Free all GL objects."""
+        for owned in (self.driven, self.blurred, self.emitted):
+            owned.release()
+        self.spread.release()
+
+
 class GlassPass:
-    """Keeps the panel's light between its steps. Nothing outlives a frame but the table of levels."""
+    """Turns the panel's light into what the eye gets. Nothing outlives a frame but the table of levels."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
-        self._driven, self._blurred, self._emitted = (Target(ctx, "f2") for _ in range(3))
-        self._spread = Spread(ctx, programs)
+        self._colors, self._tint = Light(ctx, programs, 4), Light(ctx, programs, 1)
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
         self._levels: moderngl.Texture | None = None
 
@@ -63,67 +77,77 @@ class GlassPass:
 
         The result is where that is: disjoint boxes (M, 4) of panel pixels.
         """
-        size = panel.size_px
-        found = terms(optics, laying)
-        lit = lit_boxes(ink, found, optics, size)
-        self._drive(panel, ink, optics)
-        light = self._driven
+        found, kept = terms(optics, laying), self._kept(optics)
+        lit = lit_boxes(ink, found, optics, panel.size_px)
+        self._drive(panel, kept.driven, ink, optics)
+        light, sigma_px, share = kept.driven, found.spread_px, optics.spread_share
         if found.defocus_px:
-            self._soften(light, lit, found.spread_px, optics.spread_share)
-            self._emit(light, self._blurred, lit)
-            light = self._blurred
-            self._soften(light, lit, found.defocus_px, 1.0)
-        else:
-            self._soften(light, lit, found.spread_px, optics.spread_share)
-        self._after(optics, found)
-        self._emit(light, self._emitted, lit)
+            light = self._spread_out(kept, lit, sigma_px, share)
+            sigma_px, share = found.defocus_px, 1.0
+        if sigma_px:
+            kept.spread.draw(light, lit, sigma_px)
+        light.texture.use(UNITS["driven"])
+        self._emit(kept.emitted, light.size_px, lit, optics, found, share if sigma_px else 0.0)
         return lit
 
-    def _drive(self, panel: Target, ink: Boxes, optics: Optics) -> None:
+    def _kept(self, optics: Optics) -> Light:
+        """One number is enough for the light of a display of one tint that covers nothing: half the time of four."""
+        return self._tint if optics.mono and not optics.blocking and not optics.color_shift else self._colors
+
+    def _drive(self, panel: Target, driven: Target, ink: Boxes, optics: Optics) -> None:
         panel.texture.use(UNITS["panel"])
-        self._bind_levels(optics.levels)
-        self._programs.set(
-            "drive", level_count=optics.levels, mono=optics.mono, color=np.array(optics.color), size_px=panel.size_px
-        )
-        self._fill("drive", self._driven, panel.size_px, ink)
+        name = "drive"
+        if optics.levels:
+            self._bind_levels(optics.levels)
+            name = "drive_mono" if optics.mono else "drive_levels"
+        color = np.array(optics.color)
+        if self._kept(optics) is self._tint:
+            color = np.outer((1, 0, 0), color.sum(0) / color.sum())
+        self._programs.set(name, level_count=optics.levels, color=color, size_px=panel.size_px)
+        self._fill(name, driven, panel.size_px, ink)
 
-    def _soften(self, light: Target, lit: Boxes, sigma_px: float, share: float) -> None:
-        """Prepare the next `_emit` to spread `share` of the light, and to do nothing else."""
-        if sigma_px:
-            self._spread.draw(light, lit, sigma_px)
-            self._programs.set("emit", quarter_px=self._spread.quarter.size_px)
-        self._programs.set(
-            "emit", spread_share=share if sigma_px else 0.0, ghost_share=0.0, falloff=0.0, floor_light=(0.0, 0.0, 0.0)
-        )
+    def _spread_out(self, kept: Light, lit: Boxes, sigma_px: float, share: float) -> Target:
+        """The driven light with its spread in it, as a picture of its own for the next blur."""
+        if not sigma_px:
+            return kept.driven
+        kept.spread.draw(kept.driven, lit, sigma_px)
+        kept.driven.texture.use(UNITS["driven"])
+        size = kept.driven.size_px
+        self._programs.set("spread", spread_share=share, panel_px=size, size_px=size)
+        self._fill("spread", kept.blurred, size, lit)
+        return kept.blurred
 
-    def _after(self, optics: Optics, found: Terms) -> None:
-        """Prepare the next `_emit` for all that comes after the spread."""
+    def _emit(
+        self, emitted: Target, panel_px: tuple[int, int], lit: Boxes, optics: Optics, found: Terms, share: float
+    ) -> None:
+        """All that is left to be done at the panel's resolution; `share` of the light is in the spread's cells."""
+        name = "emit" + ("_spread" if share else "") + ("_ghost" if optics.ghost_share else "")
+        bordered = panel_px[0] + 2 * BORDER_PX, panel_px[1] + 2 * BORDER_PX
         x, y = optics.eye_shift
+        black = np.array(optics.color).sum(1) * optics.floor
         self._programs.set(
-            "emit",
+            name,
+            size_px=bordered,
+            panel_px=panel_px,
+            spread_share=share,
             ghost_share=optics.ghost_share,
             ghost_px=found.ghost_px,
             falloff=optics.falloff,
             center_x=(x - optics.color_shift, x, x + optics.color_shift),
             center_y=y,
-            floor_light=tuple(optics.floor * sum(row) for row in optics.color),
+            floor_light=(optics.floor,) * 3 if self._kept(optics) is self._tint else tuple(black),
         )
-
-    def _emit(self, light: Target, target: Target, lit: Boxes) -> None:
-        light.texture.use(UNITS["driven"])
-        self._programs.set("emit", size_px=light.size_px, panel_px=light.size_px)
-        self._fill("emit", target, light.size_px, lit)
+        self._fill(name, emitted, bordered, lit + BORDER_PX)
 
     def _fill(self, name: str, target: Target, size_px: tuple[int, int], boxes: Boxes) -> None:
         """Draw `boxes` with one program; around them the target is black."""
         target.resize(size_px)
         target.begin()
         target.framebuffer.clear()
-        self._boxes[name].write(boxes.astype("f4"))
-        self._boxes[name].draw(len(boxes))
+        self._draw(name, boxes)
 
     def _bind_levels(self, count: int) -> None:
-        if count and (self._levels is None or self._levels.width != count):
+        if self._levels is None or self._levels.width != count:
             if self._levels is not None:
                 self._levels.release()
             steps = quantiser(count)
@@ -132,8 +156,7 @@ class GlassPass:
             table[:, 1] = steps.light.astype("f4").view("u4")
             self._levels = self._ctx.texture((count, 1), 2, table.tobytes(), dtype="u4")
             self._levels.filter = (moderngl.NEAREST, moderngl.NEAREST)
-        if self._levels is not None:
-            self._levels.use(UNITS["levels"])
+        self._levels.use(UNITS["levels"])
 
     def compose(self, bare: Target, target: Target, lit: Boxes, optics: Optics, laying: Laying) -> None:
         """Lay what leaves the display in the boxes `lit` over the bare view, into `target` (RGBA8)."""
@@ -149,17 +172,20 @@ class GlassPass:
             self._draw("expose", np.array([[0, 0, *bare.size_px]], "i4"))
         if not optics.share:
             return
-        self._emitted.texture.use(UNITS["emitted"])
+        color = np.eye(3)
+        if self._kept(optics) is self._tint:
+            color = np.outer(np.array(optics.color).sum(1), (1, 0, 0))
+        self._kept(optics).emitted.texture.use(UNITS["emitted"])
+        name = "seen" if max(laying.panel_from_view[:2]) <= 1.0 else "seen_smaller"
         self._programs.set(
-            "seen",
+            name,
             size_px=bare.size_px,
-            panel_px=self._emitted.size_px,
             panel_from_view=laying.panel_from_view,
-            gain=optics.gain * optics.share,
+            eye_from_light=color * optics.gain * optics.share,
             blocking=optics.blocking * optics.share,
             exposure=optics.exposure,
         )
-        self._draw("seen", view_boxes(lit, laying))
+        self._draw(name, view_boxes(lit, laying))
 
     def _draw(self, name: str, boxes: Boxes) -> None:
         self._boxes[name].write(boxes.astype("f4"))
@@ -167,7 +193,7 @@ class GlassPass:
 
     def release(self) -> None:
         """Free all GL objects."""
-        for owned in (self._driven, self._blurred, self._emitted, self._spread, *self._boxes.values(), self._levels):
+        for owned in (self._colors, self._tint, *self._boxes.values(), self._levels):
             if owned is not None:
                 owned.release()
 

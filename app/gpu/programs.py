@@ -11,6 +11,9 @@ import numpy.typing as npt
 
 from app.gpu.program import build
 
+#: What leaves the display has this much black around it: its readers may look so far beyond the panel.
+BORDER_PX = 8
+
 #: name: (vertex file, fragment file, definitions)
 SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "ink": ("ink", "ink", {}),
@@ -29,14 +32,22 @@ SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "compose_sheet": ("compose", "compose", {"FROM_PANEL": 0, "FROM_SHEET": 1}),
     "compose_both": ("compose", "compose", {"FROM_PANEL": 1, "FROM_SHEET": 1}),
     "hatch": ("fill", "hatch", {}),
-    "drive": ("fill", "drive", {}),
+    "bare": ("bare", "bare", {}),
+    "drive": ("fill", "drive", {"LEVELS": 0, "MONO": 0}),
+    "drive_levels": ("fill", "drive", {"LEVELS": 1, "MONO": 0}),
+    "drive_mono": ("fill", "drive", {"LEVELS": 1, "MONO": 1}),
     "quarter": ("fill", "quarter", {"ENCODED": 0}),
     "quarter_world": ("fill", "quarter", {"ENCODED": 1}),
     "defocus": ("fill", "defocus", {}),
     "blur": ("fill", "blur", {}),
-    "emit": ("fill", "emit", {}),
+    "spread": ("fill", "emit", {"SPREAD": 1, "GHOST": 0, "BORDER_PX": 0}),
+    "emit": ("fill", "emit", {"SPREAD": 0, "GHOST": 0, "BORDER_PX": BORDER_PX}),
+    "emit_spread": ("fill", "emit", {"SPREAD": 1, "GHOST": 0, "BORDER_PX": BORDER_PX}),
+    "emit_ghost": ("fill", "emit", {"SPREAD": 0, "GHOST": 1, "BORDER_PX": BORDER_PX}),
+    "emit_spread_ghost": ("fill", "emit", {"SPREAD": 1, "GHOST": 1, "BORDER_PX": BORDER_PX}),
     "expose": ("fill", "expose", {}),
-    "seen": ("fill", "seen", {}),
+    "seen": ("fill", "seen", {"TAPS": 2, "BORDER_PX": BORDER_PX}),
+    "seen_smaller": ("fill", "seen", {"TAPS": 3, "BORDER_PX": BORDER_PX}),
 }
 
 #: Texture units, the same in every shader, so that a program can be switched without binding anew.

@@ -19,9 +19,9 @@ class Spread:
     `cells` is the program that makes the cells: "quarter" of light, "quarter_world" of sRGB codes.
     """
 
-    def __init__(self, ctx: moderngl.Context, programs: Programs, cells: str = "quarter") -> None:
+    def __init__(self, ctx: moderngl.Context, programs: Programs, cells: str, components: int = 4) -> None:
         self._ctx, self._programs, self._cells = ctx, programs, cells
-        self.quarter, self._half_way = Target(ctx, "f2"), Target(ctx, "f2")
+        self.quarter, self._half_way = (Target(ctx, "f2", components=components) for _ in range(2))
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in (cells, "blur")}
         self._weights: moderngl.Texture | None = None
         self._sigma_px = 0.0
@@ -29,9 +29,9 @@ class Spread:
     def draw(self, source: Target, lit: Boxes, sigma_px: float) -> None:
         """Blur `source`, whose light lies in `lit`, boxes (N, 4) that are wide enough for what spreads; binds it."""
         width, height = source.size_px
-        size = -(-width // CELL), -(-height // CELL)
-        low, high = lit[:, :2] // CELL, -(-lit[:, 2:] // CELL)
-        boxes = np.concatenate([low, np.minimum(high, size)], 1).astype("f4")
+        # A black cell on every side: who reads between cells never looks outside.
+        size = -(-width // CELL) + 2, -(-height // CELL) + 2
+        boxes = np.concatenate([lit[:, :2] // CELL, -(-lit[:, 2:] // CELL)], 1).astype("f4") + 1
         self._weigh(sigma_px / CELL)
         source.texture.use(UNITS["light_in"])
         self._pass(self._cells, self.quarter, size, boxes, source.size_px)

@@ -6,10 +6,13 @@ import moderngl
 
 
 class Target:
-    """`dtype` "f1" is RGBA8, "f2" half float; with `depth` a depth buffer beside it. Row 0 is the top row."""
+    """`dtype` "f1" is RGBA8, "f2" half float; with `depth` a depth buffer beside it. Row 0 is the top row.
 
-    def __init__(self, ctx: moderngl.Context, dtype: str, depth: bool = False) -> None:
-        self._ctx, self._dtype, self._with_depth = ctx, dtype, depth
+    With fewer `components` than four only the first are kept.
+    """
+
+    def __init__(self, ctx: moderngl.Context, dtype: str, depth: bool = False, components: int = 4) -> None:
+        self._ctx, self._dtype, self._with_depth, self._components = ctx, dtype, depth, components
         self.size_px = (0, 0)
         self._texture: moderngl.Texture | None = None
         self._depth: moderngl.Renderbuffer | None = None
@@ -20,7 +23,7 @@ class Target:
         if size_px == self.size_px:
             return False
         self.release()
-        self._texture = self._ctx.texture(size_px, 4, dtype=self._dtype)
+        self._texture = self._ctx.texture(size_px, self._components, dtype=self._dtype)
         self._texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
         self._texture.repeat_x = self._texture.repeat_y = False
         self._depth = self._ctx.depth_renderbuffer(size_px) if self._with_depth else None

@@ -5,8 +5,6 @@ So rasterising, which has tests of its own, is left out: what is compared is the
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -14,6 +12,7 @@ import pytest
 from app.glass.bare import bare
 from app.glass.laying import Laying, display_intrinsics, lay
 from app.glass.optics import IDENTITY, Optics
+from app.glass.primaries import rows_of_tint
 from app.glass.see import seen
 from app.glass.view import View
 from app.gpu.device import Device
@@ -22,7 +21,7 @@ from app.world.camera import Intrinsics
 from tests.gpu.samples import random_feed, random_sheet
 
 FEED_PX = (240, 136)
-GREEN = ((0.06, 0.19, 0.02), (0.26, 0.88, 0.09), (0.04, 0.13, 0.01))
+GREEN = rows_of_tint("#50FF38")
 WIDE = ((1.2, -0.2, 0.0), (-0.04, 1.04, 0.0), (-0.02, -0.08, 1.1))
 
 
@@ -80,9 +79,7 @@ def random_list(rng: np.random.Generator, size_px: tuple[int, int]) -> DrawList:
     return DrawList(size_px, tuple(sheets), layers, runs=(Run(Kind.LAYER, 0, len(layers)),))
 
 
-def drawn(
-    device: Device, seed: int
-) -> tuple[DrawList, Optics, Laying, npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+def drawn(device: Device, seed: int) -> tuple[DrawList, Optics, Laying, npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     """One random case: what was asked for, the picture and the bare view (H, W, 3)."""
     rng = np.random.default_rng(seed)
     laying = random_laying(rng)
@@ -100,3 +97,11 @@ def test_the_picture_is_what_the_oracle_makes_of_panel_and_world(device: Device,
         off = np.abs(picture.astype(int) - expected).max(-1)
         told = f"seed {seed}: {(off > 1).sum()} of {off.size} px, at most {off.max()}; {laying}; {optics}"
         assert (off > 1).mean() <= 0.001 and off.max() <= 3, told
+
+
+@pytest.mark.parametrize("first", range(0, 200, 50))
+def test_the_bare_view_is_what_the_oracle_makes_of_the_feed(device: Device, first: int) -> None:
+    for seed in range(first, first + 50):
+        _, optics, laying, _, world = drawn(device, seed)
+        off = np.abs(world.astype(int) - bare(random_feed(seed % 7, FEED_PX).planes[0], optics, laying)).max(-1)
+        assert (off > 1).mean() <= 0.001 and off.max() <= 3, f"seed {seed}: at most {off.max()}; {laying}"
