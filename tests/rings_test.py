@@ -18,9 +18,23 @@ INWARD = {
     "flow": ("app.scene", "app.world"),
     "glass": ("app.scene", "app.world"),
     "stage": ("app.scene", "app.world", "app.flow", "app.glass.srgb"),
+    "verdict": ("app.scene", "app.world", "app.flow", "app.glass", "app.stage"),
     "gpu": ("app.scene", "app.world", "app.flow", "app.glass", "app.stage"),
 }
-EDGES = ("engine", "feed", "content", "output", "proof", "preview", "kiosk", "cli", "commands", "bench")
+EDGES = (
+    "engine",
+    "play",
+    "feed",
+    "content",
+    "output",
+    "proof",
+    "preview",
+    "kiosk",
+    "cli",
+    "commands",
+    "bench",
+    "report",
+)
 OWNERS = {"moderngl": "gpu", "pyrr": "world"}
 IMPURE = frozenset(
     "asyncio av http importlib multiprocessing pygame random rich select signal socket subprocess threading time typer"

@@ -1,10 +1,12 @@
-"""`check`: everything that is wrong or doubtful in a scene, without drawing it."""
+"""`check`: everything that is wrong or doubtful in a scene, and how its take reads on devices in their light."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
+from app.commands.judge import Asked, judge, print_judged, write_sarif
 from app.engine import feed_address
 from app.feed.open import feed_file, open_feed
 from app.flow.chart import load_chart
@@ -16,18 +18,43 @@ from app.scene.scene import Scene
 from app.world.rig import load_rig
 
 
-def run_check(scene_file: Path, as_json: bool) -> int:
-    """Print all problems; 1 if one of them is an error, else 0."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How the answer is told: as JSON, as a SARIF file too, as pictures of the worst frames, as a map of legibility."""
+
+    as_json: bool = False
+    sarif: Path | None = None
+    pictures: Path | None = None
+    heat: Path | None = None
+
+
+def run_check(scene_file: Path, asked: Asked | None, told: Told) -> int:
+    """Print all problems and, unless `asked` is None, what playing the take found.
+
+    1 if the scene has an error, or the take a finding as grave as `asked.fail_on`, else 0.
+    """
     problems = find_problems(scene_file)
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if as_json:
-        print(json.dumps({"problems": [problem.as_json() for problem in problems]}, ensure_ascii=False, indent=2))
-        return INPUT_AT_FAULT if errors else DONE
+    errors = any(problem.severity == "error" for problem in problems)
+    judged = None if errors or asked is None else judge(scene_file, asked)
+    if told.sarif is not None:
+        write_sarif(told.sarif, problems, judged.verdict.findings if judged else ())
+    if told.as_json:
+        listed = {"problems": [problem.as_json() for problem in problems]}
+        print(json.dumps(listed | (judged.as_json() if judged else {}), ensure_ascii=False, indent=2))
+    else:
+        _print_problems(scene_file, problems)
+        if judged is not None:
+            print_judged(judged)
+    failed = judged is not None and asked is not None and judged.fails(asked.fail_on)
+    return INPUT_AT_FAULT if errors or failed else DONE
+
+
+def _print_problems(scene_file: Path, problems: list[Problem]) -> None:
     for problem in problems:
         print(f"{problem.severity}: {problem}")
-    warnings = len(problems) - len(errors)
-    print(f"{scene_file}: {_count(len(errors), 'error')}, {_count(warnings, 'warning')}")
-    return INPUT_AT_FAULT if errors else DONE
+    errors = sum(problem.severity == "error" for problem in problems)
+    counted = f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}"
+    print(f"{scene_file}: {counted}", flush=True)
 
 
 def find_problems(scene_file: Path) -> list[Problem]:

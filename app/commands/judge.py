@@ -1,0 +1,173 @@
+"""`check`'s second half: a take is played before devices in their light, and what was found is told."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app import paths
+from app.engine import Show, open_show
+from app.glass.library import Library
+from app.glass.photometry import Thresholds
+from app.glass.view import View
+from app.output.atomic import written
+from app.play import Case, cases, play, verdict
+from app.report.sarif import sarif
+from app.report.table import print_elements, print_findings, print_matrix, print_reasons
+from app.scene.problem import InputError, Problem, nearest
+from app.verdict.case import Condition, condition
+from app.verdict.finding import LEVELS, Finding
+from app.verdict.take import Verdict
+
+log = logging.getLogger("vitrine.check")
+
+ALL = "all"
+NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `check` was asked for, as typed: names with commas or "all", `every` how many frames one is looked at."""
+
+    devices: str = "generic"
+    environments: str = "overcast"
+    feed: str | None = None
+    take: Path | None = None
+    every: int = 1
+    thresholds: str | None = None
+    brightness: str = "auto"
+    fail_on: str = NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict of a take with the conditions that it holds for."""
+
+    conditions: tuple[Condition, ...]
+    verdict: Verdict
+
+    def fails(self, level: str) -> bool:
+        """Whether something at least as grave as `level` was found."""
+        if level == NEVER:
+            return False
+        least = LEVELS.index(level)
+        return any(LEVELS.index(finding.level) >= least for finding in self.verdict.findings)
+
+    def as_json(self) -> dict[str, object]:
+        """Everything as plain data."""
+        return {
+            "frames": self.verdict.frames,
+            "conditions": [condition.as_json() for condition in self.conditions],
+            "readings": [reading.as_json() for reading in self.verdict.readings],
+            "findings": [finding.as_json() for finding in self.verdict.findings],
+        }
+
+
+def judge(scene: Path, asked: Asked) -> Judged | None:
+    """Play the take; None, and a word to the log, where a live feed has no end.
+
+    Raises InputError for what was typed wrong and for a feed that cannot be opened.
+    """
+    library = Library(paths.assets(), scene.parent)
+    profiles = tuple(library.device(name) for name in _names(asked.devices, library.devices))
+    lights = tuple(library.environment(name) for name in _names(asked.environments, library.environments))
+    limits = parse_thresholds(asked.thresholds)
+    if asked.fail_on not in (*LEVELS, NEVER):
+        allowed = ", ".join((*LEVELS, NEVER))
+        hint = nearest(asked.fail_on, (*LEVELS, NEVER))
+        raise InputError(Problem(f'no level "{asked.fail_on}"', key="--fail-on", allowed=allowed, hint=hint))
+    view = View(brightness=parse_brightness(asked.brightness))
+    with open_show(scene, None, asked.feed, asked.take, ahead=8) as show:
+        if (count := show.feed.info.frame_count) is None:
+            log.warning("%s is live and has no end: the take is not played", show.feed.info.name)
+            return None
+        played = cases(show, profiles, lights, view)
+        _play(show, played, range(0, count, asked.every))
+    found = verdict(played, {light.id: limits for light in lights})
+    told = [condition(profile, light, view) for profile in profiles for light in lights]
+    return Judged(tuple(told), found)
+
+
+def _play(show: Show, played: Sequence[Case], frames: range) -> None:
+    with _progress() as progress:
+        task = progress.add_task("playing the take", total=len(frames))
+        play(show, played, frames, lambda: progress.advance(task))
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("frames"),
+        TimeRemainingColumn(),
+        console=Console(file=sys.stderr),
+        transient=True,
+    )
+
+
+def _names(typed: str, every: object) -> list[str]:
+    """The names in a text with commas; "all" stands for every real one."""
+    if typed.strip() == ALL:
+        known = every()  # type: ignore[operator]
+        return [name for name, entry in known.items() if not getattr(entry, "is_feed", False)]
+    names = [name.strip() for name in typed.split(",") if name.strip()]
+    if not names:
+        raise InputError('no device or environment is named; name some with commas, or "all"')
+    return list(dict.fromkeys(names))
+
+
+def parse_brightness(typed: str) -> float | None:
+    """The share of a device's most that is meant, None for automatic. Raises InputError."""
+    if typed == "auto":
+        return None
+    try:
+        share = float(typed.removesuffix("%")) / 100
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise InputError(Problem(f'"{typed}" is no brightness', key="--brightness", allowed="auto, or 0% to 100%"))
+    return share
+
+
+def parse_thresholds(typed: str | None) -> Thresholds:
+    """Five rising contrasts with commas: poor, text only, ok, good, colour. Raises InputError."""
+    if typed is None:
+        return Thresholds()
+    try:
+        numbers = [float(part) for part in typed.split(",")]
+        if len(numbers) != 5:
+            raise ValueError
+    except ValueError:
+        raise InputError(
+            f'--thresholds "{typed}": five rising contrasts with commas such as 1.5,2,3,5,8 are needed '
+            "(poor, text only, ok, good, colour)"
+        ) from None
+    return Thresholds(*numbers)
+
+
+def print_judged(judged: Judged) -> None:
+    """The tables in the terminal: a matrix of many cases, or the elements of one; then every broken rule."""
+    console = Console(highlight=False)
+    readings, conditions = judged.verdict.readings, judged.conditions
+    if len(conditions) > 1:
+        print_matrix(console, conditions, readings)
+    if any(condition.lit or not condition.has_display for condition in conditions):
+        print_reasons(console, conditions, readings)
+    if len(conditions) == 1:
+        print_elements(console, conditions[0], readings)
+    print_findings(console, [f for f in judged.verdict.findings if f.rule.id != "contrast"])
+
+
+def write_sarif(path: Path, problems: Sequence[Problem], findings: Sequence[Finding]) -> None:
+    """Write SARIF beside, then rename."""
+    with written(path) as beside:
+        text = json.dumps(sarif(problems, findings, Path.cwd()), ensure_ascii=False, indent=2)
+        beside.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,81 @@
+"""Plays a take before the judges: every frame of the feed, as each device would show it, without drawing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.engine import Show
+from app.glass.environment import Environment
+from app.glass.optics import Optics
+from app.glass.photometry import Thresholds
+from app.glass.profile import Profile
+from app.glass.resolve import display, resolve
+from app.glass.view import View
+from app.verdict.arrows import edgeless, unseen
+from app.verdict.behind import upright
+from app.verdict.finding import Finding
+from app.verdict.glimpse import Glimpse
+from app.verdict.reading import Reading
+from app.verdict.take import Verdict, Watch
+from app.world.camera import Intrinsics
+
+
+@dataclass(frozen=True)
+class Case:
+    """One device with its optics in each light; `watch` gathers what it shows."""
+
+    profile: Profile
+    display: Intrinsics
+    lights: Mapping[str, Optics]
+    watch: Watch = field(compare=False)
+
+
+def cases(show: Show, profiles: Sequence[Profile], environments: Sequence[Environment], view: View) -> tuple[Case, ...]:
+    """The cases of devices that have a display; on one that is the feed, the feed's camera is the display."""
+    feed = show.walk.intrinsics.scaled(*show.size_px)
+    return tuple(
+        Case(
+            profile,
+            display(profile) or feed,
+            {environment.id: resolve(profile, environment, view) for environment in environments},
+            Watch(profile.id),
+        )
+        for profile in profiles
+        if profile.has_display
+    )
+
+
+def play(show: Show, played: Sequence[Case], frames: Iterable[int], told: Callable[[], None]) -> None:
+    """Let every case see the feed frames of these numbers; `told` is called after each."""
+    feed = show.walk.intrinsics.scaled(*show.size_px)
+    arrows = edgeless(show.scene)
+    for index in frames:
+        frame = show.feed.frame_at(index)
+        picture, state = upright(frame), show.state_at(show.within(frame.time_s))
+        seen = show.walk.sight(frame.time_s, show.frame_s, show.size_px)
+        for case in played:
+            sight = replace(seen, intrinsics=case.display)
+            draw_list = show.stage.draw_list(state, sight)
+            glimpse = Glimpse(
+                state.t_s,
+                case.profile,
+                next(iter(case.lights.values())),
+                case.display,
+                draw_list,
+                show.stage.elements(draw_list, sight),
+                tuple(unseen(show.scene, arrows, state, sight)),
+            )
+            case.watch.see(glimpse, feed, picture)
+        told()
+
+
+def verdict(played: Sequence[Case], thresholds: Mapping[str, Thresholds]) -> Verdict:
+    """What was found; `thresholds` by the environment's id."""
+    readings: list[Reading] = []
+    findings: list[Finding] = []
+    for case in played:
+        read, found = case.watch.verdict(case.lights, thresholds)
+        readings += read
+        findings += found
+    return Verdict(tuple(readings), tuple(findings), max((case.watch.frames for case in played), default=0))

@@ -1,0 +1,129 @@
+"""Verdicts in the terminal: which device fails in which light, and why; then every element of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from app.glass.photometry import Verdict
+from app.verdict.case import Condition
+from app.verdict.finding import Finding
+from app.verdict.reading import Reading
+
+#: How each verdict is shown: a mark that needs no colour, and a colour.
+MARKS: dict[Verdict, tuple[str, str]] = {
+    "unreadable": ("✗", "bold red"),
+    "poor": ("!", "red"),
+    "text only": ("~", "yellow"),
+    "ok": ("✓", "green"),
+    "good": ("✓", "bold green"),
+    "colour": ("✓", "bold cyan"),
+}
+LEVEL_STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+
+
+def print_matrix(console: Console, conditions: Sequence[Condition], readings: Sequence[Reading]) -> None:
+    """Devices down, environments across: in each field how many elements read well enough, and a mark for the rest."""
+    environments = list(dict.fromkeys(condition.environment for condition in conditions))
+    table = Table(title="Which device fails in which light", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table.add_column("")
+    for environment in environments:
+        table.add_column(environment)
+    by_case: dict[tuple[str, str], list[Reading]] = {}
+    for reading in readings:
+        by_case.setdefault((reading.device, reading.environment), []).append(reading)
+    for device in dict.fromkeys(condition.device for condition in conditions):
+        table.add_row(device, *(_field(by_case.get((device, environment), [])) for environment in environments))
+    console.print(table)
+    console.print(
+        "elements that read well enough in every frame / all; the verdict of the median element\n", style="dim"
+    )
+
+
+def _field(readings: Sequence[Reading]) -> Text:
+    if not readings:
+        return Text("–", style="dim")
+    passed = sum(reading.level is None for reading in readings)
+    middle = sorted(readings, key=lambda reading: reading.contrast)[len(readings) // 2].verdict
+    mark, style = MARKS[middle]
+    return Text(f"{mark} {passed}/{len(readings)}", style=style)
+
+
+def print_reasons(console: Console, conditions: Sequence[Condition], readings: Sequence[Reading]) -> None:
+    """One row for every case: how bright it is, what it would need, and why what fails fails."""
+    table = Table(title="Why", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for name, side in (
+        ("device", "left"), ("light", "left"), ("reads", "right"), ("white, cd/m²", "right"), ("of at most", "right"),
+        ("lens", "right"), ("over mid-grey", "right"), ("would need", "right"), ("", "left"),
+    ):  # fmt: skip
+        table.add_column(name, justify=side, no_wrap=bool(name))  # type: ignore[arg-type]
+    for condition in conditions:
+        own = [r for r in readings if (r.device, r.environment) == (condition.device, condition.environment)]
+        table.add_row(condition.device, condition.environment, *_figures(condition, own), condition.reason(own))
+    console.print(table)
+    console.print("reads: elements that do in every frame / all. ≈: rests on estimates\n", style="dim")
+
+
+def _figures(condition: Condition, readings: Sequence[Reading]) -> tuple[str, ...]:
+    reads = f"{sum(r.level is None for r in readings)}/{len(readings)}" if readings else "–"
+    if condition.lit is None:
+        return (reads, "–", "–", "–", "–", "–")
+    light = "≈ " if {"nits", "least_nits"} & set(condition.estimated) else ""
+    lens = "≈ " if {"clear", "dark"} & set(condition.estimated) else ""
+    needed = condition.needed_nits(readings)
+    return (
+        reads,
+        f"{light}{condition.lit.nits:,.0f}",
+        f"{light}{condition.most_nits:,.0f}",
+        f"{lens}{condition.lit.transmittance:.2f}" if condition.sees_through else "–",
+        f"{light or lens}{condition.lit.contrast:.2f}",
+        f"≈ {needed:,.0f}" if needed else "–",
+    )
+
+
+def print_elements(console: Console, condition: Condition, readings: Sequence[Reading]) -> None:
+    """Every element of one case, the worst first."""
+    title = f"{condition.device} in {condition.environment}"
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for name, side in (
+        ("element", "left"), ("text", "left"), ("size", "right"), ("worst", "right"), ("at", "right"),
+        ("median", "right"), ("needs", "right"), ("below", "right"), ("verdict", "left"),
+    ):  # fmt: skip
+        table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
+    for r in sorted(readings, key=lambda reading: (reading.contrast, reading.element)):
+        mark, style = MARKS[r.verdict]
+        failed = r.level is not None
+        size = "" if r.kind == "route" else f"{r.size_deg:.2f}°"
+        table.add_row(
+            r.element, _short(r.text), size, f"{r.contrast:.2f}", f"{r.worst_s:.2f} s", f"{r.median_contrast:.2f}",
+            f"{r.needs:g}", f"{r.below:.0%}", Text(f"{'✗' if failed else mark} {r.verdict}", style=style),
+        )  # fmt: skip
+    console.print(table)
+    console.print()
+
+
+def print_findings(console: Console, findings: Iterable[Finding]) -> None:
+    """One line for each broken rule and element, with the devices on which it is broken."""
+    merged: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        merged.setdefault((finding.rule.id, finding.element), []).append(finding)
+    for (rule, element), group in merged.items():
+        first = group[0]
+        where = " ".join(part for part in (str(first.place) if first.place else "", element) if part)
+        on = ", ".join(dict.fromkeys(_case(finding) for finding in group))
+        line = Text.assemble(
+            (first.level, LEVEL_STYLES[first.level]), f": {where + ': ' if where else ''}{first.text}",
+            (f" (on {on}; at {first.at_s:.2f} s)", "dim"), f"; {first.rule.fix} ", (f"[{rule}]", "dim"),
+        )  # fmt: skip
+        console.print(line, highlight=False)
+
+
+def _case(finding: Finding) -> str:
+    return f"{finding.device} in {finding.environment}" if finding.environment else finding.device
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 24 else text[:23] + "…"

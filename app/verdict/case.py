@@ -1,0 +1,89 @@
+"""One device in one light, in words: how bright it is there, and why what fails fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.glass.brightness import Brightness, brightness
+from app.glass.environment import Environment
+from app.glass.profile import Profile
+from app.glass.resolve import estimates
+from app.glass.view import View
+from app.verdict.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`lit` is the display's brightness there, None on a display that is the feed and where there is none.
+
+    `most_nits` is what it can give at most, `estimated` names what of all this is an estimate.
+    """
+
+    device: str
+    environment: str
+    luminance: float
+    lit: Brightness | None
+    most_nits: float
+    estimated: tuple[str, ...]
+    has_display: bool
+    sees_through: bool
+
+    def needed_nits(self, readings: Sequence[Reading]) -> float | None:
+        """What white would have to give for half of what fails to read; None where nothing does, or light is no help.
+
+        Contrast less one grows with the display's light, as long as the veil is faint.
+        """
+        failing = [r for r in readings if r.level is not None]
+        if self.lit is None or not failing or not self.sees_through:
+            return None
+        return float(np.median([self.lit.nits * (r.needs - 1) / max(r.contrast - 1, 1e-3) for r in failing]))
+
+    def reason(self, readings: Sequence[Reading]) -> str:
+        """Why what fails fails, in a few words."""
+        if not self.has_display:
+            return "no display: only what is said aloud arrives"
+        if not readings:
+            return "nothing is shown to be read"
+        if all(r.level is None for r in readings):
+            return "reads"
+        if self.lit is None:
+            return "parts are too faint for what is behind them"
+        needed = self.needed_nits(readings)
+        if needed is None:
+            return "parts are too faint for the picture behind them"
+        if needed > self.most_nits:
+            return "the display is too dim for this light"
+        return "brighter by hand, or in the design"
+
+    def as_json(self) -> dict[str, object]:
+        """The same as plain data."""
+        lit = self.lit
+        return {
+            "device": self.device,
+            "environment": self.environment,
+            "luminance_cd_m2": self.luminance,
+            "nits": lit.nits if lit else None,
+            "most_nits": self.most_nits if lit else None,
+            "transmittance": lit.transmittance if lit else None,
+            "white_contrast": lit.contrast if lit else None,
+            "estimated": list(self.estimated),
+            "has_display": self.has_display,
+        }
+
+
+def condition(profile: Profile, environment: Environment, view: View) -> Condition:
+    """The condition of a device in an environment."""
+    most = brightness(profile, environment, 1.0)
+    return Condition(
+        profile.id,
+        environment.id,
+        environment.nits,
+        brightness(profile, environment, view.brightness),
+        most.nits if most else 0.0,
+        estimates(profile, environment, view),
+        profile.has_display,
+        profile.blocking == 0,
+    )

@@ -1,0 +1,102 @@
+"""Rules of place: what lies outside the display, covers the middle of sight, or is one thing too many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.stage.element import Element
+from app.verdict.finding import Hit, Rule
+from app.verdict.glimpse import Glimpse
+
+OUTSIDE = Rule(
+    "outside-display",
+    "warning",
+    "Cut off by the edge of the field of view",
+    "move it towards the middle, or make it smaller",
+    "a display of this field of view shows nothing beyond it",
+)
+UNSAFE = Rule(
+    "outside-safe-zone",
+    "note",
+    "Outside the display's safe zone",
+    "move it towards the middle",
+    "the device's profile: its edges dim or blur as the glasses sit differently on each nose",
+)
+CENTRE = Rule(
+    "centre-covered",
+    "warning",
+    "The centre of view is covered",
+    "keep ±5° clear but for the instruction of the moment: anchor it to a side or the lower edge",
+    "head-up display practice: the central ±5° stay clear",
+)
+CROWD = Rule(
+    "too-many",
+    "warning",
+    "Too many things at once",
+    "show one primary thing, at most three cards; let states bring the rest",
+    "Google display-glasses design guide: one primary thing at a time",
+)
+LOST = Rule(
+    "no-edge-arrow",
+    "warning",
+    "An arrow leaves the display and nothing says where it went",
+    "give the arrow an `edge:`",
+    "narrow fields of view: a world arrow is usually outside the display and needs an arrow at its edge",
+)
+
+CENTRE_DEG = 5.0
+#: The share of the central square that may be covered by what is no instruction.
+MOST_OF_CENTRE = 0.25
+MOST_THINGS = 3
+#: The share of an element's box that may be cut off before it is told.
+MOST_CUT = 0.05
+
+
+def place_hits(glimpse: Glimpse) -> Iterator[Hit]:
+    """Every break of these rules in one frame."""
+    width, height = glimpse.display.width_px, glimpse.display.height_px
+    safe = glimpse.profile.safe_zone
+    for e in glimpse.judged:
+        if e.world or e.kind in ("route", "edge-arrow"):
+            continue  # what is fixed to the world comes and goes with the head
+        cut = 1 - _inside(e.box_px, (0, 0, width, height))
+        if cut > MOST_CUT:
+            yield Hit(OUTSIDE, e.id, cut, f"{cut:.0%} of it lies outside the display")
+        elif safe and (unsafe := 1 - _inside(e.box_px, _within(width, height, safe.value))) > MOST_CUT:
+            yield Hit(UNSAFE, e.id, unsafe, f"{unsafe:.0%} of it lies outside the safe zone")
+    covered = sum(_of_centre(glimpse, e) for e in glimpse.elements if e.kind in ("panel", "image"))
+    if covered > MOST_OF_CENTRE:
+        text = f"{min(covered, 1):.0%} of the central ±5° is covered"
+        yield Hit(CENTRE, "", covered, text)
+    things = sorted({_thing(e) for e in glimpse.judged if e.kind == "text"})
+    if len(things) > MOST_THINGS:
+        yield Hit(CROWD, "", len(things), f"{len(things)} things at once: {', '.join(things)}")
+    for arrow in glimpse.unseen:
+        yield Hit(LOST, arrow, 1.0, "it is out of the display while it is shown")
+
+
+def _thing(element: Element) -> str:
+    """What an element is part of: the first piece of its id."""
+    return element.id.split("/")[0]
+
+
+def _inside(box: tuple[float, float, float, float], frame: tuple[float, float, float, float]) -> float:
+    """The share of `box` within `frame`."""
+    x0, y0, x1, y1 = box
+    area = (x1 - x0) * (y1 - y0)
+    seen = max(0.0, min(x1, frame[2]) - max(x0, frame[0])) * max(0.0, min(y1, frame[3]) - max(y0, frame[1]))
+    return seen / area if area > 0 else 1.0
+
+
+def _within(width: float, height: float, inset: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    left, top, right, bottom = inset
+    return width * left, height * top, width * (1 - right), height * (1 - bottom)
+
+
+def _of_centre(glimpse: Glimpse, element: Element) -> float:
+    """The share of the central square that an element's box covers."""
+    left, top, right, bottom = glimpse.directions_deg(element)
+    side = 2 * CENTRE_DEG
+    across = max(0.0, min(right, CENTRE_DEG) - max(left, -CENTRE_DEG))
+    down = max(0.0, min(bottom, CENTRE_DEG) - max(top, -CENTRE_DEG))
+    return across * down / side**2

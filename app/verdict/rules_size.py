@@ -1,0 +1,62 @@
+"""Rules of size: what is too small or too thin to be read, or too small to be hit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.scene.value import is_cjk
+from app.verdict.finding import Hit, Rule
+from app.verdict.glimpse import Glimpse
+
+SMALL = Rule(
+    "small-text",
+    "error",
+    "Text too small to read",
+    "make `size` larger, or bring the thing nearer",
+    "Google display-glasses design guide: text under 0.6° fails legibility; Chinese needs 0.75° for its strokes",
+)
+THIN = Rule(
+    "thin-weight",
+    "warning",
+    "Strokes thinner than a pixel of the display",
+    "use bold, or a larger size",
+    "Google display-glasses design guide: thin and hairline weights shimmer",
+)
+TARGET = Rule(
+    "touch-target",
+    "warning",
+    "A thing to be pointed at is too small",
+    "make it at least 2.1° wide and high",
+    "Meta display guide: targets of 88 px, which is 2.1° at 42 px a degree",
+)
+
+LEAST_TEXT_DEG = 0.6
+LEAST_CJK_DEG = 0.75
+LEAST_TARGET_DEG = 2.1
+#: Width of an upright stroke in ems, measured on the l of the pinned fonts.
+STEM_EM = {"regular": 0.092, "bold": 0.148}
+
+
+def size_hits(glimpse: Glimpse) -> Iterator[Hit]:
+    """Every break of these rules in one frame."""
+    known = glimpse.profile.text_min_deg
+    own = known.value if known else LEAST_TEXT_DEG
+    per_deg = glimpse.display.px_per_deg
+    for e in glimpse.judged:
+        if e.kind != "text" or not e.text.strip():
+            continue
+        least = max(own, LEAST_CJK_DEG) if is_cjk(e.text) else own
+        # What is as large as asked for but for rounding is no break.
+        if e.size_deg < least - 0.005:
+            yield Hit(SMALL, e.id, least / e.size_deg, f"the text is {e.size_deg:.2f}° high, under {least:g}°")
+        stem = e.size_deg * STEM_EM[e.weight] * per_deg
+        if stem < 1:
+            message = f"its strokes are {stem:.1f} pixels of the display wide"
+            yield Hit(THIN, e.id, 1 / max(stem, 0.01), message)
+    for e in glimpse.elements:
+        if e.interactive:
+            x0, y0, x1, y1 = e.box_px
+            side = min(x1 - x0, y1 - y0) / per_deg
+            if side < LEAST_TARGET_DEG:
+                message = f"it is looked at to act and {side:.2f}° at its narrowest, under {LEAST_TARGET_DEG}°"
+                yield Hit(TARGET, e.id, LEAST_TARGET_DEG / max(side, 0.01), message, e.where)
