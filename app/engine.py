@@ -175,7 +175,7 @@ class Show:
 
 def open_show(
     scene_file: Path,
-    device: Device,
+    device: Device | None,
     feed: str | None = None,
     take: Path | None = None,
     once: bool = False,
@@ -183,7 +183,8 @@ def open_show(
 ) -> Show:
     """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
 
-    `ahead` is how many frames are decoded ahead; 0 for single pictures.
+    `ahead` is how many frames are decoded ahead; 0 for single pictures. Without a device nothing will be drawn, and
+    feed frames are RGBA.
 
     Raises InputError for whatever the user's files have wrong.
     """
@@ -192,7 +193,7 @@ def open_show(
     take_file = take or scene.take
     run = load_take(take_file) if take_file is not None else Take()
     address = feed or (take_feed(take, run) if take is not None and run.feed else feed_address(scene))
-    opened = open_feed(address, planes=not device.is_software, once=once, ahead=ahead)
+    opened = open_feed(address, planes=device is not None and not device.is_software, once=once, ahead=ahead)
     try:
         walk = find_walk(scene, address, (opened.info.width_px, opened.info.height_px))
         timeline = tell(scene, chart, run, walk, opened.info.duration_s)
