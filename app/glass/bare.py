@@ -30,7 +30,7 @@ def bare(feed: npt.NDArray[np.uint8] | None, optics: Optics, laying: Laying) -> 
     if feed is None:
         return np.zeros((size[1], size[0], 3), np.uint8)
     sx, sy, ox, oy = laying.feed_from_view
-    n = samples(laying)
+    n = samples(max(sx, sy))
     columns = _sampled(size[0], feed.shape[1], sx, ox, n)
     rows = _sampled(size[1], feed.shape[0], sy, oy, n)
     world = weighed(feed[..., :3].astype(np.float64), rows, columns)
@@ -38,13 +38,14 @@ def bare(feed: npt.NDArray[np.uint8] | None, optics: Optics, laying: Laying) -> 
     return _blurred(codes, optics.world_blur_deg * laying.view.px_per_deg)
 
 
-def samples(laying: Laying) -> int:
-    """Along each side of a view pixel the feed is sampled in this many evenly spread places, smoothly between pixels.
+def samples(shrink: float) -> int:
+    """In how many evenly spread places along each of its sides a view pixel samples the feed, bilinearly.
 
-    1 where it grows; where it shrinks by a whole number they hit the feed's pixels, and their mean is that of the area.
+    `shrink` is how many of its pixels lie along one of the view's. 1 where it grows; where it shrinks by a whole number
+    the places are the feed's pixels, and their mean is that of the area.
     """
-    # A size that was halved may come back from the focal lengths as 2.0000000000000004.
-    return max(1, min(MOST_SAMPLES, math.ceil(max(laying.feed_from_view[:2]) - 1e-6)))
+    # Half a size may come back from the focal lengths as 2.0000000000000004.
+    return max(1, min(MOST_SAMPLES, math.ceil(shrink - 1e-6)))
 
 
 def hatch(size_px: tuple[int, int]) -> npt.NDArray[np.uint8]:

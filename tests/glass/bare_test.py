@@ -17,7 +17,7 @@ SMOOTH = SMOOTH.repeat(3, 2)
 def written_out(feed: np.ndarray, here: Laying, x: int, y: int) -> np.ndarray:
     """One pixel of the view by the definition: the mean of n × n places, each between four pixels of the feed."""
     sx, sy, ox, oy = here.feed_from_view
-    n = samples(here)
+    n = samples(max(sx, sy))
     total = np.zeros(3)
     for j in range(n):
         for i in range(n):
@@ -56,6 +56,13 @@ def test_every_pixel_is_what_the_definition_says(here: Laying) -> None:
     rng = np.random.default_rng(2)
     for x, y in zip(rng.integers(0, here.view.width_px, 60), rng.integers(0, here.view.height_px, 60), strict=True):
         assert np.abs(found[y, x] - written_out(FEED, here, x, y)).max() <= 0.5 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("shrink", "places"), [(0.3, 1), (1.0, 1), (1.01, 2), (2.0000000000000004, 2), (2.5, 3), (40.0, 8)]
+)
+def test_the_more_it_shrinks_the_more_places(shrink: float, places: int) -> None:
+    assert samples(shrink) == places
 
 
 def test_beyond_the_feed_lie_stripes_and_only_there() -> None:

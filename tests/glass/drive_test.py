@@ -42,6 +42,22 @@ def test_thresholds_rise_and_the_ends_are_black_and_white(levels: int) -> None:
     assert int(WEIGHTS.sum()) == 32768
 
 
+@pytest.mark.parametrize("levels", [2, 16, 256])
+def test_thresholds_are_the_first_whole_numbers_of_their_levels(levels: int) -> None:
+    exact = linear_from_srgb((np.arange(1, levels) - 0.5) / (levels - 1)) * 2**31
+    thresholds = quantiser(levels).thresholds
+    assert ((thresholds >= exact) & (thresholds - 1.0 < exact)).all()
+
+
+def test_a_threshold_that_is_met_exactly_is_reached() -> None:
+    met = np.array([328, 0, 1376], np.float64)
+    assert int(met @ WEIGHTS) == quantiser(16).thresholds[0]
+    panel = np.ones((2, 1, 4), np.float16)
+    panel[:, 0, :3] = np.array([met, met - (1, 0, 0)]) / 65536
+    light = drive(panel, Optics(mono=True, color=mono(), levels=16))
+    assert light[0, 0, 1] == pytest.approx(TINT[1] * quantiser(16).light[1]) and not light[1, 0, :3].any()
+
+
 @pytest.mark.parametrize("levels", [2, 16, 64])
 @pytest.mark.parametrize("single", [True, False])
 def test_levels_are_those_of_plain_floats_but_for_ties(levels: int, single: bool) -> None:
