@@ -20,11 +20,10 @@ def run_shot(
     if output.suffix.lower() != ".png":
         raise InputError(f"{output}: a shot is a PNG; name a file that ends in .png")
     with Device.headless(paths.shaders()) as device, open_show(scene, device, feed, take, ahead=0) as show:
-        for t_s in at:
-            refuse_beyond(t_s, show)
+        times_s = [in_feed(t_s, show) for t_s in at]
         asked = look(typed, show.size_px, scene)
-        for t_s in at:
-            take_shot(device, show, t_s, asked, named(output, t_s, len(at)))
+        for typed_s, t_s in zip(at, times_s, strict=True):
+            take_shot(device, show, t_s, asked, named(output, typed_s, len(at)))
 
 
 def take_shot(device: Device, show: Show, t_s: float, asked: Look, path: Path) -> None:
@@ -46,15 +45,23 @@ def metadata(show: Show, t_s: float, asked: Look) -> dict[str, str]:
     }
 
 
-def refuse_beyond(t_s: float, show: Show) -> None:
-    """Raise InputError for a time that the feed does not have."""
+def in_feed(t_s: float, show: Show) -> float:
+    """The time that is drawn for --at: `t_s` itself, but at the feed's very end the last frame, not the first again.
+
+    Raises InputError for a time that the feed does not have.
+    """
     if not math.isfinite(t_s) or t_s < 0:
         raise InputError(f"--at {t_s:g}: times run from 0")
-    if not show.feed.info.live and t_s > show.duration_s:
+    if show.feed.info.live or t_s < show.duration_s:
+        return t_s
+    last_s = show.duration_s - show.frame_s
+    # The length as it is told is rounded, and may be typed as it is told.
+    if t_s > show.duration_s + show.frame_s / 2:
+        name = show.feed.info.name
         raise InputError(
-            f"--at {t_s:g} is beyond the end: {show.feed.info.name} lasts {show.duration_s:g} s; "
-            f"the last frame is at {show.duration_s - show.frame_s:.3f} s"
+            f"--at {t_s:g} is beyond the end: {name} lasts {show.duration_s:g} s; the last frame is at {last_s:.3f} s"
         )
+    return last_s
 
 
 def named(output: Path, t_s: float, count: int) -> Path:

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.feed.testcard import COUNT, FPS
+
 Vitrine = Callable[..., Any]
 
 
@@ -40,6 +42,17 @@ def test_the_same_bytes_whatever_the_process_and_threads(vitrine: Vitrine, scene
         assert vitrine("shot", scene, "--at", 1.25, "-o", f"{number}.png", env=env).code == 0
     contents = {(tmp_path / f"{number}.png").read_bytes() for number in range(len(settings))}
     assert len(contents) == 1
+
+
+def test_the_feeds_end_is_its_last_frame_not_its_first(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+    end_s, frame_s = float(COUNT / FPS), float(1 / FPS)
+    ran = vitrine("shot", scene, "--at", end_s, "--at", end_s - frame_s, "--at", 0, "-o", "s.png")
+    assert ran.code == 0, ran.err
+    end, last, first = (pixels(tmp_path / f"s-{t_s:g}s.png") for t_s in (end_s, end_s - frame_s, 0))
+    np.testing.assert_array_equal(end, last)
+    assert (end != first).any()
+    beyond = vitrine("shot", scene, "--at", end_s + frame_s, "-o", "s.png")
+    assert (beyond.code, "beyond the end" in beyond.err) == (1, True), beyond.err
 
 
 @pytest.mark.parametrize(

@@ -62,9 +62,7 @@ def test_the_schema_is_one_and_accepts_a_new_scene(
     assert list(kind(schema).iter_errors({**scene, "noddes": []}))
 
 
-def test_the_schema_goes_into_no_folder_that_is_not_there(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_schema_goes_into_no_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["schema", "-o", str(tmp_path / "no" / "a.json")]) == 1
     assert "is not there" in capsys.readouterr().err
 
