@@ -1,0 +1,31 @@
+"""SARIF as code hosts take it: rules once, results with files named from the root."""
+
+from pathlib import Path
+
+from app.report.sarif import sarif
+from app.scene.problem import Place, Problem
+from app.verdict.finding import Finding
+from app.verdict.rules_size import SMALL
+
+
+def test_problems_and_findings_are_results_of_named_rules(tmp_path: Path) -> None:
+    place = Place(str(tmp_path / "my scenes" / "scene.yaml"), 12, 5)
+    finding = Finding(SMALL, "error", "the text is 0.40° high", "card/title", "even-g2", "", 3.5, 10, 20, place)
+    problem = Problem("no such key", Place(str(tmp_path / "a.yaml"), 3, 1), "nodes.1")
+    made = sarif([problem], [finding, finding], tmp_path)
+    assert made["version"] == "2.1.0"
+    (run,) = made["runs"]  # type: ignore[misc]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["scene-file", "small-text"]
+    first, second, _ = run["results"]
+    assert (first["ruleIndex"], second["ruleIndex"]) == (0, 1)
+    where = second["locations"][0]["physicalLocation"]
+    assert where["artifactLocation"]["uri"] == "my%20scenes/scene.yaml"
+    assert where["region"] == {"startLine": 12, "startColumn": 5}
+    assert "even-g2" in second["message"]["text"] and SMALL.fix in second["message"]["text"]
+
+
+def test_a_finding_of_the_whole_display_has_no_line(tmp_path: Path) -> None:
+    finding = Finding(SMALL, "error", "much light", "", "even-g2", "night", 3.5, 10, 20, None)
+    (run,) = sarif([], [finding], tmp_path)["runs"]  # type: ignore[misc]
+    assert "locations" not in run["results"][0]

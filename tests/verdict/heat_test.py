@@ -1,0 +1,47 @@
+"""The map of legibility: closed formula on plain grounds, and where it holds."""
+
+import numpy as np
+import pytest
+
+from app.glass.laying import display_intrinsics, lay
+from app.glass.optics import Optics
+from app.glass.photometry import Thresholds
+from app.glass.srgb import linear_from_srgb
+from app.glass.view import View
+from app.verdict.heat import CELL_PX, cells, heat_picture, white_contrast
+from app.world.camera import Intrinsics
+
+FEED = Intrinsics.from_fov(1280, 720, 65.0)
+DISPLAY = display_intrinsics((640, 480), (22.0, 16.6), (0.0, 0.0))
+WORLD = lay(FEED, DISPLAY, View("world", (1280, 720)))
+
+
+def plain(code: int) -> np.ndarray:
+    return np.full((720, 1280, 4), code, np.uint8)
+
+
+def test_white_has_the_contrast_of_the_formula_everywhere_in_the_display_and_none_elsewhere() -> None:
+    contrast = white_contrast(plain(118), WORLD, Optics(gain=0.5))
+    assert contrast.shape == tuple(reversed(cells(WORLD)))
+    inside = ~np.isnan(contrast)
+    assert contrast[inside] == pytest.approx(1 + 0.5 / float(linear_from_srgb(118 / 255)))
+    x0, y0, x1, y1 = WORLD.display_px
+    assert inside.sum() == pytest.approx((x1 - x0) * (y1 - y0) / CELL_PX**2, rel=0.1)
+
+
+def test_the_brightest_of_a_cell_counts() -> None:
+    picture = plain(20)
+    picture[:, 640:] = 230
+    contrast = white_contrast(picture, WORLD, Optics(gain=1.0))
+    middle = contrast.shape[0] // 2
+    assert contrast[middle, 31] > 5 * contrast[middle, 32]
+
+
+def test_a_picture_shows_each_verdict_in_its_colour_and_leaves_the_rest_grey() -> None:
+    contrast = np.full((2, 3), np.nan)
+    contrast[0] = (1.0, 4.0, 9.0)
+    drawn = heat_picture(plain(120)[: 2 * CELL_PX, : 3 * CELL_PX], contrast, Thresholds())
+    colors = {tuple(drawn[CELL_PX // 2, x * CELL_PX + CELL_PX // 2, :3]) for x in range(3)}
+    assert len(colors) == 3
+    below = drawn[CELL_PX + 3, 5, :3]
+    assert below.max() - below.min() <= 1

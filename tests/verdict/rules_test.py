@@ -1,0 +1,117 @@
+"""Each rule: broken by one thing, kept by the same thing a little better."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from app.glass.optics import Optics
+from app.glass.primaries import rows_of_tint
+from app.stage.element import Element
+from app.verdict.finding import Hit, Tally
+from app.verdict.rules_place import LOST, place_hits
+from app.verdict.rules_size import size_hits
+from app.verdict.rules_tone import tone_hits
+from tests.verdict.samples import element, glimpse
+
+GREEN = rows_of_tint("#30FF50")
+SIXTEEN = Optics(mono=True, levels=16, color=GREEN)
+
+
+def broken(hits: Iterable[Hit]) -> set[tuple[str, str]]:
+    return {(hit.rule.id, hit.element) for hit in hits}
+
+
+@pytest.mark.parametrize(
+    ("changed", "known", "found"),
+    [
+        ({"size_deg": 0.59}, {}, {"small-text"}),
+        ({"size_deg": 0.60}, {}, set()),
+        ({"size_deg": 0.70, "text": "左转"}, {}, {"small-text"}),
+        ({"size_deg": 0.76, "text": "左转"}, {}, set()),
+        ({"size_deg": 0.70}, {"text_min_deg": 0.8}, {"small-text"}),
+        ({"size_deg": 0.45}, {"text_min_deg": 0.4}, {"thin-weight"}),
+        ({"size_deg": 0.45, "weight": "bold"}, {"text_min_deg": 0.4}, set()),
+        ({"size_deg": 0.45, "kind": "icon"}, {}, set()),
+    ],
+)
+def test_text_has_a_least_size_and_a_least_stroke(
+    changed: dict[str, Any], known: dict[str, Any], found: set[str]
+) -> None:
+    hits = size_hits(glimpse(element(**changed), **known))
+    assert {rule for rule, _ in broken(hits) if rule != "thin-weight" or "thin-weight" in found} == found
+
+
+@pytest.mark.parametrize(("height", "found"), [(41.0, {("touch-target", "tag")}), (43.0, set())])
+def test_what_is_looked_at_to_act_has_a_least_size(height: float, found: set[tuple[str, str]]) -> None:
+    tag = element("tag", kind="panel", interactive=True, box_px=(300.0, 200.0, 360.0, 200.0 + height))
+    assert broken(size_hits(glimpse(tag))) == found
+
+
+def test_the_stroke_of_regular_type_is_told_in_pixels_of_the_display() -> None:
+    (hit,) = size_hits(glimpse(element(size_deg=0.45), text_min_deg=0.4))
+    assert "0.8 pixels" in hit.text  # 0.45° of 20 pixels a degree, with strokes of 0.092 em
+
+
+@pytest.mark.parametrize(
+    ("box", "known", "found"),
+    [
+        ((-20.0, 10.0, 80.0, 30.0), {}, {"outside-display"}),
+        ((-4.0, 10.0, 96.0, 30.0), {}, set()),
+        ((10.0, 10.0, 110.0, 30.0), {"safe_zone": (0.1, 0.0, 0.1, 0.0)}, {"outside-safe-zone"}),
+        ((70.0, 10.0, 110.0, 30.0), {"safe_zone": (0.1, 0.0, 0.1, 0.0)}, set()),
+    ],
+)
+def test_what_is_fixed_to_the_head_stays_in_the_display_and_its_safe_zone(
+    box: tuple[float, float, float, float], known: dict[str, Any], found: set[str]
+) -> None:
+    assert {rule for rule, _ in broken(place_hits(glimpse(element(box_px=box), **known)))} == found
+    assert not broken(place_hits(glimpse(element(box_px=box, world=True), **known)))
+
+
+def test_the_centre_is_to_be_kept_clear_of_panels() -> None:
+    wide = element("card", kind="panel", box_px=(260.0, 180.0, 380.0, 300.0))
+    small = element("card", kind="panel", box_px=(300.0, 220.0, 340.0, 260.0))
+    (hit,) = place_hits(glimpse(wide))
+    # 120 x 120 of the 200 x 200 pixels that ±5° take, at 20 a degree.
+    assert hit.rule.id == "centre-covered" and hit.badness == pytest.approx(0.36, abs=0.01)
+    assert not broken(place_hits(glimpse(small)))
+
+
+def test_more_than_three_things_at_once_are_too_many() -> None:
+    def things(*names: str) -> list[Element]:
+        return [element(f"{name}/title") for name in names]
+
+    assert not broken(place_hits(glimpse(*things("a", "b", "c", "c"))))
+    assert broken(place_hits(glimpse(*things("a", "b", "c", "d")))) == {("too-many", "")}
+
+
+def test_an_arrow_out_of_the_display_is_told() -> None:
+    assert broken(place_hits(glimpse(unseen=("turn",)))) == {(LOST.id, "turn")}
+
+
+def test_colour_alone_tells_nothing_apart_on_a_mono_display() -> None:
+    # Equal in luminance: 0.2126 · 0.8 = 0.7152 · 0.2378.
+    red = element("card/a", ink_lin=(0.8, 0.0, 0.0, 1.0))
+    green = element("card/b", ink_lin=(0.0, 0.2378, 0.0, 1.0))
+    assert broken(tone_hits(glimpse(red, green, optics=SIXTEEN))) == {("colour-alone", "card/a")}
+    assert not broken(tone_hits(glimpse(red, green)))
+    brighter = green._replace(ink_lin=(0.0, 0.6, 0.0, 1.0))
+    assert not broken(tone_hits(glimpse(red, brighter, optics=SIXTEEN)))
+    apart = green._replace(id="other/b")
+    assert not broken(tone_hits(glimpse(red, apart, optics=SIXTEEN)))
+
+
+def test_two_lights_on_one_step_of_the_panel_are_told() -> None:
+    # Codes 0.80 and 0.76 of 15 steps: both round to 12 and 11; 0.80 and 0.82 both to 12.
+    lights = {code: ((code + 0.055) / 1.055) ** 2.4 for code in (0.775, 0.83, 0.7)}
+    pair = [element(f"card/{code}", ink_lin=(light, light, light, 1.0)) for code, light in lights.items()]
+    assert broken(tone_hits(glimpse(*pair[:2], optics=SIXTEEN))) == {("levels", "card/0.775")}
+    assert not broken(tone_hits(glimpse(pair[0], pair[2], optics=SIXTEEN)))
+
+
+def test_a_tally_keeps_the_worst_frame_and_counts_all() -> None:
+    tally = Tally()
+    for t_s, badness in ((0.0, 0.2), (1.0, 0.9), (2.0, 0.5)):
+        tally.add(Hit(LOST, "turn", badness, f"{badness}"), t_s)
+    assert [(hit.badness, t_s, frames) for hit, t_s, frames in tally.hits()] == [(0.9, 1.0, 3)]
