@@ -15,7 +15,7 @@ from typing import Self
 import numpy as np
 
 from app import paths
-from app.feed.open import feed_file, open_feed
+from app.feed.open import feed_file, is_card, is_film, open_feed
 from app.feed.recorded import READ_AHEAD
 from app.feed.source import Feed
 from app.flow.chart import Chart, load_chart
@@ -217,11 +217,14 @@ def take_feed(take_file: Path, take: Take) -> str:
 
 
 def find_walk(scene: Scene, address: str, size_px: tuple[int, int]) -> Walk:
-    """The camera of a feed: the scene's own, else the files beside the feed, else a still one, which is said once."""
-    own = scene_intrinsics(scene, size_px)
+    """The camera of a feed: the scene's own, else the files beside the feed, else a still one, which is said once.
+
+    Nothing is said where nobody could know more: of the test card, and that the camera of a picture stands still.
+    """
+    own = scene_intrinsics(scene, size_px) or (Intrinsics.from_fov(*size_px) if is_card(address) else None)
     if own is not None and scene.camera is not None and scene.camera.position_m is not None:
         return Walk(own, level_pose(scene.camera.position_m))
-    rig = load_rig(feed_file(address), size_px, own)
+    rig = load_rig(feed_file(address), size_px, own, is_film(address))
     for note in rig.notes:
         log.warning("%s: %s", address, note)
     intrinsics, trajectory = rig.intrinsics, rig.trajectory

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from app import engine
 from app.engine import AHEAD_S, Show, find_walk, fitted, open_show
@@ -118,27 +119,51 @@ def test_another_take_that_cannot_be_leaves_the_old_one(tmp_path: Path) -> None:
         assert (show.timeline, show.take) == (told, take)
 
 
+FIXED = "camera: {size: [640, 360], focal_px: 620, position: [1, 2, 3]}"
+
+
 @pytest.mark.parametrize(
-    ("more", "expected", "notes"),
+    ("more", "expected"),
     [
-        ("", Intrinsics.from_fov(*SIZE), 2),
-        ("camera: {fov: 40}", Intrinsics.from_fov(*SIZE, 40), 1),
-        ("camera: {size: [640, 360], focal_px: 620}", Intrinsics(*SIZE, 310, 310, 160, 90), 1),
-        ("camera: {size: [640, 360], focal_px: 620, center: [320, 200]}", Intrinsics(*SIZE, 310, 310, 160, 100), 1),
-        ("camera: {size: [640, 360], focal_px: 620, position: [1, 2, 3]}", Intrinsics(*SIZE, 310, 310, 160, 90), 0),
+        ("", Intrinsics.from_fov(*SIZE)),
+        ("camera: {fov: 40}", Intrinsics.from_fov(*SIZE, 40)),
+        ("camera: {size: [640, 360], focal_px: 620}", Intrinsics(*SIZE, 310, 310, 160, 90)),
+        ("camera: {size: [640, 360], focal_px: 620, center: [320, 200]}", Intrinsics(*SIZE, 310, 310, 160, 100)),
+        (FIXED, Intrinsics(*SIZE, 310, 310, 160, 90)),
     ],
 )
 def test_the_camera_is_the_scenes_own_and_what_is_assumed_is_said_once(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, more: str, expected: Intrinsics, notes: int
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, more: str, expected: Intrinsics
 ) -> None:
-    with caplog.at_level(logging.WARNING, "vitrine"), opened(scene_file(tmp_path, more)) as show:
+    picture = tmp_path / "view.png"
+    Image.new("RGB", SIZE).save(picture)
+    with caplog.at_level(logging.WARNING, "vitrine"), opened(scene_file(tmp_path, more), feed=str(picture)) as show:
         for number in range(20):
             digest(show, number / 10)
     assert show.walk.intrinsics == expected
     assert show.walk.still == (level_pose((1, 2, 3)) if "position" in more else STILL_POSE)
-    assert len(caplog.messages) == notes
-    assert sum("65°" in line for line in caplog.messages) == (notes == 2)
-    assert sum("stands still" in line for line in caplog.messages) == (notes > 0)
+    assert sum("65°" in line for line in caplog.messages) == len(caplog.messages) == (not more)
+
+
+@pytest.mark.parametrize(
+    ("feed", "more", "lens", "pose"),
+    [
+        ("walk.mp4", "", 1, 1),
+        ("walk.mp4", "camera: {fov: 40}", 0, 1),
+        ("walk.mp4", FIXED, 0, 0),
+        ("view.jpg", "", 1, 0),
+        ("camera:0", "", 1, 0),
+        ("testcard:320x180", "", 0, 0),
+    ],
+)
+def test_what_is_assumed_of_a_camera_is_said_where_somebody_could_know_more(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, feed: str, more: str, lens: int, pose: int
+) -> None:
+    with caplog.at_level(logging.WARNING, "vitrine"):
+        find_walk(load_scene(scene_file(tmp_path, more)), feed, SIZE)
+    assert sum("65°" in line for line in caplog.messages) == lens
+    assert sum("stands still" in line for line in caplog.messages) == pose
+    assert len(caplog.messages) == lens + pose
 
 
 def test_a_scene_that_brings_its_own_lens_still_walks_the_feeds_way(tmp_path: Path) -> None:

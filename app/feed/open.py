@@ -53,6 +53,17 @@ def feed_file(address: str | Path) -> Path | None:
     return None if elsewhere else Path(text)
 
 
+def is_card(address: str | Path) -> bool:
+    """Whether it is the test card: drawn, so that no camera shot it."""
+    return _CARD.fullmatch(str(address)) is not None
+
+
+def is_film(address: str | Path) -> bool:
+    """Whether it is a recording whose camera may have moved: a video or a folder of pictures."""
+    file = feed_file(address)
+    return file is not None and (file.is_dir() or file.suffix.lower() not in SUFFIXES)
+
+
 def _reader(text: str, planes: bool, loops: bool, fps: Fraction) -> Reader:
     card, path = _CARD.fullmatch(text), Path(text)
     if card:

@@ -35,10 +35,11 @@ class Rig:
         return self.trajectory.pose_at(time_s) if self.trajectory else STILL_POSE
 
 
-def load_rig(feed: Path | None, size_px: tuple[int, int], own: Intrinsics | None = None) -> Rig:
+def load_rig(feed: Path | None, size_px: tuple[int, int], own: Intrinsics | None = None, may_move: bool = True) -> Rig:
     """What is known of the camera of a feed (None: no file) whose upright picture has `size_px`. Raises InputError.
 
     `own` is the camera where somebody else knows it; of the file beside the feed then only the axis that is up counts.
+    Without `may_move` it goes without saying that the camera stands still.
     """
     intrinsics, up, notes = own or Intrinsics.from_fov(*size_px), UPS[0], []
     camera, poses = _beside(feed, ".camera.yaml"), _beside(feed, ".tum")
@@ -48,7 +49,7 @@ def load_rig(feed: Path | None, size_px: tuple[int, int], own: Intrinsics | None
     elif own is None:
         notes.append(f"the feed's camera is not known: a horizontal field of view of {UNKNOWN_FOV_DEG:g}° is assumed")
     trajectory = load_trajectory(poses, up) if poses else None
-    if trajectory is None:
+    if trajectory is None and may_move:
         notes.append("the feed has no poses (a .tum file beside it): the camera stands still")
     return Rig(intrinsics, trajectory, tuple(notes))
 

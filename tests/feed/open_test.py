@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.feed.open import feed_file, open_feed
+from app.feed.open import feed_file, is_card, is_film, open_feed
 from app.scene.problem import InputError
 from app.world.feed_frame import PixelFormat
 from tests.feed.clip import Clip
@@ -54,6 +54,12 @@ def test_the_test_card(address: str, size: tuple[int, int]) -> None:
 )
 def test_sidecars_lie_beside_files_alone(address: str, file: Path | None) -> None:
     assert feed_file(address) == file
+
+
+def test_films_are_told_from_what_stands_still_and_what_is_drawn(tmp_path: Path) -> None:
+    assert is_film("street.mp4") and is_film(tmp_path)
+    assert not any(is_film(address) for address in ("view.PNG", "camera:0", "rtsp://10.0.0.1/live", "testcard"))
+    assert is_card("testcard:64x36") and not is_card("testcard.mp4")
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:

@@ -41,6 +41,11 @@ def test_without_them_the_camera_stands_still_and_it_is_said(tmp_path: Path) -> 
         assert len(rig.notes) == 2 and "65°" in rig.notes[0] and "stands still" in rig.notes[1]
 
 
+def test_a_camera_that_cannot_move_need_not_be_said_to_stand_still(tmp_path: Path) -> None:
+    rig = load_rig(tmp_path / "view.png", (640, 360), may_move=False)
+    assert len(rig.notes) == 1 and "65°" in rig.notes[0]
+
+
 def test_a_camera_that_somebody_else_knows_is_taken_and_nothing_is_assumed(tmp_path: Path) -> None:
     own = Intrinsics.from_fov(640, 360, 40)
     rig = load_rig(None, (640, 360), own)
