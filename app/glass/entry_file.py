@@ -11,11 +11,14 @@ from app.glass.known import overlaid, spelled_out
 from app.glass.profile import Profile
 from app.scene.explain import validated
 from app.scene.located import Map, problem, unknown
-from app.scene.problem import InputError, Problem
+from app.scene.problem import InputError, Problem, in_order
 from app.scene.yaml_source import read_yaml
 
 Entry = Profile | Environment
 E = TypeVar("E", Profile, Environment)
+
+#: What each kind is called in messages.
+NOUNS: dict[type[Entry], str] = {Profile: "device", Environment: "environment"}
 
 #: Files by id; what lies on an earlier shelf goes before what lies on a later one.
 Shelves = tuple[Mapping[str, Path], ...]
@@ -40,7 +43,7 @@ def read_entry(kind: type[E], path: Path, shelves: Shelves) -> E:
     top = top.put(id=id_, name=top.get("name", id_))
     entry = validated(kind, top, problems)
     if problems or entry is None:
-        raise InputError(dict.fromkeys(problems))
+        raise InputError(in_order(problems))
     return entry
 
 
@@ -59,7 +62,7 @@ def _with_base(kind: type[Any], path: Path, shelves: Shelves, chain: tuple[Path,
     base_path, chain = on_shelf(shelves, name, without=path), (*chain, path)
     if base_path is None:
         ids = {id_ for shelf in shelves for id_ in shelf}
-        problems.append(unknown(top, "extends", kind.__name__.lower(), name, ids))
+        problems.append(unknown(top, "extends", NOUNS[kind], name, ids))
         return top
     if base_path in chain:
         way = " -> ".join(link.name for link in (*chain[chain.index(base_path) :], base_path))

@@ -18,13 +18,19 @@ USUAL_FOV_DIAG_DEG = 25.0
 USUAL_NITS = 1000.0
 USUAL_TRANSMITTANCE = 0.85
 USUAL_IMAGE_M = 2.0
+#: Google's rule for display glasses, below which text fails.
+USUAL_TEXT_MIN_DEG = 0.6
+USUAL_SAFE_ZONE = (0.05, 0.05, 0.05, 0.05)
 #: The least that a display can be dimmed to, as a share of its most.
 USUAL_LEAST = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """None of them is unknown. `fov_deg` is the canvas's own; `nits` and `least_nits` are at the eye."""
+    """None of them is unknown. `fov_deg` is the canvas's own; `nits` and `least_nits` are at the eye.
+
+    `safe_zone` and `text_min_deg` are rules for designers; the others make the picture.
+    """
 
     eyes: Known[Eyes]
     canvas_px: Known[tuple[int, int]]
@@ -36,6 +42,8 @@ class Figures:
     clear: Known[float]
     dark: Known[float]
     virtual_image_m: Known[float]
+    safe_zone: Known[tuple[float, float, float, float]]
+    text_min_deg: Known[float]
 
     def estimated(self) -> tuple[str, ...]:
         """The names of those that are estimates."""
@@ -57,6 +65,8 @@ def figures(profile: Profile) -> Figures:
         clear=clear,
         dark=profile.transmittance.dark or clear,
         virtual_image_m=_or(profile.virtual_image_m, USUAL_IMAGE_M),
+        safe_zone=_or(profile.safe_zone, USUAL_SAFE_ZONE),
+        text_min_deg=_or(profile.text_min_deg, USUAL_TEXT_MIN_DEG),
     )
 
 
@@ -69,6 +79,11 @@ def _guess(value: T, reason: str) -> Known[T]:
     return Known[Any].model_construct(value=value, confidence="estimate", source=reason)
 
 
+def _following(value: T, *known: Known[Any]) -> Known[T]:
+    """What follows from known values is as sure as the least sure of them."""
+    return Known[Any].model_construct(value=value, confidence=weakest(*known), source=known[0].source)
+
+
 def _nits(profile: Profile) -> Known[float]:
     """To the eye, else as claimed: which is an estimate, however sure the claim."""
     if profile.nits.to_eye is not None:
@@ -79,21 +94,23 @@ def _nits(profile: Profile) -> Known[float]:
 
 
 def _fov(profile: Profile, canvas: Known[tuple[int, int]]) -> Known[tuple[float, float]]:
-    """Of the canvas: the panel's, and where the panel has more pixels than the canvas its middle alone."""
-    known = profile.fov_deg or profile.fov_diag_deg
-    size = profile.panel_px or canvas
-    if profile.fov_deg is not None:
-        fov = profile.fov_deg.value
-    else:
-        fov = fov_of_diagonal(known.value if known else USUAL_FOV_DIAG_DEG, size.value)  # type: ignore[arg-type]
-    if known is None:
-        return _guess(fov, f"unknown; a diagonal of {USUAL_FOV_DIAG_DEG:g}° is assumed")
-    if profile.panel_px is None and profile.fov_deg is not None:
+    """Of the canvas: the panel's, or where the panel has more pixels that of its middle."""
+    panel_px = profile.panel_px or canvas
+    whole = _panel_fov(profile, panel_px)
+    if whole is None:
+        reason = f"unknown; a diagonal of {USUAL_FOV_DIAG_DEG:g}° is assumed"
+        return _guess(fov_of_diagonal(USUAL_FOV_DIAG_DEG, canvas.value), reason)
+    if panel_px is canvas:
+        return whole
+    sides = zip(whole.value, canvas.value, panel_px.value, strict=True)
+    across, down = (_of_middle(angle, part / all_px) for angle, part, all_px in sides)
+    return _following((across, down), whole, canvas, panel_px)
+
+
+def _panel_fov(profile: Profile, panel_px: Known[tuple[int, int]]) -> Known[tuple[float, float]] | None:
+    if profile.fov_deg is not None or profile.fov_diag_deg is None:
         return profile.fov_deg
-    across, down = (_part_of(angle, of / whole) for angle, of, whole in zip(fov, canvas.value, size.value, strict=True))
-    return Known[Any].model_construct(
-        value=(across, down), confidence=weakest(known, canvas, size), source=known.source
-    )
+    return _following(fov_of_diagonal(profile.fov_diag_deg.value, panel_px.value), profile.fov_diag_deg, panel_px)
 
 
 def fov_of_diagonal(diagonal_deg: float, size_px: tuple[int, int]) -> tuple[float, float]:
@@ -103,8 +120,6 @@ def fov_of_diagonal(diagonal_deg: float, size_px: tuple[int, int]) -> tuple[floa
     return 2 * math.degrees(math.atan(width * per_px)), 2 * math.degrees(math.atan(height * per_px))
 
 
-def _part_of(angle_deg: float, share: float) -> float:
+def _of_middle(angle_deg: float, share: float) -> float:
     """The angle of the middle `share` of a flat picture that is `angle_deg` wide."""
-    if share == 1:
-        return angle_deg
     return 2 * math.degrees(math.atan(share * math.tan(math.radians(angle_deg) / 2)))

@@ -10,17 +10,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from app.glass.entry_file import Entry, Shelves, on_shelf, read_entry
+from app.glass.entry_file import NOUNS, Entry, Shelves, on_shelf, read_entry
 from app.glass.environment import Environment
 from app.glass.profile import Profile
-from app.scene.problem import InputError, Problem, nearest
+from app.scene.problem import InputError, Problem, in_order, nearest
 from app.scene.yaml_source import read_yaml
 
 E = TypeVar("E", Profile, Environment)
 
 #: Where each kind is shipped, below the assets.
 _FOLDERS: dict[type[Entry], str] = {Profile: "devices", Environment: "environments"}
-_NOUNS: dict[type[Entry], str] = {Profile: "device", Environment: "environment"}
 
 
 class Library(NamedTuple):
@@ -56,7 +55,7 @@ class Library(NamedTuple):
         aliases = _aliases(shelves)
         if name in aliases:
             return read_entry(kind, aliases[name], shelves)
-        raise InputError(_no_such(_NOUNS[kind], name, shelves, aliases))
+        raise InputError(_no_such(NOUNS[kind], name, shelves, aliases))
 
     def _all(self, kind: type[E]) -> dict[str, E]:
         problems: list[Problem] = []
@@ -68,12 +67,12 @@ class Library(NamedTuple):
             except InputError as error:
                 problems += error.problems
         if problems:
-            raise InputError(dict.fromkeys(problems))
+            raise InputError(in_order(problems))
         return entries
 
     def _shelves(self, kind: type[Entry]) -> Shelves:
         shipped = _shelf(self.assets / _FOLDERS[kind], ".yaml")
-        return (shipped,) if self.beside is None else (_shelf(self.beside, f".{_NOUNS[kind]}.yaml"), shipped)
+        return (shipped,) if self.beside is None else (_shelf(self.beside, f".{NOUNS[kind]}.yaml"), shipped)
 
 
 def _no_such(noun: str, name: str, shelves: Shelves, aliases: Iterable[str]) -> Problem:
@@ -83,10 +82,10 @@ def _no_such(noun: str, name: str, shelves: Shelves, aliases: Iterable[str]) -> 
 
 def _shelf(folder: Path, suffix: str) -> dict[str, Path]:
     try:
-        paths = sorted(path for path in folder.iterdir() if path.name.endswith(suffix))
+        files = {path.name.removesuffix(suffix): path for path in folder.iterdir() if path.name.endswith(suffix)}
     except OSError:  # a scene whose folder cannot be listed has no own files
         return {}
-    return {path.name.removesuffix(suffix): path for path in paths}
+    return dict(sorted(files.items()))
 
 
 def _aliases(shelves: Shelves) -> dict[str, Path]:

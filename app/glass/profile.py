@@ -99,7 +99,7 @@ class Profile(Model):
     year: Known[Annotated[int, Field(ge=1960, le=2100)]] | None = Field(default=None, description="first sold")
     note: str = Field(default="", description="what to know about it")
     extends: str | None = Field(default=None, description="the id whose values hold where this file has none")
-    blend_mode: BlendMode = Field(description="how its light meets the world, in WebXR's words")
+    blend_mode: BlendMode = Field(default="additive", description="how its light meets the world, in WebXR's words")
     display: Literal["own", "feed"] = Field(default="own", description="a display of its own, or the feed's size")
 
     eyes: Known[Eyes] | None = Field(default=None, description="which eyes have a display")

@@ -77,7 +77,9 @@ def estimates(profile: Profile, environment: Environment, view: View) -> tuple[s
     """Which of the values that a picture rests on are estimates, by their names in Figures and Profile."""
     if profile.is_feed or not profile.has_display:
         return ()
-    unseen = {"dark"} if dimmed(profile, environment.nits) == 0 else set()
+    unseen = {"safe_zone", "text_min_deg"}
+    if dimmed(profile, environment.nits) == 0:
+        unseen.add("dark")
     if view.focus == "off":
         unseen.add("virtual_image_m")
     shown = spoilt(profile, view.optics)

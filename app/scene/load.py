@@ -20,7 +20,7 @@ from app.scene.lint import warnings
 from app.scene.located import Map, Seq, key_place, plain, problem, source_map, value_place
 from app.scene.node import NodeBase
 from app.scene.picture import load_picture
-from app.scene.problem import InputError, Place, Problem, nearest
+from app.scene.problem import InputError, Place, Problem, in_order, nearest
 from app.scene.scene import AnchorTable, Occluder, Scene, SceneCamera
 from app.scene.scene_file import CameraEntry, PlacesFile, SceneFile, inside
 from app.scene.style import check_styles
@@ -37,13 +37,8 @@ def load_scene(path: Path) -> Scene:
     loader = _Loader(path.parent, files, problems)
     scene = loader.scene(path, top)
     if problems or scene is None:
-        raise InputError(sorted(dict.fromkeys(problems), key=_order))
+        raise InputError(in_order(problems))
     return scene
-
-
-def _order(found: Problem) -> tuple[str, int, int]:
-    place = found.place or Place("")
-    return place.file, place.line, place.column
 
 
 @dataclass(slots=True)

@@ -53,6 +53,16 @@ class Problem:
         return asdict(self)
 
 
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems as they stand in their files, each once."""
+
+    def position(found: Problem) -> tuple[str, int, int]:
+        place = found.place or Place("")
+        return place.file, place.line, place.column
+
+    return sorted(dict.fromkeys(problems), key=position)
+
+
 class InputError(Exception):
     """The user's input is at fault (exit code 1). Carries every problem that was found, at least one."""
 
