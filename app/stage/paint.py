@@ -1,37 +1,37 @@
-"""Boxes become ink: a laid-out tree in degrees is brought to whole pixels and turned into INK records and bitmaps.
-
-Edges are rounded, not sizes, all from the root's own corner, so that what touches in degrees touches in pixels. Text
-stands on whole pixels and so do its baselines: it never moves within its box.
-"""
+"""Boxes become ink: a laid-out tree in degrees is brought to whole pixels and turned into one sheet."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from app.stage.arrow import flat_arrow_mask
-from app.stage.drawlist import INK, Bitmap, Part, Records, Sheet, Source
+from app.stage.drawlist import INK, Records, Sheet
 from app.stage.flex import Box
-from app.stage.icon import icon_mask
-from app.stage.light import DARK, Light, dimmed
-from app.stage.look import Bar, Picture, Shape, Stars, Styled, Symbol, Type
-from app.stage.picture import Original, contained, scaled
+from app.stage.look import Shape, Styled, Symbol, Type
+from app.stage.painter import EVERYWHERE, BoxPx, Frame, Painter, moved, shifted, snapped
 from app.stage.text.line import TextSystem
-
-BoxPx = tuple[float, float, float, float]
+from app.world.sight import Sight
 
 #: Free pixels around a sheet's ink, so that bilinear sampling at its edge finds nothing.
 MARGIN_PX = 1
-#: No clip: far outside of any sheet.
-EVERYWHERE: BoxPx = (-1e5, -1e5, 1e5, 1e5)
-#: Type below a pixel is a smear that nobody can read, and above this no sheet could hold it.
-LEAST_TYPE_PX, MOST_TYPE_PX = 1.0, 2048.0
-WHITE: Light = (1.0, 1.0, 1.0, 1.0)
+#: What has more pixels than so many displays, or is longer than so many display sides and than LEAST_LIMIT_PX, is drawn
+#: coarser. Most of it lies outside by then; finer, one panel of 340 degrees would take 500 MB at 1280 x 720.
+MOST_DISPLAYS, MOST_SIDES = 2.0, 1.25
+#: With its margins and gutters such a sheet fits into 2048 x 2048, which are 32 MB of light.
+LEAST_LIMIT_PX = 2040
+
+
+class Raster(NamedTuple):
+    """How finely a sheet is drawn, and how many pixels and how long it may be: a larger one is drawn coarser."""
+
+    px_per_deg: float
+    most_px: float
+    longest_px: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,242 +39,74 @@ class PlacedSheet:
     """A sheet with what its placing needs.
 
     `box_px` is the root's border box x, y, w, h in the sheet (margins and halo lie outside), `size_deg` its size, and
-    `boxes` where each node lies in the sheet, from the back to the front.
+    `boxes` where each node lies in the sheet, from the back to the front. `enlarged` is how many pixels of the panel
+    one of its own takes: 1, but for a sheet that is too large to be drawn as finely.
     """
 
     sheet: Sheet
     size_deg: tuple[float, float]
     box_px: BoxPx
     boxes: Mapping[str, BoxPx]
+    enlarged: float = 1.0
 
 
-class Frame(NamedTuple):
-    """How a node's degrees become pixels (px = deg · scale + offset), with the light and the clip it inherits."""
-
-    scale: float
-    x_px: float
-    y_px: float
-    opacity: float
-    clip_px: BoxPx
-
-
-@dataclass
-class Painter:
-    """Gathers the ink of one sheet in pixels from the root's corner."""
-
-    text: TextSystem
-    pictures: Mapping[str, npt.NDArray[np.uint8]]
-    inks: list[tuple[Any, ...]] = field(default_factory=list)
-    bitmaps: list[Bitmap] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
-
-    def add(self, node: Styled, box: Box, frame: Frame) -> None:
-        """Paint a node and all in it, from the back to the front."""
-        frame = _moved(node, box, frame)
-        if frame.opacity <= 0:
-            return
-        px = _snapped(box, frame)
-        first = len(self.inks)
-        self._look(node, box, px, frame)
-        self.parts.append(_part(node, px, first, len(self.inks), frame.scale))
-        if isinstance(node.look, Shape) and node.look.clip:
-            frame = frame._replace(clip_px=_meeting(frame.clip_px, (px[0], px[1], px[0] + px[2], px[1] + px[3])))
-        inside = sorted(zip(node.children, box.children, strict=True), key=lambda pair: pair[0].z)
-        for child, child_box in inside:
-            self.add(child, child_box, frame)
-
-    def _look(self, node: Styled, box: Box, px: BoxPx, frame: Frame) -> None:
-        match node.look:
-            case Shape():
-                self._shape(node.look, px, frame)
-            case Type():
-                self._type(node.look, box, px, frame)
-            case Picture():
-                self._picture(node.look, px, frame)
-            case Symbol():
-                self._symbol(node.look, px, frame)
-            case Stars():
-                self._stars(node.look, px, frame)
-            case Bar():
-                self._bar(node.look, px, frame)
-
-    def _ink(
-        self,
-        rect: BoxPx,
-        frame: Frame,
-        fill: tuple[Light, Light],
-        radii: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0),
-        border: tuple[Light, float] = (DARK, 0.0),
-        softness: float = 0.0,
-        angle: float = 0.0,
-        bitmap: tuple[Source, Bitmap] | None = None,
-        clip: BoxPx = EVERYWHERE,
-    ) -> None:
-        index, source, texel = -1, Source.COLOR, (0.0, 0.0, 0.0, 0.0)
-        if bitmap is not None:
-            source, shown = bitmap
-            index, texel = len(self.bitmaps), (0.0, 0.0, float(shown.shape[1]), float(shown.shape[0]))
-            self.bitmaps.append(shown)
-        lights = tuple(dimmed(light, frame.opacity) for light in (*fill, border[0]))
-        clip_px = _meeting(frame.clip_px, clip)
-        self.inks.append((rect, radii, clip_px, *lights, border[1], softness, angle, source, index, texel))
-
-    def _shape(self, shape: Shape, px: BoxPx, frame: Frame) -> None:
-        most = min(px[2], px[3]) / 2
-        radii = tuple(min(radius * frame.scale, most) for radius in shape.radii)
-        if shape.halo > 0:
-            reach = shape.halo * frame.scale
-            self._ink(px, frame, (shape.halo_light, shape.halo_light), radii, softness=reach)
-        # Half pixels are kept: an outline of 1.5 px reads lighter than 2 and steadier than 1.
-        border = max(1.0, round(shape.border * frame.scale * 2) / 2) if shape.border > 0 else 0.0
-        if border > 0 or shape.fill0[3] > 0 or shape.fill1[3] > 0:
-            outline = (shape.border_light, border)
-            self._ink(px, frame, (shape.fill0, shape.fill1), radii, outline, angle=shape.angle_rad)
-
-    def _type(self, type_: Type, box: Box, px: BoxPx, frame: Frame) -> None:
-        if type_.style.size <= 0:
-            return
-        style = type_.style.scaled(frame.scale)
-        if not LEAST_TYPE_PX <= style.size <= MOST_TYPE_PX:
-            return
-        top = box.y * frame.scale + frame.y_px
-        for index, line in enumerate(self.text.lines(type_.text, type_.style, box.width, _most_lines(type_, box))):
-            raster = self.text.raster(line.text, style)
-            if not raster.bitmap.size:
-                continue
-            baseline = math.floor(top + index * style.line_height * style.size + style.baseline(line) + 0.5)
-            free = px[2] - line.width_em * style.size
-            start = px[0] + {"start": 0.0, "center": free / 2, "end": free}[type_.align]
-            left = math.floor(start + 0.5) + raster.bearing_x_px
-            self._mask(raster.bitmap, left, baseline - raster.ascent_px, type_.light, frame)
-
-    def _mask(
-        self, mask: Bitmap, left: float, top: float, light: Light, frame: Frame, clip: BoxPx = EVERYWHERE
-    ) -> None:
-        height, width = mask.shape
-        self._ink((left, top, width, height), frame, (light, light), bitmap=(Source.MASK, mask), clip=clip)
-
-    def _symbol(self, symbol: Symbol, px: BoxPx, frame: Frame) -> None:
-        size = max(1.0, math.floor(symbol.size * frame.scale + 0.5))
-        turn = symbol.turn
-        mask = icon_mask(symbol.name, size, symbol.weight) if turn is None else flat_arrow_mask(turn, size)
-        left, top = _centered(mask, px)
-        self._mask(mask, left, top, symbol.light, frame)
-
-    def _stars(self, stars: Stars, px: BoxPx, frame: Frame) -> None:
-        size = max(1.0, math.floor(stars.size * frame.scale + 0.5))
-        mask = icon_mask("star", size, 2.0)
-        for index in range(stars.of):
-            x = math.floor(px[0] + index * (stars.size + stars.gap) * frame.scale + 0.5)
-            left, top = _centered(mask, (x, px[1], size, px[3]))
-            share = min(max(stars.value - index, 0.0), 1.0)
-            edge = x + math.floor(size * share + 0.5)
-            if share > 0:
-                self._mask(mask, left, top, stars.light, frame, (-1e5, -1e5, edge if share < 1 else 1e5, 1e5))
-            if share < 1:
-                self._mask(mask, left, top, stars.track, frame, (edge if share > 0 else -1e5, -1e5, 1e5, 1e5))
-
-    def _bar(self, bar: Bar, px: BoxPx, frame: Frame) -> None:
-        x, y, width, height = px
-        radii = (min(width, height) / 2,) * 4
-        self._ink(px, frame, (bar.track, bar.track), radii)
-        done = bar.share * width
-        if done > 0:
-            # Never narrower than round: the first percent is a dot, not a sliver.
-            self._ink((x, y, max(done, min(height, width)), height), frame, (bar.light, bar.light), radii)
-
-    def _picture(self, picture: Picture, px: BoxPx, frame: Frame) -> None:
-        source = self.pictures.get(picture.src)
-        if source is None or px[2] < 1 or px[3] < 1:
-            return
-        x, y, w, h = 0, 0, int(px[2]), int(px[3])
-        if picture.fit == "contain":
-            x, y, w, h = contained(source, w, h)
-        radii = tuple(min(radius * frame.scale, w / 2, h / 2) for radius in picture.radii)
-        shown = (Source.PICTURE, scaled(Original(source), w, h))
-        self._ink((px[0] + x, px[1] + y, w, h), frame, (WHITE, WHITE), radii, bitmap=shown)
-
-    def placed(self, box: Box, px: BoxPx) -> PlacedSheet:
-        """The sheet around all ink, with a free margin, and everything in its pixels."""
-        inks = np.array(self.inks, INK) if self.inks else np.zeros(0, INK)
-        x0, y0, x1, y1 = _bounds(inks, px)
-        shift = np.array([MARGIN_PX - x0, MARGIN_PX - y0], "f4")
-        size = (x1 - x0 + 2 * MARGIN_PX, y1 - y0 + 2 * MARGIN_PX)
-        inks["rect_px"][:, :2] += shift
-        inks["clip_px"] = np.clip(inks["clip_px"] + np.tile(shift, 2), 0, (*size, *size))
-        dx, dy = float(shift[0]), float(shift[1])
-        parts = tuple(part._replace(box_px=_shifted(part.box_px, dx, dy)) for part in self.parts)
-        boxes = {part.node: part.box_px for part in parts}
-        sheet = Sheet(size, inks, tuple(self.bitmaps), parts)
-        return PlacedSheet(sheet, (box.width, box.height), _shifted(px, dx, dy), boxes)
+def raster_for(sight: Sight) -> Raster:
+    """As finely as the display shows it."""
+    width, height = sight.size_px
+    longest = max(MOST_SIDES * max(width, height), LEAST_LIMIT_PX)
+    return Raster(sight.intrinsics.px_per_deg, MOST_DISPLAYS * width * height, longest)
 
 
 def paint(
-    root: Styled, box: Box, px_per_deg: float, text: TextSystem, pictures: Mapping[str, npt.NDArray[np.uint8]]
+    root: Styled, box: Box, raster: Raster, text: TextSystem, pictures: Mapping[str, npt.NDArray[np.uint8]]
 ) -> PlacedSheet:
-    """The sheet of a laid-out tree at a size. The root's own opacity, offset and scale belong to its placing."""
+    """The sheet of a laid-out tree. The root's own opacity, offset and scale belong to its placing."""
+    root = replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0)
+    share = _share(root, box, raster)
+    frame = Frame(raster.px_per_deg * share, 0.0, 0.0, 1.0, EVERYWHERE)
     painter = Painter(text, pictures)
-    frame = Frame(px_per_deg, 0.0, 0.0, 1.0, EVERYWHERE)
-    painter.add(replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0), box, frame)
-    return painter.placed(box, _snapped(box, frame))
+    painter.add(root, box, frame)
+    return _placed(painter, box, snapped(box, frame), 1 / share)
 
 
-def _moved(node: Styled, box: Box, frame: Frame) -> Frame:
-    """The frame inside a node: its light, its offset, and its scale about the middle of its box."""
-    opacity = frame.opacity * node.opacity
-    if node.scale == 1.0 and node.offset_deg == (0.0, 0.0):
-        return frame._replace(opacity=opacity) if node.opacity != 1.0 else frame
-    center_x, center_y = box.x + box.width / 2, box.y + box.height / 2
-    x_px = frame.x_px + (node.offset_deg[0] + center_x * (1 - node.scale)) * frame.scale
-    y_px = frame.y_px + (node.offset_deg[1] + center_y * (1 - node.scale)) * frame.scale
-    return Frame(frame.scale * node.scale, x_px, y_px, opacity, frame.clip_px)
+def _share(root: Styled, box: Box, raster: Raster) -> float:
+    """How finely a tree can be drawn, 1 for as finely as asked: by all boxes in it, also where they are clipped."""
+    frame = Frame(raster.px_per_deg, 0.0, 0.0, 1.0, EVERYWHERE)
+    x0, y0, x1, y1 = np.array(list(_reaches(root, box, frame))).T
+    width, height = float(x1.max() - x0.min()), float(y1.max() - y0.min())
+    return min(1.0, raster.longest_px / max(width, height, 1.0), math.sqrt(raster.most_px / max(width * height, 1.0)))
 
 
-def _snapped(box: Box, frame: Frame) -> BoxPx:
-    """A box in whole pixels x, y, w, h, by its rounded edges."""
-    left = math.floor(box.x * frame.scale + frame.x_px + 0.5)
-    top = math.floor(box.y * frame.scale + frame.y_px + 0.5)
-    right = math.floor((box.x + box.width) * frame.scale + frame.x_px + 0.5)
-    bottom = math.floor((box.y + box.height) * frame.scale + frame.y_px + 0.5)
-    return left, top, right - left, bottom - top
-
-
-def _shifted(box: BoxPx, dx: float, dy: float) -> BoxPx:
-    return box[0] + dx, box[1] + dy, box[2], box[3]
-
-
-def _part(node: Styled, px: BoxPx, first: int, last: int, scale: float) -> Part:
-    """What stands in a sheet for a node."""
+def _reaches(node: Styled, box: Box, frame: Frame) -> Iterator[BoxPx]:
+    """How far the ink of a node and of all in it may reach, x0, y0, x1, y1 in pixels."""
+    frame = moved(node, box, frame)
+    x, y, width, height = snapped(box, frame)
+    out_x = out_y = 0.0
     match node.look:
-        case Type(text=text, style=style):
-            return Part(node.id, "text", px, first, last, style.size * scale, style.weight, text)
-        case Symbol(size=size, turn=turn):
-            return Part(node.id, "icon" if turn is None else "arrow", px, first, last, size * scale)
-        case Stars(size=size):
-            return Part(node.id, "rating", px, first, last, size * scale)
-        case Shape():
-            return Part(node.id, "panel", px, first, last, px[3])
-        case Picture():
-            return Part(node.id, "image", px, first, last, px[3])
-        case Bar():
-            return Part(node.id, "progress", px, first, last, px[3])
-    return Part(node.id, "group", px, first, last, px[3])
+        case Shape(halo=halo):
+            out_x = out_y = halo * frame.scale
+        case Type(style=style):
+            out_y = max(style.size * frame.scale - height, 0.0)
+        case Symbol(size=size):
+            out_x, out_y = (max(size * frame.scale - side, 0.0) / 2 for side in (width, height))
+    yield x - out_x, y - out_y, x + width + out_x, y + height + out_y
+    for child, child_box in zip(node.children, box.children, strict=True):
+        yield from _reaches(child, child_box, frame)
 
 
-def _centered(mask: Bitmap, px: BoxPx) -> tuple[int, int]:
-    height, width = mask.shape
-    return math.floor(px[0] + (px[2] - width) / 2 + 0.5), math.floor(px[1] + (px[3] - height) / 2 + 0.5)
-
-
-def _most_lines(type_: Type, box: Box) -> int:
-    """As many lines as are wanted and fit, at least one; the ellipsis then says that there is more."""
-    fitting = max(1, math.floor(box.height / (type_.style.line_height * type_.style.size) + 1e-3))
-    return fitting if type_.lines is None else min(fitting, type_.lines)
-
-
-def _meeting(a: BoxPx, b: BoxPx) -> BoxPx:
-    """The part that two clips x0, y0, x1, y1 share."""
-    return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
+def _placed(painter: Painter, box: Box, px: BoxPx, enlarged: float) -> PlacedSheet:
+    """The sheet around all ink, with a free margin, and everything in its pixels."""
+    inks = np.array(painter.inks, INK) if painter.inks else np.zeros(0, INK)
+    x0, y0, x1, y1 = _bounds(inks, px)
+    shift = np.array([MARGIN_PX - x0, MARGIN_PX - y0], "f4")
+    size = (x1 - x0 + 2 * MARGIN_PX, y1 - y0 + 2 * MARGIN_PX)
+    inks["rect_px"][:, :2] += shift
+    inks["clip_px"] = np.clip(inks["clip_px"] + np.tile(shift, 2), 0, (*size, *size))
+    dx, dy = float(shift[0]), float(shift[1])
+    parts = tuple(part._replace(box_px=shifted(part.box_px, dx, dy)) for part in painter.parts)
+    boxes = {part.node: part.box_px for part in parts}
+    sheet = Sheet(size, inks, tuple(painter.bitmaps), parts)
+    return PlacedSheet(sheet, (box.width, box.height), shifted(px, dx, dy), boxes, enlarged)
 
 
 def _bounds(inks: Records, px: BoxPx) -> tuple[int, int, int, int]:

@@ -15,7 +15,7 @@ from app.scene.node import Node
 from app.stage.flex import lay_out
 from app.stage.live import node_paths
 from app.stage.look import Styled
-from app.stage.paint import PlacedSheet, paint
+from app.stage.paint import PlacedSheet, Raster, paint
 from app.stage.root import below
 from app.stage.style import Instant, is_moving, styled
 from app.stage.text.line import TextSystem
@@ -23,8 +23,8 @@ from app.stage.text.line import TextSystem
 #: Sheets that are remembered. One of 300 x 180 px holds some 50 kB of bitmaps here.
 MOST_KEPT = 512
 
-#: A root by identity, pixels per degree, the presences of nodes in it.
-_StillKey = tuple[int, float, tuple[Presence, ...]]
+#: A root by identity, how finely it is drawn, the presences of nodes in it.
+_StillKey = tuple[int, Raster, tuple[Presence, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ class SheetMaker:
         self._text = text or TextSystem()
         self._known: dict[int, _Known] = {}
         self._still: OrderedDict[_StillKey, PlacedSheet] = OrderedDict()
-        self._made: OrderedDict[tuple[Styled, float], PlacedSheet] = OrderedDict()
+        self._made: OrderedDict[tuple[Styled, Raster], PlacedSheet] = OrderedDict()
 
     def with_pictures(self, pictures: Mapping[str, npt.NDArray[np.uint8]]) -> SheetMaker:
         """A maker for a scene that was read anew: rasterised text is kept, sheets are not."""
         return SheetMaker(pictures, self._text)
 
     def sheet(
-        self, root: Node, t_s: float, live: Mapping[str, Any], shown: Mapping[str, Presence], px_per_deg: float
+        self, root: Node, t_s: float, live: Mapping[str, Any], shown: Mapping[str, Presence], raster: Raster
     ) -> PlacedSheet:
         """The sheet of a root at `t_s`; `shown` are the presences of nodes in it that depend on states.
 
@@ -63,24 +63,24 @@ class SheetMaker:
         if known is None or known.node is not root:
             known = self._known[id(root)] = _Known(root, _is_still(root))
         if not known.still:
-            return self._changing(root, t_s, live, shown, px_per_deg)
-        key = (id(root), px_per_deg, tuple(shown.values()))
+            return self._changing(root, t_s, live, shown, raster)
+        key = (id(root), raster, tuple(shown.values()))
         kept = self._still.get(key)
         if kept is None:
-            kept = self._still[key] = self._changing(root, t_s, live, shown, px_per_deg)
+            kept = self._still[key] = self._changing(root, t_s, live, shown, raster)
             _forget_oldest(self._still)
         else:
             self._still.move_to_end(key)
         return kept
 
     def _changing(
-        self, root: Node, t_s: float, live: Mapping[str, Any], shown: Mapping[str, Presence], px_per_deg: float
+        self, root: Node, t_s: float, live: Mapping[str, Any], shown: Mapping[str, Presence], raster: Raster
     ) -> PlacedSheet:
         look = replace(styled(root, Instant(t_s, live, shown, self._text, self._pictures)), opacity=1.0)
-        key = (look, px_per_deg)
+        key = (look, raster)
         made = self._made.get(key)
         if made is None:
-            made = self._made[key] = paint(look, lay_out(look.item), px_per_deg, self._text, self._pictures)
+            made = self._made[key] = paint(look, lay_out(look.item), raster, self._text, self._pictures)
             _forget_oldest(self._made)
         else:
             self._made.move_to_end(key)

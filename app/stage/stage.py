@@ -16,6 +16,7 @@ from app.flow.motion import evaluate
 from app.flow.state import State
 from app.scene.node import Arrow, Leader, Route
 from app.scene.scene import Scene
+from app.stage.budget import keep_within
 from app.stage.collect import Collection, LayerItem, Order, RibbonItem
 from app.stage.drawlist import Bound, DrawList, Mark, Placing
 from app.stage.element import Element, elements, gazed
@@ -24,6 +25,7 @@ from app.stage.leader import leader_ribbon
 from app.stage.light import dimmed, light_lin
 from app.stage.live import LiveValues
 from app.stage.occluder import Occluder, occluder_triangles
+from app.stage.paint import raster_for
 from app.stage.place import Corners, billboard, place_m, size_scale, spot, standing
 from app.stage.presence import Shown, inner_shown, shown
 from app.stage.root import Root, cut, repeated
@@ -50,7 +52,10 @@ class Stage:
         self._tables = {root.id: Table(root, scene, maker) for root in self._roots if repeated(root.node)}
 
     def draw_list(self, state: State, sight: Sight) -> DrawList:
-        """Everything that is shown in `state` at its time, as `sight` sees it."""
+        """Everything that is shown in `state` at its time, as `sight` sees it.
+
+        Raises InputError where that is more than anyone could want (see app/stage/budget.py).
+        """
         frame = Collection(sight.size_px)
         live = self._live.at(state.t_s, sight.pose.position_m)
         leaders: list[tuple[Root, Shown]] = []
@@ -64,7 +69,9 @@ class Stage:
                 self._add(frame, root, look, state, sight, live)
         for root, look in leaders:
             self._add_leader(frame, root, look, state.t_s, sight)
-        return frame.packed(occluder_triangles(self._occluders, sight.pose, sight.intrinsics))
+        made = frame.packed(occluder_triangles(self._occluders, sight.pose, sight.intrinsics))
+        keep_within(made.sheets, frame.items, sight.size_px, self._scene.origins)
+        return made
 
     def elements(self, draw_list: DrawList, sight: Sight) -> tuple[Element, ...]:
         """Everything in a draw list of this stage by name; `sight` is the one that it was made for."""
@@ -95,14 +102,14 @@ class Stage:
         at = spot(anchor, position, sight, t_s)
         if at is None:
             return
-        made = self._maker.sheet(root.node, t_s, live, inner_shown(root, state), sight.intrinsics.px_per_deg)
+        made = self._maker.sheet(root.node, t_s, live, inner_shown(root, state), raster_for(sight))
         at = look.moved(at, sight.intrinsics.px_per_deg)
+        scale = made.enlarged * look.scale
         if position is not None and anchor.facing != "billboard":
-            corners = standing(
-                anchor, position, made.box_px, made.sheet.size_px, sight, t_s, look.slide_deg, look.scale
-            )
+            slid = look.slide_deg
+            corners = standing(anchor, position, made.box_px, made.sheet.size_px, sight, t_s, slid, scale)
         else:
-            scale = look.scale * size_scale(anchor, at.distance_m, made.size_deg[1])
+            scale *= size_scale(anchor, at.distance_m, made.size_deg[1])
             corners = billboard(at, root.pivot, made.box_px, made.sheet.size_px, scale)
         if _out_of_sight(corners, sight.size_px):
             return

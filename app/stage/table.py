@@ -18,7 +18,7 @@ from app.scene.scene import Scene
 from app.stage.collect import Collection, LayerItem, Order
 from app.stage.drawlist import Placing
 from app.stage.live import node_paths
-from app.stage.paint import PlacedSheet
+from app.stage.paint import PlacedSheet, Raster, raster_for
 from app.stage.place import billboards, fade, keeps_still, size_scale
 from app.stage.presence import Shown
 from app.stage.root import Root, below, repeated
@@ -50,14 +50,15 @@ class Table:
         self._keeps = not is_moving(self._template) and all(
             path[0] == "row" for node in below(self._template) for path in node_paths(node)
         )
-        self._kept: OrderedDict[tuple[int, float], PlacedSheet] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, Raster], PlacedSheet] = OrderedDict()
 
     def add(self, frame: Collection, look: Shown, t_s: float, sight: Sight, live: Mapping[str, Any], band: int) -> None:
         """Place all copies that are in sight, the farthest first."""
         rows, px, distance = self.visible(sight)
         if not len(rows):
             return
-        made = [self._sheet(row, t_s, live, sight.intrinsics.px_per_deg) for row in rows.tolist()]
+        raster = raster_for(sight)
+        made = [self._sheet(row, t_s, live, raster) for row in rows.tolist()]
         corners = self._corners(made, px, distance, look, t_s, sight)
         near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m
         light = np.array([look.opacity * fade(d, near_m, far_m) for d in distance.tolist()])
@@ -86,14 +87,14 @@ class Table:
         order = np.lexsort((near, distance))[: self._repeat.limit][::-1]
         return near[order], px[order], distance[order]
 
-    def _sheet(self, row: int, t_s: float, live: Mapping[str, Any], px_per_deg: float) -> PlacedSheet:
-        key = (row, px_per_deg)
+    def _sheet(self, row: int, t_s: float, live: Mapping[str, Any], raster: Raster) -> PlacedSheet:
+        key = (row, raster)
         kept = self._kept.get(key) if self._keeps else None
         if kept is not None:
             self._kept.move_to_end(key)
             return kept
         values = {name: texts[row] for name, texts in self._columns.items()}
-        made = self._maker.sheet(self._template, t_s, {**live, "row": values}, {}, px_per_deg)
+        made = self._maker.sheet(self._template, t_s, {**live, "row": values}, {}, raster)
         if self._keeps:
             self._kept[key] = made
             if len(self._kept) > MOST_KEPT:
@@ -107,7 +108,7 @@ class Table:
         anchor = self._root.anchor
         offset_deg = [evaluate(own, t_s) + slide for own, slide in zip(anchor.offset, look.slide_deg, strict=True)]
         scales = [
-            look.scale * size_scale(anchor, away, one.size_deg[1])
+            one.enlarged * look.scale * size_scale(anchor, away, one.size_deg[1])
             for one, away in zip(made, distance.tolist(), strict=True)
         ]
         return billboards(

@@ -13,7 +13,7 @@ from app.scene.node import Group, Halo, Icon, Image, Node, Panel, Progress, Rati
 from app.stage.drawlist import Source
 from app.stage.flex import lay_out
 from app.stage.light import light_lin
-from app.stage.paint import MARGIN_PX, PlacedSheet, paint
+from app.stage.paint import MARGIN_PX, PlacedSheet, Raster, paint
 from app.stage.style import Instant, styled
 from app.stage.text.line import TextStyle, TextSystem
 from tests.oracle.ink import paint as oracle
@@ -33,11 +33,12 @@ class Easel:
         self,
         node: Node,
         scale: float = SCALE,
+        raster: Raster | None = None,
         pictures: dict[str, npt.NDArray[np.uint8]] | None = None,
         shown: dict[str, Presence] | None = None,
     ) -> PlacedSheet:
         root = styled(node, Instant(0.0, {}, shown or {}, self.text, pictures or {}))
-        return paint(root, lay_out(root.item), scale, self.text, pictures or {})
+        return paint(root, lay_out(root.item), raster or Raster(scale, 1e9, 1e5), self.text, pictures or {})
 
     def light(self, node: Node, **more: object) -> Light:
         return oracle(self.sheet(node, **more).sheet)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from app.flow.tween import HERE, Presence
 from app.scene.motion import Osc
 from app.scene.node import Group, Node, Panel, Progress, Text
 from app.stage import sheet as sheet_module
-from app.stage.paint import PlacedSheet
+from app.stage.paint import PlacedSheet, Raster
 from app.stage.sheet import SheetMaker
 from app.stage.text.line import TextSystem
 
@@ -22,7 +22,9 @@ GONE = HERE._replace(shown=False)
 
 
 def made(maker: SheetMaker, node: Node, t_s: float = 0.0, n: int = 0, **more: Any) -> PlacedSheet:
-    return maker.sheet(node, t_s, {"clock": {"now": n}}, more.get("shown", {}), more.get("px_per_deg", 20.0))
+    return maker.sheet(
+        node, t_s, {"clock": {"now": n}}, more.get("shown", {}), Raster(more.get("px_per_deg", 20.0), 1e9, 1e4)
+    )
 
 
 @pytest.fixture
@@ -93,7 +95,8 @@ REQUESTS = st.tuples(
 def test_kept_equals_fresh(text_system: TextSystem, requests: list[tuple[Any, ...]]) -> None:
     keeping = SheetMaker({}, text_system)
     for node, t_s, n, shown, scale in requests:
-        kept = keeping.sheet(node, t_s, {"clock": {"now": n}}, shown, scale)
-        fresh = SheetMaker({}, text_system).sheet(node, t_s, {"clock": {"now": n}}, shown, scale)
+        raster = Raster(scale, 1e9, 1e4)
+        kept = keeping.sheet(node, t_s, {"clock": {"now": n}}, shown, raster)
+        fresh = SheetMaker({}, text_system).sheet(node, t_s, {"clock": {"now": n}}, shown, raster)
         assert kept.sheet.key == fresh.sheet.key
         assert (kept.size_deg, kept.box_px, kept.boxes) == (fresh.size_deg, fresh.box_px, fresh.boxes)

@@ -1,25 +1,32 @@
-"""Type of a size that no rasteriser takes is left out, and keeps its room: a tween may shrink a text to nothing."""
+"""Type of any size: what is too small to be read is left out and keeps its room, what is huge is drawn coarser."""
 
 import pytest
 
 from app.flow.tween import Presence
 from app.scene.node import Node, Panel, Text
 from app.stage.flex import lay_out
-from app.stage.paint import PlacedSheet, paint
+from app.stage.paint import PlacedSheet, Raster, paint
 from app.stage.style import Instant, styled
 from app.stage.text.line import TextSystem
 
 
 def placed(node: Node, text_system: TextSystem, **shown: Presence) -> PlacedSheet:
     look = styled(node, Instant(0.0, {}, shown, text_system, {}))
-    return paint(look, lay_out(look.item), 20.0, text_system, {})
+    return paint(look, lay_out(look.item), Raster(20.0, 1e9, 4000), text_system, {})
 
 
-@pytest.mark.parametrize("size", [0.02, 350.0])
-def test_type_too_small_or_too_large_is_left_out(size: float, text_system: TextSystem) -> None:
-    made = placed(Text(id="t", text="x", size=size), text_system)
+def test_type_too_small_is_left_out(text_system: TextSystem) -> None:
+    made = placed(Text(id="t", text="x", size=0.02), text_system)
     assert not len(made.sheet.inks)
-    assert made.size_deg[1] == pytest.approx(1.3 * size)
+    assert made.size_deg[1] == pytest.approx(1.3 * 0.02)
+
+
+@pytest.mark.parametrize("more", [{}, {"height": 0.5}, {"width": 1.0}])
+def test_type_too_large_for_a_sheet_is_drawn_coarser(more: dict[str, float], text_system: TextSystem) -> None:
+    made = placed(Text(id="t", text="x", size=350.0, **more), text_system)
+    assert len(made.sheet.inks) == 1 and max(made.sheet.size_px) <= 4004
+    (part,) = made.sheet.parts
+    assert made.enlarged > 1 and part.size_px * made.enlarged == pytest.approx(350.0 * 20.0)
 
 
 def test_a_text_may_shrink_to_nothing(text_system: TextSystem) -> None:

@@ -1,0 +1,107 @@
+"""What is far larger than the display: drawn coarser and shown as large as it is; refused where it is too much."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.flow.state import State
+from app.scene.load import load_scene
+from app.scene.problem import InputError
+from app.stage.budget import MOST_PX
+from app.stage.drawlist import DrawList
+from app.stage.paint import LEAST_LIMIT_PX, MOST_DISPLAYS
+from app.stage.sheet import SheetMaker
+from app.stage.stage import Stage
+from app.stage.text.font import FontSet
+from app.stage.text.line import TextSystem
+from app.world.camera import Intrinsics, level_pose
+from app.world.sight import Sight
+from tests.oracle.ink import paint
+from tests.scene.scenes import picture, write
+
+SIGHT = Sight(level_pose((0.0, 1.6, 0.0)), Intrinsics(640, 480, 500.0, 500.0, 320.0, 240.0))
+PX_PER_DEG = 500.0 * math.pi / 180
+ROOM = MOST_DISPLAYS * 640 * 480
+
+
+def staged(folder: Path, text: str, sight: Sight = SIGHT) -> DrawList:
+    scene = load_scene(write(folder, text))
+    stage = Stage(scene, SheetMaker(scene.pictures, TextSystem(FontSet(system=False))))
+    return stage.draw_list(State(0.0, frozenset()), sight)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        "kind: panel, width: 340, height: 340, fill: '#FFFFFF', halo: {size: 5}",
+        "kind: text, size: 100, text: Hello",
+        "kind: icon, icon: pin, size: 300",
+        "kind: arrow, turn: left, size: 300",
+        "kind: image, src: shoe.png, width: 300, height: 200",
+        "kind: text, size: 2, text: 'a line that nobody broke, a line that nobody broke, a line that nobody broke'",
+        "kind: panel, width: 5, height: 5, clip: true, children: [{kind: image, src: shoe.png, width: 300, shrink: 0}]",
+        "kind: rating, size: 100",
+    ],
+)
+def test_no_sheet_and_no_bitmap_is_larger_than_its_share(tmp_path: Path, node: str) -> None:
+    picture(tmp_path)
+    made = staged(tmp_path, f"nodes:\n- {{id: huge, anchor: {{head: center}}, {node}}}\n")
+    (sheet,) = made.sheets
+    width, height = sheet.size_px
+    # Dark gutters of bitmaps, free margins and rounded edges come on top.
+    assert width * height <= 1.03 * ROOM and max(width, height) <= LEAST_LIMIT_PX + 6
+    assert all(bitmap.shape[0] * bitmap.shape[1] <= 1.1 * ROOM for bitmap in sheet.bitmaps)
+
+
+def test_what_is_drawn_coarser_is_shown_where_and_as_large_as_it_is(tmp_path: Path) -> None:
+    text = "nodes:\n- {kind: panel, id: huge, anchor: {head: left}, width: 340, height: 20, fill: '#FFFFFF'}\n"
+    made = staged(tmp_path, text)
+    corners = made.layers["corners"][0]
+    light = paint(made.sheets[0])
+    ys, xs = np.nonzero(light[..., 3] > 0.5)
+    scale = (corners[2, :2] - corners[0, :2]) / made.sheets[0].size_px
+    low, high = corners[0, :2] + (xs.min(), ys.min()) * scale, corners[0, :2] + (xs.max() + 1, ys.max() + 1) * scale
+    half = 10 * PX_PER_DEG
+    assert [*low, *high] == pytest.approx([0, 240 - half, 340 * PX_PER_DEG, 240 + half], abs=scale[0])
+    assert scale[0] == pytest.approx(340 * PX_PER_DEG / LEAST_LIMIT_PX, rel=0.01)
+
+
+def test_what_lies_in_the_world_is_as_large_too(tmp_path: Path) -> None:
+    node = (
+        "nodes:\n- {kind: panel, id: sign, width: WIDTH, height: 9, fill: '#FFFFFF', anchor: {AT, facing: upright}}\n"
+    )
+    at = "world: [0, 1.6, -40]"
+    wide, small = (
+        staged(tmp_path, node.replace("WIDTH", width).replace("AT", at)).layers["corners"][0] for width in ("300", "30")
+    )
+    spans = [float(quad[1, 0] / quad[1, 2] - quad[0, 0] / quad[0, 2]) for quad in (wide, small)]
+    assert spans[0] / spans[1] == pytest.approx(10, rel=0.02)
+
+
+def test_a_display_full_of_text_keeps_every_pixel(tmp_path: Path) -> None:
+    text = "nodes:\n- {kind: panel, id: p, anchor: {head: center}, width: 72, height: 54, fill: '#FFFFFF'}\n"
+    corners = staged(tmp_path, text).layers["corners"][0]
+    made = staged(tmp_path, text).sheets[0]
+    assert (corners[2, :2] - corners[0, :2]).tolist() == list(made.size_px)
+
+
+def test_too_much_at_once_is_refused_with_the_place_of_the_largest(tmp_path: Path) -> None:
+    nodes = "nodes:\n" + "".join(
+        f"- {{kind: panel, id: p{i}, anchor: {{head: center}}, width: {60 + i / 5}, height: 30, fill: '#FFFFFF'}}\n"
+        for i in range(90)
+    )
+    with pytest.raises(InputError) as error:
+        staged(tmp_path, nodes)
+    (problem,) = error.value.problems
+    assert problem.place is not None and problem.place.line == 92 and '"p89"' in problem.message
+    assert problem.allowed == f"{MOST_PX / 1e6:.0f} megapixels" and "fewer" in problem.hint
+
+
+def test_the_same_sheet_many_times_counts_once(tmp_path: Path) -> None:
+    nodes = "nodes:\n" + "".join(
+        f"- {{kind: panel, id: p{i}, anchor: {{head: center}}, width: 60, height: 30, fill: '#FFFFFF'}}\n"
+        for i in range(90)
+    )
+    assert len(staged(tmp_path, nodes).layers) == 90
