@@ -28,6 +28,8 @@ from app.verdict.take import Verdict
 
 log = logging.getLogger("vitrine.check")
 
+#: The width of tables where no terminal says how wide it is, such as in the log of a build.
+LOG_COLUMNS = 160
 ALL = "all"
 NEVER = "never"
 
@@ -155,7 +157,7 @@ def parse_thresholds(typed: str | None) -> Thresholds:
 
 def print_judged(judged: Judged) -> None:
     """The tables in the terminal: a matrix of many cases, or the elements of one; then every broken rule."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else LOG_COLUMNS)
     readings, conditions = judged.verdict.readings, judged.conditions
     if len(conditions) > 1:
         print_matrix(console, conditions, readings)

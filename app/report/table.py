@@ -56,15 +56,16 @@ def print_reasons(console: Console, conditions: Sequence[Condition], readings: S
     """One row for every case: how bright it is, what it would need, and why what fails fails."""
     table = Table(title="Why", title_justify="left", box=None, padding=(0, 2, 0, 0))
     for name, side in (
-        ("device", "left"), ("light", "left"), ("reads", "right"), ("white, cd/m²", "right"), ("of at most", "right"),
-        ("lens", "right"), ("over mid-grey", "right"), ("would need", "right"), ("", "left"),
+        ("device", "left"), ("light", "left"), ("reads", "right"), ("white", "right"), ("most", "right"),
+        ("lens", "right"), ("contrast", "right"), ("needs", "right"), ("", "left"),
     ):  # fmt: skip
         table.add_column(name, justify=side, no_wrap=bool(name))  # type: ignore[arg-type]
     for condition in conditions:
         own = [r for r in readings if (r.device, r.environment) == (condition.device, condition.environment)]
         table.add_row(condition.device, condition.environment, *_figures(condition, own), condition.reason(own))
     console.print(table)
-    console.print("reads: elements that do in every frame / all. ≈: rests on estimates\n", style="dim")
+    console.print("reads: elements that do in every frame / all; white, most, needs: cd/m² at the eye;", style="dim")
+    console.print("contrast: of white over mid-grey; ≈: rests on estimates\n", style="dim")
 
 
 def _figures(condition: Condition, readings: Sequence[Reading]) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ CENTRE_DEG = 5.0
 MOST_OF_CENTRE = 0.25
 MOST_THINGS = 3
 #: The share of an element's box that may be cut off before it is told.
-MOST_CUT = 0.05
+MOST_CUT = 0.1
 
 
 def place_hits(glimpse: Glimpse) -> Iterator[Hit]:
