@@ -23,13 +23,17 @@ from app.flow.grid import TICKS_PER_S, tick_after
 from app.flow.state import State
 from app.flow.take import Take, TimedEvent, load_take
 from app.flow.timeline import Timeline, fold
+from app.glass.environment import Environment
+from app.glass.laying import Laying, lay
+from app.glass.optics import Optics
 from app.glass.profile import Profile
+from app.glass.resolve import display, resolve
 from app.glass.view import View
 from app.gpu.device import Device
 from app.scene.load import load_scene
 from app.scene.problem import InputError
 from app.scene.scene import Scene
-from app.stage.drawlist import DrawList
+from app.stage.drawlist import DrawList, Mark
 from app.stage.sheet import SheetMaker
 from app.stage.stage import Stage
 from app.stage.text.font import FontSet
@@ -73,6 +77,27 @@ class Walk:
         if self.trajectory is None:
             return np.zeros((0, 3))
         return self.trajectory.positions_at(np.arange(tick_after(duration_s) + 1) / TICKS_PER_S)
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What a picture was made of. `laying` and `optics` are None where the display is the feed: panel and view are one.
+
+    `size_px` is the picture's size.
+    """
+
+    draw_list: DrawList
+    size_px: tuple[int, int]
+    laying: Laying | None = None
+    optics: Optics | None = None
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Where every node in sight is, in the picture's pixels."""
+        if self.laying is None:
+            return self.draw_list.marks
+        sx, sy, ox, oy = self.laying.panel_from_view
+        return tuple(mark.moved((1 / sx, 1 / sy), (-ox / sx, -oy / sy)) for mark in self.draw_list.marks)
 
 
 @dataclass(eq=False)
@@ -121,14 +146,28 @@ class Show:
             return self.feed.newest()
         return self.feed.frame_at(self.feed.index_at(t_s))
 
-    def draw_list(self, t_s: float, frame: FeedFrame, view: View) -> DrawList:
+    def laying(self, profile: Profile, view: View) -> Laying | None:
+        """Where the display lies in a view of this feed; None where the display is the feed.
+
+        Without a display it is the view itself, on which nothing is shown.
+        """
+        if profile.is_feed:
+            return None
+        feed = self.walk.intrinsics.scaled(*self.size_px)
+        own = display(profile)
+        return lay(feed, feed, replace(view, kind="world")) if own is None else lay(feed, own, view)
+
+    def draw_list(self, t_s: float, frame: FeedFrame, view: View, laying: Laying | None = None) -> DrawList:
         """The overlay at `t_s` over `frame`. The eye is where the frame was taken, so that the overlay stays on it."""
-        return self._staged(self.state_at(t_s), frame, view)
+        return self._staged(self.state_at(t_s), frame, view, laying)
 
-    def _staged(self, state: State, frame: FeedFrame, view: View) -> DrawList:
-        return self.stage.draw_list(state, self.walk.sight(frame.time_s, self.frame_s, view.size_px))
+    def _staged(self, state: State, frame: FeedFrame, view: View, laying: Laying | None) -> DrawList:
+        sight = self.walk.sight(frame.time_s, self.frame_s, view.size_px)
+        if laying is not None:
+            sight = replace(sight, intrinsics=laying.panel)
+        return self.stage.draw_list(state, sight)
 
-    def draw(self, device: Device, t_s: float, view: View, profile: Profile) -> DrawList:
+    def draw(self, device: Device, t_s: float, view: View, profile: Profile, environment: Environment) -> Drawn:
         """Draw the picture at `t_s` of the take's clock; the device hands it over. Beyond the end see `within`."""
         t_s = self.within(t_s)
         watch = device.stopwatch
@@ -137,9 +176,15 @@ class Show:
         with watch.step("flow"):
             state = self.state_at(t_s)
         with watch.step("stage"):
-            draw_list = self._staged(state, frame, view)
-        device.render(draw_list, None if view.kind == "panel" else frame, profile.gain, profile.blocking)
-        return draw_list
+            laying = self.laying(profile, view)
+            draw_list = self._staged(state, frame, view, laying)
+        behind = None if view.kind == "panel" else frame
+        if laying is None:
+            device.render(draw_list, behind, profile.gain, profile.blocking)
+            return Drawn(draw_list, view.size_px)
+        optics = resolve(profile, environment, view)
+        device.render_through(draw_list, behind, optics, laying)
+        return Drawn(draw_list, view.size_px, laying, optics)
 
     def happened(self, event: TimedEvent) -> None:
         """Something the wearer did while it runs: the timeline and the take grow by it."""

@@ -44,7 +44,7 @@ nodes:
     enter: {seconds: 0.5}
 """
 PROFILES = Library(paths.assets()).devices()
-GENERIC = PROFILES["generic"]
+GENERIC, OVERCAST = PROFILES["generic"], Library(paths.assets()).environment("overcast")
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def show(tmp_path: Path, device: Device) -> Iterator[Show]:
 
 
 def picture(device: Device, show: Show, t_s: float, view: View = EYE, profile: Profile = GENERIC) -> np.ndarray:
-    show.draw(device, t_s, view, profile)
+    show.draw(device, t_s, view, profile, OVERCAST)
     return device.read().copy()
 
 
@@ -71,9 +71,9 @@ def test_in_any_order_and_again_the_same_pixels(device: Device, show: Show) -> N
 
 def test_another_view_device_or_size_in_between_changes_nothing(device: Device, show: Show) -> None:
     before = picture(device, show, 1.4)
-    show.draw(device, 1.4, View("eye", (320, 180)), GENERIC)
-    show.draw(device, 2.2, PANEL, GENERIC)
-    show.draw(device, 1.4, EYE, PROFILES["passthrough"])
+    show.draw(device, 1.4, View("eye", (320, 180)), GENERIC, OVERCAST)
+    show.draw(device, 2.2, PANEL, GENERIC, OVERCAST)
+    show.draw(device, 1.4, EYE, PROFILES["passthrough"], OVERCAST)
     np.testing.assert_array_equal(picture(device, show, 1.4), before)
 
 
@@ -86,9 +86,10 @@ def test_a_new_show_draws_what_the_old_one_drew(device: Device, show: Show) -> N
 
 def test_when_the_feed_starts_again_so_does_everything(device: Device, show: Show) -> None:
     for t_s in (0.0, 0.5, 1.25, 2.5, 9.75):
-        once, again = show.draw(device, t_s, EYE, GENERIC), show.draw(device, t_s + show.duration_s, EYE, GENERIC)
-        assert again.digest() == once.digest()
-        assert show.draw(device, t_s + 3 * show.duration_s, EYE, GENERIC).digest() == once.digest()
+        once = show.draw(device, t_s, EYE, GENERIC, OVERCAST).draw_list.digest()
+        for rounds in (1, 3):
+            again = show.draw(device, t_s + rounds * show.duration_s, EYE, GENERIC, OVERCAST)
+            assert again.draw_list.digest() == once
 
 
 def test_a_feed_that_is_played_once_holds_its_last_frame(tmp_path: Path, device: Device, show: Show) -> None:
@@ -100,10 +101,10 @@ def test_a_feed_that_is_played_once_holds_its_last_frame(tmp_path: Path, device:
 
 
 def test_what_happened_in_one_loop_is_not_there_when_the_next_begins(device: Device, show: Show) -> None:
-    early = show.draw(device, 0.5, EYE, GENERIC).digest()
+    early = show.draw(device, 0.5, EYE, GENERIC, OVERCAST).draw_list.digest()
     show.happened(TimedEvent(9.5, parse_event("tap")))
     assert show.state_at(9.9).active == {"open"}
-    assert show.draw(device, show.duration_s + 0.5, EYE, GENERIC).digest() == early
+    assert show.draw(device, show.duration_s + 0.5, EYE, GENERIC, OVERCAST).draw_list.digest() == early
     assert show.state_at(0.5).active == {"waiting"}
 
 

@@ -10,7 +10,6 @@ from app import paths
 from app.bench import work
 from app.engine import Show
 from app.glass.library import Library
-from app.glass.profile import Profile
 from app.glass.view import View
 from app.gpu.device import Device
 
@@ -28,7 +27,8 @@ class Ours:
 
     def __init__(self, device: Device, show: Show) -> None:
         self._device, self._show = device, show
-        self._profile: Profile = Library(paths.assets()).device("generic")
+        library = Library(paths.assets())
+        self._profile, self._light = library.device("generic"), library.environment("overcast")
         self._view = View("eye", (work.WIDTH, work.HEIGHT))
         self._pixels = np.empty((work.HEIGHT, work.WIDTH, 4), np.uint8)
 
@@ -39,7 +39,7 @@ class Ours:
         return frames
 
     def _frame(self, index: int) -> None:
-        self._show.draw(self._device, index * self._show.frame_s, self._view, self._profile)
+        self._show.draw(self._device, index * self._show.frame_s, self._view, self._profile, self._light)
         self._device.read(self._pixels)
 
     def stages(self, frames: int) -> tuple[dict[str, float], float | None]:

@@ -46,7 +46,8 @@ def contact_sheet(device: Device, show: Show) -> npt.NDArray[np.uint8]:
     sheet = np.empty((height, width, 4), np.uint8)
     sheet[...] = GROUND
     for number in range(COLUMNS * ROWS):
-        show.draw(device, (number + 0.5) / (COLUMNS * ROWS) * show.duration_s, asked.view, asked.profile)
+        t_s = (number + 0.5) / (COLUMNS * ROWS) * show.duration_s
+        show.draw(device, t_s, asked.view, asked.profile, asked.environment)
         row, column = divmod(number, COLUMNS)
         y, x = GAP_PX + row * (size[1] + GAP_PX), GAP_PX + column * (size[0] + GAP_PX)
         sheet[y : y + size[1], x : x + size[0]] = device.read()[: size[1], : size[0]]

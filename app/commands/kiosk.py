@@ -33,7 +33,7 @@ def run_kiosk(
     Raises InputError for a wrong device, environment, idle time or log, MachineError where no window can be.
     """
     library = Library(paths.assets(), scene.parent)
-    profile, _ = library.device(device), library.environment(environment)
+    profile, light = library.device(device), library.environment(environment)
     if not (math.isfinite(idle_s) and idle_s > 0):
         raise InputError(f"--idle {idle_s:g}: seconds above 0")
     with journal(log_file), Ending() as ending, Screen("Vitrine") as screen:
@@ -41,7 +41,7 @@ def run_kiosk(
             screen.measure(gl)
             presenter = Presenter(sources(feed), partial(opened, scene, take, gl))
             try:
-                loop = Loop(presenter, gl, screen, profile, idle_s)
+                loop = Loop(presenter, gl, screen, profile, light, idle_s)
                 log.info("the booth is open: %s, drawn by %s", scene, gl.renderer)
                 while ending.code is None and loop.step(time.monotonic(), gathered(loop.patience_s())):
                     pass

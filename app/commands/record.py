@@ -46,7 +46,7 @@ def record_show(
     )
     with film(output, asked.size_px, show.feed.info.fps) as made, progress:
         for index in progress.track(frames, description=output.name):
-            show.draw(device, index * show.frame_s, asked.view, asked.profile)
+            show.draw(device, index * show.frame_s, asked.view, asked.profile, asked.environment)
             made.add(padded(device.read(), asked.size_px))
 
 

@@ -28,7 +28,7 @@ def run_shot(
 
 def take_shot(device: Device, show: Show, t_s: float, asked: Look, path: Path) -> None:
     """Draw and write one picture, with what it was made of in its metadata."""
-    show.draw(device, t_s, asked.view, asked.profile)
+    show.draw(device, t_s, asked.view, asked.profile, asked.environment)
     write_png(path, padded(device.read(), asked.size_px), metadata(show, t_s, asked))
 
 

@@ -9,6 +9,7 @@ import pygame
 
 from app.engine import fitted
 from app.flow.take import TimedEvent
+from app.glass.environment import Environment
 from app.glass.profile import Profile
 from app.glass.view import View
 from app.gpu.device import Device
@@ -28,9 +29,18 @@ GPU_FPS, SOFTWARE_FPS = 60.0, 30.0
 class Loop:
     """Everything that happens in the booth. `step` is all that a test needs."""
 
-    def __init__(self, presenter: Presenter, device: Device, screen: Screen, profile: Profile, idle_s: float) -> None:
+    def __init__(
+        self,
+        presenter: Presenter,
+        device: Device,
+        screen: Screen,
+        profile: Profile,
+        environment: Environment,
+        idle_s: float,
+    ) -> None:
         self.presenter, self.booth = presenter, Booth(idle_s)
-        self._device, self._screen, self._profile = device, screen, profile
+        self._device, self._screen = device, screen
+        self._profile, self._environment = profile, environment
         self._calm = Calm()
         self._step_s = 1 / (SOFTWARE_FPS if device.is_software else GPU_FPS)
         self._now_s = self._next_s = 0.0
@@ -91,7 +101,7 @@ class Loop:
             return None
         size_px = self._picture_px(show.size_px, window_px)
         try:
-            show.draw(self._device, self.booth.time_at(now_s), View("eye", size_px), self._profile)
+            show.draw(self._device, self.booth.time_at(now_s), View("eye", size_px), self._profile, self._environment)
         except MachineError:
             raise
         except Exception as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pygame
 
 from app.commands.look import Look, parse_size
-from app.engine import fitted
+from app.engine import Drawn, fitted
 from app.flow.input import Event, EventKind
 from app.glass.environment import Environment
 from app.glass.profile import Profile
@@ -26,7 +26,6 @@ from app.preview.strip import Status, Title
 from app.preview.tracks import Row, state_rows
 from app.preview.watch import SAVED, SHADER_SUFFIXES
 from app.preview.window import Window
-from app.stage.drawlist import DrawList
 
 #: More pictures a second than this are not drawn; a display with vsync holds `flip` back by itself.
 MOST_FPS = 60.0
@@ -62,7 +61,7 @@ class Loop:
         self._swiped_s = -1.0
         self._scrubbing = False
         self._flips_s: deque[float] = deque(maxlen=60)
-        self._draw_list: DrawList | None = None
+        self._drawn: Drawn | None = None
         self._rows: tuple[object, tuple[Row, ...]] = (None, ())
 
     @property
@@ -122,9 +121,9 @@ class Loop:
     def draw(self) -> None:
         """Draw the picture and all around it, and show them."""
         desk, layout, look = self.desk, self.layout, self.look
-        self._draw_list = desk.show.draw(desk.device, self.player.t_s, look.view, look.profile)
+        self._drawn = desk.show.draw(desk.device, self.player.t_s, look.view, look.profile, look.environment)
         desk.device.present(layout.picture_px, layout.window_px)
-        nodes = Nodes(self._draw_list.marks, self._draw_list.size_px)
+        nodes = Nodes(self._drawn.marks, self._drawn.size_px)
         trouble = tuple(sentence for sentences in desk.trouble.values() for sentence in sentences)
         desk.device.lay_over(self._face.sheets(layout, self.player, self._said(look), nodes, trouble), layout.window_px)
         self.window.flip()
@@ -298,10 +297,10 @@ class Loop:
             self.say(self.desk.named(node) if node else "no node is here")
 
     def _node_at(self, layout: Layout, point: tuple[int, int]) -> str:
-        if self._draw_list is None:
+        if self._drawn is None:
             return ""
-        at = layout.picture_from(point, self._draw_list.size_px)
-        return node_at(self._draw_list.marks, at) if at is not None else ""
+        at = layout.picture_from(point, self._drawn.size_px)
+        return node_at(self._drawn.marks, at) if at is not None else ""
 
     def _said(self, look: Look) -> tuple[Title, Status, Tracks]:
         show, player, info = self.desk.show, self.player, self.desk.show.feed.info

@@ -105,6 +105,13 @@ class Mark(NamedTuple):
     box_px: tuple[float, float, float, float]
     anchor_px: tuple[float, float] | None
 
+    def moved(self, scale: tuple[float, float], offset: tuple[float, float]) -> Mark:
+        """The same in a picture whose pixels are `scale` times the panel's and `offset`."""
+        (sx, sy), (x, y) = scale, offset
+        x0, y0, x1, y1 = self.box_px
+        at = None if self.anchor_px is None else (self.anchor_px[0] * sx + x, self.anchor_px[1] * sy + y)
+        return Mark(self.node, (x0 * sx + x, y0 * sy + y, x1 * sx + x, y1 * sy + y), at)
+
 
 class Part(NamedTuple):
     """What one node has in a sheet: its border box x, y, w, h there, and its INK records from `first` up to `last`.

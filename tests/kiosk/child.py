@@ -41,7 +41,9 @@ with Screen("test") as screen, Device(contexts.current(), paths.shaders()) as de
 
     def booth(feed=None, idle_s=10.0):
         presenter = Presenter(sources(feed), lambda feed: opened(scene, None, device, feed))
-        return Loop(presenter, device, screen, Library(paths.assets()).device("generic"), idle_s)
+        library = Library(paths.assets())
+        profile, light = library.device("generic"), library.environment("overcast")
+        return Loop(presenter, device, screen, profile, light, idle_s)
 
 """
 

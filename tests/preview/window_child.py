@@ -154,8 +154,8 @@ def _mouse(hand: Hand) -> None:
 
 def _box(loop: Loop, node: str) -> tuple[float, float]:
     show, look = loop.desk.show, loop.look
-    draw_list = show.draw(loop.desk.device, loop.player.t_s, look.view, look.profile)
-    x0, y0, x1, y1 = next(mark.box_px for mark in draw_list.marks if mark.node == node)
+    drawn = show.draw(loop.desk.device, loop.player.t_s, look.view, look.profile, look.environment)
+    x0, y0, x1, y1 = next(mark.box_px for mark in drawn.marks if mark.node == node)
     return (x0 + x1) / 2, (y0 + y1) / 2
 
 
