@@ -28,7 +28,8 @@ LEVEL_STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 def print_matrix(console: Console, conditions: Sequence[Condition], readings: Sequence[Reading]) -> None:
     """Devices down, environments across: in each field how many elements read well enough, and a mark for the rest."""
     environments = list(dict.fromkeys(condition.environment for condition in conditions))
-    table = Table(title="Which device fails in which light", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    console.print("Which device fails in which light", style="bold")
+    table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("")
     for environment in environments:
         table.add_column(environment)
@@ -54,7 +55,8 @@ def _field(readings: Sequence[Reading]) -> Text:
 
 def print_reasons(console: Console, conditions: Sequence[Condition], readings: Sequence[Reading]) -> None:
     """One row for every case: how bright it is, what it would need, and why what fails fails."""
-    table = Table(title="Why", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    console.print("Why", style="bold")
+    table = Table(box=None, padding=(0, 2, 0, 0))
     for name, side in (
         ("device", "left"), ("light", "left"), ("reads", "right"), ("white", "right"), ("most", "right"),
         ("lens", "right"), ("contrast", "right"), ("needs", "right"), ("", "left"),
@@ -87,8 +89,8 @@ def _figures(condition: Condition, readings: Sequence[Reading]) -> tuple[str, ..
 
 def print_elements(console: Console, condition: Condition, readings: Sequence[Reading]) -> None:
     """Every element of one case, the worst first."""
-    title = f"{condition.device} in {condition.environment}"
-    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    console.print(f"{condition.device} in {condition.environment}", style="bold")
+    table = Table(box=None, padding=(0, 2, 0, 0))
     for name, side in (
         ("element", "left"), ("text", "left"), ("size", "right"), ("worst", "right"), ("at", "right"),
         ("median", "right"), ("needs", "right"), ("below", "right"), ("verdict", "left"),
