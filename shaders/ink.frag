@@ -4,7 +4,8 @@
 flat in vec4 origin;
 flat in vec4 rect;
 flat in vec4 radii;
-flat in vec4 bounds;
+flat in vec4 cut;
+flat in vec4 cut_radii;
 flat in vec4 fill0;
 flat in vec4 fill1;
 flat in vec4 border;
@@ -52,5 +53,9 @@ void main() {
         light = picture(at) * fill0.a * inner + border * (shape - inner);
     } else {
         light = fill * inner + border * (shape - inner);
+    }
+    if (cut_radii != vec4(0.0)) {
+        vec2 half_cut = cut.zw * 0.5;
+        light *= coverage(rounded_box(p_px - cut.xy - half_cut, half_cut, cut_radii));
     }
 }

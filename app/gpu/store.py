@@ -23,9 +23,20 @@ SMALLEST_PX, LARGEST_PX = 1024, 8192
 GPU_INK = np.dtype(
     [
         (name, "f4", 4)
-        for name in ("rect_px", "radii_px", "clip_px", "fill0_lin", "fill1_lin", "border_lin", "edge", "texel_px")
+        for name in (
+            "rect_px",
+            "radii_px",
+            "clip_px",
+            "fill0_lin",
+            "fill1_lin",
+            "border_lin",
+            "edge",
+            "texel_px",
+            "cut_px",
+            "cut_radii_px",
+            "origin_px",
+        )
     ]
-    + [("origin_px", "f4", 4)]
 )
 
 
@@ -36,7 +47,7 @@ class SheetStore:
         self._ctx, self._programs = ctx, programs
         self._target = Target(ctx, "f2")
         self._staging = Staging(ctx)
-        self._inks = InstanceBuffer(programs, "ink", "4f " * 8 + "4f", GPU_INK.names or (), GPU_INK.itemsize)
+        self._inks = InstanceBuffer(programs, "ink", "4f " * 10 + "4f", GPU_INK.names or (), GPU_INK.itemsize)
         self._cleared = InstanceBuffer(programs, "clear", "4f", ("box_px",), 16)
         self._begin(SMALLEST_PX)
 
@@ -118,7 +129,7 @@ def _moved(inks: npt.NDArray[Any], region: Region, slots: npt.NDArray[np.float32
     """INK records of one sheet with its origin in the store and, for bitmaps, their slots in the staging textures."""
     assert inks.dtype == INK
     records = np.zeros(len(inks), GPU_INK)
-    for name in ("rect_px", "radii_px", "fill0_lin", "fill1_lin", "border_lin", "texel_px"):
+    for name in ("rect_px", "radii_px", "fill0_lin", "fill1_lin", "border_lin", "texel_px", "cut_px", "cut_radii_px"):
         records[name] = inks[name]
     records["clip_px"] = np.clip(inks["clip_px"], 0, (region.width, region.height) * 2)
     for column, name in enumerate(("border_px", "softness_px", "angle_rad", "source")):

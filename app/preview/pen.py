@@ -129,7 +129,7 @@ class Pen:
     ) -> None:
         clip = (0.0, 0.0, float(self._size[0]), float(self._size[1]))
         texel = (0.0, 0.0, float(rect[2]), float(rect[3])) if bitmap >= 0 else NOTHING
-        self._inks.append((rect, radii, clip, light, light, edge, thickness, 0.0, 0.0, source, bitmap, texel))
+        self._inks.append((rect, radii, clip, light, light, edge, thickness, 0.0, 0.0, source, bitmap, texel, NOTHING, NOTHING))
 
     def _px(self, units: float) -> int:
         return math.floor(units * self._ratio + 0.5)

@@ -54,6 +54,8 @@ INK = np.dtype(
         ("source", "f4"),  # a Source
         ("bitmap", "i4"),  # index into the sheet's bitmaps, -1 for none
         ("texel_px", "f4", 4),  # x, y, w, h of the piece of the bitmap that fills rect_px
+        ("cut_px", "f4", 4),  # x, y, w, h of a rounded box that cuts it beside clip_px
+        ("cut_radii_px", "f4", 4),  # of its corners, as radii_px; all 0 for no such box
     ]
 )
 

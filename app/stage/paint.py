@@ -101,6 +101,7 @@ def _placed(painter: Painter, box: Box, px: BoxPx, enlarged: float) -> PlacedShe
     shift = np.array([MARGIN_PX - x0, MARGIN_PX - y0], "f4")
     size = (x1 - x0 + 2 * MARGIN_PX, y1 - y0 + 2 * MARGIN_PX)
     inks["rect_px"][:, :2] += shift
+    inks["cut_px"][:, :2] += shift
     inks["clip_px"] = np.clip(inks["clip_px"] + np.tile(shift, 2), 0, (*size, *size))
     dx, dy = float(shift[0]), float(shift[1])
     parts = tuple(part._replace(box_px=shifted(part.box_px, dx, dy)) for part in painter.parts)

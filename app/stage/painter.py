@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from app.stage.arrow import flat_arrow_mask
 from app.stage.drawlist import Bitmap, Part, Source
-from app.stage.flex import Box
+from app.stage.flex import Box, Four
 from app.stage.icon import icon_mask
 from app.stage.light import DARK, Light, dimmed
 from app.stage.look import Bar, Picture, Shape, Stars, Styled, Symbol, Type
@@ -29,17 +29,29 @@ BoxPx = tuple[float, float, float, float]
 EVERYWHERE: BoxPx = (-1e5, -1e5, 1e5, 1e5)
 #: Type below a pixel is a smear that nobody can read.
 LEAST_TYPE_PX = 1.0
+NOTHING: BoxPx = (0.0, 0.0, 0.0, 0.0)
 WHITE: Light = (1.0, 1.0, 1.0, 1.0)
 
 
+class Cut(NamedTuple):
+    """The rounded corners of the nearest panel that clips: its box x, y, w, h and radii; all 0 for none."""
+
+    box_px: BoxPx
+    radii_px: BoxPx
+
+
+NO_CUT = Cut(NOTHING, NOTHING)
+
+
 class Frame(NamedTuple):
-    """How a node's degrees become pixels (px = deg · scale + offset), with the light and the clip it inherits."""
+    """How a node's degrees become pixels (px = deg · scale + offset), with the light and the clips it inherits."""
 
     scale: float
     x_px: float
     y_px: float
     opacity: float
     clip_px: BoxPx
+    cut: Cut = NO_CUT
 
 
 @dataclass
@@ -62,7 +74,7 @@ class Painter:
         self._look(node, box, px, frame)
         self.parts.append(_part(node, px, first, len(self.inks), frame.scale))
         if isinstance(node.look, Shape) and node.look.clip:
-            frame = frame._replace(clip_px=_meeting(frame.clip_px, (px[0], px[1], px[0] + px[2], px[1] + px[3])))
+            frame = _clipped(frame, node.look, px)
         inside = sorted(zip(node.children, box.children, strict=True), key=lambda pair: pair[0].z)
         for child, child_box in inside:
             self.add(child, child_box, frame)
@@ -87,25 +99,24 @@ class Painter:
         rect: BoxPx,
         frame: Frame,
         fill: tuple[Light, Light],
-        radii: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0),
+        radii: BoxPx = NOTHING,
         border: tuple[Light, float] = (DARK, 0.0),
         softness: float = 0.0,
         angle: float = 0.0,
         bitmap: tuple[Source, Bitmap] | None = None,
         clip: BoxPx = EVERYWHERE,
     ) -> None:
-        index, source, texel = -1, Source.COLOR, (0.0, 0.0, 0.0, 0.0)
+        index, source, texel = -1, Source.COLOR, NOTHING
         if bitmap is not None:
             source, shown = bitmap
             index, texel = len(self.bitmaps), (0.0, 0.0, float(shown.shape[1]), float(shown.shape[0]))
             self.bitmaps.append(shown)
         lights = tuple(dimmed(light, frame.opacity) for light in (*fill, border[0]))
         clip_px = _meeting(frame.clip_px, clip)
-        self.inks.append((rect, radii, clip_px, *lights, border[1], softness, angle, source, index, texel))
+        self.inks.append((rect, radii, clip_px, *lights, border[1], softness, angle, source, index, texel, *frame.cut))
 
     def _shape(self, shape: Shape, px: BoxPx, frame: Frame) -> None:
-        most = min(px[2], px[3]) / 2
-        radii = tuple(min(radius * frame.scale, most) for radius in shape.radii)
+        radii = _radii(shape.radii, frame.scale, px)
         if shape.halo > 0:
             reach = shape.halo * frame.scale
             self._ink(px, frame, (shape.halo_light, shape.halo_light), radii, softness=reach)
@@ -160,7 +171,8 @@ class Painter:
 
     def _bar(self, bar: Bar, px: BoxPx, frame: Frame) -> None:
         x, y, width, height = px
-        radii = (min(width, height) / 2,) * 4
+        radius = min(width, height) / 2
+        radii = (radius, radius, radius, radius)
         self._ink(px, frame, (bar.track, bar.track), radii)
         done = bar.share * width
         if done > 0:
@@ -174,7 +186,7 @@ class Painter:
         x, y, w, h = 0, 0, int(px[2]), int(px[3])
         if picture.fit == "contain":
             x, y, w, h = contained(source, w, h)
-        radii = tuple(min(radius * frame.scale, w / 2, h / 2) for radius in picture.radii)
+        radii = _radii(picture.radii, frame.scale, (x, y, w, h))
         shown = (Source.PICTURE, scaled(Original(source), w, h))
         self._ink((px[0] + x, px[1] + y, w, h), frame, (WHITE, WHITE), radii, bitmap=shown)
 
@@ -219,6 +231,20 @@ def _part(node: Styled, px: BoxPx, first: int, last: int, scale: float) -> Part:
         case Bar():
             return Part(node.id, "progress", px, first, last, px[3])
     return Part(node.id, "group", px, first, last, px[3])
+
+
+def _radii(radii: Four, scale: float, px: BoxPx) -> BoxPx:
+    """Radii of corners in pixels, at most half of the smaller side."""
+    most = min(px[2], px[3]) / 2
+    top_left, top_right, bottom_right, bottom_left = (min(radius * scale, most) for radius in radii)
+    return top_left, top_right, bottom_right, bottom_left
+
+
+def _clipped(frame: Frame, shape: Shape, px: BoxPx) -> Frame:
+    """The frame inside a panel that clips. Of several rounded ones the corners of the innermost count."""
+    clip = _meeting(frame.clip_px, (px[0], px[1], px[0] + px[2], px[1] + px[3]))
+    radii = _radii(shape.radii, frame.scale, px)
+    return frame._replace(clip_px=clip, cut=Cut(px, radii) if any(radii) else frame.cut)
 
 
 def _centered(mask: Bitmap, px: BoxPx) -> tuple[int, int]:

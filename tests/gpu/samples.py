@@ -19,6 +19,7 @@ def random_sheet(seed: int, size_px: tuple[int, int] = (90, 70)) -> Sheet:
     inks["clip_px"] = (0, 0, *size_px)
     inks["clip_px"][5] = (10, 12, 60, 50)
     low = rng.uniform(6, 20, (6, 2))
+    inks["cut_px"][[1, 3]], inks["cut_radii_px"][[1, 3]] = (12, 9, 55, 44), (14, 0, 22, 5)
     inks["rect_px"] = np.concatenate([low, np.array(size_px) - 12 - low - rng.uniform(0, 9, (6, 2))], 1)
     inks["radii_px"] = rng.uniform(0, 9, (6, 4))
     for name in ("fill0_lin", "fill1_lin", "border_lin"):

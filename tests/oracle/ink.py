@@ -8,6 +8,7 @@ Pixels are sampled at their centres. With d the signed distance to the rounded b
 * a mask is fill · mask texel · c, texels nearest
 * a picture is decode(texel) · opacity · ci + border · (c − ci), texels decoded and premultiplied, then bilinear,
   clamped to its piece of the bitmap; its opacity is the fill's alpha
+* a rounded box that cuts, where it has radii, multiplies all of that with its own coverage
 * a halo is fill0 · (1 − smoothstep(0, softness, d))² · (1 − c): nothing inside the box
 """
 
@@ -30,7 +31,8 @@ def paint(sheet: Sheet) -> Floats:
     light = np.zeros((height, width, 4))
     ys, xs = np.mgrid[0:height, 0:width] + 0.5
     for ink in sheet.inks:
-        over = ink_light(ink, sheet.bitmaps, xs, ys) * inside(ink["clip_px"], xs, ys)[..., None]
+        shown = inside(ink["clip_px"], xs, ys) * cut(ink, xs, ys)
+        over = ink_light(ink, sheet.bitmaps, xs, ys) * shown[..., None]
         light = over + light * (1.0 - over[..., 3:])
     return light
 
@@ -39,6 +41,15 @@ def inside(clip_px: Any, xs: Floats, ys: Floats) -> npt.NDArray[np.bool_]:
     """Which pixel centres the clip lets through."""
     x0, y0, x1, y1 = clip_px
     return (xs >= x0) & (xs < x1) & (ys >= y0) & (ys < y1)
+
+
+def cut(ink: Any, xs: Floats, ys: Floats) -> Floats:
+    """How much of the points the rounded box that cuts an ink lets through."""
+    if not ink["cut_radii_px"].any():
+        return np.ones_like(xs)
+    x, y, width, height = ink["cut_px"].astype("f8")
+    radii = ink["cut_radii_px"].astype("f8")
+    return coverage(rounded_box(xs - x - width / 2, ys - y - height / 2, width / 2, height / 2, radii))
 
 
 def ink_light(ink: Any, bitmaps: tuple[npt.NDArray[np.uint8], ...], xs: Floats, ys: Floats) -> Floats:

@@ -248,6 +248,22 @@ def test_an_icon_stands_in_the_middle_of_its_box(easel: Easel) -> None:
     assert abs(x0 + x1 - 62) <= 1 and abs(y0 + y1 - 42) <= 1
 
 
+def test_a_panel_clips_at_its_rounded_corners(easel: Easel) -> None:
+    radii = (1.0, 0.5, 0.0, 1.5)
+    inside = block(4.0, 4.0, inset=(0.0, None, None, 0.0))
+    cut = easel.light(Panel(width=4.0, height=4.0, radius=radii, clip=True, children=(inside,)))
+    alone = easel.light(block(4.0, 4.0, radius=radii))
+    assert np.array_equal(cut, alone) and cut[1, 1, 3] == 0
+
+
+def test_a_square_clip_inside_a_rounded_one_keeps_its_corners(easel: Easel) -> None:
+    inside = block(9.0, 9.0, inset=(0.0, None, None, 0.0))
+    window = Panel(width=4.0, height=2.0, clip=True, inset=(2.0, None, None, 0.0), children=(inside,))
+    light = easel.light(Panel(width=4.0, height=4.0, radius=(1.0,), clip=True, children=(window,)))
+    whole = easel.light(block(4.0, 4.0, radius=(1.0,)))
+    assert not light[:41].any() and np.array_equal(light[41:], whole[41:])
+
+
 def test_inner_tweens_move_scale_and_dim(easel: Easel) -> None:
     node = Group(width=4.0, height=4.0, children=(block(2.0, 2.0, id="b", inset=(1.0, None, None, 1.0)),))
     placed = easel.sheet(node, shown={"b": Presence(0.5, (0.5, -0.25), 0.5)})
