@@ -29,7 +29,7 @@ IDS = (
     " google-display-glasses"
 ).split()
 LUMINANCES = {
-    "night-street": 0.2, "lit-facade": 2, "dim-interior": 16, "sunset": 25, "office": 80, "shop": 191,
+    "night-street": 0.2, "lit-facade": 2, "dim-interior": 16, "sunset": 25, "office": 79.6, "shop": 191,
     "overcast": 700, "open-shade": 1592, "sunlit": 5000, "snow": 10000,
 }  # fmt: skip
 
