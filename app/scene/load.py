@@ -19,7 +19,7 @@ from app.scene.links import Names, states_of, wrong_sources
 from app.scene.lint import warnings
 from app.scene.located import Map, Seq, key_place, plain, problem, source_map, value_place
 from app.scene.node import NodeBase
-from app.scene.picture import load_picture
+from app.scene.picture import Stamp, load_picture, stamp_of
 from app.scene.problem import InputError, Place, Problem, in_order, nearest
 from app.scene.scene import AnchorTable, Occluder, Scene, SceneCamera
 from app.scene.scene_file import CameraEntry, PlacesFile, SceneFile, inside
@@ -30,11 +30,14 @@ from app.scene.yaml_source import read_yaml
 from app.scene.zone import Zone
 
 
-def load_scene(path: Path) -> Scene:
-    """The scene of a file with all that it includes. Raises InputError with every problem that was found."""
+def load_scene(path: Path, before: Scene | None = None) -> Scene:
+    """The scene of a file with all that it includes. Raises InputError with every problem that was found.
+
+    `before` is the same file as it was read earlier: pictures that were not written since then are taken from it.
+    """
     problems: list[Problem] = []
     top, files = gather(path, problems)
-    loader = _Loader(path.parent, files, problems)
+    loader = _Loader(path.parent, files, problems, before)
     scene = loader.scene(path, top)
     if problems or scene is None:
         raise InputError(in_order(problems))
@@ -48,8 +51,10 @@ class _Loader:
     folder: Path
     files: frozenset[Path]
     problems: list[Problem]
+    before: Scene | None = None
     tables: dict[str, AnchorTable] = field(default_factory=dict)
     pictures: dict[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
+    stamps: dict[str, Stamp | None] = field(default_factory=dict)
 
     def scene(self, path: Path, top: Map) -> Scene | None:
         top = self._with_places_file(top)
@@ -90,6 +95,7 @@ class _Loader:
             clock=checked.clock,
             tables=self.tables,
             pictures=self.pictures,
+            stamps=self.stamps,
             origins=builder.origins,
             files=self.files,
             warnings=warnings(nodes, top, builder),
@@ -181,6 +187,11 @@ class _Loader:
         if path is None or name in self.pictures:
             return
         self.files |= {path.resolve()}
+        # Before the file is read: one that is written meanwhile is read again the next time.
+        stamp = self.stamps[name] = stamp_of(path)
+        if self.before is not None and stamp is not None and self.before.stamps.get(name) == stamp:
+            self.pictures[name] = self.before.pictures[name]
+            return
         try:
             self.pictures[name] = load_picture(path)
         except InputError as error:

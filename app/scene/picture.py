@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,23 @@ from app.scene.problem import InputError, Place, Problem
 MAX_PIXELS = 100_000_000
 
 Picture = npt.NDArray[np.uint8]
+
+
+class Stamp(NamedTuple):
+    """Tells one writing of a file from another without reading it; a file that takes its place has another inode."""
+
+    mtime_ns: int
+    size_bytes: int
+    inode: int
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The stamp of what stands under a name now; None where nothing does."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return Stamp(facts.st_mtime_ns, facts.st_size, facts.st_ino)
 
 
 def load_picture(path: Path) -> Picture:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.scene.node import Node
+from app.scene.picture import Stamp
 from app.scene.problem import Place, Problem
 from app.scene.zone import Zone
 
@@ -51,8 +52,9 @@ class AnchorTable:
 class Scene:
     """One scene. Nodes are expanded: every node has its id, cards and badges have become panels, components are gone.
 
-    `origins` tells for every node id where it was written, `files` all files that it was made from. `fov_deg` is the
-    feed's horizontal field of view, where the scene says only that and no `camera`.
+    `origins` tells for every node id where it was written, `files` all files that it was made from, `stamps` which
+    writing of its file each picture is from. `fov_deg` is the feed's horizontal field of view, where the scene says
+    only that and no `camera`.
     """
 
     file: Path
@@ -71,6 +73,7 @@ class Scene:
     occluders: tuple[Occluder, ...] = ()
     tables: Mapping[str, AnchorTable] = field(default_factory=dict)
     pictures: Mapping[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
+    stamps: Mapping[str, Stamp | None] = field(default_factory=dict)
     origins: Mapping[str, Place] = field(default_factory=dict)
     files: frozenset[Path] = frozenset()
     warnings: tuple[Problem, ...] = ()

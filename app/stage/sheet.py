@@ -49,8 +49,14 @@ class SheetMaker:
         self._made: OrderedDict[tuple[Styled, Raster], PlacedSheet] = OrderedDict()
 
     def with_pictures(self, pictures: Mapping[str, npt.NDArray[np.uint8]]) -> SheetMaker:
-        """A maker for a scene that was read anew: rasterised text is kept, sheets are not."""
-        return SheetMaker(pictures, self._text)
+        """A maker for a scene that was read anew: rasterised text is kept, and sheets unless a picture is another one.
+
+        Sheets are kept by all that they show, pictures by name alone.
+        """
+        other = SheetMaker(pictures, self._text)
+        if all(pictures.get(name) is picture for name, picture in self._pictures.items()):
+            other._made = self._made.copy()
+        return other
 
     def sheet(
         self, root: Node, t_s: float, live: Mapping[str, Any], shown: Mapping[str, Presence], raster: Raster

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import PIL.Image
 import pytest
 
+from app.scene.load import load_scene
 from app.scene.motion import Keys, Osc
 from app.scene.node import Gradient, Group, Image, Panel, Progress, Route, Text
-from app.scene.problem import Place
+from app.scene.problem import InputError, Place
 from app.scene.scene import Occluder, Scene, SceneCamera
 from app.scene.zone import Zone
 from tests.scene.scenes import HELLO, loaded, picture, write
@@ -190,3 +193,25 @@ def test_a_relative_path_gives_relative_places(tmp_path: Path, monkeypatch: pyte
     write(tmp_path, f"nodes:\n  {HELLO}")
     monkeypatch.chdir(tmp_path)
     assert load_scene(Path("scene.yaml")).origins["hello"] == Place("scene.yaml", 3, 5)
+
+
+def test_a_picture_is_read_again_only_after_it_was_written(tmp_path: Path) -> None:
+    """By the file's times: a picture of the same size that took its place, even one dated back, is another one."""
+    codes = {"a": (10, 20, 30, 255), "b": (40, 50, 60, 255)}
+    for name, code in codes.items():
+        PIL.Image.new("RGBA", (2, 2), code).save(tmp_path / f"{name}.png")
+    text = "vitrine: 1\nnodes:\n" + "".join(
+        f"  - {{kind: image, src: {name}.png, width: 2, anchor: {{head: center}}}}\n" for name in codes
+    )
+    (tmp_path / "scene.yaml").write_text(text, encoding="utf-8")
+    first = load_scene(tmp_path / "scene.yaml")
+    PIL.Image.new("RGBA", (2, 2), (70, 80, 90, 255)).save(tmp_path / "new.png")
+    dated = (tmp_path / "b.png").stat()
+    os.utime(tmp_path / "new.png", ns=(dated.st_atime_ns, dated.st_mtime_ns))
+    os.replace(tmp_path / "new.png", tmp_path / "b.png")
+    again = load_scene(tmp_path / "scene.yaml", first)
+    assert again.pictures["a.png"] is first.pictures["a.png"]
+    assert tuple(again.pictures["b.png"][0, 0]) == (70, 80, 90, 255)
+    (tmp_path / "a.png").unlink()
+    with pytest.raises(InputError, match="there is no such picture"):
+        load_scene(tmp_path / "scene.yaml", again)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.flow.tween import HERE, Presence
 from app.scene.motion import Osc
-from app.scene.node import Group, Node, Panel, Progress, Text
+from app.scene.node import Group, Image, Node, Panel, Progress, Text
 from app.stage import sheet as sheet_module
 from app.stage.paint import PlacedSheet, Raster
 from app.stage.sheet import SheetMaker
@@ -76,9 +77,17 @@ def test_what_is_kept_has_a_bound(maker: SheetMaker, monkeypatch: pytest.MonkeyP
     assert len(maker._made) == 5 and len(maker._still) == 5
 
 
-def test_a_scene_read_anew_has_its_sheets_made_anew(maker: SheetMaker) -> None:
-    other = maker.with_pictures({})
-    assert made(other, STILL) is not made(maker, STILL) and made(other, STILL).sheet.key == made(maker, STILL).sheet.key
+def test_a_scene_read_anew_keeps_its_sheets_unless_a_picture_is_another_one(text_system: TextSystem) -> None:
+    """Nodes are new objects then; sheets are kept by what they show, in which a picture is only a name."""
+    red, green = (np.full((4, 4, 4), color, np.uint8) for color in ((200, 0, 0, 255), (0, 200, 0, 255)))
+    before = SheetMaker({"a.png": red}, text_system)
+    shown, anew = (Panel(id="p", children=(Image(id="i", src="a.png", width=1.0, height=1.0),)) for _ in "12")
+    first = made(before, shown)
+    assert made(before.with_pictures({"a.png": red, "b.png": green}), anew) is first
+    for pictures in ({"a.png": green}, {"a.png": red.copy()}):
+        other = made(before.with_pictures(pictures), anew)
+        assert other is not first
+        assert (other.sheet.key == first.sheet.key) is np.array_equal(pictures["a.png"], red)
 
 
 REQUESTS = st.tuples(
