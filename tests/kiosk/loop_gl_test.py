@@ -84,3 +84,40 @@ def test_what_is_missing_gives_the_calm_card_until_it_is_there(scene: Path) -> N
         loop.presenter.close()
         """,
     )
+
+
+def test_a_stream_that_ends_is_held_then_left_for_the_clip_until_it_is_back(scene: Path) -> None:
+    run_booth(
+        scene,
+        """
+        from tests.feed.sender import Sender
+
+        with Sender(folder) as sender:
+            loop = booth(sender.address)
+            until(loop, lambda: loop.presenter.show is not None, 0.0)
+            stream = loop.presenter.show.feed
+            assert stream.info.live and loop.booth.run_s == 3600
+            until(loop, lambda: not stream.newest().held, 0.0)
+
+            # Its process is killed: the last picture stays for ten seconds of the booth's clock.
+            sender.stop()
+            until(loop, lambda: stream.newest().held, 0.1)
+            assert loop.step(1.0, [])
+            last = device.read().copy()
+            assert last[..., :3].max() > 0
+            assert loop.step(10.9, []) and loop.presenter.show.feed is stream
+            assert np.array_equal(device.read(), last)
+
+            # Then the scene's own clip comes on, since the stream is away for good.
+            assert loop.step(11.1, []) and loop.presenter.show is None
+            until(loop, lambda: loop.presenter.show is not None, 20.0)
+            assert loop.presenter.show.feed.info.name.startswith("testcard")
+
+            # It sends again: the booth goes back to what was asked for.
+            until(loop, lambda: loop.presenter._opening is None, 20.0)
+            sender.start()
+            until(loop, lambda: loop.presenter.show.feed.info.live, 120.0)
+            assert loop.step(121.0, [])
+            loop.presenter.close()
+        """,
+    )
