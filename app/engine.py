@@ -15,13 +15,13 @@ from typing import Self
 import numpy as np
 
 from app import paths
-from app.feed.open import feed_file, is_card, is_film, open_feed
+from app.feed.open import feed_file, is_card, is_film
 from app.feed.recorded import READ_AHEAD
 from app.feed.source import Feed
 from app.flow.chart import Chart, load_chart
 from app.flow.grid import TICKS_PER_S, tick_after
 from app.flow.state import State
-from app.flow.take import Take, TimedEvent, load_take
+from app.flow.take import Take, TimedEvent
 from app.flow.timeline import Timeline, fold
 from app.glass.environment import Environment
 from app.glass.laying import Laying, lay
@@ -33,6 +33,7 @@ from app.gpu.device import Device
 from app.scene.load import load_scene
 from app.scene.problem import InputError
 from app.scene.scene import Scene
+from app.sources import Request, Sources
 from app.stage.drawlist import DrawList, Mark
 from app.stage.sheet import SheetMaker
 from app.stage.stage import Stage
@@ -112,6 +113,8 @@ class Show:
     timeline: Timeline
     maker: SheetMaker
     stage: Stage
+    request: Request
+    sources: Sources
 
     @property
     def duration_s(self) -> float:
@@ -197,15 +200,35 @@ class Show:
         self.take = take
 
     def reloaded(self) -> Show:
-        """The same show with its scene file read anew; feed, take and rasterised text are kept. Raises InputError."""
-        scene = load_scene(self.scene.file)
-        chart = load_chart(scene.statechart, scene.source, scene.places)
-        same_camera = (scene.camera, scene.fov_deg) == (self.scene.camera, self.scene.fov_deg)
-        walk = self.walk if same_camera else find_walk(scene, self.take.feed, self.size_px)
-        timeline = tell(scene, chart, self.take, walk, self.feed.info.duration_s)
+        """The show with its files read anew; all that they leave as it was is kept, whatever happened in it too.
+
+        Another take or feed, or one that was written since, is opened: then the caller closes this show's feed.
+        Raises InputError and leaves this show as it is.
+        """
+        scene = load_scene(self.scene.file, self.scene)
+        chart = self.chart
+        if _chart_parts(scene) != _chart_parts(self.scene):
+            chart = load_chart(scene.statechart, scene.source, scene.places)
+        sources, take = self.request.found(scene)
+        take = self.take if sources.take == self.sources.take else take
+        feed = self.feed if sources.feed == self.sources.feed else self.request.opened(sources.feed)
+        try:
+            return self._over(scene, chart, take, feed, sources)
+        except Exception:
+            if feed is not self.feed:
+                feed.close()
+            raise
+
+    def _over(self, scene: Scene, chart: Chart, take: Take, feed: Feed, sources: Sources) -> Show:
+        walk = self.walk
+        if feed is not self.feed or (scene.camera, scene.fov_deg) != (self.scene.camera, self.scene.fov_deg):
+            walk = find_walk(scene, sources.feed.address, feed.info.size_px)
+        timeline = self.timeline
+        if (chart, take, walk) != (self.chart, self.take, self.walk):
+            timeline = tell(scene, chart, take, walk, feed.info.duration_s)
         maker = self.maker.with_pictures(scene.pictures)
-        stage = Stage(scene, maker)
-        return replace(self, scene=scene, chart=chart, walk=walk, timeline=timeline, maker=maker, stage=stage)
+        take = replace(take, feed=sources.feed.address)
+        return Show(scene, chart, take, feed, walk, timeline, maker, Stage(scene, maker), self.request, sources)
 
     def close(self) -> None:
         """Let go of the feed."""
@@ -235,30 +258,23 @@ def open_show(
     """
     scene = load_scene(scene_file)
     chart = load_chart(scene.statechart, scene.source, scene.places)
-    take_file = take or scene.take
-    run = load_take(take_file) if take_file is not None else Take()
-    address = feed or (take_feed(take, run) if take is not None and run.feed else feed_address(scene))
-    opened = open_feed(address, planes=device is not None and not device.is_software, once=once, ahead=ahead)
+    request = Request(feed, take, device is not None and not device.is_software, once, ahead)
+    sources, run = request.found(scene)
+    opened = request.opened(sources.feed)
     try:
-        walk = find_walk(scene, address, (opened.info.width_px, opened.info.height_px))
+        walk = find_walk(scene, sources.feed.address, opened.info.size_px)
         timeline = tell(scene, chart, run, walk, opened.info.duration_s)
         maker = SheetMaker(scene.pictures, TextSystem(FontSet(system=system_fonts())))
-        return Show(scene, chart, replace(run, feed=address), opened, walk, timeline, maker, Stage(scene, maker))
+        run = replace(run, feed=sources.feed.address)
+        return Show(scene, chart, run, opened, walk, timeline, maker, Stage(scene, maker), request, sources)
     except Exception:
         opened.close()
         raise
 
 
-def feed_address(scene: Scene) -> str:
-    """The scene's own feed: an address as it stands, or a path beside the scene file."""
-    file = feed_file(scene.feed)
-    return scene.feed if file is None else str(scene.file.parent / file)
-
-
-def take_feed(take_file: Path, take: Take) -> str:
-    """The feed that a take names, beside the take's file."""
-    file = feed_file(take.feed)
-    return take.feed if file is None else str(take_file.parent / file)
+def _chart_parts(scene: Scene) -> tuple[object, ...]:
+    """All that a chart is made of, with the places that its errors name."""
+    return scene.statechart, scene.source, scene.places
 
 
 def find_walk(scene: Scene, address: str, size_px: tuple[int, int]) -> Walk:

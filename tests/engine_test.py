@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app import engine
+from app import engine, sources
 from app.engine import AHEAD_S, Show, find_walk, fitted, open_show
 from app.feed.source import FeedInfo
 from app.feed.testcard import TestCardReader
@@ -210,7 +210,7 @@ class LiveCard:
 
 
 def test_a_live_feed_is_told_a_minute_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "open_feed", lambda *_, **__: LiveCard())
+    monkeypatch.setattr(sources, "open_feed", lambda *_, **__: LiveCard())
     told: list[float] = []
     continued = Timeline.continued
 
@@ -265,3 +265,48 @@ def test_the_body_follows_the_head_on_the_walk(tmp_path: Path) -> None:
     assert abs(seen[0].body_heading_rad) < 1e-9
     assert 0.6 * turned < abs(seen[1].body_heading_rad) < 0.8 * turned  # 1 - exp(-0.9 s / 0.8 s) = 0.675
     assert abs(seen[2].body_heading_rad) == pytest.approx(turned, abs=0.01)
+
+
+def test_read_anew_only_what_was_written_is_made_anew(tmp_path: Path) -> None:
+    show = opened(scene_file(tmp_path))
+    show.happened(timed(1.0, "tap"))
+    again = show.reloaded()
+    assert again.feed is show.feed and again.walk is show.walk
+    assert again.chart is show.chart and again.timeline is show.timeline and again.take is not None
+    assert again.take.events == show.take.events and digest(again, 2.5) == digest(show, 2.5)
+    text = show.scene.file.read_text(encoding="utf-8")
+    show.scene.file.write_text(text.replace("seconds: 1", "seconds: 2"), encoding="utf-8")
+    assert show.reloaded().timeline is show.timeline, "how something enters is the stage's, not the chart's"
+    show.scene.file.write_text(text.replace("after_s: 2,", "after_s: 3,"), encoding="utf-8")
+    slower = show.reloaded()
+    assert [show.state_at(3.5).active, slower.state_at(3.5).active] == [{"done"}, {"open"}]
+    assert slower.feed is show.feed and slower.take.events == show.take.events
+
+
+def test_read_anew_another_feed_is_opened_but_for_one_that_was_asked_for(tmp_path: Path) -> None:
+    path = scene_file(tmp_path)
+    show, asked = opened(path), opened(path, feed="testcard:64x36")
+    path.write_text(path.read_text(encoding="utf-8").replace("320x180", "640x360"), encoding="utf-8")
+    again = show.reloaded()
+    assert again.size_px == (640, 360) and again.feed is not show.feed and again.take.feed == "testcard:640x360"
+    assert asked.reloaded().feed is asked.feed
+    path.write_text(path.read_text(encoding="utf-8").replace("testcard:640x360", "gone.mp4"), encoding="utf-8")
+    with pytest.raises(InputError, match="no such feed"):
+        again.reloaded()
+    assert again.frame_at(1.0).size_px == (640, 360), "the last good one goes on"
+
+
+def test_read_anew_another_take_is_told_but_for_one_that_was_asked_for(tmp_path: Path) -> None:
+    path = scene_file(tmp_path, "take: a.jsonl")
+    for name, event in (("a", "tap"), ("b", "force:done")):
+        take = replace(opened(scene_file(tmp_path)).take, events=(timed(1.0, event),))
+        (tmp_path / f"{name}.jsonl").write_text(dump_take(take), encoding="utf-8")
+    path = scene_file(tmp_path, "take: a.jsonl")
+    show, asked = opened(path), opened(path, take=tmp_path / "a.jsonl")
+    scene_file(tmp_path, "take: b.jsonl")
+    assert [s.reloaded().state_at(1.5).active for s in (show, asked)] == [{"done"}, {"open"}]
+    (tmp_path / "a.jsonl").write_text((tmp_path / "b.jsonl").read_text(encoding="utf-8"), encoding="utf-8")
+    assert asked.reloaded().state_at(1.5).active == {"done"}, "its file was written"
+    (tmp_path / "b.jsonl").write_text("no take", encoding="utf-8")
+    with pytest.raises(InputError):
+        show.reloaded()

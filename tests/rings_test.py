@@ -24,6 +24,7 @@ INWARD = {
 EDGES = (
     "engine",
     "play",
+    "sources",
     "feed",
     "content",
     "output",

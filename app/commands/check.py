@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.commands.judge import Asked, judge, print_judged, write_sarif
-from app.engine import feed_address
 from app.feed.open import feed_file, open_feed
 from app.flow.chart import load_chart
 from app.flow.take import load_take
@@ -15,6 +14,7 @@ from app.scene.load import load_scene
 from app.scene.missing import near_file
 from app.scene.problem import DONE, INPUT_AT_FAULT, InputError, Problem
 from app.scene.scene import Scene
+from app.sources import feed_address
 from app.world.rig import load_rig
 
 

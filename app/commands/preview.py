@@ -51,15 +51,15 @@ def run_preview(
         parse_size(size)
     player = Player(
         looping=not once,
-        device=tuple(profiles.values()).index(profile), environment=tuple(environments.values()).index(environment)
+        device=tuple(profiles.values()).index(profile),
+        environment=tuple(environments.values()).index(environment),
     )
     with Window("Vitrine", FIRST_SIZE) as window, Device(contexts.current(), paths.shaders()) as device:
         window.measure(device)
-        with open_show(scene, device, feed, take, once) as show:
-            desk = Desk(show, device, Opening(feed, take, size))
-            window.name(f"{show.scene.name} - Vitrine", wanted(show.size_px, len(leaves(show.chart)), screen_size()))
-            loop = Loop(desk, window, player, tuple(profiles.values()), tuple(environments.values()))
-            run(loop)
+        show = open_show(scene, device, feed, take, once)
+        with Desk(show, device, Opening(feed, take, size)) as desk:
+            window.show(show.scene.name, wanted(show.size_px, len(leaves(show.chart)), screen_size()))
+            run(Loop(desk, window, player, tuple(profiles.values()), tuple(environments.values())))
     return 0
 
 
@@ -86,6 +86,8 @@ def gathered(wait_s: float) -> list[pygame.event.Event]:
 
 
 def folders(show: Show) -> frozenset[Path]:
-    """Where the files of a scene lie, and the shaders."""
+    """Where the files of a scene lie, its take and its feed, and the shaders."""
     shaders = paths.shaders()
-    return frozenset({path.parent for path in show.scene.files} | {shaders, shaders / "common"})
+    files = {path.parent for path in show.scene.files} | {shaders, shaders / "common"}
+    named = [source for source in show.sources if source is not None and source.stamp is not None]
+    return frozenset(files | {Path(source.address).parent for source in named})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import pygame
 
@@ -84,7 +86,7 @@ class Desk:
         """Write the picture as a PNG in out/, never over another one."""
         try:
             keep.OUT.mkdir(exist_ok=True)
-            path = keep.free_path(keep.OUT, f"shot-{keep.seconds(t_s)}s", ".png")
+            path = keep.free_shot(keep.OUT, t_s)
             take_shot(self.device, self.show, t_s, look, path)
         except (InputError, OSError) as error:
             return f"no shot: {error}"
@@ -106,12 +108,43 @@ class Desk:
         return f"copied: {command}"
 
     def reload_scene(self) -> None:
-        """Read the scene anew; a broken one leaves the last good one, and `trouble` says what is wrong."""
+        """Read the scene anew, with another take or feed if it names one; `trouble` says what is wrong with them.
+
+        Then the last good one stays. What was done in the window is done in another take, too.
+        """
+        before = self.show
         try:
-            self.show = self.show.reloaded()
-            self.trouble.pop("scene", None)
+            show = before.reloaded()
         except InputError as error:
             self.trouble["scene"] = tuple(str(problem) for problem in error.problems)
+            return
+        if show.feed is not before.feed:
+            before.feed.close()
+        self.show = show
+        self.trouble.pop("scene", None)
+        if show.sources.take != before.sources.take:
+            self._do_again()
+
+    def _do_again(self) -> None:
+        made, self.made = self.made, []
+        for timed in made:
+            try:
+                self.show.happened(timed)
+                self.made.append(timed)
+            except InputError as error:
+                self.trouble["scene"] = (str(error.problems[0]),)
+
+    def close(self) -> None:
+        """Let go of the show that is on."""
+        self.show.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def reload_shaders(self) -> None:
         """Compile the shaders anew; broken ones leave the last good ones."""

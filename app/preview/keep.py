@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shlex
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from app import paths
 from app.commands.look import Look
 from app.engine import Show
 from app.feed.open import feed_file
@@ -64,11 +67,26 @@ def seconds(t_s: float) -> str:
     return f"{t_s:.6f}".rstrip("0").rstrip(".")
 
 
+def free_shot(folder: Path, t_s: float) -> Path:
+    """A name for the shot at a time that nothing in the folder has: shot-12.35s.png, then shot-12.35s-2.png."""
+    return free_path(folder, f"shot-{t_s:.2f}s", ".png")
+
+
+def program() -> tuple[str, ...]:
+    """How the program is called from where it was started: its door in a checkout, its name once it is installed."""
+    door = paths.root() / "run.py"
+    if not door.is_file():
+        return ("vitrine",)
+    here = os.path.relpath(door)
+    return ("python3", str(door) if here.startswith(os.pardir) else here)
+
+
 def shot_command(scene: Path, t_s: float, look: Look, opening: Opening, take: Path | None) -> str:
     """The command line that makes the very picture; `take` is the file of its events where the scene names none."""
-    typed = ["vitrine", "shot", str(scene), "--at", seconds(t_s)]
+    typed = [*program(), "shot", str(scene), "--at", seconds(t_s)]
     typed += ["--device", look.profile.id, "--environment", look.environment.id, "--view", look.view.kind]
     typed += ["--size", f"{look.size_px[0]}x{look.size_px[1]}"]
     typed += ["--feed", opening.feed] if opening.feed else []
     typed += ["--take", str(take)] if take else []
-    return shlex.join([*typed, "-o", f"shot-{seconds(t_s)}s.png"])
+    typed += ["-o", str(free_shot(Path(), t_s))]
+    return subprocess.list2cmdline(typed) if sys.platform == "win32" else shlex.join(typed)

@@ -32,6 +32,16 @@ MOST_FPS = 60.0
 #: So long the loop may sleep when nothing moves.
 IDLE_S = 0.03
 MESSAGE_S = 8.0
+#: What the window shows must be drawn anew, or may be seen again; another display may have other pixels.
+SEEN_ANEW = frozenset(
+    {
+        pygame.WINDOWSHOWN,
+        pygame.WINDOWRESTORED,
+        pygame.WINDOWEXPOSED,
+        pygame.WINDOWSIZECHANGED,
+        pygame.WINDOWDISPLAYCHANGED,
+    }
+)
 #: A wheel or touch pad gives many steps for one swipe.
 SWIPE_PAUSE_S = 0.25
 #: The bar of a live feed is as long as the least of these that holds its time.
@@ -167,7 +177,7 @@ class Loop:
                 self._wheel(event.y)
             case pygame.WINDOWMINIMIZED | pygame.WINDOWHIDDEN:
                 self._visible = False
-            case pygame.WINDOWSHOWN | pygame.WINDOWRESTORED | pygame.WINDOWEXPOSED | pygame.WINDOWSIZECHANGED:
+            case _ if event.type in SEEN_ANEW:
                 self._visible = self._dirty = True
             case pygame.WINDOWFOCUSLOST:
                 self._held.clear()
@@ -181,6 +191,9 @@ class Loop:
             self.desk.reload_shaders()
         if paths - shaders:
             self.desk.reload_scene()
+            self.window.name(self.desk.show.scene.name)
+            # Another feed may be shorter.
+            self.player = sought(self.player, self.player.t_s, self.reel)
         self._dirty = True
 
     def _key_down(self, key: int, modifiers: int) -> None:

@@ -20,11 +20,14 @@ SMALLEST = 0.6
 #: So many problems at once, so many lines each; the rest is a number.
 MOST_PROBLEMS, MOST_LINES = 5, 4
 
+#: Groups of the list of keys, in columns.
+Columns = Sequence[Sequence[tuple[Binding, ...]]]
+
 
 def help_panel(text: TextSystem, layout: Layout) -> Laid:
     """H's list, in one or two columns, whichever can be larger; in a small window it is smaller as a whole."""
     groups = [tuple(group) for _, group in groupby(BINDINGS, key=lambda binding: binding.group)]
-    arrangements = (_columns(groups), [groups])
+    arrangements: tuple[Columns, ...] = (_columns(groups), [groups])
     columns = max(arrangements, key=lambda columns: _fitting(layout, columns))
     scale, (width, height) = _fitting(layout, columns), _size(columns)
     area = _centered(layout, width * scale, height * scale)
@@ -82,11 +85,11 @@ def _centered(layout: Layout, width: float, height: float) -> Area:
     return Area(layout.size[0] / 2 - width / 2, max(8.0, middle - height / 2), width, height)
 
 
-def _size(columns: Sequence[Sequence[tuple[Binding, ...]]]) -> tuple[float, float]:
+def _size(columns: Columns) -> tuple[float, float]:
     return len(columns) * COLUMN + PADDING, max(_height(column) for column in columns) + 2 * PADDING - 8
 
 
-def _fitting(layout: Layout, columns: Sequence[Sequence[tuple[Binding, ...]]]) -> float:
+def _fitting(layout: Layout, columns: Columns) -> float:
     """How large a list can be, at most as it is meant."""
     width, height = _size(columns)
     return max(SMALLEST, min(1.0, (layout.size[0] - 16) / width, (layout.size[1] - 16) / height))
@@ -96,7 +99,7 @@ def _height(groups: Sequence[tuple[Binding, ...]]) -> float:
     return sum(HEAD_LINE + len(group) * LINE + 8 for group in groups)
 
 
-def _columns(groups: Sequence[tuple[Binding, ...]]) -> list[Sequence[tuple[Binding, ...]]]:
+def _columns(groups: Sequence[tuple[Binding, ...]]) -> Columns:
     """Two columns, in order, as even as the groups allow."""
     cut = min(range(1, len(groups)), key=lambda n: abs(_height(groups[:n]) - _height(groups[n:])))
     return [groups[:cut], groups[cut:]]

@@ -70,16 +70,23 @@ def status_line(text: TextSystem, layout: Layout, status: Status) -> Laid:
     return pen.laid()
 
 
+def conditions(status: Status) -> tuple[tuple[str, str], ...]:
+    """What holds now, in words and their colours, from the right."""
+    words = (
+        ("H  keys", palette.QUIET),
+        (f"{status.fps:.0f} fps" if status.playing else "", palette.QUIET),
+        ("" if status.looping or status.end_s is None else "no loop", palette.QUIET),
+        ("feed held" if status.held else "", palette.WARNING),
+        ("recording" if status.recording else "", palette.WARNING),
+    )
+    return tuple((said, color) for said, color in words if said)
+
+
 def _conditions(pen: Pen, area: Area, status: Status) -> float:
-    """What holds now, from the right; the place where it begins."""
-    words = [("H  keys", palette.QUIET), (f"{status.fps:.0f} fps" if status.playing else "", palette.QUIET)]
-    words.append(("" if status.looping or status.end_s is None else "no loop", palette.QUIET))
-    words.append(("feed held" if status.held else "", palette.WARNING))
-    words.append(("recording" if status.recording else "", palette.WARNING))
+    """Write what holds now, from the right; the place where it begins."""
     x = area.right - EDGE
-    for said, color in words:
-        if said:
-            x -= pen.words(said, x, area.middle, Ink(12, color), "end") + 18
+    for said, color in conditions(status):
+        x -= pen.words(said, x, area.middle, Ink(12, color), "end") + 18
     return x
 
 

@@ -15,8 +15,10 @@ import watchfiles
 #: The event that tells of saved files; its `paths` is a frozenset of Path.
 SAVED = pygame.USEREVENT + 1
 
-#: What a scene can be made of. What the window itself writes (takes, films) is none of it.
-SCENE_SUFFIXES = frozenset({".yaml", ".yml", ".csv", ".json", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"})
+#: What a scene can be made of, but films: those are written for minutes.
+SCENE_SUFFIXES = frozenset(
+    {".yaml", ".yml", ".csv", ".npy", ".json", ".jsonl", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"}
+)
 SHADER_SUFFIXES = frozenset({".vert", ".frag", ".glsl"})
 
 STEP_MS, LONGEST_MS = 15, 60

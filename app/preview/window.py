@@ -64,11 +64,15 @@ class Window:
         """Width and height in the window's own units, which events count in."""
         return self._window.size
 
-    def name(self, title: str, size: tuple[int, int]) -> None:
-        """Give it a title, and its size for what it is going to show."""
-        self._window.title = title
+    def show(self, name: str, size: tuple[int, int]) -> None:
+        """Give it the title and the size for what it is going to show, in the middle of the screen."""
+        self.name(name)
         self._window.size = size
         self._window.position = pygame.WINDOWPOS_CENTERED
+
+    def name(self, name: str) -> None:
+        """Say in its title what it shows."""
+        self._window.title = f"{name} - Vitrine"
 
     def set_full_screen(self, full: bool) -> None:
         """Fill the screen, or be a window again."""

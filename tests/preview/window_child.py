@@ -6,29 +6,35 @@ Each scenario drives the loop by a made-up clock and made-up events, and reads b
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pygame
+from PIL import Image
 
 from app import paths
 from app.commands.preview import folders
 from app.engine import open_show
-from app.flow.take import load_take
+from app.flow.input import parse_event
+from app.flow.take import Take, TimedEvent, dump_take, load_take
 from app.glass.library import Library
 from app.gpu import context as contexts
 from app.gpu.device import Device
+from app.preview import palette
 from app.preview.desk import Desk
 from app.preview.keep import Opening
 from app.preview.loop import Loop
 from app.preview.player import Player
 from app.preview.watch import SAVED, Watcher
 from app.preview.window import Window
+from tests.feed.sender import Sender
 
 SIZE = (960, 720)
 GROUND = (16, 18, 20)
@@ -71,8 +77,7 @@ def opened(scene: Path) -> Iterator[Hand]:
     profiles, environments = library.devices(), library.environments()
     with Window("test", SIZE) as window, Device(contexts.current(), paths.shaders()) as device:
         window.measure(device)
-        with open_show(scene, device) as show:
-            desk = Desk(show, device, Opening())
+        with Desk(open_show(scene, device), device, Opening()) as desk:
             lists = tuple(profiles.values()), tuple(environments.values())
             yield Hand(Loop(desk, window, Player(playing=False), *lists))
 
@@ -130,7 +135,7 @@ def keys(scene: Path) -> None:
         hand.press(pygame.K_RETURN)
         assert [str(timed.event) for timed in loop.desk.show.take.events[2:]] == ["key:m", 'voice:"pay now"']
         hand.press(pygame.K_c)
-        assert "vitrine shot" in loop.message and "take-1.jsonl" in loop.message, loop.message
+        assert " shot " in loop.message and "take-1.jsonl" in loop.message, loop.message
         assert load_take(scene.parent / "take-1.jsonl").events == loop.desk.show.take.events
         hand.press(pygame.K_s)
         hand.press(pygame.K_s)
@@ -138,6 +143,28 @@ def keys(scene: Path) -> None:
         _mouse(hand)
         hand.press(pygame.K_q)
         assert not hand.step()
+
+
+def command(scene: Path) -> None:
+    """The command that C gives, typed elsewhere, makes the file that S saves, byte for byte; and S shows what is on."""
+    with opened(scene) as hand:
+        loop = hand.loop
+        hand.press(pygame.K_SPACE)
+        hand.step(after_s=0.2123456)
+        hand.press(pygame.K_SPACE)
+        hand.press(pygame.K_2)
+        hand.press(pygame.K_s)
+        saved = next(Path("out").glob("shot-*.png"))
+        hand.shown()
+        drawn = loop.desk.device.read()
+        hand.press(pygame.K_c)
+        words = shlex.split(loop.message.removeprefix("copied: "))
+    with Image.open(saved) as picture:
+        assert np.array_equal(np.asarray(picture), drawn[..., :3] if picture.mode == "RGB" else drawn)
+    typed = words[words.index("shot") :]
+    done = subprocess.run([sys.executable, "-P", "-m", "app.cli", *typed], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert Path(typed[-1]).read_bytes() == saved.read_bytes(), typed
 
 
 def _mouse(hand: Hand) -> None:
@@ -180,6 +207,81 @@ def reload(scene: Path) -> None:
         assert np.array_equal(hand.shown(), first), "the same file is the same picture"
 
 
+def feeds(scene: Path) -> None:
+    """Another feed or take that a saved scene names is on screen; one that cannot be opened keeps the last picture."""
+    good = scene.read_text(encoding="utf-8")
+    other = good.replace("testcard:960x540", "still.png")
+    take = Take("testcard", 0, (TimedEvent(0.0, parse_event("force:busy")),))
+    scene.with_name("demo.jsonl").write_text(dump_take(take), encoding="utf-8")
+    with opened(scene) as hand:
+        loop = hand.loop
+        hand.press(pygame.K_RETURN)
+        hand.press(pygame.K_END)
+        first, feed = hand.shown().copy(), loop.desk.show.feed
+        _saved(hand, scene, other)
+        assert "still.png" in loop.desk.trouble["scene"][0] and loop.desk.show.feed is feed
+        assert not np.array_equal(hand.shown(), first), "the error is shown"
+        Image.new("RGB", (320, 180), (0, 90, 0)).save(scene.with_name("still.png"))
+        _saved(hand, scene, other)
+        assert not loop.desk.trouble and loop.desk.show.feed is not feed
+        hand.shown()
+        assert loop.player.t_s <= loop.reel.last_s and tuple(loop.desk.device.read()[4, 4, :3]) == (0, 90, 0)
+        Image.new("RGB", (320, 180), (90, 0, 0)).save(scene.with_name("still.png"))
+        _saved(hand, scene, other)
+        hand.shown()
+        assert tuple(loop.desk.device.read()[4, 4, :3]) == (90, 0, 0), "a picture that was saved is a new feed"
+        _saved(hand, scene, good.replace("statechart:", "take: demo.jsonl\nstatechart:"))
+        assert [str(timed.event) for timed in loop.desk.show.take.events] == ["force:busy", "tap"]
+        assert loop.desk.unsaved, "what was done here is done in the new take, and not yet in a file"
+        _saved(hand, scene, good)
+        hand.press(pygame.K_END)
+        assert np.array_equal(hand.shown(), first), "the same file is the same picture"
+
+
+def _saved(hand: Hand, scene: Path, text: str) -> None:
+    """Save, and tell the loop without a watcher."""
+    _save(scene, text)
+    hand.step(pygame.event.Event(SAVED, paths=frozenset({scene})))
+
+
+def lost(scene: Path) -> None:
+    """A live feed whose sender ends: its last frame stays, marked as held, until the sender is back."""
+    with Sender(scene.parent) as sender:
+        scene.write_text(scene.read_text("utf-8").replace("testcard:960x540", sender.address), "utf-8")
+        with opened(scene) as hand:
+            loop, newest = hand.loop, hand.loop.desk.show.feed.newest
+            _until(lambda: newest().index > 12 and not newest().held)
+            assert loop.reel.live and not _warned(hand)
+            sender.stop()
+            _until(lambda: newest().held)
+            hand.step(after_s=1.0)
+            assert _warned(hand)
+            last = loop.desk.device.read().copy()
+            hand.step(after_s=30.0)
+            hand.shown()
+            assert last[..., :3].max() > 0 and np.array_equal(loop.desk.device.read(), last), "its last frame stays"
+            count = newest().index
+            sender.start()
+            _until(lambda: newest().index > count and not newest().held)
+            assert not _warned(hand), "it is back"
+
+
+def _warned(hand: Hand) -> bool:
+    """Whether anything in the line below has the colour of warnings."""
+    line, ratio = hand.loop.layout.line, hand.loop.layout.ratio
+    colour = [int(palette.WARNING[at : at + 2], 16) for at in (1, 3, 5)]
+    rows = hand.shown()[round(line.y * ratio) :].astype(int)
+    return bool((abs(rows - colour) < 16).all(axis=2).any())
+
+
+def _until(true: Callable[[], bool]) -> None:
+    """Wait for what another process or thread does, by the real clock; the loop's own clock stands."""
+    deadline = time.monotonic() + 4 * DEADLINE_S
+    while not true():
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.005)
+
+
 def _save(scene: Path, text: str) -> None:
     beside = scene.with_suffix(".part")
     beside.write_text(text, encoding="utf-8")
@@ -197,4 +299,5 @@ def _until_saved(hand: Hand) -> None:
 
 
 if __name__ == "__main__":
-    {"picture": picture, "keys": keys, "reload": reload}[sys.argv[1]](Path(sys.argv[2]))
+    scenarios = (picture, keys, command, reload, feeds, lost)
+    {scenario.__name__: scenario for scenario in scenarios}[sys.argv[1]](Path(sys.argv[2]))

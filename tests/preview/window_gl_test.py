@@ -46,7 +46,7 @@ def child(*arguments: str | Path, folder: Path, **variables: str) -> subprocess.
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=LIMIT_S)
 
 
-@pytest.mark.parametrize("scenario", ["picture", "keys", "reload"])
+@pytest.mark.parametrize("scenario", ["picture", "keys", "command", "reload", "feeds", "lost"])
 def test_the_loop_without_a_screen(scenario: str, scene: Path) -> None:
     done = child(CHILD, scenario, scene, folder=scene.parent, SDL_VIDEODRIVER="offscreen")
     assert done.returncode == 0, done.stderr
