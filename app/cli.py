@@ -178,6 +178,18 @@ def bench(
 
 
 @app.command()
+def devices(
+    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="one, with all that is known of it")] = None,
+    scene: Annotated[Path | None, typer.Option("--scene", help="a scene file, for what lies beside it")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the glasses and the light that can be emulated, and how sure each value is."""
+    from app.commands.devices import run_devices
+
+    run_devices(name, scene, as_json)
+
+
+@app.command()
 def doctor(as_json: JsonOption = False) -> None:
     """Tell what this machine has, what is missing and how to get it."""
     from app.commands.doctor import run_doctor

@@ -1,0 +1,62 @@
+"""`devices`: the glasses and the light that can be emulated, and how sure each of their values is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from app import paths
+from app.glass.environment import Environment
+from app.glass.figures import figures
+from app.glass.library import Library
+from app.glass.profile import Profile
+from app.report.devices import print_device, print_devices, print_environments
+
+#: Columns of what is written to a file or another program.
+WIDE = 160
+
+
+def run_devices(name: str | None, scene: Path | None, as_json: bool) -> None:
+    """Print all devices and environments, or all that is known of one device. Raises InputError."""
+    library = Library(paths.assets(), scene.parent if scene else None)
+    if name is None:
+        devices, environments = library.devices().values(), library.environments().values()
+        if as_json:
+            listed = {"devices": [*map(device_json, devices)], "environments": [*map(environment_json, environments)]}
+            print(json.dumps(listed, ensure_ascii=False, indent=2))
+            return
+        console = _console()
+        print_devices(console, devices)
+        console.print()
+        print_environments(console, environments)
+        return
+    device = library.device(name)
+    if as_json:
+        print(json.dumps(device_json(device), ensure_ascii=False, indent=2))
+        return
+    print_device(_console(), device)
+
+
+def device_json(profile: Profile) -> dict[str, Any]:
+    """A device as plain data; `figures` is what pictures rest on, with what is assumed."""
+    plain: dict[str, Any] = profile.model_dump(mode="json", exclude_none=True)
+    if profile.has_display and not profile.is_feed:
+        found = figures(profile)
+        plain["figures"] = {
+            field.name: getattr(found, field.name).model_dump(mode="json", exclude_none=True) for field in fields(found)
+        }
+    return plain
+
+
+def environment_json(environment: Environment) -> dict[str, Any]:
+    """An environment as plain data."""
+    return environment.model_dump(mode="json", exclude_none=True)
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=WIDE)

@@ -1,0 +1,73 @@
+"""`devices`: the list, one device with every value's source, and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli import run
+from tests.glass.devices import SHIPPED
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert run(["devices", *words]) == 0
+    return capsys.readouterr().out
+
+
+def row(text: str, start: str) -> str:
+    return next(line for line in text.splitlines() if line.startswith(f"{start} "))
+
+
+def test_all_devices_and_lights_are_listed_with_their_estimates_marked(capsys: pytest.CaptureFixture[str]) -> None:
+    text = told(capsys)
+    for name in (*SHIPPED.devices(), *SHIPPED.environments()):
+        assert row(text, name)
+    assert row(text, "even-g2").split()[1:8] == ["both", "22×11°", "576×288", "mono,", "16", "levels", "≈1,200"]
+    assert row(text, "hololens-2").split()[1:7] == ["both", "≈44×30°", "≈1440×936", "≈full", "500", "≈0.4"]
+    assert "≈0.85 to ≈0.25" in row(text, "meta-ray-ban-display")
+    assert row(text, "quark-g1").split()[1] == "none" and "camera" in row(text, "apple-vision-pro")
+    assert row(text, "sunset").split()[1:3] == ["25", "≈400"] and "≈:" in text
+
+
+def test_every_value_of_one_device_has_its_confidence_and_source(capsys: pytest.CaptureFixture[str]) -> None:
+    text = told(capsys, "qwen-s1")
+    assert text.startswith("Quark S1, Alibaba: quark-s1 (also qwen-s1,")
+    claimed = row(text, "nits.claimed")
+    assert "4,000" in claimed and "≈" not in claimed and "medium" in claimed and "dual light engine" in claimed
+    assert "≈4,000" in row(text, "nits") and "the claim is taken for it" in row(text, "nits")
+    assert "assumed" in row(text, "virtual_image_m")
+
+
+def test_a_device_without_a_display_rests_on_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    text = told(capsys, "ray-ban-meta")
+    assert "No display." in text and "What pictures rest on" not in text and row(text, "speakers")
+
+
+def test_json_has_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = json.loads(told(capsys, "--json"))
+    assert [entry["id"] for entry in listed["devices"]] == list(SHIPPED.devices())
+    assert [entry["luminance"]["value"] for entry in listed["environments"]][:3] == [0.2, 2, 16]
+    one = json.loads(told(capsys, "mrbd", "--json"))
+    assert one == next(entry for entry in listed["devices"] if entry["id"] == "meta-ray-ban-display")
+    assert one["nits"]["min"] == {"value": 30.0, "confidence": "medium", "source": "secondary table with links"}
+    assert one["figures"]["nits"]["confidence"] == "estimate"
+
+
+def test_own_devices_beside_a_scene_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.device.yaml").write_text("extends: even-g2\nnits: {to_eye: 2000}")
+    (tmp_path / "cave.environment.yaml").write_text("luminance: 0.05\nname: Cave")
+    text = told(capsys, "--scene", str(tmp_path / "scene.yaml"))
+    assert "≈2,000" in row(text, "mine") and row(text, "cave").split() == ["cave", "≈0.05", "Cave"]
+    assert "≈2,000" in told(capsys, str(tmp_path / "mine.device.yaml"))
+
+
+def test_a_wrong_name_and_a_wrong_file_get_sentences(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["devices", "evn-g2"]) == 1
+    assert 'did you mean "even-g2"?' in capsys.readouterr().err
+    (tmp_path / "mine.device.yaml").write_text("nits: 5")
+    assert run(["devices", str(tmp_path / "mine.device.yaml")]) == 1
+    assert "mine.device.yaml:1:7 nits: number 5 does not fit here; allowed: keys with values" in capsys.readouterr().err
+    assert run(["devices", str(tmp_path / "mne.device.yaml")]) == 1
+    assert 'there is no such file; did you mean "mine.device.yaml"?' in capsys.readouterr().err
