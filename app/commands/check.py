@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.commands.judge import Asked, judge, print_judged, write_sarif
+from app.commands.judge import Asked, draw_judged, judge, print_judged, write_sarif
 from app.feed.open import feed_file, open_feed
 from app.flow.chart import load_chart
 from app.flow.take import load_take
@@ -45,6 +45,8 @@ def run_check(scene_file: Path, asked: Asked | None, told: Told) -> int:
         _print_problems(scene_file, problems)
         if judged is not None:
             print_judged(judged)
+    if judged is not None and asked is not None and (told.pictures or told.heat):
+        draw_judged(scene_file, asked, judged, told.pictures, told.heat)
     failed = judged is not None and asked is not None and judged.fails(asked.fail_on)
     return INPUT_AT_FAULT if errors or failed else DONE
 

@@ -5,20 +5,27 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app import paths
-from app.engine import Show, open_show
+from app.engine import open_show
+from app.glass.environment import Environment
 from app.glass.library import Library
 from app.glass.photometry import Thresholds
+from app.glass.profile import Profile
 from app.glass.view import View
+from app.gpu.device import Device
 from app.output.atomic import written
-from app.play import Case, cases, play, verdict
+from app.play import cases, play, verdict
+from app.report.frames import write_worst_frames
+from app.report.heat_map import HeatCase, write_heat
 from app.report.sarif import sarif
 from app.report.table import print_elements, print_findings, print_matrix, print_reasons
 from app.scene.problem import InputError, Problem, nearest
@@ -48,6 +55,15 @@ class Asked:
     fail_on: str = NEVER
 
 
+class Named(NamedTuple):
+    """What the typed names stand for."""
+
+    profiles: tuple[Profile, ...]
+    environments: tuple[Environment, ...]
+    thresholds: Thresholds
+    view: View
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The verdict of a take with the conditions that it holds for."""
@@ -72,39 +88,63 @@ class Judged:
         }
 
 
-def judge(scene: Path, asked: Asked) -> Judged | None:
-    """Play the take; None, and a word to the log, where a live feed has no end.
-
-    Raises InputError for what was typed wrong and for a feed that cannot be opened.
-    """
+def named(scene: Path, asked: Asked) -> Named:
+    """What was typed, found. Raises InputError with what is allowed."""
     library = Library(paths.assets(), scene.parent)
     profiles = tuple(library.device(name) for name in _names(asked.devices, library.devices))
     lights = tuple(library.environment(name) for name in _names(asked.environments, library.environments))
-    limits = parse_thresholds(asked.thresholds)
     if asked.fail_on not in (*LEVELS, NEVER):
         allowed = ", ".join((*LEVELS, NEVER))
         hint = nearest(asked.fail_on, (*LEVELS, NEVER))
         raise InputError(Problem(f'no level "{asked.fail_on}"', key="--fail-on", allowed=allowed, hint=hint))
     view = View(brightness=parse_brightness(asked.brightness))
+    return Named(profiles, lights, parse_thresholds(asked.thresholds), view)
+
+
+def judge(scene: Path, asked: Asked) -> Judged | None:
+    """Play the take; None, and a word to the log, where a live feed has no end.
+
+    Raises InputError for what was typed wrong and for a feed that cannot be opened.
+    """
+    profiles, lights, thresholds, view = named(scene, asked)
     with open_show(scene, None, asked.feed, asked.take, ahead=8) as show:
         if (count := show.feed.info.frame_count) is None:
             log.warning("%s is live and has no end: the take is not played", show.feed.info.name)
             return None
         played = cases(show, profiles, lights, view)
-        _play(show, played, range(0, count, asked.every))
-    found = verdict(played, {light.id: limits for light in lights})
-    told = [condition(profile, light, view) for profile in profiles for light in lights]
-    return Judged(tuple(told), found)
+        with progress("playing the take", len(range(0, count, asked.every))) as told:
+            play(show, played, range(0, count, asked.every), told)
+    found = verdict(played, {light.id: thresholds for light in lights})
+    told_of = [condition(profile, light, view) for profile in profiles for light in lights]
+    return Judged(tuple(told_of), found)
 
 
-def _play(show: Show, played: Sequence[Case], frames: range) -> None:
-    with _progress() as progress:
-        task = progress.add_task("playing the take", total=len(frames))
-        play(show, played, frames, lambda: progress.advance(task))
+def draw_judged(scene: Path, asked: Asked, judged: Judged, pictures: Path | None, heat: Path | None) -> None:
+    """Write what is to be looked at: the worst frames into a folder, the map of legibility.
+
+    Raises InputError for a map of more than one case, and for files that cannot be written.
+    """
+    profiles, lights, thresholds, view = named(scene, asked)
+    if heat is not None and len(judged.conditions) != 1:
+        raise InputError("--heat shows one device in one light; name one with --device and --environment")
+    # The feed as RGBA, which the map reads; the device draws it all the same.
+    with Device.headless(paths.shaders()) as device, open_show(scene, None, asked.feed, asked.take) as show:
+        view = replace(view, size_px=show.size_px)
+        if pictures is not None:
+            by_id = {profile.id: profile for profile in profiles}, {light.id: light for light in lights}
+            count = write_worst_frames(pictures, device, show, judged.verdict.readings, *by_id, view)
+            log.warning("%s: %d pictures of worst frames", pictures, count)
+        if heat is not None:
+            frames = range(0, show.feed.info.frame_count or 1, asked.every)
+            case = HeatCase(profiles[0], lights[0], view, thresholds)
+            with progress(heat.name, len(frames)) as told:
+                write_heat(heat, device, show, case, frames, told)
 
 
-def _progress() -> Progress:
-    return Progress(
+@contextmanager
+def progress(what: str, count: int) -> Iterator[Callable[[], None]]:
+    """A bar in the terminal; what it gives is called after each step."""
+    bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -113,6 +153,9 @@ def _progress() -> Progress:
         console=Console(file=sys.stderr),
         transient=True,
     )
+    with bar:
+        task = bar.add_task(what, total=count)
+        yield lambda: bar.advance(task)
 
 
 def _names(typed: str, every: object) -> list[str]:

@@ -1,0 +1,120 @@
+"""Where on the display white would be legible, as one picture of a whole take or as a film."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from app.engine import Show
+from app.glass.environment import Environment
+from app.glass.laying import lay
+from app.glass.photometry import VERDICTS, Thresholds
+from app.glass.profile import Profile
+from app.glass.resolve import resolve
+from app.glass.view import View
+from app.gpu.device import Device
+from app.output.film import film
+from app.output.lettering import BRIGHT, QUIET, Words, ground, lettered, opaque
+from app.output.picture import write_png
+from app.scene.problem import InputError
+from app.verdict.behind import upright
+from app.verdict.heat import COLORS_SRGB, heat_picture, white_contrast
+
+Pixels = npt.NDArray[np.uint8]
+
+
+class HeatCase(NamedTuple):
+    """What a map is of."""
+
+    profile: Profile
+    environment: Environment
+    view: View
+    thresholds: Thresholds
+
+    def named(self, when: str) -> str:
+        """What the map shows, for its caption."""
+        on = f"{self.profile.name}, {self.environment.name}"
+        return f"{on}: contrast of the display's white {when}; simulated"
+
+
+STRIP_PX = 64
+SWATCH_PX = 16
+
+
+def write_heat(
+    path: Path,
+    device: Device,
+    show: Show,
+    case: HeatCase,
+    frames: range,
+    told: Callable[[], None],
+) -> None:
+    """A PNG of what each place has in nine of ten of these feed frames, or a film of each; `told` after each.
+
+    Raises InputError for another kind of file and for a device without a display.
+    """
+    if not case.profile.has_display:
+        raise InputError(f"{case.profile.id} has no display: there is nothing to be legible")
+    if path.suffix.lower() == ".png":
+        _write_usual(path, device, show, case, frames, told)
+        return
+    size = (case.view.size_px[0], case.view.size_px[1] + STRIP_PX)
+    with film(path, size, show.feed.info.fps / frames.step) as made:
+        for index in frames:
+            contrast, picture = _seen(device, show, case, index)
+            made.add(_captioned(heat_picture(picture, contrast, case.thresholds), case, "in this frame"))
+            told()
+
+
+def _write_usual(
+    path: Path,
+    device: Device,
+    show: Show,
+    case: HeatCase,
+    frames: range,
+    told: Callable[[], None],
+) -> None:
+    seen = []
+    for index in frames:
+        seen.append(_contrast(show, case, index))
+        told()
+    # The worst frame of a walk is white nearly everywhere, so it would tell no place from another.
+    usual = np.percentile(np.array(seen), 10, axis=0)
+    _, picture = _seen(device, show, case, frames[len(frames) // 2])
+    drawn = _captioned(heat_picture(picture, usual, case.thresholds), case, "or more in nine frames of ten")
+    write_png(path, drawn, {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:device": case.profile.id})
+
+
+def _seen(device: Device, show: Show, case: HeatCase, index: int) -> tuple[npt.NDArray[np.float64], Pixels]:
+    contrast = _contrast(show, case, index)
+    show.draw(device, index * show.frame_s, case.view, case.profile, case.environment)
+    return contrast, device.read()
+
+
+def _contrast(show: Show, case: HeatCase, index: int) -> npt.NDArray[np.float64]:
+    laying = show.laying(case.profile, case.view)
+    if laying is None:
+        feed = show.walk.intrinsics.scaled(*show.size_px)
+        laying = lay(feed, feed, replace(case.view, kind="world"))
+    optics = resolve(case.profile, case.environment, case.view)
+    return white_contrast(upright(show.feed.frame_at(index)), laying, optics)
+
+
+def _captioned(picture: Pixels, case: HeatCase, when: str) -> Pixels:
+    """The picture over a strip with the meaning of its colours."""
+    height, width = picture.shape[:2]
+    whole = np.concatenate([picture, ground(width, STRIP_PX)])
+    steps = case.thresholds.steps
+    words = [Words(case.named(when), (16, height + 18), 14, QUIET)]
+    step = (width - 32) / len(VERDICTS)
+    for number, (verdict, color) in enumerate(zip(VERDICTS, COLORS_SRGB, strict=True)):
+        x = round(16 + number * step)
+        whole[height + 36 : height + 36 + SWATCH_PX, x : x + SWATCH_PX, :3] = color
+        least = f" ≥ {steps[number - 1]:g}" if number else f" < {steps[0]:g}"
+        words.append(Words(verdict + least, (x + SWATCH_PX + 8, height + 36 + SWATCH_PX / 2), 13, BRIGHT))
+    return opaque(lettered(whole, words)[..., :3])
