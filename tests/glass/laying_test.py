@@ -94,8 +94,9 @@ def test_a_world_of_the_feeds_size_is_the_feed_to_the_last_bit() -> None:
     assert here.feed_from_view == (1.0, 1.0, 0.0, 0.0)
 
 
-def test_a_panel_view_is_the_display_alone_pixel_by_pixel() -> None:
-    here = lay(FEED, display_intrinsics((640, 480), (20, 15), (0, 4)), View("panel", (640, 480)))
+@pytest.mark.parametrize("size", [(640, 480), (320, 240), (1280, 960)])
+def test_a_panel_view_is_the_display_alone_pixel_by_pixel(size: tuple[int, int]) -> None:
+    here = lay(FEED, display_intrinsics((640, 480), (20, 15), (0, 4)), View("panel", size))
     assert here.view == here.panel
     assert here.panel_from_view == (1.0, 1.0, 0.0, 0.0)
 
