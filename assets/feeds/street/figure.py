@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from . import face
 from .mesh import Colour, Floats, Mesh, dimmed, grid, join, raw
 
 PELVIS, CHEST, HEAD, THIGH, SHIN, FOOT, UPPER, FORE = 0, 1, 2, 3, 5, 7, 9, 11
 BONES = 13
-HIP_Y, KNEE_Y, ANKLE_Y, WAIST_Y, NECK_Y, SHOULDER_Y, ELBOW_Y = 0.92, 0.49, 0.09, 1.02, 1.46, 1.40, 1.13
+HIP_Y, KNEE_Y, ANKLE_Y, WAIST_Y, NECK_Y, SHOULDER_Y, ELBOW_Y = 0.92, 0.49, 0.09, 1.02, 1.46, 1.39, 1.13
+SHOULDER_X = 0.180
 
 
 class Clothes(NamedTuple):
@@ -50,22 +52,25 @@ def _rings(rows: Sequence[tuple[float, ...]], first: int, second: int, tint: Col
     )
 
 
-def _ball(centre: tuple[float, float, float], radii: Colour, bone: int, tint: Colour, low: float = -1.0) -> Mesh:
+def _ball(
+    centre: tuple[float, float, float], radii: Colour, bone: int, tint: Colour, low: float = -1.0, sides: int = 14
+) -> Mesh:
     """An ellipsoid on one bone, cut off below `low` of its height."""
     x, y, z = centre
     heights = np.sin(np.linspace(np.arcsin(low), np.pi / 2, 10))
     rows = [
         (x, y + radii[1] * h, z, radii[0] * np.sqrt(1 - h * h), radii[2] * np.sqrt(1 - h * h), 1.0) for h in heights
     ]
-    return _rings(rows, bone, bone, tint)
+    return _rings(rows, bone, bone, tint, sides)
 
 
 def _trunk(wear: Clothes) -> list[Mesh]:
     """Torso, and the coat or skirt below it."""
     rows = [
         (0, 0.80, 0, 0.186, 0.140, 0.0), (0, 0.90, 0, 0.184, 0.136, 0.0), (0, 1.02, 0, 0.160, 0.114, 0.4),
-        (0, 1.12, 0, 0.158, 0.108, 0.9), (0, 1.24, 0.005, 0.180, 0.118, 1.0), (0, 1.34, 0.002, 0.196, 0.116, 1.0),
-        (0, 1.41, -0.005, 0.180, 0.096, 1.0), (0, 1.45, -0.008, 0.110, 0.074, 1.0),
+        (0, 1.12, 0, 0.158, 0.108, 0.9), (0, 1.24, 0.005, 0.176, 0.118, 1.0), (0, 1.34, 0.002, 0.186, 0.114, 1.0),
+        (0, 1.40, -0.005, 0.178, 0.096, 1.0), (0, 1.435, -0.008, 0.152, 0.078, 1.0),
+        (0, 1.46, -0.006, 0.092, 0.066, 1.0),
         (0, 1.475, -0.005, 0.062, 0.060, 1.0),
     ]  # fmt: skip
     parts = [_rings(rows, CHEST, PELVIS, wear.top, 18)]
@@ -98,15 +103,11 @@ def _head(wear: Clothes) -> list[Mesh]:
         (0, 1.50, 0.0, 0.050, 0.054, 0.7),
         (0, 1.55, 0.005, 0.052, 0.058, 1.0),
     ]
-    face = [
-        (0, 1.495, 0.030, 0.020, 0.022, 1.0), (0, 1.51, 0.022, 0.042, 0.050, 1.0),
-        (0, 1.55, 0.012, 0.062, 0.080, 1.0),
-        (0, 1.60, 0.006, 0.072, 0.092, 1.0), (0, 1.65, 0.002, 0.072, 0.092, 1.0),
-        (0, 1.69, 0.0, 0.058, 0.074, 1.0), (0, 1.71, 0, 0.01, 0.01, 1.0),
-    ]  # fmt: skip
-    parts = [_rings(neck, HEAD, CHEST, wear.skin), _rings(face, HEAD, HEAD, wear.skin, 16)]
-    parts.append(_ball((0, 1.645, -0.016), (0.083, 0.092, 0.098), HEAD, wear.hair, -0.15))
-    parts.append(_ball((0, 1.60, -0.040), (0.079, 0.090 if not wear.long_hair else 0.12, 0.068), HEAD, wear.hair))
+    parts = [_rings(neck, HEAD, CHEST, dimmed(wear.skin, 0.93))]
+    parts.append(face.features(_rings(face.rows(), HEAD, HEAD, wear.skin, 48), wear.hair))
+    cap = _ball((0, 1.645, -0.016), (0.083, 0.092, 0.098), HEAD, wear.hair, -0.15, 40)
+    back = _ball((0, 1.60, -0.040), (0.079, 0.12 if wear.long_hair else 0.090, 0.068), HEAD, wear.hair, -1.0, 40)
+    parts += [face.strands(cap), face.strands(back)]
     if wear.long_hair:
         tail = [
             (0, 1.36, -0.085, 0.05, 0.02, 1.0),
@@ -114,21 +115,9 @@ def _head(wear: Clothes) -> list[Mesh]:
             (0, 1.56, -0.07, 0.09, 0.05, 1.0),
             (0, 1.64, -0.04, 0.08, 0.06, 1.0),
         ]
-        parts.append(_rings(tail, HEAD, CHEST, wear.hair))
-    nose = dimmed(wear.skin, 0.95)
-    parts.append(_ball((0, 1.587, 0.100), (0.011, 0.020, 0.014), HEAD, nose))
+        parts.append(face.strands(_rings(tail, HEAD, CHEST, wear.hair, 32)))
     for side in (-1, 1):
-        parts.append(_ball((side * 0.074, 1.595, 0.0), (0.010, 0.026, 0.016), HEAD, nose))
-        parts.append(_ball((side * 0.028, 1.612, 0.086), (0.010, 0.006, 0.006), HEAD, (0.10, 0.08, 0.07)))
-        parts.append(_ball((side * 0.028, 1.630, 0.088), (0.018, 0.004, 0.006), HEAD, wear.hair))
-    parts.append(
-        _ball(
-            (0, 1.545, 0.086),
-            (0.020, 0.005, 0.006),
-            HEAD,
-            (0.62, 0.34, 0.30),
-        )
-    )
+        parts.append(_ball((side * 0.074, 1.595, 0.0), (0.010, 0.026, 0.016), HEAD, dimmed(wear.skin, 0.90)))
     return parts
 
 
@@ -157,11 +146,11 @@ def _limbs(wear: Clothes) -> list[Mesh]:
             (x, 0.115, -0.004, 0.038, 0.045, 1.0),
         ]
         parts.append(_rings(shoe, FOOT + i, FOOT + i, wear.shoes, 14))
-        a, b, c = 0.195 * side, 0.232 * side, 0.240 * side
+        a, b, c = SHOULDER_X * side, (SHOULDER_X + 0.034) * side, (SHOULDER_X + 0.042) * side
         arm = [
             (a * 0.80, 1.425, -0.004, 0.030, 0.050, 0.6),
-            (a, 1.40, -0.004, 0.056, 0.062, 1.0),
-            (a * 1.05, 1.32, -0.006, 0.054, 0.058, 1.0),
+            (a, 1.395, -0.004, 0.048, 0.058, 1.0),
+            (a * 1.05, 1.32, -0.006, 0.050, 0.056, 1.0),
             (b * 0.98, 1.18, -0.010, 0.046, 0.049, 0.9),
             (b, 1.13, -0.010, 0.044, 0.047, 0.5),
             (b, 1.08, -0.006, 0.043, 0.045, 0.1),
@@ -169,7 +158,7 @@ def _limbs(wear: Clothes) -> list[Mesh]:
             (c, 0.885, 0.014, 0.030, 0.034, 0.0),
         ]
         parts.append(_rings(arm, UPPER + i, FORE + i, wear.top))
-        parts.append(_ball((a * 0.93, 1.382, -0.004), (0.066, 0.064, 0.066), UPPER + i, wear.top))
+        parts.append(_ball((a * 0.94, 1.370, -0.004), (0.053, 0.056, 0.060), UPPER + i, wear.top, sides=20))
         hand = [
             (c, 0.79, 0.030, 0.008, 0.012, 1.0),
             (c, 0.81, 0.028, 0.016, 0.030, 1.0),
@@ -230,7 +219,9 @@ def skeleton(
         bones[FOOT + i] = bones[SHIN + i] @ _about(
             np.array([x, ANKLE_Y, 0]), 0.7 * (thigh[i] - knee[i]) - 0.25 * max(0.0, -thigh[i]), 0
         )
-        shoulder = np.array([0.195 * (1 - 2 * i), SHOULDER_Y, 0])
+        shoulder = np.array([SHOULDER_X * (1 - 2 * i), SHOULDER_Y, 0])
         bones[UPPER + i] = bones[CHEST] @ _about(shoulder, -arm[i], 0)
-        bones[FORE + i] = bones[UPPER + i] @ _about(np.array([0.23 * (1 - 2 * i), ELBOW_Y, 0]), -elbow, 0)
+        bones[FORE + i] = bones[UPPER + i] @ _about(
+            np.array([(SHOULDER_X + 0.035) * (1 - 2 * i), ELBOW_Y, 0]), -elbow, 0
+        )
     return bones

@@ -1,13 +1,22 @@
 """What stands along a street: lamps, bollards, benches, planters, boards, crates, and parked bicycles."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from . import texture as tx
 from .mesh import Colour, Frame, Mesh, ball, box, frame, join, lathe, tube
-from .shop import GLOW
 from .sign import Region, printed
+from .tree import cards
 
 IRON = (0.13, 0.17, 0.16)
+
+
+class Greenery(NamedTuple):
+    """A plant by the surface that it needs: pot, stem and flowers; and its leaves."""
+
+    solid: Mesh
+    leaf: Mesh
 
 
 def lamp(x: float, z: float, towards: float) -> Mesh:
@@ -32,7 +41,7 @@ def lamp(x: float, z: float, towards: float) -> Mesh:
     head = frame(float(arm[-1, 0]), float(arm[-1, 1]) - 0.40, z)
     parts.append(lathe(head, [(0.03, 0.40), (0.07, 0.36), (0.20, 0.24), (0.21, 0.2)], 12, tx.METAL, IRON))
     parts.append(
-        lathe(head, [(0.17, 0.21), (0.15, 0.1), (0.07, 0.02), (0, 0)], 12, tx.PLAIN + GLOW, (0.98, 0.95, 0.86, 0.75))
+        lathe(head, [(0.17, 0.21), (0.15, 0.1), (0.07, 0.02), (0, 0)], 12, tx.PLAIN + tx.GLOW, (0.98, 0.95, 0.86, 0.75))
     )
     return join(parts)
 
@@ -70,37 +79,31 @@ def bench(x: float, z: float, facing: str) -> Mesh:
     return join(parts)
 
 
-def shrub(at: Frame, radius: float, green: Colour, bloom: Colour | None, seed: int) -> Mesh:
-    """A clump of leaves made of many small lumps, some of them flowers."""
+def shrub(at: Frame, radius: float, green: Colour, bloom: Colour | None, seed: int) -> Greenery:
+    """A clump of leaves, its flowers (if any) solid among them."""
     rng = np.random.default_rng(seed)
-    parts = []
-    for i in range(26):
-        way = rng.standard_normal(3)
-        way /= np.linalg.norm(way)
-        spot = at.at(*(way * radius * np.array([1, 0.8, 1]) * rng.uniform(0.5, 1.0)))
-        lump = radius * rng.uniform(0.18, 0.34)
-        tint = tuple(float(np.clip(c * rng.uniform(0.75, 1.2), 0, 1)) for c in green)
-        if bloom is not None and i % 3 == 0:
-            tint, lump = bloom, lump * 0.6
-        parts.append(ball(spot, (lump, lump * 0.8, lump), tx.HEDGE, tint, 4, 7))
-    return join(parts)
+    way = rng.standard_normal((110, 3))
+    way /= np.linalg.norm(way, axis=1, keepdims=True)
+    depth = rng.uniform(0.15, 1.0, 110) ** 0.5
+    centres = at.world(way * depth[:, None] * radius * np.array([1.0, 0.85, 1.0]))
+    tints = np.concatenate([np.array(green) * rng.uniform(0.75, 1.2, (110, 1)), depth[:, None]], 1)
+    sizes = radius * rng.uniform(0.34, 0.52, 110)
+    leaf = cards(centres, sizes, at.origin - 0.3 * radius * at.up, np.clip(tints, 0, 1), rng)
+    flowers: list[Mesh] = []
+    for i in range(0 if bloom is None else 26):
+        out = way[i] * radius * np.array([1.02, 0.9, 1.02])
+        petal = radius * float(rng.uniform(0.07, 0.11))
+        flowers.append(ball(at.at(*out), (petal, petal * 0.7, petal), tx.HEDGE, bloom, 4, 8))
+    return Greenery(join(flowers), leaf)
 
 
-def planter(x: float, z: float, seed: int, bloom: Colour | None = None) -> Mesh:
+def planter(x: float, z: float, seed: int, bloom: Colour | None = None) -> Greenery:
     """A terracotta or stone pot with a shrub."""
     pot = ((0.68, 0.40, 0.28), (0.52, 0.52, 0.50), (0.30, 0.36, 0.40))[seed % 3]
     at = frame(x, 0, z)
-    parts = [
-        lathe(
-            at,
-            [(0.20, 0), (0.25, 0.05), (0.31, 0.46), (0.34, 0.47), (0.34, 0.54), (0.29, 0.54), (0.27, 0.48), (0, 0.48)],
-            14,
-            tx.PLASTER,
-            pot,
-        )
-    ]
-    parts.append(shrub(at.at(0, 0.80), 0.40, (0.30, 0.47, 0.22), bloom, seed))
-    return join(parts)
+    rim = [(0.20, 0), (0.25, 0.05), (0.31, 0.46), (0.34, 0.47), (0.34, 0.54), (0.29, 0.54), (0.27, 0.48), (0, 0.48)]
+    bush = shrub(at.at(0, 0.80), 0.40, (0.32, 0.50, 0.22), bloom, seed)
+    return Greenery(join([lathe(at, rim, 20, tx.PLASTER, pot), bush.solid]), bush.leaf)
 
 
 def board(x: float, z: float, facing: str, region: Region) -> tuple[Mesh, Mesh]:

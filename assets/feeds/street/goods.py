@@ -4,7 +4,6 @@ import numpy as np
 
 from . import texture as tx
 from .mesh import Colour, Frame, Mesh, ball, grid, join, lathe, raw, tube
-from .shop import GLOW
 from .sign import Region
 
 CORAL, DEEP, WHITE, TEAL, SUNNY = (
@@ -29,7 +28,7 @@ def _outline(s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _upper(at: Frame) -> Mesh:
     """The shoe's upper: cross-sections from heel to toe, coloured by where they lie."""
-    rows, columns = 130, 71
+    rows, columns = 240, 121
     s = np.linspace(0, 1, rows)
     half, bend = _outline(s)
     height = np.interp(
@@ -52,8 +51,9 @@ def _upper(at: Frame) -> Mesh:
     tint = np.tile(np.array([*CORAL, 1.0]), (rows, columns, 1))
     tint[grid_s > 0.90] = (*DEEP, 1.0)
     tint[grid_s < 0.09] = (*TEAL, 1.0)
-    band = np.abs(grid_h - (0.30 + 0.75 * (grid_s - 0.30))) < 0.085
-    tint[band & (grid_s > 0.26) & (grid_s < 0.72)] = (*SUNNY, 1.0)
+    band = np.clip(0.5 + (0.085 - np.abs(grid_h - (0.30 + 0.75 * (grid_s - 0.30)))) / 0.03, 0, 1)
+    band = (band * ((grid_s > 0.26) & (grid_s < 0.72)))[..., None]
+    tint = tint * (1 - band) + np.array([*SUNNY, 1.0]) * band
     tint[(grid_h > 0.90) & (grid_s > 0.36) & (grid_s < 0.66)] = (*DEEP, 1.0)
     tint[opening > 0.012] = (0.10, 0.11, 0.14, 0.35)
     tint[(opening > 0.0005) & (opening <= 0.012)] = (*TEAL, 1.0)
@@ -183,7 +183,7 @@ def desk_lamp(at: Frame) -> Mesh:
     shade = [(0.010, -0.022), (0.020, -0.018), (0.026, 0.0), (0.036, 0.025), (0.066, 0.082), (0.068, 0.086)]
     parts.append(lathe(turned, shade, 30, tx.PAINTED, paint))
     parts.append(
-        lathe(turned, [(0.064, 0.085), (0.034, 0.028), (0.022, 0.004)], 30, tx.PLAIN + GLOW, (1.0, 0.93, 0.72, 0.9))
+        lathe(turned, [(0.064, 0.085), (0.034, 0.028), (0.022, 0.004)], 30, tx.PLAIN + tx.GLOW, (1.0, 0.93, 0.72, 0.9))
     )
-    parts.append(ball(turned.at(0, 0.050, 0), (0.022, 0.026, 0.022), tx.PLAIN + GLOW, (1.0, 0.97, 0.86, 1.0), 8, 14))
+    parts.append(ball(turned.at(0, 0.050, 0), (0.022, 0.026, 0.022), tx.PLAIN + tx.GLOW, (1.0, 0.97, 0.86, 1.0), 8, 14))
     return join(parts)

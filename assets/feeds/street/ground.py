@@ -7,6 +7,8 @@ from .chunk import Chunk
 from .mesh import Colour, Frame, Mesh, box, frame, join, lathe, quad
 from .plan import EDGE_X, KERB_X, LANE_NORTH, LANE_SOUTH
 
+WALK_X = (2.98, 5.42)
+
 
 def ground() -> list[Chunk]:
     """Road, kerbs, markings, pavements and the lane's setts."""
@@ -19,14 +21,17 @@ def ground() -> list[Chunk]:
             step = (z[1] - z[0]) / max(1, round((z[1] - z[0]) / 12))
             out.append(quad(flat, x, (-z[1] + k * step, -z[1] + (k + 1) * step), y, layer, tint))
 
-    stone = (0.64, 0.615, 0.58)
+    stone, basalt, setts = (0.64, 0.615, 0.58), (0.285, 0.285, 0.295), (0.34, 0.335, 0.33)
     slab((-KERB_X, KERB_X), (-82, 10), -0.10, tx.ASPHALT, (0.42, 0.42, 0.435))
     for side in (1, -1):
         for z in ((LANE_SOUTH + 0.5, 10), (-82, LANE_NORTH - 0.5)):
             x = sorted((side * (KERB_X + 0.16), side * EDGE_X))
-            slab((x[0], x[1]), z, 0.0, tx.PAVING, stone)
+            walk = sorted((side * WALK_X[0], side * WALK_X[1]))
+            slab((x[0], walk[0]), z, 0.0, tx.PAVING, stone)
+            slab((walk[0], walk[1]), z, 0.0, tx.PAVING, basalt)
+            slab((walk[1], x[1]), z, 0.0, tx.PAVING, stone)
         x = sorted((side * (KERB_X + 0.16), side * (EDGE_X + 0.0)))
-        slab((x[0], x[1]), (LANE_NORTH - 0.5, LANE_SOUTH + 0.5), 0.0, tx.SETTS, (0.66, 0.62, 0.58))
+        slab((x[0], x[1]), (LANE_NORTH - 0.5, LANE_SOUTH + 0.5), 0.0, tx.SETTS, setts)
         kerb = sorted((side * KERB_X, side * (KERB_X + 0.16)))
         for start in range(-82, 10):
             grey = float(0.60 + 0.05 * np.sin(start * 12.9))

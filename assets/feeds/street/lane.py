@@ -6,7 +6,6 @@ import numpy as np
 
 from . import texture as tx
 from .mesh import Colour, Floats, Mesh, ball, box, frame, join, lathe, raw, tube
-from .shop import GLOW
 
 
 def line(a: tuple[float, float, float], b: tuple[float, float, float], sag: float, count: int) -> Floats:
@@ -88,7 +87,7 @@ def lights(points: Floats) -> Mesh:
     parts = [cord(points, 0.006)]
     for x, y, z in points[1:-1]:
         at = frame(float(x), float(y) - 0.06, float(z))
-        parts.append(ball(at, (0.035, 0.05, 0.035), tx.PLAIN + GLOW, (1.0, 0.92, 0.70, 0.9), 4, 6))
+        parts.append(ball(at, (0.035, 0.05, 0.035), tx.PLAIN + tx.GLOW, (1.0, 0.92, 0.70, 0.9), 4, 6))
     return join(parts)
 
 

@@ -34,7 +34,7 @@ PEOPLE = (
     Person(52.0, -23.1, -90, 1.16, 3, tall=0.95),
     Person(-19.5, -25.3, 90, 1.16, 4), Person(-24.0, -22.6, 90, 1.18, 0, tall=0.97),
     Person(75.0, -22.5, -90, 1.22, 6), Person(79.5, -23.0, -90, 1.22, 1, tall=0.94),
-    Person(-20.5, -23.4, 90, 1.14, 8, tall=1.02), Person(17.3, -25.75, -120, 0.0, 11, tall=1.0),
+    Person(-20.5, -23.4, 90, 1.14, 8, tall=1.02), Person(13.08, -26.92, -125, 0.0, 11, tall=1.0),
     Person(1.25, 22.0, 0, 4.0, 6, True), Person(-1.25, -62.0, 180, 4.1, 3, True),
     Person(-1.3, -98.0, 180, 4.3, 10, True), Person(1.2, 40.0, 0, 4.3, 8, True),
 )  # fmt: skip
@@ -46,7 +46,7 @@ _TOPS: tuple[Colour, ...] = (
     (0.30, 0.42, 0.36),
 )  # fmt: skip
 _LEGS: tuple[Colour, ...] = ((0.20, 0.24, 0.34), (0.30, 0.26, 0.24), (0.62, 0.56, 0.46), (0.16, 0.16, 0.18))
-_SKINS: tuple[Colour, ...] = ((0.90, 0.71, 0.58), (0.82, 0.62, 0.48), (0.93, 0.77, 0.66), (0.60, 0.42, 0.32))
+_SKINS: tuple[Colour, ...] = ((0.81, 0.60, 0.47), (0.73, 0.53, 0.40), (0.85, 0.66, 0.54), (0.54, 0.37, 0.28))
 _HAIR: tuple[Colour, ...] = ((0.09, 0.07, 0.06), (0.14, 0.10, 0.08), (0.30, 0.19, 0.12), (0.55, 0.53, 0.50))
 LOOKS = len(_TOPS)
 
@@ -107,9 +107,10 @@ def bones(person: Person, t: float) -> Floats:
         )
     phase = 2 * np.pi * person.speed * t / (STRIDE_M * person.tall) + 1.7 * person.look + person.x
     s, c = float(np.sin(phase)), float(np.cos(phase))
+    reach = 0.44 - 0.35 * clothes(person.look).skirt
     knee = (0.10 + 0.85 * max(0.0, c) ** 1.4, 0.10 + 0.85 * max(0.0, -c) ** 1.4)
     return skeleton(
-        _root(person, t, 0.006 - 0.032 * abs(s)), (0.44 * s, -0.44 * s), knee, (-0.42 * s, 0.42 * s), 0.30, 0.03
+        _root(person, t, 0.006 - 0.032 * abs(s)), (reach * s, -reach * s), knee, (-0.42 * s, 0.42 * s), 0.30, 0.03
     )
 
 

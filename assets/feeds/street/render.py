@@ -330,6 +330,7 @@ class Renderer:
         self.resolved.use(7)
         finish = self.programs["finish"]
         finish["size"], finish["frame"] = self.size, float(frame)
+        finish["spread"] = 1.0 - self.size[0] / self.inner[0]
         self.finish_vao.render(vertices=3)
         data = np.frombuffer(self.final.read(components=4), np.uint8).reshape(self.size[1], self.size[0], 4)
         return np.ascontiguousarray(data[::-1, :, :3])

@@ -7,11 +7,12 @@ import numpy as np
 
 from . import texture as tx
 from .facade import GROUND_M
-from .mesh import Colour, Frame, Mesh, box, dimmed, join, lathe, patch, quad, raw, tube
+from .mesh import Colour, Frame, Mesh, box, dimmed, join, patch, quad, raw, tube
 from .sign import Region, Shop, printed
+from .window import closed, interior
 
-GLOW = 32
 STRIPE_M = 0.30
+CLOSED = (38, 57, 73)
 
 
 class ShopFront(NamedTuple):
@@ -78,46 +79,6 @@ def _scallop(at: Frame, u: tuple[float, float], v: float, n: float, tint: Colour
     return raw(at.world(local), uv, np.tile(at.out, (9, 1)), np.array(order), tx.CLOTH, tint)
 
 
-def _interior(at: Frame, u: tuple[float, float], shop: Shop, rng: np.random.Generator) -> list[Mesh]:
-    """A lit recess with shelves at the back and goods in the window."""
-    a, b = u
-    deep, top = 1.25, 2.75
-    shelves = tx.BOOKS if shop.goods == "books" else tx.SHELVES
-    glow = (1.0, 0.90, 0.74)
-    parts = [
-        quad(at, (a, b), (0.0, top), -deep, shelves + GLOW, (*glow, 0.62)),
-        box(at, (a, b), (top, top + 0.02), (-deep, -0.1), tx.PLAIN + GLOW, (0.85, 0.78, 0.64, 0.8)),
-        box(at, (a, b), (0.0, 0.5), (-0.55, -0.12), tx.WOOD, (0.50, 0.36, 0.24)),
-        box(at, (a - 0.01, a), (0.0, top), (-deep, -0.1), shelves + GLOW, (*glow, 0.5)),
-        box(at, (b, b + 0.01), (0.0, top), (-deep, -0.1), shelves + GLOW, (*glow, 0.5)),
-    ]
-    for w in np.arange(a + 0.35, b - 0.2, 0.8):
-        bulb = at.at(float(w), 2.25, -0.5)
-        parts.append(
-            lathe(bulb, [(0, -0.07), (0.07, 0), (0.05, 0.08), (0, 0.1)], 8, tx.PLAIN + GLOW, (1.0, 0.95, 0.8, 1.0))
-        )
-        parts.append(lathe(bulb, [(0.15, 0.02), (0.04, 0.13), (0.01, 0.5)], 10, tx.METAL, (0.2, 0.18, 0.16)))
-    palette = [(0.82, 0.34, 0.24), (0.92, 0.72, 0.34), (0.36, 0.52, 0.44), (0.94, 0.90, 0.80), (0.28, 0.38, 0.54)]
-    w = a + 0.12
-    while w < b - 0.25:
-        size, h = rng.uniform(0.12, 0.24), rng.uniform(0.12, 0.46)
-        tint = np.array(palette[int(rng.integers(5))]) * [rng.uniform(0.85, 1.05) for _ in range(3)]
-        spot = at.at(w + size / 2, 0.5, -0.32 + rng.uniform(-0.1, 0.08))
-        if shop.goods == "jars":
-            r = size * 0.45
-            parts.append(
-                lathe(
-                    spot, [(r, 0), (r * 1.05, h * 0.6), (r * 0.6, h * 0.8), (r * 0.65, h), (0, h)], 10, tx.PAINTED, tint
-                )
-            )
-        else:
-            parts.append(
-                box(spot.turned(rng.uniform(-20, 20)), (-size / 2, size / 2), (0, h), (-0.08, 0.06), tx.PAINTED, tint)
-            )
-        w += size + rng.uniform(0.04, 0.16)
-    return parts
-
-
 def _door(at: Frame, u: float, tint: Colour) -> tuple[list[Mesh], Mesh]:
     """A glazed door, 1.05 m wide, with a step and a handle; and its pane."""
     a, b, n = u, u + 1.05, (-0.16, -0.09)
@@ -129,7 +90,7 @@ def _door(at: Frame, u: float, tint: Colour) -> tuple[list[Mesh], Mesh]:
     parts.append(box(at, (a + 0.19, a + 0.38), (0.22, 0.62), (-0.09, -0.075), tx.PAINTED, dimmed(tint, 0.8)))
     parts.append(box(at, (b - 0.34, b - 0.19), (0.22, 0.62), (-0.09, -0.075), tx.PAINTED, dimmed(tint, 0.8)))
     parts.append(box(at, (b - 0.075, b - 0.045), (1.0, 1.3), (-0.09, -0.03), tx.METAL, (0.80, 0.66, 0.36)))
-    parts.append(quad(at, (a, b), (0.1, 2.75), -0.9, tx.PLAIN + GLOW, (0.30, 0.24, 0.19, 0.6)))
+    parts.append(quad(at, (a, b), (0.1, 2.75), -0.9, tx.PLAIN + tx.GLOW, (0.30, 0.24, 0.19, 0.6)))
     parts.append(box(at, (a, b), (2.45, 2.52), n, tx.PAINTED, tint))
     return parts, quad(at, (a, b), (0.75, 2.75), -0.13, tx.PLAIN, (0.9, 0.95, 1.0))
 
@@ -148,7 +109,7 @@ def shopfront(
     pier = 0.30
     door_at = pier + 0.05 if door_left else width - pier - 1.10
     window = (door_at + 1.15, width - pier) if door_left else (pier, door_at - 0.10)
-    parts = _interior(at, window, shop, rng)
+    parts = closed(at, window) if seed in CLOSED else interior(at, window, shop.goods, rng)
     more, door_pane = _door(at, door_at, joinery)
     parts += more
     for u in (

@@ -24,7 +24,7 @@ class Region(NamedTuple):
 
 
 class Shop(NamedTuple):
-    """What a shop is called, and the colours of its sign (ground, letters) and awning (two stripes)."""
+    """What a shop is called, the colours of its sign (ground, letters) and awning (two stripes), and its trade."""
 
     key: str
     zh: str
@@ -40,17 +40,17 @@ CREAM, GREEN, RED, NAVY, OCHRE, TEAL = (
 )  # fmt: skip
 SHOPS = (
     Shop("books", "晨光书店", "Morning Books", GREEN, (240, 222, 170), (GREEN, CREAM), "books"),
-    Shop("shoes", "海港鞋行", "Harbour Shoes", NAVY, CREAM, (NAVY, CREAM), "boxes"),
-    Shop("noodles", "老街面馆", "Old Lane Noodles", RED, (250, 224, 150), (RED, CREAM), "jars"),
-    Shop("flowers", "青禾花店", "Green Ear Flowers", (232, 226, 208), GREEN, (TEAL, CREAM), "jars"),
-    Shop("tea", "云间茶铺", "Cloud Tea", (58, 44, 34), (236, 206, 142), (OCHRE, CREAM), "jars"),
-    Shop("bakery", "麦香面包", "Wheatfield Bakery", (226, 178, 96), (74, 40, 20), ((196, 92, 52), CREAM), "boxes"),
-    Shop("lamps", "明灯", "Bright Lamps", (30, 34, 40), (255, 214, 130), ((70, 78, 90), CREAM), "boxes"),
-    Shop("tailor", "针线裁缝", "Needle & Thread", (112, 44, 58), CREAM, ((132, 52, 66), CREAM), "boxes"),
-    Shop("coffee", "街角咖啡", "Corner Coffee", (24, 70, 72), (244, 226, 190), (TEAL, OCHRE), "jars"),
-    Shop("pharmacy", "百草堂", "Hundred Herbs", (44, 92, 60), (250, 240, 214), (GREEN, OCHRE), "jars"),
-    Shop("clocks", "时光钟表", "Hourglass Clocks", (60, 58, 74), (230, 214, 176), ((74, 72, 96), CREAM), "boxes"),
-    Shop("music", "山水琴行", "Two Rivers Music", (86, 50, 32), (244, 216, 160), ((150, 74, 44), CREAM), "boxes"),
+    Shop("shoes", "海港鞋行", "Harbour Shoes", NAVY, CREAM, (NAVY, CREAM), "shoes"),
+    Shop("noodles", "老街面馆", "Old Lane Noodles", RED, (250, 224, 150), (RED, CREAM), "bowls"),
+    Shop("flowers", "青禾花店", "Green Ear Flowers", (232, 226, 208), GREEN, (TEAL, CREAM), "flowers"),
+    Shop("tea", "云间茶铺", "Cloud Tea", (58, 44, 34), (236, 206, 142), (OCHRE, CREAM), "tins"),
+    Shop("bakery", "麦香面包", "Wheatfield Bakery", (226, 178, 96), (74, 40, 20), ((196, 92, 52), CREAM), "bread"),
+    Shop("lamps", "明灯", "Bright Lamps", (30, 34, 40), (255, 214, 130), ((70, 78, 90), CREAM), "lamps"),
+    Shop("tailor", "针线裁缝", "Needle & Thread", (112, 44, 58), CREAM, ((132, 52, 66), CREAM), "clothes"),
+    Shop("coffee", "街角咖啡", "Corner Coffee", (24, 70, 72), (244, 226, 190), (TEAL, OCHRE), "cups"),
+    Shop("pharmacy", "百草堂", "Hundred Herbs", (44, 92, 60), (250, 240, 214), (GREEN, OCHRE), "herbs"),
+    Shop("clocks", "时光钟表", "Hourglass Clocks", (60, 58, 74), (230, 214, 176), ((74, 72, 96), CREAM), "clocks"),
+    Shop("music", "山水琴行", "Two Rivers Music", (86, 50, 32), (244, 216, 160), ((150, 74, 44), CREAM), "music"),
 )
 
 

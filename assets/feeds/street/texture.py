@@ -5,23 +5,24 @@ A layer is RGBA8 (SIZE, SIZE): RGB a reflectance in sRGB that the mesh's tint mu
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+
+from . import wares
 
 Floats = NDArray[np.float64]
 SIZE = 512
-PLAIN, PLASTER, BRICK, PAVING, ASPHALT, WOOD, CLOTH, ROOF, METAL, BARK, STONE, SETTS, LOUVRE, SHELVES, CURTAIN = range(
-    15
-)
-BOOKS, PAINTED, HEDGE, RIB, CRATE = range(15, 20)
-LAYERS = 20
+PLAIN, PLASTER, BRICK, PAVING, ASPHALT, WOOD, CLOTH, ROOF, METAL, BARK, STONE, SETTS, LOUVRE, CURTAIN = range(14)
+PAINTED, HEDGE, RIB, CRATE, WARES = range(14, 19)
+LAYERS = WARES + len(wares.TRADES)
+GLOW = 32
 TILE_M = (
-    2.0, 3.0, 1.8, 3.6, 3.2, 1.2, 0.5, 2.0, 1.0, 0.8, 2.4, 2.4, 0.6, 2.2, 0.9, 2.2, 2.0, 0.8, 0.4, 0.5,
+    2.0, 3.0, 1.8, 3.6, 3.2, 1.2, 0.5, 2.0, 1.0, 0.8, 2.4, 2.4, 0.6, 0.9, 2.0, 0.8, 0.4, 0.5,
+    *(2.2 for _ in wares.TRADES),
 )  # fmt: skip
 
 
 def tile_m(layer: float) -> float:
-    """Metres that one repeat of a layer covers; a layer 32 higher is the same one, glowing."""
-    return TILE_M[int(layer) % 32]
+    """Metres that one repeat of a layer covers; a layer `GLOW` higher is the same one, glowing."""
+    return TILE_M[int(layer) % GLOW]
 
 
 def noise(seed: int, exponent: float, low: float = 1.0, stretch: tuple[float, float] = (1.0, 1.0)) -> Floats:
@@ -144,29 +145,6 @@ def _louvre() -> Floats:
     return _layer((0.62 + 0.36 * slat - 0.4 * (slat < 0.12)) * (1 + 0.02 * noise(121, 1.6)))
 
 
-def _goods(seed: int, books: bool) -> Floats:
-    """Shelves full of things, blurred as behind glass: jars and boxes, or books."""
-    rng = np.random.default_rng(seed)
-    picture = Image.new("RGB", (SIZE, SIZE), (70, 50, 36))
-    draw = ImageDraw.Draw(picture)
-    palette = [(196, 84, 60), (226, 176, 84), (92, 128, 108), (236, 226, 204), (72, 96, 132), (170, 120, 88)]
-    for shelf in range(5):
-        base = (shelf + 1) * SIZE // 5 - 8
-        draw.rectangle((0, base, SIZE, base + 8), fill=(122, 88, 58))
-        x = 2
-        while x < SIZE - 10:
-            w = int(rng.integers(6, 15) if books else rng.integers(18, 46))
-            h = int(rng.integers(58, 84) if books else rng.integers(30, 80))
-            colour = tuple(int(c * rng.uniform(0.65, 1.05)) for c in palette[int(rng.integers(6))])
-            draw.rounded_rectangle((x, base - h, x + w, base), 1 if books else 6, fill=colour)
-            draw.line((x + 2, base - h + 3, x + 2, base - 3), fill=tuple(min(255, c + 45) for c in colour), width=2)
-            x += w + int(rng.integers(1, 3) if books else rng.integers(2, 12))
-    out = np.ones((SIZE, SIZE, 4))
-    out[..., :3] = np.asarray(picture)[::-1] / 255
-    out[..., 3] = 0.05
-    return out
-
-
 def _curtain() -> Floats:
     x = np.mgrid[0:SIZE, 0:SIZE][1] / SIZE
     folds = np.sin(2 * np.pi * 7 * x + 0.8 * np.sin(2 * np.pi * 2 * x)) + 0.4 * np.sin(2 * np.pi * 17 * x)
@@ -189,7 +167,6 @@ def layers() -> NDArray[np.uint8]:
     painted = _layer(0.93 + 0.015 * noise(151, 1.7, stretch=(0.4, 2.0)), gloss=0.16)
     stack = [
         plain, _plaster(), _brick(), _paving(), _asphalt(), _wood(6, 51), _cloth(), _roof(), metal, _bark(), _stone(),
-        _setts(), _louvre(), _goods(131, False), _curtain(), _goods(141, True), painted, _hedge(), _rib(),
-        _wood(4, 171),
+        _setts(), _louvre(), _curtain(), painted, _hedge(), _rib(), _wood(4, 171), *wares.walls(),
     ]  # fmt: skip
     return np.clip(np.stack(stack) * 255 + 0.5, 0, 255).astype(np.uint8)

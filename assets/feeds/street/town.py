@@ -17,9 +17,14 @@ from .stall import stall
 from .tree import tree
 
 
-def _house(lot: Lot, regions: dict[str, Region]) -> list[Chunk]:
-    """A whole house: front, shop, and the body behind that closes its sides and roof."""
-    at = frame(lot.x, 0, lot.z, lot.facing)
+def _house(lot: Lot, regions: dict[str, Region], number: int) -> list[Chunk]:
+    """A whole house: front, shop, and the body behind that closes its sides and roof.
+
+    Each stands millimetres higher and further out than its neighbour: where their ledges overlap, none of them
+    lies in another's plane, so what is seen never depends on the order of drawing.
+    """
+    step = 0.003 * (1 + number % 3)
+    at = frame(lot.x, 0, lot.z, lot.facing).at(0, step, step)
     front = facade(at, lot.width, lot.style)
     shop = shopfront(
         at, lot.width, SHOPS[lot.shop], regions, lot.style.wall, lot.style.seed, lot.style.seed != BEHIND_STALL
@@ -99,7 +104,8 @@ def _street_furniture(regions: dict[str, Region]) -> list[Chunk]:
     )
     blooms: tuple[Colour | None, ...] = (None, (0.90, 0.36, 0.42), (0.97, 0.80, 0.36), None, (0.93, 0.62, 0.72))
     for i, (x, z) in enumerate(POTS):
-        out.append(Chunk("solid", furniture.planter(x, z, i, blooms[i % 5])))
+        pot = furniture.planter(x, z, i, blooms[i % 5])
+        out += [Chunk("solid", pot.solid), Chunk("leaf", pot.leaf)]
     for x, z, facing in ((6.2, -9.45, "+z"), (11.2, -22.4, "-z"), (-5.4, -2.6, "+z")):
         wood, paper = furniture.board(x, z, facing, regions["menu"])
         out += [Chunk("solid", wood), Chunk("print", paper)]
@@ -169,7 +175,7 @@ def _shades() -> list[Chunk]:
     out += [disc(x, 0.014, z, (0.5, 0.42), 0.6) for x, z in ((6.2, -9.65), (11.2, -22.2), (-5.4, -2.8))]
     out += [disc(x, 0.014, z, (0.40, 0.85), 0.5) for x, z, turn, _ in BIKES if turn > 40]
     out += [disc(x, 0.014, z, (0.85, 0.40), 0.5) for x, z, turn, _ in BIKES if turn < 40]
-    out += [disc(15.0, 0.014, -26.0, (1.75, 0.95), 0.75), disc(17.3, 0.014, -25.75, (0.4, 0.4), 0.6)]
+    out += [disc(15.0, 0.014, -26.0, (1.75, 0.95), 0.75), disc(13.08, 0.014, -26.92, (0.4, 0.4), 0.6)]
     for name, half in (("shoe", (0.175, 0.075)), ("tea", (0.095, 0.085)), ("lamp", (0.12, 0.10))):
         x, _, z = PRODUCT_CENTRES[name]
         out.append(disc(x - (0.055 if name == "lamp" else 0.0), 1.2375, z, half, 0.8))
@@ -180,10 +186,11 @@ def _shades() -> list[Chunk]:
 def town(regions: dict[str, Region]) -> list[Chunk]:
     """Every chunk of the town."""
     out = ground()
-    for lot in lots():
-        out += _house(lot, regions)
+    for number, lot in enumerate(lots()):
+        out += _house(lot, regions, number)
     market = stall(regions)
     out += [Chunk("solid", market.solid), Chunk("cloth", market.cloth), Chunk("print", market.prints)]
+    out.append(Chunk("leaf", market.leaf))
     for i, (x, z, tall, spread) in enumerate(TREES):
         one = tree(x, z, tall, spread, 100 + i, 1.0 if z > -30 else 0.6)
         out += [Chunk("solid", one.solid), Chunk("leaf", one.leaf)]

@@ -42,7 +42,7 @@ def leaf_card() -> Image.Image:
     return picture.resize((LEAF_PX, LEAF_PX), Image.Resampling.BOX)
 
 
-def _cards(centres: Floats, sizes: Floats, crown: Floats, tints: Floats, rng: np.random.Generator) -> Mesh:
+def cards(centres: Floats, sizes: Floats, crown: Floats, tints: Floats, rng: np.random.Generator) -> Mesh:
     """One randomly turned square card per centre; normals point out of the crown for a soft, round light."""
     count = len(centres)
     a = rng.standard_normal((count, 3))
@@ -90,7 +90,7 @@ def tree(x: float, z: float, height: float, spread: float, seed: int, detail: fl
     inner = np.clip(np.linalg.norm((centres - crown) / [spread, height * 0.3, spread], axis=1), 0.35, 1.0)
     tints = np.stack([(0.33 + clump_hue) * value, 0.46 * value, (0.20 + 0.3 * clump_hue) * value, inner], 1)
     solid.append(_pit(x, z))
-    return Tree(join(solid), _cards(centres, sizes, crown - [0, height * 0.12, 0], np.clip(tints, 0, 1), rng))
+    return Tree(join(solid), cards(centres, sizes, crown - [0, height * 0.12, 0], np.clip(tints, 0, 1), rng))
 
 
 def _pit(x: float, z: float) -> Mesh:

@@ -4,6 +4,7 @@ in vec2 uv;
 out vec4 colour;
 uniform sampler2D picture;
 uniform vec2 size;
+uniform float spread;
 uniform float frame;
 float hash(vec2 p) {
     vec3 q = fract(vec3(p.xyx) * vec3(0.1031, 0.1030, 0.0973));
@@ -11,9 +12,14 @@ float hash(vec2 p) {
     return fract((q.x + q.y) * q.z);
 }
 float luma(vec3 c) { return sqrt(dot(c, vec3(0.2126, 0.7152, 0.0722))); }
+// All that was drawn for one written pixel: four taps between its samples, a tent of about one and a third pixels.
+vec3 gathered(vec2 at, vec2 texel) {
+    vec2 a = spread * texel, b = vec2(a.x, -a.y);
+    return 0.25 * (texture(picture, at + a).rgb + texture(picture, at - a).rgb + texture(picture, at + b).rgb + texture(picture, at - b).rgb);
+}
 // Blurs along the edge that the four diagonal neighbours show, which smooths the steps that drawing left.
 vec3 smoothed(vec2 at, vec2 texel) {
-    vec3 middle = texture(picture, at).rgb;
+    vec3 middle = gathered(at, texel);
     float nw = luma(texture(picture, at + vec2(-0.6, 0.6) * texel).rgb), ne = luma(texture(picture, at + vec2(0.6, 0.6) * texel).rgb);
     float sw = luma(texture(picture, at + vec2(-0.6, -0.6) * texel).rgb), se = luma(texture(picture, at + vec2(0.6, -0.6) * texel).rgb);
     vec2 along = vec2(sw + se - nw - ne, nw + sw - ne - se);

@@ -27,5 +27,8 @@ void main() {
     float facing = abs(dot(n, v));
     float share = clamp(0.06 + 0.94 * pow(1.0 - facing, 4.0) + 0.05, 0.0, 0.9);
     vec3 c = haze(mirrored(reflect(-v, n)), position);
-    colour = vec4(tone(c) * share, share);
+    float slant = (position.x + position.z) * 0.9 + position.y * 0.55;
+    float sheen = smoothstep(0.52, 0.60, fract(slant * 0.37)) * smoothstep(0.98, 0.86, fract(slant * 0.37));
+    vec3 sky = vec3(0.62, 0.78, 0.98) * 0.055 * sheen * smoothstep(0.5, 2.6, position.y);
+    colour = vec4(tone(c) * share + sky, share);
 }

@@ -28,15 +28,18 @@ float sunlit(vec3 p, vec3 n) {
     return still / 3.0 * mix(1.0, moving / 3.0, inside.x * inside.y);
 }
 
+// The way to the nearest of the lamps that hang in a row over the stall's goods.
+vec3 towards_lamps(vec3 p) { return vec3(clamp(p.x, 14.2, 15.8), 2.0, -25.95) - p; }
+
 vec3 ambient(vec3 p, vec3 n) {
     vec3 at = (p + n * 0.45 - volume_low) / volume_size;
     vec4 sky = texture(sky_volume, at);
     vec3 bounce = texture(bounce_volume, at).rgb;
     float open = max(sky.w + dot(sky.xyz, n), 0.0);
-    vec3 to_lamps = vec3(clamp(p.x, 14.0, 16.0), 2.2, -25.35) - p;
+    vec3 to_lamps = towards_lamps(p);
     float d2 = dot(to_lamps, to_lamps);
-    float lamps = max(0.35 + 0.65 * dot(n, to_lamps) * inversesqrt(d2), 0.0) / (0.9 + d2) * 1.15;
-    return SKY_LIGHT * (open + 0.035) + vec3(1.0, 0.86, 0.70) * lamps + bounce * 3.8 * (0.80 + 0.20 * dot(n, vec3(0.3, -0.85, -0.2)));
+    float lamps = max(0.30 + 0.70 * dot(n, to_lamps) * inversesqrt(d2), 0.0) / (0.6 + d2) * 1.65;
+    return SKY_LIGHT * (open + 0.035) + vec3(1.0, 0.87, 0.71) * lamps + bounce * 3.8 * (0.80 + 0.20 * dot(n, vec3(0.3, -0.85, -0.2)));
 }
 
 vec3 tone(vec3 c) {

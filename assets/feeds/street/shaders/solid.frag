@@ -18,7 +18,9 @@ void main() {
     vec3 light = SUN_LIGHT * lit * shade + around * mix(tint.a, 1.0, glows) * foot;
     float fresnel = pow(1.0 - max(dot(n, v), 0.0), 4.0);
     float glint = pow(max(dot(n, normalize(v + sun)), 0.0), 48.0) * surface.a * 3.0 * shade;
-    vec3 shine = SUN_LIGHT * glint + around * fresnel * surface.a * 0.5;
+    vec3 to_lamps = towards_lamps(position);
+    float sparkle = pow(max(dot(n, normalize(v + normalize(to_lamps))), 0.0), 40.0) * surface.a / (0.25 + dot(to_lamps, to_lamps));
+    vec3 shine = SUN_LIGHT * glint + around * fresnel * surface.a * 0.5 + vec3(1.6, 1.4, 1.1) * sparkle;
     light += glows * vec3(2.6, 1.95, 1.25) * tint.a * tint.a;
     colour = vec4(tone(haze(albedo * light + shine, position)), 1.0);
 }
