@@ -1,5 +1,8 @@
 """`shot` from outside: files, sizes, names, sentences and exit codes."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,8 @@ import pytest
 from PIL import Image
 
 from app.feed.testcard import COUNT, FPS
+
+ROOT = Path(__file__).resolve().parents[2]
 
 Vitrine = Callable[..., Any]
 
@@ -53,6 +58,18 @@ def test_the_feeds_end_is_its_last_frame_not_its_first(vitrine: Vitrine, scene: 
     assert (end != first).any()
     beyond = vitrine("shot", scene, "--at", end_s + frame_s, "-o", "s.png")
     assert (beyond.code, "beyond the end" in beyond.err) == (1, True), beyond.err
+
+
+def test_a_shot_imports_nothing_that_only_windows_tables_and_benchmarks_need(scene: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; from app.cli import run; "
+        f"assert run(['shot', {str(scene)!r}, '--at', '0', '-o', {str(tmp_path / 's.png')!r}]) == 0; "
+        "print(*sys.modules)"
+    )
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
+    loaded = subprocess.check_output([sys.executable, "-P", "-c", code], text=True, env=surroundings).split()
+    assert "app.engine" in loaded
+    assert not {"rich", "pygame", "watchfiles", "app.preview", "app.kiosk", "app.bench"} & set(loaded)
 
 
 @pytest.mark.parametrize(
