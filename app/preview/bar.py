@@ -15,7 +15,7 @@ from app.stage.text.line import TextSystem
 LABEL, ACTIVE, NUMBER = Ink(11.5, palette.PLAIN), Ink(11.5, palette.BRIGHT, "bold"), Ink(10.5, palette.QUIET)
 TIME, WITHIN = Ink(10.5, palette.QUIET), Ink(10.5, palette.BRIGHT)
 #: A name within its cell is whole, or at least so long.
-LEGIBLE = 44.0
+LEGIBLE = 52.0
 #: Round times stand at least so far apart.
 TIME_APART = 72.0
 NUMBERED = 9
@@ -38,7 +38,7 @@ def track_sheet(
         lane = Area(layout.scale.left, area.y + 2, layout.scale.width, area.height - 4)
         pen.box(lane, palette.RAISED, 3)
         for cell in row.cells:
-            _cell(pen, layout, area, cell, cell.name in active, not row.name)
+            _cell(pen, layout, area, cell, cell.name in active, "" if row.name else _numbered(cell.name, numbers))
     _events(pen, layout, events)
     return pen.laid()
 
@@ -71,14 +71,19 @@ def _name(pen: Pen, area: Area, name: str, active: bool, numbers: Sequence[str])
     pen.words(name, area.x + 16, area.middle, ACTIVE if active else LABEL, width=94)
 
 
-def _cell(pen: Pen, layout: Layout, area: Area, cell: Cell, active: bool, named: bool) -> None:
+def _numbered(name: str, numbers: Sequence[str]) -> str:
+    """A state's name after its key, where it has one."""
+    return f"{numbers.index(name) + 1}  {name}" if name in numbers[:NUMBERED] else name
+
+
+def _cell(pen: Pen, layout: Layout, area: Area, cell: Cell, active: bool, words: str) -> None:
     left, right = layout.scale.x(cell.start_s), layout.scale.x(cell.end_s)
     color = palette.FAMILIES[cell.family % len(palette.FAMILIES)]
     box = Area(left, area.y + 2, max(2.0, right - left), area.height - 4)
     pen.box(box, color if active else f"{color}8C", 3)
     # Cut to its first letters a name tells nothing: "on-shoe" and "on-tea" would look alike.
-    if named and box.width - 7 >= min(pen.width_of(cell.name, WITHIN) + 1, LEGIBLE):
-        pen.words(cell.name, box.x + 4, box.middle, WITHIN, width=box.width - 7)
+    if words and box.width - 7 >= min(pen.width_of(words, WITHIN) + 1, LEGIBLE):
+        pen.words(words, box.x + 4, box.middle, WITHIN, width=box.width - 7)
 
 
 def _events(pen: Pen, layout: Layout, events: Sequence[TimedEvent]) -> None:

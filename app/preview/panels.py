@@ -16,7 +16,7 @@ HEAD, KEYS, DOES = Ink(12, palette.QUIET), Ink(12.5, palette.BRIGHT), Ink(12.5, 
 LINE, HEAD_LINE, PADDING = 21.0, 26.0, 22.0
 KEY_COLUMN, COLUMN = 104.0, 400.0
 #: The list of keys is never smaller than this share of its size: smaller, nobody could read it.
-SMALLEST = 0.6
+SMALLEST = 0.5
 #: So many problems at once, so many lines each; the rest is a number.
 MOST_PROBLEMS, MOST_LINES = 5, 4
 
@@ -43,9 +43,10 @@ def error_panel(text: TextSystem, layout: Layout, sentences: Sequence[str]) -> L
     width = min(layout.size[0] - 32.0, 820.0)
     measure = Pen(text, layout.ratio, Area(0, 0, 1, 1))
     told = [measure.lines(sentence, ink, width - 2 * PADDING, MOST_LINES) for sentence in sentences[:MOST_PROBLEMS]]
+    while len(told) > 1 and _told_height(told, len(sentences)) > layout.size[1] - 16:
+        told.pop()
     more = len(sentences) - len(told)
-    height = 2 * PADDING + HEAD_LINE + sum(len(lines) * LINE + 6 for lines in told) + (LINE if more else 0) - 6
-    area = _centered(layout, width, height)
+    area = _centered(layout, width, _told_height(told, len(sentences)))
     pen = _panel(text, layout, area, palette.WARNING)
     y = area.y + PADDING + HEAD_LINE / 2 - 3
     pen.words("The picture is the last good one", area.x + PADDING, y, Ink(12, palette.WARNING))
@@ -79,10 +80,15 @@ def _panel(text: TextSystem, layout: Layout, area: Area, outline: str = palette.
     return pen
 
 
+def _told_height(told: Sequence[Sequence[str]], count: int) -> float:
+    lines = sum(len(lines) * LINE + 6 for lines in told) + (LINE if count > len(told) else 0)
+    return 2 * PADDING + HEAD_LINE + lines - 6
+
+
 def _centered(layout: Layout, width: float, height: float) -> Area:
-    """In the middle of the picture; a panel higher than the window begins at its top."""
-    middle = layout.picture.middle
-    return Area(layout.size[0] / 2 - width / 2, max(8.0, middle - height / 2), width, height)
+    """In the middle of the picture, or where it has room; a panel higher than the window begins at its top."""
+    top = min(layout.picture.middle - height / 2, layout.size[1] - 8 - height)
+    return Area(layout.size[0] / 2 - width / 2, max(8.0, top), width, height)
 
 
 def _size(columns: Columns) -> tuple[float, float]:
