@@ -50,6 +50,21 @@ SizeOption = Annotated[str | None, typer.Option("--size", metavar="WxH", help="p
 BrightnessOption = Annotated[
     str, typer.Option("--brightness", metavar="auto|N%", help="the display's: chosen by it, or a share of its most")
 ]
+ExposureOption = Annotated[
+    str, typer.Option("--exposure", help="adapted, as the eye sees it, or absolute: dark lenses and nights look dark")
+]
+EyeOption = Annotated[str, typer.Option("--eye", help="whose: display (the one that has it), left, right or both")]
+OpticsOption = Annotated[
+    str,
+    typer.Option("--optics", help="its defects: typical, off, strong, or some by name such as spread=off,ghost=strong"),
+]
+FocusOption = Annotated[
+    str, typer.Option("--focus", help="what the eye is focused on: off (all is sharp), overlay, world")
+]
+FramedOption = Annotated[bool, typer.Option("--framed", help="with a strip below that says what it shows")]
+ThresholdsOption = Annotated[
+    str | None, typer.Option("--thresholds", help="contrasts from which it is poor, text only, ok, good, colour")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="print JSON, errors too")]
 
 
@@ -89,13 +104,21 @@ def shot(
     environment: EnvironmentOption = "overcast",
     view: ViewOption = "eye",
     size: SizeOption = None,
+    exposure: ExposureOption = "adapted",
+    eye: EyeOption = "display",
+    brightness: BrightnessOption = "auto",
+    optics: OpticsOption = "typical",
+    focus: FocusOption = "off",
+    framed: FramedOption = False,
 ) -> None:
     """Write pictures at given times. Several have their time in their names."""
     # A picture is done before there is garbage worth a search: 50 ms of a cold start.
     gc.disable()
+    from app.commands.look import Typed
     from app.commands.shot import run_shot
 
-    run_shot(scene, tuple(at), output, feed, take, (device, environment, view, size))
+    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus)
+    run_shot(scene, tuple(at), output, feed, take, typed, framed)
 
 
 @app.command()
@@ -110,11 +133,19 @@ def record(
     environment: EnvironmentOption = "overcast",
     view: ViewOption = "eye",
     size: SizeOption = None,
+    exposure: ExposureOption = "adapted",
+    eye: EyeOption = "display",
+    brightness: BrightnessOption = "auto",
+    optics: OpticsOption = "typical",
+    focus: FocusOption = "off",
+    framed: FramedOption = False,
 ) -> None:
     """Write a film. Ctrl+C ends it early; what is there by then can be played."""
+    from app.commands.look import Typed
     from app.commands.record import run_record
 
-    run_record(scene, output, (start, end), feed, take, (device, environment, view, size))
+    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus)
+    run_record(scene, output, (start, end), feed, take, typed, framed)
 
 
 @app.command()
@@ -125,9 +156,7 @@ def check(
     device: Annotated[str, typer.Option("--device", help='glasses with commas, or "all"')] = "generic",
     environment: Annotated[str, typer.Option("--environment", help='light with commas, or "all"')] = "overcast",
     brightness: BrightnessOption = "auto",
-    thresholds: Annotated[
-        str | None, typer.Option("--thresholds", help="contrasts from which it is poor, text only, ok, good, colour")
-    ] = None,
+    thresholds: ThresholdsOption = None,
     every: Annotated[int, typer.Option("--every", min=1, help="look at one frame of so many")] = 1,
     play: Annotated[bool, typer.Option("--play/--no-play", help="play the take, or read the files alone")] = True,
     fail_on: Annotated[
@@ -146,6 +175,34 @@ def check(
 
     asked = Asked(device, environment, feed, take, every, thresholds, brightness, fail_on) if play else None
     raise typer.Exit(run_check(scene, asked, Told(as_json, sarif, pictures, heat)))
+
+
+@app.command()
+def sheet(
+    scene: SceneFile,
+    at: Annotated[list[float], typer.Option("--at", metavar="SECONDS", help="time in the take; may be given again")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="a .png, or an .html with pictures beside it")],
+    feed: FeedOption = None,
+    take: TakeOption = None,
+    devices: Annotated[str, typer.Option("--devices", help='glasses with commas, or "all"')] = "all",
+    environments: Annotated[str, typer.Option("--environments", help='light with commas, or "all"')] = "all",
+    view: ViewOption = "eye",
+    size: Annotated[str, typer.Option("--size", metavar="WxH", help="of each picture")] = "640x360",
+    exposure: ExposureOption = "adapted",
+    eye: EyeOption = "display",
+    brightness: BrightnessOption = "auto",
+    optics: OpticsOption = "typical",
+    focus: FocusOption = "off",
+    thresholds: ThresholdsOption = None,
+) -> None:
+    """Show one moment on many glasses in any light, with contrast and verdict under each picture."""
+    from app.commands.judge import Asked
+    from app.commands.look import Typed
+    from app.commands.sheet import run_sheet
+
+    asked = Asked(devices, environments, feed, take, thresholds=thresholds, brightness=brightness)
+    typed = Typed("", "", view, size, exposure, eye, brightness, optics, focus)
+    run_sheet(scene, tuple(at), output, asked, typed)
 
 
 @app.command()

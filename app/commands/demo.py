@@ -9,14 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from app import paths
-from app.commands.look import look
+from app.commands.look import Typed, look
 from app.commands.record import record_show
 from app.engine import Show, demo_scene, open_show
 from app.gpu.device import Device
 from app.output.picture import write_png
 from app.preview.display import has_display
 
-TYPED = ("generic", "overcast", "eye", None)
 #: The contact sheet: so many pictures across and down, each so wide, with a gap between.
 COLUMNS, ROWS, WIDTH_PX, GAP_PX = 4, 3, 480, 12
 GROUND = (16, 18, 20, 255)
@@ -34,14 +33,14 @@ def run_demo(out: Path) -> int:
     out.mkdir(parents=True, exist_ok=True)
     with Device.headless(paths.shaders()) as device, open_show(demo_scene(), device) as show:
         write_png(sheet, contact_sheet(device, show))
-        record_show(device, show, film, (0.0, None), look(TYPED, show.size_px))
+        record_show(device, show, film, (0.0, None), look(Typed(), show.size_px))
     return 0
 
 
 def contact_sheet(device: Device, show: Show) -> npt.NDArray[np.uint8]:
     """Pictures at even steps through the take, in rows, (H, W, 4)."""
     size = (WIDTH_PX, round(WIDTH_PX * show.size_px[1] / show.size_px[0]))
-    asked = look((*TYPED[:3], f"{size[0]}x{size[1]}"), show.size_px)
+    asked = look(Typed(size=f"{size[0]}x{size[1]}"), show.size_px)
     height, width = ROWS * (size[1] + GAP_PX) + GAP_PX, COLUMNS * (size[0] + GAP_PX) + GAP_PX
     sheet = np.empty((height, width, 4), np.uint8)
     sheet[...] = GROUND

@@ -1,8 +1,9 @@
-"""What --device, --environment, --view and --size mean: one value for every command that draws."""
+"""What the options of a picture mean, from --device to --focus: one value for every command that draws."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,15 +12,27 @@ from app.engine import fitted
 from app.glass.environment import Environment
 from app.glass.library import Library
 from app.glass.profile import Profile
-from app.glass.view import VIEW_KINDS, View
-from app.scene.problem import InputError, nearest
+from app.glass.resolve import display
+from app.glass.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, VIEW_KINDS, Switches, View
+from app.scene.problem import InputError, Problem, nearest
 
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 #: Sides beyond this are no picture that GL draws everywhere.
 MOST_PX = 8192
 
-#: device, environment, view and size as they are typed.
-Typed = tuple[str, str, str, str | None]
+
+class Typed(NamedTuple):
+    """The options as they are typed."""
+
+    device: str = "generic"
+    environment: str = "overcast"
+    view: str = "eye"
+    size: str | None = None
+    exposure: str = "adapted"
+    eye: str = "display"
+    brightness: str = "auto"
+    optics: str = "typical"
+    focus: str = "off"
 
 
 class Look(NamedTuple):
@@ -36,14 +49,38 @@ def look(typed: Typed, feed_px: tuple[int, int], scene: Path | None = None) -> L
 
     Raises InputError with what is allowed.
     """
-    device, environment, kind, size = typed
     library = Library(paths.assets(), scene.parent if scene else None)
-    profile, light = library.device(device), library.environment(environment)
-    if kind not in VIEW_KINDS:
-        hint = nearest(kind, VIEW_KINDS)
-        raise InputError(f'no view "{kind}"; allowed: {", ".join(VIEW_KINDS)}{"; " + hint if hint else ""}')
-    whole = feed_px if size is None else parse_size(size)
-    return Look(profile, light, View(kind, fitted(feed_px, whole)), whole)  # type: ignore[arg-type]
+    profile, light = library.device(typed.device), library.environment(typed.environment)
+    kind = one_of("view", typed.view, VIEW_KINDS)
+    view_px, whole_px = sizes_px(profile, kind, typed.size, feed_px)
+    return Look(profile, light, typed_view(typed, view_px), whole_px)
+
+
+def typed_view(typed: Typed, size_px: tuple[int, int]) -> View:
+    """The view that was typed, of this size. Raises InputError with what is allowed."""
+    return View(
+        one_of("view", typed.view, VIEW_KINDS),  # type: ignore[arg-type]
+        size_px,
+        one_of("exposure", typed.exposure, EXPOSURES),  # type: ignore[arg-type]
+        one_of("eye", typed.eye, EYES),  # type: ignore[arg-type]
+        parse_brightness(typed.brightness),
+        parse_optics(typed.optics),
+        focus=one_of("focus", typed.focus, FOCUSES),  # type: ignore[arg-type]
+    )
+
+
+def sizes_px(
+    profile: Profile, kind: str, typed: str | None, feed_px: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The view's size, and that of the picture which it lies in the middle of.
+
+    `eye` takes any shape; `world` has the feed's, and so has a display that is the feed; `panel` has the canvas's.
+    Where no size is typed that of the canvas or of the feed is taken. Raises InputError.
+    """
+    own = display(profile)
+    shape = (own.width_px, own.height_px) if own is not None and kind == "panel" else feed_px
+    whole = shape if typed is None else parse_size(typed)
+    return (whole if own is not None and kind == "eye" else fitted(shape, whole)), whole
 
 
 def parse_size(text: str) -> tuple[int, int]:
@@ -53,3 +90,40 @@ def parse_size(text: str) -> tuple[int, int]:
     if not all(1 <= side <= MOST_PX for side in size):
         raise InputError(f'"{text}" is no size; write WxH in pixels such as 1280x720, each side from 1 to {MOST_PX}')
     return size
+
+
+def parse_brightness(text: str) -> float | None:
+    """The share 0..1 of a device's most light, None for automatic. Raises InputError."""
+    if text.strip().lower() == "auto":
+        return None
+    try:
+        percent = float(text.strip().removesuffix("%"))
+    except ValueError:
+        percent = -1.0
+    if not 0 <= percent <= 100:
+        allowed = "auto, or 0% to 100% of the device's most"
+        raise InputError(Problem(f'"{text}" is no brightness', key="--brightness", allowed=allowed))
+    return percent / 100
+
+
+def parse_optics(text: str) -> Switches:
+    """How strong each defect is: one word for all, or some by name such as spread=off,ghost=strong, the rest typical.
+
+    Raises InputError.
+    """
+    if "=" not in text:
+        return Switches(*[one_of("optics", text, STRENGTHS)] * len(Switches._fields))  # type: ignore[arg-type]
+    chosen: dict[str, str] = {}
+    for part in text.split(","):
+        name, _, strength = part.partition("=")
+        chosen[one_of("optics", name, Switches._fields)] = one_of("optics", strength, STRENGTHS)
+    return Switches(**chosen)  # type: ignore[arg-type]
+
+
+def one_of(option: str, text: str, allowed: Sequence[str]) -> str:
+    """The word of `allowed` that was typed. Raises InputError with all of them and the nearest."""
+    word = text.strip().lower()
+    if word not in allowed:
+        told = ", ".join(allowed)
+        raise InputError(Problem(f'no {option} "{text}"', key=f"--{option}", allowed=told, hint=nearest(text, allowed)))
+    return word

@@ -6,11 +6,14 @@ import math
 import sys
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app import paths
+from app.commands.account import metadata
 from app.commands.look import Look, Typed, look
+from app.commands.shot import strip_under
 from app.engine import Show, open_show
 from app.gpu.device import Device
 from app.output.film import film
@@ -25,14 +28,23 @@ def run_record(
     feed: str | None,
     take: Path | None,
     typed: Typed,
+    framed: bool = False,
 ) -> None:
-    """Write the film from `span_s[0]` up to `span_s[1]` (None: the end of the feed)."""
+    """Write the film from `span_s[0]` up to `span_s[1]` (None: the end of the feed).
+
+    `framed`: with a strip below that says what it shows.
+    """
     with Device.headless(paths.shaders()) as device, open_show(scene, device, feed, take) as show:
-        record_show(device, show, output, span_s, look(typed, show.size_px, scene))
+        record_show(device, show, output, span_s, look(typed, show.size_px, scene), framed)
 
 
 def record_show(
-    device: Device, show: Show, output: Path, span_s: tuple[float, float | None], asked: Look
+    device: Device,
+    show: Show,
+    output: Path,
+    span_s: tuple[float, float | None],
+    asked: Look,
+    framed: bool = False,
 ) -> None:
     """Draw and encode all frames of the span, with a progress bar. After Ctrl+C the film so far is kept."""
     frames = frames_in(show, span_s)
@@ -44,10 +56,13 @@ def record_show(
         TimeRemainingColumn(),
         console=Console(file=sys.stderr),
     )
-    with film(output, asked.size_px, show.feed.info.fps) as made, progress:
+    width, height = asked.size_px
+    below = strip_under(device, asked) if framed else np.zeros((0, width, 4), np.uint8)
+    texts = metadata(show, None, asked)
+    with film(output, (width, height + len(below)), show.feed.info.fps, texts) as made, progress:
         for index in progress.track(frames, description=output.name):
             show.draw(device, index * show.frame_s, asked.view, asked.profile, asked.environment)
-            made.add(padded(device.read(), asked.size_px))
+            made.add(np.concatenate([padded(device.read(), asked.size_px), below]))
 
 
 def frames_in(show: Show, span_s: tuple[float, float | None]) -> range:

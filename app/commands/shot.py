@@ -5,44 +5,56 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from app import paths
+from app.commands.account import account, metadata
 from app.commands.look import Look, Typed, look
-from app.engine import Show, open_show
+from app.engine import Show, open_show, system_fonts
 from app.gpu.device import Device
 from app.output.picture import padded, write_png
 from app.scene.problem import InputError
+from app.stage.text.font import FontSet
+from app.stage.text.line import TextSystem
 
 
 def run_shot(
-    scene: Path, at: tuple[float, ...], output: Path, feed: str | None, take: Path | None, typed: Typed
+    scene: Path,
+    at: tuple[float, ...],
+    output: Path,
+    feed: str | None,
+    take: Path | None,
+    typed: Typed,
+    framed: bool = False,
 ) -> None:
-    """Write one PNG for every time of `at`. Raises InputError, before anything is written, for one beyond the end."""
+    """Write one PNG for every time of `at`, `framed` with a strip below that says what it shows.
+
+    Raises InputError, before anything is written, for one beyond the end.
+    """
     if output.suffix.lower() != ".png":
         raise InputError(f"{output}: a shot is a PNG; name a file that ends in .png")
     with Device.headless(paths.shaders()) as device, open_show(scene, device, feed, take, ahead=0) as show:
         times_s = [in_feed(t_s, show) for t_s in at]
         asked = look(typed, show.size_px, scene)
         for typed_s, t_s in zip(at, times_s, strict=True):
-            take_shot(device, show, t_s, asked, named(output, typed_s, len(at)))
+            take_shot(device, show, t_s, asked, named(output, typed_s, len(at)), framed)
 
 
-def take_shot(device: Device, show: Show, t_s: float, asked: Look, path: Path) -> None:
+def take_shot(device: Device, show: Show, t_s: float, asked: Look, path: Path, framed: bool = False) -> None:
     """Draw and write one picture, with what it was made of in its metadata."""
     show.draw(device, t_s, asked.view, asked.profile, asked.environment)
-    write_png(path, padded(device.read(), asked.size_px), metadata(show, t_s, asked))
+    pixels = padded(device.read(), asked.size_px)
+    if framed:
+        pixels = np.concatenate([pixels, strip_under(device, asked)])
+    write_png(path, pixels, metadata(show, t_s, asked))
 
 
-def metadata(show: Show, t_s: float, asked: Look) -> dict[str, str]:
-    """What a picture was made of, as PNG texts. Nothing in it depends on the machine or the day."""
-    return {
-        "Software": "Vitrine",
-        "vitrine:scene": show.scene.name,
-        "vitrine:at": f"{t_s:g} s",
-        "vitrine:device": asked.profile.id,
-        "vitrine:environment": asked.environment.id,
-        "vitrine:view": asked.view.kind,
-        "vitrine:note": "simulated",
-    }
+def strip_under(device: Device, asked: Look) -> npt.NDArray[np.uint8]:
+    """What stands under a framed picture, as wide as it is; drawn with `device`."""
+    from app.output.strip import strip
+
+    return strip(device, TextSystem(FontSet(system=system_fonts())), account(asked), asked.size_px[0])
 
 
 def in_feed(t_s: float, show: Show) -> float:

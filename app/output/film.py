@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -25,10 +25,13 @@ from app.output.picture import save_png
 from app.scene.problem import InputError
 
 Pixels = npt.NDArray[np.uint8]
+Texts = Mapping[str, str]
 
 #: Pictures that may wait for the encoder: enough to smooth key frames, 4 x 3.7 MB at 720p.
 WAITING = 4
 SUFFIXES = (".mp4", ".gif")
+#: A GIF's comments begin so; its header and the screen's description have so many bytes.
+GIF_COMMENT, GIF_SCREEN = b"\x21\xfe", 13
 
 
 class Encoder(Protocol):
@@ -44,8 +47,10 @@ class Encoder(Protocol):
 class Mp4:
     """H.264, BT.709, 4:2:0, visually lossless; a key frame every second."""
 
-    def __init__(self, path: Path, size_px: tuple[int, int], fps: Fraction) -> None:
+    def __init__(self, path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts) -> None:
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
+        # The format has its own few keys; the comment takes all that is to be said.
+        self._container.metadata["comment"] = comment(texts)
         stream = self._container.add_stream("libx264", rate=fps, options={"crf": "17", "preset": "veryfast"})
         assert isinstance(stream, av.VideoStream)
         # 4:2:0 needs even sides: an odd last row or column is left out.
@@ -60,9 +65,7 @@ class Mp4:
     def add(self, pixels: Pixels) -> None:
         height, width = self._stream.height, self._stream.width
         frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels[:height, :width]), format="rgba")
-        frame = frame.reformat(
-            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
-        )
+        frame = frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
         frame.pts, frame.time_base = self._count, 1 / self._fps
         self._count += 1
         self._container.mux(self._stream.encode(frame))
@@ -75,7 +78,8 @@ class Mp4:
 class Gif:
     """A GIF with a palette for each picture, at most 25 a second: viewers slow faster ones down."""
 
-    def __init__(self, path: Path, size_px: tuple[int, int], fps: Fraction) -> None:
+    def __init__(self, path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts) -> None:
+        self._path, self._comment = path, comment(texts)
         self._every = max(1, round(fps / 25))
         self._container = av.open(str(path), "w", format="gif")
         stream = self._container.add_stream("gif", rate=fps / self._every)
@@ -100,17 +104,18 @@ class Gif:
     def finish(self) -> None:
         self._container.mux(self._stream.encode(None))
         self._container.close()
+        commented(self._path, self._comment)
 
 
 class PngFolder:
     """A folder of numbered pictures."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, texts: Texts) -> None:
         path.mkdir()
-        self._folder, self._count = path, 0
+        self._folder, self._count, self._texts = path, 0, texts
 
     def add(self, pixels: Pixels) -> None:
-        save_png(self._folder / f"frame-{self._count:06d}.png", pixels)
+        save_png(self._folder / f"frame-{self._count:06d}.png", pixels, self._texts)
         self._count += 1
 
     def finish(self) -> None:
@@ -153,8 +158,10 @@ class Film:
 
 
 @contextmanager
-def film(path: Path, size_px: tuple[int, int], fps: Fraction) -> Iterator[Film]:
-    """A film at `path`: .mp4, .gif, or a new folder of PNGs. After Ctrl+C it holds what was added so far.
+def film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | None = None) -> Iterator[Film]:
+    """A film at `path`: .mp4, .gif, or a new folder of PNGs, with `texts` as the comment of it or as each picture's.
+
+    After Ctrl+C it holds what was added so far.
 
     Raises InputError for another suffix, a folder that is not there, or one that already holds something.
     """
@@ -166,9 +173,9 @@ def film(path: Path, size_px: tuple[int, int], fps: Fraction) -> Iterator[Film]:
             if path.suffix:
                 beside = stack.enter_context(written(path))
                 kind = Mp4 if path.suffix.lower() == ".mp4" else Gif
-                encoder: Encoder = kind(beside, size_px, fps)
+                encoder: Encoder = kind(beside, size_px, fps, texts or {})
             else:
-                encoder = PngFolder(_new_folder(path))
+                encoder = PngFolder(_new_folder(path), texts or {})
             made = Film(encoder)
             try:
                 yield made
@@ -179,6 +186,23 @@ def film(path: Path, size_px: tuple[int, int], fps: Fraction) -> Iterator[Film]:
                 made.finish()
         if interrupted is not None:
             raise interrupted
+
+
+def comment(texts: Texts) -> str:
+    """All texts in one: "key: value; key: value"."""
+    return "; ".join(f"{key}: {value}" for key, value in sorted(texts.items()))
+
+
+def commented(path: Path, text: str) -> None:
+    """Put a comment into a GIF file before its first picture: blocks of up to 255 bytes (GIF89a, section 24)."""
+    data, told = path.read_bytes(), text.encode()
+    if not told:
+        return
+    flags = data[10]
+    start = GIF_SCREEN + (3 << (flags & 7) + 1 if flags & 0x80 else 0)  # after the table of colours, if there is one
+    parts = [told[i : i + 255] for i in range(0, len(told), 255)]
+    blocks = b"".join(bytes([len(part)]) + part for part in parts)
+    path.write_bytes(data[:start] + GIF_COMMENT + blocks + b"\0" + data[start:])
 
 
 def _new_folder(path: Path) -> Path:

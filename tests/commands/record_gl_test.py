@@ -49,6 +49,20 @@ def test_a_gif_moves(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
         assert image.n_frames == 12
 
 
+def test_films_say_that_they_are_simulated(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+    glasses = ("--device", "even-g2", "--size", "160x90", "--to", 0.1, "--framed")
+    for name in ("film.mp4", "film.gif", "frames"):
+        assert vitrine("record", scene, "-o", name, *glasses).code == 0
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        told = container.metadata["comment"]
+    with Image.open(tmp_path / "film.gif") as image:
+        assert image.info["comment"].decode() == told and image.n_frames == 3
+    with Image.open(tmp_path / "frames" / "frame-000000.png") as image:
+        assert image.info["vitrine:note"] == "simulated, estimated"
+        assert image.height > 90
+    assert "vitrine:device: even-g2; " in told and "vitrine:note: simulated, estimated" in told
+
+
 def test_ctrl_c_leaves_a_film_that_plays(scene: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-P", "-m", "app.cli", "record", str(scene), "-o", "film.mp4", "--size", "1280x720"]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}

@@ -31,6 +31,20 @@ def test_a_shot_is_a_picture_with_its_making_in_its_metadata(vitrine: Vitrine, s
         assert image.info["vitrine:device"] == "generic"
 
 
+def test_through_glasses_the_metadata_tell_what_the_picture_rests_on(
+    vitrine: Vitrine, scene: Path, tmp_path: Path
+) -> None:
+    glasses = ("--device", "quark-s1", "--environment", "sunlit")
+    ran = vitrine("shot", scene, "--at", 1, "-o", "shot.png", *glasses, "--framed", "--size", "400x300")
+    assert ran.code == 0, ran.err
+    with Image.open(tmp_path / "shot.png") as image:
+        assert image.size[0] == 400 and image.size[1] > 300
+        told = image.info
+    assert told["vitrine:note"] == "simulated, estimated"
+    assert (told["vitrine:nits"], told["vitrine:transmittance"], told["vitrine:contrast"]) == ("4000", "0.85", "1.941")
+    assert {"nits", "clear", "spread"} <= set(told["vitrine:estimated"].split(", "))
+
+
 def test_several_times_make_several_files_at_the_asked_size(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
     ran = vitrine("shot", scene, "--at", 0.5, "--at", 2, "-o", "s.png", "--size", "400x400", "--view", "panel")
     assert ran.code == 0, ran.err

@@ -1,0 +1,54 @@
+"""What is said of a picture: its figures, and that it is simulated, and where it rests on estimates."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.commands.account import account, contrast_text, optics_text, rests_on
+from app.commands.look import Typed, look
+from app.glass.view import TYPICAL, Switches
+
+
+def words(**typed: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    return account(look(Typed(**typed), (1280, 720)))
+
+
+def test_the_light_is_told_with_what_is_estimated_marked() -> None:
+    subject, figures, marks = words(device="quark-s1", environment="sunlit")
+    assert subject == ("Quark S1", "Sunlit, 5,000 cd/m²", "eye view")
+    assert figures == ("≈ 4,000 nits", "lens ≈ 0.85", "white ≈ 1.94:1")
+    assert marks == ("simulated", "estimated")
+
+
+def test_a_display_that_is_the_feed_is_simulated_and_no_more() -> None:
+    assert words() == (("Generic", "eye view"), (), ("simulated",))
+
+
+def test_without_a_display_only_the_lens_is_told() -> None:
+    subject, figures, _ = words(device="quark-g1", environment="sunlit", view="world")
+    assert subject[:2] == ("Quark G1", "no display")
+    assert len(figures) == 1 and figures[0].startswith("lens")
+
+
+def test_pass_through_has_no_lens() -> None:
+    assert not any("lens" in figure for figure in words(device="apple-vision-pro")[1])
+
+
+def test_another_eye_than_the_displays_is_told() -> None:
+    assert words(device="meta-ray-ban-display", eye="both")[0][-1] == "both eyes"
+    assert words(device="meta-ray-ban-display", eye="left")[0][-1] == "left eye"
+
+
+def test_what_is_switched_off_is_no_estimate() -> None:
+    typical, perfect = (rests_on(look(Typed("quark-s1", optics=optics), (64, 36))) for optics in ("typical", "off"))
+    assert "spread" in typical and "spread" not in perfect
+
+
+@pytest.mark.parametrize(("contrast", "text"), [(1.9411, "1.94:1"), (12.34, "12:1"), (3412.0, "3,400:1")])
+def test_a_contrast_has_as_many_figures_as_say_something(contrast: float, text: str) -> None:
+    assert contrast_text(contrast) == text
+
+
+def test_optics_are_told_as_they_are_typed() -> None:
+    assert optics_text(TYPICAL) == "typical"
+    assert optics_text(Switches(spread="off")) == "spread=off,ghost=typical,uniformity=typical,floor=typical"

@@ -1,0 +1,44 @@
+"""The strip under a framed picture: quiet, of even height, all words in it at any width."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.commands.account import Account
+from app.gpu.device import Device
+from app.output.strip import strip
+from app.stage.text.font import FontSet
+from app.stage.text.line import TextSystem
+
+WORDS = Account(("Quark S1", "Sunlit, 5,000 cd/m²", "eye view"), ("≈ 4,000 nits", "lens ≈ 0.85"), ("simulated",))
+GROUND = (16, 18, 20)
+
+
+@pytest.fixture(scope="module")
+def text() -> TextSystem:
+    return TextSystem(FontSet())
+
+
+@pytest.mark.parametrize("width", [320, 641, 1280, 1920])
+def test_words_stand_free_of_every_edge(device: Device, text: TextSystem, width: int) -> None:
+    pixels = strip(device, text, WORDS, width)[..., :3]
+    assert pixels.shape[1] == width and pixels.shape[0] % 2 == 0
+    for edge in (pixels[:4], pixels[-4:], pixels[:, :6], pixels[:, -6:]):
+        assert (edge == GROUND).all()
+    assert pixels.max() > 200
+
+
+def test_one_row_where_there_is_room_and_else_two(device: Device, text: TextSystem) -> None:
+    wide, narrow = (strip(device, text, WORDS, width)[..., :3] for width in (1280, 480))
+    assert rows(wide) == 1 and rows(narrow) == 2
+
+
+def test_the_same_bytes_twice(device: Device, text: TextSystem) -> None:
+    np.testing.assert_array_equal(strip(device, text, WORDS, 800), strip(device, text, WORDS, 800))
+
+
+def rows(pixels: np.ndarray) -> int:
+    """How many bands of rows hold something else than the ground."""
+    inked = (pixels != GROUND).any((1, 2)).astype(int)
+    return int((np.diff(inked, prepend=0) == 1).sum())
