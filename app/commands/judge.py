@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app import paths
+from app.commands.look import one_of, parse_brightness
 from app.engine import open_show
 from app.glass.environment import Environment
 from app.glass.library import Library
@@ -28,7 +29,7 @@ from app.report.frames import write_worst_frames
 from app.report.heat_map import HeatCase, write_heat
 from app.report.sarif import sarif
 from app.report.table import print_elements, print_findings, print_matrix, print_reasons
-from app.scene.problem import InputError, Problem, nearest
+from app.scene.problem import InputError, Problem
 from app.verdict.case import Condition, condition
 from app.verdict.finding import LEVELS, Finding
 from app.verdict.take import Verdict
@@ -93,10 +94,7 @@ def named(scene: Path, asked: Asked) -> Named:
     library = Library(paths.assets(), scene.parent)
     profiles = tuple(library.device(name) for name in _names(asked.devices, library.devices))
     lights = tuple(library.environment(name) for name in _names(asked.environments, library.environments))
-    if asked.fail_on not in (*LEVELS, NEVER):
-        allowed = ", ".join((*LEVELS, NEVER))
-        hint = nearest(asked.fail_on, (*LEVELS, NEVER))
-        raise InputError(Problem(f'no level "{asked.fail_on}"', key="--fail-on", allowed=allowed, hint=hint))
+    one_of("fail-on", asked.fail_on, (*LEVELS, NEVER))
     view = View(brightness=parse_brightness(asked.brightness))
     return Named(profiles, lights, parse_thresholds(asked.thresholds), view)
 
@@ -167,19 +165,6 @@ def _names(typed: str, every: object) -> list[str]:
     if not names:
         raise InputError('no device or environment is named; name some with commas, or "all"')
     return list(dict.fromkeys(names))
-
-
-def parse_brightness(typed: str) -> float | None:
-    """The share of a device's most that is meant, None for automatic. Raises InputError."""
-    if typed == "auto":
-        return None
-    try:
-        share = float(typed.removesuffix("%")) / 100
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
-        raise InputError(Problem(f'"{typed}" is no brightness', key="--brightness", allowed="auto, or 0% to 100%"))
-    return share
 
 
 def parse_thresholds(typed: str | None) -> Thresholds:

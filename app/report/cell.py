@@ -1,0 +1,91 @@
+"""One field of a contact sheet: a device in some light at a time, its picture and what is read in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.engine import Show
+from app.glass.environment import Environment
+from app.glass.photometry import Thresholds
+from app.glass.profile import Profile
+from app.glass.view import View
+from app.gpu.device import Device
+from app.play import cases, play, verdict
+from app.verdict.case import Condition, condition
+from app.verdict.reading import MOST_CONTRAST, Reading
+
+Pixels = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """`picture` (H, W, 4) at `at_s`; `readings` of all that is to be read in this frame, the faintest first."""
+
+    profile: Profile
+    environment: Environment
+    at_s: float
+    picture: Pixels
+    readings: tuple[Reading, ...]
+    condition: Condition
+
+    @property
+    def reads(self) -> int:
+        """How many elements read well enough."""
+        return sum(reading.level is None for reading in self.readings)
+
+    @property
+    def verdict(self) -> str:
+        """The word for the faintest element, or what there is instead."""
+        if not self.profile.has_display:
+            return "no display"
+        if not self.readings:
+            return "nothing shown"
+        return "glares" if self.glares else self.readings[0].verdict
+
+    @property
+    def glares(self) -> bool:
+        """Whether the display's white dazzles in this light, so that what it shows can be seen but not looked at."""
+        lit = self.condition.lit
+        return lit is not None and self.condition.sees_through and lit.contrast > MOST_CONTRAST
+
+    @property
+    def told(self) -> str:
+        """What stands under the picture."""
+        if not self.readings:
+            return "heard, not seen" if not self.profile.has_display else "nothing is shown to be read"
+        faintest = self.readings[0]
+        if self.glares and self.condition.lit is not None:
+            return f"white is {self.condition.lit.contrast:,.0f} times as bright as the world: dim it further"
+        return f"{faintest.contrast:.2f} : 1 at its faintest; {self.reads} of {len(self.readings)} read"
+
+
+def made_cells(
+    device: Device,
+    show: Show,
+    at_s: Sequence[float],
+    profiles: Sequence[Profile],
+    environments: Sequence[Environment],
+    view: View,
+    thresholds: Thresholds,
+) -> Iterator[Cell]:
+    """All cells: by time, then device, then environment. The feed is RGBA (`open_show` without a device)."""
+    for t_s in at_s:
+        played = cases(show, profiles, environments, view)
+        play(show, played, [show.feed.index_at(t_s)], lambda: None)
+        found = verdict(played, {environment.id: thresholds for environment in environments}).readings
+        for profile in profiles:
+            for environment in environments:
+                show.draw(device, t_s, view, profile, environment)
+                own = [r for r in found if (r.device, r.environment) == (profile.id, environment.id)]
+                yield Cell(
+                    profile,
+                    environment,
+                    t_s,
+                    device.read(),
+                    tuple(sorted(own, key=lambda reading: (reading.contrast, reading.element))),
+                    condition(profile, environment, view),
+                )

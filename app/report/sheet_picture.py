@@ -1,0 +1,55 @@
+"""The contact sheet as one picture: devices down, environments across, the verdict under each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from app.output.lettering import BRIGHT, QUIET, Words, ground, lettered, shortened
+from app.report.cell import Cell
+
+Pixels = npt.NDArray[np.uint8]
+
+GAP_PX = 12
+CAPTION_PX = 50
+HEAD_PX = 56
+#: The colour of each verdict's word, apart in lightness too.
+COLORS = {
+    "unreadable": "#FF7A66",
+    "poor": "#FF9F6B",
+    "text only": "#FFC857",
+    "ok": "#B8D97A",
+    "good": "#6FD6A6",
+    "colour": "#8FD3F5",
+    "glares": "#F5F08F",
+}
+
+
+def sheet_picture(cells: Sequence[Cell], title: str) -> Pixels:
+    """All cells in rows by time and device, (H, W, 4)."""
+    environments = list(dict.fromkeys(cell.environment.id for cell in cells))
+    rows = list(dict.fromkeys((cell.at_s, cell.profile.id) for cell in cells))
+    height, width = cells[0].picture.shape[:2]
+    across, down = width + GAP_PX, height + CAPTION_PX + GAP_PX
+    whole = ground(GAP_PX + across * len(environments), HEAD_PX + down * len(rows) + GAP_PX)
+    words = [Words(shortened(title, 18, whole.shape[1] - 2 * GAP_PX), (GAP_PX, HEAD_PX / 2), 18, BRIGHT, "bold")]
+    for cell in cells:
+        x = GAP_PX + environments.index(cell.environment.id) * across
+        y = HEAD_PX + rows.index((cell.at_s, cell.profile.id)) * down
+        whole[y : y + height, x : x + width] = cell.picture
+        words += _caption(cell, x, y + height, width, len({at_s for at_s, _ in rows}) > 1)
+    return lettered(whole, words)
+
+
+def _caption(cell: Cell, x: int, y: int, width: int, with_time: bool) -> list[Words]:
+    about = "≈ " if cell.condition.estimated else ""
+    when = f", {cell.at_s:g} s" if with_time else ""
+    name = f"{cell.profile.name}, {cell.environment.name.lower()}{when}"
+    verdict = f"{about}{cell.verdict}"
+    return [
+        Words(shortened(name, 15, width - 110, "bold"), (x, y + 15), 15, BRIGHT, "bold"),
+        Words(verdict, (x + width, y + 15), 15, COLORS.get(cell.verdict, QUIET), "bold", "right"),
+        Words(shortened(cell.told, 13, width), (x, y + 36), 13, QUIET),
+    ]
