@@ -194,6 +194,7 @@ def sheet(
     optics: OpticsOption = "typical",
     focus: FocusOption = "off",
     thresholds: ThresholdsOption = None,
+    across: Annotated[str, typer.Option("--across", help="what a PNG has side by side")] = "environments",
 ) -> None:
     """Show one moment on many glasses in any light, with contrast and verdict under each picture."""
     from app.commands.judge import Asked
@@ -202,7 +203,7 @@ def sheet(
 
     asked = Asked(devices, environments, feed, take, thresholds=thresholds, brightness=brightness)
     typed = Typed("", "", view, size, exposure, eye, brightness, optics, focus)
-    run_sheet(scene, tuple(at), output, asked, typed)
+    run_sheet(scene, tuple(at), output, asked, typed, across)
 
 
 @app.command()
@@ -223,7 +224,7 @@ def kiosk(
 
 @app.command()
 def bench(
-    what: Annotated[str, typer.Argument(metavar="[r1|anchors|cold]", help="what to measure")] = "r1",
+    what: Annotated[str, typer.Argument(metavar="[r1|glass|anchors|cold]", help="what to measure")] = "r1",
     feed: Annotated[str | None, typer.Option("--feed", help="for r1 a video file, for cold any feed")] = None,
     frames: Annotated[int, typer.Option("--frames", min=1, help="frames of each run")] = 250,
     as_json: JsonOption = False,

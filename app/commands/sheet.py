@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app import paths
 from app.commands.judge import Asked, named, progress
-from app.commands.look import Typed, parse_size, typed_view
+from app.commands.look import Typed, one_of, parse_size, typed_view
 from app.commands.shot import in_feed
 from app.engine import open_show
 from app.gpu.device import Device
@@ -23,12 +23,13 @@ SIZE = "640x360"
 MOST_PX = 200_000_000
 
 
-def run_sheet(scene: Path, at: tuple[float, ...], output: Path, asked: Asked, typed: Typed) -> None:
+def run_sheet(scene: Path, at: tuple[float, ...], output: Path, asked: Asked, typed: Typed, across: str) -> None:
     """Write the sheet. Raises InputError for what was typed wrong, before anything is drawn."""
     suffix = output.suffix.lower()
     if suffix not in (".png", ".html"):
         raise InputError(f"{output}: a sheet is a picture or a page; name a file that ends in .png or .html")
     what = named(scene, asked)
+    devices_across = one_of("across", across, ("environments", "devices")) == "devices"
     view = typed_view(typed, parse_size(typed.size or SIZE))
     view_px = view.size_px
     count = len(at) * len(what.profiles) * len(what.environments)
@@ -46,7 +47,7 @@ def run_sheet(scene: Path, at: tuple[float, ...], output: Path, asked: Asked, ty
                 write_page(output, cells, title)
             else:
                 texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:scene": show.scene.name}
-                write_png(output, sheet_picture(list(cells), title), texts)
+                write_png(output, sheet_picture(list(cells), title, devices_across), texts)
 
 
 def _told(cells: Iterator[Cell], told: Callable[[], None]) -> Iterator[Cell]:

@@ -1,4 +1,4 @@
-"""The contact sheet as one picture: devices down, environments across, the verdict under each."""
+"""The contact sheet as one picture: devices down and environments across or the other way, verdicts below."""
 
 from __future__ import annotations
 
@@ -27,20 +27,27 @@ COLORS = {
 }
 
 
-def sheet_picture(cells: Sequence[Cell], title: str) -> Pixels:
-    """All cells in rows by time and device, (H, W, 4)."""
-    environments = list(dict.fromkeys(cell.environment.id for cell in cells))
-    rows = list(dict.fromkeys((cell.at_s, cell.profile.id) for cell in cells))
+def sheet_picture(cells: Sequence[Cell], title: str, devices_across: bool = False) -> Pixels:
+    """All cells, (H, W, 4): environments across and a row for every device, or devices across; times below another."""
+    places = {id(cell): _place(cell, devices_across) for cell in cells}
+    columns = list(dict.fromkeys(column for column, _ in places.values()))
+    rows = sorted(dict.fromkeys(row for _, row in places.values()), key=lambda row: row[0])
     height, width = cells[0].picture.shape[:2]
     across, down = width + GAP_PX, height + CAPTION_PX + GAP_PX
-    whole = ground(GAP_PX + across * len(environments), HEAD_PX + down * len(rows) + GAP_PX)
+    whole = ground(GAP_PX + across * len(columns), HEAD_PX + down * len(rows) + GAP_PX)
     words = [Words(shortened(title, 18, whole.shape[1] - 2 * GAP_PX), (GAP_PX, HEAD_PX / 2), 18, BRIGHT, "bold")]
     for cell in cells:
-        x = GAP_PX + environments.index(cell.environment.id) * across
-        y = HEAD_PX + rows.index((cell.at_s, cell.profile.id)) * down
+        column, row = places[id(cell)]
+        x, y = GAP_PX + columns.index(column) * across, HEAD_PX + rows.index(row) * down
         whole[y : y + height, x : x + width] = cell.picture
         words += _caption(cell, x, y + height, width, len({at_s for at_s, _ in rows}) > 1)
     return lettered(whole, words)
+
+
+def _place(cell: Cell, devices_across: bool) -> tuple[str, tuple[float, str]]:
+    """The column and the row of a cell."""
+    device, environment = cell.profile.id, cell.environment.id
+    return (device, (cell.at_s, environment)) if devices_across else (environment, (cell.at_s, device))
 
 
 def _caption(cell: Cell, x: int, y: int, width: int, with_time: bool) -> list[Words]:

@@ -52,6 +52,16 @@ def test_a_png_has_a_row_for_each_device_and_a_column_for_each_light(
         assert picture.info["vitrine:note"] == "simulated"
 
 
+def test_devices_lie_side_by_side_where_that_is_asked_for(
+    vitrine: Callable[..., Ran], bright: Path, tmp_path: Path
+) -> None:
+    ran = vitrine("sheet", bright, "--at", 0, *TWO_BY_TWO, "--across", "devices", "-o", "sheet.png")
+    assert ran.code == 0, ran.err
+    with Image.open(tmp_path / "sheet.png") as picture:
+        second_column = picture.crop((GAP_PX + 160 + GAP_PX, HEAD_PX, GAP_PX + 2 * 160 + GAP_PX, HEAD_PX + 90))
+        assert second_column.getcolors() == [(160 * 90, (200, 200, 200))]
+
+
 def test_a_page_lies_beside_its_pictures_and_says_what_is_read(
     vitrine: Callable[..., Ran], bright: Path, tmp_path: Path
 ) -> None:
@@ -94,6 +104,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(
         (("-o", "none/sheet.html"), "is not there"),
         (("-o", "sheet.png", "--devices", "quark"), "did you mean"),
         (("-o", "sheet.png", "--view", "eyes"), 'did you mean "eye"?'),
+        (("-o", "sheet.png", "--across", "lights"), "environments, devices"),
     ],
 )
 def test_mistakes_get_one_sentence(
