@@ -19,7 +19,7 @@ MOST_PIXELS = 2048
 _GIVEN = np.array(WEIGHTS)[:, None] * linear_from_srgb(np.arange(256) / 255.0)
 
 
-def luminance_of(codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+def luminance_of_codes(codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
     """Linear luminance 0..1 of sRGB codes (..., 3 or 4)."""
     red, green, blue = (given[codes[..., channel]] for channel, given in enumerate(_GIVEN))
     luminance: npt.NDArray[np.float64] = red + green + blue
@@ -49,6 +49,6 @@ def brightness_behind(
     for i in range(len(boxes_px)):
         piece = picture[y0[i] : max(y1[i], y0[i] + 1), x0[i] : max(x1[i], x0[i] + 1)]
         step = max(1, int(np.sqrt(piece.shape[0] * piece.shape[1] / MOST_PIXELS)))
-        light = luminance_of(piece[::step, ::step]).ravel()
+        light = luminance_of_codes(piece[::step, ::step]).ravel()
         found[i] = np.partition(light, at := int(PERCENTILE / 100 * (len(light) - 1)))[at]
     return found

@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from app.glass.laying import Laying
 from app.glass.optics import Optics
-from app.glass.photometry import Thresholds
-from app.verdict.behind import PERCENTILE, luminance_of
+from app.glass.photometry import Thresholds, luminance_of
+from app.verdict.behind import PERCENTILE, luminance_of_codes
 from app.verdict.sighting import LEAST_LIGHT
 
 Floats = npt.NDArray[np.float64]
@@ -39,11 +39,11 @@ def white_contrast(picture: npt.NDArray[np.uint8], laying: Laying, optics: Optic
     height, width = picture.shape[:2]
     known_x, known_y = (feed_x >= 0) & (feed_x < width), (feed_y >= 0) & (feed_y < height)
     seen = picture[np.clip(feed_y, 0, height - 1)[:, None], np.clip(feed_x, 0, width - 1)[None]]
-    light = luminance_of(seen).reshape(rows, SAMPLES, columns, SAMPLES).swapaxes(1, 2).reshape(rows, columns, -1)
+    light = luminance_of_codes(seen).reshape(rows, SAMPLES, columns, SAMPLES).swapaxes(1, 2).reshape(rows, columns, -1)
     at = int(PERCENTILE / 100 * (light.shape[-1] - 1))
     world: Floats = np.maximum(np.partition(light, at, -1)[..., at], LEAST_LIGHT)
     gain = optics.gain * optics.share
-    white = float(np.array(optics.color).sum(1) @ (0.2126, 0.7152, 0.0722))
+    white = float(luminance_of(np.array(optics.color).sum(1)))
     black = gain * optics.floor + world
     ratio = (gain * (white + optics.floor) + world * (1 - optics.blocking)) / black
     known = known_y.reshape(rows, SAMPLES).any(1)[:, None] & known_x.reshape(columns, SAMPLES).any(1)[None]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.glass.srgb import linear_from_srgb
-from app.verdict.behind import brightness_behind, luminance_of
+from app.verdict.behind import brightness_behind, luminance_of_codes
 
 RNG = np.random.default_rng(7)
 PICTURE = RNG.integers(0, 256, (60, 80, 4), np.uint8)
@@ -12,7 +12,7 @@ LUMINANCE = linear_from_srgb(PICTURE[..., :3] / 255) @ [0.2126, 0.7152, 0.0722]
 
 
 def test_luminance_is_that_of_linear_srgb() -> None:
-    assert luminance_of(PICTURE) == pytest.approx(LUMINANCE, abs=1e-12)
+    assert luminance_of_codes(PICTURE) == pytest.approx(LUMINANCE, abs=1e-12)
 
 
 def test_the_brightest_twentieth_behind_a_box_counts() -> None:
