@@ -54,7 +54,8 @@ def run_preview(
         device=tuple(profiles.values()).index(profile),
         environment=tuple(environments.values()).index(environment),
     )
-    with Window("Vitrine", FIRST_SIZE) as window, Device(contexts.current(), paths.shaders()) as device:
+    # Hidden until its size is known: a window that is seen to grow has a white edge until it is drawn again.
+    with Window("Vitrine", FIRST_SIZE, hidden=True) as window, Device(contexts.current(), paths.shaders()) as device:
         window.measure(device)
         show = open_show(scene, device, feed, take, once)
         with Desk(show, device, Opening(feed, take, size)) as desk:

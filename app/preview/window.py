@@ -28,9 +28,9 @@ _WANTED = (
 
 
 class Window:
-    """One window of the process. Raises MachineError where none can be opened."""
+    """One window of the process; `hidden` until `show`. Raises MachineError where none can be opened."""
 
-    def __init__(self, title: str, size: tuple[int, int]) -> None:
+    def __init__(self, title: str, size: tuple[int, int], hidden: bool = False) -> None:
         if not has_display():
             raise MachineError(f"there is no display to open a window on; {REMEDY}")
         # Desktops group and name windows by this class; pygame would take the name of the file that was started.
@@ -40,7 +40,7 @@ class Window:
             pygame.display.init()
             for attribute, value in _WANTED:
                 pygame.display.gl_set_attribute(attribute, value)
-            self._window = pygame.Window(title, size, opengl=True, resizable=True, allow_high_dpi=True)
+            self._window = pygame.Window(title, size, opengl=True, resizable=True, allow_high_dpi=True, hidden=hidden)
             self._window.minimum_size = (320, 240)
             self._window.set_icon(_surface(icon()))
         except pygame.error as error:
@@ -65,10 +65,13 @@ class Window:
         return self._window.size
 
     def show(self, name: str, size: tuple[int, int]) -> None:
-        """Give it the title and the size for what it is going to show, in the middle of the screen."""
+        """Give it the title and the size for what it is going to show, in the middle of the screen, seen by all."""
         self.name(name)
         self._window.size = size
         self._window.position = pygame.WINDOWPOS_CENTERED
+        # Mesa gives a window that has grown its new pixels only after a flip: the first picture would be cut.
+        self.flip()
+        self._window.show()
 
     def name(self, name: str) -> None:
         """Say in its title what it shows."""
