@@ -162,6 +162,11 @@ def test_a_mistake_in_what_is_extended_is_told_there(tmp_path: Path) -> None:
     ]
 
 
+def test_what_does_not_go_together_is_told_in_the_file_that_extends(tmp_path: Path) -> None:
+    found = mistakes(tmp_path, "extends: google-display-glasses\nfov_offset_deg: [60, 0]\nfov_deg: [90, 60]")
+    assert len(found) == 1 and found[0].startswith("mine.device.yaml:1:1: the display reaches beyond what is ahead")
+
+
 def test_all_broken_files_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "one.device.yaml").write_text("blend_mode: 1")
     (tmp_path / "two.device.yaml").write_text("[")

@@ -104,6 +104,7 @@ def test_a_lens_is_clear_at_its_first_light_and_dark_at_its_last(tmp_path: Path)
     )
     middle = transmittance(profile, known, math.sqrt(500 * 5000))
     assert middle == pytest.approx(math.sqrt(0.85 * 0.25))
+    assert dimmed(profile, 500 * 10**0.25) == pytest.approx(3 * 0.25**2 - 2 * 0.25**3)
     assert dimmed(SHIPPED.device("hololens-2"), 10000) == 0
 
 
@@ -177,6 +178,10 @@ def test_defects_are_as_the_profile_says_three_times_that_or_off() -> None:
     assert typical.floor == pytest.approx(1 / 500)
     for name in ("spread_share", "ghost_share", "falloff", "color_shift", "floor"):
         assert getattr(strong, name) == pytest.approx(3 * getattr(typical, name)) != 0, name
+
+
+def test_the_eye_may_be_beside_the_middle_of_the_eye_box() -> None:
+    assert resolve(SHIPPED.device("quark-s1"), OFFICE, View(eye_shift=(0.5, -1))).eye_shift == (0.5, -1)
 
 
 def test_strong_defects_are_capped(tmp_path: Path) -> None:
