@@ -155,6 +155,15 @@ class Sheet:
         return digest.digest()
 
 
+class Leaf(NamedTuple):
+    """One sheet of several that lie over one another: where its corner is among them, and the opacity of all of it."""
+
+    sheet: Sheet
+    x_px: int
+    y_px: int
+    opacity: float
+
+
 class Bound(NamedTuple):
     """A node without a sheet: where and how large it is, and the `lights` (N, 4) of its ink before `opacity`."""
 
@@ -167,13 +176,14 @@ class Bound(NamedTuple):
 
 
 class Placing(NamedTuple):
-    """A placed sheet of which the window may ask where its nodes are: their boxes x, y, w, h in the sheet by id.
+    """Placed leaves, of `size_px` together, of which the window may ask where their nodes are.
 
-    `world` says that it is fixed to the world.
+    `boxes` are x, y, w, h among the leaves by id; `world` says that they are fixed to the world.
     """
 
     boxes: Mapping[str, tuple[float, float, float, float]]
-    sheet: Sheet
+    leaves: tuple[Leaf, ...]
+    size_px: tuple[int, int]
     corners: npt.NDArray[np.float64]
     anchor_px: tuple[float, float]
     opacity: float
@@ -185,7 +195,7 @@ class Placing(NamedTuple):
             return
         flat = self.corners[:, :2] / self.corners[:, 2:]
         left, top = flat.min(0).tolist()
-        scale_x, scale_y = ((flat.max(0) - flat.min(0)) / self.sheet.size_px).tolist()
+        scale_x, scale_y = ((flat.max(0) - flat.min(0)) / self.size_px).tolist()
         for node, (x, y, w, h) in self.boxes.items():
             x0, y0 = left + x * scale_x, top + y * scale_y
             yield Mark(node, (x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px)

@@ -17,6 +17,7 @@ from app.scene.problem import Place
 from app.stage.drawlist import Bound, DrawList, Noun, Placing
 from app.stage.light import DARK, Light
 from app.stage.piece import Piece, brightest, pieces
+from app.stage.place import inside
 
 
 class Element(NamedTuple):
@@ -27,7 +28,8 @@ class Element(NamedTuple):
     centre: the em of a type, the side of an icon, flat arrow or star, the thickness of a leader, else the height of the
     box. Lights are linear and premultiplied, with the opacities of the node and of its groups up to the root:
     `ink_lin` the brightest of its own at full coverage (of a picture the average), `veil_lin` that of its own sheet
-    behind its middle. `opacity` is the root's, with fades by distance, and multiplies both. `interactive`: the scene
+    behind its middle. `opacity` multiplies both: the root's, with fades by distance, and
+    that of a group whose light is dimmed as a whole. `interactive`: the scene
     listens for a gaze at it. `world`: fixed to the world.
     """
 
@@ -92,10 +94,10 @@ def _of_bound(bound: Bound, px_per_deg: float, origins: Mapping[str, Place], gaz
 def _of_placing(
     placing: Placing, px_per_deg: float, origins: Mapping[str, Place], gazed: Collection[str]
 ) -> Iterator[Element]:
-    shown = [piece for piece in pieces(placing.sheet) if piece.ink_lin != DARK or _counts(piece, gazed)]
+    shown = [piece for piece in pieces(placing.leaves) if piece.ink_lin != DARK or _counts(piece, gazed)]
     if not shown:
         return
-    corners = _seen(placing, shown)
+    corners = inside(placing.corners, placing.size_px, np.array([piece.box_px for piece in shown]))
     for piece, quad in zip(shown, corners, strict=True):
         if (quad[:, 2] <= 0).any():
             continue
@@ -111,7 +113,7 @@ def _of_placing(
             weight=part.weight,
             ink_lin=piece.ink_lin,
             veil_lin=piece.veil_lin,
-            opacity=placing.opacity,
+            opacity=placing.opacity * piece.opacity,
             interactive=part.node in gazed,
             world=placing.world,
             text=part.text,
@@ -122,15 +124,6 @@ def _counts(piece: Piece, gazed: Collection[str]) -> bool:
     """Whether a piece without light is an element all the same: it is looked at to act, or meant to be read."""
     part = piece.part
     return part.node in gazed or part.kind not in ("panel", "group", "text") or bool(part.text.strip())
-
-
-def _seen(placing: Placing, shown: list[Piece]) -> npt.NDArray[np.float64]:
-    """The boxes of pieces as corners (N, 4, 3) in the panel: a sheet is flat, so its corners say it of every point."""
-    boxes = np.array([piece.box_px for piece in shown]) / np.tile(placing.sheet.size_px, 2)
-    across, down = boxes[:, [0, 2, 2, 0]], boxes[:, [1, 1, 3, 3]]
-    top_left, top_right, _, bottom_left = placing.corners
-    along, below = top_right - top_left, bottom_left - top_left
-    return np.asarray(top_left + across[..., None] * along + down[..., None] * below)
 
 
 def _enlarged(flat: npt.NDArray[np.float64], piece: Piece) -> float:

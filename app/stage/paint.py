@@ -1,21 +1,29 @@
-"""Boxes become ink: a laid-out tree in degrees is brought to whole pixels and turned into one sheet."""
+"""Boxes become ink: a laid-out tree in degrees is brought to whole pixels and turned into leaves of light to be kept.
+
+Nearly always there is one leaf. A group of some opacity whose ink overlaps is a leaf of its own, as its opacity acts on
+its light as a whole; what lies behind and before it then are leaves too.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from app.stage.drawlist import INK, Records, Sheet
+from app.stage.drawlist import INK, Leaf, Records, Sheet
 from app.stage.flex import Box
-from app.stage.look import Shape, Styled, Symbol, Type
-from app.stage.painter import EVERYWHERE, BoxPx, Frame, Painter, moved, shifted, snapped
+from app.stage.frame import BoxPx, Frame, reaches, shifted, snapped
+from app.stage.look import Styled
+from app.stage.painter import Coat, Painter
+from app.stage.painting import Painting
 from app.stage.text.line import TextSystem
 from app.world.sight import Sight
+
+Bounds = tuple[int, int, int, int]
 
 #: Free pixels around a sheet's ink, so that bilinear sampling at its edge finds nothing.
 MARGIN_PX = 1
@@ -34,22 +42,6 @@ class Raster(NamedTuple):
     longest_px: float
 
 
-@dataclass(frozen=True, eq=False)
-class PlacedSheet:
-    """A sheet with what its placing needs.
-
-    `box_px` is the root's border box x, y, w, h in the sheet (margins and halo lie outside), `size_deg` its size, and
-    `boxes` where each node lies in the sheet, from the back to the front. `enlarged` is how many pixels of the panel
-    one of its own takes: 1, but for a sheet that is too large to be drawn as finely.
-    """
-
-    sheet: Sheet
-    size_deg: tuple[float, float]
-    box_px: BoxPx
-    boxes: Mapping[str, BoxPx]
-    enlarged: float = 1.0
-
-
 def raster_for(sight: Sight) -> Raster:
     """As finely as the display shows it."""
     width, height = sight.size_px
@@ -59,65 +51,71 @@ def raster_for(sight: Sight) -> Raster:
 
 def paint(
     root: Styled, box: Box, raster: Raster, text: TextSystem, pictures: Mapping[str, npt.NDArray[np.uint8]]
-) -> PlacedSheet:
-    """The sheet of a laid-out tree. The root's own opacity, offset and scale belong to its placing."""
+) -> Painting:
+    """The leaves of a laid-out tree. The root's own opacity, offset and scale belong to its placing."""
     root = replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0)
     share = _share(root, box, raster)
-    frame = Frame(raster.px_per_deg * share, 0.0, 0.0, 1.0, EVERYWHERE)
+    frame = Frame(raster.px_per_deg * share, 0.0, 0.0)
     painter = Painter(text, pictures)
     painter.add(root, box, frame)
-    return _placed(painter, box, snapped(box, frame), 1 / share)
+    return _finished(painter.coats, box, snapped(box, frame), 1 / share)
 
 
 def _share(root: Styled, box: Box, raster: Raster) -> float:
     """How finely a tree can be drawn, 1 for as finely as asked: by all boxes in it, also where they are clipped."""
-    frame = Frame(raster.px_per_deg, 0.0, 0.0, 1.0, EVERYWHERE)
-    x0, y0, x1, y1 = np.array(list(_reaches(root, box, frame))).T
-    width, height = float(x1.max() - x0.min()), float(y1.max() - y0.min())
-    return min(1.0, raster.longest_px / max(width, height, 1.0), math.sqrt(raster.most_px / max(width * height, 1.0)))
+    frame = Frame(raster.px_per_deg, 0.0, 0.0)
+    x, y, w, h = snapped(box, frame)
+    x0, y0, x1, y1 = np.array([(x, y, x + w, y + h), *reaches(root, box, frame)]).T
+    width, height = max(float(x1.max() - x0.min()), 1.0), max(float(y1.max() - y0.min()), 1.0)
+    return min(1.0, raster.longest_px / max(width, height), math.sqrt(raster.most_px / (width * height)))
 
 
-def _reaches(node: Styled, box: Box, frame: Frame) -> Iterator[BoxPx]:
-    """How far the ink of a node and of all in it may reach, x0, y0, x1, y1 in pixels."""
-    frame = moved(node, box, frame)
-    x, y, width, height = snapped(box, frame)
-    out_x = out_y = 0.0
-    match node.look:
-        case Shape(halo=halo):
-            out_x = out_y = halo * frame.scale
-        case Type(style=style):
-            out_y = max(style.size * frame.scale - height, 0.0)
-        case Symbol(size=size):
-            out_x, out_y = (max(size * frame.scale - side, 0.0) / 2 for side in (width, height))
-    yield x - out_x, y - out_y, x + width + out_x, y + height + out_y
-    for child, child_box in zip(node.children, box.children, strict=True):
-        yield from _reaches(child, child_box, frame)
-
-
-def _placed(painter: Painter, box: Box, px: BoxPx, enlarged: float) -> PlacedSheet:
-    """The sheet around all ink, with a free margin, and everything in its pixels."""
-    inks = np.array(painter.inks, INK) if painter.inks else np.zeros(0, INK)
-    x0, y0, x1, y1 = _bounds(inks, px)
-    shift = np.array([MARGIN_PX - x0, MARGIN_PX - y0], "f4")
-    size = (x1 - x0 + 2 * MARGIN_PX, y1 - y0 + 2 * MARGIN_PX)
-    inks["rect_px"][:, :2] += shift
-    inks["cut_px"][:, :2] += shift
-    inks["clip_px"] = np.clip(inks["clip_px"] + np.tile(shift, 2), 0, (*size, *size))
-    dx, dy = float(shift[0]), float(shift[1])
-    parts = tuple(part._replace(box_px=shifted(part.box_px, dx, dy)) for part in painter.parts)
-    boxes = {part.node: part.box_px for part in parts}
-    sheet = Sheet(size, inks, tuple(painter.bitmaps), parts)
-    return PlacedSheet(sheet, (box.width, box.height), shifted(px, dx, dy), boxes, enlarged)
-
-
-def _bounds(inks: Records, px: BoxPx) -> tuple[int, int, int, int]:
-    """Whole-pixel bounds of all ink and of the root's box, x0, y0, x1, y1."""
+def _finished(coats: Sequence[Coat], box: Box, px: BoxPx, enlarged: float) -> Painting:
+    """The leaves around all ink, with a free margin, and everything in their pixels."""
+    inked = _inked(coats)
+    inks = [np.array(coat.inks, INK) if coat.inks else np.zeros(0, INK) for coat in inked]
     own = np.array([[px[0], px[1], px[0] + px[2], px[1] + px[3]]])
+    bounds = [_bounds(ink) for ink in inks]
+    whole = _around(np.concatenate([own, *bounds]))
+    if len(inked) > 1:
+        cut = [_around(bound if len(bound) else own) for bound in bounds]
+    else:
+        cut = [whole]
+    leaves = tuple(_leaf(coat, ink, at, whole) for coat, ink, at in zip(inked, inks, cut, strict=True))
+    left, top, right, bottom = whole
+    boxes = {part.node: shifted(part.box_px, -left, -top) for coat in coats for part in coat.parts}
+    size = right - left, bottom - top
+    return Painting(leaves, size, (box.width, box.height), shifted(px, -left, -top), boxes, enlarged)
+
+
+def _inked(coats: Sequence[Coat]) -> list[Coat]:
+    """The coats that have ink, at least one; the nodes of the others, which emit nothing, are told with the first."""
+    bare = [part for coat in coats if not coat.inks for part in coat.parts]
+    first, *others = [coat for coat in coats if coat.inks] or [Coat()]
+    return [replace(first, parts=[*first.parts, *bare]), *others]
+
+
+def _leaf(coat: Coat, inks: Records, at: Bounds, whole: Bounds) -> Leaf:
+    """A coat's ink in the pixels of a sheet of its own, which has its corner where `at` has it."""
+    left, top, right, bottom = at
+    size = right - left, bottom - top
+    inks["rect_px"][:, :2] -= (left, top)
+    inks["cut_px"][:, :2] -= (left, top)
+    inks["clip_px"] = np.clip(inks["clip_px"] - (left, top, left, top), 0, (*size, *size))
+    parts = tuple(part._replace(box_px=shifted(part.box_px, -left, -top)) for part in coat.parts)
+    return Leaf(Sheet(size, inks, tuple(coat.bitmaps), parts), left - whole[0], top - whole[1], coat.opacity)
+
+
+def _bounds(inks: Records) -> npt.NDArray[np.float64]:
+    """Bounds (N, 4) x0, y0, x1, y1 of all ink that its clip leaves anything of."""
     rect, reach = inks["rect_px"].astype("f8"), inks["softness_px"].astype("f8")[:, None]
     outer = np.concatenate([rect[:, :2] - reach, rect[:, :2] + rect[:, 2:] + reach], 1)
     clip = inks["clip_px"].astype("f8")
     outer = np.concatenate([np.maximum(outer[:, :2], clip[:, :2]), np.minimum(outer[:, 2:], clip[:, 2:])], 1)
-    seen = outer[(outer[:, 2] > outer[:, 0]) & (outer[:, 3] > outer[:, 1])]
-    every = np.concatenate([own, seen])
-    low, high = np.floor(every[:, :2].min(0)), np.ceil(every[:, 2:].max(0))
+    return np.asarray(outer[(outer[:, 2] > outer[:, 0]) & (outer[:, 3] > outer[:, 1])])
+
+
+def _around(boxes: npt.NDArray[np.float64]) -> Bounds:
+    """Whole pixels around boxes (N, 4) with the free margin, x0, y0, x1, y1."""
+    low, high = np.floor(boxes[:, :2].min(0)) - MARGIN_PX, np.ceil(boxes[:, 2:].max(0)) + MARGIN_PX
     return int(low[0]), int(low[1]), int(high[0]), int(high[1])

@@ -9,72 +9,79 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from app.stage.arrow import flat_arrow_mask
 from app.stage.drawlist import Bitmap, Part, Source
-from app.stage.flex import Box, Four
+from app.stage.flex import Box
+from app.stage.frame import (
+    EVERYWHERE,
+    NOTHING,
+    BoxPx,
+    Frame,
+    clipped,
+    meeting,
+    moved,
+    radii_px,
+    reaches,
+    snapped,
+)
 from app.stage.icon import icon_mask
 from app.stage.light import DARK, Light, dimmed
 from app.stage.look import Bar, Picture, Shape, Stars, Styled, Symbol, Type
 from app.stage.picture import Original, contained, scaled
 from app.stage.text.line import TextSystem
 
-BoxPx = tuple[float, float, float, float]
-
-#: No clip: far outside of any sheet.
-EVERYWHERE: BoxPx = (-1e5, -1e5, 1e5, 1e5)
 #: Type below a pixel is a smear that nobody can read.
 LEAST_TYPE_PX = 1.0
-NOTHING: BoxPx = (0.0, 0.0, 0.0, 0.0)
 WHITE: Light = (1.0, 1.0, 1.0, 1.0)
 
 
-class Cut(NamedTuple):
-    """The rounded corners of the nearest panel that clips: its box x, y, w, h and radii; all 0 for none."""
+@dataclass(eq=False)
+class Coat:
+    """Ink that is shown as one: what is in front hides what is behind, and then all of it has one opacity."""
 
-    box_px: BoxPx
-    radii_px: BoxPx
-
-
-NO_CUT = Cut(NOTHING, NOTHING)
-
-
-class Frame(NamedTuple):
-    """How a node's degrees become pixels (px = deg · scale + offset), with the light and the clips it inherits."""
-
-    scale: float
-    x_px: float
-    y_px: float
-    opacity: float
-    clip_px: BoxPx
-    cut: Cut = NO_CUT
-
-
-@dataclass
-class Painter:
-    """Gathers the ink of one sheet in pixels from the root's corner."""
-
-    text: TextSystem
-    pictures: Mapping[str, npt.NDArray[np.uint8]]
+    opacity: float = 1.0
     inks: list[tuple[Any, ...]] = field(default_factory=list)
     bitmaps: list[Bitmap] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
 
+
+@dataclass
+class Painter:
+    """Gathers the ink of one tree in pixels from the root's corner, from the back to the front.
+
+    A node of some opacity whose ink lies over one another gets a coat of its own. Inside such a coat opacities are
+    given to each ink by itself: coats do not nest.
+    """
+
+    text: TextSystem
+    pictures: Mapping[str, npt.NDArray[np.uint8]]
+    coats: list[Coat] = field(default_factory=lambda: [Coat()])
+
     def add(self, node: Styled, box: Box, frame: Frame) -> None:
         """Paint a node and all in it, from the back to the front."""
-        frame = moved(node, box, frame)
-        if frame.opacity <= 0:
+        inside = moved(node, box, frame)
+        if inside.opacity <= 0:
             return
-        px = snapped(box, frame)
-        first = len(self.inks)
+        alone = node.opacity < 1.0 == self.coats[-1].opacity and _overlap(np.array([*reaches(node, box, frame)]))
+        if alone:
+            self.coats.append(Coat(inside.opacity))
+            inside = inside._replace(opacity=1.0)
+        self._inside(node, box, inside)
+        if alone:
+            self.coats.append(Coat())
+
+    def _inside(self, node: Styled, box: Box, frame: Frame) -> None:
+        px, coat = snapped(box, frame), self.coats[-1]
+        first = len(coat.inks)
         self._look(node, box, px, frame)
-        self.parts.append(_part(node, px, first, len(self.inks), frame.scale))
+        coat.parts.append(_part(node, px, first, len(coat.inks), frame.scale))
         if isinstance(node.look, Shape) and node.look.clip:
-            frame = _clipped(frame, node.look, px)
+            frame = clipped(frame, node.look, px)
         inside = sorted(zip(node.children, box.children, strict=True), key=lambda pair: pair[0].z)
         for child, child_box in inside:
             self.add(child, child_box, frame)
@@ -106,17 +113,18 @@ class Painter:
         bitmap: tuple[Source, Bitmap] | None = None,
         clip: BoxPx = EVERYWHERE,
     ) -> None:
+        coat = self.coats[-1]
         index, source, texel = -1, Source.COLOR, NOTHING
         if bitmap is not None:
             source, shown = bitmap
-            index, texel = len(self.bitmaps), (0.0, 0.0, float(shown.shape[1]), float(shown.shape[0]))
-            self.bitmaps.append(shown)
+            index, texel = len(coat.bitmaps), (0.0, 0.0, float(shown.shape[1]), float(shown.shape[0]))
+            coat.bitmaps.append(shown)
         lights = tuple(dimmed(light, frame.opacity) for light in (*fill, border[0]))
-        clip_px = _meeting(frame.clip_px, clip)
-        self.inks.append((rect, radii, clip_px, *lights, border[1], softness, angle, source, index, texel, *frame.cut))
+        clip_px = meeting(frame.clip_px, clip)
+        coat.inks.append((rect, radii, clip_px, *lights, border[1], softness, angle, source, index, texel, *frame.cut))
 
     def _shape(self, shape: Shape, px: BoxPx, frame: Frame) -> None:
-        radii = _radii(shape.radii, frame.scale, px)
+        radii = radii_px(shape.radii, frame.scale, px)
         if shape.halo > 0:
             reach = shape.halo * frame.scale
             self._ink(px, frame, (shape.halo_light, shape.halo_light), radii, softness=reach)
@@ -186,33 +194,18 @@ class Painter:
         x, y, w, h = 0, 0, int(px[2]), int(px[3])
         if picture.fit == "contain":
             x, y, w, h = contained(source, w, h)
-        radii = _radii(picture.radii, frame.scale, (x, y, w, h))
+        radii = radii_px(picture.radii, frame.scale, (x, y, w, h))
         shown = (Source.PICTURE, scaled(Original(source), w, h))
         self._ink((px[0] + x, px[1] + y, w, h), frame, (WHITE, WHITE), radii, bitmap=shown)
 
 
-def moved(node: Styled, box: Box, frame: Frame) -> Frame:
-    """The frame inside a node: its light, its offset, and its scale about the middle of its box."""
-    opacity = frame.opacity * node.opacity
-    if node.scale == 1.0 and node.offset_deg == (0.0, 0.0):
-        return frame._replace(opacity=opacity) if node.opacity != 1.0 else frame
-    center_x, center_y = box.x + box.width / 2, box.y + box.height / 2
-    x_px = frame.x_px + (node.offset_deg[0] + center_x * (1 - node.scale)) * frame.scale
-    y_px = frame.y_px + (node.offset_deg[1] + center_y * (1 - node.scale)) * frame.scale
-    return Frame(frame.scale * node.scale, x_px, y_px, opacity, frame.clip_px)
-
-
-def snapped(box: Box, frame: Frame) -> BoxPx:
-    """A box in whole pixels x, y, w, h, by its rounded edges."""
-    left = math.floor(box.x * frame.scale + frame.x_px + 0.5)
-    top = math.floor(box.y * frame.scale + frame.y_px + 0.5)
-    right = math.floor((box.x + box.width) * frame.scale + frame.x_px + 0.5)
-    bottom = math.floor((box.y + box.height) * frame.scale + frame.y_px + 0.5)
-    return left, top, right - left, bottom - top
-
-
-def shifted(box: BoxPx, dx: float, dy: float) -> BoxPx:
-    return box[0] + dx, box[1] + dy, box[2], box[3]
+def _overlap(boxes: npt.NDArray[np.float64]) -> bool:
+    """Whether any two of boxes (N, 4) x0, y0, x1, y1 share a pixel."""
+    if len(boxes) < 2:
+        return False
+    a, b = boxes[:, None], boxes[None]
+    touch = (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2]) & (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])
+    return bool(np.triu(touch, 1).any())
 
 
 def _part(node: Styled, px: BoxPx, first: int, last: int, scale: float) -> Part:
@@ -233,20 +226,6 @@ def _part(node: Styled, px: BoxPx, first: int, last: int, scale: float) -> Part:
     return Part(node.id, "group", px, first, last, px[3])
 
 
-def _radii(radii: Four, scale: float, px: BoxPx) -> BoxPx:
-    """Radii of corners in pixels, at most half of the smaller side."""
-    most = min(px[2], px[3]) / 2
-    top_left, top_right, bottom_right, bottom_left = (min(radius * scale, most) for radius in radii)
-    return top_left, top_right, bottom_right, bottom_left
-
-
-def _clipped(frame: Frame, shape: Shape, px: BoxPx) -> Frame:
-    """The frame inside a panel that clips. Of several rounded ones the corners of the innermost count."""
-    clip = _meeting(frame.clip_px, (px[0], px[1], px[0] + px[2], px[1] + px[3]))
-    radii = _radii(shape.radii, frame.scale, px)
-    return frame._replace(clip_px=clip, cut=Cut(px, radii) if any(radii) else frame.cut)
-
-
 def _centered(mask: Bitmap, px: BoxPx) -> tuple[int, int]:
     height, width = mask.shape
     return math.floor(px[0] + (px[2] - width) / 2 + 0.5), math.floor(px[1] + (px[3] - height) / 2 + 0.5)
@@ -256,8 +235,3 @@ def _most_lines(type_: Type, box: Box) -> int:
     """As many lines as are wanted and fit, at least one; the ellipsis then says that there is more."""
     fitting = max(1, math.floor(box.height / (type_.style.line_height * type_.style.size) + 1e-3))
     return fitting if type_.lines is None else min(fitting, type_.lines)
-
-
-def _meeting(a: BoxPx, b: BoxPx) -> BoxPx:
-    """The part that two clips x0, y0, x1, y1 share."""
-    return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])

@@ -1,7 +1,9 @@
-"""What a sheet shows of each of its nodes, worked out from its ink: where, in which light, before which veil."""
+"""What leaves show of each of their nodes, worked out from the ink: where, in which light, before which veil."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -9,39 +11,60 @@ import numpy as np
 import numpy.typing as npt
 
 from app.glass.srgb import linear_from_srgb
-from app.stage.drawlist import Bitmap, Part, Records, Sheet, Source
+from app.stage.drawlist import Bitmap, Leaf, Part, Records, Sheet, Source
 from app.stage.light import DARK, Light
 
 Box = tuple[float, float, float, float]
 Floats = npt.NDArray[np.float64]
 
-#: Sheets of which the pieces are kept: as many as the maker of sheets keeps.
+#: Leaves of which the pieces are kept: as many as the maker of sheets keeps.
 MOST_KEPT = 512
 
 
 class Piece(NamedTuple):
-    """One node in a sheet: the bounds x0, y0, x1, y1 of its ink there, and lights linear and premultiplied.
+    """One node among leaves: the bounds x0, y0, x1, y1 of its ink there, and lights linear and premultiplied.
 
-    `ink_lin` is the brightest of its own light at full coverage, `veil_lin` what its sheet shows behind its middle.
+    `ink_lin` is the brightest of its own light at full coverage, `veil_lin` what is shown behind its middle; `opacity`,
+    that of its leaf, multiplies both. What shines through a leaf from those behind is in both.
     """
 
     part: Part
     box_px: Box
     ink_lin: Light
     veil_lin: Light
+    opacity: float
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def pieces(sheet: Sheet) -> tuple[Piece, ...]:
-    """Every node of a sheet of which something is inside its clip, from the back to the front."""
-    found = []
-    for part in sheet.parts:
-        inks = sheet.inks[part.first : part.last]
-        box = _bounds(inks, part.box_px)
-        if box[2] > box[0] and box[3] > box[1]:
-            veil = _veil(sheet.inks[: part.first], sheet.bitmaps, box)
-            found.append(Piece(part, box, _ink(inks, sheet.bitmaps), veil))
-    return tuple(found)
+def pieces(leaves: tuple[Leaf, ...]) -> tuple[Piece, ...]:
+    """Every node of which something is inside its clip, from the back to the front."""
+    return tuple(
+        piece for index, leaf in enumerate(leaves) for part in leaf.sheet.parts for piece in _piece(part, leaves, index)
+    )
+
+
+def _piece(part: Part, leaves: tuple[Leaf, ...], index: int) -> Iterator[Piece]:
+    sheet, left, top, opacity = leaves[index]
+    inks = sheet.inks[part.first : part.last]
+    x0, y0, x1, y1 = _bounds(inks, part.box_px)
+    if x1 <= x0 or y1 <= y0:
+        return
+    x, y = (x0 + x1) / 2 + left, (y0 + y1) / 2 + top
+    ink, veil = np.array(_ink(inks, sheet.bitmaps)), _shown(sheet, part.first, x - left, y - top)
+    behind = _behind(leaves[:index], x, y)
+    # What shines through a leaf of some opacity is told as if the leaf itself emitted it.
+    veil += (1 / opacity - veil[3]) * behind
+    ink[:3] += ink[3] * (1 / opacity - 1) * behind[:3]
+    yield Piece(part, (x0 + left, y0 + top, x1 + left, y1 + top), _light(ink), _light(veil), opacity)
+
+
+def _behind(leaves: tuple[Leaf, ...], x: float, y: float) -> Floats:
+    """The light (4,) of leaves at a point among them."""
+    light = np.zeros(4)
+    for sheet, left, top, opacity in leaves:
+        over = opacity * _shown(sheet, len(sheet.inks), x - left, y - top)
+        light = over + light * (1 - over[3])
+    return light
 
 
 def _bounds(inks: Records, own: Box) -> Box:
@@ -72,59 +95,63 @@ def _lights(ink: Any, bitmaps: tuple[Bitmap, ...]) -> list[Floats]:
 
 def brightest(lights: npt.NDArray[Any]) -> Light:
     """The one of premultiplied lights (N, 4), N at least 1, with the most red, green and blue together."""
-    r, g, b, cover = lights[int(lights[:, :3].sum(1).argmax())].tolist()
+    return _light(lights[int(lights[:, :3].sum(1).argmax())])
+
+
+def _light(values: npt.NDArray[Any]) -> Light:
+    r, g, b, cover = values.tolist()
     return r, g, b, cover
 
 
-def _veil(inks: Records, bitmaps: tuple[Bitmap, ...], box: Box) -> Light:
-    """The light of shapes and pictures at the middle of `box`, laid over one another; type and icons are no veil."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+def _shown(sheet: Sheet, last: int, x: float, y: float) -> Floats:
+    """The light (4,) at a point of a sheet of its shapes and pictures up to `last`; type and icons are no veil."""
+    inks = sheet.inks[:last]
     x0, y0, x1, y1 = inks["clip_px"].T
-    there = inks[(x0 <= x) & (x < x1) & (y0 <= y) & (y < y1) & (inks["source"] != Source.MASK)]
-    veil = np.zeros(4)
-    for ink in there:
-        over = _light_at(ink, bitmaps, x, y)
-        veil = over + veil * (1 - over[3])
-    r, g, b, cover = veil.tolist()
-    return r, g, b, cover
+    light = np.zeros(4)
+    for ink in inks[(x0 <= x) & (x < x1) & (y0 <= y) & (y < y1) & (inks["source"] != Source.MASK)]:
+        over = _light_at(ink, sheet.bitmaps, x, y)
+        light = over + light * (1 - over[3])
+    return light
 
 
 def _light_at(ink: Any, bitmaps: tuple[Bitmap, ...], x: float, y: float) -> Floats:
     """One shape's own light at a point, as shaders/ink.frag draws it; a picture counts with its average."""
-    left, top, width, height = ink["rect_px"].tolist()
-    half = np.array([width, height]) / 2
-    from_middle = np.array([x - left, y - top]) - half
-    distance = _distance(from_middle, half, ink["radii_px"].tolist())
+    distance = _distance(ink["rect_px"], ink["radii_px"], x, y)
     covered, inner = _coverage(distance), _coverage(distance + float(ink["border_px"]))
+    left = _coverage(_distance(ink["cut_px"], ink["cut_radii_px"], x, y)) if ink["cut_radii_px"].any() else 1.0
     softness = float(ink["softness_px"])
     if softness > 0:
         share = min(max(distance / softness, 0.0), 1.0)
         falling = 1 - share * share * (3 - 2 * share)
-        return np.asarray(ink["fill0_lin"] * falling**2 * (1 - covered), "f8")
+        return np.asarray(ink["fill0_lin"] * falling**2 * (1 - covered) * left, "f8")
     if ink["source"] == Source.PICTURE:
         fill = _mean(bitmaps[ink["bitmap"]]) * float(ink["fill0_lin"][3])
     else:
-        fill = _gradient(ink, from_middle, half)
-    return np.asarray(fill * inner + ink["border_lin"] * (covered - inner), "f8")
+        fill = _gradient(ink, x, y)
+    return np.asarray((fill * inner + ink["border_lin"] * (covered - inner)) * left, "f8")
 
 
-def _distance(from_middle: Floats, half: Floats, radii: list[float]) -> float:
-    """Signed distance to a rounded box with radii tl, tr, br, bl; after Inigo Quilez."""
-    top_left, top_right, bottom_right, bottom_left = radii
-    left, right = (top_left, top_right) if from_middle[1] < 0 else (bottom_left, bottom_right)
-    radius = left if from_middle[0] < 0 else right
-    qx, qy = (np.abs(from_middle) - half + radius).tolist()
-    return float(min(max(qx, qy), 0.0) + np.hypot(max(qx, 0.0), max(qy, 0.0)) - radius)
+def _distance(box: Records, radii: Records, x: float, y: float) -> float:
+    """Signed distance to a rounded box x, y, w, h with radii tl, tr, br, bl; after Inigo Quilez."""
+    left, top, width, height = box.tolist()
+    right_of, below = x - left - width / 2, y - top - height / 2
+    top_left, top_right, bottom_right, bottom_left = radii.tolist()
+    on_left, on_right = (top_left, top_right) if below < 0 else (bottom_left, bottom_right)
+    radius = on_left if right_of < 0 else on_right
+    qx, qy = abs(right_of) - width / 2 + radius, abs(below) - height / 2 + radius
+    return float(min(max(qx, qy), 0.0) + math.hypot(max(qx, 0.0), max(qy, 0.0)) - radius)
 
 
 def _coverage(distance: float) -> float:
     return min(max(0.5 - distance, 0.0), 1.0)
 
 
-def _gradient(ink: Any, from_middle: Floats, half: Floats) -> Floats:
-    along = np.array([np.cos(ink["angle_rad"]), np.sin(ink["angle_rad"])])
-    extent = max(float(np.abs(half * along).sum()), 1e-6)
-    share = min(max(float(from_middle @ along) / extent / 2 + 0.5, 0.0), 1.0)
+def _gradient(ink: Any, x: float, y: float) -> Floats:
+    left, top, width, height = ink["rect_px"].tolist()
+    cosine, sine = math.cos(ink["angle_rad"]), math.sin(ink["angle_rad"])
+    extent = max((abs(width * cosine) + abs(height * sine)) / 2, 1e-6)
+    share = ((x - left - width / 2) * cosine + (y - top - height / 2) * sine) / extent / 2 + 0.5
+    share = min(max(share, 0.0), 1.0)
     return np.asarray(ink["fill0_lin"] * (1 - share) + ink["fill1_lin"] * share, "f8")
 
 

@@ -137,6 +137,14 @@ def billboard(at: Spot, pivot: str, box_px: BoxPx, sheet_px: tuple[int, int], sc
     return np.asarray(billboards(px, pivot, box, sheet, np.array([scale]), at.settled)[0])
 
 
+def inside(corners: Corners, size_px: tuple[int, int], boxes_px: Floats) -> Corners:
+    """Corners (N, 4, 3) of boxes (N, 4) x0, y0, x1, y1 in something flat of `size_px` that has its own at `corners`."""
+    top_left, top_right, _, bottom_left = corners
+    along, down = (top_right - top_left) / size_px[0], (bottom_left - top_left) / size_px[1]
+    x, y = boxes_px[:, [0, 2, 2, 0]], boxes_px[:, [1, 1, 3, 3]]
+    return np.asarray(top_left + x[..., None] * along + y[..., None] * down)
+
+
 def standing(
     anchor: Anchor,
     position_m: Vectors,

@@ -15,7 +15,8 @@ from app.scene.node import Node
 from app.stage.flex import lay_out
 from app.stage.live import node_paths
 from app.stage.look import Styled
-from app.stage.paint import PlacedSheet, Raster, paint
+from app.stage.paint import Raster, paint
+from app.stage.painting import Painting
 from app.stage.root import below
 from app.stage.style import Instant, is_moving, styled
 from app.stage.text.line import TextSystem
@@ -45,8 +46,8 @@ class SheetMaker:
         self._pictures = pictures
         self._text = text or TextSystem()
         self._known: dict[int, _Known] = {}
-        self._still: OrderedDict[_StillKey, PlacedSheet] = OrderedDict()
-        self._made: OrderedDict[tuple[Styled, Raster], PlacedSheet] = OrderedDict()
+        self._still: OrderedDict[_StillKey, Painting] = OrderedDict()
+        self._made: OrderedDict[tuple[Styled, Raster], Painting] = OrderedDict()
 
     def with_pictures(self, pictures: Mapping[str, npt.NDArray[np.uint8]]) -> SheetMaker:
         """A maker for a scene that was read anew: rasterised text is kept, and sheets unless a picture is another one.
@@ -60,7 +61,7 @@ class SheetMaker:
 
     def sheet(
         self, root: Node, t_s: float, live: Mapping[str, Any], shown: Mapping[str, Presence], raster: Raster
-    ) -> PlacedSheet:
+    ) -> Painting:
         """The sheet of a root at `t_s`; `shown` are the presences of nodes in it that depend on states.
 
         The root's own opacity is not in it: that belongs to its placing.
@@ -81,7 +82,7 @@ class SheetMaker:
 
     def _changing(
         self, root: Node, t_s: float, live: Mapping[str, Any], shown: Mapping[str, Presence], raster: Raster
-    ) -> PlacedSheet:
+    ) -> Painting:
         look = replace(styled(root, Instant(t_s, live, shown, self._text, self._pictures)), opacity=1.0)
         key = (look, raster)
         made = self._made.get(key)
@@ -93,7 +94,7 @@ class SheetMaker:
         return made
 
 
-def _forget_oldest(kept: OrderedDict[Any, PlacedSheet]) -> None:
+def _forget_oldest(kept: OrderedDict[Any, Painting]) -> None:
     if len(kept) > MOST_KEPT:
         kept.popitem(last=False)
 

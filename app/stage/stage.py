@@ -17,7 +17,7 @@ from app.flow.state import State
 from app.scene.node import Arrow, Leader, Route
 from app.scene.scene import Scene
 from app.stage.budget import keep_within
-from app.stage.collect import Collection, LayerItem, Order, RibbonItem
+from app.stage.collect import Collection, Order, RibbonItem
 from app.stage.drawlist import Bound, DrawList, Mark, Placing
 from app.stage.element import Element, elements, gazed
 from app.stage.guide import body_arrow, edge_arrow
@@ -26,6 +26,7 @@ from app.stage.light import dimmed, light_lin
 from app.stage.live import LiveValues
 from app.stage.occluder import Occluder, occluder_triangles
 from app.stage.paint import raster_for
+from app.stage.painting import layers
 from app.stage.place import Corners, billboard, place_m, size_scale, spot, standing
 from app.stage.presence import Shown, inner_shown, shown
 from app.stage.root import Root, cut, repeated
@@ -107,16 +108,18 @@ class Stage:
         scale = made.enlarged * look.scale
         if position is not None and anchor.facing != "billboard":
             slid = look.slide_deg
-            corners = standing(anchor, position, made.box_px, made.sheet.size_px, sight, t_s, slid, scale)
+            corners = standing(anchor, position, made.box_px, made.size_px, sight, t_s, slid, scale)
         else:
             scale *= size_scale(anchor, at.distance_m, made.size_deg[1])
-            corners = billboard(at, root.pivot, made.box_px, made.sheet.size_px, scale)
+            corners = billboard(at, root.pivot, made.box_px, made.size_px, scale)
         if _out_of_sight(corners, sight.size_px):
             return
         order = Order(_band(root), root.node.z, -at.distance_m, root.id)
         opacity = look.opacity * at.light
-        frame.items.append(LayerItem(order, (made.sheet,), corners[None], (opacity,)))
-        frame.placings.append(Placing(made.boxes, made.sheet, corners, at.px, opacity, anchor.world is not None))
+        frame.items.append(layers(order, [made], corners[None], [opacity]))
+        frame.placings.append(
+            Placing(made.boxes, made.leaves, made.size_px, corners, at.px, opacity, anchor.world is not None)
+        )
 
     def _add_route(self, frame: Collection, root: Root, node: Route, look: Shown, t_s: float, sight: Sight) -> None:
         points = self._scene.routes[node.route] if node.route is not None else node.points

@@ -15,10 +15,11 @@ import numpy.typing as npt
 
 from app.flow.motion import evaluate
 from app.scene.scene import Scene
-from app.stage.collect import Collection, LayerItem, Order
+from app.stage.collect import Collection, Order
 from app.stage.drawlist import Placing
 from app.stage.live import node_paths
-from app.stage.paint import PlacedSheet, Raster, raster_for
+from app.stage.paint import Raster, raster_for
+from app.stage.painting import Painting, layers
 from app.stage.place import billboards, fade, keeps_still, size_scale
 from app.stage.presence import Shown
 from app.stage.root import Root, below, repeated
@@ -50,7 +51,7 @@ class Table:
         self._keeps = not is_moving(self._template) and all(
             path[0] == "row" for node in below(self._template) for path in node_paths(node)
         )
-        self._kept: OrderedDict[tuple[int, Raster], PlacedSheet] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, Raster], Painting] = OrderedDict()
 
     def add(self, frame: Collection, look: Shown, t_s: float, sight: Sight, live: Mapping[str, Any], band: int) -> None:
         """Place all copies that are in sight, the farthest first."""
@@ -63,9 +64,9 @@ class Table:
         near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m
         light = np.array([look.opacity * fade(d, near_m, far_m) for d in distance.tolist()])
         order = Order(band, self._root.node.z, 0.0, self._root.id)
-        frame.items.append(LayerItem(order, tuple(m.sheet for m in made), corners, light))
+        frame.items.append(layers(order, made, corners, light.tolist()))
         frame.placings += [
-            Placing({self._root.id: one.box_px}, one.sheet, place, (x, y), share, True)
+            Placing({self._root.id: one.box_px}, one.leaves, one.size_px, place, (x, y), share, True)
             for one, place, (x, y), share in zip(made, corners, px.tolist(), light.tolist(), strict=True)
         ]
 
@@ -87,7 +88,7 @@ class Table:
         order = np.lexsort((near, distance))[: self._repeat.limit][::-1]
         return near[order], px[order], distance[order]
 
-    def _sheet(self, row: int, t_s: float, live: Mapping[str, Any], raster: Raster) -> PlacedSheet:
+    def _sheet(self, row: int, t_s: float, live: Mapping[str, Any], raster: Raster) -> Painting:
         key = (row, raster)
         kept = self._kept.get(key) if self._keeps else None
         if kept is not None:
@@ -102,7 +103,7 @@ class Table:
         return made
 
     def _corners(
-        self, made: list[PlacedSheet], px: Floats, distance: Floats, look: Shown, t_s: float, sight: Sight
+        self, made: list[Painting], px: Floats, distance: Floats, look: Shown, t_s: float, sight: Sight
     ) -> Floats:
         """Corners (N, 4, 3) of every copy, moved and scaled as one sheet by itself would be."""
         anchor = self._root.anchor
@@ -115,7 +116,7 @@ class Table:
             px + np.array(offset_deg) * sight.intrinsics.px_per_deg,
             self._root.pivot,
             np.array([one.box_px for one in made]),
-            np.array([one.sheet.size_px for one in made], "f8"),
+            np.array([one.size_px for one in made], "f8"),
             np.array(scales),
             not sight.moving and keeps_still(anchor) and look.slide_deg == (0.0, 0.0),
         )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.stage.collect import BodyItem, Collection, Item, LayerItem, Order, RibbonItem
-from app.stage.drawlist import INK, MESH, RIBBON, VERTEX, Bound, Kind, Mark, Mesh, Placing, Sheet
+from app.stage.drawlist import INK, MESH, RIBBON, VERTEX, Bound, Kind, Leaf, Mark, Mesh, Placing, Sheet
 
 SIZE = (100, 80)
 NO_OCCLUDERS = np.zeros((0, 4), "f4")
@@ -110,7 +110,8 @@ def test_a_node_is_found_by_its_bounds_or_its_place_in_a_sheet() -> None:
     way = Mark("way", (1.0, 2.0, 3.0, 4.0), None)
     frame.bounds.append(Bound(way, "route", 2.0, np.ones((3, 4)), 1.0, True))
     corners = np.array([[10, 20, 1], [30, 20, 1], [30, 40, 1], [10, 40, 1]], "f8")
-    frame.placings.append(Placing({"card": (1.0, 2.0, 3.0, 4.0)}, sheet(20), corners, (11.0, 22.0), 1.0, True))
+    leaf = Leaf(sheet(20), 0, 0, 1.0)
+    frame.placings.append(Placing({"card": (1.0, 2.0, 3.0, 4.0)}, (leaf,), (20, 20), corners, (11.0, 22.0), 1.0, True))
     assert frame.find("way") == way
     assert frame.find("card") == Mark("card", (11.0, 22.0, 14.0, 26.0), (11.0, 22.0))
     assert frame.find("nobody") is None

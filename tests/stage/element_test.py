@@ -106,6 +106,35 @@ def test_the_opacities_of_groups_are_in_the_ink_and_its_cover(tmp_path: Path) ->
     assert icon.covered_lin == pytest.approx(0.8 * over)
 
 
+DIMMED = """
+nodes:
+- kind: panel
+  id: card
+  anchor: {head: center}
+  padding: 1
+  fill: "#404080"
+  children:
+  - kind: panel
+    id: offer
+    opacity: 0.4
+    padding: 1
+    fill: "#C0A000"
+    children: [{kind: text, id: price, text: HHH, size: 3, color: "#FFFFFF"}]
+"""
+
+
+def test_in_a_group_that_is_dimmed_as_a_whole_lights_are_what_is_seen(tmp_path: Path) -> None:
+    made, seen = staged(tmp_path, DIMMED)
+    card, offer, white = (np.array(light_lin(color)[:3]) for color in ("#404080", "#C0A000", "#FFFFFF"))
+    price = seen["price"]
+    assert len(made.layers) == 2 and price.opacity == pytest.approx(0.4)
+    assert price.beside_lin == pytest.approx(0.4 * offer + 0.6 * card)
+    assert price.covered_lin == pytest.approx(0.4 * white + 0.6 * card)
+    x0, y0, x1, y1 = seen["offer"].box_px
+    left, top, right, bottom = price.box_px
+    assert x0 < left < right < x1 and y0 < top < bottom < y1
+
+
 WORLD = """
 nodes:
 - {kind: panel, id: tag, anchor: {world: [0, 1.6, -20], true_at_m: 10}, padding: 0.5, fill: "#FFFFFF", children: [

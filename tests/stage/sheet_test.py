@@ -11,7 +11,8 @@ from app.flow.tween import HERE, Presence
 from app.scene.motion import Osc
 from app.scene.node import Group, Image, Node, Panel, Progress, Text
 from app.stage import sheet as sheet_module
-from app.stage.paint import PlacedSheet, Raster
+from app.stage.paint import Raster
+from app.stage.painting import Painting
 from app.stage.sheet import SheetMaker
 from app.stage.text.line import TextSystem
 
@@ -22,7 +23,7 @@ FADING = Text(id="f", text="Hi", opacity=Osc(0.5, 1.0, 0.0, 0.5))
 GONE = HERE._replace(shown=False)
 
 
-def made(maker: SheetMaker, node: Node, t_s: float = 0.0, n: int = 0, **more: Any) -> PlacedSheet:
+def made(maker: SheetMaker, node: Node, t_s: float = 0.0, n: int = 0, **more: Any) -> Painting:
     return maker.sheet(
         node, t_s, {"clock": {"now": n}}, more.get("shown", {}), Raster(more.get("px_per_deg", 20.0), 1e9, 1e4)
     )
@@ -45,7 +46,7 @@ def test_what_only_fades_is_one_object(maker: SheetMaker) -> None:
 
 def test_another_text_is_another_sheet_and_the_same_one_is_the_same(maker: SheetMaker) -> None:
     one, two, again = (made(maker, BOUND, n=n) for n in (1, 2, 1))
-    assert one is again and one.sheet.key != two.sheet.key
+    assert one is again and one.leaves[0].sheet.key != two.leaves[0].sheet.key
 
 
 def test_a_number_that_moves_changes_the_sheet(maker: SheetMaker) -> None:
@@ -59,13 +60,13 @@ def test_presences_inside_change_the_sheet_and_come_back_to_it(maker: SheetMaker
         made(maker, STILL, shown={"u": p}) for p in (HERE, GONE, Presence(0.5, (0.0, 0.0), 1.0), HERE)
     )
     assert here is again and "u" not in gone.boxes and gone.size_deg[1] < here.size_deg[1]
-    assert half.size_deg == here.size_deg and half.sheet.key != here.sheet.key
+    assert half.size_deg == here.size_deg and half.leaves[0].sheet.key != here.leaves[0].sheet.key
 
 
 def test_two_roots_of_the_same_look_are_told_apart(maker: SheetMaker) -> None:
     first, second = (Panel(id=name, children=(Text(id=f"{name}t", text="Hi"),)) for name in "ab")
     assert list(made(maker, first).boxes) == ["a", "at"] and list(made(maker, second).boxes) == ["b", "bt"]
-    assert made(maker, first).sheet.key == made(maker, second).sheet.key
+    assert made(maker, first).leaves[0].sheet.key == made(maker, second).leaves[0].sheet.key
 
 
 def test_what_is_kept_has_a_bound(maker: SheetMaker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +88,7 @@ def test_a_scene_read_anew_keeps_its_sheets_unless_a_picture_is_another_one(text
     for pictures in ({"a.png": green}, {"a.png": red.copy()}):
         other = made(before.with_pictures(pictures), anew)
         assert other is not first
-        assert (other.sheet.key == first.sheet.key) is np.array_equal(pictures["a.png"], red)
+        assert (other.leaves[0].sheet.key == first.leaves[0].sheet.key) is np.array_equal(pictures["a.png"], red)
 
 
 REQUESTS = st.tuples(
@@ -107,5 +108,5 @@ def test_kept_equals_fresh(text_system: TextSystem, requests: list[tuple[Any, ..
         raster = Raster(scale, 1e9, 1e4)
         kept = keeping.sheet(node, t_s, {"clock": {"now": n}}, shown, raster)
         fresh = SheetMaker({}, text_system).sheet(node, t_s, {"clock": {"now": n}}, shown, raster)
-        assert kept.sheet.key == fresh.sheet.key
+        assert kept.leaves[0].sheet.key == fresh.leaves[0].sheet.key
         assert (kept.size_deg, kept.box_px, kept.boxes) == (fresh.size_deg, fresh.box_px, fresh.boxes)

@@ -182,6 +182,49 @@ def test_while_the_head_moves_the_world_is_placed_between_pixels(tmp_path: Path)
     assert (made.layers["corners"][-1] % 1 == 0).all()
 
 
+LEAVES = """
+nodes:
+- kind: panel
+  id: flat
+  anchor: {head: right, offset: [-1, 0.3]}
+  padding: 1
+  fill: "#FFFFFF"
+  children:
+  - kind: panel
+    opacity: HALF
+    padding: 0.5
+    fill: "#808080"
+    children: [{kind: panel, width: 3, height: 2, fill: "#FF0000"}]
+- kind: panel
+  id: upright
+  anchor: {world: [0, 1, -8], facing: upright}
+  padding: 1
+  fill: "#FFFFFF"
+  children:
+  - kind: panel
+    opacity: HALF
+    padding: 0.5
+    fill: "#808080"
+    children: [{kind: panel, width: 3, height: 2, fill: "#FF0000"}]
+"""
+
+
+def test_the_leaves_of_a_root_lie_where_its_only_leaf_would(tmp_path: Path) -> None:
+    made = []
+    for opacity in ("1", "0.5"):
+        scene = load_scene(write(tmp_path, LEAVES.replace("HALF", opacity)))
+        stage = Stage(scene, SheetMaker({}, TextSystem(FontSet(system=False))))
+        made.append(stage.draw_list(State(0.0, frozenset()), sight()))
+    whole, parts = made
+    assert len(whole.layers) == 2 and parts.layers["opacity"].tolist() == [1.0, 0.5, 1.0, 0.5]
+    assert np.allclose(parts.layers["corners"][[0, 2]], whole.layers["corners"], atol=1e-4)
+    outer, inner = parts.layers["corners"][2:]
+    assert (inner[:, :2] % 1 == 0).all() and (inner[:, 2] == 1).all()
+    assert (inner[2, :2] - inner[0, :2]).tolist() == list(parts.sheets[parts.layers["sheet"][3]].size_px)
+    # One degree of padding further in, to the pixel.
+    assert inner[0, :2] - outer[0, :2] == pytest.approx(PX_PER_DEG, abs=0.5)
+
+
 TWEENS = """
 statechart: {initial: a, states: {a: {transitions: [{target: b, event: tap}]}, b: {}}}
 nodes:
