@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from app.glass.primaries import Chromaticity, linear_srgb_from_panel
-from app.scene.node import Model
+from app.scene.model import Model
 from app.scene.value import FieldError, HexColor
 
 PartOfWhole = Annotated[float, Field(ge=0, le=1)]

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.glass.known import Known
 from app.glass.profile import CdPerM2
-from app.scene.node import Model
+from app.scene.model import Model
 from app.scene.value import Id
 
 

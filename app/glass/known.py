@@ -12,7 +12,7 @@ from typing import Any, Generic, Literal, TypeVar, get_args
 from pydantic import BaseModel, Field
 
 from app.scene.located import Map
-from app.scene.node import Model
+from app.scene.model import Model
 
 #: high: the maker or two sources that agree. medium: one decent source. low: press, marketing or recollection.
 Confidence = Literal["high", "medium", "low", "estimate"]

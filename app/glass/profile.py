@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from app.glass.emitter import Color, Ghost, Spread, Uniformity
 from app.glass.known import Known
-from app.scene.node import Model
+from app.scene.model import Model
 from app.scene.value import FieldError, Id
 
 #: WebXR's words: light adds to the world, covers its picture by alpha, or there is no world.

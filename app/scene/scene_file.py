@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from app.scene.node import Model
+from app.scene.model import Model
 from app.scene.value import FieldError, HexColor, Id, Vector3, shown
 
 VERSION = 1

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from app.flow.motion import evaluate
+from app.scene.anchor import Anchor
 from app.scene.motion import Keys, Osc
-from app.scene.node import Anchor
 from app.world.camera import NEAR_M, Vectors
 from app.world.sight import Sight
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeGuard
 
-from app.scene.node import Anchor, Container, Group, Leader, Node, NodeBase, Panel, Route
+from app.scene.anchor import Anchor
+from app.scene.node import Container, Group, Leader, Node, NodeBase, Panel, Route
 from app.scene.scene import Scene
 
 CENTER = Anchor(head="center")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from app.flow.motion import evaluate
@@ -13,11 +12,11 @@ from app.flow.tween import HERE, Presence
 from app.scene.binding import resolve, resolve_number
 from app.scene.motion import Keys, Osc
 from app.scene.node import Arrow, Container, Gradient, Icon, Image, Node, NodeBase, Panel, Progress, Rating, Text
+from app.stage.content import Lines, Track
 from app.stage.flex import Four, Item, Size
 from app.stage.light import DARK, light_lin
 from app.stage.look import Bar, Look, Picture, Shape, Stars, Styled, Symbol, Type
-from app.stage.text.line import EmRuler, TextStyle, TextSystem
-from app.stage.text.wrap import break_points
+from app.stage.text.line import TextStyle, TextSystem
 
 Moving = float | Osc | Keys
 
@@ -26,56 +25,8 @@ TWEENS = frozenset({"enter", "exit"})
 PLACING = TWEENS | {"anchor", "opacity"}
 #: Between two stars, as a share of one.
 STAR_GAP = 0.12
-#: Degrees: how long a bar and how wide a picture is that nothing gives a size.
-BAR_DEG, PICTURE_DEG = 6.0, 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The content of a text for layout: its size by its style, at any width."""
-
-    system: TextSystem
-    type: Type
-
-    def size(self, max_width: float | None) -> tuple[float, float]:
-        """Width and height at most `max_width` wide."""
-        size = self.system.measure(self.type.text, self.type.style, max_width, self.type.lines)
-        return size.width, size.height
-
-    def narrowest(self) -> float:
-        """The widest piece that wrapping keeps whole: a word, an ideograph, an amount with its unit."""
-        return max((self._widest_piece(paragraph) for paragraph in self.type.text.splitlines()), default=0.0)
-
-    def _widest_piece(self, paragraph: str) -> float:
-        # By the pens of the whole, and then exactly: shaping every ideograph by itself would take 1 ms a line.
-        pens = EmRuler(self.system, self.type.style).pens(paragraph)
-        pieces = pairwise([0, *break_points(paragraph), len(paragraph)])
-        start, end = max(pieces, key=lambda piece: pens[piece[1]] - pens[piece[0]])
-        return self.system.measure(paragraph[start:end], self.type.style).width
-
-    def below_baseline(self) -> float:
-        """From the last baseline to the lower edge."""
-        style = self.type.style
-        return style.line_height * style.size - style.baseline(self.system.shape("x", style))
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """The content of a bar for layout: of a usual length where nothing else says how long it is."""
-
-    height: float
-
-    def size(self, max_width: float | None) -> tuple[float, float]:
-        """Width and height at most `max_width` wide."""
-        return BAR_DEG if max_width is None else min(BAR_DEG, max_width), self.height
-
-    def narrowest(self) -> float:
-        """A bar may be of any length."""
-        return 0.0
-
-    def below_baseline(self) -> float:
-        """It stands on the baseline."""
-        return 0.0
+#: Degrees: how wide a picture is that nothing gives a size.
+PICTURE_DEG = 4.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scene.node import Anchor, Arrow, EdgeArrow
+from app.scene.anchor import Anchor
+from app.scene.node import Arrow, EdgeArrow
 from app.stage.arrow import edge_arrow_mask
 from app.stage.drawlist import Source
 from app.stage.guide import FADE_DEG, body_arrow, edge_arrow

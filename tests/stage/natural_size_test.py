@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from app.scene.node import Icon, Image, Node, Panel, Progress, Rating, Text
+from app.stage.content import BAR_DEG
 from app.stage.flex import lay_out
-from app.stage.style import BAR_DEG, PICTURE_DEG, STAR_GAP, Instant, styled
+from app.stage.style import PICTURE_DEG, STAR_GAP, Instant, styled
 from app.stage.text.font import FontSet
 from app.stage.text.line import TextStyle, TextSystem
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.scene.anchor import Anchor
 from app.scene.motion import Osc
-from app.scene.node import Anchor
 from app.stage.place import SHARES, SUBPIXELS, TRUE_AT_M, Spot, billboard, fade, place_m, size_scale, spot, standing
 from app.world.camera import Intrinsics, Vectors, level_pose
 from app.world.sight import Sight

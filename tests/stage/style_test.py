@@ -24,10 +24,11 @@ from app.scene.node import (
     Text,
     Tween,
 )
+from app.stage.content import Lines
 from app.stage.flex import Size
 from app.stage.light import DARK, light_lin
 from app.stage.look import Bar, Picture, Shape, Stars, Styled, Symbol, Type
-from app.stage.style import PICTURE_DEG, STAR_GAP, Instant, Lines, is_moving, styled
+from app.stage.style import PICTURE_DEG, STAR_GAP, Instant, is_moving, styled
 from app.stage.text.line import TextSystem
 
 RAMP = Keys((Key(0.0, 1.0), Key(10.0, 2.0)))
