@@ -10,6 +10,10 @@ from app.glass.figures import Figures, figures
 from app.glass.photometry import MID_GREY, ambient_contrast, gain, nits_for
 from app.glass.profile import Profile
 
+#: What a device chooses by itself, as a multiple of white paper seen through the lens: ink over paper then has the
+#: contrast 3 from which shapes read (`Thresholds.ok`). At 1 two thirds of the demo's words failed in an office.
+AUTOMATIC_WHITE = 2.0
+
 #: A photochromic lens begins to darken at the first luminance of mid-grey and is darkest at the second, in cd/m²:
 #: from a dull day to a sunlit street.
 DARKENS_FROM, DARKEST_AT = 500.0, 5000.0
@@ -32,7 +36,7 @@ class Brightness:
 def brightness(profile: Profile, environment: Environment, by_hand: float | None = None) -> Brightness | None:
     """The brightness of a device in an environment; None where it has no display of its own.
 
-    `by_hand` is a share 0..1 of its most, None for automatic: white as bright as white paper seen through the lens,
+    `by_hand` is a share 0..1 of its most, None for automatic: twice as bright as white paper seen through the lens,
     within what the device can. Video pass-through shows the world by the same display, at its most unless dimmed.
     """
     if profile.is_feed or not profile.has_display:
@@ -42,7 +46,7 @@ def brightness(profile: Profile, environment: Environment, by_hand: float | None
     if profile.blocking:
         asked = known.nits.value
     else:
-        asked = nits_for(1.0, through, around)
+        asked = nits_for(AUTOMATIC_WHITE, through, around)
     nits = _within(known, asked if by_hand is None else known.nits.value * by_hand)
     if profile.blocking:
         # Paper in the feed is as bright as white: the ink covers mid-grey, it does not add to it.

@@ -61,10 +61,10 @@ def test_the_worked_gain_of_the_quark_in_the_sun() -> None:
     assert found is not None and found.contrast == pytest.approx(1.94, abs=5e-3) and found.nits == 4000
 
 
-def test_automatic_brightness_is_that_of_paper_where_the_device_can(tmp_path: Path) -> None:
+def test_automatic_brightness_is_twice_that_of_paper_where_the_device_can(tmp_path: Path) -> None:
     profile = device(tmp_path, OPEN + "nits: {to_eye: 1000, min: 30}\ntransmittance: {clear: 0.5}")
     paper = brightness(profile, lit(36))
-    assert paper is not None and paper.nits == pytest.approx(0.5 * 36 / 0.18) and paper.gain == pytest.approx(1)
+    assert paper is not None and paper.nits == pytest.approx(2 * 0.5 * 36 / 0.18) and paper.gain == pytest.approx(2)
     night, day = brightness(profile, lit(0.2)), brightness(profile, lit(9000))
     assert night is not None and day is not None and (night.nits, day.nits) == (30, 1000)
     assert night.gain == pytest.approx(0.18 * 30 / (0.5 * 0.2)) and day.gain == pytest.approx(0.18 * 1000 / 4500)
