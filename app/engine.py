@@ -18,7 +18,7 @@ from app import paths
 from app.feed.open import feed_file, is_card, is_film
 from app.feed.recorded import READ_AHEAD
 from app.feed.source import Feed
-from app.flow.chart import Chart, load_chart
+from app.flow.chart import Chart, chart_of
 from app.flow.grid import TICKS_PER_S, tick_after
 from app.flow.state import State
 from app.flow.take import Take, TimedEvent
@@ -208,7 +208,7 @@ class Show:
         scene = load_scene(self.scene.file, self.scene)
         chart = self.chart
         if _chart_parts(scene) != _chart_parts(self.scene):
-            chart = load_chart(scene.statechart, scene.source, scene.places)
+            chart = chart_of(scene)
         sources, take = self.request.found(scene)
         take = self.take if sources.take == self.sources.take else take
         feed = self.feed if sources.feed == self.sources.feed else self.request.opened(sources.feed)
@@ -257,7 +257,7 @@ def open_show(
     Raises InputError for whatever the user's files have wrong.
     """
     scene = load_scene(scene_file)
-    chart = load_chart(scene.statechart, scene.source, scene.places)
+    chart = chart_of(scene)
     request = Request(feed, take, device is not None and not device.is_software, once, ahead)
     sources, run = request.found(scene)
     opened = request.opened(sources.feed)
@@ -273,8 +273,8 @@ def open_show(
 
 
 def _chart_parts(scene: Scene) -> tuple[object, ...]:
-    """All that a chart is made of, with the places that its errors name."""
-    return scene.statechart, scene.source, scene.places
+    """All that a chart is made of, with the places that its errors name and what its sentences are bound to."""
+    return scene.statechart, scene.source, scene.places, scene.content, tuple(scene.routes)
 
 
 def find_walk(scene: Scene, address: str, size_px: tuple[int, int]) -> Walk:

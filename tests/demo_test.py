@@ -14,7 +14,7 @@ import pytest
 from app import paths
 from app.commands.check import find_problems
 from app.engine import Walk, demo_scene, find_walk, tell
-from app.flow.chart import Chart, load_chart
+from app.flow.chart import Chart, chart_of
 from app.flow.input import EventKind
 from app.flow.take import Take, load_take
 from app.flow.timeline import Timeline
@@ -46,7 +46,7 @@ def take(scene: Scene) -> Take:
 
 @pytest.fixture(scope="module")
 def chart(scene: Scene) -> Chart:
-    return load_chart(scene.statechart, scene.source, scene.places)
+    return chart_of(scene)
 
 
 @pytest.fixture(scope="module")

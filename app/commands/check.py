@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.commands.judge import Asked, draw_judged, judge, print_judged, write_sarif
 from app.feed.open import feed_file, open_feed
-from app.flow.chart import load_chart
+from app.flow.chart import chart_of
 from app.flow.take import load_take
 from app.scene.load import load_scene
 from app.scene.missing import near_file
@@ -72,7 +72,7 @@ def _beside(scene: Scene) -> list[Problem]:
     """What is wrong with the statechart, the take and the feed of a scene that is right in itself."""
     problems: list[Problem] = []
     try:
-        load_chart(scene.statechart, scene.source, scene.places)
+        chart_of(scene)
     except InputError as error:
         problems += error.problems
     if scene.take is not None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from app.flow.chart_names import ChartState
 from app.flow.chart_reader import ROOT, ChartReading, Timer, read_chart
 from app.flow.findings import Findings, Path, SourceMap
 from app.flow.input import Event
+from app.flow.speech import Sentence
+from app.scene.links import Names
 from app.scene.problem import InputError, Place, Problem
+from app.scene.scene import Scene
 from app.scene.zone import Zone
 
 if TYPE_CHECKING:
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 
 #: The key path of a statechart in a scene file.
 ROOT_PATH: Path = ("statechart",)
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 _ENDLESS = "transitions without an event follow one another for ever, through {}"
 _ENDLESS_HINT = "give one of them an event, a guard that can fail, or after_s"
@@ -33,10 +39,14 @@ class Configuration:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What an event did: `passages` are states in the order in which they were entered (True) and left (False)."""
+    """What an event did: `passages` are states in the order in which they were entered (True) and left (False).
+
+    `said` is the sentence that it said, the last where there are several.
+    """
 
     configuration: Configuration
     passages: tuple[tuple[str, bool], ...] = ()
+    said: Sentence | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,12 +54,15 @@ class Chart:
     """A statechart, checked and loaded. Nothing in it changes; the library's mutable object is hidden in `_machine`.
 
     `states` has all states in the order of the file, `listeners` the states that hear each event, `timers` the
-    transitions that the take's clock fires. A scene without a statechart has a chart without states.
+    transitions that the take's clock fires, `sentences` all that it can say, `capturing` the states in which the
+    camera records. A scene without a statechart has a chart without states.
     """
 
     states: tuple[ChartState, ...] = ()
     listeners: Mapping[Event, frozenset[str]] = field(default_factory=dict)
     timers: tuple[Timer, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    capturing: frozenset[str] = frozenset()
     place: Place | None = None
     _tokens: Mapping[Event, str] = field(default_factory=dict)
     _machine: Machine | None = None
@@ -82,24 +95,45 @@ class Chart:
     def _step(self, change: Change) -> Step:
         inside = set(change.memory.active)
         active = tuple(name for name in self.names if name in inside)
-        return Step(Configuration(active, change.memory), tuple(p for p in change.passages if p[0] != ROOT))
+        said = self.sentences[change.said - 1] if change.said else None
+        return Step(Configuration(active, change.memory), tuple(p for p in change.passages if p[0] != ROOT), said)
 
 
-def load_chart(statechart: Mapping[str, Any], source: SourceMap, places: Mapping[str, Zone]) -> Chart:
-    """The chart of a scene's `statechart:`, in python-statemachine's format with `after_s`; empty: no states.
+def chart_of(scene: Scene) -> Chart:
+    """The chart of a scene. Raises InputError with every problem of it."""
+    return load_chart(scene.statechart, scene.source, scene.places, scene.content, tuple(scene.routes))
 
-    `source` has places by key path from the top of the scene file; `places` are those that events may name. Raises
-    InputError with every problem of the chart.
+
+def load_chart(
+    statechart: Mapping[str, Any],
+    source: SourceMap,
+    places: Mapping[str, Zone],
+    content: Mapping[str, Any] = NOTHING,
+    routes: Collection[str] = (),
+) -> Chart:
+    """The chart of a `statechart:`, in python-statemachine's format with `after_s`, `say` and `capture`.
+
+    An empty one has no states. `source` has places by key path from the top of the scene file; `places` are those that
+    events may name; sentences may be bound to `content` and to live values of places and routes. Raises InputError with
+    every problem of the chart.
     """
     if not statechart:
         return Chart()
     findings = Findings(source)
-    reading = read_chart(statechart, ROOT_PATH, places, findings)
+    reading = read_chart(statechart, ROOT_PATH, places, Names((), tuple(places), routes, content), findings)
     if findings.problems:
         raise InputError(findings.problems)
     place = findings.place(ROOT_PATH)
-    machine = _machine(reading, place)
-    return Chart(reading.states, reading.listeners, tuple(reading.timers), place, reading.tokens, machine)
+    return Chart(
+        reading.states,
+        reading.listeners,
+        tuple(reading.timers),
+        reading.sentences,
+        frozenset(reading.capturing),
+        place,
+        reading.tokens,
+        _machine(reading, place),
+    )
 
 
 def _machine(reading: ChartReading, place: Place | None) -> Machine:

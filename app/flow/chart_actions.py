@@ -1,17 +1,20 @@
-"""What a chart does on its way: raising events of its own and assigning variables. Everything else is refused."""
+"""What a chart does on its way: it says things, raises events of its own and assigns variables. All else is refused."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.flow.chart_names import ChartNames, is_variable
+from app.flow.chart_names import SAID, ChartNames, is_variable
 from app.flow.findings import Findings, Path
 from app.flow.guard import Names, guard_mistakes, value_mistakes
+from app.flow.speech import Sentence
+from app.scene.links import Names as Bound
+from app.scene.links import binding_errors
 
 MAX_DEPTH = 8
 
-_ACTIONS = ("assign", "raise", "if", "foreach")
+_ACTIONS = ("say", "assign", "raise", "if", "foreach")
 _CLOCK = "write after_s: 2.5 on a transition: it is taken when its state has been active that long, by the take's clock"
 
 #: What the library can do and a scene may not, with what to write instead.
@@ -26,11 +29,18 @@ REMEDIES: Mapping[str, str] = {
     "donedata": "leave it out: assign to a variable, which guards can read",
 }
 
+_CAPTURE = {"capture": "write capture: true on the state in which the camera records"}
+
 
 class ActionReader:
-    """Checks actions and guards and hands them on in the library's words. `token` translates an event's name."""
+    """Checks actions and guards and hands them on in the library's words. `token` translates an event's name.
 
-    def __init__(self, names: ChartNames, findings: Findings, token: Callable[[str, Path], str]) -> None:
+    `bound` has what sentences may be bound to; `sentences` are all that a chart can say, in the order of the file.
+    """
+
+    def __init__(self, names: ChartNames, bound: Bound, findings: Findings, token: Callable[[str, Path], str]) -> None:
+        self.sentences: list[Sentence] = []
+        self._bound = bound
         self._findings = findings
         self._token = token
         self._scope = Names(sorted(names.variables), tuple(names.states))
@@ -69,15 +79,25 @@ class ActionReader:
             self._findings.say(path, message, allowed=", ".join(_ACTIONS))
             return []
         action = self._findings.mapping(raw, path)
-        self._findings.keys(action, _ACTIONS, REMEDIES, path)
+        self._findings.keys(action, _ACTIONS, REMEDIES, path, _CAPTURE)
         known = [kind for kind in _ACTIONS if kind in action]
         if len(known) != 1:
             if len(known) > 1 or not action:
                 self._findings.say(path, "each action has exactly one key", allowed=", ".join(_ACTIONS))
             return []
         kind = known[0]
+        if kind == "say":
+            return [{"assign": self._say(action[kind], (*path, kind))}]
         read = {"assign": self._assign, "raise": self._raise, "if": self._if, "foreach": self._foreach}[kind]
         return [{kind: read(action[kind], (*path, kind), depth)}]
+
+    def _say(self, raw: object, path: Path) -> dict[str, Any]:
+        """The library cannot speak: it notes the sentence's number."""
+        text = self._findings.text(raw, path)
+        for error in binding_errors(text, self._bound, None):
+            self._findings.say(path, str(error), error.allowed, error.hint)
+        self.sentences.append(Sentence(text, self._findings.place(path)))
+        return {"location": SAID, "expr": str(len(self.sentences))}
 
     def _assign(self, raw: object, path: Path, depth: int) -> dict[str, Any]:
         body = self._body(raw, ("location", "expr"), path)

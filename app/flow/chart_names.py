@@ -16,8 +16,11 @@ MAX_DEPTH = 12
 _STATE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_\-]*")
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
-#: Names by which the library hands its own objects to expressions.
-_TAKEN = frozenset({"event_data", "machine", "event", "model", "transition", "state", "source", "target", "In"})
+#: The variable by which the library tells what was said: the number of the sentence, from 1; 0 for silence.
+SAID = "scene_said"
+
+#: Names by which the library hands its own objects to expressions, and ours.
+_TAKEN = frozenset({"event_data", "machine", "event", "model", "transition", "state", "source", "target", "In", SAID})
 
 
 class ChartState(NamedTuple):

@@ -1,8 +1,8 @@
 """From the `statechart:` of a scene file to what the library loads: checked whole, every problem with its place.
 
-The format is python-statemachine's own. Three things change on the way: event texts become names that the library
-takes, `after_s` becomes an event of the take's clock, and everything lies in one outer state from which `force:STATE`
-leads anywhere.
+The format is python-statemachine's own, and ours are `after_s`, `say` and `capture`. On the way event texts become
+names that the library takes, `after_s` becomes an event of the take's clock, `say` the number of a sentence, `capture`
+is taken out, and everything lies in one outer state from which `force:STATE` leads anywhere.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from itertools import combinations
 from typing import Any
 
 from app.flow.chart_actions import REMEDIES, ActionReader
-from app.flow.chart_names import ChartNames, ChartState, read_names
+from app.flow.chart_names import SAID, ChartNames, ChartState, read_names
 from app.flow.findings import Findings, Path, shown
 from app.flow.input import KINDS, WORLD_KINDS, Event, EventKind, parse_event
+from app.flow.speech import Sentence
+from app.scene.links import Names
 from app.scene.problem import nearest
 from app.scene.zone import Zone
 
@@ -26,9 +28,11 @@ ROOT = "scene:root"
 MAX_WAIT_S = 24 * 3600.0
 
 _CHART_KEYS = ("name", "description", "datamodel", "states")
-_STATE_KEYS = ("initial", "final", "parallel", "enter", "exit", "transitions", "states", "history")
+_STATE_KEYS = ("initial", "final", "parallel", "capture", "enter", "exit", "transitions", "states", "history")
 _TRANSITION_KEYS = ("event", "target", "after_s", "cond", "unless", "internal", "on", "before", "after")
 _INITIAL = {**REMEDIES, "initial": "write initial: true on the state that it leads to"}
+_SAY = {"say": 'write enter: {say: "..."}, or exit: {say: "..."}'}
+_SAY_ON = {"say": 'write on: {say: "..."}'}
 
 _EVENT_WORDS = re.compile(r'(?:[^\s"]|"(?:\\.|[^"\\])*"?)+')
 _OWN_EVENT = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]*")
@@ -49,29 +53,37 @@ class Timer:
 
 @dataclass(slots=True)
 class ChartReading:
-    """What a chart says: the library's document, and beside it which states listen to which event."""
+    """What a chart says: the library's document, and beside it which states listen to which event.
+
+    `sentences` are what it can say aloud, `capturing` the states in which the camera records.
+    """
 
     states: tuple[ChartState, ...]
     document: dict[str, Any] = field(default_factory=dict)
     tokens: dict[Event, str] = field(default_factory=dict)
     listeners: dict[Event, frozenset[str]] = field(default_factory=dict)
     timers: list[Timer] = field(default_factory=list)
+    sentences: tuple[Sentence, ...] = ()
+    capturing: set[str] = field(default_factory=set)
 
 
 def read_chart(
-    statechart: Mapping[str, Any], root: Path, places: Mapping[str, Zone], findings: Findings
+    statechart: Mapping[str, Any], root: Path, places: Mapping[str, Zone], bound: Names, findings: Findings
 ) -> ChartReading:
-    """Reads a statechart whose key path is `root`. What is wrong lies in `findings`; then the reading is of no use."""
+    """Reads a statechart whose key path is `root`; `bound` has what sentences may be bound to.
+
+    What is wrong lies in `findings`; then the reading is of no use.
+    """
     names = read_names(statechart, root, findings)
-    return _Reader(names, places, findings).read(statechart, root)
+    return _Reader(names, places, bound, findings).read(statechart, root)
 
 
 class _Reader:
-    def __init__(self, names: ChartNames, places: Mapping[str, Zone], findings: Findings) -> None:
+    def __init__(self, names: ChartNames, places: Mapping[str, Zone], bound: Names, findings: Findings) -> None:
         self._names = names
         self._places = places
         self._findings = findings
-        self._actions = ActionReader(names, findings, self._token)
+        self._actions = ActionReader(names, bound, findings, self._token)
         self._reading = ChartReading(tuple(names.states.values()))
 
     def read(self, statechart: Mapping[str, Any], root: Path) -> ChartReading:
@@ -81,9 +93,13 @@ class _Reader:
             self._findings.say(root, "the statechart has no states", hint="leave statechart out for a scene without")
         forced = [self._forced(state) for state in self._names.states]
         self._reading.document = {
-            "datamodel": self._variables(statechart.get("datamodel"), (*root, "datamodel")),
+            "datamodel": [
+                *self._variables(statechart.get("datamodel"), (*root, "datamodel")),
+                {"id": SAID, "expr": "0"},
+            ],
             "states": {ROOT: {"initial": True, "states": states, "transitions": forced}},
         }
+        self._reading.sentences = tuple(self._actions.sentences)
         return self._reading
 
     def _forced(self, state: str) -> dict[str, Any]:
@@ -116,7 +132,9 @@ class _Reader:
         return states
 
     def _state(self, id_: str, raw: Mapping[Any, Any], path: Path) -> dict[str, Any]:
-        self._findings.keys(raw, _STATE_KEYS, REMEDIES, path)
+        self._findings.keys(raw, _STATE_KEYS, REMEDIES, path, _SAY)
+        if self._findings.flag(raw.get("capture"), (*path, "capture")):
+            self._reading.capturing.add(id_)
         state: dict[str, Any] = {
             flag: self._findings.flag(raw.get(flag), (*path, flag)) for flag in ("initial", "final", "parallel")
         }
@@ -157,7 +175,7 @@ class _Reader:
         """A transition out of `state`; None: the default of a history, which is taken without event or guard."""
         body = self._findings.mapping(raw, path)
         allowed = _TRANSITION_KEYS if state is not None else ("target", "on")
-        self._findings.keys(body, allowed, _INITIAL, path)
+        self._findings.keys(body, allowed, _INITIAL, path, _SAY_ON)
         transition: dict[str, Any] = {
             slot: self._actions.actions(body[slot], (*path, slot)) for slot in ("on", "before", "after") if slot in body
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from app.scene.problem import Place, Problem, nearest
@@ -59,12 +60,19 @@ class Findings:
         self.say(path, f"{path[-1]} is {shown(value)}", allowed="a text")
         return ""
 
-    def keys(self, value: Mapping[Any, Any], allowed: Collection[str], remedies: Mapping[str, str], path: Path) -> None:
-        """Notes every key that is not allowed, with its remedy or the nearest allowed one."""
+    def keys(
+        self,
+        value: Mapping[Any, Any],
+        allowed: Collection[str],
+        remedies: Mapping[str, str],
+        path: Path,
+        elsewhere: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Notes every key that is not allowed, with its remedy, where it belongs, or the nearest allowed one."""
         for key in value:
             if key in allowed:
                 continue
-            hint = remedies.get(key) or nearest(str(key), allowed)
+            hint = remedies.get(key) or elsewhere.get(key) or nearest(str(key), allowed)
             said = "is not taken in a scene" if key in remedies else "means nothing here"
             self.say((*path, key), f'"{key}" {said}', allowed=", ".join(allowed), hint=hint)
 

@@ -79,7 +79,7 @@ class _Fold:
     def _add(self, event: Event | Timer | None, step: Step) -> None:
         self._count += 1
         before = self._moments[-1].state if self._moments else State()
-        state = before.after(time_of(self._tick), step.passages)
+        state = before.after(time_of(self._tick), step.passages, step.said, self._chart.capturing)
         self._moments.append(Moment(self._tick, event, state, step.configuration))
         self._entered.update((name, self._count) for name, entered in step.passages if entered)
 

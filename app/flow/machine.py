@@ -17,6 +17,8 @@ from statemachine.io import load
 from statemachine.orderedset import OrderedSet
 from statemachine.state import State
 
+from app.flow.chart_names import SAID
+
 #: One event may set off so many transitions at once; more is a circle that never comes to rest.
 MAX_TRANSITIONS = 100
 
@@ -36,10 +38,14 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an event did: the memory after it, and states in the order in which they were left (False) and entered."""
+    """What an event did: the memory after it, and states in the order in which they were left (False) and entered.
+
+    `said` is the number of the last sentence that it said, 0 for none.
+    """
 
     memory: Memory
     passages: tuple[tuple[str, bool], ...]
+    said: int = 0
 
 
 class _Watch:
@@ -75,7 +81,7 @@ class Machine:
         chart = load(json.dumps(document, indent=1), format="json", trusted=False, name="Scene")
         self._watch = _Watch()
         self._machine = chart(listeners=[self._watch])
-        self.start = Change(self._memory(), self._watch.taken())
+        self.start = Change(self._memory(), self._watch.taken(), self._said())
 
     def send(self, memory: Memory, event: str) -> Change:
         """What `event` does in `memory`. Raises Endless."""
@@ -84,18 +90,22 @@ class Machine:
             self._machine.send(event)
         finally:
             passages = self._watch.taken()
-        return Change(self._memory(), passages)
+        return Change(self._memory(), passages, self._said())
+
+    def _said(self) -> int:
+        return int(vars(self._machine.model)[SAID])
 
     def _memory(self) -> Memory:
         machine = self._machine
         history = {name: tuple(state.id for state in states) for name, states in machine.history_values.items()}
-        variables = {name: value for name, value in vars(machine.model).items() if name != machine.state_field}
+        not_ours = (machine.state_field, SAID)
+        variables = {name: value for name, value in vars(machine.model).items() if name not in not_ours}
         return Memory(tuple(machine.configuration_values), history, variables)
 
     def _put_back(self, memory: Memory) -> None:
         machine = self._machine
         states = machine.states_map
         vars(machine.model).clear()
-        vars(machine.model).update(memory.variables)
+        vars(machine.model).update(memory.variables, **{SAID: 0})
         machine.current_state_value = OrderedSet(memory.active)
         machine.history_values = {name: [states[id_] for id_ in ids] for name, ids in memory.history.items()}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from app.flow.chart import Configuration
 from app.flow.chart_reader import Timer
 from app.flow.input import Event
+from app.flow.speech import Said, Sentence
 
 #: A stretch of time in which something was active, in seconds; the end is None while it still is.
 Span = tuple[float, float | None]
@@ -23,6 +24,7 @@ class State:
 
     `since_s` tells when each active state was entered, `left_s` when each state was last left, `spans` the latest
     stretches of each state up to now, in order. A state that was left in the tick in which it was entered has not been.
+    `said` is what was said last, perhaps long ago; `captures` whether the camera records.
     """
 
     t_s: float = 0.0
@@ -30,6 +32,8 @@ class State:
     since_s: Mapping[str, float] = field(default_factory=dict)
     left_s: Mapping[str, float] = field(default_factory=dict)
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    said: Said | None = None
+    captures: bool = False
 
     def at(self, t_s: float) -> State:
         """The same state at another time before anything else happens."""
@@ -45,8 +49,17 @@ class State:
                 merged.append((start, end))
         return tuple(merged)
 
-    def after(self, t_s: float, passages: Collection[tuple[str, bool]]) -> State:
-        """The state at `t_s`, when states were entered (True) and left (False) in this order."""
+    def after(
+        self,
+        t_s: float,
+        passages: Collection[tuple[str, bool]],
+        sentence: Sentence | None = None,
+        capturing: frozenset[str] = frozenset(),
+    ) -> State:
+        """The state at `t_s`, when states were entered (True) and left (False) in this order and a sentence was said.
+
+        The camera records in the states that are `capturing`.
+        """
         active, since, left, spans = set(self.active), dict(self.since_s), dict(self.left_s), dict(self.spans)
         for name, entered in passages:
             if entered:
@@ -58,7 +71,8 @@ class State:
                 left[name] = t_s
                 start = since.pop(name)
                 spans[name] = spans[name][:-1] + (((start, t_s),) if start < t_s else ())
-        return State(t_s, frozenset(active), since, left, spans)
+        said = self.said if sentence is None else Said(sentence, t_s)
+        return State(t_s, frozenset(active), since, left, spans, said, not capturing.isdisjoint(active))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,12 +65,18 @@ def _wrong_bindings(raw: Map, kind: str, names: Names, columns: Collection[str] 
     text = raw.get(field)
     if not isinstance(text, str):
         return []
+    errors = binding_errors(text, names, columns)
+    return [problem(raw, field, str(error), allowed=error.allowed, hint=error.hint) for error in errors]
+
+
+def binding_errors(text: str, names: Names, columns: Collection[str] | None) -> list[FieldError]:
+    """What is wrong with the bindings of a text. `columns` are those of the repeated table around it, if there is."""
     try:
         found = slots(text)
     except FieldError as error:
-        return [problem(raw, field, str(error), allowed=error.allowed, hint=error.hint)]
+        return [error]
     errors = (unknown_path(slot.path, names.content, names.places, names.routes, columns) for slot in found)
-    return [problem(raw, field, str(error), allowed=error.allowed, hint=error.hint) for error in errors if error]
+    return [error for error in errors if error]
 
 
 def wrong_sources(sources: Mapping[str, Map], ids: Collection[str]) -> list[Problem]:

@@ -57,7 +57,7 @@ states:
 
 
 def chart_of(text: str) -> Chart:
-    return load_chart(parse_yaml(text, "scene.yaml"), {}, PLACES)
+    return load_chart(parse_yaml(text, "scene.yaml"), {}, PLACES, {"shop": {"name": "Hill House"}}, ("way",))
 
 
 def after(chart: Chart, *events: str) -> set[str]:
@@ -290,6 +290,18 @@ ONE = "states: {a: {transitions: [%s]}, b: {}}"
         ("{inital: a, states: {a: {}}}", '"inital" means nothing here'),
         ("states: {a: {transitions: [{target: b}]}, b: {transitions: [{target: a}]}}", "follow one another for ever"),
         (ONE % "{event: tap, on: [{raise: x}, {raise: y}]}, {event: z, target: b}", 'there is no event "z"'),
+        (ONE % "{event: tap, say: Hello}", '"say" means nothing here; allowed: event, target, after_s, cond, unless'),
+        (ONE % "{event: tap, say: Hello}", 'write on: {say: "..."}'),
+        ("states: {a: {say: Hello}}", 'write enter: {say: "..."}, or exit: {say: "..."}'),
+        ("states: {a: {enter: {say: }}}", "states.a.enter.say: say is missing; allowed: a text"),
+        ("states: {a: {enter: {say: [a, b]}}}", "say is a list; allowed: a text"),
+        ("states: {a: {enter: {say: '{shop.nam}'}}}", 'content has no "nam" below "shop"; allowed: name; did you mean'),
+        ("states: {a: {enter: {say: '{places.cornr.distance_m:m}'}}}", 'did you mean "places.corner.distance_m"?'),
+        ("states: {a: {enter: {say: '{row.name}'}}}", '"row" has a value only inside a group with `repeat`'),
+        ("states: {a: {enter: {say: 'a } b'}}}", 'a single "}" in the text; write "}}" for a brace'),
+        ("states: {a: {enter: {capture: true}}}", "write capture: true on the state in which the camera records"),
+        ("states: {a: {capture: yes please}}", 'capture is "yes please"; allowed: true, false'),
+        ("{datamodel: {scene_said: 0}, states: {a: {}}}", '"scene_said" is no name for a variable'),
     ],
 )
 def test_says_what_is_wrong(text: str, said: str) -> None:
