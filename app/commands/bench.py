@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,11 +14,14 @@ from rich.table import Table
 from app import paths
 from app.bench.anchors import AnchorsResult, bench_anchors
 from app.bench.cold import ColdResult, bench_cold
+from app.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
 from app.bench.r1 import R1Result, bench_r1
 from app.feed.open import feed_file
 from app.scene.problem import InputError, nearest
 
-WHAT = ("r1", "anchors", "cold")
+WHAT = ("r1", "glass", "anchors", "cold")
+
+Result = R1Result | GlassResult | AnchorsResult | ColdResult
 
 
 class Target(NamedTuple):
@@ -46,18 +50,27 @@ def run_bench(what: str, feed: str | None, frames: int, as_json: bool) -> None:
         return
     console = Console()
     if isinstance(result, R1Result):
-        console.print(stages_table(result), peers_table(result))
+        table = stages_table(result.stages_ms, f"R1 by stages, {result.renderer}")
+        table.add_row("on the GPU", "not told" if result.gpu_ms is None else f"{result.gpu_ms:.2f}")
+        console.print(table, peers_table(result))
+    if isinstance(result, GlassResult):
+        told = f"{GLASSES} {result.glasses_ms:.2f} ms a frame, {PLAIN} {result.plain_ms:.2f} ms"
+        console.print(stages_table(result.stages_ms, f"{GLASSES} by stages, {result.renderer}"), told)
     if isinstance(result, ColdResult):
         low, high = result.spread_s
         console.print(f"{result.runs} runs, {low:.2f} to {high:.2f} s; processor time {result.cpu_s:.2f} s")
     console.print(targets_table(targets(result)))
 
 
-def _measured(what: str, feed: str | None, frames: int) -> R1Result | AnchorsResult | ColdResult:
+def _measured(what: str, feed: str | None, frames: int) -> Result:
     if what == "anchors":
         if feed is not None:
             raise InputError("bench anchors lays out anchors without a feed; leave --feed away")
         return bench_anchors(frames, _say)
+    if what == "glass":
+        if feed is not None:
+            raise InputError("bench glass draws the demo over its own feed; leave --feed away")
+        return bench_glass(frames, _say)
     if what == "cold":
         return bench_cold(feed, _say)
     return bench_r1(_clip(feed), frames, _say)
@@ -77,8 +90,13 @@ def _say(text: str) -> None:
     print(f"vitrine: {text}", file=sys.stderr)
 
 
-def targets(result: R1Result | AnchorsResult | ColdResult) -> list[Target]:
+def targets(result: Result) -> list[Target]:
     """The figures that have a target."""
+    if isinstance(result, GlassResult):
+        return [
+            Target(f"{GLASSES} to {PLAIN}", result.ratio, 3.0, "x"),
+            Target("by processor time", result.cpu_ratio, 3.0, "x"),
+        ]
     if isinstance(result, ColdResult):
         return [Target("one shot from a cold start", result.median_s, 1.5, "s")]
     if isinstance(result, AnchorsResult):
@@ -94,12 +112,11 @@ def targets(result: R1Result | AnchorsResult | ColdResult) -> list[Target]:
     ]
 
 
-def stages_table(result: R1Result) -> Table:
+def stages_table(stages_ms: Mapping[str, float], title: str) -> Table:
     """Where a frame's time goes; the driver finishes after each stage, so that they add up to more than the whole."""
-    table = Table("stage", "ms a frame", title=f"R1 by stages, {result.renderer}")
-    for name, ms in result.stages_ms.items():
+    table = Table("stage", "ms a frame", title=title)
+    for name, ms in stages_ms.items():
         table.add_row(name, f"{ms:.2f}")
-    table.add_row("on the GPU", "not told" if result.gpu_ms is None else f"{result.gpu_ms:.2f}")
     return table
 
 
