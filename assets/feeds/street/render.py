@@ -143,7 +143,6 @@ class Renderer:
         ctx = self.ctx
         self.surfaces = ctx.texture_array((SIZE, SIZE, LAYERS), 4, layers().tobytes())
         self.surfaces.build_mipmaps()
-        self.surfaces.anisotropy = 2.0
         self.panorama = ctx.texture((sky.WIDTH, sky.HEIGHT), 4, sky.panorama().tobytes(), dtype="f2")
         self.panorama.repeat_y = False
         self.volumes = []
