@@ -83,7 +83,7 @@ class NodeBase(Model):
     when: Names | None = Field(default=None, description="states in which it is shown; absent: always")
     enter: Tween = Field(default=Tween(), description="how it comes")
     exit: Tween = Field(default=Tween(), description="how it goes")
-    opacity: Share = Field(default=1.0, description="0 to 1, for the node and all in it")
+    opacity: Share = Field(default=1.0, description="0 to 1, for the node and all in it as a whole")
     z: int = Field(default=0, description="order among neighbours, higher in front")
     width: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
     height: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
@@ -162,7 +162,7 @@ class Panel(Container):
     border: Degrees = Field(default=0.0, description="width of the outline in degrees (at least 1 px when above 0)")
     border_color: Color = Field(default="outline", description="light of the outline")
     halo: Halo | None = Field(default=None, description="soft light around it")
-    clip: bool = Field(default=False, description="children are cut at its edge")
+    clip: bool = Field(default=False, description="children are cut at its edge and its rounded corners")
 
 
 class Text(NodeBase):

@@ -28,9 +28,8 @@ class Element(NamedTuple):
     centre: the em of a type, the side of an icon, flat arrow or star, the thickness of a leader, else the height of the
     box. Lights are linear and premultiplied, with the opacities of the node and of its groups up to the root:
     `ink_lin` the brightest of its own at full coverage (of a picture the average), `veil_lin` that of its own sheet
-    behind its middle. `opacity` multiplies both: the root's, with fades by distance, and
-    that of a group whose light is dimmed as a whole. `interactive`: the scene
-    listens for a gaze at it. `world`: fixed to the world.
+    behind its middle. `opacity` multiplies both: the root's, with fades by distance, and that of a group whose light is
+    dimmed as a whole. `interactive`: the scene listens for a gaze at it. `world`: fixed to the world.
     """
 
     id: str

@@ -258,6 +258,13 @@ def test_a_panel_clips_at_its_rounded_corners(easel: Easel) -> None:
     assert np.array_equal(cut, alone) and cut[1, 1, 3] == 0
 
 
+def test_what_moves_or_grows_inside_a_rounded_clip_stays_inside(easel: Easel) -> None:
+    inside = Group(id="g", children=(block(4.0, 4.0),))
+    clip = Panel(width=4.0, height=4.0, radius=(1.0,), clip=True, children=(inside,))
+    light = easel.light(clip, shown={"g": Presence(1.0, (0.1, 0.0), 1.5)})
+    assert np.array_equal(light, easel.light(block(4.0, 4.0, radius=(1.0,))))
+
+
 def test_a_square_clip_inside_a_rounded_one_keeps_its_corners(easel: Easel) -> None:
     inside = block(9.0, 9.0, inset=(0.0, None, None, 0.0))
     window = Panel(width=4.0, height=2.0, clip=True, inset=(2.0, None, None, 0.0), children=(inside,))
