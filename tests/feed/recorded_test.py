@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from app.feed.file import FileReader
-from app.feed.recorded import RecordedFeed
+from app.feed.recorded import LONGEST_TURN_S, RecordedFeed
 from app.feed.source import FeedInfo, even_index
 from app.world.feed_frame import FeedFrame, PixelFormat
 from tests.feed.clip import Clip, content
@@ -102,6 +103,20 @@ def test_the_thread_ends_with_the_feed(tmp_path: Path) -> None:
         feed.close()
         assert [content(frame) for frame in frames] == copies
         assert set(threading.enumerate()) == before
+
+
+def test_a_reader_that_runs_beside_the_drawing_soon_gets_its_turn() -> None:
+    before = sys.getswitchinterval()
+    try:
+        sys.setswitchinterval(0.005)
+        with RecordedFeed(Numbers(3), ahead=0) as feed:
+            feed.frame_at(0)
+        assert sys.getswitchinterval() == pytest.approx(0.005)
+        with RecordedFeed(Numbers(3), ahead=2) as feed:
+            feed.frame_at(0)
+        assert sys.getswitchinterval() == pytest.approx(LONGEST_TURN_S)
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_what_fails_in_the_thread_comes_out_here() -> None:
