@@ -12,8 +12,8 @@ from app.world.feed_frame import FeedFrame
 
 #: Enough that a slow key frame does not hold up the drawing; 3.7 MB each at 1280x720.
 READ_AHEAD = 3
-#: The longest that Python lets one thread run while another waits. The reader needs its turn some ten times a frame: with
-#: Python's own 5 ms it mostly decoded while the drawing waited for it, for 1.9 ms a frame of 9.0; now 0.9 of 8.1.
+#: The longest that Python lets one thread run while another waits. The reader needs its turn some ten times a frame:
+#: with Python's own 5 ms it mostly decoded while the drawing waited for it, for 1.9 ms a frame of 9.0; now 0.9 of 8.1.
 LONGEST_TURN_S = 0.0005
 
 
