@@ -30,6 +30,8 @@ Texts = Mapping[str, str]
 #: Pictures that may wait for the encoder: enough to smooth key frames, 4 x 3.7 MB at 720p.
 WAITING = 4
 SUFFIXES = (".mp4", ".gif")
+#: The demo takes 19 MB, at crf 17 it took 34 (39.5 dB against 41): small type and bar codes stay as sharp.
+QUALITY = {"crf": "22", "preset": "veryfast"}
 #: A GIF's comments begin so; its header and the screen's description have so many bytes.
 GIF_COMMENT, GIF_SCREEN = b"\x21\xfe", 13
 
@@ -45,13 +47,13 @@ class Encoder(Protocol):
 
 
 class Mp4:
-    """H.264, BT.709, 4:2:0, visually lossless; a key frame every second."""
+    """H.264, BT.709, 4:2:0; a key frame every second."""
 
     def __init__(self, path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts) -> None:
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
         # The format has its own few keys; the comment takes all that is to be said.
         self._container.metadata["comment"] = comment(texts)
-        stream = self._container.add_stream("libx264", rate=fps, options={"crf": "17", "preset": "veryfast"})
+        stream = self._container.add_stream("libx264", rate=fps, options=QUALITY)
         assert isinstance(stream, av.VideoStream)
         # 4:2:0 needs even sides: an odd last row or column is left out.
         stream.width, stream.height = size_px[0] // 2 * 2, size_px[1] // 2 * 2
