@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -24,6 +25,7 @@ from app.flow.state import State
 from app.flow.take import Take, TimedEvent
 from app.flow.timeline import Timeline, fold
 from app.glass.environment import Environment
+from app.glass.heard import Heard, heard
 from app.glass.laying import Laying, lay
 from app.glass.optics import Optics
 from app.glass.profile import Profile
@@ -39,6 +41,7 @@ from app.stage.sheet import SheetMaker
 from app.stage.stage import Stage
 from app.stage.text.font import FontSet
 from app.stage.text.line import TextSystem
+from app.stage.voice import Voice
 from app.world.body import body_headings
 from app.world.camera import STILL_POSE, Intrinsics, Pose, Vectors, level_pose
 from app.world.feed_frame import FeedFrame
@@ -72,6 +75,10 @@ class Walk:
         moving = self.trajectory.pose_at(frame_s - step_s) != pose
         tick = min(tick_after(frame_s), len(self.body_rad) - 1)
         return Sight(pose, intrinsics, moving, float(self.body_rad[tick]))
+
+    def position_m(self, t_s: float) -> tuple[float, float, float]:
+        """Where the camera is at a time."""
+        return (self.still if self.trajectory is None else self.trajectory.pose_at(t_s)).position_m
 
     def positions_m(self, duration_s: float) -> Vectors:
         """World positions (N, 3) on the grid of ticks; (0, 3) where nothing is known."""
@@ -142,6 +149,19 @@ class Show:
         if t_s > self.timeline.until_s:
             self.timeline = self.timeline.continued(t_s + AHEAD_S)
         return self.timeline.state_at(t_s)
+
+    @cached_property
+    def voice(self) -> Voice:
+        """What says the chart's sentences."""
+        return Voice(self.scene, self.chart.sentences)
+
+    def heard_at(self, t_s: float, profile: Profile) -> Heard:
+        """What people hear and see of the device at `t_s`, besides the picture."""
+        t_s = self.within(t_s)
+        state = self.state_at(t_s)
+        said = state.said
+        words = self.voice.still_said(said, self.walk.position_m(said.since_s), t_s) if said else ""
+        return heard(profile, words, state.captures)
 
     def frame_at(self, t_s: float) -> FeedFrame:
         """The feed frame that stands at `t_s`."""

@@ -16,13 +16,15 @@ from app.commands.check import find_problems
 from app.engine import Walk, demo_scene, find_walk, tell
 from app.flow.chart import Chart, chart_of
 from app.flow.input import EventKind
+from app.flow.speech import LETTERS_PER_S
 from app.flow.take import Take, load_take
 from app.flow.timeline import Timeline
 from app.scene.binding import distance
 from app.scene.load import load_scene
 from app.scene.scene import Scene
 from app.scene.yaml_source import read_yaml
-from app.stage.live import LiveValues
+from app.stage.live import LiveValues, live_paths
+from app.stage.voice import Voice
 
 SIZE = (1280, 720)
 STEPS = ["guiding", "turning", "arrived", "browsing", "card", "comparing", "guiding"]
@@ -130,7 +132,7 @@ def test_each_label_is_read_while_its_card_is_shown(timeline: Timeline, walk: Wa
 
 
 def live(scene: Scene, walk: Walk, times: np.ndarray) -> list[Any]:
-    values = LiveValues(scene)
+    values = LiveValues(scene, live_paths(scene))
     return [values.at(t_s, walk.sight(t_s, 1 / 30, SIZE).pose.position_m)["routes"]["to-stall"] for t_s in times]
 
 
@@ -147,6 +149,30 @@ def test_distances_fall_while_one_walks_and_the_time_of_arrival_stands(
     arrivals = np.array([row["arrival"] for row in shown])
     assert np.ptp(arrivals) < 60
     assert arrivals[-1] == pytest.approx(10 * 3600 + 41 * 60 + arrived, abs=5)
+
+
+def test_it_speaks_whole_sentences_at_the_right_time(
+    scene: Scene, chart: Chart, walk: Walk, timeline: Timeline
+) -> None:
+    voice = Voice(scene, chart.sentences)
+    heard = {}
+    for moment in timeline.moments:
+        said = moment.state.said
+        assert said is not None
+        heard[said.since_s] = voice.words(said, walk.position_m(said.since_s))
+    words = list(heard.values())
+    assert words[0] == "Straight on, 25\u00a0m to the corner"
+    assert words[-2:] == ["Paid 399 yuan", "Straight on, Lantern Lane"]
+    assert not any("–" in said or "{" in said for said in words)
+    begun = [*heard, timeline.until_s]
+    for start, end, said in zip(begun, begun[1:], words, strict=False):
+        assert end - start > len(said) / LETTERS_PER_S - 0.01, f"{said} is cut short after {end - start:.2f} s"
+
+
+def test_the_camera_records_while_labels_are_read(timeline: Timeline) -> None:
+    for span in timeline.spans("card"):
+        assert timeline.state_at(span[0]).captures and timeline.state_at(span[1] - 0.01).captures
+    assert not any(timeline.state_at(t_s).captures for t_s in (0.0, 20.0, 26.0, 38.0, 43.0))
 
 
 def test_check_has_nothing_to_say_about_it() -> None:

@@ -1,4 +1,4 @@
-"""The reference of node kinds as Markdown, made from the schema: what `vitrine nodes` prints."""
+"""The reference of node kinds and of states as Markdown, made from the schema: what `vitrine nodes` prints."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def reference(kind: str | None = None) -> str:
         _shared(_CONTAINER, "Group", Container, NodeBase.model_fields, defs),
     ]
     values = [_definition(name, defs) for name in ("Anchor", "Tween", "Gradient", "Halo", "EdgeArrow", "Repeat")]
-    return "\n".join(["# Nodes\n", *kinds, _use(defs), *shared, *values, _motion(), _colors(), _icons()])
+    return "\n".join(["# Nodes\n", *kinds, _use(defs), *shared, *values, _motion(), _states(defs), _colors(), _icons()])
 
 
 def _kind(kind: str, defs: Schema) -> str:
@@ -78,7 +78,7 @@ def _holds(field: Schema) -> str:
     """What a field may hold, in words."""
     if "$ref" in field:
         name = str(field["$ref"]).rpartition("/")[2]
-        return {"Motion": "moving number", "Node": "node"}.get(name, name)
+        return {"Motion": "moving number", "Node": "node", "Actions": "actions", "States": "states"}.get(name, name)
     if "enum" in field:
         names = field["enum"]
         return ", ".join(map(str, names)) if len(names) <= 12 else "a name of the list below"
@@ -134,6 +134,16 @@ Wherever a moving number is allowed: `{{osc: [amplitude, hertz, phase in degrees
 `{{keys: [[seconds, value], [seconds, value, easing]], loop: true}}`. Easings: {", ".join(EASINGS)}.
 
 """
+
+
+def _states(defs: Schema) -> str:
+    parts = [_titled(name, defs[name]) for name in ("State", "Transition", "Action")]
+    return "".join(["## States\n\nUnder `statechart`, `states` by name; actions are one or a list.\n\n", *parts])
+
+
+def _titled(name: str, definition: Schema) -> str:
+    rows = [_row(key, field, definition) for key, field in definition["properties"].items()]
+    return f"### {name}\n\n{_table(rows)}"
 
 
 def _use(defs: Schema) -> str:

@@ -73,16 +73,44 @@ _TRANSITION = {
         "target": {"type": "string", "description": "state to go to"},
         "cond": {"type": "string", "description": "only where this expression is true"},
         "after_s": {"type": "number", "minimum": 0, "description": "seconds in the state, by the take's clock"},
+        "on": {"$ref": "#/$defs/Actions", "description": "done on the way"},
     },
 }
+_ACTION = {
+    "description": "One thing that a chart does when a state is entered or left, or a transition taken.",
+    "type": "object",
+    "properties": {
+        "say": {
+            "type": "string",
+            "description": "said aloud until the next is said; {path} or {path:format} is bound to content",
+        },
+        "assign": {"type": "object", "description": "{location: variable, expr: expression}"},
+        "raise": {
+            "anyOf": [{"type": "string"}, {"type": "object"}],
+            "description": "an event of the scene's own, at once",
+        },
+        "if": {
+            "type": "object",
+            "description": "{cond: expression, then: actions, elif: list of these, else: actions}",
+        },
+        "foreach": {"type": "object", "description": "{array: expression, item: name, do: actions}"},
+    },
+    "minProperties": 1,
+    "maxProperties": 1,
+    "additionalProperties": False,
+}
+_ACTIONS = {"anyOf": [{"$ref": "#/$defs/Action"}, {"type": "array", "items": {"$ref": "#/$defs/Action"}}]}
 _STATE = {
     "type": ["object", "null"],
     "properties": {
-        "initial": {"type": "boolean"},
-        "final": {"type": "boolean"},
+        "initial": {"type": "boolean", "description": "the one of its level that is entered first"},
+        "final": {"type": "boolean", "description": "nothing leaves it"},
         "parallel": {"type": "boolean", "description": "all states inside are active together"},
-        "states": {"$ref": "#/$defs/States"},
-        "transitions": {"type": "array", "items": {"$ref": "#/$defs/Transition"}},
+        "capture": {"type": "boolean", "description": "the camera records while it is active"},
+        "enter": {"$ref": "#/$defs/Actions", "description": "done when it is entered"},
+        "exit": {"$ref": "#/$defs/Actions", "description": "done when it is left"},
+        "states": {"$ref": "#/$defs/States", "description": "inside it, by name"},
+        "transitions": {"type": "array", "items": {"$ref": "#/$defs/Transition"}, "description": "ways out"},
     },
 }
 
@@ -138,6 +166,7 @@ def _definitions() -> Schema:
     defs["Motion"] = MOTION
     defs["States"] = {"type": "object", "additionalProperties": _ref("State")}
     defs["State"], defs["Transition"] = _STATE, _TRANSITION
+    defs["Action"], defs["Actions"] = _ACTION, _ACTIONS
     return defs
 
 

@@ -37,7 +37,8 @@ content:
 styles:
   caption: {size: 0.6, color: secondary}
 
-# States: a tap opens the offer, which goes again by itself after six seconds.
+# States: a tap opens the offer, which goes again by itself after six seconds. What is said is heard on glasses
+# without a display too; with `capture: true` in a state, the camera records while it is active.
 statechart:
   states:
     walking:
@@ -45,6 +46,7 @@ statechart:
       transitions:
         - {event: tap, target: looking}
     looking:
+      enter: {say: "{offer.title}, {offer.price} yuan"}
       transitions:
         - {event: back, target: walking}
         - {after_s: 6, target: walking}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,8 +29,14 @@ def node_paths(node: Node) -> Iterator[Path]:
     """The live paths that one node's own fields are bound to."""
     for field in ("text", "value", "src"):
         text = getattr(node, field, None)
-        if isinstance(text, str) and "{" in text:
-            yield from (slot.path for slot in slots(text) if slot.path[0] in LIVE_NAMES)
+        if isinstance(text, str):
+            yield from text_paths(text)
+
+
+def text_paths(text: str) -> Iterator[Path]:
+    """The live paths that a text is bound to."""
+    if "{" in text:
+        yield from (slot.path for slot in slots(text) if slot.path[0] in LIVE_NAMES)
 
 
 class _Line(NamedTuple):
@@ -54,11 +60,11 @@ class _Line(NamedTuple):
 
 
 class LiveValues:
-    """Computes the live values of one scene; holds what does not change."""
+    """Computes live values of one scene; holds what does not change. `paths` are those that are asked for."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, paths: Collection[Path]) -> None:
         self._content = scene.content
-        self._paths = sorted(path for path in live_paths(scene) if path[0] != "row")
+        self._paths = sorted(path for path in paths if path[0] != "row")
         self._places: Mapping[str, Vectors] = {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()}
         self._routes = {name: _Line.of(points) for name, points in scene.routes.items()}
         hours, minutes = scene.clock.split(":")

@@ -23,7 +23,7 @@ from app.stage.element import Element, elements, gazed
 from app.stage.guide import body_arrow, edge_arrow
 from app.stage.leader import leader_ribbon
 from app.stage.light import dimmed, light_lin
-from app.stage.live import LiveValues
+from app.stage.live import LiveValues, live_paths
 from app.stage.occluder import Occluder, occluder_triangles
 from app.stage.paint import raster_for
 from app.stage.painting import layers
@@ -45,7 +45,7 @@ class Stage:
     def __init__(self, scene: Scene, maker: SheetMaker) -> None:
         self._scene, self._maker = scene, maker
         self._roots = cut(scene)
-        self._live = LiveValues(scene)
+        self._live = LiveValues(scene, live_paths(scene))
         self._places = {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()}
         self._occluders = tuple(
             Occluder(box.center_m, box.size_m, math.radians(box.heading_deg)) for box in scene.occluders

@@ -140,3 +140,23 @@ def test_the_reference_of_one_kind() -> None:
     assert text.startswith("## icon") and "| `icon` | a name of the list below | needed |" in text
     with pytest.raises(KeyError):
         reference("nothing")
+
+
+@pytest.mark.parametrize(
+    ("state", "right"),
+    [
+        ("{capture: true, enter: {say: Hello}}", True),
+        ("{exit: [{say: Hello}, {raise: done}], transitions: [{event: tap, on: {say: Hello}}]}", True),
+        ("{capture: often}", False),
+        ("{enter: {say: 3}}", False),
+        ("{enter: {sya: Hello}}", False),
+        ("{enter: {say: Hello, raise: done}}", False),
+    ],
+)
+def test_what_is_said_and_when_the_camera_records_is_in_it(state: str, right: bool) -> None:
+    assert (complaints(f"statechart: {{states: {{a: {state}}}}}") == []) == right
+
+
+def test_the_reference_tells_of_states_and_what_they_do() -> None:
+    told = reference()
+    assert "| `say` | text |" in told and "| `capture` | true or false |" in told

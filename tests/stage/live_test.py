@@ -20,7 +20,8 @@ nodes:
 
 
 def live(folder: Path, text: str) -> LiveValues:
-    return LiveValues(loaded(folder, SCENE + f"- {{kind: text, text: '{text}'}}"))
+    scene = loaded(folder, SCENE + f"- {{kind: text, text: '{text}'}}")
+    return LiveValues(scene, live_paths(scene))
 
 
 def value(found: Mapping[str, Any], path: str) -> Any:
@@ -58,7 +59,7 @@ def test_content_is_there_beside_what_is_live(tmp_path: Path) -> None:
 
 def test_without_live_texts_content_is_handed_on_as_it_is(tmp_path: Path) -> None:
     scene = loaded(tmp_path, SCENE + "- {kind: text, text: '{shop.name}'}")
-    assert LiveValues(scene).at(5.0, (0.0, 0.0, 0.0)) is scene.content
+    assert LiveValues(scene, live_paths(scene)).at(5.0, (0.0, 0.0, 0.0)) is scene.content
 
 
 def test_only_what_is_used_is_computed(tmp_path: Path) -> None:
@@ -71,4 +72,4 @@ def test_only_what_is_used_is_computed(tmp_path: Path) -> None:
 """
     scene = loaded(tmp_path, SCENE.rstrip("\n") + nodes)
     assert live_paths(scene) == {("routes", "way", "to", "stall"), ("places", "gate", "distance_m")}
-    assert set(LiveValues(scene).at(0.0, (0.0, 0.0, 0.0))) == {"shop", "routes", "places"}
+    assert set(LiveValues(scene, live_paths(scene)).at(0.0, (0.0, 0.0, 0.0))) == {"shop", "routes", "places"}
