@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,12 +49,10 @@ def run_bench(what: str, feed: str | None, frames: int, as_json: bool) -> None:
         return
     console = Console()
     if isinstance(result, R1Result):
-        table = stages_table(result.stages_ms, f"R1 by stages, {result.renderer}")
-        table.add_row("on the GPU", "not told" if result.gpu_ms is None else f"{result.gpu_ms:.2f}")
-        console.print(table, peers_table(result))
+        console.print(stages_table(result), peers_table(result))
     if isinstance(result, GlassResult):
         told = f"{GLASSES} {result.glasses_ms:.2f} ms a frame, {PLAIN} {result.plain_ms:.2f} ms"
-        console.print(stages_table(result.stages_ms, f"{GLASSES} by stages, {result.renderer}"), told)
+        console.print(stages_table(result), told)
     if isinstance(result, ColdResult):
         low, high = result.spread_s
         console.print(f"{result.runs} runs, {low:.2f} to {high:.2f} s; processor time {result.cpu_s:.2f} s")
@@ -112,11 +109,14 @@ def targets(result: Result) -> list[Target]:
     ]
 
 
-def stages_table(stages_ms: Mapping[str, float], title: str) -> Table:
+def stages_table(result: R1Result | GlassResult) -> Table:
     """Where a frame's time goes; the driver finishes after each stage, so that they add up to more than the whole."""
-    table = Table("stage", "ms a frame", title=title)
-    for name, ms in stages_ms.items():
-        table.add_row(name, f"{ms:.2f}")
+    name = "R1" if isinstance(result, R1Result) else GLASSES
+    table = Table("stage", "ms a frame", title=f"{name} by stages, {result.renderer}")
+    for stage, ms in result.stages_ms.items():
+        table.add_row(stage, f"{ms:.2f}")
+    if isinstance(result, R1Result):
+        table.add_row("on the GPU", "not told" if result.gpu_ms is None else f"{result.gpu_ms:.2f}")
     return table
 
 

@@ -10,8 +10,9 @@ from rich.console import Console
 
 from app.bench.anchors import AnchorsResult
 from app.bench.cold import ColdResult
+from app.bench.glass import GlassResult
 from app.bench.r1 import R1Result
-from app.commands.bench import Target, peers_table, run_bench, stages_table, targets
+from app.commands.bench import Result, Target, peers_table, run_bench, stages_table, targets
 from app.scene.problem import InputError
 
 R1 = R1Result(
@@ -66,11 +67,20 @@ def test_stages_say_when_the_driver_keeps_its_time_to_itself() -> None:
     assert "not told" in printed(stages_table(R1))
 
 
+GLASS = GlassResult(30.0, 12.0, 2.5, 2.4, {"upload": 1.0, "glass": 9.0}, 250, "llvmpipe")
+
+
+def test_glasses_are_told_by_stages_and_against_the_plain_display() -> None:
+    text = printed(stages_table(GLASS))
+    assert "quark-s1" in text and "glass" in text and "on the GPU" not in text
+    assert [(target.value, target.verdict) for target in targets(GLASS)] == [(2.5, "met"), (2.4, "met")]
+
+
 COLD = ColdResult(1.2, (1.1, 1.3), 0.9, 5)
 
 
-@pytest.mark.parametrize("result", [R1, AnchorsResult(2.0, 1.9, 1.05, 5.0, 380, 250), COLD])
-def test_every_result_is_plain_data(result: R1Result | AnchorsResult | ColdResult) -> None:
+@pytest.mark.parametrize("result", [R1, AnchorsResult(2.0, 1.9, 1.05, 5.0, 380, 250), COLD, GLASS])
+def test_every_result_is_plain_data(result: Result) -> None:
     assert json.loads(json.dumps(result.as_json()))
     assert targets(result)
 

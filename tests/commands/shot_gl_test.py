@@ -63,6 +63,14 @@ def test_the_same_bytes_whatever_the_process_and_threads(vitrine: Vitrine, scene
     assert len(contents) == 1
 
 
+def test_through_glasses_the_same_bytes_with_one_thread_and_two(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+    glasses = ("--device", "xreal-one", "--environment", "night-street", "--optics", "strong")
+    for threads in ("1", "2"):
+        ran = vitrine("shot", scene, "--at", 1, "-o", f"{threads}.png", *glasses, env={"LP_NUM_THREADS": threads})
+        assert ran.code == 0, ran.err
+    assert (tmp_path / "1.png").read_bytes() == (tmp_path / "2.png").read_bytes()
+
+
 def test_the_feeds_end_is_its_last_frame_not_its_first(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
     end_s, frame_s = float(COUNT / FPS), float(1 / FPS)
     ran = vitrine("shot", scene, "--at", end_s, "--at", end_s - frame_s, "--at", 0, "-o", "s.png")
