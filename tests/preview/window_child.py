@@ -33,7 +33,7 @@ from app.preview.keep import Opening
 from app.preview.loop import Loop
 from app.preview.player import Player
 from app.preview.watch import SAVED, Watcher
-from app.preview.window import Window
+from app.preview.window import Window, screen_size
 from tests.feed.sender import Sender
 
 SIZE = (960, 720)
@@ -103,6 +103,21 @@ def picture(scene: Path) -> None:
         hand.shown()
         dark = loop.desk.device.read()[..., :3]
         assert (dark == 0).all(axis=2).mean() > 0.5, "the panel view shows the light alone"
+
+
+def screen(scene: Path) -> None:
+    """F11 fills the screen, Escape gives it back; every size has its picture and its bars."""
+    with opened(scene) as hand:
+        loop = hand.loop
+        first = hand.shown().copy()
+        hand.press(pygame.K_F11)
+        hand.step(*pygame.event.get())
+        assert loop.player.full_screen and loop.window.size == screen_size() != SIZE, loop.window.size
+        assert hand.shown().shape[:2] == screen_size()[::-1]
+        hand.press(pygame.K_ESCAPE)
+        hand.step(*pygame.event.get())
+        assert not loop.player.full_screen and loop.window.size == SIZE
+        assert np.array_equal(hand.shown(), first)
 
 
 def keys(scene: Path) -> None:
@@ -299,5 +314,5 @@ def _until_saved(hand: Hand) -> None:
 
 
 if __name__ == "__main__":
-    scenarios = (picture, keys, command, reload, feeds, lost)
+    scenarios = (picture, screen, keys, command, reload, feeds, lost)
     {scenario.__name__: scenario for scenario in scenarios}[sys.argv[1]](Path(sys.argv[2]))
