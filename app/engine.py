@@ -7,6 +7,7 @@ window, the screenshot, the film and the booth differ only in who supplies t and
 from __future__ import annotations
 
 import logging
+import math
 import os
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -182,13 +183,11 @@ class Show:
 
     def draw_list(self, t_s: float, frame: FeedFrame, view: View, laying: Laying | None = None) -> DrawList:
         """The overlay at `t_s` over `frame`. The eye is where the frame was taken, so that the overlay stays on it."""
-        return self._staged(self.state_at(t_s), frame, view, laying)
+        return self.stage.draw_list(self.state_at(t_s), self._sight(frame, view, laying))
 
-    def _staged(self, state: State, frame: FeedFrame, view: View, laying: Laying | None) -> DrawList:
+    def _sight(self, frame: FeedFrame, view: View, laying: Laying | None) -> Sight:
         sight = self.walk.sight(frame.time_s, self.frame_s, view.size_px)
-        if laying is not None:
-            sight = replace(sight, intrinsics=laying.panel)
-        return self.stage.draw_list(state, sight)
+        return sight if laying is None else replace(sight, intrinsics=laying.panel)
 
     def draw(self, device: Device, t_s: float, view: View, profile: Profile, environment: Environment) -> Drawn:
         """Draw the picture at `t_s` of the take's clock; the device hands it over. Beyond the end see `within`."""
@@ -200,12 +199,14 @@ class Show:
             state = self.state_at(t_s)
         with watch.step("stage"):
             laying = self.laying(profile, view)
-            draw_list = self._staged(state, frame, view, laying)
+            sight = self._sight(frame, view, laying)
+            draw_list = self.stage.draw_list(state, sight)
         behind = None if view.kind == "panel" else frame
         if laying is None:
             device.render(draw_list, behind, profile.gain, profile.blocking)
             return Drawn(draw_list, view.size_px)
-        optics = resolve(profile, environment, view)
+        anchor_m = math.inf if view.focus == "off" else self.stage.anchor_m(state, sight)
+        optics = resolve(profile, environment, view, anchor_m)
         device.render_through(draw_list, behind, optics, laying)
         return Drawn(draw_list, view.size_px, laying, optics)
 

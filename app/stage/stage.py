@@ -82,6 +82,21 @@ class Stage:
     def _gazed(self) -> frozenset[str]:
         return frozenset(gazed(self._scene.statechart))
 
+    def anchor_m(self, state: State, sight: Sight) -> float:
+        """How far away is what the overlay belongs to: of the world's things that are shown or led to, the one in the
+        display that is seen nearest to its middle; infinity where there is none.
+        """
+        width, height = sight.size_px
+        found = [(math.inf, math.inf)]
+        for root in self._roots:
+            anchor = root.node.target if isinstance(root.node, Leader) else root.anchor
+            if anchor.world is None or shown(root, state).opacity <= 0:
+                continue
+            at = spot(anchor, place_m(anchor, self._places, sight, state.t_s), sight, state.t_s)
+            if at is not None and 0 <= at.px[0] <= width and 0 <= at.px[1] <= height:
+                found.append((math.hypot(at.px[0] - width / 2, at.px[1] - height / 2), at.distance_m))
+        return min(found)[1]
+
     def _add(
         self, frame: Collection, root: Root, look: Shown, state: State, sight: Sight, live: Mapping[str, Any]
     ) -> None:
