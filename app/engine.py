@@ -22,6 +22,7 @@ from app.feed.recorded import READ_AHEAD
 from app.feed.source import Feed
 from app.flow.chart import Chart, chart_of
 from app.flow.grid import TICKS_PER_S, tick_after
+from app.flow.speech import Said
 from app.flow.state import State
 from app.flow.take import Take, TimedEvent
 from app.flow.timeline import Timeline, fold
@@ -42,7 +43,7 @@ from app.stage.sheet import SheetMaker
 from app.stage.stage import Stage
 from app.stage.text.font import FontSet
 from app.stage.text.line import TextSystem
-from app.stage.voice import Voice
+from app.stage.voice import Spoken, Voice
 from app.world.body import body_headings
 from app.world.camera import STILL_POSE, Intrinsics, Pose, Vectors, level_pose
 from app.world.feed_frame import FeedFrame
@@ -152,17 +153,19 @@ class Show:
         return self.timeline.state_at(t_s)
 
     @cached_property
-    def voice(self) -> Voice:
-        """What says the chart's sentences."""
+    def _voice(self) -> Voice:
         return Voice(self.scene, self.chart.sentences)
 
     def heard_at(self, t_s: float, profile: Profile) -> Heard:
         """What people hear and see of the device at `t_s`, besides the picture."""
         t_s = self.within(t_s)
         state = self.state_at(t_s)
-        said = state.said
-        words = self.voice.still_said(said, self.walk.position_m(said.since_s), t_s) if said else ""
-        return heard(profile, words, state.captures)
+        spoken = self.spoken(state.said) if state.said else None
+        return heard(profile, spoken.words if spoken and t_s < spoken.until_s else "", state.captures)
+
+    def spoken(self, said: Said) -> Spoken:
+        """What was said, in words."""
+        return self._voice.spoken(said, self.walk.position_m(said.since_s))
 
     def frame_at(self, t_s: float) -> FeedFrame:
         """The feed frame that stands at `t_s`."""

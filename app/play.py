@@ -17,6 +17,7 @@ from app.verdict.behind import upright
 from app.verdict.finding import Finding
 from app.verdict.glimpse import Glimpse
 from app.verdict.reading import Reading
+from app.verdict.rules_voice import voice_findings
 from app.verdict.take import Verdict, Watch
 from app.world.camera import Intrinsics
 
@@ -79,3 +80,16 @@ def verdict(played: Sequence[Case], thresholds: Mapping[str, Thresholds]) -> Ver
         readings += read
         findings += found
     return Verdict(tuple(readings), tuple(findings), max((case.watch.frames for case in played), default=0))
+
+
+def listen(show: Show, profiles: Iterable[Profile], frames: Iterable[int]) -> tuple[Finding, ...]:
+    """What is found by ear, also of devices without a display: what is seen and not said, and what is said to nobody.
+
+    `frames` are the numbers of the feed frames that the take is judged by.
+    """
+    said = {moment.state.said: None for moment in show.timeline.moments if moment.state.said}
+    spoken = [show.spoken(sentence) for sentence in said]
+    times_s = [index * show.frame_s for index in frames]
+    return tuple(
+        found for profile in profiles for found in voice_findings(show.scene, show.timeline, spoken, times_s, profile)
+    )

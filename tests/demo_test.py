@@ -159,7 +159,7 @@ def test_it_speaks_whole_sentences_at_the_right_time(
     for moment in timeline.moments:
         said = moment.state.said
         assert said is not None
-        heard[said.since_s] = voice.words(said, walk.position_m(said.since_s))
+        heard[said.since_s] = voice.spoken(said, walk.position_m(said.since_s)).words
     words = list(heard.values())
     assert words[0] == "Straight on, 25\u00a0m to the corner"
     assert words[-2:] == ["Paid 399 yuan", "Straight on, Lantern Lane"]

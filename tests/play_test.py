@@ -111,6 +111,40 @@ def test_sarif_is_written_beside_the_answer(scene: str, tmp_path: Path, capsys: 
     assert "contrast" in rules
 
 
+TALKING = """
+vitrine: 1
+feed: feed
+statechart:
+  states:
+    first: {transitions: [{after_s: 0.05, target: second}]}
+    second: {enter: {say: Turn left}}
+nodes:
+- {kind: text, text: Turn right, anchor: {head: center}, when: first}
+- {kind: text, text: Turn left, anchor: {head: center}, when: second}
+"""
+
+
+def by_ear(scene: str, device: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[tuple[str, str]]]:
+    Path(scene).write_text(TALKING, encoding="utf-8")
+    assert run(["check", scene, "--device", device, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    return told["frames"], [
+        (f["rule"], f["element"]) for f in told["findings"] if f["rule"] in ("eye-only", "ear-only")
+    ]
+
+
+def test_without_a_display_what_is_not_said_is_told(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert by_ear(scene, "quark-g1", capsys) == (3, [("eye-only", "first")])
+
+
+def test_without_speakers_what_is_said_is_told(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert by_ear(scene, "even-g1", capsys) == (3, [("ear-only", "")])
+
+
+def test_one_with_both_gets_everything(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert by_ear(scene, "quark-s1", capsys) == (3, [])
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

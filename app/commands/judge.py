@@ -24,7 +24,7 @@ from app.glass.profile import Profile
 from app.glass.view import View
 from app.gpu.device import Device
 from app.output.atomic import written
-from app.play import cases, play, verdict
+from app.play import cases, listen, play, verdict
 from app.report.frames import write_worst_frames
 from app.report.heat_map import HeatCase, write_heat
 from app.report.sarif import sarif
@@ -109,10 +109,13 @@ def judge(scene: Path, asked: Asked) -> Judged | None:
         if (count := show.feed.info.frame_count) is None:
             log.warning("%s is live and has no end: the take is not played", show.feed.info.name)
             return None
-        played = cases(show, profiles, lights, view)
-        with progress("playing the take", len(range(0, count, asked.every))) as told:
-            play(show, played, range(0, count, asked.every), told)
+        played, frames = cases(show, profiles, lights, view), range(0, count, asked.every)
+        if played:
+            with progress("playing the take", len(frames)) as told:
+                play(show, played, frames, told)
+        by_ear = listen(show, profiles, frames)
     found = verdict(played, {light.id: thresholds for light in lights})
+    found = replace(found, findings=(*found.findings, *by_ear), frames=len(frames))
     told_of = [condition(profile, light, view) for profile in profiles for light in lights]
     return Judged(tuple(told_of), found)
 
@@ -191,7 +194,7 @@ def print_judged(judged: Judged) -> None:
         print_matrix(console, conditions, readings)
     if any(condition.lit or not condition.has_display for condition in conditions):
         print_reasons(console, conditions, readings)
-    if len(conditions) == 1:
+    if len(conditions) == 1 and readings:
         print_elements(console, conditions[0], readings)
     print_findings(console, [f for f in judged.verdict.findings if f.rule.id != "contrast"])
 

@@ -8,8 +8,9 @@ import pytest
 
 from app.flow.speech import Said, Sentence
 from app.scene.load import load_scene
+from app.scene.problem import Place
 from app.scene.scene import Scene
-from app.stage.voice import Voice
+from app.stage.voice import Spoken, Voice
 
 SCENE = """
 vitrine: 1
@@ -26,25 +27,19 @@ def scene(tmp_path: Path) -> Scene:
     return load_scene(tmp_path / "scene.yaml")
 
 
-def said(text: str, since_s: float = 0.0) -> Said:
-    return Said(Sentence(text), since_s)
-
-
-def words(scene: Scene, text: str, since_s: float = 0.0, z: float = 0.0) -> str:
-    spoken = said(text, since_s)
-    return Voice(scene, [spoken.sentence]).words(spoken, (0.0, 1.6, z))
+def spoken(scene: Scene, text: str, since_s: float = 0.0, z: float = 0.0) -> Spoken:
+    sentence = Sentence(text, Place("scene.yaml", 3))
+    return Voice(scene, [sentence]).spoken(Said(sentence, since_s), (0.0, 1.6, z))
 
 
 def test_content_and_live_values_are_those_of_the_beginning(scene: Scene) -> None:
-    assert words(scene, "{shop.name}, {shop.price:price}") == "Hill House, ¥\u00a01,299"
-    assert words(scene, "{places.corner.distance_m:m}", z=-20.0) == "10\u00a0m"
-    assert words(scene, "{clock.now:clock}", since_s=125.0) == "10:43"
-    assert words(scene, "Plain {{words}}") == "Plain {words}"
+    assert spoken(scene, "{shop.name}, {shop.price:price}").words == "Hill House, ¥\u00a01,299"
+    assert spoken(scene, "{places.corner.distance_m:m}", z=-20.0).words == "10\u00a0m"
+    assert spoken(scene, "{clock.now:clock}", since_s=125.0).words == "10:43"
+    assert spoken(scene, "Plain {{words}}").words == "Plain {words}"
 
 
-def test_it_is_silent_once_it_is_said(scene: Scene) -> None:
-    spoken = said("{shop.name} is on your left now", 4.0)  # 30 letters as it is said: 2.14 s
-    voice = Voice(scene, [spoken.sentence])
-    assert voice.still_said(spoken, (0.0, 0.0, 0.0), 4.0) == "Hill House is on your left now"
-    assert voice.still_said(spoken, (0.0, 0.0, 0.0), 4.0 + 30 / 14 - 0.01)
-    assert voice.still_said(spoken, (0.0, 0.0, 0.0), 4.0 + 30 / 14) == ""
+def test_it_lasts_as_long_as_the_words_do(scene: Scene) -> None:
+    words = "Hill House is on your left now"
+    told = spoken(scene, "{shop.name} is on your left now", 4.0)
+    assert told == (words, 4.0, pytest.approx(4.0 + 30 / 14), Place("scene.yaml", 3))
