@@ -60,9 +60,9 @@ def bench_cold(feed: str | None, say: Callable[[str], None]) -> ColdResult:
 
 
 def shot_command(feed: str | None, output: Path) -> list[str]:
-    """The module and the words of one shot of the demo."""
-    command = ["app.cli", "shot", str(demo_scene()), "--at", f"{AT_S:g}", "-o", str(output)]
-    return command if feed is None else [*command, "--feed", feed]
+    """The module and the words of one shot of the demo; over another feed, which may be short, of its start."""
+    shot = ["app.cli", "shot", str(demo_scene()), "-o", str(output)]
+    return [*shot, "--at", f"{AT_S:g}"] if feed is None else [*shot, "--at", "0", "--feed", feed]
 
 
 def _spent(command: list[str]) -> Spent:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from app.bench.anchors import AnchorsResult
-from app.bench.cold import ColdResult
+from app.bench.cold import ColdResult, shot_command
 from app.bench.glass import GlassResult
 from app.bench.r1 import R1Result
 from app.commands.bench import Result, Target, peers_table, run_bench, stages_table, targets
@@ -101,3 +102,9 @@ def test_an_unknown_benchmark_names_the_nearest() -> None:
 def test_a_feed_that_a_benchmark_cannot_have_gets_a_sentence(what: str, feed: str, sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         run_bench(what, feed, 1, False)
+
+
+def test_a_cold_start_over_another_feed_is_measured_at_its_start() -> None:
+    own, other = shot_command(None, Path("a.png")), shot_command("testcard", Path("a.png"))
+    assert float(own[own.index("--at") + 1]) > 0 and "--feed" not in own
+    assert other[other.index("--at") + 1] == "0" and other[-2:] == ["--feed", "testcard"]
