@@ -10,7 +10,7 @@ import numpy.typing as npt
 from app.glass.laying import Laying
 from app.glass.optics import Optics
 from app.glass.resample import Taps, bilinear, weighed
-from app.glass.spread import spread, spreads
+from app.glass.spread import defocus_cell, spread, spreads
 from app.glass.srgb import Floats, linear_from_srgb, srgb_from_linear
 
 #: Beyond the feed: a stripe of STRIPE_PX every PERIOD_PX view pixels along x, rising to the right.
@@ -74,8 +74,9 @@ def _sampled(count: int, source: int, scale: float, offset: float, n: int) -> Ta
 
 def _blurred(codes: npt.NDArray[np.uint8], sigma_px: float) -> npt.NDArray[np.uint8]:
     """sRGB codes (H, W, 3) out of focus, in linear light; at the edge of the picture the mean of what is known."""
-    if not spreads(sigma_px):
+    cell = defocus_cell(sigma_px)
+    if not spreads(sigma_px, cell):
         return codes
     known = np.ones((*codes.shape[:2], 1))
-    spreaded: Floats = spread(np.concatenate([linear_from_srgb(codes / 255.0), known], -1), 1.0, sigma_px)
+    spreaded: Floats = spread(np.concatenate([linear_from_srgb(codes / 255.0), known], -1), 1.0, sigma_px, cell)
     return np.rint(srgb_from_linear(spreaded[..., :3] / spreaded[..., 3:]) * 255.0).astype(np.uint8)

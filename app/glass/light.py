@@ -14,7 +14,7 @@ import numpy.typing as npt
 from app.glass.drive import drive
 from app.glass.laying import Laying
 from app.glass.optics import Optics
-from app.glass.spread import spread
+from app.glass.spread import defocus_cell, spread
 from app.glass.srgb import Floats
 
 
@@ -26,7 +26,8 @@ def light(panel_lin: npt.NDArray[Any], optics: Optics, laying: Laying) -> Floats
     size = laying.panel.width_px, laying.panel.height_px
     assert panel_lin.shape == (size[1], size[0], 4), "the panel is as large as its laying says"
     lit = spread(drive(panel_lin, optics), optics.spread_share, spread_px(optics, laying))
-    lit = spread(lit, 1.0, defocus_px(optics, laying))
+    defocus = defocus_px(optics, laying)
+    lit = spread(lit, 1.0, defocus, defocus_cell(defocus))
     rgb = lit[..., :3]
     if optics.ghost_share:
         rgb = rgb + optics.ghost_share * _shifted(rgb, ghost_px(optics, laying))

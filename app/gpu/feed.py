@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.glass.laying import Affine, Laying
-from app.glass.spread import spreads
+from app.glass.spread import defocus_cell, spreads
 from app.gpu.programs import UNITS, InstanceBuffer, Programs
 from app.gpu.spread import Spread
 from app.gpu.target import Target
@@ -29,7 +29,7 @@ class FeedPicture:
         self._textures: dict[str, moderngl.Texture] = {}
         self._upright = Target(ctx, "f1")
         self.view, self._blurred = Target(ctx, "f1"), Target(ctx, "f1")
-        self._spread = Spread(ctx, programs, "quarter_world")
+        self._spread = Spread(ctx, programs, "world_cells")
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
 
     def upload(self, frame: FeedFrame | None, size_px: tuple[int, int]) -> None:
@@ -54,8 +54,9 @@ class FeedPicture:
         """
         self._lay_in(frame, laying)
         sigma_px = blur_deg * laying.view.px_per_deg
-        if frame is not None and spreads(sigma_px):
-            self._defocus(sigma_px)
+        cell = defocus_cell(sigma_px)
+        if frame is not None and spreads(sigma_px, cell):
+            self._defocus(sigma_px, cell)
 
     def _lay_in(self, frame: FeedFrame | None, laying: Laying) -> None:
         size_px = laying.view.width_px, laying.view.height_px
@@ -72,10 +73,10 @@ class FeedPicture:
         self._boxes["hatch"].write(beyond)
         self._boxes["hatch"].draw(len(beyond))
 
-    def _defocus(self, sigma_px: float) -> None:
+    def _defocus(self, sigma_px: float, cell: int) -> None:
         sharp, size_px = self.view, self.view.size_px
         whole = np.array([[0, 0, *size_px]], "i4")
-        self._spread.draw(sharp, whole, sigma_px)
+        self._spread.draw(sharp, whole, sigma_px, cell, "defocus")
         self._blurred.resize(size_px)
         self._blurred.begin()
         self._programs.set("defocus", size_px=size_px)

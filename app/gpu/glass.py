@@ -15,7 +15,7 @@ from app.glass.drive import quantiser
 from app.glass.laying import Laying
 from app.glass.light import defocus_px, ghost_px, spread_px
 from app.glass.optics import Optics
-from app.glass.spread import reach_px, spreads
+from app.glass.spread import CELL, defocus_cell, reach_px, spreads
 from app.gpu.programs import BORDER_PX, UNITS, InstanceBuffer, Programs
 from app.gpu.spread import Spread
 from app.gpu.target import Target
@@ -27,25 +27,40 @@ _EMIT = ("emit", "emit_spread", "emit_ghost", "emit_spread_ghost")
 _PROGRAMS = ("drive", "drive_levels", "drive_mono", "spread", *_EMIT, "expose", "seen", "seen_smaller")
 
 
-class Terms(NamedTuple):
-    """What of the optics is measured in the panel's pixels; sigmas are 0 where there is nothing of them to be seen."""
+class Blur(NamedTuple):
+    """A Gaussian over `share` of the panel's light: its sigma in pixels and the side of the cells it is done on."""
 
-    spread_px: float
-    defocus_px: float
+    sigma_px: float
+    share: float
+    cell: int
+
+    @property
+    def reach_px(self) -> int:
+        """How far light gets by it."""
+        return reach_px(self.sigma_px, self.cell)
+
+
+class Terms(NamedTuple):
+    """What of the optics is measured in the panel's pixels; a blur of which nothing would be seen is None."""
+
+    spread: Blur | None
+    defocus: Blur | None
     ghost_px: tuple[int, int]
 
     @property
     def reach_px(self) -> int:
         """How far from the ink light gets, the ghost aside."""
-        return reach_px(self.spread_px) + reach_px(self.defocus_px)
+        return sum(blur.reach_px for blur in (self.spread, self.defocus) if blur is not None)
 
 
 def terms(optics: Optics, laying: Laying) -> Terms:
     """The optics' angles in pixels of the panel."""
     spread, defocus = spread_px(optics, laying), defocus_px(optics, laying)
-    ghost = ghost_px(optics, laying) if optics.ghost_share else (0, 0)
+    cell = defocus_cell(defocus)
     return Terms(
-        spread if optics.spread_share and spreads(spread) else 0.0, defocus if spreads(defocus) else 0.0, ghost
+        Blur(spread, optics.spread_share, CELL) if optics.spread_share and spreads(spread) else None,
+        Blur(defocus, 1.0, cell) if spreads(defocus, cell) else None,
+        ghost_px(optics, laying) if optics.ghost_share else (0, 0),
     )
 
 
@@ -54,7 +69,7 @@ class Light:
 
     def __init__(self, ctx: moderngl.Context, programs: Programs, components: int) -> None:
         self.driven, self.blurred, self.emitted = (Target(ctx, "f2", components=components) for _ in range(3))
-        self.spread = Spread(ctx, programs, "quarter", components)
+        self.spread = Spread(ctx, programs, "cells", components)
 
     def release(self) -> None:
         """Free all GL objects."""
@@ -80,14 +95,16 @@ class GlassPass:
         found, kept = terms(optics, laying), self._kept(optics)
         lit = lit_boxes(ink, found, optics, panel.size_px)
         self._drive(panel, kept.driven, ink, optics)
-        light, sigma_px, share = kept.driven, found.spread_px, optics.spread_share
-        if found.defocus_px:
-            light = self._spread_out(kept, lit, sigma_px, share)
-            sigma_px, share = found.defocus_px, 1.0
-        if sigma_px:
-            kept.spread.draw(light, lit, sigma_px)
+        light, blur = kept.driven, found.spread
+        if found.defocus is not None:
+            light = self._spread_out(kept, lit, found.spread)
+            blur = found.defocus
+        name = "emit" + ("_spread" if blur else "") + ("_ghost" if optics.ghost_share else "")
+        if blur is not None:
+            kept.spread.draw(light, lit, blur.sigma_px, blur.cell, name)
+            self._programs.set(name, spread_share=blur.share)
         light.texture.use(UNITS["driven"])
-        self._emit(kept.emitted, light.size_px, lit, optics, found, share if sigma_px else 0.0)
+        self._emit(name, kept.emitted, light.size_px, lit, optics, found.ghost_px)
         return lit
 
     def _kept(self, optics: Optics) -> Light:
@@ -106,22 +123,27 @@ class GlassPass:
         self._programs.set(name, level_count=optics.levels, color=color, size_px=panel.size_px)
         self._fill(name, driven, panel.size_px, ink)
 
-    def _spread_out(self, kept: Light, lit: Boxes, sigma_px: float, share: float) -> Target:
+    def _spread_out(self, kept: Light, lit: Boxes, blur: Blur | None) -> Target:
         """The driven light with its spread in it, as a picture of its own for the next blur."""
-        if not sigma_px:
+        if blur is None:
             return kept.driven
-        kept.spread.draw(kept.driven, lit, sigma_px)
+        kept.spread.draw(kept.driven, lit, blur.sigma_px, blur.cell, "spread")
         kept.driven.texture.use(UNITS["driven"])
         size = kept.driven.size_px
-        self._programs.set("spread", spread_share=share, panel_px=size, size_px=size)
+        self._programs.set("spread", spread_share=blur.share, panel_px=size, size_px=size)
         self._fill("spread", kept.blurred, size, lit)
         return kept.blurred
 
     def _emit(
-        self, emitted: Target, panel_px: tuple[int, int], lit: Boxes, optics: Optics, found: Terms, share: float
+        self,
+        name: str,
+        emitted: Target,
+        panel_px: tuple[int, int],
+        lit: Boxes,
+        optics: Optics,
+        ghost_px: tuple[int, int],
     ) -> None:
-        """All that is left to be done at the panel's resolution; `share` of the light is in the spread's cells."""
-        name = "emit" + ("_spread" if share else "") + ("_ghost" if optics.ghost_share else "")
+        """All that is left to be done at the panel's resolution."""
         bordered = panel_px[0] + 2 * BORDER_PX, panel_px[1] + 2 * BORDER_PX
         x, y = optics.eye_shift
         black = np.array(optics.color).sum(1) * optics.floor
@@ -129,9 +151,8 @@ class GlassPass:
             name,
             size_px=bordered,
             panel_px=panel_px,
-            spread_share=share,
             ghost_share=optics.ghost_share,
-            ghost_px=found.ghost_px,
+            ghost_px=ghost_px,
             falloff=optics.falloff,
             center_x=(x - optics.color_shift, x, x + optics.color_shift),
             center_y=y,

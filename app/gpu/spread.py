@@ -1,4 +1,4 @@
-"""Light that spreads: a Gaussian on cells of 4 × 4 pixels, brought back by whoever reads it (common/soft.glsl)."""
+"""Light that spreads: a Gaussian on cells of a picture's pixels, brought back by who reads it (common/soft.glsl)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
-from app.glass.spread import CELL, gaussian
+from app.glass.spread import gaussian
 from app.gpu.programs import UNITS, InstanceBuffer, Programs
 from app.gpu.target import Target
 
@@ -14,32 +14,39 @@ Boxes = npt.NDArray[np.int32]
 
 
 class Spread:
-    """Keeps the blurred quarter of a picture in `quarter`.
+    """Keeps the blurred cells of a picture.
 
-    `cells` is the program that makes the cells: "quarter" of light, "quarter_world" of sRGB codes.
+    `source` is the kind of program that makes the cells: "cells" of light, "world_cells" of sRGB codes.
     """
 
-    def __init__(self, ctx: moderngl.Context, programs: Programs, cells: str, components: int = 4) -> None:
-        self._ctx, self._programs, self._cells = ctx, programs, cells
-        self.quarter, self._half_way = (Target(ctx, "f2", components=components) for _ in range(2))
-        self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in (cells, "blur")}
+    def __init__(self, ctx: moderngl.Context, programs: Programs, source: str, components: int = 4) -> None:
+        self._ctx, self._programs, self._source = ctx, programs, source
+        self._cells, self._half_way = (Target(ctx, "f2", components=components) for _ in range(2))
+        self._boxes = {
+            name: InstanceBuffer(programs, name, "4f", ("box_px",), 16)
+            for name in (f"{source}_1", f"{source}_4", "blur")
+        }
         self._weights: moderngl.Texture | None = None
         self._sigma_px = 0.0
 
-    def draw(self, source: Target, lit: Boxes, sigma_px: float) -> None:
-        """Blur `source`, whose light lies in `lit`, boxes (N, 4) that are wide enough for what spreads; binds it."""
+    def draw(self, source: Target, lit: Boxes, sigma_px: float, cell: int, reader: str) -> None:
+        """Blur `source` on cells of `cell` pixels and bind them for the program `reader`.
+
+        Its light lies in `lit`, boxes (N, 4) that are wide enough for what spreads.
+        """
         width, height = source.size_px
         # A black cell on every side: who reads between cells never looks outside.
-        size = -(-width // CELL) + 2, -(-height // CELL) + 2
-        boxes = np.concatenate([lit[:, :2] // CELL, -(-lit[:, 2:] // CELL)], 1).astype("f4") + 1
-        self._weigh(sigma_px / CELL)
+        size = -(-width // cell) + 2, -(-height // cell) + 2
+        boxes = np.concatenate([lit[:, :2] // cell, -(-lit[:, 2:] // cell)], 1).astype("f4") + 1
+        self._weigh(sigma_px / cell)
         source.texture.use(UNITS["light_in"])
-        self._pass(self._cells, self.quarter, size, boxes, source.size_px)
-        for along, begin, end in (((1, 0), self.quarter, self._half_way), ((0, 1), self._half_way, self.quarter)):
+        self._pass(f"{self._source}_{cell}", self._cells, size, boxes, source.size_px)
+        for along, begin, end in (((1, 0), self._cells, self._half_way), ((0, 1), self._half_way, self._cells)):
             begin.texture.use(UNITS["light_in"])
             self._programs.set("blur", along=along)
             self._pass("blur", end, size, boxes, size)
-        self.quarter.texture.use(UNITS["quarter"])
+        self._cells.texture.use(UNITS["cells"])
+        self._programs.set(reader, cell_px=float(cell))
 
     def _pass(
         self,
@@ -69,7 +76,7 @@ class Spread:
 
     def release(self) -> None:
         """Free all GL objects."""
-        for owned in (self.quarter, self._half_way, *self._boxes.values(), self._weights):
+        for owned in (self._cells, self._half_way, *self._boxes.values(), self._weights):
             if owned is not None:
                 owned.release()
 

@@ -1,8 +1,10 @@
-// A picture of a quarter of the size, brought back bilinearly: its cell i has its centre at 4 i + 2. It has a black cell
-// on every side, so that none of the four lies outside. They are mixed here, since a driver's own filter may count in
-// 8 bits.
+// A picture on cells of so many pixels, brought back bilinearly: the middle of cell i is at (i + 0.5) cells. It has a black
+// cell on every side, so that none of the four lies outside. They are mixed here, since a driver's own filter may count
+// in 8 bits.
+uniform float cell_px;
+
 vec4 soft(sampler2D cells, ivec2 at) {
-    vec2 place = (vec2(at) - 1.5) * 0.25;
+    vec2 place = (vec2(at) + 0.5) / cell_px - 0.5;
     vec2 base = floor(place);
     vec2 share = place - base;
     ivec2 first = ivec2(base) + 1;

@@ -97,4 +97,4 @@ def test_a_uniform_world_out_of_focus_is_the_same_to_its_very_edge() -> None:
 
 def test_a_blur_too_small_to_see_is_left_out() -> None:
     here = laying("world")
-    assert np.array_equal(bare(SMOOTH, Optics(world_blur_deg=1.1 / here.view.px_per_deg), here), SMOOTH)
+    assert np.array_equal(bare(SMOOTH, Optics(world_blur_deg=0.29 / here.view.px_per_deg), here), SMOOTH)

@@ -97,7 +97,7 @@ def test_defocus_takes_coverage_along() -> None:
     panel = np.zeros((30, 40, 4), np.float16)
     panel[10:20, 15:25] = (0.5, 0.25, 0.125, 1.0)
     found = light(panel, Optics(overlay_blur_deg=4 / HERE.panel.px_per_deg), HERE)
-    np.testing.assert_allclose(found[..., 3:], spread(panel[..., 3:].astype("f8"), 1.0, 4.0), atol=1e-12)
+    np.testing.assert_allclose(found[..., 3:], spread(panel[..., 3:].astype("f8"), 1.0, 4.0, 1), atol=1e-12)
     np.testing.assert_allclose(found[..., :3], found[..., 3:] * (0.5, 0.25, 0.125), atol=1e-12)
 
 

@@ -58,8 +58,8 @@ def random_optics(rng: np.random.Generator, px_per_deg: float) -> Optics:
         eye_shift=(rng.uniform(-1, 1), rng.uniform(-1, 1)),
         color_shift=some(0.2),
         floor=some(0.004) if rng.random() < 0.3 else 0.0,
-        overlay_blur_deg=some(rng.uniform(1, 9) / px_per_deg) if rng.random() < 0.3 else 0.0,
-        world_blur_deg=some(rng.uniform(1, 9) / px_per_deg) if rng.random() < 0.2 else 0.0,
+        overlay_blur_deg=some(rng.uniform(0.3, 9) / px_per_deg) if rng.random() < 0.3 else 0.0,
+        world_blur_deg=some(rng.uniform(0.3, 9) / px_per_deg) if rng.random() < 0.2 else 0.0,
         share=(1.0, 1.0, 0.5)[int(rng.integers(3))],
         exposure=(1.0, 1.0, 0.4)[int(rng.integers(3))],
     )
@@ -104,4 +104,5 @@ def test_the_bare_view_is_what_the_oracle_makes_of_the_feed(device: Device, firs
     for seed in range(first, first + 50):
         _, optics, laying, _, world = drawn(device, seed)
         off = np.abs(world.astype(int) - bare(random_feed(seed % 7, FEED_PX).planes[0], optics, laying)).max(-1)
-        assert (off > 1).mean() <= 0.001 and off.max() <= 3, f"seed {seed}: at most {off.max()}; {laying}"
+        # The driver's filter brings the feed here, in 8 bits, and dark noise that is blurred afterwards shows it.
+        assert (off > 1).mean() <= 0.01 and off.max() <= 2, f"seed {seed}: at most {off.max()}; {laying}"
