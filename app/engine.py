@@ -156,6 +156,11 @@ class Show:
     def _voice(self) -> Voice:
         return Voice(self.scene, self.chart.sentences)
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether it ever says anything, or the camera ever records."""
+        return bool(self.chart.sentences or self.chart.capturing)
+
     def heard_at(self, t_s: float, profile: Profile) -> Heard:
         """What people hear and see of the device at `t_s`, besides the picture."""
         t_s = self.within(t_s)

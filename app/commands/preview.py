@@ -59,7 +59,8 @@ def run_preview(
         window.measure(device)
         show = open_show(scene, device, feed, take, once)
         with Desk(show, device, Opening(feed, take, size)) as desk:
-            window.show(show.scene.name, wanted(show.size_px, len(leaves(show.chart)), screen_size()))
+            first = wanted(show.size_px, len(leaves(show.chart)), screen_size(), show.is_heard)
+            window.show(show.scene.name, first)
             run(Loop(desk, window, player, tuple(profiles.values()), tuple(environments.values())))
     return 0
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from app.flow.take import TimedEvent
+from app.glass.heard import Heard
 from app.gpu.interface import Laid
 from app.preview.bar import playhead, track_sheet
+from app.preview.caption import caption_strip
 from app.preview.layout import Layout
 from app.preview.outline import outlines
 from app.preview.panels import error_panel, help_panel, prompt_panel
@@ -43,12 +45,12 @@ class Face:
         self,
         layout: Layout,
         player: Player,
-        said: tuple[Title, Status, Tracks],
+        said: tuple[Title, Heard, Status, Tracks],
         nodes: Nodes,
         trouble: Sequence[str],
     ) -> list[Laid]:
         """Everything, from the back to the front."""
-        title, status, tracks = said
+        title, heard, status, tracks = said
         text = self._text
         laid = [
             self._keep("title", (layout, title), lambda: title_strip(text, layout, title)),
@@ -56,6 +58,8 @@ class Face:
             playhead(text, layout, player.t_s),
             self._keep("status", (layout, status), lambda: status_line(text, layout, status)),
         ]
+        if layout.caption.height:
+            laid.append(self._keep("caption", (layout, heard), lambda: caption_strip(text, layout, heard)))
         marks = [mark for mark in nodes.marks if player.nodes or mark.node == player.selected]
         if marks:
             laid.append(outlines(text, layout, marks, nodes.size_px, player.selected))

@@ -10,6 +10,8 @@ from app.preview.tracks import Row, Scale, packed
 #: Heights and widths in the window's own units.
 STRIP, LINE, RULER, ROW, GAP = 36.0, 32.0, 25.0, 17.0, 8.0
 EDGE, NAMES = 16.0, 118.0
+#: The line under the picture for what is heard.
+CAPTION = 28.0
 #: The playhead is wider to the hand than to the eye.
 GRIP = 6.0
 #: The bar takes at most this share of the window; beyond it the rows are packed into lanes: the picture matters more.
@@ -17,12 +19,16 @@ MOST_BAR = 0.25
 
 
 class Layout(NamedTuple):
-    """The window's parts. `picture_px` x, y, w, h in device pixels, all else in the window's units."""
+    """The window's parts. `picture_px` x, y, w, h in device pixels, all else in the window's units.
+
+    `caption` is right under the picture, without height where nothing is ever heard.
+    """
 
     size: tuple[int, int]
     ratio: float
     strip: Area
     picture_px: tuple[int, int, int, int]
+    caption: Area
     bar: Area
     line: Area
     rows: tuple[Row, ...]
@@ -66,19 +72,29 @@ class Layout(NamedTuple):
 
 
 def arranged(
-    size: tuple[int, int], ratio: float, picture_size: tuple[int, int], rows: tuple[Row, ...], duration_s: float
+    size: tuple[int, int],
+    ratio: float,
+    picture_size: tuple[int, int],
+    rows: tuple[Row, ...],
+    duration_s: float,
+    captioned: bool = False,
 ) -> Layout:
-    """The layout of a window of `size` in its own units, for a picture of this shape and these rows of states."""
+    """The layout of a window of `size` in its own units, for a picture of this shape and these rows of states.
+
+    `captioned`: with a line for what is heard.
+    """
     width, height = max(1, size[0]), max(1, size[1])
     shown = packed(rows, most_rows(height))
     bar_height = RULER + len(shown) * ROW + GAP
     bar = Area(EDGE, height - LINE - bar_height, max(1.0, width - 2 * EDGE), bar_height)
-    free = Area(0, STRIP, width, max(1.0, bar.y - STRIP - GAP))
+    caption_height = CAPTION if captioned else 0.0
+    free = Area(0, STRIP, width, max(1.0, bar.y - STRIP - GAP - caption_height))
     names = NAMES if any(row.name for row in shown) else 0.0
     scale = Scale(EDGE + names, max(1.0, bar.width - names), max(duration_s, 1e-3))
     picture_px = boxed(picture_size, (0.0, free.y * ratio, free.width * ratio, free.height * ratio))
+    caption = Area(0, (picture_px[1] + picture_px[3]) / ratio, width, caption_height)
     line = Area(0, height - LINE, width, LINE)
-    return Layout((width, height), ratio, Area(0, 0, width, STRIP), picture_px, bar, line, shown, scale)
+    return Layout((width, height), ratio, Area(0, 0, width, STRIP), picture_px, caption, bar, line, shown, scale)
 
 
 def most_rows(height: float) -> int:
@@ -96,10 +112,12 @@ def boxed(picture_size: tuple[int, int], free_px: tuple[float, float, float, flo
     return round(x + (width - w) / 2), round(y + (height - h) / 2), w, h
 
 
-def wanted(picture_size: tuple[int, int], rows: int, screen: tuple[int, int]) -> tuple[int, int]:
+def wanted(
+    picture_size: tuple[int, int], rows: int, screen: tuple[int, int], captioned: bool = False
+) -> tuple[int, int]:
     """The window's first size: the picture pixel for pixel where the screen has room for it."""
     room = (screen[0] * 0.92, screen[1] * 0.88)
     lanes = rows if rows <= most_rows(room[1]) else 1
-    around = STRIP + GAP + RULER + lanes * ROW + GAP + LINE
+    around = STRIP + (CAPTION if captioned else 0.0) + GAP + RULER + lanes * ROW + GAP + LINE
     scale = min(1.0, room[0] / picture_size[0], max(0.2, (room[1] - around) / picture_size[1]))
     return max(480, round(picture_size[0] * scale)), max(320, round(picture_size[1] * scale + around))

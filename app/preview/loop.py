@@ -13,6 +13,7 @@ from app.commands.look import Look, parse_size
 from app.engine import Drawn, fitted
 from app.flow.input import Event, EventKind
 from app.glass.environment import Environment
+from app.glass.heard import Heard
 from app.glass.profile import Profile
 from app.glass.view import View
 from app.preview import keys
@@ -102,7 +103,8 @@ class Loop:
         reel = self.reel
         length_s = next(bar for bar in LIVE_BARS_S if bar >= min(self.player.t_s, LIVE_BARS_S[-1]))
         duration_s = length_s if reel.live else reel.duration_s
-        return arranged(self.window.size, self.window.ratio, self.look.view.size_px, self._rows[1], duration_s)
+        size, rows = self.look.view.size_px, self._rows[1]
+        return arranged(self.window.size, self.window.ratio, size, rows, duration_s, self.desk.show.is_heard)
 
     def step(self, now_s: float, events: Sequence[pygame.event.Event]) -> bool:
         """Take in what happened, let time pass up to `now_s`, draw if anything changed. False once it is over."""
@@ -315,16 +317,17 @@ class Loop:
         at = layout.picture_from(point, self._drawn.size_px)
         return node_at(self._drawn.marks, at) if at is not None else ""
 
-    def _said(self, look: Look) -> tuple[Title, Status, Tracks]:
+    def _said(self, look: Look) -> tuple[Title, Heard, Status, Tracks]:
         show, player, info = self.desk.show, self.player, self.desk.show.feed.info
         frame = show.frame_at(player.t_s)
-        light = f"{look.environment.name}, {look.environment.nits:,.0f} cd/m²"
+        light = f"{look.environment.name}, {look.environment.nits:,g} cd/m²"
         title = Title(show.scene.name, look.profile.name, light, look.view.kind)
         status = Status(
             player.t_s, info.duration_s, frame.index, self._fps(), player.playing, player.looping, player.recording,
             frame.held, self._message,
         )  # fmt: skip
-        return title, status, Tracks(show.take.events, show.state_at(player.t_s).active, self.desk.states())
+        tracks = Tracks(show.take.events, show.state_at(player.t_s).active, self.desk.states())
+        return title, show.heard_at(player.t_s, look.profile), status, tracks
 
     def _fps(self) -> float:
         if len(self._flips_s) < 2 or self._flips_s[-1] <= self._flips_s[0]:

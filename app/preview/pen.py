@@ -9,6 +9,7 @@ import numpy as np
 
 from app.gpu.interface import Laid
 from app.stage.drawlist import INK, Bitmap, Sheet, Source
+from app.stage.icon import GUTTER_PX, icon_mask
 from app.stage.light import DARK, light_lin
 from app.stage.text.font import Weight
 from app.stage.text.line import TextStyle, TextSystem
@@ -103,6 +104,13 @@ class Pen:
             )
         return taken_px / self._ratio
 
+    def icon(self, name: str, x: float, middle: float, size: float, color: str) -> float:
+        """A built-in icon, its square from `x` on. The width it takes."""
+        bitmap = icon_mask(name, size * self._ratio)
+        left, top = self._px(x) - GUTTER_PX, self._px(middle - size / 2) - GUTTER_PX
+        self.mask(bitmap, left, top, color)
+        return size
+
     def width_of(self, text: str, ink: Ink) -> float:
         """How wide a line is."""
         return self._text.advance_em(text, TextStyle(ink.size, ink.weight)) * ink.size
@@ -129,7 +137,9 @@ class Pen:
     ) -> None:
         clip = (0.0, 0.0, float(self._size[0]), float(self._size[1]))
         texel = (0.0, 0.0, float(rect[2]), float(rect[3])) if bitmap >= 0 else NOTHING
-        self._inks.append((rect, radii, clip, light, light, edge, thickness, 0.0, 0.0, source, bitmap, texel, NOTHING, NOTHING))
+        self._inks.append(
+            (rect, radii, clip, light, light, edge, thickness, 0.0, 0.0, source, bitmap, texel, NOTHING, NOTHING)
+        )
 
     def _px(self, units: float) -> int:
         return math.floor(units * self._ratio + 0.5)
