@@ -50,12 +50,12 @@ def moved(node: Styled, box: Box, frame: Frame) -> Frame:
 
 
 def snapped(box: Box, frame: Frame) -> BoxPx:
-    """A box in whole pixels x, y, w, h, by its rounded edges."""
+    """A box in whole pixels x, y, w, h, by its rounded edges; a thin rule is a pixel, wherever it lies."""
     left = math.floor(box.x * frame.scale + frame.x_px + 0.5)
     top = math.floor(box.y * frame.scale + frame.y_px + 0.5)
     right = math.floor((box.x + box.width) * frame.scale + frame.x_px + 0.5)
     bottom = math.floor((box.y + box.height) * frame.scale + frame.y_px + 0.5)
-    return left, top, right - left, bottom - top
+    return left, top, max(right - left, int(box.width > 0)), max(bottom - top, int(box.height > 0))
 
 
 def shifted(box: BoxPx, dx: float, dy: float) -> BoxPx:

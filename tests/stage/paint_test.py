@@ -87,6 +87,13 @@ def test_a_hairline_is_one_pixel_and_half_pixels_are_kept(easel: Easel) -> None:
     assert (ring[1:21, 1:3, 3] == 1).all() and (ring[3:19, 3:19] == 0).all()
 
 
+@pytest.mark.parametrize("above", [0.0, 0.01, 0.02, 0.03, 0.04])
+def test_a_thin_rule_is_a_pixel_wherever_it_lies(easel: Easel, above: float) -> None:
+    rule = block(2.0, 0.02, inset=(above, None, None, 0.0))
+    light = easel.light(Group(width=2.0, height=1.0, children=(rule,)))
+    assert light[..., 3].sum() == 40
+
+
 def test_a_gradient_ends_at_the_edges(easel: Easel) -> None:
     light = easel.light(Panel(width=2.0, height=1.0, fill={"start": WHITE, "end": BLACK, "angle": 0}))
     row = light[10, 1:41, 0]
