@@ -37,12 +37,17 @@ Pixels = npt.NDArray[np.uint8]
 class Device:
     """One GL context and all that lives in it. One per process: a second one would silently take the first's calls."""
 
-    def __init__(self, ctx: moderngl.Context, shaders: Path, watch_steps: bool = False) -> None:
+    def __init__(
+        self, ctx: moderngl.Context, shaders: Path, watch_steps: bool = False, as_needed: bool = False
+    ) -> None:
         self.ctx, self._shaders = ctx, shaders
         self.renderer = contexts.renderer(ctx)
         self.is_software = contexts.is_software(ctx)
         self.stopwatch = Stopwatch(ctx, finish=watch_steps)
-        self._make(Programs(ctx, shaders))
+        programs = Programs(ctx, shaders)
+        if not as_needed:  # in a window a broken shader is found when its file is saved, and a picture never waits
+            programs.build_all()
+        self._make(programs)
 
     def _make(self, programs: Programs) -> None:
         self._programs = programs
@@ -59,11 +64,12 @@ class Device:
     @classmethod
     def headless(cls, shaders: Path) -> Self:
         """A device without a window. Raises MachineError where there is no GL 3.3."""
-        return cls(contexts.headless(), shaders)
+        return cls(contexts.headless(), shaders, as_needed=True)
 
     def reload_shaders(self) -> None:
         """Build all programs anew from their files; raises InputError and keeps the old ones where one is broken."""
         programs = Programs(self.ctx, self._shaders)
+        programs.build_all()
         self._release_parts()
         self._make(programs)
 

@@ -52,12 +52,15 @@ def build(
     ctx: moderngl.Context, root: Path, vertex: str, fragment: str, definitions: Mapping[str, int] | None = None
 ) -> moderngl.Program:
     """Compile and link `root/vertex.vert` with `root/fragment.frag`. Raises InputError with file and line."""
-    files: list[Path] = []
-    vertex_text = source(root / f"{vertex}.vert", root, definitions or {}, files)
-    fragment_text = source(root / f"{fragment}.frag", root, definitions or {}, files)
+    # Each stage counts its files from 0: Mesa tells that number of whatever is no mistake of syntax.
+    vertex_files: list[Path] = []
+    fragment_files: list[Path] = []
+    vertex_text = source(root / f"{vertex}.vert", root, definitions or {}, vertex_files)
+    fragment_text = source(root / f"{fragment}.frag", root, definitions or {}, fragment_files)
     try:
         return ctx.program(vertex_shader=vertex_text, fragment_shader=fragment_text)
     except moderngl.Error as error:
+        files = vertex_files if "\nvertex_shader\n" in str(error) else fragment_files
         raise InputError(_problems(str(error), files, root / f"{fragment}.frag")) from error
 
 

@@ -77,20 +77,34 @@ _INDICES = np.array([0, 1, 2, 2, 1, 3], "i4")
 
 
 class Programs:
-    """Compiled programs by name, and the unit quad that instanced ones draw. Raises InputError for a broken shader."""
+    """Compiled programs by name, and the unit quad that instanced ones draw.
+
+    A program is compiled when it is first asked for: all of them are 20 ms of a cold start, and one picture needs a
+    third of them. Raises InputError for a broken shader.
+    """
 
     def __init__(self, ctx: moderngl.Context, root: Path) -> None:
-        self.ctx = ctx
+        self.ctx, self._root = ctx, root
         self._programs: dict[str, moderngl.Program] = {}
-        try:
-            for name, (vertex, fragment, definitions) in SOURCES.items():
-                self._programs[name] = build(ctx, root, vertex, fragment, definitions)
-                self._bind_units(self._programs[name])
-        except Exception:
-            self._release_programs()
-            raise
         self.corners = ctx.buffer(_CORNERS)
         self.indices = ctx.buffer(_INDICES)
+
+    def build_all(self) -> None:
+        """Compile what is left; where one is broken all are let go."""
+        try:
+            for name in SOURCES:
+                self[name]
+        except Exception:
+            self.release()
+            raise
+
+    def __getitem__(self, name: str) -> moderngl.Program:
+        found = self._programs.get(name)
+        if found is None:
+            vertex, fragment, definitions = SOURCES[name]
+            found = self._programs[name] = build(self.ctx, self._root, vertex, fragment, definitions)
+            self._bind_units(found)
+        return found
 
     @staticmethod
     def _bind_units(program: moderngl.Program) -> None:
@@ -98,12 +112,9 @@ class Programs:
             if isinstance(sampler := program.get(name, None), moderngl.Uniform):
                 sampler.value = unit
 
-    def __getitem__(self, name: str) -> moderngl.Program:
-        return self._programs[name]
-
     def set(self, program: str, **values: Any) -> moderngl.Program:
         """Set uniforms by name; matrices as (n, n) arrays with column vectors, transposed here and nowhere else."""
-        target = self._programs[program]
+        target = self[program]
         for name, value in values.items():
             uniform = target.get(name, None)
             if not isinstance(uniform, moderngl.Uniform):
@@ -118,7 +129,7 @@ class Programs:
         self, program: str, buffer: moderngl.Buffer, layout: str, names: tuple[str, ...]
     ) -> moderngl.VertexArray:
         """A vertex array that draws the unit quad once per record of `buffer`."""
-        target = self._programs[program]
+        target = self[program]
         # Compilers drop what a shader variant does not read; its bytes are stepped over.
         fields = [
             form if name in target else f"{4 * int(form[:-1])}x"
@@ -130,11 +141,8 @@ class Programs:
 
     def release(self) -> None:
         """Free all GL objects."""
-        self._release_programs()
         self.corners.release()
         self.indices.release()
-
-    def _release_programs(self) -> None:
         for program in self._programs.values():
             program.release()
         self._programs.clear()

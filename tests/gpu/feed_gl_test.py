@@ -3,8 +3,13 @@
 import numpy as np
 import pytest
 
+from app.glass.bare import bare
+from app.glass.laying import display_intrinsics, lay
+from app.glass.optics import Optics
+from app.glass.view import View, ViewKind
 from app.gpu.device import Device
 from app.stage.drawlist import DrawList
+from app.world.camera import Intrinsics
 from app.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
 from app.world.yuv import rgb_from_yuv
 from tests.gpu.samples import placed, random_feed, random_sheet
@@ -42,6 +47,30 @@ def test_a_turned_picture_stands_upright(device: Device, rotation: int) -> None:
     frame = FeedFrame((stored,), PixelFormat.RGBA, 50, 30, 0, 0.0, rotation=rotation)
     expected = np.ascontiguousarray(np.rot90(stored, -rotation))
     np.testing.assert_array_equal(shown(device, frame, frame.size_px), expected)
+
+
+@pytest.mark.parametrize("rotation", [0, 1, 2, 3])
+@pytest.mark.parametrize("kind", ["eye", "world"])
+def test_a_turned_picture_is_laid_by_angle(device: Device, kind: ViewKind, rotation: int) -> None:
+    stored = np.kron(np.random.default_rng(4).integers(0, 256, (10, 16, 4)), np.ones((5, 5, 1))).astype(np.uint8)
+    frame = FeedFrame((stored,), PixelFormat.RGBA, 80, 50, 0, 0.0, rotation=rotation)
+    display = display_intrinsics((40, 30), (50.0, 40.0), (9.0, -4.0))
+    laying = lay(Intrinsics.from_fov(*frame.size_px), display, View(kind, (96, 72)))
+    device.render_through(DrawList((laying.panel.width_px, laying.panel.height_px)), frame, Optics(), laying)
+    expected = bare(np.rot90(stored, -rotation), Optics(), laying).astype(int)
+    assert np.abs(device.read()[..., :3] - expected).max() <= 2
+    if kind == "eye":
+        assert (expected == (18, 20, 22)).all(-1).any(), "something lies beyond the feed"
+
+
+def test_planes_are_laid_by_angle(device: Device) -> None:
+    frame = yuv_frame(6, (64, 48), YuvMatrix.BT709, False)
+    laying = lay(
+        Intrinsics.from_fov(64, 48), display_intrinsics((40, 30), (20.0, 15.0), (0.0, 0.0)), View("eye", (96, 72))
+    )
+    device.render_through(DrawList((laying.panel.width_px, laying.panel.height_px)), frame, Optics(), laying)
+    rgb = np.clip(np.rint(rgb_from_yuv(frame, chroma="left_bilinear")), 0, 255).astype(np.uint8)
+    assert np.abs(device.read()[..., :3].astype(int) - bare(rgb, Optics(), laying)).max() <= 3
 
 
 def test_half_size_is_the_mean_of_four(device: Device) -> None:
