@@ -161,6 +161,10 @@ class Show:
         """Whether it ever says anything, or the camera ever records."""
         return bool(self.chart.sentences or self.chart.capturing)
 
+    def is_heard_from(self, profile: Profile) -> bool:
+        """Whether people ever hear anything of this device, or see of its recording."""
+        return any(heard(profile, "words" if self.chart.sentences else "", bool(self.chart.capturing)))
+
     def heard_at(self, t_s: float, profile: Profile) -> Heard:
         """What people hear and see of the device at `t_s`, besides the picture."""
         t_s = self.within(t_s)

@@ -59,6 +59,10 @@ def metadata(show: Show, t_s: float | None, asked: Look) -> dict[str, str]:
     }
     if t_s is not None:
         texts["vitrine:at"] = f"{t_s:g} s"
+        heard = show.heard_at(t_s, profile)
+        texts |= {
+            f"vitrine:{key}": said for key, said in (("heard", heard.words), ("capture-light", heard.light)) if said
+        }
     return texts if profile.is_feed else texts | _through_glass(asked)
 
 

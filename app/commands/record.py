@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -15,6 +16,7 @@ from app.commands.account import metadata
 from app.commands.look import Look, Typed, look
 from app.commands.shot import strip_under
 from app.engine import Show, open_show
+from app.glass.heard import Heard
 from app.gpu.device import Device
 from app.output.film import film
 from app.output.picture import padded
@@ -57,12 +59,30 @@ def record_show(
         console=Console(file=sys.stderr),
     )
     width, height = asked.size_px
-    below = strip_under(device, asked) if framed else np.zeros((0, width, 4), np.uint8)
+    below = Below(device, show, asked) if framed else None
+    strip_px = len(below.at(frames[0] * show.frame_s)) if below else 0
     texts = metadata(show, None, asked)
-    with film(output, (width, height + len(below)), show.feed.info.fps, texts) as made, progress:
+    with film(output, (width, height + strip_px), show.feed.info.fps, texts) as made, progress:
         for index in progress.track(frames, description=output.name):
             show.draw(device, index * show.frame_s, asked.view, asked.profile, asked.environment)
-            made.add(np.concatenate([padded(device.read(), asked.size_px), below]))
+            pixels = padded(device.read(), asked.size_px)
+            made.add(np.concatenate([pixels, below.at(index * show.frame_s)]) if below else pixels)
+
+
+class Below:
+    """What stands under each frame of a framed film, always as high; drawn anew where something else is heard."""
+
+    def __init__(self, device: Device, show: Show, asked: Look) -> None:
+        self._device, self._show, self._asked = device, show, asked
+        self._kept: tuple[Heard, npt.NDArray[np.uint8]] | None = None
+
+    def at(self, t_s: float) -> npt.NDArray[np.uint8]:
+        """The pixels (h, w, 4) under the frame at a time. Draws with the device."""
+        heard = self._show.heard_at(t_s, self._asked.profile)
+        if self._kept is None or self._kept[0] != heard:
+            line = heard if self._show.is_heard_from(self._asked.profile) else None
+            self._kept = heard, strip_under(self._device, self._asked, line)
+        return self._kept[1]
 
 
 def frames_in(show: Show, span_s: tuple[float, float | None]) -> range:

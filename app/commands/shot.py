@@ -12,6 +12,7 @@ from app import paths
 from app.commands.account import account, metadata
 from app.commands.look import Look, Typed, look
 from app.engine import Show, open_show, system_fonts
+from app.glass.heard import Heard
 from app.gpu.device import Device
 from app.output.picture import padded, write_png
 from app.scene.problem import InputError
@@ -46,15 +47,22 @@ def take_shot(device: Device, show: Show, t_s: float, asked: Look, path: Path, f
     show.draw(device, t_s, asked.view, asked.profile, asked.environment)
     pixels = padded(device.read(), asked.size_px)
     if framed:
-        pixels = np.concatenate([pixels, strip_under(device, asked)])
+        heard = show.heard_at(t_s, asked.profile)
+        pixels = np.concatenate([pixels, strip_under(device, asked, heard if any(heard) else None)])
     write_png(path, pixels, metadata(show, t_s, asked))
 
 
-def strip_under(device: Device, asked: Look) -> npt.NDArray[np.uint8]:
-    """What stands under a framed picture, as wide as it is; drawn with `device`."""
+def strip_under(device: Device, asked: Look, heard: Heard | None) -> npt.NDArray[np.uint8]:
+    """What stands under a framed picture, as wide as it is, None: without a line for what is heard.
+
+    Draws with `device`.
+    """
+    from app.output.caption import caption
     from app.output.strip import strip
 
-    return strip(device, TextSystem(FontSet(system=system_fonts())), account(asked), asked.size_px[0])
+    text, width_px = TextSystem(FontSet(system=system_fonts())), asked.size_px[0]
+    told = strip(device, text, account(asked), width_px)
+    return told if heard is None else np.concatenate([told, caption(device, text, heard, width_px)])
 
 
 def in_feed(t_s: float, show: Show) -> float:

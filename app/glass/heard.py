@@ -6,20 +6,20 @@ from typing import Literal, NamedTuple
 
 from app.glass.profile import Profile
 
-#: "on": the light that tells others; "missing": the camera records, and no light says so.
-CaptureLight = Literal["off", "on", "missing"]
+#: "on": the light that tells others; "missing": the camera records, and no light says so; "": nothing is to be told.
+CaptureLight = Literal["", "on", "missing"]
 
 
 class Heard(NamedTuple):
-    """The words that are being said ("" in silence), and the capture light."""
+    """The words that are being said, "" in silence, and the capture light."""
 
     words: str = ""
-    light: CaptureLight = "off"
+    light: CaptureLight = ""
 
 
 def heard(profile: Profile, words: str, captures: bool) -> Heard:
     """What of a scene's words and its recording a device lets people have; one that may have a speaker has one."""
-    return Heard(words if may_speak(profile) else "", capture_light(profile) if captures else "off")
+    return Heard(words if may_speak(profile) else "", capture_light(profile) if captures else "")
 
 
 def may_speak(profile: Profile) -> bool:
@@ -28,9 +28,9 @@ def may_speak(profile: Profile) -> bool:
 
 
 def capture_light(profile: Profile) -> CaptureLight:
-    """What others see of the device's recording; off where it has no camera, or nobody knows of a light."""
+    """What others see of the device's recording; nothing where it has no camera, or nobody knows of a light."""
     if not has_camera(profile) or profile.capture_light is None:
-        return "off"
+        return ""
     return "on" if profile.capture_light.value else "missing"
 
 

@@ -35,7 +35,7 @@ class Words(Protocol):
 
 def strip(device: Device, text: TextSystem, words: Words, width_px: int) -> npt.NDArray[np.uint8]:
     """Pixels (h, `width_px`, 4), h even: in one row, or in two where one is too narrow. Draws with `device`."""
-    ratio = min(max(width_px / WIDTH, SMALLEST), LARGEST)
+    ratio = ratio_of(width_px)
     width = width_px / ratio
     measure = Pen(text, ratio, Area(0, 0, 1, 1))
     needed = 2 * MARGIN + _width(measure, words.subject, NAME) + 2 * GAP + _right_width(measure, words)
@@ -46,7 +46,12 @@ def strip(device: Device, text: TextSystem, words: Words, width_px: int) -> npt.
     bottom = top if rows == 1 else height_px / ratio - ROW / 2
     _left(pen, words.subject, top, width)
     _right(pen, words, bottom, width if rows == 1 else 0.0)
-    return _drawn(device, pen, (width_px, height_px))
+    return drawn(device, pen, (width_px, height_px))
+
+
+def ratio_of(width_px: int) -> float:
+    """How many pixels a unit has under a picture of this width."""
+    return min(max(width_px / WIDTH, SMALLEST), LARGEST)
 
 
 def _left(pen: Pen, subject: Sequence[str], middle: float, width: float) -> None:
@@ -76,7 +81,8 @@ def _right_width(pen: Pen, words: Words) -> float:
     return figures + sum(pen.width_of(mark, MARK) + PILL for mark in words.marks) + GAP / 2 * (len(words.marks) - 1)
 
 
-def _drawn(device: Device, pen: Pen, size_px: tuple[int, int]) -> npt.NDArray[np.uint8]:
+def drawn(device: Device, pen: Pen, size_px: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    """What a pen has gathered, on the program's ground: (h, w, 4) for a `size_px` of w, h. Draws with `device`."""
     width, height = size_px
     ground = np.full((height, width, 4), 255, np.uint8)
     ground[..., :3] = tuple(bytes.fromhex(palette.GROUND[1:]))

@@ -40,7 +40,7 @@ def words(pen: Pen, area: Area, heard: Heard) -> None:
 
 def light(pen: Pen, area: Area, heard: Heard) -> float:
     """A dot and its words, ending at the right of `area`; the place that is free to their left."""
-    if heard.light == "off":
+    if not heard.light:
         return area.right
     said, dot, color = LIGHTS[heard.light]
     ink = Ink(12, color)

@@ -63,6 +63,31 @@ def test_films_say_that_they_are_simulated(vitrine: Vitrine, scene: Path, tmp_pa
     assert "vitrine:device: even-g2; " in told and "vitrine:note: simulated, estimated" in told
 
 
+TALKING = """\
+vitrine: 1
+feed: testcard:320x180
+statechart:
+  states:
+    quiet: {transitions: [{after_s: 0.1, target: loud}]}
+    loud: {enter: {say: Turn right}}
+nodes: [{kind: text, text: Hello, anchor: {head: center}}]
+"""
+
+
+def test_under_a_framed_film_is_what_is_heard_in_each_frame(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+    scene.write_text(TALKING, encoding="utf-8")
+    for device in ("quark-g1", "even-g1"):
+        ran = vitrine("record", scene, "-o", device, "--to", 0.2, "--framed", "--device", device)
+        assert ran.code == 0, ran.err
+    quiet, loud = (np.asarray(Image.open(tmp_path / "quark-g1" / f"frame-{n:06}.png")) for n in (2, 3))
+    without = np.asarray(Image.open(tmp_path / "even-g1" / "frame-000003.png"))
+    line = len(loud) - len(without)
+    assert line > 16 and quiet.shape == loud.shape, "a line for it in every frame, and none where nobody hears it"
+    assert (quiet[-line:] == quiet[-1, -1]).all() and (loud[-line:] > 200).any()
+    assert vitrine("shot", scene, "--at", 0.1, "-o", "s.png", "--framed", "--device", "quark-g1").code == 0
+    np.testing.assert_array_equal(loud, np.asarray(Image.open(tmp_path / "s.png")))
+
+
 def test_ctrl_c_leaves_a_film_that_plays(scene: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-P", "-m", "app.cli", "record", str(scene), "-o", "film.mp4", "--size", "1280x720"]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}

@@ -45,6 +45,31 @@ def test_through_glasses_the_metadata_tell_what_the_picture_rests_on(
     assert {"nits", "clear", "spread"} <= set(told["vitrine:estimated"].split(", "))
 
 
+TALKING = """\
+vitrine: 1
+feed: testcard:320x180
+statechart:
+  states:
+    quiet: {transitions: [{after_s: 1, target: loud}]}
+    loud: {capture: true, enter: {say: Turn right}}
+nodes: [{kind: text, text: Hello, anchor: {head: center}}]
+"""
+
+
+def test_what_is_heard_stands_under_the_picture_and_never_on_it(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
+    scene.write_text(TALKING, encoding="utf-8")
+    glasses = ("--device", "quark-g1", "--size", "640x360")
+    for name, framed in (("bare", ()), ("framed", ("--framed",))):
+        assert vitrine("shot", scene, "--at", 0.5, "--at", 1, "-o", f"{name}.png", *glasses, *framed).code == 0
+    quiet, loud = (pixels(tmp_path / f"framed-{t_s:g}s.png") for t_s in (0.5, 1))
+    np.testing.assert_array_equal(loud[:360], pixels(tmp_path / "bare-1s.png"))
+    more = len(loud) - len(quiet)
+    assert more > 16 and (loud[-more:] > 200).all(axis=2).any(), "one line more, with words in it"
+    with Image.open(tmp_path / "bare-1s.png") as spoken, Image.open(tmp_path / "bare-0.5s.png") as silent:
+        assert (spoken.info["vitrine:heard"], spoken.info["vitrine:capture-light"]) == ("Turn right", "on")
+        assert not {"vitrine:heard", "vitrine:capture-light"} & set(silent.info)
+
+
 def test_several_times_make_several_files_at_the_asked_size(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
     ran = vitrine("shot", scene, "--at", 0.5, "--at", 2, "-o", "s.png", "--size", "400x400", "--view", "panel")
     assert ran.code == 0, ran.err

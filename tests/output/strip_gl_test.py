@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from app.commands.account import Account
+from app.glass.heard import Heard
 from app.gpu.device import Device
+from app.output.caption import caption
 from app.output.strip import strip
 from app.stage.text.font import FontSet
 from app.stage.text.line import TextSystem
@@ -36,6 +38,17 @@ def test_one_row_where_there_is_room_and_else_two(device: Device, text: TextSyst
 
 def test_the_same_bytes_twice(device: Device, text: TextSystem) -> None:
     np.testing.assert_array_equal(strip(device, text, WORDS, 800), strip(device, text, WORDS, 800))
+
+
+@pytest.mark.parametrize("width", [320, 641, 1280, 1920])
+def test_what_is_heard_has_a_line_of_its_own(device: Device, text: TextSystem, width: int) -> None:
+    loud = caption(device, text, Heard("Turn right in ten metres, into Lantern Lane " * 4, "on"), width)[..., :3]
+    silent = caption(device, text, Heard(), width)[..., :3]
+    assert loud.shape == silent.shape and loud.shape[1] == width and loud.shape[0] % 2 == 0
+    assert (silent == GROUND).all() and rows(loud) == 1
+    for edge in (loud[:1], loud[-4:], loud[:, :6], loud[:, -6:]):
+        assert (edge == GROUND).all()
+    assert (loud[:, -width // 3 :] == 255).all(axis=2).any(), "the white dot"
 
 
 def rows(pixels: np.ndarray) -> int:
