@@ -54,7 +54,6 @@ class SheetStore:
     def _begin(self, side_px: int) -> None:
         self._skyline = Skyline(side_px)
         self._regions: dict[bytes, Region] = {}
-        self._target.resize((side_px, side_px))
 
     def require(self, sheets: Sequence[Sheet]) -> npt.NDArray[np.float32]:
         """Where each sheet lies in the store, (N, 4) x, y, w, h; paints what is not there. Binds the store's texture.
@@ -65,6 +64,8 @@ class SheetStore:
         while fresh is None:
             self._grow(sheets)
             fresh = self._place(sheets)
+        # Only now: the window's own store is never used without a window, and its 8 MB take 5 ms.
+        self._target.resize((self._skyline.side_px, self._skyline.side_px))
         if fresh:
             self._paint(fresh)
         self._target.texture.use(UNITS["store"])

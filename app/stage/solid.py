@@ -82,29 +82,26 @@ def triangulated(loop: Points) -> npt.NDArray[np.int64]:
     Of all ears the one with the widest smallest angle goes first, which keeps slivers few. After Meisters, "Polygons
     have ears" (1975).
     """
-    left = list(range(len(loop)))
-    triangles: list[tuple[int, int, int]] = []
+    left = np.arange(len(loop))
+    triangles = []
     while len(left) > 3:
-        corners = [(left[i - 1], left[i], left[(i + 1) % len(left)]) for i in range(len(left))]
-        best = max(corners, key=lambda corner: _ear_quality(loop, corner, left))
-        triangles.append(best)
-        left.remove(best[1])
-    triangles.append((left[0], left[1], left[2]))
+        corners = np.stack([np.roll(left, 1), left, np.roll(left, -1)], 1)
+        best = int(np.argmax(_ear_qualities(loop, corners)))
+        triangles.append(corners[best])
+        left = np.delete(left, best)
+    triangles.append(left)
     return np.array(triangles)
 
 
-def _ear_quality(loop: Points, corner: tuple[int, int, int], left: list[int]) -> float:
-    """Area over squared perimeter of an ear; below 0 for what is none."""
-    a, b, c = (loop[i] for i in corner)
+def _ear_qualities(loop: Points, corners: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Area over squared perimeter of the ears at all corners (C, 3) of what is left; below 0 for what is none."""
+    a, b, c = loop[corners].transpose(1, 0, 2)
     area = _cross(b - a, c - a)
-    if area <= 0:
-        return float(area) - 1.0
-    rest = loop[[i for i in left if i not in corner]]
-    inside = (_cross(b - a, rest - a) >= 0) & (_cross(c - b, rest - b) >= 0) & (_cross(a - c, rest - c) >= 0)
-    if inside.any():
-        return -1.0
-    around = math.dist(a, b) + math.dist(b, c) + math.dist(c, a)
-    return float(area) / around**2
+    sides = ((a, b), (b, c), (c, a))
+    inside = np.logical_and.reduce([_cross((q - p)[:, None], b - p[:, None]) >= 0 for p, q in sides])
+    inside &= (corners[:, :, None] != corners[:, 1]).all(1)
+    around = np.hypot(*(b - a).T) + np.hypot(*(c - b).T) + np.hypot(*(a - c).T)
+    return np.where(area <= 0, area - 1, np.where(inside.any(1), -1.0, area / around**2))
 
 
 def _cross(a: Any, b: Any) -> Any:
