@@ -213,13 +213,21 @@ def kiosk(
     take: TakeOption = None,
     device: DeviceOption = "generic",
     environment: EnvironmentOption = "overcast",
+    view: ViewOption = "eye",
+    exposure: ExposureOption = "adapted",
+    eye: EyeOption = "display",
+    brightness: BrightnessOption = "auto",
+    optics: OpticsOption = "typical",
+    focus: FocusOption = "off",
     idle: Annotated[float, typer.Option("--idle", metavar="SECONDS", help="without input it starts over")] = 60.0,
     log: Annotated[Path, typer.Option("--log", help="the log file; two of 1 MB are kept")] = Path("out/kiosk.log"),
 ) -> None:
     """Show a scene full screen for days. Only Ctrl+Alt+Q, SIGTERM or SIGINT end it."""
     from app.commands.kiosk import run_kiosk
+    from app.commands.look import Typed
 
-    raise typer.Exit(run_kiosk(scene, feed, take, device, environment, idle, log))
+    typed = Typed(device, environment, view, None, exposure, eye, brightness, optics, focus)
+    raise typer.Exit(run_kiosk(scene, feed, take, typed, idle, log))
 
 
 @app.command()

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from app import paths
+from app.commands.look import Typed, typed_view
 from app.commands.preview import gathered
 from app.engine import Show, open_show
 from app.glass.library import Library
@@ -24,16 +25,15 @@ from app.scene.problem import InputError
 log = logging.getLogger("vitrine.kiosk")
 
 
-def run_kiosk(
-    scene: Path, feed: str | None, take: Path | None, device: str, environment: str, idle_s: float, log_file: Path
-) -> int:
+def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, idle_s: float, log_file: Path) -> int:
     """Show the scene until Ctrl+Alt+Q or SIGTERM (exit code 0) or SIGINT (130).
 
     What is wrong with the scene, its take or its feeds goes to the log, and the calm card is shown until it is mended.
-    Raises InputError for a wrong device, environment, idle time or log, MachineError where no window can be.
+    Raises InputError for what was typed wrong and for a log that cannot be, MachineError where no window can be.
     """
     library = Library(paths.assets(), scene.parent)
-    profile, light = library.device(device), library.environment(environment)
+    profile, light = library.device(typed.device), library.environment(typed.environment)
+    view = typed_view(typed, (1, 1))  # of the screen's size, once that is known
     if not (math.isfinite(idle_s) and idle_s > 0):
         raise InputError(f"--idle {idle_s:g}: seconds above 0")
     with journal(log_file), Ending() as ending, Screen("Vitrine") as screen:
@@ -41,7 +41,7 @@ def run_kiosk(
             screen.measure(gl)
             presenter = Presenter(sources(feed), partial(opened, scene, take, gl))
             try:
-                loop = Loop(presenter, gl, screen, profile, light, idle_s)
+                loop = Loop(presenter, gl, screen, profile, light, view, idle_s)
                 log.info("the booth is open: %s, drawn by %s", scene, gl.renderer)
                 while ending.code is None and loop.step(time.monotonic(), gathered(loop.patience_s())):
                     pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pygame
 
@@ -36,11 +37,12 @@ class Loop:
         screen: Screen,
         profile: Profile,
         environment: Environment,
+        view: View,
         idle_s: float,
     ) -> None:
         self.presenter, self.booth = presenter, Booth(idle_s)
         self._device, self._screen = device, screen
-        self._profile, self._environment = profile, environment
+        self._profile, self._environment, self._view = profile, environment, view
         self._calm = Calm()
         self._step_s = 1 / (SOFTWARE_FPS if device.is_software else GPU_FPS)
         self._now_s = self._next_s = 0.0
@@ -101,7 +103,8 @@ class Loop:
             return None
         size_px = self._picture_px(show.size_px, window_px)
         try:
-            show.draw(self._device, self.booth.time_at(now_s), View("eye", size_px), self._profile, self._environment)
+            view = replace(self._view, size_px=size_px)
+            show.draw(self._device, self.booth.time_at(now_s), view, self._profile, self._environment)
         except MachineError:
             raise
         except Exception as error:

@@ -18,6 +18,7 @@ import pygame
 from app import paths
 from app.commands.kiosk import opened, sources
 from app.glass.library import Library
+from app.glass.view import View
 from app.gpu import context as contexts
 from app.gpu.device import Device
 from app.kiosk.loop import Loop
@@ -43,7 +44,7 @@ with Screen("test") as screen, Device(contexts.current(), paths.shaders()) as de
         presenter = Presenter(sources(feed), lambda feed: opened(scene, None, device, feed))
         library = Library(paths.assets())
         profile, light = library.device("generic"), library.environment("overcast")
-        return Loop(presenter, device, screen, profile, light, idle_s)
+        return Loop(presenter, device, screen, profile, light, View("eye"), idle_s)
 
 """
 

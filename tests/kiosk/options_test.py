@@ -7,24 +7,24 @@ from pathlib import Path
 import pytest
 
 from app.commands.kiosk import run_kiosk, sources
+from app.commands.look import Typed
 from app.scene.problem import InputError
 
 
 @pytest.mark.parametrize(
-    ("device", "environment", "idle_s", "sentence"),
+    ("typed", "idle_s", "sentence"),
     [
-        ("genric", "overcast", 60.0, '"generic"'),
-        ("generic", "nowhere", 60.0, '"nowhere"'),
-        ("generic", "overcast", 0.0, "--idle 0"),
-        ("generic", "overcast", float("nan"), "--idle nan"),
+        (Typed(device="genric"), 60.0, '"generic"'),
+        (Typed(environment="nowhere"), 60.0, '"nowhere"'),
+        (Typed(optics="stong"), 60.0, '"strong"'),
+        (Typed(), 0.0, "--idle 0"),
+        (Typed(), float("nan"), "--idle nan"),
     ],
 )
-def test_a_wrong_option_is_one_sentence(
-    scene: Path, device: str, environment: str, idle_s: float, sentence: str
-) -> None:
+def test_a_wrong_option_is_one_sentence(scene: Path, typed: Typed, idle_s: float, sentence: str) -> None:
     log = scene.parent / "kiosk.log"
     with pytest.raises(InputError, match=sentence):
-        run_kiosk(scene, None, None, device, environment, idle_s, log)
+        run_kiosk(scene, None, None, typed, idle_s, log)
     assert not log.exists()
 
 
