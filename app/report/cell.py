@@ -23,7 +23,10 @@ Pixels = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """`picture` (H, W, 4) at `at_s`; `readings` of all that is to be read in this frame, the faintest first."""
+    """`picture` (H, W, 4) at `at_s`; `readings` of all that is to be read in this frame, the faintest first.
+
+    `words` are being said in this moment.
+    """
 
     profile: Profile
     environment: Environment
@@ -31,6 +34,7 @@ class Cell:
     picture: Pixels
     readings: tuple[Reading, ...]
     condition: Condition
+    words: str
 
     @property
     def reads(self) -> int:
@@ -56,11 +60,15 @@ class Cell:
     def told(self) -> str:
         """What stands under the picture."""
         if not self.readings:
-            return "heard, not seen" if not self.profile.has_display else "nothing is shown to be read"
+            return self._without_a_display if not self.profile.has_display else "nothing is shown to be read"
         faintest = self.readings[0]
         if self.glares and self.condition.lit is not None:
             return f"white is {self.condition.lit.contrast:,.0f} times as bright as the world: dim it further"
         return f"{faintest.contrast:.2f} : 1 at its faintest; {self.reads} of {len(self.readings)} read"
+
+    @property
+    def _without_a_display(self) -> str:
+        return f"heard, not seen: {self.words}" if self.words else "nothing is said just now"
 
 
 def made_cells(
@@ -88,4 +96,5 @@ def made_cells(
                     device.read(),
                     tuple(sorted(own, key=lambda reading: (reading.contrast, reading.element))),
                     condition(profile, environment, view),
+                    show.heard_at(t_s, profile).words,
                 )

@@ -84,6 +84,17 @@ def test_a_page_lies_beside_its_pictures_and_says_what_is_read(
     assert not [file for file in tmp_path.iterdir() if ".part" in file.name]
 
 
+def test_without_a_display_a_page_tells_what_is_said(vitrine: Callable[..., Ran], bright: Path, tmp_path: Path) -> None:
+    assert vitrine("sheet", bright, "--at", 0, *TWO_BY_TWO, "-o", "silent.html").code == 0
+    bright.write_text(SCENE + "statechart: {states: {a: {enter: {say: Turn right}}}}\n", encoding="utf-8")
+    assert vitrine("sheet", bright, "--at", 0, *TWO_BY_TWO, "-o", "spoken.html").code == 0
+    told = [
+        {cell["told"] for cell in cells_of(tmp_path / f"{name}.html") if cell["device"] == "quark-g1"}
+        for name in ("silent", "spoken")
+    ]
+    assert told == [{"nothing is said just now"}, {"heard, not seen: Turn right"}]
+
+
 def test_a_folder_that_holds_something_else_is_left_alone(
     vitrine: Callable[..., Ran], bright: Path, tmp_path: Path
 ) -> None:
