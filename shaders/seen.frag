@@ -27,6 +27,13 @@ vec4 shares(float at, float scale, float offset) {
 #endif
 }
 
+// What dazzles turns white: see `whitened` of the twin.
+vec3 whitened(vec3 light) {
+    float most = max(max(max(light.r, light.g), light.b), 1.0);
+    float least = 1.0 - 1.0 / most;
+    return max(light, vec3(least * least));
+}
+
 void main() {
     ivec2 at = ivec2(gl_FragCoord.xy);
     vec4 across = shares(float(at.x), panel_from_view.x, panel_from_view.z);
@@ -40,5 +47,5 @@ void main() {
     vec3 seen = linear_from_srgb(world) * (1.0 - blocking * light.a) + eye_from_light * light.rgb;
     // A texture of one number has 1 for alpha: what covers nothing is asked for its light alone.
     bool dark = light.rgb == vec3(0.0) && light.a * blocking == 0.0;
-    pixel = vec4(dark && exposure == 1.0 ? world : srgb_from_linear(seen * exposure), 1.0);
+    pixel = vec4(dark && exposure == 1.0 ? world : srgb_from_linear(whitened(seen * exposure)), 1.0);
 }

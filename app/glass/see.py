@@ -20,7 +20,8 @@ def seen(
     bare_view: npt.NDArray[np.uint8], panel_lin: npt.NDArray[Any] | None, optics: Optics, laying: Laying
 ) -> npt.NDArray[np.uint8]:
     """The picture, sRGB codes (H, W, 3). Without light, and with exposure 1, it is the bare view bit for bit."""
-    return np.rint(srgb_from_linear(seen_lin(bare_view, panel_lin, optics, laying)) * 255.0).astype(np.uint8)
+    light_lin = seen_lin(bare_view, panel_lin, optics, laying)
+    return np.rint(srgb_from_linear(whitened(light_lin)) * 255.0).astype(np.uint8)
 
 
 def seen_lin(
@@ -37,6 +38,16 @@ def seen_lin(
         covered = optics.blocking * optics.share * over[..., 3:]
         world = world * (1.0 - covered) + optics.share * optics.gain * over[..., :3]
     return world * optics.exposure
+
+
+def whitened(light_lin: Floats) -> Floats:
+    """Light (H, W, 3) as a picture can show it: what dazzles turns white, as on film and in the eye.
+
+    Where the brightest channel m is above 1, all are at least (1 - 1/m)²; nothing becomes darker, and the onset is
+    smooth. Channels that were merely clipped would change hue: the green of a mono display turned cyan at night.
+    """
+    most = np.maximum(light_lin.max(-1, keepdims=True), 1.0)
+    return np.maximum(light_lin, (1.0 - 1.0 / most) ** 2)
 
 
 def laid(lit: Floats, laying: Laying) -> Floats:

@@ -11,7 +11,7 @@ from app.glass.laying import Laying
 from app.glass.light import light
 from app.glass.optics import Optics
 from app.glass.photometry import ambient_contrast, gain
-from app.glass.see import clipped, laid, seen, seen_lin
+from app.glass.see import clipped, laid, seen, seen_lin, whitened
 from app.glass.srgb import composed, linear_from_srgb
 from tests.glass.samples import TINT, flat, laying, mono, random_panel, random_view
 
@@ -62,11 +62,14 @@ def test_no_light_no_change(here: Laying, blocking: float) -> None:
     assert np.array_equal(seen(view, random_panel(3, here), replace(TYPICAL, share=0.0), here), view)
 
 
-def test_a_perfect_display_is_what_is_composed_today() -> None:
+def test_a_perfect_display_is_what_is_composed_where_nothing_dazzles() -> None:
     view, panel = random_view(4, HERE), random_panel(5, HERE)
     for blocking in (0.0, 1.0):
-        found = seen(view, panel, Optics(gain=0.7, blocking=blocking), HERE)
-        assert np.array_equal(found, composed(view, panel, 0.7, alpha_blend=blocking == 1.0))
+        optics = Optics(gain=0.7, blocking=blocking)
+        found, expected = seen(view, panel, optics, HERE), composed(view, panel, 0.7, alpha_blend=blocking == 1.0)
+        shown = ~clipped(seen_lin(view, panel, optics, HERE)).any(-1)
+        assert shown.mean() > 0.3
+        assert np.array_equal(found[shown], expected[shown])
 
 
 @pytest.mark.parametrize("here", KINDS)
@@ -121,6 +124,18 @@ def test_a_colour_outside_srgb_is_clipped_at_the_very_end() -> None:
     assert over_white.tolist() == pytest.approx([0.9, 1.5, 1.0])
     assert seen(grey(0), green, optics, ONE)[0, 0, 0] == 0
     assert clipped(over_white).tolist() == [False, True, False]
+
+
+def test_what_a_picture_can_show_stays_and_what_dazzles_turns_white() -> None:
+    rng = np.random.default_rng(3)
+    dim, any_light = rng.random((9, 9, 3)), rng.random((40, 40, 3)) * 6
+    assert (whitened(dim) == dim).all()
+    assert (whitened(any_light) >= any_light).all()
+    tint = np.array([[[0.0, 1.36, 0.38]]])
+    mild, strong = (np.clip(whitened(tint * gain), 0, 1)[0, 0] for gain in (1.0, 40.0))
+    assert mild[0] < 0.1 and strong.min() > 0.95
+    # At the onset there is no step.
+    assert whitened(np.array([[[0.0, 1.001, 0.0]]]))[0, 0, 0] == pytest.approx(1e-6, abs=1e-6)
 
 
 def test_a_white_world_is_not_clipped() -> None:
