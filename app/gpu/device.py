@@ -98,11 +98,13 @@ class Device:
         watch = self.stopwatch
         with watch.step("upload"):
             self._feed.bring(frame, laying, optics.world_blur_deg)
-        with watch.step("panel"):
-            ways = panel_plan(draw_list)
-            self._panel.draw(draw_list, ways, self._store.require(draw_list.sheets))
-        with watch.step("glass"):
-            lit = self._glass.draw(self._panel.target, ways.panel_boxes, optics, laying)
+        ways = panel_plan(draw_list)
+        lit = ways.panel_boxes
+        if optics.share:
+            with watch.step("panel"):
+                self._panel.draw(draw_list, ways, self._store.require(draw_list.sheets))
+            with watch.step("glass"):
+                lit = self._glass.draw(self._panel.target, lit, optics, laying)
         with watch.step("compose"):
             self._glass.compose(self._feed.view, self._composer.target, lit, optics, laying)
 
@@ -135,11 +137,28 @@ class Device:
 
     def present(self, box_px: tuple[int, int, int, int], window_px: tuple[int, int]) -> None:
         """Show the picture in the window's own framebuffer, in `box_px` (x, y, w, h, y down), nothing around it."""
+        self.clear_window(window_px)
+        self.show(box_px, window_px, (0, 0, *window_px))
+
+    def clear_window(self, window_px: tuple[int, int]) -> None:
+        """Begin the window anew, without a picture."""
         screen = self.ctx.screen
         screen.use()
         screen.viewport = (0, 0, *window_px)
         screen.scissor = (0, 0, *window_px)
         screen.clear(*WINDOW_LIGHT)
+
+    def show(
+        self, box_px: tuple[int, int, int, int], window_px: tuple[int, int], cut_px: tuple[int, int, int, int]
+    ) -> None:
+        """Show the picture in `box_px` of the window, beside what it shows already, and nothing of it out of `cut_px`.
+
+        Boxes are x, y, w, h, y down.
+        """
+        screen = self.ctx.screen
+        screen.use()
+        x, y, width, height = cut_px
+        screen.scissor = (x, window_px[1] - y - height, width, height)
         x, y, width, height = box_px
         screen.viewport = (x, window_px[1] - y - height, width, height)
         self._composer.target.texture.use(UNITS["picture"])

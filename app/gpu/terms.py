@@ -1,0 +1,76 @@
+"""What glasses do in pixels, and where light gets by it: plain numbers and boxes, before anything is drawn."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from app.glass.laying import Laying
+from app.glass.light import defocus_px, ghost_px, spread_px
+from app.glass.optics import Optics
+from app.glass.spread import CELL, defocus_cell, reach_px, spreads
+from app.stage.plan import joined
+
+Boxes = npt.NDArray[np.int32]
+
+
+class Blur(NamedTuple):
+    """A Gaussian over `share` of the panel's light: its sigma in pixels and the side of the cells it is done on."""
+
+    sigma_px: float
+    share: float
+    cell: int
+
+    @property
+    def reach_px(self) -> int:
+        """How far light gets by it."""
+        return reach_px(self.sigma_px, self.cell)
+
+
+class Terms(NamedTuple):
+    """What of the optics is measured in the panel's pixels; a blur of which nothing would be seen is None."""
+
+    spread: Blur | None
+    defocus: Blur | None
+    ghost_px: tuple[int, int]
+
+    @property
+    def reach_px(self) -> int:
+        """How far from the ink light gets, the ghost aside."""
+        return sum(blur.reach_px for blur in (self.spread, self.defocus) if blur is not None)
+
+
+def terms(optics: Optics, laying: Laying) -> Terms:
+    """The optics' angles in pixels of the panel."""
+    spread, defocus = spread_px(optics, laying), defocus_px(optics, laying)
+    cell = defocus_cell(defocus)
+    return Terms(
+        Blur(spread, optics.spread_share, CELL) if optics.spread_share and spreads(spread) else None,
+        Blur(defocus, 1.0, cell) if spreads(defocus, cell) else None,
+        ghost_px(optics, laying) if optics.ghost_share else (0, 0),
+    )
+
+
+def lit_boxes(ink: Boxes, found: Terms, optics: Optics, size_px: tuple[int, int]) -> Boxes:
+    """Where light leaves the display, disjoint: the ink and as far from it as light spreads, and the ghost of that."""
+    if optics.floor > 0:
+        return np.array([[0, 0, *size_px]], "i4")
+    grown = ink + np.array([-1, -1, 1, 1], "i4") * found.reach_px
+    moved = grown + np.array(found.ghost_px * 2, "i4") if optics.ghost_share else grown[:0]
+    return joined(_cut(np.concatenate([grown, moved]), size_px), size_px)
+
+
+def view_boxes(lit: Boxes, laying: Laying) -> Boxes:
+    """The view's pixels that light from the panel's boxes falls on, disjoint; smoothing reaches a pixel further."""
+    sx, sy, ox, oy = laying.panel_from_view
+    size = laying.view.width_px, laying.view.height_px
+    low = np.floor((lit[:, :2] - 1 - (ox, oy)) / (sx, sy))
+    high = np.ceil((lit[:, 2:] + 1 - (ox, oy)) / (sx, sy))
+    return joined(_cut(np.concatenate([low, high], 1), size), size)
+
+
+def _cut(boxes: npt.NDArray[np.float64] | Boxes, size_px: tuple[int, int]) -> Boxes:
+    whole = np.clip(boxes, 0, (*size_px, *size_px)).astype("i4")
+    return whole[(whole[:, 2] > whole[:, 0]) & (whole[:, 3] > whole[:, 1])]
