@@ -47,7 +47,8 @@ def whitened(light_lin: Floats) -> Floats:
     smooth. Channels that were merely clipped would change hue: the green of a mono display turned cyan at night.
     """
     most = np.maximum(light_lin.max(-1, keepdims=True), 1.0)
-    return np.maximum(light_lin, (1.0 - 1.0 / most) ** 2)
+    turned: Floats = np.maximum(light_lin, (1.0 - 1.0 / most) ** 2)
+    return turned
 
 
 def laid(lit: Floats, laying: Laying) -> Floats:
