@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app import paths
 from app.commands.look import one_of, parse_brightness
@@ -24,6 +22,7 @@ from app.glass.profile import Profile
 from app.glass.view import View
 from app.gpu.device import Device
 from app.output.atomic import written
+from app.output.progress import progress
 from app.play import cases, listen, play, verdict
 from app.report.frames import write_worst_frames
 from app.report.heat_map import HeatCase, write_heat
@@ -140,23 +139,6 @@ def draw_judged(scene: Path, asked: Asked, judged: Judged, pictures: Path | None
             case = HeatCase(profiles[0], lights[0], view, thresholds)
             with progress(heat.name, len(frames)) as told:
                 write_heat(heat, device, show, case, frames, told)
-
-
-@contextmanager
-def progress(what: str, count: int) -> Iterator[Callable[[], None]]:
-    """A bar in the terminal; what it gives is called after each step."""
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("frames"),
-        TimeRemainingColumn(),
-        console=Console(file=sys.stderr),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task(what, total=count)
-        yield lambda: bar.advance(task)
 
 
 def _names(typed: str, every: object) -> list[str]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-import sys
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app import paths
 from app.commands.account import metadata
@@ -20,6 +17,7 @@ from app.glass.heard import Heard
 from app.gpu.device import Device
 from app.output.film import film
 from app.output.picture import padded
+from app.output.progress import progress
 from app.scene.problem import InputError
 
 
@@ -50,23 +48,17 @@ def record_show(
 ) -> None:
     """Draw and encode all frames of the span, with a progress bar. After Ctrl+C the film so far is kept."""
     frames = frames_in(show, span_s)
-    progress = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("frames"),
-        TimeRemainingColumn(),
-        console=Console(file=sys.stderr),
-    )
     width, height = asked.size_px
     below = Below(device, show, asked) if framed else None
     strip_px = len(below.at(frames[0] * show.frame_s)) if below else 0
     texts = metadata(show, None, asked)
-    with film(output, (width, height + strip_px), show.feed.info.fps, texts) as made, progress:
-        for index in progress.track(frames, description=output.name):
+    bar = progress(output.name, len(frames), keep=True)
+    with film(output, (width, height + strip_px), show.feed.info.fps, texts) as made, bar as told:
+        for index in frames:
             show.draw(device, index * show.frame_s, asked.view, asked.profile, asked.environment)
             pixels = padded(device.read(), asked.size_px)
             made.add(np.concatenate([pixels, below.at(index * show.frame_s)]) if below else pixels)
+            told()
 
 
 class Below:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app import paths
-from app.commands.judge import Asked, named, progress
+from app.commands.judge import Asked, named
 from app.commands.look import Typed, one_of, parse_size, typed_view
 from app.commands.shot import in_feed
 from app.engine import open_show
 from app.gpu.device import Device
 from app.output.picture import write_png
+from app.output.progress import progress
 from app.report.cell import Cell, made_cells
 from app.report.sheet_page import write_page
 from app.report.sheet_picture import CAPTION_PX, GAP_PX, sheet_picture
@@ -39,7 +40,7 @@ def run_sheet(scene: Path, at: tuple[float, ...], output: Path, asked: Asked, ty
     with Device.headless(paths.shaders()) as device, open_show(scene, None, asked.feed, asked.take, ahead=0) as show:
         times_s = [in_feed(t_s, show) for t_s in at]
         title = f"{show.scene.name} at {', '.join(f'{t_s:g} s' for t_s in at)} — {view.kind} view, simulated"
-        with progress(output.name, count) as told:
+        with progress(output.name, count, "pictures") as told:
             cells = _told(
                 made_cells(device, show, times_s, what.profiles, what.environments, view, what.thresholds), told
             )

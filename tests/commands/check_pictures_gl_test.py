@@ -24,10 +24,7 @@ ON = ("--device", "even-g2", "--environment", "sunlit")
 
 
 @pytest.fixture
-def bright(tmp_path: Path) -> Path:
-    (tmp_path / "feed").mkdir()
-    for index in range(3):
-        Image.new("RGB", (320, 180), (200, 200, 200)).save(tmp_path / "feed" / f"{index}.png")
+def bright(tmp_path: Path, bright_feed: Path) -> Path:
     (tmp_path / "scene.yaml").write_text(SCENE, encoding="utf-8")
     return tmp_path / "scene.yaml"
 

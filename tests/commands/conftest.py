@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,3 +56,13 @@ nodes:
         encoding="utf-8",
     )
     return path
+
+
+@pytest.fixture
+def bright_feed(tmp_path: Path) -> Path:
+    """A feed of three light grey pictures, 320 x 180, in the folder `feed`."""
+    folder = tmp_path / "feed"
+    folder.mkdir()
+    for index in range(3):
+        Image.new("RGB", (320, 180), (200, 200, 200)).save(folder / f"{index}.png")
+    return folder

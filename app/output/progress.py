@@ -1,0 +1,27 @@
+"""How far a long command is, in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+
+@contextmanager
+def progress(what: str, count: int, noun: str = "frames", keep: bool = False) -> Iterator[Callable[[], None]]:
+    """A bar on the error stream; what it gives is called after each of `count` steps. It goes when done, or is kept."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(noun),
+        TimeRemainingColumn(),
+        console=Console(file=sys.stderr),
+        transient=not keep,
+    )
+    with bar:
+        task = bar.add_task(what, total=count)
+        yield lambda: bar.advance(task)
