@@ -84,13 +84,22 @@ def preview(
     take: TakeOption = None,
     device: DeviceOption = "generic",
     environment: EnvironmentOption = "overcast",
+    view: ViewOption = "eye",
     size: SizeOption = None,
+    exposure: ExposureOption = "adapted",
+    eye: EyeOption = "display",
+    brightness: BrightnessOption = "auto",
+    optics: OpticsOption = "typical",
+    focus: FocusOption = "off",
+    beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
     """Open the designer's window. H in it lists the keys."""
+    from app.commands.look import Typed
     from app.commands.preview import run_preview
 
-    raise typer.Exit(run_preview(scene, feed, take, device, environment, size, once))
+    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus)
+    raise typer.Exit(run_preview(scene, feed, take, typed, once, beside))
 
 
 @app.command()

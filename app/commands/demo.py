@@ -26,7 +26,7 @@ def run_demo(out: Path) -> int:
     if has_display():
         from app.commands.preview import run_preview
 
-        return run_preview(None, None, None, "generic", "overcast", None)
+        return run_preview(None, None, None, Typed())
     film, sheet = out / "demo.mp4", out / "demo.png"
     told = f"vitrine: there is no display here; the demo is written to {film}, a contact sheet to {sheet}"
     print(told, file=sys.stderr)

@@ -8,19 +8,22 @@ from pathlib import Path
 import pygame
 
 from app import paths
-from app.commands.look import parse_size
+from app.commands.look import Typed, parse_size, typed_view
 from app.engine import Show, demo_scene, open_show
 from app.glass.library import Library
 from app.gpu import context as contexts
 from app.gpu.device import Device
 from app.preview.desk import Desk
+from app.preview.easel import Stock
 from app.preview.keep import Opening
 from app.preview.layout import wanted
+from app.preview.looking import MOST_PANES, Looking, Pane
 from app.preview.loop import Loop
 from app.preview.player import Player
 from app.preview.tracks import leaves
 from app.preview.watch import Watcher
 from app.preview.window import Window, screen_size
+from app.scene.problem import InputError, Problem
 
 #: A key that is held steps on after the first pause, at the second.
 REPEAT_MS = (350, 33)
@@ -29,40 +32,44 @@ FIRST_SIZE = (1280, 760)
 
 
 def run_preview(
-    scene: Path | None,
-    feed: str | None,
-    take: Path | None,
-    device_id: str,
-    environment_id: str,
-    size: str | None,
-    once: bool = False,
+    scene: Path | None, feed: str | None, take: Path | None, typed: Typed, once: bool = False, beside: str = ""
 ) -> int:
     """Open the window and stay until it is closed; `once`: the last frame is held at the feed's end.
 
+    `beside` names two to four devices with commas that are shown side by side instead of the one typed.
     Raises InputError, or MachineError where no window can be.
     """
     scene = scene or demo_scene()
-    library = Library(paths.assets(), scene.parent)
-    profile, environment = library.device(device_id), library.environment(environment_id)
-    # Also those that were named by their path.
-    profiles = library.devices() | {profile.id: profile}
-    environments = library.environments() | {environment.id: environment}
-    if size is not None:
-        parse_size(size)
-    player = Player(
-        looping=not once,
-        device=tuple(profiles.values()).index(profile),
-        environment=tuple(environments.values()).index(environment),
-    )
+    stock, looking = looked_for(Library(paths.assets(), scene.parent), typed, beside)
+    player = Player(looping=not once, looking=looking)
     # Hidden until its size is known: a window that is seen to grow has a white edge until it is drawn again.
     with Window("Vitrine", FIRST_SIZE, hidden=True) as window, Device(contexts.current(), paths.shaders()) as device:
         window.measure(device)
         show = open_show(scene, device, feed, take, once)
-        with Desk(show, device, Opening(feed, take, size)) as desk:
+        with Desk(show, device, Opening(feed, take, typed.size)) as desk:
             first = wanted(show.size_px, len(leaves(show.chart)), screen_size(), show.is_heard)
             window.show(show.scene.name, first)
-            run(Loop(desk, window, player, tuple(profiles.values()), tuple(environments.values())))
+            run(Loop(desk, window, player, stock))
     return 0
+
+
+def looked_for(library: Library, typed: Typed, beside: str) -> tuple[Stock, Looking]:
+    """All there is to look through, and what of it was typed. Raises InputError."""
+    names = [name.strip() for name in beside.split(",") if name.strip()] or [typed.device]
+    if beside and not 2 <= len(names) <= MOST_PANES:
+        allowed = f"two to {MOST_PANES} devices with commas"
+        raise InputError(Problem(f"{len(names)} cannot stand side by side", key="--beside", allowed=allowed))
+    chosen, light = [library.device(name) for name in names], library.environment(typed.environment)
+    # Also those that were named by their path.
+    profiles = library.devices() | {profile.id: profile for profile in chosen}
+    environments = library.environments() | {light.id: light}
+    view = typed_view(typed, (1, 1) if typed.size is None else parse_size(typed.size))
+    if len(set(view.optics)) > 1:
+        raise InputError("in the window --optics is one word for all: typical, off or strong; H tells its key")
+    ids, lights = list(profiles), list(environments)
+    panes = tuple(Pane(ids.index(profile.id), lights.index(light.id)) for profile in chosen)
+    looking = Looking(panes, 0, view.kind, view.exposure, view.eye, view.brightness, view.optics.spread, view.focus)
+    return Stock(tuple(profiles.values()), tuple(environments.values())), looking
 
 
 def run(loop: Loop) -> None:

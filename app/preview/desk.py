@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,8 @@ from app.flow.input import Event, EventKind
 from app.flow.take import TimedEvent
 from app.gpu.device import Device
 from app.preview import keep
+from app.preview.composite import write_beside
+from app.preview.easel import Stand
 from app.preview.keep import Opening
 from app.preview.tracks import leaves
 from app.scene.problem import InputError
@@ -88,6 +91,16 @@ class Desk:
             keep.OUT.mkdir(exist_ok=True)
             path = keep.free_shot(keep.OUT, t_s)
             take_shot(self.device, self.show, t_s, look, path)
+        except (InputError, OSError) as error:
+            return f"no shot: {error}"
+        return f"saved {path}"
+
+    def shoot_beside(self, t_s: float, stands: Sequence[Stand]) -> str:
+        """Write all that stands side by side as one PNG in out/."""
+        try:
+            keep.OUT.mkdir(exist_ok=True)
+            path = keep.free_shot(keep.OUT, t_s)
+            write_beside(self.device, self.show, t_s, stands, path)
         except (InputError, OSError) as error:
             return f"no shot: {error}"
         return f"saved {path}"

@@ -1,4 +1,4 @@
-"""How many device pixels the window has: SDL knows and pygame does not pass it on, so SDL itself is asked."""
+"""How many device pixels the window has, and on which monitor it is: SDL knows and pygame does not pass it on."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def _sdl() -> ctypes.CDLL | None:
         sdl.SDL_GL_GetCurrentWindow.restype = ctypes.c_void_p
         sdl.SDL_GL_GetDrawableSize.argtypes = (ctypes.c_void_p, *2 * [ctypes.POINTER(ctypes.c_int)])
         sdl.SDL_GL_GetDrawableSize.restype = None
+        sdl.SDL_GetWindowDisplayIndex.argtypes = (ctypes.c_void_p,)
+        sdl.SDL_GetDisplayName.restype = ctypes.c_char_p
     except (OSError, AttributeError):
         return None
     return sdl
@@ -36,3 +38,17 @@ def drawable_px() -> tuple[int, int] | None:
     width, height = ctypes.c_int(), ctypes.c_int()
     sdl.SDL_GL_GetDrawableSize(window, ctypes.byref(width), ctypes.byref(height))
     return width.value, height.value
+
+
+def monitor_name() -> str:
+    """What the monitor is called that the current context's window is on, with its size; "monitor" if not known."""
+    sdl = _sdl()
+    window = sdl.SDL_GL_GetCurrentWindow() if sdl is not None else None
+    if sdl is None or not window:
+        return "monitor"
+    index = max(0, sdl.SDL_GetWindowDisplayIndex(window))
+    name = (sdl.SDL_GetDisplayName(index) or b"monitor").decode("utf-8", "replace")
+    bounds = (ctypes.c_int * 4)()
+    if sdl.SDL_GetDisplayBounds(index, ctypes.byref(bounds)) != 0:
+        return name
+    return f"{name}, {bounds[2]}x{bounds[3]}"

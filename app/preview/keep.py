@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app import paths
+from app.commands.account import optics_text
 from app.commands.look import Look
 from app.engine import Show
 from app.feed.open import feed_file
 from app.flow.take import Take, dump_take
+from app.glass.view import View
 from app.output.atomic import written
 
 OUT = Path("out")
@@ -85,8 +87,19 @@ def shot_command(scene: Path, t_s: float, look: Look, opening: Opening, take: Pa
     """The command line that makes the very picture; `take` is the file of its events where the scene names none."""
     typed = [*program(), "shot", str(scene), "--at", seconds(t_s)]
     typed += ["--device", look.profile.id, "--environment", look.environment.id, "--view", look.view.kind]
+    typed += _set_otherwise(look.view)
     typed += ["--size", f"{look.size_px[0]}x{look.size_px[1]}"]
     typed += ["--feed", opening.feed] if opening.feed else []
     typed += ["--take", str(take)] if take else []
     typed += ["-o", str(free_shot(Path(), t_s))]
     return subprocess.list2cmdline(typed) if sys.platform == "win32" else shlex.join(typed)
+
+
+def _set_otherwise(view: View) -> list[str]:
+    """The options of a view that are not as they are by themselves."""
+    usual = View()
+    typed = [] if view.exposure == usual.exposure else ["--exposure", view.exposure]
+    typed += [] if view.eye == usual.eye else ["--eye", view.eye]
+    typed += [] if view.brightness is None else ["--brightness", f"{view.brightness * 100:g}%"]
+    typed += [] if view.optics == usual.optics else ["--optics", optics_text(view.optics)]
+    return typed + ([] if view.focus == usual.focus else ["--focus", view.focus])

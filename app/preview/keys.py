@@ -30,6 +30,21 @@ class Action(Enum):
     ENVIRONMENT = auto()
     ENVIRONMENT_BACK = auto()
     VIEW = auto()
+    EXPOSURE = auto()
+    EYE = auto()
+    OPTICS = auto()
+    FOCUS = auto()
+    BRIGHTER = auto()
+    DIMMER = auto()
+    AUTOMATIC = auto()
+    BESIDE = auto()
+    BESIDE_BACK = auto()
+    CHOOSE = auto()
+    RULER = auto()
+    FIELD = auto()
+    VERDICT = auto()
+    TRUE_SIZE = auto()
+    CALIBRATE = auto()
     NODES = auto()
     FULL_SCREEN = auto()
     SHOT = auto()
@@ -65,7 +80,8 @@ class Binding(NamedTuple):
     strokes: tuple[tuple[Stroke, Action], ...] = ()
 
 
-PLAYING, LOOKING, KEEPING, WEARER, MOUSE = "Time", "Picture", "Keep", "The wearer", "Mouse"
+PLAYING, LOOKING, MEASURING, KEEPING = "Time", "Glasses and light", "Measure", "Keep"
+WEARER, MOUSE = "The wearer", "Mouse"
 DIGITS = tuple(range(pygame.K_1, pygame.K_9 + 1))
 
 BINDINGS: tuple[Binding, ...] = (
@@ -107,9 +123,42 @@ BINDINGS: tuple[Binding, ...] = (
         "next, previous environment",
         ((Stroke(pygame.K_e), Action.ENVIRONMENT), (Stroke(pygame.K_e, True), Action.ENVIRONMENT_BACK)),
     ),
+    Binding(
+        LOOKING,
+        "B  Shift B",
+        "one more device beside; the chosen one away",
+        ((Stroke(pygame.K_b), Action.BESIDE), (Stroke(pygame.K_b, True), Action.BESIDE_BACK)),
+    ),
+    Binding(LOOKING, "Tab", "choose the next one; also a click", ((Stroke(pygame.K_TAB), Action.CHOOSE),)),
     Binding(LOOKING, "V", "view: eye, world, panel", ((Stroke(pygame.K_v), Action.VIEW),)),
-    Binding(LOOKING, "G", "anchors, boxes and names of nodes", ((Stroke(pygame.K_g), Action.NODES),)),
+    Binding(
+        LOOKING,
+        "−  +  0",
+        "brightness: down, up, automatic",
+        (
+            (Stroke(pygame.K_MINUS), Action.DIMMER),
+            (Stroke(pygame.K_KP_MINUS), Action.DIMMER),
+            (Stroke(pygame.K_PLUS), Action.BRIGHTER),
+            (Stroke(pygame.K_EQUALS), Action.BRIGHTER),
+            (Stroke(pygame.K_KP_PLUS), Action.BRIGHTER),
+            (Stroke(pygame.K_0), Action.AUTOMATIC),
+        ),
+    ),
+    Binding(LOOKING, "X", "exposure: adapted, absolute", ((Stroke(pygame.K_x), Action.EXPOSURE),)),
+    Binding(LOOKING, "Y", "eye: the display's, left, right, both", ((Stroke(pygame.K_y), Action.EYE),)),
+    Binding(LOOKING, "O", "optics: typical, off, strong", ((Stroke(pygame.K_o), Action.OPTICS),)),
+    Binding(LOOKING, "F", "focus: all, the overlay, the world", ((Stroke(pygame.K_f), Action.FOCUS),)),
     Binding(LOOKING, "F11", "full screen; Escape leaves it", ((Stroke(pygame.K_F11), Action.FULL_SCREEN),)),
+    Binding(MEASURING, "M", "rulers in degrees; a drag measures", ((Stroke(pygame.K_m), Action.RULER),)),
+    Binding(MEASURING, "A", "the display's field of view and safe zone", ((Stroke(pygame.K_a), Action.FIELD),)),
+    Binding(MEASURING, "I", "verdict of what is under the pointer", ((Stroke(pygame.K_i), Action.VERDICT),)),
+    Binding(
+        MEASURING,
+        "Z  Shift Z",
+        "true size; measure this monitor",
+        ((Stroke(pygame.K_z), Action.TRUE_SIZE), (Stroke(pygame.K_z, True), Action.CALIBRATE)),
+    ),
+    Binding(MEASURING, "G", "anchors, boxes and names of nodes", ((Stroke(pygame.K_g), Action.NODES),)),
     Binding(KEEPING, "S", "save a shot", ((Stroke(pygame.K_s), Action.SHOT),)),
     Binding(KEEPING, "C", "copy the command that makes this picture", ((Stroke(pygame.K_c), Action.COPY),)),
     Binding(KEEPING, "R", "record a take from here; again: save it", ((Stroke(pygame.K_r), Action.RECORD),)),
@@ -152,7 +201,9 @@ BINDINGS: tuple[Binding, ...] = (
 ACTIONS: dict[Stroke, Action] = {stroke: action for binding in BINDINGS for stroke, action in binding.strokes}
 
 #: The strokes that go on while their key is held.
-REPEATING = frozenset({Action.FRAME_BACK, Action.FRAME_ON, Action.SECOND_BACK, Action.SECOND_ON})
+REPEATING = frozenset(
+    {Action.FRAME_BACK, Action.FRAME_ON, Action.SECOND_BACK, Action.SECOND_ON, Action.BRIGHTER, Action.DIMMER}
+)
 
 #: What the wearer does on the touch bar.
 TOUCHES: dict[Action, Event] = {

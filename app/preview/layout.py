@@ -21,12 +21,13 @@ MOST_BAR = 0.25
 class Layout(NamedTuple):
     """The window's parts. `picture_px` x, y, w, h in device pixels, all else in the window's units.
 
-    `caption` is right under the picture, without height where nothing is ever heard.
+    `free` is the room for pictures; `caption` is right under the picture, without height where nothing is ever heard.
     """
 
     size: tuple[int, int]
     ratio: float
     strip: Area
+    free: Area
     picture_px: tuple[int, int, int, int]
     caption: Area
     bar: Area
@@ -41,9 +42,10 @@ class Layout(NamedTuple):
 
     @property
     def picture(self) -> Area:
-        """The picture in the window's units."""
-        x, y, width, height = self.picture_px
-        return Area(x / self.ratio, y / self.ratio, width / self.ratio, height / self.ratio)
+        """What is in sight of the picture, in the window's units."""
+        x, y, width, height = (side / self.ratio for side in self.picture_px)
+        left, top = max(x, self.free.x), max(y, self.free.y)
+        return Area(left, top, min(x + width, self.free.right) - left, min(y + height, self.free.bottom) - top)
 
     def row_area(self, index: int) -> Area:
         """A row of the bar, with its name's column."""
@@ -59,16 +61,6 @@ class Layout(NamedTuple):
     def on_scale(self, point: tuple[float, float]) -> bool:
         """Whether a press at this point takes hold of the playhead."""
         return self.bar.holds(point) and point[0] >= self.scale.left - GRIP
-
-    def picture_from(self, point: tuple[float, float], picture_size: tuple[int, int]) -> tuple[float, float] | None:
-        """A point of the window in pixels of the picture; None outside of it."""
-        area = self.picture
-        if not area.holds(point):
-            return None
-        return (
-            (point[0] - area.x) / area.width * picture_size[0],
-            (point[1] - area.y) / area.height * picture_size[1],
-        )
 
 
 def arranged(
@@ -94,7 +86,7 @@ def arranged(
     picture_px = boxed(picture_size, (0.0, free.y * ratio, free.width * ratio, free.height * ratio))
     caption = Area(0, (picture_px[1] + picture_px[3]) / ratio, width, caption_height)
     line = Area(0, height - LINE, width, LINE)
-    return Layout((width, height), ratio, Area(0, 0, width, STRIP), picture_px, caption, bar, line, shown, scale)
+    return Layout((width, height), ratio, Area(0, 0, width, STRIP), free, picture_px, caption, bar, line, shown, scale)
 
 
 def most_rows(height: float) -> int:

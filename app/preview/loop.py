@@ -9,24 +9,26 @@ from pathlib import Path
 
 import pygame
 
-from app.commands.look import Look, parse_size
-from app.engine import Drawn, fitted
+from app.commands.look import Look
 from app.flow.input import Event, EventKind
-from app.glass.environment import Environment
 from app.glass.heard import Heard
-from app.glass.profile import Profile
-from app.glass.view import View
 from app.preview import keys
+from app.preview.calibration import calibration_screen
 from app.preview.desk import Desk
-from app.preview.face import Face, Nodes, Tracks
+from app.preview.easel import Stand, Stock, looks, stands
+from app.preview.face import Face, Tracks
+from app.preview.gallery import Gallery
+from app.preview.gauge import Gauge
 from app.preview.keys import Action
 from app.preview.layout import Layout, arranged
-from app.preview.outline import node_at
-from app.preview.player import Choices, Player, Reel, advanced, pressed, sought
+from app.preview.monitor import monitors_file
+from app.preview.player import Player, Reel, advanced, pressed, sought
 from app.preview.strip import Status, Title
+from app.preview.told import settings, told
 from app.preview.tracks import Row, state_rows
 from app.preview.watch import SAVED, SHADER_SUFFIXES
 from app.preview.window import Window
+from app.stage.text.line import TextSystem
 
 #: More pictures a second than this are not drawn; a display with vsync holds `flip` back by itself.
 MOST_FPS = 60.0
@@ -43,6 +45,8 @@ SEEN_ANEW = frozenset(
         pygame.WINDOWDISPLAYCHANGED,
     }
 )
+#: A press that moves no further than this is a click.
+CLICK = 3.0
 #: A wheel or touch pad gives many steps for one swipe.
 SWIPE_PAUSE_S = 0.25
 #: The bar of a live feed is as long as the least of these that holds its time.
@@ -57,12 +61,12 @@ class Loop:
         desk: Desk,
         window: Window,
         player: Player,
-        profiles: tuple[Profile, ...],
-        environments: tuple[Environment, ...],
+        stock: Stock,
     ) -> None:
-        self.desk, self.window, self.player = desk, window, player
-        self._profiles, self._environments = profiles, environments
-        self._face = Face()
+        self.desk, self.window, self.player, self.stock = desk, window, player, stock
+        self._text = TextSystem()
+        self._face, self.gallery = Face(self._text), Gallery(self._text)
+        self.gauge = Gauge(monitors_file())
         self._now_s = self._next_s = 0.0
         self._started = self._dirty = True
         self._visible = True
@@ -72,7 +76,6 @@ class Loop:
         self._swiped_s = -1.0
         self._scrubbing = False
         self._flips_s: deque[float] = deque(maxlen=60)
-        self._drawn: Drawn | None = None
         self._rows: tuple[object, tuple[Row, ...]] = (None, ())
 
     @property
@@ -88,15 +91,21 @@ class Loop:
 
     @property
     def look(self) -> Look:
-        """How the picture is drawn now."""
-        show, size = self.desk.show, self.desk.opening.size
-        whole = show.size_px if size is None else parse_size(size)
-        view = View(self.player.view_kind, fitted(show.size_px, whole))  # type: ignore[arg-type]
-        return Look(self._profiles[self.player.device], self._environments[self.player.environment], view, whole)
+        """How the chosen picture is drawn, standing alone."""
+        return self._looks[self.player.looking.chosen]
+
+    @property
+    def _looks(self) -> tuple[Look, ...]:
+        return looks(self.desk.show, self.player.looking, self.stock, self.desk.opening.size)
 
     @property
     def layout(self) -> Layout:
-        """Where everything lies now."""
+        """Where everything lies now; the picture is the chosen one."""
+        layout = self._arranged
+        return self.stands(layout)[self.player.looking.chosen].within(layout)
+
+    @property
+    def _arranged(self) -> Layout:
         timeline = self.desk.show.timeline
         if self._rows[0] is not timeline:
             self._rows = timeline, state_rows(timeline)
@@ -105,6 +114,11 @@ class Loop:
         duration_s = length_s if reel.live else reel.duration_s
         size, rows = self.look.view.size_px, self._rows[1]
         return arranged(self.window.size, self.window.ratio, size, rows, duration_s, self.desk.show.is_heard)
+
+    def stands(self, layout: Layout) -> tuple[Stand, ...]:
+        """The pictures that stand in a layout's room."""
+        measure = self.gauge.of(self.window.monitor) if self.player.true_size else None
+        return stands(layout, self.desk.show, self._looks, measure)
 
     def step(self, now_s: float, events: Sequence[pygame.event.Event]) -> bool:
         """Take in what happened, let time pass up to `now_s`, draw if anything changed. False once it is over."""
@@ -131,18 +145,25 @@ class Loop:
         return min(max(0.0, self._next_s - self._now_s), IDLE_S)
 
     def draw(self) -> None:
-        """Draw the picture and all around it, and show them."""
-        desk, layout, look = self.desk, self.layout, self.look
-        self._drawn = desk.show.draw(desk.device, self.player.t_s, look.view, look.profile, look.environment)
-        desk.device.present(layout.picture_px, layout.window_px)
-        nodes = Nodes(self._drawn.marks, self._drawn.size_px)
-        trouble = tuple(sentence for sentences in desk.trouble.values() for sentence in sentences)
-        desk.device.lay_over(self._face.sheets(layout, self.player, self._said(look), nodes, trouble), layout.window_px)
+        """Draw the pictures and all around them, and show them."""
+        device, show, layout = self.desk.device, self.desk.show, self._arranged
+        standing = self.stands(layout)
+        self.gallery.draw(device, show, self.player.t_s, layout, standing)
+        layout = standing[self.player.looking.chosen].within(layout)
+        laid = self.gallery.over(show, self.player)
+        laid += self._face.sheets(layout, self.player, self._said(standing, layout), self._trouble())
+        if self.gauge.making is not None:
+            device.clear_window(layout.window_px)
+            laid = [calibration_screen(self._text, layout, self.gauge.making, self.window.monitor)]
+        device.lay_over(laid, layout.window_px)
         self.window.flip()
         self._flips_s.append(self._now_s)
         # From when it was due, so that lateness does not add up; from now after a longer stop.
         self._next_s = max(self._next_s + 1 / MOST_FPS, self._now_s)
         self._dirty = False
+
+    def _trouble(self) -> tuple[str, ...]:
+        return tuple(sentence for sentences in self.desk.trouble.values() for sentence in sentences)
 
     def finish(self) -> str:
         """At the end: a take that was being recorded is saved. What it did, if anything."""
@@ -181,6 +202,8 @@ class Loop:
                 self._visible = False
             case _ if event.type in SEEN_ANEW:
                 self._visible = self._dirty = True
+            case pygame.WINDOWLEAVE:
+                self.gallery.pointer, self._dirty = None, True
             case pygame.WINDOWFOCUSLOST:
                 self._held.clear()
                 self._enter_s = None
@@ -201,6 +224,9 @@ class Loop:
     def _key_down(self, key: int, modifiers: int) -> None:
         repeated = key in self._held
         self._held.add(key)
+        if self.gauge.making is not None:
+            self._gauge_key(key, modifiers)
+            return
         if self.player.prompt is not None:
             self._prompt_key(key)
             return
@@ -221,17 +247,46 @@ class Loop:
             case Action.STATE:
                 self._go_to(key - pygame.K_1)
             case Action.SHOT:
-                self.say(self.desk.shoot(self.player.t_s, self.look))
+                self._shoot()
             case Action.COPY:
                 self.say(self.desk.copy_command(self.player.t_s, self.look))
             case Action.UNDO:
                 self.say(self.desk.take_back())
             case Action.RECORD:
                 self._record()
+            case Action.CALIBRATE:
+                self.gauge.begin(self.window.monitor)
+                self._dirty = True
             case _:
-                self.player = pressed(before, action, self.reel, Choices(len(self._profiles), len(self._environments)))
+                self.player = pressed(before, action, self.reel, self.stock.choices(before.looking))
+        if action is Action.TRUE_SIZE:
+            self._true_size()
         if action is Action.SPEAK:
             pygame.key.start_text_input()
+
+    def _shoot(self) -> None:
+        if len(self.player.looking.panes) == 1:
+            self.say(self.desk.shoot(self.player.t_s, self.look))
+        else:
+            self.say(self.desk.shoot_beside(self.player.t_s, self.stands(self._arranged)))
+
+    def _true_size(self) -> None:
+        """What is wrong with what was measured is said when it is first wanted; a new monitor is measured at once."""
+        if not self.player.true_size:
+            return
+        if wrong := self.gauge.load():
+            self.say(wrong)
+        if self.gauge.of(self.window.monitor) is None:
+            self.gauge.begin(self.window.monitor)
+
+    def _gauge_key(self, key: int, modifiers: int) -> None:
+        said = self.gauge.key(key, modifiers, self.window.monitor)
+        if self.gauge.making is None:
+            known = self.gauge.of(self.window.monitor) is not None
+            self.player = replace(self.player, true_size=known and (bool(said) or self.player.true_size))
+        if said:
+            self.say(said)
+        self._dirty = True
 
     def _record(self) -> None:
         if self.player.recording:
@@ -286,16 +341,29 @@ class Loop:
             self._happened(keys.TOUCHES[Action.SWIPE_BACK if steps > 0 else Action.SWIPE_FORWARD])
 
     def _mouse(self, event: pygame.event.Event) -> None:
-        layout = self.layout
+        if self.gauge.making is not None:
+            self._gauge_mouse(event)
+            return
+        layout, gallery = self.layout, self.gallery
+        gallery.pointer = event.pos
+        self._dirty |= self.player.measures
         if event.type == pygame.MOUSEBUTTONUP:
             self._scrubbing &= event.button != pygame.BUTTON_LEFT
+            if event.button == pygame.BUTTON_LEFT:
+                self._let_go(event.pos)
         elif event.type == pygame.MOUSEMOTION:
             if self._scrubbing:
                 self.player = sought(self.player, layout.scale.t_s(event.pos[0]), self.reel)
         elif event.button == pygame.BUTTON_LEFT:
             self._click(layout, event.pos)
-        elif event.button == pygame.BUTTON_RIGHT and (node := self._node_at(layout, event.pos)):
+        elif event.button == pygame.BUTTON_RIGHT and (node := gallery.node_at(event.pos)):
             self._happened(Event(EventKind.GAZE, node))
+
+    def _gauge_mouse(self, event: pygame.event.Event) -> None:
+        held = event.buttons[0] if event.type == pygame.MOUSEMOTION else event.button == pygame.BUTTON_LEFT
+        if held and event.type != pygame.MOUSEBUTTONUP:
+            self.gauge.drag(self._arranged, event.pos)
+            self._dirty = True
 
     def _click(self, layout: Layout, point: tuple[int, int]) -> None:
         row = layout.row_at(point)
@@ -306,28 +374,60 @@ class Loop:
         elif layout.on_scale(point):
             self._scrubbing = not self.reel.live
             self.player = sought(self.player, layout.scale.t_s(point[0]), self.reel)
-        elif layout.picture.holds(point):
-            node = self._node_at(layout, point)
-            self.player = replace(self.player, selected=node)
-            self.say(self.desk.named(node) if node else "no node is here")
+        elif (index := self.gallery.index_at(point)) is not None:
+            self._press(index, point)
 
-    def _node_at(self, layout: Layout, point: tuple[int, int]) -> str:
-        if self._drawn is None:
-            return ""
-        at = layout.picture_from(point, self._drawn.size_px)
-        return node_at(self._drawn.marks, at) if at is not None else ""
+    def _press(self, index: int, point: tuple[int, int]) -> None:
+        looking = self.player.looking
+        if index != looking.chosen:
+            self.player = replace(self.player, looking=looking.choosing(index))
+        elif self.player.ruler:
+            self.gallery.begun = point
+        else:
+            self._select(point)
 
-    def _said(self, look: Look) -> tuple[Title, Heard, Status, Tracks]:
+    def _let_go(self, point: tuple[int, int]) -> None:
+        """A drag over the picture has measured; one that went nowhere was a click."""
+        begun, self.gallery.begun = self.gallery.begun, None
+        if begun is None:
+            return
+        if max(abs(point[0] - begun[0]), abs(point[1] - begun[1])) < CLICK:
+            self._select(point)
+        elif (angle := self.gallery.measured_deg(begun, point)) is not None:
+            self.say(f"{angle:.2f}° apart")
+
+    def _select(self, point: tuple[int, int]) -> None:
+        node = self.gallery.node_at(point)
+        self.player = replace(self.player, selected=node)
+        self.say(self.desk.named(node) if node else "no node is here")
+
+    def _said(self, standing: Sequence[Stand], layout: Layout) -> tuple[Title, Heard, Status, Tracks]:
         show, player, info = self.desk.show, self.player, self.desk.show.feed.info
-        frame = show.frame_at(player.t_s)
-        light = f"{look.environment.name}, {look.environment.nits:,g} cd/m²"
-        title = Title(show.scene.name, look.profile.name, light, look.view.kind)
+        frame, look = show.frame_at(player.t_s), standing[player.looking.chosen].look
         status = Status(
             player.t_s, info.duration_s, frame.index, self._fps(), player.playing, player.looping, player.recording,
             frame.held, self._message,
         )  # fmt: skip
         tracks = Tracks(show.take.events, show.state_at(player.t_s).active, self.desk.states())
-        return title, show.heard_at(player.t_s, look.profile), status, tracks
+        return self._title(standing, layout), show.heard_at(player.t_s, look.profile), status, tracks
+
+    def _title(self, standing: Sequence[Stand], layout: Layout) -> Title:
+        """Of several pictures only what holds for all of them: each has its own line."""
+        name, all_told = self.desk.show.scene.name, [told(stand.look) for stand in standing]
+        marks = tuple(dict.fromkeys(mark for words in all_told for mark in words.marks))
+        true = self._true_words(standing, layout)
+        if len(standing) == 1:
+            words = all_told[0]
+            return Title(name, words.subject, words.figures, (*words.set_, *true), marks)
+        view = standing[0].look.view
+        return Title(name, (f"{view.kind} view", *settings(view), *true), marks=marks)
+
+    def _true_words(self, standing: Sequence[Stand], layout: Layout) -> tuple[str, ...]:
+        measure = self.gauge.of(self.window.monitor) if self.player.true_size else None
+        if measure is None:
+            return ()
+        cropped = any(stand.is_cropped(layout.ratio) for stand in standing)
+        return f"true size at {measure.distance_cm:.0f} cm", *(("cropped",) if cropped else ())
 
     def _fps(self) -> float:
         if len(self._flips_s) < 2 or self._flips_s[-1] <= self._flips_s[0]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from app.gpu.interface import Laid
 from app.preview import palette
-from app.preview.layout import Layout
 from app.preview.pen import Area, Ink, Pen
+from app.preview.plane import Plane
 from app.stage.drawlist import Mark
 from app.stage.text.line import TextSystem
 
@@ -22,28 +22,17 @@ def node_at(marks: Sequence[Mark], point: tuple[float, float]) -> str:
     return smallest[1].node if smallest else ""
 
 
-def outlines(text: TextSystem, layout: Layout, marks: Sequence[Mark], size_px: tuple[int, int], chosen: str) -> Laid:
-    """Boxes, anchors and names of these nodes; marks are in pixels of a picture of `size_px`."""
-    pen, picture = Pen(text, layout.ratio, layout.picture), layout.picture
-    across, down = picture.width / size_px[0], picture.height / size_px[1]
+def outlines(text: TextSystem, ratio: float, plane: Plane, marks: Sequence[Mark], chosen: str) -> Laid:
+    """Boxes, anchors and names of these nodes; marks are in pixels of the plane's picture."""
+    pen, picture = Pen(text, ratio, plane.seen), plane.seen
     named: list[Area] = []
     for mark in sorted(marks, key=lambda mark: mark.node != chosen):
-        x0, y0, x1, y1 = mark.box_px
-        box = Area(picture.x + x0 * across, picture.y + y0 * down, (x1 - x0) * across, (y1 - y0) * down)
-        color = CHOSEN if mark.node == chosen else OTHER
-        _frame(pen, box, color)
+        box = plane.box(mark.box_px)
+        pen.frame(box, CHOSEN if mark.node == chosen else OTHER)
         _label(pen, box, picture, mark.node, named)
         if mark.anchor_px is not None:
-            _cross(pen, picture.x + mark.anchor_px[0] * across, picture.y + mark.anchor_px[1] * down)
+            _cross(pen, plane.x(mark.anchor_px[0]), plane.y(mark.anchor_px[1]))
     return pen.laid()
-
-
-def _frame(pen: Pen, box: Area, color: str) -> None:
-    """Four thin boxes: one outlined box would shade its whole inside."""
-    pen.box(Area(box.x, box.y, box.width, 1), color)
-    pen.box(Area(box.x, box.bottom - 1, box.width, 1), color)
-    pen.box(Area(box.x, box.y, 1, box.height), color)
-    pen.box(Area(box.right - 1, box.y, 1, box.height), color)
 
 
 def _label(pen: Pen, box: Area, picture: Area, node: str, named: list[Area]) -> None:

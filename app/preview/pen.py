@@ -79,6 +79,13 @@ class Pen:
         corners = (min(radius * self._ratio, width / 2, height / 2),) * 4
         self._ink((left, top, width, height), corners, light, edge, thickness, Source.COLOR, -1)
 
+    def frame(self, area: Area, color: str) -> None:
+        """A box's edge as four thin boxes: one outlined box would shade its whole inside."""
+        self.box(Area(area.x, area.y, area.width, 1), color)
+        self.box(Area(area.x, area.bottom - 1, area.width, 1), color)
+        self.box(Area(area.x, area.y, 1, area.height), color)
+        self.box(Area(area.right - 1, area.y, 1, area.height), color)
+
     def mask(self, bitmap: Bitmap, left_px: int, top_px: int, color: str) -> None:
         """Coverage (H, W) in a colour, its corner in device pixels of the window."""
         height, width = bitmap.shape

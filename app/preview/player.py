@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from app.glass.view import VIEW_KINDS
 from app.preview.keys import Action
+from app.preview.looking import Choices, Looking, looked
 
 #: Longer pauses (a window that was dragged, a machine that slept) do not count as time that has passed.
 LONGEST_STEP_S = 0.25
@@ -29,13 +29,6 @@ class Reel(NamedTuple):
         return up_to_grain(max(0.0, self.duration_s - self.frame_s))
 
 
-class Choices(NamedTuple):
-    """How many devices and environments there are to step through."""
-
-    devices: int
-    environments: int
-
-
 @dataclass(frozen=True, slots=True)
 class Player:
     """Everything that the window shows apart from the scene itself. `t_s` is a time of the take's clock.
@@ -47,10 +40,12 @@ class Player:
     playing: bool = True
     looping: bool = True
     recording: bool = False
-    device: int = 0
-    environment: int = 0
-    view: int = 0
+    looking: Looking = field(default_factory=Looking)
     nodes: bool = False
+    ruler: bool = False
+    field_of_view: bool = False
+    verdict: bool = False
+    true_size: bool = False
     help: bool = False
     full_screen: bool = False
     selected: str = ""
@@ -58,9 +53,9 @@ class Player:
     running: bool = True
 
     @property
-    def view_kind(self) -> str:
-        """eye, world or panel."""
-        return VIEW_KINDS[self.view]
+    def measures(self) -> bool:
+        """Whether what is shown depends on where the pointer is."""
+        return self.ruler or self.verdict
 
 
 def up_to_grain(t_s: float) -> float:
@@ -104,7 +99,7 @@ def pressed(player: Player, action: Action, reel: Reel, choices: Choices) -> Pla
             return sought(player, 0.0 if action is Action.START else reel.last_s, reel)
         case Action.LOOP:
             return replace(player, looping=not player.looping)
-    return _looked(player, action, choices)
+    return _shown(replace(player, looking=looked(player.looking, action, choices)), action)
 
 
 def _played(player: Player, reel: Reel) -> Player:
@@ -112,17 +107,18 @@ def _played(player: Player, reel: Reel) -> Player:
     return replace(player, playing=not player.playing, t_s=0.0 if at_the_end else player.t_s)
 
 
-def _looked(player: Player, action: Action, choices: Choices) -> Player:
+def _shown(player: Player, action: Action) -> Player:
     match action:
-        case Action.DEVICE | Action.DEVICE_BACK:
-            return replace(player, device=_next(player.device, action is Action.DEVICE, choices.devices))
-        case Action.ENVIRONMENT | Action.ENVIRONMENT_BACK:
-            forward = action is Action.ENVIRONMENT
-            return replace(player, environment=_next(player.environment, forward, choices.environments))
-        case Action.VIEW:
-            return replace(player, view=_next(player.view, True, len(VIEW_KINDS)))
         case Action.NODES:
             return replace(player, nodes=not player.nodes)
+        case Action.RULER:
+            return replace(player, ruler=not player.ruler)
+        case Action.FIELD:
+            return replace(player, field_of_view=not player.field_of_view)
+        case Action.VERDICT:
+            return replace(player, verdict=not player.verdict)
+        case Action.TRUE_SIZE:
+            return replace(player, true_size=not player.true_size)
         case Action.HELP:
             return replace(player, help=not player.help)
         case Action.FULL_SCREEN:
@@ -134,10 +130,6 @@ def _looked(player: Player, action: Action, choices: Choices) -> Player:
         case Action.QUIT:
             return replace(player, running=False)
     return player
-
-
-def _next(index: int, forward: bool, count: int) -> int:
-    return (index + (1 if forward else -1)) % count
 
 
 def _left(player: Player) -> Player:

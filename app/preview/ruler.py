@@ -77,7 +77,7 @@ def field_marks(text: TextSystem, ratio: float, plane: Plane, field: Field) -> L
     """The display's field of view as a thin box, its safe zone by its corners, each with its name and size."""
     pen = Pen(text, ratio, plane.seen)
     box = plane.box(field.display)
-    frame(pen, box, DISPLAY)
+    pen.frame(box, DISPLAY)
     about = "≈ " if field.doubtful_fov else ""
     wide, high = field.fov_deg
     _name(pen, plane.seen, box.x, box.y, f"field of view {about}{wide:.1f}° × {high:.1f}°")
@@ -86,14 +86,6 @@ def field_marks(text: TextSystem, ratio: float, plane: Plane, field: Field) -> L
         _corners(pen, safe, SAFE)
         _name(pen, plane.seen, safe.x + 4, safe.y + 4, "safe zone" + (" ≈" if field.doubtful_safe else ""))
     return pen.laid()
-
-
-def frame(pen: Pen, box: Area, color: str) -> None:
-    """Four thin boxes: one outlined box would shade its whole inside."""
-    pen.box(Area(box.x, box.y, box.width, 1), color)
-    pen.box(Area(box.x, box.bottom - 1, box.width, 1), color)
-    pen.box(Area(box.x, box.y, 1, box.height), color)
-    pen.box(Area(box.right - 1, box.y, 1, box.height), color)
 
 
 def _across(pen: Pen, plane: Plane, ticks: Sequence[Tick], band: Area) -> None:

@@ -12,16 +12,21 @@ from app.stage.text.line import TextSystem
 
 SIMULATED = "simulated"
 NAME, PLAIN, QUIET = Ink(13, palette.BRIGHT, "bold"), Ink(13, palette.PLAIN), Ink(12, palette.QUIET)
+SCENE, SET = Ink(13, palette.QUIET), Ink(12, palette.ACCENT)
+WORD_GAP = 16.0
 CLOCK = Ink(13, palette.BRIGHT)
 
 
 class Title(NamedTuple):
-    """What the strip above says."""
+    """What the strip above says: the scene, and of what is shown the words, the light's figures, what is set by hand
+    and how sure all of it is.
+    """
 
     scene: str
-    device: str
-    environment: str
-    view: str
+    words: tuple[str, ...]
+    figures: tuple[str, ...] = ()
+    set_: tuple[str, ...] = ()
+    marks: tuple[str, ...] = (SIMULATED,)
 
 
 class Status(NamedTuple):
@@ -39,21 +44,34 @@ class Status(NamedTuple):
 
 
 def title_strip(text: TextSystem, layout: Layout, title: Title) -> Laid:
-    """Scene at the left, glasses and light in the middle, the word that this is no photograph at the right."""
+    """Scene at the left, what is shown in the middle, the words that this is no photograph at the right.
+
+    Where there is no room the scene's name goes first, then the figures from the last on.
+    """
     pen, area = Pen(text, layout.ratio, layout.strip), layout.strip
-    side = pen.width_of(SIMULATED, QUIET) + 20
-    right = Area(area.right - EDGE - side, area.middle - 10, side, 20)
-    pen.box(right, outline=palette.LINE, radius=10)
-    pen.words(SIMULATED, right.x + side / 2, area.middle, QUIET, "center")
-    name = pen.words(title.scene, EDGE, area.middle, NAME, width=area.width * 0.3)
-    look = "   ".join((title.device, title.environment, f"{title.view} view"))
-    left = EDGE + name + 24
-    free = right.x - 16 - left
-    wanted = pen.width_of(look, PLAIN)
-    middle = area.width / 2 - wanted / 2
-    start = middle if left <= middle and middle + wanted <= right.x - 16 else left
-    pen.words(look, start, area.middle, PLAIN, width=free)
+    right = _marks(pen, area, title.marks) - 8
+    said = [(word, NAME if number == 0 else PLAIN) for number, word in enumerate(title.words)]
+    said += [(word, QUIET) for word in title.figures] + [(word, SET) for word in title.set_]
+    wanted = sum(pen.width_of(word, ink) + WORD_GAP for word, ink in said) - WORD_GAP
+    scene = pen.width_of(title.scene, SCENE) + 2 * WORD_GAP
+    left = EDGE
+    if EDGE + scene + wanted <= right:
+        pen.words(title.scene, EDGE, area.middle, SCENE)
+        left = max(EDGE + scene, min(area.width / 2 - wanted / 2, right - wanted))
+    for word, ink in said:
+        left += pen.words(word, left, area.middle, ink, width=right - left) + WORD_GAP
     return pen.laid()
+
+
+def _marks(pen: Pen, area: Area, marks: tuple[str, ...]) -> float:
+    """The outlined words at the right; where they begin."""
+    right = area.right - EDGE
+    for mark in reversed(marks):
+        width = pen.width_of(mark, QUIET) + 20
+        pen.box(Area(right - width, area.middle - 10, width, 20), outline=palette.LINE, radius=10)
+        pen.words(mark, right - width / 2, area.middle, QUIET, "center")
+        right -= width + 8
+    return right
 
 
 def status_line(text: TextSystem, layout: Layout, status: Status) -> Laid:

@@ -12,7 +12,7 @@ import pygame
 
 from app.gpu.device import Device
 from app.preview.display import has_display, tell_of_lost_display
-from app.preview.drawable import drawable_px
+from app.preview.drawable import drawable_px, monitor_name
 from app.preview.icon import icon
 from app.scene.problem import MachineError
 
@@ -58,6 +58,11 @@ class Window:
         """How many device pixels one unit has: another one once the window is moved to another monitor."""
         drawable = drawable_px()
         return drawable[0] / max(1, self._window.size[0]) if drawable else self._first_ratio
+
+    @property
+    def monitor(self) -> str:
+        """The name of the monitor that it is on, with its size: what true size is measured for."""
+        return monitor_name()
 
     @property
     def size(self) -> tuple[int, int]:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.preview.keys import Action
-from app.preview.player import LONGEST_STEP_S, Choices, Player, Reel, advanced, pressed, sought, stepped
+from app.preview.looking import Choices
+from app.preview.player import LONGEST_STEP_S, Player, Reel, advanced, pressed, sought, stepped
 
 REEL = Reel(10.0, 1 / 30)
 LIVE = Reel(86400.0, 1 / 30, live=True)
@@ -61,10 +62,10 @@ def test_a_live_feed_has_no_way_back() -> None:
     assert press(player, Action.START, LIVE).t_s == 7.0
 
 
-def test_devices_environments_and_views_go_round() -> None:
-    player = press(press(Player(device=2), Action.DEVICE), Action.ENVIRONMENT_BACK)
-    assert (player.device, player.environment) == (0, 3)
-    assert [press(Player(view=view), Action.VIEW).view_kind for view in range(3)] == ["world", "panel", "eye"]
+def test_what_lies_over_the_picture_is_put_on_and_taken_away() -> None:
+    for action in (Action.NODES, Action.RULER, Action.FIELD, Action.VERDICT, Action.TRUE_SIZE, Action.HELP):
+        assert press(Player(), action) != Player()
+        assert press(press(Player(), action), action) == Player()
 
 
 def test_escape_closes_one_thing_at_a_time_and_never_the_window() -> None:

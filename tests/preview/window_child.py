@@ -29,6 +29,7 @@ from app.gpu import context as contexts
 from app.gpu.device import Device
 from app.preview import palette
 from app.preview.desk import Desk
+from app.preview.easel import Stock
 from app.preview.keep import Opening
 from app.preview.loop import Loop
 from app.preview.player import Player
@@ -78,8 +79,8 @@ def opened(scene: Path) -> Iterator[Hand]:
     with Window("test", SIZE) as window, Device(contexts.current(), paths.shaders()) as device:
         window.measure(device)
         with Desk(open_show(scene, device), device, Opening()) as desk:
-            lists = tuple(profiles.values()), tuple(environments.values())
-            yield Hand(Loop(desk, window, Player(playing=False), *lists))
+            stock = Stock(tuple(profiles.values()), tuple(environments.values()))
+            yield Hand(Loop(desk, window, Player(playing=False), stock))
 
 
 def picture(scene: Path) -> None:

@@ -1,0 +1,79 @@
+"""The monitors that were measured, and the measuring itself: what its keys and its drags do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pygame
+
+from app.preview import monitor
+from app.preview.calibration import COARSE_PX, DISTANCE_STEP_CM, FINE_PX, dragged
+from app.preview.layout import Layout
+from app.preview.monitor import Measure
+from app.preview.plane import Point
+from app.scene.problem import InputError
+
+#: What a key does to the outline, in steps, and to the distance.
+_STRETCH = {pygame.K_RIGHT: 1, pygame.K_UP: 1, pygame.K_LEFT: -1, pygame.K_DOWN: -1}
+_FURTHER = {
+    pygame.K_MINUS: -1,
+    pygame.K_KP_MINUS: -1,
+    pygame.K_PLUS: 1,
+    pygame.K_EQUALS: 1,
+    pygame.K_KP_PLUS: 1,
+}
+
+
+class Gauge:
+    """The measures by the monitor's name. `making` is the one that is being made, None when none is."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._kept: dict[str, Measure] = {}
+        self.making: Measure | None = None
+
+    def load(self) -> str:
+        """Read what was measured before; what is wrong with it, or nothing."""
+        try:
+            self._kept = monitor.load(self._path)
+        except InputError as error:
+            return str(error)
+        return ""
+
+    def of(self, name: str) -> Measure | None:
+        """A monitor's measure; None for one that nobody measured. While it is being made, as it is now."""
+        return self.making or self._kept.get(name)
+
+    def begin(self, name: str) -> None:
+        """Measure this monitor, from what is known of it."""
+        self.making = self._kept.get(name, Measure())
+
+    def key(self, key: int, modifiers: int, name: str) -> str:
+        """A key while it is being made; what there is to say of it."""
+        measure = self.making
+        if measure is None:
+            return ""
+        if key in _STRETCH:
+            step = COARSE_PX if modifiers & pygame.KMOD_SHIFT else FINE_PX
+            self.making = measure.with_card(measure.card_px[0] + _STRETCH[key] * step)
+        elif key in _FURTHER:
+            self.making = measure.from_further(_FURTHER[key] * DISTANCE_STEP_CM)
+        elif key in (pygame.K_RETURN, pygame.K_KP_ENTER):
+            return self._keep(measure, name)
+        elif key == pygame.K_ESCAPE:
+            self.making = None
+        return ""
+
+    def drag(self, layout: Layout, point: Point) -> None:
+        """The outline's edge is pulled to a point."""
+        if self.making is not None:
+            self.making = dragged(layout, self.making, point)
+
+    def _keep(self, measure: Measure, name: str) -> str:
+        self.making = None
+        self._kept = {**self._kept, name: measure}
+        try:
+            monitor.save(self._path, self._kept)
+        except InputError as error:
+            return f"true size holds until the window is closed: {error}"
+        return f"true size at {measure.distance_cm:.0f} cm from {name}; kept in {self._path}"
