@@ -16,7 +16,7 @@ from app.gpu.target import Target
 from app.world.feed_frame import FeedFrame, PixelFormat
 from app.world.yuv import yuv_affine
 
-_PROGRAMS = ("bare", "blit", "yuv", "hatch", "defocus")
+_PROGRAMS = ("bare_1", "bare_2", "bare_3", "bare_4", "blit", "yuv", "hatch", "defocus")
 
 IDENTITY: Affine = (1.0, 1.0, 0.0, 0.0)
 
@@ -119,8 +119,10 @@ class FeedPicture:
     def _lay(self, uv: npt.NDArray[np.float64], shrink: float, boxes: npt.NDArray[np.float32]) -> None:
         """Draw the bound picture into `boxes` of the view; `shrink` of its pixels fall on one of the view's."""
         taps = max(1, min(8, math.ceil(shrink - 1e-6)))
-        name = "bare" if taps == 1 else "blit"
-        self._programs.set(name, uv_from_px=uv, taps=taps, size_px=self.view.size_px)
+        # Places that are computed in a loop of any length took four times as long on software GL.
+        name = f"bare_{taps}" if taps <= 4 else "blit"
+        right, down = tuple(uv[:2, 0]), tuple(uv[:2, 1])
+        self._programs.set(name, uv_from_px=uv, right=right, down=down, taps=taps, size_px=self.view.size_px)
         self.view.begin()
         self._boxes[name].write(boxes)
         self._boxes[name].draw(len(boxes))

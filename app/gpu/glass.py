@@ -17,7 +17,7 @@ from app.gpu.target import Target
 from app.gpu.terms import Blur, Boxes, lit_boxes, terms, view_boxes
 
 _EMIT = ("emit", "emit_spread", "emit_ghost", "emit_spread_ghost")
-_PROGRAMS = ("drive", "drive_levels", "drive_mono", "spread", *_EMIT, "expose", "seen", "seen_smaller")
+_PROGRAMS = ("clear", "drive", "drive_levels", "drive_mono", "spread", *_EMIT, "expose", "seen", "seen_smaller")
 
 
 class Light:
@@ -50,10 +50,12 @@ class GlassPass:
         """
         found, kept = terms(optics, laying), self._kept(optics)
         lit = lit_boxes(ink, found, optics, panel.size_px)
-        self._drive(panel, kept.driven, ink, optics)
+        # The ghost is read from where it came from.
+        read = np.concatenate([lit, lit - np.array(found.ghost_px * 2, "i4")])
+        self._drive(panel, kept.driven, ink, read, optics)
         light, blur = kept.driven, found.spread
         if found.defocus is not None:
-            light = self._spread_out(kept, lit, found.spread)
+            light = self._spread_out(kept, lit, read, found.spread)
             blur = found.defocus
         name = "emit" + ("_spread" if blur else "") + ("_ghost" if optics.ghost_share else "")
         if blur is not None:
@@ -67,7 +69,7 @@ class GlassPass:
         """One number is enough for the light of a display of one tint that covers nothing: half the time of four."""
         return self._tint if optics.mono and not optics.blocking and not optics.color_shift else self._colors
 
-    def _drive(self, panel: Target, driven: Target, ink: Boxes, optics: Optics) -> None:
+    def _drive(self, panel: Target, driven: Target, ink: Boxes, read: Boxes, optics: Optics) -> None:
         panel.texture.use(UNITS["panel"])
         name = "drive"
         if optics.levels:
@@ -77,9 +79,9 @@ class GlassPass:
         if self._kept(optics) is self._tint:
             color = np.outer((1, 0, 0), color.sum(0) / color.sum())
         self._programs.set(name, level_count=optics.levels, color=color, size_px=panel.size_px)
-        self._fill(name, driven, panel.size_px, ink)
+        self._fill(name, driven, panel.size_px, ink, read)
 
-    def _spread_out(self, kept: Light, lit: Boxes, blur: Blur | None) -> Target:
+    def _spread_out(self, kept: Light, lit: Boxes, read: Boxes, blur: Blur | None) -> Target:
         """The driven light with its spread in it, as a picture of its own for the next blur."""
         if blur is None:
             return kept.driven
@@ -87,7 +89,7 @@ class GlassPass:
         kept.driven.texture.use(UNITS["driven"])
         size = kept.driven.size_px
         self._programs.set("spread", spread_share=blur.share, panel_px=size, size_px=size)
-        self._fill("spread", kept.blurred, size, lit)
+        self._fill("spread", kept.blurred, size, lit, read)
         return kept.blurred
 
     def _emit(
@@ -114,13 +116,17 @@ class GlassPass:
             center_y=y,
             floor_light=(optics.floor,) * 3 if self._kept(optics) is self._tint else tuple(black),
         )
-        self._fill(name, emitted, bordered, lit + BORDER_PX)
+        self._fill(name, emitted, bordered, lit + BORDER_PX, lit + BORDER_PX)
 
-    def _fill(self, name: str, target: Target, size_px: tuple[int, int], boxes: Boxes) -> None:
-        """Draw `boxes` with one program; around them the target is black."""
+    def _fill(self, name: str, target: Target, size_px: tuple[int, int], boxes: Boxes, read: Boxes) -> None:
+        """Draw `boxes` with one program. Where else it may be read, `read` and BORDER_PX around, the target is black.
+
+        Clearing the whole of a panel of 1600x900 took a tenth of the frame.
+        """
         target.resize(size_px)
         target.begin()
-        target.framebuffer.clear()
+        self._programs.set("clear", size_px=size_px)
+        self._draw("clear", read + np.array([-1, -1, 1, 1], "i4") * BORDER_PX)
         self._draw(name, boxes)
 
     def _bind_levels(self, count: int) -> None:

@@ -32,7 +32,10 @@ SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "compose_sheet": ("compose", "compose", {"FROM_PANEL": 0, "FROM_SHEET": 1}),
     "compose_both": ("compose", "compose", {"FROM_PANEL": 1, "FROM_SHEET": 1}),
     "hatch": ("fill", "hatch", {}),
-    "bare": ("bare", "bare", {}),
+    "bare_1": ("bare", "bare", {"TAPS": 1}),
+    "bare_2": ("bare", "bare", {"TAPS": 2}),
+    "bare_3": ("bare", "bare", {"TAPS": 3}),
+    "bare_4": ("bare", "bare", {"TAPS": 4}),
     "drive": ("fill", "drive", {"LEVELS": 0, "MONO": 0}),
     "drive_levels": ("fill", "drive", {"LEVELS": 1, "MONO": 0}),
     "drive_mono": ("fill", "drive", {"LEVELS": 1, "MONO": 1}),
@@ -42,6 +45,7 @@ SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "world_cells_4": ("fill", "cells", {"CELL": 4, "ENCODED": 1}),
     "defocus": ("fill", "defocus", {}),
     "blur": ("fill", "blur", {}),
+    "rows": ("fill", "rows", {}),
     "spread": ("fill", "emit", {"SPREAD": 1, "GHOST": 0, "BORDER_PX": 0}),
     "emit": ("fill", "emit", {"SPREAD": 0, "GHOST": 0, "BORDER_PX": BORDER_PX}),
     "emit_spread": ("fill", "emit", {"SPREAD": 1, "GHOST": 0, "BORDER_PX": BORDER_PX}),
@@ -65,11 +69,10 @@ UNITS = {
     "cb": 8,
     "cr": 9,
     "driven": 10,
-    "cells": 11,
+    "rows": 11,
     "emitted": 12,
     "levels": 13,
-    "weights": 14,
-    "light_in": 15,
+    "light_in": 14,
 }
 
 _CORNERS = np.array([[0, 0], [1, 0], [0, 1], [1, 1]], "f4")

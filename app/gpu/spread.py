@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import moderngl
 import numpy as np
 import numpy.typing as npt
@@ -21,13 +23,11 @@ class Spread:
 
     def __init__(self, ctx: moderngl.Context, programs: Programs, source: str, components: int = 4) -> None:
         self._ctx, self._programs, self._source = ctx, programs, source
-        self._cells, self._half_way = (Target(ctx, "f2", components=components) for _ in range(2))
+        self._cells, self._half_way, self._rows = (Target(ctx, "f2", components=components) for _ in range(3))
         self._boxes = {
             name: InstanceBuffer(programs, name, "4f", ("box_px",), 16)
-            for name in (f"{source}_1", f"{source}_4", "blur")
+            for name in (f"{source}_1", f"{source}_4", "blur", "rows")
         }
-        self._weights: moderngl.Texture | None = None
-        self._sigma_px = 0.0
 
     def draw(self, source: Target, lit: Boxes, sigma_px: float, cell: int, reader: str) -> None:
         """Blur `source` on cells of `cell` pixels and bind them for the program `reader`.
@@ -38,14 +38,18 @@ class Spread:
         # A black cell on every side: who reads between cells never looks outside.
         size = -(-width // cell) + 2, -(-height // cell) + 2
         boxes = np.concatenate([lit[:, :2] // cell, -(-lit[:, 2:] // cell)], 1).astype("f4") + 1
-        self._weigh(sigma_px / cell)
         source.texture.use(UNITS["light_in"])
         self._pass(f"{self._source}_{cell}", self._cells, size, boxes, source.size_px)
+        first, reach = gaussian_steps(sigma_px / cell)
         for along, begin, end in (((1, 0), self._cells, self._half_way), ((0, 1), self._half_way, self._cells)):
             begin.texture.use(UNITS["light_in"])
-            self._programs.set("blur", along=along)
+            self._programs.set("blur", along=along, reach=reach, gaussian=first)
             self._pass("blur", end, size, boxes, size)
-        self._cells.texture.use(UNITS["cells"])
+        self._cells.texture.use(UNITS["light_in"])
+        boxes[:, 1::2] = lit[:, 1::2]
+        self._programs.set("rows", cell_px=float(cell))
+        self._pass("rows", self._rows, (size[0], height), boxes, size)
+        self._rows.texture.use(UNITS["rows"])
         self._programs.set(reader, cell_px=float(cell))
 
     def _pass(
@@ -63,25 +67,19 @@ class Spread:
         self._boxes[name].write(boxes)
         self._boxes[name].draw(len(boxes))
 
-    def _weigh(self, sigma_px: float) -> None:
-        weights = _half(sigma_px).astype("f4")
-        if self._weights is None or sigma_px != self._sigma_px:
-            if self._weights is not None:
-                self._weights.release()
-            self._weights = self._ctx.texture((len(weights), 1), 1, weights.tobytes(), dtype="f4")
-            self._weights.filter = (moderngl.NEAREST, moderngl.NEAREST)
-            self._sigma_px = sigma_px
-        self._weights.use(UNITS["weights"])
-        self._programs.set("blur", reach=len(weights) - 1)
-
     def release(self) -> None:
         """Free all GL objects."""
-        for owned in (self._cells, self._half_way, *self._boxes.values(), self._weights):
-            if owned is not None:
-                owned.release()
+        for owned in (self._cells, self._half_way, self._rows):
+            owned.release()
+        for box in self._boxes.values():
+            box.release()
 
 
-def _half(sigma_px: float) -> npt.NDArray[np.float64]:
-    """The weights of the distances 0, 1, … of the oracle's kernel."""
-    whole = gaussian(sigma_px)
-    return whole[len(whole) // 2 :]
+def gaussian_steps(sigma_px: float) -> tuple[tuple[float, float, float], int]:
+    """The oracle's kernel by its weight in the middle and what follows from it, and how many weights follow.
+
+    Neighbours are in the ratio exp(-1 / 2σ²), and each such ratio to the one before it in the ratio exp(-1 / σ²).
+    """
+    kernel = gaussian(sigma_px)
+    reach = len(kernel) // 2
+    return (float(kernel[reach]), math.exp(-0.5 / sigma_px**2), math.exp(-1 / sigma_px**2)), reach

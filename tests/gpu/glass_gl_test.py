@@ -16,7 +16,7 @@ from app.glass.primaries import rows_of_tint
 from app.glass.see import seen
 from app.glass.view import View
 from app.gpu.device import Device
-from app.stage.drawlist import LAYER, DrawList, Kind, Run, Sheet
+from app.stage.drawlist import INK, LAYER, DrawList, Kind, Run, Sheet
 from app.world.camera import Intrinsics
 from tests.gpu.samples import random_feed, random_sheet
 
@@ -79,12 +79,25 @@ def random_list(rng: np.random.Generator, size_px: tuple[int, int]) -> DrawList:
     return DrawList(size_px, tuple(sheets), layers, runs=(Run(Kind.LAYER, 0, len(layers)),))
 
 
+def flood(size_px: tuple[int, int]) -> DrawList:
+    """White all over a panel: what a picture leaves behind for the next one."""
+    inks = np.zeros(1, INK)
+    inks["rect_px"] = inks["clip_px"] = (0, 0, *size_px)
+    inks["bitmap"] = -1
+    inks["fill0_lin"] = inks["fill1_lin"] = 1
+    layers = np.zeros(1, LAYER)
+    width, height = size_px
+    layers["opacity"], layers["corners"] = 1, [(0, 0, 1), (width, 0, 1), (width, height, 1), (0, height, 1)]
+    return DrawList(size_px, (Sheet(size_px, inks),), layers, runs=(Run(Kind.LAYER, 0, 1),))
+
+
 def drawn(device: Device, seed: int) -> tuple[DrawList, Optics, Laying, npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     """One random case: what was asked for, the picture and the bare view (H, W, 3)."""
     rng = np.random.default_rng(seed)
     laying = random_laying(rng)
     optics = random_optics(rng, laying.panel.px_per_deg)
     draw_list = random_list(rng, (laying.panel.width_px, laying.panel.height_px))
+    device.render_through(flood(draw_list.size_px), None, optics, laying)
     device.render_through(draw_list, random_feed(seed % 7, FEED_PX), optics, laying)
     return draw_list, optics, laying, device.read()[..., :3], device.read_bare()[..., :3]
 
