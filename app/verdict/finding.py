@@ -80,11 +80,14 @@ class Tally:
     def __init__(self) -> None:
         self._worst: dict[tuple[str, str], tuple[Hit, float]] = {}
         self._frames: dict[tuple[str, str], int] = {}
+        self._last_s: dict[tuple[str, str], float] = {}
 
     def add(self, hit: Hit, t_s: float) -> None:
-        """Count one hit in the frame at `t_s`."""
+        """Count one hit in the frame at `t_s`; copies of a repeated element may break a rule together in one frame."""
         key = (hit.rule.id, hit.element)
-        self._frames[key] = self._frames.get(key, 0) + 1
+        if self._last_s.get(key) != t_s:
+            self._frames[key] = self._frames.get(key, 0) + 1
+            self._last_s[key] = t_s
         kept = self._worst.get(key)
         if kept is None or hit.badness > kept[0].badness:
             self._worst[key] = (hit, t_s)

@@ -64,7 +64,7 @@ class Glimpse:
             e.opacity * (e.ink_lin[3] + (1 - e.ink_lin[3]) * e.veil_lin[3] if inked else e.veil_lin[3])
             for e in self.judged
         ]
-        return np.asarray(1.0 - self.optics.blocking * np.array(covers, np.float64))
+        return np.asarray(1.0 - self.optics.blocking * self.optics.share * np.array(covers, np.float64))
 
     def directions_deg(self, element: Element) -> tuple[float, float, float, float]:
         """An element's box as angles from straight ahead: left, top, right, bottom in degrees."""

@@ -9,7 +9,7 @@ from app.glass.laying import Laying
 from app.glass.optics import Optics
 from app.glass.photometry import Thresholds, luminance_of
 from app.verdict.behind import PERCENTILE, luminance_of_codes
-from app.verdict.sighting import LEAST_LIGHT
+from app.verdict.sighting import contrast
 
 Floats = npt.NDArray[np.float64]
 
@@ -41,15 +41,11 @@ def white_contrast(picture: npt.NDArray[np.uint8], laying: Laying, optics: Optic
     seen = picture[np.clip(feed_y, 0, height - 1)[:, None], np.clip(feed_x, 0, width - 1)[None]]
     light = luminance_of_codes(seen).reshape(rows, SAMPLES, columns, SAMPLES).swapaxes(1, 2).reshape(rows, columns, -1)
     at = int(PERCENTILE / 100 * (light.shape[-1] - 1))
-    world: Floats = np.maximum(np.partition(light, at, -1)[..., at], LEAST_LIGHT)
-    gain = optics.gain * optics.share
     white = float(luminance_of(np.array(optics.color).sum(1)))
-    black = gain * optics.floor + world
-    ratio = (gain * (white + optics.floor) + world * (1 - optics.blocking)) / black
+    found = contrast(white, 0.0, 1 - optics.blocking * optics.share, 1.0, np.partition(light, at, -1)[..., at], optics)
     known = known_y.reshape(rows, SAMPLES).any(1)[:, None] & known_x.reshape(columns, SAMPLES).any(1)[None]
-    contrast: Floats = np.maximum(ratio, 1 / ratio).astype(np.float64)
-    contrast[~(_inside(laying, columns, rows) & known)] = np.nan
-    return contrast
+    found[~(_inside(laying, columns, rows) & known)] = np.nan
+    return found
 
 
 def _places(count: int) -> Floats:
@@ -63,13 +59,13 @@ def _inside(laying: Laying, columns: int, rows: int) -> npt.NDArray[np.bool_]:
     return ((y > y0) & (y < y1))[:, None] & ((x > x0) & (x < x1))[None]
 
 
-def heat_picture(view: npt.NDArray[np.uint8], contrast: Floats, thresholds: Thresholds) -> npt.NDArray[np.uint8]:
-    """The view (H, W, 4), greyed, under the colours of each cell's verdict."""
+def heat_picture(view: npt.NDArray[np.uint8], found: Floats, thresholds: Thresholds) -> npt.NDArray[np.uint8]:
+    """The view (H, W, 4), greyed, under the colour of the verdict on each cell's contrast; NaN stays bare."""
     height, width = view.shape[:2]
     grey = (view[..., :3] @ np.array([54, 183, 19]) // 256)[..., None] * 0.55
-    steps = np.searchsorted(np.array(thresholds.steps), np.nan_to_num(contrast, nan=1.0), side="right")
+    steps = np.searchsorted(np.array(thresholds.steps), np.nan_to_num(found, nan=1.0), side="right")
     colors = np.array(COLORS_SRGB, np.float64)[steps]
-    strength = np.where(np.isnan(contrast), 0.0, 0.62)
+    strength = np.where(np.isnan(found), 0.0, 0.62)
     spread = [np.repeat(np.repeat(a, CELL_PX, 0), CELL_PX, 1)[:height, :width] for a in (colors, strength)]
     mixed = grey * (1 - spread[1][..., None]) + spread[0] * spread[1][..., None]
     return np.concatenate([np.rint(mixed).astype(np.uint8), np.full((height, width, 1), 255, np.uint8)], -1)

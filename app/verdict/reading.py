@@ -122,13 +122,13 @@ def read(subject: Subject, seen: Sightings, environment: str, optics: Optics, th
         subject.place,
         subject.device,
         environment,
-        len(contrast),
+        seen.frames(),
         float(seen.size_deg.min()),
         float(contrast[worst]),
         float(seen.times_s[worst]),
         float(np.median(contrast)),
         needs,
-        float((contrast < needs).mean()),
+        seen.frames(contrast < needs) / seen.frames(),
         thresholds.verdict(float(contrast[worst])),
     )
 
@@ -151,4 +151,4 @@ def glare(subject: Subject, seen: Sightings, optics: Optics) -> tuple[Hit, float
         return None
     most = int(contrast.argmax())
     text = f"it is {contrast[most]:.0f} times as bright as the world behind it"
-    return Hit(GLARE, subject.element, float(contrast[most]), text), float(seen.times_s[most]), int(dazzling.sum())
+    return Hit(GLARE, subject.element, float(contrast[most]), text), float(seen.times_s[most]), seen.frames(dazzling)

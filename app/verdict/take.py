@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -37,7 +38,7 @@ class Watch:
 
     def __init__(self, device: str) -> None:
         self._device = device
-        self._rows: dict[str, list[tuple[float, ...]]] = {}
+        self._rows: dict[str, array[float]] = {}
         self._subjects: dict[str, Subject] = {}
         self._tally = Tally()
         self.frames = 0
@@ -57,7 +58,7 @@ class Watch:
         for index, e in enumerate(judged):
             self._subjects.setdefault(e.id, Subject(e.id, e.kind, e.text, e.where, self._device))
             row = (glimpse.t_s, *(float(column[index]) for column in columns), e.size_deg)
-            self._rows.setdefault(e.id, []).append(row)
+            self._rows.setdefault(e.id, array("d")).extend(row)
 
     def verdict(
         self, lights: Mapping[str, Optics], thresholds: Mapping[str, Thresholds]
@@ -84,7 +85,7 @@ class Watch:
     def _of_darkness(self, seen: Mapping[str, Sightings], optics: Optics) -> Iterator[Finding]:
         for name, sightings in seen.items():
             if hit := dark(self._subjects[name], sightings, optics):
-                frames = len(sightings.times_s)
+                frames = sightings.frames()
                 yield self._finding(hit, "", float(sightings.times_s[0]), frames, frames)
 
     def _of_contrast(self, readings: Iterable[Reading]) -> Iterator[Finding]:
@@ -99,7 +100,7 @@ class Watch:
             for name, sightings in seen.items():
                 if found := glare(self._subjects[name], sightings, optics):
                     hit, t_s, frames = found
-                    yield self._finding(hit, light, t_s, frames, len(sightings.times_s))
+                    yield self._finding(hit, light, t_s, frames, sightings.frames())
 
     def _finding(self, hit: Hit, environment: str, t_s: float, frames: int, of_frames: int) -> Finding:
         subject = self._subjects.get(hit.element)

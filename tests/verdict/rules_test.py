@@ -115,3 +115,11 @@ def test_a_tally_keeps_the_worst_frame_and_counts_all() -> None:
     for t_s, badness in ((0.0, 0.2), (1.0, 0.9), (2.0, 0.5)):
         tally.add(Hit(LOST, "turn", badness, f"{badness}"), t_s)
     assert [(hit.badness, t_s, frames) for hit, t_s, frames in tally.hits()] == [(0.9, 1.0, 3)]
+
+
+def test_copies_that_break_a_rule_together_are_one_frame() -> None:
+    tally = Tally()
+    for t_s in (0.0, 1.0):
+        for badness in (0.2, 0.9, 0.5):
+            tally.add(Hit(LOST, "turn", badness, "lost"), t_s)
+    assert [(hit.badness, t_s, frames) for hit, t_s, frames in tally.hits()] == [(0.9, 0.0, 2)]
