@@ -16,9 +16,7 @@ from app.gpu.target import Target
 from app.stage.drawlist import DrawList, Kind, Run
 from app.stage.plan import Plan, flat_layers
 
-PLACED = np.dtype(
-    [("corners", "f4", (4, 3)), ("store_px", "f4", 4), ("map_px", "f4", 4), ("opacity", "f4")]
-)
+PLACED = np.dtype([("corners", "f4", (4, 3)), ("store_px", "f4", 4), ("map_px", "f4", 4), ("opacity", "f4")])
 
 _RIBBON_NAMES = ("clip", "light_lin", "along_m", "lateral", "pattern")
 
@@ -62,9 +60,7 @@ class PanelPass:
         if hiding:
             write_depth(self._ctx, self.target.framebuffer, self._hiding, hiding)
 
-    def _run(
-        self, run: Run, draw_list: DrawList, stored_px: npt.NDArray[np.float32], tiles: dict[int, Tile]
-    ) -> None:
+    def _run(self, run: Run, draw_list: DrawList, stored_px: npt.NDArray[np.float32], tiles: dict[int, Tile]) -> None:
         size = draw_list.size_px
         if run.kind is Kind.LAYER:
             self._programs.set("layer", size_px=size)

@@ -124,9 +124,7 @@ def _pieces(draw_list: DrawList, boxes: Boxes) -> tuple[Boxes, Boxes]:
 def _direct(pieces: Boxes, layer_of: Boxes, flat: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Which pieces are flat layers that no later piece touches."""
     a, b = pieces[:, None], pieces[None]
-    touch = (
-        (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2]) & (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])
-    )
+    touch = (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2]) & (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])
     covered = np.triu(touch, 1).any(1)
     return (layer_of >= 0) & flat[layer_of] & ~covered if len(flat) else np.zeros(len(pieces), bool)
 

@@ -19,11 +19,11 @@ from tests.scene.scenes import write
 SIGHT = Sight(level_pose((0.0, 1.6, 0.0)), Intrinsics(640, 480, 500.0, 500.0, 320.0, 240.0))
 NODES = {
     "hud": '{kind: text, id: hud, text: "12 m", anchor: {head: center}}',
-    "far": '{kind: text, id: far, text: far, anchor: {world: [0.1, 1.6, -30]}}',
-    "near": '{kind: text, id: near, text: near, anchor: {world: [2, 1.6, -10]}}',
-    "beside": '{kind: text, id: beside, text: beside, anchor: {world: [50, 1.6, -5]}}',
-    "behind": '{kind: text, id: behind, text: behind, anchor: {world: [0, 1.6, 3]}}',
-    "hidden": '{kind: text, id: hidden, text: hidden, anchor: {world: [0, 1.6, -4]}, opacity: 0}',
+    "far": "{kind: text, id: far, text: far, anchor: {world: [0.1, 1.6, -30]}}",
+    "near": "{kind: text, id: near, text: near, anchor: {world: [2, 1.6, -10]}}",
+    "beside": "{kind: text, id: beside, text: beside, anchor: {world: [50, 1.6, -5]}}",
+    "behind": "{kind: text, id: behind, text: behind, anchor: {world: [0, 1.6, 3]}}",
+    "hidden": "{kind: text, id: hidden, text: hidden, anchor: {world: [0, 1.6, -4]}, opacity: 0}",
     "leader": "{kind: leader, id: leader, source: hud, target: {world: [0, 1.6, -2]}}",
 }
 
