@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -36,14 +37,15 @@ _OF_CONTRAST = frozenset(("nits", "least_nits", "clear", "dark", "color", "nativ
 
 
 class Appraisal(NamedTuple):
-    """One element just now. `box_px` is in the picture's pixels; `least_deg` None where no size is asked of it.
+    """One element just now. `place` is its file and line, `box_px` in the picture's pixels.
 
+    `least_deg` is the size that is asked of it, None where none is.
     `verdict` is the word for its contrast, `remedy` what it needs. `about_size` and `about_contrast`: by estimates.
     """
 
     element: str
     kind: str
-    place: Place | None
+    place: str
     box_px: Box
     size_deg: float
     least_deg: float | None
@@ -75,7 +77,7 @@ def appraise(show: Show, look: Look, drawn: Drawn, t_s: float, point: Point) -> 
     return Appraisal(
         e.id,
         e.kind,
-        e.where,
+        _place(show, e.where),
         ((x0 - ox) / sx, (y0 - oy) / sy, (x1 - ox) / sx, (y1 - oy) / sy),
         e.size_deg,
         _least_deg(look.profile, e),
@@ -129,6 +131,14 @@ def _under(judged: tuple[Element, ...], point: Point) -> int | None:
         if e.box_px[0] <= x < e.box_px[2] and e.box_px[1] <= y < e.box_px[3]
     ]
     return -min(found)[1] if found else None
+
+
+def _place(show: Show, where: Place | None) -> str:
+    """File and line, as seen from the scene's folder."""
+    if where is None:
+        return ""
+    file, folder = Path(where.file), show.scene.file.parent
+    return f"{file.relative_to(folder) if file.is_relative_to(folder) else file}:{where.line}"
 
 
 def _least_deg(profile: Profile, e: Element) -> float | None:

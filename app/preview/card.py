@@ -9,7 +9,6 @@ from app.preview import palette
 from app.preview.appraisal import Appraisal
 from app.preview.pen import Area, Ink, Pen
 from app.preview.plane import Plane, Point
-from app.report.sheet_picture import COLORS
 from app.stage.text.line import TextSystem
 
 NAME, QUIET, FIGURE = Ink(13, palette.BRIGHT, "bold"), Ink(11.5, palette.QUIET), Ink(12.5, palette.BRIGHT)
@@ -35,7 +34,7 @@ def rows(found: Appraisal) -> tuple[Row, ...]:
     return (
         Row("size", size, palette.WARNING if small else palette.BRIGHT),
         Row("contrast", f"{_about(found.about_contrast)}{contrast}, needs {found.needs:g}"),
-        Row("verdict", found.verdict, COLORS.get(found.verdict, palette.PLAIN)),
+        Row("verdict", found.verdict, palette.VERDICTS.get(found.verdict, palette.PLAIN)),
     )
 
 
@@ -43,7 +42,7 @@ def verdict_card(text: TextSystem, ratio: float, plane: Plane, found: Appraisal,
     """The thing's outline and the card, on that side of the pointer that has room."""
     pen = Pen(text, ratio, plane.seen)
     pen.frame(plane.box(found.box_px), palette.ACCENT)
-    place = f"{found.place.file}:{found.place.line}" if found.place else ""
+    place = found.place
     told = rows(found)
     widths = [pen.width_of(found.element, NAME), pen.width_of(place, QUIET)]
     widths += [COLUMN + pen.width_of(row.value, FIGURE) for row in told]

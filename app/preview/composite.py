@@ -52,7 +52,7 @@ def together(pictures: Sequence[Pixels], words: Sequence[Told]) -> Pixels:
 
 def _labels(said: Told, x: int, y: int, width: int) -> list[Words]:
     device, *rest = said.subject
-    figures = (*said.figures, *said.set_, *said.marks)
+    figures = (said.view, *said.figures, *said.set_, *said.marks)
     return [
         Words(shortened(f"{device}, {', '.join(rest)}", 15, width), (x, y + 16), 15, BRIGHT),
         Words(shortened("   ".join(figures), 13, width), (x, y + 37), 13, QUIET),

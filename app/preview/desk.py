@@ -18,7 +18,6 @@ from app.flow.input import Event, EventKind
 from app.flow.take import TimedEvent
 from app.gpu.device import Device
 from app.preview import keep
-from app.preview.composite import write_beside
 from app.preview.easel import Stand
 from app.preview.keep import Opening
 from app.preview.tracks import leaves
@@ -97,6 +96,8 @@ class Desk:
 
     def shoot_beside(self, t_s: float, stands: Sequence[Stand]) -> str:
         """Write all that stands side by side as one PNG in out/."""
+        from app.preview.composite import write_beside
+
         try:
             keep.OUT.mkdir(exist_ok=True)
             path = keep.free_shot(keep.OUT, t_s)

@@ -418,9 +418,8 @@ class Loop:
         true = self._true_words(standing, layout)
         if len(standing) == 1:
             words = all_told[0]
-            return Title(name, words.subject, words.figures, (*words.set_, *true), marks)
-        view = standing[0].look.view
-        return Title(name, (f"{view.kind} view", *settings(view), *true), marks=marks)
+            return Title(name, (*words.subject, words.view), words.figures, (*words.set_, *true), marks)
+        return Title(name, (all_told[0].view,), (), (*settings(standing[0].look.view), *true), marks)
 
     def _true_words(self, standing: Sequence[Stand], layout: Layout) -> tuple[str, ...]:
         measure = self.gauge.of(self.window.monitor) if self.player.true_size else None

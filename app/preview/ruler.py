@@ -84,7 +84,7 @@ def field_marks(text: TextSystem, ratio: float, plane: Plane, field: Field) -> L
     if any(field.insets):
         safe = plane.box(safe_box(field.display, field.insets))
         _corners(pen, safe, SAFE)
-        _name(pen, plane.seen, safe.x + 4, safe.y + 4, "safe zone" + (" ≈" if field.doubtful_safe else ""))
+        _name(pen, plane.seen, safe.x + 4, safe.y + 18, "safe zone" + (" ≈" if field.doubtful_safe else ""))
     return pen.laid()
 
 
@@ -96,7 +96,7 @@ def _across(pen: Pen, plane: Plane, ticks: Sequence[Tick], band: Area) -> None:
             continue
         pen.box(Area(x - 0.5, band.y, 1, _length(tick)), TICK)
         if _numbered(tick, apart) and band.x + BESIDE + 8 < x < band.right - 10:
-            pen.words(f"{tick.deg}°" if tick.deg else "0", x, band.bottom - 6, NUMBER, "center")
+            pen.words(_number(tick), x, band.bottom - 6, NUMBER, "center")
 
 
 def _upwards(pen: Pen, plane: Plane, ticks: Sequence[Tick], band: Area) -> None:
@@ -107,7 +107,7 @@ def _upwards(pen: Pen, plane: Plane, ticks: Sequence[Tick], band: Area) -> None:
             continue
         pen.box(Area(band.right - _length(tick), y - 0.5, _length(tick), 1), TICK)
         if _numbered(tick, apart) and band.y + 6 < y < band.bottom - 6:
-            pen.words(f"{tick.deg}°" if tick.deg else "0", band.right - 10, y, NUMBER, "end")
+            pen.words(_number(tick), band.right - 10, y, NUMBER, "end")
 
 
 def _apart(plane: Plane, ticks: Sequence[Tick]) -> float:
@@ -124,6 +124,10 @@ def _left_out(tick: Tick, apart: float) -> bool:
 def _numbered(tick: Tick, apart: float) -> bool:
     step = next((step for step in (5, 10, 20) if step * apart >= NUMBERS_APART), 45)
     return tick.deg % step == 0
+
+
+def _number(tick: Tick) -> str:
+    return f"{'−' if tick.deg < 0 else ''}{abs(tick.deg)}°" if tick.deg else "0"
 
 
 def _length(tick: Tick) -> float:

@@ -13,11 +13,12 @@ _FOCUS = {"overlay": "focus on the overlay", "world": "focus on the world"}
 
 
 class Told(NamedTuple):
-    """`subject` is device, light and the like, `figures` what the light measures, `set_` what was set by hand.
+    """`subject` is device, light and whose eye, `view` which one, `figures` what the light measures.
 
-    `marks` say how sure all of it is.
+    `set_` is what was set by hand, `marks` say how sure all of it is.
     """
 
+    view: str
     subject: tuple[str, ...]
     figures: tuple[str, ...]
     set_: tuple[str, ...]
@@ -26,13 +27,13 @@ class Told(NamedTuple):
 
 def told(look: Look) -> Told:
     """The words for a picture."""
-    words = account(look)
+    words, view = account(look), f"{look.view.kind} view"
     if look.profile.is_feed:
         light = f"{look.environment.name}, {look.environment.nits:,g} cd/m²"
-        subject = (words.subject[0], light, *words.subject[1:])
-        return Told(subject, words.figures, (), words.marks)
+        return Told(view, (words.subject[0], light), words.figures, (), words.marks)
     rivalry = ("rivalry",) if 0 < resolve(look.profile, look.environment, look.view).share < 1 else ()
-    return Told(words.subject, words.figures, (*rivalry, *settings(look.view)), words.marks)
+    subject = tuple(word for word in words.subject if word != view)
+    return Told(view, subject, words.figures, (*rivalry, *settings(look.view)), words.marks)
 
 
 def settings(view: View) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from PIL import Image
 
 from app import paths
 from app.output.atomic import written
+from app.preview.palette import VERDICTS
 from app.report.cell import Cell
-from app.report.sheet_picture import COLORS
 from app.scene.problem import InputError
 
 #: JPEG without halved colours: thin coloured type stays clean, at a tenth of a PNG's size.
@@ -54,7 +54,7 @@ def _saved(cell: Cell, number: int, beside: Path, folder: str) -> dict[str, obje
         "environment_name": cell.environment.name,
         "at_s": cell.at_s,
         "verdict": cell.verdict,
-        "color": COLORS.get(cell.verdict, "#8F9AA3"),
+        "color": VERDICTS.get(cell.verdict, "#8F9AA3"),
         "told": cell.told,
         "why": cell.condition.reason(cell.readings),
         "estimated": bool(cell.condition.estimated),

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.output.lettering import BRIGHT, QUIET, Words, ground, lettered, shortened
+from app.preview.palette import VERDICTS
 from app.report.cell import Cell
 
 Pixels = npt.NDArray[np.uint8]
@@ -15,16 +16,6 @@ Pixels = npt.NDArray[np.uint8]
 GAP_PX = 12
 CAPTION_PX = 50
 HEAD_PX = 56
-#: The colour of each verdict's word, apart in lightness too.
-COLORS = {
-    "unreadable": "#FF7A66",
-    "poor": "#FF9F6B",
-    "text only": "#FFC857",
-    "ok": "#B8D97A",
-    "good": "#6FD6A6",
-    "colour": "#8FD3F5",
-    "glares": "#F5F08F",
-}
 
 
 def sheet_picture(cells: Sequence[Cell], title: str, devices_across: bool = False) -> Pixels:
@@ -57,6 +48,6 @@ def _caption(cell: Cell, x: int, y: int, width: int, with_time: bool) -> list[Wo
     verdict = f"{about}{cell.verdict}"
     return [
         Words(shortened(name, 15, width - 110, "bold"), (x, y + 15), 15, BRIGHT, "bold"),
-        Words(verdict, (x + width, y + 15), 15, COLORS.get(cell.verdict, QUIET), "bold", "right"),
+        Words(verdict, (x + width, y + 15), 15, VERDICTS.get(cell.verdict, QUIET), "bold", "right"),
         Words(shortened(cell.told, 13, width), (x, y + 36), 13, QUIET),
     ]
