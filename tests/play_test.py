@@ -48,6 +48,38 @@ def judged(scene: str, capsys: pytest.CaptureFixture[str], *more: str) -> dict[s
     return told
 
 
+def test_what_lies_off_the_display_and_shadows_without_light_are_told_with_their_lines(
+    scene: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = (
+        '- {kind: panel, id: shade, width: 4, height: 2, halo: {color: "#000000"}, anchor: {head: left}}\n'
+        "- {kind: panel, id: glow, width: 4, height: 2, halo: {color: veil}, anchor: {head: right}}\n"
+        "- {kind: text, id: aside, text: Aside, anchor: {head: right, offset: [60, 0]}}\n"
+        "- {kind: text, id: above, text: Above, anchor: {head: top, offset: [0, -3]}}\n"
+        "- {kind: icon, id: hair, icon: straight, weight: 0.1, anchor: {head: bottom}}\n"
+    )
+    Path(scene).write_text(SCENE + more, encoding="utf-8")
+    found = {(f["rule"], f["element"]): f["line"] for f in judged(scene, capsys)["findings"]}
+    rules = ("dark-shadow", "never-in-view", "thin-weight")
+    assert {key: line for key, line in found.items() if key[0] in rules} == {
+        ("dark-shadow", "shade"): 8,
+        ("never-in-view", "aside"): 10,
+        ("never-in-view", "above"): 11,
+        ("thin-weight", "hair"): 12,
+    }
+
+
+def test_what_slides_into_the_display_is_not_off_it(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
+    keys = "{keys: [[0, -60], [0.02, 0]]}"
+    Path(scene).write_text(
+        SCENE + f"- {{kind: text, id: late, text: Late, anchor: {{head: top, offset: [0, {keys}]}}}}\n",
+        encoding="utf-8",
+    )
+    told = judged(scene, capsys)
+    assert "late" in {r["element"] for r in told["readings"]}
+    assert "never-in-view" not in {f["rule"] for f in told["findings"]}
+
+
 def test_the_contrast_of_a_text_is_the_formula_at_its_worst_and_its_median(
     scene: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -163,3 +195,72 @@ def test_what_is_typed_wrong_gets_one_sentence(
     assert run(["check", scene, *typed]) == 1
     error = capsys.readouterr().err
     assert told in error and "Traceback" not in error
+
+
+def test_what_is_named_twice_is_judged_once(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also by its alias, and by the path of its file."""
+    own = Path(scene).parent / "mine.device.yaml"
+    assert run(["check", scene, "--device", f"quark-s1,mine,qwen-s1,{own}", "--environment", "sunlit", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [c["device"] for c in told["conditions"]] == ["quark-s1", "mine"]
+    assert len(told["readings"]) == 4
+
+
+def test_two_devices_of_one_name_are_refused(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
+    other = Path(scene).parent / "other" / "mine.device.yaml"
+    other.parent.mkdir()
+    other.write_text(MINE.replace("1000", "2000"), encoding="utf-8")
+    assert run(["check", scene, "--device", f"mine,{other}"]) == 1
+    assert 'two files are called "mine"' in capsys.readouterr().err
+
+
+def test_an_own_device_goes_before_the_shipped_one_of_its_name(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(scene).with_name("quark-s1.device.yaml").write_text(MINE, encoding="utf-8")
+    assert run(["check", scene, "--device", "quark-s1", "--environment", "sunlit", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["conditions"][0]["most_nits"] == 1000
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["--sarif", "none/found.sarif"], "the folder none is not there"),
+        (["--pictures", "none/worst"], "the folder none is not there"),
+        (["--heat", "none/map.png"], "the folder none is not there"),
+        (["--heat", "map.bmp"], "allowed: .png, .mp4, .gif"),
+        (["--heat", "map.png", "--device", "quark-g1"], "no display"),
+        (["--heat", "map.png", "--device", "quark-s1,mine"], "one device in one light"),
+    ],
+)
+def test_where_nothing_can_be_written_nothing_is_played(
+    scene: str, typed: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", scene, *typed]) == 1
+    said = capsys.readouterr()
+    assert told in said.err and not said.out
+
+
+def test_one_frame_of_a_take_is_enough(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = judged(scene, capsys, "--every", "1000")
+    assert told["frames"] == 1 and {r["frames"] for r in told["readings"]} == {1}
+
+
+def test_a_scene_of_which_nothing_is_judged_has_no_readings(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """One shape, and a text that is never in sight."""
+    Path(scene).write_text(
+        SCENE[: SCENE.index("- {kind: text")]
+        + "- {kind: panel, id: box, width: 2, height: 1, fill: veil, anchor: {head: center}}\n"
+        + "- {kind: text, id: behind, text: behind, anchor: {world: [0, 1.6, 9]}}\n",
+        encoding="utf-8",
+    )
+    assert judged(scene, capsys)["readings"] == []
+    assert run(["check", scene, "--device", "mine,quark-g1", "--environment", "sunlit,office"]) == 0
+    assert "nothing is shown to be read" in capsys.readouterr().out
+
+
+def test_the_same_take_gives_the_same_bytes(scene: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for name in ("a.sarif", "b.sarif"):
+        run(["check", scene, "--device", "mine,quark-s1", "--json", "--sarif", str(tmp_path / name)])
+        said.append((capsys.readouterr().out, (tmp_path / name).read_bytes()))
+    assert said[0] == said[1]

@@ -6,10 +6,21 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.commands.judge import Asked, draw_judged, judge, print_judged, write_sarif
+from app.commands.judge import (
+    Asked,
+    Judged,
+    Named,
+    check_outputs,
+    draw_judged,
+    judge,
+    named,
+    print_judged,
+    write_sarif,
+)
 from app.feed.open import feed_file, open_feed
 from app.flow.chart import chart_of
 from app.flow.take import load_take
+from app.output.atomic import check_file
 from app.scene.load import load_scene
 from app.scene.missing import near_file
 from app.scene.problem import DONE, INPUT_AT_FAULT, InputError, Problem
@@ -31,11 +42,30 @@ class Told:
 def run_check(scene_file: Path, asked: Asked | None, told: Told) -> int:
     """Print all problems and, unless `asked` is None, what playing the take found.
 
-    1 if the scene has an error, or the take a finding as grave as `asked.fail_on`, else 0.
+    1 if the scene has an error, or the take a finding as grave as `asked.fail_on`, else 0. Raises InputError for what
+    was typed wrong, before anything else is done.
     """
+    what = None if asked is None else named(scene_file, asked)
+    _check_outputs(what, told)
     problems = find_problems(scene_file)
     errors = any(problem.severity == "error" for problem in problems)
-    judged = None if errors or asked is None else judge(scene_file, asked)
+    judged = None if errors or what is None else judge(scene_file, what)
+    _tell(scene_file, problems, judged, told)
+    if judged is None or what is None:
+        return INPUT_AT_FAULT if errors else DONE
+    if told.pictures or told.heat:
+        draw_judged(scene_file, what, judged, told.pictures, told.heat)
+    return INPUT_AT_FAULT if judged.fails(what.asked.fail_on) else DONE
+
+
+def _check_outputs(what: Named | None, told: Told) -> None:
+    if told.sarif is not None:
+        check_file(told.sarif)
+    if what is not None:
+        check_outputs(what, told.pictures, told.heat)
+
+
+def _tell(scene_file: Path, problems: list[Problem], judged: Judged | None, told: Told) -> None:
     if told.sarif is not None:
         write_sarif(told.sarif, problems, judged.verdict.findings if judged else ())
     if told.as_json:
@@ -45,10 +75,6 @@ def run_check(scene_file: Path, asked: Asked | None, told: Told) -> int:
         _print_problems(scene_file, problems)
         if judged is not None:
             print_judged(judged)
-    if judged is not None and asked is not None and (told.pictures or told.heat):
-        draw_judged(scene_file, asked, judged, told.pictures, told.heat)
-    failed = judged is not None and asked is not None and judged.fails(asked.fail_on)
-    return INPUT_AT_FAULT if errors or failed else DONE
 
 
 def _print_problems(scene_file: Path, problems: list[Problem]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rich.console import Console
 
@@ -21,11 +21,11 @@ from app.glass.photometry import Thresholds
 from app.glass.profile import Profile
 from app.glass.view import View
 from app.gpu.device import Device
-from app.output.atomic import written
+from app.output.atomic import check_folder, written
 from app.output.progress import progress
 from app.play import cases, listen, play, verdict
 from app.report.frames import write_worst_frames
-from app.report.heat_map import HeatCase, write_heat
+from app.report.heat_map import HeatCase, check_heat, write_heat
 from app.report.sarif import sarif
 from app.report.table import print_elements, print_findings, print_matrix, print_reasons
 from app.scene.problem import InputError, Problem
@@ -34,6 +34,8 @@ from app.verdict.finding import LEVELS, Finding
 from app.verdict.take import Verdict
 
 log = logging.getLogger("vitrine.check")
+
+E = TypeVar("E", Profile, Environment)
 
 #: The width of tables where no terminal says how wide it is, such as in the log of a build.
 LOG_COLUMNS = 160
@@ -56,8 +58,9 @@ class Asked:
 
 
 class Named(NamedTuple):
-    """What the typed names stand for."""
+    """What was asked for, and what its names stand for."""
 
+    asked: Asked
     profiles: tuple[Profile, ...]
     environments: tuple[Environment, ...]
     thresholds: Thresholds
@@ -91,19 +94,19 @@ class Judged:
 def named(scene: Path, asked: Asked) -> Named:
     """What was typed, found. Raises InputError with what is allowed."""
     library = Library(paths.assets(), scene.parent)
-    profiles = tuple(library.device(name) for name in _names(asked.devices, library.devices))
-    lights = tuple(library.environment(name) for name in _names(asked.environments, library.environments))
+    profiles = _each_once(library.device(name) for name in _names(asked.devices, library.devices))
+    lights = _each_once(library.environment(name) for name in _names(asked.environments, library.environments))
     one_of("fail-on", asked.fail_on, (*LEVELS, NEVER))
     view = View(brightness=parse_brightness(asked.brightness))
-    return Named(profiles, lights, parse_thresholds(asked.thresholds), view)
+    return Named(asked, profiles, lights, parse_thresholds(asked.thresholds), view)
 
 
-def judge(scene: Path, asked: Asked) -> Judged | None:
+def judge(scene: Path, what: Named) -> Judged | None:
     """Play the take; None, and a word to the log, where a live feed has no end.
 
-    Raises InputError for what was typed wrong and for a feed that cannot be opened.
+    Raises InputError for a feed that cannot be opened.
     """
-    profiles, lights, thresholds, view = named(scene, asked)
+    asked, profiles, lights, thresholds, view = what
     with open_show(scene, None, asked.feed, asked.take, ahead=8) as show:
         if (count := show.feed.info.frame_count) is None:
             log.warning("%s is live and has no end: the take is not played", show.feed.info.name)
@@ -119,14 +122,23 @@ def judge(scene: Path, asked: Asked) -> Judged | None:
     return Judged(tuple(told_of), found)
 
 
-def draw_judged(scene: Path, asked: Asked, judged: Judged, pictures: Path | None, heat: Path | None) -> None:
+def check_outputs(what: Named, pictures: Path | None, heat: Path | None) -> None:
+    """Before the take is played, which takes its time: raises InputError as `draw_judged` does."""
+    if pictures is not None:
+        check_folder(pictures)
+    if heat is not None:
+        if len(what.profiles) * len(what.environments) != 1:
+            raise InputError("--heat shows one device in one light; name one with --device and --environment")
+        check_heat(heat, what.profiles[0])
+
+
+def draw_judged(scene: Path, what: Named, judged: Judged, pictures: Path | None, heat: Path | None) -> None:
     """Write what is to be looked at: the worst frames into a folder, the map of legibility.
 
     Raises InputError for a map of more than one case, and for files that cannot be written.
     """
-    profiles, lights, thresholds, view = named(scene, asked)
-    if heat is not None and len(judged.conditions) != 1:
-        raise InputError("--heat shows one device in one light; name one with --device and --environment")
+    check_outputs(what, pictures, heat)
+    asked, profiles, lights, thresholds, view = what
     # The feed as RGBA, which the map reads; the device draws it all the same.
     with Device.headless(paths.shaders()) as device, open_show(scene, None, asked.feed, asked.take) as show:
         view = replace(view, size_px=show.size_px)
@@ -150,6 +162,15 @@ def _names(typed: str, every: object) -> list[str]:
     if not names:
         raise InputError('no device or environment is named; name some with commas, or "all"')
     return list(dict.fromkeys(names))
+
+
+def _each_once(found: Iterable[E]) -> tuple[E, ...]:
+    """Without what was named twice, by an alias too. Raises InputError where two different ones have one id."""
+    by_id: dict[str, E] = {}
+    for entry in found:
+        if by_id.setdefault(entry.id, entry) != entry:
+            raise InputError(f'two files are called "{entry.id}" and are not the same; rename one or leave one away')
+    return tuple(by_id.values())
 
 
 def parse_thresholds(typed: str | None) -> Thresholds:

@@ -16,14 +16,8 @@ def written(path: Path) -> Iterator[Path]:
 
     Raises InputError where the folder is not there or not writable.
     """
-    folder = path.parent
-    if not folder.is_dir():
-        raise InputError(f"{path}: the folder {folder} is not there; make it first or name another one")
-    if path.is_dir():
-        raise InputError(f"{path}: this is a folder; name a file in it")
-    if not os.access(folder, os.W_OK):
-        raise InputError(f"{path}: the folder {folder} is not writable; name another one")
-    beside = folder / f".{path.stem}.{os.getpid()}.part{path.suffix}"
+    check_file(path)
+    beside = path.parent / f".{path.stem}.{os.getpid()}.part{path.suffix}"
     try:
         yield beside
         beside.replace(path)
@@ -32,3 +26,27 @@ def written(path: Path) -> Iterator[Path]:
         raise InputError(f"{path}: it cannot be written ({reason})") from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def check_file(path: Path) -> None:
+    """Before long work: raises InputError where a file could not be written."""
+    _check_parent(path)
+    if path.is_dir():
+        raise InputError(f"{path}: this is a folder; name a file in it")
+
+
+def check_folder(path: Path) -> None:
+    """The same for a folder of pictures: it is not there yet, or empty."""
+    _check_parent(path)
+    if path.is_dir() and any(path.iterdir()):
+        raise InputError(f"{path}: this folder already holds something; name a new one")
+    if path.exists() and not path.is_dir():
+        raise InputError(f"{path}: this is a file; name a new folder")
+
+
+def _check_parent(path: Path) -> None:
+    folder = path.parent
+    if not folder.is_dir():
+        raise InputError(f"{path}: the folder {folder} is not there; make it first or name another one")
+    if not os.access(folder, os.W_OK):
+        raise InputError(f"{path}: the folder {folder} is not writable; name another one")

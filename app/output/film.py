@@ -19,7 +19,7 @@ import numpy.typing as npt
 from av.video.reformatter import ColorRange, Colorspace
 from PIL import Image
 
-from app.output.atomic import written
+from app.output.atomic import check_file, check_folder, written
 from app.output.interrupt import Patience
 from app.output.picture import save_png
 from app.scene.problem import InputError
@@ -113,7 +113,7 @@ class PngFolder:
     """A folder of numbered pictures."""
 
     def __init__(self, path: Path, texts: Texts) -> None:
-        path.mkdir()
+        path.mkdir(exist_ok=True)
         self._folder, self._count, self._texts = path, 0, texts
 
     def add(self, pixels: Pixels) -> None:
@@ -159,6 +159,16 @@ class Film:
             raise self._error
 
 
+def check_film(path: Path) -> None:
+    """Before long work: raises InputError where a film could not be written, as `film` says."""
+    if path.suffix and path.suffix.lower() not in SUFFIXES:
+        raise InputError(f'{path}: "{path.suffix}" is no film; allowed: .mp4, .gif, or a folder for PNGs')
+    if path.suffix:
+        check_file(path)
+    else:
+        check_folder(path)
+
+
 @contextmanager
 def film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | None = None) -> Iterator[Film]:
     """A film at `path`: .mp4, .gif, or a new folder of PNGs, with `texts` as the comment of it or as each picture's.
@@ -167,8 +177,7 @@ def film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | Non
 
     Raises InputError for another suffix, a folder that is not there, or one that already holds something.
     """
-    if path.suffix and path.suffix.lower() not in SUFFIXES:
-        raise InputError(f'{path}: "{path.suffix}" is no film; allowed: .mp4, .gif, or a folder for PNGs')
+    check_film(path)
     with Patience() as patience:
         interrupted: KeyboardInterrupt | None = None
         with ExitStack() as stack:
@@ -177,7 +186,7 @@ def film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | Non
                 kind = Mp4 if path.suffix.lower() == ".mp4" else Gif
                 encoder: Encoder = kind(beside, size_px, fps, texts or {})
             else:
-                encoder = PngFolder(_new_folder(path), texts or {})
+                encoder = PngFolder(path, texts or {})
             made = Film(encoder)
             try:
                 yield made
@@ -205,13 +214,3 @@ def commented(path: Path, text: str) -> None:
     parts = [told[i : i + 255] for i in range(0, len(told), 255)]
     blocks = b"".join(bytes([len(part)]) + part for part in parts)
     path.write_bytes(data[:start] + GIF_COMMENT + blocks + b"\0" + data[start:])
-
-
-def _new_folder(path: Path) -> Path:
-    if not path.parent.is_dir():
-        raise InputError(f"{path}: the folder {path.parent} is not there; make it first or name another one")
-    if path.is_dir() and any(path.iterdir()):
-        raise InputError(f"{path}: this folder already holds something; name a new one")
-    if path.is_dir():
-        path.rmdir()
-    return path

@@ -14,9 +14,9 @@ from app.glass.environment import Environment
 from app.glass.profile import Profile
 from app.glass.view import View
 from app.gpu.device import Device
+from app.output.atomic import check_folder
 from app.output.lettering import BRIGHT, NOTICE, QUIET, Words, ground, lettered, opaque, shortened
 from app.output.picture import write_png
-from app.scene.problem import InputError
 from app.verdict.reading import Reading
 
 Pixels = npt.NDArray[np.uint8]
@@ -40,14 +40,14 @@ def write_worst_frames(
     Raises InputError where the folder cannot be made or holds something.
     """
     failing = [reading for reading in readings if reading.level is not None]
-    _make(folder)
+    check_folder(folder)
+    folder.mkdir(exist_ok=True)
     for reading in sorted(failing, key=lambda reading: (reading.worst_s, reading.device, reading.environment)):
         profile, environment = profiles[reading.device], environments[reading.environment]
         drawn = show.draw(device, reading.worst_s, view, profile, environment)
         boxes = [mark.box_px for mark in drawn.marks if mark.node == reading.element]
-        name = f"{reading.device}-{reading.environment}-{_file_name(reading.element)}.png"
         texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:element": reading.element}
-        write_png(folder / name, outlined(device.read(), boxes, reading), texts)
+        write_png(folder / file_name(reading), outlined(device.read(), boxes, reading), texts)
     return len(failing)
 
 
@@ -74,13 +74,7 @@ def outlined(picture: Pixels, boxes: Sequence[tuple[float, float, float, float]]
     )
 
 
-def _file_name(element: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in element)
-
-
-def _make(folder: Path) -> None:
-    if not folder.parent.is_dir():
-        raise InputError(f"{folder}: the folder {folder.parent} is not there; make it first or name another one")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(f"{folder}: this already holds something; name a new folder")
-    folder.mkdir(exist_ok=True)
+def file_name(reading: Reading) -> str:
+    """DEVICE-ENVIRONMENT-ELEMENT.png. Beside letters, digits, - and _ ids hold / and #, which stay apart."""
+    element = reading.element.replace("/", ".").replace("#", "+")
+    return f"{reading.device}-{reading.environment}-{element}.png"

@@ -18,7 +18,8 @@ from app.glass.profile import Profile
 from app.glass.resolve import resolve
 from app.glass.view import View
 from app.gpu.device import Device
-from app.output.film import film
+from app.output.atomic import check_file
+from app.output.film import SUFFIXES, film
 from app.output.lettering import BRIGHT, QUIET, Words, ground, lettered, opaque
 from app.output.picture import write_png
 from app.scene.problem import InputError
@@ -46,6 +47,15 @@ STRIP_PX = 64
 SWATCH_PX = 16
 
 
+def check_heat(path: Path, profile: Profile) -> None:
+    """Before the take is played: raises InputError as `write_heat` does."""
+    if not profile.has_display:
+        raise InputError(f"{profile.id} has no display: there is nothing to be legible")
+    if path.suffix.lower() not in (".png", *SUFFIXES):
+        raise InputError(f'{path}: "{path.suffix}" is no map; allowed: .png, .mp4, .gif')
+    check_file(path)
+
+
 def write_heat(
     path: Path,
     device: Device,
@@ -58,8 +68,7 @@ def write_heat(
 
     Raises InputError for another kind of file and for a device without a display.
     """
-    if not case.profile.has_display:
-        raise InputError(f"{case.profile.id} has no display: there is nothing to be legible")
+    check_heat(path, case.profile)
     if path.suffix.lower() == ".png":
         _write_usual(path, device, show, case, frames, told)
         return
