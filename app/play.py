@@ -12,12 +12,14 @@ from app.glass.photometry import Thresholds
 from app.glass.profile import Profile
 from app.glass.resolve import display, resolve
 from app.glass.view import View
+from app.verdict.absent import absent, steady
 from app.verdict.arrows import edgeless, unseen
 from app.verdict.behind import upright
 from app.verdict.finding import Finding
 from app.verdict.glimpse import Glimpse
 from app.verdict.reading import Reading
 from app.verdict.rules_voice import voice_findings
+from app.verdict.strokes import strokes
 from app.verdict.take import Verdict, Watch
 from app.world.camera import Intrinsics
 
@@ -50,7 +52,7 @@ def cases(show: Show, profiles: Sequence[Profile], environments: Sequence[Enviro
 def play(show: Show, played: Sequence[Case], frames: Iterable[int], told: Callable[[], None]) -> None:
     """Let every case see the feed frames of these numbers; `told` is called after each."""
     feed = show.walk.intrinsics.scaled(*show.size_px)
-    arrows = edgeless(show.scene)
+    arrows, fixed, thickness = edgeless(show.scene), steady(show.scene), strokes(show.scene)
     for index in frames:
         frame = show.feed.frame_at(index)
         picture, state = upright(frame), show.state_at(show.within(frame.time_s))
@@ -66,6 +68,9 @@ def play(show: Show, played: Sequence[Case], frames: Iterable[int], told: Callab
                 draw_list,
                 show.stage.elements(draw_list, sight),
                 tuple(unseen(show.scene, arrows, state, sight)),
+                tuple(absent(fixed, state, draw_list)),
+                show.scene.origins,
+                thickness,
             )
             case.watch.see(glimpse, feed, picture)
         told()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +13,7 @@ from app.glass.drive import drive
 from app.glass.optics import Optics
 from app.glass.photometry import luminance_of
 from app.glass.profile import Profile
+from app.scene.problem import Place
 from app.stage.drawlist import DrawList, Noun
 from app.stage.element import Element
 from app.world.camera import Intrinsics
@@ -24,7 +26,10 @@ JUDGED: frozenset[Noun] = frozenset(("text", "icon", "rating", "arrow", "edge-ar
 
 @dataclass(frozen=True, eq=False)
 class Glimpse:
-    """`display` is the panel as a pinhole, `unseen` the ids of arrows that are out of it and have no edge arrow."""
+    """`display` is the panel as a pinhole, `unseen` the ids of arrows that are out of it and have no edge arrow,
+    `absent` those of what is fixed to it and lies outside. `origins` tell where nodes were written, `strokes` how thick
+    icons are drawn, as shares of their size.
+    """
 
     t_s: float
     profile: Profile
@@ -33,6 +38,9 @@ class Glimpse:
     draw_list: DrawList
     elements: tuple[Element, ...]
     unseen: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    origins: Mapping[str, Place] = field(default_factory=dict)
+    strokes: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def judged(self) -> tuple[Element, ...]:

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.stage.drawlist import Noun
 from app.stage.element import Element
 from app.verdict.finding import Hit, Rule
 from app.verdict.glimpse import Glimpse
 
+FIELD = "a display of this field of view shows nothing beyond it"
 OUTSIDE = Rule(
     "outside-display",
     "warning",
     "Cut off by the edge of the field of view",
     "move it towards the middle, or make it smaller",
-    "a display of this field of view shows nothing beyond it",
+    FIELD,
+)
+AWAY = Rule(
+    "never-in-view",
+    "error",
+    "Outside the field of view",
+    "move it towards the middle",
+    FIELD,
+)
+CUT = Rule(
+    "cut-in-world",
+    "warning",
+    "A thing in the world is cut off by the edge of the field of view for most of its time",
+    "make it narrower, break it into lines, or fix it to the display",
+    FIELD,
 )
 UNSAFE = Rule(
     "outside-safe-zone",
@@ -48,22 +64,17 @@ CENTRE_DEG = 5.0
 #: The share of the central square that may be covered by what is no instruction.
 MOST_OF_CENTRE = 0.25
 MOST_THINGS = 3
+#: What is read or looked at whole; a route and an arrow at the edge reach out of the display by their nature.
+FRAMED: frozenset[Noun] = frozenset(("text", "icon", "rating", "arrow"))
 #: The share of an element's box that may be cut off before it is told.
 MOST_CUT = 0.1
 
 
 def place_hits(glimpse: Glimpse) -> Iterator[Hit]:
     """Every break of these rules in one frame."""
-    width, height = glimpse.display.width_px, glimpse.display.height_px
-    safe = glimpse.profile.safe_zone
-    for e in glimpse.judged:
-        if e.world or e.kind in ("route", "edge-arrow"):
-            continue  # what is fixed to the world comes and goes with the head
-        cut = 1 - _inside(e.box_px, (0, 0, width, height))
-        if cut > MOST_CUT:
-            yield Hit(OUTSIDE, e.id, cut, f"{cut:.0%} of it lies outside the display")
-        elif safe and (unsafe := 1 - _inside(e.box_px, _within(width, height, safe.value))) > MOST_CUT:
-            yield Hit(UNSAFE, e.id, unsafe, f"{unsafe:.0%} of it lies outside the safe zone")
+    for e in glimpse.elements:
+        if e.kind in FRAMED:
+            yield from _of_world(glimpse, e) if e.world else _of_head(glimpse, e)
     covered = sum(_of_centre(glimpse, e) for e in glimpse.elements if e.kind in ("panel", "image"))
     if covered > MOST_OF_CENTRE:
         text = f"{min(covered, 1):.0%} of the central ±5° is covered"
@@ -71,8 +82,30 @@ def place_hits(glimpse: Glimpse) -> Iterator[Hit]:
     things = sorted({_thing(e) for e in glimpse.judged if e.kind == "text"})
     if len(things) > MOST_THINGS:
         yield Hit(CROWD, "", len(things), f"{len(things)} things at once: {', '.join(things)}")
+    for root in glimpse.absent:
+        yield Hit(AWAY, root, 1.0, "it lies outside the display")
     for arrow in glimpse.unseen:
         yield Hit(LOST, arrow, 1.0, "it is out of the display while it is shown")
+
+
+def _of_head(glimpse: Glimpse, e: Element) -> Iterator[Hit]:
+    """What is fixed to the head: it can stay within the display."""
+    width, height = glimpse.display.width_px, glimpse.display.height_px
+    safe = glimpse.profile.safe_zone
+    cut = 1 - _inside(e.box_px, (0, 0, width, height))
+    if cut >= 1:
+        yield Hit(AWAY, e.id, cut, "it lies outside the display")
+    elif cut > MOST_CUT:
+        yield Hit(OUTSIDE, e.id, cut, f"{cut:.0%} of it lies outside the display")
+    elif safe and (unsafe := 1 - _inside(e.box_px, _within(width, height, safe.value))) > MOST_CUT:
+        yield Hit(UNSAFE, e.id, unsafe, f"{unsafe:.0%} of it lies outside the safe zone")
+
+
+def _of_world(glimpse: Glimpse, e: Element) -> Iterator[Hit]:
+    """What is fixed to the world comes and goes with the head, so how long it is cut matters, not whether."""
+    cut = 1 - _inside(e.box_px, (0, 0, glimpse.display.width_px, glimpse.display.height_px))
+    if MOST_CUT < cut < 1:
+        yield Hit(CUT, e.id, cut, f"the display cuts it off most of the time, and up to {cut:.0%} of it")
 
 
 def _thing(element: Element) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from app.scene.value import is_cjk
@@ -19,7 +20,7 @@ THIN = Rule(
     "thin-weight",
     "warning",
     "Strokes thinner than a pixel of the display",
-    "use bold, or a larger size",
+    "use bold, for an icon a greater `weight`, or a larger size",
     "Google display-glasses design guide: thin and hairline weights shimmer",
 )
 TARGET = Rule(
@@ -33,7 +34,8 @@ TARGET = Rule(
 LEAST_TEXT_DEG = 0.6
 LEAST_CJK_DEG = 0.75
 LEAST_TARGET_DEG = 2.1
-#: Width of an upright stroke in ems, measured on the l of the pinned fonts.
+#: Width of an upright stroke in ems, measured on the l of the pinned fonts. Outlines and rules are never drawn thinner
+#: than a pixel.
 STEM_EM = {"regular": 0.092, "bold": 0.148}
 
 
@@ -43,16 +45,18 @@ def size_hits(glimpse: Glimpse) -> Iterator[Hit]:
     own = known.value if known else LEAST_TEXT_DEG
     per_deg = glimpse.display.px_per_deg
     for e in glimpse.judged:
+        stroke = STEM_EM[e.weight] if e.kind == "text" else glimpse.strokes.get(e.id, math.inf)
+        stroke_px = e.size_deg * stroke * per_deg
+        if stroke_px < 1 and (e.kind != "text" or e.text.strip()):
+            yield Hit(
+                THIN, e.id, 1 / max(stroke_px, 0.01), f"its strokes are {stroke_px:.2f} pixels of the display wide"
+            )
         if e.kind != "text" or not e.text.strip():
             continue
         least = max(own, LEAST_CJK_DEG) if is_cjk(e.text) else own
         # What is as large as asked for but for rounding is no break.
         if e.size_deg < least - 0.005:
             yield Hit(SMALL, e.id, least / e.size_deg, f"the text is {e.size_deg:.2f}° high, under {least:g}°")
-        stem = e.size_deg * STEM_EM[e.weight] * per_deg
-        if stem < 1:
-            message = f"its strokes are {stem:.1f} pixels of the display wide"
-            yield Hit(THIN, e.id, 1 / max(stem, 0.01), message)
     for e in glimpse.elements:
         if e.interactive:
             x0, y0, x1, y1 = e.box_px

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,8 @@ from app.verdict.budget import budget_hits
 from app.verdict.finding import Finding, Hit, Tally
 from app.verdict.glimpse import Glimpse
 from app.verdict.reading import Reading, Subject, dark, glare, read
-from app.verdict.rules_place import place_hits
+from app.verdict.rules_place import AWAY, CUT, place_hits
+from app.verdict.rules_shadow import shadow_hits
 from app.verdict.rules_size import size_hits
 from app.verdict.rules_tone import tone_hits
 from app.verdict.sighting import Sightings
@@ -80,7 +81,15 @@ class Watch:
 
     def _everywhere(self) -> Iterator[Finding]:
         for hit, t_s, frames in self._tally.hits():
-            yield self._finding(hit, "", t_s, frames, self.frames)
+            if not self._passes(hit, frames):
+                yield self._finding(hit, "", t_s, frames, self.frames)
+
+    def _passes(self, hit: Hit, frames: int) -> bool:
+        """Whether a hit is but the coming and going of a thing that is seen well at other times."""
+        if hit.rule is AWAY:
+            return any(name == hit.element or name.startswith(f"{hit.element}/") for name in self._rows)
+        seen = set(self._rows.get(hit.element, array("d"))[:: len(fields(Sightings))])
+        return hit.rule is CUT and 2 * frames <= len(seen)
 
     def _of_darkness(self, seen: Mapping[str, Sightings], optics: Optics) -> Iterator[Finding]:
         for name, sightings in seen.items():
@@ -112,7 +121,6 @@ class Watch:
 
 def hits(glimpse: Glimpse) -> Iterator[Hit]:
     """Every rule that a frame breaks, whatever the light around."""
-    yield from size_hits(glimpse)
-    yield from tone_hits(glimpse)
-    yield from place_hits(glimpse)
-    yield from budget_hits(glimpse)
+    for rule_hits in (size_hits, tone_hits, shadow_hits, place_hits, budget_hits):
+        for hit in rule_hits(glimpse):
+            yield hit._replace(place=hit.place or glimpse.origins.get(hit.element))

@@ -1,6 +1,7 @@
 """Each rule: broken by one thing, kept by the same thing a little better."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -50,7 +51,14 @@ def test_what_is_looked_at_to_act_has_a_least_size(height: float, found: set[tup
 
 def test_the_stroke_of_regular_type_is_told_in_pixels_of_the_display() -> None:
     (hit,) = size_hits(glimpse(element(size_deg=0.45), text_min_deg=0.4))
-    assert "0.8 pixels" in hit.text  # 0.45° of 20 pixels a degree, with strokes of 0.092 em
+    assert "0.83 pixels" in hit.text  # 0.45° of 20 pixels a degree, with strokes of 0.092 em
+
+
+@pytest.mark.parametrize(("weight", "found"), [(1.1, {("thin-weight", "turn")}), (1.3, set())])
+def test_an_icon_s_stroke_counts_as_type_s_does(weight: float, found: set[tuple[str, str]]) -> None:
+    # 1° of 20 pixels: a stroke of 1.2 / 24 of the size is one pixel.
+    seen = glimpse(element("turn", kind="icon", text=""))
+    assert broken(size_hits(replace(seen, strokes={"turn": weight / 24}))) == found
 
 
 @pytest.mark.parametrize(
@@ -58,6 +66,7 @@ def test_the_stroke_of_regular_type_is_told_in_pixels_of_the_display() -> None:
     [
         ((-20.0, 10.0, 80.0, 30.0), {}, {"outside-display"}),
         ((-4.0, 10.0, 96.0, 30.0), {}, set()),
+        ((700.0, 10.0, 800.0, 30.0), {}, {"never-in-view"}),
         ((10.0, 10.0, 110.0, 30.0), {"safe_zone": (0.1, 0.0, 0.1, 0.0)}, {"outside-safe-zone"}),
         ((70.0, 10.0, 110.0, 30.0), {"safe_zone": (0.1, 0.0, 0.1, 0.0)}, set()),
     ],
@@ -66,7 +75,12 @@ def test_what_is_fixed_to_the_head_stays_in_the_display_and_its_safe_zone(
     box: tuple[float, float, float, float], known: dict[str, Any], found: set[str]
 ) -> None:
     assert {rule for rule, _ in broken(place_hits(glimpse(element(box_px=box), **known)))} == found
-    assert not broken(place_hits(glimpse(element(box_px=box, world=True), **known)))
+
+
+@pytest.mark.parametrize(("left", "found"), [(-20.0, {"cut-in-world"}), (-4.0, set()), (-120.0, set())])
+def test_what_is_fixed_to_the_world_may_be_out_of_the_display_but_not_cut(left: float, found: set[str]) -> None:
+    seen = element(box_px=(left, 10.0, left + 100, 30.0), world=True)
+    assert {rule for rule, _ in broken(place_hits(glimpse(seen, safe_zone=(0.1, 0.0, 0.1, 0.0))))} == found
 
 
 def test_the_centre_is_to_be_kept_clear_of_panels() -> None:

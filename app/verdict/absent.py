@@ -1,0 +1,22 @@
+"""What is fixed to the head and shown, but so far aside that the display has nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.flow.state import State
+from app.scene.scene import Scene
+from app.stage.drawlist import DrawList
+from app.stage.presence import shown
+from app.stage.root import Root, cut
+
+
+def steady(scene: Scene) -> tuple[Root, ...]:
+    """The roots of a scene that are fixed to a point of the display."""
+    return tuple(root for root in cut(scene) if root.anchor.head is not None)
+
+
+def absent(roots: tuple[Root, ...], state: State, draw_list: DrawList) -> Iterator[str]:
+    """The ids of those that are shown in `state` and have no sheet in its draw list."""
+    placed = {node for placing in draw_list.placings for node in placing.boxes}
+    return (root.id for root in roots if root.id not in placed and shown(root, state).opacity > 0)
