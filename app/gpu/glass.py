@@ -14,10 +14,10 @@ from app.glass.optics import Optics
 from app.gpu.programs import BORDER_PX, UNITS, InstanceBuffer, Programs
 from app.gpu.spread import Spread
 from app.gpu.target import Target
-from app.gpu.terms import Blur, Boxes, lit_boxes, terms, view_boxes
+from app.gpu.terms import Blur, Boxes, even_boxes, lit_boxes, terms, view_boxes
 
 _EMIT = ("emit", "emit_spread", "emit_ghost", "emit_spread_ghost")
-_PROGRAMS = ("clear", "drive", "drive_levels", "drive_mono", "spread", *_EMIT, "expose", "seen", "seen_smaller")
+_PROGRAMS = ("clear", "drive", "drive_levels", "drive_mono", "spread", *_EMIT, "even", "seen", "seen_smaller")
 
 
 class Light:
@@ -46,10 +46,10 @@ class GlassPass:
     def draw(self, panel: Target, ink: Boxes, optics: Optics, laying: Laying) -> Boxes:
         """Turn the panel's light, which lies in the boxes `ink` (N, 4), into what leaves the display.
 
-        The result is where that is: disjoint boxes (M, 4) of panel pixels.
+        The result is where that is, disjoint boxes (M, 4) of panel pixels; elsewhere it is what black emits.
         """
         found, kept = terms(optics, laying), self._kept(optics)
-        lit = lit_boxes(ink, found, optics, panel.size_px)
+        lit = lit_boxes(ink, found, panel.size_px)
         # The ghost is read from where it came from.
         read = np.concatenate([lit, lit - np.array(found.ghost_px * 2, "i4")])
         self._drive(panel, kept.driven, ink, read, optics)
@@ -68,6 +68,13 @@ class GlassPass:
     def _kept(self, optics: Optics) -> Light:
         """One number is enough for the light of a display of one tint that covers nothing: half the time of four."""
         return self._tint if optics.mono and not optics.blocking and not optics.color_shift else self._colors
+
+    def _floor_light(self, optics: Optics) -> tuple[float, float, float]:
+        """What black emits, in the numbers that are kept."""
+        if self._kept(optics) is self._tint:
+            return (optics.floor,) * 3
+        red, green, blue = (optics.floor * sum(row) for row in optics.color)
+        return red, green, blue
 
     def _drive(self, panel: Target, driven: Target, ink: Boxes, read: Boxes, optics: Optics) -> None:
         panel.texture.use(UNITS["panel"])
@@ -104,7 +111,7 @@ class GlassPass:
         """All that is left to be done at the panel's resolution."""
         bordered = panel_px[0] + 2 * BORDER_PX, panel_px[1] + 2 * BORDER_PX
         x, y = optics.eye_shift
-        black = np.array(optics.color).sum(1) * optics.floor
+        floor_light = self._floor_light(optics)
         self._programs.set(
             name,
             size_px=bordered,
@@ -114,9 +121,18 @@ class GlassPass:
             falloff=optics.falloff,
             center_x=(x - optics.color_shift, x, x + optics.color_shift),
             center_y=y,
-            floor_light=(optics.floor,) * 3 if self._kept(optics) is self._tint else tuple(black),
+            floor_light=floor_light,
         )
-        self._fill(name, emitted, bordered, lit + BORDER_PX, lit + BORDER_PX)
+        if not optics.floor:
+            self._fill(name, emitted, bordered, lit + BORDER_PX, lit + BORDER_PX)
+            return
+        emitted.resize(bordered)
+        emitted.begin()
+        emitted.framebuffer.clear()
+        emitted.begin((BORDER_PX, BORDER_PX, *panel_px))
+        emitted.framebuffer.clear(*floor_light)
+        emitted.begin()
+        self._draw(name, lit + BORDER_PX)
 
     def _fill(self, name: str, target: Target, size_px: tuple[int, int], boxes: Boxes, read: Boxes) -> None:
         """Draw `boxes` with one program. Where else it may be read, `read` and BORDER_PX around, the target is black.
@@ -151,24 +167,36 @@ class GlassPass:
             self._ctx.copy_framebuffer(target.framebuffer, bare.framebuffer)
             target.begin()
         else:
-            self._programs.set("expose", size_px=bare.size_px, exposure=optics.exposure)
-            self._draw("expose", np.array([[0, 0, *bare.size_px]], "i4"))
-        if not optics.share:
-            return
+            self._even(np.array([[0, 0, *bare.size_px]], "i4"), bare, optics, (0.0, 0.0, 0.0))
+        if optics.share:
+            self._over(bare, view_boxes(lit, laying), optics, laying)
+
+    def _over(self, bare: Target, seen: Boxes, optics: Optics, laying: Laying) -> None:
+        """The display's light in the view's boxes `seen`, and what black emits in the rest of the display."""
         color = np.eye(3)
         if self._kept(optics) is self._tint:
             color = np.outer(np.array(optics.color).sum(1), (1, 0, 0))
+        color *= optics.gain * optics.share
+        if optics.floor:
+            even, rim = even_boxes(seen, laying)
+            red, green, blue = (float(v) for v in color @ self._floor_light(optics))
+            self._even(even, bare, optics, (red, green, blue))
+            seen = np.concatenate([seen, rim])
         self._kept(optics).emitted.texture.use(UNITS["emitted"])
         name = "seen" if max(laying.panel_from_view[:2]) <= 1.0 else "seen_smaller"
         self._programs.set(
             name,
             size_px=bare.size_px,
             panel_from_view=laying.panel_from_view,
-            eye_from_light=color * optics.gain * optics.share,
+            eye_from_light=color,
             blocking=optics.blocking * optics.share,
             exposure=optics.exposure,
         )
-        self._draw(name, view_boxes(lit, laying))
+        self._draw(name, seen)
+
+    def _even(self, boxes: Boxes, bare: Target, optics: Optics, light: tuple[float, float, float]) -> None:
+        self._programs.set("even", size_px=bare.size_px, even_light=light, exposure=optics.exposure)
+        self._draw("even", boxes)
 
     def _draw(self, name: str, boxes: Boxes) -> None:
         self._boxes[name].write(boxes.astype("f4"))

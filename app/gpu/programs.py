@@ -51,7 +51,7 @@ SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "emit_spread": ("fill", "emit", {"SPREAD": 1, "GHOST": 0, "BORDER_PX": BORDER_PX}),
     "emit_ghost": ("fill", "emit", {"SPREAD": 0, "GHOST": 1, "BORDER_PX": BORDER_PX}),
     "emit_spread_ghost": ("fill", "emit", {"SPREAD": 1, "GHOST": 1, "BORDER_PX": BORDER_PX}),
-    "expose": ("fill", "expose", {}),
+    "even": ("fill", "even", {}),
     "seen": ("fill", "seen", {"TAPS": 2, "BORDER_PX": BORDER_PX}),
     "seen_smaller": ("fill", "seen", {"TAPS": 3, "BORDER_PX": BORDER_PX}),
 }

@@ -11,7 +11,7 @@ from app.glass.laying import Laying
 from app.glass.light import defocus_px, ghost_px, spread_px
 from app.glass.optics import Optics
 from app.glass.spread import CELL, defocus_cell, reach_px, spreads
-from app.stage.plan import joined
+from app.stage.plan import apart, joined
 
 Boxes = npt.NDArray[np.int32]
 
@@ -53,12 +53,10 @@ def terms(optics: Optics, laying: Laying) -> Terms:
     )
 
 
-def lit_boxes(ink: Boxes, found: Terms, optics: Optics, size_px: tuple[int, int]) -> Boxes:
-    """Where light leaves the display, disjoint: the ink and as far from it as light spreads, and the ghost of that."""
-    if optics.floor > 0:
-        return np.array([[0, 0, *size_px]], "i4")
+def lit_boxes(ink: Boxes, found: Terms, size_px: tuple[int, int]) -> Boxes:
+    """Where light of the ink leaves the display, disjoint: as far from it as light spreads, and the ghost of that."""
     grown = ink + np.array([-1, -1, 1, 1], "i4") * found.reach_px
-    moved = grown + np.array(found.ghost_px * 2, "i4") if optics.ghost_share else grown[:0]
+    moved = grown + np.array(found.ghost_px * 2, "i4") if found.ghost_px != (0, 0) else grown[:0]
     return joined(_cut(np.concatenate([grown, moved]), size_px), size_px)
 
 
@@ -69,6 +67,23 @@ def view_boxes(lit: Boxes, laying: Laying) -> Boxes:
     low = np.floor((lit[:, :2] - 1 - (ox, oy)) / (sx, sy))
     high = np.ceil((lit[:, 2:] + 1 - (ox, oy)) / (sx, sy))
     return joined(_cut(np.concatenate([low, high], 1), size), size)
+
+
+def even_boxes(seen: Boxes, laying: Laying) -> tuple[Boxes, Boxes]:
+    """What of the display in the view lies in none of the boxes `seen`: well inside the display, and along its rim."""
+    panel = laying.panel.width_px, laying.panel.height_px
+    outer = view_boxes(np.array([[0, 0, *panel]], "i4"), laying)
+    if not len(outer):
+        return outer, outer
+    whole = tuple(outer[0].tolist())
+    sx, sy, ox, oy = laying.panel_from_view
+    # A pixel of the view looks up to a pixel of its own, and half a one of the panel, beyond its place.
+    low = np.ceil((np.array([1.0, 1.0]) - (ox, oy)) / (sx, sy)) + 1
+    high = np.floor((np.array(panel) - 1.0 - (ox, oy)) / (sx, sy)) - 1
+    inner = _cut(np.array([[*low, *high]]), (laying.view.width_px, laying.view.height_px))
+    if not len(inner):
+        return inner, apart(whole, seen)
+    return apart(tuple(inner[0].tolist()), seen), apart(whole, np.concatenate([seen, inner]))
 
 
 def _cut(boxes: npt.NDArray[np.float64] | Boxes, size_px: tuple[int, int]) -> Boxes:

@@ -94,6 +94,19 @@ def joined(boxes: Boxes, size_px: tuple[int, int]) -> Boxes:
     return _grid(boxes, *_nothing(), ()).panel_boxes
 
 
+def apart(whole: tuple[int, int, int, int], boxes: Boxes) -> Boxes:
+    """Disjoint boxes of what lies in `whole` and in none of `boxes`."""
+    low, high = whole[:2] * 2, whole[2:] * 2
+    within = np.clip(boxes, low, high)
+    xs, ys = (np.unique([*within[:, axis::2].ravel(), whole[axis], whole[axis + 2]]).astype("i4") for axis in (0, 1))
+    left = np.ones((len(ys) - 1, len(xs) - 1), "i4")
+    x0, x1 = np.searchsorted(xs, within[:, 0]), np.searchsorted(xs, within[:, 2])
+    y0, y1 = np.searchsorted(ys, within[:, 1]), np.searchsorted(ys, within[:, 3])
+    for i in range(len(within)):
+        left[y0[i] : y1[i], x0[i] : x1[i]] = 0
+    return _merged(left, xs, ys)[0]
+
+
 def _nothing() -> tuple[Boxes, Boxes]:
     return np.zeros((0, 4), "i4"), np.zeros(0, "i4")
 

@@ -11,7 +11,7 @@ from app.glass.light import light
 from app.glass.optics import Optics
 from app.glass.see import laid
 from app.glass.view import View, ViewKind
-from app.gpu.terms import Boxes, lit_boxes, terms, view_boxes
+from app.gpu.terms import Boxes, even_boxes, lit_boxes, terms, view_boxes
 from app.world.camera import Intrinsics
 
 SIZE = (200, 150)
@@ -37,7 +37,7 @@ def test_boxes_hold_all_light_and_no_pixel_twice(kind: ViewKind) -> None:
     ink = np.minimum(INK, size * 2)
     panel = np.zeros((size[1], size[0], 4), np.float16)
     panel[times(ink, size) > 0] = 1
-    lit = lit_boxes(ink, terms(EVERYTHING, laying), EVERYTHING, size)
+    lit = lit_boxes(ink, terms(EVERYTHING, laying), size)
     emitted = light(panel, EVERYTHING, laying)
     counted = times(lit, size)
     assert counted.max() == 1 and not emitted[counted == 0].any() and (counted == 0).any()
@@ -45,16 +45,25 @@ def test_boxes_hold_all_light_and_no_pixel_twice(kind: ViewKind) -> None:
     assert seen.max() == 1 and not laid(emitted, laying)[seen == 0].any() and (seen == 0).any()
 
 
-def test_a_floor_lights_all_of_the_display_and_nothing_else() -> None:
-    laying = lay(Intrinsics.from_fov(320, 180), DISPLAY, View("eye", (320, 180)))
-    floor = Optics(floor=0.01)
-    lit = lit_boxes(INK[:0], terms(floor, laying), floor, SIZE)
-    assert lit.tolist() == [[0, 0, *SIZE]]
+@pytest.mark.parametrize("size_px", [(320, 180), (90, 200)])
+@pytest.mark.parametrize("kind", ["eye", "world", "panel"])
+def test_what_black_emits_is_even_within_the_display_and_fades_at_its_rim(
+    kind: ViewKind, size_px: tuple[int, int]
+) -> None:
+    laying = lay(Intrinsics.from_fov(320, 180), DISPLAY, View(kind, size_px))
+    panel = np.zeros((laying.panel.height_px, laying.panel.width_px, 4), np.float16)
+    floor = laid(light(panel, Optics(floor=0.25), laying), laying)[..., 0]
+    seen = view_boxes(INK[:1], laying)
+    even, rim = even_boxes(seen, laying)
+    np.testing.assert_allclose(floor[times(even, size_px) > 0], 0.25, rtol=1e-12)
+    counted = times(np.concatenate([seen, even, rim]), size_px)
+    assert counted.max() == 1 and not floor[counted == 0].any()
+    assert times(even, size_px).sum() > times(rim, size_px).sum() > 0
 
 
 def test_without_ink_there_is_no_light() -> None:
     laying = lay(Intrinsics.from_fov(320, 180), DISPLAY, View("eye", (320, 180)))
-    lit = lit_boxes(INK[:0], terms(EVERYTHING, laying), EVERYTHING, SIZE)
+    lit = lit_boxes(INK[:0], terms(EVERYTHING, laying), SIZE)
     assert len(lit) == 0 and len(view_boxes(lit, laying)) == 0
 
 

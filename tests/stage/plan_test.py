@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.stage.drawlist import INK, LAYER, MESH, RIBBON, DrawList, Kind, Run, Sheet
-from app.stage.plan import MOST_PIECES, Plan, layer_boxes, plan
+from app.stage.plan import MOST_PIECES, Plan, apart, joined, layer_boxes, panel_plan, plan
 
 SIZE = (97, 61)
 Box = tuple[float, float, float, float]
@@ -161,3 +161,31 @@ def test_a_layer_over_a_ribbon_takes_its_own_way_in_front_of_the_panel() -> None
     made = plan(draw_list([("ribbon", (0.0, 0.0, 40.0, 40.0)), ("flat", (20.0, 20.0, 60.0, 30.0))]))
     assert made.both_boxes.tolist() == [[20, 20, 40, 30]] and made.sheet_boxes.tolist() == [[40, 20, 60, 30]]
     assert [run[0] for run in made.panel_runs] == [Kind.RIBBON]
+
+
+SIDE = st.integers(0, 60)
+SOME_BOXES = st.lists(st.tuples(SIDE, SIDE, SIDE, SIDE), max_size=6).map(
+    lambda found: np.array([(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in found], "i4").reshape(-1, 4)
+)
+
+
+@given(SOME_BOXES)
+def test_joined_boxes_cover_the_same_and_nothing_twice(boxes: npt.NDArray[np.int32]) -> None:
+    np.testing.assert_array_equal(covered(joined(boxes, SIZE)), covered(boxes) > 0)
+
+
+@given(SOME_BOXES)
+def test_what_is_apart_is_the_rest_and_nothing_twice(boxes: npt.NDArray[np.int32]) -> None:
+    rest = np.zeros((SIZE[1], SIZE[0]), int)
+    rest[7:50, 11:70] = 1
+    rest[covered(boxes) > 0] = 0
+    np.testing.assert_array_equal(covered(apart((11, 7, 70, 50), boxes)), rest)
+
+
+def test_through_glasses_all_ink_goes_through_the_panel() -> None:
+    pieces: list[tuple[str, Box]] = [("flat", (3, 4, 30, 20)), ("mesh", (20, 10, 50, 40)), ("flat", (60, 5, 80, 30))]
+    found, usual = panel_plan(draw_list(pieces)), plan(draw_list(pieces))
+    assert len(usual.sheet_boxes) and not len(found.sheet_boxes) and not len(found.both_boxes)
+    inked = covered(np.array([[int(v) for v in box] for _, box in pieces], "i4"))
+    np.testing.assert_array_equal(covered(found.panel_boxes), inked > 0)
+    assert found.panel_runs == draw_list(pieces).runs
