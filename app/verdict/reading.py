@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.glass.optics import Optics
-from app.glass.photometry import Thresholds, Verdict
+from app.glass.photometry import MID_GREY, Thresholds, Verdict
 from app.scene.problem import Place
 from app.stage.drawlist import Noun
 from app.verdict.finding import Hit, Level, Rule
-from app.verdict.sighting import Sightings
+from app.verdict.sighting import Sightings, contrast
 
 CONTRAST = Rule(
     "contrast",
@@ -37,7 +37,8 @@ GLARE = Rule(
 
 #: Light at the eye, as a share of white, under which an ink is as good as off.
 LEAST_INK = 0.02
-#: Contrast from which even the device's least light dazzles in a dark world.
+#: Contrast over mid-grey, to which the eye is adapted, from which light dazzles. Before a black thing by day any light
+#: has as much, and dazzles nobody.
 MOST_CONTRAST = 100.0
 
 
@@ -145,10 +146,11 @@ def glare(subject: Subject, seen: Sightings, optics: Optics) -> tuple[Hit, float
     """The rule of glare: its worst frame's hit, that frame's time, and in how many frames."""
     if optics.blocking:
         return None
-    contrast = seen.contrast(optics)
-    dazzling = contrast > MOST_CONTRAST
+    brightest = np.maximum(seen.ink, seen.veil)
+    over_grey = contrast(brightest, 0.0, 1.0, 1.0, np.full_like(brightest, MID_GREY), optics)
+    dazzling = over_grey > MOST_CONTRAST
     if not dazzling.any():
         return None
-    most = int(contrast.argmax())
-    text = f"it is {contrast[most]:.0f} times as bright as the world behind it"
-    return Hit(GLARE, subject.element, float(contrast[most]), text), float(seen.times_s[most]), seen.frames(dazzling)
+    most = int(over_grey.argmax())
+    text = f"it is {over_grey[most]:.0f} times as bright as the world around"
+    return Hit(GLARE, subject.element, float(over_grey[most]), text), float(seen.times_s[most]), seen.frames(dazzling)

@@ -57,8 +57,14 @@ def test_dark_ink_is_told_unless_it_stands_on_a_bright_veil_or_covers_the_world(
 
 
 def test_glare_is_told_at_its_worst_with_the_frames_in_which_it_is() -> None:
-    seen = sighted((0.0, 1.0, 1.0), (1.0, 1.0, 0.005), (2.0, 1.0, 0.004), (2.0, 1.0, 0.009))
-    found = glare(TITLE, seen, Optics())
-    assert found and found[1:] == (2.0, 2) and "251 times" in found[0].text
-    assert glare(TITLE, seen, Optics(gain=0.1)) is None
-    assert glare(TITLE, seen, Optics(blocking=1.0)) is None
+    seen = sighted((0.0, 0.3, 1.0), (1.0, 0.6, 1.0), (2.0, 1.0, 1.0), (2.0, 0.5, 1.0))
+    # 30 · 0.6 / 0.18 = 100, and one more from the world.
+    found = glare(TITLE, seen, Optics(gain=30.0))
+    assert found and found[1:] == (2.0, 2) and "168 times" in found[0].text
+    assert glare(TITLE, seen, Optics(gain=3.0)) is None
+    assert glare(TITLE, seen, Optics(gain=30.0, blocking=1.0)) is None
+
+
+def test_by_day_nothing_glares_before_a_black_thing() -> None:
+    (contrast,) = (seen := sighted((0.0, 1.0, 0.004))).contrast(Optics(gain=2.0))
+    assert contrast > 500 and glare(TITLE, seen, Optics(gain=2.0)) is None
