@@ -165,7 +165,9 @@ def test_a_layer_over_a_ribbon_takes_its_own_way_in_front_of_the_panel() -> None
 
 SIDE = st.integers(0, 60)
 SOME_BOXES = st.lists(st.tuples(SIDE, SIDE, SIDE, SIDE), max_size=6).map(
-    lambda found: np.array([(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in found], "i4").reshape(-1, 4)
+    lambda found: np.array(
+        [(min(a, c), min(b, d), max(a, c) + 1, max(b, d) + 1) for a, b, c, d in found], "i4"
+    ).reshape(-1, 4)
 )
 
 
