@@ -15,13 +15,14 @@ from app.bench.anchors import AnchorsResult, bench_anchors
 from app.bench.cold import ColdResult, bench_cold
 from app.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
 from app.bench.r1 import R1Result, bench_r1
+from app.bench.steps import StepsResult, bench_steps
 from app.bench.whole import MOST_S, WholeResult, bench_whole
 from app.feed.open import feed_file
 from app.scene.problem import InputError, nearest
 
-WHAT = ("r1", "glass", "anchors", "cold", "check", "sheet")
+WHAT = ("r1", "glass", "steps", "anchors", "cold", "check", "sheet")
 
-Result = R1Result | GlassResult | AnchorsResult | ColdResult | WholeResult
+Result = R1Result | GlassResult | StepsResult | AnchorsResult | ColdResult | WholeResult
 
 
 class Target(NamedTuple):
@@ -54,6 +55,11 @@ def run_bench(what: str, feed: str | None, frames: int, as_json: bool) -> None:
     if isinstance(result, GlassResult):
         told = f"{GLASSES} {result.glasses_ms:.2f} ms a frame, {PLAIN} {result.plain_ms:.2f} ms"
         console.print(stages_table(result), told)
+    if isinstance(result, StepsResult):
+        console.print(
+            f"{result.steps} steps, {result.renderer}; the same picture again {result.again_ms:.1f} ms; "
+            f"most processor time {result.slowest}"
+        )
     if isinstance(result, ColdResult):
         low, high = result.spread_s
         console.print(f"{result.runs} runs, {low:.2f} to {high:.2f} s; processor time {result.cpu_s:.2f} s")
@@ -71,6 +77,10 @@ def _measured(what: str, feed: str | None, frames: int) -> Result:
         if feed is not None:
             raise InputError("bench glass draws the demo over its own feed; leave --feed away")
         return bench_glass(frames, _say)
+    if what == "steps":
+        if feed is not None:
+            raise InputError("bench steps draws the demo over its own feed; leave --feed away")
+        return bench_steps(_say)
     if what == "cold":
         return bench_cold(feed, _say)
     if what in MOST_S:
@@ -104,6 +114,15 @@ def targets(result: Result) -> list[Target]:
     if isinstance(result, WholeResult):
         name = result.command.split()[0]
         return [Target(f"the whole {name}", result.wall_s, MOST_S[name], "s")]
+    if isinstance(result, StepsResult):
+        return [
+            Target("from D to the picture, median", result.device_ms, 50.0, "ms"),
+            Target("its worst", result.device_worst_ms, 50.0, "ms"),
+            Target("its processor time, median", result.cpu_ms, 50.0, "ms"),
+            Target("its worst", result.cpu_worst_ms, 50.0, "ms"),
+            Target("from E to the picture, median", result.environment_ms, 50.0, "ms"),
+            Target("its worst", result.environment_worst_ms, 50.0, "ms"),
+        ]
     if isinstance(result, ColdResult):
         return [Target("one shot from a cold start", result.median_s, 1.5, "s")]
     if isinstance(result, AnchorsResult):
