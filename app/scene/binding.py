@@ -23,6 +23,8 @@ LIVE_NAMES = ("places", "routes", "clock", "row")
 FORMATS = ("int", ".1f", "price", "price €", "m", "clock")
 #: Shown where a value is missing at run time: a picture with a gap is better than none.
 MISSING = "–"
+#: No text is longer, as written or filled: more fits no display, and laying out 7 million takes minutes and gigabytes.
+MOST_LETTERS = 10_000
 NBSP = "\u00a0"
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")
@@ -70,12 +72,14 @@ def slots(text: str) -> tuple[Slot, ...]:
 
 
 def resolve(text: str, lookup: Mapping[str, Any]) -> str:
-    """The text with every slot filled from nested mappings and sequences; what is missing shows as a dash."""
+    """The text with every slot filled from nested mappings and sequences; what is missing shows as a dash.
+
+    What would be longer than MOST_LETTERS is cut there.
+    """
     if "{" not in text and "}" not in text:
         return text
-    return "".join(
-        seg if isinstance(seg, str) else formatted(find(lookup, seg.path), seg.format) for seg in parse(text)
-    )
+    filled = (seg if isinstance(seg, str) else formatted(find(lookup, seg.path), seg.format) for seg in parse(text))
+    return "".join(filled)[:MOST_LETTERS]
 
 
 def resolve_number(value: str, lookup: Mapping[str, Any]) -> float:

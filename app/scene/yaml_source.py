@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from app.scene.binding import MOST_LETTERS
 from app.scene.located import KeyPath, Map, Mark, Seq, key_text
 from app.scene.missing import near_file
 from app.scene.problem import InputError, Place, Problem
@@ -125,6 +126,8 @@ class _Reader:
 
     def _content(self, event: Any, path: KeyPath, depth: int) -> Any:
         if isinstance(event, yaml.ScalarEvent):
+            if len(event.value) > MOST_LETTERS:
+                self._fail(event, path, f"the text is longer than {MOST_LETTERS:,} characters")
             return _plain_scalar(event.value) if event.implicit[0] else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, path, depth)

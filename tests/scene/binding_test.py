@@ -22,6 +22,10 @@ def test_double_braces_are_braces() -> None:
     assert resolve("{{a}} {product.title}", CONTENT) == "{a} Shoe"
 
 
+def test_a_filled_text_is_no_longer_than_a_written_one() -> None:
+    assert resolve("a{v}" * 3000, {"v": "x" * 9000}) == "a" + "x" * 9000 + "a" + "x" * 998
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [("a { b", 'a single "{"'), ("a } b", 'a single "}"'), ("{}", "is no binding"), ("{a b}", "is no binding"),

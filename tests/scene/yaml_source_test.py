@@ -92,6 +92,15 @@ def test_an_alias_bomb_is_refused() -> None:
     assert problem.place is not None and problem.place.line == 6
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_text_that_fits_no_display_is_refused(quote: str) -> None:
+    longest = "word " * 1999 + "words"
+    assert parse_yaml(f"a: {quote}{longest}{quote}", "a.yaml")["a"] == longest
+    problem = refused(f"a:\n  - {quote}{longest}s{quote}")
+    assert problem.place == Place("a.yaml", 2, 5) and problem.key == "a.0"
+    assert "longer than 10,000 characters" in problem.message
+
+
 def test_an_alias_to_what_holds_it_is_refused() -> None:
     assert 'the alias "*x" holds itself' in refused("a: &x [1, [*x]]").message
 
@@ -164,7 +173,7 @@ def test_a_large_file_is_refused_by_its_size_alone(tmp_path: Path) -> None:
         file.truncate(200_000_000)
     problem = file_refused(path)
     assert "the file has 200 MB" in problem.message and "at most 8 MB" in problem.allowed
-    path.write_bytes(b"a: " + b"x" * (MAX_BYTES - 3))
+    path.write_bytes(b"a: 1 #" + b"x" * (MAX_BYTES - 6))
     assert isinstance(read_yaml(path), Map)
 
 
