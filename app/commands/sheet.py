@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from app import paths
 from app.commands.judge import Asked, named
-from app.commands.look import Typed, one_of, parse_size, typed_view
+from app.commands.look import Typed, one_of, parse_size, sizes_px, typed_view
 from app.commands.shot import in_feed
 from app.engine import open_show
 from app.gpu.device import Device
+from app.output.atomic import check_file
 from app.output.picture import write_png
 from app.output.progress import progress
 from app.report.cell import Cell, made_cells
 from app.report.sheet_page import write_page
-from app.report.sheet_picture import CAPTION_PX, GAP_PX, sheet_picture
+from app.report.sheet_picture import CAPTION_PX, GAP_PX, grid, sheet_picture
 from app.scene.problem import InputError
 
 #: Of each picture where none is typed.
@@ -26,29 +28,37 @@ MOST_PX = 200_000_000
 
 def run_sheet(scene: Path, at: tuple[float, ...], output: Path, asked: Asked, typed: Typed, across: str) -> None:
     """Write the sheet. Raises InputError for what was typed wrong, before anything is drawn."""
+    what = named(scene, asked)
+    devices_across = one_of("across", across, ("environments", "devices")) == "devices"
+    size = typed.size or SIZE
+    size_px = parse_size(size)
+    view = typed_view(typed, size_px)
+    count = len(set(at)) * len(what.profiles) * len(what.environments)
+    _check_output(output, count, size_px)
+    # The feed as RGBA, which the verdicts read; the device draws it all the same.
+    with Device.headless(paths.shaders()) as device, open_show(scene, None, asked.feed, asked.take, ahead=0) as show:
+        times_s = tuple(dict.fromkeys(in_feed(t_s, show) for t_s in at))
+        name = show.scene.name
+        title = f"{name} at {', '.join(f'{t_s:g} s' for t_s in times_s)} — {view.kind} view, simulated"
+        views = [(one, replace(view, size_px=sizes_px(one, view.kind, size, show.size_px)[0])) for one in what.profiles]
+        with progress(output.name, count, "pictures") as told:
+            made = made_cells(device, show, times_s, views, what.environments, size_px, what.thresholds)
+            cells = _told(made, told)
+            if output.suffix.lower() == ".html":
+                write_page(output, cells, title)
+                return
+            ids = [one.id for one in what.profiles], [light.id for light in what.environments]
+            picture = sheet_picture(cells, grid(times_s, *ids, devices_across), size_px, title)
+            write_png(output, picture, {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:scene": name})
+
+
+def _check_output(output: Path, count: int, size_px: tuple[int, int]) -> None:
     suffix = output.suffix.lower()
     if suffix not in (".png", ".html"):
         raise InputError(f"{output}: a sheet is a picture or a page; name a file that ends in .png or .html")
-    what = named(scene, asked)
-    devices_across = one_of("across", across, ("environments", "devices")) == "devices"
-    view = typed_view(typed, parse_size(typed.size or SIZE))
-    view_px = view.size_px
-    count = len(at) * len(what.profiles) * len(what.environments)
-    if suffix == ".png" and count * (view_px[0] + GAP_PX) * (view_px[1] + CAPTION_PX + GAP_PX) > MOST_PX:
+    if suffix == ".png" and count * (size_px[0] + GAP_PX) * (size_px[1] + CAPTION_PX + GAP_PX) > MOST_PX:
         raise InputError(f"{output}: {count} pictures are too many for a PNG; name a .html, or give a smaller --size")
-    # The feed as RGBA, which the verdicts read; the device draws it all the same.
-    with Device.headless(paths.shaders()) as device, open_show(scene, None, asked.feed, asked.take, ahead=0) as show:
-        times_s = [in_feed(t_s, show) for t_s in at]
-        title = f"{show.scene.name} at {', '.join(f'{t_s:g} s' for t_s in at)} — {view.kind} view, simulated"
-        with progress(output.name, count, "pictures") as told:
-            cells = _told(
-                made_cells(device, show, times_s, what.profiles, what.environments, view, what.thresholds), told
-            )
-            if suffix == ".html":
-                write_page(output, cells, title)
-            else:
-                texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:scene": show.scene.name}
-                write_png(output, sheet_picture(list(cells), title, devices_across), texts)
+    check_file(output)
 
 
 def _told(cells: Iterator[Cell], told: Callable[[], None]) -> Iterator[Cell]:

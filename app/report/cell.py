@@ -14,9 +14,10 @@ from app.glass.photometry import Thresholds
 from app.glass.profile import Profile
 from app.glass.view import View
 from app.gpu.device import Device
+from app.output.picture import padded
 from app.play import cases, play, verdict
 from app.verdict.case import Condition, condition
-from app.verdict.reading import MOST_CONTRAST, Reading
+from app.verdict.reading import Reading
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -48,13 +49,7 @@ class Cell:
             return "no display"
         if not self.readings:
             return "nothing shown"
-        return "glares" if self.glares else self.readings[0].verdict
-
-    @property
-    def glares(self) -> bool:
-        """Whether the display's white dazzles in this light, so that what it shows can be seen but not looked at."""
-        lit = self.condition.lit
-        return lit is not None and self.condition.sees_through and lit.contrast > MOST_CONTRAST
+        return "glares" if self.condition.glares else self.readings[0].verdict
 
     @property
     def told(self) -> str:
@@ -62,7 +57,7 @@ class Cell:
         if not self.readings:
             return self._without_a_display if not self.profile.has_display else "nothing is shown to be read"
         faintest = self.readings[0]
-        if self.glares and self.condition.lit is not None:
+        if self.condition.glares and self.condition.lit is not None:
             return f"white is {self.condition.lit.contrast:,.0f} times as bright as the world: dim it further"
         return f"{faintest.contrast:.2f} : 1 at its faintest; {self.reads} of {len(self.readings)} read"
 
@@ -75,17 +70,21 @@ def made_cells(
     device: Device,
     show: Show,
     at_s: Sequence[float],
-    profiles: Sequence[Profile],
+    views: Sequence[tuple[Profile, View]],
     environments: Sequence[Environment],
-    view: View,
+    size_px: tuple[int, int],
     thresholds: Thresholds,
 ) -> Iterator[Cell]:
-    """All cells: by time, then device, then environment. The feed is RGBA (`open_show` without a device)."""
+    """All cells: by time, then device in its view, then environment. The feed is RGBA (`open_show` without a device).
+
+    Views differ in size alone; each lies in the middle of a picture of `size_px` (w, h).
+    """
+    profiles = [profile for profile, _ in views]
     for t_s in at_s:
-        played = cases(show, profiles, environments, view)
+        played = cases(show, profiles, environments, views[0][1])
         play(show, played, [show.feed.index_at(t_s)], lambda: None)
         found = verdict(played, {environment.id: thresholds for environment in environments}).readings
-        for profile in profiles:
+        for profile, view in views:
             for environment in environments:
                 show.draw(device, t_s, view, profile, environment)
                 own = [r for r in found if (r.device, r.environment) == (profile.id, environment.id)]
@@ -93,7 +92,7 @@ def made_cells(
                     profile,
                     environment,
                     t_s,
-                    device.read(),
+                    padded(device.read(), size_px),
                     tuple(sorted(own, key=lambda reading: (reading.contrast, reading.element))),
                     condition(profile, environment, view),
                     show.heard_at(t_s, profile).words,

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from string import Template
+from urllib.parse import quote
 
 import numpy as np
 from PIL import Image
@@ -45,7 +46,7 @@ def _saved(cell: Cell, number: int, beside: Path, folder: str) -> dict[str, obje
     image = Image.fromarray(np.ascontiguousarray(cell.picture[..., :3]))
     image.save(beside / name, "JPEG", quality=JPEG_QUALITY, subsampling=0)
     return {
-        "src": f"{folder}/{name}",
+        "src": quote(f"{folder}/{name}"),
         "width": width,
         "height": height,
         "device": cell.profile.id,
