@@ -196,7 +196,7 @@ def print_judged(judged: Judged) -> None:
     if len(conditions) > 1:
         print_matrix(console, conditions, readings)
     if any(condition.lit or not condition.has_display for condition in conditions):
-        print_reasons(console, conditions, readings)
+        print_reasons(console, conditions, readings, judged.verdict.findings)
     if len(conditions) == 1 and readings:
         print_elements(console, conditions[0], readings)
     print_findings(console, [f for f in judged.verdict.findings if f.rule.id != "contrast"])

@@ -10,8 +10,9 @@ from rich.text import Text
 
 from app.glass.photometry import Verdict
 from app.verdict.case import Condition
-from app.verdict.finding import Finding
+from app.verdict.finding import Finding, Rule
 from app.verdict.reading import Reading
+from app.verdict.rules_place import AWAY
 
 #: How each verdict is shown: a mark that needs no colour, and a colour.
 MARKS: dict[Verdict, tuple[str, str]] = {
@@ -33,27 +34,37 @@ def print_matrix(console: Console, conditions: Sequence[Condition], readings: Se
     table.add_column("")
     for environment in environments:
         table.add_column(environment)
+    glaring = {(condition.device, condition.environment) for condition in conditions if condition.glares}
     by_case: dict[tuple[str, str], list[Reading]] = {}
     for reading in readings:
         by_case.setdefault((reading.device, reading.environment), []).append(reading)
     for device in dict.fromkeys(condition.device for condition in conditions):
-        table.add_row(device, *(_field(by_case.get((device, environment), [])) for environment in environments))
+        table.add_row(
+            device,
+            *(
+                _field(by_case.get((device, environment), []), (device, environment) in glaring)
+                for environment in environments
+            ),
+        )
     console.print(table)
     console.print(
         "elements that read well enough in every frame / all; the verdict of the median element\n", style="dim"
     )
 
 
-def _field(readings: Sequence[Reading]) -> Text:
+def _field(readings: Sequence[Reading], glares: bool) -> Text:
     if not readings:
         return Text("–", style="dim")
     passed = sum(reading.level is None for reading in readings)
     middle = sorted(readings, key=lambda reading: reading.contrast)[len(readings) // 2].verdict
     mark, style = MARKS[middle]
-    return Text(f"{mark} {passed}/{len(readings)}", style=style)
+    counted = Text(f"{mark} {passed}/{len(readings)}", style=style)
+    return counted.append(" glares", "yellow") if glares else counted
 
 
-def print_reasons(console: Console, conditions: Sequence[Condition], readings: Sequence[Reading]) -> None:
+def print_reasons(
+    console: Console, conditions: Sequence[Condition], readings: Sequence[Reading], findings: Sequence[Finding]
+) -> None:
     """One row for every case: how bright it is, what it would need, and why what fails fails."""
     console.print("Why", style="bold")
     table = Table(box=None, padding=(0, 2, 0, 0))
@@ -64,10 +75,18 @@ def print_reasons(console: Console, conditions: Sequence[Condition], readings: S
         table.add_column(name, justify=side, no_wrap=bool(name))  # type: ignore[arg-type]
     for condition in conditions:
         own = [r for r in readings if (r.device, r.environment) == (condition.device, condition.environment)]
-        table.add_row(condition.device, condition.environment, *_figures(condition, own), condition.reason(own))
+        table.add_row(
+            condition.device, condition.environment, *_figures(condition, own), _reason(condition, own, findings)
+        )
     console.print(table)
     console.print("reads: elements that do in every frame / all; white, most, needs: cd/m² at the eye;", style="dim")
     console.print("contrast: of white over mid-grey; ≈: rests on estimates\n", style="dim")
+
+
+def _reason(condition: Condition, readings: Sequence[Reading], findings: Sequence[Finding]) -> str:
+    reason = condition.reason(readings)
+    away = sum(found.rule is AWAY and found.device == condition.device for found in findings)
+    return f"{reason}; {away} outside the display" if away else reason
 
 
 def _figures(condition: Condition, readings: Sequence[Reading]) -> tuple[str, ...]:
@@ -109,19 +128,28 @@ def print_elements(console: Console, condition: Condition, readings: Sequence[Re
 
 
 def print_findings(console: Console, findings: Iterable[Finding]) -> None:
-    """One line for each broken rule and element, with the devices on which it is broken."""
-    merged: dict[tuple[str, str], list[Finding]] = {}
+    """One line for each broken rule and thing, with the devices on which it is broken; then who says so."""
+    merged: dict[tuple[Rule, str], list[Finding]] = {}
     for finding in findings:
-        merged.setdefault((finding.rule.id, finding.element), []).append(finding)
-    for (rule, element), group in merged.items():
-        first = group[0]
-        where = " ".join(part for part in (str(first.place) if first.place else "", element) if part)
-        on = ", ".join(dict.fromkeys(_case(finding) for finding in group))
-        line = Text.assemble(
-            (first.level, LEVEL_STYLES[first.level]), f": {where + ': ' if where else ''}{first.text}",
-            (f" (on {on}; at {first.at_s:.2f} s)", "dim"), f"; {first.rule.fix} ", (f"[{rule}]", "dim"),
-        )  # fmt: skip
-        console.print(line, highlight=False)
+        # What depends on the light is told of all things at once: it is the display's doing more than the design's.
+        thing = "" if finding.environment else finding.element.partition("/")[0]
+        merged.setdefault((finding.rule, thing), []).append(finding)
+    for group in merged.values():
+        console.print(_line(group), highlight=False)
+    for rule in dict.fromkeys(rule for rule, _ in merged):
+        console.print(f"\\[{rule.id}] {rule.source}", style="dim", highlight=False)
+
+
+def _line(group: Sequence[Finding]) -> Text:
+    """Findings of one rule: the first in words, of the others how many, and on which devices."""
+    first, parts = group[0], len({finding.element for finding in group})
+    where = " ".join(part for part in (str(first.place) if first.place else "", first.element) if part)
+    more = f", and {parts - 1} more like it" if parts > 1 else ""
+    on = ", ".join(dict.fromkeys(_case(finding) for finding in group))
+    return Text.assemble(
+        (first.level, LEVEL_STYLES[first.level]), f": {where + ': ' if where else ''}{first.text}{more}",
+        (f" (on {on}; at {first.at_s:.2f} s)", "dim"), f"; {first.rule.fix} ", (f"[{first.rule.id}]", "dim"),
+    )  # fmt: skip
 
 
 def _case(finding: Finding) -> str:

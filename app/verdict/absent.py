@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.flow.state import State
+from app.scene.node import Leader, Route
 from app.scene.scene import Scene
 from app.stage.drawlist import DrawList
 from app.stage.presence import shown
@@ -12,8 +13,10 @@ from app.stage.root import Root, cut
 
 
 def steady(scene: Scene) -> tuple[Root, ...]:
-    """The roots of a scene that are fixed to a point of the display."""
-    return tuple(root for root in cut(scene) if root.anchor.head is not None)
+    """The roots of a scene that are fixed to a point of the display; ways and leaders lead out into the world."""
+    return tuple(
+        root for root in cut(scene) if root.anchor.head is not None and not isinstance(root.node, Route | Leader)
+    )
 
 
 def absent(roots: tuple[Root, ...], state: State, draw_list: DrawList) -> Iterator[str]:

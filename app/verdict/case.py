@@ -12,7 +12,10 @@ from app.glass.environment import Environment
 from app.glass.profile import Profile
 from app.glass.resolve import estimates
 from app.glass.view import View
-from app.verdict.reading import Reading
+from app.verdict.reading import MOST_CONTRAST, Reading
+
+#: The contrast up to which a thing counts as dark: more light of the display is no help.
+NO_LIGHT = 1.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,20 @@ class Condition:
     has_display: bool
     sees_through: bool
 
+    @property
+    def glares(self) -> bool:
+        """Whether the display's white dazzles in this light, so that what it shows can be seen but not looked at."""
+        return self.lit is not None and self.sees_through and self.lit.contrast > MOST_CONTRAST
+
     def needed_nits(self, readings: Sequence[Reading]) -> float | None:
         """What white would have to give for half of what fails to read; None where nothing does, or light is no help.
 
         Contrast less one grows with the display's light, as long as the veil is faint.
         """
-        failing = [r for r in readings if r.level is not None]
+        failing = [r for r in readings if r.level is not None and r.contrast > NO_LIGHT]
         if self.lit is None or not failing or not self.sees_through:
             return None
-        return float(np.median([self.lit.nits * (r.needs - 1) / max(r.contrast - 1, 1e-3) for r in failing]))
+        return float(np.median([self.lit.nits * (r.needs - 1) / (r.contrast - 1) for r in failing]))
 
     def reason(self, readings: Sequence[Reading]) -> str:
         """Why what fails fails, in a few words."""
@@ -48,7 +56,9 @@ class Condition:
         if not readings:
             return "nothing is shown to be read"
         if all(r.level is None for r in readings):
-            return "reads"
+            return "reads, but glares" if self.glares else "reads"
+        if all(r.contrast <= NO_LIGHT for r in readings if r.level is not None):
+            return "parts emit no light"
         if self.lit is None:
             return "parts are too faint for what is behind them"
         needed = self.needed_nits(readings)

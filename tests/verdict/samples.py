@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
+from app.glass.brightness import Brightness
 from app.glass.optics import Optics
+from app.glass.photometry import Thresholds
 from app.glass.profile import Profile
 from app.scene.problem import Place
 from app.stage.drawlist import DrawList
 from app.stage.element import Element
+from app.verdict.case import Condition
 from app.verdict.glimpse import Glimpse
+from app.verdict.reading import Reading
 from app.world.camera import Intrinsics
 
 #: 20 pixels per degree at its centre, 640 x 480.
@@ -48,3 +53,16 @@ def profile(**values: Any) -> Profile:
 def glimpse(*elements: Element, optics: Optics | None = None, unseen: tuple[str, ...] = (), **known: Any) -> Glimpse:
     """What a device shows of these elements at one second."""
     return Glimpse(1.0, profile(**known), optics or Optics(), DISPLAY, DrawList((640, 480)), elements, unseen)
+
+
+def reading(contrast: float, **changed: Any) -> Reading:
+    """A text that was seen in one frame on "one" at night."""
+    level = Thresholds().verdict(contrast)
+    made = Reading("card/title", "text", "Turn", None, "one", "night", 1, 1.0, contrast, 0.0, contrast, 2.0, 0.0, level)
+    return replace(made, **changed)
+
+
+def condition(contrast: float) -> Condition:
+    """Of "one" at night: its white has this contrast over mid-grey, at 30 of 5000 nits."""
+    lit = Brightness(30.0, 0.85, 30.0, contrast, automatic=True)
+    return Condition("one", "night", 0.2, lit, 5000.0, (), has_display=True, sees_through=True)

@@ -1,0 +1,55 @@
+"""Findings in the terminal: one line a rule and thing, with who says so; conditions with what is out of sight."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from app.report.table import print_findings, print_matrix, print_reasons
+from app.scene.problem import Place
+from app.verdict.case import Condition
+from app.verdict.finding import Finding, Rule
+from app.verdict.reading import GLARE
+from app.verdict.rules_place import AWAY, OUTSIDE
+from tests.verdict.samples import condition, reading
+
+
+def told(findings: list[Finding]) -> list[str]:
+    console = Console(file=io.StringIO(), width=400)
+    print_findings(console, findings)
+    return console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+
+
+def found(rule: Rule, element: str, device: str = "one", environment: str = "") -> Finding:
+    return Finding(rule, rule.level, "so it is", element, device, environment, 1.0, 1, 1, Place("scene.yaml", 3, 5))
+
+
+def test_one_line_tells_a_rule_of_one_thing_on_all_devices_and_the_last_who_says_so() -> None:
+    lines = told(
+        [found(OUTSIDE, "card/title"), found(OUTSIDE, "card/price", "two"), found(OUTSIDE, "hud"), found(AWAY, "card")]
+    )
+    assert len(lines) == 5
+    assert lines[0].startswith("warning: scene.yaml:3:5 card/title: so it is, and 1 more like it (on one, two;")
+    assert OUTSIDE.fix in lines[0] and "[outside-display]" in lines[0]
+    assert lines[3] == f"[outside-display] {OUTSIDE.source}"
+
+
+def test_what_depends_on_the_light_is_told_once_for_all_things() -> None:
+    first, _ = told([found(GLARE, "card", environment="night"), found(GLARE, "hud", environment="night")])
+    assert "and 1 more like it (on one in night;" in first
+
+
+def printed(at: Condition, findings: list[Finding]) -> str:
+    console = Console(file=io.StringIO(), width=400)
+    print_matrix(console, [at], [reading(3.0)])
+    print_reasons(console, [at], [reading(3.0)], findings)
+    return console.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+def test_the_tables_say_where_it_glares_and_how_much_is_out_of_the_display() -> None:
+    away = [found(AWAY, "card/title"), found(AWAY, "card/price"), found(AWAY, "card", "two"), found(OUTSIDE, "hud")]
+    text = printed(condition(130.0), away)
+    assert "1/1 glares" in text and "reads, but glares; 2 outside the display" in text
+    text = printed(condition(50.0), [])
+    assert "glares" not in text and "outside" not in text

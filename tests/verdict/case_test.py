@@ -1,0 +1,27 @@
+"""Why a device fails in some light, in words, and how much light it would need."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.verdict.samples import condition, reading
+
+
+def test_what_reads_at_night_may_glare() -> None:
+    assert condition(99.0).reason([reading(5.0)]) == "reads"
+    assert condition(101.0).reason([reading(5.0)]) == "reads, but glares"
+
+
+def test_the_light_that_is_needed_is_that_of_half_of_what_fails() -> None:
+    # Contrast less one grows with light: 1.5 of 30 nits needs twice as much for 2, 1.1 ten times, 1.25 four times.
+    fails = [reading(contrast) for contrast in (1.5, 1.1, 1.25)]
+    assert condition(50.0).needed_nits([*fails, reading(9.0)]) == pytest.approx(120.0)
+    assert condition(50.0).reason(fails) == "brighter by hand, or in the design"
+    assert condition(50.0).reason([reading(1.002)]) == "the display is too dim for this light"
+
+
+def test_no_light_helps_what_emits_none() -> None:
+    black = reading(1.0)
+    assert condition(50.0).needed_nits([black]) is None
+    assert condition(50.0).reason([black, reading(9.0)]) == "parts emit no light"
+    assert condition(50.0).needed_nits([black, reading(1.5)]) == pytest.approx(60.0)
