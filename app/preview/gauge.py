@@ -10,7 +10,6 @@ from app.preview import monitor
 from app.preview.calibration import COARSE_PX, DISTANCE_STEP_CM, FINE_PX, dragged
 from app.preview.layout import Layout
 from app.preview.monitor import Measure
-from app.preview.plane import Point
 from app.scene.problem import InputError
 
 #: What a key does to the outline, in steps, and to the distance.
@@ -24,32 +23,43 @@ _FURTHER = {
 }
 
 
+#: What is taken while a monitor is being measured.
+TAKEN = frozenset((pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEMOTION))
+
+
 class Gauge:
     """The measures by the monitor's name. `making` is the one that is being made, None when none is."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._kept: dict[str, Measure] = {}
+        self._kept: dict[str, Measure] | None = None
         self.making: Measure | None = None
-
-    def load(self) -> str:
-        """Read what was measured before; what is wrong with it, or nothing."""
-        try:
-            self._kept = monitor.load(self._path)
-        except InputError as error:
-            return str(error)
-        return ""
 
     def of(self, name: str) -> Measure | None:
         """A monitor's measure; None for one that nobody measured. While it is being made, as it is now."""
-        return self.making or self._kept.get(name)
+        return self.making or (self._kept or {}).get(name)
 
-    def begin(self, name: str) -> None:
-        """Measure this monitor, from what is known of it."""
-        self.making = self._kept.get(name, Measure())
+    def want(self, name: str, anew: bool) -> str:
+        """A monitor is to be shown in true size: an unknown one, or `anew`, is measured first.
 
-    def key(self, key: int, modifiers: int, name: str) -> str:
-        """A key while it is being made; what there is to say of it."""
+        What is wrong with what was kept is said the first time.
+        """
+        wrong = self._load()
+        known = self.of(name)
+        if anew or known is None:
+            self.making = known or Measure()
+        return wrong
+
+    def take(self, event: pygame.event.Event, layout: Layout, name: str) -> str:
+        """A key or the mouse while one is being made; what there is to say once it is kept."""
+        if event.type == pygame.KEYDOWN:
+            return self._key(event.key, event.mod, name)
+        held = event.buttons[0] if event.type == pygame.MOUSEMOTION else event.button == pygame.BUTTON_LEFT
+        if held and self.making is not None:
+            self.making = dragged(layout, self.making, event.pos)
+        return ""
+
+    def _key(self, key: int, modifiers: int, name: str) -> str:
         measure = self.making
         if measure is None:
             return ""
@@ -64,14 +74,19 @@ class Gauge:
             self.making = None
         return ""
 
-    def drag(self, layout: Layout, point: Point) -> None:
-        """The outline's edge is pulled to a point."""
-        if self.making is not None:
-            self.making = dragged(layout, self.making, point)
+    def _load(self) -> str:
+        if self._kept is not None:
+            return ""
+        self._kept = {}
+        try:
+            self._kept = monitor.load(self._path)
+        except InputError as error:
+            return str(error)
+        return ""
 
     def _keep(self, measure: Measure, name: str) -> str:
         self.making = None
-        self._kept = {**self._kept, name: measure}
+        self._kept = {**(self._kept or {}), name: measure}
         try:
             monitor.save(self._path, self._kept)
         except InputError as error:

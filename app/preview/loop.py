@@ -12,22 +12,23 @@ import pygame
 from app.commands.look import Look
 from app.flow.input import Event, EventKind
 from app.glass.heard import Heard
+from app.gpu.interface import Laid
 from app.preview import keys
 from app.preview.calibration import calibration_screen
 from app.preview.desk import Desk
 from app.preview.easel import Stand, Stock, looks, stands
 from app.preview.face import Face, Tracks
 from app.preview.gallery import Gallery
-from app.preview.gauge import Gauge
+from app.preview.gauge import TAKEN, Gauge
 from app.preview.keys import Action
 from app.preview.layout import Layout, arranged
 from app.preview.monitor import monitors_file
 from app.preview.player import Player, Reel, advanced, pressed, sought
 from app.preview.strip import Status, Title
-from app.preview.told import settings, told
+from app.preview.told import title
 from app.preview.tracks import Row, state_rows
 from app.preview.watch import SAVED, SHADER_SUFFIXES
-from app.preview.window import Window
+from app.preview.window import SEEN_ANEW, Window
 from app.stage.text.line import TextSystem
 
 #: More pictures a second than this are not drawn; a display with vsync holds `flip` back by itself.
@@ -35,22 +36,10 @@ MOST_FPS = 60.0
 #: So long the loop may sleep when nothing moves.
 IDLE_S = 0.03
 MESSAGE_S = 8.0
-#: What the window shows must be drawn anew, or may be seen again; another display may have other pixels.
-SEEN_ANEW = frozenset(
-    {
-        pygame.WINDOWSHOWN,
-        pygame.WINDOWRESTORED,
-        pygame.WINDOWEXPOSED,
-        pygame.WINDOWSIZECHANGED,
-        pygame.WINDOWDISPLAYCHANGED,
-    }
-)
 #: A press that moves no further than this is a click.
 CLICK = 3.0
 #: A wheel or touch pad gives many steps for one swipe.
 SWIPE_PAUSE_S = 0.25
-#: The bar of a live feed is as long as the least of these that holds its time.
-LIVE_BARS_S = (60.0, 300.0, 900.0, 3600.0, 4 * 3600.0, 24 * 3600.0)
 
 
 class Loop:
@@ -109,9 +98,7 @@ class Loop:
         timeline = self.desk.show.timeline
         if self._rows[0] is not timeline:
             self._rows = timeline, state_rows(timeline)
-        reel = self.reel
-        length_s = next(bar for bar in LIVE_BARS_S if bar >= min(self.player.t_s, LIVE_BARS_S[-1]))
-        duration_s = length_s if reel.live else reel.duration_s
+        duration_s = self.reel.bar_s(self.player.t_s)
         size, rows = self.look.view.size_px, self._rows[1]
         return arranged(self.window.size, self.window.ratio, size, rows, duration_s, self.desk.show.is_heard)
 
@@ -146,21 +133,26 @@ class Loop:
 
     def draw(self) -> None:
         """Draw the pictures and all around them, and show them."""
-        device, show, layout = self.desk.device, self.desk.show, self._arranged
-        standing = self.stands(layout)
-        self.gallery.draw(device, show, self.player.t_s, layout, standing)
-        layout = standing[self.player.looking.chosen].within(layout)
-        laid = self.gallery.over(show, self.player)
-        laid += self._face.sheets(layout, self.player, self._said(standing, layout), self._trouble())
+        device, layout = self.desk.device, self._arranged
         if self.gauge.making is not None:
             device.clear_window(layout.window_px)
             laid = [calibration_screen(self._text, layout, self.gauge.making, self.window.monitor)]
+        else:
+            laid = self._pictures(layout)
         device.lay_over(laid, layout.window_px)
         self.window.flip()
         self._flips_s.append(self._now_s)
         # From when it was due, so that lateness does not add up; from now after a longer stop.
         self._next_s = max(self._next_s + 1 / MOST_FPS, self._now_s)
         self._dirty = False
+
+    def _pictures(self, layout: Layout) -> list[Laid]:
+        """Show the pictures; what lies over and around them."""
+        show, standing = self.desk.show, self.stands(layout)
+        self.gallery.draw(self.desk.device, show, self.player.t_s, layout, standing)
+        layout = standing[self.player.looking.chosen].within(layout)
+        around = self._face.sheets(layout, self.player, self._said(standing, layout), self._trouble())
+        return self.gallery.over(show, self.player) + around
 
     def _trouble(self) -> tuple[str, ...]:
         return tuple(sentence for sentences in self.desk.trouble.values() for sentence in sentences)
@@ -188,6 +180,8 @@ class Loop:
         match event.type:
             case pygame.QUIT | pygame.WINDOWCLOSE:
                 self.player = replace(self.player, running=False)
+            case _ if self.gauge.making is not None and event.type in TAKEN:
+                self._gauged(event)
             case pygame.KEYDOWN:
                 self._key_down(event.key, event.mod)
             case pygame.KEYUP:
@@ -224,9 +218,6 @@ class Loop:
     def _key_down(self, key: int, modifiers: int) -> None:
         repeated = key in self._held
         self._held.add(key)
-        if self.gauge.making is not None:
-            self._gauge_key(key, modifiers)
-            return
         if self.player.prompt is not None:
             self._prompt_key(key)
             return
@@ -255,12 +246,11 @@ class Loop:
             case Action.RECORD:
                 self._record()
             case Action.CALIBRATE:
-                self.gauge.begin(self.window.monitor)
-                self._dirty = True
+                self._want_true_size(anew=True)
             case _:
                 self.player = pressed(before, action, self.reel, self.stock.choices(before.looking))
-        if action is Action.TRUE_SIZE:
-            self._true_size()
+        if self.player.true_size and not before.true_size:
+            self._want_true_size(anew=False)
         if action is Action.SPEAK:
             pygame.key.start_text_input()
 
@@ -270,17 +260,14 @@ class Loop:
         else:
             self.say(self.desk.shoot_beside(self.player.t_s, self.stands(self._arranged)))
 
-    def _true_size(self) -> None:
-        """What is wrong with what was measured is said when it is first wanted; a new monitor is measured at once."""
-        if not self.player.true_size:
-            return
-        if wrong := self.gauge.load():
+    def _want_true_size(self, anew: bool) -> None:
+        if wrong := self.gauge.want(self.window.monitor, anew):
             self.say(wrong)
-        if self.gauge.of(self.window.monitor) is None:
-            self.gauge.begin(self.window.monitor)
+        self._dirty = True
 
-    def _gauge_key(self, key: int, modifiers: int) -> None:
-        said = self.gauge.key(key, modifiers, self.window.monitor)
+    def _gauged(self, event: pygame.event.Event) -> None:
+        """Once a monitor is measured it shows true size; one that is left unmeasured cannot."""
+        said = self.gauge.take(event, self._arranged, self.window.monitor)
         if self.gauge.making is None:
             known = self.gauge.of(self.window.monitor) is not None
             self.player = replace(self.player, true_size=known and (bool(said) or self.player.true_size))
@@ -341,9 +328,6 @@ class Loop:
             self._happened(keys.TOUCHES[Action.SWIPE_BACK if steps > 0 else Action.SWIPE_FORWARD])
 
     def _mouse(self, event: pygame.event.Event) -> None:
-        if self.gauge.making is not None:
-            self._gauge_mouse(event)
-            return
         layout, gallery = self.layout, self.gallery
         gallery.pointer = event.pos
         self._dirty |= self.player.measures
@@ -358,12 +342,6 @@ class Loop:
             self._click(layout, event.pos)
         elif event.button == pygame.BUTTON_RIGHT and (node := gallery.node_at(event.pos)):
             self._happened(Event(EventKind.GAZE, node))
-
-    def _gauge_mouse(self, event: pygame.event.Event) -> None:
-        held = event.buttons[0] if event.type == pygame.MOUSEMOTION else event.button == pygame.BUTTON_LEFT
-        if held and event.type != pygame.MOUSEBUTTONUP:
-            self.gauge.drag(self._arranged, event.pos)
-            self._dirty = True
 
     def _click(self, layout: Layout, point: tuple[int, int]) -> None:
         row = layout.row_at(point)
@@ -409,24 +387,13 @@ class Loop:
             frame.held, self._message,
         )  # fmt: skip
         tracks = Tracks(show.take.events, show.state_at(player.t_s).active, self.desk.states())
-        return self._title(standing, layout), show.heard_at(player.t_s, look.profile), status, tracks
-
-    def _title(self, standing: Sequence[Stand], layout: Layout) -> Title:
-        """Of several pictures only what holds for all of them: each has its own line."""
-        name, all_told = self.desk.show.scene.name, [told(stand.look) for stand in standing]
-        marks = tuple(dict.fromkeys(mark for words in all_told for mark in words.marks))
-        true = self._true_words(standing, layout)
-        if len(standing) == 1:
-            words = all_told[0]
-            return Title(name, (*words.subject, words.view), words.figures, (*words.set_, *true), marks)
-        return Title(name, (all_told[0].view,), (), (*settings(standing[0].look.view), *true), marks)
-
-    def _true_words(self, standing: Sequence[Stand], layout: Layout) -> tuple[str, ...]:
-        measure = self.gauge.of(self.window.monitor) if self.player.true_size else None
-        if measure is None:
-            return ()
-        cropped = any(stand.is_cropped(layout.ratio) for stand in standing)
-        return f"true size at {measure.distance_cm:.0f} cm", *(("cropped",) if cropped else ())
+        measure = self.gauge.of(self.window.monitor) if player.true_size else None
+        return (
+            title(show.scene.name, standing, layout.ratio, measure),
+            show.heard_at(player.t_s, look.profile),
+            status,
+            tracks,
+        )
 
     def _fps(self) -> float:
         if len(self._flips_s) < 2 or self._flips_s[-1] <= self._flips_s[0]:

@@ -15,6 +15,9 @@ LONGEST_STEP_S = 0.25
 #: Times are whole microseconds: what is shown in six decimals is exactly what is drawn.
 GRAIN_PER_S = 1_000_000
 
+#: The bar of a live feed is as long as the least of these that holds its time.
+LIVE_BARS_S = (60.0, 300.0, 900.0, 3600.0, 4 * 3600.0, 24 * 3600.0)
+
 
 class Reel(NamedTuple):
     """What plays: the feed's length and frame time in seconds. A live feed has no end and no way back."""
@@ -27,6 +30,11 @@ class Reel(NamedTuple):
     def last_s(self) -> float:
         """The time of the last frame."""
         return up_to_grain(max(0.0, self.duration_s - self.frame_s))
+
+    def bar_s(self, t_s: float) -> float:
+        """How much time the bar shows."""
+        longest = LIVE_BARS_S[-1]
+        return next(bar for bar in LIVE_BARS_S if bar >= min(t_s, longest)) if self.live else self.duration_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.commands.account import account
 from app.commands.look import Look
 from app.glass.resolve import resolve
 from app.glass.view import PERFECT, TYPICAL, View
+from app.preview.easel import Stand
+from app.preview.monitor import Measure
+from app.preview.strip import Title
 
 _FOCUS = {"overlay": "focus on the overlay", "world": "focus on the world"}
 
@@ -46,3 +50,20 @@ def settings(view: View) -> tuple[str, ...]:
         _FOCUS.get(view.focus, ""),
     )
     return tuple(word for word in words if word)
+
+
+def title(scene: str, stands: Sequence[Stand], ratio: float, measure: Measure | None) -> Title:
+    """What the strip above says; of several pictures only what holds for all, since each has a line of its own.
+
+    `measure` is the monitor's where pictures are as large as they are to the eye.
+    """
+    all_told = [told(stand.look) for stand in stands]
+    marks = tuple(dict.fromkeys(mark for words in all_told for mark in words.marks))
+    true: tuple[str, ...] = ()
+    if measure is not None:
+        cropped = any(stand.is_cropped(ratio) for stand in stands)
+        true = f"true size at {measure.distance_cm:.0f} cm", *(("cropped",) if cropped else ())
+    words = all_told[0]
+    if len(stands) == 1:
+        return Title(scene, (*words.subject, words.view), words.figures, (*words.set_, *true), marks)
+    return Title(scene, (words.view,), (), (*settings(stands[0].look.view), *true), marks)

@@ -26,6 +26,17 @@ _WANTED = (
     (pygame.GL_DOUBLEBUFFER, 1),
 )
 
+#: What the window shows must be drawn anew, or may be seen again; another display may have other pixels.
+SEEN_ANEW = frozenset(
+    {
+        pygame.WINDOWSHOWN,
+        pygame.WINDOWRESTORED,
+        pygame.WINDOWEXPOSED,
+        pygame.WINDOWSIZECHANGED,
+        pygame.WINDOWDISPLAYCHANGED,
+    }
+)
+
 
 class Window:
     """One window of the process; `hidden` until `show`. Raises MachineError where none can be opened."""
