@@ -1,4 +1,4 @@
-"""The engine without GL: the walk, live values, takes that give the same draw lists again, and feeds without an end."""
+"""The engine without GL: camera, live values, takes that give the same draw lists again, feeds without an end."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pytest
 from PIL import Image
 
 from app import engine, sources
-from app.engine import AHEAD_S, Show, find_walk, fitted, open_show
+from app.engine import AHEAD_S, Show, fitted, open_show
 from app.feed.source import FeedInfo
 from app.feed.testcard import TestCardReader
 from app.flow.input import parse_event
 from app.flow.take import TimedEvent, dump_take
 from app.flow.timeline import Timeline
 from app.glass.view import View
-from app.scene.load import load_scene
 from app.scene.problem import InputError
 from app.world.camera import STILL_POSE, Intrinsics, level_pose
 from app.world.feed_frame import FeedFrame
@@ -145,41 +143,6 @@ def test_the_camera_is_the_scenes_own_and_what_is_assumed_is_said_once(
     assert sum("65°" in line for line in caplog.messages) == len(caplog.messages) == (not more)
 
 
-@pytest.mark.parametrize(
-    ("feed", "more", "lens", "pose"),
-    [
-        ("walk.mp4", "", 1, 1),
-        ("walk.mp4", "camera: {fov: 40}", 0, 1),
-        ("walk.mp4", FIXED, 0, 0),
-        ("view.jpg", "", 1, 0),
-        ("camera:0", "", 1, 0),
-        ("testcard:320x180", "", 0, 0),
-    ],
-)
-def test_what_is_assumed_of_a_camera_is_said_where_somebody_could_know_more(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, feed: str, more: str, lens: int, pose: int
-) -> None:
-    with caplog.at_level(logging.WARNING, "vitrine"):
-        find_walk(load_scene(scene_file(tmp_path, more)), feed, SIZE)
-    assert sum("65°" in line for line in caplog.messages) == lens
-    assert sum("stands still" in line for line in caplog.messages) == pose
-    assert len(caplog.messages) == lens + pose
-
-
-def test_a_scene_that_brings_its_own_lens_still_walks_the_feeds_way(tmp_path: Path) -> None:
-    (tmp_path / "walk.tum").write_text("0 0 1.6 0 1 0 0 0\n2 0 1.6 -4 1 0 0 0\n")
-    (tmp_path / "walk.camera.yaml").write_text("width: 64\nheight: 36\nfx: 9\nfy: 9\ncx: 9\ncy: 9\n")
-    feed = str(tmp_path / "walk.mp4")
-    walk = find_walk(load_scene(scene_file(tmp_path, "camera: {fov: 40}")), feed, SIZE)
-    sight = walk.sight(1.0, 1 / 30, SIZE)
-    assert sight.intrinsics == Intrinsics.from_fov(*SIZE, 40)
-    assert sight.pose.position_m == pytest.approx((0, 1.6, -2))
-    assert sight.moving and not walk.sight(3.0, 1 / 30, SIZE).moving
-    fixed = "camera: {size: [320, 180], focal_px: 100, position: [5, 1, 5]}"
-    still = find_walk(load_scene(scene_file(tmp_path, fixed)), feed, SIZE).sight(1.0, 1 / 30, SIZE)
-    assert (still.pose, still.moving) == (level_pose((5, 1, 5)), False)
-
-
 def test_a_reloaded_scene_brings_its_nodes_states_and_camera_and_keeps_what_happened(tmp_path: Path) -> None:
     with opened(scene_file(tmp_path)) as show:
         show.happened(timed(1, "tap"))
@@ -249,22 +212,6 @@ def test_a_picture_fits_and_keeps_its_shape(
 def test_a_picture_without_pixels_is_refused() -> None:
     with pytest.raises(InputError, match="0x10"):
         fitted((64, 36), (0, 10))
-
-
-def test_the_body_follows_the_head_on_the_walk(tmp_path: Path) -> None:
-    half = np.sqrt(0.5)
-    # Looking ahead (-z) for a second, then to the right (+x): half a turn about x, then a quarter about the vertical.
-    right = f"{half} 0 {half} 0"
-    (tmp_path / "walk.tum").write_text(
-        f"0 0 1.6 0 1 0 0 0\n1 0 1.6 0 1 0 0 0\n1.0001 0 1.6 0 {right}\n6 0 1.6 0 {right}\n"
-    )
-    walk = find_walk(load_scene(scene_file(tmp_path)), str(tmp_path / "walk.mp4"), SIZE)
-    seen = [walk.sight(t_s, 1 / 30, SIZE) for t_s in (0.9, 1.9, 6.0)]
-    turned = abs(seen[2].pose.heading_rad)
-    assert turned == pytest.approx(np.pi / 2, abs=1e-6)
-    assert abs(seen[0].body_heading_rad) < 1e-9
-    assert 0.6 * turned < abs(seen[1].body_heading_rad) < 0.8 * turned  # 1 - exp(-0.9 s / 0.8 s) = 0.675
-    assert abs(seen[2].body_heading_rad) == pytest.approx(turned, abs=0.01)
 
 
 def test_read_anew_only_what_was_written_is_made_anew(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ EDGES = (
     "engine",
     "play",
     "sources",
+    "walk",
     "feed",
     "content",
     "output",
