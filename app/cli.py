@@ -21,6 +21,7 @@ from app.scene.problem import (
     INPUT_AT_FAULT,
     INTERRUPTED,
     MACHINE_AT_FAULT,
+    CommandLineError,
     InputError,
     MachineError,
     Problem,
@@ -37,12 +38,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-SceneFile = Annotated[Path, typer.Argument(metavar="SCENE", help="a scene file")]
+#: Not readable=True, typer's own habit: a file that may not be read is the input's fault, and the loader says so.
+SceneFile = Annotated[Path, typer.Argument(metavar="SCENE", help="a scene file", readable=False)]
 FeedOption = Annotated[
     str | None,
     typer.Option("--feed", help="a video, picture, folder of pictures, camera:NAME, stream address or testcard"),
 ]
-TakeOption = Annotated[Path | None, typer.Option("--take", help="a recorded take to play instead of the scene's own")]
+TakeOption = Annotated[
+    Path | None, typer.Option("--take", help="a recorded take to play instead of the scene's own", readable=False)
+]
 DeviceOption = Annotated[str, typer.Option("--device", help="the glasses to emulate")]
 EnvironmentOption = Annotated[str, typer.Option("--environment", help="the light around")]
 ViewOption = Annotated[str, typer.Option("--view", help="eye, world or panel")]
@@ -241,7 +245,9 @@ def kiosk(
 
 @app.command()
 def bench(
-    what: Annotated[str, typer.Argument(metavar="[r1|glass|steps|anchors|cold|check|sheet]", help="what to measure")] = "r1",
+    what: Annotated[
+        str, typer.Argument(metavar="[r1|glass|steps|anchors|cold|check|sheet]", help="what to measure")
+    ] = "r1",
     feed: Annotated[str | None, typer.Option("--feed", help="for r1 a video file, for cold any feed")] = None,
     frames: Annotated[int, typer.Option("--frames", min=1, help="frames of each run")] = 250,
     as_json: JsonOption = False,
@@ -321,7 +327,10 @@ def run(arguments: list[str]) -> int:
         return int(stop.exit_code)
     except UsageError as error:
         sentence = " ".join(str(getattr(error, "format_message", error.__str__)()).split())
-        return _told((Problem(sentence),), COMMAND_LINE_AT_FAULT, as_json, "vitrine --help lists what there is")
+        command = getattr(getattr(error, "ctx", None), "command_path", "vitrine")
+        return _told((Problem(sentence),), COMMAND_LINE_AT_FAULT, as_json, f"{command} --help lists what there is")
+    except CommandLineError as error:
+        return _told(error.problems, COMMAND_LINE_AT_FAULT, as_json)
     except InputError as error:
         return _told(error.problems, INPUT_AT_FAULT, as_json)
     except MachineError as error:

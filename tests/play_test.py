@@ -178,21 +178,21 @@ def test_one_with_both_gets_everything(scene: str, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "code", "told"),
     [
-        (["--thresholds", "1,2"], "five rising contrasts"),
-        (["--thresholds", "5,4,3,2,1"], "above the one before"),
-        (["--fail-on", "eror"], 'did you mean "error"?'),
-        (["--device", "quark-s2"], 'did you mean "quark-s1"?'),
-        (["--environment", "sunlight"], "sunlit"),
-        (["--device", ","], "no device or environment is named"),
-        (["--brightness", "120%"], "no brightness"),
+        (["--thresholds", "1,2"], 2, "five rising contrasts"),
+        (["--thresholds", "5,4,3,2,1"], 2, "above the one before"),
+        (["--fail-on", "eror"], 2, 'did you mean "error"?'),
+        (["--device", "quark-s2"], 1, 'did you mean "quark-s1"?'),
+        (["--environment", "sunlight"], 1, "sunlit"),
+        (["--device", ","], 1, "no device or environment is named"),
+        (["--brightness", "120%"], 2, "no brightness"),
     ],
 )
 def test_what_is_typed_wrong_gets_one_sentence(
-    scene: str, typed: list[str], told: str, capsys: pytest.CaptureFixture[str]
+    scene: str, typed: list[str], code: int, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["check", scene, *typed]) == 1
+    assert run(["check", scene, *typed]) == code
     error = capsys.readouterr().err
     assert told in error and "Traceback" not in error
 

@@ -18,7 +18,7 @@ from app.bench.r1 import R1Result, bench_r1
 from app.bench.steps import StepsResult, bench_steps
 from app.bench.whole import MOST_S, WholeResult, bench_whole
 from app.feed.open import feed_file
-from app.scene.problem import InputError, nearest
+from app.scene.problem import CommandLineError, InputError, nearest
 
 WHAT = ("r1", "glass", "steps", "anchors", "cold", "check", "sheet")
 
@@ -44,7 +44,7 @@ class Target(NamedTuple):
 def run_bench(what: str, feed: str | None, frames: int, as_json: bool) -> None:
     """Measure and print. A missed target is told, never an error. Raises InputError for what cannot be measured."""
     if what not in WHAT:
-        raise InputError(f'no benchmark "{what}"; allowed: {", ".join(WHAT)}; {nearest(what, WHAT)}'.rstrip("; "))
+        raise CommandLineError(f'no benchmark "{what}"; allowed: {", ".join(WHAT)}; {nearest(what, WHAT)}'.rstrip("; "))
     result = _measured(what, feed, frames)
     if as_json:
         print(json.dumps(result.as_json(), indent=2))

@@ -28,7 +28,7 @@ from app.report.frames import write_worst_frames
 from app.report.heat_map import HeatCase, check_heat, write_heat
 from app.report.sarif import sarif
 from app.report.table import print_elements, print_findings, print_matrix, print_reasons
-from app.scene.problem import InputError, Problem
+from app.scene.problem import CommandLineError, InputError, Problem
 from app.verdict.case import Condition, condition
 from app.verdict.finding import LEVELS, Finding
 from app.verdict.take import Verdict
@@ -174,7 +174,7 @@ def _each_once(found: Iterable[E]) -> tuple[E, ...]:
 
 
 def parse_thresholds(typed: str | None) -> Thresholds:
-    """Five rising contrasts with commas: poor, text only, ok, good, colour. Raises InputError."""
+    """Five rising contrasts with commas: poor, text only, ok, good, colour. Raises CommandLineError."""
     if typed is None:
         return Thresholds()
     try:
@@ -182,11 +182,14 @@ def parse_thresholds(typed: str | None) -> Thresholds:
         if len(numbers) != 5:
             raise ValueError
     except ValueError:
-        raise InputError(
+        raise CommandLineError(
             f'--thresholds "{typed}": five rising contrasts with commas such as 1.5,2,3,5,8 are needed '
             "(poor, text only, ok, good, colour)"
         ) from None
-    return Thresholds(*numbers)
+    try:
+        return Thresholds(*numbers)
+    except InputError as error:
+        raise CommandLineError(error.problems) from None
 
 
 def print_judged(judged: Judged) -> None:

@@ -20,7 +20,7 @@ from app.kiosk.journal import journal
 from app.kiosk.loop import Loop
 from app.kiosk.presenter import Presenter
 from app.kiosk.screen import Screen
-from app.scene.problem import InputError
+from app.scene.problem import CommandLineError
 
 log = logging.getLogger("vitrine.kiosk")
 
@@ -35,7 +35,7 @@ def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, id
     profile, light = library.device(typed.device), library.environment(typed.environment)
     view = typed_view(typed, (1, 1))  # of the screen's size, once that is known
     if not (math.isfinite(idle_s) and idle_s > 0):
-        raise InputError(f"--idle {idle_s:g}: seconds above 0")
+        raise CommandLineError(f"--idle {idle_s:g}: seconds above 0")
     with journal(log_file), Ending() as ending, Screen("Vitrine") as screen:
         with Device(contexts.current(), paths.shaders()) as gl:
             screen.measure(gl)

@@ -14,7 +14,7 @@ from app.glass.library import Library
 from app.glass.profile import Profile
 from app.glass.resolve import display
 from app.glass.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, VIEW_KINDS, Switches, View
-from app.scene.problem import InputError, Problem, nearest
+from app.scene.problem import CommandLineError, Problem, nearest
 
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 #: Sides beyond this are no picture that GL draws everywhere.
@@ -47,7 +47,7 @@ class Look(NamedTuple):
 def look(typed: Typed, feed_px: tuple[int, int], scene: Path | None = None) -> Look:
     """Read what was typed, for a feed of `feed_px`; own devices and environments lie beside `scene`.
 
-    Raises InputError with what is allowed.
+    Raises CommandLineError with what is allowed.
     """
     library = Library(paths.assets(), scene.parent if scene else None)
     profile, light = library.device(typed.device), library.environment(typed.environment)
@@ -57,7 +57,7 @@ def look(typed: Typed, feed_px: tuple[int, int], scene: Path | None = None) -> L
 
 
 def typed_view(typed: Typed, size_px: tuple[int, int]) -> View:
-    """The view that was typed, of this size. Raises InputError with what is allowed."""
+    """The view that was typed, of this size. Raises CommandLineError with what is allowed."""
     return View(
         one_of("view", typed.view, VIEW_KINDS),  # type: ignore[arg-type]
         size_px,
@@ -75,7 +75,7 @@ def sizes_px(
     """The view's size, and that of the picture which it lies in the middle of.
 
     `eye` takes any shape; `world` has the feed's, and so has a display that is the feed; `panel` has the canvas's.
-    Where no size is typed that of the canvas or of the feed is taken. Raises InputError.
+    Where no size is typed that of the canvas or of the feed is taken. Raises CommandLineError.
     """
     own = display(profile)
     shape = (own.width_px, own.height_px) if own is not None and kind == "panel" else feed_px
@@ -84,16 +84,18 @@ def sizes_px(
 
 
 def parse_size(text: str) -> tuple[int, int]:
-    """WxH as two numbers of pixels. Raises InputError."""
+    """WxH as two numbers of pixels. Raises CommandLineError."""
     match = _SIZE.fullmatch(text.strip().lower())
     size = (int(match[1]), int(match[2])) if match else (0, 0)
     if not all(1 <= side <= MOST_PX for side in size):
-        raise InputError(f'"{text}" is no size; write WxH in pixels such as 1280x720, each side from 1 to {MOST_PX}')
+        raise CommandLineError(
+            f'"{text}" is no size; write WxH in pixels such as 1280x720, each side from 1 to {MOST_PX}'
+        )
     return size
 
 
 def parse_brightness(text: str) -> float | None:
-    """The share 0..1 of a device's most light, None for automatic. Raises InputError."""
+    """The share 0..1 of a device's most light, None for automatic. Raises CommandLineError."""
     if text.strip().lower() == "auto":
         return None
     try:
@@ -102,14 +104,14 @@ def parse_brightness(text: str) -> float | None:
         percent = -1.0
     if not 0 <= percent <= 100:
         allowed = "auto, or 0% to 100% of the device's most"
-        raise InputError(Problem(f'"{text}" is no brightness', key="--brightness", allowed=allowed))
+        raise CommandLineError(Problem(f'"{text}" is no brightness', key="--brightness", allowed=allowed))
     return percent / 100
 
 
 def parse_optics(text: str) -> Switches:
     """How strong each defect is: one word for all, or some by name such as spread=off,ghost=strong, the rest typical.
 
-    Raises InputError.
+    Raises CommandLineError.
     """
     if "=" not in text:
         return Switches(*[one_of("optics", text, STRENGTHS)] * len(Switches._fields))  # type: ignore[arg-type]
@@ -121,9 +123,11 @@ def parse_optics(text: str) -> Switches:
 
 
 def one_of(option: str, text: str, allowed: Sequence[str]) -> str:
-    """The word of `allowed` that was typed. Raises InputError with all of them and the nearest."""
+    """The word of `allowed` that was typed. Raises CommandLineError with all of them and the nearest."""
     word = text.strip().lower()
     if word not in allowed:
         told = ", ".join(allowed)
-        raise InputError(Problem(f'no {option} "{text}"', key=f"--{option}", allowed=told, hint=nearest(text, allowed)))
+        raise CommandLineError(
+            Problem(f'no {option} "{text}"', key=f"--{option}", allowed=told, hint=nearest(text, allowed))
+        )
     return word

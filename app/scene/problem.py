@@ -73,6 +73,10 @@ class InputError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class CommandLineError(InputError):
+    """The command line is at fault (exit code 2): an option has no such value, whatever lies in the user's files."""
+
+
 class MachineError(Exception):
     """The machine is at fault (exit code 3): no GL, no display, a missing library. One sentence with its remedy."""
 

@@ -71,3 +71,15 @@ def test_the_reference_has_every_kind_of_node(capsys: pytest.CaptureFixture[str]
     assert run(["nodes"]) == 0
     told = capsys.readouterr().out
     assert all(kind in told for kind in KINDS)
+
+
+def test_a_wrong_command_line_names_the_help_of_its_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["shot"]) == 2
+    assert "vitrine shot --help lists what there is" in capsys.readouterr().err
+    assert run(["shto"]) == 2
+    assert "vitrine --help lists what there is" in capsys.readouterr().err
+
+
+def test_a_benchmark_that_is_none_is_the_command_lines_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["bench", "r2", "--json"]) == 2
+    assert "r1" in json.loads(capsys.readouterr().out)["errors"][0]["message"]
