@@ -42,7 +42,7 @@ class Gallery:
 
     def over(self, show: Show, player: Player) -> list[Laid]:
         """What lies on and under them."""
-        found = self._found(show, player.t_s) if player.verdict else None
+        found = self.judged(show, player.t_s) if player.verdict else None
         return self._instruments.sheets(self.pictures, player, Pointer(self.pointer, self.begun, found), self._ratio)
 
     def index_at(self, point: Point) -> int | None:
@@ -63,7 +63,8 @@ class Gallery:
         plane = self.pictures[index].stand.plane(self._ratio)
         return between_deg(self.pictures[index].seen, plane.beyond(begun), plane.beyond(end))
 
-    def _found(self, show: Show, t_s: float) -> Appraisal | None:
+    def judged(self, show: Show, t_s: float) -> Appraisal | None:
+        """The verdict of what is under the pointer, as it was drawn at `t_s`; None where nothing is."""
         index = None if self.pointer is None else self.index_at(self.pointer)
         inside = None if index is None or self.pointer is None else self._inside(index, self.pointer)
         if index is None or inside is None:

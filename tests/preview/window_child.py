@@ -32,6 +32,7 @@ from app.preview.desk import Desk
 from app.preview.easel import Stock
 from app.preview.keep import Opening
 from app.preview.loop import Loop
+from app.preview.monitor import monitors_file
 from app.preview.player import Player
 from app.preview.watch import SAVED, Watcher
 from app.preview.window import Window, screen_size
@@ -183,6 +184,111 @@ def command(scene: Path) -> None:
     assert Path(typed[-1]).read_bytes() == saved.read_bytes(), typed
 
 
+def beside(scene: Path) -> None:
+    """Devices side by side, each as it is alone at that size; keys change the chosen one; S saves all of them."""
+    with opened(scene) as hand:
+        loop = hand.loop
+        hand.press(pygame.K_b)
+        hand.press(pygame.K_d)
+        hand.press(pygame.K_e)
+        first, second = loop.player.looking.panes
+        assert (second.device, second.environment) != (first.device, first.environment)
+        shown = hand.shown()
+        for picture in loop.gallery.pictures:
+            x, y, width, height = picture.stand.box_px
+            look = picture.stand.look
+            loop.desk.show.draw(loop.desk.device, loop.player.t_s, look.view, look.profile, look.environment)
+            assert np.array_equal(shown[y : y + height, x : x + width], loop.desk.device.read()[..., :3])
+        hand.press(pygame.K_TAB)
+        assert loop.player.looking.chosen == 0
+        other = loop.gallery.pictures[1].stand.plane(1.0).area
+        hand.click((other.x + 5, other.y + 5))
+        assert loop.player.looking.chosen == 1, "a click chooses"
+        hand.press(pygame.K_s)
+        saved = next(Path("out").glob("shot-*.png"))
+        with Image.open(saved) as picture:
+            assert picture.width > 2 * other.width and "," in picture.text["vitrine:device"]
+        hand.press(pygame.K_b, pygame.KMOD_LSHIFT)
+        assert loop.player.looking.panes == (first,)
+
+
+def measure(scene: Path) -> None:
+    """Rulers and the display's field lie over the picture and never in a shot; a drag measures; a pointer judges."""
+    with opened(scene) as hand:
+        loop = hand.loop
+        while loop.look.profile.id != "quark-s1":
+            hand.press(pygame.K_d)
+        first = _upper(hand).copy()
+        drawn = loop.desk.device.read()
+        area = loop.layout.picture
+        for key in (pygame.K_m, pygame.K_a):
+            hand.press(key)
+            assert not np.array_equal(_upper(hand), first)
+            assert np.array_equal(loop.desk.device.read(), drawn), "what measures is no part of the picture"
+        y = area.middle
+        hand.step(pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=(area.x + 200, y)))
+        hand.step(pygame.event.Event(pygame.MOUSEMOTION, pos=(area.x + 300, y), rel=(100, 0), buttons=(1, 0, 0)))
+        hand.step(pygame.event.Event(pygame.MOUSEBUTTONUP, button=1, pos=(area.x + 300, y)))
+        seen = loop.gallery.pictures[0].seen
+        scale = seen.width_px / area.width
+        ends = [(at * scale - seen.cx_px) / seen.fx_px for at in (200, 300)]
+        angle = np.degrees(np.arctan(ends[1]) - np.arctan(ends[0]))
+        assert abs(float(loop.message.split("°")[0]) - angle) < 0.02, (loop.message, angle)
+        hand.press(pygame.K_m)
+        hand.press(pygame.K_a)
+        hello = _box(loop, "hello")
+        at = (area.x + hello[0] / scale, area.y + hello[1] / scale)
+        hand.step(pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(1, 1), buttons=(0, 0, 0)))
+        assert np.array_equal(_upper(hand), first)
+        hand.press(pygame.K_i)
+        assert not np.array_equal(_upper(hand), first)
+        found = loop.gallery.judged(loop.desk.show, loop.player.t_s)
+        assert found is not None and found.element == "hello" and found.place == "scene.yaml:9", found
+        assert abs(found.size_deg - 3) < 0.1 and found.contrast > 1
+        hand.step(pygame.event.Event(pygame.WINDOWLEAVE))
+        assert np.array_equal(_upper(hand), first)
+
+
+def true_size(scene: Path) -> None:
+    """A monitor is measured with a card once; then a degree of the picture is a degree to the eye, and it says so."""
+    with opened(scene) as hand:
+        loop = hand.loop
+        hand.press(pygame.K_z)
+        assert loop.gauge.making is not None, "an unknown monitor is measured first"
+        hand.press(pygame.K_ESCAPE)
+        assert loop.gauge.making is None and not loop.player.true_size
+        first = _upper(hand).copy()
+        hand.press(pygame.K_z)
+        width = loop.window.size[0]
+        hand.step(pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=(width // 2 + 200, 300)))
+        hand.press(pygame.K_RIGHT, pygame.KMOD_LSHIFT)
+        for _ in range(3):
+            hand.press(pygame.K_MINUS)
+        hand.shown()
+        hand.press(pygame.K_RETURN)
+        made = loop.gauge.of(loop.window.monitor)
+        assert made is not None and made.distance_cm == 57 and abs(made.card_px[0] - 410) < 1e-6, made
+        assert not np.array_equal(_upper(hand), first)
+        stand, seen = loop.gallery.pictures[0].stand, loop.gallery.pictures[0].seen
+        shown_focal = seen.fx_px * stand.box_px[2] / seen.width_px
+        assert abs(shown_focal / made.focal_px - 1) < 2e-3, "tan of an angle times the distance"
+        assert stand.is_cropped(loop.layout.ratio)
+        hand.press(pygame.K_z)
+        assert np.array_equal(_upper(hand), first)
+    with opened(scene) as hand:
+        hand.press(pygame.K_z)
+        assert hand.loop.gauge.making is None, "it was kept"
+        monitors_file().write_text("{", encoding="utf-8")
+    with opened(scene) as hand:
+        hand.press(pygame.K_z)
+        assert "monitors.json" in hand.loop.message and hand.loop.gauge.making is not None
+
+
+def _upper(hand: Hand) -> Pixels:
+    """What is shown above the line of messages."""
+    return hand.shown()[: int(hand.loop.layout.bar.y)]
+
+
 def _mouse(hand: Hand) -> None:
     loop = hand.loop
     area, hello = loop.layout.picture, _box(loop, "hello")
@@ -315,5 +421,5 @@ def _until_saved(hand: Hand) -> None:
 
 
 if __name__ == "__main__":
-    scenarios = (picture, screen, keys, command, reload, feeds, lost)
+    scenarios = (picture, screen, keys, command, reload, feeds, lost, beside, measure, true_size)
     {scenario.__name__: scenario for scenario in scenarios}[sys.argv[1]](Path(sys.argv[2]))

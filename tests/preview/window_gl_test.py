@@ -42,12 +42,17 @@ def scene(tmp_path: Path) -> Path:
 
 
 def child(*arguments: str | Path, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+    # Settings of one's own: a test neither reads nor writes the user's.
+    own = {"XDG_CONFIG_HOME": str(folder), "APPDATA": str(folder), "HOME": str(folder)}
+    environment = {**os.environ, **own, "PYTHONPATH": str(ROOT), **variables}
     command = [sys.executable, "-P", *map(str, arguments)]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=LIMIT_S)
 
 
-@pytest.mark.parametrize("scenario", ["picture", "keys", "command", "reload", "feeds", "lost", "screen"])
+@pytest.mark.parametrize(
+    "scenario",
+    ["picture", "keys", "command", "reload", "feeds", "lost", "screen", "beside", "measure", "true_size"],
+)
 def test_the_loop_without_a_screen(scenario: str, scene: Path) -> None:
     done = child(CHILD, scenario, scene, folder=scene.parent, SDL_VIDEODRIVER="offscreen")
     assert done.returncode == 0, done.stderr
