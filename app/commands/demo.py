@@ -13,6 +13,7 @@ from app.commands.look import Typed, look
 from app.commands.record import record_show
 from app.engine import Show, demo_scene, open_show
 from app.gpu.device import Device
+from app.output.atomic import made_folder
 from app.output.picture import write_png
 from app.preview.display import has_display
 
@@ -27,10 +28,9 @@ def run_demo(out: Path) -> int:
         from app.commands.preview import run_preview
 
         return run_preview(None, None, None, Typed())
-    film, sheet = out / "demo.mp4", out / "demo.png"
+    film, sheet = made_folder(out) / "demo.mp4", out / "demo.png"
     told = f"vitrine: there is no display here; the demo is written to {film}, a contact sheet to {sheet}"
     print(told, file=sys.stderr)
-    out.mkdir(parents=True, exist_ok=True)
     with Device.headless(paths.shaders()) as device, open_show(demo_scene(), device) as show:
         write_png(sheet, contact_sheet(device, show))
         record_show(device, show, film, (0.0, None), look(Typed(), show.size_px))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from app.output.atomic import written
+from app.output.atomic import made_folder, written
 from app.scene.problem import InputError
 from app.scene.reference import reference
 from app.scene.schema import scene_schema
@@ -25,13 +25,13 @@ def run_schema(output: Path | None) -> None:
 def run_new(name: str) -> None:
     """Make a folder `name` with a scene in it. Raises InputError where something is in the way."""
     folder = Path(name)
-    if folder.exists():
+    if folder.exists() or folder.is_symlink():
         raise InputError(f"{folder}: there is something of this name already; choose another one")
     if not folder.parent.is_dir():
         raise InputError(f"{folder}: the folder {folder.parent} is not there; make it first")
-    folder.mkdir()
-    scene = folder / "scene.yaml"
-    scene.write_text(starter(folder.name), encoding="utf-8")
+    scene = made_folder(folder) / "scene.yaml"
+    with written(scene) as beside:
+        beside.write_text(starter(folder.name), encoding="utf-8")
     print(f"{scene} is ready: vitrine preview {scene}")
 
 

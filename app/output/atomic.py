@@ -44,6 +44,16 @@ def check_folder(path: Path) -> None:
         raise InputError(f"{path}: this is a file; name a new folder")
 
 
+def made_folder(path: Path) -> Path:
+    """The folder, made with those around it where it is not there. Raises InputError where that cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(f"{path}: the folder cannot be made ({reason}); name another one") from None
+    return path
+
+
 def _check_parent(path: Path) -> None:
     folder = path.parent
     if not folder.is_dir():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.output import film as films
-from app.output.atomic import written
+from app.output.atomic import made_folder, written
 from app.output.film import film
 from app.output.picture import padded, write_png
 from app.scene.problem import InputError
@@ -63,3 +63,17 @@ def test_a_picture_is_padded_about_its_middle() -> None:
     assert whole.shape == (6, 8, 4)
     assert (whole[2:4, 2:6, :3] == 9).all()
     assert whole[..., :3].sum() == 9 * 8 * 3
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert made_folder(tmp_path / "a" / "b").is_dir() and made_folder(tmp_path / "a").is_dir()
+    (tmp_path / "file").write_text("mine")
+    for below in ("file", "file/out"):
+        with pytest.raises(InputError, match="the folder cannot be made"):
+            made_folder(tmp_path / below)
+    # To root every folder is writable: what the system would say to others is put in its mouth.
+    monkeypatch.setattr(
+        Path, "mkdir", lambda *words, **options: (_ for _ in ()).throw(OSError(13, "Permission denied"))
+    )
+    with pytest.raises(InputError, match=r"out: .* \(permission denied\)"):
+        made_folder(tmp_path / "out")
