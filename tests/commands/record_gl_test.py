@@ -89,10 +89,12 @@ def test_under_a_framed_film_is_what_is_heard_in_each_frame(vitrine: Vitrine, sc
 
 
 def test_ctrl_c_leaves_a_film_that_plays(scene: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-P", "-m", "app.cli", "record", str(scene), "-o", "film.mp4", "--size", "1280x720"]
+    # A film of over a thousand frames that are no few bytes each: the encoder writes long before it is done.
+    street = ROOT / "assets" / "feeds" / "street.mp4"
+    words = ["record", str(scene), "-o", "film.mp4", "--feed", str(street)]
+    command = [sys.executable, "-P", "-m", "app.cli", *words]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True) as process:
-        # The encoder writes its first packets once some frames are in; the film is some hundred frames long.
         while process.poll() is None and not any(p.stat().st_size > 0 for p in tmp_path.glob(".film.*")):
             pass
         process.send_signal(signal.SIGINT)
