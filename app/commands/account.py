@@ -14,8 +14,10 @@ from app.glass.view import Switches
 #: The names of estimates that make a figure one.
 _OF_NITS, _OF_LENS = frozenset(("nits", "least_nits")), frozenset(("clear", "dark"))
 
-#: What is said of whose eye it is, but for the one that has the display.
+#: What is said of a view that is not as usual.
 _EYES = {"left": ("left eye",), "right": ("right eye",), "both": ("both eyes",)}
+_EXPOSURES = {"absolute": ("absolute exposure",)}
+_FOCUSES = {"overlay": ("focus on the overlay",), "world": ("focus on the world",)}
 
 RIVALRY = "both eyes averaged, of which one has no display: the wearer's two pictures rival"
 
@@ -42,8 +44,17 @@ def account(asked: Look) -> Account:
         return Account((profile.name, "no display", around), (lens,), marks)
     nits = f"{_about(doubtful & _OF_NITS)}{found.nits:,.{0 if found.nits >= 10 else 1}f} nits"
     white = f"white {_about(doubtful & (_OF_NITS | _OF_LENS))}{contrast_text(found.contrast)}"
-    subject = (profile.name, around, f"{view.kind} view", *_EYES.get(view.eye, ()))
+    subject = (profile.name, around, f"{view.kind} view", *_unusual(asked))
     return Account(subject, (nits, white) if profile.blocking else (nits, lens, white), marks)
+
+
+def _unusual(asked: Look) -> tuple[str, ...]:
+    """Whose eye, which exposure and which focus, where they are not what one would take for granted."""
+    view, share = asked.view, resolve(asked.profile, asked.environment, asked.view).share
+    eyes = _EYES.get(view.eye, ())
+    if eyes and share < 1:
+        eyes = (f"{eyes[0]}: rivalry",) if share else (f"{eyes[0]}: no display",)
+    return (*eyes, *_EXPOSURES.get(view.exposure, ()), *_FOCUSES.get(view.focus, ()))
 
 
 def metadata(show: Show, t_s: float | None, asked: Look) -> dict[str, str]:

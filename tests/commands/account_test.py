@@ -35,8 +35,17 @@ def test_pass_through_has_no_lens() -> None:
 
 
 def test_another_eye_than_the_displays_is_told() -> None:
-    assert words(device="meta-ray-ban-display", eye="both")[0][-1] == "both eyes"
-    assert words(device="meta-ray-ban-display", eye="left")[0][-1] == "left eye"
+    assert words(device="meta-ray-ban-display", eye="both")[0][-1] == "both eyes: rivalry"
+    assert words(device="meta-ray-ban-display", eye="left")[0][-1] == "left eye: no display"
+    assert words(device="meta-ray-ban-display", eye="right")[0][-1] == "right eye"
+    assert words(device="quark-s1", eye="both")[0][-1] == "both eyes"
+
+
+def test_an_exposure_and_a_focus_out_of_the_usual_are_told() -> None:
+    assert words(device="quark-s1", exposure="absolute", focus="world")[0][-2:] == (
+        "absolute exposure",
+        "focus on the world",
+    )
 
 
 def test_what_is_switched_off_is_no_estimate() -> None:
