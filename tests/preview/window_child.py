@@ -170,12 +170,17 @@ def command(scene: Path) -> None:
         hand.step(after_s=0.2123456)
         hand.press(pygame.K_SPACE)
         hand.press(pygame.K_2)
+        while loop.look.profile.id != "rayneo-x2":
+            hand.press(pygame.K_d)
+        for key in (pygame.K_e, pygame.K_x, pygame.K_o, pygame.K_o, pygame.K_f, pygame.K_MINUS, pygame.K_MINUS):
+            hand.press(key)
         hand.press(pygame.K_s)
         saved = next(Path("out").glob("shot-*.png"))
         hand.shown()
         drawn = loop.desk.device.read()
         hand.press(pygame.K_c)
         words = shlex.split(loop.message.removeprefix("copied: "))
+        assert {"--exposure", "--optics", "--focus", "--brightness"} <= set(words), words
     with Image.open(saved) as picture:
         assert np.array_equal(np.asarray(picture), drawn[..., :3] if picture.mode == "RGB" else drawn)
     typed = words[words.index("shot") :]

@@ -5,6 +5,7 @@ A window brings a GL context of its own, so each of these runs in a child proces
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("window_child.py")
@@ -97,7 +99,8 @@ def screen(require_tool: Callable[[str], str]) -> Iterator[Screen]:
 
 def opened(scene: Path, screen: Screen) -> tuple[subprocess.Popen[str], dict[str, str]]:
     """The window on a virtual screen, and its environment."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DISPLAY": screen.display, "SDL_VIDEODRIVER": "x11"}
+    own = {"XDG_CONFIG_HOME": str(scene.parent), "DISPLAY": screen.display, "SDL_VIDEODRIVER": "x11"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **own}
     command = [sys.executable, "-P", "-m", "app.cli", "preview", str(scene)]
     return subprocess.Popen(command, cwd=scene.parent, env=environment, stderr=subprocess.PIPE, text=True), environment
 
@@ -120,6 +123,43 @@ def test_a_real_window_takes_real_keys(scene: Path, screen: Screen, require_tool
     finally:
         window.kill()
         window.communicate()
+
+
+def test_a_monitor_is_measured_with_real_keys_and_devices_stand_side_by_side(
+    scene: Path, screen: Screen, require_tool: Callable[[str], str]
+) -> None:
+    xdotool = require_tool("xdotool")
+    window, environment = opened(scene, screen)
+    kept = scene.parent / "vitrine" / "monitors.json"
+
+    def press(*keys: str) -> None:
+        subprocess.run([xdotool, "key", "--delay", "60", *keys], env=environment, check=True, timeout=LIMIT_S)
+
+    try:
+        assert until(lambda: press("s") or list(scene.parent.glob("out/shot-*.png"))), "S saves a shot"
+        press("shift+z", "Right", "shift+Right", "minus", "Return")
+        assert until(kept.is_file), "the monitor's measure is kept"
+        (name, measure), *others = json.loads(kept.read_text(encoding="utf-8")).items()
+        assert not others and "1280x960" in name and measure["distance_cm"] == 59
+        # Eleven pixels wider than a card on a monitor of 96 pixels an inch.
+        assert abs(measure["px_per_mm"] * 85.6 - 85.6 * 96 / 25.4 - 11) < 1e-6
+        press("z", "b", "d", "Tab", "x", "s")
+        assert until(lambda: any("," in devices_of(path) for path in scene.parent.glob("out/shot-*.png")))
+        press("q")
+        _, told = window.communicate(timeout=LIMIT_S)
+        assert window.returncode == 0 and "Traceback" not in told
+    finally:
+        window.kill()
+        window.communicate()
+
+
+def devices_of(path: Path) -> str:
+    """The devices that a picture's metadata names; none of one that is still being written."""
+    try:
+        with Image.open(path) as picture:
+            return str(picture.info.get("vitrine:device", ""))
+    except OSError:
+        return ""
 
 
 def test_a_display_that_goes_away_gets_a_sentence(
