@@ -20,7 +20,7 @@ from app.glass.view import View
 from app.gpu.device import Device
 from app.output.atomic import check_file
 from app.output.film import SUFFIXES, film
-from app.output.lettering import BRIGHT, QUIET, Words, ground, lettered, opaque
+from app.output.lettering import BRIGHT, QUIET, Words, ground, lettered, shortened
 from app.output.picture import write_png
 from app.scene.problem import InputError
 from app.verdict.behind import upright
@@ -43,8 +43,10 @@ class HeatCase(NamedTuple):
         return f"{on}: contrast of the display's white {when}; simulated"
 
 
-STRIP_PX = 64
+#: Of the strip below: the line of the caption, that of swatches with their words, and the width of one of these.
+CAPTION_PX, ROW_PX, ITEM_PX = 36, 28, 130
 SWATCH_PX = 16
+MARGIN_PX = 16
 
 
 def check_heat(path: Path, profile: Profile) -> None:
@@ -72,7 +74,8 @@ def write_heat(
     if path.suffix.lower() == ".png":
         _write_usual(path, device, show, case, frames, told)
         return
-    size = (case.view.size_px[0], case.view.size_px[1] + STRIP_PX)
+    width, height = case.view.size_px
+    size = (width, height + strip_px(width))
     with film(path, size, show.feed.info.fps / frames.step) as made:
         for index in frames:
             contrast, picture = _seen(device, show, case, index)
@@ -114,16 +117,27 @@ def _contrast(show: Show, case: HeatCase, index: int) -> npt.NDArray[np.float64]
     return white_contrast(upright(show.feed.frame_at(index)), laying, optics)
 
 
+def strip_px(width_px: int) -> int:
+    """How high the strip under a map of this width is."""
+    return CAPTION_PX + ROW_PX * -(-len(VERDICTS) // _across(width_px))
+
+
+def _across(width_px: int) -> int:
+    """How many swatches stand side by side."""
+    return min(max((width_px - 2 * MARGIN_PX) // ITEM_PX, 1), len(VERDICTS))
+
+
 def _captioned(picture: Pixels, case: HeatCase, when: str) -> Pixels:
     """The picture over a strip with the meaning of its colours."""
     height, width = picture.shape[:2]
-    whole = np.concatenate([picture, ground(width, STRIP_PX)])
-    steps = case.thresholds.steps
-    words = [Words(case.named(when), (16, height + 18), 14, QUIET)]
-    step = (width - 32) / len(VERDICTS)
+    whole = np.concatenate([picture, ground(width, strip_px(width))])
+    room = width - 2 * MARGIN_PX
+    words = [Words(shortened(case.named(when), 14, room), (MARGIN_PX, height + 18), 14, QUIET)]
+    steps, across = case.thresholds.steps, _across(width)
     for number, (verdict, color) in enumerate(zip(VERDICTS, COLORS_SRGB, strict=True)):
-        x = round(16 + number * step)
-        whole[height + 36 : height + 36 + SWATCH_PX, x : x + SWATCH_PX, :3] = color
+        row, column = divmod(number, across)
+        x, y = MARGIN_PX + column * room // across, height + CAPTION_PX + row * ROW_PX
+        whole[y : y + SWATCH_PX, x : x + SWATCH_PX, :3] = color
         least = f" ≥ {steps[number - 1]:g}" if number else f" < {steps[0]:g}"
-        words.append(Words(verdict + least, (x + SWATCH_PX + 8, height + 36 + SWATCH_PX / 2), 13, BRIGHT))
-    return opaque(lettered(whole, words)[..., :3])
+        words.append(Words(verdict + least, (x + SWATCH_PX + 8, y + SWATCH_PX / 2), 13, BRIGHT))
+    return lettered(whole, words)

@@ -1,6 +1,7 @@
 """How much light a frame asks of the display: worked out from the draw list, without drawing it.
 
-An estimate: what lies over something else counts in full. Against drawn panels of the demo it is within a tenth.
+An estimate: what lies over something else counts in full. Against drawn panels of the demo, sheets are within a tenth,
+ribbons and bodies within a third.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ BUDGET = Rule(
 MOST_LEVEL = 0.10
 #: A pixel counts as lit from this share of white on: above a veil.
 LIT = 0.03
+#: Of an arrow's body, as measured on drawn ones: the share of its box that it fills, and how bright its sides are.
+FILLED, SHADED = 0.5, 0.5
 
 
 class Light(NamedTuple):
@@ -113,11 +116,7 @@ def _of_bodies(draw_list: DrawList) -> Iterator[tuple[float, float]]:
         x0, y0, x1, y1 = np.clip(mesh["box_px"], 0, (*draw_list.size_px, *draw_list.size_px)).tolist()
         filled = (x1 - x0) * (y1 - y0) * FILLED
         light = float(luminance_of(mesh["light_lin"]))
-        yield light * filled, filled * (light > LIT)
-
-
-#: The share of its box that an arrow's body fills.
-FILLED = 0.4
+        yield SHADED * light * filled, filled * (SHADED * light > LIT)
 
 
 def _area(quad: Any) -> float:
