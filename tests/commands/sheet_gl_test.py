@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from PIL import Image
@@ -57,6 +58,53 @@ def test_devices_lie_side_by_side_where_that_is_asked_for(
     with Image.open(tmp_path / "sheet.png") as picture:
         second_column = picture.crop((GAP_PX + 160 + GAP_PX, HEAD_PX, GAP_PX + 2 * 160 + GAP_PX, HEAD_PX + 90))
         assert second_column.getcolors() == [(160 * 90, (200, 200, 200))]
+
+
+@pytest.fixture
+def portrait(tmp_path: Path) -> Path:
+    """A feed higher than wide, with a bright square in its middle."""
+    (tmp_path / "feed").mkdir()
+    picture = Image.new("RGB", (90, 160), (40, 40, 40))
+    picture.paste((200, 200, 200), (30, 65, 60, 95))
+    picture.save(tmp_path / "feed" / "0.png")
+    (tmp_path / "scene.yaml").write_text(SCENE, encoding="utf-8")
+    return tmp_path / "scene.yaml"
+
+
+@pytest.mark.parametrize("view", ["eye", "world"])
+def test_a_feed_of_another_shape_keeps_its_own_and_what_is_named_twice_stands_once(
+    vitrine: Callable[..., Ran], portrait: Path, tmp_path: Path, view: str
+) -> None:
+    light = ("--environments", "sunlit", "--size", "320x160", "--view", view)
+    ran = vitrine("sheet", portrait, "--at", 0, "--at", 0, "--devices", "quark-g1,quark-g1", *light, "-o", "sheet.png")
+    assert ran.code == 0, ran.err
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        assert sheet.height == HEAD_PX + 160 + CAPTION_PX + GAP_PX + GAP_PX
+        picture = sheet.crop((GAP_PX, HEAD_PX, GAP_PX + 320, HEAD_PX + 160)).convert("L")
+    square = picture.point(lambda code: 255 * (code > 150)).getbbox()
+    assert square == (145, 65, 175, 95)
+    assert picture.getpixel((100, 80)) == 0 and picture.getpixel((120, 10)) == 40
+
+
+@pytest.mark.parametrize("name", ["sheet.png", "sheet.html"])
+def test_the_same_words_give_the_same_bytes(
+    vitrine: Callable[..., Ran], bright: Path, tmp_path: Path, name: str
+) -> None:
+    made = []
+    for _ in range(2):
+        assert vitrine("sheet", bright, "--at", 0, *TWO_BY_TWO, "-o", name).code == 0
+        files = sorted(path for path in tmp_path.rglob("sheet*") if path.is_file())
+        files += sorted((tmp_path / "sheet-files").iterdir()) if name.endswith("html") else []
+        made.append({file.name: file.read_bytes() for file in files})
+    assert made[0] == made[1] and len(made[0]) == (5 if name.endswith("html") else 1)
+
+
+def test_a_page_finds_its_pictures_whatever_it_is_called(
+    vitrine: Callable[..., Ran], bright: Path, tmp_path: Path
+) -> None:
+    assert vitrine("sheet", bright, "--at", 0, *TWO_BY_TWO, "-o", "50% #1.html").code == 0
+    sources = {unquote(urlsplit(str(cell["src"])).path) for cell in cells_of(tmp_path / "50% #1.html")}
+    assert sources == {f"50% #1-files/{file.name}" for file in (tmp_path / "50% #1-files").iterdir()}
 
 
 def test_a_page_lies_beside_its_pictures_and_says_what_is_read(
