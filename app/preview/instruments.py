@@ -65,12 +65,12 @@ class Instruments:
         marks = [mark for mark in picture.drawn.marks if player.nodes or (chosen and mark.node == player.selected)]
         if marks:
             yield outlines(text, ratio, plane, marks, player.selected)
-        if player.field_of_view and (field := field_of(picture)) is not None:
-            marked = ratio, plane, field
-            yield self._kept.get(f"field {index}", marked, lambda: field_marks(text, *marked))
         if player.ruler:
             ruled = ratio, plane, picture.seen
             yield self._kept.get(f"rulers {index}", ruled, lambda: rulers(text, *ruled))
+        if player.field_of_view and (field := field_of(picture)) is not None:
+            marked = ratio, plane, field
+            yield self._kept.get(f"field {index}", marked, lambda: field_marks(text, *marked))
 
     def _at_pointer(
         self, picture: Picture, player: Player, pointer: Pointer, at: Point, ratio: float
