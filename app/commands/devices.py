@@ -15,6 +15,8 @@ from app.glass.figures import figures
 from app.glass.library import Library
 from app.glass.profile import Profile
 from app.report.devices import print_device, print_devices, print_environments
+from app.scene.missing import near_file
+from app.scene.problem import InputError, Place, Problem
 
 #: Columns of what is written to a file or another program.
 WIDE = 160
@@ -22,6 +24,8 @@ WIDE = 160
 
 def run_devices(name: str | None, scene: Path | None, as_json: bool) -> None:
     """Print all devices and environments, or all that is known of one device. Raises InputError."""
+    if scene is not None and not scene.exists():
+        raise InputError(Problem("there is no such file", Place(str(scene)), hint=near_file(scene)))
     library = Library(paths.assets(), scene.parent if scene else None)
     if name is None:
         devices, environments = library.devices().values(), library.environments().values()

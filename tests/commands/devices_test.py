@@ -58,6 +58,7 @@ def test_json_has_the_same(capsys: pytest.CaptureFixture[str]) -> None:
 def test_own_devices_beside_a_scene_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine.device.yaml").write_text("extends: even-g2\nnits: {to_eye: 2000}")
     (tmp_path / "cave.environment.yaml").write_text("luminance: 0.05\nname: Cave")
+    (tmp_path / "scene.yaml").touch()
     text = told(capsys, "--scene", str(tmp_path / "scene.yaml"))
     assert "≈2,000" in row(text, "mine") and row(text, "cave").split() == ["cave", "≈0.05", "Cave"]
     assert "≈2,000" in told(capsys, str(tmp_path / "mine.device.yaml"))
@@ -71,3 +72,5 @@ def test_a_wrong_name_and_a_wrong_file_get_sentences(tmp_path: Path, capsys: pyt
     assert "mine.device.yaml:1:7 nits: number 5 does not fit here; allowed: keys with values" in capsys.readouterr().err
     assert run(["devices", str(tmp_path / "mne.device.yaml")]) == 1
     assert 'there is no such file; did you mean "mine.device.yaml"?' in capsys.readouterr().err
+    assert run(["devices", "--scene", str(tmp_path / "none" / "scene.yaml")]) == 1
+    assert "none is missing too" in capsys.readouterr().err
