@@ -12,15 +12,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 @contextmanager
 def progress(what: str, count: int, noun: str = "frames", keep: bool = False) -> Iterator[Callable[[], None]]:
-    """A bar on the error stream; what it gives is called after each of `count` steps. It goes when done, or is kept."""
+    """A bar on the error stream; what it gives is called after each of `count` steps. It goes when done, or is kept.
+
+    In a log, where nothing can go away again, only one that is kept leaves a line.
+    """
+    console = Console(file=sys.stderr)
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn(noun),
         TimeRemainingColumn(),
-        console=Console(file=sys.stderr),
+        console=console,
         transient=not keep,
+        disable=not keep and not console.is_interactive,
     )
     with bar:
         task = bar.add_task(what, total=count)
