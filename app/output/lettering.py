@@ -10,14 +10,13 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from app import paths
+from app.preview import palette
 
 Pixels = npt.NDArray[np.uint8]
 Weight = Literal["regular", "bold"]
 
-#: The program's own colours around pictures.
-GROUND = "#101214"
-BRIGHT = "#F4F7F8"
-QUIET = "#8F9AA3"
+#: The program's own colours around pictures, and that of an outline in them.
+GROUND, BRIGHT, QUIET = palette.GROUND, palette.BRIGHT, palette.QUIET
 NOTICE = "#FFC857"
 
 _FILES: dict[Weight, str] = {"regular": "NotoSansSC-Regular.otf", "bold": "NotoSansSC-Bold.otf"}

@@ -15,6 +15,7 @@ from PIL import Image
 
 from app import paths
 from app.output.atomic import written
+from app.output.lettering import QUIET
 from app.preview.palette import VERDICTS
 from app.report.cell import Cell
 from app.scene.problem import InputError
@@ -55,7 +56,7 @@ def _saved(cell: Cell, number: int, beside: Path, folder: str) -> dict[str, obje
         "environment_name": cell.environment.name,
         "at_s": cell.at_s,
         "verdict": cell.verdict,
-        "color": VERDICTS.get(cell.verdict, "#8F9AA3"),
+        "color": VERDICTS.get(cell.verdict, QUIET),
         "told": cell.told,
         "why": cell.condition.reason(cell.readings),
         "estimated": bool(cell.condition.estimated),
