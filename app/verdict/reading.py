@@ -130,8 +130,13 @@ def read(subject: Subject, seen: Sightings, environment: str, optics: Optics, th
         float(np.median(contrast)),
         needs,
         seen.frames(contrast < needs) / seen.frames(),
-        thresholds.verdict(float(contrast[worst])),
+        _verdict(thresholds.verdict(float(contrast[worst])), optics),
     )
+
+
+def _verdict(found: Verdict, optics: Optics) -> Verdict:
+    """A display of one colour shows no others, whatever its contrast."""
+    return "good" if optics.mono and found == "colour" else found
 
 
 def dark(subject: Subject, seen: Sightings, optics: Optics) -> Hit | None:

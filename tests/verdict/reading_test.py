@@ -47,6 +47,12 @@ def test_shapes_need_more_than_type() -> None:
     assert reading(replace(TITLE, kind="arrow"), seen).level == "warning"
 
 
+def test_a_display_of_one_colour_is_good_at_best() -> None:
+    seen = sighted((0.0, 1.0, 0.05))
+    assert reading(TITLE, seen).verdict == "colour"
+    assert reading(TITLE, seen, Optics(mono=True)).verdict == "good"
+
+
 def test_dark_ink_is_told_unless_it_stands_on_a_bright_veil_or_covers_the_world() -> None:
     black = sighted((0.0, 0.01, 0.2), (1.0, 0.019, 0.2))
     hit = dark(TITLE, black, Optics())
