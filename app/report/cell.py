@@ -18,6 +18,7 @@ from app.output.picture import padded
 from app.play import cases, play, verdict
 from app.verdict.case import Condition, condition
 from app.verdict.reading import Reading
+from app.verdict.rules_place import CROPPED
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -26,7 +27,7 @@ Pixels = npt.NDArray[np.uint8]
 class Cell:
     """`picture` (H, W, 4) at `at_s`; `readings` of all that is to be read in this frame, the faintest first.
 
-    `words` are being said in this moment.
+    `cut_off` is how many things the edge of the display cuts off or leaves out, `words` are being said in this moment.
     """
 
     profile: Profile
@@ -35,6 +36,7 @@ class Cell:
     picture: Pixels
     readings: tuple[Reading, ...]
     condition: Condition
+    cut_off: int
     words: str
 
     @property
@@ -56,6 +58,10 @@ class Cell:
         """What stands under the picture."""
         if not self.readings:
             return self._without_a_display if not self.profile.has_display else "nothing is shown to be read"
+        return f"{self._of_light}; {self.cut_off} cut off" if self.cut_off else self._of_light
+
+    @property
+    def _of_light(self) -> str:
         faintest = self.readings[0]
         if self.condition.glares and self.condition.lit is not None:
             return f"white is {self.condition.lit.contrast:,.0f} times as bright as the world: dim it further"
@@ -83,11 +89,12 @@ def made_cells(
     for t_s in at_s:
         played = cases(show, profiles, environments, views[0][1])
         play(show, played, [show.feed.index_at(t_s)], lambda: None)
-        found = verdict(played, {environment.id: thresholds for environment in environments}).readings
+        found = verdict(played, {environment.id: thresholds for environment in environments})
+        cropped = {(f.device, f.element) for f in found.findings if f.rule in CROPPED}
         for profile, view in views:
             for environment in environments:
                 show.draw(device, t_s, view, profile, environment)
-                own = [r for r in found if (r.device, r.environment) == (profile.id, environment.id)]
+                own = [r for r in found.readings if (r.device, r.environment) == (profile.id, environment.id)]
                 yield Cell(
                     profile,
                     environment,
@@ -95,5 +102,6 @@ def made_cells(
                     padded(device.read(), size_px),
                     tuple(sorted(own, key=lambda reading: (reading.contrast, reading.element))),
                     condition(profile, environment, view),
+                    sum(name == profile.id for name, _ in cropped),
                     show.heard_at(t_s, profile).words,
                 )

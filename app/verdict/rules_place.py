@@ -60,6 +60,8 @@ LOST = Rule(
     "narrow fields of view: a world arrow is usually outside the display and needs an arrow at its edge",
 )
 
+#: What says that part of a thing, or all of it, is not in the display.
+CROPPED = frozenset((OUTSIDE, AWAY, CUT))
 CENTRE_DEG = 5.0
 #: The share of the central square that may be covered by what is no instruction.
 MOST_OF_CENTRE = 0.25

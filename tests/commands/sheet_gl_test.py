@@ -86,6 +86,18 @@ def test_a_feed_of_another_shape_keeps_its_own_and_what_is_named_twice_stands_on
     assert picture.getpixel((100, 80)) == 0 and picture.getpixel((120, 10)) == 40
 
 
+def test_what_the_display_cuts_off_or_leaves_out_is_counted(
+    vitrine: Callable[..., Ran], bright: Path, tmp_path: Path
+) -> None:
+    off = "- {kind: text, text: %s, anchor: {head: right, offset: [%s, 0]}}\n"
+    bright.write_text(SCENE + off % ("cut off", 1) + off % ("left out", 60), encoding="utf-8")
+    ran = vitrine("sheet", bright, "--at", 0, *TWO_BY_TWO, "-o", "sheet.html")
+    assert ran.code == 0, ran.err
+    told = {(str(c["device"]), str(c["environment"])): str(c["told"]) for c in cells_of(tmp_path / "sheet.html")}
+    assert told[("quark-s1", "sunlit")].endswith("; 2 cut off")
+    assert "cut off" not in told[("quark-g1", "sunlit")]
+
+
 @pytest.mark.parametrize("name", ["sheet.png", "sheet.html"])
 def test_the_same_words_give_the_same_bytes(
     vitrine: Callable[..., Ran], bright: Path, tmp_path: Path, name: str
