@@ -44,10 +44,10 @@ def brightness_behind(
     low = np.floor(boxes_px[:, :2] * (sx, sy) + (ox, oy))
     high = np.ceil(boxes_px[:, 2:] * (sx, sy) + (ox, oy))
     x0, y0 = np.clip(low, 0, (width - 1, height - 1)).astype(int).T
-    x1, y1 = np.clip(high, 1, (width, height)).astype(int).T
+    x1, y1 = np.maximum(np.clip(high, 0, (width, height)).astype(int).T, (x0 + 1, y0 + 1))
     found = np.empty(len(boxes_px))
     for i in range(len(boxes_px)):
-        piece = picture[y0[i] : max(y1[i], y0[i] + 1), x0[i] : max(x1[i], x0[i] + 1)]
+        piece = picture[y0[i] : y1[i], x0[i] : x1[i]]
         step = max(1, int(np.sqrt(piece.shape[0] * piece.shape[1] / MOST_PIXELS)))
         light = luminance_of_codes(piece[::step, ::step]).ravel()
         found[i] = np.partition(light, at := int(PERCENTILE / 100 * (len(light) - 1)))[at]

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from app.glass.srgb import linear_from_srgb
-from app.verdict.behind import brightness_behind, luminance_of_codes
+from app.verdict.behind import brightness_behind, luminance_of_codes, upright
+from app.world.feed_frame import FeedFrame, PixelFormat
 
 RNG = np.random.default_rng(7)
 PICTURE = RNG.integers(0, 256, (60, 80, 4), np.uint8)
@@ -37,3 +38,12 @@ def test_a_large_box_is_looked_at_in_part_and_found_about_the_same() -> None:
     (found,) = brightness_behind(picture, np.array([[0.0, 0.0, 1280.0, 720.0]]), (1.0, 1.0, 0.0, 0.0))
     whole = np.percentile(linear_from_srgb(picture[..., :3] / 255) @ [0.2126, 0.7152, 0.0722], 95)
     assert found == pytest.approx(whole, rel=0.05)
+
+
+@pytest.mark.parametrize(("turns", "corner"), [(0, (0, 0)), (1, (0, -1)), (2, (-1, -1)), (3, (-1, 0))])
+def test_a_frame_is_turned_clockwise_as_the_viewer_sees_it(turns: int, corner: tuple[int, int]) -> None:
+    """The first pixel of a turned frame is found at the corner that it has come to."""
+    frame = FeedFrame((PICTURE,), PixelFormat.RGBA, 80, 60, 0, 0.0, rotation=turns)
+    found = upright(frame)
+    assert (found.shape[1], found.shape[0]) == frame.size_px
+    assert (found[corner] == PICTURE[0, 0]).all()

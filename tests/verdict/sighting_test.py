@@ -45,6 +45,11 @@ def test_frames_in_which_an_element_comes_or_goes_are_left_out() -> None:
     assert seen.times_s.tolist() == [0.2, 0.3]
 
 
+def test_dark_type_comes_and_goes_with_the_shape_that_it_stands_on() -> None:
+    seen = Sightings.gathered([(t_s, 0.0, veil, 1.0, 1.0, 0.2, 1.0) for t_s, veil in ((0.0, 0.1), (0.1, 0.8))])
+    assert seen.times_s.tolist() == [0.1]
+
+
 def test_a_black_feed_gives_a_large_number_and_never_infinity() -> None:
     (contrast,) = Sightings.gathered([(0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0)]).contrast(Optics(gain=50.0))
     assert contrast == pytest.approx(50.0 / LEAST_LIGHT)
