@@ -120,3 +120,13 @@ def test_each_thing_is_measured_against_what_lies_behind_it() -> None:
         beside = (x, round((50 - oy) / sy))
         assert found[name].contrast == pytest.approx(ratio(light, (x, y), beside), rel=1e-3)
     assert found["left"].contrast > 3 * found["right"].contrast - 2
+
+
+def test_what_lies_behind_the_part_beyond_the_display_does_not_count() -> None:
+    at = laying("world", size_px=(256, 144), feed_px=(256, 144))
+    left = round(at.display_px[0])
+    feed = plain(60, at)
+    feed[:, :left] = 250
+    (cut,) = read((element(box_px=(-30.0, 20.0, 20.0, 34.0)),), Optics(gain=0.5), at, feed).values()
+    (whole,) = read((element(box_px=(2.0, 20.0, 20.0, 34.0)),), Optics(gain=0.5), at, feed).values()
+    assert cut.contrast == whole.contrast > 5
