@@ -15,6 +15,7 @@ from app.preview.layout import Layout
 from app.preview.outline import node_at
 from app.preview.plane import Point
 from app.preview.player import Player
+from app.preview.told import Teller
 from app.stage.text.line import TextSystem
 
 
@@ -23,7 +24,7 @@ class Gallery:
 
     def __init__(self, text: TextSystem) -> None:
         self._instruments = Instruments(text)
-        self._ratio = 1.0
+        self._ratio, self._teller = 1.0, Teller()
         self.pictures: tuple[Picture, ...] = ()
         self.pointer: Point | None = None
         self.begun: Point | None = None
@@ -33,11 +34,12 @@ class Gallery:
         self._ratio = layout.ratio
         device.clear_window(layout.window_px)
         made = []
-        for stand in stands:
+        words = self._teller.told(tuple(stand.look for stand in stands))
+        for stand, said in zip(stands, words, strict=True):
             look = stand.look
             drawn = show.draw(device, t_s, look.view, look.profile, look.environment)
             device.show(stand.box_px, layout.window_px, stand.cut_px(layout.ratio))
-            made.append(Picture(stand, drawn, seen_in(show, drawn)))
+            made.append(Picture(stand, drawn, seen_in(show, drawn), said))
         self.pictures = tuple(made)
 
     def over(self, show: Show, player: Player) -> list[Laid]:

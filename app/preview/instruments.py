@@ -17,17 +17,18 @@ from app.preview.outline import outlines
 from app.preview.plane import Point
 from app.preview.player import Player
 from app.preview.ruler import Field, field_marks, pointed, rulers
-from app.preview.told import told
+from app.preview.told import Told
 from app.stage.text.line import TextSystem
 from app.world.camera import Intrinsics
 
 
 class Picture(NamedTuple):
-    """One that is in the window now: where it stands, what it was made of, and the pinhole that it is."""
+    """One that is in the window now: where it stands, what it was made of, the pinhole that it is, and its words."""
 
     stand: Stand
     drawn: Drawn
     seen: Intrinsics
+    words: Told
 
 
 class Pointer(NamedTuple):
@@ -58,9 +59,9 @@ class Instruments:
 
     def _of(self, picture: Picture, index: int, player: Player, ratio: float, chosen: bool) -> Iterator[Laid]:
         stand, text = picture.stand, self._text
-        plane, words = stand.plane(ratio), told(stand.look)
+        plane = stand.plane(ratio)
         if stand.label.height:
-            value = ratio, stand.label, words, chosen
+            value = ratio, stand.label, picture.words, chosen
             yield self._kept.get(f"label {index}", value, lambda: pane_label(text, *value))
         marks = [mark for mark in picture.drawn.marks if player.nodes or (chosen and mark.node == player.selected)]
         if marks:

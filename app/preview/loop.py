@@ -22,7 +22,7 @@ from app.preview.gallery import Gallery
 from app.preview.gauge import TAKEN, Gauge
 from app.preview.keys import Action
 from app.preview.layout import Layout, arranged
-from app.preview.monitor import monitors_file
+from app.preview.monitor import Measure, monitors_file
 from app.preview.player import Player, Reel, advanced, pressed, sought
 from app.preview.strip import Status, Title
 from app.preview.told import title
@@ -104,8 +104,11 @@ class Loop:
 
     def stands(self, layout: Layout) -> tuple[Stand, ...]:
         """The pictures that stand in a layout's room."""
-        measure = self.gauge.of(self.window.monitor) if self.player.true_size else None
-        return stands(layout, self.desk.show, self._looks, measure)
+        return stands(layout, self.desk.show, self._looks, self._measure)
+
+    @property
+    def _measure(self) -> Measure | None:
+        return self.gauge.of(self.window.monitor) if self.player.true_size else None
 
     def step(self, now_s: float, events: Sequence[pygame.event.Event]) -> bool:
         """Take in what happened, let time pass up to `now_s`, draw if anything changed. False once it is over."""
@@ -387,13 +390,9 @@ class Loop:
             frame.held, self._message,
         )  # fmt: skip
         tracks = Tracks(show.take.events, show.state_at(player.t_s).active, self.desk.states())
-        measure = self.gauge.of(self.window.monitor) if player.true_size else None
-        return (
-            title(show.scene.name, standing, layout.ratio, measure),
-            show.heard_at(player.t_s, look.profile),
-            status,
-            tracks,
-        )
+        words = [picture.words for picture in self.gallery.pictures]
+        above = title(show.scene.name, words, standing, layout.ratio, self._measure)
+        return above, show.heard_at(player.t_s, look.profile), status, tracks
 
     def _fps(self) -> float:
         if len(self._flips_s) < 2 or self._flips_s[-1] <= self._flips_s[0]:

@@ -8,13 +8,18 @@ from app.commands.look import Typed, look
 from app.preview.easel import Stand
 from app.preview.monitor import Measure
 from app.preview.pen import Area
-from app.preview.told import title, told
+from app.preview.strip import Title
+from app.preview.told import Teller, title, told
 
 FEED = (1280, 720)
 
 
 def stand(typed: Typed, width: int = 1280) -> Stand:
     return Stand(look(typed, FEED), (0, 0, width, 720), Area(0, 0, 1280, 720), Area(0, 720, 1280, 0))
+
+
+def titled(stands: list[Stand], measure: Measure | None = None) -> Title:
+    return title("Street", [told(stand.look) for stand in stands], stands, 1.0, measure)
 
 
 @pytest.mark.parametrize("device", ["generic", "quark-s1", "ray-ban-meta", "apple-vision-pro"])
@@ -44,12 +49,20 @@ def test_what_is_set_by_hand_is_told_and_nothing_else() -> None:
 
 
 def test_of_several_the_strip_says_what_holds_for_all() -> None:
-    both = title("Street", [stand(Typed("generic")), stand(Typed("quark-s1"))], 1.0, None)
+    both = titled([stand(Typed("generic")), stand(Typed("quark-s1"))])
     assert both.words == ("eye view",) and both.marks == ("simulated", "estimated")
-    one = title("Street", [stand(Typed("quark-s1"))], 1.0, None)
+    one = titled([stand(Typed("quark-s1"))])
     assert one.words[0] == "Quark S1" and one.words[-1] == "eye view"
 
 
 def test_true_size_is_told_with_its_distance_and_when_it_is_cropped() -> None:
-    assert title("", [stand(Typed())], 1.0, Measure()).set_ == ("true size at 60 cm",)
-    assert title("", [stand(Typed(), 1400)], 1.0, Measure()).set_ == ("true size at 60 cm", "cropped")
+    assert titled([stand(Typed())], Measure()).set_ == ("true size at 60 cm",)
+    assert titled([stand(Typed(), 1400)], Measure()).set_ == ("true size at 60 cm", "cropped")
+
+
+def test_words_are_kept_until_how_it_is_looked_at_changes() -> None:
+    teller, asked = Teller(), look(Typed("quark-s1"), FEED)
+    first = teller.told((asked,))
+    assert teller.told((asked,)) is first and first == (told(asked),)
+    other = look(Typed("quark-s1", "night-street"), FEED)
+    assert teller.told((other,)) == (told(other),) != first
