@@ -27,7 +27,7 @@ from app.play import cases, listen, play, verdict
 from app.report.frames import write_worst_frames
 from app.report.heat_map import HeatCase, check_heat, write_heat
 from app.report.sarif import sarif
-from app.report.table import print_elements, print_findings, print_matrix, print_reasons
+from app.report.table import print_elements, print_faintest, print_findings, print_matrix, print_reasons
 from app.scene.problem import CommandLineError, InputError, Problem
 from app.verdict.case import Condition, condition
 from app.verdict.finding import LEVELS, Finding
@@ -200,6 +200,8 @@ def print_judged(judged: Judged) -> None:
         print_matrix(console, conditions, readings)
     if any(condition.lit or not condition.has_display for condition in conditions):
         print_reasons(console, conditions, readings, judged.verdict.findings)
+    if len(conditions) > 1:
+        print_faintest(console, readings)
     if len(conditions) == 1 and readings:
         print_elements(console, conditions[0], readings)
     print_findings(console, [f for f in judged.verdict.findings if f.rule.id != "contrast"])

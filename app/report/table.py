@@ -23,6 +23,8 @@ MARKS: dict[Verdict, tuple[str, str]] = {
     "good": ("✓", "bold green"),
     "colour": ("✓", "bold cyan"),
 }
+#: So many of the elements that fail are told by name where there are many cases.
+MOST_FAINT = 8
 LEVEL_STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 
@@ -125,6 +127,40 @@ def print_elements(console: Console, condition: Condition, readings: Sequence[Re
         )  # fmt: skip
     console.print(table)
     console.print()
+
+
+def print_faintest(console: Console, readings: Sequence[Reading]) -> None:
+    """The elements that read badly in most cases, and where each is at its worst."""
+    cases: dict[str, list[Reading]] = {}
+    for reading in readings:
+        cases.setdefault(reading.element, []).append(reading)
+    failing = {element: sum(r.level is not None for r in seen) for element, seen in cases.items()}
+    worst = sorted(
+        (min(seen, key=_contrast) for seen in cases.values()), key=lambda r: (-failing[r.element], r.contrast)
+    )
+    told = [r for r in worst[:MOST_FAINT] if failing[r.element]]
+    if not told:
+        return
+    console.print("What fails most", style="bold")
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name, side in (
+        ("element", "left"), ("text", "left"), ("fails", "right"), ("worst", "right"), ("needs", "right"),
+        ("there", "left"),
+    ):  # fmt: skip
+        table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
+    for r in told:
+        table.add_row(
+            r.element, _short(r.text), f"{failing[r.element]}/{len(cases[r.element])}", f"{r.contrast:.2f}",
+            f"{r.needs:g}", f"{r.device} in {r.environment}, at {r.worst_s:.2f} s",
+        )  # fmt: skip
+    console.print(table)
+    console.print(
+        "fails: in so many of the cases in which it is shown; --json has every element in each\n", style="dim"
+    )
+
+
+def _contrast(reading: Reading) -> float:
+    return reading.contrast
 
 
 def print_findings(console: Console, findings: Iterable[Finding]) -> None:

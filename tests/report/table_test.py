@@ -6,7 +6,7 @@ import io
 
 from rich.console import Console
 
-from app.report.table import print_findings, print_matrix, print_reasons
+from app.report.table import print_faintest, print_findings, print_matrix, print_reasons
 from app.scene.problem import Place
 from app.verdict.case import Condition
 from app.verdict.finding import Finding, Rule
@@ -38,6 +38,16 @@ def test_one_line_tells_a_rule_of_one_thing_on_all_devices_and_the_last_who_says
 def test_what_depends_on_the_light_is_told_once_for_all_things() -> None:
     first, _ = told([found(GLARE, "card", environment="night"), found(GLARE, "hud", environment="night")])
     assert "and 1 more like it (on one in night;" in first
+
+
+def test_of_many_cases_the_elements_that_fail_most_are_told_with_their_worst() -> None:
+    console = Console(file=io.StringIO(), width=400)
+    often = [reading(contrast, element="often", device=f"d{contrast}") for contrast in (1.4, 1.2, 9.0)]
+    print_faintest(console, [*often, reading(1.1, element="once"), reading(5.0, element="never")])
+    title, _, first, second, *rest = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert title == "What fails most" and len(rest) == 2
+    assert first.split()[:5] == ["often", "Turn", "2/3", "1.20", "2"] and "d1.2 in night, at 0.00 s" in first
+    assert second.split()[:4] == ["once", "Turn", "1/1", "1.10"]
 
 
 def printed(at: Condition, findings: list[Finding]) -> str:

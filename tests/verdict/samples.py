@@ -57,8 +57,8 @@ def glimpse(*elements: Element, optics: Optics | None = None, unseen: tuple[str,
 
 def reading(contrast: float, **changed: Any) -> Reading:
     """A text that was seen in one frame on "one" at night."""
-    level = Thresholds().verdict(contrast)
-    made = Reading("card/title", "text", "Turn", None, "one", "night", 1, 1.0, contrast, 0.0, contrast, 2.0, 0.0, level)
+    word = Thresholds().verdict(contrast)
+    made = Reading("card/title", "text", "Turn", None, "one", "night", 1, 1.0, contrast, 0.0, contrast, 2.0, 0.0, word)
     return replace(made, **changed)
 
 
