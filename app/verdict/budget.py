@@ -121,5 +121,5 @@ def _of_bodies(draw_list: DrawList) -> Iterator[tuple[float, float]]:
 
 def _area(quad: Any) -> float:
     """The area of a quad (4, 2), by the shoelace formula."""
-    x, y = quad.T
-    return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
+    x, y = quad.T.tolist()
+    return abs(sum(x[i - 1] * y[i] - x[i] * y[i - 1] for i in range(4))) / 2

@@ -20,7 +20,7 @@ SIZE = (640, 360)
 SCENE = """vitrine: 1
 feed: testcard:640x360
 nodes:
-  - {id: box, kind: panel, width: 40, height: 20, fill: "%s", border: 0, radius: 0, anchor: {head: center}}
+  - {id: box, kind: panel, width: 40, height: 20, fill: "%s", opacity: %g, border: 0, radius: 0, anchor: {head: center}}
 """
 
 
@@ -55,10 +55,12 @@ def test_each_kind_of_thing_is_as_bright_as_it_is_drawn(
     assert found.lit == pytest.approx(true.lit, rel=0.45, abs=1e-4)
 
 
-@pytest.mark.parametrize(("fill", "told"), [("#FFFFFF", True), ("#00000000", False)])
-def test_a_display_full_of_light_is_told(tmp_path: Path, device: Device, fill: str, told: bool) -> None:
+@pytest.mark.parametrize(
+    ("fill", "opacity", "told"), [("#FFFFFF", 1.0, True), ("#FFFFFF", 0.2, False), ("#00000000", 1.0, False)]
+)
+def test_a_display_full_of_light_is_told(tmp_path: Path, device: Device, fill: str, opacity: float, told: bool) -> None:
     path = tmp_path / "scene.yaml"
-    path.write_text(SCENE % fill, encoding="utf-8")
+    path.write_text(SCENE % (fill, opacity), encoding="utf-8")
     with open_show(path, device, ahead=0) as show:
         draw_list = asked(show, 0.5)
         light, true = frame_light(draw_list), drawn(device, draw_list)
