@@ -35,7 +35,7 @@ content:
       - {name: Old Market, price: 68}
 
 styles:
-  caption: {size: 0.6, color: secondary}
+  caption: {size: 0.65, color: secondary}
 
 # States: a tap opens the offer, which goes again by itself after six seconds. What is said is heard on glasses
 # without a display too; with `capture: true` in a state, the camera records while it is active.

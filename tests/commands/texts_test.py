@@ -21,6 +21,8 @@ def test_new_makes_a_scene_that_check_has_nothing_to_say_about(
     assert "shop/scene.yaml" in capsys.readouterr().out
     assert run(["check", "shop/scene.yaml", "--no-play"]) == 0
     assert capsys.readouterr().out == "shop/scene.yaml: 0 errors, 0 warnings\n"
+    assert run(["check", "shop/scene.yaml", "--every", "30"]) == 0
+    assert "warning:" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["市场 stall", "null", "it's: a #shop"])
