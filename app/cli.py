@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from app.output.interrupt import keep_interrupts
 from app.scene.problem import (
     COMMAND_LINE_AT_FAULT,
     DONE,
@@ -311,6 +312,7 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     # By force: a library may have put a handler of its own there while it was imported.
     logging.basicConfig(level=logging.WARNING, format="vitrine: %(message)s", stream=sys.stderr, force=True)
+    keep_interrupts()
     code = run(sys.argv[1:])
     # Else Python searches all that is left for garbage before it ends: 0.1 s that nobody gains by.
     gc.freeze()

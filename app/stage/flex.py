@@ -120,7 +120,7 @@ class _Pass:
         self._whole_words = whole_words
         self._contents: dict[int, tuple[Content, float]] = {}
         self._children: dict[int, tuple[int, ...]] = {}
-        self._failure: Exception | None = None
+        self._failure: BaseException | None = None
 
     def run(self, root: Item) -> Box:
         self._taffy = taffylib.init()
@@ -154,7 +154,7 @@ class _Pass:
         content, hanging = self._contents[node]
         try:
             wide, high = content.size(self._most(content, width, free_width))
-        except Exception as error:  # Taffy would log it and go on with a size of nothing
+        except BaseException as error:  # Taffy would print it, Ctrl+C too, and go on with a size of nothing
             self._failure = error
             return 0.0, 0.0
         return (wide if math.isnan(width) else width), (high - hanging if math.isnan(height) else height)
