@@ -122,4 +122,4 @@ def _of_bodies(draw_list: DrawList) -> Iterator[tuple[float, float]]:
 def _area(quad: Any) -> float:
     """The area of a quad (4, 2), by the shoelace formula."""
     x, y = quad.T.tolist()
-    return abs(sum(x[i - 1] * y[i] - x[i] * y[i - 1] for i in range(4))) / 2
+    return float(abs(sum(x[i - 1] * y[i] - x[i] * y[i - 1] for i in range(4)))) / 2

@@ -29,6 +29,26 @@ def test_white_has_the_contrast_of_the_formula_everywhere_in_the_display_and_non
     assert inside.sum() == pytest.approx((x1 - x0) * (y1 - y0) / CELL_PX**2, rel=0.1)
 
 
+def test_white_that_covers_the_world_is_measured_against_the_world_alone() -> None:
+    grey = float(linear_from_srgb(118 / 255))
+    both, one = (white_contrast(plain(118), WORLD, Optics(blocking=1.0, share=share)) for share in (1.0, 0.5))
+    assert np.nanmax(both) == pytest.approx(1 / grey)
+    assert np.nanmax(one) == pytest.approx((0.5 + 0.5 * grey) / grey)
+
+
+def test_where_the_feed_shows_nothing_nothing_is_told() -> None:
+    """A display wider than the feed: the map is empty beyond it, and no row or column of the feed is left out."""
+    feed = Intrinsics.from_fov(1280, 720, 20.0)
+    wide = lay(feed, display_intrinsics((640, 480), (40.0, 30.0), (0.0, 0.0)), View("eye", (1280, 720)))
+    known = ~np.isnan(white_contrast(plain(118), wide, Optics()))
+    sx, sy, ox, oy = wide.feed_from_view
+    columns, rows = (np.nonzero(known.any(axis))[0] for axis in (0, 1))
+    for found, scale, offset, side in ((columns, sx, ox, 1280), (rows, sy, oy, 720)):
+        first, last = (-offset / scale) / CELL_PX, ((side - offset) / scale) / CELL_PX
+        assert (found[0], found[-1]) == (int(first), int(last))
+    assert known[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].all()
+
+
 def test_the_brightest_of_a_cell_counts() -> None:
     picture = plain(20)
     picture[:, 640:] = 230
