@@ -1,5 +1,6 @@
 #version 330
 #include "common/srgb.glsl"
+#include "common/clipped.glsl"
 // Panel over feed. FROM_PANEL and FROM_SHEET say where the light comes from; with both, the sheet lies over the panel.
 flat in vec4 place;
 flat in float strength;
@@ -30,5 +31,5 @@ void main() {
 #endif
     vec3 world = texelFetch(feed, at, 0).rgb;
     vec3 seen = linear_from_srgb(world) * (1.0 - blocking * light.a) + gain * light.rgb;
-    pixel = vec4(light == vec4(0.0) ? world : srgb_from_linear(seen), 1.0);
+    pixel = vec4(marked(light == vec4(0.0) ? world : srgb_from_linear(seen), seen), 1.0);
 }

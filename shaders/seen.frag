@@ -1,5 +1,6 @@
 #version 330
 #include "common/srgb.glsl"
+#include "common/clipped.glsl"
 // The display's light laid into the view by angle, over the world; the NumPy twin is app/glass/see.py. In float32 by
 // hand: a driver's own filter may count in 8 bits. Smooth where the panel is enlarged, by area where it is made smaller,
 // each axis by itself. TAPS pixels of the panel meet in one of the view's: 2 where both axes grow, else 3.
@@ -47,5 +48,6 @@ void main() {
     vec3 seen = linear_from_srgb(world) * (1.0 - blocking * light.a) + eye_from_light * light.rgb;
     // A texture of one number has 1 for alpha: what covers nothing is asked for its light alone.
     bool dark = light.rgb == vec3(0.0) && light.a * blocking == 0.0;
-    pixel = vec4(dark && exposure == 1.0 ? world : srgb_from_linear(whitened(seen * exposure)), 1.0);
+    vec3 code = dark && exposure == 1.0 ? world : srgb_from_linear(whitened(seen * exposure));
+    pixel = vec4(marked(code, seen * exposure), 1.0);
 }

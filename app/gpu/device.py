@@ -108,6 +108,11 @@ class Device:
         with watch.step("compose"):
             self._glass.compose(self._feed.view, self._composer.target, lit, optics, laying)
 
+    def mark_clipped(self, on: bool) -> None:
+        """Whether what is drawn from now on has stripes where a channel is above 1, for looking at alone."""
+        for name in MARKING:
+            self._programs.set(name, mark_clipped=on)
+
     def read(self, into: Pixels | None = None) -> Pixels:
         """The picture, uint8 (H, W, 4), row 0 on top."""
         width, height = self._composer.target.size_px
@@ -204,6 +209,9 @@ class Device:
     ) -> None:
         self.close()
 
+
+#: The programs that see where light is clipped.
+MARKING = ("compose_panel", "compose_sheet", "compose_both", "even", "seen", "seen_smaller")
 
 #: What surrounds the picture in the window: #101214.
 WINDOW_LIGHT = (16 / 255, 18 / 255, 20 / 255, 1.0)

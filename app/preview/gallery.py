@@ -29,9 +29,16 @@ class Gallery:
         self.pointer: Point | None = None
         self.begun: Point | None = None
 
-    def draw(self, device: Device, show: Show, t_s: float, layout: Layout, stands: Sequence[Stand]) -> None:
-        """Draw each at `t_s` and show it where it stands."""
+    def draw(self, device: Device, show: Show, player: Player, layout: Layout, stands: Sequence[Stand]) -> None:
+        """Draw each at the player's time and show it where it stands."""
         self._ratio = layout.ratio
+        if player.clipped:
+            device.mark_clipped(True)
+        self._draw(device, show, player.t_s, layout, stands)
+        if player.clipped:
+            device.mark_clipped(False)
+
+    def _draw(self, device: Device, show: Show, t_s: float, layout: Layout, stands: Sequence[Stand]) -> None:
         device.clear_window(layout.window_px)
         made = []
         words = self._teller.told(tuple(stand.look for stand in stands))

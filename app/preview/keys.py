@@ -45,6 +45,7 @@ class Action(Enum):
     VERDICT = auto()
     TRUE_SIZE = auto()
     CALIBRATE = auto()
+    CLIPPED = auto()
     NODES = auto()
     FULL_SCREEN = auto()
     SHOT = auto()
@@ -158,6 +159,7 @@ BINDINGS: tuple[Binding, ...] = (
         "true size; measure this monitor",
         ((Stroke(pygame.K_z), Action.TRUE_SIZE), (Stroke(pygame.K_z, True), Action.CALIBRATE)),
     ),
+    Binding(MEASURING, "K", "stripes where light is clipped", ((Stroke(pygame.K_k), Action.CLIPPED),)),
     Binding(MEASURING, "G", "anchors, boxes and names of nodes", ((Stroke(pygame.K_g), Action.NODES),)),
     Binding(KEEPING, "S", "save a shot", ((Stroke(pygame.K_s), Action.SHOT),)),
     Binding(KEEPING, "C", "copy the command that makes this picture", ((Stroke(pygame.K_c), Action.COPY),)),

@@ -152,7 +152,7 @@ class Loop:
     def _pictures(self, layout: Layout) -> list[Laid]:
         """Show the pictures; what lies over and around them."""
         show, standing = self.desk.show, self.stands(layout)
-        self.gallery.draw(self.desk.device, show, self.player.t_s, layout, standing)
+        self.gallery.draw(self.desk.device, show, self.player, layout, standing)
         layout = standing[self.player.looking.chosen].within(layout)
         around = self._face.sheets(layout, self.player, self._said(standing, layout), self._trouble())
         return self.gallery.over(show, self.player) + around

@@ -54,6 +54,7 @@ class Player:
     field_of_view: bool = False
     verdict: bool = False
     true_size: bool = False
+    clipped: bool = False
     help: bool = False
     full_screen: bool = False
     selected: str = ""
@@ -127,6 +128,8 @@ def _shown(player: Player, action: Action) -> Player:
             return replace(player, verdict=not player.verdict)
         case Action.TRUE_SIZE:
             return replace(player, true_size=not player.true_size)
+        case Action.CLIPPED:
+            return replace(player, clipped=not player.clipped)
         case Action.HELP:
             return replace(player, help=not player.help)
         case Action.FULL_SCREEN:

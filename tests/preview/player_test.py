@@ -63,7 +63,8 @@ def test_a_live_feed_has_no_way_back() -> None:
 
 
 def test_what_lies_over_the_picture_is_put_on_and_taken_away() -> None:
-    for action in (Action.NODES, Action.RULER, Action.FIELD, Action.VERDICT, Action.TRUE_SIZE, Action.HELP):
+    over = (Action.NODES, Action.RULER, Action.FIELD, Action.VERDICT, Action.TRUE_SIZE, Action.CLIPPED, Action.HELP)
+    for action in over:
         assert press(Player(), action) != Player()
         assert press(press(Player(), action), action) == Player()
 
