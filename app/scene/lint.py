@@ -15,6 +15,9 @@ from app.scene.value import INKS, is_cjk, span
 LEAST_TEXT_DEG = 0.6
 LEAST_CJK_DEG = 0.75
 MOST_CHARACTERS = 28
+#: Who says so.
+ON_SIZE = "(Google display-glasses design guide)"
+ON_BLACK = "(Google and Snap design guides)"
 #: Linear light under which a fill shows nothing in any light; the house's veil has 0.023.
 LEAST_LIGHT = 0.006
 
@@ -70,9 +73,17 @@ def _of_node(node: NodeBase, content: Mapping[str, Any], builder: Builder) -> It
     if isinstance(node, Text):
         in_card = str(node.id).rpartition("/")[0] in builder.cards
         yield from _of_text(node, resolve(node.text, content), in_card, place)
-    if isinstance(node, Panel) and isinstance(node.fill, str) and _light(node.fill) < LEAST_LIGHT:
+    if isinstance(node, Panel):
+        yield from _of_panel(node, place)
+
+
+def _of_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
+    if isinstance(node.fill, str) and _light(node.fill) < LEAST_LIGHT:
         message = f"the fill {node.fill} emits nothing: on glasses black is transparent"
-        yield _warning(message, place, f"{node.id}.fill", 'use "veil", or an outline with `border`')
+        yield _warning(message, place, f"{node.id}.fill", f'use "veil", or an outline with `border` {ON_BLACK}')
+    if node.halo is not None and span(node.halo.size)[1] > 0 and _light(node.halo.color) < LEAST_LIGHT:
+        message = f"the halo {node.halo.color} is a dark shadow, which emits nothing"
+        yield _warning(message, place, f"{node.id}.halo", f'use a light one such as "veil" {ON_BLACK}')
 
 
 def _of_text(node: Text, text: str, in_card: bool, place: Place | None) -> Iterator[Problem]:
@@ -80,9 +91,11 @@ def _of_text(node: Text, text: str, in_card: bool, place: Place | None) -> Itera
     least, size = LEAST_CJK_DEG if cjk else LEAST_TEXT_DEG, span(node.size)[1]
     if size < least:
         message = f"the text is {size:g} degrees high; {'Chinese' if cjk else 'text'} under {least:g} cannot be read"
-        yield _warning(message, place, f"{node.id}.size", f"size: {least:g} or more")
+        yield _warning(message, place, f"{node.id}.size", f"size: {least:g} or more {ON_SIZE}")
     if node.color != "#000000" and _light(node.color) < LEAST_LIGHT:
-        yield _warning(f"the colour {node.color} emits nothing", place, f"{node.id}.color", "use a light colour")
+        yield _warning(
+            f"the colour {node.color} emits nothing", place, f"{node.id}.color", f"use a light colour {ON_BLACK}"
+        )
     longest = max(map(len, text.splitlines()), default=0)
     if in_card and node.lines == 1 and longest > MOST_CHARACTERS:
         message = f"{longest} characters do not fit on one line of a card"
