@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.verdict.samples import condition, reading
+from app.glass.environment import Environment
+from app.glass.view import View
+from app.verdict.case import condition as condition_of
+from tests.verdict.samples import condition, profile, reading
 
 
 def test_what_reads_at_night_may_glare() -> None:
@@ -25,3 +28,19 @@ def test_no_light_helps_what_emits_none() -> None:
     assert condition(50.0).needed_nits([black]) is None
     assert condition(50.0).reason([black, reading(9.0)]) == "parts emit no light"
     assert condition(50.0).needed_nits([black, reading(1.5)]) == pytest.approx(60.0)
+
+
+def test_a_condition_is_what_the_device_gives_in_that_light() -> None:
+    light = Environment.model_validate({"id": "noon", "name": "Noon", "luminance": {"value": 5000}})
+    glasses = profile(nits={"claimed": {"value": 1000}, "min": {"value": 10}})
+    at = condition_of(glasses, light, View(brightness=0.5))
+    assert (at.device, at.environment, at.luminance) == ("one", "noon", 5000)
+    assert at.lit and (at.lit.nits, at.most_nits, at.sees_through) == (500, 1000, True)
+    assert "nits" in at.estimated
+    blind = condition_of(profile(eyes="none"), light, View())
+    assert (blind.lit, blind.most_nits, blind.has_display) == (None, 0.0, False)
+    assert blind.reason([]).startswith("no display")
+    headset = condition_of(profile(blend_mode="opaque", nits={"claimed": {"value": 100}}), light, View())
+    assert not headset.sees_through and headset.needed_nits([reading(1.5)]) is None
+    assert headset.reason([reading(1.5)]) == "parts are too faint for the picture behind them"
+    assert headset.reason([]) == "nothing is shown to be read"
