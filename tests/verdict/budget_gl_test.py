@@ -17,6 +17,12 @@ from app.verdict.budget import BUDGET, LIT, Light, budget_hits, frame_light
 from tests.verdict.samples import glimpse
 
 SIZE = (640, 360)
+GLOWING = """vitrine: 1
+feed: testcard:640x360
+nodes:
+  - {id: box, kind: panel, width: 20, height: 10, fill: "#00000000", border: 0, halo: {size: 2, color: "#FFFFFF"},
+     anchor: {head: center}}
+"""
 SCENE = """vitrine: 1
 feed: testcard:640x360
 nodes:
@@ -68,3 +74,12 @@ def test_a_display_full_of_light_is_told(tmp_path: Path, device: Device, fill: s
     hits = list(budget_hits(replace(glimpse(), draw_list=draw_list)))
     assert [hit.rule for hit in hits] == [BUDGET] * told
     assert [hit.badness for hit in hits] == [light.level] * told
+
+
+def test_a_halo_gives_the_light_that_it_is_drawn_with(tmp_path: Path, device: Device) -> None:
+    path = tmp_path / "scene.yaml"
+    path.write_text(GLOWING, encoding="utf-8")
+    with open_show(path, device, ahead=0) as show:
+        draw_list = asked(show, 0.5)
+        # Its corners, in which the halo is rounded, are left out.
+        assert frame_light(draw_list).level == pytest.approx(drawn(device, draw_list).level, rel=0.15)
