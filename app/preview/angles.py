@@ -60,13 +60,6 @@ def safe_box(display: Box, insets: tuple[float, float, float, float]) -> Box:
     return x0 + left * width, y0 + top * height, x1 - right * width, y1 - bottom * height
 
 
-def size_deg(seen: Intrinsics, box: Box) -> tuple[float, float]:
-    """Width and height of a box in degrees, from edge to edge."""
-    x0, y0, x1, y1 = box
-    first, last = direction(seen, (x0, y0)), direction(seen, (x1, y1))
-    return last.right_deg - first.right_deg, first.up_deg - last.up_deg
-
-
 def _slopes(seen: Intrinsics, point: Point) -> Point:
     return (point[0] - seen.cx_px) / seen.fx_px, (point[1] - seen.cy_px) / seen.fy_px
 

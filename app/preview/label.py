@@ -33,7 +33,7 @@ def pane_label(text: TextSystem, ratio: float, area: Area, words: Told, chosen: 
 def _figures(pen: Pen, left: float, right: float, middle: float, words: Told) -> None:
     """From the right, the least dispensable first; what has no room is left out."""
     estimated = tuple(mark for mark in words.marks if mark != "simulated")
-    for word in (*estimated, *reversed((*words.figures, *(mark for mark in words.set_ if mark == "rivalry")))):
+    for word in (*estimated, *reversed(words.figures)):
         width = pen.width_of(word, FIGURES)
         if right - width < left:
             return

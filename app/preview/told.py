@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from app.commands.account import account
 from app.commands.look import Look
-from app.glass.resolve import resolve
 from app.glass.view import PERFECT, TYPICAL, View
 from app.preview.easel import Stand
 from app.preview.monitor import Measure
@@ -35,9 +34,8 @@ def told(look: Look) -> Told:
     if look.profile.is_feed:
         light = f"{look.environment.name}, {look.environment.nits:,g} cd/m²"
         return Told(view, (words.subject[0], light), words.figures, (), words.marks)
-    rivalry = ("rivalry",) if 0 < resolve(look.profile, look.environment, look.view).share < 1 else ()
     subject = tuple(word for word in words.subject if word != view)
-    return Told(view, subject, words.figures, (*rivalry, *settings(look.view)), words.marks)
+    return Told(view, subject, words.figures, settings(look.view), words.marks)
 
 
 def settings(view: View) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.preview.angles import across, between_deg, direction, safe_box, size_deg, upwards
+from app.preview.angles import across, between_deg, direction, safe_box, upwards
 from app.world.camera import Intrinsics
 
 WIDE = Intrinsics.from_fov(1280, 720, 65.0)
@@ -55,7 +55,3 @@ def test_straight_ahead_is_no_degrees_off_and_a_corner_more_than_either_of_its_s
 def test_the_safe_zone_is_the_display_less_its_margins() -> None:
     box = safe_box((100, 50, 500, 250), (0.1, 0.2, 0.25, 0.0))
     assert box == pytest.approx((140, 90, 400, 250))
-
-
-def test_the_size_of_a_box_is_what_its_edges_are_apart() -> None:
-    assert size_deg(WIDE, (0, 0, 1280, 720)) == pytest.approx((65.0, 2 * math.degrees(math.atan(360 / WIDE.fy_px))))

@@ -36,8 +36,8 @@ def test_nits_lens_and_contrast_are_told_and_what_is_estimated() -> None:
 
 
 def test_both_eyes_of_a_device_with_one_display_rival() -> None:
-    assert "rivalry" in told(look(Typed("meta-ray-ban-display", eye="both"), FEED)).set_
-    assert told(look(Typed("xreal-one", eye="both"), FEED)).set_ == ()
+    assert told(look(Typed("meta-ray-ban-display", eye="both"), FEED)).subject[-1] == "both eyes: rivalry"
+    assert told(look(Typed("xreal-one", eye="both"), FEED)).subject[-1] == "both eyes"
 
 
 def test_what_is_set_by_hand_is_told_and_nothing_else() -> None:
