@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from app.stage.drawlist import Noun
 from app.stage.element import Element
 from app.verdict.finding import Hit, Rule
@@ -63,6 +65,8 @@ LOST = Rule(
 #: What says that part of a thing, or all of it, is not in the display.
 CROPPED = frozenset((OUTSIDE, AWAY, CUT))
 CENTRE_DEG = 5.0
+#: Where the central square is looked at, along either side: the middles of forty strips.
+DIRECTIONS_DEG = (np.arange(40) + 0.5) / 40 * 2 * CENTRE_DEG - CENTRE_DEG
 #: The share of the central square that may be covered by what is no instruction.
 MOST_OF_CENTRE = 0.25
 MOST_THINGS = 3
@@ -77,10 +81,9 @@ def place_hits(glimpse: Glimpse) -> Iterator[Hit]:
     for e in glimpse.elements:
         if e.kind in FRAMED:
             yield from _of_world(glimpse, e) if e.world else _of_head(glimpse, e)
-    covered = sum(_of_centre(glimpse, e) for e in glimpse.elements if e.kind in ("panel", "image"))
+    covered = _of_centre(glimpse)
     if covered > MOST_OF_CENTRE:
-        text = f"{min(covered, 1):.0%} of the central ±5° is covered"
-        yield Hit(CENTRE, "", covered, text)
+        yield Hit(CENTRE, "", covered, f"{covered:.0%} of the central ±5° is covered")
     things = sorted({_thing(e) for e in glimpse.judged if e.kind == "text"})
     if len(things) > MOST_THINGS:
         yield Hit(CROWD, "", len(things), f"{len(things)} things at once: {', '.join(things)}")
@@ -128,10 +131,12 @@ def _within(width: float, height: float, inset: tuple[float, float, float, float
     return width * left, height * top, width * (1 - right), height * (1 - bottom)
 
 
-def _of_centre(glimpse: Glimpse, element: Element) -> float:
-    """The share of the central square that an element's box covers."""
-    left, top, right, bottom = glimpse.directions_deg(element)
-    side = 2 * CENTRE_DEG
-    across = max(0.0, min(right, CENTRE_DEG) - max(left, -CENTRE_DEG))
-    down = max(0.0, min(bottom, CENTRE_DEG) - max(top, -CENTRE_DEG))
-    return across * down / side**2
+def _of_centre(glimpse: Glimpse) -> float:
+    """The share of the central square that the boxes of panels and pictures cover together."""
+    covered = np.zeros((len(DIRECTIONS_DEG), len(DIRECTIONS_DEG)), bool)
+    for e in glimpse.elements:
+        if e.kind in ("panel", "image"):
+            left, top, right, bottom = glimpse.directions_deg(e)
+            across = (left <= DIRECTIONS_DEG) & (right >= DIRECTIONS_DEG)
+            covered |= ((top <= DIRECTIONS_DEG) & (bottom >= DIRECTIONS_DEG))[:, None] & across
+    return float(covered.mean())

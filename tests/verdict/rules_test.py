@@ -90,6 +90,9 @@ def test_the_centre_is_to_be_kept_clear_of_panels() -> None:
     # 120 x 120 of the 200 x 200 pixels that ±5° take, at 20 a degree.
     assert hit.rule.id == "centre-covered" and hit.badness == pytest.approx(0.36, abs=0.01)
     assert not broken(place_hits(glimpse(small)))
+    picture = element("card/image", kind="image", box_px=(270.0, 190.0, 370.0, 290.0))
+    (hit,) = place_hits(glimpse(wide, picture))
+    assert hit.badness == pytest.approx(0.36, abs=0.01)
 
 
 def test_more_than_three_things_at_once_are_too_many() -> None:
