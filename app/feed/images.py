@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,6 +20,33 @@ _LOG = logging.getLogger("vitrine.feed")
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
 FOLDER_FPS = Fraction(25)
+#: As long as the test card: a scene over one picture has the time to move and to change its state.
+STILL_S = 10
+
+
+class StillReader:
+    """One picture that stands. Raises InputError if it cannot be read."""
+
+    def __init__(self, path: Path, fps: Fraction = FOLDER_FPS, *, loops: bool = True) -> None:
+        self._picture = loaded(path)
+        count = math.ceil(STILL_S * fps)
+        self._info = FeedInfo(path.name, *self._picture.size_px, fps, count, float(count / fps), loops=loops)
+
+    @property
+    def info(self) -> FeedInfo:
+        """Facts about the picture."""
+        return self._info
+
+    def index_at(self, time_s: float) -> int:
+        """The frame that is shown at a time."""
+        return even_index(self._info, time_s)
+
+    def read(self, index: int) -> FeedFrame:
+        """The picture, as the frame of this number."""
+        return replace(self._picture, index=index, time_s=float(index / self._info.fps))
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 class PicturesReader:
@@ -58,15 +86,20 @@ class PicturesReader:
         """Nothing is open between two pictures."""
 
     def _load(self, index: int, fps: Fraction) -> FeedFrame:
-        pixels = on_black(load_picture(self._paths[index]))
-        pixels.flags.writeable = False
-        height, width = pixels.shape[:2]
-        return FeedFrame((pixels,), PixelFormat.RGBA, width, height, index, float(index / fps), full_range=True)
+        return replace(loaded(self._paths[index]), index=index, time_s=float(index / fps))
 
     def _warn(self, error: InputError) -> None:
         if not self._warned:
             _LOG.warning("%s; the last good picture is held", error)
             self._warned = True
+
+
+def loaded(path: Path) -> FeedFrame:
+    """A picture file as frame 0, on black. Raises InputError."""
+    pixels = on_black(load_picture(path))
+    pixels.flags.writeable = False
+    height, width = pixels.shape[:2]
+    return FeedFrame((pixels,), PixelFormat.RGBA, width, height, 0, 0.0, full_range=True)
 
 
 def pictures_in(folder: Path) -> list[Path]:

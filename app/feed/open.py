@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.feed.device import cameras, find_camera, open_camera, open_stream
 from app.feed.file import FileReader
-from app.feed.images import FOLDER_FPS, SUFFIXES, PicturesReader, pictures_in
+from app.feed.images import FOLDER_FPS, SUFFIXES, PicturesReader, StillReader, pictures_in
 from app.feed.live import LiveFeed
 from app.feed.recorded import READ_AHEAD, RecordedFeed
 from app.feed.source import Feed, Reader
@@ -75,5 +75,5 @@ def _reader(text: str, planes: bool, loops: bool, fps: Fraction) -> Reader:
         forms = "a feed may also be a folder of pictures, camera:NAME, a stream's address or testcard:WxH"
         raise InputError(Problem("there is no such feed", Place(text), hint=near_file(path) or forms))
     if path.suffix.lower() in SUFFIXES:
-        return PicturesReader(path.name, [path], fps, loops=loops)
+        return StillReader(path, fps, loops=loops)
     return FileReader(path, planes=planes, loops=loops)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.feed.images import PicturesReader, natural_key, pictures_in
+from app.feed.images import PicturesReader, StillReader, natural_key, pictures_in
 from app.scene.problem import InputError
 
 
@@ -76,3 +76,19 @@ def test_a_first_picture_that_is_none_is_an_error(tmp_path: Path) -> None:
 def test_a_folder_without_pictures_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no pictures"):
         pictures_in(tmp_path)
+
+
+def test_one_picture_stands_for_ten_seconds(tmp_path: Path) -> None:
+    [path] = pictures_in(folder_of(tmp_path, ["a.png"]))
+    reader = StillReader(path)
+    assert (reader.info.duration_s, reader.info.frame_count, reader.info.size_px) == (10, 250, (8, 6))
+    assert [reader.index_at(t_s) for t_s in (0, 3.5, 9.99, 10.04)] == [0, 87, 249, 1]
+    frame = reader.read(100)
+    assert (frame.index, frame.time_s, frame.held) == (100, 4, False)
+    assert frame.planes[0] is reader.read(0).planes[0]
+
+
+def test_a_picture_that_is_none_is_no_still(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_text("no picture")
+    with pytest.raises(InputError, match="no picture"):
+        StillReader(tmp_path / "a.png")

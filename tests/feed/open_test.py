@@ -28,7 +28,7 @@ def test_pictures(tmp_path: Path) -> None:
     for name in ("b2.png", "b10.png"):
         Image.new("RGB", (8, 6)).save(tmp_path / name)
     with open_feed(tmp_path / "b2.png", planes=True) as feed:
-        assert (feed.info.frame_count, feed.info.size_px) == (1, (8, 6))
+        assert (feed.info.frame_count, feed.info.size_px) == (250, (8, 6))
         assert feed.frame_at(1234).format is PixelFormat.RGBA
     with open_feed(tmp_path, planes=False, fps=Fraction(10)) as feed:
         assert (feed.info.frame_count, feed.info.fps) == (2, 10)
