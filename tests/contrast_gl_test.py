@@ -1,0 +1,74 @@
+"""What `check` says of contrast against the very pixels of a shot, on shipped glasses of every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app import paths
+from app.engine import Show, open_show
+from app.glass.library import Library
+from app.glass.photometry import Thresholds, luminance_of
+from app.glass.srgb import linear_from_srgb
+from app.glass.view import Switches, View
+from app.gpu.device import Device
+from app.play import cases, play, verdict
+
+#: A letter that is one block of ink, on a veil of its own.
+SCENE = """vitrine: 1
+feed: feed
+nodes:
+  - id: card
+    kind: panel
+    anchor: {head: center}
+    width: 14
+    height: 8
+    fill: veil
+    border: 0
+    align: center
+    justify: center
+    children:
+      - {id: ink, kind: text, text: "■", size: 5, color: "#C0D0E0"}
+"""
+SIZE = (640, 360)
+LIBRARY = Library(paths.assets())
+#: Spread, ghost and the fall of light are no part of the contrast that is told.
+ONLY_FLOOR = Switches("off", "off", "off", "typical")
+
+
+@pytest.fixture
+def show(tmp_path: Path, device: Device) -> Iterator[Show]:
+    (tmp_path / "feed").mkdir()
+    Image.new("RGB", SIZE, (96, 110, 90)).save(tmp_path / "feed" / "0.png")
+    (tmp_path / "scene.yaml").write_text(SCENE, encoding="utf-8")
+    with open_show(tmp_path / "scene.yaml", None, ahead=0) as show:
+        yield show
+
+
+# Lights and shares of the most light in which nothing is brighter than a picture can show.
+@pytest.mark.parametrize(("light", "share"), [("office", 0.04), ("sunlit", None), ("snow", 0.6)])
+@pytest.mark.parametrize(
+    "name",
+    ["even-g2", "quark-s1", "meta-ray-ban-display", "xreal-one", "hololens-2", "apple-vision-pro", "passthrough"],
+)
+def test_the_contrast_that_is_told_is_that_of_the_picture(
+    device: Device, show: Show, name: str, light: str, share: float | None
+) -> None:
+    profile, environment = LIBRARY.device(name), LIBRARY.environment(light)
+    view = View("eye", SIZE, brightness=share, optics=ONLY_FLOOR)
+    played = cases(show, [profile], [environment], view)
+    play(show, played, [0], lambda: None)
+    (reading,) = verdict(played, {light: Thresholds()}).readings
+    drawn = show.draw(device, 0.0, view, profile, environment)
+    boxes = {mark.node: mark.box_px for mark in drawn.marks}
+    picture = device.read()[..., :3]
+    x0, y0, x1, y1 = boxes["ink"]
+    ink = picture[round((y0 + y1) / 2), round((x0 + x1) / 2)]
+    veil = picture[round((y0 + y1) / 2), round((boxes["card"][0] + x0) / 2)]
+    assert max(ink.max(), veil.max()) < 255
+    bright, dark = (float(luminance_of(linear_from_srgb(codes / 255))) for codes in (ink, veil))
+    # A code is up to 2 % of the light of these codes.
+    assert reading.contrast == pytest.approx(max(bright / dark, dark / bright), rel=0.03)
