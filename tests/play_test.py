@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from app.cli import run
+from app.commands.judge import Asked, named
 from app.glass.srgb import linear_from_srgb
 
 SCENE = """
@@ -169,6 +170,14 @@ def test_without_a_display_what_is_not_said_is_told(scene: str, capsys: pytest.C
     assert by_ear(scene, "quark-g1", capsys) == (3, [("eye-only", "first")])
 
 
+def test_what_is_not_said_is_counted_in_frames_of_the_feed(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The first state lasts 0.05 s, in which the feed has the frames at 0 and at 0.04 s."""
+    Path(scene).write_text(TALKING, encoding="utf-8")
+    assert run(["check", scene, "--device", "quark-g1", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (found["frames"], found["of_frames"], found["at_s"]) == (2, 2, 0.0)
+
+
 def test_without_speakers_what_is_said_is_told(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert by_ear(scene, "even-g1", capsys) == (3, [("ear-only", "")])
 
@@ -264,3 +273,17 @@ def test_the_same_take_gives_the_same_bytes(scene: str, tmp_path: Path, capsys: 
         run(["check", scene, "--device", "mine,quark-s1", "--json", "--sarif", str(tmp_path / name)])
         said.append((capsys.readouterr().out, (tmp_path / name).read_bytes()))
     assert said[0] == said[1]
+
+
+def test_all_stands_for_every_real_one(scene: str) -> None:
+    asked = named(Path(scene), Asked("all", "all"))
+    ids = [profile.id for profile in asked.profiles]
+    assert {"mine", "quark-s1", "quark-g1", "apple-vision-pro"} <= set(ids)
+    assert not {"generic", "passthrough"} & set(ids)
+    assert [light.nits for light in asked.environments] == sorted(light.nits for light in asked.environments)
+
+
+def test_what_the_table_says_of_contrast_is_not_said_again(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["check", scene, "--device", "mine", "--environment", "sunlit"])
+    told = capsys.readouterr().out
+    assert "unreadable" in told and "[contrast]" not in told

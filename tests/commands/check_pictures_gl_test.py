@@ -43,6 +43,12 @@ def test_the_worst_frame_has_an_outline_around_the_element(
     assert (columns.min() + columns.max()) / 2 == pytest.approx(160, abs=3)
 
 
+def test_what_reads_has_no_picture(vitrine: Callable[..., Ran], bright: Path, tmp_path: Path) -> None:
+    ran = vitrine("check", bright, *ON, "--thresholds", "1.01,1.02,1.03,1.04,1.05", "--pictures", tmp_path / "worst")
+    assert ran.code == 0 and "0 pictures" in ran.err
+    assert not list((tmp_path / "worst").iterdir())
+
+
 def test_a_folder_that_holds_something_is_left_alone(vitrine: Callable[..., Ran], bright: Path, tmp_path: Path) -> None:
     folder = tmp_path / "worst"
     folder.mkdir()

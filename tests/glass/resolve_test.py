@@ -252,3 +252,19 @@ def test_a_picture_says_which_of_its_figures_are_estimates(tmp_path: Path) -> No
     assert estimates(tinted, OFFICE, View()) == ("native_contrast",)
     sun = device(tmp_path, text[:-1] + ", dark: 0.2, model: photochromic}")
     assert estimates(sun, OFFICE, View()) == () and estimates(sun, SUNLIT, View()) == ("dark",)
+
+
+def test_on_video_pass_through_white_covers_mid_grey() -> None:
+    found = brightness(SHIPPED.device("apple-vision-pro"), SUNLIT)
+    assert found is not None and (found.gain, found.contrast) == (1.0, pytest.approx(1 / 0.18))
+
+
+def test_a_lens_that_darkens_by_itself_is_not_set_by_hand(tmp_path: Path) -> None:
+    lens = "transmittance: {clear: 0.8, dark: 0.2, model: photochromic, dimming: 0.5}\n"
+    assert dimmed(device(tmp_path, OPEN + lens), OFFICE.nits) == 0.0
+
+
+@pytest.mark.parametrize(("one", "other"), [(2.0, math.inf), (2.0, 0.5), (0.25, 8.0)])
+def test_defocus_is_as_strong_either_way(one: float, other: float) -> None:
+    assert defocus_deg(one, other) > 0
+    assert defocus_deg(one, other) == pytest.approx(defocus_deg(other, one))

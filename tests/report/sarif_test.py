@@ -29,3 +29,14 @@ def test_a_finding_of_the_whole_display_has_no_line(tmp_path: Path) -> None:
     finding = Finding(SMALL, "error", "much light", "", "even-g2", "night", 3.5, 10, 20, None)
     (run,) = sarif([], [finding], tmp_path)["runs"]  # type: ignore[misc]
     assert "locations" not in run["results"][0]
+
+
+def test_files_outside_the_root_are_whole_addresses_and_a_finding_may_be_graver_than_its_rule(tmp_path: Path) -> None:
+    place = Place(str(tmp_path / "a b.yaml"), 4, 0)
+    finding = Finding(SMALL, "note", "small", "card", "even-g2", "snow", 3.5, 10, 20, place)
+    (run,) = sarif([], [finding], tmp_path / "checkout")["runs"]  # type: ignore[misc]
+    (result,) = run["results"]
+    where = result["locations"][0]["physicalLocation"]
+    assert where["artifactLocation"]["uri"] == f"file://{tmp_path.as_posix()}/a%20b.yaml"
+    assert where["region"] == {"startLine": 4, "startColumn": 1}, "columns of SARIF count from 1"
+    assert result["level"] == "note" and "even-g2 in snow" in result["message"]["text"]
