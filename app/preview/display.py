@@ -16,6 +16,11 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"))
 
 
+def out_of_sight(driver: str) -> bool:
+    """Whether SDL, since no display answered, draws where nobody sees it; who asks for that names the driver."""
+    return driver in ("offscreen", "dummy") and not os.environ.get("SDL_VIDEODRIVER")
+
+
 def _gone(display: int | None) -> int:
     # Only this process can end now: Xlib would print its own words and exit with 1, and no Python frame is safe to run.
     os.write(2, b"vitrine: the display went away, and the window with it; start it again once the display is back\n")

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pygame
 
 from app.gpu.device import Device
-from app.preview.display import has_display, tell_of_lost_display
+from app.preview.display import has_display, out_of_sight, tell_of_lost_display
 from app.preview.drawable import drawable_px, monitor_name
 from app.preview.icon import icon
 from app.scene.problem import MachineError
@@ -49,6 +49,8 @@ class Window:
         os.environ.setdefault("SDL_VIDEO_WAYLAND_WMCLASS", "vitrine")
         try:
             pygame.display.init()
+            if out_of_sight(pygame.display.get_driver()):
+                raise pygame.error("the display does not answer")
             for attribute, value in _WANTED:
                 pygame.display.gl_set_attribute(attribute, value)
             self._window = pygame.Window(title, size, opengl=True, resizable=True, allow_high_dpi=True, hidden=hidden)

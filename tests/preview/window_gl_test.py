@@ -65,10 +65,14 @@ def test_the_loop_without_a_screen(scenario: str, scene: Path) -> None:
     [
         ({"DISPLAY": "", "WAYLAND_DISPLAY": "", "SDL_VIDEODRIVER": ""}, "no display"),
         ({"DISPLAY": ":4711", "WAYLAND_DISPLAY": "", "SDL_VIDEODRIVER": "x11"}, "no window can be opened"),
+        ({"DISPLAY": ":4711", "WAYLAND_DISPLAY": ""}, "the display does not answer"),
         ({"SDL_VIDEODRIVER": "dummy"}, "no window can be opened"),
     ],
 )
-def test_no_window_is_one_sentence(scene: Path, variables: dict[str, str], sentence: str) -> None:
+def test_no_window_is_one_sentence(
+    scene: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], sentence: str
+) -> None:
+    monkeypatch.delenv("SDL_VIDEODRIVER", raising=False)
     done = child("-m", "app.cli", "preview", scene, folder=scene.parent, **variables)
     assert (done.returncode, done.stderr.count("\n")) == (3, 1), done.stderr
     assert sentence in done.stderr and "Traceback" not in done.stderr
