@@ -65,7 +65,7 @@ def test_the_loop_without_a_screen(scenario: str, scene: Path) -> None:
     [
         ({"DISPLAY": "", "WAYLAND_DISPLAY": "", "SDL_VIDEODRIVER": ""}, "no display"),
         ({"DISPLAY": ":4711", "WAYLAND_DISPLAY": "", "SDL_VIDEODRIVER": "x11"}, "no window can be opened"),
-        ({"DISPLAY": ":4711", "WAYLAND_DISPLAY": ""}, "the display does not answer"),
+        ({"DISPLAY": ":4711", "WAYLAND_DISPLAY": "", "XDG_RUNTIME_DIR": "/"}, "the display does not answer"),
         ({"SDL_VIDEODRIVER": "dummy"}, "no window can be opened"),
     ],
 )
