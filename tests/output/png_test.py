@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.output.png import encoded
+from app.output.png import BAND, encoded
 
 
 def noise(height: int, width: int) -> np.ndarray:
     return np.random.default_rng(7).integers(0, 256, (height, width, 4), np.uint8)
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 5), (7, 1), (33, 47)])
+@pytest.mark.parametrize("size", [(1, 1), (1, 5), (7, 1), (33, 47), (BAND, 3), (BAND + 1, 3), (2 * BAND + 9, 3)])
 def test_pixels_come_back_as_they_were_without_alpha(size: tuple[int, int]) -> None:
     pixels = noise(*size)
     with Image.open(io.BytesIO(encoded(pixels, {}))) as image:
