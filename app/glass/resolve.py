@@ -75,11 +75,13 @@ def resolve(profile: Profile, environment: Environment, view: View, anchor_m: fl
 
 def estimates(profile: Profile, environment: Environment, view: View) -> tuple[str, ...]:
     """Which of the values that a picture rests on are estimates, by their names in Figures and Profile."""
-    if profile.is_feed or not profile.has_display:
+    if profile.is_feed:
         return ()
     unseen = {"safe_zone", "text_min_deg"}
     if dimmed(profile, environment.nits) == 0:
         unseen.add("dark")
+    if not profile.has_display:
+        return tuple(name for name in figures(profile).estimated() if name in {"clear", "dark"} - unseen)
     if view.focus == "off":
         unseen.add("virtual_image_m")
     shown = spoilt(profile, view.optics)

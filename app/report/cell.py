@@ -54,6 +54,11 @@ class Cell:
         return "glares" if self.condition.glares else self.readings[0].verdict
 
     @property
+    def estimated(self) -> bool:
+        """Whether the verdict rests on estimates; that there is no display is known."""
+        return self.profile.has_display and bool(self.condition.estimated)
+
+    @property
     def told(self) -> str:
         """What stands under the picture."""
         if not self.readings:

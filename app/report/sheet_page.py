@@ -59,7 +59,7 @@ def _saved(cell: Cell, number: int, beside: Path, folder: str) -> dict[str, obje
         "color": VERDICTS.get(cell.verdict, QUIET),
         "told": cell.told,
         "why": cell.condition.reason(cell.readings),
-        "estimated": bool(cell.condition.estimated),
+        "estimated": cell.estimated,
         "readings": [
             {"element": r.element, "text": r.text, "contrast": round(r.contrast, 2), "verdict": r.verdict}
             for r in cell.readings

@@ -63,7 +63,7 @@ def sheet_picture(cells: Iterable[Cell], laid: Grid, size_px: tuple[int, int], t
 
 
 def _caption(cell: Cell, width: int, with_time: bool) -> list[Words]:
-    about = "≈ " if cell.condition.estimated else ""
+    about = "≈ " if cell.estimated else ""
     when = f", {cell.at_s:g} s" if with_time else ""
     name = f"{cell.profile.name}, {cell.environment.name.lower()}{when}"
     verdict = f"{about}{cell.verdict}"

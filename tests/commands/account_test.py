@@ -61,3 +61,8 @@ def test_a_contrast_has_as_many_figures_as_say_something(contrast: float, text: 
 def test_optics_are_told_as_they_are_typed() -> None:
     assert optics_text(TYPICAL) == "typical"
     assert optics_text(Switches(spread="off")) == "spread=off,ghost=typical,uniformity=typical,floor=typical"
+
+
+def test_the_lens_of_glasses_without_a_display_is_an_estimate_too() -> None:
+    subject, figures, marks = words(device="quark-g1", environment="sunlit")
+    assert (subject[1], figures, marks) == ("no display", ("lens ≈ 0.9",), ("simulated", "estimated"))

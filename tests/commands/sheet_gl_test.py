@@ -96,6 +96,8 @@ def test_what_the_display_cuts_off_or_leaves_out_is_counted(
     told = {(str(c["device"]), str(c["environment"])): str(c["told"]) for c in cells_of(tmp_path / "sheet.html")}
     assert told[("quark-s1", "sunlit")].endswith("; 2 cut off")
     assert "cut off" not in told[("quark-g1", "sunlit")]
+    estimated = {str(c["device"]): c["estimated"] for c in cells_of(tmp_path / "sheet.html")}
+    assert estimated == {"quark-s1": True, "quark-g1": False}
 
 
 @pytest.mark.parametrize("name", ["sheet.png", "sheet.html"])
