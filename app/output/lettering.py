@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from app import paths
 from app.preview import palette
@@ -64,7 +64,9 @@ def opaque(rgb: Pixels) -> Pixels:
 
 def ground(width_px: int, height_px: int, color: str = GROUND) -> Pixels:
     """A plain picture (H, W, 4) of one colour."""
-    return np.asarray(Image.new("RGBA", (width_px, height_px), color)).copy()
+    whole = np.empty((height_px, width_px, 4), np.uint8)
+    whole[:] = ImageColor.getcolor(color, "RGBA")
+    return whole
 
 
 @lru_cache(maxsize=32)
