@@ -28,10 +28,12 @@ def write_beside(device: Device, show: Show, t_s: float, stands: Sequence[Stand]
         look = stand.look
         show.draw(device, t_s, look.view, look.profile, look.environment)
         pictures.append(device.read())
+    words = [told(stand.look) for stand in stands]
     texts = metadata(show, t_s, stands[0].look)
+    texts["vitrine:note"] = ", ".join(dict.fromkeys(mark for said in words for mark in said.marks))
     texts["vitrine:device"] = ", ".join(stand.look.profile.id for stand in stands)
     texts["vitrine:environment"] = ", ".join(stand.look.environment.id for stand in stands)
-    write_png(path, together(pictures, [told(stand.look) for stand in stands]), texts)
+    write_png(path, together(pictures, words), texts)
 
 
 def together(pictures: Sequence[Pixels], words: Sequence[Told]) -> Pixels:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from app.preview.gauge import TAKEN, Gauge
 from app.preview.keys import Action
 from app.preview.layout import Layout, arranged
 from app.preview.monitor import Measure, monitors_file
+from app.preview.pace import Pace
 from app.preview.player import Player, Reel, advanced, pressed, sought
 from app.preview.strip import Status, Title
 from app.preview.told import title
@@ -31,8 +31,6 @@ from app.preview.watch import SAVED, SHADER_SUFFIXES
 from app.preview.window import SEEN_ANEW, Window
 from app.stage.text.line import TextSystem
 
-#: More pictures a second than this are not drawn; a display with vsync holds `flip` back by itself.
-MOST_FPS = 60.0
 #: So long the loop may sleep when nothing moves.
 IDLE_S = 0.03
 MESSAGE_S = 8.0
@@ -56,7 +54,7 @@ class Loop:
         self._text = TextSystem()
         self._face, self.gallery = Face(self._text), Gallery(self._text)
         self.gauge = Gauge(monitors_file())
-        self._now_s = self._next_s = 0.0
+        self._now_s, self._pace = 0.0, Pace()
         self._started = self._dirty = True
         self._visible = True
         self._message, self._message_until_s = "", 0.0
@@ -64,7 +62,6 @@ class Loop:
         self._enter_s: float | None = None
         self._swiped_s = -1.0
         self._scrubbing = False
-        self._flips_s: deque[float] = deque(maxlen=60)
         self._rows: tuple[object, tuple[Row, ...]] = (None, ())
 
     @property
@@ -124,7 +121,7 @@ class Loop:
         self._dirty |= self.player != before
         if self.player.full_screen != before.full_screen:
             self.window.set_full_screen(self.player.full_screen)
-        if self._visible and self._dirty and (not self.player.playing or now_s >= self._next_s):
+        if self._visible and self._dirty and (not self.player.playing or now_s >= self._pace.due_s):
             self.draw()
         return self.player.running
 
@@ -132,7 +129,7 @@ class Loop:
         """How long to wait for the next event: until the next picture is due, or a while if nothing moves."""
         if not self.player.playing or not self._visible:
             return IDLE_S
-        return min(max(0.0, self._next_s - self._now_s), IDLE_S)
+        return min(max(0.0, self._pace.due_s - self._now_s), IDLE_S)
 
     def draw(self) -> None:
         """Draw the pictures and all around them, and show them."""
@@ -144,9 +141,7 @@ class Loop:
             laid = self._pictures(layout)
         device.lay_over(laid, layout.window_px)
         self.window.flip()
-        self._flips_s.append(self._now_s)
-        # From when it was due, so that lateness does not add up; from now after a longer stop.
-        self._next_s = max(self._next_s + 1 / MOST_FPS, self._now_s)
+        self._pace.drew(self._now_s)
         self._dirty = False
 
     def _pictures(self, layout: Layout) -> list[Laid]:
@@ -243,7 +238,8 @@ class Loop:
             case Action.SHOT:
                 self._shoot()
             case Action.COPY:
-                self.say(self.desk.copy_command(self.player.t_s, self.look))
+                said = self.desk.copy_command(self.player.t_s, self.look)
+                self.say(said if len(self.player.looking.panes) == 1 else f"of the chosen one: {said}")
             case Action.UNDO:
                 self.say(self.desk.take_back())
             case Action.RECORD:
@@ -386,15 +382,10 @@ class Loop:
         show, player, info = self.desk.show, self.player, self.desk.show.feed.info
         frame, look = show.frame_at(player.t_s), standing[player.looking.chosen].look
         status = Status(
-            player.t_s, info.duration_s, frame.index, self._fps(), player.playing, player.looping, player.recording,
+            player.t_s, info.duration_s, frame.index, self._pace.fps, player.playing, player.looping, player.recording,
             frame.held, self._message,
         )  # fmt: skip
         tracks = Tracks(show.take.events, show.state_at(player.t_s).active, self.desk.states())
         words = [picture.words for picture in self.gallery.pictures]
         above = title(show.scene.name, words, standing, layout.ratio, self._measure)
         return above, show.heard_at(player.t_s, look.profile), status, tracks
-
-    def _fps(self) -> float:
-        if len(self._flips_s) < 2 or self._flips_s[-1] <= self._flips_s[0]:
-            return 0.0
-        return (len(self._flips_s) - 1) / (self._flips_s[-1] - self._flips_s[0])

@@ -213,6 +213,8 @@ def beside(scene: Path) -> None:
         saved = next(Path("out").glob("shot-*.png"))
         with Image.open(saved) as picture:
             assert picture.width > 2 * other.width and "," in picture.text["vitrine:device"]
+        hand.press(pygame.K_c)
+        assert loop.message.startswith("of the chosen one: ") and loop.look.profile.id in loop.message
         hand.press(pygame.K_b, pygame.KMOD_LSHIFT)
         assert loop.player.looking.panes == (first,)
 
