@@ -51,8 +51,9 @@ def edge_arrow(
         return None
     scale = sight.intrinsics.px_per_deg
     width, height = sight.size_px
-    near = fade(_distance(position_m, sight), root.anchor.near_m, root.anchor.far_m)
-    light = look.opacity * near * min(max(_out_px(position_m, sight) / scale / FADE_DEG + 0.5, 0.0), 1.0)
+    # What is near fades so that it does not stand in the way; its arrow at the edge is where it is still told.
+    far = fade(_distance(position_m, sight), None, root.anchor.far_m)
+    light = look.opacity * far * min(max(_out_px(position_m, sight) / scale / FADE_DEG + 0.5, 0.0), 1.0)
     size_px = evaluate(node.edge.size, t_s) * scale
     if light <= 0 or size_px <= 0:
         return None
