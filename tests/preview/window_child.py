@@ -254,6 +254,11 @@ def measure(scene: Path) -> None:
         assert abs(found.size_deg - 3) < 0.1 and found.contrast > 1
         hand.step(pygame.event.Event(pygame.WINDOWLEAVE))
         assert np.array_equal(_upper(hand), first)
+        hand.press(pygame.K_k)
+        assert (_upper(hand) == (255, 0, 255)).all(2).any(), "at night the display dazzles"
+        hand.press(pygame.K_s)
+        with Image.open(next(Path("out").glob("shot-*.png"))) as picture:
+            assert not (np.asarray(picture)[..., :3] == (255, 0, 255)).all(2).any(), "never in a shot"
 
 
 def true_size(scene: Path) -> None:
