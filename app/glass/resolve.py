@@ -56,6 +56,8 @@ def resolve(profile: Profile, environment: Environment, view: View, anchor_m: fl
     if lit is None:
         return Optics(gain=0.0, share=0.0, exposure=exposure)
     known = figures(profile)
+    if view.kind == "panel":
+        return _raw(profile, known.color.value)
     blur_deg = 0.0 if profile.blocking else defocus_deg(known.virtual_image_m.value, anchor_m)
     color = known.color.value
     return replace(
@@ -71,6 +73,13 @@ def resolve(profile: Profile, environment: Environment, view: View, anchor_m: fl
         share=_share(known, view),
         exposure=exposure,
     )
+
+
+def _raw(profile: Profile, color: Color) -> Optics:
+    """The panel's own light, whatever the surroundings: its colours and levels, white as bright as can be shown."""
+    rows = color_rows(color)
+    gain = 1 / max(1.0, *(sum(row) for row in rows))
+    return Optics(profile.blocking, color.mode == "mono", rows, color.levels or 0, gain)
 
 
 def estimates(profile: Profile, environment: Environment, view: View) -> tuple[str, ...]:

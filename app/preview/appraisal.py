@@ -13,10 +13,9 @@ from app.commands.look import Look
 from app.engine import Drawn, Show
 from app.glass.figures import figures
 from app.glass.laying import Affine, affine
-from app.glass.optics import Optics
 from app.glass.photometry import Thresholds
 from app.glass.profile import Profile
-from app.glass.resolve import estimates
+from app.glass.resolve import estimates, resolve
 from app.preview.plane import Box, Point
 from app.scene.problem import Place
 from app.scene.value import is_cjk
@@ -24,7 +23,7 @@ from app.stage.element import Element
 from app.verdict.behind import brightness_behind, upright
 from app.verdict.case import condition
 from app.verdict.glimpse import Glimpse
-from app.verdict.reading import MOST_CONTRAST, Reading, Subject, read
+from app.verdict.reading import Reading, Subject, read
 from app.verdict.rules_size import LEAST_CJK_DEG
 from app.verdict.sighting import Sightings
 from app.world.camera import Intrinsics
@@ -61,7 +60,8 @@ def appraise(show: Show, look: Look, drawn: Drawn, t_s: float, point: Point) -> 
     """The smallest thing that is judged at a point of the picture, as drawn at `t_s`; None where there is none."""
     feed = show.walk.intrinsics.scaled(*show.size_px)
     display = drawn.laying.panel if drawn.laying else feed.scaled(*drawn.size_px)
-    optics = drawn.optics or Optics(look.profile.blocking)
+    # What reads is asked of the eye, also where the panel's light alone is looked at.
+    optics = resolve(look.profile, look.environment, replace(look.view, kind="eye"))
     sx, sy, ox, oy = drawn.laying.panel_from_view if drawn.laying else (1.0, 1.0, 0.0, 0.0)
     frame = show.frame_at(t_s)
     sight = replace(show.walk.sight(frame.time_s, show.frame_s, show.size_px), intrinsics=display)
@@ -83,7 +83,7 @@ def appraise(show: Show, look: Look, drawn: Drawn, t_s: float, point: Point) -> 
         _least_deg(look.profile, e),
         reading.contrast,
         reading.needs,
-        "glares" if not optics.blocking and reading.contrast > MOST_CONTRAST else reading.verdict,
+        "glares" if condition(look.profile, look.environment, look.view).glares else reading.verdict,
         _remedy(look, reading),
         bool(doubtful & _OF_SIZE),
         bool(doubtful & _OF_CONTRAST),

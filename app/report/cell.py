@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -92,7 +92,8 @@ def made_cells(
     """
     profiles = [profile for profile, _ in views]
     for t_s in at_s:
-        played = cases(show, profiles, environments, views[0][1])
+        # What reads is asked of the eye, also where the panel's light alone is looked at.
+        played = cases(show, profiles, environments, replace(views[0][1], kind="eye"))
         play(show, played, [show.feed.index_at(t_s)], lambda: None)
         found = verdict(played, {environment.id: thresholds for environment in environments})
         cropped = {(f.device, f.element) for f in found.findings if f.rule in CROPPED}

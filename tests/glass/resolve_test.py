@@ -268,3 +268,18 @@ def test_a_lens_that_darkens_by_itself_is_not_set_by_hand(tmp_path: Path) -> Non
 def test_defocus_is_as_strong_either_way(one: float, other: float) -> None:
     assert defocus_deg(one, other) > 0
     assert defocus_deg(one, other) == pytest.approx(defocus_deg(other, one))
+
+
+@pytest.mark.parametrize("name", ["even-g2", "meta-ray-ban-display", "hololens-2", "apple-vision-pro"])
+def test_the_panel_alone_is_its_own_light_whatever_the_surroundings(name: str) -> None:
+    profile = SHIPPED.device(name)
+    views = [View("panel"), View("panel", optics=Switches(*["strong"] * 4), brightness=0.1, exposure="absolute")]
+    optics = {
+        resolve(profile, SHIPPED.environment(light), view) for light in ("night-street", "snow") for view in views
+    }
+    (raw,) = optics
+    eye = resolve(profile, SUNLIT, View())
+    assert (raw.mono, raw.levels, raw.color, raw.blocking) == (eye.mono, eye.levels, eye.color, eye.blocking)
+    assert (raw.spread_share, raw.ghost_share, raw.falloff, raw.floor, raw.exposure) == (0, 0, 0, 0, 1)
+    white = [sum(row) * raw.gain for row in raw.color]
+    assert max(white) == pytest.approx(1, abs=1e-9)
