@@ -61,6 +61,15 @@ def test_a_caption_stays_under_its_own_picture() -> None:
         assert (sheet[top:, x : x + GAP_PX] == ground).all()
 
 
+def test_a_long_name_makes_room_for_the_verdict() -> None:
+    seen = [
+        sheet_picture([cell(name, "noon", 1.0, 50, reading(1.2))], grid((1.0,), (name,), ("noon",)), SIZE, "A")
+        for name in ("x", "w" * 60)
+    ]
+    words = [sheet[HEAD_PX + SIZE[1] : HEAD_PX + SIZE[1] + 28, -GAP_PX - 90 : -GAP_PX] for sheet in seen]
+    assert (words[0] == words[1]).all() and words[0].max(initial=0, where=[True] * 3 + [False]) > 100
+
+
 def test_the_faintest_thing_gives_the_word() -> None:
     night = cell("one", "night", 0.0, 0, reading(1.2), reading(4.0), reading(9.0))
     assert (night.verdict, night.reads) == ("unreadable", 2)

@@ -17,11 +17,10 @@ from app.verdict.budget import BUDGET, LIT, Light, budget_hits, frame_light
 from tests.verdict.samples import glimpse
 
 SIZE = (640, 360)
-GLOWING = """vitrine: 1
+AROUND = """vitrine: 1
 feed: testcard:640x360
 nodes:
-  - {id: box, kind: panel, width: 20, height: 10, fill: "#00000000", border: 0, halo: {size: 2, color: "#FFFFFF"},
-     anchor: {head: center}}
+  - {id: box, kind: panel, width: 20, height: 10, radius: 0, fill: "#00000000", %s, anchor: {head: center}}
 """
 SCENE = """vitrine: 1
 feed: testcard:640x360
@@ -76,10 +75,15 @@ def test_a_display_full_of_light_is_told(tmp_path: Path, device: Device, fill: s
     assert [hit.badness for hit in hits] == [light.level] * told
 
 
-def test_a_halo_gives_the_light_that_it_is_drawn_with(tmp_path: Path, device: Device) -> None:
+@pytest.mark.parametrize(
+    "look", ['border: 0, halo: {size: 2, color: "#FFFFFF"}', 'border: 0.5, border_color: "#FFFFFF"']
+)
+def test_what_is_around_a_panel_gives_the_light_that_it_is_drawn_with(
+    tmp_path: Path, device: Device, look: str
+) -> None:
     path = tmp_path / "scene.yaml"
-    path.write_text(GLOWING, encoding="utf-8")
+    path.write_text(AROUND % look, encoding="utf-8")
     with open_show(path, device, ahead=0) as show:
         draw_list = asked(show, 0.5)
-        # Its corners, in which the halo is rounded, are left out.
+        # Corners, in which a halo is rounded and an outline has less than its two sides, are left out.
         assert frame_light(draw_list).level == pytest.approx(drawn(device, draw_list).level, rel=0.15)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.glass.environment import Environment
+from app.glass.known import Known
 from app.glass.view import View
 from app.verdict.case import condition as condition_of
 from tests.verdict.samples import condition, profile, reading
@@ -37,6 +38,9 @@ def test_a_condition_is_what_the_device_gives_in_that_light() -> None:
     assert (at.device, at.environment, at.luminance) == ("one", "noon", 5000)
     assert at.lit and (at.lit.nits, at.most_nits, at.sees_through) == (500, 1000, True)
     assert "nits" in at.estimated
+    dusk = light.model_copy(update={"luminance": Known[float](value=5.0)})
+    by_itself = condition_of(glasses, dusk, View())
+    assert by_itself.lit and by_itself.lit.nits < 100 and by_itself.most_nits == 1000
     blind = condition_of(profile(eyes="none"), light, View())
     assert (blind.lit, blind.most_nits, blind.has_display) == (None, 0.0, False)
     assert blind.reason([]).startswith("no display")
