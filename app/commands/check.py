@@ -72,17 +72,17 @@ def _tell(scene_file: Path, problems: list[Problem], judged: Judged | None, told
         listed = {"problems": [problem.as_json() for problem in problems]}
         print(json.dumps(listed | (judged.as_json() if judged else {}), ensure_ascii=False, indent=2))
     else:
-        _print_problems(scene_file, problems)
+        _print_problems(f"{scene_file}, as written" if judged else str(scene_file), problems)
         if judged is not None:
             print_judged(judged)
 
 
-def _print_problems(scene_file: Path, problems: list[Problem]) -> None:
+def _print_problems(what: str, problems: list[Problem]) -> None:
     for problem in problems:
         print(f"{problem.severity}: {problem}")
     errors = sum(problem.severity == "error" for problem in problems)
     counted = f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}"
-    print(f"{scene_file}: {counted}", flush=True)
+    print(f"{what}: {counted}", flush=True)
 
 
 def find_problems(scene_file: Path) -> list[Problem]:
