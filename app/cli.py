@@ -100,8 +100,8 @@ def preview(
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
     """Open the designer's window. H in it lists the keys."""
-    from app.commands.look import Typed
     from app.commands.preview import run_preview
+    from app.engine.look import Typed
 
     typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus)
     raise typer.Exit(run_preview(scene, feed, take, typed, once, beside))
@@ -128,8 +128,8 @@ def shot(
     """Write pictures at given times. Several have their time in their names."""
     # A picture is done before there is garbage worth a search: 50 ms of a cold start.
     gc.disable()
-    from app.commands.look import Typed
     from app.commands.shot import run_shot
+    from app.engine.look import Typed
 
     typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus)
     run_shot(scene, tuple(at), output, feed, take, typed, framed)
@@ -155,8 +155,8 @@ def record(
     framed: FramedOption = False,
 ) -> None:
     """Write a film. Ctrl+C ends it early; what is there by then can be played."""
-    from app.commands.look import Typed
     from app.commands.record import run_record
+    from app.engine.look import Typed
 
     typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus)
     run_record(scene, output, (start, end), feed, take, typed, framed)
@@ -212,8 +212,8 @@ def sheet(
 ) -> None:
     """Show one moment on many glasses in any light, with contrast and verdict under each picture."""
     from app.commands.judge import Asked
-    from app.commands.look import Typed
     from app.commands.sheet import run_sheet
+    from app.engine.look import Typed
 
     asked = Asked(devices, environments, feed, take, thresholds=thresholds, brightness=brightness)
     typed = Typed("", "", view, size, exposure, eye, brightness, optics, focus)
@@ -238,7 +238,7 @@ def kiosk(
 ) -> None:
     """Show a scene full screen for days. Only Ctrl+Alt+Q, SIGTERM or SIGINT end it."""
     from app.commands.kiosk import run_kiosk
-    from app.commands.look import Typed
+    from app.engine.look import Typed
 
     typed = Typed(device, environment, view, None, exposure, eye, brightness, optics, focus)
     raise typer.Exit(run_kiosk(scene, feed, take, typed, idle, log))

@@ -9,13 +9,13 @@ import pytest
 from PIL import Image
 
 from app import paths
-from app.engine import Show, open_show
+from app.engine.play import cases, play, verdict
+from app.engine.show import Show, open_show
 from app.glass.library import Library
 from app.glass.photometry import Thresholds, luminance_of
 from app.glass.srgb import linear_from_srgb
 from app.glass.view import Switches, View
 from app.gpu.device import Device
-from app.play import cases, play, verdict
 
 #: A letter that is one block of ink, on a veil of its own.
 SCENE = """vitrine: 1

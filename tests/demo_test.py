@@ -13,7 +13,8 @@ import pytest
 
 from app import paths
 from app.commands.check import find_problems
-from app.engine import demo_scene, tell
+from app.engine.show import demo_scene, tell
+from app.engine.walk import Walk, find_walk
 from app.flow.chart import Chart, chart_of
 from app.flow.input import EventKind
 from app.flow.speech import LETTERS_PER_S
@@ -25,7 +26,6 @@ from app.scene.scene import Scene
 from app.scene.yaml_source import read_yaml
 from app.stage.live import LiveValues, live_paths
 from app.stage.voice import Voice
-from app.walk import Walk, find_walk
 
 SIZE = (1280, 720)
 STEPS = ["guiding", "turning", "arrived", "browsing", "card", "comparing", "guiding"]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pytest
 
 from app import paths
-from app.engine import Show, open_show
+from app.engine.show import Show, open_show
 from app.glass.library import Library
 from app.glass.optics import Optics
 from app.glass.profile import Profile

@@ -23,9 +23,6 @@ INWARD = {
 }
 EDGES = (
     "engine",
-    "play",
-    "sources",
-    "walk",
     "feed",
     "content",
     "output",
@@ -110,7 +107,7 @@ def test_every_room_has_its_ring() -> None:
         ("app/gpu/stopwatch.py", "import time\nimport threading", ["threading"]),
         ("app/gpu/device.py", "import time", ["time"]),
         ("app/gpu/device.py", "import pygame\nfrom app.feed import file", ["app.feed.file", "pygame"]),
-        ("app/engine.py", "import time\nimport moderngl\nfrom app.gpu import device", ["moderngl"]),
+        ("app/engine/show.py", "import time\nimport moderngl\nfrom app.gpu import device", ["moderngl"]),
         ("app/__init__.py", "import moderngl", ["moderngl"]),
     ],
 )

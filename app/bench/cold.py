@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from app.bench.child import run_child
-from app.engine import demo_scene
+from app.engine.show import demo_scene
 
 RUNS = 5
 AT_S = 12.0

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app import paths
-from app.engine import Show, demo_scene, open_show
+from app.engine.show import Show, demo_scene, open_show
 from app.glass.environment import Environment
 from app.glass.library import Library
 from app.glass.profile import Profile

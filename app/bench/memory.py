@@ -17,7 +17,7 @@ import numpy as np
 from app import paths
 from app.bench.child import run_child
 from app.bench.ours import Ours, r1_scene
-from app.engine import open_show
+from app.engine.show import open_show
 from app.gpu.device import Device
 
 #: Until here caches fill and drivers settle; what is resident afterwards should stay.

@@ -8,7 +8,7 @@ import numpy as np
 
 from app import paths
 from app.bench import work
-from app.engine import Show
+from app.engine.show import Show
 from app.glass.library import Library
 from app.glass.view import View
 from app.gpu.device import Device

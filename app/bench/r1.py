@@ -15,7 +15,7 @@ from app.bench import others
 from app.bench.memory import memory_alone
 from app.bench.ours import Ours, r1_scene
 from app.bench.peers import OURS, Peer
-from app.engine import open_show
+from app.engine.show import open_show
 from app.feed.convert import Converter
 from app.gpu.device import Device
 from app.scene.problem import InputError

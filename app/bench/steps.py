@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 from app import paths
-from app.engine import Show, demo_scene, open_show
+from app.engine.show import Show, demo_scene, open_show
 from app.glass.environment import Environment
 from app.glass.library import Library
 from app.glass.profile import Profile

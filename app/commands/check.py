@@ -17,6 +17,7 @@ from app.commands.judge import (
     print_judged,
     write_sarif,
 )
+from app.engine.sources import feed_address
 from app.feed.open import feed_file, open_feed
 from app.flow.chart import chart_of
 from app.flow.take import load_take
@@ -25,7 +26,6 @@ from app.scene.load import load_scene
 from app.scene.missing import near_file
 from app.scene.problem import DONE, INPUT_AT_FAULT, InputError, Problem
 from app.scene.scene import Scene
-from app.sources import feed_address
 from app.world.rig import load_rig
 
 

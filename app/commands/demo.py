@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from app import paths
-from app.commands.look import Typed, look
 from app.commands.record import record_show
-from app.engine import Show, demo_scene, open_show
+from app.engine.look import Typed, look
+from app.engine.show import Show, demo_scene, open_show
 from app.gpu.device import Device
 from app.output.atomic import made_folder
 from app.output.picture import write_png

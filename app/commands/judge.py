@@ -13,8 +13,9 @@ from typing import NamedTuple, TypeVar
 from rich.console import Console
 
 from app import paths
-from app.commands.look import one_of, parse_brightness
-from app.engine import open_show
+from app.engine.look import one_of, parse_brightness
+from app.engine.play import cases, listen, play, verdict
+from app.engine.show import open_show
 from app.glass.environment import Environment
 from app.glass.library import Library
 from app.glass.photometry import Thresholds
@@ -23,7 +24,6 @@ from app.glass.view import View
 from app.gpu.device import Device
 from app.output.atomic import check_folder, written
 from app.output.progress import progress
-from app.play import cases, listen, play, verdict
 from app.report.frames import write_worst_frames
 from app.report.heat_map import HeatCase, check_heat, write_heat
 from app.report.sarif import sarif

@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from app import paths
-from app.commands.look import Typed, typed_view
 from app.commands.preview import gathered
-from app.engine import Show, open_show
+from app.engine.look import Typed, typed_view
+from app.engine.show import Show, open_show
 from app.glass.library import Library
 from app.gpu import context as contexts
 from app.gpu.device import Device

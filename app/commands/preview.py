@@ -8,8 +8,8 @@ from pathlib import Path
 import pygame
 
 from app import paths
-from app.commands.look import Typed, parse_size, typed_view
-from app.engine import Show, demo_scene, open_show
+from app.engine.look import Typed, parse_size, typed_view
+from app.engine.show import Show, demo_scene, open_show
 from app.glass.library import Library
 from app.gpu import context as contexts
 from app.gpu.device import Device

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from app import paths
-from app.commands.account import metadata
-from app.commands.look import Look, Typed, look
 from app.commands.shot import strip_under
-from app.engine import Show, open_show
+from app.engine.account import metadata
+from app.engine.look import Look, Typed, look
+from app.engine.show import Show, open_show
 from app.glass.heard import Heard
 from app.gpu.device import Device
 from app.output.film import film

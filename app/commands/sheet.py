@@ -8,9 +8,9 @@ from pathlib import Path
 
 from app import paths
 from app.commands.judge import Asked, named
-from app.commands.look import Typed, one_of, parse_size, sizes_px, typed_view
 from app.commands.shot import in_feed
-from app.engine import open_show
+from app.engine.look import Typed, one_of, parse_size, sizes_px, typed_view
+from app.engine.show import open_show
 from app.gpu.device import Device
 from app.output.atomic import check_file
 from app.output.picture import write_png

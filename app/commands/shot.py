@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from app import paths
-from app.commands.account import account, metadata
-from app.commands.look import Look, Typed, look
-from app.engine import Show, open_show, system_fonts
+from app.engine.account import account, metadata
+from app.engine.look import Look, Typed, look
+from app.engine.show import Show, open_show, system_fonts
 from app.glass.heard import Heard
 from app.gpu.device import Device
 from app.output.picture import padded, write_png

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pygame
 
-from app.engine import fitted
+from app.engine.show import fitted
 from app.flow.take import TimedEvent
 from app.glass.environment import Environment
 from app.glass.profile import Profile

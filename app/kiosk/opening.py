@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from app.engine import Show
+from app.engine.show import Show
 from app.scene.problem import InputError
 
 

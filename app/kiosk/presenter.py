@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from app.engine import Show
+from app.engine.show import Show
 from app.flow.take import Take
 from app.kiosk.opening import Opening, Outcome
 from app.kiosk.retry import LONGEST_PAUSE_S, Retry

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.commands.look import Look
-from app.engine import Drawn, Show
+from app.engine.look import Look
+from app.engine.show import Drawn, Show
 from app.glass.figures import figures
 from app.glass.laying import Affine, affine
 from app.glass.photometry import Thresholds

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from app.commands.account import metadata
-from app.engine import Show
+from app.engine.account import metadata
+from app.engine.show import Show
 from app.gpu.device import Device
 from app.output.lettering import BRIGHT, QUIET, Words, ground, lettered, shortened
 from app.output.picture import write_png

@@ -10,9 +10,9 @@ from typing import Self
 
 import pygame
 
-from app.commands.look import Look
 from app.commands.shot import take_shot
-from app.engine import Show
+from app.engine.look import Look
+from app.engine.show import Show
 from app.flow.grid import tick_before, time_of
 from app.flow.input import Event, EventKind
 from app.flow.take import TimedEvent

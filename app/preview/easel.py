@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from app.commands.look import Look, sizes_px
-from app.engine import Drawn, Show, fitted
+from app.engine.look import Look, sizes_px
+from app.engine.show import Drawn, Show, fitted
 from app.glass.brightness import brightness
 from app.glass.environment import Environment
 from app.glass.figures import figures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.engine import Show
+from app.engine.show import Show
 from app.gpu.device import Device
 from app.gpu.interface import Laid
 from app.preview.angles import between_deg

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from app.engine import Drawn
+from app.engine.show import Drawn
 from app.glass.figures import figures
 from app.gpu.interface import Laid
 from app.preview.appraisal import Appraisal

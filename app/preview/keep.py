@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app import paths
-from app.commands.account import optics_text
-from app.commands.look import Look
-from app.engine import Show
+from app.engine.account import optics_text
+from app.engine.look import Look
+from app.engine.show import Show
 from app.feed.open import feed_file
 from app.flow.take import Take, dump_take
 from app.glass.view import View

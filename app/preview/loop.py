@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pygame
 
-from app.commands.look import Look
+from app.engine.look import Look
 from app.flow.input import Event, EventKind
 from app.glass.heard import Heard
 from app.gpu.interface import Laid

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.commands.account import account
-from app.commands.look import Look
+from app.engine.account import account
+from app.engine.look import Look
 from app.glass.view import PERFECT, TYPICAL, View
 from app.preview.easel import Stand
 from app.preview.monitor import Measure

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from app.engine import Show
+from app.engine.play import cases, play, verdict
+from app.engine.show import Show
 from app.glass.environment import Environment
 from app.glass.photometry import Thresholds
 from app.glass.profile import Profile
 from app.glass.view import View
 from app.gpu.device import Device
 from app.output.picture import padded
-from app.play import cases, play, verdict
 from app.verdict.case import Condition, condition
 from app.verdict.reading import Reading
 from app.verdict.rules_place import CROPPED

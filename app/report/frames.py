@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from app.engine import Show
+from app.engine.show import Show
 from app.glass.environment import Environment
 from app.glass.profile import Profile
 from app.glass.view import View

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.engine import Show
+from app.engine.show import Show
 from app.glass.environment import Environment
 from app.glass.laying import lay
 from app.glass.photometry import VERDICTS, Thresholds

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app import paths
-from app.commands.look import Typed
 from app.commands.preview import looked_for
+from app.engine.look import Typed
 from app.glass.library import Library
 from app.preview.looking import Pane
 from app.scene.problem import InputError

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.commands.kiosk import run_kiosk, sources
-from app.commands.look import Typed
+from app.engine.look import Typed
 from app.scene.problem import InputError
 
 

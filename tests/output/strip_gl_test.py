@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.commands.account import Account
+from app.engine.account import Account
 from app.glass.heard import Heard
 from app.gpu.device import Device
 from app.output.caption import caption

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from app import paths
-from app.commands.look import Typed, look
-from app.engine import Drawn, Show, open_show
+from app.engine.look import Typed, look
+from app.engine.play import cases, play, verdict
+from app.engine.show import Drawn, Show, open_show
 from app.glass.library import Library
 from app.glass.photometry import Thresholds
 from app.glass.resolve import resolve
-from app.play import cases, play, verdict
 from app.preview.appraisal import Appraisal, appraise, behind
 from app.preview.card import rows
 from app.preview.palette import WARNING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.commands.look import Typed, look
+from app.engine.look import Typed, look
 from app.preview.easel import Stand
 from app.preview.monitor import Measure
 from app.preview.pen import Area

@@ -21,7 +21,7 @@ from PIL import Image
 
 from app import paths
 from app.commands.preview import folders
-from app.engine import open_show
+from app.engine.show import open_show
 from app.flow.input import parse_event
 from app.flow.take import Take, TimedEvent, dump_take, load_take
 from app.glass.library import Library

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.engine import Show, demo_scene, open_show
+from app.engine.show import Show, demo_scene, open_show
 from app.glass.photometry import luminance_of
 from app.glass.srgb import linear_from_srgb
 from app.gpu.device import Device

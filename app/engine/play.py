@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.engine import Show
+from app.engine.show import Show
 from app.glass.environment import Environment
 from app.glass.optics import Optics
 from app.glass.photometry import Thresholds

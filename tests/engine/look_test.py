@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.commands.look import Typed, look, parse_brightness, parse_optics
+from app.engine.look import Typed, look, parse_brightness, parse_optics
 from app.glass.view import PERFECT, TYPICAL, Switches
 from app.scene.problem import InputError
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.commands.look import Look
-from app.engine import Show
+from app.engine.look import Look
+from app.engine.show import Show
 from app.glass.brightness import brightness, transmittance
 from app.glass.figures import figures
 from app.glass.resolve import estimates, resolve

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.engine.walk import find_walk
 from app.scene.load import load_scene
-from app.walk import find_walk
 from app.world.camera import Intrinsics, level_pose
 
 SIZE = (320, 180)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.commands.account import account, contrast_text, optics_text, rests_on
-from app.commands.look import Typed, look
+from app.engine.account import account, contrast_text, optics_text, rests_on
+from app.engine.look import Typed, look
 from app.glass.view import TYPICAL, Switches
 
 

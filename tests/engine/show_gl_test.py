@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app import paths
-from app.engine import Show, open_show
+from app.engine.show import Show, open_show
 from app.flow.input import parse_event
 from app.flow.take import TimedEvent
 from app.glass.library import Library

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Self
 
 from app import paths
+from app.engine.sources import Request, Sources
+from app.engine.walk import Walk, find_walk
 from app.feed.recorded import READ_AHEAD
 from app.feed.source import Feed
 from app.flow.chart import Chart, chart_of
@@ -32,14 +34,12 @@ from app.gpu.device import Device
 from app.scene.load import load_scene
 from app.scene.problem import InputError
 from app.scene.scene import Scene
-from app.sources import Request, Sources
 from app.stage.drawlist import DrawList, Mark
 from app.stage.sheet import SheetMaker
 from app.stage.stage import Stage
 from app.stage.text.font import FontSet
 from app.stage.text.line import TextSystem
 from app.stage.voice import Spoken, Voice
-from app.walk import Walk, find_walk
 from app.world.feed_frame import FeedFrame
 from app.world.sight import Sight
 

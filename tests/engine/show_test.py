@@ -11,8 +11,9 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
-from app import engine, sources
-from app.engine import AHEAD_S, Show, fitted, open_show
+from app.engine import show as engine
+from app.engine import sources
+from app.engine.show import AHEAD_S, Show, fitted, open_show
 from app.feed.source import FeedInfo
 from app.feed.testcard import TestCardReader
 from app.flow.input import parse_event

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app import paths
-from app.engine import fitted
+from app.engine.show import fitted
 from app.glass.environment import Environment
 from app.glass.library import Library
 from app.glass.profile import Profile
