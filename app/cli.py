@@ -66,6 +66,10 @@ OpticsOption = Annotated[
 FocusOption = Annotated[
     str, typer.Option("--focus", help="what the eye is focused on: off (all is sharp), overlay, world")
 ]
+EyeShiftOption = Annotated[
+    str,
+    typer.Option("--eye-shift", metavar="RIGHT,DOWN", help="where in the eye-box the eye is, in shares of its half"),
+]
 FramedOption = Annotated[bool, typer.Option("--framed", help="with a strip below that says what it shows")]
 ThresholdsOption = Annotated[
     str | None, typer.Option("--thresholds", help="contrasts from which it is poor, text only, ok, good, colour")
@@ -123,6 +127,7 @@ def shot(
     brightness: BrightnessOption = "auto",
     optics: OpticsOption = "typical",
     focus: FocusOption = "off",
+    eye_shift: EyeShiftOption = "0,0",
     framed: FramedOption = False,
 ) -> None:
     """Write pictures at given times. Several have their time in their names."""
@@ -131,7 +136,7 @@ def shot(
     from app.commands.shot import run_shot
     from app.engine.look import Typed
 
-    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus)
+    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift)
     run_shot(scene, tuple(at), output, feed, take, typed, framed)
 
 
@@ -152,13 +157,14 @@ def record(
     brightness: BrightnessOption = "auto",
     optics: OpticsOption = "typical",
     focus: FocusOption = "off",
+    eye_shift: EyeShiftOption = "0,0",
     framed: FramedOption = False,
 ) -> None:
     """Write a film. Ctrl+C ends it early; what is there by then can be played."""
     from app.commands.record import run_record
     from app.engine.look import Typed
 
-    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus)
+    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift)
     run_record(scene, output, (start, end), feed, take, typed, framed)
 
 
@@ -207,6 +213,7 @@ def sheet(
     brightness: BrightnessOption = "auto",
     optics: OpticsOption = "typical",
     focus: FocusOption = "off",
+    eye_shift: EyeShiftOption = "0,0",
     thresholds: ThresholdsOption = None,
     across: Annotated[str, typer.Option("--across", help="what a PNG has side by side")] = "environments",
 ) -> None:
@@ -216,7 +223,7 @@ def sheet(
     from app.engine.look import Typed
 
     asked = Asked(devices, environments, feed, take, thresholds=thresholds, brightness=brightness)
-    typed = Typed("", "", view, size, exposure, eye, brightness, optics, focus)
+    typed = Typed("", "", view, size, exposure, eye, brightness, optics, focus, eye_shift)
     run_sheet(scene, tuple(at), output, asked, typed, across)
 
 

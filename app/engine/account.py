@@ -104,6 +104,8 @@ def _through_glass(asked: Look) -> dict[str, str]:
             "vitrine:gain": f"{found.gain:.4g}",
             "vitrine:contrast": f"{found.contrast:.4g}",
         }
+        if view.eye_shift != (0.0, 0.0):
+            texts["vitrine:eye-shift"] = ",".join(f"{share:g}" for share in view.eye_shift)
         if 0 < resolve(profile, light, view).share < 1:
             texts["vitrine:eyes"] = RIVALRY
     if names := rests_on(asked):

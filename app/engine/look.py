@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,6 +34,7 @@ class Typed(NamedTuple):
     brightness: str = "auto"
     optics: str = "typical"
     focus: str = "off"
+    eye_shift: str = "0,0"
 
 
 class Look(NamedTuple):
@@ -65,6 +67,7 @@ def typed_view(typed: Typed, size_px: tuple[int, int]) -> View:
         one_of("eye", typed.eye, EYES),  # type: ignore[arg-type]
         parse_brightness(typed.brightness),
         parse_optics(typed.optics),
+        parse_eye_shift(typed.eye_shift),
         focus=one_of("focus", typed.focus, FOCUSES),  # type: ignore[arg-type]
     )
 
@@ -120,6 +123,18 @@ def parse_optics(text: str) -> Switches:
         name, _, strength = part.partition("=")
         chosen[one_of("optics", name, Switches._fields)] = one_of("optics", strength, STRENGTHS)
     return Switches(**chosen)  # type: ignore[arg-type]
+
+
+def parse_eye_shift(text: str) -> tuple[float, float]:
+    """How far the eye is off the middle of the eye-box, "RIGHT,DOWN" in shares -1..1 of its half. Raises InputError."""
+    try:
+        right, down = (float(part) for part in text.split(","))
+    except ValueError:
+        right = down = math.nan
+    if not (abs(right) <= 1 and abs(down) <= 1):
+        allowed = "RIGHT,DOWN, each from -1 to 1, such as 0.5,0"
+        raise CommandLineError(Problem(f'"{text}" is no place of the eye', key="--eye-shift", allowed=allowed))
+    return right, down
 
 
 def one_of(option: str, text: str, allowed: Sequence[str]) -> str:

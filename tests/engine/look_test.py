@@ -59,6 +59,10 @@ def test_optics_are_one_word_or_some_by_name() -> None:
     assert parse_optics("spread=off, ghost=strong") == Switches("off", "strong", "typical", "typical")
 
 
+def test_the_eye_is_somewhere_in_the_eye_box() -> None:
+    assert look(Typed(device="quark-s1", eye_shift="0.5, -1"), FEED_PX).view.eye_shift == (0.5, -1.0)
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -71,6 +75,9 @@ def test_optics_are_one_word_or_some_by_name() -> None:
         (Typed(optics="spread=of"), 'allowed: off, typical, strong; did you mean "off"?'),
         (Typed(focus="near"), "allowed: off, overlay, world"),
         (Typed(size="12"), "is no size"),
+        (Typed(eye_shift="1.5,0"), "RIGHT,DOWN, each from -1 to 1"),
+        (Typed(eye_shift="0.5"), "is no place of the eye"),
+        (Typed(eye_shift="nan,0"), "is no place of the eye"),
     ],
 )
 def test_what_is_not_allowed_is_told_with_what_is(typed: Typed, sentence: str) -> None:
