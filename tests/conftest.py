@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ def pytest_configure() -> None:
     """Settle the surroundings before anything is imported that looks at them; child processes inherit them."""
     os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
     os.environ["VITRINE_SYSTEM_FONTS"] = "0"
+    # A shell that runs the tests in the background has Ctrl+C ignored, and so would all their children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if not ON_GPU:
         os.environ["LIBGL_ALWAYS_SOFTWARE"] = "1"
         os.environ["EGL_PLATFORM"] = "surfaceless"
