@@ -30,13 +30,19 @@ class Gallery:
         self.begun: Point | None = None
 
     def draw(self, device: Device, show: Show, player: Player, layout: Layout, stands: Sequence[Stand]) -> None:
-        """Draw each at the player's time and show it where it stands."""
+        """Draw each at the player's time and show it where it stands. Raises InputError for what cannot be drawn."""
         self._ratio = layout.ratio
-        if player.clipped:
-            device.mark_clipped(True)
-        self._draw(device, show, player.t_s, layout, stands)
-        if player.clipped:
+        device.mark_clipped(player.clipped)
+        try:
+            self._draw(device, show, player.t_s, layout, stands)
+        finally:
             device.mark_clipped(False)
+
+    def show_again(self, device: Device, layout: Layout) -> None:
+        """Show the picture that was drawn last, where it stood; of several the last one alone is still there."""
+        device.clear_window(layout.window_px)
+        for picture in self.pictures[-1:]:
+            device.show(picture.stand.box_px, layout.window_px, picture.stand.cut_px(layout.ratio))
 
     def _draw(self, device: Device, show: Show, t_s: float, layout: Layout, stands: Sequence[Stand]) -> None:
         device.clear_window(layout.window_px)

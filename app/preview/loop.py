@@ -29,6 +29,7 @@ from app.preview.told import title
 from app.preview.tracks import Row, state_rows
 from app.preview.watch import SAVED, SHADER_SUFFIXES
 from app.preview.window import SEEN_ANEW, Window
+from app.scene.problem import InputError
 from app.stage.text.line import TextSystem
 
 #: So long the loop may sleep when nothing moves.
@@ -147,7 +148,14 @@ class Loop:
     def _pictures(self, layout: Layout) -> list[Laid]:
         """Show the pictures; what lies over and around them."""
         show, standing = self.desk.show, self.stands(layout)
-        self.gallery.draw(self.desk.device, show, self.player, layout, standing)
+        try:
+            self.gallery.draw(self.desk.device, show, self.player, layout, standing)
+            self.desk.trouble.pop("picture", None)
+        except InputError as error:
+            if not self.gallery.pictures:
+                raise
+            self.desk.trouble["picture"] = tuple(str(problem) for problem in error.problems)
+            self.gallery.show_again(self.desk.device, layout)
         layout = standing[self.player.looking.chosen].within(layout)
         around = self._face.sheets(layout, self.player, self._said(standing, layout), self._trouble())
         return self.gallery.over(show, self.player) + around

@@ -341,6 +341,25 @@ def reload(scene: Path) -> None:
         assert np.array_equal(hand.shown(), first), "the same file is the same picture"
 
 
+def too_much(scene: Path) -> None:
+    """A scene that reads well and asks for more light than can be kept: the last picture stays under the sentence."""
+    good = scene.read_text(encoding="utf-8")
+    huge = "".join(
+        f"  - {{kind: panel, id: p{i}, anchor: {{head: center}}, width: {60 + i / 5}, height: 40, fill: veil}}\n"
+        for i in range(90)
+    )
+    with opened(scene) as hand:
+        first = hand.shown().copy()
+        drawn = hand.loop.desk.device.read().copy()
+        _saved(hand, scene, good.replace("nodes:\n", "nodes:\n" + huge))
+        assert "megapixels" in "".join(hand.loop.desk.trouble["picture"])
+        assert np.array_equal(hand.loop.desk.device.read(), drawn), "the last good picture stays"
+        assert not np.array_equal(hand.shown(), first), "under the sentence"
+        _saved(hand, scene, good)
+        assert not hand.loop.desk.trouble
+        assert np.array_equal(hand.shown(), first)
+
+
 def feeds(scene: Path) -> None:
     """Another feed or take that a saved scene names is on screen; one that cannot be opened keeps the last picture."""
     good = scene.read_text(encoding="utf-8")
@@ -433,5 +452,5 @@ def _until_saved(hand: Hand) -> None:
 
 
 if __name__ == "__main__":
-    scenarios = (picture, screen, keys, command, reload, feeds, lost, beside, measure, true_size)
+    scenarios = (picture, screen, keys, command, reload, too_much, feeds, lost, beside, measure, true_size)
     {scenario.__name__: scenario for scenario in scenarios}[sys.argv[1]](Path(sys.argv[2]))
