@@ -58,6 +58,7 @@ def main() -> None:
         Image.fromarray(build((width, height), arguments.scale).picture(poses()[number], number)).save(target)
         return
     out: Path = arguments.out
+    out.mkdir(parents=True, exist_ok=True)
     (out / "street.tum").write_text(tum(poses()), encoding="utf-8")
     (out / "street.camera.yaml").write_text(places.camera_yaml(), encoding="utf-8")
     (out / "street.places.yaml").write_text(places.places_yaml(), encoding="utf-8")

@@ -20,11 +20,11 @@ from .tree import tree
 def _house(lot: Lot, regions: dict[str, Region], number: int) -> list[Chunk]:
     """A whole house: front, shop, and the body behind that closes its sides and roof.
 
-    Each stands millimetres higher and further out than its neighbour: where their ledges overlap, none of them
+    Each stands millimetres lower and further out than its neighbour: where their ledges overlap, none of them
     lies in another's plane, so what is seen never depends on the order of drawing.
     """
     step = 0.003 * (1 + number % 3)
-    at = frame(lot.x, 0, lot.z, lot.facing).at(0, step, step)
+    at = frame(lot.x, 0, lot.z, lot.facing).at(0, -step, step)
     front = facade(at, lot.width, lot.style)
     shop = shopfront(
         at, lot.width, SHOPS[lot.shop], regions, lot.style.wall, lot.style.seed, lot.style.seed != BEHIND_STALL
