@@ -175,7 +175,7 @@ class Show:
             draw_list = self.stage.draw_list(state, sight)
         behind = None if view.kind == "panel" else frame
         if laying is None:
-            device.render(draw_list, behind, profile.gain, profile.blocking)
+            device.render(draw_list, behind, blocking=profile.blocking)
             return Drawn(draw_list, view.size_px)
         anchor_m = math.inf if view.focus == "off" else self.stage.anchor_m(state, sight)
         optics = resolve(profile, environment, view, anchor_m)

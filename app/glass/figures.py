@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from app.glass.emitter import Color
 from app.glass.known import Known, weakest
 from app.glass.profile import Eyes, Profile
+from app.scene.value import LEAST_TEXT_DEG
 
 T = TypeVar("T")
 
@@ -18,7 +19,6 @@ USUAL_FOV_DIAG_DEG = 25.0
 USUAL_NITS = 1000.0
 USUAL_TRANSMITTANCE = 0.85
 USUAL_IMAGE_M = 2.0
-USUAL_TEXT_MIN_DEG = 0.6
 USUAL_SAFE_ZONE = (0.05, 0.05, 0.05, 0.05)
 #: The least that a display can be dimmed to, as a share of its most.
 USUAL_LEAST = 0.01
@@ -65,7 +65,7 @@ def figures(profile: Profile) -> Figures:
         dark=profile.transmittance.dark or clear,
         virtual_image_m=_or(profile.virtual_image_m, USUAL_IMAGE_M),
         safe_zone=_or(profile.safe_zone, USUAL_SAFE_ZONE),
-        text_min_deg=profile.text_min_deg or _guess(USUAL_TEXT_MIN_DEG, "Google's rule for display glasses is assumed"),
+        text_min_deg=profile.text_min_deg or _guess(LEAST_TEXT_DEG, "Google's rule for display glasses is assumed"),
     )
 
 

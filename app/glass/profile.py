@@ -181,8 +181,3 @@ class Profile(Model):
     def blocking(self) -> float:
         """How much of the world an opaque overlay hides: all for video pass-through, nothing on additive glasses."""
         return 0.0 if self.blend_mode == "additive" else 1.0
-
-    @property
-    def gain(self) -> float:
-        """What the light of a display that is the feed is multiplied by before it meets the world."""
-        return 1.0

@@ -18,13 +18,12 @@ from app.glass.profile import Profile
 from app.glass.resolve import estimates, resolve
 from app.preview.plane import Box, Point
 from app.scene.problem import Place
-from app.scene.value import is_cjk
+from app.scene.value import least_deg
 from app.stage.element import Element
 from app.verdict.behind import brightness_behind, upright
 from app.verdict.case import condition
 from app.verdict.glimpse import Glimpse
 from app.verdict.reading import Reading, Subject, read
-from app.verdict.rules_size import LEAST_CJK_DEG
 from app.verdict.sighting import Sightings
 from app.world.camera import Intrinsics
 from app.world.feed_frame import FeedFrame, PixelFormat
@@ -143,10 +142,7 @@ def _place(show: Show, where: Place | None) -> str:
 
 def _least_deg(profile: Profile, e: Element) -> float | None:
     """The least size of a text on this device."""
-    if e.kind != "text":
-        return None
-    own = figures(profile).text_min_deg.value
-    return max(own, LEAST_CJK_DEG) if is_cjk(e.text) else own
+    return least_deg(e.text, figures(profile).text_min_deg.value) if e.kind == "text" else None
 
 
 def _remedy(look: Look, reading: Reading) -> str:

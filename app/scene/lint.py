@@ -10,10 +10,8 @@ from app.scene.build import Builder
 from app.scene.located import Map, key_place
 from app.scene.node import Container, NodeBase, Panel, Text
 from app.scene.problem import Place, Problem
-from app.scene.value import INKS, is_cjk, span
+from app.scene.value import INKS, is_cjk, least_deg, span
 
-LEAST_TEXT_DEG = 0.6
-LEAST_CJK_DEG = 0.75
 MOST_CHARACTERS = 28
 #: Who says so.
 ON_SIZE = "(Google display-glasses design guide)"
@@ -87,10 +85,10 @@ def _of_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
 
 
 def _of_text(node: Text, text: str, in_card: bool, place: Place | None) -> Iterator[Problem]:
-    cjk = is_cjk(text)
-    least, size = LEAST_CJK_DEG if cjk else LEAST_TEXT_DEG, span(node.size)[1]
+    least, size = least_deg(text), span(node.size)[1]
     if size < least:
-        message = f"the text is {size:g} degrees high; {'Chinese' if cjk else 'text'} under {least:g} cannot be read"
+        noun = "Chinese" if is_cjk(text) else "text"
+        message = f"the text is {size:g} degrees high; {noun} under {least:g} cannot be read"
         yield _warning(message, place, f"{node.id}.size", f"size: {least:g} or more {ON_SIZE}")
     if node.color != "#000000" and _light(node.color) < LEAST_LIGHT:
         yield _warning(

@@ -62,6 +62,15 @@ def is_cjk(text: str) -> bool:
     return any("\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\uffef" for character in text)
 
 
+#: Degrees under which type cannot be read on glasses; Chinese needs more for its strokes.
+LEAST_TEXT_DEG, LEAST_CJK_DEG = 0.6, 0.75
+
+
+def least_deg(text: str, latin_deg: float = LEAST_TEXT_DEG) -> float:
+    """The least size in degrees of a text on glasses whose own least is `latin_deg`."""
+    return max(latin_deg, LEAST_CJK_DEG) if is_cjk(text) else latin_deg
+
+
 def span(number: float | Osc | Keys) -> tuple[float, float]:
     """The least and the greatest value that a number takes (easings that overshoot left aside)."""
     if isinstance(number, Osc):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from app.scene.value import is_cjk
+from app.glass.figures import figures
+from app.scene.value import least_deg
 from app.verdict.finding import Hit, Rule
 from app.verdict.glimpse import Glimpse
 
@@ -31,8 +32,6 @@ TARGET = Rule(
     "Meta display guide: targets of 88 px, which is 2.1° at 42 px a degree",
 )
 
-LEAST_TEXT_DEG = 0.6
-LEAST_CJK_DEG = 0.75
 LEAST_TARGET_DEG = 2.1
 #: Width of an upright stroke in ems, measured on the l of the pinned fonts. Outlines and rules are never drawn thinner
 #: than a pixel.
@@ -41,8 +40,7 @@ STEM_EM = {"regular": 0.092, "bold": 0.148}
 
 def size_hits(glimpse: Glimpse) -> Iterator[Hit]:
     """Every break of these rules in one frame."""
-    known = glimpse.profile.text_min_deg
-    own = known.value if known else LEAST_TEXT_DEG
+    own = figures(glimpse.profile).text_min_deg.value
     per_deg = glimpse.display.px_per_deg
     for e in glimpse.judged:
         stroke = STEM_EM[e.weight] if e.kind == "text" else glimpse.strokes.get(e.id, math.inf)
@@ -53,7 +51,7 @@ def size_hits(glimpse: Glimpse) -> Iterator[Hit]:
             )
         if e.kind != "text" or not e.text.strip():
             continue
-        least = max(own, LEAST_CJK_DEG) if is_cjk(e.text) else own
+        least = least_deg(e.text, own)
         # What is as large as asked for but for rounding is no break.
         if e.size_deg < least - 0.005:
             yield Hit(SMALL, e.id, least / e.size_deg, f"the text is {e.size_deg:.2f}° high, under {least:g}°")
