@@ -110,3 +110,13 @@ def device(gl_context: moderngl.Context) -> Device:
     from app.gpu.device import Device
 
     return Device(gl_context, paths.shaders())
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Path:
+    """A named pipe that nobody writes to: opened in the ordinary way, it waits for ever."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no named pipes")
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    return path

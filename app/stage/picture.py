@@ -50,8 +50,10 @@ def scaled(source: Original, width: int, height: int) -> Bitmap:
     if (full_width, full_height) == (width, height):
         return source.pixels
     share = min(full_width / width, full_height / height)
-    left, top = (full_width - width * share) / 2, (full_height - height * share) / 2
-    box = (left, top, left + width * share, top + height * share)
+    # Not wider than the picture, nor off it, by a rounding error: Pillow refuses both.
+    cut_width, cut_height = min(width * share, full_width), min(height * share, full_height)
+    left, top = (full_width - cut_width) / 2, (full_height - cut_height) / 2
+    box = (left, top, min(left + cut_width, full_width), min(top + cut_height, full_height))
     alpha: Plane = (source.pixels[..., 3] / 255.0).astype(np.float32)
     cover = np.clip(_resized(alpha, (width, height), box), 0.0, 1.0)
     light = [_resized(_LINEAR[source.pixels[..., c]] * alpha, (width, height), box) for c in range(3)]

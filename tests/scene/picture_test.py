@@ -84,3 +84,37 @@ def test_a_picture_cut_short_is_damaged(tmp_path: Path) -> None:
     Image.fromarray(noise).save(tmp_path / "whole.png")
     (tmp_path / "cut.png").write_bytes((tmp_path / "whole.png").read_bytes()[:4000])
     assert "damaged" in sentence(tmp_path / "cut.png")
+
+
+EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 8 8\n(%stderr) (w) file (RAN) writestring\nshowpage\n%%EOF\n"
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.eps", "a"])
+def test_no_other_program_is_asked_what_a_picture_holds(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(EPS)
+    with Image.open(tmp_path / name) as opened:
+        assert opened.format == "EPS"  # what Pillow would hand to Ghostscript
+    assert "this is no picture; allowed: PNG, JPEG, WebP, GIF, BMP or TIFF" in sentence(tmp_path / name)
+
+
+@pytest.mark.parametrize("form", ["PPM", "TGA", "PCX", "ICO", "SGI", "JPEG2000", "PDF"])
+def test_only_the_formats_that_are_named_are_opened(tmp_path: Path, form: str) -> None:
+    Image.new("RGB", (16, 16)).save(tmp_path / "a.png", format=form)
+    assert "this is no picture" in sentence(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"])
+def test_all_of_them_are_opened_whatever_they_are_called(tmp_path: Path, form: str) -> None:
+    Image.new("RGB", (5, 3)).save(tmp_path / "a.bin", format=form)
+    assert load_picture(tmp_path / "a.bin").shape == (3, 5, 4)
+
+
+@pytest.mark.parametrize("size", [(1, 99_999_999), (99_999_999, 1), (32_769, 2)])
+def test_a_strip_longer_than_any_panorama_is_refused_by_its_header(tmp_path: Path, size: tuple[int, int]) -> None:
+    (tmp_path / "strip.png").write_bytes(png_header(*size))
+    assert "at most 32,768 pixels a side" in sentence(tmp_path / "strip.png")
+
+
+def test_what_is_no_regular_file_is_no_picture(pipe: Path, tmp_path: Path) -> None:
+    assert "this is a pipe, no regular file" in sentence(pipe)
+    assert "this is a device, no regular file" in sentence(Path("/dev/zero"))

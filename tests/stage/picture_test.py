@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from app.glass.srgb import linear_from_srgb
 from app.stage.picture import Original, contained, scaled
@@ -59,3 +61,11 @@ def test_the_whole_picture_lies_in_the_middle(
     shape: tuple[int, int], box: tuple[int, int], place: tuple[int, int, int, int]
 ) -> None:
     assert contained(np.zeros((*shape, 4), np.uint8), *box) == place
+
+
+@given(st.integers(1, 80), st.integers(1, 80), st.integers(1, 120), st.integers(1, 120))
+@example(50, 50, 61, 61)  # the share of 61 pixels in 50 takes 50.00000000000001 of them
+def test_every_picture_fits_every_box(full_width: int, full_height: int, width: int, height: int) -> None:
+    plain = np.broadcast_to(np.array([9, 80, 200, 255], np.uint8), (full_height, full_width, 4))
+    shown = scaled(Original(plain.copy()), width, height)
+    assert shown.shape == (height, width, 4) and (shown == (9, 80, 200, 255)).all()
