@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -29,6 +30,7 @@ NBSP = "\u00a0"
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")
 _PATH = re.compile(r"[A-Za-z_][\w\-]*(\.[\w\-]+)*")
+_INDEX = re.compile(r"[0-9]{1,9}")
 _FORMAT = re.compile(r"|int|\.[0-9]f|price( \S{1,3})?|m|clock")
 
 
@@ -98,8 +100,8 @@ def find(tree: Any, path: Sequence[str]) -> Any:
     for name in path:
         if isinstance(tree, Mapping):
             tree = tree.get(name)
-        elif isinstance(tree, Sequence) and not isinstance(tree, str) and name.isdecimal() and int(name) < len(tree):
-            tree = tree[int(name)]
+        elif isinstance(tree, Sequence) and not isinstance(tree, str) and _INDEX.fullmatch(name):
+            tree = tree[int(name)] if int(name) < len(tree) else None
         else:
             return None
     return tree
@@ -111,15 +113,16 @@ def formatted(value: Any, form: str) -> str:
         return MISSING
     if not form or isinstance(value, bool) or not isinstance(value, int | float):
         return _plain(value)
-    number = float(value)
-    if not math.isfinite(number):
+    if not math.isfinite(value):
         return MISSING
+    if form == "m":
+        return distance(float(value))
+    if form == "clock":
+        return clock(float(value))
+    # A float holds 15 digits; a whole number may be an order's, of 32.
+    number = Decimal(value)
     if form == "int":
         return f"{number:,.0f}"
-    if form == "m":
-        return distance(number)
-    if form == "clock":
-        return clock(number)
     return price(number, form[6:] or "¥") if form.startswith("price") else f"{number:{form}}"
 
 
@@ -131,7 +134,7 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def price(amount: float, sign: str = "¥") -> str:
+def price(amount: float | Decimal, sign: str = "¥") -> str:
     """¥ 399, ¥ 1,299, ¥ 35.50: cents only where there are any; the space does not break."""
     digits = f"{amount:,.2f}"
     return f"{sign}{NBSP}{digits.removesuffix('.00')}"

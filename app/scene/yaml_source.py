@@ -16,14 +16,17 @@ import yaml
 
 from app.scene.binding import MOST_LETTERS
 from app.scene.located import KeyPath, Map, Mark, Seq, key_text
-from app.scene.missing import near_file
 from app.scene.problem import InputError, Place, Problem
+from app.scene.regular import read_regular
 
 MAX_BYTES = 8_000_000
 MAX_VALUES = 200_000
 MAX_DEPTH = 64
 
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+#: Longer ones stay text: beyond 308 digits no field can hold them as a number, and a text is shown digit by digit.
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,299})")
+#: YAML 1.2, 5.1: all that may not stand in a file.
+_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _NUMBER_STARTS = frozenset("0123456789+-.")
@@ -34,24 +37,11 @@ def read_yaml(path: Path) -> Map:
     return parse_yaml(read_text(path), str(path))
 
 
-def read_text(path: Path) -> str:
-    """A UTF-8 file of at most MAX_BYTES as text. Raises InputError."""
-    place = Place(str(path))
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = f"at most {MAX_BYTES // 1_000_000} MB"
-            raise InputError(Problem(f"the file has {size / 1e6:.0f} MB", place, allowed=limit))
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(Problem("there is no such file", place, hint=near_file(path))) from None
-    except IsADirectoryError:
-        raise InputError(Problem("this is a folder, not a file", place)) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(Problem(f"the file cannot be read: {reason}", place)) from None
+def read_text(path: Path, most_bytes: int = MAX_BYTES) -> str:
+    """A UTF-8 file of at most `most_bytes` as text. Raises InputError."""
+    data = read_regular(path, most_bytes)
     if b"\0" in data:
-        raise InputError(Problem("the file holds NUL bytes", place, allowed="a text file in UTF-8"))
+        raise InputError(Problem("the file holds NUL bytes", Place(str(path)), allowed="a text file in UTF-8"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -216,7 +206,9 @@ def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     """libyaml's complaint as one sentence with its remedy."""
     complaint, mark = str(getattr(error, "problem", "")), getattr(error, "problem_mark", None)
     if mark is None:
-        position = getattr(error, "position", 0)
+        # libyaml counts bytes; people count letters.
+        found = _NOT_PRINTABLE.search(text)
+        position = found.start() if found else 0
         place = Place(file, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))
         return Problem("a control character stands here", place, allowed="text in UTF-8", hint="delete it")
     if "flow" in str(getattr(error, "context", "")):

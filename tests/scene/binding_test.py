@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scene.binding import MISSING, Slot, distance, find, parse, resolve, resolve_number, slots, unknown_path
+from app.scene.binding import (
+    MISSING,
+    Slot,
+    distance,
+    find,
+    formatted,
+    parse,
+    resolve,
+    resolve_number,
+    slots,
+    unknown_path,
+)
 from app.scene.value import FieldError
 
 CONTENT = {"product": {"title": "Shoe", "price": 399, "sale": 35.5, "shops": ({"name": "A"}, {"name": "B"})}, "n": None}
@@ -130,3 +141,21 @@ def test_any_text_parses_or_says_why(text: str) -> None:
 @given(st.text(max_size=30))
 def test_escaped_text_comes_back(text: str) -> None:
     assert resolve(text.replace("{", "{{").replace("}", "}}"), {}) == text
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("", "20261127200040011100123456789012"),
+        ("int", "20,261,127,200,040,011,100,123,456,789,012"),
+        ("price", "¥\u00a020,261,127,200,040,011,100,123,456,789,012"),
+        (".1f", "20261127200040011100123456789012.0"),
+    ],
+)
+def test_an_order_number_is_shown_digit_by_digit(form: str, shown: str) -> None:
+    assert formatted(20261127200040011100123456789012, form) == shown
+
+
+def test_an_index_of_five_thousand_digits_is_not_there() -> None:
+    assert find({"a": (1, 2)}, ("a", "9" * 5_000)) is None and find({"a": (1, 2)}, ("a", "1")) == 2
+    assert unknown_path(("a", "9" * 5_000), {"a": (1,)}, (), (), None) is not None

@@ -212,3 +212,22 @@ def test_any_text_gives_data_or_an_input_error(text: str) -> None:
         assert isinstance(parse_yaml(text, "f"), Map)
     except InputError as error:
         assert error.problems
+
+
+@pytest.mark.parametrize(
+    "digits", ["20261127200040011100123456789012", "1234567890123456789", "-" + "9" * 300, "+" + "8" * 40]
+)
+def test_whole_numbers_keep_every_digit(digits: str) -> None:
+    assert parse_yaml(f"order: {digits}", "a.yaml")["order"] == int(digits)
+
+
+def test_what_no_field_can_hold_as_a_number_stays_a_text() -> None:
+    assert parse_yaml(f"order: {'9' * 5_000}", "a.yaml")["order"] == "9" * 5_000
+
+
+@pytest.mark.parametrize("character", ["\x01", "\x1b", "\x7f", "\x9b", "\ufffe"])
+def test_the_place_of_a_control_character_counts_letters(character: str) -> None:
+    text = f"vitrine: 1\nname: 街道街道\nnodes:\n  - {{kind: text, text: 街{character}}}"
+    with pytest.raises(InputError) as error:
+        parse_yaml(text, "a.yaml")
+    assert error.value.problems[0].place == Place("a.yaml", 4, 25)
