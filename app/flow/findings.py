@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from app.scene.problem import Place, Problem, nearest
+from app.scene.problem import Place, Problem, Problems, nearest
 
 Path = tuple[str | int, ...]
 SourceMap = Mapping[Path, Place]
@@ -16,7 +16,7 @@ class Findings:
     """Collects problems. `source` knows places by key path; a path without one has its nearest owner's."""
 
     def __init__(self, source: SourceMap) -> None:
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self._source = source
 
     def say(self, path: Path, message: str, allowed: str = "", hint: str = "") -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from app.scene.problem import Place, Problem, Severity, nearest
+from app.scene.problem import Place, Problem, Severity, listed, nearest
 
 KeyPath = tuple[str | int, ...]
 
@@ -121,8 +121,9 @@ def unknown(
 ) -> Problem:
     """The problem of a name that is not among the allowed ones."""
     names = sorted(allowed)
-    listed = ", ".join(names) if names else f"there is no {noun} in this scene"
-    return problem(owner, key, f'unknown {noun} "{name}"', allowed=listed, hint=nearest(name, names), at_key=at_key)
+    allowed_names = listed(names) if names else f"there is no {noun} in this scene"
+    message, hint = f'unknown {noun} "{name}"', nearest(name, names)
+    return problem(owner, key, message, allowed=allowed_names, hint=hint, at_key=at_key)
 
 
 def plain(value: Any) -> Any:
