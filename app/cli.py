@@ -74,6 +74,9 @@ FramedOption = Annotated[bool, typer.Option("--framed", help="with a strip below
 ThresholdsOption = Annotated[
     str | None, typer.Option("--thresholds", help="contrasts from which it is poor, text only, ok, good, colour")
 ]
+TrustOption = Annotated[
+    bool, typer.Option("--trust", help="let the scene open files outside its folder, cameras and addresses")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="print JSON, errors too")]
 
 
@@ -91,6 +94,7 @@ def preview(
     scene: Annotated[Path | None, typer.Argument(metavar="[SCENE]", help="a scene file; absent: the demo")] = None,
     feed: FeedOption = None,
     take: TakeOption = None,
+    trust: TrustOption = False,
     device: DeviceOption = "generic",
     environment: EnvironmentOption = "overcast",
     view: ViewOption = "eye",
@@ -107,7 +111,7 @@ def preview(
     from app.commands.preview import run_preview
     from app.engine.look import Typed
 
-    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus)
+    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, trust=trust)
     raise typer.Exit(run_preview(scene, feed, take, typed, once, beside))
 
 
@@ -118,6 +122,7 @@ def shot(
     output: Annotated[Path, typer.Option("-o", "--output", help="the PNG to write")],
     feed: FeedOption = None,
     take: TakeOption = None,
+    trust: TrustOption = False,
     device: DeviceOption = "generic",
     environment: EnvironmentOption = "overcast",
     view: ViewOption = "eye",
@@ -136,7 +141,7 @@ def shot(
     from app.commands.shot import run_shot
     from app.engine.look import Typed
 
-    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift)
+    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
     run_shot(scene, tuple(at), output, feed, take, typed, framed)
 
 
@@ -148,6 +153,7 @@ def record(
     end: Annotated[float | None, typer.Option("--to", metavar="SECONDS", help="where it ends; absent: the end")] = None,
     feed: FeedOption = None,
     take: TakeOption = None,
+    trust: TrustOption = False,
     device: DeviceOption = "generic",
     environment: EnvironmentOption = "overcast",
     view: ViewOption = "eye",
@@ -164,7 +170,7 @@ def record(
     from app.commands.record import run_record
     from app.engine.look import Typed
 
-    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift)
+    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
     run_record(scene, output, (start, end), feed, take, typed, framed)
 
 
@@ -173,6 +179,7 @@ def check(
     scene: SceneFile,
     feed: FeedOption = None,
     take: TakeOption = None,
+    trust: TrustOption = False,
     device: Annotated[str, typer.Option("--device", help='glasses with commas, or "all"')] = "generic",
     environment: Annotated[str, typer.Option("--environment", help='light with commas, or "all"')] = "overcast",
     brightness: BrightnessOption = "auto",
@@ -193,8 +200,8 @@ def check(
     from app.commands.check import Told, run_check
     from app.commands.judge import Asked
 
-    asked = Asked(device, environment, feed, take, every, thresholds, brightness, fail_on) if play else None
-    raise typer.Exit(run_check(scene, asked, Told(as_json, sarif, pictures, heat)))
+    asked = Asked(device, environment, feed, take, every, thresholds, brightness, fail_on, trust) if play else None
+    raise typer.Exit(run_check(scene, asked, Told(as_json, sarif, pictures, heat), trust))
 
 
 @app.command()
@@ -204,6 +211,7 @@ def sheet(
     output: Annotated[Path, typer.Option("-o", "--output", help="a .png, or an .html with pictures beside it")],
     feed: FeedOption = None,
     take: TakeOption = None,
+    trust: TrustOption = False,
     devices: Annotated[str, typer.Option("--devices", help='glasses with commas, or "all"')] = "all",
     environments: Annotated[str, typer.Option("--environments", help='light with commas, or "all"')] = "all",
     view: ViewOption = "eye",
@@ -222,7 +230,7 @@ def sheet(
     from app.commands.sheet import run_sheet
     from app.engine.look import Typed
 
-    asked = Asked(devices, environments, feed, take, thresholds=thresholds, brightness=brightness)
+    asked = Asked(devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust)
     typed = Typed("", "", view, size, exposure, eye, brightness, optics, focus, eye_shift)
     run_sheet(scene, tuple(at), output, asked, typed, across)
 
@@ -232,6 +240,7 @@ def kiosk(
     scene: SceneFile,
     feed: FeedOption = None,
     take: TakeOption = None,
+    trust: TrustOption = False,
     device: DeviceOption = "generic",
     environment: EnvironmentOption = "overcast",
     view: ViewOption = "eye",
@@ -247,7 +256,7 @@ def kiosk(
     from app.commands.kiosk import run_kiosk
     from app.engine.look import Typed
 
-    typed = Typed(device, environment, view, None, exposure, eye, brightness, optics, focus)
+    typed = Typed(device, environment, view, None, exposure, eye, brightness, optics, focus, trust=trust)
     raise typer.Exit(run_kiosk(scene, feed, take, typed, idle, log))
 
 
@@ -270,12 +279,13 @@ def bench(
 def devices(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="one, with all that is known of it")] = None,
     scene: Annotated[Path | None, typer.Option("--scene", help="a scene file, for what lies beside it")] = None,
+    trust: TrustOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the glasses and the light that can be emulated, and how sure each value is."""
     from app.commands.devices import run_devices
 
-    run_devices(name, scene, as_json)
+    run_devices(name, scene, as_json, trust)
 
 
 @app.command()

@@ -39,7 +39,7 @@ class Told:
     heat: Path | None = None
 
 
-def run_check(scene_file: Path, asked: Asked | None, told: Told) -> int:
+def run_check(scene_file: Path, asked: Asked | None, told: Told, trusted: bool = False) -> int:
     """Print all problems and, unless `asked` is None, what playing the take found.
 
     1 if the scene has an error, or the take a finding as grave as `asked.fail_on`, else 0. Raises InputError for what
@@ -47,7 +47,7 @@ def run_check(scene_file: Path, asked: Asked | None, told: Told) -> int:
     """
     what = None if asked is None else named(scene_file, asked)
     _check_outputs(what, told)
-    problems = find_problems(scene_file)
+    problems = find_problems(scene_file, trusted, own_feed=asked is None or asked.feed is None)
     errors = any(problem.severity == "error" for problem in problems)
     judged = None if errors or what is None else judge(scene_file, what)
     _tell(scene_file, problems, judged, told)
@@ -85,17 +85,20 @@ def _print_problems(what: str, problems: list[Problem]) -> None:
     print(f"{what}: {counted}", flush=True)
 
 
-def find_problems(scene_file: Path) -> list[Problem]:
-    """Errors first as they stand in the file, then warnings. A broken scene has no warnings yet."""
+def find_problems(scene_file: Path, trusted: bool = False, own_feed: bool = True) -> list[Problem]:
+    """Errors first as they stand in the file, then warnings. A broken scene has no warnings yet.
+
+    Without `own_feed` the scene's is not looked at: another one was typed.
+    """
     try:
-        scene = load_scene(scene_file)
+        scene = load_scene(scene_file, trusted=trusted)
     except InputError as error:
         return list(error.problems)
-    return [*_beside(scene), *scene.warnings]
+    return [*_beside(scene), *(_feed_problems(scene) if own_feed else ()), *scene.warnings]
 
 
 def _beside(scene: Scene) -> list[Problem]:
-    """What is wrong with the statechart, the take and the feed of a scene that is right in itself."""
+    """What is wrong with the statechart and the take of a scene that is right in itself."""
     problems: list[Problem] = []
     try:
         chart_of(scene)
@@ -106,19 +109,19 @@ def _beside(scene: Scene) -> list[Problem]:
             load_take(scene.take)
         except InputError as error:
             problems += error.problems
-    return problems + _feed_problems(scene)
+    return problems
 
 
 def _feed_problems(scene: Scene) -> list[Problem]:
     """What is wrong with the scene's feed and the files beside it; cameras and streams are not opened."""
-    address = feed_address(scene)
-    file = feed_file(address)
-    if file is None:
-        return []
-    if not file.exists():
-        message = f'there is no feed "{scene.feed}"'
-        return [Problem(message, scene.source.get(("feed",)), "feed", hint=near_file(file))]
     try:
+        address = feed_address(scene)
+        file = feed_file(address)
+        if file is None:
+            return []
+        if not file.exists():
+            message = f'there is no feed "{scene.feed}"'
+            return [Problem(message, scene.source.get(("feed",)), "feed", hint=near_file(file))]
         with open_feed(address, planes=False, ahead=0) as feed:
             load_rig(file, feed.info.size_px)
     except InputError as error:

@@ -17,16 +17,17 @@ from app.glass.profile import Profile
 from app.report.devices import print_device, print_devices, print_environments
 from app.scene.missing import near_file
 from app.scene.problem import InputError, Place, Problem
+from app.scene.reach import Reach
 
 #: Columns of what is written to a file or another program.
 WIDE = 160
 
 
-def run_devices(name: str | None, scene: Path | None, as_json: bool) -> None:
+def run_devices(name: str | None, scene: Path | None, as_json: bool, trusted: bool = False) -> None:
     """Print all devices and environments, or all that is known of one device. Raises InputError."""
     if scene is not None and not scene.exists():
         raise InputError(Problem("there is no such file", Place(str(scene)), hint=near_file(scene)))
-    library = Library(paths.assets(), scene.parent if scene else None)
+    library = Library(paths.assets(), Reach(scene.parent, trusted) if scene else None)
     if name is None:
         devices, environments = library.devices().values(), library.environments().values()
         if as_json:

@@ -29,6 +29,7 @@ from app.report.heat_map import HeatCase, check_heat, write_heat
 from app.report.sarif import sarif
 from app.report.table import print_elements, print_faintest, print_findings, print_matrix, print_reasons
 from app.scene.problem import CommandLineError, InputError, Problem
+from app.scene.reach import Reach
 from app.verdict.case import Condition, condition
 from app.verdict.finding import LEVELS, Finding
 from app.verdict.take import Verdict
@@ -55,6 +56,7 @@ class Asked:
     thresholds: str | None = None
     brightness: str = "auto"
     fail_on: str = NEVER
+    trust: bool = False
 
 
 class Named(NamedTuple):
@@ -93,7 +95,7 @@ class Judged:
 
 def named(scene: Path, asked: Asked) -> Named:
     """What was typed, found. Raises InputError with what is allowed."""
-    library = Library(paths.assets(), scene.parent)
+    library = Library(paths.assets(), Reach(scene.parent, asked.trust))
     profiles = _each_once(library.device(name) for name in _names(asked.devices, library.devices))
     lights = _each_once(library.environment(name) for name in _names(asked.environments, library.environments))
     one_of("fail-on", asked.fail_on, (*LEVELS, NEVER))
@@ -107,7 +109,7 @@ def judge(scene: Path, what: Named) -> Judged | None:
     Raises InputError for a feed that cannot be opened.
     """
     asked, profiles, lights, thresholds, view = what
-    with open_show(scene, None, asked.feed, asked.take, ahead=8) as show:
+    with open_show(scene, None, asked.feed, asked.take, ahead=8, trusted=asked.trust) as show:
         if (count := show.feed.info.frame_count) is None:
             log.warning("%s is live and has no end: the take is not played", show.feed.info.name)
             return None
@@ -140,7 +142,10 @@ def draw_judged(scene: Path, what: Named, judged: Judged, pictures: Path | None,
     check_outputs(what, pictures, heat)
     asked, profiles, lights, thresholds, view = what
     # The feed as RGBA, which the map reads; the device draws it all the same.
-    with Device.headless(paths.shaders()) as device, open_show(scene, None, asked.feed, asked.take) as show:
+    with (
+        Device.headless(paths.shaders()) as device,
+        open_show(scene, None, asked.feed, asked.take, trusted=asked.trust) as show,
+    ):
         view = replace(view, size_px=show.size_px)
         if pictures is not None:
             by_id = {profile.id: profile for profile in profiles}, {light.id: light for light in lights}

@@ -21,6 +21,7 @@ from app.kiosk.loop import Loop
 from app.kiosk.presenter import Presenter
 from app.kiosk.screen import Screen
 from app.scene.problem import CommandLineError
+from app.scene.reach import Reach
 
 log = logging.getLogger("vitrine.kiosk")
 
@@ -31,7 +32,7 @@ def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, id
     What is wrong with the scene, its take or its feeds goes to the log, and the calm card is shown until it is mended.
     Raises InputError for what was typed wrong and for a log that cannot be, MachineError where no window can be.
     """
-    library = Library(paths.assets(), scene.parent)
+    library = Library(paths.assets(), Reach(scene.parent, typed.trust))
     profile, light = library.device(typed.device), library.environment(typed.environment)
     view = typed_view(typed, (1, 1))  # of the screen's size, once that is known
     if not (math.isfinite(idle_s) and idle_s > 0):
@@ -39,7 +40,7 @@ def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, id
     with journal(log_file), Ending() as ending, Screen("Vitrine") as screen:
         with Device(contexts.current(), paths.shaders()) as gl:
             screen.measure(gl)
-            presenter = Presenter(sources(feed), partial(opened, scene, take, gl))
+            presenter = Presenter(sources(feed), partial(opened, scene, take, gl, typed.trust))
             try:
                 loop = Loop(presenter, gl, screen, profile, light, view, idle_s)
                 log.info("the booth is open: %s, drawn by %s", scene, gl.renderer)
@@ -56,6 +57,6 @@ def sources(feed: str | None) -> tuple[str | None, ...]:
     return (None,) if feed is None else (feed, None)
 
 
-def opened(scene: Path, take: Path | None, device: Device, feed: str | None) -> Show:
+def opened(scene: Path, take: Path | None, device: Device, trusted: bool, feed: str | None) -> Show:
     """The show over one feed. Raises InputError."""
-    return open_show(scene, device, feed, take)
+    return open_show(scene, device, feed, take, trusted=trusted)

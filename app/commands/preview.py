@@ -24,6 +24,7 @@ from app.preview.tracks import leaves
 from app.preview.watch import Watcher
 from app.preview.window import Window, screen_size
 from app.scene.problem import InputError, Problem
+from app.scene.reach import Reach
 
 #: A key that is held steps on after the first pause, at the second.
 REPEAT_MS = (350, 33)
@@ -40,13 +41,13 @@ def run_preview(
     Raises InputError, or MachineError where no window can be.
     """
     scene = scene or demo_scene()
-    stock, looking = looked_for(Library(paths.assets(), scene.parent), typed, beside)
+    stock, looking = looked_for(Library(paths.assets(), Reach(scene.parent, typed.trust)), typed, beside)
     player = Player(looping=not once, looking=looking)
     # Hidden until its size is known: a window that is seen to grow has a white edge until it is drawn again.
     with Window("Vitrine", FIRST_SIZE, hidden=True) as window, Device(contexts.current(), paths.shaders()) as device:
         window.measure(device)
-        show = open_show(scene, device, feed, take, once)
-        with Desk(show, device, Opening(feed, take, typed.size)) as desk:
+        show = open_show(scene, device, feed, take, once, trusted=typed.trust)
+        with Desk(show, device, Opening(feed, take, typed.size, typed.trust)) as desk:
             first = wanted(show.size_px, len(leaves(show.chart)), screen_size(), show.is_heard)
             window.show(show.scene.name, first)
             run(Loop(desk, window, player, stock))

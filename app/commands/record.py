@@ -34,7 +34,7 @@ def run_record(
 
     `framed`: with a strip below that says what it shows.
     """
-    with Device.headless(paths.shaders()) as device, open_show(scene, device, feed, take) as show:
+    with Device.headless(paths.shaders()) as device, open_show(scene, device, feed, take, trusted=typed.trust) as show:
         record_show(device, show, output, span_s, look(typed, show.size_px, scene), framed)
 
 

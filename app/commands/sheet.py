@@ -36,7 +36,10 @@ def run_sheet(scene: Path, at: tuple[float, ...], output: Path, asked: Asked, ty
     count = len(set(at)) * len(what.profiles) * len(what.environments)
     _check_output(output, count, size_px)
     # The feed as RGBA, which the verdicts read; the device draws it all the same.
-    with Device.headless(paths.shaders()) as device, open_show(scene, None, asked.feed, asked.take, ahead=0) as show:
+    with (
+        Device.headless(paths.shaders()) as device,
+        open_show(scene, None, asked.feed, asked.take, ahead=0, trusted=asked.trust) as show,
+    ):
         times_s = tuple(dict.fromkeys(in_feed(t_s, show) for t_s in at))
         name = show.scene.name
         title = f"{name} at {', '.join(f'{t_s:g} s' for t_s in times_s)} — {view.kind} view, simulated"

@@ -35,7 +35,10 @@ def run_shot(
     """
     if output.suffix.lower() != ".png":
         raise InputError(f"{output}: a shot is a PNG; name a file that ends in .png")
-    with Device.headless(paths.shaders()) as device, open_show(scene, device, feed, take, ahead=0) as show:
+    with (
+        Device.headless(paths.shaders()) as device,
+        open_show(scene, device, feed, take, ahead=0, trusted=typed.trust) as show,
+    ):
         times_s = [in_feed(t_s, show) for t_s in at]
         asked = look(typed, show.size_px, scene)
         for typed_s, t_s in zip(at, times_s, strict=True):

@@ -16,6 +16,7 @@ from app.glass.profile import Profile
 from app.glass.resolve import display
 from app.glass.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, VIEW_KINDS, Switches, View
 from app.scene.problem import CommandLineError, Problem, nearest
+from app.scene.reach import Reach
 
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 #: Sides beyond this are no picture that GL draws everywhere.
@@ -35,6 +36,7 @@ class Typed(NamedTuple):
     optics: str = "typical"
     focus: str = "off"
     eye_shift: str = "0,0"
+    trust: bool = False
 
 
 class Look(NamedTuple):
@@ -51,7 +53,7 @@ def look(typed: Typed, feed_px: tuple[int, int], scene: Path | None = None) -> L
 
     Raises CommandLineError with what is allowed.
     """
-    library = Library(paths.assets(), scene.parent if scene else None)
+    library = Library(paths.assets(), Reach(scene.parent, typed.trust) if scene else None)
     profile, light = library.device(typed.device), library.environment(typed.environment)
     kind = one_of("view", typed.view, VIEW_KINDS)
     view_px, whole_px = sizes_px(profile, kind, typed.size, feed_px)

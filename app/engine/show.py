@@ -198,7 +198,7 @@ class Show:
         Another take or feed, or one that was written since, is opened: then the caller closes this show's feed.
         Raises InputError and leaves this show as it is.
         """
-        scene = load_scene(self.scene.file, self.scene)
+        scene = load_scene(self.scene.file, self.scene, trusted=self.request.trusted)
         chart = self.chart
         if _chart_parts(scene) != _chart_parts(self.scene):
             chart = chart_of(scene)
@@ -241,17 +241,18 @@ def open_show(
     take: Path | None = None,
     once: bool = False,
     ahead: int = READ_AHEAD,
+    trusted: bool = False,
 ) -> Show:
     """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
 
     `ahead` is how many frames are decoded ahead; 0 for single pictures. Without a device nothing will be drawn, and
-    feed frames are RGBA.
+    feed frames are RGBA. `trusted`: the scene may name what lies outside its folder.
 
     Raises InputError for whatever the user's files have wrong.
     """
-    scene = load_scene(scene_file)
+    scene = load_scene(scene_file, trusted=trusted)
     chart = chart_of(scene)
-    request = Request(feed, take, device is not None and not device.is_software, once, ahead)
+    request = Request(feed, take, device is not None and not device.is_software, once, ahead, trusted)
     sources, run = request.found(scene)
     opened = request.opened(sources.feed)
     try:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from app.feed.open import feed_file, open_feed
+from app.feed.open import feed_file, is_card, open_feed
 from app.feed.recorded import READ_AHEAD
 from app.feed.source import Feed
 from app.flow.take import Take, load_take
 from app.scene.picture import Stamp, stamp_of
+from app.scene.problem import InputError, Place, Problem
+from app.scene.reach import TRUST, Reach
 from app.scene.scene import Scene
+from app.scene.value import FieldError
+from app.world.rig import SIDECARS
 
 
 class Source(NamedTuple):
@@ -33,7 +37,7 @@ class Request:
     """How a show is to be opened: `feed` and `take` are taken instead of the scene's own.
 
     `planes`: YUV planes where the feed has them. `once`: hold the last frame at the end. `ahead`: how many frames are
-    decoded ahead; 0 for single pictures.
+    decoded ahead; 0 for single pictures. `trusted`: scene and take may name what lies outside their folders.
     """
 
     feed: str | None = None
@@ -41,14 +45,17 @@ class Request:
     planes: bool = False
     once: bool = False
     ahead: int = READ_AHEAD
+    trusted: bool = False
 
     def found(self, scene: Scene) -> tuple[Sources, Take]:
         """The sources for a scene, and the take, read. Raises InputError for a take that cannot be read."""
         file = self.take or scene.take
         source = Source(str(file), stamp_of(file)) if file is not None else None
         take = load_take(file) if file is not None else Take()
-        own = take_feed(self.take, take) if self.take is not None and take.feed else feed_address(scene)
-        return Sources(source, feed_source(self.feed or own)), take
+        if self.feed is not None:
+            return Sources(source, feed_source(self.feed)), take
+        own = take_feed(self.take, take, self.trusted) if self.take and take.feed else feed_address(scene)
+        return Sources(source, feed_source(own)), take
 
     def opened(self, feed: Source) -> Feed:
         """Open a feed. Raises InputError."""
@@ -62,12 +69,40 @@ def feed_source(address: str) -> Source:
 
 
 def feed_address(scene: Scene) -> str:
-    """The scene's own feed: an address as it stands, or a path beside the scene file."""
-    file = feed_file(scene.feed)
-    return scene.feed if file is None else str(scene.file.parent / file)
+    """The scene's own feed: the test card, or a path beside the scene file; where the scene is trusted any address.
+
+    Raises InputError for what the scene cannot reach.
+    """
+    return _reached(scene.reach, scene.feed, scene.source.get(("feed",)))
 
 
-def take_feed(take_file: Path, take: Take) -> str:
-    """The feed that a take names, beside the take's file."""
-    file = feed_file(take.feed)
-    return take.feed if file is None else str(take_file.parent / file)
+def take_feed(take_file: Path, take: Take, trusted: bool = False) -> str:
+    """The feed that a take names, beside the take's file. Raises InputError for what it cannot reach."""
+    return _reached(Reach(take_file.parent, trusted), take.feed, Place(str(take_file), 1, 1))
+
+
+def _reached(reach: Reach, address: str, place: Place | None) -> str:
+    file = feed_file(address)
+    typed = f"name it with --feed; {TRUST}"
+    if file is None:
+        if reach.trusted or is_card(address):
+            return address
+        message = f'"{address}" is a camera or an address, which a file may not open by itself'
+        raise InputError(Problem(message, place, "feed", "a file beside it, or testcard", typed))
+    try:
+        path = reach.file(str(file))
+    except FieldError as error:
+        raise InputError(
+            Problem(str(error), place, "feed", error.allowed, typed if TRUST in error.hint else "")
+        ) from None
+    if not reach.trusted and (leading_out := _leading_out(reach, path)) is not None:
+        message = f'"{leading_out.name}" is a link that leads out of the folder of "{path.name}"'
+        raise InputError(Problem(message, place, "feed", hint=f"copy what it links to; {TRUST}"))
+    return str(path)
+
+
+def _leading_out(reach: Reach, feed: Path) -> Path | None:
+    """What lies beside a feed's file or in its folder, and is a link to somewhere that `reach` does not hold."""
+    beside = [feed.with_name(feed.stem + suffix) for suffix in SIDECARS]
+    inside = feed.iterdir() if feed.is_dir() else ()
+    return next((path for path in (*beside, *inside) if path.is_symlink() and not reach.holds(path)), None)

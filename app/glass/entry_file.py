@@ -23,6 +23,9 @@ NOUNS: dict[type[Entry], str] = {Profile: "device", Environment: "environment"}
 #: Files by id; what lies on an earlier shelf goes before what lies on a later one.
 Shelves = tuple[Mapping[str, Path], ...]
 
+#: Each step takes of Python's stack, and a value that comes from so far away is found by nobody.
+MAX_DEPTH = 16
+
 #: What belongs to one file and is not handed on to those that extend it.
 _NOT_HANDED_ON = ("id", "name", "aliases", "note", "extends")
 #: The other way to say the same: an own value sets aside both of the file that it extends.
@@ -60,6 +63,9 @@ def _with_base(kind: type[Any], path: Path, shelves: Shelves, chain: tuple[Path,
     if not isinstance(name, str):
         return top
     base_path, chain = on_shelf(shelves, name, without=path), (*chain, path)
+    if len(chain) > MAX_DEPTH:
+        problems.append(problem(top, "extends", f"more than {MAX_DEPTH} files extend one another"))
+        return top
     if base_path is None:
         ids = {id_ for shelf in shelves for id_ in shelf}
         problems.append(unknown(top, "extends", NOUNS[kind], name, ids))

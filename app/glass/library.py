@@ -7,26 +7,31 @@ Only the file that is asked for is read, and what it extends, unless the name is
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from app.glass.entry_file import NOUNS, Entry, Shelves, on_shelf, read_entry
 from app.glass.environment import Environment
 from app.glass.profile import Profile
-from app.scene.problem import InputError, Problem, in_order, nearest
+from app.scene.problem import InputError, Place, Problem, in_order, nearest
+from app.scene.reach import TRUST, Reach
 from app.scene.yaml_source import read_yaml
 
 E = TypeVar("E", Profile, Environment)
+
+#: Of one kind beside a scene: --device all reads them all.
+MAX_FILES = 200
 
 #: Where each kind is shipped, below the assets.
 _FOLDERS: dict[type[Entry], str] = {Profile: "devices", Environment: "environments"}
 
 
 class Library(NamedTuple):
-    """Where to look: the program's assets, and the folder of a scene or None. Methods raise InputError."""
+    """Where to look: the program's assets, and what lies beside a scene or None. Methods raise InputError."""
 
     assets: Path
-    beside: Path | None = None
+    beside: Reach | None = None
 
     def device(self, name: str) -> Profile:
         """The device of an id, an alias or the path of a file."""
@@ -47,7 +52,8 @@ class Library(NamedTuple):
     def _found(self, kind: type[E], name: str) -> E:
         if name.endswith((".yaml", ".yml")) or "/" in name:
             own = Path(name)
-            return read_entry(kind, own, Library(self.assets, own.parent)._shelves(kind))
+            trusted = self.beside is not None and self.beside.trusted
+            return read_entry(kind, own, Library(self.assets, Reach(own.parent, trusted))._shelves(kind))
         shelves = self._shelves(kind)
         path = on_shelf(shelves, name)
         if path is not None:
@@ -55,7 +61,11 @@ class Library(NamedTuple):
         aliases = _aliases(shelves)
         if name in aliases:
             return read_entry(kind, aliases[name], shelves)
-        raise InputError(_no_such(NOUNS[kind], name, shelves, aliases))
+        found = _no_such(NOUNS[kind], name, shelves, aliases)
+        raise InputError(replace(found, hint=TRUST) if self._leads_out(f"{name}.{NOUNS[kind]}.yaml") else found)
+
+    def _leads_out(self, name: str) -> bool:
+        return self.beside is not None and (self.beside.folder / name).is_symlink()
 
     def _all(self, kind: type[E]) -> dict[str, E]:
         problems: list[Problem] = []
@@ -71,7 +81,7 @@ class Library(NamedTuple):
         return entries
 
     def _shelves(self, kind: type[Entry]) -> Shelves:
-        shipped = _shelf(self.assets / _FOLDERS[kind], ".yaml")
+        shipped = _shelf(Reach(self.assets / _FOLDERS[kind]), ".yaml")
         return (shipped,) if self.beside is None else (_shelf(self.beside, f".{NOUNS[kind]}.yaml"), shipped)
 
 
@@ -80,11 +90,16 @@ def _no_such(noun: str, name: str, shelves: Shelves, aliases: Iterable[str]) -> 
     return Problem(f'no {noun} "{name}"', allowed=", ".join(ids), hint=nearest(name, [*ids, *aliases]))
 
 
-def _shelf(folder: Path, suffix: str) -> dict[str, Path]:
+def _shelf(reach: Reach, suffix: str) -> dict[str, Path]:
+    """The files of a folder by id. Links that lead out of it are left out, but for a scene that the user trusts."""
     try:
-        files = {path.name.removesuffix(suffix): path for path in folder.iterdir() if path.name.endswith(suffix)}
-    except OSError:  # a scene whose folder cannot be listed has no own files
+        files = {path.name.removesuffix(suffix): path for path in reach.folder.iterdir() if path.name.endswith(suffix)}
+        files = {id_: path for id_, path in files.items() if reach.trusted or reach.holds(path)}
+    except (OSError, RuntimeError):  # a scene whose folder cannot be listed has no own files
         return {}
+    if len(files) > MAX_FILES:
+        limit = f"at most {MAX_FILES} such files"
+        raise InputError(Problem(f"{len(files):,} files end in {suffix}", Place(str(reach.folder)), allowed=limit))
     return dict(sorted(files.items()))
 
 

@@ -29,6 +29,7 @@ class Opening(NamedTuple):
     feed: str | None = None
     take: Path | None = None
     size: str | None = None
+    trust: bool = False
 
 
 def free_path(folder: Path, stem: str, suffix: str) -> Path:
@@ -91,6 +92,7 @@ def shot_command(scene: Path, t_s: float, look: Look, opening: Opening, take: Pa
     typed += ["--size", f"{look.size_px[0]}x{look.size_px[1]}"]
     typed += ["--feed", opening.feed] if opening.feed else []
     typed += ["--take", str(take)] if take else []
+    typed += ["--trust"] if opening.trust else []
     typed += ["-o", str(free_shot(Path(), t_s))]
     return subprocess.list2cmdline(typed) if sys.platform == "win32" else shlex.join(typed)
 

@@ -6,27 +6,32 @@ from pathlib import Path
 from typing import Any
 
 from app.scene.located import Map, Seq, key_place, problem
+from app.scene.missing import near_file
 from app.scene.problem import InputError, Problem, nearest
-from app.scene.scene_file import INCLUDABLE, inside
+from app.scene.reach import Reach
+from app.scene.scene_file import INCLUDABLE
 from app.scene.value import FieldError, shown
 from app.scene.yaml_source import read_yaml
+
+#: Far more than anybody keeps apart by hand; each file may have 8 MB, and each step down takes of Python's stack.
+MAX_FILES, MAX_DEPTH = 100, 16
 
 _SECTIONS = ("styles", "components", "colors", "content", "places", "routes")
 
 
-def gather(path: Path, problems: list[Problem]) -> tuple[Map, frozenset[Path]]:
+def gather(path: Path, reach: Reach, problems: list[Problem]) -> tuple[Map, frozenset[Path]]:
     """The merged top of a scene file, and all files read for it. Paths count from the folder of the scene itself.
 
     Raises InputError where the scene's own file cannot be read; what is wrong in included files goes to `problems`.
     """
-    gatherer = _Gatherer(path.parent, problems)
+    gatherer = _Gatherer(reach, problems)
     top = gatherer.with_includes(read_yaml(path), path, (path,))
     return top, frozenset(gatherer.files)
 
 
 class _Gatherer:
-    def __init__(self, folder: Path, problems: list[Problem]) -> None:
-        self.folder = folder
+    def __init__(self, reach: Reach, problems: list[Problem]) -> None:
+        self.reach = reach
         self.problems = problems
         self.files: list[Path] = []
 
@@ -45,8 +50,11 @@ class _Gatherer:
     def _included(self, names: Seq, index: int, name: Any, chain: tuple[Path, ...]) -> Map | None:
         if not isinstance(name, str):
             return None
+        if len(self.files) >= MAX_FILES or len(chain) > MAX_DEPTH:
+            allowed = f"at most {MAX_FILES} files, {MAX_DEPTH} deep"
+            raise InputError([*self.problems, problem(names, index, "the scene includes too much", allowed=allowed)])
         try:
-            path = inside(self.folder, name)
+            path = self.reach.file(name)
         except FieldError as error:
             self.problems.append(problem(names, index, str(error), allowed=error.allowed, hint=error.hint))
             return None
@@ -62,11 +70,9 @@ class _Gatherer:
         try:
             top = read_yaml(path)
         except InputError as error:
-            missing = not path.exists()
-            found = (
-                [problem(names, index, f'there is no file "{names[index]}" to include')] if missing else error.problems
-            )
-            self.problems += found
+            missing = f'there is no file "{names[index]}" to include'
+            is_there = path.exists()
+            self.problems += error.problems if is_there else [problem(names, index, missing, hint=near_file(path))]
             return None
         for key in top:
             if key not in INCLUDABLE:

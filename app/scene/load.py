@@ -20,25 +20,32 @@ from app.scene.lint import warnings
 from app.scene.located import Map, Seq, key_place, plain, problem, source_map, value_place
 from app.scene.node import NodeBase
 from app.scene.picture import Stamp, load_picture, stamp_of
-from app.scene.problem import InputError, Place, Problem, in_order, nearest
+from app.scene.problem import InputError, Place, Problem, Problems, in_order
+from app.scene.reach import Reach
+from app.scene.regular import check_regular
 from app.scene.scene import AnchorTable, Occluder, Scene, SceneCamera
-from app.scene.scene_file import CameraEntry, PlacesFile, SceneFile, inside
+from app.scene.scene_file import CameraEntry, PlacesFile, SceneFile
 from app.scene.style import check_styles
 from app.scene.table import load_table
 from app.scene.value import INKS, FieldError
 from app.scene.yaml_source import read_yaml
 from app.scene.zone import Zone
 
+#: Unpacked they are 1.2 GB: thirty photographs of 10 megapixels.
+MAX_PICTURES_PX = 300_000_000
+MAX_PICTURES = 2_000
 
-def load_scene(path: Path, before: Scene | None = None) -> Scene:
+
+def load_scene(path: Path, before: Scene | None = None, *, trusted: bool = False) -> Scene:
     """The scene of a file with all that it includes. Raises InputError with every problem that was found.
 
     `before` is the same file as it was read earlier: pictures that were not written since then are taken from it.
+    `trusted`: the user lets the scene name files outside its folder, cameras and addresses.
     """
-    problems: list[Problem] = []
-    top, files = gather(path, problems)
-    loader = _Loader(path.parent, files, problems, before)
-    scene = loader.scene(path, top)
+    reach = Reach(path.parent, trusted)
+    problems = Problems()
+    top, files = gather(path, reach, problems)
+    scene = _Loader(reach, files, problems, before).scene(path, top)
     if problems or scene is None:
         raise InputError(in_order(problems))
     return scene
@@ -48,9 +55,9 @@ def load_scene(path: Path, before: Scene | None = None) -> Scene:
 class _Loader:
     """What is found while one scene is loaded."""
 
-    folder: Path
+    reach: Reach
     files: frozenset[Path]
-    problems: list[Problem]
+    problems: Problems
     before: Scene | None = None
     tables: dict[str, AnchorTable] = field(default_factory=dict)
     pictures: dict[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
@@ -80,6 +87,7 @@ class _Loader:
         chart = _section(top, "statechart", Map)
         return Scene(
             file=path,
+            reach=self.reach,
             name=checked.name or path.stem,
             nodes=nodes,  # type: ignore[arg-type]  # built from KINDS, which are the members of Node
             statechart=plain(chart),
@@ -102,16 +110,17 @@ class _Loader:
         )
 
     def _with_places_file(self, top: Map) -> Map:
-        """The scene's own places and routes with those of its `places_file`, which may lie outside its folder."""
+        """The scene's own places and routes with those of its `places_file`."""
         name = top.get("places_file")
-        if not isinstance(name, str):
+        path = self._inside(top, "places_file", name) if isinstance(name, str) else None
+        if path is None or not isinstance(name, str):
             return top
         try:
-            other = read_yaml(self.folder / name)
+            other = read_yaml(path)
         except InputError as error:
             self.problems += [problem(top, "places_file", f'"{name}": {found}') for found in error.problems]
             return top
-        self.files |= {(self.folder / name).resolve()}
+        self.files |= {path.resolve()}
         validated(PlacesFile, other, self.problems)
         if isinstance(other.get("route"), Seq):
             route = Map({}, {}, other.marks["route"]).put(**{Path(name).name.split(".")[0]: other["route"]})
@@ -186,6 +195,8 @@ class _Loader:
         path = self._inside(owner, "src", name)
         if path is None or name in self.pictures:
             return
+        if len(self.pictures) == MAX_PICTURES:
+            raise self._too_much(owner, f"the scene shows more than {MAX_PICTURES:,} pictures")
         self.files |= {path.resolve()}
         # Before the file is read: one that is written meanwhile is read again the next time.
         stamp = self.stamps[name] = stamp_of(path)
@@ -198,20 +209,31 @@ class _Loader:
             for found in error.problems:
                 message = f'the picture "{name}" cannot be shown: {found.message}'
                 self.problems.append(problem(owner, "src", message, allowed=found.allowed, hint=found.hint))
+        if sum(picture.size for picture in self.pictures.values()) > 4 * MAX_PICTURES_PX:
+            most = f"at most {MAX_PICTURES_PX // 1_000_000} million pixels; a display has two million"
+            raise self._too_much(owner, "the scene's pictures are too large together", most)
+
+    def _too_much(self, owner: Map, message: str, allowed: str = "") -> InputError:
+        return InputError([*self.problems, problem(owner, "src", message, allowed=allowed)])
 
     def _file_of(self, owner: Map, key: str) -> Path | None:
         """A file that must be there, named under `key`, inside the scene's folder."""
         name = owner.get(key)
         path = self._inside(owner, key, name) if isinstance(name, str) else None
-        if path is None or path.is_file():
-            return path
-        beside = [file.name for file in path.parent.iterdir()] if path.parent.is_dir() else []
-        self.problems.append(problem(owner, key, f'there is no file "{name}"', hint=nearest(path.name, beside)))
-        return None
+        if path is None:
+            return None
+        try:
+            check_regular(path)
+        except InputError as error:
+            found = error.problems[0]
+            message = f'"{name}": {found.message}' if path.exists() else f'there is no file "{name}"'
+            self.problems.append(problem(owner, key, message, hint=found.hint))
+            return None
+        return path
 
     def _inside(self, owner: Map, key: str, name: str) -> Path | None:
         try:
-            return inside(self.folder, name)
+            return self.reach.file(name)
         except FieldError as error:
             self.problems.append(problem(owner, key, str(error), allowed=error.allowed, hint=error.hint))
             return None

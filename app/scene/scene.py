@@ -13,6 +13,7 @@ import numpy.typing as npt
 from app.scene.node import Node
 from app.scene.picture import Stamp
 from app.scene.problem import Place, Problem
+from app.scene.reach import Reach
 from app.scene.zone import Zone
 
 SourceMap = Mapping[tuple[str | int, ...], Place]
@@ -52,12 +53,13 @@ class AnchorTable:
 class Scene:
     """One scene. Nodes are expanded: every node has its id, cards and badges have become panels, components are gone.
 
-    `origins` tells for every node id where it was written, `files` all files that it was made from, `stamps` which
-    writing of its file each picture is from. `fov_deg` is the feed's horizontal field of view, where the scene says
-    only that and no `camera`.
+    `reach` says which files it may name. `origins` tells for every node id where it was written, `files` all files that
+    it was made from, `stamps` which writing of its file each picture is from. `fov_deg` is the feed's horizontal field
+    of view, where the scene says only that and no `camera`.
     """
 
     file: Path
+    reach: Reach
     name: str
     nodes: tuple[Node, ...]
     statechart: Mapping[str, Any]

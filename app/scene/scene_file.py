@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from app.scene.model import Model
-from app.scene.value import FieldError, HexColor, Id, Vector3, shown
+from app.scene.value import FieldError, HexColor, Id, Vector3
 
 VERSION = 1
 
@@ -135,18 +134,3 @@ class SceneFile(Model):
 
 #: Sections that an included file may have; all else belongs to the scene itself.
 INCLUDABLE = ("vitrine", "include", "styles", "components", "colors", "content", "places", "routes", "nodes")
-
-
-def inside(folder: Path, name: str) -> Path:
-    """A file that a scene names, inside its folder. Raises FieldError where it, or what it links to, lies outside."""
-    path = folder / name
-    try:
-        resolved, base = path.resolve(), folder.resolve()
-        path.exists()  # only looking tells that a name is too long
-    except (OSError, ValueError, RuntimeError):
-        raise FieldError(f"{shown(name)} is no path", "the name of a file in the scene's folder") from None
-    if not resolved.is_relative_to(base):
-        raise FieldError(
-            f'"{name}" lies outside the scene\'s folder', f"files below {folder}", "copy it beside the scene"
-        )
-    return path

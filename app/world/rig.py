@@ -16,6 +16,9 @@ from app.scene.yaml_source import read_yaml
 from app.world.camera import STILL_POSE, UNKNOWN_FOV_DEG, Intrinsics, Pose
 from app.world.trajectory import UPS, Trajectory, Up, load_trajectory
 
+#: What lies beside a feed's file, by the ends of its names: the lens, and the poses.
+SIDECARS = (".camera.yaml", ".tum")
+
 _SIZES = ("width", "height")
 _NUMBERS = ("fx", "fy", "cx", "cy")
 _KEYS = (*_SIZES, *_NUMBERS, "up")
@@ -42,7 +45,7 @@ def load_rig(feed: Path | None, size_px: tuple[int, int], own: Intrinsics | None
     Without `may_move` it goes without saying that the camera stands still.
     """
     intrinsics, up, notes = own or Intrinsics.from_fov(*size_px), UPS[0], []
-    camera, poses = _beside(feed, ".camera.yaml"), _beside(feed, ".tum")
+    camera, poses = (_beside(feed, suffix) for suffix in SIDECARS)
     if camera:
         known, up = load_camera(camera)
         intrinsics = own or known.scaled(*size_px)

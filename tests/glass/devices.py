@@ -9,6 +9,7 @@ from app.glass.environment import Environment
 from app.glass.known import Known
 from app.glass.library import Library
 from app.glass.profile import Profile
+from app.scene.reach import Reach
 
 SHIPPED = Library(paths.assets())
 
@@ -16,7 +17,7 @@ SHIPPED = Library(paths.assets())
 def device(folder: Path, text: str, name: str = "mine") -> Profile:
     """The device of a file `name`.device.yaml with this text, in `folder`."""
     (folder / f"{name}.device.yaml").write_text(text, encoding="utf-8")
-    return Library(paths.assets(), folder).device(name)
+    return Library(paths.assets(), Reach(folder)).device(name)
 
 
 def lit(luminance: float) -> Environment:

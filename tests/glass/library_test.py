@@ -21,6 +21,7 @@ from app.glass.library import Library
 from app.glass.resolve import display, estimates, resolve
 from app.glass.view import Switches, View
 from app.scene.problem import InputError
+from app.scene.reach import Reach
 from tests.glass.devices import SHIPPED, device
 
 IDS = (
@@ -86,9 +87,9 @@ def test_an_own_file_goes_before_and_is_found_by_its_path(tmp_path: Path) -> Non
     assert own.nits.claimed.source == "own" and own.nits.claimed.estimated
     library = Library(paths.assets())
     assert library.device(str(tmp_path / "even-g2.device.yaml")) == own != library.device("even-g2")
-    assert Library(paths.assets(), tmp_path).devices()["even-g2"] == own
+    assert Library(paths.assets(), Reach(tmp_path)).devices()["even-g2"] == own
     (tmp_path / "cave.environment.yaml").write_text("luminance: 0.01")
-    assert Library(paths.assets(), tmp_path).environment("cave").nits == 0.01
+    assert Library(paths.assets(), Reach(tmp_path)).environment("cave").nits == 0.01
 
 
 def test_extending_replaces_single_values(tmp_path: Path) -> None:
@@ -171,12 +172,12 @@ def test_all_broken_files_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "one.device.yaml").write_text("blend_mode: 1")
     (tmp_path / "two.device.yaml").write_text("[")
     with pytest.raises(InputError) as error:
-        Library(paths.assets(), tmp_path).devices()
+        Library(paths.assets(), Reach(tmp_path)).devices()
     assert {Path(problem.place.file).name for problem in error.value.problems if problem.place} == {
         "one.device.yaml",
         "two.device.yaml",
     }
-    assert Library(paths.assets(), tmp_path).device("generic").is_feed
+    assert Library(paths.assets(), Reach(tmp_path)).device("generic").is_feed
 
 
 KEYS = st.sampled_from(
@@ -256,7 +257,7 @@ def test_a_fuzzed_environment_lights_or_is_told_where_it_cannot(
     path = tmp_path / "odd.environment.yaml"
     path.write_text(yaml.safe_dump({"luminance": luminance} | raw, allow_unicode=True), encoding="utf-8")
     try:
-        found = Library(paths.assets(), tmp_path).environment("odd")
+        found = Library(paths.assets(), Reach(tmp_path)).environment("odd")
     except InputError as error:
         assert all(problem.place for problem in error.problems), error
         return
@@ -267,3 +268,24 @@ def test_a_fuzzed_environment_lights_or_is_told_where_it_cannot(
 @pytest.mark.parametrize("id_", IDS)
 def test_shipped_devices_are_sound(id_: str) -> None:
     assert_sound(SHIPPED.device(id_))
+
+
+def test_a_chain_of_extends_without_end_is_told(tmp_path: Path) -> None:
+    for number in range(1_000):
+        (tmp_path / f"d{number}.device.yaml").write_text(f"extends: d{number + 1}\n")
+    with pytest.raises(InputError, match="at most 200 such files"):
+        Library(paths.assets(), Reach(tmp_path)).device("d0")
+    for number in range(100, 1_000):
+        (tmp_path / f"d{number}.device.yaml").unlink()
+    with pytest.raises(InputError, match=r"d16\.device\.yaml:1:10 extends: more than 16 files extend one another"):
+        Library(paths.assets(), Reach(tmp_path)).device("d0")
+
+
+def test_a_link_that_leads_out_is_no_device(tmp_path: Path) -> None:
+    folder = tmp_path / "scene"
+    folder.mkdir()
+    (tmp_path / "real.yaml").write_text("extends: even-g2\n")
+    (folder / "mine.device.yaml").symlink_to(tmp_path / "real.yaml")
+    with pytest.raises(InputError, match=r'no device "mine".*--trust'):
+        Library(paths.assets(), Reach(folder)).device("mine")
+    assert Library(paths.assets(), Reach(folder, trusted=True)).device("mine").id == "mine"

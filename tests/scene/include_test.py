@@ -110,3 +110,16 @@ def test_mistakes_in_included_files_have_their_place(tmp_path: Path) -> None:
     text = f"include: [a.yaml, b.yaml]\nnodes: [{HELLO[2:]}]"
     problems = mistakes(tmp_path, text, a_yaml="nodes:\n  - {kind: icon, icon: x}\n", b_yaml="a:\n\t- b\n")
     assert [at(problem)[:3] for problem in problems] == [("a.yaml", 2, 24), ("b.yaml", 2, 1)]
+
+
+def test_a_chain_without_end_is_told_at_its_place(tmp_path: Path) -> None:
+    files = {f"i{n}_yaml": f"include: [i{n + 1}.yaml]\n" for n in range(600)}
+    problem = mistake(tmp_path, f"include: [i0.yaml]\nnodes: [{HELLO[2:]}]", **files)
+    assert "the scene includes too much" in problem.message and "at most 100 files, 16 deep" in problem.allowed
+    assert at(problem) == ("i15.yaml", 1, 11, "include.0")
+
+
+def test_so_are_too_many_side_by_side(tmp_path: Path) -> None:
+    files = {f"i{n}_yaml": f"content: {{c{n}: 1}}\n" for n in range(200)}
+    names = ", ".join(f"i{n}.yaml" for n in range(200))
+    assert "too much" in mistake(tmp_path, f"include: [{names}]\nnodes: [{HELLO[2:]}]", **files).message

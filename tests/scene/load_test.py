@@ -173,18 +173,17 @@ nodes:
     assert list(scene.pictures) == ["a.png", "b.png"]
 
 
-def test_places_beside_the_feed_may_lie_outside(tmp_path: Path) -> None:
-    folder = tmp_path / "scene"
-    folder.mkdir()
-    (tmp_path / "street.places.yaml").write_text(
+def test_places_may_lie_in_a_file_beside_the_feed(tmp_path: Path) -> None:
+    (tmp_path / "feeds").mkdir()
+    (tmp_path / "feeds" / "street.places.yaml").write_text(
         "frames: 3\nplaces: {corner: [1, 0, 2]}\nroute: [[0, 0, 0], [1, 0, 0]]\n"
         "routes: {back: [[1, 0, 0], [0, 0, 0]]}\n"
     )
-    text = "places_file: ../street.places.yaml\nplaces: {own: [0, 0, 0]}\nnodes: [{kind: route, route: street}]"
-    scene = loaded(folder, text)
+    text = "places_file: feeds/street.places.yaml\nplaces: {own: [0, 0, 0]}\nnodes: [{kind: route, route: street}]"
+    scene = loaded(tmp_path, text)
     assert set(scene.places) == {"corner", "own"} and set(scene.routes) == {"street", "back"}
     assert isinstance(scene.nodes[0], Route)
-    assert (tmp_path / "street.places.yaml").resolve() in scene.files
+    assert (tmp_path / "feeds" / "street.places.yaml").resolve() in scene.files
 
 
 def test_a_relative_path_gives_relative_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

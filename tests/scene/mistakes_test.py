@@ -106,7 +106,7 @@ def test_a_broken_node(
         ("places: {a: {at: [1, 2, 3], radius_m: -1}}", 2, 39, "places.a.radius_m", "out of range", "0 or more"),
         ("places: {a: {at: [0, 0, 0], polygon: [[1, 1]]}}", 2, 13, "places.a", "has no inside", "three corners"),
         ("places: {a b: [1, 2, 3]}", 2, 10, "places.a b", "is no name", "letters"),
-        ("places_file: ../gone.yaml", 2, 14, "places_file", "no such file", ""),
+        ("places_file: gone.yaml", 2, 14, "places_file", "no such file", ""),
         ("routes: {w: [[0, 0, 0]]}", 2, 13, "routes.w", "two points or more", "[x, y, z]"),
         ("routes: {w: [[0, 0, 0], [1]]}", 2, 25, "routes.w.1", "no point", "[x, y, z]"),
         ("camera: {fov: 60, focal_px: 3}", 2, 9, "camera", "either focal_px or fov", "size with focal_px"),

@@ -1,0 +1,106 @@
+"""A scene's feed lies in its folder; cameras, addresses and files outside are the user's to name, or to trust."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app import paths
+from app.commands.check import find_problems
+from app.engine.show import demo_scene
+from app.engine.sources import Request, feed_address
+from app.feed.open import feed_file
+from app.scene.load import load_scene
+from app.scene.problem import InputError
+from tests.scene.scenes import HELLO, picture, write
+
+ADDRESSES = (
+    "camera:0",
+    "tcp://127.0.0.1:39871?listen=1",
+    "rtsp://10.0.0.1/live",
+    "HTTP://10.0.0.1/a.mp4",
+    "concat:///etc/passwd",
+    "data://text/plain,x",
+    "subfile://a",
+)
+PATHS = ("../private.png", "pics/../../private.png", "link.png", "out/private.png", "out", "{above}/private.png")
+
+
+def scene(folder: Path, feed: str) -> Path:
+    return write(folder, f'feed: "{feed}"\nnodes: [{HELLO[2:]}]')
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A scene's folder, beside which a private picture lies."""
+    picture(tmp_path, "private.png")
+    inner = tmp_path / "scene"
+    (inner / "pics").mkdir(parents=True)
+    picture(inner / "pics", "1.png")
+    (inner / "link.png").symlink_to(tmp_path / "private.png")
+    (inner / "out").symlink_to(tmp_path, target_is_directory=True)
+    return inner
+
+
+def refusal(file: Path) -> str:
+    with pytest.raises(InputError) as error:
+        feed_address(load_scene(file))
+    (problem,) = error.value.problems
+    assert problem.place is not None and problem.place.line == 2 and problem.key == "feed"
+    return str(problem)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_scene_opens_no_camera_and_no_address(folder: Path, address: str) -> None:
+    file = scene(folder, address)
+    told = refusal(file)
+    assert "--feed" in told and "--trust" in told
+    assert feed_address(load_scene(file, trusted=True)) == address
+    assert [str(problem) for problem in find_problems(file)] == [told]
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_a_scene_opens_no_file_outside_its_folder(folder: Path, name: str) -> None:
+    file = scene(folder, name.format(above=folder.parent))
+    told = refusal(file)
+    assert "lies outside the scene's folder" in told and "--feed" in told and "--trust" in told
+    found = feed_file(feed_address(load_scene(file, trusted=True)))
+    assert found is not None and found.exists()
+
+
+def test_links_beside_a_feed_or_in_a_folder_of_pictures_lead_nowhere(folder: Path) -> None:
+    (folder / "pics" / "2.png").symlink_to(folder.parent / "private.png")
+    assert '"2.png" is a link that leads out' in refusal(scene(folder, "pics"))
+    picture(folder, "still.png")
+    (folder.parent / "secret").write_text("0 0 0 0 0 0 0 1")
+    (folder / "still.tum").symlink_to(folder.parent / "secret")
+    assert '"still.tum" is a link that leads out' in refusal(scene(folder, "still.png"))
+
+
+def test_what_is_typed_is_opened_whatever_the_scene_says(folder: Path) -> None:
+    typed = str(folder.parent / "private.png")
+    sources, _ = Request(feed=typed).found(load_scene(scene(folder, "camera:0")))
+    assert sources.feed.address == typed
+    assert find_problems(scene(folder, "camera:0"), own_feed=False) == []
+
+
+def test_a_take_reaches_what_lies_beside_it(folder: Path) -> None:
+    take = folder / "take.jsonl"
+    for name in ("../private.png", "camera:0"):
+        take.write_text(f'{{"vitrine_take": 1, "feed": "{name}", "seed": 1}}\n')
+        with pytest.raises(InputError, match="--trust"):
+            Request(take=take).found(load_scene(scene(folder, "testcard")))
+        Request(take=take, trusted=True).found(load_scene(scene(folder, "testcard")))
+    take.write_text('{"vitrine_take": 1, "feed": "pics/1.png", "seed": 1}\n')
+    sources, _ = Request(take=take).found(load_scene(scene(folder, "testcard")))
+    assert sources.feed.address == str(folder / "pics" / "1.png")
+
+
+def test_shipped_scenes_open_the_shipped_film_and_copies_of_them_do_not_reach_beyond(tmp_path: Path) -> None:
+    assert feed_address(load_scene(demo_scene())).endswith("street.mp4")
+    copied = tmp_path / "x" / "y" / "market-street"
+    shutil.copytree(paths.assets() / "scenes" / "market-street", copied)
+    with pytest.raises(InputError, match="outside"):
+        feed_address(load_scene(copied / "scene.yaml"))
