@@ -18,15 +18,12 @@ from app.scene.scene import Scene
 from app.scene.zone import Zone
 
 if TYPE_CHECKING:
-    from app.flow.machine import Change, Machine, Memory
+    from app.flow.machine import Change, Endless, Machine, Memory
 
 #: The key path of a statechart in a scene file.
 ROOT_PATH: Path = ("statechart",)
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-_ENDLESS = "transitions without an event follow one another for ever, through {}"
-_ENDLESS_HINT = "give one of them an event, a guard that can fail, or after_s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +86,7 @@ class Chart:
         try:
             return self._step(self._machine.send(configuration._memory, token))
         except Endless as endless:
-            message = f"after {event}, {_ENDLESS.format(endless)}"
-            raise InputError(Problem(message, self.place, "statechart", hint=_ENDLESS_HINT)) from endless
+            raise _endless(f"after {event}", endless, self.place) from endless
 
     def _step(self, change: Change) -> Step:
         inside = set(change.memory.active)
@@ -136,6 +132,10 @@ def load_chart(
     )
 
 
+def _endless(when: str, endless: Endless, place: Place | None) -> InputError:
+    return InputError(Problem(f"{when}, {endless}", place, "statechart", hint=endless.hint))
+
+
 def _machine(reading: ChartReading, place: Place | None) -> Machine:
     from statemachine.exceptions import InvalidDefinition
 
@@ -144,8 +144,7 @@ def _machine(reading: ChartReading, place: Place | None) -> Machine:
     try:
         return Machine(reading.document)
     except Endless as endless:
-        message = f"at the start, {_ENDLESS.format(endless)}"
-        raise InputError(Problem(message, place, "statechart", hint=_ENDLESS_HINT)) from endless
+        raise _endless("at the start", endless, place) from endless
     except InvalidDefinition as error:
         raise InputError(
             Problem(f"the statechart library refuses this: {error.__cause__ or error}", place, "statechart")

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from app.flow.findings import Findings, Path
 
 MAX_DEPTH = 12
+#: The library takes 2 ms to load one; the largest chart of an honest HUD has some sixty.
+MAX_STATES = 1_000
 
 _STATE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_\-]*")
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -96,6 +98,8 @@ def _declare(state: ChartState, path: Path, into: dict[str, ChartState], names: 
         findings.say(path, f'there are two states "{id_}"', hint="a name stands once in a chart, also across levels")
     elif id_ in library_names():
         findings.say(path, f'the statechart library needs the name "{id_}" for itself', hint="choose another")
+    elif len(into) == MAX_STATES:
+        findings.stop(path, "the chart has too many states", f"at most {MAX_STATES:,}")
     else:
         into[id_] = state
         return True

@@ -26,6 +26,9 @@ from app.scene.zone import Zone
 ROOT = "scene:root"
 
 MAX_WAIT_S = 24 * 3600.0
+MAX_TRANSITIONS = 5_000
+#: States that one transition may lead to at once, each in a region of its own.
+MAX_TARGETS = 32
 
 _CHART_KEYS = ("name", "description", "datamodel", "states")
 _STATE_KEYS = ("initial", "final", "parallel", "capture", "enter", "exit", "transitions", "states", "history")
@@ -85,6 +88,7 @@ class _Reader:
         self._findings = findings
         self._actions = ActionReader(names, bound, findings, self._token)
         self._reading = ChartReading(tuple(names.states.values()))
+        self._transition_count = 0
 
     def read(self, statechart: Mapping[str, Any], root: Path) -> ChartReading:
         self._findings.keys(statechart, _CHART_KEYS, REMEDIES, root)
@@ -169,6 +173,9 @@ class _Reader:
 
     def _transitions(self, raw: object, path: Path, state: str | None) -> list[dict[str, Any]]:
         items = self._findings.sequence(raw, path)
+        self._transition_count += len(items)
+        if self._transition_count > MAX_TRANSITIONS:
+            self._findings.stop(path, "the chart has too many transitions", f"at most {MAX_TRANSITIONS:,}")
         return [self._transition(item, (*path, index), state) for index, item in enumerate(items)]
 
     def _transition(self, raw: object, path: Path, state: str | None) -> dict[str, Any]:
@@ -202,6 +209,10 @@ class _Reader:
             elif within is not None and within not in self._names.path_to(target):
                 self._findings.say(here, f'"{target}" does not lie in "{within}"', hint="leave internal out")
         targets = [target for target in text.split() if target in known]
+        if len(targets) > MAX_TARGETS:
+            self._findings.stop(
+                here, f"{len(targets)} states are too many for one transition", f"at most {MAX_TARGETS}"
+            )
         for a, b in combinations(targets, 2):
             if not self._names.together(a, b):
                 self._findings.say(here, f'"{a}" and "{b}" cannot be active together', hint="name one of them")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 
-from app.scene.problem import Place, Problem, Problems, nearest
+from app.scene.problem import InputError, Place, Problem, Problems, nearest
 
 Path = tuple[str | int, ...]
 SourceMap = Mapping[Path, Place]
@@ -23,6 +23,11 @@ class Findings:
         """Notes an error at a key path."""
         key = ".".join(str(part) for part in path)
         self.problems.append(Problem(message, self.place(path), key, allowed, hint))
+
+    def stop(self, path: Path, message: str, allowed: str) -> NoReturn:
+        """Raises InputError with an error at a key path, after all that was noted before it."""
+        self.say(path, message, allowed)
+        raise InputError(self.problems)
 
     def place(self, path: Path) -> Place | None:
         """Where the value at a key path was written."""

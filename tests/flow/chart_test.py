@@ -344,3 +344,75 @@ def test_data_too_deep_is_refused() -> None:
         states = {f"s{level}": {"states": states}}
     with pytest.raises(InputError, match="states lie more than 12 deep"):
         load_chart({"states": states}, {}, {})
+
+
+def noting(name: str) -> str:
+    """Both actions of a state, that note when it is entered and left."""
+    note = "{{assign: {{location: log, expr: \"log + ' {}{}'\"}}}}"
+    return f"enter: {note.format('e', name)}, exit: {note.format('x', name)}"
+
+
+ORDER = f"""
+datamodel: {{log: "''"}}
+states:
+  p:
+    {{
+      initial: true, parallel: true, {noting("p")},
+      states: {{
+        a: {{ {noting("a")}, states: {{a1: {{ {noting("a1")} }}, a2: {{}}}} }},
+        b: {{ {noting("b")}, states: {{b1: {{ {noting("b1")} }}}} }}
+      }},
+      transitions: [{{event: tap, target: z}}]
+    }}
+  z: {{}}
+"""
+
+
+def test_states_are_entered_as_they_stand_and_left_from_the_last_on() -> None:
+    """SCXML, 3.1.5 and 3.13: document order, and for leaving its reverse, whatever the depth."""
+    chart = chart_of(ORDER)
+    step = chart.step(chart.start().configuration, parse_event("tap"))
+    memory = step.configuration._memory
+    assert memory is not None
+    assert memory.variables["log"].split() == "ep ea ea1 eb eb1 xb1 xb xa1 xa xp".split()
+    assert [name for name, entered in step.passages if not entered] == ["b1", "b", "a1", "a", "p"]
+
+
+def foreach(depth: int) -> str:
+    inner = "{assign: {location: n, expr: n + 1}}"
+    for level in range(depth):
+        inner = f"{{foreach: {{array: \"'{'x' * 40}'\", item: i{level}, do: {inner}}}}}"
+    return f"{{datamodel: {{n: 0}}, states: {{a: {{initial: true, enter: {inner}}}}}}}"
+
+
+MANY = ", ".join(f"s{n}: {{}}" for n in range(1_001))
+TAPS = ", ".join(["{event: tap}"] * 5_001)
+TARGETS = " ".join(f"s{n}" for n in range(33))
+FEW = ", ".join(f"s{n}: {{}}" for n in range(33))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '{datamodel: {n: 0}, states: {a: {transitions: [{cond: "1 / 0 > n", target: b}]}, b: {}}}',
+            'transitions without an event follow one another for ever, through "a"',
+        ),
+        (foreach(3), "variables are set more than 5,000 times"),
+        (f"{{states: {{{MANY}}}}}", "too many states; allowed: at most 1,000"),
+        (f"{{states: {{a: {{transitions: [{TAPS}]}}}}}}", "too many transitions; allowed: at most 5,000"),
+        (
+            f"{{states: {{a: {{transitions: [{{event: tap, target: {TARGETS}}}]}}, {FEW}}}}}",
+            "33 states are too many for one transition; allowed: at most 32",
+        ),
+    ],
+)
+def test_what_would_never_end_is_told(text: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        chart_of(text)
+    assert said in str(caught.value)
+
+
+def test_a_foreach_that_a_card_has_use_for_goes_through() -> None:
+    memory = chart_of(foreach(2)).start().configuration._memory
+    assert memory is not None and memory.variables["n"] == 1_600
