@@ -18,7 +18,8 @@ from app.scene.problem import InputError, Place, Problem
 from app.scene.style import style_names, styled
 from app.scene.value import shown
 
-MAX_NODES = 20_000
+#: Twice what the largest honest scene has; each text takes 2 ms to lay out when it is first seen.
+MAX_NODES = 4_000
 
 
 @dataclass(frozen=True, slots=True)

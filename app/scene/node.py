@@ -29,7 +29,7 @@ from app.scene.value import (
     Share,
     Sides,
     Vector2,
-    Vector3,
+    Way,
     shown,
 )
 
@@ -224,7 +224,7 @@ class Route(NodeBase):
 
     kind: Literal["route"] = "route"
     route: Id | None = Field(default=None, description="a route of the scene")
-    points: tuple[Vector3, ...] = Field(default=(), description="or its points in metres")
+    points: Way = Field(default=(), description="or its points in metres")
     look: Literal["chevrons", "ribbon"] = Field(default="chevrons", description="how it is drawn")
     width_m: Metres = Field(default=0.9, description="metres across")
     spacing_m: Metres = Field(default=1.4, description="metres from chevron to chevron")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from app.scene.model import Model
-from app.scene.value import FieldError, HexColor, Id, Vector3
+from app.scene.value import FieldError, HexColor, Id, Vector3, Way
 
 VERSION = 1
 
@@ -29,6 +29,10 @@ def _clock(value: str) -> str:
     raise FieldError(f'"{value}" is no time of day', "hours and minutes such as 10:42")
 
 
+#: Corners of one place: each is looked at for every tick of a walk.
+MAX_CORNERS = 500
+MAX_OCCLUDERS = 1_000
+
 Version = Annotated[int, AfterValidator(_version), WithJsonSchema({"const": VERSION})]
 Clock = Annotated[str, AfterValidator(_clock), WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK.pattern}$"})]
 
@@ -39,7 +43,9 @@ class PlaceEntry(Model):
     at: Vector3 = Field(description="[x, y, z] in metres: right, up, towards the viewer; the ground is y = 0")
     radius_m: float = Field(default=0.0, ge=0, le=1e5, description="metres; makes it a disc that one can be inside")
     polygon: tuple[tuple[float, float], ...] = Field(
-        default=(), description="corners [x, z] in metres; makes it an area that one can be inside"
+        default=(),
+        max_length=MAX_CORNERS,
+        description="corners [x, z] in metres; makes it an area that one can be inside",
     )
 
     @model_validator(mode="after")
@@ -104,8 +110,8 @@ class PlacesFile(Model):
     model_config = ConfigDict(extra="ignore")
 
     places: dict[Id, NamedPlace] = Field(default_factory=dict, description="named places")
-    routes: dict[Id, tuple[Vector3, ...]] = Field(default_factory=dict, description="named ways")
-    route: tuple[Vector3, ...] = Field(default=(), description="one way, named as the file is up to its first dot")
+    routes: dict[Id, Way] = Field(default_factory=dict, description="named ways")
+    route: Way = Field(default=(), description="one way, named as the file is up to its first dot")
 
 
 class SceneFile(Model):
@@ -121,8 +127,10 @@ class SceneFile(Model):
     places_file: str | None = Field(
         default=None, description="a file with more of `places` and `routes`, beside the feed"
     )
-    routes: dict[Id, tuple[Vector3, ...]] = Field(default_factory=dict, description="ways by id: points in metres")
-    occluders: tuple[OccluderEntry, ...] = Field(default=(), description="boxes that hide what is behind them")
+    routes: dict[Id, Way] = Field(default_factory=dict, description="ways by id: points in metres")
+    occluders: tuple[OccluderEntry, ...] = Field(
+        default=(), max_length=MAX_OCCLUDERS, description="boxes that hide what is behind them"
+    )
     content: dict[str, Any] = Field(default_factory=dict, description="what texts are bound to: a tree of names")
     colors: dict[Id, HexColor] = Field(default_factory=dict, description="own names of colours")
     styles: dict[Id, dict[str, Any]] = Field(default_factory=dict, description="fields by name, for `style:` of nodes")

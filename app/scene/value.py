@@ -5,6 +5,7 @@ Each is one validator instead of a union of types, so that a wrong value gets on
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
@@ -235,3 +236,16 @@ HexColor = Annotated[str, AfterValidator(_hex), WithJsonSchema({"type": "string"
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 NodeId = Annotated[str, Field(pattern=NODE_ID_PATTERN)]
 Vector2 = tuple[Number, Number]
+
+#: More than a walk or ride has, and what is drawn in a tenth of a second.
+MAX_WAY_POINTS, MAX_WAY_M = 5_000, 200_000.0
+
+
+def _way(points: tuple[Vector3, ...]) -> tuple[Vector3, ...]:
+    length_m = sum(map(math.dist, points, points[1:]))
+    if length_m > MAX_WAY_M:
+        raise FieldError(f"this way is {length_m / 1000:,.0f} km long", f"at most {MAX_WAY_M / 1000:g} km")
+    return points
+
+
+Way = Annotated[tuple[Vector3, ...], Field(max_length=MAX_WAY_POINTS), AfterValidator(_way)]

@@ -94,3 +94,13 @@ def test_rises_and_what_comes_after_the_walk() -> None:
 def test_no_walk_means_no_conditions() -> None:
     event = Event(EventKind.NEAR, "point", 4.0)
     assert world_events([event], {"point": POINT}, np.empty((0, 3))).conditions == {}
+
+
+def test_a_long_walk_past_a_place_of_many_corners_is_judged_piece_by_piece() -> None:
+    turns = np.linspace(0, 2 * np.pi, 500, endpoint=False)
+    ring = tuple(zip((3 * np.cos(turns)).tolist(), (3 * np.sin(turns)).tolist(), strict=True))
+    walk = np.column_stack([np.linspace(-10, 10, 7_001), np.zeros(7_001)])
+    zone = Zone("ring", (0, 0, 0), polygon_m=ring)
+    assert distance_m(zone, walk) == pytest.approx(np.maximum(np.abs(walk[:, 0]) - 3, 0), abs=2e-4)
+    few = [inside(zone, walk[start : start + 100]) for start in range(0, len(walk), 100)]
+    assert np.array_equal(inside(zone, walk), np.concatenate(few)) and 2_000 < inside(zone, walk).sum() < 2_200

@@ -107,6 +107,10 @@ def test_a_broken_node(
         ("places: {a: {at: [0, 0, 0], polygon: [[1, 1]]}}", 2, 13, "places.a", "has no inside", "three corners"),
         ("places: {a b: [1, 2, 3]}", 2, 10, "places.a b", "is no name", "letters"),
         ("places_file: gone.yaml", 2, 14, "places_file", "no such file", ""),
+        (f"routes: {{w: [{'[0, 0, 0], ' * 5_001}]}}", 2, 13, "routes.w", "is too long", "5000"),
+        ("routes: {w: [[0, 0, 0], [0, 0, -200001]]}", 2, 13, "routes.w", "way is 200 km long", "at most 200 km"),
+        (f"places: {{p: {{polygon: [{'[0, 0], ' * 501}], at: [0, 0, 0]}}}}", 2, 23, "places.p.polygon", "long", "500"),
+        (f"occluders: [{'{center: [0, 0, 0], size: [1, 1, 1]}, ' * 1_001}]", 2, 12, "occluders", "too long", "1000"),
         ("routes: {w: [[0, 0, 0]]}", 2, 13, "routes.w", "two points or more", "[x, y, z]"),
         ("routes: {w: [[0, 0, 0], [1]]}", 2, 25, "routes.w.1", "no point", "[x, y, z]"),
         ("camera: {fov: 60, focal_px: 3}", 2, 9, "camera", "either focal_px or fov", "size with focal_px"),
@@ -217,7 +221,7 @@ def test_components_that_unfold_without_end_are_stopped(tmp_path: Path) -> None:
         uses = ", ".join([f"{{use: c{level - 1}}}"] * 10)
         lines.append(f"  c{level}: {{node: {{kind: group, children: [{uses}]}}}}")
     problems = mistakes(tmp_path, "\n".join([*lines, "nodes: [{use: c6}]"]))
-    assert "unfolds to more than 20,000 nodes" in problems[-1].message
+    assert "unfolds to more than 4,000 nodes" in problems[-1].message
 
 
 def doubled(value: str) -> str:
