@@ -42,6 +42,7 @@ class Anchor(Model):
     true_at_m: float | None = Field(
         default=None,
         gt=0,
+        le=1e7,
         description="sizes hold at this distance and shrink beyond it; absent: the same angle everywhere",
     )
     limits: Range | None = Field(default=None, description="[least, most] height in degrees with `true_at_m`")

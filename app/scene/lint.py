@@ -13,6 +13,8 @@ from app.scene.problem import Place, Problem
 from app.scene.value import INKS, is_cjk, least_deg, span
 
 MOST_CHARACTERS = 28
+#: A novel's; 10,000 letters take a third of a second to lay out.
+MOST_LETTERS_IN_ALL = 200_000
 #: Who says so.
 ON_SIZE = "(Google display-glasses design guide)"
 ON_BLACK = "(Google and Snap design guides)"
@@ -27,6 +29,18 @@ def warnings(nodes: tuple[NodeBase, ...], top: Map, builder: Builder) -> tuple[P
     lineage = _lineage(top.get("statechart"), ())
     hidden = [] if lineage is None else [w for node in nodes for w in _hidden(node, (), lineage, builder.origins)]
     return (*found, *hidden, *_unused(top, builder.used))
+
+
+def too_much_text(nodes: tuple[NodeBase, ...], builder: Builder) -> list[Problem]:
+    """The error of a scene whose texts, filled from content, are too long together."""
+    letters = 0
+    for node in _walk(nodes):
+        if isinstance(node, Text):
+            letters += len(resolve(node.text, builder.library.names.content))
+            if letters > MOST_LETTERS_IN_ALL:
+                message = f"the scene's texts have more than {MOST_LETTERS_IN_ALL:,} letters together"
+                return [Problem(message, builder.origins.get(node.id or ""), node.id or "")]
+    return []
 
 
 def _lineage(chart: Any, above: tuple[str, ...]) -> dict[str, tuple[str, ...]] | None:

@@ -16,7 +16,7 @@ from app.scene.build import Builder, Inside, Library
 from app.scene.explain import validated
 from app.scene.include import gather
 from app.scene.links import Names, states_of, wrong_sources
-from app.scene.lint import warnings
+from app.scene.lint import too_much_text, warnings
 from app.scene.located import Map, Seq, key_place, plain, problem, source_map, value_place
 from app.scene.node import NodeBase
 from app.scene.picture import Stamp, load_picture, stamp_of
@@ -77,6 +77,8 @@ class _Loader:
         self.problems += wrong_sources(builder.sources, builder.origins)
         self._load_pictures(builder)
         take = self._file_of(top, "take")
+        if checked is not None and not self.problems:
+            self.problems += too_much_text(nodes, builder)
         if checked is None or self.problems:
             return None
         return self._assembled(path, top, checked, nodes, builder, take)

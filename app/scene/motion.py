@@ -23,6 +23,9 @@ Easing = Literal[
 #: Every easing by name: the first five are those of CSS, the others the usual curves.
 EASINGS: tuple[Easing, ...] = get_args(Easing)
 
+#: Beyond these a number means nothing in a picture, and sums of such numbers are none.
+MOST, MOST_HERTZ = 1e6, 1_000.0
+
 _ALLOWED = "a number, {osc: [amplitude, hertz, phase]} or {keys: [[seconds, value], ...]}"
 
 
@@ -80,6 +83,8 @@ def _osc(raw: dict[str, Any]) -> Osc:
     if not isinstance(numbers, list | tuple) or not 2 <= len(numbers) <= 3:
         raise ValueError("osc is [amplitude, hertz] or [amplitude, hertz, phase in degrees]")
     amplitude, hertz, *phase = (_number(number, "numbers in osc") for number in numbers)
+    if abs(hertz) > MOST_HERTZ:
+        raise ValueError(f"{hertz:g} hertz are not seen by anybody; allowed: up to {MOST_HERTZ:g}")
     return Osc(amplitude, hertz, phase[0] if phase else 0.0, _number(raw.get("base", 0.0), "a number"))
 
 
@@ -109,4 +114,6 @@ def _key(row: Any) -> Key:
 def _number(raw: Any, allowed: str) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
         raise ValueError(f'"{raw}" is no number; allowed: {allowed}')
+    if abs(raw) > MOST:
+        raise ValueError(f"{raw:g} is out of range; allowed: {-MOST:g} to {MOST:g}")
     return float(raw)

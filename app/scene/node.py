@@ -57,7 +57,7 @@ class Gradient(Model):
 
     start: Color = Field(description="colour at the start")
     end: Color = Field(description="colour at the end")
-    angle: float = Field(default=90.0, description="degrees: 0 to the right, 90 downwards")
+    angle: float = Field(default=90.0, ge=-3600, le=3600, description="degrees: 0 to the right, 90 downwards")
 
 
 def _fill_kind(raw: Any) -> str:
@@ -84,16 +84,16 @@ class NodeBase(Model):
     enter: Tween = Field(default=Tween(), description="how it comes")
     exit: Tween = Field(default=Tween(), description="how it goes")
     opacity: Share = Field(default=1.0, description="0 to 1, for the node and all in it as a whole")
-    z: int = Field(default=0, description="order among neighbours, higher in front")
+    z: int = Field(default=0, ge=-1_000_000, le=1_000_000, description="order among neighbours, higher in front")
     width: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
     height: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
     min_width: Degrees | None = Field(default=None, description="degrees")
     max_width: Degrees | None = Field(default=None, description="degrees")
     min_height: Degrees | None = Field(default=None, description="degrees")
     max_height: Degrees | None = Field(default=None, description="degrees")
-    grow: float = Field(default=0.0, ge=0, description="share of free space it takes in its parent")
+    grow: float = Field(default=0.0, ge=0, le=1e6, description="share of free space it takes in its parent")
     shrink: float | None = Field(
-        default=None, ge=0, description="share of missing space it gives up; default 1, icons 0"
+        default=None, ge=0, le=1e6, description="share of missing space it gives up; default 1, icons 0"
     )
     margin: Sides = Field(
         default=(0.0,), description="degrees: all, [vertical, horizontal] or [top, right, bottom, left]"
@@ -139,7 +139,7 @@ class Repeat(Model):
 
     file: str = Field(description="a .csv or .npy file inside the scene's folder")
     limit: int = Field(default=400, ge=1, le=2000, description="at most so many copies in sight, the nearest first")
-    within_m: float = Field(default=150.0, gt=0, description="only anchors nearer than this")
+    within_m: float = Field(default=150.0, gt=0, le=1e7, description="only anchors nearer than this")
 
 
 class Group(Container):
@@ -236,8 +236,8 @@ class Route(NodeBase):
     bright_m: Range = Field(default=(6.0, 12.0), description="brightest between these distances")
     dim: float = Field(default=0.55, ge=0, le=1, description="brightness nearer and farther than that")
     ahead_only: bool = Field(default=True, description="only the part that the wearer has not walked yet")
-    smooth_m: float = Field(default=1.5, ge=0, description="radius by which corners are rounded")
-    lift_m: float = Field(default=0.0, description="metres above the points")
+    smooth_m: float = Field(default=1.5, ge=0, le=10_000, description="radius by which corners are rounded")
+    lift_m: float = Field(default=0.0, ge=-10_000, le=10_000, description="metres above the points")
     color: Color = Field(default="guidance", description="its light")
 
 

@@ -67,7 +67,7 @@ class CameraEntry(Model):
     """The camera of the feed where no file beside it says so: by its focal length, or by its field of view."""
 
     size: tuple[int, int] | None = Field(default=None, description="[width, height] in pixels of the picture")
-    focal_px: float | None = Field(default=None, gt=0, le=1e6, description="focal length in pixels of that picture")
+    focal_px: float | None = Field(default=None, ge=1, le=1e6, description="focal length in pixels of that picture")
     center: tuple[float, float] | None = Field(
         default=None, description="principal point in pixels; absent: the middle"
     )
@@ -84,6 +84,8 @@ class CameraEntry(Model):
             raise FieldError("focal_px, center and position need the size of the picture", "size: [width, height]")
         if self.size is not None and not all(1 <= side <= 16384 for side in self.size):
             raise FieldError("this is no size of a picture", "two whole numbers from 1 to 16384")
+        if self.center is not None and not all(abs(along) <= 1e6 for along in self.center):
+            raise FieldError("this center lies far outside any picture", "pixels from -1e6 to 1e6")
         return self
 
 
@@ -92,7 +94,7 @@ class OccluderEntry(Model):
 
     center: Vector3 = Field(description="[x, y, z] of its middle in metres")
     size: Vector3 = Field(description="[x, y, z] metres from side to side")
-    heading: float = Field(default=0.0, description="degrees that it is turned about the vertical")
+    heading: float = Field(default=0.0, ge=-3600, le=3600, description="degrees that it is turned about the vertical")
 
 
 class ComponentEntry(Model):

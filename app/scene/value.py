@@ -135,7 +135,7 @@ def _items(raw: Any, counts: tuple[int, ...], parse: Callable[[Any], Any]) -> tu
 
 
 def _sides(raw: Any) -> tuple[Any, ...]:
-    return _items(raw, (1, 2, 4), _moving)
+    return _items(raw, (1, 2, 4), _within(-360, 360))
 
 
 def _corners(raw: Any) -> tuple[Any, ...]:
@@ -143,7 +143,7 @@ def _corners(raw: Any) -> tuple[Any, ...]:
 
 
 def _inset(raw: Any) -> tuple[Any, ...]:
-    return _items(raw, (1, 2, 4), lambda item: None if item is None else _moving(item))
+    return _items(raw, (1, 2, 4), lambda item: None if item is None else _within(-360, 360)(item))
 
 
 def _names(raw: Any) -> tuple[str, ...]:

@@ -54,7 +54,8 @@ def edge_arrow(
     # What is near fades so that it does not stand in the way; its arrow at the edge is where it is still told.
     far = fade(_distance(position_m, sight), None, root.anchor.far_m)
     light = look.opacity * far * min(max(_out_px(position_m, sight) / scale / FADE_DEG + 0.5, 0.0), 1.0)
-    size_px = evaluate(node.edge.size, t_s) * scale
+    # A larger one could not lie on a border; through a narrow field of view its mask would have 32 GB.
+    size_px = min(evaluate(node.edge.size, t_s) * scale, float(min(width, height)))
     if light <= 0 or size_px <= 0:
         return None
     inset = evaluate(node.edge.inset, t_s) * scale + size_px / 2

@@ -37,7 +37,7 @@ def leader_ribbon(
     quads = [_ring(target, radius, drawn_px)] if radius > 0 else []
     start = _start(from_box_px, to_px)
     if start is not None and math.dist(start, to_px) > ring_px / 2:
-        quads.append(_line(np.asarray(start), target, ring_px / 2, drawn_px))
+        quads.append(_line(np.asarray(start), target, ring_px / 2, drawn_px, size_px))
     if not quads or not (np.isfinite(to_px).all() and np.isfinite(from_box_px).all()):
         return NO_RIBBON
     return _flat(np.concatenate(quads), light, drawn_px, size_px)
@@ -55,15 +55,35 @@ def _start(box: Box, to_px: Point) -> Point | None:
     return x1 if right_of > 0 else x0, (y0 + y1) / 2
 
 
-def _line(start: Floats, target: Floats, gap_px: float, thick_px: float) -> Floats:
-    """Cross-sections (Q, 2, 2, 2) of the line from `start` until `gap_px` before `target`."""
+def _line(start: Floats, target: Floats, gap_px: float, thick_px: float, size_px: tuple[int, int]) -> Floats:
+    """Cross-sections (Q, 2, 2, 2) of the line from `start` until `gap_px` before `target`, where the panel has it."""
     way = target - start
     length = float(np.hypot(*way))
     ahead = way / length
-    stops = np.linspace(0.0, length - gap_px, max(1, math.ceil(length / PIECE_PX)) + 1)
+    count = max(1, math.ceil(length / PIECE_PX))
+    # What it leads to may be a thousand kilometres aside.
+    near, far = _in_panel(start, ahead, thick_px + 2 * ROOM_PX, size_px)
+    step = (length - gap_px) / count
+    first, last = math.floor(max(near, 0.0) / step), min(math.ceil(min(far, length) / step), count)
+    if first >= last:
+        return np.empty((0, 2, 2, 2))
+    stops = np.arange(first, last + 1) * step
     aside = np.array([-ahead[1], ahead[0]]) * (thick_px / 2 + ROOM_PX)
     centre = start + stops[:, None] * ahead
     return _quads(np.stack([centre - aside, centre + aside], 1))
+
+
+def _in_panel(start: Floats, ahead: Floats, room_px: float, size_px: tuple[int, int]) -> tuple[float, float]:
+    """Where a line enters and leaves the panel and `room_px` around it, in pixels from `start` (Liang and Barsky)."""
+    near, far = -math.inf, math.inf
+    for at, step, most in zip(start.tolist(), ahead.tolist(), size_px, strict=True):
+        if abs(step) < 1e-12:
+            if not -room_px <= at <= most + room_px:
+                return math.inf, -math.inf
+            continue
+        low, high = sorted(((-room_px - at) / step, (most + room_px - at) / step))
+        near, far = max(near, low), min(far, high)
+    return near, far
 
 
 def _ring(centre: Floats, radius: float, thick_px: float) -> Floats:

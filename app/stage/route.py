@@ -29,6 +29,8 @@ END_FADE_M = 0.4
 BEHIND_FADE_M = 1.0
 #: The most that a ribbon is widened for its edges' anti-aliasing, in half widths, where it is seen from its side.
 MOST_ROOM = 1.5
+#: Chevrons nearer to one another are no pattern that a panel can show, and the way is plain.
+LEAST_SPACING_M = 1e-3
 PLAIN = (0.0, 0.0, 0.0)
 
 
@@ -89,7 +91,7 @@ def route_ribbon(path: Way, look: RouteLook, pose: Pose, intrinsics: Intrinsics,
     if not len(path.sections) or look.width_m <= 0:
         return NO_RIBBON
     still = _ribbon_at_rest(path, look, pose, intrinsics)
-    if not look.chevrons or look.spacing_m <= 0 or not len(still.vertices):
+    if not look.chevrons or look.spacing_m < LEAST_SPACING_M or not len(still.vertices):
         return still
     vertices = still.vertices.copy()
     # The phase is reduced in float64 before it meets float32, so that chevrons flow as smoothly after days.
@@ -114,7 +116,8 @@ def _ribbon_at_rest(path: Way, look: RouteLook, pose: Pose, intrinsics: Intrinsi
     corners = centre[:, :, None] + lateral[..., None] * half[:, :, None]
     projection = intrinsics.clip_from_optical().astype("f8")
     clip = (corners.reshape(-1, 3) @ projection[:, :3].T + projection[:, 3]).reshape(-1, 2, 2, 4)
-    pattern = (look.spacing_m, look.thick_m, look.depth_m) if look.chevrons and look.spacing_m > 0 else PLAIN
+    patterned = look.chevrons and look.spacing_m >= LEAST_SPACING_M
+    pattern = (look.spacing_m, look.thick_m, look.depth_m) if patterned else PLAIN
     size_px = intrinsics.width_px, intrinsics.height_px
     return ribbon_of_quads(clip, light, _reduced(along, look), lateral, pattern, size_px)
 
@@ -188,6 +191,6 @@ def _room(centre: Floats, half: Floats, intrinsics: Intrinsics) -> Floats:
 
 def _reduced(along_m: Floats, look: RouteLook) -> Floats:
     """Lengths along without the whole spacings before their start, so that they stay small as float32."""
-    if look.spacing_m <= 0:
+    if look.spacing_m < LEAST_SPACING_M:
         return along_m
     return np.asarray(along_m - along_m.min() // look.spacing_m * look.spacing_m)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scene.scenes import loaded, mistake
+from tests.scene.scenes import at, loaded, mistake
 
 
 def warned(folder: Path, text: str) -> list[str]:
@@ -86,3 +86,11 @@ def test_a_line_of_a_card_that_is_too_long(tmp_path: Path) -> None:
 def test_warnings_do_not_stand_in_for_errors(tmp_path: Path) -> None:
     problem = mistake(tmp_path, node("kind: text, text: a, size: 0.1, color: x"))
     assert problem.severity == "error"
+
+
+def test_texts_that_are_too_long_together_are_told(tmp_path: Path) -> None:
+    content = f"content: {{long: {'x' * 9_000}}}\n"
+    nodes = "\n".join('  - {kind: text, text: "{long}", anchor: {head: top}}' for _ in range(23))
+    problem = mistake(tmp_path, f"{content}nodes:\n{nodes}")
+    assert "more than 200,000 letters" in problem.message and at(problem)[:2] == ("scene.yaml", 26)
+    assert loaded(tmp_path, f"{content}nodes:\n" + "\n".join(nodes.splitlines()[:22]))
