@@ -10,6 +10,7 @@ import av
 import av.container
 
 from app.feed.convert import Converter
+from app.feed.formats import CODECS, SCHEMES, STREAM_OPTIONS
 from app.feed.live import Running
 from app.feed.table import frame_rate
 from app.scene.problem import InputError, Problem, nearest
@@ -22,7 +23,7 @@ _CAMERA_OPTIONS: tuple[dict[str, str], ...] = (
     {"video_size": "1280x720", "framerate": "30"},
     {},
 )
-_STREAM_OPTIONS = {"fflags": "nobuffer", "rtsp_transport": "tcp"}
+_AT_ONCE = {"fflags": "nobuffer", "rtsp_transport": "tcp"}
 _OPEN_S, _READ_S = 10.0, 5.0
 
 
@@ -72,7 +73,8 @@ def open_camera(camera: Camera, *, planes: bool) -> Running:
     reason = ""
     for options in _CAMERA_OPTIONS:
         try:
-            return _running(av.open(camera.device, format="v4l2", options=options, timeout=(_OPEN_S, _READ_S)), planes)
+            timeout = (_OPEN_S, _READ_S)
+            return _running(av.open(camera.device, format="v4l2", options=options, timeout=timeout), planes)
         except (av.FFmpegError, OSError) as error:
             reason = str(error.strerror)
     message = f'the camera {camera.number} "{camera.name}" cannot be opened: {reason}'
@@ -81,22 +83,26 @@ def open_camera(camera: Camera, *, planes: bool) -> Running:
 
 def open_stream(address: str, *, planes: bool, options: Mapping[str, str] | None = None) -> Running:
     """Start a stream by its address. Raises InputError."""
+    if address.partition("://")[0].lower() not in SCHEMES or "\0" in address:
+        allowed = ", ".join(f"{scheme}://" for scheme in SCHEMES)
+        raise InputError(Problem(f'"{address}" is no address of a stream', allowed=allowed))
+    used = {**(_AT_ONCE if options is None else options), **STREAM_OPTIONS}
     try:
-        used = dict(_STREAM_OPTIONS if options is None else options)
-        return _running(av.open(address, options=used, timeout=(_OPEN_S, _READ_S)), planes)
-    except (av.FFmpegError, OSError) as error:
-        message = f'the stream "{address}" cannot be opened: {error.strerror}'
+        container = av.open(address, options=used, metadata_errors="replace", timeout=(_OPEN_S, _READ_S))
+    except Exception as error:  # PyAV itself stumbles over damaged heads
+        reason = getattr(error, "strerror", None) or "it sends no video that is read"
+        message = f'the stream "{address}" cannot be opened: {reason}'
         raise InputError(Problem(message, hint="check the address, and that its server runs")) from None
-    except ValueError:
-        allowed = "rtsp://, http://, https://, udp://, tcp://, rtmp:// and others of FFmpeg's"
-        raise InputError(Problem(f'"{address}" is no address of a stream', allowed=allowed)) from None
+    return _running(container, planes)
 
 
 def _running(container: av.container.InputContainer, planes: bool) -> Running:
-    if not container.streams.video:
+    # PyAV has no context for a codec that FFmpeg lacks, whatever its types say.
+    readable = [s for s in container.streams.video if getattr(s.codec_context, "name", "") in CODECS]
+    if not readable:
         container.close()
-        raise InputError(f'"{container.name}" holds no moving pictures')
-    stream = container.streams.video[0]
+        raise InputError(f'"{container.name}" holds no moving pictures that are read')
+    stream = readable[0]
     return Running(frame_rate(stream), _frames(container, stream, planes))
 
 

@@ -102,6 +102,14 @@ def loaded(path: Path) -> FeedFrame:
     return FeedFrame((pixels,), PixelFormat.RGBA, width, height, 0, 0.0, full_range=True)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder stands under a name; never an error, also for what can be no name."""
+    try:
+        return path.is_dir()
+    except OSError:  # for one, a name of more letters than the system takes
+        return False
+
+
 def pictures_in(folder: Path) -> list[Path]:
     """The pictures of a folder in natural order: 2.png before 10.png. Raises InputError if there are none."""
     paths = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file()]

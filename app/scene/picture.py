@@ -15,6 +15,7 @@ from app.scene.problem import InputError, Place, Problem
 
 #: 100 MP are 400 MB unpacked: more than any feed or card needs, less than what ends the program.
 MAX_PIXELS = 100_000_000
+PICTURE_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 
 Picture = npt.NDArray[np.uint8]
 
@@ -31,7 +32,7 @@ def stamp_of(path: Path) -> Stamp | None:
     """The stamp of what stands under a name now; None where nothing does."""
     try:
         facts = path.stat()
-    except OSError:
+    except (OSError, ValueError):
         return None
     return Stamp(facts.st_mtime_ns, facts.st_size, facts.st_ino)
 
@@ -42,7 +43,7 @@ def load_picture(path: Path) -> Picture:
         # Pillow warns and refuses by limits of its own; the header's size is judged here instead.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
-            with Image.open(path) as image:
+            with Image.open(path, formats=PICTURE_FORMATS) as image:
                 _judge_size(path, *image.size)
                 return np.array(ImageOps.exif_transpose(image).convert("RGBA"))
         except InputError:
