@@ -21,6 +21,15 @@ from app.scene.problem import InputError, Problem
 #: One tick may see so many timers and events of the world; more is a circle.
 MAX_CASCADE = 100
 
+#: So many things happen at most over a feed: the longest take, and as much again by timers. They take 8 s.
+MAX_MOMENTS = 500_000
+
+#: A chart that counts is at every event where it never was before, and each such step takes 0.3 ms.
+MAX_PLACES = 30_000
+
+#: Which moments keep their state: all of a take by hand, one in so many of a longer one.
+KEPT_FIRST, KEPT_EVERY = 2_000, 32
+
 
 def moments(
     chart: Chart, events: Sequence[TimedEvent], world: WorldEvents, last_tick: int, known: Sequence[Moment] = ()
@@ -40,6 +49,9 @@ class _Fold:
         self._world = world
         self._last_tick = last_tick
         self._moments = list(known)
+        self._places: set[int] = set()
+        self._first = len(known)
+        self._state = known[-1].state if known else State()
         self._tick = reached = known[-1].tick if known else -1
         ticked = [(tick_after(timed.t_s), timed.event) for timed in events]
         self._pending = [(tick, event) for tick, event in reversed(ticked) if tick > reached]
@@ -74,17 +86,22 @@ class _Fold:
         before = self._moments[-1].configuration
         heard = isinstance(event, Timer) or event.kind is EventKind.FORCE or any(self._listening(event))
         self._sent[event] = self._count
-        self._add(event, self._chart.step(before, event) if heard else Step(before))
+        step = self._chart.step(before, event) if heard else Step(before)
+        self._check_length(step if heard else None)
+        self._add(event, step)
 
     def _add(self, event: Event | Timer | None, step: Step) -> None:
         self._count += 1
-        before = self._moments[-1].state if self._moments else State()
-        state = before.after(time_of(self._tick), step.passages, step.said, self._chart.capturing)
-        self._moments.append(Moment(self._tick, event, state, step.configuration))
+        capturing = self._chart.capturing
+        state = self._state = self._state.after(time_of(self._tick), step.passages, step.said, capturing)
+        number = len(self._moments)
+        kept = number < KEPT_FIRST or number % KEPT_EVERY == 0
+        source = state if kept else self._moments[-1]
+        self._moments.append(Moment(self._tick, event, step, state.said, capturing, source))
         self._entered.update((name, self._count) for name, entered in step.passages if entered)
 
     def _listening(self, event: Event) -> Iterator[str]:
-        active = self._moments[-1].state.active
+        active = self._state.active
         return (name for name in self._chart.listeners.get(event, ()) if name in active)
 
     def _due_world_events(self) -> Iterator[Event]:
@@ -102,7 +119,7 @@ class _Fold:
         return (timer for timer, tick in self._waiting() if tick == self._tick and timer not in self._sent)
 
     def _waiting(self) -> Iterator[tuple[Timer, int]]:
-        since = self._moments[-1].state.since_s
+        since = self._state.since_s
         for timer in self._chart.timers:
             if timer.state in since:
                 # At least one tick, so that timers alone can never go round in circles within a tick.
@@ -117,6 +134,22 @@ class _Fold:
                 ticks.append(rise)
         tick = min(ticks, default=None)
         return tick if tick is not None and tick <= self._last_tick else None
+
+    def _check_length(self, step: Step | None) -> None:
+        """`step` is what the chart answered, None where it was not asked."""
+        if step is not None:
+            self._places.add(id(step.configuration))  # alive in its moment, and the same object where it is known
+        what = remedy = ""
+        if len(self._moments) - self._first > MAX_MOMENTS:
+            what, remedy = f"more than {MAX_MOMENTS:,} things happen", "a timer that repeats needs a longer after_s"
+        elif len(self._places) > MAX_PLACES:
+            what, remedy = (
+                f"the statechart is in more than {MAX_PLACES:,} different places",
+                "let its variables count less",
+            )
+        if what:
+            message = f"by {time_of(self._tick):.2f} s {what}"
+            raise InputError(Problem(message, self._chart.place, "statechart", hint=remedy))
 
     def _check_cascade(self, length: int) -> None:
         if length <= MAX_CASCADE:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from app.flow.chart import Configuration
+from app.flow.chart import Configuration, Step
 from app.flow.chart_reader import Timer
+from app.flow.grid import time_of
 from app.flow.input import Event
 from app.flow.speech import Said, Sentence
 
@@ -60,6 +61,10 @@ class State:
 
         The camera records in the states that are `capturing`.
         """
+        if not passages:
+            # Most events of a long take change nothing: they share all that they leave as it was.
+            said = self.said if sentence is None else Said(sentence, t_s)
+            return replace(self, t_s=t_s, said=said, captures=not capturing.isdisjoint(self.active))
         active, since, left, spans = set(self.active), dict(self.since_s), dict(self.left_s), dict(self.spans)
         for name, entered in passages:
             if entered:
@@ -77,12 +82,37 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A tick at which something happened: the event (None at the very start) and the state that it led to."""
+    """A tick at which something happened: the event (None at the very start) and the step that it led to.
+
+    Every state of a short take is kept. Of long ones one in thirty-two is, and those between follow from it: 200,000
+    events of a chart of 300 states would else be 2.7 GB.
+    """
 
     tick: int
     event: Event | Timer | None
-    state: State
-    configuration: Configuration
+    step: Step
+    said: Said | None
+    _capturing: frozenset[str] = field(repr=False)
+    _from: State | Moment = field(repr=False)
+
+    @property
+    def configuration(self) -> Configuration:
+        """Where the chart is from here on."""
+        return self.step.configuration
+
+    @property
+    def state(self) -> State:
+        """The state that it led to."""
+        later: list[Moment] = []
+        moment = self
+        while isinstance(moment._from, Moment):
+            later.append(moment)
+            moment = moment._from
+        state = moment._from
+        for moment in reversed(later):
+            step = moment.step
+            state = state.after(time_of(moment.tick), step.passages, step.said, moment._capturing)
+        return state
 
 
 def _later(a: float | None, b: float | None) -> float | None:
