@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.commands.judge import (
@@ -17,16 +17,17 @@ from app.commands.judge import (
     print_judged,
     write_sarif,
 )
+from app.engine.misfits import misfits
 from app.engine.sources import feed_address
-from app.feed.open import feed_file, open_feed
+from app.feed.open import feed_file, is_card, open_feed
 from app.flow.chart import chart_of
-from app.flow.take import load_take
+from app.flow.take import Take, load_take
 from app.output.atomic import check_file
 from app.scene.load import load_scene
 from app.scene.missing import near_file
 from app.scene.problem import DONE, INPUT_AT_FAULT, InputError, Problem
 from app.scene.scene import Scene
-from app.world.rig import load_rig
+from app.world.rig import load_rig, poses_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +102,38 @@ def _beside(scene: Scene) -> list[Problem]:
         chart_of(scene)
     except InputError as error:
         problems += error.problems
+    take = None
     if scene.take is not None:
         try:
-            load_take(scene.take)
+            take = load_take(scene.take)
         except InputError as error:
             problems += error.problems
-    return problems + _feed_problems(scene)
+    return problems + _feed_problems(scene, take)
 
 
-def _feed_problems(scene: Scene) -> list[Problem]:
+def _feed_problems(scene: Scene, take: Take | None) -> list[Problem]:
     """What is wrong with the scene's feed and the files beside it; cameras and streams are not opened."""
     address = feed_address(scene)
     file = feed_file(address)
-    if file is None:
+    if file is None and not is_card(address):
         return []
-    if not file.exists():
-        message = f'there is no feed "{scene.feed}"'
-        return [Problem(message, scene.source.get(("feed",)), "feed", hint=near_file(file))]
+    at_feed = scene.source.get(("feed",))
+    if file is not None and not _stands(file):
+        return [Problem(f'there is no feed "{scene.feed}"', at_feed, "feed", hint=near_file(file))]
     try:
         with open_feed(address, planes=False, ahead=0) as feed:
-            load_rig(file, feed.info.size_px)
+            rig = load_rig(file, feed.info.size_px, feed_s=feed.info.duration_s)
     except InputError as error:
-        return list(error.problems)
-    return []
+        return [p if p.place else replace(p, place=at_feed, key="feed") for p in error.problems]
+    return misfits(feed.info, rig.trajectory, poses_file(file), take, scene.take)
+
+
+def _stands(file: Path) -> bool:
+    """Whether anything stands under a name; a name that cannot be one is for the feed to refuse."""
+    try:
+        return "\0" in str(file) or file.exists()
+    except OSError:
+        return True
 
 
 def _count(number: int, word: str) -> str:
