@@ -29,6 +29,8 @@ from app.scene.problem import DONE, INPUT_AT_FAULT, InputError, Problem
 from app.scene.scene import Scene
 from app.world.rig import load_rig, poses_file
 
+_SHOWN_LETTERS = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -124,8 +126,17 @@ def _feed_problems(scene: Scene, take: Take | None) -> list[Problem]:
         with open_feed(address, planes=False, ahead=0) as feed:
             rig = load_rig(file, feed.info.size_px, feed_s=feed.info.duration_s)
     except InputError as error:
-        return [p if p.place else replace(p, place=at_feed, key="feed") for p in error.problems]
+        return [_named_by(scene, problem, file) for problem in error.problems]
     return misfits(feed.info, rig.trajectory, poses_file(file), take, scene.take)
+
+
+def _named_by(scene: Scene, found: Problem, file: Path | None) -> Problem:
+    """A problem of the feed as a whole, told where the scene names it; of sidecars, which have lines, as it is."""
+    if found.place is not None and found.place.file != str(file):
+        return found
+    named = scene.feed if len(scene.feed) <= _SHOWN_LETTERS else f"{scene.feed[:_SHOWN_LETTERS]}…"
+    message = found.message if found.place is None else f'"{named}": {found.message}'
+    return replace(found, message=message, place=scene.source.get(("feed",)), key="feed")
 
 
 def _stands(file: Path) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
 from app.feed import table
 from app.feed.decoder import open_video
@@ -205,3 +206,16 @@ def test_the_container_is_closed_when_it_is_refused(tmp_path: Path) -> None:
     opened = Path("/proc/self/fd")
     if opened.is_dir():
         assert film not in [link.resolve() for link in opened.iterdir()]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
+def test_a_folder_of_pictures_holds_no_links_to_elsewhere(tmp_path: Path) -> None:
+    (folder := tmp_path / "pictures").mkdir()
+    Image.new("RGB", (8, 6)).save(tmp_path / "secret.png")
+    Image.new("RGB", (8, 6)).save(folder / "1.png")
+    (folder / "2.png").symlink_to("1.png")
+    os.mkfifo(folder / "4.png")
+    with open_feed(folder, planes=False, ahead=0) as feed:
+        assert feed.info.frame_count == 2
+    (folder / "3.png").symlink_to(tmp_path / "secret.png")
+    assert "this link leads out" in refused(folder)
