@@ -13,7 +13,7 @@ import av
 import av.container
 from av.stream import Disposition
 
-from app.feed.formats import CODECS, FILE_OPTIONS, MOST_PIXELS, MOST_SIDE_PX
+from app.feed.formats import CODECS, FILE_OPTIONS, MOST_PIXELS, MOST_SIDE_PX, limit_memory
 from app.feed.table import FrameTable, read_table
 from app.scene.problem import InputError, Place, Problem
 from app.scene.regular import check_regular, open_regular
@@ -132,6 +132,7 @@ class Decoder:
 def open_video(path: Path) -> tuple[av.container.InputContainer, av.VideoStream]:
     """A file's container and its first stream of moving pictures. Raises InputError."""
     check_regular(path, "feed")
+    limit_memory()
     try:
         # With "file:" before it no name is an address: there are files called "concat:a" or "http:b".
         container = av.open(f"file:{path}", options=FILE_OPTIONS, metadata_errors="replace")

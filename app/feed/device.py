@@ -10,7 +10,7 @@ import av
 import av.container
 
 from app.feed.convert import Converter
-from app.feed.formats import CODECS, SCHEMES, STREAM_OPTIONS
+from app.feed.formats import CODECS, SCHEMES, STREAM_OPTIONS, limit_memory
 from app.feed.live import Running
 from app.feed.table import frame_rate
 from app.scene.problem import InputError, Problem, nearest
@@ -87,6 +87,7 @@ def open_stream(address: str, *, planes: bool, options: Mapping[str, str] | None
         allowed = ", ".join(f"{scheme}://" for scheme in SCHEMES)
         raise InputError(Problem(f'"{address}" is no address of a stream', allowed=allowed))
     used = {**(_AT_ONCE if options is None else options), **STREAM_OPTIONS}
+    limit_memory()
     try:
         container = av.open(address, options=used, metadata_errors="replace", timeout=(_OPEN_S, _READ_S))
     except Exception as error:  # PyAV itself stumbles over damaged heads

@@ -6,6 +6,10 @@ phones of the nineties whose decoders nobody has looked at since: nobody needs t
 
 from __future__ import annotations
 
+import ctypes
+
+import av._core
+
 #: Containers of video files, by the names of FFmpeg's demuxers. None of them opens another file.
 CONTAINERS = (
     "mov,mp4,m4a,3gp,3g2,mj2",
@@ -49,3 +53,21 @@ MOST_SIDE_PX = 16_384
 _LIMITS = {"max_pixels": str(MOST_PIXELS)}
 FILE_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": ",".join(CONTAINERS), **_LIMITS}
 STREAM_OPTIONS = {"protocol_whitelist": ",".join(_PROTOCOLS), "format_whitelist": ",".join(_STREAMED), **_LIMITS}
+
+#: FFmpeg takes no more memory than this at once: a plane of the largest picture has 160 MB, while the head of an MP4 of
+#: some kilobytes can promise 80 million frames, whose list takes 3 GB before anybody is told of them.
+_MOST_BYTES_AT_ONCE = 200_000_000
+
+
+def limit_memory() -> None:
+    """Keep FFmpeg from taking gigabytes at a file's word. It is one limit of the process, always the same.
+
+    PyAV does not hand the function on, and Windows does not find it through PyAV: there the list is made, and refused.
+    """
+    try:
+        limit = ctypes.CDLL(av._core.__file__).av_max_alloc
+    except (AttributeError, OSError):
+        return
+    limit.argtypes = (ctypes.c_size_t,)
+    limit.restype = None
+    limit(_MOST_BYTES_AT_ONCE)

@@ -219,3 +219,32 @@ def test_a_folder_of_pictures_holds_no_links_to_elsewhere(tmp_path: Path) -> Non
         assert feed.info.frame_count == 2
     (folder / "3.png").symlink_to(tmp_path / "secret.png")
     assert "this link leads out" in refused(folder)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the most memory of a process is read as Linux tells it")
+def test_a_head_that_promises_millions_takes_no_gigabytes(tmp_path: Path) -> None:
+    path = Clip(count=4, options={"g": "1", "bf": "0"}).write(tmp_path / "v.mp4")
+    data = bytearray(path.read_bytes())
+    for tag, offset, codes in (
+        (b"stsz", 8, (1, 80_000_000)),
+        (b"stts", 12, (80_000_000,)),
+        (b"stsc", 16, (80_000_000,)),
+    ):
+        at = data.index(tag) + offset
+        data[at : at + 4 * len(codes)] = np.array(codes, ">u4").tobytes()
+    path.write_bytes(data)
+    command = """
+import resource, sys
+from app.feed.open import open_feed
+try:
+    open_feed(sys.argv[1], planes=False, ahead=0)
+except Exception as error:
+    print(type(error).__name__, error)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-c", command, str(path)], env=environment, capture_output=True, text=True, check=True
+    )
+    said, kib = done.stdout.splitlines()
+    assert said.startswith("InputError") and "frames or more" in said and int(kib) < 600_000
