@@ -17,6 +17,7 @@ from app.world.rig import load_rig
 from app.world.sight import Sight
 from app.world.trajectory import Trajectory
 
+#: So much is looked up at once: the poses of a day would take 1.3 GB on their way to headings of 40 MB.
 _PIECE_TICKS = 100_000
 
 log = logging.getLogger("vitrine.walk")
@@ -51,7 +52,12 @@ class Walk:
             return np.zeros((0, 3))
         # After its last row the camera stands still, which needs no rows.
         last_s = min(duration_s, float(self.trajectory.times_s[-1]))
-        return self.trajectory.positions_at(np.arange(tick_after(last_s) + 1) / TICKS_PER_S)
+        count = tick_after(last_s) + 1
+        positions_m = np.empty((count, 3))
+        for start in range(0, count, _PIECE_TICKS):
+            ticks = np.arange(start, min(start + _PIECE_TICKS, count))
+            positions_m[ticks] = self.trajectory.positions_at(ticks / TICKS_PER_S)
+        return positions_m
 
 
 def find_walk(scene: Scene, address: str, size_px: tuple[int, int], feed_s: float | None = None) -> Walk:
@@ -71,7 +77,6 @@ def find_walk(scene: Scene, address: str, size_px: tuple[int, int], feed_s: floa
         return Walk(intrinsics, STILL_POSE)
     last_s = min(float(trajectory.times_s[-1]), math.inf if feed_s is None else feed_s)
     ticks_s = np.arange(tick_after(last_s) + 1) / TICKS_PER_S
-    # In pieces: the poses of a day at once would take 1.3 GB on their way to headings of 40 MB.
     pieces = np.array_split(ticks_s, 1 + len(ticks_s) // _PIECE_TICKS)
     headings = np.concatenate([trajectory.headings_at(piece) for piece in pieces])
     return Walk(intrinsics, STILL_POSE, trajectory, body_headings(headings, 1 / TICKS_PER_S))

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: The key path of a statechart in a scene file.
 ROOT_PATH: Path = ("statechart",)
 
+#: The library takes 1 ms to load a state, and at every step looks at all of them; charts that people draw have dozens.
+MAX_STATES = 1_000
+
 #: The library takes 0.26 ms for a step, which is the same whenever its chart is where it was: a take of 200,000 taps
 #: goes through a few again and again. A chart that counts is never where it was; then this many are kept for nothing.
 MOST_KNOWN = 10_000
@@ -144,7 +147,10 @@ def load_chart(
     reading = read_chart(statechart, ROOT_PATH, places, Names((), tuple(places), routes, content), findings)
     if findings.problems:
         raise InputError(findings.problems)
-    place = findings.place(ROOT_PATH)
+    place = findings.place(ROOT_PATH) or findings.place((*ROOT_PATH, "states"))
+    if len(reading.states) > MAX_STATES:
+        message = f"the statechart has {len(reading.states):,} states"
+        raise InputError(Problem(message, place, "statechart", allowed=f"at most {MAX_STATES:,}"))
     return Chart(
         reading.states,
         reading.listeners,

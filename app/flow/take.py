@@ -21,7 +21,7 @@ VERSION = 1
 
 #: A take is what one person did in some minutes, or a sensor in some hours: 200,000 events were seen.
 MAX_BYTES = 64_000_000
-MAX_EVENTS = 300_000
+MAX_EVENTS = 250_000
 #: A feed without an end is told for a day; a booth's take goes on for some.
 MAX_S = 7 * 24 * 3600
 #: More mistakes than these are one mistake: this is no take.

@@ -344,3 +344,9 @@ def test_data_too_deep_is_refused() -> None:
         states = {f"s{level}": {"states": states}}
     with pytest.raises(InputError, match="states lie more than 12 deep"):
         load_chart({"states": states}, {}, {})
+
+
+def test_states_are_a_thousand_at_most() -> None:
+    states = {f"s{number}": {"transitions": [{"event": "tap", "target": "s0"}]} for number in range(1_001)}
+    with pytest.raises(InputError, match="the statechart has 1,001 states; allowed: at most 1,000"):
+        load_chart({"states": states}, {}, {})

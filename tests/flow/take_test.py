@@ -121,8 +121,8 @@ def test_a_message_does_not_repeat_what_fills_a_file() -> None:
 def test_more_events_than_a_take_has(monkeypatch: pytest.MonkeyPatch) -> None:
     line = '{"t": 1, "event": "tap"}\n'
     assert len(parse_take(HEAD + 200_000 * line, "run.take").events) == 200_000
-    with pytest.raises(InputError, match="the take has 300,001 events; allowed: at most 300,000"):
-        parse_take(HEAD + 300_001 * line, "run.take")
+    with pytest.raises(InputError, match="the take has 250,001 events; allowed: at most 250,000"):
+        parse_take(HEAD + 250_001 * line, "run.take")
 
 
 def test_a_line_read_quickly_is_read_as_any_other() -> None:

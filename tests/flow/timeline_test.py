@@ -366,7 +366,7 @@ def test_a_long_take_keeps_few_states_and_knows_them_all(monkeypatch: pytest.Mon
     monkeypatch.setattr(folding, "KEPT_FIRST", 40)
     short = line_of(TWO, *taps(600))
     kept = [isinstance(moment._from, State) for moment in short.moments]
-    assert kept.count(True) == 40 + len(range(64, 601, folding.KEPT_EVERY)) and all(kept[:40])
+    assert kept.count(True) == 40 + len(range(68, 601, folding.KEPT_EVERY + 2)) and all(kept[:40])
     assert [moment.state for moment in short.moments] == [moment.state for moment in whole.moments]
     assert short.extended(TimedEvent(9.9999, parse_event("tap"))).state_at(11.0).active == {"b"}
 
@@ -405,7 +405,7 @@ def test_too_many_things_that_happen_are_a_sentence(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_chart_that_counts_for_ever_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folding, "MAX_PLACES", 50)
+    monkeypatch.setattr(folding, "MAX_WORK", 5_100)
     counts = (
         "{datamodel: {n: 0}, states: {a: {transitions: [{event: tap, on: [{assign: {location: n, expr: n + 1}}]}]}}}"
     )

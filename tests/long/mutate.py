@@ -112,7 +112,8 @@ def _nudge(data: bytes, other: bytes, rng: random.Random) -> bytes:
 
 def _nudged(number: float, rng: random.Random) -> float | int:
     changed = rng.choice((number + 1, -number, number * 1000, number / 1000, number * 1.01, 0.0, number * 1e6, 1e-9))
-    return int(changed) if changed == int(changed) and rng.random() < 0.8 else changed
+    whole = math.isfinite(changed) and changed == int(changed)
+    return int(changed) if whole and rng.random() < 0.8 else changed
 
 
 _BINARY = (_flip, _flip, _number, _number, _cut, _hole, _twice, _splice, _noise)
