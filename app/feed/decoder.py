@@ -13,7 +13,7 @@ import av
 import av.container
 from av.stream import Disposition
 
-from app.feed.formats import CODECS, FILE_OPTIONS, MOST_PIXELS, MOST_SIDE_PX, limit_memory
+from app.feed.formats import CODECS, DECODER_OPTIONS, FILE_OPTIONS, MOST_PIXELS, MOST_SIDE_PX, limit_memory
 from app.feed.table import FrameTable, read_table
 from app.scene.problem import InputError, Place, Problem
 from app.scene.regular import check_regular, open_regular
@@ -141,11 +141,12 @@ def open_video(path: Path) -> tuple[av.container.InputContainer, av.VideoStream]
     except Exception:  # PyAV stumbles over damaged heads: UnicodeDecodeError, AttributeError and others were seen
         raise no_video(path, _refusal(path)) from None
     streams = [stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic]
-    fault = _stream_fault(streams[0]) if streams else Problem("the file holds no moving pictures", allowed=_VIDEOS)
+    fault = stream_fault(streams[0]) if streams else Problem("the file holds no moving pictures", allowed=_VIDEOS)
     if fault is not None:
         container.close()
         raise InputError(replace(fault, place=Place(str(path))))
     codec = streams[0].codec_context
+    codec.options = DECODER_OPTIONS
     codec.thread_type = "SLICE" if codec.width * codec.height <= _ONE_THREAD_PX else "AUTO"
     return container, streams[0]
 
@@ -166,8 +167,8 @@ def _refusal(path: Path) -> str:
     return "this is no video, or damaged"
 
 
-def _stream_fault(stream: av.VideoStream) -> Problem | None:
-    """What keeps a stream from being shown; nothing has been decoded yet."""
+def stream_fault(stream: av.VideoStream) -> Problem | None:
+    """What keeps a stream from being shown, without a place; nothing has been decoded yet."""
     # PyAV has no context for a codec that FFmpeg lacks, whatever its types say.
     codec: av.VideoCodecContext | None = stream.codec_context
     if codec is None or codec.name not in CODECS:

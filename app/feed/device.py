@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,8 @@ import av
 import av.container
 
 from app.feed.convert import Converter
-from app.feed.formats import CODECS, SCHEMES, STREAM_OPTIONS, limit_memory
+from app.feed.decoder import stream_fault
+from app.feed.formats import DECODER_OPTIONS, SCHEMES, STREAM_OPTIONS, limit_memory
 from app.feed.live import Running
 from app.feed.table import frame_rate
 from app.scene.problem import InputError, Problem, nearest
@@ -98,12 +100,14 @@ def open_stream(address: str, *, planes: bool, options: Mapping[str, str] | None
 
 
 def _running(container: av.container.InputContainer, planes: bool) -> Running:
-    # PyAV has no context for a codec that FFmpeg lacks, whatever its types say.
-    readable = [s for s in container.streams.video if getattr(s.codec_context, "name", "") in CODECS]
-    if not readable:
+    if not container.streams.video:
         container.close()
-        raise InputError(f'"{container.name}" holds no moving pictures that are read')
-    stream = readable[0]
+        raise InputError(f'"{container.name}" holds no moving pictures')
+    stream = container.streams.video[0]
+    if fault := stream_fault(stream):
+        container.close()
+        raise InputError(replace(fault, message=f'"{container.name}": {fault.message}'))
+    stream.codec_context.options = DECODER_OPTIONS
     return Running(frame_rate(stream), _frames(container, stream, planes))
 
 

@@ -50,13 +50,18 @@ _STREAMED = (*CONTAINERS, "hls", "rtsp", "rtp", "sdp", "mpjpeg", "live_flv", "nu
 MOST_PIXELS = 40_000_000
 MOST_SIDE_PX = 16_384
 
-_LIMITS = {"max_pixels": str(MOST_PIXELS)}
-FILE_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": ",".join(CONTAINERS), **_LIMITS}
-STREAM_OPTIONS = {"protocol_whitelist": ",".join(_PROTOCOLS), "format_whitelist": ",".join(_STREAMED), **_LIMITS}
+#: For the decoder itself, whose pictures may grow within a film.
+DECODER_OPTIONS = {"max_pixels": str(MOST_PIXELS)}
+FILE_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": ",".join(CONTAINERS), **DECODER_OPTIONS}
+STREAM_OPTIONS = {
+    "protocol_whitelist": ",".join(_PROTOCOLS),
+    "format_whitelist": ",".join(_STREAMED),
+    **DECODER_OPTIONS,
+}
 
-#: FFmpeg takes no more memory than this at once: a plane of the largest picture has 160 MB, while the head of an MP4 of
-#: some kilobytes can promise 80 million frames, whose list takes 3 GB before anybody is told of them.
-_MOST_BYTES_AT_ONCE = 200_000_000
+#: FFmpeg takes no more memory than this at once: the largest picture in 16 bits of four channels. The head of an MP4 of
+#: some kilobytes can promise 80 million frames, whose list would take 3 GB before anybody is told of them.
+_MOST_BYTES_AT_ONCE = 8 * MOST_PIXELS
 
 
 def limit_memory() -> None:

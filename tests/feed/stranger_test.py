@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.feed import table
+from app.feed import formats, table
 from app.feed.decoder import open_video
 from app.feed.file import FileReader
 from app.feed.open import feed_file, open_feed
@@ -156,6 +157,17 @@ def test_pictures_too_large_are_refused_before_they_are_decoded(tmp_path: Path) 
     data[at : at + 4] = np.array([16_000, 16_000], ">u2").tobytes()
     small.write_bytes(data)
     assert "pixels" in refused(small) or "no picture that can be decoded" in refused(small)
+
+
+def test_pictures_that_grow_within_a_film_are_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clip = Clip(count=4, codec="mjpeg", pixels="yuvj420p", options={})
+    small = clip.write(tmp_path / "a.mjpeg").read_bytes()
+    large = replace(clip, width=640, height=360).write(tmp_path / "b.mjpeg").read_bytes()
+    (path := tmp_path / "c.mjpeg").write_bytes(small + large)
+    monkeypatch.setitem(formats.DECODER_OPTIONS, "max_pixels", "20000")
+    with open_feed(path, planes=False, ahead=0) as feed:
+        frames = [feed.frame_at(index) for index in range(feed.info.frame_count or 0)]
+    assert {frame.size_px for frame in frames} == {(96, 64)} and frames[-1].held
 
 
 def test_a_picture_that_cannot_be_converted_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
