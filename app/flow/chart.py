@@ -28,7 +28,7 @@ MAX_STATES = 1_000
 
 #: The library takes 0.26 ms for a step, which is the same whenever its chart is where it was: a take of 200,000 taps
 #: goes through a few again and again. A chart that counts is never where it was; then this many are kept for nothing.
-MOST_KNOWN = 10_000
+MOST_KNOWN = 2_000
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
