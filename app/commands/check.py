@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.commands.judge import (
@@ -17,16 +17,18 @@ from app.commands.judge import (
     print_judged,
     write_sarif,
 )
+from app.engine.misfits import misfits
 from app.engine.sources import feed_address
-from app.feed.open import feed_file, open_feed
+from app.feed.open import feed_file, is_card, open_feed
 from app.flow.chart import chart_of
-from app.flow.take import load_take
+from app.flow.take import Take, load_take
 from app.output.atomic import check_file
 from app.scene.load import load_scene
-from app.scene.missing import near_file
 from app.scene.problem import DONE, INPUT_AT_FAULT, InputError, Problem
 from app.scene.scene import Scene
-from app.world.rig import load_rig
+from app.world.rig import load_rig, poses_file
+
+_SHOWN_LETTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,39 +96,47 @@ def find_problems(scene_file: Path, trusted: bool = False, own_feed: bool = True
         scene = load_scene(scene_file, trusted=trusted)
     except InputError as error:
         return list(error.problems)
-    return [*_beside(scene), *(_feed_problems(scene) if own_feed else ()), *scene.warnings]
+    return [*_beside(scene, own_feed), *scene.warnings]
 
 
-def _beside(scene: Scene) -> list[Problem]:
-    """What is wrong with the statechart and the take of a scene that is right in itself."""
+def _beside(scene: Scene, own_feed: bool) -> list[Problem]:
+    """What is wrong with the statechart, the take and the feed of a scene that is right in itself."""
     problems: list[Problem] = []
     try:
         chart_of(scene)
     except InputError as error:
         problems += error.problems
+    take = None
     if scene.take is not None:
         try:
-            load_take(scene.take)
+            take = load_take(scene.take)
         except InputError as error:
             problems += error.problems
-    return problems
+    return problems + (_feed_problems(scene, take) if own_feed else [])
 
 
-def _feed_problems(scene: Scene) -> list[Problem]:
+def _feed_problems(scene: Scene, take: Take | None) -> list[Problem]:
     """What is wrong with the scene's feed and the files beside it; cameras and streams are not opened."""
+    file = None
     try:
         address = feed_address(scene)
         file = feed_file(address)
-        if file is None:
+        if file is None and not is_card(address):
             return []
-        if not file.exists():
-            message = f'there is no feed "{scene.feed}"'
-            return [Problem(message, scene.source.get(("feed",)), "feed", hint=near_file(file))]
         with open_feed(address, planes=False, ahead=0) as feed:
-            load_rig(file, feed.info.size_px)
+            rig = load_rig(file, feed.info.size_px, feed_s=feed.info.duration_s)
     except InputError as error:
-        return list(error.problems)
-    return []
+        return [_named_by(scene, problem, file) for problem in error.problems]
+    return misfits(feed.info, rig.trajectory, poses_file(file), take, scene.take)
+
+
+def _named_by(scene: Scene, found: Problem, file: Path | None) -> Problem:
+    """A problem of the feed as a whole, told where the scene names it; of sidecars, which have lines, as it is."""
+    if found.place is not None and found.place.file != str(file):
+        return found
+    named = scene.feed if len(scene.feed) <= _SHOWN_LETTERS else f"{scene.feed[:_SHOWN_LETTERS]}…"
+    message = found.message if found.place is None else f'"{named}": {found.message}'
+    return replace(found, message=message, place=scene.source.get(("feed",)), key="feed")
 
 
 def _count(number: int, word: str) -> str:

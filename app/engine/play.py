@@ -92,7 +92,7 @@ def listen(show: Show, profiles: Iterable[Profile], frames: Iterable[int]) -> tu
 
     `frames` are the numbers of the feed frames that the take is judged by.
     """
-    said = {moment.state.said: None for moment in show.timeline.moments if moment.state.said}
+    said = {moment.said: None for moment in show.timeline.moments if moment.said}
     spoken = [show.spoken(sentence) for sentence in said]
     times_s = [index * show.frame_s for index in frames]
     return tuple(

@@ -215,7 +215,7 @@ class Show:
     def _over(self, scene: Scene, chart: Chart, take: Take, feed: Feed, sources: Sources) -> Show:
         walk = self.walk
         if feed is not self.feed or (scene.camera, scene.fov_deg) != (self.scene.camera, self.scene.fov_deg):
-            walk = find_walk(scene, sources.feed.address, feed.info.size_px)
+            walk = find_walk(scene, sources.feed.address, feed.info.size_px, feed.info.duration_s)
         timeline = self.timeline
         if (chart, take, walk) != (self.chart, self.take, self.walk):
             timeline = tell(scene, chart, take, walk, feed.info.duration_s)
@@ -256,7 +256,7 @@ def open_show(
     sources, run = request.found(scene)
     opened = request.opened(sources.feed)
     try:
-        walk = find_walk(scene, sources.feed.address, opened.info.size_px)
+        walk = find_walk(scene, sources.feed.address, opened.info.size_px, opened.info.duration_s)
         timeline = tell(scene, chart, run, walk, opened.info.duration_s)
         maker = SheetMaker(scene.pictures, TextSystem(FontSet(system=system_fonts())))
         run = replace(run, feed=sources.feed.address)

@@ -15,7 +15,6 @@ from app.scene.problem import InputError, Place, Problem
 from app.scene.reach import TRUST, Reach
 from app.scene.scene import Scene
 from app.scene.value import FieldError
-from app.world.rig import SIDECARS
 
 
 class Source(NamedTuple):
@@ -95,14 +94,4 @@ def _reached(reach: Reach, address: str, place: Place | None) -> str:
         raise InputError(
             Problem(str(error), place, "feed", error.allowed, typed if TRUST in error.hint else "")
         ) from None
-    if not reach.trusted and (leading_out := _leading_out(reach, path)) is not None:
-        message = f'"{leading_out.name}" is a link that leads out of the folder of "{path.name}"'
-        raise InputError(Problem(message, place, "feed", hint=f"copy what it links to; {TRUST}"))
     return str(path)
-
-
-def _leading_out(reach: Reach, feed: Path) -> Path | None:
-    """What lies beside a feed's file or in its folder, and is a link to somewhere that `reach` does not hold."""
-    beside = [feed.with_name(feed.stem + suffix) for suffix in SIDECARS]
-    inside = feed.iterdir() if feed.is_dir() else ()
-    return next((path for path in (*beside, *inside) if path.is_symlink() and not reach.holds(path)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +16,9 @@ from app.world.camera import STILL_POSE, Intrinsics, Pose, Vectors, level_pose
 from app.world.rig import load_rig
 from app.world.sight import Sight
 from app.world.trajectory import Trajectory
+
+#: So much is looked up at once: the poses of a day would take 1.3 GB on their way to headings of 40 MB.
+_PIECE_TICKS = 100_000
 
 log = logging.getLogger("vitrine.walk")
 
@@ -46,25 +50,36 @@ class Walk:
         """World positions (N, 3) on the grid of ticks; (0, 3) where nothing is known."""
         if self.trajectory is None:
             return np.zeros((0, 3))
-        return self.trajectory.positions_at(np.arange(tick_after(duration_s) + 1) / TICKS_PER_S)
+        # After its last row the camera stands still, which needs no rows.
+        last_s = min(duration_s, float(self.trajectory.times_s[-1]))
+        count = tick_after(last_s) + 1
+        positions_m = np.empty((count, 3))
+        for start in range(0, count, _PIECE_TICKS):
+            ticks = np.arange(start, min(start + _PIECE_TICKS, count))
+            positions_m[ticks] = self.trajectory.positions_at(ticks / TICKS_PER_S)
+        return positions_m
 
 
-def find_walk(scene: Scene, address: str, size_px: tuple[int, int]) -> Walk:
+def find_walk(scene: Scene, address: str, size_px: tuple[int, int], feed_s: float | None = None) -> Walk:
     """The camera of a feed: the scene's own, else the files beside the feed, else a still one, which is said once.
 
+    `feed_s` is how long the feed lasts: beyond its end nobody asks where the camera was. None: nobody knows.
     Nothing is said where nobody could know more: of the test card, and that the camera of a picture stands still.
     """
     own = scene_intrinsics(scene, size_px) or (Intrinsics.from_fov(*size_px) if is_card(address) else None)
     if own is not None and scene.camera is not None and scene.camera.position_m is not None:
         return Walk(own, level_pose(scene.camera.position_m))
-    rig = load_rig(feed_file(address), size_px, own, is_film(address))
+    rig = load_rig(feed_file(address), size_px, own, is_film(address), feed_s)
     for note in rig.notes:
         log.warning("%s: %s", address, note)
     intrinsics, trajectory = rig.intrinsics, rig.trajectory
     if trajectory is None:
         return Walk(intrinsics, STILL_POSE)
-    ticks_s = np.arange(tick_after(float(trajectory.times_s[-1])) + 1) / TICKS_PER_S
-    return Walk(intrinsics, STILL_POSE, trajectory, body_headings(trajectory.headings_at(ticks_s), 1 / TICKS_PER_S))
+    last_s = min(float(trajectory.times_s[-1]), math.inf if feed_s is None else feed_s)
+    ticks_s = np.arange(tick_after(last_s) + 1) / TICKS_PER_S
+    pieces = np.array_split(ticks_s, 1 + len(ticks_s) // _PIECE_TICKS)
+    headings = np.concatenate([trajectory.headings_at(piece) for piece in pieces])
+    return Walk(intrinsics, STILL_POSE, trajectory, body_headings(headings, 1 / TICKS_PER_S))
 
 
 def scene_intrinsics(scene: Scene, size_px: tuple[int, int]) -> Intrinsics | None:

@@ -16,6 +16,7 @@ from app.world.feed_frame import FeedFrame, PixelFormat, Plane, YuvMatrix
 
 #: Formats whose planes are what a FeedFrame of YUV420 holds.
 _PLANAR = frozenset({"yuv420p", "yuvj420p"})
+_PIECE_PX = 1_000_000
 _MATRIX_NAMES = {YuvMatrix.BT601: "bt601", YuvMatrix.BT709: "bt709"}
 
 
@@ -128,8 +129,14 @@ def _opaque(pixels: Plane, format: av.VideoFormat) -> Plane:
 
 def on_black(pixels: Plane) -> Plane:
     """uint8 (H, W, 4) straight alpha laid on black, in the codes as they are written."""
+    if pixels[..., 3].min(initial=255) == 255:
+        return pixels
     laid = np.full_like(pixels, 255)
-    laid[..., :3] = (pixels[..., :3].astype(np.uint16) * pixels[..., 3:] + 127) // 255
+    # By rows, since 100 million pixels at once would take 2 GB on the way.
+    rows = max(1, _PIECE_PX // max(1, pixels.shape[1]))
+    for top in range(0, len(pixels), rows):
+        piece = pixels[top : top + rows]
+        laid[top : top + rows, :, :3] = (piece[..., :3].astype(np.uint16) * piece[..., 3:] + 127) // 255
     return laid
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,11 +13,15 @@ import av
 import av.container
 from av.stream import Disposition
 
+from app.feed.formats import CODECS, DECODER_OPTIONS, FILE_OPTIONS, MOST_PIXELS, MOST_SIDE_PX, limit_memory
 from app.feed.table import FrameTable, read_table
-from app.scene.missing import near_file
 from app.scene.problem import InputError, Place, Problem
+from app.scene.regular import check_regular, open_regular
 
 _LOG = logging.getLogger("vitrine.feed")
+
+_VIDEOS = "a video (MP4, MOV, MKV, WebM, AVI), a picture, a folder of pictures"
+_PLAYLISTS = frozenset({".m3u8", ".m3u", ".mpd", ".ffconcat", ".pls", ".xspf"})
 
 #: Pictures up to this size are decoded by one thread (per slice): beside a renderer on two cores more threads gained
 #: nothing, and the first frame comes 10 to 20 ms sooner. Larger ones are decoded several at a time.
@@ -38,7 +44,11 @@ class Decoder:
     def __init__(self, path: Path) -> None:
         self._path, self._warned = path, False
         self._container, self.stream = open_video(path)
-        self.table: FrameTable = read_table(self._container, self.stream)
+        try:
+            self.table: FrameTable = read_table(self._container, self.stream, path)
+        except BaseException:
+            self._container.close()
+            raise
         self._pictures: Iterator[Decoded] = iter(())
         self.from_start = False
 
@@ -115,32 +125,57 @@ class Decoder:
                 return
             except av.FFmpegError as error:
                 return self.warn(f"the file cannot be read on: {error.strerror}")
+            except Exception as error:  # PyAV raises AttributeError and others of its own where a head is damaged
+                return self.warn(f"the file cannot be read on: {type(error).__name__}")
 
 
 def open_video(path: Path) -> tuple[av.container.InputContainer, av.VideoStream]:
     """A file's container and its first stream of moving pictures. Raises InputError."""
+    check_regular(path, "feed")
+    limit_memory()
     try:
-        container = av.open(str(path))
-    except FileNotFoundError:
-        raise InputError(Problem("there is no such feed", Place(str(path)), hint=near_file(path))) from None
-    except IsADirectoryError:
-        raise no_video(path, "this is a folder") from None
+        # With "file:" before it no name is an address: there are files called "concat:a" or "http:b".
+        container = av.open(f"file:{path}", options=FILE_OPTIONS, metadata_errors="replace")
     except PermissionError:
         raise no_video(path, "the file cannot be read: permission denied") from None
-    except (av.FFmpegError, OSError):
-        empty = path.is_file() and path.stat().st_size == 0
-        raise no_video(path, "the file is empty (0 bytes)" if empty else "this is no video, or damaged") from None
+    except Exception:  # PyAV stumbles over damaged heads: UnicodeDecodeError, AttributeError and others were seen
+        raise no_video(path, _refusal(path)) from None
     streams = [stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic]
-    # FFmpeg renders text files as if a terminal showed them.
-    if not streams or container.format.name == "tty":
+    fault = stream_fault(streams[0]) if streams else Problem("the file holds no moving pictures", allowed=_VIDEOS)
+    if fault is not None:
         container.close()
-        raise no_video(path, "the file holds no moving pictures")
+        raise InputError(replace(fault, place=Place(str(path))))
     codec = streams[0].codec_context
+    codec.options = DECODER_OPTIONS
     codec.thread_type = "SLICE" if codec.width * codec.height <= _ONE_THREAD_PX else "AUTO"
     return container, streams[0]
 
 
 def no_video(path: Path, message: str) -> InputError:
     """The error of a file that cannot be shown."""
-    allowed = "a video (MP4, MOV, MKV, WebM, AVI), a picture, a folder of pictures"
-    return InputError(Problem(message, Place(str(path)), allowed=allowed))
+    return InputError(Problem(message, Place(str(path)), allowed=_VIDEOS))
+
+
+def _refusal(path: Path) -> str:
+    """Why FFmpeg opens none of its formats that we allow."""
+    with open_regular(path, sys.maxsize, "feed") as file:
+        start = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        return "the file is empty (0 bytes)"
+    if path.suffix.lower() in _PLAYLISTS or start.startswith((b"#EXTM3U", b"ffconcat", b"[playlist]")):
+        return "this is a playlist, which names other files: name the video itself"
+    return "this is no video, or damaged"
+
+
+def stream_fault(stream: av.VideoStream) -> Problem | None:
+    """What keeps a stream from being shown, without a place; nothing has been decoded yet."""
+    # PyAV has no context for a codec that FFmpeg lacks, whatever its types say.
+    codec: av.VideoCodecContext | None = stream.codec_context
+    if codec is None or codec.name not in CODECS:
+        name = f' "{codec.name}"' if codec is not None else ""
+        return Problem(f"the video's codec{name} is none that is read", allowed="H.264, HEVC, VP9, AV1, ProRes, …")
+    width, height = codec.width, codec.height
+    if width * height > MOST_PIXELS or max(width, height) > MOST_SIDE_PX:
+        limit = f"at most {MOST_PIXELS // 1_000_000} million pixels, and {MOST_SIDE_PX:,} along a side"
+        return Problem(f"the video has {width:,} x {height:,} pixels", allowed=limit)
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ import av
 import av.container
 
 from app.feed.convert import Converter
+from app.feed.decoder import stream_fault
+from app.feed.formats import DECODER_OPTIONS, SCHEMES, STREAM_OPTIONS, limit_memory
 from app.feed.live import Running
 from app.feed.table import frame_rate
 from app.scene.problem import InputError, Problem, nearest
@@ -22,7 +25,7 @@ _CAMERA_OPTIONS: tuple[dict[str, str], ...] = (
     {"video_size": "1280x720", "framerate": "30"},
     {},
 )
-_STREAM_OPTIONS = {"fflags": "nobuffer", "rtsp_transport": "tcp"}
+_AT_ONCE = {"fflags": "nobuffer", "rtsp_transport": "tcp"}
 _OPEN_S, _READ_S = 10.0, 5.0
 
 
@@ -72,7 +75,8 @@ def open_camera(camera: Camera, *, planes: bool) -> Running:
     reason = ""
     for options in _CAMERA_OPTIONS:
         try:
-            return _running(av.open(camera.device, format="v4l2", options=options, timeout=(_OPEN_S, _READ_S)), planes)
+            timeout = (_OPEN_S, _READ_S)
+            return _running(av.open(camera.device, format="v4l2", options=options, timeout=timeout), planes)
         except (av.FFmpegError, OSError) as error:
             reason = str(error.strerror)
     message = f'the camera {camera.number} "{camera.name}" cannot be opened: {reason}'
@@ -81,15 +85,18 @@ def open_camera(camera: Camera, *, planes: bool) -> Running:
 
 def open_stream(address: str, *, planes: bool, options: Mapping[str, str] | None = None) -> Running:
     """Start a stream by its address. Raises InputError."""
+    if address.partition("://")[0].lower() not in SCHEMES or "\0" in address:
+        allowed = ", ".join(f"{scheme}://" for scheme in SCHEMES)
+        raise InputError(Problem(f'"{address}" is no address of a stream', allowed=allowed))
+    used = {**(_AT_ONCE if options is None else options), **STREAM_OPTIONS}
+    limit_memory()
     try:
-        used = dict(_STREAM_OPTIONS if options is None else options)
-        return _running(av.open(address, options=used, timeout=(_OPEN_S, _READ_S)), planes)
-    except (av.FFmpegError, OSError) as error:
-        message = f'the stream "{address}" cannot be opened: {error.strerror}'
+        container = av.open(address, options=used, metadata_errors="replace", timeout=(_OPEN_S, _READ_S))
+    except Exception as error:  # PyAV itself stumbles over damaged heads
+        reason = getattr(error, "strerror", None) or "it sends no video that is read"
+        message = f'the stream "{address}" cannot be opened: {reason}'
         raise InputError(Problem(message, hint="check the address, and that its server runs")) from None
-    except ValueError:
-        allowed = "rtsp://, http://, https://, udp://, tcp://, rtmp:// and others of FFmpeg's"
-        raise InputError(Problem(f'"{address}" is no address of a stream', allowed=allowed)) from None
+    return _running(container, planes)
 
 
 def _running(container: av.container.InputContainer, planes: bool) -> Running:
@@ -97,6 +104,10 @@ def _running(container: av.container.InputContainer, planes: bool) -> Running:
         container.close()
         raise InputError(f'"{container.name}" holds no moving pictures')
     stream = container.streams.video[0]
+    if fault := stream_fault(stream):
+        container.close()
+        raise InputError(replace(fault, message=f'"{container.name}": {fault.message}'))
+    stream.codec_context.options = DECODER_OPTIONS
     return Running(frame_rate(stream), _frames(container, stream, planes))
 
 

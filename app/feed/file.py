@@ -29,7 +29,11 @@ class FileReader:
             raise no_video(path, "the file holds no picture that can be decoded")
         self._first: Decoded = first
         self._pending: Decoded | None = first
-        size = self._converter.feed_frame(first.frame, 0, 0.0).size_px
+        try:
+            size = self._converter.feed_frame(first.frame, 0, 0.0).size_px
+        except Exception:  # a picture of a size or format that swscale or PyAV has no way for
+            self._decoder.close()
+            raise no_video(path, "the file's pictures cannot be converted") from None
         count, duration_s = len(self._table.pts), self._table.duration_s
         self._info = FeedInfo(path.name, *size, frame_rate(self._decoder.stream), count, duration_s, loops=loops)
 
@@ -48,8 +52,11 @@ class FileReader:
         self._approach(index, target)
         pts, frame = self._current or self._first
         found = self._table.index_of(pts)
-        picture = self._converter.feed_frame(frame, found, self._table.time_s(found))
-        if pts == target:
+        try:
+            picture = self._converter.feed_frame(frame, found, self._table.time_s(found))
+        except Exception:  # within a damaged file pictures may change to a size or format that there is no way for
+            found, picture = -1, self._converter.feed_frame(self._first.frame, 0, 0.0)
+        if found >= 0 and pts == target:
             return picture
         self._decoder.warn(f"frame {index} cannot be decoded")
         return replace(picture, held=True)

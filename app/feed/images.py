@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from app.feed.convert import on_black
 from app.feed.source import FeedInfo, even_index
+from app.feed.table import MOST_FRAMES
 from app.scene.picture import load_picture
 from app.scene.problem import InputError, Place, Problem
 from app.world.feed_frame import FeedFrame, PixelFormat
@@ -102,12 +104,37 @@ def loaded(path: Path) -> FeedFrame:
     return FeedFrame((pixels,), PixelFormat.RGBA, width, height, 0, 0.0, full_range=True)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder stands under a name; never an error, also for what can be no name."""
+    try:
+        return path.is_dir()
+    except OSError:  # for one, a name of more letters than the system takes
+        return False
+
+
 def pictures_in(folder: Path) -> list[Path]:
-    """The pictures of a folder in natural order: 2.png before 10.png. Raises InputError if there are none."""
-    paths = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file()]
-    if not paths:
+    """The pictures of a folder in natural order: 2.png before 10.png. Raises InputError if there are none.
+
+    Raises it too for a link to a picture that lies elsewhere: whoever sent the folder chose what it leads to.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            found = [entry for entry in entries if Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file()]
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(Problem(f"the folder cannot be read: {reason}", Place(str(folder)))) from None
+    if not found:
         allowed = f"a folder of {', '.join(sorted(suffix[1:].upper() for suffix in SUFFIXES))} files"
         raise InputError(Problem("the folder holds no pictures", Place(str(folder)), allowed=allowed))
+    if len(found) > MOST_FRAMES:
+        message = f"the folder holds {len(found):,} pictures"
+        raise InputError(Problem(message, Place(str(folder)), allowed=f"at most {MOST_FRAMES:,}"))
+    paths = [folder / entry.name for entry in found]
+    inside = folder.resolve()
+    for path in (path for path, entry in zip(paths, found, strict=True) if entry.is_symlink()):
+        if not path.resolve().is_relative_to(inside):
+            message = "this link leads out of the folder of pictures"
+            raise InputError(Problem(message, Place(str(path)), hint="copy the picture"))
     return sorted(paths, key=natural_key)
 
 

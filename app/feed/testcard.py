@@ -21,6 +21,10 @@ FPS = Fraction(30)
 COUNT = 300
 BITS = 9
 
+#: Smaller cards have no room for what they show; larger ones than 8192x4320 are what no feed is.
+LEAST_SIDE_PX = 16
+MOST_PIXELS = 36_000_000
+
 _Canvas = npt.NDArray[np.float32]
 _Rgb = tuple[int, int, int]
 _GROUND: _Rgb = (30, 33, 37)
@@ -75,7 +79,7 @@ def still_card(width_px: int, height_px: int) -> Plane:
     _draw_circle(canvas)
     canvas[[0, -1]] = canvas[:, [0, -1]] = 255
     card = np.full((height_px, width_px, 4), 255, np.uint8)
-    card[..., :3] = np.rint(canvas)
+    card[..., :3] = np.rint(canvas, out=canvas)
     return card
 
 

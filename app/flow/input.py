@@ -64,6 +64,9 @@ ALLOWED = ", ".join(FORMS.get(kind, word) for word, kind in KINDS.items())
 
 _DISTANCE = re.compile(r"(?P<place>[^<>\s]+)(?P<sign>[<>])(?P<metres>\d{1,6}(\.\d*)?|\.\d+)m")
 _SIGNS = {EventKind.NEAR: "<", EventKind.FAR: ">"}
+#: A message shows no more of an event than this.
+_SHOWN_LETTERS = 80
+
 _NAME = re.compile(r'[^\s"<>:]+')
 
 
@@ -90,14 +93,14 @@ def parse_event(text: str) -> Event:
     kind = KINDS.get(word)
     if kind is None:
         hint = nearest(word, KINDS)
-        raise ValueError(f'there is no event "{text}"; {hint + " " if hint else ""}allowed: {ALLOWED}')
+        raise ValueError(f'there is no event "{_shown(text)}"; {hint + " " if hint else ""}allowed: {ALLOWED}')
     if kind not in FORMS:
         if colon:
-            raise ValueError(f'"{word}" stands alone, without "{colon}{value}"')
+            raise ValueError(f'"{word}" stands alone, without "{_shown(colon + value)}"')
         return Event(kind)
     event = _valued(kind, value.strip())
     if event is None:
-        raise ValueError(f'"{text}" is incomplete; {word} is written {FORMS[kind]}')
+        raise ValueError(f'"{_shown(text)}" is incomplete; {word} is written {FORMS[kind]}')
     return event
 
 
@@ -113,11 +116,15 @@ def _valued(kind: EventKind, value: str) -> Event | None:
     return Event(kind, value) if _NAME.fullmatch(value) else None
 
 
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS]}…"
+
+
 def _words(value: str) -> str:
     if value.startswith('"'):
         try:
             value = str(json.loads(value))
-        except ValueError:
+        except (ValueError, RecursionError):
             return ""
     return " ".join(value.casefold().split())
 

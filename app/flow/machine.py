@@ -34,6 +34,14 @@ MAX_WRITES = 5_000
 _WRITES = "scene:writes"
 
 
+#: All variables of a chart together, as they are written; each event that changes one leaves a copy behind.
+MAX_LETTERS = 10_000
+
+
+class OvergrownError(Exception):
+    """Variables have grown beyond MAX_LETTERS, as one does that is added to itself at every event."""
+
+
 class Endless(InvalidDefinition):
     """An event would never be done with; says why, `hint` the remedy. The only kind of error the library lets out."""
 
@@ -56,6 +64,16 @@ class Memory:
     active: tuple[str, ...] = ()
     history: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     variables: Mapping[str, Any] = field(default_factory=dict)
+
+    def key(self) -> str:
+        """Tells one memory from another, also 1 from True and from 1.0. Raises OvergrownError."""
+        try:
+            variables = repr(dict(self.variables))
+        except ValueError:  # Python writes no whole number of more than 4,300 digits
+            raise OvergrownError from None
+        if len(variables) > MAX_LETTERS:
+            raise OvergrownError
+        return f"{self.active}{dict(self.history)}{variables}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from app.flow.chart import Configuration
+from app.flow.chart import Configuration, Step
 from app.flow.chart_reader import Timer
+from app.flow.grid import time_of
 from app.flow.input import Event
 from app.flow.speech import Said, Sentence
 
@@ -49,40 +50,82 @@ class State:
                 merged.append((start, end))
         return tuple(merged)
 
-    def after(
-        self,
-        t_s: float,
-        passages: Collection[tuple[str, bool]],
-        sentence: Sentence | None = None,
-        capturing: frozenset[str] = frozenset(),
-    ) -> State:
-        """The state at `t_s`, when states were entered (True) and left (False) in this order and a sentence was said.
 
-        The camera records in the states that are `capturing`.
-        """
-        active, since, left, spans = set(self.active), dict(self.since_s), dict(self.left_s), dict(self.spans)
+class Record:
+    """A state that is written on, event after event; `state` gives it as it stands.
+
+    A chart of 1,500 states changes two of them at an event: a new `State` each time would copy all.
+    """
+
+    def __init__(self, before: State, capturing: frozenset[str]) -> None:
+        """Goes on from `before`; the camera records in the states that are `capturing`."""
+        self.active = set(before.active)
+        self.since_s = dict(before.since_s)
+        self.said = before.said
+        self._t_s = before.t_s
+        self._left_s = dict(before.left_s)
+        self._spans = dict(before.spans)
+        self._capturing = capturing
+
+    def write(self, t_s: float, passages: Collection[tuple[str, bool]], sentence: Sentence | None) -> None:
+        """At `t_s` states were entered (True) and left (False) in this order, and a sentence was said."""
+        self._t_s = t_s
         for name, entered in passages:
             if entered:
-                active.add(name)
-                since[name] = t_s
-                spans[name] = (*spans.get(name, ())[1 - MAX_SPANS :], (t_s, None))
+                self.active.add(name)
+                self.since_s[name] = t_s
+                self._spans[name] = (*self._spans.get(name, ())[1 - MAX_SPANS :], (t_s, None))
             else:
-                active.discard(name)
-                left[name] = t_s
-                start = since.pop(name)
-                spans[name] = spans[name][:-1] + (((start, t_s),) if start < t_s else ())
-        said = self.said if sentence is None else Said(sentence, t_s)
-        return State(t_s, frozenset(active), since, left, spans, said, not capturing.isdisjoint(active))
+                self.active.discard(name)
+                self._left_s[name] = t_s
+                start = self.since_s.pop(name)
+                self._spans[name] = self._spans[name][:-1] + (((start, t_s),) if start < t_s else ())
+        if sentence is not None:
+            self.said = Said(sentence, t_s)
+
+    def state(self) -> State:
+        """A state that stays as it is."""
+        captures = not self._capturing.isdisjoint(self.active)
+        active, since, left, spans = frozenset(self.active), dict(self.since_s), dict(self._left_s), dict(self._spans)
+        return State(self._t_s, active, since, left, spans, self.said, captures)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A tick at which something happened: the event (None at the very start) and the state that it led to."""
+    """A tick at which something happened: the event (None at the very start) and the step that it led to.
+
+    The states of a short take are all kept. Of a long one some are, and those between follow from them: for 200,000
+    events of a chart of 300 states all would be 2.7 GB.
+    """
 
     tick: int
     event: Event | Timer | None
-    state: State
-    configuration: Configuration
+    step: Step
+    said: Said | None
+    _capturing: frozenset[str] = field(repr=False)
+    _from: State | Moment = field(repr=False)
+
+    @property
+    def configuration(self) -> Configuration:
+        """Where the chart is from here on."""
+        return self.step.configuration
+
+    @property
+    def state(self) -> State:
+        """The state that it led to."""
+        later: list[Moment] = []
+        source: State | Moment = self
+        while isinstance(source, Moment):
+            later.append(source)
+            source = source._from
+        if len(later) == 1:
+            return source
+        # The first of them is the one whose state was kept: it has been written already.
+        record = Record(source, self._capturing)
+        later.pop()
+        for moment in reversed(later):
+            record.write(time_of(moment.tick), moment.step.passages, moment.step.said)
+        return record.state()
 
 
 def _later(a: float | None, b: float | None) -> float | None:

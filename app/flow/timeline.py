@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from app.flow.chart import Chart
 from app.flow.fold import moments
-from app.flow.grid import tick_after, tick_before
+from app.flow.grid import tick_after, tick_before, time_of
 from app.flow.state import Moment, State
 from app.flow.take import TimedEvent
 from app.flow.world_events import WorldEvents, world_events
@@ -43,8 +43,8 @@ class Timeline:
         """The stretches of time, in seconds, in which a state is active."""
         spans, start_s = [], None
         for moment in self.moments:
-            t_s = moment.state.t_s
-            if name in moment.state.active:
+            t_s = time_of(moment.tick)
+            if name in moment.configuration.active:
                 start_s = t_s if start_s is None else start_s
             elif start_s is not None:
                 spans += [(start_s, t_s)] if start_s < t_s else []

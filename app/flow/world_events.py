@@ -22,6 +22,9 @@ _AT_ONCE = 2_000
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
+#: Positions times corners that are compared at once: some 100 MB.
+_PIECE = 1_000_000
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class WorldEvents:
@@ -65,11 +68,14 @@ def world_events(events: Collection[Event], zones: Mapping[str, Zone], walk_m: F
 def condition(event: Event, zone: Zone, walk_m: Floats) -> Bools:
     """Whether a world event's condition is true on each tick, (N,). Nobody leaves before having been inside."""
     ground = np.asarray(walk_m, np.float64)[:, [0, 2]]
+    # In pieces: a walk of an hour against a district's border of 1,000 corners would take 14 GB at once.
+    count = 1 + len(ground) * max(1, len(zone.polygon_m)) // _PIECE
+    pieces = np.array_split(ground, count)
     if event.kind is EventKind.NEAR:
-        return distance_m(zone, ground) < event.distance_m
+        return np.concatenate([distance_m(zone, piece) < event.distance_m for piece in pieces])
     if event.kind is EventKind.FAR:
-        return distance_m(zone, ground) > event.distance_m
-    within = inside(zone, ground)
+        return np.concatenate([distance_m(zone, piece) > event.distance_m for piece in pieces])
+    within: Bools = np.concatenate([inside(zone, piece) for piece in pieces])
     return within if event.kind is EventKind.ENTERED else ~within & np.logical_or.accumulate(within)
 
 

@@ -39,7 +39,7 @@ def stamp_of(path: Path) -> Stamp | None:
     """The stamp of what stands under a name now; None where nothing does."""
     try:
         facts = path.stat()
-    except OSError:
+    except (OSError, ValueError):
         return None
     return Stamp(facts.st_mtime_ns, facts.st_size, facts.st_ino)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from app.flow.timeline import Timeline
@@ -63,9 +64,9 @@ def _eye_only(
         by_state.setdefault(sign.state, []).append(sign)
     for state, shown in by_state.items():
         spans = timeline.spans(state) if state else ((0.0, timeline.until_s),)
-        if not spans or any(start <= said.since_s < end for said in spoken for start, end in spans):
+        if not spans or _count_within([said.since_s for said in spoken], spans):
             continue
-        frames = sum(start <= t_s < end for t_s in times_s for start, end in spans)
+        frames = _count_within(times_s, spans)
         place = _place_of(state, scene, timeline) if state else shown[0].place
         text = f"only the eye could get this: {_listed([sign.words for sign in shown])}"
         yield Finding(EYE_ONLY, EYE_ONLY.level, text, state, device, "", spans[0][0], frames, frames, place)
@@ -73,11 +74,21 @@ def _eye_only(
 
 def _ear_only(spoken: Sequence[Spoken], times_s: Sequence[float], device: str) -> Finding:
     first, count = spoken[0], len(spoken)
-    heard = [(said.since_s, said.until_s) for said in spoken]
-    frames = sum(any(start <= t_s < end for start, end in heard) for t_s in times_s)
+    heard: list[tuple[float, float]] = []
+    for start, end in sorted((said.since_s, said.until_s) for said in spoken):
+        if heard and start <= heard[-1][1]:
+            heard[-1] = (heard[-1][0], max(end, heard[-1][1]))
+        else:
+            heard.append((start, end))
+    frames = _count_within(times_s, heard)
     many = f"{count} sentences" if count > 1 else "one sentence"
     text = f'only the ear could get {many}, and it has no speakers; the first is "{first.words}"'
     return Finding(EAR_ONLY, EAR_ONLY.level, text, "", device, "", first.since_s, frames, len(times_s), first.place)
+
+
+def _count_within(times_s: Sequence[float], spans: Iterable[tuple[float, float]]) -> int:
+    """How many of the times, which rise, lie in one of the spans, which do not overlap."""
+    return sum(bisect_left(times_s, end) - bisect_left(times_s, start) for start, end in spans)
 
 
 def signs(scene: Scene) -> tuple[Sign, ...]:

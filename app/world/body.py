@@ -10,6 +10,7 @@ from app.world.camera import Vectors
 
 #: Seconds after which the body has followed 63 % of a turn of the head.
 TIME_CONSTANT_S = 0.8
+_PIECE = 100_000
 
 
 def body_headings(headings_rad: Vectors, tick_s: float) -> Vectors:
@@ -20,9 +21,12 @@ def body_headings(headings_rad: Vectors, tick_s: float) -> Vectors:
     """
     head = np.unwrap(headings_rad)
     share = 1.0 - math.exp(-tick_s / TIME_CONSTANT_S)
-    body = np.empty_like(head)
     value = float(head[0])
-    for index, heading in enumerate(head.tolist()):
-        value += share * (heading - value)
-        body[index] = value
-    return body
+    # In place and in pieces: a day of headings as Python's numbers would take 200 MB.
+    for start in range(0, len(head), _PIECE):
+        piece = []
+        for heading in head[start : start + _PIECE].tolist():
+            value += share * (heading - value)
+            piece.append(value)
+        head[start : start + _PIECE] = piece
+    return head

@@ -6,6 +6,7 @@ A line is `t tx ty tz qx qy qz qw`, camera to world, optical axes; # begins a co
 from __future__ import annotations
 
 import math
+from array import array
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -14,7 +15,7 @@ import numpy as np
 from pyrr import quaternion
 
 from app.scene.problem import InputError, Place, Problem
-from app.scene.yaml_source import read_text
+from app.scene.regular import read_regular
 from app.world.camera import Pose, Vectors
 
 #: The axis that points up in a file: y is ours, z maps' and robots', -y that of SLAM started from a camera's axes.
@@ -23,6 +24,16 @@ UPS: tuple[Up, ...] = get_args(Up)
 
 _COLUMNS = "t tx ty tz qx qy qz qw"
 _MOST_PROBLEMS = 10
+
+#: A trajectory of 200 poses a second for an hour has 720,000 lines and 80 MB.
+MAX_BYTES, MAX_LINES = 128_000_000, 1_000_000
+#: A quarter of the way round the Earth: coordinates of maps count from the equator.
+MAX_M = 1e7
+#: As long as a feed.
+MAX_S = 24 * 3600.0
+#: Nobody looks where the camera is every quarter of an hour: such times are not in seconds.
+_LONGEST_STEP_S = 900.0
+_UNITS = (("milliseconds", 10**3), ("microseconds", 10**6), ("nanoseconds", 10**9))
 _HALF = math.sqrt(0.5)
 #: From the file's axes to ours, as quaternions (x, y, z, w): turns about x by 0, -90 and 180 degrees.
 _TURNS: dict[Up, tuple[float, float, float, float]] = {
@@ -75,32 +86,57 @@ class Trajectory:
         return np.minimum(low + 1, len(self.times_s) - 1)
 
 
-def load_trajectory(path: Path, up: Up = "y") -> Trajectory:
-    """A TUM file, turned so that +Y is up. Raises InputError with file and line of the first ten mistakes."""
-    rows: list[tuple[float, ...]] = []
+def load_trajectory(path: Path, up: Up = "y", feed_s: float | None = None) -> Trajectory:
+    """A TUM file, turned so that +Y is up. Raises InputError with file and line of the first ten mistakes.
+
+    `feed_s` is how long the feed lasts, where that is known: it tells milliseconds from seconds.
+    """
+    rows = _rows(path, _text(path))
+    _judge_length(path, rows[:, 0] - rows[0, 0], feed_s)
+    return _trajectory(rows, up)
+
+
+def _text(path: Path) -> str:
+    data = read_regular(path, MAX_BYTES, "pose file")
+    if data.count(b"\n") > MAX_LINES:
+        allowed = f"at most {MAX_LINES:,}"
+        raise InputError(Problem(f"the file has {data.count(10):,} lines", Place(str(path)), allowed=allowed))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(Problem("the file is no text", Place(str(path)), allowed=f"lines of {_COLUMNS}")) from None
+
+
+def _rows(path: Path, text: str) -> Vectors:
+    """(N, 8) as written, N >= 1."""
+    numbers = array("d")
     problems: list[Problem] = []
-    for number, line in enumerate(read_text(path).splitlines(), 1):
-        text = line.split("#", 1)[0].replace(",", " ")
-        if not text.strip() or len(problems) >= _MOST_PROBLEMS:
+    before_s = -math.inf
+    for number, line in enumerate(text.split("\n"), 1):
+        words = line.split("#", 1)[0].replace(",", " ").split()
+        if not words:
             continue
-        row = _row(text.split())
+        row = _row(words)
         if isinstance(row, str):
             problems.append(Problem(row, Place(str(path), number, 1), allowed=f"eight numbers: {_COLUMNS}"))
-        elif rows and row[0] <= rows[-1][0]:
-            problems.append(_unsorted(Place(str(path), number, 1), row[0], rows[-1][0]))
+        elif row[0] <= before_s:
+            problems.append(_unsorted(Place(str(path), number, 1), row[0], before_s))
         else:
-            rows.append(row)
+            numbers.extend(row)
+            before_s = row[0]
+        if len(problems) == _MOST_PROBLEMS:
+            break
     if problems:
         raise InputError(problems)
-    if not rows:
+    if not numbers:
         raise InputError(Problem("the file holds no pose", Place(str(path)), allowed=f"lines of {_COLUMNS}"))
-    return _trajectory(np.array(rows), up)
+    return np.array(numbers).reshape(-1, 8)
 
 
 def _row(words: list[str]) -> tuple[float, ...] | str:
     """The numbers of a line, or what is wrong with it."""
     if len(words) != 8:
-        return f"the line has {len(words)} column{'s' if len(words) > 1 else ''}"
+        return f"the line has {len(words):,} column{'s' if len(words) > 1 else ''}"
     numbers = []
     for word in words:
         try:
@@ -108,10 +144,40 @@ def _row(words: list[str]) -> tuple[float, ...] | str:
         except ValueError:
             return f'"{word[:40]}" is no number'
         if not math.isfinite(numbers[-1]):
-            return f"{word} is no place, time or direction"
-    if math.hypot(*numbers[4:]) < 1e-6:
+            return f"{word[:40]} is no place, time or direction"
+    if any(abs(metres) > MAX_M for metres in numbers[1:4]):
+        return f"the position lies more than {MAX_M / 1000:,.0f} km from the origin"
+    length = math.hypot(*numbers[4:])
+    if length < 1e-6:
         return "the quaternion is zero and turns nothing"
+    if length > 1e6:
+        return "the quaternion is far from the length 1"
     return tuple(numbers)
+
+
+def _judge_length(path: Path, times_s: Vectors, feed_s: float | None) -> None:
+    """Times that are not in seconds show: by the feed that they belong to, else by poses that come hours apart."""
+    length_s = float(times_s[-1])
+    unit = _unit(length_s, length_s / max(1, len(times_s) - 1), feed_s)
+    if unit is not None:
+        name, a_second = unit
+        message = f"the times seem to be in {name}: as seconds they would be {length_s / 3600:,.1f} hours"
+        hint = f"divide the first column by {a_second:,}"
+        raise InputError(Problem(message, Place(str(path)), allowed="times in seconds", hint=hint))
+    if length_s > MAX_S:
+        message = f"the poses last {length_s / 3600:,.1f} hours"
+        raise InputError(Problem(message, Place(str(path)), allowed=f"at most {MAX_S / 3600:g}, in seconds"))
+
+
+def _unit(length_s: float, step_s: float, feed_s: float | None) -> tuple[str, int] | None:
+    """The unit other than seconds that the times of a pose file are in, with how many of them are a second."""
+    for name, a_second in _UNITS:
+        if feed_s and length_s > 100 * feed_s and 0.2 <= length_s / a_second / feed_s <= 5:
+            return name, a_second
+    if step_s < _LONGEST_STEP_S:
+        return None
+    # Cameras see 1 to 1,000 times a second: of the units the one in which they do.
+    return next(((name, a_second) for name, a_second in _UNITS if step_s / a_second <= 1), None)
 
 
 def _unsorted(place: Place, time_s: float, before_s: float) -> Problem:

@@ -126,3 +126,44 @@ def test_help_is_no_mistake(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     told = capsys.readouterr().out
     assert all(command in told for command in ("preview", "shot", "record", "check", "kiosk", "bench", "doctor"))
+
+
+@pytest.mark.parametrize(
+    ("feed", "sentence"),
+    [
+        ('"a\\0b"', "is no path"),
+        ("a" * 5_000, "is no path"),
+        ("testcard:0000x0000", "there is no test card"),
+        ("testcard:9999x9999", "there is no test card"),
+        ("testcard:1x1", "there is no test card"),
+        ("list.m3u8", "this is a playlist"),
+        ("l.svg", "this is no video"),
+        ("notes.mp4", "this is no video"),
+        ("pictures", "the folder holds no pictures"),
+    ],
+)
+def test_what_can_be_no_feed_is_told_where_the_scene_names_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], feed: str, sentence: str
+) -> None:
+    (tmp_path / "list.m3u8").write_text("#EXTM3U\n#EXTINF:10,\nfile:///etc/passwd\n")
+    (tmp_path / "l.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    (tmp_path / "notes.mp4").write_text("hello\n" * 99)
+    (tmp_path / "pictures").mkdir()
+    path = written(tmp_path, GOOD.replace("feed: testcard", f"feed: {feed}"))
+    assert run(["check", path]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith(f"error: {path}:2:7 feed: ") and sentence in out and len(out) < 600
+
+
+def test_poses_and_a_take_of_another_film_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Clip(count=120).write(tmp_path / "walk.mp4")
+    (tmp_path / "walk.tum").write_text("".join(f"{n / 30} 0 1.6 {-n} 0 0 0 1\n" for n in range(30)))
+    (tmp_path / "run.jsonl").write_text('{"vitrine_take": 1}\n{"t": 99, "event": "tap"}\n')
+    path = written(tmp_path, GOOD.replace("feed: testcard", "feed: walk.mp4\ntake: run.jsonl"))
+    assert run(["check", path, "--no-play"]) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("warning: ")]
+    assert "walk.tum: the poses last 1.0 s, the feed 4.0 s" in told[0]
+    assert "run.jsonl: 1 of the take's 1 events lie after the feed's end at 4.0 s" in told[1]
+    (tmp_path / "walk.tum").write_text("".join(f"{n * 33_333_333} 0 1.6 {-n} 0 0 0 1\n" for n in range(120)))
+    assert run(["check", path, "--no-play"]) == 1
+    assert "the times seem to be in nanoseconds" in capsys.readouterr().out

@@ -9,6 +9,7 @@ import pytest
 from app.feed.device import Camera, cameras, find_camera, open_camera, open_stream
 from app.scene.problem import InputError
 from tests.feed.clip import Clip, content, plain_decode
+from tests.feed.sender import Sender
 
 KNOWN = [Camera(0, "Integrated Camera"), Camera(2, "HD Pro Webcam C920"), Camera(4, "HD Webcam C270")]
 
@@ -60,15 +61,40 @@ def test_a_camera_that_is_none_cannot_be_opened() -> None:
 
 def test_a_stream_gives_its_pictures_and_is_closed(tmp_path: Path) -> None:
     path = Clip(count=12).write(tmp_path / "a.ts")
-    running = open_stream(str(path), planes=True, options={})
-    assert running.fps == 30
-    assert [content(frame) for frame in running.frames] == plain_decode(path)
-    again = open_stream(str(path), planes=True, options={})
-    next(again.frames)
-    again.frames.close()
+    with Sender(tmp_path, path, often=False) as sender:
+        running = open_stream(sender.address, planes=True, options={})
+        assert running.fps == 30
+        assert [content(frame) for frame in running.frames] == plain_decode(path)
+        again = open_stream(sender.address, planes=True, options={})
+        next(again.frames)
+        again.frames.close()
 
 
-def test_an_address_that_leads_nowhere_is_a_sentence() -> None:
-    with pytest.raises(InputError) as caught:
-        open_stream("nothing://here", planes=True)
-    assert '"nothing://here"' in str(caught.value) and len(caught.value.problems) == 1
+@pytest.mark.parametrize(
+    "address",
+    [
+        "nothing://here",
+        "file:///dev/zero",
+        "concat://a.mp4",
+        "subfile,,start,0,end,9,,:/etc/passwd",
+        "lavfi://testsrc",
+        "pipe:0",
+        "fd://0",
+        "cache:file:///etc/passwd",
+        "unix:///run/x.sock",
+        "tcp://127.0.0.1:1\0",
+        "a.mp4",
+    ],
+)
+def test_only_the_network_s_protocols_are_streams(address: str) -> None:
+    with pytest.raises(InputError, match="is no address of a stream") as caught:
+        open_stream(address, planes=True)
+    assert len(caught.value.problems) == 1 and "rtsp://" in str(caught.value)
+
+
+def test_a_stream_reads_no_file_of_this_machine(tmp_path: Path) -> None:
+    film = Clip(count=12).write(tmp_path / "private.ts")
+    playlist = tmp_path / "list"
+    playlist.write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:1,\n{film.as_uri()}\n#EXT-X-ENDLIST\n")
+    with Sender(tmp_path, playlist, often=False) as sender, pytest.raises(InputError, match="cannot be opened"):
+        open_stream(f"{sender.address}/live.m3u8", planes=True)

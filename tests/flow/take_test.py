@@ -73,9 +73,7 @@ def test_reports_all_problems_at_once() -> None:
     assert [problem.place.line for problem in caught.value.problems if problem.place] == [2, 3, 4]
 
 
-@pytest.mark.parametrize(
-    ("content", "said"), [(None, "cannot be opened: no such file"), (b"\xff\xfe\x00", "text in UTF-8")]
-)
+@pytest.mark.parametrize(("content", "said"), [(None, "there is no such take"), (b"\xff\xfe\x00", "text in UTF-8")])
 def test_files_that_cannot_be_read(content: bytes | None, said: str, tmp_path: Path) -> None:
     path = tmp_path / "run.take"
     if content is not None:
@@ -83,3 +81,59 @@ def test_files_that_cannot_be_read(content: bytes | None, said: str, tmp_path: P
     with pytest.raises(InputError) as caught:
         load_take(path)
     assert said in str(caught.value) and str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "time", ["1e308", "1" + "0" * 400, "-1", "NaN", "Infinity", "true", "604801", '"1"', "1" * 5000]
+)
+def test_a_time_is_seconds_of_some_days(time: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_take(f'{HEAD}{{"t": {time}, "event": "tap"}}\n', "run.take")
+    (problem,) = caught.value.problems
+    assert problem.place is not None and problem.place.line == 2 and len(str(problem)) < 300
+
+
+def test_a_key_stands_once() -> None:
+    with pytest.raises(InputError, match='2:1: the key "t" stands twice'):
+        parse_take(HEAD + '{"t": 1, "t": 2, "event": "tap"}\n', "run.take")
+
+
+def test_mistakes_are_fifty_at_most() -> None:
+    for line in ('{"t": 1, "event": "tpa"}\n', "nonsense\n", '{"t": -1, "event": "tap"}\n', '{"a": 1}\n'):
+        with pytest.raises(InputError) as caught:
+            parse_take(HEAD + 100_000 * line, "run.take")
+        assert len(caught.value.problems) == 50
+    late = "".join(f'{{"t": {100_000 - number}, "event": "tap"}}\n' for number in range(100_000))
+    with pytest.raises(InputError) as caught:
+        parse_take(HEAD + late, "run.take")
+    assert len(caught.value.problems) == 50
+
+
+def test_a_message_does_not_repeat_what_fills_a_file() -> None:
+    for line in (f'{{"t": 1, "event": "{"a" * 9_000}"}}', f'{{"t": 1, "event": "tap:{"a" * 9_000}"}}',
+                 f'{{"t": 1, "event": "near:{"a" * 9_000}"}}', f'{{"t": {[1] * 9_000}, "event": "tap"}}',
+                 f'{{"t": 1, "event": {[1] * 9_000}}}', f'{{"{"a" * 9_000}": 1, "t": 1, "event": "tap"}}'):  # fmt: skip
+        with pytest.raises(InputError) as caught:
+            parse_take(f"{HEAD}{line}\n", "run.take")
+        assert len(str(caught.value)) < 800
+
+
+def test_more_events_than_a_take_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = '{"t": 1, "event": "tap"}\n'
+    assert len(parse_take(HEAD + 200_000 * line, "run.take").events) == 200_000
+    with pytest.raises(InputError, match="the take has 250,001 events; allowed: at most 250,000"):
+        parse_take(HEAD + 250_001 * line, "run.take")
+
+
+def test_a_line_read_quickly_is_read_as_any_other() -> None:
+    lines = [
+        '{"t": 1, "event": "tap"}',
+        '{"event": "tap", "t": 1}',
+        '{"t": 1.0, "event": " tap "}',
+        '{"t":1,"event":"tap"}',
+    ]
+    take = parse_take(HEAD + "\n".join(lines + lines), "run.take")
+    assert take.events == 8 * (TimedEvent(1.0, Event(EventKind.TAP)),)
+    for wrong in ('["t", "event"]', '[["t", 1], ["event", "tap"]]', "{}", "1", '{"t": {"t": 1}, "event": "tap"}'):
+        with pytest.raises(InputError):
+            parse_take(f"{HEAD}{lines[0]}\n{wrong}\n", "run.take")

@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import app.flow.fold as folding
 from app.flow.chart import Chart, Step, load_chart
 from app.flow.input import Event, EventKind, parse_event
+from app.flow.machine import Machine
+from app.flow.state import State
 from app.flow.take import TimedEvent
 from app.flow.timeline import Timeline, fold
 from app.scene.problem import InputError
@@ -349,3 +352,76 @@ def test_extending_does_not_fold_what_came_before() -> None:
     assert [str(moment.event) for moment in longer.moments[5:]] == [
         "back", "after 2.5 s in card", "left:market",
     ]  # fmt: skip
+
+
+TWO = "states: {a: {transitions: [{event: tap, target: b}]}, b: {transitions: [{event: tap, target: a}]}}"
+
+
+def taps(count: int, within_s: float = 10.0) -> list[tuple[float, str]]:
+    return [(within_s * number / count, "tap") for number in range(count)]
+
+
+def test_a_long_take_keeps_few_states_and_knows_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = line_of(TWO, *taps(600))
+    monkeypatch.setattr(folding, "KEPT_FIRST", 40)
+    short = line_of(TWO, *taps(600))
+    kept = [isinstance(moment._from, State) for moment in short.moments]
+    assert kept.count(True) == 40 + len(range(68, 601, folding.KEPT_EVERY + 2)) and all(kept[:40])
+    assert [moment.state for moment in short.moments] == [moment.state for moment in whole.moments]
+    assert short.extended(TimedEvent(9.9999, parse_event("tap"))).state_at(11.0).active == {"b"}
+
+
+def test_a_step_that_is_known_does_not_ask_the_library_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    send = Machine.send
+    monkeypatch.setattr(Machine, "send", lambda *what: (asked.append(what[2]), send(*what))[1])
+    assert len(line_of(TWO, *taps(5_000)).moments) == 5_001
+    assert len(asked) == 2
+
+
+def test_one_true_and_one_are_not_the_same_place() -> None:
+    text = """
+datamodel: {n: true}
+states:
+  a: {transitions: [{event: tap, cond: n == 1, target: a, on: [{assign: {location: n, expr: 1}}]},
+                    {event: back, target: b, on: [{assign: {location: n, expr: n + 0.5}}]}]}
+  b: {}
+"""
+    line = line_of(text, (1.0, "tap"), (2.0, "tap"), (3.0, "back"))
+    assert len({moment.configuration._key for moment in line.moments}) == 3
+
+
+def test_too_many_things_that_happen_are_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "MAX_MOMENTS", 100)
+    restless = (
+        "states: {a: {transitions: [{after_s: 0.01, target: b}]}, b: {transitions: [{after_s: 0.01, target: a}]}}"
+    )
+    with pytest.raises(InputError, match="more than 100 things happen; a timer that repeats needs a longer after_s"):
+        line_of(restless)
+    live = line_of(restless, until_s=1.0)
+    for until_s in (2.0, 3.0, 4.0):  # told piece by piece, as a feed without an end is
+        live = live.continued(until_s)
+    assert len(live.moments) > 200
+
+
+def test_a_chart_that_counts_for_ever_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "MAX_WORK", 5_100)
+    counts = (
+        "{datamodel: {n: 0}, states: {a: {transitions: [{event: tap, on: [{assign: {location: n, expr: n + 1}}]}]}}}"
+    )
+    with pytest.raises(InputError, match="in more than 50 different places"):
+        line_of(counts, *taps(60))
+    line_of(counts, *taps(49))
+    line_of(TWO, *(("force:nothing", t_s)[::-1] for t_s, _ in taps(200)))
+
+
+@pytest.mark.parametrize(("start", "expression"), [("\"'ab'\"", "s + s"), ("\"'ab'\"", "s * 999"), ("7", "s * s")])
+def test_a_variable_that_doubles_is_a_sentence(start: str, expression: str) -> None:
+    action = f"{{assign: {{location: s, expr: '{expression}'}}}}"
+    text = f"{{datamodel: {{s: {start}}}, states: {{a: {{transitions: [{{event: tap, on: [{action}]}}]}}}}}}"
+    try:
+        line = line_of(text, *taps(40))
+    except InputError as error:
+        assert "the variables hold more than 10,000 letters and digits" in str(error)
+    else:  # the library gives up on such numbers before
+        assert max(len(moment.configuration._key) for moment in line.moments) < 10_100

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.flow.ease import ease
-from app.flow.state import State
+from app.flow.state import Record, State
 from app.flow.tween import HERE, Presence, Tween, presence
 
 SLIDING = Tween(0.3, "linear", slide_deg=(2.0, -1.0), scale_from=0.5)
@@ -17,11 +17,11 @@ LEAVING = Tween(0.2, "linear", slide_deg=(-3.0, 0.0), scale_from=1.5)
 
 def state_at(t_s: float, *passages: tuple[float, str, bool]) -> State:
     """The state at a time after states were entered (True) and left (False) at the given times."""
-    state = State()
+    record = Record(State(), frozenset())
     for when_s, name, entered in passages:
         if when_s <= t_s:
-            state = state.after(when_s, [(name, entered)])
-    return state.at(t_s)
+            record.write(when_s, [(name, entered)], None)
+    return record.state().at(t_s)
 
 
 def test_a_node_without_states_is_always_there() -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import struct
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -111,4 +113,99 @@ def test_a_damaged_array(tmp_path: Path, data: bytes) -> None:
 
 def test_other_files_and_no_file(tmp_path: Path) -> None:
     assert "a .csv or .npy file" in refused(tmp_path / "a.txt")[0].allowed
-    assert "cannot be read" in refused(tmp_path / "a.csv")[0].message
+    assert "there is no such table" in refused(tmp_path / "a.csv")[0].message
+
+
+def npy(header: str, data: bytes = bytes(240), version: bytes = b"\x01\x00") -> bytes:
+    text = header.encode() + b"\n"
+    return b"\x93NUMPY" + version + struct.pack("<H" if version[0] == 1 else "<I", len(text)) + text + data
+
+
+def described(descr: object = "<f8", shape: object = (2, 3)) -> str:
+    return str({"descr": descr, "fortran_order": False, "shape": shape})
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (npy("(" * 64), "damaged"),
+        (npy("[" * 3_000), "damaged"),
+        (npy(described().replace("2", "2**99999")), "damaged"),
+        (npy(described(shape=(2, 3)).replace("(2, 3)", "(2L, 3L)")), ""),
+        (npy(described() + " " * 70_000, version=b"\x02\x00"), "damaged"),
+        (npy(described(), version=b"\x03\x00"), "damaged"),
+        (b"PK\x03\x04" + bytes(26), "a zip of arrays"),
+        (npy(described("|O")), "pickled objects"),
+        (npy(described([("x", "|O"), ("y", "<f8")])), "pickled objects"),
+        (npy(described([("x", "<f8", (99,) * 9)])), "damaged"),
+        (npy(described([("x", "<f8", (9, 9))])), "the array has the shape"),
+        (npy(described("|V0")), "the array has the shape"),
+        (npy(described("<c16")), "the array has the shape"),
+        (npy(described("<M8[s]")), "the array has the shape"),
+        (npy(described(shape=(-2, 3))), "rows"),
+        (npy(described(shape=(2, -3))), "the array has the shape"),
+        (npy(described(shape=(10**300, 3))), "rows"),
+        (npy(described(shape=(10**6, 3))), "ends before"),
+        (npy(described(shape=(True, 3))), "damaged"),
+        (npy(described(), struct.pack("<6d", 1, 2, 3, 1e300, 0, 0)), "row 1 lies more than 10,000,000 m away"),
+        (b"\x93NUMPY\xff\xff" + bytes(99), "damaged"),
+    ],
+)
+def test_hostile_arrays_are_a_sentence(tmp_path: Path, data: bytes, words: str) -> None:
+    path = tmp_path / "a.npy"
+    path.write_bytes(data)
+    if data == npy(described(shape=(2, 3)).replace("(2, 3)", "(2L, 3L)")):
+        assert len(load_table(path).positions_m) == 2  # as numpy wrote them once, by Python 2
+    else:
+        (problem,) = refused(path)
+        assert words in problem.message and len(str(problem)) < 500
+
+
+def test_arrays_of_any_order_and_number_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.npy"
+    for array in (np.asfortranarray(np.arange(12.0).reshape(4, 3)), np.arange(12, dtype=">i2").reshape(4, 3)):
+        np.save(path, array)
+        assert load_table(path).positions_m.tolist() == np.arange(12).reshape(4, 3).tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("x,y,z\n1,2,3\0\n", "NUL"),
+        ("x,y,z" + ",a" * 300 + "\n", "303 columns"),
+        ("x,y,z\n1,2,1e300\n", "lies more than"),
+        ("x,y,z\n1,2,inf\n", "no finite number"),
+        ("x,y,z\n1,2," + "9" * 5_000 + "\n", "no finite number"),
+        ('x,y,z\n1,2,"' + "a" * 200_000 + '"\n', "the CSV is damaged"),
+        ("x,y,z\n" + "," * 1_000_000, "1000001 values"),
+        ('x,y,z\n1,2,"3', ""),
+    ],
+)
+def test_hostile_csvs_are_a_sentence(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(text)
+    if words:
+        (problem,) = refused(path)
+        assert words in problem.message and len(str(problem)) < 500
+    else:
+        assert len(load_table(path).positions_m) == 1
+
+
+def test_more_than_a_table_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x,y,z,name\n" + "1,2,3,a\n" * 200_000)
+    assert len(load_table(path).positions_m) == 200_000
+    monkeypatch.setattr("app.scene.table.MAX_VALUES", 40_000)
+    assert "more than 10,000 rows of 4" in refused(path)[0].message
+    monkeypatch.setattr("app.scene.table.MAX_BYTES", 1_000_000)
+    assert "at most 1 MB" in refused(path)[0].allowed
+    path.write_text("x,y,z\n" + "1,2\n" * 100_000)
+    assert len(refused(path)) == 10
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no FIFOs and devices among its files")
+def test_fifos_and_devices_are_no_tables(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "f.csv")
+    (tmp_path / "zero.npy").symlink_to("/dev/zero")
+    for name in ("f.csv", "zero.npy"):
+        assert "no regular file" in refused(tmp_path / name)[0].message

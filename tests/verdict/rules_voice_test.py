@@ -137,3 +137,18 @@ def test_signs_belong_to_the_nearest_states_around_them(scene: Scene) -> None:
         ('"Open"', "till"),
         ('"Nothing"', "never"),
     ]
+
+
+def test_sentences_that_overlap_are_heard_once_at_a_time(scene: Scene) -> None:
+    spoken = [Spoken("a", t_s, t_s + 2.0) for t_s in (0.0, 1.0, 3.0, 7.05)]
+    (told,) = voice_findings(scene, line_of(scene, 4.0), spoken, TIMES_S, profile(speakers=False))
+    assert told.frames == sum(any(s.since_s <= t_s < s.until_s for s in spoken) for t_s in TIMES_S) == 70
+
+
+def test_a_take_that_speaks_ten_thousand_times_is_counted_and_not_compared(scene: Scene) -> None:
+    line = line_of(scene, 4.0, 6.0)
+    spoken = [Spoken("a", 6.0 + number / 10_000, 6.1 + number / 10_000) for number in range(10_000)]
+    times_s = [number / 10_000 for number in range(100_000)]
+    assert {told.element for told in voice_findings(scene, line, spoken, times_s, BLIND)} == {"way", "shelf"}
+    (told,) = voice_findings(scene, line, spoken, times_s, profile(speakers=False))
+    assert told.frames == sum(6.0 <= t_s < 7.0999 for t_s in times_s)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,39 @@ def test_several_mistakes_come_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         load_camera(written(tmp_path, "width: 0\nfocal: 3\n"))
     assert len(caught.value.problems) == 7
+
+
+@pytest.mark.parametrize(("key", "value"), [("fx", "1e-9"), ("fy", "1e6"), ("fx", "1.0e-300"), ("width", "9" * 17)])
+def test_a_focal_length_is_some_camera_s(tmp_path: Path, key: str, value: str) -> None:
+    lines = {"width": "640", "height": "360", "fx": "600", "fy": "600", "cx": "320", "cy": "180"} | {key: value}
+    (path := tmp_path / "a.camera.yaml").write_text("".join(f"{name}: {text}\n" for name, text in lines.items()))
+    with pytest.raises(InputError) as caught:
+        load_camera(path)
+    assert caught.value.problems[0].key == key
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
+def test_a_link_beside_a_feed_leads_nowhere_else(tmp_path: Path) -> None:
+    (folder := tmp_path / "scene").mkdir()
+    (tmp_path / "secret").write_text("a password\n")
+    (folder / "walk.tum").symlink_to(tmp_path / "secret")
+    with pytest.raises(InputError, match="this link leads out of the feed's folder") as caught:
+        load_rig(folder / "walk.mp4", (640, 360))
+    assert "password" not in str(caught.value)
+    (folder / "walk.tum").unlink()
+    (folder / "poses").mkdir()
+    (folder / "poses" / "a.tum").write_text("0 1 2 3 0 0 0 1\n")
+    (folder / "walk.tum").symlink_to("poses/a.tum")
+    assert load_rig(folder / "walk.mp4", (640, 360)).trajectory is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no FIFOs among its files")
+def test_a_fifo_beside_a_feed_is_no_sidecar(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "walk.tum")
+    with pytest.raises(InputError, match="no regular file"):
+        load_rig(tmp_path / "walk.mp4", (640, 360))
+
+
+def test_a_feed_whose_sidecars_can_have_no_name_has_none(tmp_path: Path) -> None:
+    for feed in (tmp_path / f"{'a' * 250}.mp4", tmp_path / "a\0.mp4", Path(""), Path("/")):
+        assert load_rig(feed, (640, 360)).trajectory is None

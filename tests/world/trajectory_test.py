@@ -141,7 +141,7 @@ def test_many_mistakes_are_ten(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no such file"):
+    with pytest.raises(InputError, match="no such pose file"):
         load_trajectory(tmp_path / "gone.tum")
 
 
@@ -156,3 +156,59 @@ def test_a_real_trajectory(shared_folder: Path) -> None:
     middle = trajectory.pose_at(trajectory.times_s[1500])
     np.testing.assert_allclose(middle.position_m, raw[1500, [1, 3, 2]] * (1, 1, -1), atol=1e-12)
     assert middle.world_from_optical()[1, 2] < 0
+
+
+def poses(count: int, step: float, start: float = 0.0) -> str:
+    return "".join(f"{start + number * step!r} 0 1.6 {-number} 0 0 0 1\n" for number in range(count))
+
+
+@pytest.mark.parametrize(
+    ("step", "feed_s", "words"),
+    [
+        (33_333_333.0, 10.0, "in nanoseconds"),
+        (33_333.0, 10.0, "in microseconds"),
+        (33.0, 10.0, "in milliseconds"),
+        (33_333_333.0, None, "in nanoseconds"),
+        (33_333.0, None, "in microseconds"),
+        (33.0, 1.0, ""),
+        (33.0, None, ""),
+        (1 / 30, 10.0, ""),
+        (1.0, 400.0, ""),
+    ],
+)
+def test_times_in_other_units_are_named(tmp_path: Path, step: float, feed_s: float | None, words: str) -> None:
+    (path := tmp_path / "a.tum").write_text(poses(300, step, 1.4e9))
+    if not words:
+        assert len(load_trajectory(path, "y", feed_s).times_s) == 300
+        return
+    with pytest.raises(InputError, match=words) as caught:
+        load_trajectory(path, "y", feed_s)
+    assert "divide the first column by 1,000" in str(caught.value)
+
+
+def test_poses_of_days_are_refused(tmp_path: Path) -> None:
+    (path := tmp_path / "a.tum").write_text(poses(300, 600.0))
+    with pytest.raises(InputError, match=r"the poses last 49\.8 hours; allowed: at most 24"):
+        load_trajectory(path)
+
+
+def test_a_file_without_end_ends_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "a.tum"
+    for data, words in (
+        (b"\n" * 1_000_001, "1,000,001 lines"),
+        (b"\xff\xfe\x00", "no text"),
+        (b"1 " * 1_000_000, "1,000,000 columns"),
+        (b"0 1e300 0 0 0 0 0 1", "more than 10,000 km"),
+        (b"0 0 0 0 0 0 0 1e200", "far from the length 1"),
+        (b"0 " + b"9" * 5_000 + b" 0 0 0 0 0 1", "no place, time or direction"),
+        (b"0 0 0 0 0 0 0 1\n" + b"1 2 3\n" * 900_000, "3 columns"),
+    ):
+        path.write_bytes(data)
+        with pytest.raises(InputError, match=words) as caught:
+            load_trajectory(path)
+        assert len(caught.value.problems) <= 10 and len(str(caught.value.problems[0])) < 400
+
+
+def test_an_hour_at_a_hundred_poses_a_second_is_honest(tmp_path: Path) -> None:
+    (path := tmp_path / "a.tum").write_text(poses(360_000, 0.01))
+    assert len(load_trajectory(path, "y", 3600.0).times_s) == 360_000

@@ -1,0 +1,31 @@
+"""`python -m tests.long NAME`: checks that run longer than a test may. Each has its own options."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+# Before NumPy is imported anywhere: a process that has threads cannot be forked safely.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ["VITRINE_SYSTEM_FONTS"] = "0"
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
+
+
+def main() -> int:
+    """Run the check that is named."""
+    parser = argparse.ArgumentParser(prog="python -m tests.long", description=__doc__)
+    named = parser.add_subparsers(dest="name", required=True)
+    fuzz = named.add_parser("fuzz", help="damaged and hostile files of every kind: each must end in a sentence")
+    fuzz.add_argument("--cases", type=int, default=200)
+    fuzz.add_argument("--seed", type=int, default=1)
+    fuzz.add_argument("--kind", default=None, help="one kind alone")
+    fuzz.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
+    typed = parser.parse_args()
+    from tests.long.fuzz import run_fuzz
+
+    return run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, typed.kind)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

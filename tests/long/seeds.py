@@ -1,0 +1,161 @@
+"""Right files to begin with: small ones of every kind, made on the spot, and those that come with the program."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from app import paths
+from tests.feed.clip import Clip
+from tests.scene.fuzz_test import GOOD
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A right file: its kind, its name in the case's folder, and what lies beside it unharmed."""
+
+    kind: str
+    name: str
+    data: bytes
+    beside: dict[str, bytes] = field(default_factory=dict)
+
+
+TEXTS = frozenset({"poses", "takes", "tables", "scenes"})
+
+
+def seeds(folder: Path) -> list[Seed]:
+    """All of them; `folder` is where films are encoded."""
+    return [*_pictures(), *_videos(folder), *_poses(), *_takes(), *_tables(), *_arrays(), *_scenes()]
+
+
+def _pictures() -> list[Seed]:
+    pixels = np.random.default_rng(1).integers(0, 255, (24, 32, 3)).astype(np.uint8)
+    made = []
+    for name, options in (
+        ("a.png", {}), ("a.jpg", {}), ("a.webp", {}), ("a.gif", {}), ("a.bmp", {}), ("a.tif", {}),
+        ("b.tif", {"compression": "tiff_lzw"}), ("b.png", {"bits": 4}), ("b.jpg", {"progressive": True}),
+    ):  # fmt: skip
+        image = Image.fromarray(pixels)
+        image = image.convert("P") if name == "b.png" else image
+        exif = Image.Exif()
+        exif[0x0112] = 6
+        buffer = io.BytesIO()
+        form = {"jpg": "JPEG", "tif": "TIFF"}.get(name[2:], name[2:].upper())
+        image.save(buffer, form, **options, **({"exif": exif} if form == "JPEG" else {}))
+        made.append(Seed("pictures", name, buffer.getvalue()))
+    return made
+
+
+def _videos(folder: Path) -> list[Seed]:
+    clips = {
+        "a.mp4": Clip(count=12),
+        "b.mp4": Clip(count=12, turned_deg=90, muxer_options={"movflags": "faststart"}),
+        "c.mp4": Clip(count=12, muxer_options={"movflags": "frag_keyframe+empty_moov"}),
+        "a.mkv": Clip(count=12),
+        "a.avi": Clip(count=8, codec="mjpeg", pixels="yuvj420p", options={}),
+        "b.avi": Clip(count=8, codec="mpeg4", options={"bf": "2"}),
+        "a.ts": Clip(count=12),
+        "a.gif": Clip(count=4, codec="gif", pixels="rgb8", options={}, tick_s=Clip().tick_s),
+        "a.mov": Clip(count=4, codec="prores_ks", pixels="yuv422p10le", options={}),
+        "a.webm": Clip(count=6, codec="libvpx-vp9", options={"deadline": "realtime", "cpu-used": "8"}),
+    }
+    return [Seed("videos", name, clip.write(folder / name).read_bytes()) for name, clip in clips.items()]
+
+
+def _poses() -> list[Seed]:
+    lines = "".join(f"{1.4e9 + n / 10} {n / 10} 1.6 {-n / 3} 0 {n / 100} 0 1\n" for n in range(120))
+    camera = b"width: 640\nheight: 360\nfx: 600\nfy: 600.5\ncx: 320\ncy: 180\nup: z\n"
+    return [
+        Seed("poses", "a.tum", f"# t tx ty tz qx qy qz qw\n{lines}".encode(), {"a.camera.yaml": camera}),
+        Seed("poses", "a.camera.yaml", camera, {"a.tum": lines.encode()}),
+    ]
+
+
+def _takes() -> list[Seed]:
+    events = ("tap", "back", 'voice:"pay now"', "near:corner<12m", "force:card", "gaze:hud", "key:m", "swipe_up")
+    head = {"vitrine_take": 1, "feed": "testcard", "seed": 7, "scene": "s.yaml"}
+    rows = [head, *({"t": n / 4, "event": events[n % len(events)]} for n in range(40))]
+    return [
+        Seed(
+            "takes",
+            "t.jsonl",
+            "".join(json.dumps(row) + "\n" for row in rows).encode(),
+            {"chart.yaml": _CHART.encode()},
+        )
+    ]
+
+
+def _tables() -> list[Seed]:
+    rows = "".join(f'{n},{n / 2},{-n},"shop {n}, left",{n}%\n' for n in range(60))
+    return [Seed("tables", "a.csv", f"x,y,z,name,price\n{rows}".encode())]
+
+
+def _arrays() -> list[Seed]:
+    made = []
+    for name, array in (
+        ("a.npy", np.arange(60.0).reshape(20, 3)),
+        ("b.npy", np.asfortranarray(np.arange(60, dtype=">i4").reshape(20, 3))),
+    ):
+        buffer = io.BytesIO()
+        np.save(buffer, array)
+        made.append(Seed("npy", name, buffer.getvalue()))
+    return made
+
+
+def _scenes() -> list[Seed]:
+    buffer = io.BytesIO()
+    Image.new("RGBA", (8, 6), (9, 9, 9, 255)).save(buffer, "PNG")
+    beside = {
+        "shoe.png": buffer.getvalue(),
+        "parts.yaml": b"components: {tiny: {params: [p], node: {kind: text, text: '{p.reviews:int}'}}}\n",
+        "shops.csv": b"x,y,z,name\n1,0,2,A\n3,0,4,B\n",
+    }
+    good = GOOD.replace("vitrine: 1\n", "vitrine: 1\nfeed: testcard:64x36\n")
+    market = paths.assets() / "scenes" / "market-street"
+    others = {file.name: file.read_bytes() for file in market.iterdir() if file.is_file()}
+    street = others.pop("scene.yaml").decode().replace("../../feeds/street.mp4", "testcard:64x36")
+    street = "\n".join(line for line in street.split("\n") if not line.startswith(("places_file:", "take:")))
+    return [
+        Seed("scenes", "s.yaml", good.encode(), beside),
+        Seed("scenes", "s.yaml", _CHART.encode(), beside),
+        Seed("scenes", "s.yaml", street.encode(), others),
+    ]
+
+
+_CHART = """\
+vitrine: 1
+feed: testcard:64x36
+places: {corner: {at: [0, 0, -20], radius_m: 3}}
+content: {shoe: {title: Runner, price: 399}}
+statechart:
+  datamodel: {taps: 0, paid: false, name: "'a'"}
+  states:
+    guiding:
+      initial: true
+      enter: [{say: "hello {shoe.title}"}]
+      transitions:
+        - {event: tap, target: shop, cond: "taps >= 2 and not paid"}
+        - {event: tap, on: [{assign: {location: taps, expr: taps + 1}}, {assign: {location: name, expr: name + name}}]}
+        - {event: 'near:corner<12m entered:corner', target: shop}
+        - {after_s: 1.5, target: shop}
+    shop:
+      parallel: true
+      transitions: [{event: back, target: guiding}, {after_s: 0.5, target: closed}]
+      states:
+        hud:
+          history: {last: {type: deep, transitions: [{target: small}]}}
+          states:
+            small: {initial: true, transitions: [{event: 'key:m', target: big}]}
+            big: {capture: true, transitions: [{event: 'key:m', target: small}]}
+        light:
+          states: {on: {initial: true, transitions: [{event: 'voice:"off"', target: off}]}, off: {}}
+    closed: {transitions: [{cond: 'In("closed")', target: guiding, on: [{raise: tap}]}]}
+nodes:
+  - {kind: text, id: a, text: "{shoe.price:price}", when: shop, enter: {slide: [0, 1], easing: ease-out}}
+  - {kind: card, id: card, product: shoe, when: [small, big]}
+"""

@@ -1,0 +1,109 @@
+"""What is done with the file of a case: as much as `check` does with it, without a picture being drawn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from app import paths
+from app.commands.check import find_problems
+from app.engine.misfits import misfits
+from app.engine.play import cases, listen, play, verdict
+from app.engine.show import open_show
+from app.feed.open import open_feed
+from app.flow.chart import chart_of
+from app.flow.take import load_take
+from app.flow.timeline import fold
+from app.glass.library import Library
+from app.glass.photometry import Thresholds
+from app.glass.view import View
+from app.scene.load import load_scene
+from app.scene.picture import load_picture
+from app.scene.problem import InputError
+from app.scene.reach import Reach
+from app.scene.table import load_table
+from app.world.rig import load_rig
+
+Work = Callable[[Path], object]
+
+
+def picture(path: Path) -> None:
+    """A picture by itself, and as a feed."""
+    pixels = load_picture(path)
+    assert pixels.dtype == np.uint8 and pixels.ndim == 3 and pixels.shape[2] == 4
+    with open_feed(path, planes=False, ahead=0) as feed:
+        feed.frame_at(0)
+
+
+def video(path: Path) -> None:
+    """A film forwards, backwards and at times."""
+    for planes in (False, True):
+        with open_feed(path, planes=planes, ahead=0) as feed:
+            info = feed.info
+            count, duration_s = info.frame_count, info.duration_s
+            assert count and duration_s and 0 < duration_s <= 86_400 and 0 < info.fps < 1e6
+            for index in (0, count - 1, count // 2, 1):
+                frame = feed.frame_at(index)
+                assert frame.width_px > 0 and frame.height_px > 0 and math.isfinite(frame.time_s)
+            for time_s in (0.0, duration_s / 2, duration_s, -1.0, 1e6):
+                assert 0 <= feed.index_at(time_s) < count
+
+
+def poses(path: Path) -> None:
+    """A camera and its poses, over a feed of 12 s."""
+    rig = load_rig(path.with_name("a.mp4"), (640, 360), feed_s=12.0)
+    if rig.trajectory is not None:
+        for time_s in (-1.0, 0.0, 0.05, 5.0, 1e6):
+            pose = rig.pose_at(time_s)
+            assert np.isfinite(pose.world_from_optical()).all()
+        assert np.isfinite(rig.trajectory.headings_at(np.linspace(0, 12, 721))).all()
+    clip = rig.intrinsics.clip_from_optical()
+    assert np.isfinite(clip).all()
+
+
+def take(path: Path) -> None:
+    """A take in a chart that hears most events, over a feed of 10 s."""
+    run = load_take(path)
+    scene = load_scene(path.with_name("chart.yaml"))
+    line = fold(chart_of(scene), run.events, np.zeros((0, 3)), scene.places, 10.0)
+    for time_s in (0.0, 5.0, 10.0):
+        line.state_at(time_s)
+    line.spans("shop")
+    with open_feed("testcard:64x36", planes=False, ahead=0) as feed:
+        misfits(feed.info, None, None, run, path)
+
+
+def table(path: Path) -> None:
+    """A table of anchors."""
+    loaded = load_table(path)
+    assert np.isfinite(loaded.positions_m).all() and loaded.positions_m.shape[1:] == (3,)
+    assert all(len(column) == len(loaded.positions_m) for column in loaded.columns.values())
+
+
+def scene(path: Path) -> None:
+    """A scene, checked and played for three frames on one device in daylight."""
+    problems = find_problems(path)
+    assert all(problem.message for problem in problems)
+    if any(problem.severity == "error" for problem in problems):
+        raise InputError(problems)
+    library = Library(paths.assets(), Reach(path.parent))
+    profiles, lights = [library.device("generic")], [library.environment("overcast")]
+    with open_show(path, None, "testcard:64x36", ahead=0) as show:
+        played, frames = cases(show, profiles, lights, View()), (0, 60, 150)
+        play(show, played, frames, lambda: None)
+        verdict(played, {light.id: Thresholds() for light in lights})
+        listen(show, profiles, frames)
+
+
+WORKS: Mapping[str, Work] = {
+    "pictures": picture,
+    "videos": video,
+    "poses": poses,
+    "takes": take,
+    "tables": table,
+    "npy": table,
+    "scenes": scene,
+}
