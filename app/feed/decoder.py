@@ -13,6 +13,7 @@ from av.stream import Disposition
 
 from app.feed.table import FrameTable, read_table
 from app.scene.missing import near_file
+from app.scene.picture import stamp_of
 from app.scene.problem import InputError, Place, Problem
 
 _LOG = logging.getLogger("vitrine.feed")
@@ -37,6 +38,7 @@ class Decoder:
 
     def __init__(self, path: Path) -> None:
         self._path, self._warned = path, False
+        self._stamp = stamp_of(path)
         self._container, self.stream = open_video(path)
         self.table: FrameTable = read_table(self._container, self.stream)
         self._pictures: Iterator[Decoded] = iter(())
@@ -75,13 +77,18 @@ class Decoder:
         return True
 
     def _reopen(self) -> bool:
-        """Not every container can be rewound; every file can be opened again, unless it has gone."""
-        self._container.close()
+        """Not every container can be rewound; every file can be opened again, unless it has gone or is another one."""
+        if stamp_of(self._path) != self._stamp:
+            # Its frames would be shown by the numbers and times of the ones that were there.
+            self.warn("the file was changed since it was opened")
+            return False
         try:
-            self._container, self.stream = open_video(self._path)
+            container, stream = open_video(self._path)
         except InputError as error:
             self.warn(error.problems[0].message)
             return False
+        self._container.close()
+        self._container, self.stream = container, stream
         return True
 
     def _decode(self) -> Iterator[Decoded]:
