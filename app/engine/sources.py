@@ -33,7 +33,8 @@ class Request:
     """How a show is to be opened: `feed` and `take` are taken instead of the scene's own.
 
     `planes`: YUV planes where the feed has them. `once`: hold the last frame at the end. `ahead`: how many frames are
-    decoded ahead; 0 for single pictures.
+    decoded ahead; 0 for single pictures. `patience_s`: how long a recorded frame is waited for before the last one is
+    held; None waits for the right one.
     """
 
     feed: str | None = None
@@ -41,6 +42,7 @@ class Request:
     planes: bool = False
     once: bool = False
     ahead: int = READ_AHEAD
+    patience_s: float | None = None
 
     def found(self, scene: Scene) -> tuple[Sources, Take]:
         """The sources for a scene, and the take, read. Raises InputError for a take that cannot be read."""
@@ -52,7 +54,7 @@ class Request:
 
     def opened(self, feed: Source) -> Feed:
         """Open a feed. Raises InputError."""
-        return open_feed(feed.address, planes=self.planes, once=self.once, ahead=self.ahead)
+        return open_feed(feed.address, planes=self.planes, once=self.once, ahead=self.ahead, patience_s=self.patience_s)
 
 
 def feed_source(address: str) -> Source:
