@@ -24,6 +24,10 @@ from app.scene.problem import CommandLineError
 
 log = logging.getLogger("vitrine.kiosk")
 
+#: How long a picture waits for its frame of a recording before the frame before is held: as long as a slow key frame
+#: takes, and no longer than a pause that visitors hardly see.
+FRAME_WITHIN_S = 0.25
+
 
 def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, idle_s: float, log_file: Path) -> int:
     """Show the scene until Ctrl+Alt+Q or SIGTERM (exit code 0) or SIGINT (130).
@@ -58,4 +62,4 @@ def sources(feed: str | None) -> tuple[str | None, ...]:
 
 def opened(scene: Path, take: Path | None, device: Device, feed: str | None) -> Show:
     """The show over one feed. Raises InputError."""
-    return open_show(scene, device, feed, take)
+    return open_show(scene, device, feed, take, patience_s=FRAME_WITHIN_S)

@@ -72,7 +72,7 @@ class RecordedFeed:
         return self.frame_at(0) if self._last is None else self._last
 
     def close(self) -> None:
-        """Stop the thread and free the reader; a thread that hangs is left behind, and frees it should it ever go on."""
+        """Stop the thread, which frees the reader. One that hangs is left behind, and frees it should it ever go on."""
         with self._changed:
             self._closed = True
             self._ready.clear()
