@@ -41,7 +41,7 @@ def await_line(scene: Path, words: str, process: subprocess.Popen[str]) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
 def test_a_signal_ends_it_in_order(scene: Path, number: signal.Signals, code: int) -> None:
     with kiosk(scene) as process:
         await_line(scene, "is on, over testcard", process)
