@@ -19,8 +19,9 @@ from app.kiosk.ending import Ending
 from app.kiosk.journal import journal
 from app.kiosk.loop import Loop
 from app.kiosk.presenter import Presenter
+from app.kiosk.probe import limit_bytes, too_little_memory
 from app.kiosk.screen import Screen
-from app.scene.problem import CommandLineError
+from app.scene.problem import CommandLineError, MachineError
 
 log = logging.getLogger("vitrine.kiosk")
 
@@ -48,7 +49,12 @@ def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, id
                 loop = Loop(presenter, gl, screen, profile, light, view, idle_s)
                 log.info("the booth is open: %s, drawn by %s", scene, gl.renderer)
                 while ending.code is None and loop.step(time.monotonic(), gathered(loop.patience_s())):
-                    pass
+                    if presenter.lacks_memory():
+                        raise MemoryError
+            except (MemoryError, RuntimeError) as error:
+                if isinstance(error, RuntimeError) and "new thread" not in str(error):
+                    raise
+                raise MachineError(too_little_memory(limit_bytes())) from error
             finally:
                 presenter.close()
                 log.info("the booth is closed")

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pygame
 
 from app.gpu.device import Device
-from app.preview.display import has_display, out_of_sight, tell_of_lost_display
+from app.preview.display import answer_xlib, has_display, out_of_sight
 from app.preview.drawable import drawable_px, monitor_name
 from app.preview.icon import icon
 from app.scene.problem import MachineError
@@ -51,6 +51,7 @@ class Window:
             pygame.display.init()
             if out_of_sight(pygame.display.get_driver()):
                 raise pygame.error("the display does not answer")
+            answer_xlib()
             for attribute, value in _WANTED:
                 pygame.display.gl_set_attribute(attribute, value)
             self._window = pygame.Window(title, size, opengl=True, resizable=True, allow_high_dpi=True, hidden=hidden)
@@ -59,7 +60,6 @@ class Window:
         except pygame.error as error:
             pygame.display.quit()
             raise MachineError(f"no window can be opened ({str(error).rstrip('.')}); {REMEDY}") from error
-        tell_of_lost_display()
         self._first_ratio = 1.0
 
     def measure(self, device: Device) -> None:
