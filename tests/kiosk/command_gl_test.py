@@ -107,10 +107,10 @@ def test_no_gl_driver_is_one_sentence(scene: Path, display: dict[str, str], miss
     assert told.count("\n") == 1 and "no window can be opened" in told
 
 
-@pytest.mark.parametrize("limit_mb", [300, 400, 600, 800, 1000])
+@pytest.mark.parametrize("limit_mb", [300, 400, 600, 800])
 def test_too_little_memory_is_one_sentence(scene: Path, display: dict[str, str], limit_mb: int) -> None:
     shell = ["sh", "-c", f'ulimit -v {limit_mb * 1000}; exec "$@"', "sh"]
     command = [*shell, sys.executable, "-P", "-m", "app.cli", "kiosk", str(scene), "--log", str(log_of(scene))]
     done = subprocess.run(command, capture_output=True, text=True, env=display, timeout=WITHIN_S)
-    assert done.returncode == 3, done.stderr
-    assert done.stderr == f"vitrine: the machine has too little memory for the booth (limit {limit_mb * 1.024:,.0f} MB); raise the limit\n"  # fmt: skip
+    sentence = f"the machine has too little memory for the booth (limit {limit_mb * 1.024:,.0f} MB); raise the limit"
+    assert (done.returncode, done.stderr) == (3, f"vitrine: {sentence}\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
@@ -11,6 +10,7 @@ import pytest
 from app.kiosk import probe as probing
 from app.kiosk.probe import ANSWERED, probe, reason
 from app.scene.problem import MachineError
+from tests.kiosk.child import surroundings
 
 NO_DRIVER = "no window can be opened (Could not create GL context: GLXBadFBConfig); run `vitrine doctor`"
 
@@ -56,8 +56,8 @@ def test_without_a_display_nothing_is_started(monkeypatch: pytest.MonkeyPatch) -
 
 def test_it_loads_little() -> None:
     # Under a tight limit of memory the modules that draw cannot even be imported, and the sentence must still come.
-    program = (
-        "import sys, app.kiosk.probe; print([m for m in ('numpy', 'pygame', 'av', 'moderngl') if m in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": os.getcwd()})  # fmt: skip
+    heavy = ("numpy", "pygame", "av", "moderngl", "freetype")
+    program = f"import sys, app.kiosk.probe; print([name for name in {heavy} if name in sys.modules])"
+    command = [sys.executable, "-P", "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, env=surroundings())
     assert done.stdout.strip() == "[]", done.stderr
