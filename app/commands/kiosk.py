@@ -31,7 +31,7 @@ FRAME_WITHIN_S = 0.25
 
 
 def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, idle_s: float, log_file: Path) -> int:
-    """Show the scene until Ctrl+Alt+Q or SIGTERM (exit code 0) or SIGINT (130).
+    """Show the scene until Ctrl+Alt+Q, SIGTERM or SIGHUP (exit code 0) or SIGINT (130).
 
     What is wrong with the scene, its take or its feeds goes to the log, and the calm card is shown until it is mended.
     Raises InputError for what was typed wrong and for a log that cannot be, MachineError where no window can be.

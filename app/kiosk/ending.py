@@ -61,6 +61,7 @@ class Ending:
         with told:
             while (number := told.recv(1)) and number[0] not in self._before:
                 pass
-        if number and not self._left.wait(IN_ORDER_WITHIN_S):
-            log.warning("the booth is ended by force: something hangs")
-            os._exit(CODES[number[0]])
+            # Open until then: a signal may come twice.
+            if number and not self._left.wait(IN_ORDER_WITHIN_S):
+                log.warning("the booth is ended by force: something hangs")
+                os._exit(CODES[number[0]])

@@ -44,11 +44,8 @@ class Window:
     def __init__(self, title: str, size: tuple[int, int], hidden: bool = False) -> None:
         if not has_display():
             raise MachineError(f"there is no display to open a window on; {REMEDY}")
-        # Desktops group and name windows by this class; pygame would take the name of the file that was started.
-        os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "vitrine")
-        os.environ.setdefault("SDL_VIDEO_WAYLAND_WMCLASS", "vitrine")
         try:
-            pygame.display.init()
+            _init()
             if out_of_sight(pygame.display.get_driver()):
                 raise pygame.error("the display does not answer")
             answer_xlib()
@@ -128,10 +125,18 @@ def _surface(picture: npt.NDArray[np.uint8]) -> pygame.Surface:
     return pygame.image.frombytes(picture.tobytes(), (width, height), "RGBA")
 
 
+def _init() -> None:
+    # Desktops group and name windows by this class; SDL would take the name of the file that was started, and looks
+    # only once.
+    os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "vitrine")
+    os.environ.setdefault("SDL_VIDEO_WAYLAND_WMCLASS", "vitrine")
+    pygame.display.init()
+
+
 def screen_size() -> tuple[int, int]:
     """The first screen's size, in the units of windows."""
     try:
-        pygame.display.init()
+        _init()
         return pygame.display.get_desktop_sizes()[0]
     except (pygame.error, IndexError):
         return (1280, 800)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PIL import ImageGrab
 
 from tests.kiosk.child import surroundings
 
@@ -97,6 +98,36 @@ def test_real_keys_only_the_right_ones_lead_out(
         press("ctrl+alt+q")
         assert process.wait(WITHIN_S) == 0
     assert "ended by Ctrl+Alt+Q" in log_of(scene).read_text("utf-8")
+
+
+RIVAL = """
+import pygame
+pygame.display.init()
+window = pygame.Window("rival", (640, 400), position=(0, 0))
+window.get_surface().fill((0, 255, 0))
+window.flip()
+print("there", flush=True)
+while pygame.event.wait():
+    pass
+"""
+
+
+def test_another_window_does_not_stay_above(scene: Path, display: dict[str, str]) -> None:
+    with kiosk(scene, env=display) as process:
+        await_line(scene, "is on, over testcard", process)
+        with subprocess.Popen([sys.executable, "-P", "-c", RIVAL], env=display, stdout=subprocess.PIPE) as rival:
+            try:
+                assert rival.stdout is not None
+                while b"there" not in rival.stdout.readline():
+                    assert rival.poll() is None
+                deadline = time.monotonic() + WITHIN_S
+                while ImageGrab.grab(xdisplay=display["DISPLAY"]).getpixel((320, 390)) == (0, 255, 0):
+                    assert time.monotonic() < deadline, "the other window stays above"
+                    time.sleep(0.02)
+            finally:
+                rival.kill()
+        process.terminate()
+        assert process.wait(WITHIN_S) == 0
 
 
 @pytest.mark.parametrize("missing", [{"LIBGL_DRIVERS_PATH": "/nonexistent"}, {"GALLIUM_DRIVER": "bogus"}])

@@ -22,7 +22,8 @@ def test_each_signal_has_its_code_and_the_handlers_come_back(number: signal.Sign
     try:
         with Ending() as ending:
             assert ending.code is None
-            signal.raise_signal(number)
+            for _ in range(3):  # whoever stops a group of processes may reach it twice
+                signal.raise_signal(number)
             assert ending.code == code
         assert signal.getsignal(number) is signal.SIG_DFL
     finally:
