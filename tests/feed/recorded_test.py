@@ -50,10 +50,11 @@ class Stalled(Numbers):
 
     def __init__(self, count: int, at: int) -> None:
         super().__init__(count)
-        self._at, self.go_on, self.gone = at, threading.Event(), threading.Event()
+        self._at, self.go_on, self.gone, self.reached = at, threading.Event(), threading.Event(), threading.Event()
 
     def read(self, index: int) -> FeedFrame:
         if index >= self._at:
+            self.reached.set()
             assert self.go_on.wait(60)
         return super().read(index)
 
@@ -188,6 +189,7 @@ def test_a_thread_that_hangs_is_left_behind_and_frees_the_reader_when_it_can(pat
     feed.frame_at(0)
     if patience_s is not None:
         feed.frame_at(1)
+    assert reader.reached.wait(60)
     feed.close()
     assert not reader.closed, "it was freed while it was being read"
     reader.go_on.set()
