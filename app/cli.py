@@ -252,7 +252,10 @@ def kiosk(
     idle: Annotated[float, typer.Option("--idle", metavar="SECONDS", help="without input it starts over")] = 60.0,
     log: Annotated[Path, typer.Option("--log", help="the log file; two of 1 MB are kept")] = Path("out/kiosk.log"),
 ) -> None:
-    """Show a scene full screen for days. Only Ctrl+Alt+Q, SIGTERM or SIGINT end it."""
+    """Show a scene full screen for days. Only Ctrl+Alt+Q, SIGTERM, SIGHUP or SIGINT end it."""
+    from app.kiosk.probe import probe
+
+    probe()  # before anything that needs much memory is imported
     from app.commands.kiosk import run_kiosk
     from app.engine.look import Typed
 

@@ -19,15 +19,20 @@ from app.kiosk.ending import Ending
 from app.kiosk.journal import journal
 from app.kiosk.loop import Loop
 from app.kiosk.presenter import Presenter
+from app.kiosk.probe import limit_bytes, too_little_memory
 from app.kiosk.screen import Screen
-from app.scene.problem import CommandLineError
+from app.scene.problem import CommandLineError, MachineError
 from app.scene.reach import Reach
 
 log = logging.getLogger("vitrine.kiosk")
 
+#: How long a picture waits for its frame of a recording before the frame before is held: as long as a slow key frame
+#: takes, and no longer than a pause that visitors hardly see.
+FRAME_WITHIN_S = 0.25
+
 
 def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, idle_s: float, log_file: Path) -> int:
-    """Show the scene until Ctrl+Alt+Q or SIGTERM (exit code 0) or SIGINT (130).
+    """Show the scene until Ctrl+Alt+Q, SIGTERM or SIGHUP (exit code 0) or SIGINT (130).
 
     What is wrong with the scene, its take or its feeds goes to the log, and the calm card is shown until it is mended.
     Raises InputError for what was typed wrong and for a log that cannot be, MachineError where no window can be.
@@ -45,7 +50,12 @@ def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, id
                 loop = Loop(presenter, gl, screen, profile, light, view, idle_s)
                 log.info("the booth is open: %s, drawn by %s", scene, gl.renderer)
                 while ending.code is None and loop.step(time.monotonic(), gathered(loop.patience_s())):
-                    pass
+                    if presenter.lacks_memory():
+                        raise MemoryError
+            except (MemoryError, RuntimeError) as error:
+                if isinstance(error, RuntimeError) and "new thread" not in str(error):
+                    raise
+                raise MachineError(too_little_memory(limit_bytes())) from error
             finally:
                 presenter.close()
                 log.info("the booth is closed")
@@ -59,4 +69,4 @@ def sources(feed: str | None) -> tuple[str | None, ...]:
 
 def opened(scene: Path, take: Path | None, device: Device, trusted: bool, feed: str | None) -> Show:
     """The show over one feed. Raises InputError."""
-    return open_show(scene, device, feed, take, trusted=trusted)
+    return open_show(scene, device, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S)

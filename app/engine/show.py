@@ -242,17 +242,19 @@ def open_show(
     once: bool = False,
     ahead: int = READ_AHEAD,
     trusted: bool = False,
+    patience_s: float | None = None,
 ) -> Show:
     """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
 
     `ahead` is how many frames are decoded ahead; 0 for single pictures. Without a device nothing will be drawn, and
-    feed frames are RGBA. `trusted`: the scene may name what lies outside its folder.
+    feed frames are RGBA. `trusted`: the scene may name what lies outside its folder. `patience_s` is how long a
+    recorded frame is waited for before the last one is held; None waits for the right one.
 
     Raises InputError for whatever the user's files have wrong.
     """
     scene = load_scene(scene_file, trusted=trusted)
     chart = chart_of(scene)
-    request = Request(feed, take, device is not None and not device.is_software, once, ahead, trusted)
+    request = Request(feed, take, device is not None and not device.is_software, once, ahead, trusted, patience_s)
     sources, run = request.found(scene)
     opened = request.opened(sources.feed)
     try:

@@ -37,6 +37,7 @@ class Request:
 
     `planes`: YUV planes where the feed has them. `once`: hold the last frame at the end. `ahead`: how many frames are
     decoded ahead; 0 for single pictures. `trusted`: scene and take may name what lies outside their folders.
+    `patience_s`: how long a recorded frame is waited for before the last one is held; None waits for the right one.
     """
 
     feed: str | None = None
@@ -45,6 +46,7 @@ class Request:
     once: bool = False
     ahead: int = READ_AHEAD
     trusted: bool = False
+    patience_s: float | None = None
 
     def found(self, scene: Scene) -> tuple[Sources, Take]:
         """The sources for a scene, and the take, read. Raises InputError for a take that cannot be read."""
@@ -58,7 +60,7 @@ class Request:
 
     def opened(self, feed: Source) -> Feed:
         """Open a feed. Raises InputError."""
-        return open_feed(feed.address, planes=self.planes, once=self.once, ahead=self.ahead)
+        return open_feed(feed.address, planes=self.planes, once=self.once, ahead=self.ahead, patience_s=self.patience_s)
 
 
 def feed_source(address: str) -> Source:

@@ -15,6 +15,7 @@ from av.stream import Disposition
 
 from app.feed.formats import CODECS, DECODER_OPTIONS, FILE_OPTIONS, MOST_PIXELS, MOST_SIDE_PX, limit_memory
 from app.feed.table import FrameTable, read_table
+from app.scene.picture import stamp_of
 from app.scene.problem import InputError, Place, Problem
 from app.scene.regular import check_regular, open_regular
 
@@ -43,6 +44,7 @@ class Decoder:
 
     def __init__(self, path: Path) -> None:
         self._path, self._warned = path, False
+        self._stamp = stamp_of(path)
         self._container, self.stream = open_video(path)
         try:
             self.table: FrameTable = read_table(self._container, self.stream, path)
@@ -85,13 +87,18 @@ class Decoder:
         return True
 
     def _reopen(self) -> bool:
-        """Not every container can be rewound; every file can be opened again, unless it has gone."""
-        self._container.close()
+        """Not every container can be rewound; every file can be opened again, unless it has gone or is another one."""
+        if stamp_of(self._path) != self._stamp:
+            # Its frames would be shown by the numbers and times of the ones that were there.
+            self.warn("the file was changed since it was opened")
+            return False
         try:
-            self._container, self.stream = open_video(self._path)
+            container, stream = open_video(self._path)
         except InputError as error:
             self.warn(error.problems[0].message)
             return False
+        self._container.close()
+        self._container, self.stream = container, stream
         return True
 
     def _decode(self) -> Iterator[Decoded]:

@@ -37,12 +37,14 @@ def open_feed(
     once: bool = False,
     fps: Fraction = FOLDER_FPS,
     ahead: int = READ_AHEAD,
+    patience_s: float | None = None,
 ) -> Feed:
     """A video file, a picture, a folder of pictures (at `fps`), `camera:NAME|NUMBER`, a stream's address, `testcard` or
     `testcard:WxH`; an unreadable one raises InputError.
 
     `planes`: YUV planes where the feed has them, else all frames are RGBA. `once`: hold the last frame at the end
     instead of starting again. `ahead`: how many frames a thread reads ahead; 0 reads directly, for single pictures.
+    `patience_s`: how long a recorded frame is waited for before the last one is held; None waits for the right one.
     """
     text = _local(str(address))
     if text.startswith(_CAMERA):
@@ -52,7 +54,7 @@ def open_feed(
         return LiveFeed(text, partial(open_stream, text, planes=planes))
     reader = _reader(text, planes, not once, fps)
     width, height = reader.info.size_px
-    return RecordedFeed(reader, min(ahead, max(1, _AHEAD_BYTES // (4 * width * height))))
+    return RecordedFeed(reader, min(ahead, max(1, _AHEAD_BYTES // (4 * width * height))), patience_s)
 
 
 def feed_file(address: str | Path) -> Path | None:

@@ -1,4 +1,7 @@
-"""The booth's log: two files of 1 MB at most, and a sentence that repeats is written once an hour."""
+"""The booth's log: two files of 1 MB at most, and a sentence that repeats is written once an hour.
+
+But for what is on: `bulletin` tells it itself as often as it should.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from app.kiosk import bulletin
 from app.scene.problem import InputError
 
 FILE_BYTES, OLDER_FILES = 1_000_000, 1
@@ -24,7 +28,9 @@ class Once(logging.Filter):
         self._said_s: OrderedDict[tuple[int, str], float] = OrderedDict()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record is news."""
+        """Whether the record is news. What is on always is: that log must never end with what is no longer so."""
+        if record.name == bulletin.log.name:
+            return True
         sentence = (record.levelno, record.getMessage())
         said_s = self._said_s.get(sentence)
         # A wall clock may be set back: then it is news, too.

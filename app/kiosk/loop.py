@@ -56,6 +56,7 @@ class Loop:
                 log.info("ended by Ctrl+Alt+Q")
                 return False
             self._take(event, now_s)
+        self._screen.stand(now_s)
         if now_s >= self._next_s:
             self._draw(now_s)
             self._next_s = max(self._next_s + self._step_s, now_s)

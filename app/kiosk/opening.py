@@ -1,28 +1,32 @@
-"""One try to open a show, in a thread of its own: a camera may take its time, and the calm card goes on moving."""
+"""One try to open a show, in a thread of its own: a camera may take its time, and what is on goes on moving."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from app.engine.show import Show
 from app.scene.problem import InputError
 
+#: How long the booth's end waits for feeds to be closed; what hangs in a driver or on a disk by then is left behind.
+CLOSE_WITHIN_S = 1.0
+
 
 class Outcome(NamedTuple):
-    """The show of the first source that opened, with the source's place in the list, or None; and what went wrong."""
+    """The show, or None and what went wrong. `memory`: that there was too little of it."""
 
     show: Show | None
-    place: int
-    problems: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+    memory: bool = False
 
 
 class Opening:
-    """Tries sources in order. `outcome` is None until it is known."""
+    """`outcome` is None until it is known. `source` None is the scene's own feed."""
 
-    def __init__(self, sources: Sequence[str | None], open_show: Callable[[str | None], Show]) -> None:
-        self._sources, self._open_show = tuple(sources), open_show
+    def __init__(self, source: str | None, open_show: Callable[[str | None], Show]) -> None:
+        self._source, self._open_show = source, open_show
         self._lock = threading.Lock()
         self._outcome: Outcome | None = None
         self._unwanted = False
@@ -40,22 +44,37 @@ class Opening:
         with self._lock:
             self._unwanted = True
             if self._outcome is not None and self._outcome.show is not None:
-                self._outcome.show.close()
+                let_go([self._outcome.show], 0.0)
 
     def _run(self) -> None:
         outcome = self._tried()
         with self._lock:
             self._outcome = outcome
-            if self._unwanted and outcome.show is not None:
-                outcome.show.close()
+            unwanted = self._unwanted
+        if unwanted and outcome.show is not None:
+            outcome.show.close()
 
     def _tried(self) -> Outcome:
-        problems: list[str] = []
-        for place, source in enumerate(self._sources):
-            try:
-                return Outcome(self._open_show(source), place, tuple(problems))
-            except InputError as error:
-                problems += [str(problem) for problem in error.problems]
-            except Exception as error:  # whatever a driver does, the booth goes on
-                problems.append(f"{source or 'the scene'} cannot be opened: {type(error).__name__}: {error}")
-        return Outcome(None, len(self._sources), tuple(problems))
+        try:
+            return Outcome(self._open_show(self._source))
+        except InputError as error:
+            return Outcome(None, tuple(str(problem) for problem in error.problems))
+        except MemoryError:
+            return Outcome(None, (f"{named(self._source)} cannot be opened: there is too little memory",), memory=True)
+        except Exception as error:  # whatever a driver does, the booth goes on
+            return Outcome(None, (f"{named(self._source)} cannot be opened: {type(error).__name__}: {error}",))
+
+
+def named(source: str | None) -> str:
+    """A source in a sentence."""
+    return "the scene's own feed" if source is None else source
+
+
+def let_go(shows: Iterable[Show], within_s: float) -> None:
+    """Close them side by side, each in a thread of its own, and wait for that so long at most."""
+    threads = [threading.Thread(target=show.close, name="closing", daemon=True) for show in shows]
+    for thread in threads:
+        thread.start()
+    deadline_s = time.monotonic() + within_s
+    for thread in threads:
+        thread.join(max(0.0, deadline_s - time.monotonic()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pygame
 
+from app.kiosk.standing import Standing
 from app.preview.window import Window, screen_size
 
 #: What may have moved the window out of the way: it comes back.
@@ -15,6 +16,7 @@ class Screen(Window):
 
     def __init__(self, title: str) -> None:
         super().__init__(title, screen_size())
+        self._standing = Standing()
         pygame.display.set_allow_screensaver(False)
         pygame.mouse.set_visible(False)
         self.cover()
@@ -37,3 +39,18 @@ class Screen(Window):
         self._window.show()
         self._window.restore()
         self.cover()
+
+    def stand(self, now_s: float) -> None:
+        """Come back after another window came above or took the keyboard, or this one shrank. `now_s` only rises."""
+        if not self._standing.looks(now_s):
+            return
+        whole = self.size == screen_size()
+        self._standing = self._standing.after(now_s, well=whole and self._window.focused)
+        if not self._standing.acts(now_s):
+            return
+        if not whole:
+            # To SDL it is full screen still, and what it takes for done it does not do again. Without a window manager
+            # it would go back to the size that it has been given.
+            self._window.set_windowed()
+            self._window.size = screen_size()
+        self.recover()

@@ -27,16 +27,28 @@ def _gone(display: int | None) -> int:
     os._exit(MACHINE_AT_FAULT)
 
 
-#: Xlib's handler for a connection that broke: it is given the display and must not return. Xlib keeps no reference.
-_HANDLER = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(_gone)
+def _refused(display: int | None, error: int | None) -> int:
+    # What the server refuses SDL hears of as well, and says so; Xlib would print its own words and exit with 1.
+    return 0
 
 
-def tell_of_lost_display() -> None:
-    """Once a window is open on X: should its display go away, one sentence and exit code 3 instead of Xlib's words."""
+#: Xlib's handlers: for a connection that broke, which must not return, and for what the server refuses. Both are given
+#: the display; Xlib keeps no reference.
+_GONE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(_gone)
+_REFUSED = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(_refused)
+
+
+def answer_xlib() -> None:
+    """Once SDL has a connection to X: no errors of the server's end the program by Xlib's own words and exit code 1.
+
+    What is refused, such as a context where there is no GL driver, is SDL's error; should the display go away, it is
+    one sentence and exit code 3.
+    """
     if not sys.platform.startswith("linux") or not os.environ.get("DISPLAY"):
         return
     try:
         xlib = ctypes.CDLL("libX11.so.6")
     except OSError:
         return
-    xlib.XSetIOErrorHandler(_HANDLER)
+    xlib.XSetIOErrorHandler(_GONE)
+    xlib.XSetErrorHandler(_REFUSED)

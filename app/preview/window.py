@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pygame
 
 from app.gpu.device import Device
-from app.preview.display import has_display, out_of_sight, tell_of_lost_display
+from app.preview.display import answer_xlib, has_display, out_of_sight
 from app.preview.drawable import drawable_px, monitor_name
 from app.preview.icon import icon
 from app.scene.problem import MachineError
@@ -44,13 +44,11 @@ class Window:
     def __init__(self, title: str, size: tuple[int, int], hidden: bool = False) -> None:
         if not has_display():
             raise MachineError(f"there is no display to open a window on; {REMEDY}")
-        # Desktops group and name windows by this class; pygame would take the name of the file that was started.
-        os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "vitrine")
-        os.environ.setdefault("SDL_VIDEO_WAYLAND_WMCLASS", "vitrine")
         try:
-            pygame.display.init()
+            _init()
             if out_of_sight(pygame.display.get_driver()):
                 raise pygame.error("the display does not answer")
+            answer_xlib()
             for attribute, value in _WANTED:
                 pygame.display.gl_set_attribute(attribute, value)
             self._window = pygame.Window(title, size, opengl=True, resizable=True, allow_high_dpi=True, hidden=hidden)
@@ -59,7 +57,6 @@ class Window:
         except pygame.error as error:
             pygame.display.quit()
             raise MachineError(f"no window can be opened ({str(error).rstrip('.')}); {REMEDY}") from error
-        tell_of_lost_display()
         self._first_ratio = 1.0
 
     def measure(self, device: Device) -> None:
@@ -128,10 +125,18 @@ def _surface(picture: npt.NDArray[np.uint8]) -> pygame.Surface:
     return pygame.image.frombytes(picture.tobytes(), (width, height), "RGBA")
 
 
+def _init() -> None:
+    # Desktops group and name windows by this class; SDL would take the name of the file that was started, and looks
+    # only once.
+    os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "vitrine")
+    os.environ.setdefault("SDL_VIDEO_WAYLAND_WMCLASS", "vitrine")
+    pygame.display.init()
+
+
 def screen_size() -> tuple[int, int]:
     """The first screen's size, in the units of windows."""
     try:
-        pygame.display.init()
+        _init()
         return pygame.display.get_desktop_sizes()[0]
     except (pygame.error, IndexError):
         return (1280, 800)

@@ -167,6 +167,24 @@ def test_a_file_that_goes_away_holds(tmp_path: Path) -> None:
     reader.close()
 
 
+@pytest.mark.parametrize("name", ["a.mp4", "no clock.h264"])
+def test_a_file_that_is_cut_or_written_over_in_place_holds(tmp_path: Path, name: str) -> None:
+    # More than the 32 KB that are read at a time: those may still come from memory.
+    clip = Clip(width=320, height=180, options={"g": "12", "bf": "2", "crf": "1"})
+    path, sound = clip.write(tmp_path / name), clip.write(tmp_path / f"sound {name}").read_bytes()
+    linear = plain_decode(path)
+    other = Clip(count=50, width=64).write(tmp_path / f"other {name}").read_bytes()
+    for data in (sound[: len(sound) // 3], sound[:700], b"", other):
+        path.write_bytes(sound)
+        reader = reader_of(path)
+        reader.read(0)
+        path.write_bytes(data)
+        frames = {index: reader.read(index) for index in (39, 3, 20, 0)}
+        assert frames[20].held
+        assert all(frame.held or content(frame) == linear[index] for index, frame in frames.items())
+        reader.close()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [

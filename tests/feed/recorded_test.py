@@ -45,6 +45,24 @@ class Numbers:
         self.closed = True
 
 
+class Stalled(Numbers):
+    """It hangs from frame `at` on, as on a disk that does not answer, until the test lets it go on."""
+
+    def __init__(self, count: int, at: int) -> None:
+        super().__init__(count)
+        self._at, self.go_on, self.gone, self.reached = at, threading.Event(), threading.Event(), threading.Event()
+
+    def read(self, index: int) -> FeedFrame:
+        if index >= self._at:
+            self.reached.set()
+            assert self.go_on.wait(60)
+        return super().read(index)
+
+    def close(self) -> None:
+        super().close()
+        self.gone.set()
+
+
 @pytest.mark.parametrize("ahead", [0, 1, 3])
 @pytest.mark.parametrize("count", [1, 2, 3, 50])
 @pytest.mark.parametrize("loops", [True, False])
@@ -125,6 +143,70 @@ def test_what_fails_in_the_thread_comes_out_here() -> None:
             feed.frame_at(index)
         with pytest.raises(MemoryError, match="no room"):
             feed.frame_at(4)
+
+
+def test_a_read_that_hangs_is_waited_for_once_and_the_last_frame_is_held() -> None:
+    reader, patience_s = Stalled(9, at=2), 0.01
+    with RecordedFeed(reader, 3, patience_s) as feed:
+        while feed.frame_at(1).held:
+            pass
+        for index in (2, 2, 3, 4, 700):
+            frame = feed.frame_at(index)
+            assert (frame.index, frame.held) == (1, True)
+            assert feed._wait_s() == 0.0, "a hanging reader would be waited for again and again"
+            assert feed.newest() is frame
+        reader.go_on.set()
+        while feed.frame_at(5).held:
+            pass
+        assert feed.frame_at(5).index == 5 and feed._wait_s() == patience_s
+        assert feed.newest().index == 5
+
+
+def test_a_reader_slower_than_patience_still_gives_what_it_has() -> None:
+    reader = Stalled(99, at=1)
+    with RecordedFeed(reader, 3, 0.0) as feed:
+        assert feed.frame_at(0).index == 0
+        feed.frame_at(7)
+        feed.frame_at(50)  # nobody waits for 7 any more; yet it is newer than what there is
+        reader.go_on.set()
+        while feed.frame_at(60).index == 0:
+            pass
+        assert feed.frame_at(60).index in (7, 50, 60, 61, 62)
+
+
+def test_without_patience_the_right_frame_is_waited_for() -> None:
+    reader = Stalled(9, at=2)
+    with RecordedFeed(reader) as feed:
+        feed.frame_at(1)
+        threading.Timer(0.05, reader.go_on.set).start()
+        assert (feed.frame_at(2).index, feed.frame_at(2).held) == (2, False)
+
+
+@pytest.mark.parametrize("patience_s", [None, 0.0])
+def test_a_thread_that_hangs_is_left_behind_and_frees_the_reader_when_it_can(patience_s: float | None) -> None:
+    reader = Stalled(9, at=1)
+    feed = RecordedFeed(reader, 3, patience_s)
+    feed.frame_at(0)
+    if patience_s is not None:
+        feed.frame_at(1)
+    assert reader.reached.wait(60)
+    feed.close()
+    assert not reader.closed, "it was freed while it was being read"
+    reader.go_on.set()
+    assert reader.gone.wait(60)
+
+
+def test_with_patience_the_first_frame_is_read_while_opening() -> None:
+    reader = Numbers(9, fails_at=0)
+    with pytest.raises(MemoryError):
+        RecordedFeed(reader, 3, 0.1)
+    assert reader.closed
+    reader = Numbers(9)
+    with RecordedFeed(reader, 3, 0.1) as feed:
+        assert reader.asked == [0] and not feed._started
+        assert feed.frame_at(0).index == 0 == feed.newest().index
+        assert not feed._started
+    assert reader.closed
 
 
 def test_newest_of_an_untouched_feed_is_its_first() -> None:

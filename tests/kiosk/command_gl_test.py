@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PIL import ImageGrab
 
 from tests.kiosk.child import surroundings
 
@@ -41,7 +42,7 @@ def await_line(scene: Path, words: str, process: subprocess.Popen[str]) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
 def test_a_signal_ends_it_in_order(scene: Path, number: signal.Signals, code: int) -> None:
     with kiosk(scene) as process:
         await_line(scene, "is on, over testcard", process)
@@ -97,3 +98,50 @@ def test_real_keys_only_the_right_ones_lead_out(
         press("ctrl+alt+q")
         assert process.wait(WITHIN_S) == 0
     assert "ended by Ctrl+Alt+Q" in log_of(scene).read_text("utf-8")
+
+
+RIVAL = """
+import pygame
+pygame.display.init()
+window = pygame.Window("rival", (640, 400), position=(0, 0))
+window.get_surface().fill((0, 255, 0))
+window.flip()
+print("there", flush=True)
+while pygame.event.wait():
+    pass
+"""
+
+
+def test_another_window_does_not_stay_above(scene: Path, display: dict[str, str]) -> None:
+    with kiosk(scene, env=display) as process:
+        await_line(scene, "is on, over testcard", process)
+        with subprocess.Popen([sys.executable, "-P", "-c", RIVAL], env=display, stdout=subprocess.PIPE) as rival:
+            try:
+                assert rival.stdout is not None
+                while b"there" not in rival.stdout.readline():
+                    assert rival.poll() is None
+                deadline = time.monotonic() + WITHIN_S
+                while ImageGrab.grab(xdisplay=display["DISPLAY"]).getpixel((320, 390)) == (0, 255, 0):
+                    assert time.monotonic() < deadline, "the other window stays above"
+                    time.sleep(0.02)
+            finally:
+                rival.kill()
+        process.terminate()
+        assert process.wait(WITHIN_S) == 0
+
+
+@pytest.mark.parametrize("missing", [{"LIBGL_DRIVERS_PATH": "/nonexistent"}, {"GALLIUM_DRIVER": "bogus"}])
+def test_no_gl_driver_is_one_sentence(scene: Path, display: dict[str, str], missing: dict[str, str]) -> None:
+    with kiosk(scene, env={**display, **missing}) as process:
+        _, told = process.communicate(timeout=WITHIN_S)
+    assert process.returncode == 3
+    assert told.count("\n") == 1 and "no window can be opened" in told
+
+
+@pytest.mark.parametrize("limit_mb", [300, 400, 600, 800])
+def test_too_little_memory_is_one_sentence(scene: Path, display: dict[str, str], limit_mb: int) -> None:
+    shell = ["sh", "-c", f'ulimit -v {limit_mb * 1000}; exec "$@"', "sh"]
+    command = [*shell, sys.executable, "-P", "-m", "app.cli", "kiosk", str(scene), "--log", str(log_of(scene))]
+    done = subprocess.run(command, capture_output=True, text=True, env=display, timeout=WITHIN_S)
+    sentence = f"the machine has too little memory for the booth (limit {limit_mb * 1.024:,.0f} MB); raise the limit"
+    assert (done.returncode, done.stderr) == (3, f"vitrine: {sentence}\n")

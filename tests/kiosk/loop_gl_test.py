@@ -63,13 +63,14 @@ def test_what_is_missing_gives_the_calm_card_until_it_is_there(scene: Path) -> N
         lit = (card.max(2) > 60).mean()
         assert 0.0005 < lit < 0.05, lit  # a few letters on black
         assert np.median(card) == 0
-        until(loop, lambda: loop.presenter._retry.pause_s == 1.0, 0.0)
+        away, own = loop.presenter._tries
+        until(loop, lambda: away._retry.pause_s == own._retry.pause_s == 1.0, 0.0)
         assert loop.step(60.0, [key(pygame.K_RETURN)])
         wandered = device.read()[..., :3].astype(int)
         assert (wandered != card).any() and abs((wandered.max(2) > 60).mean() - lit) < lit
 
         # The clip is there at last: the scene over its own clip, since the camera is still away.
-        until(loop, lambda: loop.presenter._opening is None, 60.0)
+        until(loop, lambda: not away._running and not own._running, 60.0)
         Image.new("RGB", (320, 180), (0, 90, 0)).save(folder / "clip.png")
         until(loop, lambda: loop.presenter.show is not None, 200.0)
         assert loop.step(201.0, [])
@@ -79,7 +80,6 @@ def test_what_is_missing_gives_the_calm_card_until_it_is_there(scene: Path) -> N
         loop.presenter.show.stage = None
         assert loop.step(300.0, []) and loop.presenter.show is None
         assert device.read()[4, 4, :3].max() == 0
-        until(loop, lambda: loop.presenter._opening is None, 320.0)
         until(loop, lambda: loop.presenter.show is not None, 400.0)
         loop.presenter.close()
         """,
@@ -108,13 +108,14 @@ def test_a_stream_that_ends_is_held_then_left_for_the_clip_until_it_is_back(scen
             assert loop.step(10.9, []) and loop.presenter.show.feed is stream
             assert np.array_equal(device.read(), last)
 
-            # Then the scene's own clip comes on, since the stream is away for good.
-            assert loop.step(11.1, []) and loop.presenter.show is None
-            until(loop, lambda: loop.presenter.show is not None, 20.0)
+            # Then the scene's own clip comes on at once, which was got ready meanwhile.
+            until(loop, lambda: 1 in loop.presenter._ready, 10.9)
+            assert loop.presenter.show.feed is stream
+            assert loop.step(11.1, [])
             assert loop.presenter.show.feed.info.name.startswith("testcard")
 
             # It sends again: the booth goes back to what was asked for.
-            until(loop, lambda: loop.presenter._opening is None, 20.0)
+            until(loop, lambda: not loop.presenter._tries[0]._running, 20.0)
             sender.start()
             until(loop, lambda: loop.presenter.show.feed.info.live, 120.0)
             assert loop.step(121.0, [])
