@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +20,9 @@ from app.engine.sources import feed_address
 from app.feed.open import feed_file, open_feed
 from app.flow.chart import chart_of
 from app.flow.take import load_take
+from app.output.answer import print_json
 from app.output.atomic import check_file
+from app.scene.escape import escaped
 from app.scene.load import load_scene
 from app.scene.missing import near_file
 from app.scene.problem import DONE, INPUT_AT_FAULT, InputError, Problem
@@ -70,7 +71,7 @@ def _tell(scene_file: Path, problems: list[Problem], judged: Judged | None, told
         write_sarif(told.sarif, problems, judged.verdict.findings if judged else ())
     if told.as_json:
         listed = {"problems": [problem.as_json() for problem in problems]}
-        print(json.dumps(listed | (judged.as_json() if judged else {}), ensure_ascii=False, indent=2))
+        print_json(listed | (judged.as_json() if judged else {}))
     else:
         _print_problems(f"{scene_file}, as written" if judged else str(scene_file), problems)
         if judged is not None:
@@ -82,7 +83,7 @@ def _print_problems(what: str, problems: list[Problem]) -> None:
         print(f"{problem.severity}: {problem}")
     errors = sum(problem.severity == "error" for problem in problems)
     counted = f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}"
-    print(f"{what}: {counted}", flush=True)
+    print(f"{escaped(what)}: {counted}", flush=True)
 
 
 def find_problems(scene_file: Path) -> list[Problem]:

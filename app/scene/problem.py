@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from app.scene.escape import escaped
+
 Severity = Literal["error", "warning"]
 
-#: What a command ends with.
+#: What a command ends with. 70 is what sysexits.h calls EX_SOFTWARE, 124 what timeout(1) ends with, 141 what cat does.
 DONE, INPUT_AT_FAULT, COMMAND_LINE_AT_FAULT, MACHINE_AT_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+PROGRAM_AT_FAULT, OUT_OF_TIME, UNREAD = 70, 124, 141
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class Problem:
             parts.append(f"allowed: {self.allowed}")
         if self.hint:
             parts.append(self.hint)
-        return "; ".join(parts)
+        # Parts of it are a file's own words: one sentence stays one line, whatever they are.
+        return escaped("; ".join(parts))
 
     def as_json(self) -> dict[str, object]:
         """The same as plain data for `--json`."""
