@@ -441,7 +441,7 @@ def run(arguments: list[str]) -> int:
         except TimeUp as over:
             return _told((Problem(str(over), key="--time-limit"),), OUT_OF_TIME, as_json)
         except UnreadError:
-            return UNREAD
+            return signals.code or UNREAD
         except Exception as error:
             if signals.code is not None:  # some libraries make another error of the interrupt
                 return signals.code

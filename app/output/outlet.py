@@ -81,8 +81,8 @@ class Outlet(io.TextIOWrapper):
         os.close(nowhere)
         reason = "it is closed" if error.errno == errno.EBADF else (error.strerror or str(error)).lower()
         self._lost = MachineError(f"nothing can be written to the standard output: {reason}")
-        # Windows says EINVAL where others say EPIPE.
-        if error.errno == errno.EPIPE or (sys.platform == "win32" and error.errno == errno.EINVAL):
+        # Windows says EINVAL where others say EPIPE; a terminal that was closed says EIO.
+        if error.errno in (errno.EPIPE, errno.EIO) or (sys.platform == "win32" and error.errno == errno.EINVAL):
             self._lost = UnreadError()
         self._tell()
 

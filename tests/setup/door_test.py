@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -56,6 +57,13 @@ def test_no_arguments_are_the_clis_to_judge(made: Path) -> None:
 def test_the_commands_exit_code_is_passed_on(door: ModuleType, made: Path) -> None:
     Path(door.python_of(str(made))).write_text("#!/bin/sh\nexit 42\n")
     assert subprocess.run([sys.executable, made / "run.py", "shot"]).returncode == 42
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells which signals a process holds back")
+def test_ctrl_c_waits_until_the_program_lets_it_in(door: ModuleType, made: Path) -> None:
+    Path(door.python_of(str(made))).write_text("#!/bin/sh\ngrep SigBlk /proc/self/status\n")
+    done = subprocess.run([sys.executable, made / "run.py", "shot"], capture_output=True, text=True)
+    assert int(done.stdout.split()[1], 16) & 1 << signal.SIGINT - 1
 
 
 def test_an_interrupt_is_130_without_a_traceback(
