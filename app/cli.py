@@ -119,15 +119,14 @@ TimeLimitOption = Annotated[
 
 
 def _limit(limit_s: float | None, *outputs: Path | None) -> None:
-    """Let the work be done by a process that ends in time; raises typer.Exit with its code in the one that keeps it."""
+    """Let the command end in time, without half an output."""
     if limit_s is None:
         return
     if not 0 < limit_s < LONGEST_LIMIT_S:
         raise CommandLineError(f"--time-limit {limit_s:g}: seconds above 0, at most {LONGEST_LIMIT_S:g}")
-    from app.output.limit import limited
+    from app.output.limit import limit
 
-    if (code := limited(limit_s, outputs)) is not None:
-        raise typer.Exit(code)
+    limit(limit_s, outputs)
 
 
 def _print_version(wanted: bool) -> None:

@@ -25,14 +25,14 @@ LEAST_S = 0.001
 WORKER = "VITRINE_TIME_IS_KEPT"
 
 
-def limited(limit_s: float, outputs: Sequence[Path | None]) -> int | None:
-    """The exit code of the work, done elsewhere; None in the process that is to do it, where TimeUp comes in time.
+def limit(limit_s: float, outputs: Sequence[Path | None]) -> None:
+    """From here on another process goes on, in which TimeUp comes in time; this one ends with its exit code.
 
     Raises TimeUp where the work did not end by itself; parts of `outputs` are gone then.
     """
     if ends := os.environ.pop(WORKER, ""):
         time_up_after(limit_s, max(LEAST_S, float(ends) - time.monotonic()))
-        return None
+        return
     ends_s = time.monotonic() + limit_s
     # In a group of its own it hears of a Ctrl+C once, from here, and not from the terminal too.
     group = None if sys.platform == "win32" else 0
@@ -45,7 +45,8 @@ def limited(limit_s: float, outputs: Sequence[Path | None]) -> int | None:
                 sweep(output)
                 sweep(output / output.name)
         raise TimeUp(limit_s)
-    return code if code >= 0 else SHELL_S - code
+    # All has been said by the other one, also that it was interrupted.
+    os._exit(code if code >= 0 else SHELL_S - code)
 
 
 def _awaited(worker: subprocess.Popen[bytes], ends_s: float) -> int | None:
