@@ -14,6 +14,11 @@ It runs at every start, so at the top it imports only what Python has loaded by 
 import os
 import sys
 
+try:
+    import _signal  # `signal` itself is an import of some milliseconds
+except ImportError:
+    _signal = None
+
 if False:  # read by mypy alone: at run time it would be the slowest import of a start
     from typing import TextIO
 
@@ -45,8 +50,11 @@ def main(arguments: "list[str]") -> int:
         if arguments[:1] == ["test"]:
             set_up(ROOT, TEST_LOCK)
             return run_checks(ROOT, arguments[1:])
+        hold_interrupts(True)
         if lacking(ROOT, PROGRAM_LOCK) != NOTHING:
+            hold_interrupts(False)
             set_up(ROOT, PROGRAM_LOCK)
+            hold_interrupts(True)
         return hand_over(ROOT, arguments)
     except MachineError as error:
         say(str(error))
@@ -58,9 +66,20 @@ def main(arguments: "list[str]") -> int:
         return INTERRUPTED
 
 
+def hold_interrupts(hold: bool) -> None:
+    """Let Ctrl+C wait, or come: a Python that starts has only a traceback for it, so the program lets it in."""
+    if hasattr(_signal, "pthread_sigmask"):
+        _signal.pthread_sigmask(_signal.SIG_BLOCK if hold else _signal.SIG_UNBLOCK, [_signal.SIGINT])
+
+
 def say(line: str) -> None:
     """Progress goes to stderr: stdout belongs to the command, whose output may be JSON."""
-    print(f"vitrine: {line}", file=sys.stderr, flush=True)
+    if sys.stderr is None:  # closed, and print would take stdout
+        return
+    try:
+        print(f"vitrine: {line}", file=sys.stderr, flush=True)
+    except OSError:
+        pass  # nobody reads it, or the disk is full
 
 
 def turn_away_old_python(version: "tuple[int, ...]") -> None:

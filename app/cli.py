@@ -1,27 +1,45 @@
 """The commands. Each imports what it needs when it runs: a cold start spends most of its time on imports.
 
-Exit codes: 0 done, 1 the input is at fault, 2 the command line is, 3 the machine is, 130 interrupted.
+Exit codes: 0 done, 1 the input is at fault, 2 the command line is, 3 the machine is, 70 Vitrine itself is, 124 the
+time limit has passed, 130 interrupted (129 by SIGHUP, 143 by SIGTERM), 141 nobody reads what is printed.
 """
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    # Before the first import that takes its time.
+    from app.commands.start import end_in_silence
+
+    end_in_silence()
+
 import gc
-import json
+import io
 import logging
 import os
+import signal
 import sys
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.output.interrupt import keep_interrupts
+from app import __version__
+from app.output.answer import noting, print_json
+from app.output.atomic import timed
+from app.output.interrupt import Signals, TimeUp, keep_interrupts
+from app.output.logline import OneLine
+from app.output.outlet import UnreadError, open_outlets, printed_json
+from app.scene.duration import parse_seconds
 from app.scene.problem import (
     COMMAND_LINE_AT_FAULT,
     DONE,
     INPUT_AT_FAULT,
     INTERRUPTED,
     MACHINE_AT_FAULT,
+    OUT_OF_TIME,
+    PROGRAM_AT_FAULT,
+    UNREAD,
     CommandLineError,
     InputError,
     MachineError,
@@ -80,8 +98,53 @@ TrustOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="print JSON, errors too")]
 
 
+def _seconds(typed: str | float) -> float:
+    """What was typed, or the value that stands for nothing typed."""
+    try:
+        return parse_seconds(typed) if isinstance(typed, str) else typed
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+TIME = "SECONDS|M:SS"
+#: Longer than any film, and what timers can hold.
+LONGEST_LIMIT_S = 86_400.0
+#: Set to anything, it has the traceback of a fault printed, too: for those who work on Vitrine.
+SHOWS_TRACEBACK = "VITRINE_TRACEBACK"
+AtOption = Annotated[
+    list[float],
+    typer.Option("--at", metavar=TIME, parser=_seconds, help="time in the take; may be given again"),
+]
+TimeLimitOption = Annotated[
+    float | None,
+    typer.Option("--time-limit", metavar=TIME, parser=_seconds, help="end after that long, with exit code 124"),
+]
+
+
+def _limit(limit_s: float | None, *outputs: Path | None) -> None:
+    """Let the command end in time, without half an output."""
+    if limit_s is None:
+        return
+    if not 0 < limit_s < LONGEST_LIMIT_S:
+        raise CommandLineError(f"--time-limit {limit_s:g}: seconds above 0, at most {LONGEST_LIMIT_S:g}")
+    from app.output.limit import limit
+
+    limit(limit_s, outputs)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"vitrine {__version__}")
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
-def demo(context: typer.Context) -> None:
+def demo(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
     """Without a command: the demo, in a window or, where there is no display, as a film."""
     if context.invoked_subcommand is None:
         from app.commands.demo import run_demo
@@ -118,7 +181,7 @@ def preview(
 @app.command()
 def shot(
     scene: SceneFile,
-    at: Annotated[list[float], typer.Option("--at", metavar="SECONDS", help="time in the take; may be given again")],
+    at: AtOption,
     output: Annotated[Path, typer.Option("-o", "--output", help="the PNG to write")],
     feed: FeedOption = None,
     take: TakeOption = None,
@@ -134,8 +197,10 @@ def shot(
     focus: FocusOption = "off",
     eye_shift: EyeShiftOption = "0,0",
     framed: FramedOption = False,
+    time_limit: TimeLimitOption = None,
 ) -> None:
     """Write pictures at given times. Several have their time in their names."""
+    _limit(time_limit, *(timed(output, t_s, len(at)) for t_s in at))
     # A picture is done before there is garbage worth a search: 50 ms of a cold start.
     gc.disable()
     from app.commands.shot import run_shot
@@ -149,8 +214,12 @@ def shot(
 def record(
     scene: SceneFile,
     output: Annotated[Path, typer.Option("-o", "--output", help="an .mp4, a .gif, or a folder for PNGs")],
-    start: Annotated[float, typer.Option("--from", metavar="SECONDS", help="where the film begins")] = 0.0,
-    end: Annotated[float | None, typer.Option("--to", metavar="SECONDS", help="where it ends; absent: the end")] = None,
+    start: Annotated[
+        float, typer.Option("--from", metavar=TIME, parser=_seconds, help="where the film begins")
+    ] = 0.0,
+    end: Annotated[
+        float | None, typer.Option("--to", metavar=TIME, parser=_seconds, help="where it ends; absent: the end")
+    ] = None,
     feed: FeedOption = None,
     take: TakeOption = None,
     trust: TrustOption = False,
@@ -165,8 +234,10 @@ def record(
     focus: FocusOption = "off",
     eye_shift: EyeShiftOption = "0,0",
     framed: FramedOption = False,
+    time_limit: TimeLimitOption = None,
 ) -> None:
     """Write a film. Ctrl+C ends it early; what is there by then can be played."""
+    _limit(time_limit, output)
     from app.commands.record import run_record
     from app.engine.look import Typed
 
@@ -195,8 +266,10 @@ def check(
     heat: Annotated[
         Path | None, typer.Option("--heat", help="where on the display white is legible: a .png, .mp4 or .gif")
     ] = None,
+    time_limit: TimeLimitOption = None,
 ) -> None:
     """Tell every error and warning of a scene, and how its take reads on glasses in some light."""
+    _limit(time_limit, sarif, pictures, heat)
     from app.commands.check import Told, run_check
     from app.commands.judge import Asked
 
@@ -207,7 +280,7 @@ def check(
 @app.command()
 def sheet(
     scene: SceneFile,
-    at: Annotated[list[float], typer.Option("--at", metavar="SECONDS", help="time in the take; may be given again")],
+    at: AtOption,
     output: Annotated[Path, typer.Option("-o", "--output", help="a .png, or an .html with pictures beside it")],
     feed: FeedOption = None,
     take: TakeOption = None,
@@ -224,8 +297,10 @@ def sheet(
     eye_shift: EyeShiftOption = "0,0",
     thresholds: ThresholdsOption = None,
     across: Annotated[str, typer.Option("--across", help="what a PNG has side by side")] = "environments",
+    time_limit: TimeLimitOption = None,
 ) -> None:
     """Show one moment on many glasses in any light, with contrast and verdict under each picture."""
+    _limit(time_limit, output)
     from app.commands.judge import Asked
     from app.commands.sheet import run_sheet
     from app.engine.look import Typed
@@ -249,7 +324,9 @@ def kiosk(
     brightness: BrightnessOption = "auto",
     optics: OpticsOption = "typical",
     focus: FocusOption = "off",
-    idle: Annotated[float, typer.Option("--idle", metavar="SECONDS", help="without input it starts over")] = 60.0,
+    idle: Annotated[
+        float, typer.Option("--idle", metavar=TIME, parser=_seconds, help="without input it starts over")
+    ] = 60.0,
     log: Annotated[Path, typer.Option("--log", help="the log file; two of 1 MB are kept")] = Path("out/kiosk.log"),
 ) -> None:
     """Show a scene full screen for days. Only Ctrl+Alt+Q, SIGTERM, SIGHUP or SIGINT end it."""
@@ -330,10 +407,24 @@ def main() -> None:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     # Else pydantic reads what every installed package says of itself, and lets strangers change how scenes are read.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    open_outlets()
     # By force: a library may have put a handler of its own there while it was imported.
-    logging.basicConfig(level=logging.WARNING, format="vitrine: %(message)s", stream=sys.stderr, force=True)
+    terminal = logging.StreamHandler(sys.stderr)
+    terminal.setFormatter(OneLine("vitrine: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[terminal], force=True)
     keep_interrupts()
-    code = run(sys.argv[1:])
+    code = INTERRUPTED
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # a second one, while the first was told
+        pass
+    # Nothing is to be lost any more, and nothing to be said.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(MachineError, UnreadError):
+        sys.stdout.flush()
+    if code == INTERRUPTED:
+        # CPython kills itself by SIGINT at its end, whatever the code, where one came during an exec() of a text.
+        os._exit(code)
     # Else Python searches all that is left for garbage before it ends: 0.1 s that nobody gains by.
     gc.freeze()
     sys.exit(code)
@@ -342,34 +433,83 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run a command line; the exit code."""
     as_json = "--json" in arguments
+    with Signals() as signals:
+        try:
+            code = (_answered if as_json else _called)(arguments, signals)
+            sys.stdout.flush()
+            return code
+        except UsageError as error:
+            sentence = " ".join(str(getattr(error, "format_message", error.__str__)()).split())
+            command = getattr(getattr(error, "ctx", None), "command_path", "vitrine")
+            return _told((Problem(sentence),), COMMAND_LINE_AT_FAULT, as_json, f"{command} --help lists what there is")
+        except CommandLineError as error:
+            return _told(error.problems, COMMAND_LINE_AT_FAULT, as_json)
+        except InputError as error:
+            return _told(error.problems, INPUT_AT_FAULT, as_json)
+        except MachineError as error:
+            return _told((Problem(str(error)),), MACHINE_AT_FAULT, as_json)
+        except (KeyboardInterrupt, typer.Abort):
+            return _told((Problem("interrupted"),) if as_json else (), signals.code or INTERRUPTED, as_json)
+        except TimeUp as over:
+            return _told((Problem(str(over), key="--time-limit"),), OUT_OF_TIME, as_json)
+        except UnreadError:
+            return signals.code or UNREAD
+        except Exception as error:
+            if signals.code is not None:  # some libraries make another error of the interrupt
+                return signals.code
+            return _told((_fault(error, arguments),), PROGRAM_AT_FAULT, as_json)
+
+
+def _called(arguments: list[str], signals: Signals) -> int:
     try:
         result = app(arguments, standalone_mode=False, prog_name="vitrine")
-        return result if isinstance(result, int) else DONE
     except typer.Exit as stop:
         return int(stop.exit_code)
-    except UsageError as error:
-        sentence = " ".join(str(getattr(error, "format_message", error.__str__)()).split())
-        command = getattr(getattr(error, "ctx", None), "command_path", "vitrine")
-        return _told((Problem(sentence),), COMMAND_LINE_AT_FAULT, as_json, f"{command} --help lists what there is")
-    except CommandLineError as error:
-        return _told(error.problems, COMMAND_LINE_AT_FAULT, as_json)
-    except InputError as error:
-        return _told(error.problems, INPUT_AT_FAULT, as_json)
-    except MachineError as error:
-        return _told((Problem(str(error)),), MACHINE_AT_FAULT, as_json)
-    except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
+    except typer.Abort as stop:
+        # Typer takes an EOFError for the end of what somebody types: here it comes from a file that is cut off.
+        raise stop.__cause__ or stop from None
+    if result == INTERRUPTED and signals.code is not None:  # typer makes an exit of every interrupt
+        raise KeyboardInterrupt
+    return result if isinstance(result, int) else DONE
+
+
+def _answered(arguments: list[str], signals: Signals) -> int:
+    """The same for `--json`: what is printed is held back until it is known that no error takes its place."""
+    held, outlet = io.StringIO(), sys.stdout
+    with noting(), redirect_stdout(held):
+        code = _called(arguments, signals)
+    print(printed_json(held.getvalue(), outlet.encoding), end="", file=outlet)
+    return code
 
 
 def _told(problems: tuple[Problem, ...], code: int, as_json: bool, hint: str = "") -> int:
-    if as_json:
-        print(json.dumps({"errors": [problem.as_json() for problem in problems]}, ensure_ascii=False, indent=2))
-        return code
+    try:
+        if as_json and problems:
+            errors = io.StringIO()
+            with redirect_stdout(errors):
+                print_json({"errors": [problem.as_json() for problem in problems]})
+            print(printed_json(errors.getvalue(), sys.stdout.encoding), end="", flush=True)
+            return code
+    except (MachineError, UnreadError):
+        pass  # stdout is what failed: stderr may still be read
     for problem in problems:
         print(f"vitrine: {problem}", file=sys.stderr)
     if hint:
         print(f"vitrine: {hint}", file=sys.stderr)
     return code
+
+
+def _fault(error: Exception, arguments: list[str]) -> Problem:
+    """What escaped from a command, as a report and a sentence that names it."""
+    from app.output.fault import write_fault
+
+    if os.environ.get(SHOWS_TRACEBACK):
+        sys.__excepthook__(type(error), error, error.__traceback__)
+    try:
+        lies = f"{write_fault(error, arguments, Path('out'))} says where, without your data: please pass it on"
+    except Exception as failed:  # the disk may be full, or memory
+        lies = f"a report of it cannot be written ({type(failed).__name__}); {SHOWS_TRACEBACK}=1 before it prints one"
+    return Problem(f"this is a fault of Vitrine's own, not of your files ({type(error).__name__})", hint=lies)
 
 
 if __name__ == "__main__":

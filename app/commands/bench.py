@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from rich.console import Console
 from rich.table import Table
 
 from app import paths
@@ -18,6 +16,8 @@ from app.bench.r1 import R1Result, bench_r1
 from app.bench.steps import StepsResult, bench_steps
 from app.bench.whole import MOST_S, WholeResult, bench_whole
 from app.feed.open import feed_file
+from app.output.answer import print_json
+from app.output.page import page
 from app.scene.problem import CommandLineError, InputError, nearest
 
 WHAT = ("r1", "glass", "steps", "anchors", "cold", "check", "sheet")
@@ -47,9 +47,9 @@ def run_bench(what: str, feed: str | None, frames: int, as_json: bool) -> None:
         raise CommandLineError(f'no benchmark "{what}"; allowed: {", ".join(WHAT)}; {nearest(what, WHAT)}'.rstrip("; "))
     result = _measured(what, feed, frames)
     if as_json:
-        print(json.dumps(result.as_json(), indent=2))
+        print_json(result.as_json())
         return
-    console = Console()
+    console = page()
     if isinstance(result, R1Result):
         console.print(stages_table(result), peers_table(result))
     if isinstance(result, GlassResult):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +21,9 @@ from app.engine.sources import feed_address
 from app.feed.open import feed_file, is_card, open_feed
 from app.flow.chart import chart_of
 from app.flow.take import Take, load_take
+from app.output.answer import print_json
 from app.output.atomic import check_file
+from app.scene.escape import escaped
 from app.scene.load import load_scene
 from app.scene.problem import DONE, INPUT_AT_FAULT, InputError, Problem
 from app.scene.scene import Scene
@@ -72,7 +73,7 @@ def _tell(scene_file: Path, problems: list[Problem], judged: Judged | None, told
         write_sarif(told.sarif, problems, judged.verdict.findings if judged else ())
     if told.as_json:
         listed = {"problems": [problem.as_json() for problem in problems]}
-        print(json.dumps(listed | (judged.as_json() if judged else {}), ensure_ascii=False, indent=2))
+        print_json(listed | (judged.as_json() if judged else {}))
     else:
         _print_problems(f"{scene_file}, as written" if judged else str(scene_file), problems)
         if judged is not None:
@@ -84,7 +85,7 @@ def _print_problems(what: str, problems: list[Problem]) -> None:
         print(f"{problem.severity}: {problem}")
     errors = sum(problem.severity == "error" for problem in problems)
     counted = f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}"
-    print(f"{what}: {counted}", flush=True)
+    print(f"{escaped(what)}: {counted}", flush=True)
 
 
 def find_problems(scene_file: Path, trusted: bool = False, own_feed: bool = True) -> list[Problem]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
-
-from rich.console import Console
 
 from app import paths
 from app.glass.environment import Environment
 from app.glass.figures import figures
 from app.glass.library import Library
 from app.glass.profile import Profile
+from app.output.answer import print_json
+from app.output.page import page
 from app.report.devices import print_device, print_devices, print_environments
 from app.scene.missing import near_file
 from app.scene.problem import InputError, Place, Problem
@@ -32,18 +31,18 @@ def run_devices(name: str | None, scene: Path | None, as_json: bool, trusted: bo
         devices, environments = library.devices().values(), library.environments().values()
         if as_json:
             listed = {"devices": [*map(device_json, devices)], "environments": [*map(environment_json, environments)]}
-            print(json.dumps(listed, ensure_ascii=False, indent=2))
+            print_json(listed)
             return
-        console = _console()
+        console = page(WIDE)
         print_devices(console, devices)
         console.print()
         print_environments(console, environments)
         return
     device = library.device(name)
     if as_json:
-        print(json.dumps(device_json(device), ensure_ascii=False, indent=2))
+        print_json(device_json(device))
         return
-    print_device(_console(), device)
+    print_device(page(WIDE), device)
 
 
 def device_json(profile: Profile) -> dict[str, Any]:
@@ -60,8 +59,3 @@ def device_json(profile: Profile) -> dict[str, Any]:
 def environment_json(environment: Environment) -> dict[str, Any]:
     """An environment as plain data."""
     return environment.model_dump(mode="json", exclude_none=True)
-
-
-def _console() -> Console:
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=WIDE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import shutil
 import sys
@@ -11,6 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 from app import paths
+from app.output.answer import print_json
+from app.scene.escape import escaped
 from app.scene.problem import DONE, MACHINE_AT_FAULT, InputError, MachineError
 
 PACKAGES = (
@@ -33,12 +34,12 @@ def run_doctor(as_json: bool) -> int:
     findings = list(examine())
     missing = [finding for finding in findings if not finding.ok]
     if as_json:
-        print(json.dumps({"findings": [finding._asdict() for finding in findings]}, ensure_ascii=False, indent=2))
+        print_json({"findings": [finding._asdict() for finding in findings]})
     else:
         for finding in findings:
-            print(f"{'ok     ' if finding.ok else 'missing'}  {finding.name:<19} {finding.text}")
+            print(f"{'ok     ' if finding.ok else 'missing'}  {finding.name:<19} {escaped(finding.text)}")
             if finding.remedy:
-                print(f"         {'':<19} {finding.remedy}")
+                print(f"         {'':<19} {escaped(finding.remedy)}")
     return MACHINE_AT_FAULT if missing else DONE
 
 

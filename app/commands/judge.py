@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
-
-from rich.console import Console
 
 from app import paths
 from app.engine.look import one_of, parse_brightness
@@ -23,11 +19,13 @@ from app.glass.profile import Profile
 from app.glass.view import View
 from app.gpu.device import Device
 from app.output.atomic import check_folder, written
+from app.output.page import page
 from app.output.progress import progress
 from app.report.frames import write_worst_frames
 from app.report.heat_map import HeatCase, check_heat, write_heat
 from app.report.sarif import sarif
 from app.report.table import print_elements, print_faintest, print_findings, print_matrix, print_reasons
+from app.scene.escape import json_text
 from app.scene.problem import CommandLineError, InputError, Problem
 from app.scene.reach import Reach
 from app.verdict.case import Condition, condition
@@ -199,7 +197,7 @@ def parse_thresholds(typed: str | None) -> Thresholds:
 
 def print_judged(judged: Judged) -> None:
     """The tables in the terminal: a matrix of many cases, or the elements of one; then every broken rule."""
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else LOG_COLUMNS)
+    console = page(LOG_COLUMNS)
     readings, conditions = judged.verdict.readings, judged.conditions
     if len(conditions) > 1:
         print_matrix(console, conditions, readings)
@@ -215,5 +213,5 @@ def print_judged(judged: Judged) -> None:
 def write_sarif(path: Path, problems: Sequence[Problem], findings: Sequence[Finding]) -> None:
     """Write SARIF beside, then rename."""
     with written(path) as beside:
-        text = json.dumps(sarif(problems, findings, Path.cwd()), ensure_ascii=False, indent=2)
+        text = json_text(sarif(problems, findings, Path.cwd()))
         beside.write_text(text + "\n", encoding="utf-8")

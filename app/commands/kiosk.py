@@ -45,7 +45,7 @@ def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, id
     with journal(log_file), Ending() as ending, Screen("Vitrine") as screen:
         with Device(contexts.current(), paths.shaders()) as gl:
             screen.measure(gl)
-            presenter = Presenter(sources(feed), partial(opened, scene, take, gl, typed.trust))
+            presenter = Presenter(sources(feed), partial(opened, scene, take, gl, trusted=typed.trust))
             try:
                 loop = Loop(presenter, gl, screen, profile, light, view, idle_s)
                 log.info("the booth is open: %s, drawn by %s", scene, gl.renderer)
@@ -67,6 +67,6 @@ def sources(feed: str | None) -> tuple[str | None, ...]:
     return (None,) if feed is None else (feed, None)
 
 
-def opened(scene: Path, take: Path | None, device: Device, trusted: bool, feed: str | None) -> Show:
+def opened(scene: Path, take: Path | None, device: Device, feed: str | None, trusted: bool = False) -> Show:
     """The show over one feed. Raises InputError."""
     return open_show(scene, device, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S)

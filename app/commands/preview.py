@@ -13,8 +13,10 @@ from app.engine.show import Show, demo_scene, open_show
 from app.glass.library import Library
 from app.gpu import context as contexts
 from app.gpu.device import Device
+from app.output.interrupt import Ended
 from app.preview.desk import Desk
 from app.preview.easel import Stock
+from app.preview.journal import rescue
 from app.preview.keep import Opening
 from app.preview.layout import wanted
 from app.preview.looking import MOST_PANES, Looking, Pane
@@ -23,7 +25,8 @@ from app.preview.player import Player
 from app.preview.tracks import leaves
 from app.preview.watch import Watcher
 from app.preview.window import Window, screen_size
-from app.scene.problem import InputError, Problem
+from app.scene.escape import escaped
+from app.scene.problem import DONE, InputError, Problem
 from app.scene.reach import Reach
 
 #: A key that is held steps on after the first pause, at the second.
@@ -50,8 +53,12 @@ def run_preview(
         with Desk(show, device, Opening(feed, take, typed.size, typed.trust)) as desk:
             first = wanted(show.size_px, len(leaves(show.chart)), screen_size(), show.is_heard)
             window.show(show.scene.name, first)
-            run(Loop(desk, window, player, stock))
-    return 0
+            rescued = " | ".join(map(str, rescue(scene)))
+            try:
+                run(Loop(desk, window, player, stock), rescued)
+            except Ended:  # whoever looks after the machine closes the window: that is no failure
+                return DONE
+    return DONE
 
 
 def looked_for(library: Library, typed: Typed, beside: str) -> tuple[Stock, Looking]:
@@ -73,8 +80,13 @@ def looked_for(library: Library, typed: Typed, beside: str) -> tuple[Stock, Look
     return Stock(tuple(profiles.values()), tuple(environments.values())), looking
 
 
-def run(loop: Loop) -> None:
-    """Pump events into the loop until it is over. A take that is being recorded is saved whatever ends it."""
+def run(loop: Loop, rescued: str = "") -> None:
+    """Pump events into the loop until it is over. A take that is being recorded is saved whatever ends it.
+
+    `rescued` is what is to be said of one that was cut off.
+    """
+    if rescued:
+        print(f"vitrine: {escaped(rescued)}", flush=True)
     pygame.key.set_repeat(*REPEAT_MS)
     pygame.key.stop_text_input()
     with Watcher() as watcher:
@@ -82,10 +94,13 @@ def run(loop: Loop) -> None:
             watcher.look_at(folders(loop.desk.show))
             while loop.step(time.perf_counter(), gathered(loop.patience_s())):
                 watcher.look_at(folders(loop.desk.show))
+                if rescued:
+                    loop.say(rescued)
+                    rescued = ""
         finally:
             saved = loop.finish()
             if saved:
-                print(f"vitrine: {saved}")
+                print(f"vitrine: {escaped(saved)}")
 
 
 def gathered(wait_s: float) -> list[pygame.event.Event]:

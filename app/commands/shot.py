@@ -14,6 +14,7 @@ from app.engine.look import Look, Typed, look
 from app.engine.show import Show, open_show, system_fonts
 from app.glass.heard import Heard
 from app.gpu.device import Device
+from app.output.atomic import timed
 from app.output.picture import padded, write_png
 from app.scene.problem import InputError
 from app.stage.text.font import FontSet
@@ -42,7 +43,7 @@ def run_shot(
         times_s = [in_feed(t_s, show) for t_s in at]
         asked = look(typed, show.size_px, scene)
         for typed_s, t_s in zip(at, times_s, strict=True):
-            take_shot(device, show, t_s, asked, named(output, typed_s, len(at)), framed)
+            take_shot(device, show, t_s, asked, timed(output, typed_s, len(at)), framed)
 
 
 def take_shot(device: Device, show: Show, t_s: float, asked: Look, path: Path, framed: bool = False) -> None:
@@ -85,8 +86,3 @@ def in_feed(t_s: float, show: Show) -> float:
             f"--at {t_s:g} is beyond the end: {name} lasts {show.duration_s:g} s; the last frame is at {last_s:.3f} s"
         )
     return last_s
-
-
-def named(output: Path, t_s: float, count: int) -> Path:
-    """The file of one of several times: shot.png, or shot-3.5s.png."""
-    return output if count == 1 else output.with_name(f"{output.stem}-{t_s:g}s{output.suffix}")

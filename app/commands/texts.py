@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from app.output.atomic import made_folder, written
+from app.scene.escape import escaped, json_text
 from app.scene.problem import InputError
 from app.scene.reference import reference
 from app.scene.schema import scene_schema
@@ -14,7 +14,7 @@ from app.scene.starter import starter
 
 def run_schema(output: Path | None) -> None:
     """Print the JSON Schema of scene files, or write it to a file."""
-    text = json.dumps(scene_schema(), indent=1, ensure_ascii=False) + "\n"
+    text = json_text(scene_schema(), indent=1) + "\n"
     if output is None:
         print(text, end="")
         return
@@ -30,9 +30,13 @@ def run_new(name: str) -> None:
     if not folder.parent.is_dir():
         raise InputError(f"{folder}: the folder {folder.parent} is not there; make it first")
     scene = made_folder(folder) / "scene.yaml"
-    with written(scene) as beside:
-        beside.write_text(starter(folder.name), encoding="utf-8")
-    print(f"{scene} is ready: vitrine preview {scene}")
+    try:
+        with written(scene) as beside:
+            beside.write_text(starter(folder.name), encoding="utf-8")
+    except InputError:
+        folder.rmdir()
+        raise
+    print(escaped(f"{scene} is ready: vitrine preview {scene}"))
 
 
 def run_nodes() -> None:

@@ -55,8 +55,16 @@ class Take:
 def dump_take(take: Take) -> str:
     """The take as the text of its file; `parse_take` reads it back as the same value."""
     head = {"vitrine_take": take.version, "feed": take.feed, "seed": take.seed, "scene": take.scene}
-    rows = [head, *({"t": timed.t_s, "event": str(timed.event)} for timed in take.events)]
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return _line(head) + "".join(map(dump_event, take.events))
+
+
+def dump_event(timed: TimedEvent) -> str:
+    """One event as a line of a take's file."""
+    return _line({"t": timed.t_s, "event": str(timed.event)})
+
+
+def _line(row: Mapping[str, object]) -> str:
+    return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 def load_take(path: Path) -> Take:

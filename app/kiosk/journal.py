@@ -13,6 +13,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from app.kiosk import bulletin
+from app.output.logline import OneLine
 from app.scene.problem import InputError
 
 FILE_BYTES, OLDER_FILES = 1_000_000, 1
@@ -56,7 +57,7 @@ def journal(file: Path) -> Iterator[None]:
         handler = _BoundedFile(file, maxBytes=FILE_BYTES, backupCount=OLDER_FILES, encoding="utf-8")
     except OSError as error:
         raise InputError(f"--log {file}: the log cannot be written: {(error.strerror or str(error)).lower()}") from None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(message)s"))
     handler.addFilter(Once())
     logger = logging.getLogger("vitrine")
     level = logger.level

@@ -1,6 +1,6 @@
 """Films: pictures in order become an MP4, a GIF or a folder of PNGs, encoded on a thread of their own.
 
-What is finished early, by Ctrl+C or an error, keeps the pictures so far and can be played.
+What is finished early by Ctrl+C keeps the pictures so far and can be played; after an error there is nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy.typing as npt
 from av.video.reformatter import ColorRange, Colorspace
 from PIL import Image
 
-from app.output.atomic import check_file, check_folder, written
+from app.output.atomic import check_file, check_folder, written, written_folder
 from app.output.interrupt import Patience
 from app.output.picture import save_png
 from app.scene.problem import InputError
@@ -113,7 +113,6 @@ class PngFolder:
     """A folder of numbered pictures."""
 
     def __init__(self, path: Path, texts: Texts) -> None:
-        path.mkdir(exist_ok=True)
         self._folder, self._count, self._texts = path, 0, texts
 
     def add(self, pixels: Pixels) -> None:
@@ -186,7 +185,7 @@ def film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | Non
                 kind = Mp4 if path.suffix.lower() == ".mp4" else Gif
                 encoder: Encoder = kind(beside, size_px, fps, texts or {})
             else:
-                encoder = PngFolder(path, texts or {})
+                encoder = PngFolder(stack.enter_context(written_folder(path)), texts or {})
             made = Film(encoder)
             try:
                 yield made

@@ -1,11 +1,13 @@
-"""Ctrl+C waits while a file is made whole: what is there must not be lost in its very last step.
+"""Ctrl+C, SIGTERM and SIGHUP end a command in order, and wait while a file is made whole.
 
-And it is never lost itself: libraries in C that call us print what is raised in the call, and go on.
+What is there must not be lost in its very last step. And none of them is ever lost itself: libraries in C that call us
+print what is raised in the call, and go on; a call that hangs keeps the program for some seconds and no longer.
 """
 
 from __future__ import annotations
 
 import _thread
+import os
 import signal
 import sys
 import threading
@@ -14,25 +16,115 @@ from typing import Any, Self
 
 #: How soon a Ctrl+C that was dropped comes back: none notices, and the call that dropped it may be over.
 AGAIN_S = 0.01
+#: A service is killed 10 s after its SIGTERM by most that start it: before that whatever hangs is left where it is.
+HANGING_S = 8.0
+#: Windows knows no SIGHUP.
+ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+SHELL_S = 128
 
 
-class Patience:
-    """Inside it, from `begin` on, Ctrl+C is only noted; on leaving it is raised. Elsewhere than on the main thread it
-    does nothing: there Ctrl+C never arrives.
+class Ended(KeyboardInterrupt):
+    """SIGTERM or SIGHUP came: as Ctrl+C, but from whoever looks after the program."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class TimeUp(BaseException):
+    """The time that a command was given is over. No Exception: no library may take it for a mistake of a file."""
+
+    def __init__(self, limit_s: float | None = None) -> None:
+        super().__init__()
+        self.limit_s = limit_s
+
+    def __str__(self) -> str:
+        """One sentence."""
+        limit = "" if self.limit_s is None else f" of {self.limit_s:g} s"
+        return f"the limit{limit} has passed: the work was stopped, and nothing is left half written"
+
+
+class Signals:
+    """Inside it each of the signals raises once, on the main thread; `code` is the exit code for the first that came.
+
+    SIGTERM and SIGHUP are Ended, Ctrl+C is KeyboardInterrupt as ever. What is ignored (as by `nohup`) stays ignored.
     """
 
     def __init__(self) -> None:
-        self._before: Any = None
-        self._begun = self._noted = False
+        self.code: int | None = None
+        self._before: dict[int, Any] = {}
+        self._watch: Watch | None = None
+
+    def _came(self, number: int, frame: FrameType | None) -> None:
+        again, self.code = self.code is not None, self.code or SHELL_S + number
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        if not again:
+            raise Ended(number)
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, *ENDINGS):
+                if signal.getsignal(number) is not signal.SIG_IGN:
+                    self._before[number] = signal.signal(number, self._came)
+            if sys.platform != "win32":
+                self._watch = Watch()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._watch is not None:
+            self._watch.close()
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+
+class Watch:
+    """Ends the process some seconds after SIGTERM or SIGHUP: Python's own handlers wait until C returns."""
+
+    def __init__(self) -> None:
+        self._told, self._tell = os.pipe()
+        os.set_blocking(self._tell, False)
+        self._before = signal.set_wakeup_fd(self._tell, warn_on_full_buffer=False)
+        self._over = threading.Event()
+        threading.Thread(target=self._run, name="signals", daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            while number := os.read(self._told, 1):
+                if number[0] in ENDINGS and not self._over.wait(HANGING_S):
+                    os._exit(SHELL_S + number[0])
+                if self._over.is_set():
+                    break
+        finally:
+            os.close(self._told)
+
+    def close(self) -> None:
+        """The command is over."""
+        signal.set_wakeup_fd(self._before)
+        self._over.set()
+        os.close(self._tell)
+
+
+class Patience:
+    """Inside it, from `begin` on, the signals are only noted; on leaving they come. Elsewhere than on the main thread
+    it does nothing: there they never arrive.
+    """
+
+    def __init__(self) -> None:
+        self._before: dict[int, Any] = {}
+        self._noted: list[int] = []
 
     def begin(self) -> None:
-        """Note Ctrl+C from now on instead of stopping for it."""
-        if threading.current_thread() is threading.main_thread() and not self._begun:
-            self._before = signal.signal(signal.SIGINT, self._note)
-            self._begun = True
+        """Note the signals from now on instead of stopping for them."""
+        if threading.current_thread() is threading.main_thread() and not self._before:
+            for number in (signal.SIGINT, *ENDINGS):
+                if signal.getsignal(number) is not signal.SIG_IGN:
+                    self._before[number] = signal.signal(number, self._note)
 
     def _note(self, number: int, frame: FrameType | None) -> None:
-        self._noted = True
+        self._noted.append(number)
 
     def __enter__(self) -> Self:
         return self
@@ -40,33 +132,65 @@ class Patience:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._begun:
-            signal.signal(signal.SIGINT, self._before)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
         if self._noted and error is None:
-            raise KeyboardInterrupt
+            signal.raise_signal(self._noted[0])
 
 
 def keep_interrupts() -> None:
-    """From now on a Ctrl+C that a library in C has printed and dropped is raised again as soon as we are back."""
+    """From now on what a signal raised and a library in C has printed and dropped is raised again, soon."""
     sys.excepthook, sys.unraisablehook = _raised_again, _unraisable_again
 
 
 def _raised_again(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt):
-        _soon()
+    if issubclass(kind, KeyboardInterrupt | TimeUp):
+        _soon(kind)
     else:
         sys.__excepthook__(kind, error, trace)
 
 
 def _unraisable_again(told: sys.UnraisableHookArgs) -> None:
-    if issubclass(told.exc_type, KeyboardInterrupt):
-        _soon()
+    if issubclass(told.exc_type, KeyboardInterrupt | TimeUp):
+        _soon(told.exc_type)
     else:
         sys.__unraisablehook__(told)
 
 
-def _soon() -> None:
+def _soon(kind: type[BaseException]) -> None:
     # At once would be here, in the hook itself, where it would be dropped again.
-    again = threading.Timer(AGAIN_S, _thread.interrupt_main)
+    again = threading.Timer(AGAIN_S, raise_on_main, (kind,) if kind is TimeUp else ())
     again.daemon = True
     again.start()
+
+
+def raise_on_main(kind: type[BaseException] = KeyboardInterrupt) -> None:
+    """Let KeyboardInterrupt, or TimeUp once `time_up_after` was called, be raised on the main thread."""
+    if kind is not TimeUp:
+        _thread.interrupt_main()
+    elif sys.platform != "win32":
+        _thread.interrupt_main(signal.SIGALRM)
+    else:
+        _raised_between_steps(kind)
+
+
+def time_up_after(limit_s: float, rest_s: float) -> None:
+    """Raise TimeUp on the main thread `rest_s` later; a call in C that waits is woken where the system can do that."""
+    if sys.platform != "win32":
+
+        def end(number: int, frame: FrameType | None) -> None:
+            raise TimeUp(limit_s)
+
+        signal.signal(signal.SIGALRM, end)
+        signal.setitimer(signal.ITIMER_REAL, rest_s)
+        return
+    timer = threading.Timer(rest_s, _raised_between_steps, (TimeUp,))
+    timer.daemon = True
+    timer.start()
+
+
+def _raised_between_steps(kind: type[BaseException]) -> None:
+    import ctypes
+
+    main = ctypes.c_ulong(threading.main_thread().ident or 0)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(main, ctypes.py_object(kind))

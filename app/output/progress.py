@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from app.output.outlet import styled
+from app.scene.escape import escaped
+
 
 @contextmanager
 def progress(what: str, count: int, noun: str = "frames", keep: bool = False) -> Iterator[Callable[[], None]]:
@@ -16,9 +19,9 @@ def progress(what: str, count: int, noun: str = "frames", keep: bool = False) ->
 
     In a log, where nothing can go away again, only one that is kept leaves a line.
     """
-    console = Console(file=sys.stderr)
+    console = Console(file=styled(sys.stderr))
     bar = Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn(noun),
@@ -28,5 +31,5 @@ def progress(what: str, count: int, noun: str = "frames", keep: bool = False) ->
         disable=not keep and not console.is_interactive,
     )
     with bar:
-        task = bar.add_task(what, total=count)
+        task = bar.add_task(escaped(what), total=count)
         yield lambda: bar.advance(task)

@@ -19,6 +19,7 @@ from app.flow.take import TimedEvent
 from app.gpu.device import Device
 from app.preview import keep
 from app.preview.easel import Stand
+from app.preview.journal import Journal
 from app.preview.keep import Opening
 from app.preview.tracks import leaves
 from app.scene.problem import InputError
@@ -34,6 +35,7 @@ class Desk:
     take_file: Path | None = None
     made: list[TimedEvent] = field(default_factory=list)
     trouble: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    journal: Journal | None = None
 
     @property
     def unsaved(self) -> bool:
@@ -50,6 +52,8 @@ class Desk:
             return str(error.problems[0])
         self.made.append(timed)
         self.take_file = None
+        if self.journal is not None:
+            self.journal.add(timed)
         entered = [name for name in self.show.chart.names if name in self.show.state_at(t_s).active - before]
         return f"{event} at {timed.t_s:.2f} s" + (f": {', '.join(entered)}" if entered else ": nothing enters")
 
@@ -65,6 +69,7 @@ class Desk:
         events = list(self.show.take.events)
         events.remove(timed)
         self.show.retold(replace(self.show.take, events=tuple(events)))
+        self._rewrite_journal()
         return f"taken back: {timed.event} at {timed.t_s:.2f} s"
 
     def begin_take(self, t_s: float) -> str:
@@ -73,16 +78,33 @@ class Desk:
         self.show.retold(replace(self.show.take, events=earlier))
         self.made = [timed for timed in self.made if timed.t_s < t_s]
         self.take_file = None
+        self._close_journal()
+        self.journal = Journal(self.show.scene.file, keep.beside_scene(self.show.take, self.show.scene.file))
         return f"recording a take from {t_s:.2f} s; R saves it"
 
     def end_take(self) -> str:
-        """Save what was recorded."""
+        """Save what was recorded. Where that cannot be, its journal stays."""
+        said, journal = self._save(), self.journal
+        saved = self.take_file is not None
+        self._close_journal(stays=not saved)
+        return said if saved or journal is None or journal.path is None else f"{said}; it is kept as {journal.path}"
+
+    def _save(self) -> str:
         try:
             self.take_file = keep.save_take(self.show)
         except InputError as error:
             return str(error)
         self.made = []
         return f"saved {self.take_file}"
+
+    def _rewrite_journal(self) -> None:
+        if self.journal is not None:
+            self.journal.rewrite(keep.beside_scene(self.show.take, self.show.scene.file))
+
+    def _close_journal(self, stays: bool = False) -> None:
+        if self.journal is not None:
+            self.journal.close(stays)
+        self.journal = None
 
     def shoot(self, t_s: float, look: Look) -> str:
         """Write the picture as a PNG in out/, never over another one."""
@@ -111,7 +133,7 @@ class Desk:
         if self.show.feed.info.live:
             return "a live feed has no past that a command could show again; S saves the picture itself"
         if self.unsaved:
-            told = self.end_take()
+            told = self._save()
             if self.take_file is None:
                 return told
         command = keep.shot_command(self.show.scene.file, t_s, look, self.opening, self.take_file or self.opening.take)
@@ -147,9 +169,11 @@ class Desk:
                 self.made.append(timed)
             except InputError as error:
                 self.trouble["scene"] = (str(error.problems[0]),)
+        self._rewrite_journal()
 
     def close(self) -> None:
-        """Let go of the show that is on."""
+        """Let go of the show that is on. A recording that nobody has ended stays in its journal."""
+        self._close_journal(stays=True)
         self.show.close()
 
     def __enter__(self) -> Self:

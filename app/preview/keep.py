@@ -48,11 +48,11 @@ def save_take(show: Show) -> Path:
     folder = show.scene.file.parent
     path = next_take(folder)
     with written(path) as beside:
-        beside.write_text(dump_take(_beside(show.take, show.scene.file)), encoding="utf-8")
+        beside.write_text(dump_take(beside_scene(show.take, show.scene.file)), encoding="utf-8")
     return path
 
 
-def _beside(take: Take, scene: Path) -> Take:
+def beside_scene(take: Take, scene: Path) -> Take:
     """The take with its feed and scene named as a file beside that scene names them."""
     feed = feed_file(take.feed)
     return replace(take, feed=take.feed if feed is None else _relative(feed, scene.parent), scene=scene.name)

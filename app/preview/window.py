@@ -14,6 +14,7 @@ from app.gpu.device import Device
 from app.preview.display import answer_xlib, has_display, out_of_sight
 from app.preview.drawable import drawable_px, monitor_name
 from app.preview.icon import icon
+from app.scene.escape import escaped
 from app.scene.problem import MachineError
 
 REMEDY = "run `vitrine doctor` to see what is missing, or `vitrine record` for a film without a window"
@@ -90,7 +91,7 @@ class Window:
 
     def name(self, name: str) -> None:
         """Say in its title what it shows."""
-        self._window.title = f"{name} - Vitrine"
+        self._window.title = f"{escaped(name)} - Vitrine"
 
     def set_full_screen(self, full: bool) -> None:
         """Fill the screen, or be a window again."""

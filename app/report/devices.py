@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import BaseModel
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from app.glass.emitter import Color
@@ -16,6 +15,7 @@ from app.glass.environment import Environment
 from app.glass.figures import Figures, figures
 from app.glass.known import CONFIDENCES, Known, known_values
 from app.glass.profile import Profile
+from app.output.page import Grid, line
 
 _CONFIDENCE_STYLES = dict(zip(CONFIDENCES, ("green", "", "yellow", "yellow"), strict=True))
 
@@ -42,10 +42,11 @@ def print_environments(console: Console, environments: Iterable[Environment]) ->
 def print_device(console: Console, profile: Profile) -> None:
     """Every value of a device with its confidence and source, then what is assumed or follows."""
     also = f" (also {', '.join(profile.aliases)})" if profile.aliases else ""
-    console.print(f"{profile.name}{', ' + profile.vendor if profile.vendor else ''}: {profile.id}{also}", style="bold")
+    vendor = f", {profile.vendor}" if profile.vendor else ""
+    console.print(line(f"{profile.name}{vendor}: {profile.id}{also}", "bold"))
     if profile.note:
-        console.print(profile.note)
-    console.print(f"blend mode {profile.blend_mode}\n")
+        console.print(line(profile.note))
+    console.print(line(f"blend mode {profile.blend_mode}"), end="\n\n")
     known = dict(known_values(profile))
     print_values(console, known)
     if profile.has_display and not profile.is_feed:
@@ -119,8 +120,8 @@ def _mark(known: Known[Any], text: str) -> str:
     return f"≈{text}" if known.estimated else text
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0))
+def _table(*columns: str) -> Grid:
+    table = Grid()
     for column in columns:
         table.add_column(column, no_wrap=column not in ("", "inputs", "source"), overflow="fold")
     return table

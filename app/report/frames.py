@@ -14,9 +14,9 @@ from app.glass.environment import Environment
 from app.glass.profile import Profile
 from app.glass.view import View
 from app.gpu.device import Device
-from app.output.atomic import check_folder
+from app.output.atomic import written_folder
 from app.output.lettering import BRIGHT, NOTICE, QUIET, Words, ground, lettered, opaque, shortened
-from app.output.picture import write_png
+from app.output.picture import save_png
 from app.verdict.reading import Reading
 
 Pixels = npt.NDArray[np.uint8]
@@ -40,14 +40,14 @@ def write_worst_frames(
     Raises InputError where the folder cannot be made or holds something.
     """
     failing = [reading for reading in readings if reading.level is not None]
-    check_folder(folder)
-    folder.mkdir(exist_ok=True)
-    for reading in sorted(failing, key=lambda reading: (reading.worst_s, reading.device, reading.environment)):
-        profile, environment = profiles[reading.device], environments[reading.environment]
-        drawn = show.draw(device, reading.worst_s, view, profile, environment)
-        boxes = [mark.box_px for mark in drawn.marks if mark.node == reading.element]
-        texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:element": reading.element}
-        write_png(folder / file_name(reading), outlined(device.read(), boxes, reading), texts)
+    in_time = sorted(failing, key=lambda reading: (reading.worst_s, reading.device, reading.environment))
+    with written_folder(folder) as beside:
+        for reading in in_time:
+            profile, environment = profiles[reading.device], environments[reading.environment]
+            drawn = show.draw(device, reading.worst_s, view, profile, environment)
+            boxes = [mark.box_px for mark in drawn.marks if mark.node == reading.element]
+            texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:element": reading.element}
+            save_png(beside / file_name(reading), outlined(device.read(), boxes, reading), texts)
     return len(failing)
 
 

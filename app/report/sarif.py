@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
+from app.scene.escape import escaped
 from app.scene.problem import Place, Problem
 from app.verdict.finding import Finding, Rule
 
@@ -45,7 +46,8 @@ def _rule(rule: Rule) -> dict[str, object]:
 
 
 def _result(rule: str, number: int, level: str, text: str, place: Place | None, root: Path) -> dict[str, object]:
-    result: dict[str, object] = {"ruleId": rule, "ruleIndex": number, "level": level, "message": {"text": text}}
+    message = {"text": escaped(text)}
+    result: dict[str, object] = {"ruleId": rule, "ruleIndex": number, "level": level, "message": message}
     if place is not None:
         region = {"startLine": place.line, "startColumn": max(place.column, 1)} if place.line else {}
         location: dict[str, object] = {"artifactLocation": {"uri": _uri(Path(place.file), root)}}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from app.glass.photometry import Verdict
+from app.output.page import Grid, line
+from app.scene.escape import escaped
 from app.verdict.case import Condition
 from app.verdict.finding import Finding, Rule
 from app.verdict.reading import Reading
@@ -32,7 +33,7 @@ def print_matrix(console: Console, conditions: Sequence[Condition], readings: Se
     """Devices down, environments across: in each field how many elements read well enough, and a mark for the rest."""
     environments = list(dict.fromkeys(condition.environment for condition in conditions))
     console.print("Which device fails in which light", style="bold")
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    table = Grid()
     table.add_column("")
     for environment in environments:
         table.add_column(environment)
@@ -69,12 +70,12 @@ def print_reasons(
 ) -> None:
     """One row for every case: how bright it is, what it would need, and why what fails fails."""
     console.print("Why", style="bold")
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    table = Grid()
     for name, side in (
         ("device", "left"), ("light", "left"), ("reads", "right"), ("white", "right"), ("most", "right"),
         ("lens", "right"), ("contrast", "right"), ("needs", "right"), ("", "left"),
     ):  # fmt: skip
-        table.add_column(name, justify=side, no_wrap=bool(name))  # type: ignore[arg-type]
+        table.add_column(name, justify=side, no_wrap=bool(name))
     for condition in conditions:
         own = [r for r in readings if (r.device, r.environment) == (condition.device, condition.environment)]
         table.add_row(
@@ -110,13 +111,13 @@ def _figures(condition: Condition, readings: Sequence[Reading]) -> tuple[str, ..
 
 def print_elements(console: Console, condition: Condition, readings: Sequence[Reading]) -> None:
     """Every element of one case, the worst first."""
-    console.print(f"{condition.device} in {condition.environment}", style="bold")
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    console.print(line(f"{condition.device} in {condition.environment}", "bold"))
+    table = Grid()
     for name, side in (
         ("element", "left"), ("text", "left"), ("size", "right"), ("worst", "right"), ("at", "right"),
         ("median", "right"), ("needs", "right"), ("below", "right"), ("verdict", "left"),
     ):  # fmt: skip
-        table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
+        table.add_column(name, justify=side, no_wrap=True)
     for r in sorted(readings, key=lambda reading: (reading.contrast, reading.element)):
         mark, style = MARKS[r.verdict]
         failed = r.level is not None
@@ -142,12 +143,12 @@ def print_faintest(console: Console, readings: Sequence[Reading]) -> None:
     if not told:
         return
     console.print("What fails most", style="bold")
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    table = Grid()
     for name, side in (
         ("element", "left"), ("text", "left"), ("fails", "right"), ("worst", "right"), ("needs", "right"),
         ("there", "left"),
     ):  # fmt: skip
-        table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
+        table.add_column(name, justify=side, no_wrap=True)
     for r in told:
         table.add_row(
             r.element, _short(r.text), f"{failing[r.element]}/{len(cases[r.element])}", f"{r.contrast:.2f}",
@@ -183,8 +184,8 @@ def _line(group: Sequence[Finding]) -> Text:
     more = f", and {parts - 1} more like it" if parts > 1 else ""
     on = ", ".join(dict.fromkeys(_case(finding) for finding in group))
     return Text.assemble(
-        (first.level, LEVEL_STYLES[first.level]), f": {where + ': ' if where else ''}{first.text}{more}",
-        (f" (on {on}; at {first.at_s:.2f} s)", "dim"), f"; {first.rule.fix} ", (f"[{first.rule.id}]", "dim"),
+        (first.level, LEVEL_STYLES[first.level]), escaped(f": {where + ': ' if where else ''}{first.text}{more}"),
+        (escaped(f" (on {on}; at {first.at_s:.2f} s)"), "dim"), f"; {first.rule.fix} ", (f"[{first.rule.id}]", "dim"),
     )  # fmt: skip
 
 

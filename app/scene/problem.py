@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Literal, Self
 
+from app.scene.escape import escaped
+
 Severity = Literal["error", "warning"]
 
 #: More at once is not read by anybody; what a stranger's file holds may be far more.
@@ -20,8 +22,9 @@ MOST_LISTED = 100
 #: Longer names are no slips of the pen; comparing two of 10,000 letters takes a second.
 _LONGEST_NAME, _MOST_COMPARED = 100, 20
 
-#: What a command ends with.
+#: What a command ends with. 70 is what sysexits.h calls EX_SOFTWARE, 124 what timeout(1) ends with, 141 what cat does.
 DONE, INPUT_AT_FAULT, COMMAND_LINE_AT_FAULT, MACHINE_AT_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+PROGRAM_AT_FAULT, OUT_OF_TIME, UNREAD = 70, 124, 141
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ class Problem:
             parts.append(f"allowed: {self.allowed}")
         if self.hint:
             parts.append(self.hint)
-        return "; ".join(parts)
+        # Parts of it are a file's own words: one sentence stays one line, whatever they are.
+        return escaped("; ".join(parts))
 
     def as_json(self) -> dict[str, object]:
         """The same as plain data for `--json`."""

@@ -29,7 +29,7 @@ def vitrine(tmp_path: Path) -> Callable[..., Ran]:
 
     def run(*words: object, env: Mapping[str, str] | None = None) -> Ran:
         command = [sys.executable, "-P", "-m", "app.cli", *(str(word) for word in words)]
-        surroundings = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
+        surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "VITRINE_TRACEBACK": "1", **(env or {})}
         done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=surroundings, timeout=120)
         assert "Traceback" not in done.stderr, done.stderr
         return Ran(done.returncode, done.stdout, done.stderr)

@@ -40,6 +40,31 @@ def test_an_encoder_that_fails_leaves_the_old_film(tmp_path: Path, monkeypatch: 
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_disk_that_fills_leaves_no_half_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = films.save_png
+
+    def full(path: Path, pixels: np.ndarray, texts: object) -> None:
+        if path.name.endswith("3.png"):
+            path.write_bytes(b"half")
+            raise OSError(28, "No space left on device")
+        whole(path, pixels, {})
+
+    monkeypatch.setattr(films, "save_png", full)
+    with pytest.raises(InputError, match="no space left"), film(tmp_path / "film", (32, 16), Fraction(30)) as made:
+        for value in range(20):
+            made.add(picture(value))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_keeps_the_folder_of_what_was_filmed(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), film(tmp_path / "film", (32, 16), Fraction(30)) as made:
+        for value in range(3):
+            made.add(picture(value))
+        raise KeyboardInterrupt
+    assert [path.name for path in tmp_path.iterdir()] == ["film"]
+    assert sorted(path.name for path in (tmp_path / "film").iterdir()) == [f"frame-00000{n}.png" for n in range(3)]
+
+
 def test_ctrl_c_keeps_what_was_filmed(tmp_path: Path) -> None:
     import av
 

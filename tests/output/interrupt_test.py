@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 
 import pytest
+
+from app.output.interrupt import Ended, Patience, Signals
 
 #: A call from C that Ctrl+C arrives in: ctypes, like Taffy and HarfBuzz, can only tell of it and go on.
 DROPPED = """
@@ -34,3 +37,62 @@ def test_other_mistakes_are_printed_as_ever() -> None:
     code = "from app.output.interrupt import keep_interrupts; keep_interrupts(); 1 / 0"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and "ZeroDivisionError" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_is_raised_once_and_has_its_exit_code(name: str, code: int) -> None:
+    number = getattr(signal, name)
+    before = signal.getsignal(number)
+    with Signals() as signals:
+        with pytest.raises(KeyboardInterrupt) as told:
+            signal.raise_signal(number)
+        assert signals.code == code and isinstance(told.value, Ended) is (name != "SIGINT")
+        # A terminal that is closed tells its session, and so does the shell in it.
+        signal.raise_signal(signal.SIGHUP)
+        signal.raise_signal(signal.SIGTERM)
+        assert signals.code == code
+    assert signal.getsignal(number) is before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGHUP")
+def test_what_is_ignored_stays_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with Signals() as signals, Patience() as patience:
+            patience.begin()
+            signal.raise_signal(signal.SIGHUP)
+            assert signals.code is None and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_patience_lets_a_signal_come_at_its_end(name: str) -> None:
+    steps = []
+    with Signals() as signals:
+        with pytest.raises(KeyboardInterrupt):
+            with Patience() as patience:
+                patience.begin()
+                signal.raise_signal(getattr(signal, name))
+                steps.append(signals.code)
+        assert steps == [None] and signals.code == 128 + getattr(signal, name)
+
+
+#: A call in C that no signal wakes: a lock that its own thread holds already.
+STUCK = """
+import ctypes, os, signal, sys, threading
+from app.output import interrupt
+interrupt.HANGING_S = 0.05
+with interrupt.Signals():
+    lock = ctypes.create_string_buffer(256)
+    ctypes.CDLL(None).pthread_mutex_lock(lock)
+    threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    ctypes.CDLL(None).pthread_mutex_lock(lock)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the lock is one of Linux's C library")
+def test_sigterm_ends_also_what_hangs_in_c() -> None:
+    done = subprocess.run([sys.executable, "-c", STUCK], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (143, "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -182,6 +183,39 @@ def test_a_display_that_goes_away_gets_a_sentence(
         _, told = window.communicate(timeout=LIMIT_S)
         assert window.returncode == 3
         assert "the display went away" in told and "Traceback" not in told
+    finally:
+        window.kill()
+        window.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_a_recording_outlives_its_window(
+    scene: Path, screen: Screen, require_tool: Callable[[str], str], number: signal.Signals
+) -> None:
+    xdotool = require_tool("xdotool")
+    window, environment = opened(scene, screen)
+
+    def press(*keys: str) -> None:
+        subprocess.run([xdotool, "key", "--delay", "60", *keys], env=environment, check=True, timeout=LIMIT_S)
+
+    def journals() -> list[Path]:
+        return list(scene.parent.glob(".scene.yaml.*.recording"))
+
+    try:
+        assert until(lambda: press("s") or list(scene.parent.glob("out/shot-*.png"))), "S saves a shot"
+        press("Home", "r", "space")
+        assert until(journals), "a recording is on disk from its beginning"
+        assert until(lambda: press("Return") or any("tap" in path.read_text(encoding="utf-8") for path in journals()))
+        window.send_signal(number)
+        told = window.communicate(timeout=LIMIT_S)[1]
+        assert "Traceback" not in told
+        assert window.returncode == (-signal.SIGKILL if number == signal.SIGKILL else 0)
+        if number == signal.SIGKILL:
+            assert journals() and not list(scene.parent.glob("take-*.jsonl"))
+            window, _ = opened(scene, screen)
+            assert until(lambda: list(scene.parent.glob("take-1.jsonl"))), "the next window saves it"
+        assert '"event": "tap"' in (scene.parent / "take-1.jsonl").read_text(encoding="utf-8")
+        assert until(lambda: not journals())
     finally:
         window.kill()
         window.communicate()

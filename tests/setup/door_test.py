@@ -58,6 +58,15 @@ def test_the_commands_exit_code_is_passed_on(door: ModuleType, made: Path) -> No
     assert subprocess.run([sys.executable, made / "run.py", "shot"]).returncode == 42
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot hold a signal back")
+def test_ctrl_c_waits_until_the_program_lets_it_in(door: ModuleType, made: Path) -> None:
+    # Not a shell, some of which let all signals in as they start.
+    tell = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+    Path(door.python_of(str(made))).write_text(f"#!{sys.executable}\n{tell}\n")
+    done = subprocess.run([sys.executable, made / "run.py", "shot"], capture_output=True, text=True)
+    assert done.stdout == "True\n"
+
+
 def test_an_interrupt_is_130_without_a_traceback(
     door: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,0 +1,118 @@
+"""What is being written, `.NAME.PID.part*` beside what it becomes, and what runs that were killed have left of it.
+
+Whoever writes one holds a lock on it, which goes with the process, however it ends, and is seen by other containers.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+#: All that a folder that is being written can hold: pictures, and no folder.
+PICTURES = frozenset({".png", ".jpg"})
+
+
+def part_of(path: Path) -> Path:
+    """What this process writes before it takes the name of `path`."""
+    return path.parent / f".{path.stem}.{os.getpid()}.part{path.suffix}"
+
+
+def sweep(path: Path) -> None:
+    """Remove what runs that are no more have left behind of `path`, and nothing else."""
+    name = re.compile(rf"\.{re.escape(path.stem)}\.(?P<pid>[1-9]\d{{0,9}})\.part({re.escape(path.suffix)}|-files)?")
+    try:
+        entries = [(entry, match) for entry in os.scandir(path.parent) if (match := name.fullmatch(entry.name))]
+    except OSError:
+        return
+    alive = {match["pid"] for entry, match in entries if not left_behind(Path(entry.path), int(match["pid"]))}
+    for entry, match in entries:
+        if match["pid"] not in alive:
+            _remove(entry)
+
+
+def left_behind(path: Path, pid: int) -> bool:
+    """Whether what the process of this number was writing is nobody's any more."""
+    return not (_is_alive(pid) or _is_locked(path))
+
+
+def _remove(entry: os.DirEntry[str]) -> None:
+    try:
+        if entry.is_file(follow_symlinks=False):
+            os.unlink(entry.path)
+        elif entry.is_dir(follow_symlinks=False) and _holds_pictures(entry.path):
+            shutil.rmtree(entry.path)
+    except OSError:  # it may be another's by now, and harms nobody
+        pass
+
+
+def _holds_pictures(folder: str) -> bool:
+    with os.scandir(folder) as entries:
+        return all(
+            entry.is_file(follow_symlinks=False) and os.path.splitext(entry.name)[1] in PICTURES for entry in entries
+        )
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether another process of this number runs. What has our own and no lock is from an earlier run: ours begins."""
+    if pid == os.getpid():
+        return False
+    if sys.platform == "win32":
+        import ctypes
+
+        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, pid)  # PROCESS_QUERY_LIMITED_INFORMATION
+        if handle:
+            ctypes.windll.kernel32.CloseHandle(handle)
+        return bool(handle)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """A lock on a file or folder that is there. Systems without such locks go by the process's number alone."""
+    lock = _locked(path)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+def _is_locked(path: Path) -> bool:
+    if path.is_symlink():
+        return False
+    try:
+        lock = _locked(path)
+    except OSError:
+        return True
+    if lock is not None:
+        os.close(lock)
+    return False
+
+
+def _locked(path: Path) -> int | None:
+    """The number of the locked file, None where there are no locks. Raises OSError where another holds it."""
+    if sys.platform == "win32":
+        return None
+    import errno
+    import fcntl
+
+    number = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(number)
+        if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+            raise
+        return None
+    return number

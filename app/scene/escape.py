@@ -1,0 +1,63 @@
+r"""How foreign text is shown to people: what could steer a terminal, or hides in a line, stands there as an escape.
+
+Names and values of files reach terminals, logs and the windows of code hosts. There an ESC moves the cursor, a newline
+forges a line of its own, and U+202E turns the rest around: they are written `\x1b`, `\n` and `\u202e` instead.
+Chinese, accents, emoji and text that runs from right to left stay as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+#: Scripts whose letters take another form beside a joiner (Arabic to Sinhala, Myanmar, Khmer, Mongolian).
+_JOINING = r"[\u0620-\u0dff\u1000-\u109f\u1780-\u17dd\u1820-\u18aa]"
+#: What emoji are put together from: signs, the variation selector that colours them, tones of skin.
+_PICTURE = r"[\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]"
+
+_UNSEEN = re.compile(
+    # The flags of England, Scotland and Wales are written with signs that nobody sees; they are kept whole.
+    r"(?P<kept>\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,8}\U000e007f)"
+    # Controls, the soft hyphen, fillers and joiners without a sign, marks of direction, separators of lines, halves.
+    r"|[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+    # Joiners, but between letters and signs that they are made for.
+    rf"|\u200c(?!(?<={_JOINING}\u200c){_JOINING})"
+    rf"|\u200d(?!(?<={_JOINING}\u200d){_JOINING}|(?<={_PICTURE}\u200d){_PICTURE})"
+    # Of selectors of a sign's form one means something, a row of them is a place to hide in.
+    r"|(?:^|(?<=[\ufe00-\ufe0f\U000e0100-\U000e01ef]))[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+#: What the logs of code hosts take for an order: `::` where a line begins, `##[`, `##vso[` and `##teamcity[` anywhere.
+_ORDER = re.compile(r"(?m)^(?P<before>[^\S\n]*):(?=:)|##(?=(?:vso|teamcity)?\[)")
+
+
+def escaped(text: str) -> str:
+    """`text` on one line."""
+    return _UNSEEN.sub(_shown, text)
+
+
+def escaped_lines(text: str) -> str:
+    """Lines of text, where each newline is meant. Nothing in them is an order to a code host either."""
+    return without_orders(_UNSEEN.sub(lambda found: "\n" if found[0] == "\n" else _shown(found), text))
+
+
+def without_orders(text: str) -> str:
+    """Lines of text that say nothing to a code host that reads them in its log."""
+    return _ORDER.sub(lambda found: rf"{found['before']}\x3a" if found["before"] is not None else r"#\x23", text)
+
+
+def json_text(value: object, indent: int | None = 2) -> str:
+    """The JSON of a value, harmless on a terminal and in a log; it reads back the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    text = _UNSEEN.sub(lambda found: "\n" if found[0] == "\n" else found["kept"] or in_json(found[0]), text)
+    return _ORDER.sub(lambda found: r"#\u0023" if found["before"] is None else found[0], text)
+
+
+def in_json(letters: str) -> str:
+    r"""Letters as JSON escapes, \uXXXX; those beyond U+FFFF are two."""
+    return json.dumps(letters)[1:-1]
+
+
+def _shown(found: re.Match[str]) -> str:
+    return found["kept"] or found[0].encode("unicode_escape").decode("ascii")
