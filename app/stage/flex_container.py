@@ -62,7 +62,7 @@ class Container(Node):
         self.first_baseline = _first_baseline(run)
 
     def _run(self, own: Known, space: Pair) -> Run:
-        run = Run(self, self.flow, 0 if self.item.row else 1, own, self._inside(own, space))
+        run = Run(self, self.flow, own, self._inside(own, space))
         resolve_main(run)
         resolve_cross(run)
         return run

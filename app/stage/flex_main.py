@@ -6,13 +6,11 @@ Steps bear the names that they have in W3C, CSS Flexible Box Layout Module Level
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 
 from app.stage.flex_line import flex, gaps, length
 from app.stage.flex_node import MAX_CONTENT, MIN_CONTENT, Known, Node, Pair, clamp
 
 
-@dataclass(slots=True)
 class Run:
     """One run over a container: `m` and `c` are its main and cross axes, `flow` the items in it.
 
@@ -20,25 +18,15 @@ class Run:
     with its padding and without, the lines and their `crosses` emerge step by step.
     """
 
-    node: Node
-    flow: list[Node]
-    m: int
-    known: Known
-    space: Pair
-    outer: list[float] = field(default_factory=lambda: [0.0, 0.0])
-    inner: list[float] = field(default_factory=lambda: [0.0, 0.0])
-    lines: list[list[Node]] = field(default_factory=list)
-    crosses: list[float] = field(default_factory=list)
+    __slots__ = ("c", "crosses", "flow", "gap", "inner", "known", "lines", "m", "node", "outer", "space")
 
-    @property
-    def c(self) -> int:
-        """The cross axis."""
-        return 1 - self.m
-
-    @property
-    def gap(self) -> float:
-        """Between items, and between lines."""
-        return self.node.item.gap
+    def __init__(self, node: Node, flow: list[Node], known: Known, space: Pair) -> None:
+        self.node, self.flow, self.known, self.space = node, flow, known, space
+        self.m, self.c = (0, 1) if node.item.row else (1, 0)
+        self.gap = node.item.gap
+        self.outer, self.inner = [0.0, 0.0], [0.0, 0.0]
+        self.lines: list[list[Node]] = []
+        self.crosses: list[float] = []
 
     def pair(self, main: float, cross: float) -> Pair:
         """By axis what is given by role."""

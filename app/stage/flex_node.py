@@ -123,7 +123,8 @@ class Leaf(Node):
         low, high = _NO_LEAST, _NO_MOST
         width, height = known
         if inherent:
-            width, height = (own if side is None else side for side, own in zip(known, self.sized, strict=True))
+            width = self.sized[0] if width is None else width
+            height = self.sized[1] if height is None else height
             low, high = self.low, _limit(self.item.most, None, _NO_MOST)
         open_ = width is None or height is None
         wide, tall = self._content(width, space[0], low[0], high[0]) if open_ else (0.0, 0.0)
@@ -154,7 +155,8 @@ class Leaf(Node):
 
 def clamp(value: float, low: float, high: float) -> float:
     """The value within limits; the lower one wins where they contradict each other, as in CSS."""
-    return max(min(value, high), low)
+    value = high if high < value else value
+    return low if low > value else value
 
 
 def _hanging(item: Item) -> float:
