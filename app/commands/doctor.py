@@ -15,7 +15,7 @@ from app.scene.escape import escaped
 from app.scene.problem import DONE, MACHINE_AT_FAULT, InputError, MachineError
 
 PACKAGES = (
-    "pygame-ce", "moderngl", "pyrr", "numpy", "pillow", "av", "uharfbuzz", "freetype-py", "stretchable",
+    "pygame-ce", "moderngl", "pyrr", "numpy", "pillow", "av", "uharfbuzz", "freetype-py",
     "python-statemachine", "pydantic", "PyYAML", "watchfiles", "typer", "rich",
 )  # fmt: skip
 

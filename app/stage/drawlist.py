@@ -144,6 +144,11 @@ class Sheet:
     bitmaps: tuple[Bitmap, ...] = ()
     parts: tuple[Part, ...] = ()
 
+    @property
+    def held_bytes(self) -> int:
+        """How much memory its ink and bitmaps take."""
+        return self.inks.nbytes + sum(bitmap.nbytes for bitmap in self.bitmaps)
+
     @cached_property
     def key(self) -> bytes:
         """A digest of all that is in it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,12 +12,13 @@ import numpy.typing as npt
 from app.glass.srgb import linear_from_srgb
 from app.stage.drawlist import Bitmap, Leaf, Part, Records, Sheet, Source
 from app.stage.light import DARK, Light
+from app.stage.text.memo import Memo
 
 Box = tuple[float, float, float, float]
 Floats = npt.NDArray[np.float64]
 
-#: Leaves of which the pieces are kept: as many as the maker of sheets keeps.
-MOST_KEPT = 512
+#: Leaves of which the pieces are kept, by their bytes: as many as the maker of sheets keeps.
+KEPT_BYTES = 16 << 20
 
 
 class Piece(NamedTuple):
@@ -35,9 +35,15 @@ class Piece(NamedTuple):
     opacity: float
 
 
-@lru_cache(maxsize=MOST_KEPT)
+_KEPT: Memo[tuple[Piece, ...]] = Memo(KEPT_BYTES)
+
+
 def pieces(leaves: tuple[Leaf, ...]) -> tuple[Piece, ...]:
-    """Every node of which something is inside its clip, from the back to the front."""
+    """Every node of which something is inside its clip, from the back to the front. Kept, as long as there is room."""
+    return _KEPT.get(leaves, lambda: _pieces(leaves), lambda _: sum(leaf.sheet.held_bytes for leaf in leaves))
+
+
+def _pieces(leaves: tuple[Leaf, ...]) -> tuple[Piece, ...]:
     return tuple(
         piece for index, leaf in enumerate(leaves) for part in leaf.sheet.parts for piece in _piece(part, leaves, index)
     )

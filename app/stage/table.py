@@ -6,7 +6,6 @@ of a frame's time goes by the rows in sight, not by the rows in the table.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,13 +24,14 @@ from app.stage.presence import Shown
 from app.stage.root import Root, below, repeated
 from app.stage.sheet import SheetMaker
 from app.stage.style import is_moving
+from app.stage.text.memo import Memo
 from app.world.camera import NEAR_M
 from app.world.sight import Sight
 
 Floats = npt.NDArray[np.float64]
 
-#: Rows whose sheets are kept: several times what one frame may show.
-MOST_KEPT = 4096
+#: Sheets of rows that are kept, by their bytes: those of some 4,000 labels, several times what one frame may show.
+KEPT_BYTES = 64 << 20
 #: Pixels that a copy may reach into the picture from an anchor beyond its border.
 MARGIN_PX = 200.0
 
@@ -51,7 +51,7 @@ class Table:
         self._keeps = not is_moving(self._template) and all(
             path[0] == "row" for node in below(self._template) for path in node_paths(node)
         )
-        self._kept: OrderedDict[tuple[int, Raster], Painting] = OrderedDict()
+        self._kept: Memo[Painting] = Memo(KEPT_BYTES)
 
     def add(self, frame: Collection, look: Shown, t_s: float, sight: Sight, live: Mapping[str, Any], band: int) -> None:
         """Place all copies that are in sight, the farthest first."""
@@ -89,18 +89,13 @@ class Table:
         return near[order], px[order], distance[order]
 
     def _sheet(self, row: int, t_s: float, live: Mapping[str, Any], raster: Raster) -> Painting:
-        key = (row, raster)
-        kept = self._kept.get(key) if self._keeps else None
-        if kept is not None:
-            self._kept.move_to_end(key)
-            return kept
+        if not self._keeps:
+            return self._made(row, t_s, live, raster)
+        return self._kept.get((row, raster), lambda: self._made(row, t_s, live, raster), lambda made: made.held_bytes)
+
+    def _made(self, row: int, t_s: float, live: Mapping[str, Any], raster: Raster) -> Painting:
         values = {name: texts[row] for name, texts in self._columns.items()}
-        made = self._maker.sheet(self._template, t_s, {**live, "row": values}, {}, raster)
-        if self._keeps:
-            self._kept[key] = made
-            if len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-        return made
+        return self._maker.sheet(self._template, t_s, {**live, "row": values}, {}, raster)
 
     def _corners(
         self, made: list[Painting], px: Floats, distance: Floats, look: Shown, t_s: float, sight: Sight

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.bench.memory import growth_kib_per_1000, resident_mb
+from app.bench.memory import growth_kib_per_1000, growth_per_1000, private_mb, resident_mb
 
 KIB_PER_MB = 1e6 / 1024
 
@@ -30,5 +30,16 @@ def test_a_short_run_tells_nothing(last: int) -> None:
     assert growth_kib_per_1000([(frame, 1.0) for frame in range(0, last + 1, 50)]) is None
 
 
+def test_blocks_are_counted_as_they_are() -> None:
+    assert growth_per_1000([(frame, 300_000 + frame * 0.05) for frame in range(0, 6001, 50)]) == pytest.approx(50)
+
+
+def test_what_is_late_is_told_by_itself() -> None:
+    """A cache that fills grows at first and then stands; a leak goes on."""
+    filling = [(frame, 200.0 + min(frame, 5000) * 1e-3) for frame in range(0, 12_001, 50)]
+    assert (growth_kib_per_1000(filling) or 0.0) > KIB_PER_MB / 10
+    assert growth_kib_per_1000(filling, 6000) == pytest.approx(0, abs=1e-6)
+
+
 def test_this_process_holds_something() -> None:
-    assert 10 < resident_mb() < 10_000
+    assert 10 < private_mb() <= resident_mb() < 10_000

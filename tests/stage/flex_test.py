@@ -1,6 +1,8 @@
 """Layout: boxes by hand for every property, and what must hold for any row of boxes."""
 
+import gc
 import math
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -136,6 +138,71 @@ def test_content_breaks_before_it_sticks_out_and_words_last() -> None:
     assert lay_out(narrow).children[0][2:4] == (2, 3)
     squeezed = lay_out(Item(row=True, size=Size(0.5, None), children=(Item(content=Words(3)),)))
     assert squeezed.children[0].width <= 0.5
+
+
+def test_a_texts_own_limit_holds_whatever_margin_its_parent_has() -> None:
+    column = Item(margin=(0, 2, 0, 2), align="start", children=(Item(content=Words(6), most=Size(3, None)),))
+    assert lay_out(column).children[0][2:4] == (3, 2)
+
+
+def test_a_margin_is_no_part_of_a_limit() -> None:
+    text = Item(content=Words(6), most=Size(3, None), margin=(0, 1, 0, 1))
+    assert lay_out(Item(row=True, children=(text, sized(1)))).width == 3 + 2 + 1
+
+
+def test_shares_below_one_leave_the_rest_of_the_space_free() -> None:
+    row = Item(row=True, gap=1, size=Size(10, 1), children=(sized(1, grow=0.25), sized(2, grow=0.25)))
+    assert [w for _, _, w, _ in places(row)] == pytest.approx([1 + 6 / 4, 2 + 6 / 4])
+
+
+def test_a_container_as_narrow_as_its_longest_word_is_as_high_as_its_texts() -> None:
+    column = Item(children=(Item(content=Words(2)), Item(content=Words(1), size=Size(2, None))))
+    squeezed = lay_out(Item(row=True, align="start", size=Size(2, None), children=(column, sized(4, shrink=0))))
+    assert squeezed.children[0][2:4] == (2, 2)
+
+
+class Counting(Words):
+    """Words that count what they are asked."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.asked: list[float | None] = []
+
+    def size(self, max_width: float | None) -> tuple[float, float]:
+        self.asked.append(max_width)
+        return super().size(max_width)
+
+    def narrowest(self) -> float:
+        self.asked.append(-1.0)
+        return super().narrowest()
+
+
+def test_a_content_is_asked_once_for_each_width_and_for_its_longest_word_only_where_room_is_short() -> None:
+    text = Counting(3)
+    deep = Item(content=text)
+    for row in (True, False) * 5:
+        deep = Item(row=row, padding=(0.25,) * 4, children=(deep, sized(1)))
+    lay_out(deep)
+    assert text.asked == [None, 3.0]
+
+
+def test_nothing_is_kept_of_a_layout() -> None:
+    """Texts change, wrap and are broken; what one layout needs is gone at its end, by count and not by luck."""
+
+    def hud(count: int) -> Item:
+        row = Item(row=True, gap=0.5, children=tuple(Item(content=Words(1 + (count + i) % 7)) for i in range(6)))
+        narrow = Item(size=Size(0.5, None), children=(Item(content=Words(count % 5 + 1)),))
+        return Item(size=Size(11, None), children=(row, narrow, row))
+
+    def held(layouts: int) -> int:
+        for count in range(layouts):
+            lay_out(hud(count))
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    held(50)
+    before = held(50)
+    assert held(1000) - before < 100, "a tenth of a block for each layout"
 
 
 @pytest.mark.parametrize("failure", [LookupError("no such font"), KeyboardInterrupt()])

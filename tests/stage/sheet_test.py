@@ -52,7 +52,7 @@ def test_another_text_is_another_sheet_and_the_same_one_is_the_same(maker: Sheet
 def test_a_number_that_moves_changes_the_sheet(maker: SheetMaker) -> None:
     assert made(maker, MOVING, 0.0).size_deg == (3.0, 1.0)
     assert made(maker, MOVING, 1.0).size_deg == pytest.approx((4.0, 1.0))
-    assert made(maker, MOVING, 4.0) is made(maker, MOVING, 0.0)
+    assert made(maker, MOVING, 4.0).leaves[0].sheet.key == made(maker, MOVING, 0.0).leaves[0].sheet.key
 
 
 def test_presences_inside_change_the_sheet_and_come_back_to_it(maker: SheetMaker) -> None:
@@ -69,13 +69,37 @@ def test_two_roots_of_the_same_look_are_told_apart(maker: SheetMaker) -> None:
     assert made(maker, first).leaves[0].sheet.key == made(maker, second).leaves[0].sheet.key
 
 
-def test_what_is_kept_has_a_bound(maker: SheetMaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_module, "MOST_KEPT", 5)
-    bar = Progress(id="b", value="{clock.now}", width=1.0)
-    for n in range(20):
-        made(maker, bar, n=n / 20)
+def test_what_is_kept_has_a_bound_in_bytes(text_system: TextSystem, monkeypatch: pytest.MonkeyPatch) -> None:
+    budget = 60_000
+    monkeypatch.setattr(sheet_module, "KEPT_BYTES", budget)
+    maker = SheetMaker({}, text_system)
+    for n in range(40):
+        made(maker, BOUND, n=n)
         made(maker, STILL, px_per_deg=20.0 + n)
-    assert len(maker._made) == 5 and len(maker._still) == 5
+    for kept in (maker._made, maker._still):
+        assert 1 < len(kept) < 40 and budget / 2 < kept.held <= budget
+    large = made(maker, STILL, px_per_deg=200.0)
+    assert large.held_bytes > budget and made(maker, STILL, px_per_deg=200.0) is large
+
+
+def test_a_phase_on_the_way_is_kept_for_the_next_instant_and_no_longer(maker: SheetMaker) -> None:
+    """A booth's clock never meets the same phase of a tween twice: 16 sheets a loop would be kept for nothing."""
+    gauge = Progress(id="g", value="{clock.now}", width=3.0)
+
+    def phase(node: Node, t_s: float, n: float = 0.0, opacity: float = 1.0) -> Painting:
+        return made(maker, node, t_s, n, shown={"u": HERE._replace(opacity=opacity)})  # type: ignore[arg-type]
+
+    for node, ways in ((STILL, (0.25, 0.5)), (BOUND, (0.25, 0.5)), (MOVING, (1.0, 1.0)), (gauge, (1.0, 1.0))):
+        kept = len(maker._made), len(maker._still)
+        for step in range(50):
+            t_s, n = step / 7, step / 50
+            first = phase(node, t_s, n, ways[step % 2])
+            assert phase(node, t_s, n, ways[step % 2]) is first, "a window that stands draws it once"
+        assert (len(maker._made), len(maker._still)) == kept
+        assert len(maker._passing) + len(maker._before) <= 4
+    # What stands still between two instants is the same sheet, also where it might have moved.
+    assert phase(gauge, 20.0, 0.5) is phase(gauge, 21.0, 0.5)
+    assert phase(STILL, 22.0) is phase(STILL, 23.0) is not phase(STILL, 24.0, 0.0, 0.5)
 
 
 def test_a_scene_read_anew_keeps_its_sheets_unless_a_picture_is_another_one(text_system: TextSystem) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,6 +30,8 @@ SYSTEM_FOLDERS = (
 )
 # The companions hold the European letters that Noto Sans SC lacks.
 PINNED = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf", "NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
+#: Letters, with their marks, of which the font is remembered: more than a scene in Chinese and its names have.
+MOST_LETTERS = 8192
 FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc"})
 
 
@@ -90,7 +92,10 @@ class FontSet:
     system: bool = True
     folders: tuple[str, ...] = SYSTEM_FOLDERS
     _opened: dict[int, Face | None] = field(default_factory=dict, init=False, repr=False)
-    _chosen: dict[tuple[str, Weight], int | None] = field(default_factory=dict, init=False, repr=False)
+    _chosen: Callable[[str, Weight], int | None] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._chosen = lru_cache(maxsize=MOST_LETTERS)(self._choose)
 
     def primary(self, weight: Weight) -> int:
         """The number of the first pinned face of a weight: its metrics and its box for missing characters count."""
@@ -105,12 +110,11 @@ class FontSet:
 
     def find(self, text: str, weight: Weight) -> int | None:
         """The number of the first face with a glyph for every character of a text, or None where no face has all."""
-        key = (text, weight)
-        if key not in self._chosen:
-            points = {ord(character) for character in text}
-            found = (number for number in self._order(weight) if self._has(number, points))
-            self._chosen[key] = next(found, None)
-        return self._chosen[key]
+        return self._chosen(text, weight)
+
+    def _choose(self, text: str, weight: Weight) -> int | None:
+        points = {ord(character) for character in text}
+        return next((number for number in self._order(weight) if self._has(number, points)), None)
 
     def _order(self, weight: Weight) -> Iterator[int]:
         """The chain of one weight; a generator, so that the system's part is only asked for when it is reached."""

@@ -31,3 +31,9 @@ class Memo(Generic[Value]):
         while self.held > self.budget and len(self._values) > 1:
             self.held -= self._values.popitem(last=False)[1][1]
         return value
+
+    def copied(self) -> Memo[Value]:
+        """Another one that holds the same."""
+        other: Memo[Value] = Memo(self.budget)
+        other.held, other._values = self.held, self._values.copy()
+        return other

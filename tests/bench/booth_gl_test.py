@@ -1,0 +1,48 @@
+"""The booth's memory is told by a booth: its own loop, over the demo, in a window of SDL's offscreen driver."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from app import paths
+from app.bench.child import run_child
+from tests.kiosk.child import surroundings
+
+PROGRAM = """
+from pathlib import Path
+from app.bench.booth import open_booth
+
+with open_booth(Path({clip!r})) as booth:
+    loop = booth._loop
+    seen = []
+    for _ in range(6):
+        booth.run(1)
+        seen.append(loop.booth.time_at(booth._now_s))
+    assert len(set(seen)) == 6 and seen == sorted(seen), seen
+    assert all(1 < (after - before) / booth._step_s < 1.1 for before, after in zip(seen, seen[1:])), seen
+    runs, states = booth.runs, len(loop.presenter.show.timeline.events)
+    assert states > 3, "the demo's own take"
+    booth._now_s += loop.booth.run_s
+    booth.run(1)
+    assert booth.runs == runs + 1 and len(loop.presenter.show.timeline.events) == states
+    print(loop.presenter.show.scene.name)
+"""
+CLIP = paths.assets() / "feeds" / "street.mp4"
+
+
+def test_every_picture_is_of_another_instant_and_the_run_begins_anew() -> None:
+    command = [sys.executable, "-P", "-c", PROGRAM.format(clip=str(CLIP))]
+    done = subprocess.run(command, capture_output=True, text=True, env=surroundings(), timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "arket" in done.stdout
+
+
+def test_one_object_with_every_figure() -> None:
+    told = json.loads(run_child("app.bench.memory", str(CLIP), "20"))
+    assert told.keys() == {
+        "resident_mb", "private_mb", "growth_kib_per_1000", "late_growth_kib_per_1000", "blocks_per_1000",
+    }  # fmt: skip
+    assert 10 < told["private_mb"] <= told["resident_mb"] < 10_000
+    assert told["growth_kib_per_1000"] is None and told["blocks_per_1000"] is None

@@ -1,0 +1,150 @@
+"""Layout against Taffy: the same boxes for random trees, and for everything in the shipped scenes.
+
+Left out are trees in which Taffy 0.7.7 does not do what CSS says:
+
+* it remembers sizes without what they were asked for. So what grows and has a size or a limit, containers as narrow as
+  their longest words, and columns of words that wrap may get what another question was answered with;
+* containers that wrap, and have a shape of their own, which no node has;
+* it counts margins into limits, and a container's for its children's; while it wraps lines it forgets greatest sizes;
+  and it takes gaps off twice where factors add up to less than 1.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app import paths
+from app.scene.load import load_scene
+from app.stage.flex import _sticks_out, lay_out
+from app.stage.item import Box, Item, Size
+from app.stage.live import LiveValues, live_paths
+from app.stage.root import cut
+from app.stage.style import Instant, styled
+from app.stage.text.line import TextSystem
+from tests.stage.taffy import taffy_boxes
+
+SCENES = ("market-street", "r1", "calm")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Content of `count` words, each `wide`; a line is one high. Words broken into quarters where they must be."""
+
+    count: int
+    wide: float
+
+    def size(self, max_width: float | None) -> tuple[float, float]:
+        if max_width is not None and max_width < self.wide - 1e-3:
+            width = max(max_width, self.wide / 4)
+            return width, float(math.ceil(self.count * self.wide / width - 1e-3))
+        columns = self.count if max_width is None else min(self.count, math.floor(max_width / self.wide + 1e-3))
+        return columns * self.wide, float(math.ceil(self.count / columns))
+
+    def narrowest(self) -> float:
+        return self.wide
+
+    def below_baseline(self) -> float:
+        return 0.25
+
+
+# All are exact in single precision, of which Taffy is; no sum of words is a sum of lengths by chance.
+LENGTHS = st.integers(0, 24).map(lambda n: n / 2)
+SOME = st.none() | LENGTHS
+FEW = st.one_of(st.none(), st.none(), st.none(), LENGTHS)
+SHORT = st.integers(0, 6).map(lambda n: n / 4)
+SIDES = st.just((0.0,) * 4) | st.tuples(SHORT, SHORT, SHORT, SHORT)
+ALIGN = st.sampled_from(("start", "center", "end", "stretch", "baseline"))
+JUSTIFY = st.sampled_from(("start", "center", "end", "between", "around", "evenly"))
+
+
+@st.composite
+def trees(draw: st.DrawFn, depth: int = 3, inside: bool = False) -> Item:
+    kind = draw(st.sampled_from(("words", "box", "container") if depth else ("words", "box")))
+    side = FEW if kind == "container" else SOME
+    grow, shrink = draw(st.sampled_from((0.0, 0.0, 1.0, 2.5))), draw(st.sampled_from((1.0, 1.0, 0.0, 2.0)))
+    more: dict[str, Any] = {
+        "grow": grow,
+        "shrink": shrink,
+        "margin": draw(SIDES),
+        "align_self": draw(st.none() | ALIGN),
+    }
+    if not grow:
+        more["size"] = Size(draw(side), draw(side))
+    if inside and draw(st.booleans()):
+        more["inset"] = draw(st.none() | st.tuples(FEW, FEW, FEW, FEW))
+    if kind == "words":
+        content = Words(draw(st.integers(1, 9)), draw(st.sampled_from((1.03125, 0.78125, 1.515625))))
+        return Item(content=content, **more)
+    if kind == "box":
+        return Item(**(more | draw(limits(more))))
+    children = tuple(draw(st.lists(trees(depth - 1, True), max_size=4)))
+    row, wrap = draw(st.booleans()), draw(st.booleans())
+    more["children"] = children
+    if any(map(has_words, children)):
+        more["shrink"], wrap = 0.0, wrap and row
+    else:
+        more |= draw(limits(more))
+    if any(child.least != Size() or child.most != Size() for child in children):
+        more["margin"] = (0.0,) * 4
+    inner: dict[str, Any] = {"gap": draw(SHORT), "padding": draw(SIDES), "align": draw(ALIGN), "justify": draw(JUSTIFY)}
+    return Item(row=row, wrap=wrap, **inner, **more)
+
+
+@st.composite
+def limits(draw: st.DrawFn, more: dict[str, Any]) -> dict[str, Any]:
+    """Limits and a shape, where Taffy heeds them: greatest sizes are not below the others."""
+    size: Size = more.get("size", Size())
+    if more["grow"]:
+        return {}
+    aspect = draw(st.sampled_from((None, None, 1.5, 0.5))) if None in size and not more.get("children") else None
+    if aspect is not None or draw(st.booleans()):
+        return {"aspect": aspect}
+    least = Size(draw(FEW), draw(FEW))
+    most = Size() if more["shrink"] == 0.0 else Size(*map(not_below, (draw(FEW), draw(FEW)), size, least))
+    return {"least": least, "most": most, "margin": (0.0,) * 4}
+
+
+def not_below(most: float | None, *others: float | None) -> float | None:
+    return None if most is None else max(1.0, most, *(other or 0.0 for other in others))
+
+
+def has_words(item: Item) -> bool:
+    return item.content is not None or any(map(has_words, item.children))
+
+
+def by_taffy(item: Item) -> Box:
+    whole = taffy_boxes(item, whole_words=True)
+    return taffy_boxes(item, whole_words=False) if _sticks_out(item, whole) else whole
+
+
+def numbers(box: Box) -> Iterator[float]:
+    yield from box[:4]
+    for child in box.children:
+        yield from numbers(child)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(trees())
+def test_random_trees_have_the_boxes_that_taffy_gives_them(tree: Item) -> None:
+    assert list(numbers(lay_out(tree))) == pytest.approx(list(numbers(by_taffy(tree))), abs=2e-3)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_everything_in_the_shipped_scenes_has_the_boxes_that_taffy_gives_it(name: str, text_system: TextSystem) -> None:
+    scene = load_scene(paths.assets() / "scenes" / name / "scene.yaml")
+    values = LiveValues(scene, live_paths(scene))
+    compared = 0
+    for t_s in (0.0, 7.3, 31.0):
+        now = Instant(t_s, values.at(t_s, (0.4 * t_s, 1.6, -0.9 * t_s)), {}, text_system, scene.pictures)
+        for root in cut(scene):
+            item = styled(root.node, now).item
+            assert list(numbers(lay_out(item))) == pytest.approx(list(numbers(by_taffy(item))), abs=1e-4), root.id
+            compared += 1
+    assert compared >= 3
