@@ -102,8 +102,8 @@ class Moment:
     event: Event | Timer | None
     step: Step
     said: Said | None
-    _capturing: frozenset[str] = field(repr=False)
-    _from: State | Moment = field(repr=False)
+    _capturing: frozenset[str] = field(repr=False, compare=False)
+    _from: State | Moment = field(repr=False, compare=False)
 
     @property
     def configuration(self) -> Configuration:

@@ -425,3 +425,10 @@ def test_a_variable_that_doubles_is_a_sentence(start: str, expression: str) -> N
         assert "the variables hold more than 10,000 letters and digits" in str(error)
     else:  # the library gives up on such numbers before
         assert max(len(moment.configuration._key) for moment in line.moments) < 10_100
+
+
+def test_moments_far_from_a_kept_state_compare() -> None:
+    states = ", ".join(f"s{number}: {{}}" for number in range(900))
+    line = line_of(f"states: {{{states}}}", *(("force:s1", t_s)[::-1] for t_s, _ in taps(3_000)))
+    assert line.moments[-1] == line.moments[-2] != line.moments[-900]  # two of one tick, and one of another
+    assert line.moments[-2].state.active == {"s1"}

@@ -36,16 +36,29 @@ def run_fuzz(numbers: Iterable[int], seed: int, kind: str | None) -> int:
         folder = Path(made)
         good = [one for one in seeds(folder) if kind in (None, one.kind)]
         warm(good, folder)
-        for number in numbers:
-            case = case_of(good, seed, number)
-            ending = run_case(case, folder / "case")
-            counts[case.kind, ending.outcome] += 1
-            if ending.outcome == "fault" and (signature := f"{case.kind} {ending.signature}") not in found:
-                small = smallest(case, ending, folder / "case")
-                found[signature] = f"{keep(small, ending, seed, number)}: {ending.said} ({ending.where})"
-                print(f"fault: {case.kind} {number}: {found[signature]}", flush=True)
+        try:
+            for number in numbers:
+                _run(number, case_of(good, seed, number), folder / "case", seed, counts, found)
+                if counts.total() % 1_000 == 0:
+                    print(f"{counts.total():,} cases after {time.monotonic() - began:.0f} s", flush=True)
+        except KeyboardInterrupt:
+            print(f"ended early, before case {number}")
     _tell(counts, time.monotonic() - began)
     return 1 if found else 0
+
+
+def _run(
+    number: int, case: Seed, folder: Path, seed: int, counts: Counter[tuple[str, str]], found: dict[str, str]
+) -> None:
+    """One case; what came of it goes into `counts`, and a fault that is new is kept and noted in `found`."""
+    ending = run_case(case, folder)
+    counts[case.kind, ending.outcome] += 1
+    signature = f"{case.kind} {ending.signature}"
+    if ending.outcome != "fault" or signature in found:
+        return
+    small = smallest(case, ending, folder)
+    found[signature] = f"{keep(small, ending, seed, number)}: {ending.said} ({ending.where})"
+    print(f"fault: {case.kind} {number}: {found[signature]}", flush=True)
 
 
 def _tell(counts: Counter[tuple[str, str]], took_s: float) -> None:
