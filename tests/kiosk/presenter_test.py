@@ -265,3 +265,17 @@ def test_the_end_waits_for_nothing_that_hangs() -> None:
     sources.go_on.set()
     sources.settle()
     assert late.closed
+
+
+def test_too_little_memory_for_every_source_is_not_waited_out() -> None:
+    sources = Sources(camera=refused(), own=MemoryError())
+    presenter = Presenter(("camera", None), sources.open)
+    sources.step(presenter, 0.0)
+    assert not presenter.lacks_memory()
+    sources.opens["camera"] = MemoryError()
+    sources.step(presenter, 5.0)
+    assert presenter.lacks_memory()
+    sources.opens[None] = show("clip")
+    sources.step(presenter, 10.0)
+    assert on(presenter) == "clip" and not presenter.lacks_memory()
+    presenter.close()
