@@ -10,6 +10,7 @@ from app.feed.open import feed_file, is_card, open_feed
 from app.feed.recorded import READ_AHEAD
 from app.feed.source import Feed
 from app.flow.take import Take, load_take
+from app.scene.missing import as_written
 from app.scene.picture import Stamp, stamp_of
 from app.scene.problem import InputError, Place, Problem
 from app.scene.reach import TRUST, Reach
@@ -50,7 +51,7 @@ class Request:
 
     def found(self, scene: Scene) -> tuple[Sources, Take]:
         """The sources for a scene, and the take, read. Raises InputError for a take that cannot be read."""
-        file = self.take or scene.take
+        file = as_written(self.take) if self.take is not None else scene.take
         source = Source(str(file), stamp_of(file)) if file is not None else None
         take = load_take(file) if file is not None else Take()
         if self.feed is not None:

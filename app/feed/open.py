@@ -17,6 +17,7 @@ from app.feed.live import LiveFeed
 from app.feed.recorded import READ_AHEAD, RecordedFeed
 from app.feed.source import Feed, Reader
 from app.feed.testcard import LEAST_SIDE_PX, MOST_PIXELS, TestCardReader
+from app.scene.missing import as_written
 from app.scene.problem import InputError, Problem
 from app.scene.regular import check_regular
 
@@ -60,8 +61,7 @@ def open_feed(
 def feed_file(address: str | Path) -> Path | None:
     """The file or folder that an address names, which sidecars may lie beside; None for all else."""
     text = _local(str(address))
-    elsewhere = text.startswith(_CAMERA) or _STREAM.match(text) or _CARD.fullmatch(text)
-    return None if elsewhere else Path(text)
+    return None if _is_elsewhere(text) else Path(text)
 
 
 def is_card(address: str | Path) -> bool:
@@ -75,10 +75,16 @@ def is_film(address: str | Path) -> bool:
     return file is not None and (is_folder(file) or file.suffix.lower() not in SUFFIXES)
 
 
+def _is_elsewhere(text: str) -> bool:
+    return text.startswith(_CAMERA) or bool(_STREAM.match(text) or _CARD.fullmatch(text))
+
+
 def _local(address: str) -> str:
-    """The path of an address such as `file:///films/a%20b.mp4`, as file managers write it; others as they stand."""
+    """The path of an address such as `file:///films/a%20b.mp4`, as file managers write it; a path as it is written on
+    disk, in whichever normal form; others as they stand.
+    """
     if not address.lower().startswith(_FILE):
-        return address
+        return address if _is_elsewhere(address) else str(as_written(Path(address)))
     host, slash, path = address[len(_FILE) :].partition("/")
     if host.lower() not in ("", "localhost"):
         return address

@@ -18,6 +18,7 @@ from app.scene.include import gather
 from app.scene.links import Names, states_of, wrong_sources
 from app.scene.lint import too_much_text, warnings
 from app.scene.located import Map, Seq, key_place, plain, problem, source_map, value_place
+from app.scene.missing import as_written
 from app.scene.node import NodeBase
 from app.scene.picture import Stamp, load_picture, stamp_of
 from app.scene.problem import InputError, Place, Problem, Problems, in_order
@@ -42,6 +43,7 @@ def load_scene(path: Path, before: Scene | None = None, *, trusted: bool = False
     `before` is the same file as it was read earlier: pictures that were not written since then are taken from it.
     `trusted`: the user lets the scene name files outside its folder, cameras and addresses.
     """
+    path = as_written(path)
     reach = Reach(path.parent, trusted)
     problems = Problems()
     top, files = gather(path, reach, problems)

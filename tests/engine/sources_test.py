@@ -109,3 +109,17 @@ def test_a_file_address_that_is_typed_is_that_file(tmp_path: Path) -> None:
     picture(tmp_path, "a b.png")
     assert feed_file(f"file://{tmp_path}/a%20b.png") == tmp_path / "a b.png"
     assert feed_file(f"file://localhost{tmp_path}/a%20b.png") == tmp_path / "a b.png"
+
+
+def test_what_is_typed_is_found_in_either_normal_form(tmp_path: Path) -> None:
+    """A shell on macOS hands on é as e and an accent, an archive writes it so on any disk."""
+    decomposed, composed = "cafe\u0301", "caf\u00e9"
+    picture(tmp_path, f"{decomposed}.png")
+    (tmp_path / f"{decomposed}.jsonl").write_text('{"vitrine_take": 1, "seed": 1}\n')
+    write(tmp_path, f"nodes: [{HELLO[2:]}]").rename(tmp_path / f"{decomposed}.yaml")
+    scene = load_scene(tmp_path / f"{composed}.yaml")
+    request = Request(feed=str(tmp_path / f"{composed}.png"), take=tmp_path / f"{composed}.jsonl")
+    sources, _ = request.found(scene)
+    with request.opened(sources.feed) as feed:
+        assert feed.info.size_px == (8, 6)
+    assert feed_file(sources.feed.address) == tmp_path / f"{decomposed}.png"
