@@ -1,0 +1,157 @@
+"""What `rename_proof` asks of one tree: pictures, arrays and words as hashes. It knows names old and new."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import importlib
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+TIMES = 24
+DEVICES = ("generic", "quark-s1", "even-g2", "xreal-one", "meta-ray-ban-display")
+VIEWS = ("eye", "world", "panel")
+COMMANDS = "preview shot record check sheet kiosk bench devices doctor schema new nodes".split()
+
+#: Where each thing is, by the names that it has had: the first that is there is taken.
+PLACES = {
+    "cli": ("vitrine.cli", "app.cli"),
+    "paths": ("vitrine.paths", "app.paths"),
+    "open": ("vitrine.engine.session:open_session", "vitrine.engine.show:open_show", "app.engine.show:open_show"),
+    "demo": ("vitrine.engine.session:demo_scene", "vitrine.engine.show:demo_scene", "app.engine.show:demo_scene"),
+    "Typed": ("vitrine.engine.view_spec:ViewOptions", "vitrine.engine.look:Typed", "app.engine.look:Typed"),
+    "look": ("vitrine.engine.view_spec:view_spec", "vitrine.engine.look:look", "app.engine.look:look"),
+    "Renderer": ("vitrine.gpu.renderer:Renderer", "vitrine.gpu.device:Device", "app.gpu.device:Device"),
+    "dump_take": ("vitrine.flow.timeline.take:dump_take", "vitrine.flow.take:dump_take", "app.flow.take:dump_take"),
+}
+#: Methods and fields by the names that they have had.
+MEMBERS = {"laying": ("map_view", "laying"), "spec_profile": ("profile",), "time": ("wrap_time", "within")}
+
+
+def thing(name: str) -> Any:
+    """What stands under one of the names of PLACES."""
+    for place in PLACES[name]:
+        module, _, attribute = place.partition(":")
+        try:
+            found = importlib.import_module(module)
+        except ModuleNotFoundError:
+            continue
+        return getattr(found, attribute) if attribute else found
+    raise LookupError(f"{name}: none of {', '.join(PLACES[name])}")
+
+
+def member(owner: Any, name: str) -> Any:
+    """What an object has under one of the names of MEMBERS."""
+    return next(getattr(owner, one) for one in MEMBERS[name] if hasattr(owner, one))
+
+
+def hashed(value: Any) -> str:
+    """A hash of a tree of values: of what they hold, not of what classes and fields are called."""
+    digest = hashlib.sha256()
+    for piece in pieces(value):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def pieces(value: Any) -> Iterator[bytes]:
+    """All that is in a value, one after another."""
+    if isinstance(value, np.ndarray):
+        types = [value.dtype.fields[name] for name in value.dtype.names] if value.dtype.names else [(value.dtype, 0)]
+        yield repr((value.shape, [(str(kind[0]), kind[1]) for kind in types])).encode()
+        yield np.ascontiguousarray(value).tobytes()
+    elif isinstance(value, Enum):
+        yield repr(value.value).encode()
+    elif dataclasses.is_dataclass(value):
+        yield from pieces([getattr(value, field.name) for field in dataclasses.fields(value)])
+    elif isinstance(value, Mapping):
+        yield from pieces([part for pair in value.items() for part in pair])
+    elif isinstance(value, list | tuple):
+        yield f"[{len(value)}".encode()
+        for part in value:
+            yield from pieces(part)
+    else:
+        yield repr(value).encode()
+
+
+def pictures(tree: Path) -> Iterator[tuple[str, str]]:
+    """The demo at even times on each device in each view, drawn and as arrays; and R1."""
+    shaders = thing("paths").shaders()
+    with thing("Renderer").headless(shaders) as renderer, thing("open")(thing("demo")(), renderer, ahead=0) as show:
+        for number in range(TIMES):
+            t_s = member(show, "time")((number + 0.37) * show.duration_s / TIMES)
+            frame = show.frame_at(t_s)
+            for device in DEVICES:
+                for view in VIEWS:
+                    asked = thing("look")(thing("Typed")(device=device, view=view, size="640x360"), show.size_px)
+                    show.draw(renderer, t_s, asked.view, asked.profile, asked.environment)
+                    at = f"{t_s:.2f} s, {device}, {view}"
+                    yield f"picture at {at}", hashed(np.asarray(renderer.read()))
+                    mapped = member(show, "laying")(asked.profile, asked.view)
+                    drawn = show.draw_list(t_s, frame, asked.view, mapped)
+                    yield f"draw list at {at}", hashed(drawn)
+                    if view == "eye":
+                        yield f"panel at {at}", hashed(np.asarray(renderer.read_panel(drawn)))
+        yield "take", thing("dump_take")(show.take).replace(str(tree), "TREE")
+    r1 = thing("paths").assets() / "scenes" / "r1" / "scene.yaml"
+    film = thing("paths").assets() / "feeds" / "street.mp4"
+    with thing("Renderer").headless(shaders) as renderer, thing("open")(r1, renderer, str(film), ahead=0) as show:
+        asked = thing("look")(thing("Typed")(), show.size_px)
+        for t_s in (0.5, 3.0, 7.5):
+            show.draw(renderer, t_s, asked.view, asked.profile, asked.environment)
+            yield f"r1 at {t_s} s", hashed(np.asarray(renderer.read()))
+
+
+def words(tree: Path) -> Iterator[tuple[str, str]]:
+    """What the commands print and write; of figures that a clock makes, their names and types."""
+    scene = str(thing("paths").assets() / "scenes" / "market-street" / "scene.yaml")
+    for command in ("", *COMMANDS):
+        yield f"help of {command or 'all'}", said(tree, *command.split(), "--help")
+    for line in ("schema", "nodes", "devices", "devices --json", "devices even-g2", "devices even-g2 --json"):
+        yield line, said(tree, *line.split())
+    for line in ("bench anchors --frames 5 --json", "bench r1 --frames 8 --json", "doctor --json"):
+        yield f"shape of {line}", json.dumps(shape(json.loads(said(tree, *line.split()))))
+    with tempfile.TemporaryDirectory() as folder:
+        sarif, shot = Path(folder) / "a.sarif", Path(folder) / "a.png"
+        options = "--device quark-s1,even-g2 --environment sunlit --every 20 --json".split()
+        yield "check", said(tree, "check", scene, *options, "--sarif", str(sarif))
+        yield "SARIF", sarif.read_text("utf-8").replace(str(tree), "TREE")
+        said(tree, "shot", scene, *"--at 31 --device quark-s1 --size 320x180 --framed -o".split(), str(shot))
+        with Image.open(shot) as image:
+            yield "PNG text", json.dumps(getattr(image, "text", {}), sort_keys=True).replace(str(tree), "TREE")
+
+
+def said(tree: Path, *arguments: str) -> str:
+    """What a command prints to stdout, without the place of its tree."""
+    command = [sys.executable, "-m", thing("cli").__name__, *arguments]
+    answer = subprocess.run(command, cwd=tree, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return answer.stdout.replace(str(tree), "TREE")
+
+
+def shape(value: Any) -> Any:
+    """The keys of an answer with the types of their values."""
+    if isinstance(value, dict):
+        return {key: shape(inner) for key, inner in sorted(value.items())}
+    if isinstance(value, list):
+        return [shape(value[0])] if value else []
+    return "number" if isinstance(value, int | float) and not isinstance(value, bool) else type(value).__name__
+
+
+def main(tree: Path) -> None:
+    """Print everything as one JSON object; long texts as hashes."""
+    found = {}
+    for name, value in (*words(tree), *pictures(tree)):
+        found[name] = value if len(value) <= 200 else hashlib.sha256(value.encode()).hexdigest()
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
