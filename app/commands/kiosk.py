@@ -52,8 +52,11 @@ def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, id
                 while ending.code is None and loop.step(time.monotonic(), gathered(loop.patience_s())):
                     if presenter.lacks_memory():
                         raise MemoryError
-            except (MemoryError, RuntimeError) as error:
+            except (MemoryError, RuntimeError, MachineError) as error:
                 if isinstance(error, RuntimeError) and "new thread" not in str(error):
+                    raise
+                # Where memory is limited, a driver that cannot draw the calm card lacks it, whatever it says.
+                if isinstance(error, MachineError) and limit_bytes() is None:
                     raise
                 raise MachineError(too_little_memory(limit_bytes())) from error
             finally:

@@ -16,6 +16,8 @@ from app.scene.problem import MACHINE_AT_FAULT, MachineError
 
 #: A window that opens and is drawn takes 1 s; on a slow disk, just started, 20. More is a driver that hangs.
 WITHIN_S = 60.0
+#: The same where memory is limited: a driver that gets none may also wait for its own threads for ever.
+LIMITED_WITHIN_S = 15.0
 #: What the booth comes to need of address space beyond the probe: a decoder, the reader's and the openings' threads, a
 #: second show that is got ready beside the first. The market street failed with 348 MB more and ran with 399.
 RESERVE_BYTES = 375_000_000
@@ -28,15 +30,18 @@ def probe() -> None:
     """Draw one picture in a window that is not shown, in a child. Raises MachineError where that cannot be."""
     if not has_display():
         return  # the window itself says so, and better
-    command = [sys.executable, "-P", "-m", "app.kiosk.probe"]
+    command, limit = [sys.executable, "-P", "-m", "app.kiosk.probe"], limit_bytes()
+    within_s = WITHIN_S if limit is None else LIMITED_WITHIN_S
     try:
-        child = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=WITHIN_S)
+        child = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=within_s)
     except subprocess.TimeoutExpired:
-        raise MachineError(f"no picture was drawn within {WITHIN_S:g} s: the display or its driver hangs") from None
+        if limit is not None:
+            raise MachineError(too_little_memory(limit)) from None
+        raise MachineError(f"no picture was drawn within {within_s:g} s: the display or its driver hangs") from None
     except OSError as error:
         raise MachineError(f"a second process cannot be started: {error.strerror}") from None
     if child.returncode:
-        raise MachineError(reason(child.returncode, child.stdout, limit_bytes()))
+        raise MachineError(reason(child.returncode, child.stdout, limit))
 
 
 def reason(code: int, said: str, limit: int | None) -> str:

@@ -38,6 +38,6 @@ def as_written(path: Path) -> Path:
     wanted = unicodedata.normalize("NFC", path.name)
     try:
         names = [entry.name for entry in folder.iterdir() if unicodedata.normalize("NFC", entry.name) == wanted]
-    except OSError:
+    except (OSError, ValueError):
         return path
     return folder / names[0] if len(names) == 1 else path
