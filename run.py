@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The door: sets Vitrine up on first use, then opens it.
 
-    python3 run.py [COMMAND ...]     the demo, or any command of app/cli.py
+    python3 run.py [COMMAND ...]     the demo, or any command of app/vitrine/cli.py
     python3 run.py test [ARGS ...]   ruff, mypy --strict on app/, and pytest with ARGS
 
 Set-up means a `.venv` beside this file, filled from a lock whose every package is pinned by hash. Exit codes: 0 done,
@@ -25,12 +25,14 @@ if False:  # read by mypy alone: at run time it would be the slowest import of a
 OLDEST_PYTHON = (3, 11)
 ROOT = os.path.dirname(os.path.realpath(__file__))
 PROGRAM_LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"
+#: Where the package lies: below a folder that is no package, so that nobody's own `app` is taken for it.
+SOURCES = "app"
 NOTHING, PACKAGES, EVERYTHING = "nothing", "packages", "everything"
 CHECK_FAILED, MACHINE_AT_FAULT, INTERRUPTED = 1, 3, 130
 APT = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
 CHECKS = (
     ("ruff", ["-m", "ruff", "check", "."]),
-    ("mypy", ["-m", "mypy", "--strict", "app"]),
+    ("mypy", ["-m", "mypy", "--strict", SOURCES]),
     ("pytest", ["-m", "pytest"]),
 )
 SIGNS_OF_NO_NETWORK = (
@@ -113,9 +115,9 @@ def identity(root: str) -> str:
 
 
 def recipe(root: str, lock: str) -> str:
-    """How the stamp of a venv made from this lock begins."""
+    """How the stamp of a venv made from this lock begins. Sources that move are told to the venv anew."""
     locks = (PROGRAM_LOCK,) if lock == PROGRAM_LOCK else (PROGRAM_LOCK, TEST_LOCK)
-    return identity(root) + "".join(read(os.path.join(root, name)) for name in locks)
+    return identity(root) + f"sources in {SOURCES}\n" + "".join(read(os.path.join(root, name)) for name in locks)
 
 
 def read(path: str) -> str:
@@ -291,19 +293,19 @@ def install(root: str, lock: str) -> None:
     run_pip(root, lock)
     # The program is found from any folder, and by every process it starts.
     with open(os.path.join(packages_of(root), "vitrine.pth"), "wb") as file:
-        file.write(os.fsencode(root) + b"\n")
+        file.write(os.fsencode(os.path.join(root, SOURCES)) + b"\n")
     compile_program(root)
     write_stamp(root, lock)
 
 
 def compile_program(root: str) -> None:
-    """Compile app/ as pip does the packages: else every start compiles it anew, 0.2 s, where Python may not keep it.
+    """Compile the program as pip does packages: else each start compiles it anew, 0.2 s, where Python may not keep it.
 
     Containers often set PYTHONDONTWRITEBYTECODE. Where the folder cannot be written, the program is only slower.
     """
     import subprocess
 
-    command = [python_of(root), "-m", "compileall", "-q", os.path.join(root, "app")]
+    command = [python_of(root), "-m", "compileall", "-q", os.path.join(root, SOURCES)]
     subprocess.call(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
@@ -358,8 +360,8 @@ def run_checks(root: str, arguments: "list[str]") -> int:
 
 
 def hand_over(root: str, arguments: "list[str]") -> int:
-    """Become app.cli (on Windows: run it). -P keeps an `app` in the user's own folder from being taken for ours."""
-    command = [python_of(root), "-P", "-m", "app.cli", *arguments]
+    """Become vitrine.cli (on Windows: run it). -P keeps a `vitrine` in the user's folder from being taken for ours."""
+    command = [python_of(root), "-P", "-m", "vitrine.cli", *arguments]
     if os.name != "nt":
         os.execv(command[0], command)
     import subprocess

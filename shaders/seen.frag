@@ -1,7 +1,7 @@
 #version 330
 #include "common/srgb.glsl"
 #include "common/clipped.glsl"
-// The display's light laid into the view by angle, over the world; the NumPy twin is app/glass/see.py. In float32 by
+// The display's light laid into the view by angle, over the world; the NumPy twin is app/vitrine/glass/see.py. In float32 by
 // hand: a driver's own filter may count in 8 bits. Smooth where the panel is enlarged, by area where it is made smaller,
 // each axis by itself. TAPS pixels of the panel meet in one of the view's: 2 where both axes grow, else 3.
 uniform sampler2D feed;

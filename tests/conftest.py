@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from app.scene.problem import MachineError
+from vitrine.scene.problem import MachineError
 
 if TYPE_CHECKING:
     import moderngl
 
-    from app.gpu.device import Device
+    from vitrine.gpu.device import Device
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = "../shared"
@@ -91,7 +91,7 @@ def shared_folder() -> Path:
 @pytest.fixture(scope="session")
 def gl_context() -> Iterator[moderngl.Context]:
     """The one GL context of this process: a second one would silently take the first one's calls."""
-    from app.gpu import context as contexts
+    from vitrine.gpu import context as contexts
 
     try:
         context = contexts.headless()
@@ -106,8 +106,8 @@ def gl_context() -> Iterator[moderngl.Context]:
 @pytest.fixture(scope="session")
 def device(gl_context: moderngl.Context) -> Device:
     """The renderer on the one context; what it keeps from test to test must not change a pixel."""
-    from app import paths
-    from app.gpu.device import Device
+    from vitrine import paths
+    from vitrine.gpu.device import Device
 
     return Device(gl_context, paths.shaders())
 

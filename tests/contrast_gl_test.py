@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app import paths
-from app.engine.play import cases, play, verdict
-from app.engine.show import Show, open_show
-from app.glass.library import Library
-from app.glass.photometry import Thresholds, luminance_of
-from app.glass.srgb import linear_from_srgb
-from app.glass.view import Switches, View
-from app.gpu.device import Device
+from vitrine import paths
+from vitrine.engine.play import cases, play, verdict
+from vitrine.engine.show import Show, open_show
+from vitrine.glass.library import Library
+from vitrine.glass.photometry import Thresholds, luminance_of
+from vitrine.glass.srgb import linear_from_srgb
+from vitrine.glass.view import Switches, View
+from vitrine.gpu.device import Device
 
 #: A letter that is one block of ink, on a veil of its own.
 SCENE = """vitrine: 1

@@ -11,21 +11,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app import paths
-from app.commands.check import find_problems
-from app.engine.show import demo_scene, tell
-from app.engine.walk import Walk, find_walk
-from app.flow.chart import Chart, chart_of
-from app.flow.input import EventKind
-from app.flow.speech import LETTERS_PER_S
-from app.flow.take import Take, load_take
-from app.flow.timeline import Timeline
-from app.scene.binding import distance
-from app.scene.load import load_scene
-from app.scene.scene import Scene
-from app.scene.yaml_source import read_yaml
-from app.stage.live import LiveValues, live_paths
-from app.stage.voice import Voice
+from vitrine import paths
+from vitrine.commands.check import find_problems
+from vitrine.engine.show import demo_scene, tell
+from vitrine.engine.walk import Walk, find_walk
+from vitrine.flow.chart import Chart, chart_of
+from vitrine.flow.input import EventKind
+from vitrine.flow.speech import LETTERS_PER_S
+from vitrine.flow.take import Take, load_take
+from vitrine.flow.timeline import Timeline
+from vitrine.scene.binding import distance
+from vitrine.scene.load import load_scene
+from vitrine.scene.scene import Scene
+from vitrine.scene.yaml_source import read_yaml
+from vitrine.stage.live import LiveValues, live_paths
+from vitrine.stage.voice import Voice
 
 SIZE = (1280, 720)
 STEPS = ["guiding", "turning", "arrived", "browsing", "card", "comparing", "guiding"]

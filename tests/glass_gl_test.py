@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from app import paths
-from app.engine.show import Show, open_show
-from app.glass.library import Library
-from app.glass.optics import Optics
-from app.glass.profile import Profile
-from app.glass.srgb import linear_from_srgb
-from app.glass.view import PERFECT, Switches, View, ViewKind
-from app.gpu.device import Device
+from vitrine import paths
+from vitrine.engine.show import Show, open_show
+from vitrine.glass.library import Library
+from vitrine.glass.optics import Optics
+from vitrine.glass.profile import Profile
+from vitrine.glass.srgb import linear_from_srgb
+from vitrine.glass.view import PERFECT, Switches, View, ViewKind
+from vitrine.gpu.device import Device
 
 SIZE = (320, 180)
 LIBRARY = Library(paths.assets())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app import paths
+from vitrine import paths
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def test_in_a_checkout_they_lie_beside_the_package() -> None:
 
 
 def test_installed_they_lie_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = tmp_path / "site-packages" / "app"
+    package = tmp_path / "site-packages" / "vitrine"
     (package / "shaders").mkdir(parents=True)
     monkeypatch.setattr(paths, "__file__", str(package / "paths.py"))
     assert paths.shaders() == package / "shaders"

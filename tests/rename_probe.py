@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import importlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+TREE = Path(sys.argv[1]).resolve()
 TIMES = 24
 DEVICES = ("generic", "quark-s1", "even-g2", "xreal-one", "meta-ray-ban-display")
 VIEWS = ("eye", "world", "panel")
@@ -44,6 +46,9 @@ def thing(name: str) -> Any:
         try:
             found = importlib.import_module(module)
         except ModuleNotFoundError:
+            continue
+        # The packages' folder names the newer tree, whose package may be called otherwise than this one's.
+        if not str(found.__file__).startswith(f"{TREE}{os.sep}"):
             continue
         return getattr(found, attribute) if attribute else found
     raise LookupError(f"{name}: none of {', '.join(PLACES[name])}")

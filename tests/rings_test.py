@@ -1,4 +1,4 @@
-"""Imports point inward only: pure, gpu, edge. Every import in app/ is read, also those inside functions."""
+"""Imports point inward only: pure, gpu, edge. Every import in app/vitrine is read, also those inside functions."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = sorted((ROOT / "app").rglob("*.py"))
+SOURCES = sorted((ROOT / "app" / "vitrine").rglob("*.py"))
 
-# What a package may import of the others; all may import app.paths. An edge may import anything but a library's owner.
+# What a package may import of the others; all may import vitrine.paths. An edge may import all but a library's owner.
 INWARD = {
     "scene": (),
-    "world": ("app.scene",),
-    "flow": ("app.scene", "app.world"),
-    "glass": ("app.scene", "app.world"),
-    "stage": ("app.scene", "app.world", "app.flow", "app.glass.srgb"),
-    "verdict": ("app.scene", "app.world", "app.flow", "app.glass", "app.stage"),
-    "gpu": ("app.scene", "app.world", "app.flow", "app.glass", "app.stage"),
+    "world": ("vitrine.scene",),
+    "flow": ("vitrine.scene", "vitrine.world"),
+    "glass": ("vitrine.scene", "vitrine.world"),
+    "stage": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass.srgb"),
+    "verdict": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass", "vitrine.stage"),
+    "gpu": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass", "vitrine.stage"),
 }
 EDGES = (
     "engine",
@@ -41,7 +41,7 @@ IMPURE = frozenset(
 )
 
 # The stopwatch of the benchmark reads the clock: it measures, and no pixel depends on what it found.
-MEASURES = {"app/gpu/stopwatch.py": "time"}
+MEASURES = {"app/vitrine/gpu/stopwatch.py": "time"}
 
 
 def imported(source: str, module: str, is_package: bool) -> Iterator[str]:
@@ -57,8 +57,8 @@ def imported(source: str, module: str, is_package: bool) -> Iterator[str]:
 
 
 def breaches(source: str, path: str) -> list[str]:
-    """What a file at `path` (from the root, as app/stage/layout.py) imports that its ring forbids."""
-    module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    """What a file at `path` (from the root, as app/vitrine/stage/layout.py) imports that its ring forbids."""
+    module = path.removeprefix("app/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     package = module.split(".")[1] if "." in module else ""
     names = sorted(set(imported(source, module, path.endswith("/__init__.py"))))
     return [name for name in names if not may_import(package, name) and name != MEASURES.get(path)]
@@ -66,12 +66,16 @@ def breaches(source: str, path: str) -> list[str]:
 
 def may_import(package: str, name: str) -> bool:
     library = name.split(".")[0]
+    # The folder that the package lies in is none: an `app` would be whatever program stands first on the path.
+    if library == "app":
+        return False
     if library in OWNERS:
         return OWNERS[library] == package
     if package not in INWARD:
         return True
-    if library == "app":
-        return any(f"{name}.".startswith(f"{inner}.") for inner in (f"app.{package}", "app.paths", *INWARD[package]))
+    if library == "vitrine":
+        allowed = (f"vitrine.{package}", "vitrine.paths", *INWARD[package])
+        return any(f"{name}.".startswith(f"{inner}.") for inner in allowed)
     return library not in IMPURE
 
 
@@ -81,34 +85,35 @@ def test_imports_point_inward(path: str) -> None:
 
 
 def test_every_room_has_its_ring() -> None:
-    rooms = {source.relative_to(ROOT / "app").parts[0].removesuffix(".py") for source in SOURCES}
-    assert rooms <= {*INWARD, *EDGES, "__init__", "paths"}
+    rooms = {source.relative_to(ROOT / "app" / "vitrine").parts[0].removesuffix(".py") for source in SOURCES}
+    assert rooms <= {*INWARD, *EDGES, "__init__", "__main__", "paths"}
 
 
 @pytest.mark.parametrize(
     ("path", "source", "found"),
     [
-        ("app/scene/load.py", "import moderngl", ["moderngl"]),
-        ("app/flow/chart.py", "from time import monotonic", ["time.monotonic"]),
-        ("app/flow/chart.py", "def tick():\n    import threading", ["threading"]),
-        ("app/world/poses.py", "from http.client import HTTPConnection", ["http.client.HTTPConnection"]),
-        ("app/world/poses.py", "import pyrr.matrix44, numpy", []),
-        ("app/stage/layout.py", "from pyrr import matrix44", ["pyrr.matrix44"]),
-        ("app/stage/layout.py", "from app.gpu.device import Device", ["app.gpu.device.Device"]),
-        ("app/stage/layout.py", "from app import engine, paths, scene", ["app.engine"]),
-        ("app/stage/text/line.py", "from ..rect import R\nfrom ...feed import file", ["app.feed.file"]),
-        ("app/stage/text/__init__.py", "from .line import L\nfrom ...gpu import device", ["app.gpu.device"]),
-        ("app/stage/layout.py", "from app.glass.srgb import linear_from_srgb", []),
-        ("app/stage/layout.py", "from app.glass.light import G", ["app.glass.light.G"]),
-        ("app/scene/node.py", "from app.world.camera import Camera", ["app.world.camera.Camera"]),
-        ("app/scene/node.py", "import app.scenery", ["app.scenery"]),
-        ("app/glass/light.py", "from app.stage.drawlist import DrawList", ["app.stage.drawlist.DrawList"]),
-        ("app/gpu/device.py", "import moderngl\nfrom app.stage.drawlist import DrawList", []),
-        ("app/gpu/stopwatch.py", "import time\nimport threading", ["threading"]),
-        ("app/gpu/device.py", "import time", ["time"]),
-        ("app/gpu/device.py", "import pygame\nfrom app.feed import file", ["app.feed.file", "pygame"]),
-        ("app/engine/show.py", "import time\nimport moderngl\nfrom app.gpu import device", ["moderngl"]),
-        ("app/__init__.py", "import moderngl", ["moderngl"]),
+        ("app/vitrine/scene/load.py", "import moderngl", ["moderngl"]),
+        ("app/vitrine/flow/chart.py", "from time import monotonic", ["time.monotonic"]),
+        ("app/vitrine/flow/chart.py", "def tick():\n    import threading", ["threading"]),
+        ("app/vitrine/world/poses.py", "from http.client import HTTPConnection", ["http.client.HTTPConnection"]),
+        ("app/vitrine/world/poses.py", "import pyrr.matrix44, numpy", []),
+        ("app/vitrine/stage/layout.py", "from pyrr import matrix44", ["pyrr.matrix44"]),
+        ("app/vitrine/stage/layout.py", "from vitrine.gpu.device import Device", ["vitrine.gpu.device.Device"]),
+        ("app/vitrine/stage/layout.py", "from vitrine import engine, paths, scene", ["vitrine.engine"]),
+        ("app/vitrine/stage/text/line.py", "from ..rect import R\nfrom ...feed import file", ["vitrine.feed.file"]),
+        ("app/vitrine/stage/text/__init__.py", "from .line import L\nfrom ...gpu import d", ["vitrine.gpu.d"]),
+        ("app/vitrine/stage/layout.py", "from vitrine.glass.srgb import linear_from_srgb", []),
+        ("app/vitrine/stage/layout.py", "from vitrine.glass.light import G", ["vitrine.glass.light.G"]),
+        ("app/vitrine/scene/node.py", "from vitrine.world.camera import Camera", ["vitrine.world.camera.Camera"]),
+        ("app/vitrine/scene/node.py", "import vitrine.scenery", ["vitrine.scenery"]),
+        ("app/vitrine/glass/light.py", "from vitrine.stage.drawlist import D", ["vitrine.stage.drawlist.D"]),
+        ("app/vitrine/gpu/device.py", "import moderngl\nfrom vitrine.stage.drawlist import DrawList", []),
+        ("app/vitrine/gpu/stopwatch.py", "import time\nimport threading", ["threading"]),
+        ("app/vitrine/gpu/device.py", "import time", ["time"]),
+        ("app/vitrine/gpu/device.py", "import pygame\nfrom vitrine.feed import file", ["pygame", "vitrine.feed.file"]),
+        ("app/vitrine/engine/show.py", "import time\nimport moderngl\nfrom vitrine.gpu import device", ["moderngl"]),
+        ("app/vitrine/__init__.py", "import moderngl", ["moderngl"]),
+        ("app/vitrine/cli.py", "import app\nfrom app.vitrine import paths", ["app", "app.vitrine.paths"]),
     ],
 )
 def test_a_breach_is_found(path: str, source: str, found: list[str]) -> None:

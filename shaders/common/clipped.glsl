@@ -1,4 +1,4 @@
-// A debug view: stripes over what is brighter than a picture can show. The NumPy twin is `clipped` in app/glass/see.py;
+// A debug view: stripes over what is brighter than a picture can show. The NumPy twin is `clipped` in app/vitrine/glass/see.py;
 // here by more than half a code, which the fits of the transfer functions stay below.
 uniform bool mark_clipped;
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.bench.anchors import DENSITY, FEW, MANY, Walk, anchor_scene, sights, spread_m
-from app.flow.state import State
-from app.stage.sheet import SheetMaker
-from app.stage.stage import Stage
+from vitrine.bench.anchors import DENSITY, FEW, MANY, Walk, anchor_scene, sights, spread_m
+from vitrine.flow.state import State
+from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.stage import Stage
 
 REACH_M = 150.0
 

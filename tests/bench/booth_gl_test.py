@@ -6,13 +6,13 @@ import json
 import subprocess
 import sys
 
-from app import paths
-from app.bench.child import run_child
 from tests.kiosk.child import surroundings
+from vitrine import paths
+from vitrine.bench.child import run_child
 
 PROGRAM = """
 from pathlib import Path
-from app.bench.booth import open_booth
+from vitrine.bench.booth import open_booth
 
 with open_booth(Path({clip!r})) as booth:
     loop = booth._loop
@@ -40,7 +40,7 @@ def test_every_picture_is_of_another_instant_and_the_run_begins_anew() -> None:
 
 
 def test_one_object_with_every_figure() -> None:
-    told = json.loads(run_child("app.bench.memory", str(CLIP), "20"))
+    told = json.loads(run_child("vitrine.bench.memory", str(CLIP), "20"))
     assert told.keys() == {
         "resident_mb", "private_mb", "growth_kib_per_1000", "late_growth_kib_per_1000", "blocks_per_1000",
     }  # fmt: skip

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from app.bench.child import run_child
-from app.scene.problem import MachineError
+from vitrine.bench.child import run_child
+from vitrine.scene.problem import MachineError
 
 
 def test_a_child_finds_this_program() -> None:
-    assert run_child("app.cli", "nodes")
+    assert run_child("vitrine.cli", "nodes")
 
 
 def test_a_child_that_fails_is_one_sentence_with_its_last_words() -> None:
-    with pytest.raises(MachineError, match=r"app\.cli.*code 1.*nowhere\.mp4"):
-        run_child("app.cli", "bench", "r1", "--feed", "nowhere.mp4")
+    with pytest.raises(MachineError, match=r"vitrine\.cli.*code 1.*nowhere\.mp4"):
+        run_child("vitrine.cli", "bench", "r1", "--feed", "nowhere.mp4")

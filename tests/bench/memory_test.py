@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.bench.memory import growth_kib_per_1000, growth_per_1000, private_mb, resident_mb
+from vitrine.bench.memory import growth_kib_per_1000, growth_per_1000, private_mb, resident_mb
 
 KIB_PER_MB = 1e6 / 1024
 

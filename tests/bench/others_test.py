@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bench import others
+from vitrine.bench import others
 
 
 def test_what_does_not_start_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from app.bench.child import run_child
+from vitrine.bench.child import run_child
 
 KEYS = {"total_ms", "floor_ms", "stages_ms", "gpu_ms", "renderer", "frames", "peers_ms", "ratios", "not_run"}
 STAGES = {"decode", "convert", "flow", "stage", "upload", "panel", "compose", "read"}
@@ -27,7 +27,7 @@ def write_clip(path: Path, frames: int) -> None:
 def test_one_object_with_every_figure(tmp_path: Path) -> None:
     clip = tmp_path / "clip.mp4"
     write_clip(clip, 3)
-    told = json.loads(run_child("app.cli", "bench", "r1", "--json", "--frames", "3", "--feed", str(clip)))
+    told = json.loads(run_child("vitrine.cli", "bench", "r1", "--json", "--frames", "3", "--feed", str(clip)))
     assert told.keys() >= KEYS
     assert told["stages_ms"].keys() == STAGES
     assert all(ms >= 0 for ms in told["stages_ms"].values())

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from app.bench.anchors import AnchorsResult
-from app.bench.cold import ColdResult, shot_command
-from app.bench.glass import GlassResult
-from app.bench.r1 import R1Result
-from app.commands.bench import Result, Target, peers_table, run_bench, stages_table, targets
-from app.scene.problem import InputError
+from vitrine.bench.anchors import AnchorsResult
+from vitrine.bench.cold import ColdResult, shot_command
+from vitrine.bench.glass import GlassResult
+from vitrine.bench.r1 import R1Result
+from vitrine.commands.bench import Result, Target, peers_table, run_bench, stages_table, targets
+from vitrine.scene.problem import InputError
 
 R1 = R1Result(
     total_ms=6.0,

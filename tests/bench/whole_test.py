@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from app.bench.whole import MOST_S, WholeResult, whole_command
-from app.commands.bench import run_bench, targets
-from app.scene.problem import InputError
+from vitrine.bench.whole import MOST_S, WholeResult, whole_command
+from vitrine.commands.bench import run_bench, targets
+from vitrine.scene.problem import InputError
 
 
 def test_each_runs_its_command_on_the_demo(tmp_path: Path) -> None:
     for what in MOST_S:
         module, command, scene, *_ = whole_command(what, tmp_path)
-        assert (module, command) == ("app.cli", what) and Path(scene).is_file()
+        assert (module, command) == ("vitrine.cli", what) and Path(scene).is_file()
 
 
 @pytest.mark.parametrize(("seconds", "verdict"), [(19.0, "met"), (21.0, "MISSED")])

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
-from app.output.lettering import NOTICE
-from app.report.heat_map import strip_px
 from tests.commands.conftest import Ran
+from vitrine.output.lettering import NOTICE
+from vitrine.report.heat_map import strip_px
 
 SCENE = """
 vitrine: 1

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import run
 from tests.feed.clip import Clip
+from vitrine.cli import run
 
 GOOD = "vitrine: 1\nfeed: testcard\nnodes:\n  - {id: hello, kind: text, text: Hello, size: 1, anchor: {head: center}}\n"
 CHART = """statechart:

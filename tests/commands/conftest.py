@@ -28,7 +28,7 @@ def vitrine(tmp_path: Path) -> Callable[..., Ran]:
     """Call it with the words of a command line (and `env`): runs it in `tmp_path` and never sees a traceback."""
 
     def run(*words: object, env: Mapping[str, str] | None = None) -> Ran:
-        command = [sys.executable, "-P", "-m", "app.cli", *(str(word) for word in words)]
+        command = [sys.executable, "-P", "-m", "vitrine.cli", *(str(word) for word in words)]
         surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "VITRINE_TRACEBACK": "1", **(env or {})}
         done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=surroundings, timeout=120)
         assert "Traceback" not in done.stderr, done.stderr

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import run
 from tests.glass.devices import SHIPPED
+from vitrine.cli import run
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> str:

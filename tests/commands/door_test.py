@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from app import __version__, cli
-from app.commands import texts
-from app.scene.problem import InputError
+from vitrine import __version__, cli
+from vitrine.commands import texts
+from vitrine.scene.problem import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL = Path("/dev/full")
@@ -28,7 +28,7 @@ SIGINT = KeyboardInterrupt()
 
 def shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a line of the shell, in which `vitrine` is the program."""
-    program = f'vitrine() {{ "{sys.executable}" -P -m app.cli "$@"; }}; '
+    program = f'vitrine() {{ "{sys.executable}" -P -m vitrine.cli "$@"; }}; '
     return subprocess.run(
         ["bash", "-c", program + line], cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True, text=True, timeout=120,
@@ -66,7 +66,7 @@ def test_a_report_is_whole_in_every_encoding(scene: Path, encoding: str) -> None
 
     def told(*words: str) -> str:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding}
-        command = [sys.executable, "-P", "-m", "app.cli", *words]
+        command = [sys.executable, "-P", "-m", "vitrine.cli", *words]
         done = subprocess.run(command, cwd=scene.parent, env=environment, capture_output=True, timeout=120)
         assert (done.returncode, done.stderr) == (0, b"")
         return done.stdout.decode(encoding)
@@ -147,7 +147,7 @@ def test_json_is_one_value_whatever_happens(
     code: int,
     words: str,
 ) -> None:
-    from app.commands import doctor
+    from vitrine.commands import doctor
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(doctor, "run_doctor", lambda as_json: failing(error)())
@@ -161,8 +161,8 @@ def test_warnings_stand_in_the_json(
 ) -> None:
     import logging
 
-    from app.commands import doctor
-    from app.output.answer import print_json
+    from vitrine.commands import doctor
+    from vitrine.output.answer import print_json
 
     def run_doctor(as_json: bool) -> int:
         logging.getLogger("vitrine.feed").warning("the feed says %s", "nothing\x1b")

@@ -18,16 +18,16 @@ Vitrine = Callable[..., Any]
 
 #: A command that hangs while it writes: it waits as a thread does, or holds all of Python. Its shot takes no GL.
 STUCK = """
-import ctypes, sys, app.cli, app.output.limit
-import app.commands.shot as shot
-from app.output.atomic import written
-app.output.limit.GRACE_S = 0.2
+import ctypes, sys, vitrine.cli, vitrine.output.limit
+import vitrine.commands.shot as shot
+from vitrine.output.atomic import written
+vitrine.output.limit.GRACE_S = 0.2
 def stuck(scene, at, output, *words):
     with written(output) as beside:
         beside.write_bytes(b"half")
         {call}
 shot.run_shot = stuck
-app.cli.main()
+vitrine.cli.main()
 """
 HOLDS_ALL = "ctypes.PyDLL(None).sleep(100)"
 WAITS = "import threading; threading.Event().wait(100)"

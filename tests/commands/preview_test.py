@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from app import paths
-from app.commands.preview import looked_for
-from app.engine.look import Typed
-from app.glass.library import Library
-from app.preview.looking import Pane
-from app.scene.problem import InputError
+from vitrine import paths
+from vitrine.commands.preview import looked_for
+from vitrine.engine.look import Typed
+from vitrine.glass.library import Library
+from vitrine.preview.looking import Pane
+from vitrine.scene.problem import InputError
 
 LIBRARY = Library(paths.assets())
 

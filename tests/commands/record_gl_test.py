@@ -92,7 +92,7 @@ def test_ctrl_c_leaves_a_film_that_plays(scene: Path, tmp_path: Path) -> None:
     # A film of over a thousand frames that are no few bytes each: the encoder writes long before it is done.
     street = ROOT / "assets" / "feeds" / "street.mp4"
     words = ["record", str(scene), "-o", "film.mp4", "--feed", str(street)]
-    command = [sys.executable, "-P", "-m", "app.cli", *words]
+    command = [sys.executable, "-P", "-m", "vitrine.cli", *words]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True) as process:
         while process.poll() is None and not any(p.stat().st_size > 0 for p in tmp_path.glob(".film.*")):

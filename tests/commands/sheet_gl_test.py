@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from PIL import Image
 
-from app.report.sheet_picture import CAPTION_PX, GAP_PX, HEAD_PX
 from tests.commands.conftest import Ran
+from vitrine.report.sheet_picture import CAPTION_PX, GAP_PX, HEAD_PX
 
 SCENE = """
 vitrine: 1

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.feed.testcard import COUNT, FPS
+from vitrine.feed.testcard import COUNT, FPS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -109,14 +109,14 @@ def test_the_feeds_end_is_its_last_frame_not_its_first(vitrine: Vitrine, scene: 
 
 def test_a_shot_imports_nothing_that_only_windows_tables_and_benchmarks_need(scene: Path, tmp_path: Path) -> None:
     code = (
-        "import sys; from app.cli import run; "
+        "import sys; from vitrine.cli import run; "
         f"assert run(['shot', {str(scene)!r}, '--at', '0', '-o', {str(tmp_path / 's.png')!r}]) == 0; "
         "print(*sys.modules)"
     )
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
     loaded = subprocess.check_output([sys.executable, "-P", "-c", code], text=True, env=surroundings).split()
-    assert "app.engine.show" in loaded
-    assert not {"rich", "pygame", "watchfiles", "app.preview", "app.kiosk", "app.bench"} & set(loaded)
+    assert "vitrine.engine.show" in loaded
+    assert not {"rich", "pygame", "watchfiles", "vitrine.preview", "vitrine.kiosk", "vitrine.bench"} & set(loaded)
 
 
 @pytest.mark.parametrize(

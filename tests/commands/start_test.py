@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app import cli
-from app.commands import start
+from vitrine import cli
+from vitrine.commands import start
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,12 +29,12 @@ sys.meta_path.insert(0, Finder)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl+C to a console, not to a process")
 @pytest.mark.parametrize(
-    "module", ["logging", "typer", "app.output.outlet", "annotated_types", "app.commands.shot", "av"]
+    "module", ["logging", "typer", "vitrine.output.outlet", "annotated_types", "vitrine.commands.shot", "av"]
 )
 def test_ctrl_c_while_something_is_imported(tmp_path: Path, module: str) -> None:
     (tmp_path / "sitecustomize.py").write_text(INTERRUPTS.format(name=module))
     path = os.pathsep.join([str(tmp_path), str(ROOT)])
-    command = [sys.executable, "-P", "-m", "app.cli", "shot", "s.yaml", "--at", "1", "-o", "a.png"]
+    command = [sys.executable, "-P", "-m", "vitrine.cli", "shot", "s.yaml", "--at", "1", "-o", "a.png"]
     environment = {**os.environ, "PYTHONPATH": path}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
@@ -44,7 +44,7 @@ def test_ctrl_c_while_something_is_imported(tmp_path: Path, module: str) -> None
 def test_one_that_was_held_back_is_let_in() -> None:
     code = (
         "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]); signal.raise_signal(signal.SIGINT);"
-        "from app.commands.start import end_in_silence; end_in_silence(); print('lost')"
+        "from vitrine.commands.start import end_in_silence; end_in_silence(); print('lost')"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
@@ -56,4 +56,4 @@ def test_the_installed_program_starts_there_too(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(cli, "main", lambda: steps.append("runs"))
     start.main()
     assert steps == ["silent", "runs"]
-    assert 'vitrine = "app.commands.start:main"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'vitrine = "vitrine.commands.start:main"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")

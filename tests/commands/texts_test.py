@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 import yaml
 
-from app.cli import run
-from app.scene.node import KINDS
+from vitrine.cli import run
+from vitrine.scene.node import KINDS
 
 
 def test_new_makes_a_scene_that_check_has_nothing_to_say_about(

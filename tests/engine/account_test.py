@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.engine.account import account, contrast_text, optics_text, rests_on
-from app.engine.look import Typed, look
-from app.glass.view import TYPICAL, Switches
+from vitrine.engine.account import account, contrast_text, optics_text, rests_on
+from vitrine.engine.look import Typed, look
+from vitrine.glass.view import TYPICAL, Switches
 
 
 def words(**typed: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from app.engine.show import open_show
-from app.glass.view import View
-from app.scene.problem import InputError
+from vitrine.engine.show import open_show
+from vitrine.glass.view import View
+from vitrine.scene.problem import InputError
 
 SCENE: dict[str, Any] = {
     "vitrine": 1,

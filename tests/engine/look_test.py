@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.engine.look import Typed, look, parse_brightness, parse_optics
-from app.glass.view import PERFECT, TYPICAL, Switches
-from app.scene.problem import InputError
+from vitrine.engine.look import Typed, look, parse_brightness, parse_optics
+from vitrine.glass.view import PERFECT, TYPICAL, Switches
+from vitrine.scene.problem import InputError
 
 FEED_PX = (1280, 720)
 

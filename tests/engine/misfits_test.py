@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.engine.misfits import misfits
-from app.feed.source import FeedInfo
-from app.flow.input import Event, EventKind
-from app.flow.take import Take, TimedEvent
-from app.world.trajectory import Trajectory
+from vitrine.engine.misfits import misfits
+from vitrine.feed.source import FeedInfo
+from vitrine.flow.input import Event, EventKind
+from vitrine.flow.take import Take, TimedEvent
+from vitrine.world.trajectory import Trajectory
 
 FILE = Path("walk.tum")
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from app.cli import run
-from app.commands.judge import Asked, named
-from app.glass.srgb import linear_from_srgb
+from vitrine.cli import run
+from vitrine.commands.judge import Asked, named
+from vitrine.glass.srgb import linear_from_srgb
 
 SCENE = """
 vitrine: 1

@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app import paths
-from app.engine.show import Show, open_show
-from app.flow.input import parse_event
-from app.flow.take import TimedEvent
-from app.glass.library import Library
-from app.glass.profile import Profile
-from app.glass.srgb import composed
-from app.glass.view import View
-from app.gpu.device import Device
+from vitrine import paths
+from vitrine.engine.show import Show, open_show
+from vitrine.flow.input import parse_event
+from vitrine.flow.take import TimedEvent
+from vitrine.glass.library import Library
+from vitrine.glass.profile import Profile
+from vitrine.glass.srgb import composed
+from vitrine.glass.view import View
+from vitrine.gpu.device import Device
 
 SIZE = (160, 90)
 EYE, PANEL = View("eye", SIZE), View("panel", SIZE)

@@ -11,18 +11,18 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
-from app.engine import show as engine
-from app.engine import sources
-from app.engine.show import AHEAD_S, Show, fitted, open_show
-from app.feed.source import FeedInfo
-from app.feed.testcard import TestCardReader
-from app.flow.input import parse_event
-from app.flow.take import TimedEvent, dump_take
-from app.flow.timeline import Timeline
-from app.glass.view import View
-from app.scene.problem import InputError
-from app.world.camera import STILL_POSE, Intrinsics, level_pose
-from app.world.feed_frame import FeedFrame
+from vitrine.engine import show as engine
+from vitrine.engine import sources
+from vitrine.engine.show import AHEAD_S, Show, fitted, open_show
+from vitrine.feed.source import FeedInfo
+from vitrine.feed.testcard import TestCardReader
+from vitrine.flow.input import parse_event
+from vitrine.flow.take import TimedEvent, dump_take
+from vitrine.flow.timeline import Timeline
+from vitrine.glass.view import View
+from vitrine.scene.problem import InputError
+from vitrine.world.camera import STILL_POSE, Intrinsics, level_pose
+from vitrine.world.feed_frame import FeedFrame
 
 SIZE = (320, 180)
 VIEW = View("eye", SIZE)

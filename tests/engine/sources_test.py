@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from app import paths
-from app.commands.check import find_problems
-from app.engine.show import demo_scene
-from app.engine.sources import Request, feed_address
-from app.feed.open import feed_file
-from app.scene.load import load_scene
-from app.scene.problem import InputError
 from tests.scene.scenes import HELLO, picture, write
+from vitrine import paths
+from vitrine.commands.check import find_problems
+from vitrine.engine.show import demo_scene
+from vitrine.engine.sources import Request, feed_address
+from vitrine.feed.open import feed_file
+from vitrine.scene.load import load_scene
+from vitrine.scene.problem import InputError
 
 ADDRESSES = (
     "camera:0",

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.engine.walk import find_walk
-from app.scene.load import load_scene
-from app.world.camera import Intrinsics, level_pose
+from vitrine.engine.walk import find_walk
+from vitrine.scene.load import load_scene
+from vitrine.world.camera import Intrinsics, level_pose
 
 SIZE = (320, 180)
 FIXED = "camera: {size: [640, 360], focal_px: 620, position: [1, 2, 3]}"

@@ -11,7 +11,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from app.world.feed_frame import FeedFrame
+from vitrine.world.feed_frame import FeedFrame
 
 Picture = npt.NDArray[np.uint8]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.feed.colour import stream_colour
-from app.world.feed_frame import YuvMatrix
+from vitrine.feed.colour import stream_colour
+from vitrine.world.feed_frame import YuvMatrix
 
 SD, HD = (720, 576), (1280, 720)
 B601, B709 = YuvMatrix.BT601, YuvMatrix.BT709

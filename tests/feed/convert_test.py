@@ -9,11 +9,11 @@ import av
 import numpy as np
 import pytest
 
-from app.feed.convert import Converter, clockwise_turns, on_black
-from app.feed.file import FileReader
-from app.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
-from app.world.yuv import rgb_from_yuv
 from tests.feed.clip import Clip, yuv_picture
+from vitrine.feed.convert import Converter, clockwise_turns, on_black
+from vitrine.feed.file import FileReader
+from vitrine.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
+from vitrine.world.yuv import rgb_from_yuv
 
 
 def both(path: Path, index: int) -> tuple[FeedFrame, FeedFrame]:

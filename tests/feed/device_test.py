@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from app.feed.device import Camera, cameras, find_camera, open_camera, open_stream
-from app.scene.problem import InputError
 from tests.feed.clip import Clip, content, plain_decode
 from tests.feed.sender import Sender
+from vitrine.feed.device import Camera, cameras, find_camera, open_camera, open_stream
+from vitrine.scene.problem import InputError
 
 KNOWN = [Camera(0, "Integrated Camera"), Camera(2, "HD Pro Webcam C920"), Camera(4, "HD Webcam C270")]
 

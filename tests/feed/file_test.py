@@ -10,9 +10,9 @@ import av
 import numpy as np
 import pytest
 
-from app.feed.file import FileReader
-from app.scene.problem import InputError
 from tests.feed.clip import Clip, content, plain_decode
+from vitrine.feed.file import FileReader
+from vitrine.scene.problem import InputError
 
 UNEVEN = tuple(int(n) for n in np.cumsum([7, 40, 3, 25, 33, 90, 11, 40] * 5))
 

@@ -10,9 +10,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from app.feed.live import LiveFeed, Running
-from app.scene.problem import InputError
-from app.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.feed.live import LiveFeed, Running
+from vitrine.scene.problem import InputError
+from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 Step = str | int
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.feed.open import feed_file, is_card, is_film, open_feed
-from app.scene.problem import InputError
-from app.world.feed_frame import PixelFormat
 from tests.feed.clip import Clip
+from vitrine.feed.open import feed_file, is_card, is_film, open_feed
+from vitrine.scene.problem import InputError
+from vitrine.world.feed_frame import PixelFormat
 
 
 def test_a_file(tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.feed.file import FileReader
-from app.feed.recorded import LONGEST_TURN_S, RecordedFeed
-from app.feed.source import FeedInfo, even_index
-from app.world.feed_frame import FeedFrame, PixelFormat
 from tests.feed.clip import Clip, content
+from vitrine.feed.file import FileReader
+from vitrine.feed.recorded import LONGEST_TURN_S, RecordedFeed
+from vitrine.feed.source import FeedInfo, even_index
+from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 
 class Numbers:

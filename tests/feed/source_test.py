@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.feed.source import FeedInfo, even_index
+from vitrine.feed.source import FeedInfo, even_index
 
 
 @pytest.mark.parametrize("fps", [Fraction(25), Fraction(30), Fraction(30000, 1001), Fraction(24000, 1001)])

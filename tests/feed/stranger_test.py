@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.feed import formats, table
-from app.feed.decoder import open_video
-from app.feed.file import FileReader
-from app.feed.open import feed_file, open_feed
-from app.scene.problem import InputError
 from tests.feed.clip import Clip
+from vitrine.feed import formats, table
+from vitrine.feed.decoder import open_video
+from vitrine.feed.file import FileReader
+from vitrine.feed.open import feed_file, open_feed
+from vitrine.scene.problem import InputError
 
 
 def refused(address: str | Path) -> str:
@@ -190,8 +190,8 @@ def test_reading_a_feed_starts_no_process_and_opens_nothing_else(tmp_path: Path)
     (tmp_path / "p.png").write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 99 99\n%%EndComments\nshowpage\n")
     watch = """
 import sys
-from app.feed.open import open_feed
-from app.scene.problem import InputError
+from vitrine.feed.open import open_feed
+from vitrine.scene.problem import InputError
 import PIL.Image
 PIL.Image.init()
 started = []
@@ -247,7 +247,7 @@ def test_a_head_that_promises_millions_takes_no_gigabytes(tmp_path: Path) -> Non
     path.write_bytes(data)
     command = """
 import sys
-from app.feed.open import open_feed
+from vitrine.feed.open import open_feed
 try:
     open_feed(sys.argv[1], planes=False, ahead=0)
 except Exception as error:

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from app.feed.testcard import BITS, COUNT, TestCardReader
-from app.world.camera import Intrinsics
+from vitrine.feed.testcard import BITS, COUNT, TestCardReader
+from vitrine.world.camera import Intrinsics
 
 CARD = TestCardReader()
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.flow.ease import BEZIERS, ease
-from app.scene.motion import EASINGS, Easing
+from vitrine.flow.ease import BEZIERS, ease
+from vitrine.scene.motion import EASINGS, Easing
 
 #: Curves that run past their ends on the way; all others rise from 0 to 1 without turning.
 OVERSHOOTING = frozenset({"ease-in-back", "ease-out-back", "ease-in-out-back"})

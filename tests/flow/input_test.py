@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.flow.input import FORMS, Event, EventKind, parse_event
+from vitrine.flow.input import FORMS, Event, EventKind, parse_event
 
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_\-]{0,8}", fullmatch=True)
 WORDS = st.text(min_size=1, max_size=20).map(lambda text: " ".join(text.casefold().split())).filter(bool)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.flow.motion import evaluate
-from app.scene.motion import Key, Keys, Osc
+from vitrine.flow.motion import evaluate
+from vitrine.scene.motion import Key, Keys, Osc
 
 RAMP = Keys((Key(1.0, 10.0, "linear"), Key(3.0, 20.0, "ease-in-quad"), Key(4.0, 0.0, "linear")))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.flow.chart import load_chart
-from app.flow.input import parse_event
-from app.flow.speech import lasts_s
-from app.flow.take import TimedEvent
-from app.flow.timeline import Timeline, fold
-from app.scene.problem import Place
-from app.scene.yaml_source import parse_yaml
+from vitrine.flow.chart import load_chart
+from vitrine.flow.input import parse_event
+from vitrine.flow.speech import lasts_s
+from vitrine.flow.take import TimedEvent
+from vitrine.flow.timeline import Timeline, fold
+from vitrine.scene.problem import Place
+from vitrine.scene.yaml_source import parse_yaml
 
 STREET = """
 datamodel: {stalls: 0}

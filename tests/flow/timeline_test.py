@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import app.flow.fold as folding
-from app.flow.chart import Chart, Step, load_chart
-from app.flow.input import Event, EventKind, parse_event
-from app.flow.machine import Machine
-from app.flow.state import State
-from app.flow.take import TimedEvent
-from app.flow.timeline import Timeline, fold
-from app.scene.problem import InputError
-from app.scene.yaml_source import parse_yaml
-from app.scene.zone import Zone
+import vitrine.flow.fold as folding
+from vitrine.flow.chart import Chart, Step, load_chart
+from vitrine.flow.input import Event, EventKind, parse_event
+from vitrine.flow.machine import Machine
+from vitrine.flow.state import State
+from vitrine.flow.take import TimedEvent
+from vitrine.flow.timeline import Timeline, fold
+from vitrine.scene.problem import InputError
+from vitrine.scene.yaml_source import parse_yaml
+from vitrine.scene.zone import Zone
 
 Walk = npt.NDArray[np.float64]
 Row = tuple[int, str, frozenset[str]]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.flow.ease import ease
-from app.flow.state import Record, State
-from app.flow.tween import HERE, Presence, Tween, presence
+from vitrine.flow.ease import ease
+from vitrine.flow.state import Record, State
+from vitrine.flow.tween import HERE, Presence, Tween, presence
 
 SLIDING = Tween(0.3, "linear", slide_deg=(2.0, -1.0), scale_from=0.5)
 LEAVING = Tween(0.2, "linear", slide_deg=(-3.0, 0.0), scale_from=1.5)

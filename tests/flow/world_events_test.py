@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.flow.input import Event, EventKind, parse_event
-from app.flow.world_events import condition, distance_m, inside, world_events
-from app.scene.zone import Zone
+from vitrine.flow.input import Event, EventKind, parse_event
+from vitrine.flow.world_events import condition, distance_m, inside, world_events
+from vitrine.scene.zone import Zone
 
 POINT = Zone("point", (2.0, 5.0, -10.0))
 DISC = Zone("disc", (2.0, 0.0, -10.0), radius_m=3.0)

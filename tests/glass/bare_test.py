@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from app.glass.bare import GROUND_SRGB, STRIPE_SRGB, bare, hatch, samples
-from app.glass.laying import Laying
-from app.glass.optics import Optics
-from app.glass.srgb import linear_from_srgb
 from tests.glass.samples import laying
+from vitrine.glass.bare import GROUND_SRGB, STRIPE_SRGB, bare, hatch, samples
+from vitrine.glass.laying import Laying
+from vitrine.glass.optics import Optics
+from vitrine.glass.srgb import linear_from_srgb
 
 FEED = np.random.default_rng(1).integers(0, 256, (72, 128, 3), dtype=np.uint8)
 SMOOTH = np.rint(127 + 100 * np.sin(np.arange(128)[None, :, None] / 9 + np.arange(72)[:, None, None] / 7)).astype("u1")

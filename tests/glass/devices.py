@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app import paths
-from app.glass.environment import Environment
-from app.glass.known import Known
-from app.glass.library import Library
-from app.glass.profile import Profile
-from app.scene.reach import Reach
+from vitrine import paths
+from vitrine.glass.environment import Environment
+from vitrine.glass.known import Known
+from vitrine.glass.library import Library
+from vitrine.glass.profile import Profile
+from vitrine.scene.reach import Reach
 
 SHIPPED = Library(paths.assets())
 

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from app.glass.drive import WEIGHTS, drive, quantiser
-from app.glass.optics import IDENTITY, Optics
-from app.glass.photometry import WEIGHTS as LUMINANCE
-from app.glass.srgb import linear_from_srgb, srgb_from_linear
 from tests.glass.samples import TINT, flat, mono, random_panel
+from vitrine.glass.drive import WEIGHTS, drive, quantiser
+from vitrine.glass.optics import IDENTITY, Optics
+from vitrine.glass.photometry import WEIGHTS as LUMINANCE
+from vitrine.glass.srgb import linear_from_srgb, srgb_from_linear
 
 HERE = flat(300, 200)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.glass.figures import USUAL_CANVAS_PX, USUAL_NITS, USUAL_TRANSMITTANCE, figures, fov_of_diagonal
 from tests.glass.devices import device
+from vitrine.glass.figures import USUAL_CANVAS_PX, USUAL_NITS, USUAL_TRANSMITTANCE, figures, fov_of_diagonal
 
 OPEN = "blend_mode: additive\n"
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from app import paths
-from app.glass.heard import Heard, heard
-from app.glass.library import Library
-from app.glass.profile import Profile
+from vitrine import paths
+from vitrine.glass.heard import Heard, heard
+from vitrine.glass.library import Library
+from vitrine.glass.profile import Profile
 
 
 def profile(**values: Any) -> Profile:

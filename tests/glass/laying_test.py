@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.glass.laying import MARGIN, MOST_DENSE, Affine, Laying, display_intrinsics, lay
-from app.glass.view import View, ViewKind
-from app.world.camera import Intrinsics
+from vitrine.glass.laying import MARGIN, MOST_DENSE, Affine, Laying, display_intrinsics, lay
+from vitrine.glass.view import View, ViewKind
+from vitrine.world.camera import Intrinsics
 
 FEED = Intrinsics.from_fov(1280, 720, 70)
 

@@ -12,17 +12,17 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import app.glass.entry_file as entry_file
-from app import paths
-from app.glass.brightness import brightness
-from app.glass.environment import Environment
-from app.glass.known import known_values
-from app.glass.library import Library
-from app.glass.resolve import display, estimates, resolve
-from app.glass.view import Switches, View
-from app.scene.problem import InputError
-from app.scene.reach import Reach
+import vitrine.glass.entry_file as entry_file
 from tests.glass.devices import SHIPPED, device
+from vitrine import paths
+from vitrine.glass.brightness import brightness
+from vitrine.glass.environment import Environment
+from vitrine.glass.known import known_values
+from vitrine.glass.library import Library
+from vitrine.glass.resolve import display, estimates, resolve
+from vitrine.glass.view import Switches, View
+from vitrine.scene.problem import InputError
+from vitrine.scene.reach import Reach
 
 IDS = (
     "quark-s1 quark-g1 rokid-glasses xreal-one xreal-one-pro xreal-air-2 rayneo-x2 rayneo-x3-pro meta-ray-ban-display"

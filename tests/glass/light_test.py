@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.glass.drive import drive
-from app.glass.light import ghost_px, light, spread_px, uniformity
-from app.glass.optics import Optics
-from app.glass.spread import spread
 from tests.glass.samples import TINT, flat, mono, random_panel
+from vitrine.glass.drive import drive
+from vitrine.glass.light import ghost_px, light, spread_px, uniformity
+from vitrine.glass.optics import Optics
+from vitrine.glass.spread import spread
 
 HERE = flat(40, 30)
 PANEL = random_panel(1, HERE)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.glass.photometry import (
+from vitrine.glass.photometry import (
     VERDICTS,
     WEIGHTS,
     Thresholds,
@@ -21,7 +21,7 @@ from app.glass.photometry import (
     nits_needed,
     wcag,
 )
-from app.scene.problem import InputError
+from vitrine.scene.problem import InputError
 
 FACTS = Path(__file__).resolve().parents[3] / "shared/facts/optics.md"
 

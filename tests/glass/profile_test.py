@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from app.flow.input import EventKind
-from app.glass.emitter import Primaries
-from app.glass.figures import figures, fov_of_diagonal
-from app.glass.known import Known, known_values, weakest
-from app.glass.primaries import SRGB, linear_srgb_from_panel, rows_of_tint
-from app.glass.profile import Input, Profile
-from app.glass.srgb import linear_from_srgb
-from app.scene.problem import InputError
-from app.scene.value import FieldError
 from tests.glass.devices import SHIPPED, device
+from vitrine.flow.input import EventKind
+from vitrine.glass.emitter import Primaries
+from vitrine.glass.figures import figures, fov_of_diagonal
+from vitrine.glass.known import Known, known_values, weakest
+from vitrine.glass.primaries import SRGB, linear_srgb_from_panel, rows_of_tint
+from vitrine.glass.profile import Input, Profile
+from vitrine.glass.srgb import linear_from_srgb
+from vitrine.scene.problem import InputError
+from vitrine.scene.value import FieldError
 
 BARE = "blend_mode: additive\n"
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.glass.resample import resampled, taps
+from vitrine.glass.resample import resampled, taps
 
 PICTURE = np.random.default_rng(1).random((9, 11, 3))
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.glass.brightness import brightness, dimmed, transmittance
-from app.glass.figures import figures
-from app.glass.optics import IDENTITY, Optics
-from app.glass.photometry import ambient_contrast
-from app.glass.resolve import MOST_FALLOFF, MOST_SPREAD, defocus_deg, display, estimates, resolve
-from app.glass.view import PERFECT, Switches, View
 from tests.glass.devices import SHIPPED, device, lit
+from vitrine.glass.brightness import brightness, dimmed, transmittance
+from vitrine.glass.figures import figures
+from vitrine.glass.optics import IDENTITY, Optics
+from vitrine.glass.photometry import ambient_contrast
+from vitrine.glass.resolve import MOST_FALLOFF, MOST_SPREAD, defocus_deg, display, estimates, resolve
+from vitrine.glass.view import PERFECT, Switches, View
 
 OFFICE, SUNLIT = SHIPPED.environment("office"), SHIPPED.environment("sunlit")
 STRONG = Switches("strong", "strong", "strong", "strong")

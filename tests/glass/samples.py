@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from app.glass.laying import Laying, display_intrinsics, lay
-from app.glass.optics import Row
-from app.glass.photometry import WEIGHTS
-from app.glass.view import View, ViewKind
-from app.world.camera import Intrinsics
+from vitrine.glass.laying import Laying, display_intrinsics, lay
+from vitrine.glass.optics import Row
+from vitrine.glass.photometry import WEIGHTS
+from vitrine.glass.view import View, ViewKind
+from vitrine.world.camera import Intrinsics
 
 TINT = (0.1, 1.35, 0.25)
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.glass.laying import Laying
-from app.glass.light import light
-from app.glass.optics import Optics
-from app.glass.photometry import ambient_contrast, gain
-from app.glass.see import clipped, laid, seen, seen_lin, whitened
-from app.glass.srgb import composed, linear_from_srgb
 from tests.glass.samples import TINT, flat, laying, mono, random_panel, random_view
+from vitrine.glass.laying import Laying
+from vitrine.glass.light import light
+from vitrine.glass.optics import Optics
+from vitrine.glass.photometry import ambient_contrast, gain
+from vitrine.glass.see import clipped, laid, seen, seen_lin, whitened
+from vitrine.glass.srgb import composed, linear_from_srgb
 
 ONE = flat(1, 1)
 HERE = flat(40, 30)

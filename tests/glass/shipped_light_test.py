@@ -5,16 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.glass.bare import bare
-from app.glass.laying import Laying, lay
-from app.glass.photometry import luminance_of
-from app.glass.profile import Profile
-from app.glass.resolve import display, resolve
-from app.glass.see import seen, seen_lin
-from app.glass.view import PERFECT, Switches, View, ViewKind
-from app.world.camera import Intrinsics
 from tests.glass.devices import SHIPPED
 from tests.glass.samples import random_panel, random_view
+from vitrine.glass.bare import bare
+from vitrine.glass.laying import Laying, lay
+from vitrine.glass.photometry import luminance_of
+from vitrine.glass.profile import Profile
+from vitrine.glass.resolve import display, resolve
+from vitrine.glass.see import seen, seen_lin
+from vitrine.glass.view import PERFECT, Switches, View, ViewKind
+from vitrine.world.camera import Intrinsics
 
 SIZE = (96, 54)
 FEED = Intrinsics.from_fov(*SIZE, 70)

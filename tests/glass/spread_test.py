@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.glass.spread import END, FINE_PX, blurred, defocus_cell, gaussian, in_cells, reach_px, spread, spreads
+from vitrine.glass.spread import END, FINE_PX, blurred, defocus_cell, gaussian, in_cells, reach_px, spread, spreads
 
 
 def impulse(size_px: tuple[int, int], at: tuple[int, int]) -> np.ndarray:

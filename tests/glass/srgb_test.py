@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.glass.srgb import composed, linear_from_srgb, srgb_from_linear
+from vitrine.glass.srgb import composed, linear_from_srgb, srgb_from_linear
 
 
 def _gray(code: int) -> np.ndarray:

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from app.gpu.device import Device
-from app.stage.arrow import Stand, arrow_instance, arrow_mesh
-from app.stage.collect import BodyItem, Collection, LayerItem, Order
-from app.stage.drawlist import DrawList
-from app.stage.occluder import Occluder, occluder_triangles
-from app.world.camera import Intrinsics, level_pose
 from tests.gpu.samples import SIZE, random_sheet
 from tests.oracle.ink import paint
+from vitrine.gpu.device import Device
+from vitrine.stage.arrow import Stand, arrow_instance, arrow_mesh
+from vitrine.stage.collect import BodyItem, Collection, LayerItem, Order
+from vitrine.stage.drawlist import DrawList
+from vitrine.stage.occluder import Occluder, occluder_triangles
+from vitrine.world.camera import Intrinsics, level_pose
 
 VIEW = Intrinsics(*SIZE, 260, 260, 160, 100)
 POSE = level_pose((0.0, 1.6, 0.0))

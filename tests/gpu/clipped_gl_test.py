@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.glass.see import clipped, seen_lin
-from app.gpu.device import Device
 from tests.gpu.glass_gl_test import FEED_PX, drawn
 from tests.gpu.samples import random_feed
+from vitrine.glass.see import clipped, seen_lin
+from vitrine.gpu.device import Device
 
 MARK = (255, 0, 255)
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.glass.srgb import composed
-from app.gpu.device import Device
-from app.stage.drawlist import INK, DrawList, Sheet
 from tests.gpu.samples import SIZE, laid, placed, random_feed, random_sheet
 from tests.oracle.ink import paint
+from vitrine.glass.srgb import composed
+from vitrine.gpu.device import Device
+from vitrine.stage.drawlist import INK, DrawList, Sheet
 
 
 def flat_sheet(light: tuple[float, float, float, float], size_px: tuple[int, int] = (12, 12)) -> Sheet:
@@ -26,7 +26,7 @@ VECTORS = [(128, 128, 176), (180, 100, 201), (100, 200, 219), (60, 60, 85)]
 
 @pytest.mark.parametrize(("world", "overlay", "seen"), VECTORS)
 def test_light_is_added_in_linear_light(device: Device, world: int, overlay: int, seen: int) -> None:
-    from app.glass.srgb import linear_from_srgb
+    from vitrine.glass.srgb import linear_from_srgb
 
     light = float(linear_from_srgb(overlay / 255))
     feed = random_feed(0)

@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from app.glass.bare import bare
-from app.glass.laying import display_intrinsics, lay
-from app.glass.optics import Optics
-from app.glass.view import View, ViewKind
-from app.gpu.device import Device
-from app.stage.drawlist import DrawList
-from app.world.camera import Intrinsics
-from app.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
-from app.world.yuv import rgb_from_yuv
 from tests.gpu.samples import placed, random_feed, random_sheet
+from vitrine.glass.bare import bare
+from vitrine.glass.laying import display_intrinsics, lay
+from vitrine.glass.optics import Optics
+from vitrine.glass.view import View, ViewKind
+from vitrine.gpu.device import Device
+from vitrine.stage.drawlist import DrawList
+from vitrine.world.camera import Intrinsics
+from vitrine.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
+from vitrine.world.yuv import rgb_from_yuv
 
 
 def shown(device: Device, frame: FeedFrame | None, size_px: tuple[int, int]) -> np.ndarray:

@@ -9,16 +9,16 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from app.glass.bare import bare
-from app.glass.laying import Laying, display_intrinsics, lay
-from app.glass.optics import IDENTITY, Optics
-from app.glass.primaries import rows_of_tint
-from app.glass.see import seen
-from app.glass.view import View
-from app.gpu.device import Device
-from app.stage.drawlist import INK, LAYER, DrawList, Kind, Run, Sheet
-from app.world.camera import Intrinsics
 from tests.gpu.samples import random_feed, random_sheet
+from vitrine.glass.bare import bare
+from vitrine.glass.laying import Laying, display_intrinsics, lay
+from vitrine.glass.optics import IDENTITY, Optics
+from vitrine.glass.primaries import rows_of_tint
+from vitrine.glass.see import seen
+from vitrine.glass.view import View
+from vitrine.gpu.device import Device
+from vitrine.stage.drawlist import INK, LAYER, DrawList, Kind, Run, Sheet
+from vitrine.world.camera import Intrinsics
 
 FEED_PX = (240, 136)
 GREEN = rows_of_tint("#50FF38")

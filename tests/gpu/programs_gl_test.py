@@ -8,10 +8,10 @@ from pathlib import Path
 import moderngl
 import pytest
 
-from app import paths
-from app.gpu.device import Device
-from app.gpu.programs import SOURCES, UNITS, Programs
-from app.scene.problem import InputError
+from vitrine import paths
+from vitrine.gpu.device import Device
+from vitrine.gpu.programs import SOURCES, UNITS, Programs
+from vitrine.scene.problem import InputError
 
 
 @pytest.fixture

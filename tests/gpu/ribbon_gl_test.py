@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.gpu.device import Device
-from app.stage.drawlist import DrawList, Kind, Run
-from app.stage.leader import leader_ribbon
-from app.stage.occluder import Occluder, occluder_triangles
-from app.stage.ribbon import Ribbon
-from app.stage.route import RouteLook, route_ribbon, way
-from app.world.camera import Intrinsics, level_pose
+from vitrine.gpu.device import Device
+from vitrine.stage.drawlist import DrawList, Kind, Run
+from vitrine.stage.leader import leader_ribbon
+from vitrine.stage.occluder import Occluder, occluder_triangles
+from vitrine.stage.ribbon import Ribbon
+from vitrine.stage.route import RouteLook, route_ribbon, way
+from vitrine.world.camera import Intrinsics, level_pose
 
 SIZE = (320, 200)
 GREEN = (0.1, 0.6, 0.2, 1.0)

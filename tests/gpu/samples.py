@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from app.stage.drawlist import INK, LAYER, DrawList, Kind, Run, Sheet, Source
-from app.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.stage.drawlist import INK, LAYER, DrawList, Kind, Run, Sheet, Source
+from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 SIZE = (320, 200)
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from app.gpu.device import Device
 from tests.gpu.samples import placed, random_sheet
 from tests.oracle.ink import paint
+from vitrine.gpu.device import Device
 
 
 @pytest.mark.parametrize("seed", range(8))

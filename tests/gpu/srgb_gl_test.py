@@ -3,8 +3,8 @@
 import moderngl
 import numpy as np
 
-from app import paths
-from app.glass.srgb import linear_from_srgb, srgb_from_linear
+from vitrine import paths
+from vitrine.glass.srgb import linear_from_srgb, srgb_from_linear
 
 _VERTEX = """#version 330
 in float x; out vec2 curves;

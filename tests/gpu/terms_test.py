@@ -6,13 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from app.glass.laying import display_intrinsics, lay
-from app.glass.light import light
-from app.glass.optics import Optics
-from app.glass.see import laid
-from app.glass.view import View, ViewKind
-from app.gpu.terms import Boxes, even_boxes, lit_boxes, terms, view_boxes
-from app.world.camera import Intrinsics
+from vitrine.glass.laying import display_intrinsics, lay
+from vitrine.glass.light import light
+from vitrine.glass.optics import Optics
+from vitrine.glass.see import laid
+from vitrine.glass.view import View, ViewKind
+from vitrine.gpu.terms import Boxes, even_boxes, lit_boxes, terms, view_boxes
+from vitrine.world.camera import Intrinsics
 
 SIZE = (200, 150)
 DISPLAY = display_intrinsics(SIZE, (40.0, 30.0), (3.0, 1.0))

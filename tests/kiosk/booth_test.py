@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.kiosk.booth import DEED_PAUSE_S, LIVE_RUN_S, Booth
+from vitrine.kiosk.booth import DEED_PAUSE_S, LIVE_RUN_S, Booth
 
 BOOTH = Booth(idle_s=60.0).over(40.0, 100.0)
 

@@ -6,8 +6,8 @@ import logging
 
 import pytest
 
-from app.kiosk.bulletin import AT_ONCE, ONE_EACH_S, Bulletin
-from app.kiosk.journal import Once
+from vitrine.kiosk.bulletin import AT_ONCE, ONE_EACH_S, Bulletin
+from vitrine.kiosk.journal import Once
 
 
 @pytest.fixture(autouse=True)

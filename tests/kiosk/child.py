@@ -15,15 +15,15 @@ import sys, time
 from pathlib import Path
 import numpy as np
 import pygame
-from app import paths
-from app.commands.kiosk import opened, sources
-from app.glass.library import Library
-from app.glass.view import View
-from app.gpu import context as contexts
-from app.gpu.device import Device
-from app.kiosk.loop import Loop
-from app.kiosk.presenter import Presenter
-from app.kiosk.screen import Screen
+from vitrine import paths
+from vitrine.commands.kiosk import opened, sources
+from vitrine.glass.library import Library
+from vitrine.glass.view import View
+from vitrine.gpu import context as contexts
+from vitrine.gpu.device import Device
+from vitrine.kiosk.loop import Loop
+from vitrine.kiosk.presenter import Presenter
+from vitrine.kiosk.screen import Screen
 
 def key(key, mod=0):
     return pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode="", scancode=0)

@@ -22,7 +22,7 @@ WITHIN_S = 30.0
 @contextmanager
 def kiosk(scene: Path, *words: str, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
     """The command, running; it is killed at the end if nothing else has ended it."""
-    command = [sys.executable, "-P", "-m", "app.cli", "kiosk", str(scene), "--log", str(log_of(scene)), *words]
+    command = [sys.executable, "-P", "-m", "vitrine.cli", "kiosk", str(scene), "--log", str(log_of(scene)), *words]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env or surroundings()) as process:
         try:
             yield process
@@ -141,7 +141,7 @@ def test_no_gl_driver_is_one_sentence(scene: Path, display: dict[str, str], miss
 @pytest.mark.parametrize("limit_mb", [300, 400, 600, 800])
 def test_too_little_memory_is_one_sentence(scene: Path, display: dict[str, str], limit_mb: int) -> None:
     shell = ["sh", "-c", f'ulimit -v {limit_mb * 1000}; exec "$@"', "sh"]
-    command = [*shell, sys.executable, "-P", "-m", "app.cli", "kiosk", str(scene), "--log", str(log_of(scene))]
+    command = [*shell, sys.executable, "-P", "-m", "vitrine.cli", "kiosk", str(scene), "--log", str(log_of(scene))]
     done = subprocess.run(command, capture_output=True, text=True, env=display, timeout=WITHIN_S)
     sentence = f"the machine has too little memory for the booth (limit {limit_mb * 1.024:,.0f} MB); raise the limit"
     assert (done.returncode, done.stderr) == (3, f"vitrine: {sentence}\n")

@@ -9,8 +9,8 @@ import threading
 
 import pytest
 
-from app.kiosk.ending import CODES, Ending
 from tests.kiosk.child import surroundings
+from vitrine.kiosk.ending import CODES, Ending
 
 ENDS = [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)]
 
@@ -48,7 +48,7 @@ def test_what_hangs_is_ended_all_the_same(number: signal.Signals, code: int) -> 
     # While the main thread is in a C call, none of its Python runs, and its handlers end nothing.
     program = """
 import ctypes, sys, logging
-from app.kiosk import ending
+from vitrine.kiosk import ending
 ending.IN_ORDER_WITHIN_S = 0.05
 logging.basicConfig(format="%(message)s")
 with ending.Ending():

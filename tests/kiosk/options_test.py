@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.kiosk import run_kiosk, sources
-from app.engine.look import Typed
-from app.scene.problem import InputError
+from vitrine.commands.kiosk import run_kiosk, sources
+from vitrine.engine.look import Typed
+from vitrine.scene.problem import InputError
 
 
 @pytest.mark.parametrize(

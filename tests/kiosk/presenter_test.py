@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from app.kiosk.presenter import Presenter
-from app.kiosk.stall import HELD_S, LONG_S
-from app.kiosk.tries import HANGS_MOST_S, HANGS_S, SLOW_S
-from app.scene.picture import stamp_of
 from tests.kiosk.sources import FakeShow, Sources, on, refused, show
+from vitrine.kiosk.presenter import Presenter
+from vitrine.kiosk.stall import HELD_S, LONG_S
+from vitrine.kiosk.tries import HANGS_MOST_S, HANGS_S, SLOW_S
+from vitrine.scene.picture import stamp_of
 
 
 @pytest.fixture(autouse=True)

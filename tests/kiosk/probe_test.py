@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from app.kiosk import probe as probing
-from app.kiosk.probe import ANSWERED, probe, reason
-from app.scene.problem import MachineError
 from tests.kiosk.child import surroundings
+from vitrine.kiosk import probe as probing
+from vitrine.kiosk.probe import ANSWERED, probe, reason
+from vitrine.scene.problem import MachineError
 
 NO_DRIVER = "no window can be opened (Could not create GL context: GLXBadFBConfig); run `vitrine doctor`"
 
@@ -57,7 +57,7 @@ def test_without_a_display_nothing_is_started(monkeypatch: pytest.MonkeyPatch) -
 def test_it_loads_little() -> None:
     # Under a tight limit of memory the modules that draw cannot even be imported, and the sentence must still come.
     heavy = ("numpy", "pygame", "av", "moderngl", "freetype")
-    program = f"import sys, app.kiosk.probe; print([name for name in {heavy} if name in sys.modules])"
+    program = f"import sys, vitrine.kiosk.probe; print([name for name in {heavy} if name in sys.modules])"
     command = [sys.executable, "-P", "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, env=surroundings())
     assert done.stdout.strip() == "[]", done.stderr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.kiosk.retry import Retry
+from vitrine.kiosk.retry import Retry
 
 
 def test_the_first_try_is_due_at_once() -> None:

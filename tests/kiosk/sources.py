@@ -8,13 +8,13 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from app.engine.sources import Source
-from app.feed.source import FeedInfo
-from app.flow.take import Take
-from app.kiosk.presenter import Presenter
-from app.scene.picture import Stamp
-from app.scene.problem import InputError
-from app.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.engine.sources import Source
+from vitrine.feed.source import FeedInfo
+from vitrine.flow.take import Take
+from vitrine.kiosk.presenter import Presenter
+from vitrine.scene.picture import Stamp
+from vitrine.scene.problem import InputError
+from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 OURS = ("opening", "closing", "watch")
 

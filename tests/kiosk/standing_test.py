@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from app.kiosk.standing import LIFT_S, LOOK_S, Standing
+from vitrine.kiosk.standing import LIFT_S, LOOK_S, Standing
 
 
 def acts(well: Callable[[float], bool], until_s: float) -> list[float]:

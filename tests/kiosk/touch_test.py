@@ -5,7 +5,7 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from app.kiosk.touch import deed, leaves
+from vitrine.kiosk.touch import deed, leaves
 
 
 def stroke(key: int, mod: int = 0) -> pygame.event.Event:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.kiosk import watch as watching
-from app.kiosk.watch import LOOK_EACH_S, Watch
-from app.scene.picture import Stamp, stamp_of
+from vitrine.kiosk import watch as watching
+from vitrine.kiosk.watch import LOOK_EACH_S, Watch
+from vitrine.scene.picture import Stamp, stamp_of
 
 
 @pytest.fixture

@@ -19,14 +19,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app import paths
-from app.scene.problem import InputError, MachineError
+from vitrine import paths
+from vitrine.scene.problem import InputError, MachineError
 
 #: Above what the parent has: the largest honest picture takes 800 MB on its way.
 MOST_BYTES = 1_500_000_000
 MOST_CPU_S = 10
 MOST_WALL_S = 30.0
 
+_OURS = f"{os.sep}app{os.sep}vitrine{os.sep}"
 _STARTS = frozenset({"os.posix_spawn", "os.exec", "os.fork", "os.forkpty", "os.system", "os.spawn", "subprocess.Popen"})
 _REACHES = frozenset({"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"})
 _CHANGES = frozenset(
@@ -122,8 +123,8 @@ def _ending(work: Callable[[Path], object], folder: Path) -> Ending:
 
 def _where(error: BaseException) -> str:
     """The last place inside the program on the way to an exception."""
-    ours = [f for f in traceback.extract_tb(error.__traceback__) if f"{os.sep}app{os.sep}" in f.filename]
-    return f"{ours[-1].filename.rpartition(os.sep + 'app' + os.sep)[2]}:{ours[-1].lineno}" if ours else "outside"
+    ours = [f for f in traceback.extract_tb(error.__traceback__) if _OURS in f.filename]
+    return f"{ours[-1].filename.rpartition(_OURS)[2]}:{ours[-1].lineno}" if ours else "outside"
 
 
 class _Watch:

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from app import paths
 from tests.feed.clip import Clip
 from tests.scene.fuzz_test import GOOD
+from vitrine import paths
 
 
 @dataclass(frozen=True)

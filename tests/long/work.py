@@ -8,24 +8,24 @@ from pathlib import Path
 
 import numpy as np
 
-from app import paths
-from app.commands.check import find_problems
-from app.engine.misfits import misfits
-from app.engine.play import cases, listen, play, verdict
-from app.engine.show import open_show
-from app.feed.open import open_feed
-from app.flow.chart import chart_of
-from app.flow.take import load_take
-from app.flow.timeline import fold
-from app.glass.library import Library
-from app.glass.photometry import Thresholds
-from app.glass.view import View
-from app.scene.load import load_scene
-from app.scene.picture import load_picture
-from app.scene.problem import InputError
-from app.scene.reach import Reach
-from app.scene.table import load_table
-from app.world.rig import load_rig
+from vitrine import paths
+from vitrine.commands.check import find_problems
+from vitrine.engine.misfits import misfits
+from vitrine.engine.play import cases, listen, play, verdict
+from vitrine.engine.show import open_show
+from vitrine.feed.open import open_feed
+from vitrine.flow.chart import chart_of
+from vitrine.flow.take import load_take
+from vitrine.flow.timeline import fold
+from vitrine.glass.library import Library
+from vitrine.glass.photometry import Thresholds
+from vitrine.glass.view import View
+from vitrine.scene.load import load_scene
+from vitrine.scene.picture import load_picture
+from vitrine.scene.problem import InputError
+from vitrine.scene.reach import Reach
+from vitrine.scene.table import load_table
+from vitrine.world.rig import load_rig
 
 Work = Callable[[Path], object]
 

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.glass.srgb import linear_from_srgb
-from app.stage.drawlist import Sheet, Source
+from vitrine.glass.srgb import linear_from_srgb
+from vitrine.stage.drawlist import Sheet, Source
 
 Floats = npt.NDArray[np.float64]
 

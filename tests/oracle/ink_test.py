@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from app.glass.srgb import linear_from_srgb
-from app.stage.drawlist import INK, Sheet, Source
 from tests.oracle.ink import paint
+from vitrine.glass.srgb import linear_from_srgb
+from vitrine.stage.drawlist import INK, Sheet, Source
 
 WHITE = (1.0, 1.0, 1.0, 1.0)
 

@@ -9,9 +9,9 @@ import logging
 import pytest
 from rich.console import Console
 
-from app.output.logline import OneLine
-from app.output.outlet import Outlet, printed_json, styled
-from app.output.page import Grid, line
+from vitrine.output.logline import OneLine
+from vitrine.output.outlet import Outlet, printed_json, styled
+from vitrine.output.page import Grid, line
 
 
 def outlet(encoding: str = "utf-8") -> tuple[Outlet, io.BytesIO]:

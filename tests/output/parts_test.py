@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from app.output.atomic import check_folder, written, written_folder
-from app.output.parts import held, part_of, sweep
-from app.scene.problem import InputError
+from vitrine.output.atomic import check_folder, written, written_folder
+from vitrine.output.parts import held, part_of, sweep
+from vitrine.scene.problem import InputError
 
 
 @pytest.fixture(scope="module")

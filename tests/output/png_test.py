@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.output.png import BAND, encoded
+from vitrine.output.png import BAND, encoded
 
 
 def noise(height: int, width: int) -> np.ndarray:

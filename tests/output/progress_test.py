@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.output.progress import progress
+from vitrine.output.progress import progress
 
 
 @pytest.mark.parametrize(("keep", "lines"), [(False, 0), (True, 1)])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.engine.account import Account
-from app.glass.heard import Heard
-from app.gpu.device import Device
-from app.output.caption import caption
-from app.output.strip import strip
-from app.stage.text.font import FontSet
-from app.stage.text.line import TextSystem
+from vitrine.engine.account import Account
+from vitrine.glass.heard import Heard
+from vitrine.gpu.device import Device
+from vitrine.output.caption import caption
+from vitrine.output.strip import strip
+from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.line import TextSystem
 
 WORDS = Account(("Quark S1", "Sunlit, 5,000 cd/m²", "eye view"), ("≈ 4,000 nits", "lens ≈ 0.85"), ("simulated",))
 GROUND = (16, 18, 20)

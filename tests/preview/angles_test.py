@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.preview.angles import across, between_deg, direction, safe_box, upwards
-from app.world.camera import Intrinsics
+from vitrine.preview.angles import across, between_deg, direction, safe_box, upwards
+from vitrine.world.camera import Intrinsics
 
 WIDE = Intrinsics.from_fov(1280, 720, 65.0)
 ASIDE = Intrinsics(800, 400, 1500.0, 1400.0, 900.0, -50.0)

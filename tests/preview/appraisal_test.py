@@ -7,19 +7,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app import paths
-from app.engine.look import Typed, look
-from app.engine.play import cases, play, verdict
-from app.engine.show import Drawn, Show, open_show
-from app.glass.library import Library
-from app.glass.photometry import Thresholds
-from app.glass.resolve import resolve
-from app.preview.appraisal import Appraisal, appraise, behind
-from app.preview.card import rows
-from app.preview.palette import WARNING
-from app.verdict.behind import luminance_of_codes
-from app.world.feed_frame import FeedFrame, PixelFormat
-from app.world.yuv import rgb_from_yuv
+from vitrine import paths
+from vitrine.engine.look import Typed, look
+from vitrine.engine.play import cases, play, verdict
+from vitrine.engine.show import Drawn, Show, open_show
+from vitrine.glass.library import Library
+from vitrine.glass.photometry import Thresholds
+from vitrine.glass.resolve import resolve
+from vitrine.preview.appraisal import Appraisal, appraise, behind
+from vitrine.preview.card import rows
+from vitrine.preview.palette import WARNING
+from vitrine.verdict.behind import luminance_of_codes
+from vitrine.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.world.yuv import rgb_from_yuv
 
 SCENE = """\
 vitrine: 1

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from app.glass.heard import Heard
-from app.gpu.interface import Laid
-from app.preview import palette
-from app.preview.caption import caption_strip
-from app.preview.layout import CAPTION, Layout, arranged, wanted
-from app.preview.tracks import Cell, Row
-from app.stage.light import light_lin
-from app.stage.text.line import TextSystem
+from vitrine.glass.heard import Heard
+from vitrine.gpu.interface import Laid
+from vitrine.preview import palette
+from vitrine.preview.caption import caption_strip
+from vitrine.preview.layout import CAPTION, Layout, arranged, wanted
+from vitrine.preview.tracks import Cell, Row
+from vitrine.stage.light import light_lin
+from vitrine.stage.text.line import TextSystem
 
 ROWS = (Row("calm", 0, (Cell("calm", 0.0, 8.0, 0),)),)
 LONG = "Straight on, then the second left, and then at once right again, into the lane with the lanterns " * 3

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.preview import window as windows
-from app.preview.drawable import drawable_px
-from app.preview.icon import LIGHT, PANE, SIDE_PX, icon
-from app.preview.window import Window
+from vitrine.preview import window as windows
+from vitrine.preview.drawable import drawable_px
+from vitrine.preview.icon import LIGHT, PANE, SIDE_PX, icon
+from vitrine.preview.window import Window
 
 
 class Pane:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.flow.input import parse_event
-from app.flow.take import Take, TimedEvent, load_take
-from app.preview import journal
-from app.preview.journal import Journal, rescue
+from vitrine.flow.input import parse_event
+from vitrine.flow.take import Take, TimedEvent, load_take
+from vitrine.preview import journal
+from vitrine.preview.journal import Journal, rescue
 
 FIRST = Take("testcard", 7, (TimedEvent(0.5, parse_event("tap")),), "scene.yaml")
 

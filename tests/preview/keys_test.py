@@ -7,8 +7,8 @@ from collections import Counter
 import pygame
 import pytest
 
-from app.flow.input import Event, EventKind, parse_event
-from app.preview.keys import ACTIONS, BINDINGS, TOUCHES, Action, action_of, scene_key
+from vitrine.flow.input import Event, EventKind, parse_event
+from vitrine.preview.keys import ACTIONS, BINDINGS, TOUCHES, Action, action_of, scene_key
 
 
 def test_every_action_has_a_key_and_no_key_two_meanings() -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.glass.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, VIEW_KINDS, View
-from app.preview.keys import Action
-from app.preview.looking import MOST_PANES, SHARES, Choices, Looking, Pane, looked
+from vitrine.glass.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, VIEW_KINDS, View
+from vitrine.preview.keys import Action
+from vitrine.preview.looking import MOST_PANES, SHARES, Choices, Looking, Pane, looked
 
 CHOICES = Choices(3, 4, automatic=0.34)
 THREE = Looking((Pane(0, 0), Pane(1, 0), Pane(2, 3)), chosen=1)

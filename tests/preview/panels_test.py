@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from app.gpu.interface import Laid
-from app.preview.bar import track_sheet
-from app.preview.layout import Layout, arranged
-from app.preview.panels import error_panel, help_panel, prompt_panel
-from app.preview.tracks import Cell, Row
-from app.stage.text.line import TextSystem
+from vitrine.gpu.interface import Laid
+from vitrine.preview.bar import track_sheet
+from vitrine.preview.layout import Layout, arranged
+from vitrine.preview.panels import error_panel, help_panel, prompt_panel
+from vitrine.preview.tracks import Cell, Row
+from vitrine.stage.text.line import TextSystem
 
 SIZES = [(1920, 1080), (1280, 800), (640, 400), (480, 400)]
 ROWS = tuple(Row(f"state-{n}", 0, (Cell(f"state-{n}", n * 4.0, n * 4.0 + 4.0, 0),)) for n in range(12))

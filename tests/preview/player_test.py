@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.preview.keys import Action
-from app.preview.looking import Choices
-from app.preview.player import LONGEST_STEP_S, Player, Reel, advanced, pressed, sought, stepped
+from vitrine.preview.keys import Action
+from vitrine.preview.looking import Choices
+from vitrine.preview.player import LONGEST_STEP_S, Player, Reel, advanced, pressed, sought, stepped
 
 REEL = Reel(10.0, 1 / 30)
 LIVE = Reel(86400.0, 1 / 30, live=True)

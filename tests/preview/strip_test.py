@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from app import paths
-from app.preview import palette
-from app.preview.keep import free_shot, program
-from app.preview.strip import Status, conditions
+from vitrine import paths
+from vitrine.preview import palette
+from vitrine.preview.keep import free_shot, program
+from vitrine.preview.strip import Status, conditions
 
 PLAYING = Status(1.0, 40.0, 30, 30.4, True, True, False, False, "")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from app.engine.look import Typed, look
-from app.preview.easel import Stand
-from app.preview.monitor import Measure
-from app.preview.pen import Area
-from app.preview.strip import Title
-from app.preview.told import Teller, title, told
+from vitrine.engine.look import Typed, look
+from vitrine.preview.easel import Stand
+from vitrine.preview.monitor import Measure
+from vitrine.preview.pen import Area
+from vitrine.preview.strip import Title
+from vitrine.preview.told import Teller, title, told
 
 FEED = (1280, 720)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from app.flow.chart import load_chart
-from app.flow.input import parse_event
-from app.flow.take import TimedEvent
-from app.flow.timeline import Timeline, fold
-from app.preview.layout import arranged, boxed, wanted
-from app.preview.outline import node_at
-from app.preview.tracks import Cell, Row, Scale, leaves, packed, state_rows
-from app.stage.drawlist import Mark
+from vitrine.flow.chart import load_chart
+from vitrine.flow.input import parse_event
+from vitrine.flow.take import TimedEvent
+from vitrine.flow.timeline import Timeline, fold
+from vitrine.preview.layout import arranged, boxed, wanted
+from vitrine.preview.outline import node_at
+from vitrine.preview.tracks import Cell, Row, Scale, leaves, packed, state_rows
+from vitrine.stage.drawlist import Mark
 
 CHART = {
     "states": {

@@ -19,24 +19,24 @@ import numpy.typing as npt
 import pygame
 from PIL import Image
 
-from app import paths
-from app.commands.preview import folders
-from app.engine.show import open_show
-from app.flow.input import parse_event
-from app.flow.take import Take, TimedEvent, dump_take, load_take
-from app.glass.library import Library
-from app.gpu import context as contexts
-from app.gpu.device import Device
-from app.preview import palette
-from app.preview.desk import Desk
-from app.preview.easel import Stock
-from app.preview.keep import Opening
-from app.preview.loop import Loop
-from app.preview.monitor import monitors_file
-from app.preview.player import Player
-from app.preview.watch import SAVED, Watcher
-from app.preview.window import Window, screen_size
 from tests.feed.sender import Sender
+from vitrine import paths
+from vitrine.commands.preview import folders
+from vitrine.engine.show import open_show
+from vitrine.flow.input import parse_event
+from vitrine.flow.take import Take, TimedEvent, dump_take, load_take
+from vitrine.glass.library import Library
+from vitrine.gpu import context as contexts
+from vitrine.gpu.device import Device
+from vitrine.preview import palette
+from vitrine.preview.desk import Desk
+from vitrine.preview.easel import Stock
+from vitrine.preview.keep import Opening
+from vitrine.preview.loop import Loop
+from vitrine.preview.monitor import monitors_file
+from vitrine.preview.player import Player
+from vitrine.preview.watch import SAVED, Watcher
+from vitrine.preview.window import Window, screen_size
 
 SIZE = (960, 720)
 GROUND = (16, 18, 20)
@@ -184,7 +184,7 @@ def command(scene: Path) -> None:
     with Image.open(saved) as picture:
         assert np.array_equal(np.asarray(picture), drawn[..., :3] if picture.mode == "RGB" else drawn)
     typed = words[words.index("shot") :]
-    done = subprocess.run([sys.executable, "-P", "-m", "app.cli", *typed], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-P", "-m", "vitrine.cli", *typed], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert Path(typed[-1]).read_bytes() == saved.read_bytes(), typed
 

@@ -74,7 +74,7 @@ def test_no_window_is_one_sentence(
     scene: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], sentence: str
 ) -> None:
     monkeypatch.delenv("SDL_VIDEODRIVER", raising=False)
-    done = child("-m", "app.cli", "preview", scene, folder=scene.parent, **variables)
+    done = child("-m", "vitrine.cli", "preview", scene, folder=scene.parent, **variables)
     assert (done.returncode, done.stderr.count("\n")) == (3, 1), done.stderr
     assert sentence in done.stderr and "Traceback" not in done.stderr
 
@@ -106,7 +106,7 @@ def opened(scene: Path, screen: Screen) -> tuple[subprocess.Popen[str], dict[str
     """The window on a virtual screen, and its environment."""
     own = {"XDG_CONFIG_HOME": str(scene.parent), "DISPLAY": screen.display, "SDL_VIDEODRIVER": "x11"}
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **own}
-    command = [sys.executable, "-P", "-m", "app.cli", "preview", str(scene)]
+    command = [sys.executable, "-P", "-m", "vitrine.cli", "preview", str(scene)]
     return subprocess.Popen(command, cwd=scene.parent, env=environment, stderr=subprocess.PIPE, text=True), environment
 
 

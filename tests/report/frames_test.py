@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 from PIL import ImageColor
 
-from app.output.lettering import NOTICE
-from app.report.frames import AROUND_PX, STRIP_PX, file_name, outlined
-from app.verdict.reading import Reading
+from vitrine.output.lettering import NOTICE
+from vitrine.report.frames import AROUND_PX, STRIP_PX, file_name, outlined
+from vitrine.verdict.reading import Reading
 
 READING = Reading("hud/title", "text", "Turn", None, "even-g2", "snow", 9, 1.0, 1.25, 3.5, 1.5, 2.0, 0.75, "unreadable")
 

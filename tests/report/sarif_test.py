@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from app.report.sarif import sarif
-from app.scene.problem import Place, Problem
-from app.verdict.finding import Finding
-from app.verdict.rules_size import SMALL
+from vitrine.report.sarif import sarif
+from vitrine.scene.problem import Place, Problem
+from vitrine.verdict.finding import Finding
+from vitrine.verdict.rules_size import SMALL
 
 
 def test_problems_and_findings_are_results_of_named_rules(tmp_path: Path) -> None:

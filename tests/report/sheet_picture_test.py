@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.glass.environment import Environment
-from app.report.cell import Cell
-from app.report.sheet_picture import CAPTION_PX, GAP_PX, HEAD_PX, grid, sheet_picture
-from app.verdict.reading import Reading
 from tests.verdict.samples import condition, profile, reading
+from vitrine.glass.environment import Environment
+from vitrine.report.cell import Cell
+from vitrine.report.sheet_picture import CAPTION_PX, GAP_PX, HEAD_PX, grid, sheet_picture
+from vitrine.verdict.reading import Reading
 
 SIZE = (160, 90)
 

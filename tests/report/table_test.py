@@ -6,13 +6,13 @@ import io
 
 from rich.console import Console
 
-from app.report.table import print_faintest, print_findings, print_matrix, print_reasons
-from app.scene.problem import Place
-from app.verdict.case import Condition
-from app.verdict.finding import Finding, Rule
-from app.verdict.reading import GLARE
-from app.verdict.rules_place import AWAY, OUTSIDE
 from tests.verdict.samples import condition, reading
+from vitrine.report.table import print_faintest, print_findings, print_matrix, print_reasons
+from vitrine.scene.problem import Place
+from vitrine.verdict.case import Condition
+from vitrine.verdict.finding import Finding, Rule
+from vitrine.verdict.reading import GLARE
+from vitrine.verdict.rules_place import AWAY, OUTSIDE
 
 
 def told(findings: list[Finding]) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scene.binding import (
+from vitrine.scene.binding import (
     MISSING,
     Slot,
     distance,
@@ -19,7 +19,7 @@ from app.scene.binding import (
     slots,
     unknown_path,
 )
-from app.scene.value import FieldError
+from vitrine.scene.value import FieldError
 
 CONTENT = {"product": {"title": "Shoe", "price": 399, "sale": 35.5, "shops": ({"name": "A"}, {"name": "B"})}, "n": None}
 

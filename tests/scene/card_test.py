@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from app.scene.binding import resolve
-from app.scene.card import PARTS
-from app.scene.node import Container, Group, Icon, Image, NodeBase, Panel, Rating, Text
-from app.scene.scene import Scene
 from tests.scene.scenes import loaded, mistake, picture
+from vitrine.scene.binding import resolve
+from vitrine.scene.card import PARTS
+from vitrine.scene.node import Container, Group, Icon, Image, NodeBase, Panel, Rating, Text
+from vitrine.scene.scene import Scene
 
 SHOE = """
 content:

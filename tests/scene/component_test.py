@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app.scene.node import Group, Leader, Panel, Text
-from app.scene.scene import Scene
 from tests.scene.scenes import at, loaded, mistake
+from vitrine.scene.node import Group, Leader, Panel, Text
+from vitrine.scene.scene import Scene
 
 CONTENT = "content: {products: {shoe: {title: Runner, price: 399}}, title: Top}\n"
 TAG = """

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from app.scene.duration import parse_seconds
+from vitrine.scene.duration import parse_seconds
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scene.load import load_scene
-from app.scene.located import plain
-from app.scene.problem import InputError
-from app.scene.scene import Scene
-from app.scene.yaml_source import parse_yaml
 from tests.scene.scenes import picture
+from vitrine.scene.load import load_scene
+from vitrine.scene.located import plain
+from vitrine.scene.problem import InputError
+from vitrine.scene.scene import Scene
+from vitrine.scene.yaml_source import parse_yaml
 
 GOOD = """\
 vitrine: 1

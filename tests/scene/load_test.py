@@ -6,13 +6,13 @@ from pathlib import Path
 import PIL.Image
 import pytest
 
-from app.scene.load import load_scene
-from app.scene.motion import Keys, Osc
-from app.scene.node import Gradient, Group, Image, Panel, Progress, Route, Text
-from app.scene.problem import InputError, Place
-from app.scene.scene import Occluder, Scene, SceneCamera
-from app.scene.zone import Zone
 from tests.scene.scenes import HELLO, loaded, picture, write
+from vitrine.scene.load import load_scene
+from vitrine.scene.motion import Keys, Osc
+from vitrine.scene.node import Gradient, Group, Image, Panel, Progress, Route, Text
+from vitrine.scene.problem import InputError, Place
+from vitrine.scene.scene import Occluder, Scene, SceneCamera
+from vitrine.scene.zone import Zone
 
 
 def first(scene: Scene) -> Text:
@@ -187,7 +187,7 @@ def test_places_may_lie_in_a_file_beside_the_feed(tmp_path: Path) -> None:
 
 
 def test_a_relative_path_gives_relative_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.scene.load import load_scene
+    from vitrine.scene.load import load_scene
 
     write(tmp_path, f"nodes:\n  {HELLO}")
     monkeypatch.chdir(tmp_path)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.scene.load import load_scene
-from app.scene.problem import InputError
 from tests.scene.scenes import HELLO, at, mistake, mistakes, write
+from vitrine.scene.load import load_scene
+from vitrine.scene.problem import InputError
 
 SECTIONS = """
 places: {corner: [1, 2, 3]}

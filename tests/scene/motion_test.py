@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.scene.motion import Key, Keys, Osc, parse_motion
+from vitrine.scene.motion import Key, Keys, Osc, parse_motion
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from app import paths
-from app.scene.load import load_scene
-from app.scene.problem import InputError, Problem
-from app.scene.reach import Reach
-from app.scene.value import FieldError
 from tests.scene.scenes import HELLO, picture, write
+from vitrine import paths
+from vitrine.scene.load import load_scene
+from vitrine.scene.problem import InputError, Problem
+from vitrine.scene.reach import Reach
+from vitrine.scene.value import FieldError
 
 SECRET = "ghp_SECRET456"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.scene.load import load_scene
-from app.scene.problem import InputError, Problem
-from app.scene.scene import Scene
+from vitrine.scene.load import load_scene
+from vitrine.scene.problem import InputError, Problem
+from vitrine.scene.scene import Scene
 
 HELLO = "- {kind: text, id: hello, text: Hello, anchor: {head: center}}"
 

@@ -7,15 +7,15 @@ from typing import Any
 import jsonschema
 import pytest
 
-from app.paths import assets
-from app.scene.load import load_scene
-from app.scene.located import plain
-from app.scene.node import KINDS, NodeBase
-from app.scene.reference import reference
-from app.scene.scene_file import SceneFile
-from app.scene.schema import scene_schema
-from app.scene.starter import starter
-from app.scene.yaml_source import parse_yaml, read_yaml
+from vitrine.paths import assets
+from vitrine.scene.load import load_scene
+from vitrine.scene.located import plain
+from vitrine.scene.node import KINDS, NodeBase
+from vitrine.scene.reference import reference
+from vitrine.scene.scene_file import SceneFile
+from vitrine.scene.schema import scene_schema
+from vitrine.scene.starter import starter
+from vitrine.scene.yaml_source import parse_yaml, read_yaml
 
 VALIDATOR = jsonschema.Draft7Validator(scene_schema())
 SCENES = sorted((assets() / "scenes").glob("**/scene.yaml"))

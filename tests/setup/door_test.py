@@ -43,14 +43,14 @@ def test_a_start_imports_only_what_python_has_loaded() -> None:
 def test_a_command_is_handed_on_from_any_folder(made: Path, tmp_path: Path) -> None:
     words = ["check", "my scene.yaml", "--json"]
     done = subprocess.run([sys.executable, made / "run.py", *words], cwd=tmp_path, capture_output=True, text=True)
-    handed_on = [f"<{word}>" for word in ["-P", "-m", "app.cli", *words]]
+    handed_on = [f"<{word}>" for word in ["-P", "-m", "vitrine.cli", *words]]
     assert done.stdout.splitlines() == [str(tmp_path), *handed_on]
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_no_arguments_are_the_clis_to_judge(made: Path) -> None:
     done = subprocess.run([sys.executable, made / "run.py"], cwd=made, capture_output=True, text=True)
-    assert done.stdout.splitlines()[1:] == ["<-P>", "<-m>", "<app.cli>"]
+    assert done.stdout.splitlines()[1:] == ["<-P>", "<-m>", "<vitrine.cli>"]
 
 
 def test_the_commands_exit_code_is_passed_on(door: ModuleType, made: Path) -> None:

@@ -105,8 +105,23 @@ def test_an_interrupted_installation_is_made_anew(
 def test_the_program_is_found_from_any_folder(door: ModuleType, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "run_pip", lambda root, lock: None)
     door.install(str(made), door.PROGRAM_LOCK)
-    assert (Path(door.packages_of(str(made))) / "vitrine.pth").read_text() == f"{made}\n"
+    assert (Path(door.packages_of(str(made))) / "vitrine.pth").read_text() == f"{made / 'app'}\n"
     assert door.lacking(str(made), door.PROGRAM_LOCK) == door.NOTHING
+
+
+def test_sources_that_have_moved_are_told_to_a_set_up_of_before(
+    door: ModuleType, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkout that is brought up to date has the stamp of the old layout, and no lock that changed."""
+    stamp = made / ".venv" / "vitrine-stamp"
+    stamp.write_text(stamp.read_text().replace(f"sources in {door.SOURCES}\n", ""))
+    link = Path(door.packages_of(str(made))) / "vitrine.pth"
+    link.write_text(f"{made}\n")
+    assert door.lacking(str(made), door.PROGRAM_LOCK) == door.PACKAGES
+    monkeypatch.setattr(door, "require_system", lambda lock: None)
+    monkeypatch.setattr(door, "run_pip", lambda root, lock: None)
+    door.set_up(str(made), door.PROGRAM_LOCK)
+    assert link.read_text() == f"{made / 'app'}\n" and door.lacking(str(made), door.PROGRAM_LOCK) == door.NOTHING
 
 
 def test_the_program_is_compiled_even_where_python_keeps_nothing(

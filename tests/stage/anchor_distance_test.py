@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from app.flow.state import State
-from app.scene.load import load_scene
-from app.stage.sheet import SheetMaker
-from app.stage.stage import Stage
-from app.stage.text.line import TextSystem
-from app.world.camera import Intrinsics, level_pose
-from app.world.sight import Sight
 from tests.scene.scenes import write
+from vitrine.flow.state import State
+from vitrine.scene.load import load_scene
+from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.stage import Stage
+from vitrine.stage.text.line import TextSystem
+from vitrine.world.camera import Intrinsics, level_pose
+from vitrine.world.sight import Sight
 
 SIGHT = Sight(level_pose((0.0, 1.6, 0.0)), Intrinsics(640, 480, 500.0, 500.0, 320.0, 240.0))
 NODES = {

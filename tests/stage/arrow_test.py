@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scene.node import Turn as SceneTurn
-from app.stage.arrow import (
+from vitrine.scene.node import Turn as SceneTurn
+from vitrine.stage.arrow import (
     MAX_HEIGHT_SHARE,
     MIN_HEIGHT_PX,
     MOST_SWIVEL_RAD,
@@ -21,10 +21,10 @@ from app.stage.arrow import (
     edge_arrow_mask,
     flat_arrow_mask,
 )
-from app.stage.arrow_shape import TURNS, Turn, outline
-from app.stage.clip_space import pixels
-from app.stage.solid import triangulated
-from app.world.camera import Intrinsics, Pose, level_pose
+from vitrine.stage.arrow_shape import TURNS, Turn, outline
+from vitrine.stage.clip_space import pixels
+from vitrine.stage.solid import triangulated
+from vitrine.world.camera import Intrinsics, Pose, level_pose
 
 VIEW = Intrinsics(1280, 720, 620, 620, 640, 400)
 LIGHT = (0.1, 0.8, 0.4, 1.0)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.stage.bands import MOST_BOXES, bands, bounds
+from vitrine.stage.bands import MOST_BOXES, bands, bounds
 
 number = st.floats(0, 500, allow_nan=False)
 boxes_strategy = st.lists(st.tuples(number, number, st.floats(0.1, 200), st.floats(0.1, 200)), min_size=1, max_size=40)

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.stage.clip_space import in_front, pixels
-from app.world.camera import NEAR_M
+from vitrine.stage.clip_space import in_front, pixels
+from vitrine.world.camera import NEAR_M
 
 value = st.floats(-5, 5, allow_nan=False, width=32)
 triangles = st.lists(st.lists(st.tuples(value, value, value, value), min_size=3, max_size=3), min_size=1, max_size=4)

@@ -5,8 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from app.stage.collect import BodyItem, Collection, Item, LayerItem, Order, RibbonItem
-from app.stage.drawlist import INK, MESH, RIBBON, VERTEX, Bound, Kind, Leaf, Mark, Mesh, Placing, Sheet
+from vitrine.stage.collect import BodyItem, Collection, Item, LayerItem, Order, RibbonItem
+from vitrine.stage.drawlist import INK, MESH, RIBBON, VERTEX, Bound, Kind, Leaf, Mark, Mesh, Placing, Sheet
 
 SIZE = (100, 80)
 NO_OCCLUDERS = np.zeros((0, 4), "f4")

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from app.stage.clip_space import pixels
-from app.stage.drawlist import Records
-from app.stage.text.font import FontSet
-from app.stage.text.line import TextSystem
+from vitrine.stage.clip_space import pixels
+from vitrine.stage.drawlist import Records
+from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.line import TextSystem
 
 Sampled = tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]
 

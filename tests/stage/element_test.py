@@ -6,19 +6,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.flow.state import State
-from app.scene.load import load_scene
-from app.stage.drawlist import DrawList
-from app.stage.element import Element, gazed
-from app.stage.light import dimmed, light_lin
-from app.stage.sheet import SheetMaker
-from app.stage.stage import Stage
-from app.stage.text.font import FontSet
-from app.stage.text.line import TextSystem
-from app.world.camera import Intrinsics, level_pose
-from app.world.sight import Sight
 from tests.oracle.ink import paint
 from tests.scene.scenes import picture, write
+from vitrine.flow.state import State
+from vitrine.scene.load import load_scene
+from vitrine.stage.drawlist import DrawList
+from vitrine.stage.element import Element, gazed
+from vitrine.stage.light import dimmed, light_lin
+from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.stage import Stage
+from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.line import TextSystem
+from vitrine.world.camera import Intrinsics, level_pose
+from vitrine.world.sight import Sight
 
 FOCAL = 500.0
 PX_PER_DEG = FOCAL * math.pi / 180

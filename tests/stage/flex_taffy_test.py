@@ -20,15 +20,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app import paths
-from app.scene.load import load_scene
-from app.stage.flex import _sticks_out, lay_out
-from app.stage.item import Box, Item, Size
-from app.stage.live import LiveValues, live_paths
-from app.stage.root import cut
-from app.stage.style import Instant, styled
-from app.stage.text.line import TextSystem
 from tests.stage.taffy import taffy_boxes
+from vitrine import paths
+from vitrine.scene.load import load_scene
+from vitrine.stage.flex import _sticks_out, lay_out
+from vitrine.stage.item import Box, Item, Size
+from vitrine.stage.live import LiveValues, live_paths
+from vitrine.stage.root import cut
+from vitrine.stage.style import Instant, styled
+from vitrine.stage.text.line import TextSystem
 
 SCENES = ("market-street", "r1", "calm")
 

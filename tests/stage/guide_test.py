@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scene.anchor import Anchor
-from app.scene.node import Arrow, EdgeArrow
-from app.stage.arrow import edge_arrow_mask
-from app.stage.drawlist import Source
-from app.stage.guide import FADE_DEG, body_arrow, edge_arrow
-from app.stage.light import light_lin
-from app.stage.presence import Shown
-from app.stage.root import Root
-from app.world.camera import Intrinsics, level_pose
-from app.world.sight import Sight
+from vitrine.scene.anchor import Anchor
+from vitrine.scene.node import Arrow, EdgeArrow
+from vitrine.stage.arrow import edge_arrow_mask
+from vitrine.stage.drawlist import Source
+from vitrine.stage.guide import FADE_DEG, body_arrow, edge_arrow
+from vitrine.stage.light import light_lin
+from vitrine.stage.presence import Shown
+from vitrine.stage.root import Root
+from vitrine.world.camera import Intrinsics, level_pose
+from vitrine.world.sight import Sight
 
 VIEW = Intrinsics.from_fov(640, 480, 40.0)
 SIGHT = Sight(level_pose((0.0, 1.6, 0.0)), VIEW)

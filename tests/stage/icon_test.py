@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from app.scene.icon_names import ICON_NAMES
-from app.stage.icon import GUTTER_PX, coverage_of, icon_mask
-from app.stage.icon_shape import Part, arc, box, circle, dot, filled, gap, line, mirrored, turned
-from app.stage.icon_strokes import ICONS
+from vitrine.scene.icon_names import ICON_NAMES
+from vitrine.stage.icon import GUTTER_PX, coverage_of, icon_mask
+from vitrine.stage.icon_shape import Part, arc, box, circle, dot, filled, gap, line, mirrored, turned
+from vitrine.stage.icon_strokes import ICONS
 
 
 def ink(*parts: Part, scale: float = 2.0, weight: float = 2.0, shift: float = 0.0) -> float:

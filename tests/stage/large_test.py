@@ -6,20 +6,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.flow.state import State
-from app.scene.load import load_scene
-from app.scene.problem import InputError
-from app.stage.budget import MOST_PX
-from app.stage.drawlist import DrawList
-from app.stage.paint import LEAST_LIMIT_PX, MOST_DISPLAYS
-from app.stage.sheet import SheetMaker
-from app.stage.stage import Stage
-from app.stage.text.font import FontSet
-from app.stage.text.line import TextSystem
-from app.world.camera import Intrinsics, level_pose
-from app.world.sight import Sight
 from tests.oracle.ink import paint
 from tests.scene.scenes import picture, write
+from vitrine.flow.state import State
+from vitrine.scene.load import load_scene
+from vitrine.scene.problem import InputError
+from vitrine.stage.budget import MOST_PX
+from vitrine.stage.drawlist import DrawList
+from vitrine.stage.paint import LEAST_LIMIT_PX, MOST_DISPLAYS
+from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.stage import Stage
+from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.line import TextSystem
+from vitrine.world.camera import Intrinsics, level_pose
+from vitrine.world.sight import Sight
 
 SIGHT = Sight(level_pose((0.0, 1.6, 0.0)), Intrinsics(640, 480, 500.0, 500.0, 320.0, 240.0))
 PX_PER_DEG = 500.0 * math.pi / 180

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from app.stage.clip_space import pixels
-from app.stage.leader import leader_ribbon
+from vitrine.stage.clip_space import pixels
+from vitrine.stage.leader import leader_ribbon
 
 SIZE = (640, 480)
 BOX = (100.0, 100.0, 300.0, 200.0)

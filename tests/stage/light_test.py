@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.scene.value import INKS
-from app.stage.light import DARK, dimmed, light_lin
+from vitrine.scene.value import INKS
+from vitrine.stage.light import DARK, dimmed, light_lin
 
 
 @pytest.mark.parametrize(

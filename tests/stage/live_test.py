@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.stage.live import WALK_M_S, LiveValues, live_paths
 from tests.scene.scenes import loaded
+from vitrine.stage.live import WALK_M_S, LiveValues, live_paths
 
 SCENE = """
 clock: "09:30"

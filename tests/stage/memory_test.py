@@ -7,15 +7,15 @@ import random
 import sys
 from pathlib import Path
 
-from app.flow.state import State
-from app.scene.load import load_scene
-from app.stage.sheet import SheetMaker
-from app.stage.stage import Stage
-from app.stage.text.font import FontSet
-from app.stage.text.line import TextSystem
-from app.world.camera import STILL_POSE, Intrinsics
-from app.world.sight import Sight
 from tests.scene.scenes import write
+from vitrine.flow.state import State
+from vitrine.scene.load import load_scene
+from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.stage import Stage
+from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.line import TextSystem
+from vitrine.world.camera import STILL_POSE, Intrinsics
+from vitrine.world.sight import Sight
 
 SIGHT = Sight(STILL_POSE, Intrinsics.from_fov(640, 360))
 LINES = "".join(f"  - {{kind: text, text: 'row {i} of {{clock.now:int}} s, and on it goes'}}\n" for i in range(4))

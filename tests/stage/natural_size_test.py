@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.scene.node import Icon, Image, Node, Panel, Progress, Rating, Text
-from app.stage.content import BAR_DEG
-from app.stage.flex import lay_out
-from app.stage.style import PICTURE_DEG, STAR_GAP, Instant, styled
-from app.stage.text.font import FontSet
-from app.stage.text.line import TextStyle, TextSystem
+from vitrine.scene.node import Icon, Image, Node, Panel, Progress, Rating, Text
+from vitrine.stage.content import BAR_DEG
+from vitrine.stage.flex import lay_out
+from vitrine.stage.style import PICTURE_DEG, STAR_GAP, Instant, styled
+from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.line import TextStyle, TextSystem
 
 TEXT = TextSystem(FontSet(system=False))
 PICTURES = {"wide.png": np.zeros((90, 160, 4), np.uint8)}

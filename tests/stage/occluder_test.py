@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from app.stage.occluder import Occluder, occluder_triangles
-from app.world.camera import Intrinsics, level_pose
+from vitrine.stage.occluder import Occluder, occluder_triangles
+from vitrine.world.camera import Intrinsics, level_pose
 
 VIEW = Intrinsics(1280, 720, 620, 620, 640, 400)
 

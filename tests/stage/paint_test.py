@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.flow.tween import Presence
-from app.scene.node import Group, Halo, Icon, Image, Node, Panel, Progress, Rating, Text
-from app.stage.drawlist import Source
-from app.stage.flex import lay_out
-from app.stage.light import light_lin
-from app.stage.paint import MARGIN_PX, Raster, paint
-from app.stage.painting import Painting
-from app.stage.style import Instant, styled
-from app.stage.text.line import TextStyle, TextSystem
 from tests.oracle.ink import paint as oracle
+from vitrine.flow.tween import Presence
+from vitrine.scene.node import Group, Halo, Icon, Image, Node, Panel, Progress, Rating, Text
+from vitrine.stage.drawlist import Source
+from vitrine.stage.flex import lay_out
+from vitrine.stage.light import light_lin
+from vitrine.stage.paint import MARGIN_PX, Raster, paint
+from vitrine.stage.painting import Painting
+from vitrine.stage.style import Instant, styled
+from vitrine.stage.text.line import TextStyle, TextSystem
 
 SCALE = 20.0
 WHITE, BLACK = "#FFFFFF", "#000000"

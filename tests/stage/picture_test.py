@@ -5,8 +5,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.glass.srgb import linear_from_srgb
-from app.stage.picture import Original, contained, scaled
+from vitrine.glass.srgb import linear_from_srgb
+from vitrine.stage.picture import Original, contained, scaled
 
 
 def test_fine_detail_keeps_its_light() -> None:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scene.anchor import Anchor
-from app.scene.motion import Osc
-from app.stage.place import SHARES, SUBPIXELS, TRUE_AT_M, Spot, billboard, fade, place_m, size_scale, spot, standing
-from app.world.camera import Intrinsics, Vectors, level_pose
-from app.world.sight import Sight
+from vitrine.scene.anchor import Anchor
+from vitrine.scene.motion import Osc
+from vitrine.stage.place import SHARES, SUBPIXELS, TRUE_AT_M, Spot, billboard, fade, place_m, size_scale, spot, standing
+from vitrine.world.camera import Intrinsics, Vectors, level_pose
+from vitrine.world.sight import Sight
 
 VIEW = Intrinsics(640, 480, 500.0, 520.0, 330.0, 235.0)
 EYE = (1.0, 1.6, 2.0)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.stage.polyline import Points, arc_lengths, project_onto, resampled, rightward, smoothed, without_repeats
+from vitrine.stage.polyline import Points, arc_lengths, project_onto, resampled, rightward, smoothed, without_repeats
 
 coordinate = st.floats(-30, 30, allow_nan=False).map(lambda v: round(v, 2))
 ground_lines = st.lists(st.tuples(coordinate, st.just(0.0), coordinate), min_size=2, max_size=7)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from app.flow.state import State
-from app.flow.tween import HERE
-from app.scene.motion import Osc
-from app.scene.node import Group, Panel, Text, Tween
-from app.stage.place import Spot
-from app.stage.presence import inner_shown, node_presence, shown
-from app.stage.root import CENTER, Root, gated
+from vitrine.flow.state import State
+from vitrine.flow.tween import HERE
+from vitrine.scene.motion import Osc
+from vitrine.scene.node import Group, Panel, Text, Tween
+from vitrine.stage.place import Spot
+from vitrine.stage.presence import inner_shown, node_presence, shown
+from vitrine.stage.root import CENTER, Root, gated
 
 HALF = Tween(seconds=1.0, easing="linear", slide=(2.0, 4.0), scale=0.5)
 

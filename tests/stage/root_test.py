@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from app.scene.node import Container
-from app.stage.root import CENTER, Root, cut
 from tests.scene.scenes import loaded
+from vitrine.scene.node import Container
+from vitrine.stage.root import CENTER, Root, cut
 
 STATES = """
 statechart: {initial: a, states: {a: {transitions: [{target: b, event: tap}]}, b: {}}}

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.stage.clip_space import pixels
-from app.stage.ribbon import Ribbon
-from app.stage.route import RouteLook, route_ribbon, way
-from app.world.camera import NEAR_M, Intrinsics, Pose, level_pose
+from vitrine.stage.clip_space import pixels
+from vitrine.stage.ribbon import Ribbon
+from vitrine.stage.route import RouteLook, route_ribbon, way
+from vitrine.world.camera import NEAR_M, Intrinsics, Pose, level_pose
 
 SIZE = (1280, 720)
 VIEW = Intrinsics(*SIZE, 620, 620, 640, 400)

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.flow.tween import HERE, Presence
-from app.scene.motion import Osc
-from app.scene.node import Group, Image, Node, Panel, Progress, Text
-from app.stage import sheet as sheet_module
-from app.stage.paint import Raster
-from app.stage.painting import Painting
-from app.stage.sheet import SheetMaker
-from app.stage.text.line import TextSystem
+from vitrine.flow.tween import HERE, Presence
+from vitrine.scene.motion import Osc
+from vitrine.scene.node import Group, Image, Node, Panel, Progress, Text
+from vitrine.stage import sheet as sheet_module
+from vitrine.stage.paint import Raster
+from vitrine.stage.painting import Painting
+from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.text.line import TextSystem
 
 STILL = Panel(id="p", children=(Text(id="t", text="Hi"), Text(id="u", text="there", when=("a",))))
 BOUND = Panel(id="q", children=(Text(id="v", text="{clock.now}"),))

@@ -9,18 +9,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.flow.state import State
-from app.scene.load import load_scene
-from app.stage.drawlist import DrawList, Kind, Source
-from app.stage.light import light_lin
-from app.stage.sheet import SheetMaker
-from app.stage.stage import Stage
-from app.stage.text.font import FontSet
-from app.stage.text.line import TextSystem
-from app.world.camera import Intrinsics, level_pose
-from app.world.sight import Sight
 from tests.oracle.ink import paint
 from tests.scene.scenes import write
+from vitrine.flow.state import State
+from vitrine.scene.load import load_scene
+from vitrine.stage.drawlist import DrawList, Kind, Source
+from vitrine.stage.light import light_lin
+from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.stage import Stage
+from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.line import TextSystem
+from vitrine.world.camera import Intrinsics, level_pose
+from vitrine.world.sight import Sight
 
 ROOT = Path(__file__).resolve().parents[2]
 FOCAL = 500.0

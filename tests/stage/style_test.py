@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.flow.tween import HERE, Presence
-from app.scene.motion import Key, Keys, Osc
-from app.scene.node import (
+from vitrine.flow.tween import HERE, Presence
+from vitrine.scene.motion import Key, Keys, Osc
+from vitrine.scene.node import (
     Arrow,
     EdgeArrow,
     Gradient,
@@ -24,12 +24,12 @@ from app.scene.node import (
     Text,
     Tween,
 )
-from app.stage.content import Lines
-from app.stage.flex import Size
-from app.stage.light import DARK, light_lin
-from app.stage.look import Bar, Picture, Shape, Stars, Styled, Symbol, Type
-from app.stage.style import PICTURE_DEG, STAR_GAP, Instant, is_moving, styled
-from app.stage.text.line import TextSystem
+from vitrine.stage.content import Lines
+from vitrine.stage.flex import Size
+from vitrine.stage.light import DARK, light_lin
+from vitrine.stage.look import Bar, Picture, Shape, Stars, Styled, Symbol, Type
+from vitrine.stage.style import PICTURE_DEG, STAR_GAP, Instant, is_moving, styled
+from vitrine.stage.text.line import TextSystem
 
 RAMP = Keys((Key(0.0, 1.0), Key(10.0, 2.0)))
 

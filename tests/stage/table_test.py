@@ -5,16 +5,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.flow.state import State
-from app.scene.load import load_scene
-from app.stage.drawlist import DrawList
-from app.stage.sheet import SheetMaker
-from app.stage.stage import Stage
-from app.stage.text.font import FontSet
-from app.stage.text.line import TextSystem
-from app.world.camera import Intrinsics, level_pose
-from app.world.sight import Sight
 from tests.scene.scenes import write
+from vitrine.flow.state import State
+from vitrine.scene.load import load_scene
+from vitrine.stage.drawlist import DrawList
+from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.stage import Stage
+from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.line import TextSystem
+from vitrine.world.camera import Intrinsics, level_pose
+from vitrine.world.sight import Sight
 
 VIEW = Intrinsics(640, 480, 500.0, 500.0, 320.0, 240.0)
 PLACES = ((0.3, 1.7, -6.1), (1.9, 1.2, -12.3), (-2.2, 2.9, -9.0))

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from stretchable import taffylib
 
-from app.stage.item import Box, Content, Item, Size
+from vitrine.stage.item import Box, Content, Item, Size
 
 # Numbers of Taffy's enumerations, as stretchable/style/props.py has them.
 _ALIGN: Final = {"start": 0, "end": 1, "center": 4, "baseline": 5, "stretch": 6}

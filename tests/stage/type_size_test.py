@@ -2,13 +2,13 @@
 
 import pytest
 
-from app.flow.tween import Presence
-from app.scene.node import Node, Panel, Text
-from app.stage.flex import lay_out
-from app.stage.paint import Raster, paint
-from app.stage.painting import Painting
-from app.stage.style import Instant, styled
-from app.stage.text.line import TextSystem
+from vitrine.flow.tween import Presence
+from vitrine.scene.node import Node, Panel, Text
+from vitrine.stage.flex import lay_out
+from vitrine.stage.paint import Raster, paint
+from vitrine.stage.painting import Painting
+from vitrine.stage.style import Instant, styled
+from vitrine.stage.text.line import TextSystem
 
 
 def placed(node: Node, text_system: TextSystem, **shown: Presence) -> Painting:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from app.flow.speech import Said, Sentence
-from app.scene.load import load_scene
-from app.scene.problem import Place
-from app.scene.scene import Scene
-from app.stage.voice import Spoken, Voice
+from vitrine.flow.speech import Said, Sentence
+from vitrine.scene.load import load_scene
+from vitrine.scene.problem import Place
+from vitrine.scene.scene import Scene
+from vitrine.stage.voice import Spoken, Voice
 
 SCENE = """
 vitrine: 1

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from app.flow.state import State
-from app.scene.load import load_scene
-from app.verdict.arrows import edgeless, unseen
-from app.world.camera import STILL_POSE, Intrinsics
-from app.world.sight import Sight
+from vitrine.flow.state import State
+from vitrine.scene.load import load_scene
+from vitrine.verdict.arrows import edgeless, unseen
+from vitrine.world.camera import STILL_POSE, Intrinsics
+from vitrine.world.sight import Sight
 
 #: Eyes at 1.6 m look along -z; 40° wide, a world 10 m ahead is seen within 3.6 m to each side.
 SIGHT = Sight(STILL_POSE, Intrinsics.from_fov(640, 480, 40.0))

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from app.glass.srgb import linear_from_srgb
-from app.verdict.behind import brightness_behind, luminance_of_codes, upright
-from app.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.glass.srgb import linear_from_srgb
+from vitrine.verdict.behind import brightness_behind, luminance_of_codes, upright
+from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 RNG = np.random.default_rng(7)
 PICTURE = RNG.integers(0, 256, (60, 80, 4), np.uint8)

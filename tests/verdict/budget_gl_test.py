@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.show import Show, demo_scene, open_show
-from app.glass.photometry import luminance_of
-from app.glass.srgb import linear_from_srgb
-from app.gpu.device import Device
-from app.stage.drawlist import DrawList, Kind
-from app.verdict.budget import BUDGET, LIT, Light, budget_hits, frame_light
 from tests.verdict.samples import glimpse
+from vitrine.engine.show import Show, demo_scene, open_show
+from vitrine.glass.photometry import luminance_of
+from vitrine.glass.srgb import linear_from_srgb
+from vitrine.gpu.device import Device
+from vitrine.stage.drawlist import DrawList, Kind
+from vitrine.verdict.budget import BUDGET, LIT, Light, budget_hits, frame_light
 
 SIZE = (640, 360)
 AROUND = """vitrine: 1

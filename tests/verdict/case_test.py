@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app.glass.environment import Environment
-from app.glass.known import Known
-from app.glass.view import View
-from app.verdict.case import condition as condition_of
 from tests.verdict.samples import condition, profile, reading
+from vitrine.glass.environment import Environment
+from vitrine.glass.known import Known
+from vitrine.glass.view import View
+from vitrine.verdict.case import condition as condition_of
 
 
 def test_what_reads_at_night_may_glare() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.glass.optics import Optics
-from app.glass.primaries import rows_of_tint
-from app.glass.srgb import linear_from_srgb
 from tests.verdict.samples import WHITE, element, glimpse
+from vitrine.glass.optics import Optics
+from vitrine.glass.primaries import rows_of_tint
+from vitrine.glass.srgb import linear_from_srgb
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from app.glass.laying import display_intrinsics, lay
-from app.glass.optics import Optics
-from app.glass.photometry import Thresholds
-from app.glass.srgb import linear_from_srgb
-from app.glass.view import View
-from app.verdict.heat import CELL_PX, cells, heat_picture, white_contrast
-from app.world.camera import Intrinsics
+from vitrine.glass.laying import display_intrinsics, lay
+from vitrine.glass.optics import Optics
+from vitrine.glass.photometry import Thresholds
+from vitrine.glass.srgb import linear_from_srgb
+from vitrine.glass.view import View
+from vitrine.verdict.heat import CELL_PX, cells, heat_picture, white_contrast
+from vitrine.world.camera import Intrinsics
 
 FEED = Intrinsics.from_fov(1280, 720, 65.0)
 DISPLAY = display_intrinsics((640, 480), (22.0, 16.6), (0.0, 0.0))

@@ -7,20 +7,20 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from app.glass.laying import Laying
-from app.glass.optics import Optics
-from app.glass.photometry import Thresholds, luminance_of
-from app.glass.see import seen, seen_lin
-from app.glass.srgb import linear_from_srgb
-from app.stage.drawlist import DrawList
-from app.stage.element import Element
-from app.stage.light import Light
-from app.verdict.glimpse import Glimpse
-from app.verdict.reading import Reading
-from app.verdict.sighting import LEAST_LIGHT
-from app.verdict.take import Watch
 from tests.glass.samples import flat, laying, mono
 from tests.verdict.samples import NOTHING, WHITE, element, profile
+from vitrine.glass.laying import Laying
+from vitrine.glass.optics import Optics
+from vitrine.glass.photometry import Thresholds, luminance_of
+from vitrine.glass.see import seen, seen_lin
+from vitrine.glass.srgb import linear_from_srgb
+from vitrine.stage.drawlist import DrawList
+from vitrine.stage.element import Element
+from vitrine.stage.light import Light
+from vitrine.verdict.glimpse import Glimpse
+from vitrine.verdict.reading import Reading
+from vitrine.verdict.sighting import LEAST_LIGHT
+from vitrine.verdict.take import Watch
 
 HERE = flat(120, 60)
 #: Box of the ink, and of the veil around it, in the panel's pixels.

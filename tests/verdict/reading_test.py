@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.glass.optics import Optics
-from app.glass.photometry import Thresholds
-from app.verdict.reading import Reading, Subject, dark, glare, read
-from app.verdict.sighting import Sightings
+from vitrine.glass.optics import Optics
+from vitrine.glass.photometry import Thresholds
+from vitrine.verdict.reading import Reading, Subject, dark, glare, read
+from vitrine.verdict.sighting import Sightings
 
 TITLE = Subject("card/title", "text", "Turn right", None, "one")
 

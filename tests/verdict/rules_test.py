@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from app.glass.optics import Optics
-from app.glass.primaries import rows_of_tint
-from app.stage.element import Element
-from app.verdict.finding import Hit, Tally
-from app.verdict.rules_place import LOST, place_hits
-from app.verdict.rules_size import size_hits
-from app.verdict.rules_tone import tone_hits
 from tests.verdict.samples import element, glimpse
+from vitrine.glass.optics import Optics
+from vitrine.glass.primaries import rows_of_tint
+from vitrine.stage.element import Element
+from vitrine.verdict.finding import Hit, Tally
+from vitrine.verdict.rules_place import LOST, place_hits
+from vitrine.verdict.rules_size import size_hits
+from vitrine.verdict.rules_tone import tone_hits
 
 GREEN = rows_of_tint("#30FF50")
 SIXTEEN = Optics(mono=True, levels=16, color=GREEN)

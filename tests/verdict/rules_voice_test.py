@@ -7,16 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.flow.chart import chart_of
-from app.flow.input import parse_event
-from app.flow.take import TimedEvent
-from app.flow.timeline import Timeline, fold
-from app.scene.load import load_scene
-from app.scene.scene import Scene
-from app.stage.voice import Spoken
-from app.verdict.finding import Finding
-from app.verdict.rules_voice import signs, voice_findings
 from tests.verdict.samples import profile
+from vitrine.flow.chart import chart_of
+from vitrine.flow.input import parse_event
+from vitrine.flow.take import TimedEvent
+from vitrine.flow.timeline import Timeline, fold
+from vitrine.scene.load import load_scene
+from vitrine.scene.scene import Scene
+from vitrine.stage.voice import Spoken
+from vitrine.verdict.finding import Finding
+from vitrine.verdict.rules_voice import signs, voice_findings
 
 SCENE = """\
 vitrine: 1

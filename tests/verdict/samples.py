@@ -6,17 +6,17 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from app.glass.brightness import Brightness
-from app.glass.optics import Optics
-from app.glass.photometry import Thresholds
-from app.glass.profile import Profile
-from app.scene.problem import Place
-from app.stage.drawlist import DrawList
-from app.stage.element import Element
-from app.verdict.case import Condition
-from app.verdict.glimpse import Glimpse
-from app.verdict.reading import Reading
-from app.world.camera import Intrinsics
+from vitrine.glass.brightness import Brightness
+from vitrine.glass.optics import Optics
+from vitrine.glass.photometry import Thresholds
+from vitrine.glass.profile import Profile
+from vitrine.scene.problem import Place
+from vitrine.stage.drawlist import DrawList
+from vitrine.stage.element import Element
+from vitrine.verdict.case import Condition
+from vitrine.verdict.glimpse import Glimpse
+from vitrine.verdict.reading import Reading
+from vitrine.world.camera import Intrinsics
 
 #: 20 pixels per degree at its centre, 640 x 480.
 FOCAL = 20 * 180 / math.pi

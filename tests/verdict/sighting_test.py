@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from app.glass.optics import Optics
-from app.glass.photometry import gain
-from app.verdict.sighting import LEAST_LIGHT, Sightings
+from vitrine.glass.optics import Optics
+from vitrine.glass.photometry import gain
+from vitrine.verdict.sighting import LEAST_LIGHT, Sightings
 
 #: time, ink, veil, through the ink, through the veil, world, size.
 WHITE_OVER_GREY = (0.0, 1.0, 0.0, 1.0, 1.0, 0.18, 1.0)

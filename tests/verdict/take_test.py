@@ -8,15 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.glass.optics import Optics
-from app.glass.photometry import Thresholds
-from app.scene.problem import Place
-from app.stage.element import Element
-from app.verdict.finding import Finding
-from app.verdict.reading import Reading
-from app.verdict.take import Watch
-from app.world.camera import Intrinsics
 from tests.verdict.samples import element, glimpse
+from vitrine.glass.optics import Optics
+from vitrine.glass.photometry import Thresholds
+from vitrine.scene.problem import Place
+from vitrine.stage.element import Element
+from vitrine.verdict.finding import Finding
+from vitrine.verdict.reading import Reading
+from vitrine.verdict.take import Watch
+from vitrine.world.camera import Intrinsics
 
 FEED = Intrinsics.from_fov(64, 36)
 #: Mid-grey shows from code 118.

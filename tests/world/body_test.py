@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from app.world.body import TIME_CONSTANT_S, body_headings
+from vitrine.world.body import TIME_CONSTANT_S, body_headings
 
 TICK_S = 1 / 60
 

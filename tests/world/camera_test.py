@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.world.camera import FAR_M, NEAR_M, STILL_POSE, Intrinsics, Pose, level_pose
+from vitrine.world.camera import FAR_M, NEAR_M, STILL_POSE, Intrinsics, Pose, level_pose
 
 ANGLES = st.floats(-math.pi, math.pi)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.scene.problem import InputError
-from app.world.camera import STILL_POSE, Intrinsics
-from app.world.rig import load_camera, load_rig
+from vitrine.scene.problem import InputError
+from vitrine.world.camera import STILL_POSE, Intrinsics
+from vitrine.world.rig import load_camera, load_rig
 
 GOOD = "width: 1280\nheight: 720\nfx: 900\nfy: 905.5\ncx: 640\ncy: 355\n"
 

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from app.world.camera import Intrinsics, level_pose
-from app.world.sight import Sight
+from vitrine.world.camera import Intrinsics, level_pose
+from vitrine.world.sight import Sight
 
 VIEW = Intrinsics(640, 480, 500.0, 520.0, 330.0, 235.0)
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scene.problem import InputError
-from app.world.trajectory import Trajectory, Up, load_trajectory
+from vitrine.scene.problem import InputError
+from vitrine.world.trajectory import Trajectory, Up, load_trajectory
 
 
 def about_y(degrees: float) -> list[float]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
-from app.world.yuv import rgb_from_yuv, yuv_affine
+from vitrine.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
+from vitrine.world.yuv import rgb_from_yuv, yuv_affine
 
 # 100 % bars in 8 bits, limited range: red, green, blue, white, black (BT.601-7 table 3 and BT.709-6, rounded).
 LIMITED_601 = {(81, 90, 240): (255, 0, 0), (145, 54, 34): (0, 255, 0), (41, 240, 110): (0, 0, 255)}

@@ -6,9 +6,9 @@ import pytest
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from app.paths import assets
-from app.stage.text.font import FontSet
-from app.stage.text.line import TextSystem
+from vitrine.paths import assets
+from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.line import TextSystem
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from app.paths import assets
-from app.scene.problem import InputError
-from app.stage.text.font import FontSet, Weight, load_face, system_fonts
-from app.stage.text.shape import missing, shape_line
 from assets.fonts.subset import gb2312_level_1
+from vitrine.paths import assets
+from vitrine.scene.problem import InputError
+from vitrine.stage.text.font import FontSet, Weight, load_face, system_fonts
+from vitrine.stage.text.shape import missing, shape_line
 
 PINNED = (assets() / "fonts" / "NotoSansSC-Regular.otf", assets() / "fonts" / "NotoSansSC-Bold.otf")
 ASKED_FOR = "Wenyi Road Äßœ ǎ ¥£€₩ “”‘’…—– ·• ×÷°≈≤≥ ←↑→↓ ★☆✓ ⌘⏎ ，。！？；：、（）《》「」 ￥０Ａ ひらカナ Ωµ № ™ ℃"

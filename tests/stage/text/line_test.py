@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.paths import root
-from app.stage.text.character import cluster_starts
-from app.stage.text.font import FontSet
-from app.stage.text.line import WRAP_SLACK_EM, TextStyle, TextSystem
-from app.stage.text.memo import Memo
-from app.stage.text.wrap import SPACES
+from vitrine.paths import root
+from vitrine.stage.text.character import cluster_starts
+from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.line import WRAP_SLACK_EM, TextStyle, TextSystem
+from vitrine.stage.text.memo import Memo
+from vitrine.stage.text.wrap import SPACES
 
 BODY = TextStyle(size=20.0)
 TITLE = "Turn right in 120 m onto Wenyi Road 文一路，然后沿着商店直走。"
@@ -110,8 +110,8 @@ LIST_OPEN_FONTS = """
 import sys
 opened = []
 sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
-import app.stage.text.line, app.stage.text.raster
-app.stage.text.line.TextSystem()
+import vitrine.stage.text.line, vitrine.stage.text.raster
+vitrine.stage.text.line.TextSystem()
 print([path for path in opened if path.endswith((".otf", ".ttf", ".ttc"))], "freetype" in sys.modules)
 """
 

@@ -1,6 +1,6 @@
 """A memo within its budget: what was used least recently goes first, the newest never."""
 
-from app.stage.text.memo import Memo
+from vitrine.stage.text.memo import Memo
 
 
 def filled(memo: Memo[str], *keys: str) -> Memo[str]:

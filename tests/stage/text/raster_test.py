@@ -8,10 +8,10 @@ import freetype
 import numpy as np
 import pytest
 
-from app.paths import root
-from app.stage.text.font import FontSet
-from app.stage.text.raster import BORDER_PX, LOAD_FLAGS, Coverage, Rasteriser, draw_glyph, glyph_places, quantised
-from app.stage.text.shape import ShapedLine, shape_line
+from vitrine.paths import root
+from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.raster import BORDER_PX, LOAD_FLAGS, Coverage, Rasteriser, draw_glyph, glyph_places, quantised
+from vitrine.stage.text.shape import ShapedLine, shape_line
 
 SIZES = (10.0, 14.0, 17.3, 20.0, 30.0)
 LINES = ("Turn right in 120 m · Wenyi Road 文一路 14:32", "¥ 399  4.8 ★ 2,314 reviews 条评价", "他说“好”，gjpqy ÅÉ")
@@ -136,9 +136,9 @@ def test_a_size_out_of_range_is_refused(size: float) -> None:
 
 PRINT_HASH = """
 import hashlib
-from app.stage.text.font import FontSet
-from app.stage.text.raster import Rasteriser
-from app.stage.text.shape import shape_line
+from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.raster import Rasteriser
+from vitrine.stage.text.shape import shape_line
 fonts = FontSet(system=False)
 bitmap = Rasteriser(fonts).raster(shape_line(fonts, "Turn right 文一路 14:32"), 17.3).bitmap
 print(hashlib.sha256(bitmap.tobytes()).hexdigest())

@@ -8,8 +8,8 @@ import uharfbuzz as hb
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont
 
-from app.stage.text.font import FontSet
-from app.stage.text.shape import itemise, shape_line
+from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.shape import itemise, shape_line
 
 LATIN = "Turn right AVATAR in 120 m"
 MIXED = "Wenyi Road 文一路 14:32"

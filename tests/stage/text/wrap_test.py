@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.stage.text.character import cluster_starts
-from app.stage.text.wrap import SPACES, break_points, shorten, wrap
+from vitrine.stage.text.character import cluster_starts
+from vitrine.stage.text.wrap import SPACES, break_points, shorten, wrap
 
 ALPHABET = "abc WXY  019.,-¥%m文一路中国。，（）《》“”’…—！ーっ\u0301\u200d\n"
 TEXTS = st.text(alphabet=ALPHABET, max_size=60)

@@ -1,0 +1,5 @@
+"""`python -m vitrine`: the commands."""
+
+from vitrine.commands.start import main
+
+main()

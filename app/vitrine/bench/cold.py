@@ -1,0 +1,72 @@
+"""`bench cold`: what someone waits who types one `shot` command: start, imports, scene, decoding, GL, the PNG."""
+
+from __future__ import annotations
+
+import compileall
+import os
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from vitrine.bench.child import run_child
+from vitrine.engine.show import demo_scene
+
+RUNS = 5
+AT_S = 12.0
+
+
+@dataclass(frozen=True)
+class ColdResult:
+    """Seconds from start to end of a process: the median, and the least and most of `runs`.
+
+    `cpu_s` is the processor time of the run that took least of it: what to compare on a machine that others use too.
+    """
+
+    median_s: float
+    spread_s: tuple[float, float]
+    cpu_s: float
+    runs: int
+
+    def as_json(self) -> dict[str, object]:
+        """Plain data."""
+        return asdict(self)
+
+
+class Spent(NamedTuple):
+    """Seconds of one process: by the clock, and of all processor cores."""
+
+    wall_s: float
+    cpu_s: float
+
+
+def bench_cold(feed: str | None, say: Callable[[str], None]) -> ColdResult:
+    """Take one shot of the demo in a new process, RUNS times after one that warms the disk."""
+    # As set-up leaves it, also where Python is told to keep nothing that it compiles.
+    compileall.compile_dir(Path(__file__).parents[1], quiet=2)
+    with TemporaryDirectory(prefix="vitrine-bench-") as folder:
+        command = shot_command(feed, Path(folder) / "shot.png")
+        say("warming the disk")
+        _spent(command)
+        runs = []
+        for number in range(RUNS):
+            say(f"run {number + 1} of {RUNS}")
+            runs.append(_spent(command))
+    walls = [run.wall_s for run in runs]
+    return ColdResult(statistics.median(walls), (min(walls), max(walls)), min(run.cpu_s for run in runs), RUNS)
+
+
+def shot_command(feed: str | None, output: Path) -> list[str]:
+    """The module and the words of one shot of the demo; over another feed, which may be short, of its start."""
+    shot = ["vitrine.cli", "shot", str(demo_scene()), "-o", str(output)]
+    return [*shot, "--at", f"{AT_S:g}"] if feed is None else [*shot, "--at", "0", "--feed", feed]
+
+
+def _spent(command: list[str]) -> Spent:
+    start, before = time.perf_counter(), os.times()
+    run_child(*command)
+    wall_s, after = time.perf_counter() - start, os.times()
+    return Spent(wall_s, sum(after[2:4]) - sum(before[2:4]))

@@ -1,0 +1,125 @@
+"""Memory of Vitrine alone, told by a process in which nothing else runs.
+
+`python -m vitrine.bench.memory CLIP FRAMES` runs what the booth runs, the market street with its take over the clip,
+and prints one JSON object; with a third word, `r1`, it draws the reference scene.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine import paths
+from vitrine.bench.child import run_child
+from vitrine.bench.ours import Ours, r1_scene
+from vitrine.engine.show import open_show
+from vitrine.gpu.device import Device
+
+#: Until here caches fill and drivers settle; what is held afterwards should stay.
+SETTLED_FRAMES = 2000
+#: Below this many frames a slope says more about noise than about a leak.
+LEAST_FRAMES = 3000
+SAMPLE_FRAMES = 50
+
+
+@dataclass(frozen=True)
+class Memory:
+    """MB resident after the last frame, MB of that private, and how both grow in 1,000 frames.
+
+    Growth is a least-squares slope after the first 2,000 frames, `late` that of the second half: of private memory in
+    KiB, and of blocks that Python has allocated. None for runs too short to tell.
+    """
+
+    resident_mb: float
+    private_mb: float
+    growth_kib_per_1000: float | None
+    late_growth_kib_per_1000: float | None
+    blocks_per_1000: float | None
+
+
+def memory_alone(clip: Path, frames: int) -> Memory:
+    """Draw `frames` frames of R1 over `clip` in a process of its own. Raises MachineError where that fails."""
+    return Memory(**json.loads(run_child("vitrine.bench.memory", str(clip.resolve()), str(frames), "r1")))
+
+
+def growth_per_1000(samples: Sequence[tuple[int, float]], settled: int = SETTLED_FRAMES) -> float | None:
+    """Least-squares slope of (frame, value) for 1,000 frames from `settled` on; None where the last comes too early."""
+    late = [sample for sample in samples if sample[0] >= settled]
+    if len(late) < 2 or late[-1][0] < LEAST_FRAMES:
+        return None
+    frames, values = np.array(late, "f8").T
+    return float(np.polyfit(frames, values, 1)[0] * 1000)
+
+
+def growth_kib_per_1000(samples: Sequence[tuple[int, float]], settled: int = SETTLED_FRAMES) -> float | None:
+    """Least-squares slope of (frame, MB) in KiB per 1,000 frames; None where the last comes too early."""
+    growth = growth_per_1000(samples, settled)
+    return None if growth is None else growth * 1e6 / 1024
+
+
+def resident_mb() -> float:
+    """Resident memory of this process in MB; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def private_mb() -> float:
+    """What of it is this process's own and no file's, in MB; all that is resident where the system does not tell."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon:")) * 1024 / 1e6
+    except (OSError, ValueError, StopIteration):
+        return resident_mb()
+
+
+def _sampled(run: Callable[[int, int], object], frames: int) -> npt.NDArray[np.float64]:
+    """Rows of frame, private MB and blocks, while `run(count, first)` draws `frames` frames."""
+    steps = range(0, frames, SAMPLE_FRAMES)
+    # All of it is touched before it is filled: samples in a list would be growth themselves, 2 KiB in 1,000 frames.
+    samples = np.ones((len(steps), 3))
+    for row, first in enumerate(steps):
+        last = min(first + SAMPLE_FRAMES, frames)
+        run(last - first, first)
+        samples[row] = last, private_mb(), sys.getallocatedblocks()
+    return samples
+
+
+def _memory(samples: npt.NDArray[np.float64]) -> Memory:
+    private = [(int(frame), megabytes) for frame, megabytes, _ in samples.tolist()]
+    blocks = [(int(frame), count) for frame, _, count in samples.tolist()]
+    half = max(private[-1][0] // 2, SETTLED_FRAMES)
+    return Memory(
+        resident_mb(),
+        private[-1][1],
+        growth_kib_per_1000(private),
+        growth_kib_per_1000(private, half),
+        growth_per_1000(blocks),
+    )
+
+
+def main(clip: Path, frames: int, what: str = "booth") -> None:
+    """Run, and print what was measured."""
+    if what == "r1":
+        with Device.headless(paths.shaders()) as device, open_show(r1_scene(), device, str(clip)) as show:
+            samples = _sampled(Ours(device, show).run, frames)
+    else:
+        os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # standard output is JSON
+        from vitrine.bench.booth import open_booth
+
+        with open_booth(clip) as booth:
+            samples = _sampled(lambda count, _: booth.run(count), frames)
+    print(json.dumps(asdict(_memory(samples))))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

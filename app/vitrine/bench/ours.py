@@ -1,0 +1,58 @@
+"""Vitrine's own run of R1: decode ahead, draw, read back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from vitrine import paths
+from vitrine.bench import work
+from vitrine.engine.show import Show
+from vitrine.glass.library import Library
+from vitrine.glass.view import View
+from vitrine.gpu.device import Device
+
+#: What is timed step by step, beside decoding and converting.
+STAGES = ("flow", "stage", "upload", "panel", "compose", "read")
+
+
+def r1_scene() -> Path:
+    """The scene that is measured."""
+    return paths.assets() / "scenes" / "r1" / "scene.yaml"
+
+
+class Ours:
+    """Vitrine's own run: decode ahead, draw, read back."""
+
+    def __init__(self, device: Device, show: Show) -> None:
+        self._device, self._show = device, show
+        library = Library(paths.assets())
+        self._profile, self._light = library.device("generic"), library.environment("overcast")
+        self._view = View("eye", (work.WIDTH, work.HEIGHT))
+        self._pixels = np.empty((work.HEIGHT, work.WIDTH, 4), np.uint8)
+
+    def run(self, frames: int, first: int = 0) -> int:
+        """Every feed frame once, from number `first` on; beyond its end the clip starts again."""
+        for index in range(first, first + frames):
+            self._frame(index)
+        return frames
+
+    def _frame(self, index: int) -> None:
+        self._show.draw(self._device, index * self._show.frame_s, self._view, self._profile, self._light)
+        self._device.read(self._pixels)
+
+    def stages(self, frames: int) -> tuple[dict[str, float], float | None]:
+        """Milliseconds a frame by step, the driver finishing after each, and the GPU's own if it can be asked."""
+        watch = self._device.stopwatch
+        watch.finish = True
+        watch.totals_ms.clear()
+        for index in range(frames):
+            self._frame(index)
+        watch.finish = False
+        stages = {name: watch.totals_ms[name] / frames for name in STAGES}
+        watch.gpu_ms = 0.0
+        for index in range(frames):
+            with watch.gpu():
+                self._frame(index)
+        return stages, watch.gpu_ms / frames or None

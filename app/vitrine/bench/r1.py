@@ -1,0 +1,115 @@
+"""`bench r1`: the reference frame by Vitrine and its peers, in turns, in one run. Only ratios within a run count."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import av
+
+from vitrine import paths
+from vitrine.bench import others
+from vitrine.bench.memory import memory_alone
+from vitrine.bench.ours import Ours, r1_scene
+from vitrine.bench.peers import OURS, Peer
+from vitrine.engine.show import open_show
+from vitrine.feed.convert import Converter
+from vitrine.gpu.device import Device
+from vitrine.scene.problem import InputError
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class R1Result:
+    """Milliseconds a frame (means; of several rounds, the median round).
+
+    `ratios` are total_ms over each peer's, `spread_ms` the least and most round. `growth_kib_per_1000` is None where
+    the run was too short to tell.
+    """
+
+    total_ms: float
+    floor_ms: float
+    stages_ms: Mapping[str, float]
+    gpu_ms: float | None
+    renderer: str
+    frames: int
+    spread_ms: tuple[float, float]
+    peers_ms: Mapping[str, float]
+    ratios: Mapping[str, float]
+    not_run: tuple[str, ...]
+    resident_mb: float
+    growth_kib_per_1000: float | None
+
+    def as_json(self) -> dict[str, object]:
+        """Plain data."""
+        return asdict(self)
+
+
+def bench_r1(clip: Path, frames: int, say: Callable[[str], None]) -> R1Result:
+    """Run everything on `clip`, `frames` frames a run, ROUNDS rounds after one that is not counted."""
+    if not clip.is_file():
+        raise InputError(f"{clip}: there is no such clip; name one with --feed")
+    found = others.installed(clip)
+    peers: list[Peer] = [*(peer(clip) for peer in OURS), *found.peers]
+    with Device.headless(paths.shaders()) as device, open_show(r1_scene(), device, str(clip)) as show:
+        ours = Ours(device, show)
+        rows: dict[str, list[float]] = {"vitrine": [], **{peer.name: [] for peer in peers}}
+        for round_ in range(ROUNDS + 1):
+            say(f"round {round_} of {ROUNDS}" if round_ else "warming up")
+            for name, run in [("vitrine", ours.run), *((peer.name, peer.run) for peer in peers)]:
+                ms = _timed(run, frames if round_ else min(frames, 50))
+                if round_:
+                    rows[name].append(ms)
+        say("stages")
+        stages, gpu_ms = ours.stages(min(frames, 200))
+        renderer = device.renderer
+    say("memory")
+    memory = memory_alone(clip, frames)
+    medians = {name: statistics.median(values) for name, values in rows.items()}
+    total = medians.pop("vitrine")
+    return R1Result(
+        total,
+        medians["decode"],
+        {**_decoding(clip, min(frames, 200)), **stages},
+        gpu_ms,
+        renderer,
+        frames,
+        (min(rows["vitrine"]), max(rows["vitrine"])),
+        medians,
+        {name: total / value for name, value in medians.items()},
+        found.missing,
+        memory.resident_mb,
+        memory.growth_kib_per_1000,
+    )
+
+
+def _timed(run: Callable[[int], int], frames: int) -> float:
+    start = time.perf_counter()
+    count = run(frames)
+    return (time.perf_counter() - start) / max(count, 1) * 1e3
+
+
+def _decoding(clip: Path, frames: int) -> dict[str, float]:
+    """Decoding alone, then converting alone, both on this thread."""
+    with av.open(str(clip)) as container:
+        stream = container.streams.video[0]
+        stream.thread_type = "SLICE"
+        converter = Converter(stream.codec_context.name, planes=False)
+        spent = [0.0, 0.0]
+        pictures = container.decode(stream)
+        count = 0
+        while count < frames:
+            start = time.perf_counter()
+            picture = next(pictures, None)
+            between = time.perf_counter()
+            if picture is None:
+                break
+            converter.feed_frame(picture, count, 0.0)
+            spent[0] += between - start
+            spent[1] += time.perf_counter() - between
+            count += 1
+    return {"decode": spent[0] / max(count, 1) * 1e3, "convert": spent[1] / max(count, 1) * 1e3}

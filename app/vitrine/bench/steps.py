@@ -1,0 +1,117 @@
+"""`bench steps`: how long it takes from a key to the picture when the glasses or the light change while time stands.
+
+The window has only to make anew what is drawn with pixels: each device has its own for a degree.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+from vitrine import paths
+from vitrine.engine.show import Show, demo_scene, open_show
+from vitrine.glass.environment import Environment
+from vitrine.glass.library import Library
+from vitrine.glass.profile import Profile
+from vitrine.glass.view import View
+from vitrine.gpu.device import Device
+
+SIZE = (1280, 720)
+#: The street, the corner, the stall and the card of one thing.
+TIMES_S = (3.0, 14.0, 22.0, 27.0, 33.0)
+LIGHT, GLASSES = "overcast", "quark-s1"
+WARM_S = 1.0
+
+
+class Step(NamedTuple):
+    """One press of D or E: what it brought, and milliseconds by the clock and of all processor cores."""
+
+    name: str
+    at_s: float
+    wall_ms: float
+    cpu_ms: float
+
+
+@dataclass(frozen=True)
+class StepsResult:
+    """Medians and the worst of each key, in milliseconds; `again_ms` is a picture of the same device once more.
+
+    `cpu_ms` and `cpu_worst_ms` are the processor time of a step to another device, which a busy machine tells less
+    wrongly; `slowest` names the step that took most of it.
+    """
+
+    device_ms: float
+    device_worst_ms: float
+    environment_ms: float
+    environment_worst_ms: float
+    again_ms: float
+    cpu_ms: float
+    cpu_worst_ms: float
+    slowest: str
+    steps: int
+    renderer: str
+
+    def as_json(self) -> dict[str, object]:
+        """Plain data."""
+        return asdict(self)
+
+
+class Steps:
+    """Draws the demo in one device after another."""
+
+    def __init__(self, device: Device, show: Show) -> None:
+        self._device, self._show = device, show
+
+    def step(self, t_s: float, profile: Profile, environment: Environment) -> Step:
+        """One picture, the driver finished."""
+        start, before = time.perf_counter(), time.process_time()
+        self._show.draw(self._device, t_s, View("eye", SIZE), profile, environment)
+        self._device.ctx.finish()
+        wall_ms, cpu_ms = (time.perf_counter() - start) * 1e3, (time.process_time() - before) * 1e3
+        return Step(f"{profile.id} in {environment.id}", t_s, wall_ms, cpu_ms)
+
+
+def bench_steps(say: Callable[[str], None]) -> StepsResult:
+    """Step through all devices in one light, and through all light with one device, at several times."""
+    library = Library(paths.assets())
+    profiles, lights = tuple(library.devices().values()), tuple(library.environments().values())
+    light, glasses = library.environment(LIGHT), library.device(GLASSES)
+    with Device.headless(paths.shaders()) as device, open_show(demo_scene(), device) as show:
+        steps = Steps(device, show)
+        say("warming up")
+        for profile in profiles:
+            steps.step(WARM_S, profile, light)
+        say(f"{len(profiles)} devices and {len(lights)} kinds of light at {len(TIMES_S)} times")
+        by_device, again, by_light = [], [], []
+        for t_s in TIMES_S:
+            # The frame is decoded and its state is told before the first key is pressed.
+            steps.step(t_s, profiles[-1], light)
+            for profile in profiles:
+                by_device.append(steps.step(t_s, profile, light))
+                again.append(steps.step(t_s, profile, light))
+            by_light += [steps.step(t_s, glasses, one) for one in lights]
+        return summed_up(by_device, by_light, again, device.renderer)
+
+
+def summed_up(by_device: list[Step], by_light: list[Step], again: list[Step], renderer: str) -> StepsResult:
+    """The figures of all steps."""
+    worst = max((*by_device, *by_light), key=lambda step: step.cpu_ms)
+    return StepsResult(
+        statistics.median(_wall(by_device)),
+        max(_wall(by_device)),
+        statistics.median(_wall(by_light)),
+        max(_wall(by_light)),
+        statistics.median(_wall(again)),
+        statistics.median(step.cpu_ms for step in by_device),
+        max(step.cpu_ms for step in by_device),
+        f"{worst.name} at {worst.at_s:g} s",
+        len(by_device) + len(by_light),
+        renderer,
+    )
+
+
+def _wall(steps: list[Step]) -> Iterator[float]:
+    return (step.wall_ms for step in steps)

@@ -1,0 +1,171 @@
+"""`bench`: how fast this machine draws, each figure with its target beside it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.table import Table
+
+from vitrine import paths
+from vitrine.bench.anchors import AnchorsResult, bench_anchors
+from vitrine.bench.cold import ColdResult, bench_cold
+from vitrine.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
+from vitrine.bench.r1 import R1Result, bench_r1
+from vitrine.bench.steps import StepsResult, bench_steps
+from vitrine.bench.whole import MOST_S, WholeResult, bench_whole
+from vitrine.feed.open import feed_file
+from vitrine.output.answer import print_json
+from vitrine.output.page import page
+from vitrine.scene.problem import CommandLineError, InputError, nearest
+
+WHAT = ("r1", "glass", "steps", "anchors", "cold", "check", "sheet")
+
+Result = R1Result | GlassResult | StepsResult | AnchorsResult | ColdResult | WholeResult
+
+
+class Target(NamedTuple):
+    """A figure and the most that it should be; None where it was not measured."""
+
+    name: str
+    value: float | None
+    most: float
+    unit: str
+
+    @property
+    def verdict(self) -> str:
+        """Whether the target is met."""
+        if self.value is None:
+            return "not measured"
+        return "met" if self.value <= self.most else "MISSED"
+
+
+def run_bench(what: str, feed: str | None, frames: int, as_json: bool) -> None:
+    """Measure and print. A missed target is told, never an error. Raises InputError for what cannot be measured."""
+    if what not in WHAT:
+        raise CommandLineError(f'no benchmark "{what}"; allowed: {", ".join(WHAT)}; {nearest(what, WHAT)}'.rstrip("; "))
+    result = _measured(what, feed, frames)
+    if as_json:
+        print_json(result.as_json())
+        return
+    console = page()
+    if isinstance(result, R1Result):
+        console.print(stages_table(result), peers_table(result))
+    if isinstance(result, GlassResult):
+        told = f"{GLASSES} {result.glasses_ms:.2f} ms a frame, {PLAIN} {result.plain_ms:.2f} ms"
+        console.print(stages_table(result), told)
+    if isinstance(result, StepsResult):
+        console.print(
+            f"{result.steps} steps, {result.renderer}; the same picture again {result.again_ms:.1f} ms; "
+            f"most processor time {result.slowest}"
+        )
+    if isinstance(result, ColdResult):
+        low, high = result.spread_s
+        console.print(f"{result.runs} runs, {low:.2f} to {high:.2f} s; processor time {result.cpu_s:.2f} s")
+    if isinstance(result, WholeResult):
+        console.print(f"processor time {result.cpu_s:.1f} s")
+    console.print(targets_table(targets(result)))
+
+
+def _measured(what: str, feed: str | None, frames: int) -> Result:
+    if what == "anchors":
+        if feed is not None:
+            raise InputError("bench anchors lays out anchors without a feed; leave --feed away")
+        return bench_anchors(frames, _say)
+    if what == "glass":
+        if feed is not None:
+            raise InputError("bench glass draws the demo over its own feed; leave --feed away")
+        return bench_glass(frames, _say)
+    if what == "steps":
+        if feed is not None:
+            raise InputError("bench steps draws the demo over its own feed; leave --feed away")
+        return bench_steps(_say)
+    if what == "cold":
+        return bench_cold(feed, _say)
+    if what in MOST_S:
+        if feed is not None:
+            raise InputError(f"bench {what} runs the demo over its own feed; leave --feed away")
+        return bench_whole(what, _say)
+    return bench_r1(_clip(feed), frames, _say)
+
+
+def _clip(feed: str | None) -> Path:
+    """The video of R1. Raises InputError for a feed without a file: decoding one is part of what is measured."""
+    if feed is None:
+        return paths.assets() / "feeds" / "street.mp4"
+    file = feed_file(feed)
+    if file is None:
+        raise InputError(f"{feed}: bench r1 measures decoding too, so its feed is a video file; name one with --feed")
+    return file
+
+
+def _say(text: str) -> None:
+    print(f"vitrine: {text}", file=sys.stderr)
+
+
+def targets(result: Result) -> list[Target]:
+    """The figures that have a target."""
+    if isinstance(result, GlassResult):
+        return [
+            Target(f"{GLASSES} to {PLAIN}", result.ratio, 3.0, "x"),
+            Target("by processor time", result.cpu_ratio, 3.0, "x"),
+        ]
+    if isinstance(result, WholeResult):
+        name = result.command.split()[0]
+        return [Target(f"the whole {name}", result.wall_s, MOST_S[name], "s")]
+    if isinstance(result, StepsResult):
+        return [
+            Target("from D to the picture, median", result.device_ms, 50.0, "ms"),
+            Target("its worst", result.device_worst_ms, 50.0, "ms"),
+            Target("its processor time, median", result.cpu_ms, 50.0, "ms"),
+            Target("its worst", result.cpu_worst_ms, 50.0, "ms"),
+            Target("from E to the picture, median", result.environment_ms, 50.0, "ms"),
+            Target("its worst", result.environment_worst_ms, 50.0, "ms"),
+        ]
+    if isinstance(result, ColdResult):
+        return [Target("one shot from a cold start", result.median_s, 1.5, "s")]
+    if isinstance(result, AnchorsResult):
+        return [
+            Target(f"100,000 anchors, {result.visible} in sight", result.many_ms, 4.0, "ms"),
+            Target("against 10,000", result.ratio, 2.0, "x"),
+        ]
+    ratios = (("linear", 0.8), ("pygame", 2.5), ("chromium", 1 / 6))
+    return [
+        *(Target(f"against {peer}", result.ratios.get(peer), most, "x") for peer, most in ratios),
+        Target("resident", result.resident_mb, 350.0, "MB"),
+        Target("growth in 1,000 frames", result.growth_kib_per_1000, 1024.0, "KiB"),
+    ]
+
+
+def stages_table(result: R1Result | GlassResult) -> Table:
+    """Where a frame's time goes; the driver finishes after each stage, so that they add up to more than the whole."""
+    name = "R1" if isinstance(result, R1Result) else GLASSES
+    table = Table("stage", "ms a frame", title=f"{name} by stages, {result.renderer}")
+    for stage, ms in result.stages_ms.items():
+        table.add_row(stage, f"{ms:.2f}")
+    if isinstance(result, R1Result):
+        table.add_row("on the GPU", "not told" if result.gpu_ms is None else f"{result.gpu_ms:.2f}")
+    return table
+
+
+def peers_table(result: R1Result) -> Table:
+    """All ways to draw R1, the fastest first, and those that are not installed."""
+    table = Table("R1", "ms a frame", "Vitrine to it", title=f"{result.frames} frames a run, interleaved")
+    low, high = result.spread_ms
+    rows = {**result.peers_ms, "vitrine": result.total_ms}
+    for name, ms in sorted(rows.items(), key=lambda row: row[1]):
+        own = name == "vitrine"
+        table.add_row(name, f"{ms:.2f}", f"{low:.2f} to {high:.2f} ms" if own else f"{result.ratios[name]:.2f}")
+    for name in result.not_run:
+        table.add_row(name, "not run", "")
+    return table
+
+
+def targets_table(rows: list[Target]) -> Table:
+    """Figures beside their targets."""
+    table = Table("figure", "measured", "at most", "")
+    for row in rows:
+        measured = "-" if row.value is None else f"{row.value:.2f} {row.unit}"
+        table.add_row(row.name, measured, f"{row.most:.2f} {row.unit}", row.verdict)
+    return table

@@ -1,0 +1,53 @@
+"""The demo: in a window, or where there is no display as a film with a contact sheet."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine import paths
+from vitrine.commands.record import record_show
+from vitrine.engine.look import Typed, look
+from vitrine.engine.show import Show, demo_scene, open_show
+from vitrine.gpu.device import Device
+from vitrine.output.atomic import made_folder
+from vitrine.output.picture import write_png
+from vitrine.preview.display import has_display
+
+#: The contact sheet: so many pictures across and down, each so wide, with a gap between.
+COLUMNS, ROWS, WIDTH_PX, GAP_PX = 4, 3, 480, 12
+GROUND = (16, 18, 20, 255)
+
+
+def run_demo(out: Path) -> int:
+    """Open the window on the demo; without a display write `out`/demo.mp4 and `out`/demo.png instead."""
+    if has_display():
+        from vitrine.commands.preview import run_preview
+
+        return run_preview(None, None, None, Typed())
+    film, sheet = made_folder(out) / "demo.mp4", out / "demo.png"
+    told = f"vitrine: there is no display here; the demo is written to {film}, a contact sheet to {sheet}"
+    print(told, file=sys.stderr)
+    with Device.headless(paths.shaders()) as device, open_show(demo_scene(), device) as show:
+        write_png(sheet, contact_sheet(device, show))
+        record_show(device, show, film, (0.0, None), look(Typed(), show.size_px))
+    return 0
+
+
+def contact_sheet(device: Device, show: Show) -> npt.NDArray[np.uint8]:
+    """Pictures at even steps through the take, in rows, (H, W, 4)."""
+    size = (WIDTH_PX, round(WIDTH_PX * show.size_px[1] / show.size_px[0]))
+    asked = look(Typed(size=f"{size[0]}x{size[1]}"), show.size_px)
+    height, width = ROWS * (size[1] + GAP_PX) + GAP_PX, COLUMNS * (size[0] + GAP_PX) + GAP_PX
+    sheet = np.empty((height, width, 4), np.uint8)
+    sheet[...] = GROUND
+    for number in range(COLUMNS * ROWS):
+        t_s = (number + 0.5) / (COLUMNS * ROWS) * show.duration_s
+        show.draw(device, t_s, asked.view, asked.profile, asked.environment)
+        row, column = divmod(number, COLUMNS)
+        y, x = GAP_PX + row * (size[1] + GAP_PX), GAP_PX + column * (size[0] + GAP_PX)
+        sheet[y : y + size[1], x : x + size[0]] = device.read()[: size[1], : size[0]]
+    return sheet

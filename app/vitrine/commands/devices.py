@@ -1,0 +1,61 @@
+"""`devices`: the glasses and the light that can be emulated, and how sure each of their values is."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from vitrine import paths
+from vitrine.glass.environment import Environment
+from vitrine.glass.figures import figures
+from vitrine.glass.library import Library
+from vitrine.glass.profile import Profile
+from vitrine.output.answer import print_json
+from vitrine.output.page import page
+from vitrine.report.devices import print_device, print_devices, print_environments
+from vitrine.scene.missing import near_file
+from vitrine.scene.problem import InputError, Place, Problem
+from vitrine.scene.reach import Reach
+
+#: Columns of what is written to a file or another program.
+WIDE = 160
+
+
+def run_devices(name: str | None, scene: Path | None, as_json: bool, trusted: bool = False) -> None:
+    """Print all devices and environments, or all that is known of one device. Raises InputError."""
+    if scene is not None and not scene.exists():
+        raise InputError(Problem("there is no such file", Place(str(scene)), hint=near_file(scene)))
+    library = Library(paths.assets(), Reach(scene.parent, trusted) if scene else None)
+    if name is None:
+        devices, environments = library.devices().values(), library.environments().values()
+        if as_json:
+            listed = {"devices": [*map(device_json, devices)], "environments": [*map(environment_json, environments)]}
+            print_json(listed)
+            return
+        console = page(WIDE)
+        print_devices(console, devices)
+        console.print()
+        print_environments(console, environments)
+        return
+    device = library.device(name)
+    if as_json:
+        print_json(device_json(device))
+        return
+    print_device(page(WIDE), device)
+
+
+def device_json(profile: Profile) -> dict[str, Any]:
+    """A device as plain data; `figures` is what pictures rest on, with what is assumed."""
+    plain: dict[str, Any] = profile.model_dump(mode="json", exclude_none=True)
+    if profile.has_display and not profile.is_feed:
+        found = figures(profile)
+        plain["figures"] = {
+            field.name: getattr(found, field.name).model_dump(mode="json", exclude_none=True) for field in fields(found)
+        }
+    return plain
+
+
+def environment_json(environment: Environment) -> dict[str, Any]:
+    """An environment as plain data."""
+    return environment.model_dump(mode="json", exclude_none=True)

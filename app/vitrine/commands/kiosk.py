@@ -1,0 +1,75 @@
+"""`kiosk`: a scene on a full screen for days."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from functools import partial
+from pathlib import Path
+
+from vitrine import paths
+from vitrine.commands.preview import gathered
+from vitrine.engine.look import Typed, typed_view
+from vitrine.engine.show import Show, open_show
+from vitrine.glass.library import Library
+from vitrine.gpu import context as contexts
+from vitrine.gpu.device import Device
+from vitrine.kiosk.ending import Ending
+from vitrine.kiosk.journal import journal
+from vitrine.kiosk.loop import Loop
+from vitrine.kiosk.presenter import Presenter
+from vitrine.kiosk.probe import limit_bytes, too_little_memory
+from vitrine.kiosk.screen import Screen
+from vitrine.scene.problem import CommandLineError, MachineError
+from vitrine.scene.reach import Reach
+
+log = logging.getLogger("vitrine.kiosk")
+
+#: How long a picture waits for its frame of a recording before the frame before is held: as long as a slow key frame
+#: takes, and no longer than a pause that visitors hardly see.
+FRAME_WITHIN_S = 0.25
+
+
+def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, idle_s: float, log_file: Path) -> int:
+    """Show the scene until Ctrl+Alt+Q, SIGTERM or SIGHUP (exit code 0) or SIGINT (130).
+
+    What is wrong with the scene, its take or its feeds goes to the log, and the calm card is shown until it is mended.
+    Raises InputError for what was typed wrong and for a log that cannot be, MachineError where no window can be.
+    """
+    library = Library(paths.assets(), Reach(scene.parent, typed.trust))
+    profile, light = library.device(typed.device), library.environment(typed.environment)
+    view = typed_view(typed, (1, 1))  # of the screen's size, once that is known
+    if not (math.isfinite(idle_s) and idle_s > 0):
+        raise CommandLineError(f"--idle {idle_s:g}: seconds above 0")
+    with journal(log_file), Ending() as ending, Screen("Vitrine") as screen:
+        with Device(contexts.current(), paths.shaders()) as gl:
+            screen.measure(gl)
+            presenter = Presenter(sources(feed), partial(opened, scene, take, gl, trusted=typed.trust))
+            try:
+                loop = Loop(presenter, gl, screen, profile, light, view, idle_s)
+                log.info("the booth is open: %s, drawn by %s", scene, gl.renderer)
+                while ending.code is None and loop.step(time.monotonic(), gathered(loop.patience_s())):
+                    if presenter.lacks_memory():
+                        raise MemoryError
+            except (MemoryError, RuntimeError, MachineError) as error:
+                if isinstance(error, RuntimeError) and "new thread" not in str(error):
+                    raise
+                # Where memory is limited, a driver that cannot draw the calm card lacks it, whatever it says.
+                if isinstance(error, MachineError) and limit_bytes() is None:
+                    raise
+                raise MachineError(too_little_memory(limit_bytes())) from error
+            finally:
+                presenter.close()
+                log.info("the booth is closed")
+    return ending.code or 0
+
+
+def sources(feed: str | None) -> tuple[str | None, ...]:
+    """The feed that was asked for, and where it is missing the scene's own (None)."""
+    return (None,) if feed is None else (feed, None)
+
+
+def opened(scene: Path, take: Path | None, device: Device, feed: str | None, trusted: bool = False) -> Show:
+    """The show over one feed. Raises InputError."""
+    return open_show(scene, device, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S)

@@ -1,0 +1,118 @@
+"""`preview`: the designer's window."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pygame
+
+from vitrine import paths
+from vitrine.engine.look import Typed, parse_size, typed_view
+from vitrine.engine.show import Show, demo_scene, open_show
+from vitrine.glass.library import Library
+from vitrine.gpu import context as contexts
+from vitrine.gpu.device import Device
+from vitrine.output.interrupt import Ended
+from vitrine.preview.desk import Desk
+from vitrine.preview.easel import Stock
+from vitrine.preview.journal import rescue
+from vitrine.preview.keep import Opening
+from vitrine.preview.layout import wanted
+from vitrine.preview.looking import MOST_PANES, Looking, Pane
+from vitrine.preview.loop import Loop
+from vitrine.preview.player import Player
+from vitrine.preview.tracks import leaves
+from vitrine.preview.watch import Watcher
+from vitrine.preview.window import Window, screen_size
+from vitrine.scene.escape import escaped
+from vitrine.scene.problem import DONE, InputError, Problem
+from vitrine.scene.reach import Reach
+
+#: A key that is held steps on after the first pause, at the second.
+REPEAT_MS = (350, 33)
+#: The window before its scene is known.
+FIRST_SIZE = (1280, 760)
+
+
+def run_preview(
+    scene: Path | None, feed: str | None, take: Path | None, typed: Typed, once: bool = False, beside: str = ""
+) -> int:
+    """Open the window and stay until it is closed; `once`: the last frame is held at the feed's end.
+
+    `beside` names two to four devices with commas that are shown side by side instead of the one typed.
+    Raises InputError, or MachineError where no window can be.
+    """
+    scene = scene or demo_scene()
+    stock, looking = looked_for(Library(paths.assets(), Reach(scene.parent, typed.trust)), typed, beside)
+    player = Player(looping=not once, looking=looking)
+    # Hidden until its size is known: a window that is seen to grow has a white edge until it is drawn again.
+    with Window("Vitrine", FIRST_SIZE, hidden=True) as window, Device(contexts.current(), paths.shaders()) as device:
+        window.measure(device)
+        show = open_show(scene, device, feed, take, once, trusted=typed.trust)
+        with Desk(show, device, Opening(feed, take, typed.size, typed.trust)) as desk:
+            first = wanted(show.size_px, len(leaves(show.chart)), screen_size(), show.is_heard)
+            window.show(show.scene.name, first)
+            rescued = " | ".join(map(str, rescue(scene)))
+            try:
+                run(Loop(desk, window, player, stock), rescued)
+            except Ended:  # whoever looks after the machine closes the window: that is no failure
+                return DONE
+    return DONE
+
+
+def looked_for(library: Library, typed: Typed, beside: str) -> tuple[Stock, Looking]:
+    """All there is to look through, and what of it was typed. Raises InputError."""
+    names = [name.strip() for name in beside.split(",") if name.strip()] or [typed.device]
+    if beside and not 2 <= len(names) <= MOST_PANES:
+        allowed = f"two to {MOST_PANES} devices with commas"
+        raise InputError(Problem(f"{len(names)} cannot stand side by side", key="--beside", allowed=allowed))
+    chosen, light = [library.device(name) for name in names], library.environment(typed.environment)
+    # Also those that were named by their path.
+    profiles = library.devices() | {profile.id: profile for profile in chosen}
+    environments = library.environments() | {light.id: light}
+    view = typed_view(typed, (1, 1) if typed.size is None else parse_size(typed.size))
+    if len(set(view.optics)) > 1:
+        raise InputError("in the window --optics is one word for all: typical, off or strong; H tells its key")
+    ids, lights = list(profiles), list(environments)
+    panes = tuple(Pane(ids.index(profile.id), lights.index(light.id)) for profile in chosen)
+    looking = Looking(panes, 0, view.kind, view.exposure, view.eye, view.brightness, view.optics.spread, view.focus)
+    return Stock(tuple(profiles.values()), tuple(environments.values())), looking
+
+
+def run(loop: Loop, rescued: str = "") -> None:
+    """Pump events into the loop until it is over. A take that is being recorded is saved whatever ends it.
+
+    `rescued` is what is to be said of one that was cut off.
+    """
+    if rescued:
+        print(f"vitrine: {escaped(rescued)}", flush=True)
+    pygame.key.set_repeat(*REPEAT_MS)
+    pygame.key.stop_text_input()
+    with Watcher() as watcher:
+        try:
+            watcher.look_at(folders(loop.desk.show))
+            while loop.step(time.perf_counter(), gathered(loop.patience_s())):
+                watcher.look_at(folders(loop.desk.show))
+                if rescued:
+                    loop.say(rescued)
+                    rescued = ""
+        finally:
+            saved = loop.finish()
+            if saved:
+                print(f"vitrine: {escaped(saved)}")
+
+
+def gathered(wait_s: float) -> list[pygame.event.Event]:
+    """All events that are there, after waiting for the first of them for some time."""
+    wait_ms = int(wait_s * 1000)
+    first = [pygame.event.wait(wait_ms)] if wait_ms > 0 else []
+    return [*first, *pygame.event.get()]
+
+
+def folders(show: Show) -> frozenset[Path]:
+    """Where the files of a scene lie, its take and its feed, and the shaders."""
+    shaders = paths.shaders()
+    files = {path.parent for path in show.scene.files} | {shaders, shaders / "common"}
+    named = [source for source in show.sources if source is not None and source.stamp is not None]
+    return frozenset(files | {Path(source.address).parent for source in named})

@@ -1,0 +1,70 @@
+"""`sheet`: one picture for every device and environment, as one PNG or as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from vitrine import paths
+from vitrine.commands.judge import Asked, named
+from vitrine.commands.shot import in_feed
+from vitrine.engine.look import Typed, one_of, parse_size, sizes_px, typed_view
+from vitrine.engine.show import open_show
+from vitrine.gpu.device import Device
+from vitrine.output.atomic import check_file
+from vitrine.output.picture import write_png
+from vitrine.output.progress import progress
+from vitrine.report.cell import Cell, made_cells
+from vitrine.report.sheet_page import write_page
+from vitrine.report.sheet_picture import CAPTION_PX, GAP_PX, grid, sheet_picture
+from vitrine.scene.problem import InputError
+
+#: Of each picture where none is typed.
+SIZE = "640x360"
+#: A PNG with more pixels than this opens nowhere; a page has no such end.
+MOST_PX = 200_000_000
+
+
+def run_sheet(scene: Path, at: tuple[float, ...], output: Path, asked: Asked, typed: Typed, across: str) -> None:
+    """Write the sheet. Raises InputError for what was typed wrong, before anything is drawn."""
+    what = named(scene, asked)
+    devices_across = one_of("across", across, ("environments", "devices")) == "devices"
+    size = typed.size or SIZE
+    size_px = parse_size(size)
+    view = typed_view(typed, size_px)
+    count = len(set(at)) * len(what.profiles) * len(what.environments)
+    _check_output(output, count, size_px)
+    # The feed as RGBA, which the verdicts read; the device draws it all the same.
+    with (
+        Device.headless(paths.shaders()) as device,
+        open_show(scene, None, asked.feed, asked.take, ahead=0, trusted=asked.trust) as show,
+    ):
+        times_s = tuple(dict.fromkeys(in_feed(t_s, show) for t_s in at))
+        name = show.scene.name
+        title = f"{name} at {', '.join(f'{t_s:g} s' for t_s in times_s)} — {view.kind} view, simulated"
+        views = [(one, replace(view, size_px=sizes_px(one, view.kind, size, show.size_px)[0])) for one in what.profiles]
+        with progress(output.name, count, "pictures") as told:
+            made = made_cells(device, show, times_s, views, what.environments, size_px, what.thresholds)
+            cells = _told(made, told)
+            if output.suffix.lower() == ".html":
+                write_page(output, cells, title)
+                return
+            ids = [one.id for one in what.profiles], [light.id for light in what.environments]
+            picture = sheet_picture(cells, grid(times_s, *ids, devices_across), size_px, title)
+            write_png(output, picture, {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:scene": name})
+
+
+def _check_output(output: Path, count: int, size_px: tuple[int, int]) -> None:
+    suffix = output.suffix.lower()
+    if suffix not in (".png", ".html"):
+        raise InputError(f"{output}: a sheet is a picture or a page; name a file that ends in .png or .html")
+    if suffix == ".png" and count * (size_px[0] + GAP_PX) * (size_px[1] + CAPTION_PX + GAP_PX) > MOST_PX:
+        raise InputError(f"{output}: {count} pictures are too many for a PNG; name a .html, or give a smaller --size")
+    check_file(output)
+
+
+def _told(cells: Iterator[Cell], told: Callable[[], None]) -> Iterator[Cell]:
+    for cell in cells:
+        told()
+        yield cell

@@ -1,0 +1,100 @@
+"""Which take and feed a show is made of: what was asked for on the command line, else what the scene names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from vitrine.feed.open import feed_file, is_card, open_feed
+from vitrine.feed.recorded import READ_AHEAD
+from vitrine.feed.source import Feed
+from vitrine.flow.take import Take, load_take
+from vitrine.scene.missing import as_written
+from vitrine.scene.picture import Stamp, stamp_of
+from vitrine.scene.problem import InputError, Place, Problem
+from vitrine.scene.reach import TRUST, Reach
+from vitrine.scene.scene import Scene
+from vitrine.scene.value import FieldError
+
+
+class Source(NamedTuple):
+    """An address with the stamp of the file that it names, if any. Two equal ones need not be read twice."""
+
+    address: str
+    stamp: Stamp | None
+
+
+class Sources(NamedTuple):
+    """Where a show's take and feed come from. Without a take nothing happens but what the scene does by itself."""
+
+    take: Source | None
+    feed: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How a show is to be opened: `feed` and `take` are taken instead of the scene's own.
+
+    `planes`: YUV planes where the feed has them. `once`: hold the last frame at the end. `ahead`: how many frames are
+    decoded ahead; 0 for single pictures. `trusted`: scene and take may name what lies outside their folders.
+    `patience_s`: how long a recorded frame is waited for before the last one is held; None waits for the right one.
+    """
+
+    feed: str | None = None
+    take: Path | None = None
+    planes: bool = False
+    once: bool = False
+    ahead: int = READ_AHEAD
+    trusted: bool = False
+    patience_s: float | None = None
+
+    def found(self, scene: Scene) -> tuple[Sources, Take]:
+        """The sources for a scene, and the take, read. Raises InputError for a take that cannot be read."""
+        file = as_written(self.take) if self.take is not None else scene.take
+        source = Source(str(file), stamp_of(file)) if file is not None else None
+        take = load_take(file) if file is not None else Take()
+        if self.feed is not None:
+            return Sources(source, feed_source(self.feed)), take
+        own = take_feed(self.take, take, self.trusted) if self.take and take.feed else feed_address(scene)
+        return Sources(source, feed_source(own)), take
+
+    def opened(self, feed: Source) -> Feed:
+        """Open a feed. Raises InputError."""
+        return open_feed(feed.address, planes=self.planes, once=self.once, ahead=self.ahead, patience_s=self.patience_s)
+
+
+def feed_source(address: str) -> Source:
+    """A feed's address with its file's stamp."""
+    file = feed_file(address)
+    return Source(address, None if file is None else stamp_of(file))
+
+
+def feed_address(scene: Scene) -> str:
+    """The scene's own feed: the test card, or a path beside the scene file; where the scene is trusted any address.
+
+    Raises InputError for what the scene cannot reach.
+    """
+    return _reached(scene.reach, scene.feed, scene.source.get(("feed",)))
+
+
+def take_feed(take_file: Path, take: Take, trusted: bool = False) -> str:
+    """The feed that a take names, beside the take's file. Raises InputError for what it cannot reach."""
+    return _reached(Reach(take_file.parent, trusted), take.feed, Place(str(take_file), 1, 1))
+
+
+def _reached(reach: Reach, address: str, place: Place | None) -> str:
+    file = feed_file(address)
+    typed = f"name it with --feed; {TRUST}"
+    if file is None:
+        if reach.trusted or is_card(address):
+            return address
+        message = f'"{address}" is a camera or an address, which a file may not open by itself'
+        raise InputError(Problem(message, place, "feed", "a file beside it, or testcard", typed))
+    try:
+        path = reach.file(str(file))
+    except FieldError as error:
+        raise InputError(
+            Problem(str(error), place, "feed", error.allowed, typed if TRUST in error.hint else "")
+        ) from None
+    return str(path)

@@ -1,0 +1,92 @@
+"""Where the camera of a feed is, moment by moment: by the scene, by the files beside the feed, or nowhere known."""
+
+from __future__ import annotations
+
+import logging
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from vitrine.feed.open import feed_file, is_card, is_film
+from vitrine.flow.grid import TICKS_PER_S, tick_after
+from vitrine.scene.scene import Scene
+from vitrine.world.body import body_headings
+from vitrine.world.camera import STILL_POSE, Intrinsics, Pose, Vectors, level_pose
+from vitrine.world.rig import load_rig
+from vitrine.world.sight import Sight
+from vitrine.world.trajectory import Trajectory
+
+#: So much is looked up at once: the poses of a day would take 1.3 GB on their way to headings of 40 MB.
+_PIECE_TICKS = 100_000
+
+log = logging.getLogger("vitrine.walk")
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """Where the camera is over a feed: the trajectory, None where it stands still, and the camera itself."""
+
+    intrinsics: Intrinsics
+    still: Pose
+    trajectory: Trajectory | None = None
+    body_rad: Vectors = field(default_factory=lambda: np.zeros(0))
+
+    def sight(self, frame_s: float, step_s: float, size_px: tuple[int, int]) -> Sight:
+        """What is seen at the time of a feed frame, in a panel of `size_px`; `step_s` is the time between frames."""
+        intrinsics = self.intrinsics.scaled(*size_px)
+        if self.trajectory is None:
+            return Sight(self.still, intrinsics, False, self.still.heading_rad)
+        pose = self.trajectory.pose_at(frame_s)
+        moving = self.trajectory.pose_at(frame_s - step_s) != pose
+        tick = min(tick_after(frame_s), len(self.body_rad) - 1)
+        return Sight(pose, intrinsics, moving, float(self.body_rad[tick]))
+
+    def position_m(self, t_s: float) -> tuple[float, float, float]:
+        """Where the camera is at a time."""
+        return (self.still if self.trajectory is None else self.trajectory.pose_at(t_s)).position_m
+
+    def positions_m(self, duration_s: float) -> Vectors:
+        """World positions (N, 3) on the grid of ticks; (0, 3) where nothing is known."""
+        if self.trajectory is None:
+            return np.zeros((0, 3))
+        # After its last row the camera stands still, which needs no rows.
+        last_s = min(duration_s, float(self.trajectory.times_s[-1]))
+        count = tick_after(last_s) + 1
+        positions_m = np.empty((count, 3))
+        for start in range(0, count, _PIECE_TICKS):
+            ticks = np.arange(start, min(start + _PIECE_TICKS, count))
+            positions_m[ticks] = self.trajectory.positions_at(ticks / TICKS_PER_S)
+        return positions_m
+
+
+def find_walk(scene: Scene, address: str, size_px: tuple[int, int], feed_s: float | None = None) -> Walk:
+    """The camera of a feed: the scene's own, else the files beside the feed, else a still one, which is said once.
+
+    `feed_s` is how long the feed lasts: beyond its end nobody asks where the camera was. None: nobody knows.
+    Nothing is said where nobody could know more: of the test card, and that the camera of a picture stands still.
+    """
+    own = scene_intrinsics(scene, size_px) or (Intrinsics.from_fov(*size_px) if is_card(address) else None)
+    if own is not None and scene.camera is not None and scene.camera.position_m is not None:
+        return Walk(own, level_pose(scene.camera.position_m))
+    rig = load_rig(feed_file(address), size_px, own, is_film(address), feed_s)
+    for note in rig.notes:
+        log.warning("%s: %s", address, note)
+    intrinsics, trajectory = rig.intrinsics, rig.trajectory
+    if trajectory is None:
+        return Walk(intrinsics, STILL_POSE)
+    last_s = min(float(trajectory.times_s[-1]), math.inf if feed_s is None else feed_s)
+    ticks_s = np.arange(tick_after(last_s) + 1) / TICKS_PER_S
+    pieces = np.array_split(ticks_s, 1 + len(ticks_s) // _PIECE_TICKS)
+    headings = np.concatenate([trajectory.headings_at(piece) for piece in pieces])
+    return Walk(intrinsics, STILL_POSE, trajectory, body_headings(headings, 1 / TICKS_PER_S))
+
+
+def scene_intrinsics(scene: Scene, size_px: tuple[int, int]) -> Intrinsics | None:
+    """What the scene itself says of the camera, for a picture of `size_px`; None where it says nothing."""
+    if scene.fov_deg is not None:
+        return Intrinsics.from_fov(*size_px, scene.fov_deg)
+    if scene.camera is None:
+        return None
+    camera = scene.camera
+    return Intrinsics(*camera.size_px, camera.focal_px, camera.focal_px, *camera.center_px).scaled(*size_px)

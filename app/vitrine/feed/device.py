@@ -1,0 +1,127 @@
+"""Cameras by V4L2 and streams by address, both through FFmpeg: what opens them for a live feed."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import av
+import av.container
+
+from vitrine.feed.convert import Converter
+from vitrine.feed.decoder import stream_fault
+from vitrine.feed.formats import DECODER_OPTIONS, SCHEMES, STREAM_OPTIONS, limit_memory
+from vitrine.feed.live import Running
+from vitrine.feed.table import frame_rate
+from vitrine.scene.problem import InputError, Problem, nearest
+from vitrine.world.feed_frame import FeedFrame
+
+_SYSFS = Path("/sys/class/video4linux")
+#: Most cameras give 720p at 30 frames a second only as JPEG; what they lack they refuse, so less is asked for by turns.
+_CAMERA_OPTIONS: tuple[dict[str, str], ...] = (
+    {"input_format": "mjpeg", "video_size": "1280x720", "framerate": "30"},
+    {"video_size": "1280x720", "framerate": "30"},
+    {},
+)
+_AT_ONCE = {"fflags": "nobuffer", "rtsp_transport": "tcp"}
+_OPEN_S, _READ_S = 10.0, 5.0
+
+
+class Camera(NamedTuple):
+    """A V4L2 device that captures: its number in /dev/video*, and the name that its driver gives it."""
+
+    number: int
+    name: str
+
+    @property
+    def device(self) -> str:
+        """The device file."""
+        return f"/dev/video{self.number}"
+
+
+def cameras(folder: Path = _SYSFS) -> list[Camera]:
+    """The cameras that Linux knows, by number; none on other systems."""
+    found = []
+    for entry in folder.glob("video*"):
+        try:
+            # A camera shows up several times, once to capture and then for its metadata: the first is the one.
+            if (entry / "index").read_text().strip() == "0":
+                found.append(Camera(int(entry.name[5:]), (entry / "name").read_text().strip()))
+        except (OSError, ValueError):
+            continue
+    return sorted(found)
+
+
+def find_camera(wanted: str, known: list[Camera]) -> Camera:
+    """The camera with a number or a name (a part of it will do, in any case). Raises InputError naming what exists."""
+    if wanted.isdecimal():
+        fits = [camera for camera in known if camera.number == int(wanted)]
+    else:
+        fits = [camera for camera in known if camera.name.casefold() == wanted.casefold()]
+        fits = fits or [camera for camera in known if wanted.casefold() in camera.name.casefold()]
+    if len(fits) == 1:
+        return fits[0]
+    what = f'there are {len(fits)} cameras "{wanted}"' if fits else f'there is no camera "{wanted}"'
+    listed = ", ".join(f'{camera.number} "{camera.name}"' for camera in fits or known)
+    allowed = listed or "no camera is connected, or this system's cameras are not V4L2"
+    hint = "" if fits else nearest(wanted, [camera.name for camera in known])
+    raise InputError(Problem(what, allowed=allowed, hint=hint))
+
+
+def open_camera(camera: Camera, *, planes: bool) -> Running:
+    """Start a camera. Raises InputError."""
+    reason = ""
+    for options in _CAMERA_OPTIONS:
+        try:
+            timeout = (_OPEN_S, _READ_S)
+            return _running(av.open(camera.device, format="v4l2", options=options, timeout=timeout), planes)
+        except (av.FFmpegError, OSError) as error:
+            reason = str(error.strerror)
+    message = f'the camera {camera.number} "{camera.name}" cannot be opened: {reason}'
+    raise InputError(Problem(message, hint="check that no other program holds it, and your right to read it"))
+
+
+def open_stream(address: str, *, planes: bool, options: Mapping[str, str] | None = None) -> Running:
+    """Start a stream by its address. Raises InputError."""
+    if address.partition("://")[0].lower() not in SCHEMES or "\0" in address:
+        allowed = ", ".join(f"{scheme}://" for scheme in SCHEMES)
+        raise InputError(Problem(f'"{address}" is no address of a stream', allowed=allowed))
+    used = {**(_AT_ONCE if options is None else options), **STREAM_OPTIONS}
+    limit_memory()
+    try:
+        container = av.open(address, options=used, metadata_errors="replace", timeout=(_OPEN_S, _READ_S))
+    except Exception as error:  # PyAV itself stumbles over damaged heads
+        reason = getattr(error, "strerror", None) or "it sends no video that is read"
+        message = f'the stream "{address}" cannot be opened: {reason}'
+        raise InputError(Problem(message, hint="check the address, and that its server runs")) from None
+    return _running(container, planes)
+
+
+def _running(container: av.container.InputContainer, planes: bool) -> Running:
+    if not container.streams.video:
+        container.close()
+        raise InputError(f'"{container.name}" holds no moving pictures')
+    stream = container.streams.video[0]
+    if fault := stream_fault(stream):
+        container.close()
+        raise InputError(replace(fault, message=f'"{container.name}": {fault.message}'))
+    stream.codec_context.options = DECODER_OPTIONS
+    return Running(frame_rate(stream), _frames(container, stream, planes))
+
+
+def _frames(container: av.container.InputContainer, stream: av.VideoStream, planes: bool) -> Generator[FeedFrame]:
+    """Every picture as it comes. Damaged ones are left out; other failures end it by what FFmpeg raises."""
+    converter = Converter(stream.codec_context.name, planes=planes)
+    try:
+        for packet in container.demux(stream):
+            try:
+                pictures = packet.decode()
+            except av.InvalidDataError:
+                continue
+            for picture in pictures:
+                if not picture.is_corrupt:
+                    yield converter.feed_frame(picture, 0, 0.0)
+    finally:
+        container.close()

@@ -1,0 +1,113 @@
+"""A video file, exact to the frame: reading on is decoding on, anywhere else is a seek to the key frame before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from vitrine.feed.convert import Converter
+from vitrine.feed.decoder import Decoded, Decoder, no_video
+from vitrine.feed.source import FeedInfo
+from vitrine.feed.table import frame_rate
+from vitrine.world.feed_frame import FeedFrame
+
+#: Decoding this many frames too many is quicker than a seek, which empties the decoder.
+_SEEK_COST_FRAMES = 8
+
+
+class FileReader:
+    """Frames of a video file by number. For one thread at a time. Raises InputError if the file cannot be opened."""
+
+    def __init__(self, path: Path, *, planes: bool, loops: bool = True) -> None:
+        self._decoder = Decoder(path)
+        self._table = self._decoder.table
+        self._converter = Converter(self._decoder.stream.codec_context.name, planes=planes)
+        self._current: Decoded | None = None
+        first = self._look()
+        if first is None:
+            self._decoder.close()
+            raise no_video(path, "the file holds no picture that can be decoded")
+        self._first: Decoded = first
+        self._pending: Decoded | None = first
+        try:
+            size = self._converter.feed_frame(first.frame, 0, 0.0).size_px
+        except Exception:  # a picture of a size or format that swscale or PyAV has no way for
+            self._decoder.close()
+            raise no_video(path, "the file's pictures cannot be converted") from None
+        count, duration_s = len(self._table.pts), self._table.duration_s
+        self._info = FeedInfo(path.name, *size, frame_rate(self._decoder.stream), count, duration_s, loops=loops)
+
+    @property
+    def info(self) -> FeedInfo:
+        """Facts about the file."""
+        return self._info
+
+    def index_at(self, time_s: float) -> int:
+        """The frame that is shown at a time, by the file's own timestamps."""
+        return self._table.index_at(time_s, loops=self._info.loops)
+
+    def read(self, index: int) -> FeedFrame:
+        """Frame 0..count-1; the last good one before it, marked as held, where it cannot be decoded."""
+        target = int(self._table.pts[index])
+        self._approach(index, target)
+        pts, frame = self._current or self._first
+        found = self._table.index_of(pts)
+        try:
+            picture = self._converter.feed_frame(frame, found, self._table.time_s(found))
+        except Exception:  # within a damaged file pictures may change to a size or format that there is no way for
+            found, picture = -1, self._converter.feed_frame(self._first.frame, 0, 0.0)
+        if found >= 0 and pts == target:
+            return picture
+        self._decoder.warn(f"frame {index} cannot be decoded")
+        return replace(picture, held=True)
+
+    def close(self) -> None:
+        """Free the decoder and the file."""
+        self._current = self._pending = None
+        self._decoder.close()
+
+    def _look(self) -> Decoded | None:
+        """The first good picture, if there is any."""
+        if not len(self._table.pts):
+            return None
+        self._decoder.start(0)
+        first = next(self._decoder, None)
+        if first is None:
+            self._decoder.start(-1)
+            first = next(self._decoder, None)
+        return first
+
+    def _approach(self, index: int, target: int) -> None:
+        """Make `_current` the frame at `target`, or the last good one before it, or nothing if there is none."""
+        key = self._table.key_before(target)
+        if not self._on_the_way(index, target, key):
+            self._restart(key)
+        self._advance(target)
+        # Some containers seek too far, and damage can swallow a key frame with all that follows: go back further.
+        step = 1
+        while self._current is None and not self._decoder.from_start:
+            key, step = key - step, 2 * step
+            self._restart(key)
+            self._advance(target)
+
+    def _on_the_way(self, index: int, target: int, key: int) -> bool:
+        """Whether decoding on from here leads to `target`, and not much later than a seek would."""
+        here = self._current or self._pending
+        if here is None or here.pts > target:
+            return False
+        from_key = index - self._table.index_of(int(self._table.keys[key]))
+        return index - self._table.index_of(here.pts) <= from_key + _SEEK_COST_FRAMES
+
+    def _restart(self, key: int) -> None:
+        self._current = self._pending = None
+        self._decoder.start(key)
+
+    def _advance(self, target: int) -> None:
+        """Decode on until `_current` is at `target`, or the next good frame is beyond it and waits in `_pending`."""
+        while self._current is None or self._current.pts < target:
+            following = self._pending or next(self._decoder, None)
+            self._pending = None
+            if following is None or following.pts > target:
+                self._pending = following
+                return
+            self._current = following

@@ -1,0 +1,144 @@
+"""Pictures as a feed: one that stands, or a folder of them in natural order."""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from vitrine.feed.convert import on_black
+from vitrine.feed.source import FeedInfo, even_index
+from vitrine.feed.table import MOST_FRAMES
+from vitrine.scene.picture import load_picture
+from vitrine.scene.problem import InputError, Place, Problem
+from vitrine.world.feed_frame import FeedFrame, PixelFormat
+
+_LOG = logging.getLogger("vitrine.feed")
+
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
+FOLDER_FPS = Fraction(25)
+#: As long as the test card: a scene over one picture has the time to move and to change its state.
+STILL_S = 10
+
+
+class StillReader:
+    """One picture that stands. Raises InputError if it cannot be read."""
+
+    def __init__(self, path: Path, fps: Fraction = FOLDER_FPS, *, loops: bool = True) -> None:
+        self._picture = loaded(path)
+        count = math.ceil(STILL_S * fps)
+        self._info = FeedInfo(path.name, *self._picture.size_px, fps, count, float(count / fps), loops=loops)
+
+    @property
+    def info(self) -> FeedInfo:
+        """Facts about the picture."""
+        return self._info
+
+    def index_at(self, time_s: float) -> int:
+        """The frame that is shown at a time."""
+        return even_index(self._info, time_s)
+
+    def read(self, index: int) -> FeedFrame:
+        """The picture, as the frame of this number."""
+        return replace(self._picture, index=index, time_s=float(index / self._info.fps))
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class PicturesReader:
+    """Frames from picture files, one file a frame; they may differ in size, the first one's counts.
+
+    Raises InputError if the first one cannot be read. A later one that cannot is the last good one, held.
+    """
+
+    def __init__(self, name: str, paths: Sequence[Path], fps: Fraction = FOLDER_FPS, *, loops: bool = True) -> None:
+        self._paths, self._warned = paths, False
+        self._first = self._good = self._load(0, fps)
+        count = len(paths)
+        self._info = FeedInfo(name, *self._first.size_px, fps, count, float(count / fps), loops=loops)
+
+    @property
+    def info(self) -> FeedInfo:
+        """Facts about the pictures."""
+        return self._info
+
+    def index_at(self, time_s: float) -> int:
+        """The picture that is shown at a time."""
+        return even_index(self._info, time_s)
+
+    def read(self, index: int) -> FeedFrame:
+        """Picture 0..count-1; the nearest good one before it, marked as held, where it cannot be read."""
+        if index == self._good.index:
+            return self._good
+        for nearer in range(index, 0, -1):
+            try:
+                self._good = self._load(nearer, self._info.fps)
+                return self._good if nearer == index else replace(self._good, held=True)
+            except InputError as error:
+                self._warn(error)
+        return self._first if index == 0 else replace(self._first, held=True)
+
+    def close(self) -> None:
+        """Nothing is open between two pictures."""
+
+    def _load(self, index: int, fps: Fraction) -> FeedFrame:
+        return replace(loaded(self._paths[index]), index=index, time_s=float(index / fps))
+
+    def _warn(self, error: InputError) -> None:
+        if not self._warned:
+            _LOG.warning("%s; the last good picture is held", error)
+            self._warned = True
+
+
+def loaded(path: Path) -> FeedFrame:
+    """A picture file as frame 0, on black. Raises InputError."""
+    pixels = on_black(load_picture(path))
+    pixels.flags.writeable = False
+    height, width = pixels.shape[:2]
+    return FeedFrame((pixels,), PixelFormat.RGBA, width, height, 0, 0.0, full_range=True)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder stands under a name; never an error, also for what can be no name."""
+    try:
+        return path.is_dir()
+    except OSError:  # for one, a name of more letters than the system takes
+        return False
+
+
+def pictures_in(folder: Path) -> list[Path]:
+    """The pictures of a folder in natural order: 2.png before 10.png. Raises InputError if there are none.
+
+    Raises it too for a link to a picture that lies elsewhere: whoever sent the folder chose what it leads to.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            found = [entry for entry in entries if Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file()]
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(Problem(f"the folder cannot be read: {reason}", Place(str(folder)))) from None
+    if not found:
+        allowed = f"a folder of {', '.join(sorted(suffix[1:].upper() for suffix in SUFFIXES))} files"
+        raise InputError(Problem("the folder holds no pictures", Place(str(folder)), allowed=allowed))
+    if len(found) > MOST_FRAMES:
+        message = f"the folder holds {len(found):,} pictures"
+        raise InputError(Problem(message, Place(str(folder)), allowed=f"at most {MOST_FRAMES:,}"))
+    paths = [folder / entry.name for entry in found]
+    inside = folder.resolve()
+    for path in (path for path, entry in zip(paths, found, strict=True) if entry.is_symlink()):
+        if not path.resolve().is_relative_to(inside):
+            message = "this link leads out of the folder of pictures"
+            raise InputError(Problem(message, Place(str(path)), hint="copy the picture"))
+    return sorted(paths, key=natural_key)
+
+
+def natural_key(path: Path) -> tuple[tuple[str, int], ...]:
+    """Orders names by their words and, where digits stand, by number; the plain name decides the rest."""
+    parts = re.findall(r"(\D*)(\d*)", path.name)
+    return (*((word.casefold(), int(digits or -1)) for word, digits in parts), (path.name, 0))

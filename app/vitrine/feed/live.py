@@ -1,0 +1,136 @@
+"""Live feeds: a thread that keeps the newest frame, and opens the source again for as long as it takes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from fractions import Fraction
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from vitrine.feed.source import FeedInfo
+from vitrine.scene.problem import InputError, Problem
+from vitrine.world.feed_frame import FeedFrame
+
+_LOG = logging.getLogger("vitrine.feed")
+
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
+STALLED_AFTER_S = 2.0
+FIRST_FRAME_WITHIN_S = 15.0
+_CLOSE_WITHIN_S = 2.0
+
+
+class Running(NamedTuple):
+    """A source that has been opened. `frames` is a generator that closes the source when it is closed itself."""
+
+    fps: Fraction
+    frames: Generator[FeedFrame]
+
+
+class LiveFeed:
+    """The newest frame of a camera or stream; held and marked while the source stalls or is away.
+
+    `source` opens it; whatever it raises later is an outage, answered by pauses of 0.5, 1, 2 ... 30 s. Frames are
+    numbered as they come and timed by `clock` from the first one on. Raises InputError if no frame comes at first.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        source: Callable[[], Running],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[threading.Event, float], object] = threading.Event.wait,
+        patience_s: float = FIRST_FRAME_WITHIN_S,
+    ) -> None:
+        self._name, self._source, self._clock, self._pause = name, source, clock, pause
+        self._lock = threading.Lock()
+        self._newest: FeedFrame | None = None
+        self._came_s = self._began_s = 0.0
+        self._away, self._count = False, 0
+        self._closing, self._first = threading.Event(), threading.Event()
+        running = source()  # the first time in the caller's thread, so that a mistake in the address is an error
+        self._thread = threading.Thread(target=self._keep, args=(running,), name=f"feed {name}", daemon=True)
+        self._thread.start()
+        self._first.wait(patience_s)
+        if self._newest is None:
+            self.close()
+            raise InputError(Problem(f'"{name}" gives no picture', hint="check that no other program holds it"))
+        self._info: FeedInfo = FeedInfo(name, *self._newest.size_px, running.fps, live=True)
+
+    @property
+    def info(self) -> FeedInfo:
+        """Facts, as they were when the feed was opened."""
+        return self._info
+
+    def index_at(self, time_s: float) -> int:
+        """Always 0: a live feed has no past."""
+        return 0
+
+    def frame_at(self, index: int) -> FeedFrame:
+        """The newest frame, whatever the number."""
+        return self.newest()
+
+    def newest(self) -> FeedFrame:
+        """The newest frame; `held` while the source is away or has given none for 2 s."""
+        with self._lock:
+            frame: FeedFrame | None = self._newest
+            assert frame is not None  # the constructor has waited for it
+            stale = self._away or self._clock() - self._came_s > STALLED_AFTER_S
+        return replace(frame, held=True) if stale else frame
+
+    def close(self) -> None:
+        """Stop the thread; one that hangs in a driver is left behind."""
+        self._closing.set()
+        self._thread.join(_CLOSE_WITHIN_S)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _keep(self, running: Running | None) -> None:
+        """The thread: take frames until the source fails, pause, open it again."""
+        pause_s = FIRST_PAUSE_S
+        while not self._closing.is_set():
+            before = self._count
+            try:
+                self._take_all(running or self._source())
+                reason = "it ended"
+            except Exception as error:  # whatever a driver or a network does, the program goes on
+                reason = str(error)
+            running = None
+            pause_s = FIRST_PAUSE_S if self._count > before else pause_s
+            self._say_away(reason)
+            self._pause(self._closing, pause_s)
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
+    def _take_all(self, running: Running) -> None:
+        try:
+            for frame in running.frames:
+                self._put(frame)
+                if self._closing.is_set():
+                    return
+        finally:
+            running.frames.close()
+
+    def _put(self, frame: FeedFrame) -> None:
+        now = self._clock()
+        with self._lock:
+            self._began_s = self._began_s if self._count else now
+            self._newest = replace(frame, index=self._count, time_s=now - self._began_s)
+            self._count += 1
+            self._came_s, self._away = now, False
+        self._first.set()
+
+    def _say_away(self, reason: str) -> None:
+        if not self._away and not self._closing.is_set():
+            _LOG.warning("%s gives no more pictures (%s); the last one is held until it is back", self._name, reason)
+        with self._lock:
+            self._away = True

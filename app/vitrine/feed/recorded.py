@@ -1,0 +1,164 @@
+"""Recorded feeds: any reader, read ahead of the program by a thread, so that decoding runs beside drawing."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+from vitrine.feed.source import FeedInfo, Reader
+from vitrine.world.feed_frame import FeedFrame
+
+#: Enough that a slow key frame does not hold up the drawing; 3.7 MB each at 1280x720.
+READ_AHEAD = 3
+#: The longest that Python lets one thread run while another waits. The reader needs its turn some ten times a frame:
+#: with Python's own 5 ms it mostly decoded while the drawing waited for it, for 1.9 ms a frame of 9.0; now 0.9 of 8.1.
+LONGEST_TURN_S = 0.0005
+#: A thread that hangs in a read (a stalled disk or server) is left behind after this: what closes the feed goes on.
+CLOSE_WITHIN_S = 0.5
+
+
+class RecordedFeed:
+    """A Feed over a Reader, which belongs to it from here on. With `ahead` 0 no thread runs and reading is direct.
+
+    frame_at() may be called by one thread. The thread reads on after the frame last asked for; a jump throws away what
+    it has and begins again there.
+
+    Without `patience_s` frame_at() waits for the very frame, however long it takes. With it, for what must go on, it
+    waits so long at most and then gives the newest frame that was read, marked as held; while nothing comes at all it
+    waits no more. The first frame is read while opening then, in the caller's thread; the others need `ahead` above 0.
+    """
+
+    def __init__(self, reader: Reader, ahead: int = READ_AHEAD, patience_s: float | None = None) -> None:
+        self._reader, self._ahead, self._patience_s = reader, ahead, patience_s
+        self._last: FeedFrame | None = None
+        self._last_index = -1  # what `_last` is the frame of; -1 where it stands in for one that is late
+        self._changed = threading.Condition()
+        self._ready: dict[int, FeedFrame] = {}  # in the order of reading
+        self._newest: FeedFrame | None = None  # with patience: what was read last, wanted or not
+        self._missed: FeedFrame | None = None  # what that was when a frame was last given up
+        self._next, self._jumps, self._closed = 0, 0, False
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._read_on, name=f"feed {reader.info.name}", daemon=True)
+        self._started = False
+        if patience_s is not None:
+            self._begin()
+
+    @property
+    def info(self) -> FeedInfo:
+        """Facts about the feed."""
+        return self._reader.info
+
+    def index_at(self, time_s: float) -> int:
+        """The number of the frame that is shown at a time, wrapped."""
+        return self._reader.index_at(time_s)
+
+    def frame_at(self, index: int) -> FeedFrame:
+        """The frame with a number, wrapped."""
+        index = self.info.wrap(index)
+        if self._last is not None and index == self._last_index:
+            return self._last
+        frame = self._take(index) if self._ahead else self._reader.read(index)
+        if frame is None:
+            self._last, self._last_index = self._late(), -1
+        else:
+            self._last, self._last_index = frame, index
+        return self._last
+
+    def newest(self) -> FeedFrame:
+        """The frame that was last given, or the first."""
+        return self.frame_at(0) if self._last is None else self._last
+
+    def close(self) -> None:
+        """Stop the thread, which frees the reader. One that hangs is left behind, and frees it should it ever go on."""
+        with self._changed:
+            self._closed = True
+            self._ready.clear()
+            self._changed.notify_all()
+        if self._started:
+            self._thread.join(CLOSE_WITHIN_S)
+        else:
+            self._reader.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _begin(self) -> None:
+        try:
+            self._newest = self._last = self._reader.read(0)
+        except BaseException:
+            self._reader.close()
+            raise
+        self._last_index, self._next = 0, self.info.wrap(1)
+
+    def _take(self, index: int) -> FeedFrame | None:
+        """The frame from the thread; None where patience ended before it came."""
+        with self._changed:
+            if index not in self._ready:
+                self._ready.clear()  # even where it is the next one: a full queue would keep the thread from reading it
+                if index != self._next:
+                    self._next = index
+                    self._jumps += 1
+            if not self._started:
+                self._started = True
+                sys.setswitchinterval(min(LONGEST_TURN_S, sys.getswitchinterval()))
+                self._thread.start()
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: index in self._ready or self._failure is not None, self._wait_s())
+            if index not in self._ready:
+                if self._failure is not None:
+                    raise self._failure
+                self._missed = self._newest
+                return None
+            frame = self._ready[index]
+            for passed in list(self._ready):
+                del self._ready[passed]
+                if passed == index:
+                    break
+            self._changed.notify_all()
+            return frame
+
+    def _wait_s(self) -> float | None:
+        if self._patience_s is None:
+            return None
+        # Waiting again for a reader that has given nothing since would draw four pictures a second for as long.
+        return 0.0 if self._newest is self._missed else self._patience_s
+
+    def _late(self) -> FeedFrame:
+        assert self._newest is not None  # with patience the first frame is read before anything is asked for
+        return replace(self._newest, held=True)
+
+    def _read_on(self) -> None:
+        try:
+            while (job := self._next_job()) is not None:
+                index, jumps = job
+                frame = self._reader.read(index)
+                with self._changed:
+                    if self._patience_s is not None:
+                        self._newest = frame
+                    if jumps == self._jumps:
+                        self._ready[index] = frame
+                        self._next = self.info.wrap(index + 1)
+                        self._changed.notify_all()
+        except BaseException as error:  # handed to the thread that waits for the frame
+            with self._changed:
+                self._failure = error
+                self._changed.notify_all()
+        finally:
+            self._reader.close()  # here, since nobody else may while a read is going on
+
+    def _next_job(self) -> tuple[int, int] | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._has_room())
+            return None if self._closed else (self._next, self._jumps)
+
+    def _has_room(self) -> bool:
+        # At the end of a feed that does not loop, and in one shorter than the queue, the next frame is there already.
+        return len(self._ready) < self._ahead and self._next not in self._ready

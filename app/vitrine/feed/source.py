@@ -1,0 +1,87 @@
+"""What every feed is to the rest of the program: some facts about it, and frames by number or the newest one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from types import TracebackType
+from typing import Protocol, Self
+
+from vitrine.world.feed_frame import FeedFrame
+
+
+@dataclass(frozen=True, slots=True)
+class FeedInfo:
+    """Facts about a feed. The size is that of the upright picture, after rotation; count and duration are None if live.
+
+    `loops` says what lies beyond the end: the start again, or the last frame for ever.
+    """
+
+    name: str
+    width_px: int
+    height_px: int
+    fps: Fraction
+    frame_count: int | None = None
+    duration_s: float | None = None
+    live: bool = False
+    loops: bool = True
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """(width, height), upright."""
+        return self.width_px, self.height_px
+
+    def wrap(self, index: int) -> int:
+        """The number 0..count-1 of the frame that is shown for any whole number; a live feed's stays as it is."""
+        if self.frame_count is None:
+            return index
+        return index % self.frame_count if self.loops else min(max(index, 0), self.frame_count - 1)
+
+
+class Feed(Protocol):
+    """A source of frames, closed by its owner: a context manager."""
+
+    @property
+    def info(self) -> FeedInfo:
+        """Facts, the same from opening to closing."""
+
+    def index_at(self, time_s: float) -> int:
+        """The number of the frame that is shown at a time of the feed, wrapped; 0 for a live feed."""
+
+    def frame_at(self, index: int) -> FeedFrame:
+        """The frame with a number, wrapped: the same picture every time. A live feed gives its newest frame."""
+
+    def newest(self) -> FeedFrame:
+        """The newest frame that is there: a live feed's last one, else the frame last asked for (or the first)."""
+
+    def close(self) -> None:
+        """Stop what runs in the background and free the source. Frames that were handed over stay valid."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Reader(Protocol):
+    """Frames by number, one at a time and from one thread: what a recorded feed is made of."""
+
+    @property
+    def info(self) -> FeedInfo:
+        """Facts about the whole."""
+
+    def index_at(self, time_s: float) -> int:
+        """The number 0..count-1 of the frame that is shown at a time, wrapped."""
+
+    def read(self, index: int) -> FeedFrame:
+        """The frame 0..count-1. What cannot be read is the last good frame, marked as held: it never raises."""
+
+    def close(self) -> None:
+        """Free the source."""
+
+
+def even_index(info: FeedInfo, time_s: float) -> int:
+    """The wrapped number of the frame at a time where all frames last equally long."""
+    # A time that was computed as n / fps must not fall into frame n-1 by a rounding error.
+    return info.wrap(int((time_s + 1e-6) * info.fps // 1))

@@ -1,0 +1,156 @@
+"""The frames of a video file by number: their times, and the key frames from which they can be decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+import av
+import av.container
+import av.video
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.scene.problem import InputError, Place, Problem
+
+Ticks = npt.NDArray[np.int64]
+
+#: Timestamps are rounded to half a tick of the file's clock; clocks that tick by the frame are not that wrong.
+_MOST_ROUNDING_S = 0.5e-3
+
+#: Nine hours at 30 frames a second, whose packets take 8 s to list.
+MOST_FRAMES = 1_000_000
+#: As long as a feed without an end is one take; longer ones have a damaged clock.
+MOST_S = 24 * 3600
+#: No screen shows more; where the clock runs quicker than that it is damaged.
+_LEAST_S_A_FRAME = Fraction(1, 10_000)
+#: A film cut short by a broken download holds some of its frames; a head that promises a hundred times more lies.
+_MOST_PROMISED = 100
+#: Rates out of these bounds are damage, not time lapse or slow motion.
+_RATES = (Fraction(1, 3600), Fraction(10_000))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class FrameTable:
+    """`pts` (N,) of every frame in the order of display and `keys` (K,) those of key frames, in ticks of `tick_s`.
+
+    `last_ticks` is how long the last frame lasts. `counted` says that the file has no times of its own: pts are the
+    frames' numbers then, and the start is the only key.
+    """
+
+    pts: Ticks
+    keys: Ticks
+    tick_s: Fraction
+    last_ticks: int
+    counted: bool = False
+
+    @property
+    def duration_s(self) -> float:
+        """From the first frame's appearance to the last one's end."""
+        return float((int(self.pts[-1] - self.pts[0]) + self.last_ticks) * self.tick_s)
+
+    def time_s(self, index: int) -> float:
+        """A frame's time from the first frame's."""
+        return float(int(self.pts[index] - self.pts[0]) * self.tick_s)
+
+    def index_at(self, time_s: float, *, loops: bool) -> int:
+        """The frame whose [pts, next pts) holds a time; before the first and beyond the last: wrapped, or held."""
+        time_s += min(float(self.tick_s) / 2, _MOST_ROUNDING_S)
+        if loops:
+            time_s %= self.duration_s
+        after = np.searchsorted(self.pts, int(self.pts[0]) + time_s / float(self.tick_s), "right")
+        return int(np.clip(after - 1, 0, len(self.pts) - 1))
+
+    def index_of(self, pts: int) -> int:
+        """The number of the frame at, or last before, a timestamp."""
+        return max(0, int(np.searchsorted(self.pts, pts, "right")) - 1)
+
+    def key_before(self, pts: int) -> int:
+        """Which key frame (its place in `keys`) is the last at or before a timestamp; 0 if there is none."""
+        return max(0, int(np.searchsorted(self.keys, pts, "right")) - 1)
+
+
+class _Entry(NamedTuple):
+    pts: int | None
+    is_key: bool
+    ticks: int
+
+
+def read_table(container: av.container.InputContainer, stream: av.VideoStream, file: Path) -> FrameTable:
+    """The table, from the headers of the packets alone: nothing is decoded, 8 microseconds a frame.
+
+    Leaves the container at its end. Where nothing can be read the table is empty. Raises InputError where what the file
+    says of its frames and times cannot be; `file` is what messages call it.
+    """
+    entries: list[_Entry] = []
+    discarded = 0
+    try:
+        for packet in container.demux(stream):
+            if packet.is_discard:
+                discarded += 1
+            elif packet.size:
+                entries.append(_Entry(packet.pts, packet.is_keyframe, packet.duration or 0))
+            if len(entries) + discarded > MOST_FRAMES:
+                break
+    except Exception:  # av.FFmpegError, and what PyAV lets slip
+        pass  # what comes before the damage counts
+    promised = max(len(entries), stream.frames - discarded)
+    if promised > MOST_FRAMES:
+        raise _fault(file, f"the video has {promised:,} frames or more", f"at most {MOST_FRAMES:,}")
+    if promised > max(_MOST_PROMISED * len(entries), _MOST_PROMISED):
+        raise _fault(file, f"the file promises {promised:,} frames and holds {len(entries):,}")
+    # AVI numbers its packets as they are stored; with B-frames that is not the order in which they are shown.
+    disordered = container.format.name == "avi" and stream.codec_context.has_b_frames
+    if disordered or any(entry.pts is None for entry in entries):
+        tick_s = 1 / frame_rate(stream)
+        _judge_length(file, promised, promised * tick_s)
+        return FrameTable(np.arange(promised), np.zeros(1, np.int64), tick_s, 1, counted=True)
+    return _timed(stream, entries, promised, file)
+
+
+def frame_rate(stream: av.VideoStream) -> Fraction:
+    """Frames a second as the file says it, else 25."""
+    rates = (stream.average_rate, stream.guessed_rate)
+    return next((rate for rate in rates if rate and _RATES[0] <= rate <= _RATES[1]), Fraction(25))
+
+
+def _timed(stream: av.VideoStream, entries: list[_Entry], promised: int, file: Path) -> FrameTable:
+    tick_s = stream.time_base or Fraction(1, 90_000)
+    step = max(1, round(1 / (frame_rate(stream) * tick_s)))
+    pts = _sorted(entry.pts for entry in entries)
+    if not len(pts):
+        return FrameTable(pts, pts, tick_s, step)
+    keys = _sorted(entry.pts for entry in entries if entry.is_key)
+    last = max(0, next(entry.ticks for entry in entries if entry.pts == pts[-1]))
+    count = promised - len(entries)
+    last_ticks = step if count else last or step
+    # In whole numbers of Python, and before anything is laid out: damaged times overflow all others.
+    _judge_length(file, len(pts) + count, (int(pts[-1]) - int(pts[0]) + count * step + last_ticks) * tick_s)
+    # Cut off: the frames that the file's head promises are held pictures, so that the feed keeps its length.
+    missing = pts[-1] + step * np.arange(1, count + 1)
+    return FrameTable(np.concatenate([pts, missing]), keys if len(keys) else pts[:1], tick_s, last_ticks)
+
+
+def _judge_length(file: Path, count: int, length_s: Fraction) -> None:
+    if length_s > MOST_S:
+        raise _fault(file, f"the video lasts {_hours(length_s)} hours by its own times", f"at most {MOST_S // 3600}")
+    if length_s < count * _LEAST_S_A_FRAME:
+        raise _fault(file, f"the video's {count:,} frames last {float(length_s):.1g} s together")
+
+
+def _hours(length_s: Fraction) -> str:
+    hours = length_s / 3600
+    return f"{round(hours):,}" if hours < 10**9 else "more than a billion"
+
+
+def _fault(file: Path, message: str, allowed: str = "") -> InputError:
+    hint = "it is damaged, or made by hand: export it again"
+    return InputError(Problem(message, Place(str(file)), allowed=allowed, hint=hint))
+
+
+def _sorted(pts: Iterable[int | None]) -> Ticks:
+    """Timestamps in order, each once. (The first np.unique of a process imports masked arrays: 10 ms.)"""
+    return np.array(sorted({at for at in pts if at is not None}), np.int64)

@@ -1,0 +1,133 @@
+"""Events: what the wearer does and what the world does to them, as values and as the text that files write.
+
+| text | when |
+|---|---|
+| `tap`, `double_tap`, `long_press`, `back` | the touch bar |
+| `swipe_forward`, `swipe_back`, `swipe_up`, `swipe_down` | the touch bar |
+| `voice:"pay now"` | the wearer said so; case and spacing do not matter |
+| `gaze:NODE` | the wearer looked at the node with that id |
+| `key:m` | a key of the scene's own |
+| `near:PLACE<12m`, `far:PLACE>15m` | the wearer is nearer, or farther, than that |
+| `entered:PLACE`, `left:PLACE` | the wearer is inside, or outside again |
+| `force:STATE` | nobody's deed: the window puts the chart into a state |
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vitrine.scene.problem import nearest
+
+
+class EventKind(StrEnum):
+    """The first word of an event's text."""
+
+    TAP = "tap"
+    DOUBLE_TAP = "double_tap"
+    LONG_PRESS = "long_press"
+    SWIPE_FORWARD = "swipe_forward"
+    SWIPE_BACK = "swipe_back"
+    SWIPE_UP = "swipe_up"
+    SWIPE_DOWN = "swipe_down"
+    BACK = "back"
+    VOICE = "voice"
+    GAZE = "gaze"
+    KEY = "key"
+    NEAR = "near"
+    FAR = "far"
+    ENTERED = "entered"
+    LEFT = "left"
+    FORCE = "force"
+
+
+#: Events that follow from where the wearer is.
+WORLD_KINDS = frozenset({EventKind.NEAR, EventKind.FAR, EventKind.ENTERED, EventKind.LEFT})
+
+#: How each kind with a value is written; the other kinds stand alone.
+FORMS = {
+    EventKind.VOICE: 'voice:"pay"',
+    EventKind.GAZE: "gaze:NODE",
+    EventKind.KEY: "key:m",
+    EventKind.NEAR: "near:PLACE<12m",
+    EventKind.FAR: "far:PLACE>15m",
+    EventKind.ENTERED: "entered:PLACE",
+    EventKind.LEFT: "left:PLACE",
+    EventKind.FORCE: "force:STATE",
+}
+
+#: Every kind by its word, and how events are written, for messages.
+KINDS = {str(kind): kind for kind in EventKind}
+ALLOWED = ", ".join(FORMS.get(kind, word) for word, kind in KINDS.items())
+
+_DISTANCE = re.compile(r"(?P<place>[^<>\s]+)(?P<sign>[<>])(?P<metres>\d{1,6}(\.\d*)?|\.\d+)m")
+_SIGNS = {EventKind.NEAR: "<", EventKind.FAR: ">"}
+#: A message shows no more of an event than this.
+_SHOWN_LETTERS = 80
+
+_NAME = re.compile(r'[^\s"<>:]+')
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Event:
+    """One thing that happened. `value` is the words, node, key, place or state; near and far have a distance."""
+
+    kind: EventKind
+    value: str = ""
+    distance_m: float = 0.0
+
+    def __str__(self) -> str:
+        """The text that `parse_event` reads back as this very event."""
+        if self.kind in _SIGNS:
+            return f"{self.kind}:{self.value}{_SIGNS[self.kind]}{_metres(self.distance_m)}m"
+        if self.kind is EventKind.VOICE:
+            return f"voice:{json.dumps(self.value, ensure_ascii=False)}"
+        return f"{self.kind}:{self.value}" if self.kind in FORMS else str(self.kind)
+
+
+def parse_event(text: str) -> Event:
+    """The event that `text` names. Raises ValueError with one sentence and the nearest name."""
+    word, colon, value = text.strip().partition(":")
+    kind = KINDS.get(word)
+    if kind is None:
+        hint = nearest(word, KINDS)
+        raise ValueError(f'there is no event "{_shown(text)}"; {hint + " " if hint else ""}allowed: {ALLOWED}')
+    if kind not in FORMS:
+        if colon:
+            raise ValueError(f'"{word}" stands alone, without "{_shown(colon + value)}"')
+        return Event(kind)
+    event = _valued(kind, value.strip())
+    if event is None:
+        raise ValueError(f'"{_shown(text)}" is incomplete; {word} is written {FORMS[kind]}')
+    return event
+
+
+def _valued(kind: EventKind, value: str) -> Event | None:
+    if kind in _SIGNS:
+        match = _DISTANCE.fullmatch(value)
+        if match is None or match["sign"] != _SIGNS[kind]:
+            return None
+        return Event(kind, match["place"], round(float(match["metres"]), 6))
+    if kind is EventKind.VOICE:
+        words = _words(value)
+        return Event(kind, words) if words else None
+    return Event(kind, value) if _NAME.fullmatch(value) else None
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS]}…"
+
+
+def _words(value: str) -> str:
+    if value.startswith('"'):
+        try:
+            value = str(json.loads(value))
+        except (ValueError, RecursionError):
+            return ""
+    return " ".join(value.casefold().split())
+
+
+def _metres(distance_m: float) -> str:
+    return f"{distance_m:.6f}".rstrip("0").rstrip(".")

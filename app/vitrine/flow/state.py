@@ -1,0 +1,132 @@
+"""What is active at a time and since when: all that tweens and scenes need to know of what has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from vitrine.flow.chart import Configuration, Step
+from vitrine.flow.chart_reader import Timer
+from vitrine.flow.grid import time_of
+from vitrine.flow.input import Event
+from vitrine.flow.speech import Said, Sentence
+
+#: A stretch of time in which something was active, in seconds; the end is None while it still is.
+Span = tuple[float, float | None]
+
+#: So many latest stretches of each state are kept. Tweens need those that follow one another within a tween's time;
+#: with all of them, each event of a day before a camera would cost a copy of the whole day.
+MAX_SPANS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of a scene at `t_s` seconds of the take's clock.
+
+    `since_s` tells when each active state was entered, `left_s` when each state was last left, `spans` the latest
+    stretches of each state up to now, in order. A state that was left in the tick in which it was entered has not been.
+    `said` is what was said last, perhaps long ago; `captures` whether the camera records.
+    """
+
+    t_s: float = 0.0
+    active: frozenset[str] = frozenset()
+    since_s: Mapping[str, float] = field(default_factory=dict)
+    left_s: Mapping[str, float] = field(default_factory=dict)
+    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    said: Said | None = None
+    captures: bool = False
+
+    def at(self, t_s: float) -> State:
+        """The same state at another time before anything else happens."""
+        return replace(self, t_s=t_s)
+
+    def any_of(self, names: Collection[str]) -> tuple[Span, ...]:
+        """The stretches in which at least one of these states was active, in order, merged where they touch."""
+        merged: list[Span] = []
+        for start, end in sorted((s for name in names for s in self.spans.get(name, ())), key=lambda span: span[0]):
+            if merged and ((last := merged[-1][1]) is None or start <= last):
+                merged[-1] = (merged[-1][0], _later(last, end))
+            else:
+                merged.append((start, end))
+        return tuple(merged)
+
+
+class Record:
+    """A state that is written on, event after event; `state` gives it as it stands.
+
+    A chart of 1,500 states changes two of them at an event: a new `State` each time would copy all.
+    """
+
+    def __init__(self, before: State, capturing: frozenset[str]) -> None:
+        """Goes on from `before`; the camera records in the states that are `capturing`."""
+        self.active = set(before.active)
+        self.since_s = dict(before.since_s)
+        self.said = before.said
+        self._t_s = before.t_s
+        self._left_s = dict(before.left_s)
+        self._spans = dict(before.spans)
+        self._capturing = capturing
+
+    def write(self, t_s: float, passages: Collection[tuple[str, bool]], sentence: Sentence | None) -> None:
+        """At `t_s` states were entered (True) and left (False) in this order, and a sentence was said."""
+        self._t_s = t_s
+        for name, entered in passages:
+            if entered:
+                self.active.add(name)
+                self.since_s[name] = t_s
+                self._spans[name] = (*self._spans.get(name, ())[1 - MAX_SPANS :], (t_s, None))
+            else:
+                self.active.discard(name)
+                self._left_s[name] = t_s
+                start = self.since_s.pop(name)
+                self._spans[name] = self._spans[name][:-1] + (((start, t_s),) if start < t_s else ())
+        if sentence is not None:
+            self.said = Said(sentence, t_s)
+
+    def state(self) -> State:
+        """A state that stays as it is."""
+        captures = not self._capturing.isdisjoint(self.active)
+        active, since, left, spans = frozenset(self.active), dict(self.since_s), dict(self._left_s), dict(self._spans)
+        return State(self._t_s, active, since, left, spans, self.said, captures)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A tick at which something happened: the event (None at the very start) and the step that it led to.
+
+    The states of a short take are all kept. Of a long one some are, and those between follow from them: for 200,000
+    events of a chart of 300 states all would be 2.7 GB.
+    """
+
+    tick: int
+    event: Event | Timer | None
+    step: Step
+    said: Said | None
+    _capturing: frozenset[str] = field(repr=False, compare=False)
+    _from: State | Moment = field(repr=False, compare=False)
+
+    @property
+    def configuration(self) -> Configuration:
+        """Where the chart is from here on."""
+        return self.step.configuration
+
+    @property
+    def state(self) -> State:
+        """The state that it led to."""
+        later: list[Moment] = []
+        source: State | Moment = self
+        while isinstance(source, Moment):
+            later.append(source)
+            source = source._from
+        if len(later) == 1:
+            return source
+        # The first of them is the one whose state was kept: it has been written already.
+        record = Record(source, self._capturing)
+        later.pop()
+        for moment in reversed(later):
+            record.write(time_of(moment.tick), moment.step.passages, moment.step.said)
+        return record.state()
+
+
+def _later(a: float | None, b: float | None) -> float | None:
+    return None if a is None or b is None else max(a, b)

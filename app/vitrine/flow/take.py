@@ -1,0 +1,236 @@
+"""A take: one recorded run, as a JSON-lines file that gives the same frames whenever it is played again.
+
+{"vitrine_take": 1, "feed": "street.mp4", "seed": 7, "scene": "scene.yaml"}
+{"t": 3.2, "event": "tap"}
+{"t": 9.75, "event": "voice:\\"pay\\""}
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from vitrine.flow.input import Event, parse_event
+from vitrine.scene.problem import InputError, Place, Problem, nearest
+from vitrine.scene.regular import read_regular
+
+VERSION = 1
+
+#: A take is what one person did in some minutes, or a sensor in some hours: 200,000 events were seen.
+MAX_BYTES = 64_000_000
+MAX_EVENTS = 250_000
+#: A feed without an end is told for a day; a booth's take goes on for some.
+MAX_S = 7 * 24 * 3600
+#: More mistakes than these are one mistake: this is no take.
+_MOST_PROBLEMS = 50
+_SHOWN_LETTERS = 60
+
+_HEAD_KEYS = ("vitrine_take", "feed", "seed", "scene")
+_HEAD_HINT = 'for example {"vitrine_take": 1, "feed": "street.mp4", "seed": 7}'
+_EVENT_KEYS = ("t", "event")
+_EVENT_HINT = 'for example {"t": 3.2, "event": "tap"}'
+
+
+class TimedEvent(NamedTuple):
+    """An event at a time of the take's clock, in seconds from the feed's first frame."""
+
+    t_s: float
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Feed, seed and the timed events in the order in which they happened; `scene` is what it was recorded with."""
+
+    feed: str = ""
+    seed: int = 0
+    events: tuple[TimedEvent, ...] = ()
+    scene: str = ""
+    version: int = VERSION
+
+
+def dump_take(take: Take) -> str:
+    """The take as the text of its file; `parse_take` reads it back as the same value."""
+    head = {"vitrine_take": take.version, "feed": take.feed, "seed": take.seed, "scene": take.scene}
+    return _line(head) + "".join(map(dump_event, take.events))
+
+
+def dump_event(timed: TimedEvent) -> str:
+    """One event as a line of a take's file."""
+    return _line({"t": timed.t_s, "event": str(timed.event)})
+
+
+def _line(row: Mapping[str, object]) -> str:
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def load_take(path: Path) -> Take:
+    """Reads a take file. Raises InputError with the first fifty problems, each with its line."""
+    data = read_regular(path, MAX_BYTES, "take")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(Problem("a take is text in UTF-8, one JSON object a line", Place(str(path)))) from error
+    return parse_take(text, str(path))
+
+
+def parse_take(text: str, file: str) -> Take:
+    """The take in `text`; `file` is what messages call it. Raises InputError with the first fifty problems found."""
+    problems: list[Problem] = []
+    # Not splitlines(): what was said may hold U+2028, which ends no line of a JSON-lines file.
+    lines = [(line, number) for number, line in enumerate(text.split("\n"), start=1) if line and not line.isspace()]
+    if not lines:
+        raise InputError(Problem("the take is empty; its first line is its head", Place(file, 1, 1), hint=_HEAD_HINT))
+    if len(lines) - 1 > MAX_EVENTS:
+        message = f"the take has {len(lines) - 1:,} events"
+        raise InputError(Problem(message, Place(file), allowed=f"at most {MAX_EVENTS:,}"))
+    take = _head(lines[0][0], Place(file, lines[0][1], 1), problems)
+    rows = _Rows(file, problems).read(lines[1:])
+    if problems:
+        raise InputError(problems[:_MOST_PROBLEMS])
+    return Take(take.feed, take.seed, tuple(rows), take.scene)
+
+
+class _Rows:
+    """Reads events line by line until there are too many problems; the same event is read once."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self._file = file
+        self._problems = problems
+        self._known: dict[str, Event] = {}
+
+    def read(self, lines: list[tuple[str, int]]) -> list[TimedEvent]:
+        rows: list[TimedEvent] = []
+        late: list[Problem] = []
+        latest = 0.0
+        for line, number in lines:
+            if len(self._problems) + len(late) >= _MOST_PROBLEMS:
+                break
+            timed = self._quickly(line) or self._timed(line, Place(self._file, number, 1))
+            if timed is None:
+                continue
+            if timed.t_s < latest:
+                message = f"{timed.t_s:g} s stands after {latest:g} s; the times of a take rise"
+                late.append(Problem(message, Place(self._file, number, 1), "t", hint="move the line to its place"))
+            latest = max(latest, timed.t_s)
+            rows.append(timed)
+        self._problems += late
+        return rows
+
+    def _quickly(self, line: str) -> TimedEvent | None:
+        """A line that is right, with an event that was read before: most of a long take, at 4 us a line."""
+        try:
+            row = json.loads(line, object_pairs_hook=tuple)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(row, tuple) or len(row) != 2:
+            return None
+        (first, t_s), (second, text) = row
+        right = first == "t" and second == "event" and type(t_s) in (int, float) and 0 <= t_s <= MAX_S
+        event = self._known.get(text) if right and isinstance(text, str) else None
+        return TimedEvent(float(t_s), event) if event is not None else None
+
+    def _timed(self, line: str, place: Place) -> TimedEvent | None:
+        row = _row(line, place, self._problems)
+        if row is None:
+            return None
+        if row.keys() - _EVENT_KEYS:
+            self._problems += _unknown_keys(row, _EVENT_KEYS, place)
+        event = self._event(row.get("event"), place)
+        t_s = row.get("t")
+        if isinstance(t_s, bool) or not isinstance(t_s, int | float) or not 0 <= t_s <= MAX_S:
+            allowed = f"seconds from 0 to {MAX_S:,}, which are seven days"
+            problem = Problem(f"the time is {_shown(t_s)}", place, "t", allowed=allowed, hint=_EVENT_HINT)
+            self._problems.append(problem)
+            return None
+        return TimedEvent(float(t_s), event) if event else None
+
+    def _event(self, text: object, place: Place) -> Event | None:
+        if not isinstance(text, str):
+            problem = Problem(f"event is {_shown(text)}", place, "event", allowed="text", hint=_EVENT_HINT)
+            self._problems.append(problem)
+            return None
+        if text not in self._known:
+            try:
+                self._known[text] = parse_event(text)
+            except ValueError as error:
+                self._problems.append(Problem(str(error), place, "event"))
+                return None
+        return self._known[text]
+
+
+def _head(line: str, place: Place, problems: list[Problem]) -> Take:
+    row = _row(line, place, problems)
+    if row is None:
+        return Take()
+    version = row.get("vitrine_take")
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        problems.append(
+            Problem('a take begins with its head and "vitrine_take"', place, "vitrine_take", hint=_HEAD_HINT)
+        )
+        return Take()
+    if version > VERSION:
+        newer = f"this take has version {_shown(version)} and was recorded by a newer Vitrine"
+        message = f"{newer}; this one reads up to {VERSION}"
+        problems.append(Problem(message, place, "vitrine_take", hint="update Vitrine or record the take again"))
+        return Take()
+    problems += _unknown_keys(row, _HEAD_KEYS, place)
+    seed = row.get("seed", 0)
+    if isinstance(seed, bool) or not isinstance(seed, int):
+        problems.append(Problem(f"the seed is {_shown(seed)}", place, "seed", allowed="a whole number"))
+    return Take(_text(row, "feed", place, problems), seed, (), _text(row, "scene", place, problems))
+
+
+def _row(line: str, place: Place, problems: list[Problem]) -> dict[str, Any] | None:
+    try:
+        row = json.loads(line, object_pairs_hook=_once)
+    except _TwiceError as error:
+        message = f'the key "{_shortened(str(error))}" stands twice'
+        problems.append(Problem(message, place, hint="remove one"))
+        return None
+    except (ValueError, RecursionError):
+        row = None
+    if isinstance(row, dict):
+        return row
+    problems.append(Problem("this line is not a JSON object", place, hint=_EVENT_HINT))
+    return None
+
+
+class _TwiceError(Exception):
+    """A key that stands twice in an object."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _TwiceError(next(name for name in names if names.count(name) > 1))
+    return row
+
+
+def _shown(value: object) -> str:
+    """A value as a message shows it, which may have come with millions of letters."""
+    return _shortened(repr(value))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS]}…"
+
+
+def _text(row: Mapping[str, Any], key: str, place: Place, problems: list[Problem]) -> str:
+    value = row.get(key, "")
+    if isinstance(value, str):
+        return value
+    problems.append(Problem(f"{key} is {_shown(value)}", place, key, allowed="text"))
+    return ""
+
+
+def _unknown_keys(row: Mapping[str, Any], allowed: Collection[str], place: Place) -> list[Problem]:
+    unknown = [_shortened(key) for key in row if key not in allowed]
+    return [
+        Problem(f'there is no key "{key}" here', place, key, ", ".join(allowed), nearest(key, allowed))
+        for key in unknown[:_MOST_PROBLEMS]
+    ]

@@ -1,0 +1,93 @@
+"""The timeline: all that happens in a scene over a feed, folded from the take's events, and the state at any time.
+
+When a feed loops, all starts again: whoever has a time beyond the feed's duration takes it modulo the duration.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.flow.chart import Chart
+from vitrine.flow.fold import moments
+from vitrine.flow.grid import tick_after, tick_before, time_of
+from vitrine.flow.state import Moment, State
+from vitrine.flow.take import TimedEvent
+from vitrine.flow.world_events import WorldEvents, world_events
+from vitrine.scene.zone import Zone
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Timeline:
+    """Everything that happens from 0 to `until_s`, in order. The first moment is the chart's start, at tick 0.
+
+    Events take effect on the first tick of the 1/60 s grid at or after their time. Beyond `until_s` nothing happens.
+    """
+
+    chart: Chart
+    events: tuple[TimedEvent, ...]
+    world: WorldEvents
+    until_s: float
+    moments: tuple[Moment, ...]
+
+    def state_at(self, t_s: float) -> State:
+        """The state at a time; before 0 that of the start."""
+        index = bisect_right(self.moments, tick_before(t_s), key=_tick)
+        return self.moments[max(0, index - 1)].state.at(t_s)
+
+    def spans(self, name: str) -> tuple[tuple[float, float], ...]:
+        """The stretches of time, in seconds, in which a state is active."""
+        spans, start_s = [], None
+        for moment in self.moments:
+            t_s = time_of(moment.tick)
+            if name in moment.configuration.active:
+                start_s = t_s if start_s is None else start_s
+            elif start_s is not None:
+                spans += [(start_s, t_s)] if start_s < t_s else []
+                start_s = None
+        return tuple(spans) if start_s is None else (*spans, (start_s, self.until_s))
+
+    def entered_first(self, name: str) -> float | None:
+        """When a state is first active, in seconds; None: never."""
+        return next((start for start, _ in self.spans(name)), None)
+
+    def extended(self, event: TimedEvent) -> Timeline:
+        """The timeline with one more event, after all others of its time. Costs what happens from there on, no more."""
+        index = bisect_right(self.events, event.t_s, key=lambda timed: timed.t_s)
+        events = (*self.events[:index], event, *self.events[index:])
+        kept = self.moments[: bisect_left(self.moments, tick_after(event.t_s), key=_tick)]
+        return self._folded(replace(self, events=events, moments=kept))
+
+    def continued(self, until_s: float) -> Timeline:
+        """The timeline up to a later time, for feeds whose end is not known. Costs what happens from here to there."""
+        return self._folded(replace(self, until_s=max(until_s, self.until_s)))
+
+    @staticmethod
+    def _folded(line: Timeline) -> Timeline:
+        last_tick = tick_before(line.until_s)
+        return replace(line, moments=moments(line.chart, line.events, line.world, last_tick, line.moments))
+
+
+def fold(
+    chart: Chart,
+    events: Iterable[TimedEvent],
+    walk_m: npt.NDArray[np.float64],
+    zones: Mapping[str, Zone],
+    until_s: float,
+) -> Timeline:
+    """The timeline of a chart under the events of a take, which rise in time.
+
+    `walk_m` (N, 3) is where the camera is on every tick of 1/60 s, in world metres; (0, 3) where no position is known,
+    and after the last row it stands still. Raises InputError where the chart goes round in circles.
+    """
+    world = world_events(tuple(chart.listeners), zones, walk_m)
+    line = Timeline(chart, tuple(events), world, until_s, ())
+    return Timeline._folded(line)
+
+
+def _tick(moment: Moment) -> int:
+    return moment.tick

@@ -1,0 +1,84 @@
+"""How bright the display is in some light, and how dark the lens before it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from vitrine.glass.environment import Environment
+from vitrine.glass.figures import Figures, figures
+from vitrine.glass.photometry import MID_GREY, ambient_contrast, gain, nits_for
+from vitrine.glass.profile import Profile
+
+#: What a device chooses by itself, as a multiple of white paper seen through the lens: ink over paper then has the
+#: contrast 3 from which shapes read (`Thresholds.ok`). At 1 two thirds of the demo's words failed in an office.
+AUTOMATIC_WHITE = 2.0
+
+#: A photochromic lens begins to darken at the first luminance of mid-grey and is darkest at the second, in cd/m²:
+#: from a dull day to a sunlit street.
+DARKENS_FROM, DARKEST_AT = 500.0, 5000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Brightness:
+    """What a picture is lit by. `nits` is the display's white at the eye; `contrast` that of white over mid-grey.
+
+    `gain` weighs white against the world through the lens. `automatic`: chosen by the device, not by hand.
+    """
+
+    nits: float
+    transmittance: float
+    gain: float
+    contrast: float
+    automatic: bool
+
+
+def brightness(profile: Profile, environment: Environment, by_hand: float | None = None) -> Brightness | None:
+    """The brightness of a device in an environment; None where it has no display of its own.
+
+    `by_hand` is a share 0..1 of its most, None for automatic: twice as bright as white paper seen through the lens,
+    within what the device can. Video pass-through shows the world by the same display, at its most unless dimmed.
+    """
+    if profile.is_feed or not profile.has_display:
+        return None
+    known, automatic = figures(profile), by_hand is None
+    through, around = transmittance(profile, known, environment.nits), environment.nits
+    if profile.blocking:
+        asked = known.nits.value
+    else:
+        asked = nits_for(AUTOMATIC_WHITE, through, around)
+    nits = _within(known, asked if by_hand is None else known.nits.value * by_hand)
+    if profile.blocking:
+        # Paper in the feed is as bright as white: the ink covers mid-grey, it does not add to it.
+        return Brightness(nits, 0.0, 1.0, 1 / MID_GREY, automatic)
+    leak = nits / profile.native_contrast.value if profile.native_contrast else 0.0
+    contrast = ambient_contrast(nits, through, around, leak)
+    return Brightness(nits, through, gain(nits, through, around), contrast, automatic)
+
+
+def transmittance(profile: Profile, known: Figures, luminance: float) -> float:
+    """The share of the world's light that the lens lets through where mid-grey has `luminance` cd/m².
+
+    Dimming acts on the lens's optical density, as dye or liquid crystal adds up: T = clear^(1-d) · dark^d.
+    """
+    share = dimmed(profile, luminance)
+    return float(known.clear.value ** (1 - share) * known.dark.value**share)
+
+
+def dimmed(profile: Profile, luminance: float) -> float:
+    """How dark the lens is, 0 clear to 1 dark, in light where mid-grey has `luminance` cd/m².
+
+    What darkens by itself does so smoothly in the logarithm of light, from DARKENS_FROM to DARKEST_AT.
+    """
+    lens = profile.transmittance
+    if lens.model is None or lens.model.value == "fixed":
+        return 0.0
+    if lens.dimming is not None and lens.model.value == "electrochromic":
+        return lens.dimming.value
+    way = math.log(luminance / DARKENS_FROM) / math.log(DARKEST_AT / DARKENS_FROM)
+    way = min(max(way, 0.0), 1.0)
+    return way * way * (3 - 2 * way)
+
+
+def _within(known: Figures, nits: float) -> float:
+    return min(max(nits, known.least_nits.value), known.nits.value)

@@ -1,0 +1,68 @@
+"""What a display emits and how its optics spoil it: the values of a profile that have parts of their own."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from vitrine.glass.primaries import Chromaticity, linear_srgb_from_panel
+from vitrine.scene.model import Model
+from vitrine.scene.value import FieldError, HexColor
+
+PartOfWhole = Annotated[float, Field(ge=0, le=1)]
+AFewDegrees = Annotated[float, Field(ge=-45, le=45)]
+
+
+class Primaries(Model):
+    """CIE 1931 chromaticities [x, y] of what the panel emits for full red, green, blue, and for all of them."""
+
+    red: Chromaticity = Field(description="[x, y]")
+    green: Chromaticity = Field(description="[x, y]")
+    blue: Chromaticity = Field(description="[x, y]")
+    white: Chromaticity = Field(default=(0.3127, 0.3290), description="[x, y]; absent: D65, as sRGB")
+
+    @model_validator(mode="after")
+    def _span_colours(self) -> Primaries:
+        linear_srgb_from_panel(self.red, self.green, self.blue, self.white)
+        return self
+
+
+class Color(Model):
+    """What colours there are. `full` without primaries is sRGB."""
+
+    mode: Literal["full", "mono"] = Field(description="all colours, or one tint")
+    tint: HexColor | None = Field(default=None, description='the one tint of a mono display, "#RRGGBB"')
+    primaries: Primaries | None = Field(default=None, description="of a display with all colours")
+    levels: int | None = Field(default=None, ge=2, le=4096, description="steps of light; absent: as good as continuous")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Color:
+        if self.mode == "mono" and (self.tint is None or self.primaries is not None):
+            raise FieldError("a mono display has a tint and no primaries", 'tint: "#RRGGBB"')
+        if self.mode == "full" and self.tint is not None:
+            raise FieldError("a display with all colours has no tint", "primaries", "write tint: null")
+        if self.tint is not None and self.tint[1:7] == "000000":
+            raise FieldError("a black tint emits nothing", "any other colour")
+        return self
+
+
+class Spread(Model):
+    """Halation: some of the light is spread over its surroundings."""
+
+    share: PartOfWhole = Field(description="how much of the light")
+    sigma_deg: float = Field(gt=0, le=10, description="sigma of the Gaussian in degrees")
+
+
+class Ghost(Model):
+    """A faint second picture."""
+
+    share: PartOfWhole = Field(description="how bright it is against the first")
+    offset_deg: tuple[AFewDegrees, AFewDegrees] = Field(description="[right, down] degrees away from the first")
+
+
+class Uniformity(Model):
+    """The light falls off towards the corners, red and blue not around the same middle."""
+
+    falloff: PartOfWhole = Field(description="how much of the light a corner lacks")
+    color_shift: PartOfWhole = Field(default=0.0, description="red's and blue's middle left and right, of half a width")

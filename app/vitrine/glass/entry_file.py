@@ -1,0 +1,81 @@
+"""Reading one device or environment file, with what it extends: every mistake at its line, or the value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from vitrine.glass.environment import Environment
+from vitrine.glass.known import overlaid, spelled_out
+from vitrine.glass.profile import Profile
+from vitrine.scene.explain import validated
+from vitrine.scene.located import Map, problem, unknown
+from vitrine.scene.problem import InputError, Problem, in_order
+from vitrine.scene.yaml_source import read_yaml
+
+Entry = Profile | Environment
+E = TypeVar("E", Profile, Environment)
+
+#: What each kind is called in messages.
+NOUNS: dict[type[Entry], str] = {Profile: "device", Environment: "environment"}
+
+#: Files by id; what lies on an earlier shelf goes before what lies on a later one.
+Shelves = tuple[Mapping[str, Path], ...]
+
+#: Each step takes of Python's stack, and a value that comes from so far away is found by nobody.
+MAX_DEPTH = 16
+
+#: What belongs to one file and is not handed on to those that extend it.
+_NOT_HANDED_ON = ("id", "name", "aliases", "note", "extends")
+#: The other way to say the same: an own value sets aside both of the file that it extends.
+_EITHER_WAY = ("fov_deg", "fov_diag_deg")
+
+
+def read_entry(kind: type[E], path: Path, shelves: Shelves) -> E:
+    """The device or environment of a file; its id is the file's name up to the first dot.
+
+    What it extends is looked for on `shelves`. Raises InputError with every problem that was found.
+    """
+    problems: list[Problem] = []
+    id_ = path.name.split(".")[0]
+    top = _with_base(kind, path, shelves, (), problems)
+    if top.get("id", id_) != id_:
+        message = f'the file is called {path.name} and the id is "{top["id"]}"'
+        problems.append(problem(top, "id", message, allowed=id_, hint="rename one of them"))
+    top = top.put(id=id_, name=top.get("name", id_))
+    entry = validated(kind, top, problems)
+    if problems or entry is None:
+        raise InputError(in_order(problems))
+    return entry
+
+
+def on_shelf(shelves: Shelves, name: str, without: Path | None = None) -> Path | None:
+    """The file of an id, other than `without`: an own file may extend the shipped one of its own name."""
+    found = (shelf[name] for shelf in shelves if name in shelf)
+    return next((path for path in found if without is None or path.resolve() != without.resolve()), None)
+
+
+def _with_base(kind: type[Any], path: Path, shelves: Shelves, chain: tuple[Path, ...], problems: list[Problem]) -> Map:
+    """A file's top, spelled out, over that of the file that it extends."""
+    top = spelled_out(read_yaml(path), kind)
+    name = top.get("extends")
+    if not isinstance(name, str):
+        return top
+    base_path, chain = on_shelf(shelves, name, without=path), (*chain, path)
+    if len(chain) > MAX_DEPTH:
+        problems.append(problem(top, "extends", f"more than {MAX_DEPTH} files extend one another"))
+        return top
+    if base_path is None:
+        ids = {id_ for shelf in shelves for id_ in shelf}
+        problems.append(unknown(top, "extends", NOUNS[kind], name, ids))
+        return top
+    if base_path in chain:
+        way = " -> ".join(link.name for link in (*chain[chain.index(base_path) :], base_path))
+        problems.append(problem(top, "extends", f"the files extend one another in a circle: {way}"))
+        return top
+    base = _with_base(kind, base_path, shelves, chain, problems).without(*_NOT_HANDED_ON)
+    if any(key in top for key in _EITHER_WAY):
+        base = base.without(*_EITHER_WAY)
+    merged = overlaid(base, top)
+    return Map(merged, merged.marks, top.mark)

@@ -1,0 +1,92 @@
+"""A value with how sure it is and who said so: what device and environment files are made of.
+
+A file may write the value alone, `nits: {claimed: 1500}`: then it is the writer's own estimate. With what is known of
+it, `claimed: {value: 1500, confidence: medium, source: "…"}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Generic, Literal, TypeVar, get_args
+
+from pydantic import BaseModel, Field
+
+from vitrine.scene.located import Map
+from vitrine.scene.model import Model
+
+#: high: the maker or two sources that agree. medium: one decent source. low: press, marketing or recollection.
+Confidence = Literal["high", "medium", "low", "estimate"]
+CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
+
+#: The source of a value that stands alone in a file.
+OWN = "own"
+
+T = TypeVar("T")
+
+
+class Known(Model, Generic[T]):
+    """One value."""
+
+    value: T = Field(description="the value itself")
+    confidence: Confidence = Field(default="estimate", description="how sure it is")
+    source: str = Field(default=OWN, description="who said so, or how it was reasoned")
+
+    @property
+    def estimated(self) -> bool:
+        """Whether a picture that rests on it is to be called an estimate, ≈."""
+        return self.confidence in ("low", "estimate")
+
+
+def weakest(*values: Known[Any]) -> Confidence:
+    """How sure something is that follows from several values."""
+    return max((value.confidence for value in values), key=CONFIDENCES.index)
+
+
+def spelled_out(raw: Map, model: type[BaseModel]) -> Map:
+    """`raw` as written for `model`, with every value that stands alone as {value: …}; places are kept."""
+    for key, kind in _parts(model):
+        value = raw.get(key)
+        if value is None:
+            continue
+        if not issubclass(kind, Known):
+            raw = raw.put(**{key: spelled_out(value, kind)}) if isinstance(value, Map) else raw
+        elif not (isinstance(value, Map) and Known.model_fields.keys() & value.keys()):
+            mark = raw.marks[key]
+            raw = raw.put(**{key: Map({"value": value}, {"value": mark}, mark)})
+    return raw
+
+
+def overlaid(base: Map, own: Map) -> Map:
+    """Two spelled-out mappings in one: single values of `own` in place of those of `base`.
+
+    A new value brings its own confidence; of a value with parts (`spread`) those that `own` leaves out stay.
+    """
+    for key, value in own.items():
+        under = base.get(key)
+        if isinstance(value, Map) and isinstance(under, Map):
+            value = _replaced(under, value) if "value" in value else overlaid(under, value)
+        base = base.merged(Map({key: value}, {key: own.marks[key]}, own.mark))
+    return base
+
+
+def _replaced(under: Map, value: Map) -> Map:
+    old, new = under.get("value"), value["value"]
+    return value.put(value=overlaid(old, new)) if isinstance(old, Map) and isinstance(new, Map) else value
+
+
+def known_values(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Known[Any]]]:
+    """Every value that a profile or environment has, by its key path such as `nits.claimed`."""
+    for key in type(model).model_fields:
+        value = getattr(model, key)
+        if isinstance(value, Known):
+            yield prefix + key, value
+        elif isinstance(value, BaseModel):
+            yield from known_values(value, f"{prefix}{key}.")
+
+
+def _parts(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
+    """The fields of a model that are themselves models, with their types."""
+    for key, field in model.model_fields.items():
+        for kind in (field.annotation, *get_args(field.annotation)):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                yield key, kind

@@ -1,0 +1,116 @@
+"""Finding devices and environments: those that come with the program, and files of one's own beside a scene.
+
+A shipped one is `assets/devices/ID.yaml`, an own one `ID.device.yaml` (`ID.environment.yaml`); an own one goes before.
+Only the file that is asked for is read, and what it extends, unless the name is an alias.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from vitrine.glass.entry_file import NOUNS, Entry, Shelves, on_shelf, read_entry
+from vitrine.glass.environment import Environment
+from vitrine.glass.profile import Profile
+from vitrine.scene.problem import InputError, Place, Problem, in_order, nearest
+from vitrine.scene.reach import TRUST, Reach
+from vitrine.scene.yaml_source import read_yaml
+
+E = TypeVar("E", Profile, Environment)
+
+#: Of one kind beside a scene: --device all reads them all.
+MAX_FILES = 200
+
+#: Where each kind is shipped, below the assets.
+_FOLDERS: dict[type[Entry], str] = {Profile: "devices", Environment: "environments"}
+
+
+class Library(NamedTuple):
+    """Where to look: the program's assets, and what lies beside a scene or None. Methods raise InputError."""
+
+    assets: Path
+    beside: Reach | None = None
+
+    def device(self, name: str) -> Profile:
+        """The device of an id, an alias or the path of a file."""
+        return self._found(Profile, name)
+
+    def environment(self, name: str) -> Environment:
+        """The environment of an id, an alias or the path of a file."""
+        return self._found(Environment, name)
+
+    def devices(self) -> dict[str, Profile]:
+        """All by id: the displays that are no real ones, then the shipped ones by name, then own ones."""
+        return dict(sorted(self._all(Profile).items(), key=lambda item: not item[1].is_feed))
+
+    def environments(self) -> dict[str, Environment]:
+        """All by id, from dark to bright."""
+        return dict(sorted(self._all(Environment).items(), key=lambda item: (item[1].nits, item[0])))
+
+    def _found(self, kind: type[E], name: str) -> E:
+        if name.endswith((".yaml", ".yml")) or "/" in name:
+            own = Path(name)
+            trusted = self.beside is not None and self.beside.trusted
+            return read_entry(kind, own, Library(self.assets, Reach(own.parent, trusted))._shelves(kind))
+        shelves = self._shelves(kind)
+        path = on_shelf(shelves, name)
+        if path is not None:
+            return read_entry(kind, path, shelves)
+        aliases = _aliases(shelves)
+        if name in aliases:
+            return read_entry(kind, aliases[name], shelves)
+        found = _no_such(NOUNS[kind], name, shelves, aliases)
+        raise InputError(replace(found, hint=TRUST) if self._leads_out(f"{name}.{NOUNS[kind]}.yaml") else found)
+
+    def _leads_out(self, name: str) -> bool:
+        return self.beside is not None and (self.beside.folder / name).is_symlink()
+
+    def _all(self, kind: type[E]) -> dict[str, E]:
+        problems: list[Problem] = []
+        entries: dict[str, E] = {}
+        shelves = self._shelves(kind)
+        for id_, path in {id_: path for shelf in reversed(shelves) for id_, path in shelf.items()}.items():
+            try:
+                entries[id_] = read_entry(kind, path, shelves)
+            except InputError as error:
+                problems += error.problems
+        if problems:
+            raise InputError(in_order(problems))
+        return entries
+
+    def _shelves(self, kind: type[Entry]) -> Shelves:
+        shipped = _shelf(Reach(self.assets / _FOLDERS[kind]), ".yaml")
+        return (shipped,) if self.beside is None else (_shelf(self.beside, f".{NOUNS[kind]}.yaml"), shipped)
+
+
+def _no_such(noun: str, name: str, shelves: Shelves, aliases: Iterable[str]) -> Problem:
+    ids = list(dict.fromkeys(id_ for shelf in reversed(shelves) for id_ in shelf))
+    return Problem(f'no {noun} "{name}"', allowed=", ".join(ids), hint=nearest(name, [*ids, *aliases]))
+
+
+def _shelf(reach: Reach, suffix: str) -> dict[str, Path]:
+    """The files of a folder by id. Links that lead out of it are left out, but for a scene that the user trusts."""
+    try:
+        files = {path.name.removesuffix(suffix): path for path in reach.folder.iterdir() if path.name.endswith(suffix)}
+        files = {id_: path for id_, path in files.items() if reach.trusted or reach.holds(path)}
+    except (OSError, RuntimeError):  # a scene whose folder cannot be listed has no own files
+        return {}
+    if len(files) > MAX_FILES:
+        limit = f"at most {MAX_FILES} such files"
+        raise InputError(Problem(f"{len(files):,} files end in {suffix}", Place(str(reach.folder)), allowed=limit))
+    return dict(sorted(files.items()))
+
+
+def _aliases(shelves: Shelves) -> dict[str, Path]:
+    """The file of every alias. A file that cannot be read has none: it is not the one that was asked for."""
+    found: dict[str, Path] = {}
+    for path in (path for shelf in shelves for path in shelf.values()):
+        try:
+            names = read_yaml(path).get("aliases")
+        except InputError:
+            continue
+        for name in names if isinstance(names, tuple) else ():
+            found.setdefault(str(name), path)
+    return found

@@ -1,0 +1,61 @@
+"""The display's light over the world: the picture that the wearer has, and the oracle for the shaders that make it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.laying import Laying
+from vitrine.glass.light import light
+from vitrine.glass.optics import Optics
+from vitrine.glass.resample import resampled
+from vitrine.glass.srgb import Floats, linear_from_srgb, srgb_from_linear
+
+_LINEAR = linear_from_srgb(np.arange(256) / 255.0)
+
+
+def seen(
+    bare_view: npt.NDArray[np.uint8], panel_lin: npt.NDArray[Any] | None, optics: Optics, laying: Laying
+) -> npt.NDArray[np.uint8]:
+    """The picture, sRGB codes (H, W, 3). Without light, and with exposure 1, it is the bare view bit for bit."""
+    light_lin = seen_lin(bare_view, panel_lin, optics, laying)
+    return np.rint(srgb_from_linear(whitened(light_lin)) * 255.0).astype(np.uint8)
+
+
+def seen_lin(
+    bare_view: npt.NDArray[np.uint8], panel_lin: npt.NDArray[Any] | None, optics: Optics, laying: Laying
+) -> Floats:
+    """What `panel_lin` (H, W, 4; None: no display) makes of `bare_view` (H, W, 3 or 4; sRGB codes at the view's size).
+
+    (world · (1 − blocking · alpha · share) + share · gain · light) · exposure, linear, (H, W, 3). It may lie outside
+    0..1: above where it dazzles, below where a colour lies outside sRGB over a dark world.
+    """
+    world = _LINEAR[bare_view[..., :3]]
+    if panel_lin is not None and optics.share:
+        over = laid(light(panel_lin, optics, laying), laying)
+        covered = optics.blocking * optics.share * over[..., 3:]
+        world = world * (1.0 - covered) + optics.share * optics.gain * over[..., :3]
+    return world * optics.exposure
+
+
+def whitened(light_lin: Floats) -> Floats:
+    """Light (H, W, 3) as a picture can show it: what dazzles turns white, as on film and in the eye.
+
+    Where the brightest channel m is above 1, all are at least (1 - 1/m)²; nothing becomes darker, and the onset is
+    smooth. Channels that were merely clipped would change hue: the green of a mono display turned cyan at night.
+    """
+    most = np.maximum(light_lin.max(-1, keepdims=True), 1.0)
+    turned: Floats = np.maximum(light_lin, (1.0 - 1.0 / most) ** 2)
+    return turned
+
+
+def laid(lit: Floats, laying: Laying) -> Floats:
+    """The display's light (H, W, C) where it lies in the view; black outside the display."""
+    return resampled(lit, (laying.view.width_px, laying.view.height_px), laying.panel_from_view)
+
+
+def clipped(light_lin: Floats) -> npt.NDArray[np.bool_]:
+    """The channels of `seen_lin` that are brighter than a picture can show, same shape."""
+    return light_lin > 1.0

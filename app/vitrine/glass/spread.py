@@ -1,0 +1,76 @@
+"""Light that spreads: halation in the glass and an eye that is out of focus, both by a Gaussian.
+
+It is done on cells of 4 × 4 pixels, sixteen times cheaper and as good: the cells' mean and the way back add 4 px² to
+the Gaussian's variance. A narrow blur by defocus, of which that would be much, is done on the pixels themselves, cells
+of 1. Outside the picture all is black, and light that leaves it is lost.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from vitrine.glass.resample import Taps, resampled, weighed
+from vitrine.glass.srgb import Floats
+
+#: The side of a cell in pixels.
+CELL = 4
+#: A defocus of less than this sigma in pixels is done on cells of 1: those of 4 would widen it by a twentieth and more.
+FINE_PX = 6.0
+#: The Gaussian ends at this many sigmas; beyond lie 0.05 % of it.
+END = 3.5
+#: A sigma of less than this many cells is left out: it would not be told from the cells.
+LEAST_CELLS = 0.3
+
+
+def spreads(sigma_px: float, cell: int = CELL) -> bool:
+    """Whether a Gaussian is wide enough to be drawn at all."""
+    return sigma_px / cell >= LEAST_CELLS
+
+
+def defocus_cell(sigma_px: float) -> int:
+    """The side of the cells on which a blur by defocus is done."""
+    return 1 if sigma_px < FINE_PX else CELL
+
+
+def gaussian(sigma: float) -> Floats:
+    """The weights (2n + 1,) of a Gaussian at whole steps, cut at END sigmas and normalised to 1."""
+    steps = np.arange(-(n := math.ceil(END * sigma)), n + 1)
+    weights = np.exp(-0.5 * (steps / sigma) ** 2)
+    return np.asarray(weights / weights.sum())
+
+
+def reach_px(sigma_px: float, cell: int = CELL) -> int:
+    """How many pixels away light can still arrive: cells in the kernel, and the way into cells and back."""
+    return cell * math.ceil(END * sigma_px / cell) + cell + 1 if spreads(sigma_px, cell) else 0
+
+
+def spread(light: Floats, share: float, sigma_px: float, cell: int = CELL) -> Floats:
+    """(H, W, C) of which `share` has been spread; all channels alike, so that premultiplied light stays so."""
+    if share == 0 or not spreads(sigma_px, cell):
+        return light
+    height, width = light.shape[:2]
+    cells = blurred(in_cells(light, cell), sigma_px / cell)
+    step = 1 / cell
+    return (1 - share) * light + share * resampled(cells, (width, height), (step, step, 0.0, 0.0))
+
+
+def in_cells(light: Floats, cell: int = CELL) -> Floats:
+    """The mean of each cell, (⌈H / cell⌉, ⌈W / cell⌉, C); cells over the edge are filled up with black."""
+    height, width, channels = light.shape
+    rows, columns = -(-height // cell), -(-width // cell)
+    padded = np.zeros((rows * cell, columns * cell, channels))
+    padded[:height, :width] = light
+    return np.asarray(padded.reshape(rows, cell, columns, cell, channels).mean((1, 3)))
+
+
+def blurred(picture: Floats, sigma_px: float) -> Floats:
+    """(H, W, C) through `gaussian` along both axes."""
+    kernel = gaussian(sigma_px)
+    reach = len(kernel) // 2
+    rows, columns = (
+        Taps(np.arange(count)[:, None] + np.arange(-reach, reach + 1), np.broadcast_to(kernel, (count, len(kernel))))
+        for count in picture.shape[:2]
+    )
+    return weighed(picture, rows, columns)

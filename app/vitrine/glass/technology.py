@@ -1,0 +1,51 @@
+"""What optics of a kind usually do wrong: for `strong` defects of a device of which they are not known.
+
+Orders of magnitude, estimated by how the light travels: a grating couples light out at many places and scatters at
+each; mirrors inside a plate leave faint seams and copies; a birdbath is a lens and a half mirror, clean but for
+reflections between the two; a prism is one block of glass.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from vitrine.glass.emitter import Ghost, Spread, Uniformity
+from vitrine.glass.profile import Combiner, Panel
+
+
+class Defects(NamedTuple):
+    """Of one kind of combiner, at their typical strength."""
+
+    spread: Spread
+    ghost: Ghost
+    uniformity: Uniformity
+
+
+def usual_defects(combiner: Combiner | None) -> Defects:
+    """Those of a kind of combiner; None is taken for a waveguide."""
+    if combiner == "geometric-waveguide":
+        return _defects((0.03, 0.3), (0.01, 1.5, 0.0), (0.2, 0.05))
+    if combiner == "birdbath":
+        return _defects((0.03, 0.6), (0.008, 0.0, 2.5), (0.15, 0.02))
+    if combiner == "prism":
+        return _defects((0.04, 0.4), (0.01, 0.0, 1.2), (0.25, 0.03))
+    if combiner == "pass-through":
+        return _defects((0.05, 1.0), (0.005, 0.0, 1.0), (0.25, 0.04))
+    return _defects((0.08, 0.35), (0.01, 0.9, 0.0), (0.3, 0.12))
+
+
+def usual_floor(panel: Panel | None) -> float:
+    """What black emits, as a share of white: a lit panel that is shaded lets some through, one that is unlit none."""
+    if panel in ("lcos", "lcd"):
+        return 1 / 500
+    return 1 / 5000 if panel == "laser-scanning" else 0.0
+
+
+def _defects(
+    spread: tuple[float, float], ghost: tuple[float, float, float], uniformity: tuple[float, float]
+) -> Defects:
+    return Defects(
+        Spread(share=spread[0], sigma_deg=spread[1]),
+        Ghost(share=ghost[0], offset_deg=ghost[1:]),
+        Uniformity(falloff=uniformity[0], color_shift=uniformity[1]),
+    )

@@ -1,0 +1,86 @@
+"""The last step: light over the feed, sRGB encoded in the shader, and only where there is ink."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import moderngl
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
+from vitrine.gpu.target import Target
+from vitrine.stage.drawlist import DrawList
+from vitrine.stage.plan import Plan
+
+#: One rectangle to compose; `map_px` takes picture pixels to the store: scale x, y, offset x, y.
+PIECE = np.dtype([("box_px", "f4", 4), ("map_px", "f4", 4), ("opacity", "f4")])
+_PROGRAMS = ("compose_panel", "compose_sheet", "compose_both")
+
+
+class Composer:
+    """Writes the picture into `target`, RGBA8."""
+
+    def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
+        self._ctx, self._programs = ctx, programs
+        self.target = Target(ctx, "f1")
+        names = ("box_px", "map_px", "opacity")
+        self._pieces = {name: InstanceBuffer(programs, name, "4f 4f 1f", names, PIECE.itemsize) for name in _PROGRAMS}
+
+    def compose(
+        self,
+        feed: Target,
+        draw_list: DrawList,
+        plan: Plan,
+        stored_px: npt.NDArray[np.float32],
+        look: tuple[float, float],
+    ) -> None:
+        """Copy the feed, then compose the plan's boxes; `look` is (gain, blocking)."""
+        self.target.resize(feed.size_px)
+        # A copy is cut by the scissor of whatever was drawn last, so this target's own comes first.
+        self.target.begin()
+        self._ctx.copy_framebuffer(self.target.framebuffer, feed.framebuffer)
+        self.target.begin()
+        feed.texture.use(UNITS["feed"])
+        pieces = {
+            "compose_panel": _records(plan.panel_boxes),
+            "compose_sheet": _records(plan.sheet_boxes, draw_list, plan.sheet_layers, stored_px),
+            "compose_both": _records(plan.both_boxes, draw_list, plan.both_layers, stored_px),
+        }
+        for name, records in pieces.items():
+            if len(records):
+                self._programs.set(name, size_px=feed.size_px, gain=look[0], blocking=look[1])
+                self._pieces[name].write(records)
+                self._pieces[name].draw(len(records))
+
+    def release(self) -> None:
+        """Free all GL objects."""
+        self.target.release()
+        for buffer in self._pieces.values():
+            buffer.release()
+
+
+def _records(
+    boxes: npt.NDArray[np.int32],
+    draw_list: DrawList | None = None,
+    layers: npt.NDArray[np.int32] | None = None,
+    stored_px: npt.NDArray[np.float32] | None = None,
+) -> npt.NDArray[Any]:
+    """PIECE records; with layers, the mapping from the picture to each layer's sheet in the store."""
+    records = np.zeros(len(boxes), PIECE)
+    records["box_px"] = boxes
+    if draw_list is None or layers is None or stored_px is None or not len(boxes):
+        return records
+    placed = draw_list.layers[layers]
+    records["map_px"] = store_from_panel(placed, stored_px)
+    records["opacity"] = placed["opacity"]
+    return records
+
+
+def store_from_panel(layers: npt.NDArray[Any], stored_px: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """For flat LAYER records, (N, 4): scale x, y and offset x, y that take panel pixels to the sheet in the store."""
+    corners = layers["corners"].astype("f8")
+    origin, far = corners[:, 0, :2], corners[:, 2, :2]
+    stored = stored_px[layers["sheet"]].astype("f8")
+    scale = stored[:, 2:] / np.where(far == origin, 1.0, far - origin)
+    return np.concatenate([scale, stored[:, :2] - origin * scale], 1)

@@ -1,0 +1,61 @@
+"""A GL 3.3 core context: without a window through EGL, or the one that a window has made current."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import moderngl
+
+from vitrine.scene.problem import MachineError
+
+REQUIRED = 330
+#: The libraries by their names at run time: the plain ones belong to packages for developers.
+EGL: dict[str, Any] = {"backend": "egl", "libgl": "libGL.so.1", "libegl": "libEGL.so.1"}
+REMEDY = "run `vitrine doctor` to see what is missing and how to get it"
+
+
+def headless() -> moderngl.Context:
+    """A context of its own, without a display. Raises MachineError where the machine gives none."""
+    if sys.platform.startswith("linux"):
+        return _linux()
+    try:
+        return _checked(moderngl.create_context(standalone=True, require=REQUIRED))
+    except Exception as error:  # glcontext raises bare Exception
+        raise MachineError(f"no OpenGL 3.3 context could be made ({error}); {REMEDY}") from error
+
+
+def _linux() -> moderngl.Context:
+    os.environ.setdefault("EGL_PLATFORM", "surfaceless")
+    try:
+        context = moderngl.create_context(standalone=True, require=REQUIRED, **EGL)
+    except Exception as error:  # glcontext raises bare Exception
+        reason = " ".join(str(error).split())
+        raise MachineError(f"no OpenGL 3.3 context could be made without a display ({reason}); {REMEDY}") from error
+    return _checked(context)
+
+
+def current() -> moderngl.Context:
+    """The context of the window that was just made. The window must exist: without one moderngl may crash."""
+    try:
+        return _checked(moderngl.create_context(require=REQUIRED))
+    except Exception as error:  # glcontext raises bare Exception
+        raise MachineError(f"the window has no OpenGL 3.3 context ({error}); {REMEDY}") from error
+
+
+def _checked(context: moderngl.Context) -> moderngl.Context:
+    if context.version_code < REQUIRED:
+        version = f"{context.version_code // 100}.{context.version_code // 10 % 10}"
+        raise MachineError(f"OpenGL 3.3 is needed, this machine has {version} ({renderer(context)}); {REMEDY}")
+    return context
+
+
+def renderer(context: moderngl.Context) -> str:
+    """The driver's own name for what draws."""
+    return str(context.info["GL_RENDERER"])
+
+
+def is_software(context: moderngl.Context) -> bool:
+    """Whether the CPU draws: then the feed comes as RGBA, since texture fetches cost more than swscale."""
+    return any(name in renderer(context).lower() for name in ("llvmpipe", "softpipe", "swiftshader", "swrast"))

@@ -1,0 +1,172 @@
+"""The feed's picture on the GPU, at the size of the view: by swscale's RGBA or by planes converted in the shader."""
+
+from __future__ import annotations
+
+import math
+
+import moderngl
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.laying import Affine, Laying
+from vitrine.glass.spread import defocus_cell, spreads
+from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
+from vitrine.gpu.spread import Spread
+from vitrine.gpu.target import Target
+from vitrine.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.world.yuv import yuv_affine
+
+_PROGRAMS = ("bare_1", "bare_2", "bare_3", "bare_4", "blit", "yuv", "hatch", "defocus")
+
+IDENTITY: Affine = (1.0, 1.0, 0.0, 0.0)
+
+
+class FeedPicture:
+    """Keeps the textures of the last frame and the upright RGBA8 picture of it in `view`."""
+
+    def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
+        self._ctx, self._programs = ctx, programs
+        self._textures: dict[str, moderngl.Texture] = {}
+        self._upright = Target(ctx, "f1")
+        self.view, self._blurred = Target(ctx, "f1"), Target(ctx, "f1")
+        self._spread = Spread(ctx, programs, "world_cells")
+        self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
+
+    def upload(self, frame: FeedFrame | None, size_px: tuple[int, int]) -> None:
+        """Bring `frame` (None: black) into `view` at `size_px`."""
+        self.view.resize(size_px)
+        if frame is None:
+            self.view.begin()
+            self.view.framebuffer.clear()
+            return
+        stored = (frame.width_px, frame.height_px)
+        if frame.format is PixelFormat.RGBA and frame.rotation == 0 and stored == size_px:
+            self.view.texture.write(frame.planes[0])
+            return
+        shrink = max(frame.size_px[0] / size_px[0], frame.size_px[1] / size_px[1])
+        self._picture(frame).use(UNITS["picture"])
+        self._lay(uv_from_px(size_px, frame.rotation), shrink, np.array([[0, 0, *size_px]], "f4"))
+
+    def bring(self, frame: FeedFrame | None, laying: Laying, blur_deg: float = 0.0) -> None:
+        """Lay `frame` (None: black) into `view` by angle; what lies beyond it is hatched.
+
+        `blur_deg` is the sigma by which the world is out of focus.
+        """
+        self._lay_in(frame, laying)
+        sigma_px = blur_deg * laying.view.px_per_deg
+        cell = defocus_cell(sigma_px)
+        if frame is not None and spreads(sigma_px, cell):
+            self._defocus(sigma_px, cell)
+
+    def _lay_in(self, frame: FeedFrame | None, laying: Laying) -> None:
+        size_px = laying.view.width_px, laying.view.height_px
+        if frame is None or (laying.feed_from_view == IDENTITY and size_px == laying.feed_px):
+            self.upload(frame, size_px)
+            return
+        self.view.resize(size_px)
+        box = feed_box(laying)
+        self._picture(frame).use(UNITS["picture"])
+        uv = uv_from_px(laying.feed_px, frame.rotation) @ matrix_of(laying.feed_from_view)
+        self._lay(uv, max(laying.feed_from_view[:2]), np.array([box], "f4"))
+        beyond = around(box, size_px)
+        self._programs.set("hatch", size_px=size_px)
+        self._boxes["hatch"].write(beyond)
+        self._boxes["hatch"].draw(len(beyond))
+
+    def _defocus(self, sigma_px: float, cell: int) -> None:
+        sharp, size_px = self.view, self.view.size_px
+        whole = np.array([[0, 0, *size_px]], "i4")
+        self._spread.draw(sharp, whole, sigma_px, cell, "defocus")
+        self._blurred.resize(size_px)
+        self._blurred.begin()
+        self._programs.set("defocus", size_px=size_px)
+        self._boxes["defocus"].write(whole.astype("f4"))
+        self._boxes["defocus"].draw(1)
+        self.view, self._blurred = self._blurred, sharp
+
+    def _picture(self, frame: FeedFrame) -> moderngl.Texture:
+        if frame.format is PixelFormat.RGBA:
+            return self._plane("picture", frame.planes[0], 4)
+        return self._converted(frame, (frame.width_px, frame.height_px))
+
+    def _plane(self, unit: str, plane: npt.NDArray[np.uint8], components: int) -> moderngl.Texture:
+        size = (plane.shape[1], plane.shape[0])
+        texture = self._textures.get(unit)
+        if texture is None or texture.size != size or texture.components != components:
+            if texture is not None:
+                texture.release()
+            texture = self._ctx.texture(size, components)
+            texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
+            texture.repeat_x = texture.repeat_y = False
+            self._textures[unit] = texture
+        texture.write(plane)
+        texture.use(UNITS[unit])
+        return texture
+
+    def _converted(self, frame: FeedFrame, stored: tuple[int, int]) -> moderngl.Texture:
+        for unit, plane in zip(("luma", "cb", "cr"), frame.planes, strict=True):
+            self._plane(unit, plane, 1)
+        matrix, offset = yuv_affine(frame.matrix, frame.full_range)
+        self._programs.set(
+            "yuv", rgb_from_yuv=np.asarray(matrix), offset=tuple(float(v) for v in offset), size_px=stored
+        )
+        self._upright.resize(stored)
+        self._upright.begin()
+        self._boxes["yuv"].write(np.array([[0, 0, *stored]], "f4"))
+        self._boxes["yuv"].draw(1)
+        return self._upright.texture
+
+    def _lay(self, uv: npt.NDArray[np.float64], shrink: float, boxes: npt.NDArray[np.float32]) -> None:
+        """Draw the bound picture into `boxes` of the view; `shrink` of its pixels fall on one of the view's."""
+        taps = max(1, min(8, math.ceil(shrink - 1e-6)))
+        # Places that are computed in a loop of any length took four times as long on software GL.
+        name = f"bare_{taps}" if taps <= 4 else "blit"
+        right, down = tuple(uv[:2, 0]), tuple(uv[:2, 1])
+        self._programs.set(name, uv_from_px=uv, right=right, down=down, taps=taps, size_px=self.view.size_px)
+        self.view.begin()
+        self._boxes[name].write(boxes)
+        self._boxes[name].draw(len(boxes))
+
+    def release(self) -> None:
+        """Free all GL objects."""
+        for texture in self._textures.values():
+            texture.release()
+        self._textures.clear()
+        self._spread.release()
+        for target in (self._upright, self.view, self._blurred):
+            target.release()
+        for box in self._boxes.values():
+            box.release()
+
+
+def uv_from_px(size_px: tuple[int, int], rotation: int) -> npt.NDArray[np.float64]:
+    """(3, 3): from the pixels of the upright picture to the stored picture's 0..1, turned by clockwise quarters."""
+    scale = np.diag([1 / size_px[0], 1 / size_px[1], 1.0])
+    turn = np.eye(3)
+    quarter = np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
+    for _ in range(rotation % 4):
+        turn = quarter @ turn
+    return np.asarray(turn @ scale)
+
+
+def matrix_of(affine: Affine) -> npt.NDArray[np.float64]:
+    """(3, 3), column vectors, of a scale and an offset."""
+    scale_x, scale_y, x, y = affine
+    return np.array([[scale_x, 0.0, x], [0.0, scale_y, y], [0.0, 0.0, 1.0]])
+
+
+def feed_box(laying: Laying) -> tuple[int, int, int, int]:
+    """The view's pixels whose centres lie on the feed: x0, y0, x1, y1."""
+    sx, sy, ox, oy = laying.feed_from_view
+    edges = (-ox / sx, -oy / sy, (laying.feed_px[0] - ox) / sx, (laying.feed_px[1] - oy) / sy)
+    most = (laying.view.width_px, laying.view.height_px) * 2
+    # A millionth keeps an edge on a pixel's centre, or on the view's own edge, from hanging on the last bit.
+    x0, y0, x1, y1 = (min(max(math.ceil(edge - 0.5 - 1e-6), 0), side) for edge, side in zip(edges, most, strict=True))
+    return x0, y0, x1, y1
+
+
+def around(box: tuple[int, int, int, int], size_px: tuple[int, int]) -> npt.NDArray[np.float32]:
+    """Disjoint boxes (N, 4) of what lies in a picture of `size_px` but not in `box`."""
+    (x0, y0, x1, y1), (width, height) = box, size_px
+    boxes = np.array([[0, 0, width, y0], [0, y1, width, height], [0, y0, x0, y1], [x1, y0, width, y1]], "f4")
+    return boxes[(boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])]

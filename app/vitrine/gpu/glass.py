@@ -1,0 +1,209 @@
+"""Through the glass: the panel's light as it is driven, leaves the display, and is laid over the world by angle.
+
+The oracle is app/vitrine/glass/see.py; the shaders do the same, and only where light falls.
+"""
+
+from __future__ import annotations
+
+import moderngl
+import numpy as np
+
+from vitrine.glass.drive import quantiser
+from vitrine.glass.laying import Laying
+from vitrine.glass.optics import Optics
+from vitrine.gpu.programs import BORDER_PX, UNITS, InstanceBuffer, Programs
+from vitrine.gpu.spread import Spread
+from vitrine.gpu.target import Target
+from vitrine.gpu.terms import Blur, Boxes, even_boxes, lit_boxes, terms, view_boxes
+
+_EMIT = ("emit", "emit_spread", "emit_ghost", "emit_spread_ghost")
+_PROGRAMS = ("clear", "drive", "drive_levels", "drive_mono", "spread", *_EMIT, "even", "seen", "seen_smaller")
+
+
+class Light:
+    """The panel's light between its steps, `components` numbers a pixel."""
+
+    def __init__(self, ctx: moderngl.Context, programs: Programs, components: int) -> None:
+        self.driven, self.blurred, self.emitted = (Target(ctx, "f2", components=components) for _ in range(3))
+        self.spread = Spread(ctx, programs, "cells", components)
+
+    def release(self) -> None:
+        """Free all GL objects."""
+        for owned in (self.driven, self.blurred, self.emitted):
+            owned.release()
+        self.spread.release()
+
+
+class GlassPass:
+    """Turns the panel's light into what the eye gets. Nothing outlives a frame but the table of levels."""
+
+    def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
+        self._ctx, self._programs = ctx, programs
+        self._colors, self._tint = Light(ctx, programs, 4), Light(ctx, programs, 1)
+        self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
+        self._levels: moderngl.Texture | None = None
+
+    def draw(self, panel: Target, ink: Boxes, optics: Optics, laying: Laying) -> Boxes:
+        """Turn the panel's light, which lies in the boxes `ink` (N, 4), into what leaves the display.
+
+        The result is where that is, disjoint boxes (M, 4) of panel pixels; elsewhere it is what black emits.
+        """
+        found, kept = terms(optics, laying), self._kept(optics)
+        lit = lit_boxes(ink, found, panel.size_px)
+        # The ghost is read from where it came from.
+        read = np.concatenate([lit, lit - np.array(found.ghost_px * 2, "i4")])
+        self._drive(panel, kept.driven, ink, read, optics)
+        light, blur = kept.driven, found.spread
+        if found.defocus is not None:
+            light = self._spread_out(kept, lit, read, found.spread)
+            blur = found.defocus
+        name = "emit" + ("_spread" if blur else "") + ("_ghost" if optics.ghost_share else "")
+        if blur is not None:
+            kept.spread.draw(light, lit, blur.sigma_px, blur.cell, name)
+            self._programs.set(name, spread_share=blur.share)
+        light.texture.use(UNITS["driven"])
+        self._emit(name, kept.emitted, light.size_px, lit, optics, found.ghost_px)
+        return lit
+
+    def _kept(self, optics: Optics) -> Light:
+        """One number is enough for the light of a display of one tint that covers nothing: half the time of four."""
+        return self._tint if optics.mono and not optics.blocking and not optics.color_shift else self._colors
+
+    def _floor_light(self, optics: Optics) -> tuple[float, float, float]:
+        """What black emits, in the numbers that are kept."""
+        if self._kept(optics) is self._tint:
+            return (optics.floor,) * 3
+        red, green, blue = (optics.floor * sum(row) for row in optics.color)
+        return red, green, blue
+
+    def _drive(self, panel: Target, driven: Target, ink: Boxes, read: Boxes, optics: Optics) -> None:
+        panel.texture.use(UNITS["panel"])
+        name = "drive"
+        if optics.levels:
+            self._bind_levels(optics.levels)
+            name = "drive_mono" if optics.mono else "drive_levels"
+        color = np.array(optics.color)
+        if self._kept(optics) is self._tint:
+            color = np.outer((1, 0, 0), color.sum(0) / color.sum())
+        self._programs.set(name, level_count=optics.levels, color=color, size_px=panel.size_px)
+        self._fill(name, driven, panel.size_px, ink, read)
+
+    def _spread_out(self, kept: Light, lit: Boxes, read: Boxes, blur: Blur | None) -> Target:
+        """The driven light with its spread in it, as a picture of its own for the next blur."""
+        if blur is None:
+            return kept.driven
+        kept.spread.draw(kept.driven, lit, blur.sigma_px, blur.cell, "spread")
+        kept.driven.texture.use(UNITS["driven"])
+        size = kept.driven.size_px
+        self._programs.set("spread", spread_share=blur.share, panel_px=size, size_px=size)
+        self._fill("spread", kept.blurred, size, lit, read)
+        return kept.blurred
+
+    def _emit(
+        self,
+        name: str,
+        emitted: Target,
+        panel_px: tuple[int, int],
+        lit: Boxes,
+        optics: Optics,
+        ghost_px: tuple[int, int],
+    ) -> None:
+        """All that is left to be done at the panel's resolution."""
+        bordered = panel_px[0] + 2 * BORDER_PX, panel_px[1] + 2 * BORDER_PX
+        x, y = optics.eye_shift
+        floor_light = self._floor_light(optics)
+        self._programs.set(
+            name,
+            size_px=bordered,
+            panel_px=panel_px,
+            ghost_share=optics.ghost_share,
+            ghost_px=ghost_px,
+            falloff=optics.falloff,
+            center_x=(x - optics.color_shift, x, x + optics.color_shift),
+            center_y=y,
+            floor_light=floor_light,
+        )
+        if not optics.floor:
+            self._fill(name, emitted, bordered, lit + BORDER_PX, lit + BORDER_PX)
+            return
+        emitted.resize(bordered)
+        emitted.begin()
+        emitted.framebuffer.clear()
+        emitted.begin((BORDER_PX, BORDER_PX, *panel_px))
+        emitted.framebuffer.clear(*floor_light)
+        emitted.begin()
+        self._draw(name, lit + BORDER_PX)
+
+    def _fill(self, name: str, target: Target, size_px: tuple[int, int], boxes: Boxes, read: Boxes) -> None:
+        """Draw `boxes` with one program. Where else it may be read, `read` and BORDER_PX around, the target is black.
+
+        Clearing the whole of a panel of 1600x900 took a tenth of the frame.
+        """
+        target.resize(size_px)
+        target.begin()
+        self._programs.set("clear", size_px=size_px)
+        self._draw("clear", read + np.array([-1, -1, 1, 1], "i4") * BORDER_PX)
+        self._draw(name, boxes)
+
+    def _bind_levels(self, count: int) -> None:
+        if self._levels is None or self._levels.width != count:
+            if self._levels is not None:
+                self._levels.release()
+            steps = quantiser(count)
+            table = np.zeros((count, 2), "u4")
+            table[1:, 0] = steps.thresholds
+            table[:, 1] = steps.light.astype("f4").view("u4")
+            self._levels = self._ctx.texture((count, 1), 2, table.tobytes(), dtype="u4")
+            self._levels.filter = (moderngl.NEAREST, moderngl.NEAREST)
+        self._levels.use(UNITS["levels"])
+
+    def compose(self, bare: Target, target: Target, lit: Boxes, optics: Optics, laying: Laying) -> None:
+        """Lay what leaves the display in the boxes `lit` over the bare view, into `target` (RGBA8)."""
+        target.resize(bare.size_px)
+        # A copy is cut by the scissor of whatever was drawn last, so this target's own comes first.
+        target.begin()
+        bare.texture.use(UNITS["feed"])
+        if optics.exposure == 1.0:
+            self._ctx.copy_framebuffer(target.framebuffer, bare.framebuffer)
+            target.begin()
+        else:
+            self._even(np.array([[0, 0, *bare.size_px]], "i4"), bare, optics, (0.0, 0.0, 0.0))
+        if optics.share:
+            self._over(bare, view_boxes(lit, laying), optics, laying)
+
+    def _over(self, bare: Target, seen: Boxes, optics: Optics, laying: Laying) -> None:
+        """The display's light in the view's boxes `seen`, and what black emits in the rest of the display."""
+        color = np.eye(3)
+        if self._kept(optics) is self._tint:
+            color = np.outer(np.array(optics.color).sum(1), (1, 0, 0))
+        color *= optics.gain * optics.share
+        if optics.floor:
+            even, rim = even_boxes(seen, laying)
+            red, green, blue = (float(v) for v in color @ self._floor_light(optics))
+            self._even(even, bare, optics, (red, green, blue))
+            seen = np.concatenate([seen, rim])
+        self._kept(optics).emitted.texture.use(UNITS["emitted"])
+        name = "seen" if max(laying.panel_from_view[:2]) <= 1.0 else "seen_smaller"
+        self._programs.set(
+            name,
+            size_px=bare.size_px,
+            panel_from_view=laying.panel_from_view,
+            eye_from_light=color,
+            blocking=optics.blocking * optics.share,
+            exposure=optics.exposure,
+        )
+        self._draw(name, seen)
+
+    def _even(self, boxes: Boxes, bare: Target, optics: Optics, light: tuple[float, float, float]) -> None:
+        self._programs.set("even", size_px=bare.size_px, even_light=light, exposure=optics.exposure)
+        self._draw("even", boxes)
+
+    def _draw(self, name: str, boxes: Boxes) -> None:
+        self._boxes[name].write(boxes.astype("f4"))
+        self._boxes[name].draw(len(boxes))
+
+    def release(self) -> None:
+        """Free all GL objects."""
+        for owned in (self._colors, self._tint, *self._boxes.values(), self._levels):
+            if owned is not None:
+                owned.release()

@@ -1,0 +1,101 @@
+"""The panel: all light that does not go straight from a kept sheet to the picture, RGBA16F, linear, premultiplied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import moderngl
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.gpu.body import BodyPass, Tile
+from vitrine.gpu.compose import store_from_panel
+from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
+from vitrine.gpu.stream import StreamBuffer, write_depth
+from vitrine.gpu.target import Target
+from vitrine.stage.drawlist import DrawList, Kind, Run
+from vitrine.stage.plan import Plan, flat_layers
+
+PLACED = np.dtype([("corners", "f4", (4, 3)), ("store_px", "f4", 4), ("map_px", "f4", 4), ("opacity", "f4")])
+
+_RIBBON_NAMES = ("clip", "light_lin", "along_m", "lateral", "pattern")
+
+
+class PanelPass:
+    """Draws the runs that the plan leaves to the panel, into `target`."""
+
+    def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
+        self._ctx, self._programs = ctx, programs
+        self.target = Target(ctx, "f2", depth=True)
+        self._cleared = InstanceBuffer(programs, "clear", "4f", ("box_px",), 16)
+        corners = tuple(f"corner_{name}" for name in ("tl", "tr", "br", "bl"))
+        self._layers = InstanceBuffer(
+            programs, "layer", "3f 3f 3f 3f 4f 4f 1f", (*corners, "store_px", "map_px", "opacity"), PLACED.itemsize
+        )
+        self._ribbons = StreamBuffer(programs, "ribbon", "4f 4f 1f 1f 3f", _RIBBON_NAMES)
+        self._hiding = StreamBuffer(programs, "hide", "4f", ("clip",))
+        self._bodies = BodyPass(ctx, programs)
+
+    def draw(self, draw_list: DrawList, plan: Plan, stored_px: npt.NDArray[np.float32]) -> None:
+        """Draw what goes through the panel; `stored_px` (N, 4) is where each sheet lies in the store."""
+        self.target.resize(draw_list.size_px)
+        boxes = np.concatenate([plan.panel_boxes, plan.both_boxes])
+        if not len(boxes):
+            return
+        self._ribbons.write(draw_list.ribbons)
+        self._hiding.write(draw_list.occluders_clip)
+        tiles = self._bodies.prepare(draw_list, plan.panel_runs, self._hiding)
+        self._clear(boxes, len(draw_list.occluders_clip))
+        self._ctx.enable(moderngl.BLEND)
+        self._ctx.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        for run in plan.panel_runs:
+            self._run(run, draw_list, stored_px, tiles)
+        self._ctx.disable(moderngl.BLEND)
+
+    def _clear(self, boxes: npt.NDArray[np.int32], hiding: int) -> None:
+        self.target.begin()
+        self._programs.set("clear", size_px=self.target.size_px)
+        self._cleared.write(boxes.astype("f4"))
+        self._cleared.draw(len(boxes))
+        if hiding:
+            write_depth(self._ctx, self.target.framebuffer, self._hiding, hiding)
+
+    def _run(self, run: Run, draw_list: DrawList, stored_px: npt.NDArray[np.float32], tiles: dict[int, Tile]) -> None:
+        size = draw_list.size_px
+        if run.kind is Kind.LAYER:
+            self._programs.set("layer", size_px=size)
+            part = slice(run.first, run.first + run.length)
+            records = placed(draw_list.layers[part], flat_layers(draw_list.layers[part]), stored_px)
+            self._layers.write(records)
+            self._layers.draw(len(records))
+        elif run.kind is Kind.RIBBON:
+            if len(draw_list.occluders_clip):
+                self._ctx.enable(moderngl.DEPTH_TEST)
+                self.target.framebuffer.depth_mask = False
+                self.target.framebuffer.use()
+            self._ribbons.draw(run.first, run.length)
+            self._ctx.disable(moderngl.DEPTH_TEST)
+        else:
+            for index in range(run.first, run.first + run.length):
+                self._bodies.draw(draw_list, index, tiles, self.target)
+
+    def bind(self) -> None:
+        """Make the panel readable by the shaders."""
+        self.target.texture.use(UNITS["panel"])
+
+    def release(self) -> None:
+        """Free all GL objects."""
+        for owned in (self.target, self._cleared, self._layers, self._ribbons, self._hiding, self._bodies):
+            owned.release()
+
+
+def placed(
+    layers: npt.NDArray[Any], flat: npt.NDArray[np.bool_], stored_px: npt.NDArray[np.float32]
+) -> npt.NDArray[Any]:
+    """LAYER records joined with where their sheets lie in the store."""
+    records = np.zeros(len(layers), PLACED)
+    records["corners"] = layers["corners"]
+    records["store_px"] = stored_px[layers["sheet"]]
+    records["map_px"][flat] = store_from_panel(layers[flat], stored_px)
+    records["opacity"] = layers["opacity"]
+    return records

@@ -1,0 +1,85 @@
+"""Light that spreads: a Gaussian on cells of a picture's pixels, brought back by who reads it (common/soft.glsl)."""
+
+from __future__ import annotations
+
+import math
+
+import moderngl
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.spread import gaussian
+from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
+from vitrine.gpu.target import Target
+
+Boxes = npt.NDArray[np.int32]
+
+
+class Spread:
+    """Keeps the blurred cells of a picture.
+
+    `source` is the kind of program that makes the cells: "cells" of light, "world_cells" of sRGB codes.
+    """
+
+    def __init__(self, ctx: moderngl.Context, programs: Programs, source: str, components: int = 4) -> None:
+        self._ctx, self._programs, self._source = ctx, programs, source
+        self._cells, self._half_way, self._rows = (Target(ctx, "f2", components=components) for _ in range(3))
+        self._boxes = {
+            name: InstanceBuffer(programs, name, "4f", ("box_px",), 16)
+            for name in (f"{source}_1", f"{source}_4", "blur", "rows")
+        }
+
+    def draw(self, source: Target, lit: Boxes, sigma_px: float, cell: int, reader: str) -> None:
+        """Blur `source` on cells of `cell` pixels and bind them for the program `reader`.
+
+        Its light lies in `lit`, boxes (N, 4) that are wide enough for what spreads.
+        """
+        width, height = source.size_px
+        # A black cell on every side: who reads between cells never looks outside.
+        size = -(-width // cell) + 2, -(-height // cell) + 2
+        boxes = np.concatenate([lit[:, :2] // cell, -(-lit[:, 2:] // cell)], 1).astype("f4") + 1
+        source.texture.use(UNITS["light_in"])
+        self._pass(f"{self._source}_{cell}", self._cells, size, boxes, source.size_px)
+        first, reach = gaussian_steps(sigma_px / cell)
+        for along, begin, end in (((1, 0), self._cells, self._half_way), ((0, 1), self._half_way, self._cells)):
+            begin.texture.use(UNITS["light_in"])
+            self._programs.set("blur", along=along, reach=reach, gaussian=first)
+            self._pass("blur", end, size, boxes, size)
+        self._cells.texture.use(UNITS["light_in"])
+        boxes[:, 1::2] = lit[:, 1::2]
+        self._programs.set("rows", cell_px=float(cell))
+        self._pass("rows", self._rows, (size[0], height), boxes, size)
+        self._rows.texture.use(UNITS["rows"])
+        self._programs.set(reader, cell_px=float(cell))
+
+    def _pass(
+        self,
+        name: str,
+        target: Target,
+        size_px: tuple[int, int],
+        boxes: npt.NDArray[np.float32],
+        source_px: tuple[int, int],
+    ) -> None:
+        target.resize(size_px)
+        target.begin()
+        target.framebuffer.clear()
+        self._programs.set(name, size_px=size_px, source_px=source_px)
+        self._boxes[name].write(boxes)
+        self._boxes[name].draw(len(boxes))
+
+    def release(self) -> None:
+        """Free all GL objects."""
+        for owned in (self._cells, self._half_way, self._rows):
+            owned.release()
+        for box in self._boxes.values():
+            box.release()
+
+
+def gaussian_steps(sigma_px: float) -> tuple[tuple[float, float, float], int]:
+    """The oracle's kernel by its weight in the middle and what follows from it, and how many weights follow.
+
+    Neighbours are in the ratio exp(-1 / 2σ²), and each such ratio to the one before it in the ratio exp(-1 / σ²).
+    """
+    kernel = gaussian(sigma_px)
+    reach = len(kernel) // 2
+    return (float(kernel[reach]), math.exp(-0.5 / sigma_px**2), math.exp(-1 / sigma_px**2)), reach

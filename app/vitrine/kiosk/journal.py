@@ -1,0 +1,77 @@
+"""The booth's log: two files of 1 MB at most, and a sentence that repeats is written once an hour.
+
+But for what is on: `bulletin` tells it itself as often as it should.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from vitrine.kiosk import bulletin
+from vitrine.output.logline import OneLine
+from vitrine.scene.problem import InputError
+
+FILE_BYTES, OLDER_FILES = 1_000_000, 1
+AGAIN_S = 3600.0
+MOST_REMEMBERED = 64
+
+
+class Once(logging.Filter):
+    """Drops a sentence that was let through less than an hour ago. Of many different ones it forgets the oldest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said_s: OrderedDict[tuple[int, str], float] = OrderedDict()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is news. What is on always is: that log must never end with what is no longer so."""
+        if record.name == bulletin.log.name:
+            return True
+        sentence = (record.levelno, record.getMessage())
+        said_s = self._said_s.get(sentence)
+        # A wall clock may be set back: then it is news, too.
+        if said_s is not None and 0 <= record.created - said_s < AGAIN_S:
+            return False
+        self._said_s[sentence] = record.created
+        self._said_s.move_to_end(sentence)
+        if len(self._said_s) > MOST_REMEMBERED:
+            self._said_s.popitem(last=False)
+        return True
+
+
+class _BoundedFile(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """A full disk must not end the booth, nor fill another log with complaints."""
+
+
+@contextmanager
+def journal(file: Path) -> Iterator[None]:
+    """Inside it the program's log is also written to `file`. Raises InputError where that cannot be."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = _BoundedFile(file, maxBytes=FILE_BYTES, backupCount=OLDER_FILES, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"--log {file}: the log cannot be written: {(error.strerror or str(error)).lower()}") from None
+    handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(message)s"))
+    handler.addFilter(Once())
+    logger = logging.getLogger("vitrine")
+    level = logger.level
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)
+    # What also goes to the terminal is as quiet: it may end in a log of the system's.
+    quiet, others = Once(), list(logging.getLogger().handlers)
+    for other in others:
+        other.addFilter(quiet)
+    try:
+        yield
+    finally:
+        for other in others:
+            other.removeFilter(quiet)
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        handler.close()

@@ -1,0 +1,109 @@
+"""Whether this machine can draw the booth's pictures at all, tried in a child process before the booth opens.
+
+A GL driver that lacks memory aborts the process that it is in, and others are known to crash it: a child can be lost.
+It costs the booth's start 1.5 s of two cores without a GPU, and nothing later. Light to import: memory may not reach
+for the booth's own modules.
+"""
+
+from __future__ import annotations
+
+import mmap
+import subprocess
+import sys
+
+from vitrine.preview.display import has_display
+from vitrine.scene.problem import MACHINE_AT_FAULT, MachineError
+
+#: A window that opens and is drawn takes 1 s; on a slow disk, just started, 20. More is a driver that hangs.
+WITHIN_S = 60.0
+#: The same where memory is limited: a driver that gets none may also wait for its own threads for ever.
+LIMITED_WITHIN_S = 15.0
+#: What the booth comes to need of address space beyond the probe: a decoder, the reader's and the openings' threads, a
+#: second show that is got ready beside the first. The market street failed with 348 MB more and ran with 399.
+RESERVE_BYTES = 375_000_000
+#: What the child says once the display has answered: what fails after that is the driver's or the memory's fault.
+ANSWERED = "the display answers"
+REMEDY = "run `vitrine doctor` to see what is missing"
+
+
+def probe() -> None:
+    """Draw one picture in a window that is not shown, in a child. Raises MachineError where that cannot be."""
+    if not has_display():
+        return  # the window itself says so, and better
+    command, limit = [sys.executable, "-P", "-m", "vitrine.kiosk.probe"], limit_bytes()
+    within_s = WITHIN_S if limit is None else LIMITED_WITHIN_S
+    try:
+        child = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=within_s)
+    except subprocess.TimeoutExpired:
+        if limit is not None:
+            raise MachineError(too_little_memory(limit)) from None
+        raise MachineError(f"no picture was drawn within {within_s:g} s: the display or its driver hangs") from None
+    except OSError as error:
+        raise MachineError(f"a second process cannot be started: {error.strerror}") from None
+    if child.returncode:
+        raise MachineError(reason(child.returncode, child.stdout, limit))
+
+
+def reason(code: int, said: str, limit: int | None) -> str:
+    """One sentence about a child that ended with `code` (minus a signal's number) and printed `said`."""
+    answered, sentence = ANSWERED in said, said.replace(ANSWERED, "").strip()
+    if limit is not None and (answered or code != MACHINE_AT_FAULT):
+        return too_little_memory(limit)
+    if code == -9:
+        return f"{too_little_memory(None)}: a first try was killed"
+    if code == MACHINE_AT_FAULT and sentence:
+        return sentence
+    ended = f"it ended by signal {-code}" if code < 0 else f"it ended with code {code}"
+    return f"the machine's GL driver cannot draw a picture ({ended} in a first try); {REMEDY}"
+
+
+def too_little_memory(limit: int | None) -> str:
+    """The sentence, with the limit if there is one."""
+    told = "" if limit is None else f" (limit {limit / 1e6:,.0f} MB); raise the limit"
+    return f"the machine has too little memory for the booth{told}"
+
+
+def limit_bytes() -> int | None:
+    """How much memory this process may have; None where nothing is said of it."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    limits = [resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_AS, resource.RLIMIT_DATA)]
+    finite = [limit for limit in limits if limit != resource.RLIM_INFINITY]
+    return min(finite, default=None)
+
+
+def main() -> int:
+    """The child: what the booth does until its first picture, and room for what comes after. The exit code."""
+    try:
+        _draw()
+        mmap.mmap(-1, RESERVE_BYTES).close()
+    except MachineError as error:
+        print(error, flush=True)
+        return MACHINE_AT_FAULT
+    return 0
+
+
+def _draw() -> None:
+    import pygame
+
+    from vitrine import paths
+    from vitrine.gpu import context as contexts
+    from vitrine.gpu.device import Device
+    from vitrine.kiosk.calm import Calm
+    from vitrine.preview.display import out_of_sight
+    from vitrine.preview.window import Window, screen_size
+
+    size = screen_size()
+    if pygame.display.get_init() and not out_of_sight(pygame.display.get_driver()):
+        print(ANSWERED, flush=True)
+    with Window("Vitrine", size, hidden=True) as window, Device(contexts.current(), paths.shaders()) as device:
+        Calm().draw(device, 0.0, size)
+        device.present((0, 0, *size), size)
+        window.flip()
+        device.read()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""How long a feed has given no new picture, whatever the reason: a camera away, a disk that hangs, a damaged file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vitrine.world.feed_frame import FeedFrame
+
+#: A feed's last picture is held for so long before something else is shown.
+HELD_S = 10.0
+#: From then on something else is got ready, so that it is there in time.
+LONG_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """`since_s` is when the frame `index` was first seen held; None while new ones come."""
+
+    since_s: float | None = None
+    index: int = -1
+    for_s: float = 0.0
+
+    def after(self, frame: FeedFrame, now_s: float) -> Stall:
+        """With the newest frame at `now_s`. A held one that was not held before is new: its reader is only slow."""
+        if not frame.held:
+            return Stall()
+        if self.since_s is None or frame.index != self.index:
+            return Stall(now_s, frame.index)
+        return Stall(self.since_s, self.index, now_s - self.since_s)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether to get something else ready."""
+        return self.for_s >= LONG_S
+
+    @property
+    def is_over(self) -> bool:
+        """Whether to show something else."""
+        return self.for_s >= HELD_S

@@ -1,0 +1,49 @@
+"""What visitors can do: keys, mouse and wheel stand for the touch bar. Nothing else reaches the program.
+
+Keys are the window's own, and beside them the arrows and Space, which the booth does not need for itself.
+"""
+
+from __future__ import annotations
+
+import pygame
+
+from vitrine.flow.input import Event, EventKind
+from vitrine.preview.keys import TOUCHES, action_of, scene_key
+
+KEYS = {
+    pygame.K_SPACE: Event(EventKind.TAP),
+    pygame.K_RIGHT: Event(EventKind.SWIPE_FORWARD),
+    pygame.K_LEFT: Event(EventKind.SWIPE_BACK),
+    pygame.K_UP: Event(EventKind.SWIPE_UP),
+    pygame.K_DOWN: Event(EventKind.SWIPE_DOWN),
+}
+BUTTONS = {pygame.BUTTON_LEFT: Event(EventKind.TAP), pygame.BUTTON_RIGHT: Event(EventKind.BACK)}
+
+#: What shows that somebody is there. Not the pointer's motion: a trembling table must not hold the booth.
+TOUCHED = frozenset({pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL, pygame.FINGERDOWN})
+
+
+def leaves(event: pygame.event.Event) -> bool:
+    """Whether this is Ctrl+Alt+Q, the only way out."""
+    if event.type != pygame.KEYDOWN or event.key != pygame.K_q:
+        return False
+    # Only the left Alt: on Windows the right one of many keyboards is sent as Ctrl+Alt, and AltGr+Q is a plain "@".
+    return bool(event.mod & pygame.KMOD_CTRL and event.mod & pygame.KMOD_LALT)
+
+
+def deed(event: pygame.event.Event) -> Event | None:
+    """What an event of the window means to the scene; None for all that means nothing."""
+    if event.type == pygame.KEYDOWN:
+        return _stroke(event.key, event.mod)
+    if event.type == pygame.MOUSEBUTTONDOWN:
+        return BUTTONS.get(event.button)
+    if event.type == pygame.MOUSEWHEEL and event.y:
+        return Event(EventKind.SWIPE_FORWARD if event.y > 0 else EventKind.SWIPE_BACK)
+    return None
+
+
+def _stroke(key: int, modifiers: int) -> Event | None:
+    if modifiers & pygame.KMOD_ALT:
+        return scene_key(key, modifiers)
+    action = action_of(key, modifiers)
+    return KEYS.get(key) or (TOUCHES.get(action) if action is not None else None)

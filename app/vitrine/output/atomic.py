@@ -1,0 +1,99 @@
+"""Files are written beside their name and renamed when whole: what was there stays until what is new is complete."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from vitrine.output.parts import held, part_of, sweep
+from vitrine.scene.problem import InputError
+
+
+@contextmanager
+def written(path: Path) -> Iterator[Path]:
+    """Give a path beside `path` to write to; it takes the name of `path` if nothing is raised, else it is removed.
+
+    Raises InputError where the folder is not there or not writable. What a killed run left of `path` goes.
+    """
+    check_file(path)
+    sweep(path)
+    beside = part_of(path)
+    try:
+        beside.touch(exist_ok=False)
+        with held(beside):
+            yield beside
+            beside.replace(path)
+    except OSError as error:
+        raise _unwritten(path, error) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def written_folder(path: Path) -> Iterator[Path]:
+    """The same for a folder of pictures, which is not there yet or empty: all of them come, or none."""
+    check_folder(path)
+    sweep(path)
+    # A folder that is there stays itself: it may be a link, another disk or have rights of its own.
+    there = path.is_dir()
+    beside = part_of(path / path.name if there else path)
+    try:
+        beside.mkdir()
+        with held(beside):
+            yield beside
+            if there:
+                for picture in sorted(beside.iterdir()):
+                    picture.replace(path / picture.name)
+            else:
+                beside.rename(path)
+    except OSError as error:
+        raise _unwritten(path, error) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _unwritten(path: Path, error: OSError) -> InputError:
+    return InputError(f"{path}: it cannot be written ({(error.strerror or str(error)).lower()})")
+
+
+def timed(path: Path, t_s: float, count: int) -> Path:
+    """The file of one of several times: shot.png, or shot-3.5s.png."""
+    return path if count == 1 else path.with_name(f"{path.stem}-{t_s:g}s{path.suffix}")
+
+
+def check_file(path: Path) -> None:
+    """Before long work: raises InputError where a file could not be written."""
+    _check_parent(path)
+    if path.is_dir():
+        raise InputError(f"{path}: this is a folder; name a file in it")
+
+
+def check_folder(path: Path) -> None:
+    """The same for a folder of pictures: it is not there yet, or empty. What a killed run left in it goes."""
+    _check_parent(path)
+    sweep(path / path.name)
+    if path.is_dir() and any(path.iterdir()):
+        raise InputError(f"{path}: this folder already holds something; name a new one")
+    if path.exists() and not path.is_dir():
+        raise InputError(f"{path}: this is a file; name a new folder")
+
+
+def made_folder(path: Path) -> Path:
+    """The folder, made with those around it where it is not there. Raises InputError where that cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(f"{path}: the folder cannot be made ({reason}); name another one") from None
+    return path
+
+
+def _check_parent(path: Path) -> None:
+    folder = path.parent
+    if not folder.is_dir():
+        raise InputError(f"{path}: the folder {folder} is not there; make it first or name another one")
+    if not os.access(folder, os.W_OK):
+        raise InputError(f"{path}: the folder {folder} is not writable; name another one")

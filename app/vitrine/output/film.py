@@ -1,0 +1,215 @@
+"""Films: pictures in order become an MP4, a GIF or a folder of PNGs, encoded on a thread of their own.
+
+What is finished early by Ctrl+C keeps the pictures so far and can be played; after an error there is nothing.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Protocol
+
+import av
+import numpy as np
+import numpy.typing as npt
+from av.video.reformatter import ColorRange, Colorspace
+from PIL import Image
+
+from vitrine.output.atomic import check_file, check_folder, written, written_folder
+from vitrine.output.interrupt import Patience
+from vitrine.output.picture import save_png
+from vitrine.scene.problem import InputError
+
+Pixels = npt.NDArray[np.uint8]
+Texts = Mapping[str, str]
+
+#: Pictures that may wait for the encoder: enough to smooth key frames, 4 x 3.7 MB at 720p.
+WAITING = 4
+SUFFIXES = (".mp4", ".gif")
+#: The demo takes 19 MB, at crf 17 it took 34 (39.5 dB against 41): small type and bar codes stay as sharp.
+QUALITY = {"crf": "22", "preset": "veryfast"}
+#: A GIF's comments begin so; its header and the screen's description have so many bytes.
+GIF_COMMENT, GIF_SCREEN = b"\x21\xfe", 13
+
+
+class Encoder(Protocol):
+    """Takes pictures (H, W, 4) one after the other."""
+
+    def add(self, pixels: Pixels) -> None:
+        """Encode one picture."""
+
+    def finish(self) -> None:
+        """Write what is left; afterwards the file is whole."""
+
+
+class Mp4:
+    """H.264, BT.709, 4:2:0; a key frame every second."""
+
+    def __init__(self, path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts) -> None:
+        self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
+        # The format has its own few keys; the comment takes all that is to be said.
+        self._container.metadata["comment"] = comment(texts)
+        stream = self._container.add_stream("libx264", rate=fps, options=QUALITY)
+        assert isinstance(stream, av.VideoStream)
+        # 4:2:0 needs even sides: an odd last row or column is left out.
+        stream.width, stream.height = size_px[0] // 2 * 2, size_px[1] // 2 * 2
+        stream.pix_fmt = "yuv420p"
+        context = stream.codec_context
+        context.gop_size = max(1, round(fps))
+        context.color_primaries = context.color_trc = context.colorspace = 1  # BT.709
+        context.color_range = int(ColorRange.MPEG)
+        self._stream, self._count, self._fps = stream, 0, fps
+
+    def add(self, pixels: Pixels) -> None:
+        height, width = self._stream.height, self._stream.width
+        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels[:height, :width]), format="rgba")
+        frame = frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
+        frame.pts, frame.time_base = self._count, 1 / self._fps
+        self._count += 1
+        self._container.mux(self._stream.encode(frame))
+
+    def finish(self) -> None:
+        self._container.mux(self._stream.encode(None))
+        self._container.close()
+
+
+class Gif:
+    """A GIF with a palette for each picture, at most 25 a second: viewers slow faster ones down."""
+
+    def __init__(self, path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts) -> None:
+        self._path, self._comment = path, comment(texts)
+        self._every = max(1, round(fps / 25))
+        self._container = av.open(str(path), "w", format="gif")
+        stream = self._container.add_stream("gif", rate=fps / self._every)
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height = size_px
+        stream.pix_fmt = "pal8"
+        self._stream, self._count, self._fps = stream, 0, fps / self._every
+
+    def add(self, pixels: Pixels) -> None:
+        if self._count % self._every == 0:
+            image = Image.fromarray(np.ascontiguousarray(pixels[..., :3]))
+            image = image.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.FLOYDSTEINBERG)
+            palette = np.full((256, 4), 255, np.uint8)
+            colors = np.asarray(image.getpalette(), np.uint8).reshape(-1, 3)
+            palette[: len(colors), 1:] = colors
+            indexed: Any = (np.asarray(image), palette)  # what PyAV takes for pal8, though it does not say so
+            frame = av.VideoFrame.from_ndarray(indexed, format="pal8")
+            frame.pts, frame.time_base = self._count // self._every, 1 / self._fps
+            self._container.mux(self._stream.encode(frame))
+        self._count += 1
+
+    def finish(self) -> None:
+        self._container.mux(self._stream.encode(None))
+        self._container.close()
+        commented(self._path, self._comment)
+
+
+class PngFolder:
+    """A folder of numbered pictures."""
+
+    def __init__(self, path: Path, texts: Texts) -> None:
+        self._folder, self._count, self._texts = path, 0, texts
+
+    def add(self, pixels: Pixels) -> None:
+        save_png(self._folder / f"frame-{self._count:06d}.png", pixels, self._texts)
+        self._count += 1
+
+    def finish(self) -> None:
+        pass
+
+
+class Film:
+    """Hands pictures to an encoder on another thread; what goes wrong there is raised by the next call here."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._waiting: queue.Queue[Pixels | None] = queue.Queue(WAITING)
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._encode, name="film", daemon=True)
+        self._thread.start()
+
+    def _encode(self) -> None:
+        while (pixels := self._waiting.get()) is not None:
+            if self._error is None:
+                try:
+                    self._encoder.add(pixels)
+                except BaseException as error:  # handed over to the drawing thread
+                    self._error = error
+
+    def add(self, pixels: Pixels) -> None:
+        """One more picture; the array is the film's from now on. Waits while the encoder is behind."""
+        self._raise()
+        self._waiting.put(pixels)
+
+    def finish(self) -> None:
+        """Encode what waits and make the file whole."""
+        self._waiting.put(None)
+        self._thread.join()
+        self._encoder.finish()
+        self._raise()
+
+    def _raise(self) -> None:
+        if self._error is not None:
+            raise self._error
+
+
+def check_film(path: Path) -> None:
+    """Before long work: raises InputError where a film could not be written, as `film` says."""
+    if path.suffix and path.suffix.lower() not in SUFFIXES:
+        raise InputError(f'{path}: "{path.suffix}" is no film; allowed: .mp4, .gif, or a folder for PNGs')
+    if path.suffix:
+        check_file(path)
+    else:
+        check_folder(path)
+
+
+@contextmanager
+def film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | None = None) -> Iterator[Film]:
+    """A film at `path`: .mp4, .gif, or a new folder of PNGs, with `texts` as the comment of it or as each picture's.
+
+    After Ctrl+C it holds what was added so far.
+
+    Raises InputError for another suffix, a folder that is not there, or one that already holds something.
+    """
+    check_film(path)
+    with Patience() as patience:
+        interrupted: KeyboardInterrupt | None = None
+        with ExitStack() as stack:
+            if path.suffix:
+                beside = stack.enter_context(written(path))
+                kind = Mp4 if path.suffix.lower() == ".mp4" else Gif
+                encoder: Encoder = kind(beside, size_px, fps, texts or {})
+            else:
+                encoder = PngFolder(stack.enter_context(written_folder(path)), texts or {})
+            made = Film(encoder)
+            try:
+                yield made
+            except KeyboardInterrupt as error:
+                interrupted = error
+            finally:
+                patience.begin()
+                made.finish()
+        if interrupted is not None:
+            raise interrupted
+
+
+def comment(texts: Texts) -> str:
+    """All texts in one: "key: value; key: value"."""
+    return "; ".join(f"{key}: {value}" for key, value in sorted(texts.items()))
+
+
+def commented(path: Path, text: str) -> None:
+    """Put a comment into a GIF file before its first picture: blocks of up to 255 bytes (GIF89a, section 24)."""
+    data, told = path.read_bytes(), text.encode()
+    if not told:
+        return
+    flags = data[10]
+    start = GIF_SCREEN + (3 << (flags & 7) + 1 if flags & 0x80 else 0)  # after the table of colours, if there is one
+    parts = [told[i : i + 255] for i in range(0, len(told), 255)]
+    blocks = b"".join(bytes([len(part)]) + part for part in parts)
+    path.write_bytes(data[:start] + GIF_COMMENT + blocks + b"\0" + data[start:])

@@ -1,0 +1,75 @@
+"""Words on finished pictures: strips under them, labels and legends. What the wearer sees is never lettered here."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageColor, ImageDraw, ImageFont
+
+from vitrine import paths
+from vitrine.preview import palette
+
+Pixels = npt.NDArray[np.uint8]
+Weight = Literal["regular", "bold"]
+
+#: The program's own colours around pictures, and that of an outline in them.
+GROUND, BRIGHT, QUIET = palette.GROUND, palette.BRIGHT, palette.QUIET
+NOTICE = "#FFC857"
+
+_FILES: dict[Weight, str] = {"regular": "NotoSansSC-Regular.otf", "bold": "NotoSansSC-Bold.otf"}
+
+
+class Words(NamedTuple):
+    """A piece of text: its left end (or right or middle, by `align`) and the middle of its line, in pixels."""
+
+    text: str
+    at_px: tuple[float, float]
+    size_px: int = 15
+    color: str = BRIGHT
+    weight: Weight = "regular"
+    align: Literal["left", "middle", "right"] = "left"
+
+
+def lettered(picture: Pixels, words: list[Words]) -> Pixels:
+    """The picture (H, W, 4) with words on it, opaque."""
+    image = Image.fromarray(np.ascontiguousarray(picture[..., :3]))
+    draw = ImageDraw.Draw(image)
+    anchors = {"left": "lm", "middle": "mm", "right": "rm"}
+    for word in words:
+        draw.text(word.at_px, word.text, word.color, _font(word.weight, word.size_px), anchor=anchors[word.align])
+    return opaque(np.asarray(image))
+
+
+def width_of(text: str, size_px: int, weight: Weight = "regular") -> float:
+    """How wide a text is, in pixels."""
+    return float(_font(weight, size_px).getlength(text))
+
+
+def shortened(text: str, size_px: int, most_px: float, weight: Weight = "regular") -> str:
+    """The text, with an ellipsis where it is wider than `most_px`."""
+    if width_of(text, size_px, weight) <= most_px:
+        return text
+    while text and width_of(text + "…", size_px, weight) > most_px:
+        text = text[:-1].rstrip()
+    return text + "…"
+
+
+def opaque(rgb: Pixels) -> Pixels:
+    """(H, W, 3) with full alpha."""
+    return np.concatenate([rgb, np.full((*rgb.shape[:2], 1), 255, np.uint8)], -1)
+
+
+def ground(width_px: int, height_px: int, color: str = GROUND) -> Pixels:
+    """A plain picture (H, W, 4) of one colour."""
+    whole = np.empty((height_px, width_px, 4), np.uint8)
+    whole[:] = ImageColor.getcolor(color, "RGBA")
+    return whole
+
+
+@lru_cache(maxsize=32)
+def _font(weight: Weight, size_px: int) -> ImageFont.FreeTypeFont:
+    # The basic layout is the same with and without Raqm, which not every build of the library has.
+    return ImageFont.truetype(paths.assets() / "fonts" / _FILES[weight], size_px, layout_engine=ImageFont.Layout.BASIC)

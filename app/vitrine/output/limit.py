@@ -1,0 +1,65 @@
+"""`--time-limit`: a command that plays a stranger's scene ends in time, whatever it hangs in.
+
+The work is done by a process of its own. It stops itself when the time is over; where it cannot, since some library
+holds it, it is killed, and what it has left half written is removed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from vitrine.output.interrupt import SHELL_S, Ended, TimeUp, time_up_after
+from vitrine.output.parts import sweep
+
+#: So long a worker may take to end in order.
+GRACE_S = 3.0
+#: A timer of 0 s would never go off.
+LEAST_S = 0.001
+#: In the surroundings of the process that is to do the work: when it is to be over, by the machine's own clock.
+WORKER = "VITRINE_TIME_IS_KEPT"
+
+
+def limit(limit_s: float, outputs: Sequence[Path | None]) -> None:
+    """From here on another process goes on, in which TimeUp comes in time; this one ends with its exit code.
+
+    Raises TimeUp where the work did not end by itself; parts of `outputs` are gone then.
+    """
+    if ends := os.environ.pop(WORKER, ""):
+        time_up_after(limit_s, max(LEAST_S, float(ends) - time.monotonic()))
+        return
+    ends_s = time.monotonic() + limit_s
+    # In a group of its own it hears of a Ctrl+C once, from here, and not from the terminal too.
+    group = None if sys.platform == "win32" else 0
+    surroundings = {**os.environ, WORKER: repr(ends_s)}
+    with subprocess.Popen(sys.orig_argv, executable=sys.executable, env=surroundings, process_group=group) as worker:
+        code = _awaited(worker, ends_s + GRACE_S)
+    if code is None:
+        for output in outputs:
+            if output is not None:
+                sweep(output)
+                sweep(output / output.name)
+        raise TimeUp(limit_s)
+    # All has been said by the other one, also that it was interrupted.
+    os._exit(code if code >= 0 else SHELL_S - code)
+
+
+def _awaited(worker: subprocess.Popen[bytes], ends_s: float) -> int | None:
+    """How the worker ended; None where it had to be killed. Signals are handed on to it."""
+    while True:
+        try:
+            return worker.wait(max(0.0, ends_s - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
+            return None
+        except Ended as ended:
+            worker.send_signal(ended.number)
+        except KeyboardInterrupt:
+            if sys.platform != "win32":  # where it comes to both
+                worker.send_signal(signal.SIGINT)

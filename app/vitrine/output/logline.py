@@ -1,0 +1,19 @@
+"""A line of the log: what is foreign in a sentence cannot steer what shows the log, nor forge lines of its own."""
+
+from __future__ import annotations
+
+import logging
+
+from vitrine.scene.escape import escaped, escaped_lines
+
+
+class OneLine(logging.Formatter):
+    """Formats a record as one line; only a traceback below it has more."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """The sentence with what stands before it."""
+        return escaped(super().formatMessage(record))
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, and the traceback below it."""
+        return escaped_lines(super().format(record))

@@ -1,0 +1,146 @@
+"""stdout and stderr of the program: nothing in a line steers a terminal, no sign and no full disk ends in a traceback.
+
+Signs that the encoding lacks are replaced; what cannot be written at all is a MachineError, or silence on stderr.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import io
+import os
+import sys
+from typing import Any, TextIO
+
+from vitrine.scene.escape import escaped_lines, in_json, without_orders
+from vitrine.scene.problem import MachineError
+
+#: What stands for the program's own signs where the encoding lacks them; all others become escapes.
+SIGNS = {
+    "✗": "x", "✓": "+", "≈": "~", "×": "x", "≤": "<=", "≥": ">=", "→": "->", "–": "-", "—": "-", "−": "-", "…": "...",
+    "“": '"', "”": '"', "’": "'", "·": ".", "°": " deg", "²": "2", "µ": "u", "½": "1/2", "€": "EUR", "\xa0": " ",
+}  # fmt: skip
+LACKING = "vitrine.lacking"
+
+
+class UnreadError(Exception):
+    """Whoever read stdout has gone, as `head` does: there is nothing to be said, and nobody to say it to."""
+
+
+def lacking(error: UnicodeError) -> tuple[str, int]:
+    """A handler for codecs: signs that an encoding lacks by others that it has, or by escapes."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    return "".join(SIGNS.get(sign) or sign.encode("unicode_escape").decode("ascii") for sign in letters), error.end
+
+
+codecs.register_error(LACKING, lacking)
+
+
+class Outlet(io.TextIOWrapper):
+    """Takes the place of a standard stream. `quiet`: what cannot be written is dropped without a word."""
+
+    def __init__(self, stream: TextIO, quiet: bool) -> None:
+        buffering = stream.line_buffering if isinstance(stream, io.TextIOWrapper) else quiet
+        encoding = stream.encoding
+        super().__init__(stream.detach(), encoding, LACKING, line_buffering=buffering)  # type: ignore[attr-defined]
+        self._quiet = quiet
+        self._lost: MachineError | UnreadError | None = None
+
+    def write(self, text: str) -> int:
+        """Lines of text, harmless. Raises MachineError where they cannot be written, UnreadError where nobody reads."""
+        self._put(escaped_lines(text))
+        return len(text)
+
+    def write_styled(self, text: str) -> int:
+        """Text with colours, whose maker has made all foreign in it harmless. Raises as `write` does."""
+        self._put(without_orders(text))
+        return len(text)
+
+    def _put(self, text: str) -> None:
+        if self._lost is not None:
+            self._tell()
+            return
+        try:
+            super().write(text)
+        except OSError as error:
+            self._lose(error)
+
+    def flush(self) -> None:
+        """Hand on what waits. Raises as `write` does."""
+        try:
+            super().flush()
+        except OSError as error:
+            self._lose(error)
+
+    def _lose(self, error: OSError) -> None:
+        # What still waits goes nowhere: else Python would try, and complain, once more at its end.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.fileno())
+        os.close(nowhere)
+        reason = "it is closed" if error.errno == errno.EBADF else (error.strerror or str(error)).lower()
+        self._lost = MachineError(f"nothing can be written to the standard output: {reason}")
+        # Windows says EINVAL where others say EPIPE; a terminal that was closed says EIO.
+        if error.errno in (errno.EPIPE, errno.EIO) or (sys.platform == "win32" and error.errno == errno.EINVAL):
+            self._lost = UnreadError()
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._lost is not None and not self._quiet:
+            raise self._lost from None
+
+
+class Styled(io.TextIOBase):
+    """An outlet as those write to it who send colours."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        self._outlet = outlet
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """The outlet's own."""
+        return self._outlet.encoding
+
+    def write(self, text: str) -> int:
+        """Write it with its colours."""
+        return self._outlet.write_styled(text)
+
+    def flush(self) -> None:
+        """Hand on what waits."""
+        self._outlet.flush()
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self._outlet.isatty()
+
+    def fileno(self) -> int:
+        """The number of its file."""
+        return self._outlet.fileno()
+
+
+def styled(stream: TextIO) -> Any:
+    """Where to write text with colours, for a stream that may be an outlet."""
+    return Styled(stream) if isinstance(stream, Outlet) else stream
+
+
+def open_outlets() -> None:
+    """Put outlets in the place of stdout and stderr. One that is closed is told as such when something is written."""
+    # Else the first file that is opened would become the standard output, and take what is printed.
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY)
+    sys.stdout = Outlet(sys.stdout or os.fdopen(1, "w", closefd=False), quiet=False)
+    sys.stderr = Outlet(sys.stderr or os.fdopen(2, "w", closefd=False), quiet=True)
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]
+
+
+def printed_json(text: str, encoding: str | None) -> str:
+    r"""JSON with \uXXXX for what the encoding of stdout lacks."""
+    try:
+        text.encode(encoding or "utf-8")
+        return text
+    except UnicodeEncodeError:
+        return "".join(letter if letter.isascii() else in_json(letter) for letter in text)

@@ -1,0 +1,42 @@
+"""Tables and lines in the terminal, in colour. What a file says in them is text: no markup, no control, one line."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from vitrine.output.outlet import styled
+from vitrine.scene.escape import escaped
+
+
+def page(width: int | None = None) -> Console:
+    """What prints on stdout; `width` columns where it is no terminal, which would say how wide it is."""
+    stream = styled(sys.stdout)
+    return Console(file=stream, width=None if stream.isatty() else width, highlight=False, markup=False, emoji=False)
+
+
+class Grid(Table):
+    """A table without lines. Texts in it are shown as they are, escaped; a `Text` has been by whoever made it."""
+
+    def __init__(self) -> None:
+        super().__init__(box=None, padding=(0, 2, 0, 0))
+
+    def add_column(self, header: RenderableType = "", *words: object, **options: object) -> None:
+        """As of any table."""
+        super().add_column(_cell(header), *words, **options)  # type: ignore[arg-type]
+
+    def add_row(self, *cells: RenderableType | None, **options: object) -> None:
+        """As of any table."""
+        super().add_row(*map(_cell, cells), **options)  # type: ignore[arg-type]
+
+
+def line(text: str, style: str = "") -> Text:
+    """Text with foreign words in it as one line."""
+    return Text(escaped(text), style=style)
+
+
+def _cell(cell: RenderableType | None) -> RenderableType:
+    return line(cell) if isinstance(cell, str) else cell or ""

@@ -1,0 +1,35 @@
+"""Pictures as PNG files: fixed encoder settings, so that the same pixels are the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.output.atomic import written
+from vitrine.output.png import encoded
+
+
+def write_png(path: Path, pixels: npt.NDArray[np.uint8], texts: Mapping[str, str] | None = None) -> None:
+    """Write (H, W, 4) opaque pixels as an RGB PNG, `texts` into its metadata. Raises InputError where it cannot."""
+    with written(path) as beside:
+        save_png(beside, pixels, texts)
+
+
+def save_png(path: Path, pixels: npt.NDArray[np.uint8], texts: Mapping[str, str] | None = None) -> None:
+    """The same straight to `path`, for pictures in a folder that is made as a whole."""
+    path.write_bytes(encoded(pixels, texts or {}))
+
+
+def padded(pixels: npt.NDArray[np.uint8], size_px: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    """The picture in the middle of a black one of `size_px` (w, h), not smaller than itself."""
+    height, width = pixels.shape[:2]
+    if (width, height) == size_px:
+        return pixels
+    whole = np.zeros((size_px[1], size_px[0], 4), np.uint8)
+    whole[..., 3] = 255
+    x, y = (size_px[0] - width) // 2, (size_px[1] - height) // 2
+    whole[y : y + height, x : x + width] = pixels
+    return whole

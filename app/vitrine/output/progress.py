@@ -1,0 +1,35 @@
+"""How far a long command is, in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from vitrine.output.outlet import styled
+from vitrine.scene.escape import escaped
+
+
+@contextmanager
+def progress(what: str, count: int, noun: str = "frames", keep: bool = False) -> Iterator[Callable[[], None]]:
+    """A bar on the error stream; what it gives is called after each of `count` steps. It goes when done, or is kept.
+
+    In a log, where nothing can go away again, only one that is kept leaves a line.
+    """
+    console = Console(file=styled(sys.stderr))
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(noun),
+        TimeRemainingColumn(),
+        console=console,
+        transient=not keep,
+        disable=not keep and not console.is_interactive,
+    )
+    with bar:
+        task = bar.add_task(escaped(what), total=count)
+        yield lambda: bar.advance(task)

@@ -1,0 +1,202 @@
+"""What the designer works on: the show with its take, and all that the window does to it. Deeds say what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pygame
+
+from vitrine.commands.shot import take_shot
+from vitrine.engine.look import Look
+from vitrine.engine.show import Show
+from vitrine.flow.grid import tick_before, time_of
+from vitrine.flow.input import Event, EventKind
+from vitrine.flow.take import TimedEvent
+from vitrine.gpu.device import Device
+from vitrine.preview import keep
+from vitrine.preview.easel import Stand
+from vitrine.preview.journal import Journal
+from vitrine.preview.keep import Opening
+from vitrine.preview.tracks import leaves
+from vitrine.scene.problem import InputError
+
+
+@dataclass(eq=False)
+class Desk:
+    """One show in one window. `take_file` holds the take as it is; None: it has events that no file has."""
+
+    show: Show
+    device: Device
+    opening: Opening
+    take_file: Path | None = None
+    made: list[TimedEvent] = field(default_factory=list)
+    trouble: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    journal: Journal | None = None
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the take has events that no file holds."""
+        return bool(self.made)
+
+    def happened(self, event: Event, t_s: float) -> str:
+        """The wearer does something at `t_s`, on the tick that is shown, so that it is seen at once."""
+        timed = TimedEvent(time_of(max(0, tick_before(t_s))), event)
+        before = self.show.state_at(t_s).active
+        try:
+            self.show.happened(timed)
+        except InputError as error:
+            return str(error.problems[0])
+        self.made.append(timed)
+        self.take_file = None
+        if self.journal is not None:
+            self.journal.add(timed)
+        entered = [name for name in self.show.chart.names if name in self.show.state_at(t_s).active - before]
+        return f"{event} at {timed.t_s:.2f} s" + (f": {', '.join(entered)}" if entered else ": nothing enters")
+
+    def force(self, name: str, t_s: float) -> str:
+        """Put the chart into a state, as an event of the take."""
+        return f"{self.happened(Event(EventKind.FORCE, name), t_s)}; Delete takes it back"
+
+    def take_back(self) -> str:
+        """Undo the last event that was made in the window."""
+        if not self.made:
+            return "no event was made here"
+        timed = self.made.pop()
+        events = list(self.show.take.events)
+        events.remove(timed)
+        self.show.retold(replace(self.show.take, events=tuple(events)))
+        self._rewrite_journal()
+        return f"taken back: {timed.event} at {timed.t_s:.2f} s"
+
+    def begin_take(self, t_s: float) -> str:
+        """Record from here: what happened before stays, what the old take had later is left out."""
+        earlier = tuple(timed for timed in self.show.take.events if timed.t_s < t_s)
+        self.show.retold(replace(self.show.take, events=earlier))
+        self.made = [timed for timed in self.made if timed.t_s < t_s]
+        self.take_file = None
+        self._close_journal()
+        self.journal = Journal(self.show.scene.file, keep.beside_scene(self.show.take, self.show.scene.file))
+        return f"recording a take from {t_s:.2f} s; R saves it"
+
+    def end_take(self) -> str:
+        """Save what was recorded. Where that cannot be, its journal stays."""
+        said, journal = self._save(), self.journal
+        saved = self.take_file is not None
+        self._close_journal(stays=not saved)
+        return said if saved or journal is None or journal.path is None else f"{said}; it is kept as {journal.path}"
+
+    def _save(self) -> str:
+        try:
+            self.take_file = keep.save_take(self.show)
+        except InputError as error:
+            return str(error)
+        self.made = []
+        return f"saved {self.take_file}"
+
+    def _rewrite_journal(self) -> None:
+        if self.journal is not None:
+            self.journal.rewrite(keep.beside_scene(self.show.take, self.show.scene.file))
+
+    def _close_journal(self, stays: bool = False) -> None:
+        if self.journal is not None:
+            self.journal.close(stays)
+        self.journal = None
+
+    def shoot(self, t_s: float, look: Look) -> str:
+        """Write the picture as a PNG in out/, never over another one."""
+        try:
+            keep.OUT.mkdir(exist_ok=True)
+            path = keep.free_shot(keep.OUT, t_s)
+            take_shot(self.device, self.show, t_s, look, path)
+        except (InputError, OSError) as error:
+            return f"no shot: {error}"
+        return f"saved {path}"
+
+    def shoot_beside(self, t_s: float, stands: Sequence[Stand]) -> str:
+        """Write all that stands side by side as one PNG in out/."""
+        from vitrine.preview.composite import write_beside
+
+        try:
+            keep.OUT.mkdir(exist_ok=True)
+            path = keep.free_shot(keep.OUT, t_s)
+            write_beside(self.device, self.show, t_s, stands, path)
+        except (InputError, OSError) as error:
+            return f"no shot: {error}"
+        return f"saved {path}"
+
+    def copy_command(self, t_s: float, look: Look) -> str:
+        """The command of this picture, on the clipboard too. Events that no file has are saved as a take first."""
+        if self.show.feed.info.live:
+            return "a live feed has no past that a command could show again; S saves the picture itself"
+        if self.unsaved:
+            told = self._save()
+            if self.take_file is None:
+                return told
+        command = keep.shot_command(self.show.scene.file, t_s, look, self.opening, self.take_file or self.opening.take)
+        try:
+            pygame.scrap.put_text(command)
+        except pygame.error:
+            return command
+        return f"copied: {command}"
+
+    def reload_scene(self) -> None:
+        """Read the scene anew, with another take or feed if it names one; `trouble` says what is wrong with them.
+
+        Then the last good one stays. What was done in the window is done in another take, too.
+        """
+        before = self.show
+        try:
+            show = before.reloaded()
+        except InputError as error:
+            self.trouble["scene"] = tuple(str(problem) for problem in error.problems)
+            return
+        if show.feed is not before.feed:
+            before.feed.close()
+        self.show = show
+        self.trouble.pop("scene", None)
+        if show.sources.take != before.sources.take:
+            self._do_again()
+
+    def _do_again(self) -> None:
+        made, self.made = self.made, []
+        for timed in made:
+            try:
+                self.show.happened(timed)
+                self.made.append(timed)
+            except InputError as error:
+                self.trouble["scene"] = (str(error.problems[0]),)
+        self._rewrite_journal()
+
+    def close(self) -> None:
+        """Let go of the show that is on. A recording that nobody has ended stays in its journal."""
+        self._close_journal(stays=True)
+        self.show.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def reload_shaders(self) -> None:
+        """Compile the shaders anew; broken ones leave the last good ones."""
+        try:
+            self.device.reload_shaders()
+            self.trouble.pop("shaders", None)
+        except InputError as error:
+            self.trouble["shaders"] = tuple(str(problem) for problem in error.problems)
+
+    def named(self, node: str) -> str:
+        """A node with the place where it was written."""
+        place = self.show.scene.origins.get(node)
+        return f"{node}   {place.file}:{place.line}" if place else node
+
+    def states(self) -> tuple[str, ...]:
+        """The states that the keys 1 to 9 mean, and those after them."""
+        return leaves(self.show.chart)

@@ -1,0 +1,54 @@
+"""Whether there is a display that a window could open on, and what is said when it goes away."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+
+from vitrine.scene.problem import MACHINE_AT_FAULT
+
+
+def has_display() -> bool:
+    """On Linux: an X or Wayland session, or a video driver that was chosen by hand; elsewhere always."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"))
+
+
+def out_of_sight(driver: str) -> bool:
+    """Whether SDL, since no display answered, draws where nobody sees it; who asks for that names the driver."""
+    return driver in ("offscreen", "dummy") and not os.environ.get("SDL_VIDEODRIVER")
+
+
+def _gone(display: int | None) -> int:
+    # Only this process can end now: Xlib would print its own words and exit with 1, and no Python frame is safe to run.
+    os.write(2, b"vitrine: the display went away, and the window with it; start it again once the display is back\n")
+    os._exit(MACHINE_AT_FAULT)
+
+
+def _refused(display: int | None, error: int | None) -> int:
+    # What the server refuses SDL hears of as well, and says so; Xlib would print its own words and exit with 1.
+    return 0
+
+
+#: Xlib's handlers: for a connection that broke, which must not return, and for what the server refuses. Both are given
+#: the display; Xlib keeps no reference.
+_GONE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(_gone)
+_REFUSED = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(_refused)
+
+
+def answer_xlib() -> None:
+    """Once SDL has a connection to X: no errors of the server's end the program by Xlib's own words and exit code 1.
+
+    What is refused, such as a context where there is no GL driver, is SDL's error; should the display go away, it is
+    one sentence and exit code 3.
+    """
+    if not sys.platform.startswith("linux") or not os.environ.get("DISPLAY"):
+        return
+    try:
+        xlib = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return
+    xlib.XSetIOErrorHandler(_GONE)
+    xlib.XSetErrorHandler(_REFUSED)

@@ -1,0 +1,134 @@
+"""A recording on disk while it is made: what a window that is killed leaves behind, the next one on that scene saves.
+
+The file is a take, a row for each event, written as it happens. It is held by a lock as long as its window lives.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zlib
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from vitrine.flow.take import MAX_BYTES, Take, TimedEvent, dump_event, dump_take, parse_take
+from vitrine.output.atomic import written
+from vitrine.output.parts import held, left_behind
+from vitrine.preview.keep import next_take
+from vitrine.preview.monitor import settings_folder
+from vitrine.scene.problem import InputError
+
+#: Not .jsonl: the window reads the scene anew where a file of that kind is written beside it.
+SUFFIX = ".recording"
+
+
+class Journal:
+    """One recording. `path` is None where no folder takes it: then it is made without a net."""
+
+    def __init__(self, scene: Path, take: Take) -> None:
+        self._stack = ExitStack()
+        self.path: Path | None = None
+        for folder in places(scene):
+            begin = f".{stem(scene, folder)}.{os.getpid()}"
+            path = next(name for n in count(1) if not (name := folder / f"{begin}-{n}{SUFFIX}").exists())
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                self._file = self._stack.enter_context(path.open("x", encoding="utf-8", errors="backslashreplace"))
+                self._stack.enter_context(held(path))
+            except OSError:
+                continue
+            self.path = path
+            break
+        self.rewrite(take)
+
+    def add(self, timed: TimedEvent) -> None:
+        """One more event."""
+        self._put(dump_event(timed))
+
+    def rewrite(self, take: Take) -> None:
+        """The take has changed in other ways than by an event at its end."""
+        if self.path is not None:
+            self._file.seek(0)
+            self._file.truncate()
+        self._put(dump_take(take))
+
+    def _put(self, text: str) -> None:
+        if self.path is None:
+            return
+        try:
+            self._file.write(text)
+            self._file.flush()
+        except OSError:  # a full disk must not end what is recorded, and saving it will tell
+            pass
+
+    def close(self, stays: bool = False) -> None:
+        """The recording is over; its file goes, unless it is all that there is of it."""
+        try:
+            self._stack.close()
+        except OSError:
+            pass
+        if self.path is not None and not stays:
+            self.path.unlink(missing_ok=True)
+
+
+def places(scene: Path) -> tuple[Path, ...]:
+    """Where journals of a scene may lie: beside it, or where that cannot be written among the user's settings."""
+    return scene.parent, settings_folder() / "recordings"
+
+
+def stem(scene: Path, folder: Path) -> str:
+    """How the journals of a scene begin in a folder; away from it, scenes of one name are told apart."""
+    apart = "" if folder == scene.parent else f".{zlib.crc32(os.fsencode(scene.resolve())):08x}"
+    return f"{scene.name}{apart}"
+
+
+def rescue(scene: Path) -> tuple[str, ...]:
+    """Make takes of what windows on this scene have left behind, each under a name that nothing has; what was done."""
+    said: list[str] = []
+    for folder in places(scene):
+        name = re.compile(rf"\.{re.escape(stem(scene, folder))}\.(?P<pid>[1-9]\d{{0,9}})-\d+{re.escape(SUFFIX)}")
+        try:
+            found = sorted((entry.path, match) for entry in os.scandir(folder) if (match := name.fullmatch(entry.name))
+                           and entry.is_file(follow_symlinks=False) and entry.stat().st_size <= MAX_BYTES)  # fmt: skip
+        except OSError:
+            continue
+        said += [_rescued(Path(path), scene) for path, match in found if left_behind(Path(path), int(match["pid"]))]
+    return tuple(filter(None, said))
+
+
+def _rescued(path: Path, scene: Path) -> str:
+    """Make one a take, and say so; nothing is said of one in which nothing happened."""
+    try:
+        take = whole_rows(path.read_text(encoding="utf-8"), str(path))
+    except (InputError, OSError, ValueError):
+        return f"a recording that was cut off lies in {path} and cannot be read; mend it, or delete it"
+    if not take.events:
+        path.unlink(missing_ok=True)
+        return ""
+    saved, number = next_take(scene.parent), len(take.events)
+    try:
+        with written(saved) as beside:
+            beside.write_text(dump_take(take), encoding="utf-8")
+        path.unlink(missing_ok=True)
+    except (InputError, OSError):  # a folder that cannot be written: it is played from where it is
+        saved = path
+    counted = f"{number} event{'' if number == 1 else 's'}"
+    return f"a recording that was cut off, with {counted}, is kept as {saved}: --take plays it"
+
+
+def whole_rows(text: str, file: str) -> Take:
+    """The take in a journal, without a last row that was cut off, in the order of its times.
+
+    Raises InputError for rows that are none of a take, ValueError where there is not even a head.
+    """
+    # Not splitlines(): what was said may hold U+2028.
+    head, *rows = (row for row in text[: text.rfind("\n") + 1].split("\n") if row.strip())
+    take = parse_take(head, file)
+    events = [timed for row in rows for timed in parse_take(f"{head}\n{row}", file).events]
+    return replace(take, events=tuple(sorted(events, key=_time)))
+
+
+def _time(timed: TimedEvent) -> float:
+    return timed.t_s

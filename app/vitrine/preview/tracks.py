@@ -1,0 +1,82 @@
+"""The bar's contents: when each leaf state of the chart is active, as rows of coloured cells, and their places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from vitrine.flow.chart import Chart
+from vitrine.flow.timeline import Timeline
+
+
+class Cell(NamedTuple):
+    """One stretch of a state in seconds; `family` counts the chart's top states, which share a colour with theirs."""
+
+    name: str
+    start_s: float
+    end_s: float
+    family: int
+
+
+class Row(NamedTuple):
+    """One line of the bar. `name` stands beside it; a row without a name has the names in its cells."""
+
+    name: str
+    family: int
+    cells: tuple[Cell, ...]
+
+
+def leaves(chart: Chart) -> tuple[str, ...]:
+    """The states that hold no others, in the order of the file: what the keys 1 to 9 count."""
+    holders = {state.parent for state in chart.states}
+    return tuple(state.id for state in chart.states if state.id not in holders)
+
+
+def state_rows(timeline: Timeline) -> tuple[Row, ...]:
+    """A row for every leaf state, in the order of the file."""
+    parents = {state.id: state.parent for state in timeline.chart.states}
+    tops = [state.id for state in timeline.chart.states if not state.parent]
+    rows = []
+    for name in leaves(timeline.chart):
+        top = name
+        while parents[top]:
+            top = parents[top]
+        family = tops.index(top)
+        rows.append(Row(name, family, tuple(Cell(name, *span, family) for span in timeline.spans(name))))
+    return tuple(rows)
+
+
+def packed(rows: Sequence[Row], most: int) -> tuple[Row, ...]:
+    """The rows as they are if there is room for `most` of them, else all cells in as few lanes as hold them."""
+    if len(rows) <= most:
+        return tuple(rows)
+    lanes: list[list[Cell]] = []
+    for cell in sorted((cell for row in rows for cell in row.cells), key=lambda cell: (cell.start_s, cell.name)):
+        free = next((lane for lane in lanes if lane[-1].end_s <= cell.start_s), None)
+        if free is None:
+            lanes.append([cell])
+        else:
+            free.append(cell)
+    return tuple(Row("", 0, tuple(lane)) for lane in lanes[:most])
+
+
+class Scale(NamedTuple):
+    """Where times lie on the bar: 0 at `left`, the end at `left + width`, in the window's own units."""
+
+    left: float
+    width: float
+    duration_s: float
+
+    def x(self, t_s: float) -> float:
+        """The place of a time."""
+        return self.left + self.width * min(max(t_s / self.duration_s, 0.0), 1.0)
+
+    def t_s(self, x: float) -> float:
+        """The time at a place."""
+        return min(max((x - self.left) / self.width, 0.0), 1.0) * self.duration_s
+
+    def steps(self, least: float) -> tuple[float, ...]:
+        """Round times at least `least` apart on the bar, from 0."""
+        rounds = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 7200.0, 21600.0)
+        step = next((step for step in rounds if step / self.duration_s * self.width >= least), rounds[-1])
+        return tuple(step * index for index in range(int(self.duration_s / step + 1e-9) + 1))

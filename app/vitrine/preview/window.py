@@ -1,0 +1,143 @@
+"""The window itself: made with pygame, with a GL 3.3 context current, sized in its own units and device pixels."""
+
+from __future__ import annotations
+
+import os
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import pygame
+
+from vitrine.gpu.device import Device
+from vitrine.preview.display import answer_xlib, has_display, out_of_sight
+from vitrine.preview.drawable import drawable_px, monitor_name
+from vitrine.preview.icon import icon
+from vitrine.scene.escape import escaped
+from vitrine.scene.problem import MachineError
+
+REMEDY = "run `vitrine doctor` to see what is missing, or `vitrine record` for a film without a window"
+
+_WANTED = (
+    (pygame.GL_CONTEXT_MAJOR_VERSION, 3),
+    (pygame.GL_CONTEXT_MINOR_VERSION, 3),
+    (pygame.GL_CONTEXT_PROFILE_MASK, pygame.GL_CONTEXT_PROFILE_CORE),
+    (pygame.GL_CONTEXT_FLAGS, pygame.GL_CONTEXT_FORWARD_COMPATIBLE_FLAG),  # macOS gives 3.3 only so
+    (pygame.GL_DOUBLEBUFFER, 1),
+)
+
+#: What the window shows must be drawn anew, or may be seen again; another display may have other pixels.
+SEEN_ANEW = frozenset(
+    {
+        pygame.WINDOWSHOWN,
+        pygame.WINDOWRESTORED,
+        pygame.WINDOWEXPOSED,
+        pygame.WINDOWSIZECHANGED,
+        pygame.WINDOWDISPLAYCHANGED,
+    }
+)
+
+
+class Window:
+    """One window of the process; `hidden` until `show`. Raises MachineError where none can be opened."""
+
+    def __init__(self, title: str, size: tuple[int, int], hidden: bool = False) -> None:
+        if not has_display():
+            raise MachineError(f"there is no display to open a window on; {REMEDY}")
+        try:
+            _init()
+            if out_of_sight(pygame.display.get_driver()):
+                raise pygame.error("the display does not answer")
+            answer_xlib()
+            for attribute, value in _WANTED:
+                pygame.display.gl_set_attribute(attribute, value)
+            self._window = pygame.Window(title, size, opengl=True, resizable=True, allow_high_dpi=True, hidden=hidden)
+            self._window.minimum_size = (320, 240)
+            self._window.set_icon(_surface(icon()))
+        except pygame.error as error:
+            pygame.display.quit()
+            raise MachineError(f"no window can be opened ({str(error).rstrip('.')}); {REMEDY}") from error
+        self._first_ratio = 1.0
+
+    def measure(self, device: Device) -> None:
+        """Learn from GL how many device pixels one unit has, should SDL not tell. Right after the context was made."""
+        self._first_ratio = device.screen_px[0] / max(1, self._window.size[0])
+
+    @property
+    def ratio(self) -> float:
+        """How many device pixels one unit has: another one once the window is moved to another monitor."""
+        drawable = drawable_px()
+        return drawable[0] / max(1, self._window.size[0]) if drawable else self._first_ratio
+
+    @property
+    def monitor(self) -> str:
+        """The name of the monitor that it is on, with its size: what true size is measured for."""
+        return monitor_name()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in the window's own units, which events count in."""
+        return self._window.size
+
+    def show(self, name: str, size: tuple[int, int]) -> None:
+        """Give it the title and the size for what it is going to show, in the middle of the screen, seen by all."""
+        self.name(name)
+        self._window.size = size
+        self._window.position = pygame.WINDOWPOS_CENTERED
+        # Mesa gives a window that has grown its new pixels only after a flip: the first picture would be cut.
+        self.flip()
+        self._window.show()
+
+    def name(self, name: str) -> None:
+        """Say in its title what it shows."""
+        self._window.title = f"{escaped(name)} - Vitrine"
+
+    def set_full_screen(self, full: bool) -> None:
+        """Fill the screen, or be a window again."""
+        if full:
+            self._window.set_fullscreen(True)
+        else:
+            self._window.set_windowed()
+
+    def flip(self) -> None:
+        """Show what was drawn. Raises MachineError where the context is gone."""
+        try:
+            self._window.flip()
+        except pygame.error as error:
+            raise MachineError(f"the window was lost ({error}); start the preview again") from error
+
+    def close(self) -> None:
+        """Take the window away."""
+        self._window.destroy()
+        pygame.display.quit()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _surface(picture: npt.NDArray[np.uint8]) -> pygame.Surface:
+    height, width = picture.shape[:2]
+    return pygame.image.frombytes(picture.tobytes(), (width, height), "RGBA")
+
+
+def _init() -> None:
+    # Desktops group and name windows by this class; SDL would take the name of the file that was started, and looks
+    # only once.
+    os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "vitrine")
+    os.environ.setdefault("SDL_VIDEO_WAYLAND_WMCLASS", "vitrine")
+    pygame.display.init()
+
+
+def screen_size() -> tuple[int, int]:
+    """The first screen's size, in the units of windows."""
+    try:
+        _init()
+        return pygame.display.get_desktop_sizes()[0]
+    except (pygame.error, IndexError):
+        return (1280, 800)

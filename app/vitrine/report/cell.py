@@ -1,0 +1,113 @@
+"""One field of a contact sheet: a device in some light at a time, its picture and what is read in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.engine.play import cases, play, verdict
+from vitrine.engine.show import Show
+from vitrine.glass.environment import Environment
+from vitrine.glass.photometry import Thresholds
+from vitrine.glass.profile import Profile
+from vitrine.glass.view import View
+from vitrine.gpu.device import Device
+from vitrine.output.picture import padded
+from vitrine.verdict.case import Condition, condition
+from vitrine.verdict.reading import Reading
+from vitrine.verdict.rules_place import CROPPED
+
+Pixels = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """`picture` (H, W, 4) at `at_s`; `readings` of all that is to be read in this frame, the faintest first.
+
+    `cut_off` is how many things the edge of the display cuts off or leaves out, `words` are being said in this moment.
+    """
+
+    profile: Profile
+    environment: Environment
+    at_s: float
+    picture: Pixels
+    readings: tuple[Reading, ...]
+    condition: Condition
+    cut_off: int
+    words: str
+
+    @property
+    def reads(self) -> int:
+        """How many elements read well enough."""
+        return sum(reading.level is None for reading in self.readings)
+
+    @property
+    def verdict(self) -> str:
+        """The word for the faintest element, or what there is instead."""
+        if not self.profile.has_display:
+            return "no display"
+        if not self.readings:
+            return "nothing shown"
+        return "glares" if self.condition.glares else self.readings[0].verdict
+
+    @property
+    def estimated(self) -> bool:
+        """Whether the verdict rests on estimates; that there is no display is known."""
+        return self.profile.has_display and bool(self.condition.estimated)
+
+    @property
+    def told(self) -> str:
+        """What stands under the picture."""
+        if not self.readings:
+            return self._without_a_display if not self.profile.has_display else "nothing is shown to be read"
+        return f"{self._of_light}; {self.cut_off} cut off" if self.cut_off else self._of_light
+
+    @property
+    def _of_light(self) -> str:
+        faintest = self.readings[0]
+        if self.condition.glares and self.condition.lit is not None:
+            return f"white is {self.condition.lit.contrast:,.0f} times as bright as the world: dim it further"
+        return f"{faintest.contrast:.2f} : 1 at its faintest; {self.reads} of {len(self.readings)} read"
+
+    @property
+    def _without_a_display(self) -> str:
+        return f"heard, not seen: {self.words}" if self.words else "nothing is said just now"
+
+
+def made_cells(
+    device: Device,
+    show: Show,
+    at_s: Sequence[float],
+    views: Sequence[tuple[Profile, View]],
+    environments: Sequence[Environment],
+    size_px: tuple[int, int],
+    thresholds: Thresholds,
+) -> Iterator[Cell]:
+    """All cells: by time, then device in its view, then environment. The feed is RGBA (`open_show` without a device).
+
+    Views differ in size alone; each lies in the middle of a picture of `size_px` (w, h).
+    """
+    profiles = [profile for profile, _ in views]
+    for t_s in at_s:
+        # What reads is asked of the eye, also where the panel's light alone is looked at.
+        played = cases(show, profiles, environments, replace(views[0][1], kind="eye"))
+        play(show, played, [show.feed.index_at(t_s)], lambda: None)
+        found = verdict(played, {environment.id: thresholds for environment in environments})
+        cropped = {(f.device, f.element) for f in found.findings if f.rule in CROPPED}
+        for profile, view in views:
+            for environment in environments:
+                show.draw(device, t_s, view, profile, environment)
+                own = [r for r in found.readings if (r.device, r.environment) == (profile.id, environment.id)]
+                yield Cell(
+                    profile,
+                    environment,
+                    t_s,
+                    padded(device.read(), size_px),
+                    tuple(sorted(own, key=lambda reading: (reading.contrast, reading.element))),
+                    condition(profile, environment, view),
+                    sum(name == profile.id for name, _ in cropped),
+                    show.heard_at(t_s, profile).words,
+                )

@@ -1,0 +1,62 @@
+"""Findings as SARIF 2.1.0, which code hosts show beside the lines of a scene file (OASIS standard, 2020)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
+
+from vitrine.scene.escape import escaped
+from vitrine.scene.problem import Place, Problem
+from vitrine.verdict.finding import Finding, Rule
+
+#: What stands for a problem of the file itself.
+FILE_RULE = Rule("scene-file", "error", "The scene file says something that cannot be", "see the message", "Vitrine")
+
+
+def sarif(problems: Iterable[Problem], findings: Iterable[Finding], root: Path) -> dict[str, object]:
+    """One run. Files are named from `root`, with / and %-encoding, so that a code host finds them in its checkout."""
+    found = tuple(findings)
+    rules = {rule.id: rule for rule in (FILE_RULE, *(finding.rule for finding in found))}
+    numbers = {name: number for number, name in enumerate(rules)}
+    results = [
+        _result(FILE_RULE.id, 0, problem.severity, str(problem.message), problem.place, root) for problem in problems
+    ]
+    for finding in found:
+        on = finding.device + (f" in {finding.environment}" if finding.environment else "")
+        named = f"{finding.element}: " if finding.element else ""
+        text = f"{named}{finding.text} (on {on}, at {finding.at_s:.2f} s); {finding.rule.fix}"
+        results.append(_result(finding.rule.id, numbers[finding.rule.id], finding.level, text, finding.place, root))
+    driver = {"name": "Vitrine", "rules": [_rule(rule) for rule in rules.values()]}
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    }
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": f"{rule.title}. Source: {rule.source}."},
+        "help": {"text": rule.fix},
+        "defaultConfiguration": {"level": rule.level},
+    }
+
+
+def _result(rule: str, number: int, level: str, text: str, place: Place | None, root: Path) -> dict[str, object]:
+    message = {"text": escaped(text)}
+    result: dict[str, object] = {"ruleId": rule, "ruleIndex": number, "level": level, "message": message}
+    if place is not None:
+        region = {"startLine": place.line, "startColumn": max(place.column, 1)} if place.line else {}
+        location: dict[str, object] = {"artifactLocation": {"uri": _uri(Path(place.file), root)}}
+        if region:
+            location["region"] = region
+        result["locations"] = [{"physicalLocation": location}]
+    return result
+
+
+def _uri(file: Path, root: Path) -> str:
+    whole, base = file.resolve(), root.resolve()
+    return quote(whole.relative_to(base).as_posix()) if whole.is_relative_to(base) else whole.as_uri()

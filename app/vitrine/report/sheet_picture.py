@@ -1,0 +1,74 @@
+"""The contact sheet as one picture: devices down and environments across or the other way, verdicts below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.output.lettering import BRIGHT, QUIET, Words, ground, lettered, shortened
+from vitrine.preview.palette import VERDICTS
+from vitrine.report.cell import Cell
+
+Pixels = npt.NDArray[np.uint8]
+
+GAP_PX = 12
+CAPTION_PX = 50
+HEAD_PX = 56
+
+
+class Grid(NamedTuple):
+    """Which picture stands where: the ids across, and down for every time the ids of the other kind."""
+
+    across: tuple[str, ...]
+    down: tuple[tuple[float, str], ...]
+    devices_across: bool = False
+
+    def place(self, cell: Cell) -> tuple[int, int]:
+        """The column and the row of a cell."""
+        ids = cell.profile.id, cell.environment.id
+        across, down = ids if self.devices_across else ids[::-1]
+        return self.across.index(across), self.down.index((cell.at_s, down))
+
+    @property
+    def times(self) -> int:
+        """How many there are."""
+        return len({at_s for at_s, _ in self.down})
+
+
+def grid(
+    times_s: Iterable[float], devices: Sequence[str], environments: Sequence[str], devices_across: bool = False
+) -> Grid:
+    """Environments across and a row for every device, or devices across; a later time below an earlier one."""
+    across, down = (devices, environments) if devices_across else (environments, devices)
+    return Grid(tuple(across), tuple((at_s, id_) for at_s in sorted(times_s) for id_ in down), devices_across)
+
+
+def sheet_picture(cells: Iterable[Cell], laid: Grid, size_px: tuple[int, int], title: str) -> Pixels:
+    """All cells, (H, W, 4), each picture of `size_px` (w, h) over its caption. One cell is held at a time."""
+    width, height = size_px
+    across, down = width + GAP_PX, height + CAPTION_PX + GAP_PX
+    whole = ground(GAP_PX + across * len(laid.across), HEAD_PX + down * len(laid.down) + GAP_PX)
+    head = Words(shortened(title, 18, whole.shape[1] - 2 * GAP_PX), (GAP_PX, HEAD_PX / 2), 18, BRIGHT, "bold")
+    whole[:HEAD_PX] = lettered(whole[:HEAD_PX], [head])
+    for cell in cells:
+        column, row = laid.place(cell)
+        x, y = GAP_PX + column * across, HEAD_PX + row * down
+        whole[y : y + height, x : x + width] = cell.picture
+        caption = whole[y + height : y + height + CAPTION_PX, x : x + width]
+        caption[:] = lettered(caption, _caption(cell, width, laid.times > 1))
+    return whole
+
+
+def _caption(cell: Cell, width: int, with_time: bool) -> list[Words]:
+    about = "≈ " if cell.estimated else ""
+    when = f", {cell.at_s:g} s" if with_time else ""
+    name = f"{cell.profile.name}, {cell.environment.name.lower()}{when}"
+    verdict = f"{about}{cell.verdict}"
+    return [
+        Words(shortened(name, 15, width - 110, "bold"), (0, 15), 15, BRIGHT, "bold"),
+        Words(verdict, (width, 15), 15, VERDICTS.get(cell.verdict, QUIET), "bold", "right"),
+        Words(shortened(cell.told, 13, width), (0, 36), 13, QUIET),
+    ]

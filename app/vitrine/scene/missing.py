@@ -1,0 +1,43 @@
+"""A file that is not there: what the user may have meant."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from itertools import islice
+from pathlib import Path
+
+from vitrine.scene.problem import nearest
+
+#: The names that a missing one is compared with, 10 µs each: enough for any folder that people keep by hand.
+_MOST_NAMES = 5_000
+
+
+def near_file(path: Path) -> str:
+    """A hint for a missing file: what is wrong with its name, the nearest one, or that the folder is missing too."""
+    if "\\" in path.name and os.sep != "\\":
+        return "write / between folders: it is understood everywhere, \\ on Windows alone"
+    if path.parts and any(part.startswith("~") for part in path.parts):
+        return '"~" stands for no folder here; write the path out'
+    try:
+        if not path.parent.is_dir():
+            return f"the folder {path.parent} is missing too"
+        return nearest(path.name, sorted(entry.name for entry in islice(path.parent.iterdir(), _MOST_NAMES)))
+    except (OSError, ValueError):  # a folder that may be passed but not listed, or a name that no file can have
+        return ""
+
+
+def as_written(path: Path) -> Path:
+    """The file that is there under the same letters in another normal form; `path` itself where there is none.
+
+    macOS and zips write é as e and an accent (NFD), editors as one letter (NFC): both look alike.
+    """
+    if os.path.lexists(path) or path.parent == path:
+        return path
+    folder = as_written(path.parent)
+    wanted = unicodedata.normalize("NFC", path.name)
+    try:
+        names = [entry.name for entry in folder.iterdir() if unicodedata.normalize("NFC", entry.name) == wanted]
+    except (OSError, ValueError):
+        return path
+    return folder / names[0] if len(names) == 1 else path

@@ -1,0 +1,146 @@
+"""What can be wrong, as values: a Problem is one mistake with its place and remedy; two exceptions carry them out."""
+
+from __future__ import annotations
+
+import difflib
+import heapq
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from itertools import accumulate
+from typing import Literal, Self
+
+from vitrine.scene.escape import escaped
+
+Severity = Literal["error", "warning"]
+
+#: More at once is not read by anybody; what a stranger's file holds may be far more.
+MOST_PROBLEMS = 200
+#: Of each part of a problem: a sentence with its names, and not the 8 MB that stood in the file.
+MOST_LETTERS = 2_000
+#: Names that a message lists before it says how many more there are.
+MOST_LISTED = 100
+#: Longer names are no slips of the pen; comparing two of 10,000 letters takes a second.
+_LONGEST_NAME, _MOST_COMPARED = 100, 20
+
+#: What a command ends with. 70 is what sysexits.h calls EX_SOFTWARE, 124 what timeout(1) ends with, 141 what cat does.
+DONE, INPUT_AT_FAULT, COMMAND_LINE_AT_FAULT, MACHINE_AT_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+PROGRAM_AT_FAULT, OUT_OF_TIME, UNREAD = 70, 124, 141
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file something stands; line and column count from 1, 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: `message` says what is wrong, `allowed` what would be right, `hint` the nearest name or the remedy.
+
+    `key` is the path of keys to it, such as `nodes.2.text.size`.
+    """
+
+    message: str
+    place: Place | None = None
+    key: str = ""
+    allowed: str = ""
+    hint: str = ""
+    severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        for part in ("message", "key", "allowed", "hint"):
+            if len(text := getattr(self, part)) > MOST_LETTERS:
+                object.__setattr__(self, part, f"{text[: MOST_LETTERS - 1]}…")
+
+    def __str__(self) -> str:
+        where = " ".join(part for part in (str(self.place) if self.place else "", self.key) if part)
+        parts = [f"{where}: {self.message}" if where else self.message]
+        if self.allowed:
+            parts.append(f"allowed: {self.allowed}")
+        if self.hint:
+            parts.append(self.hint)
+        # Parts of it are a file's own words: one sentence stays one line, whatever they are.
+        return escaped("; ".join(parts))
+
+    def as_json(self) -> dict[str, object]:
+        """The same as plain data for `--json`."""
+        return asdict(self)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems as they stand in their files, each once."""
+
+    def position(found: Problem) -> tuple[str, int, int]:
+        place = found.place or Place("")
+        return place.file, place.line, place.column
+
+    return sorted(dict.fromkeys(problems), key=position)
+
+
+class InputError(Exception):
+    """The user's input is at fault (exit code 1). Carries every problem that was found, at least one."""
+
+    def __init__(self, problems: str | Problem | Iterable[Problem]) -> None:
+        if isinstance(problems, str):
+            problems = Problem(problems)
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Problems(list[Problem]):
+    """Problems as they are found. The one that is too many raises InputError with them: then the search is over."""
+
+    def append(self, found: Problem) -> None:
+        """Add one."""
+        self.extend((found,))
+
+    def extend(self, found: Iterable[Problem]) -> None:
+        """Add several. Raises InputError where there are more than MOST_PROBLEMS."""
+        for problem in found:
+            super().append(problem)
+            if len(self) > MOST_PROBLEMS:
+                more = f"there are more than {MOST_PROBLEMS} problems; the rest is not listed"
+                raise InputError([*in_order(self[:MOST_PROBLEMS]), Problem(more, hint="mend these first")])
+
+    def __iadd__(self, found: Iterable[Problem]) -> Self:  # type: ignore[misc, override]  # as lists do
+        self.extend(found)
+        return self
+
+
+class CommandLineError(InputError):
+    """The command line is at fault (exit code 2): an option has no such value, whatever lies in the user's files."""
+
+
+class MachineError(Exception):
+    """The machine is at fault (exit code 3): no GL, no display, a missing library. One sentence with its remedy."""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names with commas between, the first of them and how many more there are."""
+    every = list(names)
+    ends = accumulate(len(name) + 2 for name in every[:MOST_LISTED])
+    shown = every[: sum(end < MOST_LETTERS - len(" and 200,000 more") for end in ends)]
+    more = len(every) - len(shown)
+    return ", ".join(shown) + (f" and {more:,} more" if more else "")
+
+
+def nearest(name: str, allowed: Iterable[str]) -> str:
+    """'did you mean "x"?' for the allowed name closest to `name`, or nothing where none is near."""
+    if len(name) > _LONGEST_NAME:
+        return ""
+    matcher = difflib.SequenceMatcher(b=name)
+    scored: list[tuple[float, str]] = []
+    for other in allowed:
+        matcher.set_seq1(other)
+        # Upper bounds of the ratio, so that of 2,000 names the full comparison, 100 µs each, is made of a few.
+        if len(other) <= _LONGEST_NAME and matcher.real_quick_ratio() >= 0.5:
+            scored.append((matcher.quick_ratio(), other))
+    most = [other for _, other in heapq.nlargest(_MOST_COMPARED, scored, key=lambda pair: pair[0])]
+    close = difflib.get_close_matches(name, most, n=1, cutoff=0.5)
+    return f'did you mean "{close[0]}"?' if close else ""

@@ -1,0 +1,51 @@
+"""How far a scene reaches: which files its words may name. A scene comes from anybody, and a renderer sees much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vitrine import paths
+from vitrine.scene.missing import as_written
+from vitrine.scene.value import FieldError, shown
+
+TRUST = "for a scene that you trust, add --trust"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The `folder` of a scene's (or take's) file and all below it, and what comes with the program.
+
+    `trusted` by the user on the command line, it reaches every file that the user may read.
+    """
+
+    folder: Path
+    trusted: bool = False
+
+    def file(self, name: str) -> Path:
+        """The file that a scene names, links followed in judging where it lies. Raises FieldError for one outside."""
+        path = self.folder / name
+        # Another drive, or a server's share, is not even looked at.
+        if not self.trusted and path.drive != self.folder.drive:
+            raise self._outside(name)
+        try:
+            if "\0" in name:
+                raise ValueError  # which looking at it raises in some versions of Python alone
+            is_inside = self.trusted or self.holds(path)
+            if is_inside and (found := as_written(path)) != path:
+                path, is_inside = found, self.trusted or self.holds(found)
+            path.exists()  # only looking tells that a name is too long
+        except (OSError, ValueError, RuntimeError):
+            raise FieldError(f"{shown(name)} is no path", "the name of a file in the scene's folder") from None
+        if is_inside:
+            return path
+        raise self._outside(name)
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file, or what it links to, lies inside. Raises OSError, ValueError or RuntimeError for no path."""
+        resolved = path.resolve()
+        return resolved.is_relative_to(self.folder.resolve()) or resolved.is_relative_to(paths.assets().resolve())
+
+    def _outside(self, name: str) -> FieldError:
+        message = f'"{name}" lies outside the scene\'s folder'
+        return FieldError(message, f"files below {self.folder}", f"copy it beside the scene; {TRUST}")

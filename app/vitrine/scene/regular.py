@@ -1,0 +1,87 @@
+"""Regular files: the only ones that a scene, a feed or a table may name. A FIFO would hang, a device flood."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+from vitrine.scene.missing import near_file
+from vitrine.scene.problem import InputError, Place, Problem
+
+#: On Windows, which has no FIFOs among its files, there is nothing to wait for.
+_NO_WAIT: int = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_PIECE_BYTES = 1_000_000
+
+
+def check_regular(path: Path, noun: str = "file") -> os.stat_result:
+    """The facts of a regular file, links followed. Raises InputError for what is none, or cannot be looked at."""
+    try:
+        facts = path.stat()
+    except (OSError, ValueError) as error:
+        raise InputError(_unseen(path, noun, error)) from None
+    if not stat.S_ISREG(facts.st_mode):
+        raise InputError(_other(path, noun, facts.st_mode))
+    return facts
+
+
+def open_regular(path: Path, most_bytes: int, noun: str = "file") -> BinaryIO:
+    """A regular file of at most `most_bytes`, open to be read. Raises InputError; never waits for a writer."""
+    check_regular(path, noun)
+    try:
+        file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAIT))
+    except (OSError, ValueError) as error:
+        raise InputError(_unseen(path, noun, error)) from None
+    # Another one may have taken the name since it was looked at.
+    facts = os.fstat(file.fileno())
+    if stat.S_ISREG(facts.st_mode) and facts.st_size <= most_bytes:
+        return file
+    file.close()
+    if stat.S_ISREG(facts.st_mode):
+        raise InputError(_too_large(path, noun, f"{facts.st_size / 1e6:.0f} MB", most_bytes))
+    raise InputError(_other(path, noun, facts.st_mode))
+
+
+def read_regular(path: Path, most_bytes: int, noun: str = "file") -> bytes:
+    """The bytes of a regular file of at most `most_bytes`. Raises InputError; never waits for a writer."""
+    pieces, size = [], 0
+    with open_regular(path, most_bytes, noun) as file:
+        try:
+            # What /proc holds says that it is empty, and some of it has no end.
+            while piece := file.read(_PIECE_BYTES):
+                pieces.append(piece)
+                size += len(piece)
+                if size > most_bytes:
+                    raise InputError(_too_large(path, noun, "no end", most_bytes))
+        except OSError as error:
+            raise InputError(_unseen(path, noun, error)) from None
+    return b"".join(pieces)
+
+
+def _unseen(path: Path, noun: str, error: OSError | ValueError) -> Problem:
+    place = Place(str(path))
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Problem(f"there is no such {noun}", place, hint=near_file(path))
+    if isinstance(error, ValueError):
+        return Problem("this is no path", place, allowed="the name of a file, without NUL characters")
+    return Problem(f"the {noun} cannot be read: {(error.strerror or str(error)).lower()}", place)
+
+
+def _other(path: Path, noun: str, mode: int) -> Problem:
+    if stat.S_ISDIR(mode):
+        return Problem(f"this is a folder, not a {noun}", Place(str(path)))
+    what = next((name for is_it, name in _KINDS if is_it(mode)), "something else")
+    return Problem(f"this is {what}, no regular file", Place(str(path)), hint=f"name a {noun} on a disk")
+
+
+_KINDS = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+def _too_large(path: Path, noun: str, size: str, most_bytes: int) -> Problem:
+    return Problem(f"the {noun} has {size}", Place(str(path)), allowed=f"at most {most_bytes // 1_000_000} MB")

@@ -1,0 +1,81 @@
+"""The Scene: all that a designer wrote, loaded, expanded and checked. A value; nothing in it knows how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.scene.node import Node
+from vitrine.scene.picture import Stamp
+from vitrine.scene.problem import Place, Problem
+from vitrine.scene.reach import Reach
+from vitrine.scene.zone import Zone
+
+SourceMap = Mapping[tuple[str | int, ...], Place]
+
+
+@dataclass(frozen=True, slots=True)
+class SceneCamera:
+    """A camera that the scene brings itself: focal length and principal point in pixels of a picture of `size_px`.
+
+    With a `position_m` it stands there, level, looking along -Z, and the feed's own poses are left aside.
+    """
+
+    size_px: tuple[int, int]
+    focal_px: float
+    center_px: tuple[float, float]
+    position_m: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occluder:
+    """A box in the world that hides ways and bodies behind it: centre and size in metres, heading in degrees."""
+
+    center_m: tuple[float, float, float]
+    size_m: tuple[float, float, float]
+    heading_deg: float = 0.0
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class AnchorTable:
+    """Many world anchors: positions (N, 3) in metres, float64, and the other columns by name, each of N texts."""
+
+    positions_m: npt.NDArray[np.float64]
+    columns: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scene:
+    """One scene. Nodes are expanded: every node has its id, cards and badges have become panels, components are gone.
+
+    `reach` says which files it may name. `origins` tells for every node id where it was written, `files` all files that
+    it was made from, `stamps` which writing of its file each picture is from. `fov_deg` is the feed's horizontal field
+    of view, where the scene says only that and no `camera`.
+    """
+
+    file: Path
+    reach: Reach
+    name: str
+    nodes: tuple[Node, ...]
+    statechart: Mapping[str, Any]
+    source: SourceMap
+    places: Mapping[str, Zone]
+    routes: Mapping[str, tuple[tuple[float, float, float], ...]]
+    content: Mapping[str, Any]
+    feed: str = "testcard"
+    take: Path | None = None
+    camera: SceneCamera | None = None
+    fov_deg: float | None = None
+    clock: str = "12:00"
+    occluders: tuple[Occluder, ...] = ()
+    tables: Mapping[str, AnchorTable] = field(default_factory=dict)
+    pictures: Mapping[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
+    stamps: Mapping[str, Stamp | None] = field(default_factory=dict)
+    origins: Mapping[str, Place] = field(default_factory=dict)
+    files: frozenset[Path] = frozenset()
+    warnings: tuple[Problem, ...] = ()

@@ -1,0 +1,144 @@
+"""Arrows: solid bodies that stand in the world, and flat masks for the display's border."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.stage.arrow_shape import Turn, outline
+from vitrine.stage.clip_space import in_front, pixels
+from vitrine.stage.drawlist import MESH, Bitmap, Mesh, Records
+from vitrine.stage.icon import GUTTER_PX, coverage_of
+from vitrine.stage.icon_shape import GRID, Ink, Part
+from vitrine.stage.polyline import Points
+from vitrine.stage.solid import extruded
+from vitrine.world.camera import Intrinsics, Pose
+
+#: Of the height: how thick a body is, and how far its edges are rounded.
+THICK, BEVEL = 0.16, 0.045
+#: How far a standing arrow turns from the way one comes along towards where the wearer is.
+MOST_SWIVEL_RAD = math.radians(25)
+MIN_HEIGHT_PX, MAX_HEIGHT_SHARE = 48.0, 0.3
+#: Flat arrows turn in steps: each is a sheet of its own, and 2 degrees are not seen as a step.
+FLAT_STEP_RAD = math.radians(2)
+#: Of 24: the stroke of the chevron at the border.
+CHEVRON_STROKE = 4.6
+
+Matrix = npt.NDArray[np.float64]
+
+
+class Stand(NamedTuple):
+    """Where an arrow stands: its middle in the world, the heading of those who come to it (0 is -Z), its height."""
+
+    center_m: tuple[float, float, float]
+    heading_rad: float
+    height_m: float
+
+
+@lru_cache(maxsize=16)
+def arrow_mesh(turn: Turn) -> Mesh:
+    """The body of an arrow, 1 high, centred: x right, y up, its face towards +z. At most 1,500 triangles. Kept."""
+    return Mesh(f"arrow-{turn}", extruded(outline(turn), THICK, BEVEL))
+
+
+def arrow_instance(
+    mesh: Mesh, index: int, stand: Stand, light_lin: tuple[float, float, float, float], pose: Pose, view: Intrinsics
+) -> Records | None:
+    """One MESH record (shape (1,)) of the arrow `mesh`, body number `index`, or None where it is out of sight.
+
+    Where its height would be seen smaller than MIN_HEIGHT_PX or larger than MAX_HEIGHT_SHARE of the picture, it is
+    enlarged or made smaller around its middle.
+    """
+    optical_from_world = pose.optical_from_world()
+    depth = float(optical_from_world[2] @ (*stand.center_m, 1.0))
+    if depth <= 0 or stand.height_m <= 0:
+        return None
+    natural_px = view.fy_px * stand.height_m / depth
+    height_px = max(MIN_HEIGHT_PX, min(natural_px, MAX_HEIGHT_SHARE * view.height_px))
+    scale = stand.height_m * height_px / natural_px
+    optical = optical_from_world @ _world_from_model(stand, scale, pose)
+    clip = view.clip_from_optical().astype("f8") @ optical
+    box = _box_px(mesh, clip, (view.width_px, view.height_px))
+    if box is None:
+        return None
+    record = np.zeros(1, MESH)
+    record[0] = (index, clip, optical, light_lin, box)
+    return record
+
+
+def _world_from_model(stand: Stand, scale: float, pose: Pose) -> Matrix:
+    heading = stand.heading_rad + _swivel(stand, pose)
+    cosine, sine = math.cos(heading), math.sin(heading)
+    matrix = np.eye(4)
+    matrix[:3, :3] = scale * np.array([[cosine, 0, -sine], [0, 1, 0], [sine, 0, cosine]])
+    matrix[:3, 3] = stand.center_m
+    return matrix
+
+
+def _swivel(stand: Stand, pose: Pose) -> float:
+    """Towards the wearer by at most MOST_SWIVEL_RAD; back to nothing for one who looks from behind, without a jump."""
+    right_of, before = pose.position_m[0] - stand.center_m[0], pose.position_m[2] - stand.center_m[2]
+    bearing = math.atan2(-right_of, before) - stand.heading_rad
+    bearing = (bearing + math.pi) % (2 * math.pi) - math.pi
+    reach = min(abs(bearing), MOST_SWIVEL_RAD, (math.pi - abs(bearing)) * MOST_SWIVEL_RAD / (math.pi / 2))
+    return math.copysign(reach, bearing)
+
+
+def _box_px(mesh: Mesh, clip_from_model: Matrix, size_px: tuple[int, int]) -> tuple[float, float, float, float] | None:
+    """The exact bounds of the body's part in front of the near plane, or None where they miss the picture."""
+    positions = mesh.vertices["position_m"].astype("f8")
+    clip = positions @ clip_from_model[:, :3].T + clip_from_model[:, 3]
+    seen = in_front(clip.reshape(-1, 3, 4)).reshape(-1, 4)
+    if not len(seen):
+        return None
+    places = pixels(seen, size_px)
+    (x0, y0), (x1, y1) = places.min(0).tolist(), places.max(0).tolist()
+    if x1 <= 0 or y1 <= 0 or x0 >= size_px[0] or y0 >= size_px[1]:
+        return None
+    return x0, y0, x1, y1
+
+
+@lru_cache(maxsize=256)
+def flat_arrow_mask(turn: Turn, size_px: float, angle_rad: float = 0.0) -> Bitmap:
+    """Coverage (H, W), H = W, of an arrow whose larger side is `size_px`, turned clockwise around the bitmap's middle.
+
+    The bitmap is as large as the turned arrow needs, with a dark gutter around it.
+    """
+    shape = outline(turn)
+    parts = [_fill(shape.outer, angle_rad)]
+    if shape.hole is not None:
+        parts.append(_fill(shape.hole, angle_rad)._replace(ink=Ink.CUT))
+    return _mask(tuple(parts), size_px, 0.0)
+
+
+def edge_arrow_mask(direction_px: tuple[float, float], size_px: float) -> Bitmap:
+    """A bold chevron that points along `direction_px` (right, down), in steps of FLAT_STEP_RAD; upwards for (0, 0)."""
+    angle = math.atan2(direction_px[0], -direction_px[1]) if any(direction_px) else 0.0
+    return _chevron_mask(size_px, round(angle / FLAT_STEP_RAD))
+
+
+@lru_cache(maxsize=64)
+def _chevron_mask(size_px: float, step: int) -> Bitmap:
+    chevron = np.array([(-0.34, -0.15), (0.0, 0.19), (0.34, -0.15)])
+    return _mask((Part(_on_grid(chevron, step * FLAT_STEP_RAD)),), size_px, CHEVRON_STROKE)
+
+
+def _fill(loop: Points, angle_rad: float) -> Part:
+    return Part(_on_grid(np.concatenate([loop, loop[:1]]), angle_rad), Ink.FILL)
+
+
+def _on_grid(points: Points, angle_rad: float) -> Points:
+    """Points of a shape (y up, 1 high) on the grid of icons (y down), turned clockwise around the middle."""
+    cosine, sine = math.cos(angle_rad), math.sin(angle_rad)
+    turned = points @ np.array([[cosine, -sine], [sine, cosine]]) * np.array([1, -1])
+    return np.asarray(turned * GRID + GRID / 2)
+
+
+def _mask(parts: tuple[Part, ...], size_px: float, weight: float) -> Bitmap:
+    reach = max(float(np.abs(part.points - GRID / 2).max()) for part in parts) + weight / 2
+    side = 2 * (math.ceil(reach * size_px / GRID) + GUTTER_PX)
+    return coverage_of(parts, size_px / GRID, (side / 2, side / 2), (side, side), weight)

@@ -1,0 +1,52 @@
+"""Triangles in clip space: cut at the near plane, seen in pixels.
+
+Clip space has y down (see app/vitrine/world/camera.py).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.world.camera import NEAR_M
+
+Triangles = npt.NDArray[Any]
+W = 3
+
+
+def in_front(triangles: Triangles) -> Triangles:
+    """The part of triangles (T, 3, K) in front of the near plane, as triangles (U, 3, K).
+
+    The first four of the K values of a vertex are its place in clip space, where w is the depth in metres; the others
+    are interpolated with them. Sutherland and Hodgman, "Reentrant polygon clipping", for one plane.
+    """
+    seen = triangles[..., W] >= NEAR_M
+    count = seen.sum(1)
+    if (count == 3).all():
+        return triangles
+    pieces = [triangles[count == 3]]
+    for triangle in triangles[(count > 0) & (count < 3)]:
+        corners = _cut(triangle)
+        fan = [corners[[0, i, i + 1]] for i in range(1, len(corners) - 1)]
+        pieces.append(np.stack(fan))
+    return np.concatenate(pieces)
+
+
+def _cut(corners: Triangles) -> Triangles:
+    kept: list[Triangles] = []
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        if start[W] >= NEAR_M:
+            kept.append(start)
+        if (start[W] >= NEAR_M) != (end[W] >= NEAR_M):
+            crossing = start + (NEAR_M - start[W]) / (end[W] - start[W]) * (end - start)
+            crossing[W] = NEAR_M
+            kept.append(crossing)
+    return np.stack(kept)
+
+
+def pixels(clip: npt.NDArray[Any], size_px: tuple[int, int]) -> npt.NDArray[np.float64]:
+    """Places (..., 2) in a picture of `size_px` of points (..., 4) in front of the near plane."""
+    shares = clip[..., :2].astype("f8") / clip[..., 3:4]
+    return np.asarray((shares + 1) / 2 * np.asarray(size_px, "f8"))

@@ -1,0 +1,39 @@
+"""Flex layout as a pure function: a tree of items goes in, their boxes come out; nothing is kept.
+
+The algorithm is CSS's (W3C, CSS Flexible Box Layout Module Level 1, section 9), in the parts that an Item offers.
+"""
+
+from __future__ import annotations
+
+from vitrine.stage.flex_container import node_of
+from vitrine.stage.flex_node import MAX_CONTENT, Node
+from vitrine.stage.item import Align, Box, Content, Four, Item, Justify, Size
+
+__all__ = ["Align", "Box", "Content", "Four", "Item", "Justify", "Size", "lay_out"]
+
+
+def lay_out(root: Item) -> Box:
+    """The boxes of a tree. Words are kept whole where there is room for them, and broken before anything sticks out."""
+    box = _boxes(root, whole_words=True)
+    return _boxes(root, whole_words=False) if _sticks_out(root, box) else box
+
+
+def _boxes(root: Item, whole_words: bool) -> Box:
+    node = node_of(root, None, whole_words)
+    node.place((None, None), (MAX_CONTENT, MAX_CONTENT), True)
+    return _box(node, 0.0, 0.0)
+
+
+def _box(node: Node, x: float, y: float) -> Box:
+    width, height = node.extent
+    children = [_box(child, x + child.x, y + child.y) for child in node.nodes]
+    return Box(x, y, width, height + node.hanging, tuple(children))
+
+
+def _sticks_out(item: Item, box: Box) -> bool:
+    """Whether any child in the flow ends right of the inside of its parent, by more than adding up explains."""
+    inside = box.x + box.width - item.padding[1] + 1e-4
+    return any(
+        (child.inset is None and placed.x + placed.width + child.margin[1] > inside) or _sticks_out(child, placed)
+        for child, placed in zip(item.children, box.children, strict=True)
+    )

@@ -1,0 +1,43 @@
+"""Occluders: boxes of the real world that hide what lies behind them and emit nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.world.camera import Intrinsics, Pose
+
+#: Corners of a box of size 1 around its centre, and the two triangles of each of its six sides.
+_CORNERS = np.array(list(product((-0.5, 0.5), repeat=3)))
+_SIDES = ((0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3))
+_TRIANGLES = np.array([(a, b, c, a, c, d) for a, b, c, d in _SIDES]).ravel()
+
+
+class Occluder(NamedTuple):
+    """A box that stands upright: its centre, its size (x, y, z) in metres, turned to a compass heading (0 is -Z)."""
+
+    center_m: tuple[float, float, float]
+    size_m: tuple[float, float, float]
+    heading_rad: float = 0.0
+
+
+def occluder_triangles(boxes: Iterable[Occluder], pose: Pose, intrinsics: Intrinsics) -> npt.NDArray[np.float32]:
+    """Triangles of all sides of K boxes, (K * 36, 4) in clip space; the GPU cuts what lies behind the eye."""
+    corners = [_corners(box) for box in boxes]
+    if not corners:
+        return np.zeros((0, 4), "f4")
+    world = np.concatenate(corners)
+    clip = intrinsics.clip_from_optical().astype("f8") @ pose.optical_from_world()
+    return (world @ clip[:, :3].T + clip[:, 3]).astype("f4")
+
+
+def _corners(box: Occluder) -> npt.NDArray[np.float64]:
+    cosine, sine = math.cos(box.heading_rad), math.sin(box.heading_rad)
+    turn = np.array([[cosine, 0, -sine], [0, 1, 0], [sine, 0, cosine]])
+    placed = (_CORNERS * box.size_m) @ turn.T + box.center_m
+    return np.asarray(placed[_TRIANGLES])

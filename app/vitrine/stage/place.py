@@ -1,0 +1,177 @@
+"""Where a sheet goes: from an anchor and a sheet's size to the four corners of its quad in the panel."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.flow.motion import evaluate
+from vitrine.scene.anchor import Anchor
+from vitrine.scene.motion import Keys, Osc
+from vitrine.world.camera import NEAR_M, Vectors
+from vitrine.world.sight import Sight
+
+#: Metres at which the sizes of a node lying in the world hold where it says nothing else.
+TRUE_AT_M = 10.0
+
+#: The nine points as shares of a width and a height.
+SHARES: dict[str, tuple[float, float]] = {
+    "top-left": (0.0, 0.0),
+    "top": (0.5, 0.0),
+    "top-right": (1.0, 0.0),
+    "left": (0.0, 0.5),
+    "center": (0.5, 0.5),
+    "right": (1.0, 0.5),
+    "bottom-left": (0.0, 1.0),
+    "bottom": (0.5, 1.0),
+    "bottom-right": (1.0, 1.0),
+}
+
+#: A moving sheet is placed in 64ths of a pixel: finer than the eye, and exact in the GPU's float32.
+SUBPIXELS = 64
+
+Floats = npt.NDArray[np.float64]
+Corners = Floats
+BoxPx = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an anchor is seen: `px` in the panel, `distance_m` away (0 for the display itself), `light` by its fades.
+
+    `settled` says that it stands still on the display, so that what is there may lie on whole pixels.
+    """
+
+    px: tuple[float, float]
+    distance_m: float
+    light: float
+    settled: bool
+
+
+def place_m(anchor: Anchor, places: dict[str, Vectors], sight: Sight, t_s: float) -> Vectors | None:
+    """World position (3,) of a world or body anchor in metres, None for a head anchor."""
+    if anchor.body is not None:
+        return sight.from_body(anchor.body)
+    if anchor.world is None:
+        return None
+    base = places[anchor.world] if isinstance(anchor.world, str) else np.asarray(anchor.world, "f8")
+    return np.asarray(base + np.array([evaluate(v, t_s) for v in anchor.offset_m]))
+
+
+def spot(anchor: Anchor, position_m: Vectors | None, sight: Sight, t_s: float) -> Spot | None:
+    """Where the anchor is seen; None while it is behind the eye or has faded away."""
+    scale = sight.intrinsics.px_per_deg
+    dx, dy = (evaluate(v, t_s) * scale for v in anchor.offset)
+    still = keeps_still(anchor)
+    if position_m is None:
+        width, height = sight.size_px
+        share_x, share_y = SHARES[anchor.head or "center"]
+        return Spot((share_x * width + dx, share_y * height + dy), 0.0, 1.0, still)
+    x, y, ahead = (float(v) for v in sight.homogeneous_px(position_m[None])[0])
+    if ahead < NEAR_M:
+        return None
+    distance = float(np.linalg.norm(position_m - np.asarray(sight.pose.position_m)))
+    light = fade(distance, anchor.near_m, anchor.far_m)
+    settled = still and not sight.moving and (anchor.body is None or sight.body_settled)
+    return Spot((x / ahead + dx, y / ahead + dy), distance, light, settled) if light > 0 else None
+
+
+def keeps_still(anchor: Anchor) -> bool:
+    """Whether an anchor by itself never moves from its place."""
+    return not any(isinstance(v, Osc | Keys) for v in (*anchor.offset, *anchor.offset_m))
+
+
+def fade(distance_m: float, near_m: tuple[float, float] | None, far_m: tuple[float, float] | None) -> float:
+    """Light left at a distance: smoothly 0 to 1 between the near ones, 1 to 0 between the far ones."""
+    light = 1.0
+    if near_m is not None:
+        light *= _smoothstep(near_m[0], near_m[1], distance_m)
+    if far_m is not None:
+        light *= 1.0 - _smoothstep(far_m[0], far_m[1], distance_m)
+    return light
+
+
+def _smoothstep(low: float, high: float, value: float) -> float:
+    if high <= low:
+        return 1.0 if value >= high else 0.0
+    u = min(max((value - low) / (high - low), 0.0), 1.0)
+    return u * u * (3 - 2 * u)
+
+
+def size_scale(anchor: Anchor, distance_m: float, height_deg: float) -> float:
+    """How much larger or smaller than written a node is seen: 1, or as things shrink with distance, within limits."""
+    if anchor.true_at_m is None or distance_m <= 0:
+        return 1.0
+    scale = anchor.true_at_m / distance_m
+    if anchor.limits is not None and height_deg > 0:
+        low, high = anchor.limits
+        scale = min(max(scale * height_deg, low), high) / height_deg
+    return scale
+
+
+def billboards(px: Floats, pivot: str, boxes_px: Floats, sheets_px: Floats, scales: Floats, settled: bool) -> Corners:
+    """Corners (N, 4, 3) of sheets turned to the wearer, each with the pivot of its border box on its place `px` (N, 2).
+
+    `boxes_px` (N, 4) are x, y, w, h in the sheets of size `sheets_px` (N, 2), `scales` (N,) how much larger they are
+    shown. At its own scale a sheet lies on whole pixels where it is settled, and in 64ths of a pixel while it moves.
+    """
+    scale = scales[:, None]
+    low = px - (boxes_px[:, :2] + np.array(SHARES[pivot]) * boxes_px[:, 2:]) * scale
+    steps = 1 if settled else SUBPIXELS
+    low = np.where(scale == 1.0, np.floor(low * steps + 0.5) / steps, low)
+    high = low + sheets_px * scale
+    corners = np.ones((len(px), 4, 3))
+    corners[:, 0, :2], corners[:, 2, :2] = low, high
+    corners[:, 1, 0], corners[:, 1, 1] = high[:, 0], low[:, 1]
+    corners[:, 3, 0], corners[:, 3, 1] = low[:, 0], high[:, 1]
+    return corners
+
+
+def billboard(at: Spot, pivot: str, box_px: BoxPx, sheet_px: tuple[int, int], scale: float) -> Corners:
+    """Corners (4, 3) of one sheet, as `billboards` has them, its pivot at the spot."""
+    rows = (np.array([values], "f8") for values in (at.px, box_px, sheet_px))
+    px, box, sheet = rows
+    return np.asarray(billboards(px, pivot, box, sheet, np.array([scale]), at.settled)[0])
+
+
+def inside(corners: Corners, size_px: tuple[int, int], boxes_px: Floats) -> Corners:
+    """Corners (N, 4, 3) of boxes (N, 4) x0, y0, x1, y1 in something flat of `size_px` that has its own at `corners`."""
+    top_left, top_right, _, bottom_left = corners
+    along, down = (top_right - top_left) / size_px[0], (bottom_left - top_left) / size_px[1]
+    x, y = boxes_px[:, [0, 2, 2, 0]], boxes_px[:, [1, 1, 3, 3]]
+    return np.asarray(top_left + x[..., None] * along + y[..., None] * down)
+
+
+def standing(
+    anchor: Anchor,
+    position_m: Vectors,
+    box_px: BoxPx,
+    sheet_px: tuple[int, int],
+    sight: Sight,
+    t_s: float,
+    slide_deg: tuple[float, float] = (0.0, 0.0),
+    scale: float = 1.0,
+) -> Corners:
+    """Corners (4, 3) of a sheet that lies on the ground or stands upright in the world, true to size at `true_at_m`.
+
+    The anchor's offset and `slide_deg` (right, down) move it along its own plane, as many metres as that many degrees
+    of its size take; `scale` is about its pivot.
+    """
+    heading = math.radians(evaluate(anchor.heading, t_s))
+    right = np.array([math.cos(heading), 0.0, math.sin(heading)])
+    ahead = np.array([math.sin(heading), 0.0, -math.cos(heading)])
+    down = -ahead if anchor.facing == "ground" else np.array([0.0, -1.0, 0.0])
+    m_per_deg = math.tan(math.radians(1)) * (anchor.true_at_m or TRUE_AT_M)
+    px_per_deg = sight.intrinsics.px_per_deg / scale
+    x, y, width, height = box_px
+    share_x, share_y = SHARES[anchor.pivot or "center"]
+    off_right, off_down = (
+        evaluate(offset, t_s) + slide for offset, slide in zip(anchor.offset, slide_deg, strict=True)
+    )
+    left, top = off_right - (x + share_x * width) / px_per_deg, off_down - (y + share_y * height) / px_per_deg
+    beyond, below = left + sheet_px[0] / px_per_deg, top + sheet_px[1] / px_per_deg
+    offsets = [(left, top), (beyond, top), (beyond, below), (left, below)]
+    return sight.homogeneous_px(np.array([position_m + (u * right + v * down) * m_per_deg for u, v in offsets]))

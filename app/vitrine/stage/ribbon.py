@@ -1,0 +1,57 @@
+"""A ribbon: triangles along a line with the boxes that hold their ink."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.stage.bands import bands, bounds
+from vitrine.stage.clip_space import in_front, pixels
+from vitrine.stage.drawlist import RIBBON, Records
+from vitrine.world.camera import NEAR_M
+
+#: Room that the edges' anti-aliasing needs outside them; it reaches 0.5 px, the rest is for slanting pixels.
+EDGE_ROOM_PX = 1.5
+#: Corners of a quad (before left, before right, after left, after right) as two triangles.
+_QUAD = np.array([0, 1, 3, 0, 3, 2])
+
+
+class Ribbon(NamedTuple):
+    """RIBBON records, three to a triangle, and `boxes_px` (M, 4), M <= 8, that hold their pixels: x0, y0, x1, y1."""
+
+    vertices: Records
+    boxes_px: npt.NDArray[np.float64]
+
+
+NO_RIBBON = Ribbon(np.zeros(0, RIBBON), np.zeros((0, 4)))
+
+
+def ribbon_of_quads(
+    clip: npt.NDArray[np.float64],
+    light_lin: npt.NDArray[np.float64],
+    along_m: npt.NDArray[np.float64],
+    lateral: npt.NDArray[np.float64],
+    pattern: tuple[float, float, float],
+    size_px: tuple[int, int],
+) -> Ribbon:
+    """A ribbon of Q quads, each from a first to a second cross-section, each of those from left to right.
+
+    clip (Q, 2, 2, 4), light_lin (Q, 2, 4), along_m (Q, 2), lateral (Q, 2, 2). What is behind the near plane is cut
+    off; where nothing is in the picture there is no ribbon.
+    """
+    quads = np.empty((len(clip), 2, 2, 13), "f4")
+    quads[..., 0:4] = clip
+    quads[..., 4:8] = light_lin[:, :, None]
+    quads[..., 8] = along_m[:, :, None]
+    quads[..., 9] = lateral
+    quads[..., 10:13] = pattern
+    polygons = quads.reshape(-1, 4, 13)
+    triangles = in_front(polygons.take(_QUAD, 1).reshape(-1, 3, 13))
+    if (polygons[..., 3] < NEAR_M).any():
+        polygons = triangles
+    boxes = bounds(pixels(polygons[..., :4], size_px), size_px)
+    if not len(boxes):
+        return NO_RIBBON
+    return Ribbon(np.ascontiguousarray(triangles).view(RIBBON).ravel(), bands(boxes))

@@ -1,0 +1,163 @@
+"""Font files as faces, and the chain in which a character looks for one: the pinned fonts, then the system's."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import freetype
+import uharfbuzz as hb
+
+from vitrine.paths import assets
+from vitrine.scene.problem import InputError
+
+Weight = Literal["regular", "bold"]
+
+# Where the common systems keep fonts. A folder that is not there is passed over.
+SYSTEM_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.local/share/fonts",
+    "~/.fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+    "~/Library/Fonts",
+    "C:/Windows/Fonts",
+)
+# The companions hold the European letters that Noto Sans SC lacks.
+PINNED = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf", "NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
+#: Letters, with their marks, of which the font is remembered: more than a scene in Chinese and its names have.
+MOST_LETTERS = 8192
+FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc"})
+
+
+@dataclass(frozen=True, eq=False)
+class Face:
+    """One opened face of a font file: HarfBuzz's view for shaping, FreeType's for rasterising.
+
+    `ascent_em` and `descent_em` (both positive) are the typographic ones: in a CJK font the em box, whose middle is
+    nearly the middle of Latin capitals, so text centred by them looks centred.
+    """
+
+    path: Path
+    outline: Any = field(repr=False)
+    shaper: Any = field(repr=False)
+    units_per_em: int
+    ascent_em: float
+    descent_em: float
+
+    @cached_property
+    def characters(self) -> frozenset[int]:
+        """The code points that the face has a glyph for."""
+        return frozenset(self.shaper.face.unicodes)
+
+
+def load_face(path: Path) -> Face:
+    """Opens the first face of a font file with scalable outlines; InputError in one sentence where that fails."""
+    if not path.is_file():
+        raise InputError(f"{path}: there is no such font file")
+    try:
+        outline = freetype.Face(str(path))
+    except freetype.FT_Exception as error:
+        raise InputError(f"{path}: not a font that can be read; use an OpenType or TrueType file") from error
+    if not outline.is_scalable:
+        raise InputError(f"{path}: a font of bitmaps only; use one with outlines")
+    face = hb.Face(hb.Blob.from_file_path(str(path)))
+    ascent, descent = _vertical_metrics(face, outline)
+    return Face(path, outline, hb.Font(face), face.upem, ascent / face.upem, descent / face.upem)
+
+
+def _vertical_metrics(face: Any, outline: Any) -> tuple[int, int]:
+    """OS/2's sTypoAscender and sTypoDescender (OpenType 1.9, OS/2, offsets 68 and 70), else hhea's; in font units."""
+    table = face.reference_table("OS/2").data
+    if len(table) < 72:
+        return outline.ascender, -outline.descender
+    ascent, descent = struct.unpack_from(">hh", table, 68)
+    return ascent, -descent
+
+
+@dataclass(eq=False)
+class FontSet:
+    """The faces that text may use, by number: the pinned ones (regular, bold, and so on in turns), then the system's.
+
+    With `system` false nothing but the pinned files is ever opened, so a picture does not depend on the machine. The
+    system's folders are looked through at the first character that the pinned fonts lack, and never before.
+    """
+
+    pinned: tuple[Path, ...] = field(default_factory=lambda: tuple(assets() / "fonts" / name for name in PINNED))
+    system: bool = True
+    folders: tuple[str, ...] = SYSTEM_FOLDERS
+    _opened: dict[int, Face | None] = field(default_factory=dict, init=False, repr=False)
+    _chosen: Callable[[str, Weight], int | None] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._chosen = lru_cache(maxsize=MOST_LETTERS)(self._choose)
+
+    def primary(self, weight: Weight) -> int:
+        """The number of the first pinned face of a weight: its metrics and its box for missing characters count."""
+        return 1 if weight == "bold" else 0
+
+    def face(self, number: int) -> Face:
+        """The face of a number that `find` or `primary` gave; InputError where a pinned file is no font."""
+        face = self._open(number)
+        if face is None:
+            raise LookupError(f"font {number} was never found for a character")
+        return face
+
+    def find(self, text: str, weight: Weight) -> int | None:
+        """The number of the first face with a glyph for every character of a text, or None where no face has all."""
+        return self._chosen(text, weight)
+
+    def _choose(self, text: str, weight: Weight) -> int | None:
+        points = {ord(character) for character in text}
+        return next((number for number in self._order(weight) if self._has(number, points)), None)
+
+    def _order(self, weight: Weight) -> Iterator[int]:
+        """The chain of one weight; a generator, so that the system's part is only asked for when it is reached."""
+        pinned = range(len(self.pinned))
+        yield from pinned[self.primary(weight) :: 2]
+        if self.system:
+            numbers = range(len(self.pinned), len(self._paths))
+            yield from sorted(numbers, key=lambda number: _unlike(self._paths[number], weight))
+
+    def _has(self, number: int, points: set[int]) -> bool:
+        face = self._open(number)
+        return face is not None and points <= face.characters
+
+    def _open(self, number: int) -> Face | None:
+        """A pinned font that is broken is an error; one of the system's is passed over."""
+        if number not in self._opened:
+            pinned = number < len(self.pinned)
+            try:
+                self._opened[number] = load_face(self.pinned[number] if pinned else self._paths[number])
+            except InputError:
+                if pinned:
+                    raise
+                self._opened[number] = None
+        return self._opened[number]
+
+    @cached_property
+    def _paths(self) -> tuple[Path, ...]:
+        return (*self.pinned, *(system_fonts(self.folders) if self.system else ()))
+
+
+def system_fonts(folders: tuple[str, ...] = SYSTEM_FOLDERS) -> tuple[Path, ...]:
+    """Every font file under the folders, by name and then by path, so that the order is the same on every run."""
+    found = {
+        path
+        for folder in folders
+        for path in Path(folder).expanduser().rglob("*")
+        if path.suffix.lower() in FONT_SUFFIXES
+    }
+    return tuple(sorted(found, key=lambda path: (path.name, str(path))))
+
+
+def _unlike(path: Path, weight: Weight) -> tuple[bool, bool, bool]:
+    """Sorts first what looks most like the pinned fonts, judged by its file name: upright sans of the same weight."""
+    name = path.stem.lower()
+    bold = "bold" in name
+    return ("italic" in name or "oblique" in name, bold != (weight == "bold"), "sans" not in name)

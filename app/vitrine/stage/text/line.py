@@ -1,0 +1,128 @@
+"""The door to text for layout and drawing: measure, wrap, shape and rasterise lines, each remembered by value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.stage.text.font import FontSet, Weight
+from vitrine.stage.text.memo import Memo
+from vitrine.stage.text.raster import Rasteriser, TextRaster, quantised
+from vitrine.stage.text.shape import ShapedLine, missing, shape_line
+from vitrine.stage.text.wrap import wrap
+
+RASTER_BUDGET_BYTES = 16 << 20  # some 4,000 lines of 160 x 20 px
+RASTER_OVERHEAD_BYTES = 400
+# A layout engine hands back a measured width in float32, perhaps a little less: the text must not break for that.
+WRAP_SLACK_EM = 1e-3
+SHAPED_LINES = 4096
+WRAPPED_TEXTS = 1024
+
+
+class Size(NamedTuple):
+    """Width and height of a block of text, in the unit of the style's size."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a text looks. All is linear in `size`, the height of the em box in the caller's unit.
+
+    So layout asks in degrees, once, and a raster asks with `scaled(px_per_deg)` in device pixels. `letter_spacing_em`
+    and `line_height` count in ems. `tabular` asks a font for figures of one width; the pinned ones have no others.
+    """
+
+    size: float
+    weight: Weight = "regular"
+    letter_spacing_em: float = 0.0
+    tabular: bool = True
+    line_height: float = 1.3
+
+    def scaled(self, factor: float) -> TextStyle:
+        """The same style with its size in another unit."""
+        return replace(self, size=self.size * factor)
+
+    def baseline(self, line: ShapedLine) -> float:
+        """How far below a line box's top its baseline lies: the em box stands in the middle of the line box."""
+        return (self.line_height + line.ascent_em - line.descent_em) / 2 * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class EmRuler:
+    """Measures for `wrap`, in em: a text as the style shapes it."""
+
+    system: TextSystem
+    style: TextStyle
+
+    def width(self, text: str) -> float:
+        return self.system.advance_em(text, self.style)
+
+    def pens(self, text: str) -> npt.NDArray[np.float64]:
+        glyphs = self.system.shape(text, self.style).glyphs
+        advances = np.bincount(glyphs["cluster"], weights=glyphs["advance"], minlength=len(text))
+        return np.concatenate([[0.0], np.cumsum(advances)])
+
+
+class TextSystem:
+    """Measures and draws text with one set of fonts. What it keeps are memos: dropping them changes no value.
+
+    A new line of 23 characters costs about 0.1 ms to shape and 0.45 ms to rasterise where its glyphs are new (0.15 ms
+    where they are known), a known one under 2 µs, on one core of an AMD EPYC.
+    """
+
+    def __init__(self, fonts: FontSet | None = None) -> None:
+        self.fonts = fonts or FontSet()
+        self._rasteriser = Rasteriser(self.fonts)
+        self._rasters: Memo[TextRaster] = Memo(RASTER_BUDGET_BYTES)
+        self._shaped = lru_cache(maxsize=SHAPED_LINES)(partial(shape_line, self.fonts))
+        self._wrapped = lru_cache(maxsize=WRAPPED_TEXTS)(self._wrap)
+
+    def measure(
+        self, text: str, style: TextStyle, max_width: float | None = None, max_lines: int | None = None
+    ) -> Size:
+        """The block that `lines` would fill, in the unit of `style.size` and `max_width`."""
+        lines = self.lines(text, style, max_width, max_lines)
+        width = max(line.width_em for line in lines)
+        return Size(width * style.size, len(lines) * style.line_height * style.size)
+
+    def lines(
+        self, text: str, style: TextStyle, max_width: float | None = None, max_lines: int | None = None
+    ) -> tuple[ShapedLine, ...]:
+        """A text in lines of at most `max_width` (the unit of `style.size`), shaped; at least one line."""
+        max_width_em = None if max_width is None else max_width / style.size + WRAP_SLACK_EM
+        # Not by `replace`, which takes longer than all the rest of a text that is known.
+        em = TextStyle(1.0, style.weight, style.letter_spacing_em, style.tabular, style.line_height)
+        return self._wrapped(text, em, max_width_em, max_lines)
+
+    def shape(self, text: str, style: TextStyle) -> ShapedLine:
+        """One line, whatever its width; line breaks in it become spaces."""
+        return self._shaped(text, style.weight, style.letter_spacing_em, style.tabular)
+
+    def advance_em(self, text: str, style: TextStyle) -> float:
+        """The width of one line in em; times `style.size` it is the width in the unit of that size."""
+        return self.shape(text, style).width_em
+
+    def raster(self, text: str, style: TextStyle) -> TextRaster:
+        """One line's coverage, with `style.size` in device pixels (rounded to 1/64 px)."""
+        key = (text, style.weight, style.letter_spacing_em, style.tabular, quantised(style.size))
+        return self._rasters.get(
+            key,
+            lambda: self._rasteriser.raster(self.shape(text, style), style.size),
+            lambda raster: raster.bitmap.nbytes + RASTER_OVERHEAD_BYTES,
+        )
+
+    def missing(self, text: str, style: TextStyle) -> tuple[str, ...]:
+        """The characters that no font can show, each once: they are drawn as boxes and worth a warning."""
+        return missing(self.fonts, text, style.weight)
+
+    def _wrap(
+        self, text: str, style: TextStyle, max_width_em: float | None, max_lines: int | None
+    ) -> tuple[ShapedLine, ...]:
+        ruler = EmRuler(self, style)
+        return tuple(self.shape(line, style) for line in wrap(text, ruler, max_width_em, max_lines))

@@ -1,0 +1,160 @@
+"""One line of text becomes glyphs: itemised by font and script, shaped by HarfBuzz, measured in em units.
+
+Unhinted and linear: a width at any size is `width_em * size`. Runs are laid from left to right in the order of the
+text; a run in a right-to-left script is right inside itself, but runs are not reordered.
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import uharfbuzz as hb
+
+from vitrine.stage.text.character import cluster_starts, script_of, unseen, wide
+from vitrine.stage.text.font import FontSet, Weight
+
+# x, y: the glyph's origin from the line's start on the baseline, x right, y up; all lengths in em.
+GLYPH = np.dtype(
+    [("font", "u2"), ("glyph", "u4"), ("cluster", "u4"), ("x", "f8"), ("y", "f8"), ("advance", "f8")], align=True
+)
+
+# Said outright, or HarfBuzz would take the machine's locale. Chooses a region's forms in fonts that have several.
+LANGUAGE = "zh-Hans"
+
+# Punctuation that Latin and Chinese share: the pinned fonts draw it as wide as an ideograph.
+SHARED = frozenset("“”‘’…·•")
+CLOSES = {"”": "“", "’": "‘"}
+
+
+@dataclass(frozen=True, eq=False)
+class ShapedLine:
+    """The glyphs of one line (record array GLYPH, read-only, in visual order) with its measures in em.
+
+    `cluster` is the index in `text` of the first character that a glyph stands for. `width_em` is the pen's way,
+    trailing spaces and all. `ascent_em` and `descent_em` (positive, from the baseline) are the first font's, whatever
+    else the line holds, so Chinese and Latin share a baseline and every line of a style is equally tall.
+    """
+
+    text: str
+    weight: Weight
+    glyphs: npt.NDArray[np.void] = field(repr=False)
+    width_em: float
+    ascent_em: float
+    descent_em: float
+
+
+class Run(NamedTuple):
+    """The characters `start` to `end` of a line: one font, one script (ISO 15924; empty where only common ones)."""
+
+    start: int
+    end: int
+    font: int
+    script: str
+
+
+def shape_line(
+    fonts: FontSet, text: str, weight: Weight = "regular", spacing_em: float = 0.0, tabular: bool = True
+) -> ShapedLine:
+    """Shapes one line; control characters become spaces. `spacing_em` is added between clusters, not after the last.
+
+    A character that no font has becomes the first font's box (.notdef).
+    """
+    text = "".join(" " if unicodedata.category(character) == "Cc" else character for character in text)
+    narrow = proportional(text)
+    parts = [_shape_run(fonts, text, run, narrow, spacing_em, tabular) for run in itemise(fonts, text, weight)]
+    glyphs = np.concatenate(parts) if parts else np.empty(0, GLYPH)
+    width = _lay_out(glyphs, spacing_em)
+    glyphs.flags.writeable = False
+    first = fonts.face(fonts.primary(weight))
+    return ShapedLine(text, weight, glyphs, width, first.ascent_em, first.descent_em)
+
+
+def missing(fonts: FontSet, text: str, weight: Weight = "regular") -> tuple[str, ...]:
+    """The characters of a text that no font can show, each once, in the order of their first appearance."""
+    composed = unicodedata.normalize("NFC", text)
+    return tuple(dict.fromkeys(c for c in composed if not unseen(c) and fonts.find(c, weight) is None))
+
+
+def itemise(fonts: FontSet, text: str, weight: Weight) -> list[Run]:
+    """Cuts a line into runs, between letters only: marks and joined parts stay with the letter that they belong to."""
+    runs: list[Run] = []
+    for start, end in itertools.pairwise([*cluster_starts(text), len(text)]):
+        script = script_of(text[start])
+        before = runs[-1] if runs else None
+        font = _font_for(fonts, text[start:end], weight, before)
+        if before and before.font == font and (not script or not before.script or before.script == script):
+            runs[-1] = Run(before.start, end, font, before.script or script)
+        else:
+            runs.append(Run(start, end, font, script))
+    return runs
+
+
+def _font_for(fonts: FontSet, cluster: str, weight: Weight, before: Run | None) -> int:
+    """The font that has all of a letter, composed where Unicode can, as HarfBuzz does, or else its first part."""
+    seen = "".join(character for character in unicodedata.normalize("NFC", cluster) if not unseen(character))
+    if not seen:
+        return before.font if before else fonts.primary(weight)
+    found = fonts.find(seen, weight)
+    if found is None:
+        found = fonts.find(seen[0], weight)
+    return fonts.primary(weight) if found is None else found
+
+
+def proportional(text: str) -> list[bool]:
+    """Which characters of SHARED stand in Latin: no wide one touches them; a closing quote goes with its opening."""
+    narrow = [False] * len(text)
+    opened: dict[str, bool] = {}
+    for index, character in enumerate(text):
+        if character in SHARED:
+            beside = text[max(index - 1, 0) : index] + text[index + 1 : index + 2]
+            alone = not any(wide(neighbour) for neighbour in beside)
+            narrow[index] = opened.pop(CLOSES.get(character, ""), alone)
+            opened[character] = narrow[index]
+    return narrow
+
+
+def _shape_run(
+    fonts: FontSet, text: str, run: Run, narrow: list[bool], spacing_em: float, tabular: bool
+) -> npt.NDArray[np.void]:
+    """One run's glyphs with `advance` as shaped, and `x`, `y` still only the offset from the glyph's own pen."""
+    face = fonts.face(run.font)
+    buffer = hb.Buffer()
+    buffer.add_codepoints([ord(character) for character in text], run.start, run.end - run.start)
+    buffer.guess_segment_properties()
+    buffer.language = LANGUAGE
+    if run.script:
+        buffer.script = run.script
+    hb.shape(face.shaper, buffer, _features(run, narrow, spacing_em, tabular))
+    glyphs = np.empty(len(buffer.glyph_infos), GLYPH)
+    glyphs["font"] = run.font
+    glyphs["glyph"] = [info.codepoint for info in buffer.glyph_infos]
+    glyphs["cluster"] = [info.cluster for info in buffer.glyph_infos]
+    units = np.array([(p.x_offset, p.y_offset, p.x_advance) for p in buffer.glyph_positions], np.float64).reshape(-1, 3)
+    glyphs["x"], glyphs["y"], glyphs["advance"] = (units / face.units_per_em).T
+    return glyphs
+
+
+def _features(run: Run, narrow: list[bool], spacing_em: float, tabular: bool) -> dict[str, object]:
+    """Spaced-out letters are not ligated; proportional forms only where `narrow` says so."""
+    features: dict[str, object] = {"kern": True, "tnum": tabular, "liga": spacing_em == 0.0}
+    ranges = [(index, index + 1, 1) for index in range(run.start, run.end) if narrow[index]]
+    if ranges:
+        features |= {"pwid": ranges, "palt": ranges}
+    return features
+
+
+def _lay_out(glyphs: npt.NDArray[np.void], spacing_em: float) -> float:
+    """Turns offsets into places, in the array itself, and gives the line's width."""
+    if not len(glyphs):
+        return 0.0
+    if spacing_em:
+        ends = np.flatnonzero(np.diff(glyphs["cluster"].astype(np.int64)))
+        glyphs["advance"][ends] += spacing_em
+    pens = np.cumsum(glyphs["advance"])
+    glyphs["x"][1:] += pens[:-1]
+    return float(pens[-1])

@@ -1,0 +1,161 @@
+"""Where a text breaks into lines: at spaces and between ideographs, with the rules that Chinese typesetting asks for.
+
+A short form of Unicode's line breaking (UAX 14) and of the Chinese rules for line edges (W3C, Requirements for Chinese
+Text Layout, 3.1): enough for labels and cards, not for book pages. Widths come from a Ruler, in whatever unit it has.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.stage.text.character import cluster_starts, joined, wide
+
+ELLIPSIS = "…"
+SPACES = frozenset(" \t\u2002\u2003\u2009\u200b\u3000")
+GLUE = frozenset("\u00a0\u202f\u2060\ufeff")  # spaces and joiners that no line breaks beside
+
+# No line starts with one of these: closing marks, sentence marks, the prolonged-sound and iteration marks, small kana.
+NO_START = frozenset(
+    "，。！？；：、．）》」』】〉〕〗｝］”’·‥…～％‰℃°′″¢￠%,.!?;:)]}>»›"
+    "ー々〻ヽヾゝゞぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
+)
+# No line ends with one of these: opening marks, and the signs that belong to the amount after them.
+NO_END = frozenset("（《「『【〈〔〖｛［“‘([{<«‹¥￥$＄€£￡₩₹₽№#＃@")
+# Drawn in pairs that are one sign.
+PAIRED = frozenset("—…⋯")
+
+# What may stand behind a number and belongs to it, after a space or without one.
+UNITS = frozenset(
+    "mm cm m km in ft yd mi g kg t lb oz ml cl l s sec min h hr d am pm AM PM °C °F ℃ % px pt nits cd lx lux Hz kHz"
+    " V A W kW kWh € ¥ £ ★ ☆".split()
+)
+CJK_UNITS = frozenset("米元角分秒时点号日月年天周里公千百万亿厘毫克斤升度折层楼件条个人名次倍％％℃")
+
+
+# How many characters past the guess a line is tried, since a line by itself may be a little narrower than in the text.
+SLACK = 2
+
+
+class Ruler(Protocol):
+    """Measures text that holds no line break."""
+
+    def width(self, text: str) -> float:
+        """The width of a text as a line of its own."""
+
+    def pens(self, text: str) -> npt.NDArray[np.float64]:
+        """(len(text) + 1,) ascending: about how wide each prefix of the text is."""
+
+
+class Place(NamedTuple):
+    """Where a line may end: it shows the text up to `end`, the next line begins at `next`; spaces between them hang."""
+
+    end: int
+    next: int
+
+
+def wrap(text: str, ruler: Ruler, max_width: float | None = None, max_lines: int | None = None) -> list[str]:
+    """The lines of a text, none wider than `max_width` unless one cluster alone is.
+
+    Spaces at a line's end are taken off (they hang); all else is kept. A word longer than a line is broken between
+    clusters. Where `max_lines` (at least 1) leaves something out, the last line ends in an ellipsis, and is empty where
+    not even that fits. An empty text is one empty line.
+    """
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        for line in _paragraph_lines(paragraph, ruler, max_width):
+            if max_lines is not None and len(lines) == max_lines:
+                lines[-1] = shorten(lines[-1], ruler, max_width)
+                return lines
+            lines.append(line)
+    return lines
+
+
+def shorten(text: str, ruler: Ruler, max_width: float | None) -> str:
+    """The longest start of a text that fits together with an ellipsis; empty where the ellipsis alone does not."""
+    if max_width is None:
+        return text + ELLIPSIS
+    for cut in (len(text), *reversed(cluster_starts(text))):
+        candidate = _without_spaces(text[:cut]) + ELLIPSIS
+        if ruler.width(candidate) <= max_width:
+            return candidate
+    return ""
+
+
+def break_points(text: str) -> list[int]:
+    """The indices before which a paragraph may break, in order; neither 0 nor the length is among them."""
+    return [index for index in range(1, len(text)) if _may_break(text, index)]
+
+
+def _paragraph_lines(text: str, ruler: Ruler, max_width: float | None) -> Iterator[str]:
+    last = Place(len(_without_spaces(text)), len(text))
+    if max_width is None or last.end == 0:
+        yield text[: last.end]
+        return
+    pens = ruler.pens(text)
+    breaks = [Place(len(_without_spaces(text[:index])), index) for index in break_points(text)] + [last]
+    clusters = [Place(index, index) for index in cluster_starts(text)[1:]] + [last]
+    start = 0
+    while True:
+        reach = bisect_right(pens, pens[start] + max_width) + SLACK
+        place = (
+            _last_that_fits(text, start, reach, breaks, ruler, max_width)
+            or _last_that_fits(text, start, reach, clusters, ruler, max_width)
+            or clusters[bisect_right(clusters, start, key=_next)]
+        )
+        yield _without_spaces(text[start : place.end])
+        start = place.next
+        if start >= len(text):
+            return
+
+
+def _last_that_fits(
+    text: str, start: int, reach: int, places: list[Place], ruler: Ruler, max_width: float
+) -> Place | None:
+    """The pens only say how far to look: at its edges a line has other kerning and punctuation than inside the text."""
+    first = bisect_right(places, start, key=_next)
+    past = bisect_right(places, reach, key=_end)
+    for place in reversed(places[first:past]):
+        if ruler.width(text[start : place.end]) <= max_width:
+            return place
+    return None
+
+
+def _may_break(text: str, index: int) -> bool:
+    before, after = text[index - 1], text[index]
+    if after in SPACES or before in GLUE or after in GLUE or joined(text, index):
+        return False
+    if before == "\u200b":
+        return True
+    solid = _without_spaces(text[:index])
+    if not solid or after in NO_START or solid[-1] in NO_END or _amount(solid, text[index:]):
+        return False
+    if before in SPACES:
+        return True
+    return (wide(before) or wide(after)) and not (before == after and after in PAIRED)
+
+
+def _amount(before: str, after: str) -> bool:
+    """Whether a break would part a number from its unit: `120 | m`, `3 | 分钟`."""
+    if not before[-1].isdecimal():
+        return False
+    if after[0] in CJK_UNITS:
+        return True
+    words = after.split(maxsplit=1)
+    return bool(words) and words[0].rstrip(",.;:!?)，。；：！？）") in UNITS
+
+
+def _without_spaces(text: str) -> str:
+    return text.rstrip("".join(SPACES))
+
+
+def _end(place: Place) -> int:
+    return place.end
+
+
+def _next(place: Place) -> int:
+    return place.next

@@ -1,0 +1,33 @@
+"""The words in which a scene says its sentences, and how long they are heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from vitrine.flow.speech import Said, Sentence, lasts_s
+from vitrine.scene.binding import resolve
+from vitrine.scene.problem import Place
+from vitrine.scene.scene import Scene
+from vitrine.stage.live import LiveValues, text_paths
+
+
+class Spoken(NamedTuple):
+    """What is heard from `since_s` to `until_s` of the take's clock, unless another sentence cuts it short."""
+
+    words: str
+    since_s: float
+    until_s: float
+    place: Place | None = None
+
+
+class Voice:
+    """Fills in content, and live values as they were when the sentence was begun: what is said does not change."""
+
+    def __init__(self, scene: Scene, sentences: Iterable[Sentence]) -> None:
+        self._live = LiveValues(scene, {path for sentence in sentences for path in text_paths(sentence.text)})
+
+    def spoken(self, said: Said, position_m: tuple[float, float, float]) -> Spoken:
+        """A sentence that was begun where the wearer was at `position_m`, in words."""
+        words = resolve(said.sentence.text, self._live.at(said.since_s, position_m))
+        return Spoken(words, said.since_s, said.since_s + lasts_s(words), said.sentence.place)

@@ -1,0 +1,54 @@
+"""The world behind an element: how bright the feed is where the element lies."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.laying import Affine
+from vitrine.glass.photometry import WEIGHTS
+from vitrine.glass.srgb import linear_from_srgb
+from vitrine.world.feed_frame import FeedFrame, PixelFormat
+
+#: The share of pixels behind an element that are darker than what it is measured against.
+PERCENTILE = 95.0
+#: Of a larger box every so many rows and columns are looked at; the percentile of a street moved by under 1 %.
+MOST_PIXELS = 2048
+
+#: The luminance that each code of red, green and blue gives, (3, 256).
+_GIVEN = np.array(WEIGHTS)[:, None] * linear_from_srgb(np.arange(256) / 255.0)
+
+
+def luminance_of_codes(codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    """Linear luminance 0..1 of sRGB codes (..., 3 or 4)."""
+    red, green, blue = (given[codes[..., channel]] for channel, given in enumerate(_GIVEN))
+    luminance: npt.NDArray[np.float64] = red + green + blue
+    return luminance
+
+
+def upright(frame: FeedFrame) -> npt.NDArray[np.uint8]:
+    """The picture of an RGBA feed frame as the viewer sees it, (H, W, 4)."""
+    assert frame.format is PixelFormat.RGBA, "verdicts read frames as RGBA"
+    return np.rot90(frame.planes[0], -frame.rotation)
+
+
+def brightness_behind(
+    picture: npt.NDArray[np.uint8], boxes_px: npt.NDArray[np.float64], feed_from_panel: Affine
+) -> npt.NDArray[np.float64]:
+    """The 95th-percentile luminance 0..1 of the feed behind each box (N, 4: x0, y0, x1, y1 in panel pixels).
+
+    Beyond the feed nothing is known: there the nearest of its pixels counts.
+    """
+    height, width = picture.shape[:2]
+    sx, sy, ox, oy = feed_from_panel
+    low = np.floor(boxes_px[:, :2] * (sx, sy) + (ox, oy))
+    high = np.ceil(boxes_px[:, 2:] * (sx, sy) + (ox, oy))
+    x0, y0 = np.clip(low, 0, (width - 1, height - 1)).astype(int).T
+    x1, y1 = np.maximum(np.clip(high, 0, (width, height)).astype(int).T, (x0 + 1, y0 + 1))
+    found = np.empty(len(boxes_px))
+    for i in range(len(boxes_px)):
+        piece = picture[y0[i] : y1[i], x0[i] : x1[i]]
+        step = max(1, int(np.sqrt(piece.shape[0] * piece.shape[1] / MOST_PIXELS)))
+        light = luminance_of_codes(piece[::step, ::step]).ravel()
+        found[i] = np.partition(light, at := int(PERCENTILE / 100 * (len(light) - 1)))[at]
+    return found

@@ -1,0 +1,125 @@
+"""How much light a frame asks of the display: worked out from the draw list, without drawing it.
+
+An estimate: what lies over something else counts in full. Against drawn panels of the demo, sheets are within a tenth,
+ribbons and bodies within a third.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from vitrine.glass.photometry import luminance_of
+from vitrine.glass.srgb import linear_from_srgb
+from vitrine.stage.drawlist import DrawList, Records, Sheet, Source
+from vitrine.verdict.finding import Hit, Rule
+from vitrine.verdict.glimpse import Glimpse
+
+BUDGET = Rule(
+    "light-level",
+    "warning",
+    "Much of the display is lit",
+    "use outlines and a thin veil instead of fills",
+    "see-through displays: light costs power, hides the world and glares; shapes are drawn by their outlines",
+)
+
+#: The average level, as a share of an all-white display, beyond which it is told.
+MOST_LEVEL = 0.10
+#: A pixel counts as lit from this share of white on: above a veil.
+LIT = 0.03
+#: Of an arrow's body, as measured on drawn ones: the share of its box that it fills, and how bright its sides are.
+FILLED, SHADED = 0.5, 0.5
+
+
+class Light(NamedTuple):
+    """Of a frame: the average level and the share of lit pixels, both 0..1 of the display."""
+
+    level: float
+    lit: float
+
+
+def frame_light(draw_list: DrawList) -> Light:
+    """The light of a draw list, about."""
+    amounts = np.array([*_of_layers(draw_list), *_of_ribbons(draw_list), *_of_bodies(draw_list), (0.0, 0.0)])
+    level, lit = np.minimum(amounts.sum(0) / (draw_list.size_px[0] * draw_list.size_px[1]), 1.0).tolist()
+    return Light(level, lit)
+
+
+def budget_hits(glimpse: Glimpse) -> Iterator[Hit]:
+    """The rule of light broken in one frame, if it is."""
+    light = frame_light(glimpse.draw_list)
+    if light.level > MOST_LEVEL:
+        text = f"the average level is ≈ {light.level:.0%} of all white, with ≈ {light.lit:.0%} of the pixels lit"
+        yield Hit(BUDGET, "", light.level, text)
+
+
+def _of_layers(draw_list: DrawList) -> Iterator[tuple[float, float]]:
+    for layer in draw_list.layers:
+        sheet = draw_list.sheets[layer["sheet"]]
+        corners = layer["corners"].astype("f8")
+        if (corners[:, 2] <= 0).any():
+            continue
+        quad = corners[:, :2] / corners[:, 2:]
+        shrink = _area(quad) / (sheet.size_px[0] * sheet.size_px[1])
+        level, lit = sheet_light(sheet)
+        yield level * shrink * float(layer["opacity"]), lit * shrink
+
+
+@lru_cache(maxsize=512)
+def sheet_light(sheet: Sheet) -> tuple[float, float]:
+    """The sum of luminance over a sheet's pixels, and how many are lit."""
+    amounts = [_of_ink(ink, sheet) for ink in sheet.inks]
+    level, lit = np.sum(amounts, 0).tolist() if amounts else (0.0, 0.0)
+    return level, min(lit, float(sheet.size_px[0] * sheet.size_px[1]))
+
+
+def _of_ink(ink: Any, sheet: Sheet) -> tuple[float, float]:
+    width, height = ink["rect_px"][2:].tolist()
+    if ink["softness_px"] > 0:
+        # A halo's light falls with the square of a smoothstep, whose mean over its reach is 13/35.
+        return float(luminance_of(ink["fill0_lin"])) * 2 * (width + height) * float(ink["softness_px"]) * 13 / 35, 0.0
+    area = width * height
+    if ink["source"] == Source.COLOR:
+        fill = float(luminance_of((ink["fill0_lin"] + ink["fill1_lin"]) / 2))
+        around, edge = 2 * (width + height) * float(ink["border_px"]), float(luminance_of(ink["border_lin"]))
+        return fill * max(area - around, 0) + edge * around, area * (fill > LIT) + around * (edge > LIT)
+    x, y, w, h = np.rint(ink["texel_px"]).astype(int).tolist()
+    piece = sheet.bitmaps[ink["bitmap"]][y : y + h, x : x + w]
+    if ink["source"] == Source.MASK:
+        light, cover = float(luminance_of(ink["fill0_lin"])), float(piece.mean()) / 255 if piece.size else 0.0
+        return light * cover * area, area * cover * (light > LIT)
+    seen = luminance_of(linear_from_srgb(piece / 255.0)) * (piece[..., 3] / 255.0) * float(ink["fill0_lin"][3])
+    return float(seen.mean()) * area, float((seen > LIT).mean()) * area
+
+
+def _of_ribbons(draw_list: DrawList) -> Iterator[tuple[float, float]]:
+    ribbons: Records = draw_list.ribbons
+    if not len(ribbons):
+        return
+    width, height = draw_list.size_px
+    clip = ribbons["clip"].astype("f8")
+    ahead = np.maximum(clip[:, 3:], 1e-6)
+    px = np.clip((clip[:, :2] / ahead + 1) / 2, 0, 1) * (width, height)
+    a, b, c = px[0::3], px[1::3], px[2::3]
+    area = np.abs((b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])) / 2
+    spacing, thickness = ribbons["pattern"][0::3, 0], ribbons["pattern"][0::3, 1]
+    duty = np.where(spacing > 0, thickness / np.maximum(spacing, 1e-6), 1.0)
+    light = luminance_of(ribbons["light_lin"].reshape(-1, 3, 4).mean(1))
+    yield float((area * duty * light).sum()), float((area * duty * (light > LIT)).sum())
+
+
+def _of_bodies(draw_list: DrawList) -> Iterator[tuple[float, float]]:
+    for mesh in draw_list.meshes:
+        x0, y0, x1, y1 = np.clip(mesh["box_px"], 0, (*draw_list.size_px, *draw_list.size_px)).tolist()
+        filled = (x1 - x0) * (y1 - y0) * FILLED
+        light = float(luminance_of(mesh["light_lin"]))
+        yield SHADED * light * filled, filled * (SHADED * light > LIT)
+
+
+def _area(quad: Any) -> float:
+    """The area of a quad (4, 2), by the shoelace formula."""
+    x, y = quad.T.tolist()
+    return float(abs(sum(x[i - 1] * y[i] - x[i] * y[i - 1] for i in range(4)))) / 2

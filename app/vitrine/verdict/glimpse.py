@@ -1,0 +1,82 @@
+"""What one device shows at one instant, as the rules look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.drive import drive
+from vitrine.glass.optics import Optics
+from vitrine.glass.photometry import luminance_of
+from vitrine.glass.profile import Profile
+from vitrine.scene.problem import Place
+from vitrine.stage.drawlist import DrawList, Noun
+from vitrine.stage.element import Element
+from vitrine.world.camera import Intrinsics
+
+Floats = npt.NDArray[np.float64]
+
+#: What is judged by itself: type, and shapes that carry a meaning.
+JUDGED: frozenset[Noun] = frozenset(("text", "icon", "rating", "arrow", "edge-arrow", "route"))
+
+
+@dataclass(frozen=True, eq=False)
+class Glimpse:
+    """`display` is the panel as a pinhole, `unseen` the ids of arrows that are out of it and have no edge arrow,
+    `absent` those of what is fixed to it and lies outside. `origins` tell where nodes were written, `strokes` how thick
+    icons are drawn, as shares of their size.
+    """
+
+    t_s: float
+    profile: Profile
+    optics: Optics
+    display: Intrinsics
+    draw_list: DrawList
+    elements: tuple[Element, ...]
+    unseen: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    origins: Mapping[str, Place] = field(default_factory=dict)
+    strokes: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def judged(self) -> tuple[Element, ...]:
+        """The elements that are judged by themselves, of which at least a corner is in the display."""
+        width, height = self.display.width_px, self.display.height_px
+        return tuple(
+            e
+            for e in self.elements
+            if e.kind in JUDGED and e.box_px[0] < width and e.box_px[2] > 0 and e.box_px[1] < height and e.box_px[3] > 0
+        )
+
+    @cached_property
+    def ink(self) -> Floats:
+        """The luminance (N,) at the eye, before gain, of each judged element's ink at full coverage."""
+        return self._driven([e.covered_lin for e in self.judged])
+
+    @cached_property
+    def veil(self) -> Floats:
+        """The same beside the ink."""
+        return self._driven([e.beside_lin for e in self.judged])
+
+    def _driven(self, lights: list[tuple[float, float, float]]) -> Floats:
+        panel = np.array([(*light, 1.0) for light in lights], np.float16).reshape(1, -1, 4)
+        return np.asarray(luminance_of(drive(panel, self.optics))[0])
+
+    def through(self, inked: bool) -> Floats:
+        """The share (N,) of the world that is seen where each judged element's ink is, or beside it."""
+        covers = [
+            e.opacity * (e.ink_lin[3] + (1 - e.ink_lin[3]) * e.veil_lin[3] if inked else e.veil_lin[3])
+            for e in self.judged
+        ]
+        return np.asarray(1.0 - self.optics.blocking * self.optics.share * np.array(covers, np.float64))
+
+    def directions_deg(self, element: Element) -> tuple[float, float, float, float]:
+        """An element's box as angles from straight ahead: left, top, right, bottom in degrees."""
+        d, (x0, y0, x1, y1) = self.display, element.box_px
+        across = np.degrees(np.arctan((np.array([x0, x1]) - d.cx_px) / d.fx_px))
+        down = np.degrees(np.arctan((np.array([y0, y1]) - d.cy_px) / d.fy_px))
+        return float(across[0]), float(down[0]), float(across[1]), float(down[1])

@@ -1,0 +1,161 @@
+"""How well one element reads on one device in one light, over a whole take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vitrine.glass.optics import Optics
+from vitrine.glass.photometry import MID_GREY, Thresholds, Verdict
+from vitrine.scene.problem import Place
+from vitrine.stage.drawlist import Noun
+from vitrine.verdict.finding import Hit, Level, Rule
+from vitrine.verdict.sighting import Sightings, contrast
+
+CONTRAST = Rule(
+    "contrast",
+    "error",
+    "Too little contrast against the world behind",
+    "make it brighter or larger, give it a calmer place, or choose a darker lens",
+    "ambient contrast ratio: 1.5 for text to be there at all, 2 to read, 3 for shapes, 8 for colour (rules of thumb)",
+)
+DARK = Rule(
+    "dark-ink",
+    "error",
+    "Dark things emit nothing",
+    "use a light colour: black is transparent",
+    "additive displays: black emits nothing (Snap and Google design guides)",
+)
+GLARE = Rule(
+    "glare",
+    "warning",
+    "The display glares",
+    "dim large and white things at night; choose a device that dims lower",
+    "at night the contrast is in the hundreds and the eye adapts to the display, not to the street",
+)
+
+#: Light at the eye, as a share of white, under which an ink is as good as off.
+LEAST_INK = 0.02
+#: Contrast over mid-grey, to which the eye is adapted, from which light dazzles. Before a black thing by day any light
+#: has as much, and dazzles nobody.
+MOST_CONTRAST = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`contrast` at its worst frame (`worst_s`), `median_contrast`, and the share of frames below what it `needs`."""
+
+    element: str
+    kind: Noun
+    text: str
+    place: Place | None
+    device: str
+    environment: str
+    frames: int
+    size_deg: float
+    contrast: float
+    worst_s: float
+    median_contrast: float
+    needs: float
+    below: float
+    verdict: Verdict
+
+    @property
+    def level(self) -> Level | None:
+        """How grave it is: an error where it cannot be read at its worst, a warning where it can hardly."""
+        if self.verdict == "unreadable":
+            return "error"
+        return "warning" if self.contrast < self.needs else None
+
+    @property
+    def hit(self) -> Hit | None:
+        """What there is to say of its contrast."""
+        if self.level is None:
+            return None
+        text = (
+            f"its contrast falls to {self.contrast:.2f} ({self.verdict}), "
+            f"below {self.needs:g} in {self.below:.0%} of its frames; median {self.median_contrast:.2f}"
+        )
+        return Hit(CONTRAST, self.element, 1 / self.contrast, text)
+
+    def as_json(self) -> dict[str, object]:
+        """The same as plain data."""
+        return {
+            "element": self.element,
+            "kind": self.kind,
+            "text": self.text,
+            "file": self.place.file if self.place else None,
+            "line": self.place.line if self.place else None,
+            "device": self.device,
+            "environment": self.environment,
+            "frames": self.frames,
+            "size_deg": round(self.size_deg, 4),
+            "contrast_worst": round(self.contrast, 4),
+            "contrast_worst_at_s": round(self.worst_s, 4),
+            "contrast_median": round(self.median_contrast, 4),
+            "contrast_needed": self.needs,
+            "share_below": round(self.below, 4),
+            "verdict": self.verdict,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is read: an element on a device."""
+
+    element: str
+    kind: Noun
+    text: str
+    place: Place | None
+    device: str
+
+
+def read(subject: Subject, seen: Sightings, environment: str, optics: Optics, thresholds: Thresholds) -> Reading:
+    """The reading of an element from everything that was seen of it, in one light."""
+    contrast = seen.contrast(optics)
+    worst = int(contrast.argmin())
+    needs = thresholds.text if subject.kind == "text" else thresholds.ok
+    return Reading(
+        subject.element,
+        subject.kind,
+        subject.text,
+        subject.place,
+        subject.device,
+        environment,
+        seen.frames(),
+        float(seen.size_deg.min()),
+        float(contrast[worst]),
+        float(seen.times_s[worst]),
+        float(np.median(contrast)),
+        needs,
+        seen.frames(contrast < needs) / seen.frames(),
+        _verdict(thresholds.verdict(float(contrast[worst])), optics),
+    )
+
+
+def _verdict(found: Verdict, optics: Optics) -> Verdict:
+    """A display of one colour shows no others, whatever its contrast."""
+    return "good" if optics.mono and found == "colour" else found
+
+
+def dark(subject: Subject, seen: Sightings, optics: Optics) -> Hit | None:
+    """The rule of darkness: an ink that never emits anything to speak of, and has no bright veil to stand out from."""
+    most = float(np.maximum(seen.ink, seen.veil).max())
+    if optics.blocking or most >= LEAST_INK:
+        return None
+    return Hit(DARK, subject.element, 1 / max(most, 1e-4), f"its ink emits {most:.1%} of the display's white")
+
+
+def glare(subject: Subject, seen: Sightings, optics: Optics) -> tuple[Hit, float, int] | None:
+    """The rule of glare: its worst frame's hit, that frame's time, and in how many frames."""
+    if optics.blocking:
+        return None
+    brightest = np.maximum(seen.ink, seen.veil)
+    over_grey = contrast(brightest, 0.0, 1.0, 1.0, np.full_like(brightest, MID_GREY), optics)
+    dazzling = over_grey > MOST_CONTRAST
+    if not dazzling.any():
+        return None
+    most = int(over_grey.argmax())
+    text = f"it is {over_grey[most]:.0f} times as bright as the world around"
+    return Hit(GLARE, subject.element, float(over_grey[most]), text), float(seen.times_s[most]), seen.frames(dazzling)

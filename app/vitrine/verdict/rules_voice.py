@@ -1,0 +1,131 @@
+"""Rules of eye and ear: what is seen and not said where there is no display, and what is said where nobody hears it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from vitrine.flow.timeline import Timeline
+from vitrine.glass.heard import may_speak
+from vitrine.glass.profile import Profile
+from vitrine.scene.binding import MISSING, resolve
+from vitrine.scene.node import Container, Icon, Node, Text
+from vitrine.scene.problem import Place
+from vitrine.scene.scene import Scene
+from vitrine.stage.voice import Spoken
+from vitrine.verdict.finding import Finding, Rule
+
+EYE_ONLY = Rule(
+    "eye-only",
+    "warning",
+    "Only the eye could get this",
+    'say it too: give the state enter: {say: "..."}',
+    "glasses without a display: what is not said does not reach the wearer",
+)
+EAR_ONLY = Rule(
+    "ear-only",
+    "warning",
+    "Only the ear could get this",
+    "show what matters as text too",
+    "the device's profile: it has no speakers",
+)
+
+#: So many things of a state are told by name.
+MOST_TOLD = 3
+
+
+class Sign(NamedTuple):
+    """A text or an icon in words, the state in which it is shown ("" where none is named), and its node's place."""
+
+    words: str
+    state: str
+    place: Place | None
+
+
+def voice_findings(
+    scene: Scene, timeline: Timeline, spoken: Sequence[Spoken], times_s: Sequence[float], profile: Profile
+) -> tuple[Finding, ...]:
+    """Where a take leaves the wearer of this device without what it tells.
+
+    `spoken` is all that is said in the take, in order, `times_s` are the times of its frames.
+    """
+    if not profile.has_display:
+        found = _eye_only(scene, timeline, spoken, times_s, profile.id)
+        return tuple(sorted(found, key=lambda finding: finding.at_s))
+    return () if may_speak(profile) or not spoken else (_ear_only(spoken, times_s, profile.id),)
+
+
+def _eye_only(
+    scene: Scene, timeline: Timeline, spoken: Sequence[Spoken], times_s: Sequence[float], device: str
+) -> Iterator[Finding]:
+    by_state: dict[str, list[Sign]] = {}
+    for sign in signs(scene):
+        by_state.setdefault(sign.state, []).append(sign)
+    for state, shown in by_state.items():
+        spans = timeline.spans(state) if state else ((0.0, timeline.until_s),)
+        if not spans or _count_within([said.since_s for said in spoken], spans):
+            continue
+        frames = _count_within(times_s, spans)
+        place = _place_of(state, scene, timeline) if state else shown[0].place
+        text = f"only the eye could get this: {_listed([sign.words for sign in shown])}"
+        yield Finding(EYE_ONLY, EYE_ONLY.level, text, state, device, "", spans[0][0], frames, frames, place)
+
+
+def _ear_only(spoken: Sequence[Spoken], times_s: Sequence[float], device: str) -> Finding:
+    first, count = spoken[0], len(spoken)
+    heard: list[tuple[float, float]] = []
+    for start, end in sorted((said.since_s, said.until_s) for said in spoken):
+        if heard and start <= heard[-1][1]:
+            heard[-1] = (heard[-1][0], max(end, heard[-1][1]))
+        else:
+            heard.append((start, end))
+    frames = _count_within(times_s, heard)
+    many = f"{count} sentences" if count > 1 else "one sentence"
+    text = f'only the ear could get {many}, and it has no speakers; the first is "{first.words}"'
+    return Finding(EAR_ONLY, EAR_ONLY.level, text, "", device, "", first.since_s, frames, len(times_s), first.place)
+
+
+def _count_within(times_s: Sequence[float], spans: Iterable[tuple[float, float]]) -> int:
+    """How many of the times, which rise, lie in one of the spans, which do not overlap."""
+    return sum(bisect_left(times_s, end) - bisect_left(times_s, start) for start, end in spans)
+
+
+def signs(scene: Scene) -> tuple[Sign, ...]:
+    """All texts and icons of a scene, once for each state in which they are shown, in the order of the file."""
+    return tuple(sign for node in scene.nodes for sign in _signs(node, ("",), scene))
+
+
+def _signs(node: Node, shown_in: Sequence[str], scene: Scene) -> Iterator[Sign]:
+    states = shown_in if node.when is None else node.when
+    words = _words(node, scene)
+    if words:
+        yield from (Sign(words, state, scene.origins.get(node.id or "")) for state in states)
+    for child in node.children if isinstance(node, Container) else ():
+        yield from _signs(child, states, scene)
+
+
+def _words(node: Node, scene: Scene) -> str:
+    if isinstance(node, Icon):
+        return f"the icon {node.icon}"
+    if not isinstance(node, Text) or not node.text.strip():
+        return ""
+    words = resolve(node.text, scene.content)
+    # What is known only on the way is told as it is written.
+    return f'"{node.text if MISSING in words else words}"'
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Each once, the first by name and the rest as a number: plain texts, then those with live values, then icons."""
+    each = sorted(dict.fromkeys(words), key=lambda told: (not told.startswith('"'), "{" in told))
+    more = len(each) - MOST_TOLD
+    return ", ".join(each[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
+
+
+def _place_of(state: str, scene: Scene, timeline: Timeline) -> Place | None:
+    parents = {known.id: known.parent for known in timeline.chart.states}
+    path: tuple[str | int, ...] = ()
+    while state:
+        path = ("states", state, *path)
+        state = parents[state]
+    return scene.source.get(("statechart", *path))

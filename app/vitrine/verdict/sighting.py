@@ -1,0 +1,68 @@
+"""What is remembered of one element on one device while a take plays: the light that contrast is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.optics import Optics
+
+Floats = npt.NDArray[np.float64]
+
+#: Frames in which an element shines with less of its own most are left out: it is coming or going.
+PRESENT = 0.5
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sightings:
+    """Every time an element was seen, each field (N,): the take's time, the luminance at the eye before `gain` of its
+    ink at full coverage and of its veil, the share of the world that each lets through, the luminance of the world
+    behind it (95th percentile, 1 is diffuse white), and its size in degrees.
+
+    The copies of a repeated group share an id, so one frame may have more than one.
+    """
+
+    times_s: Floats
+    ink: Floats
+    veil: Floats
+    through_ink: Floats
+    through_veil: Floats
+    world: Floats
+    size_deg: Floats
+
+    @classmethod
+    def gathered(cls, rows: npt.ArrayLike) -> Sightings:
+        """From rows (N, 7) of these values; those in which the element comes or goes are left out."""
+        table = np.asarray(rows, np.float64).reshape(-1, len(fields(cls)))
+        strength = np.maximum(table[:, 1], table[:, 2])
+        return cls(*table[strength >= PRESENT * strength.max()].T)
+
+    def frames(self, which: npt.NDArray[np.bool_] | None = None) -> int:
+        """In how many frames it was seen, or was as `which` (N,) says."""
+        return len(np.unique(self.times_s if which is None else self.times_s[which]))
+
+    def contrast(self, optics: Optics) -> Floats:
+        """Ambient contrast (N,) of ink against its veil and the world behind both, at least 1."""
+        return contrast(self.ink, self.veil, self.through_ink, self.through_veil, self.world, optics)
+
+
+#: What even a black feed reflects, as a share of diffuse white: 8-bit codes know nothing darker than 1/3295.
+LEAST_LIGHT = 1 / 3295
+
+
+def contrast(
+    ink: Floats | float, veil: Floats | float, through_ink: Floats | float, through_veil: Floats | float,
+    world: Floats, optics: Optics,
+) -> Floats:  # fmt: skip
+    """(G·ink + world) / (G·veil + world), the floor's light on both sides; dark on bright counts the other way round.
+
+    Pass-through displays let through less of the world where there is alpha. Spread, ghost and the fall of light
+    towards the corners are left out: it is what the middle of a wide stroke has in the middle of the display.
+    """
+    gain = optics.gain * optics.share
+    shine = gain * (ink + optics.floor) + world * through_ink
+    around = gain * (veil + optics.floor) + world * through_veil
+    ratio = np.maximum(shine, LEAST_LIGHT) / np.maximum(around, LEAST_LIGHT)
+    return np.asarray(np.maximum(ratio, 1 / ratio))

@@ -1,0 +1,118 @@
+"""The camera that shot a feed: its intrinsics and poses, from the two files that may lie beside the feed.
+
+Beside `street.mp4` they are `street.camera.yaml` (width, height, fx, fy, cx, cy in pixels, up) and `street.tum`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vitrine.scene.located import Map, problem
+from vitrine.scene.problem import InputError, Place, Problem, nearest
+from vitrine.scene.yaml_source import read_yaml
+from vitrine.world.camera import STILL_POSE, UNKNOWN_FOV_DEG, Intrinsics, Pose
+from vitrine.world.trajectory import UPS, Trajectory, Up, load_trajectory
+
+_SIZES = ("width", "height")
+_NUMBERS = ("fx", "fy", "cx", "cy")
+_KEYS = (*_SIZES, *_NUMBERS, "up")
+_MOST_PX = 1e6
+#: 1/200 of the picture is a field of view of 179 degrees, 200 times of it one of a quarter of a degree.
+_MOST_SIDES = 200
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Rig:
+    """A camera at its feed's size. `notes` are sentences on what was assumed, to be said once."""
+
+    intrinsics: Intrinsics
+    trajectory: Trajectory | None = None
+    notes: tuple[str, ...] = ()
+
+    def pose_at(self, time_s: float) -> Pose:
+        """The pose at a time of the feed; without a trajectory the camera stands still at eye height."""
+        return self.trajectory.pose_at(time_s) if self.trajectory else STILL_POSE
+
+
+def load_rig(
+    feed: Path | None,
+    size_px: tuple[int, int],
+    own: Intrinsics | None = None,
+    may_move: bool = True,
+    feed_s: float | None = None,
+) -> Rig:
+    """What is known of the camera of a feed (None: no file) whose upright picture has `size_px`. Raises InputError.
+
+    `own` is the camera where somebody else knows it; of the file beside the feed then only the axis that is up counts.
+    Without `may_move` it goes without saying that the camera stands still. `feed_s` is how long the feed lasts.
+    """
+    intrinsics, up, notes = own or Intrinsics.from_fov(*size_px), UPS[0], []
+    camera, poses = _beside(feed, ".camera.yaml"), poses_file(feed)
+    if camera:
+        known, up = load_camera(camera)
+        intrinsics = own or known.scaled(*size_px)
+    elif own is None:
+        notes.append(f"the feed's camera is not known: a horizontal field of view of {UNKNOWN_FOV_DEG:g}° is assumed")
+    trajectory = load_trajectory(poses, up, feed_s) if poses else None
+    if trajectory is None and may_move:
+        notes.append("the feed has no poses (a .tum file beside it): the camera stands still")
+    return Rig(intrinsics, trajectory, tuple(notes))
+
+
+def poses_file(feed: Path | None) -> Path | None:
+    """The pose file beside a feed, if there is any. Raises InputError for a link to a file in another folder."""
+    return _beside(feed, ".tum")
+
+
+def _beside(feed: Path | None, suffix: str) -> Path | None:
+    """The file beside the feed, if there is any. Raises InputError for a link that leads to another folder's file."""
+    if feed is None or not feed.name:
+        return None
+    path = feed.with_name(feed.stem + suffix)
+    try:
+        path.lstat()
+        folders = {feed.parent.resolve(), feed.resolve().parent}
+        inside = any(path.resolve().is_relative_to(folder) for folder in folders)
+    except (OSError, ValueError, RuntimeError):
+        return None
+    if not inside:
+        raise InputError(Problem("this link leads out of the feed's folder", Place(str(path)), hint="copy the file"))
+    return path
+
+
+def load_camera(path: Path) -> tuple[Intrinsics, Up]:
+    """Intrinsics and the axis that is up in the trajectory. Raises InputError with every mistake and its place."""
+    data = read_yaml(path)
+    problems = [
+        problem(data, key, f'unknown key "{key}"', allowed=", ".join(_KEYS), hint=nearest(key, _KEYS), at_key=True)
+        for key in data
+        if key not in _KEYS
+    ]
+    problems += [p for key in (*_SIZES, *_NUMBERS) if (p := _number_problem(data, key))]
+    up = next((axis for axis in UPS if axis == data.get("up", UPS[0])), None)
+    if up is None:
+        problems.append(problem(data, "up", f'"{data["up"]}" is no axis that can be up', allowed=", ".join(UPS)))
+    if problems or up is None:
+        raise InputError(problems)
+    width, height, fx, fy, cx, cy = (data[key] for key in (*_SIZES, *_NUMBERS))
+    for key, side, focal in (("fx", width, fx), ("fy", height, fy)):
+        if not 1 / _MOST_SIDES <= focal / side <= _MOST_SIDES:
+            message = f"a focal length of {focal:g} pixels for {side:,} pixels is no camera's"
+            raise InputError(problem(data, key, message, allowed=f"{side / _MOST_SIDES:g} to {side * _MOST_SIDES:g}"))
+    return Intrinsics(width, height, float(fx), float(fy), float(cx), float(cy)), up
+
+
+def _number_problem(data: Map, key: str) -> Problem | None:
+    allowed = "a whole number of pixels from 1" if key in _SIZES else "a number of pixels"
+    allowed += " above 0" if key in ("fx", "fy") else ""
+    if key not in data:
+        return problem(data, None, f'the key "{key}" is missing', allowed=allowed)
+    value: Any = data[key]
+    numeric = isinstance(value, int | float) and not isinstance(value, bool)
+    if not numeric or not abs(value) <= _MOST_PX or (key in _SIZES and not isinstance(value, int)):
+        return problem(data, key, f"{repr(value)[:40]} is no number of pixels", allowed=allowed)
+    if key not in ("cx", "cy") and value <= 0:
+        return problem(data, key, f"{value!r} is too small", allowed=allowed)
+    return None

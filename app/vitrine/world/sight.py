@@ -1,0 +1,54 @@
+"""What the wearer's eye sees at one instant: where it is, how the display projects, and where the body is turned."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from vitrine.world.camera import Intrinsics, Pose, Vectors
+
+#: 0.1 px at the focal lengths of glasses.
+SETTLED_RAD = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One instant. `moving` says whether the pose differs from the one a tick before: then pictures may lie between
+    pixels. `body_heading_rad` is the heading that body anchors follow, slower than the head.
+    """
+
+    pose: Pose
+    intrinsics: Intrinsics
+    moving: bool = False
+    body_heading_rad: float = 0.0
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the panel."""
+        return self.intrinsics.width_px, self.intrinsics.height_px
+
+    @property
+    def body_settled(self) -> bool:
+        """Whether the body has turned to where the head is, by less than what one can see: then it stands still."""
+        return abs(math.remainder(self.body_heading_rad - self.pose.heading_rad, math.tau)) < SETTLED_RAD
+
+    def optical(self, points_m: Vectors) -> Vectors:
+        """World points (N, 3) in optical axes (N, 3): x right, y down, z ahead."""
+        matrix = self.pose.optical_from_world()
+        return np.asarray(points_m @ matrix[:3, :3].T + matrix[:3, 3])
+
+    def homogeneous_px(self, points_m: Vectors) -> Vectors:
+        """World points (N, 3) as (x·w, y·w, w) in panel pixels; w is metres ahead, negative behind the eye."""
+        i = self.intrinsics
+        seen = self.optical(points_m)
+        ahead = seen[:, 2]
+        return np.stack([i.fx_px * seen[:, 0] + i.cx_px * ahead, i.fy_px * seen[:, 1] + i.cy_px * ahead, ahead], 1)
+
+    def from_body(self, offset_m: tuple[float, float, float]) -> Vectors:
+        """World position (3,) of [right, up, forward] metres from the head along the body's heading."""
+        right, up, forward = offset_m
+        sin, cos = math.sin(self.body_heading_rad), math.cos(self.body_heading_rad)
+        x, y, z = self.pose.position_m
+        return np.array([x + right * cos + forward * sin, y + up, z + right * sin - forward * cos])

@@ -1,0 +1,209 @@
+"""Where the camera was: a trajectory in TUM format, and the pose between its stamps.
+
+A line is `t tx ty tz qx qy qz qw`, camera to world, optical axes; # begins a comment.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+import numpy as np
+from pyrr import quaternion
+
+from vitrine.scene.problem import InputError, Place, Problem
+from vitrine.scene.regular import read_regular
+from vitrine.world.camera import Pose, Vectors
+
+#: The axis that points up in a file: y is ours, z maps' and robots', -y that of SLAM started from a camera's axes.
+Up = Literal["y", "z", "-y"]
+UPS: tuple[Up, ...] = get_args(Up)
+
+_COLUMNS = "t tx ty tz qx qy qz qw"
+_MOST_PROBLEMS = 10
+
+#: A trajectory of 200 poses a second for an hour has 720,000 lines and 80 MB.
+MAX_BYTES, MAX_LINES = 128_000_000, 1_000_000
+#: A quarter of the way round the Earth: coordinates of maps count from the equator.
+MAX_M = 1e7
+#: As long as a feed.
+MAX_S = 24 * 3600.0
+#: Nobody looks where the camera is every quarter of an hour: such times are not in seconds.
+_LONGEST_STEP_S = 900.0
+_UNITS = (("milliseconds", 10**3), ("microseconds", 10**6), ("nanoseconds", 10**9))
+_HALF = math.sqrt(0.5)
+#: From the file's axes to ours, as quaternions (x, y, z, w): turns about x by 0, -90 and 180 degrees.
+_TURNS: dict[Up, tuple[float, float, float, float]] = {
+    "y": (0.0, 0.0, 0.0, 1.0),
+    "z": (-_HALF, 0.0, 0.0, _HALF),
+    "-y": (1.0, 0.0, 0.0, 0.0),
+}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Trajectory:
+    """N >= 1 poses: times_s (N,) rising from 0, positions_m (N, 3) in world axes, unit quaternions (N, 4) xyzw."""
+
+    times_s: Vectors
+    positions_m: Vectors
+    quaternions: Vectors
+
+    def pose_at(self, time_s: float) -> Pose:
+        """The pose at a time of the feed; before the first and after the last stamp theirs."""
+        positions, orientations = self.poses_at(np.array([time_s]))
+        x, y, z = positions[0].tolist()
+        qx, qy, qz, qw = orientations[0].tolist()
+        return Pose((x, y, z), (qx, qy, qz, qw))
+
+    def positions_at(self, times_s: Vectors) -> Vectors:
+        """(M, 3) metres at times (M,), linear between the stamps."""
+        low, share = self._between(times_s)
+        a, b = self.positions_m[low], self.positions_m[self._next(low)]
+        return np.asarray(a + share[:, None] * (b - a))
+
+    def poses_at(self, times_s: Vectors) -> tuple[Vectors, Vectors]:
+        """Positions (M, 3) and unit quaternions (M, 4) at times (M,); orientations turn evenly (slerp)."""
+        low, share = self._between(times_s)
+        return self.positions_at(times_s), _slerp(self.quaternions[low], self.quaternions[self._next(low)], share)
+
+    def headings_at(self, times_s: Vectors) -> Vectors:
+        """Compass directions (M,) in radians at times (M,), as `Pose.heading_rad` has them one by one."""
+        x, y, z, w = self.poses_at(times_s)[1].T
+        return np.asarray(np.arctan2(2 * (x * z + y * w), 2 * (x * x + y * y) - 1))
+
+    def _between(self, times_s: Vectors) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Vectors]:
+        """The stamp before each time, and how far the time is on the way to the next one, 0..1."""
+        low = np.clip(np.searchsorted(self.times_s, times_s, "right") - 1, 0, None)
+        span = self.times_s[self._next(low)] - self.times_s[low]
+        gone = times_s - self.times_s[low]
+        share = np.divide(gone, span, out=np.zeros_like(gone), where=span > 0)
+        return low, np.clip(share, 0.0, 1.0)
+
+    def _next(self, low: np.ndarray[tuple[int], np.dtype[np.intp]]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+        return np.minimum(low + 1, len(self.times_s) - 1)
+
+
+def load_trajectory(path: Path, up: Up = "y", feed_s: float | None = None) -> Trajectory:
+    """A TUM file, turned so that +Y is up. Raises InputError with file and line of the first ten mistakes.
+
+    `feed_s` is how long the feed lasts, where that is known: it tells milliseconds from seconds.
+    """
+    rows = _rows(path, _text(path))
+    _judge_length(path, rows[:, 0] - rows[0, 0], feed_s)
+    return _trajectory(rows, up)
+
+
+def _text(path: Path) -> str:
+    data = read_regular(path, MAX_BYTES, "pose file")
+    if data.count(b"\n") > MAX_LINES:
+        allowed = f"at most {MAX_LINES:,}"
+        raise InputError(Problem(f"the file has {data.count(10):,} lines", Place(str(path)), allowed=allowed))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(Problem("the file is no text", Place(str(path)), allowed=f"lines of {_COLUMNS}")) from None
+
+
+def _rows(path: Path, text: str) -> Vectors:
+    """(N, 8) as written, N >= 1."""
+    numbers = array("d")
+    problems: list[Problem] = []
+    before_s = -math.inf
+    for number, line in enumerate(text.split("\n"), 1):
+        words = line.split("#", 1)[0].replace(",", " ").split()
+        if not words:
+            continue
+        row = _row(words)
+        if isinstance(row, str):
+            problems.append(Problem(row, Place(str(path), number, 1), allowed=f"eight numbers: {_COLUMNS}"))
+        elif row[0] <= before_s:
+            problems.append(_unsorted(Place(str(path), number, 1), row[0], before_s))
+        else:
+            numbers.extend(row)
+            before_s = row[0]
+        if len(problems) == _MOST_PROBLEMS:
+            break
+    if problems:
+        raise InputError(problems)
+    if not numbers:
+        raise InputError(Problem("the file holds no pose", Place(str(path)), allowed=f"lines of {_COLUMNS}"))
+    return np.array(numbers).reshape(-1, 8)
+
+
+def _row(words: list[str]) -> tuple[float, ...] | str:
+    """The numbers of a line, or what is wrong with it."""
+    if len(words) != 8:
+        return f"the line has {len(words):,} column{'s' if len(words) > 1 else ''}"
+    numbers = []
+    for word in words:
+        try:
+            numbers.append(float(word))
+        except ValueError:
+            return f'"{word[:40]}" is no number'
+        if not math.isfinite(numbers[-1]):
+            return f"{word[:40]} is no place, time or direction"
+    if any(abs(metres) > MAX_M for metres in numbers[1:4]):
+        return f"the position lies more than {MAX_M / 1000:,.0f} km from the origin"
+    length = math.hypot(*numbers[4:])
+    if length < 1e-6:
+        return "the quaternion is zero and turns nothing"
+    if length > 1e6:
+        return "the quaternion is far from the length 1"
+    return tuple(numbers)
+
+
+def _judge_length(path: Path, times_s: Vectors, feed_s: float | None) -> None:
+    """Times that are not in seconds show: by the feed that they belong to, else by poses that come hours apart."""
+    length_s = float(times_s[-1])
+    unit = _unit(length_s, length_s / max(1, len(times_s) - 1), feed_s)
+    if unit is not None:
+        name, a_second = unit
+        message = f"the times seem to be in {name}: as seconds they would be {length_s / 3600:,.1f} hours"
+        hint = f"divide the first column by {a_second:,}"
+        raise InputError(Problem(message, Place(str(path)), allowed="times in seconds", hint=hint))
+    if length_s > MAX_S:
+        message = f"the poses last {length_s / 3600:,.1f} hours"
+        raise InputError(Problem(message, Place(str(path)), allowed=f"at most {MAX_S / 3600:g}, in seconds"))
+
+
+def _unit(length_s: float, step_s: float, feed_s: float | None) -> tuple[str, int] | None:
+    """The unit other than seconds that the times of a pose file are in, with how many of them are a second."""
+    for name, a_second in _UNITS:
+        if feed_s and length_s > 100 * feed_s and 0.2 <= length_s / a_second / feed_s <= 5:
+            return name, a_second
+    if step_s < _LONGEST_STEP_S:
+        return None
+    # Cameras see 1 to 1,000 times a second: of the units the one in which they do.
+    return next(((name, a_second) for name, a_second in _UNITS if step_s / a_second <= 1), None)
+
+
+def _unsorted(place: Place, time_s: float, before_s: float) -> Problem:
+    what = "is repeated" if time_s == before_s else f"comes before {before_s!r} of the line above"
+    return Problem(f"the time {time_s!r} {what}", place, allowed="times that rise from line to line")
+
+
+def _trajectory(rows: Vectors, up: Up) -> Trajectory:
+    turn = np.array(_TURNS[up])
+    quaternions = rows[:, 4:] / np.linalg.norm(rows[:, 4:], axis=1, keepdims=True)
+    if up != "y":
+        quaternions = np.array([quaternion.cross(turn, q) for q in quaternions])
+    # Pose knows which way a quaternion turns column vectors; its rotation is used for the positions too.
+    rotation = Pose((0.0, 0.0, 0.0), _TURNS[up]).world_from_optical()[:3, :3]
+    return Trajectory(rows[:, 0] - rows[0, 0], rows[:, 1:4] @ rotation.T, quaternions)
+
+
+def _slerp(a: Vectors, b: Vectors, share: Vectors) -> Vectors:
+    """Unit quaternions (M, 4) on the shorter arc from a to b (Shoemake, SIGGRAPH 1985)."""
+    dot = np.sum(a * b, axis=1)
+    b = np.where(dot[:, None] < 0, -b, b)
+    # The sine below loses its digits where the arc is short; there the chord is the arc.
+    angle = np.arccos(np.clip(np.abs(dot), 0.0, 1.0))
+    short = angle < 1e-4
+    sine = np.where(short, 1.0, np.sin(angle))
+    weight_a = np.where(short, 1 - share, np.sin((1 - share) * angle) / sine)
+    weight_b = np.where(short, share, np.sin(share * angle) / sine)
+    mixed = weight_a[:, None] * a + weight_b[:, None] * b
+    return np.asarray(mixed / np.linalg.norm(mixed, axis=1, keepdims=True))
