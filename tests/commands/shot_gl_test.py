@@ -124,7 +124,7 @@ def test_a_shot_imports_nothing_that_only_windows_tables_and_benchmarks_need(sce
     [
         (["--at", "99999"], 1, "beyond the end"),
         (["--at", "-1"], 1, "times run from 0"),
-        (["--at", "nan"], 1, "times run from 0"),
+        (["--at", "nan"], 2, "is no time"),
         (["--at", "x"], 2, "Invalid value"),
         (["--at", "1", "--device", "generc"], 1, 'did you mean "generic"?'),
         (["--at", "1", "--environment", "sunlight"], 1, 'did you mean "sunlit"?'),

@@ -123,3 +123,8 @@ def test_what_is_typed_is_found_in_either_normal_form(tmp_path: Path) -> None:
     with request.opened(sources.feed) as feed:
         assert feed.info.size_px == (8, 6)
     assert feed_file(sources.feed.address) == tmp_path / f"{decomposed}.png"
+
+
+@pytest.mark.parametrize("name", ["a/" * 3_000 + "x.mp4", "a\\0b/c.mp4", "a\\0b"])
+def test_a_feed_that_can_be_no_name_is_a_sentence(folder: Path, name: str) -> None:
+    assert "is no path" in refusal(scene(folder, name))

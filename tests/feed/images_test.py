@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vitrine.feed.images import PicturesReader, StillReader, natural_key, pictures_in
+from vitrine.feed.images import PicturesReader, StillReader, loaded, natural_key, pictures_in
 from vitrine.scene.problem import InputError
 
 
@@ -92,3 +92,16 @@ def test_a_picture_that_is_none_is_no_still(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_text("no picture")
     with pytest.raises(InputError, match="no picture"):
         StillReader(tmp_path / "a.png")
+
+
+def test_a_broken_picture_is_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """2,500 of them, tried anew for each frame after them, took minutes."""
+    Image.new("RGB", (8, 6)).save(tmp_path / "000.png")
+    for number in range(1, 60):
+        (tmp_path / f"{number:03}.png").write_bytes(b"x")
+    tried: list[Path] = []
+    monkeypatch.setattr("vitrine.feed.images.loaded", lambda path: tried.append(path) or loaded(path))
+    reader = PicturesReader("pictures", pictures_in(tmp_path))
+    frames = [reader.read(index) for index in (*range(60), 30, 59)]
+    assert [frame.held for frame in frames] == [False] + [True] * 61
+    assert len(tried) == 60

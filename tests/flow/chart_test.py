@@ -11,6 +11,7 @@ from statemachine.io import load
 
 from vitrine.flow.chart import Chart, load_chart
 from vitrine.flow.input import parse_event
+from vitrine.scene.located import source_map
 from vitrine.scene.problem import InputError, Place
 from vitrine.scene.yaml_source import parse_yaml
 from vitrine.scene.zone import Zone
@@ -416,3 +417,18 @@ def test_what_would_never_end_is_told(text: str, said: str) -> None:
 def test_a_foreach_that_a_card_has_use_for_goes_through() -> None:
     memory = chart_of(foreach(2)).start().configuration._memory
     assert memory is not None and memory.variables["n"] == 1_600
+
+
+@pytest.mark.parametrize("expression", ["1/0", "[1][5]", "2**99999", "'a'*1000000000", "'a'+1", "9**9**9", "y"])
+def test_a_variable_whose_expression_has_no_value_is_told_at_its_line(expression: str) -> None:
+    text = (
+        f'datamodel: {{y: 0, x: "{expression}", z: 1}}\nstates: {{a: {{enter: {{assign: {{location: z, expr: z}}}}}}}}'
+    )
+    top = parse_yaml(text, "scene.yaml")
+    source = {("statechart", *path): place for path, place in source_map(top).items()}
+    if expression == "y":
+        memory = load_chart(top, source, {}).start().configuration._memory
+        assert memory is not None and memory.variables["x"] == 0
+        return
+    with pytest.raises(InputError, match=r'scene\.yaml:1:19 statechart\.datamodel\.x: .*"x" has no value'):
+        load_chart(top, source, {})

@@ -137,3 +137,16 @@ def test_a_line_read_quickly_is_read_as_any_other() -> None:
     for wrong in ('["t", "event"]', '[["t", 1], ["event", "tap"]]', "{}", "1", '{"t": {"t": 1}, "event": "tap"}'):
         with pytest.raises(InputError):
             parse_take(f"{HEAD}{lines[0]}\n{wrong}\n", "run.take")
+
+
+def test_lines_are_counted_before_they_are_made() -> None:
+    with pytest.raises(InputError, match="the take has 1,000,001 lines; allowed: at most 1,000,000"):
+        parse_take("\n" * 1_000_001, "a.jsonl")
+    with pytest.raises(InputError, match=r"a\.jsonl:2:1: the line is longer than 100,000 letters"):
+        parse_take('{"vitrine_take": 1}\n' + "x" * 100_001, "a.jsonl")
+
+
+def test_a_key_among_many_that_stands_twice_is_found_at_once() -> None:
+    keys = ", ".join(f'"{number:x}": 0' for number in range(8_000))
+    with pytest.raises(InputError, match='the key "0" stands twice'):
+        parse_take(f'{{{keys}, "0": 1}}', "a.jsonl")

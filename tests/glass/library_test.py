@@ -289,3 +289,10 @@ def test_a_link_that_leads_out_is_no_device(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r'no device "mine".*--trust'):
         Library(paths.assets(), Reach(folder)).device("mine")
     assert Library(paths.assets(), Reach(folder, trusted=True)).device("mine").id == "mine"
+
+
+def test_a_name_that_no_file_can_have_is_a_name_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no device"):
+        Library(paths.assets(), Reach(tmp_path)).device("a" * 5_000)
+    with pytest.raises(InputError, match="no device"):
+        Library(paths.assets(), Reach(tmp_path)).device("a\0b")

@@ -16,7 +16,7 @@ from vitrine.verdict.rules_place import AWAY, OUTSIDE
 
 
 def told(findings: list[Finding]) -> list[str]:
-    console = Console(file=io.StringIO(), width=400)
+    console = Console(file=io.StringIO(), width=400, markup=False)
     print_findings(console, findings)
     return console.file.getvalue().splitlines()  # type: ignore[attr-defined]
 
@@ -41,7 +41,7 @@ def test_what_depends_on_the_light_is_told_once_for_all_things() -> None:
 
 
 def test_of_many_cases_the_elements_that_fail_most_are_told_with_their_worst() -> None:
-    console = Console(file=io.StringIO(), width=400)
+    console = Console(file=io.StringIO(), width=400, markup=False)
     often = [reading(contrast, element="often", device=f"d{contrast}") for contrast in (1.4, 1.2, 9.0)]
     print_faintest(console, [*often, reading(1.1, element="once"), reading(5.0, element="never")])
     title, _, first, second, *rest = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
@@ -51,7 +51,7 @@ def test_of_many_cases_the_elements_that_fail_most_are_told_with_their_worst() -
 
 
 def printed(at: Condition, findings: list[Finding]) -> str:
-    console = Console(file=io.StringIO(), width=400)
+    console = Console(file=io.StringIO(), width=400, markup=False)
     print_matrix(console, [at], [reading(3.0)])
     print_reasons(console, [at], [reading(3.0)], findings)
     return console.file.getvalue()  # type: ignore[attr-defined,no-any-return]

@@ -10,6 +10,7 @@ import pytest
 from tests.scene.scenes import HELLO, picture, write
 from vitrine import paths
 from vitrine.scene.load import load_scene
+from vitrine.scene.missing import as_written
 from vitrine.scene.problem import InputError, Problem
 from vitrine.scene.reach import Reach
 from vitrine.scene.value import FieldError
@@ -130,3 +131,8 @@ def test_what_other_systems_write_gets_a_hint(folder: Path, name: str, hint: str
         suffix = NAMING[text]
         told = "\n".join(map(str, problems(folder, text.replace("NAME", name.replace("png", suffix)))))
         assert hint in told
+
+
+@pytest.mark.parametrize("name", ["a/" * 1_500 + "x.png", "a\0b/c.png", "a/b\0/c/d.png", "/\0"])
+def test_a_name_of_any_form_has_another_form_or_none(tmp_path: Path, name: str) -> None:
+    assert as_written(tmp_path / name) == tmp_path / name

@@ -176,8 +176,8 @@ def test_arrays_of_any_order_and_number_are_read(tmp_path: Path) -> None:
         ("x,y,z\n1,2,1e300\n", "lies more than"),
         ("x,y,z\n1,2,inf\n", "no finite number"),
         ("x,y,z\n1,2," + "9" * 5_000 + "\n", "no finite number"),
-        ('x,y,z\n1,2,"' + "a" * 200_000 + '"\n', "the CSV is damaged"),
-        ("x,y,z\n" + "," * 1_000_000, "1000001 values"),
+        ('x,y,z\n1,2,"' + "a" * 150_000 + '"\n', "the CSV is damaged"),
+        ("x,y,z\n" + "," * 150_000, "150001 values"),
         ('x,y,z\n1,2,"3', ""),
     ],
 )
@@ -209,3 +209,9 @@ def test_fifos_and_devices_are_no_tables(tmp_path: Path) -> None:
     (tmp_path / "zero.npy").symlink_to("/dev/zero")
     for name in ("f.csv", "zero.npy"):
         assert "no regular file" in refused(tmp_path / name)[0].message
+
+
+def test_a_line_of_many_megabytes_is_not_taken_apart(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("x,y,z\n1,2,3\n" + "1," * 120_000)
+    with pytest.raises(InputError, match=r"t\.csv:3:1: the line is longer than 200,000 letters"):
+        load_table(tmp_path / "t.csv")

@@ -197,7 +197,7 @@ def test_a_file_without_end_ends_in_a_sentence(tmp_path: Path) -> None:
     for data, words in (
         (b"\n" * 1_000_001, "1,000,001 lines"),
         (b"\xff\xfe\x00", "no text"),
-        (b"1 " * 1_000_000, "1,000,000 columns"),
+        (b"1 " * 1_000_000, "line is longer than 10,000 letters"),
         (b"0 1e300 0 0 0 0 0 1", "more than 10,000 km"),
         (b"0 0 0 0 0 0 0 1e200", "far from the length 1"),
         (b"0 " + b"9" * 5_000 + b" 0 0 0 0 0 1", "no place, time or direction"),
@@ -212,3 +212,9 @@ def test_a_file_without_end_ends_in_a_sentence(tmp_path: Path) -> None:
 def test_an_hour_at_a_hundred_poses_a_second_is_honest(tmp_path: Path) -> None:
     (path := tmp_path / "a.tum").write_text(poses(360_000, 0.01))
     assert len(load_trajectory(path, "y", 3600.0).times_s) == 360_000
+
+
+def test_a_line_of_a_hundred_megabytes_is_not_taken_apart(tmp_path: Path) -> None:
+    (tmp_path / "w.tum").write_text("0 0 0 0 0 0 0 1\n" + "1 " * 10_000)
+    with pytest.raises(InputError, match=r"w\.tum:2:1: the line is longer than 10,000 letters"):
+        load_trajectory(tmp_path / "w.tum")

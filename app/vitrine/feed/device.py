@@ -94,6 +94,8 @@ def open_stream(address: str, *, planes: bool, options: Mapping[str, str] | None
         container = av.open(address, options=used, metadata_errors="replace", timeout=(_OPEN_S, _READ_S))
     except Exception as error:  # PyAV itself stumbles over damaged heads
         reason = getattr(error, "strerror", None) or "it sends no video that is read"
+        if isinstance(error, av.ExitError):
+            reason = f"no answer within {_OPEN_S:g} s"
         message = f'the stream "{address}" cannot be opened: {reason}'
         raise InputError(Problem(message, hint="check the address, and that its server runs")) from None
     return _running(container, planes)

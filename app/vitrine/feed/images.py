@@ -59,6 +59,7 @@ class PicturesReader:
 
     def __init__(self, name: str, paths: Sequence[Path], fps: Fraction = FOLDER_FPS, *, loops: bool = True) -> None:
         self._paths, self._warned = paths, False
+        self._broken: set[int] = set()
         self._first = self._good = self._load(0, fps)
         count = len(paths)
         self._info = FeedInfo(name, *self._first.size_px, fps, count, float(count / fps), loops=loops)
@@ -76,11 +77,14 @@ class PicturesReader:
         """Picture 0..count-1; the nearest good one before it, marked as held, where it cannot be read."""
         if index == self._good.index:
             return self._good
-        for nearer in range(index, 0, -1):
+        for nearer in (number for number in range(index, 0, -1) if number not in self._broken):
+            if nearer == self._good.index:
+                return replace(self._good, held=True)
             try:
                 self._good = self._load(nearer, self._info.fps)
                 return self._good if nearer == index else replace(self._good, held=True)
             except InputError as error:
+                self._broken.add(nearer)
                 self._warn(error)
         return self._first if index == 0 else replace(self._first, held=True)
 

@@ -11,6 +11,8 @@ from fractions import Fraction
 from types import TracebackType
 from typing import NamedTuple, Self
 
+import av
+
 from vitrine.feed.source import FeedInfo
 from vitrine.scene.problem import InputError, Problem
 from vitrine.world.feed_frame import FeedFrame
@@ -104,7 +106,7 @@ class LiveFeed:
                 self._take_all(running or self._source())
                 reason = "it ended"
             except Exception as error:  # whatever a driver or a network does, the program goes on
-                reason = str(error)
+                reason = _reason(error)
             running = None
             pause_s = FIRST_PAUSE_S if self._count > before else pause_s
             self._say_away(reason)
@@ -134,3 +136,10 @@ class LiveFeed:
             _LOG.warning("%s gives no more pictures (%s); the last one is held until it is back", self._name, reason)
         with self._lock:
             self._away = True
+
+
+def _reason(error: Exception) -> str:
+    """Why a source failed, in words: FFmpeg says of a read that took too long that its own exit was requested."""
+    if isinstance(error, av.ExitError):
+        return "it sent nothing for too long"
+    return getattr(error, "strerror", None) or str(error)

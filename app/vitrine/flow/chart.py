@@ -141,6 +141,12 @@ def load_chart(
     if findings.problems:
         raise InputError(findings.problems)
     place = findings.place(ROOT_PATH) or findings.place((*ROOT_PATH, "states"))
+    machine = _machine(reading, place)
+    if machine.failed is not None:
+        hint = "a number that is divided by 0, or a text and a number together, have none"
+        key = (*ROOT_PATH, "datamodel", machine.failed)
+        findings.say(key, f'the expression of "{machine.failed}" has no value', hint=hint)
+        raise InputError(findings.problems)
     return Chart(
         reading.states,
         reading.listeners,
@@ -149,7 +155,7 @@ def load_chart(
         frozenset(reading.capturing),
         place,
         reading.tokens,
-        _machine(reading, place),
+        machine,
     )
 
 

@@ -136,7 +136,10 @@ class _Variables:
 
 
 class Machine:
-    """A chart in the library's own format, loaded untrusted. Raises InvalidDefinition where the library refuses it."""
+    """A chart in the library's own format, loaded untrusted. Raises InvalidDefinition where the library refuses it.
+
+    `failed` is the variable whose expression has no value at the start, None where all have.
+    """
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         # Indented, because the library takes a text of one line for a file's name first.
@@ -145,6 +148,12 @@ class Machine:
         self._watch = _Watch()
         self._machine = chart(model=_Variables(), listeners=[self._watch])
         self.start = Change(self._memory(), self._watch.taken(), self._said())
+        self.failed = None if SAID in vars(self._machine.model) else self._last_set(document)
+
+    def _last_set(self, document: Mapping[str, Any]) -> str:
+        """The variable whose expression failed at the start: the library sets it to None, and none after it."""
+        names = [entry["id"] for entry in document["datamodel"]]
+        return next((str(name) for name in reversed(names) if name in vars(self._machine.model)), str(names[0]))
 
     def send(self, memory: Memory, event: str) -> Change:
         """What `event` does in `memory`. Raises Endless."""
@@ -156,7 +165,7 @@ class Machine:
         return Change(self._memory(), passages, self._said())
 
     def _said(self) -> int:
-        return int(vars(self._machine.model)[SAID])
+        return int(vars(self._machine.model).get(SAID, 0))
 
     def _memory(self) -> Memory:
         machine = self._machine

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ VERSION = 1
 #: A take is what one person did in some minutes, or a sensor in some hours: 200,000 events were seen.
 MAX_BYTES = 64_000_000
 MAX_EVENTS = 250_000
+#: Empty lines among them; and letters of one, which a sentence that was said does not come near.
+MAX_LINES, MAX_LETTERS = 1_000_000, 100_000
 #: A feed without an end is told for a day; a booth's take goes on for some.
 MAX_S = 7 * 24 * 3600
 #: More mistakes than these are one mistake: this is no take.
@@ -80,6 +83,10 @@ def load_take(path: Path) -> Take:
 def parse_take(text: str, file: str) -> Take:
     """The take in `text`; `file` is what messages call it. Raises InputError with the first fifty problems found."""
     problems: list[Problem] = []
+    # Before the lines are made: 20 million of them take gigabytes.
+    if text.count("\n") > MAX_LINES:
+        message = f"the take has {text.count(chr(10)):,} lines"
+        raise InputError(Problem(message, Place(file), allowed=f"at most {MAX_LINES:,}"))
     # Not splitlines(): what was said may hold U+2028, which ends no line of a JSON-lines file.
     lines = [(line, number) for number, line in enumerate(text.split("\n"), start=1) if line and not line.isspace()]
     if not lines:
@@ -87,6 +94,9 @@ def parse_take(text: str, file: str) -> Take:
     if len(lines) - 1 > MAX_EVENTS:
         message = f"the take has {len(lines) - 1:,} events"
         raise InputError(Problem(message, Place(file), allowed=f"at most {MAX_EVENTS:,}"))
+    if (long := next((number for line, number in lines if len(line) > MAX_LETTERS), None)) is not None:
+        message = f"the line is longer than {MAX_LETTERS:,} letters"
+        raise InputError(Problem(message, Place(file, long, 1), hint=_EVENT_HINT))
     take = _head(lines[0][0], Place(file, lines[0][1], 1), problems)
     rows = _Rows(file, problems).read(lines[1:])
     if problems:
@@ -206,8 +216,8 @@ class _TwiceError(Exception):
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     row = dict(pairs)
     if len(row) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _TwiceError(next(name for name in names if names.count(name) > 1))
+        counted = Counter(name for name, _ in pairs)
+        raise _TwiceError(next(name for name, count in counted.items() if count > 1))
     return row
 
 

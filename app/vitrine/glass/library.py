@@ -6,6 +6,7 @@ Only the file that is asked for is read, and what it extends, unless the name is
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -65,7 +66,7 @@ class Library(NamedTuple):
         raise InputError(replace(found, hint=TRUST) if self._leads_out(f"{name}.{NOUNS[kind]}.yaml") else found)
 
     def _leads_out(self, name: str) -> bool:
-        return self.beside is not None and (self.beside.folder / name).is_symlink()
+        return self.beside is not None and os.path.islink(self.beside.folder / name)
 
     def _all(self, kind: type[E]) -> dict[str, E]:
         problems: list[Problem] = []

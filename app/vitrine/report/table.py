@@ -174,7 +174,7 @@ def print_findings(console: Console, findings: Iterable[Finding]) -> None:
     for group in merged.values():
         console.print(_line(group), highlight=False)
     for rule in dict.fromkeys(rule for rule, _ in merged):
-        console.print(f"\\[{rule.id}] {rule.source}", style="dim", highlight=False)
+        console.print(f"[{rule.id}] {rule.source}", style="dim", highlight=False)
 
 
 def _line(group: Sequence[Finding]) -> Text:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from vitrine.scene.problem import nearest
 
-#: The names that a missing one is compared with, 10 µs each: enough for any folder that people keep by hand.
-_MOST_NAMES = 5_000
+#: The names that a missing one is compared with, 10 µs each: what a folder has that is kept by hand.
+_MOST_NAMES = 1_000
 
 
 def near_file(path: Path) -> str:
@@ -32,12 +32,16 @@ def as_written(path: Path) -> Path:
 
     macOS and zips write é as e and an accent (NFD), editors as one letter (NFC): both look alike.
     """
-    if os.path.lexists(path) or path.parent == path:
+    found = next((folder for folder in path.parents if os.path.lexists(folder)), None)
+    if found is None or os.path.lexists(path):
         return path
-    folder = as_written(path.parent)
-    wanted = unicodedata.normalize("NFC", path.name)
-    try:
-        names = [entry.name for entry in folder.iterdir() if unicodedata.normalize("NFC", entry.name) == wanted]
-    except (OSError, ValueError):
-        return path
-    return folder / names[0] if len(names) == 1 else path
+    for part in path.relative_to(found).parts:
+        wanted = unicodedata.normalize("NFC", part)
+        try:
+            names = [entry.name for entry in found.iterdir() if unicodedata.normalize("NFC", entry.name) == wanted]
+        except (OSError, ValueError):
+            return path
+        if len(names) != 1:
+            return path
+        found /= names[0]
+    return found

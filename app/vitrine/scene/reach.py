@@ -31,15 +31,20 @@ class Reach:
         try:
             if "\0" in name:
                 raise ValueError  # which looking at it raises in some versions of Python alone
-            is_inside = self.trusted or self.holds(path)
-            if is_inside and (found := as_written(path)) != path:
-                path, is_inside = found, self.trusted or self.holds(found)
+            # What is outside is not even looked for; a name in another form may be a link of its own.
+            is_inside = self._reaches(path)
+            if is_inside:
+                path = as_written(path)
+                is_inside = self._reaches(path)
             path.exists()  # only looking tells that a name is too long
         except (OSError, ValueError, RuntimeError):
             raise FieldError(f"{shown(name)} is no path", "the name of a file in the scene's folder") from None
         if is_inside:
             return path
         raise self._outside(name)
+
+    def _reaches(self, path: Path) -> bool:
+        return self.trusted or self.holds(path)
 
     def holds(self, path: Path) -> bool:
         """Whether a file, or what it links to, lies inside. Raises OSError, ValueError or RuntimeError for no path."""

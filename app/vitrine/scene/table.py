@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ MAX_BYTES = 64_000_000
 MAX_ROWS = 1_000_000
 #: Of texts, which take 60 bytes each where numbers take 8.
 MAX_COLUMNS, MAX_VALUES = 256, 3_000_000
+#: The cells of a longer line take gigabytes before they can be counted.
+MAX_LINE_LETTERS = 200_000
+_LONG_LINE = re.compile(rf"[^\r\n]{{{MAX_LINE_LETTERS + 1}}}")
 #: A quarter of the way round the Earth: coordinates of maps count from the equator.
 MAX_M = 1e7
 #: Where numpy's own headers end; a dtype of words upon words goes on.
@@ -100,6 +104,10 @@ def _from_csv(path: Path, data: bytes) -> AnchorTable:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _error(path, "the table is not UTF-8", "a text file in UTF-8") from None
+    if (long := _LONG_LINE.search(text)) is not None:
+        line = text.count("\n", 0, long.start()) + 1
+        message = f"the line is longer than {MAX_LINE_LETTERS:,} letters"
+        raise InputError(Problem(message, Place(str(path), line, 1), allowed=f"at most {MAX_COLUMNS} columns"))
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
         header = [name.strip() for name in next(reader, [])]

@@ -27,6 +27,8 @@ _MOST_PROBLEMS = 10
 
 #: A trajectory of 200 poses a second for an hour has 720,000 lines and 80 MB.
 MAX_BYTES, MAX_LINES = 128_000_000, 1_000_000
+#: Of one line, comments in it; the words of a longer one take gigabytes.
+MAX_LETTERS = 10_000
 #: A quarter of the way round the Earth: coordinates of maps count from the equator.
 MAX_M = 1e7
 #: As long as a feed.
@@ -113,6 +115,9 @@ def _rows(path: Path, text: str) -> Vectors:
     problems: list[Problem] = []
     before_s = -math.inf
     for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > MAX_LETTERS:
+            message = f"the line is longer than {MAX_LETTERS:,} letters"
+            raise InputError(Problem(message, Place(str(path), number, 1), allowed=f"eight numbers: {_COLUMNS}"))
         words = line.split("#", 1)[0].replace(",", " ").split()
         if not words:
             continue
