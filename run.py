@@ -32,6 +32,7 @@ CHECK_FAILED, MACHINE_AT_FAULT, INTERRUPTED = 1, 3, 130
 APT = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
 CHECKS = (
     ("ruff", ["-m", "ruff", "check", "."]),
+    ("ruff format", ["-m", "ruff", "format", "--check", "--quiet", "."]),
     ("mypy", ["-m", "mypy", "--strict", SOURCES]),
     ("pytest", ["-m", "pytest"]),
 )

@@ -296,3 +296,9 @@ def test_a_name_that_no_file_can_have_is_a_name_that_is_not_there(tmp_path: Path
         Library(paths.assets(), Reach(tmp_path)).device("a" * 5_000)
     with pytest.raises(InputError, match="no device"):
         Library(paths.assets(), Reach(tmp_path)).device("a\0b")
+
+
+def test_a_file_that_extends_itself_is_told_so(tmp_path: Path) -> None:
+    assert mistakes(tmp_path, "extends: mine", "mine") == [
+        'mine.device.yaml:1:10 extends: "mine" extends itself; name the one that it starts from'
+    ]

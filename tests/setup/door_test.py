@@ -97,7 +97,7 @@ def test_every_check_runs_whatever_the_first_say(
     Path(door.python_of(str(made))).write_text(script)
     code = door.run_checks(str(made), ["-k", "door"])
     out = capfd.readouterr().out.splitlines()
-    assert out == ["ruff check .", "mypy --strict app", "pytest -k door"]
+    assert out == ["ruff check .", "ruff format --check", "mypy --strict app", "pytest -k door"]
     assert code == (1 if broken else 0)
 
 
@@ -106,7 +106,7 @@ def test_a_check_that_failed_is_named_before_the_tests_begin(
 ) -> None:
     Path(door.python_of(str(made))).write_text('#!/bin/sh\n[ "$2" != ruff ]\n')
     door.run_checks(str(made), [])
-    assert capfd.readouterr().err.splitlines()[-1] == "vitrine: pytest (failed already: ruff)"
+    assert capfd.readouterr().err.splitlines()[-1] == "vitrine: pytest (failed already: ruff, ruff format)"
 
 
 def test_ci_calls_exactly_this() -> None:

@@ -66,6 +66,9 @@ def _with_base(kind: type[Any], path: Path, shelves: Shelves, chain: tuple[Path,
     if len(chain) > MAX_DEPTH:
         problems.append(problem(top, "extends", f"more than {MAX_DEPTH} files extend one another"))
         return top
+    if base_path is None and name == path.name.split(".")[0]:
+        problems.append(problem(top, "extends", f'"{name}" extends itself', hint="name the one that it starts from"))
+        return top
     if base_path is None:
         ids = {id_ for shelf in shelves for id_ in shelf}
         problems.append(unknown(top, "extends", NOUNS[kind], name, ids))
