@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from vitrine.scene.problem import MachineError
+from vitrine.errors import MachineError
 
 if TYPE_CHECKING:
     import moderngl

@@ -13,6 +13,7 @@ import pytest
 
 from vitrine import paths
 from vitrine.commands.check import find_problems
+from vitrine.document.yaml_source import read_yaml
 from vitrine.engine.show import demo_scene, tell
 from vitrine.engine.walk import Walk, find_walk
 from vitrine.flow.chart import Chart, chart_of
@@ -23,7 +24,6 @@ from vitrine.flow.timeline import Timeline
 from vitrine.scene.binding import distance
 from vitrine.scene.load import load_scene
 from vitrine.scene.scene import Scene
-from vitrine.scene.yaml_source import read_yaml
 from vitrine.stage.live import LiveValues, live_paths
 from vitrine.stage.voice import Voice
 

@@ -25,13 +25,8 @@ from typing import Annotated
 import typer
 
 from vitrine import __version__
-from vitrine.output.answer import noting, print_json
-from vitrine.output.atomic import timed
-from vitrine.output.interrupt import Signals, TimeUp, keep_interrupts
-from vitrine.output.logline import OneLine
-from vitrine.output.outlet import UnreadError, open_outlets, printed_json
-from vitrine.scene.duration import parse_seconds
-from vitrine.scene.problem import (
+from vitrine.commands.duration import parse_seconds
+from vitrine.errors import (
     COMMAND_LINE_AT_FAULT,
     DONE,
     INPUT_AT_FAULT,
@@ -45,6 +40,11 @@ from vitrine.scene.problem import (
     MachineError,
     Problem,
 )
+from vitrine.files.atomic import timed
+from vitrine.files.interrupt import Signals, TimeUp, keep_interrupts
+from vitrine.output.answer import noting, print_json
+from vitrine.output.logline import OneLine
+from vitrine.output.outlet import UnreadError, open_outlets, printed_json
 
 #: What typer raises for a wrong command line. It carries a click of its own, whose names are private to it.
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]

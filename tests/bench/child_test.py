@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vitrine.bench.child import run_child
-from vitrine.scene.problem import MachineError
+from vitrine.errors import MachineError
 
 
 def test_a_child_finds_this_program() -> None:

@@ -14,7 +14,7 @@ from vitrine.bench.cold import ColdResult, shot_command
 from vitrine.bench.glass import GlassResult
 from vitrine.bench.r1 import R1Result
 from vitrine.commands.bench import Result, Target, peers_table, run_bench, stages_table, targets
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
 
 R1 = R1Result(
     total_ms=6.0,

@@ -6,7 +6,7 @@ import pytest
 
 from vitrine.bench.steps import Step, summed_up
 from vitrine.commands.bench import run_bench, targets
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
 
 DEVICES = [Step("a", 1.0, 10.0, 30.0), Step("b", 1.0, 60.0, 40.0), Step("c", 1.0, 20.0, 90.0)]
 LIGHTS = [Step("d", 1.0, 8.0, 9.0), Step("e", 1.0, 12.0, 13.0)]

@@ -6,7 +6,7 @@ import pytest
 
 from vitrine.bench.whole import MOST_S, WholeResult, whole_command
 from vitrine.commands.bench import run_bench, targets
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
 
 
 def test_each_runs_its_command_on_the_demo(tmp_path: Path) -> None:

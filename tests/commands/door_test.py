@@ -15,7 +15,7 @@ import pytest
 
 from vitrine import __version__, cli
 from vitrine.commands import texts
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL = Path("/dev/full")

@@ -20,7 +20,7 @@ Vitrine = Callable[..., Any]
 STUCK = """
 import ctypes, sys, vitrine.cli, vitrine.output.limit
 import vitrine.commands.shot as shot
-from vitrine.output.atomic import written
+from vitrine.files.atomic import written
 vitrine.output.limit.GRACE_S = 0.2
 def stuck(scene, at, output, *words):
     with written(output) as beside:

@@ -9,9 +9,9 @@ import pytest
 from vitrine import paths
 from vitrine.commands.preview import looked_for
 from vitrine.engine.look import Typed
+from vitrine.errors import InputError
 from vitrine.glass.library import Library
 from vitrine.preview.looking import Pane
-from vitrine.scene.problem import InputError
 
 LIBRARY = Library(paths.assets())
 

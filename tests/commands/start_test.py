@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from vitrine import __main__ as entry
 from vitrine import cli
-from vitrine.commands import start
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,8 +52,8 @@ def test_one_that_was_held_back_is_let_in() -> None:
 
 def test_the_installed_program_starts_there_too(monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
-    monkeypatch.setattr(start, "end_in_silence", lambda: steps.append("silent"))
+    monkeypatch.setattr(entry, "end_in_silence", lambda: steps.append("silent"))
     monkeypatch.setattr(cli, "main", lambda: steps.append("runs"))
-    start.main()
+    entry.main()
     assert steps == ["silent", "runs"]
-    assert 'vitrine = "vitrine.commands.start:main"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'vitrine = "vitrine.__main__:main"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")

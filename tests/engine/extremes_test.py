@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from vitrine.engine.show import open_show
+from vitrine.errors import InputError
 from vitrine.glass.view import View
-from vitrine.scene.problem import InputError
 
 SCENE: dict[str, Any] = {
     "vitrine": 1,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from vitrine.engine.look import Typed, look, parse_brightness, parse_optics
+from vitrine.errors import InputError
 from vitrine.glass.view import PERFECT, TYPICAL, Switches
-from vitrine.scene.problem import InputError
 
 FEED_PX = (1280, 720)
 

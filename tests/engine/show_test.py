@@ -14,13 +14,13 @@ from PIL import Image
 from vitrine.engine import show as engine
 from vitrine.engine import sources
 from vitrine.engine.show import AHEAD_S, Show, fitted, open_show
+from vitrine.errors import InputError
 from vitrine.feed.source import FeedInfo
 from vitrine.feed.testcard import TestCardReader
 from vitrine.flow.input import parse_event
 from vitrine.flow.take import TimedEvent, dump_take
 from vitrine.flow.timeline import Timeline
 from vitrine.glass.view import View
-from vitrine.scene.problem import InputError
 from vitrine.world.camera import STILL_POSE, Intrinsics, level_pose
 from vitrine.world.feed_frame import FeedFrame
 

@@ -12,9 +12,9 @@ from vitrine import paths
 from vitrine.commands.check import find_problems
 from vitrine.engine.show import demo_scene
 from vitrine.engine.sources import Request, feed_address
+from vitrine.errors import InputError
 from vitrine.feed.open import feed_file
 from vitrine.scene.load import load_scene
-from vitrine.scene.problem import InputError
 
 ADDRESSES = (
     "camera:0",

@@ -8,8 +8,8 @@ import pytest
 
 from tests.feed.clip import Clip, content, plain_decode
 from tests.feed.sender import Sender
+from vitrine.errors import InputError
 from vitrine.feed.device import Camera, cameras, find_camera, open_camera, open_stream
-from vitrine.scene.problem import InputError
 
 KNOWN = [Camera(0, "Integrated Camera"), Camera(2, "HD Pro Webcam C920"), Camera(4, "HD Webcam C270")]
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from tests.feed.clip import Clip, content, plain_decode
+from vitrine.errors import InputError
 from vitrine.feed.file import FileReader
-from vitrine.scene.problem import InputError
 
 UNEVEN = tuple(int(n) for n in np.cumsum([7, 40, 3, 25, 33, 90, 11, 40] * 5))
 

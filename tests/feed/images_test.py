@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from vitrine.errors import InputError
 from vitrine.feed.images import PicturesReader, StillReader, loaded, natural_key, pictures_in
-from vitrine.scene.problem import InputError
 
 
 def folder_of(tmp_path: Path, names: list[str]) -> Path:

@@ -10,8 +10,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from vitrine.errors import InputError
 from vitrine.feed.live import LiveFeed, Running
-from vitrine.scene.problem import InputError
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 Step = str | int

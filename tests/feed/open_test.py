@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from tests.feed.clip import Clip
+from vitrine.errors import InputError
 from vitrine.feed.open import feed_file, is_card, is_film, open_feed
-from vitrine.scene.problem import InputError
 from vitrine.world.feed_frame import PixelFormat
 
 

@@ -15,11 +15,11 @@ import pytest
 from PIL import Image
 
 from tests.feed.clip import Clip
+from vitrine.errors import InputError
 from vitrine.feed import formats, table
 from vitrine.feed.decoder import open_video
 from vitrine.feed.file import FileReader
 from vitrine.feed.open import feed_file, open_feed
-from vitrine.scene.problem import InputError
 
 
 def refused(address: str | Path) -> str:
@@ -191,7 +191,7 @@ def test_reading_a_feed_starts_no_process_and_opens_nothing_else(tmp_path: Path)
     watch = """
 import sys
 from vitrine.feed.open import open_feed
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
 import PIL.Image
 PIL.Image.init()
 started = []

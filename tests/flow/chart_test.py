@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statemachine.io import load
 
+from vitrine.document.located import source_map
+from vitrine.document.yaml_source import parse_yaml
+from vitrine.errors import InputError, Place
 from vitrine.flow.chart import Chart, load_chart
 from vitrine.flow.input import parse_event
-from vitrine.scene.located import source_map
-from vitrine.scene.problem import InputError, Place
-from vitrine.scene.yaml_source import parse_yaml
 from vitrine.scene.zone import Zone
 
 PLACES = {"corner": Zone("corner", (0, 0, 0)), "market": Zone("market", (0, 0, -50), radius_m=8.0)}

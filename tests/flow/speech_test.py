@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from vitrine.document.yaml_source import parse_yaml
+from vitrine.errors import Place
 from vitrine.flow.chart import load_chart
 from vitrine.flow.input import parse_event
 from vitrine.flow.speech import lasts_s
 from vitrine.flow.take import TimedEvent
 from vitrine.flow.timeline import Timeline, fold
-from vitrine.scene.problem import Place
-from vitrine.scene.yaml_source import parse_yaml
 
 STREET = """
 datamodel: {stalls: 0}

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vitrine.errors import InputError
 from vitrine.flow.input import Event, EventKind
 from vitrine.flow.take import Take, TimedEvent, dump_take, load_take, parse_take
-from vitrine.scene.problem import InputError
 
 EVENTS = st.one_of(
     st.just(Event(EventKind.TAP)),

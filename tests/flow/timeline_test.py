@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import vitrine.flow.fold as folding
+from vitrine.document.yaml_source import parse_yaml
+from vitrine.errors import InputError
 from vitrine.flow.chart import Chart, Step, load_chart
 from vitrine.flow.input import Event, EventKind, parse_event
 from vitrine.flow.machine import Machine
 from vitrine.flow.state import State
 from vitrine.flow.take import TimedEvent
 from vitrine.flow.timeline import Timeline, fold
-from vitrine.scene.problem import InputError
-from vitrine.scene.yaml_source import parse_yaml
 from vitrine.scene.zone import Zone
 
 Walk = npt.NDArray[np.float64]

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 import vitrine.glass.entry_file as entry_file
 from tests.glass.devices import SHIPPED, device
 from vitrine import paths
+from vitrine.errors import InputError
 from vitrine.glass.brightness import brightness
 from vitrine.glass.environment import Environment
 from vitrine.glass.known import known_values
 from vitrine.glass.library import Library
 from vitrine.glass.resolve import display, estimates, resolve
 from vitrine.glass.view import Switches, View
-from vitrine.scene.problem import InputError
 from vitrine.scene.reach import Reach
 
 IDS = (

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vitrine.errors import InputError
 from vitrine.glass.photometry import (
     VERDICTS,
     WEIGHTS,
@@ -21,7 +22,6 @@ from vitrine.glass.photometry import (
     nits_needed,
     wcag,
 )
-from vitrine.scene.problem import InputError
 
 FACTS = Path(__file__).resolve().parents[3] / "shared/facts/optics.md"
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.glass.devices import SHIPPED, device
+from vitrine.document.field_error import FieldError
+from vitrine.errors import InputError
 from vitrine.flow.input import EventKind
 from vitrine.glass.emitter import Primaries
 from vitrine.glass.figures import figures, fov_of_diagonal
@@ -15,8 +17,6 @@ from vitrine.glass.known import Known, known_values, weakest
 from vitrine.glass.primaries import SRGB, linear_srgb_from_panel, rows_of_tint
 from vitrine.glass.profile import Input, Profile
 from vitrine.glass.srgb import linear_from_srgb
-from vitrine.scene.problem import InputError
-from vitrine.scene.value import FieldError
 
 BARE = "blend_mode: additive\n"
 

@@ -9,9 +9,9 @@ import moderngl
 import pytest
 
 from vitrine import paths
+from vitrine.errors import InputError
 from vitrine.gpu.device import Device
 from vitrine.gpu.programs import SOURCES, UNITS, Programs
-from vitrine.scene.problem import InputError
 
 
 @pytest.fixture

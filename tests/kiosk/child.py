@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 from vitrine import paths
-from vitrine.commands.kiosk import opened, sources
+from vitrine.kiosk.sources import opened, sources
 from vitrine.glass.library import Library
 from vitrine.glass.view import View
 from vitrine.gpu import context as contexts

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from vitrine.errors import InputError
 from vitrine.kiosk.journal import AGAIN_S, FILE_BYTES, MOST_REMEMBERED, Once, journal
-from vitrine.scene.problem import InputError
 
 LOG = logging.getLogger("vitrine.kiosk")
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from vitrine.commands.kiosk import run_kiosk, sources
+from vitrine.commands.kiosk import run_kiosk
 from vitrine.engine.look import Typed
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
+from vitrine.kiosk.sources import sources
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.kiosk.sources import FakeShow, Sources, on, refused, show
+from vitrine.files.stamp import stamp_of
 from vitrine.kiosk.presenter import Presenter
 from vitrine.kiosk.stall import HELD_S, LONG_S
 from vitrine.kiosk.tries import HANGS_MOST_S, HANGS_S, SLOW_S
-from vitrine.scene.picture import stamp_of
 
 
 @pytest.fixture(autouse=True)

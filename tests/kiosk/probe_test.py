@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from tests.kiosk.child import surroundings
+from vitrine.errors import MachineError
 from vitrine.kiosk import probe as probing
 from vitrine.kiosk.probe import ANSWERED, probe, reason
-from vitrine.scene.problem import MachineError
 
 NO_DRIVER = "no window can be opened (Could not create GL context: GLXBadFBConfig); run `vitrine doctor`"
 

@@ -9,11 +9,11 @@ from types import SimpleNamespace
 import numpy as np
 
 from vitrine.engine.sources import Source
+from vitrine.errors import InputError
 from vitrine.feed.source import FeedInfo
+from vitrine.files.stamp import Stamp
 from vitrine.flow.take import Take
 from vitrine.kiosk.presenter import Presenter
-from vitrine.scene.picture import Stamp
-from vitrine.scene.problem import InputError
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 OURS = ("opening", "closing", "watch")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from vitrine.files.stamp import Stamp, stamp_of
 from vitrine.kiosk import watch as watching
 from vitrine.kiosk.watch import LOOK_EACH_S, Watch
-from vitrine.scene.picture import Stamp, stamp_of
 
 
 @pytest.fixture

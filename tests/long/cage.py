@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vitrine import paths
-from vitrine.scene.problem import InputError, MachineError
+from vitrine.errors import InputError, MachineError
 
 #: Above what the parent has: the largest honest picture takes 800 MB on its way.
 MOST_BYTES = 1_500_000_000

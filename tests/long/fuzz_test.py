@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="th
 _WORKS = """
 import os, signal, socket, subprocess, sys
 from tests.long import cage
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
 cage.MOST_WALL_S, cage.MOST_CPU_S = 3.0, 1
 
 def endless(folder):

@@ -13,6 +13,7 @@ from vitrine.commands.check import find_problems
 from vitrine.engine.misfits import misfits
 from vitrine.engine.play import cases, listen, play, verdict
 from vitrine.engine.show import open_show
+from vitrine.errors import InputError
 from vitrine.feed.open import open_feed
 from vitrine.flow.chart import chart_of
 from vitrine.flow.take import load_take
@@ -22,7 +23,6 @@ from vitrine.glass.photometry import Thresholds
 from vitrine.glass.view import View
 from vitrine.scene.load import load_scene
 from vitrine.scene.picture import load_picture
-from vitrine.scene.problem import InputError
 from vitrine.scene.reach import Reach
 from vitrine.scene.table import load_table
 from vitrine.world.rig import load_rig

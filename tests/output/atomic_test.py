@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from vitrine.errors import InputError
+from vitrine.files.atomic import made_folder, written
 from vitrine.output import film as films
-from vitrine.output.atomic import made_folder, written
 from vitrine.output.film import film
 from vitrine.output.picture import padded, write_png
-from vitrine.scene.problem import InputError
 
 
 def picture(value: int, size_px: tuple[int, int] = (32, 16)) -> np.ndarray:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from vitrine import __version__
+from vitrine.commands.duration import parse_seconds
 from vitrine.output.fault import fault_text, shortened, write_fault
-from vitrine.scene.duration import parse_seconds
 
 
 def fault() -> Exception:
@@ -31,7 +31,7 @@ def test_it_says_where_and_not_what(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert path.parent == tmp_path / "out" and path.name.startswith("fault-")
     assert f"Vitrine {__version__}, Python 3." in text
     assert "vitrine shot scene.yaml --at 1 -o=USER.png\n" in text
-    assert "app/vitrine/scene/duration.py:" in text and " in parse_seconds" in text
+    assert "app/vitrine/commands/duration.py:" in text and " in parse_seconds" in text
     assert text.index("builtins.ValueError") < text.index("builtins.KeyError")
     assert "SECRET" not in text and "someone" not in text and str(Path.cwd()) not in text
 

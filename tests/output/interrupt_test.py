@@ -8,12 +8,12 @@ import sys
 
 import pytest
 
-from vitrine.output.interrupt import Ended, Patience, Signals
+from vitrine.files.interrupt import Ended, Patience, Signals
 
 #: A call from C that Ctrl+C arrives in: ctypes, like Taffy and HarfBuzz, can only tell of it and go on.
 DROPPED = """
 import ctypes, signal, threading
-from vitrine.output.interrupt import keep_interrupts
+from vitrine.files.interrupt import keep_interrupts
 if {kept}:
     keep_interrupts()
 call = ctypes.CFUNCTYPE(None)(lambda: signal.raise_signal(signal.SIGINT))
@@ -34,7 +34,7 @@ def test_what_a_library_drops_is_raised_again(kept: bool, told: str) -> None:
 
 
 def test_other_mistakes_are_printed_as_ever() -> None:
-    code = "from vitrine.output.interrupt import keep_interrupts; keep_interrupts(); 1 / 0"
+    code = "from vitrine.files.interrupt import keep_interrupts; keep_interrupts(); 1 / 0"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and "ZeroDivisionError" in done.stderr
 
@@ -82,7 +82,7 @@ def test_patience_lets_a_signal_come_at_its_end(name: str) -> None:
 #: A call in C that no signal wakes: a lock that its own thread holds already.
 STUCK = """
 import ctypes, os, signal, sys, threading
-from vitrine.output import interrupt
+from vitrine.files import interrupt
 interrupt.HANGING_S = 0.05
 with interrupt.Signals():
     lock = ctypes.create_string_buffer(256)

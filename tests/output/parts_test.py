@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from vitrine.output.atomic import check_folder, written, written_folder
-from vitrine.output.parts import held, part_of, sweep
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
+from vitrine.files.atomic import check_folder, written, written_folder
+from vitrine.files.parts import held, part_of, sweep
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.preview.angles import across, between_deg, direction, safe_box, upwards
+from vitrine.preview.measure.angles import across, between_deg, direction, safe_box, upwards
 from vitrine.world.camera import Intrinsics
 
 WIDE = Intrinsics.from_fov(1280, 720, 65.0)

@@ -14,9 +14,9 @@ from vitrine.engine.show import Drawn, Show, open_show
 from vitrine.glass.library import Library
 from vitrine.glass.photometry import Thresholds
 from vitrine.glass.resolve import resolve
-from vitrine.preview.appraisal import Appraisal, appraise, behind
-from vitrine.preview.card import rows
-from vitrine.preview.palette import WARNING
+from vitrine.preview.measure.appraisal import Appraisal, appraise, behind
+from vitrine.preview.measure.card import rows
+from vitrine.ui.palette import WARNING
 from vitrine.verdict.behind import luminance_of_codes
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 from vitrine.world.yuv import rgb_from_yuv

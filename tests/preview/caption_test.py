@@ -6,12 +6,12 @@ import pytest
 
 from vitrine.glass.heard import Heard
 from vitrine.gpu.interface import Laid
-from vitrine.preview import palette
 from vitrine.preview.caption import caption_strip
-from vitrine.preview.layout import CAPTION, Layout, arranged, wanted
-from vitrine.preview.tracks import Cell, Row
+from vitrine.preview.layout.layout import CAPTION, Layout, arranged, wanted
+from vitrine.preview.panels.tracks import Cell, Row
 from vitrine.stage.light import light_lin
 from vitrine.stage.text.line import TextSystem
+from vitrine.ui import palette
 
 ROWS = (Row("calm", 0, (Cell("calm", 0.0, 8.0, 0),)),)
 LONG = "Straight on, then the second left, and then at once right again, into the lane with the lanterns " * 3

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vitrine.preview import window as windows
-from vitrine.preview.drawable import drawable_px
-from vitrine.preview.icon import LIGHT, PANE, SIDE_PX, icon
-from vitrine.preview.window import Window
+from vitrine.window import window as windows
+from vitrine.window.app_icon import LIGHT, PANE, SIDE_PX, icon
+from vitrine.window.drawable import drawable_px
+from vitrine.window.window import Window
 
 
 class Pane:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.preview import monitor
-from vitrine.preview.monitor import CARD_MM, LEAST_CM, MOST_CM, Measure, load, save, settings_folder
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
+from vitrine.preview.measure import monitor
+from vitrine.preview.measure.monitor import CARD_MM, LEAST_CM, MOST_CM, Measure, load, save, settings_folder
 
 
 def test_a_degree_is_a_degree_at_the_distance() -> None:

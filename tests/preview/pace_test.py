@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vitrine.preview.pace import MOST_FPS, Pace
+from vitrine.window.pace import MOST_FPS, Pace
 
 
 def test_lateness_does_not_add_up() -> None:

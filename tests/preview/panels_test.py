@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from vitrine.gpu.interface import Laid
-from vitrine.preview.bar import track_sheet
-from vitrine.preview.layout import Layout, arranged
-from vitrine.preview.panels import error_panel, help_panel, prompt_panel
-from vitrine.preview.tracks import Cell, Row
+from vitrine.preview.layout.layout import Layout, arranged
+from vitrine.preview.panels.bar import track_sheet
+from vitrine.preview.panels.overlays import error_panel, help_panel, prompt_panel
+from vitrine.preview.panels.tracks import Cell, Row
 from vitrine.stage.text.line import TextSystem
 
 SIZES = [(1920, 1080), (1280, 800), (640, 400), (480, 400)]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.preview.panes import LABEL, TALLEST, drawn_px, label_under, placed, rooms
-from vitrine.preview.pen import Area
+from vitrine.preview.layout.panes import LABEL, TALLEST, drawn_px, label_under, placed, rooms
+from vitrine.ui.pen import Area
 
 free_areas = st.builds(Area, st.just(0.0), st.just(36.0), st.floats(320, 4000), st.floats(200, 2200))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vitrine.preview.pen import Area
-from vitrine.preview.plane import Plane
+from vitrine.preview.layout.plane import Plane
+from vitrine.ui.pen import Area
 
 FITTED = Plane((1280, 720), Area(100, 50, 640, 360), Area(0, 40, 900, 400))
 CROPPED = Plane((1280, 720), Area(-320, -100, 1280, 720), Area(0, 40, 640, 400))

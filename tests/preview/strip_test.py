@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from vitrine import paths
-from vitrine.preview import palette
 from vitrine.preview.keep import free_shot, program
-from vitrine.preview.strip import Status, conditions
+from vitrine.preview.panels.strip import Status, conditions
+from vitrine.ui import palette
 
 PLAYING = Status(1.0, 40.0, 30, 30.4, True, True, False, False, "")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from vitrine.engine.look import Typed, look
-from vitrine.preview.easel import Stand
-from vitrine.preview.monitor import Measure
-from vitrine.preview.pen import Area
-from vitrine.preview.strip import Title
+from vitrine.preview.layout.easel import Stand
+from vitrine.preview.measure.monitor import Measure
+from vitrine.preview.panels.strip import Title
 from vitrine.preview.told import Teller, title, told
+from vitrine.ui.pen import Area
 
 FEED = (1280, 720)
 

@@ -8,9 +8,9 @@ from vitrine.flow.chart import load_chart
 from vitrine.flow.input import parse_event
 from vitrine.flow.take import TimedEvent
 from vitrine.flow.timeline import Timeline, fold
-from vitrine.preview.layout import arranged, boxed, wanted
-from vitrine.preview.outline import node_at
-from vitrine.preview.tracks import Cell, Row, Scale, leaves, packed, state_rows
+from vitrine.preview.layout.layout import arranged, boxed, wanted
+from vitrine.preview.measure.outline import node_at
+from vitrine.preview.panels.tracks import Cell, Row, Scale, leaves, packed, state_rows
 from vitrine.stage.drawlist import Mark
 
 CHART = {

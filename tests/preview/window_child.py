@@ -28,15 +28,15 @@ from vitrine.flow.take import Take, TimedEvent, dump_take, load_take
 from vitrine.glass.library import Library
 from vitrine.gpu import context as contexts
 from vitrine.gpu.device import Device
-from vitrine.preview import palette
 from vitrine.preview.desk import Desk
-from vitrine.preview.easel import Stock
 from vitrine.preview.keep import Opening
+from vitrine.preview.layout.easel import Stock
 from vitrine.preview.loop import Loop
-from vitrine.preview.monitor import monitors_file
+from vitrine.preview.measure.monitor import monitors_file
 from vitrine.preview.player import Player
 from vitrine.preview.watch import SAVED, Watcher
-from vitrine.preview.window import Window, screen_size
+from vitrine.ui import palette
+from vitrine.window.window import Window, screen_size
 
 SIZE = (960, 720)
 GROUND = (16, 18, 20)

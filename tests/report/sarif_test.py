@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from vitrine.errors import Place, Problem
 from vitrine.report.sarif import sarif
-from vitrine.scene.problem import Place, Problem
 from vitrine.verdict.finding import Finding
 from vitrine.verdict.rules_size import SMALL
 

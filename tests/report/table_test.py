@@ -7,8 +7,8 @@ import io
 from rich.console import Console
 
 from tests.verdict.samples import condition, reading
+from vitrine.errors import Place
 from vitrine.report.table import print_faintest, print_findings, print_matrix, print_reasons
-from vitrine.scene.problem import Place
 from vitrine.verdict.case import Condition
 from vitrine.verdict.finding import Finding, Rule
 from vitrine.verdict.reading import GLARE

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vitrine.document.field_error import FieldError
 from vitrine.scene.binding import (
     MISSING,
     Slot,
@@ -19,7 +20,6 @@ from vitrine.scene.binding import (
     slots,
     unknown_path,
 )
-from vitrine.scene.value import FieldError
 
 CONTENT = {"product": {"title": "Shoe", "price": 399, "sale": 35.5, "shops": ({"name": "A"}, {"name": "B"})}, "n": None}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vitrine.scene.duration import parse_seconds
+from vitrine.commands.duration import parse_seconds
 
 
 @pytest.mark.parametrize(

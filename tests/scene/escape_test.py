@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.scene.escape import escaped, escaped_lines, json_text, without_orders
-from vitrine.scene.problem import Place, Problem
+from vitrine.errors import Place, Problem
+from vitrine.escape import escaped, escaped_lines, json_text, without_orders
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.scene.scenes import picture
+from vitrine.document.located import plain
+from vitrine.document.yaml_source import parse_yaml
+from vitrine.errors import InputError
 from vitrine.scene.load import load_scene
-from vitrine.scene.located import plain
-from vitrine.scene.problem import InputError
 from vitrine.scene.scene import Scene
-from vitrine.scene.yaml_source import parse_yaml
 
 GOOD = """\
 vitrine: 1

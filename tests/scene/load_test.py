@@ -7,10 +7,10 @@ import PIL.Image
 import pytest
 
 from tests.scene.scenes import HELLO, loaded, picture, write
+from vitrine.errors import InputError, Place
 from vitrine.scene.load import load_scene
 from vitrine.scene.motion import Keys, Osc
 from vitrine.scene.node import Gradient, Group, Image, Panel, Progress, Route, Text
-from vitrine.scene.problem import InputError, Place
 from vitrine.scene.scene import Occluder, Scene, SceneCamera
 from vitrine.scene.zone import Zone
 

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from tests.scene.scenes import HELLO, at, mistake, mistakes, write
+from vitrine.errors import InputError
 from vitrine.scene.load import load_scene
-from vitrine.scene.problem import InputError
 
 SECTIONS = """
 places: {corner: [1, 2, 3]}

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from vitrine.errors import InputError
 from vitrine.scene.picture import load_picture
-from vitrine.scene.problem import InputError
 
 
 def png_header(width: int, height: int) -> bytes:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.scene.scenes import HELLO, mistakes
+from vitrine.errors import MOST_LETTERS, MOST_PROBLEMS, InputError, Place, Problem, Problems, listed, nearest
 from vitrine.flow.chart import load_chart
-from vitrine.scene.problem import MOST_LETTERS, MOST_PROBLEMS, InputError, Place, Problem, Problems, listed, nearest
 
 
 def test_each_part_of_a_problem_is_cut_where_nobody_reads_on() -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from tests.scene.scenes import HELLO, picture, write
 from vitrine import paths
+from vitrine.document.field_error import FieldError
+from vitrine.errors import InputError, Problem
+from vitrine.files.missing import as_written
 from vitrine.scene.load import load_scene
-from vitrine.scene.missing import as_written
-from vitrine.scene.problem import InputError, Problem
 from vitrine.scene.reach import Reach
-from vitrine.scene.value import FieldError
 
 SECRET = "ghp_SECRET456"
 

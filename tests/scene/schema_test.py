@@ -7,15 +7,15 @@ from typing import Any
 import jsonschema
 import pytest
 
+from vitrine.document.located import plain
+from vitrine.document.yaml_source import parse_yaml, read_yaml
 from vitrine.paths import assets
 from vitrine.scene.load import load_scene
-from vitrine.scene.located import plain
 from vitrine.scene.node import KINDS, NodeBase
 from vitrine.scene.reference import reference
 from vitrine.scene.scene_file import SceneFile
 from vitrine.scene.schema import scene_schema
 from vitrine.scene.starter import starter
-from vitrine.scene.yaml_source import parse_yaml, read_yaml
 
 VALIDATOR = jsonschema.Draft7Validator(scene_schema())
 SCENES = sorted((assets() / "scenes").glob("**/scene.yaml"))

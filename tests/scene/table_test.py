@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vitrine.scene.problem import InputError, Problem
+from vitrine.errors import InputError, Problem
 from vitrine.scene.table import load_table
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.scene.located import Map, key_place, plain, source_map, value_place
-from vitrine.scene.problem import InputError, Place, Problem
-from vitrine.scene.yaml_source import MAX_BYTES, parse_yaml, read_yaml
+from vitrine.document.located import Map, key_place, plain, source_map, value_place
+from vitrine.document.yaml_source import MAX_BYTES, parse_yaml, read_yaml
+from vitrine.errors import InputError, Place, Problem
 
 
 def refused(text: str) -> Problem:

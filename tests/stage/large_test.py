@@ -8,9 +8,9 @@ import pytest
 
 from tests.oracle.ink import paint
 from tests.scene.scenes import picture, write
+from vitrine.errors import InputError
 from vitrine.flow.state import State
 from vitrine.scene.load import load_scene
-from vitrine.scene.problem import InputError
 from vitrine.stage.budget import MOST_PX
 from vitrine.stage.drawlist import DrawList
 from vitrine.stage.paint import LEAST_LIMIT_PX, MOST_DISPLAYS

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vitrine.gpu.plan import MOST_PIECES, Plan, apart, joined, layer_boxes, panel_plan, plan
 from vitrine.stage.drawlist import INK, LAYER, MESH, RIBBON, DrawList, Kind, Run, Sheet
-from vitrine.stage.plan import MOST_PIECES, Plan, apart, joined, layer_boxes, panel_plan, plan
 
 SIZE = (97, 61)
 Box = tuple[float, float, float, float]

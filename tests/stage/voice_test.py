@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from vitrine.errors import Place
 from vitrine.flow.speech import Said, Sentence
 from vitrine.scene.load import load_scene
-from vitrine.scene.problem import Place
 from vitrine.scene.scene import Scene
 from vitrine.stage.voice import Spoken, Voice
 

@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 from typing import Any
 
+from vitrine.errors import Place
 from vitrine.glass.brightness import Brightness
 from vitrine.glass.optics import Optics
 from vitrine.glass.photometry import Thresholds
 from vitrine.glass.profile import Profile
-from vitrine.scene.problem import Place
 from vitrine.stage.drawlist import DrawList
 from vitrine.stage.element import Element
 from vitrine.verdict.case import Condition

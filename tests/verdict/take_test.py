@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from tests.verdict.samples import element, glimpse
+from vitrine.errors import Place
 from vitrine.glass.optics import Optics
 from vitrine.glass.photometry import Thresholds
-from vitrine.scene.problem import Place
 from vitrine.stage.element import Element
 from vitrine.verdict.finding import Finding
 from vitrine.verdict.reading import Reading

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
 from vitrine.world.camera import STILL_POSE, Intrinsics
 from vitrine.world.rig import load_camera, load_rig
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
 from vitrine.world.trajectory import Trajectory, Up, load_trajectory
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pygame
 
 from vitrine import paths
-from vitrine.commands.kiosk import opened, sources
 from vitrine.engine.show import demo_scene
+from vitrine.errors import MachineError
 from vitrine.glass.library import Library
 from vitrine.glass.view import View
 from vitrine.gpu import context as contexts
@@ -22,7 +22,7 @@ from vitrine.gpu.device import Device
 from vitrine.kiosk.loop import GPU_FPS, SOFTWARE_FPS, Loop
 from vitrine.kiosk.presenter import Presenter
 from vitrine.kiosk.screen import Screen
-from vitrine.scene.problem import MachineError
+from vitrine.kiosk.sources import opened, sources
 
 #: A clock never meets the same instant of a take twice: each step is longer than the booth's by up to this share.
 JITTER = 0.1

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from vitrine.scene.problem import MachineError
+from vitrine.errors import MachineError
 
 
 def run_child(*arguments: str) -> str:

@@ -15,10 +15,10 @@ from vitrine.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
 from vitrine.bench.r1 import R1Result, bench_r1
 from vitrine.bench.steps import StepsResult, bench_steps
 from vitrine.bench.whole import MOST_S, WholeResult, bench_whole
+from vitrine.errors import CommandLineError, InputError, nearest
 from vitrine.feed.open import feed_file
 from vitrine.output.answer import print_json
 from vitrine.output.page import page
-from vitrine.scene.problem import CommandLineError, InputError, nearest
 
 WHAT = ("r1", "glass", "steps", "anchors", "cold", "check", "sheet")
 

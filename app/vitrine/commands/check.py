@@ -18,14 +18,14 @@ from vitrine.commands.judge import (
 )
 from vitrine.engine.misfits import misfits
 from vitrine.engine.sources import feed_address
+from vitrine.errors import DONE, INPUT_AT_FAULT, InputError, Problem
+from vitrine.escape import escaped
 from vitrine.feed.open import feed_file, is_card, open_feed
+from vitrine.files.atomic import check_file
 from vitrine.flow.chart import chart_of
 from vitrine.flow.take import Take, load_take
 from vitrine.output.answer import print_json
-from vitrine.output.atomic import check_file
-from vitrine.scene.escape import escaped
 from vitrine.scene.load import load_scene
-from vitrine.scene.problem import DONE, INPUT_AT_FAULT, InputError, Problem
 from vitrine.scene.scene import Scene
 from vitrine.world.rig import load_rig, poses_file
 

@@ -12,10 +12,10 @@ from vitrine import paths
 from vitrine.commands.record import record_show
 from vitrine.engine.look import Typed, look
 from vitrine.engine.show import Show, demo_scene, open_show
+from vitrine.files.atomic import made_folder
 from vitrine.gpu.device import Device
-from vitrine.output.atomic import made_folder
 from vitrine.output.picture import write_png
-from vitrine.preview.display import has_display
+from vitrine.window.display import has_display
 
 #: The contact sheet: so many pictures across and down, each so wide, with a gap between.
 COLUMNS, ROWS, WIDTH_PX, GAP_PX = 4, 3, 480, 12

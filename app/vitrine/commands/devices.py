@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from vitrine import paths
+from vitrine.errors import InputError, Place, Problem
+from vitrine.files.missing import near_file
 from vitrine.glass.environment import Environment
 from vitrine.glass.figures import figures
 from vitrine.glass.library import Library
@@ -14,8 +16,6 @@ from vitrine.glass.profile import Profile
 from vitrine.output.answer import print_json
 from vitrine.output.page import page
 from vitrine.report.devices import print_device, print_devices, print_environments
-from vitrine.scene.missing import near_file
-from vitrine.scene.problem import InputError, Place, Problem
 from vitrine.scene.reach import Reach
 
 #: Columns of what is written to a file or another program.

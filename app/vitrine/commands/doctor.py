@@ -10,9 +10,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 from vitrine import paths
+from vitrine.errors import DONE, MACHINE_AT_FAULT, InputError, MachineError
+from vitrine.escape import escaped
 from vitrine.output.answer import print_json
-from vitrine.scene.escape import escaped
-from vitrine.scene.problem import DONE, MACHINE_AT_FAULT, InputError, MachineError
 
 PACKAGES = (
     "pygame-ce", "moderngl", "pyrr", "numpy", "pillow", "av", "uharfbuzz", "freetype-py",
@@ -89,7 +89,7 @@ def _renderer() -> Finding:
 
 
 def _display() -> Finding:
-    from vitrine.preview.display import has_display
+    from vitrine.window.display import has_display
 
     if has_display():
         return Finding("display", True, "there is one")

@@ -12,21 +12,21 @@ from vitrine import paths
 from vitrine.engine.look import one_of, parse_brightness
 from vitrine.engine.play import cases, listen, play, verdict
 from vitrine.engine.show import open_show
+from vitrine.errors import CommandLineError, InputError, Problem
+from vitrine.escape import json_text
+from vitrine.files.atomic import check_folder, written
 from vitrine.glass.environment import Environment
 from vitrine.glass.library import Library
 from vitrine.glass.photometry import Thresholds
 from vitrine.glass.profile import Profile
 from vitrine.glass.view import View
 from vitrine.gpu.device import Device
-from vitrine.output.atomic import check_folder, written
 from vitrine.output.page import page
 from vitrine.output.progress import progress
 from vitrine.report.frames import write_worst_frames
 from vitrine.report.heat_map import HeatCase, check_heat, write_heat
 from vitrine.report.sarif import sarif
 from vitrine.report.table import print_elements, print_faintest, print_findings, print_matrix, print_reasons
-from vitrine.scene.escape import json_text
-from vitrine.scene.problem import CommandLineError, InputError, Problem
 from vitrine.scene.reach import Reach
 from vitrine.verdict.case import Condition, condition
 from vitrine.verdict.finding import LEVELS, Finding

@@ -9,9 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.commands.preview import gathered
 from vitrine.engine.look import Typed, typed_view
-from vitrine.engine.show import Show, open_show
+from vitrine.errors import CommandLineError, MachineError
 from vitrine.glass.library import Library
 from vitrine.gpu import context as contexts
 from vitrine.gpu.device import Device
@@ -21,14 +20,11 @@ from vitrine.kiosk.loop import Loop
 from vitrine.kiosk.presenter import Presenter
 from vitrine.kiosk.probe import limit_bytes, too_little_memory
 from vitrine.kiosk.screen import Screen
-from vitrine.scene.problem import CommandLineError, MachineError
+from vitrine.kiosk.sources import opened, sources
 from vitrine.scene.reach import Reach
+from vitrine.window.pump import gathered
 
 log = logging.getLogger("vitrine.kiosk")
-
-#: How long a picture waits for its frame of a recording before the frame before is held: as long as a slow key frame
-#: takes, and no longer than a pause that visitors hardly see.
-FRAME_WITHIN_S = 0.25
 
 
 def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, idle_s: float, log_file: Path) -> int:
@@ -63,13 +59,3 @@ def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, id
                 presenter.close()
                 log.info("the booth is closed")
     return ending.code or 0
-
-
-def sources(feed: str | None) -> tuple[str | None, ...]:
-    """The feed that was asked for, and where it is missing the scene's own (None)."""
-    return (None,) if feed is None else (feed, None)
-
-
-def opened(scene: Path, take: Path | None, device: Device, feed: str | None, trusted: bool = False) -> Show:
-    """The show over one feed. Raises InputError."""
-    return open_show(scene, device, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S)

@@ -10,24 +10,25 @@ import pygame
 from vitrine import paths
 from vitrine.engine.look import Typed, parse_size, typed_view
 from vitrine.engine.show import Show, demo_scene, open_show
+from vitrine.errors import DONE, InputError, Problem
+from vitrine.escape import escaped
+from vitrine.files.interrupt import Ended
 from vitrine.glass.library import Library
 from vitrine.gpu import context as contexts
 from vitrine.gpu.device import Device
-from vitrine.output.interrupt import Ended
 from vitrine.preview.desk import Desk
-from vitrine.preview.easel import Stock
 from vitrine.preview.journal import rescue
 from vitrine.preview.keep import Opening
-from vitrine.preview.layout import wanted
+from vitrine.preview.layout.easel import Stock
+from vitrine.preview.layout.layout import wanted
 from vitrine.preview.looking import MOST_PANES, Looking, Pane
 from vitrine.preview.loop import Loop
+from vitrine.preview.panels.tracks import leaves
 from vitrine.preview.player import Player
-from vitrine.preview.tracks import leaves
 from vitrine.preview.watch import Watcher
-from vitrine.preview.window import Window, screen_size
-from vitrine.scene.escape import escaped
-from vitrine.scene.problem import DONE, InputError, Problem
 from vitrine.scene.reach import Reach
+from vitrine.window.pump import gathered
+from vitrine.window.window import Window, screen_size
 
 #: A key that is held steps on after the first pause, at the second.
 REPEAT_MS = (350, 33)
@@ -101,13 +102,6 @@ def run(loop: Loop, rescued: str = "") -> None:
             saved = loop.finish()
             if saved:
                 print(f"vitrine: {escaped(saved)}")
-
-
-def gathered(wait_s: float) -> list[pygame.event.Event]:
-    """All events that are there, after waiting for the first of them for some time."""
-    wait_ms = int(wait_s * 1000)
-    first = [pygame.event.wait(wait_ms)] if wait_ms > 0 else []
-    return [*first, *pygame.event.get()]
 
 
 def folders(show: Show) -> frozenset[Path]:

@@ -9,16 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine import paths
-from vitrine.commands.shot import strip_under
 from vitrine.engine.account import metadata
 from vitrine.engine.look import Look, Typed, look
 from vitrine.engine.show import Show, open_show
+from vitrine.errors import InputError
 from vitrine.glass.heard import Heard
 from vitrine.gpu.device import Device
 from vitrine.output.film import film
 from vitrine.output.picture import padded
 from vitrine.output.progress import progress
-from vitrine.scene.problem import InputError
+from vitrine.output.shot import strip_under
 
 
 def run_record(

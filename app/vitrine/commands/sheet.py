@@ -11,14 +11,14 @@ from vitrine.commands.judge import Asked, named
 from vitrine.commands.shot import in_feed
 from vitrine.engine.look import Typed, one_of, parse_size, sizes_px, typed_view
 from vitrine.engine.show import open_show
+from vitrine.errors import InputError
+from vitrine.files.atomic import check_file
 from vitrine.gpu.device import Device
-from vitrine.output.atomic import check_file
 from vitrine.output.picture import write_png
 from vitrine.output.progress import progress
 from vitrine.report.cell import Cell, made_cells
 from vitrine.report.sheet_page import write_page
 from vitrine.report.sheet_picture import CAPTION_PX, GAP_PX, grid, sheet_picture
-from vitrine.scene.problem import InputError
 
 #: Of each picture where none is typed.
 SIZE = "640x360"

@@ -5,20 +5,13 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from vitrine import paths
-from vitrine.engine.account import account, metadata
-from vitrine.engine.look import Look, Typed, look
-from vitrine.engine.show import Show, open_show, system_fonts
-from vitrine.glass.heard import Heard
+from vitrine.engine.look import Typed, look
+from vitrine.engine.show import Show, open_show
+from vitrine.errors import InputError
+from vitrine.files.atomic import timed
 from vitrine.gpu.device import Device
-from vitrine.output.atomic import timed
-from vitrine.output.picture import padded, write_png
-from vitrine.scene.problem import InputError
-from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.line import TextSystem
+from vitrine.output.shot import take_shot
 
 
 def run_shot(
@@ -44,29 +37,6 @@ def run_shot(
         asked = look(typed, show.size_px, scene)
         for typed_s, t_s in zip(at, times_s, strict=True):
             take_shot(device, show, t_s, asked, timed(output, typed_s, len(at)), framed)
-
-
-def take_shot(device: Device, show: Show, t_s: float, asked: Look, path: Path, framed: bool = False) -> None:
-    """Draw and write one picture, with what it was made of in its metadata."""
-    show.draw(device, t_s, asked.view, asked.profile, asked.environment)
-    pixels = padded(device.read(), asked.size_px)
-    if framed:
-        heard = show.heard_at(t_s, asked.profile)
-        pixels = np.concatenate([pixels, strip_under(device, asked, heard if any(heard) else None)])
-    write_png(path, pixels, metadata(show, t_s, asked))
-
-
-def strip_under(device: Device, asked: Look, heard: Heard | None) -> npt.NDArray[np.uint8]:
-    """What stands under a framed picture, as wide as it is, None: without a line for what is heard.
-
-    Draws with `device`.
-    """
-    from vitrine.output.caption import caption
-    from vitrine.output.strip import strip
-
-    text, width_px = TextSystem(FontSet(system=system_fonts())), asked.size_px[0]
-    told = strip(device, text, account(asked), width_px)
-    return told if heard is None else np.concatenate([told, caption(device, text, heard, width_px)])
 
 
 def in_feed(t_s: float, show: Show) -> float:

@@ -18,11 +18,3 @@ def end_in_silence() -> None:
         _signal.signal(_signal.SIGINT, lambda number, frame: os._exit(INTERRUPTED))
     if hasattr(_signal, "pthread_sigmask"):
         _signal.pthread_sigmask(_signal.SIG_UNBLOCK, [_signal.SIGINT])
-
-
-def main() -> None:
-    """The program's entry where it is installed."""
-    end_in_silence()
-    from vitrine.cli import main as run
-
-    run()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vitrine.output.atomic import made_folder, written
-from vitrine.scene.escape import escaped, json_text
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
+from vitrine.escape import escaped, json_text
+from vitrine.files.atomic import made_folder, written
 from vitrine.scene.reference import reference
 from vitrine.scene.schema import scene_schema
 from vitrine.scene.starter import starter

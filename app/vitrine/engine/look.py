@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from vitrine import paths
 from vitrine.engine.show import fitted
+from vitrine.errors import CommandLineError, Problem, nearest
 from vitrine.glass.environment import Environment
 from vitrine.glass.library import Library
 from vitrine.glass.profile import Profile
 from vitrine.glass.resolve import display
 from vitrine.glass.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, VIEW_KINDS, Switches, View
-from vitrine.scene.problem import CommandLineError, Problem, nearest
 from vitrine.scene.reach import Reach
 
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from vitrine.errors import Place, Problem
 from vitrine.feed.source import FeedInfo
 from vitrine.flow.take import Take
-from vitrine.scene.problem import Place, Problem
 from vitrine.world.trajectory import Trajectory
 
 #: Tracking is lost now and then before a film's end; where it covers less of it than this, something is wrong.

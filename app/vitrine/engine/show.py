@@ -16,6 +16,7 @@ from typing import Self
 from vitrine import paths
 from vitrine.engine.sources import Request, Sources
 from vitrine.engine.walk import Walk, find_walk
+from vitrine.errors import InputError
 from vitrine.feed.recorded import READ_AHEAD
 from vitrine.feed.source import Feed
 from vitrine.flow.chart import Chart, chart_of
@@ -32,7 +33,6 @@ from vitrine.glass.resolve import display, resolve
 from vitrine.glass.view import View
 from vitrine.gpu.device import Device
 from vitrine.scene.load import load_scene
-from vitrine.scene.problem import InputError
 from vitrine.scene.scene import Scene
 from vitrine.stage.drawlist import DrawList, Mark
 from vitrine.stage.sheet import SheetMaker

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from vitrine.document.field_error import FieldError
+from vitrine.errors import InputError, Place, Problem
 from vitrine.feed.open import feed_file, is_card, open_feed
 from vitrine.feed.recorded import READ_AHEAD
 from vitrine.feed.source import Feed
+from vitrine.files.missing import as_written
+from vitrine.files.stamp import Stamp, stamp_of
 from vitrine.flow.take import Take, load_take
-from vitrine.scene.missing import as_written
-from vitrine.scene.picture import Stamp, stamp_of
-from vitrine.scene.problem import InputError, Place, Problem
 from vitrine.scene.reach import TRUST, Reach
 from vitrine.scene.scene import Scene
-from vitrine.scene.value import FieldError
 
 
 class Source(NamedTuple):

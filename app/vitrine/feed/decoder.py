@@ -13,11 +13,11 @@ import av
 import av.container
 from av.stream import Disposition
 
+from vitrine.errors import InputError, Place, Problem
 from vitrine.feed.formats import CODECS, DECODER_OPTIONS, FILE_OPTIONS, MOST_PIXELS, MOST_SIDE_PX, limit_memory
 from vitrine.feed.table import FrameTable, read_table
-from vitrine.scene.picture import stamp_of
-from vitrine.scene.problem import InputError, Place, Problem
-from vitrine.scene.regular import check_regular, open_regular
+from vitrine.files.regular import check_regular, open_regular
+from vitrine.files.stamp import stamp_of
 
 _LOG = logging.getLogger("vitrine.feed")
 

@@ -10,12 +10,12 @@ from typing import NamedTuple
 import av
 import av.container
 
+from vitrine.errors import InputError, Problem, nearest
 from vitrine.feed.convert import Converter
 from vitrine.feed.decoder import stream_fault
 from vitrine.feed.formats import DECODER_OPTIONS, SCHEMES, STREAM_OPTIONS, limit_memory
 from vitrine.feed.live import Running
 from vitrine.feed.table import frame_rate
-from vitrine.scene.problem import InputError, Problem, nearest
 from vitrine.world.feed_frame import FeedFrame
 
 _SYSFS = Path("/sys/class/video4linux")

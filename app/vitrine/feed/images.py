@@ -11,11 +11,11 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+from vitrine.errors import InputError, Place, Problem
 from vitrine.feed.convert import on_black
 from vitrine.feed.source import FeedInfo, even_index
 from vitrine.feed.table import MOST_FRAMES
 from vitrine.scene.picture import load_picture
-from vitrine.scene.problem import InputError, Place, Problem
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 _LOG = logging.getLogger("vitrine.feed")

@@ -13,8 +13,8 @@ from typing import NamedTuple, Self
 
 import av
 
+from vitrine.errors import InputError, Problem
 from vitrine.feed.source import FeedInfo
-from vitrine.scene.problem import InputError, Problem
 from vitrine.world.feed_frame import FeedFrame
 
 _LOG = logging.getLogger("vitrine.feed")

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
+from vitrine.errors import InputError, Problem
 from vitrine.feed.device import cameras, find_camera, open_camera, open_stream
 from vitrine.feed.file import FileReader
 from vitrine.feed.formats import MOST_SIDE_PX
@@ -17,9 +18,8 @@ from vitrine.feed.live import LiveFeed
 from vitrine.feed.recorded import READ_AHEAD, RecordedFeed
 from vitrine.feed.source import Feed, Reader
 from vitrine.feed.testcard import LEAST_SIDE_PX, MOST_PIXELS, TestCardReader
-from vitrine.scene.missing import as_written
-from vitrine.scene.problem import InputError, Problem
-from vitrine.scene.regular import check_regular
+from vitrine.files.missing import as_written
+from vitrine.files.regular import check_regular
 
 _CAMERA = "camera:"
 _FILE = "file://"

@@ -14,7 +14,7 @@ import av.video
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.scene.problem import InputError, Place, Problem
+from vitrine.errors import InputError, Place, Problem
 
 Ticks = npt.NDArray[np.int64]
 

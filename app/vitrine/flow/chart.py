@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from vitrine.errors import InputError, Place, Problem
 from vitrine.flow.chart_names import ChartState
 from vitrine.flow.chart_reader import ROOT, ChartReading, Timer, read_chart
 from vitrine.flow.findings import Findings, Path, SourceMap
 from vitrine.flow.input import Event
 from vitrine.flow.speech import Sentence
 from vitrine.scene.links import Names
-from vitrine.scene.problem import InputError, Place, Problem
 from vitrine.scene.scene import Scene
 from vitrine.scene.zone import Zone
 

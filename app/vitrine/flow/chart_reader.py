@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from vitrine.errors import nearest
 from vitrine.flow.chart_actions import REMEDIES, ActionReader
 from vitrine.flow.chart_names import SAID, ChartNames, ChartState, read_names
 from vitrine.flow.findings import Findings, Path, shown
 from vitrine.flow.input import KINDS, WORLD_KINDS, Event, EventKind, parse_event
 from vitrine.flow.speech import Sentence
 from vitrine.scene.links import Names
-from vitrine.scene.problem import nearest
 from vitrine.scene.zone import Zone
 
 #: The outer state; colons keep it and the library's names of events apart from any name in a file.

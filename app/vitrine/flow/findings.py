@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NoReturn
 
-from vitrine.scene.problem import InputError, Place, Problem, Problems, nearest
+from vitrine.errors import InputError, Place, Problem, Problems, nearest
 
 Path = tuple[str | int, ...]
 SourceMap = Mapping[Path, Place]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from vitrine.errors import InputError, Problem
 from vitrine.flow.chart import Chart, Step
 from vitrine.flow.chart_reader import Timer
 from vitrine.flow.grid import tick_after, time_of
@@ -16,7 +17,6 @@ from vitrine.flow.input import Event, EventKind
 from vitrine.flow.state import Moment, Record, State
 from vitrine.flow.take import TimedEvent
 from vitrine.flow.world_events import WorldEvents
-from vitrine.scene.problem import InputError, Problem
 
 #: One tick may see so many timers and events of the world; more is a circle.
 MAX_CASCADE = 100

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from vitrine.scene.problem import nearest
+from vitrine.errors import nearest
 
 #: Longer ones are no guard that anybody wrote, and each costs time at every event.
 MAX_CHARACTERS = 400

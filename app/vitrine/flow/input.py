@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vitrine.scene.problem import nearest
+from vitrine.errors import nearest
 
 
 class EventKind(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from vitrine.scene.problem import Place
+from vitrine.errors import Place
 from vitrine.scene.value import is_cjk
 
 #: Characters a second of an unhurried voice: 14 in letters; a Chinese, Japanese or Korean one is about a syllable.

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from vitrine.errors import InputError, Place, Problem, nearest
+from vitrine.files.regular import read_regular
 from vitrine.flow.input import Event, parse_event
-from vitrine.scene.problem import InputError, Place, Problem, nearest
-from vitrine.scene.regular import read_regular
 
 VERSION = 1
 

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from vitrine.document.field_error import FieldError
+from vitrine.document.model import Model
 from vitrine.glass.primaries import Chromaticity, linear_srgb_from_panel
-from vitrine.scene.model import Model
-from vitrine.scene.value import FieldError, HexColor
+from vitrine.scene.value import HexColor
 
 PartOfWhole = Annotated[float, Field(ge=0, le=1)]
 AFewDegrees = Annotated[float, Field(ge=-45, le=45)]

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from vitrine.document.explain import validated
+from vitrine.document.located import Map, problem, unknown
+from vitrine.document.yaml_source import read_yaml
+from vitrine.errors import InputError, Problem, in_order
 from vitrine.glass.environment import Environment
 from vitrine.glass.known import overlaid, spelled_out
 from vitrine.glass.profile import Profile
-from vitrine.scene.explain import validated
-from vitrine.scene.located import Map, problem, unknown
-from vitrine.scene.problem import InputError, Problem, in_order
-from vitrine.scene.yaml_source import read_yaml
 
 Entry = Profile | Environment
 E = TypeVar("E", Profile, Environment)

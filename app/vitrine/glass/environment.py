@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from vitrine.document.model import Model
 from vitrine.glass.known import Known
 from vitrine.glass.profile import CdPerM2
-from vitrine.scene.model import Model
 from vitrine.scene.value import Id
 
 

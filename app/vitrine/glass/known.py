@@ -11,8 +11,8 @@ from typing import Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, Field
 
-from vitrine.scene.located import Map
-from vitrine.scene.model import Model
+from vitrine.document.located import Map
+from vitrine.document.model import Model
 
 #: high: the maker or two sources that agree. medium: one decent source. low: press, marketing or recollection.
 Confidence = Literal["high", "medium", "low", "estimate"]

@@ -12,12 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from vitrine.document.yaml_source import read_yaml
+from vitrine.errors import InputError, Place, Problem, in_order, nearest
 from vitrine.glass.entry_file import NOUNS, Entry, Shelves, on_shelf, read_entry
 from vitrine.glass.environment import Environment
 from vitrine.glass.profile import Profile
-from vitrine.scene.problem import InputError, Place, Problem, in_order, nearest
 from vitrine.scene.reach import TRUST, Reach
-from vitrine.scene.yaml_source import read_yaml
 
 E = TypeVar("E", Profile, Environment)
 

@@ -13,8 +13,8 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.errors import InputError
 from vitrine.glass.srgb import Floats
-from vitrine.scene.problem import InputError
 
 #: The linear value of a picture that stands for the environment's luminance.
 MID_GREY = 0.18

@@ -7,10 +7,10 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
+from vitrine.document.field_error import FieldError
 from vitrine.glass.optics import Row
 from vitrine.glass.photometry import WEIGHTS
 from vitrine.glass.srgb import Floats, linear_from_srgb
-from vitrine.scene.value import FieldError
 
 #: CIE 1931 x, y.
 Chromaticity = tuple[Annotated[float, Field(ge=0, le=1)], Annotated[float, Field(ge=0.001, le=1)]]

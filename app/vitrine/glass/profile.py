@@ -10,10 +10,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from vitrine.document.field_error import FieldError
+from vitrine.document.model import Model
 from vitrine.glass.emitter import Color, Ghost, Spread, Uniformity
 from vitrine.glass.known import Known
-from vitrine.scene.model import Model
-from vitrine.scene.value import FieldError, Id
+from vitrine.scene.value import Id
 
 #: WebXR's words: light adds to the world, covers its picture by alpha, or there is no world.
 BlendMode = Literal["additive", "alpha-blend", "opaque"]

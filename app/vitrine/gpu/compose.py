@@ -8,10 +8,10 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.gpu.plan import Plan
 from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
 from vitrine.gpu.target import Target
 from vitrine.stage.drawlist import DrawList
-from vitrine.stage.plan import Plan
 
 #: One rectangle to compose; `map_px` takes picture pixels to the store: scale x, y, offset x, y.
 PIECE = np.dtype([("box_px", "f4", 4), ("map_px", "f4", 4), ("opacity", "f4")])

@@ -8,7 +8,7 @@ from typing import Any
 
 import moderngl
 
-from vitrine.scene.problem import MachineError
+from vitrine.errors import MachineError
 
 REQUIRED = 330
 #: The libraries by their names at run time: the plain ones belong to packages for developers.

@@ -24,11 +24,11 @@ from vitrine.gpu.feed import FeedPicture
 from vitrine.gpu.glass import GlassPass
 from vitrine.gpu.interface import Interface, Laid
 from vitrine.gpu.panel import PanelPass
+from vitrine.gpu.plan import panel_plan, plan
 from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
 from vitrine.gpu.stopwatch import Stopwatch
 from vitrine.gpu.store import SheetStore
 from vitrine.stage.drawlist import DrawList
-from vitrine.stage.plan import panel_plan, plan
 from vitrine.world.feed_frame import FeedFrame
 
 Pixels = npt.NDArray[np.uint8]

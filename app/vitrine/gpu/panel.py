@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 from vitrine.gpu.body import BodyPass, Tile
 from vitrine.gpu.compose import store_from_panel
+from vitrine.gpu.plan import Plan, flat_layers
 from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
 from vitrine.gpu.stream import StreamBuffer, write_depth
 from vitrine.gpu.target import Target
 from vitrine.stage.drawlist import DrawList, Kind, Run
-from vitrine.stage.plan import Plan, flat_layers
 
 PLACED = np.dtype([("corners", "f4", (4, 3)), ("store_px", "f4", 4), ("map_px", "f4", 4), ("opacity", "f4")])
 

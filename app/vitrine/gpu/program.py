@@ -8,7 +8,7 @@ from pathlib import Path
 
 import moderngl
 
-from vitrine.scene.problem import InputError, Place, Problem
+from vitrine.errors import InputError, Place, Problem
 
 _INCLUDE = re.compile(r'\s*#include\s+"([^"]+)"\s*')
 _VERSION = re.compile(r"\s*#version\s+\d+.*")

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.gpu.programs import UNITS
+from vitrine.gpu.skyline import Skyline
 from vitrine.stage.drawlist import Bitmap
-from vitrine.stage.skyline import Skyline
 
 SMALLEST_PX = 512
 

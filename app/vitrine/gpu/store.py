@@ -9,12 +9,12 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.errors import MachineError
 from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
+from vitrine.gpu.skyline import Region, Skyline
 from vitrine.gpu.staging import Staging
 from vitrine.gpu.target import Target
-from vitrine.scene.problem import MachineError
 from vitrine.stage.drawlist import INK, Sheet
-from vitrine.stage.skyline import Region, Skyline
 
 SMALLEST_PX, LARGEST_PX = 1024, 8192
 

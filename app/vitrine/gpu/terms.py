@@ -11,7 +11,7 @@ from vitrine.glass.laying import Laying
 from vitrine.glass.light import defocus_px, ghost_px, spread_px
 from vitrine.glass.optics import Optics
 from vitrine.glass.spread import CELL, defocus_cell, reach_px, spreads
-from vitrine.stage.plan import apart, joined
+from vitrine.gpu.plan import apart, joined
 
 Boxes = npt.NDArray[np.int32]
 

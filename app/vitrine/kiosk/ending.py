@@ -13,7 +13,7 @@ import threading
 from types import FrameType, TracebackType
 from typing import Any, Self
 
-from vitrine.scene.problem import DONE, INTERRUPTED
+from vitrine.errors import DONE, INTERRUPTED
 
 log = logging.getLogger("vitrine.kiosk")
 

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from vitrine.errors import InputError
 from vitrine.kiosk import bulletin
 from vitrine.output.logline import OneLine
-from vitrine.scene.problem import InputError
 
 FILE_BYTES, OLDER_FILES = 1_000_000, 1
 AGAIN_S = 3600.0

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pygame
 
 from vitrine.engine.show import fitted
+from vitrine.errors import InputError, MachineError
 from vitrine.flow.take import TimedEvent
 from vitrine.glass.environment import Environment
 from vitrine.glass.profile import Profile
@@ -19,7 +20,6 @@ from vitrine.kiosk.calm import Calm
 from vitrine.kiosk.presenter import Presenter
 from vitrine.kiosk.screen import UNCOVERED, Screen
 from vitrine.kiosk.touch import TOUCHED, deed, leaves
-from vitrine.scene.problem import InputError, MachineError
 
 log = logging.getLogger("vitrine.kiosk")
 

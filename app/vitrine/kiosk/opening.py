@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from vitrine.engine.show import Show
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
 
 #: How long the booth's end waits for feeds to be closed; what hangs in a driver or on a disk by then is left behind.
 CLOSE_WITHIN_S = 1.0

@@ -11,8 +11,8 @@ import mmap
 import subprocess
 import sys
 
-from vitrine.preview.display import has_display
-from vitrine.scene.problem import MACHINE_AT_FAULT, MachineError
+from vitrine.errors import MACHINE_AT_FAULT, MachineError
+from vitrine.window.display import has_display
 
 #: A window that opens and is drawn takes 1 s; on a slow disk, just started, 20. More is a driver that hangs.
 WITHIN_S = 60.0
@@ -92,8 +92,8 @@ def _draw() -> None:
     from vitrine.gpu import context as contexts
     from vitrine.gpu.device import Device
     from vitrine.kiosk.calm import Calm
-    from vitrine.preview.display import out_of_sight
-    from vitrine.preview.window import Window, screen_size
+    from vitrine.window.display import out_of_sight
+    from vitrine.window.window import Window, screen_size
 
     size = screen_size()
     if pygame.display.get_init() and not out_of_sight(pygame.display.get_driver()):

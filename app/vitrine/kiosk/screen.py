@@ -5,7 +5,7 @@ from __future__ import annotations
 import pygame
 
 from vitrine.kiosk.standing import Standing
-from vitrine.preview.window import Window, screen_size
+from vitrine.window.window import Window, screen_size
 
 #: What may have moved the window out of the way: it comes back.
 UNCOVERED = frozenset({pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from vitrine.scene.picture import Stamp, stamp_of
+from vitrine.files.stamp import Stamp, stamp_of
 
 #: How often; a file that is being copied is let alone until two looks find the same.
 LOOK_EACH_S = 2.0

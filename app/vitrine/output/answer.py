@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from vitrine.scene.escape import json_text
+from vitrine.escape import json_text
 
 
 class Noted(logging.Handler):

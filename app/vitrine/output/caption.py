@@ -8,9 +8,9 @@ import numpy.typing as npt
 from vitrine.glass.heard import Heard
 from vitrine.gpu.device import Device
 from vitrine.output.strip import MARGIN, drawn, ratio_of
-from vitrine.preview.caption import light, words
-from vitrine.preview.pen import Area, Pen
 from vitrine.stage.text.line import TextSystem
+from vitrine.ui.caption import light, words
+from vitrine.ui.pen import Area, Pen
 
 #: The strip above has room of its own below its words, so these stand high in their line.
 HEIGHT, MIDDLE = 32.0, 8.0

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from vitrine import __version__, paths
-from vitrine.output.atomic import made_folder, written
+from vitrine.files.atomic import made_folder, written
 
 #: Of a recursion that went astray the first and the last steps tell all.
 MOST_STEPS = 24

@@ -19,10 +19,10 @@ import numpy.typing as npt
 from av.video.reformatter import ColorRange, Colorspace
 from PIL import Image
 
-from vitrine.output.atomic import check_file, check_folder, written, written_folder
-from vitrine.output.interrupt import Patience
+from vitrine.errors import InputError
+from vitrine.files.atomic import check_file, check_folder, written, written_folder
+from vitrine.files.interrupt import Patience
 from vitrine.output.picture import save_png
-from vitrine.scene.problem import InputError
 
 Pixels = npt.NDArray[np.uint8]
 Texts = Mapping[str, str]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from vitrine import paths
-from vitrine.preview import palette
+from vitrine.ui import palette
 
 Pixels = npt.NDArray[np.uint8]
 Weight = Literal["regular", "bold"]

@@ -14,8 +14,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from vitrine.output.interrupt import SHELL_S, Ended, TimeUp, time_up_after
-from vitrine.output.parts import sweep
+from vitrine.files.interrupt import SHELL_S, Ended, TimeUp, time_up_after
+from vitrine.files.parts import sweep
 
 #: So long a worker may take to end in order.
 GRACE_S = 3.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from vitrine.scene.escape import escaped, escaped_lines
+from vitrine.escape import escaped, escaped_lines
 
 
 class OneLine(logging.Formatter):

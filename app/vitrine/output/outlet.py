@@ -12,8 +12,8 @@ import os
 import sys
 from typing import Any, TextIO
 
-from vitrine.scene.escape import escaped_lines, in_json, without_orders
-from vitrine.scene.problem import MachineError
+from vitrine.errors import MachineError
+from vitrine.escape import escaped_lines, in_json, without_orders
 
 #: What stands for the program's own signs where the encoding lacks them; all others become escapes.
 SIGNS = {

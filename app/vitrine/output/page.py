@@ -8,8 +8,8 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from vitrine.escape import escaped
 from vitrine.output.outlet import styled
-from vitrine.scene.escape import escaped
 
 
 def page(width: int | None = None) -> Console:

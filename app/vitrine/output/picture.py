@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.output.atomic import written
+from vitrine.files.atomic import written
 from vitrine.output.png import encoded
 
 

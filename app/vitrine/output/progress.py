@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from vitrine.escape import escaped
 from vitrine.output.outlet import styled
-from vitrine.scene.escape import escaped
 
 
 @contextmanager

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.gpu.device import Device
-from vitrine.preview import palette
-from vitrine.preview.pen import Area, Ink, Pen
 from vitrine.stage.drawlist import LAYER, DrawList, Kind, Run
 from vitrine.stage.text.line import TextSystem
+from vitrine.ui import palette
+from vitrine.ui.pen import Area, Ink, Pen
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 #: Everything below is in units of which a picture of this width has one a pixel; on a smaller one type stays legible.

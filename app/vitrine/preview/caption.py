@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from vitrine.glass.heard import Heard
 from vitrine.gpu.interface import Laid
-from vitrine.preview import palette
-from vitrine.preview.layout import EDGE, Layout
-from vitrine.preview.pen import Area, Ink, Pen
+from vitrine.preview.layout.layout import EDGE, Layout
 from vitrine.stage.text.line import TextSystem
-
-NOT_SEEN = "heard, not seen"
-#: What is said of each capture light, with the colours of its dot and its words.
-LIGHTS = {
-    "on": ("capture light on", palette.WHITE, palette.PLAIN),
-    "missing": ("captures without a light", palette.WARNING, palette.WARNING),
-}
-
-SAID, NOTE = Ink(14, palette.BRIGHT), Ink(12, palette.QUIET)
-SPEAKER, DOT, GAP = 15.0, 8.0, 8.0
+from vitrine.ui.caption import light, words
+from vitrine.ui.pen import Area, Pen
 
 
 def caption_strip(text: TextSystem, layout: Layout, heard: Heard) -> Laid:
@@ -26,26 +16,3 @@ def caption_strip(text: TextSystem, layout: Layout, heard: Heard) -> Laid:
     free = light(pen, area, heard)
     words(pen, Area(area.x, area.y, free - area.x, area.height), heard)
     return pen.laid()
-
-
-def words(pen: Pen, area: Area, heard: Heard) -> None:
-    """A speaker, what is said, and that nobody sees it, cut to the width of `area`."""
-    if not heard.words:
-        return
-    x = area.x + pen.icon("speaker", area.x, area.middle, SPEAKER, palette.QUIET) + GAP
-    note = pen.width_of(NOT_SEEN, NOTE) + 2 * GAP
-    x += pen.words(heard.words, x, area.middle, SAID, width=area.right - x - note) + 2 * GAP
-    pen.words(NOT_SEEN, x, area.middle, NOTE, width=area.right - x + 1)
-
-
-def light(pen: Pen, area: Area, heard: Heard) -> float:
-    """A dot and its words, ending at the right of `area`; the place that is free to their left."""
-    if not heard.light:
-        return area.right
-    said, dot, color = LIGHTS[heard.light]
-    ink = Ink(12, color)
-    x = area.right - pen.width_of(said, ink)
-    pen.words(said, x, area.middle, ink)
-    x -= DOT + GAP
-    pen.box(Area(x, area.middle - DOT / 2, DOT, DOT), dot, DOT / 2)
-    return x - 2 * GAP

@@ -13,7 +13,7 @@ from vitrine.engine.show import Show
 from vitrine.gpu.device import Device
 from vitrine.output.lettering import BRIGHT, QUIET, Words, ground, lettered, shortened
 from vitrine.output.picture import write_png
-from vitrine.preview.easel import Stand
+from vitrine.preview.layout.easel import Stand
 from vitrine.preview.told import Told, told
 
 Pixels = npt.NDArray[np.uint8]

@@ -10,19 +10,19 @@ from typing import Self
 
 import pygame
 
-from vitrine.commands.shot import take_shot
 from vitrine.engine.look import Look
 from vitrine.engine.show import Show
+from vitrine.errors import InputError
 from vitrine.flow.grid import tick_before, time_of
 from vitrine.flow.input import Event, EventKind
 from vitrine.flow.take import TimedEvent
 from vitrine.gpu.device import Device
+from vitrine.output.shot import take_shot
 from vitrine.preview import keep
-from vitrine.preview.easel import Stand
 from vitrine.preview.journal import Journal
 from vitrine.preview.keep import Opening
-from vitrine.preview.tracks import leaves
-from vitrine.scene.problem import InputError
+from vitrine.preview.layout.easel import Stand
+from vitrine.preview.panels.tracks import leaves
 
 
 @dataclass(eq=False)

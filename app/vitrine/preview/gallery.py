@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from vitrine.engine.show import Show
 from vitrine.gpu.device import Device
 from vitrine.gpu.interface import Laid
-from vitrine.preview.angles import between_deg
-from vitrine.preview.appraisal import Appraisal, appraise
-from vitrine.preview.easel import Stand, seen_in
 from vitrine.preview.instruments import Instruments, Picture, Pointer
-from vitrine.preview.layout import Layout
-from vitrine.preview.outline import node_at
-from vitrine.preview.plane import Point
+from vitrine.preview.layout.easel import Stand, seen_in
+from vitrine.preview.layout.layout import Layout
+from vitrine.preview.layout.plane import Point
+from vitrine.preview.measure.angles import between_deg
+from vitrine.preview.measure.appraisal import Appraisal, appraise
+from vitrine.preview.measure.outline import node_at
 from vitrine.preview.player import Player
 from vitrine.preview.told import Teller
 from vitrine.stage.text.line import TextSystem

@@ -8,17 +8,17 @@ from typing import NamedTuple
 from vitrine.engine.show import Drawn
 from vitrine.glass.figures import figures
 from vitrine.gpu.interface import Laid
-from vitrine.preview.appraisal import Appraisal
-from vitrine.preview.card import verdict_card
-from vitrine.preview.easel import Stand
-from vitrine.preview.kept import Kept
-from vitrine.preview.label import pane_label
-from vitrine.preview.outline import outlines
-from vitrine.preview.plane import Point
+from vitrine.preview.layout.easel import Stand
+from vitrine.preview.layout.plane import Point
+from vitrine.preview.measure.appraisal import Appraisal
+from vitrine.preview.measure.card import verdict_card
+from vitrine.preview.measure.outline import outlines
+from vitrine.preview.measure.ruler import Field, field_marks, pointed, rulers
+from vitrine.preview.panels.label import pane_label
 from vitrine.preview.player import Player
-from vitrine.preview.ruler import Field, field_marks, pointed, rulers
 from vitrine.preview.told import Told
 from vitrine.stage.text.line import TextSystem
+from vitrine.ui.kept import Kept
 from vitrine.world.camera import Intrinsics
 
 

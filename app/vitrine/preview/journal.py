@@ -13,12 +13,12 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+from vitrine.errors import InputError
+from vitrine.files.atomic import written
+from vitrine.files.parts import held, left_behind
 from vitrine.flow.take import MAX_BYTES, Take, TimedEvent, dump_event, dump_take, parse_take
-from vitrine.output.atomic import written
-from vitrine.output.parts import held, left_behind
 from vitrine.preview.keep import next_take
-from vitrine.preview.monitor import settings_folder
-from vitrine.scene.problem import InputError
+from vitrine.preview.measure.monitor import settings_folder
 
 #: Not .jsonl: the window reads the scene anew where a file of that kind is written beside it.
 SUFFIX = ".recording"

@@ -16,9 +16,9 @@ from vitrine.engine.account import optics_text
 from vitrine.engine.look import Look
 from vitrine.engine.show import Show
 from vitrine.feed.open import feed_file
+from vitrine.files.atomic import written
 from vitrine.flow.take import Take, dump_take
 from vitrine.glass.view import View
-from vitrine.output.atomic import written
 
 OUT = Path("out")
 

@@ -9,28 +9,28 @@ from pathlib import Path
 import pygame
 
 from vitrine.engine.look import Look
+from vitrine.errors import InputError
 from vitrine.flow.input import Event, EventKind
 from vitrine.glass.heard import Heard
 from vitrine.gpu.interface import Laid
 from vitrine.preview import keys
-from vitrine.preview.calibration import calibration_screen
 from vitrine.preview.desk import Desk
-from vitrine.preview.easel import Stand, Stock, looks, stands
-from vitrine.preview.face import Face, Tracks
 from vitrine.preview.gallery import Gallery
-from vitrine.preview.gauge import TAKEN, Gauge
 from vitrine.preview.keys import Action
-from vitrine.preview.layout import Layout, arranged
-from vitrine.preview.monitor import Measure, monitors_file
-from vitrine.preview.pace import Pace
+from vitrine.preview.layout.easel import Stand, Stock, looks, stands
+from vitrine.preview.layout.layout import Layout, arranged
+from vitrine.preview.measure.calibration import calibration_screen
+from vitrine.preview.measure.gauge import TAKEN, Gauge
+from vitrine.preview.measure.monitor import Measure, monitors_file
+from vitrine.preview.panels.face import Face, Tracks
+from vitrine.preview.panels.strip import Status, Title
+from vitrine.preview.panels.tracks import Row, state_rows
 from vitrine.preview.player import Player, Reel, advanced, pressed, sought
-from vitrine.preview.strip import Status, Title
 from vitrine.preview.told import title
-from vitrine.preview.tracks import Row, state_rows
 from vitrine.preview.watch import SAVED, SHADER_SUFFIXES
-from vitrine.preview.window import SEEN_ANEW, Window
-from vitrine.scene.problem import InputError
 from vitrine.stage.text.line import TextSystem
+from vitrine.window.pace import Pace
+from vitrine.window.window import SEEN_ANEW, Window
 
 #: So long the loop may sleep when nothing moves.
 IDLE_S = 0.03

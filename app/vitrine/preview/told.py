@@ -8,9 +8,9 @@ from typing import NamedTuple
 from vitrine.engine.account import account
 from vitrine.engine.look import Look
 from vitrine.glass.view import PERFECT, TYPICAL, View
-from vitrine.preview.easel import Stand
-from vitrine.preview.monitor import Measure
-from vitrine.preview.strip import Title
+from vitrine.preview.layout.easel import Stand
+from vitrine.preview.measure.monitor import Measure
+from vitrine.preview.panels.strip import Title
 
 _FOCUS = {"overlay": "focus on the overlay", "world": "focus on the world"}
 

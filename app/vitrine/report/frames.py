@@ -10,11 +10,11 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from vitrine.engine.show import Show
+from vitrine.files.atomic import written_folder
 from vitrine.glass.environment import Environment
 from vitrine.glass.profile import Profile
 from vitrine.glass.view import View
 from vitrine.gpu.device import Device
-from vitrine.output.atomic import written_folder
 from vitrine.output.lettering import BRIGHT, NOTICE, QUIET, Words, ground, lettered, opaque, shortened
 from vitrine.output.picture import save_png
 from vitrine.verdict.reading import Reading

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.engine.show import Show
+from vitrine.errors import InputError
+from vitrine.files.atomic import check_file
 from vitrine.glass.environment import Environment
 from vitrine.glass.laying import lay
 from vitrine.glass.photometry import VERDICTS, Thresholds
@@ -18,11 +20,9 @@ from vitrine.glass.profile import Profile
 from vitrine.glass.resolve import resolve
 from vitrine.glass.view import View
 from vitrine.gpu.device import Device
-from vitrine.output.atomic import check_file
 from vitrine.output.film import SUFFIXES, film
 from vitrine.output.lettering import BRIGHT, QUIET, Words, ground, lettered, shortened
 from vitrine.output.picture import write_png
-from vitrine.scene.problem import InputError
 from vitrine.verdict.behind import upright
 from vitrine.verdict.heat import COLORS_SRGB, heat_picture, white_contrast
 

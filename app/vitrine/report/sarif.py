@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
-from vitrine.scene.escape import escaped
-from vitrine.scene.problem import Place, Problem
+from vitrine.errors import Place, Problem
+from vitrine.escape import escaped
 from vitrine.verdict.finding import Finding, Rule
 
 #: What stands for a problem of the file itself.

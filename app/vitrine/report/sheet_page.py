@@ -14,11 +14,11 @@ import numpy as np
 from PIL import Image
 
 from vitrine import paths
-from vitrine.output.atomic import written
+from vitrine.errors import InputError
+from vitrine.files.atomic import written
 from vitrine.output.lettering import QUIET
-from vitrine.preview.palette import VERDICTS
 from vitrine.report.cell import Cell
-from vitrine.scene.problem import InputError
+from vitrine.ui.palette import VERDICTS
 
 #: JPEG without halved colours: thin coloured type stays clean, at a tenth of a PNG's size.
 JPEG_QUALITY = 90

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.output.lettering import BRIGHT, QUIET, Words, ground, lettered, shortened
-from vitrine.preview.palette import VERDICTS
 from vitrine.report.cell import Cell
+from vitrine.ui.palette import VERDICTS
 
 Pixels = npt.NDArray[np.uint8]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from vitrine.escape import escaped
 from vitrine.glass.photometry import Verdict
 from vitrine.output.page import Grid, line
-from vitrine.scene.escape import escaped
 from vitrine.verdict.case import Condition
 from vitrine.verdict.finding import Finding, Rule
 from vitrine.verdict.reading import Reading

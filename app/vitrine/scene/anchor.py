@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from vitrine.scene.model import Model
-from vitrine.scene.value import FieldError, Number, Range, Vector2, Vector3, WorldPoint
+from vitrine.document.field_error import FieldError
+from vitrine.document.model import Model
+from vitrine.scene.value import Number, Range, Vector2, Vector3, WorldPoint
 
 NinePoint = Literal["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"]
 

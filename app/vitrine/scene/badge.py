@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vitrine.scene.located import Map
+from vitrine.document.located import Map
 from vitrine.scene.node import Badge
 from vitrine.scene.part import made, row
 

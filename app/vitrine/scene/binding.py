@@ -16,16 +16,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from vitrine.scene.problem import nearest
-from vitrine.scene.value import FieldError, shown
+from vitrine.document.field_error import FieldError, shown
+from vitrine.document.limits import MOST_LETTERS
+from vitrine.errors import nearest
 
 #: Top-level names that belong to the live values; content cannot use them.
 LIVE_NAMES = ("places", "routes", "clock", "row")
 FORMATS = ("int", ".1f", "price", "price €", "m", "clock")
 #: Shown where a value is missing at run time: a picture with a gap is better than none.
 MISSING = "–"
-#: No text is longer, as written or filled: more fits no display, and laying out 7 million takes minutes and gigabytes.
-MOST_LETTERS = 10_000
 NBSP = "\u00a0"
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")

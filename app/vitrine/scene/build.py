@@ -6,17 +6,17 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from vitrine.document.explain import validated
+from vitrine.document.field_error import shown
+from vitrine.document.located import Map, Seq, key_place, problem, unknown
+from vitrine.errors import InputError, Place, Problem
 from vitrine.scene.badge import expand_badge
 from vitrine.scene.binding import LIVE_NAMES, resolve, slots
 from vitrine.scene.card import expand_card
 from vitrine.scene.component import unfold
-from vitrine.scene.explain import validated
 from vitrine.scene.links import BOUND, Names, link_problems
-from vitrine.scene.located import Map, Seq, key_place, problem, unknown
 from vitrine.scene.node import KINDS, Badge, Card, NodeBase
-from vitrine.scene.problem import InputError, Place, Problem
 from vitrine.scene.style import style_names, styled
-from vitrine.scene.value import shown
 
 #: Twice what the largest honest scene has; each text takes 2 ms to lay out when it is first seen.
 MAX_NODES = 4_000

@@ -10,11 +10,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from vitrine.document.located import Map, problem, unknown
+from vitrine.errors import Problem
 from vitrine.scene.binding import find
-from vitrine.scene.located import Map, problem, unknown
 from vitrine.scene.node import Card
 from vitrine.scene.part import made, row
-from vitrine.scene.problem import Problem
 from vitrine.scene.value import is_cjk
 
 PARTS = ("frame", "image", "title", "price", "rating", "stars", "count", "shops", "shop", "shop_price", "tick")

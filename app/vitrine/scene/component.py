@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from vitrine.document.field_error import FieldError, shown
+from vitrine.document.located import Map, Seq, problem, unknown
+from vitrine.errors import Problem, nearest
 from vitrine.scene.binding import find, formatted
-from vitrine.scene.located import Map, Seq, problem, unknown
 from vitrine.scene.node import NodeBase
-from vitrine.scene.problem import Problem, nearest
-from vitrine.scene.value import FieldError, shown
 
 #: What a `use` node may say itself; all but the first three are fields of the node that it puts in.
 USE_FIELDS = ("use", "with", "parts", "style", *(name for name in NodeBase.model_fields))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from vitrine.scene.located import Map, Seq, key_place, problem
-from vitrine.scene.missing import near_file
-from vitrine.scene.problem import InputError, Problem, nearest
+from vitrine.document.field_error import FieldError, shown
+from vitrine.document.located import Map, Seq, key_place, problem
+from vitrine.document.yaml_source import read_yaml
+from vitrine.errors import InputError, Problem, nearest
+from vitrine.files.missing import near_file
 from vitrine.scene.reach import Reach
 from vitrine.scene.scene_file import INCLUDABLE
-from vitrine.scene.value import FieldError, shown
-from vitrine.scene.yaml_source import read_yaml
 
 #: Far more than anybody keeps apart by hand; each file may have 8 MB, and each step down takes of Python's stack.
 MAX_FILES, MAX_DEPTH = 100, 16

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from vitrine.document.field_error import FieldError
+from vitrine.document.located import Map, Seq, problem, unknown
+from vitrine.errors import Problem
 from vitrine.scene.binding import slots, unknown_path
 from vitrine.scene.icon_names import ICON_NAMES
-from vitrine.scene.located import Map, Seq, problem, unknown
-from vitrine.scene.problem import Problem
-from vitrine.scene.value import FieldError
 
 #: Fields that may hold bindings, by kind.
 BOUND = {"text": "text", "badge": "text", "image": "src", "progress": "value", "rating": "value"}

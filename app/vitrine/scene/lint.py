@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from vitrine.document.located import Map, key_place
+from vitrine.errors import Place, Problem
 from vitrine.scene.binding import resolve
 from vitrine.scene.build import Builder
-from vitrine.scene.located import Map, key_place
 from vitrine.scene.node import Container, NodeBase, Panel, Text
-from vitrine.scene.problem import Place, Problem
 from vitrine.scene.value import INKS, is_cjk, least_deg, span
 
 MOST_CHARACTERS = 28

@@ -11,25 +11,27 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.document.explain import validated
+from vitrine.document.field_error import FieldError
+from vitrine.document.located import Map, Seq, key_place, plain, problem, source_map, value_place
+from vitrine.document.yaml_source import read_yaml
+from vitrine.errors import InputError, Place, Problem, Problems, in_order
+from vitrine.files.missing import as_written
+from vitrine.files.regular import check_regular
+from vitrine.files.stamp import Stamp, stamp_of
 from vitrine.scene.binding import LIVE_NAMES, resolve
 from vitrine.scene.build import Builder, Inside, Library
-from vitrine.scene.explain import validated
 from vitrine.scene.include import gather
 from vitrine.scene.links import Names, states_of, wrong_sources
 from vitrine.scene.lint import too_much_text, warnings
-from vitrine.scene.located import Map, Seq, key_place, plain, problem, source_map, value_place
-from vitrine.scene.missing import as_written
 from vitrine.scene.node import NodeBase
-from vitrine.scene.picture import Stamp, load_picture, stamp_of
-from vitrine.scene.problem import InputError, Place, Problem, Problems, in_order
+from vitrine.scene.picture import load_picture
 from vitrine.scene.reach import Reach
-from vitrine.scene.regular import check_regular
 from vitrine.scene.scene import AnchorTable, Occluder, Scene, SceneCamera
 from vitrine.scene.scene_file import CameraEntry, PlacesFile, SceneFile
 from vitrine.scene.style import check_styles
 from vitrine.scene.table import load_table
-from vitrine.scene.value import INKS, FieldError
-from vitrine.scene.yaml_source import read_yaml
+from vitrine.scene.value import INKS
 from vitrine.scene.zone import Zone
 
 #: Unpacked they are 1.2 GB: thirty photographs of 10 megapixels.

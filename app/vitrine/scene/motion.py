@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, get_args
 
-from vitrine.scene.problem import nearest
+from vitrine.errors import nearest
 
 Easing = Literal[
     "linear", "ease", "ease-in", "ease-out", "ease-in-out",

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
+from vitrine.document.field_error import FieldError, shown
+from vitrine.document.model import Model
 from vitrine.scene.anchor import Anchor
-from vitrine.scene.model import Model
 from vitrine.scene.motion import Easing
 from vitrine.scene.value import (
     BoundNumber,
     Color,
     Corners,
     Degrees,
-    FieldError,
     Id,
     Inset,
     Metres,
@@ -30,7 +30,6 @@ from vitrine.scene.value import (
     Sides,
     Vector2,
     Way,
-    shown,
 )
 
 Turn = Literal[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vitrine.scene.located import Map, Seq
+from vitrine.document.located import Map, Seq
 
 
 def made(owner: Map, **fields: Any) -> Map:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import warnings
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from vitrine.scene.problem import InputError, Place, Problem
-from vitrine.scene.regular import open_regular
+from vitrine.errors import InputError, Place, Problem
+from vitrine.files.regular import open_regular
 
 #: 100 MP are 400 MB unpacked: more than any feed or card needs, less than what ends the program.
 MAX_PIXELS = 100_000_000
@@ -25,23 +24,6 @@ MAX_BYTES = 400_000_000
 PICTURE_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 
 Picture = npt.NDArray[np.uint8]
-
-
-class Stamp(NamedTuple):
-    """Tells one writing of a file from another without reading it; a file that takes its place has another inode."""
-
-    mtime_ns: int
-    size_bytes: int
-    inode: int
-
-
-def stamp_of(path: Path) -> Stamp | None:
-    """The stamp of what stands under a name now; None where nothing does."""
-    try:
-        facts = path.stat()
-    except (OSError, ValueError):
-        return None
-    return Stamp(facts.st_mtime_ns, facts.st_size, facts.st_ino)
 
 
 def load_picture(path: Path) -> Picture:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.scene.missing import as_written
-from vitrine.scene.value import FieldError, shown
+from vitrine.document.field_error import FieldError, shown
+from vitrine.files.missing import as_written
 
 TRUST = "for a scene that you trust, add --trust"
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.errors import Place, Problem
+from vitrine.files.stamp import Stamp
 from vitrine.scene.node import Node
-from vitrine.scene.picture import Stamp
-from vitrine.scene.problem import Place, Problem
 from vitrine.scene.reach import Reach
 from vitrine.scene.zone import Zone
 

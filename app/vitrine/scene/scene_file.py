@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from vitrine.scene.model import Model
-from vitrine.scene.value import FieldError, HexColor, Id, Vector3, Way
+from vitrine.document.field_error import FieldError
+from vitrine.document.model import Model
+from vitrine.scene.value import HexColor, Id, Vector3, Way
 
 VERSION = 1
 

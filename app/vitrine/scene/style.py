@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from vitrine.scene.located import Map, Seq, problem, unknown
+from vitrine.document.located import Map, Seq, problem, unknown
+from vitrine.errors import Problem, nearest
 from vitrine.scene.node import KINDS
-from vitrine.scene.problem import Problem, nearest
 
 #: What makes a node what it is cannot come from a style.
 _OWN = frozenset({"kind", "id", "children"})

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.scene.problem import InputError, Place, Problem, nearest
-from vitrine.scene.regular import read_regular
+from vitrine.errors import InputError, Place, Problem, nearest
+from vitrine.files.regular import read_regular
 from vitrine.scene.scene import AnchorTable
 
 #: 100,000 anchors are the most that are drawn at speed; so many more can be looked through for those in sight.

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 
+from vitrine.document.field_error import FieldError, shown
+from vitrine.errors import nearest
 from vitrine.scene.motion import Keys, Osc, parse_motion
-from vitrine.scene.problem import nearest
 
 #: The ink of the default look, sRGB; light on a world, where black is nothing.
 INKS = {
@@ -34,28 +35,6 @@ HEX = re.compile(r"#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?")
 
 #: Replaced by the schema of a moving number where the whole schema is put together.
 _MOTION = {"type": "object", "title": "Motion"}
-
-
-class FieldError(ValueError):
-    """A value that a field cannot hold: the sentence, what is allowed and the nearest name, each on its own."""
-
-    def __init__(self, message: str, allowed: str = "", hint: str = "") -> None:
-        super().__init__(message)
-        self.allowed = allowed
-        self.hint = hint
-
-
-def shown(value: Any) -> str:
-    """A value as an error names it: `text "abc"`, `number 3`, `true`, `a list`."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return "nothing (null)"
-    if isinstance(value, str):
-        return f'text "{value}"' if len(value) <= 40 else f'text "{value[:37]}..."'
-    if isinstance(value, int | float):
-        return f"number {value:g}" if abs(value) < 1e6 else f"number {value}"
-    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, tuple | list) else "this value"
 
 
 def is_cjk(text: str) -> bool:

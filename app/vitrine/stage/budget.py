@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from vitrine.scene.problem import InputError, Place, Problem
+from vitrine.errors import InputError, Place, Problem
 from vitrine.stage.collect import Item, LayerItem
 from vitrine.stage.drawlist import Sheet
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.scene.problem import Place
+from vitrine.errors import Place
 from vitrine.stage.drawlist import Bound, DrawList, Noun, Placing
 from vitrine.stage.light import DARK, Light
 from vitrine.stage.piece import Piece, brightest, pieces

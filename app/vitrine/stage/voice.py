@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from vitrine.errors import Place
 from vitrine.flow.speech import Said, Sentence, lasts_s
 from vitrine.scene.binding import resolve
-from vitrine.scene.problem import Place
 from vitrine.scene.scene import Scene
 from vitrine.stage.live import LiveValues, text_paths
 

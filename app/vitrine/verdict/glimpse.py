@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.errors import Place
 from vitrine.glass.drive import drive
 from vitrine.glass.optics import Optics
 from vitrine.glass.photometry import luminance_of
 from vitrine.glass.profile import Profile
-from vitrine.scene.problem import Place
 from vitrine.stage.drawlist import DrawList, Noun
 from vitrine.stage.element import Element
 from vitrine.world.camera import Intrinsics

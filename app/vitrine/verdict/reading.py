@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vitrine.errors import Place
 from vitrine.glass.optics import Optics
 from vitrine.glass.photometry import MID_GREY, Thresholds, Verdict
-from vitrine.scene.problem import Place
 from vitrine.stage.drawlist import Noun
 from vitrine.verdict.finding import Hit, Level, Rule
 from vitrine.verdict.sighting import Sightings, contrast

@@ -6,12 +6,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from vitrine.errors import Place
 from vitrine.flow.timeline import Timeline
 from vitrine.glass.heard import may_speak
 from vitrine.glass.profile import Profile
 from vitrine.scene.binding import MISSING, resolve
 from vitrine.scene.node import Container, Icon, Node, Text
-from vitrine.scene.problem import Place
 from vitrine.scene.scene import Scene
 from vitrine.stage.voice import Spoken
 from vitrine.verdict.finding import Finding, Rule

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vitrine.scene.located import Map, problem
-from vitrine.scene.problem import InputError, Place, Problem, nearest
-from vitrine.scene.yaml_source import read_yaml
+from vitrine.document.located import Map, problem
+from vitrine.document.yaml_source import read_yaml
+from vitrine.errors import InputError, Place, Problem, nearest
 from vitrine.world.camera import STILL_POSE, UNKNOWN_FOV_DEG, Intrinsics, Pose
 from vitrine.world.trajectory import UPS, Trajectory, Up, load_trajectory
 

@@ -14,8 +14,8 @@ from typing import Literal, get_args
 import numpy as np
 from pyrr import quaternion
 
-from vitrine.scene.problem import InputError, Place, Problem
-from vitrine.scene.regular import read_regular
+from vitrine.errors import InputError, Place, Problem
+from vitrine.files.regular import read_regular
 from vitrine.world.camera import Pose, Vectors
 
 #: The axis that points up in a file: y is ours, z maps' and robots', -y that of SLAM started from a camera's axes.

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from assets.fonts.subset import gb2312_level_1
+from vitrine.errors import InputError
 from vitrine.paths import assets
-from vitrine.scene.problem import InputError
 from vitrine.stage.text.font import FontSet, Weight, load_face, system_fonts
 from vitrine.stage.text.shape import missing, shape_line
 

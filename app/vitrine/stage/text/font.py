@@ -12,8 +12,8 @@ from typing import Any, Literal
 import freetype
 import uharfbuzz as hb
 
+from vitrine.errors import InputError
 from vitrine.paths import assets
-from vitrine.scene.problem import InputError
 
 Weight = Literal["regular", "bold"]
 

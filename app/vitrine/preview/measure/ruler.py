@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from vitrine.gpu.interface import Laid
-from vitrine.preview import palette
-from vitrine.preview.angles import Tick, across, between_deg, direction, safe_box, upwards
-from vitrine.preview.pen import Area, Ink, Pen
-from vitrine.preview.plane import Box, Plane, Point
+from vitrine.preview.layout.plane import Box, Plane, Point
+from vitrine.preview.measure.angles import Tick, across, between_deg, direction, safe_box, upwards
 from vitrine.stage.text.line import TextSystem
+from vitrine.ui import palette
+from vitrine.ui.pen import Area, Ink, Pen
 from vitrine.world.camera import Intrinsics
 
 NUMBER, TELLS = Ink(10, palette.PLAIN), Ink(11.5, palette.BRIGHT)

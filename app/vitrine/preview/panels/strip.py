@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vitrine.gpu.interface import Laid
-from vitrine.preview import palette
-from vitrine.preview.layout import EDGE, Layout
-from vitrine.preview.pen import Area, Ink, Pen
+from vitrine.preview.layout.layout import EDGE, Layout
 from vitrine.stage.text.line import TextSystem
+from vitrine.ui import palette
+from vitrine.ui.pen import Area, Ink, Pen
 
 SIMULATED = "simulated"
 NAME, PLAIN, QUIET = Ink(13, palette.BRIGHT, "bold"), Ink(13, palette.PLAIN), Ink(12, palette.QUIET)

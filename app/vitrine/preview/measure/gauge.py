@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pygame
 
-from vitrine.preview import monitor
-from vitrine.preview.calibration import COARSE_PX, DISTANCE_STEP_CM, FINE_PX, dragged
-from vitrine.preview.layout import Layout
-from vitrine.preview.monitor import Measure
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
+from vitrine.preview.layout.layout import Layout
+from vitrine.preview.measure import monitor
+from vitrine.preview.measure.calibration import COARSE_PX, DISTANCE_STEP_CM, FINE_PX, dragged
+from vitrine.preview.measure.monitor import Measure
 
 #: What a key does to the outline, in steps, and to the distance.
 _STRETCH = {pygame.K_RIGHT: 1, pygame.K_UP: 1, pygame.K_LEFT: -1, pygame.K_DOWN: -1}

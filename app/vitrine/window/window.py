@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
+from vitrine.errors import MachineError
+from vitrine.escape import escaped
 from vitrine.gpu.device import Device
-from vitrine.preview.display import answer_xlib, has_display, out_of_sight
-from vitrine.preview.drawable import drawable_px, monitor_name
-from vitrine.preview.icon import icon
-from vitrine.scene.escape import escaped
-from vitrine.scene.problem import MachineError
+from vitrine.window.app_icon import icon
+from vitrine.window.display import answer_xlib, has_display, out_of_sight
+from vitrine.window.drawable import drawable_px, monitor_name
 
 REMEDY = "run `vitrine doctor` to see what is missing, or `vitrine record` for a film without a window"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from vitrine.preview.pen import Area
-from vitrine.preview.tracks import Row, Scale, packed
+from vitrine.preview.panels.tracks import Row, Scale, packed
+from vitrine.ui.pen import Area
 
 #: Heights and widths in the window's own units.
 STRIP, LINE, RULER, ROW, GAP = 36.0, 32.0, 25.0, 17.0, 8.0

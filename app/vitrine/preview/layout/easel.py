@@ -13,12 +13,12 @@ from vitrine.glass.environment import Environment
 from vitrine.glass.figures import figures
 from vitrine.glass.profile import Profile
 from vitrine.glass.resolve import display
-from vitrine.preview.layout import Layout
+from vitrine.preview.layout.layout import Layout
+from vitrine.preview.layout.panes import BoxPx, drawn_px, label_under, placed, rooms
+from vitrine.preview.layout.plane import Plane
 from vitrine.preview.looking import Choices, Looking, Pane
-from vitrine.preview.monitor import Measure
-from vitrine.preview.panes import BoxPx, drawn_px, label_under, placed, rooms
-from vitrine.preview.pen import Area
-from vitrine.preview.plane import Plane
+from vitrine.preview.measure.monitor import Measure
+from vitrine.ui.pen import Area
 from vitrine.world.camera import Intrinsics
 
 #: A true picture is drawn with at most so many pixels, and enlarged beyond that.

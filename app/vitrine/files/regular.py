@@ -7,8 +7,8 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from vitrine.scene.missing import near_file
-from vitrine.scene.problem import InputError, Place, Problem
+from vitrine.errors import InputError, Place, Problem
+from vitrine.files.missing import near_file
 
 #: On Windows, which has no FIFOs among its files, there is nothing to wait for.
 _NO_WAIT: int = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

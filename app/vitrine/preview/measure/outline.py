@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vitrine.gpu.interface import Laid
-from vitrine.preview import palette
-from vitrine.preview.pen import Area, Ink, Pen
-from vitrine.preview.plane import Plane
+from vitrine.preview.layout.plane import Plane
 from vitrine.stage.drawlist import Mark
 from vitrine.stage.text.line import TextSystem
+from vitrine.ui import palette
+from vitrine.ui.pen import Area, Ink, Pen
 
 NAME = Ink(10.5, palette.BRIGHT)
 CHOSEN, OTHER = palette.ACCENT, f"{palette.ACCENT}70"

@@ -11,13 +11,13 @@ import numpy.typing as npt
 
 from vitrine.engine.look import Look
 from vitrine.engine.show import Drawn, Show
+from vitrine.errors import Place
 from vitrine.glass.figures import figures
 from vitrine.glass.laying import Affine, affine
 from vitrine.glass.photometry import Thresholds
 from vitrine.glass.profile import Profile
 from vitrine.glass.resolve import estimates, resolve
-from vitrine.preview.plane import Box, Point
-from vitrine.scene.problem import Place
+from vitrine.preview.layout.plane import Box, Point
 from vitrine.scene.value import least_deg
 from vitrine.stage.element import Element
 from vitrine.verdict.behind import brightness_behind, upright

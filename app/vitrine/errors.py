@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Literal, Self
 
-from vitrine.scene.escape import escaped
+from vitrine.escape import escaped
 
 Severity = Literal["error", "warning"]
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from vitrine.flow.take import TimedEvent
 from vitrine.gpu.interface import Laid
-from vitrine.preview import palette
-from vitrine.preview.layout import ROW, RULER, Layout
-from vitrine.preview.pen import Align, Area, Ink, Pen
-from vitrine.preview.tracks import Cell
+from vitrine.preview.layout.layout import ROW, RULER, Layout
+from vitrine.preview.panels.tracks import Cell
 from vitrine.stage.text.line import TextSystem
+from vitrine.ui import palette
+from vitrine.ui.pen import Align, Area, Ink, Pen
 
 LABEL, ACTIVE, NUMBER = Ink(11.5, palette.PLAIN), Ink(11.5, palette.BRIGHT, "bold"), Ink(10.5, palette.QUIET)
 TIME, WITHIN = Ink(10.5, palette.QUIET), Ink(10.5, palette.BRIGHT)

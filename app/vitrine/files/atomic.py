@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from vitrine.output.parts import held, part_of, sweep
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
+from vitrine.files.parts import held, part_of, sweep
 
 
 @contextmanager

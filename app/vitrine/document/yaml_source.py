@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from vitrine.scene.binding import MOST_LETTERS
-from vitrine.scene.located import KeyPath, Map, Mark, Seq, key_text
-from vitrine.scene.problem import InputError, Place, Problem
-from vitrine.scene.regular import read_regular
+from vitrine.document.limits import MOST_LETTERS
+from vitrine.document.located import KeyPath, Map, Mark, Seq, key_text
+from vitrine.errors import InputError, Place, Problem
+from vitrine.files.regular import read_regular
 
 MAX_BYTES = 8_000_000
 MAX_VALUES = 200_000

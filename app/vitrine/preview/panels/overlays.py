@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from vitrine.gpu.interface import Laid
-from vitrine.preview import palette
 from vitrine.preview.keys import BINDINGS, Binding
-from vitrine.preview.layout import Layout
-from vitrine.preview.pen import Area, Ink, Pen
+from vitrine.preview.layout.layout import Layout
 from vitrine.stage.text.line import TextSystem
+from vitrine.ui import palette
+from vitrine.ui.pen import Area, Ink, Pen
 
 HEAD, KEYS, DOES = Ink(12, palette.QUIET), Ink(12.5, palette.BRIGHT), Ink(12.5, palette.PLAIN)
 LINE, HEAD_LINE, PADDING = 21.0, 26.0, 22.0

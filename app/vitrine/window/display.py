@@ -6,7 +6,7 @@ import ctypes
 import os
 import sys
 
-from vitrine.scene.problem import MACHINE_AT_FAULT
+from vitrine.errors import MACHINE_AT_FAULT
 
 
 def has_display() -> bool:

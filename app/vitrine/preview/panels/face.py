@@ -8,14 +8,14 @@ from typing import NamedTuple
 from vitrine.flow.take import TimedEvent
 from vitrine.glass.heard import Heard
 from vitrine.gpu.interface import Laid
-from vitrine.preview.bar import playhead, track_sheet
 from vitrine.preview.caption import caption_strip
-from vitrine.preview.kept import Kept
-from vitrine.preview.layout import Layout
-from vitrine.preview.panels import error_panel, help_panel, prompt_panel
+from vitrine.preview.layout.layout import Layout
+from vitrine.preview.panels.bar import playhead, track_sheet
+from vitrine.preview.panels.overlays import error_panel, help_panel, prompt_panel
+from vitrine.preview.panels.strip import Status, Title, status_line, title_strip
 from vitrine.preview.player import Player
-from vitrine.preview.strip import Status, Title, status_line, title_strip
 from vitrine.stage.text.line import TextSystem
+from vitrine.ui.kept import Kept
 
 
 class Tracks(NamedTuple):

@@ -9,8 +9,8 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from vitrine.output.atomic import written
-from vitrine.scene.problem import InputError
+from vitrine.errors import InputError
+from vitrine.files.atomic import written
 
 #: A bank card: ISO/IEC 7810, ID-1.
 CARD_MM = (85.60, 53.98)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vitrine.preview.layout import boxed
-from vitrine.preview.pen import Area
+from vitrine.preview.layout.layout import boxed
+from vitrine.ui.pen import Area
 
 #: Between pictures, and the line under each, in the window's units.
 BETWEEN, LABEL = 12.0, 26.0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from vitrine.gpu.interface import Laid
-from vitrine.preview import palette
-from vitrine.preview.layout import Layout
-from vitrine.preview.monitor import CARD_RADIUS_MM, Measure
-from vitrine.preview.pen import Area, Ink, Pen
-from vitrine.preview.plane import Point
+from vitrine.preview.layout.layout import Layout
+from vitrine.preview.layout.plane import Point
+from vitrine.preview.measure.monitor import CARD_RADIUS_MM, Measure
 from vitrine.stage.text.line import TextSystem
+from vitrine.ui import palette
+from vitrine.ui.pen import Area, Ink, Pen
 
 HEAD, SAYS, KEYS, FIGURE = (
     Ink(20, palette.BRIGHT),

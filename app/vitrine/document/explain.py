@@ -9,9 +9,9 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from vitrine.scene.located import Map, Seq, problem
-from vitrine.scene.problem import Problem, nearest
-from vitrine.scene.value import FieldError, shown
+from vitrine.document.field_error import FieldError, shown
+from vitrine.document.located import Map, Seq, problem
+from vitrine.errors import Problem, nearest
 
 M = TypeVar("M", bound=BaseModel)
 

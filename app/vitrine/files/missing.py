@@ -7,7 +7,7 @@ import unicodedata
 from itertools import islice
 from pathlib import Path
 
-from vitrine.scene.problem import nearest
+from vitrine.errors import nearest
 
 #: The names that a missing one is compared with, 10 µs each: what a folder has that is kept by hand.
 _MOST_NAMES = 1_000

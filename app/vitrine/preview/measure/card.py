@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vitrine.gpu.interface import Laid
-from vitrine.preview import palette
-from vitrine.preview.appraisal import Appraisal
-from vitrine.preview.pen import Area, Ink, Pen
-from vitrine.preview.plane import Plane, Point
+from vitrine.preview.layout.plane import Plane, Point
+from vitrine.preview.measure.appraisal import Appraisal
 from vitrine.stage.text.line import TextSystem
+from vitrine.ui import palette
+from vitrine.ui.pen import Area, Ink, Pen
 
 NAME, QUIET, FIGURE = Ink(13, palette.BRIGHT, "bold"), Ink(11.5, palette.QUIET), Ink(12.5, palette.BRIGHT)
 PADDING, LINE, COLUMN, AWAY = 12.0, 19.0, 66.0, 18.0

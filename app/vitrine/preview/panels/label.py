@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from vitrine.gpu.interface import Laid
-from vitrine.preview import palette
-from vitrine.preview.pen import Area, Ink, Pen
 from vitrine.preview.told import Told
 from vitrine.stage.text.line import TextSystem
+from vitrine.ui import palette
+from vitrine.ui.pen import Area, Ink, Pen
 
 CHOSEN, OTHER = Ink(12.5, palette.BRIGHT, "bold"), Ink(12.5, palette.PLAIN, "bold")
 LIGHT, FIGURES = Ink(12, palette.PLAIN), Ink(11.5, palette.QUIET)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from vitrine.preview.pen import Area
+from vitrine.ui.pen import Area
 
 Point = tuple[float, float]
 #: x0, y0, x1, y1.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from vitrine.scene.problem import Place, Problem, Severity, listed, nearest
+from vitrine.errors import Place, Problem, Severity, listed, nearest
 
 KeyPath = tuple[str | int, ...]
 
