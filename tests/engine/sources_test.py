@@ -128,3 +128,11 @@ def test_what_is_typed_is_found_in_either_normal_form(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a/" * 3_000 + "x.mp4", "a\\0b/c.mp4", "a\\0b"])
 def test_a_feed_that_can_be_no_name_is_a_sentence(folder: Path, name: str) -> None:
     assert "is no path" in refusal(scene(folder, name))
+
+
+def test_what_a_scene_may_not_reach_is_not_even_looked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Path] = []
+    iterdir = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", lambda path: looked.append(path) or iterdir(path))
+    refusal(scene(folder, f"{folder.parent}/no-such.png"))
+    assert looked == []

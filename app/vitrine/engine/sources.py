@@ -65,9 +65,12 @@ class Request:
 
 
 def feed_source(address: str) -> Source:
-    """A feed's address with its file's stamp."""
+    """A feed's address with its file's stamp; a file as it is written on disk, in whichever normal form."""
     file = feed_file(address)
-    return Source(address, None if file is None else stamp_of(file))
+    if file is None:
+        return Source(address, None)
+    found = as_written(file)
+    return Source(address if found == file else str(found), stamp_of(found))
 
 
 def feed_address(scene: Scene) -> str:

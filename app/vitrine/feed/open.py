@@ -18,7 +18,6 @@ from vitrine.feed.live import LiveFeed
 from vitrine.feed.recorded import READ_AHEAD, RecordedFeed
 from vitrine.feed.source import Feed, Reader
 from vitrine.feed.testcard import LEAST_SIDE_PX, MOST_PIXELS, TestCardReader
-from vitrine.files.missing import as_written
 from vitrine.files.regular import check_regular
 
 _CAMERA = "camera:"
@@ -61,7 +60,8 @@ def open_feed(
 def feed_file(address: str | Path) -> Path | None:
     """The file or folder that an address names, which sidecars may lie beside; None for all else."""
     text = _local(str(address))
-    return None if _is_elsewhere(text) else Path(text)
+    elsewhere = text.startswith(_CAMERA) or _STREAM.match(text) or _CARD.fullmatch(text)
+    return None if elsewhere else Path(text)
 
 
 def is_card(address: str | Path) -> bool:
@@ -75,16 +75,10 @@ def is_film(address: str | Path) -> bool:
     return file is not None and (is_folder(file) or file.suffix.lower() not in SUFFIXES)
 
 
-def _is_elsewhere(text: str) -> bool:
-    return text.startswith(_CAMERA) or bool(_STREAM.match(text) or _CARD.fullmatch(text))
-
-
 def _local(address: str) -> str:
-    """The path of an address such as `file:///films/a%20b.mp4`, as file managers write it; a path as it is written on
-    disk, in whichever normal form; others as they stand.
-    """
+    """The path of an address such as `file:///films/a%20b.mp4`, as file managers write it; others as they stand."""
     if not address.lower().startswith(_FILE):
-        return address if _is_elsewhere(address) else str(as_written(Path(address)))
+        return address
     host, slash, path = address[len(_FILE) :].partition("/")
     if host.lower() not in ("", "localhost"):
         return address
