@@ -25,7 +25,7 @@ def fault() -> Exception:
 def test_it_says_where_and_not_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "home", lambda: Path("/home/someone"))
     monkeypatch.setattr("getpass.getuser", lambda: "someone")
-    arguments = ["shot", "/home/someone/work/scene.yaml", "--at", "1", "-o=~/someone.png"]
+    arguments = ["shot", "/home/someone/films/scene.yaml", "--at", "1", "-o=~/someone.png"]
     path = write_fault(fault(), arguments, tmp_path / "out")
     text = path.read_text(encoding="utf-8")
     assert path.parent == tmp_path / "out" and path.name.startswith("fault-")
