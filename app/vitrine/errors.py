@@ -121,6 +121,11 @@ class MachineError(Exception):
     """The machine is at fault (exit code 3): no GL, no display, a missing library. One sentence with its remedy."""
 
 
+def shortened(text: str, letters: int = 60) -> str:
+    """The first letters of a text that a message quotes, and … where it goes on: it may come with millions."""
+    return text if len(text) <= letters else f"{text[:letters]}…"
+
+
 def listed(names: Iterable[str]) -> str:
     """Names with commas between, the first of them and how many more there are."""
     every = list(names)

@@ -18,7 +18,7 @@ from vitrine.commands.judge import (
 )
 from vitrine.engine.misfits import misfits
 from vitrine.engine.sources import feed_address
-from vitrine.errors import DONE, INPUT_AT_FAULT, InputError, Problem
+from vitrine.errors import DONE, INPUT_AT_FAULT, InputError, Problem, shortened
 from vitrine.escape import escaped
 from vitrine.feed.open import feed_file, is_card, open_feed
 from vitrine.files.atomic import check_file
@@ -135,8 +135,7 @@ def _named_by(scene: Scene, found: Problem, file: Path | None) -> Problem:
     """A problem of the feed as a whole, told where the scene names it; of sidecars, which have lines, as it is."""
     if found.place is not None and found.place.file != str(file):
         return found
-    named = scene.feed if len(scene.feed) <= _SHOWN_LETTERS else f"{scene.feed[:_SHOWN_LETTERS]}…"
-    message = found.message if found.place is None else f'"{named}": {found.message}'
+    message = found.message if found.place is None else f'"{shortened(scene.feed, _SHOWN_LETTERS)}": {found.message}'
     return replace(found, message=message, place=scene.source.get(("feed",)), key="feed")
 
 

@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vitrine.errors import nearest
+from vitrine.errors import nearest, shortened
 
 
 class EventKind(StrEnum):
@@ -93,14 +93,16 @@ def parse_event(text: str) -> Event:
     kind = KINDS.get(word)
     if kind is None:
         hint = nearest(word, KINDS)
-        raise ValueError(f'there is no event "{_shown(text)}"; {hint + " " if hint else ""}allowed: {ALLOWED}')
+        raise ValueError(
+            f'there is no event "{shortened(text, _SHOWN_LETTERS)}"; {hint + " " if hint else ""}allowed: {ALLOWED}'
+        )
     if kind not in FORMS:
         if colon:
-            raise ValueError(f'"{word}" stands alone, without "{_shown(colon + value)}"')
+            raise ValueError(f'"{word}" stands alone, without "{shortened(colon + value, _SHOWN_LETTERS)}"')
         return Event(kind)
     event = _valued(kind, value.strip())
     if event is None:
-        raise ValueError(f'"{_shown(text)}" is incomplete; {word} is written {FORMS[kind]}')
+        raise ValueError(f'"{shortened(text, _SHOWN_LETTERS)}" is incomplete; {word} is written {FORMS[kind]}')
     return event
 
 
@@ -114,10 +116,6 @@ def _valued(kind: EventKind, value: str) -> Event | None:
         words = _words(value)
         return Event(kind, words) if words else None
     return Event(kind, value) if _NAME.fullmatch(value) else None
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS]}…"
 
 
 def _words(value: str) -> str:

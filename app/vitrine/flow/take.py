@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from vitrine.errors import InputError, Place, Problem, nearest
+from vitrine.errors import InputError, Place, Problem, nearest, shortened
 from vitrine.files.regular import read_regular
 from vitrine.flow.input import Event, parse_event
 
@@ -29,7 +29,6 @@ MAX_LINES, MAX_LETTERS = 1_000_000, 100_000
 MAX_S = 7 * 24 * 3600
 #: More mistakes than these are one mistake: this is no take.
 _MOST_PROBLEMS = 50
-_SHOWN_LETTERS = 60
 
 _HEAD_KEYS = ("vitrine_take", "feed", "seed", "scene")
 _HEAD_HINT = 'for example {"vitrine_take": 1, "feed": "street.mp4", "seed": 7}'
@@ -198,7 +197,7 @@ def _row(line: str, place: Place, problems: list[Problem]) -> dict[str, Any] | N
     try:
         row = json.loads(line, object_pairs_hook=_once)
     except _TwiceError as error:
-        message = f'the key "{_shortened(str(error))}" stands twice'
+        message = f'the key "{shortened(str(error))}" stands twice'
         problems.append(Problem(message, place, hint="remove one"))
         return None
     except (ValueError, RecursionError):
@@ -223,11 +222,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _shown(value: object) -> str:
     """A value as a message shows it, which may have come with millions of letters."""
-    return _shortened(repr(value))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS]}…"
+    return shortened(repr(value))
 
 
 def _text(row: Mapping[str, Any], key: str, place: Place, problems: list[Problem]) -> str:
@@ -239,7 +234,7 @@ def _text(row: Mapping[str, Any], key: str, place: Place, problems: list[Problem
 
 
 def _unknown_keys(row: Mapping[str, Any], allowed: Collection[str], place: Place) -> list[Problem]:
-    unknown = [_shortened(key) for key in row if key not in allowed]
+    unknown = [shortened(key) for key in row if key not in allowed]
     return [
         Problem(f'there is no key "{key}" here', place, key, ", ".join(allowed), nearest(key, allowed))
         for key in unknown[:_MOST_PROBLEMS]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.errors import InputError, Place, Problem, nearest
+from vitrine.errors import InputError, Place, Problem, nearest, shortened
 from vitrine.files.regular import read_regular
 from vitrine.scene.scene import AnchorTable
 
@@ -50,9 +50,11 @@ def _error(path: Path, message: str, allowed: str, hint: str = "") -> InputError
 def _from_npy(path: Path, data: bytes) -> AnchorTable:
     shape, fortran, dtype, start = _header(path, data)
     if len(shape) != 2 or shape[1] != 3 or dtype.kind not in "fiu" or dtype.itemsize == 0:
-        raise _error(path, f"the array has the shape {_cut(shape)} and the type {_cut(dtype)}", _ARRAY)
+        raise _error(
+            path, f"the array has the shape {shortened(str(shape))} and the type {shortened(str(dtype))}", _ARRAY
+        )
     if not 0 <= shape[0] <= MAX_ROWS:
-        raise _error(path, f"the table has {_cut(shape[0])} rows", f"at most {MAX_ROWS:,}")
+        raise _error(path, f"the table has {shortened(str(shape[0]))} rows", f"at most {MAX_ROWS:,}")
     count = 3 * shape[0]
     if len(data) - start < count * dtype.itemsize:
         raise _error(path, f"the file ends before the {shape[0]:,} rows that it promises", _ARRAY, "export it again")
@@ -89,12 +91,6 @@ def _header(path: Path, data: bytes) -> tuple[tuple[int, ...], bool, np.dtype[An
     if dtype.hasobject:
         raise _error(path, "this is no .npy array of numbers: pickled objects are refused", _ARRAY)
     return shape, fortran, dtype, file.tell()
-
-
-def _cut(value: object) -> str:
-    """A shape or type as a message shows it; a header may hold thousands of digits."""
-    text = str(value)
-    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def _from_csv(path: Path, data: bytes) -> AnchorTable:
@@ -138,7 +134,7 @@ def _check_header(path: Path, header: list[str]) -> None:
         for axis in _AXES if axis not in header
     ]  # fmt: skip
     twice = {name for name in header if header.count(name) > 1}
-    problems += [Problem(f'the column "{_cut(name)}" stands twice', place) for name in sorted(twice)]
+    problems += [Problem(f'the column "{shortened(name)}" stands twice', place) for name in sorted(twice)]
     if problems:
         raise InputError(problems)
 
@@ -172,7 +168,7 @@ def _numbers(
         numbers = np.array([_number(text) for text in texts])
     for index in np.flatnonzero(~(np.abs(numbers) <= MAX_M))[:_MOST_PROBLEMS]:
         what = f"lies more than {MAX_M:,.0f} m away" if np.isfinite(numbers[index]) else "is no finite number"
-        message = f'column {axis}: "{_cut(texts[index])}" {what}'
+        message = f'column {axis}: "{shortened(texts[index])}" {what}'
         problems.append(Problem(message, Place(str(path), lines[index], 1), allowed="metres such as 12.5"))
     return numbers
 
