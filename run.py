@@ -2,7 +2,7 @@
 """The door: sets Vitrine up on first use, then opens it.
 
     python3 run.py [COMMAND ...]     the demo, or any command of app/vitrine/cli.py
-    python3 run.py test [ARGS ...]   ruff, mypy --strict on app/, and pytest with ARGS
+    python3 run.py test [ARGS ...]   ruff, mypy --strict on app/ and tests/, and pytest with ARGS
 
 Set-up means a `.venv` beside this file, filled from a lock whose every package is pinned by hash. Exit codes: 0 done,
 1 a check failed, 3 the machine is at fault, 130 interrupted; else the command's own.
@@ -33,7 +33,7 @@ APT = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
 CHECKS = (
     ("ruff", ["-m", "ruff", "check", "."]),
     ("ruff format", ["-m", "ruff", "format", "--check", "--quiet", "."]),
-    ("mypy", ["-m", "mypy", "--strict", SOURCES]),
+    ("mypy", ["-m", "mypy", "--strict", SOURCES, "tests"]),
     ("pytest", ["-m", "pytest"]),
 )
 SIGNS_OF_NO_NETWORK = (

@@ -141,11 +141,12 @@ def licence(package: Locked) -> str:
     installed = distribution(package.name)
     if installed.version != package.version:
         raise LookupError(f"{package.name} {installed.version} is installed, {package.version} is locked")
-    said = installed.metadata.get("License-Expression") or installed.metadata.get("License") or ""
-    if said and "\n" not in said:
-        return said.strip()
+    names = (name for name in ("License-Expression", "License") if name in installed.metadata)
+    licence = next((str(installed.metadata[name]).strip() for name in names if installed.metadata[name]), "")
+    if licence and "\n" not in licence:
+        return licence
     classified = (line.rpartition(" :: ")[2] for line in installed.metadata.get_all("Classifier") or ())
-    found = next((line for line in classified if "License" in line), None)
+    found = next((str(line) for line in classified if "License" in line), None)
     if found is None:
         raise LookupError(f"{package.name} does not say under which licence it is")
     return found

@@ -166,8 +166,8 @@ def test_it_speaks_whole_sentences_at_the_right_time(
     assert words[-2:] == ["Paid 399 yuan", "Straight on, Lantern Lane"]
     assert not any("–" in said or "{" in said for said in words)
     begun = [*heard, timeline.until_s]
-    for start, end, said in zip(begun, begun[1:], words, strict=False):
-        assert end - start > len(said) / LETTERS_PER_S - 0.01, f"{said} is cut short after {end - start:.2f} s"
+    for start, end, sentence in zip(begun, begun[1:], words, strict=False):
+        assert end - start > len(sentence) / LETTERS_PER_S - 0.01, f"{sentence} is cut short after {end - start:.2f} s"
 
 
 def test_the_camera_records_while_labels_are_read(timeline: Timeline) -> None:

@@ -19,7 +19,7 @@ BROWSE = (815, 1245)
 H264_LIMITED, BT709 = 1, 1
 
 
-def _grey(first: int, last: int) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+def _grey(first: int, last: int) -> Iterator[tuple[int, NDArray[Any]]]:
     """Luma (H, W) of the frames from `first` up to `last`, with their numbers."""
     with av.open(str(FILM)) as container:
         stream = container.streams.video[0]
@@ -39,7 +39,7 @@ def _grey(first: int, last: int) -> Iterator[tuple[int, NDArray[np.uint8]]]:
 def codes() -> dict[str, list[tuple[int, float]]]:
     """For each code that was read while the wearer browses: the frames and its width in pixels."""
     found: dict[str, list[tuple[int, float]]] = {}
-    kinds = [zxingcpp.BarcodeFormat.EAN13, zxingcpp.BarcodeFormat.QRCode]
+    kinds: Any = (zxingcpp.BarcodeFormat.EAN13, zxingcpp.BarcodeFormat.QRCode)  # its stub knows no tuples
     for number, picture in _grey(*BROWSE):
         for code in zxingcpp.read_barcodes(picture, formats=kinds, try_downscale=False, try_invert=False):
             a, b = code.position.top_left, code.position.top_right

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ def test_what_does_not_start_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None
     def broken(clip: Path) -> None:
         raise OSError("no such library")
 
-    monkeypatch.setattr(others.shutil, "which", lambda name: "/usr/bin/ffmpeg")
+    monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/ffmpeg")
     monkeypatch.setattr(others.Ffmpeg, "__init__", lambda self, clip: broken(clip))
     found = others.installed(Path("clip.mp4"))
     assert "ffmpeg" in found.missing
@@ -21,6 +22,6 @@ def test_what_does_not_start_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_what_is_not_there_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(others.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(others, "find_spec", lambda name: None)
     assert others.installed(Path("clip.mp4")) == ([], ("skia", "chromium", "ffmpeg"))

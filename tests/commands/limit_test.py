@@ -40,7 +40,20 @@ def test_what_hangs_ends_and_leaves_nothing_half_written(tmp_path: Path, call: s
     script.write_text(STUCK.format(call=call))
     out = tmp_path / "out"
     out.mkdir()
-    command = [sys.executable, "-P", script, "shot", "s.yaml", "--at", "1", "-o", "out/a.png", "--time-limit", "0.1"]
+    command = [
+        sys.executable,
+        "-P",
+        str(script),
+        "shot",
+        "s.yaml",
+        "--at",
+        "1",
+        "-o",
+        "out/a.png",
+        "--time-limit",
+        "0.1",
+    ]
+    command += ["--time-limit", "0.1"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=100)
     assert done.returncode == 124, done.stderr

@@ -46,7 +46,7 @@ def test_a_gif_moves(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
     assert vitrine("record", scene, "-o", "film.gif", "--to", 0.4, "--size", "160x90").code == 0
     with Image.open(tmp_path / "film.gif") as image:
         assert image.size == (160, 90)
-        assert image.n_frames == 12
+        assert getattr(image, "n_frames", 1) == 12
 
 
 def test_films_say_that_they_are_simulated(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_films_say_that_they_are_simulated(vitrine: Vitrine, scene: Path, tmp_pa
     with av.open(str(tmp_path / "film.mp4")) as container:
         told = container.metadata["comment"]
     with Image.open(tmp_path / "film.gif") as image:
-        assert image.info["comment"].decode() == told and image.n_frames == 3
+        assert image.info["comment"].decode() == told and getattr(image, "n_frames", 1) == 3
     with Image.open(tmp_path / "frames" / "frame-000000.png") as image:
         assert image.info["vitrine:note"] == "simulated, estimated"
         assert image.height > 90

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from vitrine.engine.account import account, contrast_text, optics_text, rests_on
@@ -9,7 +11,7 @@ from vitrine.engine.look import Typed, look
 from vitrine.glass.view import TYPICAL, Switches
 
 
-def words(**typed: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def words(**typed: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     return account(look(Typed(**typed), (1280, 720)))
 
 

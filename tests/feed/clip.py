@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -36,7 +37,7 @@ class Clip:
     def write(self, path: Path) -> Path:
         """Encode it."""
         with av.open(str(path), "w", options=self.muxer_options) as container:
-            stream = container.add_stream(self.codec, rate=30, options=self.options)
+            stream: Any = container.add_stream(self.codec, rate=30, options=self.options)
             stream.width, stream.height, stream.pix_fmt = self.width, self.height, self.pixels
             codec = stream.codec_context
             codec.time_base, codec.colorspace, codec.color_range = self.tick_s, self.matrix, self.colour_range
@@ -55,7 +56,7 @@ class Clip:
             for plane, codes in zip(frame.planes, planes, strict=True):
                 rows = np.zeros((plane.height, plane.line_size), np.uint8)
                 rows[:, : plane.width] = codes
-                plane.update(rows)
+                plane.update(rows.tobytes())
             frame = frame if self.pixels == "yuv420p" else frame.reformat(format=self.pixels)
             frame.pts = self.pts[number] if self.pts else number
             frame.time_base, frame.colorspace, frame.color_range = self.tick_s, self.matrix, self.colour_range

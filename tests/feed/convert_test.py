@@ -33,9 +33,9 @@ def differences(planes: FeedFrame, rgba: FeedFrame) -> np.ndarray:
 @pytest.mark.parametrize("matrix", YuvMatrix)
 @pytest.mark.parametrize("full_range", [False, True])
 def test_tagged_clips(tmp_path: Path, matrix: YuvMatrix, full_range: bool, size: tuple[int, int]) -> None:
-    tags = {"matrix": 1 if matrix is YuvMatrix.BT709 else 6, "colour_range": 2 if full_range else 1}
-    codec = {"codec": "ffv1", "options": {}} if size[0] % 2 else {}
-    path = Clip(count=4, width=size[0], height=size[1], **tags, **codec).write(tmp_path / "a.mkv")
+    clip = Clip(count=4, width=size[0], height=size[1], matrix=1 if matrix is YuvMatrix.BT709 else 6)
+    clip = replace(clip, colour_range=2 if full_range else 1)
+    path = (replace(clip, codec="ffv1", options={}) if size[0] % 2 else clip).write(tmp_path / "a.mkv")
     planes, rgba = both(path, 2)
     assert (planes.matrix, planes.full_range) == (rgba.matrix, rgba.full_range) == (matrix, full_range)
     assert (planes.format, rgba.format) == (PixelFormat.YUV420, PixelFormat.RGBA)
@@ -75,15 +75,15 @@ def test_other_layouts_become_planes_in_the_same_range(pixels: str, full_range: 
     codes = 2 if full_range else 1
     flat = av.VideoFrame(64, 48, "yuv420p")
     for plane, code in zip(flat.planes, (200, 90, 170), strict=True):
-        plane.update(np.full(plane.buffer_size, code, np.uint8))
+        plane.update(bytes([code]) * plane.buffer_size)
     flat.color_range, flat.colorspace = codes, 6
     stored = flat.reformat(format=pixels, src_color_range=codes, dst_color_range=codes)
     stored.color_range, stored.colorspace = codes, 6
     frame = Converter("rawvideo", planes=True).feed_frame(stored, 0, 0.0)
     assert (frame.format, frame.full_range, frame.matrix) == (PixelFormat.YUV420, full_range, YuvMatrix.BT601)
     assert [plane.shape for plane in frame.planes] == [(48, 64), (24, 32), (24, 32)]
-    for plane, code in zip(frame.planes, (200, 90, 170), strict=True):
-        assert np.abs(plane.astype(int) - code).max() <= 1
+    for codes_found, code in zip(frame.planes, (200, 90, 170), strict=True):
+        assert np.abs(codes_found.astype(int) - code).max() <= 1
 
 
 @pytest.mark.parametrize("planes", [False, True])

@@ -67,6 +67,7 @@ def test_times_are_the_file_s_own(tmp_path: Path) -> None:
     for index, start in enumerate(starts):
         assert reader.read(index).time_s == pytest.approx(start, abs=1e-9)
         assert reader.index_at(start) == index
+        assert reader.info.duration_s is not None
         following = starts[index + 1] if index + 1 < len(starts) else reader.info.duration_s
         assert reader.index_at(following - 0.001) == index
     reader.close()
@@ -104,7 +105,7 @@ def test_a_turned_film_says_so(tmp_path: Path, counterclockwise: float, turns: i
 def damaged(path: Path, first: int, last: int) -> Path:
     """The same file with the packets that hold frames first..last-1 (in the order of storage) made noise."""
     with av.open(str(path)) as container:
-        places = [(packet.pos, packet.size) for packet in container.demux(video=0) if packet.size]
+        places = [(packet.pos or 0, packet.size) for packet in container.demux(video=0) if packet.size]
     data = bytearray(path.read_bytes())
     for place, size in places[first:last]:
         data[place : place + size] = np.random.default_rng(place).bytes(size)

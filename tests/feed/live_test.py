@@ -109,7 +109,8 @@ def test_an_outage_is_held_and_ends_when_the_source_is_back(caplog: pytest.LogCa
 
 
 def test_pauses_grow_to_half_a_minute_and_begin_anew_after_a_frame() -> None:
-    script = Script([10], *([["break"]] * 8), [20, "break"], pauses_left=12)
+    broken: list[Step] = ["break"]
+    script = Script([10], *[broken] * 8, [20, "break"], pauses_left=12)
     with script.feed() as feed:
         assert script.ended.wait(10)
         assert feed.newest().held and shade(feed) == 20

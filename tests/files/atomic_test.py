@@ -10,7 +10,7 @@ from vitrine.errors import InputError
 from vitrine.files.atomic import made_folder, written
 from vitrine.output import film as films
 from vitrine.output.film import film
-from vitrine.output.picture import padded, write_png
+from vitrine.output.picture import padded, save_png, write_png
 
 
 def picture(value: int, size_px: tuple[int, int] = (32, 16)) -> np.ndarray:
@@ -41,7 +41,7 @@ def test_an_encoder_that_fails_leaves_the_old_film(tmp_path: Path, monkeypatch: 
 
 
 def test_a_disk_that_fills_leaves_no_half_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = films.save_png
+    whole = save_png
 
     def full(path: Path, pixels: np.ndarray, texts: object) -> None:
         if path.name.endswith("3.png"):

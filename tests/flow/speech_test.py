@@ -88,7 +88,8 @@ def test_a_longer_run_says_what_the_whole_one_says() -> None:
 
 
 def test_a_chart_knows_all_its_sentences_with_their_places() -> None:
-    source = {("statechart", "states", "a", "enter", "say"): Place("scene.yaml", 4, 14)}
+    where: tuple[str | int, ...] = ("statechart", "states", "a", "enter", "say")
+    source = {where: Place("scene.yaml", 4, 14)}
     chart = load_chart(parse_yaml("states: {a: {enter: {say: Hello}}}", "scene.yaml"), source, {})
     assert chart.sentences == (("Hello", Place("scene.yaml", 4, 14)),)
     assert chart.start().said == chart.sentences[0]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from vitrine.flow.ease import ease
 from vitrine.flow.state import Record, State
-from vitrine.flow.tween import HERE, Presence, Tween, presence
+from vitrine.flow.tween import HERE, Tween, presence
 
 SLIDING = Tween(0.3, "linear", slide_deg=(2.0, -1.0), scale_from=0.5)
 LEAVING = Tween(0.2, "linear", slide_deg=(-3.0, 0.0), scale_from=1.5)
@@ -51,9 +51,9 @@ def test_it_is_gone_when_the_exit_is_over() -> None:
 
 def test_slide_and_scale_come_from_and_go_to_their_far_ends() -> None:
     coming = presence(state_at(1.15, (1.0, "card", True)), ("card",), SLIDING, LEAVING)
-    assert coming == Presence(pytest.approx(0.5), pytest.approx((1.0, -0.5)), pytest.approx(0.75))
+    assert coming == (pytest.approx(0.5), pytest.approx((1.0, -0.5)), pytest.approx(0.75), True)
     going = presence(state_at(3.05, (1.0, "card", True), (3.0, "card", False)), ("card",), SLIDING, LEAVING)
-    assert going == Presence(pytest.approx(0.75), pytest.approx((-0.75, 0.0)), pytest.approx(1.125))
+    assert going == (pytest.approx(0.75), pytest.approx((-0.75, 0.0)), pytest.approx(1.125), True)
 
 
 def test_handing_over_between_its_states_is_no_change() -> None:

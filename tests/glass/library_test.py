@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import vitrine.glass.entry_file as entry_file
 from tests.glass.devices import SHIPPED, device
 from vitrine import paths
+from vitrine.document.yaml_source import read_yaml
 from vitrine.errors import InputError
 from vitrine.glass.brightness import brightness
 from vitrine.glass.environment import Environment
@@ -24,6 +25,7 @@ from vitrine.glass.resolve import display, estimates, resolve
 from vitrine.glass.view import Switches, View
 from vitrine.scene.reach import Reach
 
+STRONG = Switches("strong", "strong", "strong", "strong")
 IDS = (
     "quark-s1 quark-g1 rokid-glasses xreal-one xreal-one-pro xreal-air-2 rayneo-x2 rayneo-x3-pro meta-ray-ban-display"
     " ray-ban-meta apple-vision-pro even-g1 even-g2 brilliant-frame snap-spectacles-24 hololens-2 vuzix-z100"
@@ -61,7 +63,7 @@ def test_ids_survive_renames() -> None:
 
 def test_only_what_is_asked_for_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    whole = entry_file.read_yaml
+    whole = read_yaml
     monkeypatch.setattr(entry_file, "read_yaml", lambda path: read.append(path.name) or whole(path))
     SHIPPED.device("quark-s1")
     SHIPPED.environment("office")
@@ -222,7 +224,16 @@ def assert_sound(profile: Any) -> None:
     """A profile that was accepted makes pictures of finite light in any view and light."""
     for environment in SHIPPED.environments().values():
         for exposure in ("adapted", "absolute"):
-            view = View("eye", (640, 360), exposure, "both", 0.5, Switches(*["strong"] * 4), (1, -1), "world")
+            view = View(
+                "eye",
+                (640, 360),
+                exposure,
+                "both",
+                0.5,
+                STRONG,
+                (1, -1),
+                "world",
+            )
             optics = resolve(profile, environment, view, 0.0)
             lit = brightness(profile, environment)
             found = numbers(astuple(optics)) + (numbers(astuple(lit)) if lit else [])

@@ -273,7 +273,10 @@ def test_defocus_is_as_strong_either_way(one: float, other: float) -> None:
 @pytest.mark.parametrize("name", ["even-g2", "meta-ray-ban-display", "hololens-2", "apple-vision-pro"])
 def test_the_panel_alone_is_its_own_light_whatever_the_surroundings(name: str) -> None:
     profile = SHIPPED.device(name)
-    views = [View("panel"), View("panel", optics=Switches(*["strong"] * 4), brightness=0.1, exposure="absolute")]
+    views = [
+        View("panel"),
+        View("panel", optics=STRONG, brightness=0.1, exposure="absolute"),
+    ]
     optics = {
         resolve(profile, SHIPPED.environment(light), view) for light in ("night-street", "snow") for view in views
     }

@@ -47,5 +47,6 @@ def random_view(seed: int, laying: Laying) -> np.ndarray:
 
 def mono(tint: tuple[float, float, float] = TINT) -> tuple[Row, Row, Row]:
     """The colour matrix of a display of one colour."""
-    red, green, blue = (tuple(channel * weight for weight in WEIGHTS) for channel in tint)
+    first, second, third = WEIGHTS
+    red, green, blue = ((channel * first, channel * second, channel * third) for channel in tint)
     return red, green, blue

@@ -19,7 +19,7 @@ FINE = 8
 
 
 def with_arrow(turn: str, occluders: list[Occluder], distance_m: float = 4.0) -> DrawList:
-    mesh = arrow_mesh(turn)  # type: ignore[arg-type]
+    mesh = arrow_mesh(turn)
     record = arrow_instance(mesh, 0, Stand((0.1, 1.7, -distance_m), 0.2, 1.0), LIGHT, POSE, VIEW)
     assert record is not None
     frame = Collection(SIZE)

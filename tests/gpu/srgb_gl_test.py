@@ -14,7 +14,7 @@ void main() {{ curves = vec2(linear_from_srgb(vec3(x)).x, srgb_from_linear(vec3(
 
 def _curves(ctx: moderngl.Context, x: np.ndarray) -> np.ndarray:
     functions = (paths.shaders() / "common" / "srgb.glsl").read_text()
-    program = ctx.program(vertex_shader=_VERTEX.format(functions=functions), varyings=["curves"])
+    program = ctx.program(vertex_shader=_VERTEX.format(functions=functions), varyings=("curves",))
     source, target = ctx.buffer(x.astype("f4")), ctx.buffer(reserve=8 * len(x))
     ctx.vertex_array(program, [(source, "1f", "x")]).transform(target)
     return np.frombuffer(target.read(), "f4").reshape(-1, 2).astype("f8")

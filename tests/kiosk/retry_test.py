@@ -10,7 +10,8 @@ def test_the_first_try_is_due_at_once() -> None:
 
 
 def test_pauses_double_up_to_half_a_minute() -> None:
-    retry, pauses = Retry(), []
+    retry = Retry()
+    pauses: list[float] = []
     for _ in range(8):
         retry = retry.failed(retry.due_s if pauses else 0.0)
         pauses.append(retry.pause_s)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from fractions import Fraction
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -41,13 +42,13 @@ class Sources:
     """`opens[source]` is what a try of it gives: a show, an error, or "hang" until `go_on`. Changed by the test."""
 
     def __init__(self, **opens: object) -> None:
-        self.opens: dict[str | None, object] = {None if name == "own" else name: what for name, what in opens.items()}
+        self.opens: dict[str | None, Any] = {None if name == "own" else name: what for name, what in opens.items()}
         self.tried: list[str | None] = []
         self.go_on = threading.Event()
         self._hanging: set[threading.Thread] = set()
         self._others = set(threading.enumerate())
 
-    def open(self, source: str | None) -> FakeShow:
+    def open(self, source: str | None) -> Any:
         self.tried.append(source)
         what = self.opens[source]
         if what == "hang":

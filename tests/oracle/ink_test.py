@@ -1,5 +1,8 @@
 """The painter of inks itself, against what can be said without it: areas, symmetry and single pixels."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -10,7 +13,7 @@ from vitrine.stage.drawlist import INK, Sheet, Source
 WHITE = (1.0, 1.0, 1.0, 1.0)
 
 
-def sheet(*inks: dict[str, object], size: tuple[int, int] = (40, 30), bitmaps: tuple[np.ndarray, ...] = ()) -> Sheet:
+def sheet(*inks: Mapping[str, Any], size: tuple[int, int] = (40, 30), bitmaps: tuple[np.ndarray, ...] = ()) -> Sheet:
     records = np.zeros(len(inks), INK)
     records["clip_px"] = (0, 0, *size)
     records["bitmap"] = -1

@@ -11,7 +11,7 @@ from vitrine.commands.duration import parse_seconds
 from vitrine.output.fault import fault_text, shortened, write_fault
 
 
-def fault() -> Exception:
+def fault() -> Exception:  # type: ignore[return]  # it always raises
     said = "".join(["SEC", "RET of /home/some", "one/scene.yaml"])
     try:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.errors import InputError
-from vitrine.preview.measure import monitor
 from vitrine.preview.measure.monitor import CARD_MM, LEAST_CM, MOST_CM, Measure, load, save, settings_folder
 
 
@@ -68,8 +68,8 @@ def test_a_broken_file_is_one_sentence(tmp_path: Path, text: str) -> None:
 def test_the_settings_lie_where_the_platform_wants_them(
     platform: str, variable: dict[str, str], folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(monitor.sys, "platform", platform)
-    monkeypatch.setattr(monitor.Path, "home", lambda: Path("/home/u"))
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/u"))
     for name, value in variable.items():
         monkeypatch.setenv(name, value)
     assert settings_folder() == Path(folder)

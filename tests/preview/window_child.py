@@ -211,8 +211,8 @@ def beside(scene: Path) -> None:
         assert loop.player.looking.chosen == 1, "a click chooses"
         hand.press(pygame.K_s)
         saved = next(Path("out").glob("shot-*.png"))
-        with Image.open(saved) as picture:
-            assert picture.width > 2 * other.width and "," in picture.text["vitrine:device"]
+        with Image.open(saved) as image:
+            assert image.width > 2 * other.width and "," in image.info["vitrine:device"]
         hand.press(pygame.K_c)
         assert loop.message.startswith("of the chosen one: ") and loop.look.profile.id in loop.message
         hand.press(pygame.K_b, pygame.KMOD_LSHIFT)

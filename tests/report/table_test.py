@@ -16,9 +16,9 @@ from vitrine.verdict.rules_place import AWAY, OUTSIDE
 
 
 def told(findings: list[Finding]) -> list[str]:
-    console = Console(file=io.StringIO(), width=400, markup=False)
-    print_findings(console, findings)
-    return console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    printed = io.StringIO()
+    print_findings(Console(file=printed, width=400, markup=False), findings)
+    return printed.getvalue().splitlines()
 
 
 def found(rule: Rule, element: str, device: str = "one", environment: str = "") -> Finding:
@@ -41,7 +41,8 @@ def test_what_depends_on_the_light_is_told_once_for_all_things() -> None:
 
 
 def test_of_many_cases_the_elements_that_fail_most_are_told_with_their_worst() -> None:
-    console = Console(file=io.StringIO(), width=400, markup=False)
+    text = io.StringIO()
+    console = Console(file=text, width=400, markup=False)
     often = [reading(contrast, element="often", device=f"d{contrast}") for contrast in (1.4, 1.2, 9.0)]
     print_faintest(console, [*often, reading(1.1, element="once"), reading(5.0, element="never")])
     title, _, first, second, *rest = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
@@ -51,10 +52,11 @@ def test_of_many_cases_the_elements_that_fail_most_are_told_with_their_worst() -
 
 
 def printed(at: Condition, findings: list[Finding]) -> str:
-    console = Console(file=io.StringIO(), width=400, markup=False)
+    text = io.StringIO()
+    console = Console(file=text, width=400, markup=False)
     print_matrix(console, [at], [reading(3.0)])
     print_reasons(console, [at], [reading(3.0)], findings)
-    return console.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+    return text.getvalue()
 
 
 def test_the_tables_say_where_it_glares_and_how_much_is_out_of_the_display() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.scene.scenes import HELLO, loaded, picture, write
 from vitrine.errors import InputError, Place
+from vitrine.scene.anchor import Anchor
 from vitrine.scene.load import load_scene
 from vitrine.scene.motion import Keys, Osc
 from vitrine.scene.node import Gradient, Group, Image, Panel, Progress, Route, Text
@@ -25,7 +26,7 @@ def test_the_smallest_scene(tmp_path: Path) -> None:
     scene = loaded(tmp_path, f"nodes:\n  {HELLO}")
     assert scene.name == "scene" and scene.feed == "testcard" and scene.clock == "12:00" and scene.take is None
     assert scene.files == {(tmp_path / "scene.yaml").resolve()} and scene.warnings == ()
-    assert first(scene).text == "Hello" and first(scene).anchor is not None and first(scene).anchor.head == "center"
+    assert first(scene).text == "Hello" and first(scene).anchor == Anchor(head="center")
     assert scene.origins["hello"] == Place(str(tmp_path / "scene.yaml"), 3, 5)
 
 

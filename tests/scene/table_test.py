@@ -26,7 +26,8 @@ def csv(folder: Path, text: str) -> Path:
 
 def test_a_csv_gives_positions_and_texts(tmp_path: Path) -> None:
     table = load_table(csv(tmp_path, 'name,x,y,z\n"Tea, and more",1,2,-3.5\n\n茶里,4,5,6\n'))
-    assert np.array_equal(table.positions_m, [[1, 2, -3.5], [4, 5, 6]]) and table.positions_m.dtype == np.float64
+    assert np.array_equal(table.positions_m, np.array([[1, 2, -3.5], [4, 5, 6]]))
+    assert table.positions_m.dtype == np.float64
     assert table.columns == {"name": ("Tea, and more", "茶里")}
 
 

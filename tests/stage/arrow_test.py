@@ -50,8 +50,8 @@ def test_a_body_is_closed_and_oriented_outwards(turn: Turn) -> None:
         for a, b in zip(points, points[1:] + points[:1], strict=True):
             edges[a, b] += 1
     assert all(edges[b, a] == count for (a, b), count in edges.items())
-    a, b, c = corners.transpose(1, 0, 2)
-    assert np.einsum("ti,ti->t", a, np.cross(b, c)).sum() / 6 > 0.03
+    first, second, third = corners.transpose(1, 0, 2)
+    assert np.einsum("ti,ti->t", first, np.cross(second, third)).sum() / 6 > 0.03
 
 
 @pytest.mark.parametrize("turn", TURNS)

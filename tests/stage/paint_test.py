@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.oracle.ink import paint as oracle
 from vitrine.flow.tween import Presence
-from vitrine.scene.node import Group, Halo, Icon, Image, Node, Panel, Progress, Rating, Text
+from vitrine.scene.node import Gradient, Group, Halo, Icon, Image, Node, Panel, Progress, Rating, Text
 from vitrine.stage.drawlist import Source
 from vitrine.stage.flex import lay_out
 from vitrine.stage.light import light_lin
@@ -95,7 +95,7 @@ def test_a_thin_rule_is_a_pixel_wherever_it_lies(easel: Easel, above: float) -> 
 
 
 def test_a_gradient_ends_at_the_edges(easel: Easel) -> None:
-    light = easel.light(Panel(width=2.0, height=1.0, fill={"start": WHITE, "end": BLACK, "angle": 0}))
+    light = easel.light(Panel(width=2.0, height=1.0, fill=Gradient(start=WHITE, end=BLACK, angle=0)))
     row = light[10, 1:41, 0]
     assert (np.diff(row) < 0).all() and row[0] == pytest.approx(1 - 0.5 / 40) and row[-1] == pytest.approx(0.5 / 40)
 

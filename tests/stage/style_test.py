@@ -126,7 +126,7 @@ def test_progress_is_between_nothing_and_all(text_system: TextSystem, value: Any
 def test_a_rating_is_as_wide_as_its_stars_and_their_gaps(text_system: TextSystem) -> None:
     stars = seen(Rating(value="{v}", of=4, size=0.5), text_system, live={"v": 3.5})
     assert stars.look == Stars(3.5, 4, 0.5, 0.5 * STAR_GAP, light_lin("price"), light_lin("outline"))
-    assert stars.item.size == Size(pytest.approx(4 * 0.5 + 3 * 0.06), 0.5)
+    assert stars.item.size == (pytest.approx(4 * 0.5 + 3 * 0.06), 0.5)
 
 
 def test_hidden_children_take_no_room(text_system: TextSystem) -> None:

@@ -1,5 +1,7 @@
 """Type of any size: what is too small to be read is left out and keeps its room, what is huge is drawn coarser."""
 
+from typing import Any
+
 import pytest
 
 from vitrine.flow.tween import Presence
@@ -23,7 +25,7 @@ def test_type_too_small_is_left_out(text_system: TextSystem) -> None:
 
 
 @pytest.mark.parametrize("more", [{}, {"height": 0.5}, {"width": 1.0}])
-def test_type_too_large_for_a_sheet_is_drawn_coarser(more: dict[str, float], text_system: TextSystem) -> None:
+def test_type_too_large_for_a_sheet_is_drawn_coarser(more: dict[str, Any], text_system: TextSystem) -> None:
     made = placed(Text(id="t", text="x", size=350.0, **more), text_system)
     assert len(made.leaves[0].sheet.inks) == 1 and max(made.leaves[0].sheet.size_px) <= 4004
     (part,) = made.leaves[0].sheet.parts
