@@ -29,6 +29,8 @@ PROGRAM_LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"
 SOURCES = "app"
 NOTHING, PACKAGES, EVERYTHING = "nothing", "packages", "everything"
 CHECK_FAILED, MACHINE_AT_FAULT, INTERRUPTED = 1, 3, 130
+#: What the tests need of the system: Debian's packages, and a program of each by which it is seen to be there.
+TEST_TOOLS = {"xvfb": "Xvfb", "xdotool": "xdotool"}
 APT = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
 CHECKS = (
     ("ruff", ["-m", "ruff", "check", "."]),
@@ -196,7 +198,7 @@ def missing_packages(lock: str) -> "list[str]":
         "python{}.{}-venv".format(*sys.version_info[:2]): has_venv(),
     }
     if lock == TEST_LOCK:
-        there.update(xvfb=has_program("Xvfb"), xdotool=has_program("xdotool"))
+        there.update((package, has_program(program)) for package, program in TEST_TOOLS.items())
     return [package for package, is_there in there.items() if not is_there]
 
 
