@@ -1,4 +1,4 @@
-"""A product card as the panels, texts and stars that it is made of, by the figures of the house's look.
+"""The expansion of a product card into the panels, texts and stars that it consists of.
 
 The product is a record of content: `title`, `price`, `image`, `rating` (0 to 5), `reviews` (how many), `shops` (a list
 of `name` and `price`) and perhaps `currency` (a sign, ¥ if absent). What a record lacks is left out of its card.
@@ -76,7 +76,7 @@ def _is_number(value: Any) -> bool:
 
 
 class _Builder:
-    """Makes the parts of one card; `raw` gives their place in the file, `parts` what the designer changed."""
+    """The builder of one card's parts; `raw` gives their place in the file, `parts` what the designer changed."""
 
     def __init__(self, raw: Map, node_id: str, path: str, product: Mapping[str, Any], parts: Map) -> None:
         self.raw, self.node_id, self.path, self.product, self.parts = raw, node_id, path, product, parts
@@ -86,9 +86,9 @@ class _Builder:
     def card(self, card: Card) -> Map:
         shown = [name for name in card.show if self.product.get(_NEEDS[name]) is not None]
         makers = {"title": self._title, "price": self._price, "rating": self._rating, "shops": self._shops}
-        facts = [makers[name]() for name in shown if name != "image"]
+        details = [makers[name]() for name in shown if name != "image"]
         column = self._part("", "facts", kind="group", gap=0.3, grow=1.0, shrink=1.0, justify="center", min_width=0.0)
-        column = column.put(children=generate_sequence(self.raw, *facts))
+        column = column.put(children=generate_sequence(self.raw, *details))
         inside = [self._picture()] if "image" in shown else []
         frame = self._part(
             "frame", "", kind="panel", direction="row", align="center", gap=0.6, width=15.0, radius=0.7, fill="veil",
@@ -98,7 +98,7 @@ class _Builder:
         return frame.merged(own).put(id=self.node_id, children=generate_sequence(self.raw, *inside, column))
 
     def _part(self, part: str, name: str, **fields: Any) -> Map:
-        """One node with the designer's fields for its part over the look's own."""
+        """One node with the designer's fields for its part over the default ones."""
         node = generate_map(self.raw, id=f"{self.node_id}/{name}" if name else self.node_id, **fields)
         return node.merged(self.parts[part]) if part in self.parts else node
 
@@ -135,15 +135,17 @@ class _Builder:
     def _shop(self, index: int, cheapest: bool) -> Map:
         """Name, price and, on the cheapest, a tick; the others keep its room so that prices stand in one column."""
         path, name = f"{self.path}.shops.{index}", f"shop-{index}"
-        look = {
+        text_style = {
             "size": self.shop_size,
             "weight": "bold" if cheapest else "regular",
             "color": "primary" if cheapest else "secondary",
         }
-        label = self._part("shop", f"{name}-name", kind="text", text=f"{{{path}.name}}", lines=1, grow=1.0, **look)
+        label = self._part(
+            "shop", f"{name}-name", kind="text", text=f"{{{path}.name}}", lines=1, grow=1.0, **text_style
+        )
         text = f"{{{path}.price:{self.price_format}}}"
         price = self._part(
-            "shop_price", f"{name}-price", kind="text", text=text, lines=1, shrink=0.0, align="end", **look
+            "shop_price", f"{name}-price", kind="text", text=text, lines=1, shrink=0.0, align="end", **text_style
         )
         line = generate_map(
             self.raw, kind="group", id=f"{self.node_id}/{name}", direction="row", gap=_GAP, align="center"
