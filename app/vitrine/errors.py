@@ -1,4 +1,4 @@
-"""What can be wrong, as values: a Problem is one mistake with its place and remedy; two exceptions carry them out."""
+"""Problems and errors: a Problem is one mistake with its place and remedy, exceptions carry them to an exit code."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ Severity = Literal["error", "warning"]
 
 #: More at once is not read by anybody; what a stranger's file holds may be far more.
 MOST_PROBLEMS = 200
-#: Of each part of a problem: a sentence with its names, and not the 8 MB that stood in the file.
+#: Characters of each part of a problem: a sentence with its names, and not the 8 MB that stood in the file.
 MOST_LETTERS = 2_000
 #: Names that a message lists before it says how many more there are.
 MOST_LISTED = 100
-#: Longer names are no slips of the pen; comparing two of 10,000 letters takes a second.
+#: Longer names are no slips of the pen; comparing two of 10,000 characters takes a second.
 _LONGEST_NAME, _MOST_COMPARED = 100, 20
 
-#: What a command ends with. 70 is what sysexits.h calls EX_SOFTWARE, 124 what timeout(1) ends with, 141 what cat does.
+#: Exit codes of commands. 70 is EX_SOFTWARE of sysexits.h, 124 that of timeout(1), 141 a broken pipe's, as of cat.
 DONE, INPUT_AT_FAULT, COMMAND_LINE_AT_FAULT, MACHINE_AT_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 PROGRAM_AT_FAULT, OUT_OF_TIME, UNREAD = 70, 124, 141
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a file something stands; line and column count from 1, 0 means the file as a whole."""
+    """A position in a file; line and column count from 1, 0 means the file as a whole."""
 
     file: str
     line: int = 0
@@ -74,7 +74,7 @@ class Problem:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems as they stand in their files, each once."""
+    """Problems in the order of their files, lines and columns, each once."""
 
     def position(found: Problem) -> tuple[str, int, int]:
         place = found.place or Place("")
@@ -94,14 +94,14 @@ class InputError(Exception):
 
 
 class Problems(list[Problem]):
-    """Problems as they are found. The one that is too many raises InputError with them: then the search is over."""
+    """A list of problems with a limit. The one beyond MAX_PROBLEMS raises InputError with them: the search ends."""
 
     def append(self, found: Problem) -> None:
         """Add one."""
         self.extend((found,))
 
     def extend(self, found: Iterable[Problem]) -> None:
-        """Add several. Raises InputError where there are more than MOST_PROBLEMS."""
+        """Add several. Raises InputError where there are more than MAX_PROBLEMS."""
         for problem in found:
             super().append(problem)
             if len(self) > MOST_PROBLEMS:
@@ -122,16 +122,16 @@ class MachineError(Exception):
 
 
 def shortened(text: str, letters: int = 60) -> str:
-    """The first letters of a text that a message quotes, and … where it goes on: it may come with millions."""
+    """The first characters of a text that a message quotes, and … where it goes on: it may come with millions."""
     return text if len(text) <= letters else f"{text[:letters]}…"
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names with commas between, the first of them and how many more there are."""
-    every = list(names)
-    ends = accumulate(len(name) + 2 for name in every[:MOST_LISTED])
-    shown = every[: sum(end < MOST_LETTERS - len(" and 200,000 more") for end in ends)]
-    more = len(every) - len(shown)
+    """Names joined by commas: as many as fit, and how many more there are."""
+    all_names = list(names)
+    ends = accumulate(len(name) + 2 for name in all_names[:MOST_LISTED])
+    shown = all_names[: sum(end < MOST_LETTERS - len(" and 200,000 more") for end in ends)]
+    more = len(all_names) - len(shown)
     return ", ".join(shown) + (f" and {more:,} more" if more else "")
 
 
@@ -146,6 +146,6 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
         # Upper bounds of the ratio, so that of 2,000 names the full comparison, 100 µs each, is made of a few.
         if len(other) <= _LONGEST_NAME and matcher.real_quick_ratio() >= 0.5:
             scored.append((matcher.quick_ratio(), other))
-    most = [other for _, other in heapq.nlargest(_MOST_COMPARED, scored, key=lambda pair: pair[0])]
-    close = difflib.get_close_matches(name, most, n=1, cutoff=0.5)
+    candidates = [other for _, other in heapq.nlargest(_MOST_COMPARED, scored, key=lambda pair: pair[0])]
+    close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.5)
     return f'did you mean "{close[0]}"?' if close else ""

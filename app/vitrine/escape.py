@@ -1,4 +1,4 @@
-r"""How foreign text is shown to people: what could steer a terminal, or hides in a line, stands there as an escape.
+r"""Escaping of untrusted text for terminals and logs: control and invisible characters are written as escapes.
 
 Names and values of files reach terminals, logs and the windows of code hosts. There an ESC moves the cursor, a newline
 forges a line of its own, and U+202E turns the rest around: they are written `\x1b`, `\n` and `\u202e` instead.
@@ -28,22 +28,22 @@ _UNSEEN = re.compile(
     # Of selectors of a sign's form one means something, a row of them is a place to hide in.
     r"|(?:^|(?<=[\ufe00-\ufe0f\U000e0100-\U000e01ef]))[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
-#: What the logs of code hosts take for an order: `::` where a line begins, `##[`, `##vso[` and `##teamcity[` anywhere.
+#: Workflow commands in logs of code hosts: `::` where a line begins, `##[`, `##vso[` and `##teamcity[` anywhere.
 _ORDER = re.compile(r"(?m)^(?P<before>[^\S\n]*):(?=:)|##(?=(?:vso|teamcity)?\[)")
 
 
 def escaped(text: str) -> str:
-    """`text` on one line."""
+    """`text` on one line, its control and invisible characters as escapes."""
     return _UNSEEN.sub(_shown, text)
 
 
 def escaped_lines(text: str) -> str:
-    """Lines of text, where each newline is meant. Nothing in them is an order to a code host either."""
+    """The same for several lines, whose newlines are meant; workflow commands are escaped too."""
     return without_orders(_UNSEEN.sub(lambda found: "\n" if found[0] == "\n" else _shown(found), text))
 
 
 def without_orders(text: str) -> str:
-    """Lines of text that say nothing to a code host that reads them in its log."""
+    """Lines of text without workflow commands that a code host would obey in its log."""
     return _ORDER.sub(lambda found: rf"{found['before']}\x3a" if found["before"] is not None else r"#\x23", text)
 
 
@@ -55,7 +55,7 @@ def json_text(value: object, indent: int | None = 2) -> str:
 
 
 def in_json(letters: str) -> str:
-    r"""Letters as JSON escapes, \uXXXX; those beyond U+FFFF are two."""
+    r"""Characters as JSON escapes, \uXXXX; those beyond U+FFFF are surrogate pairs."""
     return json.dumps(letters)[1:-1]
 
 

@@ -1,4 +1,4 @@
-"""Where the program's own files lie: the shaders and the assets, in a checkout and once installed by pip."""
+"""Paths of the program's own files: the shaders and the assets, in a checkout and once installed by pip."""
 
 from functools import cache
 from pathlib import Path

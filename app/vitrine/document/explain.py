@@ -1,4 +1,4 @@
-"""What pydantic found wrong, said in words that a designer knows, at the line where it stands."""
+"""Model validation: pydantic's errors as problems, in words that a designer knows, at the line where they stand."""
 
 from __future__ import annotations
 
@@ -143,8 +143,8 @@ def _wrong_value(kind: str, ctx: dict[str, Any], value: Any, message: str) -> tu
 def _field_error(error: Any, message: str) -> tuple[str, str, str]:
     if isinstance(error, FieldError):
         return str(error), error.allowed, error.hint
-    said, _, allowed = (str(error) if error is not None else message).partition("; allowed: ")
-    return said, allowed, ""
+    sentence, _, allowed = (str(error) if error is not None else message).partition("; allowed: ")
+    return sentence, allowed, ""
 
 
 def _remedy(kind: str, value: Any) -> str:

@@ -1,4 +1,4 @@
-"""What is wrong with one value, before anybody knows where it stands."""
+"""The error of one field's value, raised before its place in a file is known."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class FieldError(ValueError):
-    """A value that a field cannot hold: the sentence, what is allowed and the nearest name, each on its own."""
+    """The error of a value that a field cannot hold: sentence, what is allowed and nearest name, each on its own."""
 
     def __init__(self, message: str, allowed: str = "", hint: str = "") -> None:
         super().__init__(message)

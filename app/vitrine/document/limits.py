@@ -1,4 +1,4 @@
-"""What a document of any kind may hold at most."""
+"""Limits of what a document of any kind may hold."""
 
-#: No text is longer, as written or filled: more fits no display, and laying out 7 million takes minutes and gigabytes.
+#: Characters of one text, as written or filled: no display shows more, and layout of 7 million takes minutes.
 MOST_LETTERS = 10_000

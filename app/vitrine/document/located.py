@@ -1,4 +1,4 @@
-"""Data that knows where it was written: the mappings and sequences of a YAML file with the place of every entry.
+"""Mappings and sequences of a YAML file that carry the place of every entry.
 
 They behave as the plain dict and tuple that they are, so models validate them as they stand; places travel with them
 through styles, components and includes, and an error can name its line however far the value has come.
@@ -15,7 +15,7 @@ KeyPath = tuple[str | int, ...]
 
 
 class Mark(NamedTuple):
-    """Where an entry stands: its key and its value, lines and columns from 1. Items of a sequence have equal halves.
+    """The position of an entry: of its key and its value, lines and columns from 1. For items of a sequence both agree.
 
     `path` is its key path in that file.
     """
@@ -29,7 +29,7 @@ class Mark(NamedTuple):
 
 
 class Map(dict[str, Any]):
-    """A mapping as read. `mark` is its own place, `marks` has one Mark per key that somebody wrote."""
+    """A mapping with the places of its keys. `mark` is its own, `marks` has one Mark per key that somebody wrote."""
 
     __slots__ = ("mark", "marks")
 

@@ -1,4 +1,4 @@
-"""What every model of the file formats has in common."""
+"""The base class of the models of all file formats."""
 
 from __future__ import annotations
 

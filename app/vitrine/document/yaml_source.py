@@ -1,4 +1,4 @@
-"""Reading YAML from people who may be careless or hostile: plain data with places, or an error that says where.
+"""The YAML reader: plain data with places from files of careless or hostile authors, or an error that says where.
 
 Built from libyaml's event stream, not from its composer: the composer recurses in C and 200,000 open brackets overflow
 its stack. Only `true` and `false` are booleans, a duplicate key is an error, tags are refused, aliases are counted.
@@ -38,7 +38,7 @@ def read_yaml(path: Path) -> Map:
 
 
 def read_text(path: Path, most_bytes: int = MAX_BYTES) -> str:
-    """A UTF-8 file of at most `most_bytes` as text. Raises InputError."""
+    """A UTF-8 file of at most `max_bytes` as text. Raises InputError."""
     data = read_regular(path, most_bytes)
     if b"\0" in data:
         raise InputError(Problem("the file holds NUL bytes", Place(str(path)), allowed="a text file in UTF-8"))
@@ -74,7 +74,7 @@ class _Anchored(NamedTuple):
 
 
 class _Reader:
-    """Turns the events of one document into Maps, Seqs and scalars; mistakes that do not stop it are in `problems`."""
+    """The reader that turns events into Maps, Seqs and scalars; mistakes that do not stop it are in `problems`."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file

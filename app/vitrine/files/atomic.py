@@ -1,4 +1,4 @@
-"""Files are written beside their name and renamed when whole: what was there stays until what is new is complete."""
+"""Atomic writes: a file is written beside its name and renamed when complete; until then the old one stays."""
 
 from __future__ import annotations
 
@@ -14,45 +14,45 @@ from vitrine.files.parts import held, part_of, sweep
 
 @contextmanager
 def written(path: Path) -> Iterator[Path]:
-    """Give a path beside `path` to write to; it takes the name of `path` if nothing is raised, else it is removed.
+    """A context that gives a partial file beside `path`; it replaces `path` if nothing is raised, else it is removed.
 
-    Raises InputError where the folder is not there or not writable. What a killed run left of `path` goes.
+    Raises InputError where the folder is not there or not writable. What a killed run left of `path` is removed.
     """
     check_file(path)
     sweep(path)
-    beside = part_of(path)
+    partial = part_of(path)
     try:
-        beside.touch(exist_ok=False)
-        with held(beside):
-            yield beside
-            beside.replace(path)
+        partial.touch(exist_ok=False)
+        with held(partial):
+            yield partial
+            partial.replace(path)
     except OSError as error:
         raise _unwritten(path, error) from error
     finally:
-        beside.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
 
 
 @contextmanager
 def written_folder(path: Path) -> Iterator[Path]:
-    """The same for a folder of pictures, which is not there yet or empty: all of them come, or none."""
+    """The same for a folder of pictures that is not there yet or empty: all of them come, or none."""
     check_folder(path)
     sweep(path)
     # A folder that is there stays itself: it may be a link, another disk or have rights of its own.
-    there = path.is_dir()
-    beside = part_of(path / path.name if there else path)
+    exists = path.is_dir()
+    partial = part_of(path / path.name if exists else path)
     try:
-        beside.mkdir()
-        with held(beside):
-            yield beside
-            if there:
-                for picture in sorted(beside.iterdir()):
+        partial.mkdir()
+        with held(partial):
+            yield partial
+            if exists:
+                for picture in sorted(partial.iterdir()):
                     picture.replace(path / picture.name)
             else:
-                beside.rename(path)
+                partial.rename(path)
     except OSError as error:
         raise _unwritten(path, error) from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _unwritten(path: Path, error: OSError) -> InputError:
@@ -60,19 +60,19 @@ def _unwritten(path: Path, error: OSError) -> InputError:
 
 
 def timed(path: Path, t_s: float, count: int) -> Path:
-    """The file of one of several times: shot.png, or shot-3.5s.png."""
+    """The path of one of several times: shot.png, or shot-3.5s.png."""
     return path if count == 1 else path.with_name(f"{path.stem}-{t_s:g}s{path.suffix}")
 
 
 def check_file(path: Path) -> None:
-    """Before long work: raises InputError where a file could not be written."""
+    """Check, before long work, that a file can be written. Raises InputError."""
     _check_parent(path)
     if path.is_dir():
         raise InputError(f"{path}: this is a folder; name a file in it")
 
 
 def check_folder(path: Path) -> None:
-    """The same for a folder of pictures: it is not there yet, or empty. What a killed run left in it goes."""
+    """The same for a folder of pictures: it is not there yet, or empty. What a killed run left in it is removed."""
     _check_parent(path)
     sweep(path / path.name)
     if path.is_dir() and any(path.iterdir()):

@@ -1,4 +1,4 @@
-"""Ctrl+C, SIGTERM and SIGHUP end a command in order, and wait while a file is made whole.
+"""Signal handling: Ctrl+C, SIGTERM and SIGHUP end a command in order, and wait while a file is completed.
 
 What is there must not be lost in its very last step. And none of them is ever lost itself: libraries in C that call us
 print what is raised in the call, and go on; a call that hangs keeps the program for some seconds and no longer.
@@ -24,7 +24,7 @@ SHELL_S = 128
 
 
 class Ended(KeyboardInterrupt):
-    """SIGTERM or SIGHUP came: as Ctrl+C, but from whoever looks after the program."""
+    """The exception of SIGTERM and SIGHUP: as Ctrl+C, but from whoever supervises the program."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class Ended(KeyboardInterrupt):
 
 
 class TimeUp(BaseException):
-    """The time that a command was given is over. No Exception: no library may take it for a mistake of a file."""
+    """The time limit of a command has passed. No Exception: no library may take it for a mistake of a file."""
 
     def __init__(self, limit_s: float | None = None) -> None:
         super().__init__()
@@ -45,9 +45,10 @@ class TimeUp(BaseException):
 
 
 class Signals:
-    """Inside it each of the signals raises once, on the main thread; `code` is the exit code for the first that came.
+    """Signal handlers for the length of a context: each of the signals raises once, on the main thread.
 
-    SIGTERM and SIGHUP are Ended, Ctrl+C is KeyboardInterrupt as ever. What is ignored (as by `nohup`) stays ignored.
+    SIGTERM and SIGHUP raise Terminated, Ctrl+C KeyboardInterrupt as ever. What is ignored (as by `nohup`) stays
+    ignored. `exit_code` is that of the first signal, None before it.
     """
 
     def __init__(self) -> None:
@@ -56,10 +57,10 @@ class Signals:
         self._watch: Watch | None = None
 
     def _came(self, number: int, frame: FrameType | None) -> None:
-        again, self.code = self.code is not None, self.code or SHELL_S + number
+        is_repeated, self.code = self.code is not None, self.code or SHELL_S + number
         if number == signal.SIGINT:
             raise KeyboardInterrupt
-        if not again:
+        if not is_repeated:
             raise Ended(number)
 
     def __enter__(self) -> Self:
@@ -81,7 +82,10 @@ class Signals:
 
 
 class Watch:
-    """Ends the process some seconds after SIGTERM or SIGHUP: Python's own handlers wait until C returns."""
+    """A watchdog thread that ends the process some seconds after SIGTERM or SIGHUP.
+
+    Python's own handlers wait until a call in C returns.
+    """
 
     def __init__(self) -> None:
         self._told, self._tell = os.pipe()
@@ -101,15 +105,16 @@ class Watch:
             os.close(self._told)
 
     def close(self) -> None:
-        """The command is over."""
+        """Stop watching: the command is over."""
         signal.set_wakeup_fd(self._before)
         self._over.set()
         os.close(self._tell)
 
 
 class Patience:
-    """Inside it, from `begin` on, the signals are only noted; on leaving they come. Elsewhere than on the main thread
-    it does nothing: there they never arrive.
+    """A context in which signals are deferred from `begin` on, and raised on leaving it.
+
+    Elsewhere than on the main thread it does nothing: there they never arrive.
     """
 
     def __init__(self) -> None:
@@ -117,7 +122,7 @@ class Patience:
         self._noted: list[int] = []
 
     def begin(self) -> None:
-        """Note the signals from now on instead of stopping for them."""
+        """Defer the signals from now on."""
         if threading.current_thread() is threading.main_thread() and not self._before:
             for number in (signal.SIGINT, *ENDINGS):
                 if signal.getsignal(number) is not signal.SIG_IGN:
@@ -139,7 +144,7 @@ class Patience:
 
 
 def keep_interrupts() -> None:
-    """From now on what a signal raised and a library in C has printed and dropped is raised again, soon."""
+    """Install exception hooks: what a signal raised and a library in C printed and dropped is raised again, soon."""
     sys.excepthook, sys.unraisablehook = _raised_again, _unraisable_again
 
 
@@ -150,22 +155,22 @@ def _raised_again(kind: type[BaseException], error: BaseException, trace: Traceb
         sys.__excepthook__(kind, error, trace)
 
 
-def _unraisable_again(told: sys.UnraisableHookArgs) -> None:
-    if issubclass(told.exc_type, KeyboardInterrupt | TimeUp):
-        _soon(told.exc_type)
+def _unraisable_again(unraisable: sys.UnraisableHookArgs) -> None:
+    if issubclass(unraisable.exc_type, KeyboardInterrupt | TimeUp):
+        _soon(unraisable.exc_type)
     else:
-        sys.__unraisablehook__(told)
+        sys.__unraisablehook__(unraisable)
 
 
 def _soon(kind: type[BaseException]) -> None:
     # At once would be here, in the hook itself, where it would be dropped again.
-    again = threading.Timer(AGAIN_S, raise_on_main, (kind,) if kind is TimeUp else ())
-    again.daemon = True
-    again.start()
+    timer = threading.Timer(AGAIN_S, raise_on_main, (kind,) if kind is TimeUp else ())
+    timer.daemon = True
+    timer.start()
 
 
 def raise_on_main(kind: type[BaseException] = KeyboardInterrupt) -> None:
-    """Let KeyboardInterrupt, or TimeUp once `time_up_after` was called, be raised on the main thread."""
+    """Raise KeyboardInterrupt, or DeadlineExceeded once `set_deadline` was called, on the main thread."""
     if kind is not TimeUp:
         _thread.interrupt_main()
     elif sys.platform != "win32":
@@ -175,7 +180,7 @@ def raise_on_main(kind: type[BaseException] = KeyboardInterrupt) -> None:
 
 
 def time_up_after(limit_s: float, rest_s: float) -> None:
-    """Raise TimeUp on the main thread `rest_s` later; a call in C that waits is woken where the system can do that."""
+    """Raise DeadlineExceeded on the main thread `remaining_s` later; in a waiting call in C too, if the system can."""
     if sys.platform != "win32":
 
         def end(number: int, frame: FrameType | None) -> None:

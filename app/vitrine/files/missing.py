@@ -1,4 +1,4 @@
-"""A file that is not there: what the user may have meant."""
+"""Lookup of missing files: hints at what the user meant, and names in another Unicode normal form."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def near_file(path: Path) -> str:
 
 
 def as_written(path: Path) -> Path:
-    """The file that is there under the same letters in another normal form; `path` itself where there is none.
+    """The existing file whose name is `path` in another Unicode normal form; `path` itself where there is none.
 
     macOS and zips write é as e and an accent (NFD), editors as one letter (NFC): both look alike.
     """

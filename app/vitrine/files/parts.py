@@ -1,4 +1,4 @@
-"""What is being written, `.NAME.PID.part*` beside what it becomes, and what runs that were killed have left of it.
+"""Partial files, `.NAME.PID.part*` beside what they become, and the removal of those that killed runs left.
 
 Whoever writes one holds a lock on it, which goes with the process, however it ends, and is seen by other containers.
 """
@@ -13,20 +13,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-#: All that a folder that is being written can hold: pictures, and no folder.
+#: Of all files that a folder can hold while it is being written; there are no folders in it.
 PICTURES = frozenset({".png", ".jpg"})
 
 
 def part_of(path: Path) -> Path:
-    """What this process writes before it takes the name of `path`."""
+    """The path that this process writes to before that takes the name of `path`."""
     return path.parent / f".{path.stem}.{os.getpid()}.part{path.suffix}"
 
 
 def sweep(path: Path) -> None:
-    """Remove what runs that are no more have left behind of `path`, and nothing else."""
-    name = re.compile(rf"\.{re.escape(path.stem)}\.(?P<pid>[1-9]\d{{0,9}})\.part({re.escape(path.suffix)}|-files)?")
+    """Remove the partial files of `path` whose processes have ended, and nothing else."""
+    pattern = re.compile(rf"\.{re.escape(path.stem)}\.(?P<pid>[1-9]\d{{0,9}})\.part({re.escape(path.suffix)}|-files)?")
     try:
-        entries = [(entry, match) for entry in os.scandir(path.parent) if (match := name.fullmatch(entry.name))]
+        entries = [(entry, match) for entry in os.scandir(path.parent) if (match := pattern.fullmatch(entry.name))]
     except OSError:
         return
     alive = {match["pid"] for entry, match in entries if not left_behind(Path(entry.path), int(match["pid"]))}
@@ -36,7 +36,7 @@ def sweep(path: Path) -> None:
 
 
 def left_behind(path: Path, pid: int) -> bool:
-    """Whether what the process of this number was writing is nobody's any more."""
+    """Whether nobody writes a partial file any more; `pid` is the process that its name holds."""
     return not (_is_alive(pid) or _is_locked(path))
 
 
@@ -79,7 +79,7 @@ def _is_alive(pid: int) -> bool:
 
 @contextmanager
 def held(path: Path) -> Iterator[None]:
-    """A lock on a file or folder that is there. Systems without such locks go by the process's number alone."""
+    """Hold a lock on an existing file or folder. Systems without such locks go by the process's number alone."""
     lock = _locked(path)
     try:
         yield
@@ -101,18 +101,18 @@ def _is_locked(path: Path) -> bool:
 
 
 def _locked(path: Path) -> int | None:
-    """The number of the locked file, None where there are no locks. Raises OSError where another holds it."""
+    """The file descriptor of the locked file, None where there are no locks. Raises OSError where another holds it."""
     if sys.platform == "win32":
         return None
     import errno
     import fcntl
 
-    number = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        os.close(number)
+        os.close(descriptor)
         if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
             raise
         return None
-    return number
+    return descriptor

@@ -16,47 +16,47 @@ _PIECE_BYTES = 1_000_000
 
 
 def check_regular(path: Path, noun: str = "file") -> os.stat_result:
-    """The facts of a regular file, links followed. Raises InputError for what is none, or cannot be looked at."""
+    """The status of a regular file, links followed. Raises InputError for what is none, or cannot be looked at."""
     try:
-        facts = path.stat()
+        status = path.stat()
     except (OSError, ValueError) as error:
         raise InputError(_unseen(path, noun, error)) from None
-    if not stat.S_ISREG(facts.st_mode):
-        raise InputError(_other(path, noun, facts.st_mode))
-    return facts
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError(_other(path, noun, status.st_mode))
+    return status
 
 
 def open_regular(path: Path, most_bytes: int, noun: str = "file") -> BinaryIO:
-    """A regular file of at most `most_bytes`, open to be read. Raises InputError; never waits for a writer."""
+    """A regular file of at most `max_bytes`, open to be read. Raises InputError; never waits for a writer."""
     check_regular(path, noun)
     try:
         file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAIT))
     except (OSError, ValueError) as error:
         raise InputError(_unseen(path, noun, error)) from None
     # Another one may have taken the name since it was looked at.
-    facts = os.fstat(file.fileno())
-    if stat.S_ISREG(facts.st_mode) and facts.st_size <= most_bytes:
+    status = os.fstat(file.fileno())
+    if stat.S_ISREG(status.st_mode) and status.st_size <= most_bytes:
         return file
     file.close()
-    if stat.S_ISREG(facts.st_mode):
-        raise InputError(_too_large(path, noun, f"{facts.st_size / 1e6:.0f} MB", most_bytes))
-    raise InputError(_other(path, noun, facts.st_mode))
+    if stat.S_ISREG(status.st_mode):
+        raise InputError(_too_large(path, noun, f"{status.st_size / 1e6:.0f} MB", most_bytes))
+    raise InputError(_other(path, noun, status.st_mode))
 
 
 def read_regular(path: Path, most_bytes: int, noun: str = "file") -> bytes:
-    """The bytes of a regular file of at most `most_bytes`. Raises InputError; never waits for a writer."""
-    pieces, size = [], 0
+    """The bytes of a regular file of at most `max_bytes`. Raises InputError; never waits for a writer."""
+    chunks, size = [], 0
     with open_regular(path, most_bytes, noun) as file:
         try:
             # What /proc holds says that it is empty, and some of it has no end.
-            while piece := file.read(_PIECE_BYTES):
-                pieces.append(piece)
-                size += len(piece)
+            while chunk := file.read(_PIECE_BYTES):
+                chunks.append(chunk)
+                size += len(chunk)
                 if size > most_bytes:
                     raise InputError(_too_large(path, noun, "no end", most_bytes))
         except OSError as error:
             raise InputError(_unseen(path, noun, error)) from None
-    return b"".join(pieces)
+    return b"".join(chunks)
 
 
 def _unseen(path: Path, noun: str, error: OSError | ValueError) -> Problem:

@@ -1,4 +1,4 @@
-"""Which writing of a file stands under its name."""
+"""The stamp of a file: which version of it lies under its name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Stamp(NamedTuple):
-    """Tells one writing of a file from another without reading it; a file that takes its place has another inode."""
+    """What tells one version of a file from another without reading it; one that replaces it has another inode."""
 
     mtime_ns: int
     size_bytes: int
@@ -15,9 +15,9 @@ class Stamp(NamedTuple):
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """The stamp of what stands under a name now; None where nothing does."""
+    """The stamp of the file under a name now; None where there is none."""
     try:
-        facts = path.stat()
+        status = path.stat()
     except (OSError, ValueError):
         return None
-    return Stamp(facts.st_mtime_ns, facts.st_size, facts.st_ino)
+    return Stamp(status.st_mtime_ns, status.st_size, status.st_ino)

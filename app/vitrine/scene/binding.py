@@ -2,7 +2,7 @@
 
 A path is names with dots between, list items by their index from 0. `{{` and `}}` stand for braces. Formats: none,
 `int`, `.1f` and its like, `price` (`price €` for another sign than ¥), `m` for a distance, `clock` for seconds of the
-day. What is live at time t, for the one who draws: `places.ID.distance_m`, `routes.ID.remaining_m`,
+day. Live values at time t: `places.ID.distance_m`, `routes.ID.remaining_m`,
 `routes.ID.to.PLACE` (metres along the way), `routes.ID.arrival` (seconds of the day), `clock.now` (seconds of the day)
 and, inside a group with `repeat`, `row.COLUMN`.
 """
@@ -34,7 +34,7 @@ _FORMAT = re.compile(r"|int|\.[0-9]f|price( \S{1,3})?|m|clock")
 
 
 class Slot(NamedTuple):
-    """One `{path:format}`."""
+    """A placeholder `{path:format}` of a text."""
 
     path: tuple[str, ...]
     format: str
@@ -45,7 +45,7 @@ Segment = str | Slot
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> tuple[Segment, ...]:
-    """A text as its fixed pieces and slots. Raises FieldError for a brace that is not closed, a bad path or format."""
+    """A text as its fixed pieces and placeholders. Raises FieldError for an open brace, a bad path or format."""
     segments: list[Segment] = []
     for match in _PIECE.finditer(text):
         piece = match[0]
@@ -59,27 +59,29 @@ def parse(text: str) -> tuple[Segment, ...]:
 
 
 def _slot(inside: str) -> Slot:
-    path, _, form = (part.strip() for part in inside.partition(":"))
+    path, _, format_spec = (part.strip() for part in inside.partition(":"))
     if not _PATH.fullmatch(path):
         raise FieldError(f'"{{{inside}}}" is no binding', "{name.name} or {name.name:format}")
-    if not _FORMAT.fullmatch(form):
-        raise FieldError(f'unknown format "{form}"', ", ".join(FORMATS), nearest(form, FORMATS))
-    return Slot(tuple(path.split(".")), form)
+    if not _FORMAT.fullmatch(format_spec):
+        raise FieldError(f'unknown format "{format_spec}"', ", ".join(FORMATS), nearest(format_spec, FORMATS))
+    return Slot(tuple(path.split(".")), format_spec)
 
 
 def slots(text: str) -> tuple[Slot, ...]:
-    """The slots of a text. Raises FieldError."""
+    """The placeholders of a text. Raises FieldError."""
     return tuple(segment for segment in parse(text) if isinstance(segment, Slot))
 
 
 def resolve(text: str, lookup: Mapping[str, Any]) -> str:
-    """The text with every slot filled from nested mappings and sequences; what is missing shows as a dash.
+    """The text with every placeholder filled from nested mappings and sequences; what is missing shows as a dash.
 
-    What would be longer than MOST_LETTERS is cut there.
+    What would be longer than MAX_TEXT_LENGTH is cut there.
     """
     if "{" not in text and "}" not in text:
         return text
-    filled = (seg if isinstance(seg, str) else formatted(find(lookup, seg.path), seg.format) for seg in parse(text))
+    filled = (
+        part if isinstance(part, str) else formatted(find(lookup, part.path), part.format) for part in parse(text)
+    )
     return "".join(filled)[:MOST_LETTERS]
 
 
@@ -159,7 +161,7 @@ def unknown_path(
     routes: Collection[str],
     columns: Collection[str] | None,
 ) -> FieldError | None:
-    """Why a path can never have a value, or None where it may. `columns` are those of the repeated table around it."""
+    """Why a path can never have a value, None where it may. `columns` are those of the repeated table around it."""
     head, rest = path[0], list(path[1:])
     if head == "row":
         return _row(rest, columns)
@@ -212,5 +214,5 @@ def _live(head: str, rest: list[str], places: Collection[str], routes: Collectio
     path = ".".join([head, *rest])
     if path in allowed:
         return None
-    listed = ", ".join(allowed[:12]) or f"there are no {head} in this scene"
-    return FieldError(f'there is no live value "{path}"', listed, nearest(path, allowed))
+    allowed_text = ", ".join(allowed[:12]) or f"there are no {head} in this scene"
+    return FieldError(f'there is no live value "{path}"', allowed_text, nearest(path, allowed))

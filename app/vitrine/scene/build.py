@@ -1,4 +1,4 @@
-"""From nodes as written to nodes as models: components put in, styles merged, cards and badges made into panels."""
+"""The node builder: nodes as written become models, with components instantiated, styles applied, cards expanded."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_NODES = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What nodes are made with: the scene's styles, components and colours, and the names that they may refer to."""
+    """The definitions that nodes are built with: styles, components, colours, and the names that they may refer to."""
 
     styles: Map
     components: Map
@@ -34,7 +34,7 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Where a node stands: its parent's id, the components around it, the columns of the repeated table around it."""
+    """The scope of a node: its parent's id, the components around it, the columns of the repeated table around it."""
 
     parent: str = ""
     chain: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class Inside:
 
 @dataclass(slots=True)
 class Builder:
-    """Builds the nodes of one scene and notes what it meets: mistakes, where each node stands, what it uses."""
+    """The builder of one scene's nodes, which records mistakes, where each node was written, and the names it uses."""
 
     library: Library
     columns_of: Callable[[Map], Collection[str]]
@@ -85,8 +85,8 @@ class Builder:
         given = raw.get("id")
         if isinstance(given, str):
             return given
-        made = f"{raw.get('use') or raw.get('kind')}#{index}"
-        return f"{parent}/{made}" if parent else made
+        generated = f"{raw.get('use') or raw.get('kind')}#{index}"
+        return f"{parent}/{generated}" if parent else generated
 
     def _unfolded(self, raw: Map, node_id: str, inside: Inside) -> tuple[Map, Inside] | None:
         """The node behind any number of `use`."""
@@ -94,8 +94,8 @@ class Builder:
         while "use" in raw:
             name = str(raw["use"])
             if name in chain:
-                way = " -> ".join((*chain[chain.index(name) :], name))
-                self.problems.append(problem(raw, "use", f"the components use one another in a circle: {way}"))
+                cycle = " -> ".join((*chain[chain.index(name) :], name))
+                self.problems.append(problem(raw, "use", f"the components use one another in a circle: {cycle}"))
                 return None
             chain = (*chain, name)
             self.used.add(("components", name))
@@ -133,18 +133,18 @@ class Builder:
         return validated(KINDS[kind], ready, self.problems, {"colors": self.library.colors})
 
     def _expanded(self, raw: Map, kind: str, node_id: str, inside: Inside) -> NodeBase | None:
-        """A card or badge: checked as itself first, so that its mistakes are told in its own words."""
+        """A card or badge: checked as itself first, so that its mistakes are reported in its own words."""
         checked = validated(KINDS[kind], raw.put(id=node_id), self.problems, {"colors": self.library.colors})
-        made: Map | None = None
+        panel: Map | None = None
         if isinstance(checked, Card):
             self.cards.add(node_id)
-            made = expand_card(checked, raw, node_id, self.library.names.content, self.problems)
+            panel = expand_card(checked, raw, node_id, self.library.names.content, self.problems)
         elif isinstance(checked, Badge):
-            made = expand_badge(checked, raw, node_id)
-        return None if made is None else self._made(made, "panel", node_id, inside)
+            panel = expand_badge(checked, raw, node_id)
+        return None if panel is None else self._made(panel, "panel", node_id, inside)
 
     def _bound(self, raw: Map, kind: str) -> Map:
-        """The node with what is bound to content alone filled in where the field is no text, and its picture noted."""
+        """The node with its bound field filled from content where that is no text, and its picture recorded."""
         name = BOUND.get(kind, "")
         value = raw.get(name)
         if kind not in ("image", "progress", "rating") or not isinstance(value, str):

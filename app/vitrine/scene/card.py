@@ -1,4 +1,4 @@
-"""A product card as the panels, texts and stars that it is made of, by the figures of the house's look.
+"""The expansion of a product card into the panels, texts and stars that it consists of.
 
 The product is a record of content: `title`, `price`, `image`, `rating` (0 to 5), `reviews` (how many), `shops` (a list
 of `name` and `price`) and perhaps `currency` (a sign, ¥ if absent). What a record lacks is left out of its card.
@@ -12,9 +12,9 @@ from typing import Any
 
 from vitrine.document.located import Map, problem, unknown
 from vitrine.errors import Problem
+from vitrine.scene.badge import generate_map, generate_sequence
 from vitrine.scene.binding import find
 from vitrine.scene.node import Card
-from vitrine.scene.part import made, row
 from vitrine.scene.value import is_cjk
 
 PARTS = ("frame", "image", "title", "price", "rating", "stars", "count", "shops", "shop", "shop_price", "tick")
@@ -35,7 +35,7 @@ def expand_card(card: Card, raw: Map, node_id: str, content: Mapping[str, Any], 
     if not isinstance(product, Mapping):
         problems.append(_unknown_product(raw, path, content))
         return None
-    parts = raw.get("parts", made(raw))
+    parts = raw.get("parts", generate_map(raw))
     wrong = [unknown(parts, name, "part of a card", name, PARTS, at_key=True) for name in parts if name not in PARTS]
     for fields in parts.values():
         wrong += [
@@ -76,7 +76,7 @@ def _is_number(value: Any) -> bool:
 
 
 class _Builder:
-    """Makes the parts of one card; `raw` gives their place in the file, `parts` what the designer changed."""
+    """The builder of one card's parts; `raw` gives their place in the file, `parts` what the designer changed."""
 
     def __init__(self, raw: Map, node_id: str, path: str, product: Mapping[str, Any], parts: Map) -> None:
         self.raw, self.node_id, self.path, self.product, self.parts = raw, node_id, path, product, parts
@@ -86,20 +86,20 @@ class _Builder:
     def card(self, card: Card) -> Map:
         shown = [name for name in card.show if self.product.get(_NEEDS[name]) is not None]
         makers = {"title": self._title, "price": self._price, "rating": self._rating, "shops": self._shops}
-        facts = [makers[name]() for name in shown if name != "image"]
+        details = [makers[name]() for name in shown if name != "image"]
         column = self._part("", "facts", kind="group", gap=0.3, grow=1.0, shrink=1.0, justify="center", min_width=0.0)
-        column = column.put(children=row(self.raw, *facts))
+        column = column.put(children=generate_sequence(self.raw, *details))
         inside = [self._picture()] if "image" in shown else []
         frame = self._part(
             "frame", "", kind="panel", direction="row", align="center", gap=0.6, width=15.0, radius=0.7, fill="veil",
-            border=0.06, border_color="outline", padding=0.5, halo=made(self.raw, size=0.5, color="veil"),
+            border=0.06, border_color="outline", padding=0.5, halo=generate_map(self.raw, size=0.5, color="veil"),
         )  # fmt: skip
         own = self.raw.without(*_OWN)
-        return frame.merged(own).put(id=self.node_id, children=row(self.raw, *inside, column))
+        return frame.merged(own).put(id=self.node_id, children=generate_sequence(self.raw, *inside, column))
 
     def _part(self, part: str, name: str, **fields: Any) -> Map:
-        """One node with the designer's fields for its part over the look's own."""
-        node = made(self.raw, id=f"{self.node_id}/{name}" if name else self.node_id, **fields)
+        """One node with the designer's fields for its part over the default ones."""
+        node = generate_map(self.raw, id=f"{self.node_id}/{name}" if name else self.node_id, **fields)
         return node.merged(self.parts[part]) if part in self.parts else node
 
     def _picture(self) -> Map:
@@ -118,34 +118,43 @@ class _Builder:
         stars = self._part("stars", "stars", kind="rating", value=f"{{{self.path}.rating}}", size=0.75)
         group = self._part("rating", "rating", kind="group", direction="row", gap=0.35, align="center")
         if self.product.get("reviews") is None:
-            return group.put(children=row(self.raw, stars))
+            return group.put(children=generate_sequence(self.raw, stars))
         text = f"({{{self.path}.reviews:int}})"
         count = self._part("count", "count", kind="text", text=text, size=0.65, color="secondary", lines=1)
-        return group.put(children=row(self.raw, stars, count))
+        return group.put(children=generate_sequence(self.raw, stars, count))
 
     def _shops(self) -> Map:
         shops = self.product["shops"][:MOST_SHOPS]
         cheapest = min(range(len(shops)), key=lambda index: (shops[index]["price"], index), default=0)
         rows = [self._shop(index, index == cheapest) for index in range(len(shops))]
-        group = self._part("shops", "shops", kind="group", gap=0.15, margin=row(self.raw, 0.2, 0.0, 0.0, 0.0))
-        return group.put(children=row(self.raw, *rows))
+        group = self._part(
+            "shops", "shops", kind="group", gap=0.15, margin=generate_sequence(self.raw, 0.2, 0.0, 0.0, 0.0)
+        )
+        return group.put(children=generate_sequence(self.raw, *rows))
 
     def _shop(self, index: int, cheapest: bool) -> Map:
         """Name, price and, on the cheapest, a tick; the others keep its room so that prices stand in one column."""
         path, name = f"{self.path}.shops.{index}", f"shop-{index}"
-        look = {
+        text_style = {
             "size": self.shop_size,
             "weight": "bold" if cheapest else "regular",
             "color": "primary" if cheapest else "secondary",
         }
-        label = self._part("shop", f"{name}-name", kind="text", text=f"{{{path}.name}}", lines=1, grow=1.0, **look)
+        label = self._part(
+            "shop", f"{name}-name", kind="text", text=f"{{{path}.name}}", lines=1, grow=1.0, **text_style
+        )
         text = f"{{{path}.price:{self.price_format}}}"
         price = self._part(
-            "shop_price", f"{name}-price", kind="text", text=text, lines=1, shrink=0.0, align="end", **look
+            "shop_price", f"{name}-price", kind="text", text=text, lines=1, shrink=0.0, align="end", **text_style
         )
-        line = made(self.raw, kind="group", id=f"{self.node_id}/{name}", direction="row", gap=_GAP, align="center")
+        line = generate_map(
+            self.raw, kind="group", id=f"{self.node_id}/{name}", direction="row", gap=_GAP, align="center"
+        )
         tick = self._part("tick", f"{name}-tick", kind="icon", icon="check", size=_TICK, color="guidance")
         if cheapest:
-            return line.put(children=row(self.raw, label, price, tick))
+            return line.put(children=generate_sequence(self.raw, label, price, tick))
         size = tick["size"] if isinstance(tick["size"], int | float) else _TICK
-        return line.put(children=row(self.raw, label, price), padding=row(self.raw, 0.0, size + _GAP, 0.0, 0.0))
+        return line.put(
+            children=generate_sequence(self.raw, label, price),
+            padding=generate_sequence(self.raw, 0.0, size + _GAP, 0.0, 0.0),
+        )

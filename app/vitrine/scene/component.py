@@ -35,21 +35,21 @@ def unfold(raw: Map, node_id: str, components: Map, content: Any, problems: list
         if key not in USE_FIELDS:
             problems.append(_foreign(raw, key))
     body = entry.get("node") if isinstance(entry, Map) else None
-    given = raw.get("with", Map({}, {}, raw.mark))
-    if not isinstance(body, Map) or not _fits(raw, given, entry, problems):
+    arguments = raw.get("with", Map({}, {}, raw.mark))
+    if not isinstance(body, Map) or not _fits(raw, arguments, entry, problems):
         return None
     parts = raw.get("parts", Map({}, {}, raw.mark))
     ids = _ids(body)
     problems += _unknown_parts(raw, parts, ids)
     try:
-        filled = _filled(body, given, content)
+        filled = _filled(body, arguments, content)
     except FieldError as error:
         problems.append(problem(raw, "with", str(error), allowed=error.allowed))
         return None
     names = {name: node_id if name == body.get("id") else f"{node_id}/{name}" for name in ids}
-    placed = _placed(filled, names, parts if isinstance(parts, Map) else {})
+    restyled = _placed(filled, names, parts if isinstance(parts, Map) else {})
     own = raw.without("use", "with", "parts")
-    return placed.merged(own).put(id=node_id)
+    return restyled.merged(own).put(id=node_id)
 
 
 def _foreign(raw: Map, key: str) -> Problem:
@@ -162,14 +162,14 @@ def _replaced(text: str, given: Map, content: Any) -> str:
 
 
 def _put(match: re.Match[str], given: Map, content: Any) -> str:
-    name, rest, form = match[1], match[2], match[3] or ""
+    name, rest, format_spec = match[1], match[2], match[3] or ""
     if name not in given:
         return match[0]
     value = given[name]
     if not isinstance(value, str):
-        return formatted(value, form[1:].strip())
+        return formatted(value, format_spec[1:].strip())
     # What an outer component hands on to an inner one arrives as a binding already.
     handed_on = _SLOT.fullmatch(value)
     path = value[1:-1].strip() if handed_on and not handed_on[3] else value
     is_path = path is not value or ("." in value and find(content, value.split(".")) is not None)
-    return f"{{{path}{rest}{form}}}" if rest or form or is_path else value
+    return f"{{{path}{rest}{format_spec}}}" if rest or format_spec or is_path else value

@@ -1,4 +1,4 @@
-"""A scene and the files that it includes, read and merged into one mapping that still knows every place."""
+"""Includes: a scene file and the files that it names, merged into one mapping that keeps every place."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ def gather(path: Path, reach: Reach, problems: list[Problem]) -> tuple[Map, froz
 
     Raises InputError where the scene's own file cannot be read; what is wrong in included files goes to `problems`.
     """
-    gatherer = _Gatherer(reach, problems)
-    top = gatherer.with_includes(read_yaml(path), path, (path,))
-    return top, frozenset(gatherer.files)
+    reader = _Gatherer(reach, problems)
+    top = reader.with_includes(read_yaml(path), path, (path,))
+    return top, frozenset(reader.files)
 
 
 class _Gatherer:
+    """The reader of one scene's files, each of them once."""
+
     def __init__(self, reach: Reach, problems: list[Problem]) -> None:
         self.reach = reach
         self.problems = problems
@@ -61,8 +63,8 @@ class _Gatherer:
         resolved = path.resolve()
         links = [link.resolve() for link in chain]
         if resolved in links:
-            round_trip = " -> ".join(link.name for link in (*chain[links.index(resolved) :], path))
-            self.problems.append(problem(names, index, f"the files include one another in a circle: {round_trip}"))
+            cycle = " -> ".join(link.name for link in (*chain[links.index(resolved) :], path))
+            self.problems.append(problem(names, index, f"the files include one another in a circle: {cycle}"))
             return None
         return None if resolved in self.files else self._read(names, index, path, (*chain, path))
 

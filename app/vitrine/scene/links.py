@@ -1,4 +1,4 @@
-"""What nodes refer to by name — states, places, routes, icons, content — and whether it exists."""
+"""Cross-reference checks: whether the states, places, routes, icons and content that nodes name exist."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BOUND = {"text": "text", "badge": "text", "image": "src", "progress": "value", "
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All that a node of this scene may refer to."""
+    """The names that a node of this scene may refer to."""
 
     states: Collection[str]
     places: Collection[str]
@@ -35,7 +35,7 @@ def states_of(chart: Any) -> tuple[str, ...]:
 
 
 def link_problems(raw: Map, kind: str, names: Names, columns: Collection[str] | None) -> list[Problem]:
-    """Names in a node, not in its children, that mean nothing. `columns` are those of the repeated table around it."""
+    """The unknown names in a node, not in its children. `columns` are those of the repeated table around it."""
     problems = _wrong_states(raw, names.states)
     for field in ("anchor", "target"):
         anchor = raw.get(field)
@@ -75,7 +75,7 @@ def binding_errors(text: str, names: Names, columns: Collection[str] | None) -> 
         found = slots(text)
     except FieldError as error:
         return [error]
-    errors = (unknown_path(slot.path, names.content, names.places, names.routes, columns) for slot in found)
+    errors = (unknown_path(each.path, names.content, names.places, names.routes, columns) for each in found)
     return [error for error in errors if error]
 
 

@@ -1,4 +1,4 @@
-"""Warnings: what a scene may say, but what its wearer will not see or read."""
+"""Warnings about a valid scene: what its wearer will not see or cannot read."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from vitrine.scene.node import Container, NodeBase, Panel, Text
 from vitrine.scene.value import INKS, is_cjk, least_deg, span
 
 MOST_CHARACTERS = 28
-#: A novel's; 10,000 letters take a third of a second to lay out.
+#: A novel's; 10,000 characters take a third of a second to lay out.
 MOST_LETTERS_IN_ALL = 200_000
-#: Who says so.
+#: Where the limits are from.
 ON_SIZE = "(Google display-glasses design guide)"
 ON_BLACK = "(Google and Snap design guides)"
 #: Linear light under which a fill shows nothing in any light; the house's veil has 0.023.

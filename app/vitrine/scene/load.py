@@ -1,4 +1,4 @@
-"""Loading a scene file: every mistake in it at once, or a Scene in which nothing is left to look up."""
+"""The scene loader: a Scene in which nothing is left to look up, or every mistake of its file at once."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ MAX_PICTURES = 2_000
 def load_scene(path: Path, before: Scene | None = None, *, trusted: bool = False) -> Scene:
     """The scene of a file with all that it includes. Raises InputError with every problem that was found.
 
-    `before` is the same file as it was read earlier: pictures that were not written since then are taken from it.
+    `previous` is the same file as it was read earlier: pictures that were not written since then are taken from it.
     `trusted`: the user lets the scene name files outside its folder, cameras and addresses.
     """
     path = as_written(path)
-    reach = Reach(path.parent, trusted)
+    file_access = Reach(path.parent, trusted)
     problems = Problems()
-    top, files = gather(path, reach, problems)
-    scene = _Loader(reach, files, problems, before).scene(path, top)
+    top, files = gather(path, file_access, problems)
+    scene = _Loader(file_access, files, problems, before).scene(path, top)
     if problems or scene is None:
         raise InputError(in_order(problems))
     return scene
@@ -57,7 +57,7 @@ def load_scene(path: Path, before: Scene | None = None, *, trusted: bool = False
 
 @dataclass(slots=True)
 class _Loader:
-    """What is found while one scene is loaded."""
+    """The loader of one scene, with what it has found so far."""
 
     reach: Reach
     files: frozenset[Path]
@@ -71,8 +71,7 @@ class _Loader:
         top = self._with_places_file(top)
         checked = validated(SceneFile, top, self.problems)
         self._check_sections(top)
-        library = _library(top)
-        builder = Builder(library, self._columns, self.problems)
+        builder = Builder(_library(top), self._columns, self.problems)
         written = _section(top, "nodes", Seq)
         if not written and isinstance(top.get("nodes", ()), tuple):
             remedy = "add nodes: with at least one, such as - {kind: text, text: Hello, anchor: {head: center}}"
@@ -95,7 +94,7 @@ class _Loader:
             file=path,
             reach=self.reach,
             name=checked.name or path.stem,
-            nodes=nodes,  # type: ignore[arg-type]  # built from KINDS, which are the members of Node
+            nodes=nodes,  # type: ignore[arg-type]  # built from NODE_MODELS, which are the members of Node
             statechart=plain(chart),
             source={**source_map(chart, ("statechart",)), ("feed",): value_place(top, "feed")},
             places={name: Zone(name, e.at, e.radius_m, e.polygon) for name, e in checked.places.items()},
@@ -246,7 +245,7 @@ class _Loader:
 
 
 def _section(top: Map, name: str, kind: type[Any]) -> Any:
-    """A section of the wanted type, empty where the file has another: the models have told that mistake."""
+    """A section of the wanted type, empty where the file has another: the models have reported that mistake."""
     section = top.get(name)
     if isinstance(section, kind):
         return section

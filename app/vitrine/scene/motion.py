@@ -1,4 +1,4 @@
-"""Numbers that move by themselves: an oscillation or keyframes, written where a plain number could stand."""
+"""Animated numbers: an oscillation or keyframes, written where a plain number could stand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Easing = Literal[
 #: Every easing by name: the first five are those of CSS, the others the usual curves.
 EASINGS: tuple[Easing, ...] = get_args(Easing)
 
-#: Beyond these a number means nothing in a picture, and sums of such numbers are none.
+#: Beyond these values and hertz a number means nothing in a picture, and sums of such numbers are none.
 MOST, MOST_HERTZ = 1e6, 1_000.0
 
 _ALLOWED = "a number, {osc: [amplitude, hertz, phase]} or {keys: [[seconds, value], ...]}"
@@ -31,7 +31,7 @@ _ALLOWED = "a number, {osc: [amplitude, hertz, phase]} or {keys: [[seconds, valu
 
 @dataclass(frozen=True, slots=True)
 class Osc:
-    """`base + amplitude · sin(2π · hertz · t + phase)`; the phase in degrees, t in seconds of the take's clock."""
+    """A sine wave, `base + amplitude · sin(2π · frequency_hz · t + phase)`; t is in seconds of the take's clock."""
 
     amplitude: float
     hertz: float
@@ -40,7 +40,7 @@ class Osc:
 
 
 class Key(NamedTuple):
-    """A value at a time; `easing` shapes the way from here to the next key."""
+    """A keyframe, a value at a time; `easing` shapes the way from here to the next one."""
 
     t_s: float
     value: float

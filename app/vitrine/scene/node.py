@@ -40,6 +40,9 @@ Turn = Literal[
 class Tween(Model):
     """How a node comes or goes."""
 
+    # What the schema and the reference of nodes call it, whatever the class is called.
+    __qualname__ = "Tween"
+
     seconds: float | None = Field(default=None, ge=0, le=60, description="default 0.24 to enter, 0.16 to leave")
     easing: Easing | None = Field(default=None, description="default ease-out to enter, ease-in to leave")
     fade: bool = Field(default=True, description="through its light")
@@ -74,7 +77,7 @@ class Halo(Model):
 
 
 class NodeBase(Model):
-    """What every node has."""
+    """The fields of every node."""
 
     id: NodeId | None = Field(default=None, description="unique in the scene; made from kind and position where absent")
     name: str | None = Field(default=None, description="what people call it, shown by the window")

@@ -1,4 +1,4 @@
-"""How far a scene reaches: which files its words may name. A scene comes from anybody, and a renderer sees much."""
+"""File access of scenes: which files they may name. A scene comes from anybody, and what it names is shown."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ TRUST = "for a scene that you trust, add --trust"
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The `folder` of a scene's (or take's) file and all below it, and what comes with the program.
+    """The files that a scene (or take) may name: its `folder`, all below it, and what comes with the program.
 
-    `trusted` by the user on the command line, it reaches every file that the user may read.
+    With `is_trusted`, said by the user on the command line, every file that the user may read.
     """
 
     folder: Path

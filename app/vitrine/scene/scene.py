@@ -34,7 +34,7 @@ class SceneCamera:
 
 @dataclass(frozen=True, slots=True)
 class Occluder:
-    """A box in the world that hides ways and bodies behind it: centre and size in metres, heading in degrees."""
+    """A box in the world that hides routes and arrows behind it: centre and size in metres, heading in degrees."""
 
     center_m: tuple[float, float, float]
     size_m: tuple[float, float, float]
@@ -53,9 +53,9 @@ class AnchorTable:
 class Scene:
     """One scene. Nodes are expanded: every node has its id, cards and badges have become panels, components are gone.
 
-    `reach` says which files it may name. `origins` tells for every node id where it was written, `files` all files that
-    it was made from, `stamps` which writing of its file each picture is from. `fov_deg` is the feed's horizontal field
-    of view, where the scene says only that and no `camera`.
+    `file_access` says which files it may name. `origins` tells for every node id where it was written, `files` all
+    files that it was made from, `stamps` which version of its file each picture is from. `fov_deg` is the feed's
+    horizontal field of view, where the scene says only that and no `camera`.
     """
 
     file: Path

@@ -1,4 +1,4 @@
-"""The top of a scene file: its sections, before nodes are expanded. `nodes` and `statechart` are checked elsewhere."""
+"""The model of a scene file: its sections, before nodes are expanded. `nodes` and `statechart` are checked later."""
 
 from __future__ import annotations
 

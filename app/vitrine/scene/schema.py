@@ -1,4 +1,4 @@
-"""The JSON Schema (draft 7) of scene files, for editors: made from the models, so that it cannot say other things.
+"""The JSON Schema (draft 7) of scene files, for editors: made from the models, so that it cannot differ from them.
 
 What the models do not have — `style`, `use`, parameters inside components, the outline of a statechart — is added here.
 """

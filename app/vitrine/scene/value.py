@@ -16,7 +16,7 @@ from vitrine.document.field_error import FieldError, shown
 from vitrine.errors import nearest
 from vitrine.scene.motion import Keys, Osc, parse_motion
 
-#: The ink of the default look, sRGB; light on a world, where black is nothing.
+#: The named colours of the default look, sRGB; light on a world, where black is nothing.
 INKS = {
     "primary": "#F4F7F8",
     "secondary": "#B4BEC6",
@@ -42,12 +42,12 @@ def is_cjk(text: str) -> bool:
     return any("\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\uffef" for character in text)
 
 
-#: Degrees under which type cannot be read on glasses; Chinese needs more for its strokes.
+#: Degrees under which text cannot be read on glasses; Chinese needs more for its strokes.
 LEAST_TEXT_DEG, LEAST_CJK_DEG = 0.6, 0.75
 
 
 def least_deg(text: str, latin_deg: float = LEAST_TEXT_DEG) -> float:
-    """The least size in degrees of a text on glasses whose own least is `latin_deg`."""
+    """The smallest legible size of a text on glasses, in degrees; `latin_deg` is that of Latin letters."""
     return max(latin_deg, LEAST_CJK_DEG) if is_cjk(text) else latin_deg
 
 

@@ -1,4 +1,4 @@
-"""Where the body is turned: the head's heading, low-passed, so that body-anchored things do not follow every glance."""
+"""The body's heading: that of the head, low-passed, so that body-anchored things do not follow every glance."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _PIECE = 100_000
 
 
 def body_headings(headings_rad: Vectors, tick_s: float) -> Vectors:
-    """The body's heading (N,) for the head's heading (N,) on a grid of `tick_s`: a one-pole low pass, started at rest.
+    """The body's headings (N,) for the head's (N,), radians at every `tick_s`: a one-pole low pass, started at rest.
 
     y[n] = y[n-1] + a·(x[n] − y[n-1]) with a = 1 − exp(−tick/0.8 s); headings are unwrapped first, so that a turn
     through south does not spin round.
     """
     head = np.unwrap(headings_rad)
-    share = 1.0 - math.exp(-tick_s / TIME_CONSTANT_S)
+    gain = 1.0 - math.exp(-tick_s / TIME_CONSTANT_S)
     value = float(head[0])
-    # In place and in pieces: a day of headings as Python's numbers would take 200 MB.
+    # In place and in chunks: a day of headings as Python's numbers would take 200 MB.
     for start in range(0, len(head), _PIECE):
-        piece = []
+        chunk = []
         for heading in head[start : start + _PIECE].tolist():
-            value += share * (heading - value)
-            piece.append(value)
-        head[start : start + _PIECE] = piece
+            value += gain * (heading - value)
+            chunk.append(value)
+        head[start : start + _PIECE] = chunk
     return head

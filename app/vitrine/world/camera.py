@@ -1,4 +1,4 @@
-"""The camera, and the conventions that every other file relies on.
+"""The pinhole camera and its pose, with the conventions that every other file relies on.
 
 World: right-handed, metres, +X right, +Y up, -Z forward, ground at y = 0.
 Camera: optical axes, x right, y down, z forward (as in TUM files and OpenCV).
@@ -27,7 +27,7 @@ NEAR_M, FAR_M = 0.1, 200.0
 
 @dataclass(frozen=True, slots=True)
 class Intrinsics:
-    """A pinhole: focal lengths and principal point in pixels of a picture of `width_px` x `height_px`."""
+    """A pinhole camera: focal lengths and principal point in pixels of a picture of `width_px` x `height_px`."""
 
     width_px: int
     height_px: int
@@ -69,7 +69,7 @@ class Intrinsics:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """Camera to world: position in metres and a unit quaternion (x, y, z, w) of the optical axes."""
+    """A camera-to-world pose: position in metres and a unit quaternion (x, y, z, w) of the optical axes."""
 
     position_m: tuple[float, float, float]
     orientation: tuple[float, float, float, float]
@@ -115,5 +115,5 @@ def level_pose(position_m: tuple[float, float, float], heading_rad: float = 0.0)
     return Pose(position_m, (x, y, z, w))
 
 
-#: The camera where no pose is known: eye height, level, looking along -Z.
+#: The pose of a camera where none is known: eye height, level, looking along -Z.
 STILL_POSE = level_pose((0.0, 1.6, 0.0))

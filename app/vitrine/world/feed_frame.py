@@ -1,4 +1,4 @@
-"""One picture of a feed, with all that is known of it: the value that every decoder hands to the renderer."""
+"""One frame of a feed, with its pixel format, time and rotation: the value that every decoder hands to the renderer."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ Plane = npt.NDArray[np.uint8]
 
 
 class PixelFormat(Enum):
-    """How the planes are laid out: RGBA is one (H, W, 4); YUV420 is (H, W) and two of (ceil(H/2), ceil(W/2))."""
+    """The layout of the planes: RGBA is one (H, W, 4); YUV420 is (H, W) and two of (ceil(H/2), ceil(W/2))."""
 
     RGBA = "rgba"
     YUV420 = "yuv420"
 
 
 class YuvMatrix(Enum):
-    """Which luma coefficients (kr, kb) the planes were made with; the value is ITU's number."""
+    """The luma coefficients (kr, kb) that the planes were made with; the value is ITU's number."""
 
     BT601 = 601
     BT709 = 709
@@ -32,7 +32,7 @@ class YuvMatrix(Enum):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class FeedFrame:
-    """One picture. Planes are C-contiguous uint8; `rotation` is clockwise quarter turns that the viewer must apply.
+    """One frame. Planes are C-contiguous uint8; `rotation` is clockwise quarter turns that the viewer must apply.
 
     `index` is the frame's number in its feed, `time_s` its time from the feed's first frame; `held` marks a picture
     that stands because its source gave nothing newer.

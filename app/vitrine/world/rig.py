@@ -1,4 +1,4 @@
-"""The camera that shot a feed: its intrinsics and poses, from the two files that may lie beside the feed.
+"""The rig of a feed, the camera that shot it: intrinsics and trajectory, from two sidecar files of the feed.
 
 Beside `street.mp4` they are `street.camera.yaml` (width, height, fx, fy, cx, cy in pixels, up) and `street.tum`.
 """
@@ -25,7 +25,10 @@ _MOST_SIDES = 200
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Rig:
-    """A camera at its feed's size. `notes` are sentences on what was assumed, to be said once."""
+    """The camera of a feed: intrinsics at the feed's size, and trajectory.
+
+    `notes` are sentences on what was assumed, to be said once.
+    """
 
     intrinsics: Intrinsics
     trajectory: Trajectory | None = None
@@ -43,16 +46,16 @@ def load_rig(
     may_move: bool = True,
     feed_s: float | None = None,
 ) -> Rig:
-    """What is known of the camera of a feed (None: no file) whose upright picture has `size_px`. Raises InputError.
+    """The camera of a feed (None: no file) whose upright picture has `size_px`. Raises InputError.
 
-    `own` is the camera where somebody else knows it; of the file beside the feed then only the axis that is up counts.
-    Without `may_move` it goes without saying that the camera stands still. `feed_s` is how long the feed lasts.
+    `known_intrinsics` are those that somebody else knows; of the sidecar file then only the axis that is up counts.
+    Without `expects_motion` no note says that the camera stands still. `feed_duration_s` is how long the feed lasts.
     """
     intrinsics, up, notes = own or Intrinsics.from_fov(*size_px), UPS[0], []
     camera, poses = _beside(feed, ".camera.yaml"), poses_file(feed)
     if camera:
-        known, up = load_camera(camera)
-        intrinsics = own or known.scaled(*size_px)
+        loaded, up = load_camera(camera)
+        intrinsics = own or loaded.scaled(*size_px)
     elif own is None:
         notes.append(f"the feed's camera is not known: a horizontal field of view of {UNKNOWN_FOV_DEG:g}° is assumed")
     trajectory = load_trajectory(poses, up, feed_s) if poses else None
@@ -67,7 +70,7 @@ def poses_file(feed: Path | None) -> Path | None:
 
 
 def _beside(feed: Path | None, suffix: str) -> Path | None:
-    """The file beside the feed, if there is any. Raises InputError for a link that leads to another folder's file."""
+    """The sidecar file of a feed, if there is any. Raises InputError for a link that leads to another folder's file."""
     if feed is None or not feed.name:
         return None
     path = feed.with_name(feed.stem + suffix)

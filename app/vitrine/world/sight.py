@@ -1,4 +1,4 @@
-"""What the wearer's eye sees at one instant: where it is, how the display projects, and where the body is turned."""
+"""The viewpoint: pose and intrinsics of the wearer's eye at one instant, and the heading of the body."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ SETTLED_RAD = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One instant. `moving` says whether the pose differs from the one a tick before: then pictures may lie between
-    pixels. `body_heading_rad` is the heading that body anchors follow, slower than the head.
+    """The pose and the intrinsics of the wearer's eye at one instant.
+
+    `is_moving` says whether the pose differs from the one a tick before: then pictures may lie between pixels.
+    `body_heading_rad` is the heading that body anchors follow, slower than the head.
     """
 
     pose: Pose
@@ -31,7 +33,7 @@ class Sight:
 
     @property
     def body_settled(self) -> bool:
-        """Whether the body has turned to where the head is, by less than what one can see: then it stands still."""
+        """Whether the body's heading has reached the head's, to less than one can see: then it stands still."""
         return abs(math.remainder(self.body_heading_rad - self.pose.heading_rad, math.tau)) < SETTLED_RAD
 
     def optical(self, points_m: Vectors) -> Vectors:
@@ -42,9 +44,11 @@ class Sight:
     def homogeneous_px(self, points_m: Vectors) -> Vectors:
         """World points (N, 3) as (x·w, y·w, w) in panel pixels; w is metres ahead, negative behind the eye."""
         i = self.intrinsics
-        seen = self.optical(points_m)
-        ahead = seen[:, 2]
-        return np.stack([i.fx_px * seen[:, 0] + i.cx_px * ahead, i.fy_px * seen[:, 1] + i.cy_px * ahead, ahead], 1)
+        optical_m = self.optical(points_m)
+        depth_m = optical_m[:, 2]
+        return np.stack(
+            [i.fx_px * optical_m[:, 0] + i.cx_px * depth_m, i.fy_px * optical_m[:, 1] + i.cy_px * depth_m, depth_m], 1
+        )
 
     def from_body(self, offset_m: tuple[float, float, float]) -> Vectors:
         """World position (3,) of [right, up, forward] metres from the head along the body's heading."""

@@ -1,4 +1,4 @@
-"""Where the camera was: a trajectory in TUM format, and the pose between its stamps.
+"""Camera trajectories: files in TUM format, and poses interpolated between their time stamps.
 
 A line is `t tx ty tz qx qy qz qw`, camera to world, optical axes; # begins a comment.
 """
@@ -27,7 +27,7 @@ _MOST_PROBLEMS = 10
 
 #: A trajectory of 200 poses a second for an hour has 720,000 lines and 80 MB.
 MAX_BYTES, MAX_LINES = 128_000_000, 1_000_000
-#: Of one line, comments in it; the words of a longer one take gigabytes.
+#: Characters of one line, comments in it; the words of a longer one take gigabytes.
 MAX_LETTERS = 10_000
 #: A quarter of the way round the Earth: coordinates of maps count from the equator.
 MAX_M = 1e7
@@ -47,7 +47,10 @@ _TURNS: dict[Up, tuple[float, float, float, float]] = {
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Trajectory:
-    """N >= 1 poses: times_s (N,) rising from 0, positions_m (N, 3) in world axes, unit quaternions (N, 4) xyzw."""
+    """A camera trajectory of N >= 1 poses.
+
+    times_s (N,) rising from 0, positions_m (N, 3) in world axes, unit quaternions (N, 4) xyzw.
+    """
 
     times_s: Vectors
     positions_m: Vectors
@@ -62,14 +65,14 @@ class Trajectory:
 
     def positions_at(self, times_s: Vectors) -> Vectors:
         """(M, 3) metres at times (M,), linear between the stamps."""
-        low, share = self._between(times_s)
+        low, fraction = self._between(times_s)
         a, b = self.positions_m[low], self.positions_m[self._next(low)]
-        return np.asarray(a + share[:, None] * (b - a))
+        return np.asarray(a + fraction[:, None] * (b - a))
 
     def poses_at(self, times_s: Vectors) -> tuple[Vectors, Vectors]:
         """Positions (M, 3) and unit quaternions (M, 4) at times (M,); orientations turn evenly (slerp)."""
-        low, share = self._between(times_s)
-        return self.positions_at(times_s), _slerp(self.quaternions[low], self.quaternions[self._next(low)], share)
+        low, fraction = self._between(times_s)
+        return self.positions_at(times_s), _slerp(self.quaternions[low], self.quaternions[self._next(low)], fraction)
 
     def headings_at(self, times_s: Vectors) -> Vectors:
         """Compass directions (M,) in radians at times (M,), as `Pose.heading_rad` has them one by one."""
@@ -80,9 +83,9 @@ class Trajectory:
         """The stamp before each time, and how far the time is on the way to the next one, 0..1."""
         low = np.clip(np.searchsorted(self.times_s, times_s, "right") - 1, 0, None)
         span = self.times_s[self._next(low)] - self.times_s[low]
-        gone = times_s - self.times_s[low]
-        share = np.divide(gone, span, out=np.zeros_like(gone), where=span > 0)
-        return low, np.clip(share, 0.0, 1.0)
+        elapsed = times_s - self.times_s[low]
+        fraction = np.divide(elapsed, span, out=np.zeros_like(elapsed), where=span > 0)
+        return low, np.clip(fraction, 0.0, 1.0)
 
     def _next(self, low: np.ndarray[tuple[int], np.dtype[np.intp]]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
         return np.minimum(low + 1, len(self.times_s) - 1)
@@ -91,7 +94,7 @@ class Trajectory:
 def load_trajectory(path: Path, up: Up = "y", feed_s: float | None = None) -> Trajectory:
     """A TUM file, turned so that +Y is up. Raises InputError with file and line of the first ten mistakes.
 
-    `feed_s` is how long the feed lasts, where that is known: it tells milliseconds from seconds.
+    `feed_duration_s` is how long the feed lasts, where that is known: it tells milliseconds from seconds.
     """
     rows = _rows(path, _text(path))
     _judge_length(path, rows[:, 0] - rows[0, 0], feed_s)
@@ -113,7 +116,7 @@ def _rows(path: Path, text: str) -> Vectors:
     """(N, 8) as written, N >= 1."""
     numbers = array("d")
     problems: list[Problem] = []
-    before_s = -math.inf
+    previous_s = -math.inf
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LETTERS:
             message = f"the line is longer than {MAX_LETTERS:,} letters"
@@ -124,11 +127,11 @@ def _rows(path: Path, text: str) -> Vectors:
         row = _row(words)
         if isinstance(row, str):
             problems.append(Problem(row, Place(str(path), number, 1), allowed=f"eight numbers: {_COLUMNS}"))
-        elif row[0] <= before_s:
-            problems.append(_unsorted(Place(str(path), number, 1), row[0], before_s))
+        elif row[0] <= previous_s:
+            problems.append(_unsorted(Place(str(path), number, 1), row[0], previous_s))
         else:
             numbers.extend(row)
-            before_s = row[0]
+            previous_s = row[0]
         if len(problems) == _MOST_PROBLEMS:
             break
     if problems:
@@ -161,28 +164,28 @@ def _row(words: list[str]) -> tuple[float, ...] | str:
 
 
 def _judge_length(path: Path, times_s: Vectors, feed_s: float | None) -> None:
-    """Times that are not in seconds show: by the feed that they belong to, else by poses that come hours apart."""
-    length_s = float(times_s[-1])
-    unit = _unit(length_s, length_s / max(1, len(times_s) - 1), feed_s)
+    """Refuse times that are not in seconds, judged by the feed that they belong to, else by poses hours apart."""
+    duration_s = float(times_s[-1])
+    unit = _unit(duration_s, duration_s / max(1, len(times_s) - 1), feed_s)
     if unit is not None:
-        name, a_second = unit
-        message = f"the times seem to be in {name}: as seconds they would be {length_s / 3600:,.1f} hours"
-        hint = f"divide the first column by {a_second:,}"
+        name, per_second = unit
+        message = f"the times seem to be in {name}: as seconds they would be {duration_s / 3600:,.1f} hours"
+        hint = f"divide the first column by {per_second:,}"
         raise InputError(Problem(message, Place(str(path)), allowed="times in seconds", hint=hint))
-    if length_s > MAX_S:
-        message = f"the poses last {length_s / 3600:,.1f} hours"
+    if duration_s > MAX_S:
+        message = f"the poses last {duration_s / 3600:,.1f} hours"
         raise InputError(Problem(message, Place(str(path)), allowed=f"at most {MAX_S / 3600:g}, in seconds"))
 
 
 def _unit(length_s: float, step_s: float, feed_s: float | None) -> tuple[str, int] | None:
     """The unit other than seconds that the times of a pose file are in, with how many of them are a second."""
-    for name, a_second in _UNITS:
-        if feed_s and length_s > 100 * feed_s and 0.2 <= length_s / a_second / feed_s <= 5:
-            return name, a_second
+    for name, per_second in _UNITS:
+        if feed_s and length_s > 100 * feed_s and 0.2 <= length_s / per_second / feed_s <= 5:
+            return name, per_second
     if step_s < _LONGEST_STEP_S:
         return None
     # Cameras see 1 to 1,000 times a second: of the units the one in which they do.
-    return next(((name, a_second) for name, a_second in _UNITS if step_s / a_second <= 1), None)
+    return next(((name, per_second) for name, per_second in _UNITS if step_s / per_second <= 1), None)
 
 
 def _unsorted(place: Place, time_s: float, before_s: float) -> Problem:
@@ -200,7 +203,7 @@ def _trajectory(rows: Vectors, up: Up) -> Trajectory:
     return Trajectory(rows[:, 0] - rows[0, 0], rows[:, 1:4] @ rotation.T, quaternions)
 
 
-def _slerp(a: Vectors, b: Vectors, share: Vectors) -> Vectors:
+def _slerp(a: Vectors, b: Vectors, fraction: Vectors) -> Vectors:
     """Unit quaternions (M, 4) on the shorter arc from a to b (Shoemake, SIGGRAPH 1985)."""
     dot = np.sum(a * b, axis=1)
     b = np.where(dot[:, None] < 0, -b, b)
@@ -208,7 +211,7 @@ def _slerp(a: Vectors, b: Vectors, share: Vectors) -> Vectors:
     angle = np.arccos(np.clip(np.abs(dot), 0.0, 1.0))
     short = angle < 1e-4
     sine = np.where(short, 1.0, np.sin(angle))
-    weight_a = np.where(short, 1 - share, np.sin((1 - share) * angle) / sine)
-    weight_b = np.where(short, share, np.sin(share * angle) / sine)
+    weight_a = np.where(short, 1 - fraction, np.sin((1 - fraction) * angle) / sine)
+    weight_b = np.where(short, fraction, np.sin(fraction * angle) / sine)
     mixed = weight_a[:, None] * a + weight_b[:, None] * b
     return np.asarray(mixed / np.linalg.norm(mixed, axis=1, keepdims=True))

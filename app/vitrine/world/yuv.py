@@ -1,4 +1,4 @@
-"""From Y'CbCr to R'G'B': the one affine that shader and oracle share, and the oracle in float64.
+"""Conversion from Y'CbCr to R'G'B': the one affine map that shader and oracle share, and the oracle in float64.
 
 Sources: ITU-R BT.601-7 and BT.709-6 for kr and kb, and for 8-bit coding: limited range has luma 16..235 and chroma
 16..240 about 128, full range (JFIF) 0..255 about 128.
@@ -62,5 +62,5 @@ def _between(plane: Float64s, at: Float64s) -> Float64s:
     at = np.clip(at, 0, len(plane) - 1)
     low = np.floor(at).astype(np.intp)
     high = np.minimum(low + 1, len(plane) - 1)
-    share = (at - low)[:, None]
-    return np.asarray(plane[low] * (1 - share) + plane[high] * share)
+    fraction = (at - low)[:, None]
+    return np.asarray(plane[low] * (1 - fraction) + plane[high] * fraction)
