@@ -44,12 +44,12 @@ class Converter:
         codes = int(frame.colorspace), int(frame.color_range)
         colour = stream_colour(*codes, frame.format.name, self._codec, frame.width, frame.height)
         if self._planes and len(frame.format.components) >= 3 and not frame.format.is_rgb:
-            picture = frame if frame.format.name in _PLANAR else self._through("yuv420p", frame, colour)
-            arrays, pixels = tuple(_plane(plane) for plane in picture.planes), PixelFormat.YUV420
+            converted = frame if frame.format.name in _PLANAR else self._through("yuv420p", frame, colour)
+            arrays, pixels = tuple(_plane(plane) for plane in converted.planes), PixelFormat.YUV420
         else:
             is_rgb = frame.format.is_rgb or frame.format.name == "pal8"
-            picture = self._through("rgba", _even(frame), None if is_rgb else colour)
-            arrays, pixels = (_opaque(_pixels(picture, frame), frame.format),), PixelFormat.RGBA
+            converted = self._through("rgba", _even(frame), None if is_rgb else colour)
+            arrays, pixels = (_opaque(_pixels(converted, frame), frame.format),), PixelFormat.RGBA
         size, turns = (frame.width, frame.height), clockwise_turns(frame.rotation)
         return FeedFrame(arrays, pixels, *size, index, time_s, colour.matrix, colour.full_range, turns)
 
@@ -109,9 +109,9 @@ def _plane(plane: VideoPlane) -> Plane:
     return _fixed(np.ascontiguousarray(_rows(plane)[: plane.height, : plane.width]))
 
 
-def _pixels(picture: av.VideoFrame, source: av.VideoFrame) -> Plane:
+def _pixels(converted: av.VideoFrame, source: av.VideoFrame) -> Plane:
     """Read an RGBA frame as (H, W, 4), cropped to the size of its source."""
-    packed = np.ascontiguousarray(_rows(picture.planes[0])[: source.height, : 4 * source.width])
+    packed = np.ascontiguousarray(_rows(converted.planes[0])[: source.height, : 4 * source.width])
     return _fixed(packed.reshape(source.height, source.width, 4))
 
 

@@ -43,31 +43,31 @@ class Camera(NamedTuple):
 
 def cameras(folder: Path = _SYSFS) -> list[Camera]:
     """List the cameras of Linux, by number; none on other systems."""
-    found = []
+    found_cameras = []
     for entry in folder.glob("video*"):
         try:
             # A camera has several nodes, one to capture and others for metadata: the first captures.
             if (entry / "index").read_text().strip() == "0":
-                found.append(Camera(int(entry.name[5:]), (entry / "name").read_text().strip()))
+                found_cameras.append(Camera(int(entry.name[5:]), (entry / "name").read_text().strip()))
         except (OSError, ValueError):
             continue
-    return sorted(found)
+    return sorted(found_cameras)
 
 
 def find_camera(wanted: str, known: list[Camera]) -> Camera:
     """Find a camera by number, name or part of a name, ignoring case. Raises InputError listing those that exist."""
     if wanted.isdecimal():
-        fits = [camera for camera in known if camera.number == int(wanted)]
+        matches = [camera for camera in known if camera.number == int(wanted)]
     else:
-        fits = [camera for camera in known if camera.name.casefold() == wanted.casefold()]
-        fits = fits or [camera for camera in known if wanted.casefold() in camera.name.casefold()]
-    if len(fits) == 1:
-        return fits[0]
-    what = f'there are {len(fits)} cameras "{wanted}"' if fits else f'there is no camera "{wanted}"'
-    listed = ", ".join(f'{camera.number} "{camera.name}"' for camera in fits or known)
+        matches = [camera for camera in known if camera.name.casefold() == wanted.casefold()]
+        matches = matches or [camera for camera in known if wanted.casefold() in camera.name.casefold()]
+    if len(matches) == 1:
+        return matches[0]
+    message = f'there are {len(matches)} cameras "{wanted}"' if matches else f'there is no camera "{wanted}"'
+    listed = ", ".join(f'{camera.number} "{camera.name}"' for camera in matches or known)
     allowed = listed or "no camera is connected, or this system's cameras are not V4L2"
-    hint = "" if fits else nearest(wanted, [camera.name for camera in known])
-    raise InputError(Problem(what, allowed=allowed, hint=hint))
+    hint = "" if matches else nearest(wanted, [camera.name for camera in known])
+    raise InputError(Problem(message, allowed=allowed, hint=hint))
 
 
 def open_camera(camera: Camera, *, planes: bool) -> Running:
@@ -88,10 +88,10 @@ def open_stream(address: str, *, planes: bool, options: Mapping[str, str] | None
     if address.partition("://")[0].lower() not in SCHEMES or "\0" in address:
         allowed = ", ".join(f"{scheme}://" for scheme in SCHEMES)
         raise InputError(Problem(f'"{address}" is no address of a stream', allowed=allowed))
-    used = {**(_AT_ONCE if options is None else options), **STREAM_OPTIONS}
+    merged = {**(_AT_ONCE if options is None else options), **STREAM_OPTIONS}
     limit_memory()
     try:
-        container = av.open(address, options=used, metadata_errors="replace", timeout=(_OPEN_S, _READ_S))
+        container = av.open(address, options=merged, metadata_errors="replace", timeout=(_OPEN_S, _READ_S))
     except Exception as error:  # PyAV itself fails on damaged headers
         reason = getattr(error, "strerror", None) or "it sends no video that is read"
         if isinstance(error, av.ExitError):
@@ -119,11 +119,11 @@ def _frames(container: av.container.InputContainer, stream: av.VideoStream, plan
     try:
         for packet in container.demux(stream):
             try:
-                pictures = packet.decode()
+                frames = packet.decode()
             except av.InvalidDataError:
                 continue
-            for picture in pictures:
-                if not picture.is_corrupt:
-                    yield converter.feed_frame(picture, 0, 0.0)
+            for frame in frames:
+                if not frame.is_corrupt:
+                    yield converter.feed_frame(frame, 0, 0.0)
     finally:
         container.close()

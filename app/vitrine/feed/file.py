@@ -54,15 +54,15 @@ class FileReader:
         target = int(self._table.pts[index])
         self._approach(index, target)
         pts, frame = self._current or self._first
-        found = self._table.index_of(pts)
+        frame_index = self._table.index_of(pts)
         try:
-            picture = self._converter.feed_frame(frame, found, self._table.time_s(found))
+            feed_frame = self._converter.feed_frame(frame, frame_index, self._table.time_s(frame_index))
         except Exception:  # a damaged file's frames may change to an unsupported size or format
-            found, picture = -1, self._converter.feed_frame(self._first.frame, 0, 0.0)
-        if found >= 0 and pts == target:
-            return picture
+            frame_index, feed_frame = -1, self._converter.feed_frame(self._first.frame, 0, 0.0)
+        if frame_index >= 0 and pts == target:
+            return feed_frame
         self._decoder.warn(f"frame {index} cannot be decoded")
-        return replace(picture, held=True)
+        return replace(feed_frame, held=True)
 
     def close(self) -> None:
         """Free the decoder and the file."""

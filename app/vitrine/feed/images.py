@@ -123,19 +123,21 @@ def pictures_in(folder: Path) -> list[Path]:
     """
     try:
         with os.scandir(folder) as entries:
-            found = [entry for entry in entries if Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file()]
+            image_entries = [
+                entry for entry in entries if Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file()
+            ]
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InputError(Problem(f"the folder cannot be read: {reason}", Place(str(folder)))) from None
-    if not found:
+    if not image_entries:
         allowed = f"a folder of {', '.join(sorted(suffix[1:].upper() for suffix in SUFFIXES))} files"
         raise InputError(Problem("the folder holds no pictures", Place(str(folder)), allowed=allowed))
-    if len(found) > MOST_FRAMES:
-        message = f"the folder holds {len(found):,} pictures"
+    if len(image_entries) > MOST_FRAMES:
+        message = f"the folder holds {len(image_entries):,} pictures"
         raise InputError(Problem(message, Place(str(folder)), allowed=f"at most {MOST_FRAMES:,}"))
-    paths = [folder / entry.name for entry in found]
+    paths = [folder / entry.name for entry in image_entries]
     inside = folder.resolve()
-    for path in (path for path, entry in zip(paths, found, strict=True) if entry.is_symlink()):
+    for path in (path for path, entry in zip(paths, image_entries, strict=True) if entry.is_symlink()):
         if not path.resolve().is_relative_to(inside):
             message = "this link leads out of the folder of pictures"
             raise InputError(Problem(message, Place(str(path)), hint="copy the picture"))

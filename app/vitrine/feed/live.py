@@ -54,14 +54,14 @@ class LiveFeed:
         self._came_s = self._began_s = 0.0
         self._away, self._count = False, 0
         self._closing, self._first = threading.Event(), threading.Event()
-        running = source()  # the first time in the caller's thread, so that a wrong address is an error
-        self._thread = threading.Thread(target=self._keep, args=(running,), name=f"feed {name}", daemon=True)
+        stream = source()  # the first time in the caller's thread, so that a wrong address is an error
+        self._thread = threading.Thread(target=self._keep, args=(stream,), name=f"feed {name}", daemon=True)
         self._thread.start()
         self._first.wait(patience_s)
         if self._newest is None:
             self.close()
             raise InputError(Problem(f'"{name}" gives no picture', hint="check that no other program holds it"))
-        self._info: FeedInfo = FeedInfo(name, *self._newest.size_px, running.fps, live=True)
+        self._info: FeedInfo = FeedInfo(name, *self._newest.size_px, stream.fps, live=True)
 
     @property
     def info(self) -> FeedInfo:
@@ -97,30 +97,30 @@ class LiveFeed:
     ) -> None:
         self.close()
 
-    def _keep(self, running: Running | None) -> None:
+    def _keep(self, stream: Running | None) -> None:
         """The thread: read frames until the source fails, wait, reopen it."""
         pause_s = FIRST_PAUSE_S
         while not self._closing.is_set():
             before = self._count
             try:
-                self._take_all(running or self._source())
+                self._take_all(stream or self._source())
                 reason = "it ended"
             except Exception as error:  # a driver or a network may raise anything; the program goes on
                 reason = _reason(error)
-            running = None
+            stream = None
             pause_s = FIRST_PAUSE_S if self._count > before else pause_s
             self._say_away(reason)
             self._pause(self._closing, pause_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
-    def _take_all(self, running: Running) -> None:
+    def _take_all(self, stream: Running) -> None:
         try:
-            for frame in running.frames:
+            for frame in stream.frames:
                 self._put(frame)
                 if self._closing.is_set():
                     return
         finally:
-            running.frames.close()
+            stream.frames.close()
 
     def _put(self, frame: FeedFrame) -> None:
         now = self._clock()

@@ -90,9 +90,9 @@ class Chart:
         token = event.token if isinstance(event, Timer) else self._tokens.get(event)
         if self._machine is None or configuration._memory is None or token is None:
             return Step(configuration)
-        known = self._known.get((configuration._key, token))
-        if known is not None:
-            return known
+        cached_step = self._known.get((configuration._key, token))
+        if cached_step is not None:
+            return cached_step
         from vitrine.flow.machine import Endless
 
         try:
@@ -112,8 +112,8 @@ class Chart:
         except OvergrownError:
             message = f"{when}, the variables hold more than {MAX_LETTERS:,} letters and digits"
             raise InputError(Problem(message, self.place, "statechart.datamodel")) from None
-        inside = set(result.memory.active)
-        active = tuple(name for name in self.names if name in inside)
+        active_names = set(result.memory.active)
+        active = tuple(name for name in self.names if name in active_names)
         utterance = self.sentences[result.said - 1] if result.said else None
         configuration = Configuration(active, result.memory, key)
         return Step(configuration, tuple(p for p in result.passages if p[0] != ROOT), utterance)
@@ -144,11 +144,11 @@ def load_chart(
     if validator.problems:
         raise InputError(validator.problems)
     place = validator.place(ROOT_PATH) or validator.place((*ROOT_PATH, "states"))
-    machine = _machine(reading, place)
-    if machine.failed is not None:
+    interpreter = _machine(reading, place)
+    if interpreter.failed is not None:
         hint = "a number that is divided by 0, or a text and a number together, have none"
-        key = (*ROOT_PATH, "datamodel", machine.failed)
-        validator.say(key, f'the expression of "{machine.failed}" has no value', hint=hint)
+        key = (*ROOT_PATH, "datamodel", interpreter.failed)
+        validator.say(key, f'the expression of "{interpreter.failed}" has no value', hint=hint)
         raise InputError(validator.problems)
     return Chart(
         reading.states,
@@ -158,7 +158,7 @@ def load_chart(
         frozenset(reading.capturing),
         place,
         reading.tokens,
-        machine,
+        interpreter,
     )
 
 

@@ -83,12 +83,12 @@ class ActionReader:
             return []
         action = self._validator.mapping(raw, path)
         self._validator.keys(action, _ACTIONS, REMEDIES, path, _CAPTURE)
-        known = [kind for kind in _ACTIONS if kind in action]
-        if len(known) != 1:
-            if len(known) > 1 or not action:
+        kinds = [kind for kind in _ACTIONS if kind in action]
+        if len(kinds) != 1:
+            if len(kinds) > 1 or not action:
                 self._validator.say(path, "each action has exactly one key", allowed=", ".join(_ACTIONS))
             return []
-        kind = known[0]
+        kind = kinds[0]
         if kind == "say":
             return [{"assign": self._say(action[kind], (*path, kind))}]
         read = {"assign": self._assign, "raise": self._raise, "if": self._if, "foreach": self._foreach}[kind]

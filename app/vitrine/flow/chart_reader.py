@@ -202,14 +202,16 @@ class _Reader:
             return None
         here = (*path, "target")
         text = self._validator.text(body["target"], here)
-        known = {**self._symbols.states, **self._symbols.histories}
+        targets_by_name = {**self._symbols.states, **self._symbols.histories}
         for target in text.split():
-            if target not in known:
-                hint = nearest(target, known)
-                self._validator.say(here, f'there is no state "{target}"', allowed=", ".join(known), hint=hint)
+            if target not in targets_by_name:
+                hint = nearest(target, targets_by_name)
+                self._validator.say(
+                    here, f'there is no state "{target}"', allowed=", ".join(targets_by_name), hint=hint
+                )
             elif within is not None and within not in self._symbols.path_to(target):
                 self._validator.say(here, f'"{target}" does not lie in "{within}"', hint="leave internal out")
-        targets = [target for target in text.split() if target in known]
+        targets = [target for target in text.split() if target in targets_by_name]
         if len(targets) > MAX_TARGETS:
             self._validator.stop(
                 here, f"{len(targets)} states are too many for one transition", f"at most {MAX_TARGETS}"

@@ -84,8 +84,8 @@ class Findings:
             if key in allowed:
                 continue
             hint = remedies.get(key) or elsewhere.get(key) or nearest(str(key), allowed)
-            said = "is not taken in a scene" if key in remedies else "means nothing here"
-            self.say((*path, key), f'"{key}" {said}', allowed=", ".join(allowed), hint=hint)
+            fault = "is not taken in a scene" if key in remedies else "means nothing here"
+            self.say((*path, key), f'"{key}" {fault}', allowed=", ".join(allowed), hint=hint)
 
 
 def shown(value: object) -> str:

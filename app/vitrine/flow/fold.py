@@ -143,14 +143,14 @@ class _Fold:
         """Raise InputError beyond MAX_MOMENTS or MAX_WORK. `step` is the chart's, None where no state listened."""
         if step is not None:
             self._places.add(id(step.configuration))  # alive in its moment; a cached step has the same object
-        what = remedy = ""
+        fault = remedy = ""
         if len(self._moments) - self._first > MAX_MOMENTS:
-            what, remedy = f"more than {MAX_MOMENTS:,} things happen", "a timer that repeats needs a longer after_s"
+            fault, remedy = f"more than {MAX_MOMENTS:,} things happen", "a timer that repeats needs a longer after_s"
         elif len(self._places) > self._most_places:
-            what = f"the statechart is in more than {self._most_places:,} different places"
+            fault = f"the statechart is in more than {self._most_places:,} different places"
             remedy = "let its variables count less"
-        if what:
-            message = f"by {time_of(self._tick):.2f} s {what}"
+        if fault:
+            message = f"by {time_of(self._tick):.2f} s {fault}"
             raise InputError(Problem(message, self._chart.place, "statechart", hint=remedy))
 
     def _check_cascade(self, length: int) -> None:

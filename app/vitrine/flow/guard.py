@@ -59,6 +59,6 @@ def _unknown_names(tree: ast.Expression, scope: ExpressionScope) -> Iterator[str
 
 
 def _unknown(kind: str, name: str, allowed: Collection[str]) -> str:
-    known = ", ".join(allowed) if allowed else "none; variables are declared under datamodel"
+    known_names = ", ".join(allowed) if allowed else "none; variables are declared under datamodel"
     hint = nearest(name, allowed)
-    return f'there is no {kind} "{name}"; {hint + " " if hint else ""}allowed: {known}'
+    return f'there is no {kind} "{name}"; {hint + " " if hint else ""}allowed: {known_names}'

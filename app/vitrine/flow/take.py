@@ -215,8 +215,8 @@ class _TwiceError(Exception):
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     row = dict(pairs)
     if len(row) < len(pairs):
-        counted = Counter(name for name, _ in pairs)
-        raise _TwiceError(next(name for name, count in counted.items() if count > 1))
+        counts = Counter(name for name, _ in pairs)
+        raise _TwiceError(next(name for name, count in counts.items() if count > 1))
     return row
 
 
