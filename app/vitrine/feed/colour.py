@@ -1,4 +1,4 @@
-"""Which matrix and range a stream's codes mean: as it says, and where it does not say, the one guess of the program."""
+"""Colour encoding of a video stream, YUV matrix and range: as marked, else guessed in one way for the whole program."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _JPEG_CODECS = frozenset({"mjpeg", "mjpegb", "ljpeg", "jpegls", "jpeg2000"})
 
 
 class Colour(NamedTuple):
-    """How the planes of a stream are to be read."""
+    """The encoding of a stream's planes: YUV matrix and whether the range is full."""
 
     matrix: YuvMatrix
     full_range: bool
@@ -22,7 +22,7 @@ class Colour(NamedTuple):
 def stream_colour(
     matrix: int, colour_range: int, pixel_format: str, codec: str, width_px: int, height_px: int
 ) -> Colour:
-    """The meaning of a stream's codes from its H.273 numbers (2 and 0 mean unmarked), pixel format and codec.
+    """Resolve a stream's colour encoding from its H.273 codes (2 and 0 mean unmarked), pixel format and codec.
 
     Unmarked: JPEG, MJPEG and so webcams are 601 in full range (JFIF); else the range is limited and the matrix 709 from
     1280 columns or above 576 rows, 601 below (libplacebo's pl_color_system_guess_ycbcr). BT.2020 and others that a

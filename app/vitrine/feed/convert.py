@@ -1,4 +1,4 @@
-"""Decoded pictures to feed frames: RGBA by swscale, or planes as they are."""
+"""Converter of decoded video frames to feed frames: RGBA by swscale, or YUV planes without conversion."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from av.video.plane import VideoPlane
 from vitrine.feed.colour import Colour, stream_colour
 from vitrine.world.feed_frame import FeedFrame, PixelFormat, Plane, YuvMatrix
 
-#: Formats whose planes are what a FeedFrame of YUV420 holds.
+#: Formats whose planes have the layout of a YUV420 FeedFrame.
 _PLANAR = frozenset({"yuv420p", "yuvj420p"})
 _PIECE_PX = 1_000_000
 _MATRIX_NAMES = {YuvMatrix.BT601: "bt601", YuvMatrix.BT709: "bt709"}
 
 
 class _Kind(NamedTuple):
-    """What a filter graph is made for; colour is None for pictures that are RGB already."""
+    """The parameters of a filter graph; colour is None for frames that are RGB already."""
 
     source: str
     target: str
@@ -31,7 +31,7 @@ class _Kind(NamedTuple):
 
 
 class Converter:
-    """Turns the av.VideoFrames of one stream into FeedFrames. For one thread at a time."""
+    """Converter of the av.VideoFrames of one stream to FeedFrames. For one thread at a time."""
 
     def __init__(self, codec: str, *, planes: bool) -> None:
         self._codec = codec
@@ -40,16 +40,16 @@ class Converter:
         self._graph = av.filter.Graph()
 
     def feed_frame(self, frame: av.VideoFrame, index: int, time_s: float) -> FeedFrame:
-        """Frame number `index` at `time_s`. Its planes are read-only and never change, however long they are kept."""
-        numbers = int(frame.colorspace), int(frame.color_range)
-        colour = stream_colour(*numbers, frame.format.name, self._codec, frame.width, frame.height)
+        """Convert to frame number `index` at `time_s`. Its planes are read-only and never change, however long kept."""
+        codes = int(frame.colorspace), int(frame.color_range)
+        colour = stream_colour(*codes, frame.format.name, self._codec, frame.width, frame.height)
         if self._planes and len(frame.format.components) >= 3 and not frame.format.is_rgb:
-            picture = frame if frame.format.name in _PLANAR else self._through("yuv420p", frame, colour)
-            arrays, pixels = tuple(_plane(plane) for plane in picture.planes), PixelFormat.YUV420
+            converted = frame if frame.format.name in _PLANAR else self._through("yuv420p", frame, colour)
+            arrays, pixels = tuple(_plane(plane) for plane in converted.planes), PixelFormat.YUV420
         else:
             is_rgb = frame.format.is_rgb or frame.format.name == "pal8"
-            picture = self._through("rgba", _even(frame), None if is_rgb else colour)
-            arrays, pixels = (_opaque(_pixels(picture, frame), frame.format),), PixelFormat.RGBA
+            converted = self._through("rgba", _even(frame), None if is_rgb else colour)
+            arrays, pixels = (_opaque(_pixels(converted, frame), frame.format),), PixelFormat.RGBA
         size, turns = (frame.width, frame.height), clockwise_turns(frame.rotation)
         return FeedFrame(arrays, pixels, *size, index, time_s, colour.matrix, colour.full_range, turns)
 
@@ -67,11 +67,11 @@ def clockwise_turns(counterclockwise_deg: float) -> int:
 
 
 def _graph(kind: _Kind) -> av.filter.Graph:
-    """swscale with its default flags inside a filter graph, whose pool of buffers spares the page faults of 3.7 MB of
+    """Build a filter graph around swscale with its default flags. Its buffer pool spares the page faults of 3.7 MB of
     new memory a frame: 0.4 ms at 1280x720 where VideoFrame.reformat takes 0.8 to 1.2 ms, and the same codes.
     """
     graph = av.filter.Graph()
-    graph.threads = 1  # for 0.4 ms a second thread takes more from the drawing than it brings
+    graph.threads = 1  # for 0.4 ms a second thread costs the renderer more than it gains
     source = graph.add_buffer(
         width=kind.width_px, height=kind.height_px, format=av.VideoFormat(kind.source), time_base=Fraction(1, 1000)
     )
@@ -83,7 +83,7 @@ def _graph(kind: _Kind) -> av.filter.Graph:
 
 
 def _options(kind: _Kind) -> str:
-    """The scale filter's options: our reading of the codes overrules what the frames are marked with."""
+    """The scale filter's options: the resolved encoding overrides the marks of the frames."""
     options = "flags=bilinear"
     if kind.colour:
         matrix, codes = _MATRIX_NAMES[kind.colour.matrix], "pc" if kind.colour.full_range else "tv"
@@ -93,7 +93,7 @@ def _options(kind: _Kind) -> str:
 
 
 def _even(frame: av.VideoFrame) -> av.VideoFrame:
-    """The same picture with its last row twice where their number is odd: swscale would interpolate chroma then."""
+    """Repeat the last row where the height is odd: swscale would interpolate chroma then."""
     if frame.height % 2 == 0 or frame.format.name not in _PLANAR:
         return frame
     even = av.VideoFrame(frame.width, frame.height + 1, frame.format.name)
@@ -105,39 +105,39 @@ def _even(frame: av.VideoFrame) -> av.VideoFrame:
 
 
 def _plane(plane: VideoPlane) -> Plane:
-    """(H, W) of a plane of single bytes, without a copy where its rows lie side by side."""
+    """Read a plane of single bytes as (H, W), without a copy where its rows are contiguous."""
     return _fixed(np.ascontiguousarray(_rows(plane)[: plane.height, : plane.width]))
 
 
-def _pixels(picture: av.VideoFrame, source: av.VideoFrame) -> Plane:
-    """(H, W, 4) of an RGBA picture, cut to the size of what it was made from."""
-    packed = np.ascontiguousarray(_rows(picture.planes[0])[: source.height, : 4 * source.width])
+def _pixels(converted: av.VideoFrame, source: av.VideoFrame) -> Plane:
+    """Read an RGBA frame as (H, W, 4), cropped to the size of its source."""
+    packed = np.ascontiguousarray(_rows(converted.planes[0])[: source.height, : 4 * source.width])
     return _fixed(packed.reshape(source.height, source.width, 4))
 
 
 def _rows(plane: VideoPlane) -> Plane:
-    """The memory of a plane, rows with their padding; it lives as long as the array."""
+    """Map the memory of a plane, rows with their padding; it lives as long as the array."""
     return np.frombuffer(cast(Any, plane), np.uint8).reshape(-1, plane.line_size)
 
 
 def _opaque(pixels: Plane, format: av.VideoFormat) -> Plane:
-    """A feed is the world, which nothing shines through: transparent pictures are laid on black."""
+    """Composite transparent pixels on black: a feed is the opaque world."""
     if len(format.components) != 4 and format.name not in ("pal8", "ya8"):
         return pixels
     return _fixed(on_black(pixels))
 
 
 def on_black(pixels: Plane) -> Plane:
-    """uint8 (H, W, 4) straight alpha laid on black, in the codes as they are written."""
+    """Composite uint8 (H, W, 4) with straight alpha on black, in encoded values."""
     if pixels[..., 3].min(initial=255) == 255:
         return pixels
-    laid = np.full_like(pixels, 255)
-    # By rows, since 100 million pixels at once would take 2 GB on the way.
+    opaque = np.full_like(pixels, 255)
+    # In chunks of rows, since 100 million pixels at once would need 2 GB of temporary memory.
     rows = max(1, _PIECE_PX // max(1, pixels.shape[1]))
     for top in range(0, len(pixels), rows):
-        piece = pixels[top : top + rows]
-        laid[top : top + rows, :, :3] = (piece[..., :3].astype(np.uint16) * piece[..., 3:] + 127) // 255
-    return laid
+        chunk = pixels[top : top + rows]
+        opaque[top : top + rows, :, :3] = (chunk[..., :3].astype(np.uint16) * chunk[..., 3:] + 127) // 255
+    return opaque
 
 
 def _fixed(array: Plane) -> Plane:

@@ -1,4 +1,4 @@
-"""A video file as good pictures in the order of display, from any key frame on."""
+"""Decoder of a video file: its intact frames in display order, from any key frame on."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ _LOG = logging.getLogger("vitrine.feed")
 _VIDEOS = "a video (MP4, MOV, MKV, WebM, AVI), a picture, a folder of pictures"
 _PLAYLISTS = frozenset({".m3u8", ".m3u", ".mpd", ".ffconcat", ".pls", ".xspf"})
 
-#: Pictures up to this size are decoded by one thread (per slice): beside a renderer on two cores more threads gained
+#: Frames up to this size are decoded by one thread (per slice): beside a renderer on two cores more threads gained
 #: nothing, and the first frame comes 10 to 20 ms sooner. Larger ones are decoded several at a time.
 _ONE_THREAD_PX = 1920 * 1088
 
 
 class Decoded(NamedTuple):
-    """A picture and its timestamp, as the decoder's table has it."""
+    """A decoded frame and its timestamp, as the frame table has it."""
 
     pts: int
     frame: av.VideoFrame
 
 
 class Decoder:
-    """One open file. Iterating gives the good pictures from the last start() on; damaged ones are left out.
+    """Decoder of one open file. Iterating gives the frames from the last `start_at_key` on, without damaged ones.
 
-    Raises InputError if the file cannot be opened, and nothing later: what breaks then is said once in the log.
+    Raises InputError if the file cannot be opened, and nothing later: later faults are logged once.
     """
 
     def __init__(self, path: Path) -> None:
@@ -55,7 +55,7 @@ class Decoder:
         self.from_start = False
 
     def start(self, key: int) -> None:
-        """Go to a key frame by its place in the table; below 0, or where that fails, to the file's very start."""
+        """Seek to a key frame by its index in the table; below 0, or where that fails, to the file's very start."""
         self.from_start = key < 0 or self.table.counted or not self._seek(int(self.table.keys[key]))
         if self.from_start and not self._reopen():
             self._pictures = iter(())
@@ -69,7 +69,7 @@ class Decoder:
         return next(self._pictures)
 
     def warn(self, what: str) -> None:
-        """Say in the log what is wrong with the file; only the first time."""
+        """Log a fault of the file; only the first one."""
         if not self._warned:
             _LOG.warning("%s: %s; the last good picture is held", self._path, what)
             self._warned = True
@@ -87,9 +87,9 @@ class Decoder:
         return True
 
     def _reopen(self) -> bool:
-        """Not every container can be rewound; every file can be opened again, unless it has gone or is another one."""
+        """Reopen the file, since not every container can be rewound; False where it is gone or has been replaced."""
         if stamp_of(self._path) != self._stamp:
-            # Its frames would be shown by the numbers and times of the ones that were there.
+            # Its frames would be shown by the numbers and times of the former ones.
             self.warn("the file was changed since it was opened")
             return False
         try:
@@ -102,10 +102,10 @@ class Decoder:
         return True
 
     def _decode(self) -> Iterator[Decoded]:
-        # What a container calls a key frame need not be one to the decoder: after a seek nothing is sound before one.
+        # What a container calls a key frame need not be one to the decoder: after a seek no frame is intact before one.
         after_seek = broken = not self.from_start
         for number, frame in enumerate(self._frames()):
-            # What refers to a damaged picture is damaged too, whatever the decoder makes of it.
+            # What refers to a damaged frame is damaged too, whatever the decoder makes of it.
             broken = frame is None or frame.is_corrupt or (broken and not frame.key_frame)
             if frame is None or broken:
                 continue
@@ -113,12 +113,12 @@ class Decoder:
             if pts is None:
                 continue
             if after_seek and pts not in self.table.keys:
-                return  # MPEG program streams lose count of the time when they are searched
+                return  # MPEG program streams have wrong timestamps after a seek
             after_seek = False
             yield Decoded(pts, frame)
 
     def _frames(self) -> Iterator[av.VideoFrame | None]:
-        """All frames that the decoder gives; None where it stumbles."""
+        """All frames from the decoder; None for one that fails."""
         packets = self._container.demux(self.stream)
         while True:
             try:
@@ -132,20 +132,20 @@ class Decoder:
                 return
             except av.FFmpegError as error:
                 return self.warn(f"the file cannot be read on: {error.strerror}")
-            except Exception as error:  # PyAV raises AttributeError and others of its own where a head is damaged
+            except Exception as error:  # PyAV raises AttributeError and others where a header is damaged
                 return self.warn(f"the file cannot be read on: {type(error).__name__}")
 
 
 def open_video(path: Path) -> tuple[av.container.InputContainer, av.VideoStream]:
-    """A file's container and its first stream of moving pictures. Raises InputError."""
+    """Open a file's container and its first video stream. Raises InputError."""
     check_regular(path, "feed")
     limit_memory()
     try:
-        # With "file:" before it no name is an address: there are files called "concat:a" or "http:b".
+        # With the prefix "file:" no name is an address: there are files called "concat:a" or "http:b".
         container = av.open(f"file:{path}", options=FILE_OPTIONS, metadata_errors="replace")
     except PermissionError:
         raise no_video(path, "the file cannot be read: permission denied") from None
-    except Exception:  # PyAV stumbles over damaged heads: UnicodeDecodeError, AttributeError and others were seen
+    except Exception:  # PyAV fails on damaged headers by UnicodeDecodeError, AttributeError and others
         raise no_video(path, _refusal(path)) from None
     streams = [stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic]
     fault = stream_fault(streams[0]) if streams else Problem("the file holds no moving pictures", allowed=_VIDEOS)
@@ -159,12 +159,12 @@ def open_video(path: Path) -> tuple[av.container.InputContainer, av.VideoStream]
 
 
 def no_video(path: Path, message: str) -> InputError:
-    """The error of a file that cannot be shown."""
+    """Make the error of a file that cannot be shown."""
     return InputError(Problem(message, Place(str(path)), allowed=_VIDEOS))
 
 
 def _refusal(path: Path) -> str:
-    """Why FFmpeg opens none of its formats that we allow."""
+    """Explain why no allowed format of FFmpeg opens the file."""
     with open_regular(path, sys.maxsize, "feed") as file:
         start = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
@@ -175,7 +175,7 @@ def _refusal(path: Path) -> str:
 
 
 def stream_fault(stream: av.VideoStream) -> Problem | None:
-    """What keeps a stream from being shown, without a place; nothing has been decoded yet."""
+    """Find what keeps a stream from being shown, without a place; nothing has been decoded yet."""
     # PyAV has no context for a codec that FFmpeg lacks, whatever its types say.
     codec: av.VideoCodecContext | None = stream.codec_context
     if codec is None or codec.name not in CODECS:

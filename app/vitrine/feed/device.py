@@ -1,4 +1,4 @@
-"""Cameras by V4L2 and streams by address, both through FFmpeg: what opens them for a live feed."""
+"""Capture of live sources through FFmpeg: cameras by V4L2 and streams by address."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from vitrine.feed.table import frame_rate
 from vitrine.world.feed_frame import FeedFrame
 
 _SYSFS = Path("/sys/class/video4linux")
-#: Most cameras give 720p at 30 frames a second only as JPEG; what they lack they refuse, so less is asked for by turns.
+#: Options to try in turn: most cameras give 720p at 30 frames a second only as JPEG, and refuse what they lack.
 _CAMERA_OPTIONS: tuple[dict[str, str], ...] = (
     {"input_format": "mjpeg", "video_size": "1280x720", "framerate": "30"},
     {"video_size": "1280x720", "framerate": "30"},
@@ -30,48 +30,48 @@ _OPEN_S, _READ_S = 10.0, 5.0
 
 
 class Camera(NamedTuple):
-    """A V4L2 device that captures: its number in /dev/video*, and the name that its driver gives it."""
+    """A V4L2 capture node: its number in /dev/video*, and its driver's name for it."""
 
     number: int
     name: str
 
     @property
     def device(self) -> str:
-        """The device file."""
+        """The path of its node under /dev."""
         return f"/dev/video{self.number}"
 
 
 def cameras(folder: Path = _SYSFS) -> list[Camera]:
-    """The cameras that Linux knows, by number; none on other systems."""
-    found = []
+    """List the cameras of Linux, by number; none on other systems."""
+    found_cameras = []
     for entry in folder.glob("video*"):
         try:
-            # A camera shows up several times, once to capture and then for its metadata: the first is the one.
+            # A camera has several nodes, one to capture and others for metadata: the first captures.
             if (entry / "index").read_text().strip() == "0":
-                found.append(Camera(int(entry.name[5:]), (entry / "name").read_text().strip()))
+                found_cameras.append(Camera(int(entry.name[5:]), (entry / "name").read_text().strip()))
         except (OSError, ValueError):
             continue
-    return sorted(found)
+    return sorted(found_cameras)
 
 
 def find_camera(wanted: str, known: list[Camera]) -> Camera:
-    """The camera with a number or a name (a part of it will do, in any case). Raises InputError naming what exists."""
+    """Find a camera by number, name or part of a name, ignoring case. Raises InputError listing those that exist."""
     if wanted.isdecimal():
-        fits = [camera for camera in known if camera.number == int(wanted)]
+        matches = [camera for camera in known if camera.number == int(wanted)]
     else:
-        fits = [camera for camera in known if camera.name.casefold() == wanted.casefold()]
-        fits = fits or [camera for camera in known if wanted.casefold() in camera.name.casefold()]
-    if len(fits) == 1:
-        return fits[0]
-    what = f'there are {len(fits)} cameras "{wanted}"' if fits else f'there is no camera "{wanted}"'
-    listed = ", ".join(f'{camera.number} "{camera.name}"' for camera in fits or known)
+        matches = [camera for camera in known if camera.name.casefold() == wanted.casefold()]
+        matches = matches or [camera for camera in known if wanted.casefold() in camera.name.casefold()]
+    if len(matches) == 1:
+        return matches[0]
+    message = f'there are {len(matches)} cameras "{wanted}"' if matches else f'there is no camera "{wanted}"'
+    listed = ", ".join(f'{camera.number} "{camera.name}"' for camera in matches or known)
     allowed = listed or "no camera is connected, or this system's cameras are not V4L2"
-    hint = "" if fits else nearest(wanted, [camera.name for camera in known])
-    raise InputError(Problem(what, allowed=allowed, hint=hint))
+    hint = "" if matches else nearest(wanted, [camera.name for camera in known])
+    raise InputError(Problem(message, allowed=allowed, hint=hint))
 
 
 def open_camera(camera: Camera, *, planes: bool) -> Running:
-    """Start a camera. Raises InputError."""
+    """Open a camera. Raises InputError."""
     reason = ""
     for options in _CAMERA_OPTIONS:
         try:
@@ -84,15 +84,15 @@ def open_camera(camera: Camera, *, planes: bool) -> Running:
 
 
 def open_stream(address: str, *, planes: bool, options: Mapping[str, str] | None = None) -> Running:
-    """Start a stream by its address. Raises InputError."""
+    """Open a stream by its address. Raises InputError."""
     if address.partition("://")[0].lower() not in SCHEMES or "\0" in address:
         allowed = ", ".join(f"{scheme}://" for scheme in SCHEMES)
         raise InputError(Problem(f'"{address}" is no address of a stream', allowed=allowed))
-    used = {**(_AT_ONCE if options is None else options), **STREAM_OPTIONS}
+    merged = {**(_AT_ONCE if options is None else options), **STREAM_OPTIONS}
     limit_memory()
     try:
-        container = av.open(address, options=used, metadata_errors="replace", timeout=(_OPEN_S, _READ_S))
-    except Exception as error:  # PyAV itself stumbles over damaged heads
+        container = av.open(address, options=merged, metadata_errors="replace", timeout=(_OPEN_S, _READ_S))
+    except Exception as error:  # PyAV itself fails on damaged headers
         reason = getattr(error, "strerror", None) or "it sends no video that is read"
         if isinstance(error, av.ExitError):
             reason = f"no answer within {_OPEN_S:g} s"
@@ -114,16 +114,16 @@ def _running(container: av.container.InputContainer, planes: bool) -> Running:
 
 
 def _frames(container: av.container.InputContainer, stream: av.VideoStream, planes: bool) -> Generator[FeedFrame]:
-    """Every picture as it comes. Damaged ones are left out; other failures end it by what FFmpeg raises."""
+    """Frames as they arrive, without damaged ones. Other failures end the generator by FFmpeg's exception."""
     converter = Converter(stream.codec_context.name, planes=planes)
     try:
         for packet in container.demux(stream):
             try:
-                pictures = packet.decode()
+                frames = packet.decode()
             except av.InvalidDataError:
                 continue
-            for picture in pictures:
-                if not picture.is_corrupt:
-                    yield converter.feed_frame(picture, 0, 0.0)
+            for frame in frames:
+                if not frame.is_corrupt:
+                    yield converter.feed_frame(frame, 0, 0.0)
     finally:
         container.close()

@@ -1,4 +1,4 @@
-"""A video file, exact to the frame: reading on is decoding on, anywhere else is a seek to the key frame before."""
+"""Frame-exact reader of a video file: decodes forward, or seeks to the key frame before."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from vitrine.feed.source import FeedInfo
 from vitrine.feed.table import frame_rate
 from vitrine.world.feed_frame import FeedFrame
 
-#: Decoding this many frames too many is quicker than a seek, which empties the decoder.
+#: Decoding so many unneeded frames is quicker than a seek, which flushes the decoder.
 _SEEK_COST_FRAMES = 8
 
 
 class FileReader:
-    """Frames of a video file by number. For one thread at a time. Raises InputError if the file cannot be opened."""
+    """Reader of a video file's frames by number. For one thread at a time.
+
+    Raises InputError if the file cannot be opened.
+    """
 
     def __init__(self, path: Path, *, planes: bool, loops: bool = True) -> None:
         self._decoder = Decoder(path)
@@ -31,7 +34,7 @@ class FileReader:
         self._pending: Decoded | None = first
         try:
             size = self._converter.feed_frame(first.frame, 0, 0.0).size_px
-        except Exception:  # a picture of a size or format that swscale or PyAV has no way for
+        except Exception:  # a frame of a size or format that swscale or PyAV does not support
             self._decoder.close()
             raise no_video(path, "the file's pictures cannot be converted") from None
         count, duration_s = len(self._table.pts), self._table.duration_s
@@ -43,23 +46,23 @@ class FileReader:
         return self._info
 
     def index_at(self, time_s: float) -> int:
-        """The frame that is shown at a time, by the file's own timestamps."""
+        """The number of the frame at a time, by the file's own timestamps."""
         return self._table.index_at(time_s, loops=self._info.loops)
 
     def read(self, index: int) -> FeedFrame:
-        """Frame 0..count-1; the last good one before it, marked as held, where it cannot be decoded."""
+        """Frame 0..count-1; where it cannot be decoded, the last intact one before it, marked as held."""
         target = int(self._table.pts[index])
         self._approach(index, target)
         pts, frame = self._current or self._first
-        found = self._table.index_of(pts)
+        frame_index = self._table.index_of(pts)
         try:
-            picture = self._converter.feed_frame(frame, found, self._table.time_s(found))
-        except Exception:  # within a damaged file pictures may change to a size or format that there is no way for
-            found, picture = -1, self._converter.feed_frame(self._first.frame, 0, 0.0)
-        if found >= 0 and pts == target:
-            return picture
+            feed_frame = self._converter.feed_frame(frame, frame_index, self._table.time_s(frame_index))
+        except Exception:  # a damaged file's frames may change to an unsupported size or format
+            frame_index, feed_frame = -1, self._converter.feed_frame(self._first.frame, 0, 0.0)
+        if frame_index >= 0 and pts == target:
+            return feed_frame
         self._decoder.warn(f"frame {index} cannot be decoded")
-        return replace(picture, held=True)
+        return replace(feed_frame, held=True)
 
     def close(self) -> None:
         """Free the decoder and the file."""
@@ -67,7 +70,7 @@ class FileReader:
         self._decoder.close()
 
     def _look(self) -> Decoded | None:
-        """The first good picture, if there is any."""
+        """The first intact frame, if there is any."""
         if not len(self._table.pts):
             return None
         self._decoder.start(0)
@@ -78,12 +81,12 @@ class FileReader:
         return first
 
     def _approach(self, index: int, target: int) -> None:
-        """Make `_current` the frame at `target`, or the last good one before it, or nothing if there is none."""
+        """Make `_current` the frame at `target_pts`, or the last intact one before it, or None."""
         key = self._table.key_before(target)
         if not self._on_the_way(index, target, key):
             self._restart(key)
         self._advance(target)
-        # Some containers seek too far, and damage can swallow a key frame with all that follows: go back further.
+        # Some containers seek too far, and damage can hide a key frame with all that follows: go back further.
         step = 1
         while self._current is None and not self._decoder.from_start:
             key, step = key - step, 2 * step
@@ -91,7 +94,7 @@ class FileReader:
             self._advance(target)
 
     def _on_the_way(self, index: int, target: int, key: int) -> bool:
-        """Whether decoding on from here leads to `target`, and not much later than a seek would."""
+        """Whether decoding forward reaches `target_pts` about as soon as a seek would."""
         here = self._current or self._pending
         if here is None or here.pts > target:
             return False
@@ -103,7 +106,7 @@ class FileReader:
         self._decoder.start(key)
 
     def _advance(self, target: int) -> None:
-        """Decode on until `_current` is at `target`, or the next good frame is beyond it and waits in `_pending`."""
+        """Decode until `_current` is at `target_pts`, or the next intact frame is beyond it and waits in `_pending`."""
         while self._current is None or self._current.pts < target:
             following = self._pending or next(self._decoder, None)
             self._pending = None

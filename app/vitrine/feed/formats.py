@@ -1,7 +1,7 @@
-"""What FFmpeg may open: containers, codecs and protocols by name. All else of its some 350 formats stays shut.
+"""Allowlists for FFmpeg: containers, codecs and protocols by name. The others of its some 350 formats stay disabled.
 
-Many of them read other files that a file names (playlists, `concat`), reach for the network, or are codecs of games and
-phones of the nineties whose decoders nobody has looked at since: nobody needs them, but for those who look for holes.
+Many of them read other files that a file names (playlists, `concat`), access the network, or are codecs of games and
+phones of the nineties whose decoders are unmaintained: attack surface without a use.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ CODECS = frozenset(
     " ffv1 ffvhuff huffyuv utvideo magicyuv qtrle png jpeg2000 hap cinepak svq1 svq3 wrapped_avframe".split()
 )
 
-#: What a stream's address may begin with, and what it may lead on to: never to a file of this machine.
+#: URL schemes of streams, and the protocols that a stream may lead on to: never a file of this machine.
 SCHEMES = ("http", "https", "rtsp", "rtsps", "rtmp", "rtmps", "rtmpt", "srt", "udp", "rtp", "tcp", "tls", "mms", "mmsh")
 _PROTOCOLS = (*SCHEMES, "httpproxy", "crypto")
 _STREAMED = (*CONTAINERS, "hls", "rtsp", "rtp", "sdp", "mpjpeg", "live_flv", "nut", "aac", "mp3")
 
-#: A picture of 8192x4320, the largest that cameras film, has 35 million pixels; the decoder refuses larger ones before
-#: it takes memory for them.
+#: A frame of 8192x4320, the largest of cameras, has 35 million pixels; the decoder refuses larger ones before it
+#: allocates memory for them.
 MOST_PIXELS = 40_000_000
 MOST_SIDE_PX = 16_384
 
-#: For the decoder itself, whose pictures may grow within a film.
+#: For the decoder itself, since frames may grow within a video.
 DECODER_OPTIONS = {"max_pixels": str(MOST_PIXELS)}
 FILE_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": ",".join(CONTAINERS), **DECODER_OPTIONS}
 STREAM_OPTIONS = {
@@ -59,15 +59,15 @@ STREAM_OPTIONS = {
     **DECODER_OPTIONS,
 }
 
-#: FFmpeg takes no more memory than this at once: the largest picture in 16 bits of four channels. The head of an MP4 of
-#: some kilobytes can promise 80 million frames, whose list would take 3 GB before anybody is told of them.
+#: The largest single allocation of FFmpeg: the largest frame in 16 bits of four channels. The header of an MP4 of some
+#: kilobytes can promise 80 million frames, whose index would take 3 GB before the program sees any of it.
 _MOST_BYTES_AT_ONCE = 8 * MOST_PIXELS
 
 
 def limit_memory() -> None:
-    """Keep FFmpeg from taking gigabytes at a file's word. It is one limit of the process, always the same.
+    """Limit FFmpeg's single allocations, so that a header cannot claim gigabytes. The limit is one per process.
 
-    PyAV does not hand the function on, and Windows does not find it through PyAV: there the list is made, and refused.
+    PyAV does not export the function, and Windows does not find it through PyAV: there the index is built and refused.
     """
     try:
         limit = ctypes.CDLL(av._core.__file__).av_max_alloc

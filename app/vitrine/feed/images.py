@@ -1,4 +1,4 @@
-"""Pictures as a feed: one that stands, or a folder of them in natural order."""
+"""Readers of image feeds: a still image, or an image sequence from a folder in natural order."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _LOG = logging.getLogger("vitrine.feed")
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
 FOLDER_FPS = Fraction(25)
-#: As long as the test card: a scene over one picture has the time to move and to change its state.
+#: As long as the test card: time for a scene over one image to move and to change its state.
 STILL_S = 10
 
 
 class StillReader:
-    """One picture that stands. Raises InputError if it cannot be read."""
+    """Reader of one still image. Raises InputError if it cannot be read."""
 
     def __init__(self, path: Path, fps: Fraction = FOLDER_FPS, *, loops: bool = True) -> None:
         self._picture = loaded(path)
@@ -36,15 +36,15 @@ class StillReader:
 
     @property
     def info(self) -> FeedInfo:
-        """Facts about the picture."""
+        """Facts about the image."""
         return self._info
 
     def index_at(self, time_s: float) -> int:
-        """The frame that is shown at a time."""
+        """The number of the frame at a time."""
         return even_index(self._info, time_s)
 
     def read(self, index: int) -> FeedFrame:
-        """The picture, as the frame of this number."""
+        """The image, as the frame of this number."""
         return replace(self._picture, index=index, time_s=float(index / self._info.fps))
 
     def close(self) -> None:
@@ -52,9 +52,9 @@ class StillReader:
 
 
 class PicturesReader:
-    """Frames from picture files, one file a frame; they may differ in size, the first one's counts.
+    """Reader of an image sequence, one file a frame; sizes may differ, the first one's is the feed's.
 
-    Raises InputError if the first one cannot be read. A later one that cannot is the last good one, held.
+    Raises InputError if the first one cannot be read. In place of a later one the last good one is held.
     """
 
     def __init__(self, name: str, paths: Sequence[Path], fps: Fraction = FOLDER_FPS, *, loops: bool = True) -> None:
@@ -66,15 +66,15 @@ class PicturesReader:
 
     @property
     def info(self) -> FeedInfo:
-        """Facts about the pictures."""
+        """Facts about the sequence."""
         return self._info
 
     def index_at(self, time_s: float) -> int:
-        """The picture that is shown at a time."""
+        """The number of the image at a time."""
         return even_index(self._info, time_s)
 
     def read(self, index: int) -> FeedFrame:
-        """Picture 0..count-1; the nearest good one before it, marked as held, where it cannot be read."""
+        """Image 0..count-1; where it cannot be read, the nearest readable one before it, marked as held."""
         if index == self._good.index:
             return self._good
         for nearer in (number for number in range(index, 0, -1) if number not in self._broken):
@@ -89,7 +89,7 @@ class PicturesReader:
         return self._first if index == 0 else replace(self._first, held=True)
 
     def close(self) -> None:
-        """Nothing is open between two pictures."""
+        """Nothing is open between two reads."""
 
     def _load(self, index: int, fps: Fraction) -> FeedFrame:
         return replace(loaded(self._paths[index]), index=index, time_s=float(index / fps))
@@ -101,7 +101,7 @@ class PicturesReader:
 
 
 def loaded(path: Path) -> FeedFrame:
-    """A picture file as frame 0, on black. Raises InputError."""
+    """Load an image file as frame 0, composited on black. Raises InputError."""
     pixels = on_black(load_picture(path))
     pixels.flags.writeable = False
     height, width = pixels.shape[:2]
@@ -109,33 +109,35 @@ def loaded(path: Path) -> FeedFrame:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder stands under a name; never an error, also for what can be no name."""
+    """Whether a path is a folder; never an error, also for an invalid name."""
     try:
         return path.is_dir()
-    except OSError:  # for one, a name of more letters than the system takes
+    except OSError:  # for example a name that is longer than the system allows
         return False
 
 
 def pictures_in(folder: Path) -> list[Path]:
-    """The pictures of a folder in natural order: 2.png before 10.png. Raises InputError if there are none.
+    """List the images of a folder in natural order: 2.png before 10.png. Raises InputError if there are none.
 
-    Raises it too for a link to a picture that lies elsewhere: whoever sent the folder chose what it leads to.
+    Raises it too for a link to an image outside the folder, whose target the sender of the folder chose.
     """
     try:
         with os.scandir(folder) as entries:
-            found = [entry for entry in entries if Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file()]
+            image_entries = [
+                entry for entry in entries if Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file()
+            ]
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InputError(Problem(f"the folder cannot be read: {reason}", Place(str(folder)))) from None
-    if not found:
+    if not image_entries:
         allowed = f"a folder of {', '.join(sorted(suffix[1:].upper() for suffix in SUFFIXES))} files"
         raise InputError(Problem("the folder holds no pictures", Place(str(folder)), allowed=allowed))
-    if len(found) > MOST_FRAMES:
-        message = f"the folder holds {len(found):,} pictures"
+    if len(image_entries) > MOST_FRAMES:
+        message = f"the folder holds {len(image_entries):,} pictures"
         raise InputError(Problem(message, Place(str(folder)), allowed=f"at most {MOST_FRAMES:,}"))
-    paths = [folder / entry.name for entry in found]
+    paths = [folder / entry.name for entry in image_entries]
     inside = folder.resolve()
-    for path in (path for path, entry in zip(paths, found, strict=True) if entry.is_symlink()):
+    for path in (path for path, entry in zip(paths, image_entries, strict=True) if entry.is_symlink()):
         if not path.resolve().is_relative_to(inside):
             message = "this link leads out of the folder of pictures"
             raise InputError(Problem(message, Place(str(path)), hint="copy the picture"))
@@ -143,6 +145,6 @@ def pictures_in(folder: Path) -> list[Path]:
 
 
 def natural_key(path: Path) -> tuple[tuple[str, int], ...]:
-    """Orders names by their words and, where digits stand, by number; the plain name decides the rest."""
+    """Sort key that compares names by text and, where digits stand, by number; ties by the plain name."""
     parts = re.findall(r"(\D*)(\d*)", path.name)
     return (*((word.casefold(), int(digits or -1)) for word, digits in parts), (path.name, 0))

@@ -1,4 +1,4 @@
-"""Live feeds: a thread that keeps the newest frame, and opens the source again for as long as it takes."""
+"""Live feed: a thread that keeps the newest frame of a source and reopens it after every outage."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _CLOSE_WITHIN_S = 2.0
 
 
 class Running(NamedTuple):
-    """A source that has been opened. `frames` is a generator that closes the source when it is closed itself."""
+    """An open source: its frame rate and its frames, a generator that closes the source when it is closed itself."""
 
     fps: Fraction
     frames: Generator[FeedFrame]
 
 
 class LiveFeed:
-    """The newest frame of a camera or stream; held and marked while the source stalls or is away.
+    """A feed of the newest frame of a camera or stream, marked as held while the source stalls or is offline.
 
-    `source` opens it; whatever it raises later is an outage, answered by pauses of 0.5, 1, 2 ... 30 s. Frames are
-    numbered as they come and timed by `clock` from the first one on. Raises InputError if no frame comes at first.
+    `open_source` opens it; a later exception is an outage, retried after 0.5, 1, 2 ... 30 s. Frames are numbered
+    as they arrive and timed by `clock` from the first one on. Raises InputError if no first frame arrives in time.
     """
 
     def __init__(
@@ -54,22 +54,22 @@ class LiveFeed:
         self._came_s = self._began_s = 0.0
         self._away, self._count = False, 0
         self._closing, self._first = threading.Event(), threading.Event()
-        running = source()  # the first time in the caller's thread, so that a mistake in the address is an error
-        self._thread = threading.Thread(target=self._keep, args=(running,), name=f"feed {name}", daemon=True)
+        stream = source()  # the first time in the caller's thread, so that a wrong address is an error
+        self._thread = threading.Thread(target=self._keep, args=(stream,), name=f"feed {name}", daemon=True)
         self._thread.start()
         self._first.wait(patience_s)
         if self._newest is None:
             self.close()
             raise InputError(Problem(f'"{name}" gives no picture', hint="check that no other program holds it"))
-        self._info: FeedInfo = FeedInfo(name, *self._newest.size_px, running.fps, live=True)
+        self._info: FeedInfo = FeedInfo(name, *self._newest.size_px, stream.fps, live=True)
 
     @property
     def info(self) -> FeedInfo:
-        """Facts, as they were when the feed was opened."""
+        """Facts as of the opening of the feed."""
         return self._info
 
     def index_at(self, time_s: float) -> int:
-        """Always 0: a live feed has no past."""
+        """Always 0: a live feed has no past frames."""
         return 0
 
     def frame_at(self, index: int) -> FeedFrame:
@@ -77,7 +77,7 @@ class LiveFeed:
         return self.newest()
 
     def newest(self) -> FeedFrame:
-        """The newest frame; `held` while the source is away or has given none for 2 s."""
+        """The newest frame; `held` while the source is offline or has given none for 2 s."""
         with self._lock:
             frame: FeedFrame | None = self._newest
             assert frame is not None  # the constructor has waited for it
@@ -85,7 +85,7 @@ class LiveFeed:
         return replace(frame, held=True) if stale else frame
 
     def close(self) -> None:
-        """Stop the thread; one that hangs in a driver is left behind."""
+        """Stop the thread; one that hangs in a driver is abandoned."""
         self._closing.set()
         self._thread.join(_CLOSE_WITHIN_S)
 
@@ -97,30 +97,30 @@ class LiveFeed:
     ) -> None:
         self.close()
 
-    def _keep(self, running: Running | None) -> None:
-        """The thread: take frames until the source fails, pause, open it again."""
+    def _keep(self, stream: Running | None) -> None:
+        """The thread: read frames until the source fails, wait, reopen it."""
         pause_s = FIRST_PAUSE_S
         while not self._closing.is_set():
             before = self._count
             try:
-                self._take_all(running or self._source())
+                self._take_all(stream or self._source())
                 reason = "it ended"
-            except Exception as error:  # whatever a driver or a network does, the program goes on
+            except Exception as error:  # a driver or a network may raise anything; the program goes on
                 reason = _reason(error)
-            running = None
+            stream = None
             pause_s = FIRST_PAUSE_S if self._count > before else pause_s
             self._say_away(reason)
             self._pause(self._closing, pause_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
-    def _take_all(self, running: Running) -> None:
+    def _take_all(self, stream: Running) -> None:
         try:
-            for frame in running.frames:
+            for frame in stream.frames:
                 self._put(frame)
                 if self._closing.is_set():
                     return
         finally:
-            running.frames.close()
+            stream.frames.close()
 
     def _put(self, frame: FeedFrame) -> None:
         now = self._clock()
@@ -139,7 +139,7 @@ class LiveFeed:
 
 
 def _reason(error: Exception) -> str:
-    """Why a source failed, in words: FFmpeg says of a read that took too long that its own exit was requested."""
+    """Explain why a source failed: FFmpeg reports a read that timed out as a requested exit."""
     if isinstance(error, av.ExitError):
         return "it sent nothing for too long"
     return getattr(error, "strerror", None) or str(error)

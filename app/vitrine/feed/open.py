@@ -1,4 +1,4 @@
-"""From what a user types after --feed to a feed."""
+"""Feed addresses: parsing of what a user types after --feed, and the feed that it opens."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DRIVE = re.compile(r"/[A-Za-z]:/")
 _STREAM = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _CARD = re.compile(r"testcard(?::([0-9]+)x([0-9]+))?")
 _CARD_SIZE = (1280, 720)
-#: A feed that reads ahead keeps no more than so much: 70 pictures at 1280x720, one of the largest.
+#: The memory of frames read ahead: 70 frames at 1280x720, one of the largest.
 _AHEAD_BYTES = 256_000_000
 
 
@@ -39,12 +39,13 @@ def open_feed(
     ahead: int = READ_AHEAD,
     patience_s: float | None = None,
 ) -> Feed:
-    """A video file, a picture, a folder of pictures (at `fps`), `camera:NAME|NUMBER`, a stream's address, `testcard` or
-    `testcard:WxH`; an unreadable one raises InputError.
+    """Open the feed of an address. Raises InputError if it cannot be read.
 
-    `planes`: YUV planes where the feed has them, else all frames are RGBA. `once`: hold the last frame at the end
-    instead of starting again. `ahead`: how many frames a thread reads ahead; 0 reads directly, for single pictures.
-    `patience_s`: how long a recorded frame is waited for before the last one is held; None waits for the right one.
+    An address is a video file, an image, a folder of images (at `fps`), `camera:NAME|NUMBER`, a stream's URL,
+    `testcard` or `testcard:WxH`. `planes`: YUV planes where the feed has them, else all frames are RGBA. `once`:
+    hold the last frame at the end instead of starting again. `ahead`: how many frames a thread reads ahead; 0 reads
+    directly, for single frames. `frame_timeout_s`: the longest wait for a recorded frame before the last one is held;
+    None waits for the exact one.
     """
     text = _local(str(address))
     if text.startswith(_CAMERA):
@@ -58,25 +59,25 @@ def open_feed(
 
 
 def feed_file(address: str | Path) -> Path | None:
-    """The file or folder that an address names, which sidecars may lie beside; None for all else."""
+    """Find the file or folder that an address names, which sidecars may lie beside; None for other feeds."""
     text = _local(str(address))
     elsewhere = text.startswith(_CAMERA) or _STREAM.match(text) or _CARD.fullmatch(text)
     return None if elsewhere else Path(text)
 
 
 def is_card(address: str | Path) -> bool:
-    """Whether it is the test card: drawn, so that no camera shot it."""
+    """Whether an address is the test card, which no camera recorded."""
     return _CARD.fullmatch(str(address)) is not None
 
 
 def is_film(address: str | Path) -> bool:
-    """Whether it is a recording whose camera may have moved: a video or a folder of pictures."""
+    """Whether an address is footage of a camera that may have moved: a video or an image sequence."""
     file = feed_file(address)
     return file is not None and (is_folder(file) or file.suffix.lower() not in SUFFIXES)
 
 
 def _local(address: str) -> str:
-    """The path of an address such as `file:///films/a%20b.mp4`, as file managers write it; others as they stand."""
+    """The path of an address such as `file:///films/a%20b.mp4`, as file managers write it; others unchanged."""
     if not address.lower().startswith(_FILE):
         return address
     host, slash, path = address[len(_FILE) :].partition("/")
@@ -104,7 +105,7 @@ def _reader(text: str, planes: bool, loops: bool, fps: Fraction) -> Reader:
 
 
 def _card_size(text: str, *typed: str) -> tuple[int, int]:
-    """The size of a test card; int() alone would read five thousand digits, or refuse them with an error of its own."""
+    """Parse the size of a test card; int() alone would read five thousand digits, or refuse them by its own error."""
     width, height = (int(digits) if len(digits) <= 9 else MOST_SIDE_PX + 1 for digits in typed)
     least, most = min(width, height), max(width, height)
     if not (least >= LEAST_SIDE_PX and most <= MOST_SIDE_PX and width * height <= MOST_PIXELS):

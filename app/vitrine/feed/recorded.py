@@ -1,4 +1,4 @@
-"""Recorded feeds: any reader, read ahead of the program by a thread, so that decoding runs beside drawing."""
+"""Recorded feed: a frame reader with a read-ahead thread, so that decoding runs parallel to rendering."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from typing import Self
 from vitrine.feed.source import FeedInfo, Reader
 from vitrine.world.feed_frame import FeedFrame
 
-#: Enough that a slow key frame does not hold up the drawing; 3.7 MB each at 1280x720.
+#: Frames, enough that a slow key frame does not delay rendering; 3.7 MB each at 1280x720.
 READ_AHEAD = 3
-#: The longest that Python lets one thread run while another waits. The reader needs its turn some ten times a frame:
-#: with Python's own 5 ms it mostly decoded while the drawing waited for it, for 1.9 ms a frame of 9.0; now 0.9 of 8.1.
+#: Python's thread switch interval. The reading thread needs the interpreter some ten times a frame: with Python's
+#: default of 5 ms it mostly decoded while rendering waited for it, for 1.9 ms a frame of 9.0; now 0.9 of 8.1.
 LONGEST_TURN_S = 0.0005
-#: A thread that hangs in a read (a stalled disk or server) is left behind after this: what closes the feed goes on.
+#: A thread that hangs in a read (a stalled disk or server) is abandoned after this, so that close() returns.
 CLOSE_WITHIN_S = 0.5
 
 
 class RecordedFeed:
-    """A Feed over a Reader, which belongs to it from here on. With `ahead` 0 no thread runs and reading is direct.
+    """A feed over a FrameReader, which it owns. With `ahead` 0 there is no thread and reading is direct.
 
-    frame_at() may be called by one thread. The thread reads on after the frame last asked for; a jump throws away what
-    it has and begins again there.
+    frame_at() may be called by one thread. The thread reads on after the frame last requested; a jump discards its
+    queue and starts again there.
 
-    Without `patience_s` frame_at() waits for the very frame, however long it takes. With it, for what must go on, it
-    waits so long at most and then gives the newest frame that was read, marked as held; while nothing comes at all it
-    waits no more. The first frame is read while opening then, in the caller's thread; the others need `ahead` above 0.
+    Without `frame_timeout_s` frame_at() waits for the exact frame, however long it takes. With it, it waits so long at
+    most and then gives the newest frame that was read, marked as held; while no frame arrives at all it waits no more.
+    The first frame is then read while opening, in the caller's thread; the others need `ahead` above 0.
     """
 
     def __init__(self, reader: Reader, ahead: int = READ_AHEAD, patience_s: float | None = None) -> None:
         self._reader, self._ahead, self._patience_s = reader, ahead, patience_s
         self._last: FeedFrame | None = None
-        self._last_index = -1  # what `_last` is the frame of; -1 where it stands in for one that is late
+        self._last_index = -1  # the number of `_last`; -1 where it replaces a late frame
         self._changed = threading.Condition()
-        self._ready: dict[int, FeedFrame] = {}  # in the order of reading
-        self._newest: FeedFrame | None = None  # with patience: what was read last, wanted or not
-        self._missed: FeedFrame | None = None  # what that was when a frame was last given up
+        self._ready: dict[int, FeedFrame] = {}  # by number, in reading order
+        self._newest: FeedFrame | None = None  # with a timeout: the last frame read, requested or not
+        self._missed: FeedFrame | None = None  # the same at the last timeout
         self._next, self._jumps, self._closed = 0, 0, False
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._read_on, name=f"feed {reader.info.name}", daemon=True)
@@ -52,7 +52,7 @@ class RecordedFeed:
         return self._reader.info
 
     def index_at(self, time_s: float) -> int:
-        """The number of the frame that is shown at a time, wrapped."""
+        """The number of the frame at a time, wrapped."""
         return self._reader.index_at(time_s)
 
     def frame_at(self, index: int) -> FeedFrame:
@@ -68,11 +68,11 @@ class RecordedFeed:
         return self._last
 
     def newest(self) -> FeedFrame:
-        """The frame that was last given, or the first."""
+        """The frame last returned, or the first."""
         return self.frame_at(0) if self._last is None else self._last
 
     def close(self) -> None:
-        """Stop the thread, which frees the reader. One that hangs is left behind, and frees it should it ever go on."""
+        """Stop the thread, which frees the reader. One that hangs is abandoned, and frees it should it ever go on."""
         with self._changed:
             self._closed = True
             self._ready.clear()
@@ -99,7 +99,7 @@ class RecordedFeed:
         self._last_index, self._next = 0, self.info.wrap(1)
 
     def _take(self, index: int) -> FeedFrame | None:
-        """The frame from the thread; None where patience ended before it came."""
+        """Pop a frame from the thread's queue; None on timeout."""
         with self._changed:
             if index not in self._ready:
                 self._ready.clear()  # even where it is the next one: a full queue would keep the thread from reading it
@@ -128,17 +128,17 @@ class RecordedFeed:
     def _wait_s(self) -> float | None:
         if self._patience_s is None:
             return None
-        # Waiting again for a reader that has given nothing since would draw four pictures a second for as long.
+        # Waiting again for a reader that has given nothing since would render four frames a second for as long.
         return 0.0 if self._newest is self._missed else self._patience_s
 
     def _late(self) -> FeedFrame:
-        assert self._newest is not None  # with patience the first frame is read before anything is asked for
+        assert self._newest is not None  # with a timeout the first frame is read before any request
         return replace(self._newest, held=True)
 
     def _read_on(self) -> None:
         try:
-            while (job := self._next_job()) is not None:
-                index, jumps = job
+            while (request := self._next_job()) is not None:
+                index, jumps = request
                 frame = self._reader.read(index)
                 with self._changed:
                     if self._patience_s is not None:
@@ -147,12 +147,12 @@ class RecordedFeed:
                         self._ready[index] = frame
                         self._next = self.info.wrap(index + 1)
                         self._changed.notify_all()
-        except BaseException as error:  # handed to the thread that waits for the frame
+        except BaseException as error:  # raised in the thread that waits for the frame
             with self._changed:
                 self._failure = error
                 self._changed.notify_all()
         finally:
-            self._reader.close()  # here, since nobody else may while a read is going on
+            self._reader.close()  # here, since no other thread may during a read
 
     def _next_job(self) -> tuple[int, int] | None:
         with self._changed:
@@ -160,5 +160,5 @@ class RecordedFeed:
             return None if self._closed else (self._next, self._jumps)
 
     def _has_room(self) -> bool:
-        # At the end of a feed that does not loop, and in one shorter than the queue, the next frame is there already.
+        # At the end of a feed that does not loop, and in one shorter than the queue, the next frame is queued already.
         return len(self._ready) < self._ahead and self._next not in self._ready

@@ -1,4 +1,4 @@
-"""What every feed is to the rest of the program: some facts about it, and frames by number or the newest one."""
+"""Protocols of feeds and frame readers, and the facts about a feed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vitrine.world.feed_frame import FeedFrame
 class FeedInfo:
     """Facts about a feed. The size is that of the upright picture, after rotation; count and duration are None if live.
 
-    `loops` says what lies beyond the end: the start again, or the last frame for ever.
+    `loops`: after the end comes the start again, else the last frame for ever.
     """
 
     name: str
@@ -32,7 +32,7 @@ class FeedInfo:
         return self.width_px, self.height_px
 
     def wrap(self, index: int) -> int:
-        """The number 0..count-1 of the frame that is shown for any whole number; a live feed's stays as it is."""
+        """Wrap any whole number to a frame number 0..count-1; a live feed's stays unchanged."""
         if self.frame_count is None:
             return index
         return index % self.frame_count if self.loops else min(max(index, 0), self.frame_count - 1)
@@ -46,16 +46,16 @@ class Feed(Protocol):
         """Facts, the same from opening to closing."""
 
     def index_at(self, time_s: float) -> int:
-        """The number of the frame that is shown at a time of the feed, wrapped; 0 for a live feed."""
+        """The number of the frame at a time of the feed, wrapped; 0 for a live feed."""
 
     def frame_at(self, index: int) -> FeedFrame:
         """The frame with a number, wrapped: the same picture every time. A live feed gives its newest frame."""
 
     def newest(self) -> FeedFrame:
-        """The newest frame that is there: a live feed's last one, else the frame last asked for (or the first)."""
+        """The newest frame available: a live feed's last one, else the frame last requested (or the first)."""
 
     def close(self) -> None:
-        """Stop what runs in the background and free the source. Frames that were handed over stay valid."""
+        """Stop the background thread and free the source. Frames already returned stay valid."""
 
     def __enter__(self) -> Self: ...
 
@@ -65,23 +65,23 @@ class Feed(Protocol):
 
 
 class Reader(Protocol):
-    """Frames by number, one at a time and from one thread: what a recorded feed is made of."""
+    """A random-access reader of frames by number, for one thread: the base of a recorded feed."""
 
     @property
     def info(self) -> FeedInfo:
-        """Facts about the whole."""
+        """Facts about the feed."""
 
     def index_at(self, time_s: float) -> int:
-        """The number 0..count-1 of the frame that is shown at a time, wrapped."""
+        """The number 0..count-1 of the frame at a time, wrapped."""
 
     def read(self, index: int) -> FeedFrame:
-        """The frame 0..count-1. What cannot be read is the last good frame, marked as held: it never raises."""
+        """The frame 0..count-1. One that cannot be read is the last good frame, marked as held: it never raises."""
 
     def close(self) -> None:
         """Free the source."""
 
 
 def even_index(info: FeedInfo, time_s: float) -> int:
-    """The wrapped number of the frame at a time where all frames last equally long."""
+    """The wrapped number of the frame at a time, for a constant frame rate."""
     # A time that was computed as n / fps must not fall into frame n-1 by a rounding error.
     return info.wrap(int((time_s + 1e-6) * info.fps // 1))

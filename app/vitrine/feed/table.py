@@ -1,4 +1,4 @@
-"""The frames of a video file by number: their times, and the key frames from which they can be decoded."""
+"""Frame table of a video file: timestamps by frame number, and the key frames to decode from."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ _MOST_ROUNDING_S = 0.5e-3
 
 #: Nine hours at 30 frames a second, whose packets take 8 s to list.
 MOST_FRAMES = 1_000_000
-#: As long as a feed without an end is one take; longer ones have a damaged clock.
+#: As long as the timeline of a live feed; a longer video has damaged timestamps.
 MOST_S = 24 * 3600
-#: No screen shows more; where the clock runs quicker than that it is damaged.
+#: No display shows more frames a second; shorter frames mean damaged timestamps.
 _LEAST_S_A_FRAME = Fraction(1, 10_000)
-#: A film cut short by a broken download holds some of its frames; a head that promises a hundred times more lies.
+#: A truncated download holds some of its frames; a header that promises a hundred times more is wrong.
 _MOST_PROMISED = 100
-#: Rates out of these bounds are damage, not time lapse or slow motion.
+#: Frame rates out of this range are damage, not time lapse or slow motion.
 _RATES = (Fraction(1, 3600), Fraction(10_000))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class FrameTable:
-    """`pts` (N,) of every frame in the order of display and `keys` (K,) those of key frames, in ticks of `tick_s`.
+    """Timestamps of all frames, `pts` (N,) in display order, and of key frames, `key_pts` (K,), in ticks of `tick_s`.
 
-    `last_ticks` is how long the last frame lasts. `counted` says that the file has no times of its own: pts are the
-    frames' numbers then, and the start is the only key.
+    `last_frame_ticks` is the duration of the last frame. `lacks_timestamps`: pts are the frames' numbers then, and the
+    start is the only key frame.
     """
 
     pts: Ticks
@@ -49,7 +49,7 @@ class FrameTable:
 
     @property
     def duration_s(self) -> float:
-        """From the first frame's appearance to the last one's end."""
+        """The time from the first frame's start to the last one's end."""
         return float((int(self.pts[-1] - self.pts[0]) + self.last_ticks) * self.tick_s)
 
     def time_s(self, index: int) -> float:
@@ -69,7 +69,7 @@ class FrameTable:
         return max(0, int(np.searchsorted(self.pts, pts, "right")) - 1)
 
     def key_before(self, pts: int) -> int:
-        """Which key frame (its place in `keys`) is the last at or before a timestamp; 0 if there is none."""
+        """The index in `key_pts` of the last key frame at or before a timestamp; 0 if there is none."""
         return max(0, int(np.searchsorted(self.keys, pts, "right")) - 1)
 
 
@@ -80,10 +80,10 @@ class _Entry(NamedTuple):
 
 
 def read_table(container: av.container.InputContainer, stream: av.VideoStream, file: Path) -> FrameTable:
-    """The table, from the headers of the packets alone: nothing is decoded, 8 microseconds a frame.
+    """Read the frame table from packet headers alone, without decoding, in 8 microseconds a frame.
 
-    Leaves the container at its end. Where nothing can be read the table is empty. Raises InputError where what the file
-    says of its frames and times cannot be; `file` is what messages call it.
+    Leaves the container at its end. Where nothing can be read the table is empty. Raises InputError where the file's
+    frame count or timestamps are impossible; `file` is its name in messages.
     """
     entries: list[_Entry] = []
     discarded = 0
@@ -95,7 +95,7 @@ def read_table(container: av.container.InputContainer, stream: av.VideoStream, f
                 entries.append(_Entry(packet.pts, packet.is_keyframe, packet.duration or 0))
             if len(entries) + discarded > MOST_FRAMES:
                 break
-    except Exception:  # av.FFmpegError, and what PyAV lets slip
+    except Exception:  # av.FFmpegError, and others from within PyAV
         pass  # what comes before the damage counts
     promised = max(len(entries), stream.frames - discarded)
     if promised > MOST_FRAMES:
@@ -112,7 +112,7 @@ def read_table(container: av.container.InputContainer, stream: av.VideoStream, f
 
 
 def frame_rate(stream: av.VideoStream) -> Fraction:
-    """Frames a second as the file says it, else 25."""
+    """Frames a second as the file has it, else 25."""
     rates = (stream.average_rate, stream.guessed_rate)
     return next((rate for rate in rates if rate and _RATES[0] <= rate <= _RATES[1]), Fraction(25))
 
@@ -127,9 +127,9 @@ def _timed(stream: av.VideoStream, entries: list[_Entry], promised: int, file: P
     last = max(0, next(entry.ticks for entry in entries if entry.pts == pts[-1]))
     count = promised - len(entries)
     last_ticks = step if count else last or step
-    # In whole numbers of Python, and before anything is laid out: damaged times overflow all others.
+    # In Python's whole numbers, and before any array is made: damaged timestamps overflow NumPy's.
     _judge_length(file, len(pts) + count, (int(pts[-1]) - int(pts[0]) + count * step + last_ticks) * tick_s)
-    # Cut off: the frames that the file's head promises are held pictures, so that the feed keeps its length.
+    # Truncated: the frames that the file's header promises repeat the last one, so that the feed keeps its length.
     missing = pts[-1] + step * np.arange(1, count + 1)
     return FrameTable(np.concatenate([pts, missing]), keys if len(keys) else pts[:1], tick_s, last_ticks)
 
@@ -152,5 +152,5 @@ def _fault(file: Path, message: str, allowed: str = "") -> InputError:
 
 
 def _sorted(pts: Iterable[int | None]) -> Ticks:
-    """Timestamps in order, each once. (The first np.unique of a process imports masked arrays: 10 ms.)"""
+    """Sort timestamps, each once. (The first np.unique of a process imports masked arrays: 10 ms.)"""
     return np.array(sorted({at for at in pts if at is not None}), np.int64)

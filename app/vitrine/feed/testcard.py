@@ -1,4 +1,4 @@
-"""A feed made by formula: a test card to judge size, shape, colour, levels and time by.
+"""Procedural test card feed, to judge size, shape, colour, levels and timing by.
 
 Grid lines stand every 5 degrees and ticks every 1 degree of a camera with the field of view that is assumed for feeds
 without a known one. The outermost pixels are a white frame. The hand turns once a second; the squares under it count
@@ -21,7 +21,7 @@ FPS = Fraction(30)
 COUNT = 300
 BITS = 9
 
-#: Smaller cards have no room for what they show; larger ones than 8192x4320 are what no feed is.
+#: Smaller cards have no room for their content; no feed is larger than 8192x4320.
 LEAST_SIDE_PX = 16
 MOST_PIXELS = 36_000_000
 
@@ -37,7 +37,7 @@ _BARS: tuple[_Rgb, ...] = tuple((191 * r, 191 * g, 191 * b) for g in (1, 0) for 
 
 
 class TestCardReader:
-    """The test card at a size, 10 s long."""
+    """Reader of the test card at a size, 10 s long."""
 
     __test__ = False  # pytest would take it for a class of tests
 
@@ -52,7 +52,7 @@ class TestCardReader:
         return self._info
 
     def index_at(self, time_s: float) -> int:
-        """The frame that is shown at a time."""
+        """The number of the frame at a time."""
         return even_index(self._info, time_s)
 
     def read(self, index: int) -> FeedFrame:
@@ -69,7 +69,7 @@ class TestCardReader:
 
 
 def still_card(width_px: int, height_px: int) -> Plane:
-    """What does not move: uint8 (H, W, 4)."""
+    """Draw the static part of the card: uint8 (H, W, 4)."""
     canvas = np.empty((height_px, width_px, 3), np.float32)
     canvas[:] = _GROUND
     _draw_grid(canvas)
@@ -84,7 +84,7 @@ def still_card(width_px: int, height_px: int) -> Plane:
 
 
 def _box(canvas: _Canvas | Plane, left: float, top: float, right: float, bottom: float) -> tuple[slice, slice]:
-    """Rows and columns of a box given in shares of the height, from the picture's centre."""
+    """Rows and columns of a box given in fractions of the height, from the card's centre."""
     height, width = canvas.shape[:2]
     x0, x1 = (round(width / 2 + share * height) for share in (left, right))
     y0, y1 = (round(height / 2 + share * height) for share in (top, bottom))
@@ -115,7 +115,7 @@ def _draw_bars(canvas: _Canvas) -> None:
 
 
 def _draw_greys(canvas: _Canvas) -> None:
-    """A ramp through all codes, and under it sixteen steps."""
+    """A grey ramp through all codes, and under it sixteen steps."""
     ramp = canvas[_box(canvas, -0.56, 0.34, 0.56, 0.39)]
     ramp[:] = np.linspace(0, 255, ramp.shape[1])[:, None]
     for step in range(16):
@@ -123,7 +123,7 @@ def _draw_greys(canvas: _Canvas) -> None:
 
 
 def _draw_gratings(canvas: _Canvas) -> None:
-    """Lines 1, 2, 3 and 4 pixels wide: upright ones on the left, level ones on the right."""
+    """Gratings 1, 2, 3 and 4 pixels wide: vertical on the left, horizontal on the right."""
     for number, width in enumerate((1, 2, 3, 4)):
         top = -0.23 + 0.12 * number
         left = canvas[_box(canvas, -0.66, top, -0.56, top + 0.1)]
@@ -141,7 +141,7 @@ def _draw_circle(canvas: _Canvas) -> None:
 
 
 class _Dial:
-    """The hand with an afterglow over the sixth of a turn that it has come from."""
+    """A rotating clock hand with an afterglow over the last sixth of a turn."""
 
     def __init__(self, card: Plane) -> None:
         self._height = card.shape[0]
@@ -173,7 +173,7 @@ def _draw_counter(pixels: Plane, index: int) -> None:
 
 
 def _from_centre(canvas: _Canvas | Plane, rows: slice, columns: slice) -> tuple[_Canvas, _Canvas]:
-    """Distances of pixel centres from the picture's centre: x to the right, y down; they broadcast to the box."""
+    """Offsets of pixel centres from the card's centre: x to the right, y down; they broadcast to the box."""
     height, width = canvas.shape[:2]
     x = np.arange(columns.start, min(columns.stop, width), dtype=np.float32) + np.float32(0.5 - width / 2)
     y = np.arange(rows.start, min(rows.stop, height), dtype=np.float32) + np.float32(0.5 - height / 2)
@@ -181,7 +181,7 @@ def _from_centre(canvas: _Canvas | Plane, rows: slice, columns: slice) -> tuple[
 
 
 def _lay(canvas: _Canvas | Plane, rows: slice, columns: slice, coverage: _Canvas, colour: _Rgb) -> None:
-    """Lay a colour over a box by coverage 0..1, in the codes as they are written."""
+    """Blend a colour over a box by coverage 0..1, in encoded values."""
     inked = coverage > 0
     box = canvas[rows, columns, :3]
     under = box[inked].astype(np.float32)

@@ -1,4 +1,4 @@
-"""The statechart of a scene as a value: a configuration and an event give the next configuration, and that is all."""
+"""The statechart of a scene as an immutable value: a pure step function from configuration and event to the next."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from vitrine.document.located import KeyPath
 from vitrine.errors import InputError, Place, Problem
 from vitrine.flow.chart_names import ChartState
 from vitrine.flow.chart_reader import ROOT, ChartReading, Timer, read_chart
-from vitrine.flow.findings import Findings, Path, SourceMap
+from vitrine.flow.findings import Findings, SourceMap
 from vitrine.flow.input import Event
 from vitrine.flow.speech import Sentence
 from vitrine.scene.links import Names
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from vitrine.flow.machine import Change, Endless, Machine, Memory
 
 #: The key path of a statechart in a scene file.
-ROOT_PATH: Path = ("statechart",)
+ROOT_PATH: KeyPath = ("statechart",)
 
-#: The library takes 0.26 ms for a step, which is the same whenever its chart is where it was: a take of 200,000 taps
-#: goes through a few again and again. A chart that counts is never where it was; then this many are kept for nothing.
+#: Steps in the cache. The library takes 0.26 ms for a step, whose result depends on configuration and event alone: a
+#: take of 200,000 taps repeats a few of them. A chart that counts never repeats one; its cache is of no use.
 MOST_KNOWN = 2_000
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -32,7 +33,7 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Where a chart is: `active` states in the order of the file; with it, unseen, histories and the datamodel."""
+    """The configuration of a chart: `active` states in file order, and privately the histories and the datamodel."""
 
     active: tuple[str, ...] = ()
     _memory: Memory | None = field(default=None, repr=False)
@@ -41,9 +42,9 @@ class Configuration:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What an event did: `passages` are states in the order in which they were entered (True) and left (False).
+    """The result of one event: the next configuration, and `state_changes` in order, entered (True) or left (False).
 
-    `said` is the sentence that it said, the last where there are several.
+    `utterance` is what the event makes the scene say, the last where there are several.
     """
 
     configuration: Configuration
@@ -53,11 +54,11 @@ class Step:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Chart:
-    """A statechart, checked and loaded. Nothing in it changes; the library's mutable object is hidden in `_machine`.
+    """A statechart, validated and loaded. It is immutable; the library's mutable object is private to `_interpreter`.
 
     `states` has all states in the order of the file, `listeners` the states that hear each event, `timers` the
-    transitions that the take's clock fires, `sentences` all that it can say, `capturing` the states in which the
-    camera records. A scene without a statechart has a chart without states.
+    transitions that the take's clock fires, `utterance_templates` all that it can say, `capturing_states` those in
+    which the camera records. A scene without a statechart has a chart without states.
     """
 
     states: tuple[ChartState, ...] = ()
@@ -76,48 +77,50 @@ class Chart:
         return tuple(state.id for state in self.states)
 
     def start(self) -> Step:
-        """The chart at its very beginning: its initial states entered, and what follows from that without an event."""
+        """The initial step: the initial states entered, and the transitions without an event that follow."""
         return self._step(self._machine.start, "at the start") if self._machine else Step(Configuration())
 
     def step(self, configuration: Configuration, event: Event | Timer) -> Step:
-        """What `event` does there. An event that nobody listens to does nothing; a state to force must exist.
+        """The step that `event` takes from `configuration`. An event without a listener changes nothing.
+
+        A state to force must exist.
 
         Raises InputError where transitions never come to rest, or variables grow without end.
         """
         token = event.token if isinstance(event, Timer) else self._tokens.get(event)
         if self._machine is None or configuration._memory is None or token is None:
             return Step(configuration)
-        known = self._known.get((configuration._key, token))
-        if known is not None:
-            return known
+        cached_step = self._known.get((configuration._key, token))
+        if cached_step is not None:
+            return cached_step
         from vitrine.flow.machine import Endless
 
         try:
             step = self._step(self._machine.send(configuration._memory, token), f"after {event}")
-        except Endless as endless:
-            raise _endless(f"after {event}", endless, self.place) from endless
+        except Endless as error:
+            raise _endless(f"after {event}", error, self.place) from error
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
         self._known[configuration._key, token] = step
         return step
 
-    def _step(self, change: Change, when: str) -> Step:
+    def _step(self, result: Change, when: str) -> Step:
         from vitrine.flow.machine import MAX_LETTERS, OvergrownError
 
         try:
-            key = change.memory.key()
+            key = result.memory.key()
         except OvergrownError:
             message = f"{when}, the variables hold more than {MAX_LETTERS:,} letters and digits"
             raise InputError(Problem(message, self.place, "statechart.datamodel")) from None
-        inside = set(change.memory.active)
-        active = tuple(name for name in self.names if name in inside)
-        said = self.sentences[change.said - 1] if change.said else None
-        configuration = Configuration(active, change.memory, key)
-        return Step(configuration, tuple(p for p in change.passages if p[0] != ROOT), said)
+        active_names = set(result.memory.active)
+        active = tuple(name for name in self.names if name in active_names)
+        utterance = self.sentences[result.said - 1] if result.said else None
+        configuration = Configuration(active, result.memory, key)
+        return Step(configuration, tuple(p for p in result.passages if p[0] != ROOT), utterance)
 
 
 def chart_of(scene: Scene) -> Chart:
-    """The chart of a scene. Raises InputError with every problem of it."""
+    """Load the chart of a scene. Raises InputError with every problem of it."""
     return load_chart(scene.statechart, scene.source, scene.places, scene.content, tuple(scene.routes))
 
 
@@ -128,25 +131,25 @@ def load_chart(
     content: Mapping[str, Any] = NOTHING,
     routes: Collection[str] = (),
 ) -> Chart:
-    """The chart of a `statechart:`, in python-statemachine's format with `after_s`, `say` and `capture`.
+    """Load a `statechart:`, written in python-statemachine's format with `after_s`, `say` and `capture`.
 
-    An empty one has no states. `source` has places by key path from the top of the scene file; `places` are those that
-    events may name; sentences may be bound to `content` and to live values of places and routes. Raises InputError with
-    every problem of the chart.
+    An empty one has no states. `source` has file places by key path from the top of the scene file; `places` are those
+    that events may name; utterances may be bound to `content` and to live values of places and routes. Raises
+    InputError with every problem of the chart.
     """
     if not statechart:
         return Chart()
-    findings = Findings(source)
-    reading = read_chart(statechart, ROOT_PATH, places, Names((), tuple(places), routes, content), findings)
-    if findings.problems:
-        raise InputError(findings.problems)
-    place = findings.place(ROOT_PATH) or findings.place((*ROOT_PATH, "states"))
-    machine = _machine(reading, place)
-    if machine.failed is not None:
+    validator = Findings(source)
+    reading = read_chart(statechart, ROOT_PATH, places, Names((), tuple(places), routes, content), validator)
+    if validator.problems:
+        raise InputError(validator.problems)
+    place = validator.place(ROOT_PATH) or validator.place((*ROOT_PATH, "states"))
+    interpreter = _machine(reading, place)
+    if interpreter.failed is not None:
         hint = "a number that is divided by 0, or a text and a number together, have none"
-        key = (*ROOT_PATH, "datamodel", machine.failed)
-        findings.say(key, f'the expression of "{machine.failed}" has no value', hint=hint)
-        raise InputError(findings.problems)
+        key = (*ROOT_PATH, "datamodel", interpreter.failed)
+        validator.say(key, f'the expression of "{interpreter.failed}" has no value', hint=hint)
+        raise InputError(validator.problems)
     return Chart(
         reading.states,
         reading.listeners,
@@ -155,12 +158,12 @@ def load_chart(
         frozenset(reading.capturing),
         place,
         reading.tokens,
-        machine,
+        interpreter,
     )
 
 
-def _endless(when: str, endless: Endless, place: Place | None) -> InputError:
-    return InputError(Problem(f"{when}, {endless}", place, "statechart", hint=endless.hint))
+def _endless(when: str, error: Endless, place: Place | None) -> InputError:
+    return InputError(Problem(f"{when}, {error}", place, "statechart", hint=error.hint))
 
 
 def _machine(reading: ChartReading, place: Place | None) -> Machine:
@@ -170,8 +173,8 @@ def _machine(reading: ChartReading, place: Place | None) -> Machine:
 
     try:
         return Machine(reading.document)
-    except Endless as endless:
-        raise _endless("at the start", endless, place) from endless
+    except Endless as error:
+        raise _endless("at the start", error, place) from error
     except InvalidDefinition as error:
         raise InputError(
             Problem(f"the statechart library refuses this: {error.__cause__ or error}", place, "statechart")

@@ -1,4 +1,4 @@
-"""The names that a statechart declares: states, histories, events of its own and variables. Read before all else."""
+"""Symbol table of a statechart: its states, histories, raised events and variables, collected before parsing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from vitrine.flow.findings import Findings, Path
+from vitrine.document.located import KeyPath
+from vitrine.flow.findings import Findings
 
 MAX_DEPTH = 12
 #: The library takes 2 ms to load one; the largest chart of an honest HUD has some sixty.
@@ -18,15 +19,15 @@ MAX_STATES = 1_000
 _STATE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_\-]*")
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
-#: The variable by which the library tells what was said: the number of the sentence, from 1; 0 for silence.
+#: The datamodel variable that holds the number of the last utterance, from 1; 0 for silence.
 SAID = "scene_said"
 
-#: Names by which the library hands its own objects to expressions, and ours.
+#: Names that the library binds in expressions, and our own variable.
 _TAKEN = frozenset({"event_data", "machine", "event", "model", "transition", "state", "source", "target", "In", SAID})
 
 
 class ChartState(NamedTuple):
-    """A state of the chart, the one that holds it ("" at the top), and whether those inside it are active together."""
+    """A state of the chart: its id, its parent ("" at the top), and whether its child states are parallel regions."""
 
     id: str
     parent: str = ""
@@ -35,7 +36,7 @@ class ChartState(NamedTuple):
 
 @dataclass(slots=True)
 class ChartNames:
-    """Everything by its name, states in the order of the file."""
+    """The declared names of a chart, states in file order."""
 
     states: dict[str, ChartState] = field(default_factory=dict)
     histories: dict[str, ChartState] = field(default_factory=dict)
@@ -43,7 +44,7 @@ class ChartNames:
     raised: set[str] = field(default_factory=set)
 
     def path_to(self, name: str) -> tuple[str, ...]:
-        """A state or history and all that hold it, from the inside out."""
+        """A state or history and its ancestors, innermost first."""
         path = []
         while name:
             path.append(name)
@@ -51,7 +52,7 @@ class ChartNames:
         return tuple(path)
 
     def together(self, a: str, b: str) -> bool:
-        """Whether two states can be active together without one being inside the other."""
+        """Whether two states lie in different regions of a parallel state."""
         around_b = self.path_to(b)
         common = next((name for name in self.path_to(a) if name in around_b), "")
         return common in self.states and self.states[common].parallel and common not in (a, b)
@@ -59,72 +60,74 @@ class ChartNames:
 
 @cache
 def library_names() -> frozenset[str]:
-    """Names that a state cannot have, because the library's own object has them."""
+    """List the names that a state cannot have, since they are attributes of the library's own object."""
     from statemachine import StateChart
 
     of_instances = ("model", "history_values", "state_field", "state", "transition")
     return frozenset((*dir(StateChart), *StateChart.__annotations__, *of_instances))
 
 
-def read_names(statechart: Mapping[str, Any], root: Path, findings: Findings) -> ChartNames:
-    """All names of a chart; notes names that cannot be and names that stand twice."""
-    names = ChartNames()
-    _read_states(statechart.get("states"), "", (*root, "states"), names, findings)
-    _read_variables(statechart.get("datamodel"), (*root, "datamodel"), names, findings)
-    _read_actions(statechart, names)
-    return names
+def read_names(statechart: Mapping[str, Any], root: KeyPath, validator: Findings) -> ChartNames:
+    """Collect all names of a chart; adds a problem for each invalid or duplicate name."""
+    symbols = ChartNames()
+    _read_states(statechart.get("states"), "", (*root, "states"), symbols, validator)
+    _read_variables(statechart.get("datamodel"), (*root, "datamodel"), symbols, validator)
+    _read_actions(statechart, symbols)
+    return symbols
 
 
-def _read_states(raw: object, parent: str, path: Path, names: ChartNames, findings: Findings) -> None:
+def _read_states(raw: object, parent: str, path: KeyPath, symbols: ChartNames, validator: Findings) -> None:
     if path.count("states") > MAX_DEPTH:
-        findings.say(path, f"states lie more than {MAX_DEPTH} deep", hint="use fewer levels")
+        validator.say(path, f"states lie more than {MAX_DEPTH} deep", hint="use fewer levels")
         return
-    for id_, state in findings.mapping(raw, path).items():
+    for id_, state in validator.mapping(raw, path).items():
         body = state if isinstance(state, Mapping) else {}
         declared = ChartState(id_, parent, body.get("parallel") is True)
-        if not _declare(declared, (*path, id_), names.states, names, findings):
+        if not _declare(declared, (*path, id_), symbols.states, symbols, validator):
             continue
-        _read_states(body.get("states"), id_, (*path, id_, "states"), names, findings)
+        _read_states(body.get("states"), id_, (*path, id_, "states"), symbols, validator)
         inside = (*path, id_, "history")
-        for history in findings.mapping(body.get("history"), inside):
-            _declare(ChartState(history, id_), (*inside, history), names.histories, names, findings)
+        for history in validator.mapping(body.get("history"), inside):
+            _declare(ChartState(history, id_), (*inside, history), symbols.histories, symbols, validator)
 
 
-def _declare(state: ChartState, path: Path, into: dict[str, ChartState], names: ChartNames, findings: Findings) -> bool:
+def _declare(
+    state: ChartState, path: KeyPath, into: dict[str, ChartState], symbols: ChartNames, validator: Findings
+) -> bool:
     id_: object = state.id
     if not isinstance(id_, str) or not _STATE_NAME.fullmatch(id_):
-        findings.say(path, f'"{id_}" is no name for a state', allowed="a letter, then letters, digits, _ and -")
-    elif id_ in names.states or id_ in names.histories:
-        findings.say(path, f'there are two states "{id_}"', hint="a name stands once in a chart, also across levels")
+        validator.say(path, f'"{id_}" is no name for a state', allowed="a letter, then letters, digits, _ and -")
+    elif id_ in symbols.states or id_ in symbols.histories:
+        validator.say(path, f'there are two states "{id_}"', hint="a name stands once in a chart, also across levels")
     elif id_ in library_names():
-        findings.say(path, f'the statechart library needs the name "{id_}" for itself', hint="choose another")
+        validator.say(path, f'the statechart library needs the name "{id_}" for itself', hint="choose another")
     elif len(into) == MAX_STATES:
-        findings.stop(path, "the chart has too many states", f"at most {MAX_STATES:,}")
+        validator.stop(path, "the chart has too many states", f"at most {MAX_STATES:,}")
     else:
         into[id_] = state
         return True
     return False
 
 
-def _read_variables(raw: object, path: Path, names: ChartNames, findings: Findings) -> None:
+def _read_variables(raw: object, path: KeyPath, symbols: ChartNames, validator: Findings) -> None:
     if isinstance(raw, list | tuple):
         raw = {item.get("id"): None for item in raw if isinstance(item, Mapping)}
-    for name in findings.mapping(raw, path):
-        names.variables.add(str(name))
+    for name in validator.mapping(raw, path):
+        symbols.variables.add(str(name))
         if not is_variable(name):
-            findings.say(
+            validator.say(
                 (*path, name), f'"{name}" is no name for a variable', allowed="a letter, then letters, digits, _"
             )
 
 
 def is_variable(name: object) -> bool:
-    """Whether a variable can have this name."""
+    """Whether a name is valid for a variable."""
     if not isinstance(name, str) or keyword.iskeyword(name) or name in _TAKEN:
         return False
     return _VARIABLE.fullmatch(name) is not None
 
 
-def _read_actions(value: object, names: ChartNames) -> None:
+def _read_actions(value: object, symbols: ChartNames) -> None:
     # Without recursion: nothing has checked yet how deep this untrusted data goes.
     pending = [value]
     while pending:
@@ -133,14 +136,14 @@ def _read_actions(value: object, names: ChartNames) -> None:
             pending += value
         elif isinstance(value, Mapping):
             pending += value.values()
-            _read_action(value, names)
+            _read_action(value, symbols)
 
 
-def _read_action(value: Mapping[Any, Any], names: ChartNames) -> None:
+def _read_action(value: Mapping[Any, Any], symbols: ChartNames) -> None:
     raised = value.get("raise")
     event = raised.get("event") if isinstance(raised, Mapping) else raised
     if isinstance(event, str):
-        names.raised.add(event.strip())
+        symbols.raised.add(event.strip())
     loop = value.get("foreach")
     if isinstance(loop, Mapping):
-        names.variables.update(str(loop[key]) for key in ("item", "index") if is_variable(loop.get(key)))
+        symbols.variables.update(str(loop[key]) for key in ("item", "index") if is_variable(loop.get(key)))

@@ -1,4 +1,4 @@
-"""Easing curves: how far along a change is, from 0 to 1, when a share of its time has gone by.
+"""Easing curves: the progress of a change, 0 to 1, as a function of the elapsed share of its time.
 
 `ease*` are the cubic Béziers of CSS Easing Functions Level 1, solved, not fitted; the others are Penner's curves.
 """
@@ -22,7 +22,7 @@ _BACK = 1.70158  # Penner's constant: an overshoot of 10 %
 
 
 def ease(name: Easing, u: float) -> float:
-    """How far along the change is at share `u` of its time (clamped to 0..1): 0 at 0, 1 at 1, both exactly."""
+    """Progress at share `u` of the time (clamped to 0..1): 0 at 0, 1 at 1, both exactly."""
     if u <= 0.0:
         return 0.0
     if u >= 1.0:
@@ -31,13 +31,13 @@ def ease(name: Easing, u: float) -> float:
         return u
     if name in BEZIERS:
         return _bezier(*BEZIERS[name], u)
-    direction, _, curve = name.removeprefix("ease-").rpartition("-")
-    rise = _RISES[curve]
+    direction, _, family = name.removeprefix("ease-").rpartition("-")
+    curve = _RISES[family]
     if direction == "in":
-        return rise(u)
+        return curve(u)
     if direction == "out":
-        return 1.0 - rise(1.0 - u)
-    return rise(2.0 * u) / 2.0 if u < 0.5 else 1.0 - rise(2.0 - 2.0 * u) / 2.0
+        return 1.0 - curve(1.0 - u)
+    return curve(2.0 * u) / 2.0 if u < 0.5 else 1.0 - curve(2.0 - 2.0 * u) / 2.0
 
 
 def _bezier(x1: float, y1: float, x2: float, y2: float, x: float) -> float:

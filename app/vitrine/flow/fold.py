@@ -1,4 +1,4 @@
-"""How events become moments: from one tick at which something happens to the next, never visiting those between.
+"""Fold of timed events into the moments of a timeline, from one tick with an event to the next, skipping the others.
 
 At a tick the take's events come first, in the order of the take, then timers in the order of the chart, then events of
 the world by their names. An event of the world happens on the tick at which its condition becomes true, or on the tick
@@ -18,28 +18,28 @@ from vitrine.flow.state import Moment, Record, State
 from vitrine.flow.take import TimedEvent
 from vitrine.flow.world_events import WorldEvents
 
-#: One tick may see so many timers and events of the world; more is a circle.
+#: Timers and events of the world in one tick; more is an endless cycle.
 MAX_CASCADE = 100
 
-#: So many things happen at most over a feed: the longest take, and some more by timers, which take 30 us each.
+#: Moments over a feed: the longest take, and some more by timers, which take 30 us each.
 MAX_MOMENTS = 300_000
 
-#: A chart that counts is at every event where it never was before. Such a step takes the library 0.3 ms, and 3 us more
+#: A chart that counts reaches a new configuration at every event. Such a step takes the library 0.3 ms, and 3 us more
 #: for each state: 24,000 steps of a small chart, 1,500 of one of 1,500 states.
 MAX_WORK = 2_500_000
 
 _NOBODY: frozenset[str] = frozenset()
 
-#: Which moments keep their state: all of a take by hand, of a longer one one in so many and as many as it has states.
+#: Moments that keep their state: the first 1,000, then one in every 32 plus the number of the chart's states.
 KEPT_FIRST, KEPT_EVERY = 1_000, 32
 
 
 def moments(
     chart: Chart, events: Sequence[TimedEvent], world: WorldEvents, last_tick: int, known: Sequence[Moment] = ()
 ) -> tuple[Moment, ...]:
-    """All moments up to `last_tick`. `known` are the first of them, complete up to their last tick.
+    """Fold events into all moments up to `last_tick`; `known_moments` are the first, complete up to their last tick.
 
-    `events` rise in time. Raises InputError where events follow one another without end.
+    `events` are sorted by time. Raises InputError where events follow one another without end.
     """
     return tuple(_Fold(chart, events, world, last_tick, known).run())
 
@@ -56,7 +56,7 @@ class _Fold:
         self._most_places = MAX_WORK // (100 + len(chart.states))
         self._first = len(known)
         self._record = Record(known[-1].state if known else State(), chart.capturing)
-        # As many moments between two states that are kept as a state has entries: neither grows beyond the other.
+        # As many moments between two kept states as a state has entries: neither outgrows the other.
         self._keep_every = KEPT_EVERY + len(chart.states)
         self._tick = reached = known[-1].tick if known else -1
         ticked = [(tick_after(timed.t_s), timed.event) for timed in events]
@@ -74,7 +74,7 @@ class _Fold:
 
     def _begin_tick(self, tick: int) -> None:
         self._tick = tick
-        self._count = 0  # of what has happened at this tick: tells what came before what
+        self._count = 0  # orders what happens within this tick
         self._entered: dict[str, int] = {}
         self._sent: dict[Event | Timer, int] = {}
 
@@ -90,19 +90,19 @@ class _Fold:
 
     def _send(self, event: Event | Timer) -> None:
         before = self._moments[-1].configuration
-        heard = isinstance(event, Timer) or event.kind is EventKind.FORCE or bool(self._listening(event))
+        has_listener = isinstance(event, Timer) or event.kind is EventKind.FORCE or bool(self._listening(event))
         self._sent[event] = self._count
-        step = self._chart.step(before, event) if heard else Step(before)
-        self._check_length(step if heard else None)
+        step = self._chart.step(before, event) if has_listener else Step(before)
+        self._check_length(step if has_listener else None)
         self._add(event, step)
 
     def _add(self, event: Event | Timer | None, step: Step) -> None:
         self._count += 1
-        record, number = self._record, len(self._moments)
-        record.write(time_of(self._tick), step.passages, step.said)
+        builder, number = self._record, len(self._moments)
+        builder.write(time_of(self._tick), step.passages, step.said)
         kept = number < KEPT_FIRST or number % self._keep_every == 0
-        source = record.state() if kept else self._moments[-1]
-        self._moments.append(Moment(self._tick, event, step, record.said, self._chart.capturing, source))
+        source = builder.state() if kept else self._moments[-1]
+        self._moments.append(Moment(self._tick, event, step, builder.said, self._chart.capturing, source))
         self._entered.update((name, self._count) for name, entered in step.passages if entered)
 
     def _listening(self, event: Event) -> set[str]:
@@ -126,7 +126,7 @@ class _Fold:
         since = self._record.since_s
         for timer in self._chart.timers:
             if timer.state in since:
-                # At least one tick, so that timers alone can never go round in circles within a tick.
+                # At least one tick, so that timers alone can never form an endless cycle within a tick.
                 yield timer, tick_after(since[timer.state]) + max(1, tick_after(timer.after_s))
 
     def _next_tick(self) -> int | None:
@@ -140,26 +140,26 @@ class _Fold:
         return tick if tick is not None and tick <= self._last_tick else None
 
     def _check_length(self, step: Step | None) -> None:
-        """`step` is what the chart answered, None where it was not asked."""
+        """Raise InputError beyond MAX_MOMENTS or MAX_WORK. `step` is the chart's, None where no state listened."""
         if step is not None:
-            self._places.add(id(step.configuration))  # alive in its moment, and the same object where it is known
-        what = remedy = ""
+            self._places.add(id(step.configuration))  # alive in its moment; a cached step has the same object
+        fault = remedy = ""
         if len(self._moments) - self._first > MAX_MOMENTS:
-            what, remedy = f"more than {MAX_MOMENTS:,} things happen", "a timer that repeats needs a longer after_s"
+            fault, remedy = f"more than {MAX_MOMENTS:,} things happen", "a timer that repeats needs a longer after_s"
         elif len(self._places) > self._most_places:
-            what = f"the statechart is in more than {self._most_places:,} different places"
+            fault = f"the statechart is in more than {self._most_places:,} different places"
             remedy = "let its variables count less"
-        if what:
-            message = f"by {time_of(self._tick):.2f} s {what}"
+        if fault:
+            message = f"by {time_of(self._tick):.2f} s {fault}"
             raise InputError(Problem(message, self._chart.place, "statechart", hint=remedy))
 
     def _check_cascade(self, length: int) -> None:
         if length <= MAX_CASCADE:
             return
-        circle = dict.fromkeys(str(moment.event) for moment in self._moments[-12:])
+        cycle = dict.fromkeys(str(moment.event) for moment in self._moments[-12:])
         raise InputError(
             Problem(
-                f"at {time_of(self._tick):.2f} s these events follow one another without end: {', '.join(circle)}",
+                f"at {time_of(self._tick):.2f} s these events follow one another without end: {', '.join(cycle)}",
                 self._chart.place,
                 "statechart",
                 hint="let their distances leave a gap, so that only one of them is true at a time",

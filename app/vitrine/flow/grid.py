@@ -1,4 +1,4 @@
-"""The grid of time on which things happen: 1/60 s from the feed's first frame, counted in ticks from 0."""
+"""The tick grid of a timeline: 1/60 s a tick, counted from 0 at the feed's first frame."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _SLACK = 1e-6
 
 
 def tick_after(t_s: float) -> int:
-    """The first tick at or after a time: the one at which an event of that time takes effect."""
+    """The first tick at or after a time: where an event of that time takes effect."""
     return max(0, math.ceil(t_s * TICKS_PER_S - _SLACK))
 
 
 def tick_before(t_s: float) -> int:
-    """The last tick at or before a time: what has happened by then."""
+    """The last tick at or before a time."""
     return math.floor(t_s * TICKS_PER_S + _SLACK)
 
 

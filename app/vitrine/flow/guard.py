@@ -1,4 +1,4 @@
-"""Expressions in a statechart: guards and values, checked before the library compiles them without trust."""
+"""Validation of statechart expressions, guards and values, before the library compiles them as untrusted."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from dataclasses import dataclass
 
 from vitrine.errors import nearest
 
-#: Longer ones are no guard that anybody wrote, and each costs time at every event.
+#: Longer ones are not written by hand, and each costs time at every event.
 MAX_CHARACTERS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """What an expression may speak of: variables of the datamodel, and states inside `In("…")`."""
+class ExpressionScope:
+    """The names that an expression may use: variables of the datamodel, and states inside `In("…")`."""
 
     variables: Collection[str]
     states: Collection[str]
 
 
-def guard_mistakes(expression: str, names: Names) -> list[str]:
-    """What is wrong with a guard, as sentences; nothing where it is right."""
-    return _mistakes(expression, names, guard=True)
+def guard_mistakes(expression: str, scope: ExpressionScope) -> list[str]:
+    """Find the errors of a guard, one sentence each; empty where it is valid."""
+    return _mistakes(expression, scope, guard=True)
 
 
-def value_mistakes(expression: str, names: Names) -> list[str]:
-    """What is wrong with a value of the datamodel or of an assignment."""
-    return _mistakes(expression, names, guard=False)
+def value_mistakes(expression: str, scope: ExpressionScope) -> list[str]:
+    """Find the errors of a value of the datamodel or of an assignment."""
+    return _mistakes(expression, scope, guard=False)
 
 
-def _mistakes(expression: str, names: Names, guard: bool) -> list[str]:
+def _mistakes(expression: str, scope: ExpressionScope, guard: bool) -> list[str]:
     from statemachine.exceptions import InvalidDefinition
     from statemachine.io.evaluators import evaluator_for, normalize_cond
 
@@ -42,23 +42,23 @@ def _mistakes(expression: str, names: Names, guard: bool) -> list[str]:
         tree = ast.parse(normalize_cond(expression) if guard else expression, mode="eval")
     except (InvalidDefinition, SyntaxError, ValueError, RecursionError, MemoryError):
         return [f'"{expression}" is no expression; allowed: comparisons, and, or, not, arithmetic, In("state")']
-    return list(_unknown_names(tree, names))
+    return list(_unknown_names(tree, scope))
 
 
-def _unknown_names(tree: ast.Expression, names: Names) -> Iterator[str]:
+def _unknown_names(tree: ast.Expression, scope: ExpressionScope) -> Iterator[str]:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     called = {id(call.func) for call in calls}
     for call in calls:
         for argument in call.args:
             state = argument.value if isinstance(argument, ast.Constant) else ast.unparse(argument)
-            if state not in names.states:
-                yield _unknown("state", str(state), names.states)
+            if state not in scope.states:
+                yield _unknown("state", str(state), scope.states)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and id(node) not in called and node.id not in names.variables:
-            yield _unknown("variable", node.id, names.variables)
+        if isinstance(node, ast.Name) and id(node) not in called and node.id not in scope.variables:
+            yield _unknown("variable", node.id, scope.variables)
 
 
 def _unknown(kind: str, name: str, allowed: Collection[str]) -> str:
-    known = ", ".join(allowed) if allowed else "none; variables are declared under datamodel"
+    known_names = ", ".join(allowed) if allowed else "none; variables are declared under datamodel"
     hint = nearest(name, allowed)
-    return f'there is no {kind} "{name}"; {hint + " " if hint else ""}allowed: {known}'
+    return f'there is no {kind} "{name}"; {hint + " " if hint else ""}allowed: {known_names}'

@@ -1,4 +1,4 @@
-"""Events: what the wearer does and what the world does to them, as values and as the text that files write.
+"""Events of the wearer's input and position, as values and in their text form.
 
 | text | when |
 |---|---|
@@ -9,7 +9,7 @@
 | `key:m` | a key of the scene's own |
 | `near:PLACE<12m`, `far:PLACE>15m` | the wearer is nearer, or farther, than that |
 | `entered:PLACE`, `left:PLACE` | the wearer is inside, or outside again |
-| `force:STATE` | nobody's deed: the window puts the chart into a state |
+| `force:STATE` | not the wearer's: the window forces the chart into a state |
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from vitrine.errors import nearest, shortened
 
 
 class EventKind(StrEnum):
-    """The first word of an event's text."""
+    """The kind of an event: the first word of its text."""
 
     TAP = "tap"
     DOUBLE_TAP = "double_tap"
@@ -46,7 +46,7 @@ class EventKind(StrEnum):
 #: Events that follow from where the wearer is.
 WORLD_KINDS = frozenset({EventKind.NEAR, EventKind.FAR, EventKind.ENTERED, EventKind.LEFT})
 
-#: How each kind with a value is written; the other kinds stand alone.
+#: An example of each kind with a value; the other kinds stand alone.
 FORMS = {
     EventKind.VOICE: 'voice:"pay"',
     EventKind.GAZE: "gaze:NODE",
@@ -58,13 +58,13 @@ FORMS = {
     EventKind.FORCE: "force:STATE",
 }
 
-#: Every kind by its word, and how events are written, for messages.
+#: Every kind by its name, and the syntax of all events, for messages.
 KINDS = {str(kind): kind for kind in EventKind}
 ALLOWED = ", ".join(FORMS.get(kind, word) for word, kind in KINDS.items())
 
 _DISTANCE = re.compile(r"(?P<place>[^<>\s]+)(?P<sign>[<>])(?P<metres>\d{1,6}(\.\d*)?|\.\d+)m")
 _SIGNS = {EventKind.NEAR: "<", EventKind.FAR: ">"}
-#: A message shows no more of an event than this.
+#: Characters of an event that a message shows.
 _SHOWN_LETTERS = 80
 
 _NAME = re.compile(r'[^\s"<>:]+')
@@ -72,14 +72,14 @@ _NAME = re.compile(r'[^\s"<>:]+')
 
 @dataclass(frozen=True, slots=True, order=True)
 class Event:
-    """One thing that happened. `value` is the words, node, key, place or state; near and far have a distance."""
+    """One event. `value` is the phrase, node, key, place or state; near and far have a distance."""
 
     kind: EventKind
     value: str = ""
     distance_m: float = 0.0
 
     def __str__(self) -> str:
-        """The text that `parse_event` reads back as this very event."""
+        """The text form, which `parse_event` reads back as an equal event."""
         if self.kind in _SIGNS:
             return f"{self.kind}:{self.value}{_SIGNS[self.kind]}{_metres(self.distance_m)}m"
         if self.kind is EventKind.VOICE:
@@ -88,7 +88,7 @@ class Event:
 
 
 def parse_event(text: str) -> Event:
-    """The event that `text` names. Raises ValueError with one sentence and the nearest name."""
+    """Parse the text form of an event. Raises ValueError with one sentence and the nearest name."""
     word, colon, value = text.strip().partition(":")
     kind = KINDS.get(word)
     if kind is None:

@@ -1,8 +1,8 @@
-"""The statechart library, held so that nothing of it shows: a memory goes in with an event, a new memory comes out.
+"""Interpreter of statecharts: a wrapper of python-statemachine, from snapshot and event to the next snapshot.
 
-python-statemachine keeps its state in a mutable object. Before each event that object is put back into the memory that
-it is given, so that stepping is a function of its arguments, for one thread at a time. Importing this module takes some
-80 ms, most of it the library's asyncio; `vitrine.flow.chart` does so only when a scene has a statechart.
+The library keeps its state in a mutable object. Before each event that object is restored to the given snapshot, so
+that stepping is a function of its arguments, for one thread at a time. Importing this module takes some
+80 ms, most of it the library's asyncio; `vitrine.flow.chart.chart` does so only when a scene has a statechart.
 """
 
 from __future__ import annotations
@@ -22,28 +22,27 @@ from statemachine.transition import Transition
 
 from vitrine.flow.chart_names import SAID
 
-#: One event may set off so many transitions at once; more is a circle that never comes to rest.
+#: Transitions that one event may cause; more is an endless cycle.
 MAX_TRANSITIONS = 100
-#: How often one event may come upon the same guard: a guard that fails with an error sends an event of its own.
+#: Evaluations of one guard during one event: a guard that fails with an error sends an event of its own.
 MAX_GUARDED = 1_000
-#: Variables that one event may set: a foreach over a text of a million letters would take minutes.
+#: Assignments during one event: a foreach over a text of a million characters would take minutes.
 MAX_WRITES = 5_000
-
-
 #: No variable of a chart can have this name.
 _WRITES = "scene:writes"
-
-
-#: All variables of a chart together, as they are written; each event that changes one leaves a copy behind.
+#: The repr of all variables of a chart; each event that changes one leaves a copy behind.
 MAX_LETTERS = 10_000
 
 
 class OvergrownError(Exception):
-    """Variables have grown beyond MAX_LETTERS, as one does that is added to itself at every event."""
+    """The variables exceed MAX_DATAMODEL_CHARACTERS, as one does that is added to itself at every event."""
 
 
 class Endless(InvalidDefinition):
-    """An event would never be done with; says why, `hint` the remedy. The only kind of error the library lets out."""
+    """An event that would never finish; `hint` is the remedy.
+
+    It derives from the only exception that the library does not catch itself.
+    """
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -51,7 +50,7 @@ class Endless(InvalidDefinition):
 
     @classmethod
     def circle(cls, states: Iterable[str]) -> Endless:
-        """Of transitions that need no event."""
+        """The error of a cycle of transitions without an event."""
         through = ", ".join(f'"{state}"' for state in states)
         message = f"transitions without an event follow one another for ever, through {through}"
         return cls(message, "give one of them an event, a guard that can fail, or after_s")
@@ -59,14 +58,14 @@ class Endless(InvalidDefinition):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """All that the library remembers: active states in its order, what histories hold, the datamodel's variables."""
+    """A snapshot of the library's state: active states in its order, histories, the datamodel's variables."""
 
     active: tuple[str, ...] = ()
     history: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     variables: Mapping[str, Any] = field(default_factory=dict)
 
     def key(self) -> str:
-        """Tells one memory from another, also 1 from True and from 1.0. Raises OvergrownError."""
+        """A cache key, which also tells 1 from True and from 1.0. Raises DatamodelTooLargeError."""
         try:
             variables = repr(dict(self.variables))
         except ValueError:  # Python writes no whole number of more than 4,300 digits
@@ -78,9 +77,9 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an event did: the memory after it, and states in the order in which they were left (False) and entered.
+    """The result of one event: the next snapshot, and states in the order in which they were left (False) or entered.
 
-    `said` is the number of the last sentence that it said, 0 for none.
+    `utterance_number` is that of the last utterance, 0 for none.
     """
 
     memory: Memory
@@ -89,7 +88,7 @@ class Change:
 
 
 class _Watch:
-    """Hears of every state and transition, under the names by which the library finds its listeners."""
+    """Listener to state changes and transitions; the library finds its methods by name."""
 
     def __init__(self) -> None:
         self.passages: list[tuple[str, bool]] = []
@@ -105,8 +104,8 @@ class _Watch:
     def before_transition(self, source: State) -> None:
         self.transitions += 1
         if self.transitions > MAX_TRANSITIONS:
-            circle = list(dict.fromkeys(state for state, entered in self.passages[-12:] if entered)) or [source.id]
-            raise Endless.circle(circle)
+            cycle = list(dict.fromkeys(state for state, entered in self.passages[-12:] if entered)) or [source.id]
+            raise Endless.circle(cycle)
 
     def on_enter_state(self, state: State) -> None:
         self.passages.append((state.id, True))
@@ -122,7 +121,7 @@ class _Watch:
 
 
 class _Variables:
-    """What the library keeps a chart's variables and its own state on; counts how often they are set."""
+    """The library's model object: a chart's variables and the library's own state; counts assignments."""
 
     state: Any = None
 
@@ -136,9 +135,10 @@ class _Variables:
 
 
 class Machine:
-    """A chart in the library's own format, loaded untrusted. Raises InvalidDefinition where the library refuses it.
+    """Interpreter of a chart in the library's format, loaded untrusted.
 
-    `failed` is the variable whose expression has no value at the start, None where all have.
+    Raises InvalidDefinition where the library refuses the chart. `failed_variable` is the one whose expression has no
+    value at the start, None where all have.
     """
 
     def __init__(self, document: Mapping[str, Any]) -> None:
@@ -156,7 +156,7 @@ class Machine:
         return next((str(name) for name in reversed(names) if name in vars(self._machine.model)), str(names[0]))
 
     def send(self, memory: Memory, event: str) -> Change:
-        """What `event` does in `memory`. Raises Endless."""
+        """The step that `event` takes from `snapshot`. Raises EndlessStepError."""
         self._put_back(memory)
         try:
             self._machine.send(event)
@@ -170,8 +170,8 @@ class Machine:
     def _memory(self) -> Memory:
         machine = self._machine
         history = {name: tuple(state.id for state in states) for name, states in machine.history_values.items()}
-        not_ours = (machine.state_field, SAID, _WRITES)
-        variables = {name: value for name, value in vars(machine.model).items() if name not in not_ours}
+        internal = (machine.state_field, SAID, _WRITES)
+        variables = {name: value for name, value in vars(machine.model).items() if name not in internal}
         return Memory(tuple(machine.configuration_values), history, variables)
 
     def _put_back(self, memory: Memory) -> None:
@@ -184,9 +184,9 @@ class Machine:
 
 
 def _number(states: Iterable[State], order: Iterator[int]) -> None:
-    """Number states as they stand in the file, in which order they are entered and, from the last on, left (SCXML).
+    """Number states in document order, in which they are entered and, reversed, left (SCXML).
 
-    The library counts a state's children over again for its next sibling.
+    The library restarts the count of a state's children at its next sibling.
     """
     for state in states:
         state.document_order = next(order)

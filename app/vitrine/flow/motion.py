@@ -1,4 +1,4 @@
-"""What a moving number is at a time."""
+"""Evaluation of animated numbers: oscillations and keyframes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vitrine.scene.motion import Keys, Osc
 
 
 def evaluate(number: float | Osc | Keys, t_s: float) -> float:
-    """The number at `t_s` seconds of the take's clock, in float64."""
+    """The value at `t_s` seconds of the take's clock, in float64."""
     if isinstance(number, Osc):
         return _oscillation(number, t_s)
     if isinstance(number, Keys):

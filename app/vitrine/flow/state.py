@@ -1,4 +1,4 @@
-"""What is active at a time and since when: all that tweens and scenes need to know of what has happened."""
+"""State of a scene's statechart at a time: active states, when each was entered and left, the last utterance."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from vitrine.flow.grid import time_of
 from vitrine.flow.input import Event
 from vitrine.flow.speech import Said, Sentence
 
-#: A stretch of time in which something was active, in seconds; the end is None while it still is.
+#: A time span in which a state was active, in seconds; the end is None while it still is.
 Span = tuple[float, float | None]
 
-#: So many latest stretches of each state are kept. Tweens need those that follow one another within a tween's time;
+#: The latest spans of each state that are kept. Tweens need those that follow one another within a tween's duration;
 #: with all of them, each event of a day before a camera would cost a copy of the whole day.
 MAX_SPANS = 32
 
@@ -23,9 +23,9 @@ MAX_SPANS = 32
 class State:
     """The state of a scene at `t_s` seconds of the take's clock.
 
-    `since_s` tells when each active state was entered, `left_s` when each state was last left, `spans` the latest
-    stretches of each state up to now, in order. A state that was left in the tick in which it was entered has not been.
-    `said` is what was said last, perhaps long ago; `captures` whether the camera records.
+    `since_s` has when each active state was entered, `left_s` when each state was last left, `spans` the latest spans
+    of each state up to now, in order. A state that was left in the tick in which it was entered has no span.
+    `last_utterance` may be long over; `is_capturing`: whether the camera records.
     """
 
     t_s: float = 0.0
@@ -37,11 +37,11 @@ class State:
     captures: bool = False
 
     def at(self, t_s: float) -> State:
-        """The same state at another time before anything else happens."""
+        """The same state at another time before the next moment."""
         return replace(self, t_s=t_s)
 
     def any_of(self, names: Collection[str]) -> tuple[Span, ...]:
-        """The stretches in which at least one of these states was active, in order, merged where they touch."""
+        """Merge the spans of several states: when at least one of them was active, in order."""
         merged: list[Span] = []
         for start, end in sorted((s for name in names for s in self.spans.get(name, ())), key=lambda span: span[0]):
             if merged and ((last := merged[-1][1]) is None or start <= last):
@@ -52,13 +52,13 @@ class State:
 
 
 class Record:
-    """A state that is written on, event after event; `state` gives it as it stands.
+    """A mutable builder of states: `apply_step` updates it, `build_state` gives a State.
 
-    A chart of 1,500 states changes two of them at an event: a new `State` each time would copy all.
+    A chart of 1,500 states changes two of them at an event: a new State each time would copy all.
     """
 
     def __init__(self, before: State, capturing: frozenset[str]) -> None:
-        """Goes on from `before`; the camera records in the states that are `capturing`."""
+        """Start from `before`; the camera records in `capturing_states`."""
         self.active = set(before.active)
         self.since_s = dict(before.since_s)
         self.said = before.said
@@ -68,7 +68,7 @@ class Record:
         self._capturing = capturing
 
     def write(self, t_s: float, passages: Collection[tuple[str, bool]], sentence: Sentence | None) -> None:
-        """At `t_s` states were entered (True) and left (False) in this order, and a sentence was said."""
+        """Apply a step at `t_s`: states entered (True) or left (False), in order, and an utterance."""
         self._t_s = t_s
         for name, entered in passages:
             if entered:
@@ -84,7 +84,7 @@ class Record:
             self.said = Said(sentence, t_s)
 
     def state(self) -> State:
-        """A state that stays as it is."""
+        """Build an immutable copy of the current state."""
         captures = not self._capturing.isdisjoint(self.active)
         active, since, left, spans = frozenset(self.active), dict(self.since_s), dict(self._left_s), dict(self._spans)
         return State(self._t_s, active, since, left, spans, self.said, captures)
@@ -92,10 +92,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A tick at which something happened: the event (None at the very start) and the step that it led to.
+    """An entry of a timeline: the tick, the event (None at the very start) and the chart's step.
 
-    The states of a short take are all kept. Of a long one some are, and those between follow from them: for 200,000
-    events of a chart of 300 states all would be 2.7 GB.
+    The states of a short take are all kept. Of a long one some are, and those between are computed from them: for
+    200,000 events of a chart of 300 states all would be 2.7 GB.
     """
 
     tick: int
@@ -107,12 +107,12 @@ class Moment:
 
     @property
     def configuration(self) -> Configuration:
-        """Where the chart is from here on."""
+        """The chart's configuration after the step."""
         return self.step.configuration
 
     @property
     def state(self) -> State:
-        """The state that it led to."""
+        """The state after the step."""
         later: list[Moment] = []
         source: State | Moment = self
         while isinstance(source, Moment):
@@ -120,12 +120,12 @@ class Moment:
             source = source._from
         if len(later) == 1:
             return source
-        # The first of them is the one whose state was kept: it has been written already.
-        record = Record(source, self._capturing)
+        # The earliest of them is the one whose state was kept: its step is in that state.
+        builder = Record(source, self._capturing)
         later.pop()
         for moment in reversed(later):
-            record.write(time_of(moment.tick), moment.step.passages, moment.step.said)
-        return record.state()
+            builder.write(time_of(moment.tick), moment.step.passages, moment.step.said)
+        return builder.state()
 
 
 def _later(a: float | None, b: float | None) -> float | None:

@@ -1,4 +1,4 @@
-"""A take: one recorded run, as a JSON-lines file that gives the same frames whenever it is played again.
+"""Take: one recorded run as a JSON-lines file, which gives the same frames whenever it is played again.
 
 {"vitrine_take": 1, "feed": "street.mp4", "seed": 7, "scene": "scene.yaml"}
 {"t": 3.2, "event": "tap"}
@@ -20,14 +20,14 @@ from vitrine.flow.input import Event, parse_event
 
 VERSION = 1
 
-#: A take is what one person did in some minutes, or a sensor in some hours: 200,000 events were seen.
+#: Limits of a take, of one person in some minutes, or of a sensor in some hours: 200,000 events were seen.
 MAX_BYTES = 64_000_000
 MAX_EVENTS = 250_000
-#: Empty lines among them; and letters of one, which a sentence that was said does not come near.
+#: Lines, empty ones included; and characters of a line, far more than a spoken sentence has.
 MAX_LINES, MAX_LETTERS = 1_000_000, 100_000
-#: A feed without an end is told for a day; a booth's take goes on for some.
+#: The latest time of an event: a live feed's timeline goes on for a day, the take of an installation for some.
 MAX_S = 7 * 24 * 3600
-#: More mistakes than these are one mistake: this is no take.
+#: Beyond so many problems the file is simply not a take.
 _MOST_PROBLEMS = 50
 
 _HEAD_KEYS = ("vitrine_take", "feed", "seed", "scene")
@@ -45,7 +45,7 @@ class TimedEvent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """Feed, seed and the timed events in the order in which they happened; `scene` is what it was recorded with."""
+    """A recorded run: feed, seed and the timed events in order; `scene` is what it was recorded with."""
 
     feed: str = ""
     seed: int = 0
@@ -55,13 +55,13 @@ class Take:
 
 
 def dump_take(take: Take) -> str:
-    """The take as the text of its file; `parse_take` reads it back as the same value."""
+    """Format a take as the text of its file; `parse_take` reads it back as an equal value."""
     head = {"vitrine_take": take.version, "feed": take.feed, "seed": take.seed, "scene": take.scene}
     return _line(head) + "".join(map(dump_event, take.events))
 
 
 def dump_event(timed: TimedEvent) -> str:
-    """One event as a line of a take's file."""
+    """Format one event as a line of a take's file."""
     return _line({"t": timed.t_s, "event": str(timed.event)})
 
 
@@ -70,7 +70,7 @@ def _line(row: Mapping[str, object]) -> str:
 
 
 def load_take(path: Path) -> Take:
-    """Reads a take file. Raises InputError with the first fifty problems, each with its line."""
+    """Read a take file. Raises InputError with the first fifty problems, each with its line."""
     data = read_regular(path, MAX_BYTES, "take")
     try:
         text = data.decode("utf-8")
@@ -80,13 +80,13 @@ def load_take(path: Path) -> Take:
 
 
 def parse_take(text: str, file: str) -> Take:
-    """The take in `text`; `file` is what messages call it. Raises InputError with the first fifty problems found."""
+    """Parse a take; `file` is its name in messages. Raises InputError with the first fifty problems found."""
     problems: list[Problem] = []
-    # Before the lines are made: 20 million of them take gigabytes.
+    # Before the text is split: 20 million lines take gigabytes.
     if text.count("\n") > MAX_LINES:
         message = f"the take has {text.count(chr(10)):,} lines"
         raise InputError(Problem(message, Place(file), allowed=f"at most {MAX_LINES:,}"))
-    # Not splitlines(): what was said may hold U+2028, which ends no line of a JSON-lines file.
+    # Not splitlines(): a spoken phrase may hold U+2028, which ends no line of a JSON-lines file.
     lines = [(line, number) for number, line in enumerate(text.split("\n"), start=1) if line and not line.isspace()]
     if not lines:
         raise InputError(Problem("the take is empty; its first line is its head", Place(file, 1, 1), hint=_HEAD_HINT))
@@ -104,7 +104,7 @@ def parse_take(text: str, file: str) -> Take:
 
 
 class _Rows:
-    """Reads events line by line until there are too many problems; the same event is read once."""
+    """Parses events line by line until there are too many problems; each distinct event text is parsed once."""
 
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self._file = file
@@ -130,7 +130,7 @@ class _Rows:
         return rows
 
     def _quickly(self, line: str) -> TimedEvent | None:
-        """A line that is right, with an event that was read before: most of a long take, at 4 us a line."""
+        """Parse a valid line whose event text is known: most of a long take, at 4 us a line. None for all others."""
         try:
             row = json.loads(line, object_pairs_hook=tuple)
         except (ValueError, RecursionError):
@@ -138,8 +138,8 @@ class _Rows:
         if not isinstance(row, tuple) or len(row) != 2:
             return None
         (first, t_s), (second, text) = row
-        right = first == "t" and second == "event" and type(t_s) in (int, float) and 0 <= t_s <= MAX_S
-        event = self._known.get(text) if right and isinstance(text, str) else None
+        is_valid = first == "t" and second == "event" and type(t_s) in (int, float) and 0 <= t_s <= MAX_S
+        event = self._known.get(text) if is_valid and isinstance(text, str) else None
         return TimedEvent(float(t_s), event) if event is not None else None
 
     def _timed(self, line: str, place: Place) -> TimedEvent | None:
@@ -209,19 +209,19 @@ def _row(line: str, place: Place, problems: list[Problem]) -> dict[str, Any] | N
 
 
 class _TwiceError(Exception):
-    """A key that stands twice in an object."""
+    """A duplicate key of a JSON object."""
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     row = dict(pairs)
     if len(row) < len(pairs):
-        counted = Counter(name for name, _ in pairs)
-        raise _TwiceError(next(name for name, count in counted.items() if count > 1))
+        counts = Counter(name for name, _ in pairs)
+        raise _TwiceError(next(name for name, count in counts.items() if count > 1))
     return row
 
 
 def _shown(value: object) -> str:
-    """A value as a message shows it, which may have come with millions of letters."""
+    """Quote a value for a message, shortened: it may have millions of characters."""
     return shortened(repr(value))
 
 

@@ -1,6 +1,6 @@
-"""The timeline: all that happens in a scene over a feed, folded from the take's events, and the state at any time.
+"""Timeline of a scene over a feed: the moments folded from a take's events, and the state at any time.
 
-When a feed loops, all starts again: whoever has a time beyond the feed's duration takes it modulo the duration.
+When a feed loops, the timeline starts again: callers take a time modulo the feed's duration.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from vitrine.scene.zone import Zone
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Timeline:
-    """Everything that happens from 0 to `until_s`, in order. The first moment is the chart's start, at tick 0.
+    """The moments from 0 to `until_s`, in order. The first is the chart's start, at tick 0.
 
-    Events take effect on the first tick of the 1/60 s grid at or after their time. Beyond `until_s` nothing happens.
+    Events take effect on the first tick of the 1/60 s grid at or after their time. There is no moment beyond `until_s`.
     """
 
     chart: Chart
@@ -35,12 +35,12 @@ class Timeline:
     moments: tuple[Moment, ...]
 
     def state_at(self, t_s: float) -> State:
-        """The state at a time; before 0 that of the start."""
+        """The state at a time; before 0 that at the start."""
         index = bisect_right(self.moments, tick_before(t_s), key=_tick)
         return self.moments[max(0, index - 1)].state.at(t_s)
 
     def spans(self, name: str) -> tuple[tuple[float, float], ...]:
-        """The stretches of time, in seconds, in which a state is active."""
+        """The time spans, in seconds, in which a state is active."""
         spans, start_s = [], None
         for moment in self.moments:
             t_s = time_of(moment.tick)
@@ -52,18 +52,18 @@ class Timeline:
         return tuple(spans) if start_s is None else (*spans, (start_s, self.until_s))
 
     def entered_first(self, name: str) -> float | None:
-        """When a state is first active, in seconds; None: never."""
+        """The time of a state's first entry, in seconds; None: never."""
         return next((start for start, _ in self.spans(name)), None)
 
     def extended(self, event: TimedEvent) -> Timeline:
-        """The timeline with one more event, after all others of its time. Costs what happens from there on, no more."""
+        """The timeline with one more event, after all others of its time. Recomputes only the moments from there on."""
         index = bisect_right(self.events, event.t_s, key=lambda timed: timed.t_s)
         events = (*self.events[:index], event, *self.events[index:])
         kept = self.moments[: bisect_left(self.moments, tick_after(event.t_s), key=_tick)]
         return self._folded(replace(self, events=events, moments=kept))
 
     def continued(self, until_s: float) -> Timeline:
-        """The timeline up to a later time, for feeds whose end is not known. Costs what happens from here to there."""
+        """The timeline up to a later time, for feeds without a known end. Only the added moments are computed."""
         return self._folded(replace(self, until_s=max(until_s, self.until_s)))
 
     @staticmethod
@@ -79,14 +79,13 @@ def fold(
     zones: Mapping[str, Zone],
     until_s: float,
 ) -> Timeline:
-    """The timeline of a chart under the events of a take, which rise in time.
+    """Fold the events of a take, sorted by time, into the timeline of a chart.
 
-    `walk_m` (N, 3) is where the camera is on every tick of 1/60 s, in world metres; (0, 3) where no position is known,
-    and after the last row it stands still. Raises InputError where the chart goes round in circles.
+    `positions_m` (N, 3) are the camera's on every tick of 1/60 s, in world metres; (0, 3) where none is known. After
+    the last row the camera stands still. Raises InputError where events follow one another without end.
     """
     world = world_events(tuple(chart.listeners), zones, walk_m)
-    line = Timeline(chart, tuple(events), world, until_s, ())
-    return Timeline._folded(line)
+    return Timeline._folded(Timeline(chart, tuple(events), world, until_s, ()))
 
 
 def _tick(moment: Moment) -> int:

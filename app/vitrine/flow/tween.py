@@ -1,7 +1,7 @@
-"""How much of a node is there: it comes when one of its states is entered and goes when the last of them is left.
+"""Enter and exit tweens of nodes: a node enters with the first of its states and exits with the last of them.
 
-A tween that is interrupted goes on from where it is, in the share of its duration that the way back is long, as CSS
-Transitions (section 3.1, "reversing-adjusted start value") do; so nothing ever jumps.
+An interrupted tween reverses from where it is, in its duration times the remaining share, as CSS Transitions
+(section 3.1, "reversing-adjusted start value") do; so nothing ever jumps.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from vitrine.scene.motion import Easing
 
 @dataclass(frozen=True, slots=True)
 class Tween:
-    """How a node comes or goes: what it looks like at the far end, away from its place.
+    """An enter or exit animation: duration, easing, and the look of the node when absent.
 
-    `slide_deg` is (right, down) in degrees, `scale_from` its size there; without `fade` it keeps its full light.
+    `slide_deg` is an offset (right, down) in degrees, `scale_from` a scale; without `fades` the opacity stays 1.
     """
 
     duration_s: float
@@ -34,7 +34,7 @@ EXIT = Tween(0.16, "ease-in")
 
 
 class Presence(NamedTuple):
-    """What tweens make of a node at a time: light 0..1, (right, down) degrees off its place, size; False: not there."""
+    """The animated presence of a node: opacity 0..1, offset (right, down) in degrees, scale, whether it is shown."""
 
     opacity: float
     slide_deg: tuple[float, float]
@@ -46,27 +46,27 @@ HERE = Presence(1.0, (0.0, 0.0), 1.0)
 
 
 class _Pose(NamedTuple):
-    """Where a tween is: its look, and how far it is from gone (0) to here (1)."""
+    """The progress of a tween from absent (0) to fully present (1), and the presence there."""
 
     look: Presence
     progress: float
 
 
 def presence(state: State, when: Collection[str], enter: Tween = ENTER, exit_: Tween = EXIT) -> Presence:
-    """A node's presence at `state.t_s`, by the states in which it is shown; a node without any is always there."""
+    """Compute a node's presence at `state.t_s`, by the states in which it is shown; without any: always present."""
     if not when:
         return HERE
-    pose, gone_since_s = _Pose(_away(enter), 0.0), 0.0
+    progress, left_s = _Pose(_away(enter), 0.0), 0.0
     for start_s, end_s in state.any_of(when):
-        if pose.progress > 0.0:
-            pose = _go(pose, exit_, start_s - gone_since_s)
-        if pose.progress <= 0.0:
-            pose = _Pose(_away(enter), 0.0)
+        if progress.progress > 0.0:
+            progress = _go(progress, exit_, start_s - left_s)
+        if progress.progress <= 0.0:
+            progress = _Pose(_away(enter), 0.0)
         if end_s is None:
-            return _come(pose, enter, state.t_s - start_s).look
-        pose, gone_since_s = _come(pose, enter, end_s - start_s), end_s
-    pose = _go(pose, exit_, state.t_s - gone_since_s)
-    return pose.look._replace(shown=pose.progress > 0.0)
+            return _come(progress, enter, state.t_s - start_s).look
+        progress, left_s = _come(progress, enter, end_s - start_s), end_s
+    progress = _go(progress, exit_, state.t_s - left_s)
+    return progress.look._replace(shown=progress.progress > 0.0)
 
 
 def _come(pose: _Pose, enter: Tween, elapsed_s: float) -> _Pose:
@@ -89,7 +89,7 @@ def _away(tween: Tween) -> Presence:
 
 
 def _between(a: Presence, b: Presence, share: float) -> Presence:
-    if share == 1.0:  # exactly, for what is at rest is recognised by its being exactly there
+    if share == 1.0:  # exactly, since a node at rest is recognised by an exact comparison
         return b
     (a_right, a_down), (b_right, b_down) = a.slide_deg, b.slide_deg
     slide_deg = (a_right + (b_right - a_right) * share, a_down + (b_down - a_down) * share)

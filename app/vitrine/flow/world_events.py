@@ -1,4 +1,4 @@
-"""Events that follow from where the wearer walks: conditions over the whole feed at once, one boolean a tick.
+"""Events of the wearer's position: conditions over the whole camera track at once, one boolean a tick.
 
 All distances are horizontal, in metres, in the ground plane (x, z), and to the edge of a place that has an extent: 0
 inside of it. Near and far compare strictly; on the rim of a disc one is inside.
@@ -16,21 +16,21 @@ import numpy.typing as npt
 from vitrine.flow.input import WORLD_KINDS, Event, EventKind
 from vitrine.scene.zone import Zone
 
-#: Positions that are looked at together: with 500 corners 40 MB.
+#: Positions of one chunk: with 500 corners 40 MB.
 _AT_ONCE = 2_000
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-#: Positions times corners that are compared at once: some 100 MB.
+#: Positions times corners of one chunk: some 100 MB.
 _PIECE = 1_000_000
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class WorldEvents:
-    """For each event its condition on every tick of the walk, and the ticks on which it becomes true.
+    """Conditions of world events on every tick of the camera track, and the ticks on which they become true.
 
-    After the walk's last tick the wearer stands still, so that conditions stay as they are.
+    After the track's last tick the wearer stands still, so that conditions stay as they are.
     """
 
     conditions: Mapping[Event, Bools]
@@ -55,20 +55,20 @@ class WorldEvents:
 
 
 def world_events(events: Collection[Event], zones: Mapping[str, Zone], walk_m: Floats) -> WorldEvents:
-    """The conditions of those of `events` that depend on the world, for a walk (N, 3): world metres on every tick.
+    """Compute the conditions of those of `events` that depend on the camera's position.
 
-    An empty walk stands for no known position: then nothing is ever near, far, inside or left.
+    `positions_m` (N, 3) are in world metres, one a tick; without any nothing is ever near, far, inside or left.
     """
-    ours = [event for event in events if event.kind in WORLD_KINDS and len(walk_m)]
-    conditions = {event: condition(event, zones[event.value], walk_m) for event in ours}
+    supported = [event for event in events if event.kind in WORLD_KINDS and len(walk_m)]
+    conditions = {event: condition(event, zones[event.value], walk_m) for event in supported}
     rises = {event: tuple(np.flatnonzero(true & ~_before(true)).tolist()) for event, true in conditions.items()}
     return WorldEvents(conditions, rises)
 
 
 def condition(event: Event, zone: Zone, walk_m: Floats) -> Bools:
-    """Whether a world event's condition is true on each tick, (N,). Nobody leaves before having been inside."""
+    """Evaluate a world event's condition on each tick, (N,). Leaving needs having been inside before."""
     ground = np.asarray(walk_m, np.float64)[:, [0, 2]]
-    # In pieces: a walk of an hour against a district's border of 1,000 corners would take 14 GB at once.
+    # In chunks: a track of an hour against a district's border of 1,000 corners would take 14 GB at once.
     count = 1 + len(ground) * max(1, len(zone.polygon_m)) // _PIECE
     pieces = np.array_split(ground, count)
     if event.kind is EventKind.NEAR:
