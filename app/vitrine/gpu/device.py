@@ -7,7 +7,6 @@ that can be dropped without changing a pixel.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,12 +21,12 @@ from vitrine.gpu import context as contexts
 from vitrine.gpu.compose import Composer
 from vitrine.gpu.feed import FeedPicture
 from vitrine.gpu.glass import GlassPass
-from vitrine.gpu.interface import Interface, Laid
 from vitrine.gpu.panel import PanelPass
 from vitrine.gpu.plan import panel_plan, plan
-from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
+from vitrine.gpu.programs import Programs
 from vitrine.gpu.stopwatch import Stopwatch
 from vitrine.gpu.store import SheetStore
+from vitrine.gpu.target import Target
 from vitrine.stage.drawlist import DrawList
 from vitrine.world.feed_frame import FeedFrame
 
@@ -50,16 +49,12 @@ class Device:
         self._make(programs)
 
     def _make(self, programs: Programs) -> None:
-        self._programs = programs
+        self.programs = programs
         self._feed = FeedPicture(self.ctx, programs)
         self._store = SheetStore(self.ctx, programs)
         self._panel = PanelPass(self.ctx, programs)
         self._composer = Composer(self.ctx, programs)
         self._glass = GlassPass(self.ctx, programs)
-        self._window_boxes = {
-            name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in ("show", "show_smaller")
-        }
-        self._interface = Interface(self.ctx, programs)
 
     @classmethod
     def headless(cls, shaders: Path) -> Self:
@@ -108,10 +103,15 @@ class Device:
         with watch.step("compose"):
             self._glass.compose(self._feed.view, self._composer.target, lit, optics, laying)
 
+    @property
+    def picture(self) -> Target:
+        """Where the last picture lies, RGBA8: what a presenter shows in a window."""
+        return self._composer.target
+
     def mark_clipped(self, on: bool) -> None:
         """Whether what is drawn from now on has stripes where a channel is above 1, for looking at alone."""
         for name in MARKING:
-            self._programs.set(name, mark_clipped=on)
+            self.programs.set(name, mark_clipped=on)
 
     def read(self, into: Pixels | None = None) -> Pixels:
         """The picture, uint8 (H, W, 4), row 0 on top."""
@@ -140,60 +140,8 @@ class Device:
         self._panel.target.framebuffer.read_into(panel, components=4, dtype="f2")
         return panel
 
-    def present(self, box_px: tuple[int, int, int, int], window_px: tuple[int, int]) -> None:
-        """Show the picture in the window's own framebuffer, in `box_px` (x, y, w, h, y down), nothing around it."""
-        self.clear_window(window_px)
-        self.show(box_px, window_px, (0, 0, *window_px))
-
-    def clear_window(self, window_px: tuple[int, int]) -> None:
-        """Begin the window anew, without a picture."""
-        screen = self.ctx.screen
-        screen.use()
-        screen.viewport = (0, 0, *window_px)
-        screen.scissor = (0, 0, *window_px)
-        screen.clear(*WINDOW_LIGHT)
-
-    def show(
-        self, box_px: tuple[int, int, int, int], window_px: tuple[int, int], cut_px: tuple[int, int, int, int]
-    ) -> None:
-        """Show the picture in `box_px` of the window, beside what it shows already, and nothing of it out of `cut_px`.
-
-        Boxes are x, y, w, h, y down.
-        """
-        screen = self.ctx.screen
-        screen.use()
-        x, y, width, height = cut_px
-        screen.scissor = (x, window_px[1] - y - height, width, height)
-        x, y, width, height = box_px
-        screen.viewport = (x, window_px[1] - y - height, width, height)
-        self._composer.target.texture.use(UNITS["picture"])
-        # Two texels a pixel and more leave gaps between what bilinear sampling sees.
-        shrunk = self._composer.target.size_px[0] > 1.5 * width
-        box = self._window_boxes["show_smaller" if shrunk else "show"]
-        box.write(np.array([[0, 0, 1, 1]], "f4"))
-        box.draw(1)
-
-    @property
-    def screen_px(self) -> tuple[int, int]:
-        """The window's size in device pixels as it was when the context was made; later sizes are not known here."""
-        return self.ctx.screen.viewport[2], self.ctx.screen.viewport[3]
-
-    def lay_over(self, laid: Sequence[Laid], window_px: tuple[int, int]) -> None:
-        """Draw the program's own bars and words over what `present` shows, the last on top."""
-        self._interface.draw(laid, window_px)
-
     def _release_parts(self) -> None:
-        for box in self._window_boxes.values():
-            box.release()
-        for part in (
-            self._feed,
-            self._store,
-            self._panel,
-            self._composer,
-            self._glass,
-            self._interface,
-            self._programs,
-        ):
+        for part in (self._feed, self._store, self._panel, self._composer, self._glass, self.programs):
             part.release()
 
     def close(self) -> None:
@@ -212,6 +160,3 @@ class Device:
 
 #: The programs that see where light is clipped.
 MARKING = ("compose_panel", "compose_sheet", "compose_both", "even", "seen", "seen_smaller")
-
-#: What surrounds the picture in the window: #101214.
-WINDOW_LIGHT = (16 / 255, 18 / 255, 20 / 255, 1.0)
