@@ -1,8 +1,8 @@
-"""The Device: owns every GL object and turns a DrawList and a feed frame into pixels.
+"""The renderer: draws a DrawList and a feed frame into a picture with OpenGL.
 
-Four steps a frame: upload what is dirty; draw the panel (RGBA16F, linear, premultiplied); compose panel and kept
-sheets over the feed into RGBA8 with the sRGB encode in the shader; hand over. All state but the GL objects is a cache
-that can be dropped without changing a pixel.
+Four steps a frame: upload what is dirty; draw the panel (RGBA16F, linear, premultiplied); composite panel and raster
+layers over the feed into RGBA8 with the sRGB encode in the shader; hand over. All state but the GL objects is a cache
+that can be dropped without changing a pixel. It knows no window: that is the presenter's.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ Pixels = npt.NDArray[np.uint8]
 
 
 class Device:
-    """One GL context and all that lives in it. One per process: a second one would silently take the first's calls."""
+    """The renderer of one GL context. One per process: a second one would silently take the first's calls.
+
+    `programs` is made anew when shaders are reloaded.
+    """
 
     def __init__(
         self, ctx: moderngl.Context, shaders: Path, watch_steps: bool = False, as_needed: bool = False
@@ -58,58 +61,58 @@ class Device:
 
     @classmethod
     def headless(cls, shaders: Path) -> Self:
-        """A device without a window. Raises MachineError where there is no GL 3.3."""
+        """A renderer with a headless context. Raises MachineError where there is no GL 3.3."""
         return cls(contexts.headless(), shaders, as_needed=True)
 
     def reload_shaders(self) -> None:
-        """Build all programs anew from their files; raises InputError and keeps the old ones where one is broken."""
+        """Compile all programs anew from their files; raises InputError and keeps the old ones where one is broken."""
         programs = Programs(self.ctx, self._shaders)
         programs.build_all()
         self._release_parts()
         self._make(programs)
 
     def render(self, draw_list: DrawList, frame: FeedFrame | None, gain: float = 1.0, blocking: float = 0.0) -> None:
-        """Draw one picture of the draw list's size over `frame` (None: black); `read` or `present` hands it over.
+        """Draw one picture of the draw list's size over `frame` (None: black); `read` or a presenter hands it over.
 
         `gain` scales the panel's light against the world; `blocking` 1 lets its alpha cover the world.
         """
-        watch = self.stopwatch
-        with watch.step("upload"):
+        stopwatch = self.stopwatch
+        with stopwatch.step("upload"):
             self._feed.upload(frame, draw_list.size_px)
-        with watch.step("panel"):
+        with stopwatch.step("panel"):
             ways = plan(draw_list)
             stored_px = self._store.require(draw_list.sheets)
             self._panel.draw(draw_list, ways, stored_px)
             if len(ways.panel_boxes) or len(ways.both_boxes):
                 self._panel.bind()
-        with watch.step("compose"):
+        with stopwatch.step("compose"):
             self._composer.compose(self._feed.view, draw_list, ways, stored_px, (gain, blocking))
 
     def render_through(self, draw_list: DrawList, frame: FeedFrame | None, optics: Optics, laying: Laying) -> None:
-        """Draw one picture of the laying's view: `draw_list`, of its panel's size, through the glass over `frame`.
+        """Draw one picture of the mapping's view: `draw_list`, of its panel's size, through the glass over `frame`.
 
         `frame` None: the light alone, over black.
         """
-        watch = self.stopwatch
-        with watch.step("upload"):
+        stopwatch = self.stopwatch
+        with stopwatch.step("upload"):
             self._feed.bring(frame, laying, optics.world_blur_deg)
         ways = panel_plan(draw_list)
         lit = ways.panel_boxes
         if optics.share:
-            with watch.step("panel"):
+            with stopwatch.step("panel"):
                 self._panel.draw(draw_list, ways, self._store.require(draw_list.sheets))
-            with watch.step("glass"):
+            with stopwatch.step("glass"):
                 lit = self._glass.draw(self._panel.target, lit, optics, laying)
-        with watch.step("compose"):
+        with stopwatch.step("compose"):
             self._glass.compose(self._feed.view, self._composer.target, lit, optics, laying)
 
     @property
     def picture(self) -> Target:
-        """Where the last picture lies, RGBA8: what a presenter shows in a window."""
+        """The render target of the last picture, RGBA8: what a presenter shows in a window."""
         return self._composer.target
 
     def mark_clipped(self, on: bool) -> None:
-        """Whether what is drawn from now on has stripes where a channel is above 1, for looking at alone."""
+        """Switch the debug view of clipping: stripes where a channel is above 1 in what is drawn from now on."""
         for name in MARKING:
             self.programs.set(name, mark_clipped=on)
 
@@ -122,27 +125,27 @@ class Device:
         return pixels
 
     def read_bare(self) -> Pixels:
-        """The last picture's world without any light, uint8 (H, W, 4): what the oracles start from."""
+        """The last picture's background view without any light, uint8 (H, W, 4): the oracles' input."""
         return np.frombuffer(self._feed.view.framebuffer.read(components=4), np.uint8).reshape(
             *reversed(self._feed.view.size_px), 4
         )
 
     def read_panel(self, draw_list: DrawList) -> npt.NDArray[np.float16]:
-        """The whole panel with every sheet in it, linear premultiplied (H, W, 4): what the oracles start from."""
-        everything = plan(draw_list)
+        """The whole panel with every raster layer in it, linear premultiplied (H, W, 4): the oracles' input."""
+        direct_plan = plan(draw_list)
         stored_px = self._store.require(draw_list.sheets)
         width, height = draw_list.size_px
         whole = np.array([[0, 0, width, height]], "i4")
-        nothing = np.zeros((0, 4), "i4")
-        through = type(everything)(whole, nothing, nothing[:, 0], nothing, nothing[:, 0], draw_list.runs)
-        self._panel.draw(draw_list, through, stored_px)
+        no_boxes = np.zeros((0, 4), "i4")
+        whole_plan = type(direct_plan)(whole, no_boxes, no_boxes[:, 0], no_boxes, no_boxes[:, 0], draw_list.runs)
+        self._panel.draw(draw_list, whole_plan, stored_px)
         panel = np.empty((height, width, 4), np.float16)
         self._panel.target.framebuffer.read_into(panel, components=4, dtype="f2")
         return panel
 
     def _release_parts(self) -> None:
-        for part in (self._feed, self._store, self._panel, self._composer, self._glass, self.programs):
-            part.release()
+        for owned in (self._feed, self._store, self._panel, self._composer, self._glass, self.programs):
+            owned.release()
 
     def close(self) -> None:
         """Free everything."""
@@ -158,5 +161,5 @@ class Device:
         self.close()
 
 
-#: The programs that see where light is clipped.
+#: The programs with the debug view of clipping.
 MARKING = ("compose_panel", "compose_sheet", "compose_both", "even", "seen", "seen_smaller")
