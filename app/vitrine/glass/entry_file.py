@@ -52,8 +52,8 @@ def read_entry(kind: type[E], path: Path, shelves: Shelves) -> E:
 
 def on_shelf(shelves: Shelves, name: str, without: Path | None = None) -> Path | None:
     """The file of an id, other than `excluding`: an own file may extend the shipped one of its own name."""
-    found = (files[name] for files in shelves if name in files)
-    return next((path for path in found if without is None or path.resolve() != without.resolve()), None)
+    candidates = (files[name] for files in shelves if name in files)
+    return next((path for path in candidates if without is None or path.resolve() != without.resolve()), None)
 
 
 def _with_base(kind: type[Any], path: Path, shelves: Shelves, chain: tuple[Path, ...], problems: list[Problem]) -> Map:

@@ -106,12 +106,12 @@ def _shelf(reach: Reach, suffix: str) -> dict[str, Path]:
 
 def _aliases(shelves: Shelves) -> dict[str, Path]:
     """The file of every alias. A file that cannot be read has none: it is not the one that was asked for."""
-    found: dict[str, Path] = {}
+    aliases: dict[str, Path] = {}
     for path in (path for files in shelves for path in files.values()):
         try:
             names = read_yaml(path).get("aliases")
         except InputError:
             continue
         for name in names if isinstance(names, tuple) else ():
-            found.setdefault(str(name), path)
-    return found
+            aliases.setdefault(str(name), path)
+    return aliases

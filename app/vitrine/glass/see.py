@@ -29,8 +29,7 @@ def seen_lin(
 ) -> Floats:
     """The composited light, linear (H, W, 3), of `panel_lin` (H, W, 4; None: no display) over `background`.
 
-    `background` is (H, W, 3 or 4), sRGB codes at the view's size.
-
+    `background` is (H, W, 3 or 4), sRGB codes at the view's size. The formula:
     (world · (1 − blocking · alpha · share) + share · gain · light) · exposure. It may lie outside 0..1: above where
     it dazzles, below where a colour lies outside sRGB over a dark world.
     """

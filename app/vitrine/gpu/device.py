@@ -56,7 +56,7 @@ class Device:
         self._feed = FeedPicture(self.ctx, programs)
         self._store = SheetStore(self.ctx, programs)
         self._panel = PanelPass(self.ctx, programs)
-        self._composer = Composer(self.ctx, programs)
+        self._composite = Composer(self.ctx, programs)
         self._glass = GlassPass(self.ctx, programs)
 
     @classmethod
@@ -86,7 +86,7 @@ class Device:
             if len(ways.panel_boxes) or len(ways.both_boxes):
                 self._panel.bind()
         with stopwatch.step("compose"):
-            self._composer.compose(self._feed.view, draw_list, ways, stored_px, (gain, blocking))
+            self._composite.compose(self._feed.view, draw_list, ways, stored_px, (gain, blocking))
 
     def render_through(self, draw_list: DrawList, frame: FeedFrame | None, optics: Optics, laying: Laying) -> None:
         """Draw one picture of the mapping's view: `draw_list`, of its panel's size, through the glass over `frame`.
@@ -104,12 +104,12 @@ class Device:
             with stopwatch.step("glass"):
                 lit = self._glass.draw(self._panel.target, lit, optics, laying)
         with stopwatch.step("compose"):
-            self._glass.compose(self._feed.view, self._composer.target, lit, optics, laying)
+            self._glass.compose(self._feed.view, self._composite.target, lit, optics, laying)
 
     @property
     def picture(self) -> Target:
         """The render target of the last picture, RGBA8: what a presenter shows in a window."""
-        return self._composer.target
+        return self._composite.target
 
     def mark_clipped(self, on: bool) -> None:
         """Switch the debug view of clipping: stripes where a channel is above 1 in what is drawn from now on."""
@@ -118,10 +118,10 @@ class Device:
 
     def read(self, into: Pixels | None = None) -> Pixels:
         """The picture, uint8 (H, W, 4), row 0 on top."""
-        width, height = self._composer.target.size_px
+        width, height = self._composite.target.size_px
         pixels = np.empty((height, width, 4), np.uint8) if into is None else into
         with self.stopwatch.step("read"):
-            self._composer.target.framebuffer.read_into(pixels, components=4)
+            self._composite.target.framebuffer.read_into(pixels, components=4)
         return pixels
 
     def read_bare(self) -> Pixels:
@@ -144,7 +144,7 @@ class Device:
         return panel
 
     def _release_parts(self) -> None:
-        for owned in (self._feed, self._store, self._panel, self._composer, self._glass, self.programs):
+        for owned in (self._feed, self._store, self._panel, self._composite, self._glass, self.programs):
             owned.release()
 
     def close(self) -> None:

@@ -66,9 +66,7 @@ class GlassPass:
         return lit
 
     def _kept(self, optics: Optics) -> Light:
-        """The targets to draw in: one number a pixel is enough for one tint that covers nothing, in half the time of
-        four.
-        """
+        """One number a pixel is enough for the light of one tint that covers nothing, in half the time of four."""
         return self._tint if optics.mono and not optics.blocking and not optics.color_shift else self._colors
 
     def _floor_light(self, optics: Optics) -> tuple[float, float, float]:

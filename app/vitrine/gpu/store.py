@@ -56,8 +56,7 @@ class SheetStore:
         self._regions: dict[bytes, Region] = {}
 
     def require(self, sheets: Sequence[Sheet]) -> npt.NDArray[np.float32]:
-        """The box (N, 4) x, y, w, h of each raster layer in the store; rasterises missing ones, binds the store's
-        texture.
+        """The box (N, 4) x, y, w, h of each raster layer in the store, rasterised if new. Binds the store's texture.
 
         Raises MachineError if one frame shows more light than the largest store holds.
         """
@@ -128,9 +127,7 @@ class SheetStore:
 
 
 def _moved(inks: npt.NDArray[Any], region: Region, slots: npt.NDArray[np.float32]) -> npt.NDArray[Any]:
-    """GPU_INK records of one raster layer, at its origin in the store; bitmaps with their slots in the staging
-    textures.
-    """
+    """GPU_INK records of one raster layer: its origin in the store, its bitmaps' slots in the staging textures."""
     assert inks.dtype == INK
     records = np.zeros(len(inks), GPU_INK)
     for name in ("rect_px", "radii_px", "fill0_lin", "fill1_lin", "border_lin", "texel_px", "cut_px", "cut_radii_px"):
