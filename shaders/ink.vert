@@ -1,6 +1,6 @@
 #version 330
 #include "common/place.glsl"
-// One instance is one ink, in pixels of its raster layer.
+// One instance is one paint operation, in pixels of its raster layer.
 in vec2 corner;
 in vec4 rect_px;
 in vec4 radii_px;

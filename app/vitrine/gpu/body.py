@@ -37,7 +37,7 @@ class BodyPass:
         self._box = InstanceBuffer(programs, "resolve", "4f", ("box_px",), 16)
 
     def prepare(self, draw_list: DrawList, runs: tuple[Run, ...], hiding: StreamBuffer) -> dict[int, Tile]:
-        """Draw every mesh of `runs` into a tile; the result maps the index in `draw_list.meshes` to it."""
+        """Draw every mesh of `runs` into a tile; the result maps the index in `draw_list.mesh_instances` to it."""
         prepared: dict[int, Tile] = {}
         for run in runs:
             if run.kind is not Kind.MESH:

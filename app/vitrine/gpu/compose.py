@@ -78,7 +78,7 @@ def _records(
 
 
 def store_from_panel(layers: npt.NDArray[Any], stored_px: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    """The affine maps (N, 4) of flat LAYER records, scale x, y and offset x, y, from panel pixels to the store."""
+    """The affine maps (N, 4) of flat PLACED_LAYER records: scale x, y, offset x, y from panel pixels to the store."""
     corners = layers["corners"].astype("f8")
     origin, far = corners[:, 0, :2], corners[:, 2, :2]
     stored = stored_px[layers["sheet"]].astype("f8")

@@ -92,7 +92,7 @@ class PanelPass:
 def placed(
     layers: npt.NDArray[Any], flat: npt.NDArray[np.bool_], stored_px: npt.NDArray[np.float32]
 ) -> npt.NDArray[Any]:
-    """GPU_LAYER records: LAYER records joined with their boxes in the store."""
+    """GPU_LAYER records: PLACED_LAYER records joined with their boxes in the store."""
     records = np.zeros(len(layers), PLACED)
     records["corners"] = layers["corners"]
     records["store_px"] = stored_px[layers["sheet"]]

@@ -52,7 +52,7 @@ def layer_boxes(draw_list: DrawList) -> tuple[Boxes, npt.NDArray[np.bool_]]:
 
 
 def flat_layers(layers: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """The mask (N,) of the LAYER records that lie flat and upright on the panel."""
+    """The mask (N,) of the PLACED_LAYER records that lie flat and upright on the panel."""
     corners = layers["corners"]
     flat: npt.NDArray[np.bool_] = (
         (corners[..., 2] == 1).all(1)

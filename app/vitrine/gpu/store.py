@@ -18,8 +18,8 @@ from vitrine.stage.drawlist import INK, Sheet
 
 SMALLEST_PX, LARGEST_PX = 1024, 8192
 
-#: INK as the GPU reads it: the same fields in four-float lanes, and instead of the bitmap's index the origins of the
-#: raster layer and of its bitmap.
+#: PAINT_OP as the GPU reads it: the same fields in four-float lanes, and instead of the bitmap's index the origins
+#: of the raster layer and of its bitmap.
 GPU_INK = np.dtype(
     [
         (name, "f4", 4)
@@ -102,11 +102,11 @@ class SheetStore:
         slots = self._staging.upload([bitmap for layer in sheets for bitmap in layer.bitmaps])
         boxes = np.array([self._regions[layer.key] for layer in sheets], "f4")
         boxes[:, 2:] += boxes[:, :2]
-        inks, first = [], 0
+        op_records, first = [], 0
         for layer in sheets:
-            inks.append(_moved(layer.inks, self._regions[layer.key], slots[first : first + len(layer.bitmaps)]))
+            op_records.append(_moved(layer.inks, self._regions[layer.key], slots[first : first + len(layer.bitmaps)]))
             first += len(layer.bitmaps)
-        records = np.concatenate(inks)
+        records = np.concatenate(op_records)
         self._target.begin()
         # One gutter texel around every layer is cleared with it: bilinear sampling at the edge must find nothing.
         boxes += (-1, -1, 1, 1)
@@ -127,7 +127,7 @@ class SheetStore:
 
 
 def _moved(inks: npt.NDArray[Any], region: Region, slots: npt.NDArray[np.float32]) -> npt.NDArray[Any]:
-    """GPU_INK records of one raster layer: its origin in the store, its bitmaps' slots in the staging textures."""
+    """GPU_PAINT_OP records of one raster layer: its origin in the store, its bitmaps' slots in the staging textures."""
     assert inks.dtype == INK
     records = np.zeros(len(inks), GPU_INK)
     for name in ("rect_px", "radii_px", "fill0_lin", "fill1_lin", "border_lin", "texel_px", "cut_px", "cut_radii_px"):
