@@ -1,7 +1,7 @@
 #version 330
 #include "common/srgb.glsl"
 #include "common/clipped.glsl"
-// Panel over feed. FROM_PANEL and FROM_SHEET say where the light comes from; with both, the sheet lies over the panel.
+// Panel over feed. FROM_PANEL and FROM_SHEET say where the light comes from; with both, the raster layer lies over the panel.
 flat in vec4 place;
 flat in float strength;
 uniform sampler2D feed;
@@ -24,10 +24,10 @@ void main() {
 #endif
 #if FROM_SHEET
     // Fragment centres, offsets in 64ths and a store whose side is a power of two: every step is exact in float32, so
-    // that a sheet looks the same wherever it is kept.
+    // that a raster layer looks the same wherever it is kept.
     vec2 at_px = gl_FragCoord.xy * place.xy + place.zw;
-    vec4 sheet = texture(store, at_px * texel) * strength;
-    light = sheet + light * (1.0 - sheet.a);
+    vec4 layer = texture(store, at_px * texel) * strength;
+    light = layer + light * (1.0 - layer.a);
 #endif
     vec3 world = texelFetch(feed, at, 0).rgb;
     vec3 seen = linear_from_srgb(world) * (1.0 - blocking * light.a) + gain * light.rgb;

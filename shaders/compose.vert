@@ -1,6 +1,6 @@
 #version 330
 #include "common/place.glsl"
-// One instance is one rectangle of the picture that carries light; map_px takes its pixels to the sheet store.
+// One instance is one rectangle of the picture that carries light; map_px takes its pixels to the layer store.
 in vec2 corner;
 in vec4 box_px;
 in vec4 map_px;  // scale x, y, offset x, y

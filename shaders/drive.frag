@@ -1,7 +1,7 @@
 #version 330
 #include "common/srgb.glsl"
-// How the panel is driven: clipped, brought to its LEVELS in whole numbers, then its colours. The NumPy twin is
-// app/vitrine/glass/drive.py; why whole numbers: a tie that falls the other way is a whole level.
+// The panel's response: clipped, quantised to its LEVELS in integers, then its colour matrix. The NumPy twin is
+// app/vitrine/glass/optics/panel_response.py; why integers: a tie that falls the other way is a whole level.
 uniform sampler2D panel;
 uniform usampler2D levels;  // of level n: from which sum it begins, and its light as bits
 uniform int level_count;

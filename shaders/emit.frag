@@ -2,7 +2,7 @@
 #include "common/fetch.glsl"
 #include "common/soft.glsl"
 // What leaves the display, of what was driven: spread, ghost, uniformity, black floor. The NumPy twin is
-// app/vitrine/glass/light.py. The target has BORDER_PX of black on every side for who reads between pixels.
+// app/vitrine/glass/reference/display_light.py. The target has BORDER_PX of black on every side for who reads between pixels.
 uniform sampler2D driven;
 uniform sampler2D rows;
 uniform ivec2 panel_px;

@@ -35,7 +35,7 @@ vec4 picture(vec2 at) {
 }
 
 void main() {
-    // Whole numbers off a fragment's centre: the same light wherever the sheet is kept.
+    // Whole numbers off a fragment's centre: the same light wherever the raster layer is kept.
     vec2 p_px = gl_FragCoord.xy - origin.xy;
     vec2 half_size = rect.zw * 0.5;
     vec2 p = p_px - rect.xy - half_size;

@@ -1,6 +1,6 @@
 #version 330
 #include "common/place.glsl"
-// One instance is one ink, in pixels of its sheet.
+// One instance is one paint operation, in pixels of its raster layer.
 in vec2 corner;
 in vec4 rect_px;
 in vec4 radii_px;
@@ -12,7 +12,7 @@ in vec4 edge;  // border_px, softness_px, angle_rad, source
 in vec4 texel_px;
 in vec4 cut_px;
 in vec4 cut_radii_px;
-in vec4 origin_px;  // of its sheet in the store, of its bitmap in the staging texture
+in vec4 origin_px;  // of its raster layer in the store, of its bitmap in the staging texture
 uniform vec2 size_px;
 flat out vec4 origin;
 flat out vec4 rect;

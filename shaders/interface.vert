@@ -1,6 +1,6 @@
 #version 330
 #include "common/place.glsl"
-// One instance is one sheet of the program's own bars and words, in pixels of the window, y down.
+// One instance is one raster layer of the program's own bars and text, in pixels of the window, y down.
 in vec2 corner;
 in vec4 box_px;  // x, y, w, h
 in vec2 store_px;

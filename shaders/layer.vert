@@ -1,11 +1,11 @@
 #version 330
-// One instance is one sheet in the panel; corners (x w, y w, w) let it lie in perspective.
+// One instance is one raster layer in the panel; corners (x w, y w, w) let it lie in perspective.
 in vec2 corner;
 in vec3 corner_tl;
 in vec3 corner_tr;
 in vec3 corner_br;
 in vec3 corner_bl;
-in vec4 store_px;  // x, y, w, h of the sheet in the store
+in vec4 store_px;  // x, y, w, h of the raster layer in the store
 in vec4 map_px;    // for a flat layer: panel pixels to the store, scale x, y, offset x, y; scale 0 for one in perspective
 in float opacity;
 uniform vec2 size_px;

@@ -1,8 +1,8 @@
 #version 330
 #include "common/srgb.glsl"
 #include "common/clipped.glsl"
-// The display's light laid into the view by angle, over the world; the NumPy twin is app/vitrine/glass/see.py. In float32 by
-// hand: a driver's own filter may count in 8 bits. Smooth where the panel is enlarged, by area where it is made smaller,
+// The display's light mapped into the view, over the world; NumPy twin: app/vitrine/glass/reference/composite.py. In float32
+// by hand: a driver's own filter may count in 8 bits. Bilinear where the panel is magnified, by area where it is minified,
 // each axis by itself. TAPS pixels of the panel meet in one of the view's: 2 where both axes grow, else 3.
 uniform sampler2D feed;
 uniform sampler2D emitted;     // with BORDER_PX of black on every side

@@ -1,5 +1,5 @@
-// A debug view: stripes over what is brighter than a picture can show. The NumPy twin is `clipped` in app/vitrine/glass/see.py;
-// here by more than half a code, which the fits of the transfer functions stay below.
+// A debug view: stripes over what is brighter than a picture can show. The NumPy twin is `clipping_mask` in app/vitrine/
+// glass/reference/composite.py; here by more than half a code, which the fits of the transfer functions stay below.
 uniform bool mark_clipped;
 
 vec3 marked(vec3 code, vec3 light) {

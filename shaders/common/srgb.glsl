@@ -1,4 +1,4 @@
-// Transfer functions of IEC 61966-2-1; the NumPy twin is app/vitrine/glass/srgb.py.
+// Transfer functions of IEC 61966-2-1; the NumPy twin is app/vitrine/glass/optics/srgb.py.
 // Minimax fits instead of pow: at most 0.013 and 0.012 of one 8-bit code off. Six pow a pixel were a third of the cost
 // of composing on software GL (9.7 against 7.4 ms of processor time for the reference frame).
 vec3 linear_from_srgb(vec3 c) {

@@ -1,4 +1,4 @@
-"""How bright the display is in some light, and how dark the lens before it."""
+"""Display brightness and lens transmittance of a device in an environment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DARKENS_FROM, DARKEST_AT = 500.0, 5000.0
 
 @dataclass(frozen=True, slots=True)
 class Brightness:
-    """What a picture is lit by. `nits` is the display's white at the eye; `contrast` that of white over mid-grey.
+    """The display's white level in an environment. `nits` is white at the eye; `contrast` its ratio over mid-grey.
 
     `gain` weighs white against the world through the lens. `automatic`: chosen by the device, not by hand.
     """
@@ -36,18 +36,19 @@ class Brightness:
 def brightness(profile: Profile, environment: Environment, by_hand: float | None = None) -> Brightness | None:
     """The brightness of a device in an environment; None where it has no display of its own.
 
-    `by_hand` is a share 0..1 of its most, None for automatic: twice as bright as white paper seen through the lens,
-    within what the device can. Video pass-through shows the world by the same display, at its most unless dimmed.
+    `manual_share` is a share 0..1 of its maximum, None for automatic: twice as bright as white paper seen through the
+    lens, within the device's range. Video pass-through shows the world by the same display, at its maximum unless
+    dimmed.
     """
     if profile.is_feed or not profile.has_display:
         return None
     known, automatic = figures(profile), by_hand is None
     through, around = transmittance(profile, known, environment.nits), environment.nits
     if profile.blocking:
-        asked = known.nits.value
+        automatic_nits = known.nits.value
     else:
-        asked = nits_for(AUTOMATIC_WHITE, through, around)
-    nits = _within(known, asked if by_hand is None else known.nits.value * by_hand)
+        automatic_nits = nits_for(AUTOMATIC_WHITE, through, around)
+    nits = _within(known, automatic_nits if by_hand is None else known.nits.value * by_hand)
     if profile.blocking:
         # Paper in the feed is as bright as white: the ink covers mid-grey, it does not add to it.
         return Brightness(nits, 0.0, 1.0, 1 / MID_GREY, automatic)
@@ -57,27 +58,27 @@ def brightness(profile: Profile, environment: Environment, by_hand: float | None
 
 
 def transmittance(profile: Profile, known: Figures, luminance: float) -> float:
-    """The share of the world's light that the lens lets through where mid-grey has `luminance` cd/m².
+    """The transmittance of the lens, 0..1, in an environment whose mid-grey has `luminance` cd/m².
 
-    Dimming acts on the lens's optical density, as dye or liquid crystal adds up: T = clear^(1-d) · dark^d.
+    Dimming is linear in optical density, as for dye or liquid crystal: T = clear^(1-d) · dark^d.
     """
     share = dimmed(profile, luminance)
     return float(known.clear.value ** (1 - share) * known.dark.value**share)
 
 
 def dimmed(profile: Profile, luminance: float) -> float:
-    """How dark the lens is, 0 clear to 1 dark, in light where mid-grey has `luminance` cd/m².
+    """The dimming of the lens, 0 clear to 1 dark, in an environment whose mid-grey has `luminance` cd/m².
 
-    What darkens by itself does so smoothly in the logarithm of light, from DARKENS_FROM to DARKEST_AT.
+    A photochromic lens follows a smoothstep in the logarithm of luminance, from DIMMING_START_NITS to DIMMING_END_NITS.
     """
     lens = profile.transmittance
     if lens.model is None or lens.model.value == "fixed":
         return 0.0
     if lens.dimming is not None and lens.model.value == "electrochromic":
         return lens.dimming.value
-    way = math.log(luminance / DARKENS_FROM) / math.log(DARKEST_AT / DARKENS_FROM)
-    way = min(max(way, 0.0), 1.0)
-    return way * way * (3 - 2 * way)
+    position = math.log(luminance / DARKENS_FROM) / math.log(DARKEST_AT / DARKENS_FROM)
+    position = min(max(position, 0.0), 1.0)
+    return position * position * (3 - 2 * position)
 
 
 def _within(known: Figures, nits: float) -> float:

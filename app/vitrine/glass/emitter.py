@@ -1,4 +1,4 @@
-"""What a display emits and how its optics spoil it: the values of a profile that have parts of their own."""
+"""Compound values of a device profile: the display's colours and its optical defects."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AFewDegrees = Annotated[float, Field(ge=-45, le=45)]
 
 
 class Primaries(Model):
-    """CIE 1931 chromaticities [x, y] of what the panel emits for full red, green, blue, and for all of them."""
+    """The panel's primaries and white point as CIE 1931 chromaticities [x, y]."""
 
     red: Chromaticity = Field(description="[x, y]")
     green: Chromaticity = Field(description="[x, y]")
@@ -30,7 +30,7 @@ class Primaries(Model):
 
 
 class Color(Model):
-    """What colours there are. `full` without primaries is sRGB."""
+    """The display's colour gamut and levels. `full` without primaries is sRGB."""
 
     mode: Literal["full", "mono"] = Field(description="all colours, or one tint")
     tint: HexColor | None = Field(default=None, description='the one tint of a mono display, "#RRGGBB"')
@@ -49,21 +49,21 @@ class Color(Model):
 
 
 class Spread(Model):
-    """Halation: some of the light is spread over its surroundings."""
+    """Halation: a share of the light is spread over its surroundings by a Gaussian."""
 
     share: PartOfWhole = Field(description="how much of the light")
     sigma_deg: float = Field(gt=0, le=10, description="sigma of the Gaussian in degrees")
 
 
 class Ghost(Model):
-    """A faint second picture."""
+    """A ghost image: a faint second picture at an angular offset."""
 
     share: PartOfWhole = Field(description="how bright it is against the first")
     offset_deg: tuple[AFewDegrees, AFewDegrees] = Field(description="[right, down] degrees away from the first")
 
 
 class Uniformity(Model):
-    """The light falls off towards the corners, red and blue not around the same middle."""
+    """Non-uniformity: luminance fall-off towards the corners, with red and blue around different centres."""
 
     falloff: PartOfWhole = Field(description="how much of the light a corner lacks")
     color_shift: PartOfWhole = Field(default=0.0, description="red's and blue's middle left and right, of half a width")

@@ -1,4 +1,4 @@
-"""Reading one device or environment file, with what it extends: every mistake at its line, or the value."""
+"""Reader of one device or environment file, merged over the file that it extends; problems carry their line."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from vitrine.glass.profile import Profile
 Entry = Profile | Environment
 E = TypeVar("E", Profile, Environment)
 
-#: What each kind is called in messages.
+#: The name of each kind in messages and file names.
 NOUNS: dict[type[Entry], str] = {Profile: "device", Environment: "environment"}
 
-#: Files by id; what lies on an earlier shelf goes before what lies on a later one.
+#: Files by id, folder by folder; an earlier folder takes precedence over a later one.
 Shelves = tuple[Mapping[str, Path], ...]
 
-#: Each step takes of Python's stack, and a value that comes from so far away is found by nobody.
+#: Longest chain of files that extend one another: each takes of Python's stack, and nobody finds a value so far away.
 MAX_DEPTH = 16
 
-#: What belongs to one file and is not handed on to those that extend it.
+#: Keys of one file that are not inherited by those that extend it.
 _NOT_HANDED_ON = ("id", "name", "aliases", "note", "extends")
-#: The other way to say the same: an own value sets aside both of the file that it extends.
+#: Alternative keys for one value: an own one overrides both of the file that it extends.
 _EITHER_WAY = ("fov_deg", "fov_diag_deg")
 
 
 def read_entry(kind: type[E], path: Path, shelves: Shelves) -> E:
     """The device or environment of a file; its id is the file's name up to the first dot.
 
-    What it extends is looked for on `shelves`. Raises InputError with every problem that was found.
+    What it extends is looked for on `search_path`. Raises InputError with every problem that was found.
     """
     problems: list[Problem] = []
     id_ = path.name.split(".")[0]
@@ -51,13 +51,13 @@ def read_entry(kind: type[E], path: Path, shelves: Shelves) -> E:
 
 
 def on_shelf(shelves: Shelves, name: str, without: Path | None = None) -> Path | None:
-    """The file of an id, other than `without`: an own file may extend the shipped one of its own name."""
-    found = (shelf[name] for shelf in shelves if name in shelf)
-    return next((path for path in found if without is None or path.resolve() != without.resolve()), None)
+    """The file of an id, other than `excluding`: an own file may extend the shipped one of its own name."""
+    candidates = (files[name] for files in shelves if name in files)
+    return next((path for path in candidates if without is None or path.resolve() != without.resolve()), None)
 
 
 def _with_base(kind: type[Any], path: Path, shelves: Shelves, chain: tuple[Path, ...], problems: list[Problem]) -> Map:
-    """A file's top, spelled out, over that of the file that it extends."""
+    """The file's top-level mapping, expanded and merged over that of the file that it extends."""
     top = spelled_out(read_yaml(path), kind)
     name = top.get("extends")
     if not isinstance(name, str):
@@ -70,12 +70,12 @@ def _with_base(kind: type[Any], path: Path, shelves: Shelves, chain: tuple[Path,
         problems.append(problem(top, "extends", f'"{name}" extends itself', hint="name the one that it starts from"))
         return top
     if base_path is None:
-        ids = {id_ for shelf in shelves for id_ in shelf}
+        ids = {id_ for files in shelves for id_ in files}
         problems.append(unknown(top, "extends", NOUNS[kind], name, ids))
         return top
     if base_path in chain:
-        way = " -> ".join(link.name for link in (*chain[chain.index(base_path) :], base_path))
-        problems.append(problem(top, "extends", f"the files extend one another in a circle: {way}"))
+        cycle = " -> ".join(link.name for link in (*chain[chain.index(base_path) :], base_path))
+        problems.append(problem(top, "extends", f"the files extend one another in a circle: {cycle}"))
         return top
     base = _with_base(kind, base_path, shelves, chain, problems).without(*_NOT_HANDED_ON)
     if any(key in top for key in _EITHER_WAY):

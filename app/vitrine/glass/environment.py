@@ -1,4 +1,4 @@
-"""The light around the wearer."""
+"""Environment: the ambient light around the wearer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from vitrine.scene.value import Id
 
 
 class Environment(Model):
-    """One kind of light: a pixel of linear value Y stands for luminance · Y / 0.18 cd/m²."""
+    """One kind of ambient light: a pixel of linear value Y stands for luminance · Y / 0.18 cd/m²."""
 
     id: Id = Field(description="its name on the command line")
     name: str = Field(description="what people call it")
@@ -25,5 +25,5 @@ class Environment(Model):
 
     @property
     def nits(self) -> float:
-        """The luminance of mid-grey in cd/m², alone."""
+        """The luminance of mid-grey in cd/m², without its source."""
         return self.luminance.value

@@ -1,4 +1,4 @@
-"""The figures of a device that every picture needs: the profile's where it knows, else what is assumed."""
+"""Device specifications without gaps: the values of a profile, and defaults for those that it does not know."""
 
 from __future__ import annotations
 
@@ -13,22 +13,23 @@ from vitrine.scene.value import LEAST_TEXT_DEG
 
 T = TypeVar("T")
 
-#: Of a device of which nothing is known: an ordinary one of its time.
+#: Defaults for a device of which nothing is known: an ordinary one of its time.
 USUAL_CANVAS_PX = (640, 480)
 USUAL_FOV_DIAG_DEG = 25.0
 USUAL_NITS = 1000.0
 USUAL_TRANSMITTANCE = 0.85
 USUAL_IMAGE_M = 2.0
 USUAL_SAFE_ZONE = (0.05, 0.05, 0.05, 0.05)
-#: The least that a display can be dimmed to, as a share of its most.
+#: The minimum luminance that a display can be dimmed to, as a share of its maximum.
 USUAL_LEAST = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """None of them is unknown. `fov_deg` is the canvas's own; `nits` and `least_nits` are at the eye.
+    """The specifications of a device that every picture needs, none of them unknown.
 
-    `safe_zone` and `text_min_deg` are rules for designers; the others make the picture.
+    `fov_deg` is the canvas's own; `nits` and `least_nits` are at the eye. `safe_zone` and `text_min_deg` are rules for
+    designers; the others affect the picture.
     """
 
     eyes: Known[Eyes]
@@ -45,12 +46,12 @@ class Figures:
     text_min_deg: Known[float]
 
     def estimated(self) -> tuple[str, ...]:
-        """The names of those that are estimates."""
+        """The names of the fields that are estimates."""
         return tuple(field.name for field in fields(self) if getattr(self, field.name).estimated)
 
 
 def figures(profile: Profile) -> Figures:
-    """The figures of a device."""
+    """The specifications of a device: known values first, else derived ones, else defaults."""
     nits, clear = _nits(profile), _or(profile.transmittance.clear, USUAL_TRANSMITTANCE)
     canvas = _or(profile.canvas_px, USUAL_CANVAS_PX)
     return Figures(
@@ -79,12 +80,12 @@ def _guess(value: T, reason: str) -> Known[T]:
 
 
 def _following(value: T, *known: Known[Any]) -> Known[T]:
-    """What follows from known values is as sure as the least sure of them."""
+    """A derived value, with the lowest confidence of those that it follows from."""
     return Known[Any].model_construct(value=value, confidence=weakest(*known), source=known[0].source)
 
 
 def _nits(profile: Profile) -> Known[float]:
-    """To the eye, else as claimed: which is an estimate, however sure the claim."""
+    """White at the eye, else as claimed: which is an estimate, however sure the claim."""
     if profile.nits.to_eye is not None:
         return profile.nits.to_eye
     if profile.nits.claimed is None:
@@ -93,7 +94,7 @@ def _nits(profile: Profile) -> Known[float]:
 
 
 def _fov(profile: Profile, canvas: Known[tuple[int, int]]) -> Known[tuple[float, float]]:
-    """Of the canvas: the panel's, or where the panel has more pixels that of its middle."""
+    """The canvas's field of view: the panel's, or that of its centre where the panel has more pixels."""
     panel_px = profile.panel_px or canvas
     whole = _panel_fov(profile, panel_px)
     if whole is None:
@@ -113,12 +114,12 @@ def _panel_fov(profile: Profile, panel_px: Known[tuple[int, int]]) -> Known[tupl
 
 
 def fov_of_diagonal(diagonal_deg: float, size_px: tuple[int, int]) -> tuple[float, float]:
-    """Horizontal and vertical field of view of a flat picture of square pixels: tangents are as pixels."""
+    """Horizontal and vertical field of view of a planar picture of square pixels: tangents are as pixels."""
     width, height = size_px
     per_px = math.tan(math.radians(diagonal_deg) / 2) / math.hypot(width, height)
     return 2 * math.degrees(math.atan(width * per_px)), 2 * math.degrees(math.atan(height * per_px))
 
 
 def _of_middle(angle_deg: float, share: float) -> float:
-    """The angle of the middle `share` of a flat picture that is `angle_deg` wide."""
+    """The angle of the central `share` of a planar picture that is `angle_deg` wide."""
     return 2 * math.degrees(math.atan(share * math.tan(math.radians(angle_deg) / 2)))

@@ -1,4 +1,4 @@
-"""What reaches people besides the picture: the device's voice, and the light that says that its camera records."""
+"""Audio cues and capture light: what reaches people besides the picture."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ from typing import Literal, NamedTuple
 
 from vitrine.glass.profile import Profile
 
-#: "on": the light that tells others; "missing": the camera records, and no light says so; "": nothing is to be told.
+#: "on": the light shows others that the camera records; "missing": it records without one; "": nothing to show.
 CaptureLight = Literal["", "on", "missing"]
 
 
 class Heard(NamedTuple):
-    """The words that are being said, "" in silence, and the capture light."""
+    """The words that are being spoken, "" in silence, and the state of the capture light."""
 
     words: str = ""
     light: CaptureLight = ""
 
 
 def heard(profile: Profile, words: str, captures: bool) -> Heard:
-    """What of a scene's words and its recording a device lets people have; one that may have a speaker has one."""
+    """The cues of a scene that a device can give; a device that may have a speaker is taken to have one."""
     return Heard(words if may_speak(profile) else "", capture_light(profile) if captures else "")
 
 
 def may_speak(profile: Profile) -> bool:
-    """Whether the device has speakers, or may have."""
+    """Whether the device has speakers, or may have: true where that is unknown."""
     return profile.speakers is None or profile.speakers.value
 
 
 def capture_light(profile: Profile) -> CaptureLight:
-    """What others see of the device's recording; nothing where it has no camera, or nobody knows of a light."""
+    """The capture light while the camera records; "" where there is no camera, or nobody knows of a light."""
     if not has_camera(profile) or profile.capture_light is None:
         return ""
     return "on" if profile.capture_light.value else "missing"
 
 
 def has_camera(profile: Profile) -> bool:
-    """Whether a camera is known of; profiles say "none" of a device that is known to have none."""
+    """Whether the device is known to have a camera; profiles say "none" of one that is known to have none."""
     return profile.camera is not None and not profile.camera.value.lower().startswith("none")

@@ -1,7 +1,7 @@
-"""A value with how sure it is and who said so: what device and environment files are made of.
+"""Sourced values: a value with its confidence and its source, what device and environment files are made of.
 
-A file may write the value alone, `nits: {claimed: 1500}`: then it is the writer's own estimate. With what is known of
-it, `claimed: {value: 1500, confidence: medium, source: "…"}`.
+A file may write the value alone, `nits: {claimed: 1500}`: then it is the writer's own estimate. With its source,
+`claimed: {value: 1500, confidence: medium, source: "…"}`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class Known(Model, Generic[T]):
-    """One value."""
+    """A value with its confidence and its source."""
 
     value: T = Field(description="the value itself")
     confidence: Confidence = Field(default="estimate", description="how sure it is")
@@ -38,12 +38,12 @@ class Known(Model, Generic[T]):
 
 
 def weakest(*values: Known[Any]) -> Confidence:
-    """How sure something is that follows from several values."""
+    """The confidence of something that is derived from several values: the lowest of theirs."""
     return max((value.confidence for value in values), key=CONFIDENCES.index)
 
 
 def spelled_out(raw: Map, model: type[BaseModel]) -> Map:
-    """`raw` as written for `model`, with every value that stands alone as {value: …}; places are kept."""
+    """Expand every bare value in `raw`, as written for `model`, to {value: …}; places in the file are kept."""
     for key, kind in _parts(model):
         value = raw.get(key)
         if value is None:
@@ -57,25 +57,25 @@ def spelled_out(raw: Map, model: type[BaseModel]) -> Map:
 
 
 def overlaid(base: Map, own: Map) -> Map:
-    """Two spelled-out mappings in one: single values of `own` in place of those of `base`.
+    """Merge two expanded mappings: values of `own` override those of `base`.
 
-    A new value brings its own confidence; of a value with parts (`spread`) those that `own` leaves out stay.
+    A new value brings its own confidence; of a compound value (`spread`) the parts that `own` leaves out stay.
     """
     for key, value in own.items():
-        under = base.get(key)
-        if isinstance(value, Map) and isinstance(under, Map):
-            value = _replaced(under, value) if "value" in value else overlaid(under, value)
+        inherited = base.get(key)
+        if isinstance(value, Map) and isinstance(inherited, Map):
+            value = _replaced(inherited, value) if "value" in value else overlaid(inherited, value)
         base = base.merged(Map({key: value}, {key: own.marks[key]}, own.mark))
     return base
 
 
-def _replaced(under: Map, value: Map) -> Map:
-    old, new = under.get("value"), value["value"]
+def _replaced(inherited: Map, value: Map) -> Map:
+    old, new = inherited.get("value"), value["value"]
     return value.put(value=overlaid(old, new)) if isinstance(old, Map) and isinstance(new, Map) else value
 
 
 def known_values(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Known[Any]]]:
-    """Every value that a profile or environment has, by its key path such as `nits.claimed`."""
+    """Iterate over every sourced value that a profile or environment has, by its key path such as `nits.claimed`."""
     for key in type(model).model_fields:
         value = getattr(model, key)
         if isinstance(value, Known):
@@ -85,7 +85,7 @@ def known_values(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Know
 
 
 def _parts(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
-    """The fields of a model that are themselves models, with their types."""
+    """Iterate over the fields of a model that are themselves models, with their types."""
     for key, field in model.model_fields.items():
         for kind in (field.annotation, *get_args(field.annotation)):
             if isinstance(kind, type) and issubclass(kind, BaseModel):

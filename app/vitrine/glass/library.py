@@ -1,7 +1,7 @@
-"""Finding devices and environments: those that come with the program, and files of one's own beside a scene.
+"""Library of device profiles and environments: those shipped with the program, and own files beside a scene.
 
-A shipped one is `assets/devices/ID.yaml`, an own one `ID.device.yaml` (`ID.environment.yaml`); an own one goes before.
-Only the file that is asked for is read, and what it extends, unless the name is an alias.
+A shipped one is `assets/devices/ID.yaml`, an own one `ID.device.yaml` (`ID.environment.yaml`); an own one takes
+precedence. Only the file that is asked for is read, and what it extends, unless the name is an alias.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FOLDERS: dict[type[Entry], str] = {Profile: "devices", Environment: "environmen
 
 
 class Library(NamedTuple):
-    """Where to look: the program's assets, and what lies beside a scene or None. Methods raise InputError."""
+    """The places to look in: the program's assets, and the folder of a scene or None. Methods raise InputError."""
 
     assets: Path
     beside: Reach | None = None
@@ -43,7 +43,7 @@ class Library(NamedTuple):
         return self._found(Environment, name)
 
     def devices(self) -> dict[str, Profile]:
-        """All by id: the displays that are no real ones, then the shipped ones by name, then own ones."""
+        """All by id: the ideal displays, then the shipped ones by name, then own ones."""
         return dict(sorted(self._all(Profile).items(), key=lambda item: not item[1].is_feed))
 
     def environments(self) -> dict[str, Environment]:
@@ -55,15 +55,15 @@ class Library(NamedTuple):
             own = Path(name)
             trusted = self.beside is not None and self.beside.trusted
             return read_entry(kind, own, Library(self.assets, Reach(own.parent, trusted))._shelves(kind))
-        shelves = self._shelves(kind)
-        path = on_shelf(shelves, name)
+        search_path = self._shelves(kind)
+        path = on_shelf(search_path, name)
         if path is not None:
-            return read_entry(kind, path, shelves)
-        aliases = _aliases(shelves)
+            return read_entry(kind, path, search_path)
+        aliases = _aliases(search_path)
         if name in aliases:
-            return read_entry(kind, aliases[name], shelves)
-        found = _no_such(NOUNS[kind], name, shelves, aliases)
-        raise InputError(replace(found, hint=TRUST) if self._leads_out(f"{name}.{NOUNS[kind]}.yaml") else found)
+            return read_entry(kind, aliases[name], search_path)
+        problem = _no_such(NOUNS[kind], name, search_path, aliases)
+        raise InputError(replace(problem, hint=TRUST) if self._leads_out(f"{name}.{NOUNS[kind]}.yaml") else problem)
 
     def _leads_out(self, name: str) -> bool:
         return self.beside is not None and os.path.islink(self.beside.folder / name)
@@ -71,10 +71,10 @@ class Library(NamedTuple):
     def _all(self, kind: type[E]) -> dict[str, E]:
         problems: list[Problem] = []
         entries: dict[str, E] = {}
-        shelves = self._shelves(kind)
-        for id_, path in {id_: path for shelf in reversed(shelves) for id_, path in shelf.items()}.items():
+        search_path = self._shelves(kind)
+        for id_, path in {id_: path for files in reversed(search_path) for id_, path in files.items()}.items():
             try:
-                entries[id_] = read_entry(kind, path, shelves)
+                entries[id_] = read_entry(kind, path, search_path)
             except InputError as error:
                 problems += error.problems
         if problems:
@@ -87,7 +87,7 @@ class Library(NamedTuple):
 
 
 def _no_such(noun: str, name: str, shelves: Shelves, aliases: Iterable[str]) -> Problem:
-    ids = list(dict.fromkeys(id_ for shelf in reversed(shelves) for id_ in shelf))
+    ids = list(dict.fromkeys(id_ for files in reversed(shelves) for id_ in files))
     return Problem(f'no {noun} "{name}"', allowed=", ".join(ids), hint=nearest(name, [*ids, *aliases]))
 
 
@@ -106,12 +106,12 @@ def _shelf(reach: Reach, suffix: str) -> dict[str, Path]:
 
 def _aliases(shelves: Shelves) -> dict[str, Path]:
     """The file of every alias. A file that cannot be read has none: it is not the one that was asked for."""
-    found: dict[str, Path] = {}
-    for path in (path for shelf in shelves for path in shelf.values()):
+    aliases: dict[str, Path] = {}
+    for path in (path for files in shelves for path in files.values()):
         try:
             names = read_yaml(path).get("aliases")
         except InputError:
             continue
         for name in names if isinstance(names, tuple) else ():
-            found.setdefault(str(name), path)
-    return found
+            aliases.setdefault(str(name), path)
+    return aliases

@@ -1,4 +1,4 @@
-"""The optics of one picture, resolved: every number that stands between the panel's light and the wearer's eye.
+"""Optical parameters of one picture: every number between the panel's light and the wearer's eye.
 
 Light is linear and relative: 1 is the panel's white where it leaves the panel, and after `gain` the diffuse white of
 the world as the adapted eye sees it through the lens. The terms act in the order of the fields.
@@ -15,7 +15,9 @@ IDENTITY: tuple[Row, Row, Row] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1
 
 @dataclass(frozen=True, slots=True)
 class Optics:
-    """`blocking` 1: video pass-through, where the overlay's alpha covers the world; 0: additive glasses.
+    """The optical parameters of one picture.
+
+    `blocking` 1: video pass-through, where the overlay's alpha covers the world; 0: additive glasses.
 
     `color` (rows) takes the panel's linear RGB to linear sRGB at the eye; its white has luminance 1. On a mono display
     (`mono`) each row is that channel of the tint times the weights of luminance. `levels` is how many steps of light

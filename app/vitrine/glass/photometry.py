@@ -1,4 +1,4 @@
-"""How bright and how legible: closed formulas in absolute light, and the words for what they give.
+"""Photometry: luminance and contrast formulas in absolute units, and the verdicts on ambient contrast.
 
 `nits` is the display's luminance at the eye and `luminance` that of the world before the lens, both in cd/m²;
 `transmittance` is the share of the world's light that the lens lets through.
@@ -18,17 +18,17 @@ from vitrine.glass.srgb import Floats
 
 #: The linear value of a picture that stands for the environment's luminance.
 MID_GREY = 0.18
-#: What linear sRGB's red, green and blue give to luminance (IEC 61966-2-1, from the primaries of ITU-R BT.709).
+#: Luminance weights of linear sRGB's red, green and blue (IEC 61966-2-1, from the primaries of ITU-R BT.709).
 WEIGHTS = (0.2126, 0.7152, 0.0722)
 
-#: From what only the maker knows to be there to what may carry pictures.
+#: The legibility verdicts, from worst to best.
 Verdict = Literal["unreadable", "poor", "text only", "ok", "good", "colour"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The ambient contrast ratio from which each verdict but "unreadable" holds.
+    """The minimum ambient contrast ratio of each verdict but "unreadable".
 
     Rules of thumb of the trade: 1.5 for text, 2 to be usable, 8 for colour (Guttag); 5 usable and 10 appealing (reviews
     by Wu's group). They judge neither adaptation nor clutter, so they can be set, also for one environment alone.
@@ -48,16 +48,16 @@ class Thresholds:
 
     @property
     def steps(self) -> tuple[float, ...]:
-        """From the second of VERDICTS to the last."""
+        """The thresholds in rising order, from the second of VERDICTS to the last."""
         return self.poor, self.text, self.ok, self.good, self.colour
 
     def verdict(self, contrast: float) -> Verdict:
-        """The word for an ambient contrast ratio."""
+        """The verdict on an ambient contrast ratio."""
         return VERDICTS[sum(contrast >= step for step in self.steps)]
 
 
 def gain(nits: float, transmittance: float, luminance: float) -> float:
-    """What the panel's white is multiplied by before it meets the picture of the world.
+    """The factor that the panel's white is multiplied by before it is composited with the picture of the world.
 
     G = 0.18 · L_display / (T · L_world): the eye adapts to the world as seen through the lens, whose mid-grey is 0.18.
     """
@@ -65,12 +65,12 @@ def gain(nits: float, transmittance: float, luminance: float) -> float:
 
 
 def nits_for(white: float, transmittance: float, luminance: float) -> float:
-    """The inverse of `gain`: the nits whose white is `white` times that of paper seen through the lens."""
+    """The inverse of `gain`: the luminance whose white is `white` times that of paper seen through the lens."""
     return white * transmittance * luminance / MID_GREY
 
 
 def ambient_contrast(nits: float, transmittance: float, luminance: float, leak: float = 0.0) -> float:
-    """ACR: ink of `nits` with its veil, over the veil alone: (L_ink + T·L + leak) / (T·L + leak).
+    """Ambient contrast ratio (ACR) of ink of `nits`: (L_ink + T·L + leak) / (T·L + leak), with its veil over the veil.
 
     `leak` is what the display's black emits, in cd/m². The usual definition for see-through displays.
     """
@@ -79,12 +79,12 @@ def ambient_contrast(nits: float, transmittance: float, luminance: float, leak: 
 
 
 def nits_needed(contrast: float, transmittance: float, luminance: float, leak: float = 0.0) -> float:
-    """What the ink must emit for an ambient contrast ratio: `ambient_contrast` solved for nits."""
+    """The luminance that ink must emit for an ambient contrast ratio: `ambient_contrast` solved for nits."""
     return (contrast - 1) * (transmittance * luminance + leak)
 
 
 def michelson(brighter: float, darker: float, transmittance: float, luminance: float) -> float:
-    """Contrast 0..1 of two luminances of the display behind the same veil: (a − b) / (a + b + 2·T·L).
+    """Michelson contrast 0..1 of two luminances of the display behind the same veil: (a − b) / (a + b + 2·T·L).
 
     Michelson's contrast with the veil added to both (Erickson, Bruder and Welch, ISMAR-Adjunct 2022).
     """
@@ -92,9 +92,10 @@ def michelson(brighter: float, darker: float, transmittance: float, luminance: f
 
 
 def wcag(one: float, other: float, white: float = 1.0) -> float:
-    """Contrast ratio 1..21 of two luminances on a screen with this white: (a + 0.05) / (b + 0.05), the brighter first.
+    """WCAG contrast ratio 1..21 of two luminances on a screen with this white.
 
-    WCAG 2.2, "contrast ratio"; it asks for 4.5 for text, 3 for large text and graphics.
+    (a + 0.05) / (b + 0.05), the brighter first. WCAG 2.2, "contrast ratio"; it asks for 4.5 for text, 3 for large text
+    and graphics.
     """
     low, high = sorted((one / white, other / white))
     return (high + 0.05) / (low + 0.05)
@@ -106,7 +107,7 @@ def lightness(share: float) -> float:
 
 
 def diffuse_luminance(lux: float, reflectance: float) -> float:
-    """cd/m² of a matt surface (Lambert's law): ρ · E / π."""
+    """Luminance in cd/m² of a matt surface (Lambert's law): ρ · E / π."""
     return reflectance * lux / math.pi
 
 

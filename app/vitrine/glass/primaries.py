@@ -1,4 +1,4 @@
-"""Colours of light: a panel's primaries and tint as linear sRGB whose white has luminance 1."""
+"""Colour matrices of a panel: from its primaries or its tint to linear sRGB, with a white of luminance 1."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ Chromaticity = tuple[Annotated[float, Field(ge=0, le=1)], Annotated[float, Field
 
 #: The primaries and the white of sRGB, IEC 61966-2-1.
 SRGB: tuple[Chromaticity, ...] = ((0.64, 0.33), (0.30, 0.60), (0.15, 0.06), (0.3127, 0.3290))
-#: Primaries nearer to one line than this span no colours.
+#: Primaries that span a smaller triangle than this are collinear.
 LEAST_AREA = 1e-3
 
 
 def linear_srgb_from_panel(
     red: Chromaticity, green: Chromaticity, blue: Chromaticity, white: Chromaticity
 ) -> tuple[Row, Row, Row]:
-    """Rows that take the panel's linear RGB to linear sRGB; full white has luminance 1 and the chromaticity `white`.
+    """The matrix (rows) from the panel's linear RGB to linear sRGB.
 
-    Colours beyond sRGB come out negative in a channel. The sum of the scaled primaries is white, as in SMPTE RP 177.
-    Raises FieldError where the primaries do not span white.
+    Full white has luminance 1 and the chromaticity `white`. Colours beyond sRGB come out negative in a channel. The sum
+    of the scaled primaries is white, as in SMPTE RP 177. Raises FieldError where the primaries do not span white.
     """
     panel = _xyz_from_panel(red, green, blue, white)
     rows = np.linalg.solve(_xyz_from_panel(*SRGB), panel)
@@ -36,7 +36,7 @@ def linear_srgb_from_panel(
 
 
 def rows_of_tint(tint: str) -> tuple[Row, Row, Row]:
-    """Rows that take linear sRGB to its luminance in the tint "#RRGGBB", which is scaled to luminance 1."""
+    """The matrix (rows) from linear sRGB to its luminance in the tint "#RRGGBB", which is scaled to luminance 1."""
     light = linear_from_srgb([int(tint[at : at + 2], 16) / 255 for at in (1, 3, 5)])
     channels = light / (light @ np.array(WEIGHTS))
     red, green, blue = (tuple(float(channel * weight) for weight in WEIGHTS) for channel in channels)
@@ -44,7 +44,7 @@ def rows_of_tint(tint: str) -> tuple[Row, Row, Row]:
 
 
 def _xyz_from_panel(red: Chromaticity, green: Chromaticity, blue: Chromaticity, white: Chromaticity) -> Floats:
-    """(3, 3): columns are the XYZ of the primaries in the shares that make white with Y = 1."""
+    """The matrix (3, 3) whose columns are the XYZ of the primaries, scaled so that their sum is white with Y = 1."""
     directions = np.stack([_xyz(c) for c in (red, green, blue)], 1)
     if abs(float(np.linalg.det(directions))) < LEAST_AREA:
         raise FieldError("the primaries lie on one line", "three [x, y] that form a triangle")

@@ -1,6 +1,6 @@
-"""A device's profile: what is known of one kind of glasses, each value with how sure it is and who said so.
+"""Device profile: the known values of one model of glasses, each with its confidence and its source.
 
-What is not known is left out or null; `figures.py` says what is assumed instead. Angles are degrees of visual angle,
+What is not known is left out or null; `device_specs.py` has the defaults. Angles are degrees of visual angle,
 luminances cd/m² (nits), shares 0..1.
 """
 
@@ -16,14 +16,14 @@ from vitrine.glass.emitter import Color, Ghost, Spread, Uniformity
 from vitrine.glass.known import Known
 from vitrine.scene.value import Id
 
-#: WebXR's words: light adds to the world, covers its picture by alpha, or there is no world.
+#: Blend modes in WebXR's words: light adds to the world, covers its picture by alpha, or there is no world.
 BlendMode = Literal["additive", "alpha-blend", "opaque"]
 Eyes = Literal["both", "left", "right", "none"]
 Combiner = Literal["diffractive-waveguide", "geometric-waveguide", "waveguide", "birdbath", "prism", "pass-through"]
 Panel = Literal["micro-led", "micro-oled", "lcos", "laser-scanning", "lcd"]
 LensModel = Literal["fixed", "photochromic", "electrochromic"]
 
-#: The events of a scene where there is one, and what else wearers do.
+#: Input methods: the events of a scene where there is one, and others of real devices.
 Input = Literal[
     "tap", "double_tap", "long_press", "swipe_forward", "swipe_back", "swipe_up", "swipe_down", "back",
     "voice", "gaze", "key",
@@ -37,14 +37,14 @@ CdPerM2 = Annotated[float, Field(ge=0.001, le=1e6)]
 ThroughLens = Annotated[float, Field(ge=0, le=1)]
 Inset = Annotated[float, Field(ge=0, le=0.45)]
 
-#: Directions beyond this are no place on a flat display.
+#: Directions beyond this cannot lie on a planar display.
 MOST_ASIDE_DEG = 85.0
-#: A see-through lens lets through at least this share: gain divides by it.
+#: The minimum transmittance of a see-through lens: gain divides by it.
 LEAST_SEEN = 0.001
 
 
 class Nits(Model):
-    """Luminances of white in cd/m². What makers claim is often the panel's, not what reaches the eye."""
+    """White luminances of the display in cd/m². What makers claim is often the panel's, not what reaches the eye."""
 
     claimed: Known[CdPerM2] | None = Field(default=None, description="as the maker says")
     to_eye: Known[CdPerM2] | None = Field(default=None, description="at the eye")
@@ -61,7 +61,7 @@ class Nits(Model):
 
 
 class Transmittance(Model):
-    """How much of the world's light the lens lets through, 0..1."""
+    """The lens's transmittance, the share 0..1 of the world's light that passes."""
 
     clear: Known[ThroughLens] | None = Field(default=None, description="at its clearest")
     dark: Known[ThroughLens] | None = Field(default=None, description="at its darkest; absent: as clear")
@@ -78,7 +78,7 @@ class Transmittance(Model):
 
 
 class Limits(Model):
-    """What the device's own software does not let an app do."""
+    """Limits that the device's own software sets to apps."""
 
     touch_target_px: Pixels | None = Field(default=None, description="least side of what can be chosen")
     containers: Pixels | None = Field(default=None, description="most things on the display at once")
@@ -88,9 +88,10 @@ class Limits(Model):
 
 
 class Profile(Model):
-    """One kind of glasses.
+    """The profile of one model of glasses.
 
-    `display: feed` is no real device: the display is as large as the feed, ideal, and as bright as the feed's white.
+    `display: feed` is an ideal device: the display is as large as the feed, without defects, and as bright as the
+    feed's white.
     """
 
     id: Id = Field(description="its name on the command line; stays when a product is renamed")
@@ -175,10 +176,10 @@ class Profile(Model):
 
     @property
     def has_display(self) -> bool:
-        """Whether the wearer sees anything but the bare world."""
+        """Whether the wearer sees anything but the world."""
         return self.eyes is None or self.eyes.value != "none"
 
     @property
     def blocking(self) -> float:
-        """How much of the world an opaque overlay hides: all for video pass-through, nothing on additive glasses."""
+        """The share of the world that an opaque overlay covers: 1 for video pass-through, 0 on additive glasses."""
         return 0.0 if self.blend_mode == "additive" else 1.0

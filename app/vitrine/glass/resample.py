@@ -1,4 +1,4 @@
-"""One picture brought onto another's pixels, axis by axis: smoothly where it grows, by area where it shrinks.
+"""Separable resampling: bilinear under magnification, area mean under minification, each axis by itself.
 
 By hand and not by a GPU's filter, whose weights have 8 bits: a panel's light times a gain of hundreds shows them.
 """
@@ -16,40 +16,40 @@ from vitrine.glass.srgb import Floats
 
 
 class Taps(NamedTuple):
-    """For each pixel of the target the source's pixels `at` (n, k) that it is made of, and their `weight` (n, k)."""
+    """Filter taps of one axis: for each target pixel the source's pixel `indices` (n, k) and their `weights` (n, k)."""
 
     at: npt.NDArray[np.int64]
     weight: Floats
 
 
 def resampled(picture: Floats, size_px: tuple[int, int], source_from_target: Affine) -> Floats:
-    """`picture` (H, W, C), black outside, on a target of `size_px` (w, h)."""
+    """Resample `picture` (H, W, C), black outside, to a target of `size_px` (w, h)."""
     sx, sy, ox, oy = source_from_target
     return weighed(picture, taps(size_px[1], sy, oy), taps(size_px[0], sx, ox))
 
 
 def weighed(picture: Floats, rows: Taps, columns: Taps) -> Floats:
-    """`picture` (H, W, C) through taps; what they name outside it is black."""
+    """Filter `picture` (H, W, C) by the taps of both axes; pixels outside it are black."""
     return _along(_along(picture, rows).swapaxes(0, 1), columns).swapaxes(0, 1)
 
 
 def taps(count: int, scale: float, offset: float) -> Taps:
-    """What `count` target pixels take of the source, whose place is `scale` · x + `offset`. The two meet at scale 1."""
+    """The taps of `count` target pixels, at the source position `scale` · x + `offset`. Both kinds meet at scale 1."""
     return (
         bilinear(np.arange(count, dtype=np.float64) + 0.5, scale, offset) if scale <= 1 else _area(count, scale, offset)
     )
 
 
 def bilinear(place: Floats, scale: float, offset: float) -> Taps:
-    """At each `place` (n,) of the target, the two pixels of the source whose centres are next to it."""
-    between = place * scale + offset - 0.5
-    first = np.floor(between).astype(np.int64)
-    part = between - first
-    return Taps(np.stack([first, first + 1], 1), np.stack([1 - part, part], 1))
+    """Bilinear taps at `positions` (n,) of the target: the two source pixels whose centres are nearest."""
+    source_x = place * scale + offset - 0.5
+    first = np.floor(source_x).astype(np.int64)
+    fraction = source_x - first
+    return Taps(np.stack([first, first + 1], 1), np.stack([1 - fraction, fraction], 1))
 
 
 def _area(count: int, scale: float, offset: float) -> Taps:
-    """The mean over each target pixel's box, the source's pixels seen as squares."""
+    """Area taps: the mean over each target pixel's box, the source's pixels taken as squares."""
     low = np.arange(count) * scale + offset
     index = np.floor(low).astype(np.int64)[:, None] + np.arange(math.ceil(scale) + 1)
     covered = np.minimum(index + 1, (low + scale)[:, None]) - np.maximum(index, low[:, None])
@@ -57,7 +57,7 @@ def _area(count: int, scale: float, offset: float) -> Taps:
 
 
 def _along(picture: Floats, along: Taps) -> Floats:
-    """Axis 0 through taps."""
+    """Filter axis 0 by taps."""
     last = len(picture) - 1
     weight = np.where((along.at >= 0) & (along.at <= last), along.weight, 0.0)
     index = np.clip(along.at, 0, last)

@@ -1,4 +1,4 @@
-"""From a device, its surroundings and a view to the numbers of one picture."""
+"""Optics resolver: from a device profile, an environment and a view to the optical parameters of one picture."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from vitrine.glass.technology import usual_defects, usual_floor
 from vitrine.glass.view import Strength, Switches, View
 from vitrine.world.camera import Intrinsics
 
-#: What a strength multiplies a typical defect by.
+#: The factor of each strength on a typical defect.
 FACTOR = {"off": 0.0, "typical": 1.0, "strong": 3.0}
-#: Beyond these shares a strong defect would be another picture.
+#: Upper bounds of strong defects.
 MOST_SPREAD, MOST_GHOST, MOST_FALLOFF, MOST_SHIFT, MOST_FLOOR = 0.6, 0.2, 0.9, 0.6, 0.2
 
-#: Exposure "absolute" shows light around of this luminance, a sunlit street, as it stands in the feed.
+#: The ambient luminance, a sunlit street, that exposure "absolute" shows as it is in the feed.
 FULL_LIGHT = 5000.0
-#: Brightness as sensed grows with the cube root of luminance (Stevens' power law).
+#: Perceived brightness grows with the cube root of luminance (Stevens' power law).
 STEVENS = 1 / 3
 
-#: The pupil that defocus is reckoned with, as in daylight.
+#: The pupil's diameter for defocus, as in daylight.
 PUPIL_M = 0.004
 #: Sigma of the Gaussian that spreads light as much as a disc of diameter 1 does: its RMS along an axis.
 SIGMA_OF_DISC = 1 / 4
 
 
 def display(profile: Profile) -> Intrinsics | None:
-    """The display as a pinhole at its canvas; None for one that is as large as the feed, or for none at all."""
+    """The display's intrinsics at its canvas size; None for one that is as large as the feed, or for none at all."""
     if profile.is_feed or not profile.has_display:
         return None
     known = figures(profile)
@@ -45,9 +45,9 @@ def display(profile: Profile) -> Intrinsics | None:
 
 
 def resolve(profile: Profile, environment: Environment, view: View, anchor_m: float = math.inf) -> Optics:
-    """The optics of one picture. `anchor_m` is how far away what the overlay belongs to is, for defocus.
+    """The optical parameters of one picture. `anchor_m` is the distance of what the overlay belongs to, for defocus.
 
-    A display that is the feed is ideal, and neither light nor view matter; without a display only the lens is left.
+    A display that is the feed is ideal, whatever environment and view; without a display only the lens is left.
     """
     if profile.is_feed:
         return Optics(profile.blocking)
@@ -76,36 +76,36 @@ def resolve(profile: Profile, environment: Environment, view: View, anchor_m: fl
 
 
 def _raw(profile: Profile, color: Color) -> Optics:
-    """The panel's own light, whatever the surroundings: its colours and levels, white as bright as can be shown."""
+    """Optics of the `panel` view, whatever the environment: colours and levels, white as bright as can be shown."""
     rows = color_rows(color)
     gain = 1 / max(1.0, *(sum(row) for row in rows))
     return Optics(profile.blocking, color.mode == "mono", rows, color.levels or 0, gain)
 
 
 def estimates(profile: Profile, environment: Environment, view: View) -> tuple[str, ...]:
-    """Which of the values that a picture rests on are estimates, by their names in Figures and Profile."""
+    """The names, in DeviceSpecs and DeviceProfile, of the estimates that a picture depends on."""
     if profile.is_feed:
         return ()
-    unseen = {"safe_zone", "text_min_deg"}
+    irrelevant = {"safe_zone", "text_min_deg"}
     if dimmed(profile, environment.nits) == 0:
-        unseen.add("dark")
+        irrelevant.add("dark")
     if not profile.has_display:
-        return tuple(name for name in figures(profile).estimated() if name in {"clear", "dark"} - unseen)
+        return tuple(name for name in figures(profile).estimated() if name in {"clear", "dark"} - irrelevant)
     if view.focus == "off":
-        unseen.add("virtual_image_m")
-    shown = spoilt(profile, view.optics)
+        irrelevant.add("virtual_image_m")
+    optics = spoilt(profile, view.optics)
     defects = {
-        "spread": shown.spread_share,
-        "ghost": shown.ghost_share,
-        "uniformity": shown.falloff + shown.color_shift,
-        "native_contrast": shown.floor,
+        "spread": optics.spread_share,
+        "ghost": optics.ghost_share,
+        "uniformity": optics.falloff + optics.color_shift,
+        "native_contrast": optics.floor,
     }
     doubtful = [name for name, share in defects.items() if share and _doubtful(getattr(profile, name))]
-    return (*(name for name in figures(profile).estimated() if name not in unseen), *doubtful)
+    return (*(name for name in figures(profile).estimated() if name not in irrelevant), *doubtful)
 
 
 def color_rows(color: Color) -> tuple[Row, Row, Row]:
-    """Rows that take the panel's linear RGB to linear sRGB at the eye; white has luminance 1."""
+    """The matrix (rows) from the panel's linear RGB to linear sRGB at the eye; white has luminance 1."""
     if color.tint is not None:
         return rows_of_tint(color.tint)
     if color.primaries is None:
@@ -115,32 +115,32 @@ def color_rows(color: Color) -> tuple[Row, Row, Row]:
 
 
 def spoilt(profile: Profile, switches: Switches) -> Optics:
-    """Nothing but the defects of a device, by their switches.
+    """The optical defects of a device alone, at the strengths that are chosen.
 
-    Where the profile does not know one it is not shown, but as is usual for the technology where it is to be strong.
+    One that the profile does not know is left out, but at `strong` has the default of the technology.
     """
-    usual = usual_defects(profile.combiner.value if profile.combiner else None)
+    default = usual_defects(profile.combiner.value if profile.combiner else None)
     spread, ghost, uniformity = (
-        profile.spread.value if profile.spread else usual.spread,
-        profile.ghost.value if profile.ghost else usual.ghost,
-        profile.uniformity.value if profile.uniformity else usual.uniformity,
+        profile.spread.value if profile.spread else default.spread,
+        profile.ghost.value if profile.ghost else default.ghost,
+        profile.uniformity.value if profile.uniformity else default.uniformity,
     )
     contrast = profile.native_contrast
     floor = 1 / contrast.value if contrast else usual_floor(profile.panel.value if profile.panel else None)
-    uneven = _factor(profile.uniformity, switches.uniformity)
+    uniformity_factor = _factor(profile.uniformity, switches.uniformity)
     return Optics(
         spread_share=min(spread.share * _factor(profile.spread, switches.spread), MOST_SPREAD),
         spread_deg=spread.sigma_deg,
         ghost_share=min(ghost.share * _factor(profile.ghost, switches.ghost), MOST_GHOST),
         ghost_deg=ghost.offset_deg,
-        falloff=min(uniformity.falloff * uneven, MOST_FALLOFF),
-        color_shift=min(uniformity.color_shift * uneven, MOST_SHIFT),
+        falloff=min(uniformity.falloff * uniformity_factor, MOST_FALLOFF),
+        color_shift=min(uniformity.color_shift * uniformity_factor, MOST_SHIFT),
         floor=min(floor * _factor(contrast, switches.floor), MOST_FLOOR),
     )
 
 
 def defocus_deg(focus_m: float, other_m: float) -> float:
-    """Sigma in degrees of what is `other_m` away for an eye that is focused at `focus_m`.
+    """The blur's sigma in degrees of what is `other_m` away for an eye that is focused at `focus_m`.
 
     The blur disc of a thin lens has the diameter (rad) pupil · |1/d1 - 1/d2|.
     """
@@ -156,7 +156,7 @@ def _doubtful(known: Known[Any] | None) -> bool:
 
 
 def _share(known: Figures, view: View) -> float:
-    """How much of the display's light the view gets: the eye that looks may be the one without a display."""
+    """The share of the display's light in the view: the eye that looks may be the one without a display."""
     eyes = known.eyes.value
     if eyes == "both" or view.eye in ("display", eyes):
         return 1.0
@@ -164,9 +164,9 @@ def _share(known: Figures, view: View) -> float:
 
 
 def _exposure(profile: Profile, lit: Brightness | None, environment: Environment) -> float:
-    """A dark lens looks dark, linearly; the light around by Stevens' law, so that night is dark and can be seen.
+    """The absolute exposure: linear in the lens's transmittance, ambient light by Stevens' power law.
 
-    On video pass-through what is around is the display's own light.
+    So night is dark and can be seen. On video pass-through the ambient light is the display's own.
     """
     if profile.blocking and lit is not None:
         return float((MID_GREY * lit.nits / FULL_LIGHT) ** STEVENS)

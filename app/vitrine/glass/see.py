@@ -1,4 +1,4 @@
-"""The display's light over the world: the picture that the wearer has, and the oracle for the shaders that make it."""
+"""Reference compositor: the display's light over the background view, as the oracle for the shaders."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LINEAR = linear_from_srgb(np.arange(256) / 255.0)
 def seen(
     bare_view: npt.NDArray[np.uint8], panel_lin: npt.NDArray[Any] | None, optics: Optics, laying: Laying
 ) -> npt.NDArray[np.uint8]:
-    """The picture, sRGB codes (H, W, 3). Without light, and with exposure 1, it is the bare view bit for bit."""
+    """The composited picture, sRGB codes (H, W, 3). Without light, at exposure 1, it is `background` bit for bit."""
     light_lin = seen_lin(bare_view, panel_lin, optics, laying)
     return np.rint(srgb_from_linear(whitened(light_lin)) * 255.0).astype(np.uint8)
 
@@ -27,10 +27,11 @@ def seen(
 def seen_lin(
     bare_view: npt.NDArray[np.uint8], panel_lin: npt.NDArray[Any] | None, optics: Optics, laying: Laying
 ) -> Floats:
-    """What `panel_lin` (H, W, 4; None: no display) makes of `bare_view` (H, W, 3 or 4; sRGB codes at the view's size).
+    """The composited light, linear (H, W, 3), of `panel_lin` (H, W, 4; None: no display) over `background`.
 
-    (world · (1 − blocking · alpha · share) + share · gain · light) · exposure, linear, (H, W, 3). It may lie outside
-    0..1: above where it dazzles, below where a colour lies outside sRGB over a dark world.
+    `background` is (H, W, 3 or 4), sRGB codes at the view's size. The formula:
+    (world · (1 − blocking · alpha · share) + share · gain · light) · exposure. It may lie outside 0..1: above where
+    it dazzles, below where a colour lies outside sRGB over a dark world.
     """
     world = _LINEAR[bare_view[..., :3]]
     if panel_lin is not None and optics.share:
@@ -41,21 +42,21 @@ def seen_lin(
 
 
 def whitened(light_lin: Floats) -> Floats:
-    """Light (H, W, 3) as a picture can show it: what dazzles turns white, as on film and in the eye.
+    """Desaturate highlights of light (H, W, 3): what dazzles turns white, as on film and in the eye.
 
     Where the brightest channel m is above 1, all are at least (1 - 1/m)²; nothing becomes darker, and the onset is
     smooth. Channels that were merely clipped would change hue: the green of a mono display turned cyan at night.
     """
-    most = np.maximum(light_lin.max(-1, keepdims=True), 1.0)
-    turned: Floats = np.maximum(light_lin, (1.0 - 1.0 / most) ** 2)
-    return turned
+    brightest = np.maximum(light_lin.max(-1, keepdims=True), 1.0)
+    desaturated: Floats = np.maximum(light_lin, (1.0 - 1.0 / brightest) ** 2)
+    return desaturated
 
 
 def laid(lit: Floats, laying: Laying) -> Floats:
-    """The display's light (H, W, C) where it lies in the view; black outside the display."""
+    """Resample the display's light (H, W, C) into the view; black outside the display."""
     return resampled(lit, (laying.view.width_px, laying.view.height_px), laying.panel_from_view)
 
 
 def clipped(light_lin: Floats) -> npt.NDArray[np.bool_]:
-    """The channels of `seen_lin` that are brighter than a picture can show, same shape."""
+    """The mask of the channels of `light_lin` that are brighter than a picture can show, same shape."""
     return light_lin > 1.0

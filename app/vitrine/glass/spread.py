@@ -1,8 +1,8 @@
-"""Light that spreads: halation in the glass and an eye that is out of focus, both by a Gaussian.
+"""Gaussian blur on a reduced grid: halation in the glass, and defocus of the eye.
 
-It is done on cells of 4 × 4 pixels, sixteen times cheaper and as good: the cells' mean and the way back add 4 px² to
-the Gaussian's variance. A narrow blur by defocus, of which that would be much, is done on the pixels themselves, cells
-of 1. Outside the picture all is black, and light that leaves it is lost.
+It is done on cells of 4 × 4 pixels, sixteen times cheaper and as good: averaging and upsampling add 4 px² to the
+Gaussian's variance. A narrow blur by defocus, which that would widen, is done on the pixels themselves, cells of 1.
+Outside the picture all is black, and light that leaves it is lost.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from vitrine.glass.srgb import Floats
 CELL = 4
 #: A defocus of less than this sigma in pixels is done on cells of 1: those of 4 would widen it by a twentieth and more.
 FINE_PX = 6.0
-#: The Gaussian ends at this many sigmas; beyond lie 0.05 % of it.
+#: The Gaussian is cut off at this many sigmas; beyond lie 0.05 % of it.
 END = 3.5
-#: A sigma of less than this many cells is left out: it would not be told from the cells.
+#: A sigma of less than this many cells is left out: it could not be told from the cells.
 LEAST_CELLS = 0.3
 
 
@@ -35,19 +35,19 @@ def defocus_cell(sigma_px: float) -> int:
 
 
 def gaussian(sigma: float) -> Floats:
-    """The weights (2n + 1,) of a Gaussian at whole steps, cut at END sigmas and normalised to 1."""
+    """The kernel (2n + 1,) of a Gaussian at whole steps, cut off at CUTOFF_SIGMAS and normalised to 1."""
     steps = np.arange(-(n := math.ceil(END * sigma)), n + 1)
     weights = np.exp(-0.5 * (steps / sigma) ** 2)
     return np.asarray(weights / weights.sum())
 
 
 def reach_px(sigma_px: float, cell: int = CELL) -> int:
-    """How many pixels away light can still arrive: cells in the kernel, and the way into cells and back."""
+    """The radius in pixels that light can reach: cells in the kernel, and the way into cells and back."""
     return cell * math.ceil(END * sigma_px / cell) + cell + 1 if spreads(sigma_px, cell) else 0
 
 
 def spread(light: Floats, share: float, sigma_px: float, cell: int = CELL) -> Floats:
-    """(H, W, C) of which `share` has been spread; all channels alike, so that premultiplied light stays so."""
+    """Blur `share` of `light` (H, W, C); all channels alike, so that premultiplied light stays so."""
     if share == 0 or not spreads(sigma_px, cell):
         return light
     height, width = light.shape[:2]
@@ -57,7 +57,7 @@ def spread(light: Floats, share: float, sigma_px: float, cell: int = CELL) -> Fl
 
 
 def in_cells(light: Floats, cell: int = CELL) -> Floats:
-    """The mean of each cell, (⌈H / cell⌉, ⌈W / cell⌉, C); cells over the edge are filled up with black."""
+    """The mean of each cell, (⌈H / cell⌉, ⌈W / cell⌉, C); cells over the edge are padded with black."""
     height, width, channels = light.shape
     rows, columns = -(-height // cell), -(-width // cell)
     padded = np.zeros((rows * cell, columns * cell, channels))
@@ -66,7 +66,7 @@ def in_cells(light: Floats, cell: int = CELL) -> Floats:
 
 
 def blurred(picture: Floats, sigma_px: float) -> Floats:
-    """(H, W, C) through `gaussian` along both axes."""
+    """Convolve (H, W, C) with `gaussian_kernel` along both axes."""
     kernel = gaussian(sigma_px)
     reach = len(kernel) // 2
     rows, columns = (

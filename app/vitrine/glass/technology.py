@@ -1,4 +1,4 @@
-"""What optics of a kind usually do wrong: for `strong` defects of a device of which they are not known.
+"""Default optical defects by technology: for `strong` defects of a device of which they are not known.
 
 Orders of magnitude, estimated by how the light travels: a grating couples light out at many places and scatters at
 each; mirrors inside a plate leave faint seams and copies; a birdbath is a lens and a half mirror, clean but for
@@ -14,7 +14,7 @@ from vitrine.glass.profile import Combiner, Panel
 
 
 class Defects(NamedTuple):
-    """Of one kind of combiner, at their typical strength."""
+    """The optical defects of one kind of combiner, at their typical strength."""
 
     spread: Spread
     ghost: Ghost
@@ -22,7 +22,7 @@ class Defects(NamedTuple):
 
 
 def usual_defects(combiner: Combiner | None) -> Defects:
-    """Those of a kind of combiner; None is taken for a waveguide."""
+    """The defects of a kind of combiner; None is taken for a waveguide."""
     if combiner == "geometric-waveguide":
         return _defects((0.03, 0.3), (0.01, 1.5, 0.0), (0.2, 0.05))
     if combiner == "birdbath":
@@ -35,7 +35,7 @@ def usual_defects(combiner: Combiner | None) -> Defects:
 
 
 def usual_floor(panel: Panel | None) -> float:
-    """What black emits, as a share of white: a lit panel that is shaded lets some through, one that is unlit none."""
+    """The black level of a panel as a share of white: a backlit panel leaks, an emissive one does not."""
     if panel in ("lcos", "lcd"):
         return 1 / 500
     return 1 / 5000 if panel == "laser-scanning" else 0.0

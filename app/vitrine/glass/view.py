@@ -1,4 +1,4 @@
-"""What is looked at, and how: the value beside scene, take, time, device and environment that a picture depends on."""
+"""View settings: what a picture depends on beside scene, take, time, device and environment."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ EYES: tuple[str, ...] = get_args(Eye)
 Strength = Literal["off", "typical", "strong"]
 STRENGTHS: tuple[str, ...] = get_args(Strength)
 
-#: What the eye is focused on; what is at another distance is blurred. `off`: all is sharp.
+#: The eye's accommodation; what is at another distance is blurred. `off`: all is sharp.
 Focus = Literal["off", "overlay", "world"]
 FOCUSES: tuple[str, ...] = get_args(Focus)
 
 
 class Switches(NamedTuple):
-    """The optical defects, each with its strength."""
+    """The strength of each optical defect."""
 
     spread: Strength = "typical"
     ghost: Strength = "typical"
@@ -41,9 +41,11 @@ PERFECT = Switches("off", "off", "off", "off")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`eye`: the display's field of view and a margin; `world`: the whole feed; `panel`: the light alone.
+    """The settings of one view.
 
-    `size_px` is (w, h). `brightness` is a share 0..1 of the device's most light, None for automatic. `eye_shift` moves
+    `eye`: the display's field of view and a margin; `world`: the whole feed; `panel`: the light alone.
+
+    `size_px` is (w, h). `brightness` is a share 0..1 of the device's maximum, None for automatic. `eye_shift` moves
     the eye in the eye-box, in shares of its half width to the right and down, -1..1. On a device whose canvas is the
     feed, eye and world are the same picture and nothing but `kind` and `size_px` matters.
     """

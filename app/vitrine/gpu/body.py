@@ -1,6 +1,6 @@
-"""Solid bodies: each is drawn enlarged into a tile of its own and brought down into the panel by its mean.
+"""The mesh pass: each solid body is supersampled in a tile of its own and resolved into the panel by its mean.
 
-Multisampling a whole panel costs 8-10 ms on software GL; a tile of the body's own box costs by its area alone.
+Multisampling a whole panel costs 8-10 ms on software GL; a tile of the body's own box costs its area alone.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from vitrine.gpu.stream import StreamBuffer, write_depth
 from vitrine.gpu.target import Target
 from vitrine.stage.drawlist import DrawList, Kind, Mesh, Run
 
-#: Texels of a tile's side; a body larger than this is sampled less often.
+#: Texels of a tile's side; a larger body gets fewer samples a pixel.
 TILE_PX = 1024
 MOST_SAMPLES = 4
 
 
 class Tile(NamedTuple):
-    """One drawn body: its box in the panel in whole pixels x0, y0, x1, y1 and how many samples a pixel's side has."""
+    """A mesh's tile: its box in the panel, whole pixels x0, y0, x1, y1, and the samples along a pixel's side."""
 
     box_px: tuple[int, int, int, int]
     samples: int
 
 
 class BodyPass:
-    """Draws meshes. Vertex buffers are kept by the mesh value."""
+    """Draws meshes. Vertex buffers are cached by mesh."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
@@ -37,7 +37,7 @@ class BodyPass:
         self._box = InstanceBuffer(programs, "resolve", "4f", ("box_px",), 16)
 
     def prepare(self, draw_list: DrawList, runs: tuple[Run, ...], hiding: StreamBuffer) -> dict[int, Tile]:
-        """Draw every mesh of `runs` into a tile; the result is by index into `draw_list.meshes`."""
+        """Draw every mesh of `runs` into a tile; the result maps the index in `draw_list.mesh_instances` to it."""
         prepared: dict[int, Tile] = {}
         for run in runs:
             if run.kind is not Kind.MESH:
@@ -70,7 +70,7 @@ class BodyPass:
         framebuffer = target.framebuffer
         framebuffer.depth_mask = True
         framebuffer.clear(depth=1.0)
-        # The same projection, enlarged and moved so that the body's box fills the tile.
+        # The same projection, scaled and shifted so that the body's box fills the tile.
         framebuffer.viewport = (-x0 * n, -y0 * n, draw_list.size_px[0] * n, draw_list.size_px[1] * n)
         if len(draw_list.occluders_clip):
             write_depth(self._ctx, framebuffer, hiding, len(draw_list.occluders_clip))
@@ -86,16 +86,16 @@ class BodyPass:
         self._ctx.disable(moderngl.DEPTH_TEST)
 
     def _array(self, mesh: Mesh) -> moderngl.VertexArray:
-        kept = self._arrays.get(id(mesh))
-        if kept is None or kept[0] is not mesh:
+        cached = self._arrays.get(id(mesh))
+        if cached is None or cached[0] is not mesh:
             buffer = self._ctx.buffer(np.ascontiguousarray(mesh.vertices))
             content = [(buffer, "3f 3f", "position_m", "normal")]
-            kept = (mesh, self._ctx.vertex_array(self._programs["mesh"], content), buffer)
-            self._arrays[id(mesh)] = kept
-        return kept[1]
+            cached = (mesh, self._ctx.vertex_array(self._programs["mesh"], content), buffer)
+            self._arrays[id(mesh)] = cached
+        return cached[1]
 
     def draw(self, draw_list: DrawList, index: int, tiles: dict[int, Tile], target: Target) -> None:
-        """Bring one prepared body down into `target`, which is being drawn with blending on."""
+        """Resolve one prepared mesh into `target`, which is being drawn with blending on."""
         if index not in tiles:
             return
         tile = tiles[index]

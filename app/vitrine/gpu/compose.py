@@ -1,4 +1,4 @@
-"""The last step: light over the feed, sRGB encoded in the shader, and only where there is ink."""
+"""The composite pass: panel and raster layers over the feed, sRGB encoded in the shader, only where there is ink."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
 from vitrine.gpu.target import Target
 from vitrine.stage.drawlist import DrawList
 
-#: One rectangle to compose; `map_px` takes picture pixels to the store: scale x, y, offset x, y.
+#: One rectangle to composite; `map_px` maps picture pixels to the store: scale x, y, offset x, y.
 PIECE = np.dtype([("box_px", "f4", 4), ("map_px", "f4", 4), ("opacity", "f4")])
 _PROGRAMS = ("compose_panel", "compose_sheet", "compose_both")
 
 
 class Composer:
-    """Writes the picture into `target`, RGBA8."""
+    """Draws the picture into `target`, RGBA8."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
         self.target = Target(ctx, "f1")
         names = ("box_px", "map_px", "opacity")
-        self._pieces = {name: InstanceBuffer(programs, name, "4f 4f 1f", names, PIECE.itemsize) for name in _PROGRAMS}
+        self._buffers = {name: InstanceBuffer(programs, name, "4f 4f 1f", names, PIECE.itemsize) for name in _PROGRAMS}
 
     def compose(
         self,
@@ -35,28 +35,28 @@ class Composer:
         stored_px: npt.NDArray[np.float32],
         look: tuple[float, float],
     ) -> None:
-        """Copy the feed, then compose the plan's boxes; `look` is (gain, blocking)."""
+        """Copy the feed, then composite the plan's boxes over it."""
         self.target.resize(feed.size_px)
-        # A copy is cut by the scissor of whatever was drawn last, so this target's own comes first.
+        # A copy is clipped by the scissor of whatever was drawn last, so this target's own comes first.
         self.target.begin()
         self._ctx.copy_framebuffer(self.target.framebuffer, feed.framebuffer)
         self.target.begin()
         feed.texture.use(UNITS["feed"])
-        pieces = {
+        records_by_program = {
             "compose_panel": _records(plan.panel_boxes),
             "compose_sheet": _records(plan.sheet_boxes, draw_list, plan.sheet_layers, stored_px),
             "compose_both": _records(plan.both_boxes, draw_list, plan.both_layers, stored_px),
         }
-        for name, records in pieces.items():
+        for name, records in records_by_program.items():
             if len(records):
                 self._programs.set(name, size_px=feed.size_px, gain=look[0], blocking=look[1])
-                self._pieces[name].write(records)
-                self._pieces[name].draw(len(records))
+                self._buffers[name].write(records)
+                self._buffers[name].draw(len(records))
 
     def release(self) -> None:
         """Free all GL objects."""
         self.target.release()
-        for buffer in self._pieces.values():
+        for buffer in self._buffers.values():
             buffer.release()
 
 
@@ -66,7 +66,7 @@ def _records(
     layers: npt.NDArray[np.int32] | None = None,
     stored_px: npt.NDArray[np.float32] | None = None,
 ) -> npt.NDArray[Any]:
-    """PIECE records; with layers, the mapping from the picture to each layer's sheet in the store."""
+    """COMPOSITE_RECORD records; with layers, also the map from the picture to each raster layer in the store."""
     records = np.zeros(len(boxes), PIECE)
     records["box_px"] = boxes
     if draw_list is None or layers is None or stored_px is None or not len(boxes):
@@ -78,7 +78,7 @@ def _records(
 
 
 def store_from_panel(layers: npt.NDArray[Any], stored_px: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    """For flat LAYER records, (N, 4): scale x, y and offset x, y that take panel pixels to the sheet in the store."""
+    """The affine maps (N, 4) of flat PLACED_LAYER records: scale x, y, offset x, y from panel pixels to the store."""
     corners = layers["corners"].astype("f8")
     origin, far = corners[:, 0, :2], corners[:, 2, :2]
     stored = stored_px[layers["sheet"]].astype("f8")

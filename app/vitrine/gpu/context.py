@@ -1,4 +1,4 @@
-"""A GL 3.3 core context: without a window through EGL, or the one that a window has made current."""
+"""OpenGL 3.3 core contexts: a headless one through EGL, or the one that a window has made current."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import moderngl
 from vitrine.errors import MachineError
 
 REQUIRED = 330
-#: The libraries by their names at run time: the plain ones belong to packages for developers.
+#: The libraries by their run-time names: the plain ones belong to packages for developers.
 EGL: dict[str, Any] = {"backend": "egl", "libgl": "libGL.so.1", "libegl": "libEGL.so.1"}
 REMEDY = "run `vitrine doctor` to see what is missing and how to get it"
 
 
 def headless() -> moderngl.Context:
-    """A context of its own, without a display. Raises MachineError where the machine gives none."""
+    """Create a headless context. Raises MachineError where the machine gives none."""
     if sys.platform.startswith("linux"):
         return _linux()
     try:
@@ -37,7 +37,7 @@ def _linux() -> moderngl.Context:
 
 
 def current() -> moderngl.Context:
-    """The context of the window that was just made. The window must exist: without one moderngl may crash."""
+    """Adopt the current context of a window. The window must exist: without one moderngl may crash."""
     try:
         return _checked(moderngl.create_context(require=REQUIRED))
     except Exception as error:  # glcontext raises bare Exception
@@ -52,10 +52,10 @@ def _checked(context: moderngl.Context) -> moderngl.Context:
 
 
 def renderer(context: moderngl.Context) -> str:
-    """The driver's own name for what draws."""
+    """The name of the driver's renderer, GL_RENDERER."""
     return str(context.info["GL_RENDERER"])
 
 
 def is_software(context: moderngl.Context) -> bool:
-    """Whether the CPU draws: then the feed comes as RGBA, since texture fetches cost more than swscale."""
+    """Whether the CPU rasterises: then the feed comes as RGBA, since texture fetches cost more than swscale."""
     return any(name in renderer(context).lower() for name in ("llvmpipe", "softpipe", "swiftshader", "swrast"))

@@ -1,13 +1,12 @@
-"""The Device: owns every GL object and turns a DrawList and a feed frame into pixels.
+"""The renderer: draws a DrawList and a feed frame into a picture with OpenGL.
 
-Four steps a frame: upload what is dirty; draw the panel (RGBA16F, linear, premultiplied); compose panel and kept
-sheets over the feed into RGBA8 with the sRGB encode in the shader; hand over. All state but the GL objects is a cache
-that can be dropped without changing a pixel.
+Four steps a frame: upload what is dirty; draw the panel (RGBA16F, linear, premultiplied); composite panel and raster
+layers over the feed into RGBA8 with the sRGB encode in the shader; hand over. All state but the GL objects is a cache
+that can be dropped without changing a pixel. It knows no window: that is the presenter's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,12 +21,12 @@ from vitrine.gpu import context as contexts
 from vitrine.gpu.compose import Composer
 from vitrine.gpu.feed import FeedPicture
 from vitrine.gpu.glass import GlassPass
-from vitrine.gpu.interface import Interface, Laid
 from vitrine.gpu.panel import PanelPass
 from vitrine.gpu.plan import panel_plan, plan
-from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
+from vitrine.gpu.programs import Programs
 from vitrine.gpu.stopwatch import Stopwatch
 from vitrine.gpu.store import SheetStore
+from vitrine.gpu.target import Target
 from vitrine.stage.drawlist import DrawList
 from vitrine.world.feed_frame import FeedFrame
 
@@ -35,7 +34,10 @@ Pixels = npt.NDArray[np.uint8]
 
 
 class Device:
-    """One GL context and all that lives in it. One per process: a second one would silently take the first's calls."""
+    """The renderer of one GL context. One per process: a second one would silently take the first's calls.
+
+    `programs` is made anew when shaders are reloaded.
+    """
 
     def __init__(
         self, ctx: moderngl.Context, shaders: Path, watch_steps: bool = False, as_needed: bool = False
@@ -50,151 +52,100 @@ class Device:
         self._make(programs)
 
     def _make(self, programs: Programs) -> None:
-        self._programs = programs
+        self.programs = programs
         self._feed = FeedPicture(self.ctx, programs)
         self._store = SheetStore(self.ctx, programs)
         self._panel = PanelPass(self.ctx, programs)
-        self._composer = Composer(self.ctx, programs)
+        self._composite = Composer(self.ctx, programs)
         self._glass = GlassPass(self.ctx, programs)
-        self._window_boxes = {
-            name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in ("show", "show_smaller")
-        }
-        self._interface = Interface(self.ctx, programs)
 
     @classmethod
     def headless(cls, shaders: Path) -> Self:
-        """A device without a window. Raises MachineError where there is no GL 3.3."""
+        """A renderer with a headless context. Raises MachineError where there is no GL 3.3."""
         return cls(contexts.headless(), shaders, as_needed=True)
 
     def reload_shaders(self) -> None:
-        """Build all programs anew from their files; raises InputError and keeps the old ones where one is broken."""
+        """Compile all programs anew from their files; raises InputError and keeps the old ones where one is broken."""
         programs = Programs(self.ctx, self._shaders)
         programs.build_all()
         self._release_parts()
         self._make(programs)
 
     def render(self, draw_list: DrawList, frame: FeedFrame | None, gain: float = 1.0, blocking: float = 0.0) -> None:
-        """Draw one picture of the draw list's size over `frame` (None: black); `read` or `present` hands it over.
+        """Draw one picture of the draw list's size over `frame` (None: black); `read` or a presenter hands it over.
 
         `gain` scales the panel's light against the world; `blocking` 1 lets its alpha cover the world.
         """
-        watch = self.stopwatch
-        with watch.step("upload"):
+        stopwatch = self.stopwatch
+        with stopwatch.step("upload"):
             self._feed.upload(frame, draw_list.size_px)
-        with watch.step("panel"):
+        with stopwatch.step("panel"):
             ways = plan(draw_list)
             stored_px = self._store.require(draw_list.sheets)
             self._panel.draw(draw_list, ways, stored_px)
             if len(ways.panel_boxes) or len(ways.both_boxes):
                 self._panel.bind()
-        with watch.step("compose"):
-            self._composer.compose(self._feed.view, draw_list, ways, stored_px, (gain, blocking))
+        with stopwatch.step("compose"):
+            self._composite.compose(self._feed.view, draw_list, ways, stored_px, (gain, blocking))
 
     def render_through(self, draw_list: DrawList, frame: FeedFrame | None, optics: Optics, laying: Laying) -> None:
-        """Draw one picture of the laying's view: `draw_list`, of its panel's size, through the glass over `frame`.
+        """Draw one picture of the mapping's view: `draw_list`, of its panel's size, through the glass over `frame`.
 
         `frame` None: the light alone, over black.
         """
-        watch = self.stopwatch
-        with watch.step("upload"):
+        stopwatch = self.stopwatch
+        with stopwatch.step("upload"):
             self._feed.bring(frame, laying, optics.world_blur_deg)
         ways = panel_plan(draw_list)
         lit = ways.panel_boxes
         if optics.share:
-            with watch.step("panel"):
+            with stopwatch.step("panel"):
                 self._panel.draw(draw_list, ways, self._store.require(draw_list.sheets))
-            with watch.step("glass"):
+            with stopwatch.step("glass"):
                 lit = self._glass.draw(self._panel.target, lit, optics, laying)
-        with watch.step("compose"):
-            self._glass.compose(self._feed.view, self._composer.target, lit, optics, laying)
+        with stopwatch.step("compose"):
+            self._glass.compose(self._feed.view, self._composite.target, lit, optics, laying)
+
+    @property
+    def picture(self) -> Target:
+        """The render target of the last picture, RGBA8: what a presenter shows in a window."""
+        return self._composite.target
 
     def mark_clipped(self, on: bool) -> None:
-        """Whether what is drawn from now on has stripes where a channel is above 1, for looking at alone."""
+        """Switch the debug view of clipping: stripes where a channel is above 1 in what is drawn from now on."""
         for name in MARKING:
-            self._programs.set(name, mark_clipped=on)
+            self.programs.set(name, mark_clipped=on)
 
     def read(self, into: Pixels | None = None) -> Pixels:
         """The picture, uint8 (H, W, 4), row 0 on top."""
-        width, height = self._composer.target.size_px
+        width, height = self._composite.target.size_px
         pixels = np.empty((height, width, 4), np.uint8) if into is None else into
         with self.stopwatch.step("read"):
-            self._composer.target.framebuffer.read_into(pixels, components=4)
+            self._composite.target.framebuffer.read_into(pixels, components=4)
         return pixels
 
     def read_bare(self) -> Pixels:
-        """The last picture's world without any light, uint8 (H, W, 4): what the oracles start from."""
+        """The last picture's background view without any light, uint8 (H, W, 4): the oracles' input."""
         return np.frombuffer(self._feed.view.framebuffer.read(components=4), np.uint8).reshape(
             *reversed(self._feed.view.size_px), 4
         )
 
     def read_panel(self, draw_list: DrawList) -> npt.NDArray[np.float16]:
-        """The whole panel with every sheet in it, linear premultiplied (H, W, 4): what the oracles start from."""
-        everything = plan(draw_list)
+        """The whole panel with every raster layer in it, linear premultiplied (H, W, 4): the oracles' input."""
+        direct_plan = plan(draw_list)
         stored_px = self._store.require(draw_list.sheets)
         width, height = draw_list.size_px
         whole = np.array([[0, 0, width, height]], "i4")
-        nothing = np.zeros((0, 4), "i4")
-        through = type(everything)(whole, nothing, nothing[:, 0], nothing, nothing[:, 0], draw_list.runs)
-        self._panel.draw(draw_list, through, stored_px)
+        no_boxes = np.zeros((0, 4), "i4")
+        whole_plan = type(direct_plan)(whole, no_boxes, no_boxes[:, 0], no_boxes, no_boxes[:, 0], draw_list.runs)
+        self._panel.draw(draw_list, whole_plan, stored_px)
         panel = np.empty((height, width, 4), np.float16)
         self._panel.target.framebuffer.read_into(panel, components=4, dtype="f2")
         return panel
 
-    def present(self, box_px: tuple[int, int, int, int], window_px: tuple[int, int]) -> None:
-        """Show the picture in the window's own framebuffer, in `box_px` (x, y, w, h, y down), nothing around it."""
-        self.clear_window(window_px)
-        self.show(box_px, window_px, (0, 0, *window_px))
-
-    def clear_window(self, window_px: tuple[int, int]) -> None:
-        """Begin the window anew, without a picture."""
-        screen = self.ctx.screen
-        screen.use()
-        screen.viewport = (0, 0, *window_px)
-        screen.scissor = (0, 0, *window_px)
-        screen.clear(*WINDOW_LIGHT)
-
-    def show(
-        self, box_px: tuple[int, int, int, int], window_px: tuple[int, int], cut_px: tuple[int, int, int, int]
-    ) -> None:
-        """Show the picture in `box_px` of the window, beside what it shows already, and nothing of it out of `cut_px`.
-
-        Boxes are x, y, w, h, y down.
-        """
-        screen = self.ctx.screen
-        screen.use()
-        x, y, width, height = cut_px
-        screen.scissor = (x, window_px[1] - y - height, width, height)
-        x, y, width, height = box_px
-        screen.viewport = (x, window_px[1] - y - height, width, height)
-        self._composer.target.texture.use(UNITS["picture"])
-        # Two texels a pixel and more leave gaps between what bilinear sampling sees.
-        shrunk = self._composer.target.size_px[0] > 1.5 * width
-        box = self._window_boxes["show_smaller" if shrunk else "show"]
-        box.write(np.array([[0, 0, 1, 1]], "f4"))
-        box.draw(1)
-
-    @property
-    def screen_px(self) -> tuple[int, int]:
-        """The window's size in device pixels as it was when the context was made; later sizes are not known here."""
-        return self.ctx.screen.viewport[2], self.ctx.screen.viewport[3]
-
-    def lay_over(self, laid: Sequence[Laid], window_px: tuple[int, int]) -> None:
-        """Draw the program's own bars and words over what `present` shows, the last on top."""
-        self._interface.draw(laid, window_px)
-
     def _release_parts(self) -> None:
-        for box in self._window_boxes.values():
-            box.release()
-        for part in (
-            self._feed,
-            self._store,
-            self._panel,
-            self._composer,
-            self._glass,
-            self._interface,
-            self._programs,
-        ):
-            part.release()
+        for owned in (self._feed, self._store, self._panel, self._composite, self._glass, self.programs):
+            owned.release()
 
     def close(self) -> None:
         """Free everything."""
@@ -210,8 +161,5 @@ class Device:
         self.close()
 
 
-#: The programs that see where light is clipped.
+#: The programs with the debug view of clipping.
 MARKING = ("compose_panel", "compose_sheet", "compose_both", "even", "seen", "seen_smaller")
-
-#: What surrounds the picture in the window: #101214.
-WINDOW_LIGHT = (16 / 255, 18 / 255, 20 / 255, 1.0)

@@ -1,4 +1,4 @@
-"""The feed's picture on the GPU, at the size of the view: by swscale's RGBA or by planes converted in the shader."""
+"""The feed pass: the feed's picture at the size of the view, from RGBA or from YUV planes converted in the shader."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ IDENTITY: Affine = (1.0, 1.0, 0.0, 0.0)
 
 
 class FeedPicture:
-    """Keeps the textures of the last frame and the upright RGBA8 picture of it in `view`."""
+    """Draws a feed frame upright into `view`, RGBA8. Keeps the textures of the last frame."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
@@ -33,7 +33,7 @@ class FeedPicture:
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
 
     def upload(self, frame: FeedFrame | None, size_px: tuple[int, int]) -> None:
-        """Bring `frame` (None: black) into `view` at `size_px`."""
+        """Draw `frame` (None: black) into `view`, stretched to `size_px`."""
         self.view.resize(size_px)
         if frame is None:
             self.view.begin()
@@ -48,7 +48,7 @@ class FeedPicture:
         self._lay(uv_from_px(size_px, frame.rotation), shrink, np.array([[0, 0, *size_px]], "f4"))
 
     def bring(self, frame: FeedFrame | None, laying: Laying, blur_deg: float = 0.0) -> None:
-        """Lay `frame` (None: black) into `view` by angle; what lies beyond it is hatched.
+        """Draw `frame` (None: black) into `view` at its visual angle; what lies beyond it is hatched.
 
         `blur_deg` is the sigma by which the world is out of focus.
         """
@@ -68,10 +68,10 @@ class FeedPicture:
         self._picture(frame).use(UNITS["picture"])
         uv = uv_from_px(laying.feed_px, frame.rotation) @ matrix_of(laying.feed_from_view)
         self._lay(uv, max(laying.feed_from_view[:2]), np.array([box], "f4"))
-        beyond = around(box, size_px)
+        outside = around(box, size_px)
         self._programs.set("hatch", size_px=size_px)
-        self._boxes["hatch"].write(beyond)
-        self._boxes["hatch"].draw(len(beyond))
+        self._boxes["hatch"].write(outside)
+        self._boxes["hatch"].draw(len(outside))
 
     def _defocus(self, sigma_px: float, cell: int) -> None:
         sharp, size_px = self.view, self.view.size_px
@@ -117,9 +117,9 @@ class FeedPicture:
         return self._upright.texture
 
     def _lay(self, uv: npt.NDArray[np.float64], shrink: float, boxes: npt.NDArray[np.float32]) -> None:
-        """Draw the bound picture into `boxes` of the view; `shrink` of its pixels fall on one of the view's."""
+        """Draw the bound picture into `boxes` of the view; `shrink` is its pixels per view pixel."""
         taps = max(1, min(8, math.ceil(shrink - 1e-6)))
-        # Places that are computed in a loop of any length took four times as long on software GL.
+        # Coordinates computed in a loop of any length took four times as long on software GL.
         name = f"bare_{taps}" if taps <= 4 else "blit"
         right, down = tuple(uv[:2, 0]), tuple(uv[:2, 1])
         self._programs.set(name, uv_from_px=uv, right=right, down=down, taps=taps, size_px=self.view.size_px)
@@ -140,33 +140,33 @@ class FeedPicture:
 
 
 def uv_from_px(size_px: tuple[int, int], rotation: int) -> npt.NDArray[np.float64]:
-    """(3, 3): from the pixels of the upright picture to the stored picture's 0..1, turned by clockwise quarters."""
+    """The matrix (3, 3) from pixels of the upright picture to the stored one's 0..1, for clockwise quarter turns."""
     scale = np.diag([1 / size_px[0], 1 / size_px[1], 1.0])
     turn = np.eye(3)
-    quarter = np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
+    quarter_turn = np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
     for _ in range(rotation % 4):
-        turn = quarter @ turn
+        turn = quarter_turn @ turn
     return np.asarray(turn @ scale)
 
 
 def matrix_of(affine: Affine) -> npt.NDArray[np.float64]:
-    """(3, 3), column vectors, of a scale and an offset."""
+    """The matrix (3, 3), column vectors, of a scale and an offset."""
     scale_x, scale_y, x, y = affine
     return np.array([[scale_x, 0.0, x], [0.0, scale_y, y], [0.0, 0.0, 1.0]])
 
 
 def feed_box(laying: Laying) -> tuple[int, int, int, int]:
-    """The view's pixels whose centres lie on the feed: x0, y0, x1, y1."""
+    """The box x0, y0, x1, y1 of the view's pixels whose centres lie on the feed."""
     sx, sy, ox, oy = laying.feed_from_view
     edges = (-ox / sx, -oy / sy, (laying.feed_px[0] - ox) / sx, (laying.feed_px[1] - oy) / sy)
-    most = (laying.view.width_px, laying.view.height_px) * 2
+    sides = (laying.view.width_px, laying.view.height_px) * 2
     # A millionth keeps an edge on a pixel's centre, or on the view's own edge, from hanging on the last bit.
-    x0, y0, x1, y1 = (min(max(math.ceil(edge - 0.5 - 1e-6), 0), side) for edge, side in zip(edges, most, strict=True))
+    x0, y0, x1, y1 = (min(max(math.ceil(edge - 0.5 - 1e-6), 0), side) for edge, side in zip(edges, sides, strict=True))
     return x0, y0, x1, y1
 
 
 def around(box: tuple[int, int, int, int], size_px: tuple[int, int]) -> npt.NDArray[np.float32]:
-    """Disjoint boxes (N, 4) of what lies in a picture of `size_px` but not in `box`."""
+    """Disjoint boxes (N, 4) of a picture of `size_px` without `box`."""
     (x0, y0, x1, y1), (width, height) = box, size_px
     boxes = np.array([[0, 0, width, y0], [0, y1, width, height], [0, y0, x0, y1], [x1, y0, width, y1]], "f4")
     return boxes[(boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])]

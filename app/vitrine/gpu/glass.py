@@ -1,6 +1,6 @@
-"""Through the glass: the panel's light as it is driven, leaves the display, and is laid over the world by angle.
+"""The glass pass: the panel's response, the display's optical defects, and compositing over the background view.
 
-The oracle is app/vitrine/glass/see.py; the shaders do the same, and only where light falls.
+The oracle is app/vitrine/glass/reference/composite.py; the shaders do the same, and only where light falls.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PROGRAMS = ("clear", "drive", "drive_levels", "drive_mono", "spread", *_EMIT, "
 
 
 class Light:
-    """The panel's light between its steps, `components` numbers a pixel."""
+    """The render targets of the light between the steps, `components` numbers a pixel."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs, components: int) -> None:
         self.driven, self.blurred, self.emitted = (Target(ctx, "f2", components=components) for _ in range(3))
@@ -35,7 +35,7 @@ class Light:
 
 
 class GlassPass:
-    """Turns the panel's light into what the eye gets. Nothing outlives a frame but the table of levels."""
+    """Draws the panel's light as the eye gets it. Nothing outlives a frame but the table of levels."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
@@ -44,33 +44,33 @@ class GlassPass:
         self._levels: moderngl.Texture | None = None
 
     def draw(self, panel: Target, ink: Boxes, optics: Optics, laying: Laying) -> Boxes:
-        """Turn the panel's light, which lies in the boxes `ink` (N, 4), into what leaves the display.
+        """Draw what leaves the display of the panel's light, which lies in the boxes `ink` (N, 4).
 
-        The result is where that is, disjoint boxes (M, 4) of panel pixels; elsewhere it is what black emits.
+        Returns the boxes that it lies in, disjoint (M, 4), panel pixels; elsewhere is what black emits.
         """
-        found, kept = terms(optics, laying), self._kept(optics)
-        lit = lit_boxes(ink, found, panel.size_px)
+        optics_px, targets = terms(optics, laying), self._kept(optics)
+        lit = lit_boxes(ink, optics_px, panel.size_px)
         # The ghost is read from where it came from.
-        read = np.concatenate([lit, lit - np.array(found.ghost_px * 2, "i4")])
-        self._drive(panel, kept.driven, ink, read, optics)
-        light, blur = kept.driven, found.spread
-        if found.defocus is not None:
-            light = self._spread_out(kept, lit, read, found.spread)
-            blur = found.defocus
+        read = np.concatenate([lit, lit - np.array(optics_px.ghost_px * 2, "i4")])
+        self._drive(panel, targets.driven, ink, read, optics)
+        light, blur = targets.driven, optics_px.spread
+        if optics_px.defocus is not None:
+            light = self._spread_out(targets, lit, read, optics_px.spread)
+            blur = optics_px.defocus
         name = "emit" + ("_spread" if blur else "") + ("_ghost" if optics.ghost_share else "")
         if blur is not None:
-            kept.spread.draw(light, lit, blur.sigma_px, blur.cell, name)
+            targets.spread.draw(light, lit, blur.sigma_px, blur.cell, name)
             self._programs.set(name, spread_share=blur.share)
         light.texture.use(UNITS["driven"])
-        self._emit(name, kept.emitted, light.size_px, lit, optics, found.ghost_px)
+        self._emit(name, targets.emitted, light.size_px, lit, optics, optics_px.ghost_px)
         return lit
 
     def _kept(self, optics: Optics) -> Light:
-        """One number is enough for the light of a display of one tint that covers nothing: half the time of four."""
+        """One number a pixel is enough for the light of one tint that covers nothing, in half the time of four."""
         return self._tint if optics.mono and not optics.blocking and not optics.color_shift else self._colors
 
     def _floor_light(self, optics: Optics) -> tuple[float, float, float]:
-        """What black emits, in the numbers that are kept."""
+        """The black level, in the numbers of the targets."""
         if self._kept(optics) is self._tint:
             return (optics.floor,) * 3
         red, green, blue = (optics.floor * sum(row) for row in optics.color)
@@ -89,7 +89,7 @@ class GlassPass:
         self._fill(name, driven, panel.size_px, ink, read)
 
     def _spread_out(self, kept: Light, lit: Boxes, read: Boxes, blur: Blur | None) -> Target:
-        """The driven light with its spread in it, as a picture of its own for the next blur."""
+        """The driven light with its spread, in a target of its own for the next blur."""
         if blur is None:
             return kept.driven
         kept.spread.draw(kept.driven, lit, blur.sigma_px, blur.cell, "spread")
@@ -108,7 +108,7 @@ class GlassPass:
         optics: Optics,
         ghost_px: tuple[int, int],
     ) -> None:
-        """All that is left to be done at the panel's resolution."""
+        """Draw the remaining effects at the panel's resolution: blur, ghost, uniformity, black level."""
         bordered = panel_px[0] + 2 * BORDER_PX, panel_px[1] + 2 * BORDER_PX
         x, y = optics.eye_shift
         floor_light = self._floor_light(optics)
@@ -135,7 +135,7 @@ class GlassPass:
         self._draw(name, lit + BORDER_PX)
 
     def _fill(self, name: str, target: Target, size_px: tuple[int, int], boxes: Boxes, read: Boxes) -> None:
-        """Draw `boxes` with one program. Where else it may be read, `read` and BORDER_PX around, the target is black.
+        """Draw `boxes` with one program. In the boxes `read`, and BORDER_PX around, the target is black elsewhere.
 
         Clearing the whole of a panel of 1600x900 took a tenth of the frame.
         """
@@ -158,9 +158,9 @@ class GlassPass:
         self._levels.use(UNITS["levels"])
 
     def compose(self, bare: Target, target: Target, lit: Boxes, optics: Optics, laying: Laying) -> None:
-        """Lay what leaves the display in the boxes `lit` over the bare view, into `target` (RGBA8)."""
+        """Composite what leaves the display in the boxes `lit` over the background view, into `target` (RGBA8)."""
         target.resize(bare.size_px)
-        # A copy is cut by the scissor of whatever was drawn last, so this target's own comes first.
+        # A copy is clipped by the scissor of whatever was drawn last, so this target's own comes first.
         target.begin()
         bare.texture.use(UNITS["feed"])
         if optics.exposure == 1.0:
@@ -172,7 +172,7 @@ class GlassPass:
             self._over(bare, view_boxes(lit, laying), optics, laying)
 
     def _over(self, bare: Target, seen: Boxes, optics: Optics, laying: Laying) -> None:
-        """The display's light in the view's boxes `seen`, and what black emits in the rest of the display."""
+        """Draw the display's light in the view's boxes `lit`, and the black level in the rest of the display."""
         color = np.eye(3)
         if self._kept(optics) is self._tint:
             color = np.outer(np.array(optics.color).sum(1), (1, 0, 0))

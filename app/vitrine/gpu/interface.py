@@ -1,4 +1,4 @@
-"""The program's own bars and words over the window: sheets by ordinary alpha blending, pixel for pixel."""
+"""The interface pass: the program's own bars and text over the window, by ordinary alpha blending, unscaled."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LAID = np.dtype([("box_px", "f4", 4), ("store_px", "f4", 2)])
 
 
 class Laid(NamedTuple):
-    """A sheet with its top-left corner in the window, in whole device pixels, y down."""
+    """A raster layer with its top-left corner in the window, in whole device pixels, y down."""
 
     sheet: Sheet
     x_px: int
@@ -24,7 +24,7 @@ class Laid(NamedTuple):
 
 
 class Interface:
-    """Draws sheets into the window's own framebuffer. Its store is its own: its text changes with every frame."""
+    """Draws raster layers into the default framebuffer. Its store is its own: its text changes with every frame."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
@@ -32,12 +32,12 @@ class Interface:
         self._boxes = InstanceBuffer(programs, "interface", "4f 2f", ("box_px", "store_px"), LAID.itemsize)
 
     def draw(self, laid: Sequence[Laid], window_px: tuple[int, int]) -> None:
-        """Draw all of them, the last on top, over what the window shows."""
+        """Draw `layers`, the last on top, over what the window shows."""
         if not laid:
             return
-        stored_px = self._store.require([item.sheet for item in laid])
+        stored_px = self._store.require([layer.sheet for layer in laid])
         records = np.zeros(len(laid), LAID)
-        records["box_px"] = [(item.x_px, item.y_px, *item.sheet.size_px) for item in laid]
+        records["box_px"] = [(layer.x_px, layer.y_px, *layer.sheet.size_px) for layer in laid]
         records["store_px"] = stored_px[:, :2]
         screen = self._ctx.screen
         screen.use()

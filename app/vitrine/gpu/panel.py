@@ -1,4 +1,4 @@
-"""The panel: all light that does not go straight from a kept sheet to the picture, RGBA16F, linear, premultiplied."""
+"""The panel pass: all light that is not composited directly from a raster layer, RGBA16F, linear, premultiplied."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RIBBON_NAMES = ("clip", "light_lin", "along_m", "lateral", "pattern")
 
 
 class PanelPass:
-    """Draws the runs that the plan leaves to the panel, into `target`."""
+    """Draws the plan's runs for the panel into `target`."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
@@ -37,7 +37,7 @@ class PanelPass:
         self._bodies = BodyPass(ctx, programs)
 
     def draw(self, draw_list: DrawList, plan: Plan, stored_px: npt.NDArray[np.float32]) -> None:
-        """Draw what goes through the panel; `stored_px` (N, 4) is where each sheet lies in the store."""
+        """Draw what goes through the panel; `stored_px` (N, 4) is each raster layer's box x, y, w, h in the store."""
         self.target.resize(draw_list.size_px)
         boxes = np.concatenate([plan.panel_boxes, plan.both_boxes])
         if not len(boxes):
@@ -64,8 +64,8 @@ class PanelPass:
         size = draw_list.size_px
         if run.kind is Kind.LAYER:
             self._programs.set("layer", size_px=size)
-            part = slice(run.first, run.first + run.length)
-            records = placed(draw_list.layers[part], flat_layers(draw_list.layers[part]), stored_px)
+            layers = draw_list.layers[run.first : run.first + run.length]
+            records = placed(layers, flat_layers(layers), stored_px)
             self._layers.write(records)
             self._layers.draw(len(records))
         elif run.kind is Kind.RIBBON:
@@ -92,7 +92,7 @@ class PanelPass:
 def placed(
     layers: npt.NDArray[Any], flat: npt.NDArray[np.bool_], stored_px: npt.NDArray[np.float32]
 ) -> npt.NDArray[Any]:
-    """LAYER records joined with where their sheets lie in the store."""
+    """GPU_LAYER records: PLACED_LAYER records joined with their boxes in the store."""
     records = np.zeros(len(layers), PLACED)
     records["corners"] = layers["corners"]
     records["store_px"] = stored_px[layers["sheet"]]

@@ -1,8 +1,8 @@
-"""Which pixels of a DrawList carry light, and the shortest way for each to the picture.
+"""The composition plan of a DrawList: disjoint boxes of ink, each composited directly or through the panel.
 
-Only ink is composed: what carries no light stays the feed, bit for bit. A layer that nothing later covers goes straight
-from its kept sheet over the feed ("direct"); all else is first drawn into the panel. On software GL a pixel through the
-panel costs about twice a direct one, and the whole picture four times the ink of the reference scene.
+Only ink is composited: what carries no light stays the feed, bit for bit. A layer that nothing later covers is drawn
+from its raster layer straight over the feed ("direct"); all else is first drawn into the panel. On software GL a pixel
+through the panel costs about twice a direct one, and the whole picture four times the ink of the reference scene.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from vitrine.stage.drawlist import DrawList, Kind, Run
 
 Boxes = npt.NDArray[np.int32]
 
-#: Above this many pieces the exact grid of edges costs more to cut than the pixels that it saves.
+#: Above this many boxes the exact grid of edges costs more to compute than the pixels that it saves.
 MOST_PIECES = 48
 
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """Disjoint boxes (N, 4) of whole pixels x0, y0, x1, y1, by where their light comes from.
+    """A composition plan: disjoint boxes (N, 4) of whole pixels x0, y0, x1, y1, by where their light comes from.
 
-    `sheet_boxes` and `both_boxes` carry beside them the index of the direct layer; `panel_runs` are the runs that the
-    panel pass draws, into `cleared` = `panel_boxes` and `both_boxes` together.
+    `direct_layers` and `both_layers` are the indices of the direct layers of their boxes; `panel_runs` are the runs
+    that the panel pass draws, into `panel_boxes` and `both_boxes`.
     """
 
     panel_boxes: Boxes
@@ -38,7 +38,7 @@ class Plan:
 
 
 def layer_boxes(draw_list: DrawList) -> tuple[Boxes, npt.NDArray[np.bool_]]:
-    """Bounds (N, 4) of every layer in whole pixels, cut to the panel, and whether it lies flat and upright.
+    """The bounds (N, 4) of every layer in whole pixels, clipped to the panel, and whether it lies flat and upright.
 
     A layer with a corner behind the eye bounds the whole panel.
     """
@@ -52,7 +52,7 @@ def layer_boxes(draw_list: DrawList) -> tuple[Boxes, npt.NDArray[np.bool_]]:
 
 
 def flat_layers(layers: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """Which LAYER records lie flat and upright on the panel, (N,)."""
+    """The mask (N,) of the PLACED_LAYER records that lie flat and upright on the panel."""
     corners = layers["corners"]
     flat: npt.NDArray[np.bool_] = (
         (corners[..., 2] == 1).all(1)
@@ -70,7 +70,7 @@ def _cut(boxes: npt.NDArray[Any], size_px: tuple[int, int]) -> Boxes:
 
 
 def plan(draw_list: DrawList) -> Plan:
-    """Cut the ink of a draw list into disjoint boxes and choose the direct layers."""
+    """Partition the ink of a draw list into disjoint boxes and choose the direct layers."""
     boxes, flat = layer_boxes(draw_list)
     pieces, layer_of = _pieces(draw_list, boxes)
     direct = _direct(pieces, layer_of, flat) if len(pieces) <= MOST_PIECES else np.zeros(len(pieces), bool)
@@ -82,29 +82,29 @@ def plan(draw_list: DrawList) -> Plan:
 
 
 def panel_plan(draw_list: DrawList) -> Plan:
-    """All ink through the panel: for displays whose light is worked on before it meets the world."""
+    """A plan with all ink through the panel: for displays whose light is processed before it is composited."""
     pieces, _ = _pieces(draw_list, layer_boxes(draw_list)[0])
     return Plan(joined(pieces, draw_list.size_px), *_nothing(), *_nothing(), draw_list.runs)
 
 
 def joined(boxes: Boxes, size_px: tuple[int, int]) -> Boxes:
-    """Disjoint boxes that cover all of `boxes`: exactly, or where there are many, rounded out to tiles."""
+    """The union of `boxes` as disjoint boxes: exact, or, of many, rounded out to tiles."""
     if len(boxes) > MOST_PIECES:
         return _tiles(boxes, size_px)
     return _grid(boxes, *_nothing(), ()).panel_boxes
 
 
 def apart(whole: tuple[int, int, int, int], boxes: Boxes) -> Boxes:
-    """Disjoint boxes of what lies in `whole` and in none of `boxes`."""
+    """The difference of `whole` and `boxes` as disjoint boxes."""
     low, high = whole[:2] * 2, whole[2:] * 2
     within = np.clip(boxes, low, high)
     xs, ys = (np.unique([*within[:, axis::2].ravel(), whole[axis], whole[axis + 2]]).astype("i4") for axis in (0, 1))
-    left = np.ones((len(ys) - 1, len(xs) - 1), "i4")
+    remaining = np.ones((len(ys) - 1, len(xs) - 1), "i4")
     x0, x1 = np.searchsorted(xs, within[:, 0]), np.searchsorted(xs, within[:, 2])
     y0, y1 = np.searchsorted(ys, within[:, 1]), np.searchsorted(ys, within[:, 3])
     for i in range(len(within)):
-        left[y0[i] : y1[i], x0[i] : x1[i]] = 0
-    return _merged(left, xs, ys)[0]
+        remaining[y0[i] : y1[i], x0[i] : x1[i]] = 0
+    return _merged(remaining, xs, ys)[0]
 
 
 def _nothing() -> tuple[Boxes, Boxes]:
@@ -112,7 +112,7 @@ def _nothing() -> tuple[Boxes, Boxes]:
 
 
 def _pieces(draw_list: DrawList, boxes: Boxes) -> tuple[Boxes, Boxes]:
-    """Boxes of all ink in painter's order, and the layer that each is (-1: a ribbon or mesh)."""
+    """The boxes of all ink in painter's order, and the index of each one's layer (-1: a ribbon or mesh)."""
     found: list[Boxes] = []
     layer_of: list[Boxes] = []
     for number, run in enumerate(draw_list.runs):
@@ -135,7 +135,7 @@ def _pieces(draw_list: DrawList, boxes: Boxes) -> tuple[Boxes, Boxes]:
 
 
 def _direct(pieces: Boxes, layer_of: Boxes, flat: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Which pieces are flat layers that no later piece touches."""
+    """The mask of the boxes that are flat layers and overlap no later one."""
     a, b = pieces[:, None], pieces[None]
     touch = (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2]) & (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])
     covered = np.triu(touch, 1).any(1)
@@ -143,21 +143,21 @@ def _direct(pieces: Boxes, layer_of: Boxes, flat: npt.NDArray[np.bool_]) -> npt.
 
 
 def _panel_runs(runs: tuple[Run, ...], direct: set[int]) -> tuple[Run, ...]:
-    """The runs without the direct layers; a run of layers falls apart around them."""
-    left: list[Run] = []
+    """The runs without the direct layers; a run of layers is split around them."""
+    remaining: list[Run] = []
     for run in runs:
         if run.kind is not Kind.LAYER:
-            left.append(run)
+            remaining.append(run)
             continue
         for index in range(run.first, run.first + run.length):
             if index in direct:
                 continue
-            last = left[-1] if left else None
+            last = remaining[-1] if remaining else None
             if last and last.kind is Kind.LAYER and last.first + last.length == index:
-                left[-1] = last._replace(length=last.length + 1)
+                remaining[-1] = last._replace(length=last.length + 1)
             else:
-                left.append(Run(Kind.LAYER, index, 1))
-    return tuple(left)
+                remaining.append(Run(Kind.LAYER, index, 1))
+    return tuple(remaining)
 
 
 def _grid(panel: Boxes, direct: Boxes, layers: Boxes, runs: tuple[Run, ...]) -> Plan:
@@ -179,7 +179,7 @@ def _grid(panel: Boxes, direct: Boxes, layers: Boxes, runs: tuple[Run, ...]) -> 
 
 
 def _merged(labels: npt.NDArray[np.int32], xs: Boxes, ys: Boxes) -> tuple[Boxes, Boxes]:
-    """Cells of equal label joined along rows, and equal rows joined; label 0 is left out."""
+    """Merge cells of equal label along rows, then equal rows, into boxes; label 0 is left out."""
     boxes: list[tuple[int, int, int, int]] = []
     values: list[int] = []
     top = 0
@@ -200,7 +200,7 @@ def _merged(labels: npt.NDArray[np.int32], xs: Boxes, ys: Boxes) -> tuple[Boxes,
 
 
 def _tiles(boxes: Boxes, size_px: tuple[int, int], tile: int = 16) -> Boxes:
-    """The ink rounded out to tiles and joined: cheap to cut however many pieces there are."""
+    """Round the ink out to tiles and merge them: cheap however many boxes there are."""
     width, height = size_px
     mask = np.zeros((-(-height // tile), -(-width // tile)), "i4")
     for x0, y0, x1, y1 in boxes.tolist():

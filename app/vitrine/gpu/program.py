@@ -1,4 +1,4 @@
-"""GLSL files to programs: includes, definitions, and errors that name the file and line the author wrote."""
+"""Shader compiler: GLSL files with includes and definitions to programs; errors name the author's file and line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _VERSION = re.compile(r"\s*#version\s+\d+.*")
 
 
 def expand(path: Path, root: Path, files: list[Path], seen: tuple[Path, ...] = ()) -> list[str]:
-    """The lines of one GLSL file with its includes put in; `files` collects them; a line's origin is an index in it.
+    """Expand the includes of one GLSL file; `files` collects the files, and `#line` directives count in it.
 
     Raises InputError for a file that is not there, leads out of `root`, or includes itself.
     """
@@ -41,7 +41,7 @@ def expand(path: Path, root: Path, files: list[Path], seen: tuple[Path, ...] = (
 
 
 def source(path: Path, root: Path, definitions: Mapping[str, int], files: list[Path]) -> str:
-    """One whole GLSL text: the version first, then the definitions, then the file with its includes."""
+    """Assemble one GLSL source: the version first, then the definitions, then the file with its includes."""
     lines = expand(path, root, files)
     version = next((line for line in lines if _VERSION.fullmatch(line)), "#version 330")
     body = ["" if _VERSION.fullmatch(line) else line for line in lines]

@@ -1,4 +1,4 @@
-"""All programs of the renderer, built once and built anew as a whole when a shader file changes."""
+"""Shader programs of the renderer, compiled on first use and replaced as a whole when a shader file changes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from vitrine.gpu.program import build
 
-#: What leaves the display has this much black around it: its readers may look so far beyond the panel.
+#: The black border around the target of what leaves the display: its readers sample so far beyond the panel.
 BORDER_PX = 8
 
 #: name: (vertex file, fragment file, definitions)
@@ -56,7 +56,7 @@ SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "seen_smaller": ("fill", "seen", {"TAPS": 3, "BORDER_PX": BORDER_PX}),
 }
 
-#: Texture units, the same in every shader, so that a program can be switched without binding anew.
+#: Texture units, the same in every shader, so that programs switch without rebinding.
 UNITS = {
     "masks": 0,
     "pictures": 1,
@@ -80,9 +80,9 @@ _INDICES = np.array([0, 1, 2, 2, 1, 3], "i4")
 
 
 class Programs:
-    """Compiled programs by name, and the unit quad that instanced ones draw.
+    """The compiled programs by name, and the unit quad that instanced ones draw.
 
-    A program is compiled when it is first asked for: all of them are 20 ms of a cold start, and one picture needs a
+    A program is compiled on first use: all of them are 20 ms of a cold start, and one picture needs a
     third of them. Raises InputError for a broken shader.
     """
 
@@ -93,7 +93,7 @@ class Programs:
         self.indices = ctx.buffer(_INDICES)
 
     def build_all(self) -> None:
-        """Compile what is left; where one is broken all are let go."""
+        """Compile all that are not yet; where one is broken all are released."""
         try:
             for name in SOURCES:
                 self[name]
@@ -102,12 +102,12 @@ class Programs:
             raise
 
     def __getitem__(self, name: str) -> moderngl.Program:
-        found = self._programs.get(name)
-        if found is None:
+        program = self._programs.get(name)
+        if program is None:
             vertex, fragment, definitions = SOURCES[name]
-            found = self._programs[name] = build(self.ctx, self._root, vertex, fragment, definitions)
-            self._bind_units(found)
-        return found
+            program = self._programs[name] = build(self.ctx, self._root, vertex, fragment, definitions)
+            self._bind_units(program)
+        return program
 
     @staticmethod
     def _bind_units(program: moderngl.Program) -> None:
@@ -131,9 +131,9 @@ class Programs:
     def instanced(
         self, program: str, buffer: moderngl.Buffer, layout: str, names: tuple[str, ...]
     ) -> moderngl.VertexArray:
-        """A vertex array that draws the unit quad once per record of `buffer`."""
+        """Make a vertex array that draws the unit quad once per record of `buffer`."""
         target = self[program]
-        # Compilers drop what a shader variant does not read; its bytes are stepped over.
+        # Compilers drop attributes that a shader variant does not read; their bytes are skipped.
         fields = [
             form if name in target else f"{4 * int(form[:-1])}x"
             for form, name in zip(layout.split(), names, strict=True)
@@ -152,7 +152,7 @@ class Programs:
 
 
 class InstanceBuffer:
-    """Records for one instanced program: a buffer that doubles when it must, with its vertex array."""
+    """The instance records of one program: a buffer that doubles when it must, with its vertex array."""
 
     def __init__(self, programs: Programs, program: str, layout: str, names: tuple[str, ...], itemsize: int) -> None:
         self._programs, self._program = programs, program

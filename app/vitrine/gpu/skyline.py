@@ -1,7 +1,7 @@
-"""Where rectangles lie in one square texture: a skyline packer. Knows no GL.
+"""Skyline packer: places rectangles in one square texture. Knows no GL.
 
-The skyline is Jylänki's ("A Thousand Ways to Pack the Bin", 2010, Skyline Bottom-Left). A region is given once and
-never moves; a texture that is full is begun anew with a new skyline.
+The algorithm is Jylänki's ("A Thousand Ways to Pack the Bin", 2010, Skyline Bottom-Left). A region never
+moves once placed; a full texture starts over with a new skyline.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ GUTTER_PX = 1  # free pixels around every region, so that bilinear sampling neve
 
 
 class Region(NamedTuple):
-    """A place in the texture, in texels from its first row and column."""
+    """A rectangle of the texture, in texels from its first row and column."""
 
     x: int
     y: int
@@ -21,14 +21,14 @@ class Region(NamedTuple):
 
 
 class Skyline:
-    """Packs rectangles into a square from the top down; remembers only the contour of what is taken."""
+    """A packer of rectangles into a square from the top down; it stores only the contour of the occupied area."""
 
     def __init__(self, side_px: int) -> None:
         self.side_px = side_px
         self._steps: list[tuple[int, int, int]] = [(GUTTER_PX, GUTTER_PX, side_px - GUTTER_PX)]  # x, y, width
 
     def place(self, width: int, height: int) -> Region | None:
-        """The uppermost, then leftmost place for a rectangle with its gutter right of it and below; None if none is."""
+        """Place a rectangle, with a gutter right of it and below, uppermost, then leftmost; None without room."""
         wide, tall = width + GUTTER_PX, height + GUTTER_PX
         fits = [(y, index) for index in range(len(self._steps)) if (y := self._top(index, wide, tall)) is not None]
         if not fits:
@@ -39,7 +39,7 @@ class Skyline:
         return Region(x, y, width, height)
 
     def _top(self, index: int, wide: int, tall: int) -> int | None:
-        """How far down a rectangle comes to lie whose left edge is at a step's; None if it sticks out."""
+        """The y at which a rectangle rests whose left edge is at a step's; None if it does not fit."""
         x, top, _ = self._steps[index]
         if x + wide > self.side_px:
             return None
@@ -50,13 +50,13 @@ class Skyline:
         return top if top + tall <= self.side_px else None
 
     def _raise(self, index: int, x: int, y: int, wide: int) -> None:
-        """Lays a step of `wide` texels over the contour at height y, and joins steps of the same height."""
+        """Add a step of `wide` texels to the contour at height y, and merge steps of the same height."""
         right = x + wide
-        behind = [(max(a, right), b, a + w - max(a, right)) for a, b, w in self._steps[index:] if a + w > right]
-        joined: list[tuple[int, int, int]] = []
-        for step in [*self._steps[:index], (x, y, wide), *behind]:
-            if joined and joined[-1][1] == step[1]:
-                joined[-1] = (joined[-1][0], step[1], joined[-1][2] + step[2])
+        right_of = [(max(a, right), b, a + w - max(a, right)) for a, b, w in self._steps[index:] if a + w > right]
+        merged: list[tuple[int, int, int]] = []
+        for step in [*self._steps[:index], (x, y, wide), *right_of]:
+            if merged and merged[-1][1] == step[1]:
+                merged[-1] = (merged[-1][0], step[1], merged[-1][2] + step[2])
             else:
-                joined.append(step)
-        self._steps = joined
+                merged.append(step)
+        self._steps = merged

@@ -1,4 +1,4 @@
-"""Light that spreads: a Gaussian on cells of a picture's pixels, brought back by who reads it (common/soft.glsl)."""
+"""The spread pass: a Gaussian blur on cells of a picture's pixels, upsampled by its reader (common/soft.glsl)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Boxes = npt.NDArray[np.int32]
 
 
 class Spread:
-    """Keeps the blurred cells of a picture.
+    """Draws the blurred cells of a picture.
 
-    `source` is the kind of program that makes the cells: "cells" of light, "world_cells" of sRGB codes.
+    `source` names the programs that average the cells: "cells" of light, "world_cells" of sRGB codes.
     """
 
     def __init__(self, ctx: moderngl.Context, programs: Programs, source: str, components: int = 4) -> None:
@@ -32,18 +32,18 @@ class Spread:
     def draw(self, source: Target, lit: Boxes, sigma_px: float, cell: int, reader: str) -> None:
         """Blur `source` on cells of `cell` pixels and bind them for the program `reader`.
 
-        Its light lies in `lit`, boxes (N, 4) that are wide enough for what spreads.
+        Its light lies in `lit`, boxes (N, 4) that include what it spreads to.
         """
         width, height = source.size_px
-        # A black cell on every side: who reads between cells never looks outside.
+        # A black cell on every side: interpolation between cells never samples outside.
         size = -(-width // cell) + 2, -(-height // cell) + 2
         boxes = np.concatenate([lit[:, :2] // cell, -(-lit[:, 2:] // cell)], 1).astype("f4") + 1
         source.texture.use(UNITS["light_in"])
         self._pass(f"{self._source}_{cell}", self._cells, size, boxes, source.size_px)
-        first, reach = gaussian_steps(sigma_px / cell)
+        recurrence, reach = gaussian_steps(sigma_px / cell)
         for along, begin, end in (((1, 0), self._cells, self._half_way), ((0, 1), self._half_way, self._cells)):
             begin.texture.use(UNITS["light_in"])
-            self._programs.set("blur", along=along, reach=reach, gaussian=first)
+            self._programs.set("blur", along=along, reach=reach, gaussian=recurrence)
             self._pass("blur", end, size, boxes, size)
         self._cells.texture.use(UNITS["light_in"])
         boxes[:, 1::2] = lit[:, 1::2]
@@ -76,7 +76,7 @@ class Spread:
 
 
 def gaussian_steps(sigma_px: float) -> tuple[tuple[float, float, float], int]:
-    """The oracle's kernel by its weight in the middle and what follows from it, and how many weights follow.
+    """The recurrence of the oracle's kernel, (central weight, first ratio, ratio of ratios), and its radius in cells.
 
     Neighbours are in the ratio exp(-1 / 2σ²), and each such ratio to the one before it in the ratio exp(-1 / σ²).
     """

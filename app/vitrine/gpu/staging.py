@@ -1,4 +1,4 @@
-"""Bitmaps on their way into sheets: masks (R8) and pictures (RGBA8), packed anew for every painting."""
+"""Staging textures: masks (R8) and pictures (RGBA8) on their way into the layer store, repacked for every draw."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ SMALLEST_PX = 512
 
 
 class Staging:
-    """Two textures that hold what one painting reads. Nothing outlives it: sheets keep the light, not the bitmap."""
+    """The two textures that one draw of raster layers reads; nothing outlives it: the store keeps light alone."""
 
     def __init__(self, ctx: moderngl.Context) -> None:
         self._ctx = ctx
         self._textures: dict[str, moderngl.Texture] = {}
 
     def upload(self, bitmaps: Sequence[Bitmap]) -> npt.NDArray[np.float32]:
-        """Write all bitmaps; the result (N, 2) says where each begins, x and y, in the texture of its kind."""
+        """Upload all bitmaps; returns the origin x, y (N, 2) of each in the texture of its kind."""
         slots = np.zeros((len(bitmaps), 2), "f4")
         for unit, components in (("masks", 1), ("pictures", 4)):
             chosen = [i for i, bitmap in enumerate(bitmaps) if (bitmap.ndim == 3) == (components == 4)]
@@ -64,5 +64,5 @@ class Staging:
 def _packed(bitmaps: list[Bitmap], side: int) -> list[tuple[int, int]] | None:
     skyline = Skyline(side)
     places = [skyline.place(bitmap.shape[1], bitmap.shape[0]) for bitmap in bitmaps]
-    found = [(place.x, place.y) for place in places if place is not None]
-    return found if len(found) == len(places) else None
+    origins = [(place.x, place.y) for place in places if place is not None]
+    return origins if len(origins) == len(places) else None

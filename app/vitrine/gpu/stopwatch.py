@@ -1,4 +1,4 @@
-"""Where a frame's time goes: milliseconds by step on the CPU's clock, and the GPU's own time where it can be asked."""
+"""Stopwatch of a frame: milliseconds by step on the CPU's clock, and the GPU's own time where it has a timer query."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import moderngl
 
 
 class Stopwatch:
-    """Adds up the time of named steps. With `finish` it waits for the driver after each: a step gets its own cost."""
+    """The accumulated time of named steps. `finish` waits for the driver after each, so that each gets its own cost."""
 
     def __init__(self, ctx: moderngl.Context, finish: bool = False) -> None:
         self._ctx, self.finish = ctx, finish
@@ -29,7 +29,7 @@ class Stopwatch:
 
     @contextmanager
     def gpu(self) -> Iterator[None]:
-        """Ask the driver how long it took to draw what is inside; 0 where it does not know."""
+        """Time what happens inside by the driver's timer query; 0 where it has none."""
         with self._query:
             yield
         self.gpu_ms += self._query.elapsed * 1e-6

@@ -1,4 +1,4 @@
-"""The sheet store: sheets rasterised once and kept as light (RGBA16F) for as long as their value stays the same."""
+"""The layer store: a texture atlas of raster layers, rasterised once and kept as light (RGBA16F) by their value."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from vitrine.stage.drawlist import INK, Sheet
 
 SMALLEST_PX, LARGEST_PX = 1024, 8192
 
-#: INK as the GPU reads it: the same fields in four-float lanes, and instead of the bitmap's index where the sheet and
-#: its bitmap lie.
+#: PAINT_OP as the GPU reads it: the same fields in four-float lanes, and instead of the bitmap's index the origins
+#: of the raster layer and of its bitmap.
 GPU_INK = np.dtype(
     [
         (name, "f4", 4)
@@ -41,7 +41,7 @@ GPU_INK = np.dtype(
 
 
 class SheetStore:
-    """Finds or paints sheets. One draw paints all that are new in a frame."""
+    """A texture atlas of raster layers. One draw rasterises all that are new in a frame."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
@@ -56,7 +56,7 @@ class SheetStore:
         self._regions: dict[bytes, Region] = {}
 
     def require(self, sheets: Sequence[Sheet]) -> npt.NDArray[np.float32]:
-        """Where each sheet lies in the store, (N, 4) x, y, w, h; paints what is not there. Binds the store's texture.
+        """The box (N, 4) x, y, w, h of each raster layer in the store, rasterised if new. Binds the store's texture.
 
         Raises MachineError if one frame shows more light than the largest store holds.
         """
@@ -71,44 +71,44 @@ class SheetStore:
         self._target.texture.use(UNITS["store"])
         for name in ("layer", "compose_sheet", "compose_both"):
             self._programs.set(name, texel=1 / self._skyline.side_px)
-        return np.array([self._regions[sheet.key] for sheet in sheets], "f4").reshape(-1, 4)
+        return np.array([self._regions[layer.key] for layer in sheets], "f4").reshape(-1, 4)
 
     def _place(self, sheets: Sequence[Sheet]) -> list[Sheet] | None:
-        """Sheets that were given a place just now, None if one found no room."""
+        """Place the layers that are not in the store yet and return them; None if one found no room."""
         fresh: list[Sheet] = []
-        for sheet in sheets:
-            if sheet.key in self._regions:
+        for layer in sheets:
+            if layer.key in self._regions:
                 continue
-            region = self._skyline.place(*sheet.size_px)
+            region = self._skyline.place(*layer.size_px)
             if region is None:
                 return None
-            self._regions[sheet.key] = region
-            fresh.append(sheet)
+            self._regions[layer.key] = region
+            fresh.append(layer)
         return fresh
 
     def _grow(self, sheets: Sequence[Sheet]) -> None:
-        """Begin anew: in the same size where this frame's sheets fill less than half of it, else in twice the size."""
+        """Start over: in the same size where this frame's layers fill less than half of it, else in twice the size."""
         side = self._skyline.side_px
-        light = sum(w * h for w, h in {sheet.key: sheet.size_px for sheet in sheets}.values())
-        longest = max(max(sheet.size_px) for sheet in sheets) + 2
-        crowded = len(self._regions) <= len(sheets) or light > side * side / 2
+        area_px = sum(w * h for w, h in {layer.key: layer.size_px for layer in sheets}.values())
+        longest = max(max(layer.size_px) for layer in sheets) + 2
+        crowded = len(self._regions) <= len(sheets) or area_px > side * side / 2
         while crowded or longest > side:
             side, crowded = side * 2, False
         if side > LARGEST_PX:
-            raise MachineError(f"one frame shows {light} pixels of kept light, more than {LARGEST_PX}² hold")
+            raise MachineError(f"one frame shows {area_px} pixels of kept light, more than {LARGEST_PX}² hold")
         self._begin(side)
 
     def _paint(self, sheets: list[Sheet]) -> None:
-        slots = self._staging.upload([bitmap for sheet in sheets for bitmap in sheet.bitmaps])
-        boxes = np.array([self._regions[sheet.key] for sheet in sheets], "f4")
+        slots = self._staging.upload([bitmap for layer in sheets for bitmap in layer.bitmaps])
+        boxes = np.array([self._regions[layer.key] for layer in sheets], "f4")
         boxes[:, 2:] += boxes[:, :2]
-        inks, first = [], 0
-        for sheet in sheets:
-            inks.append(_moved(sheet.inks, self._regions[sheet.key], slots[first : first + len(sheet.bitmaps)]))
-            first += len(sheet.bitmaps)
-        records = np.concatenate(inks)
+        op_records, first = [], 0
+        for layer in sheets:
+            op_records.append(_moved(layer.inks, self._regions[layer.key], slots[first : first + len(layer.bitmaps)]))
+            first += len(layer.bitmaps)
+        records = np.concatenate(op_records)
         self._target.begin()
-        # One gutter texel around every sheet is cleared with it: bilinear sampling at the edge must find nothing.
+        # One gutter texel around every layer is cleared with it: bilinear sampling at the edge must find nothing.
         boxes += (-1, -1, 1, 1)
         self._programs.set("clear", size_px=self._target.size_px)
         self._cleared.write(boxes)
@@ -127,7 +127,7 @@ class SheetStore:
 
 
 def _moved(inks: npt.NDArray[Any], region: Region, slots: npt.NDArray[np.float32]) -> npt.NDArray[Any]:
-    """INK records of one sheet with its origin in the store and, for bitmaps, their slots in the staging textures."""
+    """GPU_PAINT_OP records of one raster layer: its origin in the store, its bitmaps' slots in the staging textures."""
     assert inks.dtype == INK
     records = np.zeros(len(inks), GPU_INK)
     for name in ("rect_px", "radii_px", "fill0_lin", "fill1_lin", "border_lin", "texel_px", "cut_px", "cut_radii_px"):
@@ -135,7 +135,7 @@ def _moved(inks: npt.NDArray[Any], region: Region, slots: npt.NDArray[np.float32
     records["clip_px"] = np.clip(inks["clip_px"], 0, (region.width, region.height) * 2)
     for column, name in enumerate(("border_px", "softness_px", "angle_rad", "source")):
         records["edge"][:, column] = inks[name]
-    shown = inks["bitmap"] >= 0
+    has_bitmap = inks["bitmap"] >= 0
     records["origin_px"][:, :2] = region.x, region.y
-    records["origin_px"][shown, 2:] = slots[inks["bitmap"][shown]]
+    records["origin_px"][has_bitmap, 2:] = slots[inks["bitmap"][has_bitmap]]
     return records

@@ -1,4 +1,4 @@
-"""Vertices that change every frame, and occluders, which are such vertices drawn into the depth buffer alone."""
+"""Stream buffers: vertices that change every frame, and occluders among them, drawn into the depth buffer alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from vitrine.gpu.programs import Programs
 
 
 class StreamBuffer:
-    """Vertices that change every frame, three to a triangle."""
+    """A vertex buffer that is written every frame, three vertices to a triangle."""
 
     def __init__(self, programs: Programs, program: str, layout: str, names: tuple[str, ...]) -> None:
         self._programs, self._program, self._layout, self._names = programs, program, layout, names

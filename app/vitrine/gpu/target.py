@@ -1,4 +1,4 @@
-"""A picture to draw into: a texture with its framebuffer, made anew when the size changes."""
+"""Render targets: textures with their framebuffers, made anew when the size changes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import moderngl
 
 
 class Target:
-    """`dtype` "f1" is RGBA8, "f2" half float; with `depth` a depth buffer beside it. Row 0 is the top row.
+    """A texture to draw into, with its framebuffer. Row 0 is the top row.
 
-    With fewer `components` than four only the first are kept.
+    `dtype` "f1" is RGBA8, "f2" half float; with `depth` it has a depth buffer. With fewer `components` than four only
+    the first are stored.
     """
 
     def __init__(self, ctx: moderngl.Context, dtype: str, depth: bool = False, components: int = 4) -> None:
@@ -19,7 +20,7 @@ class Target:
         self._framebuffer: moderngl.Framebuffer | None = None
 
     def resize(self, size_px: tuple[int, int]) -> bool:
-        """Make it `size_px`; True where it was made anew and so holds nothing."""
+        """Resize it to `size_px`; True where it was made anew and so holds nothing."""
         if size_px == self.size_px:
             return False
         self.release()
@@ -42,7 +43,7 @@ class Target:
         return self._framebuffer
 
     def begin(self, box_px: tuple[int, int, int, int] | None = None) -> None:
-        """Draw here from now on: blending and depth off, the whole as viewport, cut to `box_px` (x, y, w, h)."""
+        """Bind it for drawing: blending and depth off, the whole as viewport, clipped to `box_px` (x, y, w, h)."""
         self._ctx.disable(moderngl.BLEND | moderngl.DEPTH_TEST | moderngl.CULL_FACE)
         self.framebuffer.use()
         self.framebuffer.viewport = (0, 0, *self.size_px)

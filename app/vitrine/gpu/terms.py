@@ -1,4 +1,4 @@
-"""What glasses do in pixels, and where light gets by it: plain numbers and boxes, before anything is drawn."""
+"""Optics in panel pixels: blur sigmas, the ghost's offset, and the boxes that light reaches by them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Boxes = npt.NDArray[np.int32]
 
 
 class Blur(NamedTuple):
-    """A Gaussian over `share` of the panel's light: its sigma in pixels and the side of the cells it is done on."""
+    """A Gaussian blur of `share` of the panel's light: its sigma and the side of its cells, in pixels."""
 
     sigma_px: float
     share: float
@@ -25,12 +25,12 @@ class Blur(NamedTuple):
 
     @property
     def reach_px(self) -> int:
-        """How far light gets by it."""
+        """The radius in pixels that light spreads to by it."""
         return reach_px(self.sigma_px, self.cell)
 
 
 class Terms(NamedTuple):
-    """What of the optics is measured in the panel's pixels; a blur of which nothing would be seen is None."""
+    """The optical parameters that are measured in panel pixels; a blur that would not be visible is None."""
 
     spread: Blur | None
     defocus: Blur | None
@@ -38,12 +38,12 @@ class Terms(NamedTuple):
 
     @property
     def reach_px(self) -> int:
-        """How far from the ink light gets, the ghost aside."""
+        """The radius around the ink that light spreads to, without the ghost."""
         return sum(blur.reach_px for blur in (self.spread, self.defocus) if blur is not None)
 
 
 def terms(optics: Optics, laying: Laying) -> Terms:
-    """The optics' angles in pixels of the panel."""
+    """Convert the angles of the optics to panel pixels."""
     spread, defocus = spread_px(optics, laying), defocus_px(optics, laying)
     cell = defocus_cell(defocus)
     return Terms(
@@ -54,14 +54,14 @@ def terms(optics: Optics, laying: Laying) -> Terms:
 
 
 def lit_boxes(ink: Boxes, found: Terms, size_px: tuple[int, int]) -> Boxes:
-    """Where light of the ink leaves the display, disjoint: as far from it as light spreads, and the ghost of that."""
+    """The disjoint boxes in which light of the ink leaves the display: the ink grown by the spread, and its ghost."""
     grown = ink + np.array([-1, -1, 1, 1], "i4") * found.reach_px
-    moved = grown + np.array(found.ghost_px * 2, "i4") if found.ghost_px != (0, 0) else grown[:0]
-    return joined(_cut(np.concatenate([grown, moved]), size_px), size_px)
+    ghost = grown + np.array(found.ghost_px * 2, "i4") if found.ghost_px != (0, 0) else grown[:0]
+    return joined(_cut(np.concatenate([grown, ghost]), size_px), size_px)
 
 
 def view_boxes(lit: Boxes, laying: Laying) -> Boxes:
-    """The view's pixels that light from the panel's boxes falls on, disjoint; smoothing reaches a pixel further."""
+    """The disjoint boxes of the view that light from the panel's boxes falls on; filtering reaches a pixel further."""
     sx, sy, ox, oy = laying.panel_from_view
     size = laying.view.width_px, laying.view.height_px
     low = np.floor((lit[:, :2] - 1 - (ox, oy)) / (sx, sy))
@@ -70,14 +70,14 @@ def view_boxes(lit: Boxes, laying: Laying) -> Boxes:
 
 
 def even_boxes(seen: Boxes, laying: Laying) -> tuple[Boxes, Boxes]:
-    """What of the display in the view lies in none of the boxes `seen`: well inside the display, and along its rim."""
+    """The disjoint boxes of the display in the view outside the boxes `lit`: inside the display, and along its rim."""
     panel = laying.panel.width_px, laying.panel.height_px
     outer = view_boxes(np.array([[0, 0, *panel]], "i4"), laying)
     if not len(outer):
         return outer, outer
     whole = tuple(outer[0].tolist())
     sx, sy, ox, oy = laying.panel_from_view
-    # A pixel of the view looks up to a pixel of its own, and half a one of the panel, beyond its place.
+    # A pixel of the view samples up to a pixel of its own, and half a one of the panel, beyond its position.
     low = np.ceil((np.array([1.0, 1.0]) - (ox, oy)) / (sx, sy)) + 1
     high = np.floor((np.array(panel) - 1.0 - (ox, oy)) / (sx, sy)) - 1
     inner = _cut(np.array([[*low, *high]]), (laying.view.width_px, laying.view.height_px))
@@ -87,5 +87,5 @@ def even_boxes(seen: Boxes, laying: Laying) -> tuple[Boxes, Boxes]:
 
 
 def _cut(boxes: npt.NDArray[np.float64] | Boxes, size_px: tuple[int, int]) -> Boxes:
-    whole = np.clip(boxes, 0, (*size_px, *size_px)).astype("i4")
-    return whole[(whole[:, 2] > whole[:, 0]) & (whole[:, 3] > whole[:, 1])]
+    clipped = np.clip(boxes, 0, (*size_px, *size_px)).astype("i4")
+    return clipped[(clipped[:, 2] > clipped[:, 0]) & (clipped[:, 3] > clipped[:, 1])]

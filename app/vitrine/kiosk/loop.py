@@ -15,6 +15,7 @@ from vitrine.glass.environment import Environment
 from vitrine.glass.profile import Profile
 from vitrine.glass.view import View
 from vitrine.gpu.device import Device
+from vitrine.gpu.presenter import WindowPresenter
 from vitrine.kiosk.booth import Booth
 from vitrine.kiosk.calm import Calm
 from vitrine.kiosk.presenter import Presenter
@@ -42,6 +43,7 @@ class Loop:
     ) -> None:
         self.presenter, self.booth = presenter, Booth(idle_s)
         self._device, self._screen = device, screen
+        self._window_presenter = WindowPresenter(device)
         self._profile, self._environment, self._view = profile, environment, view
         self._calm = Calm()
         self._step_s = 1 / (SOFTWARE_FPS if device.is_software else GPU_FPS)
@@ -94,7 +96,8 @@ class Loop:
         window_px = self._screen.size_px
         size_px = self._draw_show(now_s, window_px) or self._draw_calm(now_s, window_px)
         width, height = fitted(size_px, window_px)
-        self._device.present(((window_px[0] - width) // 2, (window_px[1] - height) // 2, width, height), window_px)
+        box_px = (window_px[0] - width) // 2, (window_px[1] - height) // 2, width, height
+        self._window_presenter.present(box_px, window_px)
         self._screen.flip()
 
     def _draw_show(self, now_s: float, window_px: tuple[int, int]) -> tuple[int, int] | None:

@@ -91,6 +91,7 @@ def _draw() -> None:
     from vitrine import paths
     from vitrine.gpu import context as contexts
     from vitrine.gpu.device import Device
+    from vitrine.gpu.presenter import WindowPresenter
     from vitrine.kiosk.calm import Calm
     from vitrine.window.display import out_of_sight
     from vitrine.window.window import Window, screen_size
@@ -100,7 +101,7 @@ def _draw() -> None:
         print(ANSWERED, flush=True)
     with Window("Vitrine", size, hidden=True) as window, Device(contexts.current(), paths.shaders()) as device:
         Calm().draw(device, 0.0, size)
-        device.present((0, 0, *size), size)
+        WindowPresenter(device).present((0, 0, *size), size)
         window.flip()
         device.read()
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from vitrine.engine.show import Show
 from vitrine.gpu.device import Device
 from vitrine.gpu.interface import Laid
+from vitrine.gpu.presenter import WindowPresenter
 from vitrine.preview.instruments import Instruments, Picture, Pointer
 from vitrine.preview.layout.easel import Stand, seen_in
 from vitrine.preview.layout.layout import Layout
@@ -22,7 +23,8 @@ from vitrine.stage.text.line import TextSystem
 class Gallery:
     """`pictures` as they were drawn last. `pointer` is where the mouse is, `begun` where a drag that measures began."""
 
-    def __init__(self, text: TextSystem) -> None:
+    def __init__(self, text: TextSystem, presenter: WindowPresenter) -> None:
+        self._presenter = presenter
         self._instruments = Instruments(text)
         self._ratio, self._teller = 1.0, Teller()
         self.pictures: tuple[Picture, ...] = ()
@@ -38,20 +40,20 @@ class Gallery:
         finally:
             device.mark_clipped(False)
 
-    def show_again(self, device: Device, layout: Layout) -> None:
+    def show_again(self, layout: Layout) -> None:
         """Show the picture that was drawn last, where it stood; of several the last one alone is still there."""
-        device.clear_window(layout.window_px)
+        self._presenter.clear(layout.window_px)
         for picture in self.pictures[-1:]:
-            device.show(picture.stand.box_px, layout.window_px, picture.stand.cut_px(layout.ratio))
+            self._presenter.draw_picture(picture.stand.box_px, layout.window_px, picture.stand.cut_px(layout.ratio))
 
     def _draw(self, device: Device, show: Show, t_s: float, layout: Layout, stands: Sequence[Stand]) -> None:
-        device.clear_window(layout.window_px)
+        self._presenter.clear(layout.window_px)
         made = []
         words = self._teller.told(tuple(stand.look for stand in stands))
         for stand, said in zip(stands, words, strict=True):
             look = stand.look
             drawn = show.draw(device, t_s, look.view, look.profile, look.environment)
-            device.show(stand.box_px, layout.window_px, stand.cut_px(layout.ratio))
+            self._presenter.draw_picture(stand.box_px, layout.window_px, stand.cut_px(layout.ratio))
             made.append(Picture(stand, drawn, seen_in(show, drawn), said))
         self.pictures = tuple(made)
 

@@ -13,6 +13,7 @@ from vitrine.errors import InputError
 from vitrine.flow.input import Event, EventKind
 from vitrine.glass.heard import Heard
 from vitrine.gpu.interface import Laid
+from vitrine.gpu.presenter import WindowPresenter
 from vitrine.preview import keys
 from vitrine.preview.desk import Desk
 from vitrine.preview.gallery import Gallery
@@ -53,7 +54,8 @@ class Loop:
     ) -> None:
         self.desk, self.window, self.player, self.stock = desk, window, player, stock
         self._text = TextSystem()
-        self._face, self.gallery = Face(self._text), Gallery(self._text)
+        self._presenter = WindowPresenter(desk.device)
+        self._face, self.gallery = Face(self._text), Gallery(self._text, self._presenter)
         self.gauge = Gauge(monitors_file())
         self._now_s, self._pace = 0.0, Pace()
         self._started = self._dirty = True
@@ -134,13 +136,13 @@ class Loop:
 
     def draw(self) -> None:
         """Draw the pictures and all around them, and show them."""
-        device, layout = self.desk.device, self._arranged
+        layout = self._arranged
         if self.gauge.making is not None:
-            device.clear_window(layout.window_px)
+            self._presenter.clear(layout.window_px)
             laid = [calibration_screen(self._text, layout, self.gauge.making, self.window.monitor)]
         else:
             laid = self._pictures(layout)
-        device.lay_over(laid, layout.window_px)
+        self._presenter.draw_interface(laid, layout.window_px)
         self.window.flip()
         self._pace.drew(self._now_s)
         self._dirty = False
@@ -155,7 +157,7 @@ class Loop:
             if not self.gallery.pictures:
                 raise
             self.desk.trouble["picture"] = tuple(str(problem) for problem in error.problems)
-            self.gallery.show_again(self.desk.device, layout)
+            self.gallery.show_again(layout)
         layout = standing[self.player.looking.chosen].within(layout)
         around = self._face.sheets(layout, self.player, self._said(standing, layout), self._trouble())
         return self.gallery.over(show, self.player) + around

@@ -13,6 +13,7 @@ import pygame
 from vitrine.errors import MachineError
 from vitrine.escape import escaped
 from vitrine.gpu.device import Device
+from vitrine.gpu.presenter import framebuffer_px
 from vitrine.window.app_icon import icon
 from vitrine.window.display import answer_xlib, has_display, out_of_sight
 from vitrine.window.drawable import drawable_px, monitor_name
@@ -62,7 +63,7 @@ class Window:
 
     def measure(self, device: Device) -> None:
         """Learn from GL how many device pixels one unit has, should SDL not tell. Right after the context was made."""
-        self._first_ratio = device.screen_px[0] / max(1, self._window.size[0])
+        self._first_ratio = framebuffer_px(device.ctx)[0] / max(1, self._window.size[0])
 
     @property
     def ratio(self) -> float:
