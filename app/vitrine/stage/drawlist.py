@@ -182,7 +182,7 @@ class Bound(NamedTuple):
 
 
 class Placing(NamedTuple):
-    """A rasterised root at its place in the panel: its sub-layers, of `size_px` together, and the quad's corners.
+    """A painted root at its place in the panel: its sub-layers, of `size_px` together, and the quad's corners.
 
     `node_boxes_px` are x, y, w, h within the root by node id; `corners` (4, 3) are (x·w, y·w, w) in panel pixels.
     """

@@ -17,7 +17,7 @@ from vitrine.stage.text.memo import Memo
 Box = tuple[float, float, float, float]
 Floats = npt.NDArray[np.float64]
 
-#: Sub-layers of which the measurements are kept, by their bytes: as many as are kept of rasterised roots.
+#: Sub-layers of which the measurements are kept, by their bytes: as many as are kept of painted roots.
 KEPT_BYTES = 16 << 20
 
 

@@ -1,4 +1,4 @@
-"""Placement of rasterised roots: from an anchor and a size to the four corners of a quad in the panel.
+"""Placement of painted roots: from an anchor and a size to the four corners of a quad in the panel.
 
 Corners are (x·w, y·w, w) in panel pixels: top-left, top-right, bottom-right, bottom-left.
 """
@@ -45,7 +45,7 @@ BoxPx = tuple[float, float, float, float]
 class Spot:
     """An anchor projected into the panel: `px`, `distance_m` away (0 for the display itself), `fade` by that distance.
 
-    `settled` says that it stands still on the display, so that what is there may lie on whole pixels.
+    `is_settled` says that it stands still on the display, so that what is there may lie on whole pixels.
     """
 
     px: tuple[float, float]

@@ -56,7 +56,7 @@ def node_presence(node: NodeBase, state: State) -> Presence:
     if node.when is None:
         return HERE
     if not any(state.spans.get(name) for name in node.when):
-        return GONE  # as `presence` would find; most nodes of a scene have not been there yet
+        return GONE  # as `compute_presence` would find; most nodes of a scene have not been there yet
     t_s = state.t_s
     return presence(state, node.when, _tween(node.enter, ENTER, t_s), _tween(node.exit, EXIT, t_s))
 

@@ -40,7 +40,7 @@ GROUND, WORLD, LEADER, BODY, HEAD = range(5)
 
 
 class Stage:
-    """Draw-list source of one scene. `rasterizer` keeps raster layers and rasterised text between frames."""
+    """Draw-list source of one scene. `painter` keeps raster layers and rasterised text between frames."""
 
     def __init__(self, scene: Scene, maker: SheetMaker) -> None:
         self._scene, self._maker = scene, maker
@@ -120,25 +120,25 @@ class Stage:
         projected = spot(anchor, position, sight, t_s)
         if projected is None:
             return
-        rasterized = self._maker.sheet(root.node, t_s, live, inner_shown(root, state), raster_for(sight))
+        painted = self._maker.sheet(root.node, t_s, live, inner_shown(root, state), raster_for(sight))
         projected = look.moved(projected, sight.intrinsics.px_per_deg)
-        scale = rasterized.enlarged * look.scale
+        scale = painted.enlarged * look.scale
         if position is not None and anchor.facing != "billboard":
             slide_deg = look.slide_deg
-            corners = standing(anchor, position, rasterized.box_px, rasterized.size_px, sight, t_s, slide_deg, scale)
+            corners = standing(anchor, position, painted.box_px, painted.size_px, sight, t_s, slide_deg, scale)
         else:
-            scale *= size_scale(anchor, projected.distance_m, rasterized.size_deg[1])
-            corners = billboard(projected, root.pivot, rasterized.box_px, rasterized.size_px, scale)
+            scale *= size_scale(anchor, projected.distance_m, painted.size_deg[1])
+            corners = billboard(projected, root.pivot, painted.box_px, painted.size_px, scale)
         if _out_of_sight(corners, sight.size_px):
             return
         order = Order(_band(root), root.node.z, -projected.distance_m, root.id)
         opacity = look.opacity * projected.light
-        frame.items.append(layers(order, [rasterized], corners[None], [opacity]))
+        frame.items.append(layers(order, [painted], corners[None], [opacity]))
         frame.placings.append(
             Placing(
-                rasterized.boxes,
-                rasterized.leaves,
-                rasterized.size_px,
+                painted.boxes,
+                painted.leaves,
+                painted.size_px,
                 corners,
                 projected.px,
                 opacity,
@@ -159,7 +159,7 @@ class Stage:
 
     def _add_arrow(self, frame: Collection, root: Root, node: Arrow, look: Shown, t_s: float, sight: Sight) -> None:
         position = place_m(root.anchor, self._places, sight, t_s)
-        assert position is not None, "an arrow that is not rasterised is fixed to the world or the body"
+        assert position is not None, "an arrow that is no raster layer is fixed to the world or the body"
         for item_and_node in (
             body_arrow(root, node, position, look, sight, t_s, WORLD),
             edge_arrow(root, node, position, look, sight, t_s, HEAD),

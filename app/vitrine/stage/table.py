@@ -1,6 +1,6 @@
 """Repeated group: one copy of a group for every row of a table that is near and in sight.
 
-Culling is by whole arrays. 100,000 anchors cost 0.2 ms to cull; rasterised copies are kept by row, so that what remains
+Culling is by whole arrays. 100,000 anchors cost 0.2 ms to cull; painted copies are kept by row, so that what remains
 of a frame's time goes by the rows in sight, not by the rows in the table.
 """
 
@@ -30,7 +30,7 @@ from vitrine.world.sight import Sight
 
 Floats = npt.NDArray[np.float64]
 
-#: Rasterised rows that are kept, by their bytes: those of some 4,000 labels, several times what one frame may show.
+#: Painted rows that are kept, by their bytes: those of some 4,000 labels, several times what one frame may show.
 KEPT_BYTES = 64 << 20
 #: Pixels that a copy may reach into the picture from an anchor beyond its border.
 MARGIN_PX = 200.0
@@ -58,8 +58,8 @@ class Table:
         rows, px, distances_m = self.visible(sight)
         if not len(rows):
             return
-        resolution = raster_for(sight)
-        copies = [self._sheet(row, t_s, live, resolution) for row in rows.tolist()]
+        spec = raster_for(sight)
+        copies = [self._sheet(row, t_s, live, spec) for row in rows.tolist()]
         corners = self._corners(copies, px, distances_m, look, t_s, sight)
         near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m
         opacities = np.array([look.opacity * fade(d, near_m, far_m) for d in distances_m.tolist()])
