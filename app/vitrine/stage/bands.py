@@ -1,6 +1,6 @@
-"""Few boxes that hold the ink of many triangles: horizontal bands, cut where they save the most pixels.
+"""Bounding bands of many triangles: few horizontal boxes, split where that saves the most pixels.
 
-The boxes decide how many pixels are composed (about 10 ns each on software GL), so a loose one costs more than its cut.
+The boxes decide how many pixels are composed (about 10 ns each on software GL), so a loose one costs more than a split.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ BOX_COST_PX = 400.0
 
 
 class Band(NamedTuple):
-    """Pixels between two heights; the ink between them lies from x0 to x1 (no ink: inf and -inf)."""
+    """A horizontal band between y0 and y1 whose contents lie from x0 to x1 (inf and -inf where it is empty)."""
 
     x0: float
     y0: float
@@ -30,7 +30,7 @@ class Band(NamedTuple):
 
 
 def bounds(corners_px: Boxes, size_px: tuple[int, int]) -> Boxes:
-    """Boxes (U, 4) x0, y0, x1, y1 of polygons (N, K, 2) cut to a picture of `size_px`; none for those outside."""
+    """Bounding boxes (U, 4) x0, y0, x1, y1 of polygons (N, K, 2), clipped to `size_px`; none for those outside."""
     points = corners_px.transpose(1, 0, 2)
     low, high = points[0], points[0]
     for other in points[1:]:
@@ -44,16 +44,16 @@ def bands(boxes: Boxes) -> Boxes:
     if not len(boxes):
         return np.zeros((0, 4))
     rows = _rows(boxes)
-    growth = [_growth(a, b) for a, b in pairwise(rows)]
-    while growth:
-        least = min(growth)
-        if len(rows) <= MOST_BOXES and least > BOX_COST_PX:
+    costs = [_growth(a, b) for a, b in pairwise(rows)]
+    while costs:
+        cheapest = min(costs)
+        if len(rows) <= MOST_BOXES and cheapest > BOX_COST_PX:
             break
-        i = growth.index(least)
+        i = costs.index(cheapest)
         rows[i : i + 2] = [_joined(rows[i], rows[i + 1])]
-        del growth[i]
-        for j in range(max(i - 1, 0), min(i + 1, len(growth))):
-            growth[j] = _growth(rows[j], rows[j + 1])
+        del costs[i]
+        for j in range(max(i - 1, 0), min(i + 1, len(costs))):
+            costs[j] = _growth(rows[j], rows[j + 1])
     return np.array([row for row in rows if row.x1 > row.x0])
 
 
@@ -62,18 +62,18 @@ def _joined(above: Band, below: Band) -> Band:
 
 
 def _growth(above: Band, below: Band) -> float:
-    """Pixels that two bands take more as one."""
+    """Pixels that two bands take more when merged."""
     ax0, ay0, ax1, ay1 = above
     bx0, _, bx1, by1 = below
-    wide = (ax1 if ax1 > bx1 else bx1) - (ax0 if ax0 < bx0 else bx0)
+    width = (ax1 if ax1 > bx1 else bx1) - (ax0 if ax0 < bx0 else bx0)
     upper = (ax1 - ax0) * (ay1 - ay0) if ax1 > ax0 else 0.0
     lower = (bx1 - bx0) * (by1 - ay1) if bx1 > bx0 else 0.0
-    return wide * (by1 - ay0) - upper - lower if wide > 0 else 0.0
+    return width * (by1 - ay0) - upper - lower if width > 0 else 0.0
 
 
 def _rows(boxes: Boxes) -> list[Band]:
     edges = np.linspace(boxes[:, 1].min(), boxes[:, 3].max(), ROWS + 1)
     x0, y0, x1, y1 = boxes.T[:, :, None]
-    within = (y0 < edges[1:]) & (y1 > edges[:-1])
-    left, right = np.where(within, x0, np.inf).min(0), np.where(within, x1, -np.inf).max(0)
+    overlaps = (y0 < edges[1:]) & (y1 > edges[:-1])
+    left, right = np.where(overlaps, x0, np.inf).min(0), np.where(overlaps, x1, -np.inf).max(0)
     return [Band(*row) for row in np.stack([left, edges[:-1], right, edges[1:]], 1).tolist()]

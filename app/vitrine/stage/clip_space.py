@@ -1,4 +1,4 @@
-"""Triangles in clip space: cut at the near plane, seen in pixels.
+"""Clip-space geometry: triangles clipped at the near plane, points projected to pixels.
 
 Clip space has y down (see app/vitrine/world/camera.py).
 """
@@ -22,16 +22,16 @@ def in_front(triangles: Triangles) -> Triangles:
     The first four of the K values of a vertex are its place in clip space, where w is the depth in metres; the others
     are interpolated with them. Sutherland and Hodgman, "Reentrant polygon clipping", for one plane.
     """
-    seen = triangles[..., W] >= NEAR_M
-    count = seen.sum(1)
+    in_front_of_plane = triangles[..., W] >= NEAR_M
+    count = in_front_of_plane.sum(1)
     if (count == 3).all():
         return triangles
-    pieces = [triangles[count == 3]]
+    parts = [triangles[count == 3]]
     for triangle in triangles[(count > 0) & (count < 3)]:
         corners = _cut(triangle)
         fan = [corners[[0, i, i + 1]] for i in range(1, len(corners) - 1)]
-        pieces.append(np.stack(fan))
-    return np.concatenate(pieces)
+        parts.append(np.stack(fan))
+    return np.concatenate(parts)
 
 
 def _cut(corners: Triangles) -> Triangles:
@@ -47,6 +47,6 @@ def _cut(corners: Triangles) -> Triangles:
 
 
 def pixels(clip: npt.NDArray[Any], size_px: tuple[int, int]) -> npt.NDArray[np.float64]:
-    """Places (..., 2) in a picture of `size_px` of points (..., 4) in front of the near plane."""
-    shares = clip[..., :2].astype("f8") / clip[..., 3:4]
-    return np.asarray((shares + 1) / 2 * np.asarray(size_px, "f8"))
+    """Pixel positions (..., 2) in an image of `size_px` of points (..., 4) in front of the near plane."""
+    ndc = clip[..., :2].astype("f8") / clip[..., 3:4]
+    return np.asarray((ndc + 1) / 2 * np.asarray(size_px, "f8"))

@@ -1,4 +1,4 @@
-"""A DrawList in the making: items with their place in the painter's order, sorted and packed at the end."""
+"""Builder of a DrawList: items with their place in the painter's order, sorted and packed at the end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from vitrine.stage.place import Corners
 
 
 class Order(NamedTuple):
-    """Painter's order, least first: `band` (ground, world, leaders, body, head), the node's z, far before near, id."""
+    """Sort key of the painter's order, least first.
+
+    `band` (ground, world, leaders, body, head), the node's z, far before near, id.
+    """
 
     band: int
     z: int
@@ -22,7 +25,7 @@ class Order(NamedTuple):
 
 
 class LayerItem(NamedTuple):
-    """Placed sheets that lie together in the painter's order: N sheets, corners (N, 4, 3), opacities (N,)."""
+    """N placed raster layers that are neighbours in the painter's order: corners (N, 4, 3), opacities (N,)."""
 
     order: Order
     sheets: tuple[Sheet, ...]
@@ -31,7 +34,7 @@ class LayerItem(NamedTuple):
 
 
 class RibbonItem(NamedTuple):
-    """Triangles of one ribbon with the boxes that bound their ink."""
+    """Triangles of one ribbon with the boxes that bound their pixels."""
 
     order: Order
     vertices: Records
@@ -39,7 +42,7 @@ class RibbonItem(NamedTuple):
 
 
 class BodyItem(NamedTuple):
-    """One MESH record with its mesh; the record's index is filled in at the end."""
+    """One MESH_INSTANCE record with its mesh; the record's index of the mesh is filled in by `build`."""
 
     order: Order
     mesh: Mesh
@@ -52,7 +55,7 @@ _KINDS = {LayerItem: Kind.LAYER, RibbonItem: Kind.RIBBON, BodyItem: Kind.MESH}
 
 @dataclass
 class Collection:
-    """Gathers one frame."""
+    """The draw list of one frame in the making, for a panel of `size_px`."""
 
     size_px: tuple[int, int]
     items: list[Item] = field(default_factory=list)
@@ -60,29 +63,32 @@ class Collection:
     placings: list[Placing] = field(default_factory=list)
 
     def find(self, node: str) -> Mark | None:
-        """Where a node is that was added already."""
-        placed = (mark for placing in self.placings if node in placing.boxes for mark in placing.marks())
-        return next((mark for mark in (*(bound.mark for bound in self.bounds), *placed) if mark.node == node), None)
+        """The bounds of a node that was added already, else None."""
+        placed = (bounds for root in self.placings if node in root.boxes for bounds in root.marks())
+        return next(
+            (bounds for bounds in (*(unlayered.mark for unlayered in self.bounds), *placed) if bounds.node == node),
+            None,
+        )
 
     def packed(self, occluders_clip: Records) -> DrawList:
-        """The draw list: items in painter's order, equal sheets and meshes held once, runs as long as can be."""
+        """The draw list: items in painter's order, equal raster layers and meshes held once, runs as long as can be."""
         items = sorted(self.items, key=lambda item: item.order)
-        layers = [item for item in items if isinstance(item, LayerItem)]
-        ribbons = [item for item in items if isinstance(item, RibbonItem)]
-        bodies = [item for item in items if isinstance(item, BodyItem)]
-        sheets = {sheet.key: sheet for item in layers for sheet in item.sheets}
-        meshes = {item.mesh.name: item.mesh for item in bodies}
+        layer_items = [item for item in items if isinstance(item, LayerItem)]
+        ribbon_items = [item for item in items if isinstance(item, RibbonItem)]
+        mesh_items = [item for item in items if isinstance(item, BodyItem)]
+        raster_layers = {layer.key: layer for item in layer_items for layer in item.sheets}
+        meshes = {item.mesh.name: item.mesh for item in mesh_items}
         runs, ribbon_runs = _runs(items)
         return DrawList(
             self.size_px,
-            tuple(sheets.values()),
-            _layer_records(layers, list(sheets)),
-            np.concatenate([item.vertices for item in ribbons]) if ribbons else np.zeros(0, RIBBON),
-            _mesh_records(bodies, list(meshes)),
+            tuple(raster_layers.values()),
+            _layer_records(layer_items, list(raster_layers)),
+            np.concatenate([item.vertices for item in ribbon_items]) if ribbon_items else np.zeros(0, RIBBON),
+            _mesh_records(mesh_items, list(meshes)),
             tuple(meshes.values()),
             runs,
-            np.concatenate([item.boxes_px for item in ribbons]) if ribbons else np.zeros((0, 4), "f4"),
-            np.repeat(ribbon_runs, [len(item.boxes_px) for item in ribbons]).astype("i4"),
+            np.concatenate([item.boxes_px for item in ribbon_items]) if ribbon_items else np.zeros((0, 4), "f4"),
+            np.repeat(ribbon_runs, [len(item.boxes_px) for item in ribbon_items]).astype("i4"),
             occluders_clip,
             tuple(self.bounds),
             tuple(self.placings),
@@ -118,7 +124,7 @@ def _layer_records(items: list[LayerItem], keys: list[bytes]) -> Records:
     index = {key: i for i, key in enumerate(keys)}
     records = np.zeros(sum(len(item.sheets) for item in items), LAYER)
     if items:
-        records["sheet"] = [index[sheet.key] for item in items for sheet in item.sheets]
+        records["sheet"] = [index[layer.key] for item in items for layer in item.sheets]
         records["opacity"] = np.concatenate([np.asarray(item.opacities, "f4") for item in items])
         records["corners"] = np.concatenate([item.corners for item in items])
     return records

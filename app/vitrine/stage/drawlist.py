@@ -1,11 +1,11 @@
 """The DrawList: the overlay at one instant as plain arrays, ready to be drawn, hashed, compared and tested.
 
 Pixels are the panel's (the display's canvas), origin top-left, y down. Light is linear and premultiplied. There are
-four primitive kinds:
+three kinds of primitive:
 
-* ink: a rounded shape, a piece of text or of a picture, always inside a Sheet. A sheet is rasterised once and kept as
-  light as long as its value stays the same; what merely moves or fades is the same sheet, placed anew.
-* layer: one sheet placed in the panel, as a quad with four corners.
+* layer: a RasterLayer placed in the panel, as a quad with four corners. A raster layer holds paint ops (rounded shapes,
+  pieces of text or of a picture); it is rasterised once and kept as long as its value stays the same. What merely moves
+  or fades is the same raster layer, placed anew.
 * ribbon: triangles along a line, patterned with chevrons or plain, with analytic edges.
 * mesh: a solid body in the world.
 
@@ -32,14 +32,14 @@ Noun = Literal[
 
 
 class Source(IntEnum):
-    """What fills an ink's shape: its own colours, its colour through a mask (R8), or a picture (RGBA8, sRGB)."""
+    """What fills a paint op's shape: its own colours, its colour through a mask (R8), or a picture (RGBA8, sRGB)."""
 
     COLOR = 0
     MASK = 1
     PICTURE = 2
 
 
-#: One ink, in pixels of its sheet. Shape: box `rect_px` (x, y, w, h) with corner radii (tl, tr, br, bl).
+#: One paint op, in pixels of its raster layer. Shape: box `rect_px` (x, y, w, h) with corner radii (tl, tr, br, bl).
 INK = np.dtype(
     [
         ("rect_px", "f4", 4),
@@ -51,15 +51,15 @@ INK = np.dtype(
         ("border_px", "f4"),  # width of the outline, inside the box
         ("softness_px", "f4"),  # 0: a sharp edge; else the reach of a halo outside the box, nothing inside
         ("angle_rad", "f4"),  # of the gradient: 0 to the right, pi/2 down
-        ("source", "f4"),  # a Source
-        ("bitmap", "i4"),  # index into the sheet's bitmaps, -1 for none
+        ("source", "f4"),  # a FillSource
+        ("bitmap", "i4"),  # index into the raster layer's bitmaps, -1 for none
         ("texel_px", "f4", 4),  # x, y, w, h of the piece of the bitmap that fills rect_px
         ("cut_px", "f4", 4),  # x, y, w, h of a rounded box that cuts it beside clip_px
         ("cut_radii_px", "f4", 4),  # of its corners, as radii_px; all 0 for no such box
     ]
 )
 
-#: One placed sheet: its corners top-left, top-right, bottom-right, bottom-left as (x·w, y·w, w) in panel pixels.
+#: One placed raster layer: corners top-left, top-right, bottom-right, bottom-left as (x·w, y·w, w) in panel pixels.
 LAYER = np.dtype([("sheet", "i4"), ("opacity", "f4"), ("corners", "f4", (4, 3))])
 
 #: One ribbon vertex; three make a triangle. `clip` is in clip space (y down). `along_m` runs with the ribbon and has
@@ -69,7 +69,8 @@ RIBBON = np.dtype(
     [("clip", "f4", 4), ("light_lin", "f4", 4), ("along_m", "f4"), ("lateral", "f4"), ("pattern", "f4", 3)]
 )
 
-#: One mesh in the world. `box_px` (x0, y0, x1, y1) bounds it in the panel; `optical_from_model` is for its shading.
+#: One instance of a mesh in the world. `box_px` (x0, y0, x1, y1) bounds it in the panel; `optical_from_model` is for
+#: its shading.
 MESH = np.dtype(
     [
         ("mesh", "i4"),
@@ -85,7 +86,7 @@ VERTEX = np.dtype([("position_m", "f4", 3), ("normal", "f4", 3)])
 
 
 class Kind(IntEnum):
-    """Which array a run slices."""
+    """The kind of primitive in a run: which array of the draw list it slices."""
 
     LAYER = 0
     RIBBON = 1
@@ -93,7 +94,7 @@ class Kind(IntEnum):
 
 
 class Run(NamedTuple):
-    """`length` records of `kind` from `first`, drawn together."""
+    """Consecutive primitives drawn together: `length` records of `kind` from `first`."""
 
     kind: Kind
     first: int
@@ -101,22 +102,22 @@ class Run(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """Where a node is in the panel, for the window: its box x0, y0, x1, y1 in pixels and its anchor, if in sight."""
+    """A node's bounding box x0, y0, x1, y1 in panel pixels, for the window, with its anchor if that is in sight."""
 
     node: str
     box_px: tuple[float, float, float, float]
     anchor_px: tuple[float, float] | None
 
     def moved(self, scale: tuple[float, float], offset: tuple[float, float]) -> Mark:
-        """The same in a picture whose pixels are `scale` times the panel's and `offset`."""
+        """The bounds in an image whose pixels are the panel's times `scale` plus `offset`."""
         (sx, sy), (x, y) = scale, offset
         x0, y0, x1, y1 = self.box_px
-        at = None if self.anchor_px is None else (self.anchor_px[0] * sx + x, self.anchor_px[1] * sy + y)
-        return Mark(self.node, (x0 * sx + x, y0 * sy + y, x1 * sx + x, y1 * sy + y), at)
+        anchor_px = None if self.anchor_px is None else (self.anchor_px[0] * sx + x, self.anchor_px[1] * sy + y)
+        return Mark(self.node, (x0 * sx + x, y0 * sy + y, x1 * sx + x, y1 * sy + y), anchor_px)
 
 
 class Part(NamedTuple):
-    """What one node has in a sheet: its border box x, y, w, h there, and its INK records from `first` up to `last`.
+    """One node's share of a raster layer: its border box x, y, w, h there, and its paint ops from `start` up to `stop`.
 
     `size_px` is the type's em for a text, the side for an icon, a flat arrow or a star, else the height of the box.
     """
@@ -133,10 +134,10 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """Ink to be rasterised as one piece: `size_px` (w, h) whole pixels, INK records, the bitmaps that they show.
+    """Paint ops to be rasterised as one image: `size_px` (w, h) whole pixels, PAINT_OP records, the bitmaps they show.
 
-    Bitmaps are R8 masks (H, W) or RGBA8 pictures (H, W, 4). Two sheets of equal `key` hold the same light. `parts` say
-    whose ink it is, from the back to the front; they are no part of the light.
+    Bitmaps are R8 masks (H, W) or RGBA8 pictures (H, W, 4). Two raster layers of equal `key` hold the same light.
+    `node_slices` say whose paint ops they are, from the back to the front; they are no part of the light.
     """
 
     size_px: tuple[int, int]
@@ -146,22 +147,22 @@ class Sheet:
 
     @property
     def held_bytes(self) -> int:
-        """How much memory its ink and bitmaps take."""
+        """How much memory its paint ops and bitmaps take."""
         return self.inks.nbytes + sum(bitmap.nbytes for bitmap in self.bitmaps)
 
     @cached_property
     def key(self) -> bytes:
-        """A digest of all that is in it."""
-        digest = hashlib.blake2b(repr(self.size_px).encode(), digest_size=16)
-        digest.update(self.inks.tobytes())
+        """A digest of size, paint ops and bitmaps."""
+        hasher = hashlib.blake2b(repr(self.size_px).encode(), digest_size=16)
+        hasher.update(self.inks.tobytes())
         for bitmap in self.bitmaps:
-            digest.update(repr(bitmap.shape).encode())
-            digest.update(np.ascontiguousarray(bitmap).data)
-        return digest.digest()
+            hasher.update(repr(bitmap.shape).encode())
+            hasher.update(np.ascontiguousarray(bitmap).data)
+        return hasher.digest()
 
 
 class Leaf(NamedTuple):
-    """One sheet of several that lie over one another: where its corner is among them, and the opacity of all of it."""
+    """One of the raster layers that a root consists of: its offset within the root, and its opacity as a whole."""
 
     sheet: Sheet
     x_px: int
@@ -170,7 +171,7 @@ class Leaf(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """A node without a sheet: where and how large it is, and the `lights` (N, 4) of its ink before `opacity`."""
+    """A node without a raster layer: its bounds, its size, and its `lights_lin` (N, 4) before `opacity`."""
 
     mark: Mark
     kind: Noun
@@ -181,9 +182,9 @@ class Bound(NamedTuple):
 
 
 class Placing(NamedTuple):
-    """Placed leaves, of `size_px` together, of which the window may ask where their nodes are.
+    """A painted root at its place in the panel: its sub-layers, of `size_px` together, and the quad's corners.
 
-    `boxes` are x, y, w, h among the leaves by id; `world` says that they are fixed to the world.
+    `node_boxes_px` are x, y, w, h within the root by node id; `corners` (4, 3) are (x·w, y·w, w) in panel pixels.
     """
 
     boxes: Mapping[str, tuple[float, float, float, float]]
@@ -195,20 +196,20 @@ class Placing(NamedTuple):
     world: bool
 
     def marks(self) -> Iterator[Mark]:
-        """Each node's box in the panel; for a sheet in perspective, roughly."""
+        """The bounds of each node in the panel; for a root in perspective, roughly."""
         if (self.corners[:, 2] <= 0).any():
             return
-        flat = self.corners[:, :2] / self.corners[:, 2:]
-        left, top = flat.min(0).tolist()
-        scale_x, scale_y = ((flat.max(0) - flat.min(0)) / self.size_px).tolist()
-        for node, (x, y, w, h) in self.boxes.items():
+        corners_px = self.corners[:, :2] / self.corners[:, 2:]
+        left, top = corners_px.min(0).tolist()
+        scale_x, scale_y = ((corners_px.max(0) - corners_px.min(0)) / self.size_px).tolist()
+        for node_id, (x, y, w, h) in self.boxes.items():
             x0, y0 = left + x * scale_x, top + y * scale_y
-            yield Mark(node, (x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px)
+            yield Mark(node_id, (x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px)
 
 
 @dataclass(frozen=True, eq=False)
 class Mesh:
-    """A solid body: VERTEX records, three to a triangle, counter-clockwise from outside."""
+    """A triangle mesh of a solid body: MESH_VERTEX records, three to a triangle, counter-clockwise from outside."""
 
     name: str
     vertices: Records
@@ -216,11 +217,11 @@ class Mesh:
 
 @dataclass(frozen=True, eq=False)
 class DrawList:
-    """All that the overlay shows at one instant in a panel of `size_px`.
+    """The overlay at one instant in a panel of `size_px`.
 
-    `ribbon_boxes_px` (M, 4) bound the ink of ribbons: x0, y0, x1, y1, with `ribbon_box_runs` (M,) the run of each.
-    `occluders_clip` (K, 4) are triangles in clip space that hide ribbons and meshes and emit nothing. `bounds` tell
-    where nodes without a sheet are, `placings` where sheets are.
+    `ribbon_boxes_px` (M, 4) bound the pixels of ribbons: x0, y0, x1, y1, with `ribbon_box_runs` (M,) the run of each.
+    `occluders_clip` (K, 4) are triangles in clip space that hide ribbons and meshes and emit nothing.
+    `unlayered_nodes` and `placed_roots` say where nodes are, without and with raster layers.
     """
 
     size_px: tuple[int, int]
@@ -238,20 +239,20 @@ class DrawList:
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        """Where every node in sight is, those of one sheet from its back to its front. Only made when asked for."""
-        placed = (mark for placing in self.placings for mark in placing.marks())
-        return (*(bound.mark for bound in self.bounds), *placed)
+        """Bounds of every node in sight, those of one root from its back to its front. Computed on first use."""
+        placed = (bounds for root in self.placings for bounds in root.marks())
+        return (*(node.mark for node in self.bounds), *placed)
 
     def digest(self) -> str:
-        """The same text for the same picture: what a test compares."""
+        """A hexadecimal hash of all values: equal for equal images."""
         runs = [(kind.value, *span) for kind, *span in self.runs]
         # Of values, not of what classes are called: a rename leaves it as it is.
-        total = hashlib.blake2b(repr((self.size_px, runs)).encode(), digest_size=16)
-        for sheet in self.sheets:
-            total.update(sheet.key)
-        for body in self.bodies:
-            total.update(repr((body.name, len(body.vertices))).encode())
-            total.update(body.vertices.tobytes())
+        hasher = hashlib.blake2b(repr((self.size_px, runs)).encode(), digest_size=16)
+        for raster_layer in self.sheets:
+            hasher.update(raster_layer.key)
+        for mesh in self.bodies:
+            hasher.update(repr((mesh.name, len(mesh.vertices))).encode())
+            hasher.update(mesh.vertices.tobytes())
         for records in (self.layers, self.ribbons, self.meshes, self.ribbon_boxes_px, self.occluders_clip):
-            total.update(records.tobytes())
-        return total.hexdigest()
+            hasher.update(records.tobytes())
+        return hasher.hexdigest()

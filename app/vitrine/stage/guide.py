@@ -1,4 +1,4 @@
-"""Guiding arrows: a solid body where the way turns, and a flat one at the display's border while that is out of it."""
+"""Guide arrows: a solid one where the route turns, and a flat one at the display's border while that is out of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from vitrine.stage.root import Root
 from vitrine.world.camera import Vectors
 from vitrine.world.sight import Sight
 
-#: Degrees over which the flat arrow comes as the thing leaves the display, so that it neither jumps nor blinks.
+#: Degrees over which the flat arrow fades in as the thing leaves the display, so that it neither jumps nor blinks.
 FADE_DEG = 2.0
 
 
@@ -27,8 +27,8 @@ def body_arrow(
     root: Root, node: Arrow, position_m: Vectors, look: Shown, sight: Sight, t_s: float, band: int
 ) -> tuple[BodyItem, Bound] | None:
     """The solid arrow at `position_m`; None while it is out of sight or has faded away."""
-    distance = _distance(position_m, sight)
-    opacity = look.opacity * fade(distance, root.anchor.near_m, root.anchor.far_m)
+    distance_m = _distance(position_m, sight)
+    opacity = look.opacity * fade(distance_m, root.anchor.near_m, root.anchor.far_m)
     if opacity <= 0:
         return None
     mesh = arrow_mesh(node.turn)
@@ -38,9 +38,9 @@ def body_arrow(
     if record is None:
         return None
     x0, y0, x1, y1 = (float(v) for v in record[0]["box_px"])
-    mark = Mark(root.id, (x0, y0, x1, y1), ((x0 + x1) / 2, (y0 + y1) / 2))
-    bound = Bound(mark, "arrow", y1 - y0, record["light_lin"], 1.0, root.anchor.world is not None)
-    return BodyItem(Order(band, node.z, -distance, root.id), mesh, record[0]), bound
+    bounds = Mark(root.id, (x0, y0, x1, y1), ((x0 + x1) / 2, (y0 + y1) / 2))
+    unlayered = Bound(bounds, "arrow", y1 - y0, record["light_lin"], 1.0, root.anchor.world is not None)
+    return BodyItem(Order(band, node.z, -distance_m, root.id), mesh, record[0]), unlayered
 
 
 def edge_arrow(
@@ -51,23 +51,25 @@ def edge_arrow(
         return None
     scale = sight.intrinsics.px_per_deg
     width, height = sight.size_px
-    # What is near fades so that it does not stand in the way; its arrow at the edge is where it is still told.
-    far = fade(_distance(position_m, sight), None, root.anchor.far_m)
-    light = look.opacity * far * min(max(_out_px(position_m, sight) / scale / FADE_DEG + 0.5, 0.0), 1.0)
+    # What is near fades so that it does not stand in the way; its arrow at the edge is where it is still shown.
+    far_fade = fade(_distance(position_m, sight), None, root.anchor.far_m)
+    opacity = look.opacity * far_fade * min(max(_out_px(position_m, sight) / scale / FADE_DEG + 0.5, 0.0), 1.0)
     # A larger one could not lie on a border; through a narrow field of view its mask would have 32 GB.
     size_px = min(evaluate(node.edge.size, t_s) * scale, float(min(width, height)))
-    if light <= 0 or size_px <= 0:
+    if opacity <= 0 or size_px <= 0:
         return None
     inset = evaluate(node.edge.inset, t_s) * scale + size_px / 2
-    way = _way(position_m, sight)
-    at = _on_border(way, (width / 2, height / 2), (max(width / 2 - inset, 0.0), max(height / 2 - inset, 0.0)))
-    sheet = _flat_sheet(edge_arrow_mask(way, size_px), node.color)
-    w, h = sheet.size_px
-    left, top = math.floor(at[0] - w / 2 + 0.5), math.floor(at[1] - h / 2 + 0.5)
+    direction = _way(position_m, sight)
+    center = _on_border(direction, (width / 2, height / 2), (max(width / 2 - inset, 0.0), max(height / 2 - inset, 0.0)))
+    raster_layer = _flat_sheet(edge_arrow_mask(direction, size_px), node.color)
+    w, h = raster_layer.size_px
+    left, top = math.floor(center[0] - w / 2 + 0.5), math.floor(center[1] - h / 2 + 0.5)
     corners = np.array([[left, top, 1], [left + w, top, 1], [left + w, top + h, 1], [left, top + h, 1]], "f8")
-    mark = Mark(root.id, (float(left), float(top), float(left + w), float(top + h)), None)
-    bound = Bound(mark, "edge-arrow", size_px, sheet.inks["fill0_lin"], light, root.anchor.world is not None)
-    return LayerItem(Order(band, node.z, 0.0, root.id), (sheet,), corners[None], (light,)), bound
+    bounds = Mark(root.id, (float(left), float(top), float(left + w), float(top + h)), None)
+    unlayered = Bound(
+        bounds, "edge-arrow", size_px, raster_layer.inks["fill0_lin"], opacity, root.anchor.world is not None
+    )
+    return LayerItem(Order(band, node.z, 0.0, root.id), (raster_layer,), corners[None], (opacity,)), unlayered
 
 
 def _distance(position_m: Vectors, sight: Sight) -> float:
@@ -75,7 +77,7 @@ def _distance(position_m: Vectors, sight: Sight) -> float:
 
 
 def _out_px(position_m: Vectors, sight: Sight) -> float:
-    """How far outside the display a thing is seen, in pixels; negative inside, endless behind the eye."""
+    """How far outside the display a thing is, in pixels; negative inside, infinite behind the eye."""
     x, y, ahead = (float(v) for v in sight.homogeneous_px(position_m[None])[0])
     if ahead <= 1e-6:
         return math.inf
@@ -84,7 +86,7 @@ def _out_px(position_m: Vectors, sight: Sight) -> float:
 
 
 def _way(position_m: Vectors, sight: Sight) -> tuple[float, float]:
-    """The way (right, down) from the middle of the display to a thing, never of no length.
+    """The direction (right, down) from the middle of the display to a thing, never of no length.
 
     What is behind is to the left or right, not up or down: its height counts less the farther behind it is, so that the
     arrow turns level while the thing goes by. Straight behind is right.
@@ -100,21 +102,21 @@ def _way(position_m: Vectors, sight: Sight) -> tuple[float, float]:
 def _on_border(
     way: tuple[float, float], center: tuple[float, float], reach: tuple[float, float]
 ) -> tuple[float, float]:
-    """Where the line from the middle along `way` meets the rectangle of half size `reach` around the middle."""
+    """Where the line from the middle along `direction` meets the rectangle of `half_size` around the middle."""
     dx, dy = way
     share = min(reach[0] / max(abs(dx), 1e-12), reach[1] / max(abs(dy), 1e-12))
     return center[0] + dx * share, center[1] + dy * share
 
 
 def _flat_sheet(mask: Bitmap, color: str) -> Sheet:
-    """A sheet that holds one mask in one colour. Masks are kept by value, and so are their sheets."""
+    """A raster layer of one mask in one colour. Masks are kept by value, and so are their layers."""
     return _sheet_of(mask.tobytes(), mask.shape[1], mask.shape[0], light_lin(color))
 
 
 @lru_cache(maxsize=64)
 def _sheet_of(mask: bytes, width: int, height: int, light: Light) -> Sheet:
-    inks = np.zeros(1, INK)
-    inks["rect_px"] = inks["clip_px"] = inks["texel_px"] = (0, 0, width, height)
-    inks["fill0_lin"] = inks["fill1_lin"] = light
-    inks["source"] = Source.MASK
-    return Sheet((width, height), inks, (np.frombuffer(mask, np.uint8).reshape(height, width),))
+    paint_ops = np.zeros(1, INK)
+    paint_ops["rect_px"] = paint_ops["clip_px"] = paint_ops["texel_px"] = (0, 0, width, height)
+    paint_ops["fill0_lin"] = paint_ops["fill1_lin"] = light
+    paint_ops["source"] = Source.MASK
+    return Sheet((width, height), paint_ops, (np.frombuffer(mask, np.uint8).reshape(height, width),))

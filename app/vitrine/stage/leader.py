@@ -1,4 +1,4 @@
-"""A leader: a thin line from a card to a thing in the world, ending in a ring on it: a ribbon in the panel's pixels."""
+"""Leader lines: a thin line from a card to a ring around a thing in the world, as a ribbon in the panel's pixels."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.stage.light import Light
 from vitrine.stage.polyline import ARC_STEP_RAD
 from vitrine.stage.ribbon import NO_RIBBON, Ribbon, ribbon_of_quads
 
 Floats = npt.NDArray[np.float64]
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
-Light = tuple[float, float, float, float]
 
-#: A slanting line is cut into pieces of this length, so that boxes around its ink stay small.
+#: A slanting line is cut into segments of this length, so that its bounding boxes stay small.
 PIECE_PX = 16.0
 #: Room for anti-aliasing on either side.
 ROOM_PX = 1.0
@@ -57,9 +57,9 @@ def _start(box: Box, to_px: Point) -> Point | None:
 
 def _line(start: Floats, target: Floats, gap_px: float, thick_px: float, size_px: tuple[int, int]) -> Floats:
     """Cross-sections (Q, 2, 2, 2) of the line from `start` until `gap_px` before `target`, where the panel has it."""
-    way = target - start
-    length = float(np.hypot(*way))
-    ahead = way / length
+    offset = target - start
+    length = float(np.hypot(*offset))
+    ahead = offset / length
     count = max(1, math.ceil(length / PIECE_PX))
     # What it leads to may be a thousand kilometres aside.
     near, far = _in_panel(start, ahead, thick_px + 2 * ROOM_PX, size_px)
@@ -69,19 +69,19 @@ def _line(start: Floats, target: Floats, gap_px: float, thick_px: float, size_px
         return np.empty((0, 2, 2, 2))
     stops = np.arange(first, last + 1) * step
     aside = np.array([-ahead[1], ahead[0]]) * (thick_px / 2 + ROOM_PX)
-    centre = start + stops[:, None] * ahead
-    return _quads(np.stack([centre - aside, centre + aside], 1))
+    center = start + stops[:, None] * ahead
+    return _quads(np.stack([center - aside, center + aside], 1))
 
 
 def _in_panel(start: Floats, ahead: Floats, room_px: float, size_px: tuple[int, int]) -> tuple[float, float]:
-    """Where a line enters and leaves the panel and `room_px` around it, in pixels from `start` (Liang and Barsky)."""
+    """Where a line enters and leaves the panel and `margin_px` around it, in pixels from `start` (Liang and Barsky)."""
     near, far = -math.inf, math.inf
-    for at, step, most in zip(start.tolist(), ahead.tolist(), size_px, strict=True):
+    for at, step, limit in zip(start.tolist(), ahead.tolist(), size_px, strict=True):
         if abs(step) < 1e-12:
-            if not -room_px <= at <= most + room_px:
+            if not -room_px <= at <= limit + room_px:
                 return math.inf, -math.inf
             continue
-        low, high = sorted(((-room_px - at) / step, (most + room_px - at) / step))
+        low, high = sorted(((-room_px - at) / step, (limit + room_px - at) / step))
         near, far = max(near, low), min(far, high)
     return near, far
 
@@ -92,7 +92,7 @@ def _ring(centre: Floats, radius: float, thick_px: float) -> Floats:
     count = max(count, 24)
     angle = np.linspace(0.0, 2 * math.pi, count + 1)[:, None]
     outward = np.concatenate([np.cos(angle), np.sin(angle)], 1)
-    # The pieces' corners lie a little outside, so that their middles lie as far inside the circle.
+    # The segments' corners lie a little outside, so that their middles lie as far inside the circle.
     reach = thick_px / 2 + ROOM_PX
     stretched = outward * 2 / (1 + math.cos(math.pi / count))
     return _quads(np.stack([centre + (radius - reach) * stretched, centre + (radius + reach) * stretched], 1))

@@ -1,4 +1,4 @@
-"""Colours as light: what a scene file writes in sRGB becomes linear and premultiplied."""
+"""Linear, premultiplied light from the sRGB colours of a scene file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DARK: Light = (0.0, 0.0, 0.0, 0.0)
 
 @lru_cache(maxsize=1024)
 def light_lin(color: str) -> Light:
-    """`#RRGGBB`, `#RRGGBBAA` (straight alpha) or the name of an ink as light."""
+    """The light of `#RRGGBB`, `#RRGGBBAA` (straight alpha) or a named colour."""
     red, green, blue, *alpha = bytes.fromhex(INKS.get(color, color).removeprefix("#"))
     cover = alpha[0] / 255.0 if alpha else 1.0
     r, g, b = (linear_from_srgb([red / 255.0, green / 255.0, blue / 255.0]) * cover).tolist()

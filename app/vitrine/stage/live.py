@@ -1,4 +1,4 @@
-"""What texts can be bound to at one instant: the scene's content, and what follows from where the wearer is."""
+"""Live values that texts are bound to: the scene's content, and what follows from the wearer's position and time."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ Path = tuple[str, ...]
 
 
 def live_paths(scene: Scene) -> frozenset[Path]:
-    """The paths of live values that the scene's texts really use: only these are computed."""
+    """The binding paths of live values that the scene's texts use: only these are computed."""
     return frozenset(path for node in scene.nodes for inner in below(node) for path in node_paths(inner))
 
 
 def node_paths(node: Node) -> Iterator[Path]:
-    """The live paths that one node's own fields are bound to."""
+    """Binding paths of live values in one node's own fields."""
     for field in ("text", "value", "src"):
         text = getattr(node, field, None)
         if isinstance(text, str):
@@ -34,13 +34,13 @@ def node_paths(node: Node) -> Iterator[Path]:
 
 
 def text_paths(text: str) -> Iterator[Path]:
-    """The live paths that a text is bound to."""
+    """Binding paths of live values in a text."""
     if "{" in text:
         yield from (slot.path for slot in slots(text) if slot.path[0] in LIVE_NAMES)
 
 
 class _Line(NamedTuple):
-    """A route: points (N, 3) in metres, and the length of the way to each (N,)."""
+    """A route with its arc lengths: points (N, 3) in metres, and the length along it to each (N,)."""
 
     points_m: Points
     lengths_m: Points
@@ -55,12 +55,12 @@ class _Line(NamedTuple):
         return float(self.lengths_m[-1])
 
     def walked(self, position_m: Vectors) -> float:
-        """Metres along it at the place nearest to `position_m` (3,)."""
+        """Metres along the route at its place nearest to `position_m` (3,)."""
         return project_onto(self.points_m, self.lengths_m, position_m)
 
 
 class LiveValues:
-    """Computes live values of one scene; holds what does not change. `paths` are those that are asked for."""
+    """Live values of one scene, computed for `paths`; holds what does not change."""
 
     def __init__(self, scene: Scene, paths: Collection[Path]) -> None:
         self._content = scene.content
@@ -80,15 +80,15 @@ class LiveValues:
         """Nested mapping of content and live values for a wearer at `position_m`."""
         if not self._paths:
             return self._content
-        position = np.asarray(position_m)
-        walked = {name: self._routes[name].walked(position) for name in self._walked}
-        tree: dict[str, Any] = {}
+        position_array = np.asarray(position_m)
+        walked_m = {name: self._routes[name].walked(position_array) for name in self._walked}
+        values: dict[str, Any] = {}
         for path in self._paths:
-            level = tree
+            level = values
             for name in path[:-1]:
                 level = level.setdefault(name, {})
-            level[path[-1]] = self._value(path, t_s, position, walked)
-        return {**self._content, **tree}
+            level[path[-1]] = self._value(path, t_s, position_array, walked_m)
+        return {**self._content, **values}
 
     def _value(self, path: Path, t_s: float, position: Vectors, walked: Mapping[str, float]) -> float:
         if path[0] == "clock":

@@ -1,4 +1,4 @@
-"""Occluders: boxes of the real world that hide what lies behind them and emit nothing."""
+"""Triangles of occluders: boxes of the real world that hide what lies behind them and emit nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TRIANGLES = np.array([(a, b, c, a, c, d) for a, b, c, d in _SIDES]).ravel()
 
 
 class Occluder(NamedTuple):
-    """A box that stands upright: its centre, its size (x, y, z) in metres, turned to a compass heading (0 is -Z)."""
+    """An upright box that occludes: its centre, its size (x, y, z) in metres, turned to a compass heading (0 is -Z)."""
 
     center_m: tuple[float, float, float]
     size_m: tuple[float, float, float]

@@ -1,4 +1,4 @@
-"""What leaves show of each of their nodes, worked out from the ink: where, in which light, before which veil."""
+"""Node boxes and colours measured from the paint ops of a root: bounds, foreground and backdrop of each node."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from vitrine.stage.text.memo import Memo
 Box = tuple[float, float, float, float]
 Floats = npt.NDArray[np.float64]
 
-#: Leaves of which the pieces are kept, by their bytes: as many as the maker of sheets keeps.
+#: Sub-layers of which the measurements are kept, by their bytes: as many as are kept of painted roots.
 KEPT_BYTES = 16 << 20
 
 
 class Piece(NamedTuple):
-    """One node among leaves: the bounds x0, y0, x1, y1 of its ink there, and lights linear and premultiplied.
+    """One node of a root as measured: its bounds x0, y0, x1, y1 in the root, and lights linear and premultiplied.
 
-    `ink_lin` is the brightest of its own light at full coverage, `veil_lin` what is shown behind its middle; `opacity`,
-    that of its leaf, multiplies both. What shines through a leaf from those behind is in both.
+    `foreground_lin` is its own brightest light at full coverage, `backdrop_lin` what is shown behind its middle;
+    `opacity`, that of its sub-layer, multiplies both. What shines through a sub-layer from those behind is in both.
     """
 
     part: Part
@@ -39,57 +39,61 @@ _KEPT: Memo[tuple[Piece, ...]] = Memo(KEPT_BYTES)
 
 
 def pieces(leaves: tuple[Leaf, ...]) -> tuple[Piece, ...]:
-    """Every node of which something is inside its clip, from the back to the front. Kept, as long as there is room."""
-    return _KEPT.get(leaves, lambda: _pieces(leaves), lambda _: sum(leaf.sheet.held_bytes for leaf in leaves))
+    """Measure every node that is not wholly outside its clip, from the back to the front. Kept while there is room."""
+    return _KEPT.get(leaves, lambda: _pieces(leaves), lambda _: sum(sub_layer.sheet.held_bytes for sub_layer in leaves))
 
 
 def _pieces(leaves: tuple[Leaf, ...]) -> tuple[Piece, ...]:
     return tuple(
-        piece for index, leaf in enumerate(leaves) for part in leaf.sheet.parts for piece in _piece(part, leaves, index)
+        node
+        for index, sub_layer in enumerate(leaves)
+        for node_slice in sub_layer.sheet.parts
+        for node in _piece(node_slice, leaves, index)
     )
 
 
 def _piece(part: Part, leaves: tuple[Leaf, ...], index: int) -> Iterator[Piece]:
-    sheet, left, top, opacity = leaves[index]
-    inks = sheet.inks[part.first : part.last]
-    x0, y0, x1, y1 = _bounds(inks, part.box_px)
+    raster_layer, left, top, opacity = leaves[index]
+    paint_ops = raster_layer.inks[part.first : part.last]
+    x0, y0, x1, y1 = _bounds(paint_ops, part.box_px)
     if x1 <= x0 or y1 <= y0:
         return
     x, y = (x0 + x1) / 2 + left, (y0 + y1) / 2 + top
-    ink, veil = np.array(_ink(inks, sheet.bitmaps)), _shown(sheet, part.first, x - left, y - top)
+    foreground = np.array(_ink(paint_ops, raster_layer.bitmaps))
+    backdrop = _shown(raster_layer, part.first, x - left, y - top)
     behind = _behind(leaves[:index], x, y)
-    # What shines through a leaf of some opacity is told as if the leaf itself emitted it.
-    veil += (1 / opacity - veil[3]) * behind
-    ink[:3] += ink[3] * (1 / opacity - 1) * behind[:3]
-    yield Piece(part, (x0 + left, y0 + top, x1 + left, y1 + top), _light(ink), _light(veil), opacity)
+    # What shines through a sub-layer of some opacity counts as if the sub-layer itself emitted it.
+    backdrop += (1 / opacity - backdrop[3]) * behind
+    foreground[:3] += foreground[3] * (1 / opacity - 1) * behind[:3]
+    yield Piece(part, (x0 + left, y0 + top, x1 + left, y1 + top), _light(foreground), _light(backdrop), opacity)
 
 
 def _behind(leaves: tuple[Leaf, ...], x: float, y: float) -> Floats:
-    """The light (4,) of leaves at a point among them."""
+    """The light (4,) of sub-layers at a point of their root."""
     light = np.zeros(4)
-    for sheet, left, top, opacity in leaves:
-        over = opacity * _shown(sheet, len(sheet.inks), x - left, y - top)
+    for raster_layer, left, top, opacity in leaves:
+        over = opacity * _shown(raster_layer, len(raster_layer.inks), x - left, y - top)
         light = over + light * (1 - over[3])
     return light
 
 
 def _bounds(inks: Records, own: Box) -> Box:
-    """The bounds of sharp ink inside its clip, x0, y0, x1, y1; of the node's own box where it has none."""
+    """The bounds of sharp paint ops inside their clip, x0, y0, x1, y1; those of the node's box where it has none."""
     sharp = inks[inks["softness_px"] == 0]
     if not len(sharp):
         return own[0], own[1], own[0] + own[2], own[1] + own[3]
     rect, clip = sharp["rect_px"].astype("f8"), sharp["clip_px"].astype("f8")
     low, high = np.maximum(rect[:, :2], clip[:, :2]), np.minimum(rect[:, :2] + rect[:, 2:], clip[:, 2:])
-    seen = (high > low).all(1)
-    if not seen.any():
+    visible = (high > low).all(1)
+    if not visible.any():
         return 0.0, 0.0, 0.0, 0.0
-    (x0, y0), (x1, y1) = low[seen].min(0).tolist(), high[seen].max(0).tolist()
+    (x0, y0), (x1, y1) = low[visible].min(0).tolist(), high[visible].max(0).tolist()
     return x0, y0, x1, y1
 
 
 def _ink(inks: Records, bitmaps: tuple[Bitmap, ...]) -> Light:
-    """The brightest light of INK records: of both ends of a gradient, of an outline, of a picture on average."""
-    lights = [light for ink in inks for light in _lights(ink, bitmaps)]
+    """The brightest light of PAINT_OP records: of both ends of a gradient, of an outline, of a picture on average."""
+    lights = [light for paint_op in inks for light in _lights(paint_op, bitmaps)]
     return brightest(np.array(lights)) if lights else DARK
 
 
@@ -110,12 +114,12 @@ def _light(values: npt.NDArray[Any]) -> Light:
 
 
 def _shown(sheet: Sheet, last: int, x: float, y: float) -> Floats:
-    """The light (4,) at a point of a sheet of its shapes and pictures up to `last`; type and icons are no veil."""
-    inks = sheet.inks[:last]
-    x0, y0, x1, y1 = inks["clip_px"].T
+    """The light (4,) at a point of a raster layer's shapes and pictures up to `stop`; type and icons do not count."""
+    paint_ops = sheet.inks[:last]
+    x0, y0, x1, y1 = paint_ops["clip_px"].T
     light = np.zeros(4)
-    for ink in inks[(x0 <= x) & (x < x1) & (y0 <= y) & (y < y1) & (inks["source"] != Source.MASK)]:
-        over = _light_at(ink, sheet.bitmaps, x, y)
+    for paint_op in paint_ops[(x0 <= x) & (x < x1) & (y0 <= y) & (y < y1) & (paint_ops["source"] != Source.MASK)]:
+        over = _light_at(paint_op, sheet.bitmaps, x, y)
         light = over + light * (1 - over[3])
     return light
 

@@ -1,4 +1,7 @@
-"""Where a sheet goes: from an anchor and a sheet's size to the four corners of its quad in the panel."""
+"""Placement of painted roots: from an anchor and a size to the four corners of a quad in the panel.
+
+Corners are (x·w, y·w, w) in panel pixels: top-left, top-right, bottom-right, bottom-left.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from vitrine.world.sight import Sight
 #: Metres at which the sizes of a node lying in the world hold where it says nothing else.
 TRUE_AT_M = 10.0
 
-#: The nine points as shares of a width and a height.
+#: The nine points as fractions of a width and a height.
 SHARES: dict[str, tuple[float, float]] = {
     "top-left": (0.0, 0.0),
     "top": (0.5, 0.0),
@@ -30,7 +33,7 @@ SHARES: dict[str, tuple[float, float]] = {
     "bottom-right": (1.0, 1.0),
 }
 
-#: A moving sheet is placed in 64ths of a pixel: finer than the eye, and exact in the GPU's float32.
+#: A moving root is placed in 64ths of a pixel: finer than the eye, and exact in the GPU's float32.
 SUBPIXELS = 64
 
 Floats = npt.NDArray[np.float64]
@@ -40,9 +43,9 @@ BoxPx = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where an anchor is seen: `px` in the panel, `distance_m` away (0 for the display itself), `light` by its fades.
+    """An anchor projected into the panel: `px`, `distance_m` away (0 for the display itself), `fade` by that distance.
 
-    `settled` says that it stands still on the display, so that what is there may lie on whole pixels.
+    `is_settled` says that it stands still on the display, so that what is there may lie on whole pixels.
     """
 
     px: tuple[float, float]
@@ -62,21 +65,21 @@ def place_m(anchor: Anchor, places: dict[str, Vectors], sight: Sight, t_s: float
 
 
 def spot(anchor: Anchor, position_m: Vectors | None, sight: Sight, t_s: float) -> Spot | None:
-    """Where the anchor is seen; None while it is behind the eye or has faded away."""
+    """The anchor in panel pixels; None while it is behind the eye or has faded away."""
     scale = sight.intrinsics.px_per_deg
     dx, dy = (evaluate(v, t_s) * scale for v in anchor.offset)
-    still = keeps_still(anchor)
+    is_static = keeps_still(anchor)
     if position_m is None:
         width, height = sight.size_px
         share_x, share_y = SHARES[anchor.head or "center"]
-        return Spot((share_x * width + dx, share_y * height + dy), 0.0, 1.0, still)
+        return Spot((share_x * width + dx, share_y * height + dy), 0.0, 1.0, is_static)
     x, y, ahead = (float(v) for v in sight.homogeneous_px(position_m[None])[0])
     if ahead < NEAR_M:
         return None
     distance = float(np.linalg.norm(position_m - np.asarray(sight.pose.position_m)))
-    light = fade(distance, anchor.near_m, anchor.far_m)
-    settled = still and not sight.moving and (anchor.body is None or sight.body_settled)
-    return Spot((x / ahead + dx, y / ahead + dy), distance, light, settled) if light > 0 else None
+    fade_by_distance = fade(distance, anchor.near_m, anchor.far_m)
+    settled = is_static and not sight.moving and (anchor.body is None or sight.body_settled)
+    return Spot((x / ahead + dx, y / ahead + dy), distance, fade_by_distance, settled) if fade_by_distance > 0 else None
 
 
 def keeps_still(anchor: Anchor) -> bool:
@@ -85,13 +88,13 @@ def keeps_still(anchor: Anchor) -> bool:
 
 
 def fade(distance_m: float, near_m: tuple[float, float] | None, far_m: tuple[float, float] | None) -> float:
-    """Light left at a distance: smoothly 0 to 1 between the near ones, 1 to 0 between the far ones."""
-    light = 1.0
+    """Opacity 0..1 at a distance: smoothly 0 to 1 between the near ones, 1 to 0 between the far ones."""
+    opacity = 1.0
     if near_m is not None:
-        light *= _smoothstep(near_m[0], near_m[1], distance_m)
+        opacity *= _smoothstep(near_m[0], near_m[1], distance_m)
     if far_m is not None:
-        light *= 1.0 - _smoothstep(far_m[0], far_m[1], distance_m)
-    return light
+        opacity *= 1.0 - _smoothstep(far_m[0], far_m[1], distance_m)
+    return opacity
 
 
 def _smoothstep(low: float, high: float, value: float) -> float:
@@ -102,7 +105,7 @@ def _smoothstep(low: float, high: float, value: float) -> float:
 
 
 def size_scale(anchor: Anchor, distance_m: float, height_deg: float) -> float:
-    """How much larger or smaller than written a node is seen: 1, or as things shrink with distance, within limits."""
+    """Scale of a node by its distance: 1, or as things shrink with distance, within its limits."""
     if anchor.true_at_m is None or distance_m <= 0:
         return 1.0
     scale = anchor.true_at_m / distance_m
@@ -113,10 +116,10 @@ def size_scale(anchor: Anchor, distance_m: float, height_deg: float) -> float:
 
 
 def billboards(px: Floats, pivot: str, boxes_px: Floats, sheets_px: Floats, scales: Floats, settled: bool) -> Corners:
-    """Corners (N, 4, 3) of sheets turned to the wearer, each with the pivot of its border box on its place `px` (N, 2).
+    """Corners (N, 4, 3) of roots turned to the wearer, each with the pivot of its border box on its place `px` (N, 2).
 
-    `boxes_px` (N, 4) are x, y, w, h in the sheets of size `sheets_px` (N, 2), `scales` (N,) how much larger they are
-    shown. At its own scale a sheet lies on whole pixels where it is settled, and in 64ths of a pixel while it moves.
+    `boxes_px` (N, 4) are x, y, w, h in the roots of size `sizes_px` (N, 2), `scales` (N,) how much larger they are
+    shown. At its own scale a root lies on whole pixels where it is settled, and in 64ths of a pixel while it moves.
     """
     scale = scales[:, None]
     low = px - (boxes_px[:, :2] + np.array(SHARES[pivot]) * boxes_px[:, 2:]) * scale
@@ -131,14 +134,14 @@ def billboards(px: Floats, pivot: str, boxes_px: Floats, sheets_px: Floats, scal
 
 
 def billboard(at: Spot, pivot: str, box_px: BoxPx, sheet_px: tuple[int, int], scale: float) -> Corners:
-    """Corners (4, 3) of one sheet, as `billboards` has them, its pivot at the spot."""
+    """Corners (4, 3) of one root, as `place_billboards` has them, its pivot at the projected anchor."""
     rows = (np.array([values], "f8") for values in (at.px, box_px, sheet_px))
-    px, box, sheet = rows
-    return np.asarray(billboards(px, pivot, box, sheet, np.array([scale]), at.settled)[0])
+    px, box, size = rows
+    return np.asarray(billboards(px, pivot, box, size, np.array([scale]), at.settled)[0])
 
 
 def inside(corners: Corners, size_px: tuple[int, int], boxes_px: Floats) -> Corners:
-    """Corners (N, 4, 3) of boxes (N, 4) x0, y0, x1, y1 in something flat of `size_px` that has its own at `corners`."""
+    """Corners (N, 4, 3) of boxes (N, 4) x0, y0, x1, y1 in a quad of `size_px` whose own are `corners` (4, 3)."""
     top_left, top_right, _, bottom_left = corners
     along, down = (top_right - top_left) / size_px[0], (bottom_left - top_left) / size_px[1]
     x, y = boxes_px[:, [0, 2, 2, 0]], boxes_px[:, [1, 1, 3, 3]]
@@ -155,7 +158,7 @@ def standing(
     slide_deg: tuple[float, float] = (0.0, 0.0),
     scale: float = 1.0,
 ) -> Corners:
-    """Corners (4, 3) of a sheet that lies on the ground or stands upright in the world, true to size at `true_at_m`.
+    """Corners (4, 3) of a root that lies on the ground or stands upright in the world, true to size at `true_at_m`.
 
     The anchor's offset and `slide_deg` (right, down) move it along its own plane, as many metres as that many degrees
     of its size take; `scale` is about its pivot.

@@ -1,4 +1,4 @@
-"""Polylines: rounded corners, even steps, arc length, the nearest place on them, and their offsets to both sides.
+"""Polyline geometry: rounded corners, subdivision, arc length, the nearest place on a line, and offsets to its side.
 
 Points are (N, D) float64, D = 2 (pictures, icons) or 3 (the world, metres); offsets are for the world's ground plane.
 """
@@ -20,7 +20,7 @@ SAME_POINT = 1e-9
 
 
 def without_repeats(points: npt.ArrayLike) -> Points:
-    """The same line without points that coincide with the one before."""
+    """The line without points that coincide with the one before."""
     line = np.asarray(points, "f8")
     if len(line) < 2:
         return line
@@ -47,7 +47,7 @@ def smoothed(points: npt.ArrayLike, radius: float, step: float = math.inf) -> Po
 def smoothed_each(
     points: npt.ArrayLike, radii: Sequence[float], step: float = math.inf, turn_rad: float = ARC_STEP_RAD
 ) -> Points:
-    """As `smoothed`, with a radius for each point (those of the two ends have no meaning) and the turn of a piece."""
+    """As `round_corners`, with a radius for each point (those of both ends have no meaning) and the turn of a piece."""
     line = np.asarray(points, "f8")
     if len(line) < 3:
         return line
@@ -112,8 +112,8 @@ def project_onto(points: Points, lengths: npt.NDArray[np.float64], position: Poi
 def rightward(points: Points) -> Points:
     """For a line in the world (N, 3): the horizontal vector at each point to where the edge one metre to its right is.
 
-    `points + k * rightward(points)` is the edge k metres to the right of one that walks along (y is up). At a corner it
-    is the mitre, at most MITRE_LIMIT long. A vertical piece takes the direction of the one before.
+    `points + k * compute_right_offsets(points)` is the edge k metres to the right of one that walks along (y is up).
+    At a corner it is the mitre, at most MITRE_LIMIT long. A vertical piece takes the direction of the one before.
     """
     ground = np.diff(points[:, [0, 2]], axis=0)
     lengths = np.linalg.norm(ground, axis=1)

@@ -1,4 +1,4 @@
-"""How much of a node is shown: its states, tweens and opacity, multiplied down from the top of the scene."""
+"""Presence of render roots: states, tweens and opacity, multiplied down from the top of the scene."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from vitrine.stage.root import Root
 
 
 class Shown(NamedTuple):
-    """A root's light 0..1, its way off its place in degrees (right, down), and its size."""
+    """A root's opacity 0..1, its offset from its place in degrees (right, down), and its scale."""
 
     opacity: float
     slide_deg: tuple[float, float]
     scale: float
 
     def moved(self, at: Spot, px_per_deg: float) -> Spot:
-        """The spot with the slide; while it slides it is not at rest."""
+        """The projected anchor moved by the slide; while it slides it is not settled."""
         if self.slide_deg == (0.0, 0.0):
             return at
         x, y = at.px
-        slid = (x + self.slide_deg[0] * px_per_deg, y + self.slide_deg[1] * px_per_deg)
-        return Spot(slid, at.distance_m, at.light, False)
+        px = (x + self.slide_deg[0] * px_per_deg, y + self.slide_deg[1] * px_per_deg)
+        return Spot(px, at.distance_m, at.light, False)
 
 
 NOTHING = Shown(0.0, (0.0, 0.0), 1.0)
@@ -35,7 +35,7 @@ GONE = HERE._replace(opacity=0.0, shown=False)
 
 
 def shown(root: Root, state: State) -> Shown:
-    """A root's share of light and place, by itself and all above it."""
+    """The presence of a root, by itself and all above it."""
     opacity, right, down, scale = 1.0, 0.0, 0.0, 1.0
     for node in root.chain:
         own = node_presence(node, state)
@@ -52,11 +52,11 @@ def inner_shown(root: Root, state: State) -> Mapping[str, Presence]:
 
 
 def node_presence(node: NodeBase, state: State) -> Presence:
-    """One node's own presence."""
+    """The presence of one node by itself."""
     if node.when is None:
         return HERE
     if not any(state.spans.get(name) for name in node.when):
-        return GONE  # as `presence` would find; most nodes of a scene have not been there yet
+        return GONE  # as `compute_presence` would find; most nodes of a scene have not been there yet
     t_s = state.t_s
     return presence(state, node.when, _tween(node.enter, ENTER, t_s), _tween(node.exit, EXIT, t_s))
 

@@ -1,4 +1,4 @@
-"""A ribbon: triangles along a line with the boxes that hold their ink."""
+"""Ribbons: triangles along a line with the boxes that bound their pixels."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _QUAD = np.array([0, 1, 3, 0, 3, 2])
 
 
 class Ribbon(NamedTuple):
-    """RIBBON records, three to a triangle, and `boxes_px` (M, 4), M <= 8, that hold their pixels: x0, y0, x1, y1."""
+    """A ribbon's RIBBON_VERTEX records, three to a triangle, and its bounding boxes in the panel.
+
+    `boxes_px` (M, 4), M <= 8, are x0, y0, x1, y1 and hold all of its pixels.
+    """
 
     vertices: Records
     boxes_px: npt.NDArray[np.float64]
@@ -39,7 +42,7 @@ def ribbon_of_quads(
     """A ribbon of Q quads, each from a first to a second cross-section, each of those from left to right.
 
     clip (Q, 2, 2, 4), light_lin (Q, 2, 4), along_m (Q, 2), lateral (Q, 2, 2). What is behind the near plane is cut
-    off; where nothing is in the picture there is no ribbon.
+    off; where nothing is in the panel the ribbon is empty.
     """
     quads = np.empty((len(clip), 2, 2, 13), "f4")
     quads[..., 0:4] = clip

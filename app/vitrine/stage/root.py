@@ -1,4 +1,4 @@
-"""A scene's tree cut into roots: each is drawn by itself, fixed to its own anchor, and shown with its ancestors."""
+"""Render roots: the subtrees of a scene that are drawn by themselves, each fixed to its own anchor."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ CENTER = Anchor(head="center")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Root:
-    """One node to draw with all below it that has no anchor of its own.
+    """A node that is drawn with all below it that has no anchor of its own.
 
     `chain` are the nodes, from the top of the scene down to this one, whose states, tweens and opacity it shares.
-    `order` is its place in the file, `gated` are the nodes inside it that are shown in some states only.
+    `order` is its place in the file, `conditional_nodes` are the nodes inside it that are shown in some states only.
     """
 
     node: Node
@@ -39,18 +39,18 @@ class Root:
 
 
 class _Piece(NamedTuple):
-    """A root in the making."""
+    """A render root before it has its order."""
 
     node: Node
     chain: tuple[Node, ...]
 
 
 def cut(scene: Scene) -> tuple[Root, ...]:
-    """All roots of a scene in the order of the file."""
-    pieces = [piece for node in scene.nodes for piece in _pieces(node, ())]
+    """The render roots of a scene, in the order of the file."""
+    drafts = [draft for node in scene.nodes for draft in _pieces(node, ())]
     return tuple(
-        Root(piece.node, piece.node.anchor or CENTER, piece.chain, order, tuple(gated(piece.node)))
-        for order, piece in enumerate(pieces)
+        Root(draft.node, draft.node.anchor or CENTER, draft.chain, order, tuple(gated(draft.node)))
+        for order, draft in enumerate(drafts)
     )
 
 
@@ -59,28 +59,30 @@ def _pieces(node: Node, above: tuple[Node, ...]) -> Iterator[_Piece]:
     if not isinstance(node, Container) or repeated(node):
         yield _Piece(node, chain)
         return
-    kept, apart = _split(node, chain)
-    if kept.children or isinstance(kept, Panel):
-        yield _Piece(kept, chain)
-    yield from apart
+    remaining, detached = _split(node, chain)
+    if remaining.children or isinstance(remaining, Panel):
+        yield _Piece(remaining, chain)
+    yield from detached
 
 
 def _split(node: Group | Panel, chain: tuple[Node, ...]) -> tuple[Group | Panel, list[_Piece]]:
-    """The node without what is anchored by itself below it, and those as pieces of their own."""
+    """The node without what is anchored by itself below it, and the latter as roots of their own."""
     children: list[Node] = []
-    apart: list[_Piece] = []
+    detached: list[_Piece] = []
     for child in node.children:
         if child.anchor is not None or isinstance(child, Route | Leader) or repeated(child):
-            apart += _pieces(child, chain)
+            detached += _pieces(child, chain)
         elif isinstance(child, Container):
-            rest, own = _split(child, (*chain, child))
-            apart += own
-            if rest is child or rest.children or _has_room(rest):
-                children.append(rest)
+            remaining, below_child = _split(child, (*chain, child))
+            detached += below_child
+            if remaining is child or remaining.children or _has_room(remaining):
+                children.append(remaining)
         else:
             children.append(child)
-    same = len(children) == len(node.children) and all(a is b for a, b in zip(children, node.children, strict=True))
-    return (node if same else node.model_copy(update={"children": tuple(children)})), apart
+    unchanged = len(children) == len(node.children) and all(
+        a is b for a, b in zip(children, node.children, strict=True)
+    )
+    return (node if unchanged else node.model_copy(update={"children": tuple(children)})), detached
 
 
 def _has_room(node: Group | Panel) -> bool:

@@ -1,4 +1,4 @@
-"""A route on the ground as a ribbon: chevrons that flow ahead, or a plain band, with fades near, far and behind.
+"""Ribbon of a route on the ground: chevrons that flow ahead, or a plain band, with fades near, far and behind.
 
 The chevron that the shader draws: u = along + depth * |lateral|, lit where (u - depth) mod spacing < thick. Its tips
 at the edges lie `depth` behind its nose at lateral 0; `along` has the phase of the flow taken off.
@@ -20,22 +20,22 @@ from vitrine.world.camera import NEAR_M, Intrinsics, Pose
 
 Floats = npt.NDArray[np.float64]
 
-#: Length of the pieces: fades are linear within one, and at 0.25 m their curve shows no corners.
+#: Length of the segments: fades are linear within one, and at 0.25 m their curve shows no corners.
 STEP_M = 0.25
-#: A longer way gets longer pieces; at 2 km it still has the step above.
+#: A longer route gets longer segments; at 2 km it still has the step above.
 MOST_PIECES = 8000
 #: Metres over which the line ends softly at its own two ends, and behind the wearer.
 END_FADE_M = 0.4
 BEHIND_FADE_M = 1.0
 #: The most that a ribbon is widened for its edges' anti-aliasing, in half widths, where it is seen from its side.
 MOST_ROOM = 1.5
-#: Chevrons nearer to one another are no pattern that a panel can show, and the way is plain.
+#: Chevrons nearer to one another are no pattern that a panel can show, and the route is plain.
 LEAST_SPACING_M = 1e-3
 PLAIN = (0.0, 0.0, 0.0)
 
 
 class RouteLook(NamedTuple):
-    """How a route looks at one instant; fields as in `vitrine.scene.node.Route`, every number evaluated.
+    """Appearance of a route at one instant; fields as in `vitrine.scene.node.Route`, every number evaluated.
 
     Ranges are horizontal metres from the wearer; a range of no length is a hard end. `dim` is the share of light
     outside `bright_m`; `chevrons` False is a plain band.
@@ -59,7 +59,7 @@ class RouteLook(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class Way:
     """A route's geometry in the world as N cross-sections (N, 7), in metres: the point (0:3), the vector from there to
-    the edge one metre to the right (3:6), the length along the route from its start (6).
+    the edge one metre to the right (3:6), the arc length from the route's start (6).
     """
 
     sections: Floats
@@ -77,7 +77,7 @@ class Way:
 
 @lru_cache(maxsize=64)
 def way(points_m: tuple[tuple[float, float, float], ...], smooth_m: float) -> Way:
-    """The way through `points_m` with corners rounded by `smooth_m`; kept, as it costs about a frame's whole ribbon."""
+    """The path through `points_m` with corners rounded by `smooth_m`; kept, as it costs about a whole ribbon."""
     line = smoothed(without_repeats(points_m), smooth_m, STEP_M)
     total = float(arc_lengths(line)[-1]) if len(line) else 0.0
     line = resampled(line, max(STEP_M, total / MOST_PIECES))
@@ -87,33 +87,33 @@ def way(points_m: tuple[tuple[float, float, float], ...], smooth_m: float) -> Wa
 
 
 def route_ribbon(path: Way, look: RouteLook, pose: Pose, intrinsics: Intrinsics, t_s: float) -> Ribbon:
-    """The part of the route in sight at `t_s`, in the clip space and the pixels of `intrinsics`."""
+    """The ribbon of the route's part in sight at `t_s`, in the clip space and the pixels of `intrinsics`."""
     if not len(path.sections) or look.width_m <= 0:
         return NO_RIBBON
-    still = _ribbon_at_rest(path, look, pose, intrinsics)
-    if not look.chevrons or look.spacing_m < LEAST_SPACING_M or not len(still.vertices):
-        return still
-    vertices = still.vertices.copy()
+    at_rest = _ribbon_at_rest(path, look, pose, intrinsics)
+    if not look.chevrons or look.spacing_m < LEAST_SPACING_M or not len(at_rest.vertices):
+        return at_rest
+    vertices = at_rest.vertices.copy()
     # The phase is reduced in float64 before it meets float32, so that chevrons flow as smoothly after days.
     vertices["along_m"] -= np.float32(look.speed_m_s * t_s % look.spacing_m)
-    return Ribbon(vertices, still.boxes_px)
+    return Ribbon(vertices, at_rest.boxes_px)
 
 
 @lru_cache(maxsize=16)
 def _ribbon_at_rest(path: Way, look: RouteLook, pose: Pose, intrinsics: Intrinsics) -> Ribbon:
     """The ribbon before anything flows. Kept: while the camera stands still, only the phase changes."""
     camera = np.array(pose.position_m)
-    walked = project_onto(path.points_m, path.along_m, camera) if look.ahead_only else -math.inf
-    pieces = _pieces_in_range(path, camera, look, walked)
-    if not len(pieces):
+    walked_m = project_onto(path.points_m, path.along_m, camera) if look.ahead_only else -math.inf
+    segments = _pieces_in_range(path, camera, look, walked_m)
+    if not len(segments):
         return NO_RIBBON
-    along = pieces[..., 6]
-    light = _shares(pieces, look, float(path.along_m[-1]), walked)[..., None] * np.array(look.light_lin)
+    along = segments[..., 6]
+    light = _shares(segments, look, float(path.along_m[-1]), walked_m)[..., None] * np.array(look.light_lin)
     world_from_optical = pose.world_from_optical()[:3, :3]
-    centre = (pieces[..., 0:3] + np.array([0.0, look.lift_m, 0.0])) @ world_from_optical
-    half = pieces[..., 3:6] @ (world_from_optical * (look.width_m / 2))
-    lateral = (1 + _room(centre, half, intrinsics))[..., None] * np.array([-1.0, 1.0])
-    corners = centre[:, :, None] + lateral[..., None] * half[:, :, None]
+    center = (segments[..., 0:3] + np.array([0.0, look.lift_m, 0.0])) @ world_from_optical
+    half_width = segments[..., 3:6] @ (world_from_optical * (look.width_m / 2))
+    lateral = (1 + _room(center, half_width, intrinsics))[..., None] * np.array([-1.0, 1.0])
+    corners = center[:, :, None] + lateral[..., None] * half_width[:, :, None]
     projection = intrinsics.clip_from_optical().astype("f8")
     clip = (corners.reshape(-1, 3) @ projection[:, :3].T + projection[:, 3]).reshape(-1, 2, 2, 4)
     patterned = look.chevrons and look.spacing_m >= LEAST_SPACING_M
@@ -123,31 +123,31 @@ def _ribbon_at_rest(path: Way, look: RouteLook, pose: Pose, intrinsics: Intrinsi
 
 
 def _pieces_in_range(path: Way, camera: Floats, look: RouteLook, walked: float) -> Floats:
-    """Pieces (P, 2, 7) of the way between the near and the far distance and ahead, cut exactly where these end.
+    """Segments (P, 2, 7) of the path between the near and the far distance and ahead, clipped exactly where these end.
 
-    A piece is two cross-sections; their points are relative to the camera, in world axes.
+    A segment is two cross-sections; their points are relative to the camera, in world axes.
     """
-    sections = path.sections.copy()
-    sections[:, :3] -= camera
-    inside = np.empty((3, len(sections)))
-    distance = np.hypot(sections[:, 0], sections[:, 2])
+    cross_sections = path.sections.copy()
+    cross_sections[:, :3] -= camera
+    inside = np.empty((3, len(cross_sections)))
+    distance = np.hypot(cross_sections[:, 0], cross_sections[:, 2])
     inside[0] = distance - look.near_m[0]
     inside[1] = look.far_m[1] - distance
-    inside[2] = sections[:, 6] - max(walked - BEHIND_FADE_M, -1.0)
+    inside[2] = cross_sections[:, 6] - max(walked - BEHIND_FADE_M, -1.0)
     before, after = inside[:, :-1], inside[:, 1:]
-    seen = np.flatnonzero(np.maximum(before, after).min(0) > 0)
-    before, after = before[:, seen], after[:, seen]
+    visible = np.flatnonzero(np.maximum(before, after).min(0) > 0)
+    before, after = before[:, visible], after[:, visible]
     crossing = before / np.where(before == after, 1.0, before - after)
-    ends = np.empty((len(seen), 2, 1))
+    ends = np.empty((len(visible), 2, 1))
     ends[:, 0, 0] = np.where(before < 0, crossing, 0.0).max(0)
     ends[:, 1, 0] = np.where(after < 0, crossing, 1.0).min(0)
-    start = sections[seen][:, None]
-    pieces = start + ends * (sections[seen + 1][:, None] - start)
-    return np.asarray(pieces[ends[:, 0, 0] < ends[:, 1, 0]])
+    start = cross_sections[visible][:, None]
+    segments = start + ends * (cross_sections[visible + 1][:, None] - start)
+    return np.asarray(segments[ends[:, 0, 0] < ends[:, 1, 0]])
 
 
 def _shares(pieces: Floats, look: RouteLook, length: float, walked: float) -> Floats:
-    """How bright the way is at the ends of its pieces (P, 2), 0 to 1."""
+    """Brightness (P, 2) of the route at the ends of its segments, 0 to 1."""
     along = pieces[..., 6]
     fades = (
         _ramp(*look.near_m, hard=1.0),
@@ -164,23 +164,23 @@ def _shares(pieces: Floats, look: RouteLook, length: float, walked: float) -> Fl
     x[5] = along
     x = np.clip((x - low) / (high - low), 0.0, 1.0)
     near, far, rising, falling, ends, ahead = x * x * (3 - 2 * x)
-    bright = look.dim + (1 - look.dim) * rising * (1 - falling)
-    return np.asarray(near * (1 - far) * bright * ends * ahead)
+    brightness = look.dim + (1 - look.dim) * rising * (1 - falling)
+    return np.asarray(near * (1 - far) * brightness * ends * ahead)
 
 
 def _ramp(low: float, high: float, hard: float) -> tuple[float, float]:
-    """Where a smoothstep begins and ends. Without length it is `hard` everywhere: that end is cut in the geometry."""
+    """The limits of a smoothstep. Without length it is `hard` everywhere: that end is cut in the geometry."""
     if high > low > -math.inf:
         return low, high
     return (-2.0, -1.0) if hard else (1e30, 2e30)
 
 
 def _room(centre: Floats, half: Floats, intrinsics: Intrinsics) -> Floats:
-    """Half widths (P, 2) that EDGE_ROOM_PX takes beyond the edge, at most MOST_ROOM; all in optical axes."""
+    """Half widths (P, 2) that EDGE_MARGIN_PX takes beyond the edge, at most MAX_EDGE_MARGIN; all in optical axes."""
     depth = np.maximum(centre[..., 2:], NEAR_M)
     focal = np.array([intrinsics.fx_px, intrinsics.fy_px])
     ahead = np.broadcast_to((centre[:, 1] - centre[:, 0])[:, None], centre.shape)
-    # How a step sideways and a step along the way move in the picture: the derivative of f * (x, y) / z.
+    # How a step sideways and a step along the route move in the picture: the derivative of f * (x, y) / z.
     aside_px, ahead_px = (
         focal * (step[..., :2] * depth - centre[..., :2] * step[..., 2:]) / depth**2 for step in (half, ahead)
     )
@@ -190,7 +190,7 @@ def _room(centre: Floats, half: Floats, intrinsics: Intrinsics) -> Floats:
 
 
 def _reduced(along_m: Floats, look: RouteLook) -> Floats:
-    """Lengths along without the whole spacings before their start, so that they stay small as float32."""
+    """Arc lengths without the whole spacings before their start, so that they stay small as float32."""
     if look.spacing_m < LEAST_SPACING_M:
         return along_m
     return np.asarray(along_m - along_m.min() // look.spacing_m * look.spacing_m)

@@ -1,4 +1,4 @@
-"""The stage: a scene, its state and what the eye sees become the DrawList of one instant.
+"""Stage of a scene: a state and a viewpoint become the DrawList of one instant.
 
 Pure but for memos: the same arguments give the same draw list, whatever was asked before.
 """
@@ -40,7 +40,7 @@ GROUND, WORLD, LEADER, BODY, HEAD = range(5)
 
 
 class Stage:
-    """Draws one scene. `maker` keeps laid-out sheets and rasterised text between frames."""
+    """Draw-list source of one scene. `painter` keeps raster layers and rasterised text between frames."""
 
     def __init__(self, scene: Scene, maker: SheetMaker) -> None:
         self._scene, self._maker = scene, maker
@@ -53,29 +53,29 @@ class Stage:
         self._tables = {root.id: Table(root, scene, maker) for root in self._roots if repeated(root.node)}
 
     def draw_list(self, state: State, sight: Sight) -> DrawList:
-        """Everything that is shown in `state` at its time, as `sight` sees it.
+        """The draw list of `state` at its time, as seen from `viewpoint`.
 
-        Raises InputError where that is more than anyone could want (see app/vitrine/stage/budget.py).
+        Raises InputError where that is more than anyone could want (see app/vitrine/stage/layer_budget.py).
         """
-        frame = Collection(sight.size_px)
-        live = self._live.at(state.t_s, sight.pose.position_m)
+        builder = Collection(sight.size_px)
+        live_values = self._live.at(state.t_s, sight.pose.position_m)
         leaders: list[tuple[Root, Shown]] = []
         for root in self._roots:
-            look = shown(root, state)
-            if look.opacity <= 0:
+            presence = shown(root, state)
+            if presence.opacity <= 0:
                 continue
             if isinstance(root.node, Leader):
-                leaders.append((root, look))
+                leaders.append((root, presence))
             else:
-                self._add(frame, root, look, state, sight, live)
-        for root, look in leaders:
-            self._add_leader(frame, root, look, state.t_s, sight)
-        made = frame.packed(occluder_triangles(self._occluders, sight.pose, sight.intrinsics))
-        keep_within(made.sheets, frame.items, sight.size_px, self._scene.origins)
-        return made
+                self._add(builder, root, presence, state, sight, live_values)
+        for root, presence in leaders:
+            self._add_leader(builder, root, presence, state.t_s, sight)
+        draw_list = builder.packed(occluder_triangles(self._occluders, sight.pose, sight.intrinsics))
+        keep_within(draw_list.sheets, builder.items, sight.size_px, self._scene.origins)
+        return draw_list
 
     def elements(self, draw_list: DrawList, sight: Sight) -> tuple[Element, ...]:
-        """Everything in a draw list of this stage by name; `sight` is the one that it was made for."""
+        """The elements of a draw list of this stage; `viewpoint` is the one that it was built for."""
         return elements(draw_list, sight.intrinsics.px_per_deg, self._scene.origins, self._gazed)
 
     @cached_property
@@ -83,8 +83,8 @@ class Stage:
         return frozenset(gazed(self._scene.statechart))
 
     def anchor_m(self, state: State, sight: Sight) -> float:
-        """How far away is what the overlay belongs to: of the world's things that are shown or led to, the one in the
-        display that is seen nearest to its middle; infinity where there is none.
+        """Distance in metres to what the overlay belongs to: of the world's things that are shown or led to, the one in
+        the display that is nearest to its middle; infinity where there is none.
         """
         width, height = sight.size_px
         found = [(math.inf, math.inf)]
@@ -92,9 +92,11 @@ class Stage:
             anchor = root.node.target if isinstance(root.node, Leader) else root.anchor
             if anchor.world is None or shown(root, state).opacity <= 0:
                 continue
-            at = spot(anchor, place_m(anchor, self._places, sight, state.t_s), sight, state.t_s)
-            if at is not None and 0 <= at.px[0] <= width and 0 <= at.px[1] <= height:
-                found.append((math.hypot(at.px[0] - width / 2, at.px[1] - height / 2), at.distance_m))
+            projected = spot(anchor, place_m(anchor, self._places, sight, state.t_s), sight, state.t_s)
+            if projected is not None and 0 <= projected.px[0] <= width and 0 <= projected.px[1] <= height:
+                found.append(
+                    (math.hypot(projected.px[0] - width / 2, projected.px[1] - height / 2), projected.distance_m)
+                )
         return min(found)[1]
 
     def _add(
@@ -115,25 +117,33 @@ class Stage:
     ) -> None:
         t_s, anchor = state.t_s, root.anchor
         position = place_m(anchor, self._places, sight, t_s)
-        at = spot(anchor, position, sight, t_s)
-        if at is None:
+        projected = spot(anchor, position, sight, t_s)
+        if projected is None:
             return
-        made = self._maker.sheet(root.node, t_s, live, inner_shown(root, state), raster_for(sight))
-        at = look.moved(at, sight.intrinsics.px_per_deg)
-        scale = made.enlarged * look.scale
+        painted = self._maker.sheet(root.node, t_s, live, inner_shown(root, state), raster_for(sight))
+        projected = look.moved(projected, sight.intrinsics.px_per_deg)
+        scale = painted.enlarged * look.scale
         if position is not None and anchor.facing != "billboard":
-            slid = look.slide_deg
-            corners = standing(anchor, position, made.box_px, made.size_px, sight, t_s, slid, scale)
+            slide_deg = look.slide_deg
+            corners = standing(anchor, position, painted.box_px, painted.size_px, sight, t_s, slide_deg, scale)
         else:
-            scale *= size_scale(anchor, at.distance_m, made.size_deg[1])
-            corners = billboard(at, root.pivot, made.box_px, made.size_px, scale)
+            scale *= size_scale(anchor, projected.distance_m, painted.size_deg[1])
+            corners = billboard(projected, root.pivot, painted.box_px, painted.size_px, scale)
         if _out_of_sight(corners, sight.size_px):
             return
-        order = Order(_band(root), root.node.z, -at.distance_m, root.id)
-        opacity = look.opacity * at.light
-        frame.items.append(layers(order, [made], corners[None], [opacity]))
+        order = Order(_band(root), root.node.z, -projected.distance_m, root.id)
+        opacity = look.opacity * projected.light
+        frame.items.append(layers(order, [painted], corners[None], [opacity]))
         frame.placings.append(
-            Placing(made.boxes, made.leaves, made.size_px, corners, at.px, opacity, anchor.world is not None)
+            Placing(
+                painted.boxes,
+                painted.leaves,
+                painted.size_px,
+                corners,
+                projected.px,
+                opacity,
+                anchor.world is not None,
+            )
         )
 
     def _add_route(self, frame: Collection, root: Root, node: Route, look: Shown, t_s: float, sight: Sight) -> None:
@@ -144,35 +154,35 @@ class Stage:
             return
         frame.items.append(RibbonItem(Order(GROUND, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px))
         (x0, y0), (x1, y1) = ribbon.boxes_px[:, :2].min(0).tolist(), ribbon.boxes_px[:, 2:].max(0).tolist()
-        mark = Mark(root.id, (x0, y0, x1, y1), None)
-        frame.bounds.append(Bound(mark, "route", y1 - y0, ribbon.vertices["light_lin"], 1.0, True))
+        bounds = Mark(root.id, (x0, y0, x1, y1), None)
+        frame.bounds.append(Bound(bounds, "route", y1 - y0, ribbon.vertices["light_lin"], 1.0, True))
 
     def _add_arrow(self, frame: Collection, root: Root, node: Arrow, look: Shown, t_s: float, sight: Sight) -> None:
         position = place_m(root.anchor, self._places, sight, t_s)
-        assert position is not None, "an arrow that is no sheet is fixed to the world or the body"
-        for found in (
+        assert position is not None, "an arrow that is no raster layer is fixed to the world or the body"
+        for item_and_node in (
             body_arrow(root, node, position, look, sight, t_s, WORLD),
             edge_arrow(root, node, position, look, sight, t_s, HEAD),
         ):
-            if found is not None:
-                frame.items.append(found[0])
-                frame.bounds.append(found[1])
+            if item_and_node is not None:
+                frame.items.append(item_and_node[0])
+                frame.bounds.append(item_and_node[1])
 
     def _add_leader(self, frame: Collection, root: Root, look: Shown, t_s: float, sight: Sight) -> None:
         node = root.node
         assert isinstance(node, Leader)
         source = frame.find(node.source)
-        at = spot(node.target, place_m(node.target, self._places, sight, t_s), sight, t_s)
-        if source is None or at is None:
+        projected = spot(node.target, place_m(node.target, self._places, sight, t_s), sight, t_s)
+        if source is None or projected is None:
             return
-        light = dimmed(light_lin(node.color), look.opacity * at.light)
+        light = dimmed(light_lin(node.color), look.opacity * projected.light)
         ring_px = evaluate(node.ring, t_s) * sight.intrinsics.px_per_deg
-        ribbon = leader_ribbon(source.box_px, at.px, node.thick_px, ring_px, light, sight.size_px)
+        ribbon = leader_ribbon(source.box_px, projected.px, node.thick_px, ring_px, light, sight.size_px)
         if len(ribbon.vertices):
             frame.items.append(RibbonItem(Order(LEADER, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px))
-            mark = Mark(root.id, _around(at.px, ring_px / 2), at.px)
-            world = node.target.world is not None
-            frame.bounds.append(Bound(mark, "leader", node.thick_px, ribbon.vertices["light_lin"], 1.0, world))
+            bounds = Mark(root.id, _around(projected.px, ring_px / 2), projected.px)
+            world_locked = node.target.world is not None
+            frame.bounds.append(Bound(bounds, "leader", node.thick_px, ribbon.vertices["light_lin"], 1.0, world_locked))
 
 
 def _band(root: Root) -> int:
@@ -200,7 +210,7 @@ def _route_look(node: Route, opacity: float, t_s: float) -> RouteLook:
 
 
 def _out_of_sight(corners: Corners, size_px: tuple[int, int]) -> bool:
-    """Whether a sheet lies wholly beyond one border of the panel, or behind the eye."""
+    """Whether a root lies wholly beyond one border of the panel, or behind the eye."""
     width, height = size_px
     rows = corners.tolist()
     return (

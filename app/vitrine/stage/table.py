@@ -1,6 +1,6 @@
-"""Many world anchors at once: one copy of a group for every row of a table that is near and in sight.
+"""Repeated group: one copy of a group for every row of a table that is near and in sight.
 
-Culling is by whole arrays. 100,000 anchors cost 0.2 ms to cull; laid-out sheets are kept by row, so that what remains
+Culling is by whole arrays. 100,000 anchors cost 0.2 ms to cull; painted copies are kept by row, so that what remains
 of a frame's time goes by the rows in sight, not by the rows in the table.
 """
 
@@ -30,14 +30,14 @@ from vitrine.world.sight import Sight
 
 Floats = npt.NDArray[np.float64]
 
-#: Sheets of rows that are kept, by their bytes: those of some 4,000 labels, several times what one frame may show.
+#: Painted rows that are kept, by their bytes: those of some 4,000 labels, several times what one frame may show.
 KEPT_BYTES = 64 << 20
 #: Pixels that a copy may reach into the picture from an anchor beyond its border.
 MARGIN_PX = 200.0
 
 
 class Table:
-    """One repeated group. What it keeps is found by row and size alone, and only where nothing else changes a copy."""
+    """A group that stands at the rows of a table. Copies are kept by row and size, where nothing else changes them."""
 
     def __init__(self, root: Root, scene: Scene, maker: SheetMaker) -> None:
         assert repeated(root.node) and root.node.repeat is not None
@@ -54,20 +54,20 @@ class Table:
         self._kept: Memo[Painting] = Memo(KEPT_BYTES)
 
     def add(self, frame: Collection, look: Shown, t_s: float, sight: Sight, live: Mapping[str, Any], band: int) -> None:
-        """Place all copies that are in sight, the farthest first."""
-        rows, px, distance = self.visible(sight)
+        """Add the copies of all rows in sight to the draw list, the farthest first."""
+        rows, px, distances_m = self.visible(sight)
         if not len(rows):
             return
-        raster = raster_for(sight)
-        made = [self._sheet(row, t_s, live, raster) for row in rows.tolist()]
-        corners = self._corners(made, px, distance, look, t_s, sight)
+        spec = raster_for(sight)
+        copies = [self._sheet(row, t_s, live, spec) for row in rows.tolist()]
+        corners = self._corners(copies, px, distances_m, look, t_s, sight)
         near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m
-        light = np.array([look.opacity * fade(d, near_m, far_m) for d in distance.tolist()])
+        opacities = np.array([look.opacity * fade(d, near_m, far_m) for d in distances_m.tolist()])
         order = Order(band, self._root.node.z, 0.0, self._root.id)
-        frame.items.append(layers(order, made, corners, light.tolist()))
+        frame.items.append(layers(order, copies, corners, opacities.tolist()))
         frame.placings += [
-            Placing({self._root.id: one.box_px}, one.leaves, one.size_px, place, (x, y), share, True)
-            for one, place, (x, y), share in zip(made, corners, px.tolist(), light.tolist(), strict=True)
+            Placing({self._root.id: copy.box_px}, copy.leaves, copy.size_px, quad, (x, y), opacity, True)
+            for copy, quad, (x, y), opacity in zip(copies, corners, px.tolist(), opacities.tolist(), strict=True)
         ]
 
     def visible(self, sight: Sight) -> tuple[npt.NDArray[np.intp], Floats, Floats]:
@@ -81,12 +81,12 @@ class Table:
         near, points = near[ahead], points[ahead]
         px = points[:, :2] / points[:, 2:]
         width, height = sight.size_px
-        seen = (px > -MARGIN_PX).all(1) & (px[:, 0] < width + MARGIN_PX) & (px[:, 1] < height + MARGIN_PX)
-        near, px = near[seen], px[seen]
-        distance = np.linalg.norm(self._positions[near] - np.asarray(sight.pose.position_m), axis=1)
+        visible = (px > -MARGIN_PX).all(1) & (px[:, 0] < width + MARGIN_PX) & (px[:, 1] < height + MARGIN_PX)
+        near, px = near[visible], px[visible]
+        distances_m = np.linalg.norm(self._positions[near] - np.asarray(sight.pose.position_m), axis=1)
         # Ties are broken by row, so that the order is total.
-        order = np.lexsort((near, distance))[: self._repeat.limit][::-1]
-        return near[order], px[order], distance[order]
+        order = np.lexsort((near, distances_m))[: self._repeat.limit][::-1]
+        return near[order], px[order], distances_m[order]
 
     def _sheet(self, row: int, t_s: float, live: Mapping[str, Any], raster: Raster) -> Painting:
         if not self._keeps:
@@ -100,18 +100,20 @@ class Table:
     def _corners(
         self, made: list[Painting], px: Floats, distance: Floats, look: Shown, t_s: float, sight: Sight
     ) -> Floats:
-        """Corners (N, 4, 3) of every copy, moved and scaled as one sheet by itself would be."""
+        """Corners (N, 4, 3) of every copy, moved and scaled as a single root would be."""
         anchor = self._root.anchor
-        offset_deg = [evaluate(own, t_s) + slide for own, slide in zip(anchor.offset, look.slide_deg, strict=True)]
+        offset_deg = [
+            evaluate(own_deg, t_s) + slide_deg for own_deg, slide_deg in zip(anchor.offset, look.slide_deg, strict=True)
+        ]
         scales = [
-            one.enlarged * look.scale * size_scale(anchor, away, one.size_deg[1])
-            for one, away in zip(made, distance.tolist(), strict=True)
+            copy.enlarged * look.scale * size_scale(anchor, distance_m, copy.size_deg[1])
+            for copy, distance_m in zip(made, distance.tolist(), strict=True)
         ]
         return billboards(
             px + np.array(offset_deg) * sight.intrinsics.px_per_deg,
             self._root.pivot,
-            np.array([one.box_px for one in made]),
-            np.array([one.size_px for one in made], "f8"),
+            np.array([copy.box_px for copy in made]),
+            np.array([copy.size_px for copy in made], "f8"),
             np.array(scales),
             not sight.moving and keeps_still(anchor) and look.slide_deg == (0.0, 0.0),
         )

@@ -1,4 +1,4 @@
-"""The words in which a scene says its sentences, and how long they are heard."""
+"""Speaker of a scene: the text of its utterances, and how long they are heard."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from vitrine.stage.live import LiveValues, text_paths
 
 
 class Spoken(NamedTuple):
-    """What is heard from `since_s` to `until_s` of the take's clock, unless another sentence cuts it short."""
+    """Speech heard from `since_s` to `until_s` of the take's clock, unless another utterance cuts it short."""
 
     words: str
     since_s: float
@@ -22,12 +22,12 @@ class Spoken(NamedTuple):
 
 
 class Voice:
-    """Fills in content, and live values as they were when the sentence was begun: what is said does not change."""
+    """Text source of utterances: content, and live values as they were at the start; what is said does not change."""
 
     def __init__(self, scene: Scene, sentences: Iterable[Sentence]) -> None:
-        self._live = LiveValues(scene, {path for sentence in sentences for path in text_paths(sentence.text)})
+        self._live = LiveValues(scene, {path for template in sentences for path in text_paths(template.text)})
 
     def spoken(self, said: Said, position_m: tuple[float, float, float]) -> Spoken:
-        """A sentence that was begun where the wearer was at `position_m`, in words."""
-        words = resolve(said.sentence.text, self._live.at(said.since_s, position_m))
-        return Spoken(words, said.since_s, said.since_s + lasts_s(words), said.sentence.place)
+        """The utterance that was started where the wearer was at `position_m`, its bindings filled in."""
+        text = resolve(said.sentence.text, self._live.at(said.since_s, position_m))
+        return Spoken(text, said.since_s, said.since_s + lasts_s(text), said.sentence.place)
