@@ -28,8 +28,8 @@ COMMANDS = "preview shot record check sheet kiosk bench devices doctor schema ne
 PLACES = {
     "cli": ("vitrine.cli", "app.cli"),
     "paths": ("vitrine.paths", "app.paths"),
-    "open": ("vitrine.engine.session:open_session", "vitrine.engine.show:open_show", "app.engine.show:open_show"),
-    "demo": ("vitrine.engine.session:demo_scene", "vitrine.engine.show:demo_scene", "app.engine.show:demo_scene"),
+    "open": ("vitrine.engine.opening:open_session", "vitrine.engine.show:open_show", "app.engine.show:open_show"),
+    "demo": ("vitrine.engine.opening:demo_scene", "vitrine.engine.show:demo_scene", "app.engine.show:demo_scene"),
     "Typed": ("vitrine.engine.view_spec:ViewOptions", "vitrine.engine.look:Typed", "app.engine.look:Typed"),
     "look": ("vitrine.engine.view_spec:view_spec", "vitrine.engine.look:look", "app.engine.look:look"),
     "Renderer": ("vitrine.gpu.renderer:Renderer", "vitrine.gpu.device:Device", "app.gpu.device:Device"),

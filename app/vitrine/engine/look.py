@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vitrine import paths
-from vitrine.engine.show import fitted
-from vitrine.errors import CommandLineError, Problem, nearest
+from vitrine.errors import CommandLineError, InputError, Problem, nearest
 from vitrine.glass.environment import Environment
 from vitrine.glass.library import Library
 from vitrine.glass.profile import Profile
@@ -86,6 +85,14 @@ def sizes_px(
     shape = (own.width_px, own.height_px) if own is not None and kind == "panel" else feed_px
     whole = shape if typed is None else parse_size(typed)
     return (whole if own is not None and kind == "eye" else fitted(shape, whole)), whole
+
+
+def fitted(size_px: tuple[int, int], into_px: tuple[int, int]) -> tuple[int, int]:
+    """The largest size of the same shape as `size_px` that fits into `into_px`."""
+    scale = min(into_px[0] / size_px[0], into_px[1] / size_px[1])
+    if scale <= 0:
+        raise InputError(f"a picture of {into_px[0]}x{into_px[1]} has no pixels")
+    return max(1, round(size_px[0] * scale)), max(1, round(size_px[1] * scale))
 
 
 def parse_size(text: str) -> tuple[int, int]:

@@ -12,14 +12,12 @@ from vitrine.glass.photometry import Thresholds
 from vitrine.glass.profile import Profile
 from vitrine.glass.resolve import display, resolve
 from vitrine.glass.view import View
-from vitrine.verdict.absent import absent, steady
-from vitrine.verdict.arrows import edgeless, unseen
 from vitrine.verdict.behind import upright
 from vitrine.verdict.finding import Finding
 from vitrine.verdict.glimpse import Glimpse
 from vitrine.verdict.reading import Reading
 from vitrine.verdict.rules_voice import voice_findings
-from vitrine.verdict.strokes import strokes
+from vitrine.verdict.scene_scan import scan_scene
 from vitrine.verdict.take import Verdict, Watch
 from vitrine.world.camera import Intrinsics
 
@@ -52,7 +50,7 @@ def cases(show: Show, profiles: Sequence[Profile], environments: Sequence[Enviro
 def play(show: Show, played: Sequence[Case], frames: Iterable[int], told: Callable[[], None]) -> None:
     """Let every case see the feed frames of these numbers; `told` is called after each."""
     feed = show.walk.intrinsics.scaled(*show.size_px)
-    arrows, fixed, thickness = edgeless(show.scene), steady(show.scene), strokes(show.scene)
+    scan = scan_scene(show.scene)
     for index in frames:
         frame = show.feed.frame_at(index)
         picture, state = upright(frame), show.state_at(show.within(frame.time_s))
@@ -67,10 +65,10 @@ def play(show: Show, played: Sequence[Case], frames: Iterable[int], told: Callab
                 case.display,
                 draw_list,
                 show.stage.elements(draw_list, sight),
-                tuple(unseen(show.scene, arrows, state, sight)),
-                tuple(absent(fixed, state, draw_list)),
+                tuple(scan.off_display_arrows(state, sight)),
+                tuple(scan.off_display_roots(state, draw_list)),
                 show.scene.origins,
-                thickness,
+                scan.icon_stroke_widths,
             )
             case.watch.see(glimpse, feed, picture)
         told()

@@ -7,19 +7,14 @@ window, the screenshot, the film and the booth differ only in who supplies t and
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Self
 
-from vitrine import paths
 from vitrine.engine.sources import Request, Sources
-from vitrine.engine.walk import Walk, find_walk
-from vitrine.errors import InputError
-from vitrine.feed.recorded import READ_AHEAD
+from vitrine.engine.walk import Walk
 from vitrine.feed.source import Feed
-from vitrine.flow.chart import Chart, chart_of
+from vitrine.flow.chart import Chart
 from vitrine.flow.speech import Said
 from vitrine.flow.state import State
 from vitrine.flow.take import Take, TimedEvent
@@ -32,13 +27,10 @@ from vitrine.glass.profile import Profile
 from vitrine.glass.resolve import display, resolve
 from vitrine.glass.view import View
 from vitrine.gpu.device import Device
-from vitrine.scene.load import load_scene
 from vitrine.scene.scene import Scene
 from vitrine.stage.drawlist import DrawList, Mark
 from vitrine.stage.sheet import SheetMaker
 from vitrine.stage.stage import Stage
-from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.line import TextSystem
 from vitrine.stage.voice import Spoken, Voice
 from vitrine.world.feed_frame import FeedFrame
 from vitrine.world.sight import Sight
@@ -192,37 +184,6 @@ class Show:
         self.timeline = tell(self.scene, self.chart, take, self.walk, self.feed.info.duration_s)
         self.take = take
 
-    def reloaded(self) -> Show:
-        """The show with its files read anew; all that they leave as it was is kept, whatever happened in it too.
-
-        Another take or feed, or one that was written since, is opened: then the caller closes this show's feed.
-        Raises InputError and leaves this show as it is.
-        """
-        scene = load_scene(self.scene.file, self.scene, trusted=self.request.trusted)
-        chart = self.chart
-        if _chart_parts(scene) != _chart_parts(self.scene):
-            chart = chart_of(scene)
-        sources, take = self.request.found(scene)
-        take = self.take if sources.take == self.sources.take else take
-        feed = self.feed if sources.feed == self.sources.feed else self.request.opened(sources.feed)
-        try:
-            return self._over(scene, chart, take, feed, sources)
-        except Exception:
-            if feed is not self.feed:
-                feed.close()
-            raise
-
-    def _over(self, scene: Scene, chart: Chart, take: Take, feed: Feed, sources: Sources) -> Show:
-        walk = self.walk
-        if feed is not self.feed or (scene.camera, scene.fov_deg) != (self.scene.camera, self.scene.fov_deg):
-            walk = find_walk(scene, sources.feed.address, feed.info.size_px, feed.info.duration_s)
-        timeline = self.timeline
-        if (chart, take, walk) != (self.chart, self.take, self.walk):
-            timeline = tell(scene, chart, take, walk, feed.info.duration_s)
-        maker = self.maker.with_pictures(scene.pictures)
-        take = replace(take, feed=sources.feed.address)
-        return Show(scene, chart, take, feed, walk, timeline, maker, Stage(scene, maker), self.request, sources)
-
     def close(self) -> None:
         """Let go of the feed."""
         self.feed.close()
@@ -234,45 +195,6 @@ class Show:
         self.close()
 
 
-def open_show(
-    scene_file: Path,
-    device: Device | None,
-    feed: str | None = None,
-    take: Path | None = None,
-    once: bool = False,
-    ahead: int = READ_AHEAD,
-    trusted: bool = False,
-    patience_s: float | None = None,
-) -> Show:
-    """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
-
-    `ahead` is how many frames are decoded ahead; 0 for single pictures. Without a device nothing will be drawn, and
-    feed frames are RGBA. `trusted`: the scene may name what lies outside its folder. `patience_s` is how long a
-    recorded frame is waited for before the last one is held; None waits for the right one.
-
-    Raises InputError for whatever the user's files have wrong.
-    """
-    scene = load_scene(scene_file, trusted=trusted)
-    chart = chart_of(scene)
-    request = Request(feed, take, device is not None and not device.is_software, once, ahead, trusted, patience_s)
-    sources, run = request.found(scene)
-    opened = request.opened(sources.feed)
-    try:
-        walk = find_walk(scene, sources.feed.address, opened.info.size_px, opened.info.duration_s)
-        timeline = tell(scene, chart, run, walk, opened.info.duration_s)
-        maker = SheetMaker(scene.pictures, TextSystem(FontSet(system=system_fonts())))
-        run = replace(run, feed=sources.feed.address)
-        return Show(scene, chart, run, opened, walk, timeline, maker, Stage(scene, maker), request, sources)
-    except Exception:
-        opened.close()
-        raise
-
-
-def _chart_parts(scene: Scene) -> tuple[object, ...]:
-    """All that a chart is made of, with the places that its errors name and what its sentences are bound to."""
-    return scene.statechart, scene.source, scene.places, scene.content, tuple(scene.routes)
-
-
 def tell(scene: Scene, chart: Chart, take: Take, walk: Walk, duration_s: float | None) -> Timeline:
     """Fold a take's events into a timeline, of a feed without an end (None) only its beginning.
 
@@ -281,21 +203,3 @@ def tell(scene: Scene, chart: Chart, take: Take, walk: Walk, duration_s: float |
     last_s = take.events[-1].t_s if take.events else 0.0
     until_s = last_s + AHEAD_S if duration_s is None else duration_s
     return fold(chart, take.events, walk.positions_m(until_s), scene.places, until_s)
-
-
-def system_fonts() -> bool:
-    """Whether the system's fonts may help out; VITRINE_SYSTEM_FONTS=0 forbids it: then pictures are alike anywhere."""
-    return os.environ.get("VITRINE_SYSTEM_FONTS") != "0"
-
-
-def demo_scene() -> Path:
-    """The scene that opens where none is named."""
-    return paths.assets() / "scenes" / "market-street" / "scene.yaml"
-
-
-def fitted(size_px: tuple[int, int], into_px: tuple[int, int]) -> tuple[int, int]:
-    """The largest size of the same shape as `size_px` that fits into `into_px`."""
-    scale = min(into_px[0] / size_px[0], into_px[1] / size_px[1])
-    if scale <= 0:
-        raise InputError(f"a picture of {into_px[0]}x{into_px[1]} has no pixels")
-    return max(1, round(size_px[0] * scale)), max(1, round(size_px[1] * scale))
