@@ -41,24 +41,28 @@ def open_show(
     scene = load_scene(scene_file, trusted=trusted)
     chart = chart_of(scene)
     request = Request(feed, take, device is not None and not device.is_software, once, ahead, trusted, patience_s)
-    sources, run = request.found(scene)
-    opened = request.opened(sources.feed)
+    sources, loaded_take = request.found(scene)
+    opened_feed = request.opened(sources.feed)
     try:
-        walk = find_walk(scene, sources.feed.address, opened.info.size_px, opened.info.duration_s)
-        timeline = tell(scene, chart, run, walk, opened.info.duration_s)
-        maker = SheetMaker(scene.pictures, TextSystem(FontSet(system=system_fonts())))
-        run = replace(run, feed=sources.feed.address)
-        return Show(scene, chart, run, opened, walk, timeline, maker, Stage(scene, maker), request, sources)
+        info = opened_feed.info
+        track = find_walk(scene, sources.feed.address, info.size_px, info.duration_s)
+        timeline = tell(scene, chart, loaded_take, track, info.duration_s)
+        rasterizer = SheetMaker(scene.pictures, TextSystem(FontSet(system=system_fonts())))
+        stage = Stage(scene, rasterizer)
+        loaded_take = replace(loaded_take, feed=sources.feed.address)
+        return Show(scene, chart, loaded_take, opened_feed, track, timeline, rasterizer, stage, request, sources)
     except Exception:
-        opened.close()
+        opened_feed.close()
         raise
 
 
 def system_fonts() -> bool:
-    """Whether the system's fonts may help out; VITRINE_SYSTEM_FONTS=0 forbids it: then pictures are alike anywhere."""
+    """Whether missing glyphs may come from the system's fonts; VITRINE_SYSTEM_FONTS=0 forbids it, for pictures that are
+    alike anywhere.
+    """
     return os.environ.get("VITRINE_SYSTEM_FONTS") != "0"
 
 
 def demo_scene() -> Path:
-    """The scene that opens where none is named."""
+    """The file of the scene that opens where none is named."""
     return paths.assets() / "scenes" / "market-street" / "scene.yaml"

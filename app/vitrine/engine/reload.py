@@ -1,4 +1,4 @@
-"""Reload of a session whose files were written: what they leave as it was is kept."""
+"""Reload of a session whose files were written; what they leave unchanged is kept."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from vitrine.stage.stage import Stage
 
 
 def reload_show(show: Show) -> Show:
-    """The session with its files read anew; all that they leave as it was is kept, events that were added too.
+    """A session with the files of `session` read anew; all that they leave unchanged is kept, added events too.
 
     Another take or feed, or one that was written since, is opened: then the caller closes the old session's feed.
     Raises InputError and leaves the old session as it is.
@@ -37,18 +37,19 @@ def reload_show(show: Show) -> Show:
 
 
 def _rebuilt(show: Show, scene: Scene, chart: Chart, take: Take, feed: Feed, sources: Sources) -> Show:
-    """The session of these parts, with the camera track and timeline of the old one where the same would come out."""
-    walk = show.walk
+    """A session of these parts, with the camera track and timeline of the old one where they would come out equal."""
+    track = show.walk
     if feed is not show.feed or (scene.camera, scene.fov_deg) != (show.scene.camera, show.scene.fov_deg):
-        walk = find_walk(scene, sources.feed.address, feed.info.size_px, feed.info.duration_s)
+        track = find_walk(scene, sources.feed.address, feed.info.size_px, feed.info.duration_s)
     timeline = show.timeline
-    if (chart, take, walk) != (show.chart, show.take, show.walk):
-        timeline = tell(scene, chart, take, walk, feed.info.duration_s)
-    maker = show.maker.with_pictures(scene.pictures)
+    if (chart, take, track) != (show.chart, show.take, show.walk):
+        timeline = tell(scene, chart, take, track, feed.info.duration_s)
+    rasterizer = show.maker.with_pictures(scene.pictures)
     take = replace(take, feed=sources.feed.address)
-    return Show(scene, chart, take, feed, walk, timeline, maker, Stage(scene, maker), show.request, sources)
+    stage = Stage(scene, rasterizer)
+    return Show(scene, chart, take, feed, track, timeline, rasterizer, stage, show.request, sources)
 
 
 def _chart_parts(scene: Scene) -> tuple[object, ...]:
-    """All that a chart is made of, with the places that its errors name and what its sentences are bound to."""
+    """The parts of a scene that a chart is made of, with the places of its errors and the content of its sentences."""
     return scene.statechart, scene.source, scene.places, scene.content, tuple(scene.routes)

@@ -1,4 +1,4 @@
-"""Parts of a scene that a frame's elements cannot tell of: what lies off the display, and how thin icons are drawn."""
+"""Scan of a scene for the rules: what may lie off the display without an element, and the strokes of icons."""
 
 from __future__ import annotations
 
