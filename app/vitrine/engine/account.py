@@ -43,7 +43,8 @@ def account(asked: Look) -> Account:
     if white is None:
         return Account((profile.name, "no display", surroundings), (lens,), caveats)
     nits = f"{_about(estimates_used & _OF_NITS)}{white.nits:,.{0 if white.nits >= 10 else 1}f} nits"
-    contrast = f"white {_about(estimates_used & (_OF_NITS | _OF_LENS))}{contrast_text(white.contrast)}"
+    sign = _about(estimates_used & (_OF_NITS | _OF_LENS))
+    contrast = f"white {sign}{contrast_text(white.contrast)}"
     subject = (profile.name, surroundings, f"{view.kind} view", *_unusual(asked))
     return Account(subject, (nits, contrast) if profile.blocking else (nits, lens, contrast), caveats)
 

@@ -95,12 +95,12 @@ def made_cells(
         # Legibility is rated in the eye view, also where the picture is of the panel alone.
         runs = cases(show, profiles, environments, replace(views[0][1], kind="eye"))
         play(show, runs, [show.feed.index_at(t_s)], lambda: None)
-        found = verdict(runs, {environment.id: thresholds for environment in environments})
-        cropped = {(f.device, f.element) for f in found.findings if f.rule in CROPPED}
+        take_verdict = verdict(runs, {environment.id: thresholds for environment in environments})
+        cropped = {(f.device, f.element) for f in take_verdict.findings if f.rule in CROPPED}
         for profile, view in views:
             for environment in environments:
                 show.draw(device, t_s, view, profile, environment)
-                own = [r for r in found.readings if (r.device, r.environment) == (profile.id, environment.id)]
+                own = [r for r in take_verdict.readings if (r.device, r.environment) == (profile.id, environment.id)]
                 yield Cell(
                     profile,
                     environment,

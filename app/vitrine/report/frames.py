@@ -62,7 +62,8 @@ def outlined(picture: Pixels, boxes: Sequence[tuple[float, float, float, float]]
     pixels = np.concatenate([opaque(np.asarray(image)), ground(width, STRIP_PX)])
     top = image.height
     worst = f"contrast {reading.contrast:.2f} : 1 at {reading.worst_s:.2f} s — {reading.verdict}"
-    median = f"median {reading.median_contrast:.2f}; below {reading.needs:g} in {reading.below:.0%} of its frames"
+    below = f"below {reading.needs:g} in {reading.below:.0%} of its frames"
+    median = f"median {reading.median_contrast:.2f}; {below}"
     subject = f"{reading.element}   {reading.device}, {reading.environment}, simulated"
     return lettered(
         pixels,

@@ -123,8 +123,9 @@ def print_elements(console: Console, condition: Condition, readings: Sequence[Re
         failed = r.level is not None
         size = "" if r.kind == "route" else f"{r.size_deg:.2f}°"
         table.add_row(
-            r.element, _short(r.text), size, f"{r.contrast:.2f}", f"{r.worst_s:.2f} s", f"{r.median_contrast:.2f}",
-            f"{r.needs:g}", f"{r.below:.0%}", Text(f"{'✗' if failed else mark} {r.verdict}", style=style),
+            r.element, _short(r.text), size,
+            f"{r.contrast:.2f}", f"{r.worst_s:.2f} s", f"{r.median_contrast:.2f}", f"{r.needs:g}", f"{r.below:.0%}",
+            Text(f"{'✗' if failed else mark} {r.verdict}", style=style),
         )  # fmt: skip
     console.print(table)
     console.print()
@@ -151,8 +152,8 @@ def print_faintest(console: Console, readings: Sequence[Reading]) -> None:
         table.add_column(name, justify=side, no_wrap=True)
     for r in listed:
         table.add_row(
-            r.element, _short(r.text), f"{failing[r.element]}/{len(by_element[r.element])}", f"{r.contrast:.2f}",
-            f"{r.needs:g}", f"{r.device} in {r.environment}, at {r.worst_s:.2f} s",
+            r.element, _short(r.text), f"{failing[r.element]}/{len(by_element[r.element])}",
+            f"{r.contrast:.2f}", f"{r.needs:g}", f"{r.device} in {r.environment}, at {r.worst_s:.2f} s",
         )  # fmt: skip
     console.print(table)
     console.print(
