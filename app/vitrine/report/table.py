@@ -124,7 +124,8 @@ def print_elements(console: Console, condition: Condition, readings: Sequence[Re
         size = "" if r.kind == "route" else f"{r.size_deg:.2f}°"
         table.add_row(
             r.element, _short(r.text), size,
-            f"{r.contrast:.2f}", f"{r.worst_s:.2f} s", f"{r.median_contrast:.2f}", f"{r.needs:g}", f"{r.below:.0%}",
+            f"{r.contrast:.2f}", f"{r.worst_s:.2f} s", f"{r.median_contrast:.2f}",
+            f"{r.needs:g}", f"{r.below:.0%}",
             Text(f"{'✗' if failed else mark} {r.verdict}", style=style),
         )  # fmt: skip
     console.print(table)
