@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from vitrine import paths
+from vitrine.engine.opening import open_show
 from vitrine.engine.play import cases, play, verdict
-from vitrine.engine.show import Show, open_show
+from vitrine.engine.show import Show
 from vitrine.glass.library import Library
 from vitrine.glass.photometry import Thresholds, luminance_of
 from vitrine.glass.srgb import linear_from_srgb

@@ -14,7 +14,8 @@ import pytest
 from vitrine import paths
 from vitrine.commands.check import find_problems
 from vitrine.document.yaml_source import read_yaml
-from vitrine.engine.show import demo_scene, tell
+from vitrine.engine.opening import demo_scene
+from vitrine.engine.show import tell
 from vitrine.engine.walk import Walk, find_walk
 from vitrine.flow.chart import Chart, chart_of
 from vitrine.flow.input import EventKind

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pytest
 
 from vitrine import paths
-from vitrine.engine.show import Show, open_show
+from vitrine.engine.opening import open_show
+from vitrine.engine.show import Show
 from vitrine.glass.library import Library
 from vitrine.glass.optics import Optics
 from vitrine.glass.profile import Profile

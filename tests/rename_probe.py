@@ -28,15 +28,20 @@ COMMANDS = "preview shot record check sheet kiosk bench devices doctor schema ne
 PLACES = {
     "cli": ("vitrine.cli", "app.cli"),
     "paths": ("vitrine.paths", "app.paths"),
-    "open": ("vitrine.engine.session:open_session", "vitrine.engine.show:open_show", "app.engine.show:open_show"),
-    "demo": ("vitrine.engine.session:demo_scene", "vitrine.engine.show:demo_scene", "app.engine.show:demo_scene"),
+    "open": ("vitrine.engine.opening:open_session", "vitrine.engine.show:open_show", "app.engine.show:open_show"),
+    "demo": ("vitrine.engine.opening:demo_scene", "vitrine.engine.show:demo_scene", "app.engine.show:demo_scene"),
     "Typed": ("vitrine.engine.view_spec:ViewOptions", "vitrine.engine.look:Typed", "app.engine.look:Typed"),
-    "look": ("vitrine.engine.view_spec:view_spec", "vitrine.engine.look:look", "app.engine.look:look"),
+    "look": ("vitrine.engine.view_spec:resolve_view", "vitrine.engine.look:look", "app.engine.look:look"),
     "Renderer": ("vitrine.gpu.renderer:Renderer", "vitrine.gpu.device:Device", "app.gpu.device:Device"),
     "dump_take": ("vitrine.flow.timeline.take:dump_take", "vitrine.flow.take:dump_take", "app.flow.take:dump_take"),
 }
 #: Methods and fields by the names that they have had.
-MEMBERS = {"laying": ("map_view", "laying"), "spec_profile": ("profile",), "time": ("wrap_time", "within")}
+MEMBERS = {
+    "laying": ("map_view", "laying"),
+    "draw_list": ("build_draw_list", "draw_list"),
+    "spec_profile": ("profile",),
+    "time": ("wrap_time", "within"),
+}
 
 
 def thing(name: str) -> Any:
@@ -101,7 +106,7 @@ def pictures(tree: Path) -> Iterator[tuple[str, str]]:
                     at = f"{t_s:.2f} s, {device}, {view}"
                     yield f"picture at {at}", hashed(np.asarray(renderer.read()))
                     mapped = member(show, "laying")(asked.profile, asked.view)
-                    drawn = show.draw_list(t_s, frame, asked.view, mapped)
+                    drawn = member(show, "draw_list")(t_s, frame, asked.view, mapped)
                     yield f"draw list at {at}", hashed(drawn)
                     if view == "eye":
                         yield f"panel at {at}", hashed(np.asarray(renderer.read_panel(drawn)))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from vitrine.engine.show import open_show
+from vitrine.engine.opening import open_show
 from vitrine.errors import InputError
 from vitrine.glass.view import View
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from vitrine import paths
-from vitrine.engine.show import Show, open_show
+from vitrine.engine.opening import open_show
+from vitrine.engine.show import Show
 from vitrine.flow.input import parse_event
 from vitrine.flow.take import TimedEvent
 from vitrine.glass.library import Library

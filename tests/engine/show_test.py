@@ -13,7 +13,10 @@ from PIL import Image
 
 from vitrine.engine import show as engine
 from vitrine.engine import sources
-from vitrine.engine.show import AHEAD_S, Show, fitted, open_show
+from vitrine.engine.look import fitted
+from vitrine.engine.opening import open_show
+from vitrine.engine.reload import reload_show
+from vitrine.engine.show import AHEAD_S, Show
 from vitrine.errors import InputError
 from vitrine.feed.source import FeedInfo
 from vitrine.feed.testcard import TestCardReader
@@ -149,13 +152,13 @@ def test_a_reloaded_scene_brings_its_nodes_states_and_camera_and_keeps_what_happ
         show.happened(timed(1, "tap"))
         anew = scene_file(tmp_path, "camera: {fov: 40}")
         anew.write_text(anew.read_text(encoding="utf-8").replace("target: open", "target: done"), encoding="utf-8")
-        again = show.reloaded()
+        again = reload_show(show)
         assert again.walk.intrinsics == Intrinsics.from_fov(*SIZE, 40)
         assert again.state_at(1.5).active == {"done"} and show.state_at(1.5).active == {"open"}
         assert again.take.events == show.take.events
         anew.write_text("vitrine: 1\nnodes: [{kind: txt}]\n", encoding="utf-8")
         with pytest.raises(InputError, match="txt"):
-            again.reloaded()
+            reload_show(again)
 
 
 class LiveCard:
@@ -218,15 +221,15 @@ def test_a_picture_without_pixels_is_refused() -> None:
 def test_read_anew_only_what_was_written_is_made_anew(tmp_path: Path) -> None:
     show = opened(scene_file(tmp_path))
     show.happened(timed(1.0, "tap"))
-    again = show.reloaded()
+    again = reload_show(show)
     assert again.feed is show.feed and again.walk is show.walk
     assert again.chart is show.chart and again.timeline is show.timeline and again.take is not None
     assert again.take.events == show.take.events and digest(again, 2.5) == digest(show, 2.5)
     text = show.scene.file.read_text(encoding="utf-8")
     show.scene.file.write_text(text.replace("seconds: 1", "seconds: 2"), encoding="utf-8")
-    assert show.reloaded().timeline is show.timeline, "how something enters is the stage's, not the chart's"
+    assert reload_show(show).timeline is show.timeline, "how something enters is the stage's, not the chart's"
     show.scene.file.write_text(text.replace("after_s: 2,", "after_s: 3,"), encoding="utf-8")
-    slower = show.reloaded()
+    slower = reload_show(show)
     assert [show.state_at(3.5).active, slower.state_at(3.5).active] == [{"done"}, {"open"}]
     assert slower.feed is show.feed and slower.take.events == show.take.events
 
@@ -235,12 +238,12 @@ def test_read_anew_another_feed_is_opened_but_for_one_that_was_asked_for(tmp_pat
     path = scene_file(tmp_path)
     show, asked = opened(path), opened(path, feed="testcard:64x36")
     path.write_text(path.read_text(encoding="utf-8").replace("320x180", "640x360"), encoding="utf-8")
-    again = show.reloaded()
+    again = reload_show(show)
     assert again.size_px == (640, 360) and again.feed is not show.feed and again.take.feed == "testcard:640x360"
-    assert asked.reloaded().feed is asked.feed
+    assert reload_show(asked).feed is asked.feed
     path.write_text(path.read_text(encoding="utf-8").replace("testcard:640x360", "gone.mp4"), encoding="utf-8")
     with pytest.raises(InputError, match="no such feed"):
-        again.reloaded()
+        reload_show(again)
     assert again.frame_at(1.0).size_px == (640, 360), "the last good one goes on"
 
 
@@ -252,9 +255,9 @@ def test_read_anew_another_take_is_told_but_for_one_that_was_asked_for(tmp_path:
     path = scene_file(tmp_path, "take: a.jsonl")
     show, asked = opened(path), opened(path, take=tmp_path / "a.jsonl")
     scene_file(tmp_path, "take: b.jsonl")
-    assert [s.reloaded().state_at(1.5).active for s in (show, asked)] == [{"done"}, {"open"}]
+    assert [reload_show(s).state_at(1.5).active for s in (show, asked)] == [{"done"}, {"open"}]
     (tmp_path / "a.jsonl").write_text((tmp_path / "b.jsonl").read_text(encoding="utf-8"), encoding="utf-8")
-    assert asked.reloaded().state_at(1.5).active == {"done"}, "its file was written"
+    assert reload_show(asked).state_at(1.5).active == {"done"}, "its file was written"
     (tmp_path / "b.jsonl").write_text("no take", encoding="utf-8")
     with pytest.raises(InputError):
-        show.reloaded()
+        reload_show(show)

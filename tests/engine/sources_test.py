@@ -10,7 +10,7 @@ import pytest
 from tests.scene.scenes import HELLO, picture, write
 from vitrine import paths
 from vitrine.commands.check import find_problems
-from vitrine.engine.show import demo_scene
+from vitrine.engine.opening import demo_scene
 from vitrine.engine.sources import Request, feed_address
 from vitrine.errors import InputError
 from vitrine.feed.open import feed_file

@@ -11,8 +11,8 @@ import numpy as np
 from vitrine import paths
 from vitrine.commands.check import find_problems
 from vitrine.engine.misfits import misfits
+from vitrine.engine.opening import open_show
 from vitrine.engine.play import cases, listen, play, verdict
-from vitrine.engine.show import open_show
 from vitrine.errors import InputError
 from vitrine.feed.open import open_feed
 from vitrine.flow.chart import chart_of

@@ -9,8 +9,9 @@ import pytest
 
 from vitrine import paths
 from vitrine.engine.look import Typed, look
+from vitrine.engine.opening import open_show
 from vitrine.engine.play import cases, play, verdict
-from vitrine.engine.show import Drawn, Show, open_show
+from vitrine.engine.show import Drawn, Show
 from vitrine.glass.library import Library
 from vitrine.glass.photometry import Thresholds
 from vitrine.glass.resolve import resolve

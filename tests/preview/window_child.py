@@ -22,7 +22,7 @@ from PIL import Image
 from tests.feed.sender import Sender
 from vitrine import paths
 from vitrine.commands.preview import folders
-from vitrine.engine.show import open_show
+from vitrine.engine.opening import open_show
 from vitrine.flow.input import parse_event
 from vitrine.flow.take import Take, TimedEvent, dump_take, load_take
 from vitrine.glass.library import Library

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.verdict.samples import glimpse
-from vitrine.engine.show import Show, demo_scene, open_show
+from vitrine.engine.opening import demo_scene, open_show
+from vitrine.engine.show import Show
 from vitrine.glass.photometry import luminance_of
 from vitrine.glass.srgb import linear_from_srgb
 from vitrine.gpu.device import Device

@@ -13,7 +13,7 @@ from pathlib import Path
 import pygame
 
 from vitrine import paths
-from vitrine.engine.show import demo_scene
+from vitrine.engine.opening import demo_scene
 from vitrine.errors import MachineError
 from vitrine.glass.library import Library
 from vitrine.glass.view import View

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from vitrine.bench.child import run_child
-from vitrine.engine.show import demo_scene
+from vitrine.engine.opening import demo_scene
 
 RUNS = 5
 AT_S = 12.0

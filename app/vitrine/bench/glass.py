@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from vitrine import paths
-from vitrine.engine.show import Show, demo_scene, open_show
+from vitrine.engine.opening import demo_scene, open_show
+from vitrine.engine.show import Show
 from vitrine.glass.environment import Environment
 from vitrine.glass.library import Library
 from vitrine.glass.profile import Profile

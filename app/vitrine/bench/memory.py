@@ -19,7 +19,7 @@ import numpy.typing as npt
 from vitrine import paths
 from vitrine.bench.child import run_child
 from vitrine.bench.ours import Ours, r1_scene
-from vitrine.engine.show import open_show
+from vitrine.engine.opening import open_show
 from vitrine.gpu.device import Device
 
 #: Until here caches fill and drivers settle; what is held afterwards should stay.

@@ -15,7 +15,7 @@ from vitrine.bench import others
 from vitrine.bench.memory import memory_alone
 from vitrine.bench.ours import Ours, r1_scene
 from vitrine.bench.peers import OURS, Peer
-from vitrine.engine.show import open_show
+from vitrine.engine.opening import open_show
 from vitrine.errors import InputError
 from vitrine.feed.convert import Converter
 from vitrine.gpu.device import Device

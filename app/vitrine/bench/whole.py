@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from vitrine.bench.child import run_child
-from vitrine.engine.show import demo_scene
+from vitrine.engine.opening import demo_scene
 
 #: The most seconds that each should take, on 2 cores without a GPU.
 MOST_S = {"check": 40.0, "sheet": 20.0}

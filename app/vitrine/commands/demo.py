@@ -11,7 +11,8 @@ import numpy.typing as npt
 from vitrine import paths
 from vitrine.commands.record import record_show
 from vitrine.engine.look import Typed, look
-from vitrine.engine.show import Show, demo_scene, open_show
+from vitrine.engine.opening import demo_scene, open_show
+from vitrine.engine.show import Show
 from vitrine.files.atomic import made_folder
 from vitrine.gpu.device import Device
 from vitrine.output.picture import write_png

@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeVar
 
 from vitrine import paths
 from vitrine.engine.look import one_of, parse_brightness
+from vitrine.engine.opening import open_show
 from vitrine.engine.play import cases, listen, play, verdict
-from vitrine.engine.show import open_show
 from vitrine.errors import CommandLineError, InputError, Problem
 from vitrine.escape import json_text
 from vitrine.files.atomic import check_folder, written

@@ -9,7 +9,8 @@ import pygame
 
 from vitrine import paths
 from vitrine.engine.look import Typed, parse_size, typed_view
-from vitrine.engine.show import Show, demo_scene, open_show
+from vitrine.engine.opening import demo_scene, open_show
+from vitrine.engine.show import Show
 from vitrine.errors import DONE, InputError, Problem
 from vitrine.escape import escaped
 from vitrine.files.interrupt import Ended

@@ -11,7 +11,8 @@ import numpy.typing as npt
 from vitrine import paths
 from vitrine.engine.account import metadata
 from vitrine.engine.look import Look, Typed, look
-from vitrine.engine.show import Show, open_show
+from vitrine.engine.opening import open_show
+from vitrine.engine.show import Show
 from vitrine.errors import InputError
 from vitrine.glass.heard import Heard
 from vitrine.gpu.device import Device

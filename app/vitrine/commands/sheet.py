@@ -10,7 +10,7 @@ from vitrine import paths
 from vitrine.commands.judge import Asked, named
 from vitrine.commands.shot import in_feed
 from vitrine.engine.look import Typed, one_of, parse_size, sizes_px, typed_view
-from vitrine.engine.show import open_show
+from vitrine.engine.opening import open_show
 from vitrine.errors import InputError
 from vitrine.files.atomic import check_file
 from vitrine.gpu.device import Device

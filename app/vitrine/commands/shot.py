@@ -7,7 +7,8 @@ from pathlib import Path
 
 from vitrine import paths
 from vitrine.engine.look import Typed, look
-from vitrine.engine.show import Show, open_show
+from vitrine.engine.opening import open_show
+from vitrine.engine.show import Show
 from vitrine.errors import InputError
 from vitrine.files.atomic import timed
 from vitrine.gpu.device import Device

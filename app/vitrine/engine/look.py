@@ -1,4 +1,4 @@
-"""What the options of a picture mean, from --device to --focus: one value for every command that draws."""
+"""View spec: the options of a picture, from --device to --focus, parsed to one value for every command that draws."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vitrine import paths
-from vitrine.engine.show import fitted
-from vitrine.errors import CommandLineError, Problem, nearest
+from vitrine.errors import CommandLineError, InputError, Problem, nearest
 from vitrine.glass.environment import Environment
 from vitrine.glass.library import Library
 from vitrine.glass.profile import Profile
@@ -19,12 +18,12 @@ from vitrine.glass.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, VIEW_KINDS, 
 from vitrine.scene.reach import Reach
 
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
-#: Sides beyond this are no picture that GL draws everywhere.
+#: The longest side of a picture that GL draws everywhere.
 MOST_PX = 8192
 
 
 class Typed(NamedTuple):
-    """The options as they are typed."""
+    """The options of a picture as they are typed."""
 
     device: str = "generic"
     environment: str = "overcast"
@@ -40,7 +39,7 @@ class Typed(NamedTuple):
 
 
 class Look(NamedTuple):
-    """The emulated device, the light around, the view, and the size that a picture is padded to."""
+    """A resolved view: the emulated device, the environment, the view, and the size that a picture is padded to."""
 
     profile: Profile
     environment: Environment
@@ -49,19 +48,19 @@ class Look(NamedTuple):
 
 
 def look(typed: Typed, feed_px: tuple[int, int], scene: Path | None = None) -> Look:
-    """Read what was typed, for a feed of `feed_px`; own devices and environments lie beside `scene`.
+    """Resolve the options for a feed of `feed_px`; a scene's own devices and environments lie beside its file.
 
     Raises CommandLineError with what is allowed.
     """
     library = Library(paths.assets(), Reach(scene.parent, typed.trust) if scene else None)
-    profile, light = library.device(typed.device), library.environment(typed.environment)
+    profile, environment = library.device(typed.device), library.environment(typed.environment)
     kind = one_of("view", typed.view, VIEW_KINDS)
-    view_px, whole_px = sizes_px(profile, kind, typed.size, feed_px)
-    return Look(profile, light, typed_view(typed, view_px), whole_px)
+    view_px, picture_px = sizes_px(profile, kind, typed.size, feed_px)
+    return Look(profile, environment, typed_view(typed, view_px), picture_px)
 
 
 def typed_view(typed: Typed, size_px: tuple[int, int]) -> View:
-    """The view that was typed, of this size. Raises CommandLineError with what is allowed."""
+    """Parse the view of the options, of this size. Raises CommandLineError with what is allowed."""
     return View(
         one_of("view", typed.view, VIEW_KINDS),  # type: ignore[arg-type]
         size_px,
@@ -77,19 +76,27 @@ def typed_view(typed: Typed, size_px: tuple[int, int]) -> View:
 def sizes_px(
     profile: Profile, kind: str, typed: str | None, feed_px: tuple[int, int]
 ) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The view's size, and that of the picture which it lies in the middle of.
+    """Resolve the view's size, and that of the picture which it lies in the middle of.
 
     `eye` takes any shape; `world` has the feed's, and so has a display that is the feed; `panel` has the canvas's.
-    Where no size is typed that of the canvas or of the feed is taken. Raises CommandLineError.
+    Without a `size` that of the canvas or of the feed is taken. Raises CommandLineError.
     """
-    own = display(profile)
-    shape = (own.width_px, own.height_px) if own is not None and kind == "panel" else feed_px
-    whole = shape if typed is None else parse_size(typed)
-    return (whole if own is not None and kind == "eye" else fitted(shape, whole)), whole
+    panel = display(profile)
+    shape_px = (panel.width_px, panel.height_px) if panel is not None and kind == "panel" else feed_px
+    picture_px = shape_px if typed is None else parse_size(typed)
+    return (picture_px if panel is not None and kind == "eye" else fitted(shape_px, picture_px)), picture_px
+
+
+def fitted(size_px: tuple[int, int], into_px: tuple[int, int]) -> tuple[int, int]:
+    """Fit a size into another: the largest of the same shape as `size_px` within `into_px`. Raises InputError."""
+    scale = min(into_px[0] / size_px[0], into_px[1] / size_px[1])
+    if scale <= 0:
+        raise InputError(f"a picture of {into_px[0]}x{into_px[1]} has no pixels")
+    return max(1, round(size_px[0] * scale)), max(1, round(size_px[1] * scale))
 
 
 def parse_size(text: str) -> tuple[int, int]:
-    """WxH as two numbers of pixels. Raises CommandLineError."""
+    """Parse WxH as two numbers of pixels. Raises CommandLineError."""
     match = _SIZE.fullmatch(text.strip().lower())
     size = (int(match[1]), int(match[2])) if match else (0, 0)
     if not all(1 <= side <= MOST_PX for side in size):
@@ -100,7 +107,7 @@ def parse_size(text: str) -> tuple[int, int]:
 
 
 def parse_brightness(text: str) -> float | None:
-    """The share 0..1 of a device's most light, None for automatic. Raises CommandLineError."""
+    """Parse a brightness as the share 0..1 of a device's most light, None for automatic. Raises CommandLineError."""
     if text.strip().lower() == "auto":
         return None
     try:
@@ -114,7 +121,7 @@ def parse_brightness(text: str) -> float | None:
 
 
 def parse_optics(text: str) -> Switches:
-    """How strong each defect is: one word for all, or some by name such as spread=off,ghost=strong, the rest typical.
+    """Parse how strong each optical defect is: one word for all, or some by name such as spread=off,ghost=strong.
 
     Raises CommandLineError.
     """
@@ -128,7 +135,10 @@ def parse_optics(text: str) -> Switches:
 
 
 def parse_eye_shift(text: str) -> tuple[float, float]:
-    """How far the eye is off the middle of the eye-box, "RIGHT,DOWN" in shares -1..1 of its half. Raises InputError."""
+    """Parse the eye's offset from the middle of the eye-box, "RIGHT,DOWN" in shares -1..1 of its half.
+
+    Raises CommandLineError.
+    """
     try:
         right, down = (float(part) for part in text.split(","))
     except ValueError:
@@ -140,11 +150,11 @@ def parse_eye_shift(text: str) -> tuple[float, float]:
 
 
 def one_of(option: str, text: str, allowed: Sequence[str]) -> str:
-    """The word of `allowed` that was typed. Raises CommandLineError with all of them and the nearest."""
+    """Parse one word of `allowed`. Raises CommandLineError with all of them and the nearest."""
     word = text.strip().lower()
     if word not in allowed:
-        told = ", ".join(allowed)
+        words = ", ".join(allowed)
         raise CommandLineError(
-            Problem(f'no {option} "{text}"', key=f"--{option}", allowed=told, hint=nearest(text, allowed))
+            Problem(f'no {option} "{text}"', key=f"--{option}", allowed=words, hint=nearest(text, allowed))
         )
     return word

@@ -1,4 +1,4 @@
-"""Feed, poses and take held against one another: each may be right in itself and belong to another recording."""
+"""Duration check of feed, poses and take: each may be right in itself and belong to another recording."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ MOST_BEYOND, MOST_BEYOND_S = 1.5, 10.0
 def misfits(
     feed: FeedInfo, trajectory: Trajectory | None, poses: Path | None, take: Take | None, take_file: Path | None
 ) -> list[Problem]:
-    """Warnings where poses or events do not belong to the feed's length; nothing for a feed without an end."""
+    """Check that poses and events fit the feed's duration; gives warnings, none for a feed without an end."""
     if feed.duration_s is None:
         return []
-    found = []
+    problems = []
     # One pose alone says where a camera on a tripod stands.
     if trajectory is not None and poses is not None and len(trajectory.times_s) > 1:
-        found.append(_poses_misfit(feed.duration_s, float(trajectory.times_s[-1]), poses))
+        problems.append(_poses_misfit(feed.duration_s, float(trajectory.times_s[-1]), poses))
     if take is not None and take_file is not None:
-        found.append(_take_misfit(feed.duration_s, take, take_file))
-    return [problem for problem in found if problem is not None]
+        problems.append(_take_misfit(feed.duration_s, take, take_file))
+    return [problem for problem in problems if problem is not None]
 
 
 def _poses_misfit(feed_s: float, poses_s: float, file: Path) -> Problem | None:

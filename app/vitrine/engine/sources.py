@@ -1,4 +1,4 @@
-"""Which take and feed a show is made of: what was asked for on the command line, else what the scene names."""
+"""Sources of a session: the take and feed named on the command line, else those that the scene names."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from vitrine.scene.scene import Scene
 
 
 class Source(NamedTuple):
-    """An address with the stamp of the file that it names, if any. Two equal ones need not be read twice."""
+    """An address with the stamp of the file that it names, if any. Equal sources need not be read twice."""
 
     address: str
     stamp: Stamp | None
 
 
 class Sources(NamedTuple):
-    """Where a show's take and feed come from. Without a take nothing happens but what the scene does by itself."""
+    """The sources of a session's take and feed. Without a take nothing happens but what the scene does by itself."""
 
     take: Source | None
     feed: Source
@@ -34,7 +34,7 @@ class Sources(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """How a show is to be opened: `feed` and `take` are taken instead of the scene's own.
+    """The request to open a session's sources: `feed` and `take` are used instead of the scene's own.
 
     `planes`: YUV planes where the feed has them. `once`: hold the last frame at the end. `ahead`: how many frames are
     decoded ahead; 0 for single pictures. `trusted`: scene and take may name what lies outside their folders.
@@ -50,22 +50,22 @@ class Request:
     patience_s: float | None = None
 
     def found(self, scene: Scene) -> tuple[Sources, Take]:
-        """The sources for a scene, and the take, read. Raises InputError for a take that cannot be read."""
+        """Find the sources for a scene, and load the take. Raises InputError for a take that cannot be read."""
         file = as_written(self.take) if self.take is not None else scene.take
         source = Source(str(file), stamp_of(file)) if file is not None else None
         take = load_take(file) if file is not None else Take()
         if self.feed is not None:
             return Sources(source, feed_source(self.feed)), take
-        own = take_feed(self.take, take, self.trusted) if self.take and take.feed else feed_address(scene)
-        return Sources(source, feed_source(own)), take
+        address = take_feed(self.take, take, self.trusted) if self.take and take.feed else feed_address(scene)
+        return Sources(source, feed_source(address)), take
 
     def opened(self, feed: Source) -> Feed:
-        """Open a feed. Raises InputError."""
+        """Open the feed of a source. Raises InputError."""
         return open_feed(feed.address, planes=self.planes, once=self.once, ahead=self.ahead, patience_s=self.patience_s)
 
 
 def feed_source(address: str) -> Source:
-    """A feed's address with its file's stamp; a file as it is written on disk, in whichever normal form."""
+    """The source of a feed's address; a file's name as it is written on disk, in whichever normal form."""
     file = feed_file(address)
     if file is None:
         return Source(address, None)
@@ -74,7 +74,7 @@ def feed_source(address: str) -> Source:
 
 
 def feed_address(scene: Scene) -> str:
-    """The scene's own feed: the test card, or a path beside the scene file; where the scene is trusted any address.
+    """The address of the scene's own feed: the test card, or a path beside the scene file; any where it is trusted.
 
     Raises InputError for what the scene cannot reach.
     """
@@ -82,22 +82,22 @@ def feed_address(scene: Scene) -> str:
 
 
 def take_feed(take_file: Path, take: Take, trusted: bool = False) -> str:
-    """The feed that a take names, beside the take's file. Raises InputError for what it cannot reach."""
+    """The address of the feed that a take names, beside its file. Raises InputError for what it cannot reach."""
     return _reached(Reach(take_file.parent, trusted), take.feed, Place(str(take_file), 1, 1))
 
 
 def _reached(reach: Reach, address: str, place: Place | None) -> str:
     file = feed_file(address)
-    typed = f"name it with --feed; {TRUST}"
+    hint = f"name it with --feed; {TRUST}"
     if file is None:
         if reach.trusted or is_card(address):
             return address
         message = f'"{address}" is a camera or an address, which a file may not open by itself'
-        raise InputError(Problem(message, place, "feed", "a file beside it, or testcard", typed))
+        raise InputError(Problem(message, place, "feed", "a file beside it, or testcard", hint))
     try:
         path = reach.file(str(file))
     except FieldError as error:
         raise InputError(
-            Problem(str(error), place, "feed", error.allowed, typed if TRUST in error.hint else "")
+            Problem(str(error), place, "feed", error.allowed, hint if TRUST in error.hint else "")
         ) from None
     return str(path)

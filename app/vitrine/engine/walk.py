@@ -1,4 +1,4 @@
-"""Where the camera of a feed is, moment by moment: by the scene, by the files beside the feed, or nowhere known."""
+"""Camera track of a feed: the camera's pose over time, by the scene, by files beside the feed, or standing still."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from vitrine.world.rig import load_rig
 from vitrine.world.sight import Sight
 from vitrine.world.trajectory import Trajectory
 
-#: So much is looked up at once: the poses of a day would take 1.3 GB on their way to headings of 40 MB.
+#: Ticks whose poses are looked up at once: those of a day would take 1.3 GB on their way to headings of 40 MB.
 _PIECE_TICKS = 100_000
 
 log = logging.getLogger("vitrine.walk")
@@ -25,7 +25,10 @@ log = logging.getLogger("vitrine.walk")
 
 @dataclass(frozen=True, eq=False)
 class Walk:
-    """Where the camera is over a feed: the trajectory, None where it stands still, and the camera itself."""
+    """A camera over a feed: its intrinsics, and its trajectory or, where that is None, its one pose.
+
+    `body_headings_rad` (N,) are the wearer's on the grid of ticks.
+    """
 
     intrinsics: Intrinsics
     still: Pose
@@ -33,7 +36,7 @@ class Walk:
     body_rad: Vectors = field(default_factory=lambda: np.zeros(0))
 
     def sight(self, frame_s: float, step_s: float, size_px: tuple[int, int]) -> Sight:
-        """What is seen at the time of a feed frame, in a panel of `size_px`; `step_s` is the time between frames."""
+        """The viewpoint at the time of a feed frame, for a panel of `size_px`; `step_s` is the time between frames."""
         intrinsics = self.intrinsics.scaled(*size_px)
         if self.trajectory is None:
             return Sight(self.still, intrinsics, False, self.still.heading_rad)
@@ -43,11 +46,11 @@ class Walk:
         return Sight(pose, intrinsics, moving, float(self.body_rad[tick]))
 
     def position_m(self, t_s: float) -> tuple[float, float, float]:
-        """Where the camera is at a time."""
+        """The camera's world position (x, y, z) in metres at a time."""
         return (self.still if self.trajectory is None else self.trajectory.pose_at(t_s)).position_m
 
     def positions_m(self, duration_s: float) -> Vectors:
-        """World positions (N, 3) on the grid of ticks; (0, 3) where nothing is known."""
+        """The camera's world positions (N, 3) on the grid of ticks; (0, 3) where it stands still."""
         if self.trajectory is None:
             return np.zeros((0, 3))
         # After its last row the camera stands still, which needs no rows.
@@ -61,10 +64,10 @@ class Walk:
 
 
 def find_walk(scene: Scene, address: str, size_px: tuple[int, int], feed_s: float | None = None) -> Walk:
-    """The camera of a feed: the scene's own, else the files beside the feed, else a still one, which is said once.
+    """Find the camera track of a feed: the scene's own, else files beside the feed, else a still one with a warning.
 
-    `feed_s` is how long the feed lasts: beyond its end nobody asks where the camera was. None: nobody knows.
-    Nothing is said where nobody could know more: of the test card, and that the camera of a picture stands still.
+    `feed_s` is the feed's duration, beyond which no pose is needed; None where it has no end or an unknown one.
+    There is no warning where more cannot be known: for the test card, and that the camera of a picture stands still.
     """
     own = scene_intrinsics(scene, size_px) or (Intrinsics.from_fov(*size_px) if is_card(address) else None)
     if own is not None and scene.camera is not None and scene.camera.position_m is not None:
@@ -77,13 +80,13 @@ def find_walk(scene: Scene, address: str, size_px: tuple[int, int], feed_s: floa
         return Walk(intrinsics, STILL_POSE)
     last_s = min(float(trajectory.times_s[-1]), math.inf if feed_s is None else feed_s)
     ticks_s = np.arange(tick_after(last_s) + 1) / TICKS_PER_S
-    pieces = np.array_split(ticks_s, 1 + len(ticks_s) // _PIECE_TICKS)
-    headings = np.concatenate([trajectory.headings_at(piece) for piece in pieces])
+    chunks = np.array_split(ticks_s, 1 + len(ticks_s) // _PIECE_TICKS)
+    headings = np.concatenate([trajectory.headings_at(chunk) for chunk in chunks])
     return Walk(intrinsics, STILL_POSE, trajectory, body_headings(headings, 1 / TICKS_PER_S))
 
 
 def scene_intrinsics(scene: Scene, size_px: tuple[int, int]) -> Intrinsics | None:
-    """What the scene itself says of the camera, for a picture of `size_px`; None where it says nothing."""
+    """The intrinsics that the scene itself gives, for a picture of `size_px`; None where it gives none."""
     if scene.fov_deg is not None:
         return Intrinsics.from_fov(*size_px, scene.fov_deg)
     if scene.camera is None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pygame
 
-from vitrine.engine.show import fitted
+from vitrine.engine.look import fitted
 from vitrine.errors import InputError, MachineError
 from vitrine.flow.take import TimedEvent
 from vitrine.glass.environment import Environment

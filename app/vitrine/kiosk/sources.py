@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vitrine.engine.show import Show, open_show
+from vitrine.engine.opening import open_show
+from vitrine.engine.show import Show
 from vitrine.gpu.device import Device
 
 #: How long a picture waits for its frame of a recording before the frame before is held: as long as a slow key frame

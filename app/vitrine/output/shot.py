@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from vitrine.engine.account import account, metadata
 from vitrine.engine.look import Look
-from vitrine.engine.show import Show, system_fonts
+from vitrine.engine.opening import system_fonts
+from vitrine.engine.show import Show
 from vitrine.glass.heard import Heard
 from vitrine.gpu.device import Device
 from vitrine.output.picture import padded, write_png

@@ -11,6 +11,7 @@ from typing import Self
 import pygame
 
 from vitrine.engine.look import Look
+from vitrine.engine.reload import reload_show
 from vitrine.engine.show import Show
 from vitrine.errors import InputError
 from vitrine.flow.grid import tick_before, time_of
@@ -150,7 +151,7 @@ class Desk:
         """
         before = self.show
         try:
-            show = before.reloaded()
+            show = reload_show(before)
         except InputError as error:
             self.trouble["scene"] = tuple(str(problem) for problem in error.problems)
             return

@@ -1,4 +1,4 @@
-"""One field of a contact sheet: a device in some light at a time, its picture and what is read in it."""
+"""Cells of a contact sheet: a device in an environment at a time, its picture and the legibility of its elements."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Pixels = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """`picture` (H, W, 4) at `at_s`; `readings` of all that is to be read in this frame, the faintest first.
+    """A cell: `picture` (H, W, 4) at `at_s`, and the legibility `results` of this frame's elements, the faintest first.
 
-    `cut_off` is how many things the edge of the display cuts off or leaves out, `words` are being said in this moment.
+    `cut_off_count` elements are cut off or left out by the edge of the display, `spoken_words` are said at this moment.
     """
 
     profile: Profile
@@ -41,12 +41,12 @@ class Cell:
 
     @property
     def reads(self) -> int:
-        """How many elements read well enough."""
-        return sum(reading.level is None for reading in self.readings)
+        """The number of elements that read well enough."""
+        return sum(result.level is None for result in self.readings)
 
     @property
     def verdict(self) -> str:
-        """The word for the faintest element, or what there is instead."""
+        """The verdict on the faintest element, or words for why there is none."""
         if not self.profile.has_display:
             return "no display"
         if not self.readings:
@@ -60,7 +60,7 @@ class Cell:
 
     @property
     def told(self) -> str:
-        """What stands under the picture."""
+        """The caption under the picture."""
         if not self.readings:
             return self._without_a_display if not self.profile.has_display else "nothing is shown to be read"
         return f"{self._of_light}; {self.cut_off} cut off" if self.cut_off else self._of_light
@@ -86,27 +86,27 @@ def made_cells(
     size_px: tuple[int, int],
     thresholds: Thresholds,
 ) -> Iterator[Cell]:
-    """All cells: by time, then device in its view, then environment. The feed is RGBA (`open_show` without a device).
+    """Draw all cells by time, device in its view, environment. The feed is RGBA (`open_session` without a renderer).
 
     Views differ in size alone; each lies in the middle of a picture of `size_px` (w, h).
     """
     profiles = [profile for profile, _ in views]
     for t_s in at_s:
-        # What reads is asked of the eye, also where the panel's light alone is looked at.
-        played = cases(show, profiles, environments, replace(views[0][1], kind="eye"))
-        play(show, played, [show.feed.index_at(t_s)], lambda: None)
-        found = verdict(played, {environment.id: thresholds for environment in environments})
-        cropped = {(f.device, f.element) for f in found.findings if f.rule in CROPPED}
+        # Legibility is rated in the eye view, also where the picture is of the panel alone.
+        runs = cases(show, profiles, environments, replace(views[0][1], kind="eye"))
+        play(show, runs, [show.feed.index_at(t_s)], lambda: None)
+        take_verdict = verdict(runs, {environment.id: thresholds for environment in environments})
+        cropped = {(f.device, f.element) for f in take_verdict.findings if f.rule in CROPPED}
         for profile, view in views:
             for environment in environments:
                 show.draw(device, t_s, view, profile, environment)
-                own = [r for r in found.readings if (r.device, r.environment) == (profile.id, environment.id)]
+                own = [r for r in take_verdict.readings if (r.device, r.environment) == (profile.id, environment.id)]
                 yield Cell(
                     profile,
                     environment,
                     t_s,
                     padded(device.read(), size_px),
-                    tuple(sorted(own, key=lambda reading: (reading.contrast, reading.element))),
+                    tuple(sorted(own, key=lambda result: (result.contrast, result.element))),
                     condition(profile, environment, view),
                     sum(name == profile.id for name, _ in cropped),
                     show.heard_at(t_s, profile).words,

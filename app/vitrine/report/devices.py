@@ -1,4 +1,4 @@
-"""Devices and environments in the terminal: what is known of each, with ≈ before what is an estimate."""
+"""Tables of devices and environments for the terminal, with ≈ before estimates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CONFIDENCE_STYLES = dict(zip(CONFIDENCES, ("green", "", "yellow", "yellow"), st
 
 
 def print_devices(console: Console, profiles: Iterable[Profile]) -> None:
-    """One row for every device."""
+    """Print one row for every device."""
     table = _table("device", "eyes", "field of view", "canvas", "colour", "nits", "lens", "image", "inputs")
     for profile in profiles:
         table.add_row(profile.id, *(_feed_row() if profile.is_feed else _row(profile)))
@@ -31,46 +31,45 @@ def print_devices(console: Console, profiles: Iterable[Profile]) -> None:
 
 
 def print_environments(console: Console, environments: Iterable[Environment]) -> None:
-    """One row for every environment."""
+    """Print one row for every environment."""
     table = _table("environment", "cd/m²", "lux", "")
-    for light in environments:
-        lux = told(light.illuminance_lx) if light.illuminance_lx else ""
-        table.add_row(light.id, told(light.luminance), lux, light.name)
+    for environment in environments:
+        lux = told(environment.illuminance_lx) if environment.illuminance_lx else ""
+        table.add_row(environment.id, told(environment.luminance), lux, environment.name)
     console.print(table)
 
 
 def print_device(console: Console, profile: Profile) -> None:
-    """Every value of a device with its confidence and source, then what is assumed or follows."""
+    """Print every value of a device with its confidence and source, then the specs that are assumed or follow."""
     also = f" (also {', '.join(profile.aliases)})" if profile.aliases else ""
     vendor = f", {profile.vendor}" if profile.vendor else ""
     console.print(line(f"{profile.name}{vendor}: {profile.id}{also}", "bold"))
     if profile.note:
         console.print(line(profile.note))
     console.print(line(f"blend mode {profile.blend_mode}"), end="\n\n")
-    known = dict(known_values(profile))
-    print_values(console, known)
+    print_values(console, dict(known_values(profile)))
     if profile.has_display and not profile.is_feed:
         console.print("\nWhat pictures rest on", style="bold")
-        found = figures(profile)
-        print_values(console, {field.name: getattr(found, field.name) for field in fields(found)})
+        specs = figures(profile)
+        print_values(console, {field.name: getattr(specs, field.name) for field in fields(specs)})
 
 
 def print_values(console: Console, values: dict[str, Known[Any]]) -> None:
-    """One row for every value."""
+    """Print one row for every value."""
     table = _table("value", "", "confidence", "source")
-    for key, known in values.items():
-        confidence = Text(known.confidence, style=_CONFIDENCE_STYLES[known.confidence])
-        table.add_row(key, told(known), confidence, known.source)
+    for key, sourced in values.items():
+        confidence = Text(sourced.confidence, style=_CONFIDENCE_STYLES[sourced.confidence])
+        table.add_row(key, told(sourced), confidence, sourced.source)
     console.print(table)
 
 
 def told(known: Known[Any]) -> str:
-    """A value as people read it, with ≈ before an estimate."""
+    """Format a sourced value, with ≈ before an estimate."""
     return ("≈" if known.estimated else "") + said(known.value)
 
 
 def said(value: Any) -> str:
-    """A value alone: numbers with thousands, lists and parts with commas."""
+    """Format a value alone: numbers with thousands, lists and parts with commas."""
     if isinstance(value, BaseModel):
         parts = ((key, getattr(value, key)) for key in type(value).model_fields)
         return ", ".join(f"{key} {said(part)}" for key, part in parts if part is not None)
@@ -88,19 +87,19 @@ def _feed_row() -> tuple[str, ...]:
 
 
 def _row(profile: Profile) -> tuple[str, ...]:
-    known = figures(profile)
+    specs = figures(profile)
     inputs = told(profile.inputs) if profile.inputs else ""
-    lens = _lens(profile, known)
+    lens = _lens(profile, specs)
     if not profile.has_display:
         return "none", "", "", "", "", lens, "", inputs
     return (
-        told(known.eyes),
-        _mark(known.fov_deg, f"{known.fov_deg.value[0]:.0f}×{known.fov_deg.value[1]:.0f}°"),
-        _mark(known.canvas_px, "×".join(str(side) for side in known.canvas_px.value)),
-        _mark(known.color, _color(known.color.value)),
-        told(known.nits),
+        told(specs.eyes),
+        _mark(specs.fov_deg, f"{specs.fov_deg.value[0]:.0f}×{specs.fov_deg.value[1]:.0f}°"),
+        _mark(specs.canvas_px, "×".join(str(side) for side in specs.canvas_px.value)),
+        _mark(specs.color, _color(specs.color.value)),
+        told(specs.nits),
         lens,
-        _mark(known.virtual_image_m, f"{known.virtual_image_m.value:g} m"),
+        _mark(specs.virtual_image_m, f"{specs.virtual_image_m.value:g} m"),
         inputs,
     )
 

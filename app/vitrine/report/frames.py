@@ -1,4 +1,4 @@
-"""The worst frames as pictures, with the element outlined: what a verdict looks like."""
+"""Pictures of the worst frames of a take, with the element outlined."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from vitrine.verdict.reading import Reading
 Pixels = npt.NDArray[np.uint8]
 
 STRIP_PX = 56
-#: Room between an element's box and its outline.
+#: Margin between an element's box and its outline.
 AROUND_PX = 6
 
 
@@ -35,46 +35,47 @@ def write_worst_frames(
     environments: Mapping[str, Environment],
     view: View,
 ) -> int:
-    """One PNG for every reading that is too faint, DEVICE-ENVIRONMENT-ELEMENT.png; their number.
+    """Write a PNG for every result that is too faint, DEVICE-ENVIRONMENT-ELEMENT.png; their number.
 
     Raises InputError where the folder cannot be made or holds something.
     """
-    failing = [reading for reading in readings if reading.level is not None]
-    in_time = sorted(failing, key=lambda reading: (reading.worst_s, reading.device, reading.environment))
+    failing = [result for result in readings if result.level is not None]
+    in_time = sorted(failing, key=lambda result: (result.worst_s, result.device, result.environment))
     with written_folder(folder) as beside:
-        for reading in in_time:
-            profile, environment = profiles[reading.device], environments[reading.environment]
-            drawn = show.draw(device, reading.worst_s, view, profile, environment)
-            boxes = [mark.box_px for mark in drawn.marks if mark.node == reading.element]
-            texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:element": reading.element}
-            save_png(beside / file_name(reading), outlined(device.read(), boxes, reading), texts)
+        for result in in_time:
+            profile, environment = profiles[result.device], environments[result.environment]
+            rendered = show.draw(device, result.worst_s, view, profile, environment)
+            boxes = [mark.box_px for mark in rendered.marks if mark.node == result.element]
+            texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:element": result.element}
+            save_png(beside / file_name(result), outlined(device.read(), boxes, result), texts)
     return len(failing)
 
 
 def outlined(picture: Pixels, boxes: Sequence[tuple[float, float, float, float]], reading: Reading) -> Pixels:
-    """The picture with an outline around the element, over a strip that says what was found."""
+    """Draw an outline around the element, and a strip with its result below the picture."""
     image = Image.fromarray(np.ascontiguousarray(picture[..., :3]))
     draw = ImageDraw.Draw(image)
     for x0, y0, x1, y1 in boxes:
         box = (x0 - AROUND_PX, y0 - AROUND_PX, x1 + AROUND_PX, y1 + AROUND_PX)
         draw.rounded_rectangle(box, radius=AROUND_PX, outline=NOTICE, width=2)
     width = image.width
-    whole = np.concatenate([opaque(np.asarray(image)), ground(width, STRIP_PX)])
+    pixels = np.concatenate([opaque(np.asarray(image)), ground(width, STRIP_PX)])
     top = image.height
-    found = f"contrast {reading.contrast:.2f} : 1 at {reading.worst_s:.2f} s — {reading.verdict}"
-    more = f"median {reading.median_contrast:.2f}; below {reading.needs:g} in {reading.below:.0%} of its frames"
-    named = f"{reading.element}   {reading.device}, {reading.environment}, simulated"
+    worst = f"contrast {reading.contrast:.2f} : 1 at {reading.worst_s:.2f} s — {reading.verdict}"
+    below = f"below {reading.needs:g} in {reading.below:.0%} of its frames"
+    median = f"median {reading.median_contrast:.2f}; {below}"
+    subject = f"{reading.element}   {reading.device}, {reading.environment}, simulated"
     return lettered(
-        whole,
+        pixels,
         [
-            Words(found, (16, top + 19), 17, BRIGHT, "bold"),
-            Words(more, (width - 16, top + 19), 14, QUIET, align="right"),
-            Words(shortened(named, 13, width - 32), (16, top + 40), 13, QUIET),
+            Words(worst, (16, top + 19), 17, BRIGHT, "bold"),
+            Words(median, (width - 16, top + 19), 14, QUIET, align="right"),
+            Words(shortened(subject, 13, width - 32), (16, top + 40), 13, QUIET),
         ],
     )
 
 
 def file_name(reading: Reading) -> str:
-    """DEVICE-ENVIRONMENT-ELEMENT.png. Beside letters, digits, - and _ ids hold / and #, which stay apart."""
+    """Format DEVICE-ENVIRONMENT-ELEMENT.png. Beside letters, digits, - and _ ids hold / and #, which stay apart."""
     element = reading.element.replace("/", ".").replace("#", "+")
     return f"{reading.device}-{reading.environment}-{element}.png"

@@ -1,4 +1,4 @@
-"""Where on the display white would be legible, as one picture of a whole take or as a film."""
+"""Files of the legibility map: one picture of a whole take, or a film with the map of each frame."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Pixels = npt.NDArray[np.uint8]
 
 
 class HeatCase(NamedTuple):
-    """What a map is of."""
+    """The device, environment, view and thresholds of a legibility map."""
 
     profile: Profile
     environment: Environment
@@ -38,19 +38,19 @@ class HeatCase(NamedTuple):
     thresholds: Thresholds
 
     def named(self, when: str) -> str:
-        """What the map shows, for its caption."""
+        """Format the caption of the map."""
         on = f"{self.profile.name}, {self.environment.name}"
         return f"{on}: contrast of the display's white {when}; simulated"
 
 
-#: Of the strip below: the line of the caption, that of swatches with their words, and the width of one of these.
+#: Legend below the map: the height of the caption's line and of a row of swatches, and the width of one of these.
 CAPTION_PX, ROW_PX, ITEM_PX = 36, 28, 130
 SWATCH_PX = 16
 MARGIN_PX = 16
 
 
 def check_heat(path: Path, profile: Profile) -> None:
-    """Before the take is played: raises InputError as `write_heat` does."""
+    """Check before the take is played: raises InputError as `write_map` does."""
     if not profile.has_display:
         raise InputError(f"{profile.id} has no display: there is nothing to be legible")
     if path.suffix.lower() not in (".png", *SUFFIXES):
@@ -66,7 +66,9 @@ def write_heat(
     frames: range,
     told: Callable[[], None],
 ) -> None:
-    """A PNG of what each place has in nine of ten of these feed frames, or a film of each; `told` after each.
+    """Write a PNG of what each cell has in nine of ten of these feed frames, or a film of each.
+
+    `on_progress` is called after each frame.
 
     Raises InputError for another kind of file and for a device without a display.
     """
@@ -76,10 +78,10 @@ def write_heat(
         return
     width, height = case.view.size_px
     size = (width, height + strip_px(width))
-    with film(path, size, show.feed.info.fps / frames.step) as made:
+    with film(path, size, show.feed.info.fps / frames.step) as writer:
         for index in frames:
-            contrast, picture = _seen(device, show, case, index)
-            made.add(_captioned(heat_picture(picture, contrast, case.thresholds), case, "in this frame"))
+            contrasts, picture = _seen(device, show, case, index)
+            writer.add(_captioned(heat_picture(picture, contrasts, case.thresholds), case, "in this frame"))
             told()
 
 
@@ -91,53 +93,53 @@ def _write_usual(
     frames: range,
     told: Callable[[], None],
 ) -> None:
-    seen = []
+    by_frame = []
     for index in frames:
-        seen.append(_contrast(show, case, index))
+        by_frame.append(_contrast(show, case, index))
         told()
-    # The worst frame of a walk is white nearly everywhere, so it would tell no place from another.
-    usual = np.percentile(np.array(seen), 10, axis=0)
+    # In its worst frame nearly every cell of a walk is white, so the minimum would tell no place from another.
+    contrasts = np.percentile(np.array(by_frame), 10, axis=0)
     _, picture = _seen(device, show, case, frames[len(frames) // 2])
-    drawn = _captioned(heat_picture(picture, usual, case.thresholds), case, "or more in nine frames of ten")
-    write_png(path, drawn, {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:device": case.profile.id})
+    captioned = _captioned(heat_picture(picture, contrasts, case.thresholds), case, "or more in nine frames of ten")
+    write_png(path, captioned, {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:device": case.profile.id})
 
 
 def _seen(device: Device, show: Show, case: HeatCase, index: int) -> tuple[npt.NDArray[np.float64], Pixels]:
-    contrast = _contrast(show, case, index)
+    contrasts = _contrast(show, case, index)
     show.draw(device, index * show.frame_s, case.view, case.profile, case.environment)
-    return contrast, device.read()
+    return contrasts, device.read()
 
 
 def _contrast(show: Show, case: HeatCase, index: int) -> npt.NDArray[np.float64]:
-    laying = show.laying(case.profile, case.view)
-    if laying is None:
+    mapping = show.laying(case.profile, case.view)
+    if mapping is None:
         feed = show.walk.intrinsics.scaled(*show.size_px)
-        laying = lay(feed, feed, replace(case.view, kind="world"))
+        mapping = lay(feed, feed, replace(case.view, kind="world"))
     optics = resolve(case.profile, case.environment, case.view)
-    return white_contrast(upright(show.feed.frame_at(index)), laying, optics)
+    return white_contrast(upright(show.feed.frame_at(index)), mapping, optics)
 
 
 def strip_px(width_px: int) -> int:
-    """How high the strip under a map of this width is."""
+    """The height of the legend under a map of this width."""
     return CAPTION_PX + ROW_PX * -(-len(VERDICTS) // _across(width_px))
 
 
 def _across(width_px: int) -> int:
-    """How many swatches stand side by side."""
+    """The number of swatches side by side."""
     return min(max((width_px - 2 * MARGIN_PX) // ITEM_PX, 1), len(VERDICTS))
 
 
 def _captioned(picture: Pixels, case: HeatCase, when: str) -> Pixels:
-    """The picture over a strip with the meaning of its colours."""
+    """Add the legend of the colours below the picture."""
     height, width = picture.shape[:2]
-    whole = np.concatenate([picture, ground(width, strip_px(width))])
+    pixels = np.concatenate([picture, ground(width, strip_px(width))])
     room = width - 2 * MARGIN_PX
     words = [Words(shortened(case.named(when), 14, room), (MARGIN_PX, height + 18), 14, QUIET)]
-    steps, across = case.thresholds.steps, _across(width)
+    steps, columns = case.thresholds.steps, _across(width)
     for number, (verdict, color) in enumerate(zip(VERDICTS, COLORS_SRGB, strict=True)):
-        row, column = divmod(number, across)
-        x, y = MARGIN_PX + column * room // across, height + CAPTION_PX + row * ROW_PX
-        whole[y : y + SWATCH_PX, x : x + SWATCH_PX, :3] = color
+        row, column = divmod(number, columns)
+        x, y = MARGIN_PX + column * room // columns, height + CAPTION_PX + row * ROW_PX
+        pixels[y : y + SWATCH_PX, x : x + SWATCH_PX, :3] = color
         least = f" ≥ {steps[number - 1]:g}" if number else f" < {steps[0]:g}"
         words.append(Words(verdict + least, (x + SWATCH_PX + 8, y + SWATCH_PX / 2), 13, BRIGHT))
-    return lettered(whole, words)
+    return lettered(pixels, words)

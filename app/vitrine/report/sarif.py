@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, which code hosts show beside the lines of a scene file (OASIS standard, 2020)."""
+"""SARIF 2.1.0 of findings, which code hosts show beside the lines of a scene file (OASIS standard, 2020)."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from vitrine.errors import Place, Problem
 from vitrine.escape import escaped
 from vitrine.verdict.finding import Finding, Rule
 
-#: What stands for a problem of the file itself.
+#: The rule that stands for problems of the file itself.
 FILE_RULE = Rule("scene-file", "error", "The scene file says something that cannot be", "see the message", "Vitrine")
 
 
 def sarif(problems: Iterable[Problem], findings: Iterable[Finding], root: Path) -> dict[str, object]:
-    """One run. Files are named from `root`, with / and %-encoding, so that a code host finds them in its checkout."""
-    found = tuple(findings)
-    rules = {rule.id: rule for rule in (FILE_RULE, *(finding.rule for finding in found))}
-    numbers = {name: number for number, name in enumerate(rules)}
+    """Build the SARIF log of one run. Files are named from `root`, with / and %-encoding, as code hosts need them."""
+    findings = tuple(findings)
+    rules = {rule.id: rule for rule in (FILE_RULE, *(finding.rule for finding in findings))}
+    indices = {name: index for index, name in enumerate(rules)}
     results = [
         _result(FILE_RULE.id, 0, problem.severity, str(problem.message), problem.place, root) for problem in problems
     ]
-    for finding in found:
+    for finding in findings:
         on = finding.device + (f" in {finding.environment}" if finding.environment else "")
-        named = f"{finding.element}: " if finding.element else ""
-        text = f"{named}{finding.text} (on {on}, at {finding.at_s:.2f} s); {finding.rule.fix}"
-        results.append(_result(finding.rule.id, numbers[finding.rule.id], finding.level, text, finding.place, root))
+        subject = f"{finding.element}: " if finding.element else ""
+        text = f"{subject}{finding.text} (on {on}, at {finding.at_s:.2f} s); {finding.rule.fix}"
+        results.append(_result(finding.rule.id, indices[finding.rule.id], finding.level, text, finding.place, root))
     driver = {"name": "Vitrine", "rules": [_rule(rule) for rule in rules.values()]}
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",

@@ -1,4 +1,4 @@
-"""The contact sheet as a page: a file beside a folder of pictures, which needs no network."""
+"""Contact sheet as an HTML page beside a folder of pictures; it needs no network."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def write_page(path: Path, cells: Iterable[Cell], title: str) -> None:
         beside = page.with_name(f"{page.stem}-files")
         try:
             beside.mkdir()
-            listed = [_saved(cell, number, beside, folder.name) for number, cell in enumerate(cells)]
-            page.write_text(_page(listed, title), encoding="utf-8")
+            entries = [_saved(cell, number, beside, folder.name) for number, cell in enumerate(cells)]
+            page.write_text(_page(entries, title), encoding="utf-8")
             _replace(folder, beside)
         finally:
             shutil.rmtree(beside, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The contact sheet as one picture: devices down and environments across or the other way, verdicts below."""
+"""Contact sheet as one picture: devices down and environments across or the other way, verdicts below."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEAD_PX = 56
 
 
 class Grid(NamedTuple):
-    """Which picture stands where: the ids across, and down for every time the ids of the other kind."""
+    """The grid of a contact sheet: the ids across, and down for every time the ids of the other kind."""
 
     across: tuple[str, ...]
     down: tuple[tuple[float, str], ...]
@@ -34,32 +34,32 @@ class Grid(NamedTuple):
 
     @property
     def times(self) -> int:
-        """How many there are."""
+        """The number of times in the sheet."""
         return len({at_s for at_s, _ in self.down})
 
 
 def grid(
     times_s: Iterable[float], devices: Sequence[str], environments: Sequence[str], devices_across: bool = False
 ) -> Grid:
-    """Environments across and a row for every device, or devices across; a later time below an earlier one."""
+    """Arrange environments across and a row for every device, or devices across; later times are below earlier ones."""
     across, down = (devices, environments) if devices_across else (environments, devices)
     return Grid(tuple(across), tuple((at_s, id_) for at_s in sorted(times_s) for id_ in down), devices_across)
 
 
 def sheet_picture(cells: Iterable[Cell], laid: Grid, size_px: tuple[int, int], title: str) -> Pixels:
-    """All cells, (H, W, 4), each picture of `size_px` (w, h) over its caption. One cell is held at a time."""
+    """Draw all cells, (H, W, 4), each picture of `size_px` (w, h) over its caption. One cell is held at a time."""
     width, height = size_px
-    across, down = width + GAP_PX, height + CAPTION_PX + GAP_PX
-    whole = ground(GAP_PX + across * len(laid.across), HEAD_PX + down * len(laid.down) + GAP_PX)
-    head = Words(shortened(title, 18, whole.shape[1] - 2 * GAP_PX), (GAP_PX, HEAD_PX / 2), 18, BRIGHT, "bold")
-    whole[:HEAD_PX] = lettered(whole[:HEAD_PX], [head])
+    column_px, row_px = width + GAP_PX, height + CAPTION_PX + GAP_PX
+    sheet = ground(GAP_PX + column_px * len(laid.across), HEAD_PX + row_px * len(laid.down) + GAP_PX)
+    head = Words(shortened(title, 18, sheet.shape[1] - 2 * GAP_PX), (GAP_PX, HEAD_PX / 2), 18, BRIGHT, "bold")
+    sheet[:HEAD_PX] = lettered(sheet[:HEAD_PX], [head])
     for cell in cells:
         column, row = laid.place(cell)
-        x, y = GAP_PX + column * across, HEAD_PX + row * down
-        whole[y : y + height, x : x + width] = cell.picture
-        caption = whole[y + height : y + height + CAPTION_PX, x : x + width]
+        x, y = GAP_PX + column * column_px, HEAD_PX + row * row_px
+        sheet[y : y + height, x : x + width] = cell.picture
+        caption = sheet[y + height : y + height + CAPTION_PX, x : x + width]
         caption[:] = lettered(caption, _caption(cell, width, laid.times > 1))
-    return whole
+    return sheet
 
 
 def _caption(cell: Cell, width: int, with_time: bool) -> list[Words]:

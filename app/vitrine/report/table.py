@@ -1,4 +1,4 @@
-"""Verdicts in the terminal: which device fails in which light, and why; then every element of one case."""
+"""Tables of verdicts for the terminal: which device fails in which light, and why; then the elements of one device."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vitrine.verdict.finding import Finding, Rule
 from vitrine.verdict.reading import Reading
 from vitrine.verdict.rules_place import AWAY
 
-#: How each verdict is shown: a mark that needs no colour, and a colour.
+#: Mark and style of each verdict; the mark needs no colour.
 MARKS: dict[Verdict, tuple[str, str]] = {
     "unreadable": ("✗", "bold red"),
     "poor": ("!", "red"),
@@ -24,13 +24,13 @@ MARKS: dict[Verdict, tuple[str, str]] = {
     "good": ("✓", "bold green"),
     "colour": ("✓", "bold cyan"),
 }
-#: So many of the elements that fail are told by name where there are many cases.
+#: Elements that fail most, listed by name where there are several viewing conditions.
 MOST_FAINT = 8
 LEVEL_STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 
 def print_matrix(console: Console, conditions: Sequence[Condition], readings: Sequence[Reading]) -> None:
-    """Devices down, environments across: in each field how many elements read well enough, and a mark for the rest."""
+    """Print devices down, environments across: how many elements read well enough, and the median verdict's mark."""
     environments = list(dict.fromkeys(condition.environment for condition in conditions))
     console.print("Which device fails in which light", style="bold")
     table = Grid()
@@ -38,14 +38,14 @@ def print_matrix(console: Console, conditions: Sequence[Condition], readings: Se
     for environment in environments:
         table.add_column(environment)
     glaring = {(condition.device, condition.environment) for condition in conditions if condition.glares}
-    by_case: dict[tuple[str, str], list[Reading]] = {}
-    for reading in readings:
-        by_case.setdefault((reading.device, reading.environment), []).append(reading)
+    by_condition: dict[tuple[str, str], list[Reading]] = {}
+    for result in readings:
+        by_condition.setdefault((result.device, result.environment), []).append(result)
     for device in dict.fromkeys(condition.device for condition in conditions):
         table.add_row(
             device,
             *(
-                _field(by_case.get((device, environment), []), (device, environment) in glaring)
+                _field(by_condition.get((device, environment), []), (device, environment) in glaring)
                 for environment in environments
             ),
         )
@@ -58,9 +58,9 @@ def print_matrix(console: Console, conditions: Sequence[Condition], readings: Se
 def _field(readings: Sequence[Reading], glares: bool) -> Text:
     if not readings:
         return Text("–", style="dim")
-    passed = sum(reading.level is None for reading in readings)
-    middle = sorted(readings, key=lambda reading: reading.contrast)[len(readings) // 2].verdict
-    mark, style = MARKS[middle]
+    passed = sum(result.level is None for result in readings)
+    median = sorted(readings, key=lambda result: result.contrast)[len(readings) // 2].verdict
+    mark, style = MARKS[median]
     counted = Text(f"{mark} {passed}/{len(readings)}", style=style)
     return counted.append(" glares", "yellow") if glares else counted
 
@@ -68,7 +68,7 @@ def _field(readings: Sequence[Reading], glares: bool) -> Text:
 def print_reasons(
     console: Console, conditions: Sequence[Condition], readings: Sequence[Reading], findings: Sequence[Finding]
 ) -> None:
-    """One row for every case: how bright it is, what it would need, and why what fails fails."""
+    """Print a row for every condition: how bright it is, what it would need, and why elements fail."""
     console.print("Why", style="bold")
     table = Grid()
     for name, side in (
@@ -88,19 +88,19 @@ def print_reasons(
 
 def _reason(condition: Condition, readings: Sequence[Reading], findings: Sequence[Finding]) -> str:
     reason = condition.reason(readings)
-    away = sum(found.rule is AWAY and found.device == condition.device for found in findings)
-    return f"{reason}; {away} outside the display" if away else reason
+    outside = sum(finding.rule is AWAY and finding.device == condition.device for finding in findings)
+    return f"{reason}; {outside} outside the display" if outside else reason
 
 
 def _figures(condition: Condition, readings: Sequence[Reading]) -> tuple[str, ...]:
-    reads = f"{sum(r.level is None for r in readings)}/{len(readings)}" if readings else "–"
+    readable = f"{sum(r.level is None for r in readings)}/{len(readings)}" if readings else "–"
     if condition.lit is None:
-        return (reads, "–", "–", "–", "–", "–")
+        return (readable, "–", "–", "–", "–", "–")
     light = "≈ " if {"nits", "least_nits"} & set(condition.estimated) else ""
     lens = "≈ " if {"clear", "dark"} & set(condition.estimated) else ""
     needed = condition.needed_nits(readings)
     return (
-        reads,
+        readable,
         f"{light}{condition.lit.nits:,.0f}",
         f"{light}{condition.most_nits:,.0f}",
         f"{lens}{condition.lit.transmittance:.2f}" if condition.sees_through else "–",
@@ -110,7 +110,7 @@ def _figures(condition: Condition, readings: Sequence[Reading]) -> tuple[str, ..
 
 
 def print_elements(console: Console, condition: Condition, readings: Sequence[Reading]) -> None:
-    """Every element of one case, the worst first."""
+    """Print every element of one condition, the worst first."""
     console.print(line(f"{condition.device} in {condition.environment}", "bold"))
     table = Grid()
     for name, side in (
@@ -118,29 +118,31 @@ def print_elements(console: Console, condition: Condition, readings: Sequence[Re
         ("median", "right"), ("needs", "right"), ("below", "right"), ("verdict", "left"),
     ):  # fmt: skip
         table.add_column(name, justify=side, no_wrap=True)
-    for r in sorted(readings, key=lambda reading: (reading.contrast, reading.element)):
+    for r in sorted(readings, key=lambda result: (result.contrast, result.element)):
         mark, style = MARKS[r.verdict]
         failed = r.level is not None
         size = "" if r.kind == "route" else f"{r.size_deg:.2f}°"
         table.add_row(
-            r.element, _short(r.text), size, f"{r.contrast:.2f}", f"{r.worst_s:.2f} s", f"{r.median_contrast:.2f}",
-            f"{r.needs:g}", f"{r.below:.0%}", Text(f"{'✗' if failed else mark} {r.verdict}", style=style),
+            r.element, _short(r.text), size,
+            f"{r.contrast:.2f}", f"{r.worst_s:.2f} s", f"{r.median_contrast:.2f}",
+            f"{r.needs:g}", f"{r.below:.0%}",
+            Text(f"{'✗' if failed else mark} {r.verdict}", style=style),
         )  # fmt: skip
     console.print(table)
     console.print()
 
 
 def print_faintest(console: Console, readings: Sequence[Reading]) -> None:
-    """The elements that read badly in most cases, and where each is at its worst."""
-    cases: dict[str, list[Reading]] = {}
-    for reading in readings:
-        cases.setdefault(reading.element, []).append(reading)
-    failing = {element: sum(r.level is not None for r in seen) for element, seen in cases.items()}
+    """Print the elements that read badly in most conditions, and where each is at its worst."""
+    by_element: dict[str, list[Reading]] = {}
+    for result in readings:
+        by_element.setdefault(result.element, []).append(result)
+    failing = {element: sum(r.level is not None for r in group) for element, group in by_element.items()}
     worst = sorted(
-        (min(seen, key=_contrast) for seen in cases.values()), key=lambda r: (-failing[r.element], r.contrast)
+        (min(group, key=_contrast) for group in by_element.values()), key=lambda r: (-failing[r.element], r.contrast)
     )
-    told = [r for r in worst[:MOST_FAINT] if failing[r.element]]
-    if not told:
+    listed = [r for r in worst[:MOST_FAINT] if failing[r.element]]
+    if not listed:
         return
     console.print("What fails most", style="bold")
     table = Grid()
@@ -149,10 +151,10 @@ def print_faintest(console: Console, readings: Sequence[Reading]) -> None:
         ("there", "left"),
     ):  # fmt: skip
         table.add_column(name, justify=side, no_wrap=True)
-    for r in told:
+    for r in listed:
         table.add_row(
-            r.element, _short(r.text), f"{failing[r.element]}/{len(cases[r.element])}", f"{r.contrast:.2f}",
-            f"{r.needs:g}", f"{r.device} in {r.environment}, at {r.worst_s:.2f} s",
+            r.element, _short(r.text), f"{failing[r.element]}/{len(by_element[r.element])}",
+            f"{r.contrast:.2f}", f"{r.needs:g}", f"{r.device} in {r.environment}, at {r.worst_s:.2f} s",
         )  # fmt: skip
     console.print(table)
     console.print(
@@ -165,12 +167,12 @@ def _contrast(reading: Reading) -> float:
 
 
 def print_findings(console: Console, findings: Iterable[Finding]) -> None:
-    """One line for each broken rule and thing, with the devices on which it is broken; then who says so."""
+    """Print a line for each violated rule and top node, with the devices concerned; then the rules' sources."""
     merged: dict[tuple[Rule, str], list[Finding]] = {}
     for finding in findings:
-        # What depends on the light is told of all things at once: it is the display's doing more than the design's.
-        thing = "" if finding.environment else finding.element.partition("/")[0]
-        merged.setdefault((finding.rule, thing), []).append(finding)
+        # What depends on the environment is one line for all nodes: it is the display's doing more than the design's.
+        top_node = "" if finding.environment else finding.element.partition("/")[0]
+        merged.setdefault((finding.rule, top_node), []).append(finding)
     for group in merged.values():
         console.print(_line(group), highlight=False)
     for rule in dict.fromkeys(rule for rule, _ in merged):
@@ -178,7 +180,7 @@ def print_findings(console: Console, findings: Iterable[Finding]) -> None:
 
 
 def _line(group: Sequence[Finding]) -> Text:
-    """Findings of one rule: the first in words, of the others how many, and on which devices."""
+    """Format findings of one rule: the first in words, the number of the others, and the devices."""
     first, parts = group[0], len({finding.element for finding in group})
     where = " ".join(part for part in (str(first.place) if first.place else "", first.element) if part)
     more = f", and {parts - 1} more like it" if parts > 1 else ""

@@ -1,4 +1,4 @@
-"""The world behind an element: how bright the feed is where the element lies."""
+"""Background luminance of elements: how bright the feed is where each of them lies."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from vitrine.glass.photometry import WEIGHTS
 from vitrine.glass.srgb import linear_from_srgb
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
-#: The share of pixels behind an element that are darker than what it is measured against.
+#: The percentile of the luminance behind an element that its contrast is measured against.
 PERCENTILE = 95.0
-#: Of a larger box every so many rows and columns are looked at; the percentile of a street moved by under 1 %.
+#: A larger box is sampled at every n-th row and column; the percentile of a street moved by under 1 %.
 MOST_PIXELS = 2048
 
-#: The luminance that each code of red, green and blue gives, (3, 256).
+#: Luminance that each sRGB code of red, green and blue contributes, (3, 256).
 _GIVEN = np.array(WEIGHTS)[:, None] * linear_from_srgb(np.arange(256) / 255.0)
 
 
 def luminance_of_codes(codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
-    """Linear luminance 0..1 of sRGB codes (..., 3 or 4)."""
-    red, green, blue = (given[codes[..., channel]] for channel, given in enumerate(_GIVEN))
+    """The linear luminance 0..1 (...) of sRGB codes (..., 3 or 4)."""
+    red, green, blue = (table[codes[..., channel]] for channel, table in enumerate(_GIVEN))
     luminance: npt.NDArray[np.float64] = red + green + blue
     return luminance
 
@@ -45,10 +45,10 @@ def brightness_behind(
     high = np.ceil(boxes_px[:, 2:] * (sx, sy) + (ox, oy))
     x0, y0 = np.clip(low, 0, (width - 1, height - 1)).astype(int).T
     x1, y1 = np.maximum(np.clip(high, 0, (width, height)).astype(int).T, (x0 + 1, y0 + 1))
-    found = np.empty(len(boxes_px))
+    luminances = np.empty(len(boxes_px))
     for i in range(len(boxes_px)):
-        piece = picture[y0[i] : y1[i], x0[i] : x1[i]]
-        step = max(1, int(np.sqrt(piece.shape[0] * piece.shape[1] / MOST_PIXELS)))
-        light = luminance_of_codes(piece[::step, ::step]).ravel()
-        found[i] = np.partition(light, at := int(PERCENTILE / 100 * (len(light) - 1)))[at]
-    return found
+        crop = picture[y0[i] : y1[i], x0[i] : x1[i]]
+        step = max(1, int(np.sqrt(crop.shape[0] * crop.shape[1] / MOST_PIXELS)))
+        samples = luminance_of_codes(crop[::step, ::step]).ravel()
+        luminances[i] = np.partition(samples, rank := int(PERCENTILE / 100 * (len(samples) - 1)))[rank]
+    return luminances

@@ -1,7 +1,7 @@
-"""How much light a frame asks of the display: worked out from the draw list, without drawing it.
+"""Rule of light level: the average picture level of a frame, estimated from its draw list without drawing it.
 
-An estimate: what lies over something else counts in full. Against drawn panels of the demo, sheets are within a tenth,
-ribbons and bodies within a third.
+What lies over something else counts in full. Against drawn panels of the demo, raster layers are within a tenth,
+ribbons and meshes within a third.
 """
 
 from __future__ import annotations
@@ -26,52 +26,53 @@ BUDGET = Rule(
     "see-through displays: light costs power, hides the world and glares; shapes are drawn by their outlines",
 )
 
-#: The average level, as a share of an all-white display, beyond which it is told.
+#: The average picture level, as a share of an all-white display, beyond which the rule is broken.
 MOST_LEVEL = 0.10
-#: A pixel counts as lit from this share of white on: above a veil.
+#: Luminance, as a share of white, from which a pixel counts as lit: above a veil.
 LIT = 0.03
-#: Of an arrow's body, as measured on drawn ones: the share of its box that it fills, and how bright its sides are.
+#: Of an arrow's mesh, as measured on drawn ones: the share of its box that it fills, and how bright its sides are.
 FILLED, SHADED = 0.5, 0.5
 
 
 class Light(NamedTuple):
-    """Of a frame: the average level and the share of lit pixels, both 0..1 of the display."""
+    """Picture level of a frame: its average luminance and its share of lit pixels, 0..1 of an all-white display."""
 
     level: float
     lit: float
 
 
 def frame_light(draw_list: DrawList) -> Light:
-    """The light of a draw list, about."""
+    """Estimate the picture level of a draw list."""
     amounts = np.array([*_of_layers(draw_list), *_of_ribbons(draw_list), *_of_bodies(draw_list), (0.0, 0.0)])
     level, lit = np.minimum(amounts.sum(0) / (draw_list.size_px[0] * draw_list.size_px[1]), 1.0).tolist()
     return Light(level, lit)
 
 
 def budget_hits(glimpse: Glimpse) -> Iterator[Hit]:
-    """The rule of light broken in one frame, if it is."""
-    light = frame_light(glimpse.draw_list)
-    if light.level > MOST_LEVEL:
-        text = f"the average level is ≈ {light.level:.0%} of all white, with ≈ {light.lit:.0%} of the pixels lit"
-        yield Hit(BUDGET, "", light.level, text)
+    """Check the rule of light level in one frame."""
+    level = frame_light(glimpse.draw_list)
+    if level.level > MOST_LEVEL:
+        average, lit = f"{level.level:.0%}", f"{level.lit:.0%}"
+        text = f"the average level is ≈ {average} of all white, with ≈ {lit} of the pixels lit"
+        yield Hit(BUDGET, "", level.level, text)
 
 
 def _of_layers(draw_list: DrawList) -> Iterator[tuple[float, float]]:
     for layer in draw_list.layers:
-        sheet = draw_list.sheets[layer["sheet"]]
+        raster_layer = draw_list.sheets[layer["sheet"]]
         corners = layer["corners"].astype("f8")
         if (corners[:, 2] <= 0).any():
             continue
         quad = corners[:, :2] / corners[:, 2:]
-        shrink = _area(quad) / (sheet.size_px[0] * sheet.size_px[1])
-        level, lit = sheet_light(sheet)
-        yield level * shrink * float(layer["opacity"]), lit * shrink
+        scale = _area(quad) / (raster_layer.size_px[0] * raster_layer.size_px[1])
+        level, lit = sheet_light(raster_layer)
+        yield level * scale * float(layer["opacity"]), lit * scale
 
 
 @lru_cache(maxsize=512)
 def sheet_light(sheet: Sheet) -> tuple[float, float]:
-    """The sum of luminance over a sheet's pixels, and how many are lit."""
-    amounts = [_of_ink(ink, sheet) for ink in sheet.inks]
+    """Sum the luminance over the pixels of a raster layer, and count those that are lit."""
+    amounts = [_of_ink(primitive, sheet) for primitive in sheet.inks]
     level, lit = np.sum(amounts, 0).tolist() if amounts else (0.0, 0.0)
     return level, min(lit, float(sheet.size_px[0] * sheet.size_px[1]))
 
@@ -84,15 +85,18 @@ def _of_ink(ink: Any, sheet: Sheet) -> tuple[float, float]:
     area = width * height
     if ink["source"] == Source.COLOR:
         fill = float(luminance_of((ink["fill0_lin"] + ink["fill1_lin"]) / 2))
-        around, edge = 2 * (width + height) * float(ink["border_px"]), float(luminance_of(ink["border_lin"]))
-        return fill * max(area - around, 0) + edge * around, area * (fill > LIT) + around * (edge > LIT)
+        border_area, border = 2 * (width + height) * float(ink["border_px"]), float(luminance_of(ink["border_lin"]))
+        return (
+            fill * max(area - border_area, 0) + border * border_area,
+            area * (fill > LIT) + border_area * (border > LIT),
+        )
     x, y, w, h = np.rint(ink["texel_px"]).astype(int).tolist()
-    piece = sheet.bitmaps[ink["bitmap"]][y : y + h, x : x + w]
+    texels = sheet.bitmaps[ink["bitmap"]][y : y + h, x : x + w]
     if ink["source"] == Source.MASK:
-        light, cover = float(luminance_of(ink["fill0_lin"])), float(piece.mean()) / 255 if piece.size else 0.0
-        return light * cover * area, area * cover * (light > LIT)
-    seen = luminance_of(linear_from_srgb(piece / 255.0)) * (piece[..., 3] / 255.0) * float(ink["fill0_lin"][3])
-    return float(seen.mean()) * area, float((seen > LIT).mean()) * area
+        fill, coverage = float(luminance_of(ink["fill0_lin"])), float(texels.mean()) / 255 if texels.size else 0.0
+        return fill * coverage * area, area * coverage * (fill > LIT)
+    luminance = luminance_of(linear_from_srgb(texels / 255.0)) * (texels[..., 3] / 255.0) * float(ink["fill0_lin"][3])
+    return float(luminance.mean()) * area, float((luminance > LIT).mean()) * area
 
 
 def _of_ribbons(draw_list: DrawList) -> Iterator[tuple[float, float]]:
@@ -101,22 +105,22 @@ def _of_ribbons(draw_list: DrawList) -> Iterator[tuple[float, float]]:
         return
     width, height = draw_list.size_px
     clip = ribbons["clip"].astype("f8")
-    ahead = np.maximum(clip[:, 3:], 1e-6)
-    px = np.clip((clip[:, :2] / ahead + 1) / 2, 0, 1) * (width, height)
+    w = np.maximum(clip[:, 3:], 1e-6)
+    px = np.clip((clip[:, :2] / w + 1) / 2, 0, 1) * (width, height)
     a, b, c = px[0::3], px[1::3], px[2::3]
     area = np.abs((b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])) / 2
     spacing, thickness = ribbons["pattern"][0::3, 0], ribbons["pattern"][0::3, 1]
     duty = np.where(spacing > 0, thickness / np.maximum(spacing, 1e-6), 1.0)
-    light = luminance_of(ribbons["light_lin"].reshape(-1, 3, 4).mean(1))
-    yield float((area * duty * light).sum()), float((area * duty * (light > LIT)).sum())
+    luminance = luminance_of(ribbons["light_lin"].reshape(-1, 3, 4).mean(1))
+    yield float((area * duty * luminance).sum()), float((area * duty * (luminance > LIT)).sum())
 
 
 def _of_bodies(draw_list: DrawList) -> Iterator[tuple[float, float]]:
     for mesh in draw_list.meshes:
         x0, y0, x1, y1 = np.clip(mesh["box_px"], 0, (*draw_list.size_px, *draw_list.size_px)).tolist()
-        filled = (x1 - x0) * (y1 - y0) * FILLED
-        light = float(luminance_of(mesh["light_lin"]))
-        yield SHADED * light * filled, filled * (SHADED * light > LIT)
+        area = (x1 - x0) * (y1 - y0) * FILLED
+        luminance = SHADED * float(luminance_of(mesh["light_lin"]))
+        yield luminance * area, area * (luminance > LIT)
 
 
 def _area(quad: Any) -> float:

@@ -1,4 +1,4 @@
-"""One device in one light, in words: how bright it is there, and why what fails fails."""
+"""Viewing condition: one device in one environment, how bright it is there, and why elements fail."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from vitrine.glass.resolve import estimates
 from vitrine.glass.view import View
 from vitrine.verdict.reading import MOST_CONTRAST, Reading
 
-#: The contrast up to which a thing counts as dark: more light of the display is no help.
+#: The contrast up to which an element counts as dark: more light of the display is no help.
 NO_LIGHT = 1.001
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`lit` is the display's brightness there, None on a display that is the feed and where there is none.
+    """A device in an environment of `luminance` in cd/m².
 
-    `most_nits` is what it can give at most, `estimated` names what of all this is an estimate.
+    `brightness` is the display's there, None on a display that is the feed and where there is none. `max_nits` is what
+    it can give at most, `estimated_values` names what of all this is an estimate.
     """
 
     device: str
@@ -36,11 +37,11 @@ class Condition:
 
     @property
     def glares(self) -> bool:
-        """Whether the display's white dazzles in this light, so that what it shows can be seen but not looked at."""
+        """Whether the display's white dazzles in this environment: what it shows can be seen but not looked at."""
         return self.lit is not None and self.sees_through and self.lit.contrast > MOST_CONTRAST
 
     def needed_nits(self, readings: Sequence[Reading]) -> float | None:
-        """What white would have to give for half of what fails to read; None where nothing does, or light is no help.
+        """Nits that white would need for half of what fails to read; None where nothing fails, or light is no help.
 
         Contrast less one grows with the display's light, as long as the veil is faint.
         """
@@ -50,7 +51,7 @@ class Condition:
         return float(np.median([self.lit.nits * (r.needs - 1) / (r.contrast - 1) for r in failing]))
 
     def reason(self, readings: Sequence[Reading]) -> str:
-        """Why what fails fails, in a few words."""
+        """Why elements fail here, in a few words."""
         if not self.has_display:
             return "no display: only what is said aloud arrives"
         if not readings:
@@ -69,23 +70,23 @@ class Condition:
         return "brighter by hand, or in the design"
 
     def as_json(self) -> dict[str, object]:
-        """The same as plain data."""
-        lit = self.lit
+        """The condition as plain data for JSON."""
+        brightness = self.lit
         return {
             "device": self.device,
             "environment": self.environment,
             "luminance_cd_m2": self.luminance,
-            "nits": lit.nits if lit else None,
-            "most_nits": self.most_nits if lit else None,
-            "transmittance": lit.transmittance if lit else None,
-            "white_contrast": lit.contrast if lit else None,
+            "nits": brightness.nits if brightness else None,
+            "most_nits": self.most_nits if brightness else None,
+            "transmittance": brightness.transmittance if brightness else None,
+            "white_contrast": brightness.contrast if brightness else None,
             "estimated": list(self.estimated),
             "has_display": self.has_display,
         }
 
 
 def condition(profile: Profile, environment: Environment, view: View) -> Condition:
-    """The condition of a device in an environment."""
+    """The viewing condition of a device in an environment."""
     most = brightness(profile, environment, 1.0)
     return Condition(
         profile.id,

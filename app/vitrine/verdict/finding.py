@@ -1,4 +1,4 @@
-"""What the verdicts find, as values: a rule with its source and remedy, one hit of it in one frame, and the sum."""
+"""Findings as values: a rule with its source and remedy, its violation in one frame, and the finding over a take."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LEVELS: tuple[Level, ...] = ("note", "warning", "error")
 
 
 class Rule(NamedTuple):
-    """One thing that may be wrong: its name, how grave it is, what to do, and who says so."""
+    """A design rule: its id, how grave a violation is, its title, what to do, and the source that says so."""
 
     id: str
     level: Level
@@ -22,7 +22,7 @@ class Rule(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A rule broken in one frame by an element ("" for the display as a whole); the larger `badness`, the worse."""
+    """A rule violated in one frame by an element ("" for the display as a whole); the larger `badness`, the worse."""
 
     rule: Rule
     element: str
@@ -33,7 +33,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule broken in a take: at its worst at `at_s`, in `frames` of `of_frames` frames in which it could be.
+    """A rule violated over a take: worst at `at_s`, in `frames` of the `of_frames` frames in which it could be.
 
     `environment` is empty where the light around does not matter.
     """
@@ -55,7 +55,7 @@ class Finding:
         return f"{self.level}: {where}: {self.text} ({on}, at {self.at_s:.2f} s); {self.rule.fix} [{self.rule.id}]"
 
     def as_json(self) -> dict[str, object]:
-        """The same as plain data."""
+        """The finding as plain data for JSON."""
         return {
             "rule": self.rule.id,
             "level": self.level,
@@ -75,7 +75,7 @@ class Finding:
 
 
 class Tally:
-    """Adds up hits over frames: how often each stood, and when it was worst."""
+    """Counter of violations over frames: in how many each stood, and when it was worst."""
 
     def __init__(self) -> None:
         self._worst: dict[tuple[str, str], tuple[Hit, float]] = {}
@@ -83,15 +83,15 @@ class Tally:
         self._last_s: dict[tuple[str, str], float] = {}
 
     def add(self, hit: Hit, t_s: float) -> None:
-        """Count one hit in the frame at `t_s`; copies of a repeated element may break a rule together in one frame."""
+        """Count a violation in the frame at `t_s`; the copies of a repeated element count once in a frame."""
         key = (hit.rule.id, hit.element)
         if self._last_s.get(key) != t_s:
             self._frames[key] = self._frames.get(key, 0) + 1
             self._last_s[key] = t_s
-        kept = self._worst.get(key)
-        if kept is None or hit.badness > kept[0].badness:
+        worst = self._worst.get(key)
+        if worst is None or hit.badness > worst[0].badness:
             self._worst[key] = (hit, t_s)
 
     def hits(self) -> list[tuple[Hit, float, int]]:
-        """Each broken rule and element once: the worst hit, its time, and the number of frames."""
-        return [(hit, t_s, self._frames[key]) for key, (hit, t_s) in sorted(self._worst.items())]
+        """The worst violation of each rule by each element, its time, and the number of frames."""
+        return [(violation, t_s, self._frames[key]) for key, (violation, t_s) in sorted(self._worst.items())]

@@ -1,4 +1,4 @@
-"""What one device shows at one instant, as the rules look at it."""
+"""Observation of one frame on one device: what it shows at one instant, as the rules need it."""
 
 from __future__ import annotations
 
@@ -20,15 +20,17 @@ from vitrine.world.camera import Intrinsics
 
 Floats = npt.NDArray[np.float64]
 
-#: What is judged by itself: type, and shapes that carry a meaning.
+#: Kinds of elements that are judged by themselves: type, and shapes that carry a meaning.
 JUDGED: frozenset[Noun] = frozenset(("text", "icon", "rating", "arrow", "edge-arrow", "route"))
 
 
 @dataclass(frozen=True, eq=False)
 class Glimpse:
-    """`display` is the panel as a pinhole, `unseen` the ids of arrows that are out of it and have no edge arrow,
-    `absent` those of what is fixed to it and lies outside. `origins` tell where nodes were written, `strokes` how thick
-    icons are drawn, as shares of their size.
+    """A frame as one device shows it: its draw list and elements, with the optics that they are seen through.
+
+    `display` is the panel as a pinhole camera. `off_display_arrows` are ids of arrows that are out of it and have no
+    edge arrow, `off_display_roots` those of what is fixed to it and lies outside. `origins` are the places in the
+    scene's files where nodes were written, `icon_stroke_widths` shares of an icon's size.
     """
 
     t_s: float
@@ -44,7 +46,7 @@ class Glimpse:
 
     @cached_property
     def judged(self) -> tuple[Element, ...]:
-        """The elements that are judged by themselves, of which at least a corner is in the display."""
+        """Elements that are judged by themselves and have at least a corner in the display."""
         width, height = self.display.width_px, self.display.height_px
         return tuple(
             e
@@ -54,12 +56,12 @@ class Glimpse:
 
     @cached_property
     def ink(self) -> Floats:
-        """The luminance (N,) at the eye, before gain, of each judged element's ink at full coverage."""
+        """Luminance (N,) at the eye, before gain, of each judged element's ink at full coverage."""
         return self._driven([e.covered_lin for e in self.judged])
 
     @cached_property
     def veil(self) -> Floats:
-        """The same beside the ink."""
+        """Luminance (N,) at the eye, before gain, of each judged element's veil beside the ink."""
         return self._driven([e.beside_lin for e in self.judged])
 
     def _driven(self, lights: list[tuple[float, float, float]]) -> Floats:
@@ -67,16 +69,16 @@ class Glimpse:
         return np.asarray(luminance_of(drive(panel, self.optics))[0])
 
     def through(self, inked: bool) -> Floats:
-        """The share (N,) of the world that is seen where each judged element's ink is, or beside it."""
-        covers = [
+        """The share (N,) of the world's light that passes where each judged element's ink is, or beside it."""
+        alphas = [
             e.opacity * (e.ink_lin[3] + (1 - e.ink_lin[3]) * e.veil_lin[3] if inked else e.veil_lin[3])
             for e in self.judged
         ]
-        return np.asarray(1.0 - self.optics.blocking * self.optics.share * np.array(covers, np.float64))
+        return np.asarray(1.0 - self.optics.blocking * self.optics.share * np.array(alphas, np.float64))
 
     def directions_deg(self, element: Element) -> tuple[float, float, float, float]:
-        """An element's box as angles from straight ahead: left, top, right, bottom in degrees."""
+        """The box of an element as angles from straight ahead: left, top, right, bottom in degrees."""
         d, (x0, y0, x1, y1) = self.display, element.box_px
-        across = np.degrees(np.arctan((np.array([x0, x1]) - d.cx_px) / d.fx_px))
-        down = np.degrees(np.arctan((np.array([y0, y1]) - d.cy_px) / d.fy_px))
-        return float(across[0]), float(down[0]), float(across[1]), float(down[1])
+        azimuths = np.degrees(np.arctan((np.array([x0, x1]) - d.cx_px) / d.fx_px))
+        elevations = np.degrees(np.arctan((np.array([y0, y1]) - d.cy_px) / d.fy_px))
+        return float(azimuths[0]), float(elevations[0]), float(azimuths[1]), float(elevations[1])

@@ -1,4 +1,4 @@
-"""Legibility over the view, whatever the overlay is: the contrast that the display's white would have in each place."""
+"""Legibility map of a view: the contrast that the display's white would have in each cell, whatever the overlay."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from vitrine.verdict.sighting import contrast
 
 Floats = npt.NDArray[np.float64]
 
-#: Side of a cell in pixels of the view: about the height of a caption in the eye view.
+#: Side of a map cell in pixels of the view: about the height of a caption in the eye view.
 CELL_PX = 20
-#: The feed is looked at in so many places of a cell each way.
+#: Samples of the feed across and down a cell.
 SAMPLES = 6
 
-#: From unreadable to fit for colour, apart in lightness as well as in hue so that nobody needs to see the hue.
+#: Colours of the verdicts from unreadable to colour, apart in lightness as well as in hue so that hue is not needed.
 COLORS_SRGB = ((122, 20, 32), (196, 78, 44), (226, 166, 58), (176, 200, 92), (92, 190, 160), (150, 214, 246))
 
 
 def cells(laying: Laying) -> tuple[int, int]:
-    """Columns and rows of the map over a view."""
+    """The columns and rows of the map over a view."""
     return -(-laying.view.width_px // CELL_PX), -(-laying.view.height_px // CELL_PX)
 
 
@@ -37,15 +37,16 @@ def white_contrast(picture: npt.NDArray[np.uint8], laying: Laying, optics: Optic
     sx, sy, ox, oy = laying.feed_from_view
     feed_x, feed_y = np.floor(x * sx + ox).astype(int), np.floor(y * sy + oy).astype(int)
     height, width = picture.shape[:2]
-    known_x, known_y = (feed_x >= 0) & (feed_x < width), (feed_y >= 0) & (feed_y < height)
-    seen = picture[np.clip(feed_y, 0, height - 1)[:, None], np.clip(feed_x, 0, width - 1)[None]]
-    light = luminance_of_codes(seen).reshape(rows, SAMPLES, columns, SAMPLES).swapaxes(1, 2).reshape(rows, columns, -1)
-    at = int(PERCENTILE / 100 * (light.shape[-1] - 1))
+    in_feed_x, in_feed_y = (feed_x >= 0) & (feed_x < width), (feed_y >= 0) & (feed_y < height)
+    sampled = picture[np.clip(feed_y, 0, height - 1)[:, None], np.clip(feed_x, 0, width - 1)[None]]
+    by_cell = luminance_of_codes(sampled).reshape(rows, SAMPLES, columns, SAMPLES).swapaxes(1, 2)
+    rank = int(PERCENTILE / 100 * (SAMPLES * SAMPLES - 1))
+    world = np.partition(by_cell.reshape(rows, columns, -1), rank, -1)[..., rank]
     white = float(luminance_of(np.array(optics.color).sum(1)))
-    found = contrast(white, 0.0, 1 - optics.blocking * optics.share, 1.0, np.partition(light, at, -1)[..., at], optics)
-    known = known_y.reshape(rows, SAMPLES).any(1)[:, None] & known_x.reshape(columns, SAMPLES).any(1)[None]
-    found[~(_inside(laying, columns, rows) & known)] = np.nan
-    return found
+    contrasts = contrast(white, 0.0, 1 - optics.blocking * optics.share, 1.0, world, optics)
+    in_feed = in_feed_y.reshape(rows, SAMPLES).any(1)[:, None] & in_feed_x.reshape(columns, SAMPLES).any(1)[None]
+    contrasts[~(_inside(laying, columns, rows) & in_feed)] = np.nan
+    return contrasts
 
 
 def _places(count: int) -> Floats:
@@ -53,19 +54,19 @@ def _places(count: int) -> Floats:
 
 
 def _inside(laying: Laying, columns: int, rows: int) -> npt.NDArray[np.bool_]:
-    """Which cells have their middle in the display."""
+    """The mask (rows, columns) of cells that have their middle in the display."""
     x0, y0, x1, y1 = laying.display_px
     x, y = (np.arange(columns) + 0.5) * CELL_PX, (np.arange(rows) + 0.5) * CELL_PX
     return ((y > y0) & (y < y1))[:, None] & ((x > x0) & (x < x1))[None]
 
 
 def heat_picture(view: npt.NDArray[np.uint8], found: Floats, thresholds: Thresholds) -> npt.NDArray[np.uint8]:
-    """The view (H, W, 4), greyed, under the colour of the verdict on each cell's contrast; NaN stays bare."""
+    """The view (H, W, 4), greyed, under the colour of the verdict on each cell's contrast; NaN has no colour."""
     height, width = view.shape[:2]
     grey = (view[..., :3] @ np.array([54, 183, 19]) // 256)[..., None] * 0.55
     steps = np.searchsorted(np.array(thresholds.steps), np.nan_to_num(found, nan=1.0), side="right")
-    colors = np.array(COLORS_SRGB, np.float64)[steps]
-    strength = np.where(np.isnan(found), 0.0, 0.62)
-    spread = [np.repeat(np.repeat(a, CELL_PX, 0), CELL_PX, 1)[:height, :width] for a in (colors, strength)]
-    mixed = grey * (1 - spread[1][..., None]) + spread[0] * spread[1][..., None]
+    cell_colors = np.array(COLORS_SRGB, np.float64)[steps]
+    cell_alpha = np.where(np.isnan(found), 0.0, 0.62)
+    color, alpha = (np.repeat(np.repeat(a, CELL_PX, 0), CELL_PX, 1)[:height, :width] for a in (cell_colors, cell_alpha))
+    mixed = grey * (1 - alpha[..., None]) + color * alpha[..., None]
     return np.concatenate([np.rint(mixed).astype(np.uint8), np.full((height, width, 1), 255, np.uint8)], -1)

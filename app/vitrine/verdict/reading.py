@@ -1,4 +1,4 @@
-"""How well one element reads on one device in one light, over a whole take."""
+"""Legibility of one element on one device in one environment, rated over a whole take."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ GLARE = Rule(
     "at night the contrast is in the hundreds and the eye adapts to the display, not to the street",
 )
 
-#: Light at the eye, as a share of white, under which an ink is as good as off.
+#: Luminance at the eye, as a share of white, under which an ink is as good as off.
 LEAST_INK = 0.02
 #: Contrast over mid-grey, to which the eye is adapted, from which light dazzles. Before a black thing by day any light
 #: has as much, and dazzles nobody.
@@ -44,7 +44,10 @@ MOST_CONTRAST = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`contrast` at its worst frame (`worst_s`), `median_contrast`, and the share of frames below what it `needs`."""
+    """The legibility of an element over a take: its contrast in the worst frame and the median one, and the verdict.
+
+    `worst_s` is the time of the worst frame, `share_below` the share of frames with less than `needed_contrast`.
+    """
 
     element: str
     kind: Noun
@@ -63,14 +66,14 @@ class Reading:
 
     @property
     def level(self) -> Level | None:
-        """How grave it is: an error where it cannot be read at its worst, a warning where it can hardly."""
+        """How grave it is: an error where it cannot be read at its worst, a warning where it hardly can, else None."""
         if self.verdict == "unreadable":
             return "error"
         return "warning" if self.contrast < self.needs else None
 
     @property
     def hit(self) -> Hit | None:
-        """What there is to say of its contrast."""
+        """The violation of the rule of contrast, if it is one."""
         if self.level is None:
             return None
         text = (
@@ -80,7 +83,7 @@ class Reading:
         return Hit(CONTRAST, self.element, 1 / self.contrast, text)
 
     def as_json(self) -> dict[str, object]:
-        """The same as plain data."""
+        """The result as plain data for JSON."""
         return {
             "element": self.element,
             "kind": self.kind,
@@ -102,7 +105,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is read: an element on a device."""
+    """An element on a device, whose legibility is rated."""
 
     element: str
     kind: Noun
@@ -112,9 +115,9 @@ class Subject:
 
 
 def read(subject: Subject, seen: Sightings, environment: str, optics: Optics, thresholds: Thresholds) -> Reading:
-    """The reading of an element from everything that was seen of it, in one light."""
-    contrast = seen.contrast(optics)
-    worst = int(contrast.argmin())
+    """Rate the legibility of an element from all samples of it, in one environment."""
+    contrasts = seen.contrast(optics)
+    worst = int(contrasts.argmin())
     needs = thresholds.text if subject.kind == "text" else thresholds.ok
     return Reading(
         subject.element,
@@ -125,22 +128,22 @@ def read(subject: Subject, seen: Sightings, environment: str, optics: Optics, th
         environment,
         seen.frames(),
         float(seen.size_deg.min()),
-        float(contrast[worst]),
+        float(contrasts[worst]),
         float(seen.times_s[worst]),
-        float(np.median(contrast)),
+        float(np.median(contrasts)),
         needs,
-        seen.frames(contrast < needs) / seen.frames(),
-        _verdict(thresholds.verdict(float(contrast[worst])), optics),
+        seen.frames(contrasts < needs) / seen.frames(),
+        _verdict(thresholds.verdict(float(contrasts[worst])), optics),
     )
 
 
 def _verdict(found: Verdict, optics: Optics) -> Verdict:
-    """A display of one colour shows no others, whatever its contrast."""
+    """The verdict, at most "good" on a display of one colour, which shows no others whatever its contrast."""
     return "good" if optics.mono and found == "colour" else found
 
 
 def dark(subject: Subject, seen: Sightings, optics: Optics) -> Hit | None:
-    """The rule of darkness: an ink that never emits anything to speak of, and has no bright veil to stand out from."""
+    """Check the rule of dark ink: one that hardly ever emits anything, and has no bright veil to stand out from."""
     most = float(np.maximum(seen.ink, seen.veil).max())
     if optics.blocking or most >= LEAST_INK:
         return None
@@ -148,7 +151,7 @@ def dark(subject: Subject, seen: Sightings, optics: Optics) -> Hit | None:
 
 
 def glare(subject: Subject, seen: Sightings, optics: Optics) -> tuple[Hit, float, int] | None:
-    """The rule of glare: its worst frame's hit, that frame's time, and in how many frames."""
+    """Check the rule of glare: the worst frame's violation, that frame's time, and the number of dazzling frames."""
     if optics.blocking:
         return None
     brightest = np.maximum(seen.ink, seen.veil)

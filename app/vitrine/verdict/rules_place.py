@@ -1,4 +1,4 @@
-"""Rules of place: what lies outside the display, covers the middle of sight, or is one thing too many."""
+"""Rules of place: elements outside the display, over the centre of view, or too many at once."""
 
 from __future__ import annotations
 
@@ -62,22 +62,22 @@ LOST = Rule(
     "narrow fields of view: a world arrow is usually outside the display and needs an arrow at its edge",
 )
 
-#: What says that part of a thing, or all of it, is not in the display.
+#: Rules that say that an element is partly or wholly outside the display.
 CROPPED = frozenset((OUTSIDE, AWAY, CUT))
 CENTRE_DEG = 5.0
-#: Where the central square is looked at, along either side: the middles of forty strips.
+#: Sample directions across and down the central square: the middles of forty strips.
 DIRECTIONS_DEG = (np.arange(40) + 0.5) / 40 * 2 * CENTRE_DEG - CENTRE_DEG
 #: The share of the central square that may be covered by what is no instruction.
 MOST_OF_CENTRE = 0.25
 MOST_THINGS = 3
-#: What is read or looked at whole; a route and an arrow at the edge reach out of the display by their nature.
+#: Kinds that are read or looked at whole; a route and an arrow at the edge reach out of the display by their nature.
 FRAMED: frozenset[Noun] = frozenset(("text", "icon", "rating", "arrow"))
-#: The share of an element's box that may be cut off before it is told.
+#: The share of an element's box that may be cut off before the rules say so.
 MOST_CUT = 0.1
 
 
 def place_hits(glimpse: Glimpse) -> Iterator[Hit]:
-    """Every break of these rules in one frame."""
+    """Check the rules of place in one frame."""
     for e in glimpse.elements:
         if e.kind in FRAMED:
             yield from _of_world(glimpse, e) if e.world else _of_head(glimpse, e)
@@ -94,7 +94,7 @@ def place_hits(glimpse: Glimpse) -> Iterator[Hit]:
 
 
 def _of_head(glimpse: Glimpse, e: Element) -> Iterator[Hit]:
-    """What is fixed to the head: it can stay within the display."""
+    """Check an element that is fixed to the head: it can stay within the display."""
     width, height = glimpse.display.width_px, glimpse.display.height_px
     safe = glimpse.profile.safe_zone
     cut = 1 - _inside(e.box_px, (0, 0, width, height))
@@ -107,23 +107,23 @@ def _of_head(glimpse: Glimpse, e: Element) -> Iterator[Hit]:
 
 
 def _of_world(glimpse: Glimpse, e: Element) -> Iterator[Hit]:
-    """What is fixed to the world comes and goes with the head, so how long it is cut matters, not whether."""
+    """Check an element that is fixed to the world: it comes and goes with the head, so how long it is cut matters."""
     cut = 1 - _inside(e.box_px, (0, 0, glimpse.display.width_px, glimpse.display.height_px))
     if MOST_CUT < cut < 1:
         yield Hit(CUT, e.id, cut, f"the display cuts it off most of the time, and up to {cut:.0%} of it")
 
 
 def _thing(element: Element) -> str:
-    """What an element is part of: the first piece of its id."""
+    """The node at the top of the scene that an element is part of: the first piece of its id."""
     return element.id.split("/")[0]
 
 
 def _inside(box: tuple[float, float, float, float], frame: tuple[float, float, float, float]) -> float:
-    """The share of `box` within `frame`."""
+    """The share of the area of `box` within `frame`."""
     x0, y0, x1, y1 = box
     area = (x1 - x0) * (y1 - y0)
-    seen = max(0.0, min(x1, frame[2]) - max(x0, frame[0])) * max(0.0, min(y1, frame[3]) - max(y0, frame[1]))
-    return seen / area if area > 0 else 1.0
+    inside = max(0.0, min(x1, frame[2]) - max(x0, frame[0])) * max(0.0, min(y1, frame[3]) - max(y0, frame[1]))
+    return inside / area if area > 0 else 1.0
 
 
 def _within(width: float, height: float, inset: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
@@ -137,6 +137,6 @@ def _of_centre(glimpse: Glimpse) -> float:
     for e in glimpse.elements:
         if e.kind in ("panel", "image"):
             left, top, right, bottom = glimpse.directions_deg(e)
-            across = (left <= DIRECTIONS_DEG) & (right >= DIRECTIONS_DEG)
-            covered |= ((top <= DIRECTIONS_DEG) & (bottom >= DIRECTIONS_DEG))[:, None] & across
+            columns = (left <= DIRECTIONS_DEG) & (right >= DIRECTIONS_DEG)
+            covered |= ((top <= DIRECTIONS_DEG) & (bottom >= DIRECTIONS_DEG))[:, None] & columns
     return float(covered.mean())

@@ -21,17 +21,17 @@ SHADOW = Rule(
 
 
 def shadow_hits(glimpse: Glimpse) -> Iterator[Hit]:
-    """Every halo of one frame that is too dark to be light; video pass-through can show it."""
+    """Check for halos that are too dark to be light; video pass-through can show them."""
     if glimpse.optics.blocking:
         return
-    sheets = {leaf.sheet for placing in glimpse.draw_list.placings for leaf in placing.leaves}
-    for node in sorted({node for sheet in sheets for node in _shadows(sheet)}):
+    raster_layers = {leaf.sheet for placing in glimpse.draw_list.placings for leaf in placing.leaves}
+    for node in sorted({node for raster_layer in raster_layers for node in _shadows(raster_layer)}):
         yield Hit(SHADOW, node, 1.0, "its halo is a dark shadow, which emits nothing")
 
 
 @lru_cache(maxsize=512)
 def _shadows(sheet: Sheet) -> tuple[str, ...]:
-    """The nodes of a sheet that have a halo without light."""
+    """The ids of a raster layer's nodes that have a halo without light."""
     halo = sheet.inks["softness_px"] > 0
     dark = halo & (sheet.inks["fill0_lin"][:, 3] > 0) & (luminance_of(sheet.inks["fill0_lin"][:, :3]) < LEAST_LIGHT)
     return tuple(part.node for part in sheet.parts if dark[part.first : part.last].any())

@@ -1,4 +1,4 @@
-"""Rules of size: what is too small or too thin to be read, or too small to be hit."""
+"""Rules of size: text too small or strokes too thin to read, targets too small to point at."""
 
 from __future__ import annotations
 
@@ -33,14 +33,13 @@ TARGET = Rule(
 )
 
 LEAST_TARGET_DEG = 2.1
-#: Width of an upright stroke in ems, measured on the l of the pinned fonts. Outlines and rules are never drawn thinner
-#: than a pixel.
+#: Stem width in ems, measured on the l of the pinned fonts. Outlines and rules are never drawn thinner than a pixel.
 STEM_EM = {"regular": 0.092, "bold": 0.148}
 
 
 def size_hits(glimpse: Glimpse) -> Iterator[Hit]:
-    """Every break of these rules in one frame."""
-    own = figures(glimpse.profile).text_min_deg.value
+    """Check the rules of size in one frame."""
+    device_least_deg = figures(glimpse.profile).text_min_deg.value
     per_deg = glimpse.display.px_per_deg
     for e in glimpse.judged:
         stroke = STEM_EM[e.weight] if e.kind == "text" else glimpse.strokes.get(e.id, math.inf)
@@ -51,7 +50,7 @@ def size_hits(glimpse: Glimpse) -> Iterator[Hit]:
             )
         if e.kind != "text" or not e.text.strip():
             continue
-        least = least_deg(e.text, own)
+        least = least_deg(e.text, device_least_deg)
         # What is as large as asked for but for rounding is no break.
         if e.size_deg < least - 0.005:
             yield Hit(SMALL, e.id, least / e.size_deg, f"the text is {e.size_deg:.2f}° high, under {least:g}°")

@@ -1,4 +1,4 @@
-"""Rules of colour and levels: what a panel cannot tell apart."""
+"""Rules of tone: colours and levels of light that a panel cannot tell apart."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ STEPS = Rule(
     "the panel has few levels of light, evenly spaced in the sRGB code",
 )
 
-#: Lights nearer than this ratio look alike when seen apart.
+#: Luminances nearer than this ratio look alike when seen apart.
 ALIKE = 1.15
 
 
 def tone_hits(glimpse: Glimpse) -> Iterator[Hit]:
-    """Every break of these rules in one frame: pairs within one thing that differ in the design, but not here."""
+    """Check the rules of tone in one frame: siblings that differ in the design, but not on this panel."""
     if not (glimpse.optics.mono or glimpse.optics.levels):
         return
-    things: dict[str, list[tuple[Element, float]]] = {}
+    siblings: dict[str, list[tuple[Element, float]]] = {}
     for e, ink in zip(glimpse.judged, glimpse.ink, strict=True):
-        things.setdefault(e.id.rpartition("/")[0], []).append((e, float(ink)))
-    for members in things.values():
+        siblings.setdefault(e.id.rpartition("/")[0], []).append((e, float(ink)))
+    for members in siblings.values():
         for (a, ink_a), (b, ink_b) in combinations(members, 2):
             if a.kind != b.kind or a.weight != b.weight or _ratio(a.size_deg, b.size_deg) > ALIKE:
                 continue
-            asked = _ratio(*(float(luminance_of(np.array(e.covered_lin))) for e in (a, b)))
-            if asked > ALIKE and ink_a == ink_b:
-                message = f"it and {b.id} differ {asked:.2f} times in light, and are the same step here"
-                yield Hit(STEPS, a.id, asked, message)
-            elif asked <= ALIKE and glimpse.optics.mono and _apart_in_hue(a, b):
+            designed = _ratio(*(float(luminance_of(np.array(e.covered_lin))) for e in (a, b)))
+            if designed > ALIKE and ink_a == ink_b:
+                message = f"it and {b.id} differ {designed:.2f} times in light, and are the same step here"
+                yield Hit(STEPS, a.id, designed, message)
+            elif designed <= ALIKE and glimpse.optics.mono and _apart_in_hue(a, b):
                 yield Hit(HUE, a.id, 1.0, f"it and {b.id} differ in colour alone")
 
 

@@ -1,4 +1,4 @@
-"""Rules of eye and ear: what is seen and not said where there is no display, and what is said where nobody hears it."""
+"""Rules of voice: what is shown and never said on devices without a display, and said on those without speakers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ EAR_ONLY = Rule(
     "the device's profile: it has no speakers",
 )
 
-#: So many things of a state are told by name.
+#: Visual cues of a state that are named in its finding.
 MOST_TOLD = 3
 
 
@@ -46,13 +46,13 @@ class Sign(NamedTuple):
 def voice_findings(
     scene: Scene, timeline: Timeline, spoken: Sequence[Spoken], times_s: Sequence[float], profile: Profile
 ) -> tuple[Finding, ...]:
-    """Where a take leaves the wearer of this device without what it tells.
+    """Check where a take leaves the wearer of this device without what it shows or says.
 
-    `spoken` is all that is said in the take, in order, `times_s` are the times of its frames.
+    `utterances` is all that is said in the take, in order, `times_s` are the times of its frames.
     """
     if not profile.has_display:
-        found = _eye_only(scene, timeline, spoken, times_s, profile.id)
-        return tuple(sorted(found, key=lambda finding: finding.at_s))
+        findings = _eye_only(scene, timeline, spoken, times_s, profile.id)
+        return tuple(sorted(findings, key=lambda finding: finding.at_s))
     return () if may_speak(profile) or not spoken else (_ear_only(spoken, times_s, profile.id),)
 
 
@@ -60,40 +60,40 @@ def _eye_only(
     scene: Scene, timeline: Timeline, spoken: Sequence[Spoken], times_s: Sequence[float], device: str
 ) -> Iterator[Finding]:
     by_state: dict[str, list[Sign]] = {}
-    for sign in signs(scene):
-        by_state.setdefault(sign.state, []).append(sign)
-    for state, shown in by_state.items():
+    for cue in signs(scene):
+        by_state.setdefault(cue.state, []).append(cue)
+    for state, cues in by_state.items():
         spans = timeline.spans(state) if state else ((0.0, timeline.until_s),)
-        if not spans or _count_within([said.since_s for said in spoken], spans):
+        if not spans or _count_within([utterance.since_s for utterance in spoken], spans):
             continue
         frames = _count_within(times_s, spans)
-        place = _place_of(state, scene, timeline) if state else shown[0].place
-        text = f"only the eye could get this: {_listed([sign.words for sign in shown])}"
+        place = _place_of(state, scene, timeline) if state else cues[0].place
+        text = f"only the eye could get this: {_listed([cue.words for cue in cues])}"
         yield Finding(EYE_ONLY, EYE_ONLY.level, text, state, device, "", spans[0][0], frames, frames, place)
 
 
 def _ear_only(spoken: Sequence[Spoken], times_s: Sequence[float], device: str) -> Finding:
     first, count = spoken[0], len(spoken)
-    heard: list[tuple[float, float]] = []
-    for start, end in sorted((said.since_s, said.until_s) for said in spoken):
-        if heard and start <= heard[-1][1]:
-            heard[-1] = (heard[-1][0], max(end, heard[-1][1]))
+    spans: list[tuple[float, float]] = []
+    for start, end in sorted((utterance.since_s, utterance.until_s) for utterance in spoken):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
-            heard.append((start, end))
-    frames = _count_within(times_s, heard)
+            spans.append((start, end))
+    frames = _count_within(times_s, spans)
     many = f"{count} sentences" if count > 1 else "one sentence"
     text = f'only the ear could get {many}, and it has no speakers; the first is "{first.words}"'
     return Finding(EAR_ONLY, EAR_ONLY.level, text, "", device, "", first.since_s, frames, len(times_s), first.place)
 
 
 def _count_within(times_s: Sequence[float], spans: Iterable[tuple[float, float]]) -> int:
-    """How many of the times, which rise, lie in one of the spans, which do not overlap."""
+    """Count the times, in rising order, that lie in one of the spans, which do not overlap."""
     return sum(bisect_left(times_s, end) - bisect_left(times_s, start) for start, end in spans)
 
 
 def signs(scene: Scene) -> tuple[Sign, ...]:
-    """All texts and icons of a scene, once for each state in which they are shown, in the order of the file."""
-    return tuple(sign for node in scene.nodes for sign in _signs(node, ("",), scene))
+    """List the texts and icons of a scene, once for each state that shows them, in the order of the file."""
+    return tuple(cue for node in scene.nodes for cue in _signs(node, ("",), scene))
 
 
 def _signs(node: Node, shown_in: Sequence[str], scene: Scene) -> Iterator[Sign]:
@@ -111,19 +111,19 @@ def _words(node: Node, scene: Scene) -> str:
     if not isinstance(node, Text) or not node.text.strip():
         return ""
     words = resolve(node.text, scene.content)
-    # What is known only on the way is told as it is written.
+    # A live value is known only on the way: the text is named as it is written.
     return f'"{node.text if MISSING in words else words}"'
 
 
 def _listed(words: Sequence[str]) -> str:
-    """Each once, the first by name and the rest as a number: plain texts, then those with live values, then icons."""
-    each = sorted(dict.fromkeys(words), key=lambda told: (not told.startswith('"'), "{" in told))
-    more = len(each) - MOST_TOLD
-    return ", ".join(each[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
+    """The first few, each once, and the number of the rest: plain texts, then those with live values, then icons."""
+    names = sorted(dict.fromkeys(words), key=lambda name: (not name.startswith('"'), "{" in name))
+    more = len(names) - MOST_TOLD
+    return ", ".join(names[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
 
 
 def _place_of(state: str, scene: Scene, timeline: Timeline) -> Place | None:
-    parents = {known.id: known.parent for known in timeline.chart.states}
+    parents = {node.id: node.parent for node in timeline.chart.states}
     path: tuple[str | int, ...] = ()
     while state:
         path = ("states", state, *path)

@@ -1,4 +1,4 @@
-"""What is remembered of one element on one device while a take plays: the light that contrast is made of."""
+"""Luminance samples of one element on one device over a take, and the contrast computed from them."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from vitrine.glass.optics import Optics
 
 Floats = npt.NDArray[np.float64]
 
-#: Frames in which an element shines with less of its own most are left out: it is coming or going.
+#: Frames in which an element has less than this share of its own greatest luminance are left out: it fades in or out.
 PRESENT = 0.5
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Sightings:
-    """Every time an element was seen, each field (N,): the take's time, the luminance at the eye before `gain` of its
-    ink at full coverage and of its veil, the share of the world that each lets through, the luminance of the world
-    behind it (95th percentile, 1 is diffuse white), and its size in degrees.
+    """Samples of an element, one for each frame that shows it, every field (N,).
 
-    The copies of a repeated group share an id, so one frame may have more than one.
+    The take's time, the luminance at the eye before `gain` of the ink at full coverage and of its veil, the share of
+    the world's light that each lets through, the luminance of the world behind it (95th percentile, 1 is diffuse
+    white), and its size in degrees. The copies of a repeated group share an id, so one frame may have more than one.
     """
 
     times_s: Floats
@@ -34,21 +34,21 @@ class Sightings:
 
     @classmethod
     def gathered(cls, rows: npt.ArrayLike) -> Sightings:
-        """From rows (N, 7) of these values; those in which the element comes or goes are left out."""
+        """Samples from rows (N, 7) of these values, without those in which the element fades in or out."""
         table = np.asarray(rows, np.float64).reshape(-1, len(fields(cls)))
         strength = np.maximum(table[:, 1], table[:, 2])
         return cls(*table[strength >= PRESENT * strength.max()].T)
 
     def frames(self, which: npt.NDArray[np.bool_] | None = None) -> int:
-        """In how many frames it was seen, or was as `which` (N,) says."""
+        """The number of frames in which the element was seen, or of those that `mask` (N,) chooses."""
         return len(np.unique(self.times_s if which is None else self.times_s[which]))
 
     def contrast(self, optics: Optics) -> Floats:
-        """Ambient contrast (N,) of ink against its veil and the world behind both, at least 1."""
+        """Ambient contrast ratio (N,) of the ink to its veil, the world behind both; at least 1."""
         return contrast(self.ink, self.veil, self.through_ink, self.through_veil, self.world, optics)
 
 
-#: What even a black feed reflects, as a share of diffuse white: 8-bit codes know nothing darker than 1/3295.
+#: Luminance of a black feed as a share of diffuse white: 8-bit codes know nothing darker than 1/3295.
 LEAST_LIGHT = 1 / 3295
 
 
@@ -56,13 +56,15 @@ def contrast(
     ink: Floats | float, veil: Floats | float, through_ink: Floats | float, through_veil: Floats | float,
     world: Floats, optics: Optics,
 ) -> Floats:  # fmt: skip
-    """(G·ink + world) / (G·veil + world), the floor's light on both sides; dark on bright counts the other way round.
+    """Ambient contrast ratio (G·ink + world) / (G·veil + world), the floor's light on both sides; at least 1.
+
+    Dark on bright counts the other way round.
 
     Pass-through displays let through less of the world where there is alpha. Spread, ghost and the fall of light
     towards the corners are left out: it is what the middle of a wide stroke has in the middle of the display.
     """
     gain = optics.gain * optics.share
-    shine = gain * (ink + optics.floor) + world * through_ink
-    around = gain * (veil + optics.floor) + world * through_veil
-    ratio = np.maximum(shine, LEAST_LIGHT) / np.maximum(around, LEAST_LIGHT)
+    foreground = gain * (ink + optics.floor) + world * through_ink
+    surround = gain * (veil + optics.floor) + world * through_veil
+    ratio = np.maximum(foreground, LEAST_LIGHT) / np.maximum(surround, LEAST_LIGHT)
     return np.asarray(np.maximum(ratio, 1 / ratio))

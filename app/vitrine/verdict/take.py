@@ -1,4 +1,4 @@
-"""A take as it plays on some devices: what is gathered frame by frame, and the verdict in the end."""
+"""Recorder of what a device shows over a take, frame by frame, and the verdict on it in the end."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from vitrine.world.camera import Intrinsics
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All readings and findings of a take, each by device and environment in the order that was asked for."""
+    """The legibility results and findings of a take, by device and environment in the order that was asked for."""
 
     readings: tuple[Reading, ...]
     findings: tuple[Finding, ...]
@@ -35,7 +35,7 @@ class Verdict:
 
 
 class Watch:
-    """Gathers what one device shows over a take."""
+    """Records what one device shows over a take: the samples of its elements, and the violations of rules."""
 
     def __init__(self, device: str) -> None:
         self._device = device
@@ -45,18 +45,18 @@ class Watch:
         self.frames = 0
 
     def see(self, glimpse: Glimpse, feed: Intrinsics, picture: npt.NDArray[np.uint8]) -> None:
-        """One frame: what the device shows, and the feed's picture (H, W, 4) behind it."""
+        """Record one frame: what the device shows, and the feed's picture (H, W, 4) behind it."""
         self.frames += 1
-        for hit in hits(glimpse):
-            self._tally.add(hit, glimpse.t_s)
-        judged = glimpse.judged
-        if not judged:
+        for violation in hits(glimpse):
+            self._tally.add(violation, glimpse.t_s)
+        elements = glimpse.judged
+        if not elements:
             return
-        boxes = np.array([e.box_px for e in judged])
+        boxes = np.array([e.box_px for e in elements])
         boxes = np.clip(boxes, 0, (glimpse.display.width_px, glimpse.display.height_px) * 2)
         world = brightness_behind(picture, boxes, affine(glimpse.display, feed))
         columns = (glimpse.ink, glimpse.veil, glimpse.through(True), glimpse.through(False), world)
-        for index, e in enumerate(judged):
+        for index, e in enumerate(elements):
             self._subjects.setdefault(e.id, Subject(e.id, e.kind, e.text, e.where, self._device))
             row = (glimpse.t_s, *(float(column[index]) for column in columns), e.size_deg)
             self._rows.setdefault(e.id, array("d")).extend(row)
@@ -64,52 +64,52 @@ class Watch:
     def verdict(
         self, lights: Mapping[str, Optics], thresholds: Mapping[str, Thresholds]
     ) -> tuple[list[Reading], list[Finding]]:
-        """Readings and findings in each light, by the environment's id."""
-        seen = {name: Sightings.gathered(rows) for name, rows in self._rows.items()}
-        readings = [
-            read(self._subjects[name], sightings, light, optics, thresholds[light])
-            for light, optics in lights.items()
-            for name, sightings in seen.items()
+        """The legibility results and findings in each environment, by its id."""
+        samples_by_element = {name: Sightings.gathered(rows) for name, rows in self._rows.items()}
+        results = [
+            read(self._subjects[name], samples, environment, optics, thresholds[environment])
+            for environment, optics in lights.items()
+            for name, samples in samples_by_element.items()
         ]
         findings = [
             *self._everywhere(),
-            *self._of_darkness(seen, next(iter(lights.values()))),
-            *self._of_contrast(readings),
-            *self._of_glare(seen, lights),
+            *self._of_darkness(samples_by_element, next(iter(lights.values()))),
+            *self._of_contrast(results),
+            *self._of_glare(samples_by_element, lights),
         ]
-        return readings, findings
+        return results, findings
 
     def _everywhere(self) -> Iterator[Finding]:
-        for hit, t_s, frames in self._tally.hits():
-            if not self._passes(hit, frames):
-                yield self._finding(hit, "", t_s, frames, self.frames)
+        for violation, t_s, frames in self._tally.hits():
+            if not self._passes(violation, frames):
+                yield self._finding(violation, "", t_s, frames, self.frames)
 
     def _passes(self, hit: Hit, frames: int) -> bool:
-        """Whether a hit is but the coming and going of a thing that is seen well at other times."""
+        """Whether a violation is but the coming and going of an element that is seen well at other times."""
         if hit.rule is AWAY:
             return any(name == hit.element or name.startswith(f"{hit.element}/") for name in self._rows)
-        seen = set(self._rows.get(hit.element, array("d"))[:: len(fields(Sightings))])
-        return hit.rule is CUT and 2 * frames <= len(seen)
+        times_s = set(self._rows.get(hit.element, array("d"))[:: len(fields(Sightings))])
+        return hit.rule is CUT and 2 * frames <= len(times_s)
 
     def _of_darkness(self, seen: Mapping[str, Sightings], optics: Optics) -> Iterator[Finding]:
-        for name, sightings in seen.items():
-            if hit := dark(self._subjects[name], sightings, optics):
-                frames = sightings.frames()
-                yield self._finding(hit, "", float(sightings.times_s[0]), frames, frames)
+        for name, samples in seen.items():
+            if violation := dark(self._subjects[name], samples, optics):
+                frames = samples.frames()
+                yield self._finding(violation, "", float(samples.times_s[0]), frames, frames)
 
     def _of_contrast(self, readings: Iterable[Reading]) -> Iterator[Finding]:
-        for reading in readings:
-            if (hit := reading.hit) and reading.level:
-                below = round(reading.below * reading.frames)
-                found = self._finding(hit, reading.environment, reading.worst_s, below, reading.frames)
-                yield replace(found, level=reading.level)
+        for result in readings:
+            if (violation := result.hit) and result.level:
+                below = round(result.below * result.frames)
+                finding = self._finding(violation, result.environment, result.worst_s, below, result.frames)
+                yield replace(finding, level=result.level)
 
     def _of_glare(self, seen: Mapping[str, Sightings], lights: Mapping[str, Optics]) -> Iterator[Finding]:
-        for light, optics in lights.items():
-            for name, sightings in seen.items():
-                if found := glare(self._subjects[name], sightings, optics):
-                    hit, t_s, frames = found
-                    yield self._finding(hit, light, t_s, frames, sightings.frames())
+        for environment, optics in lights.items():
+            for name, samples in seen.items():
+                if worst := glare(self._subjects[name], samples, optics):
+                    violation, t_s, frames = worst
+                    yield self._finding(violation, environment, t_s, frames, samples.frames())
 
     def _finding(self, hit: Hit, environment: str, t_s: float, frames: int, of_frames: int) -> Finding:
         subject = self._subjects.get(hit.element)
@@ -120,7 +120,7 @@ class Watch:
 
 
 def hits(glimpse: Glimpse) -> Iterator[Hit]:
-    """Every rule that a frame breaks, whatever the light around."""
-    for rule_hits in (size_hits, tone_hits, shadow_hits, place_hits, budget_hits):
-        for hit in rule_hits(glimpse):
-            yield hit._replace(place=hit.place or glimpse.origins.get(hit.element))
+    """Check all rules that do not depend on the environment in one frame."""
+    for check in (size_hits, tone_hits, shadow_hits, place_hits, budget_hits):
+        for violation in check(glimpse):
+            yield violation._replace(place=violation.place or glimpse.origins.get(violation.element))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from vitrine.engine.look import Look, sizes_px
-from vitrine.engine.show import Drawn, Show, fitted
+from vitrine.engine.look import Look, fitted, sizes_px
+from vitrine.engine.show import Drawn, Show
 from vitrine.glass.brightness import brightness
 from vitrine.glass.environment import Environment
 from vitrine.glass.figures import figures

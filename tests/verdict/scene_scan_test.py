@@ -8,7 +8,7 @@ import pytest
 
 from vitrine.flow.state import State
 from vitrine.scene.load import load_scene
-from vitrine.verdict.arrows import edgeless, unseen
+from vitrine.verdict.scene_scan import scan_scene
 from vitrine.world.camera import STILL_POSE, Intrinsics
 from vitrine.world.sight import Sight
 
@@ -28,7 +28,7 @@ def lost(folder: Path, arrow: str, *active: str) -> list[str]:
     scene = load_scene(path)
     since, spans = dict.fromkeys(active, -9.0), dict.fromkeys(active, ((-9.0, None),))
     state = State(0.0, frozenset(active), since, spans=spans)
-    return list(unseen(scene, edgeless(scene), state, SIGHT))
+    return list(scan_scene(scene).off_display_arrows(state, SIGHT))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,71 @@
+"""Scan of a scene for the rules: what may lie off the display without an element, and the strokes of icons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from vitrine.flow.state import State
+from vitrine.scene.node import Arrow, Icon, Leader, Route
+from vitrine.scene.scene import Scene
+from vitrine.scene.value import span
+from vitrine.stage.drawlist import DrawList
+from vitrine.stage.icon_shape import GRID
+from vitrine.stage.place import fade, place_m
+from vitrine.stage.presence import shown
+from vitrine.stage.root import Root, below, cut
+from vitrine.world.camera import NEAR_M, Vectors
+from vitrine.world.sight import Sight
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SceneScan:
+    """The roots of a scene that may lie off the display unnoticed, and its icons' strokes; found once for a take.
+
+    `head_roots` are fixed to a point of the display: routes and leaders, which lead out into the world, are not.
+    `edgeless_arrows` are fixed to the world and have no arrow at the edge. `icon_stroke_widths` are shares of the
+    icon's size by its node's id, of a moving weight the greatest. `places` are the scene's, positions (3,) in metres.
+    """
+
+    head_roots: tuple[Root, ...]
+    edgeless_arrows: tuple[Root, ...]
+    icon_stroke_widths: Mapping[str, float]
+    places: dict[str, Vectors]
+
+    def off_display_roots(self, state: State, draw_list: DrawList) -> Iterator[str]:
+        """The ids of the head roots that are shown in `state` and have no raster layer in its draw list."""
+        placed = {node for placing in draw_list.placings for node in placing.boxes}
+        return (root.id for root in _shown(self.head_roots, state) if root.id not in placed)
+
+    def off_display_arrows(self, state: State, sight: Sight) -> Iterator[str]:
+        """The ids of the edgeless arrows that are shown in `state`, near enough to have light, and off the display."""
+        for root in _shown(self.edgeless_arrows, state):
+            position = place_m(root.anchor, self.places, sight, state.t_s)
+            if position is None:
+                continue
+            distance = float(np.linalg.norm(position - np.asarray(sight.pose.position_m)))
+            if fade(distance, root.anchor.near_m, root.anchor.far_m) <= 0:
+                continue
+            x, y, ahead = (float(v) for v in sight.homogeneous_px(position[None])[0])
+            width, height = sight.size_px
+            if ahead < NEAR_M or not (0 <= x / ahead <= width and 0 <= y / ahead <= height):
+                yield root.id
+
+
+def scan_scene(scene: Scene) -> SceneScan:
+    """Find the roots and icons of a scene that the rules look at beside its elements."""
+    roots = cut(scene)
+    icons = (inner for node in scene.nodes for inner in below(node) if isinstance(inner, Icon))
+    return SceneScan(
+        tuple(r for r in roots if r.anchor.head is not None and not isinstance(r.node, Route | Leader)),
+        tuple(r for r in roots if r.anchor.head is None and isinstance(r.node, Arrow) and r.node.edge is None),
+        {str(icon.id): span(icon.weight)[1] / GRID for icon in icons},
+        {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()},
+    )
+
+
+def _shown(roots: tuple[Root, ...], state: State) -> Iterator[Root]:
+    """Those of the roots that have any light in `state`."""
+    return (root for root in roots if shown(root, state).opacity > 0)
