@@ -17,11 +17,9 @@ from vitrine.flow.grid import tick_before, time_of
 from vitrine.flow.input import Event, EventKind
 from vitrine.flow.take import TimedEvent
 from vitrine.gpu.device import Device
-from vitrine.output.shot import take_shot
-from vitrine.preview import keep
+from vitrine.preview import export
+from vitrine.preview.export import Opening
 from vitrine.preview.journal import Journal
-from vitrine.preview.keep import Opening
-from vitrine.preview.layout.easel import Stand
 from vitrine.preview.panels.tracks import leaves
 
 
@@ -61,6 +59,20 @@ class Desk:
         """Put the chart into a state, as an event of the take."""
         return f"{self.happened(Event(EventKind.FORCE, name), t_s)}; Delete takes it back"
 
+    def go_to_state(self, index: int, t_s: float) -> tuple[str, float | None]:
+        """Find when a leaf state is first entered; one that never is, and any of a live feed, is forced at `t_s`.
+
+        What was done, and the time to go to, None: stay.
+        """
+        states = self.states()
+        if index >= len(states):
+            return f"this scene has {len(states)} states" if states else "this scene has no states", None
+        name = states[index]
+        first_s = self.show.timeline.entered_first(name)
+        if first_s is None or self.show.feed.info.live:
+            return self.force(name, t_s), None
+        return f"{name} is first entered at {first_s:.2f} s", first_s
+
     def take_back(self) -> str:
         """Undo the last event that was made in the window."""
         if not self.made:
@@ -79,7 +91,7 @@ class Desk:
         self.made = [timed for timed in self.made if timed.t_s < t_s]
         self.take_file = None
         self._close_journal()
-        self.journal = Journal(self.show.scene.file, keep.beside_scene(self.show.take, self.show.scene.file))
+        self.journal = Journal(self.show.scene.file, export.beside_scene(self.show.take, self.show.scene.file))
         return f"recording a take from {t_s:.2f} s; R saves it"
 
     def end_take(self) -> str:
@@ -91,7 +103,7 @@ class Desk:
 
     def _save(self) -> str:
         try:
-            self.take_file = keep.save_take(self.show)
+            self.take_file = export.save_take(self.show)
         except InputError as error:
             return str(error)
         self.made = []
@@ -99,31 +111,19 @@ class Desk:
 
     def _rewrite_journal(self) -> None:
         if self.journal is not None:
-            self.journal.rewrite(keep.beside_scene(self.show.take, self.show.scene.file))
+            self.journal.rewrite(export.beside_scene(self.show.take, self.show.scene.file))
 
     def _close_journal(self, stays: bool = False) -> None:
         if self.journal is not None:
             self.journal.close(stays)
         self.journal = None
 
-    def shoot(self, t_s: float, look: Look) -> str:
-        """Write the picture as a PNG in out/, never over another one."""
+    def shoot(self, t_s: float, specs: Sequence[Look]) -> str:
+        """Write one view, or several side by side, as one PNG in out/, never over another one."""
         try:
-            keep.OUT.mkdir(exist_ok=True)
-            path = keep.free_shot(keep.OUT, t_s)
-            take_shot(self.device, self.show, t_s, look, path)
-        except (InputError, OSError) as error:
-            return f"no shot: {error}"
-        return f"saved {path}"
-
-    def shoot_beside(self, t_s: float, stands: Sequence[Stand]) -> str:
-        """Write all that stands side by side as one PNG in out/."""
-        from vitrine.preview.composite import write_beside
-
-        try:
-            keep.OUT.mkdir(exist_ok=True)
-            path = keep.free_shot(keep.OUT, t_s)
-            write_beside(self.device, self.show, t_s, stands, path)
+            export.OUT.mkdir(exist_ok=True)
+            path = export.free_shot(export.OUT, t_s)
+            export.write_shot(self.device, self.show, t_s, specs, path)
         except (InputError, OSError) as error:
             return f"no shot: {error}"
         return f"saved {path}"
@@ -136,7 +136,9 @@ class Desk:
             told = self._save()
             if self.take_file is None:
                 return told
-        command = keep.shot_command(self.show.scene.file, t_s, look, self.opening, self.take_file or self.opening.take)
+        command = export.shot_command(
+            self.show.scene.file, t_s, look, self.opening, self.take_file or self.opening.take
+        )
         try:
             pygame.scrap.put_text(command)
         except pygame.error:

@@ -17,7 +17,7 @@ from vitrine.errors import InputError
 from vitrine.files.atomic import written
 from vitrine.files.parts import held, left_behind
 from vitrine.flow.take import MAX_BYTES, Take, TimedEvent, dump_event, dump_take, parse_take
-from vitrine.preview.keep import next_take
+from vitrine.preview.export import next_take
 from vitrine.preview.measure.monitor import settings_folder
 
 #: Not .jsonl: the window reads the scene anew where a file of that kind is written beside it.

@@ -1,4 +1,4 @@
-"""What the window leaves on disk or on the clipboard: shots, takes, and the command that makes a picture."""
+"""Files and command lines that the window leaves behind: shots of one or several panes, takes, the `shot` command."""
 
 from __future__ import annotations
 
@@ -6,25 +6,38 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from vitrine import paths
-from vitrine.engine.account import optics_text
+from vitrine.engine.account import metadata, optics_text
 from vitrine.engine.look import Look
 from vitrine.engine.show import Show
 from vitrine.feed.open import feed_file
 from vitrine.files.atomic import written
 from vitrine.flow.take import Take, dump_take
 from vitrine.glass.view import View
+from vitrine.gpu.device import Device
+from vitrine.output.lettering import BRIGHT, QUIET, Words, ground, lettered, shortened
+from vitrine.output.picture import write_png
+from vitrine.output.shot import take_shot
+from vitrine.preview.told import Told, told
 
+Pixels = npt.NDArray[np.uint8]
+
+#: Between the images of one file, and the caption under each.
+GAP_PX, CAPTION_PX = 12, 52
 OUT = Path("out")
 
 
 class Opening(NamedTuple):
-    """What the window was opened with, as it was typed."""
+    """The arguments that the window was opened with, as they were typed."""
 
     feed: str | None = None
     take: Path | None = None
@@ -63,6 +76,51 @@ def _relative(path: Path, folder: Path) -> str:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # another drive
         return path.resolve().as_posix()
+
+
+def write_shot(renderer: Device, session: Show, t_s: float, specs: Sequence[Look], path: Path) -> None:
+    """Draw one view, or several side by side, and write them as one PNG. Raises InputError where it cannot be written.
+
+    Several have captions under them. One has the very pixels and texts that the command `shot` writes.
+    """
+    if len(specs) == 1:
+        take_shot(renderer, session, t_s, specs[0], path)
+        return
+    images = []
+    for spec in specs:
+        session.draw(renderer, t_s, spec.view, spec.profile, spec.environment)
+        images.append(renderer.read())
+    labels = [told(spec) for spec in specs]
+    texts = metadata(session, t_s, specs[0])
+    texts["vitrine:note"] = ", ".join(dict.fromkeys(mark for label in labels for mark in label.marks))
+    texts["vitrine:device"] = ", ".join(spec.profile.id for spec in specs)
+    texts["vitrine:environment"] = ", ".join(spec.environment.id for spec in specs)
+    write_png(path, tile_images(images, labels), texts)
+
+
+def tile_images(images: Sequence[Pixels], labels: Sequence[Told]) -> Pixels:
+    """Images (H, W, 4) in rows of two, each in the middle of a field that holds the largest, opaque."""
+    height, width = (max(image.shape[axis] for image in images) for axis in (0, 1))
+    rows = -(-len(images) // 2)
+    across, down = width + GAP_PX, height + CAPTION_PX + GAP_PX
+    whole = ground(GAP_PX + 2 * across, GAP_PX + rows * down)
+    captions = []
+    for index, (image, label) in enumerate(zip(images, labels, strict=True)):
+        x, y = GAP_PX + index % 2 * across, GAP_PX + index // 2 * down
+        h, w = image.shape[:2]
+        left, top = x + (width - w) // 2, y + (height - h) // 2
+        whole[top : top + h, left : left + w] = image
+        captions += _caption(label, x, top + h, width)
+    return lettered(whole, captions)
+
+
+def _caption(label: Told, x: int, y: int, width: int) -> list[Words]:
+    device, *rest = label.subject
+    figures = (label.view, *label.figures, *label.set_, *label.marks)
+    return [
+        Words(shortened(f"{device}, {', '.join(rest)}", 15, width), (x, y + 16), 15, BRIGHT),
+        Words(shortened("   ".join(figures), 13, width), (x, y + 37), 13, QUIET),
+    ]
 
 
 def seconds(t_s: float) -> str:
