@@ -43,42 +43,46 @@ class WindowRenderer:
         self._text = TextSystem()
         self._chrome, self.gallery = Face(self._text), Gallery(self._text)
 
-    def draw(self, desk: Desk, frame: WindowFrame) -> None:
+    def draw(self, edit_session: Desk, frame: WindowFrame) -> None:
         """Draw the panes and all around them. Raises InputError where the very first picture cannot be drawn.
 
         Later ones that cannot be drawn leave the last one standing, under the sentence that says why.
         """
         layout = frame.layout
         try:
-            self.gallery.draw(desk.device, desk.show, frame.player, layout, frame.placements)
-            desk.trouble.pop("picture", None)
+            self.gallery.draw(edit_session.device, edit_session.show, frame.player, layout, frame.placements)
+            edit_session.trouble.pop("picture", None)
         except InputError as error:
             if not self.gallery.pictures:
                 raise
-            desk.trouble["picture"] = tuple(str(problem) for problem in error.problems)
-            self.gallery.show_again(desk.device, layout)
-        around = self._draw_chrome(desk, frame)
-        desk.device.lay_over(self.gallery.over(desk.show, frame.player) + around, layout.window_px)
+            edit_session.trouble["picture"] = tuple(str(problem) for problem in error.problems)
+            self.gallery.show_again(edit_session.device, layout)
+        around = self._draw_chrome(edit_session, frame)
+        edit_session.device.lay_over(self.gallery.over(edit_session.show, frame.player) + around, layout.window_px)
 
-    def draw_calibration(self, desk: Desk, layout: Layout, metrics: Measure, monitor: str) -> None:
+    def draw_calibration(self, edit_session: Desk, layout: Layout, metrics: Measure, monitor: str) -> None:
         """Draw the screen on which the `monitor` of that name is measured, all over the window."""
-        desk.device.clear_window(layout.window_px)
+        edit_session.device.clear_window(layout.window_px)
         layers = [calibration_screen(self._text, layout, metrics, monitor)]
-        desk.device.lay_over(layers, layout.window_px)
+        edit_session.device.lay_over(layers, layout.window_px)
 
-    def _draw_chrome(self, desk: Desk, frame: WindowFrame) -> list[Laid]:
+    def _draw_chrome(self, edit_session: Desk, frame: WindowFrame) -> list[Laid]:
         layout = frame.placements[frame.player.looking.chosen].within(frame.layout)
-        errors = tuple(sentence for sentences in desk.trouble.values() for sentence in sentences)
-        return self._chrome.sheets(layout, frame.player, self._chrome_content(desk, frame, layout.ratio), errors)
+        errors = tuple(sentence for sentences in edit_session.trouble.values() for sentence in sentences)
+        return self._chrome.sheets(
+            layout, frame.player, self._chrome_content(edit_session, frame, layout.ratio), errors
+        )
 
-    def _chrome_content(self, desk: Desk, frame: WindowFrame, ratio: float) -> tuple[Title, Heard, Status, Tracks]:
-        session, player, info = desk.show, frame.player, desk.show.feed.info
+    def _chrome_content(
+        self, edit_session: Desk, frame: WindowFrame, ratio: float
+    ) -> tuple[Title, Heard, Status, Tracks]:
+        session, player, info = edit_session.show, frame.player, edit_session.show.feed.info
         feed_frame, spec = session.frame_at(player.t_s), frame.placements[player.looking.chosen].look
         status = Status(
             player.t_s, info.duration_s, feed_frame.index, frame.fps, player.playing, player.looping, player.recording,
             feed_frame.held, frame.message,
         )  # fmt: skip
-        tracks = Tracks(session.take.events, session.state_at(player.t_s).active, desk.states())
+        tracks = Tracks(session.take.events, session.state_at(player.t_s).active, edit_session.states())
         labels = [picture.words for picture in self.gallery.pictures]
         above = title(session.scene.name, labels, frame.placements, ratio, frame.metrics)
         return above, session.heard_at(player.t_s, spec.profile), status, tracks

@@ -46,13 +46,13 @@ class Opening(NamedTuple):
 
 
 def free_path(folder: Path, stem: str, suffix: str) -> Path:
-    """A name in the folder that nothing has: stem.png, stem-2.png and so on."""
+    """A path in the folder that is not there yet: stem.png, stem-2.png and so on."""
     names = (f"{stem}{suffix}" if n == 1 else f"{stem}-{n}{suffix}" for n in count(1))
     return next(folder / name for name in names if not (folder / name).exists())
 
 
 def next_take(folder: Path) -> Path:
-    """The first take-N.jsonl that is not there."""
+    """The first take-N.jsonl that is not there yet."""
     return next(path for n in count(1) if not (path := folder / f"take-{n}.jsonl").exists())
 
 
@@ -60,8 +60,8 @@ def save_take(show: Show) -> Path:
     """Write the take beside the scene, under a new name. Raises InputError where the folder cannot be written to."""
     folder = show.scene.file.parent
     path = next_take(folder)
-    with written(path) as beside:
-        beside.write_text(dump_take(beside_scene(show.take, show.scene.file)), encoding="utf-8")
+    with written(path) as part:
+        part.write_text(dump_take(beside_scene(show.take, show.scene.file)), encoding="utf-8")
     return path
 
 
@@ -124,42 +124,42 @@ def _caption(label: Told, x: int, y: int, width: int) -> list[Words]:
 
 
 def seconds(t_s: float) -> str:
-    """A time in as few decimals as tell its microsecond."""
+    """A time in as few decimals as its microsecond needs."""
     return f"{t_s:.6f}".rstrip("0").rstrip(".")
 
 
 def free_shot(folder: Path, t_s: float) -> Path:
-    """A name for the shot at a time that nothing in the folder has: shot-12.35s.png, then shot-12.35s-2.png."""
+    """A path for the shot of a time that is not there yet: shot-12.35s.png, then shot-12.35s-2.png."""
     return free_path(folder, f"shot-{t_s:.2f}s", ".png")
 
 
 def program() -> tuple[str, ...]:
-    """How the program is called from where it was started: its door in a checkout, its name once it is installed."""
-    door = paths.root() / "run.py"
-    if not door.is_file():
+    """Command that starts the program from the current folder: run.py in a checkout, its name once it is installed."""
+    entry = paths.root() / "run.py"
+    if not entry.is_file():
         return ("vitrine",)
-    here = os.path.relpath(door)
-    return ("python3", str(door) if here.startswith(os.pardir) else here)
+    relative = os.path.relpath(entry)
+    return ("python3", str(entry) if relative.startswith(os.pardir) else relative)
 
 
 def shot_command(scene: Path, t_s: float, look: Look, opening: Opening, take: Path | None) -> str:
-    """The command line that makes the very picture; `take` is the file of its events where the scene names none."""
-    typed = [*program(), "shot", str(scene), "--at", seconds(t_s)]
-    typed += ["--device", look.profile.id, "--environment", look.environment.id, "--view", look.view.kind]
-    typed += _set_otherwise(look.view)
-    typed += ["--size", f"{look.size_px[0]}x{look.size_px[1]}"]
-    typed += ["--feed", opening.feed] if opening.feed else []
-    typed += ["--take", str(take)] if take else []
-    typed += ["--trust"] if opening.trust else []
-    typed += ["-o", str(free_shot(Path(), t_s))]
-    return subprocess.list2cmdline(typed) if sys.platform == "win32" else shlex.join(typed)
+    """Command line that makes the very picture; `take` is the file of its events where the scene names none."""
+    arguments = [*program(), "shot", str(scene), "--at", seconds(t_s)]
+    arguments += ["--device", look.profile.id, "--environment", look.environment.id, "--view", look.view.kind]
+    arguments += _set_otherwise(look.view)
+    arguments += ["--size", f"{look.size_px[0]}x{look.size_px[1]}"]
+    arguments += ["--feed", opening.feed] if opening.feed else []
+    arguments += ["--take", str(take)] if take else []
+    arguments += ["--trust"] if opening.trust else []
+    arguments += ["-o", str(free_shot(Path(), t_s))]
+    return subprocess.list2cmdline(arguments) if sys.platform == "win32" else shlex.join(arguments)
 
 
 def _set_otherwise(view: View) -> list[str]:
-    """The options of a view that are not as they are by themselves."""
-    usual = View()
-    typed = [] if view.exposure == usual.exposure else ["--exposure", view.exposure]
-    typed += [] if view.eye == usual.eye else ["--eye", view.eye]
-    typed += [] if view.brightness is None else ["--brightness", f"{view.brightness * 100:g}%"]
-    typed += [] if view.optics == usual.optics else ["--optics", optics_text(view.optics)]
-    return typed + ([] if view.focus == usual.focus else ["--focus", view.focus])
+    """Command-line options of a view that are not at their defaults."""
+    default = View()
+    arguments = [] if view.exposure == default.exposure else ["--exposure", view.exposure]
+    arguments += [] if view.eye == default.eye else ["--eye", view.eye]
+    arguments += [] if view.brightness is None else ["--brightness", f"{view.brightness * 100:g}%"]
+    arguments += [] if view.optics == default.optics else ["--optics", optics_text(view.optics)]
+    return arguments + ([] if view.focus == default.focus else ["--focus", view.focus])

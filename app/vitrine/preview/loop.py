@@ -53,8 +53,8 @@ class Loop:
     @property
     def reel(self) -> Reel:
         """The length and frame time of the feed that plays."""
-        show = self.desk.show
-        return Reel(show.duration_s, show.frame_s, show.feed.info.live)
+        session = self.desk.show
+        return Reel(session.duration_s, session.frame_s, session.feed.info.live)
 
     @property
     def look(self) -> Look:
