@@ -37,7 +37,7 @@ class WindowFrame(NamedTuple):
 
 
 class WindowRenderer:
-    """Draws frames of the window. `gallery` draws the panes and keeps what was drawn last."""
+    """Draws frames of the window. `pane_renderer` draws the panes and keeps what was drawn last."""
 
     def __init__(self) -> None:
         self._text = TextSystem()
@@ -83,6 +83,6 @@ class WindowRenderer:
             feed_frame.held, frame.message,
         )  # fmt: skip
         tracks = Tracks(session.take.events, session.state_at(player.t_s).active, edit_session.states())
-        labels = [picture.words for picture in self.gallery.pictures]
+        labels = [rendered_pane.words for rendered_pane in self.gallery.pictures]
         above = title(session.scene.name, labels, frame.placements, ratio, frame.metrics)
         return above, session.heard_at(player.t_s, spec.profile), status, tracks

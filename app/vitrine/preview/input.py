@@ -11,9 +11,8 @@ from typing import NamedTuple
 import pygame
 
 from vitrine.flow.input import Event, EventKind
-from vitrine.preview import keys
 from vitrine.preview.gallery import Gallery
-from vitrine.preview.keys import Action
+from vitrine.preview.keys import LONG_PRESS_S, REPEATING, TOUCHES, Action, action_of, scene_key
 from vitrine.preview.layout.layout import Layout
 from vitrine.preview.layout.plane import Point
 from vitrine.preview.model.intents import (
@@ -42,17 +41,17 @@ class KeyboardInput:
         self._held: set[int] = set()
         self._enter_s: float | None = None
 
-    def key_down(self, key: int, modifiers: int, prompt: str | None, now_s: float) -> Intent | None:
+    def translate_key_down(self, key: int, modifiers: int, prompt: str | None, now_s: float) -> Intent | None:
         """The intent of a key that went down; while a `prompt` is open, keys edit it."""
         repeated = key in self._held
         self._held.add(key)
         if prompt is not None:
             return _prompt_intent(key, prompt)
-        event = None if repeated else keys.scene_key(key, modifiers)
+        event = None if repeated else scene_key(key, modifiers)
         if event is not None:
             return event
-        action = keys.action_of(key, modifiers)
-        if action is None or (repeated and action not in keys.REPEATING):
+        action = action_of(key, modifiers)
+        if action is None or (repeated and action not in REPEATING):
             return None
         if action is Action.TAP:
             # Tap or long press: that is known only once Enter is released, or held long enough.
@@ -60,19 +59,19 @@ class KeyboardInput:
             return None
         if action is Action.STATE:
             return GoToState(key - pygame.K_1)
-        return keys.TOUCHES.get(action, action)
+        return TOUCHES.get(action, action)
 
-    def key_up(self, key: int) -> Intent | None:
+    def translate_key_up(self, key: int) -> Intent | None:
         """The intent of a key that was released: Enter, released before it was a long press, is a tap."""
         self._held.discard(key)
         if key not in (pygame.K_RETURN, pygame.K_KP_ENTER) or self._enter_s is None:
             return None
         self._enter_s = None
-        return keys.TOUCHES[Action.TAP]
+        return TOUCHES[Action.TAP]
 
-    def held_key(self, now_s: float) -> Intent | None:
+    def translate_held_key(self, now_s: float) -> Intent | None:
         """The intent of Enter that is still held: a long press while it is held, as on the glasses."""
-        if self._enter_s is None or now_s - self._enter_s < keys.LONG_PRESS_S:
+        if self._enter_s is None or now_s - self._enter_s < LONG_PRESS_S:
             return None
         self._enter_s = None
         return Event(EventKind.LONG_PRESS)
@@ -102,7 +101,9 @@ class PointerInput:
         self.scrubbing = False
         self._swiped_s = -1.0
 
-    def mouse(self, event: pygame.event.Event, player: Player, live: bool, targets: PointerTargets) -> Intent | None:
+    def translate_mouse(
+        self, event: pygame.event.Event, player: Player, live: bool, targets: PointerTargets
+    ) -> Intent | None:
         """The intent of a mouse button or a move. A `live` feed cannot be scrubbed."""
         if event.type == pygame.MOUSEBUTTONUP:
             self.scrubbing &= event.button != pygame.BUTTON_LEFT
@@ -115,13 +116,13 @@ class PointerInput:
             return Event(EventKind.GAZE, node)
         return None
 
-    def wheel(self, steps: int, layout: Layout, now_s: float) -> Intent | None:
+    def translate_wheel(self, steps: int, layout: Layout, now_s: float) -> Intent | None:
         """The swipe of a wheel over the picture."""
         over = layout.picture.holds(pygame.mouse.get_pos())
         if not steps or not over or now_s - self._swiped_s < SWIPE_PAUSE_S:
             return None
         self._swiped_s = now_s
-        return keys.TOUCHES[Action.SWIPE_BACK if steps > 0 else Action.SWIPE_FORWARD]
+        return TOUCHES[Action.SWIPE_BACK if steps > 0 else Action.SWIPE_FORWARD]
 
     def _press(self, point: tuple[int, int], player: Player, live: bool, targets: PointerTargets) -> Intent | None:
         layout, panes = targets.layout, targets.panes

@@ -96,7 +96,7 @@ class Loop:
         self._advance(elapsed_s)
         for event in events:
             self._handle_event(event)
-        self._perform(self._keyboard.held_key(now_s))
+        self._perform(self._keyboard.translate_held_key(now_s))
         if self._message and now_s >= self._message_until_s:
             self._message, self._dirty = "", True
         self._dirty |= self.player != before
@@ -151,15 +151,15 @@ class Loop:
             case _ if self.gauge.making is not None and event.type in TAKEN:
                 self._calibrate(event)
             case pygame.KEYDOWN:
-                self._perform(self._keyboard.key_down(event.key, event.mod, self.player.prompt, self._now_s))
+                self._perform(self._keyboard.translate_key_down(event.key, event.mod, self.player.prompt, self._now_s))
             case pygame.KEYUP:
-                self._perform(self._keyboard.key_up(event.key))
+                self._perform(self._keyboard.translate_key_up(event.key))
             case pygame.TEXTINPUT if self.player.prompt is not None:
                 self._perform(intents.EditPrompt(self.player.prompt + event.text))
             case pygame.MOUSEBUTTONDOWN | pygame.MOUSEBUTTONUP | pygame.MOUSEMOTION:
                 self._handle_mouse(event)
             case pygame.MOUSEWHEEL:
-                self._perform(self._pointer.wheel(event.y, self.layout, self._now_s))
+                self._perform(self._pointer.translate_wheel(event.y, self.layout, self._now_s))
             case pygame.WINDOWMINIMIZED | pygame.WINDOWHIDDEN:
                 self._visible = False
             case _ if event.type in SEEN_ANEW:
@@ -174,7 +174,7 @@ class Loop:
     def _handle_mouse(self, event: pygame.event.Event) -> None:
         targets = PointerTargets(self.layout, self.gallery, self.desk.states())
         self._dirty |= self.player.measures
-        intent = self._pointer.mouse(event, self.player, self.reel.live, targets)
+        intent = self._pointer.translate_mouse(event, self.player, self.reel.live, targets)
         self.gallery.pointer, self.gallery.begun = event.pos, self._pointer.drag_start
         self._perform(intent)
 

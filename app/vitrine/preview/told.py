@@ -60,7 +60,7 @@ class Teller:
     def told(self, looks: tuple[Look, ...]) -> tuple[Told, ...]:
         """The label of each."""
         if looks != self._looks:
-            self._looks, self._told = looks, tuple(told(look) for look in looks)
+            self._looks, self._told = looks, tuple(told(spec) for spec in looks)
         return self._told
 
 

@@ -125,14 +125,18 @@ def true_size(show: Show, found: Stand, measure: Measure, ratio: float) -> Stand
     """Scale a pane so that a degree in it is a degree to the eye; what does not fit is cut off all around."""
     intrinsics = pinhole(show, found.look)
     across, down = measure.focal_px / intrinsics.fx_px, measure.focal_px / intrinsics.fy_px
-    shown = max(1, round(intrinsics.width_px * across)), max(1, round(intrinsics.height_px * down))
-    drawn = shown if shown[0] <= MOST_DRAWN_PX[0] and shown[1] <= MOST_DRAWN_PX[1] else fitted(shown, MOST_DRAWN_PX)
+    shown_px = max(1, round(intrinsics.width_px * across)), max(1, round(intrinsics.height_px * down))
+    render_px = (
+        shown_px
+        if shown_px[0] <= MOST_DRAWN_PX[0] and shown_px[1] <= MOST_DRAWN_PX[1]
+        else fitted(shown_px, MOST_DRAWN_PX)
+    )
     x, y, width, height = found.cut_px(ratio)
-    box_px = x + (width - shown[0]) // 2, y + (height - shown[1]) // 2, *shown
+    box_px = x + (width - shown_px[0]) // 2, y + (height - shown_px[1]) // 2, *shown_px
     label = found.label
     if label.height:
         label = label._replace(y=min((box_px[1] + box_px[3]) / ratio, found.room.bottom))
-    return found._replace(look=_sized(found.look, drawn), box_px=box_px, label=label)
+    return found._replace(look=_sized(found.look, render_px), box_px=box_px, label=label)
 
 
 def pinhole(show: Show, look: Look) -> Intrinsics:
