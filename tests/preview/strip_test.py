@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from vitrine import paths
-from vitrine.preview.keep import free_shot, program
+from vitrine.preview.export import free_shot, program
 from vitrine.preview.panels.strip import Status, conditions
 from vitrine.ui import palette
 

@@ -29,7 +29,7 @@ from vitrine.glass.library import Library
 from vitrine.gpu import context as contexts
 from vitrine.gpu.device import Device
 from vitrine.preview.desk import Desk
-from vitrine.preview.keep import Opening
+from vitrine.preview.export import Opening
 from vitrine.preview.layout.easel import Stock
 from vitrine.preview.loop import Loop
 from vitrine.preview.measure.monitor import monitors_file

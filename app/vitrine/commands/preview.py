@@ -18,8 +18,8 @@ from vitrine.glass.library import Library
 from vitrine.gpu import context as contexts
 from vitrine.gpu.device import Device
 from vitrine.preview.desk import Desk
+from vitrine.preview.export import Opening
 from vitrine.preview.journal import rescue
-from vitrine.preview.keep import Opening
 from vitrine.preview.layout.easel import Stock
 from vitrine.preview.layout.layout import wanted
 from vitrine.preview.looking import MOST_PANES, Looking, Pane

@@ -1,4 +1,4 @@
-"""The caption: what is heard, in words, and the light that says that the camera records. Never over the picture."""
+"""Caption strip under the picture: captions of what is heard, and the capture light. Never over the picture."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from vitrine.ui.pen import Area, Pen
 
 
 def caption_strip(text: TextSystem, layout: Layout, heard: Heard) -> Laid:
-    """The window's line under the picture: words at the left, the light at the right."""
-    pen, area = Pen(text, layout.ratio, layout.caption), layout.caption.inset(EDGE, 0)
-    free = light(pen, area, heard)
-    words(pen, Area(area.x, area.y, free - area.x, area.height), heard)
-    return pen.laid()
+    """Layer of the caption strip: the caption at the left, the capture light at the right."""
+    canvas, area = Pen(text, layout.ratio, layout.caption), layout.caption.inset(EDGE, 0)
+    free = light(canvas, area, heard)
+    words(canvas, Area(area.x, area.y, free - area.x, area.height), heard)
+    return canvas.laid()

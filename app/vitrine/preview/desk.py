@@ -1,4 +1,4 @@
-"""What the designer works on: the show with its take, and all that the window does to it. Deeds say what they did."""
+"""Editing session of the window: a session with its take, and all edits of them. Each edit returns what it did."""
 
 from __future__ import annotations
 
@@ -18,17 +18,19 @@ from vitrine.flow.grid import tick_before, time_of
 from vitrine.flow.input import Event, EventKind
 from vitrine.flow.take import TimedEvent
 from vitrine.gpu.device import Device
-from vitrine.output.shot import take_shot
-from vitrine.preview import keep
+from vitrine.preview import export
+from vitrine.preview.export import Opening
 from vitrine.preview.journal import Journal
-from vitrine.preview.keep import Opening
-from vitrine.preview.layout.easel import Stand
 from vitrine.preview.panels.tracks import leaves
 
 
 @dataclass(eq=False)
 class Desk:
-    """One show in one window. `take_file` holds the take as it is; None: it has events that no file has."""
+    """One session being edited in one window, with its recording and its errors.
+
+    `take_file` holds the take as it is; None: it has events that no file has. `unsaved_events` were added here and are
+    in no file; `errors` are sentences by what is wrong: "scene", "shaders" or "picture".
+    """
 
     show: Show
     device: Device
@@ -44,7 +46,7 @@ class Desk:
         return bool(self.made)
 
     def happened(self, event: Event, t_s: float) -> str:
-        """The wearer does something at `t_s`, on the tick that is shown, so that it is seen at once."""
+        """Add an event of the wearer at `t_s`, on the tick that is shown, so that its effect is seen at once."""
         timed = TimedEvent(time_of(max(0, tick_before(t_s))), event)
         before = self.show.state_at(t_s).active
         try:
@@ -62,8 +64,22 @@ class Desk:
         """Put the chart into a state, as an event of the take."""
         return f"{self.happened(Event(EventKind.FORCE, name), t_s)}; Delete takes it back"
 
+    def go_to_state(self, index: int, t_s: float) -> tuple[str, float | None]:
+        """Find when a leaf state is first entered; one that never is, and any of a live feed, is forced at `t_s`.
+
+        What was done, and the time to go to, None: stay.
+        """
+        states = self.states()
+        if index >= len(states):
+            return f"this scene has {len(states)} states" if states else "this scene has no states", None
+        name = states[index]
+        first_s = self.show.timeline.entered_first(name)
+        if first_s is None or self.show.feed.info.live:
+            return self.force(name, t_s), None
+        return f"{name} is first entered at {first_s:.2f} s", first_s
+
     def take_back(self) -> str:
-        """Undo the last event that was made in the window."""
+        """Undo the last event that was added in the window."""
         if not self.made:
             return "no event was made here"
         timed = self.made.pop()
@@ -74,25 +90,25 @@ class Desk:
         return f"taken back: {timed.event} at {timed.t_s:.2f} s"
 
     def begin_take(self, t_s: float) -> str:
-        """Record from here: what happened before stays, what the old take had later is left out."""
+        """Record from here: what happened before stays, what the old take has later is left out."""
         earlier = tuple(timed for timed in self.show.take.events if timed.t_s < t_s)
         self.show.retold(replace(self.show.take, events=earlier))
         self.made = [timed for timed in self.made if timed.t_s < t_s]
         self.take_file = None
         self._close_journal()
-        self.journal = Journal(self.show.scene.file, keep.beside_scene(self.show.take, self.show.scene.file))
+        self.journal = Journal(self.show.scene.file, export.beside_scene(self.show.take, self.show.scene.file))
         return f"recording a take from {t_s:.2f} s; R saves it"
 
     def end_take(self) -> str:
-        """Save what was recorded. Where that cannot be, its journal stays."""
-        said, journal = self._save(), self.journal
+        """End a recording and save its take. Where that cannot be, its journal stays."""
+        reply, journal = self._save(), self.journal
         saved = self.take_file is not None
         self._close_journal(stays=not saved)
-        return said if saved or journal is None or journal.path is None else f"{said}; it is kept as {journal.path}"
+        return reply if saved or journal is None or journal.path is None else f"{reply}; it is kept as {journal.path}"
 
     def _save(self) -> str:
         try:
-            self.take_file = keep.save_take(self.show)
+            self.take_file = export.save_take(self.show)
         except InputError as error:
             return str(error)
         self.made = []
@@ -100,31 +116,19 @@ class Desk:
 
     def _rewrite_journal(self) -> None:
         if self.journal is not None:
-            self.journal.rewrite(keep.beside_scene(self.show.take, self.show.scene.file))
+            self.journal.rewrite(export.beside_scene(self.show.take, self.show.scene.file))
 
     def _close_journal(self, stays: bool = False) -> None:
         if self.journal is not None:
             self.journal.close(stays)
         self.journal = None
 
-    def shoot(self, t_s: float, look: Look) -> str:
-        """Write the picture as a PNG in out/, never over another one."""
+    def shoot(self, t_s: float, specs: Sequence[Look]) -> str:
+        """Write one view, or several side by side, as one PNG in out/, never over another one."""
         try:
-            keep.OUT.mkdir(exist_ok=True)
-            path = keep.free_shot(keep.OUT, t_s)
-            take_shot(self.device, self.show, t_s, look, path)
-        except (InputError, OSError) as error:
-            return f"no shot: {error}"
-        return f"saved {path}"
-
-    def shoot_beside(self, t_s: float, stands: Sequence[Stand]) -> str:
-        """Write all that stands side by side as one PNG in out/."""
-        from vitrine.preview.composite import write_beside
-
-        try:
-            keep.OUT.mkdir(exist_ok=True)
-            path = keep.free_shot(keep.OUT, t_s)
-            write_beside(self.device, self.show, t_s, stands, path)
+            export.OUT.mkdir(exist_ok=True)
+            path = export.free_shot(export.OUT, t_s)
+            export.write_shot(self.device, self.show, t_s, specs, path)
         except (InputError, OSError) as error:
             return f"no shot: {error}"
         return f"saved {path}"
@@ -134,10 +138,12 @@ class Desk:
         if self.show.feed.info.live:
             return "a live feed has no past that a command could show again; S saves the picture itself"
         if self.unsaved:
-            told = self._save()
+            reply = self._save()
             if self.take_file is None:
-                return told
-        command = keep.shot_command(self.show.scene.file, t_s, look, self.opening, self.take_file or self.opening.take)
+                return reply
+        command = export.shot_command(
+            self.show.scene.file, t_s, look, self.opening, self.take_file or self.opening.take
+        )
         try:
             pygame.scrap.put_text(command)
         except pygame.error:
@@ -145,26 +151,26 @@ class Desk:
         return f"copied: {command}"
 
     def reload_scene(self) -> None:
-        """Read the scene anew, with another take or feed if it names one; `trouble` says what is wrong with them.
+        """Read the scene anew, with another take or feed if it names one. What is wrong with them goes to `errors`.
 
-        Then the last good one stays. What was done in the window is done in another take, too.
+        Then the last good one stays. Events that were added in the window are added to another take, too.
         """
         before = self.show
         try:
-            show = reload_show(before)
+            session = reload_show(before)
         except InputError as error:
             self.trouble["scene"] = tuple(str(problem) for problem in error.problems)
             return
-        if show.feed is not before.feed:
+        if session.feed is not before.feed:
             before.feed.close()
-        self.show = show
+        self.show = session
         self.trouble.pop("scene", None)
-        if show.sources.take != before.sources.take:
+        if session.sources.take != before.sources.take:
             self._do_again()
 
     def _do_again(self) -> None:
-        made, self.made = self.made, []
-        for timed in made:
+        events, self.made = self.made, []
+        for timed in events:
             try:
                 self.show.happened(timed)
                 self.made.append(timed)
@@ -173,7 +179,7 @@ class Desk:
         self._rewrite_journal()
 
     def close(self) -> None:
-        """Let go of the show that is on. A recording that nobody has ended stays in its journal."""
+        """Close the session. A recording that nobody has ended stays in its journal."""
         self._close_journal(stays=True)
         self.show.close()
 
@@ -194,10 +200,10 @@ class Desk:
             self.trouble["shaders"] = tuple(str(problem) for problem in error.problems)
 
     def named(self, node: str) -> str:
-        """A node with the place where it was written."""
+        """A node's id with the file and line where it is written."""
         place = self.show.scene.origins.get(node)
         return f"{node}   {place.file}:{place.line}" if place else node
 
     def states(self) -> tuple[str, ...]:
-        """The states that the keys 1 to 9 mean, and those after them."""
+        """The leaf states, in the order of the file: those that the keys 1 to 9 mean, and those after them."""
         return leaves(self.show.chart)

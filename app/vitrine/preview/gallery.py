@@ -1,4 +1,4 @@
-"""The pictures that are in the window: drawing them, what was drawn last, and what the pointer finds in them."""
+"""Renderer of the panes: it draws each view, keeps what was drawn last, and finds what lies under the pointer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ from vitrine.stage.text.line import TextSystem
 
 
 class Gallery:
-    """`pictures` as they were drawn last. `pointer` is where the mouse is, `begun` where a drag that measures began."""
+    """Draws the panes and hit-tests them; all points are in the window's units.
+
+    `rendered_panes` are the panes as they were drawn last. `pointer` is where the mouse is, `drag_start` where a
+    drag that measures began.
+    """
 
     def __init__(self, text: TextSystem, presenter: WindowPresenter) -> None:
         self._presenter = presenter
@@ -32,7 +36,7 @@ class Gallery:
         self.begun: Point | None = None
 
     def draw(self, device: Device, show: Show, player: Player, layout: Layout, stands: Sequence[Stand]) -> None:
-        """Draw each at the player's time and show it where it stands. Raises InputError for what cannot be drawn."""
+        """Draw each pane at the player's time and show it in its place. Raises InputError for what cannot be drawn."""
         self._ratio = layout.ratio
         device.mark_clipped(player.clipped)
         try:
@@ -41,53 +45,55 @@ class Gallery:
             device.mark_clipped(False)
 
     def show_again(self, layout: Layout) -> None:
-        """Show the picture that was drawn last, where it stood; of several the last one alone is still there."""
+        """Show the view that was drawn last, where it was; of several panes the last one alone is still there."""
         self._presenter.clear(layout.window_px)
-        for picture in self.pictures[-1:]:
-            self._presenter.draw_picture(picture.stand.box_px, layout.window_px, picture.stand.cut_px(layout.ratio))
+        for pane in self.pictures[-1:]:
+            self._presenter.draw_picture(pane.stand.box_px, layout.window_px, pane.stand.cut_px(layout.ratio))
 
     def _draw(self, device: Device, show: Show, t_s: float, layout: Layout, stands: Sequence[Stand]) -> None:
         self._presenter.clear(layout.window_px)
-        made = []
-        words = self._teller.told(tuple(stand.look for stand in stands))
-        for stand, said in zip(stands, words, strict=True):
-            look = stand.look
-            drawn = show.draw(device, t_s, look.view, look.profile, look.environment)
-            self._presenter.draw_picture(stand.box_px, layout.window_px, stand.cut_px(layout.ratio))
-            made.append(Picture(stand, drawn, seen_in(show, drawn), said))
-        self.pictures = tuple(made)
+        rendered = []
+        labels = self._teller.told(tuple(placement.look for placement in stands))
+        for placement, label in zip(stands, labels, strict=True):
+            spec = placement.look
+            rendered_view = show.draw(device, t_s, spec.view, spec.profile, spec.environment)
+            self._presenter.draw_picture(placement.box_px, layout.window_px, placement.cut_px(layout.ratio))
+            rendered.append(Picture(placement, rendered_view, seen_in(show, rendered_view), label))
+        self.pictures = tuple(rendered)
 
     def over(self, show: Show, player: Player) -> list[Laid]:
-        """What lies on and under them."""
-        found = self.judged(show, player.t_s) if player.verdict else None
-        return self._instruments.sheets(self.pictures, player, Pointer(self.pointer, self.begun, found), self._ratio)
+        """Layers of labels, rulers and outlines over and under the panes."""
+        inspection = self.judged(show, player.t_s) if player.verdict else None
+        return self._instruments.sheets(
+            self.pictures, player, Pointer(self.pointer, self.begun, inspection), self._ratio
+        )
 
     def index_at(self, point: Point) -> int | None:
-        """The place of the picture at a point of the window; None where there is none."""
+        """The index of the pane at a point of the window; None where there is none."""
         return next((index for index in range(len(self.pictures)) if self._inside(index, point) is not None), None)
 
     def node_at(self, point: Point) -> str:
-        """The node at a point of the window; nothing where there is none."""
+        """The id of the node at a point of the window; empty where there is none."""
         index = self.index_at(point)
-        inside = None if index is None else self._inside(index, point)
-        return "" if index is None or inside is None else node_at(self.pictures[index].drawn.marks, inside)
+        pixel = None if index is None else self._inside(index, point)
+        return "" if index is None or pixel is None else node_at(self.pictures[index].drawn.marks, pixel)
 
     def measured_deg(self, begun: Point, end: Point) -> float | None:
-        """The angle between two points of the window, by the picture at the first; None where there is none."""
+        """The angle between two points of the window, by the pane at the first; None where there is none."""
         index = self.index_at(begun)
         if index is None:
             return None
-        plane = self.pictures[index].stand.plane(self._ratio)
-        return between_deg(self.pictures[index].seen, plane.beyond(begun), plane.beyond(end))
+        transform = self.pictures[index].stand.plane(self._ratio)
+        return between_deg(self.pictures[index].seen, transform.beyond(begun), transform.beyond(end))
 
     def judged(self, show: Show, t_s: float) -> Appraisal | None:
-        """The verdict of what is under the pointer, as it was drawn at `t_s`; None where nothing is."""
+        """Inspection of the element under the pointer, as it was drawn at `t_s`; None where nothing is."""
         index = None if self.pointer is None else self.index_at(self.pointer)
-        inside = None if index is None or self.pointer is None else self._inside(index, self.pointer)
-        if index is None or inside is None:
+        pixel = None if index is None or self.pointer is None else self._inside(index, self.pointer)
+        if index is None or pixel is None:
             return None
-        picture = self.pictures[index]
-        return appraise(show, picture.stand.look, picture.drawn, show.within(t_s), inside)
+        pane = self.pictures[index]
+        return appraise(show, pane.stand.look, pane.drawn, show.within(t_s), pixel)
 
     def _inside(self, index: int, point: Point) -> Point | None:
         return self.pictures[index].stand.plane(self._ratio).at(point)

@@ -1,4 +1,4 @@
-"""All that lies on or under the pictures themselves: labels, outlines of nodes, rulers, the pointer, the verdict."""
+"""Annotations of the panes, never part of the picture: labels, node outlines, rulers, crosshair, inspection card."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from vitrine.world.camera import Intrinsics
 
 
 class Picture(NamedTuple):
-    """One that is in the window now: where it stands, what it was made of, the pinhole that it is, and its words."""
+    """A pane as it is in the window now: its placement, what its view was drawn from, its intrinsics and its label."""
 
     stand: Stand
     drawn: Drawn
@@ -32,7 +32,7 @@ class Picture(NamedTuple):
 
 
 class Pointer(NamedTuple):
-    """Where the pointer is in the window, where a drag began that is being measured, and what is judged there."""
+    """The pointer's position in the window, where a drag that measures began, and the inspection of what lies there."""
 
     at: Point | None = None
     begun: Point | None = None
@@ -40,57 +40,59 @@ class Pointer(NamedTuple):
 
 
 class Instruments:
-    """Draws them. It keeps what has not changed since the last frame."""
+    """Draws the annotations. Layers that have not changed since the last frame are kept."""
 
     def __init__(self, text: TextSystem) -> None:
         self._text, self._kept = text, Kept()
 
     def sheets(self, pictures: Sequence[Picture], player: Player, pointer: Pointer, ratio: float) -> list[Laid]:
-        """Everything, from the back to the front."""
-        laid = [
-            sheet
+        """All layers, from the back to the front."""
+        layers = [
+            layer
             for index, picture in enumerate(pictures)
-            for sheet in self._of(picture, index, player, ratio, index == player.looking.chosen)
+            for layer in self._of(picture, index, player, ratio, index == player.looking.chosen)
         ]
         under = next((picture for picture in pictures if _holds(picture, pointer.at, ratio)), None)
         if under is not None and pointer.at is not None:
-            laid += self._at_pointer(under, player, pointer, pointer.at, ratio)
-        return laid
+            layers += self._at_pointer(under, player, pointer, pointer.at, ratio)
+        return layers
 
     def _of(self, picture: Picture, index: int, player: Player, ratio: float, chosen: bool) -> Iterator[Laid]:
-        stand, text = picture.stand, self._text
-        plane = stand.plane(ratio)
-        if stand.label.height:
-            value = ratio, stand.label, picture.words, chosen
-            yield self._kept.get(f"label {index}", value, lambda: pane_label(text, *value))
-        marks = [mark for mark in picture.drawn.marks if player.nodes or (chosen and mark.node == player.selected)]
-        if marks:
-            yield outlines(text, ratio, plane, marks, player.selected)
+        placement, text = picture.stand, self._text
+        transform = placement.plane(ratio)
+        if placement.label.height:
+            label_args = ratio, placement.label, picture.words, chosen
+            yield self._kept.get(f"label {index}", label_args, lambda: pane_label(text, *label_args))
+        node_bounds = [
+            bounds for bounds in picture.drawn.marks if player.nodes or (chosen and bounds.node == player.selected)
+        ]
+        if node_bounds:
+            yield outlines(text, ratio, transform, node_bounds, player.selected)
         if player.ruler:
-            ruled = ratio, plane, picture.seen
-            yield self._kept.get(f"rulers {index}", ruled, lambda: rulers(text, *ruled))
+            ruler_args = ratio, transform, picture.seen
+            yield self._kept.get(f"rulers {index}", ruler_args, lambda: rulers(text, *ruler_args))
         if player.field_of_view and (field := field_of(picture)) is not None:
-            marked = ratio, plane, field
-            yield self._kept.get(f"field {index}", marked, lambda: field_marks(text, *marked))
+            field_args = ratio, transform, field
+            yield self._kept.get(f"field {index}", field_args, lambda: field_marks(text, *field_args))
 
     def _at_pointer(
         self, picture: Picture, player: Player, pointer: Pointer, at: Point, ratio: float
     ) -> Iterator[Laid]:
-        plane = picture.stand.plane(ratio)
+        transform = picture.stand.plane(ratio)
         if player.ruler:
-            yield pointed(self._text, ratio, plane, picture.seen, at, pointer.begun)
+            yield pointed(self._text, ratio, transform, picture.seen, at, pointer.begun)
         if player.verdict and pointer.found is not None and pointer.begun is None:
-            yield verdict_card(self._text, ratio, plane, pointer.found, at)
+            yield verdict_card(self._text, ratio, transform, pointer.found, at)
 
 
 def field_of(picture: Picture) -> Field | None:
-    """The display of a picture; None where it is the feed, or there is none."""
-    laying, profile = picture.drawn.laying, picture.stand.look.profile
-    if laying is None or not profile.has_display:
+    """The display within a pane; None where the display is the feed, or there is none."""
+    mapping, profile = picture.drawn.laying, picture.stand.look.profile
+    if mapping is None or not profile.has_display:
         return None
-    known = figures(profile)
-    doubtful = known.fov_deg.estimated, known.safe_zone.estimated
-    return Field(laying.display_px, known.fov_deg.value, known.safe_zone.value, *doubtful)
+    specs = figures(profile)
+    estimated = specs.fov_deg.estimated, specs.safe_zone.estimated
+    return Field(mapping.display_px, specs.fov_deg.value, specs.safe_zone.value, *estimated)
 
 
 def _holds(picture: Picture, point: Point | None, ratio: float) -> bool:

@@ -1,4 +1,4 @@
-"""A recording on disk while it is made: what a window that is killed leaves behind, the next one on that scene saves.
+"""Journal of a recording on disk while it is made: what a killed window leaves, the next window on its scene saves.
 
 The file is a take, a row for each event, written as it happens. It is held by a lock as long as its window lives.
 """
@@ -17,7 +17,7 @@ from vitrine.errors import InputError
 from vitrine.files.atomic import written
 from vitrine.files.parts import held, left_behind
 from vitrine.flow.take import MAX_BYTES, Take, TimedEvent, dump_event, dump_take, parse_take
-from vitrine.preview.keep import next_take
+from vitrine.preview.export import next_take
 from vitrine.preview.measure.monitor import settings_folder
 
 #: Not .jsonl: the window reads the scene anew where a file of that kind is written beside it.
@@ -25,7 +25,7 @@ SUFFIX = ".recording"
 
 
 class Journal:
-    """One recording. `path` is None where no folder takes it: then it is made without a net."""
+    """The journal of one recording. `path` is None where no folder can be written to: then there is no journal."""
 
     def __init__(self, scene: Path, take: Take) -> None:
         self._stack = ExitStack()
@@ -44,11 +44,11 @@ class Journal:
         self.rewrite(take)
 
     def add(self, timed: TimedEvent) -> None:
-        """One more event."""
+        """Append an event."""
         self._put(dump_event(timed))
 
     def rewrite(self, take: Take) -> None:
-        """The take has changed in other ways than by an event at its end."""
+        """Write the whole take anew: it has changed in other ways than by an event at its end."""
         if self.path is not None:
             self._file.seek(0)
             self._file.truncate()
@@ -64,7 +64,7 @@ class Journal:
             pass
 
     def close(self, stays: bool = False) -> None:
-        """The recording is over; its file goes, unless it is all that there is of it."""
+        """Close the journal and delete its file, unless `keep_file`: it is all that there is of the recording."""
         try:
             self._stack.close()
         except OSError:
@@ -74,19 +74,19 @@ class Journal:
 
 
 def places(scene: Path) -> tuple[Path, ...]:
-    """Where journals of a scene may lie: beside it, or where that cannot be written among the user's settings."""
+    """Folders of a scene's journals: beside it, or where that cannot be written to among the user's settings."""
     return scene.parent, settings_folder() / "recordings"
 
 
 def stem(scene: Path, folder: Path) -> str:
-    """How the journals of a scene begin in a folder; away from it, scenes of one name are told apart."""
-    apart = "" if folder == scene.parent else f".{zlib.crc32(os.fsencode(scene.resolve())):08x}"
-    return f"{scene.name}{apart}"
+    """The beginning of a scene's journal names in a folder; away from it, a hash is added for scenes of one name."""
+    suffix = "" if folder == scene.parent else f".{zlib.crc32(os.fsencode(scene.resolve())):08x}"
+    return f"{scene.name}{suffix}"
 
 
 def rescue(scene: Path) -> tuple[str, ...]:
-    """Make takes of what windows on this scene have left behind, each under a name that nothing has; what was done."""
-    said: list[str] = []
+    """Save takes from the journals that killed windows of this scene have left, under new names; what was done."""
+    messages: list[str] = []
     for folder in places(scene):
         name = re.compile(rf"\.{re.escape(stem(scene, folder))}\.(?P<pid>[1-9]\d{{0,9}})-\d+{re.escape(SUFFIX)}")
         try:
@@ -94,12 +94,12 @@ def rescue(scene: Path) -> tuple[str, ...]:
                            and entry.is_file(follow_symlinks=False) and entry.stat().st_size <= MAX_BYTES)  # fmt: skip
         except OSError:
             continue
-        said += [_rescued(Path(path), scene) for path, match in found if left_behind(Path(path), int(match["pid"]))]
-    return tuple(filter(None, said))
+        messages += [_rescued(Path(path), scene) for path, match in found if left_behind(Path(path), int(match["pid"]))]
+    return tuple(filter(None, messages))
 
 
 def _rescued(path: Path, scene: Path) -> str:
-    """Make one a take, and say so; nothing is said of one in which nothing happened."""
+    """Save one journal as a take; the message about it, empty for one without events."""
     try:
         take = whole_rows(path.read_text(encoding="utf-8"), str(path))
     except (InputError, OSError, ValueError):
@@ -109,8 +109,8 @@ def _rescued(path: Path, scene: Path) -> str:
         return ""
     saved, number = next_take(scene.parent), len(take.events)
     try:
-        with written(saved) as beside:
-            beside.write_text(dump_take(take), encoding="utf-8")
+        with written(saved) as part:
+            part.write_text(dump_take(take), encoding="utf-8")
         path.unlink(missing_ok=True)
     except (InputError, OSError):  # a folder that cannot be written: it is played from where it is
         saved = path

@@ -1,4 +1,4 @@
-"""The keys of the window, in one table: H's list and what a key does are both made from it.
+"""Key bindings of the window, in one table: the help of key H and what each key does both come from it.
 
 The program's keys win. A scene's own `key:x` comes with Alt+x, so that a scene can use any letter.
 """
@@ -14,7 +14,7 @@ from vitrine.flow.input import Event, EventKind
 
 
 class Action(Enum):
-    """What a key asks for."""
+    """An action of the program that a key is bound to."""
 
     PLAY = auto()
     FRAME_BACK = auto()
@@ -66,14 +66,14 @@ class Action(Enum):
 
 
 class Stroke(NamedTuple):
-    """One key going down, with or without Shift."""
+    """A key pressed with or without Shift; `key` is a pygame key code."""
 
     key: int
     shift: bool = False
 
 
 class Binding(NamedTuple):
-    """A line of H's list: the keys as they are called, what they do, and the strokes that mean it."""
+    """One line of the help: the keys as they are called, what they do, and the key strokes bound to which action."""
 
     group: str
     keys: str
@@ -202,12 +202,12 @@ BINDINGS: tuple[Binding, ...] = (
 
 ACTIONS: dict[Stroke, Action] = {stroke: action for binding in BINDINGS for stroke, action in binding.strokes}
 
-#: The strokes that go on while their key is held.
+#: Actions that repeat while their key is held.
 REPEATING = frozenset(
     {Action.FRAME_BACK, Action.FRAME_ON, Action.SECOND_BACK, Action.SECOND_ON, Action.BRIGHTER, Action.DIMMER}
 )
 
-#: What the wearer does on the touch bar.
+#: Events of the glasses' touch bar, by action.
 TOUCHES: dict[Action, Event] = {
     Action.TAP: Event(EventKind.TAP),
     Action.DOUBLE_TAP: Event(EventKind.DOUBLE_TAP),
@@ -223,16 +223,16 @@ LONG_PRESS_S = 0.6
 
 
 def action_of(key: int, modifiers: int) -> Action | None:
-    """What a key means; None for a key without a meaning, and for all that is held with Alt. Shift is optional."""
+    """The action of a key; None for an unbound key, and for all keys with Alt. An unbound Shift is ignored."""
     if modifiers & pygame.KMOD_ALT:
         return None
     key = pygame.K_RETURN if key == pygame.K_KP_ENTER else key
-    shifted = Stroke(key, bool(modifiers & pygame.KMOD_SHIFT))
-    return ACTIONS.get(shifted) or ACTIONS.get(Stroke(key))
+    key_stroke = Stroke(key, bool(modifiers & pygame.KMOD_SHIFT))
+    return ACTIONS.get(key_stroke) or ACTIONS.get(Stroke(key))
 
 
 def scene_key(key: int, modifiers: int) -> Event | None:
-    """The scene's own key that Alt with another key means."""
+    """The event of a scene's own key, which is typed with Alt; None for other keys."""
     if not modifiers & pygame.KMOD_ALT:
         return None
     name = pygame.key.name(key).replace(" ", "_")

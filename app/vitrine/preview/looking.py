@@ -1,4 +1,4 @@
-"""How things are looked at, as a value: one to four devices in some light, and all that a view can be."""
+"""View settings as a value: one to four panes, each a device in some light, and the settings common to all views."""
 
 from __future__ import annotations
 
@@ -16,21 +16,22 @@ EXPOSURES: tuple[Exposure, ...] = ("adapted", "absolute")
 EYES: tuple[Eye, ...] = ("display", "left", "right", "both")
 OPTICS: tuple[Strength, ...] = ("typical", "off", "strong")
 FOCUSES: tuple[Focus, ...] = ("off", "overlay", "world")
-#: What brightness by hand steps through, in shares of the device's most.
+#: Steps of brightness by hand, in shares of the device's most.
 SHARES = (0.01, 0.02, 0.05, *(step / 10 for step in range(1, 11)))
 MOST_PANES = 4
 
 
 class Pane(NamedTuple):
-    """One device in one light, by their places in the lists that are stepped through."""
+    """One device in one environment, by their indices in the catalogue."""
 
     device: int = 0
     environment: int = 0
 
 
 class Choices(NamedTuple):
-    """How many devices and environments there are to step through; what share of its most light the chosen one takes
-    by itself.
+    """How many devices and environments the keys step through.
+
+    `automatic_brightness` is the share 0..1 of its most light that the chosen device takes by itself.
     """
 
     devices: int
@@ -40,7 +41,7 @@ class Choices(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """`panes` stand side by side; `chosen` is the place of the one that keys change. All else holds for all of them."""
+    """Settings of all panes, which are side by side. `chosen` is the index of the one that keys change."""
 
     panes: tuple[Pane, ...] = (Pane(),)
     chosen: int = 0
@@ -53,11 +54,11 @@ class Looking:
 
     @property
     def pane(self) -> Pane:
-        """The chosen one."""
+        """The chosen pane."""
         return self.panes[self.chosen]
 
     def view(self, size_px: tuple[int, int]) -> View:
-        """The view of a picture of this size."""
+        """The view of a picture of this size in pixels."""
         optics = Switches(*[self.optics] * len(Switches._fields))
         return View(self.kind, size_px, self.exposure, self.eye, self.brightness, optics, focus=self.focus)
 
@@ -67,7 +68,7 @@ class Looking:
 
 
 def looked(looking: Looking, action: Action, choices: Choices) -> Looking:
-    """What a key makes of it; the same for a key that is about something else."""
+    """The settings after a key's action; the same for an action that is about something else."""
     match action:
         case Action.DEVICE | Action.DEVICE_BACK | Action.ENVIRONMENT | Action.ENVIRONMENT_BACK:
             return _stepped(looking, action, choices)
@@ -89,7 +90,7 @@ def looked(looking: Looking, action: Action, choices: Choices) -> Looking:
 
 
 def following(values: Sequence[T], now: T) -> T:
-    """The value after this one, after the last the first."""
+    """The value after this one, cyclically."""
     return values[(values.index(now) + 1) % len(values)]
 
 

@@ -1,4 +1,4 @@
-"""The player as a value: where the clock is and how things are looked at. All that a key changes without the world."""
+"""Player state as a value: the time, what is shown and how. All that keys change without a session or a window."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ LONGEST_STEP_S = 0.25
 #: Times are whole microseconds: what is shown in six decimals is exactly what is drawn.
 GRAIN_PER_S = 1_000_000
 
-#: The bar of a live feed is as long as the least of these that holds its time.
+#: The timeline bar of a live feed is as long as the least of these that holds its time.
 LIVE_BARS_S = (60.0, 300.0, 900.0, 3600.0, 4 * 3600.0, 24 * 3600.0)
 
 
 class Reel(NamedTuple):
-    """What plays: the feed's length and frame time in seconds. A live feed has no end and no way back."""
+    """Length and frame time of the feed, in seconds. A live feed has no end and cannot be sought."""
 
     duration_s: float
     frame_s: float
@@ -32,16 +32,16 @@ class Reel(NamedTuple):
         return up_to_grain(max(0.0, self.duration_s - self.frame_s))
 
     def bar_s(self, t_s: float) -> float:
-        """How much time the bar shows."""
+        """Length of the timeline bar, in seconds."""
         longest = LIVE_BARS_S[-1]
         return next(bar for bar in LIVE_BARS_S if bar >= min(t_s, longest)) if self.live else self.duration_s
 
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """Everything that the window shows apart from the scene itself. `t_s` is a time of the take's clock.
+    """State of the player: all that the window shows apart from the scene itself. `t_s` is a time of the take's clock.
 
-    `selected` is the node that was clicked; `prompt` the words being typed for the wearer to say, None: none.
+    `selected_node` is the node that was clicked; `prompt` the words being typed for the wearer to say, None: none.
     """
 
     t_s: float = 0.0
@@ -63,7 +63,7 @@ class Player:
 
     @property
     def measures(self) -> bool:
-        """Whether what is shown depends on where the pointer is."""
+        """Whether what is shown depends on where the pointer is, so that a move redraws."""
         return self.ruler or self.verdict
 
 
@@ -85,7 +85,7 @@ def advanced(player: Player, elapsed_s: float, reel: Reel) -> Player:
 
 
 def sought(player: Player, t_s: float, reel: Reel) -> Player:
-    """The player at another time, within the reel. A live feed stays where it is."""
+    """The player at another time, within the feed. A live feed stays where it is."""
     return player if reel.live else replace(player, t_s=min(max(0.0, up_to_grain(t_s)), reel.last_s))
 
 

@@ -1,4 +1,4 @@
-"""What the margin says of a picture: the words of its strip, and what is set otherwise than it is by itself."""
+"""Labels of views as text: subject, figures and caveats of each, and what is set otherwise than by default."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _FOCUS = {"overlay": "focus on the overlay", "world": "focus on the world"}
 
 
 class Told(NamedTuple):
-    """`subject` is device, light and whose eye, `view` which one, `figures` what the light measures.
+    """The text of one view's label. `subject` is device, light and whose eye, `view` its kind, `figures` photometry.
 
-    `set_` is what was set by hand, `marks` say how sure all of it is.
+    `overrides` is what was set by hand, `caveats` are "simulated" and, where it is so, "estimated".
     """
 
     view: str
@@ -29,54 +29,54 @@ class Told(NamedTuple):
 
 
 def told(look: Look) -> Told:
-    """The words for a picture."""
-    words, view = account(look), f"{look.view.kind} view"
+    """The label of a view."""
+    description, view = account(look), f"{look.view.kind} view"
     if look.profile.is_feed:
         light = f"{look.environment.name}, {look.environment.nits:,g} cd/m²"
-        return Told(view, (words.subject[0], light), words.figures, (), words.marks)
-    subject = tuple(word for word in words.subject if word != view)
-    return Told(view, subject, words.figures, settings(look.view), words.marks)
+        return Told(view, (description.subject[0], light), description.figures, (), description.marks)
+    subject = tuple(word for word in description.subject if word != view)
+    return Told(view, subject, description.figures, settings(look.view), description.marks)
 
 
 def settings(view: View) -> tuple[str, ...]:
-    """What of a view is not as it is by itself, in words."""
+    """Settings of a view that are not at their defaults, in words."""
     optics = "" if view.optics == TYPICAL else "perfect optics" if view.optics == PERFECT else "strong defects"
-    words = (
+    texts = (
         "" if view.brightness is None else f"brightness {view.brightness:.0%}",
         "absolute exposure" if view.exposure == "absolute" else "",
         optics,
         _FOCUS.get(view.focus, ""),
     )
-    return tuple(word for word in words if word)
+    return tuple(text for text in texts if text)
 
 
 class Teller:
-    """The words for pictures, found anew only when how they are looked at has changed: they take half a millisecond."""
+    """The labels of the views drawn last, built anew only when a view spec has changed: it takes half a millisecond."""
 
     def __init__(self) -> None:
         self._looks: tuple[Look, ...] = ()
         self._told: tuple[Told, ...] = ()
 
     def told(self, looks: tuple[Look, ...]) -> tuple[Told, ...]:
-        """The words for each."""
+        """The label of each."""
         if looks != self._looks:
-            self._looks, self._told = looks, tuple(told(look) for look in looks)
+            self._looks, self._told = looks, tuple(told(spec) for spec in looks)
         return self._told
 
 
 def title(
     scene: str, all_told: Sequence[Told], stands: Sequence[Stand], ratio: float, measure: Measure | None
 ) -> Title:
-    """What the strip above says; of several pictures only what holds for all, since each has a line of its own.
+    """The title bar's text; of several panes only what holds for all, since each has a label of its own.
 
-    `measure` is the monitor's where pictures are as large as they are to the eye.
+    `metrics` are the monitor's where pictures have their true size, else None.
     """
-    marks = tuple(dict.fromkeys(mark for words in all_told for mark in words.marks))
-    true: tuple[str, ...] = ()
+    caveats = tuple(dict.fromkeys(caveat for label in all_told for caveat in label.marks))
+    true_size: tuple[str, ...] = ()
     if measure is not None:
-        cropped = any(stand.is_cropped(ratio) for stand in stands)
-        true = f"true size at {measure.distance_cm:.0f} cm", *(("cropped",) if cropped else ())
-    words = all_told[0]
+        cropped = any(placement.is_cropped(ratio) for placement in stands)
+        true_size = f"true size at {measure.distance_cm:.0f} cm", *(("cropped",) if cropped else ())
+    first = all_told[0]
     if len(stands) == 1:
-        return Title(scene, (*words.subject, words.view), words.figures, (*words.set_, *true), marks)
-    return Title(scene, (words.view,), (), (*settings(stands[0].look.view), *true), marks)
+        return Title(scene, (*first.subject, first.view), first.figures, (*first.set_, *true_size), caveats)
+    return Title(scene, (first.view,), (), (*settings(stands[0].look.view), *true_size), caveats)

@@ -1,4 +1,4 @@
-"""Tells of files that were saved: a thread that posts an event to the window's loop, so that it wakes at once."""
+"""File watcher: a thread that posts an event to the window's loop when files are saved, so that it wakes at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Self
 import pygame
 import watchfiles
 
-#: The event that tells of saved files; its `paths` is a frozenset of Path.
+#: The event type of saved files; its `paths` is a frozenset of Path.
 SAVED = pygame.USEREVENT + 1
 
 #: What a scene can be made of, but films: those are written for minutes.
@@ -29,7 +29,7 @@ _Times = Mapping[Path, tuple[int, int]]
 
 
 class Watcher:
-    """Watches folders, not files: editors replace a file by another of the same name."""
+    """Watcher of folders, not of files: editors replace a file by another of the same name."""
 
     def __init__(self) -> None:
         self._folders: frozenset[Path] = frozenset()
@@ -37,7 +37,7 @@ class Watcher:
         self._thread: threading.Thread | None = None
 
     def look_at(self, folders: Iterable[Path]) -> None:
-        """Watch these folders from now on, not what is in their folders."""
+        """Watch these folders from now on, not their sub-folders."""
         wanted = frozenset(folder.resolve() for folder in folders)
         if wanted == self._folders:
             return
@@ -64,7 +64,7 @@ class Watcher:
 
 
 def file_times(folders: Iterable[Path]) -> _Times:
-    """When each file of interest in these folders was written, with its size."""
+    """Modification time in nanoseconds and size of each file of interest in these folders."""
     found: dict[Path, tuple[int, int]] = {}
     for folder in folders:
         try:
@@ -75,22 +75,22 @@ def file_times(folders: Iterable[Path]) -> _Times:
             path = Path(entry.path)
             if path.suffix.lower() in SCENE_SUFFIXES | SHADER_SUFFIXES:
                 try:
-                    facts = entry.stat()
+                    status = entry.stat()
                 except OSError:
                     continue
-                found[path] = facts.st_mtime_ns, facts.st_size
+                found[path] = status.st_mtime_ns, status.st_size
     return found
 
 
 def differing(old: _Times, new: _Times) -> frozenset[Path]:
-    """Files that came, went or were written."""
+    """Files that were added, removed or written."""
     return frozenset(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
 
 
 def _watch(folders: frozenset[Path], stop: threading.Event, times: _Times) -> None:
-    there = [folder for folder in folders if folder.is_dir()]
+    existing = [folder for folder in folders if folder.is_dir()]
     for _ in watchfiles.watch(
-        *there,
+        *existing,
         watch_filter=None,
         debounce=LONGEST_MS,
         step=STEP_MS,

@@ -1,4 +1,4 @@
-"""Sheets that are made anew only when what they show has changed."""
+"""Cache of layers that are drawn anew only when what they show has changed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from vitrine.gpu.interface import Laid
 
 
 class Kept:
-    """By name the last sheet and the value that it was made of."""
+    """By name the last layer and the value that it was drawn from."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[tuple[object, ...], Laid]] = {}
 
     def get(self, name: str, value: tuple[object, ...], make: Callable[[], Laid]) -> Laid:
-        """The sheet of this name for this value."""
-        kept = self._kept.get(name)
-        if kept is None or kept[0] != value:
-            kept = self._kept[name] = value, make()
-        return kept[1]
+        """The layer of this name for this value; `make` draws it where the value is another than last time."""
+        entry = self._kept.get(name)
+        if entry is None or entry[0] != value:
+            entry = self._kept[name] = value, make()
+        return entry[1]

@@ -1,4 +1,4 @@
-"""The program's own colours (sRGB): quiet and dark, so that nothing competes with the overlay."""
+"""Colour palette of the program's own interface (sRGB): quiet and dark, so that nothing competes with the overlay."""
 
 GROUND = "#101214"
 RAISED = "#171A1D"

@@ -1,4 +1,4 @@
-"""Draws the program's own bars and words: boxes and lines of text become one Sheet, crisp at any pixel ratio."""
+"""2D canvas of the program's own interface: boxes and lines of text become one layer, crisp at any pixel ratio."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOTHING = (0.0, 0.0, 0.0, 0.0)
 
 
 class Area(NamedTuple):
-    """A box in the window's own units (device pixels divided by the pixel ratio), y down."""
+    """A rectangle in the window's own units (device pixels divided by the pixel ratio), y down."""
 
     x: float
     y: float
@@ -40,16 +40,16 @@ class Area(NamedTuple):
         return self.y + self.height / 2
 
     def holds(self, point: tuple[float, float]) -> bool:
-        """Whether a point lies in it."""
+        """Whether a point lies inside; the right and lower edges are outside."""
         return self.x <= point[0] < self.right and self.y <= point[1] < self.bottom
 
     def inset(self, x: float, y: float) -> Area:
-        """The box without a margin left and right, and above and below."""
+        """The rectangle without a margin `x` left and right, and `y` above and below."""
         return Area(self.x + x, self.y + y, self.width - 2 * x, self.height - 2 * y)
 
 
 class Ink(NamedTuple):
-    """How words look: size of the em in the window's units, colour, weight."""
+    """Style of a text: size of the em in the window's units, colour, weight."""
 
     size: float = 13.0
     color: str = "#B4BEC6"
@@ -57,7 +57,7 @@ class Ink(NamedTuple):
 
 
 class Pen:
-    """Gathers the ink of one area. Everything is given in the window's units and lands on whole device pixels."""
+    """Canvas of one area, which gathers primitives. All is given in the window's units and snaps to device pixels."""
 
     def __init__(self, text: TextSystem, ratio: float, area: Area) -> None:
         self._text, self._ratio = text, ratio
@@ -67,7 +67,7 @@ class Pen:
         self._bitmaps: list[Bitmap] = []
 
     def box(self, area: Area, fill: str = "", radius: float = 0.0, outline: str = "") -> None:
-        """A filled or outlined box; the outline is one unit wide, inside."""
+        """Draw a filled or outlined box; the outline is one unit wide, inside."""
         left, top = self._px(area.x) - self._left, self._px(area.y) - self._top
         width = self._px(area.right) - self._left - left
         height = self._px(area.bottom) - self._top - top
@@ -80,14 +80,14 @@ class Pen:
         self._ink((left, top, width, height), corners, light, edge, thickness, Source.COLOR, -1)
 
     def frame(self, area: Area, color: str) -> None:
-        """A box's edge as four thin boxes: one outlined box would shade its whole inside."""
+        """Draw a box's edge as four thin boxes: one outlined box would shade its whole inside."""
         self.box(Area(area.x, area.y, area.width, 1), color)
         self.box(Area(area.x, area.bottom - 1, area.width, 1), color)
         self.box(Area(area.x, area.y, 1, area.height), color)
         self.box(Area(area.right - 1, area.y, 1, area.height), color)
 
     def mask(self, bitmap: Bitmap, left_px: int, top_px: int, color: str) -> None:
-        """Coverage (H, W) in a colour, its corner in device pixels of the window."""
+        """Draw a coverage bitmap (H, W) in a colour, its corner in device pixels of the window."""
         height, width = bitmap.shape
         self._bitmaps.append(bitmap)
         rect = (left_px - self._left, top_px - self._top, width, height)
@@ -96,7 +96,10 @@ class Pen:
     def words(
         self, text: str, x: float, middle: float, ink: Ink, align: Align = "start", width: float | None = None
     ) -> float:
-        """One line with the middle of its em box at `middle`, cut with an ellipsis at `width`. The width it takes."""
+        """Draw a line of text, its em box centred on `center_y`, cut with an ellipsis at `max_width`.
+
+        Returns the width that it takes.
+        """
         if not text.strip() or (width is not None and width < ink.size):
             return 0.0
         style = TextStyle(ink.size * self._ratio, ink.weight, line_height=1.0)
@@ -112,25 +115,25 @@ class Pen:
         return taken_px / self._ratio
 
     def icon(self, name: str, x: float, middle: float, size: float, color: str) -> float:
-        """A built-in icon, its square from `x` on. The width it takes."""
+        """Draw a built-in icon, its square from `x` on. The width it takes."""
         bitmap = icon_mask(name, size * self._ratio)
         left, top = self._px(x) - GUTTER_PX, self._px(middle - size / 2) - GUTTER_PX
         self.mask(bitmap, left, top, color)
         return size
 
     def width_of(self, text: str, ink: Ink) -> float:
-        """How wide a line is."""
+        """The width of a line."""
         return self._text.advance_em(text, TextStyle(ink.size, ink.weight)) * ink.size
 
     def lines(self, text: str, ink: Ink, width: float, most: int) -> tuple[str, ...]:
-        """A text in lines of a width, the last with an ellipsis where there are more than `most`."""
+        """Wrap a text into lines of a width, the last with an ellipsis where there are more than `max_lines`."""
         style = TextStyle(ink.size, ink.weight)
         return tuple(line.text for line in self._text.lines(text, style, width, most))
 
     def laid(self) -> Laid:
-        """All of it as a sheet at its place in the window."""
-        inks = np.array(self._inks, INK) if self._inks else np.zeros(0, INK)
-        return Laid(Sheet(self._size, inks, tuple(self._bitmaps)), self._left, self._top)
+        """All primitives as one layer at its place in the window."""
+        primitives = np.array(self._inks, INK) if self._inks else np.zeros(0, INK)
+        return Laid(Sheet(self._size, primitives, tuple(self._bitmaps)), self._left, self._top)
 
     def _ink(
         self,

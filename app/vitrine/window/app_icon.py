@@ -1,4 +1,4 @@
-"""The program's mark, drawn by formula: two chevrons of guidance light on a dark pane of glass."""
+"""The program's icon, drawn by formula: two chevrons of guidance light on a dark pane of glass."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ PANE, LIGHT, FAINT = (16, 18, 20), (88, 230, 164), (46, 120, 88)
 
 
 def icon() -> npt.NDArray[np.uint8]:
-    """The mark, (64, 64, 4), sRGB with straight alpha, row 0 on top."""
-    place = (np.arange(SIDE_PX) + 0.5) / SIDE_PX - 0.5
-    x, y = np.abs(place)[None, :], place[:, None]
+    """The icon, (64, 64, 4), sRGB with straight alpha, row 0 on top."""
+    position = (np.arange(SIDE_PX) + 0.5) / SIDE_PX - 0.5
+    x, y = np.abs(position)[None, :], position[:, None]
     picture = np.zeros((SIDE_PX, SIDE_PX, 4))
     picture[..., :3] = PANE
     picture[..., 3] = 255 * _covered(_rounded(x, np.abs(y), 0.5, 0.14))
@@ -34,6 +34,6 @@ def _rounded(
 
 
 def _covered(distance: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """How much of a pixel lies inside an edge at a signed distance."""
+    """The share of a pixel that lies inside an edge at a signed distance."""
     covered: npt.NDArray[np.float64] = np.clip(0.5 - distance * SIDE_PX, 0, 1)
     return covered

@@ -1,4 +1,4 @@
-"""Whether there is a display that a window could open on, and what is said when it goes away."""
+"""The X or Wayland display: whether there is one to open a window on, and handlers for when it goes away."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def has_display() -> bool:
 
 
 def out_of_sight(driver: str) -> bool:
-    """Whether SDL, since no display answered, draws where nobody sees it; who asks for that names the driver."""
+    """Whether SDL, since no display answered, fell back to a driver without a screen; one named by the user is none."""
     return driver in ("offscreen", "dummy") and not os.environ.get("SDL_VIDEODRIVER")
 
 
@@ -39,7 +39,9 @@ _REFUSED = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(_ref
 
 
 def answer_xlib() -> None:
-    """Once SDL has a connection to X: no errors of the server's end the program by Xlib's own words and exit code 1.
+    """Install Xlib's error handlers, once SDL has a connection to X.
+
+    Without them an error of the server would end the program with Xlib's own words and exit code 1.
 
     What is refused, such as a context where there is no GL driver, is SDL's error; should the display go away, it is
     one sentence and exit code 3.

@@ -1,4 +1,4 @@
-"""How many device pixels the window has, and on which monitor it is: SDL knows and pygame does not pass it on."""
+"""The window's drawable size and monitor, asked of SDL by ctypes: pygame does not pass them on."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def drawable_px() -> tuple[int, int] | None:
 
 
 def monitor_name() -> str:
-    """What the monitor is called that the current context's window is on, with its size; "monitor" if not known."""
+    """The name of the monitor that the current context's window is on, with its size; "monitor" if not known."""
     sdl = _sdl()
     window = sdl.SDL_GL_GetCurrentWindow() if sdl is not None else None
     if sdl is None or not window:

@@ -1,4 +1,4 @@
-"""Events of the window, taken in one after another."""
+"""Event pump of the window."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pygame
 
 
 def gathered(wait_s: float) -> list[pygame.event.Event]:
-    """All events that are there, after waiting for the first of them for some time."""
+    """All events in the queue, after waiting up to `timeout_s` for the first of them."""
     wait_ms = int(wait_s * 1000)
     first = [pygame.event.wait(wait_ms)] if wait_ms > 0 else []
     return [*first, *pygame.event.get()]

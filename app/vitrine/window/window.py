@@ -1,4 +1,4 @@
-"""The window itself: made with pygame, with a GL 3.3 context current, sized in its own units and device pixels."""
+"""Window made with pygame, with a GL 3.3 context current, sized in its own units and in device pixels."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WANTED = (
     (pygame.GL_DOUBLEBUFFER, 1),
 )
 
-#: What the window shows must be drawn anew, or may be seen again; another display may have other pixels.
+#: Events after which the window must be drawn anew, or may be visible again; another display may have other pixels.
 SEEN_ANEW = frozenset(
     {
         pygame.WINDOWSHOWN,
@@ -41,7 +41,7 @@ SEEN_ANEW = frozenset(
 
 
 class Window:
-    """One window of the process; `hidden` until `show`. Raises MachineError where none can be opened."""
+    """The one window of the process; `hidden` until `show`. Raises MachineError where none can be opened."""
 
     def __init__(self, title: str, size: tuple[int, int], hidden: bool = False) -> None:
         if not has_display():
@@ -62,12 +62,12 @@ class Window:
         self._first_ratio = 1.0
 
     def measure(self, device: Device) -> None:
-        """Learn from GL how many device pixels one unit has, should SDL not tell. Right after the context was made."""
+        """Read the pixel ratio from GL, should SDL not know it. Right after the context was made."""
         self._first_ratio = framebuffer_px(device.ctx)[0] / max(1, self._window.size[0])
 
     @property
     def ratio(self) -> float:
-        """How many device pixels one unit has: another one once the window is moved to another monitor."""
+        """Device pixels per unit of the window: another one once the window is moved to another monitor."""
         drawable = drawable_px()
         return drawable[0] / max(1, self._window.size[0]) if drawable else self._first_ratio
 
@@ -82,7 +82,7 @@ class Window:
         return self._window.size
 
     def show(self, name: str, size: tuple[int, int]) -> None:
-        """Give it the title and the size for what it is going to show, in the middle of the screen, seen by all."""
+        """Give it the title and the size of what it is going to show, centred on the screen, and make it visible."""
         self.name(name)
         self._window.size = size
         self._window.position = pygame.WINDOWPOS_CENTERED
@@ -91,7 +91,7 @@ class Window:
         self._window.show()
 
     def name(self, name: str) -> None:
-        """Say in its title what it shows."""
+        """Set its title to the name of what it shows."""
         self._window.title = f"{escaped(name)} - Vitrine"
 
     def set_full_screen(self, full: bool) -> None:
@@ -109,7 +109,7 @@ class Window:
             raise MachineError(f"the window was lost ({error}); start the preview again") from error
 
     def close(self) -> None:
-        """Take the window away."""
+        """Destroy the window."""
         self._window.destroy()
         pygame.display.quit()
 

@@ -1,4 +1,4 @@
-"""Where everything lies in the window: the strip above, the picture letter-boxed, the bar and the line below."""
+"""Layout of the window: title bar, the letter-boxed picture, caption strip, timeline bar and status bar."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from vitrine.ui.pen import Area
 #: Heights and widths in the window's own units.
 STRIP, LINE, RULER, ROW, GAP = 36.0, 32.0, 25.0, 17.0, 8.0
 EDGE, NAMES = 16.0, 118.0
-#: The line under the picture for what is heard.
+#: The strip under the picture for captions.
 CAPTION = 28.0
-#: The playhead is wider to the hand than to the eye.
+#: The playhead can be grabbed so far beside it.
 GRIP = 6.0
-#: The bar takes at most this share of the window; beyond it the rows are packed into lanes: the picture matters more.
+#: The timeline bar takes at most this share of the window; beyond it the rows are packed into lanes: the picture
+#: matters more.
 MOST_BAR = 0.25
 
 
 class Layout(NamedTuple):
-    """The window's parts. `picture_px` x, y, w, h in device pixels, all else in the window's units.
+    """Rectangles of the window's parts: `picture_px` x, y, w, h in device pixels, all else in the window's units.
 
-    `free` is the room for pictures; `caption` is right under the picture, without height where nothing is ever heard.
+    `pane_area` is where panes go; `caption` is right under the picture, without height where nothing is ever heard.
     """
 
     size: tuple[int, int]
@@ -42,13 +43,13 @@ class Layout(NamedTuple):
 
     @property
     def picture(self) -> Area:
-        """What is in sight of the picture, in the window's units."""
+        """The visible part of the picture, in the window's units."""
         x, y, width, height = (side / self.ratio for side in self.picture_px)
         left, top = max(x, self.free.x), max(y, self.free.y)
         return Area(left, top, min(x + width, self.free.right) - left, min(y + height, self.free.bottom) - top)
 
     def row_area(self, index: int) -> Area:
-        """A row of the bar, with its name's column."""
+        """The rectangle of a row of the timeline bar, with its name's column."""
         return Area(self.bar.x, self.bar.y + RULER + index * ROW, self.bar.width, ROW)
 
     def row_at(self, point: tuple[float, float]) -> Row | None:
@@ -71,9 +72,9 @@ def arranged(
     duration_s: float,
     captioned: bool = False,
 ) -> Layout:
-    """The layout of a window of `size` in its own units, for a picture of this shape and these rows of states.
+    """Lay out a window of `size` in its own units, for a picture of this shape and these rows of states.
 
-    `captioned`: with a line for what is heard.
+    `has_captions`: with a strip for captions.
     """
     width, height = max(1, size[0]), max(1, size[1])
     shown = packed(rows, most_rows(height))
@@ -95,7 +96,7 @@ def most_rows(height: float) -> int:
 
 
 def boxed(picture_size: tuple[int, int], free_px: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
-    """The largest box of the picture's shape in the middle of a free area, whole pixels, at least one."""
+    """Fit the picture's shape into the middle of an area, as large as it can be, in whole pixels, at least one."""
     x, y, width, height = free_px
     scale = min(width / picture_size[0], height / picture_size[1])
     # A picture that nearly fits is shown pixel for pixel, not blurred by a percent.
@@ -107,7 +108,7 @@ def boxed(picture_size: tuple[int, int], free_px: tuple[float, float, float, flo
 def wanted(
     picture_size: tuple[int, int], rows: int, screen: tuple[int, int], captioned: bool = False
 ) -> tuple[int, int]:
-    """The window's first size: the picture pixel for pixel where the screen has room for it."""
+    """The window's first size, in its own units: the picture pixel for pixel where the screen has room for it."""
     room = (screen[0] * 0.92, screen[1] * 0.88)
     lanes = rows if rows <= most_rows(room[1]) else 1
     around = STRIP + (CAPTION if captioned else 0.0) + GAP + RULER + lanes * ROW + GAP + LINE

@@ -1,4 +1,4 @@
-"""Angles in the picture: where a direction lies, which direction a point has, and how far two points are apart."""
+"""Angles in a picture of known intrinsics: a pixel's direction, the angle between two pixels, degree ticks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Box = tuple[float, float, float, float]
 
 
 class Direction(NamedTuple):
-    """Degrees to the right of and above straight ahead, as the two rulers count them, and off it altogether."""
+    """A direction: degrees to the right of and above the optical axis, as the rulers count, and off it altogether."""
 
     right_deg: float
     up_deg: float
@@ -23,14 +23,14 @@ class Direction(NamedTuple):
 
 
 class Tick(NamedTuple):
-    """A whole degree on a ruler, and its place in pixels of the picture."""
+    """A whole degree on a ruler, and its position in pixels of the picture."""
 
     deg: int
     at_px: float
 
 
 def direction(seen: Intrinsics, point: Point) -> Direction:
-    """The direction of a point, in pixels of the pinhole `seen`."""
+    """The direction of a point in pixels."""
     x, y = _slopes(seen, point)
     return Direction(math.degrees(math.atan(x)), -math.degrees(math.atan(y)), math.degrees(math.atan(math.hypot(x, y))))
 
@@ -53,7 +53,7 @@ def upwards(seen: Intrinsics) -> tuple[Tick, ...]:
 
 
 def safe_box(display: Box, insets: tuple[float, float, float, float]) -> Box:
-    """What is left of a display's box without shares of it at the left, top, right and bottom."""
+    """A display's box inset by shares of it at the left, top, right and bottom."""
     x0, y0, x1, y1 = display
     left, top, right, bottom = insets
     width, height = x1 - x0, y1 - y0

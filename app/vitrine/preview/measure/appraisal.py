@@ -1,4 +1,4 @@
-"""The verdict of one thing in the picture: how large it is, how it stands out just now, and what it would need."""
+"""Inspection of one element of the picture: its size, its contrast and legibility just now, and what it would need."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 from vitrine.world.yuv import yuv_affine
 
-#: What of a profile makes a size an estimate, and what a contrast.
+#: The figures of a profile that a size rests on, and those of a contrast: estimates among them make it one.
 _OF_SIZE = frozenset(("canvas_px", "fov_deg"))
 _OF_CONTRAST = frozenset(("nits", "least_nits", "clear", "dark", "color", "native_contrast"))
 
 
 class Appraisal(NamedTuple):
-    """One element just now. `place` is its file and line, `box_px` in the picture's pixels.
+    """An element's measures just now. `source_line` is its file and line, `box_px` in the picture's pixels.
 
-    `least_deg` is the size that is asked of it, None where none is.
-    `verdict` is the word for its contrast, `remedy` what it needs. `about_size` and `about_contrast`: by estimates.
+    `min_size_deg` is the size that is asked of it, None where none is. `verdict` is the word for its contrast, `remedy`
+    what it needs.
     """
 
     element: str
@@ -56,23 +56,23 @@ class Appraisal(NamedTuple):
 
 
 def appraise(show: Show, look: Look, drawn: Drawn, t_s: float, point: Point) -> Appraisal | None:
-    """The smallest thing that is judged at a point of the picture, as drawn at `t_s`; None where there is none."""
+    """Inspect the smallest judged element at a point of the picture, as drawn at `t_s`; None where there is none."""
     feed = show.walk.intrinsics.scaled(*show.size_px)
     display = drawn.laying.panel if drawn.laying else feed.scaled(*drawn.size_px)
-    # What reads is asked of the eye, also where the panel's light alone is looked at.
+    # Legibility is the eye's, also where the view shows the panel's light alone.
     optics = resolve(look.profile, look.environment, replace(look.view, kind="eye"))
     sx, sy, ox, oy = drawn.laying.panel_from_view if drawn.laying else (1.0, 1.0, 0.0, 0.0)
     frame = show.frame_at(t_s)
-    sight = replace(show.walk.sight(frame.time_s, show.frame_s, show.size_px), intrinsics=display)
-    elements = show.stage.elements(drawn.draw_list, sight)
-    glimpse = Glimpse(t_s, look.profile, optics, display, drawn.draw_list, elements)
-    index = _under(glimpse.judged, (point[0] * sx + ox, point[1] * sy + oy))
+    viewpoint = replace(show.walk.sight(frame.time_s, show.frame_s, show.size_px), intrinsics=display)
+    elements = show.stage.elements(drawn.draw_list, viewpoint)
+    observation = Glimpse(t_s, look.profile, optics, display, drawn.draw_list, elements)
+    index = _under(observation.judged, (point[0] * sx + ox, point[1] * sy + oy))
     if index is None:
         return None
-    e = glimpse.judged[index]
-    reading = _reading(glimpse, index, frame, feed)
+    e = observation.judged[index]
+    legibility = _reading(observation, index, frame, feed)
     x0, y0, x1, y1 = e.box_px
-    doubtful = frozenset(estimates(look.profile, look.environment, look.view))
+    estimated = frozenset(estimates(look.profile, look.environment, look.view))
     return Appraisal(
         e.id,
         e.kind,
@@ -80,17 +80,17 @@ def appraise(show: Show, look: Look, drawn: Drawn, t_s: float, point: Point) -> 
         ((x0 - ox) / sx, (y0 - oy) / sy, (x1 - ox) / sx, (y1 - oy) / sy),
         e.size_deg,
         _least_deg(look.profile, e),
-        reading.contrast,
-        reading.needs,
-        "glares" if condition(look.profile, look.environment, look.view).glares else reading.verdict,
-        _remedy(look, reading),
-        bool(doubtful & _OF_SIZE),
-        bool(doubtful & _OF_CONTRAST),
+        legibility.contrast,
+        legibility.needs,
+        "glares" if condition(look.profile, look.environment, look.view).glares else legibility.verdict,
+        _remedy(look, legibility),
+        bool(estimated & _OF_SIZE),
+        bool(estimated & _OF_CONTRAST),
     )
 
 
 def behind(frame: FeedFrame, box_px: Box) -> tuple[npt.NDArray[np.uint8], Affine]:
-    """The feed's picture behind a box of its pixels, codes (H, W, 4), and what takes the feed's pixels to its own.
+    """Crop the feed behind a box of its pixels: codes (H, W, 4), and the affine map from the feed's pixels to its own.
 
     Of planes only what lies there is converted, at half the size: chroma has no more.
     """
@@ -122,7 +122,7 @@ def _reading(glimpse: Glimpse, index: int, frame: FeedFrame, feed: Intrinsics) -
 
 
 def _under(judged: tuple[Element, ...], point: Point) -> int | None:
-    """The place of the smallest element whose box holds a point of the panel, of equal ones the last."""
+    """The index of the smallest element whose box contains a point of the panel, of equal ones the last."""
     x, y = point
     found = [
         ((e.box_px[2] - e.box_px[0]) * (e.box_px[3] - e.box_px[1]), -index)
@@ -133,7 +133,7 @@ def _under(judged: tuple[Element, ...], point: Point) -> int | None:
 
 
 def _place(show: Show, where: Place | None) -> str:
-    """File and line, as seen from the scene's folder."""
+    """File and line, relative to the scene's folder."""
     if where is None:
         return ""
     file, folder = Path(where.file), show.scene.file.parent
@@ -141,12 +141,12 @@ def _place(show: Show, where: Place | None) -> str:
 
 
 def _least_deg(profile: Profile, e: Element) -> float | None:
-    """The least size of a text on this device."""
+    """The least size of a text on this device; None for what is no text."""
     return least_deg(e.text, figures(profile).text_min_deg.value) if e.kind == "text" else None
 
 
 def _remedy(look: Look, reading: Reading) -> str:
-    """What would help, in a few words; nothing where it reads."""
+    """What would help, in a few words; empty where it is legible."""
     if reading.level is None:
         return ""
     found = condition(look.profile, look.environment, look.view)

@@ -1,4 +1,4 @@
-"""The screen on which a monitor is measured: an outline that is stretched until a bank card fits it, and a distance."""
+"""Calibration screen: an outline that is stretched until a bank card fits it, and the eye's distance."""
 
 from __future__ import annotations
 
@@ -22,46 +22,46 @@ DISTANCE_STEP_CM = 1.0
 
 
 def card_area(layout: Layout, measure: Measure) -> Area:
-    """The card's outline in the middle of the window."""
+    """The rectangle of the card's outline, in the middle of the window."""
     width, height = (side / layout.ratio for side in measure.card_px)
     return Area(layout.size[0] / 2 - width / 2, layout.size[1] / 2 - height / 2, width, height)
 
 
 def dragged(layout: Layout, measure: Measure, point: Point) -> Measure:
-    """The measure when the outline's side edge is dragged to a point of the window."""
+    """The metrics after the outline's side edge is dragged to a point of the window."""
     return measure.with_card(2 * abs(point[0] - layout.size[0] / 2) * layout.ratio)
 
 
 def calibration_screen(text: TextSystem, layout: Layout, measure: Measure, monitor: str) -> Laid:
-    """All over the window: what to do, the card, and what comes of it."""
+    """Layer over the whole window: what to do, the card's outline, and the metrics that follow."""
     width, height = layout.size
     whole = Area(0, 0, width, height)
-    pen = Pen(text, layout.ratio, whole)
-    pen.box(whole, palette.GROUND)
+    canvas = Pen(text, layout.ratio, whole)
+    canvas.box(whole, palette.GROUND)
     card = card_area(layout, measure)
-    _card(pen, card, layout, measure)
+    _card(canvas, card, layout, measure)
     top = max(24.0, card.y - 76)
-    pen.words("Hold a bank card against the screen", width / 2, top, HEAD, "center", width - 32)
-    pen.words("Stretch the outline until the card just covers it.", width / 2, top + 28, SAYS, "center", width - 32)
-    _foot(pen, layout, min(card.bottom + 34, height - 76), measure, monitor)
-    return pen.laid()
+    canvas.words("Hold a bank card against the screen", width / 2, top, HEAD, "center", width - 32)
+    canvas.words("Stretch the outline until the card just covers it.", width / 2, top + 28, SAYS, "center", width - 32)
+    _foot(canvas, layout, min(card.bottom + 34, height - 76), measure, monitor)
+    return canvas.laid()
 
 
-def _card(pen: Pen, card: Area, layout: Layout, measure: Measure) -> None:
+def _card(canvas: Pen, card: Area, layout: Layout, measure: Measure) -> None:
     radius = CARD_RADIUS_MM * measure.px_per_mm / layout.ratio
-    pen.box(card, palette.RAISED, radius, palette.ACCENT)
+    canvas.box(card, palette.RAISED, radius, palette.ACCENT)
     for x in (card.x, card.right):
-        pen.box(Area(x - 2.5, card.middle - 18, 5, 36), palette.ACCENT, 2.5)
-    pen.words("85.60 × 53.98 mm", layout.size[0] / 2, card.middle, KEYS, "center", card.width - 20)
+        canvas.box(Area(x - 2.5, card.middle - 18, 5, 36), palette.ACCENT, 2.5)
+    canvas.words("85.60 × 53.98 mm", layout.size[0] / 2, card.middle, KEYS, "center", card.width - 20)
 
 
-def _foot(pen: Pen, layout: Layout, top: float, measure: Measure, monitor: str) -> None:
+def _foot(canvas: Pen, layout: Layout, top: float, measure: Measure, monitor: str) -> None:
     middle, room = layout.size[0] / 2, layout.size[0] - 32.0
-    found = (
+    result = (
         f"{measure.px_per_mm * 25.4:.1f} pixels an inch    eye at {measure.distance_cm:.0f} cm    "
         f"a degree is {measure.px_per_deg:.1f} pixels"
     )
-    pen.words(found, middle, top, FIGURE, "center", room)
+    canvas.words(result, middle, top, FIGURE, "center", room)
     keys = "← →  stretch, with Shift faster    drag an edge    − +  distance    Enter  keep    Escape  leave"
-    pen.words(keys, middle, top + 26, KEYS, "center", room)
-    pen.words(monitor, middle, top + 48, KEYS, "center", room)
+    canvas.words(keys, middle, top + 26, KEYS, "center", room)
+    canvas.words(monitor, middle, top + 48, KEYS, "center", room)

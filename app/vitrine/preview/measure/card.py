@@ -1,4 +1,4 @@
-"""The card beside the pointer: what is under it, how large it is, and whether it can be read just now."""
+"""Inspection card beside the pointer: the element under it, its size, and whether it is legible just now."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LEAST_WIDTH, MOST_WIDTH, MOST_LINES = 200.0, 340.0, 3
 
 
 class Row(NamedTuple):
-    """A figure with its name; `color` marks what it means."""
+    """One row of the card: a figure with its name, in a colour of its meaning."""
 
     name: str
     value: str
@@ -25,47 +25,47 @@ class Row(NamedTuple):
 
 
 def rows(found: Appraisal) -> tuple[Row, ...]:
-    """What the card says under the name and its place."""
+    """The card's rows under the element's id and source line."""
     size = f"{_about(found.about_size)}{found.size_deg:.2f}°"
-    small = found.least_deg is not None and found.size_deg < found.least_deg - 0.005
+    too_small = found.least_deg is not None and found.size_deg < found.least_deg - 0.005
     if found.least_deg is not None:
-        size += f", under {found.least_deg:g}°" if small else f" of {found.least_deg:g}° or more"
+        size += f", under {found.least_deg:g}°" if too_small else f" of {found.least_deg:g}° or more"
     contrast = f"{found.contrast:.2f} : 1" if found.contrast < 100 else f"{found.contrast:,.0f} : 1"
     return (
-        Row("size", size, palette.WARNING if small else palette.BRIGHT),
+        Row("size", size, palette.WARNING if too_small else palette.BRIGHT),
         Row("contrast", f"{_about(found.about_contrast)}{contrast}, needs {found.needs:g}"),
         Row("verdict", found.verdict, palette.VERDICTS.get(found.verdict, palette.PLAIN)),
     )
 
 
 def verdict_card(text: TextSystem, ratio: float, plane: Plane, found: Appraisal, pointer: Point) -> Laid:
-    """The thing's outline and the card, on that side of the pointer that has room."""
-    pen = Pen(text, ratio, plane.seen)
-    pen.frame(plane.box(found.box_px), palette.ACCENT)
-    place = found.place
-    told = rows(found)
-    widths = [pen.width_of(found.element, NAME), pen.width_of(place, QUIET)]
-    widths += [COLUMN + pen.width_of(row.value, FIGURE) for row in told]
+    """Layer of the element's outline and the card, on that side of the pointer that has room."""
+    canvas = Pen(text, ratio, plane.seen)
+    canvas.frame(plane.box(found.box_px), palette.ACCENT)
+    source = found.place
+    figures = rows(found)
+    widths = [canvas.width_of(found.element, NAME), canvas.width_of(source, QUIET)]
+    widths += [COLUMN + canvas.width_of(row.value, FIGURE) for row in figures]
     width = min(max(LEAST_WIDTH, *widths), MOST_WIDTH, plane.seen.width - 2 * PADDING)
-    remedy = pen.lines(found.remedy, QUIET, width, MOST_LINES) if found.remedy else ()
-    height = 2 * PADDING + LINE * (1 + bool(place) + len(told)) + 6 + (6 + 16 * len(remedy) if remedy else 0)
+    remedy = canvas.lines(found.remedy, QUIET, width, MOST_LINES) if found.remedy else ()
+    height = 2 * PADDING + LINE * (1 + bool(source) + len(figures)) + 6 + (6 + 16 * len(remedy) if remedy else 0)
     card = _beside(plane.seen, pointer, width + 2 * PADDING, height)
-    pen.box(card, palette.SHADE, 8, palette.LINE)
+    canvas.box(card, palette.SHADE, 8, palette.LINE)
     x, y = card.x + PADDING, card.y + PADDING + LINE / 2
-    pen.words(found.element, x, y, NAME, width=width)
-    if place:
+    canvas.words(found.element, x, y, NAME, width=width)
+    if source:
         y += LINE
-        pen.words(place, x, y, QUIET, width=width)
+        canvas.words(source, x, y, QUIET, width=width)
     y += 6
-    for row in told:
+    for row in figures:
         y += LINE
-        pen.words(row.name, x, y, QUIET)
-        pen.words(row.value, x + COLUMN, y, FIGURE._replace(color=row.color), width=width - COLUMN)
+        canvas.words(row.name, x, y, QUIET)
+        canvas.words(row.value, x + COLUMN, y, FIGURE._replace(color=row.color), width=width - COLUMN)
     y += 6 + LINE / 2 + 8
     for line in remedy:
-        pen.words(line, x, y, QUIET)
+        canvas.words(line, x, y, QUIET)
         y += 16
-    return pen.laid()
+    return canvas.laid()
 
 
 def _beside(area: Area, pointer: Point, width: float, height: float) -> Area:

@@ -1,4 +1,4 @@
-"""The monitors that were measured, and the measuring itself: what its keys and its drags do."""
+"""Calibration of monitors: the metrics of those that were measured, and what keys and drags do while one is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from vitrine.preview.measure import monitor
 from vitrine.preview.measure.calibration import COARSE_PX, DISTANCE_STEP_CM, FINE_PX, dragged
 from vitrine.preview.measure.monitor import Measure
 
-#: What a key does to the outline, in steps, and to the distance.
+#: Steps by which a key stretches the outline, and changes the distance.
 _STRETCH = {pygame.K_RIGHT: 1, pygame.K_UP: 1, pygame.K_LEFT: -1, pygame.K_DOWN: -1}
 _FURTHER = {
     pygame.K_MINUS: -1,
@@ -23,12 +23,12 @@ _FURTHER = {
 }
 
 
-#: What is taken while a monitor is being measured.
+#: The events that a calibration handles while it is open.
 TAKEN = frozenset((pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEMOTION))
 
 
 class Gauge:
-    """The measures by the monitor's name. `making` is the one that is being made, None when none is."""
+    """Metrics by the monitor's name. `draft` is what is being measured, None while nothing is."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -36,22 +36,22 @@ class Gauge:
         self.making: Measure | None = None
 
     def of(self, name: str) -> Measure | None:
-        """A monitor's measure; None for one that nobody measured. While it is being made, as it is now."""
+        """A monitor's metrics, None for one that nobody measured; the draft while one is being measured."""
         return self.making or (self._kept or {}).get(name)
 
     def want(self, name: str, anew: bool) -> str:
-        """A monitor is to be shown in true size: an unknown one, or `anew`, is measured first.
+        """Prepare true size on a monitor: an unknown one, or any with `remeasure`, is measured first.
 
-        What is wrong with what was kept is said the first time.
+        The first time the error of a broken settings file is returned, else an empty text.
         """
-        wrong = self._load()
+        error = self._load()
         known = self.of(name)
         if anew or known is None:
             self.making = known or Measure()
-        return wrong
+        return error
 
     def take(self, event: pygame.event.Event, layout: Layout, name: str) -> str:
-        """A key or the mouse while one is being made; what there is to say once it is kept."""
+        """Handle a key or the mouse while a monitor is measured; a message once it is saved, else an empty text."""
         if event.type == pygame.KEYDOWN:
             return self._key(event.key, event.mod, name)
         held = event.buttons[0] if event.type == pygame.MOUSEMOTION else event.button == pygame.BUTTON_LEFT
@@ -60,16 +60,16 @@ class Gauge:
         return ""
 
     def _key(self, key: int, modifiers: int, name: str) -> str:
-        measure = self.making
-        if measure is None:
+        metrics = self.making
+        if metrics is None:
             return ""
         if key in _STRETCH:
             step = COARSE_PX if modifiers & pygame.KMOD_SHIFT else FINE_PX
-            self.making = measure.with_card(measure.card_px[0] + _STRETCH[key] * step)
+            self.making = metrics.with_card(metrics.card_px[0] + _STRETCH[key] * step)
         elif key in _FURTHER:
-            self.making = measure.from_further(_FURTHER[key] * DISTANCE_STEP_CM)
+            self.making = metrics.from_further(_FURTHER[key] * DISTANCE_STEP_CM)
         elif key in (pygame.K_RETURN, pygame.K_KP_ENTER):
-            return self._keep(measure, name)
+            return self._keep(metrics, name)
         elif key == pygame.K_ESCAPE:
             self.making = None
         return ""

@@ -1,4 +1,4 @@
-"""How large the monitor's pixels are: asked for once with a bank card, kept for each monitor in the user's settings."""
+"""Metrics of monitors: pixel pitch and viewing distance, measured once with a bank card, kept in the settings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ USUAL_PX_PER_MM = 96 / 25.4
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A monitor: its device pixels per millimetre, and how far from it the eye is."""
+    """Metrics of a monitor: its device pixels per millimetre, and how far from it the eye is."""
 
     px_per_mm: float = USUAL_PX_PER_MM
     distance_cm: float = USUAL_CM
@@ -36,26 +36,26 @@ class Measure:
 
     @property
     def focal_px(self) -> float:
-        """The focal length, in device pixels, of a pinhole whose picture is true here: tan θ = x / distance."""
+        """The focal length, in device pixels, of a pinhole camera whose picture has true size: tan θ = x / distance."""
         return self.distance_cm * 10 * self.px_per_mm
 
     @property
     def px_per_deg(self) -> float:
-        """Device pixels for a degree, straight ahead."""
+        """Device pixels per degree, straight ahead."""
         return self.focal_px * math.pi / 180
 
     @property
     def card_px(self) -> tuple[float, float]:
-        """Width and height of a bank card."""
+        """Width and height of a bank card, in device pixels."""
         return CARD_MM[0] * self.px_per_mm, CARD_MM[1] * self.px_per_mm
 
     def with_card(self, width_px: float) -> Measure:
-        """Where a card is so many device pixels wide, within what a monitor can be."""
-        wide = min(max(width_px / CARD_MM[0], LEAST_PX_PER_MM), MOST_PX_PER_MM)
-        return Measure(wide, self.distance_cm)
+        """The metrics under which a card is so many device pixels wide, clamped to what a monitor can be."""
+        px_per_mm = min(max(width_px / CARD_MM[0], LEAST_PX_PER_MM), MOST_PX_PER_MM)
+        return Measure(px_per_mm, self.distance_cm)
 
     def from_further(self, by_cm: float) -> Measure:
-        """Looked at from so much further away."""
+        """The metrics with the eye so much further away, clamped."""
         return Measure(self.px_per_mm, min(max(self.distance_cm + by_cm, LEAST_CM), MOST_CM))
 
 
@@ -72,15 +72,15 @@ def settings_folder() -> Path:
 
 
 def monitors_file() -> Path:
-    """Where the measures are kept."""
+    """The file of all metrics."""
     return settings_folder() / "monitors.json"
 
 
 def load(path: Path) -> dict[str, Measure]:
-    """The measures by the monitor's name; none where there is no file. Raises InputError for a file that is broken."""
+    """Load the metrics by the monitor's name; none where there is no file. Raises InputError for a broken file."""
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): Measure(float(one["px_per_mm"]), float(one["distance_cm"])) for name, one in kept.items()}
+        saved = json.loads(path.read_text(encoding="utf-8"))
+        return {str(name): Measure(float(one["px_per_mm"]), float(one["distance_cm"])) for name, one in saved.items()}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -88,13 +88,13 @@ def load(path: Path) -> dict[str, Measure]:
 
 
 def save(path: Path, kept: dict[str, Measure]) -> None:
-    """Write them beside and rename. Raises InputError where that cannot be."""
+    """Save all metrics atomically. Raises InputError where that cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(
             f"{path.parent}: this folder cannot be made ({(error.strerror or str(error)).lower()})"
         ) from error
-    with written(path) as beside:
-        text = json.dumps({name: asdict(measure) for name, measure in sorted(kept.items())}, indent=2)
-        beside.write_text(text + "\n", encoding="utf-8")
+    with written(path) as part:
+        text = json.dumps({name: asdict(metrics) for name, metrics in sorted(kept.items())}, indent=2)
+        part.write_text(text + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""All that the window shows around the pictures, put together: sheets in the order in which they lie on one another."""
+"""Window chrome: all that the window shows around the panes, as layers from the back to the front."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from vitrine.ui.kept import Kept
 
 
 class Tracks(NamedTuple):
-    """What the bar tells apart from its rows: the take's events, what is active now, the states that keys mean."""
+    """Content of the timeline bar beside its rows: the take's events, the states active now, those with a key."""
 
     events: tuple[TimedEvent, ...]
     active: frozenset[str]
@@ -27,7 +27,7 @@ class Tracks(NamedTuple):
 
 
 class Face:
-    """Draws the window's own parts. It keeps those whose values have not changed since the last frame."""
+    """Draws the window's own parts. Layers whose content has not changed since the last frame are kept."""
 
     def __init__(self, text: TextSystem) -> None:
         self._text, self._kept = text, Kept()
@@ -39,21 +39,21 @@ class Face:
         said: tuple[Title, Heard, Status, Tracks],
         trouble: Sequence[str],
     ) -> list[Laid]:
-        """Everything, from the back to the front."""
-        title, heard, status, tracks = said
-        text, keep = self._text, self._kept.get
-        laid = [
-            keep("title", (layout, title), lambda: title_strip(text, layout, title)),
-            keep("tracks", (layout, tracks), lambda: track_sheet(text, layout, *tracks)),
+        """All layers, from the back to the front. `errors` are sentences about files that cannot be used."""
+        title, cues, status, tracks = said
+        text, cached = self._text, self._kept.get
+        layers = [
+            cached("title", (layout, title), lambda: title_strip(text, layout, title)),
+            cached("tracks", (layout, tracks), lambda: track_sheet(text, layout, *tracks)),
             playhead(text, layout, player.t_s),
-            keep("status", (layout, status), lambda: status_line(text, layout, status)),
+            cached("status", (layout, status), lambda: status_line(text, layout, status)),
         ]
         if layout.caption.height:
-            laid.append(keep("caption", (layout, heard), lambda: caption_strip(text, layout, heard)))
+            layers.append(cached("caption", (layout, cues), lambda: caption_strip(text, layout, cues)))
         if trouble:
-            laid.append(keep("trouble", (layout, *trouble), lambda: error_panel(text, layout, trouble)))
+            layers.append(cached("trouble", (layout, *trouble), lambda: error_panel(text, layout, trouble)))
         if player.prompt is not None:
-            laid.append(prompt_panel(text, layout, player.prompt))
+            layers.append(prompt_panel(text, layout, player.prompt))
         if player.help:
-            laid.append(keep("help", (layout,), lambda: help_panel(text, layout)))
-        return laid
+            layers.append(cached("help", (layout,), lambda: help_panel(text, layout)))
+        return layers

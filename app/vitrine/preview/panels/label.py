@@ -1,4 +1,4 @@
-"""The line under each of several pictures: what it is of, which is chosen, and the light's figures."""
+"""Label line under each of several panes: its device and light, whether it is chosen, and its figures."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ GAP = 12.0
 
 
 def pane_label(text: TextSystem, ratio: float, area: Area, words: Told, chosen: bool) -> Laid:
-    """Device and light at the left; at the right, as far as there is room, the figures and how sure they are."""
-    pen = Pen(text, ratio, area)
+    """Layer of a pane's label: device and light at the left; at the right, where there is room, figures and caveats."""
+    canvas = Pen(text, ratio, area)
     if chosen:
-        pen.box(Area(area.x, area.y, area.width, 2), palette.ACCENT)
+        canvas.box(Area(area.x, area.y, area.width, 2), palette.ACCENT)
     middle = area.middle + 1
     x = area.x + 2
     device, *rest = words.subject
-    x += pen.words(device, x, middle, CHOSEN if chosen else OTHER, width=area.width) + GAP
-    for word in rest:
-        if x + pen.width_of(word, LIGHT) > area.right:
+    x += canvas.words(device, x, middle, CHOSEN if chosen else OTHER, width=area.width) + GAP
+    for piece in rest:
+        if x + canvas.width_of(piece, LIGHT) > area.right:
             break
-        x += pen.words(word, x, middle, LIGHT) + GAP
-    _figures(pen, x, area.right - 2, middle, words)
-    return pen.laid()
+        x += canvas.words(piece, x, middle, LIGHT) + GAP
+    _figures(canvas, x, area.right - 2, middle, words)
+    return canvas.laid()
 
 
-def _figures(pen: Pen, left: float, right: float, middle: float, words: Told) -> None:
+def _figures(canvas: Pen, left: float, right: float, middle: float, words: Told) -> None:
     """From the right, the least dispensable first; what has no room is left out."""
     estimated = tuple(mark for mark in words.marks if mark != "simulated")
-    for word in (*estimated, *reversed(words.figures)):
-        width = pen.width_of(word, FIGURES)
+    for piece in (*estimated, *reversed(words.figures)):
+        width = canvas.width_of(piece, FIGURES)
         if right - width < left:
             return
-        pen.words(word, right, middle, FIGURES, "end")
+        canvas.words(piece, right, middle, FIGURES, "end")
         right -= width + GAP

@@ -1,4 +1,4 @@
-"""What lies over the picture for a while: the list of keys, an error with its remedy, words being typed."""
+"""Pop-up panels over the picture: the list of keys, errors with their remedies, the prompt for what is said."""
 
 from __future__ import annotations
 
@@ -25,59 +25,59 @@ Columns = Sequence[Sequence[tuple[Binding, ...]]]
 
 
 def help_panel(text: TextSystem, layout: Layout) -> Laid:
-    """H's list, in one or two columns, whichever can be larger; in a small window it is smaller as a whole."""
+    """Layer of the list of keys, in one or two columns, whichever can be larger; a small window scales it down."""
     groups = [tuple(group) for _, group in groupby(BINDINGS, key=lambda binding: binding.group)]
     arrangements: tuple[Columns, ...] = (_columns(groups), [groups])
     columns = max(arrangements, key=lambda columns: _fitting(layout, columns))
     scale, (width, height) = _fitting(layout, columns), _size(columns)
     area = _centered(layout, width * scale, height * scale)
-    pen = _panel(text, layout, area)
+    canvas = _panel(text, layout, area)
     for index, column in enumerate(columns):
-        _list(pen, area.x + (PADDING + index * COLUMN) * scale, area.y + PADDING * scale, column, scale)
-    return pen.laid()
+        _list(canvas, area.x + (PADDING + index * COLUMN) * scale, area.y + PADDING * scale, column, scale)
+    return canvas.laid()
 
 
 def error_panel(text: TextSystem, layout: Layout, sentences: Sequence[str]) -> Laid:
-    """What is wrong with a file that was saved, over the last good picture."""
+    """Layer of what is wrong with a file that was saved, over the last good picture."""
     ink = Ink(13, palette.BRIGHT)
     width = min(layout.size[0] - 32.0, 820.0)
     measure = Pen(text, layout.ratio, Area(0, 0, 1, 1))
-    told = [measure.lines(sentence, ink, width - 2 * PADDING, MOST_LINES) for sentence in sentences[:MOST_PROBLEMS]]
-    while len(told) > 1 and _told_height(told, len(sentences)) > layout.size[1] - 16:
-        told.pop()
-    more = len(sentences) - len(told)
-    area = _centered(layout, width, _told_height(told, len(sentences)))
-    pen = _panel(text, layout, area, palette.WARNING)
+    problems = [measure.lines(sentence, ink, width - 2 * PADDING, MOST_LINES) for sentence in sentences[:MOST_PROBLEMS]]
+    while len(problems) > 1 and _told_height(problems, len(sentences)) > layout.size[1] - 16:
+        problems.pop()
+    more = len(sentences) - len(problems)
+    area = _centered(layout, width, _told_height(problems, len(sentences)))
+    canvas = _panel(text, layout, area, palette.WARNING)
     y = area.y + PADDING + HEAD_LINE / 2 - 3
-    pen.words("The picture is the last good one", area.x + PADDING, y, Ink(12, palette.WARNING))
+    canvas.words("The picture is the last good one", area.x + PADDING, y, Ink(12, palette.WARNING))
     y += HEAD_LINE / 2 + LINE / 2 + 3
-    for lines in told:
+    for lines in problems:
         for line in lines:
-            pen.words(line, area.x + PADDING, y, ink)
+            canvas.words(line, area.x + PADDING, y, ink)
             y += LINE
         y += 6
     if more:
-        pen.words(f"and {more} more", area.x + PADDING, y, HEAD)
-    return pen.laid()
+        canvas.words(f"and {more} more", area.x + PADDING, y, HEAD)
+    return canvas.laid()
 
 
 def prompt_panel(text: TextSystem, layout: Layout, words: str) -> Laid:
-    """What the wearer is about to say."""
+    """Layer of the prompt: what the wearer is about to say."""
     width = min(layout.size[0] - 32.0, 520.0)
     picture = layout.picture
     area = Area(layout.size[0] / 2 - width / 2, picture.bottom - 76, width, 52)
-    pen = _panel(text, layout, area, palette.ACCENT)
-    said = pen.words("say", area.x + PADDING, area.middle, HEAD) + 12
-    at = area.x + PADDING + said
-    taken = pen.words(words, at, area.middle, Ink(15, palette.BRIGHT), width=width - said - 2 * PADDING)
-    pen.box(Area(at + taken + 2, area.middle - 9, 1.5, 18), palette.ACCENT)
-    return pen.laid()
+    canvas = _panel(text, layout, area, palette.ACCENT)
+    indent = canvas.words("say", area.x + PADDING, area.middle, HEAD) + 12
+    left = area.x + PADDING + indent
+    taken = canvas.words(words, left, area.middle, Ink(15, palette.BRIGHT), width=width - indent - 2 * PADDING)
+    canvas.box(Area(left + taken + 2, area.middle - 9, 1.5, 18), palette.ACCENT)
+    return canvas.laid()
 
 
 def _panel(text: TextSystem, layout: Layout, area: Area, outline: str = palette.LINE) -> Pen:
-    pen = Pen(text, layout.ratio, area)
-    pen.box(area, palette.SHADE, 10, outline)
-    return pen
+    canvas = Pen(text, layout.ratio, area)
+    canvas.box(area, palette.SHADE, 10, outline)
+    return canvas
 
 
 def _told_height(told: Sequence[Sequence[str]], count: int) -> float:
@@ -96,7 +96,7 @@ def _size(columns: Columns) -> tuple[float, float]:
 
 
 def _fitting(layout: Layout, columns: Columns) -> float:
-    """How large a list can be, at most as it is meant."""
+    """The scale at which the columns fit the window, at most 1."""
     width, height = _size(columns)
     return max(SMALLEST, min(1.0, (layout.size[0] - 16) / width, (layout.size[1] - 16) / height))
 
@@ -111,15 +111,15 @@ def _columns(groups: Sequence[tuple[Binding, ...]]) -> Columns:
     return [groups[:cut], groups[cut:]]
 
 
-def _list(pen: Pen, x: float, y: float, groups: Sequence[tuple[Binding, ...]], scale: float) -> None:
+def _list(canvas: Pen, x: float, y: float, groups: Sequence[tuple[Binding, ...]], scale: float) -> None:
     head, keys, does = (ink._replace(size=ink.size * scale) for ink in (HEAD, KEYS, DOES))
     line, key_column = LINE * scale, KEY_COLUMN * scale
     for group in groups:
-        pen.words(group[0].group, x, y + (HEAD_LINE / 2 - 3) * scale, head)
+        canvas.words(group[0].group, x, y + (HEAD_LINE / 2 - 3) * scale, head)
         y += HEAD_LINE * scale
         for binding in group:
             middle = y + line / 2 - 3 * scale
-            pen.words(binding.keys, x, middle, keys, width=key_column - 8 * scale)
-            pen.words(binding.does, x + key_column, middle, does, width=(COLUMN - PADDING) * scale - key_column)
+            canvas.words(binding.keys, x, middle, keys, width=key_column - 8 * scale)
+            canvas.words(binding.does, x + key_column, middle, does, width=(COLUMN - PADDING) * scale - key_column)
             y += line
         y += 8 * scale

@@ -1,4 +1,4 @@
-"""The bar's contents: when each leaf state of the chart is active, as rows of coloured cells, and their places."""
+"""State rows of the timeline bar: when each leaf state of the chart is active, and the scale from times to places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vitrine.flow.timeline import Timeline
 
 
 class Cell(NamedTuple):
-    """One stretch of a state in seconds; `family` counts the chart's top states, which share a colour with theirs."""
+    """A span in which a state is active, in seconds; `color_index` is that of its top state, whose colour it shares."""
 
     name: str
     start_s: float
@@ -19,7 +19,7 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line of the bar. `name` stands beside it; a row without a name has the names in its cells."""
+    """One row of spans. `name` stands beside it; a row without a name has the names in its spans."""
 
     name: str
     family: int
@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 
 def leaves(chart: Chart) -> tuple[str, ...]:
-    """The states that hold no others, in the order of the file: what the keys 1 to 9 count."""
+    """Names of the leaf states, in the order of the file: those that the keys 1 to 9 mean."""
     holders = {state.parent for state in chart.states}
     return tuple(state.id for state in chart.states if state.id not in holders)
 
@@ -42,41 +42,41 @@ def state_rows(timeline: Timeline) -> tuple[Row, ...]:
         while parents[top]:
             top = parents[top]
         family = tops.index(top)
-        rows.append(Row(name, family, tuple(Cell(name, *span, family) for span in timeline.spans(name))))
+        rows.append(Row(name, family, tuple(Cell(name, *times_s, family) for times_s in timeline.spans(name))))
     return tuple(rows)
 
 
 def packed(rows: Sequence[Row], most: int) -> tuple[Row, ...]:
-    """The rows as they are if there is room for `most` of them, else all cells in as few lanes as hold them."""
+    """The rows as they are if there are at most `max_rows`, else all spans packed into as few lanes as hold them."""
     if len(rows) <= most:
         return tuple(rows)
     lanes: list[list[Cell]] = []
-    for cell in sorted((cell for row in rows for cell in row.cells), key=lambda cell: (cell.start_s, cell.name)):
-        free = next((lane for lane in lanes if lane[-1].end_s <= cell.start_s), None)
+    for span in sorted((span for row in rows for span in row.cells), key=lambda span: (span.start_s, span.name)):
+        free = next((lane for lane in lanes if lane[-1].end_s <= span.start_s), None)
         if free is None:
-            lanes.append([cell])
+            lanes.append([span])
         else:
-            free.append(cell)
+            free.append(span)
     return tuple(Row("", 0, tuple(lane)) for lane in lanes[:most])
 
 
 class Scale(NamedTuple):
-    """Where times lie on the bar: 0 at `left`, the end at `left + width`, in the window's own units."""
+    """Linear scale from times to places on the bar: 0 at `left`, the end at `left + width`, in the window's units."""
 
     left: float
     width: float
     duration_s: float
 
     def x(self, t_s: float) -> float:
-        """The place of a time."""
+        """The place of a time, clamped to the bar."""
         return self.left + self.width * min(max(t_s / self.duration_s, 0.0), 1.0)
 
     def t_s(self, x: float) -> float:
-        """The time at a place."""
+        """The time at a place, clamped to the bar."""
         return min(max((x - self.left) / self.width, 0.0), 1.0) * self.duration_s
 
     def steps(self, least: float) -> tuple[float, ...]:
-        """Round times at least `least` apart on the bar, from 0."""
+        """Round times at least `min_spacing` apart on the bar, from 0."""
         rounds = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 7200.0, 21600.0)
         step = next((step for step in rounds if step / self.duration_s * self.width >= least), rounds[-1])
         return tuple(step * index for index in range(int(self.duration_s / step + 1e-9) + 1))

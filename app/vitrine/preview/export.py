@@ -1,0 +1,165 @@
+"""Files and command lines that the window leaves behind: shots of one or several panes, takes, the `shot` command."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine import paths
+from vitrine.engine.account import metadata, optics_text
+from vitrine.engine.look import Look
+from vitrine.engine.show import Show
+from vitrine.feed.open import feed_file
+from vitrine.files.atomic import written
+from vitrine.flow.take import Take, dump_take
+from vitrine.glass.view import View
+from vitrine.gpu.device import Device
+from vitrine.output.lettering import BRIGHT, QUIET, Words, ground, lettered, shortened
+from vitrine.output.picture import write_png
+from vitrine.output.shot import take_shot
+from vitrine.preview.told import Told, told
+
+Pixels = npt.NDArray[np.uint8]
+
+#: Between the images of one file, and the caption under each.
+GAP_PX, CAPTION_PX = 12, 52
+OUT = Path("out")
+
+
+class Opening(NamedTuple):
+    """The arguments that the window was opened with, as they were typed."""
+
+    feed: str | None = None
+    take: Path | None = None
+    size: str | None = None
+    trust: bool = False
+
+
+def free_path(folder: Path, stem: str, suffix: str) -> Path:
+    """A path in the folder that is not there yet: stem.png, stem-2.png and so on."""
+    names = (f"{stem}{suffix}" if n == 1 else f"{stem}-{n}{suffix}" for n in count(1))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def next_take(folder: Path) -> Path:
+    """The first take-N.jsonl that is not there yet."""
+    return next(path for n in count(1) if not (path := folder / f"take-{n}.jsonl").exists())
+
+
+def save_take(show: Show) -> Path:
+    """Write the take beside the scene, under a new name. Raises InputError where the folder cannot be written to."""
+    folder = show.scene.file.parent
+    path = next_take(folder)
+    with written(path) as part:
+        part.write_text(dump_take(beside_scene(show.take, show.scene.file)), encoding="utf-8")
+    return path
+
+
+def beside_scene(take: Take, scene: Path) -> Take:
+    """The take with its feed and scene named as a file beside that scene names them."""
+    feed = feed_file(take.feed)
+    return replace(take, feed=take.feed if feed is None else _relative(feed, scene.parent), scene=scene.name)
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive
+        return path.resolve().as_posix()
+
+
+def write_shot(renderer: Device, session: Show, t_s: float, specs: Sequence[Look], path: Path) -> None:
+    """Draw one view, or several side by side, and write them as one PNG. Raises InputError where it cannot be written.
+
+    Several have captions under them. One has the very pixels and texts that the command `shot` writes.
+    """
+    if len(specs) == 1:
+        take_shot(renderer, session, t_s, specs[0], path)
+        return
+    images = []
+    for spec in specs:
+        session.draw(renderer, t_s, spec.view, spec.profile, spec.environment)
+        images.append(renderer.read())
+    labels = [told(spec) for spec in specs]
+    texts = metadata(session, t_s, specs[0])
+    texts["vitrine:note"] = ", ".join(dict.fromkeys(mark for label in labels for mark in label.marks))
+    texts["vitrine:device"] = ", ".join(spec.profile.id for spec in specs)
+    texts["vitrine:environment"] = ", ".join(spec.environment.id for spec in specs)
+    write_png(path, tile_images(images, labels), texts)
+
+
+def tile_images(images: Sequence[Pixels], labels: Sequence[Told]) -> Pixels:
+    """Images (H, W, 4) in rows of two, each in the middle of a field that holds the largest, opaque."""
+    height, width = (max(image.shape[axis] for image in images) for axis in (0, 1))
+    rows = -(-len(images) // 2)
+    across, down = width + GAP_PX, height + CAPTION_PX + GAP_PX
+    whole = ground(GAP_PX + 2 * across, GAP_PX + rows * down)
+    captions = []
+    for index, (image, label) in enumerate(zip(images, labels, strict=True)):
+        x, y = GAP_PX + index % 2 * across, GAP_PX + index // 2 * down
+        h, w = image.shape[:2]
+        left, top = x + (width - w) // 2, y + (height - h) // 2
+        whole[top : top + h, left : left + w] = image
+        captions += _caption(label, x, top + h, width)
+    return lettered(whole, captions)
+
+
+def _caption(label: Told, x: int, y: int, width: int) -> list[Words]:
+    device, *rest = label.subject
+    figures = (label.view, *label.figures, *label.set_, *label.marks)
+    return [
+        Words(shortened(f"{device}, {', '.join(rest)}", 15, width), (x, y + 16), 15, BRIGHT),
+        Words(shortened("   ".join(figures), 13, width), (x, y + 37), 13, QUIET),
+    ]
+
+
+def seconds(t_s: float) -> str:
+    """A time in as few decimals as its microsecond needs."""
+    return f"{t_s:.6f}".rstrip("0").rstrip(".")
+
+
+def free_shot(folder: Path, t_s: float) -> Path:
+    """A path for the shot of a time that is not there yet: shot-12.35s.png, then shot-12.35s-2.png."""
+    return free_path(folder, f"shot-{t_s:.2f}s", ".png")
+
+
+def program() -> tuple[str, ...]:
+    """Command that starts the program from the current folder: run.py in a checkout, its name once it is installed."""
+    entry = paths.root() / "run.py"
+    if not entry.is_file():
+        return ("vitrine",)
+    relative = os.path.relpath(entry)
+    return ("python3", str(entry) if relative.startswith(os.pardir) else relative)
+
+
+def shot_command(scene: Path, t_s: float, look: Look, opening: Opening, take: Path | None) -> str:
+    """Command line that makes the very picture; `take` is the file of its events where the scene names none."""
+    arguments = [*program(), "shot", str(scene), "--at", seconds(t_s)]
+    arguments += ["--device", look.profile.id, "--environment", look.environment.id, "--view", look.view.kind]
+    arguments += _set_otherwise(look.view)
+    arguments += ["--size", f"{look.size_px[0]}x{look.size_px[1]}"]
+    arguments += ["--feed", opening.feed] if opening.feed else []
+    arguments += ["--take", str(take)] if take else []
+    arguments += ["--trust"] if opening.trust else []
+    arguments += ["-o", str(free_shot(Path(), t_s))]
+    return subprocess.list2cmdline(arguments) if sys.platform == "win32" else shlex.join(arguments)
+
+
+def _set_otherwise(view: View) -> list[str]:
+    """Command-line options of a view that are not at their defaults."""
+    default = View()
+    arguments = [] if view.exposure == default.exposure else ["--exposure", view.exposure]
+    arguments += [] if view.eye == default.eye else ["--eye", view.eye]
+    arguments += [] if view.brightness is None else ["--brightness", f"{view.brightness * 100:g}%"]
+    arguments += [] if view.optics == default.optics else ["--optics", optics_text(view.optics)]
+    return arguments + ([] if view.focus == default.focus else ["--focus", view.focus])

@@ -1,0 +1,163 @@
+"""Keyboard and mouse input of the window, translated into intents: values that say what the user asks for.
+
+Nothing is changed here but what the two translators remember between events: held keys, a drag, the last swipe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pygame
+
+from vitrine.flow.input import Event, EventKind
+from vitrine.preview.gallery import Gallery
+from vitrine.preview.keys import LONG_PRESS_S, REPEATING, TOUCHES, Action, action_of, scene_key
+from vitrine.preview.layout.layout import Layout
+from vitrine.preview.layout.plane import Point
+from vitrine.preview.model.intents import (
+    ChoosePane,
+    CloseHelp,
+    ClosePrompt,
+    EditPrompt,
+    GoToState,
+    Intent,
+    Seek,
+    SelectNode,
+    ShowAngle,
+)
+from vitrine.preview.player import Player
+
+#: A press that moves no further than this, in the window's units, is a click.
+CLICK_SLOP = 3.0
+#: A wheel or touch pad gives many steps for one swipe.
+SWIPE_PAUSE_S = 0.25
+
+
+class KeyboardInput:
+    """Translator of key events. It remembers which keys are down: repeats are told apart, Enter can be held."""
+
+    def __init__(self) -> None:
+        self._held: set[int] = set()
+        self._enter_s: float | None = None
+
+    def translate_key_down(self, key: int, modifiers: int, prompt: str | None, now_s: float) -> Intent | None:
+        """The intent of a key that went down; while a `prompt` is open, keys edit it."""
+        repeated = key in self._held
+        self._held.add(key)
+        if prompt is not None:
+            return _prompt_intent(key, prompt)
+        event = None if repeated else scene_key(key, modifiers)
+        if event is not None:
+            return event
+        action = action_of(key, modifiers)
+        if action is None or (repeated and action not in REPEATING):
+            return None
+        if action is Action.TAP:
+            # Tap or long press: that is known only once Enter is released, or held long enough.
+            self._enter_s = now_s
+            return None
+        if action is Action.STATE:
+            return GoToState(key - pygame.K_1)
+        return TOUCHES.get(action, action)
+
+    def translate_key_up(self, key: int) -> Intent | None:
+        """The intent of a key that was released: Enter, released before it was a long press, is a tap."""
+        self._held.discard(key)
+        if key not in (pygame.K_RETURN, pygame.K_KP_ENTER) or self._enter_s is None:
+            return None
+        self._enter_s = None
+        return TOUCHES[Action.TAP]
+
+    def translate_held_key(self, now_s: float) -> Intent | None:
+        """The intent of Enter that is still held: a long press while it is held, as on the glasses."""
+        if self._enter_s is None or now_s - self._enter_s < LONG_PRESS_S:
+            return None
+        self._enter_s = None
+        return Event(EventKind.LONG_PRESS)
+
+    def release_all(self) -> None:
+        """Forget all held keys: the window has lost the focus and will not hear of their release."""
+        self._held.clear()
+        self._enter_s = None
+
+
+class PointerTargets(NamedTuple):
+    """What a pointer can hit: the layout of the window, the panes as they were drawn last, the leaf states."""
+
+    layout: Layout
+    panes: Gallery
+    states: Sequence[str]
+
+
+class PointerInput:
+    """Translator of mouse events. `drag_start` is where a drag that measures began; `scrubbing`: the playhead is held.
+
+    All points are in the window's units.
+    """
+
+    def __init__(self) -> None:
+        self.drag_start: Point | None = None
+        self.scrubbing = False
+        self._swiped_s = -1.0
+
+    def translate_mouse(
+        self, event: pygame.event.Event, player: Player, live: bool, targets: PointerTargets
+    ) -> Intent | None:
+        """The intent of a mouse button or a move. A `live` feed cannot be scrubbed."""
+        if event.type == pygame.MOUSEBUTTONUP:
+            self.scrubbing &= event.button != pygame.BUTTON_LEFT
+            return self._release(event.pos, targets.panes) if event.button == pygame.BUTTON_LEFT else None
+        if event.type == pygame.MOUSEMOTION:
+            return Seek(targets.layout.scale.t_s(event.pos[0])) if self.scrubbing else None
+        if event.button == pygame.BUTTON_LEFT:
+            return self._press(event.pos, player, live, targets)
+        if event.button == pygame.BUTTON_RIGHT and (node := targets.panes.node_at(event.pos)):
+            return Event(EventKind.GAZE, node)
+        return None
+
+    def translate_wheel(self, steps: int, layout: Layout, now_s: float) -> Intent | None:
+        """The swipe of a wheel over the picture."""
+        over = layout.picture.holds(pygame.mouse.get_pos())
+        if not steps or not over or now_s - self._swiped_s < SWIPE_PAUSE_S:
+            return None
+        self._swiped_s = now_s
+        return TOUCHES[Action.SWIPE_BACK if steps > 0 else Action.SWIPE_FORWARD]
+
+    def _press(self, point: tuple[int, int], player: Player, live: bool, targets: PointerTargets) -> Intent | None:
+        layout, panes = targets.layout, targets.panes
+        row = layout.row_at(point)
+        if player.help:
+            return CloseHelp()
+        if row is not None:
+            return GoToState(targets.states.index(row.name))
+        if layout.on_scale(point):
+            self.scrubbing = not live
+            return Seek(layout.scale.t_s(point[0]))
+        index = panes.index_at(point)
+        if index is None:
+            return None
+        if index != player.looking.chosen:
+            return ChoosePane(index)
+        if player.ruler:
+            self.drag_start = point
+            return None
+        return SelectNode(panes.node_at(point))
+
+    def _release(self, point: tuple[int, int], panes: Gallery) -> Intent | None:
+        """A drag over the picture has measured; one that went nowhere was a click."""
+        start, self.drag_start = self.drag_start, None
+        if start is None:
+            return None
+        if max(abs(point[0] - start[0]), abs(point[1] - start[1])) < CLICK_SLOP:
+            return SelectNode(panes.node_at(point))
+        angle_deg = panes.measured_deg(start, point)
+        return None if angle_deg is None else ShowAngle(angle_deg)
+
+
+def _prompt_intent(key: int, text: str) -> Intent | None:
+    if key == pygame.K_BACKSPACE:
+        return EditPrompt(text[:-1])
+    if key in (pygame.K_RETURN, pygame.K_KP_ENTER):
+        return ClosePrompt(" ".join(text.casefold().split()))
+    return ClosePrompt("") if key == pygame.K_ESCAPE else None

@@ -1,0 +1,58 @@
+"""Intents: what the user asks for by key or mouse, as values that stand between the input and the loop."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from vitrine.flow.input import Event
+from vitrine.preview.keys import Action
+
+
+class EditPrompt(NamedTuple):
+    """The text being typed for the wearer to say is now this one."""
+
+    text: str
+
+
+class ClosePrompt(NamedTuple):
+    """The typed text is done; `utterance` is what the wearer says, in lower case, empty where it was cancelled."""
+
+    utterance: str
+
+
+class GoToState(NamedTuple):
+    """The player goes to the first entry of a state, by its place in the list of leaf states."""
+
+    state_index: int
+
+
+class Seek(NamedTuple):
+    """The player goes to a time."""
+
+    t_s: float
+
+
+class ChoosePane(NamedTuple):
+    """The keys change another pane from now on."""
+
+    pane_index: int
+
+
+class SelectNode(NamedTuple):
+    """A node was clicked; the empty id where none is under the pointer."""
+
+    node: str
+
+
+class ShowAngle(NamedTuple):
+    """A drag has measured an angle."""
+
+    angle_deg: float
+
+
+class CloseHelp(NamedTuple):
+    """The list of keys goes away."""
+
+
+#: What the user asks for: a key's action, an event of the wearer, or one of the above.
+Intent = Action | Event | EditPrompt | ClosePrompt | GoToState | Seek | ChoosePane | SelectNode | ShowAngle | CloseHelp
