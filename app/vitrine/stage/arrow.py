@@ -1,4 +1,4 @@
-"""Arrows: solid bodies that stand in the world, and flat masks for the display's border."""
+"""Arrows: 3D meshes that stand in the world, and flat masks for the display's edge."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from vitrine.stage.polyline import Points
 from vitrine.stage.solid import extruded
 from vitrine.world.camera import Intrinsics, Pose
 
-#: Of the height: how thick a body is, and how far its edges are rounded.
+#: Fractions of the height: the thickness of a mesh, and the radius of its rounded edges.
 THICK, BEVEL = 0.16, 0.045
-#: How far a standing arrow turns from the way one comes along towards where the wearer is.
+#: How far a standing arrow turns from the approach direction towards the wearer.
 MOST_SWIVEL_RAD = math.radians(25)
 MIN_HEIGHT_PX, MAX_HEIGHT_SHARE = 48.0, 0.3
-#: Flat arrows turn in steps: each is a sheet of its own, and 2 degrees are not seen as a step.
+#: Edge arrows turn in steps: each angle is a raster layer of its own, and 2 degrees are not seen as a step.
 FLAT_STEP_RAD = math.radians(2)
-#: Of 24: the stroke of the chevron at the border.
+#: Stroke weight of the chevron at the display's edge, in 24ths of its size.
 CHEVRON_STROKE = 4.6
 
 Matrix = npt.NDArray[np.float64]
 
 
 class Stand(NamedTuple):
-    """Where an arrow stands: its middle in the world, the heading of those who come to it (0 is -Z), its height."""
+    """Pose of an arrow: its centre in the world, the heading of those who approach it (0 is -Z), and its height."""
 
     center_m: tuple[float, float, float]
     heading_rad: float
@@ -41,17 +41,17 @@ class Stand(NamedTuple):
 
 @lru_cache(maxsize=16)
 def arrow_mesh(turn: Turn) -> Mesh:
-    """The body of an arrow, 1 high, centred: x right, y up, its face towards +z. At most 1,500 triangles. Kept."""
+    """Build the mesh of an arrow, 1 high, centred: x right, y up, its face to +z; at most 1,500 triangles. Cached."""
     return Mesh(f"arrow-{turn}", extruded(outline(turn), THICK, BEVEL))
 
 
 def arrow_instance(
     mesh: Mesh, index: int, stand: Stand, light_lin: tuple[float, float, float, float], pose: Pose, view: Intrinsics
 ) -> Records | None:
-    """One MESH record (shape (1,)) of the arrow `mesh`, body number `index`, or None where it is out of sight.
+    """Build one MESH_INSTANCE record (shape (1,)) of the arrow `mesh`, number `index`; None where it is out of view.
 
-    Where its height would be seen smaller than MIN_HEIGHT_PX or larger than MAX_HEIGHT_SHARE of the picture, it is
-    enlarged or made smaller around its middle.
+    Where its height would appear smaller than MIN_HEIGHT_PX or larger than MAX_HEIGHT_SHARE of the picture, it is
+    scaled about its centre.
     """
     optical_from_world = pose.optical_from_world()
     depth = float(optical_from_world[2] @ (*stand.center_m, 1.0))
@@ -80,7 +80,7 @@ def _world_from_model(stand: Stand, scale: float, pose: Pose) -> Matrix:
 
 
 def _swivel(stand: Stand, pose: Pose) -> float:
-    """Towards the wearer by at most MOST_SWIVEL_RAD; back to nothing for one who looks from behind, without a jump."""
+    """Towards the wearer by at most MAX_SWIVEL_RAD; continuously back to 0 for one who looks from behind."""
     right_of, before = pose.position_m[0] - stand.center_m[0], pose.position_m[2] - stand.center_m[2]
     bearing = math.atan2(-right_of, before) - stand.heading_rad
     bearing = (bearing + math.pi) % (2 * math.pi) - math.pi
@@ -89,7 +89,7 @@ def _swivel(stand: Stand, pose: Pose) -> float:
 
 
 def _box_px(mesh: Mesh, clip_from_model: Matrix, size_px: tuple[int, int]) -> tuple[float, float, float, float] | None:
-    """The exact bounds of the body's part in front of the near plane, or None where they miss the picture."""
+    """The exact bounds of the mesh in front of the near plane, or None where they miss the picture."""
     positions = mesh.vertices["position_m"].astype("f8")
     clip = positions @ clip_from_model[:, :3].T + clip_from_model[:, 3]
     seen = in_front(clip.reshape(-1, 3, 4)).reshape(-1, 4)
@@ -104,19 +104,19 @@ def _box_px(mesh: Mesh, clip_from_model: Matrix, size_px: tuple[int, int]) -> tu
 
 @lru_cache(maxsize=256)
 def flat_arrow_mask(turn: Turn, size_px: float, angle_rad: float = 0.0) -> Bitmap:
-    """Coverage (H, W), H = W, of an arrow whose larger side is `size_px`, turned clockwise around the bitmap's middle.
+    """Rasterise an arrow to coverage (H, W), H = W: its larger side is `size_px`, turned clockwise about the centre.
 
     The bitmap is as large as the turned arrow needs, with a dark gutter around it.
     """
     shape = outline(turn)
     parts = [_fill(shape.outer, angle_rad)]
     if shape.hole is not None:
-        parts.append(_fill(shape.hole, angle_rad)._replace(ink=Ink.CUT))
+        parts.append(_fill(shape.hole, angle_rad)._replace(op=Ink.CUT))
     return _mask(tuple(parts), size_px, 0.0)
 
 
 def edge_arrow_mask(direction_px: tuple[float, float], size_px: float) -> Bitmap:
-    """A bold chevron that points along `direction_px` (right, down), in steps of FLAT_STEP_RAD; upwards for (0, 0)."""
+    """Rasterise a chevron that points along `direction_px` (right, down), to EDGE_ARROW_STEP_RAD; up for (0, 0)."""
     angle = math.atan2(direction_px[0], -direction_px[1]) if any(direction_px) else 0.0
     return _chevron_mask(size_px, round(angle / FLAT_STEP_RAD))
 
@@ -132,7 +132,7 @@ def _fill(loop: Points, angle_rad: float) -> Part:
 
 
 def _on_grid(points: Points, angle_rad: float) -> Points:
-    """Points of a shape (y up, 1 high) on the grid of icons (y down), turned clockwise around the middle."""
+    """Points of an outline (y up, 1 high) on the grid of icons (y down), turned clockwise about the centre."""
     cosine, sine = math.cos(angle_rad), math.sin(angle_rad)
     turned = points @ np.array([[cosine, -sine], [sine, cosine]]) * np.array([1, -1])
     return np.asarray(turned * GRID + GRID / 2)

@@ -1,4 +1,4 @@
-"""The outlines of arrows: x right, y up, the larger side 1, centred on 0. Solid and flat arrows share them."""
+"""Outlines of arrows, shared by meshes and flat masks: x right, y up, the larger side 1, centred on 0."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ Turn = Literal[
 ]
 TURNS: tuple[Turn, ...] = get_args(Turn)
 
-#: Turn of an outline from point to point: no facets to be seen at 300 px, and under 1,500 triangles a body.
+#: Turn of an outline from point to point: no visible facets at 300 px, and under 1,500 triangles a mesh.
 STEP_RAD = math.radians(15)
-#: Radius of the outer corners; a body's bevel must be less.
+#: Radius of the outer corners; a mesh's bevel must be less.
 CORNER = 0.055
 _NECK = 0.03
 
 
 class Outline(NamedTuple):
-    """Closed loops (N, 2), the first point not repeated: `outer` counter-clockwise, `hole` with a point for each of it.
+    """The outline of an arrow as closed loops (N, 2), the first point not repeated; `outer` is counter-clockwise.
 
-    Both `outer` and `hole` are star-shaped around the same centre where there is a hole.
+    `hole` has a point for each of `outer`, and both are star-shaped around the same centre.
     """
 
     outer: Points
@@ -33,7 +33,7 @@ class Outline(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """The shaft's middle line, its corners' radius, and the head at its end."""
+    """The parameters of an arrow: the shaft's centre line with its corners' radius, and the head at its end."""
 
     shaft: tuple[tuple[float, float], ...]
     radius: float
@@ -53,7 +53,7 @@ _PLANS = {
 
 @lru_cache(maxsize=len(TURNS))
 def outline(turn: Turn) -> Outline:
-    """The outline of an arrow; left ones mirror the right ones, a u-turn goes to the left."""
+    """Build the outline of an arrow; left ones mirror the right ones, a u-turn goes to the left."""
     if turn == "arrive":
         return _pin()
     if turn.endswith("left"):
@@ -87,7 +87,7 @@ def _fitted(loop: Points) -> Points:
 
 
 def _pin() -> Outline:
-    """A drop that stands on its tip, with a round hole."""
+    """A map pin: a teardrop on its tip, with a round hole."""
     radius, centre, tip = 0.31, np.array([0.0, 0.19]), np.array([0.0, -0.56])
     half = math.acos(radius / (centre[1] - tip[1]))
     count = math.ceil((2 * math.pi - 2 * half) / STEP_RAD)

@@ -1,4 +1,4 @@
-"""What fills a box and has a size of its own, as layout asks it: lines of type, and bars."""
+"""Layout content with an intrinsic size: text and progress bars."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from vitrine.stage.look import Type
 from vitrine.stage.text.line import EmRuler, TextSystem
 from vitrine.stage.text.wrap import break_points
 
-#: Degrees: how long a bar is that nothing gives a length.
+#: Length of a bar that nothing gives a length.
 BAR_DEG = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The content of a text for layout: its size by its style, at any width."""
+    """A text as layout content: its size at any width. Lengths in degrees."""
 
     system: TextSystem
     type: Type
@@ -26,25 +26,25 @@ class Lines:
         return size.width, size.height
 
     def narrowest(self) -> float:
-        """The widest piece that wrapping keeps whole: a word, an ideograph, an amount with its unit."""
+        """Width of the widest segment that wrapping keeps whole: a word, an ideograph, an amount with its unit."""
         return max((self._widest_piece(paragraph) for paragraph in self.type.text.splitlines()), default=0.0)
 
     def _widest_piece(self, paragraph: str) -> float:
-        # By the pens of the whole, and then exactly: shaping every ideograph by itself would take 1 ms a line.
-        pens = EmRuler(self.system, self.type.style).pens(paragraph)
-        pieces = pairwise([0, *break_points(paragraph), len(paragraph)])
-        start, end = max(pieces, key=lambda piece: pens[piece[1]] - pens[piece[0]])
+        # By the pen positions of the whole, then exactly: shaping every ideograph by itself would take 1 ms a line.
+        pen_positions = EmRuler(self.system, self.type.style).pens(paragraph)
+        segments = pairwise([0, *break_points(paragraph), len(paragraph)])
+        start, end = max(segments, key=lambda segment: pen_positions[segment[1]] - pen_positions[segment[0]])
         return self.system.measure(paragraph[start:end], self.type.style).width
 
     def below_baseline(self) -> float:
-        """From the last baseline to the lower edge."""
+        """From the last baseline to the bottom edge."""
         style = self.type.style
         return style.line_height * style.size - style.baseline(self.system.shape("x", style))
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """The content of a bar for layout: of a usual length where nothing else says how long it is."""
+    """A progress bar as layout content: of a default length where nothing else gives it one."""
 
     height: float
 
@@ -53,9 +53,9 @@ class Track:
         return BAR_DEG if max_width is None else min(BAR_DEG, max_width), self.height
 
     def narrowest(self) -> float:
-        """A bar may be of any length."""
+        """0: a bar may be of any length."""
         return 0.0
 
     def below_baseline(self) -> float:
-        """It stands on the baseline."""
+        """0: a bar stands on the baseline."""
         return 0.0

@@ -1,6 +1,6 @@
-"""Flex layout as a pure function: a tree of items goes in, their boxes come out; nothing is kept.
+"""Flexbox layout as a pure function from a tree of LayoutItems to a tree of LayoutBoxes; it keeps no state.
 
-The algorithm is CSS's (W3C, CSS Flexible Box Layout Module Level 1, section 9), in the parts that an Item offers.
+The algorithm is CSS's (W3C, CSS Flexible Box Layout Module Level 1, section 9), as far as LayoutItem has properties.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ __all__ = ["Align", "Box", "Content", "Four", "Item", "Justify", "Size", "lay_ou
 
 
 def lay_out(root: Item) -> Box:
-    """The boxes of a tree. Words are kept whole where there is room for them, and broken before anything sticks out."""
+    """Compute the boxes of a tree. Words stay whole where they fit, and are broken before anything overflows."""
     box = _boxes(root, whole_words=True)
     return _boxes(root, whole_words=False) if _sticks_out(root, box) else box
 
@@ -31,7 +31,7 @@ def _box(node: Node, x: float, y: float) -> Box:
 
 
 def _sticks_out(item: Item, box: Box) -> bool:
-    """Whether any child in the flow ends right of the inside of its parent, by more than adding up explains."""
+    """Whether any in-flow child ends right of its parent's content box, by more than rounding errors explain."""
     inside = box.x + box.width - item.padding[1] + 1e-4
     return any(
         (child.inset is None and placed.x + placed.width + child.margin[1] > inside) or _sticks_out(child, placed)

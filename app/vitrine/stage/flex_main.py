@@ -1,6 +1,6 @@
-"""A flex container's main axis: base sizes of its items, their lines, and how long the container is.
+"""Main-axis sizes of a flex container: base sizes of its items, their lines, and the container's length.
 
-Steps bear the names that they have in W3C, CSS Flexible Box Layout Module Level 1, section 9.
+Steps are named as in W3C, CSS Flexible Box Layout Module Level 1, section 9.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from vitrine.stage.flex_node import MAX_CONTENT, MIN_CONTENT, Known, Node, Pair,
 
 
 class Run:
-    """One run over a container: `m` and `c` are its main and cross axes, `flow` the items in it.
+    """The working state of one layout of a container; axes are 0 for x and 1 for y.
 
-    `known` are its own sizes as far as they are settled, `space` is the room inside it. `outer` and `inner`, its sizes
-    with its padding and without, the lines and their `crosses` emerge step by step.
+    `known_size` holds its own sizes where they are definite, `available_space` the space inside it. `outer_size` and
+    `inner_size`, with its padding and without, `lines` and their `line_cross_sizes` are filled in step by step.
     """
 
-    __slots__ = ("c", "crosses", "flow", "gap", "inner", "known", "lines", "m", "node", "outer", "space")
+    __slots__ = ("c", "flow", "gap", "inner", "known", "line_cross_sizes", "lines", "m", "node", "outer", "space")
 
     def __init__(self, node: Node, flow: list[Node], known: Known, space: Pair) -> None:
         self.node, self.flow, self.known, self.space = node, flow, known, space
@@ -26,19 +26,19 @@ class Run:
         self.gap = node.item.gap
         self.outer, self.inner = [0.0, 0.0], [0.0, 0.0]
         self.lines: list[list[Node]] = []
-        self.crosses: list[float] = []
+        self.line_cross_sizes: list[float] = []
 
     def pair(self, main: float, cross: float) -> Pair:
-        """By axis what is given by role."""
+        """A (main, cross) pair as (x, y)."""
         return (main, cross) if self.m == 0 else (cross, main)
 
     def pair_known(self, main: float | None, cross: float | None) -> Known:
-        """By axis what is given by role, where it may be open."""
+        """A (main, cross) pair as (x, y), where None is not yet known."""
         return (main, cross) if self.m == 0 else (cross, main)
 
 
 def resolve_main(run: Run) -> None:
-    """9.2, 9.3 and 9.7: lines, the container's main size, and each item's `target`."""
+    """Resolve lines, the container's main size, and each item's `target_main` (9.2, 9.3 and 9.7)."""
     for child in run.flow:
         _base_size(run, child)
     run.lines = _lines(run)
@@ -51,18 +51,18 @@ def resolve_main(run: Run) -> None:
 def _base_size(run: Run, child: Node) -> None:
     """9.2, step 3: flex base size and hypothetical main size."""
     m, c = run.m, run.c
-    cross, beside = run.space[c], child.margin[c]
-    low, high = child.low[c] + beside, child.high[c] + beside
+    cross, cross_margin = run.space[c], child.margin[c]
+    low, high = child.low[c] + cross_margin, child.high[c] + cross_margin
     child.cross_space = high if cross == MAX_CONTENT else low if cross == MIN_CONTENT else clamp(cross, low, high)
-    child.known_cross = child.sized[c]
+    child.known_cross = child.preferred_size[c]
     if child.known_cross is None and child.align == "stretch" and math.isfinite(child.cross_space):
-        child.known_cross = child.cross_space - beside
-    own = child.sized[m]
-    if own is None:
-        own = _content_main(run, child, MIN_CONTENT if run.space[m] == MIN_CONTENT else MAX_CONTENT)
-    child.basis = max(own, child.pad[m])
+        child.known_cross = child.cross_space - cross_margin
+    preferred = child.preferred_size[m]
+    if preferred is None:
+        preferred = _content_main(run, child, MIN_CONTENT if run.space[m] == MIN_CONTENT else MAX_CONTENT)
+    child.basis = max(preferred, child.pad[m])
     child.minimum = max(child.low[m], 0.0)
-    if child.wraps_down and child.low[m] == -math.inf:
+    if child.has_wrapping_column and child.low[m] == -math.inf:
         child.minimum = _automatic_minimum(run, child)
     child.hypothetical = clamp(child.basis, max(child.minimum, child.pad[m]), child.high[m])
     child.baseline = 0.0
@@ -74,16 +74,16 @@ def _content_main(run: Run, child: Node, main: float) -> float:
 
 
 def _automatic_minimum(run: Run, child: Node) -> float:
-    """4.5: the least main size that the content of an item without a least size of its own gives it."""
-    own, most = child.sized[run.m], child.high[run.m]
-    most = most if own is None else min(own, most)
-    return max(min(_content_main(run, child, MIN_CONTENT), most), child.pad[run.m])
+    """4.5: the minimum main size that content gives to an item without a minimum of its own."""
+    preferred, limit = child.preferred_size[run.m], child.high[run.m]
+    limit = limit if preferred is None else min(preferred, limit)
+    return max(min(_content_main(run, child, MIN_CONTENT), limit), child.pad[run.m])
 
 
 def _automatic_minima(run: Run, line: list[Node]) -> None:
-    """Asked only where a line is too long, as looking for the longest word costs most of a layout.
+    """Only where a line is too long, as looking for the longest word costs most of a layout.
 
-    A minimum by content is above the base size in columns that wrap, which are asked before, and in nothing else.
+    A minimum by content exceeds the base size in wrapping columns alone, and those were measured before.
     """
     if length(line, run.m, run.gap) > run.inner[run.m]:
         for child in line:
@@ -94,19 +94,19 @@ def _automatic_minima(run: Run, line: list[Node]) -> None:
 def _lines(run: Run) -> list[list[Node]]:
     """9.3, step 5: items collected into lines."""
     m, limit = run.m, run.node.high[run.m]
-    room = run.space[m]
+    available = run.space[m]
     if limit != math.inf:
-        room = max(room if math.isfinite(room) else limit, run.node.low[m])
-    if not run.node.item.wrap or room == MAX_CONTENT:
+        available = max(available if math.isfinite(available) else limit, run.node.low[m])
+    if not run.node.item.wrap or available == MAX_CONTENT:
         return [run.flow]
     lines: list[list[Node]] = []
-    taken = 0.0
+    line_length = 0.0
     for child in run.flow:
         outer = child.hypothetical + child.margin[m]
-        taken += run.gap + outer
-        if not lines or taken > room:
+        line_length += run.gap + outer
+        if not lines or line_length > available:
             lines.append([])
-            taken = outer
+            line_length = outer
         lines[-1].append(child)
     return lines
 
@@ -114,39 +114,39 @@ def _lines(run: Run) -> list[list[Node]]:
 def _main_size(run: Run) -> None:
     """9.3, step 4: the container's main size."""
     m, node = run.m, run.node
-    inset, outer = node.pad[m], run.known[m]
+    padding, outer = node.pad[m], run.known[m]
     if outer is not None:
-        run.outer[m], run.inner[m] = outer, outer - inset
+        run.outer[m], run.inner[m] = outer, outer - padding
         return
-    room = run.space[m]
-    if math.isfinite(room) or (room == MIN_CONTENT and node.item.wrap):
-        outer = max([length(line, m, run.gap) for line in run.lines], default=0.0) + inset
-        outer = max(outer, room) if len(run.lines) > 1 else outer
+    available = run.space[m]
+    if math.isfinite(available) or (available == MIN_CONTENT and node.item.wrap):
+        outer = max([length(line, m, run.gap) for line in run.lines], default=0.0) + padding
+        outer = max(outer, available) if len(run.lines) > 1 else outer
     else:
-        outer = max([_intrinsic(run, line) for line in run.lines], default=0.0) + inset
-    run.outer[m] = max(clamp(outer, node.low[m], node.high[m]), inset)
-    run.inner[m] = max(run.outer[m] - inset, 0.0)
+        outer = max([_intrinsic(run, line) for line in run.lines], default=0.0) + padding
+    run.outer[m] = max(clamp(outer, node.low[m], node.high[m]), padding)
+    run.inner[m] = max(run.outer[m] - padding, 0.0)
 
 
 def _intrinsic(run: Run, line: list[Node]) -> float:
-    """9.9.1: the intrinsic main size by what each item of a line contributes."""
+    """9.9.1: the intrinsic main size, the sum of the contributions of a line's items."""
     return max(gaps(run.gap, len(line)) + sum([_contribution(run, child) for child in line]), 0.0)
 
 
 def _contribution(run: Run, child: Node) -> float:
     """9.9.2: an item's contribution with its margins.
 
-    One that can have several sizes counts as much as the container's padding at least. CSS knows no such rule, but
-    scenes have been laid out by it from the first.
+    A flexible one counts at least as much as the container's padding. CSS has no such rule, but scenes have been laid
+    out by it from the first.
     """
-    outer, floor = child.hypothetical + child.margin[run.m], run.node.pad[run.m]
-    return floor if outer < floor and _can_flex(run, child) else outer
+    outer, padding = child.hypothetical + child.margin[run.m], run.node.pad[run.m]
+    return padding if outer < padding and _can_flex(run, child) else outer
 
 
 def _can_flex(run: Run, child: Node) -> bool:
     m = run.m
-    most = min(child.high[m], child.basis) if child.item.grow == 0.0 else child.high[m]
-    least = child.low[m] if child.low[m] > -math.inf else _automatic_minimum(run, child)
+    max_size = min(child.high[m], child.basis) if child.item.grow == 0.0 else child.high[m]
+    min_size = child.low[m] if child.low[m] > -math.inf else _automatic_minimum(run, child)
     if child.item.shrink == 0.0:
-        least = max(least, child.basis)
-    return most > max(least, child.sized[m] or 0.0)
+        min_size = max(min_size, child.basis)
+    return max_size > max(min_size, child.preferred_size[m] or 0.0)

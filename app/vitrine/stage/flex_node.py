@@ -1,4 +1,4 @@
-"""An item in the hands of the flex algorithm: its lengths by axis, and what its container makes of it in one run."""
+"""Layout nodes: an item's lengths by axis, and the results of its container's layout."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import math
 
 from vitrine.stage.item import Align, Item, Size
 
-#: By axis: across the display, down it.
+#: Two lengths by axis: x, y.
 Pair = tuple[float, float]
-#: Sizes that are settled before a box is laid out; None where they are not.
+#: Sizes that are definite before a box is laid out; None where they are not.
 Known = tuple[float | None, float | None]
 
-#: Room for a box is a length, or one of these two questions: how small, or how large, would the content be by itself?
+#: Available space is a length or a sizing constraint of CSS: as small, or as large, as the content would be by itself.
 MIN_CONTENT, MAX_CONTENT = -math.inf, math.inf
 
 _NO_LEAST: Pair = (-math.inf, -math.inf)
@@ -19,10 +19,11 @@ _NO_MOST: Pair = (math.inf, math.inf)
 
 
 class Node:
-    """One item. Pairs are by axis; limits that are not there are infinite.
+    """The layout node of one item. Pairs are by axis; limits that are not set are infinite.
 
-    `pad` and `margin` are sums of both sides, `pad_start` and `margin_start` the left and the top one. `extent`, `x`
-    and `y` (from the parent's corner) are the result; `basis` to `offset` are what the parent's run works with.
+    `padding` and `margin` are sums of both sides, `padding_start` and `margin_start` the left and the top one.
+    `extent`, `x` and `y` (from the parent's corner) are the result; the parent's layout works with the other fields.
+    `descent` is taken off the height and given to the margin where items share a baseline.
     """
 
     __slots__ = (
@@ -35,6 +36,7 @@ class Node:
         "first_baseline",
         "frozen",
         "hanging",
+        "has_wrapping_column",
         "high",
         "hypothetical",
         "item",
@@ -42,14 +44,13 @@ class Node:
         "low",
         "margin",
         "margin_start",
+        "measured_sizes",
         "minimum",
         "offset",
         "pad",
         "pad_start",
-        "sized",
-        "sizes",
+        "preferred_size",
         "target",
-        "wraps_down",
         "x",
         "y",
     )
@@ -62,10 +63,10 @@ class Node:
         self.margin, self.margin_start = (left + right, top + bottom + self.hanging), (left, top)
         top, right, bottom, left = item.padding
         self.pad, self.pad_start = (left + right, top + bottom), (left, top)
-        self.sized: Known = _shaped(item.size, item.aspect)
+        self.preferred_size: Known = _shaped(item.size, item.aspect)
         self.low, self.high = _limit(item.least, item.aspect, _NO_LEAST), _limit(item.most, item.aspect, _NO_MOST)
-        self.wraps_down = False
-        self.sizes: dict[tuple[Known, Pair, bool], Pair] = {}
+        self.has_wrapping_column = False
+        self.measured_sizes: dict[tuple[Known, Pair, bool], Pair] = {}
         self.basis = self.minimum = self.hypothetical = self.target = 0.0
         self.known_cross: float | None = None
         self.cross_space = self.cross = self.baseline = self.offset = 0.0
@@ -76,76 +77,78 @@ class Node:
 
     @property
     def nodes(self) -> list[Node]:
-        """The nodes inside, in the order of the items."""
+        """The children's nodes, in the order of the items."""
         return []
 
     def measure(self, known: Known, space: Pair, inherent: bool) -> Pair:
-        """Width and height in so much room; `known` are the sides that its container has settled.
+        """Width and height in `available_space`; `known_size` are the sides that its container has settled.
 
-        `inherent` counts its own size and limits in, which its container otherwise sees to. Every answer is remembered
-        by its question for the run, so that a node costs a few measures however deep it lies.
+        `use_inherent_size` applies its own size and limits, which its container otherwise does. Results are cached by
+        the arguments for the length of a layout, so that a node is measured a few times however deep it lies.
         """
-        question = known, space, inherent
-        size = self.sizes.get(question)
+        request = known, space, inherent
+        size = self.measured_sizes.get(request)
         if size is None:
-            size = self.sizes[question] = self.measured(known, space, inherent)
+            size = self.measured_sizes[request] = self.measured(known, space, inherent)
         return size
 
     def measured(self, known: Known, space: Pair, inherent: bool) -> Pair:
-        """What `measure` remembers."""
+        """Compute what `measure` caches."""
         raise NotImplementedError
 
     def place(self, known: Known, space: Pair, inherent: bool) -> None:
-        """Lay it out for good: sets `extent` and `first_baseline`, and where everything inside lies."""
+        """Set the final `extent` and `first_baseline`, and the positions of its descendants."""
         raise NotImplementedError
 
 
 class Leaf(Node):
-    """An item without children: lines of type, a bar, or a box of which only the size is known."""
+    """The node of an item without children: text, a bar, or a box of a given size."""
 
-    __slots__ = ("of_width", "whole_words")
+    __slots__ = ("content_sizes", "whole_words")
 
     def __init__(self, item: Item, parent: Item | None, whole_words: bool) -> None:
         super().__init__(item, parent)
         self.whole_words = whole_words
-        self.of_width: dict[float, Pair] = {}
+        self.content_sizes: dict[float, Pair] = {}
 
     def measured(self, known: Known, space: Pair, inherent: bool) -> Pair:
-        """As `measure` asks it."""
+        """Compute what `measure` caches."""
         return self._size(known, space, inherent, False)
 
     def place(self, known: Known, space: Pair, inherent: bool) -> None:
-        """As its content needs it, where `known` leaves that open."""
+        """Set its final size, by its content where `known_size` leaves it open."""
         self.extent = self._size(known, space, inherent, True)
 
     def _size(self, known: Known, space: Pair, inherent: bool, final: bool) -> Pair:
-        """Its shape wins over a limit of its height, once it is placed by its own size."""
-        low, high = _NO_LEAST, _NO_MOST
+        """Its aspect ratio wins over a limit of its height, once it is placed by its own size."""
+        min_size, max_size = _NO_LEAST, _NO_MOST
         width, height = known
         if inherent:
-            width = self.sized[0] if width is None else width
-            height = self.sized[1] if height is None else height
-            low, high = self.low, _limit(self.item.most, None, _NO_MOST)
-        open_ = width is None or height is None
-        wide, tall = self._content(width, space[0], low[0], high[0]) if open_ else (0.0, 0.0)
-        width = clamp(wide + self.pad[0] if width is None else width, low[0], high[0])
-        height = clamp(tall + self.pad[1] if height is None else height, low[1], high[1])
-        if inherent and self.item.aspect is not None and (final or open_):
+            width = self.preferred_size[0] if width is None else width
+            height = self.preferred_size[1] if height is None else height
+            min_size, max_size = self.low, _limit(self.item.most, None, _NO_MOST)
+        is_open = width is None or height is None
+        content_width, content_height = (
+            self._content(width, space[0], min_size[0], max_size[0]) if is_open else (0.0, 0.0)
+        )
+        width = clamp(content_width + self.pad[0] if width is None else width, min_size[0], max_size[0])
+        height = clamp(content_height + self.pad[1] if height is None else height, min_size[1], max_size[1])
+        if inherent and self.item.aspect is not None and (final or is_open):
             height = max(height, width / self.item.aspect)
         return max(width, self.pad[0]), max(height, self.pad[1])
 
     def _content(self, width: float | None, space: float, low: float, high: float) -> Pair:
-        """Width and height of the content in a box so wide, or in so much room."""
+        """Width and height of the content in a box of `width`, or in the available one."""
         if self.item.content is None:
             return 0.0, 0.0
         if width is None:
             width = space - self.margin[0] if high == math.inf else high
-        room = clamp(width, low, high) - self.pad[0] if math.isfinite(width) else width
-        found = self.of_width.get(room)
-        if found is None:
-            wide, tall = self.item.content.size(self._most(room))
-            found = self.of_width[room] = wide, tall - self.hanging
-        return found
+        available = clamp(width, low, high) - self.pad[0] if math.isfinite(width) else width
+        measured = self.content_sizes.get(available)
+        if measured is None:
+            measured_width, measured_height = self.item.content.size(self._most(available))
+            measured = self.content_sizes[available] = measured_width, measured_height - self.hanging
+        return measured
 
     def _most(self, room: float) -> float | None:
         if room == MIN_CONTENT:
@@ -154,22 +157,22 @@ class Leaf(Node):
 
 
 def clamp(value: float, low: float, high: float) -> float:
-    """The value within limits; the lower one wins where they contradict each other, as in CSS."""
+    """Clamp a value to limits; the lower one wins where they contradict each other, as in CSS."""
     value = high if high < value else value
     return low if low > value else value
 
 
 def _hanging(item: Item) -> float:
-    """What hangs below the baseline that an item shares with others.
+    """How far the content of an item reaches below the baseline that it shares with others.
 
-    The algorithm stands a box without lines of its own on its lower edge, so that this is taken off it and given to its
-    margin.
+    The algorithm takes the bottom edge of a box without lines of its own for its baseline, so that this is taken off
+    its height and given to its margin.
     """
     return item.content.below_baseline() if item.content and item.size.height is None else 0.0
 
 
 def _shaped(size: Size, aspect: float | None) -> Known:
-    """A size of which one side may follow from the other."""
+    """A size, one side derived from the other where only one is given."""
     width, height = size
     if aspect is not None:
         if width is None and height is not None:

@@ -1,4 +1,4 @@
-"""How degrees of a laid-out tree become pixels: scale, place, light and clips, handed on from node to node."""
+"""The graphics state of painting: transform from degrees to pixels, opacity and clips, inherited from node to node."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from vitrine.stage.look import Shape, Styled, Symbol, Type
 
 BoxPx = tuple[float, float, float, float]
 
-#: No clip: far outside of any sheet.
+#: No clip: far outside of any raster layer.
 EVERYWHERE: BoxPx = (-1e5, -1e5, 1e5, 1e5)
 NOTHING: BoxPx = (0.0, 0.0, 0.0, 0.0)
 
 
 class Cut(NamedTuple):
-    """The rounded corners of the nearest panel that clips: its box x, y, w, h and radii; all 0 for none."""
+    """A clip with rounded corners, of the innermost panel that clips: box x, y, w, h and radii; all 0 for none."""
 
     box_px: BoxPx
     radii_px: BoxPx
@@ -28,18 +28,18 @@ NO_CUT = Cut(NOTHING, NOTHING)
 
 
 class Frame(NamedTuple):
-    """How a node's degrees become pixels (px = deg · scale + offset), with the light and the clips it inherits."""
+    """Transform (px = deg · scale + offset), opacity and clips that apply to a node; `clip_px` is x0, y0, x1, y1."""
 
     scale: float
     x_px: float
     y_px: float
     opacity: float = 1.0
     clip_px: BoxPx = EVERYWHERE
-    cut: Cut = NO_CUT
+    rounded_clip: Cut = NO_CUT
 
 
 def moved(node: Styled, box: Box, frame: Frame) -> Frame:
-    """The frame inside a node: its light, its offset, and its scale about the middle of its box."""
+    """The state inside a node: with its opacity, its offset, and its scale about the centre of its box."""
     opacity = frame.opacity * node.opacity
     if node.scale == 1.0 and node.offset_deg == (0.0, 0.0):
         return frame._replace(opacity=opacity) if node.opacity != 1.0 else frame
@@ -50,7 +50,7 @@ def moved(node: Styled, box: Box, frame: Frame) -> Frame:
 
 
 def snapped(box: Box, frame: Frame) -> BoxPx:
-    """A box in whole pixels x, y, w, h, by its rounded edges; a thin rule is a pixel, wherever it lies."""
+    """Snap a box to whole pixels x, y, w, h, by its rounded edges; nothing is thinner than a pixel."""
     left = math.floor(box.x * frame.scale + frame.x_px + 0.5)
     top = math.floor(box.y * frame.scale + frame.y_px + 0.5)
     right = math.floor((box.x + box.width) * frame.scale + frame.x_px + 0.5)
@@ -59,31 +59,31 @@ def snapped(box: Box, frame: Frame) -> BoxPx:
 
 
 def shifted(box: BoxPx, dx: float, dy: float) -> BoxPx:
-    """A box x, y, w, h, moved."""
+    """Translate a box x, y, w, h."""
     return box[0] + dx, box[1] + dy, box[2], box[3]
 
 
 def meeting(a: BoxPx, b: BoxPx) -> BoxPx:
-    """The part that two clips x0, y0, x1, y1 share."""
+    """Intersect two clips x0, y0, x1, y1."""
     return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
 
 
 def radii_px(radii: Four, scale: float, px: BoxPx) -> BoxPx:
-    """Radii of corners in pixels, at most half of the smaller side."""
+    """Scale corner radii to pixels, to at most half of the smaller side."""
     most = min(px[2], px[3]) / 2
     top_left, top_right, bottom_right, bottom_left = (min(radius * scale, most) for radius in radii)
     return top_left, top_right, bottom_right, bottom_left
 
 
 def clipped(frame: Frame, shape: Shape, px: BoxPx) -> Frame:
-    """The frame inside a panel that clips. Of several rounded ones the corners of the innermost count."""
+    """The state inside a panel that clips. Of several with rounded corners the innermost counts."""
     clip = meeting(frame.clip_px, (px[0], px[1], px[0] + px[2], px[1] + px[3]))
     radii = radii_px(shape.radii, frame.scale, px)
-    return frame._replace(clip_px=clip, cut=Cut(px, radii) if any(radii) else frame.cut)
+    return frame._replace(clip_px=clip, rounded_clip=Cut(px, radii) if any(radii) else frame.rounded_clip)
 
 
 def reaches(node: Styled, box: Box, frame: Frame) -> Iterator[BoxPx]:
-    """How far the ink of a node and of each in it may reach, x0, y0, x1, y1 in pixels, also where it is clipped."""
+    """Ink bounds of a node and of each of its descendants, x0, y0, x1, y1 in pixels, before clipping."""
     frame = moved(node, box, frame)
     if emits(node):
         x, y, width, height = snapped(box, frame)
@@ -101,8 +101,8 @@ def reaches(node: Styled, box: Box, frame: Frame) -> Iterator[BoxPx]:
 
 
 def emits(node: Styled) -> bool:
-    """Whether a node has ink of its own."""
-    look = node.look
-    if isinstance(look, Shape):
-        return look.border > 0 or look.halo > 0 or look.fill0 != DARK or look.fill1 != DARK
-    return look is not None
+    """Whether a node itself, without its children, emits light."""
+    appearance = node.look
+    if isinstance(appearance, Shape):
+        return appearance.border > 0 or appearance.halo > 0 or appearance.fill0 != DARK or appearance.fill1 != DARK
+    return appearance is not None

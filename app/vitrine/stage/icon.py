@@ -1,4 +1,4 @@
-"""The built-in line icons as coverage at any size, by exact distance to their strokes."""
+"""Rasteriser of the built-in line icons: coverage masks at any size, from exact distances to their strokes."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from vitrine.stage.polyline import Points
 
 Field = npt.NDArray[np.float64]
 
-#: Dark pixels around the icon's square, so that a sprite that moves between pixels keeps its soft edge.
+#: Dark pixels around the icon's square, so that a layer that moves between pixels keeps its soft edge.
 GUTTER_PX = 1
-#: A gap's width in strokes: half a stroke of darkness on either side of the stroke in its middle.
+#: Width of an erased stroke, in strokes: half a stroke of darkness on either side of the stroke in its middle.
 GAP_STROKES = 2.2
 
 
 @lru_cache(maxsize=256)
 def icon_mask(name: str, size_px: float, weight: float = 2.0) -> Bitmap:
-    """Coverage of the icon `name`, `uint8 (H, W)`, read-only: its square of `size_px` lies amid a dark gutter.
+    """Rasterise the icon `name` to coverage, `uint8 (H, W)`, read-only: its square of `size_px` within a dark gutter.
 
-    H = W = ceil(size_px) + 2 * GUTTER_PX. `weight` is the stroke's width in 24ths of the size. Kept, as a value is
-    asked for in every frame. Raises KeyError for a name that is not in ICONS.
+    H = W = ceil(size_px) + 2 * GUTTER_PX. `stroke_weight` is the stroke's width in 24ths of the size. Cached, since
+    the same masks are needed in every frame. Raises KeyError for a name that is not in ICONS.
     """
     side = math.ceil(size_px) + 2 * GUTTER_PX
     return coverage_of(ICONS[name], size_px / GRID, (side / 2, side / 2), (side, side), weight)
@@ -36,25 +36,27 @@ def icon_mask(name: str, size_px: float, weight: float = 2.0) -> Bitmap:
 def coverage_of(
     parts: tuple[Part, ...], scale: float, center_px: tuple[float, float], size_px: tuple[int, int], weight: float
 ) -> Bitmap:
-    """Coverage (H, W) of parts in a bitmap of `size_px`, their grid enlarged by `scale`, its middle at `center_px`."""
+    """Rasterise parts to coverage (H, W) in a bitmap of `size_px`, their grid scaled and centred on `center_px`."""
     width, height = size_px
-    covered = np.zeros((height, width))
+    coverage = np.zeros((height, width))
     for part in parts:
         points = (part.points - GRID / 2) * scale + center_px
-        stroke_px = weight * scale * (GAP_STROKES if part.ink is Ink.GAP else 1.0)
-        share = _coverage(points, stroke_px, part.ink in (Ink.FILL, Ink.CUT), covered.shape)
-        covered = covered * (1 - share) if part.ink in (Ink.GAP, Ink.CUT) else np.maximum(covered, share)
-    bitmap = np.rint(covered * 255).astype("u1")
+        stroke_px = weight * scale * (GAP_STROKES if part.op is Ink.GAP else 1.0)
+        part_coverage = _coverage(points, stroke_px, part.op in (Ink.FILL, Ink.CUT), coverage.shape)
+        coverage = (
+            coverage * (1 - part_coverage) if part.op in (Ink.GAP, Ink.CUT) else np.maximum(coverage, part_coverage)
+        )
+    bitmap = np.rint(coverage * 255).astype("u1")
     bitmap.setflags(write=False)
     return bitmap
 
 
 def _coverage(points: Points, stroke_px: float, fill: bool, shape: tuple[int, ...]) -> Field:
-    """A pixel's share of a line, as if the line were straight there: a box filter across it; exact where it is."""
+    """Each pixel's coverage by a line, as if it were straight there: a box filter across it; exact where it is."""
     distance = _distance(points, stroke_px / 2 + 1, shape)
-    share = np.clip(0.5 + stroke_px / 2 - distance, 0, 1) - np.clip(0.5 - stroke_px / 2 - distance, 0, 1)
+    line_coverage = np.clip(0.5 + stroke_px / 2 - distance, 0, 1) - np.clip(0.5 - stroke_px / 2 - distance, 0, 1)
     if not fill:
-        return np.asarray(share)
+        return np.asarray(line_coverage)
     inside = _inside(points, shape)
     return np.where(inside, 1.0, np.clip(0.5 + stroke_px / 2 - distance, 0, 1))
 
@@ -75,7 +77,7 @@ def _distance(points: Points, reach: float, shape: tuple[int, ...]) -> Field:
 
 
 def _inside(points: Points, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
-    """Whether pixels' centres are inside the closed polyline: an odd number of its pieces to their right."""
+    """Whether centres are inside the closed polyline, by the even-odd rule on the edges to their right."""
     inside = np.zeros(shape, bool)
     y, x = np.arange(shape[0])[:, None] + 0.5, np.arange(shape[1])[None] + 0.5
     for (ax, ay), (bx, by) in pairwise(points):

@@ -1,4 +1,4 @@
-"""The drawings of the built-in icons: a grid of 24 with a live area of 20, strokes of 2, round ends and corners."""
+"""The set of built-in icons by name: a grid of 24 with a live area of 20, strokes of 2, round ends and corners."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _left_half(part: Part) -> Part:
 
 
 def _drop(x: float, y: float, radius: float, tip_y: float) -> Part:
-    """A circle drawn out to a tip below it."""
+    """A teardrop: a circle with tangents to a tip below it."""
     half = math.degrees(math.acos(radius / (tip_y - y)))
     return joined(line((x, tip_y), (x, tip_y)), arc(x, y, radius, 90 + half, 450 - half), line((x, tip_y), (x, tip_y)))
 

@@ -1,4 +1,4 @@
-"""Items and boxes: what layout is asked, and what it answers."""
+"""Input and output of layout: LayoutItem and LayoutBox."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ Four = tuple[float, float, float, float]
 
 
 class Size(NamedTuple):
-    """Width and height; None where the content decides."""
+    """A width and a height; None where the content decides."""
 
     width: float | None = None
     height: float | None = None
 
 
 class Content(Protocol):
-    """What fills an item without children and has a size of its own."""
+    """Content of an item without children, with an intrinsic size; all lengths in degrees."""
 
     def size(self, max_width: float | None) -> tuple[float, float]:
-        """Width and height at most `max_width` wide, as wide as it likes without one."""
+        """Width and height at most `max_width` wide; its natural width without one."""
 
     def narrowest(self) -> float:
-        """The width below which it would be damaged (a word broken)."""
+        """The width below which it would be damaged (a word broken): CSS's min-content width."""
 
     def below_baseline(self) -> float:
-        """How far its lower edge lies under its (last) baseline; 0 where it has none."""
+        """How far its bottom edge lies below its (last) baseline; 0 where it has none."""
 
 
 class Item(NamedTuple):
-    """One box to lay out. Lengths are degrees; sides are top, right, bottom, left.
+    """One box to lay out, with CSS flexbox's properties. Lengths are degrees; sides are top, right, bottom, left.
 
-    `inset` takes it out of the flow; None in it leaves a side free. `aspect` is width over height.
+    `inset` takes it out of the flow; None in it leaves a side free. `aspect_ratio` is width over height.
     """
 
     content: Content | None = None
@@ -55,7 +55,7 @@ class Item(NamedTuple):
 
 
 class Box(NamedTuple):
-    """Where an item came to lie, in the unit of the items, from the root's top-left corner; children in their order."""
+    """The border box of an item after layout, in degrees from the root's top-left corner; children in their order."""
 
     x: float
     y: float

@@ -1,6 +1,6 @@
-"""What a node looks like at one instant, in plain numbers: a tree of Styled, ready for layout and for paint.
+"""Resolved appearances of nodes at one instant: a tree of StyledNodes, the input of layout and painting.
 
-Lengths are degrees, light is linear and premultiplied. Nothing here moves, is bound or depends on pixels.
+Lengths are degrees, light is linear and premultiplied. Nothing here is animated, bound or dependent on pixels.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from vitrine.stage.text.line import TextStyle
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A panel's box: radii top-left, top-right, bottom-right, bottom-left; the fill runs from `fill0` to `fill1`.
+    """A rounded box with gradient, border and halo: radii top-left, top-right, bottom-right, bottom-left.
 
-    `clip` cuts what is inside at its edges. A halo of size 0 is none.
+    The fill runs from `fill0` to `fill1`. A halo of size 0 is none.
     """
 
     radii: Four
@@ -34,7 +34,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """Lines of type; `style.size` in degrees, `lines` the most of them."""
+    """A block of text in at most `max_lines` lines; `style.size` in degrees."""
 
     text: str
     style: TextStyle
@@ -45,7 +45,7 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture by its name in the scene."""
+    """A picture in a box, by its name in the scene."""
 
     src: str
     fit: Literal["cover", "contain"]
@@ -54,7 +54,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """An icon by its name, or a flat arrow by its turn, in the middle of its box; `weight` in 24ths of the size."""
+    """An icon by its name, or a flat arrow by its turn, centred in its box; `stroke_weight` in 24ths of the size."""
 
     name: str
     size: float
@@ -65,7 +65,7 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of which `share` (0 to 1) is done."""
+    """A progress bar, filled by `fraction` (0 to 1)."""
 
     share: float
     light: Light
@@ -74,7 +74,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Stars:
-    """`value` stars of `of`, each `size` wide and `gap` apart."""
+    """A rating: `value` of `star_count` stars lit, each `size` wide and `gap` apart."""
 
     value: float
     of: int
@@ -89,7 +89,7 @@ Look = Shape | Type | Picture | Symbol | Bar | Stars
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """One node with its look and its box to lay out; `item.children` are the children's items, in the same order.
+    """One node with its appearance and its layout item; `item.children` are the children's items, in the same order.
 
     `opacity`, `offset_deg` (right, down) and `scale` (about the middle) apply to it and all in it, after layout.
     """

@@ -1,7 +1,7 @@
-"""A painter of one sheet: the look of each node becomes INK records and bitmaps, in pixels from the root's corner.
+"""The painter of styled nodes: their appearances become PAINT_OP records and bitmaps, in pixels from the root's corner.
 
 Edges are rounded, not sizes, all from the root's own corner, so that what touches in degrees touches in pixels. Text
-stands on whole pixels and so do its baselines: it never moves within its box.
+and its baselines are snapped to whole pixels: it never moves within its box.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ from vitrine.stage.look import Bar, Picture, Shape, Stars, Styled, Symbol, Type
 from vitrine.stage.picture import Original, contained, scaled
 from vitrine.stage.text.line import TextSystem
 
-#: Type below a pixel is a smear that nobody can read.
+#: Text below a pixel is a smear that nobody can read.
 LEAST_TYPE_PX = 1.0
 WHITE: Light = (1.0, 1.0, 1.0, 1.0)
 
 
 @dataclass(eq=False)
 class Coat:
-    """Ink that is shown as one: what is in front hides what is behind, and then all of it has one opacity."""
+    """Paint operations composited as a group, as SVG's group opacity: first among themselves, then with one opacity."""
 
     opacity: float = 1.0
     inks: list[tuple[Any, ...]] = field(default_factory=list)
@@ -52,10 +52,10 @@ class Coat:
 
 @dataclass
 class Painter:
-    """Gathers the ink of one tree in pixels from the root's corner, from the back to the front.
+    """Collects the paint operations of one tree, back to front.
 
-    A node of some opacity whose ink lies over one another gets a coat of its own. Inside such a coat opacities are
-    given to each ink by itself: coats do not nest.
+    A translucent node whose contents overlap gets an opacity group of its own. Inside such a group opacities apply to
+    each operation by itself: groups do not nest.
     """
 
     text: TextSystem
@@ -63,27 +63,27 @@ class Painter:
     coats: list[Coat] = field(default_factory=lambda: [Coat()])
 
     def add(self, node: Styled, box: Box, frame: Frame) -> None:
-        """Paint a node and all in it, from the back to the front."""
-        inside = moved(node, box, frame)
-        if inside.opacity <= 0:
+        """Paint a node and all its descendants, back to front."""
+        inner = moved(node, box, frame)
+        if inner.opacity <= 0:
             return
-        alone = node.opacity < 1.0 == self.coats[-1].opacity and _overlap(np.array([*reaches(node, box, frame)]))
-        if alone:
-            self.coats.append(Coat(inside.opacity))
-            inside = inside._replace(opacity=1.0)
-        self._inside(node, box, inside)
-        if alone:
+        is_group = node.opacity < 1.0 == self.coats[-1].opacity and _overlap(np.array([*reaches(node, box, frame)]))
+        if is_group:
+            self.coats.append(Coat(inner.opacity))
+            inner = inner._replace(opacity=1.0)
+        self._inside(node, box, inner)
+        if is_group:
             self.coats.append(Coat())
 
     def _inside(self, node: Styled, box: Box, frame: Frame) -> None:
-        px, coat = snapped(box, frame), self.coats[-1]
-        first = len(coat.inks)
-        self._look(node, box, px, frame)
-        coat.parts.append(_part(node, px, first, len(coat.inks), frame.scale))
+        box_px, group = snapped(box, frame), self.coats[-1]
+        first = len(group.inks)
+        self._look(node, box, box_px, frame)
+        group.parts.append(_part(node, box_px, first, len(group.inks), frame.scale))
         if isinstance(node.look, Shape) and node.look.clip:
-            frame = clipped(frame, node.look, px)
-        inside = sorted(zip(node.children, box.children, strict=True), key=lambda pair: pair[0].z)
-        for child, child_box in inside:
+            frame = clipped(frame, node.look, box_px)
+        children = sorted(zip(node.children, box.children, strict=True), key=lambda pair: pair[0].z)
+        for child, child_box in children:
             self.add(child, child_box, frame)
 
     def _look(self, node: Styled, box: Box, px: BoxPx, frame: Frame) -> None:
@@ -113,15 +113,17 @@ class Painter:
         bitmap: tuple[Source, Bitmap] | None = None,
         clip: BoxPx = EVERYWHERE,
     ) -> None:
-        coat = self.coats[-1]
+        group = self.coats[-1]
         index, source, texel = -1, Source.COLOR, NOTHING
         if bitmap is not None:
             source, shown = bitmap
-            index, texel = len(coat.bitmaps), (0.0, 0.0, float(shown.shape[1]), float(shown.shape[0]))
-            coat.bitmaps.append(shown)
+            index, texel = len(group.bitmaps), (0.0, 0.0, float(shown.shape[1]), float(shown.shape[0]))
+            group.bitmaps.append(shown)
         lights = tuple(dimmed(light, frame.opacity) for light in (*fill, border[0]))
         clip_px = meeting(frame.clip_px, clip)
-        coat.inks.append((rect, radii, clip_px, *lights, border[1], softness, angle, source, index, texel, *frame.cut))
+        group.inks.append(
+            (rect, radii, clip_px, *lights, border[1], softness, angle, source, index, texel, *frame.rounded_clip)
+        )
 
     def _shape(self, shape: Shape, px: BoxPx, frame: Frame) -> None:
         radii = radii_px(shape.radii, frame.scale, px)
@@ -170,22 +172,22 @@ class Painter:
         for index in range(stars.of):
             x = math.floor(px[0] + index * (stars.size + stars.gap) * frame.scale + 0.5)
             left, top = _centered(mask, (x, px[1], size, px[3]))
-            share = min(max(stars.value - index, 0.0), 1.0)
-            edge = x + math.floor(size * share + 0.5)
-            if share > 0:
-                self._mask(mask, left, top, stars.light, frame, (-1e5, -1e5, edge if share < 1 else 1e5, 1e5))
-            if share < 1:
-                self._mask(mask, left, top, stars.track, frame, (edge if share > 0 else -1e5, -1e5, 1e5, 1e5))
+            fraction = min(max(stars.value - index, 0.0), 1.0)
+            split_x = x + math.floor(size * fraction + 0.5)
+            if fraction > 0:
+                self._mask(mask, left, top, stars.light, frame, (-1e5, -1e5, split_x if fraction < 1 else 1e5, 1e5))
+            if fraction < 1:
+                self._mask(mask, left, top, stars.track, frame, (split_x if fraction > 0 else -1e5, -1e5, 1e5, 1e5))
 
     def _bar(self, bar: Bar, px: BoxPx, frame: Frame) -> None:
         x, y, width, height = px
         radius = min(width, height) / 2
         radii = (radius, radius, radius, radius)
         self._ink(px, frame, (bar.track, bar.track), radii)
-        done = bar.share * width
-        if done > 0:
+        filled_width = bar.share * width
+        if filled_width > 0:
             # Never narrower than round: the first percent is a dot, not a sliver.
-            self._ink((x, y, max(done, min(height, width)), height), frame, (bar.light, bar.light), radii)
+            self._ink((x, y, max(filled_width, min(height, width)), height), frame, (bar.light, bar.light), radii)
 
     def _picture(self, picture: Picture, px: BoxPx, frame: Frame) -> None:
         source = self.pictures.get(picture.src)
@@ -204,12 +206,12 @@ def _overlap(boxes: npt.NDArray[np.float64]) -> bool:
     if len(boxes) < 2:
         return False
     a, b = boxes[:, None], boxes[None]
-    touch = (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2]) & (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])
-    return bool(np.triu(touch, 1).any())
+    overlaps = (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2]) & (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])
+    return bool(np.triu(overlaps, 1).any())
 
 
 def _part(node: Styled, px: BoxPx, first: int, last: int, scale: float) -> Part:
-    """What stands in a sheet for a node."""
+    """The slice of a raster layer that belongs to a node."""
     match node.look:
         case Type(text=text, style=style):
             return Part(node.id, "text", px, first, last, style.size * scale, style.weight, text)
@@ -232,6 +234,6 @@ def _centered(mask: Bitmap, px: BoxPx) -> tuple[int, int]:
 
 
 def _most_lines(type_: Type, box: Box) -> int:
-    """As many lines as are wanted and fit, at least one; the ellipsis then says that there is more."""
+    """As many lines as are allowed and fit, at least one; an ellipsis stands for the rest."""
     fitting = max(1, math.floor(box.height / (type_.style.line_height * type_.style.size) + 1e-3))
     return fitting if type_.lines is None else min(fitting, type_.lines)

@@ -1,4 +1,4 @@
-"""A solid body from a flat outline: pushed out to a thickness, its edges rounded, with smooth normals."""
+"""Extrusion of a flat outline to a mesh with rounded edges and smooth normals."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ ROUNDS = 3
 
 
 def extruded(outline: Outline, thick: float, bevel: float) -> Records:
-    """VERTEX records of the outline's body, three to a triangle, counter-clockwise from outside, faces at z = ±thick/2.
+    """Extrude an outline to MESH_VERTEX records, three to a triangle, counter-clockwise from outside.
 
-    `bevel` is the radius of its rounded edges, at most half of `thick` and less than its outer corners' radii.
+    The faces lie at z = ±thickness/2. `bevel` is the radius of the rounded edges, at most half of `thickness` and less
+    than the radii of the outer corners.
     """
     walls = [_wall(outline.outer, thick, bevel)]
     if outline.hole is None:
@@ -45,7 +46,7 @@ def _inset(loop: Points, by: float) -> Points:
 
 
 def _wall(loop: Points, thick: float, bevel: float) -> Records:
-    """The rim around a loop: a quarter of a circle, the flank, a quarter of a circle, from front to back."""
+    """The rim around a loop: a quarter circle, the flank, a quarter circle, from front to back."""
     normals = _outward(loop)
     tilts = [math.pi / 2 * (1 - k / ROUNDS) for k in range(ROUNDS + 1)]
     rings = [(tilt, thick / 2 - bevel) for tilt in tilts] + [(-tilt, bevel - thick / 2) for tilt in tilts[::-1]]
@@ -69,7 +70,7 @@ def _face(triangles: npt.NDArray[np.float64], z: float) -> Records:
 
 
 def _ring_triangles(outer: Points, hole: Points) -> npt.NDArray[np.float64]:
-    """Triangles (T, 3, 2) between two loops whose points belong together one by one, both counter-clockwise."""
+    """Triangles (T, 3, 2) between two loops of corresponding points, both counter-clockwise."""
     next_outer, next_hole = np.roll(outer, -1, axis=0), np.roll(hole, -1, axis=0)
     first = np.stack([outer, next_outer, next_hole], 1)
     second = np.stack([outer, next_hole, hole], 1)
@@ -77,10 +78,9 @@ def _ring_triangles(outer: Points, hole: Points) -> npt.NDArray[np.float64]:
 
 
 def triangulated(loop: Points) -> npt.NDArray[np.int64]:
-    """Triangles (N - 2, 3) of indices into a simple counter-clockwise loop (N, 2), by cutting off ears.
+    """Triangulate a simple counter-clockwise loop (N, 2) by ear clipping: indices (N - 2, 3).
 
-    Of all ears the one with the widest smallest angle goes first, which keeps slivers few. After Meisters, "Polygons
-    have ears" (1975).
+    The ear of the best quality is clipped first, which keeps slivers few. After Meisters, "Polygons have ears" (1975).
     """
     left = np.arange(len(loop))
     triangles = []
@@ -94,7 +94,7 @@ def triangulated(loop: Points) -> npt.NDArray[np.int64]:
 
 
 def _ear_qualities(loop: Points, corners: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """Area over squared perimeter of the ears at all corners (C, 3) of what is left; below 0 for what is none."""
+    """Area over squared perimeter of the ears at all corners (C, 3); below 0 for corners that are no ear."""
     a, b, c = loop[corners].transpose(1, 0, 2)
     area = _cross(b - a, c - a)
     sides = ((a, b), (b, c), (c, a))

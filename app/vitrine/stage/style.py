@@ -1,4 +1,7 @@
-"""A node at one instant in plain numbers: what moves is evaluated, what is bound looked up, what is hidden left out."""
+"""Style resolution: a scene node at one instant as a StyledNode, with animations evaluated and bindings resolved.
+
+Hidden nodes are left out.
+"""
 
 from __future__ import annotations
 
@@ -20,18 +23,18 @@ from vitrine.stage.text.line import TextStyle, TextSystem
 
 Moving = float | Osc | Keys
 
-#: Fields of which presences are made, and with them those that a root's sheet does not depend on.
+#: Fields that tweens are made of, and with them all that the raster layers of a root do not depend on.
 TWEENS = frozenset({"enter", "exit"})
 PLACING = TWEENS | {"anchor", "opacity"}
-#: Between two stars, as a share of one.
+#: The gap between two stars, as a fraction of a star's size.
 STAR_GAP = 0.12
-#: Degrees: how wide a picture is that nothing gives a size.
+#: Width of a picture that nothing gives a size.
 PICTURE_DEG = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """All that styling depends on beside the node: time, live values, presences of inner nodes, text, pictures."""
+    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures."""
 
     t_s: float
     live: Mapping[str, Any]
@@ -40,24 +43,24 @@ class Instant:
     pictures: Mapping[str, Any]
 
     def number(self, value: Moving) -> float:
-        """A number that may move."""
+        """Evaluate a number that may be animated."""
         return evaluate(value, self.t_s)
 
     def bound_number(self, value: Moving | str) -> float:
-        """A number that may move or be bound."""
+        """Evaluate a number that may be animated or bound to a value."""
         return resolve_number(value, self.live) if isinstance(value, str) else self.number(value)
 
 
 def styled(node: Node, now: Instant) -> Styled:
-    """The node and all in it that is shown now."""
+    """Resolve a node and all its descendants that are shown at the instant of `context`."""
     presence = now.shown.get(node.id or "", HERE)
     children: tuple[Styled, ...] = ()
     if isinstance(node, Container):
         children = tuple(styled(child, now) for child in node.children if now.shown.get(child.id or "", HERE).shown)
-    look = _look(node, now)
-    item = _item(node, look, children, now)
+    appearance = _look(node, now)
+    item = _item(node, appearance, children, now)
     opacity = now.number(node.opacity) * presence.opacity
-    return Styled(node.id or "", item, look, children, node.z, opacity, presence.slide_deg, presence.scale)
+    return Styled(node.id or "", item, appearance, children, node.z, opacity, presence.slide_deg, presence.scale)
 
 
 def _look(node: Node, now: Instant) -> Look | None:
@@ -73,8 +76,8 @@ def _look(node: Node, now: Instant) -> Look | None:
         case Arrow():
             return Symbol(node.turn, now.number(node.size), light_lin(node.color), 0.0, node.turn)
         case Progress():
-            share = min(max(now.bound_number(node.value), 0.0), 1.0)
-            return Bar(share, light_lin(node.color), light_lin(node.track))
+            fraction = min(max(now.bound_number(node.value), 0.0), 1.0)
+            return Bar(fraction, light_lin(node.color), light_lin(node.track))
         case Rating():
             size = now.number(node.size)
             value = now.bound_number(node.value)
@@ -104,27 +107,28 @@ def _shape(node: Panel, now: Instant) -> Shape:
 
 
 def _type(node: Text, now: Instant) -> Type:
-    size = now.number(node.size)
-    spacing_em = now.number(node.spacing) / size if size > 0 else 0.0
-    style = TextStyle(size, node.weight, spacing_em, True, node.line_height)
+    size_deg = now.number(node.size)
+    spacing_em = now.number(node.spacing) / size_deg if size_deg > 0 else 0.0
+    style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height)
     return Type(resolve(node.text, now.live), style, light_lin(node.color), node.align, node.lines)
 
 
 def _item(node: Node, look: Look | None, children: tuple[Styled, ...], now: Instant) -> Item:
-    own = Size(None, now.number(node.size)) if isinstance(node, Progress) else _own_size(look, node)
-    size = Size(_optional(node.width, own.width, now), _optional(node.height, own.height, now))
-    shared: dict[str, Any] = {
-        "margin": _sides(node.margin, now),
-        "size": size,
-        "least": Size(_optional(node.min_width, None, now), _optional(node.min_height, None, now)),
-        "most": Size(_optional(node.max_width, None, now), _optional(node.max_height, None, now)),
-        "grow": node.grow,
-        "shrink": node.shrink if node.shrink is not None else _shrink(look),
-        "align_self": node.align_self,
-        "inset": _inset(node, now),
-    }
+    intrinsic = Size(None, now.number(node.size)) if isinstance(node, Progress) else _own_size(look, node)
+    size = Size(_optional(node.width, intrinsic.width, now), _optional(node.height, intrinsic.height, now))
+    item = Item(
+        margin=_sides(node.margin, now),
+        size=size,
+        least=Size(_optional(node.min_width, None, now), _optional(node.min_height, None, now)),
+        most=Size(_optional(node.max_width, None, now), _optional(node.max_height, None, now)),
+        grow=node.grow,
+        shrink=node.shrink if node.shrink is not None else _shrink(look),
+        align_self=node.align_self,
+        inset=_inset(node, now),
+        aspect=_aspect(look, node, now),
+    )
     if isinstance(node, Container):
-        return Item(
+        return item._replace(
             children=tuple(child.item for child in children),
             row=node.direction == "row",
             wrap=node.wrap,
@@ -132,17 +136,16 @@ def _item(node: Node, look: Look | None, children: tuple[Styled, ...], now: Inst
             padding=_sides(node.padding, now),
             align=node.align,
             justify=node.justify,
-            **shared,
         )
     if isinstance(look, Type) and look.style.size > 0:
-        return Item(content=Lines(now.text, look), **shared)
+        return item._replace(content=Lines(now.text, look))
     if isinstance(node, Progress):
-        return Item(content=Track(now.number(node.size)), **shared)
-    return Item(aspect=_aspect(look, node, now), **shared)
+        return item._replace(content=Track(now.number(node.size)))
+    return item
 
 
 def _own_size(look: Look | None, node: NodeBase) -> Size:
-    """The size that a look has by itself."""
+    """The size that an appearance has where the node gives none."""
     match look:
         case Picture() if node.width is None and node.height is None:
             return Size(PICTURE_DEG)
@@ -158,7 +161,7 @@ def _shrink(look: Look | None) -> float:
 
 
 def _aspect(look: Look | None, node: NodeBase, now: Instant) -> float | None:
-    """A picture of which not both sides are given has its own shape."""
+    """The aspect ratio of a picture of which not both sides are given."""
     if not isinstance(look, Picture) or not (node.width is None or node.height is None):
         return None
     picture = now.pictures.get(look.src)
@@ -170,7 +173,7 @@ def _optional(value: Moving | None, otherwise: float | None, now: Instant) -> fl
 
 
 def _sides(values: tuple[Moving, ...], now: Instant) -> Four:
-    """All, [vertical, horizontal] or [top, right, bottom, left] as top, right, bottom, left."""
+    """[all], [vertical, horizontal] or [top, right, bottom, left] as top, right, bottom, left."""
     numbers = [now.number(value) for value in values]
     if len(numbers) == 1:
         return (numbers[0],) * 4
@@ -195,7 +198,7 @@ def _inset(node: NodeBase, now: Instant) -> tuple[float | None, float | None, fl
 
 
 def is_moving(root: Node) -> bool:
-    """Whether any number that a root's sheet is made of moves by itself: all but those that place and light it."""
+    """Whether a root's raster layers depend on an animated number; those that place and light the root do not count."""
     return any(_holds_motion(getattr(root, name)) for name in type(root).model_fields if name not in PLACING)
 
 

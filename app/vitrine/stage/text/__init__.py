@@ -1,5 +1,5 @@
-"""Text as whole lines: shaped by HarfBuzz in em units, wrapped, rasterised by FreeType at device size, packed.
+"""Text layout and rasterisation: lines shaped by HarfBuzz in em units, wrapped, and rasterised by FreeType.
 
 Layout happens in em units and is linear in the size, so it is done once, in degrees; only rasters know pixels.
-`line.TextSystem` is the one door for the rest of the stage.
+`text_system.TextSystem` is the facade for the rest of the program.
 """

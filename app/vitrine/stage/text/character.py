@@ -1,4 +1,4 @@
-"""What single characters are: how wide by nature, of which script, and which of them make one letter together."""
+"""Unicode properties of characters: East Asian width, script, and the boundaries of grapheme clusters."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import uharfbuzz as hb
 
 
 def wide(character: str) -> bool:
-    """Whether a character takes an ideograph's width by nature (Unicode Standard Annex 11: W or F)."""
+    """Whether a character is as wide as an ideograph (East Asian Width W or F, Unicode Standard Annex 11)."""
     return unicodedata.east_asian_width(character) in "WF"
 
 
 def unseen(character: str) -> bool:
-    """Joiners, variation selectors and controls: they show nothing, so no font is looked for."""
+    """Whether a character shows nothing and needs no font: joiners, variation selectors and controls."""
     return unicodedata.category(character) in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f"
 
 
 @lru_cache(maxsize=8192)
 def script_of(character: str) -> str:
-    """One character's script (ISO 15924) by HarfBuzz's Unicode tables; empty for those that any script may use."""
+    """Find a character's script (ISO 15924) in HarfBuzz's Unicode tables; empty for those that any script may use."""
     buffer = hb.Buffer()
     buffer.add_str(character)
     buffer.guess_segment_properties()
@@ -29,7 +29,7 @@ def script_of(character: str) -> str:
 
 
 def joined(text: str, index: int) -> bool:
-    """Whether the character at an index above 0 belongs to the letter before it: a mark, a selector, a joined part."""
+    """Whether the character at an index above 0 continues the cluster before it: a mark, a selector, a joined part."""
     after = text[index]
     return (
         unicodedata.category(after) in ("Mn", "Mc", "Me")
@@ -40,5 +40,5 @@ def joined(text: str, index: int) -> bool:
 
 
 def cluster_starts(text: str) -> list[int]:
-    """The indices where a letter begins, its marks, selectors and joined parts counted to it."""
+    """Find the indices where a grapheme cluster begins: a letter with its marks, selectors and joined parts."""
     return [index for index in range(len(text)) if index == 0 or not joined(text, index)]

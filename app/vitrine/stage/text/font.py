@@ -1,4 +1,4 @@
-"""Font files as faces, and the chain in which a character looks for one: the pinned fonts, then the system's."""
+"""Font faces and font fallback: the pinned fonts first, then the system's."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ SYSTEM_FOLDERS = (
 )
 # The companions hold the European letters that Noto Sans SC lacks.
 PINNED = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf", "NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
-#: Letters, with their marks, of which the font is remembered: more than a scene in Chinese and its names have.
+#: Grapheme clusters whose font is cached: more than a scene in Chinese and its names have.
 MOST_LETTERS = 8192
 FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc"})
 
 
 @dataclass(frozen=True, eq=False)
 class Face:
-    """One opened face of a font file: HarfBuzz's view for shaping, FreeType's for rasterising.
+    """One opened face of a font file, by HarfBuzz for shaping and by FreeType for rasterising.
 
     `ascent_em` and `descent_em` (both positive) are the typographic ones: in a CJK font the em box, whose middle is
     nearly the middle of Latin capitals, so text centred by them looks centred.
@@ -57,7 +57,7 @@ class Face:
 
 
 def load_face(path: Path) -> Face:
-    """Opens the first face of a font file with scalable outlines; InputError in one sentence where that fails."""
+    """Open the first face of a font file with scalable outlines; InputError in one sentence where that fails."""
     if not path.is_file():
         raise InputError(f"{path}: there is no such font file")
     try:
@@ -82,10 +82,10 @@ def _vertical_metrics(face: Any, outline: Any) -> tuple[int, int]:
 
 @dataclass(eq=False)
 class FontSet:
-    """The faces that text may use, by number: the pinned ones (regular, bold, and so on in turns), then the system's.
+    """The faces that text may use, by index: the pinned ones (regular, bold, and so on in turns), then the system's.
 
-    With `system` false nothing but the pinned files is ever opened, so a picture does not depend on the machine. The
-    system's folders are looked through at the first character that the pinned fonts lack, and never before.
+    With `use_system_fonts` false nothing but the pinned files is ever opened, so that a picture does not depend on the
+    machine. The system's folders are listed at the first character that the pinned fonts lack, and never before.
     """
 
     pinned: tuple[Path, ...] = field(default_factory=lambda: tuple(assets() / "fonts" / name for name in PINNED))
@@ -98,18 +98,18 @@ class FontSet:
         self._chosen = lru_cache(maxsize=MOST_LETTERS)(self._choose)
 
     def primary(self, weight: Weight) -> int:
-        """The number of the first pinned face of a weight: its metrics and its box for missing characters count."""
+        """The index of the first pinned face of a weight, whose metrics and missing-glyph box are used."""
         return 1 if weight == "bold" else 0
 
     def face(self, number: int) -> Face:
-        """The face of a number that `find` or `primary` gave; InputError where a pinned file is no font."""
+        """The face of an index from `find_face` or `primary_index`; InputError where a pinned file is no font."""
         face = self._open(number)
         if face is None:
             raise LookupError(f"font {number} was never found for a character")
         return face
 
     def find(self, text: str, weight: Weight) -> int | None:
-        """The number of the first face with a glyph for every character of a text, or None where no face has all."""
+        """The index of the first face with a glyph for every character of a text, or None where no face has all."""
         return self._chosen(text, weight)
 
     def _choose(self, text: str, weight: Weight) -> int | None:
@@ -117,7 +117,7 @@ class FontSet:
         return next((number for number in self._order(weight) if self._has(number, points)), None)
 
     def _order(self, weight: Weight) -> Iterator[int]:
-        """The chain of one weight; a generator, so that the system's part is only asked for when it is reached."""
+        """The fallback chain of one weight; a generator, so that system fonts are listed only when they are reached."""
         pinned = range(len(self.pinned))
         yield from pinned[self.primary(weight) :: 2]
         if self.system:
@@ -146,7 +146,7 @@ class FontSet:
 
 
 def system_fonts(folders: tuple[str, ...] = SYSTEM_FOLDERS) -> tuple[Path, ...]:
-    """Every font file under the folders, by name and then by path, so that the order is the same on every run."""
+    """List every font file under the folders, by name and then by path, so that the order is the same on every run."""
     found = {
         path
         for folder in folders
@@ -157,7 +157,7 @@ def system_fonts(folders: tuple[str, ...] = SYSTEM_FOLDERS) -> tuple[Path, ...]:
 
 
 def _unlike(path: Path, weight: Weight) -> tuple[bool, bool, bool]:
-    """Sorts first what looks most like the pinned fonts, judged by its file name: upright sans of the same weight."""
+    """Sort key that puts first what resembles the pinned fonts, by file name: upright sans of the same weight."""
     name = path.stem.lower()
     bold = "bold" in name
     return ("italic" in name or "oblique" in name, bold != (weight == "bold"), "sans" not in name)

@@ -1,4 +1,4 @@
-"""The door to text for layout and drawing: measure, wrap, shape and rasterise lines, each remembered by value."""
+"""The text system: measures, wraps, shapes and rasterises lines, each cached by value."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WRAPPED_TEXTS = 1024
 
 
 class Size(NamedTuple):
-    """Width and height of a block of text, in the unit of the style's size."""
+    """The width and height of a block of text, in the unit of the style's size."""
 
     width: float
     height: float
@@ -32,10 +32,10 @@ class Size(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How a text looks. All is linear in `size`, the height of the em box in the caller's unit.
+    """The style of a text. All is linear in `size`, the height of the em box in the caller's unit.
 
-    So layout asks in degrees, once, and a raster asks with `scaled(px_per_deg)` in device pixels. `letter_spacing_em`
-    and `line_height` count in ems. `tabular` asks a font for figures of one width; the pinned ones have no others.
+    So layout is done once in degrees, and rasters in device pixels with `scaled(px_per_deg)`. `letter_spacing_em` and
+    `line_height` count in ems. `tabular_figures` asks a font for figures of one width; the pinned ones have no others.
     """
 
     size: float
@@ -49,13 +49,13 @@ class TextStyle:
         return replace(self, size=self.size * factor)
 
     def baseline(self, line: ShapedLine) -> float:
-        """How far below a line box's top its baseline lies: the em box stands in the middle of the line box."""
+        """How far below a line box's top its baseline lies: the em box is centred in the line box."""
         return (self.line_height + line.ascent_em - line.descent_em) / 2 * self.size
 
 
 @dataclass(frozen=True, slots=True)
 class EmRuler:
-    """Measures for `wrap`, in em: a text as the style shapes it."""
+    """A TextMeasurer in em: measures text as the style shapes it."""
 
     system: TextSystem
     style: TextStyle
@@ -70,7 +70,7 @@ class EmRuler:
 
 
 class TextSystem:
-    """Measures and draws text with one set of fonts. What it keeps are memos: dropping them changes no value.
+    """Measures and rasterises text with one set of fonts. Holds caches only: dropping them changes no value.
 
     A new line of 23 characters costs about 0.1 ms to shape and 0.45 ms to rasterise where its glyphs are new (0.15 ms
     where they are known), a known one under 2 µs, on one core of an AMD EPYC.
@@ -86,7 +86,7 @@ class TextSystem:
     def measure(
         self, text: str, style: TextStyle, max_width: float | None = None, max_lines: int | None = None
     ) -> Size:
-        """The block that `lines` would fill, in the unit of `style.size` and `max_width`."""
+        """Measure the block that `wrap_lines` would fill, in the unit of `style.size` and `max_width`."""
         lines = self.lines(text, style, max_width, max_lines)
         width = max(line.width_em for line in lines)
         return Size(width * style.size, len(lines) * style.line_height * style.size)
@@ -94,22 +94,22 @@ class TextSystem:
     def lines(
         self, text: str, style: TextStyle, max_width: float | None = None, max_lines: int | None = None
     ) -> tuple[ShapedLine, ...]:
-        """A text in lines of at most `max_width` (the unit of `style.size`), shaped; at least one line."""
+        """Wrap a text into shaped lines of at most `max_width` (in the unit of `style.size`); at least one line."""
         max_width_em = None if max_width is None else max_width / style.size + WRAP_SLACK_EM
         # Not by `replace`, which takes longer than all the rest of a text that is known.
         em = TextStyle(1.0, style.weight, style.letter_spacing_em, style.tabular, style.line_height)
         return self._wrapped(text, em, max_width_em, max_lines)
 
     def shape(self, text: str, style: TextStyle) -> ShapedLine:
-        """One line, whatever its width; line breaks in it become spaces."""
+        """Shape one line, whatever its width; line breaks in it become spaces."""
         return self._shaped(text, style.weight, style.letter_spacing_em, style.tabular)
 
     def advance_em(self, text: str, style: TextStyle) -> float:
-        """The width of one line in em; times `style.size` it is the width in the unit of that size."""
+        """Measure one line in em; times `style.size` it is the width in the unit of that size."""
         return self.shape(text, style).width_em
 
     def raster(self, text: str, style: TextStyle) -> TextRaster:
-        """One line's coverage, with `style.size` in device pixels (rounded to 1/64 px)."""
+        """Rasterise one line to coverage, with `style.size` in device pixels (rounded to 1/64 px)."""
         key = (text, style.weight, style.letter_spacing_em, style.tabular, quantised(style.size))
         return self._rasters.get(
             key,
@@ -118,11 +118,11 @@ class TextSystem:
         )
 
     def missing(self, text: str, style: TextStyle) -> tuple[str, ...]:
-        """The characters that no font can show, each once: they are drawn as boxes and worth a warning."""
+        """Find the characters that no font can show, each once: they are drawn as boxes and worth a warning."""
         return missing(self.fonts, text, style.weight)
 
     def _wrap(
         self, text: str, style: TextStyle, max_width_em: float | None, max_lines: int | None
     ) -> tuple[ShapedLine, ...]:
-        ruler = EmRuler(self, style)
-        return tuple(self.shape(line, style) for line in wrap(text, ruler, max_width_em, max_lines))
+        measurer = EmRuler(self, style)
+        return tuple(self.shape(line, style) for line in wrap(text, measurer, max_width_em, max_lines))

@@ -1,4 +1,4 @@
-"""A memo with a budget in bytes: what was used least recently goes first. Dropping it changes no picture."""
+"""A least-recently-used cache with a budget in bytes. Dropping it changes no picture."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 
 class Memo(Generic[Value]):
-    """Values by key, kept while their sizes together stay within the budget; the newest is always kept."""
+    """An LRU cache whose values together stay within `budget_bytes`; the newest is always kept."""
 
     def __init__(self, budget: int) -> None:
         self.budget = budget
@@ -21,7 +21,7 @@ class Memo(Generic[Value]):
         return len(self._values)
 
     def get(self, key: Hashable, make: Callable[[], Value], size: Callable[[Value], int]) -> Value:
-        """The value of a key, made now if it is not held; `size` says how many bytes a new one counts."""
+        """The value of a key, made now if it is not held; `size_of` tells the bytes of a new one."""
         if key in self._values:
             self._values.move_to_end(key)
             return self._values[key][0]
@@ -33,7 +33,7 @@ class Memo(Generic[Value]):
         return value
 
     def copied(self) -> Memo[Value]:
-        """Another one that holds the same."""
+        """Another cache that holds the same values."""
         other: Memo[Value] = Memo(self.budget)
         other.held, other._values = self.held, self._values.copy()
         return other

@@ -1,4 +1,4 @@
-"""A shaped line becomes coverage: FreeType draws each glyph at device size, the line adds them up.
+"""Rasteriser of shaped lines to coverage: FreeType draws each glyph at device size, and a line adds them up.
 
 Only vertical hints are used (FT_LOAD_TARGET_LIGHT: Adobe's CFF engine for Noto Sans SC, FreeType's autohinter for its
 TrueType companions), and glyphs stand at quarters of a pixel. Judged on pictures over mid-grey in linear light, at 10
@@ -24,14 +24,14 @@ from vitrine.stage.text.shape import ShapedLine
 Coverage = npt.NDArray[np.uint8]
 
 LOAD_FLAGS = freetype.FT_LOAD_TARGET_LIGHT | freetype.FT_LOAD_NO_BITMAP
-PHASES = 4  # places within a pixel that a glyph may start at
-BORDER_PX = 1  # dark pixels around the ink, so that a sprite that moves between pixels keeps its soft edge
+PHASES = 4  # subpixel positions at which a glyph may start
+BORDER_PX = 1  # dark pixels around the ink, so that a layer that moves between pixels keeps its soft edge
 GLYPH_BUDGET_BYTES = 4 << 20
 GLYPH_OVERHEAD_BYTES = 300
 
 
 class TextRaster(NamedTuple):
-    """A line's coverage, `uint8 (H, W)`, 255 = covered, linear; row 0 on top, with a dark border of BORDER_PX.
+    """The coverage bitmap of a line, `uint8 (H, W)`, 255 = covered, linear; row 0 on top, with a border of BORDER_PX.
 
     The bitmap's left edge lies `bearing_x_px` to the right of the line's start and its top edge `ascent_px` above the
     baseline, both in whole device pixels (`bearing_x_px` is mostly -1 or 0). A line without ink has the shape (0, 0).
@@ -43,7 +43,7 @@ class TextRaster(NamedTuple):
 
 
 class GlyphInk(NamedTuple):
-    """One glyph's coverage with the place of its top left pixel: `left` from the pen's pixel, `top` above baseline."""
+    """The coverage bitmap of one glyph: `left` px right of the pen, its top `top` px above the baseline."""
 
     bitmap: Coverage
     left: int
@@ -51,14 +51,14 @@ class GlyphInk(NamedTuple):
 
 
 class Rasteriser:
-    """Draws lines with the fonts of a set; keeps the glyphs that it drew last."""
+    """Rasterises lines with the fonts of a set, with a cache of glyphs."""
 
     def __init__(self, fonts: FontSet) -> None:
         self._fonts = fonts
         self._glyphs: Memo[GlyphInk] = Memo(GLYPH_BUDGET_BYTES)
 
     def raster(self, line: ShapedLine, size_px: float) -> TextRaster:
-        """The coverage of a line at a size of the em in device pixels, which is rounded to 1/64 px.
+        """Rasterise a line at a size of the em in device pixels, which is rounded to 1/64 px.
 
         Where glyphs share a pixel their coverage is added, up to full: neighbours cover different parts of it.
         """
@@ -79,13 +79,13 @@ class Rasteriser:
 
     def _place(self, line: ShapedLine, size_64: int) -> list[tuple[int, int, Coverage]]:
         """Left, top (up from the baseline) and coverage of each glyph that has ink, in device pixels."""
-        places = glyph_places(line, size_64)
-        glyphs = zip(line.glyphs["font"].tolist(), line.glyphs["glyph"].tolist(), places.tolist(), strict=True)
+        positions = glyph_places(line, size_64)
+        glyphs = zip(line.glyphs["font"].tolist(), line.glyphs["glyph"].tolist(), positions.tolist(), strict=True)
         placed = []
         for font, glyph, (x, phase, y) in glyphs:
-            ink = self._ink(font, glyph, size_64, phase)
-            if ink.bitmap.size:
-                placed.append((x + ink.left, y + ink.top, ink.bitmap))
+            glyph_bitmap = self._ink(font, glyph, size_64, phase)
+            if glyph_bitmap.bitmap.size:
+                placed.append((x + glyph_bitmap.left, y + glyph_bitmap.top, glyph_bitmap.bitmap))
         return placed
 
     def _ink(self, font: int, glyph: int, size_64: int, phase: int) -> GlyphInk:
@@ -97,14 +97,14 @@ class Rasteriser:
 
 
 def quantised(size_px: float) -> int:
-    """A size in the 1/64 px that FreeType counts in; ValueError unless it lies between 1 and 4096 px."""
+    """Quantise a size to FreeType's 1/64 px; ValueError unless it lies between 1 and 4096 px."""
     if not 1.0 <= size_px <= 4096.0:
         raise ValueError(f"a text size of {size_px} px is outside 1 to 4096 px")
     return round(size_px * 64)
 
 
 def glyph_places(line: ShapedLine, size_64: int) -> npt.NDArray[np.int64]:
-    """(N, 3) whole pixel x, phase 0 to PHASES - 1, whole pixel y up: each glyph's origin from the line's start."""
+    """Quantise glyph origins: (N, 3) whole pixel x, phase 0 to SUBPIXEL_PHASES - 1, whole pixel y up."""
     size_px = size_64 / 64
     steps = np.floor(line.glyphs["x"] * size_px * PHASES + 0.5).astype(np.int64)
     rows = np.floor(line.glyphs["y"] * size_px + 0.5).astype(np.int64)
@@ -112,7 +112,7 @@ def glyph_places(line: ShapedLine, size_64: int) -> npt.NDArray[np.int64]:
 
 
 def draw_glyph(face: Face, glyph: int, size_64: int, phase: int) -> GlyphInk:
-    """One glyph by FreeType, its outline moved right by phase / PHASES px after hinting."""
+    """Rasterise one glyph by FreeType, its outline moved right by phase / SUBPIXEL_PHASES px after hinting."""
     outline = face.outline
     outline.set_char_size(size_64, size_64, 72, 72)
     outline.load_glyph(glyph, LOAD_FLAGS)

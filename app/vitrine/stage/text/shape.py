@@ -1,6 +1,6 @@
-"""One line of text becomes glyphs: itemised by font and script, shaped by HarfBuzz, measured in em units.
+"""Text shaping: a line is itemised by font and script, and shaped to glyphs by HarfBuzz, in em units.
 
-Unhinted and linear: a width at any size is `width_em * size`. Runs are laid from left to right in the order of the
+Unhinted and linear: a width at any size is `width_em * size`. Runs are laid out from left to right in the order of the
 text; a run in a right-to-left script is right inside itself, but runs are not reordered.
 """
 
@@ -23,7 +23,7 @@ GLYPH = np.dtype(
     [("font", "u2"), ("glyph", "u4"), ("cluster", "u4"), ("x", "f8"), ("y", "f8"), ("advance", "f8")], align=True
 )
 
-# Said outright, or HarfBuzz would take the machine's locale. Chooses a region's forms in fonts that have several.
+# Set explicitly, or HarfBuzz would take the machine's locale. Chooses a region's forms in fonts that have several.
 LANGUAGE = "zh-Hans"
 
 # Punctuation that Latin and Chinese share: the pinned fonts draw it as wide as an ideograph.
@@ -49,7 +49,7 @@ class ShapedLine:
 
 
 class Run(NamedTuple):
-    """The characters `start` to `end` of a line: one font, one script (ISO 15924; empty where only common ones)."""
+    """A run of text in one font and script: characters `start` to `end` (ISO 15924; empty where only common ones)."""
 
     start: int
     end: int
@@ -60,68 +60,74 @@ class Run(NamedTuple):
 def shape_line(
     fonts: FontSet, text: str, weight: Weight = "regular", spacing_em: float = 0.0, tabular: bool = True
 ) -> ShapedLine:
-    """Shapes one line; control characters become spaces. `spacing_em` is added between clusters, not after the last.
+    """Shape one line; control characters become spaces. `letter_spacing_em` is added between clusters, not at the end.
 
     A character that no font has becomes the first font's box (.notdef).
     """
     text = "".join(" " if unicodedata.category(character) == "Cc" else character for character in text)
-    narrow = proportional(text)
-    parts = [_shape_run(fonts, text, run, narrow, spacing_em, tabular) for run in itemise(fonts, text, weight)]
-    glyphs = np.concatenate(parts) if parts else np.empty(0, GLYPH)
+    is_proportional = proportional(text)
+    run_glyphs = [
+        _shape_run(fonts, text, run, is_proportional, spacing_em, tabular) for run in itemise(fonts, text, weight)
+    ]
+    glyphs = np.concatenate(run_glyphs) if run_glyphs else np.empty(0, GLYPH)
     width = _lay_out(glyphs, spacing_em)
     glyphs.flags.writeable = False
-    first = fonts.face(fonts.primary(weight))
-    return ShapedLine(text, weight, glyphs, width, first.ascent_em, first.descent_em)
+    primary_face = fonts.face(fonts.primary(weight))
+    return ShapedLine(text, weight, glyphs, width, primary_face.ascent_em, primary_face.descent_em)
 
 
 def missing(fonts: FontSet, text: str, weight: Weight = "regular") -> tuple[str, ...]:
-    """The characters of a text that no font can show, each once, in the order of their first appearance."""
+    """Find the characters of a text that no font can show, each once, in the order of their first appearance."""
     composed = unicodedata.normalize("NFC", text)
     return tuple(dict.fromkeys(c for c in composed if not unseen(c) and fonts.find(c, weight) is None))
 
 
 def itemise(fonts: FontSet, text: str, weight: Weight) -> list[Run]:
-    """Cuts a line into runs, between letters only: marks and joined parts stay with the letter that they belong to."""
+    """Itemise a line into runs; grapheme clusters are never split."""
     runs: list[Run] = []
     for start, end in itertools.pairwise([*cluster_starts(text), len(text)]):
         script = script_of(text[start])
-        before = runs[-1] if runs else None
-        font = _font_for(fonts, text[start:end], weight, before)
-        if before and before.font == font and (not script or not before.script or before.script == script):
-            runs[-1] = Run(before.start, end, font, before.script or script)
+        previous_run = runs[-1] if runs else None
+        font = _font_for(fonts, text[start:end], weight, previous_run)
+        if (
+            previous_run
+            and previous_run.font == font
+            and (not script or not previous_run.script or previous_run.script == script)
+        ):
+            runs[-1] = Run(previous_run.start, end, font, previous_run.script or script)
         else:
             runs.append(Run(start, end, font, script))
     return runs
 
 
 def _font_for(fonts: FontSet, cluster: str, weight: Weight, before: Run | None) -> int:
-    """The font that has all of a letter, composed where Unicode can, as HarfBuzz does, or else its first part."""
-    seen = "".join(character for character in unicodedata.normalize("NFC", cluster) if not unseen(character))
-    if not seen:
+    """The font that has all of a cluster, composed where Unicode can, as HarfBuzz does, or else its first character."""
+    visible = "".join(character for character in unicodedata.normalize("NFC", cluster) if not unseen(character))
+    if not visible:
         return before.font if before else fonts.primary(weight)
-    found = fonts.find(seen, weight)
-    if found is None:
-        found = fonts.find(seen[0], weight)
-    return fonts.primary(weight) if found is None else found
+    face_index = fonts.find(visible, weight)
+    if face_index is None:
+        face_index = fonts.find(visible[0], weight)
+    return fonts.primary(weight) if face_index is None else face_index
 
 
 def proportional(text: str) -> list[bool]:
-    """Which characters of SHARED stand in Latin: no wide one touches them; a closing quote goes with its opening."""
-    narrow = [False] * len(text)
-    opened: dict[str, bool] = {}
+    """Find the SHARED_PUNCTUATION in Latin context: no wide neighbour; a closing quote follows its opening one."""
+    flags = [False] * len(text)
+    open_flags: dict[str, bool] = {}
     for index, character in enumerate(text):
         if character in SHARED:
-            beside = text[max(index - 1, 0) : index] + text[index + 1 : index + 2]
-            alone = not any(wide(neighbour) for neighbour in beside)
-            narrow[index] = opened.pop(CLOSES.get(character, ""), alone)
-            opened[character] = narrow[index]
-    return narrow
+            neighbours = text[max(index - 1, 0) : index] + text[index + 1 : index + 2]
+            alone = not any(wide(neighbour) for neighbour in neighbours)
+            flags[index] = open_flags.pop(CLOSES.get(character, ""), alone)
+            open_flags[character] = flags[index]
+    return flags
 
 
 def _shape_run(
     fonts: FontSet, text: str, run: Run, narrow: list[bool], spacing_em: float, tabular: bool
 ) -> npt.NDArray[np.void]:
-    """One run's glyphs with `advance` as shaped, and `x`, `y` still only the offset from the glyph's own pen."""
+    """One run's glyphs with `advance` as shaped, and `x`, `y` still the offset from the glyph's own pen position."""
     face = fonts.face(run.font)
     buffer = hb.Buffer()
     buffer.add_codepoints([ord(character) for character in text], run.start, run.end - run.start)
@@ -140,7 +146,7 @@ def _shape_run(
 
 
 def _features(run: Run, narrow: list[bool], spacing_em: float, tabular: bool) -> dict[str, object]:
-    """Spaced-out letters are not ligated; proportional forms only where `narrow` says so."""
+    """Letter-spaced text has no ligatures; proportional forms only where `is_proportional` is set."""
     features: dict[str, object] = {"kern": True, "tnum": tabular, "liga": spacing_em == 0.0}
     ranges = [(index, index + 1, 1) for index in range(run.start, run.end) if narrow[index]]
     if ranges:
@@ -149,12 +155,12 @@ def _features(run: Run, narrow: list[bool], spacing_em: float, tabular: bool) ->
 
 
 def _lay_out(glyphs: npt.NDArray[np.void], spacing_em: float) -> float:
-    """Turns offsets into places, in the array itself, and gives the line's width."""
+    """Turn offsets into positions, in place, and return the line's width."""
     if not len(glyphs):
         return 0.0
     if spacing_em:
-        ends = np.flatnonzero(np.diff(glyphs["cluster"].astype(np.int64)))
-        glyphs["advance"][ends] += spacing_em
+        cluster_ends = np.flatnonzero(np.diff(glyphs["cluster"].astype(np.int64)))
+        glyphs["advance"][cluster_ends] += spacing_em
     pens = np.cumsum(glyphs["advance"])
     glyphs["x"][1:] += pens[:-1]
     return float(pens[-1])

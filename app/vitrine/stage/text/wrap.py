@@ -1,7 +1,7 @@
-"""Where a text breaks into lines: at spaces and between ideographs, with the rules that Chinese typesetting asks for.
+"""Line breaking: at spaces and between ideographs, with the rules of Chinese typesetting.
 
-A short form of Unicode's line breaking (UAX 14) and of the Chinese rules for line edges (W3C, Requirements for Chinese
-Text Layout, 3.1): enough for labels and cards, not for book pages. Widths come from a Ruler, in whatever unit it has.
+A subset of Unicode's line breaking (UAX 14) and of the Chinese rules for line edges (W3C, Requirements for Chinese Text
+Layout, 3.1): enough for labels and cards, not for book pages. Widths come from a TextMeasurer, in its unit.
 """
 
 from __future__ import annotations
@@ -37,29 +37,29 @@ UNITS = frozenset(
 CJK_UNITS = frozenset("米元角分秒时点号日月年天周里公千百万亿厘毫克斤升度折层楼件条个人名次倍％％℃")
 
 
-# How many characters past the guess a line is tried, since a line by itself may be a little narrower than in the text.
+# Characters past the estimate that are tried, since a line by itself may be a little narrower than within the text.
 SLACK = 2
 
 
 class Ruler(Protocol):
-    """Measures text that holds no line break."""
+    """A measure of text without line breaks."""
 
     def width(self, text: str) -> float:
-        """The width of a text as a line of its own."""
+        """Measure a text as a line of its own."""
 
     def pens(self, text: str) -> npt.NDArray[np.float64]:
-        """(len(text) + 1,) ascending: about how wide each prefix of the text is."""
+        """Measure roughly the width of each prefix of the text: (len(text) + 1,) ascending."""
 
 
 class Place(NamedTuple):
-    """Where a line may end: it shows the text up to `end`, the next line begins at `next`; spaces between them hang."""
+    """A line break: the line shows the text up to `end`, the next one begins at `next_start`; spaces between hang."""
 
     end: int
     next: int
 
 
 def wrap(text: str, ruler: Ruler, max_width: float | None = None, max_lines: int | None = None) -> list[str]:
-    """The lines of a text, none wider than `max_width` unless one cluster alone is.
+    """Wrap a text into lines, none wider than `max_width` unless one cluster alone is.
 
     Spaces at a line's end are taken off (they hang); all else is kept. A word longer than a line is broken between
     clusters. Where `max_lines` (at least 1) leaves something out, the last line ends in an ellipsis, and is empty where
@@ -76,18 +76,18 @@ def wrap(text: str, ruler: Ruler, max_width: float | None = None, max_lines: int
 
 
 def shorten(text: str, ruler: Ruler, max_width: float | None) -> str:
-    """The longest start of a text that fits together with an ellipsis; empty where the ellipsis alone does not."""
+    """Shorten a text to the longest prefix that fits with an ellipsis; empty where the ellipsis alone does not fit."""
     if max_width is None:
         return text + ELLIPSIS
-    for cut in (len(text), *reversed(cluster_starts(text))):
-        candidate = _without_spaces(text[:cut]) + ELLIPSIS
+    for end in (len(text), *reversed(cluster_starts(text))):
+        candidate = _without_spaces(text[:end]) + ELLIPSIS
         if ruler.width(candidate) <= max_width:
             return candidate
     return ""
 
 
 def break_points(text: str) -> list[int]:
-    """The indices before which a paragraph may break, in order; neither 0 nor the length is among them."""
+    """Find the indices before which a paragraph may break, in order; neither 0 nor the length is among them."""
     return [index for index in range(1, len(text)) if _may_break(text, index)]
 
 
@@ -96,19 +96,19 @@ def _paragraph_lines(text: str, ruler: Ruler, max_width: float | None) -> Iterat
     if max_width is None or last.end == 0:
         yield text[: last.end]
         return
-    pens = ruler.pens(text)
+    pen_positions = ruler.pens(text)
     breaks = [Place(len(_without_spaces(text[:index])), index) for index in break_points(text)] + [last]
     clusters = [Place(index, index) for index in cluster_starts(text)[1:]] + [last]
     start = 0
     while True:
-        reach = bisect_right(pens, pens[start] + max_width) + SLACK
-        place = (
+        reach = bisect_right(pen_positions, pen_positions[start] + max_width) + SLACK
+        line_break = (
             _last_that_fits(text, start, reach, breaks, ruler, max_width)
             or _last_that_fits(text, start, reach, clusters, ruler, max_width)
             or clusters[bisect_right(clusters, start, key=_next)]
         )
-        yield _without_spaces(text[start : place.end])
-        start = place.next
+        yield _without_spaces(text[start : line_break.end])
+        start = line_break.next
         if start >= len(text):
             return
 
@@ -116,12 +116,12 @@ def _paragraph_lines(text: str, ruler: Ruler, max_width: float | None) -> Iterat
 def _last_that_fits(
     text: str, start: int, reach: int, places: list[Place], ruler: Ruler, max_width: float
 ) -> Place | None:
-    """The pens only say how far to look: at its edges a line has other kerning and punctuation than inside the text."""
+    """Pen positions only bound the search: at its edges a line has other kerning and punctuation than inside a text."""
     first = bisect_right(places, start, key=_next)
     past = bisect_right(places, reach, key=_end)
-    for place in reversed(places[first:past]):
-        if ruler.width(text[start : place.end]) <= max_width:
-            return place
+    for line_break in reversed(places[first:past]):
+        if ruler.width(text[start : line_break.end]) <= max_width:
+            return line_break
     return None
 
 
@@ -131,8 +131,8 @@ def _may_break(text: str, index: int) -> bool:
         return False
     if before == "\u200b":
         return True
-    solid = _without_spaces(text[:index])
-    if not solid or after in NO_START or solid[-1] in NO_END or _amount(solid, text[index:]):
+    trimmed = _without_spaces(text[:index])
+    if not trimmed or after in NO_START or trimmed[-1] in NO_END or _amount(trimmed, text[index:]):
         return False
     if before in SPACES:
         return True
@@ -140,7 +140,7 @@ def _may_break(text: str, index: int) -> bool:
 
 
 def _amount(before: str, after: str) -> bool:
-    """Whether a break would part a number from its unit: `120 | m`, `3 | 分钟`."""
+    """Whether a break would separate a number from its unit: `120 | m`, `3 | 分钟`."""
     if not before[-1].isdecimal():
         return False
     if after[0] in CJK_UNITS:
