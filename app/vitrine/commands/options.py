@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from vitrine.commands.duration import parse_seconds
-
 #: Not readable=True, typer's own habit: a file that may not be read is the input's fault, and the loader says so.
 SceneFile = Annotated[Path, typer.Argument(metavar="SCENE", help="a scene file", readable=False)]
 FeedOption = Annotated[
@@ -52,6 +50,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help="print JSON, errors too
 
 def read_seconds(typed: str | float) -> float:
     """Seconds of what was typed; the default, which is no text, as it is. Raises typer.BadParameter."""
+    from vitrine.commands.duration import parse_seconds  # its patterns take half a millisecond to compile
+
     try:
         return parse_seconds(typed) if isinstance(typed, str) else typed
     except ValueError as error:
