@@ -11,8 +11,8 @@ from pathlib import Path
 import av
 
 from vitrine import paths
-from vitrine.bench import others
 from vitrine.bench.memory import memory_alone
+from vitrine.bench.others import installed
 from vitrine.bench.ours import Ours, r1_scene
 from vitrine.bench.peers import OURS, Peer
 from vitrine.engine.show import open_show
@@ -53,7 +53,7 @@ def bench_r1(clip: Path, frames: int, say: Callable[[str], None]) -> R1Result:
     """Run everything on `clip`, `frames` frames a run, ROUNDS rounds after one that is not counted."""
     if not clip.is_file():
         raise InputError(f"{clip}: there is no such clip; name one with --feed")
-    found = others.installed(clip)
+    found = installed(clip)
     peers: list[Peer] = [*(peer(clip) for peer in OURS), *found.peers]
     with Device.headless(paths.shaders()) as device, open_show(r1_scene(), device, str(clip)) as show:
         ours = Ours(device, show)

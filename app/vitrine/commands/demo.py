@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine import paths
-from vitrine.commands.record import record_show
 from vitrine.engine.look import Typed, look
 from vitrine.engine.show import Show, demo_scene, open_show
 from vitrine.files.atomic import made_folder
 from vitrine.gpu.device import Device
 from vitrine.output.picture import write_png
+from vitrine.output.recording import record_session
 from vitrine.window.display import has_display
 
 #: The contact sheet: so many pictures across and down, each so wide, with a gap between.
@@ -33,7 +33,7 @@ def run_demo(out: Path) -> int:
     print(told, file=sys.stderr)
     with Device.headless(paths.shaders()) as device, open_show(demo_scene(), device) as show:
         write_png(sheet, contact_sheet(device, show))
-        record_show(device, show, film, (0.0, None), look(Typed(), show.size_px))
+        record_session(device, show, film, (0.0, None), look(Typed(), show.size_px))
     return 0
 
 

@@ -13,7 +13,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from vitrine.errors import InputError
-from vitrine.kiosk import bulletin
+from vitrine.kiosk.bulletin import log as status_logger
 from vitrine.output.logline import OneLine
 
 FILE_BYTES, OLDER_FILES = 1_000_000, 1
@@ -30,7 +30,7 @@ class Once(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is news. What is on always is: that log must never end with what is no longer so."""
-        if record.name == bulletin.log.name:
+        if record.name == status_logger.name:
             return True
         sentence = (record.levelno, record.getMessage())
         said_s = self._said_s.get(sentence)
