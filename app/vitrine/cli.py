@@ -96,8 +96,8 @@ def preview(
     from vitrine.commands.preview import run_preview
     from vitrine.engine.look import Typed
 
-    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, trust=trust)
-    raise typer.Exit(run_preview(scene, feed, take, typed, once, beside))
+    options = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, trust=trust)
+    raise typer.Exit(run_preview(scene, feed, take, options, once, beside))
 
 
 @app.command()
@@ -128,8 +128,8 @@ def shot(
     from vitrine.commands.shot import run_shot
     from vitrine.engine.look import Typed
 
-    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
-    run_shot(scene, tuple(at), output, feed, take, typed, framed)
+    options = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
+    run_shot(scene, tuple(at), output, feed, take, options, framed)
 
 
 @app.command()
@@ -163,8 +163,8 @@ def record(
     from vitrine.commands.record import run_record
     from vitrine.engine.look import Typed
 
-    typed = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
-    run_record(scene, output, (start, end), feed, take, typed, framed)
+    options = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
+    run_record(scene, output, (start, end), feed, take, options, framed)
 
 
 @app.command()
@@ -195,8 +195,10 @@ def check(
     from vitrine.commands.check import Told, run_check
     from vitrine.commands.judge import Asked
 
-    asked = Asked(device, environment, feed, take, every, thresholds, brightness, fail_on, trust) if play else None
-    raise typer.Exit(run_check(scene, asked, Told(as_json, sarif, pictures, heat), trust))
+    options = None
+    if play:
+        options = Asked(device, environment, feed, take, every, thresholds, brightness, fail_on, trust)
+    raise typer.Exit(run_check(scene, options, Told(as_json, sarif, pictures, heat), trust))
 
 
 @app.command()
@@ -227,9 +229,9 @@ def sheet(
     from vitrine.commands.sheet import run_sheet
     from vitrine.engine.look import Typed
 
-    asked = Asked(devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust)
-    typed = Typed("", "", view, size, exposure, eye, brightness, optics, focus, eye_shift)
-    run_sheet(scene, tuple(at), output, asked, typed, across)
+    check_options = Asked(devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust)
+    view_options = Typed("", "", view, size, exposure, eye, brightness, optics, focus, eye_shift)
+    run_sheet(scene, tuple(at), output, check_options, view_options, across)
 
 
 @app.command()
@@ -258,8 +260,8 @@ def kiosk(
     from vitrine.commands.kiosk import run_kiosk
     from vitrine.engine.look import Typed
 
-    typed = Typed(device, environment, view, None, exposure, eye, brightness, optics, focus, trust=trust)
-    raise typer.Exit(run_kiosk(scene, feed, take, typed, idle, log))
+    options = Typed(device, environment, view, None, exposure, eye, brightness, optics, focus, trust=trust)
+    raise typer.Exit(run_kiosk(scene, feed, take, options, idle, log))
 
 
 @app.command()

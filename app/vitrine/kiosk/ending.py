@@ -1,6 +1,6 @@
-"""The kiosk's shutdown by SIGTERM, SIGHUP or SIGINT: between two pictures, so that everything is closed in order.
+"""Shutdown of the kiosk by SIGTERM, SIGHUP or SIGINT: between two frames, so that everything is closed in order.
 
-And where that hangs, on a disk or in a driver, without order soon after: unless the driver keeps Python's own lock.
+Where that hangs, on a disk or in a driver, the process is ended soon after: unless the driver keeps Python's own lock.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ IN_ORDER_WITHIN_S = 1.6
 
 
 class Ending:
-    """A context in which the signals only set `code`, the kiosk's exit code; None until the first of them has come.
+    """A context in which the signals only set `exit_code`, the kiosk's; None until the first of them has come.
 
     The handlers are those of before again on leaving.
     """
@@ -41,14 +41,14 @@ class Ending:
 
     def __enter__(self) -> Self:
         # That SIGHUP is ignored is what nohup is for. SIGINT is ignored in whatever a script starts with "&".
-        heard = {
+        handled = {
             number: code
             for number, code in CODES.items()
             if number == signal.SIGINT or signal.getsignal(number) != signal.SIG_IGN
         }
         on_hang = partial(log.warning, "the booth is ended by force: something hangs")
-        self._watchdog = HangWatchdog(heard, IN_ORDER_WITHIN_S, "ending", on_hang)
-        self._before = {number: signal.signal(number, self._end) for number in heard}
+        self._watchdog = HangWatchdog(handled, IN_ORDER_WITHIN_S, "ending", on_hang)
+        self._before = {number: signal.signal(number, self._end) for number in handled}
         return self
 
     def __exit__(
