@@ -1,4 +1,4 @@
-"""`bench anchors`: how long the stage takes for 100,000 world anchors, and for a tenth of them equally near together.
+"""The benchmark `anchors`: the stage's time for 100,000 world anchors, and for a tenth of them equally near together.
 
 What is measured is `Stage.draw_list` alone: culling, placing and packing some 380 labels of one line each, while the
 wearer walks and looks around, so that no frame is like another. Each path is walked once before it is timed, so that
@@ -79,7 +79,7 @@ def bench_anchors(frames: int, say: Callable[[str], None]) -> AnchorsResult:
 
 
 class Walk:
-    """A wearer who walks through a scene of anchors."""
+    """A walk of the wearer through a scene of anchors, drawn frame by frame."""
 
     def __init__(self, scene: Scene, frames: int) -> None:
         self._stage = Stage(scene, SheetMaker(scene.pictures))
@@ -88,18 +88,18 @@ class Walk:
 
     def run(self) -> float:
         """Draw every frame of the way; milliseconds a frame."""
-        spent_s = 0.0
-        for number, sight in enumerate(self._sights):
+        total_s = 0.0
+        for number, viewpoint in enumerate(self._sights):
             state = State(number * STEP_S)
             start = time.perf_counter()
-            drawn = self._stage.draw_list(state, sight)
-            spent_s += time.perf_counter() - start
-            self.visible = max(self.visible, len(drawn.layers))
-        return spent_s / len(self._sights) * 1e3
+            draw_list = self._stage.draw_list(state, viewpoint)
+            total_s += time.perf_counter() - start
+            self.visible = max(self.visible, len(draw_list.layers))
+        return total_s / len(self._sights) * 1e3
 
 
 def sights(frames: int) -> Iterator[Sight]:
-    """What is seen on the way: ahead at walking pace, the head turning from side to side."""
+    """Viewpoints on the way: ahead at walking pace, the head turning from side to side."""
     intrinsics = Intrinsics.from_fov(*SIZE_PX)
     for number in range(frames):
         t_s = number * STEP_S
@@ -117,7 +117,7 @@ def anchor_scene(count: int) -> Scene:
 
 
 def spread_m(count: int) -> npt.NDArray[np.float64]:
-    """Places x, z (N, 2) in metres, as dense in every table: Roberts' R2 sequence, even without being a grid."""
+    """Positions x, z (N, 2) in metres, as dense in every table: Roberts' R2 sequence, even without being a grid."""
     plastic = 1.32471795724474602596
     shares = np.arange(1, count + 1)[:, None] * np.array([1 / plastic, 1 / plastic**2]) % 1
     return np.asarray((shares - 0.5) * math.sqrt(count / DENSITY))

@@ -21,6 +21,6 @@ def run_child(*arguments: str) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """The child finds this program also where it is not installed."""
+    """Environment variables by which the child finds this program also where it is not installed."""
     packages = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, packages))}

@@ -1,4 +1,4 @@
-"""`bench cold`: what someone waits who types one `shot` command: start, imports, scene, decoding, GL, the PNG."""
+"""The benchmark `cold`: one `shot` command from a cold start: process, imports, scene, decoding, GL, the PNG."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AT_S = 12.0
 
 @dataclass(frozen=True)
 class ColdResult:
-    """Seconds from start to end of a process: the median, and the least and most of `runs`.
+    """The result of `bench cold`, in seconds from a process's start to its end: median, least and most of `runs`.
 
     `cpu_s` is the processor time of the run that took least of it: what to compare on a machine that others use too.
     """
@@ -37,7 +37,7 @@ class ColdResult:
 
 
 class Spent(NamedTuple):
-    """Seconds of one process: by the clock, and of all processor cores."""
+    """The time of one process in seconds: by the clock, and of all processor cores."""
 
     wall_s: float
     cpu_s: float

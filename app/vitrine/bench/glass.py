@@ -1,4 +1,4 @@
-"""`bench glass`: what a device costs over the plain display, both over the same take, in turns, in one run."""
+"""The benchmark `glass`: what a device costs over the plain display, both over the same take, in turns, in one run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ STAGES = ("flow", "stage", "upload", "panel", "glass", "compose", "read")
 
 
 class Spent(NamedTuple):
-    """Milliseconds of one frame: by the clock, and of all processor cores."""
+    """The time of one frame in milliseconds: by the clock, and of all processor cores."""
 
     wall_ms: float
     cpu_ms: float
@@ -36,7 +36,9 @@ class Spent(NamedTuple):
 
 @dataclass(frozen=True)
 class GlassResult:
-    """Medians over the turns; `ratio` is glasses to plain by the clock, `cpu_ratio` by processor time.
+    """The result of `bench glass`: medians over the turns.
+
+    `ratio` is glasses to plain by the clock, `cpu_ratio` by processor time.
 
     `stages_ms` is the glasses' frame by steps, the driver finishing after each.
     """
@@ -55,7 +57,7 @@ class GlassResult:
 
 
 class Frames:
-    """Draws the demo frame by frame; the take goes on, whoever draws."""
+    """A run of the demo, drawn frame by frame; the take goes on whatever the device."""
 
     def __init__(self, device: Device, show: Show, environment: Environment) -> None:
         self._device, self._show, self._light = device, show, environment
@@ -63,7 +65,7 @@ class Frames:
         self._next = 0
 
     def draw(self, profile: Profile, count: int) -> None:
-        """The next frames, decoded and read back, as the film needs them."""
+        """Draw the next frames, decoded and read back, as a film needs them."""
         for _ in range(count):
             t_s = self._next * self._show.frame_s % self._show.duration_s
             self._show.draw(self._device, t_s, View("eye", SIZE), profile, self._light)
@@ -71,7 +73,7 @@ class Frames:
             self._next += 1
 
     def spent(self, profile: Profile) -> Spent:
-        """What a frame of one turn took."""
+        """Draw one turn; the time of a frame of it."""
         start, before = time.perf_counter(), time.process_time()
         self.draw(profile, TURN)
         wall_s, cpu_s = time.perf_counter() - start, time.process_time() - before
@@ -82,32 +84,32 @@ def bench_glass(frames: int, say: Callable[[str], None]) -> GlassResult:
     """Draw the demo for some `frames` of each of the two, TURN by TURN."""
     library = Library(paths.assets())
     profiles = [library.device(name) for name in (PLAIN, GLASSES)]
-    with Device.headless(paths.shaders()) as device, open_show(demo_scene(), device) as show:
-        drawing = Frames(device, show, library.environment(LIGHT))
+    with Device.headless(paths.shaders()) as renderer, open_show(demo_scene(), renderer) as session:
+        run = Frames(renderer, session, library.environment(LIGHT))
         say("warming up")
         for profile in profiles:
-            drawing.draw(profile, TURN)
+            run.draw(profile, TURN)
         say(f"{frames} frames of each, in turns")
         # Who begins changes from turn to turn, so that both see every part of the take.
         turns = [profiles[:: 1 if number % 2 else -1] for number in range(max(1, frames // TURN))]
-        spent: dict[str, list[Spent]] = {PLAIN: [], GLASSES: []}
+        times: dict[str, list[Spent]] = {PLAIN: [], GLASSES: []}
         for profile in (profile for turn in turns for profile in turn):
-            spent[profile.id].append(drawing.spent(profile))
+            times[profile.id].append(run.spent(profile))
         say("stages")
-        stages = _stages(device, drawing, profiles[1], min(frames, 50))
-        plain, glasses = (_medians(spent[name]) for name in (PLAIN, GLASSES))
+        stages = _stages(renderer, run, profiles[1], min(frames, 50))
+        plain, glasses = (_medians(times[name]) for name in (PLAIN, GLASSES))
         ratio, cpu_ratio = glasses.wall_ms / plain.wall_ms, glasses.cpu_ms / plain.cpu_ms
-        return GlassResult(glasses.wall_ms, plain.wall_ms, ratio, cpu_ratio, stages, frames, device.renderer)
+        return GlassResult(glasses.wall_ms, plain.wall_ms, ratio, cpu_ratio, stages, frames, renderer.renderer)
 
 
-def _medians(spent: list[Spent]) -> Spent:
-    return Spent(*(statistics.median(values) for values in zip(*spent, strict=True)))
+def _medians(times: list[Spent]) -> Spent:
+    return Spent(*(statistics.median(values) for values in zip(*times, strict=True)))
 
 
 def _stages(device: Device, drawing: Frames, profile: Profile, frames: int) -> dict[str, float]:
-    watch = device.stopwatch
-    watch.finish = True
-    watch.totals_ms.clear()
+    stopwatch = device.stopwatch
+    stopwatch.finish = True
+    stopwatch.totals_ms.clear()
     drawing.draw(profile, frames)
-    watch.finish = False
-    return {name: watch.totals_ms[name] / frames for name in STAGES}
+    stopwatch.finish = False
+    return {name: stopwatch.totals_ms[name] / frames for name in STAGES}

@@ -1,6 +1,6 @@
-"""Memory of Vitrine alone, told by a process in which nothing else runs.
+"""Memory of Vitrine alone, measured in a process in which nothing else runs.
 
-`python -m vitrine.bench.memory CLIP FRAMES` runs what the booth runs, the market street with its take over the clip,
+`python -m vitrine.bench.memory CLIP FRAMES` runs what the kiosk runs, the market street with its take over the clip,
 and prints one JSON object; with a third word, `r1`, it draws the reference scene.
 """
 
@@ -31,7 +31,7 @@ SAMPLE_FRAMES = 50
 
 @dataclass(frozen=True)
 class Memory:
-    """MB resident after the last frame, MB of that private, and how both grow in 1,000 frames.
+    """Memory of a process: MB resident after the last frame, MB of that private, and how both grow in 1,000 frames.
 
     Growth is a least-squares slope after the first 2,000 frames, `late` that of the second half: of private memory in
     KiB, and of blocks that Python has allocated. None for runs too short to tell.
@@ -65,7 +65,7 @@ def growth_kib_per_1000(samples: Sequence[tuple[int, float]], settled: int = SET
 
 
 def resident_mb() -> float:
-    """Resident memory of this process in MB; 0 where the system does not tell."""
+    """Resident memory of this process in MB; 0 where the system does not say."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
     except (OSError, ValueError, IndexError):
@@ -74,7 +74,7 @@ def resident_mb() -> float:
 
 
 def private_mb() -> float:
-    """What of it is this process's own and no file's, in MB; all that is resident where the system does not tell."""
+    """Private memory of this process, which is no file's, in MB; all that is resident where the system does not say."""
     try:
         lines = Path("/proc/self/status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon:")) * 1024 / 1e6
@@ -107,17 +107,17 @@ def _memory(samples: npt.NDArray[np.float64]) -> Memory:
     )
 
 
-def main(clip: Path, frames: int, what: str = "booth") -> None:
-    """Run, and print what was measured."""
+def main(clip: Path, frames: int, what: str = "kiosk") -> None:
+    """Run the measurement and print it as JSON."""
     if what == "r1":
-        with Device.headless(paths.shaders()) as device, open_show(r1_scene(), device, str(clip)) as show:
-            samples = _sampled(Ours(device, show).run, frames)
+        with Device.headless(paths.shaders()) as renderer, open_show(r1_scene(), renderer, str(clip)) as session:
+            samples = _sampled(Ours(renderer, session).run, frames)
     else:
         os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # standard output is JSON
         from vitrine.bench.booth import open_booth
 
-        with open_booth(clip) as booth:
-            samples = _sampled(lambda count, _: booth.run(count), frames)
+        with open_booth(clip) as kiosk_run:
+            samples = _sampled(lambda count, _: kiosk_run.run(count), frames)
     print(json.dumps(asdict(_memory(samples))))
 
 

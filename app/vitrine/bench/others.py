@@ -1,4 +1,4 @@
-"""Peers that are compared with where they are installed: nothing here is ever installed for a benchmark."""
+"""External peers of R1, compared with where they are installed: nothing is ever installed for a benchmark."""
 
 from __future__ import annotations
 
@@ -28,12 +28,13 @@ class Found(NamedTuple):
 
 
 def installed(clip: Path) -> Found:
-    """Look for each of the others."""
+    """Look for each of the external peers."""
     peers: list[Peer] = []
     missing: list[str] = []
-    for kind, there in ((Skia, find_spec("skia")), (Chromium, _chromium()), (Ffmpeg, shutil.which("ffmpeg"))):
+    candidates = ((Skia, find_spec("skia")), (Chromium, _chromium()), (Ffmpeg, shutil.which("ffmpeg")))
+    for kind, is_there in candidates:
         try:
-            if there:
+            if is_there:
                 peers.append(kind(clip))
                 continue
         except Exception as error:  # what is installed but does not start is no reason to measure nothing
@@ -47,7 +48,7 @@ def _chromium() -> str | None:
 
 
 class Skia:
-    """Skia on the CPU draws shapes and text anew each frame, adding in 8 bits."""
+    """The peer Skia: on the CPU it draws shapes and text anew each frame, adding in 8 bits."""
 
     name = "skia"
 
@@ -101,10 +102,10 @@ class Skia:
 
 
 class Chromium:
-    """A browser, where a designer would prototype: HTML over the decoded frame, one screenshot a frame."""
+    """The peer Chromium, where a designer would prototype: HTML over the decoded frame, one screenshot a frame."""
 
     name = "chromium"
-    #: A screenshot takes 80 ms: more frames would tell no more.
+    #: A screenshot takes 80 ms: more frames would show no more.
     MOST_FRAMES = 20
 
     def __init__(self, clip: Path) -> None:
@@ -128,7 +129,7 @@ class Chromium:
 
 
 class Ffmpeg:
-    """The overlay filter moves one picture drawn beforehand: no layout, no text, alpha instead of light."""
+    """The peer FFmpeg: its overlay filter moves one picture drawn before, with no layout, no text, alpha for light."""
 
     name = "ffmpeg"
 

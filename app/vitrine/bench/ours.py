@@ -1,4 +1,4 @@
-"""Vitrine's own run of R1: decode ahead, draw, read back."""
+"""Vitrine's run of R1: decode ahead, draw, read back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def r1_scene() -> Path:
 
 
 class Ours:
-    """Vitrine's own run: decode ahead, draw, read back."""
+    """A run of R1 by Vitrine; beside its `run` the stages of a frame."""
 
     def __init__(self, device: Device, show: Show) -> None:
         self._device, self._show = device, show
@@ -33,7 +33,7 @@ class Ours:
         self._pixels = np.empty((work.HEIGHT, work.WIDTH, 4), np.uint8)
 
     def run(self, frames: int, first: int = 0) -> int:
-        """Every feed frame once, from number `first` on; beyond its end the clip starts again."""
+        """Draw every feed frame once, from number `first` on; beyond its end the clip starts again."""
         for index in range(first, first + frames):
             self._frame(index)
         return frames
@@ -44,15 +44,15 @@ class Ours:
 
     def stages(self, frames: int) -> tuple[dict[str, float], float | None]:
         """Milliseconds a frame by step, the driver finishing after each, and the GPU's own if it can be asked."""
-        watch = self._device.stopwatch
-        watch.finish = True
-        watch.totals_ms.clear()
+        stopwatch = self._device.stopwatch
+        stopwatch.finish = True
+        stopwatch.totals_ms.clear()
         for index in range(frames):
             self._frame(index)
-        watch.finish = False
-        stages = {name: watch.totals_ms[name] / frames for name in STAGES}
-        watch.gpu_ms = 0.0
+        stopwatch.finish = False
+        stages = {name: stopwatch.totals_ms[name] / frames for name in STAGES}
+        stopwatch.gpu_ms = 0.0
         for index in range(frames):
-            with watch.gpu():
+            with stopwatch.gpu():
                 self._frame(index)
-        return stages, watch.gpu_ms / frames or None
+        return stages, stopwatch.gpu_ms / frames or None

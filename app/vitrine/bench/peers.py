@@ -1,4 +1,4 @@
-"""Other ways to draw R1, to compare with: each decodes the clip, draws, and leaves RGBA bytes in memory.
+"""Built-in peers of R1, other ways to draw it: each decodes the clip, draws, and leaves RGBA bytes in memory.
 
 `decode` is the floor: nothing is drawn. `linear` draws the same correct light with NumPy tables, from sprites made
 beforehand. `pygame` adds sprites in 8 bits, as SDL does: fast, wrong light, nothing laid out.
@@ -27,7 +27,7 @@ LEVELS = 4096
 
 
 class Peer(Protocol):
-    """One way to draw R1."""
+    """A way to draw R1."""
 
     name: str
 
@@ -36,7 +36,7 @@ class Peer(Protocol):
 
 
 def decoded(clip: Path, frames: int) -> Iterator[Pixels]:
-    """The clip's frames as RGBA at the reference size, looked up by nothing but decoding and swscale."""
+    """Decode the clip's frames as RGBA at the reference size, by nothing but decoding and swscale."""
     with av.open(str(clip)) as container:
         container.streams.video[0].thread_type = "AUTO"
         for frame in itertools.islice(container.decode(video=0), frames):
@@ -44,7 +44,7 @@ def decoded(clip: Path, frames: int) -> Iterator[Pixels]:
 
 
 class Decode:
-    """The floor."""
+    """The floor: decoding alone."""
 
     name = "decode"
 
@@ -56,7 +56,7 @@ class Decode:
 
 
 def card_sprites() -> list[Image.Image]:
-    """The four cards, light on black, drawn once."""
+    """Draw the four cards, light on black."""
     sprites = []
     for card in work.CARDS:
         image = Image.new("RGB", (work.CARD_WIDTH, work.CARD_HEIGHT))
@@ -72,7 +72,7 @@ def card_sprites() -> list[Image.Image]:
 
 
 def hud_sprite() -> Image.Image:
-    """The line of type, light on black."""
+    """Draw the line of type, light on black."""
     image = Image.new("RGB", (560, 36))
     ImageDraw.Draw(image).text((2, 0), work.HUD, work.WHITE, font(work.TITLE_PX))
     return image
@@ -84,7 +84,7 @@ def font(size_px: int) -> ImageFont.FreeTypeFont:
 
 
 class Linear:
-    """The same light by hand: sprites are added in linear light through tables, inside their rectangles only."""
+    """A peer with the same light by hand: sprites added in linear light through tables, inside their rectangles."""
 
     name = "linear"
 
@@ -102,12 +102,12 @@ class Linear:
         count = 0
         for pixels in decoded(self._clip, frames):
             t_s = count / work.FPS
-            ground = Image.new("RGB", (work.WIDTH, work.HEIGHT - 420))
-            draw = ImageDraw.Draw(ground)
+            floor = Image.new("RGB", (work.WIDTH, work.HEIGHT - 420))
+            draw = ImageDraw.Draw(floor)
             for polygon in work.chevrons(t_s):
                 draw.polygon([(x, y - 420) for x, y in polygon], work.CHEVRON)
-            if (box := ground.getbbox()) is not None:
-                self._add(pixels, self._decode[np.asarray(ground.crop(box))], box[0], 420 + box[1])
+            if (box := floor.getbbox()) is not None:
+                self._add(pixels, self._decode[np.asarray(floor.crop(box))], box[0], 420 + box[1])
             for light, (x, y) in zip(self._cards, work.card_places(t_s), strict=True):
                 self._add(pixels, light, int(x), int(y))
             self._add(pixels, self._hud, work.HUD_AT[0] - 2, work.HUD_AT[1])
@@ -122,7 +122,7 @@ class Linear:
 
 
 class PygameSprites:
-    """Sprites blitted with SDL's saturating 8-bit addition."""
+    """A peer with sprites blitted with SDL's saturating 8-bit addition."""
 
     name = "pygame"
 

@@ -1,4 +1,4 @@
-"""`bench r1`: the reference frame by Vitrine and its peers, in turns, in one run. Only ratios within a run count."""
+"""The benchmark `r1`: the reference frame by Vitrine and its peers, in turns. Only ratios within a run count."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 import av
 
 from vitrine import paths
-from vitrine.bench import others
 from vitrine.bench.memory import memory_alone
+from vitrine.bench.others import installed
 from vitrine.bench.ours import Ours, r1_scene
 from vitrine.bench.peers import OURS, Peer
 from vitrine.engine.opening import open_show
@@ -25,7 +25,7 @@ ROUNDS = 3
 
 @dataclass(frozen=True)
 class R1Result:
-    """Milliseconds a frame (means; of several rounds, the median round).
+    """The result of `bench r1`, in milliseconds a frame (means; of several rounds, the median round).
 
     `ratios` are total_ms over each peer's, `spread_ms` the least and most round. `growth_kib_per_1000` is None where
     the run was too short to tell.
@@ -53,20 +53,20 @@ def bench_r1(clip: Path, frames: int, say: Callable[[str], None]) -> R1Result:
     """Run everything on `clip`, `frames` frames a run, ROUNDS rounds after one that is not counted."""
     if not clip.is_file():
         raise InputError(f"{clip}: there is no such clip; name one with --feed")
-    found = others.installed(clip)
-    peers: list[Peer] = [*(peer(clip) for peer in OURS), *found.peers]
-    with Device.headless(paths.shaders()) as device, open_show(r1_scene(), device, str(clip)) as show:
-        ours = Ours(device, show)
+    external = installed(clip)
+    peers: list[Peer] = [*(peer(clip) for peer in OURS), *external.peers]
+    with Device.headless(paths.shaders()) as renderer, open_show(r1_scene(), renderer, str(clip)) as session:
+        own = Ours(renderer, session)
         rows: dict[str, list[float]] = {"vitrine": [], **{peer.name: [] for peer in peers}}
         for round_ in range(ROUNDS + 1):
             say(f"round {round_} of {ROUNDS}" if round_ else "warming up")
-            for name, run in [("vitrine", ours.run), *((peer.name, peer.run) for peer in peers)]:
+            for name, run in [("vitrine", own.run), *((peer.name, peer.run) for peer in peers)]:
                 ms = _timed(run, frames if round_ else min(frames, 50))
                 if round_:
                     rows[name].append(ms)
         say("stages")
-        stages, gpu_ms = ours.stages(min(frames, 200))
-        renderer = device.renderer
+        stages, gpu_ms = own.stages(min(frames, 200))
+        driver_name = renderer.renderer
     say("memory")
     memory = memory_alone(clip, frames)
     medians = {name: statistics.median(values) for name, values in rows.items()}
@@ -76,12 +76,12 @@ def bench_r1(clip: Path, frames: int, say: Callable[[str], None]) -> R1Result:
         medians["decode"],
         {**_decoding(clip, min(frames, 200)), **stages},
         gpu_ms,
-        renderer,
+        driver_name,
         frames,
         (min(rows["vitrine"]), max(rows["vitrine"])),
         medians,
         {name: total / value for name, value in medians.items()},
-        found.missing,
+        external.missing,
         memory.resident_mb,
         memory.growth_kib_per_1000,
     )
@@ -99,7 +99,7 @@ def _decoding(clip: Path, frames: int) -> dict[str, float]:
         stream = container.streams.video[0]
         stream.thread_type = "SLICE"
         converter = Converter(stream.codec_context.name, planes=False)
-        spent = [0.0, 0.0]
+        totals_s = [0.0, 0.0]
         pictures = container.decode(stream)
         count = 0
         while count < frames:
@@ -109,7 +109,7 @@ def _decoding(clip: Path, frames: int) -> dict[str, float]:
             if picture is None:
                 break
             converter.feed_frame(picture, count, 0.0)
-            spent[0] += between - start
-            spent[1] += time.perf_counter() - between
+            totals_s[0] += between - start
+            totals_s[1] += time.perf_counter() - between
             count += 1
-    return {"decode": spent[0] / max(count, 1) * 1e3, "convert": spent[1] / max(count, 1) * 1e3}
+    return {"decode": totals_s[0] / max(count, 1) * 1e3, "convert": totals_s[1] / max(count, 1) * 1e3}

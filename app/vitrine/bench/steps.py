@@ -1,4 +1,4 @@
-"""`bench steps`: how long it takes from a key to the picture when the glasses or the light change while time stands.
+"""The benchmark `steps`: the time from a key to the picture when the glasses or the light change while time stands.
 
 The window has only to make anew what is drawn with pixels: each device has its own for a degree.
 """
@@ -28,7 +28,7 @@ WARM_S = 1.0
 
 
 class Step(NamedTuple):
-    """One press of D or E: what it brought, and milliseconds by the clock and of all processor cores."""
+    """The time of one press of D or E: what it switched to, milliseconds by the clock and of all processor cores."""
 
     name: str
     at_s: float
@@ -38,10 +38,12 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class StepsResult:
-    """Medians and the worst of each key, in milliseconds; `again_ms` is a picture of the same device once more.
+    """The result of `bench steps`: medians and the worst of each key, in milliseconds.
 
-    `cpu_ms` and `cpu_worst_ms` are the processor time of a step to another device, which a busy machine tells less
-    wrongly; `slowest` names the step that took most of it.
+    `again_ms` is a picture of the same device once more.
+
+    `cpu_ms` and `cpu_worst_ms` are the processor time of a step to another device, which a busy machine distorts
+    less; `slowest` names the step that took most of it.
     """
 
     device_ms: float
@@ -61,13 +63,13 @@ class StepsResult:
 
 
 class Steps:
-    """Draws the demo in one device after another."""
+    """A run of the demo in one device after another."""
 
     def __init__(self, device: Device, show: Show) -> None:
         self._device, self._show = device, show
 
     def step(self, t_s: float, profile: Profile, environment: Environment) -> Step:
-        """One picture, the driver finished."""
+        """Draw one picture and time it, the driver finished."""
         start, before = time.perf_counter(), time.process_time()
         self._show.draw(self._device, t_s, View("eye", SIZE), profile, environment)
         self._device.ctx.finish()
@@ -78,27 +80,27 @@ class Steps:
 def bench_steps(say: Callable[[str], None]) -> StepsResult:
     """Step through all devices in one light, and through all light with one device, at several times."""
     library = Library(paths.assets())
-    profiles, lights = tuple(library.devices().values()), tuple(library.environments().values())
-    light, glasses = library.environment(LIGHT), library.device(GLASSES)
-    with Device.headless(paths.shaders()) as device, open_show(demo_scene(), device) as show:
-        steps = Steps(device, show)
+    profiles, environments = tuple(library.devices().values()), tuple(library.environments().values())
+    environment, glasses = library.environment(LIGHT), library.device(GLASSES)
+    with Device.headless(paths.shaders()) as renderer, open_show(demo_scene(), renderer) as session:
+        run = Steps(renderer, session)
         say("warming up")
         for profile in profiles:
-            steps.step(WARM_S, profile, light)
-        say(f"{len(profiles)} devices and {len(lights)} kinds of light at {len(TIMES_S)} times")
-        by_device, again, by_light = [], [], []
+            run.step(WARM_S, profile, environment)
+        say(f"{len(profiles)} devices and {len(environments)} kinds of light at {len(TIMES_S)} times")
+        by_device, again, by_environment = [], [], []
         for t_s in TIMES_S:
-            # The frame is decoded and its state is told before the first key is pressed.
-            steps.step(t_s, profiles[-1], light)
+            # The frame is decoded and its state is known before the first key is pressed.
+            run.step(t_s, profiles[-1], environment)
             for profile in profiles:
-                by_device.append(steps.step(t_s, profile, light))
-                again.append(steps.step(t_s, profile, light))
-            by_light += [steps.step(t_s, glasses, one) for one in lights]
-        return summed_up(by_device, by_light, again, device.renderer)
+                by_device.append(run.step(t_s, profile, environment))
+                again.append(run.step(t_s, profile, environment))
+            by_environment += [run.step(t_s, glasses, one) for one in environments]
+        return summed_up(by_device, by_environment, again, renderer.renderer)
 
 
 def summed_up(by_device: list[Step], by_light: list[Step], again: list[Step], renderer: str) -> StepsResult:
-    """The figures of all steps."""
+    """The result of all steps."""
     worst = max((*by_device, *by_light), key=lambda step: step.cpu_ms)
     return StepsResult(
         statistics.median(_wall(by_device)),

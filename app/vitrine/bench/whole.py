@@ -1,4 +1,4 @@
-"""`bench check` and `bench sheet`: a whole command, from its start to its end, on the demo."""
+"""The benchmarks `check` and `sheet`: a whole command, from its start to its end, on the demo."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_S = {"check": 40.0, "sheet": 20.0}
 
 @dataclass(frozen=True)
 class WholeResult:
-    """Seconds of one process, by the clock and of all processor cores."""
+    """The result of a command's run: seconds of one process, by the clock and of all processor cores."""
 
     command: str
     wall_s: float
@@ -32,12 +32,12 @@ class WholeResult:
 def bench_whole(what: str, say: Callable[[str], None]) -> WholeResult:
     """Run `check` of the whole take on one device in one light, or `sheet` of all devices in all light at one time."""
     with TemporaryDirectory(prefix="vitrine-bench-") as folder:
-        words = whole_command(what, Path(folder))
-        say(" ".join(words[1:]))
+        command = whole_command(what, Path(folder))
+        say(" ".join(command[1:]))
         start, before = time.perf_counter(), os.times()
-        run_child(*words)
+        run_child(*command)
         wall_s, after = time.perf_counter() - start, os.times()
-    return WholeResult(" ".join(words[1:]), wall_s, sum(after[2:4]) - sum(before[2:4]))
+    return WholeResult(" ".join(command[1:]), wall_s, sum(after[2:4]) - sum(before[2:4]))
 
 
 def whole_command(what: str, folder: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""R1, the reference work, for peers that draw it by hand: four cards, six chevrons and a line of type over a clip.
+"""R1, the reference content, for peers that draw it by hand: four cards, six chevrons and a line of type over a clip.
 
 The same content, places and motion as `assets/scenes/r1/scene.yaml`; positions move with t, so that no frame can be
 kept.
@@ -18,7 +18,7 @@ WHITE, PRICE_INK, BODY_INK = (255, 255, 255), (255, 180, 60), (200, 210, 220)
 
 
 class CardText(NamedTuple):
-    """Where a card stands at rest, and what it says."""
+    """A card of R1: its position at rest and its texts."""
 
     x: float
     y: float

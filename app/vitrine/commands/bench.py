@@ -1,4 +1,4 @@
-"""`bench`: how fast this machine draws, each figure with its target beside it."""
+"""The command `bench`: how fast this machine draws, each figure with its target beside it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Result = R1Result | GlassResult | StepsResult | AnchorsResult | ColdResult | Who
 
 
 class Target(NamedTuple):
-    """A figure and the most that it should be; None where it was not measured."""
+    """A measured value with the maximum that it should be; None where it was not measured."""
 
     name: str
     value: float | None
@@ -42,9 +42,10 @@ class Target(NamedTuple):
 
 
 def run_bench(what: str, feed: str | None, frames: int, as_json: bool) -> None:
-    """Measure and print. A missed target is told, never an error. Raises InputError for what cannot be measured."""
+    """Measure and print. A missed target is printed, never an error. Raises InputError for what cannot be measured."""
     if what not in WHAT:
-        raise CommandLineError(f'no benchmark "{what}"; allowed: {", ".join(WHAT)}; {nearest(what, WHAT)}'.rstrip("; "))
+        message = f'no benchmark "{what}"; allowed: {", ".join(WHAT)}; {nearest(what, WHAT)}'
+        raise CommandLineError(message.rstrip("; "))
     result = _measured(what, feed, frames)
     if as_json:
         print_json(result.as_json())
@@ -53,8 +54,8 @@ def run_bench(what: str, feed: str | None, frames: int, as_json: bool) -> None:
     if isinstance(result, R1Result):
         console.print(stages_table(result), peers_table(result))
     if isinstance(result, GlassResult):
-        told = f"{GLASSES} {result.glasses_ms:.2f} ms a frame, {PLAIN} {result.plain_ms:.2f} ms"
-        console.print(stages_table(result), told)
+        summary = f"{GLASSES} {result.glasses_ms:.2f} ms a frame, {PLAIN} {result.plain_ms:.2f} ms"
+        console.print(stages_table(result), summary)
     if isinstance(result, StepsResult):
         console.print(
             f"{result.steps} steps, {result.renderer}; the same picture again {result.again_ms:.1f} ms; "
@@ -105,7 +106,7 @@ def _say(text: str) -> None:
 
 
 def targets(result: Result) -> list[Target]:
-    """The figures that have a target."""
+    """The values of a result that have a target."""
     if isinstance(result, GlassResult):
         return [
             Target(f"{GLASSES} to {PLAIN}", result.ratio, 3.0, "x"),
@@ -139,7 +140,7 @@ def targets(result: Result) -> list[Target]:
 
 
 def stages_table(result: R1Result | GlassResult) -> Table:
-    """Where a frame's time goes; the driver finishes after each stage, so that they add up to more than the whole."""
+    """A table of where a frame's time goes; the driver finishes after each, so that they add up to more."""
     name = "R1" if isinstance(result, R1Result) else GLASSES
     table = Table("stage", "ms a frame", title=f"{name} by stages, {result.renderer}")
     for stage, ms in result.stages_ms.items():
@@ -150,7 +151,7 @@ def stages_table(result: R1Result | GlassResult) -> Table:
 
 
 def peers_table(result: R1Result) -> Table:
-    """All ways to draw R1, the fastest first, and those that are not installed."""
+    """A table of all ways to draw R1, the fastest first, and those that are not installed."""
     table = Table("R1", "ms a frame", "Vitrine to it", title=f"{result.frames} frames a run, interleaved")
     low, high = result.spread_ms
     rows = {**result.peers_ms, "vitrine": result.total_ms}
@@ -163,7 +164,7 @@ def peers_table(result: R1Result) -> Table:
 
 
 def targets_table(rows: list[Target]) -> Table:
-    """Figures beside their targets."""
+    """A table of values beside their targets."""
     table = Table("figure", "measured", "at most", "")
     for row in rows:
         measured = "-" if row.value is None else f"{row.value:.2f} {row.unit}"

@@ -1,4 +1,4 @@
-"""`check`: everything that is wrong or doubtful in a scene, and how its take reads on devices in their light."""
+"""The command `check`: every error and warning of a scene, and how its take reads on devices in their light."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SHOWN_LETTERS = 80
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How the answer is told: as JSON, as a SARIF file too, as pictures of the worst frames, as a map of legibility."""
+    """The outputs of `check`: JSON, a SARIF file, pictures of the worst frames, a legibility map."""
 
     as_json: bool = False
     sarif: Path | None = None
@@ -43,22 +43,22 @@ class Told:
 
 
 def run_check(scene_file: Path, asked: Asked | None, told: Told, trusted: bool = False) -> int:
-    """Print all problems and, unless `asked` is None, what playing the take found.
+    """Print all problems and, unless `options` is None, what playing the take found.
 
-    1 if the scene has an error, or the take a finding as grave as `asked.fail_on`, else 0. Raises InputError for what
+    1 if the scene has an error, or the take a finding as grave as `options.fail_on`, else 0. Raises InputError for what
     was typed wrong, before anything else is done.
     """
-    what = None if asked is None else named(scene_file, asked)
-    _check_outputs(what, told)
+    plan = None if asked is None else named(scene_file, asked)
+    _check_outputs(plan, told)
     problems = find_problems(scene_file, trusted, own_feed=asked is None or asked.feed is None)
     errors = any(problem.severity == "error" for problem in problems)
-    judged = None if errors or what is None else judge(scene_file, what)
-    _tell(scene_file, problems, judged, told)
-    if judged is None or what is None:
+    result = None if errors or plan is None else judge(scene_file, plan)
+    _tell(scene_file, problems, result, told)
+    if result is None or plan is None:
         return INPUT_AT_FAULT if errors else DONE
     if told.pictures or told.heat:
-        draw_judged(scene_file, what, judged, told.pictures, told.heat)
-    return INPUT_AT_FAULT if judged.fails(what.asked.fail_on) else DONE
+        draw_judged(scene_file, plan, result, told.pictures, told.heat)
+    return INPUT_AT_FAULT if result.fails(plan.asked.fail_on) else DONE
 
 
 def _check_outputs(what: Named | None, told: Told) -> None:
@@ -84,8 +84,8 @@ def _print_problems(what: str, problems: list[Problem]) -> None:
     for problem in problems:
         print(f"{problem.severity}: {problem}")
     errors = sum(problem.severity == "error" for problem in problems)
-    counted = f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}"
-    print(f"{escaped(what)}: {counted}", flush=True)
+    counts = f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}"
+    print(f"{escaped(what)}: {counts}", flush=True)
 
 
 def find_problems(scene_file: Path, trusted: bool = False, own_feed: bool = True) -> list[Problem]:
@@ -101,7 +101,7 @@ def find_problems(scene_file: Path, trusted: bool = False, own_feed: bool = True
 
 
 def _beside(scene: Scene, own_feed: bool) -> list[Problem]:
-    """What is wrong with the statechart, the take and the feed of a scene that is right in itself."""
+    """Problems of the statechart, the take and the feed of a scene that is right in itself."""
     problems: list[Problem] = []
     try:
         chart_of(scene)
@@ -117,7 +117,7 @@ def _beside(scene: Scene, own_feed: bool) -> list[Problem]:
 
 
 def _feed_problems(scene: Scene, take: Take | None) -> list[Problem]:
-    """What is wrong with the scene's feed and the files beside it; cameras and streams are not opened."""
+    """Problems of the scene's feed and the files beside it; cameras and streams are not opened."""
     file = None
     try:
         address = feed_address(scene)
@@ -132,10 +132,12 @@ def _feed_problems(scene: Scene, take: Take | None) -> list[Problem]:
 
 
 def _named_by(scene: Scene, found: Problem, file: Path | None) -> Problem:
-    """A problem of the feed as a whole, told where the scene names it; of sidecars, which have lines, as it is."""
+    """A problem of the feed as a whole, placed where the scene names it; of sidecars, which have lines, as it is."""
     if found.place is not None and found.place.file != str(file):
         return found
-    message = found.message if found.place is None else f'"{shortened(scene.feed, _SHOWN_LETTERS)}": {found.message}'
+    message = found.message
+    if found.place is not None:
+        message = f'"{shortened(scene.feed, _SHOWN_LETTERS)}": {message}'
     return replace(found, message=message, place=scene.source.get(("feed",)), key="feed")
 
 

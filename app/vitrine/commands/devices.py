@@ -1,4 +1,4 @@
-"""`devices`: the glasses and the light that can be emulated, and how sure each of their values is."""
+"""The command `devices`: the glasses and the light that can be emulated, and how sure each of their values is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from vitrine.output.page import page
 from vitrine.report.devices import print_device, print_devices, print_environments
 from vitrine.scene.reach import Reach
 
-#: Columns of what is written to a file or another program.
+#: Columns of a table that is written to a file or another program.
 WIDE = 160
 
 
@@ -38,11 +38,11 @@ def run_devices(name: str | None, scene: Path | None, as_json: bool, trusted: bo
         console.print()
         print_environments(console, environments)
         return
-    device = library.device(name)
+    profile = library.device(name)
     if as_json:
-        print_json(device_json(device))
+        print_json(device_json(profile))
         return
-    print_device(page(WIDE), device)
+    print_device(page(WIDE), profile)
 
 
 def device_json(profile: Profile) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`doctor`: what this machine has, what is missing and how to get it."""
+"""The command `doctor`: what this machine has, what is missing and how to get it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PACKAGES = (
 
 
 class Finding(NamedTuple):
-    """One thing that was looked at; `remedy` says how to get what is missing."""
+    """The result of one check; `remedy` says how to get what is missing."""
 
     name: str
     ok: bool
@@ -30,21 +30,21 @@ class Finding(NamedTuple):
 
 
 def run_doctor(as_json: bool) -> int:
-    """Print all findings; exit code 3 where something is missing that pictures need."""
-    findings = list(examine())
-    missing = [finding for finding in findings if not finding.ok]
+    """Print all checks; exit code 3 where something is missing that pictures need."""
+    checks = list(examine())
+    missing = [check for check in checks if not check.ok]
     if as_json:
-        print_json({"findings": [finding._asdict() for finding in findings]})
+        print_json({"findings": [check._asdict() for check in checks]})
     else:
-        for finding in findings:
-            print(f"{'ok     ' if finding.ok else 'missing'}  {finding.name:<19} {escaped(finding.text)}")
-            if finding.remedy:
-                print(f"         {'':<19} {escaped(finding.remedy)}")
+        for check in checks:
+            print(f"{'ok     ' if check.ok else 'missing'}  {check.name:<19} {escaped(check.text)}")
+            if check.remedy:
+                print(f"         {'':<19} {escaped(check.remedy)}")
     return MACHINE_AT_FAULT if missing else DONE
 
 
 def examine() -> Iterator[Finding]:
-    """Look at everything, one finding after the other."""
+    """Check everything, one thing after the other."""
     yield Finding("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}")
     yield from _packages()
     yield _pygame()

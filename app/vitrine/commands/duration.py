@@ -1,4 +1,4 @@
-"""Times as people type them: 12.5, or 1:05, or 1:02:03.5."""
+"""Parser of times as people type them: 12.5, or 1:05, or 1:02:03.5."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ALLOWED = "seconds such as 12.5, minutes as 1:05, hours as 1:02:03"
 
 
 def parse_seconds(text: str) -> float:
-    """Seconds. Raises ValueError with one sentence."""
+    """Seconds of a typed time. Raises ValueError with one sentence."""
     match = _CLOCK.fullmatch(text.strip())
     if match is not None:
         hours, minutes = int(match["hours"] or 0), int(match["minutes"])

@@ -1,4 +1,4 @@
-"""`check`'s second half: a take is played before devices in their light, and what was found is told."""
+"""The check of a take: it is played on devices in their light, and what was found is printed or drawn."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ NEVER = "never"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What `check` was asked for, as typed: names with commas or "all", `every` how many frames one is looked at."""
+    """The options of `check`, as typed: names with commas or "all", `every` how many frames one is looked at."""
 
     devices: str = "generic"
     environments: str = "overcast"
@@ -58,7 +58,7 @@ class Asked:
 
 
 class Named(NamedTuple):
-    """What was asked for, and what its names stand for."""
+    """The options with the devices, environments, thresholds and view that they name."""
 
     asked: Asked
     profiles: tuple[Profile, ...]
@@ -69,7 +69,7 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdict of a take with the conditions that it holds for."""
+    """The result of a check: the verdict of a take with the conditions that it holds for."""
 
     conditions: tuple[Condition, ...]
     verdict: Verdict
@@ -92,38 +92,40 @@ class Judged:
 
 
 def named(scene: Path, asked: Asked) -> Named:
-    """What was typed, found. Raises InputError with what is allowed."""
+    """Resolve typed options. Raises InputError with what is allowed."""
     library = Library(paths.assets(), Reach(scene.parent, asked.trust))
-    profiles = _each_once(library.device(name) for name in _names(asked.devices, library.devices))
-    lights = _each_once(library.environment(name) for name in _names(asked.environments, library.environments))
+    device_names = _names(asked.devices, library.devices)
+    environment_names = _names(asked.environments, library.environments)
+    profiles = _each_once(library.device(name) for name in device_names)
+    environments = _each_once(library.environment(name) for name in environment_names)
     one_of("fail-on", asked.fail_on, (*LEVELS, NEVER))
     view = View(brightness=parse_brightness(asked.brightness))
-    return Named(asked, profiles, lights, parse_thresholds(asked.thresholds), view)
+    return Named(asked, profiles, environments, parse_thresholds(asked.thresholds), view)
 
 
 def judge(scene: Path, what: Named) -> Judged | None:
-    """Play the take; None, and a word to the log, where a live feed has no end.
+    """Play the take and measure it; None, and a word to the log, where a live feed has no end.
 
     Raises InputError for a feed that cannot be opened.
     """
-    asked, profiles, lights, thresholds, view = what
-    with open_show(scene, None, asked.feed, asked.take, ahead=8, trusted=asked.trust) as show:
-        if (count := show.feed.info.frame_count) is None:
-            log.warning("%s is live and has no end: the take is not played", show.feed.info.name)
+    options, profiles, environments, thresholds, view = what
+    with open_show(scene, None, options.feed, options.take, ahead=8, trusted=options.trust) as session:
+        if (count := session.feed.info.frame_count) is None:
+            log.warning("%s is live and has no end: the take is not played", session.feed.info.name)
             return None
-        played, frames = cases(show, profiles, lights, view), range(0, count, asked.every)
-        if played:
-            with progress("playing the take", len(frames)) as told:
-                play(show, played, frames, told)
-        by_ear = listen(show, profiles, frames)
-    found = verdict(played, {light.id: thresholds for light in lights})
-    found = replace(found, findings=(*found.findings, *by_ear), frames=len(frames))
-    told_of = [condition(profile, light, view) for profile in profiles for light in lights]
-    return Judged(tuple(told_of), found)
+        device_runs, frames = cases(session, profiles, environments, view), range(0, count, options.every)
+        if device_runs:
+            with progress("playing the take", len(frames)) as advance:
+                play(session, device_runs, frames, advance)
+        audio_findings = listen(session, profiles, frames)
+    found = verdict(device_runs, {environment.id: thresholds for environment in environments})
+    found = replace(found, findings=(*found.findings, *audio_findings), frames=len(frames))
+    conditions = [condition(profile, environment, view) for profile in profiles for environment in environments]
+    return Judged(tuple(conditions), found)
 
 
 def check_outputs(what: Named, pictures: Path | None, heat: Path | None) -> None:
-    """Before the take is played, which takes its time: raises InputError as `draw_judged` does."""
+    """Check the outputs before the take is played, which takes its time. Raises InputError as `draw_result` does."""
     if pictures is not None:
         check_folder(pictures)
     if heat is not None:
@@ -133,34 +135,34 @@ def check_outputs(what: Named, pictures: Path | None, heat: Path | None) -> None
 
 
 def draw_judged(scene: Path, what: Named, judged: Judged, pictures: Path | None, heat: Path | None) -> None:
-    """Write what is to be looked at: the worst frames into a folder, the map of legibility.
+    """Draw the result: the worst frames into a folder, the legibility map.
 
     Raises InputError for a map of more than one case, and for files that cannot be written.
     """
     check_outputs(what, pictures, heat)
-    asked, profiles, lights, thresholds, view = what
-    # The feed as RGBA, which the map reads; the device draws it all the same.
+    options, profiles, environments, thresholds, view = what
+    # The feed as RGBA, which the map reads; the renderer draws it all the same.
     with (
-        Device.headless(paths.shaders()) as device,
-        open_show(scene, None, asked.feed, asked.take, trusted=asked.trust) as show,
+        Device.headless(paths.shaders()) as renderer,
+        open_show(scene, None, options.feed, options.take, trusted=options.trust) as session,
     ):
-        view = replace(view, size_px=show.size_px)
+        view = replace(view, size_px=session.size_px)
         if pictures is not None:
-            by_id = {profile.id: profile for profile in profiles}, {light.id: light for light in lights}
-            count = write_worst_frames(pictures, device, show, judged.verdict.readings, *by_id, view)
+            by_id = {one.id: one for one in profiles}, {one.id: one for one in environments}
+            count = write_worst_frames(pictures, renderer, session, judged.verdict.readings, *by_id, view)
             log.warning("%s: %d pictures of worst frames", pictures, count)
         if heat is not None:
-            frames = range(0, show.feed.info.frame_count or 1, asked.every)
-            case = HeatCase(profiles[0], lights[0], view, thresholds)
-            with progress(heat.name, len(frames)) as told:
-                write_heat(heat, device, show, case, frames, told)
+            frames = range(0, session.feed.info.frame_count or 1, options.every)
+            case = HeatCase(profiles[0], environments[0], view, thresholds)
+            with progress(heat.name, len(frames)) as advance:
+                write_heat(heat, renderer, session, case, frames, advance)
 
 
 def _names(typed: str, every: object) -> list[str]:
     """The names in a text with commas; "all" stands for every real one."""
     if typed.strip() == ALL:
-        known = every()  # type: ignore[operator]
-        return [name for name, entry in known.items() if not getattr(entry, "is_feed", False)]
+        entries = every()  # type: ignore[operator]
+        return [name for name, entry in entries.items() if not getattr(entry, "is_feed", False)]
     names = [name.strip() for name in typed.split(",") if name.strip()]
     if not names:
         raise InputError('no device or environment is named; name some with commas, or "all"')
@@ -168,7 +170,7 @@ def _names(typed: str, every: object) -> list[str]:
 
 
 def _each_once(found: Iterable[E]) -> tuple[E, ...]:
-    """Without what was named twice, by an alias too. Raises InputError where two different ones have one id."""
+    """Entries without those named twice, by an alias too. Raises InputError where two different ones have one id."""
     by_id: dict[str, E] = {}
     for entry in found:
         if by_id.setdefault(entry.id, entry) != entry:
@@ -177,7 +179,7 @@ def _each_once(found: Iterable[E]) -> tuple[E, ...]:
 
 
 def parse_thresholds(typed: str | None) -> Thresholds:
-    """Five rising contrasts with commas: poor, text only, ok, good, colour. Raises CommandLineError."""
+    """Parse five rising contrasts with commas: poor, text only, ok, good, colour. Raises CommandLineError."""
     if typed is None:
         return Thresholds()
     try:
@@ -196,7 +198,7 @@ def parse_thresholds(typed: str | None) -> Thresholds:
 
 
 def print_judged(judged: Judged) -> None:
-    """The tables in the terminal: a matrix of many cases, or the elements of one; then every broken rule."""
+    """Print the result as tables: a matrix of many cases, or the elements of one; then every broken rule."""
     console = page(LOG_COLUMNS)
     readings, conditions = judged.verdict.readings, judged.conditions
     if len(conditions) > 1:
@@ -211,7 +213,7 @@ def print_judged(judged: Judged) -> None:
 
 
 def write_sarif(path: Path, problems: Sequence[Problem], findings: Sequence[Finding]) -> None:
-    """Write SARIF beside, then rename."""
+    """Write a SARIF file beside, then rename."""
     with written(path) as beside:
         text = json_text(sarif(problems, findings, Path.cwd()))
         beside.write_text(text + "\n", encoding="utf-8")

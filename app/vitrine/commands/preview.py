@@ -1,4 +1,4 @@
-"""`preview`: the designer's window."""
+"""The command `preview`: the designer's window."""
 
 from __future__ import annotations
 
@@ -46,40 +46,42 @@ def run_preview(
     Raises InputError, or MachineError where no window can be.
     """
     scene = scene or demo_scene()
-    stock, looking = looked_for(Library(paths.assets(), Reach(scene.parent, typed.trust)), typed, beside)
-    player = Player(looping=not once, looking=looking)
+    catalogue, window_state = looked_for(Library(paths.assets(), Reach(scene.parent, typed.trust)), typed, beside)
+    player = Player(looping=not once, looking=window_state)
     # Hidden until its size is known: a window that is seen to grow has a white edge until it is drawn again.
-    with Window("Vitrine", FIRST_SIZE, hidden=True) as window, Device(contexts.current(), paths.shaders()) as device:
-        window.measure(device)
-        show = open_show(scene, device, feed, take, once, trusted=typed.trust)
-        with Desk(show, device, Opening(feed, take, typed.size, typed.trust)) as desk:
-            first = wanted(show.size_px, len(leaves(show.chart)), screen_size(), show.is_heard)
-            window.show(show.scene.name, first)
+    with Window("Vitrine", FIRST_SIZE, hidden=True) as window, Device(contexts.current(), paths.shaders()) as renderer:
+        window.measure(renderer)
+        session = open_show(scene, renderer, feed, take, once, trusted=typed.trust)
+        with Desk(session, renderer, Opening(feed, take, typed.size, typed.trust)) as edit_session:
+            size = wanted(session.size_px, len(leaves(session.chart)), screen_size(), session.is_heard)
+            window.show(session.scene.name, size)
             rescued = " | ".join(map(str, rescue(scene)))
             try:
-                run(Loop(desk, window, player, stock), rescued)
+                run(Loop(edit_session, window, player, catalogue), rescued)
             except Ended:  # whoever looks after the machine closes the window: that is no failure
                 return DONE
     return DONE
 
 
 def looked_for(library: Library, typed: Typed, beside: str) -> tuple[Stock, Looking]:
-    """All there is to look through, and what of it was typed. Raises InputError."""
+    """Resolve the typed options: all there is to choose from, and the window's first state. Raises InputError."""
     names = [name.strip() for name in beside.split(",") if name.strip()] or [typed.device]
     if beside and not 2 <= len(names) <= MOST_PANES:
         allowed = f"two to {MOST_PANES} devices with commas"
         raise InputError(Problem(f"{len(names)} cannot stand side by side", key="--beside", allowed=allowed))
-    chosen, light = [library.device(name) for name in names], library.environment(typed.environment)
+    chosen, environment = [library.device(name) for name in names], library.environment(typed.environment)
     # Also those that were named by their path.
     profiles = library.devices() | {profile.id: profile for profile in chosen}
-    environments = library.environments() | {light.id: light}
+    environments = library.environments() | {environment.id: environment}
     view = typed_view(typed, (1, 1) if typed.size is None else parse_size(typed.size))
     if len(set(view.optics)) > 1:
         raise InputError("in the window --optics is one word for all: typical, off or strong; H tells its key")
-    ids, lights = list(profiles), list(environments)
-    panes = tuple(Pane(ids.index(profile.id), lights.index(light.id)) for profile in chosen)
-    looking = Looking(panes, 0, view.kind, view.exposure, view.eye, view.brightness, view.optics.spread, view.focus)
-    return Stock(tuple(profiles.values()), tuple(environments.values())), looking
+    device_ids, environment_ids = list(profiles), list(environments)
+    panes = tuple(Pane(device_ids.index(profile.id), environment_ids.index(environment.id)) for profile in chosen)
+    window_state = Looking(
+        panes, 0, view.kind, view.exposure, view.eye, view.brightness, view.optics.spread, view.focus
+    )
+    return Stock(tuple(profiles.values()), tuple(environments.values())), window_state
 
 
 def run(loop: Loop, rescued: str = "") -> None:
@@ -106,8 +108,8 @@ def run(loop: Loop, rescued: str = "") -> None:
 
 
 def folders(show: Show) -> frozenset[Path]:
-    """Where the files of a scene lie, its take and its feed, and the shaders."""
+    """The folders of a scene's files, its take and its feed, and of the shaders."""
     shaders = paths.shaders()
     files = {path.parent for path in show.scene.files} | {shaders, shaders / "common"}
-    named = [source for source in show.sources if source is not None and source.stamp is not None]
-    return frozenset(files | {Path(source.address).parent for source in named})
+    source_files = [source for source in show.sources if source is not None and source.stamp is not None]
+    return frozenset(files | {Path(source.address).parent for source in source_files})

@@ -1,4 +1,4 @@
-"""`sheet`: one picture for every device and environment, as one PNG or as a page."""
+"""The command `sheet`: one picture for every device and environment, as one PNG or as a page."""
 
 from __future__ import annotations
 
@@ -28,29 +28,31 @@ MOST_PX = 200_000_000
 
 def run_sheet(scene: Path, at: tuple[float, ...], output: Path, asked: Asked, typed: Typed, across: str) -> None:
     """Write the sheet. Raises InputError for what was typed wrong, before anything is drawn."""
-    what = named(scene, asked)
+    plan = named(scene, asked)
     devices_across = one_of("across", across, ("environments", "devices")) == "devices"
     size = typed.size or SIZE
     size_px = parse_size(size)
     view = typed_view(typed, size_px)
-    count = len(set(at)) * len(what.profiles) * len(what.environments)
+    count = len(set(at)) * len(plan.profiles) * len(plan.environments)
     _check_output(output, count, size_px)
-    # The feed as RGBA, which the verdicts read; the device draws it all the same.
+    # The feed as RGBA, which the verdicts read; the renderer draws it all the same.
     with (
-        Device.headless(paths.shaders()) as device,
-        open_show(scene, None, asked.feed, asked.take, ahead=0, trusted=asked.trust) as show,
+        Device.headless(paths.shaders()) as renderer,
+        open_show(scene, None, asked.feed, asked.take, ahead=0, trusted=asked.trust) as session,
     ):
-        times_s = tuple(dict.fromkeys(in_feed(t_s, show) for t_s in at))
-        name = show.scene.name
+        times_s = tuple(dict.fromkeys(in_feed(t_s, session) for t_s in at))
+        name = session.scene.name
         title = f"{name} at {', '.join(f'{t_s:g} s' for t_s in times_s)} — {view.kind} view, simulated"
-        views = [(one, replace(view, size_px=sizes_px(one, view.kind, size, show.size_px)[0])) for one in what.profiles]
-        with progress(output.name, count, "pictures") as told:
-            made = made_cells(device, show, times_s, views, what.environments, size_px, what.thresholds)
-            cells = _told(made, told)
+        views = [
+            (one, replace(view, size_px=sizes_px(one, view.kind, size, session.size_px)[0])) for one in plan.profiles
+        ]
+        with progress(output.name, count, "pictures") as advance:
+            drawn = made_cells(renderer, session, times_s, views, plan.environments, size_px, plan.thresholds)
+            cells = _told(drawn, advance)
             if output.suffix.lower() == ".html":
                 write_page(output, cells, title)
                 return
-            ids = [one.id for one in what.profiles], [light.id for light in what.environments]
+            ids = [one.id for one in plan.profiles], [one.id for one in plan.environments]
             picture = sheet_picture(cells, grid(times_s, *ids, devices_across), size_px, title)
             write_png(output, picture, {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:scene": name})
 

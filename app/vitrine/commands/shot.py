@@ -1,4 +1,4 @@
-"""`shot`: pictures at given times. The same arguments give the same bytes."""
+"""The command `shot`: pictures at given times. The same arguments give the same bytes."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def run_shot(
     if output.suffix.lower() != ".png":
         raise InputError(f"{output}: a shot is a PNG; name a file that ends in .png")
     with (
-        Device.headless(paths.shaders()) as device,
-        open_show(scene, device, feed, take, ahead=0, trusted=typed.trust) as show,
+        Device.headless(paths.shaders()) as renderer,
+        open_show(scene, renderer, feed, take, ahead=0, trusted=typed.trust) as session,
     ):
-        times_s = [in_feed(t_s, show) for t_s in at]
-        asked = look(typed, show.size_px, scene)
+        times_s = [in_feed(t_s, session) for t_s in at]
+        spec = look(typed, session.size_px, scene)
         for typed_s, t_s in zip(at, times_s, strict=True):
-            take_shot(device, show, t_s, asked, timed(output, typed_s, len(at)), framed)
+            take_shot(renderer, session, t_s, spec, timed(output, typed_s, len(at)), framed)
 
 
 def in_feed(t_s: float, show: Show) -> float:
@@ -50,10 +50,10 @@ def in_feed(t_s: float, show: Show) -> float:
     if show.feed.info.live or t_s < show.duration_s:
         return t_s
     last_s = show.duration_s - show.frame_s
-    # The length as it is told is rounded, and may be typed as it is told.
+    # The length as it is printed is rounded, and may be typed as it is printed.
     if t_s > show.duration_s + show.frame_s / 2:
-        name = show.feed.info.name
+        name, end_s = show.feed.info.name, show.duration_s
         raise InputError(
-            f"--at {t_s:g} is beyond the end: {name} lasts {show.duration_s:g} s; the last frame is at {last_s:.3f} s"
+            f"--at {t_s:g} is beyond the end: {name} lasts {end_s:g} s; the last frame is at {last_s:.3f} s"
         )
     return last_s

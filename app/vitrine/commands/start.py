@@ -1,4 +1,4 @@
-"""Where the program starts: from the first moment Ctrl+C ends it in silence, also while it imports what is slow.
+"""The start of the program: from the first moment Ctrl+C ends it in silence, also while it imports what is slow.
 
 Only what Python has loaded by then is imported here: a signal that comes earlier meets Python's own words.
 """

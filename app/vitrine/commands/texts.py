@@ -1,4 +1,4 @@
-"""`schema`, `new` and `nodes`: texts about scene files."""
+"""The commands `schema`, `new` and `nodes`: texts about scene files."""
 
 from __future__ import annotations
 

@@ -11,6 +11,8 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable, Mapping
+from functools import partial
 from types import FrameType, TracebackType
 from typing import Any, Self
 
@@ -54,7 +56,7 @@ class Signals:
     def __init__(self) -> None:
         self.code: int | None = None
         self._before: dict[int, Any] = {}
-        self._watch: Watch | None = None
+        self._watchdog: HangWatchdog | None = None
 
     def _came(self, number: int, frame: FrameType | None) -> None:
         is_repeated, self.code = self.code is not None, self.code or SHELL_S + number
@@ -69,46 +71,71 @@ class Signals:
                 if signal.getsignal(number) is not signal.SIG_IGN:
                     self._before[number] = signal.signal(number, self._came)
             if sys.platform != "win32":
-                self._watch = Watch()
+                self._watchdog = HangWatchdog({number: SHELL_S + number for number in ENDINGS}, HANGING_S)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._watch is not None:
-            self._watch.close()
+        if self._watchdog is not None:
+            self._watchdog.close()
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
 
-class Watch:
-    """A watchdog thread that ends the process some seconds after SIGTERM or SIGHUP.
+class HangWatchdog:
+    """A thread that ends the process some seconds after a signal, unless it is closed by then.
 
-    Python's own handlers wait until a call in C returns.
+    Python's own handlers wait until a call in C returns; the numbers of signals come to this thread at once. Signals
+    without an exit code of theirs in `exit_codes` are let pass. `on_hang` is called before the process is ended.
     """
 
-    def __init__(self) -> None:
-        self._told, self._tell = os.pipe()
-        os.set_blocking(self._tell, False)
-        self._before = signal.set_wakeup_fd(self._tell, warn_on_full_buffer=False)
-        self._over = threading.Event()
-        threading.Thread(target=self._run, name="signals", daemon=True).start()
+    def __init__(
+        self,
+        exit_codes: Mapping[int, int],
+        within_s: float,
+        name: str = "signals",
+        on_hang: Callable[[], None] | None = None,
+    ) -> None:
+        self._exit_codes, self._within_s, self._on_hang = exit_codes, within_s, on_hang
+        self._receive, self._close_receiver, sender, self._close_sender = _wakeup_channel()
+        self._before = signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
+        self._closed = threading.Event()
+        threading.Thread(target=self._run, name=name, daemon=True).start()
 
     def _run(self) -> None:
         try:
-            while number := os.read(self._told, 1):
-                if number[0] in ENDINGS and not self._over.wait(HANGING_S):
-                    os._exit(SHELL_S + number[0])
-                if self._over.is_set():
-                    break
+            while number := self._receive():
+                code = self._exit_codes.get(number[0])
+                # A closed one is read to its end: a signal may come twice.
+                if code is not None and not self._closed.wait(self._within_s):
+                    if self._on_hang is not None:
+                        self._on_hang()
+                    os._exit(code)
         finally:
-            os.close(self._told)
+            self._close_receiver()
 
     def close(self) -> None:
-        """Stop watching: the command is over."""
+        """Stop watching, since all has ended in order."""
         signal.set_wakeup_fd(self._before)
-        self._over.set()
-        os.close(self._tell)
+        self._closed.set()
+        self._close_sender()
+
+
+def _wakeup_channel() -> tuple[Callable[[], bytes], Callable[[], None], int, Callable[[], None]]:
+    """A channel for `signal.set_wakeup_fd`: what waits for one byte and what closes that end, the other and its close.
+
+    A pipe, since an import of `socket` costs a start its time; Windows can only wake up by a socket.
+    """
+    if sys.platform == "win32":
+        import socket
+
+        receiver, sender = socket.socketpair()
+        sender.setblocking(False)
+        return partial(receiver.recv, 1), receiver.close, sender.fileno(), sender.close
+    source, sink = os.pipe()
+    os.set_blocking(sink, False)
+    return partial(os.read, source, 1), partial(os.close, source), sink, partial(os.close, sink)
 
 
 class Patience:

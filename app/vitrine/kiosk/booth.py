@@ -1,4 +1,4 @@
-"""The booth as a value: when the run that is shown began, and whether a visitor is there."""
+"""The kiosk's clock as a value: when the current run of the feed started, and when a visitor last did something."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 
 #: A feed without an end begins anew after so long, so that nothing that is remembered of it grows for ever.
 LIVE_RUN_S = 3600.0
-#: Deeds that follow faster are one deed: a wheel gives many steps for one swipe, a held key many strokes.
+#: Inputs that follow faster are one: a wheel gives many steps for one swipe, a held key many strokes.
 DEED_PAUSE_S = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Booth:
-    """All times are seconds of one clock that only rises. `run_s` is the feed's length, `runs` counts the starts.
+    """State of the kiosk's runs, in seconds of one monotonic clock. `run_s` is the feed's length.
 
-    `touched_s` is when a visitor last did anything in this run, `deed_s` when that was last passed on to the scene.
+    `run_count` counts the starts, `last_input_s` is when a visitor last did anything in this run, `last_event_s` when
+    that was last passed on to the scene.
     """
 
     idle_s: float
@@ -29,7 +30,7 @@ class Booth:
         return min(max(0.0, now_s - self.began_s), self.run_s) % self.run_s
 
     def passed(self, now_s: float) -> Booth:
-        """The booth at `now_s`: started over at the feed's end, or once a visitor has been away for `idle_s`."""
+        """The clock at `now_s`: restarted at the feed's end, or once a visitor has been away for `idle_s`."""
         if self.touched_s is not None and now_s - self.touched_s >= self.idle_s:
             return self._started(now_s)
         over_s = now_s - self.began_s - self.run_s
@@ -37,19 +38,19 @@ class Booth:
         return self._started(now_s - over_s % self.run_s) if over_s >= 0 else self
 
     def touched(self, now_s: float) -> Booth:
-        """Somebody did something, whatever it means."""
-        return replace(self, touched_s=now_s)
+        """The clock after a visitor did something, whatever it means."""
+        return Booth(self.idle_s, self.run_s, self.began_s, self.runs, now_s, self.deed_s)
 
     def accepts(self, now_s: float) -> bool:
-        """Whether what was just done is a deed of its own."""
+        """Whether an input at `now_s` is an event of its own."""
         return self.deed_s is None or now_s - self.deed_s >= DEED_PAUSE_S
 
     def did(self, now_s: float) -> Booth:
-        """A deed was passed on to the scene."""
-        return replace(self, deed_s=now_s)
+        """The clock after an event was passed on to the scene."""
+        return Booth(self.idle_s, self.run_s, self.began_s, self.runs, self.touched_s, now_s)
 
     def over(self, run_s: float | None, now_s: float) -> Booth:
-        """The booth with another feed, from its start; None is the length of a live one."""
+        """The clock with another feed, from its start; None is the length of a live one."""
         return replace(self, run_s=run_s or LIVE_RUN_S)._started(now_s)
 
     def _started(self, at_s: float) -> Booth:

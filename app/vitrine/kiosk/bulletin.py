@@ -1,19 +1,22 @@
-"""What is on, in the log: every change, and where changes come too fast a count of them, but always the last one."""
+"""The log of what is shown: every change of it, rate-limited by a token bucket, but always the last one."""
 
 from __future__ import annotations
 
 import logging
 
-#: What is said here is never taken for a repetition: see `journal.Once`.
+#: What is logged here is never taken for a repetition: see `log_file.RepeatFilter`.
 log = logging.getLogger("vitrine.kiosk.on")
 
-#: So many changes are told at once; then one line each so often. A source that comes and goes for ever fills a
+#: So many changes are logged at once; then one line each so often. A source that comes and goes for ever fills a
 #: fifteenth of the log a day.
 AT_ONCE, ONE_EACH_S = 8, 60.0
 
 
 class Bulletin:
-    """`now_s` only rises. The last line is what is on, at most `ONE_EACH_S` later."""
+    """A rate-limited log of the kiosk's status: its last line is what is shown, at most `REFILL_S` later.
+
+    `now_s` is of a monotonic clock.
+    """
 
     def __init__(self) -> None:
         self._state = ""
@@ -21,7 +24,7 @@ class Bulletin:
         self._room, self._room_s = float(AT_ONCE), 0.0
 
     def tell(self, state: str, now_s: float) -> None:
-        """`state` is so from now on, as a sentence. To be called often: it tells what had to wait, too."""
+        """Note the status from now on, a sentence, and log what is due. To be called often: some lines have to wait."""
         if state != self._state:
             self._state = state
             self._untold += 1
@@ -37,5 +40,5 @@ class Bulletin:
         self._room -= 1
 
     def changed(self) -> None:
-        """Something else is on, though the sentence that tells of it be the same."""
+        """Log the next status even if its sentence is the same: something else is shown."""
         self._state = ""

@@ -1,4 +1,4 @@
-"""The calm card: what stands on the screen while there is nothing to show."""
+"""The holding screen: a built-in card shown while there is nothing to show."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ class Calm:
         self._stage = Stage(scene, SheetMaker(scene.pictures))
 
     def draw(self, device: Device, t_s: float, size_px: tuple[int, int]) -> None:
-        """Draw it as it stands at `t_s` seconds; it wanders slowly and never comes back to where it was."""
-        sight = Sight(STILL_POSE, Intrinsics.from_fov(*size_px))
-        device.render(self._stage.draw_list(State(t_s), sight), None)
+        """Draw it at `t_s` seconds; the card drifts slowly and never comes back to where it was."""
+        viewpoint = Sight(STILL_POSE, Intrinsics.from_fov(*size_px))
+        device.render(self._stage.draw_list(State(t_s), viewpoint), None)

@@ -1,6 +1,6 @@
-"""The booth's log: two files of 1 MB at most, and a sentence that repeats is written once an hour.
+"""The kiosk's log file: two files of 1 MB at most, in which a repeated sentence is written once an hour.
 
-But for what is on: `bulletin` tells it itself as often as it should.
+Except the status: `status_log` limits its own rate.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from vitrine.errors import InputError
-from vitrine.kiosk import bulletin
+from vitrine.kiosk.bulletin import log as status_logger
 from vitrine.output.logline import OneLine
 
 FILE_BYTES, OLDER_FILES = 1_000_000, 1
@@ -22,23 +22,23 @@ MOST_REMEMBERED = 64
 
 
 class Once(logging.Filter):
-    """Drops a sentence that was let through less than an hour ago. Of many different ones it forgets the oldest."""
+    """A log filter that drops a sentence let through less than an hour ago. Of many it forgets the oldest."""
 
     def __init__(self) -> None:
         super().__init__()
         self._said_s: OrderedDict[tuple[int, str], float] = OrderedDict()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record is news. What is on always is: that log must never end with what is no longer so."""
-        if record.name == bulletin.log.name:
+        """Whether the record is news. The status always is: the log must never end with what is no longer so."""
+        if record.name == status_logger.name:
             return True
-        sentence = (record.levelno, record.getMessage())
-        said_s = self._said_s.get(sentence)
+        key = (record.levelno, record.getMessage())
+        logged_s = self._said_s.get(key)
         # A wall clock may be set back: then it is news, too.
-        if said_s is not None and 0 <= record.created - said_s < AGAIN_S:
+        if logged_s is not None and 0 <= record.created - logged_s < AGAIN_S:
             return False
-        self._said_s[sentence] = record.created
-        self._said_s.move_to_end(sentence)
+        self._said_s[key] = record.created
+        self._said_s.move_to_end(key)
         if len(self._said_s) > MOST_REMEMBERED:
             self._said_s.popitem(last=False)
         return True
@@ -46,12 +46,12 @@ class Once(logging.Filter):
 
 class _BoundedFile(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
-        """A full disk must not end the booth, nor fill another log with complaints."""
+        """A full disk must not end the kiosk, nor fill another log with complaints."""
 
 
 @contextmanager
 def journal(file: Path) -> Iterator[None]:
-    """Inside it the program's log is also written to `file`. Raises InputError where that cannot be."""
+    """A context in which the program's log is also written to `file`. Raises InputError where that cannot be."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handler = _BoundedFile(file, maxBytes=FILE_BYTES, backupCount=OLDER_FILES, encoding="utf-8")
@@ -64,14 +64,14 @@ def journal(file: Path) -> Iterator[None]:
     logger.setLevel(logging.INFO)
     logger.addHandler(handler)
     # What also goes to the terminal is as quiet: it may end in a log of the system's.
-    quiet, others = Once(), list(logging.getLogger().handlers)
+    repeat_filter, others = Once(), list(logging.getLogger().handlers)
     for other in others:
-        other.addFilter(quiet)
+        other.addFilter(repeat_filter)
     try:
         yield
     finally:
         for other in others:
-            other.removeFilter(quiet)
+            other.removeFilter(repeat_filter)
         logger.removeHandler(handler)
         logger.setLevel(level)
         handler.close()

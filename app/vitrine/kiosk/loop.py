@@ -1,4 +1,4 @@
-"""The booth's loop: a clock value and the window's events go in, a full screen comes out. It never waits itself."""
+"""The kiosk's main loop: time and window events go in, a full-screen frame comes out. It never waits itself."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from vitrine.kiosk.touch import TOUCHED, deed, leaves
 
 log = logging.getLogger("vitrine.kiosk")
 
-#: Pictures a second: what displays show, and where the processor draws, what leaves it time for decoding.
+#: Frames a second: what displays show, and where the processor draws, what leaves it time for decoding.
 GPU_FPS, SOFTWARE_FPS = 60.0, 30.0
 
 
 class Loop:
-    """Everything that happens in the booth. `step` is all that a test needs."""
+    """The kiosk's main loop; `step` is one turn of it."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Loop:
         self._now_s = self._next_s = 0.0
 
     def step(self, now_s: float, events: Sequence[pygame.event.Event]) -> bool:
-        """Take in what happened, let time pass up to `now_s`, draw if a picture is due. False: the operator leaves."""
+        """Handle the events, advance the clock to `now_s`, draw if a frame is due. False: the operator leaves."""
         self._now_s = now_s
         self._pass(now_s)
         for event in events:
@@ -65,7 +65,7 @@ class Loop:
         return True
 
     def patience_s(self) -> float:
-        """How long to wait for the next event until a picture is due."""
+        """How long to wait for the next event until a frame is due."""
         return min(max(0.0, self._next_s - self._now_s), self._step_s)
 
     def _pass(self, now_s: float) -> None:
@@ -83,12 +83,12 @@ class Loop:
             return
         if event.type in TOUCHED:
             self.booth = self.booth.touched(now_s)
-        done = deed(event)
-        if done is None or not self.booth.accepts(now_s):
+        scene_event = deed(event)
+        if scene_event is None or not self.booth.accepts(now_s):
             return
         self.booth = self.booth.did(now_s)
         try:
-            self.presenter.show.happened(TimedEvent(self.booth.time_at(now_s), done))
+            self.presenter.show.happened(TimedEvent(self.booth.time_at(now_s), scene_event))
         except Exception as error:
             self._fail(now_s, error)
 
@@ -101,14 +101,14 @@ class Loop:
         self._screen.flip()
 
     def _draw_show(self, now_s: float, window_px: tuple[int, int]) -> tuple[int, int] | None:
-        """The size of the show's picture, drawn; None where there is none or it failed."""
-        show = self.presenter.show
-        if show is None:
+        """Draw the session's frame and give its size; None where there is no session or it failed."""
+        session = self.presenter.show
+        if session is None:
             return None
-        size_px = self._picture_px(show.size_px, window_px)
+        size_px = self._picture_px(session.size_px, window_px)
         try:
             view = replace(self._view, size_px=size_px)
-            show.draw(self._device, self.booth.time_at(now_s), view, self._profile, self._environment)
+            session.draw(self._device, self.booth.time_at(now_s), view, self._profile, self._environment)
         except MachineError:
             raise
         except Exception as error:
@@ -124,11 +124,12 @@ class Loop:
         return window_px
 
     def _picture_px(self, feed_px: tuple[int, int], window_px: tuple[int, int]) -> tuple[int, int]:
-        """At the screen's own pixels, so that type is sharp; where the processor draws, at most at the feed's."""
+        """The size to render at: the screen's pixels, for sharp type; at most the feed's where the processor draws."""
         size_px = fitted(feed_px, window_px)
         return min(size_px, feed_px) if self._device.is_software else size_px
 
     def _fail(self, now_s: float, error: Exception) -> None:
         if not isinstance(error, InputError):
             log.error("the show failed", exc_info=error)
-        self.presenter.fail(now_s, f"the show was taken off: {' '.join(str(error).split()) or type(error).__name__}")
+        cause = " ".join(str(error).split()) or type(error).__name__
+        self.presenter.fail(now_s, f"the show was taken off: {cause}")

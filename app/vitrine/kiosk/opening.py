@@ -1,4 +1,4 @@
-"""One try to open a show, in a thread of its own: a camera may take its time, and what is on goes on moving."""
+"""A background task that opens a session over one source: a camera may take its time, and the screen goes on moving."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import NamedTuple
 from vitrine.engine.show import Show
 from vitrine.errors import InputError
 
-#: How long the booth's end waits for feeds to be closed; what hangs in a driver or on a disk by then is left behind.
+#: How long the kiosk's end waits for feeds to be closed; what hangs in a driver or on a disk by then is left behind.
 CLOSE_WITHIN_S = 1.0
 
 
 class Outcome(NamedTuple):
-    """The show, or None and what went wrong. `memory`: that there was too little of it."""
+    """The result of an open task: the session, or None and what went wrong; `lacks_memory`: there was too little."""
 
     show: Show | None
     problems: tuple[str, ...] = ()
@@ -23,24 +23,24 @@ class Outcome(NamedTuple):
 
 
 class Opening:
-    """`outcome` is None until it is known. `source` None is the scene's own feed."""
+    """A task in a thread of its own that opens a session. `source` None is the scene's own feed."""
 
     def __init__(self, source: str | None, open_show: Callable[[str | None], Show]) -> None:
         self._source, self._open_show = source, open_show
         self._lock = threading.Lock()
         self._outcome: Outcome | None = None
         self._unwanted = False
-        # Left behind at the end where it hangs in a driver: nothing may keep the booth from ending.
+        # Left behind at the end where it hangs in a driver: nothing may keep the kiosk from ending.
         threading.Thread(target=self._run, name="opening", daemon=True).start()
 
     @property
     def outcome(self) -> Outcome | None:
-        """What came of it, once it is over."""
+        """The result; None while the task runs."""
         with self._lock:
             return self._outcome
 
     def give_up(self) -> None:
-        """Nobody waits for it any more: what it has opened or will open is closed again."""
+        """Close what the task has opened or will open: nobody waits for it any more."""
         with self._lock:
             self._unwanted = True
             if self._outcome is not None and self._outcome.show is not None:
@@ -50,29 +50,30 @@ class Opening:
         outcome = self._tried()
         with self._lock:
             self._outcome = outcome
-            unwanted = self._unwanted
-        if unwanted and outcome.show is not None:
+            is_abandoned = self._unwanted
+        if is_abandoned and outcome.show is not None:
             outcome.show.close()
 
     def _tried(self) -> Outcome:
+        name = named(self._source)
         try:
             return Outcome(self._open_show(self._source))
         except InputError as error:
             return Outcome(None, tuple(str(problem) for problem in error.problems))
         except MemoryError:
-            return Outcome(None, (f"{named(self._source)} cannot be opened: there is too little memory",), memory=True)
-        except Exception as error:  # whatever a driver does, the booth goes on
-            return Outcome(None, (f"{named(self._source)} cannot be opened: {type(error).__name__}: {error}",))
+            return Outcome(None, (f"{name} cannot be opened: there is too little memory",), memory=True)
+        except Exception as error:  # whatever a driver does, the kiosk goes on
+            return Outcome(None, (f"{name} cannot be opened: {type(error).__name__}: {error}",))
 
 
 def named(source: str | None) -> str:
-    """A source in a sentence."""
+    """The name of a source in a sentence."""
     return "the scene's own feed" if source is None else source
 
 
 def let_go(shows: Iterable[Show], within_s: float) -> None:
-    """Close them side by side, each in a thread of its own, and wait for that so long at most."""
-    threads = [threading.Thread(target=show.close, name="closing", daemon=True) for show in shows]
+    """Close sessions in parallel, each in a thread of its own, and wait for at most `within_s`."""
+    threads = [threading.Thread(target=session.close, name="closing", daemon=True) for session in shows]
     for thread in threads:
         thread.start()
     deadline_s = time.monotonic() + within_s

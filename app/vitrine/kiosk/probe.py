@@ -1,8 +1,8 @@
-"""Whether this machine can draw the booth's pictures at all, tried in a child process before the booth opens.
+"""A trial in a child process, before the kiosk opens, of whether this machine can draw its frames at all.
 
 A GL driver that lacks memory aborts the process that it is in, and others are known to crash it: a child can be lost.
-It costs the booth's start 1.5 s of two cores without a GPU, and nothing later. Light to import: memory may not reach
-for the booth's own modules.
+It costs the kiosk's start 1.5 s of two cores without a GPU, and nothing later. Light to import: memory may not reach
+for the kiosk's own modules.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from vitrine.window.display import has_display
 WITHIN_S = 60.0
 #: The same where memory is limited: a driver that gets none may also wait for its own threads for ever.
 LIMITED_WITHIN_S = 15.0
-#: What the booth comes to need of address space beyond the probe: a decoder, the reader's and the openings' threads, a
-#: second show that is got ready beside the first. The market street failed with 348 MB more and ran with 399.
+#: What the kiosk comes to need of address space beyond the probe: a decoder, the reader's and the open tasks' threads,
+#: a second session got ready beside the first. The market street failed with 348 MB more and ran with 399.
 RESERVE_BYTES = 375_000_000
-#: What the child says once the display has answered: what fails after that is the driver's or the memory's fault.
+#: What the child prints once the display has answered: what fails after that is the driver's or the memory's fault.
 ANSWERED = "the display answers"
 REMEDY = "run `vitrine doctor` to see what is missing"
 
 
 def probe() -> None:
-    """Draw one picture in a window that is not shown, in a child. Raises MachineError where that cannot be."""
+    """Draw one frame in a hidden window, in a child. Raises MachineError where that cannot be."""
     if not has_display():
         return  # the window itself says so, and better
     command, limit = [sys.executable, "-P", "-m", "vitrine.kiosk.probe"], limit_bytes()
@@ -46,21 +46,21 @@ def probe() -> None:
 
 def reason(code: int, said: str, limit: int | None) -> str:
     """One sentence about a child that ended with `code` (minus a signal's number) and printed `said`."""
-    answered, sentence = ANSWERED in said, said.replace(ANSWERED, "").strip()
-    if limit is not None and (answered or code != MACHINE_AT_FAULT):
+    answers, sentence = ANSWERED in said, said.replace(ANSWERED, "").strip()
+    if limit is not None and (answers or code != MACHINE_AT_FAULT):
         return too_little_memory(limit)
     if code == -9:
         return f"{too_little_memory(None)}: a first try was killed"
     if code == MACHINE_AT_FAULT and sentence:
         return sentence
-    ended = f"it ended by signal {-code}" if code < 0 else f"it ended with code {code}"
-    return f"the machine's GL driver cannot draw a picture ({ended} in a first try); {REMEDY}"
+    exit_words = f"it ended by signal {-code}" if code < 0 else f"it ended with code {code}"
+    return f"the machine's GL driver cannot draw a picture ({exit_words} in a first try); {REMEDY}"
 
 
 def too_little_memory(limit: int | None) -> str:
-    """The sentence, with the limit if there is one."""
-    told = "" if limit is None else f" (limit {limit / 1e6:,.0f} MB); raise the limit"
-    return f"the machine has too little memory for the booth{told}"
+    """The sentence about too little memory, with the limit if there is one."""
+    suffix = "" if limit is None else f" (limit {limit / 1e6:,.0f} MB); raise the limit"
+    return f"the machine has too little memory for the booth{suffix}"
 
 
 def limit_bytes() -> int | None:
@@ -75,7 +75,7 @@ def limit_bytes() -> int | None:
 
 
 def main() -> int:
-    """The child: what the booth does until its first picture, and room for what comes after. The exit code."""
+    """Draw the kiosk's first frame and reserve memory for what comes after, in the child; its exit code."""
     try:
         _draw()
         mmap.mmap(-1, RESERVE_BYTES).close()
@@ -99,11 +99,11 @@ def _draw() -> None:
     size = screen_size()
     if pygame.display.get_init() and not out_of_sight(pygame.display.get_driver()):
         print(ANSWERED, flush=True)
-    with Window("Vitrine", size, hidden=True) as window, Device(contexts.current(), paths.shaders()) as device:
-        Calm().draw(device, 0.0, size)
-        WindowPresenter(device).present((0, 0, *size), size)
+    with Window("Vitrine", size, hidden=True) as window, Device(contexts.current(), paths.shaders()) as renderer:
+        Calm().draw(renderer, 0.0, size)
+        WindowPresenter(renderer).present((0, 0, *size), size)
         window.flip()
-        device.read()
+        renderer.read()
 
 
 if __name__ == "__main__":

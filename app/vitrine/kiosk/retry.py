@@ -1,4 +1,4 @@
-"""When to try again: at once, then after pauses of 1, 2, 4 … 30 s."""
+"""Exponential backoff: the first try at once, the next after pauses of 1, 2, 4 … 30 s."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """The pause after the last failure (0: none yet) and when the next try is due, by a clock that only rises."""
+    """An exponential backoff: the pause after the last failure (0: none yet) and when the next try is due.
+
+    Times are of a monotonic clock.
+    """
 
     pause_s: float = 0.0
     due_s: float = float("-inf")
 
     def due(self, now_s: float) -> bool:
-        """Whether to try."""
+        """Whether to try now."""
         return now_s >= self.due_s
 
     def failed(self, now_s: float) -> Retry:
-        """After one more failure."""
+        """The backoff after one more failure."""
         pause_s = min(max(FIRST_PAUSE_S, 2 * self.pause_s), LONGEST_PAUSE_S)
         return Retry(pause_s, now_s + pause_s)

@@ -1,4 +1,4 @@
-"""The booth's window: the whole screen, above everything, without a cursor, never asleep."""
+"""The kiosk's window: the whole screen, above everything, without a cursor, never asleep."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import pygame
 from vitrine.kiosk.standing import Standing
 from vitrine.window.window import Window, screen_size
 
-#: What may have moved the window out of the way: it comes back.
+#: Events of a window that something put away: it comes back.
 UNCOVERED = frozenset({pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN})
 
 
 class Screen(Window):
-    """One per process. Raises MachineError where none can be opened."""
+    """A full-screen window above all others, one per process. Raises MachineError where none can be opened."""
 
     def __init__(self, title: str) -> None:
         super().__init__(title, screen_size())

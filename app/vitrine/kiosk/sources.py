@@ -1,4 +1,4 @@
-"""What the booth shows: the feed that was asked for, and where that is missing the scene's own."""
+"""The kiosk's sources: the feed that was typed, and the scene's own as its fallback."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from vitrine.engine.opening import open_show
 from vitrine.engine.show import Show
 from vitrine.gpu.device import Device
 
-#: How long a picture waits for its frame of a recording before the frame before is held: as long as a slow key frame
+#: How long drawing waits for its frame of a recording before the frame before is held: as long as a slow key frame
 #: takes, and no longer than a pause that visitors hardly see.
 FRAME_WITHIN_S = 0.25
 
 
 def sources(feed: str | None) -> tuple[str | None, ...]:
-    """The feed that was asked for, and where it is missing the scene's own (None)."""
+    """Addresses in the order of preference: the feed that was typed, then the scene's own (None)."""
     return (None,) if feed is None else (feed, None)
 
 
 def opened(scene: Path, take: Path | None, device: Device, feed: str | None, trusted: bool = False) -> Show:
-    """The show over one feed. Raises InputError."""
+    """Open the session over one feed. Raises InputError."""
     return open_show(scene, device, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S)

@@ -1,4 +1,4 @@
-"""How long a feed has given no new picture, whatever the reason: a camera away, a disk that hangs, a damaged file."""
+"""Stall detection: how long a feed has given no new frame: a camera is away, a disk hangs, a file is damaged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vitrine.world.feed_frame import FeedFrame
 
-#: A feed's last picture is held for so long before something else is shown.
+#: A feed's last frame is held for so long before something else is shown.
 HELD_S = 10.0
 #: From then on something else is got ready, so that it is there in time.
 LONG_S = 5.0
@@ -14,14 +14,14 @@ LONG_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """`since_s` is when the frame `index` was first seen held; None while new ones come."""
+    """A feed's current stall: held at frame `index` since `since_s` (None while new frames come), for `duration_s`."""
 
     since_s: float | None = None
     index: int = -1
     for_s: float = 0.0
 
     def after(self, frame: FeedFrame, now_s: float) -> Stall:
-        """With the newest frame at `now_s`. A held one that was not held before is new: its reader is only slow."""
+        """The stall with the newest frame. A held one that was not held before is new: its reader is only slow."""
         if not frame.held:
             return Stall()
         if self.since_s is None or frame.index != self.index:

@@ -1,4 +1,4 @@
-"""When the booth's window makes itself seen again: soon, but two programs that want the same do not fight hotly."""
+"""The policy of when the kiosk's window raises itself: soon, but two programs that both do so do not fight hotly."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 
 from vitrine.kiosk.retry import LONGEST_PAUSE_S, Retry
 
-#: How often to look at size and focus.
+#: How often size and focus are checked.
 LOOK_S = 0.5
-#: Where no window manager tells that something lies above, the window is lifted without being told.
+#: Where no window manager tells that something lies above, the window is raised without being told.
 LIFT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`looked_s` is when size and focus were last looked at, `acted_s` when the window last came back or was lifted.
+    """When the window's size and focus were last checked and when it was last raised, in seconds of a monotonic clock.
 
-    `retry` says when the next coming back is due. Times are of a clock that only rises.
+    `backoff` says when a window out of place is raised next.
     """
 
     looked_s: float = float("-inf")
@@ -24,20 +24,20 @@ class Standing:
     retry: Retry = field(default_factory=Retry)
 
     def looks(self, now_s: float) -> bool:
-        """Whether to look again."""
+        """Whether to check again."""
         return now_s - self.looked_s >= LOOK_S
 
     def after(self, now_s: float, well: bool) -> Standing:
-        """After a look that found it `well`, or not at its size or without the keyboard."""
+        """The policy after a check that found the window in place, or not at its size or without the keyboard."""
         if well:
             # What comes back at once has to be undone more and more seldom; after a while in peace it is news again.
-            retry = Retry() if now_s >= self.retry.due_s + LONGEST_PAUSE_S else self.retry
-            acts = now_s - self.acted_s >= LIFT_S
+            backoff = Retry() if now_s >= self.retry.due_s + LONGEST_PAUSE_S else self.retry
+            raises = now_s - self.acted_s >= LIFT_S
         else:
-            acts = self.retry.due(now_s)
-            retry = self.retry.failed(now_s) if acts else self.retry
-        return Standing(now_s, now_s if acts else self.acted_s, retry)
+            raises = self.retry.due(now_s)
+            backoff = self.retry.failed(now_s) if raises else self.retry
+        return Standing(now_s, now_s if raises else self.acted_s, backoff)
 
     def acts(self, now_s: float) -> bool:
-        """Whether that look is followed by coming back."""
+        """Whether the check at `now_s` is followed by a raise."""
         return self.acted_s == now_s

@@ -1,6 +1,6 @@
-"""What visitors can do: keys, mouse and wheel stand for the touch bar. Nothing else reaches the program.
+"""Visitor input: keys, mouse and wheel mapped to events of the touch bar. Nothing else reaches the program.
 
-Keys are the window's own, and beside them the arrows and Space, which the booth does not need for itself.
+Keys are the window's own, and beside them the arrows and Space, which the kiosk does not need for itself.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ KEYS = {
 }
 BUTTONS = {pygame.BUTTON_LEFT: Event(EventKind.TAP), pygame.BUTTON_RIGHT: Event(EventKind.BACK)}
 
-#: What shows that somebody is there. Not the pointer's motion: a trembling table must not hold the booth.
+#: Event types that show that somebody is there. Not the pointer's motion: a trembling table must not hold the kiosk.
 TOUCHED = frozenset({pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL, pygame.FINGERDOWN})
 
 
@@ -32,7 +32,7 @@ def leaves(event: pygame.event.Event) -> bool:
 
 
 def deed(event: pygame.event.Event) -> Event | None:
-    """What an event of the window means to the scene; None for all that means nothing."""
+    """The scene's event for an event of the window; None for all that means nothing."""
     if event.type == pygame.KEYDOWN:
         return _stroke(event.key, event.mod)
     if event.type == pygame.MOUSEBUTTONDOWN:

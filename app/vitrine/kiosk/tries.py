@@ -1,4 +1,4 @@
-"""The tries to open one source: again and again with pauses; one that hangs goes on beside the next."""
+"""Repeated attempts to open one source, with backoff; one that hangs goes on beside the next."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ log = logging.getLogger("vitrine.kiosk")
 
 #: A source that has not opened after this is slow: the next one is tried meanwhile.
 SLOW_S = 4.0
-#: A try that is not over after this may never be: another one is begun beside it. A camera's own limits add up to 25 s.
-#: The threads of tries that hang stay for ever, so each next one waits twice as long: one an hour in the end.
+#: An attempt that is not over after this may never be: another is begun beside it. A camera's limits add up to 25 s.
+#: The threads of attempts that hang stay for ever, so each next one waits twice as long: one an hour in the end.
 HANGS_S, HANGS_MOST_S = 30.0, 3600.0
 
 
 class Tries:
-    """`now_s` only rises. `source` None is the scene's own feed."""
+    """The attempts to open one source; None is the scene's own feed. `now_s` is of a monotonic clock."""
 
     def __init__(self, source: str | None, open_show: Callable[[str | None], Show]) -> None:
         self.source, self._open_show = source, open_show
@@ -30,15 +30,15 @@ class Tries:
         self.lacks_memory = False
 
     def step(self, now_s: float) -> Show | None:
-        """Begin a try where one is due; the show of the first that has one."""
+        """Start an attempt where one is due; the session of the first that has one."""
         if self._is_due(now_s):
             self._running.append(Opening(self.source, self._open_show))
             self._began_s = now_s
-        for opening in list(self._running):
-            outcome = opening.outcome
+        for task in list(self._running):
+            outcome = task.outcome
             if outcome is None:
                 continue
-            self._running.remove(opening)
+            self._running.remove(task)
             self.lacks_memory = outcome.memory
             for problem in outcome.problems:
                 log.warning("%s", problem)
@@ -50,18 +50,18 @@ class Tries:
         return None
 
     def is_promising(self, now_s: float) -> bool:
-        """Whether it is worth waiting for: it has not failed since it was last on, and its try is young."""
+        """Whether it is worth waiting for: it has not failed since it was last shown, and its attempt is young."""
         return self._retry.pause_s == 0 and not self._is_slow(now_s)
 
     def failed(self, now_s: float, on_for_s: float) -> None:
-        """What had been opened has failed after some time: tried again after a pause."""
+        """Note that what had been opened failed after `shown_for_s`: tried again after a pause."""
         # One that fails soon after each start must not come and go without a pause.
         self._retry = (Retry() if on_for_s > LONGEST_PAUSE_S else self._retry).failed(now_s)
 
     def give_up(self) -> None:
-        """Nobody waits for the tries that are still running."""
-        for opening in self._running:
-            opening.give_up()
+        """Abandon the attempts that are still running."""
+        for task in self._running:
+            task.give_up()
         self._running.clear()
         self._told_slow = False
 

@@ -1,4 +1,4 @@
-"""Whether another file has taken the place of the one that is shown, looked at in threads: a disk may not answer."""
+"""Polling of a file for changes, in threads: a disk may not answer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 
 from vitrine.files.stamp import Stamp, stamp_of
 
-#: How often; a file that is being copied is let alone until two looks find the same.
+#: How often; a file that is being copied is left alone until two polls find the same.
 LOOK_EACH_S = 2.0
 
 
 class Watch:
-    """Of one file that was opened when it had `stamp`. While a look hangs there is no other."""
+    """A poller of one file, opened when it had `stamp`. While a poll hangs there is no other."""
 
     def __init__(self, file: Path, stamp: Stamp) -> None:
         self._file, self._stamp = file, stamp
@@ -22,7 +22,7 @@ class Watch:
         self._next_s = float("-inf")
 
     def changed(self, now_s: float) -> bool:
-        """Whether another writing of the file is there, and whole as far as one can see. `now_s` only rises."""
+        """Whether the file was written anew, and is whole as far as one can see. `now_s` is of a monotonic clock."""
         if self._looking is not None and not self._looking.is_alive():
             self._looks = (self._looks[1], self._result)
             self._looking = None

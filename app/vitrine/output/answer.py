@@ -1,4 +1,4 @@
-"""What `--json` prints: one JSON value, whatever happens, with what the log had to say in it."""
+"""The JSON output of `--json`: one value, whatever happens, with the log's warnings in it."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from vitrine.escape import json_text
 
 
 class Noted(logging.Handler):
-    """Keeps the sentences of warnings, which else go to the terminal."""
+    """A log handler that collects warnings, which else go to the terminal."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.sentences: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one."""
+        """Keep its message."""
         self.sentences.append(record.getMessage())
 
 
 @contextmanager
 def noting() -> Iterator[None]:
-    """Inside it warnings are noted for `print_json` instead of being written to stderr."""
-    root, noted = logging.getLogger(), Noted()
-    before, root.handlers = root.handlers, [noted]
+    """A context in which warnings are collected for `print_json` instead of being written to stderr."""
+    root, collector = logging.getLogger(), Noted()
+    before, root.handlers = root.handlers, [collector]
     try:
         yield
     finally:
@@ -33,7 +33,7 @@ def noting() -> Iterator[None]:
 
 
 def print_json(value: Mapping[str, object]) -> None:
-    """Print an answer; `warnings` in it are the sentences that were noted, if any."""
-    noted = [sentence for handler in logging.getLogger().handlers if isinstance(handler, Noted)
-             for sentence in handler.sentences]  # fmt: skip
-    print(json_text({**value, "warnings": noted} if noted else value))
+    """Print a JSON object; `warnings` in it are the messages that were collected, if any."""
+    messages = [message for handler in logging.getLogger().handlers if isinstance(handler, Noted)
+             for message in handler.sentences]  # fmt: skip
+    print(json_text({**value, "warnings": messages} if messages else value))

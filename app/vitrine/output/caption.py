@@ -1,4 +1,4 @@
-"""The line under a framed picture's strip: what is heard in that moment, and the capture light."""
+"""The caption under a framed picture's strip: what is heard at that moment, and the capture light."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HEIGHT, MIDDLE = 32.0, 8.0
 
 
 def caption(device: Device, text: TextSystem, heard: Heard, width_px: int) -> npt.NDArray[np.uint8]:
-    """Pixels (h, `width_px`, 4), h even and the same in silence. Draws with `device`."""
+    """Draw the caption: pixels (h, `width_px`, 4), h even and the same in silence. Draws with `renderer`."""
     ratio = ratio_of(width_px)
     size_px = width_px, round(HEIGHT * ratio) // 2 * 2
     pen = Pen(text, ratio, Area(0, 0, width_px / ratio, size_px[1] / ratio))

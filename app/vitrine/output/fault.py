@@ -1,4 +1,4 @@
-"""A fault of the program's own as a file that its user can pass on: where it happened, and nothing of theirs."""
+"""Crash reports: a fault of the program's own as a file that its user can pass on, with nothing of theirs in it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from types import TracebackType
 from vitrine import __version__, paths
 from vitrine.files.atomic import made_folder, written
 
-#: Of a recursion that went astray the first and the last steps tell all.
+#: Of a runaway recursion the first and the last frames tell all.
 MOST_STEPS = 24
 #: Names of users that stand for nobody, and are words that a report may need.
 NOBODY = frozenset({"", "root", "user", "app", "admin", "runner"})
@@ -35,7 +35,7 @@ def write_fault(error: BaseException, arguments: Sequence[str], folder: Path) ->
 
 
 def fault_text(error: BaseException, arguments: Sequence[str]) -> str:
-    """What the file says. Words of errors are left out, since they quote what stood in files; so are folders."""
+    """The report's text. Messages of errors are left out, since they quote what stood in files; so are folders."""
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     lines = [
         f"Vitrine {__version__}, {machine}",
@@ -49,7 +49,7 @@ def fault_text(error: BaseException, arguments: Sequence[str]) -> str:
 
 
 def _told(error: BaseException) -> Iterator[str]:
-    """Every error of a chain, the first cause first."""
+    """Lines for every error of a chain, the first cause first."""
     chain = [error]
     while (cause := chain[-1].__cause__ or chain[-1].__context__) is not None and cause not in chain:
         chain.append(cause)
@@ -76,7 +76,7 @@ def _steps(trace: TracebackType | None) -> Iterator[str]:
 
 
 def _module(file: Path) -> str:
-    """A source file from where Python's packages or the program lie; nothing for any other."""
+    """The path of a source file from where Python's packages or the program lie; empty for any other."""
     parts = file.parts
     for base in ("site-packages", "dist-packages", f"python{sys.version_info[0]}.{sys.version_info[1]}"):
         if base in parts:
@@ -85,7 +85,7 @@ def _module(file: Path) -> str:
 
 
 def shortened(argument: str) -> str:
-    """A word of the command line without folders, and of an address only its kind: it may hold a password."""
+    """An argument of the command line without folders, and of an address only its scheme: it may hold a password."""
     option, equals, value = argument.partition("=") if argument.startswith("-") else ("", "", argument)
     if match := re.match(r"[a-zA-Z][\w+.-]*(?=://)", value):
         value = f"{match[0]}://…"
@@ -97,7 +97,7 @@ def shortened(argument: str) -> str:
 
 
 def without_user(text: str) -> str:
-    """Text without the home folder and the name of whoever runs the program."""
+    """Text without the home folder and the user's name."""
     try:
         home, user = str(Path.home()), getpass.getuser()
     except (OSError, RuntimeError, KeyError, ImportError):

@@ -1,4 +1,4 @@
-"""Films: pictures in order become an MP4, a GIF or a folder of PNGs, encoded on a thread of their own.
+"""Video encoding: frames in order become an MP4, a GIF or a folder of PNGs, encoded on a thread of their own.
 
 What is finished early by Ctrl+C keeps the pictures so far and can be played; after an error there is nothing.
 """
@@ -27,7 +27,7 @@ from vitrine.output.picture import save_png
 Pixels = npt.NDArray[np.uint8]
 Texts = Mapping[str, str]
 
-#: Pictures that may wait for the encoder: enough to smooth key frames, 4 x 3.7 MB at 720p.
+#: Frames that may wait for the encoder: enough to smooth key frames, 4 x 3.7 MB at 720p.
 WAITING = 4
 SUFFIXES = (".mp4", ".gif")
 #: The demo takes 19 MB, at crf 17 it took 34 (39.5 dB against 41): small type and bar codes stay as sharp.
@@ -37,17 +37,17 @@ GIF_COMMENT, GIF_SCREEN = b"\x21\xfe", 13
 
 
 class Encoder(Protocol):
-    """Takes pictures (H, W, 4) one after the other."""
+    """An encoder of frames (H, W, 4), one after the other."""
 
     def add(self, pixels: Pixels) -> None:
-        """Encode one picture."""
+        """Encode one frame."""
 
     def finish(self) -> None:
         """Write what is left; afterwards the file is whole."""
 
 
 class Mp4:
-    """H.264, BT.709, 4:2:0; a key frame every second."""
+    """An MP4 encoder: H.264, BT.709, 4:2:0; a key frame every second."""
 
     def __init__(self, path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts) -> None:
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
@@ -78,7 +78,7 @@ class Mp4:
 
 
 class Gif:
-    """A GIF with a palette for each picture, at most 25 a second: viewers slow faster ones down."""
+    """A GIF encoder with a palette for each frame, at most 25 a second: viewers slow faster ones down."""
 
     def __init__(self, path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts) -> None:
         self._path, self._comment = path, comment(texts)
@@ -110,7 +110,7 @@ class Gif:
 
 
 class PngFolder:
-    """A folder of numbered pictures."""
+    """An encoder to a folder of numbered PNGs."""
 
     def __init__(self, path: Path, texts: Texts) -> None:
         self._folder, self._count, self._texts = path, 0, texts
@@ -124,7 +124,7 @@ class PngFolder:
 
 
 class Film:
-    """Hands pictures to an encoder on another thread; what goes wrong there is raised by the next call here."""
+    """A film being written by an encoder on another thread; what goes wrong there is raised by the next call here."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -142,7 +142,7 @@ class Film:
                     self._error = error
 
     def add(self, pixels: Pixels) -> None:
-        """One more picture; the array is the film's from now on. Waits while the encoder is behind."""
+        """Add a frame; the array is the film's from now on. Waits while the encoder is behind."""
         self._raise()
         self._waiting.put(pixels)
 
@@ -159,7 +159,7 @@ class Film:
 
 
 def check_film(path: Path) -> None:
-    """Before long work: raises InputError where a film could not be written, as `film` says."""
+    """Check before long work that a film can be written. Raises InputError as `open_film` does."""
     if path.suffix and path.suffix.lower() not in SUFFIXES:
         raise InputError(f'{path}: "{path.suffix}" is no film; allowed: .mp4, .gif, or a folder for PNGs')
     if path.suffix:
@@ -170,7 +170,7 @@ def check_film(path: Path) -> None:
 
 @contextmanager
 def film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | None = None) -> Iterator[Film]:
-    """A film at `path`: .mp4, .gif, or a new folder of PNGs, with `texts` as the comment of it or as each picture's.
+    """Open a film at `path`: .mp4, .gif, or a new folder of PNGs, with `texts` as its comment or as each picture's.
 
     After Ctrl+C it holds what was added so far.
 
@@ -186,30 +186,30 @@ def film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | Non
                 encoder: Encoder = kind(beside, size_px, fps, texts or {})
             else:
                 encoder = PngFolder(stack.enter_context(written_folder(path)), texts or {})
-            made = Film(encoder)
+            writer = Film(encoder)
             try:
-                yield made
+                yield writer
             except KeyboardInterrupt as error:
                 interrupted = error
             finally:
                 patience.begin()
-                made.finish()
+                writer.finish()
         if interrupted is not None:
             raise interrupted
 
 
 def comment(texts: Texts) -> str:
-    """All texts in one: "key: value; key: value"."""
+    """Metadata as one text: "key: value; key: value"."""
     return "; ".join(f"{key}: {value}" for key, value in sorted(texts.items()))
 
 
 def commented(path: Path, text: str) -> None:
-    """Put a comment into a GIF file before its first picture: blocks of up to 255 bytes (GIF89a, section 24)."""
-    data, told = path.read_bytes(), text.encode()
-    if not told:
+    """Insert a comment into a GIF file before its first frame: blocks of up to 255 bytes (GIF89a, section 24)."""
+    data, encoded = path.read_bytes(), text.encode()
+    if not encoded:
         return
     flags = data[10]
     start = GIF_SCREEN + (3 << (flags & 7) + 1 if flags & 0x80 else 0)  # after the table of colours, if there is one
-    parts = [told[i : i + 255] for i in range(0, len(told), 255)]
+    parts = [encoded[i : i + 255] for i in range(0, len(encoded), 255)]
     blocks = b"".join(bytes([len(part)]) + part for part in parts)
     path.write_bytes(data[:start] + GIF_COMMENT + blocks + b"\0" + data[start:])

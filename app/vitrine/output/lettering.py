@@ -1,4 +1,4 @@
-"""Words on finished pictures: strips under them, labels and legends. What the wearer sees is never lettered here."""
+"""Text labels on finished pictures: captions and legends. What the wearer sees is never labelled here."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FILES: dict[Weight, str] = {"regular": "NotoSansSC-Regular.otf", "bold": "NotoS
 
 
 class Words(NamedTuple):
-    """A piece of text: its left end (or right or middle, by `align`) and the middle of its line, in pixels."""
+    """A line of text at a position: its left end (or right or middle, by `align`) and its line's middle, in pixels."""
 
     text: str
     at_px: tuple[float, float]
@@ -34,22 +34,23 @@ class Words(NamedTuple):
 
 
 def lettered(picture: Pixels, words: list[Words]) -> Pixels:
-    """The picture (H, W, 4) with words on it, opaque."""
+    """Draw labels on a picture (H, W, 4); a new one, opaque."""
     image = Image.fromarray(np.ascontiguousarray(picture[..., :3]))
     draw = ImageDraw.Draw(image)
     anchors = {"left": "lm", "middle": "mm", "right": "rm"}
-    for word in words:
-        draw.text(word.at_px, word.text, word.color, _font(word.weight, word.size_px), anchor=anchors[word.align])
+    for label in words:
+        font = _font(label.weight, label.size_px)
+        draw.text(label.at_px, label.text, label.color, font, anchor=anchors[label.align])
     return opaque(np.asarray(image))
 
 
 def width_of(text: str, size_px: int, weight: Weight = "regular") -> float:
-    """How wide a text is, in pixels."""
+    """The width of a text in pixels."""
     return float(_font(weight, size_px).getlength(text))
 
 
 def shortened(text: str, size_px: int, most_px: float, weight: Weight = "regular") -> str:
-    """The text, with an ellipsis where it is wider than `most_px`."""
+    """The text, cut with an ellipsis where it is wider than `most_px`."""
     if width_of(text, size_px, weight) <= most_px:
         return text
     while text and width_of(text + "…", size_px, weight) > most_px:
@@ -58,15 +59,15 @@ def shortened(text: str, size_px: int, most_px: float, weight: Weight = "regular
 
 
 def opaque(rgb: Pixels) -> Pixels:
-    """(H, W, 3) with full alpha."""
+    """Pixels (H, W, 3) with full alpha added."""
     return np.concatenate([rgb, np.full((*rgb.shape[:2], 1), 255, np.uint8)], -1)
 
 
 def ground(width_px: int, height_px: int, color: str = GROUND) -> Pixels:
     """A plain picture (H, W, 4) of one colour."""
-    whole = np.empty((height_px, width_px, 4), np.uint8)
-    whole[:] = ImageColor.getcolor(color, "RGBA")
-    return whole
+    pixels = np.empty((height_px, width_px, 4), np.uint8)
+    pixels[:] = ImageColor.getcolor(color, "RGBA")
+    return pixels
 
 
 @lru_cache(maxsize=32)

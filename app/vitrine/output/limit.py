@@ -1,4 +1,4 @@
-"""`--time-limit`: a command that plays a stranger's scene ends in time, whatever it hangs in.
+"""The time limit of `--time-limit`: a command that plays a stranger's scene ends in time, whatever it hangs in.
 
 The work is done by a process of its own. It stops itself when the time is over; where it cannot, since some library
 holds it, it is killed, and what it has left half written is removed.
@@ -17,16 +17,16 @@ from pathlib import Path
 from vitrine.files.interrupt import SHELL_S, Ended, TimeUp, time_up_after
 from vitrine.files.parts import sweep
 
-#: So long a worker may take to end in order.
+#: How long a worker may take to end in order.
 GRACE_S = 3.0
 #: A timer of 0 s would never go off.
 LEAST_S = 0.001
-#: In the surroundings of the process that is to do the work: when it is to be over, by the machine's own clock.
+#: The environment variable that tells the worker its deadline, by the machine's monotonic clock.
 WORKER = "VITRINE_TIME_IS_KEPT"
 
 
 def limit(limit_s: float, outputs: Sequence[Path | None]) -> None:
-    """From here on another process goes on, in which TimeUp comes in time; this one ends with its exit code.
+    """Go on in a worker process in which TimeUp is raised in time; this process ends with its exit code.
 
     Raises TimeUp where the work did not end by itself; parts of `outputs` are gone then.
     """
@@ -36,8 +36,8 @@ def limit(limit_s: float, outputs: Sequence[Path | None]) -> None:
     ends_s = time.monotonic() + limit_s
     # In a group of its own it hears of a Ctrl+C once, from here, and not from the terminal too.
     group = None if sys.platform == "win32" else 0
-    surroundings = {**os.environ, WORKER: repr(ends_s)}
-    with subprocess.Popen(sys.orig_argv, executable=sys.executable, env=surroundings, process_group=group) as worker:
+    environment = {**os.environ, WORKER: repr(ends_s)}
+    with subprocess.Popen(sys.orig_argv, executable=sys.executable, env=environment, process_group=group) as worker:
         code = _awaited(worker, ends_s + GRACE_S)
     if code is None:
         for output in outputs:
@@ -45,12 +45,12 @@ def limit(limit_s: float, outputs: Sequence[Path | None]) -> None:
                 sweep(output)
                 sweep(output / output.name)
         raise TimeUp(limit_s)
-    # All has been said by the other one, also that it was interrupted.
+    # All has been said by the worker, also that it was interrupted.
     os._exit(code if code >= 0 else SHELL_S - code)
 
 
 def _awaited(worker: subprocess.Popen[bytes], ends_s: float) -> int | None:
-    """How the worker ended; None where it had to be killed. Signals are handed on to it."""
+    """The worker's exit code; None where it had to be killed. Signals are handed on to it."""
     while True:
         try:
             return worker.wait(max(0.0, ends_s - time.monotonic()))

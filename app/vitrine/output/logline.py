@@ -1,4 +1,4 @@
-"""A line of the log: what is foreign in a sentence cannot steer what shows the log, nor forge lines of its own."""
+"""The format of log lines: foreign text in a message cannot steer a terminal, nor forge lines of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from vitrine.escape import escaped, escaped_lines
 
 
 class OneLine(logging.Formatter):
-    """Formats a record as one line; only a traceback below it has more."""
+    """A log formatter that makes a record one line; only a traceback below it has more."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
         """The sentence with what stands before it."""

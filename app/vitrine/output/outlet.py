@@ -1,6 +1,6 @@
-"""stdout and stderr of the program: nothing in a line steers a terminal, no sign and no full disk ends in a traceback.
+"""Safe standard streams: no text steers a terminal, no character and no full disk ends in a traceback.
 
-Signs that the encoding lacks are replaced; what cannot be written at all is a MachineError, or silence on stderr.
+Characters that the encoding lacks are replaced; what cannot be written at all is a MachineError, or silence on stderr.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, TextIO
 from vitrine.errors import MachineError
 from vitrine.escape import escaped_lines, in_json, without_orders
 
-#: What stands for the program's own signs where the encoding lacks them; all others become escapes.
+#: Replacements of the program's own characters where the encoding lacks them; all others become escapes.
 SIGNS = {
     "✗": "x", "✓": "+", "≈": "~", "×": "x", "≤": "<=", "≥": ">=", "→": "->", "–": "-", "—": "-", "−": "-", "…": "...",
     "“": '"', "”": '"', "’": "'", "·": ".", "°": " deg", "²": "2", "µ": "u", "½": "1/2", "€": "EUR", "\xa0": " ",
@@ -24,22 +24,23 @@ LACKING = "vitrine.lacking"
 
 
 class UnreadError(Exception):
-    """Whoever read stdout has gone, as `head` does: there is nothing to be said, and nobody to say it to."""
+    """The reader of stdout has gone, as `head` does: there is nothing to be said, and nobody to say it to."""
 
 
 def lacking(error: UnicodeError) -> tuple[str, int]:
-    """A handler for codecs: signs that an encoding lacks by others that it has, or by escapes."""
+    """An error handler for codecs: replaces characters that an encoding lacks by others that it has, or by escapes."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     letters = error.object[error.start : error.end]
-    return "".join(SIGNS.get(sign) or sign.encode("unicode_escape").decode("ascii") for sign in letters), error.end
+    replaced = (SIGNS.get(letter) or letter.encode("unicode_escape").decode("ascii") for letter in letters)
+    return "".join(replaced), error.end
 
 
 codecs.register_error(LACKING, lacking)
 
 
 class Outlet(io.TextIOWrapper):
-    """Takes the place of a standard stream. `quiet`: what cannot be written is dropped without a word."""
+    """A text stream in the place of a standard one. `quiet`: what cannot be written is dropped without a word."""
 
     def __init__(self, stream: TextIO, quiet: bool) -> None:
         buffering = stream.line_buffering if isinstance(stream, io.TextIOWrapper) else quiet
@@ -49,12 +50,12 @@ class Outlet(io.TextIOWrapper):
         self._lost: MachineError | UnreadError | None = None
 
     def write(self, text: str) -> int:
-        """Lines of text, harmless. Raises MachineError where they cannot be written, UnreadError where nobody reads."""
+        """Write text, escaped. Raises MachineError where that cannot be, ReaderGoneError where nobody reads."""
         self._put(escaped_lines(text))
         return len(text)
 
     def write_styled(self, text: str) -> int:
-        """Text with colours, whose maker has made all foreign in it harmless. Raises as `write` does."""
+        """Write text with colours, in which its maker has escaped all that is foreign. Raises as `write` does."""
         self._put(without_orders(text))
         return len(text)
 
@@ -68,17 +69,17 @@ class Outlet(io.TextIOWrapper):
             self._lose(error)
 
     def flush(self) -> None:
-        """Hand on what waits. Raises as `write` does."""
+        """Flush the buffer. Raises as `write` does."""
         try:
             super().flush()
         except OSError as error:
             self._lose(error)
 
     def _lose(self, error: OSError) -> None:
-        # What still waits goes nowhere: else Python would try, and complain, once more at its end.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, self.fileno())
-        os.close(nowhere)
+        # What is still buffered goes nowhere: else Python would try, and complain, once more at its end.
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, self.fileno())
+        os.close(null)
         reason = "it is closed" if error.errno == errno.EBADF else (error.strerror or str(error)).lower()
         self._lost = MachineError(f"nothing can be written to the standard output: {reason}")
         # Windows says EINVAL where others say EPIPE; a terminal that was closed says EIO.
@@ -92,22 +93,22 @@ class Outlet(io.TextIOWrapper):
 
 
 class Styled(io.TextIOBase):
-    """An outlet as those write to it who send colours."""
+    """A view of a safe stream for text with colours."""
 
     def __init__(self, outlet: Outlet) -> None:
         self._outlet = outlet
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """The outlet's own."""
+        """The stream's own."""
         return self._outlet.encoding
 
     def write(self, text: str) -> int:
-        """Write it with its colours."""
+        """Write text with its colours."""
         return self._outlet.write_styled(text)
 
     def flush(self) -> None:
-        """Hand on what waits."""
+        """Flush the stream."""
         self._outlet.flush()
 
     def isatty(self) -> bool:
@@ -120,12 +121,12 @@ class Styled(io.TextIOBase):
 
 
 def styled(stream: TextIO) -> Any:
-    """Where to write text with colours, for a stream that may be an outlet."""
+    """The stream to write text with colours to, for one that may be a safe stream."""
     return Styled(stream) if isinstance(stream, Outlet) else stream
 
 
 def open_outlets() -> None:
-    """Put outlets in the place of stdout and stderr. One that is closed is told as such when something is written."""
+    """Replace stdout and stderr by safe streams. A closed one is an error only when something is written."""
     # Else the first file that is opened would become the standard output, and take what is printed.
     for number in range(3):
         try:

@@ -1,4 +1,4 @@
-"""Tables and lines in the terminal, in colour. What a file says in them is text: no markup, no control, one line."""
+"""Console output in colour: tables and lines. Foreign text in them is escaped: no markup, no control, one line."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from vitrine.output.outlet import styled
 
 
 def page(width: int | None = None) -> Console:
-    """What prints on stdout; `width` columns where it is no terminal, which would say how wide it is."""
+    """Open a console on stdout; `width` columns where it is no terminal, which would say how wide it is."""
     stream = styled(sys.stdout)
     return Console(file=stream, width=None if stream.isatty() else width, highlight=False, markup=False, emoji=False)
 
 
 class Grid(Table):
-    """A table without lines. Texts in it are shown as they are, escaped; a `Text` has been by whoever made it."""
+    """A table without rules. Texts in it are escaped; a `Text` has been by whoever made it."""
 
     def __init__(self) -> None:
         super().__init__(box=None, padding=(0, 2, 0, 0))
@@ -34,7 +34,7 @@ class Grid(Table):
 
 
 def line(text: str, style: str = "") -> Text:
-    """Text with foreign words in it as one line."""
+    """Foreign text as one line, escaped."""
     return Text(escaped(text), style=style)
 
 

@@ -1,4 +1,4 @@
-"""Pictures as PNG files: fixed encoder settings, so that the same pixels are the same bytes."""
+"""PNG files of pictures: fixed encoder settings, so that the same pixels are the same bytes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def write_png(path: Path, pixels: npt.NDArray[np.uint8], texts: Mapping[str, str
 
 
 def save_png(path: Path, pixels: npt.NDArray[np.uint8], texts: Mapping[str, str] | None = None) -> None:
-    """The same straight to `path`, for pictures in a folder that is made as a whole."""
+    """Write as `write_png` does, but straight to `path`: for pictures in a folder that is made as a whole."""
     path.write_bytes(encoded(pixels, texts or {}))
 
 
 def padded(pixels: npt.NDArray[np.uint8], size_px: tuple[int, int]) -> npt.NDArray[np.uint8]:
-    """The picture in the middle of a black one of `size_px` (w, h), not smaller than itself."""
+    """The picture centred on a black one of `size_px` (w, h), not smaller than itself."""
     height, width = pixels.shape[:2]
     if (width, height) == size_px:
         return pixels

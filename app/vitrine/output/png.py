@@ -1,4 +1,4 @@
-"""PNG files by hand: one filter and one level for every row, so that the same pixels are the same bytes.
+"""A PNG encoder: one filter and one level for every row, so that the same pixels are the same bytes.
 
 Pillow tries five filters on every row, which takes as long again as packing and gains a hundredth in size.
 Format: https://www.w3.org/TR/png-3/
@@ -18,7 +18,7 @@ Pixels = npt.NDArray[np.uint8]
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: Level 1 takes half the time of the usual 6 and a tenth more room.
 LEVEL = 1
-#: Rows that are packed at a time.
+#: Rows that are compressed at a time.
 BAND = 256
 _EIGHT_BITS, _RGB = 8, 2
 #: Filter type 2: every byte is the difference to the one above it.
@@ -26,7 +26,7 @@ _UP = 2
 
 
 def encoded(pixels: Pixels, texts: Mapping[str, str]) -> bytes:
-    """An RGB PNG of opaque pixels (H, W, 4), alpha left out, with `texts` as its metadata in the order of their keys.
+    """Encode opaque pixels (H, W, 4) as an RGB PNG, alpha left out, with `texts` as metadata in key order.
 
     Keys are Latin-1, 1 to 79 characters; texts are any.
     """
@@ -43,14 +43,14 @@ def encoded(pixels: Pixels, texts: Mapping[str, str]) -> bytes:
 
 
 def _packed(pixels: Pixels) -> bytes:
-    """Rows as they stand in the file, BAND at a time: a contact sheet has hundreds of megabytes."""
+    """Rows as they stand in the file, compressed BAND_ROWS at a time: a contact sheet has hundreds of megabytes."""
     height, width = pixels.shape[:2]
-    packer, above, parts = zlib.compressobj(LEVEL), np.zeros(3 * width, np.uint8), []
+    compressor, above, parts = zlib.compressobj(LEVEL), np.zeros(3 * width, np.uint8), []
     for top in range(0, height, BAND):
         rows = pixels[top : top + BAND, :, :3].reshape(-1, 3 * width)
-        parts.append(packer.compress(_filtered(rows, above).data))
+        parts.append(compressor.compress(_filtered(rows, above).data))
         above = rows[-1]
-    return b"".join((*parts, packer.flush()))
+    return b"".join((*parts, compressor.flush()))
 
 
 def _filtered(rows: Pixels, above: Pixels) -> Pixels:

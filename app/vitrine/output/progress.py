@@ -1,4 +1,4 @@
-"""How far a long command is, in the terminal."""
+"""A progress bar in the terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vitrine.output.outlet import styled
 
 @contextmanager
 def progress(what: str, count: int, noun: str = "frames", keep: bool = False) -> Iterator[Callable[[], None]]:
-    """A bar on the error stream; what it gives is called after each of `count` steps. It goes when done, or is kept.
+    """Show a bar on stderr; the callback it gives is called after each of `count` steps. It goes when done, or is kept.
 
     In a log, where nothing can go away again, only one that is kept leaves a line.
     """

@@ -1,4 +1,4 @@
-"""One picture as a file: drawn, framed where that was asked for, with what it was made of in its metadata."""
+"""A shot: one picture drawn to a PNG, framed where that was typed, with what it was made of in its metadata."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def take_shot(device: Device, show: Show, t_s: float, asked: Look, path: Path, f
     show.draw(device, t_s, asked.view, asked.profile, asked.environment)
     pixels = padded(device.read(), asked.size_px)
     if framed:
-        heard = show.heard_at(t_s, asked.profile)
-        pixels = np.concatenate([pixels, strip_under(device, asked, heard if any(heard) else None)])
+        cues = show.heard_at(t_s, asked.profile)
+        pixels = np.concatenate([pixels, strip_under(device, asked, cues if any(cues) else None)])
     write_png(path, pixels, metadata(show, t_s, asked))
 
 
 def strip_under(device: Device, asked: Look, heard: Heard | None) -> npt.NDArray[np.uint8]:
-    """What stands under a framed picture, as wide as it is, None: without a line for what is heard.
+    """Draw the footer of a framed picture, as wide as it is; None: without a line for what is heard.
 
-    Draws with `device`.
+    Draws with `renderer`.
     """
     from vitrine.output.caption import caption
     from vitrine.output.strip import strip
 
     text, width_px = TextSystem(FontSet(system=system_fonts())), asked.size_px[0]
-    told = strip(device, text, account(asked), width_px)
-    return told if heard is None else np.concatenate([told, caption(device, text, heard, width_px)])
+    pixels = strip(device, text, account(asked), width_px)
+    return pixels if heard is None else np.concatenate([pixels, caption(device, text, heard, width_px)])

@@ -1,4 +1,4 @@
-"""The strip under a framed picture: what it shows, in quiet type on the program's own ground."""
+"""The strip under a framed picture: a description of what it shows, in quiet type."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAME, WORD, MARK = Ink(15, palette.BRIGHT, "bold"), Ink(14, palette.PLAIN), Ink(
 
 
 class Words(Protocol):
-    """From left to right: the first of `subject` stands out, `marks` are outlined."""
+    """The texts of a strip, from left to right: the first of `subject` stands out, `marks` are outlined."""
 
     @property
     def subject(self) -> tuple[str, ...]: ...
@@ -34,7 +34,7 @@ class Words(Protocol):
 
 
 def strip(device: Device, text: TextSystem, words: Words, width_px: int) -> npt.NDArray[np.uint8]:
-    """Pixels (h, `width_px`, 4), h even: in one row, or in two where one is too narrow. Draws with `device`."""
+    """Draw a strip: pixels (h, `width_px`, 4), h even; two rows where one is too narrow. Draws with `renderer`."""
     ratio = ratio_of(width_px)
     width = width_px / ratio
     measure = Pen(text, ratio, Area(0, 0, 1, 1))
@@ -50,7 +50,7 @@ def strip(device: Device, text: TextSystem, words: Words, width_px: int) -> npt.
 
 
 def ratio_of(width_px: int) -> float:
-    """How many pixels a unit has under a picture of this width."""
+    """Pixels per unit under a picture of this width."""
     return min(max(width_px / WIDTH, SMALLEST), LARGEST)
 
 
@@ -72,8 +72,8 @@ def _right(pen: Pen, words: Words, middle: float, width: float) -> None:
         x += wide + GAP / 2
 
 
-def _width(pen: Pen, words: Sequence[str], ink: Ink) -> float:
-    return sum(pen.width_of(word, ink) for word in words) + GAP * (len(words) - 1)
+def _width(pen: Pen, words: Sequence[str], style: Ink) -> float:
+    return sum(pen.width_of(word, style) for word in words) + GAP * (len(words) - 1)
 
 
 def _right_width(pen: Pen, words: Words) -> float:
@@ -82,15 +82,15 @@ def _right_width(pen: Pen, words: Words) -> float:
 
 
 def drawn(device: Device, pen: Pen, size_px: tuple[int, int]) -> npt.NDArray[np.uint8]:
-    """What a pen has gathered, on the program's ground: (h, w, 4) for a `size_px` of w, h. Draws with `device`."""
+    """Render a canvas on the program's background: (h, w, 4) for a `size_px` of w, h. Draws with `renderer`."""
     width, height = size_px
-    ground = np.full((height, width, 4), 255, np.uint8)
-    ground[..., :3] = tuple(bytes.fromhex(palette.GROUND[1:]))
-    sheet = pen.laid().sheet
+    background = np.full((height, width, 4), 255, np.uint8)
+    background[..., :3] = tuple(bytes.fromhex(palette.GROUND[1:]))
+    raster_layer = pen.laid().sheet
     layers = np.zeros(1, LAYER)
-    right, bottom = sheet.size_px
+    right, bottom = raster_layer.size_px
     layers["opacity"] = 1.0
     layers["corners"] = [(0, 0, 1), (right, 0, 1), (right, bottom, 1), (0, bottom, 1)]
-    draw_list = DrawList(size_px, (sheet,), layers, runs=(Run(Kind.LAYER, 0, 1),))
-    device.render(draw_list, FeedFrame((ground,), PixelFormat.RGBA, *size_px, index=0, time_s=0.0), blocking=1.0)
+    draw_list = DrawList(size_px, (raster_layer,), layers, runs=(Run(Kind.LAYER, 0, 1),))
+    device.render(draw_list, FeedFrame((background,), PixelFormat.RGBA, *size_px, index=0, time_s=0.0), blocking=1.0)
     return device.read()

@@ -1,0 +1,69 @@
+"""Options that several commands share, as annotated types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+#: Not readable=True, typer's own habit: a file that may not be read is the input's fault, and the loader says so.
+SceneFile = Annotated[Path, typer.Argument(metavar="SCENE", help="a scene file", readable=False)]
+FeedOption = Annotated[
+    str | None,
+    typer.Option("--feed", help="a video, picture, folder of pictures, camera:NAME, stream address or testcard"),
+]
+TakeOption = Annotated[
+    Path | None, typer.Option("--take", help="a recorded take to play instead of the scene's own", readable=False)
+]
+DeviceOption = Annotated[str, typer.Option("--device", help="the glasses to emulate")]
+EnvironmentOption = Annotated[str, typer.Option("--environment", help="the light around")]
+ViewOption = Annotated[str, typer.Option("--view", help="eye, world or panel")]
+SizeOption = Annotated[str | None, typer.Option("--size", metavar="WxH", help="pixels; absent: the feed's own size")]
+BrightnessOption = Annotated[
+    str, typer.Option("--brightness", metavar="auto|N%", help="the display's: chosen by it, or a share of its most")
+]
+ExposureOption = Annotated[
+    str, typer.Option("--exposure", help="adapted, as the eye sees it, or absolute: dark lenses and nights look dark")
+]
+EyeOption = Annotated[str, typer.Option("--eye", help="whose: display (the one that has it), left, right or both")]
+OpticsOption = Annotated[
+    str,
+    typer.Option("--optics", help="its defects: typical, off, strong, or some by name such as spread=off,ghost=strong"),
+]
+FocusOption = Annotated[
+    str, typer.Option("--focus", help="what the eye is focused on: off (all is sharp), overlay, world")
+]
+EyeShiftOption = Annotated[
+    str,
+    typer.Option("--eye-shift", metavar="RIGHT,DOWN", help="where in the eye-box the eye is, in shares of its half"),
+]
+FramedOption = Annotated[bool, typer.Option("--framed", help="with a strip below that says what it shows")]
+ThresholdsOption = Annotated[
+    str | None, typer.Option("--thresholds", help="contrasts from which it is poor, text only, ok, good, colour")
+]
+TrustOption = Annotated[
+    bool, typer.Option("--trust", help="let the scene open files outside its folder, cameras and addresses")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="print JSON, errors too")]
+
+
+def read_seconds(typed: str | float) -> float:
+    """Seconds of what was typed; the default, which is no text, as it is. Raises typer.BadParameter."""
+    from vitrine.commands.duration import parse_seconds  # its patterns take half a millisecond to compile
+
+    try:
+        return parse_seconds(typed) if isinstance(typed, str) else typed
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+TIME = "SECONDS|M:SS"
+AtOption = Annotated[
+    list[float],
+    typer.Option("--at", metavar=TIME, parser=read_seconds, help="time in the take; may be given again"),
+]
+TimeLimitOption = Annotated[
+    float | None,
+    typer.Option("--time-limit", metavar=TIME, parser=read_seconds, help="end after that long, with exit code 124"),
+]

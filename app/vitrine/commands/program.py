@@ -1,0 +1,169 @@
+"""The program around a command: signals, standard streams and the log set up; errors turned into sentences and codes.
+
+Exit codes: 0 done, 1 the input is at fault, 2 the command line is, 3 the machine is, 70 Vitrine itself is, 124 the
+time limit has passed, 130 interrupted (129 by SIGHUP, 143 by SIGTERM), 141 nobody reads what is printed.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import redirect_stdout, suppress
+from pathlib import Path
+
+import typer
+
+from vitrine.errors import (
+    COMMAND_LINE_AT_FAULT,
+    DONE,
+    INPUT_AT_FAULT,
+    INTERRUPTED,
+    MACHINE_AT_FAULT,
+    OUT_OF_TIME,
+    PROGRAM_AT_FAULT,
+    UNREAD,
+    CommandLineError,
+    InputError,
+    MachineError,
+    Problem,
+)
+from vitrine.files.interrupt import Signals, TimeUp, keep_interrupts
+from vitrine.output.answer import noting, print_json
+from vitrine.output.logline import OneLine
+from vitrine.output.outlet import UnreadError, open_outlets, printed_json
+
+#: What typer raises for a wrong command line. It carries a click of its own, whose names are private to it.
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+#: Longer than any film, and what timers can hold.
+LONGEST_LIMIT_S = 86_400.0
+#: Set to anything, it has the traceback of a fault printed, too: for those who work on Vitrine.
+SHOWS_TRACEBACK = "VITRINE_TRACEBACK"
+
+
+def run_program(app: typer.Typer, arguments: list[str]) -> None:
+    """Set the process up, run a command line and end the process with the command's exit code."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    # Else pydantic reads what every installed package says of itself, and lets strangers change how scenes are read.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    open_outlets()
+    # By force: a library may have put a handler of its own there while it was imported.
+    terminal = logging.StreamHandler(sys.stderr)
+    terminal.setFormatter(OneLine("vitrine: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[terminal], force=True)
+    keep_interrupts()
+    code = INTERRUPTED
+    try:
+        code = run_command(app, arguments)
+    except KeyboardInterrupt:  # a second one, while the first was reported
+        pass
+    # Nothing is to be lost any more, and nothing to be said.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(MachineError, UnreadError):
+        sys.stdout.flush()
+    if code == INTERRUPTED:
+        # CPython kills itself by SIGINT at its end, whatever the code, where one came during an exec() of a text.
+        os._exit(code)
+    # Else Python searches all that is left for garbage before it ends: 0.1 s that nobody gains by.
+    gc.freeze()
+    sys.exit(code)
+
+
+def run_command(app: typer.Typer, arguments: list[str]) -> int:
+    """Run a command line; the exit code. Every error but a KeyboardInterrupt while one is printed becomes a code."""
+    as_json = "--json" in arguments
+    with Signals() as signals:
+        try:
+            code = (_call_for_json if as_json else _call)(app, arguments, signals)
+            sys.stdout.flush()
+            return code
+        except UsageError as error:
+            sentence = " ".join(str(getattr(error, "format_message", error.__str__)()).split())
+            command = getattr(getattr(error, "ctx", None), "command_path", "vitrine")
+            hint = f"{command} --help lists what there is"
+            return _report((Problem(sentence),), COMMAND_LINE_AT_FAULT, as_json, hint)
+        except CommandLineError as error:
+            return _report(error.problems, COMMAND_LINE_AT_FAULT, as_json)
+        except InputError as error:
+            return _report(error.problems, INPUT_AT_FAULT, as_json)
+        except MachineError as error:
+            return _report((Problem(str(error)),), MACHINE_AT_FAULT, as_json)
+        except (KeyboardInterrupt, typer.Abort):
+            return _report((Problem("interrupted"),) if as_json else (), signals.code or INTERRUPTED, as_json)
+        except TimeUp as over:
+            return _report((Problem(str(over), key="--time-limit"),), OUT_OF_TIME, as_json)
+        except UnreadError:
+            return signals.code or UNREAD
+        except Exception as error:
+            if signals.code is not None:  # some libraries make another error of the interrupt
+                return signals.code
+            return _report((_describe_fault(error, arguments),), PROGRAM_AT_FAULT, as_json)
+
+
+def limit_time(limit_s: float | None, *outputs: Path | None) -> None:
+    """Let the command end in time, without half an output; None: no limit. Raises CommandLineError, TimeUp."""
+    if limit_s is None:
+        return
+    if not 0 < limit_s < LONGEST_LIMIT_S:
+        raise CommandLineError(f"--time-limit {limit_s:g}: seconds above 0, at most {LONGEST_LIMIT_S:g}")
+    from vitrine.output.limit import limit
+
+    limit(limit_s, outputs)
+
+
+def _call(app: typer.Typer, arguments: list[str], signals: Signals) -> int:
+    try:
+        result = app(arguments, standalone_mode=False, prog_name="vitrine")
+    except typer.Exit as stop:
+        return int(stop.exit_code)
+    except typer.Abort as stop:
+        # Typer takes an EOFError for the end of what somebody types: here it comes from a file that is cut off.
+        raise stop.__cause__ or stop from None
+    if result == INTERRUPTED and signals.code is not None:  # typer makes an exit of every interrupt
+        raise KeyboardInterrupt
+    return result if isinstance(result, int) else DONE
+
+
+def _call_for_json(app: typer.Typer, arguments: list[str], signals: Signals) -> int:
+    """The same for `--json`: what is printed is held back until it is known that no error takes its place."""
+    held, outlet = io.StringIO(), sys.stdout
+    with noting(), redirect_stdout(held):
+        code = _call(app, arguments, signals)
+    print(printed_json(held.getvalue(), outlet.encoding), end="", file=outlet)
+    return code
+
+
+def _report(problems: Sequence[Problem], code: int, as_json: bool, hint: str = "") -> int:
+    """Print the problems, on stderr or as JSON on stdout; `code` again."""
+    try:
+        if as_json and problems:
+            errors = io.StringIO()
+            with redirect_stdout(errors):
+                print_json({"errors": [problem.as_json() for problem in problems]})
+            print(printed_json(errors.getvalue(), sys.stdout.encoding), end="", flush=True)
+            return code
+    except (MachineError, UnreadError):
+        pass  # stdout is what failed: stderr may still be read
+    for problem in problems:
+        print(f"vitrine: {problem}", file=sys.stderr)
+    if hint:
+        print(f"vitrine: {hint}", file=sys.stderr)
+    return code
+
+
+def _describe_fault(error: Exception, arguments: list[str]) -> Problem:
+    """What escaped from a command, as a report in a file and a sentence that names it."""
+    from vitrine.output.fault import write_fault
+
+    if os.environ.get(SHOWS_TRACEBACK):
+        sys.__excepthook__(type(error), error, error.__traceback__)
+    try:
+        remedy = f"{write_fault(error, arguments, Path('out'))} says where, without your data: please pass it on"
+    except Exception as failed:  # the disk may be full, or memory
+        remedy = f"a report of it cannot be written ({type(failed).__name__}); {SHOWS_TRACEBACK}=1 before it prints one"
+    return Problem(f"this is a fault of Vitrine's own, not of your files ({type(error).__name__})", hint=remedy)

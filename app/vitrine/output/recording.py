@@ -1,0 +1,74 @@
+"""Recording of a film: every feed frame of a span drawn and encoded once."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.engine.account import metadata
+from vitrine.engine.look import Look
+from vitrine.engine.show import Show
+from vitrine.errors import InputError
+from vitrine.glass.heard import Heard
+from vitrine.gpu.device import Device
+from vitrine.output.film import film
+from vitrine.output.picture import padded
+from vitrine.output.progress import progress
+from vitrine.output.shot import strip_under
+
+
+def record_session(
+    renderer: Device,
+    session: Show,
+    output: Path,
+    span_s: tuple[float, float | None],
+    spec: Look,
+    framed: bool = False,
+) -> None:
+    """Draw and encode all frames of the span, with a progress bar. After Ctrl+C the film so far is kept.
+
+    `framed`: with a footer below that says what it shows.
+    """
+    frames = frames_in_span(session, span_s)
+    width, height = spec.size_px
+    footer = FilmFooter(renderer, session, spec) if framed else None
+    footer_px = len(footer.draw(frames[0] * session.frame_s)) if footer else 0
+    texts = metadata(session, None, spec)
+    bar = progress(output.name, len(frames), keep=True)
+    with film(output, (width, height + footer_px), session.feed.info.fps, texts) as writer, bar as advance:
+        for index in frames:
+            session.draw(renderer, index * session.frame_s, spec.view, spec.profile, spec.environment)
+            pixels = padded(renderer.read(), spec.size_px)
+            writer.add(np.concatenate([pixels, footer.draw(index * session.frame_s)]) if footer else pixels)
+            advance()
+
+
+class FilmFooter:
+    """Pixels under each frame of a framed film, always as high; drawn anew where something else is heard."""
+
+    def __init__(self, renderer: Device, session: Show, spec: Look) -> None:
+        self._renderer, self._session, self._spec = renderer, session, spec
+        self._last: tuple[Heard, npt.NDArray[np.uint8]] | None = None
+
+    def draw(self, t_s: float) -> npt.NDArray[np.uint8]:
+        """The pixels (h, w, 4) under the frame at a time. Draws with the renderer."""
+        cues = self._session.heard_at(t_s, self._spec.profile)
+        if self._last is None or self._last[0] != cues:
+            line = cues if self._session.is_heard_from(self._spec.profile) else None
+            self._last = cues, strip_under(self._renderer, self._spec, line)
+        return self._last[1]
+
+
+def frames_in_span(session: Show, span_s: tuple[float, float | None]) -> range:
+    """The numbers of the feed frames in a span. Raises InputError where there are none."""
+    start, end = span_s
+    if end is None and session.feed.info.live:
+        raise InputError("a live feed has no end; say where the film ends with --to SECONDS")
+    end = session.duration_s if end is None else min(end, session.duration_s)
+    first, last = math.ceil(start / session.frame_s - 1e-6), math.ceil(end / session.frame_s - 1e-6)
+    if start < 0 or last <= first:
+        raise InputError(f"nothing lies between {start:g} s and {end:g} s; the feed lasts {session.duration_s:g} s")
+    return range(first, last)
