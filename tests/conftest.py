@@ -21,7 +21,7 @@ from vitrine.errors import MachineError
 if TYPE_CHECKING:
     import moderngl
 
-    from vitrine.gpu.device import Device
+    from vitrine.gpu.device import Renderer
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = "../shared"
@@ -94,22 +94,22 @@ def gl_context() -> Iterator[moderngl.Context]:
     from vitrine.gpu import context as contexts
 
     try:
-        context = contexts.headless()
+        context = contexts.create_headless()
     except MachineError as error:
         pytest.skip(str(error))
-    if not ON_GPU and "llvmpipe" not in contexts.renderer(context):
-        pytest.skip(f"{contexts.renderer(context)} draws, not llvmpipe; VITRINE_TEST_GPU=1 tests it all the same")
+    if not ON_GPU and "llvmpipe" not in contexts.driver_name(context):
+        pytest.skip(f"{contexts.driver_name(context)} draws, not llvmpipe; VITRINE_TEST_GPU=1 tests it all the same")
     yield context
     context.release()
 
 
 @pytest.fixture(scope="session")
-def device(gl_context: moderngl.Context) -> Device:
+def device(gl_context: moderngl.Context) -> Renderer:
     """The renderer on the one context; what it keeps from test to test must not change a pixel."""
     from vitrine import paths
-    from vitrine.gpu.device import Device
+    from vitrine.gpu.device import Renderer
 
-    return Device(gl_context, paths.shaders())
+    return Renderer(gl_context, paths.shaders())
 
 
 @pytest.fixture

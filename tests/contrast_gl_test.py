@@ -9,14 +9,14 @@ import pytest
 from PIL import Image
 
 from vitrine import paths
-from vitrine.engine.opening import open_show
-from vitrine.engine.play import cases, play, verdict
-from vitrine.engine.show import Show
+from vitrine.engine.opening import open_session
+from vitrine.engine.play import collect_verdict, play_frames, prepare_runs
+from vitrine.engine.show import Session
 from vitrine.glass.library import Library
 from vitrine.glass.photometry import Thresholds, luminance_of
 from vitrine.glass.srgb import linear_from_srgb
-from vitrine.glass.view import Switches, View
-from vitrine.gpu.device import Device
+from vitrine.glass.view import DefectStrengths, View
+from vitrine.gpu.device import Renderer
 
 #: A letter that is one block of ink, on a veil of its own.
 SCENE = """vitrine: 1
@@ -37,15 +37,15 @@ nodes:
 SIZE = (640, 360)
 LIBRARY = Library(paths.assets())
 #: Spread, ghost and the fall of light are no part of the contrast that is told.
-ONLY_FLOOR = Switches("off", "off", "off", "typical")
+ONLY_FLOOR = DefectStrengths("off", "off", "off", "typical")
 
 
 @pytest.fixture
-def show(tmp_path: Path, device: Device) -> Iterator[Show]:
+def show(tmp_path: Path, device: Renderer) -> Iterator[Session]:
     (tmp_path / "feed").mkdir()
     Image.new("RGB", SIZE, (96, 110, 90)).save(tmp_path / "feed" / "0.png")
     (tmp_path / "scene.yaml").write_text(SCENE, encoding="utf-8")
-    with open_show(tmp_path / "scene.yaml", None, ahead=0) as show:
+    with open_session(tmp_path / "scene.yaml", None, ahead=0) as show:
         yield show
 
 
@@ -56,15 +56,15 @@ def show(tmp_path: Path, device: Device) -> Iterator[Show]:
     ["even-g2", "quark-s1", "meta-ray-ban-display", "xreal-one", "hololens-2", "apple-vision-pro", "passthrough"],
 )
 def test_the_contrast_that_is_told_is_that_of_the_picture(
-    device: Device, show: Show, name: str, light: str, share: float | None
+    device: Renderer, show: Session, name: str, light: str, share: float | None
 ) -> None:
     profile, environment = LIBRARY.device(name), LIBRARY.environment(light)
     view = View("eye", SIZE, brightness=share, optics=ONLY_FLOOR)
-    played = cases(show, [profile], [environment], view)
-    play(show, played, [0], lambda: None)
-    (reading,) = verdict(played, {light: Thresholds()}).readings
+    played = prepare_runs(show, [profile], [environment], view)
+    play_frames(show, played, [0], lambda: None)
+    (reading,) = collect_verdict(played, {light: Thresholds()}).results
     drawn = show.draw(device, 0.0, view, profile, environment)
-    boxes = {mark.node: mark.box_px for mark in drawn.marks}
+    boxes = {mark.node_id: mark.box_px for mark in drawn.marks}
     picture = device.read()[..., :3]
     x0, y0, x1, y1 = boxes["ink"]
     ink = picture[round((y0 + y1) / 2), round((x0 + x1) / 2)]
@@ -72,4 +72,4 @@ def test_the_contrast_that_is_told_is_that_of_the_picture(
     assert max(ink.max(), veil.max()) < 255
     bright, dark = (float(luminance_of(linear_from_srgb(codes / 255))) for codes in (ink, veil))
     # A code is up to 2 % of the light of these codes.
-    assert reading.contrast == pytest.approx(max(bright / dark, dark / bright), rel=0.03)
+    assert reading.worst_contrast == pytest.approx(max(bright / dark, dark / bright), rel=0.03)

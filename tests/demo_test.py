@@ -15,18 +15,18 @@ from vitrine import paths
 from vitrine.commands.check import find_problems
 from vitrine.document.yaml_source import read_yaml
 from vitrine.engine.opening import demo_scene
-from vitrine.engine.show import tell
-from vitrine.engine.walk import Walk, find_walk
-from vitrine.flow.chart import Chart, chart_of
+from vitrine.engine.show import build_timeline
+from vitrine.engine.walk import CameraTrack, find_camera_track
+from vitrine.flow.chart import Chart, load_scene_chart
 from vitrine.flow.input import EventKind
-from vitrine.flow.speech import LETTERS_PER_S
+from vitrine.flow.speech import CHARACTERS_PER_S
 from vitrine.flow.take import Take, load_take
 from vitrine.flow.timeline import Timeline
-from vitrine.scene.binding import distance
+from vitrine.scene.binding import format_distance
 from vitrine.scene.load import load_scene
 from vitrine.scene.scene import Scene
-from vitrine.stage.live import LiveValues, live_paths
-from vitrine.stage.voice import Voice
+from vitrine.stage.live import LiveValues, find_live_paths
+from vitrine.stage.voice import Speaker
 
 SIZE = (1280, 720)
 STEPS = ["guiding", "turning", "arrived", "browsing", "card", "comparing", "guiding"]
@@ -50,17 +50,17 @@ def take(scene: Scene) -> Take:
 
 @pytest.fixture(scope="module")
 def chart(scene: Scene) -> Chart:
-    return chart_of(scene)
+    return load_scene_chart(scene)
 
 
 @pytest.fixture(scope="module")
-def walk(scene: Scene) -> Walk:
-    return find_walk(scene, str(paths.assets() / "feeds" / "street.mp4"), SIZE)
+def walk(scene: Scene) -> CameraTrack:
+    return find_camera_track(scene, str(paths.assets() / "feeds" / "street.mp4"), SIZE)
 
 
 @pytest.fixture(scope="module")
-def timeline(scene: Scene, chart: Chart, take: Take, walk: Walk, facts: dict[str, Any]) -> Timeline:
-    return tell(scene, chart, take, walk, facts["frames"] / facts["fps"])
+def timeline(scene: Scene, chart: Chart, take: Take, walk: CameraTrack, facts: dict[str, Any]) -> Timeline:
+    return build_timeline(scene, chart, take, walk, facts["frames"] / facts["fps"])
 
 
 def truth() -> list[dict[str, str]]:
@@ -69,12 +69,12 @@ def truth() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_every_place_is_seen_within_a_pixel_of_where_it_was_drawn(walk: Walk, facts: dict[str, Any]) -> None:
+def test_every_place_is_seen_within_a_pixel_of_where_it_was_drawn(walk: CameraTrack, facts: dict[str, Any]) -> None:
     farthest, step_s = 0.0, 1 / facts["fps"]
     frames = groupby(truth(), key=lambda row: int(row["frame"]))
     for frame, rows in ((number, list(rows)) for number, rows in frames):
         points = np.array([facts["places"][row["id"]] for row in rows], float)
-        seen = walk.sight(frame * step_s, step_s, SIZE).homogeneous_px(points)
+        seen = walk.viewpoint_at(frame * step_s, step_s, SIZE).to_homogeneous_px(points)
         drawn = np.array([(row["x_px"], row["y_px"]) for row in rows], float)
         assert (seen[:, 2] > 0).all()
         farthest = max(farthest, float(np.abs(seen[:, :2] / seen[:, 2:] - drawn).max()))
@@ -96,7 +96,7 @@ def test_the_scene_and_the_feed_agree_on_where_places_are(scene: Scene, facts: d
         assert scene.places[name].at_m == tuple(facts["places"][name]), name
 
 
-def test_the_walk_follows_the_route_of_the_scene(scene: Scene, walk: Walk) -> None:
+def test_the_walk_follows_the_route_of_the_scene(scene: Scene, walk: CameraTrack) -> None:
     start, corner, _ = np.array(scene.routes["to-stall"])[:, [0, 2]]
     early = walk.positions_m(10.0)[:, [0, 2]]
     way = (corner - start) / math.dist(corner, start)
@@ -118,34 +118,39 @@ def test_the_states_follow_one_another_as_the_story_goes(timeline: Timeline) -> 
 
 
 def test_every_state_of_the_demo_is_shown(timeline: Timeline, chart: Chart) -> None:
-    for name in chart.names:
-        seconds = sum(end - start for start, end in timeline.spans(name))
+    for name in chart.state_names:
+        seconds = sum(end - start for start, end in timeline.active_spans(name))
         assert seconds > 0.9, f"{name} is shown for {seconds:.2f} s"
 
 
-def test_each_label_is_read_while_its_card_is_shown(timeline: Timeline, walk: Walk, facts: dict[str, Any]) -> None:
+def test_each_label_is_read_while_its_card_is_shown(
+    timeline: Timeline, walk: CameraTrack, facts: dict[str, Any]
+) -> None:
     for product in ("shoe", "tea", "lamp"):
-        spans = timeline.spans(f"on-{product}")
+        spans = timeline.active_spans(f"on-{product}")
         times = [t_s for start, end in spans for t_s in np.arange(start, end, 1 / 10).tolist()]
         labels = np.array([facts["places"][f"{product}_label"]])
-        seen = np.array([walk.sight(t_s, 1 / 30, SIZE).homogeneous_px(labels)[0] for t_s in times])
+        seen = np.array([walk.viewpoint_at(t_s, 1 / 30, SIZE).to_homogeneous_px(labels)[0] for t_s in times])
         inside = (np.abs(seen[:, :2] / seen[:, 2:] - (640, 360)) < (560, 300)).all(1) & (seen[:, 2] < 0.8)
         assert inside.sum() / 10 > 1.5, f"the label of {product} is near for {inside.sum() / 10} s"
 
 
-def live(scene: Scene, walk: Walk, times: np.ndarray) -> list[Any]:
-    values = LiveValues(scene, live_paths(scene))
-    return [values.at(t_s, walk.sight(t_s, 1 / 30, SIZE).pose.position_m)["routes"]["to-stall"] for t_s in times]
+def live(scene: Scene, walk: CameraTrack, times: np.ndarray) -> list[Any]:
+    values = LiveValues(scene, find_live_paths(scene))
+    return [
+        values.evaluate(t_s, walk.viewpoint_at(t_s, 1 / 30, SIZE).pose.position_m)["routes"]["to-stall"]
+        for t_s in times
+    ]
 
 
 def test_distances_fall_while_one_walks_and_the_time_of_arrival_stands(
-    scene: Scene, walk: Walk, timeline: Timeline
+    scene: Scene, walk: CameraTrack, timeline: Timeline
 ) -> None:
-    arrived = timeline.entered_first("arrived")
+    arrived = timeline.first_entry_s("arrived")
     assert arrived is not None
     shown = live(scene, walk, np.arange(0, arrived, 1 / 30))
     for metres in ([row["remaining_m"] for row in shown], [row["to"]["corner"] for row in shown]):
-        written = [int(text.split()[0]) for text, _ in groupby(distance(metre) for metre in metres)]
+        written = [int(text.split()[0]) for text, _ in groupby(format_distance(metre) for metre in metres)]
         assert written == sorted(set(written), reverse=True), "a distance grows on the way"
         assert np.all(np.diff(metres) < 0.01)
     arrivals = np.array([row["arrival"] for row in shown])
@@ -154,27 +159,29 @@ def test_distances_fall_while_one_walks_and_the_time_of_arrival_stands(
 
 
 def test_it_speaks_whole_sentences_at_the_right_time(
-    scene: Scene, chart: Chart, walk: Walk, timeline: Timeline
+    scene: Scene, chart: Chart, walk: CameraTrack, timeline: Timeline
 ) -> None:
-    voice = Voice(scene, chart.sentences)
+    voice = Speaker(scene, chart.utterance_templates)
     heard = {}
     for moment in timeline.moments:
-        said = moment.state.said
+        said = moment.state.last_utterance
         assert said is not None
-        heard[said.since_s] = voice.spoken(said, walk.position_m(said.since_s)).words
+        heard[said.since_s] = voice.build_utterance(said, walk.position_at(said.since_s)).text
     words = list(heard.values())
     assert words[0] == "Straight on, 25\u00a0m to the corner"
     assert words[-2:] == ["Paid 399 yuan", "Straight on, Lantern Lane"]
     assert not any("–" in said or "{" in said for said in words)
     begun = [*heard, timeline.until_s]
     for start, end, sentence in zip(begun, begun[1:], words, strict=False):
-        assert end - start > len(sentence) / LETTERS_PER_S - 0.01, f"{sentence} is cut short after {end - start:.2f} s"
+        assert end - start > len(sentence) / CHARACTERS_PER_S - 0.01, (
+            f"{sentence} is cut short after {end - start:.2f} s"
+        )
 
 
 def test_the_camera_records_while_labels_are_read(timeline: Timeline) -> None:
-    for span in timeline.spans("card"):
-        assert timeline.state_at(span[0]).captures and timeline.state_at(span[1] - 0.01).captures
-    assert not any(timeline.state_at(t_s).captures for t_s in (0.0, 20.0, 26.0, 38.0, 43.0))
+    for span in timeline.active_spans("card"):
+        assert timeline.state_at(span[0]).is_capturing and timeline.state_at(span[1] - 0.01).is_capturing
+    assert not any(timeline.state_at(t_s).is_capturing for t_s in (0.0, 20.0, 26.0, 38.0, 43.0))
 
 
 def test_check_has_nothing_to_say_about_it() -> None:

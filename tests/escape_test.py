@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.errors import Place, Problem
-from vitrine.escape import escaped, escaped_lines, json_text, without_orders
+from vitrine.escape import dump_json, escape_line, escape_lines, escape_log_commands
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from vitrine.escape import escaped, escaped_lines, json_text, without_orders
     ],
 )
 def test_what_steers_or_hides_is_an_escape(text: str, shown: str) -> None:
-    assert escaped(text) == shown
+    assert escape_line(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -39,28 +39,28 @@ def test_what_steers_or_hides_is_an_escape(text: str, shown: str) -> None:
     ],
 )  # fmt: skip
 def test_what_people_write_stays(text: str) -> None:
-    assert escaped(text) == text
+    assert escape_line(text) == text
 
 
 @given(st.text())
 def test_one_line_of_visible_signs_whatever_it_is(text: str) -> None:
-    shown = escaped(text)
+    shown = escape_line(text)
     assert len(shown.splitlines()) <= 1 and not any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in shown)
-    assert escaped(shown) == shown
+    assert escape_line(shown) == shown
 
 
 @given(st.text())
 def test_json_reads_back_and_is_as_harmless(text: str) -> None:
-    told = json_text({"text": text})
+    told = dump_json({"text": text})
     assert json.loads(told) == {"text": text}
-    assert escaped_lines(told) == told
+    assert escape_lines(told) == told
 
 
 def test_nothing_in_a_line_is_an_order_to_a_code_host() -> None:
     lines = "::error file=a::x\n  ::set-output\nat 1::2 ##[group] ##vso[task] ##teamcity[x] ## heading"
     shown = r"\x3a:error file=a::x" + "\n" + r"  \x3a:set-output" + "\n" + r"at 1::2 #\x23[group] #\x23vso[task] "
-    assert without_orders(lines) == shown + r"#\x23teamcity[x] ## heading"
-    assert json.loads(json_text("##vso[task]")) == "##vso[task]" and "##vso" not in json_text("##vso[task]")
+    assert escape_log_commands(lines) == shown + r"#\x23teamcity[x] ## heading"
+    assert json.loads(dump_json("##vso[task]")) == "##vso[task]" and "##vso" not in dump_json("##vso[task]")
 
 
 def test_a_problem_is_one_line_and_its_json_is_true() -> None:

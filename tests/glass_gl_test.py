@@ -11,20 +11,20 @@ import numpy.typing as npt
 import pytest
 
 from vitrine import paths
-from vitrine.engine.opening import open_show
-from vitrine.engine.show import Show
+from vitrine.engine.opening import open_session
+from vitrine.engine.show import Session
 from vitrine.glass.library import Library
 from vitrine.glass.optics import Optics
-from vitrine.glass.profile import Profile
+from vitrine.glass.profile import DeviceProfile
 from vitrine.glass.srgb import linear_from_srgb
-from vitrine.glass.view import PERFECT, Switches, View, ViewKind
-from vitrine.gpu.device import Device
+from vitrine.glass.view import PERFECT, DefectStrengths, View, ViewKind
+from vitrine.gpu.device import Renderer
 
 SIZE = (320, 180)
 LIBRARY = Library(paths.assets())
 DEVICES = {name: profile for name, profile in LIBRARY.devices().items() if not profile.is_feed}
 ADDITIVE = [name for name, profile in DEVICES.items() if profile.blend_mode == "additive"]
-NO_FLOOR = Switches(floor="off")
+NO_FLOOR = DefectStrengths(floor="off")
 EMPTY = """vitrine: 1
 feed: testcard:320x180
 nodes:
@@ -40,45 +40,47 @@ nodes:
 
 
 @pytest.fixture
-def empty(tmp_path: Path, device: Device) -> Iterator[Show]:
+def empty(tmp_path: Path, device: Renderer) -> Iterator[Session]:
     yield from opened(tmp_path, device, EMPTY)
 
 
 @pytest.fixture
-def card(tmp_path: Path, device: Device) -> Iterator[Show]:
+def card(tmp_path: Path, device: Renderer) -> Iterator[Session]:
     yield from opened(tmp_path, device, CARD)
 
 
-def opened(folder: Path, device: Device, scene: str) -> Iterator[Show]:
+def opened(folder: Path, device: Renderer, scene: str) -> Iterator[Session]:
     path = folder / "scene.yaml"
     path.write_text(scene, encoding="utf-8")
-    with open_show(path, device, ahead=0) as show:
+    with open_session(path, device, ahead=0) as show:
         yield show
 
 
-def picture(device: Device, show: Show, profile: Profile, view: View, light: str = "shop") -> npt.NDArray[np.uint8]:
+def picture(
+    device: Renderer, show: Session, profile: DeviceProfile, view: View, light: str = "shop"
+) -> npt.NDArray[np.uint8]:
     show.draw(device, 1.0, view, profile, LIBRARY.environment(light))
     return device.read()[..., :3]
 
 
-def feed_of(show: Show) -> npt.NDArray[np.uint8]:
+def feed_of(show: Session) -> npt.NDArray[np.uint8]:
     return show.frame_at(1.0).planes[0][..., :3]
 
 
 @pytest.mark.parametrize("kind", ["eye", "world"])
 @pytest.mark.parametrize("name", ADDITIVE)
-def test_no_light_no_change(device: Device, empty: Show, name: str, kind: ViewKind) -> None:
+def test_no_light_no_change(device: Renderer, empty: Session, name: str, kind: ViewKind) -> None:
     seen = picture(device, empty, DEVICES[name], View(kind, SIZE, optics=NO_FLOOR), "night-street")
-    np.testing.assert_array_equal(seen, device.read_bare()[..., :3])
+    np.testing.assert_array_equal(seen, device.read_background()[..., :3])
     if kind == "world":
         np.testing.assert_array_equal(seen, feed_of(empty))
 
 
 @pytest.mark.parametrize("name", ADDITIVE)
-def test_away_from_the_display_the_world_stays_as_it_is(device: Device, card: Show, name: str) -> None:
-    view = View("eye", SIZE, optics=Switches("strong", "strong", "strong", "strong"))
+def test_away_from_the_display_the_world_stays_as_it_is(device: Renderer, card: Session, name: str) -> None:
+    view = View("eye", SIZE, optics=DefectStrengths("strong", "strong", "strong", "strong"))
     seen = picture(device, card, DEVICES[name], view, "night-street")
-    laying = card.laying(DEVICES[name], view)
+    laying = card.map_view(DEVICES[name], view)
     assert laying is not None
     x0, y0, x1, y1 = laying.display_px
     beyond = np.ones((SIZE[1], SIZE[0]), bool)
@@ -87,15 +89,15 @@ def test_away_from_the_display_the_world_stays_as_it_is(device: Device, card: Sh
     if not DEVICES[name].has_display:
         beyond[:] = True
     assert beyond.any()
-    np.testing.assert_array_equal(seen[beyond], device.read_bare()[..., :3][beyond])
+    np.testing.assert_array_equal(seen[beyond], device.read_background()[..., :3][beyond])
 
 
-def test_mono_with_levels_shows_its_tint_alone_and_no_more_levels(device: Device, card: Show) -> None:
+def test_mono_with_levels_shows_its_tint_alone_and_no_more_levels(device: Renderer, card: Session) -> None:
     profile = DEVICES["even-g2"]
     drawn = card.draw(device, 1.0, View("panel", (576, 288), optics=PERFECT), profile, LIBRARY.environment("shop"))
     assert drawn.optics is not None and drawn.optics.levels == 16
     # Half as bright, so that nothing is clipped and every level is told from the next.
-    device.render_through(drawn.draw_list, None, replace(drawn.optics, gain=0.5), drawn.laying)  # type: ignore[arg-type]
+    device.render_view(drawn.draw_list, None, replace(drawn.optics, gain=0.5), drawn.mapping)  # type: ignore[arg-type]
     seen = device.read()[..., :3]
     colors = np.unique(seen.reshape(-1, 3), axis=0)
     assert 4 < len(colors) <= 16
@@ -103,10 +105,10 @@ def test_mono_with_levels_shows_its_tint_alone_and_no_more_levels(device: Device
     np.testing.assert_allclose(light, in_tint(light, drawn.optics), atol=0.006)
 
 
-def test_over_the_world_mono_light_adds_its_tint_and_nothing_else(device: Device, card: Show) -> None:
+def test_over_the_world_mono_light_adds_its_tint_and_nothing_else(device: Renderer, card: Session) -> None:
     profile = DEVICES["even-g2"]
     seen = picture(device, card, profile, View("eye", SIZE, brightness=0.2), "overcast")
-    added = linear_from_srgb(seen / 255.0) - linear_from_srgb(device.read_bare()[..., :3] / 255.0)
+    added = linear_from_srgb(seen / 255.0) - linear_from_srgb(device.read_background()[..., :3] / 255.0)
     optics = card.draw(device, 1.0, View("eye", SIZE, brightness=0.2), profile, LIBRARY.environment("overcast")).optics
     assert optics is not None
     free = added[(seen < 255).all(-1)]  # a channel at its end says nothing of what was added
@@ -121,7 +123,7 @@ def in_tint(light: npt.NDArray[np.float64], optics: Optics) -> npt.NDArray[np.fl
 
 
 @pytest.mark.parametrize("name", ["quark-s1", "xreal-one", "apple-vision-pro", "meta-ray-ban-display", "quark-g1"])
-def test_the_same_bytes_whatever_was_drawn_before(device: Device, card: Show, name: str) -> None:
+def test_the_same_bytes_whatever_was_drawn_before(device: Renderer, card: Session, name: str) -> None:
     view = View("eye", SIZE)
     first = picture(device, card, DEVICES[name], view)
     for other in ("even-g2", "hololens-2"):
@@ -130,20 +132,20 @@ def test_the_same_bytes_whatever_was_drawn_before(device: Device, card: Show, na
     np.testing.assert_array_equal(picture(device, card, DEVICES[name], view), first)
 
 
-def test_the_eye_without_a_display_sees_the_bare_world(device: Device, card: Show) -> None:
+def test_the_eye_without_a_display_sees_the_bare_world(device: Renderer, card: Session) -> None:
     profile = DEVICES["meta-ray-ban-display"]
     world = picture(device, card, profile, View("eye", SIZE, eye="left"))
-    np.testing.assert_array_equal(world, device.read_bare()[..., :3])
+    np.testing.assert_array_equal(world, device.read_background()[..., :3])
     both = picture(device, card, profile, View("eye", SIZE, eye="both")).astype(int)
     own = picture(device, card, profile, View("eye", SIZE, eye="right")).astype(int)
     assert (own >= both).all() and (both >= world).all() and (own > both).any() and (both > world).any()
 
 
-def test_a_device_without_a_display_shows_the_whole_feed(device: Device, card: Show) -> None:
+def test_a_device_without_a_display_shows_the_whole_feed(device: Renderer, card: Session) -> None:
     np.testing.assert_array_equal(picture(device, card, DEVICES["quark-g1"], View("eye", SIZE)), feed_of(card))
 
 
-def test_night_is_dark_and_so_is_a_dark_lens_in_absolute_exposure(device: Device, empty: Show) -> None:
+def test_night_is_dark_and_so_is_a_dark_lens_in_absolute_exposure(device: Renderer, empty: Session) -> None:
     view = View("world", SIZE, exposure="absolute", optics=NO_FLOOR)
     means = [
         picture(device, empty, DEVICES[name], view, light).mean()
@@ -152,16 +154,16 @@ def test_night_is_dark_and_so_is_a_dark_lens_in_absolute_exposure(device: Device
     assert means[0] > 1.5 * means[1] > 1.5 * means[2] > 0
 
 
-def test_nodes_are_marked_where_they_are_seen(device: Device, card: Show) -> None:
+def test_nodes_are_marked_where_they_are_seen(device: Renderer, card: Session) -> None:
     drawn = card.draw(device, 1.0, View("eye", SIZE, optics=PERFECT), DEVICES["xreal-one"], LIBRARY.environment("shop"))
-    seen, world = (pixels[..., :3].astype(int) for pixels in (device.read(), device.read_bare()))
-    x0, y0, x1, y1 = (round(v) for v in next(mark.box_px for mark in drawn.marks if mark.node == "mark"))
+    seen, world = (pixels[..., :3].astype(int) for pixels in (device.read(), device.read_background()))
+    x0, y0, x1, y1 = (round(v) for v in next(mark.box_px for mark in drawn.marks if mark.node_id == "mark"))
     changed = (seen - world)[..., 0] > 40
     assert changed[y0 + 1 : y1 - 1, x0 + 1 : x1 - 1].all()
     assert not changed[y0 - 3 : y1 + 3, x0 - 4 : x0 - 2].any()
 
 
-def test_beyond_the_feed_there_are_quiet_stripes(device: Device, empty: Show) -> None:
+def test_beyond_the_feed_there_are_quiet_stripes(device: Renderer, empty: Session) -> None:
     seen = picture(device, empty, DEVICES["apple-vision-pro"], View("eye", SIZE))
     corner = seen[:16, :16].reshape(-1, 3)
     assert {tuple(color) for color in corner.tolist()} == {(18, 20, 22), (27, 30, 33)}

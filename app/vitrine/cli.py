@@ -43,7 +43,7 @@ from vitrine.commands.options import (
     read_seconds,
 )
 from vitrine.commands.program import limit_time, run_command, run_program
-from vitrine.files.atomic import timed
+from vitrine.files.atomic import with_time_suffix
 
 app = typer.Typer(
     name="vitrine",
@@ -94,9 +94,9 @@ def preview(
 ) -> None:
     """Open the designer's window. H in it lists the keys."""
     from vitrine.commands.preview import run_preview
-    from vitrine.engine.look import Typed
+    from vitrine.engine.look import ViewOptions
 
-    options = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, trust=trust)
+    options = ViewOptions(device, environment, view, size, exposure, eye, brightness, optics, focus, trust=trust)
     raise typer.Exit(run_preview(scene, feed, take, options, once, beside))
 
 
@@ -122,13 +122,13 @@ def shot(
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Write pictures at given times. Several have their time in their names."""
-    limit_time(time_limit, *(timed(output, t_s, len(at)) for t_s in at))
+    limit_time(time_limit, *(with_time_suffix(output, t_s, len(at)) for t_s in at))
     # A picture is done before there is garbage worth a search: 50 ms of a cold start.
     gc.disable()
     from vitrine.commands.shot import run_shot
-    from vitrine.engine.look import Typed
+    from vitrine.engine.look import ViewOptions
 
-    options = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
+    options = ViewOptions(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
     run_shot(scene, tuple(at), output, feed, take, options, framed)
 
 
@@ -161,9 +161,9 @@ def record(
     """Write a film. Ctrl+C ends it early; what is there by then can be played."""
     limit_time(time_limit, output)
     from vitrine.commands.record import run_record
-    from vitrine.engine.look import Typed
+    from vitrine.engine.look import ViewOptions
 
-    options = Typed(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
+    options = ViewOptions(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
     run_record(scene, output, (start, end), feed, take, options, framed)
 
 
@@ -192,13 +192,13 @@ def check(
 ) -> None:
     """Tell every error and warning of a scene, and how its take reads on glasses in some light."""
     limit_time(time_limit, sarif, pictures, heat)
-    from vitrine.commands.check import Told, run_check
-    from vitrine.commands.judge import Asked
+    from vitrine.commands.check import OutputOptions, run_check
+    from vitrine.commands.judge import CheckOptions
 
     options = None
     if play:
-        options = Asked(device, environment, feed, take, every, thresholds, brightness, fail_on, trust)
-    raise typer.Exit(run_check(scene, options, Told(as_json, sarif, pictures, heat), trust))
+        options = CheckOptions(device, environment, feed, take, every, thresholds, brightness, fail_on, trust)
+    raise typer.Exit(run_check(scene, options, OutputOptions(as_json, sarif, pictures, heat), trust))
 
 
 @app.command()
@@ -225,12 +225,14 @@ def sheet(
 ) -> None:
     """Show one moment on many glasses in any light, with contrast and verdict under each picture."""
     limit_time(time_limit, output)
-    from vitrine.commands.judge import Asked
+    from vitrine.commands.judge import CheckOptions
     from vitrine.commands.sheet import run_sheet
-    from vitrine.engine.look import Typed
+    from vitrine.engine.look import ViewOptions
 
-    check_options = Asked(devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust)
-    view_options = Typed("", "", view, size, exposure, eye, brightness, optics, focus, eye_shift)
+    check_options = CheckOptions(
+        devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust
+    )
+    view_options = ViewOptions("", "", view, size, exposure, eye, brightness, optics, focus, eye_shift)
     run_sheet(scene, tuple(at), output, check_options, view_options, across)
 
 
@@ -254,13 +256,13 @@ def kiosk(
     log: Annotated[Path, typer.Option("--log", help="the log file; two of 1 MB are kept")] = Path("out/kiosk.log"),
 ) -> None:
     """Show a scene full screen for days. Only Ctrl+Alt+Q, SIGTERM, SIGHUP or SIGINT end it."""
-    from vitrine.kiosk.probe import probe
+    from vitrine.kiosk.probe import run_probe
 
-    probe()  # before anything that needs much memory is imported
+    run_probe()  # before anything that needs much memory is imported
     from vitrine.commands.kiosk import run_kiosk
-    from vitrine.engine.look import Typed
+    from vitrine.engine.look import ViewOptions
 
-    options = Typed(device, environment, view, None, exposure, eye, brightness, optics, focus, trust=trust)
+    options = ViewOptions(device, environment, view, None, exposure, eye, brightness, optics, focus, trust=trust)
     raise typer.Exit(run_kiosk(scene, feed, take, options, idle, log))
 
 

@@ -9,22 +9,22 @@ from dataclasses import asdict, dataclass
 from itertools import accumulate
 from typing import Literal, Self
 
-from vitrine.escape import escaped
+from vitrine.escape import escape_line
 
 Severity = Literal["error", "warning"]
 
 #: More at once is not read by anybody; what a stranger's file holds may be far more.
-MOST_PROBLEMS = 200
+MAX_PROBLEMS = 200
 #: Characters of each part of a problem: a sentence with its names, and not the 8 MB that stood in the file.
-MOST_LETTERS = 2_000
+MAX_PROBLEM_LENGTH = 2_000
 #: Names that a message lists before it says how many more there are.
-MOST_LISTED = 100
+MAX_LISTED = 100
 #: Longer names are no slips of the pen; comparing two of 10,000 characters takes a second.
-_LONGEST_NAME, _MOST_COMPARED = 100, 20
+_MAX_NAME_LENGTH, _MAX_COMPARED = 100, 20
 
 #: Exit codes of commands. 70 is EX_SOFTWARE of sysexits.h, 124 that of timeout(1), 141 a broken pipe's, as of cat.
-DONE, INPUT_AT_FAULT, COMMAND_LINE_AT_FAULT, MACHINE_AT_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-PROGRAM_AT_FAULT, OUT_OF_TIME, UNREAD = 70, 124, 141
+EXIT_OK, EXIT_INPUT_ERROR, EXIT_USAGE_ERROR, EXIT_MACHINE_ERROR, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
+EXIT_PROGRAM_ERROR, EXIT_TIMEOUT, EXIT_BROKEN_PIPE = 70, 124, 141
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ class Problem:
 
     def __post_init__(self) -> None:
         for part in ("message", "key", "allowed", "hint"):
-            if len(text := getattr(self, part)) > MOST_LETTERS:
-                object.__setattr__(self, part, f"{text[: MOST_LETTERS - 1]}…")
+            if len(text := getattr(self, part)) > MAX_PROBLEM_LENGTH:
+                object.__setattr__(self, part, f"{text[: MAX_PROBLEM_LENGTH - 1]}…")
 
     def __str__(self) -> str:
         where = " ".join(part for part in (str(self.place) if self.place else "", self.key) if part)
@@ -66,14 +66,14 @@ class Problem:
         if self.hint:
             parts.append(self.hint)
         # Parts of it are a file's own words: one sentence stays one line, whatever they are.
-        return escaped("; ".join(parts))
+        return escape_line("; ".join(parts))
 
     def as_json(self) -> dict[str, object]:
         """The same as plain data for `--json`."""
         return asdict(self)
 
 
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
     """Problems in the order of their files, lines and columns, each once."""
 
     def position(found: Problem) -> tuple[str, int, int]:
@@ -93,7 +93,7 @@ class InputError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class Problems(list[Problem]):
+class ProblemList(list[Problem]):
     """A list of problems with a limit. The one beyond MAX_PROBLEMS raises InputError with them: the search ends."""
 
     def append(self, found: Problem) -> None:
@@ -104,9 +104,9 @@ class Problems(list[Problem]):
         """Add several. Raises InputError where there are more than MAX_PROBLEMS."""
         for problem in found:
             super().append(problem)
-            if len(self) > MOST_PROBLEMS:
-                more = f"there are more than {MOST_PROBLEMS} problems; the rest is not listed"
-                raise InputError([*in_order(self[:MOST_PROBLEMS]), Problem(more, hint="mend these first")])
+            if len(self) > MAX_PROBLEMS:
+                more = f"there are more than {MAX_PROBLEMS} problems; the rest is not listed"
+                raise InputError([*sort_problems(self[:MAX_PROBLEMS]), Problem(more, hint="mend these first")])
 
     def __iadd__(self, found: Iterable[Problem]) -> Self:  # type: ignore[misc, override]  # as lists do
         self.extend(found)
@@ -121,31 +121,31 @@ class MachineError(Exception):
     """The machine is at fault (exit code 3): no GL, no display, a missing library. One sentence with its remedy."""
 
 
-def shortened(text: str, letters: int = 60) -> str:
+def truncate(text: str, max_length: int = 60) -> str:
     """The first characters of a text that a message quotes, and … where it goes on: it may come with millions."""
-    return text if len(text) <= letters else f"{text[:letters]}…"
+    return text if len(text) <= max_length else f"{text[:max_length]}…"
 
 
-def listed(names: Iterable[str]) -> str:
+def list_names(names: Iterable[str]) -> str:
     """Names joined by commas: as many as fit, and how many more there are."""
     all_names = list(names)
-    ends = accumulate(len(name) + 2 for name in all_names[:MOST_LISTED])
-    shown = all_names[: sum(end < MOST_LETTERS - len(" and 200,000 more") for end in ends)]
+    ends = accumulate(len(name) + 2 for name in all_names[:MAX_LISTED])
+    shown = all_names[: sum(end < MAX_PROBLEM_LENGTH - len(" and 200,000 more") for end in ends)]
     more = len(all_names) - len(shown)
     return ", ".join(shown) + (f" and {more:,} more" if more else "")
 
 
-def nearest(name: str, allowed: Iterable[str]) -> str:
+def suggest_name(name: str, allowed: Iterable[str]) -> str:
     """'did you mean "x"?' for the allowed name closest to `name`, or nothing where none is near."""
-    if len(name) > _LONGEST_NAME:
+    if len(name) > _MAX_NAME_LENGTH:
         return ""
     matcher = difflib.SequenceMatcher(b=name)
     scored: list[tuple[float, str]] = []
     for other in allowed:
         matcher.set_seq1(other)
         # Upper bounds of the ratio, so that of 2,000 names the full comparison, 100 µs each, is made of a few.
-        if len(other) <= _LONGEST_NAME and matcher.real_quick_ratio() >= 0.5:
+        if len(other) <= _MAX_NAME_LENGTH and matcher.real_quick_ratio() >= 0.5:
             scored.append((matcher.quick_ratio(), other))
-    candidates = [other for _, other in heapq.nlargest(_MOST_COMPARED, scored, key=lambda pair: pair[0])]
+    candidates = [other for _, other in heapq.nlargest(_MAX_COMPARED, scored, key=lambda pair: pair[0])]
     close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.5)
     return f'did you mean "{close[0]}"?' if close else ""

@@ -11,11 +11,11 @@ import json
 import re
 
 #: Scripts whose letters take another form beside a joiner (Arabic to Sinhala, Myanmar, Khmer, Mongolian).
-_JOINING = r"[\u0620-\u0dff\u1000-\u109f\u1780-\u17dd\u1820-\u18aa]"
+_JOINING_LETTER = r"[\u0620-\u0dff\u1000-\u109f\u1780-\u17dd\u1820-\u18aa]"
 #: What emoji are put together from: signs, the variation selector that colours them, tones of skin.
-_PICTURE = r"[\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]"
+_EMOJI = r"[\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]"
 
-_UNSEEN = re.compile(
+_INVISIBLE = re.compile(
     # The flags of England, Scotland and Wales are written with signs that nobody sees; they are kept whole.
     r"(?P<kept>\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,8}\U000e007f)"
     # Controls, the soft hyphen, fillers and joiners without a sign, marks of direction, separators of lines, halves.
@@ -23,41 +23,41 @@ _UNSEEN = re.compile(
     r"\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
     # Joiners, but between letters and signs that they are made for.
-    rf"|\u200c(?!(?<={_JOINING}\u200c){_JOINING})"
-    rf"|\u200d(?!(?<={_JOINING}\u200d){_JOINING}|(?<={_PICTURE}\u200d){_PICTURE})"
+    rf"|\u200c(?!(?<={_JOINING_LETTER}\u200c){_JOINING_LETTER})"
+    rf"|\u200d(?!(?<={_JOINING_LETTER}\u200d){_JOINING_LETTER}|(?<={_EMOJI}\u200d){_EMOJI})"
     # Of selectors of a sign's form one means something, a row of them is a place to hide in.
     r"|(?:^|(?<=[\ufe00-\ufe0f\U000e0100-\U000e01ef]))[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 #: Workflow commands in logs of code hosts: `::` where a line begins, `##[`, `##vso[` and `##teamcity[` anywhere.
-_ORDER = re.compile(r"(?m)^(?P<before>[^\S\n]*):(?=:)|##(?=(?:vso|teamcity)?\[)")
+_LOG_COMMAND = re.compile(r"(?m)^(?P<before>[^\S\n]*):(?=:)|##(?=(?:vso|teamcity)?\[)")
 
 
-def escaped(text: str) -> str:
+def escape_line(text: str) -> str:
     """`text` on one line, its control and invisible characters as escapes."""
-    return _UNSEEN.sub(_shown, text)
+    return _INVISIBLE.sub(_escape_match, text)
 
 
-def escaped_lines(text: str) -> str:
+def escape_lines(text: str) -> str:
     """The same for several lines, whose newlines are meant; workflow commands are escaped too."""
-    return without_orders(_UNSEEN.sub(lambda found: "\n" if found[0] == "\n" else _shown(found), text))
+    return escape_log_commands(_INVISIBLE.sub(lambda found: "\n" if found[0] == "\n" else _escape_match(found), text))
 
 
-def without_orders(text: str) -> str:
+def escape_log_commands(text: str) -> str:
     """Lines of text without workflow commands that a code host would obey in its log."""
-    return _ORDER.sub(lambda found: rf"{found['before']}\x3a" if found["before"] is not None else r"#\x23", text)
+    return _LOG_COMMAND.sub(lambda found: rf"{found['before']}\x3a" if found["before"] is not None else r"#\x23", text)
 
 
-def json_text(value: object, indent: int | None = 2) -> str:
+def dump_json(value: object, indent: int | None = 2) -> str:
     """The JSON of a value, harmless on a terminal and in a log; it reads back the same."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    text = _UNSEEN.sub(lambda found: "\n" if found[0] == "\n" else found["kept"] or in_json(found[0]), text)
-    return _ORDER.sub(lambda found: r"#\u0023" if found["before"] is None else found[0], text)
+    text = _INVISIBLE.sub(lambda found: "\n" if found[0] == "\n" else found["kept"] or escape_for_json(found[0]), text)
+    return _LOG_COMMAND.sub(lambda found: r"#\u0023" if found["before"] is None else found[0], text)
 
 
-def in_json(letters: str) -> str:
+def escape_for_json(letters: str) -> str:
     r"""Characters as JSON escapes, \uXXXX; those beyond U+FFFF are surrogate pairs."""
     return json.dumps(letters)[1:-1]
 
 
-def _shown(found: re.Match[str]) -> str:
+def _escape_match(found: re.Match[str]) -> str:
     return found["kept"] or found[0].encode("unicode_escape").decode("ascii")

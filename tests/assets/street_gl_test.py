@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from assets.feeds.street import sign, town, volume, walk
 from assets.feeds.street.mesh import box, frame
-from assets.feeds.street.render import Renderer
+from assets.feeds.street.render import FilmRenderer
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (160, 90)
@@ -24,7 +24,7 @@ def drawn(frames: Iterable[int]) -> list[NDArray[np.uint8]]:
     """Frames from a town built from nothing, lit by the light of one small box instead of a full bake."""
     sheet, regions = sign.atlas()
     light = volume.bake(box(frame(3, 0, -10), (-1, 1), (0, 2), (-1, 1), 0, (0.6, 0.5, 0.4)), rays=2)
-    renderer = Renderer(town.town(regions), light, sheet, SIZE, 1.5)
+    renderer = FilmRenderer(town.town(regions), light, sheet, SIZE, 1.5)
     path = walk.poses()
     pictures = [renderer.picture(path[number], number) for number in frames]
     renderer.release()

@@ -15,8 +15,8 @@ def test_what_does_not_start_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None
         raise OSError("no such library")
 
     monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/ffmpeg")
-    monkeypatch.setattr(others.Ffmpeg, "__init__", lambda self, clip: broken(clip))
-    found = others.installed(Path("clip.mp4"))
+    monkeypatch.setattr(others.FfmpegPeer, "__init__", lambda self, clip: broken(clip))
+    found = others.find_installed(Path("clip.mp4"))
     assert "ffmpeg" in found.missing
     assert "ffmpeg" not in [peer.name for peer in found.peers]
 
@@ -24,4 +24,4 @@ def test_what_does_not_start_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None
 def test_what_is_not_there_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(others, "find_spec", lambda name: None)
-    assert others.installed(Path("clip.mp4")) == ([], ("skia", "chromium", "ffmpeg"))
+    assert others.find_installed(Path("clip.mp4")) == ([], ("skia", "chromium", "ffmpeg"))

@@ -10,10 +10,10 @@ import pytest
 from rich.console import Console
 
 from vitrine.bench.anchors import AnchorsResult
-from vitrine.bench.cold import ColdResult, shot_command
+from vitrine.bench.cold import ColdResult, build_shot_command
 from vitrine.bench.glass import GlassResult
 from vitrine.bench.r1 import R1Result
-from vitrine.commands.bench import Result, Target, peers_table, run_bench, stages_table, targets
+from vitrine.commands.bench import BenchTarget, Result, build_peers_table, build_stages_table, list_targets, run_bench
 from vitrine.errors import InputError
 
 R1 = R1Result(
@@ -40,7 +40,7 @@ def printed(*tables: object) -> str:
 
 
 def test_targets_are_met_missed_or_not_measured() -> None:
-    verdicts = {target.name: target.verdict for target in targets(R1)}
+    verdicts = {target.name: target.verdict for target in list_targets(R1)}
     assert verdicts["against linear"] == "met"
     assert verdicts["against pygame"] == "MISSED"
     assert verdicts["against chromium"] == "not measured"
@@ -49,32 +49,32 @@ def test_targets_are_met_missed_or_not_measured() -> None:
 
 @pytest.mark.parametrize(("value", "verdict"), [(1.5, "met"), (1.51, "MISSED"), (None, "not measured")])
 def test_a_target_counts_as_met_when_it_is_just_met(value: float | None, verdict: str) -> None:
-    assert Target("shot", value, 1.5, "s").verdict == verdict
+    assert BenchTarget("shot", value, 1.5, "s").verdict == verdict
 
 
 def test_a_leak_is_told() -> None:
     leaking = replace(R1, growth_kib_per_1000=2048.0)
-    assert targets(leaking)[-1].verdict == "MISSED"
+    assert list_targets(leaking)[-1].verdict == "MISSED"
 
 
 def test_peers_stand_in_order_of_speed_and_the_missing_are_named() -> None:
-    text = printed(peers_table(R1))
+    text = printed(build_peers_table(R1))
     places = [text.index(name) for name in ("pygame", "decode", "vitrine", "linear", "skia", "chromium")]
     assert places == sorted(places)
     assert text.count("not run") == 2
 
 
 def test_stages_say_when_the_driver_keeps_its_time_to_itself() -> None:
-    assert "not told" in printed(stages_table(R1))
+    assert "not told" in printed(build_stages_table(R1))
 
 
 GLASS = GlassResult(30.0, 12.0, 2.5, 2.4, {"upload": 1.0, "glass": 9.0}, 250, "llvmpipe")
 
 
 def test_glasses_are_told_by_stages_and_against_the_plain_display() -> None:
-    text = printed(stages_table(GLASS))
+    text = printed(build_stages_table(GLASS))
     assert "quark-s1" in text and "glass" in text and "on the GPU" not in text
-    assert [(target.value, target.verdict) for target in targets(GLASS)] == [(2.5, "met"), (2.4, "met")]
+    assert [(target.value, target.verdict) for target in list_targets(GLASS)] == [(2.5, "met"), (2.4, "met")]
 
 
 COLD = ColdResult(1.2, (1.1, 1.3), 0.9, 5)
@@ -83,7 +83,7 @@ COLD = ColdResult(1.2, (1.1, 1.3), 0.9, 5)
 @pytest.mark.parametrize("result", [R1, AnchorsResult(2.0, 1.9, 1.05, 5.0, 380, 250), COLD, GLASS])
 def test_every_result_is_plain_data(result: Result) -> None:
     assert json.loads(json.dumps(result.as_json()))
-    assert targets(result)
+    assert list_targets(result)
 
 
 def test_an_unknown_benchmark_names_the_nearest() -> None:
@@ -105,6 +105,6 @@ def test_a_feed_that_a_benchmark_cannot_have_gets_a_sentence(what: str, feed: st
 
 
 def test_a_cold_start_over_another_feed_is_measured_at_its_start() -> None:
-    own, other = shot_command(None, Path("a.png")), shot_command("testcard", Path("a.png"))
+    own, other = build_shot_command(None, Path("a.png")), build_shot_command("testcard", Path("a.png"))
     assert float(own[own.index("--at") + 1]) > 0 and "--feed" not in own
     assert other[other.index("--at") + 1] == "0" and other[-2:] == ["--feed", "testcard"]

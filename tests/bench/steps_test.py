@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from vitrine.bench.steps import Step, summed_up
-from vitrine.commands.bench import run_bench, targets
+from vitrine.bench.steps import StepTime, summarize
+from vitrine.commands.bench import list_targets, run_bench
 from vitrine.errors import InputError
 
-DEVICES = [Step("a", 1.0, 10.0, 30.0), Step("b", 1.0, 60.0, 40.0), Step("c", 1.0, 20.0, 90.0)]
-LIGHTS = [Step("d", 1.0, 8.0, 9.0), Step("e", 1.0, 12.0, 13.0)]
+DEVICES = [StepTime("a", 1.0, 10.0, 30.0), StepTime("b", 1.0, 60.0, 40.0), StepTime("c", 1.0, 20.0, 90.0)]
+LIGHTS = [StepTime("d", 1.0, 8.0, 9.0), StepTime("e", 1.0, 12.0, 13.0)]
 
 
 def test_medians_and_the_worst_of_each_key() -> None:
-    result = summed_up(DEVICES, LIGHTS, LIGHTS, "llvmpipe")
+    result = summarize(DEVICES, LIGHTS, LIGHTS, "llvmpipe")
     assert (result.device_ms, result.device_worst_ms, result.cpu_ms, result.cpu_worst_ms) == (20.0, 60.0, 40.0, 90.0)
     assert (result.environment_ms, result.environment_worst_ms, result.steps) == (10.0, 12.0, 5)
     assert result.slowest == "c at 1 s", "by processor time"
 
 
 def test_every_figure_but_that_of_the_same_again_has_its_limit() -> None:
-    found = targets(summed_up(DEVICES, LIGHTS, LIGHTS, "llvmpipe"))
+    found = list_targets(summarize(DEVICES, LIGHTS, LIGHTS, "llvmpipe"))
     assert [target.verdict for target in found] == ["met", "MISSED", "met", "MISSED", "met", "met"]
-    assert {target.most for target in found} == {50.0}
+    assert {target.max_value for target in found} == {50.0}
 
 
 def test_it_has_a_feed_of_its_own() -> None:

@@ -12,7 +12,7 @@ from PIL import Image, ImageColor
 
 from tests.commands.conftest import Ran
 from vitrine.output.lettering import NOTICE
-from vitrine.report.heat_map import strip_px
+from vitrine.report.heat_map import legend_height_px
 
 SCENE = """
 vitrine: 1
@@ -65,7 +65,7 @@ def test_the_map_is_a_picture_or_a_film(vitrine: Callable[..., Ran], bright: Pat
         made.append((tmp_path / "map.png").read_bytes())
     assert made[0] == made[1]
     with Image.open(tmp_path / "map.png") as drawn:
-        assert drawn.size == (320, 180 + strip_px(320))
+        assert drawn.size == (320, 180 + legend_height_px(320))
     assert vitrine("check", bright, *ON, "--heat", tmp_path / "map.mp4").code == 0
     with av.open(str(tmp_path / "map.mp4")) as film:
         assert sum(1 for _ in film.decode(video=0)) == 3

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vitrine.feed.testcard import COUNT, FPS
+from vitrine.feed.testcard import FPS, FRAME_COUNT
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -97,7 +97,7 @@ def test_through_glasses_the_same_bytes_with_one_thread_and_two(vitrine: Vitrine
 
 
 def test_the_feeds_end_is_its_last_frame_not_its_first(vitrine: Vitrine, scene: Path, tmp_path: Path) -> None:
-    end_s, frame_s = float(COUNT / FPS), float(1 / FPS)
+    end_s, frame_s = float(FRAME_COUNT / FPS), float(1 / FPS)
     ran = vitrine("shot", scene, "--at", end_s, "--at", end_s - frame_s, "--at", 0, "-o", "s.png")
     assert ran.code == 0, ran.err
     end, last, first = (pixels(tmp_path / f"s-{t_s:g}s.png") for t_s in (end_s, end_s - frame_s, 0))
@@ -115,7 +115,7 @@ def test_a_shot_imports_nothing_that_only_windows_tables_and_benchmarks_need(sce
     )
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
     loaded = subprocess.check_output([sys.executable, "-P", "-c", code], text=True, env=surroundings).split()
-    assert "vitrine.engine.show" in loaded
+    assert "vitrine.engine.session" in loaded
     assert not {"rich", "pygame", "watchfiles", "vitrine.preview", "vitrine.kiosk", "vitrine.bench"} & set(loaded)
 
 

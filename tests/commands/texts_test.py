@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from vitrine.cli import run
-from vitrine.scene.node import KINDS
+from vitrine.scene.node import NODE_MODELS
 
 
 def test_new_makes_a_scene_that_check_has_nothing_to_say_about(
@@ -72,7 +72,7 @@ def test_the_schema_goes_into_no_folder_that_is_not_there(tmp_path: Path, capsys
 def test_the_reference_has_every_kind_of_node(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["nodes"]) == 0
     told = capsys.readouterr().out
-    assert all(kind in told for kind in KINDS)
+    assert all(kind in told for kind in NODE_MODELS)
 
 
 def test_a_wrong_command_line_names_the_help_of_its_command(capsys: pytest.CaptureFixture[str]) -> None:

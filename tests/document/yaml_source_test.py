@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.document.located import Map, key_place, plain, source_map, value_place
+from vitrine.document.located import Map, build_source_map, locate_key, locate_value, strip_places
 from vitrine.document.yaml_source import MAX_BYTES, parse_yaml, read_yaml
 from vitrine.errors import InputError, Place, Problem
 
@@ -49,15 +49,15 @@ def test_keys_are_texts() -> None:
 def test_places_count_from_one() -> None:
     top = parse_yaml("name: x\nnodes:\n  - kind: text\n    size: 2\n", "f.yaml")
     node = top["nodes"][0]
-    assert key_place(node, "size") == Place("f.yaml", 4, 5)
-    assert value_place(node, "size") == Place("f.yaml", 4, 11)
+    assert locate_key(node, "size") == Place("f.yaml", 4, 5)
+    assert locate_value(node, "size") == Place("f.yaml", 4, 11)
     assert node.mark.path == ("nodes", 0)
 
 
 def test_source_map_gives_keys_and_items() -> None:
     top = parse_yaml("a:\n  b: [1,\n    2]\n", "f")
     expected = {("a",): (1, 1), ("a", "b"): (2, 3), ("a", "b", 0): (2, 7), ("a", "b", 1): (3, 5)}
-    assert {path: (place.line, place.column) for path, place in source_map(top).items()} == expected
+    assert {path: (place.line, place.column) for path, place in build_source_map(top).items()} == expected
 
 
 def test_aliases_work() -> None:
@@ -202,7 +202,7 @@ def test_no_file_and_no_folder(tmp_path: Path) -> None:
 
 
 def test_plain_has_no_places() -> None:
-    value = plain(parse_yaml("a: [{b: 1}]", "f"))
+    value = strip_places(parse_yaml("a: [{b: 1}]", "f"))
     assert type(value) is dict and type(value["a"]) is tuple and type(value["a"][0]) is dict
 
 

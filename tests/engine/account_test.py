@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from vitrine.engine.account import account, contrast_text, optics_text, rests_on
-from vitrine.engine.look import Typed, look
-from vitrine.glass.view import TYPICAL, Switches
+from vitrine.engine.account import describe_view, format_contrast, format_optics, list_view_estimates
+from vitrine.engine.look import ViewOptions, resolve_view
+from vitrine.glass.view import TYPICAL, DefectStrengths
 
 
 def words(**typed: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    return account(look(Typed(**typed), (1280, 720)))
+    return describe_view(resolve_view(ViewOptions(**typed), (1280, 720)))
 
 
 def test_the_light_is_told_with_what_is_estimated_marked() -> None:
@@ -51,18 +51,21 @@ def test_an_exposure_and_a_focus_out_of_the_usual_are_told() -> None:
 
 
 def test_what_is_switched_off_is_no_estimate() -> None:
-    typical, perfect = (rests_on(look(Typed("quark-s1", optics=optics), (64, 36))) for optics in ("typical", "off"))
+    typical, perfect = (
+        list_view_estimates(resolve_view(ViewOptions("quark-s1", optics=optics), (64, 36)))
+        for optics in ("typical", "off")
+    )
     assert "spread" in typical and "spread" not in perfect
 
 
 @pytest.mark.parametrize(("contrast", "text"), [(1.9411, "1.94:1"), (12.34, "12:1"), (3412.0, "3,400:1")])
 def test_a_contrast_has_as_many_figures_as_say_something(contrast: float, text: str) -> None:
-    assert contrast_text(contrast) == text
+    assert format_contrast(contrast) == text
 
 
 def test_optics_are_told_as_they_are_typed() -> None:
-    assert optics_text(TYPICAL) == "typical"
-    assert optics_text(Switches(spread="off")) == "spread=off,ghost=typical,uniformity=typical,floor=typical"
+    assert format_optics(TYPICAL) == "typical"
+    assert format_optics(DefectStrengths(spread="off")) == "spread=off,ghost=typical,uniformity=typical,floor=typical"
 
 
 def test_the_lens_of_glasses_without_a_display_is_an_estimate_too() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from vitrine.engine.opening import open_show
+from vitrine.engine.opening import open_session
 from vitrine.errors import InputError
 from vitrine.glass.view import View
 
@@ -76,9 +76,9 @@ def draw(folder: Path, scene: dict[str, Any]) -> bool:
     """Whether the scene is drawn; False: it is told what is wrong with it."""
     (folder / "scene.yaml").write_text(json.dumps(scene))
     try:
-        with open_show(folder / "scene.yaml", None, ahead=0) as show:
+        with open_session(folder / "scene.yaml", None, ahead=0) as show:
             for t_s in (0.0, 0.7, 9.0):
-                show.draw_list(t_s, show.frame_at(t_s), View(size_px=(640, 360)))
+                show.build_draw_list(t_s, show.frame_at(t_s), View(size_px=(640, 360)))
     except InputError as error:
         assert all(problem.place is not None and problem.place.line for problem in error.problems), str(error)
         return False

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from vitrine.engine.look import Typed, look, parse_brightness, parse_optics
+from vitrine.engine.look import ViewOptions, parse_brightness, parse_optics, resolve_view
 from vitrine.errors import InputError
-from vitrine.glass.view import PERFECT, TYPICAL, Switches
+from vitrine.glass.view import PERFECT, TYPICAL, DefectStrengths
 
 FEED_PX = (1280, 720)
 
 
 def test_what_is_not_typed_is_as_the_device_does_it() -> None:
-    view = look(Typed(), FEED_PX).view
+    view = resolve_view(ViewOptions(), FEED_PX).view
     assert (view.exposure, view.eye, view.brightness, view.optics, view.focus) == (
         "adapted", "display", None, TYPICAL, "off",
     )  # fmt: skip
 
 
 def test_all_options_reach_the_view() -> None:
-    typed = Typed("quark-s1", "sunlit", "world", "640x400", "absolute", "both", "40%", "off", "world")
-    asked = look(typed, FEED_PX)
+    typed = ViewOptions("quark-s1", "sunlit", "world", "640x400", "absolute", "both", "40%", "off", "world")
+    asked = resolve_view(typed, FEED_PX)
     view = asked.view
     assert (asked.profile.id, asked.environment.id, view.kind) == ("quark-s1", "sunlit", "world")
     assert (view.exposure, view.eye, view.optics, view.focus) == ("absolute", "both", PERFECT, "world")
@@ -43,7 +43,7 @@ def test_all_options_reach_the_view() -> None:
 def test_a_view_has_the_shape_of_what_it_shows(
     device: str, kind: str, size: str | None, view_px: tuple[int, int], whole_px: tuple[int, int]
 ) -> None:
-    asked = look(Typed(device=device, view=kind, size=size), FEED_PX)
+    asked = resolve_view(ViewOptions(device=device, view=kind, size=size), FEED_PX)
     assert (asked.view.size_px, asked.size_px) == (view_px, whole_px)
 
 
@@ -55,32 +55,32 @@ def test_brightness_is_automatic_or_a_share(text: str, share: float | None) -> N
 
 
 def test_optics_are_one_word_or_some_by_name() -> None:
-    assert parse_optics("strong") == Switches("strong", "strong", "strong", "strong")
-    assert parse_optics("spread=off, ghost=strong") == Switches("off", "strong", "typical", "typical")
+    assert parse_optics("strong") == DefectStrengths("strong", "strong", "strong", "strong")
+    assert parse_optics("spread=off, ghost=strong") == DefectStrengths("off", "strong", "typical", "typical")
 
 
 def test_the_eye_is_somewhere_in_the_eye_box() -> None:
-    assert look(Typed(device="quark-s1", eye_shift="0.5, -1"), FEED_PX).view.eye_shift == (0.5, -1.0)
+    assert resolve_view(ViewOptions(device="quark-s1", eye_shift="0.5, -1"), FEED_PX).view.eye_shift == (0.5, -1.0)
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        (Typed(view="word"), '--view: no view "word"; allowed: eye, world, panel; did you mean "world"?'),
-        (Typed(exposure="absolut"), 'allowed: adapted, absolute; did you mean "absolute"?'),
-        (Typed(eye="rihgt"), 'no eye "rihgt"; allowed: display, left, right, both; did you mean "right"?'),
-        (Typed(brightness="101"), "no brightness; allowed: auto, or 0% to 100%"),
-        (Typed(brightness="nan"), "no brightness"),
-        (Typed(optics="spraed=off"), 'allowed: spread, ghost, uniformity, floor; did you mean "spread"?'),
-        (Typed(optics="spread=of"), 'allowed: off, typical, strong; did you mean "off"?'),
-        (Typed(focus="near"), "allowed: off, overlay, world"),
-        (Typed(size="12"), "is no size"),
-        (Typed(eye_shift="1.5,0"), "RIGHT,DOWN, each from -1 to 1"),
-        (Typed(eye_shift="0.5"), "is no place of the eye"),
-        (Typed(eye_shift="nan,0"), "is no place of the eye"),
+        (ViewOptions(view="word"), '--view: no view "word"; allowed: eye, world, panel; did you mean "world"?'),
+        (ViewOptions(exposure="absolut"), 'allowed: adapted, absolute; did you mean "absolute"?'),
+        (ViewOptions(eye="rihgt"), 'no eye "rihgt"; allowed: display, left, right, both; did you mean "right"?'),
+        (ViewOptions(brightness="101"), "no brightness; allowed: auto, or 0% to 100%"),
+        (ViewOptions(brightness="nan"), "no brightness"),
+        (ViewOptions(optics="spraed=off"), 'allowed: spread, ghost, uniformity, floor; did you mean "spread"?'),
+        (ViewOptions(optics="spread=of"), 'allowed: off, typical, strong; did you mean "off"?'),
+        (ViewOptions(focus="near"), "allowed: off, overlay, world"),
+        (ViewOptions(size="12"), "is no size"),
+        (ViewOptions(eye_shift="1.5,0"), "RIGHT,DOWN, each from -1 to 1"),
+        (ViewOptions(eye_shift="0.5"), "is no place of the eye"),
+        (ViewOptions(eye_shift="nan,0"), "is no place of the eye"),
     ],
 )
-def test_what_is_not_allowed_is_told_with_what_is(typed: Typed, sentence: str) -> None:
+def test_what_is_not_allowed_is_told_with_what_is(typed: ViewOptions, sentence: str) -> None:
     with pytest.raises(InputError) as told:
-        look(typed, FEED_PX)
+        resolve_view(typed, FEED_PX)
     assert sentence in str(told.value)

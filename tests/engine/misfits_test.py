@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vitrine.engine.misfits import misfits
+from vitrine.engine.misfits import check_durations
 from vitrine.feed.source import FeedInfo
 from vitrine.flow.input import Event, EventKind
 from vitrine.flow.take import Take, TimedEvent
@@ -39,20 +39,20 @@ def take(*times_s: float) -> Take:
     ],
 )  # fmt: skip
 def test_poses_cover_their_feed(poses_s: float, words: str) -> None:
-    found = misfits(feed(10.0), trajectory(0.0, poses_s), FILE, None, None)
+    found = check_durations(feed(10.0), trajectory(0.0, poses_s), FILE, None, None)
     assert [problem.severity for problem in found] == (["warning"] if words else [])
     assert words in "".join(str(problem) for problem in found)
 
 
 def test_one_pose_is_a_tripod() -> None:
-    assert misfits(feed(10.0), trajectory(0.0), FILE, None, None) == []
+    assert check_durations(feed(10.0), trajectory(0.0), FILE, None, None) == []
 
 
 def test_events_after_the_end_never_happen() -> None:
-    (problem,) = misfits(feed(10.0), None, None, take(1.0, 12.0, 95.5), Path("run.take"))
+    (problem,) = check_durations(feed(10.0), None, None, take(1.0, 12.0, 95.5), Path("run.take"))
     assert "2 of the take's 3 events lie after the feed's end at 10.0 s, the last at 95.5 s" in str(problem)
-    assert misfits(feed(10.0), None, None, take(1.0, 10.0), Path("run.take")) == []
+    assert check_durations(feed(10.0), None, None, take(1.0, 10.0), Path("run.take")) == []
 
 
 def test_a_feed_without_an_end_fits_all() -> None:
-    assert misfits(feed(None), trajectory(0.0, 9.0), FILE, take(1e5), FILE) == []
+    assert check_durations(feed(None), trajectory(0.0, 9.0), FILE, take(1e5), FILE) == []

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from vitrine.cli import run
-from vitrine.commands.judge import Asked, named
+from vitrine.commands.judge import CheckOptions, plan_check
 from vitrine.glass.srgb import linear_from_srgb
 
 SCENE = """
@@ -276,7 +276,7 @@ def test_the_same_take_gives_the_same_bytes(scene: str, tmp_path: Path, capsys: 
 
 
 def test_all_stands_for_every_real_one(scene: str) -> None:
-    asked = named(Path(scene), Asked("all", "all"))
+    asked = plan_check(Path(scene), CheckOptions("all", "all"))
     ids = [profile.id for profile in asked.profiles]
     assert {"mine", "quark-s1", "quark-g1", "apple-vision-pro"} <= set(ids)
     assert not {"generic", "passthrough"} & set(ids)

@@ -13,10 +13,10 @@ from PIL import Image
 
 from vitrine.engine import show as engine
 from vitrine.engine import sources
-from vitrine.engine.look import fitted
-from vitrine.engine.opening import open_show
-from vitrine.engine.reload import reload_show
-from vitrine.engine.show import AHEAD_S, Show
+from vitrine.engine.look import fit_size
+from vitrine.engine.opening import open_session
+from vitrine.engine.reload import reload_session
+from vitrine.engine.show import LIVE_HORIZON_S, Session
 from vitrine.errors import InputError
 from vitrine.feed.source import FeedInfo
 from vitrine.feed.testcard import TestCardReader
@@ -24,7 +24,7 @@ from vitrine.flow.input import parse_event
 from vitrine.flow.take import TimedEvent, dump_take
 from vitrine.flow.timeline import Timeline
 from vitrine.glass.view import View
-from vitrine.world.camera import STILL_POSE, Intrinsics, level_pose
+from vitrine.world.camera import DEFAULT_POSE, Intrinsics, make_level_pose
 from vitrine.world.feed_frame import FeedFrame
 
 SIZE = (320, 180)
@@ -60,12 +60,12 @@ def scene_file(tmp_path: Path, more: str = "") -> Path:
     return path
 
 
-def opened(path: Path, take: Path | None = None, feed: str | None = None) -> Show:
-    return open_show(path, Software(), feed, take, ahead=0)  # type: ignore[arg-type]
+def opened(path: Path, take: Path | None = None, feed: str | None = None) -> Session:
+    return open_session(path, Software(), feed, take, ahead=0)  # type: ignore[arg-type]
 
 
-def digest(show: Show, t_s: float) -> str:
-    return show.draw_list(t_s, show.frame_at(t_s), VIEW).digest()
+def digest(show: Session, t_s: float) -> str:
+    return show.build_draw_list(t_s, show.frame_at(t_s), VIEW).digest()
 
 
 def timed(t_s: float, text: str) -> TimedEvent:
@@ -86,7 +86,7 @@ def test_a_take_gives_the_draw_lists_of_the_run_that_it_was_recorded_from(
     with opened(scene_file(tmp_path)) as show:
         for t_s in times:
             while coming and coming[0].t_s <= t_s:
-                show.happened(coming.pop(0))
+                show.add_event(coming.pop(0))
             live.append(digest(show, t_s))
         take = tmp_path / "run.jsonl"
         take.write_text(dump_take(show.take), encoding="utf-8")
@@ -100,10 +100,10 @@ def test_an_event_changes_nothing_before_it(tmp_path: Path) -> None:
     with opened(scene_file(tmp_path)) as show:
         before = [digest(show, t_s) for t_s in (0.0, 0.5, 1.0)]
         later = digest(show, 1.5)
-        show.happened(timed(1.2, "tap"))
+        show.add_event(timed(1.2, "tap"))
         assert [digest(show, t_s) for t_s in (0.0, 0.5, 1.0)] == before
         assert digest(show, 1.5) != later
-        show.retold(replace(show.take, events=()))
+        show.set_take(replace(show.take, events=()))
         assert digest(show, 1.5) == later
 
 
@@ -117,7 +117,7 @@ def test_another_take_that_cannot_be_leaves_the_old_one(tmp_path: Path) -> None:
     with opened(path) as show:
         told, take = show.timeline, show.take
         with pytest.raises(InputError, match="without an event"):
-            show.retold(replace(take, events=(timed(1, "force:b"),)))
+            show.set_take(replace(take, events=(timed(1, "force:b"),)))
         assert (show.timeline, show.take) == (told, take)
 
 
@@ -142,23 +142,23 @@ def test_the_camera_is_the_scenes_own_and_what_is_assumed_is_said_once(
     with caplog.at_level(logging.WARNING, "vitrine"), opened(scene_file(tmp_path, more), feed=str(picture)) as show:
         for number in range(20):
             digest(show, number / 10)
-    assert show.walk.intrinsics == expected
-    assert show.walk.still == (level_pose((1, 2, 3)) if "position" in more else STILL_POSE)
+    assert show.camera_track.intrinsics == expected
+    assert show.camera_track.still_pose == (make_level_pose((1, 2, 3)) if "position" in more else DEFAULT_POSE)
     assert sum("65°" in line for line in caplog.messages) == len(caplog.messages) == (not more)
 
 
 def test_a_reloaded_scene_brings_its_nodes_states_and_camera_and_keeps_what_happened(tmp_path: Path) -> None:
     with opened(scene_file(tmp_path)) as show:
-        show.happened(timed(1, "tap"))
+        show.add_event(timed(1, "tap"))
         anew = scene_file(tmp_path, "camera: {fov: 40}")
         anew.write_text(anew.read_text(encoding="utf-8").replace("target: open", "target: done"), encoding="utf-8")
-        again = reload_show(show)
-        assert again.walk.intrinsics == Intrinsics.from_fov(*SIZE, 40)
+        again = reload_session(show)
+        assert again.camera_track.intrinsics == Intrinsics.from_fov(*SIZE, 40)
         assert again.state_at(1.5).active == {"done"} and show.state_at(1.5).active == {"open"}
         assert again.take.events == show.take.events
         anew.write_text("vitrine: 1\nnodes: [{kind: txt}]\n", encoding="utf-8")
         with pytest.raises(InputError, match="txt"):
-            reload_show(again)
+            reload_session(again)
 
 
 class LiveCard:
@@ -179,7 +179,7 @@ class LiveCard:
 def test_a_live_feed_is_told_a_minute_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "open_feed", lambda *_, **__: LiveCard())
     told: list[float] = []
-    continued = Timeline.continued
+    continued = Timeline.extend_to
 
     def counted(line: Timeline, until_s: float) -> Timeline:
         told.append(until_s)
@@ -187,13 +187,13 @@ def test_a_live_feed_is_told_a_minute_at_a_time(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(Timeline, "continued", counted)
     with opened(scene_file(tmp_path), feed="camera:0") as show:
-        assert show.duration_s == engine.LIVE_S
-        assert show.timeline.until_s == AHEAD_S
+        assert show.duration_s == engine.LIVE_CYCLE_S
+        assert show.timeline.until_s == LIVE_HORIZON_S
         for number in range(1400):
             show.state_at(number / 10)
-        assert len(told) == 2 and show.timeline.until_s < 140 + AHEAD_S
+        assert len(told) == 2 and show.timeline.until_s < 140 + LIVE_HORIZON_S
         assert show.state_at(139.9).active == {"late"}
-        show.happened(timed(139.95, "force:waiting"))
+        show.add_event(timed(139.95, "force:waiting"))
         assert show.state_at(140).active == {"waiting"}
         assert digest(show, 140) != digest(show, 139.9)
 
@@ -210,26 +210,26 @@ def test_a_live_feed_is_told_a_minute_at_a_time(tmp_path: Path, monkeypatch: pyt
 def test_a_picture_fits_and_keeps_its_shape(
     size: tuple[int, int], into: tuple[int, int], expected: tuple[int, int]
 ) -> None:
-    assert fitted(size, into) == expected
+    assert fit_size(size, into) == expected
 
 
 def test_a_picture_without_pixels_is_refused() -> None:
     with pytest.raises(InputError, match="0x10"):
-        fitted((64, 36), (0, 10))
+        fit_size((64, 36), (0, 10))
 
 
 def test_read_anew_only_what_was_written_is_made_anew(tmp_path: Path) -> None:
     show = opened(scene_file(tmp_path))
-    show.happened(timed(1.0, "tap"))
-    again = reload_show(show)
-    assert again.feed is show.feed and again.walk is show.walk
+    show.add_event(timed(1.0, "tap"))
+    again = reload_session(show)
+    assert again.feed is show.feed and again.camera_track is show.camera_track
     assert again.chart is show.chart and again.timeline is show.timeline and again.take is not None
     assert again.take.events == show.take.events and digest(again, 2.5) == digest(show, 2.5)
     text = show.scene.file.read_text(encoding="utf-8")
     show.scene.file.write_text(text.replace("seconds: 1", "seconds: 2"), encoding="utf-8")
-    assert reload_show(show).timeline is show.timeline, "how something enters is the stage's, not the chart's"
+    assert reload_session(show).timeline is show.timeline, "how something enters is the stage's, not the chart's"
     show.scene.file.write_text(text.replace("after_s: 2,", "after_s: 3,"), encoding="utf-8")
-    slower = reload_show(show)
+    slower = reload_session(show)
     assert [show.state_at(3.5).active, slower.state_at(3.5).active] == [{"done"}, {"open"}]
     assert slower.feed is show.feed and slower.take.events == show.take.events
 
@@ -238,12 +238,12 @@ def test_read_anew_another_feed_is_opened_but_for_one_that_was_asked_for(tmp_pat
     path = scene_file(tmp_path)
     show, asked = opened(path), opened(path, feed="testcard:64x36")
     path.write_text(path.read_text(encoding="utf-8").replace("320x180", "640x360"), encoding="utf-8")
-    again = reload_show(show)
+    again = reload_session(show)
     assert again.size_px == (640, 360) and again.feed is not show.feed and again.take.feed == "testcard:640x360"
-    assert reload_show(asked).feed is asked.feed
+    assert reload_session(asked).feed is asked.feed
     path.write_text(path.read_text(encoding="utf-8").replace("testcard:640x360", "gone.mp4"), encoding="utf-8")
     with pytest.raises(InputError, match="no such feed"):
-        reload_show(again)
+        reload_session(again)
     assert again.frame_at(1.0).size_px == (640, 360), "the last good one goes on"
 
 
@@ -255,9 +255,9 @@ def test_read_anew_another_take_is_told_but_for_one_that_was_asked_for(tmp_path:
     path = scene_file(tmp_path, "take: a.jsonl")
     show, asked = opened(path), opened(path, take=tmp_path / "a.jsonl")
     scene_file(tmp_path, "take: b.jsonl")
-    assert [reload_show(s).state_at(1.5).active for s in (show, asked)] == [{"done"}, {"open"}]
+    assert [reload_session(s).state_at(1.5).active for s in (show, asked)] == [{"done"}, {"open"}]
     (tmp_path / "a.jsonl").write_text((tmp_path / "b.jsonl").read_text(encoding="utf-8"), encoding="utf-8")
-    assert reload_show(asked).state_at(1.5).active == {"done"}, "its file was written"
+    assert reload_session(asked).state_at(1.5).active == {"done"}, "its file was written"
     (tmp_path / "b.jsonl").write_text("no take", encoding="utf-8")
     with pytest.raises(InputError):
-        reload_show(show)
+        reload_session(show)

@@ -11,9 +11,9 @@ from tests.scene.scenes import HELLO, picture, write
 from vitrine import paths
 from vitrine.commands.check import find_problems
 from vitrine.engine.opening import demo_scene
-from vitrine.engine.sources import Request, feed_address
+from vitrine.engine.sources import SourceRequest, resolve_scene_feed
 from vitrine.errors import InputError
-from vitrine.feed.open import feed_file
+from vitrine.feed.open import find_feed_path
 from vitrine.scene.load import load_scene
 
 ADDRESSES = (
@@ -54,7 +54,7 @@ def folder(tmp_path: Path) -> Path:
 
 def refusal(file: Path) -> str:
     with pytest.raises(InputError) as error:
-        feed_address(load_scene(file))
+        resolve_scene_feed(load_scene(file))
     (problem,) = error.value.problems
     assert problem.place is not None and problem.place.line == 2 and problem.key == "feed"
     return str(problem)
@@ -65,7 +65,7 @@ def test_a_scene_opens_no_camera_and_no_address(folder: Path, address: str) -> N
     file = scene(folder, address)
     told = refusal(file)
     assert "--feed" in told and "--trust" in told
-    assert feed_address(load_scene(file, trusted=True)) == address
+    assert resolve_scene_feed(load_scene(file, trusted=True)) == address
     assert [str(problem) for problem in find_problems(file)] == [told]
 
 
@@ -74,13 +74,13 @@ def test_a_scene_opens_no_file_outside_its_folder(folder: Path, name: str) -> No
     file = scene(folder, name.format(above=folder.parent))
     told = refusal(file)
     assert "lies outside the scene's folder" in told and "--feed" in told and "--trust" in told
-    found = feed_file(feed_address(load_scene(file, trusted=True)))
+    found = find_feed_path(resolve_scene_feed(load_scene(file, trusted=True)))
     assert found is not None and found.exists()
 
 
 def test_what_is_typed_is_opened_whatever_the_scene_says(folder: Path) -> None:
     typed = str(folder.parent / "private.png")
-    sources, _ = Request(feed=typed).found(load_scene(scene(folder, "camera:0")))
+    sources, _ = SourceRequest(feed=typed).find_sources(load_scene(scene(folder, "camera:0")))
     assert sources.feed.address == typed
     assert find_problems(scene(folder, "camera:0"), own_feed=False) == []
 
@@ -90,25 +90,25 @@ def test_a_take_reaches_what_lies_beside_it(folder: Path) -> None:
     for name in ("../private.png", "camera:0"):
         take.write_text(f'{{"vitrine_take": 1, "feed": "{name}", "seed": 1}}\n')
         with pytest.raises(InputError, match="--trust"):
-            Request(take=take).found(load_scene(scene(folder, "testcard")))
-        Request(take=take, trusted=True).found(load_scene(scene(folder, "testcard")))
+            SourceRequest(take=take).find_sources(load_scene(scene(folder, "testcard")))
+        SourceRequest(take=take, trusted=True).find_sources(load_scene(scene(folder, "testcard")))
     take.write_text('{"vitrine_take": 1, "feed": "pics/1.png", "seed": 1}\n')
-    sources, _ = Request(take=take).found(load_scene(scene(folder, "testcard")))
+    sources, _ = SourceRequest(take=take).find_sources(load_scene(scene(folder, "testcard")))
     assert sources.feed.address == str(folder / "pics" / "1.png")
 
 
 def test_shipped_scenes_open_the_shipped_film_and_copies_of_them_do_not_reach_beyond(tmp_path: Path) -> None:
-    assert feed_address(load_scene(demo_scene())).endswith("street.mp4")
+    assert resolve_scene_feed(load_scene(demo_scene())).endswith("street.mp4")
     copied = tmp_path / "x" / "y" / "market-street"
     shutil.copytree(paths.assets() / "scenes" / "market-street", copied)
     with pytest.raises(InputError, match="outside"):
-        feed_address(load_scene(copied / "scene.yaml"))
+        resolve_scene_feed(load_scene(copied / "scene.yaml"))
 
 
 def test_a_file_address_that_is_typed_is_that_file(tmp_path: Path) -> None:
     picture(tmp_path, "a b.png")
-    assert feed_file(f"file://{tmp_path}/a%20b.png") == tmp_path / "a b.png"
-    assert feed_file(f"file://localhost{tmp_path}/a%20b.png") == tmp_path / "a b.png"
+    assert find_feed_path(f"file://{tmp_path}/a%20b.png") == tmp_path / "a b.png"
+    assert find_feed_path(f"file://localhost{tmp_path}/a%20b.png") == tmp_path / "a b.png"
 
 
 def test_what_is_typed_is_found_in_either_normal_form(tmp_path: Path) -> None:
@@ -118,11 +118,11 @@ def test_what_is_typed_is_found_in_either_normal_form(tmp_path: Path) -> None:
     (tmp_path / f"{decomposed}.jsonl").write_text('{"vitrine_take": 1, "seed": 1}\n')
     write(tmp_path, f"nodes: [{HELLO[2:]}]").rename(tmp_path / f"{decomposed}.yaml")
     scene = load_scene(tmp_path / f"{composed}.yaml")
-    request = Request(feed=str(tmp_path / f"{composed}.png"), take=tmp_path / f"{composed}.jsonl")
-    sources, _ = request.found(scene)
-    with request.opened(sources.feed) as feed:
+    request = SourceRequest(feed=str(tmp_path / f"{composed}.png"), take=tmp_path / f"{composed}.jsonl")
+    sources, _ = request.find_sources(scene)
+    with request.open_source(sources.feed) as feed:
         assert feed.info.size_px == (8, 6)
-    assert feed_file(sources.feed.address) == tmp_path / f"{decomposed}.png"
+    assert find_feed_path(sources.feed.address) == tmp_path / f"{decomposed}.png"
 
 
 @pytest.mark.parametrize("name", ["a/" * 3_000 + "x.mp4", "a\\0b/c.mp4", "a\\0b"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vitrine.feed.colour import stream_colour
+from vitrine.feed.colour import resolve_colour_encoding
 from vitrine.world.feed_frame import YuvMatrix
 
 SD, HD = (720, 576), (1280, 720)
@@ -46,4 +46,4 @@ B601, B709 = YuvMatrix.BT601, YuvMatrix.BT709
 def test_meaning(
     matrix: int, colour_range: int, pixels: str, codec: str, size: tuple[int, int], meant: tuple[YuvMatrix, bool]
 ) -> None:
-    assert stream_colour(matrix, colour_range, pixels, codec, *size) == meant
+    assert resolve_colour_encoding(matrix, colour_range, pixels, codec, *size) == meant

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from tests.feed.clip import Clip, yuv_picture
-from vitrine.feed.convert import Converter, clockwise_turns, on_black
-from vitrine.feed.file import FileReader
+from vitrine.feed.convert import Converter, composite_on_black, quarter_turns_clockwise
+from vitrine.feed.file import VideoFileReader
 from vitrine.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
 from vitrine.world.yuv import rgb_from_yuv
 
@@ -19,7 +19,7 @@ from vitrine.world.yuv import rgb_from_yuv
 def both(path: Path, index: int) -> tuple[FeedFrame, FeedFrame]:
     frames = []
     for planes in (True, False):
-        reader = FileReader(path, planes=planes)
+        reader = VideoFileReader(path, planes=planes)
         frames.append(reader.read(index))
         reader.close()
     return frames[0], frames[1]
@@ -79,7 +79,7 @@ def test_other_layouts_become_planes_in_the_same_range(pixels: str, full_range: 
     flat.color_range, flat.colorspace = codes, 6
     stored = flat.reformat(format=pixels, src_color_range=codes, dst_color_range=codes)
     stored.color_range, stored.colorspace = codes, 6
-    frame = Converter("rawvideo", planes=True).feed_frame(stored, 0, 0.0)
+    frame = Converter("rawvideo", planes=True).convert(stored, 0, 0.0)
     assert (frame.format, frame.full_range, frame.matrix) == (PixelFormat.YUV420, full_range, YuvMatrix.BT601)
     assert [plane.shape for plane in frame.planes] == [(48, 64), (24, 32), (24, 32)]
     for codes_found, code in zip(frame.planes, (200, 90, 170), strict=True):
@@ -90,7 +90,7 @@ def test_other_layouts_become_planes_in_the_same_range(pixels: str, full_range: 
 def test_rgb_stays_as_it_is(planes: bool) -> None:
     codes = np.random.default_rng(5).integers(0, 256, (30, 41, 3), np.uint8)
     picture = av.VideoFrame.from_ndarray(codes, "rgb24")
-    frame = Converter("png", planes=planes).feed_frame(picture, 0, 0.0)
+    frame = Converter("png", planes=planes).convert(picture, 0, 0.0)
     assert frame.format is PixelFormat.RGBA
     np.testing.assert_array_equal(frame.planes[0][..., :3], codes)
     assert (frame.planes[0][..., 3] == 255).all()
@@ -99,8 +99,8 @@ def test_rgb_stays_as_it_is(planes: bool) -> None:
 def test_what_is_transparent_lies_on_black() -> None:
     codes = np.array([[[200, 100, 50, 255], [200, 100, 50, 0], [200, 100, 51, 128]]], np.uint8)
     laid = [[[200, 100, 50, 255], [0, 0, 0, 255], [100, 50, 26, 255]]]
-    assert on_black(codes).tolist() == laid
-    frame = Converter("png", planes=True).feed_frame(av.VideoFrame.from_ndarray(codes, "rgba"), 0, 0.0)
+    assert composite_on_black(codes).tolist() == laid
+    frame = Converter("png", planes=True).convert(av.VideoFrame.from_ndarray(codes, "rgba"), 0, 0.0)
     assert frame.planes[0].tolist() == laid
 
 
@@ -108,7 +108,7 @@ def test_kept_frames_never_change(tmp_path: Path) -> None:
     """Buffers are used again only when nobody holds them, not even through a part of a plane."""
     path = Clip(count=30).write(tmp_path / "a.mp4")
     for planes in (True, False):
-        reader = FileReader(path, planes=planes)
+        reader = VideoFileReader(path, planes=planes)
         kept = [(frame := reader.read(index)).planes[0][3:40, 5:] for index in range(0, 30, 4)]
         before = [part.copy() for part in kept]
         del frame
@@ -121,10 +121,10 @@ def test_kept_frames_never_change(tmp_path: Path) -> None:
 def test_size_and_format_may_change_between_frames() -> None:
     converter = Converter("rawvideo", planes=False)
     for width, height, pixels in ((64, 48, "yuv420p"), (32, 20, "yuv420p"), (32, 20, "rgb24"), (64, 48, "yuv420p")):
-        frame = converter.feed_frame(av.VideoFrame(width, height, pixels), 0, 0.0)
+        frame = converter.convert(av.VideoFrame(width, height, pixels), 0, 0.0)
         assert frame.planes[0].shape == (height, width, 4)
 
 
 @pytest.mark.parametrize(("degrees", "turns"), [(0, 0), (-90, 1), (90, 3), (180, 2), (-180, 2), (-89.6, 1), (1, 0)])
 def test_turns(degrees: float, turns: int) -> None:
-    assert clockwise_turns(degrees) == turns
+    assert quarter_turns_clockwise(degrees) == turns

@@ -9,7 +9,7 @@ import pytest
 from tests.feed.clip import Clip, content, plain_decode
 from tests.feed.sender import Sender
 from vitrine.errors import InputError
-from vitrine.feed.device import Camera, cameras, find_camera, open_camera, open_stream
+from vitrine.feed.device import Camera, find_camera, list_cameras, open_camera, open_stream
 
 KNOWN = [Camera(0, "Integrated Camera"), Camera(2, "HD Pro Webcam C920"), Camera(4, "HD Webcam C270")]
 
@@ -21,9 +21,9 @@ def test_linux_tells_its_cameras(tmp_path: Path) -> None:
         (tmp_path / entry / "index").write_text(index + "\n")
         (tmp_path / entry / "name").write_text(name)
     (tmp_path / "video3").mkdir()
-    assert cameras(tmp_path) == [Camera(0, "Front"), Camera(2, "Side"), Camera(10, "Rear")]
-    assert cameras(tmp_path)[2].device == "/dev/video10"
-    assert cameras(tmp_path / "nowhere") == []
+    assert list_cameras(tmp_path) == [Camera(0, "Front"), Camera(2, "Side"), Camera(10, "Rear")]
+    assert list_cameras(tmp_path)[2].node_path == "/dev/video10"
+    assert list_cameras(tmp_path / "nowhere") == []
 
 
 @pytest.mark.parametrize(

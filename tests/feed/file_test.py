@@ -12,7 +12,7 @@ import pytest
 
 from tests.feed.clip import Clip, content, plain_decode
 from vitrine.errors import InputError
-from vitrine.feed.file import FileReader
+from vitrine.feed.file import VideoFileReader
 
 UNEVEN = tuple(int(n) for n in np.cumsum([7, 40, 3, 25, 33, 90, 11, 40] * 5))
 
@@ -31,8 +31,8 @@ CLIPS = {
 }
 
 
-def reader_of(path: Path, **options: bool) -> FileReader:
-    return FileReader(path, **{"planes": True, **options})
+def reader_of(path: Path, **options: bool) -> VideoFileReader:
+    return VideoFileReader(path, **{"planes": True, **options})
 
 
 @pytest.mark.parametrize("name", CLIPS)

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from vitrine.errors import InputError
-from vitrine.feed.images import PicturesReader, StillReader, loaded, natural_key, pictures_in
+from vitrine.feed.images import ImageSequenceReader, StillImageReader, list_images, load_image, natural_sort_key
 
 
 def folder_of(tmp_path: Path, names: list[str]) -> Path:
@@ -20,7 +20,7 @@ def folder_of(tmp_path: Path, names: list[str]) -> Path:
     return tmp_path
 
 
-def shades(reader: PicturesReader) -> list[int]:
+def shades(reader: ImageSequenceReader) -> list[int]:
     return [int(reader.read(index).planes[0][0, 0, 0]) for index in range(reader.info.frame_count or 0)]
 
 
@@ -29,28 +29,28 @@ def test_natural_order(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, names)
     (folder / "notes.txt").write_text("no picture")
     (folder / "sub.png").mkdir()
-    assert [path.name for path in pictures_in(folder)] == names
+    assert [path.name for path in list_images(folder)] == names
 
 
 def test_the_order_is_total() -> None:
     names = ["a01.png", "a1.png", "A1.png"]
-    assert len({natural_key(Path(name)) for name in names}) == 3
+    assert len({natural_sort_key(Path(name)) for name in names}) == 3
 
 
 def test_a_folder_is_a_film_of_25_pictures_a_second(tmp_path: Path) -> None:
-    paths = pictures_in(folder_of(tmp_path, [f"{n}.png" for n in range(12)]))
-    reader = PicturesReader("walk", paths)
+    paths = list_images(folder_of(tmp_path, [f"{n}.png" for n in range(12)]))
+    reader = ImageSequenceReader("walk", paths)
     assert (reader.info.fps, reader.info.frame_count, reader.info.duration_s) == (25, 12, pytest.approx(0.48))
     assert shades(reader) == list(range(12))
     assert [reader.index_at(n / 25) for n in range(14)] == [*range(12), 0, 1]
     assert reader.read(5).time_s == pytest.approx(0.2)
-    slow = PicturesReader("walk", paths, Fraction(2), loops=False)
+    slow = ImageSequenceReader("walk", paths, Fraction(2), loops=False)
     assert slow.info.duration_s == 6 and slow.index_at(99) == 11
 
 
 def test_a_transparent_picture_lies_on_black(tmp_path: Path) -> None:
     Image.fromarray(np.array([[[255, 200, 100, 128]]], np.uint8)).save(tmp_path / "a.png")
-    frame = PicturesReader("a", [tmp_path / "a.png"]).read(0)
+    frame = ImageSequenceReader("a", [tmp_path / "a.png"]).read(0)
     assert frame.planes[0].tolist() == [[[128, 100, 50, 255]]]
 
 
@@ -58,7 +58,7 @@ def test_a_broken_picture_is_held_and_said_once(tmp_path: Path, caplog: pytest.L
     folder = folder_of(tmp_path, [f"{n}.png" for n in range(6)])
     for number in (2, 3):
         (folder / f"{number}.png").write_bytes(b"")
-    reader = PicturesReader("walk", pictures_in(folder))
+    reader = ImageSequenceReader("walk", list_images(folder))
     with caplog.at_level(logging.WARNING, "vitrine.feed"):
         for _ in range(2):
             frames = [reader.read(index) for index in (0, 1, 2, 3, 4, 5, 3)]
@@ -70,17 +70,17 @@ def test_a_broken_picture_is_held_and_said_once(tmp_path: Path, caplog: pytest.L
 def test_a_first_picture_that_is_none_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "0.png").write_text("no picture")
     with pytest.raises(InputError, match="no picture"):
-        PicturesReader("walk", pictures_in(tmp_path))
+        ImageSequenceReader("walk", list_images(tmp_path))
 
 
 def test_a_folder_without_pictures_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no pictures"):
-        pictures_in(tmp_path)
+        list_images(tmp_path)
 
 
 def test_one_picture_stands_for_ten_seconds(tmp_path: Path) -> None:
-    [path] = pictures_in(folder_of(tmp_path, ["a.png"]))
-    reader = StillReader(path)
+    [path] = list_images(folder_of(tmp_path, ["a.png"]))
+    reader = StillImageReader(path)
     assert (reader.info.duration_s, reader.info.frame_count, reader.info.size_px) == (10, 250, (8, 6))
     assert [reader.index_at(t_s) for t_s in (0, 3.5, 9.99, 10.04)] == [0, 87, 249, 1]
     frame = reader.read(100)
@@ -91,7 +91,7 @@ def test_one_picture_stands_for_ten_seconds(tmp_path: Path) -> None:
 def test_a_picture_that_is_none_is_no_still(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_text("no picture")
     with pytest.raises(InputError, match="no picture"):
-        StillReader(tmp_path / "a.png")
+        StillImageReader(tmp_path / "a.png")
 
 
 def test_a_broken_picture_is_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,8 +100,8 @@ def test_a_broken_picture_is_tried_once(tmp_path: Path, monkeypatch: pytest.Monk
     for number in range(1, 60):
         (tmp_path / f"{number:03}.png").write_bytes(b"x")
     tried: list[Path] = []
-    monkeypatch.setattr("vitrine.feed.images.loaded", lambda path: tried.append(path) or loaded(path))
-    reader = PicturesReader("pictures", pictures_in(tmp_path))
+    monkeypatch.setattr("vitrine.feed.images.loaded", lambda path: tried.append(path) or load_image(path))
+    reader = ImageSequenceReader("pictures", list_images(tmp_path))
     frames = [reader.read(index) for index in (*range(60), 30, 59)]
     assert [frame.held for frame in frames] == [False] + [True] * 61
     assert len(tried) == 60

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from vitrine.errors import InputError
-from vitrine.feed.live import LiveFeed, Running
+from vitrine.feed.live import FrameStream, LiveFeed
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 Step = str | int
@@ -37,10 +37,10 @@ class Script:
         self._go_on = threading.Event()
         self.reached, self.ended = threading.Event(), threading.Event()
 
-    def open(self) -> Running:
+    def open(self) -> FrameStream:
         if not self._openings:
             raise InputError("it is unplugged")
-        return Running(Fraction(30), self._frames(self._openings.pop(0)))
+        return FrameStream(Fraction(30), self._frames(self._openings.pop(0)))
 
     def _frames(self, steps: list[Step]) -> Generator[FeedFrame]:
         try:
@@ -65,7 +65,7 @@ class Script:
         self._go_on.set()
 
     def feed(self, **options: float) -> LiveFeed:
-        return LiveFeed("camera:0", self.open, clock=lambda: self.now_s, pause=self.pause, **options)
+        return LiveFeed("camera:0", self.open, clock=lambda: self.now_s, wait=self.pause, **options)
 
 
 def shade(feed: LiveFeed) -> int:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.feed.clip import Clip
 from vitrine.errors import InputError
-from vitrine.feed.open import feed_file, is_card, is_film, open_feed
+from vitrine.feed.open import find_feed_path, is_footage, is_test_card, open_feed
 from vitrine.world.feed_frame import PixelFormat
 
 
@@ -53,13 +53,13 @@ def test_the_test_card(address: str, size: tuple[int, int]) -> None:
     ],
 )
 def test_sidecars_lie_beside_files_alone(address: str, file: Path | None) -> None:
-    assert feed_file(address) == file
+    assert find_feed_path(address) == file
 
 
 def test_films_are_told_from_what_stands_still_and_what_is_drawn(tmp_path: Path) -> None:
-    assert is_film("street.mp4") and is_film(tmp_path)
-    assert not any(is_film(address) for address in ("view.PNG", "camera:0", "rtsp://10.0.0.1/live", "testcard"))
-    assert is_card("testcard:64x36") and not is_card("testcard.mp4")
+    assert is_footage("street.mp4") and is_footage(tmp_path)
+    assert not any(is_footage(address) for address in ("view.PNG", "camera:0", "rtsp://10.0.0.1/live", "testcard"))
+    assert is_test_card("testcard:64x36") and not is_test_card("testcard.mp4")
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:

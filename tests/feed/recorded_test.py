@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from tests.feed.clip import Clip, content
-from vitrine.feed.file import FileReader
-from vitrine.feed.recorded import LONGEST_TURN_S, RecordedFeed
-from vitrine.feed.source import FeedInfo, even_index
+from vitrine.feed.file import VideoFileReader
+from vitrine.feed.recorded import THREAD_SWITCH_INTERVAL_S, RecordedFeed
+from vitrine.feed.source import FeedInfo, uniform_frame_index
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 
@@ -28,7 +28,7 @@ class Numbers:
         self._busy = threading.Lock()
 
     def index_at(self, time_s: float) -> int:
-        return even_index(self.info, time_s)
+        return uniform_frame_index(self.info, time_s)
 
     def read(self, index: int) -> FeedFrame:
         assert self._busy.acquire(blocking=False), "two threads read at once"
@@ -78,7 +78,7 @@ def test_every_order_gives_the_asked_frame(ahead: int, count: int, loops: bool) 
 def test_frames_may_be_left_out_while_the_queue_is_full(step: int) -> None:
     with RecordedFeed(Numbers(50), 3) as feed:
         feed.frame_at(0)
-        while len(feed._ready) < 3:
+        while len(feed._queue) < 3:
             pass
         asking = threading.Thread(target=feed.frame_at, args=(step,), daemon=True)
         asking.start()
@@ -115,7 +115,7 @@ def test_the_thread_ends_with_the_feed(tmp_path: Path) -> None:
     path = Clip().write(tmp_path / "a.mp4")
     before = set(threading.enumerate())
     for asked in (0, 1, 5):
-        feed = RecordedFeed(FileReader(path, planes=True))
+        feed = RecordedFeed(VideoFileReader(path, planes=True))
         frames = [feed.frame_at(index) for index in range(asked)]
         copies = [content(frame) for frame in frames]
         feed.close()
@@ -132,7 +132,7 @@ def test_a_reader_that_runs_beside_the_drawing_soon_gets_its_turn() -> None:
         assert sys.getswitchinterval() == pytest.approx(0.005)
         with RecordedFeed(Numbers(3), ahead=2) as feed:
             feed.frame_at(0)
-        assert sys.getswitchinterval() == pytest.approx(LONGEST_TURN_S)
+        assert sys.getswitchinterval() == pytest.approx(THREAD_SWITCH_INTERVAL_S)
     finally:
         sys.setswitchinterval(before)
 
@@ -153,12 +153,12 @@ def test_a_read_that_hangs_is_waited_for_once_and_the_last_frame_is_held() -> No
         for index in (2, 2, 3, 4, 700):
             frame = feed.frame_at(index)
             assert (frame.index, frame.held) == (1, True)
-            assert feed._wait_s() == 0.0, "a hanging reader would be waited for again and again"
+            assert feed._timeout_s() == 0.0, "a hanging reader would be waited for again and again"
             assert feed.newest() is frame
         reader.go_on.set()
         while feed.frame_at(5).held:
             pass
-        assert feed.frame_at(5).index == 5 and feed._wait_s() == patience_s
+        assert feed.frame_at(5).index == 5 and feed._timeout_s() == patience_s
         assert feed.newest().index == 5
 
 
@@ -216,9 +216,9 @@ def test_newest_of_an_untouched_feed_is_its_first() -> None:
 
 def test_read_ahead_gives_the_pictures_of_the_file(tmp_path: Path) -> None:
     path = Clip().write(tmp_path / "a.mp4")
-    reader = FileReader(path, planes=False)
+    reader = VideoFileReader(path, planes=False)
     alone = [content(reader.read(index)) for index in range(40)]
     reader.close()
-    with RecordedFeed(FileReader(path, planes=False)) as feed:
+    with RecordedFeed(VideoFileReader(path, planes=False)) as feed:
         for index in [*range(80), 10, 11, 12, 5, 39, 40]:
             assert content(feed.frame_at(index)) == alone[index % 40]

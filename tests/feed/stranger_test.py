@@ -18,8 +18,8 @@ from tests.feed.clip import Clip
 from vitrine.errors import InputError
 from vitrine.feed import formats, table
 from vitrine.feed.decoder import open_video
-from vitrine.feed.file import FileReader
-from vitrine.feed.open import feed_file, open_feed
+from vitrine.feed.file import VideoFileReader
+from vitrine.feed.open import find_feed_path, open_feed
 
 
 def refused(address: str | Path) -> str:
@@ -71,7 +71,7 @@ def test_a_name_is_never_a_protocol(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_file_s_address_is_that_file(tmp_path: Path) -> None:
     film = Clip(count=4).write(tmp_path / "a film.mp4")
-    assert "%20" in film.as_uri() and feed_file(film.as_uri()) == film
+    assert "%20" in film.as_uri() and find_feed_path(film.as_uri()) == film
     with open_feed(film.as_uri(), planes=False, ahead=0) as feed:
         assert feed.info.name == "a film.mp4"
     assert "no address of a stream" in refused("file://elsewhere/a.mp4")
@@ -171,8 +171,8 @@ def test_pictures_that_grow_within_a_film_are_held(tmp_path: Path, monkeypatch: 
 
 
 def test_a_picture_that_cannot_be_converted_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = FileReader(Clip(count=6).write(tmp_path / "v.mp4"), planes=False)
-    whole, convert = reader.read(0), reader._converter.feed_frame
+    reader = VideoFileReader(Clip(count=6).write(tmp_path / "v.mp4"), planes=False)
+    whole, convert = reader.read(0), reader._converter.convert
 
     def stumbles(frame: av.VideoFrame, index: int, time_s: float) -> object:
         if index == 3:

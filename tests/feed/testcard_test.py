@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from vitrine.feed.testcard import BITS, COUNT, TestCardReader
+from vitrine.feed.testcard import COUNTER_BITS, FRAME_COUNT, TestCardReader
 from vitrine.world.camera import Intrinsics
 
 CARD = TestCardReader()
@@ -16,7 +16,7 @@ CARD = TestCardReader()
 def counted(index: int) -> int:
     """The number that the squares of a frame show."""
     pixels = CARD.read(index).planes[0]
-    lit = [int(pixels[464, round(640 + 720 * (0.15 - 0.035 * bit)), 1]) > 128 for bit in range(BITS)]
+    lit = [int(pixels[464, round(640 + 720 * (0.15 - 0.035 * bit)), 1]) > 128 for bit in range(COUNTER_BITS)]
     return sum(1 << bit for bit, on in enumerate(lit) if on)
 
 
@@ -63,9 +63,9 @@ def test_grid_lines_stand_every_five_degrees() -> None:
 
 def test_the_same_number_is_the_same_picture_and_no_other() -> None:
     again = TestCardReader()
-    pictures = [CARD.read(index).planes[0].tobytes() for index in range(0, COUNT, 23)]
+    pictures = [CARD.read(index).planes[0].tobytes() for index in range(0, FRAME_COUNT, 23)]
     assert len(set(pictures)) == len(pictures)
-    assert pictures == [again.read(index).planes[0].tobytes() for index in range(0, COUNT, 23)]
+    assert pictures == [again.read(index).planes[0].tobytes() for index in range(0, FRAME_COUNT, 23)]
 
 
 @pytest.mark.parametrize("size", [(16, 16), (97, 333), (1920, 40), (640, 360)])

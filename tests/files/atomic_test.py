@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from vitrine.errors import InputError
-from vitrine.files.atomic import made_folder, written
+from vitrine.files.atomic import atomic_write, make_folder
 from vitrine.output import film as films
-from vitrine.output.film import film
-from vitrine.output.picture import padded, save_png, write_png
+from vitrine.output.film import open_film
+from vitrine.output.picture import pad_picture, save_png, write_png
 
 
 def picture(value: int, size_px: tuple[int, int] = (32, 16)) -> np.ndarray:
@@ -22,7 +22,7 @@ def picture(value: int, size_px: tuple[int, int] = (32, 16)) -> np.ndarray:
 def test_an_error_leaves_the_old_file_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("old")
-    with pytest.raises(ValueError, match="boom"), written(path) as beside:
+    with pytest.raises(ValueError, match="boom"), atomic_write(path) as beside:
         beside.write_text("half")
         raise ValueError("boom")
     assert path.read_text() == "old"
@@ -32,8 +32,10 @@ def test_an_error_leaves_the_old_file_as_it_was(tmp_path: Path) -> None:
 def test_an_encoder_that_fails_leaves_the_old_film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "film.mp4"
     path.write_bytes(b"the old film")
-    monkeypatch.setattr(films.Mp4, "add", lambda self, pixels: (_ for _ in ()).throw(OSError(28, "No space left")))
-    with pytest.raises(InputError, match="no space left"), film(path, (32, 16), Fraction(30)) as made:
+    monkeypatch.setattr(
+        films.Mp4Encoder, "add", lambda self, pixels: (_ for _ in ()).throw(OSError(28, "No space left"))
+    )
+    with pytest.raises(InputError, match="no space left"), open_film(path, (32, 16), Fraction(30)) as made:
         for value in range(20):
             made.add(picture(value))
     assert path.read_bytes() == b"the old film"
@@ -50,14 +52,14 @@ def test_a_disk_that_fills_leaves_no_half_folder(tmp_path: Path, monkeypatch: py
         whole(path, pixels, {})
 
     monkeypatch.setattr(films, "save_png", full)
-    with pytest.raises(InputError, match="no space left"), film(tmp_path / "film", (32, 16), Fraction(30)) as made:
+    with pytest.raises(InputError, match="no space left"), open_film(tmp_path / "film", (32, 16), Fraction(30)) as made:
         for value in range(20):
             made.add(picture(value))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_ctrl_c_keeps_the_folder_of_what_was_filmed(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), film(tmp_path / "film", (32, 16), Fraction(30)) as made:
+    with pytest.raises(KeyboardInterrupt), open_film(tmp_path / "film", (32, 16), Fraction(30)) as made:
         for value in range(3):
             made.add(picture(value))
         raise KeyboardInterrupt
@@ -69,7 +71,7 @@ def test_ctrl_c_keeps_what_was_filmed(tmp_path: Path) -> None:
     import av
 
     path = tmp_path / "film.mp4"
-    with pytest.raises(KeyboardInterrupt), film(path, (32, 16), Fraction(30)) as made:
+    with pytest.raises(KeyboardInterrupt), open_film(path, (32, 16), Fraction(30)) as made:
         for value in range(10):
             made.add(picture(value))
         raise KeyboardInterrupt
@@ -84,21 +86,21 @@ def test_the_same_pixels_are_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_a_picture_is_padded_about_its_middle() -> None:
-    whole = padded(picture(9, (4, 2)), (8, 6))
+    whole = pad_picture(picture(9, (4, 2)), (8, 6))
     assert whole.shape == (6, 8, 4)
     assert (whole[2:4, 2:6, :3] == 9).all()
     assert whole[..., :3].sum() == 9 * 8 * 3
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert made_folder(tmp_path / "a" / "b").is_dir() and made_folder(tmp_path / "a").is_dir()
+    assert make_folder(tmp_path / "a" / "b").is_dir() and make_folder(tmp_path / "a").is_dir()
     (tmp_path / "file").write_text("mine")
     for below in ("file", "file/out"):
         with pytest.raises(InputError, match="the folder cannot be made"):
-            made_folder(tmp_path / below)
+            make_folder(tmp_path / below)
     # To root every folder is writable: what the system would say to others is put in its mouth.
     monkeypatch.setattr(
         Path, "mkdir", lambda *words, **options: (_ for _ in ()).throw(OSError(13, "Permission denied"))
     )
     with pytest.raises(InputError, match=r"out: .* \(permission denied\)"):
-        made_folder(tmp_path / "out")
+        make_folder(tmp_path / "out")

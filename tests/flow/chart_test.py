@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statemachine.io import load
 
-from vitrine.document.located import source_map
+from vitrine.document.located import build_source_map
 from vitrine.document.yaml_source import parse_yaml
 from vitrine.errors import InputError, Place
 from vitrine.flow.chart import Chart, load_chart
@@ -117,9 +117,9 @@ def test_any_state_can_be_forced(state: str) -> None:
 
 def test_states_have_their_order_and_parents() -> None:
     chart = chart_of(EVERYTHING)
-    assert chart.names[:5] == ("guiding", "shop", "hud", "small", "big")
+    assert chart.state_names[:5] == ("guiding", "shop", "hud", "small", "big")
     assert {state.id: state.parent for state in chart.states}["rich"] == "big"
-    assert "last" not in chart.names
+    assert "last" not in chart.state_names
 
 
 def test_stepping_is_a_function_of_its_arguments() -> None:
@@ -145,13 +145,13 @@ def test_a_history_belongs_to_the_configuration_that_it_is_in() -> None:
 def test_passages_tell_the_order_of_leaving_and_entering() -> None:
     chart = chart_of(EVERYTHING)
     shop = chart.step(chart.start().configuration, parse_event("near:corner<12m"))
-    assert shop.passages[0] == ("guiding", False)
-    assert [name for name, entered in shop.passages if entered] == ["shop", "hud", "small", "basket", "empty"]
+    assert shop.state_changes[0] == ("guiding", False)
+    assert [name for name, entered in shop.state_changes if entered] == ["shop", "hud", "small", "basket", "empty"]
 
 
 def test_a_self_transition_leaves_and_enters() -> None:
     chart = chart_of("states: {a: {transitions: [{event: tap, target: a}]}}")
-    assert chart.step(chart.start().configuration, parse_event("tap")).passages == (("a", False), ("a", True))
+    assert chart.step(chart.start().configuration, parse_event("tap")).state_changes == (("a", False), ("a", True))
 
 
 def test_timers_are_taken_out_and_can_be_fired() -> None:
@@ -164,7 +164,7 @@ def test_timers_are_taken_out_and_can_be_fired() -> None:
 
 def test_no_statechart_is_a_chart_without_states() -> None:
     chart = load_chart({}, {}, {})
-    assert chart.names == () and chart.start().configuration.active == ()
+    assert chart.state_names == () and chart.start().configuration.active == ()
     assert chart.step(chart.start().configuration, parse_event("tap")).configuration.active == ()
 
 
@@ -373,10 +373,10 @@ def test_states_are_entered_as_they_stand_and_left_from_the_last_on() -> None:
     """SCXML, 3.1.5 and 3.13: document order, and for leaving its reverse, whatever the depth."""
     chart = chart_of(ORDER)
     step = chart.step(chart.start().configuration, parse_event("tap"))
-    memory = step.configuration._memory
+    memory = step.configuration._snapshot
     assert memory is not None
     assert memory.variables["log"].split() == "ep ea ea1 eb eb1 xb1 xb xa1 xa xp".split()
-    assert [name for name, entered in step.passages if not entered] == ["b1", "b", "a1", "a", "p"]
+    assert [name for name, entered in step.state_changes if not entered] == ["b1", "b", "a1", "a", "p"]
 
 
 def foreach(depth: int) -> str:
@@ -415,7 +415,7 @@ def test_what_would_never_end_is_told(text: str, said: str) -> None:
 
 
 def test_a_foreach_that_a_card_has_use_for_goes_through() -> None:
-    memory = chart_of(foreach(2)).start().configuration._memory
+    memory = chart_of(foreach(2)).start().configuration._snapshot
     assert memory is not None and memory.variables["n"] == 1_600
 
 
@@ -425,9 +425,9 @@ def test_a_variable_whose_expression_has_no_value_is_told_at_its_line(expression
         f'datamodel: {{y: 0, x: "{expression}", z: 1}}\nstates: {{a: {{enter: {{assign: {{location: z, expr: z}}}}}}}}'
     )
     top = parse_yaml(text, "scene.yaml")
-    source = {("statechart", *path): place for path, place in source_map(top).items()}
+    source = {("statechart", *path): place for path, place in build_source_map(top).items()}
     if expression == "y":
-        memory = load_chart(top, source, {}).start().configuration._memory
+        memory = load_chart(top, source, {}).start().configuration._snapshot
         assert memory is not None and memory.variables["x"] == 0
         return
     with pytest.raises(InputError, match=r'scene\.yaml:1:19 statechart\.datamodel\.x: .*"x" has no value'):

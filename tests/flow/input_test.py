@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.flow.input import FORMS, Event, EventKind, parse_event
+from vitrine.flow.input import EVENT_SYNTAX, Event, EventKind, parse_event
 
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_\-]{0,8}", fullmatch=True)
 WORDS = st.text(min_size=1, max_size=20).map(lambda text: " ".join(text.casefold().split())).filter(bool)
@@ -14,7 +14,7 @@ DISTANCES = st.integers(0, 10**9).map(lambda micrometres: round(micrometres / 10
 @st.composite
 def events(draw: st.DrawFn) -> Event:
     kind = draw(st.sampled_from(EventKind))
-    if kind not in FORMS:
+    if kind not in EVENT_SYNTAX:
         return Event(kind)
     value = draw(WORDS if kind is EventKind.VOICE else NAMES)
     return Event(kind, value, draw(DISTANCES) if kind in (EventKind.NEAR, EventKind.FAR) else 0.0)

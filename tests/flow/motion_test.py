@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.flow.motion import evaluate
-from vitrine.scene.motion import Key, Keys, Osc
+from vitrine.scene.motion import Keyframe, KeyframeTrack, Oscillation
 
-RAMP = Keys((Key(1.0, 10.0, "linear"), Key(3.0, 20.0, "ease-in-quad"), Key(4.0, 0.0, "linear")))
+RAMP = KeyframeTrack((Keyframe(1.0, 10.0, "linear"), Keyframe(3.0, 20.0, "ease-in-quad"), Keyframe(4.0, 0.0, "linear")))
 
 
 def test_a_plain_number_stays() -> None:
@@ -19,12 +19,12 @@ def test_a_plain_number_stays() -> None:
 @given(t=st.floats(0, 60), hertz=st.floats(0, 10), phase=st.floats(-720, 720))
 def test_oscillation_is_its_formula(t: float, hertz: float, phase: float) -> None:
     expected = 1.0 + 3.0 * math.sin(2 * math.pi * hertz * t + math.radians(phase))
-    assert evaluate(Osc(3.0, hertz, phase, base=1.0), t) == pytest.approx(expected, abs=1e-9)
+    assert evaluate(Oscillation(3.0, hertz, phase, base=1.0), t) == pytest.approx(expected, abs=1e-9)
 
 
 def test_oscillation_keeps_its_phase_after_a_month() -> None:
     month = 30 * 24 * 3600.0
-    assert evaluate(Osc(1.0, 0.25, 90.0), month) == pytest.approx(1.0, abs=1e-12)
+    assert evaluate(Oscillation(1.0, 0.25, 90.0), month) == pytest.approx(1.0, abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,9 @@ def test_keys(t: float, expected: float) -> None:
 
 @given(t=st.floats(1.0, 3.999), turns=st.integers(1, 50))
 def test_looped_keys_repeat(t: float, turns: int) -> None:
-    looped = Keys(RAMP.keys, loop=True)
+    looped = KeyframeTrack(RAMP.keyframes, loops=True)
     assert evaluate(looped, t + 3.0 * turns) == pytest.approx(evaluate(RAMP, t), abs=1e-9)
 
 
 def test_a_single_key_is_a_constant() -> None:
-    assert evaluate(Keys((Key(1.0, 4.0),), loop=True), 7.0) == 4.0
+    assert evaluate(KeyframeTrack((Keyframe(1.0, 4.0),), loops=True), 7.0) == 4.0

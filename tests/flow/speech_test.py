@@ -9,9 +9,9 @@ from vitrine.document.yaml_source import parse_yaml
 from vitrine.errors import Place
 from vitrine.flow.chart import load_chart
 from vitrine.flow.input import parse_event
-from vitrine.flow.speech import lasts_s
+from vitrine.flow.speech import estimate_speech_duration_s
 from vitrine.flow.take import TimedEvent
-from vitrine.flow.timeline import Timeline, fold
+from vitrine.flow.timeline import Timeline, fold_timeline
 
 STREET = """
 datamodel: {stalls: 0}
@@ -39,12 +39,12 @@ states:
 def line_of(*events: tuple[float, str], text: str = STREET) -> Timeline:
     chart = load_chart(parse_yaml(text, "scene.yaml"), {}, {}, {"name": "Hill House"})
     timed = [TimedEvent(t_s, parse_event(event)) for t_s, event in events]
-    return fold(chart, timed, np.empty((0, 3)), {}, 20.0)
+    return fold_timeline(chart, timed, np.empty((0, 3)), {}, 20.0)
 
 
 def said(line: Timeline, t_s: float) -> tuple[str, float] | None:
-    last = line.state_at(t_s).said
-    return (last.sentence.text, last.since_s) if last else None
+    last = line.state_at(t_s).last_utterance
+    return (last.template.text, last.since_s) if last else None
 
 
 def test_the_start_speaks_and_what_was_said_stands_until_the_next() -> None:
@@ -75,24 +75,24 @@ def test_an_event_without_words_leaves_the_last_as_it_is() -> None:
 
 def test_the_camera_records_while_one_of_its_states_is_active() -> None:
     line = line_of((3.0, "tap"), (4.0, "tap"))
-    assert [line.state_at(t_s).captures for t_s in (2.9, 3.0, 5.9, 6.0)] == [False, True, True, False]
+    assert [line.state_at(t_s).is_capturing for t_s in (2.9, 3.0, 5.9, 6.0)] == [False, True, True, False]
 
 
 def test_a_longer_run_says_what_the_whole_one_says() -> None:
     """However the timeline came to be: at once, or event by event."""
     whole = line_of((1.0, "back"), (3.0, "tap"), (4.0, "tap"))
-    grown = line_of((3.0, "tap"), (4.0, "tap")).extended(TimedEvent(1.0, parse_event("back")))
+    grown = line_of((3.0, "tap"), (4.0, "tap")).with_event(TimedEvent(1.0, parse_event("back")))
     for tick in range(0, 600, 7):
         a, b = whole.state_at(tick / 60), grown.state_at(tick / 60)
-        assert (a.said, a.captures) == (b.said, b.captures)
+        assert (a.last_utterance, a.is_capturing) == (b.last_utterance, b.is_capturing)
 
 
 def test_a_chart_knows_all_its_sentences_with_their_places() -> None:
     where: tuple[str | int, ...] = ("statechart", "states", "a", "enter", "say")
     source = {where: Place("scene.yaml", 4, 14)}
     chart = load_chart(parse_yaml("states: {a: {enter: {say: Hello}}}", "scene.yaml"), source, {})
-    assert chart.sentences == (("Hello", Place("scene.yaml", 4, 14)),)
-    assert chart.start().said == chart.sentences[0]
+    assert chart.utterance_templates == (("Hello", Place("scene.yaml", 4, 14)),)
+    assert chart.start().utterance == chart.utterance_templates[0]
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_a_chart_knows_all_its_sentences_with_their_places() -> None:
     [("Paid", 1.5), ("x" * 28, 2.0), ("七号摊，在您的左边。", 10 / 4.5), ("灯" * 9 + "x" * 14, 3.0)],
 )
 def test_how_long_it_takes_to_say(words: str, seconds: float) -> None:
-    assert lasts_s(words) == pytest.approx(seconds)
+    assert estimate_speech_duration_s(words) == pytest.approx(seconds)

@@ -15,10 +15,10 @@ from vitrine.document.yaml_source import parse_yaml
 from vitrine.errors import InputError
 from vitrine.flow.chart import Chart, Step, load_chart
 from vitrine.flow.input import Event, EventKind, parse_event
-from vitrine.flow.machine import Machine
+from vitrine.flow.machine import Interpreter
 from vitrine.flow.state import State
 from vitrine.flow.take import TimedEvent
-from vitrine.flow.timeline import Timeline, fold
+from vitrine.flow.timeline import Timeline, fold_timeline
 from vitrine.scene.zone import Zone
 
 Walk = npt.NDArray[np.float64]
@@ -45,7 +45,7 @@ def timed(*events: tuple[float, str]) -> list[TimedEvent]:
 
 
 def line_of(text: str, *events: tuple[float, str], walk: Walk = NOWHERE, until_s: float = 40.0) -> Timeline:
-    return fold(load_chart(parse_yaml(text, "scene.yaml"), {}, ZONES), timed(*events), walk, ZONES, until_s)
+    return fold_timeline(load_chart(parse_yaml(text, "scene.yaml"), {}, ZONES), timed(*events), walk, ZONES, until_s)
 
 
 def rows(line: Timeline) -> list[Row]:
@@ -111,7 +111,7 @@ def test_after_s_is_exact_on_ticks(after_s: float, ticks: int) -> None:
 def test_a_timer_starts_anew_when_its_state_is_entered_anew() -> None:
     text = "states: {a: {transitions: [{event: tap, target: a}, {after_s: 2, target: b}]}, b: {}}"
     line = line_of(text, (1.5, "tap"), (3.0, "tap"))
-    assert line.entered_first("b") == 5.0
+    assert line.first_entry_s("b") == 5.0
 
 
 def test_a_timer_whose_guard_fails_does_not_come_back() -> None:
@@ -157,7 +157,7 @@ def test_events_that_chase_one_another_within_a_tick_are_an_error() -> None:
 
 def test_a_forced_state_is_an_event_too() -> None:
     line = line_of(STREET, (3.0, "force:card"), walk=straight(1.0, 40))
-    assert line.spans("card") == ((3.0, 5.5),)
+    assert line.active_spans("card") == ((3.0, 5.5),)
 
 
 def test_state_at_knows_since_when_and_until_when() -> None:
@@ -174,31 +174,31 @@ def test_state_at_knows_since_when_and_until_when() -> None:
 
 def test_spans_and_first_entries() -> None:
     line = line_of(STREET, (32.0, "tap"), walk=straight(1.0, 40))
-    assert line.spans("browsing") == ((25.8, 32.0), (34.5, 35 + 1 / 60))
-    assert line.spans("guiding") == ((0.0, 8 + 1 / 60), (35 + 1 / 60, 40.0))
-    assert line.entered_first("card") == 32.0
-    assert line.entered_first("nowhere") is None
+    assert line.active_spans("browsing") == ((25.8, 32.0), (34.5, 35 + 1 / 60))
+    assert line.active_spans("guiding") == ((0.0, 8 + 1 / 60), (35 + 1 / 60, 40.0))
+    assert line.first_entry_s("card") == 32.0
+    assert line.first_entry_s("nowhere") is None
 
 
 def test_a_state_passed_through_within_a_tick_has_not_been() -> None:
     text = "states: {a: {transitions: [{event: tap, target: b}]}, b: {transitions: [{target: c}]}, c: {}}"
     line = line_of(text, (1.0, "tap"))
-    assert line.spans("b") == () and line.entered_first("c") == 1.0
+    assert line.active_spans("b") == () and line.first_entry_s("c") == 1.0
 
 
 def test_stretches_of_several_states_merge_where_they_touch() -> None:
     text = "states: {a: {transitions: [{after_s: 1, target: b}]}, b: {transitions: [{after_s: 2, target: c}]}, c: {}}"
     line = line_of(text, (5.0, "force:a"))
-    assert line.state_at(10.0).any_of(("b", "a")) == ((0.0, 3.0), (5.0, 8.0))
-    assert line.state_at(2.0).any_of(("b", "a")) == ((0.0, None),)
-    assert line.state_at(2.0).any_of(("c",)) == ()
+    assert line.state_at(10.0).merge_spans(("b", "a")) == ((0.0, 3.0), (5.0, 8.0))
+    assert line.state_at(2.0).merge_spans(("b", "a")) == ((0.0, None),)
+    assert line.state_at(2.0).merge_spans(("c",)) == ()
 
 
 def test_a_day_of_coming_and_going_keeps_the_state_small_and_the_timeline_whole() -> None:
     text = "states: {a: {transitions: [{after_s: 1, target: b}]}, b: {transitions: [{after_s: 1, target: a}]}}"
     line = line_of(text, until_s=400.5)
     assert len(line.moments) == 401
-    assert line.spans("a") == (*((2.0 * n, 2.0 * n + 1) for n in range(200)), (400.0, 400.5))
+    assert line.active_spans("a") == (*((2.0 * n, 2.0 * n + 1) for n in range(200)), (400.0, 400.5))
     spans = line.state_at(400.0).spans
     assert spans["a"][-2:] == ((398.0, 399.0), (400.0, None)) and len(spans["a"]) == 32
 
@@ -286,7 +286,7 @@ class Naive:
         self.configuration = step.configuration
         self.rows.append((tick, str(event), frozenset(step.configuration.active)))
         self.log.append(f"sent {event}")
-        for name, entered in step.passages:
+        for name, entered in step.state_changes:
             self.log.append(f"{'entered' if entered else 'left'} {name}")
             self.entered_tick.pop(name, None)
             if entered:
@@ -324,7 +324,7 @@ def outcome(compute: Any) -> Any:
 def test_the_fold_is_what_a_naive_machine_does(chart: Chart, events: list[tuple[float, str]], walk: Walk) -> None:
     take = timed(*events)
     expected = outcome(lambda: Naive(chart, walk).run(take, 480))
-    assert outcome(lambda: rows(fold(chart, take, walk, ZONES, 8.0))) == expected
+    assert outcome(lambda: rows(fold_timeline(chart, take, walk, ZONES, 8.0))) == expected
 
 
 @settings(max_examples=40, deadline=None)
@@ -333,12 +333,12 @@ def test_extending_and_continuing_are_folding_anew(
     chart: Chart, events: list[tuple[float, str]], walk: Walk, late: float
 ) -> None:
     def parts() -> list[Row]:
-        line = fold(chart, timed(*events), walk, ZONES, 3.0).continued(8.0)
-        return rows(line.extended(TimedEvent(late, parse_event("tap"))))
+        line = fold_timeline(chart, timed(*events), walk, ZONES, 3.0).extend_to(8.0)
+        return rows(line.with_event(TimedEvent(late, parse_event("tap"))))
 
     def whole() -> list[Row]:
         take = sorted([*timed(*events), TimedEvent(late, parse_event("tap"))], key=lambda event: event.t_s)
-        return rows(fold(chart, take, walk, ZONES, 8.0))
+        return rows(fold_timeline(chart, take, walk, ZONES, 8.0))
 
     expected = outcome(whole)
     # A take that goes in circles only without the late event may fail before the event is there to prevent it.
@@ -347,7 +347,7 @@ def test_extending_and_continuing_are_folding_anew(
 
 def test_extending_does_not_fold_what_came_before() -> None:
     line = line_of(STREET, (32.0, "tap"), walk=straight(1.0, 40))
-    longer = line.extended(TimedEvent(33.0, parse_event("back")))
+    longer = line.with_event(TimedEvent(33.0, parse_event("back")))
     assert all(a is b for a, b in zip(line.moments[:5], longer.moments, strict=False))
     assert [str(moment.event) for moment in longer.moments[5:]] == [
         "back", "after 2.5 s in card", "left:market",
@@ -365,16 +365,16 @@ def test_a_long_take_keeps_few_states_and_knows_them_all(monkeypatch: pytest.Mon
     whole = line_of(TWO, *taps(600))
     monkeypatch.setattr(folding, "KEPT_FIRST", 40)
     short = line_of(TWO, *taps(600))
-    kept = [isinstance(moment._from, State) for moment in short.moments]
-    assert kept.count(True) == 40 + len(range(68, 601, folding.KEPT_EVERY + 2)) and all(kept[:40])
+    kept = [isinstance(moment._predecessor, State) for moment in short.moments]
+    assert kept.count(True) == 40 + len(range(68, 601, folding.KEPT_STATE_INTERVAL + 2)) and all(kept[:40])
     assert [moment.state for moment in short.moments] == [moment.state for moment in whole.moments]
-    assert short.extended(TimedEvent(9.9999, parse_event("tap"))).state_at(11.0).active == {"b"}
+    assert short.with_event(TimedEvent(9.9999, parse_event("tap"))).state_at(11.0).active == {"b"}
 
 
 def test_a_step_that_is_known_does_not_ask_the_library_again(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    send = Machine.send
-    monkeypatch.setattr(Machine, "send", lambda *what: (asked.append(what[2]), send(*what))[1])
+    send = Interpreter.send
+    monkeypatch.setattr(Interpreter, "send", lambda *what: (asked.append(what[2]), send(*what))[1])
     assert len(line_of(TWO, *taps(5_000)).moments) == 5_001
     assert len(asked) == 2
 
@@ -400,7 +400,7 @@ def test_too_many_things_that_happen_are_a_sentence(monkeypatch: pytest.MonkeyPa
         line_of(restless)
     live = line_of(restless, until_s=1.0)
     for until_s in (2.0, 3.0, 4.0):  # told piece by piece, as a feed without an end is
-        live = live.continued(until_s)
+        live = live.extend_to(until_s)
     assert len(live.moments) > 200
 
 

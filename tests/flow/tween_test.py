@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vitrine.flow.ease import ease
-from vitrine.flow.state import Record, State
-from vitrine.flow.tween import HERE, Tween, presence
+from vitrine.flow.state import State, StateBuilder
+from vitrine.flow.tween import FULLY_PRESENT, Tween, compute_presence
 
 SLIDING = Tween(0.3, "linear", slide_deg=(2.0, -1.0), scale_from=0.5)
 LEAVING = Tween(0.2, "linear", slide_deg=(-3.0, 0.0), scale_from=1.5)
@@ -17,71 +17,71 @@ LEAVING = Tween(0.2, "linear", slide_deg=(-3.0, 0.0), scale_from=1.5)
 
 def state_at(t_s: float, *passages: tuple[float, str, bool]) -> State:
     """The state at a time after states were entered (True) and left (False) at the given times."""
-    record = Record(State(), frozenset())
+    record = StateBuilder(State(), frozenset())
     for when_s, name, entered in passages:
         if when_s <= t_s:
-            record.write(when_s, [(name, entered)], None)
-    return record.state().at(t_s)
+            record.apply_step(when_s, [(name, entered)], None)
+    return record.build_state().at(t_s)
 
 
 def test_a_node_without_states_is_always_there() -> None:
-    assert presence(State(), ()) == HERE
+    assert compute_presence(State(), ()) == FULLY_PRESENT
 
 
 def test_a_state_that_never_was_shows_nothing() -> None:
-    assert not presence(state_at(5.0), ("card",)).shown
+    assert not compute_presence(state_at(5.0), ("card",)).shown
 
 
 @pytest.mark.parametrize(("t_s", "share"), [(1.0, 0.0), (1.06, 0.25), (1.12, 0.5), (1.24, 1.0), (9.0, 1.0)])
 def test_the_default_comes_in_240_ms_ease_out(t_s: float, share: float) -> None:
-    seen = presence(state_at(t_s, (1.0, "card", True)), ("card",))
+    seen = compute_presence(state_at(t_s, (1.0, "card", True)), ("card",))
     assert seen.opacity == pytest.approx(ease("ease-out", share))
     assert seen.shown and seen.slide_deg == (0.0, 0.0) and seen.scale == 1.0
 
 
 @pytest.mark.parametrize(("t_s", "share"), [(3.0, 0.0), (3.04, 0.25), (3.08, 0.5), (3.1599, 0.9994)])
 def test_the_default_goes_in_160_ms_ease_in(t_s: float, share: float) -> None:
-    seen = presence(state_at(t_s, (1.0, "card", True), (3.0, "card", False)), ("card",))
+    seen = compute_presence(state_at(t_s, (1.0, "card", True), (3.0, "card", False)), ("card",))
     assert seen.shown and seen.opacity == pytest.approx(1.0 - ease("ease-in", share), abs=1e-3)
 
 
 def test_it_is_gone_when_the_exit_is_over() -> None:
-    assert not presence(state_at(3.17, (1.0, "card", True), (3.0, "card", False)), ("card",)).shown
+    assert not compute_presence(state_at(3.17, (1.0, "card", True), (3.0, "card", False)), ("card",)).shown
 
 
 def test_slide_and_scale_come_from_and_go_to_their_far_ends() -> None:
-    coming = presence(state_at(1.15, (1.0, "card", True)), ("card",), SLIDING, LEAVING)
+    coming = compute_presence(state_at(1.15, (1.0, "card", True)), ("card",), SLIDING, LEAVING)
     assert coming == (pytest.approx(0.5), pytest.approx((1.0, -0.5)), pytest.approx(0.75), True)
-    going = presence(state_at(3.05, (1.0, "card", True), (3.0, "card", False)), ("card",), SLIDING, LEAVING)
+    going = compute_presence(state_at(3.05, (1.0, "card", True), (3.0, "card", False)), ("card",), SLIDING, LEAVING)
     assert going == (pytest.approx(0.75), pytest.approx((-0.75, 0.0)), pytest.approx(1.125), True)
 
 
 def test_handing_over_between_its_states_is_no_change() -> None:
     state = state_at(2.05, (1.0, "card", True), (2.0, "card", False), (2.0, "comparing", True))
-    assert presence(state, ("card", "comparing")) == HERE
+    assert compute_presence(state, ("card", "comparing")) == FULLY_PRESENT
     overlapping = state_at(2.05, (1.0, "a", True), (1.5, "b", True), (2.0, "a", False))
-    assert presence(overlapping, ("a", "b")) == HERE
+    assert compute_presence(overlapping, ("a", "b")) == FULLY_PRESENT
 
 
 def test_coming_back_half_way_takes_half_the_time() -> None:
     passages = ((1.0, "card", True), (3.0, "card", False), (3.1, "card", True))  # linear: half gone at 3.1
-    back = [presence(state_at(t_s, *passages), ("card",), SLIDING, LEAVING) for t_s in (3.1, 3.175, 3.2501)]
+    back = [compute_presence(state_at(t_s, *passages), ("card",), SLIDING, LEAVING) for t_s in (3.1, 3.175, 3.2501)]
     assert [seen.opacity for seen in back] == pytest.approx([0.5, 0.75, 1.0])
-    assert back[-1] == HERE
+    assert back[-1] == FULLY_PRESENT
 
 
 def test_without_fade_it_keeps_its_light_until_it_is_gone() -> None:
-    still = Tween(0.2, "ease", fade=False, slide_deg=(0.0, 4.0))
+    still = Tween(0.2, "ease", fades=False, slide_deg=(0.0, 4.0))
     passages = ((1.0, "card", True), (3.0, "card", False))
-    assert presence(state_at(3.19, *passages), ("card",), still, still).opacity == 1.0
-    assert not presence(state_at(3.2, *passages), ("card",), still, still).shown
+    assert compute_presence(state_at(3.19, *passages), ("card",), still, still).opacity == 1.0
+    assert not compute_presence(state_at(3.2, *passages), ("card",), still, still).shown
 
 
 def test_a_tween_without_time_is_a_cut() -> None:
     cut = Tween(0.0, "linear")
     passages = ((1.0, "card", True), (3.0, "card", False))
-    assert presence(state_at(1.0, *passages), ("card",), cut, cut) == HERE
-    assert not presence(state_at(3.0, *passages), ("card",), cut, cut).shown
+    assert compute_presence(state_at(1.0, *passages), ("card",), cut, cut) == FULLY_PRESENT
+    assert not compute_presence(state_at(3.0, *passages), ("card",), cut, cut).shown
 
 
 STEP_S = 2e-3
@@ -104,7 +104,7 @@ def looks_over_time(
     for start_s, end_s in pairwise((0.0, *turns, turns[-1] + 0.6)):
         state = state_at(start_s, *passages)
         for t_s in np.arange(start_s, end_s, STEP_S):
-            seen = presence(state.at(float(t_s)), ("card",), enter, leave)
+            seen = compute_presence(state.at(float(t_s)), ("card",), enter, leave)
             rows.append((seen.opacity if seen.shown else 0.0, *seen.slide_deg, seen.scale))
     return np.array(rows)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.flow.input import Event, EventKind, parse_event
-from vitrine.flow.world_events import condition, distance_m, inside, world_events
+from vitrine.flow.world_events import compute_world_events, evaluate_condition, zone_contains, zone_distance_m
 from vitrine.scene.zone import Zone
 
 POINT = Zone("point", (2.0, 5.0, -10.0))
@@ -39,27 +39,27 @@ def test_distances_lie_in_the_ground_plane(position: tuple[float, float]) -> Non
     x, z = position
     ground = np.array([position])
     to_center = math.hypot(x - 2, z + 10)
-    assert distance_m(POINT, ground)[0] == pytest.approx(to_center)
-    assert distance_m(DISC, ground)[0] == pytest.approx(max(0.0, to_center - 3))
-    assert distance_m(YARD, ground)[0] == pytest.approx(to_the_yard_m(x, z), abs=1e-9)
+    assert zone_distance_m(POINT, ground)[0] == pytest.approx(to_center)
+    assert zone_distance_m(DISC, ground)[0] == pytest.approx(max(0.0, to_center - 3))
+    assert zone_distance_m(YARD, ground)[0] == pytest.approx(to_the_yard_m(x, z), abs=1e-9)
 
 
 @given(position=POSITIONS)
 def test_inside(position: tuple[float, float]) -> None:
     x, z = position
     ground = np.array([position])
-    assert inside(DISC, ground)[0] == (math.hypot(x - 2, z + 10) <= 3)
+    assert zone_contains(DISC, ground)[0] == (math.hypot(x - 2, z + 10) <= 3)
     if to_the_yard_m(x, z) > 1e-9 or in_the_yard(x, z):
-        assert inside(YARD, ground)[0] == in_the_yard(x, z)
+        assert zone_contains(YARD, ground)[0] == in_the_yard(x, z)
 
 
 def test_a_polygon_is_the_same_in_both_directions_and_from_any_corner() -> None:
     ground = np.random.default_rng(5).uniform(-3, 9, (500, 2))
-    expected = inside(YARD, ground)
+    expected = zone_contains(YARD, ground)
     for polygon in (YARD.polygon_m[::-1], YARD.polygon_m[2:] + YARD.polygon_m[:2]):
         turned = Zone("yard", YARD.at_m, polygon_m=polygon)
-        assert (inside(turned, ground) == expected).all()
-        assert np.allclose(distance_m(turned, ground), distance_m(YARD, ground))
+        assert (zone_contains(turned, ground) == expected).all()
+        assert np.allclose(zone_distance_m(turned, ground), zone_distance_m(YARD, ground))
 
 
 def walk_along_x(*xs: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
@@ -79,21 +79,21 @@ def walk_along_x(*xs: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]
 def test_conditions_along_a_walk(event: str, expected: list[int]) -> None:
     walk = walk_along_x(-10, -2, -1, 2, 7, 12)
     zone = {"point": POINT, "disc": DISC}[parse_event(event).value]
-    assert condition(parse_event(event), zone, walk).tolist() == [bool(value) for value in expected]
+    assert evaluate_condition(parse_event(event), zone, walk).tolist() == [bool(value) for value in expected]
 
 
 def test_rises_and_what_comes_after_the_walk() -> None:
     event = Event(EventKind.NEAR, "point", 4.0)
-    world = world_events([event, Event(EventKind.TAP)], {"point": POINT}, walk_along_x(2, 9, 2, 2, 9, 2))
-    assert world.rises == {event: (0, 2, 5)}
-    assert [world.next_rise(event, tick) for tick in (0, 1, 2, 5)] == [2, 2, 5, None]
-    assert [world.rises_at(event, tick) for tick in range(6)] == [True, False, True, False, False, True]
+    world = compute_world_events([event, Event(EventKind.TAP)], {"point": POINT}, walk_along_x(2, 9, 2, 2, 9, 2))
+    assert world.rising_ticks == {event: (0, 2, 5)}
+    assert [world.next_rising_tick(event, tick) for tick in (0, 1, 2, 5)] == [2, 2, 5, None]
+    assert [world.is_rising_at(event, tick) for tick in range(6)] == [True, False, True, False, False, True]
     assert world.holds(event, 5) and world.holds(event, 10**9)
 
 
 def test_no_walk_means_no_conditions() -> None:
     event = Event(EventKind.NEAR, "point", 4.0)
-    assert world_events([event], {"point": POINT}, np.empty((0, 3))).conditions == {}
+    assert compute_world_events([event], {"point": POINT}, np.empty((0, 3))).conditions == {}
 
 
 def test_a_long_walk_past_a_place_of_many_corners_is_judged_piece_by_piece() -> None:
@@ -101,6 +101,9 @@ def test_a_long_walk_past_a_place_of_many_corners_is_judged_piece_by_piece() -> 
     ring = tuple(zip((3 * np.cos(turns)).tolist(), (3 * np.sin(turns)).tolist(), strict=True))
     walk = np.column_stack([np.linspace(-10, 10, 7_001), np.zeros(7_001)])
     zone = Zone("ring", (0, 0, 0), polygon_m=ring)
-    assert distance_m(zone, walk) == pytest.approx(np.maximum(np.abs(walk[:, 0]) - 3, 0), abs=2e-4)
-    few = [inside(zone, walk[start : start + 100]) for start in range(0, len(walk), 100)]
-    assert np.array_equal(inside(zone, walk), np.concatenate(few)) and 2_000 < inside(zone, walk).sum() < 2_200
+    assert zone_distance_m(zone, walk) == pytest.approx(np.maximum(np.abs(walk[:, 0]) - 3, 0), abs=2e-4)
+    few = [zone_contains(zone, walk[start : start + 100]) for start in range(0, len(walk), 100)]
+    assert (
+        np.array_equal(zone_contains(zone, walk), np.concatenate(few))
+        and 2_000 < zone_contains(zone, walk).sum() < 2_200
+    )

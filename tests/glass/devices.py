@@ -6,20 +6,20 @@ from pathlib import Path
 
 from vitrine import paths
 from vitrine.glass.environment import Environment
-from vitrine.glass.known import Known
+from vitrine.glass.known import Sourced
 from vitrine.glass.library import Library
-from vitrine.glass.profile import Profile
-from vitrine.scene.reach import Reach
+from vitrine.glass.profile import DeviceProfile
+from vitrine.scene.reach import FileAccess
 
 SHIPPED = Library(paths.assets())
 
 
-def device(folder: Path, text: str, name: str = "mine") -> Profile:
+def device(folder: Path, text: str, name: str = "mine") -> DeviceProfile:
     """The device of a file `name`.device.yaml with this text, in `folder`."""
     (folder / f"{name}.device.yaml").write_text(text, encoding="utf-8")
-    return Library(paths.assets(), Reach(folder)).device(name)
+    return Library(paths.assets(), FileAccess(folder)).device(name)
 
 
 def lit(luminance: float) -> Environment:
     """Some light."""
-    return Environment(id="some", name="Some", luminance=Known[float](value=luminance))
+    return Environment(id="some", name="Some", luminance=Sourced[float](value=luminance))

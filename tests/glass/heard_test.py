@@ -7,20 +7,22 @@ from typing import Any
 import pytest
 
 from vitrine import paths
-from vitrine.glass.heard import Heard, heard
+from vitrine.glass.heard import AudioCues, resolve_audio_cues
 from vitrine.glass.library import Library
-from vitrine.glass.profile import Profile
+from vitrine.glass.profile import DeviceProfile
 
 
-def profile(**values: Any) -> Profile:
-    return Profile.model_validate({"id": "one", "name": "One", **{key: {"value": v} for key, v in values.items()}})
+def profile(**values: Any) -> DeviceProfile:
+    return DeviceProfile.model_validate(
+        {"id": "one", "name": "One", **{key: {"value": v} for key, v in values.items()}}
+    )
 
 
 @pytest.mark.parametrize(
     ("known", "words"), [({}, "Turn right"), ({"speakers": True}, "Turn right"), ({"speakers": False}, "")]
 )
 def test_one_that_may_have_a_speaker_speaks(known: dict[str, Any], words: str) -> None:
-    assert heard(profile(**known), "Turn right", captures=False) == Heard(words)
+    assert resolve_audio_cues(profile(**known), "Turn right", captures=False) == AudioCues(words)
 
 
 @pytest.mark.parametrize(
@@ -36,14 +38,14 @@ def test_one_that_may_have_a_speaker_speaks(known: dict[str, Any], words: str) -
     ],
 )
 def test_the_light_is_told_where_there_is_a_camera(known: dict[str, Any], light: str) -> None:
-    assert heard(profile(**known), "", captures=True).light == light
-    assert heard(profile(**known), "", captures=False).light == ""
+    assert resolve_audio_cues(profile(**known), "", captures=True).light == light
+    assert resolve_audio_cues(profile(**known), "", captures=False).light == ""
 
 
 def test_shipped_devices() -> None:
     devices = Library(paths.assets()).devices()
-    lights = {name: heard(device, "Hi", captures=True) for name, device in devices.items()}
-    assert lights["quark-g1"] == lights["ray-ban-meta"] == Heard("Hi", "on")
-    assert lights["brilliant-frame"] == Heard("", "missing")
-    assert lights["even-g1"] == Heard("", "")
-    assert lights["apple-vision-pro"] == Heard("Hi", "missing")
+    lights = {name: resolve_audio_cues(device, "Hi", captures=True) for name, device in devices.items()}
+    assert lights["quark-g1"] == lights["ray-ban-meta"] == AudioCues("Hi", "on")
+    assert lights["brilliant-frame"] == AudioCues("", "missing")
+    assert lights["even-g1"] == AudioCues("", "")
+    assert lights["apple-vision-pro"] == AudioCues("Hi", "missing")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from vitrine.glass.laying import MARGIN, MOST_DENSE, Affine, Laying, display_intrinsics, lay
+from vitrine.glass.laying import EYE_VIEW_MARGIN, MAX_PANEL_DENSITY, Affine, ViewMapping, display_intrinsics, map_view
 from vitrine.glass.view import View, ViewKind
 from vitrine.world.camera import Intrinsics
 
@@ -18,7 +18,7 @@ offsets = st.tuples(st.floats(-15, 15), st.floats(-15, 15))
 sizes = st.tuples(st.integers(64, 1920), st.integers(64, 1080))
 displays = st.builds(display_intrinsics, canvases, fields, offsets)
 layings = st.builds(
-    lambda display, kind, size: lay(FEED, display, View(kind, size)),
+    lambda display, kind, size: map_view(FEED, display, View(kind, size)),
     displays,
     st.sampled_from(["eye", "world", "panel"]),
     sizes,
@@ -45,7 +45,9 @@ def test_a_display_spans_its_angles_about_its_middle(
 
 
 @given(layings, st.floats(0, 1), st.floats(0, 1))
-def test_a_place_in_the_view_is_the_same_direction_in_feed_and_panel(here: Laying, across: float, down: float) -> None:
+def test_a_place_in_the_view_is_the_same_direction_in_feed_and_panel(
+    here: ViewMapping, across: float, down: float
+) -> None:
     place = across * here.view.width_px, down * here.view.height_px
     looked = direction(here.view, *place)
     assert direction(here.panel, *through(here.panel_from_view, *place)) == pytest.approx(looked, abs=1e-9)
@@ -56,7 +58,7 @@ def test_a_place_in_the_view_is_the_same_direction_in_feed_and_panel(here: Layin
 def test_the_displays_box_is_where_its_corners_are_seen(
     display: Intrinsics, kind: ViewKind, size: tuple[int, int]
 ) -> None:
-    here = lay(FEED, display, View(kind, size))
+    here = map_view(FEED, display, View(kind, size))
     x0, y0, x1, y1 = here.display_px
     assert direction(here.view, x0, y0) == pytest.approx(direction(display, 0, 0), abs=1e-9)
     far = direction(display, display.width_px, display.height_px)
@@ -68,11 +70,11 @@ def test_the_displays_box_is_where_its_corners_are_seen(
 def test_an_eye_view_has_the_whole_display_in_its_middle_with_a_margin(
     display: Intrinsics, size: tuple[int, int]
 ) -> None:
-    here = lay(FEED, display, View("eye", size))
+    here = map_view(FEED, display, View("eye", size))
     x0, y0, x1, y1 = here.display_px
     assert ((x0 + x1) / 2, (y0 + y1) / 2) == pytest.approx((size[0] / 2, size[1] / 2))
     margins = x0 / (x1 - x0), y0 / (y1 - y0)
-    assert min(margins) == pytest.approx(MARGIN)
+    assert min(margins) == pytest.approx(EYE_VIEW_MARGIN)
     assert here.view.fx_px == here.view.fy_px
 
 
@@ -80,28 +82,30 @@ def test_an_eye_view_has_the_whole_display_in_its_middle_with_a_margin(
 def test_a_panel_is_its_canvas_or_as_fine_as_can_be_seen(
     display: Intrinsics, kind: ViewKind, size: tuple[int, int]
 ) -> None:
-    here = lay(FEED, display, View(kind, size))
+    here = map_view(FEED, display, View(kind, size))
     panel, (x0, y0, x1, y1) = here.panel, here.display_px
     assume(min(x1 - x0, y1 - y0) > 20)
     assert panel.width_px <= display.width_px and panel.height_px <= display.height_px
     dense = panel.width_px / (x1 - x0), panel.height_px / (y1 - y0)
-    assert max(dense) <= MOST_DENSE + 0.03
-    assert (panel.width_px, panel.height_px) == (display.width_px, display.height_px) or max(dense) > MOST_DENSE - 0.03
+    assert max(dense) <= MAX_PANEL_DENSITY + 0.03
+    assert (panel.width_px, panel.height_px) == (display.width_px, display.height_px) or max(
+        dense
+    ) > MAX_PANEL_DENSITY - 0.03
 
 
 def test_a_world_of_the_feeds_size_is_the_feed_to_the_last_bit() -> None:
-    here = lay(FEED, display_intrinsics((600, 600), (14, 14), (2, 1)), View("world", (1280, 720)))
+    here = map_view(FEED, display_intrinsics((600, 600), (14, 14), (2, 1)), View("world", (1280, 720)))
     assert here.feed_from_view == (1.0, 1.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize("size", [(640, 480), (320, 240), (1280, 960)])
 def test_a_panel_view_is_the_display_alone_pixel_by_pixel(size: tuple[int, int]) -> None:
-    here = lay(FEED, display_intrinsics((640, 480), (20, 15), (0, 4)), View("panel", size))
+    here = map_view(FEED, display_intrinsics((640, 480), (20, 15), (0, 4)), View("panel", size))
     assert here.view == here.panel
     assert here.panel_from_view == (1.0, 1.0, 0.0, 0.0)
 
 
 def test_a_display_to_the_right_and_below_lies_there() -> None:
-    here = lay(FEED, display_intrinsics((640, 480), (10, 8), (12, 6)), View("world", (1280, 720)))
+    here = map_view(FEED, display_intrinsics((640, 480), (10, 8), (12, 6)), View("world", (1280, 720)))
     x0, y0, x1, y1 = here.display_px
     assert x0 > 640 and y0 > 360 and x1 < 1280 and y1 < 720

@@ -17,15 +17,15 @@ from tests.glass.devices import SHIPPED, device
 from vitrine import paths
 from vitrine.document.yaml_source import read_yaml
 from vitrine.errors import InputError
-from vitrine.glass.brightness import brightness
+from vitrine.glass.brightness import resolve_brightness
 from vitrine.glass.environment import Environment
-from vitrine.glass.known import known_values
+from vitrine.glass.known import iterate_sourced
 from vitrine.glass.library import Library
-from vitrine.glass.resolve import display, estimates, resolve
-from vitrine.glass.view import Switches, View
-from vitrine.scene.reach import Reach
+from vitrine.glass.resolve import list_estimates, resolve_display, resolve_optics
+from vitrine.glass.view import DefectStrengths, View
+from vitrine.scene.reach import FileAccess
 
-STRONG = Switches("strong", "strong", "strong", "strong")
+STRONG = DefectStrengths("strong", "strong", "strong", "strong")
 IDS = (
     "quark-s1 quark-g1 rokid-glasses xreal-one xreal-one-pro xreal-air-2 rayneo-x2 rayneo-x3-pro meta-ray-ban-display"
     " ray-ban-meta apple-vision-pro even-g1 even-g2 brilliant-frame snap-spectacles-24 hololens-2 vuzix-z100"
@@ -49,7 +49,7 @@ def test_the_library_has_what_it_should() -> None:
     assert {id_: light.nits for id_, light in SHIPPED.environments().items()} == LUMINANCES
     assert list(SHIPPED.environments()) == list(LUMINANCES)
     for light in SHIPPED.environments().values():
-        assert all({"confidence", "source"} <= known.model_fields_set for _, known in known_values(light))
+        assert all({"confidence", "source"} <= known.model_fields_set for _, known in iterate_sourced(light))
 
 
 def test_no_two_devices_have_a_name_in_common() -> None:
@@ -89,9 +89,9 @@ def test_an_own_file_goes_before_and_is_found_by_its_path(tmp_path: Path) -> Non
     assert own.nits.claimed.source == "own" and own.nits.claimed.estimated
     library = Library(paths.assets())
     assert library.device(str(tmp_path / "even-g2.device.yaml")) == own != library.device("even-g2")
-    assert Library(paths.assets(), Reach(tmp_path)).devices()["even-g2"] == own
+    assert Library(paths.assets(), FileAccess(tmp_path)).devices()["even-g2"] == own
     (tmp_path / "cave.environment.yaml").write_text("luminance: 0.01")
-    assert Library(paths.assets(), Reach(tmp_path)).environment("cave").nits == 0.01
+    assert Library(paths.assets(), FileAccess(tmp_path)).environment("cave").nits == 0.01
 
 
 def test_extending_replaces_single_values(tmp_path: Path) -> None:
@@ -174,12 +174,12 @@ def test_all_broken_files_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "one.device.yaml").write_text("blend_mode: 1")
     (tmp_path / "two.device.yaml").write_text("[")
     with pytest.raises(InputError) as error:
-        Library(paths.assets(), Reach(tmp_path)).devices()
+        Library(paths.assets(), FileAccess(tmp_path)).devices()
     assert {Path(problem.place.file).name for problem in error.value.problems if problem.place} == {
         "one.device.yaml",
         "two.device.yaml",
     }
-    assert Library(paths.assets(), Reach(tmp_path)).device("generic").is_feed
+    assert Library(paths.assets(), FileAccess(tmp_path)).device("generic").is_feed
 
 
 KEYS = st.sampled_from(
@@ -234,14 +234,14 @@ def assert_sound(profile: Any) -> None:
                 (1, -1),
                 "world",
             )
-            optics = resolve(profile, environment, view, 0.0)
-            lit = brightness(profile, environment)
+            optics = resolve_optics(profile, environment, view, 0.0)
+            lit = resolve_brightness(profile, environment)
             found = numbers(astuple(optics)) + (numbers(astuple(lit)) if lit else [])
             assert all(map(math.isfinite, found)), optics
             assert optics.gain >= 0 and optics.exposure >= 0 and 0 <= optics.spread_share <= 1
-    seen = display(profile)
+    seen = resolve_display(profile)
     assert seen is None or (all(map(math.isfinite, numbers(astuple(seen)))) and min(seen.fx_px, seen.fy_px) > 0)
-    estimates(profile, environment, View())
+    list_estimates(profile, environment, View())
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -268,12 +268,12 @@ def test_a_fuzzed_environment_lights_or_is_told_where_it_cannot(
     path = tmp_path / "odd.environment.yaml"
     path.write_text(yaml.safe_dump({"luminance": luminance} | raw, allow_unicode=True), encoding="utf-8")
     try:
-        found = Library(paths.assets(), Reach(tmp_path)).environment("odd")
+        found = Library(paths.assets(), FileAccess(tmp_path)).environment("odd")
     except InputError as error:
         assert all(problem.place for problem in error.problems), error
         return
     for profile in (SHIPPED.device("meta-ray-ban-display"), SHIPPED.device("apple-vision-pro")):
-        assert all(map(math.isfinite, numbers(astuple(resolve(profile, found, View(exposure="absolute"))))))
+        assert all(map(math.isfinite, numbers(astuple(resolve_optics(profile, found, View(exposure="absolute"))))))
 
 
 @pytest.mark.parametrize("id_", IDS)
@@ -285,11 +285,11 @@ def test_a_chain_of_extends_without_end_is_told(tmp_path: Path) -> None:
     for number in range(1_000):
         (tmp_path / f"d{number}.device.yaml").write_text(f"extends: d{number + 1}\n")
     with pytest.raises(InputError, match="at most 200 such files"):
-        Library(paths.assets(), Reach(tmp_path)).device("d0")
+        Library(paths.assets(), FileAccess(tmp_path)).device("d0")
     for number in range(100, 1_000):
         (tmp_path / f"d{number}.device.yaml").unlink()
     with pytest.raises(InputError, match=r"d16\.device\.yaml:1:10 extends: more than 16 files extend one another"):
-        Library(paths.assets(), Reach(tmp_path)).device("d0")
+        Library(paths.assets(), FileAccess(tmp_path)).device("d0")
 
 
 def test_a_link_that_leads_out_is_no_device(tmp_path: Path) -> None:
@@ -298,15 +298,15 @@ def test_a_link_that_leads_out_is_no_device(tmp_path: Path) -> None:
     (tmp_path / "real.yaml").write_text("extends: even-g2\n")
     (folder / "mine.device.yaml").symlink_to(tmp_path / "real.yaml")
     with pytest.raises(InputError, match=r'no device "mine".*--trust'):
-        Library(paths.assets(), Reach(folder)).device("mine")
-    assert Library(paths.assets(), Reach(folder, trusted=True)).device("mine").id == "mine"
+        Library(paths.assets(), FileAccess(folder)).device("mine")
+    assert Library(paths.assets(), FileAccess(folder, is_trusted=True)).device("mine").id == "mine"
 
 
 def test_a_name_that_no_file_can_have_is_a_name_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no device"):
-        Library(paths.assets(), Reach(tmp_path)).device("a" * 5_000)
+        Library(paths.assets(), FileAccess(tmp_path)).device("a" * 5_000)
     with pytest.raises(InputError, match="no device"):
-        Library(paths.assets(), Reach(tmp_path)).device("a\0b")
+        Library(paths.assets(), FileAccess(tmp_path)).device("a\0b")
 
 
 def test_a_file_that_extends_itself_is_told_so(tmp_path: Path) -> None:

@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from vitrine.errors import InputError
 from vitrine.glass.photometry import (
+    LUMINANCE_WEIGHTS,
     VERDICTS,
-    WEIGHTS,
     Thresholds,
     ambient_contrast,
     diffuse_luminance,
     gain,
     lightness,
     luminance_of,
-    michelson,
-    nits_for,
-    nits_needed,
-    wcag,
+    michelson_contrast,
+    nits_for_contrast,
+    nits_for_white,
+    wcag_contrast,
 )
 
 FACTS = Path(__file__).resolve().parents[3] / "shared/facts/optics.md"
@@ -71,7 +71,7 @@ def test_the_table_is_the_one_in_the_facts() -> None:
 
 @pytest.mark.parametrize(("row", "for_two", "for_five"), NITS_NEEDED)
 def test_nits_needed_as_the_facts_print_them(row: str, for_two: int, for_five: int) -> None:
-    assert [round(nits_needed(contrast, 0.85, LUMINANCES[row])) for contrast in (2, 5)] == [for_two, for_five]
+    assert [round(nits_for_contrast(contrast, 0.85, LUMINANCES[row])) for contrast in (2, 5)] == [for_two, for_five]
 
 
 def test_the_check_of_the_design() -> None:
@@ -83,7 +83,7 @@ def test_the_check_of_the_design() -> None:
 def test_gain_over_mid_grey_is_the_contrast(bright: float, through: float, luminance: float) -> None:
     over_mid_grey = (0.18 + gain(bright, through, luminance)) / 0.18
     assert over_mid_grey == pytest.approx(ambient_contrast(bright, through, luminance), rel=1e-12)
-    assert nits_for(gain(bright, through, luminance), through, luminance) == pytest.approx(bright, rel=1e-12)
+    assert nits_for_white(gain(bright, through, luminance), through, luminance) == pytest.approx(bright, rel=1e-12)
 
 
 @given(nits, lens, around)
@@ -95,7 +95,7 @@ def test_doubling_the_nits_doubles_the_gain(bright: float, through: float, lumin
 def test_the_nits_that_are_needed_give_the_contrast(
     contrast: float, through: float, luminance: float, leak: float
 ) -> None:
-    bright = nits_needed(contrast, through, luminance, leak)
+    bright = nits_for_contrast(contrast, through, luminance, leak)
     assert ambient_contrast(bright, through, luminance, leak) == pytest.approx(contrast, rel=1e-9)
 
 
@@ -103,13 +103,13 @@ def test_the_nits_that_are_needed_give_the_contrast(
 def test_michelson_is_the_contrast_of_what_is_seen(one: float, other: float, through: float, luminance: float) -> None:
     seen = [value + through * luminance for value in (one, other)]
     expected = (seen[0] - seen[1]) / (seen[0] + seen[1])
-    assert michelson(one, other, through, luminance) == pytest.approx(expected, rel=1e-9, abs=1e-12)
+    assert michelson_contrast(one, other, through, luminance) == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
 def test_ratios_of_a_screen() -> None:
-    assert wcag(1.0, 0.0) == pytest.approx(21)
-    assert wcag(0.0, 300.0, white=300.0) == pytest.approx(21)
-    assert wcag(0.5, 0.5) == 1.0
+    assert wcag_contrast(1.0, 0.0) == pytest.approx(21)
+    assert wcag_contrast(0.0, 300.0, white=300.0) == pytest.approx(21)
+    assert wcag_contrast(0.5, 0.5) == 1.0
 
 
 def test_lightness_at_known_places() -> None:
@@ -119,7 +119,9 @@ def test_lightness_at_known_places() -> None:
 
 
 def test_luminance_of_the_primaries_and_of_white() -> None:
-    assert luminance_of([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]]).tolist() == pytest.approx([*WEIGHTS, 1.0])
+    assert luminance_of([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]]).tolist() == pytest.approx(
+        [*LUMINANCE_WEIGHTS, 1.0]
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,28 +12,28 @@ from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError
 from vitrine.flow.input import EventKind
 from vitrine.glass.emitter import Primaries
-from vitrine.glass.figures import figures, fov_of_diagonal
-from vitrine.glass.known import Known, known_values, weakest
-from vitrine.glass.primaries import SRGB, linear_srgb_from_panel, rows_of_tint
-from vitrine.glass.profile import Input, Profile
+from vitrine.glass.figures import fov_from_diagonal, resolve_specs
+from vitrine.glass.known import Sourced, iterate_sourced, lowest_confidence
+from vitrine.glass.primaries import SRGB_PRIMARIES, linear_srgb_from_panel, tint_matrix
+from vitrine.glass.profile import DeviceProfile, InputMethod
 from vitrine.glass.srgb import linear_from_srgb
 
 BARE = "blend_mode: additive\n"
 
 
 def test_of_an_unknown_device_everything_is_assumed_and_marked(tmp_path: Path) -> None:
-    known = figures(device(tmp_path, BARE))
-    assert known.estimated() == tuple(type(known).__dataclass_fields__)
+    known = resolve_specs(device(tmp_path, BARE))
+    assert known.estimated_names() == tuple(type(known).__dataclass_fields__)
     assert (known.eyes.value, known.canvas_px.value, known.nits.value) == ("both", (640, 480), 1000)
     assert (known.clear.value, known.dark.value, known.least_nits.value) == (0.85, 0.85, 10)
-    assert known.fov_deg.value == pytest.approx(fov_of_diagonal(25, (640, 480)))
+    assert known.fov_deg.value == pytest.approx(fov_from_diagonal(25, (640, 480)))
 
 
 def test_a_claim_taken_for_light_at_the_eye_is_an_estimate(tmp_path: Path) -> None:
     sure = "{value: 1500, confidence: high, source: maker}"
-    claimed = figures(device(tmp_path, f"{BARE}nits: {{claimed: {sure}}}"))
+    claimed = resolve_specs(device(tmp_path, f"{BARE}nits: {{claimed: {sure}}}"))
     assert claimed.nits.value == 1500 and claimed.nits.estimated and claimed.least_nits.value == 15
-    at_eye = figures(device(tmp_path, f"{BARE}nits: {{claimed: 4000, to_eye: {sure}, min: {sure}}}"))
+    at_eye = resolve_specs(device(tmp_path, f"{BARE}nits: {{claimed: 4000, to_eye: {sure}, min: {sure}}}"))
     assert at_eye.nits.value == 1500 and not at_eye.nits.estimated and not at_eye.least_nits.estimated
 
 
@@ -42,20 +42,20 @@ def test_a_claim_taken_for_light_at_the_eye_is_an_estimate(tmp_path: Path) -> No
     [(50, (1920, 1080), (44.2, 25.8)), (20, (600, 600), (14.2, 14.2)), (27.5, (640, 350), (24.2, 13.4))],
 )
 def test_fields_of_view_from_diagonals(diagonal: float, size: tuple[int, int], expected: tuple[float, float]) -> None:
-    assert fov_of_diagonal(diagonal, size) == pytest.approx(expected, abs=0.05)
+    assert fov_from_diagonal(diagonal, size) == pytest.approx(expected, abs=0.05)
 
 
 def test_a_canvas_in_the_middle_of_a_larger_panel_has_the_panels_pixels(tmp_path: Path) -> None:
     text = f"{BARE}panel_px: [1000, 500]\ncanvas_px: [500, 500]\nfov_deg: [60, 40]"
-    across, down = figures(device(tmp_path, text)).fov_deg.value
+    across, down = resolve_specs(device(tmp_path, text)).fov_deg.value
     assert math.tan(math.radians(across) / 2) == pytest.approx(math.tan(math.radians(30)) / 2)
     assert down == pytest.approx(40)
 
 
 def test_what_follows_is_as_sure_as_the_least_sure() -> None:
-    assert weakest(Known[int](value=1, confidence="high"), Known[int](value=1, confidence="low")) == "low"
-    assert figures(SHIPPED.device("even-g2")).fov_deg.confidence == "medium"
-    assert figures(SHIPPED.device("snap-spectacles-24")).fov_deg.confidence == "estimate"
+    assert lowest_confidence(Sourced[int](value=1, confidence="high"), Sourced[int](value=1, confidence="low")) == "low"
+    assert resolve_specs(SHIPPED.device("even-g2")).fov_deg.confidence == "medium"
+    assert resolve_specs(SHIPPED.device("snap-spectacles-24")).fov_deg.confidence == "estimate"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_cannot_be_is_told(tmp_path: Path, text: str, said: str) -> None:
 
 
 def test_primaries_are_those_of_the_standard_and_give_their_white() -> None:
-    rows = linear_srgb_from_panel(*SRGB)
+    rows = linear_srgb_from_panel(*SRGB_PRIMARIES)
     assert [value for row in rows for value in row] == pytest.approx([1, 0, 0, 0, 1, 0, 0, 0, 1], abs=1e-12)
     p3 = linear_srgb_from_panel((0.68, 0.32), (0.265, 0.69), (0.15, 0.06), (0.3127, 0.329))
     assert p3[0] == pytest.approx((1.2249, -0.2249, 0.0), abs=1e-4)
@@ -104,7 +104,7 @@ def test_primaries_on_a_line_are_refused(blue: tuple[float, float]) -> None:
 
 
 def test_a_tint_has_luminance_one_and_its_own_colour() -> None:
-    rows = rows_of_tint("#40FF80")
+    rows = tint_matrix("#40FF80")
     tint = [sum(row) for row in rows]
     assert 0.2126 * tint[0] + 0.7152 * tint[1] + 0.0722 * tint[2] == pytest.approx(1)
     light = linear_from_srgb([0x40 / 255, 1.0, 0x80 / 255])
@@ -113,7 +113,7 @@ def test_a_tint_has_luminance_one_and_its_own_colour() -> None:
 
 
 def test_inputs_are_the_words_of_events_where_there_is_one() -> None:
-    words = set(Input.__args__)  # type: ignore[attr-defined]
+    words = set(InputMethod.__args__)  # type: ignore[attr-defined]
     deeds = {str(kind) for kind in EventKind} - {"near", "far", "entered", "left", "force"}
     assert deeds <= words
 
@@ -126,8 +126,8 @@ def test_a_profile_is_a_value() -> None:
 
 
 @pytest.mark.parametrize("profile", SHIPPED.devices().values(), ids=lambda profile: profile.id)
-def test_every_shipped_value_says_how_sure_it_is_and_why(profile: Profile) -> None:
-    values = dict(known_values(profile))
+def test_every_shipped_value_says_how_sure_it_is_and_why(profile: DeviceProfile) -> None:
+    values = dict(iterate_sourced(profile))
     unsaid = [key for key, known in values.items() if not {"confidence", "source"} <= known.model_fields_set]
     assert unsaid == [] and all(known.source not in ("", "own") for known in values.values())
     if not profile.is_feed:

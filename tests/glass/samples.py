@@ -2,20 +2,20 @@
 
 import numpy as np
 
-from vitrine.glass.laying import Laying, display_intrinsics, lay
-from vitrine.glass.optics import Row
-from vitrine.glass.photometry import WEIGHTS
+from vitrine.glass.laying import ViewMapping, display_intrinsics, map_view
+from vitrine.glass.optics import MatrixRow
+from vitrine.glass.photometry import LUMINANCE_WEIGHTS
 from vitrine.glass.view import View, ViewKind
 from vitrine.world.camera import Intrinsics
 
 TINT = (0.1, 1.35, 0.25)
 
 
-def flat(width_px: int, height_px: int, fov_deg: float = 30.0) -> Laying:
+def flat(width_px: int, height_px: int, fov_deg: float = 30.0) -> ViewMapping:
     """Feed, view and panel are one and the same picture."""
     whole = Intrinsics.from_fov(width_px, height_px, fov_deg)
     same = (1.0, 1.0, 0.0, 0.0)
-    return Laying(whole, whole, (width_px, height_px), same, same, (0.0, 0.0, float(width_px), float(height_px)))
+    return ViewMapping(whole, whole, (width_px, height_px), same, same, (0.0, 0.0, float(width_px), float(height_px)))
 
 
 def laying(
@@ -25,13 +25,13 @@ def laying(
     fov_deg: tuple[float, float] = (20.0, 14.0),
     off_deg: tuple[float, float] = (3.0, -2.0),
     feed_px: tuple[int, int] = (128, 72),
-) -> Laying:
+) -> ViewMapping:
     """A display off the middle of a feed of 65°."""
     display = display_intrinsics(canvas_px, fov_deg, off_deg)
-    return lay(Intrinsics.from_fov(*feed_px), display, View(kind, size_px))
+    return map_view(Intrinsics.from_fov(*feed_px), display, View(kind, size_px))
 
 
-def random_panel(seed: int, laying: Laying) -> np.ndarray:
+def random_panel(seed: int, laying: ViewMapping) -> np.ndarray:
     """Premultiplied half floats (H, W, 4) with everything between black and white, alpha too."""
     rng = np.random.default_rng(seed)
     shape = laying.panel.height_px, laying.panel.width_px
@@ -39,14 +39,14 @@ def random_panel(seed: int, laying: Laying) -> np.ndarray:
     return np.concatenate([rng.random((*shape, 3)) * alpha, alpha], -1).astype(np.float16)
 
 
-def random_view(seed: int, laying: Laying) -> np.ndarray:
+def random_view(seed: int, laying: ViewMapping) -> np.ndarray:
     """sRGB codes (H, W, 3) of the view's size."""
     shape = laying.view.height_px, laying.view.width_px, 3
     return np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8)
 
 
-def mono(tint: tuple[float, float, float] = TINT) -> tuple[Row, Row, Row]:
+def mono(tint: tuple[float, float, float] = TINT) -> tuple[MatrixRow, MatrixRow, MatrixRow]:
     """The colour matrix of a display of one colour."""
-    first, second, third = WEIGHTS
+    first, second, third = LUMINANCE_WEIGHTS
     red, green, blue = ((channel * first, channel * second, channel * third) for channel in tint)
     return red, green, blue

@@ -7,62 +7,64 @@ import pytest
 
 from tests.glass.devices import SHIPPED
 from tests.glass.samples import random_panel, random_view
-from vitrine.glass.bare import bare
-from vitrine.glass.laying import Laying, lay
+from vitrine.glass.bare import render_background_view
+from vitrine.glass.laying import ViewMapping, map_view
 from vitrine.glass.photometry import luminance_of
-from vitrine.glass.profile import Profile
-from vitrine.glass.resolve import display, resolve
-from vitrine.glass.see import seen, seen_lin
-from vitrine.glass.view import PERFECT, Switches, View, ViewKind
+from vitrine.glass.profile import DeviceProfile
+from vitrine.glass.resolve import resolve_display, resolve_optics
+from vitrine.glass.see import composite_reference, composite_reference_lin
+from vitrine.glass.view import PERFECT, DefectStrengths, View, ViewKind
 from vitrine.world.camera import Intrinsics
 
 SIZE = (96, 54)
 FEED = Intrinsics.from_fov(*SIZE, 70)
 CODES = np.random.default_rng(1).integers(0, 256, (*reversed(SIZE), 3), dtype=np.uint8)
-STRONG = Switches("strong", "strong", "strong", "strong")
-GLASSES = [device for device in SHIPPED.devices().values() if display(device) is not None]
+STRONG = DefectStrengths("strong", "strong", "strong", "strong")
+GLASSES = [device for device in SHIPPED.devices().values() if resolve_display(device) is not None]
 LIGHTS = list(SHIPPED.environments().values())[::4]
-WITH_LEVELS = [device for device in GLASSES if resolve(device, LIGHTS[0], View()).levels]
+WITH_LEVELS = [device for device in GLASSES if resolve_optics(device, LIGHTS[0], View()).levels]
 
 
-def laying_of(device: Profile, view: View) -> Laying:
-    shape = display(device)
+def laying_of(device: DeviceProfile, view: View) -> ViewMapping:
+    shape = resolve_display(device)
     assert shape is not None
-    return lay(FEED, shape, view)
+    return map_view(FEED, shape, view)
 
 
 @pytest.mark.parametrize("device", GLASSES, ids=lambda device: device.id)
 @pytest.mark.parametrize("kind", ["eye", "world"])
-def test_no_light_no_change(device: Profile, kind: ViewKind) -> None:
+def test_no_light_no_change(device: DeviceProfile, kind: ViewKind) -> None:
     view = View(kind, SIZE, optics=STRONG)
     here = laying_of(device, view)
     dark = np.zeros((here.panel.height_px, here.panel.width_px, 4), np.float16)
     for light in LIGHTS:
-        optics = replace(resolve(device, light, view), floor=0.0)
-        world = bare(CODES, optics, here)
-        assert np.array_equal(seen(world, dark, optics, here), world), light.id
+        optics = replace(resolve_optics(device, light, view), floor=0.0)
+        world = render_background_view(CODES, optics, here)
+        assert np.array_equal(composite_reference(world, dark, optics, here), world), light.id
         assert kind == "eye" or np.array_equal(world, CODES)
 
 
 @pytest.mark.parametrize("device", GLASSES, ids=lambda device: device.id)
 @pytest.mark.parametrize("switches", [PERFECT, STRONG], ids=["perfect", "strong"])
-def test_what_is_seen_is_finite_and_glasses_only_add_light(device: Profile, switches: Switches) -> None:
+def test_what_is_seen_is_finite_and_glasses_only_add_light(device: DeviceProfile, switches: DefectStrengths) -> None:
     view = View("eye", SIZE, optics=switches)
     here = laying_of(device, view)
     world, panel = random_view(2, here), random_panel(3, here)
     for light in LIGHTS:
-        optics = resolve(device, light, view)
-        bare_lin, found = (seen_lin(world, drawn, optics, here) for drawn in (None, panel))
+        optics = resolve_optics(device, light, view)
+        bare_lin, found = (composite_reference_lin(world, drawn, optics, here) for drawn in (None, panel))
         assert np.isfinite(found).all()
         # A colour may lie outside sRGB and be less in one channel, but it is light all the same.
         assert optics.blocking or (luminance_of(found) >= luminance_of(bare_lin) - 1e-9).all(), light.id
 
 
 @pytest.mark.parametrize("device", WITH_LEVELS, ids=lambda device: device.id)
-def test_a_panel_shows_no_more_than_its_tint_and_its_levels(device: Profile) -> None:
+def test_a_panel_shows_no_more_than_its_tint_and_its_levels(device: DeviceProfile) -> None:
     view = View("panel", (300, 200), optics=PERFECT)
-    here, optics = laying_of(device, view), resolve(device, LIGHTS[1], view)
-    found = seen_lin(np.zeros((200, 300, 3), np.uint8), random_panel(4, here), optics, here) / optics.gain
+    here, optics = laying_of(device, view), resolve_optics(device, LIGHTS[1], view)
+    found = (
+        composite_reference_lin(np.zeros((200, 300, 3), np.uint8), random_panel(4, here), optics, here) / optics.gain
+    )
     asked = np.linalg.solve(np.array(optics.color), found[..., None])[..., 0] if not optics.mono else found
     if optics.mono:
         tint = np.array(optics.color).sum(1)

@@ -5,32 +5,32 @@ import pytest
 
 from tests.gpu.samples import SIZE, random_sheet
 from tests.oracle.ink import paint
-from vitrine.gpu.device import Device
-from vitrine.stage.arrow import Stand, arrow_instance, arrow_mesh
-from vitrine.stage.collect import BodyItem, Collection, LayerItem, Order
+from vitrine.gpu.device import Renderer
+from vitrine.stage.arrow import ArrowPlacement, build_arrow_instance, build_arrow_mesh
+from vitrine.stage.collect import DrawListBuilder, LayerItem, MeshItem, PaintOrder
 from vitrine.stage.drawlist import DrawList
-from vitrine.stage.occluder import Occluder, occluder_triangles
-from vitrine.world.camera import Intrinsics, level_pose
+from vitrine.stage.occluder import OccluderBox, build_occluder_triangles
+from vitrine.world.camera import Intrinsics, make_level_pose
 
 VIEW = Intrinsics(*SIZE, 260, 260, 160, 100)
-POSE = level_pose((0.0, 1.6, 0.0))
+POSE = make_level_pose((0.0, 1.6, 0.0))
 LIGHT = (0.1, 0.7, 0.3, 1.0)
 FINE = 8
 
 
-def with_arrow(turn: str, occluders: list[Occluder], distance_m: float = 4.0) -> DrawList:
-    mesh = arrow_mesh(turn)
-    record = arrow_instance(mesh, 0, Stand((0.1, 1.7, -distance_m), 0.2, 1.0), LIGHT, POSE, VIEW)
+def with_arrow(turn: str, occluders: list[OccluderBox], distance_m: float = 4.0) -> DrawList:
+    mesh = build_arrow_mesh(turn)
+    record = build_arrow_instance(mesh, 0, ArrowPlacement((0.1, 1.7, -distance_m), 0.2, 1.0), LIGHT, POSE, VIEW)
     assert record is not None
-    frame = Collection(SIZE)
-    frame.items.append(BodyItem(Order(1, 0, 0.0, "arrow"), mesh, record[0]))
-    return frame.packed(occluder_triangles(occluders, POSE, VIEW))
+    frame = DrawListBuilder(SIZE)
+    frame.items.append(MeshItem(PaintOrder(1, 0, 0.0, "arrow"), mesh, record[0]))
+    return frame.build(build_occluder_triangles(occluders, POSE, VIEW))
 
 
 def silhouette(draw_list: DrawList) -> np.ndarray:
     """Coverage (H, W) of the body by testing FINE x FINE points a pixel against its projected triangles."""
-    record = draw_list.meshes[0]
-    position = draw_list.bodies[0].vertices["position_m"].astype("f8")
+    record = draw_list.mesh_instances[0]
+    position = draw_list.meshes[0].vertices["position_m"].astype("f8")
     clip = np.concatenate([position, np.ones((len(position), 1))], 1) @ record["clip_from_model"].astype("f8").T
     px = (clip[:, :2] / clip[:, 3:] + 1) / 2 * SIZE
     fine = np.zeros((SIZE[1] * FINE, SIZE[0] * FINE), bool)
@@ -46,7 +46,7 @@ def silhouette(draw_list: DrawList) -> np.ndarray:
 
 
 @pytest.mark.parametrize("turn", ["right", "u-turn", "arrive"])
-def test_a_body_covers_what_its_triangles_cover(device: Device, turn: str) -> None:
+def test_a_body_covers_what_its_triangles_cover(device: Renderer, turn: str) -> None:
     draw_list = with_arrow(turn, [])
     cover = device.read_panel(draw_list)[..., 3].astype("f8")
     expected = silhouette(draw_list)
@@ -55,29 +55,33 @@ def test_a_body_covers_what_its_triangles_cover(device: Device, turn: str) -> No
     assert ((cover > 0.1) & (cover < 0.9)).sum() > 50
 
 
-def test_a_body_gives_no_more_light_than_it_covers(device: Device) -> None:
+def test_a_body_gives_no_more_light_than_it_covers(device: Renderer) -> None:
     panel = device.read_panel(with_arrow("left", [])).astype("f8")
     assert (panel[..., :3] <= panel[..., 3:] + 1e-3).all()
     assert panel[..., 1].max() > 0.3
 
 
-def test_a_box_before_a_body_hides_it_and_one_behind_does_not(device: Device) -> None:
+def test_a_box_before_a_body_hides_it_and_one_behind_does_not(device: Renderer) -> None:
     free = device.read_panel(with_arrow("right", []))[..., 3].astype("f8")
-    before = device.read_panel(with_arrow("right", [Occluder((-1.0, 1.6, -2.0), (2.0, 4.0, 0.2))]))[..., 3].astype("f8")
-    behind = device.read_panel(with_arrow("right", [Occluder((0.0, 1.6, -6.0), (9.0, 9.0, 0.2))]))[..., 3].astype("f8")
+    before = device.read_panel(with_arrow("right", [OccluderBox((-1.0, 1.6, -2.0), (2.0, 4.0, 0.2))]))[..., 3].astype(
+        "f8"
+    )
+    behind = device.read_panel(with_arrow("right", [OccluderBox((0.0, 1.6, -6.0), (9.0, 9.0, 0.2))]))[..., 3].astype(
+        "f8"
+    )
     np.testing.assert_array_equal(behind, free)
     assert not before[:, :158].any()
     np.testing.assert_array_equal(before[:, 162:], free[:, 162:])
     assert free[:, :158].sum() > 100
 
 
-def test_a_sheet_in_perspective_lies_where_the_homography_says(device: Device) -> None:
+def test_a_sheet_in_perspective_lies_where_the_homography_says(device: Renderer) -> None:
     sheet = random_sheet(4)
     corners = np.array([[60.0, 50, 1], [250, 40, 1], [280, 170, 1], [30, 180, 1]])
     corners *= np.array([2.0, 2.4, 1.5, 1.2])[:, None]
-    frame = Collection(SIZE)
-    frame.items.append(LayerItem(Order(1, 0, 0.0, "ground"), (sheet,), corners[None], (1.0,)))
-    panel = device.read_panel(frame.packed(np.zeros((0, 4), "f4"))).astype("f8")
+    frame = DrawListBuilder(SIZE)
+    frame.items.append(LayerItem(PaintOrder(1, 0, 0.0, "ground"), (sheet,), corners[None], (1.0,)))
+    panel = device.read_panel(frame.build(np.zeros((0, 4), "f4"))).astype("f8")
     light = paint(sheet)
     width, height = sheet.size_px
     # Two triangles share the diagonal from the top right to the bottom left: test points in the first of them.

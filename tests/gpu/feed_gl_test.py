@@ -4,18 +4,18 @@ import numpy as np
 import pytest
 
 from tests.gpu.samples import placed, random_feed, random_sheet
-from vitrine.glass.bare import bare
-from vitrine.glass.laying import display_intrinsics, lay
+from vitrine.glass.bare import render_background_view
+from vitrine.glass.laying import display_intrinsics, map_view
 from vitrine.glass.optics import Optics
 from vitrine.glass.view import View, ViewKind
-from vitrine.gpu.device import Device
+from vitrine.gpu.device import Renderer
 from vitrine.stage.drawlist import DrawList
 from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
 from vitrine.world.yuv import rgb_from_yuv
 
 
-def shown(device: Device, frame: FeedFrame | None, size_px: tuple[int, int]) -> np.ndarray:
+def shown(device: Renderer, frame: FeedFrame | None, size_px: tuple[int, int]) -> np.ndarray:
     device.render(DrawList(size_px), frame)
     return device.read()
 
@@ -33,7 +33,7 @@ def yuv_frame(seed: int, size_px: tuple[int, int], matrix: YuvMatrix, full_range
 @pytest.mark.parametrize("matrix", list(YuvMatrix))
 @pytest.mark.parametrize("size_px", [(64, 48), (63, 47)])
 def test_planes_become_rgb_as_the_oracle_says(
-    device: Device, size_px: tuple[int, int], matrix: YuvMatrix, full_range: bool
+    device: Renderer, size_px: tuple[int, int], matrix: YuvMatrix, full_range: bool
 ) -> None:
     frame = yuv_frame(1, size_px, matrix, full_range)
     expected = rgb_from_yuv(frame, chroma="left_bilinear").astype(int)
@@ -41,7 +41,7 @@ def test_planes_become_rgb_as_the_oracle_says(
 
 
 @pytest.mark.parametrize("rotation", [0, 1, 2, 3])
-def test_a_turned_picture_stands_upright(device: Device, rotation: int) -> None:
+def test_a_turned_picture_stands_upright(device: Renderer, rotation: int) -> None:
     stored = np.random.default_rng(2).integers(0, 256, (30, 50, 4), dtype=np.uint8)
     stored[..., 3] = 255
     frame = FeedFrame((stored,), PixelFormat.RGBA, 50, 30, 0, 0.0, rotation=rotation)
@@ -51,29 +51,29 @@ def test_a_turned_picture_stands_upright(device: Device, rotation: int) -> None:
 
 @pytest.mark.parametrize("rotation", [0, 1, 2, 3])
 @pytest.mark.parametrize("kind", ["eye", "world"])
-def test_a_turned_picture_is_laid_by_angle(device: Device, kind: ViewKind, rotation: int) -> None:
+def test_a_turned_picture_is_laid_by_angle(device: Renderer, kind: ViewKind, rotation: int) -> None:
     stored = np.kron(np.random.default_rng(4).integers(0, 256, (10, 16, 4)), np.ones((5, 5, 1))).astype(np.uint8)
     frame = FeedFrame((stored,), PixelFormat.RGBA, 80, 50, 0, 0.0, rotation=rotation)
     display = display_intrinsics((40, 30), (50.0, 40.0), (9.0, -4.0))
-    laying = lay(Intrinsics.from_fov(*frame.size_px), display, View(kind, (96, 72)))
-    device.render_through(DrawList((laying.panel.width_px, laying.panel.height_px)), frame, Optics(), laying)
-    expected = bare(np.rot90(stored, -rotation), Optics(), laying).astype(int)
+    laying = map_view(Intrinsics.from_fov(*frame.size_px), display, View(kind, (96, 72)))
+    device.render_view(DrawList((laying.panel.width_px, laying.panel.height_px)), frame, Optics(), laying)
+    expected = render_background_view(np.rot90(stored, -rotation), Optics(), laying).astype(int)
     assert np.abs(device.read()[..., :3] - expected).max() <= 2
     if kind == "eye":
         assert (expected == (18, 20, 22)).all(-1).any(), "something lies beyond the feed"
 
 
-def test_planes_are_laid_by_angle(device: Device) -> None:
+def test_planes_are_laid_by_angle(device: Renderer) -> None:
     frame = yuv_frame(6, (64, 48), YuvMatrix.BT709, False)
-    laying = lay(
+    laying = map_view(
         Intrinsics.from_fov(64, 48), display_intrinsics((40, 30), (20.0, 15.0), (0.0, 0.0)), View("eye", (96, 72))
     )
-    device.render_through(DrawList((laying.panel.width_px, laying.panel.height_px)), frame, Optics(), laying)
+    device.render_view(DrawList((laying.panel.width_px, laying.panel.height_px)), frame, Optics(), laying)
     rgb = np.clip(np.rint(rgb_from_yuv(frame, chroma="left_bilinear")), 0, 255).astype(np.uint8)
-    assert np.abs(device.read()[..., :3].astype(int) - bare(rgb, Optics(), laying)).max() <= 3
+    assert np.abs(device.read()[..., :3].astype(int) - render_background_view(rgb, Optics(), laying)).max() <= 3
 
 
-def test_half_size_is_the_mean_of_four(device: Device) -> None:
+def test_half_size_is_the_mean_of_four(device: Renderer) -> None:
     stored = np.random.default_rng(3).integers(0, 256, (40, 60, 4), dtype=np.uint8)
     stored[..., 3] = 255
     frame = FeedFrame((stored,), PixelFormat.RGBA, 60, 40, 0, 0.0)
@@ -81,7 +81,7 @@ def test_half_size_is_the_mean_of_four(device: Device) -> None:
     assert np.abs(shown(device, frame, (30, 20)) - mean).max() <= 1
 
 
-def test_without_a_frame_the_world_is_black(device: Device) -> None:
+def test_without_a_frame_the_world_is_black(device: Renderer) -> None:
     big = (1300, 1100)
     device.render(DrawList(big), random_feed(5, big))
     # A sheet that is painted now leaves the bounds of a smaller target behind.

@@ -10,22 +10,22 @@ import numpy.typing as npt
 import pytest
 
 from tests.gpu.samples import random_feed, random_sheet
-from vitrine.glass.bare import bare
-from vitrine.glass.laying import Laying, display_intrinsics, lay
-from vitrine.glass.optics import IDENTITY, Optics
-from vitrine.glass.primaries import rows_of_tint
-from vitrine.glass.see import seen
+from vitrine.glass.bare import render_background_view
+from vitrine.glass.laying import ViewMapping, display_intrinsics, map_view
+from vitrine.glass.optics import IDENTITY_MATRIX, Optics
+from vitrine.glass.primaries import tint_matrix
+from vitrine.glass.see import composite_reference
 from vitrine.glass.view import View
-from vitrine.gpu.device import Device
-from vitrine.stage.drawlist import INK, LAYER, DrawList, Kind, Run, Sheet
+from vitrine.gpu.device import Renderer
+from vitrine.stage.drawlist import PAINT_OP, PLACED_LAYER, DrawList, PrimitiveKind, RasterLayer, Run
 from vitrine.world.camera import Intrinsics
 
 FEED_PX = (240, 136)
-GREEN = rows_of_tint("#50FF38")
+GREEN = tint_matrix("#50FF38")
 WIDE = ((1.2, -0.2, 0.0), (-0.04, 1.04, 0.0), (-0.02, -0.08, 1.1))
 
 
-def random_laying(rng: np.random.Generator) -> Laying:
+def random_laying(rng: np.random.Generator) -> ViewMapping:
     """A display of any size and place in a view of any kind, mostly within what the feed saw."""
     canvas = int(rng.integers(40, 400)), int(rng.integers(30, 300))
     wide = float(rng.uniform(8, 60))
@@ -34,7 +34,7 @@ def random_laying(rng: np.random.Generator) -> Laying:
     display = display_intrinsics(canvas, fov, (float(rng.uniform(-6, 6)), float(rng.uniform(-6, 6))))
     size = int(rng.integers(90, 300)), int(rng.integers(60, 180))
     kind = ("eye", "eye", "world", "panel")[int(rng.integers(4))]
-    return lay(Intrinsics.from_fov(*FEED_PX, float(rng.uniform(30, 80))), display, View(kind, size))  # type: ignore[arg-type]
+    return map_view(Intrinsics.from_fov(*FEED_PX, float(rng.uniform(30, 80))), display, View(kind, size))  # type: ignore[arg-type]
 
 
 def random_optics(rng: np.random.Generator, px_per_deg: float) -> Optics:
@@ -47,7 +47,7 @@ def random_optics(rng: np.random.Generator, px_per_deg: float) -> Optics:
     return Optics(
         blocking=float(rng.random() < 0.25),
         mono=mono,
-        color=GREEN if mono else (IDENTITY, WIDE)[int(rng.integers(2))],
+        color=GREEN if mono else (IDENTITY_MATRIX, WIDE)[int(rng.integers(2))],
         levels=(0, 0, 2, 16, 256)[int(rng.integers(5))],
         gain=float(np.exp(rng.uniform(-3, 3))),
         spread_share=some(rng.uniform(0.02, 0.5)),
@@ -67,55 +67,59 @@ def random_optics(rng: np.random.Generator, px_per_deg: float) -> Optics:
 
 def random_list(rng: np.random.Generator, size_px: tuple[int, int]) -> DrawList:
     """Up to five sheets anywhere in a panel of `size_px`, some of them in perspective."""
-    sheets: list[Sheet] = []
-    layers = np.zeros(int(rng.integers(1, 6)), LAYER)
+    sheets: list[RasterLayer] = []
+    layers = np.zeros(int(rng.integers(1, 6)), PLACED_LAYER)
     for i, layer in enumerate(layers):
         sheets.append(random_sheet(int(rng.integers(1000))))
         width, height = sheets[i].size_px
         x, y = (float(rng.uniform(-20, side)) for side in size_px)
         w = rng.uniform(0.8, 1.4) if rng.random() < 0.3 else 1.0
         corners = [(x, y, 1), (x + width, y, 1), ((x + width) * w, (y + height) * w, w), (x * w, (y + height) * w, w)]
-        layer["sheet"], layer["opacity"], layer["corners"] = i, rng.uniform(0.2, 1), corners
-    return DrawList(size_px, tuple(sheets), layers, runs=(Run(Kind.LAYER, 0, len(layers)),))
+        layer["raster_layer"], layer["opacity"], layer["corners"] = i, rng.uniform(0.2, 1), corners
+    return DrawList(size_px, tuple(sheets), layers, runs=(Run(PrimitiveKind.LAYER, 0, len(layers)),))
 
 
 def flood(size_px: tuple[int, int]) -> DrawList:
     """White all over a panel: what a picture leaves behind for the next one."""
-    inks = np.zeros(1, INK)
+    inks = np.zeros(1, PAINT_OP)
     inks["rect_px"] = inks["clip_px"] = (0, 0, *size_px)
     inks["bitmap"] = -1
     inks["fill0_lin"] = inks["fill1_lin"] = 1
-    layers = np.zeros(1, LAYER)
+    layers = np.zeros(1, PLACED_LAYER)
     width, height = size_px
     layers["opacity"], layers["corners"] = 1, [(0, 0, 1), (width, 0, 1), (width, height, 1), (0, height, 1)]
-    return DrawList(size_px, (Sheet(size_px, inks),), layers, runs=(Run(Kind.LAYER, 0, 1),))
+    return DrawList(size_px, (RasterLayer(size_px, inks),), layers, runs=(Run(PrimitiveKind.LAYER, 0, 1),))
 
 
-def drawn(device: Device, seed: int) -> tuple[DrawList, Optics, Laying, npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+def drawn(
+    device: Renderer, seed: int
+) -> tuple[DrawList, Optics, ViewMapping, npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     """One random case: what was asked for, the picture and the bare view (H, W, 3)."""
     rng = np.random.default_rng(seed)
     laying = random_laying(rng)
     optics = random_optics(rng, laying.panel.px_per_deg)
     draw_list = random_list(rng, (laying.panel.width_px, laying.panel.height_px))
-    device.render_through(flood(draw_list.size_px), None, optics, laying)
-    device.render_through(draw_list, random_feed(seed % 7, FEED_PX), optics, laying)
-    return draw_list, optics, laying, device.read()[..., :3], device.read_bare()[..., :3]
+    device.render_view(flood(draw_list.size_px), None, optics, laying)
+    device.render_view(draw_list, random_feed(seed % 7, FEED_PX), optics, laying)
+    return draw_list, optics, laying, device.read()[..., :3], device.read_background()[..., :3]
 
 
 @pytest.mark.parametrize("first", range(0, 200, 20))
-def test_the_picture_is_what_the_oracle_makes_of_panel_and_world(device: Device, first: int) -> None:
+def test_the_picture_is_what_the_oracle_makes_of_panel_and_world(device: Renderer, first: int) -> None:
     for seed in range(first, first + 20):
         draw_list, optics, laying, picture, world = drawn(device, seed)
-        expected = seen(world, device.read_panel(draw_list), optics, laying)
+        expected = composite_reference(world, device.read_panel(draw_list), optics, laying)
         off = np.abs(picture.astype(int) - expected).max(-1)
         told = f"seed {seed}: {(off > 1).sum()} of {off.size} px, at most {off.max()}; {laying}; {optics}"
         assert (off > 1).mean() <= 0.001 and off.max() <= 3, told
 
 
 @pytest.mark.parametrize("first", range(0, 200, 50))
-def test_the_bare_view_is_what_the_oracle_makes_of_the_feed(device: Device, first: int) -> None:
+def test_the_bare_view_is_what_the_oracle_makes_of_the_feed(device: Renderer, first: int) -> None:
     for seed in range(first, first + 50):
         _, optics, laying, _, world = drawn(device, seed)
-        off = np.abs(world.astype(int) - bare(random_feed(seed % 7, FEED_PX).planes[0], optics, laying)).max(-1)
+        off = np.abs(
+            world.astype(int) - render_background_view(random_feed(seed % 7, FEED_PX).planes[0], optics, laying)
+        ).max(-1)
         # The driver's filter brings the feed here, in 8 bits, and dark noise that is blurred afterwards shows it.
         assert (off > 1).mean() <= 0.01 and off.max() <= 2, f"seed {seed}: at most {off.max()}; {laying}"

@@ -10,8 +10,8 @@ import pytest
 
 from vitrine import paths
 from vitrine.errors import InputError
-from vitrine.gpu.device import Device
-from vitrine.gpu.programs import SOURCES, UNITS, Programs
+from vitrine.gpu.device import Renderer
+from vitrine.gpu.programs import PROGRAM_SOURCES, TEXTURE_UNITS, Programs
 
 
 @pytest.fixture
@@ -23,12 +23,16 @@ def test_every_program_compiles_and_every_shader_belongs_to_one(gl_context: mode
     programs = Programs(gl_context, shaders)
     programs.build_all()
     programs.release()
-    used = {f"{vertex}.vert" for vertex, _, _ in SOURCES.values()} | {f"{frag}.frag" for _, frag, _ in SOURCES.values()}
+    used = {f"{vertex}.vert" for vertex, _, _ in PROGRAM_SOURCES.values()} | {
+        f"{frag}.frag" for _, frag, _ in PROGRAM_SOURCES.values()
+    }
     assert used == {path.name for path in shaders.iterdir() if path.is_file()}
 
 
 def test_units_are_few_enough_for_every_driver() -> None:
-    assert sorted(UNITS.values()) == list(range(len(UNITS))) and len(UNITS) <= 16  # GL 3.3 promises 16
+    assert (
+        sorted(TEXTURE_UNITS.values()) == list(range(len(TEXTURE_UNITS))) and len(TEXTURE_UNITS) <= 16
+    )  # GL 3.3 promises 16
 
 
 def test_a_broken_shader_is_told_when_it_is_needed(gl_context: moderngl.Context, shaders: Path) -> None:
@@ -42,9 +46,9 @@ def test_a_broken_shader_is_told_when_it_is_needed(gl_context: moderngl.Context,
 
 
 def test_a_reload_of_broken_shaders_keeps_the_old_ones(gl_context: moderngl.Context, shaders: Path) -> None:
-    device = Device(gl_context, shaders)
-    before = device.stopwatch, device.renderer
+    device = Renderer(gl_context, shaders)
+    before = device.stopwatch, device.driver_name
     (shaders / "common" / "soft.glsl").write_text("broken")
     with pytest.raises(InputError, match=r"soft\.glsl:1"):
         device.reload_shaders()
-    assert (device.stopwatch, device.renderer) == before
+    assert (device.stopwatch, device.driver_name) == before

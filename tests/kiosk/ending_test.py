@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from tests.kiosk.child import surroundings
-from vitrine.kiosk.ending import CODES, Ending
+from vitrine.kiosk.ending import EXIT_CODES, ShutdownSignal
 
 ENDS = [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)]
 
@@ -20,11 +20,11 @@ def test_each_signal_has_its_code_and_the_handlers_come_back(number: signal.Sign
     # Where the tests run in the background, SIGINT is ignored.
     outside = signal.signal(number, signal.SIG_DFL)
     try:
-        with Ending() as ending:
-            assert ending.code is None
+        with ShutdownSignal() as ending:
+            assert ending.exit_code is None
             for _ in range(3):  # whoever stops a group of processes may reach it twice
                 signal.raise_signal(number)
-            assert ending.code == code
+            assert ending.exit_code == code
         assert signal.getsignal(number) is signal.SIG_DFL
     finally:
         signal.signal(number, outside)
@@ -35,9 +35,9 @@ def test_each_signal_has_its_code_and_the_handlers_come_back(number: signal.Sign
 def test_nohup_is_heeded_and_a_script_that_ignores_ctrl_c_is_not(number: signal.Signals, code: int | None) -> None:
     before = signal.signal(number, signal.SIG_IGN)
     try:
-        with Ending() as ending:
+        with ShutdownSignal() as ending:
             signal.raise_signal(number)
-            assert ending.code == code
+            assert ending.exit_code == code
         assert signal.getsignal(number) is signal.SIG_IGN
     finally:
         signal.signal(number, before)
@@ -69,4 +69,4 @@ with ending.Ending():
 
 
 def test_every_signal_that_is_promised_is_heard() -> None:
-    assert set(CODES) == {int(number) for number, _ in ENDS}
+    assert set(EXIT_CODES) == {int(number) for number, _ in ENDS}

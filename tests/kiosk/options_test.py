@@ -7,22 +7,22 @@ from pathlib import Path
 import pytest
 
 from vitrine.commands.kiosk import run_kiosk
-from vitrine.engine.look import Typed
+from vitrine.engine.look import ViewOptions
 from vitrine.errors import InputError
-from vitrine.kiosk.sources import sources
+from vitrine.kiosk.sources import list_sources
 
 
 @pytest.mark.parametrize(
     ("typed", "idle_s", "sentence"),
     [
-        (Typed(device="genric"), 60.0, '"generic"'),
-        (Typed(environment="nowhere"), 60.0, '"nowhere"'),
-        (Typed(optics="stong"), 60.0, '"strong"'),
-        (Typed(), 0.0, "--idle 0"),
-        (Typed(), float("nan"), "--idle nan"),
+        (ViewOptions(device="genric"), 60.0, '"generic"'),
+        (ViewOptions(environment="nowhere"), 60.0, '"nowhere"'),
+        (ViewOptions(optics="stong"), 60.0, '"strong"'),
+        (ViewOptions(), 0.0, "--idle 0"),
+        (ViewOptions(), float("nan"), "--idle nan"),
     ],
 )
-def test_a_wrong_option_is_one_sentence(scene: Path, typed: Typed, idle_s: float, sentence: str) -> None:
+def test_a_wrong_option_is_one_sentence(scene: Path, typed: ViewOptions, idle_s: float, sentence: str) -> None:
     log = scene.parent / "kiosk.log"
     with pytest.raises(InputError, match=sentence):
         run_kiosk(scene, None, None, typed, idle_s, log)
@@ -30,5 +30,5 @@ def test_a_wrong_option_is_one_sentence(scene: Path, typed: Typed, idle_s: float
 
 
 def test_the_scenes_own_clip_stands_in_for_a_feed_that_is_away() -> None:
-    assert sources("camera:0") == ("camera:0", None)
-    assert sources(None) == (None,)
+    assert list_sources("camera:0") == ("camera:0", None)
+    assert list_sources(None) == (None,)

@@ -10,7 +10,7 @@ import pytest
 from tests.kiosk.child import surroundings
 from vitrine.errors import MachineError
 from vitrine.kiosk import probe as probing
-from vitrine.kiosk.probe import ANSWERED, probe, reason
+from vitrine.kiosk.probe import DISPLAY_ANSWERED, explain_exit, run_probe
 
 NO_DRIVER = "no window can be opened (Could not create GL context: GLXBadFBConfig); run `vitrine doctor`"
 
@@ -18,19 +18,24 @@ NO_DRIVER = "no window can be opened (Could not create GL context: GLXBadFBConfi
 @pytest.mark.parametrize(
     ("code", "said", "limit", "words"),
     [
-        (3, f"{ANSWERED}\n{NO_DRIVER}\n", None, NO_DRIVER),
-        (3, f"{ANSWERED}\n{NO_DRIVER}\n", 800_000_000, "too little memory for the booth (limit 800 MB)"),
+        (3, f"{DISPLAY_ANSWERED}\n{NO_DRIVER}\n", None, NO_DRIVER),
+        (3, f"{DISPLAY_ANSWERED}\n{NO_DRIVER}\n", 800_000_000, "too little memory for the booth (limit 800 MB)"),
         (3, "there is no display", 800_000_000, "there is no display"),
-        (-6, ANSWERED, 800_000_000, "too little memory for the booth (limit 800 MB)"),
+        (-6, DISPLAY_ANSWERED, 800_000_000, "too little memory for the booth (limit 800 MB)"),
         (1, "", 300_000_000, "too little memory for the booth (limit 300 MB)"),
-        (-9, ANSWERED, None, "too little memory for the booth: a first try was killed"),
-        (-11, ANSWERED, None, "the machine's GL driver cannot draw a picture (it ended by signal 11 in a first try)"),
+        (-9, DISPLAY_ANSWERED, None, "too little memory for the booth: a first try was killed"),
+        (
+            -11,
+            DISPLAY_ANSWERED,
+            None,
+            "the machine's GL driver cannot draw a picture (it ended by signal 11 in a first try)",
+        ),
         (1, "X Error of failed request", None, "it ended with code 1 in a first try"),
     ],
 )
 def test_the_cause_is_named(code: int, said: str, limit: int | None, words: str) -> None:
-    sentence = reason(code, said, limit)
-    assert words in sentence and "\n" not in sentence and ANSWERED not in sentence
+    sentence = explain_exit(code, said, limit)
+    assert words in sentence and "\n" not in sentence and DISPLAY_ANSWERED not in sentence
 
 
 def test_a_child_that_is_lost_is_the_machines_fault(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,14 +49,14 @@ def test_a_child_that_is_lost_is_the_machines_fault(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(probing, "limit_bytes", lambda: None)
     monkeypatch.setattr(subprocess, "run", crashing)
     with pytest.raises(MachineError, match="GL driver cannot draw a picture"):
-        probe()
+        run_probe()
 
 
 def test_without_a_display_nothing_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("a child was started"))
-    probe()
+    run_probe()
 
 
 def test_it_loads_little() -> None:

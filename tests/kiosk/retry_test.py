@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from vitrine.kiosk.retry import Retry
+from vitrine.kiosk.retry import Backoff
 
 
 def test_the_first_try_is_due_at_once() -> None:
-    assert Retry().due(0.0)
+    assert Backoff().is_due(0.0)
 
 
 def test_pauses_double_up_to_half_a_minute() -> None:
-    retry = Retry()
+    retry = Backoff()
     pauses: list[float] = []
     for _ in range(8):
-        retry = retry.failed(retry.due_s if pauses else 0.0)
+        retry = retry.after_failure(retry.due_s if pauses else 0.0)
         pauses.append(retry.pause_s)
     assert pauses == [1, 2, 4, 8, 16, 30, 30, 30]
 
 
 def test_it_is_due_after_the_pause_and_not_before() -> None:
-    retry = Retry().failed(10.0)
-    assert not retry.due(10.99)
-    assert retry.due(11.0)
+    retry = Backoff().after_failure(10.0)
+    assert not retry.is_due(10.99)
+    assert retry.is_due(11.0)

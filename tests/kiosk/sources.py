@@ -14,7 +14,7 @@ from vitrine.errors import InputError
 from vitrine.feed.source import FeedInfo
 from vitrine.files.stamp import Stamp
 from vitrine.flow.take import Take
-from vitrine.kiosk.presenter import Presenter
+from vitrine.kiosk.presenter import SourceFallback
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 OURS = ("opening", "closing", "watch")
@@ -31,14 +31,14 @@ class FakeFeed:
         return self.frame
 
 
-class FakeShow(SimpleNamespace):
+class FakeSession(SimpleNamespace):
     """As much of a show as the presenter knows."""
 
     def close(self) -> None:
         self.closed = True
 
 
-class Sources:
+class FakeSources:
     """`opens[source]` is what a try of it gives: a show, an error, or "hang" until `go_on`. Changed by the test."""
 
     def __init__(self, **opens: object) -> None:
@@ -58,10 +58,10 @@ class Sources:
             what = self.opens[source]
         if isinstance(what, Exception):
             raise what
-        assert isinstance(what, FakeShow)
+        assert isinstance(what, FakeSession)
         return what
 
-    def step(self, presenter: Presenter, now_s: float) -> None:
+    def step(self, presenter: SourceFallback, now_s: float) -> None:
         """One step, with all that it begins brought to its end, but for what hangs."""
         for _ in range(3):
             presenter.step(now_s)
@@ -76,16 +76,16 @@ class Sources:
         return thread in self._hanging and not self.go_on.is_set()
 
 
-def show(name: str, live: bool = False, stamp: Stamp | None = None) -> FakeShow:
+def show(name: str, live: bool = False, stamp: Stamp | None = None) -> FakeSession:
     feed = FakeFeed(name, live)
     sources = SimpleNamespace(feed=Source(name, stamp))
-    return FakeShow(scene=SimpleNamespace(name="Booth"), take=Take(), feed=feed, sources=sources, closed=False)
+    return FakeSession(scene=SimpleNamespace(name="Booth"), take=Take(), feed=feed, sources=sources, closed=False)
 
 
 def refused(sentence: str = "it is unplugged") -> InputError:
     return InputError(sentence)
 
 
-def on(presenter: Presenter) -> str:
+def on(presenter: SourceFallback) -> str:
     """The name of the feed that is on, "" for the calm card."""
-    return "" if presenter.show is None else presenter.show.feed.info.name
+    return "" if presenter.session is None else presenter.session.feed.info.name

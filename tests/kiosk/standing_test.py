@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from vitrine.kiosk.standing import LIFT_S, LOOK_S, Standing
+from vitrine.kiosk.standing import CHECK_EACH_S, RAISE_EACH_S, RaisePolicy
 
 
 def acts(well: Callable[[float], bool], until_s: float) -> list[float]:
     """When it acts, looked at every frame."""
-    standing, found = Standing(), []
+    standing, found = RaisePolicy(), []
     for frame in range(round(until_s * 60)):
         now_s = frame / 60
-        if standing.looks(now_s):
-            standing = standing.after(now_s, well(now_s))
-            if standing.acts(now_s):
+        if standing.is_check_due(now_s):
+            standing = standing.after_check(now_s, well(now_s))
+            if standing.raises(now_s):
                 found.append(now_s)
     return found
 
 
 def test_it_is_lifted_now_and_then_without_being_told() -> None:
     lifted = acts(lambda _: True, 60)
-    assert all(LIFT_S <= after - before <= LIFT_S + 2 * LOOK_S for before, after in pairwise(lifted))
-    assert len(lifted) >= 60 / (LIFT_S + 2 * LOOK_S)
+    assert all(RAISE_EACH_S <= after - before <= RAISE_EACH_S + 2 * CHECK_EACH_S for before, after in pairwise(lifted))
+    assert len(lifted) >= 60 / (RAISE_EACH_S + 2 * CHECK_EACH_S)
 
 
 def test_what_covers_it_once_is_above_for_a_second_at_most() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from vitrine.kiosk.touch import deed, leaves
+from vitrine.kiosk.touch import is_exit_chord, map_input
 
 
 def stroke(key: int, mod: int = 0) -> pygame.event.Event:
@@ -31,7 +31,7 @@ def stroke(key: int, mod: int = 0) -> pygame.event.Event:
     ],
 )
 def test_the_touch_bar(event: pygame.event.Event, meaning: str) -> None:
-    assert str(deed(event)) == meaning
+    assert str(map_input(event)) == meaning
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ def test_the_touch_bar(event: pygame.event.Event, meaning: str) -> None:
     ],
 )
 def test_all_else_means_nothing_and_leaves_nothing(event: pygame.event.Event) -> None:
-    assert deed(event) is None
-    assert not leaves(event)
+    assert map_input(event) is None
+    assert not is_exit_chord(event)
 
 
 CTRL, ALT, ALT_GR = pygame.KMOD_LCTRL, pygame.KMOD_LALT, pygame.KMOD_RALT
@@ -66,4 +66,4 @@ CTRL, ALT, ALT_GR = pygame.KMOD_LCTRL, pygame.KMOD_LALT, pygame.KMOD_RALT
     ],
 )
 def test_only_control_alt_q_leads_out(key: int, mod: int, out: bool) -> None:
-    assert leaves(stroke(key, mod)) is out
+    assert is_exit_chord(stroke(key, mod)) is out

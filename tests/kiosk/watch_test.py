@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from vitrine.files.stamp import Stamp, stamp_of
+from vitrine.files.stamp import Stamp, read_stamp
 from vitrine.kiosk import watch as watching
-from vitrine.kiosk.watch import LOOK_EACH_S, Watch
+from vitrine.kiosk.watch import POLL_EACH_S, FilePoller
 
 
 @pytest.fixture
@@ -20,23 +20,23 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def look(watch: Watch, now_s: float) -> bool:
+def look(watch: FilePoller, now_s: float) -> bool:
     """What it says once the look that was due at `now_s` is over."""
-    watch.changed(now_s)
-    if watch._looking is not None:
-        watch._looking.join(30)
-    return watch.changed(now_s)
+    watch.has_changed(now_s)
+    if watch._thread is not None:
+        watch._thread.join(30)
+    return watch.has_changed(now_s)
 
 
-def watch_of(file: Path) -> Watch:
-    stamp = stamp_of(file)
+def watch_of(file: Path) -> FilePoller:
+    stamp = read_stamp(file)
     assert stamp is not None
-    return Watch(file, stamp)
+    return FilePoller(file, stamp)
 
 
 def test_what_stays_is_not_changed(file: Path) -> None:
     watch = watch_of(file)
-    assert not any(look(watch, LOOK_EACH_S * number) for number in range(5))
+    assert not any(look(watch, POLL_EACH_S * number) for number in range(5))
 
 
 @pytest.mark.parametrize("way", ["in place", "renamed", "cut", "touched"])
@@ -52,15 +52,15 @@ def test_another_writing_counts_when_two_looks_find_the_same(file: Path, way: st
         file.write_bytes(b"")
     else:
         os.utime(file, (1, 1))
-    assert not look(watch, LOOK_EACH_S / 2), "it looks too often"
-    assert not look(watch, LOOK_EACH_S)
-    assert look(watch, 2 * LOOK_EACH_S)
+    assert not look(watch, POLL_EACH_S / 2), "it looks too often"
+    assert not look(watch, POLL_EACH_S)
+    assert look(watch, 2 * POLL_EACH_S)
 
 
 def test_a_file_that_is_away_is_nothing_to_open(file: Path) -> None:
     watch = watch_of(file)
     file.unlink()
-    assert not any(look(watch, LOOK_EACH_S * number) for number in range(5))
+    assert not any(look(watch, POLL_EACH_S * number) for number in range(5))
 
 
 def test_a_disk_that_does_not_answer_holds_nobody_up(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +71,7 @@ def test_a_disk_that_does_not_answer_holds_nobody_up(file: Path, monkeypatch: py
         answers.wait(60)
         return None
 
-    monkeypatch.setattr(watching, "stamp_of", hanging)
-    assert not any(watch.changed(float(second)) for second in range(3600))
+    monkeypatch.setattr(watching, "read_stamp", hanging)
+    assert not any(watch.has_changed(float(second)) for second in range(3600))
     answers.set()
     assert len(looks) <= 1

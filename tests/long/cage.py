@@ -104,7 +104,7 @@ def _ending(work: Callable[[Path], object], folder: Path) -> Ending:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
-    watch = _Watch(folder)
+    watch = _AuditHook(folder)
     sys.addaudithook(watch)
     try:
         work(folder)
@@ -127,7 +127,7 @@ def _where(error: BaseException) -> str:
     return f"{ours[-1].filename.rpartition(_OURS)[2]}:{ours[-1].lineno}" if ours else "outside"
 
 
-class _Watch:
+class _AuditHook:
     """Notes what no case may do; libraries in C open files unseen, and are kept in by what they are told to open."""
 
     def __init__(self, folder: Path) -> None:

@@ -120,18 +120,18 @@ _BINARY = (_flip, _flip, _number, _number, _cut, _hole, _twice, _splice, _noise)
 _TEXT = (_word, _nudge, _nudge, _nudge, _other_word, _lines)
 
 
-class _Loader(yaml.SafeLoader):
+class _YamlLoader(yaml.SafeLoader):
     """As Vitrine reads YAML: `on` and `off` are words."""
 
 
-_Loader.yaml_implicit_resolvers = {
+_YamlLoader.yaml_implicit_resolvers = {
     letter: resolvers for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items() if letter not in "yYnNoO"
 }
 
 
 def damaged_tree(data: bytes, rng: random.Random) -> bytes:
     """A YAML file whose tree is wrong in one to four places, and its writing right."""
-    tree = yaml.load(data, _Loader)
+    tree = yaml.load(data, _YamlLoader)
     for _ in range(rng.choice((1, 1, 1, 1, 2, 4))):
         places = list(_places(tree))
         if not places:

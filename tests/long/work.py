@@ -10,20 +10,20 @@ import numpy as np
 
 from vitrine import paths
 from vitrine.commands.check import find_problems
-from vitrine.engine.misfits import misfits
-from vitrine.engine.opening import open_show
-from vitrine.engine.play import cases, listen, play, verdict
+from vitrine.engine.misfits import check_durations
+from vitrine.engine.opening import open_session
+from vitrine.engine.play import check_speech, collect_verdict, play_frames, prepare_runs
 from vitrine.errors import InputError
 from vitrine.feed.open import open_feed
-from vitrine.flow.chart import chart_of
+from vitrine.flow.chart import load_scene_chart
 from vitrine.flow.take import load_take
-from vitrine.flow.timeline import fold
+from vitrine.flow.timeline import fold_timeline
 from vitrine.glass.library import Library
 from vitrine.glass.photometry import Thresholds
 from vitrine.glass.view import View
 from vitrine.scene.load import load_scene
 from vitrine.scene.picture import load_picture
-from vitrine.scene.reach import Reach
+from vitrine.scene.reach import FileAccess
 from vitrine.scene.table import load_table
 from vitrine.world.rig import load_rig
 
@@ -54,7 +54,7 @@ def video(path: Path) -> None:
 
 def poses(path: Path) -> None:
     """A camera and its poses, over a feed of 12 s."""
-    rig = load_rig(path.with_name("a.mp4"), (640, 360), feed_s=12.0)
+    rig = load_rig(path.with_name("a.mp4"), (640, 360), feed_duration_s=12.0)
     if rig.trajectory is not None:
         for time_s in (-1.0, 0.0, 0.05, 5.0, 1e6):
             pose = rig.pose_at(time_s)
@@ -68,12 +68,12 @@ def take(path: Path) -> None:
     """A take in a chart that hears most events, over a feed of 10 s."""
     run = load_take(path)
     scene = load_scene(path.with_name("chart.yaml"))
-    line = fold(chart_of(scene), run.events, np.zeros((0, 3)), scene.places, 10.0)
+    line = fold_timeline(load_scene_chart(scene), run.events, np.zeros((0, 3)), scene.places, 10.0)
     for time_s in (0.0, 5.0, 10.0):
         line.state_at(time_s)
-    line.spans("shop")
+    line.active_spans("shop")
     with open_feed("testcard:64x36", planes=False, ahead=0) as feed:
-        misfits(feed.info, None, None, run, path)
+        check_durations(feed.info, None, None, run, path)
 
 
 def table(path: Path) -> None:
@@ -89,13 +89,13 @@ def scene(path: Path) -> None:
     assert all(problem.message for problem in problems)
     if any(problem.severity == "error" for problem in problems):
         raise InputError(problems)
-    library = Library(paths.assets(), Reach(path.parent))
+    library = Library(paths.assets(), FileAccess(path.parent))
     profiles, lights = [library.device("generic")], [library.environment("overcast")]
-    with open_show(path, None, "testcard:64x36", ahead=0) as show:
-        played, frames = cases(show, profiles, lights, View()), (0, 60, 150)
-        play(show, played, frames, lambda: None)
-        verdict(played, {light.id: Thresholds() for light in lights})
-        listen(show, profiles, frames)
+    with open_session(path, None, "testcard:64x36", ahead=0) as show:
+        played, frames = prepare_runs(show, profiles, lights, View()), (0, 60, 150)
+        play_frames(show, played, frames, lambda: None)
+        collect_verdict(played, {light.id: Thresholds() for light in lights})
+        check_speech(show, profiles, frames)
 
 
 WORKS: Mapping[str, Work] = {

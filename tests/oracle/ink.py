@@ -20,17 +20,17 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.glass.srgb import linear_from_srgb
-from vitrine.stage.drawlist import Sheet, Source
+from vitrine.stage.drawlist import FillSource, RasterLayer
 
 Floats = npt.NDArray[np.float64]
 
 
-def paint(sheet: Sheet) -> Floats:
+def paint(sheet: RasterLayer) -> Floats:
     """The light (H, W, 4) of a sheet, linear and premultiplied."""
     width, height = sheet.size_px
     light = np.zeros((height, width, 4))
     ys, xs = np.mgrid[0:height, 0:width] + 0.5
-    for ink in sheet.inks:
+    for ink in sheet.paint_ops:
         shown = inside(ink["clip_px"], xs, ys) * cut(ink, xs, ys)
         over = ink_light(ink, sheet.bitmaps, xs, ys) * shown[..., None]
         light = over + light * (1.0 - over[..., 3:])
@@ -64,12 +64,12 @@ def ink_light(ink: Any, bitmaps: tuple[npt.NDArray[np.uint8], ...], xs: Floats, 
     if ink["softness_px"] > 0:
         falling = 1.0 - smoothstep(0.0, float(ink["softness_px"]), d)[..., None]
         return ink["fill0_lin"].astype("f8") * falling**2 * (1.0 - c)
-    if ink["source"] == Source.COLOR:
+    if ink["source"] == FillSource.COLOR:
         return fill * ci + border
     tx, ty, tw, th = ink["texel_px"].astype("f8")
     at_x, at_y = tx + (xs - x) / max(width, 1e-6) * tw, ty + (ys - y) / max(height, 1e-6) * th
     bitmap = bitmaps[int(ink["bitmap"])]
-    if ink["source"] == Source.MASK:
+    if ink["source"] == FillSource.MASK:
         rows = np.clip(np.floor(at_y), 0, bitmap.shape[0] - 1).astype(int)
         columns = np.clip(np.floor(at_x), 0, bitmap.shape[1] - 1).astype(int)
         return fill * (bitmap[rows, columns] / 255.0)[..., None] * c

@@ -8,19 +8,21 @@ import pytest
 
 from tests.oracle.ink import paint
 from vitrine.glass.srgb import linear_from_srgb
-from vitrine.stage.drawlist import INK, Sheet, Source
+from vitrine.stage.drawlist import PAINT_OP, FillSource, RasterLayer
 
 WHITE = (1.0, 1.0, 1.0, 1.0)
 
 
-def sheet(*inks: Mapping[str, Any], size: tuple[int, int] = (40, 30), bitmaps: tuple[np.ndarray, ...] = ()) -> Sheet:
-    records = np.zeros(len(inks), INK)
+def sheet(
+    *inks: Mapping[str, Any], size: tuple[int, int] = (40, 30), bitmaps: tuple[np.ndarray, ...] = ()
+) -> RasterLayer:
+    records = np.zeros(len(inks), PAINT_OP)
     records["clip_px"] = (0, 0, *size)
     records["bitmap"] = -1
     for record, fields in zip(records, inks, strict=True):
         for name, value in fields.items():
             record[name] = value
-    return Sheet(size, records, bitmaps)
+    return RasterLayer(size, records, bitmaps)
 
 
 def test_a_box_on_whole_pixels_has_no_soft_edge() -> None:
@@ -69,7 +71,7 @@ def test_a_later_ink_covers_by_its_alpha() -> None:
 
 def test_a_mask_is_shown_texel_by_texel_and_clipped() -> None:
     mask = np.arange(12, dtype=np.uint8).reshape(3, 4) * 20
-    ink = {"rect_px": (6, 5, 4, 3), "fill0_lin": WHITE, "fill1_lin": WHITE, "source": Source.MASK, "bitmap": 0}
+    ink = {"rect_px": (6, 5, 4, 3), "fill0_lin": WHITE, "fill1_lin": WHITE, "source": FillSource.MASK, "bitmap": 0}
     ink |= {"texel_px": (0, 0, 4, 3), "clip_px": (6, 5, 9, 30)}
     cover = paint(sheet(ink, bitmaps=(mask,)))[..., 3] * 255
     assert np.rint(cover[5:8, 6:10]) == pytest.approx(mask * [1, 1, 1, 0])
@@ -78,12 +80,24 @@ def test_a_mask_is_shown_texel_by_texel_and_clipped() -> None:
 
 def test_a_picture_is_decoded_before_it_is_mixed() -> None:
     picture = np.array([[[0, 0, 0, 255], [255, 255, 255, 255]]], np.uint8)
-    ink = {"rect_px": (0, 0, 3, 1), "fill0_lin": WHITE, "source": Source.PICTURE, "bitmap": 0, "texel_px": (0, 0, 2, 1)}
+    ink = {
+        "rect_px": (0, 0, 3, 1),
+        "fill0_lin": WHITE,
+        "source": FillSource.PICTURE,
+        "bitmap": 0,
+        "texel_px": (0, 0, 2, 1),
+    }
     assert paint(sheet(ink, bitmaps=(picture,)))[0, :3, 0] == pytest.approx((0.0, 0.5, 1.0))
 
 
 def test_a_picture_of_half_cover_gives_half_its_light() -> None:
     picture = np.full((1, 1, 4), 128, np.uint8)
-    ink = {"rect_px": (0, 0, 2, 2), "fill0_lin": WHITE, "source": Source.PICTURE, "bitmap": 0, "texel_px": (0, 0, 1, 1)}
+    ink = {
+        "rect_px": (0, 0, 2, 2),
+        "fill0_lin": WHITE,
+        "source": FillSource.PICTURE,
+        "bitmap": 0,
+        "texel_px": (0, 0, 1, 1),
+    }
     expected = float(linear_from_srgb(128 / 255)) * 128 / 255
     assert paint(sheet(ink, bitmaps=(picture,)))[0, 0] == pytest.approx((expected,) * 3 + (128 / 255,))

@@ -8,7 +8,7 @@ import pytest
 
 from vitrine import __version__
 from vitrine.commands.duration import parse_seconds
-from vitrine.output.fault import fault_text, shortened, write_fault
+from vitrine.output.fault import format_fault, redact_argument, write_fault
 
 
 def fault() -> Exception:  # type: ignore[return]  # it always raises
@@ -47,7 +47,7 @@ def test_a_recursion_is_told_by_its_ends() -> None:
 
     with pytest.raises(RecursionError) as told:
         deeper(0)
-    text = fault_text(told.value, [])
+    text = format_fault(told.value, [])
     assert "builtins.RecursionError" in text and " more\n" in text and len(text.splitlines()) < 80
 
 
@@ -65,4 +65,4 @@ def test_a_recursion_is_told_by_its_ends() -> None:
     ],
 )
 def test_words_of_the_command_line_are_shortened(argument: str, short: str) -> None:
-    assert shortened(argument) == short
+    assert redact_argument(argument) == short

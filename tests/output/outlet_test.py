@@ -9,14 +9,14 @@ import logging
 import pytest
 from rich.console import Console
 
-from vitrine.output.logline import OneLine
-from vitrine.output.outlet import Outlet, printed_json, styled
-from vitrine.output.page import Grid, line
+from vitrine.output.logline import OneLineFormatter
+from vitrine.output.outlet import SafeStream, allow_styles, escape_unencodable
+from vitrine.output.page import PlainTable, escaped_text
 
 
-def outlet(encoding: str = "utf-8") -> tuple[Outlet, io.BytesIO]:
+def outlet(encoding: str = "utf-8") -> tuple[SafeStream, io.BytesIO]:
     raw = io.BytesIO()
-    return Outlet(io.TextIOWrapper(raw, encoding), quiet=False), raw
+    return SafeStream(io.TextIOWrapper(raw, encoding), quiet=False), raw
 
 
 def written(text: str, encoding: str = "utf-8") -> str:
@@ -47,18 +47,18 @@ def test_signs_that_an_encoding_lacks_are_replaced(encoding: str, shown: str) ->
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp936", "utf-8"])
 def test_json_is_the_same_value_in_every_encoding(encoding: str) -> None:
     value = {"text": "é 你好 👍 ✗"}
-    text = printed_json(json.dumps(value, ensure_ascii=False), encoding)
+    text = escape_unencodable(json.dumps(value, ensure_ascii=False), encoding)
     assert json.loads(text.encode(encoding).decode(encoding)) == value
 
 
 def test_colours_go_through_and_what_a_file_says_does_not() -> None:
     stream, raw = outlet()
-    console = Console(file=styled(stream), force_terminal=True, color_system="standard", markup=False, width=200)
-    grid = Grid()
+    console = Console(file=allow_styles(stream), force_terminal=True, color_system="standard", markup=False, width=200)
+    grid = PlainTable()
     grid.add_column("light\x1b[2J")
     grid.add_column("[red]two[/red]")
     grid.add_row("a\n::error::forged", "[link=http://x]here[/link]\x1b]8;;http://x\x07")
-    console.print(line("name \x1b[31m\nforged", "bold"))
+    console.print(escaped_text("name \x1b[31m\nforged", "bold"))
     console.print(grid)
     stream.flush()
     told = raw.getvalue().decode()
@@ -71,10 +71,10 @@ def test_colours_go_through_and_what_a_file_says_does_not() -> None:
 def test_a_record_of_the_log_is_one_line_and_a_traceback_below_it_has_more() -> None:
     said = ("x\n2026 INFO all is well\x1b[2J",)
     record = logging.LogRecord("vitrine", logging.WARNING, "a.py", 1, "no %s", said, None)
-    assert OneLine("%(levelname)s %(message)s").format(record) == r"WARNING no x\n2026 INFO all is well\x1b[2J"
+    assert OneLineFormatter("%(levelname)s %(message)s").format(record) == r"WARNING no x\n2026 INFO all is well\x1b[2J"
     try:
         raise ValueError("a\x1bb")
     except ValueError as error:
         record.exc_info = (ValueError, error, error.__traceback__)
-    lines = OneLine("%(message)s").format(record).split("\n")
+    lines = OneLineFormatter("%(message)s").format(record).split("\n")
     assert lines[1].startswith("Traceback") and lines[-1] == r"ValueError: a\x1bb"

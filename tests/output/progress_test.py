@@ -2,12 +2,12 @@
 
 import pytest
 
-from vitrine.output.progress import progress
+from vitrine.output.progress import show_progress
 
 
 @pytest.mark.parametrize(("keep", "lines"), [(False, 0), (True, 1)])
 def test_a_log_has_no_more_than_one_line(capsys: pytest.CaptureFixture[str], keep: bool, lines: int) -> None:
-    with progress("playing the take", 3, keep=keep) as told:
+    with show_progress("playing the take", 3, keep=keep) as told:
         for _ in range(3):
             told()
     said = capsys.readouterr()

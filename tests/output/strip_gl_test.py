@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vitrine.engine.account import Account
-from vitrine.glass.heard import Heard
-from vitrine.gpu.device import Device
-from vitrine.output.caption import caption
-from vitrine.output.strip import strip
+from vitrine.engine.account import ViewDescription
+from vitrine.glass.heard import AudioCues
+from vitrine.gpu.device import Renderer
+from vitrine.output.caption import draw_caption_strip
+from vitrine.output.strip import draw_strip
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.line import TextSystem
 
-WORDS = Account(("Quark S1", "Sunlit, 5,000 cd/m²", "eye view"), ("≈ 4,000 nits", "lens ≈ 0.85"), ("simulated",))
+WORDS = ViewDescription(
+    ("Quark S1", "Sunlit, 5,000 cd/m²", "eye view"), ("≈ 4,000 nits", "lens ≈ 0.85"), ("simulated",)
+)
 GROUND = (16, 18, 20)
 
 
@@ -23,27 +25,29 @@ def text() -> TextSystem:
 
 
 @pytest.mark.parametrize("width", [320, 641, 1280, 1920])
-def test_words_stand_free_of_every_edge(device: Device, text: TextSystem, width: int) -> None:
-    pixels = strip(device, text, WORDS, width)[..., :3]
+def test_words_stand_free_of_every_edge(device: Renderer, text: TextSystem, width: int) -> None:
+    pixels = draw_strip(device, text, WORDS, width)[..., :3]
     assert pixels.shape[1] == width and pixels.shape[0] % 2 == 0
     for edge in (pixels[:4], pixels[-4:], pixels[:, :6], pixels[:, -6:]):
         assert (edge == GROUND).all()
     assert pixels.max() > 200
 
 
-def test_one_row_where_there_is_room_and_else_two(device: Device, text: TextSystem) -> None:
-    wide, narrow = (strip(device, text, WORDS, width)[..., :3] for width in (1280, 480))
+def test_one_row_where_there_is_room_and_else_two(device: Renderer, text: TextSystem) -> None:
+    wide, narrow = (draw_strip(device, text, WORDS, width)[..., :3] for width in (1280, 480))
     assert rows(wide) == 1 and rows(narrow) == 2
 
 
-def test_the_same_bytes_twice(device: Device, text: TextSystem) -> None:
-    np.testing.assert_array_equal(strip(device, text, WORDS, 800), strip(device, text, WORDS, 800))
+def test_the_same_bytes_twice(device: Renderer, text: TextSystem) -> None:
+    np.testing.assert_array_equal(draw_strip(device, text, WORDS, 800), draw_strip(device, text, WORDS, 800))
 
 
 @pytest.mark.parametrize("width", [320, 641, 1280, 1920])
-def test_what_is_heard_has_a_line_of_its_own(device: Device, text: TextSystem, width: int) -> None:
-    loud = caption(device, text, Heard("Turn right in ten metres, into Lantern Lane " * 4, "on"), width)[..., :3]
-    silent = caption(device, text, Heard(), width)[..., :3]
+def test_what_is_heard_has_a_line_of_its_own(device: Renderer, text: TextSystem, width: int) -> None:
+    loud = draw_caption_strip(device, text, AudioCues("Turn right in ten metres, into Lantern Lane " * 4, "on"), width)[
+        ..., :3
+    ]
+    silent = draw_caption_strip(device, text, AudioCues(), width)[..., :3]
     assert loud.shape == silent.shape and loud.shape[1] == width and loud.shape[0] % 2 == 0
     assert (silent == GROUND).all() and rows(loud) == 1
     for edge in (loud[:1], loud[-4:], loud[:, :6], loud[:, -6:]):

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.preview.measure.angles import across, between_deg, direction, safe_box, upwards
+from vitrine.preview.measure.angles import (
+    angle_between_deg,
+    find_direction,
+    horizontal_ticks,
+    inset_box,
+    vertical_ticks,
+)
 from vitrine.world.camera import Intrinsics
 
 WIDE = Intrinsics.from_fov(1280, 720, 65.0)
@@ -19,21 +25,23 @@ points = st.tuples(st.floats(-500, 1800), st.floats(-500, 1200))
 
 @pytest.mark.parametrize("seen", [WIDE, ASIDE])
 def test_a_tick_is_the_direction_that_it_names(seen: Intrinsics) -> None:
-    for tick in across(seen):
-        assert direction(seen, (tick.at_px, seen.cy_px)).right_deg == pytest.approx(tick.deg, abs=1e-9)
-    for tick in upwards(seen):
-        assert direction(seen, (seen.cx_px, tick.at_px)).up_deg == pytest.approx(tick.deg, abs=1e-9)
+    for tick in horizontal_ticks(seen):
+        assert find_direction(seen, (tick.position_px, seen.cy_px)).right_deg == pytest.approx(tick.deg, abs=1e-9)
+    for tick in vertical_ticks(seen):
+        assert find_direction(seen, (seen.cx_px, tick.position_px)).up_deg == pytest.approx(tick.deg, abs=1e-9)
 
 
 def test_all_whole_degrees_of_the_picture_are_there() -> None:
-    assert [tick.deg for tick in across(WIDE)] == list(range(-32, 33))
-    assert [tick.deg for tick in upwards(WIDE)] == list(range(19, -20, -1))
-    assert all(0 <= tick.at_px <= 800 for tick in across(ASIDE))
-    assert across(ASIDE)[-1].deg < 0 < -upwards(ASIDE)[0].deg, "straight ahead lies right of and above this picture"
+    assert [tick.deg for tick in horizontal_ticks(WIDE)] == list(range(-32, 33))
+    assert [tick.deg for tick in vertical_ticks(WIDE)] == list(range(19, -20, -1))
+    assert all(0 <= tick.position_px <= 800 for tick in horizontal_ticks(ASIDE))
+    assert horizontal_ticks(ASIDE)[-1].deg < 0 < -vertical_ticks(ASIDE)[0].deg, (
+        "straight ahead lies right of and above this picture"
+    )
 
 
 def test_a_field_of_view_whose_edge_is_a_whole_degree_has_its_tick() -> None:
-    assert [tick.deg for tick in across(Intrinsics.from_fov(1000, 500, 60.0))][::60] == [-30, 30]
+    assert [tick.deg for tick in horizontal_ticks(Intrinsics.from_fov(1000, 500, 60.0))][::60] == [-30, 30]
 
 
 @given(points, points)
@@ -42,16 +50,16 @@ def test_the_angle_between_two_points_is_that_of_their_rays(
 ) -> None:
     (ax, ay), (bx, by) = (((x - 640) / WIDE.fx_px, (y - 360) / WIDE.fy_px) for x, y in (one, other))
     cosine = (ax * bx + ay * by + 1) / math.sqrt((ax * ax + ay * ay + 1) * (bx * bx + by * by + 1))
-    assert between_deg(WIDE, one, other) == pytest.approx(math.degrees(math.acos(min(1.0, cosine))), abs=2e-6)
+    assert angle_between_deg(WIDE, one, other) == pytest.approx(math.degrees(math.acos(min(1.0, cosine))), abs=2e-6)
 
 
 def test_straight_ahead_is_no_degrees_off_and_a_corner_more_than_either_of_its_sides() -> None:
-    assert direction(WIDE, (640, 360)) == (0, 0, 0)
-    corner = direction(WIDE, (0, 0))
+    assert find_direction(WIDE, (640, 360)) == (0, 0, 0)
+    corner = find_direction(WIDE, (0, 0))
     assert corner.right_deg == pytest.approx(-32.5) and corner.up_deg > 0
-    assert corner.off_deg > max(-corner.right_deg, corner.up_deg)
+    assert corner.off_axis_deg > max(-corner.right_deg, corner.up_deg)
 
 
 def test_the_safe_zone_is_the_display_less_its_margins() -> None:
-    box = safe_box((100, 50, 500, 250), (0.1, 0.2, 0.25, 0.0))
+    box = inset_box((100, 50, 500, 250), (0.1, 0.2, 0.25, 0.0))
     assert box == pytest.approx((140, 90, 400, 250))

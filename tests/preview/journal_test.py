@@ -11,7 +11,7 @@ import pytest
 from vitrine.flow.input import parse_event
 from vitrine.flow.take import Take, TimedEvent, load_take
 from vitrine.preview import journal
-from vitrine.preview.journal import Journal, rescue
+from vitrine.preview.journal import Journal, recover_recordings
 
 FIRST = Take("testcard", 7, (TimedEvent(0.5, parse_event("tap")),), "scene.yaml")
 
@@ -32,7 +32,7 @@ def scene(tmp_path: Path) -> Path:
 
 def killed(made: Journal, scene: Path) -> Path:
     """What a window that is killed leaves: its file with a number that nobody has, and no lock."""
-    made.close(stays=True)
+    made.close(keep_file=True)
     assert made.path is not None
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
@@ -55,12 +55,12 @@ def test_each_event_is_written_as_it_happens_and_saved_after_a_kill(scene: Path)
     with path.open("a", encoding="utf-8") as file:
         file.write('{"t": 3.0, "eve')
     (scene.parent / "take-1.jsonl").write_text("mine")
-    (said,) = rescue(scene)
+    (said,) = recover_recordings(scene)
     assert "3 events" in said and "take-2.jsonl: --take plays it" in said
     assert [timed.t_s for timed in load_take(scene.parent / "take-2.jsonl").events] == [0.5, 1.0, 2.0]
     assert load_take(scene.parent / "take-2.jsonl").seed == 7
     assert (scene.parent / "take-1.jsonl").read_text() == "mine" and not path.exists()
-    assert rescue(scene) == ()
+    assert recover_recordings(scene) == ()
 
 
 def test_what_is_taken_back_is_not_in_it(scene: Path) -> None:
@@ -68,21 +68,21 @@ def test_what_is_taken_back_is_not_in_it(scene: Path) -> None:
     made.add(at(2.0, "tap"))
     made.rewrite(FIRST)
     killed(made, scene)
-    rescue(scene)
+    recover_recordings(scene)
     assert load_take(scene.parent / "take-1.jsonl").events == FIRST.events
 
 
 def test_one_of_a_window_that_lives_is_left_alone(scene: Path) -> None:
     made = Journal(scene, FIRST)
     assert made.path is not None
-    assert rescue(scene) == () and made.path.exists()
+    assert recover_recordings(scene) == () and made.path.exists()
     made.close()
     assert list(scene.parent.iterdir()) == [scene]
 
 
 def test_two_recordings_of_one_window_do_not_meet(scene: Path) -> None:
     first = Journal(scene, FIRST)
-    first.close(stays=True)
+    first.close(keep_file=True)
     second = Journal(scene, FIRST)
     assert first.path != second.path
     second.close()
@@ -104,16 +104,16 @@ def test_where_the_scenes_folder_takes_none_the_settings_do(
     made = Journal(scene, FIRST)
     assert made.path is not None and made.path.parent == settings / "recordings"
     other = scene.with_name("other") / "scene.yaml"
-    assert made.path.name not in (f"{journal.stem(other, settings)}", scene.name)
-    made.close(stays=True)
+    assert made.path.name not in (f"{journal.journal_stem(other, settings)}", scene.name)
+    made.close(keep_file=True)
     monkeypatch.setattr(Path, "open", opened)
-    (said,) = rescue(scene)
+    (said,) = recover_recordings(scene)
     assert "take-1.jsonl" in said and not made.path.exists()
 
 
 def test_one_in_which_nothing_happened_goes_and_one_that_is_broken_is_told(scene: Path) -> None:
     path = killed(Journal(scene, Take("testcard")), scene)
-    assert rescue(scene) == () and not path.exists()
+    assert recover_recordings(scene) == () and not path.exists()
     path.write_text('{"vitrine_take": 1}\n{"t": 1.0, "event": "tapp"}\n')
-    (said,) = rescue(scene)
+    (said,) = recover_recordings(scene)
     assert "cannot be read" in said and path.name in said and path.exists()

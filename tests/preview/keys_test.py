@@ -8,13 +8,13 @@ import pygame
 import pytest
 
 from vitrine.flow.input import Event, EventKind, parse_event
-from vitrine.preview.keys import ACTIONS, BINDINGS, TOUCHES, Action, action_of, scene_key
+from vitrine.preview.keys import ACTION_BY_KEY_STROKE, BINDINGS, TOUCH_EVENTS, Action, find_action, find_scene_event
 
 
 def test_every_action_has_a_key_and_no_key_two_meanings() -> None:
-    strokes = Counter(stroke for binding in BINDINGS for stroke, _ in binding.strokes)
+    strokes = Counter(stroke for binding in BINDINGS for stroke, _ in binding.key_strokes)
     assert set(strokes.values()) == {1}
-    assert set(ACTIONS.values()) == set(Action)
+    assert set(ACTION_BY_KEY_STROKE.values()) == set(Action)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_every_action_has_a_key_and_no_key_two_meanings() -> None:
     [
         (pygame.K_SPACE, 0, Action.PLAY),
         (pygame.K_SPACE, pygame.KMOD_LSHIFT, Action.PLAY),
-        (pygame.K_RIGHT, pygame.KMOD_RSHIFT, Action.SECOND_ON),
+        (pygame.K_RIGHT, pygame.KMOD_RSHIFT, Action.SECOND_FORWARD),
         (pygame.K_KP_ENTER, 0, Action.TAP),
         (pygame.K_RETURN, pygame.KMOD_LSHIFT, Action.DOUBLE_TAP),
         (pygame.K_d, pygame.KMOD_LSHIFT, Action.DEVICE_BACK),
@@ -31,18 +31,18 @@ def test_every_action_has_a_key_and_no_key_two_meanings() -> None:
     ],
 )
 def test_keys_mean(key: int, modifiers: int, action: Action | None) -> None:
-    assert action_of(key, modifiers) is action
+    assert find_action(key, modifiers) is action
 
 
 def test_touches_are_events_that_a_take_can_hold() -> None:
-    assert all(parse_event(str(event)) == event for event in TOUCHES.values())
+    assert all(parse_event(str(event)) == event for event in TOUCH_EVENTS.values())
 
 
 def test_a_scene_key_comes_with_alt() -> None:
     pygame.display.init()  # pygame knows the names of keys only then
     try:
-        assert scene_key(pygame.K_m, pygame.KMOD_LALT) == Event(EventKind.KEY, "m")
-        assert scene_key(pygame.K_m, 0) is None
-        assert scene_key(pygame.K_LALT, pygame.KMOD_LALT) is None
+        assert find_scene_event(pygame.K_m, pygame.KMOD_LALT) == Event(EventKind.KEY, "m")
+        assert find_scene_event(pygame.K_m, 0) is None
+        assert find_scene_event(pygame.K_LALT, pygame.KMOD_LALT) is None
     finally:
         pygame.display.quit()

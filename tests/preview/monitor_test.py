@@ -11,36 +11,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.errors import InputError
-from vitrine.preview.measure.monitor import CARD_MM, LEAST_CM, MOST_CM, Measure, load, save, settings_folder
+from vitrine.preview.measure.monitor import (
+    CARD_SIZE_MM,
+    MAX_DISTANCE_CM,
+    MIN_DISTANCE_CM,
+    MonitorMetrics,
+    load_metrics,
+    save_metrics,
+    settings_folder,
+)
 
 
 def test_a_degree_is_a_degree_at_the_distance() -> None:
     """At 57.3 cm a degree is 1 cm, of a monitor with 4 pixels a millimetre 40 pixels."""
-    assert Measure(4.0, 57.29578).px_per_deg == pytest.approx(40.0, rel=1e-4)
-    assert Measure(4.0, 60.0).focal_px * math.tan(math.radians(20)) == pytest.approx(
+    assert MonitorMetrics(4.0, 57.29578).px_per_deg == pytest.approx(40.0, rel=1e-4)
+    assert MonitorMetrics(4.0, 60.0).focal_px * math.tan(math.radians(20)) == pytest.approx(
         600 * math.tan(math.radians(20)) * 4
     )
 
 
 @given(st.floats(100, 3000))
 def test_a_card_that_fits_tells_the_pixels(width_px: float) -> None:
-    found = Measure().with_card(width_px)
+    found = MonitorMetrics().with_card_width(width_px)
     assert found.card_px[0] == pytest.approx(width_px)
-    assert found.card_px[0] / found.card_px[1] == pytest.approx(CARD_MM[0] / CARD_MM[1])
+    assert found.card_px[0] / found.card_px[1] == pytest.approx(CARD_SIZE_MM[0] / CARD_SIZE_MM[1])
 
 
 def test_neither_card_nor_distance_leave_what_can_be() -> None:
-    assert Measure().with_card(0.0).px_per_mm > 0
-    assert Measure().from_further(-1000).distance_cm == LEAST_CM
-    assert Measure().from_further(1e6).distance_cm == MOST_CM
+    assert MonitorMetrics().with_card_width(0.0).px_per_mm > 0
+    assert MonitorMetrics().moved_away(-1000).distance_cm == MIN_DISTANCE_CM
+    assert MonitorMetrics().moved_away(1e6).distance_cm == MAX_DISTANCE_CM
 
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     path = tmp_path / "new" / "monitors.json"
-    assert load(path) == {}
-    kept = {"DP-1 2560x1440": Measure(4.2, 70.0), "Bildschirm ü": Measure()}
-    save(path, kept)
-    assert load(path) == kept
+    assert load_metrics(path) == {}
+    kept = {"DP-1 2560x1440": MonitorMetrics(4.2, 70.0), "Bildschirm ü": MonitorMetrics()}
+    save_metrics(path, kept)
+    assert load_metrics(path) == kept
     assert [file.name for file in path.parent.iterdir()] == ["monitors.json"]
 
 
@@ -52,7 +60,7 @@ def test_a_broken_file_is_one_sentence(tmp_path: Path, text: str) -> None:
     path = tmp_path / "monitors.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="Shift Z measures anew") as told:
-        load(path)
+        load_metrics(path)
     assert len(told.value.problems) == 1 and str(path) in str(told.value)
 
 

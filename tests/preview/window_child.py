@@ -21,20 +21,20 @@ from PIL import Image
 
 from tests.feed.sender import Sender
 from vitrine import paths
-from vitrine.commands.preview import folders
-from vitrine.engine.opening import open_show
+from vitrine.commands.preview import list_watched_folders
+from vitrine.engine.opening import open_session
 from vitrine.flow.input import parse_event
 from vitrine.flow.take import Take, TimedEvent, dump_take, load_take
 from vitrine.glass.library import Library
 from vitrine.gpu import context as contexts
-from vitrine.gpu.device import Device
-from vitrine.preview.desk import Desk
-from vitrine.preview.export import Opening
-from vitrine.preview.layout.easel import Stock
-from vitrine.preview.loop import Loop
+from vitrine.gpu.device import Renderer
+from vitrine.preview.desk import EditSession
+from vitrine.preview.export import LaunchOptions
+from vitrine.preview.layout.easel import Catalogue
+from vitrine.preview.loop import PreviewLoop
 from vitrine.preview.measure.monitor import monitors_file
 from vitrine.preview.player import Player
-from vitrine.preview.watch import SAVED, Watcher
+from vitrine.preview.watch import FILES_SAVED, FileWatcher
 from vitrine.ui import palette
 from vitrine.window.window import Window, screen_size
 
@@ -48,7 +48,7 @@ Pixels = npt.NDArray[np.uint8]
 class Hand:
     """Presses keys on a loop, 50 ms apart on the loop's own clock."""
 
-    def __init__(self, loop: Loop) -> None:
+    def __init__(self, loop: PreviewLoop) -> None:
         self.loop, self.now_s = loop, 0.0
         self.step()
 
@@ -69,7 +69,9 @@ class Hand:
         """The window as it is drawn now, (H, W, 3), row 0 on top."""
         self.loop.draw()
         width, height = self.loop.layout.window_px
-        data = self.loop.desk.device.ctx.screen.read(viewport=(0, 0, width, height), components=3, alignment=1)
+        data = self.loop.edit_session.renderer.ctx.screen.read(
+            viewport=(0, 0, width, height), components=3, alignment=1
+        )
         return np.frombuffer(data, np.uint8).reshape(height, width, 3)[::-1]
 
 
@@ -77,11 +79,11 @@ class Hand:
 def opened(scene: Path) -> Iterator[Hand]:
     library = Library(paths.assets())
     profiles, environments = library.devices(), library.environments()
-    with Window("test", SIZE) as window, Device(contexts.current(), paths.shaders()) as device:
-        window.measure(device)
-        with Desk(open_show(scene, device, trusted=True), device, Opening()) as desk:
-            stock = Stock(tuple(profiles.values()), tuple(environments.values()))
-            yield Hand(Loop(desk, window, Player(playing=False), stock))
+    with Window("test", SIZE) as window, Renderer(contexts.adopt_current(), paths.shaders()) as device:
+        window.measure_pixel_ratio(device)
+        with EditSession(open_session(scene, device, trusted=True), device, LaunchOptions()) as desk:
+            stock = Catalogue(tuple(profiles.values()), tuple(environments.values()))
+            yield Hand(PreviewLoop(desk, window, Player(playing=False), stock))
 
 
 def picture(scene: Path) -> None:
@@ -90,7 +92,7 @@ def picture(scene: Path) -> None:
         loop = hand.loop
         x, y, width, height = loop.layout.picture_px
         shown = hand.shown()
-        drawn = loop.desk.device.read()[..., :3]
+        drawn = loop.edit_session.renderer.read()[..., :3]
         assert drawn.shape == (height, width, 3), (drawn.shape, (height, width))
         assert np.array_equal(shown[y : y + height, x : x + width], drawn)
         assert tuple(shown[y - 4, x + width // 4]) == tuple(shown[y + height + 4, x]) == GROUND
@@ -103,7 +105,7 @@ def picture(scene: Path) -> None:
         hand.press(pygame.K_v)
         hand.press(pygame.K_v)
         hand.shown()
-        dark = loop.desk.device.read()[..., :3]
+        dark = loop.edit_session.renderer.read()[..., :3]
         assert (dark == 0).all(axis=2).mean() > 0.5, "the panel view shows the light alone"
 
 
@@ -127,33 +129,33 @@ def keys(scene: Path) -> None:
     with opened(scene) as hand:
         loop = hand.loop
         hand.press(pygame.K_RIGHT)
-        assert loop.desk.show.frame_at(loop.player.t_s).index == 1
+        assert loop.edit_session.session.frame_at(loop.player.t_s).index == 1
         hand.press(pygame.K_RIGHT, pygame.KMOD_LSHIFT)
-        assert loop.desk.show.frame_at(loop.player.t_s).index == 31
+        assert loop.edit_session.session.frame_at(loop.player.t_s).index == 31
         hand.press(pygame.K_SPACE)
         before = loop.player.t_s
         hand.step(after_s=0.2)
         assert abs(loop.player.t_s - before - 0.2) < 0.01, "it plays by the clock that it is given"
         hand.press(pygame.K_SPACE)
         hand.press(pygame.K_2)
-        assert "busy" in loop.desk.show.state_at(loop.player.t_s).active, loop.message
-        assert str(loop.desk.show.take.events[-1].event) == "force:busy"
+        assert "busy" in loop.edit_session.session.state_at(loop.player.t_s).active, loop.message
+        assert str(loop.edit_session.session.take.events[-1].event) == "force:busy"
         hand.press(pygame.K_DELETE)
-        assert not loop.desk.show.take.events
+        assert not loop.edit_session.session.take.events
         hand.press(pygame.K_RETURN)
-        assert [str(timed.event) for timed in loop.desk.show.take.events] == ["tap"], loop.message
+        assert [str(timed.event) for timed in loop.edit_session.session.take.events] == ["tap"], loop.message
         hand.step(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RETURN, mod=0))
         hand.step(after_s=0.7)
         hand.step(pygame.event.Event(pygame.KEYUP, key=pygame.K_RETURN, mod=0))
-        assert [str(timed.event) for timed in loop.desk.show.take.events] == ["tap", "long_press"]
+        assert [str(timed.event) for timed in loop.edit_session.session.take.events] == ["tap", "long_press"]
         hand.press(pygame.K_m, pygame.KMOD_LALT)
         hand.press(pygame.K_t)
         hand.step(pygame.event.Event(pygame.TEXTINPUT, text="Pay NOW"))
         hand.press(pygame.K_RETURN)
-        assert [str(timed.event) for timed in loop.desk.show.take.events[2:]] == ["key:m", 'voice:"pay now"']
+        assert [str(timed.event) for timed in loop.edit_session.session.take.events[2:]] == ["key:m", 'voice:"pay now"']
         hand.press(pygame.K_c)
         assert " shot " in loop.message and "take-1.jsonl" in loop.message, loop.message
-        assert load_take(scene.parent / "take-1.jsonl").events == loop.desk.show.take.events
+        assert load_take(scene.parent / "take-1.jsonl").events == loop.edit_session.session.take.events
         hand.press(pygame.K_s)
         hand.press(pygame.K_s)
         assert len(list(Path("out").glob("shot-*.png"))) == 2, "a shot never takes the place of another"
@@ -170,14 +172,14 @@ def command(scene: Path) -> None:
         hand.step(after_s=0.2123456)
         hand.press(pygame.K_SPACE)
         hand.press(pygame.K_2)
-        while loop.look.profile.id != "rayneo-x2":
+        while loop.view_spec.profile.id != "rayneo-x2":
             hand.press(pygame.K_d)
         for key in (pygame.K_e, pygame.K_x, pygame.K_o, pygame.K_o, pygame.K_f, pygame.K_MINUS, pygame.K_MINUS):
             hand.press(key)
         hand.press(pygame.K_s)
         saved = next(Path("out").glob("shot-*.png"))
         hand.shown()
-        drawn = loop.desk.device.read()
+        drawn = loop.edit_session.renderer.read()
         hand.press(pygame.K_c)
         words = shlex.split(loop.message.removeprefix("copied: "))
         assert {"--exposure", "--optics", "--focus", "--brightness"} <= set(words), words
@@ -196,47 +198,49 @@ def beside(scene: Path) -> None:
         hand.press(pygame.K_b)
         hand.press(pygame.K_d)
         hand.press(pygame.K_e)
-        first, second = loop.player.looking.panes
-        assert (second.device, second.environment) != (first.device, first.environment)
+        first, second = loop.player.view_settings.panes
+        assert (second.device_index, second.environment_index) != (first.device_index, first.environment_index)
         shown = hand.shown()
-        for picture in loop.gallery.pictures:
-            x, y, width, height = picture.stand.box_px
-            look = picture.stand.look
-            loop.desk.show.draw(loop.desk.device, loop.player.t_s, look.view, look.profile, look.environment)
-            assert np.array_equal(shown[y : y + height, x : x + width], loop.desk.device.read()[..., :3])
+        for picture in loop.pane_renderer.rendered_panes:
+            x, y, width, height = picture.placement.box_px
+            look = picture.placement.spec
+            loop.edit_session.session.draw(
+                loop.edit_session.renderer, loop.player.t_s, look.view, look.profile, look.environment
+            )
+            assert np.array_equal(shown[y : y + height, x : x + width], loop.edit_session.renderer.read()[..., :3])
         hand.press(pygame.K_TAB)
-        assert loop.player.looking.chosen == 0
-        other = loop.gallery.pictures[1].stand.plane(1.0).area
+        assert loop.player.view_settings.chosen == 0
+        other = loop.pane_renderer.rendered_panes[1].placement.build_transform(1.0).area
         hand.click((other.x + 5, other.y + 5))
-        assert loop.player.looking.chosen == 1, "a click chooses"
+        assert loop.player.view_settings.chosen == 1, "a click chooses"
         hand.press(pygame.K_s)
         saved = next(Path("out").glob("shot-*.png"))
         with Image.open(saved) as image:
             assert image.width > 2 * other.width and "," in image.info["vitrine:device"]
         hand.press(pygame.K_c)
-        assert loop.message.startswith("of the chosen one: ") and loop.look.profile.id in loop.message
+        assert loop.message.startswith("of the chosen one: ") and loop.view_spec.profile.id in loop.message
         hand.press(pygame.K_b, pygame.KMOD_LSHIFT)
-        assert loop.player.looking.panes == (first,)
+        assert loop.player.view_settings.panes == (first,)
 
 
 def measure(scene: Path) -> None:
     """Rulers and the display's field lie over the picture and never in a shot; a drag measures; a pointer judges."""
     with opened(scene) as hand:
         loop = hand.loop
-        while loop.look.profile.id != "quark-s1":
+        while loop.view_spec.profile.id != "quark-s1":
             hand.press(pygame.K_d)
         first = _upper(hand).copy()
-        drawn = loop.desk.device.read()
-        area = loop.layout.picture
+        drawn = loop.edit_session.renderer.read()
+        area = loop.layout.visible_picture
         for key in (pygame.K_m, pygame.K_a):
             hand.press(key)
             assert not np.array_equal(_upper(hand), first)
-            assert np.array_equal(loop.desk.device.read(), drawn), "what measures is no part of the picture"
-        y = area.middle
+            assert np.array_equal(loop.edit_session.renderer.read(), drawn), "what measures is no part of the picture"
+        y = area.center_y
         hand.step(pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=(area.x + 200, y)))
         hand.step(pygame.event.Event(pygame.MOUSEMOTION, pos=(area.x + 300, y), rel=(100, 0), buttons=(1, 0, 0)))
         hand.step(pygame.event.Event(pygame.MOUSEBUTTONUP, button=1, pos=(area.x + 300, y)))
-        seen = loop.gallery.pictures[0].seen
+        seen = loop.pane_renderer.rendered_panes[0].intrinsics
         scale = seen.width_px / area.width
         ends = [(at * scale - seen.cx_px) / seen.fx_px for at in (200, 300)]
         angle = np.degrees(np.arctan(ends[1]) - np.arctan(ends[0]))
@@ -249,8 +253,8 @@ def measure(scene: Path) -> None:
         assert np.array_equal(_upper(hand), first)
         hand.press(pygame.K_i)
         assert not np.array_equal(_upper(hand), first)
-        found = loop.gallery.judged(loop.desk.show, loop.player.t_s)
-        assert found is not None and found.element == "hello" and found.place == "scene.yaml:9", found
+        found = loop.pane_renderer.inspect_pointer(loop.edit_session.session, loop.player.t_s)
+        assert found is not None and found.element_id == "hello" and found.source_line == "scene.yaml:9", found
         assert abs(found.size_deg - 3) < 0.1 and found.contrast > 1
         hand.step(pygame.event.Event(pygame.WINDOWLEAVE))
         assert np.array_equal(_upper(hand), first)
@@ -266,9 +270,9 @@ def true_size(scene: Path) -> None:
     with opened(scene) as hand:
         loop = hand.loop
         hand.press(pygame.K_z)
-        assert loop.gauge.making is not None, "an unknown monitor is measured first"
+        assert loop.calibration.draft is not None, "an unknown monitor is measured first"
         hand.press(pygame.K_ESCAPE)
-        assert loop.gauge.making is None and not loop.player.true_size
+        assert loop.calibration.draft is None and not loop.player.true_size
         first = _upper(hand).copy()
         hand.press(pygame.K_z)
         width = loop.window.size[0]
@@ -278,10 +282,10 @@ def true_size(scene: Path) -> None:
             hand.press(pygame.K_MINUS)
         hand.shown()
         hand.press(pygame.K_RETURN)
-        made = loop.gauge.of(loop.window.monitor)
+        made = loop.calibration.metrics_of(loop.window.monitor_name)
         assert made is not None and made.distance_cm == 57 and abs(made.card_px[0] - 410) < 1e-6, made
         assert not np.array_equal(_upper(hand), first)
-        stand, seen = loop.gallery.pictures[0].stand, loop.gallery.pictures[0].seen
+        stand, seen = loop.pane_renderer.rendered_panes[0].placement, loop.pane_renderer.rendered_panes[0].intrinsics
         shown_focal = seen.fx_px * stand.box_px[2] / seen.width_px
         assert abs(shown_focal / made.focal_px - 1) < 2e-3, "tan of an angle times the distance"
         assert stand.is_cropped(loop.layout.ratio)
@@ -289,53 +293,53 @@ def true_size(scene: Path) -> None:
         assert np.array_equal(_upper(hand), first)
     with opened(scene) as hand:
         hand.press(pygame.K_z)
-        assert hand.loop.gauge.making is None, "it was kept"
+        assert hand.loop.calibration.draft is None, "it was kept"
         monitors_file().write_text("{", encoding="utf-8")
     with opened(scene) as hand:
         hand.press(pygame.K_z)
-        assert "monitors.json" in hand.loop.message and hand.loop.gauge.making is not None
+        assert "monitors.json" in hand.loop.message and hand.loop.calibration.draft is not None
 
 
 def _upper(hand: Hand) -> Pixels:
     """What is shown above the line of messages."""
-    return hand.shown()[: int(hand.loop.layout.bar.y)]
+    return hand.shown()[: int(hand.loop.layout.timeline_bar.y)]
 
 
 def _mouse(hand: Hand) -> None:
     loop = hand.loop
-    area, hello = loop.layout.picture, _box(loop, "hello")
+    area, hello = loop.layout.visible_picture, _box(loop, "hello")
     hand.click((area.x + hello[0], area.y + hello[1]))
-    assert loop.player.selected == "hello" and "scene.yaml:" in loop.message, loop.message
+    assert loop.player.selected_node == "hello" and "scene.yaml:" in loop.message, loop.message
     hand.click((area.x + hello[0], area.y + hello[1]), button=3)
-    assert str(loop.desk.show.take.events[-1].event) == "gaze:hello", loop.message
-    scale = loop.layout.scale
-    hand.click((scale.x(3.0), loop.layout.bar.y + 30))
+    assert str(loop.edit_session.session.take.events[-1].event) == "gaze:hello", loop.message
+    scale = loop.layout.time_scale
+    hand.click((scale.x_of(3.0), loop.layout.timeline_bar.y + 30))
     assert abs(loop.player.t_s - 3.0) < 0.02
 
 
-def _box(loop: Loop, node: str) -> tuple[float, float]:
-    show, look = loop.desk.show, loop.look
-    drawn = show.draw(loop.desk.device, loop.player.t_s, look.view, look.profile, look.environment)
-    x0, y0, x1, y1 = next(mark.box_px for mark in drawn.marks if mark.node == node)
+def _box(loop: PreviewLoop, node: str) -> tuple[float, float]:
+    show, look = loop.edit_session.session, loop.view_spec
+    drawn = show.draw(loop.edit_session.renderer, loop.player.t_s, look.view, look.profile, look.environment)
+    x0, y0, x1, y1 = next(mark.box_px for mark in drawn.marks if mark.node_id == node)
     return (x0 + x1) / 2, (y0 + y1) / 2
 
 
 def reload(scene: Path) -> None:
     """A saved scene is on screen by itself; a broken one keeps the last good picture under its error, and recovers."""
     good = scene.read_text(encoding="utf-8")
-    with opened(scene) as hand, Watcher() as watcher:
+    with opened(scene) as hand, FileWatcher() as watcher:
         loop = hand.loop
-        watcher.look_at(folders(loop.desk.show))
+        watcher.watch(list_watched_folders(loop.edit_session.session))
         first = hand.shown().copy()
         _save(scene, good.replace("text: Hello", "txet: Hello"))
         _until_saved(hand)
-        assert "txet" in "".join(loop.desk.trouble["scene"])
-        assert "Hello" in str(loop.desk.show.scene.nodes), "the last good one is kept"
+        assert "txet" in "".join(loop.edit_session.errors["scene"])
+        assert "Hello" in str(loop.edit_session.session.scene.nodes), "the last good one is kept"
         assert not np.array_equal(hand.shown(), first), "the error is shown"
         _save(scene, good.replace("text: Hello", "text: Goodbye"))
         _until_saved(hand)
-        assert not loop.desk.trouble
-        assert "Goodbye" in str(loop.desk.show.scene.nodes)
+        assert not loop.edit_session.errors
+        assert "Goodbye" in str(loop.edit_session.session.scene.nodes)
         _save(scene, good)
         _until_saved(hand)
         assert np.array_equal(hand.shown(), first), "the same file is the same picture"
@@ -350,13 +354,13 @@ def too_much(scene: Path) -> None:
     )
     with opened(scene) as hand:
         first = hand.shown().copy()
-        drawn = hand.loop.desk.device.read().copy()
+        drawn = hand.loop.edit_session.renderer.read().copy()
         _saved(hand, scene, good.replace("nodes:\n", "nodes:\n" + huge))
-        assert "megapixels" in "".join(hand.loop.desk.trouble["picture"])
-        assert np.array_equal(hand.loop.desk.device.read(), drawn), "the last good picture stays"
+        assert "megapixels" in "".join(hand.loop.edit_session.errors["picture"])
+        assert np.array_equal(hand.loop.edit_session.renderer.read(), drawn), "the last good picture stays"
         assert not np.array_equal(hand.shown(), first), "under the sentence"
         _saved(hand, scene, good)
-        assert not hand.loop.desk.trouble
+        assert not hand.loop.edit_session.errors
         assert np.array_equal(hand.shown(), first)
 
 
@@ -370,22 +374,26 @@ def feeds(scene: Path) -> None:
         loop = hand.loop
         hand.press(pygame.K_RETURN)
         hand.press(pygame.K_END)
-        first, feed = hand.shown().copy(), loop.desk.show.feed
+        first, feed = hand.shown().copy(), loop.edit_session.session.feed
         _saved(hand, scene, other)
-        assert "still.png" in loop.desk.trouble["scene"][0] and loop.desk.show.feed is feed
+        assert "still.png" in loop.edit_session.errors["scene"][0] and loop.edit_session.session.feed is feed
         assert not np.array_equal(hand.shown(), first), "the error is shown"
         Image.new("RGB", (320, 180), (0, 90, 0)).save(scene.with_name("still.png"))
         _saved(hand, scene, other)
-        assert not loop.desk.trouble and loop.desk.show.feed is not feed
+        assert not loop.edit_session.errors and loop.edit_session.session.feed is not feed
         hand.shown()
-        assert loop.player.t_s <= loop.reel.last_s and tuple(loop.desk.device.read()[4, 4, :3]) == (0, 90, 0)
+        assert loop.player.t_s <= loop.feed_timing.last_frame_s and tuple(
+            loop.edit_session.renderer.read()[4, 4, :3]
+        ) == (0, 90, 0)
         Image.new("RGB", (320, 180), (90, 0, 0)).save(scene.with_name("still.png"))
         _saved(hand, scene, other)
         hand.shown()
-        assert tuple(loop.desk.device.read()[4, 4, :3]) == (90, 0, 0), "a picture that was saved is a new feed"
+        assert tuple(loop.edit_session.renderer.read()[4, 4, :3]) == (90, 0, 0), (
+            "a picture that was saved is a new feed"
+        )
         _saved(hand, scene, good.replace("statechart:", "take: demo.jsonl\nstatechart:"))
-        assert [str(timed.event) for timed in loop.desk.show.take.events] == ["force:busy", "tap"]
-        assert loop.desk.unsaved, "what was done here is done in the new take, and not yet in a file"
+        assert [str(timed.event) for timed in loop.edit_session.session.take.events] == ["force:busy", "tap"]
+        assert loop.edit_session.has_unsaved_events, "what was done here is done in the new take, and not yet in a file"
         _saved(hand, scene, good)
         hand.press(pygame.K_END)
         assert np.array_equal(hand.shown(), first), "the same file is the same picture"
@@ -394,7 +402,7 @@ def feeds(scene: Path) -> None:
 def _saved(hand: Hand, scene: Path, text: str) -> None:
     """Save, and tell the loop without a watcher."""
     _save(scene, text)
-    hand.step(pygame.event.Event(SAVED, paths=frozenset({scene})))
+    hand.step(pygame.event.Event(FILES_SAVED, paths=frozenset({scene})))
 
 
 def lost(scene: Path) -> None:
@@ -402,17 +410,19 @@ def lost(scene: Path) -> None:
     with Sender(scene.parent) as sender:
         scene.write_text(scene.read_text("utf-8").replace("testcard:960x540", sender.address), "utf-8")
         with opened(scene) as hand:
-            loop, newest = hand.loop, hand.loop.desk.show.feed.newest
+            loop, newest = hand.loop, hand.loop.edit_session.session.feed.newest
             _until(lambda: newest().index > 12 and not newest().held)
-            assert loop.reel.live and not _warned(hand)
+            assert loop.feed_timing.is_live and not _warned(hand)
             sender.stop()
             _until(lambda: newest().held)
             hand.step(after_s=1.0)
             assert _warned(hand)
-            last = loop.desk.device.read().copy()
+            last = loop.edit_session.renderer.read().copy()
             hand.step(after_s=30.0)
             hand.shown()
-            assert last[..., :3].max() > 0 and np.array_equal(loop.desk.device.read(), last), "its last frame stays"
+            assert last[..., :3].max() > 0 and np.array_equal(loop.edit_session.renderer.read(), last), (
+                "its last frame stays"
+            )
             count = newest().index
             sender.start()
             _until(lambda: newest().index > count and not newest().held)
@@ -421,7 +431,7 @@ def lost(scene: Path) -> None:
 
 def _warned(hand: Hand) -> bool:
     """Whether anything in the line below has the colour of warnings."""
-    line, ratio = hand.loop.layout.line, hand.loop.layout.ratio
+    line, ratio = hand.loop.layout.status_bar, hand.loop.layout.ratio
     colour = [int(palette.WARNING[at : at + 2], 16) for at in (1, 3, 5)]
     rows = hand.shown()[round(line.y * ratio) :].astype(int)
     return bool((abs(rows - colour) < 16).all(axis=2).any())
@@ -446,7 +456,7 @@ def _until_saved(hand: Hand) -> None:
     while time.monotonic() < deadline:
         event = pygame.event.wait(100)
         hand.step(event)
-        if event.type == SAVED:
+        if event.type == FILES_SAVED:
             return
     raise AssertionError("the watcher said nothing of a saved file")
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.verdict.samples import condition, profile, reading
+from tests.verdict.samples import condition, legibility, profile
 from vitrine.glass.environment import Environment
 from vitrine.report.cell import Cell
-from vitrine.report.sheet_picture import CAPTION_PX, GAP_PX, HEAD_PX, grid, sheet_picture
-from vitrine.verdict.reading import Reading
+from vitrine.report.sheet_picture import CAPTION_PX, GAP_PX, HEAD_PX, arrange_grid, draw_sheet
+from vitrine.verdict.reading import LegibilityResult
 
 SIZE = (160, 90)
 
@@ -20,7 +20,7 @@ def light(name: str) -> Environment:
     return Environment.model_validate({"id": name, "name": name.title(), "luminance": {"value": 100}})
 
 
-def cell(device: str, environment: str, at_s: float, code: int = 0, *readings: Reading) -> Cell:
+def cell(device: str, environment: str, at_s: float, code: int = 0, *readings: LegibilityResult) -> Cell:
     """A cell of one grey."""
     glasses = profile().model_copy(update={"id": device, "name": device.title()})
     picture = np.full((SIZE[1], SIZE[0], 4), code, np.uint8)
@@ -38,11 +38,11 @@ def code_at(sheet: np.ndarray, column: int, row: int) -> int:
 @pytest.mark.parametrize("devices_across", [False, True])
 def test_every_picture_stands_where_its_device_light_and_time_say(devices_across: bool) -> None:
     devices, lights, times_s = ("one", "two"), ("night", "noon", "snow"), (9.0, 2.0)
-    laid = grid(times_s, devices, lights, devices_across)
+    laid = arrange_grid(times_s, devices, lights, devices_across)
     codes = {
         key: 20 + 5 * number for number, key in enumerate((t, d, e) for t in times_s for d in devices for e in lights)
     }
-    sheet = sheet_picture((cell(d, e, t, code) for (t, d, e), code in codes.items()), laid, SIZE, "A sheet")
+    sheet = draw_sheet((cell(d, e, t, code) for (t, d, e), code in codes.items()), laid, SIZE, "A sheet")
     across, down = (devices, lights) if devices_across else (lights, devices)
     for (t_s, device, environment), code in codes.items():
         column, row = (device, environment) if devices_across else (environment, device)
@@ -53,9 +53,9 @@ def test_every_picture_stands_where_its_device_light_and_time_say(devices_across
 
 
 def test_a_caption_stays_under_its_own_picture() -> None:
-    long = replace(reading(1.2), element="word")
+    long = replace(legibility(1.2), element="word")
     cells = [cell("a" * 60, "noon", 1.0, 50, long), cell("two", "noon", 1.0, 60)]
-    sheet = sheet_picture(cells, grid((1.0,), ("a" * 60, "two"), ("noon",), True), SIZE, "T" * 300)
+    sheet = draw_sheet(cells, arrange_grid((1.0,), ("a" * 60, "two"), ("noon",), True), SIZE, "T" * 300)
     ground = sheet[-1, 0]
     for x, top in ((0, 0), (GAP_PX + SIZE[0], HEAD_PX), (sheet.shape[1] - GAP_PX, 0)):
         assert (sheet[top:, x : x + GAP_PX] == ground).all()
@@ -63,7 +63,7 @@ def test_a_caption_stays_under_its_own_picture() -> None:
 
 def test_a_long_name_makes_room_for_the_verdict() -> None:
     seen = [
-        sheet_picture([cell(name, "noon", 1.0, 50, reading(1.2))], grid((1.0,), (name,), ("noon",)), SIZE, "A")
+        draw_sheet([cell(name, "noon", 1.0, 50, legibility(1.2))], arrange_grid((1.0,), (name,), ("noon",)), SIZE, "A")
         for name in ("x", "w" * 60)
     ]
     words = [sheet[HEAD_PX + SIZE[1] : HEAD_PX + SIZE[1] + 28, -GAP_PX - 90 : -GAP_PX] for sheet in seen]
@@ -71,16 +71,16 @@ def test_a_long_name_makes_room_for_the_verdict() -> None:
 
 
 def test_the_faintest_thing_gives_the_word() -> None:
-    night = cell("one", "night", 0.0, 0, reading(1.2), reading(4.0), reading(9.0))
-    assert (night.verdict, night.reads) == ("unreadable", 2)
-    assert night.told == "1.20 : 1 at its faintest; 2 of 3 read"
-    assert replace(night, cut_off=3).told.endswith("; 3 cut off")
-    assert replace(night, readings=()).verdict == "nothing shown"
+    night = cell("one", "night", 0.0, 0, legibility(1.2), legibility(4.0), legibility(9.0))
+    assert (night.verdict, night.readable_count) == ("unreadable", 2)
+    assert night.caption == "1.20 : 1 at its faintest; 2 of 3 read"
+    assert replace(night, cut_off_count=3).caption.endswith("; 3 cut off")
+    assert replace(night, results=()).verdict == "nothing shown"
     dazzling = replace(night, condition=condition(250.0))
-    assert dazzling.verdict == "glares" and "250 times" in dazzling.told
+    assert dazzling.verdict == "glares" and "250 times" in dazzling.caption
 
 
 def test_without_a_display_there_is_what_is_said() -> None:
     blind = replace(cell("one", "night", 0.0), profile=profile(eyes="none"))
-    assert (blind.verdict, blind.told) == ("no display", "nothing is said just now")
-    assert replace(blind, words="Turn left").told == "heard, not seen: Turn left"
+    assert (blind.verdict, blind.caption) == ("no display", "nothing is said just now")
+    assert replace(blind, spoken_words="Turn left").caption == "heard, not seen: Turn left"

@@ -9,32 +9,36 @@ from hypothesis import strategies as st
 
 from vitrine.document.field_error import FieldError
 from vitrine.scene.binding import (
-    MISSING,
-    Slot,
-    distance,
-    find,
-    formatted,
-    parse,
-    resolve,
-    resolve_number,
-    slots,
-    unknown_path,
+    MISSING_TEXT,
+    Placeholder,
+    fill_number,
+    fill_template,
+    find_path_error,
+    find_placeholders,
+    find_value,
+    format_distance,
+    format_value,
+    parse_template,
 )
 
 CONTENT = {"product": {"title": "Shoe", "price": 399, "sale": 35.5, "shops": ({"name": "A"}, {"name": "B"})}, "n": None}
 
 
 def test_a_text_is_pieces_and_slots() -> None:
-    found = parse("{product.price:price} · {places.corner.distance_m:m}")
-    assert found == (Slot(("product", "price"), "price"), " · ", Slot(("places", "corner", "distance_m"), "m"))
+    found = parse_template("{product.price:price} · {places.corner.distance_m:m}")
+    assert found == (
+        Placeholder(("product", "price"), "price"),
+        " · ",
+        Placeholder(("places", "corner", "distance_m"), "m"),
+    )
 
 
 def test_double_braces_are_braces() -> None:
-    assert resolve("{{a}} {product.title}", CONTENT) == "{a} Shoe"
+    assert fill_template("{{a}} {product.title}", CONTENT) == "{a} Shoe"
 
 
 def test_a_filled_text_is_no_longer_than_a_written_one() -> None:
-    assert resolve("a{v}" * 3000, {"v": "x" * 9000}) == "a" + "x" * 9000 + "a" + "x" * 998
+    assert fill_template("a{v}" * 3000, {"v": "x" * 9000}) == "a" + "x" * 9000 + "a" + "x" * 998
 
 
 @pytest.mark.parametrize(
@@ -44,13 +48,13 @@ def test_a_filled_text_is_no_longer_than_a_written_one() -> None:
 )  # fmt: skip
 def test_bad_braces_are_told(text: str, said: str) -> None:
     with pytest.raises(FieldError) as error:
-        parse(text)
+        parse_template(text)
     assert said in str(error.value)
 
 
 def test_the_nearest_format_is_named() -> None:
     with pytest.raises(FieldError) as error:
-        parse("{a:prise}")
+        parse_template("{a:prise}")
     assert error.value.hint == 'did you mean "price"?' and "clock" in error.value.allowed
 
 
@@ -61,37 +65,37 @@ def test_the_nearest_format_is_named() -> None:
         (12, "price €", "€\u00a012"), (7.6, "m", "8\u00a0m"), (22.6, "m", "25\u00a0m"), (123, "m", "120\u00a0m"),
         (1234, "m", "1.2\u00a0km"), (996, "m", "1.0\u00a0km"), (-3, "m", "0\u00a0m"), (2314, "int", "2,314"),
         (4.46, ".1f", "4.5"), (38_520, "clock", "10:42"), (38_520 + 86_400, "clock", "10:42"), (-60, "clock", "23:59"),
-        (4.0, "", "4"), (4.10, "", "4.1"), ("x", "price", "x"), (True, "", "true"), (None, "", MISSING),
-        (math.nan, "m", MISSING), (math.inf, "", MISSING),
+        (4.0, "", "4"), (4.10, "", "4.1"), ("x", "price", "x"), (True, "", "true"), (None, "", MISSING_TEXT),
+        (math.nan, "m", MISSING_TEXT), (math.inf, "", MISSING_TEXT),
     ],
 )  # fmt: skip
 def test_formats(value: object, form: str, shown: str) -> None:
-    assert resolve(f"{{v:{form}}}" if form else "{v}", {"v": value}) == shown
+    assert fill_template(f"{{v:{form}}}" if form else "{v}", {"v": value}) == shown
 
 
 def test_paths_go_through_lists() -> None:
-    assert resolve("{product.shops.1.name}", CONTENT) == "B"
-    assert find(CONTENT, ("product", "shops", "2")) is None
+    assert fill_template("{product.shops.1.name}", CONTENT) == "B"
+    assert find_value(CONTENT, ("product", "shops", "2")) is None
 
 
 def test_what_is_missing_shows_as_a_dash() -> None:
-    assert resolve("to {places.x.distance_m:m}", {"places": {}}) == f"to {MISSING}"
+    assert fill_template("to {places.x.distance_m:m}", {"places": {}}) == f"to {MISSING_TEXT}"
 
 
 @pytest.mark.parametrize(("text", "number"), [("{v}", 0.4), ("{nothing}", 0.0), ("{v}5", 0.45), ("{t}", 0.0)])
 def test_numbers(text: str, number: float) -> None:
-    assert resolve_number(text, {"v": 0.4, "t": "x"}) == number
+    assert fill_number(text, {"v": 0.4, "t": "x"}) == number
 
 
 def test_distance_never_goes_back() -> None:
-    shown = [distance(metres / 10) for metres in range(20_000)]
+    shown = [format_distance(metres / 10) for metres in range(20_000)]
     metres = [float(t.split("\u00a0")[0]) * (1000 if t.endswith("km") else 1) for t in shown]
     assert all(a <= b for a, b in pairwise(metres))
     assert all(abs(found - i / 10) <= max(0.08 * i / 10, 2.5) for i, found in enumerate(metres))
 
 
 def unknown(path: str, columns: tuple[str, ...] | None = None) -> FieldError | None:
-    return unknown_path(path.split("."), CONTENT, ("corner", "stall"), ("market",), columns)
+    return find_path_error(path.split("."), CONTENT, ("corner", "stall"), ("market",), columns)
 
 
 @pytest.mark.parametrize(
@@ -131,16 +135,16 @@ def test_rows_have_the_columns_of_their_table() -> None:
 @given(st.text(alphabet="{}ab.:1 0pricem", max_size=30))
 def test_any_text_parses_or_says_why(text: str) -> None:
     try:
-        slots(text)
+        find_placeholders(text)
     except FieldError as error:
         assert str(error)
     else:
-        assert isinstance(resolve(text, {"a": {"b": 1}, "b": "x"}), str)
+        assert isinstance(fill_template(text, {"a": {"b": 1}, "b": "x"}), str)
 
 
 @given(st.text(max_size=30))
 def test_escaped_text_comes_back(text: str) -> None:
-    assert resolve(text.replace("{", "{{").replace("}", "}}"), {}) == text
+    assert fill_template(text.replace("{", "{{").replace("}", "}}"), {}) == text
 
 
 @pytest.mark.parametrize(
@@ -153,9 +157,9 @@ def test_escaped_text_comes_back(text: str) -> None:
     ],
 )
 def test_an_order_number_is_shown_digit_by_digit(form: str, shown: str) -> None:
-    assert formatted(20261127200040011100123456789012, form) == shown
+    assert format_value(20261127200040011100123456789012, form) == shown
 
 
 def test_an_index_of_five_thousand_digits_is_not_there() -> None:
-    assert find({"a": (1, 2)}, ("a", "9" * 5_000)) is None and find({"a": (1, 2)}, ("a", "1")) == 2
-    assert unknown_path(("a", "9" * 5_000), {"a": (1,)}, (), (), None) is not None
+    assert find_value({"a": (1, 2)}, ("a", "9" * 5_000)) is None and find_value({"a": (1, 2)}, ("a", "1")) == 2
+    assert find_path_error(("a", "9" * 5_000), {"a": (1,)}, (), (), None) is not None

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.scene.scenes import loaded, mistake, picture
-from vitrine.scene.binding import resolve
-from vitrine.scene.card import PARTS
+from vitrine.scene.binding import fill_template
+from vitrine.scene.card import CARD_PARTS
 from vitrine.scene.node import Container, Group, Icon, Image, NodeBase, Panel, Rating, Text
 from vitrine.scene.scene import Scene
 
@@ -43,7 +43,7 @@ def test_a_card_is_panels_texts_and_stars(tmp_path: Path) -> None:
     facts = nodes["c/facts"]
     assert isinstance(facts, Group)
     assert [child.id for child in facts.children] == ["c/title", "c/price", "c/rating", "c/shops"]
-    said = {name: resolve(node.text, scene.content) for name, node in nodes.items() if isinstance(node, Text)}
+    said = {name: fill_template(node.text, scene.content) for name, node in nodes.items() if isinstance(node, Text)}
     assert said == {
         "c/title": "Trail Runner", "c/price": "¥\u00a0399", "c/count": "(2,314)",
         "c/shop-0-name": "North", "c/shop-0-price": "¥\u00a0419",
@@ -77,7 +77,7 @@ def test_no_text_is_under_the_floor_and_chinese_shops_are_larger(tmp_path: Path)
     assert isinstance(shop, Text) and shop.size == 0.75
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", CARD_PARTS)
 def test_every_part_can_be_restyled(tmp_path: Path, part: str) -> None:
     _, nodes = carded(tmp_path, f"product: shoe, parts: {{{part}: {{opacity: 0.25}}}}")
     changed = {name for name, node in nodes.items() if node.opacity == 0.25}
@@ -107,7 +107,7 @@ def test_what_a_record_lacks_is_left_out(tmp_path: Path) -> None:
 def test_another_currency(tmp_path: Path) -> None:
     scene, nodes = carded(tmp_path, "product: tea", "content: {tea: {price: 35.5, currency: €}}\n")
     price = nodes["c/price"]
-    assert isinstance(price, Text) and resolve(price.text, scene.content) == "€\u00a035.50"
+    assert isinstance(price, Text) and fill_template(price.text, scene.content) == "€\u00a035.50"
 
 
 @pytest.mark.parametrize(

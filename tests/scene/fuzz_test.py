@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.scene.scenes import picture
-from vitrine.document.located import plain
+from vitrine.document.located import strip_places
 from vitrine.document.yaml_source import parse_yaml
 from vitrine.errors import InputError
 from vitrine.scene.load import load_scene
@@ -64,7 +64,7 @@ nodes:
   - {kind: leader, source: card, target: {world: stall}}
   - {kind: group, repeat: {file: shops.csv, limit: 5}, children: [{kind: text, text: "{row.name}"}]}
 """
-TREE = json.loads(json.dumps(plain(parse_yaml(GOOD, "good"))))
+TREE = json.loads(json.dumps(strip_places(parse_yaml(GOOD, "good"))))
 Path_ = tuple[Any, ...]
 
 JUNK = st.one_of(

@@ -10,7 +10,7 @@ from tests.scene.scenes import HELLO, loaded, picture, write
 from vitrine.errors import InputError, Place
 from vitrine.scene.anchor import Anchor
 from vitrine.scene.load import load_scene
-from vitrine.scene.motion import Keys, Osc
+from vitrine.scene.motion import KeyframeTrack, Oscillation
 from vitrine.scene.node import Gradient, Group, Image, Panel, Progress, Route, Text
 from vitrine.scene.scene import Occluder, Scene, SceneCamera
 from vitrine.scene.zone import Zone
@@ -80,13 +80,13 @@ def test_a_camera_by_field_of_view_and_size(tmp_path: Path) -> None:
 def test_the_statechart_is_plain_and_its_places_are_known(tmp_path: Path) -> None:
     scene = loaded(tmp_path, f"statechart:\n  states:\n    a:\n      states: {{b: {{}}}}\nnodes:\n  {HELLO}")
     assert scene.statechart == {"states": {"a": {"states": {"b": {}}}}} and type(scene.statechart) is dict
-    assert scene.source[("statechart", "states", "a")] == Place(str(tmp_path / "scene.yaml"), 4, 5)
+    assert scene.source_map[("statechart", "states", "a")] == Place(str(tmp_path / "scene.yaml"), 4, 5)
 
 
 def test_numbers_that_move(tmp_path: Path) -> None:
     text = "- {kind: text, text: a, size: {osc: [0.1, 2, 90], base: 1}, opacity: {keys: [[0, 0], [1, 1]]}}"
     node = first(loaded(tmp_path, f"nodes:\n  {text}"))
-    assert node.size == Osc(0.1, 2, 90, 1) and isinstance(node.opacity, Keys)
+    assert node.size == Oscillation(0.1, 2, 90, 1) and isinstance(node.opacity, KeyframeTrack)
 
 
 def test_nested_nodes_and_their_ids(tmp_path: Path) -> None:

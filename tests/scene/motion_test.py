@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from vitrine.scene.motion import Key, Keys, Osc, parse_motion
+from vitrine.scene.motion import Keyframe, KeyframeTrack, Oscillation, parse_animated_number
 
 
 @pytest.mark.parametrize(
@@ -12,15 +12,15 @@ from vitrine.scene.motion import Key, Keys, Osc, parse_motion
     [
         (3, 3.0),
         (2.5, 2.5),
-        ({"osc": [2, 0.5]}, Osc(2.0, 0.5)),
-        ({"osc": [2, 0.5, 90], "base": 1}, Osc(2.0, 0.5, 90.0, 1.0)),
-        ({"keys": [[0, 1], [2, 5, "ease-in"]]}, Keys((Key(0.0, 1.0), Key(2.0, 5.0, "ease-in")))),
-        ({"keys": [[0, 1], [2, 5]], "loop": True}, Keys((Key(0.0, 1.0), Key(2.0, 5.0)), loop=True)),
-        (Osc(1.0, 1.0), Osc(1.0, 1.0)),
+        ({"osc": [2, 0.5]}, Oscillation(2.0, 0.5)),
+        ({"osc": [2, 0.5, 90], "base": 1}, Oscillation(2.0, 0.5, 90.0, 1.0)),
+        ({"keys": [[0, 1], [2, 5, "ease-in"]]}, KeyframeTrack((Keyframe(0.0, 1.0), Keyframe(2.0, 5.0, "ease-in")))),
+        ({"keys": [[0, 1], [2, 5]], "loop": True}, KeyframeTrack((Keyframe(0.0, 1.0), Keyframe(2.0, 5.0)), loops=True)),
+        (Oscillation(1.0, 1.0), Oscillation(1.0, 1.0)),
     ],
 )
 def test_parses(raw: Any, expected: Any) -> None:
-    assert parse_motion(raw) == expected
+    assert parse_animated_number(raw) == expected
 
 
 @pytest.mark.parametrize(
@@ -45,5 +45,5 @@ def test_parses(raw: Any, expected: Any) -> None:
 )
 def test_says_what_is_wrong(raw: Any, said: str) -> None:
     with pytest.raises(ValueError) as caught:
-        parse_motion(raw)
+        parse_animated_number(raw)
     assert said in str(caught.value)

@@ -11,9 +11,9 @@ from tests.scene.scenes import HELLO, picture, write
 from vitrine import paths
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Problem
-from vitrine.files.missing import as_written
+from vitrine.files.missing import find_as_normalized
 from vitrine.scene.load import load_scene
-from vitrine.scene.reach import Reach
+from vitrine.scene.reach import FileAccess
 
 SECRET = "ghp_SECRET456"
 
@@ -82,27 +82,27 @@ def test_a_trusted_scene_hangs_at_no_device(folder: Path) -> None:
 
 def test_the_programs_own_assets_count_as_inside(tmp_path: Path) -> None:
     street = paths.assets() / "feeds" / "street.mp4"
-    assert Reach(tmp_path).file(str(street)) == street
+    assert FileAccess(tmp_path).resolve(str(street)) == street
     shipped = paths.assets() / "scenes" / "market-street"
-    assert Reach(shipped).file("../../feeds/street.mp4").resolve() == street.resolve()
+    assert FileAccess(shipped).resolve("../../feeds/street.mp4").resolve() == street.resolve()
     with pytest.raises(FieldError, match="outside"):
-        Reach(shipped).file("../../../pyproject.toml")
+        FileAccess(shipped).resolve("../../../pyproject.toml")
     with pytest.raises(FieldError, match="outside"):
-        Reach(tmp_path).file(str(paths.assets()) + "-of-another")
+        FileAccess(tmp_path).resolve(str(paths.assets()) + "-of-another")
 
 
 def test_a_folder_may_itself_be_a_link(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "alias").symlink_to(tmp_path / "real", target_is_directory=True)
     picture(tmp_path / "real")
-    assert Reach(tmp_path / "alias").file("shoe.png").is_file()
+    assert FileAccess(tmp_path / "alias").resolve("shoe.png").is_file()
 
 
 @pytest.mark.parametrize("name", ["a\0b", "a" * 5_000, "/".join("a" * 3_000), "a/" * 4_000])
 def test_what_is_no_path_is_told_in_a_sentence(tmp_path: Path, name: str) -> None:
     for trusted in (False, True):
         with pytest.raises(FieldError, match="is no path"):
-            Reach(tmp_path, trusted).file(name)
+            FileAccess(tmp_path, trusted).resolve(name)
 
 
 @pytest.mark.parametrize(("stored", "written"), [("NFD", "NFC"), ("NFC", "NFD")])
@@ -111,7 +111,7 @@ def test_a_name_in_another_normal_form_is_the_same_name(tmp_path: Path, stored: 
     folder.mkdir()
     picture(folder, unicodedata.normalize(stored, "café.png"))  # type: ignore[arg-type]
     name = unicodedata.normalize(written, "Ü/café.png")  # type: ignore[arg-type]
-    assert Reach(tmp_path).file(name).is_file()
+    assert FileAccess(tmp_path).resolve(name).is_file()
 
 
 def test_another_normal_form_is_no_way_out(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_another_normal_form_is_no_way_out(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / unicodedata.normalize("NFD", "café.png")).symlink_to(tmp_path / "shoe.png")
     with pytest.raises(FieldError, match="outside"):
-        Reach(folder).file("café.png")
+        FileAccess(folder).resolve("café.png")
 
 
 @pytest.mark.parametrize(
@@ -135,4 +135,4 @@ def test_what_other_systems_write_gets_a_hint(folder: Path, name: str, hint: str
 
 @pytest.mark.parametrize("name", ["a/" * 1_500 + "x.png", "a\0b/c.png", "a/b\0/c/d.png", "/\0"])
 def test_a_name_of_any_form_has_another_form_or_none(tmp_path: Path, name: str) -> None:
-    assert as_written(tmp_path / name) == tmp_path / name
+    assert find_as_normalized(tmp_path / name) == tmp_path / name

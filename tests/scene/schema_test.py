@@ -7,23 +7,23 @@ from typing import Any
 import jsonschema
 import pytest
 
-from vitrine.document.located import plain
+from vitrine.document.located import strip_places
 from vitrine.document.yaml_source import parse_yaml, read_yaml
 from vitrine.paths import assets
 from vitrine.scene.load import load_scene
-from vitrine.scene.node import KINDS, NodeBase
-from vitrine.scene.reference import reference
+from vitrine.scene.node import NODE_MODELS, NodeBase
+from vitrine.scene.reference import render_node_reference
 from vitrine.scene.scene_file import SceneFile
-from vitrine.scene.schema import scene_schema
-from vitrine.scene.starter import starter
+from vitrine.scene.schema import build_scene_schema
+from vitrine.scene.starter import render_starter_scene
 
-VALIDATOR = jsonschema.Draft7Validator(scene_schema())
+VALIDATOR = jsonschema.Draft7Validator(build_scene_schema())
 SCENES = sorted((assets() / "scenes").glob("**/scene.yaml"))
 
 
 def as_json(text_or_path: str | Path) -> Any:
     top = read_yaml(text_or_path) if isinstance(text_or_path, Path) else parse_yaml(text_or_path, "f")
-    return json.loads(json.dumps(plain(top)))
+    return json.loads(json.dumps(strip_places(top)))
 
 
 def complaints(text: str) -> list[str]:
@@ -31,25 +31,25 @@ def complaints(text: str) -> list[str]:
 
 
 def test_the_schema_is_one() -> None:
-    jsonschema.Draft7Validator.check_schema(scene_schema())
+    jsonschema.Draft7Validator.check_schema(build_scene_schema())
 
 
 def test_it_is_the_same_every_time() -> None:
-    assert json.dumps(scene_schema()) == json.dumps(scene_schema())
+    assert json.dumps(build_scene_schema()) == json.dumps(build_scene_schema())
 
 
 def test_all_references_are_there() -> None:
-    schema = scene_schema()
+    schema = build_scene_schema()
     text = json.dumps(schema)
     named = {part.split('"')[0] for part in text.split("#/$defs/")[1:]}
     assert named <= set(schema["$defs"])
 
 
 def test_every_field_of_every_kind_is_in_it() -> None:
-    defs = scene_schema()["$defs"]
-    for model in KINDS.values():
+    defs = build_scene_schema()["$defs"]
+    for model in NODE_MODELS.values():
         assert set(defs[model.__name__]["properties"]) == {*model.model_fields, "style"} | {"kind"}
-    assert set(scene_schema()["properties"]) == set(SceneFile.model_fields)
+    assert set(build_scene_schema()["properties"]) == set(SceneFile.model_fields)
 
 
 @pytest.mark.parametrize("path", SCENES, ids=lambda path: path.parent.name)
@@ -65,7 +65,7 @@ def test_our_scenes_load_without_a_warning(path: Path) -> None:
 @pytest.mark.parametrize("name", ["A walk", 'the "best": [one]', "茶", "# no"])
 def test_the_starter_is_accepted_and_loads_without_a_warning(tmp_path: Path, name: str) -> None:
     path = tmp_path / "scene.yaml"
-    path.write_text(starter(name), "utf-8")
+    path.write_text(render_starter_scene(name), "utf-8")
     scene = load_scene(path)
     assert scene.name == name and scene.warnings == () and scene.feed == "testcard"
     assert {node.kind for node in scene.nodes} == {"route", "panel"} and len(scene.statechart["states"]) == 2
@@ -125,8 +125,8 @@ def test_it_wants_the_version() -> None:
 
 
 def test_the_reference_names_every_kind_and_field() -> None:
-    text = reference()
-    for kind, model in KINDS.items():
+    text = render_node_reference()
+    for kind, model in NODE_MODELS.items():
         assert f"## {kind}\n" in text
         for field in model.model_fields.keys() - NodeBase.model_fields.keys() - {"kind"}:
             assert f"| `{field}` |" in text
@@ -136,10 +136,10 @@ def test_the_reference_names_every_kind_and_field() -> None:
 
 
 def test_the_reference_of_one_kind() -> None:
-    text = reference("icon")
+    text = render_node_reference("icon")
     assert text.startswith("## icon") and "| `icon` | a name of the list below | needed |" in text
     with pytest.raises(KeyError):
-        reference("nothing")
+        render_node_reference("nothing")
 
 
 @pytest.mark.parametrize(
@@ -158,5 +158,5 @@ def test_what_is_said_and_when_the_camera_records_is_in_it(state: str, right: bo
 
 
 def test_the_reference_tells_of_states_and_what_they_do() -> None:
-    told = reference()
+    told = render_node_reference()
     assert "| `say` | text |" in told and "| `capture` | true or false |" in told

@@ -10,13 +10,13 @@ import pytest
 from tests.scene.scenes import write
 from vitrine.flow.state import State
 from vitrine.scene.load import load_scene
-from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.sheet import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.line import TextSystem
-from vitrine.world.camera import Intrinsics, level_pose
-from vitrine.world.sight import Sight
+from vitrine.world.camera import Intrinsics, make_level_pose
+from vitrine.world.sight import Viewpoint
 
-SIGHT = Sight(level_pose((0.0, 1.6, 0.0)), Intrinsics(640, 480, 500.0, 500.0, 320.0, 240.0))
+SIGHT = Viewpoint(make_level_pose((0.0, 1.6, 0.0)), Intrinsics(640, 480, 500.0, 500.0, 320.0, 240.0))
 NODES = {
     "hud": '{kind: text, id: hud, text: "12 m", anchor: {head: center}}',
     "far": "{kind: text, id: far, text: far, anchor: {world: [0.1, 1.6, -30]}}",
@@ -42,5 +42,5 @@ def test_what_is_nearest_to_the_middle_counts(
     tmp_path: Path, text_system: TextSystem, names: tuple[str, ...], distance_m: float
 ) -> None:
     scene = load_scene(write(tmp_path, "nodes:\n" + "".join(f"- {NODES[name]}\n" for name in names)))
-    stage = Stage(scene, SheetMaker(scene.pictures, text_system))
-    assert stage.anchor_m(State(0.0), SIGHT) == pytest.approx(distance_m)
+    stage = Stage(scene, RootPainter(scene.pictures, text_system))
+    assert stage.find_anchor_distance_m(State(0.0), SIGHT) == pytest.approx(distance_m)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.stage.clip_space import in_front, pixels
+from vitrine.stage.clip_space import clip_to_near_plane, project_to_pixels
 from vitrine.world.camera import NEAR_M
 
 value = st.floats(-5, 5, allow_nan=False, width=32)
@@ -19,7 +19,7 @@ def areas(corners: np.ndarray) -> np.ndarray:
 
 def test_one_corner_in_front_leaves_a_triangle_of_the_squared_share() -> None:
     triangle = np.array([[[0, 0, 0, NEAR_M + 1], [4, 0, 0, NEAR_M - 1], [0, 4, 0, NEAR_M - 1.0]]])
-    left = in_front(triangle)
+    left = clip_to_near_plane(triangle)
     assert np.allclose(areas(left).sum(), areas(triangle) / 4)
 
 
@@ -27,7 +27,7 @@ def test_one_corner_in_front_leaves_a_triangle_of_the_squared_share() -> None:
 def test_the_parts_before_and_behind_add_up(corners: list[list[tuple[float, float, float, float]]]) -> None:
     whole = np.array(corners, "f8")
     mirrored = whole * (1, 1, 1, -1) + (0, 0, 0, 2 * NEAR_M)
-    before, behind = in_front(whole), in_front(mirrored)
+    before, behind = clip_to_near_plane(whole), clip_to_near_plane(mirrored)
     assert (before[..., 3] >= NEAR_M).all()
     assert np.allclose(areas(before).sum() + areas(behind).sum(), areas(whole).sum(), atol=1e-6) or np.any(
         whole[..., 3] == NEAR_M
@@ -35,4 +35,6 @@ def test_the_parts_before_and_behind_add_up(corners: list[list[tuple[float, floa
 
 
 def test_the_middle_of_clip_space_is_the_middle_of_the_picture() -> None:
-    assert np.allclose(pixels(np.array([[0, 0, 0, 2.0], [2, -2, 0, 2.0]]), (640, 480)), [[320, 240], [640, 0]])
+    assert np.allclose(
+        project_to_pixels(np.array([[0, 0, 0, 2.0], [2, -2, 0, 2.0]]), (640, 480)), [[320, 240], [640, 0]]
+    )

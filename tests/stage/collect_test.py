@@ -5,45 +5,62 @@ import random
 import numpy as np
 import pytest
 
-from vitrine.stage.collect import BodyItem, Collection, Item, LayerItem, Order, RibbonItem
-from vitrine.stage.drawlist import INK, MESH, RIBBON, VERTEX, Bound, Kind, Leaf, Mark, Mesh, Placing, Sheet
+from vitrine.stage.collect import DrawItem, DrawListBuilder, LayerItem, MeshItem, PaintOrder, RibbonItem
+from vitrine.stage.drawlist import (
+    MESH_INSTANCE,
+    MESH_VERTEX,
+    PAINT_OP,
+    RIBBON_VERTEX,
+    Mesh,
+    NodeBounds,
+    PlacedRoot,
+    PrimitiveKind,
+    RasterLayer,
+    SubLayer,
+    UnlayeredNode,
+)
 
 SIZE = (100, 80)
 NO_OCCLUDERS = np.zeros((0, 4), "f4")
 
 
-def order(band: int = 1, z: int = 0, nearness: float = 0.0, id: str = "a") -> Order:
-    return Order(band, z, nearness, id)
+def order(band: int = 1, z: int = 0, nearness: float = 0.0, id: str = "a") -> PaintOrder:
+    return PaintOrder(band, z, nearness, id)
 
 
-def sheet(side: int) -> Sheet:
-    return Sheet((side, side), np.zeros(1, INK))
+def sheet(side: int) -> RasterLayer:
+    return RasterLayer((side, side), np.zeros(1, PAINT_OP))
 
 
-def layers(where: Order, *sides: int) -> LayerItem:
+def layers(where: PaintOrder, *sides: int) -> LayerItem:
     corners = np.arange(12.0 * len(sides)).reshape(-1, 4, 3) + sides[0]
     return LayerItem(where, tuple(sheet(side) for side in sides), corners, [side / 100 for side in sides])
 
 
-def ribbon(where: Order, triangles: int, boxes: int = 1) -> RibbonItem:
-    vertices = np.zeros(3 * triangles, RIBBON)
+def ribbon(where: PaintOrder, triangles: int, boxes: int = 1) -> RibbonItem:
+    vertices = np.zeros(3 * triangles, RIBBON_VERTEX)
     vertices["along_m"] = triangles
     return RibbonItem(where, vertices, np.full((boxes, 4), triangles, "f4"))
 
 
-def body(where: Order, name: str) -> BodyItem:
-    record = np.zeros(1, MESH)
+def body(where: PaintOrder, name: str) -> MeshItem:
+    record = np.zeros(1, MESH_INSTANCE)
     record["light_lin"] = len(name)
-    return BodyItem(where, Mesh(name, np.zeros(3, VERTEX)), record[0])
+    return MeshItem(where, Mesh(name, np.zeros(3, MESH_VERTEX)), record[0])
 
 
-def collected(*items: Item) -> Collection:
-    return Collection(SIZE, list(items))
+def collected(*items: DrawItem) -> DrawListBuilder:
+    return DrawListBuilder(SIZE, list(items))
 
 
 def test_an_empty_frame_is_an_empty_draw_list() -> None:
-    made = collected().packed(NO_OCCLUDERS)
-    assert made.runs == () and not len(made.layers) and not len(made.ribbons) and not len(made.meshes)
+    made = collected().build(NO_OCCLUDERS)
+    assert (
+        made.runs == ()
+        and not len(made.placed_layers)
+        and not len(made.ribbon_vertices)
+        and not len(made.mesh_instances)
+    )
 
 
 def test_painters_order_is_band_then_z_then_far_before_near_then_id() -> None:
@@ -59,9 +76,16 @@ def test_painters_order_is_band_then_z_then_far_before_near_then_id() -> None:
     for seed in range(5):
         shuffled = items[:]
         random.Random(seed).shuffle(shuffled)
-        made = collected(*shuffled).packed(NO_OCCLUDERS)
-        assert [made.sheets[i].size_px[0] for i in made.layers["sheet"]] == [10, 11, 12, 13, 14, 15]
-        assert made.digest() == collected(*items).packed(NO_OCCLUDERS).digest()
+        made = collected(*shuffled).build(NO_OCCLUDERS)
+        assert [made.raster_layers[i].size_px[0] for i in made.placed_layers["raster_layer"]] == [
+            10,
+            11,
+            12,
+            13,
+            14,
+            15,
+        ]
+        assert made.digest() == collected(*items).build(NO_OCCLUDERS).digest()
 
 
 def test_equal_sheets_and_meshes_are_held_once() -> None:
@@ -70,9 +94,13 @@ def test_equal_sheets_and_meshes_are_held_once() -> None:
         layers(order(id="b"), 10),
         body(order(id="c"), "left"),
         body(order(id="d"), "left"),
-    ).packed(NO_OCCLUDERS)
-    assert [s.size_px[0] for s in made.sheets] == [10, 11] and made.layers["sheet"].tolist() == [0, 1, 0]
-    assert [m.name for m in made.bodies] == ["left"] and made.meshes["mesh"].tolist() == [0, 0]
+    ).build(NO_OCCLUDERS)
+    assert [s.size_px[0] for s in made.raster_layers] == [10, 11] and made.placed_layers["raster_layer"].tolist() == [
+        0,
+        1,
+        0,
+    ]
+    assert [m.name for m in made.meshes] == ["left"] and made.mesh_instances["mesh"].tolist() == [0, 0]
 
 
 def test_runs_are_as_long_as_can_be() -> None:
@@ -85,33 +113,35 @@ def test_runs_are_as_long_as_can_be() -> None:
         body(order(1, id="f"), "uturn"),
         layers(order(2, id="g"), 13),
         ribbon(order(3, id="h"), 5, 2),
-    ).packed(NO_OCCLUDERS)
+    ).build(NO_OCCLUDERS)
     assert [tuple(run) for run in made.runs] == [
-        (Kind.RIBBON, 0, 9),
-        (Kind.LAYER, 0, 3),
-        (Kind.MESH, 0, 2),
-        (Kind.LAYER, 3, 1),
-        (Kind.RIBBON, 9, 15),
+        (PrimitiveKind.RIBBON, 0, 9),
+        (PrimitiveKind.LAYER, 0, 3),
+        (PrimitiveKind.MESH, 0, 2),
+        (PrimitiveKind.LAYER, 3, 1),
+        (PrimitiveKind.RIBBON, 9, 15),
     ]
     assert made.ribbon_box_runs.tolist() == [0, 0, 0, 0, 4, 4]
     assert made.ribbon_boxes_px[:, 0].tolist() == [2, 2, 2, 1, 5, 5]
-    assert made.ribbons["along_m"].tolist() == [2.0] * 6 + [1.0] * 3 + [5.0] * 15
+    assert made.ribbon_vertices["along_m"].tolist() == [2.0] * 6 + [1.0] * 3 + [5.0] * 15
 
 
 def test_records_hold_what_the_items_said() -> None:
-    made = collected(layers(order(), 20, 30), body(order(2), "left"), body(order(3), "uturn")).packed(NO_OCCLUDERS)
-    assert made.layers["opacity"].tolist() == pytest.approx([0.2, 0.3])
-    assert made.layers["corners"][1].ravel().tolist() == [20 + v for v in range(12, 24)]
-    assert made.meshes["light_lin"][:, 0].tolist() == [4, 5] and made.meshes["mesh"].tolist() == [0, 1]
+    made = collected(layers(order(), 20, 30), body(order(2), "left"), body(order(3), "uturn")).build(NO_OCCLUDERS)
+    assert made.placed_layers["opacity"].tolist() == pytest.approx([0.2, 0.3])
+    assert made.placed_layers["corners"][1].ravel().tolist() == [20 + v for v in range(12, 24)]
+    assert made.mesh_instances["light_lin"][:, 0].tolist() == [4, 5] and made.mesh_instances["mesh"].tolist() == [0, 1]
 
 
 def test_a_node_is_found_by_its_bounds_or_its_place_in_a_sheet() -> None:
     frame = collected()
-    way = Mark("way", (1.0, 2.0, 3.0, 4.0), None)
-    frame.bounds.append(Bound(way, "route", 2.0, np.ones((3, 4)), 1.0, True))
+    way = NodeBounds("way", (1.0, 2.0, 3.0, 4.0), None)
+    frame.unlayered_nodes.append(UnlayeredNode(way, "route", 2.0, np.ones((3, 4)), 1.0, True))
     corners = np.array([[10, 20, 1], [30, 20, 1], [30, 40, 1], [10, 40, 1]], "f8")
-    leaf = Leaf(sheet(20), 0, 0, 1.0)
-    frame.placings.append(Placing({"card": (1.0, 2.0, 3.0, 4.0)}, (leaf,), (20, 20), corners, (11.0, 22.0), 1.0, True))
-    assert frame.find("way") == way
-    assert frame.find("card") == Mark("card", (11.0, 22.0, 14.0, 26.0), (11.0, 22.0))
-    assert frame.find("nobody") is None
+    leaf = SubLayer(sheet(20), 0, 0, 1.0)
+    frame.placed_roots.append(
+        PlacedRoot({"card": (1.0, 2.0, 3.0, 4.0)}, (leaf,), (20, 20), corners, (11.0, 22.0), 1.0, True)
+    )
+    assert frame.find_bounds("way") == way
+    assert frame.find_bounds("card") == NodeBounds("card", (11.0, 22.0, 14.0, 26.0), (11.0, 22.0))
+    assert frame.find_bounds("nobody") is None

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from vitrine.stage.clip_space import pixels
+from vitrine.stage.clip_space import project_to_pixels
 from vitrine.stage.drawlist import Records
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.line import TextSystem
@@ -21,7 +21,7 @@ def sample_ribbon(vertices: Records, points_px: npt.NDArray[np.float64], size_px
     light = np.zeros((len(points_px), 4))
     covered = np.zeros(len(points_px), bool)
     for triangle in vertices.reshape(-1, 3):
-        corners = pixels(triangle["clip"], size_px)
+        corners = project_to_pixels(triangle["clip"], size_px)
         basis = np.stack([corners[1] - corners[0], corners[2] - corners[0]], 1)
         if abs(np.linalg.det(basis)) < 1e-9:
             continue
@@ -49,4 +49,4 @@ def seen_ribbon() -> Callable[[Records, npt.NDArray[np.float64], tuple[int, int]
 @pytest.fixture(scope="session")
 def text_system() -> TextSystem:
     """Text that is the same on every machine."""
-    return TextSystem(FontSet(system=False))
+    return TextSystem(FontSet(use_system_fonts=False))

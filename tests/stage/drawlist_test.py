@@ -6,7 +6,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from vitrine.stage.drawlist import INK, LAYER, MESH, RIBBON, VERTEX, DrawList, Kind, Mesh, Run, Sheet
+from vitrine.stage.drawlist import (
+    MESH_INSTANCE,
+    MESH_VERTEX,
+    PAINT_OP,
+    PLACED_LAYER,
+    RIBBON_VERTEX,
+    DrawList,
+    Mesh,
+    PrimitiveKind,
+    RasterLayer,
+    Run,
+)
 
 
 def records(dtype: np.dtype[np.void], value: int) -> np.ndarray[tuple[int], np.dtype[np.void]]:
@@ -18,24 +29,24 @@ def records(dtype: np.dtype[np.void], value: int) -> np.ndarray[tuple[int], np.d
 def test_whatever_changes_changes_the_digest() -> None:
     one = DrawList(
         (64, 36),
-        (Sheet((2, 2), records(INK, 1)),),
-        layers=records(LAYER, 1),
-        ribbons=records(RIBBON, 1),
-        meshes=records(MESH, 1),
-        bodies=(Mesh("arrow", records(VERTEX, 1)),),
-        runs=(Run(Kind.LAYER, 0, 3),),
+        (RasterLayer((2, 2), records(PAINT_OP, 1)),),
+        placed_layers=records(PLACED_LAYER, 1),
+        ribbon_vertices=records(RIBBON_VERTEX, 1),
+        mesh_instances=records(MESH_INSTANCE, 1),
+        meshes=(Mesh("arrow", records(MESH_VERTEX, 1)),),
+        runs=(Run(PrimitiveKind.LAYER, 0, 3),),
     )
     others = [
         replace(one, size_px=(65, 36)),
-        replace(one, sheets=(Sheet((2, 2), records(INK, 2)),)),
-        replace(one, layers=records(LAYER, 2)),
-        replace(one, ribbons=records(RIBBON, 2)),
-        replace(one, meshes=records(MESH, 2)),
-        replace(one, bodies=(Mesh("arrow", records(VERTEX, 2)),)),
-        replace(one, bodies=(Mesh("pin", records(VERTEX, 1)),)),
-        replace(one, bodies=()),
-        replace(one, runs=(Run(Kind.RIBBON, 0, 3),)),
-        replace(one, runs=(Run(Kind.LAYER, 1, 2),)),
+        replace(one, raster_layers=(RasterLayer((2, 2), records(PAINT_OP, 2)),)),
+        replace(one, placed_layers=records(PLACED_LAYER, 2)),
+        replace(one, ribbon_vertices=records(RIBBON_VERTEX, 2)),
+        replace(one, mesh_instances=records(MESH_INSTANCE, 2)),
+        replace(one, meshes=(Mesh("arrow", records(MESH_VERTEX, 2)),)),
+        replace(one, meshes=(Mesh("pin", records(MESH_VERTEX, 1)),)),
+        replace(one, meshes=()),
+        replace(one, runs=(Run(PrimitiveKind.RIBBON, 0, 3),)),
+        replace(one, runs=(Run(PrimitiveKind.LAYER, 1, 2),)),
         replace(one, ribbon_boxes_px=np.ones((1, 4), "f4")),
         replace(one, occluders_clip=np.ones((3, 4), "f4")),
     ]

@@ -11,18 +11,18 @@ from tests.scene.scenes import picture, write
 from vitrine.flow.state import State
 from vitrine.scene.load import load_scene
 from vitrine.stage.drawlist import DrawList
-from vitrine.stage.element import Element, gazed
-from vitrine.stage.light import dimmed, light_lin
-from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.element import Element, find_gaze_targets
+from vitrine.stage.light import apply_opacity, light_from_color
+from vitrine.stage.sheet import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.line import TextSystem
-from vitrine.world.camera import Intrinsics, level_pose
-from vitrine.world.sight import Sight
+from vitrine.world.camera import Intrinsics, make_level_pose
+from vitrine.world.sight import Viewpoint
 
 FOCAL = 500.0
 PX_PER_DEG = FOCAL * math.pi / 180
-SIGHT = Sight(level_pose((0.0, 1.6, 0.0)), Intrinsics(640, 480, FOCAL, FOCAL, 320.0, 240.0))
+SIGHT = Viewpoint(make_level_pose((0.0, 1.6, 0.0)), Intrinsics(640, 480, FOCAL, FOCAL, 320.0, 240.0))
 NOW = State(1.0, frozenset({"seen"}), spans={"seen": ((0.0, None),)})
 
 CHART = 'statechart: {initial: seen, states: {seen: {transitions: [{target: seen, event: ["gaze:tag", tap]}]}}}\n'
@@ -49,27 +49,27 @@ nodes:
 """
 
 
-def staged(folder: Path, text: str, sight: Sight = SIGHT, now: State = NOW) -> tuple[DrawList, dict[str, Element]]:
+def staged(folder: Path, text: str, sight: Viewpoint = SIGHT, now: State = NOW) -> tuple[DrawList, dict[str, Element]]:
     """The draw list and the elements of a scene."""
-    stage = Stage(load_scene(write(folder, CHART + text)), SheetMaker({}, TextSystem(FontSet(system=False))))
-    made = stage.draw_list(now, sight)
-    return made, {element.id: element for element in stage.elements(made, sight)}
+    stage = Stage(load_scene(write(folder, CHART + text)), RootPainter({}, TextSystem(FontSet(use_system_fonts=False))))
+    made = stage.build_draw_list(now, sight)
+    return made, {element.id: element for element in stage.list_elements(made, sight)}
 
 
 def test_every_node_that_emits_is_an_element_with_its_place_in_the_file(tmp_path: Path) -> None:
     _, seen = staged(tmp_path, CARD)
     assert list(seen) == ["card", "title", "icon"]
     assert [seen[name].kind for name in seen] == ["panel", "text", "icon"]
-    where = seen["title"].where
+    where = seen["title"].place
     assert where is not None and Path(where.file).name == "scene.yaml" and where.line == 15
     assert (seen["title"].text, seen["title"].weight, seen["icon"].weight) == ("Hallo", "bold", "regular")
-    assert not any(element.world or element.interactive for element in seen.values())
+    assert not any(element.world_locked or element.interactive for element in seen.values())
 
 
 def test_the_box_is_where_the_ink_is_painted(tmp_path: Path) -> None:
     made, seen = staged(tmp_path, CARD)
-    corners = made.layers["corners"][0]
-    green = paint(made.sheets[0])
+    corners = made.placed_layers["corners"][0]
+    green = paint(made.raster_layers[0])
     ys, xs = np.nonzero(green[..., 1] > green[..., 0] + 0.05)
     left, top = corners[0, :2]
     lit = (left + xs.min(), top + ys.min(), left + xs.max() + 1, top + ys.max() + 1)
@@ -87,23 +87,23 @@ def test_sizes_are_degrees_as_written_where_nothing_changes_them(tmp_path: Path)
 
 def test_ink_over_veil_is_the_painted_light(tmp_path: Path) -> None:
     made, seen = staged(tmp_path, CARD)
-    light, (left, top) = paint(made.sheets[0]), made.layers["corners"][0, 0, :2]
+    light, (left, top) = paint(made.raster_layers[0]), made.placed_layers["corners"][0, 0, :2]
     title = seen["title"]
-    assert title.ink_lin == pytest.approx(light_lin("#00FF00")) and title.opacity == pytest.approx(0.8)
+    assert title.foreground_lin == pytest.approx(light_from_color("#00FF00")) and title.opacity == pytest.approx(0.8)
     x0, y0, x1, y1 = (round(v) for v in np.array(title.box_px) - (left, top, left, top))
-    assert title.veil_lin == pytest.approx(light[(y0 + y1) // 2, x0 - 4], abs=0.01)
+    assert title.backdrop_lin == pytest.approx(light[(y0 + y1) // 2, x0 - 4], abs=0.01)
     whole = light[y0:y1, x0:x1]
     brightest = whole[np.unravel_index(whole[..., 1].argmax(), whole.shape[:2])]
-    assert title.covered_lin == pytest.approx(0.8 * brightest[:3], abs=0.02)
-    assert title.beside_lin == pytest.approx(0.8 * np.array(title.veil_lin[:3]))
+    assert title.composited_foreground_lin == pytest.approx(0.8 * brightest[:3], abs=0.02)
+    assert title.composited_backdrop_lin == pytest.approx(0.8 * np.array(title.backdrop_lin[:3]))
 
 
 def test_the_opacities_of_groups_are_in_the_ink_and_its_cover(tmp_path: Path) -> None:
     _, seen = staged(tmp_path, CARD)
     icon = seen["icon"]
-    assert icon.ink_lin == pytest.approx(dimmed(light_lin("#FFFFFF80"), 0.25))
-    over = np.array(icon.ink_lin[:3]) + (1 - icon.ink_lin[3]) * np.array(icon.veil_lin[:3])
-    assert icon.covered_lin == pytest.approx(0.8 * over)
+    assert icon.foreground_lin == pytest.approx(apply_opacity(light_from_color("#FFFFFF80"), 0.25))
+    over = np.array(icon.foreground_lin[:3]) + (1 - icon.foreground_lin[3]) * np.array(icon.backdrop_lin[:3])
+    assert icon.composited_foreground_lin == pytest.approx(0.8 * over)
 
 
 DIMMED = """
@@ -125,11 +125,11 @@ nodes:
 
 def test_in_a_group_that_is_dimmed_as_a_whole_lights_are_what_is_seen(tmp_path: Path) -> None:
     made, seen = staged(tmp_path, DIMMED)
-    card, offer, white = (np.array(light_lin(color)[:3]) for color in ("#404080", "#C0A000", "#FFFFFF"))
+    card, offer, white = (np.array(light_from_color(color)[:3]) for color in ("#404080", "#C0A000", "#FFFFFF"))
     price = seen["price"]
-    assert len(made.layers) == 2 and price.opacity == pytest.approx(0.4)
-    assert price.beside_lin == pytest.approx(0.4 * offer + 0.6 * card)
-    assert price.covered_lin == pytest.approx(0.4 * white + 0.6 * card)
+    assert len(made.placed_layers) == 2 and price.opacity == pytest.approx(0.4)
+    assert price.composited_backdrop_lin == pytest.approx(0.4 * offer + 0.6 * card)
+    assert price.composited_foreground_lin == pytest.approx(0.4 * white + 0.6 * card)
     x0, y0, x1, y1 = seen["offer"].box_px
     left, top, right, bottom = price.box_px
     assert x0 < left < right < x1 and y0 < top < bottom < y1
@@ -157,7 +157,7 @@ def test_sizes_are_seen_from_where_the_eye_is(tmp_path: Path) -> None:
 
 def test_what_is_fixed_to_the_world_and_what_is_looked_at_say_so(tmp_path: Path) -> None:
     _, seen = staged(tmp_path, WORLD)
-    assert all(element.world for element in seen.values())
+    assert all(element.world_locked for element in seen.values())
     assert [name for name, element in seen.items() if element.interactive] == ["tag"]
     assert "spot" not in seen
 
@@ -165,7 +165,7 @@ def test_what_is_fixed_to_the_world_and_what_is_looked_at_say_so(tmp_path: Path)
 def test_a_group_without_light_that_is_looked_at_is_an_element(tmp_path: Path) -> None:
     _, seen = staged(tmp_path, WORLD.replace("id: tag", "id: other").replace("id: spot", "id: tag"))
     spot = seen["tag"]
-    assert (spot.kind, spot.interactive, spot.ink_lin) == ("group", True, (0.0, 0.0, 0.0, 0.0))
+    assert (spot.kind, spot.interactive, spot.foreground_lin) == ("group", True, (0.0, 0.0, 0.0, 0.0))
     assert spot.size_deg == pytest.approx(2.0, abs=0.5 / PX_PER_DEG)
 
 
@@ -191,10 +191,10 @@ nodes:
     {kind: text, id: on, text: Hallo, inset: [1, null, null, 1]}]}
 """
     scene = load_scene(write(tmp_path, CHART + text))
-    stage = Stage(scene, SheetMaker(scene.pictures, TextSystem(FontSet(system=False))))
-    seen = {element.id: element for element in stage.elements(stage.draw_list(NOW, SIGHT), SIGHT)}
-    flat = light_lin("#C87828")
-    assert seen["shoe"].ink_lin == pytest.approx(flat, abs=1e-6) and seen["on"].veil_lin == pytest.approx(
+    stage = Stage(scene, RootPainter(scene.pictures, TextSystem(FontSet(use_system_fonts=False))))
+    seen = {element.id: element for element in stage.list_elements(stage.build_draw_list(NOW, SIGHT), SIGHT)}
+    flat = light_from_color("#C87828")
+    assert seen["shoe"].foreground_lin == pytest.approx(flat, abs=1e-6) and seen["on"].backdrop_lin == pytest.approx(
         flat, abs=1e-6
     )
 
@@ -218,12 +218,12 @@ def test_ways_arrows_and_leaders_are_elements_with_their_light(tmp_path: Path) -
         "near": "panel",
         "line": "leader",
     }
-    assert seen["way"].ink_lin == pytest.approx(dimmed(light_lin("guidance"), 0.5), rel=0.02)
-    assert seen["turn"].ink_lin == pytest.approx(light_lin("guidance"))
+    assert seen["way"].foreground_lin == pytest.approx(apply_opacity(light_from_color("guidance"), 0.5), rel=0.02)
+    assert seen["turn"].foreground_lin == pytest.approx(light_from_color("guidance"))
     assert (seen["away"].opacity, seen["away"].size_deg) == (0.5, pytest.approx(2.0))
     assert seen["line"].size_deg == pytest.approx(3 / PX_PER_DEG)
     assert seen["turn"].size_deg == pytest.approx(1.3 / 12 * 180 / math.pi, rel=0.35)
-    assert all(element.world for element in seen.values())
+    assert all(element.world_locked for element in seen.values())
 
 
 TABLE = """
@@ -239,8 +239,10 @@ nodes:
 
 def test_every_copy_of_a_repeated_group_has_its_own_elements(tmp_path: Path) -> None:
     (tmp_path / "shops.csv").write_text("x,y,z,name\n0,1.6,-10,Tea\n2,1.6,-12,Shoes\n")
-    stage = Stage(load_scene(write(tmp_path, CHART + TABLE)), SheetMaker({}, TextSystem(FontSet(system=False))))
-    found = stage.elements(stage.draw_list(NOW, SIGHT), SIGHT)
+    stage = Stage(
+        load_scene(write(tmp_path, CHART + TABLE)), RootPainter({}, TextSystem(FontSet(use_system_fonts=False)))
+    )
+    found = stage.list_elements(stage.build_draw_list(NOW, SIGHT), SIGHT)
     assert [(element.id, element.text, element.opacity) for element in found] == [
         ("name", "Shoes", 0.5),
         ("name", "Tea", 0.5),
@@ -254,4 +256,4 @@ def test_gazes_are_read_from_the_chart_as_written() -> None:
             "b": {"states": {"c": {"transitions": ({"event": ("back", "gaze: two")},)}}},
         }
     }
-    assert list(gazed(chart)) == ["one", "two"]
+    assert list(find_gaze_targets(chart)) == ["one", "two"]

@@ -23,34 +23,34 @@ from hypothesis import strategies as st
 from tests.stage.taffy import taffy_boxes
 from vitrine import paths
 from vitrine.scene.load import load_scene
-from vitrine.stage.flex import _sticks_out, lay_out
-from vitrine.stage.item import Box, Item, Size
-from vitrine.stage.live import LiveValues, live_paths
-from vitrine.stage.root import cut
-from vitrine.stage.style import Instant, styled
+from vitrine.stage.flex import _overflows, lay_out
+from vitrine.stage.item import LayoutBox, LayoutItem, Size
+from vitrine.stage.live import LiveValues, find_live_paths
+from vitrine.stage.root import split_roots
+from vitrine.stage.style import StyleContext, style_node
 from vitrine.stage.text.line import TextSystem
 
 SCENES = ("market-street", "r1", "calm")
 
 
 @dataclass(frozen=True)
-class Words:
+class WideWordContent:
     """Content of `count` words, each `wide`; a line is one high. Words broken into quarters where they must be."""
 
     count: int
     wide: float
 
-    def size(self, max_width: float | None) -> tuple[float, float]:
+    def measure(self, max_width: float | None) -> tuple[float, float]:
         if max_width is not None and max_width < self.wide - 1e-3:
             width = max(max_width, self.wide / 4)
             return width, float(math.ceil(self.count * self.wide / width - 1e-3))
         columns = self.count if max_width is None else min(self.count, math.floor(max_width / self.wide + 1e-3))
         return columns * self.wide, float(math.ceil(self.count / columns))
 
-    def narrowest(self) -> float:
+    def min_content_width(self) -> float:
         return self.wide
 
-    def below_baseline(self) -> float:
+    def descent(self) -> float:
         return 0.25
 
 
@@ -65,7 +65,7 @@ JUSTIFY = st.sampled_from(("start", "center", "end", "between", "around", "evenl
 
 
 @st.composite
-def trees(draw: st.DrawFn, depth: int = 3, inside: bool = False) -> Item:
+def trees(draw: st.DrawFn, depth: int = 3, inside: bool = False) -> LayoutItem:
     kind = draw(st.sampled_from(("words", "box", "container") if depth else ("words", "box")))
     side = FEW if kind == "container" else SOME
     grow, shrink = draw(st.sampled_from((0.0, 0.0, 1.0, 2.5))), draw(st.sampled_from((1.0, 1.0, 0.0, 2.0)))
@@ -80,10 +80,10 @@ def trees(draw: st.DrawFn, depth: int = 3, inside: bool = False) -> Item:
     if inside and draw(st.booleans()):
         more["inset"] = draw(st.none() | st.tuples(FEW, FEW, FEW, FEW))
     if kind == "words":
-        content = Words(draw(st.integers(1, 9)), draw(st.sampled_from((1.03125, 0.78125, 1.515625))))
-        return Item(content=content, **more)
+        content = WideWordContent(draw(st.integers(1, 9)), draw(st.sampled_from((1.03125, 0.78125, 1.515625))))
+        return LayoutItem(content=content, **more)
     if kind == "box":
-        return Item(**(more | draw(limits(more))))
+        return LayoutItem(**(more | draw(limits(more))))
     children = tuple(draw(st.lists(trees(depth - 1, True), max_size=4)))
     row, wrap = draw(st.booleans()), draw(st.booleans())
     more["children"] = children
@@ -91,10 +91,10 @@ def trees(draw: st.DrawFn, depth: int = 3, inside: bool = False) -> Item:
         more["shrink"], wrap = 0.0, wrap and row
     else:
         more |= draw(limits(more))
-    if any(child.least != Size() or child.most != Size() for child in children):
+    if any(child.min_size != Size() or child.max_size != Size() for child in children):
         more["margin"] = (0.0,) * 4
     inner: dict[str, Any] = {"gap": draw(SHORT), "padding": draw(SIDES), "align": draw(ALIGN), "justify": draw(JUSTIFY)}
-    return Item(row=row, wrap=wrap, **inner, **more)
+    return LayoutItem(row=row, wrap=wrap, **inner, **more)
 
 
 @st.composite
@@ -105,26 +105,26 @@ def limits(draw: st.DrawFn, more: dict[str, Any]) -> dict[str, Any]:
         return {}
     aspect = draw(st.sampled_from((None, None, 1.5, 0.5))) if None in size and not more.get("children") else None
     if aspect is not None or draw(st.booleans()):
-        return {"aspect": aspect}
+        return {"aspect_ratio": aspect}
     least = Size(draw(FEW), draw(FEW))
     most = Size() if more["shrink"] == 0.0 else Size(*map(not_below, (draw(FEW), draw(FEW)), size, least))
-    return {"least": least, "most": most, "margin": (0.0,) * 4}
+    return {"min_size": least, "max_size": most, "margin": (0.0,) * 4}
 
 
 def not_below(most: float | None, *others: float | None) -> float | None:
     return None if most is None else max(1.0, most, *(other or 0.0 for other in others))
 
 
-def has_words(item: Item) -> bool:
+def has_words(item: LayoutItem) -> bool:
     return item.content is not None or any(map(has_words, item.children))
 
 
-def by_taffy(item: Item) -> Box:
+def by_taffy(item: LayoutItem) -> LayoutBox:
     whole = taffy_boxes(item, whole_words=True)
-    return taffy_boxes(item, whole_words=False) if _sticks_out(item, whole) else whole
+    return taffy_boxes(item, whole_words=False) if _overflows(item, whole) else whole
 
 
-def numbers(box: Box) -> Iterator[float]:
+def numbers(box: LayoutBox) -> Iterator[float]:
     yield from box[:4]
     for child in box.children:
         yield from numbers(child)
@@ -132,19 +132,19 @@ def numbers(box: Box) -> Iterator[float]:
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(trees())
-def test_random_trees_have_the_boxes_that_taffy_gives_them(tree: Item) -> None:
+def test_random_trees_have_the_boxes_that_taffy_gives_them(tree: LayoutItem) -> None:
     assert list(numbers(lay_out(tree))) == pytest.approx(list(numbers(by_taffy(tree))), abs=2e-3)
 
 
 @pytest.mark.parametrize("name", SCENES)
 def test_everything_in_the_shipped_scenes_has_the_boxes_that_taffy_gives_it(name: str, text_system: TextSystem) -> None:
     scene = load_scene(paths.assets() / "scenes" / name / "scene.yaml")
-    values = LiveValues(scene, live_paths(scene))
+    values = LiveValues(scene, find_live_paths(scene))
     compared = 0
     for t_s in (0.0, 7.3, 31.0):
-        now = Instant(t_s, values.at(t_s, (0.4 * t_s, 1.6, -0.9 * t_s)), {}, text_system, scene.pictures)
-        for root in cut(scene):
-            item = styled(root.node, now).item
+        now = StyleContext(t_s, values.evaluate(t_s, (0.4 * t_s, 1.6, -0.9 * t_s)), {}, text_system, scene.pictures)
+        for root in split_roots(scene):
+            item = style_node(root.node, now).item
             assert list(numbers(lay_out(item))) == pytest.approx(list(numbers(by_taffy(item))), abs=1e-4), root.id
             compared += 1
     assert compared >= 3

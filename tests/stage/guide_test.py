@@ -9,36 +9,36 @@ from hypothesis import strategies as st
 
 from vitrine.scene.anchor import Anchor
 from vitrine.scene.node import Arrow, EdgeArrow
-from vitrine.stage.arrow import edge_arrow_mask
-from vitrine.stage.drawlist import Source
-from vitrine.stage.guide import FADE_DEG, body_arrow, edge_arrow
-from vitrine.stage.light import light_lin
-from vitrine.stage.presence import Shown
-from vitrine.stage.root import Root
-from vitrine.world.camera import Intrinsics, level_pose
-from vitrine.world.sight import Sight
+from vitrine.stage.arrow import rasterize_edge_arrow
+from vitrine.stage.drawlist import FillSource
+from vitrine.stage.guide import FADE_DEG, build_edge_arrow, build_solid_arrow
+from vitrine.stage.light import light_from_color
+from vitrine.stage.presence import RootPresence
+from vitrine.stage.root import RenderRoot
+from vitrine.world.camera import Intrinsics, make_level_pose
+from vitrine.world.sight import Viewpoint
 
 VIEW = Intrinsics.from_fov(640, 480, 40.0)
-SIGHT = Sight(level_pose((0.0, 1.6, 0.0)), VIEW)
-HERE = Shown(1.0, (0.0, 0.0), 1.0)
+SIGHT = Viewpoint(make_level_pose((0.0, 1.6, 0.0)), VIEW)
+HERE = RootPresence(1.0, (0.0, 0.0), 1.0)
 NODE = Arrow(id="turn", turn="left", edge=EdgeArrow(size=2.0, inset=1.0))
 
 
-def root(node: Arrow = NODE, **anchor: object) -> Root:
-    return Root(node, Anchor(world=(0.0, 0.0, 0.0), **anchor), (node,), 0)  # type: ignore[arg-type]
+def root(node: Arrow = NODE, **anchor: object) -> RenderRoot:
+    return RenderRoot(node, Anchor(world=(0.0, 0.0, 0.0), **anchor), (node,), 0)  # type: ignore[arg-type]
 
 
 def edge(
-    at: tuple[float, float, float], look: Shown = HERE, node: Arrow = NODE
+    at: tuple[float, float, float], look: RootPresence = HERE, node: Arrow = NODE
 ) -> tuple[np.ndarray, float, bytes] | None:
     """Corners, light and sheet of the flat arrow."""
-    found = edge_arrow(root(node), node, np.array(at), look, SIGHT, 0.0, 4)
+    found = build_edge_arrow(root(node), node, np.array(at), look, SIGHT, 0.0, 4)
     if found is None:
         return None
     item, bound = found
     (corners,) = item.corners
-    assert bound.mark.box_px == (*corners[0, :2], *corners[2, :2])
-    return corners, float(np.asarray(item.opacities)[0]), item.sheets[0].key
+    assert bound.bounds.box_px == (*corners[0, :2], *corners[2, :2])
+    return corners, float(np.asarray(item.opacities)[0]), item.raster_layers[0].key
 
 
 def middle(at: tuple[float, float, float]) -> tuple[float, float]:
@@ -72,11 +72,13 @@ def test_it_leans_to_the_side_where_the_thing_is(at: tuple[float, float, float],
     assert (x - 320, y - 240) == pytest.approx((side[0] * REACH_X, side[1] * REACH_Y), abs=1.0)
     found = edge(at)
     assert found is not None and found[1] == 1.0
-    item = edge_arrow(root(), NODE, np.array(at), HERE, SIGHT, 0.0, 4)
+    item = build_edge_arrow(root(), NODE, np.array(at), HERE, SIGHT, 0.0, 4)
     assert item is not None
-    (sheet,) = item[0].sheets
-    assert np.array_equal(sheet.bitmaps[0], edge_arrow_mask(side, 2.0 * VIEW.px_per_deg))
-    assert sheet.inks["source"] == Source.MASK and sheet.inks["fill0_lin"][0] == pytest.approx(light_lin("guidance"))
+    (sheet,) = item[0].raster_layers
+    assert np.array_equal(sheet.bitmaps[0], rasterize_edge_arrow(side, 2.0 * VIEW.px_per_deg))
+    assert sheet.paint_ops["source"] == FillSource.MASK and sheet.paint_ops["fill0_lin"][0] == pytest.approx(
+        light_from_color("guidance")
+    )
 
 
 FAR = st.floats(-50, 50)
@@ -120,16 +122,16 @@ def test_equal_arrows_are_one_sheet() -> None:
 
 def test_the_body_stands_in_the_world_with_its_light_by_distance() -> None:
     node = Arrow(id="turn", turn="left", color="#FFFFFF")
-    found = body_arrow(root(node, far_m=(4.0, 6.0)), node, np.array([0.0, 1.6, -5.0]), HERE, SIGHT, 0.0, 1)
+    found = build_solid_arrow(root(node, far_m=(4.0, 6.0)), node, np.array([0.0, 1.6, -5.0]), HERE, SIGHT, 0.0, 1)
     assert found is not None
     item, bound = found
     assert item.mesh.name == "arrow-left" and item.order == (1, 0, -5.0, "turn")
-    assert item.record["light_lin"].tolist() == pytest.approx([0.5] * 4)
-    x0, y0, x1, y1 = bound.mark.box_px
+    assert item.instance["light_lin"].tolist() == pytest.approx([0.5] * 4)
+    x0, y0, x1, y1 = bound.bounds.box_px
     assert (x0 + x1) / 2 == pytest.approx(320, abs=40) and y0 < 240 < y1
-    assert bound.mark.anchor_px == pytest.approx(((x0 + x1) / 2, (y0 + y1) / 2))
+    assert bound.bounds.anchor_px == pytest.approx(((x0 + x1) / 2, (y0 + y1) / 2))
 
 
 @pytest.mark.parametrize("at", [(0.0, 1.6, 5.0), (0.0, 1.6, -7.0)])
 def test_behind_the_eye_or_faded_away_there_is_no_body(at: tuple[float, float, float]) -> None:
-    assert body_arrow(root(far_m=(4.0, 6.0)), NODE, np.array(at), HERE, SIGHT, 0.0, 1) is None
+    assert build_solid_arrow(root(far_m=(4.0, 6.0)), NODE, np.array(at), HERE, SIGHT, 0.0, 1) is None

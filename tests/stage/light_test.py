@@ -2,8 +2,8 @@
 
 import pytest
 
-from vitrine.scene.value import INKS
-from vitrine.stage.light import DARK, dimmed, light_lin
+from vitrine.scene.value import NAMED_COLORS
+from vitrine.stage.light import DARK, apply_opacity, light_from_color
 
 
 @pytest.mark.parametrize(
@@ -18,13 +18,13 @@ from vitrine.stage.light import DARK, dimmed, light_lin
     ],
 )
 def test_colours_are_linear_and_premultiplied(color: str, light: tuple[float, ...]) -> None:
-    assert light_lin(color) == pytest.approx(light, abs=1e-6)
+    assert light_from_color(color) == pytest.approx(light, abs=1e-6)
 
 
 def test_an_ink_is_the_colour_that_it_names() -> None:
-    for name, color in INKS.items():
-        assert light_lin(name) == light_lin(color)
+    for name, color in NAMED_COLORS.items():
+        assert light_from_color(name) == light_from_color(color)
 
 
 def test_an_opacity_dims_light_and_cover_alike() -> None:
-    assert dimmed((0.8, 0.4, 0.0, 1.0), 0.25) == pytest.approx((0.2, 0.1, 0.0, 0.25))
+    assert apply_opacity((0.8, 0.4, 0.0, 1.0), 0.25) == pytest.approx((0.2, 0.1, 0.0, 0.25))

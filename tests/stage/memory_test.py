@@ -10,14 +10,14 @@ from pathlib import Path
 from tests.scene.scenes import write
 from vitrine.flow.state import State
 from vitrine.scene.load import load_scene
-from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.sheet import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.line import TextSystem
-from vitrine.world.camera import STILL_POSE, Intrinsics
-from vitrine.world.sight import Sight
+from vitrine.world.camera import DEFAULT_POSE, Intrinsics
+from vitrine.world.sight import Viewpoint
 
-SIGHT = Sight(STILL_POSE, Intrinsics.from_fov(640, 360))
+SIGHT = Viewpoint(DEFAULT_POSE, Intrinsics.from_fov(640, 360))
 LINES = "".join(f"  - {{kind: text, text: 'row {i} of {{clock.now:int}} s, and on it goes'}}\n" for i in range(4))
 SCENE = f"""statechart: {{initial: a, states: {{a: {{}}, b: {{}}}}}}
 nodes:
@@ -39,7 +39,7 @@ def held() -> int:
 
 def test_a_scene_whose_texts_change_and_wrap_holds_no_more_after_a_thousand_frames(tmp_path: Path) -> None:
     """The same seconds again and again at other instants, as a booth has them, with a tween in each."""
-    stage = Stage(load_scene(write(tmp_path, SCENE)), SheetMaker({}, TextSystem(FontSet(system=False))))
+    stage = Stage(load_scene(write(tmp_path, SCENE)), RootPainter({}, TextSystem(FontSet(use_system_fonts=False))))
     clock = random.Random(1)
 
     def frames(count: int) -> None:
@@ -47,7 +47,7 @@ def test_a_scene_whose_texts_change_and_wrap_holds_no_more_after_a_thousand_fram
             t_s = (step % 60 + clock.random()) / 12
             spans = {"b": ((1.0, None if t_s < 3 else 3.0),)} if t_s >= 1 else {}
             now = frozenset({"b" if 1 <= t_s < 3 else "a"})
-            assert stage.draw_list(State(t_s, now, spans=spans), SIGHT).sheets
+            assert stage.build_draw_list(State(t_s, now, spans=spans), SIGHT).raster_layers
 
     frames(180)
     before = held()

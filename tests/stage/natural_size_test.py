@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 
 from vitrine.scene.node import Icon, Image, Node, Panel, Progress, Rating, Text
-from vitrine.stage.content import BAR_DEG
+from vitrine.stage.content import DEFAULT_BAR_LENGTH_DEG
 from vitrine.stage.flex import lay_out
-from vitrine.stage.style import PICTURE_DEG, STAR_GAP, Instant, styled
+from vitrine.stage.style import DEFAULT_PICTURE_WIDTH_DEG, STAR_GAP_RATIO, StyleContext, style_node
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.line import TextStyle, TextSystem
 
-TEXT = TextSystem(FontSet(system=False))
+TEXT = TextSystem(FontSet(use_system_fonts=False))
 PICTURES = {"wide.png": np.zeros((90, 160, 4), np.uint8)}
 
 
 def boxes(*children: Node, **container: Any) -> list[tuple[float, float]]:
     """Width and height of the children of a panel once it is laid out."""
-    root = styled(Panel(id="root", children=children, **container), Instant(0.0, {}, {}, TEXT, PICTURES))
+    root = style_node(Panel(id="root", children=children, **container), StyleContext(0.0, {}, {}, TEXT, PICTURES))
     return [(round(box.width, 3), round(box.height, 3)) for box in lay_out(root.item).children]
 
 
@@ -31,13 +31,13 @@ def width_of(text: str, size: float) -> float:
 def test_icons_and_stars_keep_their_size_where_room_is_short() -> None:
     stars = Rating(id="r", value=4.0, of=5, size=1.0)
     sizes = boxes(Icon(id="i", icon="pin", size=2.0), stars, direction="row", width=3.0, align="start")
-    assert sizes == [(2.0, 2.0), (round(5 + 4 * STAR_GAP, 3), 1.0)]
+    assert sizes == [(2.0, 2.0), (round(5 + 4 * STAR_GAP_RATIO, 3), 1.0)]
 
 
 @pytest.mark.parametrize(
     ("given", "size"),
     [
-        ({}, (PICTURE_DEG, PICTURE_DEG * 90 / 160)),
+        ({}, (DEFAULT_PICTURE_WIDTH_DEG, DEFAULT_PICTURE_WIDTH_DEG * 90 / 160)),
         ({"width": 8.0}, (8.0, 4.5)),
         ({"height": 4.5}, (8.0, 4.5)),
         ({"width": 3.0, "height": 3.0}, (3.0, 3.0)),
@@ -49,7 +49,7 @@ def test_a_picture_has_its_own_shape_unless_both_sides_are_given(given: Any, siz
 
 def test_a_bar_has_a_length_where_nothing_gives_one() -> None:
     bar = Progress(id="p", size=0.5)
-    assert boxes(bar, direction="row", align="start") == [(BAR_DEG, 0.5)]
+    assert boxes(bar, direction="row", align="start") == [(DEFAULT_BAR_LENGTH_DEG, 0.5)]
     assert boxes(bar, width=9.0) == [(9.0, 0.5)]
     assert boxes(bar, direction="row", align="start", width=2.0) == [(2.0, 0.5)]
 

@@ -5,14 +5,16 @@ import math
 import numpy as np
 import pytest
 
-from vitrine.stage.occluder import Occluder, occluder_triangles
-from vitrine.world.camera import Intrinsics, level_pose
+from vitrine.stage.occluder import OccluderBox, build_occluder_triangles
+from vitrine.world.camera import Intrinsics, make_level_pose
 
 VIEW = Intrinsics(1280, 720, 620, 620, 640, 400)
 
 
 def test_a_box_ahead_has_its_corners_where_the_formula_puts_them() -> None:
-    clip = occluder_triangles([Occluder((1.0, 1.0, -10.0), (2.0, 2.0, 4.0))], level_pose((0.0, 1.0, 0.0)), VIEW)
+    clip = build_occluder_triangles(
+        [OccluderBox((1.0, 1.0, -10.0), (2.0, 2.0, 4.0))], make_level_pose((0.0, 1.0, 0.0)), VIEW
+    )
     assert clip.shape == (36, 4)
     places = {(round((x / w + 1) * 640, 2), round((y / w + 1) * 360, 2), round(w)) for x, y, _, w in clip.tolist()}
     assert places == {
@@ -22,7 +24,9 @@ def test_a_box_ahead_has_its_corners_where_the_formula_puts_them() -> None:
 
 @pytest.mark.parametrize("heading", [0.0, 0.4, math.pi / 2])
 def test_the_sides_close_and_enclose_the_volume(heading: float) -> None:
-    clip = occluder_triangles([Occluder((0.0, 0.0, -20.0), (2.0, 3.0, 5.0), heading)], level_pose((0, 0, 0)), VIEW)
+    clip = build_occluder_triangles(
+        [OccluderBox((0.0, 0.0, -20.0), (2.0, 3.0, 5.0), heading)], make_level_pose((0, 0, 0)), VIEW
+    )
     w = clip[:, 3].astype("f8")
     optical = np.stack([clip[:, 0] * 640 / 620, (clip[:, 1] * 360 - w * 40) / 620, w], 1)
     a, b, c = optical.reshape(-1, 3, 3).transpose(1, 0, 2) - np.array([0, 0, 20.0])
@@ -32,10 +36,12 @@ def test_the_sides_close_and_enclose_the_volume(heading: float) -> None:
 
 
 def test_a_heading_of_a_quarter_turn_swaps_width_and_depth() -> None:
-    turned = occluder_triangles([Occluder((0, 0, -20), (2, 2, 6), math.pi / 2)], level_pose((0, 0, 0)), VIEW)
-    plain = occluder_triangles([Occluder((0, 0, -20), (6, 2, 2))], level_pose((0, 0, 0)), VIEW)
+    turned = build_occluder_triangles(
+        [OccluderBox((0, 0, -20), (2, 2, 6), math.pi / 2)], make_level_pose((0, 0, 0)), VIEW
+    )
+    plain = build_occluder_triangles([OccluderBox((0, 0, -20), (6, 2, 2))], make_level_pose((0, 0, 0)), VIEW)
     assert {tuple(np.round(v, 3)) for v in turned.tolist()} == {tuple(np.round(v, 3)) for v in plain.tolist()}
 
 
 def test_no_boxes_are_no_triangles() -> None:
-    assert occluder_triangles([], level_pose((0, 0, 0)), VIEW).shape == (0, 4)
+    assert build_occluder_triangles([], make_level_pose((0, 0, 0)), VIEW).shape == (0, 4)

@@ -6,47 +6,47 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vitrine.glass.srgb import linear_from_srgb
-from vitrine.stage.picture import Original, contained, scaled
+from vitrine.stage.picture import SourcePicture, fit_inside, scale_to_cover
 
 
 def test_fine_detail_keeps_its_light() -> None:
     board = np.zeros((64, 64, 4), np.uint8)
     board[..., 3] = 255
     board[(np.indices((64, 64)).sum(0) % 2).astype(bool), :3] = 255
-    small = scaled(Original(board), 16, 16)[4:-4, 4:-4]
+    small = scale_to_cover(SourcePicture(board), 16, 16)[4:-4, 4:-4]
     assert linear_from_srgb(small[..., :3] / 255) == pytest.approx(0.5, abs=0.01)  # by its codes it would be 0.21
 
 
 @pytest.mark.parametrize("size", [(10, 10), (33, 20), (90, 90), (200, 150)])
 def test_one_colour_stays_that_colour(size: tuple[int, int]) -> None:
     plain = np.broadcast_to(np.array([200, 80, 3, 255], np.uint8), (60, 90, 4)).copy()
-    assert (scaled(Original(plain), *size) == (200, 80, 3, 255)).all()
+    assert (scale_to_cover(SourcePicture(plain), *size) == (200, 80, 3, 255)).all()
 
 
 def test_what_is_transparent_adds_no_colour() -> None:
     half = np.zeros((40, 40, 4), np.uint8)
     half[:, :20] = (250, 250, 250, 255)
     half[:, 20:] = (255, 0, 0, 0)
-    small = scaled(Original(half), 9, 9).astype(int)
+    small = scale_to_cover(SourcePicture(half), 9, 9).astype(int)
     seen = small[small[..., 3] > 8]
     assert abs(seen[:, 0] - seen[:, 1]).max() <= 1 and seen[:, 1].min() >= 245
 
 
 def test_a_picture_of_the_right_size_is_not_touched() -> None:
     picture = np.random.default_rng(1).integers(0, 256, (12, 20, 4), np.uint8)
-    assert scaled(Original(picture), 20, 12) is picture
+    assert scale_to_cover(SourcePicture(picture), 20, 12) is picture
 
 
 def test_the_middle_is_shown_in_the_shape_that_is_asked_for() -> None:
     wide = np.full((20, 60, 4), 255, np.uint8)
     wide[:, :20, 1:3] = wide[:, 40:, 1:3] = 0
-    assert (scaled(Original(wide), 10, 10)[:, 2:-2] == 255).all()
+    assert (scale_to_cover(SourcePicture(wide), 10, 10)[:, 2:-2] == 255).all()
 
 
 def test_what_is_made_once_is_kept() -> None:
     picture = np.full((50, 50, 4), 128, np.uint8)
-    assert scaled(Original(picture), 9, 9) is scaled(Original(picture), 9, 9)
-    assert scaled(Original(picture), 9, 9) is not scaled(Original(picture.copy()), 9, 9)
+    assert scale_to_cover(SourcePicture(picture), 9, 9) is scale_to_cover(SourcePicture(picture), 9, 9)
+    assert scale_to_cover(SourcePicture(picture), 9, 9) is not scale_to_cover(SourcePicture(picture.copy()), 9, 9)
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,12 @@ def test_what_is_made_once_is_kept() -> None:
 def test_the_whole_picture_lies_in_the_middle(
     shape: tuple[int, int], box: tuple[int, int], place: tuple[int, int, int, int]
 ) -> None:
-    assert contained(np.zeros((*shape, 4), np.uint8), *box) == place
+    assert fit_inside(np.zeros((*shape, 4), np.uint8), *box) == place
 
 
 @given(st.integers(1, 80), st.integers(1, 80), st.integers(1, 120), st.integers(1, 120))
 @example(50, 50, 61, 61)  # the share of 61 pixels in 50 takes 50.00000000000001 of them
 def test_every_picture_fits_every_box(full_width: int, full_height: int, width: int, height: int) -> None:
     plain = np.broadcast_to(np.array([9, 80, 200, 255], np.uint8), (full_height, full_width, 4))
-    shown = scaled(Original(plain.copy()), width, height)
+    shown = scale_to_cover(SourcePicture(plain.copy()), width, height)
     assert shown.shape == (height, width, 4) and (shown == (9, 80, 200, 255)).all()

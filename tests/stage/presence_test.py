@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import pytest
 
 from vitrine.flow.state import State
-from vitrine.flow.tween import HERE
-from vitrine.scene.motion import Osc
-from vitrine.scene.node import Group, Panel, Text, Tween
-from vitrine.stage.place import Spot
-from vitrine.stage.presence import inner_shown, node_presence, shown
-from vitrine.stage.root import CENTER, Root, gated
+from vitrine.flow.tween import FULLY_PRESENT
+from vitrine.scene.motion import Oscillation
+from vitrine.scene.node import Group, Panel, Text, TweenSpec
+from vitrine.stage.place import ProjectedAnchor
+from vitrine.stage.presence import compute_inner_presences, compute_node_presence, compute_root_presence
+from vitrine.stage.root import DEFAULT_ANCHOR, RenderRoot, iter_conditional_nodes
 
-HALF = Tween(seconds=1.0, easing="linear", slide=(2.0, 4.0), scale=0.5)
+HALF = TweenSpec(seconds=1.0, easing="linear", slide=(2.0, 4.0), scale=0.5)
 
 
 def state(t_s: float, **spans: tuple[float, float | None]) -> State:
@@ -20,18 +20,18 @@ def state(t_s: float, **spans: tuple[float, float | None]) -> State:
     return State(t_s, frozenset(name for name, (_, end) in spans.items() if end is None), spans=held)
 
 
-def root(*chain: Group | Panel | Text) -> Root:
-    return Root(chain[-1], CENTER, chain, 0, tuple(gated(chain[-1])))
+def root(*chain: Group | Panel | Text) -> RenderRoot:
+    return RenderRoot(chain[-1], DEFAULT_ANCHOR, chain, 0, tuple(iter_conditional_nodes(chain[-1])))
 
 
 def test_opacities_of_a_chain_multiply_its_own_too() -> None:
-    chain = (Group(opacity=0.5), Panel(opacity=0.5), Text(text="Hi", opacity=Osc(0.25, 1.0, 90.0, 0.5)))
-    assert shown(root(*chain), State(0.0)).opacity == pytest.approx(0.25 * 0.75)
-    assert shown(root(*chain), State(0.5)).opacity == pytest.approx(0.25 * 0.25)
+    chain = (Group(opacity=0.5), Panel(opacity=0.5), Text(text="Hi", opacity=Oscillation(0.25, 1.0, 90.0, 0.5)))
+    assert compute_root_presence(root(*chain), State(0.0)).opacity == pytest.approx(0.25 * 0.75)
+    assert compute_root_presence(root(*chain), State(0.5)).opacity == pytest.approx(0.25 * 0.25)
 
 
 def test_tweens_of_a_chain_multiply_and_their_slides_add_up() -> None:
-    look = shown(
+    look = compute_root_presence(
         root(Group(when=("a",), enter=HALF), Text(text="Hi", when=("a",), enter=HALF)), state(0.5, a=(0.0, None))
     )
     assert look.opacity == pytest.approx(0.25)
@@ -41,39 +41,43 @@ def test_tweens_of_a_chain_multiply_and_their_slides_add_up() -> None:
 
 def test_a_node_below_one_that_is_gone_is_gone() -> None:
     chain = (Group(when=("a",)), Text(text="Hi"))
-    assert shown(root(*chain), state(3.0, a=(0.0, 1.0))).opacity == 0.0
+    assert compute_root_presence(root(*chain), state(3.0, a=(0.0, 1.0))).opacity == 0.0
     # Without fade it keeps its light to the very end, and then it is gone all the same.
-    still = (Group(when=("a",), exit=Tween(fade=False)), Text(text="Hi"))
-    assert shown(root(*still), state(1.1, a=(0.0, 1.0))).opacity == 1.0
-    assert shown(root(*still), state(1.2, a=(0.0, 1.0))).opacity == 0.0
+    still = (Group(when=("a",), exit=TweenSpec(fade=False)), Text(text="Hi"))
+    assert compute_root_presence(root(*still), state(1.1, a=(0.0, 1.0))).opacity == 1.0
+    assert compute_root_presence(root(*still), state(1.2, a=(0.0, 1.0))).opacity == 0.0
 
 
 def test_what_is_written_goes_before_what_is_usual() -> None:
     spans = {"a": (0.0, 1.0)}
-    assert node_presence(Text(text="Hi", when=("a",)), state(1.15, **spans)).shown  # 0.16 s
-    assert not node_presence(Text(text="Hi", when=("a",)), state(1.17, **spans)).shown
-    slow = Text(text="Hi", when=("a",), exit=Tween(seconds=0.4, easing="linear"))
-    assert node_presence(slow, state(1.3, **spans)).opacity == pytest.approx(0.25)
-    assert not node_presence(Text(text="Hi", when=("a",), exit=Tween(seconds=0.0)), state(1.0, **spans)).shown
+    assert compute_node_presence(Text(text="Hi", when=("a",)), state(1.15, **spans)).shown  # 0.16 s
+    assert not compute_node_presence(Text(text="Hi", when=("a",)), state(1.17, **spans)).shown
+    slow = Text(text="Hi", when=("a",), exit=TweenSpec(seconds=0.4, easing="linear"))
+    assert compute_node_presence(slow, state(1.3, **spans)).opacity == pytest.approx(0.25)
+    assert not compute_node_presence(
+        Text(text="Hi", when=("a",), exit=TweenSpec(seconds=0.0)), state(1.0, **spans)
+    ).shown
 
 
 def test_a_slide_may_move_by_itself() -> None:
-    node = Text(text="Hi", when=("a",), enter=Tween(seconds=2.0, easing="linear", slide=(Osc(4.0, 0.25), 0.0)))
-    assert node_presence(node, state(1.0, a=(0.0, None))).slide_deg == pytest.approx((2.0, 0.0))
+    node = Text(
+        text="Hi", when=("a",), enter=TweenSpec(seconds=2.0, easing="linear", slide=(Oscillation(4.0, 0.25), 0.0))
+    )
+    assert compute_node_presence(node, state(1.0, a=(0.0, None))).slide_deg == pytest.approx((2.0, 0.0))
 
 
 def test_only_inner_nodes_that_depend_on_states_are_told() -> None:
     gone = Text(id="gone", text="Hi", when=("b",))
     here = Text(id="here", text="Hi", when=("a",))
     panel = Panel(id="p", when=("a",), children=(Text(id="always", text="Hi"), Group(id="g", children=(gone, here))))
-    found = inner_shown(root(panel), state(9.0, a=(0.0, None)))
+    found = compute_inner_presences(root(panel), state(9.0, a=(0.0, None)))
     assert list(found) == ["gone", "here"]
-    assert not found["gone"].shown and found["here"] == HERE
+    assert not found["gone"].shown and found["here"] == FULLY_PRESENT
 
 
 def test_a_slide_moves_the_spot_which_then_is_not_at_rest() -> None:
-    at = Spot((100.0, 50.0), 3.0, 0.5, True)
-    there = shown(root(Text(text="Hi")), State(0.0))
-    assert there.moved(at, 20.0) is at
+    at = ProjectedAnchor((100.0, 50.0), 3.0, 0.5, True)
+    there = compute_root_presence(root(Text(text="Hi")), State(0.0))
+    assert there.apply_slide(at, 20.0) is at
     sliding = there._replace(slide_deg=(0.5, -1.0))
-    assert sliding.moved(at, 20.0) == Spot((110.0, 30.0), 3.0, 0.5, False)
+    assert sliding.apply_slide(at, 20.0) == ProjectedAnchor((110.0, 30.0), 3.0, 0.5, False)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.scene.scenes import loaded
 from vitrine.scene.node import Container
-from vitrine.stage.root import CENTER, Root, cut
+from vitrine.stage.root import DEFAULT_ANCHOR, RenderRoot, split_roots
 
 STATES = """
 statechart: {initial: a, states: {a: {transitions: [{target: b, event: tap}]}, b: {}}}
@@ -12,18 +12,18 @@ nodes:
 """
 
 
-def roots(folder: Path, nodes: str) -> dict[str, Root]:
-    return {root.id: root for root in cut(loaded(folder, STATES + nodes))}
+def roots(folder: Path, nodes: str) -> dict[str, RenderRoot]:
+    return {root.id: root for root in split_roots(loaded(folder, STATES + nodes))}
 
 
-def inside(root: Root) -> list[str | None]:
+def inside(root: RenderRoot) -> list[str | None]:
     assert isinstance(root.node, Container)
     return [child.id for child in root.node.children]
 
 
 def test_a_node_without_an_anchor_stands_in_the_middle(tmp_path: Path) -> None:
     found = roots(tmp_path, "- {kind: text, id: t, text: Hi}")
-    assert found["t"].anchor == CENTER and found["t"].pivot == "center"
+    assert found["t"].anchor == DEFAULT_ANCHOR and found["t"].pivot == "center"
 
 
 def test_the_pivot_follows_the_point_of_the_display(tmp_path: Path) -> None:
@@ -63,13 +63,13 @@ def test_anchored_children_are_roots_with_all_above_them_in_their_chain(tmp_path
 
 def test_nodes_inside_that_depend_on_states_are_known(tmp_path: Path) -> None:
     found = roots(tmp_path, ANCHORED)
-    assert [node.id for node in found["outer"].gated] == ["middle", "beside"]
-    assert found["there"].gated == ()
+    assert [node.id for node in found["outer"].conditional_nodes] == ["middle", "beside"]
+    assert found["there"].conditional_nodes == ()
 
 
 def test_a_tree_that_is_whole_is_the_scenes_own(tmp_path: Path) -> None:
     scene = loaded(tmp_path, "nodes:\n- kind: panel\n  id: p\n  children: [{kind: text, id: t, text: Hi}]")
-    (root,) = cut(scene)
+    (root,) = split_roots(scene)
     assert root.node is scene.nodes[0]
 
 
@@ -117,5 +117,5 @@ def test_ways_leaders_and_tables_are_never_laid_out(tmp_path: Path) -> None:
   - {kind: group, id: shops, repeat: {file: shops.csv}, anchor: {world: [0, 0, 0]}, children: [{kind: text, text: Hi}]}
 """
     scene = loaded(tmp_path, "nodes:\n" + nodes.strip("\n"), shops_csv="x,y,z\n1,2,3\n")
-    assert [root.id for root in cut(scene)] == ["p", "way", "line", "shops"]
-    assert inside(cut(scene)[0]) == ["t"]
+    assert [root.id for root in split_roots(scene)] == ["p", "way", "line", "shops"]
+    assert inside(split_roots(scene)[0]) == ["t"]

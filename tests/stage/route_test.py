@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vitrine.stage.clip_space import pixels
+from vitrine.stage.clip_space import project_to_pixels
 from vitrine.stage.ribbon import Ribbon
-from vitrine.stage.route import RouteLook, route_ribbon, way
-from vitrine.world.camera import NEAR_M, Intrinsics, Pose, level_pose
+from vitrine.stage.route import RouteStyle, build_route_path, build_route_ribbon
+from vitrine.world.camera import NEAR_M, Intrinsics, Pose, make_level_pose
 
 SIZE = (1280, 720)
 VIEW = Intrinsics(*SIZE, 620, 620, 640, 400)
@@ -21,7 +21,7 @@ GREEN = (0.1, 0.8, 0.4, 1.0)
 AHEAD = ((0.0, 0.0, 0.0), (0.0, 0.0, -40.0))
 CORNERS = ((0.0, 0.0, 0.0), (0.0, 0.0, -12.0), (10.0, 0.0, -12.0), (10.0, 0.0, -20.0))
 #: Nothing fades: what is seen between 2 m and 20 m is the pattern alone.
-HARD = RouteLook(GREEN, near_m=(2, 2), far_m=(20, 20), dim=1.0)
+HARD = RouteStyle(GREEN, near_m=(2, 2), far_m=(20, 20), dim=1.0)
 
 Sampler = Callable[..., tuple[np.ndarray, np.ndarray]]
 
@@ -44,9 +44,9 @@ def test_the_reference_chevrons(t: float, shared_folder: Path, seen_ribbon: Samp
     assert spec and spec.loader
     scene = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scene)
-    look = RouteLook(GREEN, True, 1.2, 1.5, 0.45, 0.7, 1.5, near_m=(2, 2), far_m=(12.15, 12.15), dim=1.0)
-    path = way(((0.0, 0.0, -0.5), (0.0, 0.0, -20.0)), 0.0)
-    ribbon = route_ribbon(path, look, level_pose((0.0, 1.0, 0.0)), VIEW, t)
+    look = RouteStyle(GREEN, True, 1.2, 1.5, 0.45, 0.7, 1.5, near_m=(2, 2), far_m=(12.15, 12.15), dim=1.0)
+    path = build_route_path(((0.0, 0.0, -0.5), (0.0, 0.0, -20.0)), 0.0)
+    ribbon = build_route_ribbon(path, look, make_level_pose((0.0, 1.0, 0.0)), VIEW, t)
     # From 3.6 m to 11 m there are always whole chevrons; the reference drops and adds whole ones outside.
     points = np.random.default_rng(1).uniform((400, 400 + 620 / 11), (880, 400 + 620 / 3.6), (4000, 2))
     light, _ = seen_ribbon(ribbon.vertices, points, SIZE)
@@ -58,11 +58,11 @@ def test_the_reference_chevrons(t: float, shared_folder: Path, seen_ribbon: Samp
 
 
 def test_edges_are_projected_by_the_plain_formula() -> None:
-    ribbon = route_ribbon(way(AHEAD, 0.0), HARD, level_pose((0.0, 1.6, 0.0)), VIEW, 0.0)
+    ribbon = build_route_ribbon(build_route_path(AHEAD, 0.0), HARD, make_level_pose((0.0, 1.6, 0.0)), VIEW, 0.0)
     vertices = ribbon.vertices
     x = vertices["lateral"].astype("f8") * 0.45
     depth = vertices["clip"][:, 3].astype("f8")
-    places = pixels(vertices["clip"], SIZE)
+    places = project_to_pixels(vertices["clip"], SIZE)
     assert np.allclose(places[:, 0], 620 * x / depth + 640, atol=1e-2)
     assert np.allclose(places[:, 1], 620 * 1.6 / depth + 400, atol=1e-2)
     assert depth.min() == pytest.approx(2) and depth.max() == pytest.approx(20)
@@ -70,12 +70,12 @@ def test_edges_are_projected_by_the_plain_formula() -> None:
 
 
 def test_chevrons_flow_ahead_and_come_back_after_one_spacing(seen_ribbon: Sampler) -> None:
-    path, pose = way(AHEAD, 0.0), level_pose((0.0, 1.6, 0.0))
+    path, pose = build_route_path(AHEAD, 0.0), make_level_pose((0.0, 1.6, 0.0))
     z = np.linspace(3, 8, 2000)
     points = np.stack([np.full_like(z, 640.0), 620 * 1.6 / z + 400], 1)
 
     def lit(t: float) -> np.ndarray:
-        return seen_ribbon(route_ribbon(path, HARD, pose, VIEW, t).vertices, points, SIZE)[0][:, 1] > 0
+        return seen_ribbon(build_route_ribbon(path, HARD, pose, VIEW, t).vertices, points, SIZE)[0][:, 1] > 0
 
     period = HARD.spacing_m / HARD.speed_m_s
     start, later = lit(0.0), lit(0.25 * period)
@@ -93,8 +93,8 @@ def brightness_at(ribbon: Ribbon, sampler: Sampler, distance: float) -> float:
 
 
 def test_fades_and_the_brightest_part(seen_ribbon: Sampler) -> None:
-    look = RouteLook(GREEN, chevrons=False)
-    ribbon = route_ribbon(way(AHEAD, 0.0), look, level_pose((0.0, 1.6, 0.0)), VIEW, 0.0)
+    look = RouteStyle(GREEN, chevrons=False)
+    ribbon = build_route_ribbon(build_route_path(AHEAD, 0.0), look, make_level_pose((0.0, 1.6, 0.0)), VIEW, 0.0)
     at = {d: brightness_at(ribbon, seen_ribbon, d) for d in (1.1, 1.6, 2.0, 4.0, 9.0, 26.0, 31.0)}
     assert at[1.1] == 0 and at[31.0] == 0
     assert at[2.0] == pytest.approx(look.dim, abs=0.02)
@@ -105,30 +105,30 @@ def test_fades_and_the_brightest_part(seen_ribbon: Sampler) -> None:
 
 
 def test_what_is_walked_is_gone_and_what_is_ahead_is_there() -> None:
-    path = way(AHEAD, 0.0)
-    back = level_pose((0.0, 1.6, -20.0), math.pi)
-    assert len(route_ribbon(path, RouteLook(GREEN, ahead_only=True), back, VIEW, 0.0).vertices) == 0
-    assert len(route_ribbon(path, RouteLook(GREEN, ahead_only=False), back, VIEW, 0.0).vertices) > 0
+    path = build_route_path(AHEAD, 0.0)
+    back = make_level_pose((0.0, 1.6, -20.0), math.pi)
+    assert len(build_route_ribbon(path, RouteStyle(GREEN, ahead_only=True), back, VIEW, 0.0).vertices) == 0
+    assert len(build_route_ribbon(path, RouteStyle(GREEN, ahead_only=False), back, VIEW, 0.0).vertices) > 0
 
 
 def test_lateral_and_along_measure_metres_on_a_bend() -> None:
-    path = way(CORNERS, 1.5)
-    edges = path.points_m + 0.45 * path.sections[:, 3:6]
+    path = build_route_path(CORNERS, 1.5)
+    edges = path.points_m + 0.45 * path.cross_sections[:, 3:6]
     assert np.linalg.norm(edges - path.points_m, axis=1) == pytest.approx(0.45, abs=0.01)
     assert path.along_m[-1] == pytest.approx(30 - 2 * (3 - 1.5 * math.pi / 2), abs=0.02)
-    assert len(path.sections) < 300
+    assert len(path.cross_sections) < 300
 
 
 def test_a_route_under_the_wearer_is_cut_at_the_near_plane() -> None:
-    look = RouteLook(GREEN, near_m=(0, 0), far_m=(20, 30), ahead_only=False)
+    look = RouteStyle(GREEN, near_m=(0, 0), far_m=(20, 30), ahead_only=False)
     tilt = math.radians(-80)  # looking down at the feet
-    level = level_pose((0.0, 1.6, -10.0))
+    level = make_level_pose((0.0, 1.6, -10.0))
     turn = np.array([math.sin(tilt / 2), 0, 0, math.cos(tilt / 2)])
     x, y, z, w = level.orientation
     a, b, c, d = turn
     orientation = (w * a + x * d + y * c - z * b, w * b - x * c + y * d + z * a, w * c + x * b - y * a + z * d,
                    w * d - x * a - y * b - z * c)  # fmt: skip
-    ribbon = route_ribbon(way(AHEAD, 0.0), look, Pose((0.0, 1.6, -10.0), orientation), VIEW, 0.0)
+    ribbon = build_route_ribbon(build_route_path(AHEAD, 0.0), look, Pose((0.0, 1.6, -10.0), orientation), VIEW, 0.0)
     assert len(ribbon.vertices) > 0
     assert ribbon.vertices["clip"][:, 3].min() >= NEAR_M * 0.999
 
@@ -147,12 +147,12 @@ def test_any_camera_gives_finite_ink_inside_its_boxes(
     x, y, z, _ = half
     orientation = (float(x * w), float(y * w + z * a), float(z * w - y * a), float(-x * a))
     pose = Pose(position, orientation)
-    look = RouteLook(GREEN, near_m=(0, 0), ahead_only=ahead_only)
-    ribbon = route_ribbon(way(CORNERS, 1.5), look, pose, VIEW, t)
+    look = RouteStyle(GREEN, near_m=(0, 0), ahead_only=ahead_only)
+    ribbon = build_route_ribbon(build_route_path(CORNERS, 1.5), look, pose, VIEW, t)
     for name in ("clip", "light_lin", "along_m", "lateral"):
         assert np.isfinite(ribbon.vertices[name]).all()
     assert np.isfinite(ribbon.boxes_px).all() and len(ribbon.boxes_px) <= 8
-    places = pixels(ribbon.vertices["clip"], SIZE)
+    places = project_to_pixels(ribbon.vertices["clip"], SIZE)
     within = ((places > 0.01) & (places < np.array(SIZE) - 0.01)).all(1)
     for x_px, y_px in places[within]:
         held = (
@@ -164,4 +164,7 @@ def test_any_camera_gives_finite_ink_inside_its_boxes(
 
 @pytest.mark.parametrize("points", [(), ((1.0, 0.0, 1.0),), ((1.0, 0.0, 1.0), (1.0, 0.0, 1.0))])
 def test_a_route_without_length_shows_nothing(points: tuple[tuple[float, float, float], ...]) -> None:
-    assert len(route_ribbon(way(points, 1.5), HARD, level_pose((0, 1.6, 0)), VIEW, 0.0).vertices) == 0
+    assert (
+        len(build_route_ribbon(build_route_path(points, 1.5), HARD, make_level_pose((0, 1.6, 0)), VIEW, 0.0).vertices)
+        == 0
+    )

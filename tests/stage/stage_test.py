@@ -13,14 +13,14 @@ from tests.oracle.ink import paint
 from tests.scene.scenes import write
 from vitrine.flow.state import State
 from vitrine.scene.load import load_scene
-from vitrine.stage.drawlist import DrawList, Kind, Source
-from vitrine.stage.light import light_lin
-from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.drawlist import DrawList, FillSource, PrimitiveKind
+from vitrine.stage.light import light_from_color
+from vitrine.stage.sheet import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.line import TextSystem
-from vitrine.world.camera import Intrinsics, level_pose
-from vitrine.world.sight import Sight
+from vitrine.world.camera import Intrinsics, make_level_pose
+from vitrine.world.sight import Viewpoint
 
 ROOT = Path(__file__).resolve().parents[2]
 FOCAL = 500.0
@@ -60,23 +60,23 @@ GUIDING = State(2.5, frozenset({"guiding"}), spans={"guiding": ((0.0, None),)})
 CARD = State(9.0, frozenset({"card"}), spans={"guiding": ((0.0, 3.0),), "card": ((3.0, None),)})
 
 
-def sight(x: float = 0.0, heading: float = 0.0, moving: bool = False) -> Sight:
-    return Sight(level_pose((x, 1.6, 0.0), heading), VIEW, moving, heading)
+def sight(x: float = 0.0, heading: float = 0.0, moving: bool = False) -> Viewpoint:
+    return Viewpoint(make_level_pose((x, 1.6, 0.0), heading), VIEW, moving, heading)
 
 
 def stage(folder: Path) -> Stage:
-    return Stage(load_scene(write(folder, SCENE)), SheetMaker({}, TextSystem(FontSet(system=False))))
+    return Stage(load_scene(write(folder, SCENE)), RootPainter({}, TextSystem(FontSet(use_system_fonts=False))))
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> DrawList:
-    return stage(tmp_path_factory.mktemp("scene")).draw_list(GUIDING, sight())
+    return stage(tmp_path_factory.mktemp("scene")).build_draw_list(GUIDING, sight())
 
 
 def layer(made: DrawList, index: int) -> tuple[tuple[int, int], float, list[list[float]]]:
     """Sheet size, opacity and corners of a layer."""
-    record = made.layers[index]
-    return made.sheets[record["sheet"]].size_px, float(record["opacity"]), record["corners"].tolist()
+    record = made.placed_layers[index]
+    return made.raster_layers[record["raster_layer"]].size_px, float(record["opacity"]), record["corners"].tolist()
 
 
 def quad(left: float, top: float, width: float, height: float) -> list[list[float]]:
@@ -86,40 +86,40 @@ def quad(left: float, top: float, width: float, height: float) -> list[list[floa
 
 def test_the_runs_are_in_painters_order(made: DrawList) -> None:
     # The way; what lies, then from far to near the panel, the body and the panel; the line; edge arrow and HUD.
-    assert [(run[0], run[2]) for run in made.runs if run[0] is not Kind.RIBBON] == [
-        (Kind.LAYER, 2),
-        (Kind.MESH, 1),
-        (Kind.LAYER, 1),
-        (Kind.LAYER, 2),
+    assert [(run[0], run[2]) for run in made.runs if run[0] is not PrimitiveKind.RIBBON] == [
+        (PrimitiveKind.LAYER, 2),
+        (PrimitiveKind.MESH, 1),
+        (PrimitiveKind.LAYER, 1),
+        (PrimitiveKind.LAYER, 2),
     ]
     assert [run[0] for run in made.runs] == [
-        Kind.RIBBON,
-        Kind.LAYER,
-        Kind.MESH,
-        Kind.LAYER,
-        Kind.RIBBON,
-        Kind.LAYER,
+        PrimitiveKind.RIBBON,
+        PrimitiveKind.LAYER,
+        PrimitiveKind.MESH,
+        PrimitiveKind.LAYER,
+        PrimitiveKind.RIBBON,
+        PrimitiveKind.LAYER,
     ]
-    ends = dict.fromkeys(Kind, 0)
+    ends = dict.fromkeys(PrimitiveKind, 0)
     for kind, first, many in made.runs:
         assert first == ends[kind]
         ends[kind] += many
-    assert list(ends.values()) == [len(made.layers), len(made.ribbons), len(made.meshes)]
+    assert list(ends.values()) == [len(made.placed_layers), len(made.ribbon_vertices), len(made.mesh_instances)]
 
 
 def test_what_is_hidden_behind_or_beside_is_not_there(made: DrawList) -> None:
-    seen = {mark.node for mark in made.marks}
+    seen = {mark.node_id for mark in made.node_bounds}
     assert seen == {"way", "turn", "away", "line", "hud", "time", "far", "near", "lying"}
 
 
 def test_the_hud_stands_on_whole_pixels_at_its_point(made: DrawList) -> None:
     # 4 x 2 degrees are 34.9 x 17.5 pixels; the sheet has a free pixel around them.
     assert layer(made, 4) == ((37, 19), pytest.approx(0.75 + 0.25 * math.sin(math.pi * 2.5)), quad(302, 453, 37, 19))
-    hud = made.sheets[made.layers[4]["sheet"]]
-    assert [int(source) for source in hud.inks["source"]] == [Source.COLOR, Source.MASK]
-    box, text = hud.inks
+    hud = made.raster_layers[made.placed_layers[4]["raster_layer"]]
+    assert [int(source) for source in hud.paint_ops["source"]] == [FillSource.COLOR, FillSource.MASK]
+    box, text = hud.paint_ops
     assert box["rect_px"].tolist() == [1, 1, 35, 17] and box["border_px"] == 1.0
-    assert box["fill0_lin"].tolist() == pytest.approx(light_lin("veil"))
+    assert box["fill0_lin"].tolist() == pytest.approx(light_from_color("veil"))
     assert text["rect_px"][0] == pytest.approx(1 + 0.5 * PX_PER_DEG, abs=1.5)
     assert paint(hud)[9, 5:30, 0].max() > 0.5
 
@@ -156,10 +156,12 @@ def test_the_edge_arrow_is_at_the_left_border_at_its_opacity(made: DrawList) -> 
 
 
 def test_opacities_dim_the_way_and_the_line(made: DrawList) -> None:
-    way, line = (run for run in made.runs if run[0] is Kind.RIBBON)
-    guidance, secondary = light_lin("guidance"), light_lin("secondary")
-    assert made.ribbons["light_lin"][way[1] : way[1] + way[2]].max(0) == pytest.approx(np.array(guidance) / 2, rel=0.02)
-    thick = made.ribbons["light_lin"][line[1] : line[1] + line[2]].max(0)
+    way, line = (run for run in made.runs if run[0] is PrimitiveKind.RIBBON)
+    guidance, secondary = light_from_color("guidance"), light_from_color("secondary")
+    assert made.ribbon_vertices["light_lin"][way[1] : way[1] + way[2]].max(0) == pytest.approx(
+        np.array(guidance) / 2, rel=0.02
+    )
+    thick = made.ribbon_vertices["light_lin"][line[1] : line[1] + line[2]].max(0)
     assert thick == pytest.approx(np.array(secondary) / 2)
 
 
@@ -168,18 +170,18 @@ def test_the_occluder_is_twelve_triangles_at_most(made: DrawList) -> None:
 
 
 def test_states_bring_what_they_show(tmp_path: Path) -> None:
-    made = stage(tmp_path).draw_list(CARD, sight())
-    seen = {mark.node for mark in made.marks}
+    made = stage(tmp_path).build_draw_list(CARD, sight())
+    seen = {mark.node_id for mark in made.node_bounds}
     assert {"hidden", "extra"} <= seen
-    hud = made.sheets[made.layers[-1]["sheet"]]
-    assert len(hud.inks) == 3
+    hud = made.raster_layers[made.placed_layers[-1]["raster_layer"]]
+    assert len(hud.paint_ops) == 3
 
 
 def test_while_the_head_moves_the_world_is_placed_between_pixels(tmp_path: Path) -> None:
-    made = stage(tmp_path).draw_list(GUIDING, sight(0.123, 0.01, moving=True))
-    left = made.layers["corners"][1, 0, 0]
+    made = stage(tmp_path).build_draw_list(GUIDING, sight(0.123, 0.01, moving=True))
+    left = made.placed_layers["corners"][1, 0, 0]
     assert left % 1 != 0 and left * 64 % 1 == 0
-    assert (made.layers["corners"][-1] % 1 == 0).all()
+    assert (made.placed_layers["corners"][-1] % 1 == 0).all()
 
 
 LEAVES = """
@@ -213,14 +215,16 @@ def test_the_leaves_of_a_root_lie_where_its_only_leaf_would(tmp_path: Path) -> N
     made = []
     for opacity in ("1", "0.5"):
         scene = load_scene(write(tmp_path, LEAVES.replace("HALF", opacity)))
-        stage = Stage(scene, SheetMaker({}, TextSystem(FontSet(system=False))))
-        made.append(stage.draw_list(State(0.0, frozenset()), sight()))
+        stage = Stage(scene, RootPainter({}, TextSystem(FontSet(use_system_fonts=False))))
+        made.append(stage.build_draw_list(State(0.0, frozenset()), sight()))
     whole, parts = made
-    assert len(whole.layers) == 2 and parts.layers["opacity"].tolist() == [1.0, 0.5, 1.0, 0.5]
-    assert np.allclose(parts.layers["corners"][[0, 2]], whole.layers["corners"], atol=1e-4)
-    outer, inner = parts.layers["corners"][2:]
+    assert len(whole.placed_layers) == 2 and parts.placed_layers["opacity"].tolist() == [1.0, 0.5, 1.0, 0.5]
+    assert np.allclose(parts.placed_layers["corners"][[0, 2]], whole.placed_layers["corners"], atol=1e-4)
+    outer, inner = parts.placed_layers["corners"][2:]
     assert (inner[:, :2] % 1 == 0).all() and (inner[:, 2] == 1).all()
-    assert (inner[2, :2] - inner[0, :2]).tolist() == list(parts.sheets[parts.layers["sheet"][3]].size_px)
+    assert (inner[2, :2] - inner[0, :2]).tolist() == list(
+        parts.raster_layers[parts.placed_layers["raster_layer"][3]].size_px
+    )
     # One degree of padding further in, to the pixel.
     assert inner[0, :2] - outer[0, :2] == pytest.approx(PX_PER_DEG, abs=0.5)
 
@@ -240,10 +244,11 @@ nodes:
 
 
 def test_what_lies_in_the_world_comes_sliding_and_growing(tmp_path: Path) -> None:
-    made = Stage(load_scene(write(tmp_path, TWEENS)), SheetMaker({}, TextSystem(FontSet(system=False))))
+    made = Stage(load_scene(write(tmp_path, TWEENS)), RootPainter({}, TextSystem(FontSet(use_system_fonts=False))))
     spans = {"a": ((0.0, 1.0),), "b": ((1.0, None),)}
     coming, there = (
-        made.draw_list(State(t_s, frozenset({"b"}), spans=spans), sight()).layers["corners"][0] for t_s in (1.5, 3.0)
+        made.build_draw_list(State(t_s, frozenset({"b"}), spans=spans), sight()).placed_layers["corners"][0]
+        for t_s in (1.5, 3.0)
     )
     # Half way it is one degree to the right, at 10 m, and three quarters of its size.
     px_per_m = FOCAL / there[:, 2].mean()
@@ -263,14 +268,14 @@ ASKED = [
 
 def digests(folder: Path) -> list[str]:
     fresh = stage(folder)
-    return [fresh.draw_list(state, seen).digest() for state, seen in ASKED]
+    return [fresh.build_draw_list(state, seen).digest() for state, seen in ASKED]
 
 
 def test_nothing_but_its_arguments_counts(tmp_path: Path) -> None:
     first = digests(tmp_path)
     assert len(set(first)) == len(first)
     one = stage(tmp_path)
-    backwards = [one.draw_list(state, seen).digest() for state, seen in reversed(ASKED * 2)]
+    backwards = [one.build_draw_list(state, seen).digest() for state, seen in reversed(ASKED * 2)]
     assert backwards == first[::-1] * 2
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vitrine.flow.tween import HERE, Presence
-from vitrine.scene.motion import Key, Keys, Osc
+from vitrine.flow.tween import FULLY_PRESENT, Presence
+from vitrine.scene.motion import Keyframe, KeyframeTrack, Oscillation
 from vitrine.scene.node import (
     Arrow,
     EdgeArrow,
@@ -22,16 +22,16 @@ from vitrine.scene.node import (
     Progress,
     Rating,
     Text,
-    Tween,
+    TweenSpec,
 )
-from vitrine.stage.content import Lines
+from vitrine.stage.content import TextContent
 from vitrine.stage.flex import Size
-from vitrine.stage.light import DARK, light_lin
-from vitrine.stage.look import Bar, Picture, Shape, Stars, Styled, Symbol, Type
-from vitrine.stage.style import PICTURE_DEG, STAR_GAP, Instant, is_moving, styled
+from vitrine.stage.light import DARK, light_from_color
+from vitrine.stage.look import Picture, ProgressBar, RoundedBox, StarRating, StyledNode, Symbol, TextBlock
+from vitrine.stage.style import DEFAULT_PICTURE_WIDTH_DEG, STAR_GAP_RATIO, StyleContext, is_animated, style_node
 from vitrine.stage.text.line import TextSystem
 
-RAMP = Keys((Key(0.0, 1.0), Key(10.0, 2.0)))
+RAMP = KeyframeTrack((Keyframe(0.0, 1.0), Keyframe(10.0, 2.0)))
 
 
 def instant(
@@ -40,19 +40,19 @@ def instant(
     live: Mapping[str, Any] | None = None,
     shown: Mapping[str, Presence] | None = None,
     pictures: Mapping[str, Any] | None = None,
-) -> Instant:
-    return Instant(t_s, live or {}, shown or {}, system, pictures or {})
+) -> StyleContext:
+    return StyleContext(t_s, live or {}, shown or {}, system, pictures or {})
 
 
-def seen(node: Node, system: TextSystem, **now: Any) -> Styled:
-    return styled(node, instant(system, **now))
+def seen(node: Node, system: TextSystem, **now: Any) -> StyledNode:
+    return style_node(node, instant(system, **now))
 
 
 def test_a_group_has_no_look_and_a_box_of_its_own(text_system: TextSystem) -> None:
     group = seen(
         Group(id="g", direction="row", gap=RAMP, padding=(1.0, 2.0), justify="end", wrap=True), text_system, t_s=5
     )
-    assert group.look is None and group.id == "g"
+    assert group.appearance is None and group.id == "g"
     item = group.item
     assert (item.row, item.gap, item.padding, item.justify, item.wrap) == (True, 1.5, (1, 2, 1, 2), "end", True)
 
@@ -61,34 +61,34 @@ def test_a_panels_shape(text_system: TextSystem) -> None:
     fill = Gradient(start="#FFFFFF", end="#00000080", angle=180)
     node = Panel(radius=(1.0, 2.0, 3.0, 4.0), fill=fill, border=RAMP, halo=Halo(size=0.5, color="#FFFFFF"), clip=True)
     white = (pytest.approx(1.0),) * 3 + (1.0,)
-    look = seen(node, text_system, t_s=5).look
-    assert isinstance(look, Shape)
-    assert look.radii == (1, 2, 3, 4) and look.border == 1.5 and look.clip and look.halo == 0.5
+    look = seen(node, text_system, t_s=5).appearance
+    assert isinstance(look, RoundedBox)
+    assert look.radii == (1, 2, 3, 4) and look.border_width == 1.5 and look.clips_children and look.halo_size == 0.5
     assert look.fill0 == white and look.fill1 == (0, 0, 0, pytest.approx(128 / 255))
-    assert look.angle_rad == pytest.approx(math.pi) and look.halo_light == white
-    assert look.border_light == light_lin("outline")
+    assert look.gradient_angle_rad == pytest.approx(math.pi) and look.halo_light == white
+    assert look.border_light == light_from_color("outline")
 
 
 def test_a_bare_panel_emits_nothing(text_system: TextSystem) -> None:
-    look = seen(Panel(), text_system).look
-    assert isinstance(look, Shape) and look.fill0 == look.fill1 == look.halo_light == DARK and look.halo == 0
+    look = seen(Panel(), text_system).appearance
+    assert isinstance(look, RoundedBox) and look.fill0 == look.fill1 == look.halo_light == DARK and look.halo_size == 0
 
 
 def test_a_text_has_the_size_of_its_lines(text_system: TextSystem) -> None:
     node = Text(text="{a.b} of {a.c:price}", size=2.0, weight="bold", spacing=0.5, lines=2, line_height=1.5)
     text = seen(node, text_system, live={"a": {"b": "Tea", "c": 12.5}})
-    assert isinstance(text.look, Type) and isinstance(text.item.content, Lines)
-    assert text.look.text == "Tea of ¥\u00a012.50" and text.look.lines == 2
-    assert text.look.style.letter_spacing_em == 0.25 and text.look.style.weight == "bold"
-    width, height = text.item.content.size(None)
-    assert (width, height) == tuple(text_system.measure(text.look.text, text.look.style)) and height == pytest.approx(
-        3.0
-    )
-    assert text.item.content.narrowest() < width
+    assert isinstance(text.appearance, TextBlock) and isinstance(text.item.content, TextContent)
+    assert text.appearance.text == "Tea of ¥\u00a012.50" and text.appearance.max_lines == 2
+    assert text.appearance.style.letter_spacing_em == 0.25 and text.appearance.style.weight == "bold"
+    width, height = text.item.content.measure(None)
+    assert (width, height) == tuple(
+        text_system.measure(text.appearance.text, text.appearance.style)
+    ) and height == pytest.approx(3.0)
+    assert text.item.content.min_content_width() < width
     # An em of 2 in a line box of 3: what hangs below the baseline is half the leading and the em's lower part.
-    line = text_system.shape("x", text.look.style)
+    line = text_system.shape_line("x", text.appearance.style)
     below = (1.5 - line.ascent_em + line.descent_em) / 2 * 2.0
-    assert text.item.content.below_baseline() == pytest.approx(below)
+    assert text.item.content.descent() == pytest.approx(below)
 
 
 def test_a_text_without_a_size_takes_no_room(text_system: TextSystem) -> None:
@@ -99,40 +99,42 @@ def test_a_picture_keeps_its_shape_where_one_side_is_given(text_system: TextSyst
     pictures = {"shoe.png": np.zeros((60, 80, 4), "u1")}
     node = Image(src="{p.image}", height=3.0, fit="contain", radius=(0.5,))
     image = seen(node, text_system, live={"p": {"image": "shoe.png"}}, pictures=pictures)
-    assert image.look == Picture("shoe.png", "contain", (0.5,) * 4)
-    assert image.item.aspect == pytest.approx(4 / 3)
+    assert image.appearance == Picture("shoe.png", "contain", (0.5,) * 4)
+    assert image.item.aspect_ratio == pytest.approx(4 / 3)
     bare = seen(Image(src="shoe.png"), text_system, pictures=pictures).item
-    assert bare.size == Size(PICTURE_DEG, None) and bare.aspect == pytest.approx(4 / 3)
+    assert bare.size == Size(DEFAULT_PICTURE_WIDTH_DEG, None) and bare.aspect_ratio == pytest.approx(4 / 3)
     for other in (Image(src="shoe.png", width=1.0, height=1.0), Image(src="gone.png", width=1.0)):
-        assert seen(other, text_system, pictures=pictures).item.aspect is None
+        assert seen(other, text_system, pictures=pictures).item.aspect_ratio is None
 
 
 def test_icons_and_flat_arrows_are_squares_that_do_not_shrink(text_system: TextSystem) -> None:
     icon = seen(Icon(icon="star", size=RAMP, weight=3.0), text_system, t_s=5)
-    assert icon.look == Symbol("star", 1.5, light_lin("primary"), 3.0)
+    assert icon.appearance == Symbol("star", 1.5, light_from_color("primary"), 3.0)
     assert icon.item.size == Size(1.5, 1.5) and icon.item.shrink == 0
     arrow = seen(Arrow(turn="left", size=2.0), text_system)
-    assert arrow.look == Symbol("left", 2.0, light_lin("guidance"), 0.0, "left")
+    assert arrow.appearance == Symbol("left", 2.0, light_from_color("guidance"), 0.0, "left")
     assert seen(Icon(icon="star", shrink=1.0), text_system).item.shrink == 1
 
 
 @pytest.mark.parametrize(("value", "share"), [(0.25, 0.25), (7.0, 1.0), ("{v}", 0.5), ("{nothing}", 0.0), (RAMP, 1.0)])
 def test_progress_is_between_nothing_and_all(text_system: TextSystem, value: Any, share: float) -> None:
     bar = seen(Progress(value=value, size=0.4), text_system, live={"v": 0.5})
-    assert bar.look == Bar(share, light_lin("guidance"), light_lin("outline"))
+    assert bar.appearance == ProgressBar(share, light_from_color("guidance"), light_from_color("outline"))
     assert bar.item.size == Size(None, 0.4)
 
 
 def test_a_rating_is_as_wide_as_its_stars_and_their_gaps(text_system: TextSystem) -> None:
     stars = seen(Rating(value="{v}", of=4, size=0.5), text_system, live={"v": 3.5})
-    assert stars.look == Stars(3.5, 4, 0.5, 0.5 * STAR_GAP, light_lin("price"), light_lin("outline"))
+    assert stars.appearance == StarRating(
+        3.5, 4, 0.5, 0.5 * STAR_GAP_RATIO, light_from_color("price"), light_from_color("outline")
+    )
     assert stars.item.size == (pytest.approx(4 * 0.5 + 3 * 0.06), 0.5)
 
 
 def test_hidden_children_take_no_room(text_system: TextSystem) -> None:
     children = (Text(id="a", text="A"), Text(id="b", text="B", when=("s",)), Text(id="c", text="C", when=("s",)))
     half = Presence(0.5, (1.0, 2.0), 0.75)
-    group = seen(Group(children=children), text_system, shown={"b": HERE._replace(shown=False), "c": half})
+    group = seen(Group(children=children), text_system, shown={"b": FULLY_PRESENT._replace(shown=False), "c": half})
     assert [child.id for child in group.children] == ["a", "c"] and len(group.item.children) == 2
     assert (group.children[1].opacity, group.children[1].offset_deg, group.children[1].scale) == (0.5, (1.0, 2.0), 0.75)
 
@@ -142,13 +144,13 @@ def test_limits_margins_and_insets(text_system: TextSystem) -> None:
         min_width=RAMP, max_height=3.0, margin=(1.0, 2.0, 3.0, 4.0), inset=(None, RAMP), grow=2.0, align_self="end"
     )
     item = seen(node, text_system, t_s=5).item
-    assert item.least == Size(1.5, None) and item.most == Size(None, 3.0) and item.margin == (1, 2, 3, 4)
+    assert item.min_size == Size(1.5, None) and item.max_size == Size(None, 3.0) and item.margin == (1, 2, 3, 4)
     assert item.inset == (None, 1.5, None, 1.5) and item.grow == 2 and item.align_self == "end"
     assert seen(Group(inset=(RAMP,)), text_system, t_s=5).item.inset == (1.5,) * 4
     assert seen(Group(inset=(1.0, None, RAMP, 0.0)), text_system, t_s=5).item.inset == (1, None, 1.5, 0)
 
 
-OSC = Osc(0.1, 1.0, 0.0, 0.5)
+OSC = Oscillation(0.1, 1.0, 0.0, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ OSC = Osc(0.1, 1.0, 0.0, 0.5)
     ],
 )
 def test_motion_is_found_wherever_it_changes_a_sheet(node: Node) -> None:
-    assert is_moving(node)
+    assert is_animated(node)
 
 
 @pytest.mark.parametrize(
@@ -178,8 +180,8 @@ def test_motion_is_found_wherever_it_changes_a_sheet(node: Node) -> None:
     [
         Panel(fill=Gradient(start="#FFFFFF", end="#000000"), halo=Halo(), children=(Text(text="Hi"),)),
         Text(text="Hi", opacity=OSC),
-        Text(text="Hi", enter=Tween(slide=(OSC, 0.0))),
+        Text(text="Hi", enter=TweenSpec(slide=(OSC, 0.0))),
     ],
 )
 def test_what_only_places_or_lights_a_sheet_does_not_move_it(node: Node) -> None:
-    assert not is_moving(node)
+    assert not is_animated(node)

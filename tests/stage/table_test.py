@@ -9,12 +9,12 @@ from tests.scene.scenes import write
 from vitrine.flow.state import State
 from vitrine.scene.load import load_scene
 from vitrine.stage.drawlist import DrawList
-from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.sheet import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.line import TextSystem
-from vitrine.world.camera import Intrinsics, level_pose
-from vitrine.world.sight import Sight
+from vitrine.world.camera import Intrinsics, make_level_pose
+from vitrine.world.sight import Viewpoint
 
 VIEW = Intrinsics(640, 480, 500.0, 500.0, 320.0, 240.0)
 PLACES = ((0.3, 1.7, -6.1), (1.9, 1.2, -12.3), (-2.2, 2.9, -9.0))
@@ -23,15 +23,17 @@ CHART = "statechart: {initial: a, states: {a: {}, b: {}}}\n"
 SPANS = {"a": ((0.0, 1.0),), "b": ((1.0, None),)}
 
 
-def sight(moving: bool = False) -> Sight:
-    return Sight(level_pose((0.0, 1.6, 0.0), 0.02), VIEW, moving, 0.02)
+def sight(moving: bool = False) -> Viewpoint:
+    return Viewpoint(make_level_pose((0.0, 1.6, 0.0), 0.02), VIEW, moving, 0.02)
 
 
-def staged(folder: Path, nodes: str, seen: Sight, t_s: float) -> DrawList:
+def staged(folder: Path, nodes: str, seen: Viewpoint, t_s: float) -> DrawList:
     folder.mkdir(exist_ok=True)
     (folder / "places.csv").write_text("x,y,z\n" + "".join(f"{x},{y},{z}\n" for x, y, z in PLACES))
-    stage = Stage(load_scene(write(folder, CHART + nodes)), SheetMaker({}, TextSystem(FontSet(system=False))))
-    return stage.draw_list(State(t_s, frozenset({"b"}), spans=SPANS), seen)
+    stage = Stage(
+        load_scene(write(folder, CHART + nodes)), RootPainter({}, TextSystem(FontSet(use_system_fonts=False)))
+    )
+    return stage.build_draw_list(State(t_s, frozenset({"b"}), spans=SPANS), seen)
 
 
 @pytest.mark.parametrize("moving", [False, True])
@@ -56,9 +58,9 @@ def test_a_copy_is_placed_as_the_group_alone(tmp_path: Path, anchor: str, more: 
     )
     alone = "".join(group(f"g{i}", at, "") for i, at in enumerate(PLACES))
     each = staged(tmp_path / "e", "nodes:\n" + alone, sight(moving), 1.7)
-    assert len(many.layers) == 3
-    assert np.array_equal(many.layers["corners"], each.layers["corners"])
-    assert many.layers["opacity"] == pytest.approx(each.layers["opacity"])
+    assert len(many.placed_layers) == 3
+    assert np.array_equal(many.placed_layers["corners"], each.placed_layers["corners"])
+    assert many.placed_layers["opacity"] == pytest.approx(each.placed_layers["opacity"])
 
 
 def test_what_is_behind_beside_or_too_far_has_no_copy(tmp_path: Path) -> None:
@@ -66,8 +68,8 @@ def test_what_is_behind_beside_or_too_far_has_no_copy(tmp_path: Path) -> None:
         f"nodes:\n- {{kind: group, id: g, anchor: {{world: [0, 0, 0]}}, repeat: {{file: places.csv, REST}}, {LOOK}}}\n"
     )
     near = staged(tmp_path, nodes.replace("REST", "within_m: 7"), sight(), 1.7)
-    assert len(near.layers) == 1
+    assert len(near.placed_layers) == 1
     nearest = staged(tmp_path, nodes.replace("REST", "limit: 2"), sight(), 1.7)
-    assert [placing.anchor_px[0] > 320 for placing in nearest.placings] == [False, True]
-    away = Sight(level_pose((0.0, 1.6, -30.0)), VIEW)
-    assert not len(staged(tmp_path, nodes.replace("REST", "limit: 2"), away, 1.7).layers)
+    assert [placing.anchor_px[0] > 320 for placing in nearest.placed_roots] == [False, True]
+    away = Viewpoint(make_level_pose((0.0, 1.6, -30.0)), VIEW)
+    assert not len(staged(tmp_path, nodes.replace("REST", "limit: 2"), away, 1.7).placed_layers)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from stretchable import taffylib
 
-from vitrine.stage.item import Box, Content, Item, Size
+from vitrine.stage.item import Content, LayoutBox, LayoutItem, Size
 
 # Numbers of Taffy's enumerations, as stretchable/style/props.py has them.
 _ALIGN: Final = {"start": 0, "end": 1, "center": 4, "baseline": 5, "stretch": 6}
@@ -38,7 +38,7 @@ _COMMON: Final[dict[str, Any]] = {
 }
 
 
-def taffy_boxes(root: Item, whole_words: bool) -> Box:
+def taffy_boxes(root: LayoutItem, whole_words: bool) -> LayoutBox:
     """The boxes of a tree, its words whole or broken wherever that makes something narrower."""
     run = _Run(whole_words)
     try:
@@ -55,15 +55,15 @@ class _Run:
         self.contents: dict[int, tuple[Content, float]] = {}
         self.children: dict[int, tuple[int, ...]] = {}
 
-    def boxes(self, root: Item) -> Box:
+    def boxes(self, root: LayoutItem) -> LayoutBox:
         node = self.build(root, None)
         space = {"width": _MAX_CONTENT, "height": _MAX_CONTENT}
         taffylib.node_compute_layout_with_measure(self.taffy, node, space, self.measure)
         return self.box(node, 0.0, 0.0)
 
-    def build(self, item: Item, parent: Item | None) -> int:
+    def build(self, item: LayoutItem, parent: LayoutItem | None) -> int:
         on_baseline = parent is not None and parent.row and (item.align_self or parent.align) == "baseline"
-        hanging = item.content.below_baseline() if item.content and on_baseline and item.size.height is None else 0.0
+        hanging = item.content.descent() if item.content and on_baseline and item.size.height is None else 0.0
         node = int(taffylib.node_create(self.taffy, _style(item, hanging)))
         if item.content:
             self.contents[node] = (item.content, hanging)
@@ -82,19 +82,19 @@ class _Run:
         elif free["dim"] == _DEFINITE:
             most = free["value"]
         elif free["dim"] == _MIN_CONTENT:
-            most = content.narrowest() if self.whole_words else 0.0
-        wide, high = content.size(most)
+            most = content.min_content_width() if self.whole_words else 0.0
+        wide, high = content.measure(most)
         return (wide if math.isnan(width) else width), (high - hanging if math.isnan(height) else height)
 
-    def box(self, node: int, x: float, y: float) -> Box:
+    def box(self, node: int, x: float, y: float) -> LayoutBox:
         layout = taffylib.PyLayout()
         taffylib.node_get_layout(self.taffy, node, layout)
         x, y, width, height = x + layout.x, y + layout.y, layout.width, layout.height
         hanging = self.contents[node][1] if node in self.contents else 0.0
-        return Box(x, y, width, height + hanging, tuple(self.box(child, x, y) for child in self.children[node]))
+        return LayoutBox(x, y, width, height + hanging, tuple(self.box(child, x, y) for child in self.children[node]))
 
 
-def _style(item: Item, hanging: float) -> dict[str, Any]:
+def _style(item: LayoutItem, hanging: float) -> dict[str, Any]:
     top, right, bottom, left = item.margin
     gap = _length(item.gap)
     return {
@@ -105,13 +105,13 @@ def _style(item: Item, hanging: float) -> dict[str, Any]:
         "margin": _sides((top, right, bottom + hanging, left)),
         "padding": _sides(item.padding),
         "size": _size(item.size),
-        "min_size": _size(item.least),
-        "max_size": _size(item.most),
+        "min_size": _size(item.min_size),
+        "max_size": _size(item.max_size),
         "flex_wrap": int(item.wrap),
         "flex_direction": 0 if item.row else 1,
         "flex_grow": item.grow,
         "flex_shrink": item.shrink,
-        "aspect_ratio": item.aspect,
+        "aspect_ratio": item.aspect_ratio,
         "align_items": _ALIGN[item.align],
         "align_self": None if item.align_self is None else _ALIGN[item.align_self],
         "justify_content": _JUSTIFY[item.justify],

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from vitrine.errors import Place
-from vitrine.flow.speech import Said, Sentence
+from vitrine.flow.speech import UtteranceStart, UtteranceTemplate
 from vitrine.scene.load import load_scene
 from vitrine.scene.scene import Scene
-from vitrine.stage.voice import Spoken, Voice
+from vitrine.stage.voice import Speaker, Utterance
 
 SCENE = """
 vitrine: 1
@@ -27,16 +27,16 @@ def scene(tmp_path: Path) -> Scene:
     return load_scene(tmp_path / "scene.yaml")
 
 
-def spoken(scene: Scene, text: str, since_s: float = 0.0, z: float = 0.0) -> Spoken:
-    sentence = Sentence(text, Place("scene.yaml", 3))
-    return Voice(scene, [sentence]).spoken(Said(sentence, since_s), (0.0, 1.6, z))
+def spoken(scene: Scene, text: str, since_s: float = 0.0, z: float = 0.0) -> Utterance:
+    sentence = UtteranceTemplate(text, Place("scene.yaml", 3))
+    return Speaker(scene, [sentence]).build_utterance(UtteranceStart(sentence, since_s), (0.0, 1.6, z))
 
 
 def test_content_and_live_values_are_those_of_the_beginning(scene: Scene) -> None:
-    assert spoken(scene, "{shop.name}, {shop.price:price}").words == "Hill House, ¥\u00a01,299"
-    assert spoken(scene, "{places.corner.distance_m:m}", z=-20.0).words == "10\u00a0m"
-    assert spoken(scene, "{clock.now:clock}", since_s=125.0).words == "10:43"
-    assert spoken(scene, "Plain {{words}}").words == "Plain {words}"
+    assert spoken(scene, "{shop.name}, {shop.price:price}").text == "Hill House, ¥\u00a01,299"
+    assert spoken(scene, "{places.corner.distance_m:m}", z=-20.0).text == "10\u00a0m"
+    assert spoken(scene, "{clock.now:clock}", since_s=125.0).text == "10:43"
+    assert spoken(scene, "Plain {{words}}").text == "Plain {words}"
 
 
 def test_it_lasts_as_long_as_the_words_do(scene: Scene) -> None:

@@ -3,17 +3,17 @@
 import numpy as np
 import pytest
 
-from vitrine.glass.laying import display_intrinsics, lay
+from vitrine.glass.laying import display_intrinsics, map_view
 from vitrine.glass.optics import Optics
 from vitrine.glass.photometry import Thresholds
 from vitrine.glass.srgb import linear_from_srgb
 from vitrine.glass.view import View
-from vitrine.verdict.heat import CELL_PX, cells, heat_picture, white_contrast
+from vitrine.verdict.heat import CELL_PX, draw_legibility_map, grid_size, map_white_contrast
 from vitrine.world.camera import Intrinsics
 
 FEED = Intrinsics.from_fov(1280, 720, 65.0)
 DISPLAY = display_intrinsics((640, 480), (22.0, 16.6), (0.0, 0.0))
-WORLD = lay(FEED, DISPLAY, View("world", (1280, 720)))
+WORLD = map_view(FEED, DISPLAY, View("world", (1280, 720)))
 
 
 def plain(code: int) -> np.ndarray:
@@ -21,8 +21,8 @@ def plain(code: int) -> np.ndarray:
 
 
 def test_white_has_the_contrast_of_the_formula_everywhere_in_the_display_and_none_elsewhere() -> None:
-    contrast = white_contrast(plain(118), WORLD, Optics(gain=0.5))
-    assert contrast.shape == tuple(reversed(cells(WORLD)))
+    contrast = map_white_contrast(plain(118), WORLD, Optics(gain=0.5))
+    assert contrast.shape == tuple(reversed(grid_size(WORLD)))
     inside = ~np.isnan(contrast)
     assert contrast[inside] == pytest.approx(1 + 0.5 / float(linear_from_srgb(118 / 255)))
     x0, y0, x1, y1 = WORLD.display_px
@@ -31,7 +31,7 @@ def test_white_has_the_contrast_of_the_formula_everywhere_in_the_display_and_non
 
 def test_white_that_covers_the_world_is_measured_against_the_world_alone() -> None:
     grey = float(linear_from_srgb(118 / 255))
-    both, one = (white_contrast(plain(118), WORLD, Optics(blocking=1.0, share=share)) for share in (1.0, 0.5))
+    both, one = (map_white_contrast(plain(118), WORLD, Optics(blocking=1.0, share=share)) for share in (1.0, 0.5))
     assert np.nanmax(both) == pytest.approx(1 / grey)
     assert np.nanmax(one) == pytest.approx((0.5 + 0.5 * grey) / grey)
 
@@ -39,8 +39,8 @@ def test_white_that_covers_the_world_is_measured_against_the_world_alone() -> No
 def test_where_the_feed_shows_nothing_nothing_is_told() -> None:
     """A display wider than the feed: the map is empty beyond it, and no row or column of the feed is left out."""
     feed = Intrinsics.from_fov(1280, 720, 20.0)
-    wide = lay(feed, display_intrinsics((640, 480), (40.0, 30.0), (0.0, 0.0)), View("eye", (1280, 720)))
-    known = ~np.isnan(white_contrast(plain(118), wide, Optics()))
+    wide = map_view(feed, display_intrinsics((640, 480), (40.0, 30.0), (0.0, 0.0)), View("eye", (1280, 720)))
+    known = ~np.isnan(map_white_contrast(plain(118), wide, Optics()))
     sx, sy, ox, oy = wide.feed_from_view
     columns, rows = (np.nonzero(known.any(axis))[0] for axis in (0, 1))
     for found, scale, offset, side in ((columns, sx, ox, 1280), (rows, sy, oy, 720)):
@@ -52,7 +52,7 @@ def test_where_the_feed_shows_nothing_nothing_is_told() -> None:
 def test_the_brightest_of_a_cell_counts() -> None:
     picture = plain(20)
     picture[:, 640:] = 230
-    contrast = white_contrast(picture, WORLD, Optics(gain=1.0))
+    contrast = map_white_contrast(picture, WORLD, Optics(gain=1.0))
     middle = contrast.shape[0] // 2
     assert contrast[middle, 31] > 5 * contrast[middle, 32]
 
@@ -60,7 +60,7 @@ def test_the_brightest_of_a_cell_counts() -> None:
 def test_a_picture_shows_each_verdict_in_its_colour_and_leaves_the_rest_grey() -> None:
     contrast = np.full((2, 3), np.nan)
     contrast[0] = (1.0, 4.0, 9.0)
-    drawn = heat_picture(plain(120)[: 2 * CELL_PX, : 3 * CELL_PX], contrast, Thresholds())
+    drawn = draw_legibility_map(plain(120)[: 2 * CELL_PX, : 3 * CELL_PX], contrast, Thresholds())
     colors = {tuple(drawn[CELL_PX // 2, x * CELL_PX + CELL_PX // 2, :3]) for x in range(3)}
     assert len(colors) == 3
     below = drawn[CELL_PX + 3, 5, :3]

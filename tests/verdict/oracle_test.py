@@ -9,18 +9,18 @@ import pytest
 
 from tests.glass.samples import flat, laying, mono
 from tests.verdict.samples import NOTHING, WHITE, element, profile
-from vitrine.glass.laying import Laying
+from vitrine.glass.laying import ViewMapping
 from vitrine.glass.optics import Optics
 from vitrine.glass.photometry import Thresholds, luminance_of
-from vitrine.glass.see import seen, seen_lin
+from vitrine.glass.see import composite_reference, composite_reference_lin
 from vitrine.glass.srgb import linear_from_srgb
 from vitrine.stage.drawlist import DrawList
 from vitrine.stage.element import Element
 from vitrine.stage.light import Light
-from vitrine.verdict.glimpse import Glimpse
-from vitrine.verdict.reading import Reading
-from vitrine.verdict.sighting import LEAST_LIGHT
-from vitrine.verdict.take import Watch
+from vitrine.verdict.glimpse import FrameObservation
+from vitrine.verdict.reading import LegibilityResult
+from vitrine.verdict.sighting import BLACK_REFLECTANCE
+from vitrine.verdict.take import TakeRecorder
 
 HERE = flat(120, 60)
 #: Box of the ink, and of the veil around it, in the panel's pixels.
@@ -32,7 +32,9 @@ THIN: Light = (0.2, 0.3, 0.3, 0.4)
 PRIMARIES = ((0.9, 0.2, -0.1), (0.05, 0.9, 0.05), (0.0, 0.1, 0.9))
 
 
-def shown(ink: Light, veil: Light, opacity: float, at: Laying, ink_box: tuple[int, int, int, int] = INK) -> np.ndarray:
+def shown(
+    ink: Light, veil: Light, opacity: float, at: ViewMapping, ink_box: tuple[int, int, int, int] = INK
+) -> np.ndarray:
     """A panel (H, W, 4; linear, premultiplied, half floats) with ink over a veil."""
     panel = np.zeros((at.panel.height_px, at.panel.width_px, 4))
     (x0, y0, x1, y1), dx, dy = VEIL, ink_box[0] - INK[0], ink_box[1] - INK[1]
@@ -42,23 +44,25 @@ def shown(ink: Light, veil: Light, opacity: float, at: Laying, ink_box: tuple[in
     return (panel * opacity).astype(np.float16)
 
 
-def read(elements: tuple[Element, ...], optics: Optics, at: Laying, feed: np.ndarray) -> Mapping[str, Reading]:
+def read(
+    elements: tuple[Element, ...], optics: Optics, at: ViewMapping, feed: np.ndarray
+) -> Mapping[str, LegibilityResult]:
     """What `check` finds of elements in one frame."""
-    watch = Watch("one")
+    watch = TakeRecorder("one")
     size = at.panel.width_px, at.panel.height_px
     whole = at.view.scaled(feed.shape[1], feed.shape[0])
-    watch.see(Glimpse(0.0, profile(), optics, at.panel, DrawList(size), elements), whole, feed)
-    readings, _ = watch.verdict({"here": optics}, {"here": Thresholds()})
+    watch.record_frame(FrameObservation(0.0, profile(), optics, at.panel, DrawList(size), elements), whole, feed)
+    readings, _ = watch.evaluate({"here": optics}, {"here": Thresholds()})
     return {reading.element: reading for reading in readings}
 
 
 def ratio(light_lin: np.ndarray, ink_at: tuple[int, int], veil_at: tuple[int, int]) -> float:
     """Of luminances at two places x, y of a picture (H, W, 3), the brighter to the darker."""
-    one, other = (max(float(luminance_of(light_lin[y, x])), LEAST_LIGHT) for x, y in (ink_at, veil_at))
+    one, other = (max(float(luminance_of(light_lin[y, x])), BLACK_REFLECTANCE) for x, y in (ink_at, veil_at))
     return max(one / other, other / one)
 
 
-def plain(code: int, at: Laying = HERE) -> np.ndarray:
+def plain(code: int, at: ViewMapping = HERE) -> np.ndarray:
     return np.full((at.view.height_px, at.view.width_px, 4), code, np.uint8)
 
 
@@ -88,15 +92,15 @@ def plain(code: int, at: Laying = HERE) -> np.ndarray:
     ids=["additive", "floor", "primaries", "mono", "one eye of two", "pass-through", "pass-through, one eye of two"],
 )
 def test_contrast_is_that_of_the_picture(optics: Optics, ink: Light, veil: Light, opacity: float, code: int) -> None:
-    thing = element(box_px=INK, ink_lin=ink, veil_lin=veil, opacity=opacity)
+    thing = element(box_px=INK, foreground_lin=ink, backdrop_lin=veil, opacity=opacity)
     (reading,) = read((thing,), optics, HERE, plain(code)).values()
     panel = shown(ink, veil, opacity, HERE)
-    true = ratio(seen_lin(plain(code), panel, optics, HERE), (60, 30), (44, 18))
-    assert reading.contrast == pytest.approx(true, rel=2e-3)
-    picture = linear_from_srgb(seen(plain(code), panel, optics, HERE) / 255)
+    true = ratio(composite_reference_lin(plain(code), panel, optics, HERE), (60, 30), (44, 18))
+    assert reading.worst_contrast == pytest.approx(true, rel=2e-3)
+    picture = linear_from_srgb(composite_reference(plain(code), panel, optics, HERE) / 255)
     if picture.max() < 1:
         # Half a code of a dark picture is a few hundredths of its light.
-        assert reading.contrast == pytest.approx(ratio(picture, (60, 30), (44, 18)), rel=0.05)
+        assert reading.worst_contrast == pytest.approx(ratio(picture, (60, 30), (44, 18)), rel=0.05)
 
 
 def test_each_thing_is_measured_against_what_lies_behind_it() -> None:
@@ -113,13 +117,13 @@ def test_each_thing_is_measured_against_what_lies_behind_it() -> None:
     for x0, y0, x1, y1 in boxes.values():
         panel[y0:y1, x0:x1] = 1.0
     found = read(tuple(element(name, box_px=box) for name, box in boxes.items()), optics, at, feed)
-    light = seen_lin(feed, panel, optics, at)
+    light = composite_reference_lin(feed, panel, optics, at)
     sx, sy, ox, oy = at.panel_from_view
     for name, (x0, y0, x1, y1) in boxes.items():
         x, y = round(((x0 + x1) / 2 - ox) / sx), round(((y0 + y1) / 2 - oy) / sy)
         beside = (x, round((50 - oy) / sy))
-        assert found[name].contrast == pytest.approx(ratio(light, (x, y), beside), rel=1e-3)
-    assert found["left"].contrast > 3 * found["right"].contrast - 2
+        assert found[name].worst_contrast == pytest.approx(ratio(light, (x, y), beside), rel=1e-3)
+    assert found["left"].worst_contrast > 3 * found["right"].worst_contrast - 2
 
 
 def test_what_lies_behind_the_part_beyond_the_display_does_not_count() -> None:
@@ -129,4 +133,4 @@ def test_what_lies_behind_the_part_beyond_the_display_does_not_count() -> None:
     feed[:, :left] = 250
     (cut,) = read((element(box_px=(-30.0, 20.0, 20.0, 34.0)),), Optics(gain=0.5), at, feed).values()
     (whole,) = read((element(box_px=(2.0, 20.0, 20.0, 34.0)),), Optics(gain=0.5), at, feed).values()
-    assert cut.contrast == whole.contrast > 5
+    assert cut.worst_contrast == whole.worst_contrast > 5

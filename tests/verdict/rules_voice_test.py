@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from tests.verdict.samples import profile
-from vitrine.flow.chart import chart_of
+from vitrine.flow.chart import load_scene_chart
 from vitrine.flow.input import parse_event
 from vitrine.flow.take import TimedEvent
-from vitrine.flow.timeline import Timeline, fold
+from vitrine.flow.timeline import Timeline, fold_timeline
 from vitrine.scene.load import load_scene
 from vitrine.scene.scene import Scene
-from vitrine.stage.voice import Spoken
+from vitrine.stage.voice import Utterance
 from vitrine.verdict.finding import Finding
-from vitrine.verdict.rules_voice import signs, voice_findings
+from vitrine.verdict.rules_voice import check_voice, list_visual_cues
 
 SCENE = """\
 vitrine: 1
@@ -63,12 +63,12 @@ def loaded(folder: Path, text: str) -> Scene:
 
 def line_of(scene: Scene, *taps_s: float) -> Timeline:
     events = [TimedEvent(t_s, parse_event("tap")) for t_s in taps_s]
-    return fold(chart_of(scene), events, np.empty((0, 3)), scene.places, 10.0)
+    return fold_timeline(load_scene_chart(scene), events, np.empty((0, 3)), scene.places, 10.0)
 
 
 def found(scene: Scene, *said_s: float, taps_s: tuple[float, ...] = (4.0, 6.0)) -> dict[str, Finding]:
-    spoken = [Spoken("Hello", t_s, t_s + 1.5) for t_s in said_s]
-    told = voice_findings(scene, line_of(scene, *taps_s), spoken, TIMES_S, BLIND)
+    spoken = [Utterance("Hello", t_s, t_s + 1.5) for t_s in said_s]
+    told = check_voice(scene, line_of(scene, *taps_s), spoken, TIMES_S, BLIND)
     assert all(finding.rule.id == "eye-only" for finding in told)
     return {finding.element: finding for finding in told}
 
@@ -115,23 +115,23 @@ def test_what_is_always_there_needs_a_word_at_any_time(tmp_path: Path) -> None:
 
 
 def test_with_a_display_nothing_is_for_the_eye_only(scene: Scene) -> None:
-    assert voice_findings(scene, line_of(scene, 4.0), [], TIMES_S, profile(eyes="left")) == ()
+    assert check_voice(scene, line_of(scene, 4.0), [], TIMES_S, profile(eyes="left")) == ()
 
 
 def test_a_device_without_speakers_that_is_spoken_to_is_told_once(scene: Scene) -> None:
-    spoken = [Spoken("Straight on", 1.0, 2.5, scene.origins["hud"]), Spoken("Hill House", 4.0, 5.5)]
+    spoken = [Utterance("Straight on", 1.0, 2.5, scene.origins["hud"]), Utterance("Hill House", 4.0, 5.5)]
     line, silent = line_of(scene, 4.0), profile(speakers=False)
-    (told,) = voice_findings(scene, line, spoken, TIMES_S, silent)
+    (told,) = check_voice(scene, line, spoken, TIMES_S, silent)
     assert (told.rule.id, told.at_s, told.frames, told.of_frames) == ("ear-only", 1.0, 30, 100)
     assert told.place == scene.origins["hud"]
     assert "2 sentences" in told.text and '"Straight on"' in told.text
-    assert voice_findings(scene, line, [], TIMES_S, silent) == ()
+    assert check_voice(scene, line, [], TIMES_S, silent) == ()
     for may in (profile(), profile(speakers=True)):
-        assert voice_findings(scene, line, spoken, TIMES_S, may) == ()
+        assert check_voice(scene, line, spoken, TIMES_S, may) == ()
 
 
 def test_signs_belong_to_the_nearest_states_around_them(scene: Scene) -> None:
-    assert [(sign.words, sign.state) for sign in signs(scene)][-4:] == [
+    assert [(sign.words, sign.state) for sign in list_visual_cues(scene)][-4:] == [
         ('"on foot"', "way"),
         ('"Open"', "shelf"),
         ('"Open"', "till"),
@@ -140,15 +140,15 @@ def test_signs_belong_to_the_nearest_states_around_them(scene: Scene) -> None:
 
 
 def test_sentences_that_overlap_are_heard_once_at_a_time(scene: Scene) -> None:
-    spoken = [Spoken("a", t_s, t_s + 2.0) for t_s in (0.0, 1.0, 3.0, 7.05)]
-    (told,) = voice_findings(scene, line_of(scene, 4.0), spoken, TIMES_S, profile(speakers=False))
+    spoken = [Utterance("a", t_s, t_s + 2.0) for t_s in (0.0, 1.0, 3.0, 7.05)]
+    (told,) = check_voice(scene, line_of(scene, 4.0), spoken, TIMES_S, profile(speakers=False))
     assert told.frames == sum(any(s.since_s <= t_s < s.until_s for s in spoken) for t_s in TIMES_S) == 70
 
 
 def test_a_take_that_speaks_ten_thousand_times_is_counted_and_not_compared(scene: Scene) -> None:
     line = line_of(scene, 4.0, 6.0)
-    spoken = [Spoken("a", 6.0 + number / 10_000, 6.1 + number / 10_000) for number in range(10_000)]
+    spoken = [Utterance("a", 6.0 + number / 10_000, 6.1 + number / 10_000) for number in range(10_000)]
     times_s = [number / 10_000 for number in range(100_000)]
-    assert {told.element for told in voice_findings(scene, line, spoken, times_s, BLIND)} == {"way", "shelf"}
-    (told,) = voice_findings(scene, line, spoken, times_s, profile(speakers=False))
+    assert {told.element for told in check_voice(scene, line, spoken, times_s, BLIND)} == {"way", "shelf"}
+    (told,) = check_voice(scene, line, spoken, times_s, profile(speakers=False))
     assert told.frames == sum(6.0 <= t_s < 7.0999 for t_s in times_s)

@@ -9,11 +9,11 @@ import pytest
 from vitrine.flow.state import State
 from vitrine.scene.load import load_scene
 from vitrine.verdict.scene_scan import scan_scene
-from vitrine.world.camera import STILL_POSE, Intrinsics
-from vitrine.world.sight import Sight
+from vitrine.world.camera import DEFAULT_POSE, Intrinsics
+from vitrine.world.sight import Viewpoint
 
 #: Eyes at 1.6 m look along -z; 40° wide, a world 10 m ahead is seen within 3.6 m to each side.
-SIGHT = Sight(STILL_POSE, Intrinsics.from_fov(640, 480, 40.0))
+SIGHT = Viewpoint(DEFAULT_POSE, Intrinsics.from_fov(640, 480, 40.0))
 SCENE = """vitrine: 1
 statechart:
   states: {{way: {{initial: true}}, rest: {{}}}}

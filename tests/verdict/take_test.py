@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.verdict.samples import element, glimpse
+from tests.verdict.samples import element, observation
 from vitrine.errors import Place
 from vitrine.glass.optics import Optics
 from vitrine.glass.photometry import Thresholds
 from vitrine.stage.element import Element
 from vitrine.verdict.finding import Finding
-from vitrine.verdict.reading import Reading
-from vitrine.verdict.take import Watch
+from vitrine.verdict.reading import LegibilityResult
+from vitrine.verdict.take import TakeRecorder
 from vitrine.world.camera import Intrinsics
 
 FEED = Intrinsics.from_fov(64, 36)
@@ -25,14 +25,14 @@ GREY = 118
 
 def watched(
     frames: Sequence[tuple[Element, ...]], lights: dict[str, Optics], codes: Sequence[int] | None = None
-) -> tuple[list[Reading], list[Finding]]:
+) -> tuple[list[LegibilityResult], list[Finding]]:
     """Frames of elements, a second apart, over a feed of these codes."""
-    watch = Watch("one")
+    watch = TakeRecorder("one")
     for second, elements in enumerate(frames):
         feed = np.full((36, 64, 4), codes[second] if codes else GREY, np.uint8)
-        watch.see(replace(glimpse(*elements), t_s=float(second)), FEED, feed)
+        watch.record_frame(replace(observation(*elements), t_s=float(second)), FEED, feed)
     assert watch.frames == len(frames)
-    return watch.verdict(lights, dict.fromkeys(lights, Thresholds()))
+    return watch.evaluate(lights, dict.fromkeys(lights, Thresholds()))
 
 
 def of(findings: Sequence[Finding], rule: str) -> list[Finding]:
@@ -45,7 +45,7 @@ def test_every_element_is_read_in_every_light() -> None:
     assert [(r.environment, r.element, r.frames) for r in readings] == [
         (light, name, frames) for light in ("noon", "dusk") for name, frames in (("card/title", 2), ("card/time", 1))
     ]
-    assert readings[2].contrast == pytest.approx(1 + 20 * (readings[0].contrast - 1))
+    assert readings[2].worst_contrast == pytest.approx(1 + 20 * (readings[0].worst_contrast - 1))
 
 
 def test_contrast_is_told_by_its_verdict_at_its_worst_with_the_frames_below() -> None:
@@ -59,7 +59,7 @@ def test_contrast_is_told_by_its_verdict_at_its_worst_with_the_frames_below() ->
 
 
 def test_darkness_is_told_once_whatever_the_light() -> None:
-    black = element(ink_lin=(0.0, 0.0, 0.0, 1.0))
+    black = element(foreground_lin=(0.0, 0.0, 0.0, 1.0))
     _, findings = watched([(), (black,), (black,)], {"noon": Optics(), "dusk": Optics(gain=9.0)})
     (dark,) = of(findings, "dark-ink")
     assert (dark.environment, dark.at_s, dark.frames, dark.of_frames) == ("", 1.0, 2, 2)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.world.camera import FAR_M, NEAR_M, STILL_POSE, Intrinsics, Pose, level_pose
+from vitrine.world.camera import DEFAULT_POSE, FAR_M, NEAR_M, Intrinsics, Pose, make_level_pose
 
 ANGLES = st.floats(-math.pi, math.pi)
 
@@ -24,14 +24,14 @@ def test_another_size_keeps_the_view() -> None:
 
 
 def test_the_still_camera_stands_at_eye_height_and_looks_along_minus_z() -> None:
-    matrix = STILL_POSE.world_from_optical()
+    matrix = DEFAULT_POSE.world_from_optical()
     assert matrix[:3, 3].tolist() == [0, 1.6, 0]
     assert np.allclose(matrix[:3, :3], [[1, 0, 0], [0, -1, 0], [0, 0, -1]])
 
 
 @given(ANGLES)
 def test_a_level_camera_looks_along_its_heading(heading: float) -> None:
-    pose = level_pose((1.0, 2.0, 3.0), heading)
+    pose = make_level_pose((1.0, 2.0, 3.0), heading)
     right, down, forward = pose.world_from_optical()[:3, :3].T
     assert forward.tolist() == pytest.approx([math.sin(heading), 0, -math.cos(heading)], abs=1e-12)
     assert right.tolist() == pytest.approx([math.cos(heading), 0, math.sin(heading)], abs=1e-12)
@@ -56,9 +56,9 @@ def test_a_quaternion_turns_as_its_formula_says(
 
 
 def test_what_was_computed_once_cannot_be_changed() -> None:
-    STILL_POSE.world_from_optical()[0, 0] = 7.0
-    STILL_POSE.optical_from_world()[0, 0] = 7.0
-    assert STILL_POSE.world_from_optical()[0, 0] == 1.0
+    DEFAULT_POSE.world_from_optical()[0, 0] = 7.0
+    DEFAULT_POSE.optical_from_world()[0, 0] = 7.0
+    assert DEFAULT_POSE.world_from_optical()[0, 0] == 1.0
 
 
 @given(st.floats(-5, 5), st.floats(-5, 5), st.floats(NEAR_M, FAR_M))

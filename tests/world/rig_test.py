@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vitrine.errors import InputError
-from vitrine.world.camera import STILL_POSE, Intrinsics
+from vitrine.world.camera import DEFAULT_POSE, Intrinsics
 from vitrine.world.rig import load_camera, load_rig
 
 GOOD = "width: 1280\nheight: 720\nfx: 900\nfy: 905.5\ncx: 640\ncy: 355\n"
@@ -39,12 +39,12 @@ def test_without_them_the_camera_stands_still_and_it_is_said(tmp_path: Path) -> 
     for feed in (None, tmp_path / "street.mp4"):
         rig = load_rig(feed, (640, 360))
         assert rig.intrinsics == Intrinsics.from_fov(640, 360)
-        assert rig.pose_at(3) == STILL_POSE
+        assert rig.pose_at(3) == DEFAULT_POSE
         assert len(rig.notes) == 2 and "65°" in rig.notes[0] and "stands still" in rig.notes[1]
 
 
 def test_a_camera_that_cannot_move_need_not_be_said_to_stand_still(tmp_path: Path) -> None:
-    rig = load_rig(tmp_path / "view.png", (640, 360), may_move=False)
+    rig = load_rig(tmp_path / "view.png", (640, 360), expects_motion=False)
     assert len(rig.notes) == 1 and "65°" in rig.notes[0]
 
 

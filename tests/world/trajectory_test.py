@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.errors import InputError
-from vitrine.world.trajectory import Trajectory, Up, load_trajectory
+from vitrine.world.trajectory import Trajectory, UpAxis, load_trajectory
 
 
 def about_y(degrees: float) -> list[float]:
@@ -26,7 +26,7 @@ TURNING = Trajectory(
 )
 
 
-def loaded(tmp_path: Path, text: str, up: Up = "y") -> Trajectory:
+def loaded(tmp_path: Path, text: str, up: UpAxis = "y") -> Trajectory:
     path = tmp_path / "walk.tum"
     path.write_text(text)
     return load_trajectory(path, up)
@@ -97,7 +97,7 @@ def test_comments_commas_and_the_first_stamp_is_zero(tmp_path: Path) -> None:
     ("up", "forward", "ground"),
     [("y", (0, 0, 1), (4, 5, 6)), ("z", (0, 1, 0), (4, 6, -5)), ("-y", (0, 0, -1), (4, -5, -6))],
 )
-def test_up_becomes_y(tmp_path: Path, up: Up, forward: tuple[float, ...], ground: tuple[float, ...]) -> None:
+def test_up_becomes_y(tmp_path: Path, up: UpAxis, forward: tuple[float, ...], ground: tuple[float, ...]) -> None:
     """The identity looks along the file's own z; a z-up file's (E, N, U) becomes (E, U, -N)."""
     pose = loaded(tmp_path, "0 4 5 6 0 0 0 1", up).pose_at(0)
     assert pose.position_m == pytest.approx(ground)

@@ -18,11 +18,11 @@ from vitrine.errors import MachineError
 from vitrine.glass.library import Library
 from vitrine.glass.view import View
 from vitrine.gpu import context as contexts
-from vitrine.gpu.device import Device
-from vitrine.kiosk.loop import GPU_FPS, SOFTWARE_FPS, Loop
-from vitrine.kiosk.presenter import Presenter
-from vitrine.kiosk.screen import Screen
-from vitrine.kiosk.sources import opened, sources
+from vitrine.gpu.device import Renderer
+from vitrine.kiosk.loop import GPU_FPS, SOFTWARE_FPS, KioskLoop
+from vitrine.kiosk.presenter import SourceFallback
+from vitrine.kiosk.screen import KioskWindow
+from vitrine.kiosk.sources import list_sources, open_source
 
 #: A clock never meets the same instant of a take twice: each step is longer than the kiosk's by up to this share.
 JITTER = 0.1
@@ -32,10 +32,10 @@ OPENED_WITHIN_S = 60.0
 IDLE_S = 60.0
 
 
-class Booth:
+class KioskRun:
     """A run of the kiosk's own loop over the market street with its take, restarted at each end of the clip."""
 
-    def __init__(self, loop: Loop, step_s: float) -> None:
+    def __init__(self, loop: KioskLoop, step_s: float) -> None:
         self._loop, self._step_s = loop, step_s
         self._random = random.Random(1)
         self._now_s = 0.0
@@ -46,36 +46,36 @@ class Booth:
             self._now_s += self._step_s * (1 + JITTER * self._random.random())
             pygame.event.get()  # nobody's: the queue is emptied, as the kiosk does
             self._loop.step(self._now_s, [])
-            if self._loop.presenter.show is None:
+            if self._loop.source_fallback.session is None:
                 raise MachineError("the booth has taken the show off; its log says why")
 
     @property
-    def runs(self) -> int:
+    def run_count(self) -> int:
         """How often the session has started."""
-        return self._loop.booth.runs
+        return self._loop.clock.run_count
 
 
 @contextmanager
-def open_booth(clip: Path) -> Iterator[Booth]:
+def open_kiosk_run(clip: Path) -> Iterator[KioskRun]:
     """Open the kiosk over `clip`, in a window that nobody sees. Raises MachineError where none can be."""
     os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
     library = Library(paths.assets())
-    with Screen("Vitrine") as window, Device(contexts.current(), paths.shaders()) as renderer:
-        window.measure(renderer)
-        source_fallback = Presenter(sources(str(clip)), partial(opened, demo_scene(), None, renderer))
+    with KioskWindow("Vitrine") as window, Renderer(contexts.adopt_current(), paths.shaders()) as renderer:
+        window.measure_pixel_ratio(renderer)
+        source_fallback = SourceFallback(list_sources(str(clip)), partial(open_source, demo_scene(), None, renderer))
         try:
             profile, environment = library.device("generic"), library.environment("overcast")
-            loop = Loop(source_fallback, renderer, window, profile, environment, View("eye"), IDLE_S)
-            _wait(loop)
-            yield Booth(loop, 1 / (SOFTWARE_FPS if renderer.is_software else GPU_FPS))
+            loop = KioskLoop(source_fallback, renderer, window, profile, environment, View("eye"), IDLE_S)
+            _await_session(loop)
+            yield KioskRun(loop, 1 / (SOFTWARE_FPS if renderer.is_software else GPU_FPS))
         finally:
             source_fallback.close()
 
 
-def _wait(loop: Loop) -> None:
+def _await_session(loop: KioskLoop) -> None:
     """Wait for the session, which is opened in a thread of its own, by the real clock."""
     deadline_s = time.monotonic() + OPENED_WITHIN_S
-    while loop.presenter.show is None:
+    while loop.source_fallback.session is None:
         if time.monotonic() > deadline_s:
             raise MachineError(f"the booth has shown nothing for {OPENED_WITHIN_S:g} s")
         loop.step(0.0, [])

@@ -36,37 +36,37 @@ class ColdResult:
         return asdict(self)
 
 
-class Spent(NamedTuple):
+class ProcessTime(NamedTuple):
     """The time of one process in seconds: by the clock, and of all processor cores."""
 
     wall_s: float
     cpu_s: float
 
 
-def bench_cold(feed: str | None, say: Callable[[str], None]) -> ColdResult:
+def bench_cold(feed: str | None, on_progress: Callable[[str], None]) -> ColdResult:
     """Take one shot of the demo in a new process, RUNS times after one that warms the disk."""
     # As set-up leaves it, also where Python is told to keep nothing that it compiles.
     compileall.compile_dir(Path(__file__).parents[1], quiet=2)
     with TemporaryDirectory(prefix="vitrine-bench-") as folder:
-        command = shot_command(feed, Path(folder) / "shot.png")
-        say("warming the disk")
-        _spent(command)
+        command = build_shot_command(feed, Path(folder) / "shot.png")
+        on_progress("warming the disk")
+        _time_process(command)
         runs = []
         for number in range(RUNS):
-            say(f"run {number + 1} of {RUNS}")
-            runs.append(_spent(command))
+            on_progress(f"run {number + 1} of {RUNS}")
+            runs.append(_time_process(command))
     walls = [run.wall_s for run in runs]
     return ColdResult(statistics.median(walls), (min(walls), max(walls)), min(run.cpu_s for run in runs), RUNS)
 
 
-def shot_command(feed: str | None, output: Path) -> list[str]:
+def build_shot_command(feed: str | None, output: Path) -> list[str]:
     """The module and the words of one shot of the demo; over another feed, which may be short, of its start."""
     shot = ["vitrine.cli", "shot", str(demo_scene()), "-o", str(output)]
     return [*shot, "--at", f"{AT_S:g}"] if feed is None else [*shot, "--at", "0", "--feed", feed]
 
 
-def _spent(command: list[str]) -> Spent:
+def _time_process(command: list[str]) -> ProcessTime:
     start, before = time.perf_counter(), os.times()
     run_child(*command)
     wall_s, after = time.perf_counter() - start, os.times()
-    return Spent(wall_s, sum(after[2:4]) - sum(before[2:4]))
+    return ProcessTime(wall_s, sum(after[2:4]) - sum(before[2:4]))

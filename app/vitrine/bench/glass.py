@@ -11,23 +11,23 @@ from typing import NamedTuple
 import numpy as np
 
 from vitrine import paths
-from vitrine.engine.opening import demo_scene, open_show
-from vitrine.engine.show import Show
+from vitrine.engine.opening import demo_scene, open_session
+from vitrine.engine.show import Session
 from vitrine.glass.environment import Environment
 from vitrine.glass.library import Library
-from vitrine.glass.profile import Profile
+from vitrine.glass.profile import DeviceProfile
 from vitrine.glass.view import View
-from vitrine.gpu.device import Device
+from vitrine.gpu.device import Renderer
 
 SIZE = (1280, 720)
 PLAIN, GLASSES, LIGHT = "generic", "quark-s1", "overcast"
 #: Frames of one turn: long enough to hide the change of device, short enough that a busy machine slows both alike.
-TURN = 10
+TURN_FRAMES = 10
 #: What is timed step by step, beside decoding.
 STAGES = ("flow", "stage", "upload", "panel", "glass", "compose", "read")
 
 
-class Spent(NamedTuple):
+class FrameTime(NamedTuple):
     """The time of one frame in milliseconds: by the clock, and of all processor cores."""
 
     wall_ms: float
@@ -56,60 +56,60 @@ class GlassResult:
         return asdict(self)
 
 
-class Frames:
+class DemoRun:
     """A run of the demo, drawn frame by frame; the take goes on whatever the device."""
 
-    def __init__(self, device: Device, show: Show, environment: Environment) -> None:
-        self._device, self._show, self._light = device, show, environment
+    def __init__(self, renderer: Renderer, session: Session, environment: Environment) -> None:
+        self._renderer, self._session, self._environment = renderer, session, environment
         self._pixels = np.empty((SIZE[1], SIZE[0], 4), np.uint8)
         self._next = 0
 
-    def draw(self, profile: Profile, count: int) -> None:
+    def draw(self, profile: DeviceProfile, count: int) -> None:
         """Draw the next frames, decoded and read back, as a film needs them."""
         for _ in range(count):
-            t_s = self._next * self._show.frame_s % self._show.duration_s
-            self._show.draw(self._device, t_s, View("eye", SIZE), profile, self._light)
-            self._device.read(self._pixels)
+            t_s = self._next * self._session.frame_s % self._session.duration_s
+            self._session.draw(self._renderer, t_s, View("eye", SIZE), profile, self._environment)
+            self._renderer.read(self._pixels)
             self._next += 1
 
-    def spent(self, profile: Profile) -> Spent:
+    def time_turn(self, profile: DeviceProfile) -> FrameTime:
         """Draw one turn; the time of a frame of it."""
         start, before = time.perf_counter(), time.process_time()
-        self.draw(profile, TURN)
+        self.draw(profile, TURN_FRAMES)
         wall_s, cpu_s = time.perf_counter() - start, time.process_time() - before
-        return Spent(wall_s / TURN * 1e3, cpu_s / TURN * 1e3)
+        return FrameTime(wall_s / TURN_FRAMES * 1e3, cpu_s / TURN_FRAMES * 1e3)
 
 
-def bench_glass(frames: int, say: Callable[[str], None]) -> GlassResult:
+def bench_glass(frames: int, on_progress: Callable[[str], None]) -> GlassResult:
     """Draw the demo for some `frames` of each of the two, TURN by TURN."""
     library = Library(paths.assets())
     profiles = [library.device(name) for name in (PLAIN, GLASSES)]
-    with Device.headless(paths.shaders()) as renderer, open_show(demo_scene(), renderer) as session:
-        run = Frames(renderer, session, library.environment(LIGHT))
-        say("warming up")
+    with Renderer.headless(paths.shaders()) as renderer, open_session(demo_scene(), renderer) as session:
+        run = DemoRun(renderer, session, library.environment(LIGHT))
+        on_progress("warming up")
         for profile in profiles:
-            run.draw(profile, TURN)
-        say(f"{frames} frames of each, in turns")
+            run.draw(profile, TURN_FRAMES)
+        on_progress(f"{frames} frames of each, in turns")
         # Who begins changes from turn to turn, so that both see every part of the take.
-        turns = [profiles[:: 1 if number % 2 else -1] for number in range(max(1, frames // TURN))]
-        times: dict[str, list[Spent]] = {PLAIN: [], GLASSES: []}
+        turns = [profiles[:: 1 if number % 2 else -1] for number in range(max(1, frames // TURN_FRAMES))]
+        times: dict[str, list[FrameTime]] = {PLAIN: [], GLASSES: []}
         for profile in (profile for turn in turns for profile in turn):
-            times[profile.id].append(run.spent(profile))
-        say("stages")
-        stages = _stages(renderer, run, profiles[1], min(frames, 50))
-        plain, glasses = (_medians(times[name]) for name in (PLAIN, GLASSES))
+            times[profile.id].append(run.time_turn(profile))
+        on_progress("stages")
+        stages = _time_stages(renderer, run, profiles[1], min(frames, 50))
+        plain, glasses = (_take_medians(times[name]) for name in (PLAIN, GLASSES))
         ratio, cpu_ratio = glasses.wall_ms / plain.wall_ms, glasses.cpu_ms / plain.cpu_ms
-        return GlassResult(glasses.wall_ms, plain.wall_ms, ratio, cpu_ratio, stages, frames, renderer.renderer)
+        return GlassResult(glasses.wall_ms, plain.wall_ms, ratio, cpu_ratio, stages, frames, renderer.driver_name)
 
 
-def _medians(times: list[Spent]) -> Spent:
-    return Spent(*(statistics.median(values) for values in zip(*times, strict=True)))
+def _take_medians(times: list[FrameTime]) -> FrameTime:
+    return FrameTime(*(statistics.median(values) for values in zip(*times, strict=True)))
 
 
-def _stages(device: Device, drawing: Frames, profile: Profile, frames: int) -> dict[str, float]:
-    stopwatch = device.stopwatch
+def _time_stages(renderer: Renderer, run: DemoRun, profile: DeviceProfile, frames: int) -> dict[str, float]:
+    stopwatch = renderer.stopwatch
     stopwatch.finish = True
     stopwatch.totals_ms.clear()
-    drawing.draw(profile, frames)
+    run.draw(profile, frames)
     stopwatch.finish = False
     return {name: stopwatch.totals_ms[name] / frames for name in STAGES}

@@ -18,14 +18,14 @@ import numpy.typing as npt
 
 from vitrine import paths
 from vitrine.bench.child import run_child
-from vitrine.bench.ours import Ours, r1_scene
-from vitrine.engine.opening import open_show
-from vitrine.gpu.device import Device
+from vitrine.bench.ours import VitrineRun, r1_scene
+from vitrine.engine.opening import open_session
+from vitrine.gpu.device import Renderer
 
 #: Until here caches fill and drivers settle; what is held afterwards should stay.
 SETTLED_FRAMES = 2000
 #: Below this many frames a slope says more about noise than about a leak.
-LEAST_FRAMES = 3000
+MIN_FRAMES = 3000
 SAMPLE_FRAMES = 50
 
 
@@ -44,7 +44,7 @@ class Memory:
     blocks_per_1000: float | None
 
 
-def memory_alone(clip: Path, frames: int) -> Memory:
+def measure_memory(clip: Path, frames: int) -> Memory:
     """Draw `frames` frames of R1 over `clip` in a process of its own. Raises MachineError where that fails."""
     return Memory(**json.loads(run_child("vitrine.bench.memory", str(clip.resolve()), str(frames), "r1")))
 
@@ -52,7 +52,7 @@ def memory_alone(clip: Path, frames: int) -> Memory:
 def growth_per_1000(samples: Sequence[tuple[int, float]], settled: int = SETTLED_FRAMES) -> float | None:
     """Least-squares slope of (frame, value) for 1,000 frames from `settled` on; None where the last comes too early."""
     late = [sample for sample in samples if sample[0] >= settled]
-    if len(late) < 2 or late[-1][0] < LEAST_FRAMES:
+    if len(late) < 2 or late[-1][0] < MIN_FRAMES:
         return None
     frames, values = np.array(late, "f8").T
     return float(np.polyfit(frames, values, 1)[0] * 1000)
@@ -82,7 +82,7 @@ def private_mb() -> float:
         return resident_mb()
 
 
-def _sampled(run: Callable[[int, int], object], frames: int) -> npt.NDArray[np.float64]:
+def _sample_memory(run: Callable[[int, int], object], frames: int) -> npt.NDArray[np.float64]:
     """Rows of frame, private MB and blocks, while `run(count, first)` draws `frames` frames."""
     steps = range(0, frames, SAMPLE_FRAMES)
     # All of it is touched before it is filled: samples in a list would be growth themselves, 2 KiB in 1,000 frames.
@@ -94,7 +94,7 @@ def _sampled(run: Callable[[int, int], object], frames: int) -> npt.NDArray[np.f
     return samples
 
 
-def _memory(samples: npt.NDArray[np.float64]) -> Memory:
+def _summarize(samples: npt.NDArray[np.float64]) -> Memory:
     private = [(int(frame), megabytes) for frame, megabytes, _ in samples.tolist()]
     blocks = [(int(frame), count) for frame, _, count in samples.tolist()]
     half = max(private[-1][0] // 2, SETTLED_FRAMES)
@@ -110,15 +110,15 @@ def _memory(samples: npt.NDArray[np.float64]) -> Memory:
 def main(clip: Path, frames: int, what: str = "kiosk") -> None:
     """Run the measurement and print it as JSON."""
     if what == "r1":
-        with Device.headless(paths.shaders()) as renderer, open_show(r1_scene(), renderer, str(clip)) as session:
-            samples = _sampled(Ours(renderer, session).run, frames)
+        with Renderer.headless(paths.shaders()) as renderer, open_session(r1_scene(), renderer, str(clip)) as session:
+            samples = _sample_memory(VitrineRun(renderer, session).run, frames)
     else:
         os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # standard output is JSON
-        from vitrine.bench.booth import open_booth
+        from vitrine.bench.booth import open_kiosk_run
 
-        with open_booth(clip) as kiosk_run:
-            samples = _sampled(lambda count, _: kiosk_run.run(count), frames)
-    print(json.dumps(asdict(_memory(samples))))
+        with open_kiosk_run(clip) as kiosk_run:
+            samples = _sample_memory(lambda count, _: kiosk_run.run(count), frames)
+    print(json.dumps(asdict(_summarize(samples))))
 
 
 if __name__ == "__main__":

@@ -15,23 +15,23 @@ import numpy as np
 from PIL import Image
 
 from vitrine.bench import work
-from vitrine.bench.peers import Peer, card_sprites, decoded
+from vitrine.bench.peers import Peer, decode_clip, draw_card_sprites
 
 log = logging.getLogger("vitrine.bench")
 
 
-class Found(NamedTuple):
+class InstalledPeers(NamedTuple):
     """Peers that can run, and the names of those that cannot."""
 
     peers: list[Peer]
     missing: tuple[str, ...]
 
 
-def installed(clip: Path) -> Found:
+def find_installed(clip: Path) -> InstalledPeers:
     """Look for each of the external peers."""
     peers: list[Peer] = []
     missing: list[str] = []
-    candidates = ((Skia, find_spec("skia")), (Chromium, _chromium()), (Ffmpeg, shutil.which("ffmpeg")))
+    candidates = ((SkiaPeer, find_spec("skia")), (ChromiumPeer, _find_chromium()), (FfmpegPeer, shutil.which("ffmpeg")))
     for kind, is_there in candidates:
         try:
             if is_there:
@@ -40,14 +40,14 @@ def installed(clip: Path) -> Found:
         except Exception as error:  # what is installed but does not start is no reason to measure nothing
             log.warning("%s does not start: %s", kind.name, error)
         missing.append(kind.name)
-    return Found(peers, tuple(missing))
+    return InstalledPeers(peers, tuple(missing))
 
 
-def _chromium() -> str | None:
+def _find_chromium() -> str | None:
     return shutil.which("chromium") if find_spec("playwright") else None
 
 
-class Skia:
+class SkiaPeer:
     """The peer Skia: on the CPU it draws shapes and text anew each frame, adding in 8 bits."""
 
     name = "skia"
@@ -58,13 +58,13 @@ class Skia:
         self._skia: Any = skia
         self._clip = clip
         self._surface = skia.Surface(work.WIDTH, work.HEIGHT)
-        face = skia.Typeface.MakeFromFile(_font())
+        face = skia.Typeface.MakeFromFile(_font_file())
         self._fonts = {size: skia.Font(face, size) for size in (work.TITLE_PX, work.PRICE_PX, work.BODY_PX)}
         self._out = np.empty((work.HEIGHT, work.WIDTH, 4), "u1")
 
     def run(self, frames: int) -> int:
         skia, count = self._skia, 0
-        for pixels in decoded(self._clip, frames):
+        for pixels in decode_clip(self._clip, frames):
             canvas = self._surface.getCanvas()
             canvas.drawImage(skia.Image.fromarray(pixels, copy=False), 0, 0)
             self._draw(canvas, count / work.FPS)
@@ -101,12 +101,12 @@ class Skia:
         return skia.Paint(Color=skia.Color(*color), AntiAlias=True, BlendMode=skia.BlendMode.kPlus)
 
 
-class Chromium:
+class ChromiumPeer:
     """The peer Chromium, where a designer would prototype: HTML over the decoded frame, one screenshot a frame."""
 
     name = "chromium"
     #: A screenshot takes 80 ms: more frames would show no more.
-    MOST_FRAMES = 20
+    MAX_FRAMES = 20
 
     def __init__(self, clip: Path) -> None:
         from playwright.sync_api import sync_playwright
@@ -114,13 +114,13 @@ class Chromium:
         self._clip = clip
         self._playwright = sync_playwright().start()
         flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-        browser = self._playwright.chromium.launch(executable_path=_chromium(), args=flags)
+        browser = self._playwright.chromium.launch(executable_path=_find_chromium(), args=flags)
         self._page = browser.new_page(viewport={"width": work.WIDTH, "height": work.HEIGHT})
         self._page.set_content(_page_text())
 
     def run(self, frames: int) -> int:
         count = 0
-        for _ in itertools.islice(decoded(self._clip, frames), self.MOST_FRAMES):
+        for _ in itertools.islice(decode_clip(self._clip, frames), self.MAX_FRAMES):
             t_s = count / work.FPS
             self._page.evaluate("([a, b]) => step(a, b)", [work.card_places(t_s), work.chevrons(t_s)])
             self._page.screenshot(type="png")
@@ -128,7 +128,7 @@ class Chromium:
         return count
 
 
-class Ffmpeg:
+class FfmpegPeer:
     """The peer FFmpeg: its overlay filter moves one picture drawn before, with no layout, no text, alpha for light."""
 
     name = "ffmpeg"
@@ -136,7 +136,7 @@ class Ffmpeg:
     def __init__(self, clip: Path) -> None:
         self._clip = clip
         overlay = Image.new("RGBA", (work.WIDTH, work.HEIGHT))
-        for sprite, (x, y) in zip(card_sprites(), work.card_places(0.0), strict=True):
+        for sprite, (x, y) in zip(draw_card_sprites(), work.card_places(0.0), strict=True):
             overlay.paste(sprite.convert("RGBA"), (int(x), int(y)))
         self._folder = tempfile.TemporaryDirectory(prefix="vitrine-bench-")
         self._overlay = Path(self._folder.name) / "overlay.png"
@@ -150,7 +150,7 @@ class Ffmpeg:
         return frames
 
 
-def _font() -> str:
+def _font_file() -> str:
     from vitrine import paths
 
     return str(paths.assets() / "fonts" / "NotoSansSC-Regular.otf")
@@ -165,7 +165,7 @@ def _page_text() -> str:
     )
     width, height = work.CARD_WIDTH, work.CARD_HEIGHT
     return f"""<style>
-@font-face {{ font-family: own; src: url(file://{_font()}) }}
+@font-face {{ font-family: own; src: url(file://{_font_file()}) }}
 body {{ margin: 0; background: #000; overflow: hidden; font-family: own, sans-serif }}
 p {{ position: absolute; margin: 0; mix-blend-mode: plus-lighter }}
 .card {{ position: absolute; width: {width}px; height: {height}px; border-radius: {work.RADIUS}px; color: #fff;

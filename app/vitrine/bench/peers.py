@@ -20,7 +20,7 @@ from vitrine import paths
 from vitrine.bench import work
 
 Pixels = npt.NDArray[np.uint8]
-Light = npt.NDArray[np.float32]
+LinearPixels = npt.NDArray[np.float32]
 
 #: Entries of the table that encodes linear light: fewer show as bands.
 LEVELS = 4096
@@ -35,7 +35,7 @@ class Peer(Protocol):
         """Draw so many frames of the clip (or all it has); how many there were."""
 
 
-def decoded(clip: Path, frames: int) -> Iterator[Pixels]:
+def decode_clip(clip: Path, frames: int) -> Iterator[Pixels]:
     """Decode the clip's frames as RGBA at the reference size, by nothing but decoding and swscale."""
     with av.open(str(clip)) as container:
         container.streams.video[0].thread_type = "AUTO"
@@ -43,7 +43,7 @@ def decoded(clip: Path, frames: int) -> Iterator[Pixels]:
             yield np.asarray(frame.to_ndarray(width=work.WIDTH, height=work.HEIGHT, format="rgba"), np.uint8)
 
 
-class Decode:
+class DecodePeer:
     """The floor: decoding alone."""
 
     name = "decode"
@@ -52,10 +52,10 @@ class Decode:
         self._clip = clip
 
     def run(self, frames: int) -> int:
-        return sum(1 for _ in decoded(self._clip, frames))
+        return sum(1 for _ in decode_clip(self._clip, frames))
 
 
-def card_sprites() -> list[Image.Image]:
+def draw_card_sprites() -> list[Image.Image]:
     """Draw the four cards, light on black."""
     sprites = []
     for card in work.CARDS:
@@ -63,27 +63,27 @@ def card_sprites() -> list[Image.Image]:
         draw = ImageDraw.Draw(image)
         box = (0, 0, work.CARD_WIDTH - 1, work.CARD_HEIGHT - 1)
         draw.rounded_rectangle(box, work.RADIUS, work.FILL, work.EDGE, work.BORDER)
-        draw.text((128, 16), card.title, work.WHITE, font(work.TITLE_PX))
-        draw.text((128, 52), card.price, work.PRICE_INK, font(work.PRICE_PX))
+        draw.text((128, 16), card.title, work.WHITE, load_font(work.TITLE_PX))
+        draw.text((128, 52), card.price, work.PRICE_INK, load_font(work.PRICE_PX))
         for row, line in enumerate(card.body):
-            draw.text((16, 118 + 24 * row), line, work.BODY_INK, font(work.BODY_PX))
+            draw.text((16, 118 + 24 * row), line, work.BODY_INK, load_font(work.BODY_PX))
         sprites.append(image)
     return sprites
 
 
-def hud_sprite() -> Image.Image:
+def draw_hud_sprite() -> Image.Image:
     """Draw the line of type, light on black."""
     image = Image.new("RGB", (560, 36))
-    ImageDraw.Draw(image).text((2, 0), work.HUD, work.WHITE, font(work.TITLE_PX))
+    ImageDraw.Draw(image).text((2, 0), work.HUD, work.WHITE, load_font(work.TITLE_PX))
     return image
 
 
-def font(size_px: int) -> ImageFont.FreeTypeFont:
+def load_font(size_px: int) -> ImageFont.FreeTypeFont:
     """The program's own pinned font, so that all draw the same letters."""
     return ImageFont.truetype(str(paths.assets() / "fonts" / "NotoSansSC-Regular.otf"), size_px)
 
 
-class Linear:
+class LinearPeer:
     """A peer with the same light by hand: sprites added in linear light through tables, inside their rectangles."""
 
     name = "linear"
@@ -95,12 +95,12 @@ class Linear:
         light = np.linspace(0, 1, LEVELS)
         encoded = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
         self._encode = np.rint(255 * encoded).astype("u1")
-        self._cards = [self._decode[np.asarray(sprite)] for sprite in card_sprites()]
-        self._hud = self._decode[np.asarray(hud_sprite())]
+        self._cards = [self._decode[np.asarray(sprite)] for sprite in draw_card_sprites()]
+        self._hud = self._decode[np.asarray(draw_hud_sprite())]
 
     def run(self, frames: int) -> int:
         count = 0
-        for pixels in decoded(self._clip, frames):
+        for pixels in decode_clip(self._clip, frames):
             t_s = count / work.FPS
             floor = Image.new("RGB", (work.WIDTH, work.HEIGHT - 420))
             draw = ImageDraw.Draw(floor)
@@ -114,14 +114,14 @@ class Linear:
             count += 1
         return count
 
-    def _add(self, pixels: Pixels, light: Light, x: int, y: int) -> None:
+    def _add(self, pixels: Pixels, light: LinearPixels, x: int, y: int) -> None:
         height, width = light.shape[:2]
         part = pixels[y : y + height, x : x + width, :3]
         total = np.minimum(self._decode[part] + light[: part.shape[0], : part.shape[1]], 1)
         part[...] = self._encode[(total * (LEVELS - 1)).astype("u2")]
 
 
-class PygameSprites:
+class PygamePeer:
     """A peer with sprites blitted with SDL's saturating 8-bit addition."""
 
     name = "pygame"
@@ -131,13 +131,13 @@ class PygameSprites:
 
         self._clip = clip
         self._pygame: Any = pygame
-        self._cards = [pygame.image.frombytes(s.tobytes(), s.size, "RGB") for s in card_sprites()]
-        hud = hud_sprite()
+        self._cards = [pygame.image.frombytes(s.tobytes(), s.size, "RGB") for s in draw_card_sprites()]
+        hud = draw_hud_sprite()
         self._hud = pygame.image.frombytes(hud.tobytes(), hud.size, "RGB")
 
     def run(self, frames: int) -> int:
         pygame, count = self._pygame, 0
-        for pixels in decoded(self._clip, frames):
+        for pixels in decode_clip(self._clip, frames):
             t_s = count / work.FPS
             surface = pygame.image.frombuffer(pixels, (work.WIDTH, work.HEIGHT), "RGBA")
             for polygon in work.chevrons(t_s):
@@ -150,4 +150,8 @@ class PygameSprites:
         return count
 
 
-OURS: tuple[type[Decode] | type[Linear] | type[PygameSprites], ...] = (Decode, Linear, PygameSprites)
+BUILT_IN_PEERS: tuple[type[DecodePeer] | type[LinearPeer] | type[PygamePeer], ...] = (
+    DecodePeer,
+    LinearPeer,
+    PygamePeer,
+)

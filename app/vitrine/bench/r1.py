@@ -11,14 +11,14 @@ from pathlib import Path
 import av
 
 from vitrine import paths
-from vitrine.bench.memory import memory_alone
-from vitrine.bench.others import installed
-from vitrine.bench.ours import Ours, r1_scene
-from vitrine.bench.peers import OURS, Peer
-from vitrine.engine.opening import open_show
+from vitrine.bench.memory import measure_memory
+from vitrine.bench.others import find_installed
+from vitrine.bench.ours import VitrineRun, r1_scene
+from vitrine.bench.peers import BUILT_IN_PEERS, Peer
+from vitrine.engine.opening import open_session
 from vitrine.errors import InputError
 from vitrine.feed.convert import Converter
-from vitrine.gpu.device import Device
+from vitrine.gpu.device import Renderer
 
 ROUNDS = 3
 
@@ -49,32 +49,32 @@ class R1Result:
         return asdict(self)
 
 
-def bench_r1(clip: Path, frames: int, say: Callable[[str], None]) -> R1Result:
+def bench_r1(clip: Path, frames: int, on_progress: Callable[[str], None]) -> R1Result:
     """Run everything on `clip`, `frames` frames a run, ROUNDS rounds after one that is not counted."""
     if not clip.is_file():
         raise InputError(f"{clip}: there is no such clip; name one with --feed")
-    external = installed(clip)
-    peers: list[Peer] = [*(peer(clip) for peer in OURS), *external.peers]
-    with Device.headless(paths.shaders()) as renderer, open_show(r1_scene(), renderer, str(clip)) as session:
-        own = Ours(renderer, session)
+    external = find_installed(clip)
+    peers: list[Peer] = [*(peer(clip) for peer in BUILT_IN_PEERS), *external.peers]
+    with Renderer.headless(paths.shaders()) as renderer, open_session(r1_scene(), renderer, str(clip)) as session:
+        own = VitrineRun(renderer, session)
         rows: dict[str, list[float]] = {"vitrine": [], **{peer.name: [] for peer in peers}}
         for round_ in range(ROUNDS + 1):
-            say(f"round {round_} of {ROUNDS}" if round_ else "warming up")
+            on_progress(f"round {round_} of {ROUNDS}" if round_ else "warming up")
             for name, run in [("vitrine", own.run), *((peer.name, peer.run) for peer in peers)]:
-                ms = _timed(run, frames if round_ else min(frames, 50))
+                ms = _time_run(run, frames if round_ else min(frames, 50))
                 if round_:
                     rows[name].append(ms)
-        say("stages")
-        stages, gpu_ms = own.stages(min(frames, 200))
-        driver_name = renderer.renderer
-    say("memory")
-    memory = memory_alone(clip, frames)
+        on_progress("stages")
+        stages, gpu_ms = own.time_stages(min(frames, 200))
+        driver_name = renderer.driver_name
+    on_progress("memory")
+    memory = measure_memory(clip, frames)
     medians = {name: statistics.median(values) for name, values in rows.items()}
     total = medians.pop("vitrine")
     return R1Result(
         total,
         medians["decode"],
-        {**_decoding(clip, min(frames, 200)), **stages},
+        {**_time_decoding(clip, min(frames, 200)), **stages},
         gpu_ms,
         driver_name,
         frames,
@@ -87,13 +87,13 @@ def bench_r1(clip: Path, frames: int, say: Callable[[str], None]) -> R1Result:
     )
 
 
-def _timed(run: Callable[[int], int], frames: int) -> float:
+def _time_run(run: Callable[[int], int], frames: int) -> float:
     start = time.perf_counter()
     count = run(frames)
     return (time.perf_counter() - start) / max(count, 1) * 1e3
 
 
-def _decoding(clip: Path, frames: int) -> dict[str, float]:
+def _time_decoding(clip: Path, frames: int) -> dict[str, float]:
     """Decoding alone, then converting alone, both on this thread."""
     with av.open(str(clip)) as container:
         stream = container.streams.video[0]
@@ -108,7 +108,7 @@ def _decoding(clip: Path, frames: int) -> dict[str, float]:
             between = time.perf_counter()
             if picture is None:
                 break
-            converter.feed_frame(picture, count, 0.0)
+            converter.convert(picture, count, 0.0)
             totals_s[0] += between - start
             totals_s[1] += time.perf_counter() - between
             count += 1

@@ -12,13 +12,13 @@ from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 from vitrine import paths
-from vitrine.engine.opening import demo_scene, open_show
-from vitrine.engine.show import Show
+from vitrine.engine.opening import demo_scene, open_session
+from vitrine.engine.show import Session
 from vitrine.glass.environment import Environment
 from vitrine.glass.library import Library
-from vitrine.glass.profile import Profile
+from vitrine.glass.profile import DeviceProfile
 from vitrine.glass.view import View
-from vitrine.gpu.device import Device
+from vitrine.gpu.device import Renderer
 
 SIZE = (1280, 720)
 #: The street, the corner, the stall and the card of one thing.
@@ -27,7 +27,7 @@ LIGHT, GLASSES = "overcast", "quark-s1"
 WARM_S = 1.0
 
 
-class Step(NamedTuple):
+class StepTime(NamedTuple):
     """The time of one press of D or E: what it switched to, milliseconds by the clock and of all processor cores."""
 
     name: str
@@ -62,52 +62,52 @@ class StepsResult:
         return asdict(self)
 
 
-class Steps:
+class StepRun:
     """A run of the demo in one device after another."""
 
-    def __init__(self, device: Device, show: Show) -> None:
-        self._device, self._show = device, show
+    def __init__(self, renderer: Renderer, session: Session) -> None:
+        self._renderer, self._session = renderer, session
 
-    def step(self, t_s: float, profile: Profile, environment: Environment) -> Step:
+    def time_step(self, t_s: float, profile: DeviceProfile, environment: Environment) -> StepTime:
         """Draw one picture and time it, the driver finished."""
         start, before = time.perf_counter(), time.process_time()
-        self._show.draw(self._device, t_s, View("eye", SIZE), profile, environment)
-        self._device.ctx.finish()
+        self._session.draw(self._renderer, t_s, View("eye", SIZE), profile, environment)
+        self._renderer.ctx.finish()
         wall_ms, cpu_ms = (time.perf_counter() - start) * 1e3, (time.process_time() - before) * 1e3
-        return Step(f"{profile.id} in {environment.id}", t_s, wall_ms, cpu_ms)
+        return StepTime(f"{profile.id} in {environment.id}", t_s, wall_ms, cpu_ms)
 
 
-def bench_steps(say: Callable[[str], None]) -> StepsResult:
+def bench_steps(on_progress: Callable[[str], None]) -> StepsResult:
     """Step through all devices in one light, and through all light with one device, at several times."""
     library = Library(paths.assets())
     profiles, environments = tuple(library.devices().values()), tuple(library.environments().values())
     environment, glasses = library.environment(LIGHT), library.device(GLASSES)
-    with Device.headless(paths.shaders()) as renderer, open_show(demo_scene(), renderer) as session:
-        run = Steps(renderer, session)
-        say("warming up")
+    with Renderer.headless(paths.shaders()) as renderer, open_session(demo_scene(), renderer) as session:
+        run = StepRun(renderer, session)
+        on_progress("warming up")
         for profile in profiles:
-            run.step(WARM_S, profile, environment)
-        say(f"{len(profiles)} devices and {len(environments)} kinds of light at {len(TIMES_S)} times")
+            run.time_step(WARM_S, profile, environment)
+        on_progress(f"{len(profiles)} devices and {len(environments)} kinds of light at {len(TIMES_S)} times")
         by_device, again, by_environment = [], [], []
         for t_s in TIMES_S:
             # The frame is decoded and its state is known before the first key is pressed.
-            run.step(t_s, profiles[-1], environment)
+            run.time_step(t_s, profiles[-1], environment)
             for profile in profiles:
-                by_device.append(run.step(t_s, profile, environment))
-                again.append(run.step(t_s, profile, environment))
-            by_environment += [run.step(t_s, glasses, one) for one in environments]
-        return summed_up(by_device, by_environment, again, renderer.renderer)
+                by_device.append(run.time_step(t_s, profile, environment))
+                again.append(run.time_step(t_s, profile, environment))
+            by_environment += [run.time_step(t_s, glasses, one) for one in environments]
+        return summarize(by_device, by_environment, again, renderer.driver_name)
 
 
-def summed_up(by_device: list[Step], by_light: list[Step], again: list[Step], renderer: str) -> StepsResult:
+def summarize(by_device: list[StepTime], by_light: list[StepTime], again: list[StepTime], renderer: str) -> StepsResult:
     """The result of all steps."""
     worst = max((*by_device, *by_light), key=lambda step: step.cpu_ms)
     return StepsResult(
-        statistics.median(_wall(by_device)),
-        max(_wall(by_device)),
-        statistics.median(_wall(by_light)),
-        max(_wall(by_light)),
-        statistics.median(_wall(again)),
+        statistics.median(_wall_times(by_device)),
+        max(_wall_times(by_device)),
+        statistics.median(_wall_times(by_light)),
+        max(_wall_times(by_light)),
+        statistics.median(_wall_times(again)),
         statistics.median(step.cpu_ms for step in by_device),
         max(step.cpu_ms for step in by_device),
         f"{worst.name} at {worst.at_s:g} s",
@@ -116,5 +116,5 @@ def summed_up(by_device: list[Step], by_light: list[Step], again: list[Step], re
     )
 
 
-def _wall(steps: list[Step]) -> Iterator[float]:
+def _wall_times(steps: list[StepTime]) -> Iterator[float]:
     return (step.wall_ms for step in steps)

@@ -13,11 +13,11 @@ from vitrine.bench.child import run_child
 from vitrine.engine.opening import demo_scene
 
 #: The most seconds that each should take, on 2 cores without a GPU.
-MOST_S = {"check": 40.0, "sheet": 20.0}
+MAX_S = {"check": 40.0, "sheet": 20.0}
 
 
 @dataclass(frozen=True)
-class WholeResult:
+class CommandResult:
     """The result of a command's run: seconds of one process, by the clock and of all processor cores."""
 
     command: str
@@ -29,20 +29,20 @@ class WholeResult:
         return asdict(self)
 
 
-def bench_whole(what: str, say: Callable[[str], None]) -> WholeResult:
+def bench_command(name: str, on_progress: Callable[[str], None]) -> CommandResult:
     """Run `check` of the whole take on one device in one light, or `sheet` of all devices in all light at one time."""
     with TemporaryDirectory(prefix="vitrine-bench-") as folder:
-        command = whole_command(what, Path(folder))
-        say(" ".join(command[1:]))
+        command = build_command(name, Path(folder))
+        on_progress(" ".join(command[1:]))
         start, before = time.perf_counter(), os.times()
         run_child(*command)
         wall_s, after = time.perf_counter() - start, os.times()
-    return WholeResult(" ".join(command[1:]), wall_s, sum(after[2:4]) - sum(before[2:4]))
+    return CommandResult(" ".join(command[1:]), wall_s, sum(after[2:4]) - sum(before[2:4]))
 
 
-def whole_command(what: str, folder: Path) -> list[str]:
+def build_command(name: str, folder: Path) -> list[str]:
     """The module and the words of the command."""
     scene = str(demo_scene())
-    if what == "check":
+    if name == "check":
         return ["vitrine.cli", "check", scene, "--device", "quark-s1", "--environment", "sunlit"]
     return ["vitrine.cli", "sheet", scene, "--at", "31", "--size", "640x360", "-o", str(folder / "sheet.png")]

@@ -14,23 +14,23 @@ from vitrine.bench.cold import ColdResult, bench_cold
 from vitrine.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
 from vitrine.bench.r1 import R1Result, bench_r1
 from vitrine.bench.steps import StepsResult, bench_steps
-from vitrine.bench.whole import MOST_S, WholeResult, bench_whole
-from vitrine.errors import CommandLineError, InputError, nearest
-from vitrine.feed.open import feed_file
+from vitrine.bench.whole import MAX_S, CommandResult, bench_command
+from vitrine.errors import CommandLineError, InputError, suggest_name
+from vitrine.feed.open import find_feed_path
 from vitrine.output.answer import print_json
-from vitrine.output.page import page
+from vitrine.output.page import open_console
 
-WHAT = ("r1", "glass", "steps", "anchors", "cold", "check", "sheet")
+BENCHMARKS = ("r1", "glass", "steps", "anchors", "cold", "check", "sheet")
 
-Result = R1Result | GlassResult | StepsResult | AnchorsResult | ColdResult | WholeResult
+Result = R1Result | GlassResult | StepsResult | AnchorsResult | ColdResult | CommandResult
 
 
-class Target(NamedTuple):
+class BenchTarget(NamedTuple):
     """A measured value with the maximum that it should be; None where it was not measured."""
 
     name: str
     value: float | None
-    most: float
+    max_value: float
     unit: str
 
     @property
@@ -38,24 +38,24 @@ class Target(NamedTuple):
         """Whether the target is met."""
         if self.value is None:
             return "not measured"
-        return "met" if self.value <= self.most else "MISSED"
+        return "met" if self.value <= self.max_value else "MISSED"
 
 
-def run_bench(what: str, feed: str | None, frames: int, as_json: bool) -> None:
+def run_bench(benchmark: str, feed: str | None, frames: int, as_json: bool) -> None:
     """Measure and print. A missed target is printed, never an error. Raises InputError for what cannot be measured."""
-    if what not in WHAT:
-        message = f'no benchmark "{what}"; allowed: {", ".join(WHAT)}; {nearest(what, WHAT)}'
+    if benchmark not in BENCHMARKS:
+        message = f'no benchmark "{benchmark}"; allowed: {", ".join(BENCHMARKS)}; {suggest_name(benchmark, BENCHMARKS)}'
         raise CommandLineError(message.rstrip("; "))
-    result = _measured(what, feed, frames)
+    result = _measure(benchmark, feed, frames)
     if as_json:
         print_json(result.as_json())
         return
-    console = page()
+    console = open_console()
     if isinstance(result, R1Result):
-        console.print(stages_table(result), peers_table(result))
+        console.print(build_stages_table(result), build_peers_table(result))
     if isinstance(result, GlassResult):
         summary = f"{GLASSES} {result.glasses_ms:.2f} ms a frame, {PLAIN} {result.plain_ms:.2f} ms"
-        console.print(stages_table(result), summary)
+        console.print(build_stages_table(result), summary)
     if isinstance(result, StepsResult):
         console.print(
             f"{result.steps} steps, {result.renderer}; the same picture again {result.again_ms:.1f} ms; "
@@ -64,82 +64,82 @@ def run_bench(what: str, feed: str | None, frames: int, as_json: bool) -> None:
     if isinstance(result, ColdResult):
         low, high = result.spread_s
         console.print(f"{result.runs} runs, {low:.2f} to {high:.2f} s; processor time {result.cpu_s:.2f} s")
-    if isinstance(result, WholeResult):
+    if isinstance(result, CommandResult):
         console.print(f"processor time {result.cpu_s:.1f} s")
-    console.print(targets_table(targets(result)))
+    console.print(build_targets_table(list_targets(result)))
 
 
-def _measured(what: str, feed: str | None, frames: int) -> Result:
-    if what == "anchors":
+def _measure(benchmark: str, feed: str | None, frames: int) -> Result:
+    if benchmark == "anchors":
         if feed is not None:
             raise InputError("bench anchors lays out anchors without a feed; leave --feed away")
-        return bench_anchors(frames, _say)
-    if what == "glass":
+        return bench_anchors(frames, _print_progress)
+    if benchmark == "glass":
         if feed is not None:
             raise InputError("bench glass draws the demo over its own feed; leave --feed away")
-        return bench_glass(frames, _say)
-    if what == "steps":
+        return bench_glass(frames, _print_progress)
+    if benchmark == "steps":
         if feed is not None:
             raise InputError("bench steps draws the demo over its own feed; leave --feed away")
-        return bench_steps(_say)
-    if what == "cold":
-        return bench_cold(feed, _say)
-    if what in MOST_S:
+        return bench_steps(_print_progress)
+    if benchmark == "cold":
+        return bench_cold(feed, _print_progress)
+    if benchmark in MAX_S:
         if feed is not None:
-            raise InputError(f"bench {what} runs the demo over its own feed; leave --feed away")
-        return bench_whole(what, _say)
-    return bench_r1(_clip(feed), frames, _say)
+            raise InputError(f"bench {benchmark} runs the demo over its own feed; leave --feed away")
+        return bench_command(benchmark, _print_progress)
+    return bench_r1(_find_clip(feed), frames, _print_progress)
 
 
-def _clip(feed: str | None) -> Path:
+def _find_clip(feed: str | None) -> Path:
     """The video of R1. Raises InputError for a feed without a file: decoding one is part of what is measured."""
     if feed is None:
         return paths.assets() / "feeds" / "street.mp4"
-    file = feed_file(feed)
+    file = find_feed_path(feed)
     if file is None:
         raise InputError(f"{feed}: bench r1 measures decoding too, so its feed is a video file; name one with --feed")
     return file
 
 
-def _say(text: str) -> None:
+def _print_progress(text: str) -> None:
     print(f"vitrine: {text}", file=sys.stderr)
 
 
-def targets(result: Result) -> list[Target]:
+def list_targets(result: Result) -> list[BenchTarget]:
     """The values of a result that have a target."""
     if isinstance(result, GlassResult):
         return [
-            Target(f"{GLASSES} to {PLAIN}", result.ratio, 3.0, "x"),
-            Target("by processor time", result.cpu_ratio, 3.0, "x"),
+            BenchTarget(f"{GLASSES} to {PLAIN}", result.ratio, 3.0, "x"),
+            BenchTarget("by processor time", result.cpu_ratio, 3.0, "x"),
         ]
-    if isinstance(result, WholeResult):
+    if isinstance(result, CommandResult):
         name = result.command.split()[0]
-        return [Target(f"the whole {name}", result.wall_s, MOST_S[name], "s")]
+        return [BenchTarget(f"the whole {name}", result.wall_s, MAX_S[name], "s")]
     if isinstance(result, StepsResult):
         return [
-            Target("from D to the picture, median", result.device_ms, 50.0, "ms"),
-            Target("its worst", result.device_worst_ms, 50.0, "ms"),
-            Target("its processor time, median", result.cpu_ms, 50.0, "ms"),
-            Target("its worst", result.cpu_worst_ms, 50.0, "ms"),
-            Target("from E to the picture, median", result.environment_ms, 50.0, "ms"),
-            Target("its worst", result.environment_worst_ms, 50.0, "ms"),
+            BenchTarget("from D to the picture, median", result.device_ms, 50.0, "ms"),
+            BenchTarget("its worst", result.device_worst_ms, 50.0, "ms"),
+            BenchTarget("its processor time, median", result.cpu_ms, 50.0, "ms"),
+            BenchTarget("its worst", result.cpu_worst_ms, 50.0, "ms"),
+            BenchTarget("from E to the picture, median", result.environment_ms, 50.0, "ms"),
+            BenchTarget("its worst", result.environment_worst_ms, 50.0, "ms"),
         ]
     if isinstance(result, ColdResult):
-        return [Target("one shot from a cold start", result.median_s, 1.5, "s")]
+        return [BenchTarget("one shot from a cold start", result.median_s, 1.5, "s")]
     if isinstance(result, AnchorsResult):
         return [
-            Target(f"100,000 anchors, {result.visible} in sight", result.many_ms, 4.0, "ms"),
-            Target("against 10,000", result.ratio, 2.0, "x"),
+            BenchTarget(f"100,000 anchors, {result.visible} in sight", result.many_ms, 4.0, "ms"),
+            BenchTarget("against 10,000", result.ratio, 2.0, "x"),
         ]
     ratios = (("linear", 0.8), ("pygame", 2.5), ("chromium", 1 / 6))
     return [
-        *(Target(f"against {peer}", result.ratios.get(peer), most, "x") for peer, most in ratios),
-        Target("resident", result.resident_mb, 350.0, "MB"),
-        Target("growth in 1,000 frames", result.growth_kib_per_1000, 1024.0, "KiB"),
+        *(BenchTarget(f"against {peer}", result.ratios.get(peer), most, "x") for peer, most in ratios),
+        BenchTarget("resident", result.resident_mb, 350.0, "MB"),
+        BenchTarget("growth in 1,000 frames", result.growth_kib_per_1000, 1024.0, "KiB"),
     ]
 
 
-def stages_table(result: R1Result | GlassResult) -> Table:
+def build_stages_table(result: R1Result | GlassResult) -> Table:
     """A table of where a frame's time goes; the driver finishes after each, so that they add up to more."""
     name = "R1" if isinstance(result, R1Result) else GLASSES
     table = Table("stage", "ms a frame", title=f"{name} by stages, {result.renderer}")
@@ -150,7 +150,7 @@ def stages_table(result: R1Result | GlassResult) -> Table:
     return table
 
 
-def peers_table(result: R1Result) -> Table:
+def build_peers_table(result: R1Result) -> Table:
     """A table of all ways to draw R1, the fastest first, and those that are not installed."""
     table = Table("R1", "ms a frame", "Vitrine to it", title=f"{result.frames} frames a run, interleaved")
     low, high = result.spread_ms
@@ -163,10 +163,10 @@ def peers_table(result: R1Result) -> Table:
     return table
 
 
-def targets_table(rows: list[Target]) -> Table:
+def build_targets_table(rows: list[BenchTarget]) -> Table:
     """A table of values beside their targets."""
     table = Table("figure", "measured", "at most", "")
     for row in rows:
         measured = "-" if row.value is None else f"{row.value:.2f} {row.unit}"
-        table.add_row(row.name, measured, f"{row.most:.2f} {row.unit}", row.verdict)
+        table.add_row(row.name, measured, f"{row.max_value:.2f} {row.unit}", row.verdict)
     return table

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine import paths
-from vitrine.engine.look import Typed, look
-from vitrine.engine.opening import demo_scene, open_show
-from vitrine.engine.show import Show
-from vitrine.files.atomic import made_folder
-from vitrine.gpu.device import Device
+from vitrine.engine.look import ViewOptions, resolve_view
+from vitrine.engine.opening import demo_scene, open_session
+from vitrine.engine.show import Session
+from vitrine.files.atomic import make_folder
+from vitrine.gpu.device import Renderer
 from vitrine.output.picture import write_png
 from vitrine.output.recording import record_session
 from vitrine.window.display import has_display
@@ -28,27 +28,27 @@ def run_demo(out: Path) -> int:
     if has_display():
         from vitrine.commands.preview import run_preview
 
-        return run_preview(None, None, None, Typed())
-    film, sheet = made_folder(out) / "demo.mp4", out / "demo.png"
+        return run_preview(None, None, None, ViewOptions())
+    film, sheet = make_folder(out) / "demo.mp4", out / "demo.png"
     notice = f"vitrine: there is no display here; the demo is written to {film}, a contact sheet to {sheet}"
     print(notice, file=sys.stderr)
-    with Device.headless(paths.shaders()) as renderer, open_show(demo_scene(), renderer) as session:
-        write_png(sheet, contact_sheet(renderer, session))
-        record_session(renderer, session, film, (0.0, None), look(Typed(), session.size_px))
+    with Renderer.headless(paths.shaders()) as renderer, open_session(demo_scene(), renderer) as session:
+        write_png(sheet, draw_contact_sheet(renderer, session))
+        record_session(renderer, session, film, (0.0, None), resolve_view(ViewOptions(), session.size_px))
     return 0
 
 
-def contact_sheet(device: Device, show: Show) -> npt.NDArray[np.uint8]:
+def draw_contact_sheet(renderer: Renderer, session: Session) -> npt.NDArray[np.uint8]:
     """Draw frames at even steps through the take, in rows, (H, W, 4)."""
-    size = (WIDTH_PX, round(WIDTH_PX * show.size_px[1] / show.size_px[0]))
-    spec = look(Typed(size=f"{size[0]}x{size[1]}"), show.size_px)
+    size = (WIDTH_PX, round(WIDTH_PX * session.size_px[1] / session.size_px[0]))
+    spec = resolve_view(ViewOptions(size=f"{size[0]}x{size[1]}"), session.size_px)
     height, width = ROWS * (size[1] + GAP_PX) + GAP_PX, COLUMNS * (size[0] + GAP_PX) + GAP_PX
     sheet = np.empty((height, width, 4), np.uint8)
     sheet[...] = GROUND
     for number in range(COLUMNS * ROWS):
-        t_s = (number + 0.5) / (COLUMNS * ROWS) * show.duration_s
-        show.draw(device, t_s, spec.view, spec.profile, spec.environment)
+        t_s = (number + 0.5) / (COLUMNS * ROWS) * session.duration_s
+        session.draw(renderer, t_s, spec.view, spec.profile, spec.environment)
         row, column = divmod(number, COLUMNS)
         y, x = GAP_PX + row * (size[1] + GAP_PX), GAP_PX + column * (size[0] + GAP_PX)
-        sheet[y : y + size[1], x : x + size[0]] = device.read()[: size[1], : size[0]]
+        sheet[y : y + size[1], x : x + size[0]] = renderer.read()[: size[1], : size[0]]
     return sheet

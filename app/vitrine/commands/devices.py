@@ -8,15 +8,15 @@ from typing import Any
 
 from vitrine import paths
 from vitrine.errors import InputError, Place, Problem
-from vitrine.files.missing import near_file
+from vitrine.files.missing import suggest_file
 from vitrine.glass.environment import Environment
-from vitrine.glass.figures import figures
+from vitrine.glass.figures import resolve_specs
 from vitrine.glass.library import Library
-from vitrine.glass.profile import Profile
+from vitrine.glass.profile import DeviceProfile
 from vitrine.output.answer import print_json
-from vitrine.output.page import page
+from vitrine.output.page import open_console
 from vitrine.report.devices import print_device, print_devices, print_environments
-from vitrine.scene.reach import Reach
+from vitrine.scene.reach import FileAccess
 
 #: Columns of a table that is written to a file or another program.
 WIDE = 160
@@ -25,15 +25,15 @@ WIDE = 160
 def run_devices(name: str | None, scene: Path | None, as_json: bool, trusted: bool = False) -> None:
     """Print all devices and environments, or all that is known of one device. Raises InputError."""
     if scene is not None and not scene.exists():
-        raise InputError(Problem("there is no such file", Place(str(scene)), hint=near_file(scene)))
-    library = Library(paths.assets(), Reach(scene.parent, trusted) if scene else None)
+        raise InputError(Problem("there is no such file", Place(str(scene)), hint=suggest_file(scene)))
+    library = Library(paths.assets(), FileAccess(scene.parent, trusted) if scene else None)
     if name is None:
         devices, environments = library.devices().values(), library.environments().values()
         if as_json:
             listed = {"devices": [*map(device_json, devices)], "environments": [*map(environment_json, environments)]}
             print_json(listed)
             return
-        console = page(WIDE)
+        console = open_console(WIDE)
         print_devices(console, devices)
         console.print()
         print_environments(console, environments)
@@ -42,14 +42,14 @@ def run_devices(name: str | None, scene: Path | None, as_json: bool, trusted: bo
     if as_json:
         print_json(device_json(profile))
         return
-    print_device(page(WIDE), profile)
+    print_device(open_console(WIDE), profile)
 
 
-def device_json(profile: Profile) -> dict[str, Any]:
+def device_json(profile: DeviceProfile) -> dict[str, Any]:
     """A device as plain data; `figures` is what pictures rest on, with what is assumed."""
     plain: dict[str, Any] = profile.model_dump(mode="json", exclude_none=True)
     if profile.has_display and not profile.is_feed:
-        found = figures(profile)
+        found = resolve_specs(profile)
         plain["figures"] = {
             field.name: getattr(found, field.name).model_dump(mode="json", exclude_none=True) for field in fields(found)
         }

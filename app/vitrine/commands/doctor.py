@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 from vitrine import paths
-from vitrine.errors import DONE, MACHINE_AT_FAULT, InputError, MachineError
-from vitrine.escape import escaped
+from vitrine.errors import EXIT_MACHINE_ERROR, EXIT_OK, InputError, MachineError
+from vitrine.escape import escape_line
 from vitrine.output.answer import print_json
 
 PACKAGES = (
@@ -20,7 +20,7 @@ PACKAGES = (
 )  # fmt: skip
 
 
-class Finding(NamedTuple):
+class DoctorCheck(NamedTuple):
     """The result of one check; `remedy` says how to get what is missing."""
 
     name: str
@@ -31,85 +31,85 @@ class Finding(NamedTuple):
 
 def run_doctor(as_json: bool) -> int:
     """Print all checks; exit code 3 where something is missing that pictures need."""
-    checks = list(examine())
+    checks = list(run_checks())
     missing = [check for check in checks if not check.ok]
     if as_json:
         print_json({"findings": [check._asdict() for check in checks]})
     else:
         for check in checks:
-            print(f"{'ok     ' if check.ok else 'missing'}  {check.name:<19} {escaped(check.text)}")
+            print(f"{'ok     ' if check.ok else 'missing'}  {check.name:<19} {escape_line(check.text)}")
             if check.remedy:
-                print(f"         {'':<19} {escaped(check.remedy)}")
-    return MACHINE_AT_FAULT if missing else DONE
+                print(f"         {'':<19} {escape_line(check.remedy)}")
+    return EXIT_MACHINE_ERROR if missing else EXIT_OK
 
 
-def examine() -> Iterator[Finding]:
+def run_checks() -> Iterator[DoctorCheck]:
     """Check everything, one thing after the other."""
-    yield Finding("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}")
-    yield from _packages()
-    yield _pygame()
-    yield _renderer()
-    yield _display()
-    yield _fonts()
-    yield _cameras()
+    yield DoctorCheck("python", True, f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+    yield from _check_packages()
+    yield _check_pygame()
+    yield _check_renderer()
+    yield _check_display()
+    yield _check_fonts()
+    yield _check_cameras()
     for tool in ("Xvfb", "xdotool"):
         found = shutil.which(tool)
         text = found or "not there; only the window's tests need it"
-        yield Finding(tool, True, text, "" if found else f"apt-get install {tool.lower()}")
+        yield DoctorCheck(tool, True, text, "" if found else f"apt-get install {tool.lower()}")
 
 
-def _packages() -> Iterator[Finding]:
+def _check_packages() -> Iterator[DoctorCheck]:
     for name in PACKAGES:
         try:
-            yield Finding(name, True, version(name))
+            yield DoctorCheck(name, True, version(name))
         except PackageNotFoundError:
-            yield Finding(name, False, "not installed", "python3 run.py installs it")
+            yield DoctorCheck(name, False, "not installed", "python3 run.py installs it")
 
 
-def _pygame() -> Finding:
+def _check_pygame() -> DoctorCheck:
     try:
         found = version("pygame")
     except PackageNotFoundError:
-        return Finding("pygame", True, "the older package of the same import name is not in the way")
-    return Finding("pygame", False, f"pygame {found} is installed beside pygame-ce", "pip uninstall pygame")
+        return DoctorCheck("pygame", True, "the older package of the same import name is not in the way")
+    return DoctorCheck("pygame", False, f"pygame {found} is installed beside pygame-ce", "pip uninstall pygame")
 
 
-def _renderer() -> Finding:
+def _check_renderer() -> DoctorCheck:
     from vitrine.gpu import context
 
     try:
-        ctx = context.headless()
+        ctx = context.create_headless()
     except MachineError as error:
         remedy = "apt-get install libgl1 libegl1 libgl1-mesa-dri" if sys.platform == "linux" else "update the driver"
-        return Finding("renderer", False, str(error), remedy)
-    text = f"{context.renderer(ctx)}, OpenGL {ctx.version_code // 100}.{ctx.version_code // 10 % 10}"
+        return DoctorCheck("renderer", False, str(error), remedy)
+    text = f"{context.driver_name(ctx)}, OpenGL {ctx.version_code // 100}.{ctx.version_code // 10 % 10}"
     text += ", drawn by the processor" if context.is_software(ctx) else ""
     ctx.release()
-    return Finding("renderer", True, text)
+    return DoctorCheck("renderer", True, text)
 
 
-def _display() -> Finding:
+def _check_display() -> DoctorCheck:
     from vitrine.window.display import has_display
 
     if has_display():
-        return Finding("display", True, "there is one")
-    return Finding("display", True, "none: no window, but shot, record and check work; the demo becomes a film")
+        return DoctorCheck("display", True, "there is one")
+    return DoctorCheck("display", True, "none: no window, but shot, record and check work; the demo becomes a film")
 
 
-def _fonts() -> Finding:
+def _check_fonts() -> DoctorCheck:
     from vitrine.stage.text.font import FontSet
 
     try:
-        fonts = FontSet(system=False)
-        for number in range(len(fonts.pinned)):
-            fonts.face(number)
+        fonts = FontSet(use_system_fonts=False)
+        for number in range(len(fonts.pinned_paths)):
+            fonts.get_face(number)
     except InputError as error:
-        return Finding("fonts", False, str(error), f"restore {paths.assets() / 'fonts'}")
-    return Finding("fonts", True, "Noto Sans SC and Noto Sans, regular and bold; for what they lack, the system's")
+        return DoctorCheck("fonts", False, str(error), f"restore {paths.assets() / 'fonts'}")
+    return DoctorCheck("fonts", True, "Noto Sans SC and Noto Sans, regular and bold; for what they lack, the system's")
 
 
-def _cameras() -> Finding:
-    from vitrine.feed.device import cameras
+def _check_cameras() -> DoctorCheck:
+    from vitrine.feed.device import list_cameras
 
-    found = cameras()
-    return Finding("cameras", True, ", ".join(str(camera) for camera in found) or "none")
+    found = list_cameras()
+    return DoctorCheck("cameras", True, ", ".join(str(camera) for camera in found) or "none")

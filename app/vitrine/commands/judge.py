@@ -9,32 +9,32 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from vitrine import paths
-from vitrine.engine.look import one_of, parse_brightness
-from vitrine.engine.opening import open_show
-from vitrine.engine.play import cases, listen, play, verdict
+from vitrine.engine.look import parse_brightness, parse_choice
+from vitrine.engine.opening import open_session
+from vitrine.engine.play import check_speech, collect_verdict, play_frames, prepare_runs
 from vitrine.errors import CommandLineError, InputError, Problem
-from vitrine.escape import json_text
-from vitrine.files.atomic import check_folder, written
+from vitrine.escape import dump_json
+from vitrine.files.atomic import atomic_write, check_writable_folder
 from vitrine.glass.environment import Environment
 from vitrine.glass.library import Library
 from vitrine.glass.photometry import Thresholds
-from vitrine.glass.profile import Profile
+from vitrine.glass.profile import DeviceProfile
 from vitrine.glass.view import View
-from vitrine.gpu.device import Device
-from vitrine.output.page import page
-from vitrine.output.progress import progress
+from vitrine.gpu.device import Renderer
+from vitrine.output.page import open_console
+from vitrine.output.progress import show_progress
 from vitrine.report.frames import write_worst_frames
-from vitrine.report.heat_map import HeatCase, check_heat, write_heat
-from vitrine.report.sarif import sarif
+from vitrine.report.heat_map import LegibilityMapSpec, check_map, write_map
+from vitrine.report.sarif import build_sarif
 from vitrine.report.table import print_elements, print_faintest, print_findings, print_matrix, print_reasons
-from vitrine.scene.reach import Reach
-from vitrine.verdict.case import Condition, condition
+from vitrine.scene.reach import FileAccess
+from vitrine.verdict.case import ViewingCondition, assess_condition
 from vitrine.verdict.finding import LEVELS, Finding
-from vitrine.verdict.take import Verdict
+from vitrine.verdict.take import TakeVerdict
 
 log = logging.getLogger("vitrine.check")
 
-E = TypeVar("E", Profile, Environment)
+E = TypeVar("E", DeviceProfile, Environment)
 
 #: The width of tables where no terminal says how wide it is, such as in the log of a build.
 LOG_COLUMNS = 160
@@ -43,7 +43,7 @@ NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CheckOptions:
     """The options of `check`, as typed: names with commas or "all", `every` how many frames one is looked at."""
 
     devices: str = "generic"
@@ -57,22 +57,22 @@ class Asked:
     trust: bool = False
 
 
-class Named(NamedTuple):
+class CheckPlan(NamedTuple):
     """The options with the devices, environments, thresholds and view that they name."""
 
-    asked: Asked
-    profiles: tuple[Profile, ...]
+    options: CheckOptions
+    profiles: tuple[DeviceProfile, ...]
     environments: tuple[Environment, ...]
     thresholds: Thresholds
     view: View
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CheckResult:
     """The result of a check: the verdict of a take with the conditions that it holds for."""
 
-    conditions: tuple[Condition, ...]
-    verdict: Verdict
+    conditions: tuple[ViewingCondition, ...]
+    verdict: TakeVerdict
 
     def fails(self, level: str) -> bool:
         """Whether something at least as grave as `level` was found."""
@@ -86,82 +86,84 @@ class Judged:
         return {
             "frames": self.verdict.frames,
             "conditions": [condition.as_json() for condition in self.conditions],
-            "readings": [reading.as_json() for reading in self.verdict.readings],
+            "readings": [reading.as_json() for reading in self.verdict.results],
             "findings": [finding.as_json() for finding in self.verdict.findings],
         }
 
 
-def named(scene: Path, asked: Asked) -> Named:
+def plan_check(scene: Path, options: CheckOptions) -> CheckPlan:
     """Resolve typed options. Raises InputError with what is allowed."""
-    library = Library(paths.assets(), Reach(scene.parent, asked.trust))
-    device_names = _names(asked.devices, library.devices)
-    environment_names = _names(asked.environments, library.environments)
-    profiles = _each_once(library.device(name) for name in device_names)
-    environments = _each_once(library.environment(name) for name in environment_names)
-    one_of("fail-on", asked.fail_on, (*LEVELS, NEVER))
-    view = View(brightness=parse_brightness(asked.brightness))
-    return Named(asked, profiles, environments, parse_thresholds(asked.thresholds), view)
+    library = Library(paths.assets(), FileAccess(scene.parent, options.trust))
+    device_names = _parse_names(options.devices, library.devices)
+    environment_names = _parse_names(options.environments, library.environments)
+    profiles = _deduplicate(library.device(name) for name in device_names)
+    environments = _deduplicate(library.environment(name) for name in environment_names)
+    parse_choice("fail-on", options.fail_on, (*LEVELS, NEVER))
+    view = View(brightness=parse_brightness(options.brightness))
+    return CheckPlan(options, profiles, environments, parse_thresholds(options.thresholds), view)
 
 
-def judge(scene: Path, what: Named) -> Judged | None:
+def check_take(scene: Path, plan: CheckPlan) -> CheckResult | None:
     """Play the take and measure it; None, and a word to the log, where a live feed has no end.
 
     Raises InputError for a feed that cannot be opened.
     """
-    options, profiles, environments, thresholds, view = what
-    with open_show(scene, None, options.feed, options.take, ahead=8, trusted=options.trust) as session:
+    options, profiles, environments, thresholds, view = plan
+    with open_session(scene, None, options.feed, options.take, ahead=8, trusted=options.trust) as session:
         if (count := session.feed.info.frame_count) is None:
             log.warning("%s is live and has no end: the take is not played", session.feed.info.name)
             return None
-        device_runs, frames = cases(session, profiles, environments, view), range(0, count, options.every)
+        device_runs, frames = prepare_runs(session, profiles, environments, view), range(0, count, options.every)
         if device_runs:
-            with progress("playing the take", len(frames)) as advance:
-                play(session, device_runs, frames, advance)
-        audio_findings = listen(session, profiles, frames)
-    found = verdict(device_runs, {environment.id: thresholds for environment in environments})
+            with show_progress("playing the take", len(frames)) as advance:
+                play_frames(session, device_runs, frames, advance)
+        audio_findings = check_speech(session, profiles, frames)
+    found = collect_verdict(device_runs, {environment.id: thresholds for environment in environments})
     found = replace(found, findings=(*found.findings, *audio_findings), frames=len(frames))
-    conditions = [condition(profile, environment, view) for profile in profiles for environment in environments]
-    return Judged(tuple(conditions), found)
+    conditions = [assess_condition(profile, environment, view) for profile in profiles for environment in environments]
+    return CheckResult(tuple(conditions), found)
 
 
-def check_outputs(what: Named, pictures: Path | None, heat: Path | None) -> None:
+def check_outputs(plan: CheckPlan, pictures: Path | None, legibility_map: Path | None) -> None:
     """Check the outputs before the take is played, which takes its time. Raises InputError as `draw_result` does."""
     if pictures is not None:
-        check_folder(pictures)
-    if heat is not None:
-        if len(what.profiles) * len(what.environments) != 1:
+        check_writable_folder(pictures)
+    if legibility_map is not None:
+        if len(plan.profiles) * len(plan.environments) != 1:
             raise InputError("--heat shows one device in one light; name one with --device and --environment")
-        check_heat(heat, what.profiles[0])
+        check_map(legibility_map, plan.profiles[0])
 
 
-def draw_judged(scene: Path, what: Named, judged: Judged, pictures: Path | None, heat: Path | None) -> None:
+def draw_result(
+    scene: Path, plan: CheckPlan, result: CheckResult, pictures: Path | None, legibility_map: Path | None
+) -> None:
     """Draw the result: the worst frames into a folder, the legibility map.
 
     Raises InputError for a map of more than one case, and for files that cannot be written.
     """
-    check_outputs(what, pictures, heat)
-    options, profiles, environments, thresholds, view = what
+    check_outputs(plan, pictures, legibility_map)
+    options, profiles, environments, thresholds, view = plan
     # The feed as RGBA, which the map reads; the renderer draws it all the same.
     with (
-        Device.headless(paths.shaders()) as renderer,
-        open_show(scene, None, options.feed, options.take, trusted=options.trust) as session,
+        Renderer.headless(paths.shaders()) as renderer,
+        open_session(scene, None, options.feed, options.take, trusted=options.trust) as session,
     ):
         view = replace(view, size_px=session.size_px)
         if pictures is not None:
             by_id = {one.id: one for one in profiles}, {one.id: one for one in environments}
-            count = write_worst_frames(pictures, renderer, session, judged.verdict.readings, *by_id, view)
+            count = write_worst_frames(pictures, renderer, session, result.verdict.results, *by_id, view)
             log.warning("%s: %d pictures of worst frames", pictures, count)
-        if heat is not None:
+        if legibility_map is not None:
             frames = range(0, session.feed.info.frame_count or 1, options.every)
-            case = HeatCase(profiles[0], environments[0], view, thresholds)
-            with progress(heat.name, len(frames)) as advance:
-                write_heat(heat, renderer, session, case, frames, advance)
+            case = LegibilityMapSpec(profiles[0], environments[0], view, thresholds)
+            with show_progress(legibility_map.name, len(frames)) as advance:
+                write_map(legibility_map, renderer, session, case, frames, advance)
 
 
-def _names(typed: str, every: object) -> list[str]:
+def _parse_names(typed: str, list_all: object) -> list[str]:
     """The names in a text with commas; "all" stands for every real one."""
     if typed.strip() == ALL:
-        entries = every()  # type: ignore[operator]
+        entries = list_all()  # type: ignore[operator]
         return [name for name, entry in entries.items() if not getattr(entry, "is_feed", False)]
     names = [name.strip() for name in typed.split(",") if name.strip()]
     if not names:
@@ -169,7 +171,7 @@ def _names(typed: str, every: object) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _each_once(found: Iterable[E]) -> tuple[E, ...]:
+def _deduplicate(found: Iterable[E]) -> tuple[E, ...]:
     """Entries without those named twice, by an alias too. Raises InputError where two different ones have one id."""
     by_id: dict[str, E] = {}
     for entry in found:
@@ -197,23 +199,23 @@ def parse_thresholds(typed: str | None) -> Thresholds:
         raise CommandLineError(error.problems) from None
 
 
-def print_judged(judged: Judged) -> None:
+def print_result(result: CheckResult) -> None:
     """Print the result as tables: a matrix of many cases, or the elements of one; then every broken rule."""
-    console = page(LOG_COLUMNS)
-    readings, conditions = judged.verdict.readings, judged.conditions
+    console = open_console(LOG_COLUMNS)
+    readings, conditions = result.verdict.results, result.conditions
     if len(conditions) > 1:
         print_matrix(console, conditions, readings)
-    if any(condition.lit or not condition.has_display for condition in conditions):
-        print_reasons(console, conditions, readings, judged.verdict.findings)
+    if any(condition.brightness or not condition.has_display for condition in conditions):
+        print_reasons(console, conditions, readings, result.verdict.findings)
     if len(conditions) > 1:
         print_faintest(console, readings)
     if len(conditions) == 1 and readings:
         print_elements(console, conditions[0], readings)
-    print_findings(console, [f for f in judged.verdict.findings if f.rule.id != "contrast"])
+    print_findings(console, [f for f in result.verdict.findings if f.rule.id != "contrast"])
 
 
 def write_sarif(path: Path, problems: Sequence[Problem], findings: Sequence[Finding]) -> None:
     """Write a SARIF file beside, then rename."""
-    with written(path) as beside:
-        text = json_text(sarif(problems, findings, Path.cwd()))
+    with atomic_write(path) as beside:
+        text = dump_json(build_sarif(problems, findings, Path.cwd()))
         beside.write_text(text + "\n", encoding="utf-8")

@@ -9,43 +9,47 @@ from functools import partial
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.engine.look import Typed, typed_view
+from vitrine.engine.look import ViewOptions, parse_view
 from vitrine.errors import CommandLineError, MachineError
 from vitrine.glass.library import Library
 from vitrine.gpu import context as contexts
-from vitrine.gpu.device import Device
-from vitrine.kiosk.ending import Ending
-from vitrine.kiosk.journal import journal
-from vitrine.kiosk.loop import Loop
-from vitrine.kiosk.presenter import Presenter
-from vitrine.kiosk.probe import limit_bytes, too_little_memory
-from vitrine.kiosk.screen import Screen
-from vitrine.kiosk.sources import opened, sources
-from vitrine.scene.reach import Reach
-from vitrine.window.pump import gathered
+from vitrine.gpu.device import Renderer
+from vitrine.kiosk.ending import ShutdownSignal
+from vitrine.kiosk.journal import log_to_file
+from vitrine.kiosk.loop import KioskLoop
+from vitrine.kiosk.presenter import SourceFallback
+from vitrine.kiosk.probe import describe_memory_shortage, limit_bytes
+from vitrine.kiosk.screen import KioskWindow
+from vitrine.kiosk.sources import list_sources, open_source
+from vitrine.scene.reach import FileAccess
+from vitrine.window.pump import wait_for_events
 
 log = logging.getLogger("vitrine.kiosk")
 
 
-def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, idle_s: float, log_file: Path) -> int:
+def run_kiosk(
+    scene: Path, feed: str | None, take: Path | None, options: ViewOptions, idle_s: float, log_file: Path
+) -> int:
     """Show the scene until Ctrl+Alt+Q, SIGTERM or SIGHUP (exit code 0) or SIGINT (130).
 
     What is wrong with the scene, its take or its feeds goes to the log; the holding screen is shown until it is mended.
     Raises InputError for what was typed wrong and for a log that cannot be, MachineError where no window can be.
     """
-    library = Library(paths.assets(), Reach(scene.parent, typed.trust))
-    profile, environment = library.device(typed.device), library.environment(typed.environment)
-    view = typed_view(typed, (1, 1))  # of the screen's size, once that is known
+    library = Library(paths.assets(), FileAccess(scene.parent, options.trust))
+    profile, environment = library.device(options.device), library.environment(options.environment)
+    view = parse_view(options, (1, 1))  # of the screen's size, once that is known
     if not (math.isfinite(idle_s) and idle_s > 0):
         raise CommandLineError(f"--idle {idle_s:g}: seconds above 0")
-    with journal(log_file), Ending() as shutdown, Screen("Vitrine") as window:
-        with Device(contexts.current(), paths.shaders()) as renderer:
-            window.measure(renderer)
-            source_fallback = Presenter(sources(feed), partial(opened, scene, take, renderer, trusted=typed.trust))
+    with log_to_file(log_file), ShutdownSignal() as shutdown, KioskWindow("Vitrine") as window:
+        with Renderer(contexts.adopt_current(), paths.shaders()) as renderer:
+            window.measure_pixel_ratio(renderer)
+            source_fallback = SourceFallback(
+                list_sources(feed), partial(open_source, scene, take, renderer, trusted=options.trust)
+            )
             try:
-                loop = Loop(source_fallback, renderer, window, profile, environment, view, idle_s)
-                log.info("the booth is open: %s, drawn by %s", scene, renderer.renderer)
-                while shutdown.code is None and loop.step(time.monotonic(), gathered(loop.patience_s())):
+                loop = KioskLoop(source_fallback, renderer, window, profile, environment, view, idle_s)
+                log.info("the booth is open: %s, drawn by %s", scene, renderer.driver_name)
+                while shutdown.exit_code is None and loop.step(time.monotonic(), wait_for_events(loop.wait_s())):
                     if source_fallback.lacks_memory():
                         raise MemoryError
             except (MemoryError, RuntimeError, MachineError) as error:
@@ -54,8 +58,8 @@ def run_kiosk(scene: Path, feed: str | None, take: Path | None, typed: Typed, id
                 # Where memory is limited, a driver that cannot draw the holding screen lacks it, whatever it says.
                 if isinstance(error, MachineError) and limit_bytes() is None:
                     raise
-                raise MachineError(too_little_memory(limit_bytes())) from error
+                raise MachineError(describe_memory_shortage(limit_bytes())) from error
             finally:
                 source_fallback.close()
                 log.info("the booth is closed")
-    return shutdown.code or 0
+    return shutdown.exit_code or 0

@@ -48,12 +48,12 @@ TrustOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="print JSON, errors too")]
 
 
-def read_seconds(typed: str | float) -> float:
+def read_seconds(value: str | float) -> float:
     """Seconds of what was typed; the default, which is no text, as it is. Raises typer.BadParameter."""
     from vitrine.commands.duration import parse_seconds  # its patterns take half a millisecond to compile
 
     try:
-        return parse_seconds(typed) if isinstance(typed, str) else typed
+        return parse_seconds(value) if isinstance(value, str) else value
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
 

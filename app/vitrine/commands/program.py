@@ -19,23 +19,23 @@ from pathlib import Path
 import typer
 
 from vitrine.errors import (
-    COMMAND_LINE_AT_FAULT,
-    DONE,
-    INPUT_AT_FAULT,
-    INTERRUPTED,
-    MACHINE_AT_FAULT,
-    OUT_OF_TIME,
-    PROGRAM_AT_FAULT,
-    UNREAD,
+    EXIT_BROKEN_PIPE,
+    EXIT_INPUT_ERROR,
+    EXIT_INTERRUPTED,
+    EXIT_MACHINE_ERROR,
+    EXIT_OK,
+    EXIT_PROGRAM_ERROR,
+    EXIT_TIMEOUT,
+    EXIT_USAGE_ERROR,
     CommandLineError,
     InputError,
     MachineError,
     Problem,
 )
-from vitrine.files.interrupt import Signals, TimeUp, keep_interrupts
-from vitrine.output.answer import noting, print_json
-from vitrine.output.logline import OneLine
-from vitrine.output.outlet import UnreadError, open_outlets, printed_json
+from vitrine.files.interrupt import DeadlineExceeded, SignalHandlers, reraise_dropped_interrupts
+from vitrine.output.answer import collect_warnings, print_json
+from vitrine.output.logline import OneLineFormatter
+from vitrine.output.outlet import ReaderGoneError, escape_unencodable, install_safe_streams
 
 #: What typer raises for a wrong command line. It carries a click of its own, whose names are private to it.
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -51,22 +51,22 @@ def run_program(app: typer.Typer, arguments: list[str]) -> None:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     # Else pydantic reads what every installed package says of itself, and lets strangers change how scenes are read.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
-    open_outlets()
+    install_safe_streams()
     # By force: a library may have put a handler of its own there while it was imported.
     terminal = logging.StreamHandler(sys.stderr)
-    terminal.setFormatter(OneLine("vitrine: %(message)s"))
+    terminal.setFormatter(OneLineFormatter("vitrine: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[terminal], force=True)
-    keep_interrupts()
-    code = INTERRUPTED
+    reraise_dropped_interrupts()
+    code = EXIT_INTERRUPTED
     try:
         code = run_command(app, arguments)
     except KeyboardInterrupt:  # a second one, while the first was reported
         pass
     # Nothing is to be lost any more, and nothing to be said.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(MachineError, UnreadError):
+    with suppress(MachineError, ReaderGoneError):
         sys.stdout.flush()
-    if code == INTERRUPTED:
+    if code == EXIT_INTERRUPTED:
         # CPython kills itself by SIGINT at its end, whatever the code, where one came during an exec() of a text.
         os._exit(code)
     # Else Python searches all that is left for garbage before it ends: 0.1 s that nobody gains by.
@@ -77,7 +77,7 @@ def run_program(app: typer.Typer, arguments: list[str]) -> None:
 def run_command(app: typer.Typer, arguments: list[str]) -> int:
     """Run a command line; the exit code. Every error but a KeyboardInterrupt while one is printed becomes a code."""
     as_json = "--json" in arguments
-    with Signals() as signals:
+    with SignalHandlers() as signals:
         try:
             code = (_call_for_json if as_json else _call)(app, arguments, signals)
             sys.stdout.flush()
@@ -86,23 +86,23 @@ def run_command(app: typer.Typer, arguments: list[str]) -> int:
             sentence = " ".join(str(getattr(error, "format_message", error.__str__)()).split())
             command = getattr(getattr(error, "ctx", None), "command_path", "vitrine")
             hint = f"{command} --help lists what there is"
-            return _report((Problem(sentence),), COMMAND_LINE_AT_FAULT, as_json, hint)
+            return _report((Problem(sentence),), EXIT_USAGE_ERROR, as_json, hint)
         except CommandLineError as error:
-            return _report(error.problems, COMMAND_LINE_AT_FAULT, as_json)
+            return _report(error.problems, EXIT_USAGE_ERROR, as_json)
         except InputError as error:
-            return _report(error.problems, INPUT_AT_FAULT, as_json)
+            return _report(error.problems, EXIT_INPUT_ERROR, as_json)
         except MachineError as error:
-            return _report((Problem(str(error)),), MACHINE_AT_FAULT, as_json)
+            return _report((Problem(str(error)),), EXIT_MACHINE_ERROR, as_json)
         except (KeyboardInterrupt, typer.Abort):
-            return _report((Problem("interrupted"),) if as_json else (), signals.code or INTERRUPTED, as_json)
-        except TimeUp as over:
-            return _report((Problem(str(over), key="--time-limit"),), OUT_OF_TIME, as_json)
-        except UnreadError:
-            return signals.code or UNREAD
+            return _report((Problem("interrupted"),) if as_json else (), signals.exit_code or EXIT_INTERRUPTED, as_json)
+        except DeadlineExceeded as over:
+            return _report((Problem(str(over), key="--time-limit"),), EXIT_TIMEOUT, as_json)
+        except ReaderGoneError:
+            return signals.exit_code or EXIT_BROKEN_PIPE
         except Exception as error:
-            if signals.code is not None:  # some libraries make another error of the interrupt
-                return signals.code
-            return _report((_describe_fault(error, arguments),), PROGRAM_AT_FAULT, as_json)
+            if signals.exit_code is not None:  # some libraries make another error of the interrupt
+                return signals.exit_code
+            return _report((_describe_fault(error, arguments),), EXIT_PROGRAM_ERROR, as_json)
 
 
 def limit_time(limit_s: float | None, *outputs: Path | None) -> None:
@@ -111,12 +111,12 @@ def limit_time(limit_s: float | None, *outputs: Path | None) -> None:
         return
     if not 0 < limit_s < LONGEST_LIMIT_S:
         raise CommandLineError(f"--time-limit {limit_s:g}: seconds above 0, at most {LONGEST_LIMIT_S:g}")
-    from vitrine.output.limit import limit
+    from vitrine.output.limit import enforce_time_limit
 
-    limit(limit_s, outputs)
+    enforce_time_limit(limit_s, outputs)
 
 
-def _call(app: typer.Typer, arguments: list[str], signals: Signals) -> int:
+def _call(app: typer.Typer, arguments: list[str], signals: SignalHandlers) -> int:
     try:
         result = app(arguments, standalone_mode=False, prog_name="vitrine")
     except typer.Exit as stop:
@@ -124,17 +124,17 @@ def _call(app: typer.Typer, arguments: list[str], signals: Signals) -> int:
     except typer.Abort as stop:
         # Typer takes an EOFError for the end of what somebody types: here it comes from a file that is cut off.
         raise stop.__cause__ or stop from None
-    if result == INTERRUPTED and signals.code is not None:  # typer makes an exit of every interrupt
+    if result == EXIT_INTERRUPTED and signals.exit_code is not None:  # typer makes an exit of every interrupt
         raise KeyboardInterrupt
-    return result if isinstance(result, int) else DONE
+    return result if isinstance(result, int) else EXIT_OK
 
 
-def _call_for_json(app: typer.Typer, arguments: list[str], signals: Signals) -> int:
+def _call_for_json(app: typer.Typer, arguments: list[str], signals: SignalHandlers) -> int:
     """The same for `--json`: what is printed is held back until it is known that no error takes its place."""
     held, outlet = io.StringIO(), sys.stdout
-    with noting(), redirect_stdout(held):
+    with collect_warnings(), redirect_stdout(held):
         code = _call(app, arguments, signals)
-    print(printed_json(held.getvalue(), outlet.encoding), end="", file=outlet)
+    print(escape_unencodable(held.getvalue(), outlet.encoding), end="", file=outlet)
     return code
 
 
@@ -145,9 +145,9 @@ def _report(problems: Sequence[Problem], code: int, as_json: bool, hint: str = "
             errors = io.StringIO()
             with redirect_stdout(errors):
                 print_json({"errors": [problem.as_json() for problem in problems]})
-            print(printed_json(errors.getvalue(), sys.stdout.encoding), end="", flush=True)
+            print(escape_unencodable(errors.getvalue(), sys.stdout.encoding), end="", flush=True)
             return code
-    except (MachineError, UnreadError):
+    except (MachineError, ReaderGoneError):
         pass  # stdout is what failed: stderr may still be read
     for problem in problems:
         print(f"vitrine: {problem}", file=sys.stderr)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.engine.look import Typed, look
-from vitrine.engine.opening import open_show
-from vitrine.gpu.device import Device
+from vitrine.engine.look import ViewOptions, resolve_view
+from vitrine.engine.opening import open_session
+from vitrine.gpu.device import Renderer
 from vitrine.output.recording import record_session
 
 
@@ -17,7 +17,7 @@ def run_record(
     span_s: tuple[float, float | None],
     feed: str | None,
     take: Path | None,
-    typed: Typed,
+    options: ViewOptions,
     framed: bool = False,
 ) -> None:
     """Write the film from `span_s[0]` up to `span_s[1]` (None: the end of the feed).
@@ -25,7 +25,7 @@ def run_record(
     `framed`: with a footer below that says what it shows.
     """
     with (
-        Device.headless(paths.shaders()) as renderer,
-        open_show(scene, renderer, feed, take, trusted=typed.trust) as session,
+        Renderer.headless(paths.shaders()) as renderer,
+        open_session(scene, renderer, feed, take, trusted=options.trust) as session,
     ):
-        record_session(renderer, session, output, span_s, look(typed, session.size_px, scene), framed)
+        record_session(renderer, session, output, span_s, resolve_view(options, session.size_px, scene), framed)

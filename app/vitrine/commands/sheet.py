@@ -7,53 +7,63 @@ from dataclasses import replace
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.commands.judge import Asked, named
-from vitrine.commands.shot import in_feed
-from vitrine.engine.look import Typed, one_of, parse_size, sizes_px, typed_view
-from vitrine.engine.opening import open_show
+from vitrine.commands.judge import CheckOptions, plan_check
+from vitrine.commands.shot import clamp_to_feed
+from vitrine.engine.look import ViewOptions, parse_choice, parse_size, parse_view, resolve_sizes_px
+from vitrine.engine.opening import open_session
 from vitrine.errors import InputError
-from vitrine.files.atomic import check_file
-from vitrine.gpu.device import Device
+from vitrine.files.atomic import check_writable_file
+from vitrine.gpu.device import Renderer
 from vitrine.output.picture import write_png
-from vitrine.output.progress import progress
-from vitrine.report.cell import Cell, made_cells
+from vitrine.output.progress import show_progress
+from vitrine.report.cell import Cell, draw_cells
 from vitrine.report.sheet_page import write_page
-from vitrine.report.sheet_picture import CAPTION_PX, GAP_PX, grid, sheet_picture
+from vitrine.report.sheet_picture import CAPTION_PX, GAP_PX, arrange_grid, draw_sheet
 
 #: Of each picture where none is typed.
-SIZE = "640x360"
+DEFAULT_SIZE = "640x360"
 #: A PNG with more pixels than this opens nowhere; a page has no such end.
-MOST_PX = 200_000_000
+MAX_PNG_PX = 200_000_000
 
 
-def run_sheet(scene: Path, at: tuple[float, ...], output: Path, asked: Asked, typed: Typed, across: str) -> None:
+def run_sheet(
+    scene: Path,
+    at: tuple[float, ...],
+    output: Path,
+    check_options: CheckOptions,
+    view_options: ViewOptions,
+    across: str,
+) -> None:
     """Write the sheet. Raises InputError for what was typed wrong, before anything is drawn."""
-    plan = named(scene, asked)
-    devices_across = one_of("across", across, ("environments", "devices")) == "devices"
-    size = typed.size or SIZE
+    plan = plan_check(scene, check_options)
+    devices_across = parse_choice("across", across, ("environments", "devices")) == "devices"
+    size = view_options.size or DEFAULT_SIZE
     size_px = parse_size(size)
-    view = typed_view(typed, size_px)
+    view = parse_view(view_options, size_px)
     count = len(set(at)) * len(plan.profiles) * len(plan.environments)
     _check_output(output, count, size_px)
     # The feed as RGBA, which the verdicts read; the renderer draws it all the same.
     with (
-        Device.headless(paths.shaders()) as renderer,
-        open_show(scene, None, asked.feed, asked.take, ahead=0, trusted=asked.trust) as session,
+        Renderer.headless(paths.shaders()) as renderer,
+        open_session(
+            scene, None, check_options.feed, check_options.take, ahead=0, trusted=check_options.trust
+        ) as session,
     ):
-        times_s = tuple(dict.fromkeys(in_feed(t_s, session) for t_s in at))
+        times_s = tuple(dict.fromkeys(clamp_to_feed(t_s, session) for t_s in at))
         name = session.scene.name
         title = f"{name} at {', '.join(f'{t_s:g} s' for t_s in times_s)} — {view.kind} view, simulated"
         views = [
-            (one, replace(view, size_px=sizes_px(one, view.kind, size, session.size_px)[0])) for one in plan.profiles
+            (one, replace(view, size_px=resolve_sizes_px(one, view.kind, size, session.size_px)[0]))
+            for one in plan.profiles
         ]
-        with progress(output.name, count, "pictures") as advance:
-            drawn = made_cells(renderer, session, times_s, views, plan.environments, size_px, plan.thresholds)
-            cells = _told(drawn, advance)
+        with show_progress(output.name, count, "pictures") as advance:
+            drawn = draw_cells(renderer, session, times_s, views, plan.environments, size_px, plan.thresholds)
+            cells = _report_cells(drawn, advance)
             if output.suffix.lower() == ".html":
                 write_page(output, cells, title)
                 return
             ids = [one.id for one in plan.profiles], [one.id for one in plan.environments]
-            picture = sheet_picture(cells, grid(times_s, *ids, devices_across), size_px, title)
+            picture = draw_sheet(cells, arrange_grid(times_s, *ids, devices_across), size_px, title)
             write_png(output, picture, {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:scene": name})
 
 
@@ -61,12 +71,12 @@ def _check_output(output: Path, count: int, size_px: tuple[int, int]) -> None:
     suffix = output.suffix.lower()
     if suffix not in (".png", ".html"):
         raise InputError(f"{output}: a sheet is a picture or a page; name a file that ends in .png or .html")
-    if suffix == ".png" and count * (size_px[0] + GAP_PX) * (size_px[1] + CAPTION_PX + GAP_PX) > MOST_PX:
+    if suffix == ".png" and count * (size_px[0] + GAP_PX) * (size_px[1] + CAPTION_PX + GAP_PX) > MAX_PNG_PX:
         raise InputError(f"{output}: {count} pictures are too many for a PNG; name a .html, or give a smaller --size")
-    check_file(output)
+    check_writable_file(output)
 
 
-def _told(cells: Iterator[Cell], told: Callable[[], None]) -> Iterator[Cell]:
+def _report_cells(cells: Iterator[Cell], on_progress: Callable[[], None]) -> Iterator[Cell]:
     for cell in cells:
-        told()
+        on_progress()
         yield cell

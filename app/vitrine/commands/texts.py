@@ -5,20 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from vitrine.errors import InputError
-from vitrine.escape import escaped, json_text
-from vitrine.files.atomic import made_folder, written
-from vitrine.scene.reference import reference
-from vitrine.scene.schema import scene_schema
-from vitrine.scene.starter import starter
+from vitrine.escape import dump_json, escape_line
+from vitrine.files.atomic import atomic_write, make_folder
+from vitrine.scene.reference import render_node_reference
+from vitrine.scene.schema import build_scene_schema
+from vitrine.scene.starter import render_starter_scene
 
 
 def run_schema(output: Path | None) -> None:
     """Print the JSON Schema of scene files, or write it to a file."""
-    text = json_text(scene_schema(), indent=1) + "\n"
+    text = dump_json(build_scene_schema(), indent=1) + "\n"
     if output is None:
         print(text, end="")
         return
-    with written(output) as beside:
+    with atomic_write(output) as beside:
         beside.write_text(text, encoding="utf-8")
 
 
@@ -29,16 +29,16 @@ def run_new(name: str) -> None:
         raise InputError(f"{folder}: there is something of this name already; choose another one")
     if not folder.parent.is_dir():
         raise InputError(f"{folder}: the folder {folder.parent} is not there; make it first")
-    scene = made_folder(folder) / "scene.yaml"
+    scene = make_folder(folder) / "scene.yaml"
     try:
-        with written(scene) as beside:
-            beside.write_text(starter(folder.name), encoding="utf-8")
+        with atomic_write(scene) as beside:
+            beside.write_text(render_starter_scene(folder.name), encoding="utf-8")
     except InputError:
         folder.rmdir()
         raise
-    print(escaped(f"{scene} is ready: vitrine preview {scene}"))
+    print(escape_line(f"{scene} is ready: vitrine preview {scene}"))
 
 
 def run_nodes() -> None:
     """Print the reference of node kinds."""
-    print(reference())
+    print(render_node_reference())

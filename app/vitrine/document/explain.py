@@ -9,13 +9,13 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from vitrine.document.field_error import FieldError, shown
-from vitrine.document.located import Map, Seq, problem
-from vitrine.errors import Problem, nearest
+from vitrine.document.field_error import FieldError, describe_value
+from vitrine.document.located import Map, Seq, make_problem
+from vitrine.errors import Problem, suggest_name
 
 M = TypeVar("M", bound=BaseModel)
 
-_WANTED = {
+_EXPECTED_TYPES = {
     "string_type": "text",
     "float_type": "a number",
     "int_type": "a whole number",
@@ -33,27 +33,29 @@ _BOUNDS: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 
 
-def validated(model: type[M], raw: Map, problems: list[Problem], context: dict[str, Any] | None = None) -> M | None:
+def validate_model(
+    model: type[M], raw: Map, problems: list[Problem], context: dict[str, Any] | None = None
+) -> M | None:
     """The model's value for `raw`, or None with every mistake appended to `problems`."""
     try:
         return model.model_validate(raw, context=context)
     except ValidationError as error:
-        problems += [explain(details, raw, model) for details in error.errors(include_url=False)]
+        problems += [explain_error(details, raw, model) for details in error.errors(include_url=False)]
         return None
 
 
-def explain(details: ErrorDetails, raw: Map, model: type[BaseModel]) -> Problem:
+def explain_error(details: ErrorDetails, raw: Map, model: type[BaseModel]) -> Problem:
     """One of pydantic's errors as a Problem."""
     loc = details["loc"]
     at_key = loc[-1:] == ("[key]",)
     owner, key, at = _walk(raw, model, loc[:-1] if at_key else loc)
     kind, ctx = details["type"], details.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown_key(owner, str(key), _model(at))
+        return _unknown_key_problem(owner, str(key), _find_model(at))
     if kind == "missing":
-        return _missing(owner, key, _model(at))
-    message, allowed, hint = _wrong_value(kind, ctx, details["input"], str(details["msg"]))
-    return problem(owner, key, message, allowed=allowed, hint=hint, at_key=at_key)
+        return _missing_key_problem(owner, key, _find_model(at))
+    message, allowed, hint = _describe_wrong_value(kind, ctx, details["input"], str(details["msg"]))
+    return make_problem(owner, key, message, allowed=allowed, hint=hint, at_key=at_key)
 
 
 def _walk(raw: Map, model: Any, loc: tuple[int | str, ...]) -> tuple[Map | Seq, str | int | None, Any]:
@@ -63,35 +65,35 @@ def _walk(raw: Map, model: Any, loc: tuple[int | str, ...]) -> tuple[Map | Seq, 
     key: str | int | None = None
     for part in loc:
         if key is not None:
-            inner = owner[key] if _has(owner, key) else None  # type: ignore[index]
+            inner = owner[key] if _has_key(owner, key) else None  # type: ignore[index]
             if not isinstance(inner, Map | Seq):
                 return owner, key, at
-            inner_type = _inner(at, key)
+            inner_type = _find_value_type(at, key)
             # A part that is no key of the data or of its model is the name of a union's branch, which nobody wrote.
-            if isinstance(inner, Map) and part not in inner and _inner(inner_type, part) is None:
+            if isinstance(inner, Map) and part not in inner and _find_value_type(inner_type, part) is None:
                 continue
             owner, at = inner, inner_type
         key = part
     return owner, key, at
 
 
-def _has(owner: Map | Seq, key: str | int) -> bool:
+def _has_key(owner: Map | Seq, key: str | int) -> bool:
     return key in owner if isinstance(owner, Map) else isinstance(key, int) and key < len(owner)
 
 
-def _ways(annotation: Any) -> list[Any]:
+def _union_members(annotation: Any) -> list[Any]:
     """The types of a union, without annotations around them."""
     if get_origin(annotation) is Annotated:
-        return _ways(get_args(annotation)[0])
+        return _union_members(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
-        return [way for member in get_args(annotation) for way in _ways(member)]
+        return [way for member in get_args(annotation) for way in _union_members(member)]
     return [annotation]
 
 
-def _inner(annotation: Any, key: str | int) -> Any:
+def _find_value_type(annotation: Any, key: str | int) -> Any:
     """The type of what stands under `key` in a value of this type, None where nothing can."""
-    for way in _ways(annotation):
-        model = _model(way)
+    for way in _union_members(annotation):
+        model = _find_model(way)
         if model is not None and str(key) in model.model_fields:
             return model.model_fields[str(key)].annotation
         if get_origin(way) is dict:
@@ -101,55 +103,55 @@ def _inner(annotation: Any, key: str | int) -> Any:
     return None
 
 
-def _model(annotation: Any) -> type[BaseModel] | None:
-    models = (way for way in _ways(annotation) if isinstance(way, type) and issubclass(way, BaseModel))
+def _find_model(annotation: Any) -> type[BaseModel] | None:
+    models = (way for way in _union_members(annotation) if isinstance(way, type) and issubclass(way, BaseModel))
     return next(models, None)
 
 
-def _unknown_key(owner: Map | Seq, key: str, model: type[BaseModel] | None) -> Problem:
+def _unknown_key_problem(owner: Map | Seq, key: str, model: type[BaseModel] | None) -> Problem:
     fields = sorted(model.model_fields) if model else []
     message = f'unknown key "{key}"'
-    return problem(owner, key, message, allowed=", ".join(fields), hint=nearest(key, fields), at_key=True)
+    return make_problem(owner, key, message, allowed=", ".join(fields), hint=suggest_name(key, fields), at_key=True)
 
 
-def _missing(owner: Map | Seq, key: str | int | None, model: type[BaseModel] | None) -> Problem:
+def _missing_key_problem(owner: Map | Seq, key: str | int | None, model: type[BaseModel] | None) -> Problem:
     if isinstance(key, int):
-        return problem(owner, None, f"a list of {len(owner)} is too short", allowed=f"at least {key + 1} values")
+        return make_problem(owner, None, f"a list of {len(owner)} is too short", allowed=f"at least {key + 1} values")
     field = model.model_fields.get(str(key)) if model else None
     allowed = f"{key}: {field.description}" if field and field.description else ""
-    return problem(owner, None, f'the key "{key}" is missing', allowed=allowed)
+    return make_problem(owner, None, f'the key "{key}" is missing', allowed=allowed)
 
 
-def _wrong_value(kind: str, ctx: dict[str, Any], value: Any, message: str) -> tuple[str, str, str]:
+def _describe_wrong_value(kind: str, ctx: dict[str, Any], value: Any, message: str) -> tuple[str, str, str]:
     """Message, what is allowed, hint."""
     if kind == "value_error":
-        return _field_error(ctx.get("error"), message)
-    if kind in _WANTED:
-        return f"{shown(value)} does not fit here", _WANTED[kind], _remedy(kind, value)
+        return _split_field_error(ctx.get("error"), message)
+    if kind in _EXPECTED_TYPES:
+        return f"{describe_value(value)} does not fit here", _EXPECTED_TYPES[kind], _suggest_remedy(kind, value)
     if kind in _BOUNDS:
-        return f"{shown(value)} is out of range", _BOUNDS[kind](ctx), ""
+        return f"{describe_value(value)} is out of range", _BOUNDS[kind](ctx), ""
     if kind == "literal_error":
         names = [name.strip("'") for name in str(ctx["expected"]).replace(" or ", ", ").split(", ")]
-        return f"{shown(value)} is not possible here", ", ".join(names), nearest(str(value), names)
+        return f"{describe_value(value)} is not possible here", ", ".join(names), suggest_name(str(value), names)
     if kind == "string_pattern_mismatch":
-        return f"{shown(value)} is no name", "letters, digits, _ and -, starting with a letter or _", ""
+        return f"{describe_value(value)} is no name", "letters, digits, _ and -, starting with a letter or _", ""
     if kind == "too_long":
         return f"a list of {ctx['actual_length']} is too long", f"at most {ctx['max_length']} values", ""
     if kind == "too_short":
         return f"a list of {ctx['actual_length']} is too short", f"at least {ctx['min_length']} values", ""
-    return f"{shown(value)} does not fit here: {message}", "", ""
+    return f"{describe_value(value)} does not fit here: {message}", "", ""
 
 
-def _field_error(error: Any, message: str) -> tuple[str, str, str]:
+def _split_field_error(error: Any, message: str) -> tuple[str, str, str]:
     if isinstance(error, FieldError):
         return str(error), error.allowed, error.hint
     sentence, _, allowed = (str(error) if error is not None else message).partition("; allowed: ")
     return sentence, allowed, ""
 
 
-def _remedy(kind: str, value: Any) -> str:
+def _suggest_remedy(kind: str, value: Any) -> str:
     if kind == "string_type" and isinstance(value, int | float | bool):
-        return f'for the text write "{shown(value).removeprefix("number ")}" in quotes'
+        return f'for the text write "{describe_value(value).removeprefix("number ")}" in quotes'
     if kind in ("float_type", "int_type") and isinstance(value, str):
         return "write it without quotes" if value.replace(".", "", 1).lstrip("-").isdecimal() else ""
     if kind == "bool_type" and isinstance(value, str) and value.lower() in ("yes", "no", "on", "off", "true", "false"):

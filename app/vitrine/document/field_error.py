@@ -14,7 +14,7 @@ class FieldError(ValueError):
         self.hint = hint
 
 
-def shown(value: Any) -> str:
+def describe_value(value: Any) -> str:
     """A value as an error names it: `text "abc"`, `number 3`, `true`, `a list`."""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -1,4 +1,4 @@
 """Limits of what a document of any kind may hold."""
 
 #: Characters of one text, as written or filled: no display shows more, and layout of 7 million takes minutes.
-MOST_LETTERS = 10_000
+MAX_TEXT_LENGTH = 10_000

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from vitrine.errors import Place, Problem, Severity, listed, nearest
+from vitrine.errors import Place, Problem, Severity, list_names, suggest_name
 
 KeyPath = tuple[str | int, ...]
 
@@ -51,7 +51,7 @@ class Map(dict[str, Any]):
         """The entries whose keys are not among `keys`."""
         return self.only(key for key in self if key not in keys)
 
-    def put(self, **entries: Any) -> Map:
+    def with_entries(self, **entries: Any) -> Map:
         """A copy with entries that nobody wrote: their place is that of the key they replace, or of the mapping."""
         marks = {key: self.marks.get(key, self.mark) for key in entries}
         return Map({**self, **entries}, {**self.marks, **marks}, self.mark)
@@ -71,37 +71,37 @@ class Seq(tuple[Any, ...]):
         return seq
 
 
-def key_place(owner: Map | Seq, key: str | int | None) -> Place:
+def locate_key(owner: Map | Seq, key: str | int | None) -> Place:
     """Where a key (or item) stands; the owner's own place for None or a key that it does not have."""
-    mark = _mark(owner, key)
+    mark = _find_mark(owner, key)
     return Place(mark.file, mark.line, mark.column)
 
 
-def value_place(owner: Map | Seq, key: str | int) -> Place:
+def locate_value(owner: Map | Seq, key: str | int) -> Place:
     """Where the value of a key (or an item) stands."""
-    mark = _mark(owner, key)
+    mark = _find_mark(owner, key)
     return Place(mark.file, mark.value_line, mark.value_column)
 
 
-def _mark(owner: Map | Seq, key: str | int | None) -> Mark:
+def _find_mark(owner: Map | Seq, key: str | int | None) -> Mark:
     if isinstance(owner, Map):
         return owner.marks.get(str(key), owner.mark)
     return owner.marks[key] if isinstance(key, int) and key < len(owner.marks) else owner.mark
 
 
-def _path(owner: Map | Seq, key: str | int | None) -> KeyPath:
-    mark = _mark(owner, key)
+def _find_key_path(owner: Map | Seq, key: str | int | None) -> KeyPath:
+    mark = _find_mark(owner, key)
     # What nobody wrote has the path of what it was made for; a key that is not there is named below its owner.
     is_there = key in owner if isinstance(owner, Map) else key is None or isinstance(key, int)
     return mark.path if mark is not owner.mark or is_there or key is None else (*mark.path, key)
 
 
-def key_text(path: Iterable[str | int]) -> str:
+def format_key_path(path: Iterable[str | int]) -> str:
     """A key path as people write it: `nodes.2.size`."""
     return ".".join(str(part) for part in path)
 
 
-def problem(
+def make_problem(
     owner: Map | Seq,
     key: str | int | None,
     message: str,
@@ -112,34 +112,34 @@ def problem(
     at_key: bool = False,
 ) -> Problem:
     """A Problem with the place and the key path of one entry (of the owner itself for None)."""
-    place = key_place(owner, key) if key is None or at_key else value_place(owner, key)
-    return Problem(message, place, key_text(_path(owner, key)), allowed, hint, severity)
+    place = locate_key(owner, key) if key is None or at_key else locate_value(owner, key)
+    return Problem(message, place, format_key_path(_find_key_path(owner, key)), allowed, hint, severity)
 
 
-def unknown(
+def make_unknown_problem(
     owner: Map | Seq, key: str | int | None, noun: str, name: str, allowed: Iterable[str], *, at_key: bool = False
 ) -> Problem:
     """The problem of a name that is not among the allowed ones."""
     names = sorted(allowed)
-    allowed_names = listed(names) if names else f"there is no {noun} in this scene"
-    message, hint = f'unknown {noun} "{name}"', nearest(name, names)
-    return problem(owner, key, message, allowed=allowed_names, hint=hint, at_key=at_key)
+    allowed_names = list_names(names) if names else f"there is no {noun} in this scene"
+    message, hint = f'unknown {noun} "{name}"', suggest_name(name, names)
+    return make_problem(owner, key, message, allowed=allowed_names, hint=hint, at_key=at_key)
 
 
-def plain(value: Any) -> Any:
+def strip_places(value: Any) -> Any:
     """The same as built-in dicts and tuples, without places."""
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: strip_places(item) for key, item in value.items()}
     if isinstance(value, tuple):
-        return tuple(plain(item) for item in value)
+        return tuple(strip_places(item) for item in value)
     return value
 
 
-def source_map(value: Any, prefix: KeyPath = ()) -> dict[KeyPath, Place]:
+def build_source_map(value: Any, prefix: KeyPath = ()) -> dict[KeyPath, Place]:
     """The place of every entry below `value` by key path: of the key in a mapping, of the item in a sequence."""
     places: dict[KeyPath, Place] = {}
     entries = value.items() if isinstance(value, Map) else enumerate(value) if isinstance(value, Seq) else ()
     for key, item in entries:
-        places[(*prefix, key)] = key_place(value, key)
-        places |= source_map(item, (*prefix, key))
+        places[(*prefix, key)] = locate_key(value, key)
+        places |= build_source_map(item, (*prefix, key))
     return places

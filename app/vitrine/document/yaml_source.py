@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from vitrine.document.limits import MOST_LETTERS
-from vitrine.document.located import KeyPath, Map, Mark, Seq, key_text
+from vitrine.document.limits import MAX_TEXT_LENGTH
+from vitrine.document.located import KeyPath, Map, Mark, Seq, format_key_path
 from vitrine.errors import InputError, Place, Problem
 from vitrine.files.regular import read_regular
 
@@ -28,7 +28,7 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,299})")
 #: YAML 1.2, 5.1: all that may not stand in a file.
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _NUMBER_STARTS = frozenset("0123456789+-.")
 
 
@@ -37,9 +37,9 @@ def read_yaml(path: Path) -> Map:
     return parse_yaml(read_text(path), str(path))
 
 
-def read_text(path: Path, most_bytes: int = MAX_BYTES) -> str:
+def read_text(path: Path, max_bytes: int = MAX_BYTES) -> str:
     """A UTF-8 file of at most `max_bytes` as text. Raises InputError."""
-    data = read_regular(path, most_bytes)
+    data = read_regular(path, max_bytes)
     if b"\0" in data:
         raise InputError(Problem("the file holds NUL bytes", Place(str(path)), allowed="a text file in UTF-8"))
     try:
@@ -55,7 +55,7 @@ def parse_yaml(text: str, file: str) -> Map:
     """The mapping that a YAML text holds; `file` is the name for places. Raises InputError."""
     try:
         reader = _Reader(text, file)
-        top = reader.document()
+        top = reader.read_document()
     except yaml.YAMLError as error:
         raise InputError(_syntax_problem(error, text, file)) from None
     if not isinstance(top, Map):
@@ -79,108 +79,108 @@ class _Reader:
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self._next: Callable[[], Any] = yaml.CSafeLoader(text).get_event
+        self._next_event: Callable[[], Any] = yaml.CSafeLoader(text).get_event
         self._anchors: dict[str, _Anchored | None] = {}
-        self._count = 0
-        self._height = 0
+        self._value_count = 0
+        self._subtree_height = 0
 
-    def document(self) -> Any:
+    def read_document(self) -> Any:
         """The only document's value, None for an empty file."""
-        self._next()
-        if isinstance(self._next(), yaml.StreamEndEvent):
+        self._next_event()
+        if isinstance(self._next_event(), yaml.StreamEndEvent):
             return None
-        value = self._value(self._next(), (), 1)
-        self._next()
-        end = self._next()
+        value = self._read_value(self._next_event(), (), 1)
+        self._next_event()
+        end = self._next_event()
         if not isinstance(end, yaml.StreamEndEvent):
             self._fail(end, (), 'a second document starts here; a file holds one, without "---" between parts')
         return value
 
-    def _value(self, event: Any, path: KeyPath, depth: int) -> Any:
+    def _read_value(self, event: Any, path: KeyPath, depth: int) -> Any:
         """The value that starts with `event`, counted with everything in it."""
         if isinstance(event, yaml.AliasEvent):
-            return self._alias(event, path, depth)
+            return self._read_alias(event, path, depth)
         if event.tag is not None:
-            self._tag(event, path)
-        first, self._height = self._count, max(self._height, depth)
-        self._tally(event, path, 1, depth)
+            self._refuse_tag(event, path)
+        first, self._subtree_height = self._value_count, max(self._subtree_height, depth)
+        self._count_values(event, path, 1, depth)
         if event.anchor is None:
-            return self._content(event, path, depth)
+            return self._read_content(event, path, depth)
         # None marks an anchor whose value is still open: an alias to it would be endless.
         self._anchors[event.anchor] = None
-        outer, self._height = self._height, depth
-        value = self._content(event, path, depth)
-        self._anchors[event.anchor] = _Anchored(value, self._count - first, self._height - depth)
-        self._height = max(self._height, outer)
+        outer, self._subtree_height = self._subtree_height, depth
+        value = self._read_content(event, path, depth)
+        self._anchors[event.anchor] = _Anchored(value, self._value_count - first, self._subtree_height - depth)
+        self._subtree_height = max(self._subtree_height, outer)
         return value
 
-    def _content(self, event: Any, path: KeyPath, depth: int) -> Any:
+    def _read_content(self, event: Any, path: KeyPath, depth: int) -> Any:
         if isinstance(event, yaml.ScalarEvent):
-            if len(event.value) > MOST_LETTERS:
-                self._fail(event, path, f"the text is longer than {MOST_LETTERS:,} characters")
-            return _plain_scalar(event.value) if event.implicit[0] else event.value
+            if len(event.value) > MAX_TEXT_LENGTH:
+                self._fail(event, path, f"the text is longer than {MAX_TEXT_LENGTH:,} characters")
+            return _parse_scalar(event.value) if event.implicit[0] else event.value
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(event, path, depth)
-        return self._mapping(event, path, depth)
+            return self._read_sequence(event, path, depth)
+        return self._read_mapping(event, path, depth)
 
-    def _sequence(self, start: Any, path: KeyPath, depth: int) -> Seq:
+    def _read_sequence(self, start: Any, path: KeyPath, depth: int) -> Seq:
         items: list[Any] = []
         marks: list[Mark] = []
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next_event(), yaml.SequenceEndEvent):
             here = (*path, len(items))
             marks.append(self._mark(here, event, event))
-            items.append(self._value(event, here, depth + 1))
+            items.append(self._read_value(event, here, depth + 1))
         return Seq.of(items, marks, self._mark(path, start, start))
 
-    def _mapping(self, start: Any, path: KeyPath, depth: int) -> Map:
+    def _read_mapping(self, start: Any, path: KeyPath, depth: int) -> Map:
         entries: dict[str, Any] = {}
         marks: dict[str, Mark] = {}
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            key = self._key(event, path)
-            value_event = self._next()
+        while not isinstance(event := self._next_event(), yaml.MappingEndEvent):
+            key = self._read_key(event, path)
+            value_event = self._next_event()
             here = (*path, key)
             mark = self._mark(here, event, value_event)
             if key in marks:
                 first = Place(self.file, marks[key].line, marks[key].column)
                 message = f'the key "{key}" stands twice; first at {first}'
-                self.problems.append(Problem(message, self._place(event), key_text(here), hint="remove one"))
-            entries[key] = self._value(value_event, here, depth + 1)
+                self.problems.append(Problem(message, self._place(event), format_key_path(here), hint="remove one"))
+            entries[key] = self._read_value(value_event, here, depth + 1)
             marks[key] = mark
         return Map(entries, marks, self._mark(path, start, start))
 
-    def _key(self, event: Any, path: KeyPath) -> str:
+    def _read_key(self, event: Any, path: KeyPath) -> str:
         if not isinstance(event, yaml.ScalarEvent):
             self._fail(event, path, "a key must be a single word or text", "write the key as plain text")
         if event.value == "<<":
             self._fail(event, path, 'merge keys "<<" are not part of the format', "use `style:` or a component")
         return str(event.value)
 
-    def _alias(self, event: Any, path: KeyPath, depth: int) -> Any:
+    def _read_alias(self, event: Any, path: KeyPath, depth: int) -> Any:
         if event.anchor not in self._anchors:
             self._fail(event, path, f'there is no anchor "&{event.anchor}" before this alias')
         anchored = self._anchors[event.anchor]
         if anchored is None:
             self._fail(event, path, f'the alias "*{event.anchor}" holds itself')
         assert anchored is not None
-        self._height = max(self._height, depth + anchored.height)
-        self._tally(event, path, anchored.values, depth + anchored.height)
+        self._subtree_height = max(self._subtree_height, depth + anchored.height)
+        self._count_values(event, path, anchored.values, depth + anchored.height)
         return anchored.value
 
-    def _tally(self, event: Any, path: KeyPath, more: int, depth: int) -> None:
-        self._count += more
-        if self._count > MAX_VALUES:
+    def _count_values(self, event: Any, path: KeyPath, more: int, depth: int) -> None:
+        self._value_count += more
+        if self._value_count > MAX_VALUES:
             remedy = "many anchors belong into a .csv or .npy table, see `repeat`"
             self._fail(event, path, f"the file unfolds to more than {MAX_VALUES:,} values", remedy)
         if depth > MAX_DEPTH:
             self._fail(event, path, f"the file is nested deeper than {MAX_DEPTH} levels")
 
-    def _tag(self, event: Any, path: KeyPath) -> None:
+    def _refuse_tag(self, event: Any, path: KeyPath) -> None:
         tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
         message = f'the tag "{tag}" is not allowed'
-        self.problems.append(Problem(message, self._place(event), key_text(path), "plain values without tags"))
+        self.problems.append(Problem(message, self._place(event), format_key_path(path), "plain values without tags"))
 
     def _fail(self, event: Any, path: KeyPath, message: str, hint: str = "") -> None:
-        raise InputError([*self.problems, Problem(message, self._place(event), key_text(path), hint=hint)])
+        raise InputError([*self.problems, Problem(message, self._place(event), format_key_path(path), hint=hint)])
 
     def _place(self, event: Any) -> Place:
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
@@ -190,10 +190,10 @@ class _Reader:
         return Mark(path, self.file, at.line + 1, at.column + 1, to.line + 1, to.column + 1)
 
 
-def _plain_scalar(text: str) -> Any:
+def _parse_scalar(text: str) -> Any:
     """An unquoted word as number, boolean, null or text. 007 and 1e999 stay text: a code is no number."""
-    if text in _WORDS:
-        return _WORDS[text]
+    if text in _KEYWORDS:
+        return _KEYWORDS[text]
     if text[0] in _NUMBER_STARTS:
         if _INTEGER.fullmatch(text):
             return int(text)
@@ -221,10 +221,10 @@ def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
             message = "the line is indented with a tab; YAML is indented with spaces"
             return Problem(message, Place(file, number, line.index("\t") + 1), hint="replace the tab with two spaces")
     character = lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
-    return Problem(_sentence(complaint, character), Place(file, mark.line + 1, mark.column + 1))
+    return Problem(_explain_complaint(complaint, character), Place(file, mark.line + 1, mark.column + 1))
 
 
-def _sentence(complaint: str, character: str) -> str:
+def _explain_complaint(complaint: str, character: str) -> str:
     if "mapping values are not allowed" in complaint:
         return 'a ":" is not allowed here; check the indentation, and put text that contains ": " in quotes'
     if "cannot start any token" in complaint:

@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vitrine import paths
-from vitrine.errors import CommandLineError, InputError, Problem, nearest
+from vitrine.errors import CommandLineError, InputError, Problem, suggest_name
 from vitrine.glass.environment import Environment
 from vitrine.glass.library import Library
-from vitrine.glass.profile import Profile
-from vitrine.glass.resolve import display
-from vitrine.glass.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, VIEW_KINDS, Switches, View
-from vitrine.scene.reach import Reach
+from vitrine.glass.profile import DeviceProfile
+from vitrine.glass.resolve import resolve_display
+from vitrine.glass.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, VIEW_KINDS, DefectStrengths, View
+from vitrine.scene.reach import FileAccess
 
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 #: The longest side of a picture that GL draws everywhere.
-MOST_PX = 8192
+MAX_SIDE_PX = 8192
 
 
-class Typed(NamedTuple):
+class ViewOptions(NamedTuple):
     """The options of a picture as they are typed."""
 
     device: str = "generic"
@@ -38,56 +38,56 @@ class Typed(NamedTuple):
     trust: bool = False
 
 
-class Look(NamedTuple):
+class ViewSpec(NamedTuple):
     """A resolved view: the emulated device, the environment, the view, and the size that a picture is padded to."""
 
-    profile: Profile
+    profile: DeviceProfile
     environment: Environment
     view: View
     size_px: tuple[int, int]
 
 
-def look(typed: Typed, feed_px: tuple[int, int], scene: Path | None = None) -> Look:
+def resolve_view(options: ViewOptions, feed_px: tuple[int, int], scene: Path | None = None) -> ViewSpec:
     """Resolve the options for a feed of `feed_px`; a scene's own devices and environments lie beside its file.
 
     Raises CommandLineError with what is allowed.
     """
-    library = Library(paths.assets(), Reach(scene.parent, typed.trust) if scene else None)
-    profile, environment = library.device(typed.device), library.environment(typed.environment)
-    kind = one_of("view", typed.view, VIEW_KINDS)
-    view_px, picture_px = sizes_px(profile, kind, typed.size, feed_px)
-    return Look(profile, environment, typed_view(typed, view_px), picture_px)
+    library = Library(paths.assets(), FileAccess(scene.parent, options.trust) if scene else None)
+    profile, environment = library.device(options.device), library.environment(options.environment)
+    kind = parse_choice("view", options.view, VIEW_KINDS)
+    view_px, picture_px = resolve_sizes_px(profile, kind, options.size, feed_px)
+    return ViewSpec(profile, environment, parse_view(options, view_px), picture_px)
 
 
-def typed_view(typed: Typed, size_px: tuple[int, int]) -> View:
+def parse_view(options: ViewOptions, size_px: tuple[int, int]) -> View:
     """Parse the view of the options, of this size. Raises CommandLineError with what is allowed."""
     return View(
-        one_of("view", typed.view, VIEW_KINDS),  # type: ignore[arg-type]
+        parse_choice("view", options.view, VIEW_KINDS),  # type: ignore[arg-type]
         size_px,
-        one_of("exposure", typed.exposure, EXPOSURES),  # type: ignore[arg-type]
-        one_of("eye", typed.eye, EYES),  # type: ignore[arg-type]
-        parse_brightness(typed.brightness),
-        parse_optics(typed.optics),
-        parse_eye_shift(typed.eye_shift),
-        focus=one_of("focus", typed.focus, FOCUSES),  # type: ignore[arg-type]
+        parse_choice("exposure", options.exposure, EXPOSURES),  # type: ignore[arg-type]
+        parse_choice("eye", options.eye, EYES),  # type: ignore[arg-type]
+        parse_brightness(options.brightness),
+        parse_optics(options.optics),
+        parse_eye_shift(options.eye_shift),
+        focus=parse_choice("focus", options.focus, FOCUSES),  # type: ignore[arg-type]
     )
 
 
-def sizes_px(
-    profile: Profile, kind: str, typed: str | None, feed_px: tuple[int, int]
+def resolve_sizes_px(
+    profile: DeviceProfile, kind: str, size: str | None, feed_px: tuple[int, int]
 ) -> tuple[tuple[int, int], tuple[int, int]]:
     """Resolve the view's size, and that of the picture which it lies in the middle of.
 
     `eye` takes any shape; `world` has the feed's, and so has a display that is the feed; `panel` has the canvas's.
     Without a `size` that of the canvas or of the feed is taken. Raises CommandLineError.
     """
-    panel = display(profile)
+    panel = resolve_display(profile)
     shape_px = (panel.width_px, panel.height_px) if panel is not None and kind == "panel" else feed_px
-    picture_px = shape_px if typed is None else parse_size(typed)
-    return (picture_px if panel is not None and kind == "eye" else fitted(shape_px, picture_px)), picture_px
+    picture_px = shape_px if size is None else parse_size(size)
+    return (picture_px if panel is not None and kind == "eye" else fit_size(shape_px, picture_px)), picture_px
 
 
-def fitted(size_px: tuple[int, int], into_px: tuple[int, int]) -> tuple[int, int]:
+def fit_size(size_px: tuple[int, int], into_px: tuple[int, int]) -> tuple[int, int]:
     """Fit a size into another: the largest of the same shape as `size_px` within `into_px`. Raises InputError."""
     scale = min(into_px[0] / size_px[0], into_px[1] / size_px[1])
     if scale <= 0:
@@ -99,9 +99,9 @@ def parse_size(text: str) -> tuple[int, int]:
     """Parse WxH as two numbers of pixels. Raises CommandLineError."""
     match = _SIZE.fullmatch(text.strip().lower())
     size = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not all(1 <= side <= MOST_PX for side in size):
+    if not all(1 <= side <= MAX_SIDE_PX for side in size):
         raise CommandLineError(
-            f'"{text}" is no size; write WxH in pixels such as 1280x720, each side from 1 to {MOST_PX}'
+            f'"{text}" is no size; write WxH in pixels such as 1280x720, each side from 1 to {MAX_SIDE_PX}'
         )
     return size
 
@@ -120,18 +120,18 @@ def parse_brightness(text: str) -> float | None:
     return percent / 100
 
 
-def parse_optics(text: str) -> Switches:
+def parse_optics(text: str) -> DefectStrengths:
     """Parse how strong each optical defect is: one word for all, or some by name such as spread=off,ghost=strong.
 
     Raises CommandLineError.
     """
     if "=" not in text:
-        return Switches(*[one_of("optics", text, STRENGTHS)] * len(Switches._fields))  # type: ignore[arg-type]
+        return DefectStrengths(*[parse_choice("optics", text, STRENGTHS)] * len(DefectStrengths._fields))  # type: ignore[arg-type]
     chosen: dict[str, str] = {}
     for part in text.split(","):
         name, _, strength = part.partition("=")
-        chosen[one_of("optics", name, Switches._fields)] = one_of("optics", strength, STRENGTHS)
-    return Switches(**chosen)  # type: ignore[arg-type]
+        chosen[parse_choice("optics", name, DefectStrengths._fields)] = parse_choice("optics", strength, STRENGTHS)
+    return DefectStrengths(**chosen)  # type: ignore[arg-type]
 
 
 def parse_eye_shift(text: str) -> tuple[float, float]:
@@ -149,12 +149,12 @@ def parse_eye_shift(text: str) -> tuple[float, float]:
     return right, down
 
 
-def one_of(option: str, text: str, allowed: Sequence[str]) -> str:
+def parse_choice(option: str, text: str, allowed: Sequence[str]) -> str:
     """Parse one word of `allowed`. Raises CommandLineError with all of them and the nearest."""
     word = text.strip().lower()
     if word not in allowed:
         words = ", ".join(allowed)
         raise CommandLineError(
-            Problem(f'no {option} "{text}"', key=f"--{option}", allowed=words, hint=nearest(text, allowed))
+            Problem(f'no {option} "{text}"', key=f"--{option}", allowed=words, hint=suggest_name(text, allowed))
         )
     return word

@@ -10,12 +10,12 @@ from vitrine.flow.take import Take
 from vitrine.world.trajectory import Trajectory
 
 #: Tracking is lost now and then before a film's end; where it covers less of it than this, something is wrong.
-LEAST_COVERED = 0.75
+MIN_COVERAGE = 0.75
 #: A recorder may start a little before the camera and stop after it.
-MOST_BEYOND, MOST_BEYOND_S = 1.5, 10.0
+MAX_EXCESS_RATIO, MAX_EXCESS_S = 1.5, 10.0
 
 
-def misfits(
+def check_durations(
     feed: FeedInfo, trajectory: Trajectory | None, poses: Path | None, take: Take | None, take_file: Path | None
 ) -> list[Problem]:
     """Check that poses and events fit the feed's duration; gives warnings, none for a feed without an end."""
@@ -24,24 +24,24 @@ def misfits(
     problems = []
     # One pose alone says where a camera on a tripod stands.
     if trajectory is not None and poses is not None and len(trajectory.times_s) > 1:
-        problems.append(_poses_misfit(feed.duration_s, float(trajectory.times_s[-1]), poses))
+        problems.append(_check_poses(feed.duration_s, float(trajectory.times_s[-1]), poses))
     if take is not None and take_file is not None:
-        problems.append(_take_misfit(feed.duration_s, take, take_file))
+        problems.append(_check_take(feed.duration_s, take, take_file))
     return [problem for problem in problems if problem is not None]
 
 
-def _poses_misfit(feed_s: float, poses_s: float, file: Path) -> Problem | None:
+def _check_poses(feed_s: float, poses_s: float, file: Path) -> Problem | None:
     lengths = f"the poses last {poses_s:,.1f} s, the feed {feed_s:,.1f} s"
-    if poses_s < LEAST_COVERED * feed_s:
+    if poses_s < MIN_COVERAGE * feed_s:
         message, hint = f"{lengths}: after the last pose the camera stands still", "check that they are of this film"
-    elif poses_s > max(MOST_BEYOND * feed_s, feed_s + MOST_BEYOND_S):
+    elif poses_s > max(MAX_EXCESS_RATIO * feed_s, feed_s + MAX_EXCESS_S):
         message, hint = lengths, "check that they are of this film, and that their times are in seconds"
     else:
         return None
     return Problem(message, Place(str(file)), hint=hint, severity="warning")
 
 
-def _take_misfit(feed_s: float, take: Take, file: Path) -> Problem | None:
+def _check_take(feed_s: float, take: Take, file: Path) -> Problem | None:
     late = sum(timed.t_s > feed_s for timed in take.events)
     if not late:
         return None

@@ -7,29 +7,29 @@ from dataclasses import replace
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.engine.show import Show, tell
-from vitrine.engine.sources import Request
-from vitrine.engine.walk import find_walk
+from vitrine.engine.show import Session, build_timeline
+from vitrine.engine.sources import SourceRequest
+from vitrine.engine.walk import find_camera_track
 from vitrine.feed.recorded import READ_AHEAD
-from vitrine.flow.chart import chart_of
-from vitrine.gpu.device import Device
+from vitrine.flow.chart import load_scene_chart
+from vitrine.gpu.device import Renderer
 from vitrine.scene.load import load_scene
-from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.sheet import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.line import TextSystem
 
 
-def open_show(
+def open_session(
     scene_file: Path,
-    device: Device | None,
+    renderer: Renderer | None,
     feed: str | None = None,
     take: Path | None = None,
     once: bool = False,
     ahead: int = READ_AHEAD,
     trusted: bool = False,
     patience_s: float | None = None,
-) -> Show:
+) -> Session:
     """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
 
     `ahead` is how many frames are decoded ahead; 0 for single pictures. Without a renderer nothing will be drawn, and
@@ -39,24 +39,26 @@ def open_show(
     Raises InputError for whatever the user's files have wrong.
     """
     scene = load_scene(scene_file, trusted=trusted)
-    chart = chart_of(scene)
-    request = Request(feed, take, device is not None and not device.is_software, once, ahead, trusted, patience_s)
-    sources, loaded_take = request.found(scene)
-    opened_feed = request.opened(sources.feed)
+    chart = load_scene_chart(scene)
+    request = SourceRequest(
+        feed, take, renderer is not None and not renderer.is_software, once, ahead, trusted, patience_s
+    )
+    sources, loaded_take = request.find_sources(scene)
+    opened_feed = request.open_source(sources.feed)
     try:
         info = opened_feed.info
-        track = find_walk(scene, sources.feed.address, info.size_px, info.duration_s)
-        timeline = tell(scene, chart, loaded_take, track, info.duration_s)
-        rasterizer = SheetMaker(scene.pictures, TextSystem(FontSet(system=system_fonts())))
+        track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s)
+        timeline = build_timeline(scene, chart, loaded_take, track, info.duration_s)
+        rasterizer = RootPainter(scene.pictures, TextSystem(FontSet(use_system_fonts=allows_system_fonts())))
         stage = Stage(scene, rasterizer)
         loaded_take = replace(loaded_take, feed=sources.feed.address)
-        return Show(scene, chart, loaded_take, opened_feed, track, timeline, rasterizer, stage, request, sources)
+        return Session(scene, chart, loaded_take, opened_feed, track, timeline, rasterizer, stage, request, sources)
     except Exception:
         opened_feed.close()
         raise
 
 
-def system_fonts() -> bool:
+def allows_system_fonts() -> bool:
     """Whether missing glyphs may come from the system's fonts; VITRINE_SYSTEM_FONTS=0 forbids it, for pictures that are
     alike anywhere.
     """

@@ -5,96 +5,100 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from vitrine.engine.show import Show
+from vitrine.engine.show import Session
 from vitrine.glass.environment import Environment
 from vitrine.glass.optics import Optics
 from vitrine.glass.photometry import Thresholds
-from vitrine.glass.profile import Profile
-from vitrine.glass.resolve import display, resolve
+from vitrine.glass.profile import DeviceProfile
+from vitrine.glass.resolve import resolve_display, resolve_optics
 from vitrine.glass.view import View
-from vitrine.verdict.behind import upright
+from vitrine.verdict.behind import rotate_upright
 from vitrine.verdict.finding import Finding
-from vitrine.verdict.glimpse import Glimpse
-from vitrine.verdict.reading import Reading
-from vitrine.verdict.rules_voice import voice_findings
+from vitrine.verdict.glimpse import FrameObservation
+from vitrine.verdict.reading import LegibilityResult
+from vitrine.verdict.rules_voice import check_voice
 from vitrine.verdict.scene_scan import scan_scene
-from vitrine.verdict.take import Verdict, Watch
+from vitrine.verdict.take import TakeRecorder, TakeVerdict
 from vitrine.world.camera import Intrinsics
 
 
 @dataclass(frozen=True)
-class Case:
+class DeviceRun:
     """A device over a take, with its optics by the environment's id; `recorder` records what it shows."""
 
-    profile: Profile
+    profile: DeviceProfile
     display: Intrinsics
-    lights: Mapping[str, Optics]
-    watch: Watch = field(compare=False)
+    optics_by_environment: Mapping[str, Optics]
+    recorder: TakeRecorder = field(compare=False)
 
 
-def cases(show: Show, profiles: Sequence[Profile], environments: Sequence[Environment], view: View) -> tuple[Case, ...]:
+def prepare_runs(
+    session: Session, profiles: Sequence[DeviceProfile], environments: Sequence[Environment], view: View
+) -> tuple[DeviceRun, ...]:
     """Prepare runs of the devices that have a display; on one that is the feed, the feed's camera is the display."""
-    feed = show.walk.intrinsics.scaled(*show.size_px)
+    feed = session.camera_track.intrinsics.scaled(*session.size_px)
     return tuple(
-        Case(
+        DeviceRun(
             profile,
-            display(profile) or feed,
-            {environment.id: resolve(profile, environment, view) for environment in environments},
-            Watch(profile.id),
+            resolve_display(profile) or feed,
+            {environment.id: resolve_optics(profile, environment, view) for environment in environments},
+            TakeRecorder(profile.id),
         )
         for profile in profiles
         if profile.has_display
     )
 
 
-def play(show: Show, played: Sequence[Case], frames: Iterable[int], told: Callable[[], None]) -> None:
+def play_frames(
+    session: Session, runs: Sequence[DeviceRun], frames: Iterable[int], on_progress: Callable[[], None]
+) -> None:
     """Play the feed frames of these numbers on every run; `on_progress` is called after each."""
-    feed = show.walk.intrinsics.scaled(*show.size_px)
-    scan = scan_scene(show.scene)
+    feed = session.camera_track.intrinsics.scaled(*session.size_px)
+    scan = scan_scene(session.scene)
     for index in frames:
-        frame = show.feed.frame_at(index)
-        picture, state = upright(frame), show.state_at(show.within(frame.time_s))
-        feed_viewpoint = show.walk.sight(frame.time_s, show.frame_s, show.size_px)
-        for run in played:
+        frame = session.feed.frame_at(index)
+        picture, state = rotate_upright(frame), session.state_at(session.wrap_time(frame.time_s))
+        feed_viewpoint = session.camera_track.viewpoint_at(frame.time_s, session.frame_s, session.size_px)
+        for run in runs:
             viewpoint = replace(feed_viewpoint, intrinsics=run.display)
-            draw_list = show.stage.draw_list(state, viewpoint)
-            observation = Glimpse(
+            draw_list = session.stage.build_draw_list(state, viewpoint)
+            observation = FrameObservation(
                 state.t_s,
                 run.profile,
-                next(iter(run.lights.values())),
+                next(iter(run.optics_by_environment.values())),
                 run.display,
                 draw_list,
-                show.stage.elements(draw_list, viewpoint),
+                session.stage.list_elements(draw_list, viewpoint),
                 tuple(scan.off_display_arrows(state, viewpoint)),
                 tuple(scan.off_display_roots(state, draw_list)),
-                show.scene.origins,
+                session.scene.origins,
                 scan.icon_stroke_widths,
             )
-            run.watch.see(observation, feed, picture)
-        told()
+            run.recorder.record_frame(observation, feed, picture)
+        on_progress()
 
 
-def verdict(played: Sequence[Case], thresholds: Mapping[str, Thresholds]) -> Verdict:
+def collect_verdict(runs: Sequence[DeviceRun], thresholds: Mapping[str, Thresholds]) -> TakeVerdict:
     """Collect the verdict of all runs; `thresholds` by the environment's id."""
-    results: list[Reading] = []
+    results: list[LegibilityResult] = []
     findings: list[Finding] = []
-    for run in played:
-        run_results, run_findings = run.watch.verdict(run.lights, thresholds)
+    for run in runs:
+        run_results, run_findings = run.recorder.evaluate(run.optics_by_environment, thresholds)
         results += run_results
         findings += run_findings
-    return Verdict(tuple(results), tuple(findings), max((run.watch.frames for run in played), default=0))
+    return TakeVerdict(tuple(results), tuple(findings), max((run.recorder.frames for run in runs), default=0))
 
 
-def listen(show: Show, profiles: Iterable[Profile], frames: Iterable[int]) -> tuple[Finding, ...]:
+def check_speech(session: Session, profiles: Iterable[DeviceProfile], frames: Iterable[int]) -> tuple[Finding, ...]:
     """Check speech, also of devices without a display: what is shown and not said, and what is said to nobody.
 
     `frames` are the numbers of the feed frames that the take is judged by.
     """
-    starts = {moment.said: None for moment in show.timeline.moments if moment.said}
-    utterances = [show.spoken(start) for start in starts]
-    times_s = [index * show.frame_s for index in frames]
+    starts = {moment.last_utterance: None for moment in session.timeline.moments if moment.last_utterance}
+    utterances = [session.build_utterance(start) for start in starts]
+    times_s = [index * session.frame_s for index in frames]
     return tuple(
         finding
         for profile in profiles
-        for finding in voice_findings(show.scene, show.timeline, utterances, times_s, profile)
+        for finding in check_voice(session.scene, session.timeline, utterances, times_s, profile)
     )

@@ -11,38 +11,38 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
-from vitrine.engine.sources import Request, Sources
-from vitrine.engine.walk import Walk
+from vitrine.engine.sources import SourceRequest, Sources
+from vitrine.engine.walk import CameraTrack
 from vitrine.feed.source import Feed
 from vitrine.flow.chart import Chart
-from vitrine.flow.speech import Said
+from vitrine.flow.speech import UtteranceStart
 from vitrine.flow.state import State
 from vitrine.flow.take import Take, TimedEvent
-from vitrine.flow.timeline import Timeline, fold
+from vitrine.flow.timeline import Timeline, fold_timeline
 from vitrine.glass.environment import Environment
-from vitrine.glass.heard import Heard, heard
-from vitrine.glass.laying import Laying, lay
+from vitrine.glass.heard import AudioCues, resolve_audio_cues
+from vitrine.glass.laying import ViewMapping, map_view
 from vitrine.glass.optics import Optics
-from vitrine.glass.profile import Profile
-from vitrine.glass.resolve import display, resolve
+from vitrine.glass.profile import DeviceProfile
+from vitrine.glass.resolve import resolve_display, resolve_optics
 from vitrine.glass.view import View
-from vitrine.gpu.device import Device
+from vitrine.gpu.device import Renderer
 from vitrine.scene.scene import Scene
-from vitrine.stage.drawlist import DrawList, Mark
-from vitrine.stage.sheet import SheetMaker
+from vitrine.stage.drawlist import DrawList, NodeBounds
+from vitrine.stage.sheet import RootPainter
 from vitrine.stage.stage import Stage
-from vitrine.stage.voice import Spoken, Voice
+from vitrine.stage.voice import Speaker, Utterance
 from vitrine.world.feed_frame import FeedFrame
-from vitrine.world.sight import Sight
+from vitrine.world.sight import Viewpoint
 
 #: The length of the take over a feed without an end, after which all starts again.
-LIVE_S = 24 * 3600.0
+LIVE_CYCLE_S = 24 * 3600.0
 #: How far ahead its timeline is built at a time: a whole day of a chart that cycles by timers would take a minute.
-AHEAD_S = 60.0
+LIVE_HORIZON_S = 60.0
 
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
+class RenderedView:
     """A view that was rendered: its draw list, and how the display was mapped into a picture of `size_px`.
 
     `mapping` and `optics` are None where the display is the feed: panel and view are one.
@@ -50,20 +50,20 @@ class Drawn:
 
     draw_list: DrawList
     size_px: tuple[int, int]
-    laying: Laying | None = None
+    mapping: ViewMapping | None = None
     optics: Optics | None = None
 
     @property
-    def marks(self) -> tuple[Mark, ...]:
+    def marks(self) -> tuple[NodeBounds, ...]:
         """The boxes of all visible nodes in the picture's pixels."""
-        if self.laying is None:
-            return self.draw_list.marks
-        sx, sy, ox, oy = self.laying.panel_from_view
-        return tuple(mark.moved((1 / sx, 1 / sy), (-ox / sx, -oy / sy)) for mark in self.draw_list.marks)
+        if self.mapping is None:
+            return self.draw_list.node_bounds
+        sx, sy, ox, oy = self.mapping.panel_from_view
+        return tuple(mark.transform((1 / sx, 1 / sy), (-ox / sx, -oy / sy)) for mark in self.draw_list.node_bounds)
 
 
 @dataclass(eq=False)
-class Show:
+class Session:
     """A scene over an open feed with one take.
 
     `timeline` is a value that grows by events; `stage` and `rasterizer` keep only memos.
@@ -73,17 +73,17 @@ class Show:
     chart: Chart
     take: Take
     feed: Feed
-    walk: Walk
+    camera_track: CameraTrack
     timeline: Timeline
-    maker: SheetMaker
+    rasterizer: RootPainter
     stage: Stage
-    request: Request
+    request: SourceRequest
     sources: Sources
 
     @property
     def duration_s(self) -> float:
         """The length of the feed, after which all starts again."""
-        return self.feed.info.duration_s or LIVE_S
+        return self.feed.info.duration_s or LIVE_CYCLE_S
 
     @property
     def frame_s(self) -> float:
@@ -95,7 +95,7 @@ class Show:
         """The size of the feed's frames."""
         return self.feed.info.width_px, self.feed.info.height_px
 
-    def within(self, t_s: float) -> float:
+    def wrap_time(self, t_s: float) -> float:
         """Map any time into the feed's duration: a looping feed starts again, of another the last frame is held."""
         if self.feed.info.loops:
             return t_s % self.duration_s
@@ -104,32 +104,38 @@ class Show:
     def state_at(self, t_s: float) -> State:
         """The state at a time of the take's clock, within the feed's duration."""
         if t_s > self.timeline.until_s:
-            self.timeline = self.timeline.continued(t_s + AHEAD_S)
+            self.timeline = self.timeline.extend_to(t_s + LIVE_HORIZON_S)
         return self.timeline.state_at(t_s)
 
     @cached_property
-    def _voice(self) -> Voice:
-        return Voice(self.scene, self.chart.sentences)
+    def _speaker(self) -> Speaker:
+        return Speaker(self.scene, self.chart.utterance_templates)
 
     @property
-    def is_heard(self) -> bool:
+    def has_audio_cues(self) -> bool:
         """Whether the scene ever says anything, or the camera ever records."""
-        return bool(self.chart.sentences or self.chart.capturing)
+        return bool(self.chart.utterance_templates or self.chart.capturing_states)
 
-    def is_heard_from(self, profile: Profile) -> bool:
+    def has_audio_cues_on(self, profile: DeviceProfile) -> bool:
         """Whether people ever hear anything from this device, or see that it records."""
-        return any(heard(profile, "words" if self.chart.sentences else "", bool(self.chart.capturing)))
+        return any(
+            resolve_audio_cues(
+                profile, "words" if self.chart.utterance_templates else "", bool(self.chart.capturing_states)
+            )
+        )
 
-    def heard_at(self, t_s: float, profile: Profile) -> Heard:
+    def audio_cues_at(self, t_s: float, profile: DeviceProfile) -> AudioCues:
         """The audio cues of the device at `t_s`: what people hear of it, and the light that says that it records."""
-        t_s = self.within(t_s)
+        t_s = self.wrap_time(t_s)
         state = self.state_at(t_s)
-        utterance = self.spoken(state.said) if state.said else None
-        return heard(profile, utterance.words if utterance and t_s < utterance.until_s else "", state.captures)
+        utterance = self.build_utterance(state.last_utterance) if state.last_utterance else None
+        return resolve_audio_cues(
+            profile, utterance.text if utterance and t_s < utterance.until_s else "", state.is_capturing
+        )
 
-    def spoken(self, said: Said) -> Spoken:
+    def build_utterance(self, start: UtteranceStart) -> Utterance:
         """The utterance in words that began at `start`."""
-        return self._voice.spoken(said, self.walk.position_m(said.since_s))
+        return self._speaker.build_utterance(start, self.camera_track.position_at(start.since_s))
 
     def frame_at(self, t_s: float) -> FeedFrame:
         """The feed frame that is shown at `t_s`."""
@@ -137,54 +143,56 @@ class Show:
             return self.feed.newest()
         return self.feed.frame_at(self.feed.index_at(t_s))
 
-    def laying(self, profile: Profile, view: View) -> Laying | None:
+    def map_view(self, profile: DeviceProfile, view: View) -> ViewMapping | None:
         """Map the display into a view of this feed; None where the display is the feed.
 
         On a device without one the display is the view itself, on which nothing is shown.
         """
         if profile.is_feed:
             return None
-        feed = self.walk.intrinsics.scaled(*self.size_px)
-        panel = display(profile)
-        return lay(feed, feed, replace(view, kind="world")) if panel is None else lay(feed, panel, view)
+        feed = self.camera_track.intrinsics.scaled(*self.size_px)
+        panel = resolve_display(profile)
+        return map_view(feed, feed, replace(view, kind="world")) if panel is None else map_view(feed, panel, view)
 
-    def draw_list(self, t_s: float, frame: FeedFrame, view: View, laying: Laying | None = None) -> DrawList:
+    def build_draw_list(self, t_s: float, frame: FeedFrame, view: View, mapping: ViewMapping | None = None) -> DrawList:
         """The overlay at `t_s` over `frame`. The eye is where the frame was taken, so that the overlay stays on it."""
-        return self.stage.draw_list(self.state_at(t_s), self._sight(frame, view, laying))
+        return self.stage.build_draw_list(self.state_at(t_s), self._viewpoint(frame, view, mapping))
 
-    def _sight(self, frame: FeedFrame, view: View, laying: Laying | None) -> Sight:
-        viewpoint = self.walk.sight(frame.time_s, self.frame_s, view.size_px)
-        return viewpoint if laying is None else replace(viewpoint, intrinsics=laying.panel)
+    def _viewpoint(self, frame: FeedFrame, view: View, mapping: ViewMapping | None) -> Viewpoint:
+        viewpoint = self.camera_track.viewpoint_at(frame.time_s, self.frame_s, view.size_px)
+        return viewpoint if mapping is None else replace(viewpoint, intrinsics=mapping.panel)
 
-    def draw(self, device: Device, t_s: float, view: View, profile: Profile, environment: Environment) -> Drawn:
+    def draw(
+        self, renderer: Renderer, t_s: float, view: View, profile: DeviceProfile, environment: Environment
+    ) -> RenderedView:
         """Draw the picture at `t_s` of the take's clock; the renderer hands it over. Beyond the end see `wrap_time`."""
-        t_s = self.within(t_s)
-        stopwatch = device.stopwatch
+        t_s = self.wrap_time(t_s)
+        stopwatch = renderer.stopwatch
         with stopwatch.step("decode"):
             frame = self.frame_at(t_s)
         with stopwatch.step("flow"):
             state = self.state_at(t_s)
         with stopwatch.step("stage"):
-            mapping = self.laying(profile, view)
-            viewpoint = self._sight(frame, view, mapping)
-            draw_list = self.stage.draw_list(state, viewpoint)
+            mapping = self.map_view(profile, view)
+            viewpoint = self._viewpoint(frame, view, mapping)
+            draw_list = self.stage.build_draw_list(state, viewpoint)
         background = None if view.kind == "panel" else frame
         if mapping is None:
-            device.render(draw_list, background, blocking=profile.blocking)
-            return Drawn(draw_list, view.size_px)
-        anchor_m = math.inf if view.focus == "off" else self.stage.anchor_m(state, viewpoint)
-        optics = resolve(profile, environment, view, anchor_m)
-        device.render_through(draw_list, background, optics, mapping)
-        return Drawn(draw_list, view.size_px, mapping, optics)
+            renderer.render(draw_list, background, blocking=profile.blocking)
+            return RenderedView(draw_list, view.size_px)
+        anchor_m = math.inf if view.focus == "off" else self.stage.find_anchor_distance_m(state, viewpoint)
+        optics = resolve_optics(profile, environment, view, anchor_m)
+        renderer.render_view(draw_list, background, optics, mapping)
+        return RenderedView(draw_list, view.size_px, mapping, optics)
 
-    def happened(self, event: TimedEvent) -> None:
+    def add_event(self, event: TimedEvent) -> None:
         """Add an event of the running session to its timeline and take."""
-        self.timeline = self.timeline.extended(event)
+        self.timeline = self.timeline.with_event(event)
         self.take = replace(self.take, events=self.timeline.events)
 
-    def retold(self, take: Take) -> None:
+    def set_take(self, take: Take) -> None:
         """Set another take over the same feed. Raises InputError and keeps the old one for an event that cannot be."""
-        self.timeline = tell(self.scene, self.chart, take, self.walk, self.feed.info.duration_s)
+        self.timeline = build_timeline(self.scene, self.chart, take, self.camera_track, self.feed.info.duration_s)
         self.take = take
 
     def close(self) -> None:
@@ -198,11 +206,13 @@ class Show:
         self.close()
 
 
-def tell(scene: Scene, chart: Chart, take: Take, walk: Walk, duration_s: float | None) -> Timeline:
+def build_timeline(
+    scene: Scene, chart: Chart, take: Take, camera_track: CameraTrack, duration_s: float | None
+) -> Timeline:
     """Build the timeline of a take by folding its events; of a feed without an end (None) only the beginning.
 
     Raises InputError where the chart goes round in circles.
     """
     last_s = take.events[-1].t_s if take.events else 0.0
-    until_s = last_s + AHEAD_S if duration_s is None else duration_s
-    return fold(chart, take.events, walk.positions_m(until_s), scene.places, until_s)
+    until_s = last_s + LIVE_HORIZON_S if duration_s is None else duration_s
+    return fold_timeline(chart, take.events, camera_track.positions_m(until_s), scene.places, until_s)

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Place, Problem
-from vitrine.feed.open import feed_file, is_card, open_feed
+from vitrine.feed.open import find_feed_path, is_test_card, open_feed
 from vitrine.feed.recorded import READ_AHEAD
 from vitrine.feed.source import Feed
-from vitrine.files.missing import as_written
-from vitrine.files.stamp import Stamp, stamp_of
+from vitrine.files.missing import find_as_normalized
+from vitrine.files.stamp import Stamp, read_stamp
 from vitrine.flow.take import Take, load_take
-from vitrine.scene.reach import TRUST, Reach
+from vitrine.scene.reach import TRUST_HINT, FileAccess
 from vitrine.scene.scene import Scene
 
 
@@ -33,7 +33,7 @@ class Sources(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class SourceRequest:
     """The request to open a session's sources: `feed` and `take` are used instead of the scene's own.
 
     `planes`: YUV planes where the feed has them. `once`: hold the last frame at the end. `ahead`: how many frames are
@@ -49,55 +49,59 @@ class Request:
     trusted: bool = False
     patience_s: float | None = None
 
-    def found(self, scene: Scene) -> tuple[Sources, Take]:
+    def find_sources(self, scene: Scene) -> tuple[Sources, Take]:
         """Find the sources for a scene, and load the take. Raises InputError for a take that cannot be read."""
-        file = as_written(self.take) if self.take is not None else scene.take
-        source = Source(str(file), stamp_of(file)) if file is not None else None
+        file = find_as_normalized(self.take) if self.take is not None else scene.take
+        source = Source(str(file), read_stamp(file)) if file is not None else None
         take = load_take(file) if file is not None else Take()
         if self.feed is not None:
-            return Sources(source, feed_source(self.feed)), take
-        address = take_feed(self.take, take, self.trusted) if self.take and take.feed else feed_address(scene)
-        return Sources(source, feed_source(address)), take
+            return Sources(source, locate_feed(self.feed)), take
+        address = (
+            resolve_take_feed(self.take, take, self.trusted) if self.take and take.feed else resolve_scene_feed(scene)
+        )
+        return Sources(source, locate_feed(address)), take
 
-    def opened(self, feed: Source) -> Feed:
+    def open_source(self, feed: Source) -> Feed:
         """Open the feed of a source. Raises InputError."""
-        return open_feed(feed.address, planes=self.planes, once=self.once, ahead=self.ahead, patience_s=self.patience_s)
+        return open_feed(
+            feed.address, planes=self.planes, once=self.once, ahead=self.ahead, frame_timeout_s=self.patience_s
+        )
 
 
-def feed_source(address: str) -> Source:
+def locate_feed(address: str) -> Source:
     """The source of a feed's address; a file's name as it is written on disk, in whichever normal form."""
-    file = feed_file(address)
+    file = find_feed_path(address)
     if file is None:
         return Source(address, None)
-    found = as_written(file)
-    return Source(address if found == file else str(found), stamp_of(found))
+    found = find_as_normalized(file)
+    return Source(address if found == file else str(found), read_stamp(found))
 
 
-def feed_address(scene: Scene) -> str:
+def resolve_scene_feed(scene: Scene) -> str:
     """The address of the scene's own feed: the test card, or a path beside the scene file; any where it is trusted.
 
     Raises InputError for what the scene cannot reach.
     """
-    return _reached(scene.reach, scene.feed, scene.source.get(("feed",)))
+    return _resolve_address(scene.file_access, scene.feed, scene.source_map.get(("feed",)))
 
 
-def take_feed(take_file: Path, take: Take, trusted: bool = False) -> str:
+def resolve_take_feed(take_file: Path, take: Take, trusted: bool = False) -> str:
     """The address of the feed that a take names, beside its file. Raises InputError for what it cannot reach."""
-    return _reached(Reach(take_file.parent, trusted), take.feed, Place(str(take_file), 1, 1))
+    return _resolve_address(FileAccess(take_file.parent, trusted), take.feed, Place(str(take_file), 1, 1))
 
 
-def _reached(reach: Reach, address: str, place: Place | None) -> str:
-    file = feed_file(address)
-    hint = f"name it with --feed; {TRUST}"
+def _resolve_address(reach: FileAccess, address: str, place: Place | None) -> str:
+    file = find_feed_path(address)
+    hint = f"name it with --feed; {TRUST_HINT}"
     if file is None:
-        if reach.trusted or is_card(address):
+        if reach.is_trusted or is_test_card(address):
             return address
         message = f'"{address}" is a camera or an address, which a file may not open by itself'
         raise InputError(Problem(message, place, "feed", "a file beside it, or testcard", hint))
     try:
-        path = reach.file(str(file))
+        path = reach.resolve(str(file))
     except FieldError as error:
         raise InputError(
-            Problem(str(error), place, "feed", error.allowed, hint if TRUST in error.hint else "")
+            Problem(str(error), place, "feed", error.allowed, hint if TRUST_HINT in error.hint else "")
         ) from None
     return str(path)

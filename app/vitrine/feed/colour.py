@@ -12,16 +12,16 @@ _LIMITED, _FULL = 1, 2
 _JPEG_CODECS = frozenset({"mjpeg", "mjpegb", "ljpeg", "jpegls", "jpeg2000"})
 
 
-class Colour(NamedTuple):
+class ColourEncoding(NamedTuple):
     """The encoding of a stream's planes: YUV matrix and whether the range is full."""
 
     matrix: YuvMatrix
     full_range: bool
 
 
-def stream_colour(
-    matrix: int, colour_range: int, pixel_format: str, codec: str, width_px: int, height_px: int
-) -> Colour:
+def resolve_colour_encoding(
+    matrix_code: int, range_code: int, pixel_format: str, codec: str, width_px: int, height_px: int
+) -> ColourEncoding:
     """Resolve a stream's colour encoding from its H.273 codes (2 and 0 mean unmarked), pixel format and codec.
 
     Unmarked: JPEG, MJPEG and so webcams are 601 in full range (JFIF); else the range is limited and the matrix 709 from
@@ -30,5 +30,5 @@ def stream_colour(
     """
     jpeg = codec in _JPEG_CODECS or pixel_format.startswith("yuvj")
     guess = YuvMatrix.BT709 if not jpeg and (width_px >= 1280 or height_px > 576) else YuvMatrix.BT601
-    full = colour_range == _FULL or (jpeg and colour_range != _LIMITED) or pixel_format.startswith("yuvj")
-    return Colour(_MATRICES.get(matrix, guess), full)
+    full = range_code == _FULL or (jpeg and range_code != _LIMITED) or pixel_format.startswith("yuvj")
+    return ColourEncoding(_MATRICES.get(matrix_code, guess), full)

@@ -43,25 +43,25 @@ CODECS = frozenset(
 #: URL schemes of streams, and the protocols that a stream may lead on to: never a file of this machine.
 SCHEMES = ("http", "https", "rtsp", "rtsps", "rtmp", "rtmps", "rtmpt", "srt", "udp", "rtp", "tcp", "tls", "mms", "mmsh")
 _PROTOCOLS = (*SCHEMES, "httpproxy", "crypto")
-_STREAMED = (*CONTAINERS, "hls", "rtsp", "rtp", "sdp", "mpjpeg", "live_flv", "nut", "aac", "mp3")
+_STREAM_CONTAINERS = (*CONTAINERS, "hls", "rtsp", "rtp", "sdp", "mpjpeg", "live_flv", "nut", "aac", "mp3")
 
 #: A frame of 8192x4320, the largest of cameras, has 35 million pixels; the decoder refuses larger ones before it
 #: allocates memory for them.
-MOST_PIXELS = 40_000_000
-MOST_SIDE_PX = 16_384
+MAX_PIXELS = 40_000_000
+MAX_SIDE_PX = 16_384
 
 #: For the decoder itself, since frames may grow within a video.
-DECODER_OPTIONS = {"max_pixels": str(MOST_PIXELS)}
+DECODER_OPTIONS = {"max_pixels": str(MAX_PIXELS)}
 FILE_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": ",".join(CONTAINERS), **DECODER_OPTIONS}
 STREAM_OPTIONS = {
     "protocol_whitelist": ",".join(_PROTOCOLS),
-    "format_whitelist": ",".join(_STREAMED),
+    "format_whitelist": ",".join(_STREAM_CONTAINERS),
     **DECODER_OPTIONS,
 }
 
 #: The largest single allocation of FFmpeg: the largest frame in 16 bits of four channels. The header of an MP4 of some
 #: kilobytes can promise 80 million frames, whose index would take 3 GB before the program sees any of it.
-_MOST_BYTES_AT_ONCE = 8 * MOST_PIXELS
+_MAX_ALLOCATION_BYTES = 8 * MAX_PIXELS
 
 
 def limit_memory() -> None:
@@ -75,4 +75,4 @@ def limit_memory() -> None:
         return
     limit.argtypes = (ctypes.c_size_t,)
     limit.restype = None
-    limit(_MOST_BYTES_AT_ONCE)
+    limit(_MAX_ALLOCATION_BYTES)

@@ -12,27 +12,27 @@ from fractions import Fraction
 from pathlib import Path
 
 from vitrine.errors import InputError, Place, Problem
-from vitrine.feed.convert import on_black
-from vitrine.feed.source import FeedInfo, even_index
-from vitrine.feed.table import MOST_FRAMES
+from vitrine.feed.convert import composite_on_black
+from vitrine.feed.source import FeedInfo, uniform_frame_index
+from vitrine.feed.table import MAX_FRAMES
 from vitrine.scene.picture import load_picture
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 _LOG = logging.getLogger("vitrine.feed")
 
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
-FOLDER_FPS = Fraction(25)
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
+SEQUENCE_FPS = Fraction(25)
 #: As long as the test card: time for a scene over one image to move and to change its state.
-STILL_S = 10
+STILL_DURATION_S = 10
 
 
-class StillReader:
+class StillImageReader:
     """Reader of one still image. Raises InputError if it cannot be read."""
 
-    def __init__(self, path: Path, fps: Fraction = FOLDER_FPS, *, loops: bool = True) -> None:
-        self._picture = loaded(path)
-        count = math.ceil(STILL_S * fps)
-        self._info = FeedInfo(path.name, *self._picture.size_px, fps, count, float(count / fps), loops=loops)
+    def __init__(self, path: Path, fps: Fraction = SEQUENCE_FPS, *, loops: bool = True) -> None:
+        self._image = load_image(path)
+        count = math.ceil(STILL_DURATION_S * fps)
+        self._info = FeedInfo(path.name, *self._image.size_px, fps, count, float(count / fps), loops=loops)
 
     @property
     def info(self) -> FeedInfo:
@@ -41,26 +41,26 @@ class StillReader:
 
     def index_at(self, time_s: float) -> int:
         """The number of the frame at a time."""
-        return even_index(self._info, time_s)
+        return uniform_frame_index(self._info, time_s)
 
     def read(self, index: int) -> FeedFrame:
         """The image, as the frame of this number."""
-        return replace(self._picture, index=index, time_s=float(index / self._info.fps))
+        return replace(self._image, index=index, time_s=float(index / self._info.fps))
 
     def close(self) -> None:
         """Nothing is open."""
 
 
-class PicturesReader:
+class ImageSequenceReader:
     """Reader of an image sequence, one file a frame; sizes may differ, the first one's is the feed's.
 
     Raises InputError if the first one cannot be read. In place of a later one the last good one is held.
     """
 
-    def __init__(self, name: str, paths: Sequence[Path], fps: Fraction = FOLDER_FPS, *, loops: bool = True) -> None:
-        self._paths, self._warned = paths, False
-        self._broken: set[int] = set()
-        self._first = self._good = self._load(0, fps)
+    def __init__(self, name: str, paths: Sequence[Path], fps: Fraction = SEQUENCE_FPS, *, loops: bool = True) -> None:
+        self._paths, self._has_warned = paths, False
+        self._unreadable: set[int] = set()
+        self._first = self._last_good = self._load(0, fps)
         count = len(paths)
         self._info = FeedInfo(name, *self._first.size_px, fps, count, float(count / fps), loops=loops)
 
@@ -71,38 +71,38 @@ class PicturesReader:
 
     def index_at(self, time_s: float) -> int:
         """The number of the image at a time."""
-        return even_index(self._info, time_s)
+        return uniform_frame_index(self._info, time_s)
 
     def read(self, index: int) -> FeedFrame:
         """Image 0..count-1; where it cannot be read, the nearest readable one before it, marked as held."""
-        if index == self._good.index:
-            return self._good
-        for nearer in (number for number in range(index, 0, -1) if number not in self._broken):
-            if nearer == self._good.index:
-                return replace(self._good, held=True)
+        if index == self._last_good.index:
+            return self._last_good
+        for nearer in (number for number in range(index, 0, -1) if number not in self._unreadable):
+            if nearer == self._last_good.index:
+                return replace(self._last_good, held=True)
             try:
-                self._good = self._load(nearer, self._info.fps)
-                return self._good if nearer == index else replace(self._good, held=True)
+                self._last_good = self._load(nearer, self._info.fps)
+                return self._last_good if nearer == index else replace(self._last_good, held=True)
             except InputError as error:
-                self._broken.add(nearer)
-                self._warn(error)
+                self._unreadable.add(nearer)
+                self._warn_once(error)
         return self._first if index == 0 else replace(self._first, held=True)
 
     def close(self) -> None:
         """Nothing is open between two reads."""
 
     def _load(self, index: int, fps: Fraction) -> FeedFrame:
-        return replace(loaded(self._paths[index]), index=index, time_s=float(index / fps))
+        return replace(load_image(self._paths[index]), index=index, time_s=float(index / fps))
 
-    def _warn(self, error: InputError) -> None:
-        if not self._warned:
+    def _warn_once(self, error: InputError) -> None:
+        if not self._has_warned:
             _LOG.warning("%s; the last good picture is held", error)
-            self._warned = True
+            self._has_warned = True
 
 
-def loaded(path: Path) -> FeedFrame:
+def load_image(path: Path) -> FeedFrame:
     """Load an image file as frame 0, composited on black. Raises InputError."""
-    pixels = on_black(load_picture(path))
+    pixels = composite_on_black(load_picture(path))
     pixels.flags.writeable = False
     height, width = pixels.shape[:2]
     return FeedFrame((pixels,), PixelFormat.RGBA, width, height, 0, 0.0, full_range=True)
@@ -116,7 +116,7 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def pictures_in(folder: Path) -> list[Path]:
+def list_images(folder: Path) -> list[Path]:
     """List the images of a folder in natural order: 2.png before 10.png. Raises InputError if there are none.
 
     Raises it too for a link to an image outside the folder, whose target the sender of the folder chose.
@@ -124,27 +124,27 @@ def pictures_in(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
             image_entries = [
-                entry for entry in entries if Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file()
+                entry for entry in entries if Path(entry.name).suffix.lower() in IMAGE_SUFFIXES and entry.is_file()
             ]
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InputError(Problem(f"the folder cannot be read: {reason}", Place(str(folder)))) from None
     if not image_entries:
-        allowed = f"a folder of {', '.join(sorted(suffix[1:].upper() for suffix in SUFFIXES))} files"
+        allowed = f"a folder of {', '.join(sorted(suffix[1:].upper() for suffix in IMAGE_SUFFIXES))} files"
         raise InputError(Problem("the folder holds no pictures", Place(str(folder)), allowed=allowed))
-    if len(image_entries) > MOST_FRAMES:
+    if len(image_entries) > MAX_FRAMES:
         message = f"the folder holds {len(image_entries):,} pictures"
-        raise InputError(Problem(message, Place(str(folder)), allowed=f"at most {MOST_FRAMES:,}"))
+        raise InputError(Problem(message, Place(str(folder)), allowed=f"at most {MAX_FRAMES:,}"))
     paths = [folder / entry.name for entry in image_entries]
     inside = folder.resolve()
     for path in (path for path, entry in zip(paths, image_entries, strict=True) if entry.is_symlink()):
         if not path.resolve().is_relative_to(inside):
             message = "this link leads out of the folder of pictures"
             raise InputError(Problem(message, Place(str(path)), hint="copy the picture"))
-    return sorted(paths, key=natural_key)
+    return sorted(paths, key=natural_sort_key)
 
 
-def natural_key(path: Path) -> tuple[tuple[str, int], ...]:
+def natural_sort_key(path: Path) -> tuple[tuple[str, int], ...]:
     """Sort key that compares names by text and, where digits stand, by number; ties by the plain name."""
     parts = re.findall(r"(\D*)(\d*)", path.name)
     return (*((word.casefold(), int(digits or -1)) for word, digits in parts), (path.name, 0))

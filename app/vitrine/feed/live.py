@@ -19,13 +19,13 @@ from vitrine.world.feed_frame import FeedFrame
 
 _LOG = logging.getLogger("vitrine.feed")
 
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
+MIN_RETRY_S, MAX_RETRY_S = 0.5, 30.0
 STALLED_AFTER_S = 2.0
-FIRST_FRAME_WITHIN_S = 15.0
-_CLOSE_WITHIN_S = 2.0
+FIRST_FRAME_TIMEOUT_S = 15.0
+_CLOSE_TIMEOUT_S = 2.0
 
 
-class Running(NamedTuple):
+class FrameStream(NamedTuple):
     """An open source: its frame rate and its frames, a generator that closes the source when it is closed itself."""
 
     fps: Fraction
@@ -42,26 +42,26 @@ class LiveFeed:
     def __init__(
         self,
         name: str,
-        source: Callable[[], Running],
+        open_source: Callable[[], FrameStream],
         *,
         clock: Callable[[], float] = time.monotonic,
-        pause: Callable[[threading.Event, float], object] = threading.Event.wait,
-        patience_s: float = FIRST_FRAME_WITHIN_S,
+        wait: Callable[[threading.Event, float], object] = threading.Event.wait,
+        first_frame_timeout_s: float = FIRST_FRAME_TIMEOUT_S,
     ) -> None:
-        self._name, self._source, self._clock, self._pause = name, source, clock, pause
+        self._name, self._open_source, self._clock, self._wait = name, open_source, clock, wait
         self._lock = threading.Lock()
-        self._newest: FeedFrame | None = None
-        self._came_s = self._began_s = 0.0
-        self._away, self._count = False, 0
-        self._closing, self._first = threading.Event(), threading.Event()
-        stream = source()  # the first time in the caller's thread, so that a wrong address is an error
-        self._thread = threading.Thread(target=self._keep, args=(stream,), name=f"feed {name}", daemon=True)
+        self._newest_frame: FeedFrame | None = None
+        self._newest_at_s = self._first_at_s = 0.0
+        self._is_offline, self._count = False, 0
+        self._is_closing, self._has_first_frame = threading.Event(), threading.Event()
+        stream = open_source()  # the first time in the caller's thread, so that a wrong address is an error
+        self._thread = threading.Thread(target=self._run, args=(stream,), name=f"feed {name}", daemon=True)
         self._thread.start()
-        self._first.wait(patience_s)
-        if self._newest is None:
+        self._has_first_frame.wait(first_frame_timeout_s)
+        if self._newest_frame is None:
             self.close()
             raise InputError(Problem(f'"{name}" gives no picture', hint="check that no other program holds it"))
-        self._info: FeedInfo = FeedInfo(name, *self._newest.size_px, stream.fps, live=True)
+        self._info: FeedInfo = FeedInfo(name, *self._newest_frame.size_px, stream.fps, live=True)
 
     @property
     def info(self) -> FeedInfo:
@@ -79,15 +79,15 @@ class LiveFeed:
     def newest(self) -> FeedFrame:
         """The newest frame; `held` while the source is offline or has given none for 2 s."""
         with self._lock:
-            frame: FeedFrame | None = self._newest
+            frame: FeedFrame | None = self._newest_frame
             assert frame is not None  # the constructor has waited for it
-            stale = self._away or self._clock() - self._came_s > STALLED_AFTER_S
+            stale = self._is_offline or self._clock() - self._newest_at_s > STALLED_AFTER_S
         return replace(frame, held=True) if stale else frame
 
     def close(self) -> None:
         """Stop the thread; one that hangs in a driver is abandoned."""
-        self._closing.set()
-        self._thread.join(_CLOSE_WITHIN_S)
+        self._is_closing.set()
+        self._thread.join(_CLOSE_TIMEOUT_S)
 
     def __enter__(self) -> Self:
         return self
@@ -97,48 +97,48 @@ class LiveFeed:
     ) -> None:
         self.close()
 
-    def _keep(self, stream: Running | None) -> None:
+    def _run(self, stream: FrameStream | None) -> None:
         """The thread: read frames until the source fails, wait, reopen it."""
-        pause_s = FIRST_PAUSE_S
-        while not self._closing.is_set():
+        pause_s = MIN_RETRY_S
+        while not self._is_closing.is_set():
             before = self._count
             try:
-                self._take_all(stream or self._source())
+                self._read_stream(stream or self._open_source())
                 reason = "it ended"
             except Exception as error:  # a driver or a network may raise anything; the program goes on
-                reason = _reason(error)
+                reason = _explain_failure(error)
             stream = None
-            pause_s = FIRST_PAUSE_S if self._count > before else pause_s
-            self._say_away(reason)
-            self._pause(self._closing, pause_s)
-            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+            pause_s = MIN_RETRY_S if self._count > before else pause_s
+            self._mark_offline(reason)
+            self._wait(self._is_closing, pause_s)
+            pause_s = min(2 * pause_s, MAX_RETRY_S)
 
-    def _take_all(self, stream: Running) -> None:
+    def _read_stream(self, stream: FrameStream) -> None:
         try:
             for frame in stream.frames:
-                self._put(frame)
-                if self._closing.is_set():
+                self._store_frame(frame)
+                if self._is_closing.is_set():
                     return
         finally:
             stream.frames.close()
 
-    def _put(self, frame: FeedFrame) -> None:
+    def _store_frame(self, frame: FeedFrame) -> None:
         now = self._clock()
         with self._lock:
-            self._began_s = self._began_s if self._count else now
-            self._newest = replace(frame, index=self._count, time_s=now - self._began_s)
+            self._first_at_s = self._first_at_s if self._count else now
+            self._newest_frame = replace(frame, index=self._count, time_s=now - self._first_at_s)
             self._count += 1
-            self._came_s, self._away = now, False
-        self._first.set()
+            self._newest_at_s, self._is_offline = now, False
+        self._has_first_frame.set()
 
-    def _say_away(self, reason: str) -> None:
-        if not self._away and not self._closing.is_set():
+    def _mark_offline(self, reason: str) -> None:
+        if not self._is_offline and not self._is_closing.is_set():
             _LOG.warning("%s gives no more pictures (%s); the last one is held until it is back", self._name, reason)
         with self._lock:
-            self._away = True
+            self._is_offline = True
 
 
-def _reason(error: Exception) -> str:
+def _explain_failure(error: Exception) -> str:
     """Explain why a source failed: FFmpeg reports a read that timed out as a requested exit."""
     if isinstance(error, av.ExitError):
         return "it sent nothing for too long"

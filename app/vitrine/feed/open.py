@@ -10,24 +10,31 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from vitrine.errors import InputError, Problem
-from vitrine.feed.device import cameras, find_camera, open_camera, open_stream
-from vitrine.feed.file import FileReader
-from vitrine.feed.formats import MOST_SIDE_PX
-from vitrine.feed.images import FOLDER_FPS, SUFFIXES, PicturesReader, StillReader, is_folder, pictures_in
+from vitrine.feed.device import find_camera, list_cameras, open_camera, open_stream
+from vitrine.feed.file import VideoFileReader
+from vitrine.feed.formats import MAX_SIDE_PX
+from vitrine.feed.images import (
+    IMAGE_SUFFIXES,
+    SEQUENCE_FPS,
+    ImageSequenceReader,
+    StillImageReader,
+    is_folder,
+    list_images,
+)
 from vitrine.feed.live import LiveFeed
 from vitrine.feed.recorded import READ_AHEAD, RecordedFeed
-from vitrine.feed.source import Feed, Reader
-from vitrine.feed.testcard import LEAST_SIDE_PX, MOST_PIXELS, TestCardReader
+from vitrine.feed.source import Feed, FrameReader
+from vitrine.feed.testcard import MAX_PIXELS, MIN_SIDE_PX, TestCardReader
 from vitrine.files.regular import check_regular
 
-_CAMERA = "camera:"
-_FILE = "file://"
-_DRIVE = re.compile(r"/[A-Za-z]:/")
-_STREAM = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_CARD = re.compile(r"testcard(?::([0-9]+)x([0-9]+))?")
-_CARD_SIZE = (1280, 720)
+_CAMERA_PREFIX = "camera:"
+_FILE_SCHEME = "file://"
+_DRIVE_PATTERN = re.compile(r"/[A-Za-z]:/")
+_STREAM_PATTERN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_TEST_CARD_PATTERN = re.compile(r"testcard(?::([0-9]+)x([0-9]+))?")
+_DEFAULT_TEST_CARD_SIZE_PX = (1280, 720)
 #: The memory of frames read ahead: 70 frames at 1280x720, one of the largest.
-_AHEAD_BYTES = 256_000_000
+_MAX_READ_AHEAD_BYTES = 256_000_000
 
 
 def open_feed(
@@ -35,9 +42,9 @@ def open_feed(
     *,
     planes: bool,
     once: bool = False,
-    fps: Fraction = FOLDER_FPS,
+    fps: Fraction = SEQUENCE_FPS,
     ahead: int = READ_AHEAD,
-    patience_s: float | None = None,
+    frame_timeout_s: float | None = None,
 ) -> Feed:
     """Open the feed of an address. Raises InputError if it cannot be read.
 
@@ -47,69 +54,69 @@ def open_feed(
     directly, for single frames. `frame_timeout_s`: the longest wait for a recorded frame before the last one is held;
     None waits for the exact one.
     """
-    text = _local(str(address))
-    if text.startswith(_CAMERA):
-        camera = find_camera(text.removeprefix(_CAMERA), cameras())
+    text = _strip_file_scheme(str(address))
+    if text.startswith(_CAMERA_PREFIX):
+        camera = find_camera(text.removeprefix(_CAMERA_PREFIX), list_cameras())
         return LiveFeed(text, partial(open_camera, camera, planes=planes))
-    if _STREAM.match(text):
+    if _STREAM_PATTERN.match(text):
         return LiveFeed(text, partial(open_stream, text, planes=planes))
-    reader = _reader(text, planes, not once, fps)
+    reader = _open_reader(text, planes, not once, fps)
     width, height = reader.info.size_px
-    return RecordedFeed(reader, min(ahead, max(1, _AHEAD_BYTES // (4 * width * height))), patience_s)
+    return RecordedFeed(reader, min(ahead, max(1, _MAX_READ_AHEAD_BYTES // (4 * width * height))), frame_timeout_s)
 
 
-def feed_file(address: str | Path) -> Path | None:
+def find_feed_path(address: str | Path) -> Path | None:
     """Find the file or folder that an address names, which sidecars may lie beside; None for other feeds."""
-    text = _local(str(address))
-    elsewhere = text.startswith(_CAMERA) or _STREAM.match(text) or _CARD.fullmatch(text)
+    text = _strip_file_scheme(str(address))
+    elsewhere = text.startswith(_CAMERA_PREFIX) or _STREAM_PATTERN.match(text) or _TEST_CARD_PATTERN.fullmatch(text)
     return None if elsewhere else Path(text)
 
 
-def is_card(address: str | Path) -> bool:
+def is_test_card(address: str | Path) -> bool:
     """Whether an address is the test card, which no camera recorded."""
-    return _CARD.fullmatch(str(address)) is not None
+    return _TEST_CARD_PATTERN.fullmatch(str(address)) is not None
 
 
-def is_film(address: str | Path) -> bool:
+def is_footage(address: str | Path) -> bool:
     """Whether an address is footage of a camera that may have moved: a video or an image sequence."""
-    file = feed_file(address)
-    return file is not None and (is_folder(file) or file.suffix.lower() not in SUFFIXES)
+    file = find_feed_path(address)
+    return file is not None and (is_folder(file) or file.suffix.lower() not in IMAGE_SUFFIXES)
 
 
-def _local(address: str) -> str:
+def _strip_file_scheme(address: str) -> str:
     """The path of an address such as `file:///films/a%20b.mp4`, as file managers write it; others unchanged."""
-    if not address.lower().startswith(_FILE):
+    if not address.lower().startswith(_FILE_SCHEME):
         return address
-    host, slash, path = address[len(_FILE) :].partition("/")
+    host, slash, path = address[len(_FILE_SCHEME) :].partition("/")
     if host.lower() not in ("", "localhost"):
         return address
     path = unquote(slash + path)
-    return path[1:] if _DRIVE.match(path) else path
+    return path[1:] if _DRIVE_PATTERN.match(path) else path
 
 
-def _reader(text: str, planes: bool, loops: bool, fps: Fraction) -> Reader:
-    card, path = _CARD.fullmatch(text), Path(text)
+def _open_reader(text: str, planes: bool, loops: bool, fps: Fraction) -> FrameReader:
+    card, path = _TEST_CARD_PATTERN.fullmatch(text), Path(text)
     if card:
-        width, height = _card_size(text, card[1], card[2]) if card[1] else _CARD_SIZE
+        width, height = _parse_test_card_size(text, card[1], card[2]) if card[1] else _DEFAULT_TEST_CARD_SIZE_PX
         return TestCardReader(width, height, loops=loops)
     if is_folder(path):
-        return PicturesReader(path.name, pictures_in(path), fps, loops=loops)
+        return ImageSequenceReader(path.name, list_images(path), fps, loops=loops)
     try:
         check_regular(path, "feed")
     except InputError as error:
         forms = "a feed may also be a folder of pictures, camera:NAME, a stream's address or testcard:WxH"
         raise InputError(replace(problem, hint=problem.hint or forms) for problem in error.problems) from None
-    if path.suffix.lower() in SUFFIXES:
-        return StillReader(path, fps, loops=loops)
-    return FileReader(path, planes=planes, loops=loops)
+    if path.suffix.lower() in IMAGE_SUFFIXES:
+        return StillImageReader(path, fps, loops=loops)
+    return VideoFileReader(path, planes=planes, loops=loops)
 
 
-def _card_size(text: str, *typed: str) -> tuple[int, int]:
+def _parse_test_card_size(text: str, *digits: str) -> tuple[int, int]:
     """Parse the size of a test card; int() alone would read five thousand digits, or refuse them by its own error."""
-    width, height = (int(digits) if len(digits) <= 9 else MOST_SIDE_PX + 1 for digits in typed)
+    width, height = (int(digits) if len(digits) <= 9 else MAX_SIDE_PX + 1 for digits in digits)
     least, most = min(width, height), max(width, height)
-    if not (least >= LEAST_SIDE_PX and most <= MOST_SIDE_PX and width * height <= MOST_PIXELS):
-        allowed = f"{LEAST_SIDE_PX} to {MOST_SIDE_PX:,} pixels along a side, {MOST_PIXELS // 10**6} million together"
+    if not (least >= MIN_SIDE_PX and most <= MAX_SIDE_PX and width * height <= MAX_PIXELS):
+        allowed = f"{MIN_SIDE_PX} to {MAX_SIDE_PX:,} pixels along a side, {MAX_PIXELS // 10**6} million together"
         hint = "such as testcard:1280x720"
         raise InputError(Problem(f'there is no test card "{text[:40]}"', allowed=allowed, hint=hint))
     return width, height

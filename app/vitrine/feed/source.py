@@ -64,7 +64,7 @@ class Feed(Protocol):
     ) -> None: ...
 
 
-class Reader(Protocol):
+class FrameReader(Protocol):
     """A random-access reader of frames by number, for one thread: the base of a recorded feed."""
 
     @property
@@ -81,7 +81,7 @@ class Reader(Protocol):
         """Free the source."""
 
 
-def even_index(info: FeedInfo, time_s: float) -> int:
+def uniform_frame_index(info: FeedInfo, time_s: float) -> int:
     """The wrapped number of the frame at a time, for a constant frame rate."""
     # A time that was computed as n / fps must not fall into frame n-1 by a rounding error.
     return info.wrap(int((time_s + 1e-6) * info.fps // 1))

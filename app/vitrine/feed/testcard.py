@@ -13,21 +13,21 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.feed.source import FeedInfo, even_index
+from vitrine.feed.source import FeedInfo, uniform_frame_index
 from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame, PixelFormat, Plane
 
 FPS = Fraction(30)
-COUNT = 300
-BITS = 9
+FRAME_COUNT = 300
+COUNTER_BITS = 9
 
 #: Smaller cards have no room for their content; no feed is larger than 8192x4320.
-LEAST_SIDE_PX = 16
-MOST_PIXELS = 36_000_000
+MIN_SIDE_PX = 16
+MAX_PIXELS = 36_000_000
 
 _Canvas = npt.NDArray[np.float32]
 _Rgb = tuple[int, int, int]
-_GROUND: _Rgb = (30, 33, 37)
+_BACKGROUND: _Rgb = (30, 33, 37)
 _GRID: _Rgb = (58, 63, 70)
 _AXIS: _Rgb = (118, 126, 134)
 _LINE: _Rgb = (214, 218, 222)
@@ -42,9 +42,9 @@ class TestCardReader:
     __test__ = False  # pytest would take it for a class of tests
 
     def __init__(self, width_px: int = 1280, height_px: int = 720, *, loops: bool = True) -> None:
-        self._info = FeedInfo("testcard", width_px, height_px, FPS, COUNT, float(COUNT / FPS), loops=loops)
-        self._still = still_card(width_px, height_px)
-        self._dial = _Dial(self._still)
+        self._info = FeedInfo("testcard", width_px, height_px, FPS, FRAME_COUNT, float(FRAME_COUNT / FPS), loops=loops)
+        self._still_card = draw_still_card(width_px, height_px)
+        self._dial = _Dial(self._still_card)
 
     @property
     def info(self) -> FeedInfo:
@@ -53,11 +53,11 @@ class TestCardReader:
 
     def index_at(self, time_s: float) -> int:
         """The number of the frame at a time."""
-        return even_index(self._info, time_s)
+        return uniform_frame_index(self._info, time_s)
 
     def read(self, index: int) -> FeedFrame:
         """Frame 0..299: the still card with the hand and the counter of this frame."""
-        pixels = self._still.copy()
+        pixels = self._still_card.copy()
         self._dial.draw(pixels, index)
         _draw_counter(pixels, index)
         pixels.flags.writeable = False
@@ -68,10 +68,10 @@ class TestCardReader:
         """Nothing is open."""
 
 
-def still_card(width_px: int, height_px: int) -> Plane:
+def draw_still_card(width_px: int, height_px: int) -> Plane:
     """Draw the static part of the card: uint8 (H, W, 4)."""
     canvas = np.empty((height_px, width_px, 3), np.float32)
-    canvas[:] = _GROUND
+    canvas[:] = _BACKGROUND
     _draw_grid(canvas)
     _draw_bars(canvas)
     _draw_greys(canvas)
@@ -100,12 +100,12 @@ def _draw_grid(canvas: _Canvas) -> None:
         colour = _AXIS if degrees == 0 else _GRID
         reach = None if degrees % 5 == 0 else max(2, height // 120)
         if 0 <= x < width:
-            canvas[_around(height, reach), x] = colour if reach is None else _AXIS
+            canvas[_centred_slice(height, reach), x] = colour if reach is None else _AXIS
         if 0 <= y < height:
-            canvas[y, _around(width, reach)] = colour if reach is None else _AXIS
+            canvas[y, _centred_slice(width, reach)] = colour if reach is None else _AXIS
 
 
-def _around(length: int, reach: int | None) -> slice:
+def _centred_slice(length: int, reach: int | None) -> slice:
     return slice(None) if reach is None else slice(length // 2 - reach, length // 2 + reach)
 
 
@@ -134,10 +134,10 @@ def _draw_gratings(canvas: _Canvas) -> None:
 
 def _draw_circle(canvas: _Canvas) -> None:
     rows, columns = _box(canvas, -0.32, -0.32, 0.32, 0.32)
-    x, y = _from_centre(canvas, rows, columns)
+    x, y = _centre_offsets(canvas, rows, columns)
     unit = canvas.shape[0] / 720
     ring = np.clip(unit + 0.5 - np.abs(np.hypot(x, y) - 0.31 * canvas.shape[0]), 0, 1)
-    _lay(canvas, rows, columns, ring, _LINE)
+    _blend_colour(canvas, rows, columns, ring, _LINE)
 
 
 class _Dial:
@@ -146,33 +146,33 @@ class _Dial:
     def __init__(self, card: Plane) -> None:
         self._height = card.shape[0]
         self._rows, self._columns = _box(card, -0.3, -0.3, 0.3, 0.3)
-        self._x, self._y = _from_centre(card, self._rows, self._columns)
+        self._x, self._y = _centre_offsets(card, self._rows, self._columns)
         radius = np.hypot(self._x, self._y)
-        self._bearing = np.arctan2(self._x, -self._y) % np.float32(2 * math.pi)
-        self._inside = np.clip(0.295 * self._height - radius, 0, 1)
-        self._hub = np.clip(self._height / 90 + 0.5 - radius, 0, 1)
+        self._bearing_rad = np.arctan2(self._x, -self._y) % np.float32(2 * math.pi)
+        self._disc_coverage = np.clip(0.295 * self._height - radius, 0, 1)
+        self._hub_coverage = np.clip(self._height / 90 + 0.5 - radius, 0, 1)
 
     def draw(self, pixels: Plane, index: int) -> None:
         turn = np.float32(2 * math.pi * float(index % FPS / FPS))
         sine, cosine = np.sin(turn), np.cos(turn)
-        behind = turn - self._bearing
+        behind = turn - self._bearing_rad
         behind += np.float32(2 * math.pi) * (behind < 0)
         glow = np.float32(0.3) * np.clip(1 - behind / np.float32(math.pi / 3), 0, 1) ** 2
         across = np.abs(self._x * cosine + self._y * sine)
         hand = np.clip(np.float32(self._height / 480 + 0.5) - across, 0, 1) * (self._x * sine > self._y * cosine)
-        coverage = np.maximum(np.maximum(glow, hand) * self._inside, self._hub)
-        _lay(pixels, self._rows, self._columns, coverage, _HAND)
+        coverage = np.maximum(np.maximum(glow, hand) * self._disc_coverage, self._hub_coverage)
+        _blend_colour(pixels, self._rows, self._columns, coverage, _HAND)
 
 
 def _draw_counter(pixels: Plane, index: int) -> None:
-    for bit in range(BITS):
+    for bit in range(COUNTER_BITS):
         left = 0.135 - 0.035 * bit
-        pixels[_box(pixels, left - 0.004, 0.126, left + 0.034, 0.164)] = (*_GROUND, 255)
+        pixels[_box(pixels, left - 0.004, 0.126, left + 0.034, 0.164)] = (*_BACKGROUND, 255)
         lit = index >> bit & 1
         pixels[_box(pixels, left, 0.13, left + 0.03, 0.16)] = (*(_LINE if lit else _GRID), 255)
 
 
-def _from_centre(canvas: _Canvas | Plane, rows: slice, columns: slice) -> tuple[_Canvas, _Canvas]:
+def _centre_offsets(canvas: _Canvas | Plane, rows: slice, columns: slice) -> tuple[_Canvas, _Canvas]:
     """Offsets of pixel centres from the card's centre: x to the right, y down; they broadcast to the box."""
     height, width = canvas.shape[:2]
     x = np.arange(columns.start, min(columns.stop, width), dtype=np.float32) + np.float32(0.5 - width / 2)
@@ -180,7 +180,7 @@ def _from_centre(canvas: _Canvas | Plane, rows: slice, columns: slice) -> tuple[
     return x[None, :], y[:, None]
 
 
-def _lay(canvas: _Canvas | Plane, rows: slice, columns: slice, coverage: _Canvas, colour: _Rgb) -> None:
+def _blend_colour(canvas: _Canvas | Plane, rows: slice, columns: slice, coverage: _Canvas, colour: _Rgb) -> None:
     """Blend a colour over a box by coverage 0..1, in encoded values."""
     inked = coverage > 0
     box = canvas[rows, columns, :3]

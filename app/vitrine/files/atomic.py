@@ -9,40 +9,40 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from vitrine.errors import InputError
-from vitrine.files.parts import held, part_of, sweep
+from vitrine.files.parts import hold_lock, partial_path, remove_stale
 
 
 @contextmanager
-def written(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Iterator[Path]:
     """A context that gives a partial file beside `path`; it replaces `path` if nothing is raised, else it is removed.
 
     Raises InputError where the folder is not there or not writable. What a killed run left of `path` is removed.
     """
-    check_file(path)
-    sweep(path)
-    partial = part_of(path)
+    check_writable_file(path)
+    remove_stale(path)
+    partial = partial_path(path)
     try:
         partial.touch(exist_ok=False)
-        with held(partial):
+        with hold_lock(partial):
             yield partial
             partial.replace(path)
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise _not_writable_error(path, error) from error
     finally:
         partial.unlink(missing_ok=True)
 
 
 @contextmanager
-def written_folder(path: Path) -> Iterator[Path]:
+def atomic_write_folder(path: Path) -> Iterator[Path]:
     """The same for a folder of pictures that is not there yet or empty: all of them come, or none."""
-    check_folder(path)
-    sweep(path)
+    check_writable_folder(path)
+    remove_stale(path)
     # A folder that is there stays itself: it may be a link, another disk or have rights of its own.
     exists = path.is_dir()
-    partial = part_of(path / path.name if exists else path)
+    partial = partial_path(path / path.name if exists else path)
     try:
         partial.mkdir()
-        with held(partial):
+        with hold_lock(partial):
             yield partial
             if exists:
                 for picture in sorted(partial.iterdir()):
@@ -50,38 +50,38 @@ def written_folder(path: Path) -> Iterator[Path]:
             else:
                 partial.rename(path)
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise _not_writable_error(path, error) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _unwritten(path: Path, error: OSError) -> InputError:
+def _not_writable_error(path: Path, error: OSError) -> InputError:
     return InputError(f"{path}: it cannot be written ({(error.strerror or str(error)).lower()})")
 
 
-def timed(path: Path, t_s: float, count: int) -> Path:
+def with_time_suffix(path: Path, time_s: float, count: int) -> Path:
     """The path of one of several times: shot.png, or shot-3.5s.png."""
-    return path if count == 1 else path.with_name(f"{path.stem}-{t_s:g}s{path.suffix}")
+    return path if count == 1 else path.with_name(f"{path.stem}-{time_s:g}s{path.suffix}")
 
 
-def check_file(path: Path) -> None:
+def check_writable_file(path: Path) -> None:
     """Check, before long work, that a file can be written. Raises InputError."""
     _check_parent(path)
     if path.is_dir():
         raise InputError(f"{path}: this is a folder; name a file in it")
 
 
-def check_folder(path: Path) -> None:
+def check_writable_folder(path: Path) -> None:
     """The same for a folder of pictures: it is not there yet, or empty. What a killed run left in it is removed."""
     _check_parent(path)
-    sweep(path / path.name)
+    remove_stale(path / path.name)
     if path.is_dir() and any(path.iterdir()):
         raise InputError(f"{path}: this folder already holds something; name a new one")
     if path.exists() and not path.is_dir():
         raise InputError(f"{path}: this is a file; name a new folder")
 
 
-def made_folder(path: Path) -> Path:
+def make_folder(path: Path) -> Path:
     """The folder, made with those around it where it is not there. Raises InputError where that cannot be."""
     try:
         path.mkdir(parents=True, exist_ok=True)

@@ -17,15 +17,15 @@ from types import FrameType, TracebackType
 from typing import Any, Self
 
 #: How soon a Ctrl+C that was dropped comes back: none notices, and the call that dropped it may be over.
-AGAIN_S = 0.01
+RERAISE_DELAY_S = 0.01
 #: A service is killed 10 s after its SIGTERM by most that start it: before that whatever hangs is left where it is.
-HANGING_S = 8.0
+GRACE_PERIOD_S = 8.0
 #: Windows knows no SIGHUP.
-ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
-SHELL_S = 128
+TERMINATION_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+SIGNAL_EXIT_BASE = 128
 
 
-class Ended(KeyboardInterrupt):
+class Terminated(KeyboardInterrupt):
     """The exception of SIGTERM and SIGHUP: as Ctrl+C, but from whoever supervises the program."""
 
     def __init__(self, number: int) -> None:
@@ -33,7 +33,7 @@ class Ended(KeyboardInterrupt):
         self.number = number
 
 
-class TimeUp(BaseException):
+class DeadlineExceeded(BaseException):
     """The time limit of a command has passed. No Exception: no library may take it for a mistake of a file."""
 
     def __init__(self, limit_s: float | None = None) -> None:
@@ -46,7 +46,7 @@ class TimeUp(BaseException):
         return f"the limit{limit} has passed: the work was stopped, and nothing is left half written"
 
 
-class Signals:
+class SignalHandlers:
     """Signal handlers for the length of a context: each of the signals raises once, on the main thread.
 
     SIGTERM and SIGHUP raise Terminated, Ctrl+C KeyboardInterrupt as ever. What is ignored (as by `nohup`) stays
@@ -54,24 +54,26 @@ class Signals:
     """
 
     def __init__(self) -> None:
-        self.code: int | None = None
-        self._before: dict[int, Any] = {}
+        self.exit_code: int | None = None
+        self._previous_handlers: dict[int, Any] = {}
         self._watchdog: HangWatchdog | None = None
 
-    def _came(self, number: int, frame: FrameType | None) -> None:
-        is_repeated, self.code = self.code is not None, self.code or SHELL_S + number
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        is_repeated, self.exit_code = self.exit_code is not None, self.exit_code or SIGNAL_EXIT_BASE + number
         if number == signal.SIGINT:
             raise KeyboardInterrupt
         if not is_repeated:
-            raise Ended(number)
+            raise Terminated(number)
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, *ENDINGS):
+            for number in (signal.SIGINT, *TERMINATION_SIGNALS):
                 if signal.getsignal(number) is not signal.SIG_IGN:
-                    self._before[number] = signal.signal(number, self._came)
+                    self._previous_handlers[number] = signal.signal(number, self._on_signal)
             if sys.platform != "win32":
-                self._watchdog = HangWatchdog({number: SHELL_S + number for number in ENDINGS}, HANGING_S)
+                self._watchdog = HangWatchdog(
+                    {number: SIGNAL_EXIT_BASE + number for number in TERMINATION_SIGNALS}, GRACE_PERIOD_S
+                )
         return self
 
     def __exit__(
@@ -79,7 +81,7 @@ class Signals:
     ) -> None:
         if self._watchdog is not None:
             self._watchdog.close()
-        for number, handler in self._before.items():
+        for number, handler in self._previous_handlers.items():
             signal.signal(number, handler)
 
 
@@ -138,25 +140,25 @@ def _wakeup_channel() -> tuple[Callable[[], bytes], Callable[[], None], int, Cal
     return partial(os.read, source, 1), partial(os.close, source), sink, partial(os.close, sink)
 
 
-class Patience:
+class DeferredSignals:
     """A context in which signals are deferred from `begin` on, and raised on leaving it.
 
     Elsewhere than on the main thread it does nothing: there they never arrive.
     """
 
     def __init__(self) -> None:
-        self._before: dict[int, Any] = {}
-        self._noted: list[int] = []
+        self._previous_handlers: dict[int, Any] = {}
+        self._pending: list[int] = []
 
     def begin(self) -> None:
         """Defer the signals from now on."""
-        if threading.current_thread() is threading.main_thread() and not self._before:
-            for number in (signal.SIGINT, *ENDINGS):
+        if threading.current_thread() is threading.main_thread() and not self._previous_handlers:
+            for number in (signal.SIGINT, *TERMINATION_SIGNALS):
                 if signal.getsignal(number) is not signal.SIG_IGN:
-                    self._before[number] = signal.signal(number, self._note)
+                    self._previous_handlers[number] = signal.signal(number, self._on_signal)
 
-    def _note(self, number: int, frame: FrameType | None) -> None:
-        self._noted.append(number)
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._pending.append(number)
 
     def __enter__(self) -> Self:
         return self
@@ -164,64 +166,64 @@ class Patience:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for number, handler in self._before.items():
+        for number, handler in self._previous_handlers.items():
             signal.signal(number, handler)
-        if self._noted and error is None:
-            signal.raise_signal(self._noted[0])
+        if self._pending and error is None:
+            signal.raise_signal(self._pending[0])
 
 
-def keep_interrupts() -> None:
+def reraise_dropped_interrupts() -> None:
     """Install exception hooks: what a signal raised and a library in C printed and dropped is raised again, soon."""
-    sys.excepthook, sys.unraisablehook = _raised_again, _unraisable_again
+    sys.excepthook, sys.unraisablehook = _excepthook, _unraisablehook
 
 
-def _raised_again(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt | TimeUp):
-        _soon(kind)
+def _excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt | DeadlineExceeded):
+        _reraise_soon(kind)
     else:
         sys.__excepthook__(kind, error, trace)
 
 
-def _unraisable_again(unraisable: sys.UnraisableHookArgs) -> None:
-    if issubclass(unraisable.exc_type, KeyboardInterrupt | TimeUp):
-        _soon(unraisable.exc_type)
+def _unraisablehook(unraisable: sys.UnraisableHookArgs) -> None:
+    if issubclass(unraisable.exc_type, KeyboardInterrupt | DeadlineExceeded):
+        _reraise_soon(unraisable.exc_type)
     else:
         sys.__unraisablehook__(unraisable)
 
 
-def _soon(kind: type[BaseException]) -> None:
+def _reraise_soon(kind: type[BaseException]) -> None:
     # At once would be here, in the hook itself, where it would be dropped again.
-    timer = threading.Timer(AGAIN_S, raise_on_main, (kind,) if kind is TimeUp else ())
+    timer = threading.Timer(RERAISE_DELAY_S, raise_in_main_thread, (kind,) if kind is DeadlineExceeded else ())
     timer.daemon = True
     timer.start()
 
 
-def raise_on_main(kind: type[BaseException] = KeyboardInterrupt) -> None:
+def raise_in_main_thread(kind: type[BaseException] = KeyboardInterrupt) -> None:
     """Raise KeyboardInterrupt, or DeadlineExceeded once `set_deadline` was called, on the main thread."""
-    if kind is not TimeUp:
+    if kind is not DeadlineExceeded:
         _thread.interrupt_main()
     elif sys.platform != "win32":
         _thread.interrupt_main(signal.SIGALRM)
     else:
-        _raised_between_steps(kind)
+        _raise_between_bytecodes(kind)
 
 
-def time_up_after(limit_s: float, rest_s: float) -> None:
+def set_deadline(limit_s: float, remaining_s: float) -> None:
     """Raise DeadlineExceeded on the main thread `remaining_s` later; in a waiting call in C too, if the system can."""
     if sys.platform != "win32":
 
         def end(number: int, frame: FrameType | None) -> None:
-            raise TimeUp(limit_s)
+            raise DeadlineExceeded(limit_s)
 
         signal.signal(signal.SIGALRM, end)
-        signal.setitimer(signal.ITIMER_REAL, rest_s)
+        signal.setitimer(signal.ITIMER_REAL, remaining_s)
         return
-    timer = threading.Timer(rest_s, _raised_between_steps, (TimeUp,))
+    timer = threading.Timer(remaining_s, _raise_between_bytecodes, (DeadlineExceeded,))
     timer.daemon = True
     timer.start()
 
 
-def _raised_between_steps(kind: type[BaseException]) -> None:
+def _raise_between_bytecodes(kind: type[BaseException]) -> None:
     import ctypes
 
     main = ctypes.c_ulong(threading.main_thread().ident or 0)

@@ -7,13 +7,13 @@ import unicodedata
 from itertools import islice
 from pathlib import Path
 
-from vitrine.errors import nearest
+from vitrine.errors import suggest_name
 
 #: The names that a missing one is compared with, 10 µs each: what a folder has that is kept by hand.
-_MOST_NAMES = 1_000
+_MAX_NAMES = 1_000
 
 
-def near_file(path: Path) -> str:
+def suggest_file(path: Path) -> str:
     """A hint for a missing file: what is wrong with its name, the nearest one, or that the folder is missing too."""
     if "\\" in path.name and os.sep != "\\":
         return "write / between folders: it is understood everywhere, \\ on Windows alone"
@@ -22,12 +22,12 @@ def near_file(path: Path) -> str:
     try:
         if not path.parent.is_dir():
             return f"the folder {path.parent} is missing too"
-        return nearest(path.name, sorted(entry.name for entry in islice(path.parent.iterdir(), _MOST_NAMES)))
+        return suggest_name(path.name, sorted(entry.name for entry in islice(path.parent.iterdir(), _MAX_NAMES)))
     except (OSError, ValueError):  # a folder that may be passed but not listed, or a name that no file can have
         return ""
 
 
-def as_written(path: Path) -> Path:
+def find_as_normalized(path: Path) -> Path:
     """The existing file whose name is `path` in another Unicode normal form; `path` itself where there is none.
 
     macOS and zips write é as e and an accent (NFD), editors as one letter (NFC): both look alike.

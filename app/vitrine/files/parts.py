@@ -14,28 +14,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 #: Of all files that a folder can hold while it is being written; there are no folders in it.
-PICTURES = frozenset({".png", ".jpg"})
+PICTURE_SUFFIXES = frozenset({".png", ".jpg"})
 
 
-def part_of(path: Path) -> Path:
+def partial_path(path: Path) -> Path:
     """The path that this process writes to before that takes the name of `path`."""
     return path.parent / f".{path.stem}.{os.getpid()}.part{path.suffix}"
 
 
-def sweep(path: Path) -> None:
+def remove_stale(path: Path) -> None:
     """Remove the partial files of `path` whose processes have ended, and nothing else."""
     pattern = re.compile(rf"\.{re.escape(path.stem)}\.(?P<pid>[1-9]\d{{0,9}})\.part({re.escape(path.suffix)}|-files)?")
     try:
         entries = [(entry, match) for entry in os.scandir(path.parent) if (match := pattern.fullmatch(entry.name))]
     except OSError:
         return
-    alive = {match["pid"] for entry, match in entries if not left_behind(Path(entry.path), int(match["pid"]))}
+    alive = {match["pid"] for entry, match in entries if not is_stale(Path(entry.path), int(match["pid"]))}
     for entry, match in entries:
         if match["pid"] not in alive:
             _remove(entry)
 
 
-def left_behind(path: Path, pid: int) -> bool:
+def is_stale(path: Path, pid: int) -> bool:
     """Whether nobody writes a partial file any more; `pid` is the process that its name holds."""
     return not (_is_alive(pid) or _is_locked(path))
 
@@ -53,7 +53,8 @@ def _remove(entry: os.DirEntry[str]) -> None:
 def _holds_pictures(folder: str) -> bool:
     with os.scandir(folder) as entries:
         return all(
-            entry.is_file(follow_symlinks=False) and os.path.splitext(entry.name)[1] in PICTURES for entry in entries
+            entry.is_file(follow_symlinks=False) and os.path.splitext(entry.name)[1] in PICTURE_SUFFIXES
+            for entry in entries
         )
 
 
@@ -78,9 +79,9 @@ def _is_alive(pid: int) -> bool:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def hold_lock(path: Path) -> Iterator[None]:
     """Hold a lock on an existing file or folder. Systems without such locks go by the process's number alone."""
-    lock = _locked(path)
+    lock = _lock(path)
     try:
         yield
     finally:
@@ -92,7 +93,7 @@ def _is_locked(path: Path) -> bool:
     if path.is_symlink():
         return False
     try:
-        lock = _locked(path)
+        lock = _lock(path)
     except OSError:
         return True
     if lock is not None:
@@ -100,7 +101,7 @@ def _is_locked(path: Path) -> bool:
     return False
 
 
-def _locked(path: Path) -> int | None:
+def _lock(path: Path) -> int | None:
     """The file descriptor of the locked file, None where there are no locks. Raises OSError where another holds it."""
     if sys.platform == "win32":
         return None

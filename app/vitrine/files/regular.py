@@ -8,74 +8,74 @@ from pathlib import Path
 from typing import BinaryIO
 
 from vitrine.errors import InputError, Place, Problem
-from vitrine.files.missing import near_file
+from vitrine.files.missing import suggest_file
 
 #: On Windows, which has no FIFOs among its files, there is nothing to wait for.
 _NO_WAIT: int = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_PIECE_BYTES = 1_000_000
+_CHUNK_BYTES = 1_000_000
 
 
-def check_regular(path: Path, noun: str = "file") -> os.stat_result:
+def check_regular(path: Path, description: str = "file") -> os.stat_result:
     """The status of a regular file, links followed. Raises InputError for what is none, or cannot be looked at."""
     try:
         status = path.stat()
     except (OSError, ValueError) as error:
-        raise InputError(_unseen(path, noun, error)) from None
+        raise InputError(_unreadable_problem(path, description, error)) from None
     if not stat.S_ISREG(status.st_mode):
-        raise InputError(_other(path, noun, status.st_mode))
+        raise InputError(_wrong_type_problem(path, description, status.st_mode))
     return status
 
 
-def open_regular(path: Path, most_bytes: int, noun: str = "file") -> BinaryIO:
+def open_regular(path: Path, max_bytes: int, description: str = "file") -> BinaryIO:
     """A regular file of at most `max_bytes`, open to be read. Raises InputError; never waits for a writer."""
-    check_regular(path, noun)
+    check_regular(path, description)
     try:
         file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAIT))
     except (OSError, ValueError) as error:
-        raise InputError(_unseen(path, noun, error)) from None
+        raise InputError(_unreadable_problem(path, description, error)) from None
     # Another one may have taken the name since it was looked at.
     status = os.fstat(file.fileno())
-    if stat.S_ISREG(status.st_mode) and status.st_size <= most_bytes:
+    if stat.S_ISREG(status.st_mode) and status.st_size <= max_bytes:
         return file
     file.close()
     if stat.S_ISREG(status.st_mode):
-        raise InputError(_too_large(path, noun, f"{status.st_size / 1e6:.0f} MB", most_bytes))
-    raise InputError(_other(path, noun, status.st_mode))
+        raise InputError(_too_large_problem(path, description, f"{status.st_size / 1e6:.0f} MB", max_bytes))
+    raise InputError(_wrong_type_problem(path, description, status.st_mode))
 
 
-def read_regular(path: Path, most_bytes: int, noun: str = "file") -> bytes:
+def read_regular(path: Path, max_bytes: int, description: str = "file") -> bytes:
     """The bytes of a regular file of at most `max_bytes`. Raises InputError; never waits for a writer."""
     chunks, size = [], 0
-    with open_regular(path, most_bytes, noun) as file:
+    with open_regular(path, max_bytes, description) as file:
         try:
             # What /proc holds says that it is empty, and some of it has no end.
-            while chunk := file.read(_PIECE_BYTES):
+            while chunk := file.read(_CHUNK_BYTES):
                 chunks.append(chunk)
                 size += len(chunk)
-                if size > most_bytes:
-                    raise InputError(_too_large(path, noun, "no end", most_bytes))
+                if size > max_bytes:
+                    raise InputError(_too_large_problem(path, description, "no end", max_bytes))
         except OSError as error:
-            raise InputError(_unseen(path, noun, error)) from None
+            raise InputError(_unreadable_problem(path, description, error)) from None
     return b"".join(chunks)
 
 
-def _unseen(path: Path, noun: str, error: OSError | ValueError) -> Problem:
+def _unreadable_problem(path: Path, description: str, error: OSError | ValueError) -> Problem:
     place = Place(str(path))
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return Problem(f"there is no such {noun}", place, hint=near_file(path))
+        return Problem(f"there is no such {description}", place, hint=suggest_file(path))
     if isinstance(error, ValueError):
         return Problem("this is no path", place, allowed="the name of a file, without NUL characters")
-    return Problem(f"the {noun} cannot be read: {(error.strerror or str(error)).lower()}", place)
+    return Problem(f"the {description} cannot be read: {(error.strerror or str(error)).lower()}", place)
 
 
-def _other(path: Path, noun: str, mode: int) -> Problem:
+def _wrong_type_problem(path: Path, description: str, mode: int) -> Problem:
     if stat.S_ISDIR(mode):
-        return Problem(f"this is a folder, not a {noun}", Place(str(path)))
-    what = next((name for is_it, name in _KINDS if is_it(mode)), "something else")
-    return Problem(f"this is {what}, no regular file", Place(str(path)), hint=f"name a {noun} on a disk")
+        return Problem(f"this is a folder, not a {description}", Place(str(path)))
+    what = next((name for is_it, name in _SPECIAL_FILES if is_it(mode)), "something else")
+    return Problem(f"this is {what}, no regular file", Place(str(path)), hint=f"name a {description} on a disk")
 
 
-_KINDS = (
+_SPECIAL_FILES = (
     (stat.S_ISFIFO, "a pipe"),
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
@@ -83,5 +83,5 @@ _KINDS = (
 )
 
 
-def _too_large(path: Path, noun: str, size: str, most_bytes: int) -> Problem:
-    return Problem(f"the {noun} has {size}", Place(str(path)), allowed=f"at most {most_bytes // 1_000_000} MB")
+def _too_large_problem(path: Path, description: str, size: str, max_bytes: int) -> Problem:
+    return Problem(f"the {description} has {size}", Place(str(path)), allowed=f"at most {max_bytes // 1_000_000} MB")

@@ -14,7 +14,7 @@ class Stamp(NamedTuple):
     inode: int
 
 
-def stamp_of(path: Path) -> Stamp | None:
+def read_stamp(path: Path) -> Stamp | None:
     """The stamp of the file under a name now; None where there is none."""
     try:
         status = path.stat()

@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING, Any
 from vitrine.document.located import KeyPath
 from vitrine.errors import InputError, Place, Problem
 from vitrine.flow.chart_names import ChartState
-from vitrine.flow.chart_reader import ROOT, ChartReading, Timer, read_chart
-from vitrine.flow.findings import Findings, SourceMap
+from vitrine.flow.chart_reader import ROOT_STATE, ParsedChart, Timer, parse_chart
+from vitrine.flow.findings import SourceMap, Validator
 from vitrine.flow.input import Event
-from vitrine.flow.speech import Sentence
-from vitrine.scene.links import Names
+from vitrine.flow.speech import UtteranceTemplate
+from vitrine.scene.links import SymbolTable
 from vitrine.scene.scene import Scene
 from vitrine.scene.zone import Zone
 
 if TYPE_CHECKING:
-    from vitrine.flow.machine import Change, Endless, Machine, Memory
+    from vitrine.flow.machine import ChartSnapshot, EndlessStepError, Interpreter, InterpreterStep
 
 #: The key path of a statechart in a scene file.
-ROOT_PATH: KeyPath = ("statechart",)
+STATECHART_PATH: KeyPath = ("statechart",)
 
 #: Steps in the cache. The library takes 0.26 ms for a step, whose result depends on configuration and event alone: a
 #: take of 200,000 taps repeats a few of them. A chart that counts never repeats one; its cache is of no use.
-MOST_KNOWN = 2_000
+MAX_CACHED_STEPS = 2_000
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+EMPTY_CONTENT: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Configuration:
     """The configuration of a chart: `active` states in file order, and privately the histories and the datamodel."""
 
     active: tuple[str, ...] = ()
-    _memory: Memory | None = field(default=None, repr=False)
+    _snapshot: ChartSnapshot | None = field(default=None, repr=False)
     _key: str = field(default="", repr=False, compare=False)
 
 
@@ -48,8 +48,8 @@ class Step:
     """
 
     configuration: Configuration
-    passages: tuple[tuple[str, bool], ...] = ()
-    said: Sentence | None = None
+    state_changes: tuple[tuple[str, bool], ...] = ()
+    utterance: UtteranceTemplate | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -64,21 +64,21 @@ class Chart:
     states: tuple[ChartState, ...] = ()
     listeners: Mapping[Event, frozenset[str]] = field(default_factory=dict)
     timers: tuple[Timer, ...] = ()
-    sentences: tuple[Sentence, ...] = ()
-    capturing: frozenset[str] = frozenset()
+    utterance_templates: tuple[UtteranceTemplate, ...] = ()
+    capturing_states: frozenset[str] = frozenset()
     place: Place | None = None
-    _tokens: Mapping[Event, str] = field(default_factory=dict)
-    _machine: Machine | None = None
-    _known: dict[tuple[str, str], Step] = field(default_factory=dict, repr=False)
+    _event_tokens: Mapping[Event, str] = field(default_factory=dict)
+    _interpreter: Interpreter | None = None
+    _step_cache: dict[tuple[str, str], Step] = field(default_factory=dict, repr=False)
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def state_names(self) -> tuple[str, ...]:
         """The ids of all states, in the order of the file."""
         return tuple(state.id for state in self.states)
 
     def start(self) -> Step:
         """The initial step: the initial states entered, and the transitions without an event that follow."""
-        return self._step(self._machine.start, "at the start") if self._machine else Step(Configuration())
+        return self._make_step(self._interpreter.start, "at the start") if self._interpreter else Step(Configuration())
 
     def step(self, configuration: Configuration, event: Event | Timer) -> Step:
         """The step that `event` takes from `configuration`. An event without a listener changes nothing.
@@ -87,48 +87,48 @@ class Chart:
 
         Raises InputError where transitions never come to rest, or variables grow without end.
         """
-        token = event.token if isinstance(event, Timer) else self._tokens.get(event)
-        if self._machine is None or configuration._memory is None or token is None:
+        token = event.token if isinstance(event, Timer) else self._event_tokens.get(event)
+        if self._interpreter is None or configuration._snapshot is None or token is None:
             return Step(configuration)
-        cached_step = self._known.get((configuration._key, token))
+        cached_step = self._step_cache.get((configuration._key, token))
         if cached_step is not None:
             return cached_step
-        from vitrine.flow.machine import Endless
+        from vitrine.flow.machine import EndlessStepError
 
         try:
-            step = self._step(self._machine.send(configuration._memory, token), f"after {event}")
-        except Endless as error:
-            raise _endless(f"after {event}", error, self.place) from error
-        if len(self._known) >= MOST_KNOWN:
-            self._known.clear()
-        self._known[configuration._key, token] = step
+            step = self._make_step(self._interpreter.send(configuration._snapshot, token), f"after {event}")
+        except EndlessStepError as error:
+            raise _make_endless_error(f"after {event}", error, self.place) from error
+        if len(self._step_cache) >= MAX_CACHED_STEPS:
+            self._step_cache.clear()
+        self._step_cache[configuration._key, token] = step
         return step
 
-    def _step(self, result: Change, when: str) -> Step:
-        from vitrine.flow.machine import MAX_LETTERS, OvergrownError
+    def _make_step(self, result: InterpreterStep, when: str) -> Step:
+        from vitrine.flow.machine import MAX_DATAMODEL_CHARACTERS, DatamodelTooLargeError
 
         try:
-            key = result.memory.key()
-        except OvergrownError:
-            message = f"{when}, the variables hold more than {MAX_LETTERS:,} letters and digits"
+            key = result.snapshot.make_key()
+        except DatamodelTooLargeError:
+            message = f"{when}, the variables hold more than {MAX_DATAMODEL_CHARACTERS:,} letters and digits"
             raise InputError(Problem(message, self.place, "statechart.datamodel")) from None
-        active_names = set(result.memory.active)
-        active = tuple(name for name in self.names if name in active_names)
-        utterance = self.sentences[result.said - 1] if result.said else None
-        configuration = Configuration(active, result.memory, key)
-        return Step(configuration, tuple(p for p in result.passages if p[0] != ROOT), utterance)
+        active_names = set(result.snapshot.active)
+        active = tuple(name for name in self.state_names if name in active_names)
+        utterance = self.utterance_templates[result.utterance_number - 1] if result.utterance_number else None
+        configuration = Configuration(active, result.snapshot, key)
+        return Step(configuration, tuple(p for p in result.state_changes if p[0] != ROOT_STATE), utterance)
 
 
-def chart_of(scene: Scene) -> Chart:
+def load_scene_chart(scene: Scene) -> Chart:
     """Load the chart of a scene. Raises InputError with every problem of it."""
-    return load_chart(scene.statechart, scene.source, scene.places, scene.content, tuple(scene.routes))
+    return load_chart(scene.statechart, scene.source_map, scene.places, scene.content, tuple(scene.routes))
 
 
 def load_chart(
     statechart: Mapping[str, Any],
     source: SourceMap,
     places: Mapping[str, Zone],
-    content: Mapping[str, Any] = NOTHING,
+    content: Mapping[str, Any] = EMPTY_CONTENT,
     routes: Collection[str] = (),
 ) -> Chart:
     """Load a `statechart:`, written in python-statemachine's format with `after_s`, `say` and `capture`.
@@ -139,42 +139,44 @@ def load_chart(
     """
     if not statechart:
         return Chart()
-    validator = Findings(source)
-    reading = read_chart(statechart, ROOT_PATH, places, Names((), tuple(places), routes, content), validator)
+    validator = Validator(source)
+    reading = parse_chart(
+        statechart, STATECHART_PATH, places, SymbolTable((), tuple(places), routes, content), validator
+    )
     if validator.problems:
         raise InputError(validator.problems)
-    place = validator.place(ROOT_PATH) or validator.place((*ROOT_PATH, "states"))
-    interpreter = _machine(reading, place)
-    if interpreter.failed is not None:
+    place = validator.locate(STATECHART_PATH) or validator.locate((*STATECHART_PATH, "states"))
+    interpreter = _load_interpreter(reading, place)
+    if interpreter.failed_variable is not None:
         hint = "a number that is divided by 0, or a text and a number together, have none"
-        key = (*ROOT_PATH, "datamodel", interpreter.failed)
-        validator.say(key, f'the expression of "{interpreter.failed}" has no value', hint=hint)
+        key = (*STATECHART_PATH, "datamodel", interpreter.failed_variable)
+        validator.add_problem(key, f'the expression of "{interpreter.failed_variable}" has no value', hint=hint)
         raise InputError(validator.problems)
     return Chart(
         reading.states,
         reading.listeners,
         tuple(reading.timers),
-        reading.sentences,
-        frozenset(reading.capturing),
+        reading.utterance_templates,
+        frozenset(reading.capturing_states),
         place,
-        reading.tokens,
+        reading.event_tokens,
         interpreter,
     )
 
 
-def _endless(when: str, error: Endless, place: Place | None) -> InputError:
+def _make_endless_error(when: str, error: EndlessStepError, place: Place | None) -> InputError:
     return InputError(Problem(f"{when}, {error}", place, "statechart", hint=error.hint))
 
 
-def _machine(reading: ChartReading, place: Place | None) -> Machine:
+def _load_interpreter(reading: ParsedChart, place: Place | None) -> Interpreter:
     from statemachine.exceptions import InvalidDefinition
 
-    from vitrine.flow.machine import Endless, Machine
+    from vitrine.flow.machine import EndlessStepError, Interpreter
 
     try:
-        return Machine(reading.document)
-    except Endless as error:
-        raise _endless("at the start", error, place) from error
+        return Interpreter(reading.library_document)
+    except EndlessStepError as error:
+        raise _make_endless_error("at the start", error, place) from error
     except InvalidDefinition as error:
         raise InputError(
             Problem(f"the statechart library refuses this: {error.__cause__ or error}", place, "statechart")

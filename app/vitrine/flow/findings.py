@@ -7,74 +7,74 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from vitrine.document.located import KeyPath
-from vitrine.errors import InputError, Place, Problem, Problems, nearest
+from vitrine.errors import InputError, Place, Problem, ProblemList, suggest_name
 
 SourceMap = Mapping[KeyPath, Place]
 
 
-class Findings:
+class Validator:
     """Validator that reads values by type and collects problems.
 
     `source` has file places by key path; a path without one gets its nearest ancestor's.
     """
 
     def __init__(self, source: SourceMap) -> None:
-        self.problems = Problems()
+        self.problems = ProblemList()
         self._source = source
 
-    def say(self, path: KeyPath, message: str, allowed: str = "", hint: str = "") -> None:
+    def add_problem(self, path: KeyPath, message: str, allowed: str = "", hint: str = "") -> None:
         """Add a problem at a key path."""
         key = ".".join(str(part) for part in path)
-        self.problems.append(Problem(message, self.place(path), key, allowed, hint))
+        self.problems.append(Problem(message, self.locate(path), key, allowed, hint))
 
-    def stop(self, path: KeyPath, message: str, allowed: str) -> NoReturn:
+    def raise_problem(self, path: KeyPath, message: str, allowed: str) -> NoReturn:
         """Raise InputError with all problems so far and a last one at a key path."""
-        self.say(path, message, allowed)
+        self.add_problem(path, message, allowed)
         raise InputError(self.problems)
 
-    def place(self, path: KeyPath) -> Place | None:
+    def locate(self, path: KeyPath) -> Place | None:
         """The file place of the value at a key path."""
         for length in range(len(path), -1, -1):
             if place := self._source.get(path[:length]):
                 return place
         return None
 
-    def mapping(self, value: object, path: KeyPath) -> Mapping[Any, Any]:
+    def read_mapping(self, value: object, path: KeyPath) -> Mapping[Any, Any]:
         """`value` where it is a mapping or absent, else nothing."""
         if isinstance(value, Mapping):
             return value
         if value is not None:
-            self.say(path, f"{path[-1]} is {shown(value)}", allowed="a mapping of keys to values")
+            self.add_problem(path, f"{path[-1]} is {quote_value(value)}", allowed="a mapping of keys to values")
         return {}
 
-    def sequence(self, value: object, path: KeyPath) -> Sequence[Any]:
+    def read_sequence(self, value: object, path: KeyPath) -> Sequence[Any]:
         """`value` where it is a list or absent, else nothing."""
         if isinstance(value, list | tuple):
             return value
         if value is not None:
-            self.say(path, f"{path[-1]} is {shown(value)}", allowed="a list")
+            self.add_problem(path, f"{path[-1]} is {quote_value(value)}", allowed="a list")
         return ()
 
-    def flag(self, value: object, path: KeyPath) -> bool:
+    def read_flag(self, value: object, path: KeyPath) -> bool:
         """`value` where it is true or false; absent is false."""
         if value is not None and not isinstance(value, bool):
-            self.say(path, f"{path[-1]} is {shown(value)}", allowed="true, false")
+            self.add_problem(path, f"{path[-1]} is {quote_value(value)}", allowed="true, false")
         return value is True
 
-    def text(self, value: object, path: KeyPath) -> str:
+    def read_text(self, value: object, path: KeyPath) -> str:
         """`value` where it is a text, else an empty one."""
         if isinstance(value, str) and value.strip():
             return value.strip()
-        self.say(path, f"{path[-1]} is {shown(value)}", allowed="a text")
+        self.add_problem(path, f"{path[-1]} is {quote_value(value)}", allowed="a text")
         return ""
 
-    def keys(
+    def check_keys(
         self,
         value: Mapping[Any, Any],
         allowed: Collection[str],
-        remedies: Mapping[str, str],
+        unsupported: Mapping[str, str],
         path: KeyPath,
-        elsewhere: Mapping[str, str] = MappingProxyType({}),
+        misplaced: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Add a problem for every key that is not allowed.
 
@@ -83,12 +83,12 @@ class Findings:
         for key in value:
             if key in allowed:
                 continue
-            hint = remedies.get(key) or elsewhere.get(key) or nearest(str(key), allowed)
-            fault = "is not taken in a scene" if key in remedies else "means nothing here"
-            self.say((*path, key), f'"{key}" {fault}', allowed=", ".join(allowed), hint=hint)
+            hint = unsupported.get(key) or misplaced.get(key) or suggest_name(str(key), allowed)
+            fault = "is not taken in a scene" if key in unsupported else "means nothing here"
+            self.add_problem((*path, key), f'"{key}" {fault}', allowed=", ".join(allowed), hint=hint)
 
 
-def shown(value: object) -> str:
+def quote_value(value: object) -> str:
     """Format a value of a file as messages quote it."""
     if isinstance(value, Mapping):
         return "a mapping"

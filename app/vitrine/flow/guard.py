@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from vitrine.errors import nearest
+from vitrine.errors import suggest_name
 
 #: Longer ones are not written by hand, and each costs time at every event.
 MAX_CHARACTERS = 400
@@ -20,17 +20,17 @@ class ExpressionScope:
     states: Collection[str]
 
 
-def guard_mistakes(expression: str, scope: ExpressionScope) -> list[str]:
+def find_guard_errors(expression: str, scope: ExpressionScope) -> list[str]:
     """Find the errors of a guard, one sentence each; empty where it is valid."""
-    return _mistakes(expression, scope, guard=True)
+    return _find_errors(expression, scope, guard=True)
 
 
-def value_mistakes(expression: str, scope: ExpressionScope) -> list[str]:
+def find_value_errors(expression: str, scope: ExpressionScope) -> list[str]:
     """Find the errors of a value of the datamodel or of an assignment."""
-    return _mistakes(expression, scope, guard=False)
+    return _find_errors(expression, scope, guard=False)
 
 
-def _mistakes(expression: str, scope: ExpressionScope, guard: bool) -> list[str]:
+def _find_errors(expression: str, scope: ExpressionScope, guard: bool) -> list[str]:
     from statemachine.exceptions import InvalidDefinition
     from statemachine.io.evaluators import evaluator_for, normalize_cond
 
@@ -42,23 +42,23 @@ def _mistakes(expression: str, scope: ExpressionScope, guard: bool) -> list[str]
         tree = ast.parse(normalize_cond(expression) if guard else expression, mode="eval")
     except (InvalidDefinition, SyntaxError, ValueError, RecursionError, MemoryError):
         return [f'"{expression}" is no expression; allowed: comparisons, and, or, not, arithmetic, In("state")']
-    return list(_unknown_names(tree, scope))
+    return list(_find_unknown_names(tree, scope))
 
 
-def _unknown_names(tree: ast.Expression, scope: ExpressionScope) -> Iterator[str]:
+def _find_unknown_names(tree: ast.Expression, scope: ExpressionScope) -> Iterator[str]:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     called = {id(call.func) for call in calls}
     for call in calls:
         for argument in call.args:
             state = argument.value if isinstance(argument, ast.Constant) else ast.unparse(argument)
             if state not in scope.states:
-                yield _unknown("state", str(state), scope.states)
+                yield _describe_unknown_name("state", str(state), scope.states)
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and id(node) not in called and node.id not in scope.variables:
-            yield _unknown("variable", node.id, scope.variables)
+            yield _describe_unknown_name("variable", node.id, scope.variables)
 
 
-def _unknown(kind: str, name: str, allowed: Collection[str]) -> str:
+def _describe_unknown_name(kind: str, name: str, allowed: Collection[str]) -> str:
     known_names = ", ".join(allowed) if allowed else "none; variables are declared under datamodel"
-    hint = nearest(name, allowed)
+    hint = suggest_name(name, allowed)
     return f'there is no {kind} "{name}"; {hint + " " if hint else ""}allowed: {known_names}'

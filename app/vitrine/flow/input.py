@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vitrine.errors import nearest, shortened
+from vitrine.errors import suggest_name, truncate
 
 
 class EventKind(StrEnum):
@@ -47,7 +47,7 @@ class EventKind(StrEnum):
 WORLD_KINDS = frozenset({EventKind.NEAR, EventKind.FAR, EventKind.ENTERED, EventKind.LEFT})
 
 #: An example of each kind with a value; the other kinds stand alone.
-FORMS = {
+EVENT_SYNTAX = {
     EventKind.VOICE: 'voice:"pay"',
     EventKind.GAZE: "gaze:NODE",
     EventKind.KEY: "key:m",
@@ -59,13 +59,13 @@ FORMS = {
 }
 
 #: Every kind by its name, and the syntax of all events, for messages.
-KINDS = {str(kind): kind for kind in EventKind}
-ALLOWED = ", ".join(FORMS.get(kind, word) for word, kind in KINDS.items())
+KIND_BY_NAME = {str(kind): kind for kind in EventKind}
+ALLOWED_EVENTS = ", ".join(EVENT_SYNTAX.get(kind, word) for word, kind in KIND_BY_NAME.items())
 
 _DISTANCE = re.compile(r"(?P<place>[^<>\s]+)(?P<sign>[<>])(?P<metres>\d{1,6}(\.\d*)?|\.\d+)m")
-_SIGNS = {EventKind.NEAR: "<", EventKind.FAR: ">"}
+_COMPARISON_SIGNS = {EventKind.NEAR: "<", EventKind.FAR: ">"}
 #: Characters of an event that a message shows.
-_SHOWN_LETTERS = 80
+_MAX_SHOWN = 80
 
 _NAME = re.compile(r'[^\s"<>:]+')
 
@@ -80,45 +80,45 @@ class Event:
 
     def __str__(self) -> str:
         """The text form, which `parse_event` reads back as an equal event."""
-        if self.kind in _SIGNS:
-            return f"{self.kind}:{self.value}{_SIGNS[self.kind]}{_metres(self.distance_m)}m"
+        if self.kind in _COMPARISON_SIGNS:
+            return f"{self.kind}:{self.value}{_COMPARISON_SIGNS[self.kind]}{_format_metres(self.distance_m)}m"
         if self.kind is EventKind.VOICE:
             return f"voice:{json.dumps(self.value, ensure_ascii=False)}"
-        return f"{self.kind}:{self.value}" if self.kind in FORMS else str(self.kind)
+        return f"{self.kind}:{self.value}" if self.kind in EVENT_SYNTAX else str(self.kind)
 
 
 def parse_event(text: str) -> Event:
     """Parse the text form of an event. Raises ValueError with one sentence and the nearest name."""
     word, colon, value = text.strip().partition(":")
-    kind = KINDS.get(word)
+    kind = KIND_BY_NAME.get(word)
     if kind is None:
-        hint = nearest(word, KINDS)
+        hint = suggest_name(word, KIND_BY_NAME)
         raise ValueError(
-            f'there is no event "{shortened(text, _SHOWN_LETTERS)}"; {hint + " " if hint else ""}allowed: {ALLOWED}'
+            f'there is no event "{truncate(text, _MAX_SHOWN)}"; {hint + " " if hint else ""}allowed: {ALLOWED_EVENTS}'
         )
-    if kind not in FORMS:
+    if kind not in EVENT_SYNTAX:
         if colon:
-            raise ValueError(f'"{word}" stands alone, without "{shortened(colon + value, _SHOWN_LETTERS)}"')
+            raise ValueError(f'"{word}" stands alone, without "{truncate(colon + value, _MAX_SHOWN)}"')
         return Event(kind)
-    event = _valued(kind, value.strip())
+    event = _parse_valued_event(kind, value.strip())
     if event is None:
-        raise ValueError(f'"{shortened(text, _SHOWN_LETTERS)}" is incomplete; {word} is written {FORMS[kind]}')
+        raise ValueError(f'"{truncate(text, _MAX_SHOWN)}" is incomplete; {word} is written {EVENT_SYNTAX[kind]}')
     return event
 
 
-def _valued(kind: EventKind, value: str) -> Event | None:
-    if kind in _SIGNS:
+def _parse_valued_event(kind: EventKind, value: str) -> Event | None:
+    if kind in _COMPARISON_SIGNS:
         match = _DISTANCE.fullmatch(value)
-        if match is None or match["sign"] != _SIGNS[kind]:
+        if match is None or match["sign"] != _COMPARISON_SIGNS[kind]:
             return None
         return Event(kind, match["place"], round(float(match["metres"]), 6))
     if kind is EventKind.VOICE:
-        words = _words(value)
+        words = _normalize_phrase(value)
         return Event(kind, words) if words else None
     return Event(kind, value) if _NAME.fullmatch(value) else None
 
 
-def _words(value: str) -> str:
+def _normalize_phrase(value: str) -> str:
     if value.startswith('"'):
         try:
             value = str(json.loads(value))
@@ -127,5 +127,5 @@ def _words(value: str) -> str:
     return " ".join(value.casefold().split())
 
 
-def _metres(distance_m: float) -> str:
+def _format_metres(distance_m: float) -> str:
     return f"{distance_m:.6f}".rstrip("0").rstrip(".")

@@ -8,26 +8,26 @@ from vitrine.errors import Place
 from vitrine.scene.value import is_cjk
 
 #: Characters a second of unhurried speech: 14 in alphabets; a Chinese, Japanese or Korean one is about a syllable.
-LETTERS_PER_S, SYLLABLES_PER_S = 14.0, 4.5
+CHARACTERS_PER_S, SYLLABLES_PER_S = 14.0, 4.5
 #: The duration of a single word, with pauses around it.
-LEAST_S = 1.5
+MIN_DURATION_S = 1.5
 
 
-class Sentence(NamedTuple):
+class UtteranceTemplate(NamedTuple):
     """The template of an utterance: the text of a `say:` with its bindings, and its file place."""
 
     text: str
     place: Place | None = None
 
 
-class Said(NamedTuple):
+class UtteranceStart(NamedTuple):
     """An utterance in time: its template, and its start in seconds of the take's clock."""
 
-    sentence: Sentence
+    template: UtteranceTemplate
     since_s: float
 
 
-def lasts_s(words: str) -> float:
+def estimate_speech_duration_s(text: str) -> float:
     """Estimate the seconds that it takes to say a text."""
-    syllables = sum(map(is_cjk, words))
-    return max(LEAST_S, syllables / SYLLABLES_PER_S + (len(words) - syllables) / LETTERS_PER_S)
+    syllables = sum(map(is_cjk, text))
+    return max(MIN_DURATION_S, syllables / SYLLABLES_PER_S + (len(text) - syllables) / CHARACTERS_PER_S)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from vitrine.flow.chart import Configuration, Step
 from vitrine.flow.chart_reader import Timer
-from vitrine.flow.grid import time_of
+from vitrine.flow.grid import tick_time_s
 from vitrine.flow.input import Event
-from vitrine.flow.speech import Said, Sentence
+from vitrine.flow.speech import UtteranceStart, UtteranceTemplate
 
 #: A time span in which a state was active, in seconds; the end is None while it still is.
 Span = tuple[float, float | None]
@@ -33,44 +33,46 @@ class State:
     since_s: Mapping[str, float] = field(default_factory=dict)
     left_s: Mapping[str, float] = field(default_factory=dict)
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
-    said: Said | None = None
-    captures: bool = False
+    last_utterance: UtteranceStart | None = None
+    is_capturing: bool = False
 
     def at(self, t_s: float) -> State:
         """The same state at another time before the next moment."""
         return replace(self, t_s=t_s)
 
-    def any_of(self, names: Collection[str]) -> tuple[Span, ...]:
+    def merge_spans(self, names: Collection[str]) -> tuple[Span, ...]:
         """Merge the spans of several states: when at least one of them was active, in order."""
         merged: list[Span] = []
         for start, end in sorted((s for name in names for s in self.spans.get(name, ())), key=lambda span: span[0]):
             if merged and ((last := merged[-1][1]) is None or start <= last):
-                merged[-1] = (merged[-1][0], _later(last, end))
+                merged[-1] = (merged[-1][0], _latest_end(last, end))
             else:
                 merged.append((start, end))
         return tuple(merged)
 
 
-class Record:
+class StateBuilder:
     """A mutable builder of states: `apply_step` updates it, `build_state` gives a State.
 
     A chart of 1,500 states changes two of them at an event: a new State each time would copy all.
     """
 
-    def __init__(self, before: State, capturing: frozenset[str]) -> None:
+    def __init__(self, before: State, capturing_states: frozenset[str]) -> None:
         """Start from `before`; the camera records in `capturing_states`."""
         self.active = set(before.active)
         self.since_s = dict(before.since_s)
-        self.said = before.said
+        self.last_utterance = before.last_utterance
         self._t_s = before.t_s
         self._left_s = dict(before.left_s)
         self._spans = dict(before.spans)
-        self._capturing = capturing
+        self._capturing_states = capturing_states
 
-    def write(self, t_s: float, passages: Collection[tuple[str, bool]], sentence: Sentence | None) -> None:
+    def apply_step(
+        self, t_s: float, state_changes: Collection[tuple[str, bool]], utterance: UtteranceTemplate | None
+    ) -> None:
         """Apply a step at `t_s`: states entered (True) or left (False), in order, and an utterance."""
         self._t_s = t_s
-        for name, entered in passages:
+        for name, entered in state_changes:
             if entered:
                 self.active.add(name)
                 self.since_s[name] = t_s
@@ -80,14 +82,14 @@ class Record:
                 self._left_s[name] = t_s
                 start = self.since_s.pop(name)
                 self._spans[name] = self._spans[name][:-1] + (((start, t_s),) if start < t_s else ())
-        if sentence is not None:
-            self.said = Said(sentence, t_s)
+        if utterance is not None:
+            self.last_utterance = UtteranceStart(utterance, t_s)
 
-    def state(self) -> State:
+    def build_state(self) -> State:
         """Build an immutable copy of the current state."""
-        captures = not self._capturing.isdisjoint(self.active)
+        captures = not self._capturing_states.isdisjoint(self.active)
         active, since, left, spans = frozenset(self.active), dict(self.since_s), dict(self._left_s), dict(self._spans)
-        return State(self._t_s, active, since, left, spans, self.said, captures)
+        return State(self._t_s, active, since, left, spans, self.last_utterance, captures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,9 @@ class Moment:
     tick: int
     event: Event | Timer | None
     step: Step
-    said: Said | None
-    _capturing: frozenset[str] = field(repr=False, compare=False)
-    _from: State | Moment = field(repr=False, compare=False)
+    last_utterance: UtteranceStart | None
+    _capturing_states: frozenset[str] = field(repr=False, compare=False)
+    _predecessor: State | Moment = field(repr=False, compare=False)
 
     @property
     def configuration(self) -> Configuration:
@@ -117,16 +119,16 @@ class Moment:
         source: State | Moment = self
         while isinstance(source, Moment):
             later.append(source)
-            source = source._from
+            source = source._predecessor
         if len(later) == 1:
             return source
         # The earliest of them is the one whose state was kept: its step is in that state.
-        builder = Record(source, self._capturing)
+        builder = StateBuilder(source, self._capturing_states)
         later.pop()
         for moment in reversed(later):
-            builder.write(time_of(moment.tick), moment.step.passages, moment.step.said)
-        return builder.state()
+            builder.apply_step(tick_time_s(moment.tick), moment.step.state_changes, moment.step.utterance)
+        return builder.build_state()
 
 
-def _later(a: float | None, b: float | None) -> float | None:
+def _latest_end(a: float | None, b: float | None) -> float | None:
     return None if a is None or b is None else max(a, b)

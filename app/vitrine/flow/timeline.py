@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.flow.chart import Chart
-from vitrine.flow.fold import moments
-from vitrine.flow.grid import tick_after, tick_before, time_of
+from vitrine.flow.fold import fold_events
+from vitrine.flow.grid import tick_after, tick_before, tick_time_s
 from vitrine.flow.state import Moment, State
 from vitrine.flow.take import TimedEvent
-from vitrine.flow.world_events import WorldEvents, world_events
+from vitrine.flow.world_events import WorldEvents, compute_world_events
 from vitrine.scene.zone import Zone
 
 
@@ -30,20 +30,20 @@ class Timeline:
 
     chart: Chart
     events: tuple[TimedEvent, ...]
-    world: WorldEvents
+    world_events: WorldEvents
     until_s: float
     moments: tuple[Moment, ...]
 
     def state_at(self, t_s: float) -> State:
         """The state at a time; before 0 that at the start."""
-        index = bisect_right(self.moments, tick_before(t_s), key=_tick)
+        index = bisect_right(self.moments, tick_before(t_s), key=_tick_of)
         return self.moments[max(0, index - 1)].state.at(t_s)
 
-    def spans(self, name: str) -> tuple[tuple[float, float], ...]:
+    def active_spans(self, name: str) -> tuple[tuple[float, float], ...]:
         """The time spans, in seconds, in which a state is active."""
         spans, start_s = [], None
         for moment in self.moments:
-            t_s = time_of(moment.tick)
+            t_s = tick_time_s(moment.tick)
             if name in moment.configuration.active:
                 start_s = t_s if start_s is None else start_s
             elif start_s is not None:
@@ -51,31 +51,34 @@ class Timeline:
                 start_s = None
         return tuple(spans) if start_s is None else (*spans, (start_s, self.until_s))
 
-    def entered_first(self, name: str) -> float | None:
+    def first_entry_s(self, name: str) -> float | None:
         """The time of a state's first entry, in seconds; None: never."""
-        return next((start for start, _ in self.spans(name)), None)
+        return next((start for start, _ in self.active_spans(name)), None)
 
-    def extended(self, event: TimedEvent) -> Timeline:
+    def with_event(self, event: TimedEvent) -> Timeline:
         """The timeline with one more event, after all others of its time. Recomputes only the moments from there on."""
         index = bisect_right(self.events, event.t_s, key=lambda timed: timed.t_s)
         events = (*self.events[:index], event, *self.events[index:])
-        kept = self.moments[: bisect_left(self.moments, tick_after(event.t_s), key=_tick)]
-        return self._folded(replace(self, events=events, moments=kept))
+        kept = self.moments[: bisect_left(self.moments, tick_after(event.t_s), key=_tick_of)]
+        return self._fold_rest(replace(self, events=events, moments=kept))
 
-    def continued(self, until_s: float) -> Timeline:
+    def extend_to(self, until_s: float) -> Timeline:
         """The timeline up to a later time, for feeds without a known end. Only the added moments are computed."""
-        return self._folded(replace(self, until_s=max(until_s, self.until_s)))
+        return self._fold_rest(replace(self, until_s=max(until_s, self.until_s)))
 
     @staticmethod
-    def _folded(line: Timeline) -> Timeline:
-        last_tick = tick_before(line.until_s)
-        return replace(line, moments=moments(line.chart, line.events, line.world, last_tick, line.moments))
+    def _fold_rest(timeline: Timeline) -> Timeline:
+        last_tick = tick_before(timeline.until_s)
+        return replace(
+            timeline,
+            moments=fold_events(timeline.chart, timeline.events, timeline.world_events, last_tick, timeline.moments),
+        )
 
 
-def fold(
+def fold_timeline(
     chart: Chart,
     events: Iterable[TimedEvent],
-    walk_m: npt.NDArray[np.float64],
+    positions_m: npt.NDArray[np.float64],
     zones: Mapping[str, Zone],
     until_s: float,
 ) -> Timeline:
@@ -84,9 +87,9 @@ def fold(
     `positions_m` (N, 3) are the camera's on every tick of 1/60 s, in world metres; (0, 3) where none is known. After
     the last row the camera stands still. Raises InputError where events follow one another without end.
     """
-    world = world_events(tuple(chart.listeners), zones, walk_m)
-    return Timeline._folded(Timeline(chart, tuple(events), world, until_s, ()))
+    world = compute_world_events(tuple(chart.listeners), zones, positions_m)
+    return Timeline._fold_rest(Timeline(chart, tuple(events), world, until_s, ()))
 
 
-def _tick(moment: Moment) -> int:
+def _tick_of(moment: Moment) -> int:
     return moment.tick

@@ -24,13 +24,13 @@ class Tween:
 
     duration_s: float
     easing: Easing
-    fade: bool = True
+    fades: bool = True
     slide_deg: tuple[float, float] = (0.0, 0.0)
     scale_from: float = 1.0
 
 
-ENTER = Tween(0.24, "ease-out")
-EXIT = Tween(0.16, "ease-in")
+DEFAULT_ENTER = Tween(0.24, "ease-out")
+DEFAULT_EXIT = Tween(0.16, "ease-in")
 
 
 class Presence(NamedTuple):
@@ -42,53 +42,60 @@ class Presence(NamedTuple):
     shown: bool = True
 
 
-HERE = Presence(1.0, (0.0, 0.0), 1.0)
+FULLY_PRESENT = Presence(1.0, (0.0, 0.0), 1.0)
 
 
-class _Pose(NamedTuple):
+class _TweenProgress(NamedTuple):
     """The progress of a tween from absent (0) to fully present (1), and the presence there."""
 
-    look: Presence
+    presence: Presence
     progress: float
 
 
-def presence(state: State, when: Collection[str], enter: Tween = ENTER, exit_: Tween = EXIT) -> Presence:
+def compute_presence(
+    state: State, state_names: Collection[str], enter: Tween = DEFAULT_ENTER, exit_: Tween = DEFAULT_EXIT
+) -> Presence:
     """Compute a node's presence at `state.t_s`, by the states in which it is shown; without any: always present."""
-    if not when:
-        return HERE
-    progress, left_s = _Pose(_away(enter), 0.0), 0.0
-    for start_s, end_s in state.any_of(when):
+    if not state_names:
+        return FULLY_PRESENT
+    progress, left_s = _TweenProgress(_absent_presence(enter), 0.0), 0.0
+    for start_s, end_s in state.merge_spans(state_names):
         if progress.progress > 0.0:
-            progress = _go(progress, exit_, start_s - left_s)
+            progress = _advance_exit(progress, exit_, start_s - left_s)
         if progress.progress <= 0.0:
-            progress = _Pose(_away(enter), 0.0)
+            progress = _TweenProgress(_absent_presence(enter), 0.0)
         if end_s is None:
-            return _come(progress, enter, state.t_s - start_s).look
-        progress, left_s = _come(progress, enter, end_s - start_s), end_s
-    progress = _go(progress, exit_, state.t_s - left_s)
-    return progress.look._replace(shown=progress.progress > 0.0)
+            return _advance_enter(progress, enter, state.t_s - start_s).presence
+        progress, left_s = _advance_enter(progress, enter, end_s - start_s), end_s
+    progress = _advance_exit(progress, exit_, state.t_s - left_s)
+    return progress.presence._replace(shown=progress.progress > 0.0)
 
 
-def _come(pose: _Pose, enter: Tween, elapsed_s: float) -> _Pose:
-    done = _done(enter, 1.0 - pose.progress, elapsed_s)
-    return _Pose(_between(pose.look, HERE, done), pose.progress + (1.0 - pose.progress) * min(max(done, 0.0), 1.0))
+def _advance_enter(before: _TweenProgress, enter: Tween, elapsed_s: float) -> _TweenProgress:
+    done = _eased_share(enter, 1.0 - before.progress, elapsed_s)
+    return _TweenProgress(
+        _interpolate(before.presence, FULLY_PRESENT, done),
+        before.progress + (1.0 - before.progress) * min(max(done, 0.0), 1.0),
+    )
 
 
-def _go(pose: _Pose, exit_: Tween, elapsed_s: float) -> _Pose:
-    done = _done(exit_, pose.progress, elapsed_s)
-    return _Pose(_between(pose.look, _away(exit_), done), pose.progress * (1.0 - min(max(done, 0.0), 1.0)))
+def _advance_exit(before: _TweenProgress, exit_: Tween, elapsed_s: float) -> _TweenProgress:
+    done = _eased_share(exit_, before.progress, elapsed_s)
+    return _TweenProgress(
+        _interpolate(before.presence, _absent_presence(exit_), done), before.progress * (1.0 - min(max(done, 0.0), 1.0))
+    )
 
 
-def _done(tween: Tween, way: float, elapsed_s: float) -> float:
-    duration_s = tween.duration_s * way
+def _eased_share(tween: Tween, distance: float, elapsed_s: float) -> float:
+    duration_s = tween.duration_s * distance
     return ease(tween.easing, elapsed_s / duration_s) if elapsed_s < duration_s else 1.0
 
 
-def _away(tween: Tween) -> Presence:
-    return Presence(0.0 if tween.fade else 1.0, tween.slide_deg, tween.scale_from)
+def _absent_presence(tween: Tween) -> Presence:
+    return Presence(0.0 if tween.fades else 1.0, tween.slide_deg, tween.scale_from)
 
 
-def _between(a: Presence, b: Presence, share: float) -> Presence:
+def _interpolate(a: Presence, b: Presence, share: float) -> Presence:
     if share == 1.0:  # exactly, since a node at rest is recognised by an exact comparison
         return b
     (a_right, a_down), (b_right, b_down) = a.slide_deg, b.slide_deg

@@ -6,17 +6,17 @@ import math
 from dataclasses import dataclass
 
 from vitrine.glass.environment import Environment
-from vitrine.glass.figures import Figures, figures
-from vitrine.glass.photometry import MID_GREY, ambient_contrast, gain, nits_for
-from vitrine.glass.profile import Profile
+from vitrine.glass.figures import DeviceSpecs, resolve_specs
+from vitrine.glass.photometry import MID_GREY, ambient_contrast, gain, nits_for_white
+from vitrine.glass.profile import DeviceProfile
 
 #: What a device chooses by itself, as a multiple of white paper seen through the lens: ink over paper then has the
 #: contrast 3 from which shapes read (`Thresholds.ok`). At 1 two thirds of the demo's words failed in an office.
-AUTOMATIC_WHITE = 2.0
+AUTOMATIC_WHITE_RATIO = 2.0
 
 #: A photochromic lens begins to darken at the first luminance of mid-grey and is darkest at the second, in cd/m²:
 #: from a dull day to a sunlit street.
-DARKENS_FROM, DARKEST_AT = 500.0, 5000.0
+DIMMING_START_NITS, DIMMING_END_NITS = 500.0, 5000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,9 @@ class Brightness:
     automatic: bool
 
 
-def brightness(profile: Profile, environment: Environment, by_hand: float | None = None) -> Brightness | None:
+def resolve_brightness(
+    profile: DeviceProfile, environment: Environment, manual_share: float | None = None
+) -> Brightness | None:
     """The brightness of a device in an environment; None where it has no display of its own.
 
     `manual_share` is a share 0..1 of its maximum, None for automatic: twice as bright as white paper seen through the
@@ -42,13 +44,13 @@ def brightness(profile: Profile, environment: Environment, by_hand: float | None
     """
     if profile.is_feed or not profile.has_display:
         return None
-    known, automatic = figures(profile), by_hand is None
-    through, around = transmittance(profile, known, environment.nits), environment.nits
+    specs, automatic = resolve_specs(profile), manual_share is None
+    through, around = lens_transmittance(profile, specs, environment.nits), environment.nits
     if profile.blocking:
-        automatic_nits = known.nits.value
+        automatic_nits = specs.nits.value
     else:
-        automatic_nits = nits_for(AUTOMATIC_WHITE, through, around)
-    nits = _within(known, automatic_nits if by_hand is None else known.nits.value * by_hand)
+        automatic_nits = nits_for_white(AUTOMATIC_WHITE_RATIO, through, around)
+    nits = _clamp_nits(specs, automatic_nits if manual_share is None else specs.nits.value * manual_share)
     if profile.blocking:
         # Paper in the feed is as bright as white: the ink covers mid-grey, it does not add to it.
         return Brightness(nits, 0.0, 1.0, 1 / MID_GREY, automatic)
@@ -57,16 +59,16 @@ def brightness(profile: Profile, environment: Environment, by_hand: float | None
     return Brightness(nits, through, gain(nits, through, around), contrast, automatic)
 
 
-def transmittance(profile: Profile, known: Figures, luminance: float) -> float:
+def lens_transmittance(profile: DeviceProfile, specs: DeviceSpecs, luminance: float) -> float:
     """The transmittance of the lens, 0..1, in an environment whose mid-grey has `luminance` cd/m².
 
     Dimming is linear in optical density, as for dye or liquid crystal: T = clear^(1-d) · dark^d.
     """
-    share = dimmed(profile, luminance)
-    return float(known.clear.value ** (1 - share) * known.dark.value**share)
+    share = lens_dimming(profile, luminance)
+    return float(specs.clear.value ** (1 - share) * specs.dark.value**share)
 
 
-def dimmed(profile: Profile, luminance: float) -> float:
+def lens_dimming(profile: DeviceProfile, luminance: float) -> float:
     """The dimming of the lens, 0 clear to 1 dark, in an environment whose mid-grey has `luminance` cd/m².
 
     A photochromic lens follows a smoothstep in the logarithm of luminance, from DIMMING_START_NITS to DIMMING_END_NITS.
@@ -76,10 +78,10 @@ def dimmed(profile: Profile, luminance: float) -> float:
         return 0.0
     if lens.dimming is not None and lens.model.value == "electrochromic":
         return lens.dimming.value
-    position = math.log(luminance / DARKENS_FROM) / math.log(DARKEST_AT / DARKENS_FROM)
+    position = math.log(luminance / DIMMING_START_NITS) / math.log(DIMMING_END_NITS / DIMMING_START_NITS)
     position = min(max(position, 0.0), 1.0)
     return position * position * (3 - 2 * position)
 
 
-def _within(known: Figures, nits: float) -> float:
-    return min(max(nits, known.least_nits.value), known.nits.value)
+def _clamp_nits(specs: DeviceSpecs, nits: float) -> float:
+    return min(max(nits, specs.least_nits.value), specs.nits.value)

@@ -16,7 +16,7 @@ from vitrine.glass.optics import Optics
 from vitrine.glass.srgb import Floats, linear_from_srgb
 
 #: Luminance weights of red, green and blue in 32768ths; their sum is 32768.
-WEIGHTS = np.array([6966, 23436, 2366], np.uint32)
+LUMINANCE_WEIGHTS_Q15 = np.array([6966, 23436, 2366], np.uint32)
 #: One channel's full light, and that of the sum of luminance.
 CHANNEL_ONE, LUMINANCE_ONE = 1 << 16, 1 << 31
 
@@ -28,7 +28,7 @@ class Quantiser(NamedTuple):
     light: Floats
 
 
-def quantiser(levels: int) -> Quantiser:
+def make_quantiser(levels: int) -> Quantiser:
     """A quantiser of `levels` (at least 2) steps that are uniform in the sRGB code, as panels are driven.
 
     In uniform steps of light a veil would vanish. Level n stands for the code n / (levels − 1), and begins half-way
@@ -39,7 +39,7 @@ def quantiser(levels: int) -> Quantiser:
     return Quantiser(np.ceil(linear_from_srgb(half_way) * LUMINANCE_ONE).astype(np.uint32), linear_from_srgb(codes))
 
 
-def drive(panel_lin: npt.NDArray[Any], optics: Optics) -> Floats:
+def apply_panel_response(panel_lin: npt.NDArray[Any], optics: Optics) -> Floats:
     """The emitted light (H, W, 4) of the panel for `panel_lin` (H, W, 4; linear, premultiplied, half floats).
 
     Each channel is clipped to 0..1; then come the levels, then the colour matrix. Alpha passes through. A colour
@@ -48,18 +48,18 @@ def drive(panel_lin: npt.NDArray[Any], optics: Optics) -> Floats:
     panel = np.asarray(panel_lin, np.float64)
     requested = np.clip(panel[..., :3], 0.0, 1.0)
     if optics.levels:
-        requested = _stepped(requested, optics.levels, optics.mono)
+        requested = _quantise(requested, optics.levels, optics.mono)
     return np.concatenate([requested @ np.array(optics.color).T, panel[..., 3:]], -1)
 
 
-def _stepped(asked: Floats, levels: int, mono: bool) -> Floats:
+def _quantise(requested: Floats, levels: int, mono: bool) -> Floats:
     """Quantise `requested` (…, 3) in 0..1: by luminance in all three channels (`mono`), or each by itself."""
-    steps = quantiser(levels)
-    channels = np.floor(asked * CHANNEL_ONE + 0.5).astype(np.uint32)
+    steps = make_quantiser(levels)
+    channels = np.floor(requested * CHANNEL_ONE + 0.5).astype(np.uint32)
     if mono:
-        sums = (channels * WEIGHTS).sum(-1, dtype=np.uint32, keepdims=True)
+        sums = (channels * LUMINANCE_WEIGHTS_Q15).sum(-1, dtype=np.uint32, keepdims=True)
     else:
         sums = channels * np.uint32(LUMINANCE_ONE // CHANNEL_ONE)
     # side="right" counts a threshold that is met exactly as reached.
     light = steps.light[np.searchsorted(steps.thresholds, sums, side="right")]
-    return np.broadcast_to(light, asked.shape)
+    return np.broadcast_to(light, requested.shape)

@@ -11,8 +11,8 @@ from vitrine.document.model import Model
 from vitrine.glass.primaries import Chromaticity, linear_srgb_from_panel
 from vitrine.scene.value import HexColor
 
-PartOfWhole = Annotated[float, Field(ge=0, le=1)]
-AFewDegrees = Annotated[float, Field(ge=-45, le=45)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+GhostOffset = Annotated[float, Field(ge=-45, le=45)]
 
 
 class Primaries(Model):
@@ -51,19 +51,19 @@ class Color(Model):
 class Spread(Model):
     """Halation: a share of the light is spread over its surroundings by a Gaussian."""
 
-    share: PartOfWhole = Field(description="how much of the light")
+    share: Fraction = Field(description="how much of the light")
     sigma_deg: float = Field(gt=0, le=10, description="sigma of the Gaussian in degrees")
 
 
 class Ghost(Model):
     """A ghost image: a faint second picture at an angular offset."""
 
-    share: PartOfWhole = Field(description="how bright it is against the first")
-    offset_deg: tuple[AFewDegrees, AFewDegrees] = Field(description="[right, down] degrees away from the first")
+    share: Fraction = Field(description="how bright it is against the first")
+    offset_deg: tuple[GhostOffset, GhostOffset] = Field(description="[right, down] degrees away from the first")
 
 
 class Uniformity(Model):
     """Non-uniformity: luminance fall-off towards the corners, with red and blue around different centres."""
 
-    falloff: PartOfWhole = Field(description="how much of the light a corner lacks")
-    color_shift: PartOfWhole = Field(default=0.0, description="red's and blue's middle left and right, of half a width")
+    falloff: Fraction = Field(description="how much of the light a corner lacks")
+    color_shift: Fraction = Field(default=0.0, description="red's and blue's middle left and right, of half a width")

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vitrine.document.model import Model
-from vitrine.glass.known import Known
+from vitrine.glass.known import Sourced
 from vitrine.glass.profile import CdPerM2
 from vitrine.scene.value import Id
 
@@ -20,8 +20,8 @@ class Environment(Model):
     aliases: tuple[Id, ...] = Field(default=(), description="other ids")
     note: str = Field(default="", description="what to know about it")
     extends: str | None = Field(default=None, description="the id whose values hold where this file has none")
-    luminance: Known[CdPerM2] = Field(description="of what is mid-grey in the picture, in cd/m²")
-    illuminance_lx: Known[Annotated[float, Field(ge=0, le=1e6)]] | None = Field(default=None, description="in lux")
+    luminance: Sourced[CdPerM2] = Field(description="of what is mid-grey in the picture, in cd/m²")
+    illuminance_lx: Sourced[Annotated[float, Field(ge=0, le=1e6)]] | None = Field(default=None, description="in lux")
 
     @property
     def nits(self) -> float:

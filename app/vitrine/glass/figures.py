@@ -7,119 +7,119 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from vitrine.glass.emitter import Color
-from vitrine.glass.known import Known, weakest
-from vitrine.glass.profile import Eyes, Profile
-from vitrine.scene.value import LEAST_TEXT_DEG
+from vitrine.glass.known import Sourced, lowest_confidence
+from vitrine.glass.profile import DeviceProfile, Eyes
+from vitrine.scene.value import MIN_TEXT_DEG
 
 T = TypeVar("T")
 
 #: Defaults for a device of which nothing is known: an ordinary one of its time.
-USUAL_CANVAS_PX = (640, 480)
-USUAL_FOV_DIAG_DEG = 25.0
-USUAL_NITS = 1000.0
-USUAL_TRANSMITTANCE = 0.85
-USUAL_IMAGE_M = 2.0
-USUAL_SAFE_ZONE = (0.05, 0.05, 0.05, 0.05)
+DEFAULT_CANVAS_PX = (640, 480)
+DEFAULT_FOV_DIAG_DEG = 25.0
+DEFAULT_NITS = 1000.0
+DEFAULT_TRANSMITTANCE = 0.85
+DEFAULT_IMAGE_DISTANCE_M = 2.0
+DEFAULT_SAFE_ZONE = (0.05, 0.05, 0.05, 0.05)
 #: The minimum luminance that a display can be dimmed to, as a share of its maximum.
-USUAL_LEAST = 0.01
+DEFAULT_MIN_NITS_SHARE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class DeviceSpecs:
     """The specifications of a device that every picture needs, none of them unknown.
 
     `fov_deg` is the canvas's own; `nits` and `least_nits` are at the eye. `safe_zone` and `text_min_deg` are rules for
     designers; the others affect the picture.
     """
 
-    eyes: Known[Eyes]
-    canvas_px: Known[tuple[int, int]]
-    fov_deg: Known[tuple[float, float]]
-    fov_offset_deg: Known[tuple[float, float]]
-    color: Known[Color]
-    nits: Known[float]
-    least_nits: Known[float]
-    clear: Known[float]
-    dark: Known[float]
-    virtual_image_m: Known[float]
-    safe_zone: Known[tuple[float, float, float, float]]
-    text_min_deg: Known[float]
+    eyes: Sourced[Eyes]
+    canvas_px: Sourced[tuple[int, int]]
+    fov_deg: Sourced[tuple[float, float]]
+    fov_offset_deg: Sourced[tuple[float, float]]
+    color: Sourced[Color]
+    nits: Sourced[float]
+    least_nits: Sourced[float]
+    clear: Sourced[float]
+    dark: Sourced[float]
+    virtual_image_m: Sourced[float]
+    safe_zone: Sourced[tuple[float, float, float, float]]
+    text_min_deg: Sourced[float]
 
-    def estimated(self) -> tuple[str, ...]:
+    def estimated_names(self) -> tuple[str, ...]:
         """The names of the fields that are estimates."""
         return tuple(field.name for field in fields(self) if getattr(self, field.name).estimated)
 
 
-def figures(profile: Profile) -> Figures:
+def resolve_specs(profile: DeviceProfile) -> DeviceSpecs:
     """The specifications of a device: known values first, else derived ones, else defaults."""
-    nits, clear = _nits(profile), _or(profile.transmittance.clear, USUAL_TRANSMITTANCE)
-    canvas = _or(profile.canvas_px, USUAL_CANVAS_PX)
-    return Figures(
-        eyes=_or(profile.eyes, "both"),
+    nits, clear = _resolve_nits(profile), _or_default(profile.transmittance.clear, DEFAULT_TRANSMITTANCE)
+    canvas = _or_default(profile.canvas_px, DEFAULT_CANVAS_PX)
+    return DeviceSpecs(
+        eyes=_or_default(profile.eyes, "both"),
         canvas_px=canvas,
-        fov_deg=_fov(profile, canvas),
-        fov_offset_deg=_or(profile.fov_offset_deg, (0.0, 0.0)),
-        color=_or(profile.color, Color(mode="full")),
+        fov_deg=_resolve_fov(profile, canvas),
+        fov_offset_deg=_or_default(profile.fov_offset_deg, (0.0, 0.0)),
+        color=_or_default(profile.color, Color(mode="full")),
         nits=nits,
-        least_nits=profile.nits.min or _guess(nits.value * USUAL_LEAST, "1 % of the most is assumed"),
+        least_nits=profile.nits.min or _assume(nits.value * DEFAULT_MIN_NITS_SHARE, "1 % of the most is assumed"),
         clear=clear,
         dark=profile.transmittance.dark or clear,
-        virtual_image_m=_or(profile.virtual_image_m, USUAL_IMAGE_M),
-        safe_zone=_or(profile.safe_zone, USUAL_SAFE_ZONE),
-        text_min_deg=profile.text_min_deg or _guess(LEAST_TEXT_DEG, "Google's rule for display glasses is assumed"),
+        virtual_image_m=_or_default(profile.virtual_image_m, DEFAULT_IMAGE_DISTANCE_M),
+        safe_zone=_or_default(profile.safe_zone, DEFAULT_SAFE_ZONE),
+        text_min_deg=profile.text_min_deg or _assume(MIN_TEXT_DEG, "Google's rule for display glasses is assumed"),
     )
 
 
-def _or(value: Known[T] | None, usual: T) -> Known[T]:
-    return value if value is not None else _guess(usual, "unknown; this is assumed")
+def _or_default(value: Sourced[T] | None, default: T) -> Sourced[T]:
+    return value if value is not None else _assume(default, "unknown; this is assumed")
 
 
-def _guess(value: T, reason: str) -> Known[T]:
+def _assume(value: T, reason: str) -> Sourced[T]:
     # Without checks: what is assumed here is right, and the unparametrised class takes it as it is.
-    return Known[Any].model_construct(value=value, confidence="estimate", source=reason)
+    return Sourced[Any].model_construct(value=value, confidence="estimate", source=reason)
 
 
-def _following(value: T, *known: Known[Any]) -> Known[T]:
+def _derive(value: T, *known: Sourced[Any]) -> Sourced[T]:
     """A derived value, with the lowest confidence of those that it follows from."""
-    return Known[Any].model_construct(value=value, confidence=weakest(*known), source=known[0].source)
+    return Sourced[Any].model_construct(value=value, confidence=lowest_confidence(*known), source=known[0].source)
 
 
-def _nits(profile: Profile) -> Known[float]:
+def _resolve_nits(profile: DeviceProfile) -> Sourced[float]:
     """White at the eye, else as claimed: which is an estimate, however sure the claim."""
     if profile.nits.to_eye is not None:
         return profile.nits.to_eye
     if profile.nits.claimed is None:
-        return _guess(USUAL_NITS, "unknown; this is assumed")
-    return _guess(profile.nits.claimed.value, "what reaches the eye is unknown; the claim is taken for it")
+        return _assume(DEFAULT_NITS, "unknown; this is assumed")
+    return _assume(profile.nits.claimed.value, "what reaches the eye is unknown; the claim is taken for it")
 
 
-def _fov(profile: Profile, canvas: Known[tuple[int, int]]) -> Known[tuple[float, float]]:
+def _resolve_fov(profile: DeviceProfile, canvas: Sourced[tuple[int, int]]) -> Sourced[tuple[float, float]]:
     """The canvas's field of view: the panel's, or that of its centre where the panel has more pixels."""
     panel_px = profile.panel_px or canvas
     whole = _panel_fov(profile, panel_px)
     if whole is None:
-        reason = f"unknown; a diagonal of {USUAL_FOV_DIAG_DEG:g}° is assumed"
-        return _guess(fov_of_diagonal(USUAL_FOV_DIAG_DEG, canvas.value), reason)
+        reason = f"unknown; a diagonal of {DEFAULT_FOV_DIAG_DEG:g}° is assumed"
+        return _assume(fov_from_diagonal(DEFAULT_FOV_DIAG_DEG, canvas.value), reason)
     if panel_px is canvas:
         return whole
     sides = zip(whole.value, canvas.value, panel_px.value, strict=True)
-    across, down = (_of_middle(angle, part / all_px) for angle, part, all_px in sides)
-    return _following((across, down), whole, canvas, panel_px)
+    across, down = (_crop_angle_deg(angle, part / all_px) for angle, part, all_px in sides)
+    return _derive((across, down), whole, canvas, panel_px)
 
 
-def _panel_fov(profile: Profile, panel_px: Known[tuple[int, int]]) -> Known[tuple[float, float]] | None:
+def _panel_fov(profile: DeviceProfile, panel_px: Sourced[tuple[int, int]]) -> Sourced[tuple[float, float]] | None:
     if profile.fov_deg is not None or profile.fov_diag_deg is None:
         return profile.fov_deg
-    return _following(fov_of_diagonal(profile.fov_diag_deg.value, panel_px.value), profile.fov_diag_deg, panel_px)
+    return _derive(fov_from_diagonal(profile.fov_diag_deg.value, panel_px.value), profile.fov_diag_deg, panel_px)
 
 
-def fov_of_diagonal(diagonal_deg: float, size_px: tuple[int, int]) -> tuple[float, float]:
+def fov_from_diagonal(diagonal_deg: float, size_px: tuple[int, int]) -> tuple[float, float]:
     """Horizontal and vertical field of view of a planar picture of square pixels: tangents are as pixels."""
     width, height = size_px
     per_px = math.tan(math.radians(diagonal_deg) / 2) / math.hypot(width, height)
     return 2 * math.degrees(math.atan(width * per_px)), 2 * math.degrees(math.atan(height * per_px))
 
 
-def _of_middle(angle_deg: float, share: float) -> float:
+def _crop_angle_deg(angle_deg: float, share: float) -> float:
     """The angle of the central `share` of a planar picture that is `angle_deg` wide."""
     return 2 * math.degrees(math.atan(share * math.tan(math.radians(angle_deg) / 2)))

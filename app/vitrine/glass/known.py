@@ -19,17 +19,17 @@ Confidence = Literal["high", "medium", "low", "estimate"]
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 
 #: The source of a value that stands alone in a file.
-OWN = "own"
+OWN_SOURCE = "own"
 
 T = TypeVar("T")
 
 
-class Known(Model, Generic[T]):
+class Sourced(Model, Generic[T]):
     """A value with its confidence and its source."""
 
     value: T = Field(description="the value itself")
     confidence: Confidence = Field(default="estimate", description="how sure it is")
-    source: str = Field(default=OWN, description="who said so, or how it was reasoned")
+    source: str = Field(default=OWN_SOURCE, description="who said so, or how it was reasoned")
 
     @property
     def estimated(self) -> bool:
@@ -37,26 +37,26 @@ class Known(Model, Generic[T]):
         return self.confidence in ("low", "estimate")
 
 
-def weakest(*values: Known[Any]) -> Confidence:
+def lowest_confidence(*values: Sourced[Any]) -> Confidence:
     """The confidence of something that is derived from several values: the lowest of theirs."""
     return max((value.confidence for value in values), key=CONFIDENCES.index)
 
 
-def spelled_out(raw: Map, model: type[BaseModel]) -> Map:
+def expand_values(raw: Map, model: type[BaseModel]) -> Map:
     """Expand every bare value in `raw`, as written for `model`, to {value: …}; places in the file are kept."""
-    for key, kind in _parts(model):
+    for key, kind in _submodels(model):
         value = raw.get(key)
         if value is None:
             continue
-        if not issubclass(kind, Known):
-            raw = raw.put(**{key: spelled_out(value, kind)}) if isinstance(value, Map) else raw
-        elif not (isinstance(value, Map) and Known.model_fields.keys() & value.keys()):
+        if not issubclass(kind, Sourced):
+            raw = raw.with_entries(**{key: expand_values(value, kind)}) if isinstance(value, Map) else raw
+        elif not (isinstance(value, Map) and Sourced.model_fields.keys() & value.keys()):
             mark = raw.marks[key]
-            raw = raw.put(**{key: Map({"value": value}, {"value": mark}, mark)})
+            raw = raw.with_entries(**{key: Map({"value": value}, {"value": mark}, mark)})
     return raw
 
 
-def overlaid(base: Map, own: Map) -> Map:
+def merge_values(base: Map, own: Map) -> Map:
     """Merge two expanded mappings: values of `own` override those of `base`.
 
     A new value brings its own confidence; of a compound value (`spread`) the parts that `own` leaves out stay.
@@ -64,27 +64,27 @@ def overlaid(base: Map, own: Map) -> Map:
     for key, value in own.items():
         inherited = base.get(key)
         if isinstance(value, Map) and isinstance(inherited, Map):
-            value = _replaced(inherited, value) if "value" in value else overlaid(inherited, value)
+            value = _replace_value(inherited, value) if "value" in value else merge_values(inherited, value)
         base = base.merged(Map({key: value}, {key: own.marks[key]}, own.mark))
     return base
 
 
-def _replaced(inherited: Map, value: Map) -> Map:
+def _replace_value(inherited: Map, value: Map) -> Map:
     old, new = inherited.get("value"), value["value"]
-    return value.put(value=overlaid(old, new)) if isinstance(old, Map) and isinstance(new, Map) else value
+    return value.with_entries(value=merge_values(old, new)) if isinstance(old, Map) and isinstance(new, Map) else value
 
 
-def known_values(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Known[Any]]]:
+def iterate_sourced(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Sourced[Any]]]:
     """Iterate over every sourced value that a profile or environment has, by its key path such as `nits.claimed`."""
     for key in type(model).model_fields:
         value = getattr(model, key)
-        if isinstance(value, Known):
+        if isinstance(value, Sourced):
             yield prefix + key, value
         elif isinstance(value, BaseModel):
-            yield from known_values(value, f"{prefix}{key}.")
+            yield from iterate_sourced(value, f"{prefix}{key}.")
 
 
-def _parts(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
+def _submodels(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
     """Iterate over the fields of a model that are themselves models, with their types."""
     for key, field in model.model_fields.items():
         for kind in (field.annotation, *get_args(field.annotation)):

@@ -11,51 +11,51 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.glass.drive import drive
-from vitrine.glass.laying import Laying
+from vitrine.glass.drive import apply_panel_response
+from vitrine.glass.laying import ViewMapping
 from vitrine.glass.optics import Optics
-from vitrine.glass.spread import defocus_cell, spread
+from vitrine.glass.spread import defocus_cell_px, spread_light
 from vitrine.glass.srgb import Floats
 
 
-def light(panel_lin: npt.NDArray[Any], optics: Optics, laying: Laying) -> Floats:
+def render_display_light(panel_lin: npt.NDArray[Any], optics: Optics, mapping: ViewMapping) -> Floats:
     """The display's light (H, W, 4) for `panel_lin` (H, W, 4; linear, premultiplied, half floats).
 
     Both have the size of `mapping.panel`. White is 1 before uniformity; alpha is the share of the world that is covered
     where the device can block it.
     """
-    size = laying.panel.width_px, laying.panel.height_px
+    size = mapping.panel.width_px, mapping.panel.height_px
     assert panel_lin.shape == (size[1], size[0], 4), "the panel is as large as its laying says"
-    lit = spread(drive(panel_lin, optics), optics.spread_share, spread_px(optics, laying))
-    defocus = defocus_px(optics, laying)
-    lit = spread(lit, 1.0, defocus, defocus_cell(defocus))
+    lit = spread_light(apply_panel_response(panel_lin, optics), optics.spread_share, spread_sigma_px(optics, mapping))
+    defocus = defocus_sigma_px(optics, mapping)
+    lit = spread_light(lit, 1.0, defocus, defocus_cell_px(defocus))
     rgb = lit[..., :3]
     if optics.ghost_share:
-        rgb = rgb + optics.ghost_share * _shifted(rgb, ghost_px(optics, laying))
+        rgb = rgb + optics.ghost_share * _shift(rgb, ghost_offset_px(optics, mapping))
     if optics.falloff:
-        rgb = rgb * uniformity(optics, size)
+        rgb = rgb * uniformity_map(optics, size)
     if optics.floor:
         rgb = rgb + optics.floor * np.array(optics.color).sum(1)
     return np.concatenate([rgb, lit[..., 3:]], -1)
 
 
-def spread_px(optics: Optics, laying: Laying) -> float:
+def spread_sigma_px(optics: Optics, mapping: ViewMapping) -> float:
     """The sigma of the spread in the panel's pixels."""
-    return optics.spread_deg * laying.panel.px_per_deg
+    return optics.spread_deg * mapping.panel.px_per_deg
 
 
-def defocus_px(optics: Optics, laying: Laying) -> float:
+def defocus_sigma_px(optics: Optics, mapping: ViewMapping) -> float:
     """The sigma of the overlay's defocus in the panel's pixels."""
-    return optics.overlay_blur_deg * laying.panel.px_per_deg
+    return optics.overlay_blur_deg * mapping.panel.px_per_deg
 
 
-def ghost_px(optics: Optics, laying: Laying) -> tuple[int, int]:
+def ghost_offset_px(optics: Optics, mapping: ViewMapping) -> tuple[int, int]:
     """The ghost's offset to the right and down, in whole pixels of the panel."""
     right, down = optics.ghost_deg
-    return round(right * laying.panel.px_per_deg), round(down * laying.panel.px_per_deg)
+    return round(right * mapping.panel.px_per_deg), round(down * mapping.panel.px_per_deg)
 
 
-def uniformity(optics: Optics, size_px: tuple[int, int]) -> Floats:
+def uniformity_map(optics: Optics, size_px: tuple[int, int]) -> Floats:
     """The uniformity map: the relative luminance of each channel, (H, W, 3), on a display of `size_px` (w, h).
 
     1 − falloff · min(1, r² / 2) with r in half displays from the centre of the fall-off, so that a corner loses
@@ -68,10 +68,10 @@ def uniformity(optics: Optics, size_px: tuple[int, int]) -> Floats:
     return np.asarray(1 - optics.falloff * np.minimum(1.0, squared / 2))
 
 
-def _shifted(picture: Floats, by_px: tuple[int, int]) -> Floats:
+def _shift(picture: Floats, offset_px: tuple[int, int]) -> Floats:
     """Shift (H, W, C) right and down, filling with black."""
     height, width = picture.shape[:2]
-    right, down = by_px
+    right, down = offset_px
     shifted = np.zeros_like(picture)
     if abs(right) < width and abs(down) < height:
         target = shifted[max(down, 0) : height + min(down, 0), max(right, 0) : width + min(right, 0)]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-Row = tuple[float, float, float]
+MatrixRow = tuple[float, float, float]
 
-IDENTITY: tuple[Row, Row, Row] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+IDENTITY_MATRIX: tuple[MatrixRow, MatrixRow, MatrixRow] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Optics:
 
     blocking: float = 0.0
     mono: bool = False
-    color: tuple[Row, Row, Row] = IDENTITY
+    color: tuple[MatrixRow, MatrixRow, MatrixRow] = IDENTITY_MATRIX
     levels: int = 0
     gain: float = 1.0
     spread_share: float = 0.0

@@ -19,7 +19,7 @@ from vitrine.glass.srgb import Floats
 #: The linear value of a picture that stands for the environment's luminance.
 MID_GREY = 0.18
 #: Luminance weights of linear sRGB's red, green and blue (IEC 61966-2-1, from the primaries of ITU-R BT.709).
-WEIGHTS = (0.2126, 0.7152, 0.0722)
+LUMINANCE_WEIGHTS = (0.2126, 0.7152, 0.0722)
 
 #: The legibility verdicts, from worst to best.
 Verdict = Literal["unreadable", "poor", "text only", "ok", "good", "colour"]
@@ -64,7 +64,7 @@ def gain(nits: float, transmittance: float, luminance: float) -> float:
     return MID_GREY * nits / (transmittance * luminance)
 
 
-def nits_for(white: float, transmittance: float, luminance: float) -> float:
+def nits_for_white(white: float, transmittance: float, luminance: float) -> float:
     """The inverse of `gain`: the luminance whose white is `white` times that of paper seen through the lens."""
     return white * transmittance * luminance / MID_GREY
 
@@ -78,12 +78,12 @@ def ambient_contrast(nits: float, transmittance: float, luminance: float, leak: 
     return (nits + veil) / veil
 
 
-def nits_needed(contrast: float, transmittance: float, luminance: float, leak: float = 0.0) -> float:
+def nits_for_contrast(contrast: float, transmittance: float, luminance: float, leak: float = 0.0) -> float:
     """The luminance that ink must emit for an ambient contrast ratio: `ambient_contrast` solved for nits."""
     return (contrast - 1) * (transmittance * luminance + leak)
 
 
-def michelson(brighter: float, darker: float, transmittance: float, luminance: float) -> float:
+def michelson_contrast(brighter: float, darker: float, transmittance: float, luminance: float) -> float:
     """Michelson contrast 0..1 of two luminances of the display behind the same veil: (a − b) / (a + b + 2·T·L).
 
     Michelson's contrast with the veil added to both (Erickson, Bruder and Welch, ISMAR-Adjunct 2022).
@@ -91,7 +91,7 @@ def michelson(brighter: float, darker: float, transmittance: float, luminance: f
     return (brighter - darker) / (brighter + darker + 2 * transmittance * luminance)
 
 
-def wcag(one: float, other: float, white: float = 1.0) -> float:
+def wcag_contrast(one: float, other: float, white: float = 1.0) -> float:
     """WCAG contrast ratio 1..21 of two luminances on a screen with this white.
 
     (a + 0.05) / (b + 0.05), the brighter first. WCAG 2.2, "contrast ratio"; it asks for 4.5 for text, 3 for large text
@@ -113,5 +113,5 @@ def diffuse_luminance(lux: float, reflectance: float) -> float:
 
 def luminance_of(light: npt.ArrayLike) -> Floats:
     """Luminance (…), as a share of white's, of linear sRGB (…, 3 or more; further channels are ignored)."""
-    luminance: Floats = np.asarray(light, np.float64)[..., :3] @ np.array(WEIGHTS)
+    luminance: Floats = np.asarray(light, np.float64)[..., :3] @ np.array(LUMINANCE_WEIGHTS)
     return luminance

@@ -7,25 +7,25 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.glass.laying import Laying
-from vitrine.glass.light import light
+from vitrine.glass.laying import ViewMapping
+from vitrine.glass.light import render_display_light
 from vitrine.glass.optics import Optics
-from vitrine.glass.resample import resampled
+from vitrine.glass.resample import resample
 from vitrine.glass.srgb import Floats, linear_from_srgb, srgb_from_linear
 
 _LINEAR = linear_from_srgb(np.arange(256) / 255.0)
 
 
-def seen(
-    bare_view: npt.NDArray[np.uint8], panel_lin: npt.NDArray[Any] | None, optics: Optics, laying: Laying
+def composite_reference(
+    background: npt.NDArray[np.uint8], panel_lin: npt.NDArray[Any] | None, optics: Optics, mapping: ViewMapping
 ) -> npt.NDArray[np.uint8]:
     """The composited picture, sRGB codes (H, W, 3). Without light, at exposure 1, it is `background` bit for bit."""
-    light_lin = seen_lin(bare_view, panel_lin, optics, laying)
-    return np.rint(srgb_from_linear(whitened(light_lin)) * 255.0).astype(np.uint8)
+    light_lin = composite_reference_lin(background, panel_lin, optics, mapping)
+    return np.rint(srgb_from_linear(desaturate_highlights(light_lin)) * 255.0).astype(np.uint8)
 
 
-def seen_lin(
-    bare_view: npt.NDArray[np.uint8], panel_lin: npt.NDArray[Any] | None, optics: Optics, laying: Laying
+def composite_reference_lin(
+    background: npt.NDArray[np.uint8], panel_lin: npt.NDArray[Any] | None, optics: Optics, mapping: ViewMapping
 ) -> Floats:
     """The composited light, linear (H, W, 3), of `panel_lin` (H, W, 4; None: no display) over `background`.
 
@@ -33,15 +33,15 @@ def seen_lin(
     (world · (1 − blocking · alpha · share) + share · gain · light) · exposure. It may lie outside 0..1: above where
     it dazzles, below where a colour lies outside sRGB over a dark world.
     """
-    world = _LINEAR[bare_view[..., :3]]
+    world = _LINEAR[background[..., :3]]
     if panel_lin is not None and optics.share:
-        over = laid(light(panel_lin, optics, laying), laying)
+        over = resample_to_view(render_display_light(panel_lin, optics, mapping), mapping)
         covered = optics.blocking * optics.share * over[..., 3:]
         world = world * (1.0 - covered) + optics.share * optics.gain * over[..., :3]
     return world * optics.exposure
 
 
-def whitened(light_lin: Floats) -> Floats:
+def desaturate_highlights(light_lin: Floats) -> Floats:
     """Desaturate highlights of light (H, W, 3): what dazzles turns white, as on film and in the eye.
 
     Where the brightest channel m is above 1, all are at least (1 - 1/m)²; nothing becomes darker, and the onset is
@@ -52,11 +52,11 @@ def whitened(light_lin: Floats) -> Floats:
     return desaturated
 
 
-def laid(lit: Floats, laying: Laying) -> Floats:
+def resample_to_view(light: Floats, mapping: ViewMapping) -> Floats:
     """Resample the display's light (H, W, C) into the view; black outside the display."""
-    return resampled(lit, (laying.view.width_px, laying.view.height_px), laying.panel_from_view)
+    return resample(light, (mapping.view.width_px, mapping.view.height_px), mapping.panel_from_view)
 
 
-def clipped(light_lin: Floats) -> npt.NDArray[np.bool_]:
+def clipping_mask(light_lin: Floats) -> npt.NDArray[np.bool_]:
     """The mask of the channels of `light_lin` that are brighter than a picture can show, same shape."""
     return light_lin > 1.0

@@ -11,52 +11,52 @@ import math
 
 import numpy as np
 
-from vitrine.glass.resample import Taps, resampled, weighed
+from vitrine.glass.resample import Taps, apply_taps, resample
 from vitrine.glass.srgb import Floats
 
 #: The side of a cell in pixels.
-CELL = 4
+CELL_PX = 4
 #: A defocus of less than this sigma in pixels is done on cells of 1: those of 4 would widen it by a twentieth and more.
-FINE_PX = 6.0
+FINE_SIGMA_PX = 6.0
 #: The Gaussian is cut off at this many sigmas; beyond lie 0.05 % of it.
-END = 3.5
+CUTOFF_SIGMAS = 3.5
 #: A sigma of less than this many cells is left out: it could not be told from the cells.
-LEAST_CELLS = 0.3
+MIN_SIGMA_CELLS = 0.3
 
 
-def spreads(sigma_px: float, cell: int = CELL) -> bool:
+def is_blur_visible(sigma_px: float, cell: int = CELL_PX) -> bool:
     """Whether a Gaussian is wide enough to be drawn at all."""
-    return sigma_px / cell >= LEAST_CELLS
+    return sigma_px / cell >= MIN_SIGMA_CELLS
 
 
-def defocus_cell(sigma_px: float) -> int:
+def defocus_cell_px(sigma_px: float) -> int:
     """The side of the cells on which a blur by defocus is done."""
-    return 1 if sigma_px < FINE_PX else CELL
+    return 1 if sigma_px < FINE_SIGMA_PX else CELL_PX
 
 
-def gaussian(sigma: float) -> Floats:
+def gaussian_kernel(sigma: float) -> Floats:
     """The kernel (2n + 1,) of a Gaussian at whole steps, cut off at CUTOFF_SIGMAS and normalised to 1."""
-    steps = np.arange(-(n := math.ceil(END * sigma)), n + 1)
+    steps = np.arange(-(n := math.ceil(CUTOFF_SIGMAS * sigma)), n + 1)
     weights = np.exp(-0.5 * (steps / sigma) ** 2)
     return np.asarray(weights / weights.sum())
 
 
-def reach_px(sigma_px: float, cell: int = CELL) -> int:
+def blur_reach_px(sigma_px: float, cell: int = CELL_PX) -> int:
     """The radius in pixels that light can reach: cells in the kernel, and the way into cells and back."""
-    return cell * math.ceil(END * sigma_px / cell) + cell + 1 if spreads(sigma_px, cell) else 0
+    return cell * math.ceil(CUTOFF_SIGMAS * sigma_px / cell) + cell + 1 if is_blur_visible(sigma_px, cell) else 0
 
 
-def spread(light: Floats, share: float, sigma_px: float, cell: int = CELL) -> Floats:
+def spread_light(light: Floats, share: float, sigma_px: float, cell: int = CELL_PX) -> Floats:
     """Blur `share` of `light` (H, W, C); all channels alike, so that premultiplied light stays so."""
-    if share == 0 or not spreads(sigma_px, cell):
+    if share == 0 or not is_blur_visible(sigma_px, cell):
         return light
     height, width = light.shape[:2]
-    cells = blurred(in_cells(light, cell), sigma_px / cell)
+    cells = blur_gaussian(average_cells(light, cell), sigma_px / cell)
     step = 1 / cell
-    return (1 - share) * light + share * resampled(cells, (width, height), (step, step, 0.0, 0.0))
+    return (1 - share) * light + share * resample(cells, (width, height), (step, step, 0.0, 0.0))
 
 
-def in_cells(light: Floats, cell: int = CELL) -> Floats:
+def average_cells(light: Floats, cell: int = CELL_PX) -> Floats:
     """The mean of each cell, (⌈H / cell⌉, ⌈W / cell⌉, C); cells over the edge are padded with black."""
     height, width, channels = light.shape
     rows, columns = -(-height // cell), -(-width // cell)
@@ -65,12 +65,12 @@ def in_cells(light: Floats, cell: int = CELL) -> Floats:
     return np.asarray(padded.reshape(rows, cell, columns, cell, channels).mean((1, 3)))
 
 
-def blurred(picture: Floats, sigma_px: float) -> Floats:
+def blur_gaussian(picture: Floats, sigma_px: float) -> Floats:
     """Convolve (H, W, C) with `gaussian_kernel` along both axes."""
-    kernel = gaussian(sigma_px)
+    kernel = gaussian_kernel(sigma_px)
     reach = len(kernel) // 2
     rows, columns = (
         Taps(np.arange(count)[:, None] + np.arange(-reach, reach + 1), np.broadcast_to(kernel, (count, len(kernel))))
         for count in picture.shape[:2]
     )
-    return weighed(picture, rows, columns)
+    return apply_taps(picture, rows, columns)

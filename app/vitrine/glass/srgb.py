@@ -22,7 +22,7 @@ def srgb_from_linear(light: npt.ArrayLike) -> Floats:
     return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
 
 
-def composed(
+def composite_over_feed(
     feed_srgb: npt.NDArray[np.uint8], panel_lin: npt.NDArray[Any], gain: float = 1.0, alpha_blend: bool = False
 ) -> npt.NDArray[np.uint8]:
     """The picture (H, W, 3) of `panel_lin` (H, W, 4; linear, premultiplied) over the feed (H, W, 3 or 4; sRGB codes).

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vitrine.glass.emitter import Ghost, Spread, Uniformity
-from vitrine.glass.profile import Combiner, Panel
+from vitrine.glass.profile import Combiner, PanelTechnology
 
 
-class Defects(NamedTuple):
+class OpticalDefects(NamedTuple):
     """The optical defects of one kind of combiner, at their typical strength."""
 
     spread: Spread
@@ -21,30 +21,30 @@ class Defects(NamedTuple):
     uniformity: Uniformity
 
 
-def usual_defects(combiner: Combiner | None) -> Defects:
+def default_defects(combiner: Combiner | None) -> OpticalDefects:
     """The defects of a kind of combiner; None is taken for a waveguide."""
     if combiner == "geometric-waveguide":
-        return _defects((0.03, 0.3), (0.01, 1.5, 0.0), (0.2, 0.05))
+        return _make_defects((0.03, 0.3), (0.01, 1.5, 0.0), (0.2, 0.05))
     if combiner == "birdbath":
-        return _defects((0.03, 0.6), (0.008, 0.0, 2.5), (0.15, 0.02))
+        return _make_defects((0.03, 0.6), (0.008, 0.0, 2.5), (0.15, 0.02))
     if combiner == "prism":
-        return _defects((0.04, 0.4), (0.01, 0.0, 1.2), (0.25, 0.03))
+        return _make_defects((0.04, 0.4), (0.01, 0.0, 1.2), (0.25, 0.03))
     if combiner == "pass-through":
-        return _defects((0.05, 1.0), (0.005, 0.0, 1.0), (0.25, 0.04))
-    return _defects((0.08, 0.35), (0.01, 0.9, 0.0), (0.3, 0.12))
+        return _make_defects((0.05, 1.0), (0.005, 0.0, 1.0), (0.25, 0.04))
+    return _make_defects((0.08, 0.35), (0.01, 0.9, 0.0), (0.3, 0.12))
 
 
-def usual_floor(panel: Panel | None) -> float:
+def default_floor(panel: PanelTechnology | None) -> float:
     """The black level of a panel as a share of white: a backlit panel leaks, an emissive one does not."""
     if panel in ("lcos", "lcd"):
         return 1 / 500
     return 1 / 5000 if panel == "laser-scanning" else 0.0
 
 
-def _defects(
+def _make_defects(
     spread: tuple[float, float], ghost: tuple[float, float, float], uniformity: tuple[float, float]
-) -> Defects:
-    return Defects(
+) -> OpticalDefects:
+    return OpticalDefects(
         Spread(share=spread[0], sigma_deg=spread[1]),
         Ghost(share=ghost[0], offset_deg=ghost[1:]),
         Uniformity(falloff=uniformity[0], color_shift=uniformity[1]),

@@ -24,7 +24,7 @@ Focus = Literal["off", "overlay", "world"]
 FOCUSES: tuple[str, ...] = get_args(Focus)
 
 
-class Switches(NamedTuple):
+class DefectStrengths(NamedTuple):
     """The strength of each optical defect."""
 
     spread: Strength = "typical"
@@ -34,9 +34,9 @@ class Switches(NamedTuple):
 
 
 #: As the device's profile says.
-TYPICAL = Switches()
+TYPICAL = DefectStrengths()
 #: No defect at all.
-PERFECT = Switches("off", "off", "off", "off")
+PERFECT = DefectStrengths("off", "off", "off", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,6 @@ class View:
     exposure: Exposure = "adapted"
     eye: Eye = "display"
     brightness: float | None = None
-    optics: Switches = TYPICAL
+    optics: DefectStrengths = TYPICAL
     eye_shift: tuple[float, float] = (0.0, 0.0)
     focus: Focus = "off"

@@ -9,31 +9,33 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.gpu.plan import Plan
-from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
-from vitrine.gpu.target import Target
+from vitrine.gpu.programs import TEXTURE_UNITS, InstanceBuffer, Programs
+from vitrine.gpu.target import RenderTarget
 from vitrine.stage.drawlist import DrawList
 
 #: One rectangle to composite; `map_px` maps picture pixels to the store: scale x, y, offset x, y.
-PIECE = np.dtype([("box_px", "f4", 4), ("map_px", "f4", 4), ("opacity", "f4")])
+COMPOSITE_RECORD = np.dtype([("box_px", "f4", 4), ("map_px", "f4", 4), ("opacity", "f4")])
 _PROGRAMS = ("compose_panel", "compose_sheet", "compose_both")
 
 
-class Composer:
+class CompositePass:
     """Draws the picture into `target`, RGBA8."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
-        self.target = Target(ctx, "f1")
+        self.target = RenderTarget(ctx, "f1")
         names = ("box_px", "map_px", "opacity")
-        self._buffers = {name: InstanceBuffer(programs, name, "4f 4f 1f", names, PIECE.itemsize) for name in _PROGRAMS}
+        self._buffers = {
+            name: InstanceBuffer(programs, name, "4f 4f 1f", names, COMPOSITE_RECORD.itemsize) for name in _PROGRAMS
+        }
 
-    def compose(
+    def composite(
         self,
-        feed: Target,
+        feed: RenderTarget,
         draw_list: DrawList,
         plan: Plan,
         stored_px: npt.NDArray[np.float32],
-        look: tuple[float, float],
+        gain_blocking: tuple[float, float],
     ) -> None:
         """Copy the feed, then composite the plan's boxes over it."""
         self.target.resize(feed.size_px)
@@ -41,15 +43,15 @@ class Composer:
         self.target.begin()
         self._ctx.copy_framebuffer(self.target.framebuffer, feed.framebuffer)
         self.target.begin()
-        feed.texture.use(UNITS["feed"])
+        feed.texture.use(TEXTURE_UNITS["feed"])
         records_by_program = {
-            "compose_panel": _records(plan.panel_boxes),
-            "compose_sheet": _records(plan.sheet_boxes, draw_list, plan.sheet_layers, stored_px),
-            "compose_both": _records(plan.both_boxes, draw_list, plan.both_layers, stored_px),
+            "compose_panel": _make_records(plan.panel_boxes),
+            "compose_sheet": _make_records(plan.direct_boxes, draw_list, plan.direct_layers, stored_px),
+            "compose_both": _make_records(plan.both_boxes, draw_list, plan.both_layers, stored_px),
         }
         for name, records in records_by_program.items():
             if len(records):
-                self._programs.set(name, size_px=feed.size_px, gain=look[0], blocking=look[1])
+                self._programs.set(name, size_px=feed.size_px, gain=gain_blocking[0], blocking=gain_blocking[1])
                 self._buffers[name].write(records)
                 self._buffers[name].draw(len(records))
 
@@ -60,18 +62,18 @@ class Composer:
             buffer.release()
 
 
-def _records(
+def _make_records(
     boxes: npt.NDArray[np.int32],
     draw_list: DrawList | None = None,
     layers: npt.NDArray[np.int32] | None = None,
     stored_px: npt.NDArray[np.float32] | None = None,
 ) -> npt.NDArray[Any]:
     """COMPOSITE_RECORD records; with layers, also the map from the picture to each raster layer in the store."""
-    records = np.zeros(len(boxes), PIECE)
+    records = np.zeros(len(boxes), COMPOSITE_RECORD)
     records["box_px"] = boxes
     if draw_list is None or layers is None or stored_px is None or not len(boxes):
         return records
-    placed = draw_list.layers[layers]
+    placed = draw_list.placed_layers[layers]
     records["map_px"] = store_from_panel(placed, stored_px)
     records["opacity"] = placed["opacity"]
     return records
@@ -81,6 +83,6 @@ def store_from_panel(layers: npt.NDArray[Any], stored_px: npt.NDArray[np.float32
     """The affine maps (N, 4) of flat PLACED_LAYER records: scale x, y, offset x, y from panel pixels to the store."""
     corners = layers["corners"].astype("f8")
     origin, far = corners[:, 0, :2], corners[:, 2, :2]
-    stored = stored_px[layers["sheet"]].astype("f8")
+    stored = stored_px[layers["raster_layer"]].astype("f8")
     scale = stored[:, 2:] / np.where(far == origin, 1.0, far - origin)
     return np.concatenate([scale, stored[:, :2] - origin * scale], 1)

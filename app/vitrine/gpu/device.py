@@ -15,61 +15,61 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.glass.laying import Laying
+from vitrine.glass.laying import ViewMapping
 from vitrine.glass.optics import Optics
 from vitrine.gpu import context as contexts
-from vitrine.gpu.compose import Composer
-from vitrine.gpu.feed import FeedPicture
+from vitrine.gpu.compose import CompositePass
+from vitrine.gpu.feed import FeedPass
 from vitrine.gpu.glass import GlassPass
 from vitrine.gpu.panel import PanelPass
-from vitrine.gpu.plan import panel_plan, plan
+from vitrine.gpu.plan import build_panel_plan, build_plan
 from vitrine.gpu.programs import Programs
 from vitrine.gpu.stopwatch import Stopwatch
-from vitrine.gpu.store import SheetStore
-from vitrine.gpu.target import Target
+from vitrine.gpu.store import LayerStore
+from vitrine.gpu.target import RenderTarget
 from vitrine.stage.drawlist import DrawList
 from vitrine.world.feed_frame import FeedFrame
 
 Pixels = npt.NDArray[np.uint8]
 
 
-class Device:
+class Renderer:
     """The renderer of one GL context. One per process: a second one would silently take the first's calls.
 
     `programs` is made anew when shaders are reloaded.
     """
 
     def __init__(
-        self, ctx: moderngl.Context, shaders: Path, watch_steps: bool = False, as_needed: bool = False
+        self, ctx: moderngl.Context, shaders: Path, finish_steps: bool = False, as_needed: bool = False
     ) -> None:
         self.ctx, self._shaders = ctx, shaders
-        self.renderer = contexts.renderer(ctx)
+        self.driver_name = contexts.driver_name(ctx)
         self.is_software = contexts.is_software(ctx)
-        self.stopwatch = Stopwatch(ctx, finish=watch_steps)
+        self.stopwatch = Stopwatch(ctx, finish=finish_steps)
         programs = Programs(ctx, shaders)
         if not as_needed:  # in a window a broken shader is found when its file is saved, and a picture never waits
             programs.build_all()
-        self._make(programs)
+        self._create_passes(programs)
 
-    def _make(self, programs: Programs) -> None:
+    def _create_passes(self, programs: Programs) -> None:
         self.programs = programs
-        self._feed = FeedPicture(self.ctx, programs)
-        self._store = SheetStore(self.ctx, programs)
+        self._feed = FeedPass(self.ctx, programs)
+        self._store = LayerStore(self.ctx, programs)
         self._panel = PanelPass(self.ctx, programs)
-        self._composite = Composer(self.ctx, programs)
+        self._composite = CompositePass(self.ctx, programs)
         self._glass = GlassPass(self.ctx, programs)
 
     @classmethod
     def headless(cls, shaders: Path) -> Self:
         """A renderer with a headless context. Raises MachineError where there is no GL 3.3."""
-        return cls(contexts.headless(), shaders, as_needed=True)
+        return cls(contexts.create_headless(), shaders, as_needed=True)
 
     def reload_shaders(self) -> None:
         """Compile all programs anew from their files; raises InputError and keeps the old ones where one is broken."""
         programs = Programs(self.ctx, self._shaders)
         programs.build_all()
-        self._release_parts()
-        self._make(programs)
+        self._release_passes()
+        self._create_passes(programs)
 
     def render(self, draw_list: DrawList, frame: FeedFrame | None, gain: float = 1.0, blocking: float = 0.0) -> None:
         """Draw one picture of the draw list's size over `frame` (None: black); `read` or a presenter hands it over.
@@ -80,40 +80,40 @@ class Device:
         with stopwatch.step("upload"):
             self._feed.upload(frame, draw_list.size_px)
         with stopwatch.step("panel"):
-            ways = plan(draw_list)
-            stored_px = self._store.require(draw_list.sheets)
-            self._panel.draw(draw_list, ways, stored_px)
-            if len(ways.panel_boxes) or len(ways.both_boxes):
+            plan = build_plan(draw_list)
+            stored_px = self._store.require(draw_list.raster_layers)
+            self._panel.draw(draw_list, plan, stored_px)
+            if len(plan.panel_boxes) or len(plan.both_boxes):
                 self._panel.bind()
         with stopwatch.step("compose"):
-            self._composite.compose(self._feed.view, draw_list, ways, stored_px, (gain, blocking))
+            self._composite.composite(self._feed.view, draw_list, plan, stored_px, (gain, blocking))
 
-    def render_through(self, draw_list: DrawList, frame: FeedFrame | None, optics: Optics, laying: Laying) -> None:
+    def render_view(self, draw_list: DrawList, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping) -> None:
         """Draw one picture of the mapping's view: `draw_list`, of its panel's size, through the glass over `frame`.
 
         `frame` None: the light alone, over black.
         """
         stopwatch = self.stopwatch
         with stopwatch.step("upload"):
-            self._feed.bring(frame, laying, optics.world_blur_deg)
-        ways = panel_plan(draw_list)
-        lit = ways.panel_boxes
+            self._feed.draw_in_view(frame, mapping, optics.world_blur_deg)
+        plan = build_panel_plan(draw_list)
+        lit = plan.panel_boxes
         if optics.share:
             with stopwatch.step("panel"):
-                self._panel.draw(draw_list, ways, self._store.require(draw_list.sheets))
+                self._panel.draw(draw_list, plan, self._store.require(draw_list.raster_layers))
             with stopwatch.step("glass"):
-                lit = self._glass.draw(self._panel.target, lit, optics, laying)
+                lit = self._glass.draw(self._panel.target, lit, optics, mapping)
         with stopwatch.step("compose"):
-            self._glass.compose(self._feed.view, self._composite.target, lit, optics, laying)
+            self._glass.composite(self._feed.view, self._composite.target, lit, optics, mapping)
 
     @property
-    def picture(self) -> Target:
+    def picture(self) -> RenderTarget:
         """The render target of the last picture, RGBA8: what a presenter shows in a window."""
         return self._composite.target
 
     def mark_clipped(self, on: bool) -> None:
         """Switch the debug view of clipping: stripes where a channel is above 1 in what is drawn from now on."""
-        for name in MARKING:
+        for name in CLIP_MARKING_PROGRAMS:
             self.programs.set(name, mark_clipped=on)
 
     def read(self, into: Pixels | None = None) -> Pixels:
@@ -124,7 +124,7 @@ class Device:
             self._composite.target.framebuffer.read_into(pixels, components=4)
         return pixels
 
-    def read_bare(self) -> Pixels:
+    def read_background(self) -> Pixels:
         """The last picture's background view without any light, uint8 (H, W, 4): the oracles' input."""
         return np.frombuffer(self._feed.view.framebuffer.read(components=4), np.uint8).reshape(
             *reversed(self._feed.view.size_px), 4
@@ -132,8 +132,8 @@ class Device:
 
     def read_panel(self, draw_list: DrawList) -> npt.NDArray[np.float16]:
         """The whole panel with every raster layer in it, linear premultiplied (H, W, 4): the oracles' input."""
-        direct_plan = plan(draw_list)
-        stored_px = self._store.require(draw_list.sheets)
+        direct_plan = build_plan(draw_list)
+        stored_px = self._store.require(draw_list.raster_layers)
         width, height = draw_list.size_px
         whole = np.array([[0, 0, width, height]], "i4")
         no_boxes = np.zeros((0, 4), "i4")
@@ -143,13 +143,13 @@ class Device:
         self._panel.target.framebuffer.read_into(panel, components=4, dtype="f2")
         return panel
 
-    def _release_parts(self) -> None:
+    def _release_passes(self) -> None:
         for owned in (self._feed, self._store, self._panel, self._composite, self._glass, self.programs):
             owned.release()
 
     def close(self) -> None:
         """Free everything."""
-        self._release_parts()
+        self._release_passes()
         self.ctx.release()
 
     def __enter__(self) -> Self:
@@ -162,4 +162,4 @@ class Device:
 
 
 #: The programs with the debug view of clipping.
-MARKING = ("compose_panel", "compose_sheet", "compose_both", "even", "seen", "seen_smaller")
+CLIP_MARKING_PROGRAMS = ("compose_panel", "compose_sheet", "compose_both", "even", "seen", "seen_smaller")

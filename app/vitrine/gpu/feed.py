@@ -8,28 +8,28 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.glass.laying import Affine, Laying
-from vitrine.glass.spread import defocus_cell, spreads
-from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
-from vitrine.gpu.spread import Spread
-from vitrine.gpu.target import Target
+from vitrine.glass.laying import Affine, ViewMapping
+from vitrine.glass.spread import defocus_cell_px, is_blur_visible
+from vitrine.gpu.programs import TEXTURE_UNITS, InstanceBuffer, Programs
+from vitrine.gpu.spread import SpreadPass
+from vitrine.gpu.target import RenderTarget
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 from vitrine.world.yuv import yuv_affine
 
 _PROGRAMS = ("bare_1", "bare_2", "bare_3", "bare_4", "blit", "yuv", "hatch", "defocus")
 
-IDENTITY: Affine = (1.0, 1.0, 0.0, 0.0)
+IDENTITY_AFFINE: Affine = (1.0, 1.0, 0.0, 0.0)
 
 
-class FeedPicture:
+class FeedPass:
     """Draws a feed frame upright into `view`, RGBA8. Keeps the textures of the last frame."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
         self._textures: dict[str, moderngl.Texture] = {}
-        self._upright = Target(ctx, "f1")
-        self.view, self._blurred = Target(ctx, "f1"), Target(ctx, "f1")
-        self._spread = Spread(ctx, programs, "world_cells")
+        self._upright = RenderTarget(ctx, "f1")
+        self.view, self._blurred = RenderTarget(ctx, "f1"), RenderTarget(ctx, "f1")
+        self._spread = SpreadPass(ctx, programs, "world_cells")
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
 
     def upload(self, frame: FeedFrame | None, size_px: tuple[int, int]) -> None:
@@ -44,31 +44,31 @@ class FeedPicture:
             self.view.texture.write(frame.planes[0])
             return
         shrink = max(frame.size_px[0] / size_px[0], frame.size_px[1] / size_px[1])
-        self._picture(frame).use(UNITS["picture"])
-        self._lay(uv_from_px(size_px, frame.rotation), shrink, np.array([[0, 0, *size_px]], "f4"))
+        self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
+        self._draw_picture(uv_from_px(size_px, frame.rotation), shrink, np.array([[0, 0, *size_px]], "f4"))
 
-    def bring(self, frame: FeedFrame | None, laying: Laying, blur_deg: float = 0.0) -> None:
+    def draw_in_view(self, frame: FeedFrame | None, mapping: ViewMapping, blur_deg: float = 0.0) -> None:
         """Draw `frame` (None: black) into `view` at its visual angle; what lies beyond it is hatched.
 
         `blur_deg` is the sigma by which the world is out of focus.
         """
-        self._lay_in(frame, laying)
-        sigma_px = blur_deg * laying.view.px_per_deg
-        cell = defocus_cell(sigma_px)
-        if frame is not None and spreads(sigma_px, cell):
+        self._map_to_view(frame, mapping)
+        sigma_px = blur_deg * mapping.view.px_per_deg
+        cell = defocus_cell_px(sigma_px)
+        if frame is not None and is_blur_visible(sigma_px, cell):
             self._defocus(sigma_px, cell)
 
-    def _lay_in(self, frame: FeedFrame | None, laying: Laying) -> None:
-        size_px = laying.view.width_px, laying.view.height_px
-        if frame is None or (laying.feed_from_view == IDENTITY and size_px == laying.feed_px):
+    def _map_to_view(self, frame: FeedFrame | None, mapping: ViewMapping) -> None:
+        size_px = mapping.view.width_px, mapping.view.height_px
+        if frame is None or (mapping.feed_from_view == IDENTITY_AFFINE and size_px == mapping.feed_px):
             self.upload(frame, size_px)
             return
         self.view.resize(size_px)
-        box = feed_box(laying)
-        self._picture(frame).use(UNITS["picture"])
-        uv = uv_from_px(laying.feed_px, frame.rotation) @ matrix_of(laying.feed_from_view)
-        self._lay(uv, max(laying.feed_from_view[:2]), np.array([box], "f4"))
-        outside = around(box, size_px)
+        box = feed_box(mapping)
+        self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
+        uv = uv_from_px(mapping.feed_px, frame.rotation) @ affine_matrix(mapping.feed_from_view)
+        self._draw_picture(uv, max(mapping.feed_from_view[:2]), np.array([box], "f4"))
+        outside = boxes_around(box, size_px)
         self._programs.set("hatch", size_px=size_px)
         self._boxes["hatch"].write(outside)
         self._boxes["hatch"].draw(len(outside))
@@ -84,12 +84,12 @@ class FeedPicture:
         self._boxes["defocus"].draw(1)
         self.view, self._blurred = self._blurred, sharp
 
-    def _picture(self, frame: FeedFrame) -> moderngl.Texture:
+    def _upload_picture(self, frame: FeedFrame) -> moderngl.Texture:
         if frame.format is PixelFormat.RGBA:
-            return self._plane("picture", frame.planes[0], 4)
-        return self._converted(frame, (frame.width_px, frame.height_px))
+            return self._upload_plane("picture", frame.planes[0], 4)
+        return self._convert_yuv(frame, (frame.width_px, frame.height_px))
 
-    def _plane(self, unit: str, plane: npt.NDArray[np.uint8], components: int) -> moderngl.Texture:
+    def _upload_plane(self, unit: str, plane: npt.NDArray[np.uint8], components: int) -> moderngl.Texture:
         size = (plane.shape[1], plane.shape[0])
         texture = self._textures.get(unit)
         if texture is None or texture.size != size or texture.components != components:
@@ -100,12 +100,12 @@ class FeedPicture:
             texture.repeat_x = texture.repeat_y = False
             self._textures[unit] = texture
         texture.write(plane)
-        texture.use(UNITS[unit])
+        texture.use(TEXTURE_UNITS[unit])
         return texture
 
-    def _converted(self, frame: FeedFrame, stored: tuple[int, int]) -> moderngl.Texture:
+    def _convert_yuv(self, frame: FeedFrame, stored: tuple[int, int]) -> moderngl.Texture:
         for unit, plane in zip(("luma", "cb", "cr"), frame.planes, strict=True):
-            self._plane(unit, plane, 1)
+            self._upload_plane(unit, plane, 1)
         matrix, offset = yuv_affine(frame.matrix, frame.full_range)
         self._programs.set(
             "yuv", rgb_from_yuv=np.asarray(matrix), offset=tuple(float(v) for v in offset), size_px=stored
@@ -116,7 +116,7 @@ class FeedPicture:
         self._boxes["yuv"].draw(1)
         return self._upright.texture
 
-    def _lay(self, uv: npt.NDArray[np.float64], shrink: float, boxes: npt.NDArray[np.float32]) -> None:
+    def _draw_picture(self, uv: npt.NDArray[np.float64], shrink: float, boxes: npt.NDArray[np.float32]) -> None:
         """Draw the bound picture into `boxes` of the view; `shrink` is its pixels per view pixel."""
         taps = max(1, min(8, math.ceil(shrink - 1e-6)))
         # Coordinates computed in a loop of any length took four times as long on software GL.
@@ -149,23 +149,23 @@ def uv_from_px(size_px: tuple[int, int], rotation: int) -> npt.NDArray[np.float6
     return np.asarray(turn @ scale)
 
 
-def matrix_of(affine: Affine) -> npt.NDArray[np.float64]:
+def affine_matrix(affine: Affine) -> npt.NDArray[np.float64]:
     """The matrix (3, 3), column vectors, of a scale and an offset."""
     scale_x, scale_y, x, y = affine
     return np.array([[scale_x, 0.0, x], [0.0, scale_y, y], [0.0, 0.0, 1.0]])
 
 
-def feed_box(laying: Laying) -> tuple[int, int, int, int]:
+def feed_box(mapping: ViewMapping) -> tuple[int, int, int, int]:
     """The box x0, y0, x1, y1 of the view's pixels whose centres lie on the feed."""
-    sx, sy, ox, oy = laying.feed_from_view
-    edges = (-ox / sx, -oy / sy, (laying.feed_px[0] - ox) / sx, (laying.feed_px[1] - oy) / sy)
-    sides = (laying.view.width_px, laying.view.height_px) * 2
+    sx, sy, ox, oy = mapping.feed_from_view
+    edges = (-ox / sx, -oy / sy, (mapping.feed_px[0] - ox) / sx, (mapping.feed_px[1] - oy) / sy)
+    sides = (mapping.view.width_px, mapping.view.height_px) * 2
     # A millionth keeps an edge on a pixel's centre, or on the view's own edge, from hanging on the last bit.
     x0, y0, x1, y1 = (min(max(math.ceil(edge - 0.5 - 1e-6), 0), side) for edge, side in zip(edges, sides, strict=True))
     return x0, y0, x1, y1
 
 
-def around(box: tuple[int, int, int, int], size_px: tuple[int, int]) -> npt.NDArray[np.float32]:
+def boxes_around(box: tuple[int, int, int, int], size_px: tuple[int, int]) -> npt.NDArray[np.float32]:
     """Disjoint boxes (N, 4) of a picture of `size_px` without `box`."""
     (x0, y0, x1, y1), (width, height) = box, size_px
     boxes = np.array([[0, 0, width, y0], [0, y1, width, height], [0, y0, x0, y1], [x1, y0, width, y1]], "f4")

@@ -9,35 +9,35 @@ import moderngl
 import numpy as np
 
 from vitrine.gpu.programs import InstanceBuffer, Programs
-from vitrine.gpu.store import SheetStore
-from vitrine.stage.drawlist import Sheet
+from vitrine.gpu.store import LayerStore
+from vitrine.stage.drawlist import RasterLayer
 
-LAID = np.dtype([("box_px", "f4", 4), ("store_px", "f4", 2)])
+INTERFACE_RECORD = np.dtype([("box_px", "f4", 4), ("store_px", "f4", 2)])
 
 
-class Laid(NamedTuple):
+class PositionedLayer(NamedTuple):
     """A raster layer with its top-left corner in the window, in whole device pixels, y down."""
 
-    sheet: Sheet
+    raster_layer: RasterLayer
     x_px: int
     y_px: int
 
 
-class Interface:
+class InterfacePass:
     """Draws raster layers into the default framebuffer. Its store is its own: its text changes with every frame."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
-        self._store = SheetStore(ctx, programs)
-        self._boxes = InstanceBuffer(programs, "interface", "4f 2f", ("box_px", "store_px"), LAID.itemsize)
+        self._store = LayerStore(ctx, programs)
+        self._boxes = InstanceBuffer(programs, "interface", "4f 2f", ("box_px", "store_px"), INTERFACE_RECORD.itemsize)
 
-    def draw(self, laid: Sequence[Laid], window_px: tuple[int, int]) -> None:
+    def draw(self, layers: Sequence[PositionedLayer], window_px: tuple[int, int]) -> None:
         """Draw `layers`, the last on top, over what the window shows."""
-        if not laid:
+        if not layers:
             return
-        stored_px = self._store.require([layer.sheet for layer in laid])
-        records = np.zeros(len(laid), LAID)
-        records["box_px"] = [(layer.x_px, layer.y_px, *layer.sheet.size_px) for layer in laid]
+        stored_px = self._store.require([layer.raster_layer for layer in layers])
+        records = np.zeros(len(layers), INTERFACE_RECORD)
+        records["box_px"] = [(layer.x_px, layer.y_px, *layer.raster_layer.size_px) for layer in layers]
         records["store_px"] = stored_px[:, :2]
         screen = self._ctx.screen
         screen.use()

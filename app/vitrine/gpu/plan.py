@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.stage.drawlist import DrawList, Kind, Run
+from vitrine.stage.drawlist import DrawList, PrimitiveKind, Run
 
 Boxes = npt.NDArray[np.int32]
 
 #: Above this many boxes the exact grid of edges costs more to compute than the pixels that it saves.
-MOST_PIECES = 48
+MAX_GRID_BOXES = 48
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +30,8 @@ class Plan:
     """
 
     panel_boxes: Boxes
-    sheet_boxes: Boxes
-    sheet_layers: Boxes
+    direct_boxes: Boxes
+    direct_layers: Boxes
     both_boxes: Boxes
     both_layers: Boxes
     panel_runs: tuple[Run, ...]
@@ -42,16 +42,16 @@ def layer_boxes(draw_list: DrawList) -> tuple[Boxes, npt.NDArray[np.bool_]]:
 
     A layer with a corner behind the eye bounds the whole panel.
     """
-    corners = draw_list.layers["corners"].astype("f8")
+    corners = draw_list.placed_layers["corners"].astype("f8")
     behind = (corners[..., 2] <= 1e-6).any(1)
     px = corners[..., :2] / np.where(corners[..., 2:] <= 1e-6, 1.0, corners[..., 2:])
     low, high = np.floor(px.min(1) + 1e-3), np.ceil(px.max(1) - 1e-3)
     boxes = np.concatenate([low, high], 1)
     boxes[behind] = (0, 0, *draw_list.size_px)
-    return _cut(boxes, draw_list.size_px), flat_layers(draw_list.layers)
+    return _clip_boxes(boxes, draw_list.size_px), flat_layer_mask(draw_list.placed_layers)
 
 
-def flat_layers(layers: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+def flat_layer_mask(layers: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     """The mask (N,) of the PLACED_LAYER records that lie flat and upright on the panel."""
     corners = layers["corners"]
     flat: npt.NDArray[np.bool_] = (
@@ -64,37 +64,37 @@ def flat_layers(layers: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     return flat
 
 
-def _cut(boxes: npt.NDArray[Any], size_px: tuple[int, int]) -> Boxes:
+def _clip_boxes(boxes: npt.NDArray[Any], size_px: tuple[int, int]) -> Boxes:
     width, height = size_px
     return np.asarray(np.clip(np.rint(boxes), 0, (width, height, width, height)), "i4")
 
 
-def plan(draw_list: DrawList) -> Plan:
+def build_plan(draw_list: DrawList) -> Plan:
     """Partition the ink of a draw list into disjoint boxes and choose the direct layers."""
     boxes, flat = layer_boxes(draw_list)
-    pieces, layer_of = _pieces(draw_list, boxes)
-    direct = _direct(pieces, layer_of, flat) if len(pieces) <= MOST_PIECES else np.zeros(len(pieces), bool)
+    pieces, layer_of = _ink_boxes(draw_list, boxes)
+    direct = _direct_mask(pieces, layer_of, flat) if len(pieces) <= MAX_GRID_BOXES else np.zeros(len(pieces), bool)
     through_panel = pieces[~direct]
     runs = _panel_runs(draw_list.runs, set(layer_of[direct].tolist()))
-    if len(pieces) > MOST_PIECES:
-        return Plan(_tiles(through_panel, draw_list.size_px), *_nothing(), *_nothing(), runs)
-    return _grid(through_panel, pieces[direct], layer_of[direct], runs)
+    if len(pieces) > MAX_GRID_BOXES:
+        return Plan(_round_to_tiles(through_panel, draw_list.size_px), *_no_boxes(), *_no_boxes(), runs)
+    return _plan_by_grid(through_panel, pieces[direct], layer_of[direct], runs)
 
 
-def panel_plan(draw_list: DrawList) -> Plan:
+def build_panel_plan(draw_list: DrawList) -> Plan:
     """A plan with all ink through the panel: for displays whose light is processed before it is composited."""
-    pieces, _ = _pieces(draw_list, layer_boxes(draw_list)[0])
-    return Plan(joined(pieces, draw_list.size_px), *_nothing(), *_nothing(), draw_list.runs)
+    pieces, _ = _ink_boxes(draw_list, layer_boxes(draw_list)[0])
+    return Plan(union_boxes(pieces, draw_list.size_px), *_no_boxes(), *_no_boxes(), draw_list.runs)
 
 
-def joined(boxes: Boxes, size_px: tuple[int, int]) -> Boxes:
+def union_boxes(boxes: Boxes, size_px: tuple[int, int]) -> Boxes:
     """The union of `boxes` as disjoint boxes: exact, or, of many, rounded out to tiles."""
-    if len(boxes) > MOST_PIECES:
-        return _tiles(boxes, size_px)
-    return _grid(boxes, *_nothing(), ()).panel_boxes
+    if len(boxes) > MAX_GRID_BOXES:
+        return _round_to_tiles(boxes, size_px)
+    return _plan_by_grid(boxes, *_no_boxes(), ()).panel_boxes
 
 
-def apart(whole: tuple[int, int, int, int], boxes: Boxes) -> Boxes:
+def subtract_boxes(whole: tuple[int, int, int, int], boxes: Boxes) -> Boxes:
     """The difference of `whole` and `boxes` as disjoint boxes."""
     low, high = whole[:2] * 2, whole[2:] * 2
     within = np.clip(boxes, low, high)
@@ -104,37 +104,37 @@ def apart(whole: tuple[int, int, int, int], boxes: Boxes) -> Boxes:
     y0, y1 = np.searchsorted(ys, within[:, 1]), np.searchsorted(ys, within[:, 3])
     for i in range(len(within)):
         remaining[y0[i] : y1[i], x0[i] : x1[i]] = 0
-    return _merged(remaining, xs, ys)[0]
+    return _merge_cells(remaining, xs, ys)[0]
 
 
-def _nothing() -> tuple[Boxes, Boxes]:
+def _no_boxes() -> tuple[Boxes, Boxes]:
     return np.zeros((0, 4), "i4"), np.zeros(0, "i4")
 
 
-def _pieces(draw_list: DrawList, boxes: Boxes) -> tuple[Boxes, Boxes]:
+def _ink_boxes(draw_list: DrawList, boxes: Boxes) -> tuple[Boxes, Boxes]:
     """The boxes of all ink in painter's order, and the index of each one's layer (-1: a ribbon or mesh)."""
     found: list[Boxes] = []
     layer_of: list[Boxes] = []
     for number, run in enumerate(draw_list.runs):
         part = slice(run.first, run.first + run.length)
-        if run.kind is Kind.LAYER:
+        if run.kind is PrimitiveKind.LAYER:
             found.append(boxes[part])
             layer_of.append(np.arange(run.first, run.first + run.length, dtype="i4"))
             continue
-        bounds = draw_list.meshes["box_px"][part]
-        if run.kind is Kind.RIBBON:
+        bounds = draw_list.mesh_instances["box_px"][part]
+        if run.kind is PrimitiveKind.RIBBON:
             bounds = draw_list.ribbon_boxes_px[draw_list.ribbon_box_runs == number]
         out = np.concatenate([np.floor(bounds[:, :2]), np.ceil(bounds[:, 2:])], 1)
-        found.append(_cut(out, draw_list.size_px))
+        found.append(_clip_boxes(out, draw_list.size_px))
         layer_of.append(np.full(len(bounds), -1, "i4"))
     if not found:
-        return _nothing()
+        return _no_boxes()
     pieces, layers = np.concatenate(found), np.concatenate(layer_of)
     seen = (pieces[:, 2] > pieces[:, 0]) & (pieces[:, 3] > pieces[:, 1])
     return pieces[seen], layers[seen]
 
 
-def _direct(pieces: Boxes, layer_of: Boxes, flat: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _direct_mask(pieces: Boxes, layer_of: Boxes, flat: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """The mask of the boxes that are flat layers and overlap no later one."""
     a, b = pieces[:, None], pieces[None]
     touch = (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2]) & (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])
@@ -146,21 +146,21 @@ def _panel_runs(runs: tuple[Run, ...], direct: set[int]) -> tuple[Run, ...]:
     """The runs without the direct layers; a run of layers is split around them."""
     remaining: list[Run] = []
     for run in runs:
-        if run.kind is not Kind.LAYER:
+        if run.kind is not PrimitiveKind.LAYER:
             remaining.append(run)
             continue
         for index in range(run.first, run.first + run.length):
             if index in direct:
                 continue
             last = remaining[-1] if remaining else None
-            if last and last.kind is Kind.LAYER and last.first + last.length == index:
+            if last and last.kind is PrimitiveKind.LAYER and last.first + last.length == index:
                 remaining[-1] = last._replace(length=last.length + 1)
             else:
-                remaining.append(Run(Kind.LAYER, index, 1))
+                remaining.append(Run(PrimitiveKind.LAYER, index, 1))
     return tuple(remaining)
 
 
-def _grid(panel: Boxes, direct: Boxes, layers: Boxes, runs: tuple[Run, ...]) -> Plan:
+def _plan_by_grid(panel: Boxes, direct: Boxes, layers: Boxes, runs: tuple[Run, ...]) -> Plan:
     """Label the cells between all edges: 2·(layer+1) for a direct layer, +1 where the panel has ink; then merge."""
     every = np.concatenate([panel, direct])
     # Not np.unique, whose first call imports masked arrays: 10 ms.
@@ -172,13 +172,13 @@ def _grid(panel: Boxes, direct: Boxes, layers: Boxes, runs: tuple[Run, ...]) -> 
         labels[y0[i] : y1[i], x0[i] : x1[i]] = 2 * (layers[i - len(panel)] + 1)
     for i in range(len(panel)):
         labels[y0[i] : y1[i], x0[i] : x1[i]] |= 1
-    boxes, values = _merged(labels, xs, ys)
+    boxes, values = _merge_cells(labels, xs, ys)
     in_panel, layer = values % 2 == 1, values // 2 - 1
     only_panel, both, only_sheet = in_panel & (layer < 0), in_panel & (layer >= 0), ~in_panel
     return Plan(boxes[only_panel], boxes[only_sheet], layer[only_sheet], boxes[both], layer[both], runs)
 
 
-def _merged(labels: npt.NDArray[np.int32], xs: Boxes, ys: Boxes) -> tuple[Boxes, Boxes]:
+def _merge_cells(labels: npt.NDArray[np.int32], xs: Boxes, ys: Boxes) -> tuple[Boxes, Boxes]:
     """Merge cells of equal label along rows, then equal rows, into boxes; label 0 is left out."""
     boxes: list[tuple[int, int, int, int]] = []
     values: list[int] = []
@@ -199,7 +199,7 @@ def _merged(labels: npt.NDArray[np.int32], xs: Boxes, ys: Boxes) -> tuple[Boxes,
     return np.array(boxes, "i4").reshape(-1, 4), np.array(values, "i4")
 
 
-def _tiles(boxes: Boxes, size_px: tuple[int, int], tile: int = 16) -> Boxes:
+def _round_to_tiles(boxes: Boxes, size_px: tuple[int, int], tile: int = 16) -> Boxes:
     """Round the ink out to tiles and merge them: cheap however many boxes there are."""
     width, height = size_px
     mask = np.zeros((-(-height // tile), -(-width // tile)), "i4")
@@ -207,4 +207,4 @@ def _tiles(boxes: Boxes, size_px: tuple[int, int], tile: int = 16) -> Boxes:
         mask[y0 // tile : -(-y1 // tile), x0 // tile : -(-x1 // tile)] = 1
     xs = np.minimum(np.arange(mask.shape[1] + 1) * tile, width).astype("i4")
     ys = np.minimum(np.arange(mask.shape[0] + 1) * tile, height).astype("i4")
-    return _merged(mask, xs, ys)[0]
+    return _merge_cells(mask, xs, ys)[0]

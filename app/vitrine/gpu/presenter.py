@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import moderngl
 import numpy as np
 
-from vitrine.gpu.device import Device
-from vitrine.gpu.interface import Interface, Laid
-from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
+from vitrine.gpu.device import Renderer
+from vitrine.gpu.interface import InterfacePass, PositionedLayer
+from vitrine.gpu.programs import TEXTURE_UNITS, InstanceBuffer, Programs
 
 #: What surrounds the picture in the window: #101214.
 BACKGROUND_COLOR = (16 / 255, 18 / 255, 20 / 255, 1.0)
@@ -29,14 +29,14 @@ class WindowPresenter:
     It follows the renderer's programs when they are built anew. What it owns in GL goes with the context.
     """
 
-    def __init__(self, renderer: Device) -> None:
+    def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
         self._make(renderer.programs)
 
     def _make(self, programs: Programs) -> None:
         self._programs = programs
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in ("show", "show_smaller")}
-        self._interface = Interface(self._renderer.ctx, programs)
+        self._interface = InterfacePass(self._renderer.ctx, programs)
 
     def present(self, box_px: tuple[int, int, int, int], window_px: tuple[int, int]) -> None:
         """Show the picture in `box_px` (x, y, w, h) of a window of `window_px`, with nothing around it: letterboxed."""
@@ -66,14 +66,14 @@ class WindowPresenter:
         x, y, width, height = box_px
         screen.viewport = (x, window_px[1] - y - height, width, height)
         picture = self._renderer.picture
-        picture.texture.use(UNITS["picture"])
+        picture.texture.use(TEXTURE_UNITS["picture"])
         # Two texels a pixel and more leave gaps between what bilinear sampling sees.
         shrunk = picture.size_px[0] > 1.5 * width
         box = self._boxes["show_smaller" if shrunk else "show"]
         box.write(np.array([[0, 0, 1, 1]], "f4"))
         box.draw(1)
 
-    def draw_interface(self, layers: Sequence[Laid], window_px: tuple[int, int]) -> None:
+    def draw_interface(self, layers: Sequence[PositionedLayer], window_px: tuple[int, int]) -> None:
         """Draw the program's own bars and text over what the window shows, the last on top."""
         self._follow_programs()
         self._interface.draw(layers, window_px)

@@ -14,7 +14,7 @@ _INCLUDE = re.compile(r'\s*#include\s+"([^"]+)"\s*')
 _VERSION = re.compile(r"\s*#version\s+\d+.*")
 
 
-def expand(path: Path, root: Path, files: list[Path], seen: tuple[Path, ...] = ()) -> list[str]:
+def expand_includes(path: Path, root: Path, files: list[Path], including: tuple[Path, ...] = ()) -> list[str]:
     """Expand the includes of one GLSL file; `files` collects the files, and `#line` directives count in it.
 
     Raises InputError for a file that is not there, leads out of `root`, or includes itself.
@@ -22,8 +22,8 @@ def expand(path: Path, root: Path, files: list[Path], seen: tuple[Path, ...] = (
     path = path.resolve()
     if root.resolve() not in path.parents:
         raise InputError(f"{path}: shaders are only included from inside {root}")
-    if path in seen:
-        raise InputError(" includes ".join(str(p) for p in (*seen, path)) + ": a shader cannot include itself")
+    if path in including:
+        raise InputError(" includes ".join(str(p) for p in (*including, path)) + ": a shader cannot include itself")
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -33,42 +33,42 @@ def expand(path: Path, root: Path, files: list[Path], seen: tuple[Path, ...] = (
     lines: list[str] = [f"#line 1 {origin}"]
     for number, line in enumerate(text.splitlines(), 1):
         if match := _INCLUDE.fullmatch(line):
-            lines += expand(root / match[1], root, files, (*seen, path))
+            lines += expand_includes(root / match[1], root, files, (*including, path))
             lines.append(f"#line {number + 1} {origin}")
         else:
             lines.append(line)
     return lines
 
 
-def source(path: Path, root: Path, definitions: Mapping[str, int], files: list[Path]) -> str:
+def assemble_source(path: Path, root: Path, definitions: Mapping[str, int], files: list[Path]) -> str:
     """Assemble one GLSL source: the version first, then the definitions, then the file with its includes."""
-    lines = expand(path, root, files)
+    lines = expand_includes(path, root, files)
     version = next((line for line in lines if _VERSION.fullmatch(line)), "#version 330")
     body = ["" if _VERSION.fullmatch(line) else line for line in lines]
     return "\n".join([version, *(f"#define {name} {value}" for name, value in definitions.items()), *body]) + "\n"
 
 
-def build(
+def compile_program(
     ctx: moderngl.Context, root: Path, vertex: str, fragment: str, definitions: Mapping[str, int] | None = None
 ) -> moderngl.Program:
     """Compile and link `root/vertex.vert` with `root/fragment.frag`. Raises InputError with file and line."""
     # Each stage counts its files from 0: Mesa tells that number of whatever is no mistake of syntax.
     vertex_files: list[Path] = []
     fragment_files: list[Path] = []
-    vertex_text = source(root / f"{vertex}.vert", root, definitions or {}, vertex_files)
-    fragment_text = source(root / f"{fragment}.frag", root, definitions or {}, fragment_files)
+    vertex_text = assemble_source(root / f"{vertex}.vert", root, definitions or {}, vertex_files)
+    fragment_text = assemble_source(root / f"{fragment}.frag", root, definitions or {}, fragment_files)
     try:
         return ctx.program(vertex_shader=vertex_text, fragment_shader=fragment_text)
     except moderngl.Error as error:
         files = vertex_files if "\nvertex_shader\n" in str(error) else fragment_files
-        raise InputError(_problems(str(error), files, root / f"{fragment}.frag")) from error
+        raise InputError(_parse_log(str(error), files, root / f"{fragment}.frag")) from error
 
 
 # Mesa writes "0:12(3): error: ...", NVIDIA "0(12) : error C...: ...", others "ERROR: 0:12: ...".
 _MESSAGE = re.compile(r"^(?:ERROR: )?(\d+)(?:\((\d+)\)|:(\d+))(?:\(\d+\))? ?: ?(?:error[^:]*: ?)?(.*)$", re.M)
 
 
-def _problems(log: str, files: list[Path], fallback: Path) -> list[Problem]:
+def _parse_log(log: str, files: list[Path], fallback: Path) -> list[Problem]:
     found = [
         Problem(f"the shader does not compile: {m[4].strip()}", Place(str(files[int(m[1])]), int(m[2] or m[3])))
         for m in _MESSAGE.finditer(log)

@@ -9,13 +9,13 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.gpu.program import build
+from vitrine.gpu.program import compile_program
 
 #: The black border around the target of what leaves the display: its readers sample so far beyond the panel.
 BORDER_PX = 8
 
 #: name: (vertex file, fragment file, definitions)
-SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
+PROGRAM_SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "ink": ("ink", "ink", {}),
     "layer": ("layer", "layer", {}),
     "ribbon": ("ribbon", "ribbon", {}),
@@ -57,7 +57,7 @@ SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
 }
 
 #: Texture units, the same in every shader, so that programs switch without rebinding.
-UNITS = {
+TEXTURE_UNITS = {
     "masks": 0,
     "pictures": 1,
     "store": 2,
@@ -95,7 +95,7 @@ class Programs:
     def build_all(self) -> None:
         """Compile all that are not yet; where one is broken all are released."""
         try:
-            for name in SOURCES:
+            for name in PROGRAM_SOURCES:
                 self[name]
         except Exception:
             self.release()
@@ -104,14 +104,14 @@ class Programs:
     def __getitem__(self, name: str) -> moderngl.Program:
         program = self._programs.get(name)
         if program is None:
-            vertex, fragment, definitions = SOURCES[name]
-            program = self._programs[name] = build(self.ctx, self._root, vertex, fragment, definitions)
+            vertex, fragment, definitions = PROGRAM_SOURCES[name]
+            program = self._programs[name] = compile_program(self.ctx, self._root, vertex, fragment, definitions)
             self._bind_units(program)
         return program
 
     @staticmethod
     def _bind_units(program: moderngl.Program) -> None:
-        for name, unit in UNITS.items():
+        for name, unit in TEXTURE_UNITS.items():
             if isinstance(sampler := program.get(name, None), moderngl.Uniform):
                 sampler.value = unit
 
@@ -128,7 +128,7 @@ class Programs:
                 uniform.value = value
         return target
 
-    def instanced(
+    def make_instanced_array(
         self, program: str, buffer: moderngl.Buffer, layout: str, names: tuple[str, ...]
     ) -> moderngl.VertexArray:
         """Make a vertex array that draws the unit quad once per record of `buffer`."""
@@ -167,7 +167,7 @@ class InstanceBuffer:
             self.release()
             self._capacity = max(64, 1 << (len(records) - 1).bit_length())
             self._buffer = self._programs.ctx.buffer(reserve=self._capacity * self._itemsize, dynamic=True)
-            self._array = self._programs.instanced(self._program, self._buffer, self._layout, self._names)
+            self._array = self._programs.make_instanced_array(self._program, self._buffer, self._layout, self._names)
         if len(records) and self._buffer is not None:
             self._buffer.write(np.ascontiguousarray(records))
 

@@ -30,15 +30,17 @@ class Skyline:
     def place(self, width: int, height: int) -> Region | None:
         """Place a rectangle, with a gutter right of it and below, uppermost, then leftmost; None without room."""
         wide, tall = width + GUTTER_PX, height + GUTTER_PX
-        fits = [(y, index) for index in range(len(self._steps)) if (y := self._top(index, wide, tall)) is not None]
+        fits = [
+            (y, index) for index in range(len(self._steps)) if (y := self._resting_y(index, wide, tall)) is not None
+        ]
         if not fits:
             return None
         y, index = min(fits)
         x = self._steps[index][0]
-        self._raise(index, x, y + tall, wide)
+        self._raise_contour(index, x, y + tall, wide)
         return Region(x, y, width, height)
 
-    def _top(self, index: int, wide: int, tall: int) -> int | None:
+    def _resting_y(self, index: int, wide: int, tall: int) -> int | None:
         """The y at which a rectangle rests whose left edge is at a step's; None if it does not fit."""
         x, top, _ = self._steps[index]
         if x + wide > self.side_px:
@@ -49,7 +51,7 @@ class Skyline:
             top = max(top, y)
         return top if top + tall <= self.side_px else None
 
-    def _raise(self, index: int, x: int, y: int, wide: int) -> None:
+    def _raise_contour(self, index: int, x: int, y: int, wide: int) -> None:
         """Add a step of `wide` texels to the contour at height y, and merge steps of the same height."""
         right = x + wide
         right_of = [(max(a, right), b, a + w - max(a, right)) for a, b, w in self._steps[index:] if a + w > right]

@@ -8,14 +8,14 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.glass.spread import gaussian
-from vitrine.gpu.programs import UNITS, InstanceBuffer, Programs
-from vitrine.gpu.target import Target
+from vitrine.glass.spread import gaussian_kernel
+from vitrine.gpu.programs import TEXTURE_UNITS, InstanceBuffer, Programs
+from vitrine.gpu.target import RenderTarget
 
 Boxes = npt.NDArray[np.int32]
 
 
-class Spread:
+class SpreadPass:
     """Draws the blurred cells of a picture.
 
     `source` names the programs that average the cells: "cells" of light, "world_cells" of sRGB codes.
@@ -23,13 +23,13 @@ class Spread:
 
     def __init__(self, ctx: moderngl.Context, programs: Programs, source: str, components: int = 4) -> None:
         self._ctx, self._programs, self._source = ctx, programs, source
-        self._cells, self._half_way, self._rows = (Target(ctx, "f2", components=components) for _ in range(3))
+        self._cells, self._half_way, self._rows = (RenderTarget(ctx, "f2", components=components) for _ in range(3))
         self._boxes = {
             name: InstanceBuffer(programs, name, "4f", ("box_px",), 16)
             for name in (f"{source}_1", f"{source}_4", "blur", "rows")
         }
 
-    def draw(self, source: Target, lit: Boxes, sigma_px: float, cell: int, reader: str) -> None:
+    def draw(self, source: RenderTarget, lit: Boxes, sigma_px: float, cell: int, reader: str) -> None:
         """Blur `source` on cells of `cell` pixels and bind them for the program `reader`.
 
         Its light lies in `lit`, boxes (N, 4) that include what it spreads to.
@@ -38,24 +38,24 @@ class Spread:
         # A black cell on every side: interpolation between cells never samples outside.
         size = -(-width // cell) + 2, -(-height // cell) + 2
         boxes = np.concatenate([lit[:, :2] // cell, -(-lit[:, 2:] // cell)], 1).astype("f4") + 1
-        source.texture.use(UNITS["light_in"])
+        source.texture.use(TEXTURE_UNITS["light_in"])
         self._pass(f"{self._source}_{cell}", self._cells, size, boxes, source.size_px)
-        recurrence, reach = gaussian_steps(sigma_px / cell)
+        recurrence, reach = gaussian_recurrence(sigma_px / cell)
         for along, begin, end in (((1, 0), self._cells, self._half_way), ((0, 1), self._half_way, self._cells)):
-            begin.texture.use(UNITS["light_in"])
+            begin.texture.use(TEXTURE_UNITS["light_in"])
             self._programs.set("blur", along=along, reach=reach, gaussian=recurrence)
             self._pass("blur", end, size, boxes, size)
-        self._cells.texture.use(UNITS["light_in"])
+        self._cells.texture.use(TEXTURE_UNITS["light_in"])
         boxes[:, 1::2] = lit[:, 1::2]
         self._programs.set("rows", cell_px=float(cell))
         self._pass("rows", self._rows, (size[0], height), boxes, size)
-        self._rows.texture.use(UNITS["rows"])
+        self._rows.texture.use(TEXTURE_UNITS["rows"])
         self._programs.set(reader, cell_px=float(cell))
 
     def _pass(
         self,
         name: str,
-        target: Target,
+        target: RenderTarget,
         size_px: tuple[int, int],
         boxes: npt.NDArray[np.float32],
         source_px: tuple[int, int],
@@ -75,11 +75,11 @@ class Spread:
             box.release()
 
 
-def gaussian_steps(sigma_px: float) -> tuple[tuple[float, float, float], int]:
+def gaussian_recurrence(sigma_px: float) -> tuple[tuple[float, float, float], int]:
     """The recurrence of the oracle's kernel, (central weight, first ratio, ratio of ratios), and its radius in cells.
 
     Neighbours are in the ratio exp(-1 / 2σ²), and each such ratio to the one before it in the ratio exp(-1 / σ²).
     """
-    kernel = gaussian(sigma_px)
+    kernel = gaussian_kernel(sigma_px)
     reach = len(kernel) // 2
     return (float(kernel[reach]), math.exp(-0.5 / sigma_px**2), math.exp(-1 / sigma_px**2)), reach

@@ -8,14 +8,14 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.gpu.programs import UNITS
+from vitrine.gpu.programs import TEXTURE_UNITS
 from vitrine.gpu.skyline import Skyline
 from vitrine.stage.drawlist import Bitmap
 
-SMALLEST_PX = 512
+MIN_SIDE_PX = 512
 
 
-class Staging:
+class StagingTextures:
     """The two textures that one draw of raster layers reads; nothing outlives it: the store keeps light alone."""
 
     def __init__(self, ctx: moderngl.Context) -> None:
@@ -33,16 +33,16 @@ class Staging:
     def _pack(
         self, unit: str, components: int, bitmaps: list[Bitmap], slots: npt.NDArray[np.float32], chosen: list[int]
     ) -> None:
-        side = self._textures[unit].width if unit in self._textures else SMALLEST_PX
-        places = _packed(bitmaps, side)
+        side = self._textures[unit].width if unit in self._textures else MIN_SIDE_PX
+        places = _place_bitmaps(bitmaps, side)
         while places is None:
             side *= 2
-            places = _packed(bitmaps, side)
+            places = _place_bitmaps(bitmaps, side)
         texture = self._texture(unit, components, side)
         for index, bitmap, place in zip(chosen, bitmaps, places, strict=True):
             texture.write(np.ascontiguousarray(bitmap), viewport=(*place, bitmap.shape[1], bitmap.shape[0]))
             slots[index] = place
-        texture.use(UNITS[unit])
+        texture.use(TEXTURE_UNITS[unit])
 
     def _texture(self, unit: str, components: int, side: int) -> moderngl.Texture:
         texture = self._textures.get(unit)
@@ -61,7 +61,7 @@ class Staging:
         self._textures.clear()
 
 
-def _packed(bitmaps: list[Bitmap], side: int) -> list[tuple[int, int]] | None:
+def _place_bitmaps(bitmaps: list[Bitmap], side: int) -> list[tuple[int, int]] | None:
     skyline = Skyline(side)
     places = [skyline.place(bitmap.shape[1], bitmap.shape[0]) for bitmap in bitmaps]
     origins = [(place.x, place.y) for place in places if place is not None]

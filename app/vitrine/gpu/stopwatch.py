@@ -28,7 +28,7 @@ class Stopwatch:
         self.totals_ms[name] = self.totals_ms.get(name, 0.0) + (time.perf_counter() - start) * 1e3
 
     @contextmanager
-    def gpu(self) -> Iterator[None]:
+    def time_gpu(self) -> Iterator[None]:
         """Time what happens inside by the driver's timer query; 0 where it has none."""
         with self._query:
             yield

@@ -45,14 +45,14 @@ class StreamBuffer:
         self._array = self._buffer = None
 
 
-def write_depth(ctx: moderngl.Context, framebuffer: moderngl.Framebuffer, hiding: StreamBuffer, count: int) -> None:
+def write_depth(ctx: moderngl.Context, framebuffer: moderngl.Framebuffer, occluders: StreamBuffer, count: int) -> None:
     """Draw occluders into the depth buffer alone."""
     framebuffer.depth_mask = True
     framebuffer.color_mask = (False, False, False, False)
     framebuffer.use()  # masks that were set reach GL only now
     framebuffer.clear(depth=1.0)
     ctx.enable(moderngl.DEPTH_TEST)
-    hiding.draw(0, count)
+    occluders.draw(0, count)
     ctx.disable(moderngl.DEPTH_TEST)
     framebuffer.color_mask = (True, True, True, True)
     framebuffer.use()

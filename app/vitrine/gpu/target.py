@@ -5,7 +5,7 @@ from __future__ import annotations
 import moderngl
 
 
-class Target:
+class RenderTarget:
     """A texture to draw into, with its framebuffer. Row 0 is the top row.
 
     `dtype` "f1" is RGBA8, "f2" half float; with `depth` it has a depth buffer. With fewer `components` than four only

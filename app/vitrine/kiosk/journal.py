@@ -14,57 +14,57 @@ from pathlib import Path
 
 from vitrine.errors import InputError
 from vitrine.kiosk.bulletin import log as status_logger
-from vitrine.output.logline import OneLine
+from vitrine.output.logline import OneLineFormatter
 
-FILE_BYTES, OLDER_FILES = 1_000_000, 1
-AGAIN_S = 3600.0
-MOST_REMEMBERED = 64
+MAX_FILE_BYTES, BACKUP_FILES = 1_000_000, 1
+REPEAT_S = 3600.0
+MAX_REMEMBERED = 64
 
 
-class Once(logging.Filter):
+class RepeatFilter(logging.Filter):
     """A log filter that drops a sentence let through less than an hour ago. Of many it forgets the oldest."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._said_s: OrderedDict[tuple[int, str], float] = OrderedDict()
+        self._logged_s: OrderedDict[tuple[int, str], float] = OrderedDict()
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is news. The status always is: the log must never end with what is no longer so."""
         if record.name == status_logger.name:
             return True
         key = (record.levelno, record.getMessage())
-        logged_s = self._said_s.get(key)
+        logged_s = self._logged_s.get(key)
         # A wall clock may be set back: then it is news, too.
-        if logged_s is not None and 0 <= record.created - logged_s < AGAIN_S:
+        if logged_s is not None and 0 <= record.created - logged_s < REPEAT_S:
             return False
-        self._said_s[key] = record.created
-        self._said_s.move_to_end(key)
-        if len(self._said_s) > MOST_REMEMBERED:
-            self._said_s.popitem(last=False)
+        self._logged_s[key] = record.created
+        self._logged_s.move_to_end(key)
+        if len(self._logged_s) > MAX_REMEMBERED:
+            self._logged_s.popitem(last=False)
         return True
 
 
-class _BoundedFile(RotatingFileHandler):
+class _SilentFileHandler(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         """A full disk must not end the kiosk, nor fill another log with complaints."""
 
 
 @contextmanager
-def journal(file: Path) -> Iterator[None]:
+def log_to_file(file: Path) -> Iterator[None]:
     """A context in which the program's log is also written to `file`. Raises InputError where that cannot be."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handler = _BoundedFile(file, maxBytes=FILE_BYTES, backupCount=OLDER_FILES, encoding="utf-8")
+        handler = _SilentFileHandler(file, maxBytes=MAX_FILE_BYTES, backupCount=BACKUP_FILES, encoding="utf-8")
     except OSError as error:
         raise InputError(f"--log {file}: the log cannot be written: {(error.strerror or str(error)).lower()}") from None
-    handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(message)s"))
-    handler.addFilter(Once())
+    handler.setFormatter(OneLineFormatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.addFilter(RepeatFilter())
     logger = logging.getLogger("vitrine")
     level = logger.level
     logger.setLevel(logging.INFO)
     logger.addHandler(handler)
     # What also goes to the terminal is as quiet: it may end in a log of the system's.
-    repeat_filter, others = Once(), list(logging.getLogger().handlers)
+    repeat_filter, others = RepeatFilter(), list(logging.getLogger().handlers)
     for other in others:
         other.addFilter(repeat_filter)
     try:

@@ -8,19 +8,19 @@ from dataclasses import replace
 
 import pygame
 
-from vitrine.engine.look import fitted
+from vitrine.engine.look import fit_size
 from vitrine.errors import InputError, MachineError
 from vitrine.flow.take import TimedEvent
 from vitrine.glass.environment import Environment
-from vitrine.glass.profile import Profile
+from vitrine.glass.profile import DeviceProfile
 from vitrine.glass.view import View
-from vitrine.gpu.device import Device
+from vitrine.gpu.device import Renderer
 from vitrine.gpu.presenter import WindowPresenter
-from vitrine.kiosk.booth import Booth
-from vitrine.kiosk.calm import Calm
-from vitrine.kiosk.presenter import Presenter
-from vitrine.kiosk.screen import UNCOVERED, Screen
-from vitrine.kiosk.touch import TOUCHED, deed, leaves
+from vitrine.kiosk.booth import KioskClock
+from vitrine.kiosk.calm import HoldingScreen
+from vitrine.kiosk.presenter import SourceFallback
+from vitrine.kiosk.screen import HIDING_EVENTS, KioskWindow
+from vitrine.kiosk.touch import ACTIVITY_TYPES, is_exit_chord, map_input
 
 log = logging.getLogger("vitrine.kiosk")
 
@@ -28,87 +28,87 @@ log = logging.getLogger("vitrine.kiosk")
 GPU_FPS, SOFTWARE_FPS = 60.0, 30.0
 
 
-class Loop:
+class KioskLoop:
     """The kiosk's main loop; `step` is one turn of it."""
 
     def __init__(
         self,
-        presenter: Presenter,
-        device: Device,
-        screen: Screen,
-        profile: Profile,
+        source_fallback: SourceFallback,
+        renderer: Renderer,
+        window: KioskWindow,
+        profile: DeviceProfile,
         environment: Environment,
         view: View,
         idle_s: float,
     ) -> None:
-        self.presenter, self.booth = presenter, Booth(idle_s)
-        self._device, self._screen = device, screen
-        self._window_presenter = WindowPresenter(device)
+        self.source_fallback, self.clock = source_fallback, KioskClock(idle_s)
+        self._renderer, self._window = renderer, window
+        self._window_presenter = WindowPresenter(renderer)
         self._profile, self._environment, self._view = profile, environment, view
-        self._calm = Calm()
-        self._step_s = 1 / (SOFTWARE_FPS if device.is_software else GPU_FPS)
+        self._holding_screen = HoldingScreen()
+        self._step_s = 1 / (SOFTWARE_FPS if renderer.is_software else GPU_FPS)
         self._now_s = self._next_s = 0.0
 
     def step(self, now_s: float, events: Sequence[pygame.event.Event]) -> bool:
         """Handle the events, advance the clock to `now_s`, draw if a frame is due. False: the operator leaves."""
         self._now_s = now_s
-        self._pass(now_s)
+        self._advance(now_s)
         for event in events:
-            if leaves(event):
+            if is_exit_chord(event):
                 log.info("ended by Ctrl+Alt+Q")
                 return False
-            self._take(event, now_s)
-        self._screen.stand(now_s)
+            self._handle_event(event, now_s)
+        self._window.stay_on_top(now_s)
         if now_s >= self._next_s:
             self._draw(now_s)
             self._next_s = max(self._next_s + self._step_s, now_s)
         return True
 
-    def patience_s(self) -> float:
+    def wait_s(self) -> float:
         """How long to wait for the next event until a frame is due."""
         return min(max(0.0, self._next_s - self._now_s), self._step_s)
 
-    def _pass(self, now_s: float) -> None:
-        if self.presenter.step(now_s) and self.presenter.show is not None:
-            self.booth = self.booth.over(self.presenter.show.feed.info.duration_s, now_s)
+    def _advance(self, now_s: float) -> None:
+        if self.source_fallback.step(now_s) and self.source_fallback.session is not None:
+            self.clock = self.clock.restart_with(self.source_fallback.session.feed.info.duration_s, now_s)
             return
-        before, self.booth = self.booth, self.booth.passed(now_s)
-        if self.booth.runs != before.runs:
-            self.presenter.restart()
+        before, self.clock = self.clock, self.clock.advance(now_s)
+        if self.clock.run_count != before.run_count:
+            self.source_fallback.restart()
 
-    def _take(self, event: pygame.event.Event, now_s: float) -> None:
-        if event.type in UNCOVERED:
-            self._screen.recover()
-        if self.presenter.show is None:
+    def _handle_event(self, event: pygame.event.Event, now_s: float) -> None:
+        if event.type in HIDING_EVENTS:
+            self._window.recover()
+        if self.source_fallback.session is None:
             return
-        if event.type in TOUCHED:
-            self.booth = self.booth.touched(now_s)
-        scene_event = deed(event)
-        if scene_event is None or not self.booth.accepts(now_s):
+        if event.type in ACTIVITY_TYPES:
+            self.clock = self.clock.note_input(now_s)
+        scene_event = map_input(event)
+        if scene_event is None or not self.clock.accepts_event(now_s):
             return
-        self.booth = self.booth.did(now_s)
+        self.clock = self.clock.note_event(now_s)
         try:
-            self.presenter.show.happened(TimedEvent(self.booth.time_at(now_s), scene_event))
+            self.source_fallback.session.add_event(TimedEvent(self.clock.time_at(now_s), scene_event))
         except Exception as error:
             self._fail(now_s, error)
 
     def _draw(self, now_s: float) -> None:
-        window_px = self._screen.size_px
-        size_px = self._draw_show(now_s, window_px) or self._draw_calm(now_s, window_px)
-        width, height = fitted(size_px, window_px)
+        window_px = self._window.size_px
+        size_px = self._draw_session(now_s, window_px) or self._draw_holding_screen(now_s, window_px)
+        width, height = fit_size(size_px, window_px)
         box_px = (window_px[0] - width) // 2, (window_px[1] - height) // 2, width, height
         self._window_presenter.present(box_px, window_px)
-        self._screen.flip()
+        self._window.flip()
 
-    def _draw_show(self, now_s: float, window_px: tuple[int, int]) -> tuple[int, int] | None:
+    def _draw_session(self, now_s: float, window_px: tuple[int, int]) -> tuple[int, int] | None:
         """Draw the session's frame and give its size; None where there is no session or it failed."""
-        session = self.presenter.show
+        session = self.source_fallback.session
         if session is None:
             return None
-        size_px = self._picture_px(session.size_px, window_px)
+        size_px = self._render_size_px(session.size_px, window_px)
         try:
             view = replace(self._view, size_px=size_px)
-            session.draw(self._device, self.booth.time_at(now_s), view, self._profile, self._environment)
+            session.draw(self._renderer, self.clock.time_at(now_s), view, self._profile, self._environment)
         except MachineError:
             raise
         except Exception as error:
@@ -116,20 +116,20 @@ class Loop:
             return None
         return size_px
 
-    def _draw_calm(self, now_s: float, window_px: tuple[int, int]) -> tuple[int, int]:
+    def _draw_holding_screen(self, now_s: float, window_px: tuple[int, int]) -> tuple[int, int]:
         try:
-            self._calm.draw(self._device, now_s, window_px)
+            self._holding_screen.draw(self._renderer, now_s, window_px)
         except Exception as error:
             raise MachineError(f"not even the calm card can be drawn ({type(error).__name__}: {error})") from error
         return window_px
 
-    def _picture_px(self, feed_px: tuple[int, int], window_px: tuple[int, int]) -> tuple[int, int]:
+    def _render_size_px(self, feed_px: tuple[int, int], window_px: tuple[int, int]) -> tuple[int, int]:
         """The size to render at: the screen's pixels, for sharp type; at most the feed's where the processor draws."""
-        size_px = fitted(feed_px, window_px)
-        return min(size_px, feed_px) if self._device.is_software else size_px
+        size_px = fit_size(feed_px, window_px)
+        return min(size_px, feed_px) if self._renderer.is_software else size_px
 
     def _fail(self, now_s: float, error: Exception) -> None:
         if not isinstance(error, InputError):
             log.error("the show failed", exc_info=error)
         cause = " ".join(str(error).split()) or type(error).__name__
-        self.presenter.fail(now_s, f"the show was taken off: {cause}")
+        self.source_fallback.fail(now_s, f"the show was taken off: {cause}")

@@ -8,7 +8,7 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Retry:
+class Backoff:
     """An exponential backoff: the pause after the last failure (0: none yet) and when the next try is due.
 
     Times are of a monotonic clock.
@@ -17,11 +17,11 @@ class Retry:
     pause_s: float = 0.0
     due_s: float = float("-inf")
 
-    def due(self, now_s: float) -> bool:
+    def is_due(self, now_s: float) -> bool:
         """Whether to try now."""
         return now_s >= self.due_s
 
-    def failed(self, now_s: float) -> Retry:
+    def after_failure(self, now_s: float) -> Backoff:
         """The backoff after one more failure."""
         pause_s = min(max(FIRST_PAUSE_S, 2 * self.pause_s), LONGEST_PAUSE_S)
-        return Retry(pause_s, now_s + pause_s)
+        return Backoff(pause_s, now_s + pause_s)

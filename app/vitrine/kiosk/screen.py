@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pygame
 
-from vitrine.kiosk.standing import Standing
+from vitrine.kiosk.standing import RaisePolicy
 from vitrine.window.window import Window, screen_size
 
 #: Events of a window that something put away: it comes back.
-UNCOVERED = frozenset({pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN})
+HIDING_EVENTS = frozenset({pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN})
 
 
-class Screen(Window):
+class KioskWindow(Window):
     """A full-screen window above all others, one per process. Raises MachineError where none can be opened."""
 
     def __init__(self, title: str) -> None:
         super().__init__(title, screen_size())
-        self._standing = Standing()
+        self._raise_policy = RaisePolicy()
         pygame.display.set_allow_screensaver(False)
         pygame.mouse.set_visible(False)
         self.cover()
@@ -25,7 +25,7 @@ class Screen(Window):
     def size_px(self) -> tuple[int, int]:
         """Width and height in device pixels."""
         width, height = self.size
-        return round(width * self.ratio), round(height * self.ratio)
+        return round(width * self.pixel_ratio), round(height * self.pixel_ratio)
 
     def cover(self) -> None:
         """Take the whole screen and the keyboard, so that the desktop's own keys do not lead out either."""
@@ -40,13 +40,13 @@ class Screen(Window):
         self._window.restore()
         self.cover()
 
-    def stand(self, now_s: float) -> None:
+    def stay_on_top(self, now_s: float) -> None:
         """Come back after another window came above or took the keyboard, or this one shrank. `now_s` only rises."""
-        if not self._standing.looks(now_s):
+        if not self._raise_policy.is_check_due(now_s):
             return
         whole = self.size == screen_size()
-        self._standing = self._standing.after(now_s, well=whole and self._window.focused)
-        if not self._standing.acts(now_s):
+        self._raise_policy = self._raise_policy.after_check(now_s, in_place=whole and self._window.focused)
+        if not self._raise_policy.raises(now_s):
             return
         if not whole:
             # To SDL it is full screen still, and what it takes for done it does not do again. Without a window manager

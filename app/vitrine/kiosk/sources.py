@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vitrine.engine.opening import open_show
-from vitrine.engine.show import Show
-from vitrine.gpu.device import Device
+from vitrine.engine.opening import open_session
+from vitrine.engine.show import Session
+from vitrine.gpu.device import Renderer
 
 #: How long drawing waits for its frame of a recording before the frame before is held: as long as a slow key frame
 #: takes, and no longer than a pause that visitors hardly see.
 FRAME_WITHIN_S = 0.25
 
 
-def sources(feed: str | None) -> tuple[str | None, ...]:
+def list_sources(feed: str | None) -> tuple[str | None, ...]:
     """Addresses in the order of preference: the feed that was typed, then the scene's own (None)."""
     return (None,) if feed is None else (feed, None)
 
 
-def opened(scene: Path, take: Path | None, device: Device, feed: str | None, trusted: bool = False) -> Show:
+def open_source(scene: Path, take: Path | None, renderer: Renderer, feed: str | None, trusted: bool = False) -> Session:
     """Open the session over one feed. Raises InputError."""
-    return open_show(scene, device, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S)
+    return open_session(scene, renderer, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S)

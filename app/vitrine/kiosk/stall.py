@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from vitrine.world.feed_frame import FeedFrame
 
 #: A feed's last frame is held for so long before something else is shown.
-HELD_S = 10.0
+MAX_STALL_S = 10.0
 #: From then on something else is got ready, so that it is there in time.
-LONG_S = 5.0
+LONG_STALL_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,9 @@ class Stall:
 
     since_s: float | None = None
     index: int = -1
-    for_s: float = 0.0
+    duration_s: float = 0.0
 
-    def after(self, frame: FeedFrame, now_s: float) -> Stall:
+    def after_frame(self, frame: FeedFrame, now_s: float) -> Stall:
         """The stall with the newest frame. A held one that was not held before is new: its reader is only slow."""
         if not frame.held:
             return Stall()
@@ -31,9 +31,9 @@ class Stall:
     @property
     def is_long(self) -> bool:
         """Whether to get something else ready."""
-        return self.for_s >= LONG_S
+        return self.duration_s >= LONG_STALL_S
 
     @property
-    def is_over(self) -> bool:
+    def has_expired(self) -> bool:
         """Whether to show something else."""
-        return self.for_s >= HELD_S
+        return self.duration_s >= MAX_STALL_S

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pygame
 
 from vitrine.flow.input import Event, EventKind
-from vitrine.preview.keys import TOUCHES, action_of, scene_key
+from vitrine.preview.keys import TOUCH_EVENTS, find_action, find_scene_event
 
 KEYS = {
     pygame.K_SPACE: Event(EventKind.TAP),
@@ -20,10 +20,10 @@ KEYS = {
 BUTTONS = {pygame.BUTTON_LEFT: Event(EventKind.TAP), pygame.BUTTON_RIGHT: Event(EventKind.BACK)}
 
 #: Event types that show that somebody is there. Not the pointer's motion: a trembling table must not hold the kiosk.
-TOUCHED = frozenset({pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL, pygame.FINGERDOWN})
+ACTIVITY_TYPES = frozenset({pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL, pygame.FINGERDOWN})
 
 
-def leaves(event: pygame.event.Event) -> bool:
+def is_exit_chord(event: pygame.event.Event) -> bool:
     """Whether this is Ctrl+Alt+Q, the only way out."""
     if event.type != pygame.KEYDOWN or event.key != pygame.K_q:
         return False
@@ -31,10 +31,10 @@ def leaves(event: pygame.event.Event) -> bool:
     return bool(event.mod & pygame.KMOD_CTRL and event.mod & pygame.KMOD_LALT)
 
 
-def deed(event: pygame.event.Event) -> Event | None:
+def map_input(event: pygame.event.Event) -> Event | None:
     """The scene's event for an event of the window; None for all that means nothing."""
     if event.type == pygame.KEYDOWN:
-        return _stroke(event.key, event.mod)
+        return _map_key(event.key, event.mod)
     if event.type == pygame.MOUSEBUTTONDOWN:
         return BUTTONS.get(event.button)
     if event.type == pygame.MOUSEWHEEL and event.y:
@@ -42,8 +42,8 @@ def deed(event: pygame.event.Event) -> Event | None:
     return None
 
 
-def _stroke(key: int, modifiers: int) -> Event | None:
+def _map_key(key: int, modifiers: int) -> Event | None:
     if modifiers & pygame.KMOD_ALT:
-        return scene_key(key, modifiers)
-    action = action_of(key, modifiers)
-    return KEYS.get(key) or (TOUCHES.get(action) if action is not None else None)
+        return find_scene_event(key, modifiers)
+    action = find_action(key, modifiers)
+    return KEYS.get(key) or (TOUCH_EVENTS.get(action) if action is not None else None)

@@ -15,67 +15,67 @@ from pathlib import Path
 from types import TracebackType
 
 from vitrine import __version__, paths
-from vitrine.files.atomic import made_folder, written
+from vitrine.files.atomic import atomic_write, make_folder
 
 #: Of a runaway recursion the first and the last frames tell all.
-MOST_STEPS = 24
+MAX_STEPS = 24
 #: Names of users that stand for nobody, and are words that a report may need.
-NOBODY = frozenset({"", "root", "user", "app", "admin", "runner"})
+GENERIC_USERS = frozenset({"", "root", "user", "app", "admin", "runner"})
 
 
 def write_fault(error: BaseException, arguments: Sequence[str], folder: Path) -> Path:
     """Write `folder`/fault-TIME.txt under a name that nothing has. Raises InputError where it cannot be written."""
     stem = f"fault-{datetime.now():%Y%m%d-%H%M%S}"
-    made_folder(folder)
+    make_folder(folder)
     names = (folder / f"{stem}{'' if number == 1 else f'-{number}'}.txt" for number in count(1))
     path = next(name for name in names if not name.exists())
-    with written(path) as beside:
-        beside.write_text(fault_text(error, arguments), encoding="utf-8", errors="backslashreplace")
+    with atomic_write(path) as beside:
+        beside.write_text(format_fault(error, arguments), encoding="utf-8", errors="backslashreplace")
     return path
 
 
-def fault_text(error: BaseException, arguments: Sequence[str]) -> str:
+def format_fault(error: BaseException, arguments: Sequence[str]) -> str:
     """The report's text. Messages of errors are left out, since they quote what stood in files; so are folders."""
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     lines = [
         f"Vitrine {__version__}, {machine}",
-        " ".join(["vitrine", *map(shortened, arguments)]),
+        " ".join(["vitrine", *map(redact_argument, arguments)]),
         "",
-        *_told(error),
+        *_format_chain(error),
         "",
         "What the errors said, folders, addresses and variables of the environment are left out.",
     ]
-    return without_user("\n".join(lines)) + "\n"
+    return redact_user("\n".join(lines)) + "\n"
 
 
-def _told(error: BaseException) -> Iterator[str]:
+def _format_chain(error: BaseException) -> Iterator[str]:
     """Lines for every error of a chain, the first cause first."""
     chain = [error]
     while (cause := chain[-1].__cause__ or chain[-1].__context__) is not None and cause not in chain:
         chain.append(cause)
     for number, one in enumerate(reversed(chain)):
         yield from ["and then", ""] if number else []
-        yield from _steps(one.__traceback__)
+        yield from _format_trace(one.__traceback__)
         yield f"{type(one).__module__}.{type(one).__qualname__}"
 
 
-def _steps(trace: TracebackType | None) -> Iterator[str]:
+def _format_trace(trace: TracebackType | None) -> Iterator[str]:
     steps = list(traceback.walk_tb(trace))
-    half = MOST_STEPS // 2
+    half = MAX_STEPS // 2
     for number, (frame, line) in enumerate(steps):
-        if len(steps) > MOST_STEPS and half <= number < len(steps) - half:
+        if len(steps) > MAX_STEPS and half <= number < len(steps) - half:
             if number == half:
-                yield f"  … {len(steps) - MOST_STEPS} more"
+                yield f"  … {len(steps) - MAX_STEPS} more"
             continue
         file = Path(frame.f_code.co_filename)
-        module = _module(file)
+        module = _module_path(file)
         yield f"  {module or file.name}:{line} in {frame.f_code.co_name}"
         # Of sources that are neither ours nor a package's, lines are somebody's own.
         if module and (source := linecache.getline(str(file), line).strip()):
             yield f"    {source}"
 
 
-def _module(file: Path) -> str:
+def _module_path(file: Path) -> str:
     """The path of a source file from where Python's packages or the program lie; empty for any other."""
     parts = file.parts
     for base in ("site-packages", "dist-packages", f"python{sys.version_info[0]}.{sys.version_info[1]}"):
@@ -84,7 +84,7 @@ def _module(file: Path) -> str:
     return file.relative_to(paths.root()).as_posix() if file.is_relative_to(paths.root()) else ""
 
 
-def shortened(argument: str) -> str:
+def redact_argument(argument: str) -> str:
     """An argument of the command line without folders, and of an address only its scheme: it may hold a password."""
     option, equals, value = argument.partition("=") if argument.startswith("-") else ("", "", argument)
     if match := re.match(r"[a-zA-Z][\w+.-]*(?=://)", value):
@@ -96,13 +96,13 @@ def shortened(argument: str) -> str:
     return f"{option}{equals}{value}"
 
 
-def without_user(text: str) -> str:
+def redact_user(text: str) -> str:
     """Text without the home folder and the user's name."""
     try:
         home, user = str(Path.home()), getpass.getuser()
     except (OSError, RuntimeError, KeyError, ImportError):
         return text
     text = text.replace(home, "~") if len(home) > 1 else text
-    for name in {user, Path(home).name} - NOBODY:
+    for name in {user, Path(home).name} - GENERIC_USERS:
         text = re.sub(rf"(?i)(?<![^\W_]){re.escape(name)}(?![^\W_])", "USER", text)
     return text

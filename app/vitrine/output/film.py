@@ -20,15 +20,15 @@ from av.video.reformatter import ColorRange, Colorspace
 from PIL import Image
 
 from vitrine.errors import InputError
-from vitrine.files.atomic import check_file, check_folder, written, written_folder
-from vitrine.files.interrupt import Patience
+from vitrine.files.atomic import atomic_write, atomic_write_folder, check_writable_file, check_writable_folder
+from vitrine.files.interrupt import DeferredSignals
 from vitrine.output.picture import save_png
 
 Pixels = npt.NDArray[np.uint8]
 Texts = Mapping[str, str]
 
 #: Frames that may wait for the encoder: enough to smooth key frames, 4 x 3.7 MB at 720p.
-WAITING = 4
+QUEUE_LENGTH = 4
 SUFFIXES = (".mp4", ".gif")
 #: The demo takes 19 MB, at crf 17 it took 34 (39.5 dB against 41): small type and bar codes stay as sharp.
 QUALITY = {"crf": "22", "preset": "veryfast"}
@@ -46,13 +46,13 @@ class Encoder(Protocol):
         """Write what is left; afterwards the file is whole."""
 
 
-class Mp4:
+class Mp4Encoder:
     """An MP4 encoder: H.264, BT.709, 4:2:0; a key frame every second."""
 
     def __init__(self, path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts) -> None:
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
         # The format has its own few keys; the comment takes all that is to be said.
-        self._container.metadata["comment"] = comment(texts)
+        self._container.metadata["comment"] = join_texts(texts)
         stream = self._container.add_stream("libx264", rate=fps, options=QUALITY)
         assert isinstance(stream, av.VideoStream)
         # 4:2:0 needs even sides: an odd last row or column is left out.
@@ -77,11 +77,11 @@ class Mp4:
         self._container.close()
 
 
-class Gif:
+class GifEncoder:
     """A GIF encoder with a palette for each frame, at most 25 a second: viewers slow faster ones down."""
 
     def __init__(self, path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts) -> None:
-        self._path, self._comment = path, comment(texts)
+        self._path, self._comment = path, join_texts(texts)
         self._every = max(1, round(fps / 25))
         self._container = av.open(str(path), "w", format="gif")
         stream = self._container.add_stream("gif", rate=fps / self._every)
@@ -106,10 +106,10 @@ class Gif:
     def finish(self) -> None:
         self._container.mux(self._stream.encode(None))
         self._container.close()
-        commented(self._path, self._comment)
+        insert_gif_comment(self._path, self._comment)
 
 
-class PngFolder:
+class PngFolderEncoder:
     """An encoder to a folder of numbered PNGs."""
 
     def __init__(self, path: Path, texts: Texts) -> None:
@@ -128,13 +128,13 @@ class Film:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._waiting: queue.Queue[Pixels | None] = queue.Queue(WAITING)
+        self._queue: queue.Queue[Pixels | None] = queue.Queue(QUEUE_LENGTH)
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._encode, name="film", daemon=True)
         self._thread.start()
 
     def _encode(self) -> None:
-        while (pixels := self._waiting.get()) is not None:
+        while (pixels := self._queue.get()) is not None:
             if self._error is None:
                 try:
                     self._encoder.add(pixels)
@@ -143,17 +143,17 @@ class Film:
 
     def add(self, pixels: Pixels) -> None:
         """Add a frame; the array is the film's from now on. Waits while the encoder is behind."""
-        self._raise()
-        self._waiting.put(pixels)
+        self._raise_error()
+        self._queue.put(pixels)
 
     def finish(self) -> None:
         """Encode what waits and make the file whole."""
-        self._waiting.put(None)
+        self._queue.put(None)
         self._thread.join()
         self._encoder.finish()
-        self._raise()
+        self._raise_error()
 
-    def _raise(self) -> None:
+    def _raise_error(self) -> None:
         if self._error is not None:
             raise self._error
 
@@ -163,13 +163,13 @@ def check_film(path: Path) -> None:
     if path.suffix and path.suffix.lower() not in SUFFIXES:
         raise InputError(f'{path}: "{path.suffix}" is no film; allowed: .mp4, .gif, or a folder for PNGs')
     if path.suffix:
-        check_file(path)
+        check_writable_file(path)
     else:
-        check_folder(path)
+        check_writable_folder(path)
 
 
 @contextmanager
-def film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | None = None) -> Iterator[Film]:
+def open_film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | None = None) -> Iterator[Film]:
     """Open a film at `path`: .mp4, .gif, or a new folder of PNGs, with `texts` as its comment or as each picture's.
 
     After Ctrl+C it holds what was added so far.
@@ -177,15 +177,15 @@ def film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | Non
     Raises InputError for another suffix, a folder that is not there, or one that already holds something.
     """
     check_film(path)
-    with Patience() as patience:
+    with DeferredSignals() as patience:
         interrupted: KeyboardInterrupt | None = None
         with ExitStack() as stack:
             if path.suffix:
-                beside = stack.enter_context(written(path))
-                kind = Mp4 if path.suffix.lower() == ".mp4" else Gif
+                beside = stack.enter_context(atomic_write(path))
+                kind = Mp4Encoder if path.suffix.lower() == ".mp4" else GifEncoder
                 encoder: Encoder = kind(beside, size_px, fps, texts or {})
             else:
-                encoder = PngFolder(stack.enter_context(written_folder(path)), texts or {})
+                encoder = PngFolderEncoder(stack.enter_context(atomic_write_folder(path)), texts or {})
             writer = Film(encoder)
             try:
                 yield writer
@@ -198,12 +198,12 @@ def film(path: Path, size_px: tuple[int, int], fps: Fraction, texts: Texts | Non
             raise interrupted
 
 
-def comment(texts: Texts) -> str:
+def join_texts(texts: Texts) -> str:
     """Metadata as one text: "key: value; key: value"."""
     return "; ".join(f"{key}: {value}" for key, value in sorted(texts.items()))
 
 
-def commented(path: Path, text: str) -> None:
+def insert_gif_comment(path: Path, text: str) -> None:
     """Insert a comment into a GIF file before its first frame: blocks of up to 255 bytes (GIF89a, section 24)."""
     data, encoded = path.read_bytes(), text.encode()
     if not encoded:

@@ -14,42 +14,42 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from vitrine.files.interrupt import SHELL_S, Ended, TimeUp, time_up_after
-from vitrine.files.parts import sweep
+from vitrine.files.interrupt import SIGNAL_EXIT_BASE, DeadlineExceeded, Terminated, set_deadline
+from vitrine.files.parts import remove_stale
 
 #: How long a worker may take to end in order.
 GRACE_S = 3.0
 #: A timer of 0 s would never go off.
-LEAST_S = 0.001
+MIN_TIMER_S = 0.001
 #: The environment variable that tells the worker its deadline, by the machine's monotonic clock.
-WORKER = "VITRINE_TIME_IS_KEPT"
+DEADLINE_VARIABLE = "VITRINE_TIME_IS_KEPT"
 
 
-def limit(limit_s: float, outputs: Sequence[Path | None]) -> None:
+def enforce_time_limit(limit_s: float, outputs: Sequence[Path | None]) -> None:
     """Go on in a worker process in which TimeUp is raised in time; this process ends with its exit code.
 
     Raises TimeUp where the work did not end by itself; parts of `outputs` are gone then.
     """
-    if ends := os.environ.pop(WORKER, ""):
-        time_up_after(limit_s, max(LEAST_S, float(ends) - time.monotonic()))
+    if ends := os.environ.pop(DEADLINE_VARIABLE, ""):
+        set_deadline(limit_s, max(MIN_TIMER_S, float(ends) - time.monotonic()))
         return
     ends_s = time.monotonic() + limit_s
     # In a group of its own it hears of a Ctrl+C once, from here, and not from the terminal too.
     group = None if sys.platform == "win32" else 0
-    environment = {**os.environ, WORKER: repr(ends_s)}
+    environment = {**os.environ, DEADLINE_VARIABLE: repr(ends_s)}
     with subprocess.Popen(sys.orig_argv, executable=sys.executable, env=environment, process_group=group) as worker:
-        code = _awaited(worker, ends_s + GRACE_S)
+        code = _await_worker(worker, ends_s + GRACE_S)
     if code is None:
         for output in outputs:
             if output is not None:
-                sweep(output)
-                sweep(output / output.name)
-        raise TimeUp(limit_s)
+                remove_stale(output)
+                remove_stale(output / output.name)
+        raise DeadlineExceeded(limit_s)
     # All has been said by the worker, also that it was interrupted.
-    os._exit(code if code >= 0 else SHELL_S - code)
+    os._exit(code if code >= 0 else SIGNAL_EXIT_BASE - code)
 
 
-def _awaited(worker: subprocess.Popen[bytes], ends_s: float) -> int | None:
+def _await_worker(worker: subprocess.Popen[bytes], ends_s: float) -> int | None:
     """The worker's exit code; None where it had to be killed. Signals are handed on to it."""
     while True:
         try:
@@ -58,7 +58,7 @@ def _awaited(worker: subprocess.Popen[bytes], ends_s: float) -> int | None:
             worker.kill()
             worker.wait()
             return None
-        except Ended as ended:
+        except Terminated as ended:
             worker.send_signal(ended.number)
         except KeyboardInterrupt:
             if sys.platform != "win32":  # where it comes to both

@@ -13,119 +13,119 @@ import sys
 from typing import Any, TextIO
 
 from vitrine.errors import MachineError
-from vitrine.escape import escaped_lines, in_json, without_orders
+from vitrine.escape import escape_for_json, escape_lines, escape_log_commands
 
 #: Replacements of the program's own characters where the encoding lacks them; all others become escapes.
-SIGNS = {
+REPLACEMENTS = {
     "✗": "x", "✓": "+", "≈": "~", "×": "x", "≤": "<=", "≥": ">=", "→": "->", "–": "-", "—": "-", "−": "-", "…": "...",
     "“": '"', "”": '"', "’": "'", "·": ".", "°": " deg", "²": "2", "µ": "u", "½": "1/2", "€": "EUR", "\xa0": " ",
 }  # fmt: skip
-LACKING = "vitrine.lacking"
+REPLACE_HANDLER = "vitrine.lacking"
 
 
-class UnreadError(Exception):
+class ReaderGoneError(Exception):
     """The reader of stdout has gone, as `head` does: there is nothing to be said, and nobody to say it to."""
 
 
-def lacking(error: UnicodeError) -> tuple[str, int]:
+def replace_unencodable(error: UnicodeError) -> tuple[str, int]:
     """An error handler for codecs: replaces characters that an encoding lacks by others that it has, or by escapes."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     letters = error.object[error.start : error.end]
-    replaced = (SIGNS.get(letter) or letter.encode("unicode_escape").decode("ascii") for letter in letters)
+    replaced = (REPLACEMENTS.get(letter) or letter.encode("unicode_escape").decode("ascii") for letter in letters)
     return "".join(replaced), error.end
 
 
-codecs.register_error(LACKING, lacking)
+codecs.register_error(REPLACE_HANDLER, replace_unencodable)
 
 
-class Outlet(io.TextIOWrapper):
+class SafeStream(io.TextIOWrapper):
     """A text stream in the place of a standard one. `quiet`: what cannot be written is dropped without a word."""
 
     def __init__(self, stream: TextIO, quiet: bool) -> None:
         buffering = stream.line_buffering if isinstance(stream, io.TextIOWrapper) else quiet
         encoding = stream.encoding
-        super().__init__(stream.detach(), encoding, LACKING, line_buffering=buffering)  # type: ignore[attr-defined]
+        super().__init__(stream.detach(), encoding, REPLACE_HANDLER, line_buffering=buffering)  # type: ignore[attr-defined]
         self._quiet = quiet
-        self._lost: MachineError | UnreadError | None = None
+        self._failure: MachineError | ReaderGoneError | None = None
 
     def write(self, text: str) -> int:
         """Write text, escaped. Raises MachineError where that cannot be, ReaderGoneError where nobody reads."""
-        self._put(escaped_lines(text))
+        self._write_safe(escape_lines(text))
         return len(text)
 
     def write_styled(self, text: str) -> int:
         """Write text with colours, in which its maker has escaped all that is foreign. Raises as `write` does."""
-        self._put(without_orders(text))
+        self._write_safe(escape_log_commands(text))
         return len(text)
 
-    def _put(self, text: str) -> None:
-        if self._lost is not None:
-            self._tell()
+    def _write_safe(self, text: str) -> None:
+        if self._failure is not None:
+            self._raise_failure()
             return
         try:
             super().write(text)
         except OSError as error:
-            self._lose(error)
+            self._note_failure(error)
 
     def flush(self) -> None:
         """Flush the buffer. Raises as `write` does."""
         try:
             super().flush()
         except OSError as error:
-            self._lose(error)
+            self._note_failure(error)
 
-    def _lose(self, error: OSError) -> None:
+    def _note_failure(self, error: OSError) -> None:
         # What is still buffered goes nowhere: else Python would try, and complain, once more at its end.
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, self.fileno())
         os.close(null)
         reason = "it is closed" if error.errno == errno.EBADF else (error.strerror or str(error)).lower()
-        self._lost = MachineError(f"nothing can be written to the standard output: {reason}")
+        self._failure = MachineError(f"nothing can be written to the standard output: {reason}")
         # Windows says EINVAL where others say EPIPE; a terminal that was closed says EIO.
         if error.errno in (errno.EPIPE, errno.EIO) or (sys.platform == "win32" and error.errno == errno.EINVAL):
-            self._lost = UnreadError()
-        self._tell()
+            self._failure = ReaderGoneError()
+        self._raise_failure()
 
-    def _tell(self) -> None:
-        if self._lost is not None and not self._quiet:
-            raise self._lost from None
+    def _raise_failure(self) -> None:
+        if self._failure is not None and not self._quiet:
+            raise self._failure from None
 
 
-class Styled(io.TextIOBase):
+class StyledStream(io.TextIOBase):
     """A view of a safe stream for text with colours."""
 
-    def __init__(self, outlet: Outlet) -> None:
-        self._outlet = outlet
+    def __init__(self, stream: SafeStream) -> None:
+        self._stream = stream
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
         """The stream's own."""
-        return self._outlet.encoding
+        return self._stream.encoding
 
     def write(self, text: str) -> int:
         """Write text with its colours."""
-        return self._outlet.write_styled(text)
+        return self._stream.write_styled(text)
 
     def flush(self) -> None:
         """Flush the stream."""
-        self._outlet.flush()
+        self._stream.flush()
 
     def isatty(self) -> bool:
         """Whether it is a terminal."""
-        return self._outlet.isatty()
+        return self._stream.isatty()
 
     def fileno(self) -> int:
         """The number of its file."""
-        return self._outlet.fileno()
+        return self._stream.fileno()
 
 
-def styled(stream: TextIO) -> Any:
+def allow_styles(stream: TextIO) -> Any:
     """The stream to write text with colours to, for one that may be a safe stream."""
-    return Styled(stream) if isinstance(stream, Outlet) else stream
+    return StyledStream(stream) if isinstance(stream, SafeStream) else stream
 
 
-def open_outlets() -> None:
+def install_safe_streams() -> None:
     """Replace stdout and stderr by safe streams. A closed one is an error only when something is written."""
     # Else the first file that is opened would become the standard output, and take what is printed.
     for number in range(3):
@@ -133,15 +133,15 @@ def open_outlets() -> None:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY)
-    sys.stdout = Outlet(sys.stdout or os.fdopen(1, "w", closefd=False), quiet=False)
-    sys.stderr = Outlet(sys.stderr or os.fdopen(2, "w", closefd=False), quiet=True)
+    sys.stdout = SafeStream(sys.stdout or os.fdopen(1, "w", closefd=False), quiet=False)
+    sys.stderr = SafeStream(sys.stderr or os.fdopen(2, "w", closefd=False), quiet=True)
     sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]
 
 
-def printed_json(text: str, encoding: str | None) -> str:
+def escape_unencodable(text: str, encoding: str | None) -> str:
     r"""JSON with \uXXXX for what the encoding of stdout lacks."""
     try:
         text.encode(encoding or "utf-8")
         return text
     except UnicodeEncodeError:
-        return "".join(letter if letter.isascii() else in_json(letter) for letter in text)
+        return "".join(letter if letter.isascii() else escape_for_json(letter) for letter in text)

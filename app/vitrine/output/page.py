@@ -8,17 +8,17 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from vitrine.escape import escaped
-from vitrine.output.outlet import styled
+from vitrine.escape import escape_line
+from vitrine.output.outlet import allow_styles
 
 
-def page(width: int | None = None) -> Console:
+def open_console(width: int | None = None) -> Console:
     """Open a console on stdout; `width` columns where it is no terminal, which would say how wide it is."""
-    stream = styled(sys.stdout)
+    stream = allow_styles(sys.stdout)
     return Console(file=stream, width=None if stream.isatty() else width, highlight=False, markup=False, emoji=False)
 
 
-class Grid(Table):
+class PlainTable(Table):
     """A table without rules. Texts in it are escaped; a `Text` has been by whoever made it."""
 
     def __init__(self) -> None:
@@ -26,17 +26,17 @@ class Grid(Table):
 
     def add_column(self, header: RenderableType = "", *words: object, **options: object) -> None:
         """As of any table."""
-        super().add_column(_cell(header), *words, **options)  # type: ignore[arg-type]
+        super().add_column(_escape_cell(header), *words, **options)  # type: ignore[arg-type]
 
     def add_row(self, *cells: RenderableType | None, **options: object) -> None:
         """As of any table."""
-        super().add_row(*map(_cell, cells), **options)  # type: ignore[arg-type]
+        super().add_row(*map(_escape_cell, cells), **options)  # type: ignore[arg-type]
 
 
-def line(text: str, style: str = "") -> Text:
+def escaped_text(text: str, style: str = "") -> Text:
     """Foreign text as one line, escaped."""
-    return Text(escaped(text), style=style)
+    return Text(escape_line(text), style=style)
 
 
-def _cell(cell: RenderableType | None) -> RenderableType:
-    return line(cell) if isinstance(cell, str) else cell or ""
+def _escape_cell(cell: RenderableType | None) -> RenderableType:
+    return escaped_text(cell) if isinstance(cell, str) else cell or ""

@@ -8,22 +8,22 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.files.atomic import written
-from vitrine.output.png import encoded
+from vitrine.files.atomic import atomic_write
+from vitrine.output.png import encode_png
 
 
 def write_png(path: Path, pixels: npt.NDArray[np.uint8], texts: Mapping[str, str] | None = None) -> None:
     """Write (H, W, 4) opaque pixels as an RGB PNG, `texts` into its metadata. Raises InputError where it cannot."""
-    with written(path) as beside:
+    with atomic_write(path) as beside:
         save_png(beside, pixels, texts)
 
 
 def save_png(path: Path, pixels: npt.NDArray[np.uint8], texts: Mapping[str, str] | None = None) -> None:
     """Write as `write_png` does, but straight to `path`: for pictures in a folder that is made as a whole."""
-    path.write_bytes(encoded(pixels, texts or {}))
+    path.write_bytes(encode_png(pixels, texts or {}))
 
 
-def padded(pixels: npt.NDArray[np.uint8], size_px: tuple[int, int]) -> npt.NDArray[np.uint8]:
+def pad_picture(pixels: npt.NDArray[np.uint8], size_px: tuple[int, int]) -> npt.NDArray[np.uint8]:
     """The picture centred on a black one of `size_px` (w, h), not smaller than itself."""
     height, width = pixels.shape[:2]
     if (width, height) == size_px:

@@ -9,27 +9,27 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from vitrine.escape import escaped
-from vitrine.output.outlet import styled
+from vitrine.escape import escape_line
+from vitrine.output.outlet import allow_styles
 
 
 @contextmanager
-def progress(what: str, count: int, noun: str = "frames", keep: bool = False) -> Iterator[Callable[[], None]]:
+def show_progress(label: str, count: int, unit: str = "frames", keep: bool = False) -> Iterator[Callable[[], None]]:
     """Show a bar on stderr; the callback it gives is called after each of `count` steps. It goes when done, or is kept.
 
     In a log, where nothing can go away again, only one that is kept leaves a line.
     """
-    console = Console(file=styled(sys.stderr))
+    console = Console(file=allow_styles(sys.stderr))
     bar = Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn(noun),
+        TextColumn(unit),
         TimeRemainingColumn(),
         console=console,
         transient=not keep,
         disable=not keep and not console.is_interactive,
     )
     with bar:
-        task = bar.add_task(escaped(what), total=count)
+        task = bar.add_task(escape_line(label), total=count)
         yield lambda: bar.advance(task)

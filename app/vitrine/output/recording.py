@@ -8,24 +8,24 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.engine.account import metadata
-from vitrine.engine.look import Look
-from vitrine.engine.show import Show
+from vitrine.engine.account import build_metadata
+from vitrine.engine.look import ViewSpec
+from vitrine.engine.show import Session
 from vitrine.errors import InputError
-from vitrine.glass.heard import Heard
-from vitrine.gpu.device import Device
-from vitrine.output.film import film
-from vitrine.output.picture import padded
-from vitrine.output.progress import progress
-from vitrine.output.shot import strip_under
+from vitrine.glass.heard import AudioCues
+from vitrine.gpu.device import Renderer
+from vitrine.output.film import open_film
+from vitrine.output.picture import pad_picture
+from vitrine.output.progress import show_progress
+from vitrine.output.shot import draw_footer
 
 
 def record_session(
-    renderer: Device,
-    session: Show,
+    renderer: Renderer,
+    session: Session,
     output: Path,
     span_s: tuple[float, float | None],
-    spec: Look,
+    spec: ViewSpec,
     framed: bool = False,
 ) -> None:
     """Draw and encode all frames of the span, with a progress bar. After Ctrl+C the film so far is kept.
@@ -36,12 +36,12 @@ def record_session(
     width, height = spec.size_px
     footer = FilmFooter(renderer, session, spec) if framed else None
     footer_px = len(footer.draw(frames[0] * session.frame_s)) if footer else 0
-    texts = metadata(session, None, spec)
-    bar = progress(output.name, len(frames), keep=True)
-    with film(output, (width, height + footer_px), session.feed.info.fps, texts) as writer, bar as advance:
+    texts = build_metadata(session, None, spec)
+    bar = show_progress(output.name, len(frames), keep=True)
+    with open_film(output, (width, height + footer_px), session.feed.info.fps, texts) as writer, bar as advance:
         for index in frames:
             session.draw(renderer, index * session.frame_s, spec.view, spec.profile, spec.environment)
-            pixels = padded(renderer.read(), spec.size_px)
+            pixels = pad_picture(renderer.read(), spec.size_px)
             writer.add(np.concatenate([pixels, footer.draw(index * session.frame_s)]) if footer else pixels)
             advance()
 
@@ -49,20 +49,20 @@ def record_session(
 class FilmFooter:
     """Pixels under each frame of a framed film, always as high; drawn anew where something else is heard."""
 
-    def __init__(self, renderer: Device, session: Show, spec: Look) -> None:
+    def __init__(self, renderer: Renderer, session: Session, spec: ViewSpec) -> None:
         self._renderer, self._session, self._spec = renderer, session, spec
-        self._last: tuple[Heard, npt.NDArray[np.uint8]] | None = None
+        self._last: tuple[AudioCues, npt.NDArray[np.uint8]] | None = None
 
     def draw(self, t_s: float) -> npt.NDArray[np.uint8]:
         """The pixels (h, w, 4) under the frame at a time. Draws with the renderer."""
-        cues = self._session.heard_at(t_s, self._spec.profile)
+        cues = self._session.audio_cues_at(t_s, self._spec.profile)
         if self._last is None or self._last[0] != cues:
-            line = cues if self._session.is_heard_from(self._spec.profile) else None
-            self._last = cues, strip_under(self._renderer, self._spec, line)
+            line = cues if self._session.has_audio_cues_on(self._spec.profile) else None
+            self._last = cues, draw_footer(self._renderer, self._spec, line)
         return self._last[1]
 
 
-def frames_in_span(session: Show, span_s: tuple[float, float | None]) -> range:
+def frames_in_span(session: Session, span_s: tuple[float, float | None]) -> range:
     """The numbers of the feed frames in a span. Raises InputError where there are none."""
     start, end = span_s
     if end is None and session.feed.info.live:

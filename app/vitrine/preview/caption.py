@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from vitrine.glass.heard import Heard
-from vitrine.gpu.interface import Laid
-from vitrine.preview.layout.layout import EDGE, Layout
+from vitrine.glass.heard import AudioCues
+from vitrine.gpu.interface import PositionedLayer
+from vitrine.preview.layout.layout import MARGIN, WindowLayout
 from vitrine.stage.text.line import TextSystem
-from vitrine.ui.caption import light, words
-from vitrine.ui.pen import Area, Pen
+from vitrine.ui.caption import draw_caption, draw_capture_light
+from vitrine.ui.pen import Canvas2D, Rect
 
 
-def caption_strip(text: TextSystem, layout: Layout, heard: Heard) -> Laid:
+def draw_caption_strip(text: TextSystem, layout: WindowLayout, cues: AudioCues) -> PositionedLayer:
     """Layer of the caption strip: the caption at the left, the capture light at the right."""
-    canvas, area = Pen(text, layout.ratio, layout.caption), layout.caption.inset(EDGE, 0)
-    free = light(canvas, area, heard)
-    words(canvas, Area(area.x, area.y, free - area.x, area.height), heard)
-    return canvas.laid()
+    canvas, area = Canvas2D(text, layout.ratio, layout.caption), layout.caption.inset(MARGIN, 0)
+    free = draw_capture_light(canvas, area, cues)
+    draw_caption(canvas, Rect(area.x, area.y, free - area.x, area.height), cues)
+    return canvas.to_layer()

@@ -10,139 +10,143 @@ from typing import Self
 
 import pygame
 
-from vitrine.engine.look import Look
-from vitrine.engine.reload import reload_show
-from vitrine.engine.show import Show
+from vitrine.engine.look import ViewSpec
+from vitrine.engine.reload import reload_session
+from vitrine.engine.show import Session
 from vitrine.errors import InputError
-from vitrine.flow.grid import tick_before, time_of
+from vitrine.flow.grid import tick_before, tick_time_s
 from vitrine.flow.input import Event, EventKind
 from vitrine.flow.take import TimedEvent
-from vitrine.gpu.device import Device
+from vitrine.gpu.device import Renderer
 from vitrine.preview import export
-from vitrine.preview.export import Opening
+from vitrine.preview.export import LaunchOptions
 from vitrine.preview.journal import Journal
-from vitrine.preview.panels.tracks import leaves
+from vitrine.preview.panels.tracks import list_leaf_states
 
 
 @dataclass(eq=False)
-class Desk:
+class EditSession:
     """One session being edited in one window, with its recording and its errors.
 
     `take_file` holds the take as it is; None: it has events that no file has. `unsaved_events` were added here and are
     in no file; `errors` are sentences by what is wrong: "scene", "shaders" or "picture".
     """
 
-    show: Show
-    device: Device
-    opening: Opening
+    session: Session
+    renderer: Renderer
+    launch_options: LaunchOptions
     take_file: Path | None = None
-    made: list[TimedEvent] = field(default_factory=list)
-    trouble: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unsaved_events: list[TimedEvent] = field(default_factory=list)
+    errors: dict[str, tuple[str, ...]] = field(default_factory=dict)
     journal: Journal | None = None
 
     @property
-    def unsaved(self) -> bool:
+    def has_unsaved_events(self) -> bool:
         """Whether the take has events that no file holds."""
-        return bool(self.made)
+        return bool(self.unsaved_events)
 
-    def happened(self, event: Event, t_s: float) -> str:
+    def add_event(self, event: Event, t_s: float) -> str:
         """Add an event of the wearer at `t_s`, on the tick that is shown, so that its effect is seen at once."""
-        timed = TimedEvent(time_of(max(0, tick_before(t_s))), event)
-        before = self.show.state_at(t_s).active
+        timed = TimedEvent(tick_time_s(max(0, tick_before(t_s))), event)
+        before = self.session.state_at(t_s).active
         try:
-            self.show.happened(timed)
+            self.session.add_event(timed)
         except InputError as error:
             return str(error.problems[0])
-        self.made.append(timed)
+        self.unsaved_events.append(timed)
         self.take_file = None
         if self.journal is not None:
             self.journal.add(timed)
-        entered = [name for name in self.show.chart.names if name in self.show.state_at(t_s).active - before]
+        entered = [
+            name for name in self.session.chart.state_names if name in self.session.state_at(t_s).active - before
+        ]
         return f"{event} at {timed.t_s:.2f} s" + (f": {', '.join(entered)}" if entered else ": nothing enters")
 
-    def force(self, name: str, t_s: float) -> str:
+    def force_state(self, name: str, t_s: float) -> str:
         """Put the chart into a state, as an event of the take."""
-        return f"{self.happened(Event(EventKind.FORCE, name), t_s)}; Delete takes it back"
+        return f"{self.add_event(Event(EventKind.FORCE, name), t_s)}; Delete takes it back"
 
     def go_to_state(self, index: int, t_s: float) -> tuple[str, float | None]:
         """Find when a leaf state is first entered; one that never is, and any of a live feed, is forced at `t_s`.
 
         What was done, and the time to go to, None: stay.
         """
-        states = self.states()
+        states = self.leaf_states()
         if index >= len(states):
             return f"this scene has {len(states)} states" if states else "this scene has no states", None
         name = states[index]
-        first_s = self.show.timeline.entered_first(name)
-        if first_s is None or self.show.feed.info.live:
-            return self.force(name, t_s), None
+        first_s = self.session.timeline.first_entry_s(name)
+        if first_s is None or self.session.feed.info.live:
+            return self.force_state(name, t_s), None
         return f"{name} is first entered at {first_s:.2f} s", first_s
 
-    def take_back(self) -> str:
+    def undo(self) -> str:
         """Undo the last event that was added in the window."""
-        if not self.made:
+        if not self.unsaved_events:
             return "no event was made here"
-        timed = self.made.pop()
-        events = list(self.show.take.events)
+        timed = self.unsaved_events.pop()
+        events = list(self.session.take.events)
         events.remove(timed)
-        self.show.retold(replace(self.show.take, events=tuple(events)))
+        self.session.set_take(replace(self.session.take, events=tuple(events)))
         self._rewrite_journal()
         return f"taken back: {timed.event} at {timed.t_s:.2f} s"
 
-    def begin_take(self, t_s: float) -> str:
+    def begin_recording(self, t_s: float) -> str:
         """Record from here: what happened before stays, what the old take has later is left out."""
-        earlier = tuple(timed for timed in self.show.take.events if timed.t_s < t_s)
-        self.show.retold(replace(self.show.take, events=earlier))
-        self.made = [timed for timed in self.made if timed.t_s < t_s]
+        earlier = tuple(timed for timed in self.session.take.events if timed.t_s < t_s)
+        self.session.set_take(replace(self.session.take, events=earlier))
+        self.unsaved_events = [timed for timed in self.unsaved_events if timed.t_s < t_s]
         self.take_file = None
         self._close_journal()
-        self.journal = Journal(self.show.scene.file, export.beside_scene(self.show.take, self.show.scene.file))
+        self.journal = Journal(
+            self.session.scene.file, export.relative_to_scene(self.session.take, self.session.scene.file)
+        )
         return f"recording a take from {t_s:.2f} s; R saves it"
 
-    def end_take(self) -> str:
+    def end_recording(self) -> str:
         """End a recording and save its take. Where that cannot be, its journal stays."""
-        reply, journal = self._save(), self.journal
+        reply, journal = self._save_take(), self.journal
         saved = self.take_file is not None
-        self._close_journal(stays=not saved)
+        self._close_journal(keep_file=not saved)
         return reply if saved or journal is None or journal.path is None else f"{reply}; it is kept as {journal.path}"
 
-    def _save(self) -> str:
+    def _save_take(self) -> str:
         try:
-            self.take_file = export.save_take(self.show)
+            self.take_file = export.save_take(self.session)
         except InputError as error:
             return str(error)
-        self.made = []
+        self.unsaved_events = []
         return f"saved {self.take_file}"
 
     def _rewrite_journal(self) -> None:
         if self.journal is not None:
-            self.journal.rewrite(export.beside_scene(self.show.take, self.show.scene.file))
+            self.journal.rewrite(export.relative_to_scene(self.session.take, self.session.scene.file))
 
-    def _close_journal(self, stays: bool = False) -> None:
+    def _close_journal(self, keep_file: bool = False) -> None:
         if self.journal is not None:
-            self.journal.close(stays)
+            self.journal.close(keep_file)
         self.journal = None
 
-    def shoot(self, t_s: float, specs: Sequence[Look]) -> str:
+    def save_shot(self, t_s: float, specs: Sequence[ViewSpec]) -> str:
         """Write one view, or several side by side, as one PNG in out/, never over another one."""
         try:
-            export.OUT.mkdir(exist_ok=True)
-            path = export.free_shot(export.OUT, t_s)
-            export.write_shot(self.device, self.show, t_s, specs, path)
+            export.OUTPUT_FOLDER.mkdir(exist_ok=True)
+            path = export.free_shot_path(export.OUTPUT_FOLDER, t_s)
+            export.export_shot(self.renderer, self.session, t_s, specs, path)
         except (InputError, OSError) as error:
             return f"no shot: {error}"
         return f"saved {path}"
 
-    def copy_command(self, t_s: float, look: Look) -> str:
+    def copy_command(self, t_s: float, spec: ViewSpec) -> str:
         """The command of this picture, on the clipboard too. Events that no file has are saved as a take first."""
-        if self.show.feed.info.live:
+        if self.session.feed.info.live:
             return "a live feed has no past that a command could show again; S saves the picture itself"
-        if self.unsaved:
-            reply = self._save()
+        if self.has_unsaved_events:
+            reply = self._save_take()
             if self.take_file is None:
                 return reply
-        command = export.shot_command(
-            self.show.scene.file, t_s, look, self.opening, self.take_file or self.opening.take
+        command = export.build_shot_command(
+            self.session.scene.file, t_s, spec, self.launch_options, self.take_file or self.launch_options.take
         )
         try:
             pygame.scrap.put_text(command)
@@ -155,33 +159,33 @@ class Desk:
 
         Then the last good one stays. Events that were added in the window are added to another take, too.
         """
-        before = self.show
+        before = self.session
         try:
-            session = reload_show(before)
+            session = reload_session(before)
         except InputError as error:
-            self.trouble["scene"] = tuple(str(problem) for problem in error.problems)
+            self.errors["scene"] = tuple(str(problem) for problem in error.problems)
             return
         if session.feed is not before.feed:
             before.feed.close()
-        self.show = session
-        self.trouble.pop("scene", None)
+        self.session = session
+        self.errors.pop("scene", None)
         if session.sources.take != before.sources.take:
-            self._do_again()
+            self._reapply_events()
 
-    def _do_again(self) -> None:
-        events, self.made = self.made, []
+    def _reapply_events(self) -> None:
+        events, self.unsaved_events = self.unsaved_events, []
         for timed in events:
             try:
-                self.show.happened(timed)
-                self.made.append(timed)
+                self.session.add_event(timed)
+                self.unsaved_events.append(timed)
             except InputError as error:
-                self.trouble["scene"] = (str(error.problems[0]),)
+                self.errors["scene"] = (str(error.problems[0]),)
         self._rewrite_journal()
 
     def close(self) -> None:
         """Close the session. A recording that nobody has ended stays in its journal."""
-        self._close_journal(stays=True)
-        self.show.close()
+        self._close_journal(keep_file=True)
+        self.session.close()
 
     def __enter__(self) -> Self:
         return self
@@ -194,16 +198,16 @@ class Desk:
     def reload_shaders(self) -> None:
         """Compile the shaders anew; broken ones leave the last good ones."""
         try:
-            self.device.reload_shaders()
-            self.trouble.pop("shaders", None)
+            self.renderer.reload_shaders()
+            self.errors.pop("shaders", None)
         except InputError as error:
-            self.trouble["shaders"] = tuple(str(problem) for problem in error.problems)
+            self.errors["shaders"] = tuple(str(problem) for problem in error.problems)
 
-    def named(self, node: str) -> str:
+    def describe_node(self, node_id: str) -> str:
         """A node's id with the file and line where it is written."""
-        place = self.show.scene.origins.get(node)
-        return f"{node}   {place.file}:{place.line}" if place else node
+        place = self.session.scene.origins.get(node_id)
+        return f"{node_id}   {place.file}:{place.line}" if place else node_id
 
-    def states(self) -> tuple[str, ...]:
+    def leaf_states(self) -> tuple[str, ...]:
         """The leaf states, in the order of the file: those that the keys 1 to 9 mean, and those after them."""
-        return leaves(self.show.chart)
+        return list_leaf_states(self.session.chart)

@@ -16,27 +16,27 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine import paths
-from vitrine.engine.account import metadata, optics_text
-from vitrine.engine.look import Look
-from vitrine.engine.show import Show
-from vitrine.feed.open import feed_file
-from vitrine.files.atomic import written
+from vitrine.engine.account import build_metadata, format_optics
+from vitrine.engine.look import ViewSpec
+from vitrine.engine.show import Session
+from vitrine.feed.open import find_feed_path
+from vitrine.files.atomic import atomic_write
 from vitrine.flow.take import Take, dump_take
 from vitrine.glass.view import View
-from vitrine.gpu.device import Device
-from vitrine.output.lettering import BRIGHT, QUIET, Words, ground, lettered, shortened
+from vitrine.gpu.device import Renderer
+from vitrine.output.lettering import BRIGHT, QUIET, TextLabel, draw_labels, fill_picture, truncate_text
 from vitrine.output.picture import write_png
-from vitrine.output.shot import take_shot
-from vitrine.preview.told import Told, told
+from vitrine.output.shot import write_shot
+from vitrine.preview.told import ViewLabel, build_label
 
 Pixels = npt.NDArray[np.uint8]
 
 #: Between the images of one file, and the caption under each.
 GAP_PX, CAPTION_PX = 12, 52
-OUT = Path("out")
+OUTPUT_FOLDER = Path("out")
 
 
-class Opening(NamedTuple):
+class LaunchOptions(NamedTuple):
     """The arguments that the window was opened with, as they were typed."""
 
     feed: str | None = None
@@ -51,59 +51,59 @@ def free_path(folder: Path, stem: str, suffix: str) -> Path:
     return next(folder / name for name in names if not (folder / name).exists())
 
 
-def next_take(folder: Path) -> Path:
+def next_take_path(folder: Path) -> Path:
     """The first take-N.jsonl that is not there yet."""
     return next(path for n in count(1) if not (path := folder / f"take-{n}.jsonl").exists())
 
 
-def save_take(show: Show) -> Path:
+def save_take(session: Session) -> Path:
     """Write the take beside the scene, under a new name. Raises InputError where the folder cannot be written to."""
-    folder = show.scene.file.parent
-    path = next_take(folder)
-    with written(path) as part:
-        part.write_text(dump_take(beside_scene(show.take, show.scene.file)), encoding="utf-8")
+    folder = session.scene.file.parent
+    path = next_take_path(folder)
+    with atomic_write(path) as part:
+        part.write_text(dump_take(relative_to_scene(session.take, session.scene.file)), encoding="utf-8")
     return path
 
 
-def beside_scene(take: Take, scene: Path) -> Take:
+def relative_to_scene(take: Take, scene: Path) -> Take:
     """The take with its feed and scene named as a file beside that scene names them."""
-    feed = feed_file(take.feed)
-    return replace(take, feed=take.feed if feed is None else _relative(feed, scene.parent), scene=scene.name)
+    feed = find_feed_path(take.feed)
+    return replace(take, feed=take.feed if feed is None else _relative_path(feed, scene.parent), scene=scene.name)
 
 
-def _relative(path: Path, folder: Path) -> str:
+def _relative_path(path: Path, folder: Path) -> str:
     try:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # another drive
         return path.resolve().as_posix()
 
 
-def write_shot(renderer: Device, session: Show, t_s: float, specs: Sequence[Look], path: Path) -> None:
+def export_shot(renderer: Renderer, session: Session, t_s: float, specs: Sequence[ViewSpec], path: Path) -> None:
     """Draw one view, or several side by side, and write them as one PNG. Raises InputError where it cannot be written.
 
     Several have captions under them. One has the very pixels and texts that the command `shot` writes.
     """
     if len(specs) == 1:
-        take_shot(renderer, session, t_s, specs[0], path)
+        write_shot(renderer, session, t_s, specs[0], path)
         return
     images = []
     for spec in specs:
         session.draw(renderer, t_s, spec.view, spec.profile, spec.environment)
         images.append(renderer.read())
-    labels = [told(spec) for spec in specs]
-    texts = metadata(session, t_s, specs[0])
-    texts["vitrine:note"] = ", ".join(dict.fromkeys(mark for label in labels for mark in label.marks))
+    labels = [build_label(spec) for spec in specs]
+    texts = build_metadata(session, t_s, specs[0])
+    texts["vitrine:note"] = ", ".join(dict.fromkeys(mark for label in labels for mark in label.caveats))
     texts["vitrine:device"] = ", ".join(spec.profile.id for spec in specs)
     texts["vitrine:environment"] = ", ".join(spec.environment.id for spec in specs)
     write_png(path, tile_images(images, labels), texts)
 
 
-def tile_images(images: Sequence[Pixels], labels: Sequence[Told]) -> Pixels:
+def tile_images(images: Sequence[Pixels], labels: Sequence[ViewLabel]) -> Pixels:
     """Images (H, W, 4) in rows of two, each in the middle of a field that holds the largest, opaque."""
     height, width = (max(image.shape[axis] for image in images) for axis in (0, 1))
     rows = -(-len(images) // 2)
     across, down = width + GAP_PX, height + CAPTION_PX + GAP_PX
-    whole = ground(GAP_PX + 2 * across, GAP_PX + rows * down)
+    whole = fill_picture(GAP_PX + 2 * across, GAP_PX + rows * down)
     captions = []
     for index, (image, label) in enumerate(zip(images, labels, strict=True)):
         x, y = GAP_PX + index % 2 * across, GAP_PX + index // 2 * down
@@ -111,29 +111,29 @@ def tile_images(images: Sequence[Pixels], labels: Sequence[Told]) -> Pixels:
         left, top = x + (width - w) // 2, y + (height - h) // 2
         whole[top : top + h, left : left + w] = image
         captions += _caption(label, x, top + h, width)
-    return lettered(whole, captions)
+    return draw_labels(whole, captions)
 
 
-def _caption(label: Told, x: int, y: int, width: int) -> list[Words]:
+def _caption(label: ViewLabel, x: int, y: int, width: int) -> list[TextLabel]:
     device, *rest = label.subject
-    figures = (label.view, *label.figures, *label.set_, *label.marks)
+    figures = (label.view, *label.figures, *label.overrides, *label.caveats)
     return [
-        Words(shortened(f"{device}, {', '.join(rest)}", 15, width), (x, y + 16), 15, BRIGHT),
-        Words(shortened("   ".join(figures), 13, width), (x, y + 37), 13, QUIET),
+        TextLabel(truncate_text(f"{device}, {', '.join(rest)}", 15, width), (x, y + 16), 15, BRIGHT),
+        TextLabel(truncate_text("   ".join(figures), 13, width), (x, y + 37), 13, QUIET),
     ]
 
 
-def seconds(t_s: float) -> str:
+def format_seconds(t_s: float) -> str:
     """A time in as few decimals as its microsecond needs."""
     return f"{t_s:.6f}".rstrip("0").rstrip(".")
 
 
-def free_shot(folder: Path, t_s: float) -> Path:
+def free_shot_path(folder: Path, t_s: float) -> Path:
     """A path for the shot of a time that is not there yet: shot-12.35s.png, then shot-12.35s-2.png."""
     return free_path(folder, f"shot-{t_s:.2f}s", ".png")
 
 
-def program() -> tuple[str, ...]:
+def launch_command() -> tuple[str, ...]:
     """Command that starts the program from the current folder: run.py in a checkout, its name once it is installed."""
     entry = paths.root() / "run.py"
     if not entry.is_file():
@@ -142,24 +142,26 @@ def program() -> tuple[str, ...]:
     return ("python3", str(entry) if relative.startswith(os.pardir) else relative)
 
 
-def shot_command(scene: Path, t_s: float, look: Look, opening: Opening, take: Path | None) -> str:
+def build_shot_command(
+    scene: Path, t_s: float, spec: ViewSpec, launch_options: LaunchOptions, take: Path | None
+) -> str:
     """Command line that makes the very picture; `take` is the file of its events where the scene names none."""
-    arguments = [*program(), "shot", str(scene), "--at", seconds(t_s)]
-    arguments += ["--device", look.profile.id, "--environment", look.environment.id, "--view", look.view.kind]
-    arguments += _set_otherwise(look.view)
-    arguments += ["--size", f"{look.size_px[0]}x{look.size_px[1]}"]
-    arguments += ["--feed", opening.feed] if opening.feed else []
+    arguments = [*launch_command(), "shot", str(scene), "--at", format_seconds(t_s)]
+    arguments += ["--device", spec.profile.id, "--environment", spec.environment.id, "--view", spec.view.kind]
+    arguments += _changed_options(spec.view)
+    arguments += ["--size", f"{spec.size_px[0]}x{spec.size_px[1]}"]
+    arguments += ["--feed", launch_options.feed] if launch_options.feed else []
     arguments += ["--take", str(take)] if take else []
-    arguments += ["--trust"] if opening.trust else []
-    arguments += ["-o", str(free_shot(Path(), t_s))]
+    arguments += ["--trust"] if launch_options.trust else []
+    arguments += ["-o", str(free_shot_path(Path(), t_s))]
     return subprocess.list2cmdline(arguments) if sys.platform == "win32" else shlex.join(arguments)
 
 
-def _set_otherwise(view: View) -> list[str]:
+def _changed_options(view: View) -> list[str]:
     """Command-line options of a view that are not at their defaults."""
     default = View()
     arguments = [] if view.exposure == default.exposure else ["--exposure", view.exposure]
     arguments += [] if view.eye == default.eye else ["--eye", view.eye]
     arguments += [] if view.brightness is None else ["--brightness", f"{view.brightness * 100:g}%"]
-    arguments += [] if view.optics == default.optics else ["--optics", optics_text(view.optics)]
+    arguments += [] if view.optics == default.optics else ["--optics", format_optics(view.optics)]
     return arguments + ([] if view.focus == default.focus else ["--focus", view.focus])

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import pygame
 
 from vitrine.flow.input import Event, EventKind
-from vitrine.preview.gallery import Gallery
-from vitrine.preview.keys import LONG_PRESS_S, REPEATING, TOUCHES, Action, action_of, scene_key
-from vitrine.preview.layout.layout import Layout
+from vitrine.preview.gallery import PaneRenderer
+from vitrine.preview.keys import LONG_PRESS_S, REPEATING_ACTIONS, TOUCH_EVENTS, Action, find_action, find_scene_event
+from vitrine.preview.layout.layout import WindowLayout
 from vitrine.preview.layout.plane import Point
 from vitrine.preview.model.intents import (
     ChoosePane,
@@ -47,19 +47,19 @@ class KeyboardInput:
         self._held.add(key)
         if prompt is not None:
             return _prompt_intent(key, prompt)
-        event = None if repeated else scene_key(key, modifiers)
+        event = None if repeated else find_scene_event(key, modifiers)
         if event is not None:
             return event
-        action = action_of(key, modifiers)
-        if action is None or (repeated and action not in REPEATING):
+        action = find_action(key, modifiers)
+        if action is None or (repeated and action not in REPEATING_ACTIONS):
             return None
         if action is Action.TAP:
             # Tap or long press: that is known only once Enter is released, or held long enough.
             self._enter_s = now_s
             return None
-        if action is Action.STATE:
+        if action is Action.GO_TO_STATE:
             return GoToState(key - pygame.K_1)
-        return TOUCHES.get(action, action)
+        return TOUCH_EVENTS.get(action, action)
 
     def translate_key_up(self, key: int) -> Intent | None:
         """The intent of a key that was released: Enter, released before it was a long press, is a tap."""
@@ -67,7 +67,7 @@ class KeyboardInput:
         if key not in (pygame.K_RETURN, pygame.K_KP_ENTER) or self._enter_s is None:
             return None
         self._enter_s = None
-        return TOUCHES[Action.TAP]
+        return TOUCH_EVENTS[Action.TAP]
 
     def translate_held_key(self, now_s: float) -> Intent | None:
         """The intent of Enter that is still held: a long press while it is held, as on the glasses."""
@@ -85,8 +85,8 @@ class KeyboardInput:
 class PointerTargets(NamedTuple):
     """What a pointer can hit: the layout of the window, the panes as they were drawn last, the leaf states."""
 
-    layout: Layout
-    panes: Gallery
+    layout: WindowLayout
+    panes: PaneRenderer
     states: Sequence[str]
 
 
@@ -109,49 +109,49 @@ class PointerInput:
             self.scrubbing &= event.button != pygame.BUTTON_LEFT
             return self._release(event.pos, targets.panes) if event.button == pygame.BUTTON_LEFT else None
         if event.type == pygame.MOUSEMOTION:
-            return Seek(targets.layout.scale.t_s(event.pos[0])) if self.scrubbing else None
+            return Seek(targets.layout.time_scale.time_at_s(event.pos[0])) if self.scrubbing else None
         if event.button == pygame.BUTTON_LEFT:
             return self._press(event.pos, player, live, targets)
         if event.button == pygame.BUTTON_RIGHT and (node := targets.panes.node_at(event.pos)):
             return Event(EventKind.GAZE, node)
         return None
 
-    def translate_wheel(self, steps: int, layout: Layout, now_s: float) -> Intent | None:
+    def translate_wheel(self, steps: int, layout: WindowLayout, now_s: float) -> Intent | None:
         """The swipe of a wheel over the picture."""
-        over = layout.picture.holds(pygame.mouse.get_pos())
+        over = layout.visible_picture.contains(pygame.mouse.get_pos())
         if not steps or not over or now_s - self._swiped_s < SWIPE_PAUSE_S:
             return None
         self._swiped_s = now_s
-        return TOUCHES[Action.SWIPE_BACK if steps > 0 else Action.SWIPE_FORWARD]
+        return TOUCH_EVENTS[Action.SWIPE_BACK if steps > 0 else Action.SWIPE_FORWARD]
 
     def _press(self, point: tuple[int, int], player: Player, live: bool, targets: PointerTargets) -> Intent | None:
         layout, panes = targets.layout, targets.panes
         row = layout.row_at(point)
-        if player.help:
+        if player.shows_help:
             return CloseHelp()
         if row is not None:
             return GoToState(targets.states.index(row.name))
-        if layout.on_scale(point):
+        if layout.is_on_time_scale(point):
             self.scrubbing = not live
-            return Seek(layout.scale.t_s(point[0]))
-        index = panes.index_at(point)
+            return Seek(layout.time_scale.time_at_s(point[0]))
+        index = panes.pane_index_at(point)
         if index is None:
             return None
-        if index != player.looking.chosen:
+        if index != player.view_settings.chosen:
             return ChoosePane(index)
-        if player.ruler:
+        if player.shows_rulers:
             self.drag_start = point
             return None
         return SelectNode(panes.node_at(point))
 
-    def _release(self, point: tuple[int, int], panes: Gallery) -> Intent | None:
+    def _release(self, point: tuple[int, int], panes: PaneRenderer) -> Intent | None:
         """A drag over the picture has measured; one that went nowhere was a click."""
         start, self.drag_start = self.drag_start, None
         if start is None:
             return None
         if max(abs(point[0] - start[0]), abs(point[1] - start[1])) < CLICK_SLOP:
             return SelectNode(panes.node_at(point))
-        angle_deg = panes.measured_deg(start, point)
+        angle_deg = panes.measure_angle_deg(start, point)
         return None if angle_deg is None else ShowAngle(angle_deg)
 
 

@@ -5,95 +5,101 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from vitrine.engine.show import Drawn
-from vitrine.glass.figures import figures
-from vitrine.gpu.interface import Laid
-from vitrine.preview.layout.easel import Stand
+from vitrine.engine.show import RenderedView
+from vitrine.glass.figures import resolve_specs
+from vitrine.gpu.interface import PositionedLayer
+from vitrine.preview.layout.easel import PanePlacement
 from vitrine.preview.layout.plane import Point
-from vitrine.preview.measure.appraisal import Appraisal
-from vitrine.preview.measure.card import verdict_card
-from vitrine.preview.measure.outline import outlines
-from vitrine.preview.measure.ruler import Field, field_marks, pointed, rulers
-from vitrine.preview.panels.label import pane_label
+from vitrine.preview.measure.appraisal import ElementInspection
+from vitrine.preview.measure.card import draw_inspection_card
+from vitrine.preview.measure.outline import draw_outlines
+from vitrine.preview.measure.ruler import DisplayField, draw_crosshair, draw_display_field, draw_rulers
+from vitrine.preview.panels.label import draw_pane_label
 from vitrine.preview.player import Player
-from vitrine.preview.told import Told
+from vitrine.preview.told import ViewLabel
 from vitrine.stage.text.line import TextSystem
-from vitrine.ui.kept import Kept
+from vitrine.ui.kept import LayerCache
 from vitrine.world.camera import Intrinsics
 
 
-class Picture(NamedTuple):
+class RenderedPane(NamedTuple):
     """A pane as it is in the window now: its placement, what its view was drawn from, its intrinsics and its label."""
 
-    stand: Stand
-    drawn: Drawn
-    seen: Intrinsics
-    words: Told
+    placement: PanePlacement
+    rendered_view: RenderedView
+    intrinsics: Intrinsics
+    label: ViewLabel
 
 
 class Pointer(NamedTuple):
     """The pointer's position in the window, where a drag that measures began, and the inspection of what lies there."""
 
-    at: Point | None = None
-    begun: Point | None = None
-    found: Appraisal | None = None
+    position: Point | None = None
+    drag_start: Point | None = None
+    inspection: ElementInspection | None = None
 
 
-class Instruments:
+class PaneAnnotations:
     """Draws the annotations. Layers that have not changed since the last frame are kept."""
 
     def __init__(self, text: TextSystem) -> None:
-        self._text, self._kept = text, Kept()
+        self._text, self._cache = text, LayerCache()
 
-    def sheets(self, pictures: Sequence[Picture], player: Player, pointer: Pointer, ratio: float) -> list[Laid]:
+    def draw(
+        self, rendered_panes: Sequence[RenderedPane], player: Player, pointer: Pointer, ratio: float
+    ) -> list[PositionedLayer]:
         """All layers, from the back to the front."""
         layers = [
             layer
-            for index, picture in enumerate(pictures)
-            for layer in self._of(picture, index, player, ratio, index == player.looking.chosen)
+            for index, picture in enumerate(rendered_panes)
+            for layer in self._draw_pane(picture, index, player, ratio, index == player.view_settings.chosen)
         ]
-        under = next((picture for picture in pictures if _holds(picture, pointer.at, ratio)), None)
-        if under is not None and pointer.at is not None:
-            layers += self._at_pointer(under, player, pointer, pointer.at, ratio)
+        under = next((picture for picture in rendered_panes if _contains(picture, pointer.position, ratio)), None)
+        if under is not None and pointer.position is not None:
+            layers += self._draw_at_pointer(under, player, pointer, pointer.position, ratio)
         return layers
 
-    def _of(self, picture: Picture, index: int, player: Player, ratio: float, chosen: bool) -> Iterator[Laid]:
-        placement, text = picture.stand, self._text
-        transform = placement.plane(ratio)
+    def _draw_pane(
+        self, rendered_pane: RenderedPane, index: int, player: Player, ratio: float, chosen: bool
+    ) -> Iterator[PositionedLayer]:
+        placement, text = rendered_pane.placement, self._text
+        transform = placement.build_transform(ratio)
         if placement.label.height:
-            label_args = ratio, placement.label, picture.words, chosen
-            yield self._kept.get(f"label {index}", label_args, lambda: pane_label(text, *label_args))
+            label_args = ratio, placement.label, rendered_pane.label, chosen
+            yield self._cache.get(f"label {index}", label_args, lambda: draw_pane_label(text, *label_args))
         node_bounds = [
-            bounds for bounds in picture.drawn.marks if player.nodes or (chosen and bounds.node == player.selected)
+            bounds
+            for bounds in rendered_pane.rendered_view.marks
+            if player.shows_nodes or (chosen and bounds.node_id == player.selected_node)
         ]
         if node_bounds:
-            yield outlines(text, ratio, transform, node_bounds, player.selected)
-        if player.ruler:
-            ruler_args = ratio, transform, picture.seen
-            yield self._kept.get(f"rulers {index}", ruler_args, lambda: rulers(text, *ruler_args))
-        if player.field_of_view and (field := field_of(picture)) is not None:
+            yield draw_outlines(text, ratio, transform, node_bounds, player.selected_node)
+        if player.shows_rulers:
+            ruler_args = ratio, transform, rendered_pane.intrinsics
+            yield self._cache.get(f"rulers {index}", ruler_args, lambda: draw_rulers(text, *ruler_args))
+        if player.shows_field_of_view and (field := find_display_field(rendered_pane)) is not None:
             field_args = ratio, transform, field
-            yield self._kept.get(f"field {index}", field_args, lambda: field_marks(text, *field_args))
+            yield self._cache.get(f"field {index}", field_args, lambda: draw_display_field(text, *field_args))
 
-    def _at_pointer(
-        self, picture: Picture, player: Player, pointer: Pointer, at: Point, ratio: float
-    ) -> Iterator[Laid]:
-        transform = picture.stand.plane(ratio)
-        if player.ruler:
-            yield pointed(self._text, ratio, transform, picture.seen, at, pointer.begun)
-        if player.verdict and pointer.found is not None and pointer.begun is None:
-            yield verdict_card(self._text, ratio, transform, pointer.found, at)
+    def _draw_at_pointer(
+        self, rendered_pane: RenderedPane, player: Player, pointer: Pointer, position: Point, ratio: float
+    ) -> Iterator[PositionedLayer]:
+        transform = rendered_pane.placement.build_transform(ratio)
+        if player.shows_rulers:
+            yield draw_crosshair(self._text, ratio, transform, rendered_pane.intrinsics, position, pointer.drag_start)
+        if player.shows_verdict and pointer.inspection is not None and pointer.drag_start is None:
+            yield draw_inspection_card(self._text, ratio, transform, pointer.inspection, position)
 
 
-def field_of(picture: Picture) -> Field | None:
+def find_display_field(rendered_pane: RenderedPane) -> DisplayField | None:
     """The display within a pane; None where the display is the feed, or there is none."""
-    mapping, profile = picture.drawn.laying, picture.stand.look.profile
+    mapping, profile = rendered_pane.rendered_view.mapping, rendered_pane.placement.spec.profile
     if mapping is None or not profile.has_display:
         return None
-    specs = figures(profile)
+    specs = resolve_specs(profile)
     estimated = specs.fov_deg.estimated, specs.safe_zone.estimated
-    return Field(mapping.display_px, specs.fov_deg.value, specs.safe_zone.value, *estimated)
+    return DisplayField(mapping.display_px, specs.fov_deg.value, specs.safe_zone.value, *estimated)
 
 
-def _holds(picture: Picture, point: Point | None, ratio: float) -> bool:
-    return point is not None and picture.stand.plane(ratio).at(point) is not None
+def _contains(rendered_pane: RenderedPane, point: Point | None, ratio: float) -> bool:
+    return point is not None and rendered_pane.placement.build_transform(ratio).visible_picture_point(point) is not None

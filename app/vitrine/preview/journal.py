@@ -14,10 +14,10 @@ from itertools import count
 from pathlib import Path
 
 from vitrine.errors import InputError
-from vitrine.files.atomic import written
-from vitrine.files.parts import held, left_behind
+from vitrine.files.atomic import atomic_write
+from vitrine.files.parts import hold_lock, is_stale
 from vitrine.flow.take import MAX_BYTES, Take, TimedEvent, dump_event, dump_take, parse_take
-from vitrine.preview.export import next_take
+from vitrine.preview.export import next_take_path
 from vitrine.preview.measure.monitor import settings_folder
 
 #: Not .jsonl: the window reads the scene anew where a file of that kind is written beside it.
@@ -30,13 +30,13 @@ class Journal:
     def __init__(self, scene: Path, take: Take) -> None:
         self._stack = ExitStack()
         self.path: Path | None = None
-        for folder in places(scene):
-            begin = f".{stem(scene, folder)}.{os.getpid()}"
+        for folder in journal_folders(scene):
+            begin = f".{journal_stem(scene, folder)}.{os.getpid()}"
             path = next(name for n in count(1) if not (name := folder / f"{begin}-{n}{SUFFIX}").exists())
             try:
                 folder.mkdir(parents=True, exist_ok=True)
                 self._file = self._stack.enter_context(path.open("x", encoding="utf-8", errors="backslashreplace"))
-                self._stack.enter_context(held(path))
+                self._stack.enter_context(hold_lock(path))
             except OSError:
                 continue
             self.path = path
@@ -45,16 +45,16 @@ class Journal:
 
     def add(self, timed: TimedEvent) -> None:
         """Append an event."""
-        self._put(dump_event(timed))
+        self._append(dump_event(timed))
 
     def rewrite(self, take: Take) -> None:
         """Write the whole take anew: it has changed in other ways than by an event at its end."""
         if self.path is not None:
             self._file.seek(0)
             self._file.truncate()
-        self._put(dump_take(take))
+        self._append(dump_take(take))
 
-    def _put(self, text: str) -> None:
+    def _append(self, text: str) -> None:
         if self.path is None:
             return
         try:
@@ -63,53 +63,55 @@ class Journal:
         except OSError:  # a full disk must not end what is recorded, and saving it will tell
             pass
 
-    def close(self, stays: bool = False) -> None:
+    def close(self, keep_file: bool = False) -> None:
         """Close the journal and delete its file, unless `keep_file`: it is all that there is of the recording."""
         try:
             self._stack.close()
         except OSError:
             pass
-        if self.path is not None and not stays:
+        if self.path is not None and not keep_file:
             self.path.unlink(missing_ok=True)
 
 
-def places(scene: Path) -> tuple[Path, ...]:
+def journal_folders(scene: Path) -> tuple[Path, ...]:
     """Folders of a scene's journals: beside it, or where that cannot be written to among the user's settings."""
     return scene.parent, settings_folder() / "recordings"
 
 
-def stem(scene: Path, folder: Path) -> str:
+def journal_stem(scene: Path, folder: Path) -> str:
     """The beginning of a scene's journal names in a folder; away from it, a hash is added for scenes of one name."""
     suffix = "" if folder == scene.parent else f".{zlib.crc32(os.fsencode(scene.resolve())):08x}"
     return f"{scene.name}{suffix}"
 
 
-def rescue(scene: Path) -> tuple[str, ...]:
+def recover_recordings(scene: Path) -> tuple[str, ...]:
     """Save takes from the journals that killed windows of this scene have left, under new names; what was done."""
     messages: list[str] = []
-    for folder in places(scene):
-        name = re.compile(rf"\.{re.escape(stem(scene, folder))}\.(?P<pid>[1-9]\d{{0,9}})-\d+{re.escape(SUFFIX)}")
+    for folder in journal_folders(scene):
+        name = re.compile(
+            rf"\.{re.escape(journal_stem(scene, folder))}\.(?P<pid>[1-9]\d{{0,9}})-\d+{re.escape(SUFFIX)}"
+        )
         try:
             found = sorted((entry.path, match) for entry in os.scandir(folder) if (match := name.fullmatch(entry.name))
                            and entry.is_file(follow_symlinks=False) and entry.stat().st_size <= MAX_BYTES)  # fmt: skip
         except OSError:
             continue
-        messages += [_rescued(Path(path), scene) for path, match in found if left_behind(Path(path), int(match["pid"]))]
+        messages += [_recover(Path(path), scene) for path, match in found if is_stale(Path(path), int(match["pid"]))]
     return tuple(filter(None, messages))
 
 
-def _rescued(path: Path, scene: Path) -> str:
+def _recover(path: Path, scene: Path) -> str:
     """Save one journal as a take; the message about it, empty for one without events."""
     try:
-        take = whole_rows(path.read_text(encoding="utf-8"), str(path))
+        take = parse_journal(path.read_text(encoding="utf-8"), str(path))
     except (InputError, OSError, ValueError):
         return f"a recording that was cut off lies in {path} and cannot be read; mend it, or delete it"
     if not take.events:
         path.unlink(missing_ok=True)
         return ""
-    saved, number = next_take(scene.parent), len(take.events)
+    saved, number = next_take_path(scene.parent), len(take.events)
     try:
-        with written(saved) as part:
+        with atomic_write(saved) as part:
             part.write_text(dump_take(take), encoding="utf-8")
         path.unlink(missing_ok=True)
     except (InputError, OSError):  # a folder that cannot be written: it is played from where it is
@@ -118,7 +120,7 @@ def _rescued(path: Path, scene: Path) -> str:
     return f"a recording that was cut off, with {counted}, is kept as {saved}: --take plays it"
 
 
-def whole_rows(text: str, file: str) -> Take:
+def parse_journal(text: str, file: str) -> Take:
     """The take in a journal, without a last row that was cut off, in the order of its times.
 
     Raises InputError for rows that are none of a take, ValueError where there is not even a head.
@@ -127,8 +129,8 @@ def whole_rows(text: str, file: str) -> Take:
     head, *rows = (row for row in text[: text.rfind("\n") + 1].split("\n") if row.strip())
     take = parse_take(head, file)
     events = [timed for row in rows for timed in parse_take(f"{head}\n{row}", file).events]
-    return replace(take, events=tuple(sorted(events, key=_time)))
+    return replace(take, events=tuple(sorted(events, key=_event_time_s)))
 
 
-def _time(timed: TimedEvent) -> float:
+def _event_time_s(timed: TimedEvent) -> float:
     return timed.t_s

@@ -18,12 +18,12 @@ class Action(Enum):
 
     PLAY = auto()
     FRAME_BACK = auto()
-    FRAME_ON = auto()
+    FRAME_FORWARD = auto()
     SECOND_BACK = auto()
-    SECOND_ON = auto()
+    SECOND_FORWARD = auto()
     START = auto()
     END = auto()
-    STATE = auto()
+    GO_TO_STATE = auto()
     LOOP = auto()
     DEVICE = auto()
     DEVICE_BACK = auto()
@@ -36,24 +36,24 @@ class Action(Enum):
     FOCUS = auto()
     BRIGHTER = auto()
     DIMMER = auto()
-    AUTOMATIC = auto()
-    BESIDE = auto()
-    BESIDE_BACK = auto()
-    CHOOSE = auto()
-    RULER = auto()
-    FIELD = auto()
+    AUTO_BRIGHTNESS = auto()
+    ADD_PANE = auto()
+    REMOVE_PANE = auto()
+    NEXT_PANE = auto()
+    RULERS = auto()
+    FIELD_OF_VIEW = auto()
     VERDICT = auto()
     TRUE_SIZE = auto()
     CALIBRATE = auto()
-    CLIPPED = auto()
+    CLIPPING = auto()
     NODES = auto()
     FULL_SCREEN = auto()
     SHOT = auto()
-    COPY = auto()
+    COPY_COMMAND = auto()
     RECORD = auto()
     UNDO = auto()
     HELP = auto()
-    LEAVE = auto()
+    DISMISS = auto()
     QUIT = auto()
     TAP = auto()
     DOUBLE_TAP = auto()
@@ -65,150 +65,164 @@ class Action(Enum):
     SPEAK = auto()
 
 
-class Stroke(NamedTuple):
+class KeyStroke(NamedTuple):
     """A key pressed with or without Shift; `key` is a pygame key code."""
 
     key: int
     shift: bool = False
 
 
-class Binding(NamedTuple):
+class KeyBinding(NamedTuple):
     """One line of the help: the keys as they are called, what they do, and the key strokes bound to which action."""
 
     group: str
     keys: str
-    does: str
-    strokes: tuple[tuple[Stroke, Action], ...] = ()
+    description: str
+    key_strokes: tuple[tuple[KeyStroke, Action], ...] = ()
 
 
-PLAYING, LOOKING, MEASURING, KEEPING = "Time", "Glasses and light", "Measure", "Keep"
-WEARER, MOUSE = "The wearer", "Mouse"
-DIGITS = tuple(range(pygame.K_1, pygame.K_9 + 1))
+TIME_GROUP, VIEW_GROUP, MEASURE_GROUP, EXPORT_GROUP = "Time", "Glasses and light", "Measure", "Keep"
+WEARER_GROUP, MOUSE_GROUP = "The wearer", "Mouse"
+DIGIT_KEYS = tuple(range(pygame.K_1, pygame.K_9 + 1))
 
-BINDINGS: tuple[Binding, ...] = (
-    Binding(PLAYING, "Space", "play or pause", ((Stroke(pygame.K_SPACE), Action.PLAY),)),
-    Binding(
-        PLAYING,
+BINDINGS: tuple[KeyBinding, ...] = (
+    KeyBinding(TIME_GROUP, "Space", "play or pause", ((KeyStroke(pygame.K_SPACE), Action.PLAY),)),
+    KeyBinding(
+        TIME_GROUP,
         "← →",
         "one feed frame back, on",
-        ((Stroke(pygame.K_LEFT), Action.FRAME_BACK), (Stroke(pygame.K_RIGHT), Action.FRAME_ON)),
+        ((KeyStroke(pygame.K_LEFT), Action.FRAME_BACK), (KeyStroke(pygame.K_RIGHT), Action.FRAME_FORWARD)),
     ),
-    Binding(
-        PLAYING,
+    KeyBinding(
+        TIME_GROUP,
         "Shift ← →",
         "one second back, on",
-        ((Stroke(pygame.K_LEFT, True), Action.SECOND_BACK), (Stroke(pygame.K_RIGHT, True), Action.SECOND_ON)),
+        (
+            (KeyStroke(pygame.K_LEFT, True), Action.SECOND_BACK),
+            (KeyStroke(pygame.K_RIGHT, True), Action.SECOND_FORWARD),
+        ),
     ),
-    Binding(
-        PLAYING,
+    KeyBinding(
+        TIME_GROUP,
         "Home  End",
         "the first, the last frame",
-        ((Stroke(pygame.K_HOME), Action.START), (Stroke(pygame.K_END), Action.END)),
+        ((KeyStroke(pygame.K_HOME), Action.START), (KeyStroke(pygame.K_END), Action.END)),
     ),
-    Binding(
-        PLAYING,
+    KeyBinding(
+        TIME_GROUP,
         "1 … 9",
         "to that state's first entry; never entered: force it",
-        tuple((Stroke(digit), Action.STATE) for digit in DIGITS),
+        tuple((KeyStroke(digit), Action.GO_TO_STATE) for digit in DIGIT_KEYS),
     ),
-    Binding(PLAYING, "L", "loop or stop at the end", ((Stroke(pygame.K_l), Action.LOOP),)),
-    Binding(
-        LOOKING,
+    KeyBinding(TIME_GROUP, "L", "loop or stop at the end", ((KeyStroke(pygame.K_l), Action.LOOP),)),
+    KeyBinding(
+        VIEW_GROUP,
         "D  Shift D",
         "next, previous device",
-        ((Stroke(pygame.K_d), Action.DEVICE), (Stroke(pygame.K_d, True), Action.DEVICE_BACK)),
+        ((KeyStroke(pygame.K_d), Action.DEVICE), (KeyStroke(pygame.K_d, True), Action.DEVICE_BACK)),
     ),
-    Binding(
-        LOOKING,
+    KeyBinding(
+        VIEW_GROUP,
         "E  Shift E",
         "next, previous environment",
-        ((Stroke(pygame.K_e), Action.ENVIRONMENT), (Stroke(pygame.K_e, True), Action.ENVIRONMENT_BACK)),
+        ((KeyStroke(pygame.K_e), Action.ENVIRONMENT), (KeyStroke(pygame.K_e, True), Action.ENVIRONMENT_BACK)),
     ),
-    Binding(
-        LOOKING,
+    KeyBinding(
+        VIEW_GROUP,
         "B  Shift B",
         "one more device beside; the chosen one away",
-        ((Stroke(pygame.K_b), Action.BESIDE), (Stroke(pygame.K_b, True), Action.BESIDE_BACK)),
+        ((KeyStroke(pygame.K_b), Action.ADD_PANE), (KeyStroke(pygame.K_b, True), Action.REMOVE_PANE)),
     ),
-    Binding(LOOKING, "Tab", "choose the next one; also a click", ((Stroke(pygame.K_TAB), Action.CHOOSE),)),
-    Binding(LOOKING, "V", "view: eye, world, panel", ((Stroke(pygame.K_v), Action.VIEW),)),
-    Binding(
-        LOOKING,
+    KeyBinding(VIEW_GROUP, "Tab", "choose the next one; also a click", ((KeyStroke(pygame.K_TAB), Action.NEXT_PANE),)),
+    KeyBinding(VIEW_GROUP, "V", "view: eye, world, panel", ((KeyStroke(pygame.K_v), Action.VIEW),)),
+    KeyBinding(
+        VIEW_GROUP,
         "−  +  0",
         "brightness: down, up, automatic",
         (
-            (Stroke(pygame.K_MINUS), Action.DIMMER),
-            (Stroke(pygame.K_KP_MINUS), Action.DIMMER),
-            (Stroke(pygame.K_PLUS), Action.BRIGHTER),
-            (Stroke(pygame.K_EQUALS), Action.BRIGHTER),
-            (Stroke(pygame.K_KP_PLUS), Action.BRIGHTER),
-            (Stroke(pygame.K_0), Action.AUTOMATIC),
+            (KeyStroke(pygame.K_MINUS), Action.DIMMER),
+            (KeyStroke(pygame.K_KP_MINUS), Action.DIMMER),
+            (KeyStroke(pygame.K_PLUS), Action.BRIGHTER),
+            (KeyStroke(pygame.K_EQUALS), Action.BRIGHTER),
+            (KeyStroke(pygame.K_KP_PLUS), Action.BRIGHTER),
+            (KeyStroke(pygame.K_0), Action.AUTO_BRIGHTNESS),
         ),
     ),
-    Binding(LOOKING, "X", "exposure: adapted, absolute", ((Stroke(pygame.K_x), Action.EXPOSURE),)),
-    Binding(LOOKING, "Y", "eye: the display's, left, right, both", ((Stroke(pygame.K_y), Action.EYE),)),
-    Binding(LOOKING, "O", "optics: typical, off, strong", ((Stroke(pygame.K_o), Action.OPTICS),)),
-    Binding(LOOKING, "F", "focus: all, the overlay, the world", ((Stroke(pygame.K_f), Action.FOCUS),)),
-    Binding(LOOKING, "F11", "full screen; Escape leaves it", ((Stroke(pygame.K_F11), Action.FULL_SCREEN),)),
-    Binding(MEASURING, "M", "rulers in degrees; a drag measures", ((Stroke(pygame.K_m), Action.RULER),)),
-    Binding(MEASURING, "A", "the display's field of view and safe zone", ((Stroke(pygame.K_a), Action.FIELD),)),
-    Binding(MEASURING, "I", "verdict of what is under the pointer", ((Stroke(pygame.K_i), Action.VERDICT),)),
-    Binding(
-        MEASURING,
+    KeyBinding(VIEW_GROUP, "X", "exposure: adapted, absolute", ((KeyStroke(pygame.K_x), Action.EXPOSURE),)),
+    KeyBinding(VIEW_GROUP, "Y", "eye: the display's, left, right, both", ((KeyStroke(pygame.K_y), Action.EYE),)),
+    KeyBinding(VIEW_GROUP, "O", "optics: typical, off, strong", ((KeyStroke(pygame.K_o), Action.OPTICS),)),
+    KeyBinding(VIEW_GROUP, "F", "focus: all, the overlay, the world", ((KeyStroke(pygame.K_f), Action.FOCUS),)),
+    KeyBinding(VIEW_GROUP, "F11", "full screen; Escape leaves it", ((KeyStroke(pygame.K_F11), Action.FULL_SCREEN),)),
+    KeyBinding(MEASURE_GROUP, "M", "rulers in degrees; a drag measures", ((KeyStroke(pygame.K_m), Action.RULERS),)),
+    KeyBinding(
+        MEASURE_GROUP,
+        "A",
+        "the display's field of view and safe zone",
+        ((KeyStroke(pygame.K_a), Action.FIELD_OF_VIEW),),
+    ),
+    KeyBinding(MEASURE_GROUP, "I", "verdict of what is under the pointer", ((KeyStroke(pygame.K_i), Action.VERDICT),)),
+    KeyBinding(
+        MEASURE_GROUP,
         "Z  Shift Z",
         "true size; measure this monitor",
-        ((Stroke(pygame.K_z), Action.TRUE_SIZE), (Stroke(pygame.K_z, True), Action.CALIBRATE)),
+        ((KeyStroke(pygame.K_z), Action.TRUE_SIZE), (KeyStroke(pygame.K_z, True), Action.CALIBRATE)),
     ),
-    Binding(MEASURING, "K", "stripes where light is clipped", ((Stroke(pygame.K_k), Action.CLIPPED),)),
-    Binding(MEASURING, "G", "anchors, boxes and names of nodes", ((Stroke(pygame.K_g), Action.NODES),)),
-    Binding(KEEPING, "S", "save a shot", ((Stroke(pygame.K_s), Action.SHOT),)),
-    Binding(KEEPING, "C", "copy the command that makes this picture", ((Stroke(pygame.K_c), Action.COPY),)),
-    Binding(KEEPING, "R", "record a take from here; again: save it", ((Stroke(pygame.K_r), Action.RECORD),)),
-    Binding(KEEPING, "Delete", "take back the last event made here", ((Stroke(pygame.K_DELETE), Action.UNDO),)),
-    Binding(
-        KEEPING,
+    KeyBinding(MEASURE_GROUP, "K", "stripes where light is clipped", ((KeyStroke(pygame.K_k), Action.CLIPPING),)),
+    KeyBinding(MEASURE_GROUP, "G", "anchors, boxes and names of nodes", ((KeyStroke(pygame.K_g), Action.NODES),)),
+    KeyBinding(EXPORT_GROUP, "S", "save a shot", ((KeyStroke(pygame.K_s), Action.SHOT),)),
+    KeyBinding(
+        EXPORT_GROUP, "C", "copy the command that makes this picture", ((KeyStroke(pygame.K_c), Action.COPY_COMMAND),)
+    ),
+    KeyBinding(EXPORT_GROUP, "R", "record a take from here; again: save it", ((KeyStroke(pygame.K_r), Action.RECORD),)),
+    KeyBinding(
+        EXPORT_GROUP, "Delete", "take back the last event made here", ((KeyStroke(pygame.K_DELETE), Action.UNDO),)
+    ),
+    KeyBinding(
+        EXPORT_GROUP,
         "H  Escape  Q",
         "this list; close what lies on top; quit",
         (
-            (Stroke(pygame.K_h), Action.HELP),
-            (Stroke(pygame.K_q), Action.QUIT),
-            (Stroke(pygame.K_ESCAPE), Action.LEAVE),
+            (KeyStroke(pygame.K_h), Action.HELP),
+            (KeyStroke(pygame.K_q), Action.QUIT),
+            (KeyStroke(pygame.K_ESCAPE), Action.DISMISS),
         ),
     ),
-    Binding(WEARER, "Enter", "tap; held for 0.6 s: long press", ((Stroke(pygame.K_RETURN), Action.TAP),)),
-    Binding(WEARER, "Shift Enter", "double tap", ((Stroke(pygame.K_RETURN, True), Action.DOUBLE_TAP),)),
-    Binding(
-        WEARER,
+    KeyBinding(WEARER_GROUP, "Enter", "tap; held for 0.6 s: long press", ((KeyStroke(pygame.K_RETURN), Action.TAP),)),
+    KeyBinding(WEARER_GROUP, "Shift Enter", "double tap", ((KeyStroke(pygame.K_RETURN, True), Action.DOUBLE_TAP),)),
+    KeyBinding(
+        WEARER_GROUP,
         "[  ]",
         "swipe back, forward; also the wheel",
         (
-            (Stroke(pygame.K_LEFTBRACKET), Action.SWIPE_BACK),
-            (Stroke(pygame.K_RIGHTBRACKET), Action.SWIPE_FORWARD),
+            (KeyStroke(pygame.K_LEFTBRACKET), Action.SWIPE_BACK),
+            (KeyStroke(pygame.K_RIGHTBRACKET), Action.SWIPE_FORWARD),
         ),
     ),
-    Binding(
-        WEARER,
+    KeyBinding(
+        WEARER_GROUP,
         "Page ↑ ↓",
         "swipe up, down",
-        ((Stroke(pygame.K_PAGEUP), Action.SWIPE_UP), (Stroke(pygame.K_PAGEDOWN), Action.SWIPE_DOWN)),
+        ((KeyStroke(pygame.K_PAGEUP), Action.SWIPE_UP), (KeyStroke(pygame.K_PAGEDOWN), Action.SWIPE_DOWN)),
     ),
-    Binding(WEARER, "Backspace", "back", ((Stroke(pygame.K_BACKSPACE), Action.BACK),)),
-    Binding(WEARER, "T", "say something: type it, then Enter", ((Stroke(pygame.K_t), Action.SPEAK),)),
-    Binding(WEARER, "Alt + key", "a key of the scene's own"),
-    Binding(MOUSE, "Left click", "name a node with its file and line"),
-    Binding(MOUSE, "Right click", "look at a node (gaze)"),
-    Binding(MOUSE, "Drag the bar", "scrub; a state's name: go there"),
+    KeyBinding(WEARER_GROUP, "Backspace", "back", ((KeyStroke(pygame.K_BACKSPACE), Action.BACK),)),
+    KeyBinding(WEARER_GROUP, "T", "say something: type it, then Enter", ((KeyStroke(pygame.K_t), Action.SPEAK),)),
+    KeyBinding(WEARER_GROUP, "Alt + key", "a key of the scene's own"),
+    KeyBinding(MOUSE_GROUP, "Left click", "name a node with its file and line"),
+    KeyBinding(MOUSE_GROUP, "Right click", "look at a node (gaze)"),
+    KeyBinding(MOUSE_GROUP, "Drag the bar", "scrub; a state's name: go there"),
 )
 
-ACTIONS: dict[Stroke, Action] = {stroke: action for binding in BINDINGS for stroke, action in binding.strokes}
+ACTION_BY_KEY_STROKE: dict[KeyStroke, Action] = {
+    stroke: action for binding in BINDINGS for stroke, action in binding.key_strokes
+}
 
 #: Actions that repeat while their key is held.
-REPEATING = frozenset(
-    {Action.FRAME_BACK, Action.FRAME_ON, Action.SECOND_BACK, Action.SECOND_ON, Action.BRIGHTER, Action.DIMMER}
+REPEATING_ACTIONS = frozenset(
+    {Action.FRAME_BACK, Action.FRAME_FORWARD, Action.SECOND_BACK, Action.SECOND_FORWARD, Action.BRIGHTER, Action.DIMMER}
 )
 
 #: Events of the glasses' touch bar, by action.
-TOUCHES: dict[Action, Event] = {
+TOUCH_EVENTS: dict[Action, Event] = {
     Action.TAP: Event(EventKind.TAP),
     Action.DOUBLE_TAP: Event(EventKind.DOUBLE_TAP),
     Action.SWIPE_BACK: Event(EventKind.SWIPE_BACK),
@@ -222,16 +236,16 @@ TOUCHES: dict[Action, Event] = {
 LONG_PRESS_S = 0.6
 
 
-def action_of(key: int, modifiers: int) -> Action | None:
+def find_action(key: int, modifiers: int) -> Action | None:
     """The action of a key; None for an unbound key, and for all keys with Alt. An unbound Shift is ignored."""
     if modifiers & pygame.KMOD_ALT:
         return None
     key = pygame.K_RETURN if key == pygame.K_KP_ENTER else key
-    key_stroke = Stroke(key, bool(modifiers & pygame.KMOD_SHIFT))
-    return ACTIONS.get(key_stroke) or ACTIONS.get(Stroke(key))
+    key_stroke = KeyStroke(key, bool(modifiers & pygame.KMOD_SHIFT))
+    return ACTION_BY_KEY_STROKE.get(key_stroke) or ACTION_BY_KEY_STROKE.get(KeyStroke(key))
 
 
-def scene_key(key: int, modifiers: int) -> Event | None:
+def find_scene_event(key: int, modifiers: int) -> Event | None:
     """The event of a scene's own key, which is typed with Alt; None for other keys."""
     if not modifiers & pygame.KMOD_ALT:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
-from vitrine.glass.view import Exposure, Eye, Focus, Strength, Switches, View, ViewKind
+from vitrine.glass.view import DefectStrengths, Exposure, Eye, Focus, Strength, View, ViewKind
 from vitrine.preview.keys import Action
 
 T = TypeVar("T")
@@ -17,30 +17,30 @@ EYES: tuple[Eye, ...] = ("display", "left", "right", "both")
 OPTICS: tuple[Strength, ...] = ("typical", "off", "strong")
 FOCUSES: tuple[Focus, ...] = ("off", "overlay", "world")
 #: Steps of brightness by hand, in shares of the device's most.
-SHARES = (0.01, 0.02, 0.05, *(step / 10 for step in range(1, 11)))
-MOST_PANES = 4
+BRIGHTNESS_STEPS = (0.01, 0.02, 0.05, *(step / 10 for step in range(1, 11)))
+MAX_PANES = 4
 
 
 class Pane(NamedTuple):
     """One device in one environment, by their indices in the catalogue."""
 
-    device: int = 0
-    environment: int = 0
+    device_index: int = 0
+    environment_index: int = 0
 
 
-class Choices(NamedTuple):
+class ChoiceCounts(NamedTuple):
     """How many devices and environments the keys step through.
 
     `automatic_brightness` is the share 0..1 of its most light that the chosen device takes by itself.
     """
 
-    devices: int
-    environments: int
-    automatic: float = 0.5
+    device_count: int
+    environment_count: int
+    automatic_brightness: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
+class ViewSettings:
     """Settings of all panes, which are side by side. `chosen` is the index of the one that keys change."""
 
     panes: tuple[Pane, ...] = (Pane(),)
@@ -53,79 +53,79 @@ class Looking:
     focus: Focus = "off"
 
     @property
-    def pane(self) -> Pane:
+    def chosen_pane(self) -> Pane:
         """The chosen pane."""
         return self.panes[self.chosen]
 
-    def view(self, size_px: tuple[int, int]) -> View:
+    def build_view(self, size_px: tuple[int, int]) -> View:
         """The view of a picture of this size in pixels."""
-        optics = Switches(*[self.optics] * len(Switches._fields))
+        optics = DefectStrengths(*[self.optics] * len(DefectStrengths._fields))
         return View(self.kind, size_px, self.exposure, self.eye, self.brightness, optics, focus=self.focus)
 
-    def choosing(self, index: int) -> Looking:
+    def with_chosen(self, index: int) -> ViewSettings:
         """With another pane chosen."""
         return replace(self, chosen=index % len(self.panes))
 
 
-def looked(looking: Looking, action: Action, choices: Choices) -> Looking:
+def apply_view_action(settings: ViewSettings, action: Action, choices: ChoiceCounts) -> ViewSettings:
     """The settings after a key's action; the same for an action that is about something else."""
     match action:
         case Action.DEVICE | Action.DEVICE_BACK | Action.ENVIRONMENT | Action.ENVIRONMENT_BACK:
-            return _stepped(looking, action, choices)
+            return _step_pane(settings, action, choices)
         case Action.VIEW:
-            return replace(looking, kind=following(KINDS, looking.kind))
+            return replace(settings, kind=next_value(KINDS, settings.kind))
         case Action.EXPOSURE:
-            return replace(looking, exposure=following(EXPOSURES, looking.exposure))
+            return replace(settings, exposure=next_value(EXPOSURES, settings.exposure))
         case Action.EYE:
-            return replace(looking, eye=following(EYES, looking.eye))
+            return replace(settings, eye=next_value(EYES, settings.eye))
         case Action.OPTICS:
-            return replace(looking, optics=following(OPTICS, looking.optics))
+            return replace(settings, optics=next_value(OPTICS, settings.optics))
         case Action.FOCUS:
-            return replace(looking, focus=following(FOCUSES, looking.focus))
-        case Action.BRIGHTER | Action.DIMMER | Action.AUTOMATIC:
-            return replace(looking, brightness=_brightness(looking, action, choices))
-        case Action.BESIDE | Action.BESIDE_BACK | Action.CHOOSE:
-            return _beside(looking, action, choices)
-    return looking
+            return replace(settings, focus=next_value(FOCUSES, settings.focus))
+        case Action.BRIGHTER | Action.DIMMER | Action.AUTO_BRIGHTNESS:
+            return replace(settings, brightness=_step_brightness(settings, action, choices))
+        case Action.ADD_PANE | Action.REMOVE_PANE | Action.NEXT_PANE:
+            return _change_panes(settings, action, choices)
+    return settings
 
 
-def following(values: Sequence[T], now: T) -> T:
+def next_value(values: Sequence[T], current: T) -> T:
     """The value after this one, cyclically."""
-    return values[(values.index(now) + 1) % len(values)]
+    return values[(values.index(current) + 1) % len(values)]
 
 
-def _stepped(looking: Looking, action: Action, choices: Choices) -> Looking:
-    device, environment = looking.pane
+def _step_pane(settings: ViewSettings, action: Action, choices: ChoiceCounts) -> ViewSettings:
+    device, environment = settings.chosen_pane
     match action:
         case Action.DEVICE | Action.DEVICE_BACK:
-            device = (device + (1 if action is Action.DEVICE else -1)) % choices.devices
+            device = (device + (1 if action is Action.DEVICE else -1)) % choices.device_count
         case _:
-            environment = (environment + (1 if action is Action.ENVIRONMENT else -1)) % choices.environments
-    panes = list(looking.panes)
-    panes[looking.chosen] = Pane(device, environment)
-    return replace(looking, panes=tuple(panes))
+            environment = (environment + (1 if action is Action.ENVIRONMENT else -1)) % choices.environment_count
+    panes = list(settings.panes)
+    panes[settings.chosen] = Pane(device, environment)
+    return replace(settings, panes=tuple(panes))
 
 
-def _brightness(looking: Looking, action: Action, choices: Choices) -> float | None:
-    now = choices.automatic if looking.brightness is None else looking.brightness
+def _step_brightness(settings: ViewSettings, action: Action, choices: ChoiceCounts) -> float | None:
+    now = choices.automatic_brightness if settings.brightness is None else settings.brightness
     match action:
         case Action.BRIGHTER:
-            return next((share for share in SHARES if share > now + 1e-6), SHARES[-1])
+            return next((share for share in BRIGHTNESS_STEPS if share > now + 1e-6), BRIGHTNESS_STEPS[-1])
         case Action.DIMMER:
-            return next((share for share in reversed(SHARES) if share < now - 1e-6), SHARES[0])
+            return next((share for share in reversed(BRIGHTNESS_STEPS) if share < now - 1e-6), BRIGHTNESS_STEPS[0])
     return None
 
 
-def _beside(looking: Looking, action: Action, choices: Choices) -> Looking:
-    count = len(looking.panes)
+def _change_panes(settings: ViewSettings, action: Action, choices: ChoiceCounts) -> ViewSettings:
+    count = len(settings.panes)
     match action:
-        case Action.CHOOSE:
-            return looking.choosing(looking.chosen + 1)
-        case Action.BESIDE if count < MOST_PANES:
-            last = looking.panes[-1]
-            new = Pane((last.device + 1) % choices.devices, last.environment)
-            return replace(looking, panes=(*looking.panes, new), chosen=count)
-        case Action.BESIDE_BACK if count > 1:
-            rest = tuple(pane for index, pane in enumerate(looking.panes) if index != looking.chosen)
-            return replace(looking, panes=rest, chosen=min(looking.chosen, len(rest) - 1))
-    return looking
+        case Action.NEXT_PANE:
+            return settings.with_chosen(settings.chosen + 1)
+        case Action.ADD_PANE if count < MAX_PANES:
+            last = settings.panes[-1]
+            new = Pane((last.device_index + 1) % choices.device_count, last.environment_index)
+            return replace(settings, panes=(*settings.panes, new), chosen=count)
+        case Action.REMOVE_PANE if count > 1:
+            rest = tuple(pane for index, pane in enumerate(settings.panes) if index != settings.chosen)
+            return replace(settings, panes=rest, chosen=min(settings.chosen, len(rest) - 1))
+    return settings

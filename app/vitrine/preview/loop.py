@@ -8,42 +8,42 @@ from pathlib import Path
 
 import pygame
 
-from vitrine.engine.look import Look
+from vitrine.engine.look import ViewSpec
 from vitrine.flow.input import Event, EventKind
-from vitrine.preview.desk import Desk
+from vitrine.preview.desk import EditSession
 from vitrine.preview.drawing import WindowFrame, WindowRenderer
 from vitrine.preview.input import KeyboardInput, PointerInput, PointerTargets
 from vitrine.preview.keys import Action
-from vitrine.preview.layout.easel import Stand, Stock, looks, stands
-from vitrine.preview.layout.layout import Layout, arranged
-from vitrine.preview.measure.gauge import TAKEN, Gauge
-from vitrine.preview.measure.monitor import Measure, monitors_file
+from vitrine.preview.layout.easel import Catalogue, PanePlacement, place_panes, resolve_pane_specs
+from vitrine.preview.layout.layout import WindowLayout, arrange_window
+from vitrine.preview.measure.gauge import CALIBRATION_EVENTS, MonitorCalibration
+from vitrine.preview.measure.monitor import MonitorMetrics, monitors_file
 from vitrine.preview.model import intents
-from vitrine.preview.panels.tracks import Row, state_rows
-from vitrine.preview.player import Player, Reel, advanced, pressed, sought
-from vitrine.preview.watch import SAVED, SHADER_SUFFIXES
-from vitrine.window.pace import Pace
-from vitrine.window.window import SEEN_ANEW, Window
+from vitrine.preview.panels.tracks import StateRow, build_state_rows
+from vitrine.preview.player import FeedTiming, Player, advance, apply_action, seek
+from vitrine.preview.watch import FILES_SAVED, SHADER_SUFFIXES
+from vitrine.window.pace import FramePacer
+from vitrine.window.window import REDRAW_EVENTS, Window
 
 #: So long the loop may sleep when nothing moves.
 IDLE_S = 0.03
 MESSAGE_S = 8.0
 
 
-class Loop:
+class PreviewLoop:
     """The event loop of one window. `step` is all that a test needs."""
 
-    def __init__(self, desk: Desk, window: Window, player: Player, stock: Stock) -> None:
-        self.desk, self.window, self.player, self.stock = desk, window, player, stock
-        self.gauge = Gauge(monitors_file())
-        self._renderer = WindowRenderer(desk.device)
-        self.gallery = self._renderer.gallery
+    def __init__(self, edit_session: EditSession, window: Window, player: Player, catalogue: Catalogue) -> None:
+        self.edit_session, self.window, self.player, self.catalogue = edit_session, window, player, catalogue
+        self.calibration = MonitorCalibration(monitors_file())
+        self._renderer = WindowRenderer(edit_session.renderer)
+        self.pane_renderer = self._renderer.pane_renderer
         self._keyboard, self._pointer = KeyboardInput(), PointerInput()
-        self._now_s, self._pace = 0.0, Pace()
+        self._now_s, self._pacer = 0.0, FramePacer()
         self._is_first_step = self._dirty = True
         self._visible = True
         self._message, self._message_until_s = "", 0.0
-        self._rows: tuple[object, tuple[Row, ...]] = (None, ())
+        self._rows: tuple[object, tuple[StateRow, ...]] = (None, ())
 
     @property
     def message(self) -> str:
@@ -51,42 +51,46 @@ class Loop:
         return self._message
 
     @property
-    def reel(self) -> Reel:
+    def feed_timing(self) -> FeedTiming:
         """The length and frame time of the feed that plays."""
-        session = self.desk.show
-        return Reel(session.duration_s, session.frame_s, session.feed.info.live)
+        session = self.edit_session.session
+        return FeedTiming(session.duration_s, session.frame_s, session.feed.info.live)
 
     @property
-    def look(self) -> Look:
+    def view_spec(self) -> ViewSpec:
         """How the chosen pane is drawn when it stands alone."""
-        return self._specs[self.player.looking.chosen]
+        return self._specs[self.player.view_settings.chosen]
 
     @property
-    def _specs(self) -> tuple[Look, ...]:
-        return looks(self.desk.show, self.player.looking, self.stock, self.desk.opening.size)
+    def _specs(self) -> tuple[ViewSpec, ...]:
+        return resolve_pane_specs(
+            self.edit_session.session, self.player.view_settings, self.catalogue, self.edit_session.launch_options.size
+        )
 
     @property
-    def layout(self) -> Layout:
+    def layout(self) -> WindowLayout:
         """Where everything lies now; the picture is that of the chosen pane."""
         layout = self._window_layout
-        return self.stands(layout)[self.player.looking.chosen].within(layout)
+        return self.place_panes(layout)[self.player.view_settings.chosen].apply_to(layout)
 
     @property
-    def _window_layout(self) -> Layout:
-        timeline = self.desk.show.timeline
+    def _window_layout(self) -> WindowLayout:
+        timeline = self.edit_session.session.timeline
         if self._rows[0] is not timeline:
-            self._rows = timeline, state_rows(timeline)
-        duration_s = self.reel.bar_s(self.player.t_s)
-        size, rows = self.look.view.size_px, self._rows[1]
-        return arranged(self.window.size, self.window.ratio, size, rows, duration_s, self.desk.show.is_heard)
+            self._rows = timeline, build_state_rows(timeline)
+        duration_s = self.feed_timing.bar_duration_s(self.player.t_s)
+        size, rows = self.view_spec.view.size_px, self._rows[1]
+        return arrange_window(
+            self.window.size, self.window.pixel_ratio, size, rows, duration_s, self.edit_session.session.has_audio_cues
+        )
 
-    def stands(self, layout: Layout) -> tuple[Stand, ...]:
+    def place_panes(self, layout: WindowLayout) -> tuple[PanePlacement, ...]:
         """The placements of the panes in a layout."""
-        return stands(layout, self.desk.show, self._specs, self._metrics)
+        return place_panes(layout, self.edit_session.session, self._specs, self._metrics)
 
     @property
-    def _metrics(self) -> Measure | None:
-        return self.gauge.of(self.window.monitor) if self.player.true_size else None
+    def _metrics(self) -> MonitorMetrics | None:
+        return self.calibration.metrics_of(self.window.monitor_name) if self.player.true_size else None
 
     def step(self, now_s: float, events: Sequence[pygame.event.Event]) -> bool:
         """Handle events, let time pass up to `now_s`, draw if anything changed. False once it is over."""
@@ -102,37 +106,37 @@ class Loop:
         self._dirty |= self.player != before
         if self.player.full_screen != before.full_screen:
             self.window.set_full_screen(self.player.full_screen)
-        if self._visible and self._dirty and (not self.player.playing or now_s >= self._pace.due_s):
+        if self._visible and self._dirty and (not self.player.playing or now_s >= self._pacer.due_s):
             self.draw()
         return self.player.running
 
-    def patience_s(self) -> float:
+    def event_timeout_s(self) -> float:
         """How long to wait for the next event: until the next frame is due, or a while if nothing moves."""
         if not self.player.playing or not self._visible:
             return IDLE_S
-        return min(max(0.0, self._pace.due_s - self._now_s), IDLE_S)
+        return min(max(0.0, self._pacer.due_s - self._now_s), IDLE_S)
 
     def draw(self) -> None:
         """Draw the window and show it. Raises InputError where the very first picture cannot be drawn."""
         layout = self._window_layout
-        if self.gauge.making is not None:
-            self._renderer.draw_calibration(layout, self.gauge.making, self.window.monitor)
+        if self.calibration.draft is not None:
+            self._renderer.draw_calibration(layout, self.calibration.draft, self.window.monitor_name)
         else:
-            placements = self.stands(layout)
-            frame = WindowFrame(self.player, layout, placements, self._message, self._pace.fps, self._metrics)
-            self._renderer.draw(self.desk, frame)
+            placements = self.place_panes(layout)
+            frame = WindowFrame(self.player, layout, placements, self._message, self._pacer.fps, self._metrics)
+            self._renderer.draw(self.edit_session, frame)
         self.window.flip()
-        self._pace.drew(self._now_s)
+        self._pacer.record_frame(self._now_s)
         self._dirty = False
 
-    def finish(self) -> str:
+    def end_recording(self) -> str:
         """At the end: a take that was being recorded is saved. What was done, if anything."""
         if not self.player.recording:
             return ""
         self.player = replace(self.player, recording=False)
-        return self.desk.end_take()
+        return self.edit_session.end_recording()
 
-    def say(self, message: str) -> None:
+    def show_message(self, message: str) -> None:
         """Show a sentence in the line below for some seconds."""
         self._message, self._message_until_s, self._dirty = message, self._now_s + MESSAGE_S, True
 
@@ -140,15 +144,15 @@ class Loop:
         if self._pointer.scrubbing:
             return
         was_recording = self.player.recording and self.player.playing
-        self.player = advanced(self.player, elapsed_s, self.reel)
+        self.player = advance(self.player, elapsed_s, self.feed_timing)
         if was_recording and not self.player.playing:
-            self.say(self.finish())
+            self.show_message(self.end_recording())
 
     def _handle_event(self, event: pygame.event.Event) -> None:
         match event.type:
             case pygame.QUIT | pygame.WINDOWCLOSE:
                 self.player = replace(self.player, running=False)
-            case _ if self.gauge.making is not None and event.type in TAKEN:
+            case _ if self.calibration.draft is not None and event.type in CALIBRATION_EVENTS:
                 self._calibrate(event)
             case pygame.KEYDOWN:
                 self._perform(self._keyboard.translate_key_down(event.key, event.mod, self.player.prompt, self._now_s))
@@ -162,31 +166,31 @@ class Loop:
                 self._perform(self._pointer.translate_wheel(event.y, self.layout, self._now_s))
             case pygame.WINDOWMINIMIZED | pygame.WINDOWHIDDEN:
                 self._visible = False
-            case _ if event.type in SEEN_ANEW:
+            case _ if event.type in REDRAW_EVENTS:
                 self._visible = self._dirty = True
             case pygame.WINDOWLEAVE:
-                self.gallery.pointer, self._dirty = None, True
+                self.pane_renderer.pointer, self._dirty = None, True
             case pygame.WINDOWFOCUSLOST:
                 self._keyboard.release_all()
-            case _ if event.type == SAVED:
+            case _ if event.type == FILES_SAVED:
                 self._reload(event.paths)
 
     def _handle_mouse(self, event: pygame.event.Event) -> None:
-        targets = PointerTargets(self.layout, self.gallery, self.desk.states())
-        self._dirty |= self.player.measures
-        intent = self._pointer.translate_mouse(event, self.player, self.reel.live, targets)
-        self.gallery.pointer, self.gallery.begun = event.pos, self._pointer.drag_start
+        targets = PointerTargets(self.layout, self.pane_renderer, self.edit_session.leaf_states())
+        self._dirty |= self.player.follows_pointer
+        intent = self._pointer.translate_mouse(event, self.player, self.feed_timing.is_live, targets)
+        self.pane_renderer.pointer, self.pane_renderer.drag_start = event.pos, self._pointer.drag_start
         self._perform(intent)
 
     def _reload(self, changed: frozenset[Path]) -> None:
         shaders = {path for path in changed if path.suffix.lower() in SHADER_SUFFIXES}
         if shaders:
-            self.desk.reload_shaders()
+            self.edit_session.reload_shaders()
         if changed - shaders:
-            self.desk.reload_scene()
-            self.window.name(self.desk.show.scene.name)
+            self.edit_session.reload_scene()
+            self.window.set_title(self.edit_session.session.scene.name)
             # Another feed may be shorter.
-            self.player = sought(self.player, self.player.t_s, self.reel)
+            self.player = seek(self.player, self.player.t_s, self.feed_timing)
         self._dirty = True
 
     def _perform(self, intent: intents.Intent | None) -> None:
@@ -194,7 +198,7 @@ class Loop:
             case Action():
                 self._perform_action(intent)
             case Event():
-                self.say(self.desk.happened(intent, self.player.t_s))
+                self.show_message(self.edit_session.add_event(intent, self.player.t_s))
             case intents.EditPrompt(text):
                 self.player = replace(self.player, prompt=text)
             case intents.ClosePrompt(utterance):
@@ -202,64 +206,66 @@ class Loop:
             case intents.GoToState(state_index):
                 self._go_to_state(state_index)
             case intents.Seek(t_s):
-                self.player = sought(self.player, t_s, self.reel)
+                self.player = seek(self.player, t_s, self.feed_timing)
             case intents.ChoosePane(pane_index):
-                self.player = replace(self.player, looking=self.player.looking.choosing(pane_index))
+                self.player = replace(self.player, view_settings=self.player.view_settings.with_chosen(pane_index))
             case intents.SelectNode(node):
-                self.player = replace(self.player, selected=node)
-                self.say(self.desk.named(node) if node else "no node is here")
+                self.player = replace(self.player, selected_node=node)
+                self.show_message(self.edit_session.describe_node(node) if node else "no node is here")
             case intents.ShowAngle(angle_deg):
-                self.say(f"{angle_deg:.2f}° apart")
+                self.show_message(f"{angle_deg:.2f}° apart")
             case intents.CloseHelp():
-                self.player = replace(self.player, help=False)
+                self.player = replace(self.player, shows_help=False)
 
     def _perform_action(self, action: Action) -> None:
         before = self.player
         match action:
             case Action.SHOT:
                 self._save_shot()
-            case Action.COPY:
-                reply = self.desk.copy_command(self.player.t_s, self.look)
-                self.say(reply if len(self.player.looking.panes) == 1 else f"of the chosen one: {reply}")
+            case Action.COPY_COMMAND:
+                reply = self.edit_session.copy_command(self.player.t_s, self.view_spec)
+                self.show_message(reply if len(self.player.view_settings.panes) == 1 else f"of the chosen one: {reply}")
             case Action.UNDO:
-                self.say(self.desk.take_back())
+                self.show_message(self.edit_session.undo())
             case Action.RECORD:
                 self._toggle_recording()
             case Action.CALIBRATE:
-                self._want_true_size(anew=True)
+                self._request_true_size(remeasure=True)
             case _:
-                self.player = pressed(before, action, self.reel, self.stock.choices(before.looking))
+                self.player = apply_action(
+                    before, action, self.feed_timing, self.catalogue.choice_counts(before.view_settings)
+                )
         if self.player.true_size and not before.true_size:
-            self._want_true_size(anew=False)
+            self._request_true_size(remeasure=False)
         if action is Action.SPEAK:
             pygame.key.start_text_input()
 
     def _save_shot(self) -> None:
-        one = len(self.player.looking.panes) == 1
-        specs = [self.look] if one else [placement.look for placement in self.stands(self._window_layout)]
-        self.say(self.desk.shoot(self.player.t_s, specs))
+        one = len(self.player.view_settings.panes) == 1
+        specs = [self.view_spec] if one else [placement.spec for placement in self.place_panes(self._window_layout)]
+        self.show_message(self.edit_session.save_shot(self.player.t_s, specs))
 
-    def _want_true_size(self, anew: bool) -> None:
-        if error := self.gauge.want(self.window.monitor, anew):
-            self.say(error)
+    def _request_true_size(self, remeasure: bool) -> None:
+        if error := self.calibration.request_true_size(self.window.monitor_name, remeasure):
+            self.show_message(error)
         self._dirty = True
 
     def _calibrate(self, event: pygame.event.Event) -> None:
         """Once a monitor is measured it shows true size; one that is left unmeasured cannot."""
-        reply = self.gauge.take(event, self._window_layout, self.window.monitor)
-        if self.gauge.making is None:
-            known = self.gauge.of(self.window.monitor) is not None
+        reply = self.calibration.handle_event(event, self._window_layout, self.window.monitor_name)
+        if self.calibration.draft is None:
+            known = self.calibration.metrics_of(self.window.monitor_name) is not None
             self.player = replace(self.player, true_size=known and (bool(reply) or self.player.true_size))
         if reply:
-            self.say(reply)
+            self.show_message(reply)
         self._dirty = True
 
     def _toggle_recording(self) -> None:
         if self.player.recording:
-            self.say(self.finish())
+            self.show_message(self.end_recording())
             return
         self.player = replace(self.player, recording=True, playing=True)
-        self.say(self.desk.begin_take(self.player.t_s))
+        self.show_message(self.edit_session.begin_recording(self.player.t_s))
 
     def _close_prompt(self, utterance: str) -> None:
         self.player = replace(self.player, prompt=None)
@@ -268,7 +274,7 @@ class Loop:
             self._perform(Event(EventKind.VOICE, utterance))
 
     def _go_to_state(self, index: int) -> None:
-        reply, first_s = self.desk.go_to_state(index, self.player.t_s)
+        reply, first_s = self.edit_session.go_to_state(index, self.player.t_s)
         if first_s is not None:
-            self.player = sought(self.player, first_s, self.reel)
-        self.say(reply)
+            self.player = seek(self.player, first_s, self.feed_timing)
+        self.show_message(reply)

@@ -7,34 +7,36 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from vitrine.preview.keys import Action
-from vitrine.preview.looking import Choices, Looking, looked
+from vitrine.preview.looking import ChoiceCounts, ViewSettings, apply_view_action
 
 #: Longer pauses (a window that was dragged, a machine that slept) do not count as time that has passed.
-LONGEST_STEP_S = 0.25
+MAX_STEP_S = 0.25
 
 #: Times are whole microseconds: what is shown in six decimals is exactly what is drawn.
-GRAIN_PER_S = 1_000_000
+MICROSECONDS_PER_S = 1_000_000
 
 #: The timeline bar of a live feed is as long as the least of these that holds its time.
-LIVE_BARS_S = (60.0, 300.0, 900.0, 3600.0, 4 * 3600.0, 24 * 3600.0)
+LIVE_BAR_DURATIONS_S = (60.0, 300.0, 900.0, 3600.0, 4 * 3600.0, 24 * 3600.0)
 
 
-class Reel(NamedTuple):
+class FeedTiming(NamedTuple):
     """Length and frame time of the feed, in seconds. A live feed has no end and cannot be sought."""
 
     duration_s: float
     frame_s: float
-    live: bool = False
+    is_live: bool = False
 
     @property
-    def last_s(self) -> float:
+    def last_frame_s(self) -> float:
         """The time of the last frame."""
-        return up_to_grain(max(0.0, self.duration_s - self.frame_s))
+        return ceil_to_microsecond(max(0.0, self.duration_s - self.frame_s))
 
-    def bar_s(self, t_s: float) -> float:
+    def bar_duration_s(self, t_s: float) -> float:
         """Length of the timeline bar, in seconds."""
-        longest = LIVE_BARS_S[-1]
-        return next(bar for bar in LIVE_BARS_S if bar >= min(t_s, longest)) if self.live else self.duration_s
+        longest = LIVE_BAR_DURATIONS_S[-1]
+        return (
+            next(bar for bar in LIVE_BAR_DURATIONS_S if bar >= min(t_s, longest)) if self.is_live else self.duration_s
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,105 +50,109 @@ class Player:
     playing: bool = True
     looping: bool = True
     recording: bool = False
-    looking: Looking = field(default_factory=Looking)
-    nodes: bool = False
-    ruler: bool = False
-    field_of_view: bool = False
-    verdict: bool = False
+    view_settings: ViewSettings = field(default_factory=ViewSettings)
+    shows_nodes: bool = False
+    shows_rulers: bool = False
+    shows_field_of_view: bool = False
+    shows_verdict: bool = False
     true_size: bool = False
-    clipped: bool = False
-    help: bool = False
+    shows_clipping: bool = False
+    shows_help: bool = False
     full_screen: bool = False
-    selected: str = ""
+    selected_node: str = ""
     prompt: str | None = None
     running: bool = True
 
     @property
-    def measures(self) -> bool:
+    def follows_pointer(self) -> bool:
         """Whether what is shown depends on where the pointer is, so that a move redraws."""
-        return self.ruler or self.verdict
+        return self.shows_rulers or self.shows_verdict
 
 
-def up_to_grain(t_s: float) -> float:
+def ceil_to_microsecond(t_s: float) -> float:
     """The first whole microsecond at or after a time: what falls on a feed frame does not fall before it."""
-    return math.ceil(t_s * GRAIN_PER_S - 1e-3) / GRAIN_PER_S
+    return math.ceil(t_s * MICROSECONDS_PER_S - 1e-3) / MICROSECONDS_PER_S
 
 
-def advanced(player: Player, elapsed_s: float, reel: Reel) -> Player:
+def advance(player: Player, elapsed_s: float, timing: FeedTiming) -> Player:
     """The player after some time. At the end it loops; recording, or not looping, it stops on the last frame."""
     if not player.playing or elapsed_s <= 0:
         return player
-    t_s = up_to_grain(player.t_s + min(elapsed_s, LONGEST_STEP_S))
-    if reel.live or t_s < reel.duration_s:
+    t_s = ceil_to_microsecond(player.t_s + min(elapsed_s, MAX_STEP_S))
+    if timing.is_live or t_s < timing.duration_s:
         return replace(player, t_s=t_s)
     if player.looping and not player.recording:
-        return replace(player, t_s=up_to_grain(t_s % reel.duration_s))
-    return replace(player, t_s=reel.last_s, playing=False)
+        return replace(player, t_s=ceil_to_microsecond(t_s % timing.duration_s))
+    return replace(player, t_s=timing.last_frame_s, playing=False)
 
 
-def sought(player: Player, t_s: float, reel: Reel) -> Player:
+def seek(player: Player, t_s: float, timing: FeedTiming) -> Player:
     """The player at another time, within the feed. A live feed stays where it is."""
-    return player if reel.live else replace(player, t_s=min(max(0.0, up_to_grain(t_s)), reel.last_s))
+    return (
+        player if timing.is_live else replace(player, t_s=min(max(0.0, ceil_to_microsecond(t_s)), timing.last_frame_s))
+    )
 
 
-def stepped(player: Player, frames: int, reel: Reel) -> Player:
+def step_frames(player: Player, frames: int, timing: FeedTiming) -> Player:
     """Paused, so many feed frames on (or back), at the time of a frame."""
-    index = math.floor((player.t_s + 2 / GRAIN_PER_S) / reel.frame_s) + frames
-    return sought(replace(player, playing=False), index * reel.frame_s, reel)
+    index = math.floor((player.t_s + 2 / MICROSECONDS_PER_S) / timing.frame_s) + frames
+    return seek(replace(player, playing=False), index * timing.frame_s, timing)
 
 
-def pressed(player: Player, action: Action, reel: Reel, choices: Choices) -> Player:
+def apply_action(player: Player, action: Action, timing: FeedTiming, choices: ChoiceCounts) -> Player:
     """What a key does to the player alone; the same player for an action that reaches further."""
     match action:
         case Action.PLAY:
-            return _played(player, reel)
-        case Action.FRAME_BACK | Action.FRAME_ON:
-            return stepped(player, 1 if action is Action.FRAME_ON else -1, reel)
-        case Action.SECOND_BACK | Action.SECOND_ON:
-            return sought(player, player.t_s + (1.0 if action is Action.SECOND_ON else -1.0), reel)
+            return _toggle_playing(player, timing)
+        case Action.FRAME_BACK | Action.FRAME_FORWARD:
+            return step_frames(player, 1 if action is Action.FRAME_FORWARD else -1, timing)
+        case Action.SECOND_BACK | Action.SECOND_FORWARD:
+            return seek(player, player.t_s + (1.0 if action is Action.SECOND_FORWARD else -1.0), timing)
         case Action.START | Action.END:
-            return sought(player, 0.0 if action is Action.START else reel.last_s, reel)
+            return seek(player, 0.0 if action is Action.START else timing.last_frame_s, timing)
         case Action.LOOP:
             return replace(player, looping=not player.looping)
-    return _shown(replace(player, looking=looked(player.looking, action, choices)), action)
+    return _apply_display_action(
+        replace(player, view_settings=apply_view_action(player.view_settings, action, choices)), action
+    )
 
 
-def _played(player: Player, reel: Reel) -> Player:
-    at_the_end = not player.playing and not reel.live and player.t_s >= reel.last_s
+def _toggle_playing(player: Player, timing: FeedTiming) -> Player:
+    at_the_end = not player.playing and not timing.is_live and player.t_s >= timing.last_frame_s
     return replace(player, playing=not player.playing, t_s=0.0 if at_the_end else player.t_s)
 
 
-def _shown(player: Player, action: Action) -> Player:
+def _apply_display_action(player: Player, action: Action) -> Player:
     match action:
         case Action.NODES:
-            return replace(player, nodes=not player.nodes)
-        case Action.RULER:
-            return replace(player, ruler=not player.ruler)
-        case Action.FIELD:
-            return replace(player, field_of_view=not player.field_of_view)
+            return replace(player, shows_nodes=not player.shows_nodes)
+        case Action.RULERS:
+            return replace(player, shows_rulers=not player.shows_rulers)
+        case Action.FIELD_OF_VIEW:
+            return replace(player, shows_field_of_view=not player.shows_field_of_view)
         case Action.VERDICT:
-            return replace(player, verdict=not player.verdict)
+            return replace(player, shows_verdict=not player.shows_verdict)
         case Action.TRUE_SIZE:
             return replace(player, true_size=not player.true_size)
-        case Action.CLIPPED:
-            return replace(player, clipped=not player.clipped)
+        case Action.CLIPPING:
+            return replace(player, shows_clipping=not player.shows_clipping)
         case Action.HELP:
-            return replace(player, help=not player.help)
+            return replace(player, shows_help=not player.shows_help)
         case Action.FULL_SCREEN:
             return replace(player, full_screen=not player.full_screen)
         case Action.SPEAK:
-            return replace(player, prompt="", help=False)
-        case Action.LEAVE:
-            return _left(player)
+            return replace(player, prompt="", shows_help=False)
+        case Action.DISMISS:
+            return _dismiss_topmost(player)
         case Action.QUIT:
             return replace(player, running=False)
     return player
 
 
-def _left(player: Player) -> Player:
+def _dismiss_topmost(player: Player) -> Player:
     """Escape closes what lies on top, one thing at a time, and never the window."""
-    if player.help:
-        return replace(player, help=False)
-    if player.selected:
-        return replace(player, selected="")
+    if player.shows_help:
+        return replace(player, shows_help=False)
+    if player.selected_node:
+        return replace(player, selected_node="")
     return replace(player, full_screen=False)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from vitrine.engine.account import account
-from vitrine.engine.look import Look
+from vitrine.engine.account import describe_view
+from vitrine.engine.look import ViewSpec
 from vitrine.glass.view import PERFECT, TYPICAL, View
-from vitrine.preview.layout.easel import Stand
-from vitrine.preview.measure.monitor import Measure
+from vitrine.preview.layout.easel import PanePlacement
+from vitrine.preview.measure.monitor import MonitorMetrics
 from vitrine.preview.panels.strip import Title
 
-_FOCUS = {"overlay": "focus on the overlay", "world": "focus on the world"}
+_FOCUS_TEXTS = {"overlay": "focus on the overlay", "world": "focus on the world"}
 
 
-class Told(NamedTuple):
+class ViewLabel(NamedTuple):
     """The text of one view's label. `subject` is device, light and whose eye, `view` its kind, `figures` photometry.
 
     `overrides` is what was set by hand, `caveats` are "simulated" and, where it is so, "estimated".
@@ -24,59 +24,63 @@ class Told(NamedTuple):
     view: str
     subject: tuple[str, ...]
     figures: tuple[str, ...]
-    set_: tuple[str, ...]
-    marks: tuple[str, ...]
+    overrides: tuple[str, ...]
+    caveats: tuple[str, ...]
 
 
-def told(look: Look) -> Told:
+def build_label(spec: ViewSpec) -> ViewLabel:
     """The label of a view."""
-    description, view = account(look), f"{look.view.kind} view"
-    if look.profile.is_feed:
-        light = f"{look.environment.name}, {look.environment.nits:,g} cd/m²"
-        return Told(view, (description.subject[0], light), description.figures, (), description.marks)
+    description, view = describe_view(spec), f"{spec.view.kind} view"
+    if spec.profile.is_feed:
+        light = f"{spec.environment.name}, {spec.environment.nits:,g} cd/m²"
+        return ViewLabel(view, (description.subject[0], light), description.figures, (), description.caveats)
     subject = tuple(word for word in description.subject if word != view)
-    return Told(view, subject, description.figures, settings(look.view), description.marks)
+    return ViewLabel(view, subject, description.figures, describe_overrides(spec.view), description.caveats)
 
 
-def settings(view: View) -> tuple[str, ...]:
+def describe_overrides(view: View) -> tuple[str, ...]:
     """Settings of a view that are not at their defaults, in words."""
     optics = "" if view.optics == TYPICAL else "perfect optics" if view.optics == PERFECT else "strong defects"
     texts = (
         "" if view.brightness is None else f"brightness {view.brightness:.0%}",
         "absolute exposure" if view.exposure == "absolute" else "",
         optics,
-        _FOCUS.get(view.focus, ""),
+        _FOCUS_TEXTS.get(view.focus, ""),
     )
     return tuple(text for text in texts if text)
 
 
-class Teller:
+class LabelCache:
     """The labels of the views drawn last, built anew only when a view spec has changed: it takes half a millisecond."""
 
     def __init__(self) -> None:
-        self._looks: tuple[Look, ...] = ()
-        self._told: tuple[Told, ...] = ()
+        self._specs: tuple[ViewSpec, ...] = ()
+        self._labels: tuple[ViewLabel, ...] = ()
 
-    def told(self, looks: tuple[Look, ...]) -> tuple[Told, ...]:
+    def get(self, specs: tuple[ViewSpec, ...]) -> tuple[ViewLabel, ...]:
         """The label of each."""
-        if looks != self._looks:
-            self._looks, self._told = looks, tuple(told(spec) for spec in looks)
-        return self._told
+        if specs != self._specs:
+            self._specs, self._labels = specs, tuple(build_label(spec) for spec in specs)
+        return self._labels
 
 
-def title(
-    scene: str, all_told: Sequence[Told], stands: Sequence[Stand], ratio: float, measure: Measure | None
+def build_title(
+    scene_name: str,
+    labels: Sequence[ViewLabel],
+    placements: Sequence[PanePlacement],
+    ratio: float,
+    metrics: MonitorMetrics | None,
 ) -> Title:
     """The title bar's text; of several panes only what holds for all, since each has a label of its own.
 
     `metrics` are the monitor's where pictures have their true size, else None.
     """
-    caveats = tuple(dict.fromkeys(caveat for label in all_told for caveat in label.marks))
+    caveats = tuple(dict.fromkeys(caveat for label in labels for caveat in label.caveats))
     true_size: tuple[str, ...] = ()
-    if measure is not None:
-        cropped = any(placement.is_cropped(ratio) for placement in stands)
-        true_size = f"true size at {measure.distance_cm:.0f} cm", *(("cropped",) if cropped else ())
-    first = all_told[0]
-    if len(stands) == 1:
-        return Title(scene, (*first.subject, first.view), first.figures, (*first.set_, *true_size), caveats)
-    return Title(scene, (first.view,), (), (*settings(stands[0].look.view), *true_size), caveats)
+    if metrics is not None:
+        cropped = any(placement.is_cropped(ratio) for placement in placements)
+        true_size = f"true size at {metrics.distance_cm:.0f} cm", *(("cropped",) if cropped else ())
+    first = labels[0]
+    if len(placements) == 1:
+        return Title(scene_name, (*first.subject, first.view), first.figures, (*first.overrides, *true_size), caveats)
+    return Title(scene_name, (first.view,), (), (*describe_overrides(placements[0].spec.view), *true_size), caveats)

@@ -13,7 +13,7 @@ import pygame
 import watchfiles
 
 #: The event type of saved files; its `paths` is a frozenset of Path.
-SAVED = pygame.USEREVENT + 1
+FILES_SAVED = pygame.USEREVENT + 1
 
 #: What a scene can be made of, but films: those are written for minutes.
 SCENE_SUFFIXES = frozenset(
@@ -21,14 +21,14 @@ SCENE_SUFFIXES = frozenset(
 )
 SHADER_SUFFIXES = frozenset({".vert", ".frag", ".glsl"})
 
-STEP_MS, LONGEST_MS = 15, 60
+STEP_MS, DEBOUNCE_MS = 15, 60
 #: Network drives and some editors give no notice: so often the times of all files are compared.
-POLL_MS = 3000
+POLL_INTERVAL_MS = 3000
 
-_Times = Mapping[Path, tuple[int, int]]
+_FileTimes = Mapping[Path, tuple[int, int]]
 
 
-class Watcher:
+class FileWatcher:
     """Watcher of folders, not of files: editors replace a file by another of the same name."""
 
     def __init__(self) -> None:
@@ -36,15 +36,15 @@ class Watcher:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def look_at(self, folders: Iterable[Path]) -> None:
+    def watch(self, folders: Iterable[Path]) -> None:
         """Watch these folders from now on, not their sub-folders."""
         wanted = frozenset(folder.resolve() for folder in folders)
         if wanted == self._folders:
             return
         self.close()
         self._folders, self._stop = wanted, threading.Event()
-        arguments = (wanted, self._stop, file_times(wanted))
-        self._thread = threading.Thread(target=_watch, args=arguments, name="watch", daemon=True)
+        arguments = (wanted, self._stop, read_file_times(wanted))
+        self._thread = threading.Thread(target=_post_changes, args=arguments, name="watch", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -63,7 +63,7 @@ class Watcher:
         self.close()
 
 
-def file_times(folders: Iterable[Path]) -> _Times:
+def read_file_times(folders: Iterable[Path]) -> _FileTimes:
     """Modification time in nanoseconds and size of each file of interest in these folders."""
     found: dict[Path, tuple[int, int]] = {}
     for folder in folders:
@@ -82,25 +82,25 @@ def file_times(folders: Iterable[Path]) -> _Times:
     return found
 
 
-def differing(old: _Times, new: _Times) -> frozenset[Path]:
+def changed_files(old: _FileTimes, new: _FileTimes) -> frozenset[Path]:
     """Files that were added, removed or written."""
     return frozenset(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
 
 
-def _watch(folders: frozenset[Path], stop: threading.Event, times: _Times) -> None:
+def _post_changes(folders: frozenset[Path], stop: threading.Event, times: _FileTimes) -> None:
     existing = [folder for folder in folders if folder.is_dir()]
     for _ in watchfiles.watch(
         *existing,
         watch_filter=None,
-        debounce=LONGEST_MS,
+        debounce=DEBOUNCE_MS,
         step=STEP_MS,
         stop_event=stop,
-        rust_timeout=POLL_MS,
+        rust_timeout=POLL_INTERVAL_MS,
         yield_on_timeout=True,
         recursive=False,
     ):
-        now = file_times(folders)
-        saved = differing(times, now)
+        now = read_file_times(folders)
+        saved = changed_files(times, now)
         times = now
         if saved and not stop.is_set():
-            pygame.event.post(pygame.event.Event(SAVED, paths=saved))
+            pygame.event.post(pygame.event.Event(FILES_SAVED, paths=saved))

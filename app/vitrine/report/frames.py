@@ -9,29 +9,38 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from vitrine.engine.show import Show
-from vitrine.files.atomic import written_folder
+from vitrine.engine.show import Session
+from vitrine.files.atomic import atomic_write_folder
 from vitrine.glass.environment import Environment
-from vitrine.glass.profile import Profile
+from vitrine.glass.profile import DeviceProfile
 from vitrine.glass.view import View
-from vitrine.gpu.device import Device
-from vitrine.output.lettering import BRIGHT, NOTICE, QUIET, Words, ground, lettered, opaque, shortened
+from vitrine.gpu.device import Renderer
+from vitrine.output.lettering import (
+    BRIGHT,
+    NOTICE,
+    QUIET,
+    TextLabel,
+    add_alpha,
+    draw_labels,
+    fill_picture,
+    truncate_text,
+)
 from vitrine.output.picture import save_png
-from vitrine.verdict.reading import Reading
+from vitrine.verdict.reading import LegibilityResult
 
 Pixels = npt.NDArray[np.uint8]
 
 STRIP_PX = 56
 #: Margin between an element's box and its outline.
-AROUND_PX = 6
+OUTLINE_MARGIN_PX = 6
 
 
 def write_worst_frames(
     folder: Path,
-    device: Device,
-    show: Show,
-    readings: Sequence[Reading],
-    profiles: Mapping[str, Profile],
+    renderer: Renderer,
+    session: Session,
+    results: Sequence[LegibilityResult],
+    profiles: Mapping[str, DeviceProfile],
     environments: Mapping[str, Environment],
     view: View,
 ) -> int:
@@ -39,43 +48,45 @@ def write_worst_frames(
 
     Raises InputError where the folder cannot be made or holds something.
     """
-    failing = [result for result in readings if result.level is not None]
+    failing = [result for result in results if result.level is not None]
     in_time = sorted(failing, key=lambda result: (result.worst_s, result.device, result.environment))
-    with written_folder(folder) as beside:
+    with atomic_write_folder(folder) as beside:
         for result in in_time:
             profile, environment = profiles[result.device], environments[result.environment]
-            rendered = show.draw(device, result.worst_s, view, profile, environment)
-            boxes = [mark.box_px for mark in rendered.marks if mark.node == result.element]
+            rendered = session.draw(renderer, result.worst_s, view, profile, environment)
+            boxes = [mark.box_px for mark in rendered.marks if mark.node_id == result.element]
             texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:element": result.element}
-            save_png(beside / file_name(result), outlined(device.read(), boxes, result), texts)
+            save_png(beside / format_file_name(result), outline_element(renderer.read(), boxes, result), texts)
     return len(failing)
 
 
-def outlined(picture: Pixels, boxes: Sequence[tuple[float, float, float, float]], reading: Reading) -> Pixels:
+def outline_element(
+    picture: Pixels, boxes: Sequence[tuple[float, float, float, float]], result: LegibilityResult
+) -> Pixels:
     """Draw an outline around the element, and a strip with its result below the picture."""
     image = Image.fromarray(np.ascontiguousarray(picture[..., :3]))
     draw = ImageDraw.Draw(image)
     for x0, y0, x1, y1 in boxes:
-        box = (x0 - AROUND_PX, y0 - AROUND_PX, x1 + AROUND_PX, y1 + AROUND_PX)
-        draw.rounded_rectangle(box, radius=AROUND_PX, outline=NOTICE, width=2)
+        box = (x0 - OUTLINE_MARGIN_PX, y0 - OUTLINE_MARGIN_PX, x1 + OUTLINE_MARGIN_PX, y1 + OUTLINE_MARGIN_PX)
+        draw.rounded_rectangle(box, radius=OUTLINE_MARGIN_PX, outline=NOTICE, width=2)
     width = image.width
-    pixels = np.concatenate([opaque(np.asarray(image)), ground(width, STRIP_PX)])
+    pixels = np.concatenate([add_alpha(np.asarray(image)), fill_picture(width, STRIP_PX)])
     top = image.height
-    worst = f"contrast {reading.contrast:.2f} : 1 at {reading.worst_s:.2f} s — {reading.verdict}"
-    below = f"below {reading.needs:g} in {reading.below:.0%} of its frames"
-    median = f"median {reading.median_contrast:.2f}; {below}"
-    subject = f"{reading.element}   {reading.device}, {reading.environment}, simulated"
-    return lettered(
+    worst = f"contrast {result.worst_contrast:.2f} : 1 at {result.worst_s:.2f} s — {result.verdict}"
+    below = f"below {result.needed_contrast:g} in {result.share_below:.0%} of its frames"
+    median = f"median {result.median_contrast:.2f}; {below}"
+    subject = f"{result.element}   {result.device}, {result.environment}, simulated"
+    return draw_labels(
         pixels,
         [
-            Words(worst, (16, top + 19), 17, BRIGHT, "bold"),
-            Words(median, (width - 16, top + 19), 14, QUIET, align="right"),
-            Words(shortened(subject, 13, width - 32), (16, top + 40), 13, QUIET),
+            TextLabel(worst, (16, top + 19), 17, BRIGHT, "bold"),
+            TextLabel(median, (width - 16, top + 19), 14, QUIET, align="right"),
+            TextLabel(truncate_text(subject, 13, width - 32), (16, top + 40), 13, QUIET),
         ],
     )
 
 
-def file_name(reading: Reading) -> str:
+def format_file_name(result: LegibilityResult) -> str:
     """Format DEVICE-ENVIRONMENT-ELEMENT.png. Beside letters, digits, - and _ ids hold / and #, which stay apart."""
-    element = reading.element.replace("/", ".").replace("#", "+")
-    return f"{reading.device}-{reading.environment}-{element}.png"
+    element = result.element.replace("/", ".").replace("#", "+")
+    return f"{result.device}-{result.environment}-{element}.png"

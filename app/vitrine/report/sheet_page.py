@@ -15,10 +15,10 @@ from PIL import Image
 
 from vitrine import paths
 from vitrine.errors import InputError
-from vitrine.files.atomic import written
+from vitrine.files.atomic import atomic_write
 from vitrine.output.lettering import QUIET
 from vitrine.report.cell import Cell
-from vitrine.ui.palette import VERDICTS
+from vitrine.ui.palette import VERDICT_COLORS
 
 #: JPEG without halved colours: thin coloured type stays clean, at a tenth of a PNG's size.
 JPEG_QUALITY = 90
@@ -30,18 +30,18 @@ def write_page(path: Path, cells: Iterable[Cell], title: str) -> None:
     Raises InputError where they cannot be written.
     """
     folder = path.with_name(f"{path.stem}-files")
-    with written(path) as page:
+    with atomic_write(path) as page:
         beside = page.with_name(f"{page.stem}-files")
         try:
             beside.mkdir()
-            entries = [_saved(cell, number, beside, folder.name) for number, cell in enumerate(cells)]
-            page.write_text(_page(entries, title), encoding="utf-8")
-            _replace(folder, beside)
+            entries = [_save_cell(cell, number, beside, folder.name) for number, cell in enumerate(cells)]
+            page.write_text(_fill_template(entries, title), encoding="utf-8")
+            _replace_folder(folder, beside)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 
 
-def _saved(cell: Cell, number: int, beside: Path, folder: str) -> dict[str, object]:
+def _save_cell(cell: Cell, number: int, beside: Path, folder: str) -> dict[str, object]:
     name = f"{number:04d}-{cell.profile.id}-{cell.environment.id}-{cell.at_s:g}s.jpg"
     height, width = cell.picture.shape[:2]
     image = Image.fromarray(np.ascontiguousarray(cell.picture[..., :3]))
@@ -56,25 +56,25 @@ def _saved(cell: Cell, number: int, beside: Path, folder: str) -> dict[str, obje
         "environment_name": cell.environment.name,
         "at_s": cell.at_s,
         "verdict": cell.verdict,
-        "color": VERDICTS.get(cell.verdict, QUIET),
-        "told": cell.told,
-        "why": cell.condition.reason(cell.readings),
-        "estimated": cell.estimated,
+        "color": VERDICT_COLORS.get(cell.verdict, QUIET),
+        "told": cell.caption,
+        "why": cell.condition.explain(cell.results),
+        "estimated": cell.is_estimated,
         "readings": [
-            {"element": r.element, "text": r.text, "contrast": round(r.contrast, 2), "verdict": r.verdict}
-            for r in cell.readings
+            {"element": r.element, "text": r.text, "contrast": round(r.worst_contrast, 2), "verdict": r.verdict}
+            for r in cell.results
         ],
     }
 
 
-def _page(listed: list[dict[str, object]], title: str) -> str:
+def _fill_template(cells: list[dict[str, object]], title: str) -> str:
     template = Template((paths.assets() / "report" / "sheet.html").read_text(encoding="utf-8"))
     # "<" would end the script where a text of the scene holds "</script>".
-    data = json.dumps(listed, ensure_ascii=False).replace("<", "\\u003c")
+    data = json.dumps(cells, ensure_ascii=False).replace("<", "\\u003c")
     return template.substitute(title=html.escape(title), cells=data)
 
 
-def _replace(folder: Path, beside: Path) -> None:
+def _replace_folder(folder: Path, beside: Path) -> None:
     """Put the new folder in the place of an old one that holds nothing but pictures of a sheet."""
     if folder.exists():
         if not folder.is_dir() or any(file.suffix != ".jpg" for file in folder.iterdir()):

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.output.lettering import BRIGHT, QUIET, Words, ground, lettered, shortened
+from vitrine.output.lettering import BRIGHT, QUIET, TextLabel, draw_labels, fill_picture, truncate_text
 from vitrine.report.cell import Cell
-from vitrine.ui.palette import VERDICTS
+from vitrine.ui.palette import VERDICT_COLORS
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -26,19 +26,19 @@ class Grid(NamedTuple):
     down: tuple[tuple[float, str], ...]
     devices_across: bool = False
 
-    def place(self, cell: Cell) -> tuple[int, int]:
+    def position(self, cell: Cell) -> tuple[int, int]:
         """The column and the row of a cell."""
         ids = cell.profile.id, cell.environment.id
         across, down = ids if self.devices_across else ids[::-1]
         return self.across.index(across), self.down.index((cell.at_s, down))
 
     @property
-    def times(self) -> int:
+    def time_count(self) -> int:
         """The number of times in the sheet."""
         return len({at_s for at_s, _ in self.down})
 
 
-def grid(
+def arrange_grid(
     times_s: Iterable[float], devices: Sequence[str], environments: Sequence[str], devices_across: bool = False
 ) -> Grid:
     """Arrange environments across and a row for every device, or devices across; later times are below earlier ones."""
@@ -46,29 +46,29 @@ def grid(
     return Grid(tuple(across), tuple((at_s, id_) for at_s in sorted(times_s) for id_ in down), devices_across)
 
 
-def sheet_picture(cells: Iterable[Cell], laid: Grid, size_px: tuple[int, int], title: str) -> Pixels:
+def draw_sheet(cells: Iterable[Cell], grid: Grid, size_px: tuple[int, int], title: str) -> Pixels:
     """Draw all cells, (H, W, 4), each picture of `size_px` (w, h) over its caption. One cell is held at a time."""
     width, height = size_px
     column_px, row_px = width + GAP_PX, height + CAPTION_PX + GAP_PX
-    sheet = ground(GAP_PX + column_px * len(laid.across), HEAD_PX + row_px * len(laid.down) + GAP_PX)
-    head = Words(shortened(title, 18, sheet.shape[1] - 2 * GAP_PX), (GAP_PX, HEAD_PX / 2), 18, BRIGHT, "bold")
-    sheet[:HEAD_PX] = lettered(sheet[:HEAD_PX], [head])
+    sheet = fill_picture(GAP_PX + column_px * len(grid.across), HEAD_PX + row_px * len(grid.down) + GAP_PX)
+    head = TextLabel(truncate_text(title, 18, sheet.shape[1] - 2 * GAP_PX), (GAP_PX, HEAD_PX / 2), 18, BRIGHT, "bold")
+    sheet[:HEAD_PX] = draw_labels(sheet[:HEAD_PX], [head])
     for cell in cells:
-        column, row = laid.place(cell)
+        column, row = grid.position(cell)
         x, y = GAP_PX + column * column_px, HEAD_PX + row * row_px
         sheet[y : y + height, x : x + width] = cell.picture
         caption = sheet[y + height : y + height + CAPTION_PX, x : x + width]
-        caption[:] = lettered(caption, _caption(cell, width, laid.times > 1))
+        caption[:] = draw_labels(caption, _caption_words(cell, width, grid.time_count > 1))
     return sheet
 
 
-def _caption(cell: Cell, width: int, with_time: bool) -> list[Words]:
-    about = "≈ " if cell.estimated else ""
+def _caption_words(cell: Cell, width: int, with_time: bool) -> list[TextLabel]:
+    about = "≈ " if cell.is_estimated else ""
     when = f", {cell.at_s:g} s" if with_time else ""
     name = f"{cell.profile.name}, {cell.environment.name.lower()}{when}"
     verdict = f"{about}{cell.verdict}"
     return [
-        Words(shortened(name, 15, width - 110, "bold"), (0, 15), 15, BRIGHT, "bold"),
-        Words(verdict, (width, 15), 15, VERDICTS.get(cell.verdict, QUIET), "bold", "right"),
-        Words(shortened(cell.told, 13, width), (0, 36), 13, QUIET),
+        TextLabel(truncate_text(name, 15, width - 110, "bold"), (0, 15), 15, BRIGHT, "bold"),
+        TextLabel(verdict, (width, 15), 15, VERDICT_COLORS.get(cell.verdict, QUIET), "bold", "right"),
+        TextLabel(truncate_text(cell.caption, 13, width), (0, 36), 13, QUIET),
     ]

@@ -39,8 +39,8 @@ def expand_badge(badge: Badge, raw: Map, node_id: str) -> Map:
         weight="bold",
         lines=1,
     )
-    text = text.put(text=raw["text"])
+    text = text.with_entries(text=raw["text"])
     padding = generate_sequence(raw, size * 0.25, size * 0.6)
     shape = {"radius": size, "padding": padding, "align": "center", "justify": "center"}
     panel = generate_map(raw, kind="panel", id=node_id, align_self="start", direction="row", **shape, **fill)
-    return panel.merged(raw.without(*_BADGE_FIELDS)).put(id=node_id, children=generate_sequence(raw, text))
+    return panel.merged(raw.without(*_BADGE_FIELDS)).with_entries(id=node_id, children=generate_sequence(raw, text))

@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
-from vitrine.document.field_error import FieldError, shown
+from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.model import Model
 from vitrine.scene.anchor import Anchor
 from vitrine.scene.motion import Easing
 from vitrine.scene.value import (
     BoundNumber,
     Color,
-    Corners,
+    CornerRadii,
     Degrees,
     Id,
     Inset,
     Metres,
-    Names,
+    NameList,
     NodeId,
     Number,
     Range,
-    Share,
     Sides,
+    UnitInterval,
     Vector2,
-    Way,
+    Waypoints,
 )
 
 Turn = Literal[
@@ -37,7 +37,7 @@ Turn = Literal[
 ]
 
 
-class Tween(Model):
+class TweenSpec(Model):
     """How a node comes or goes."""
 
     # What the schema and the reference of nodes call it, whatever the class is called.
@@ -62,11 +62,13 @@ class Gradient(Model):
     angle: float = Field(default=90.0, ge=-3600, le=3600, description="degrees: 0 to the right, 90 downwards")
 
 
-def _fill_kind(raw: Any) -> str:
+def _discriminate_fill(raw: Any) -> str:
     return "gradient" if isinstance(raw, dict | Gradient) else "color"
 
 
-Fill = Annotated[Annotated[Color, Tag("color")] | Annotated[Gradient, Tag("gradient")], Discriminator(_fill_kind)]
+Fill = Annotated[
+    Annotated[Color, Tag("color")] | Annotated[Gradient, Tag("gradient")], Discriminator(_discriminate_fill)
+]
 
 
 class Halo(Model):
@@ -82,10 +84,10 @@ class NodeBase(Model):
     id: NodeId | None = Field(default=None, description="unique in the scene; made from kind and position where absent")
     name: str | None = Field(default=None, description="what people call it, shown by the window")
     anchor: Anchor | None = Field(default=None, description="what it is fixed to; absent: laid out by its parent")
-    when: Names | None = Field(default=None, description="states in which it is shown; absent: always")
-    enter: Tween = Field(default=Tween(), description="how it comes")
-    exit: Tween = Field(default=Tween(), description="how it goes")
-    opacity: Share = Field(default=1.0, description="0 to 1, for the node and all in it as a whole")
+    when: NameList | None = Field(default=None, description="states in which it is shown; absent: always")
+    enter: TweenSpec = Field(default=TweenSpec(), description="how it comes")
+    exit: TweenSpec = Field(default=TweenSpec(), description="how it goes")
+    opacity: UnitInterval = Field(default=1.0, description="0 to 1, for the node and all in it as a whole")
     z: int = Field(default=0, ge=-1_000_000, le=1_000_000, description="order among neighbours, higher in front")
     width: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
     height: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
@@ -109,17 +111,17 @@ class NodeBase(Model):
     )
 
 
-def _nodes(raw: Any) -> tuple[Any, ...]:
+def _check_nodes(raw: Any) -> tuple[Any, ...]:
     if isinstance(raw, tuple) and all(isinstance(node, NodeBase) for node in raw):
         return raw
-    raise FieldError(f"{shown(raw)} does not fit here", "a list of nodes")
+    raise FieldError(f"{describe_value(raw)} does not fit here", "a list of nodes")
 
 
 if TYPE_CHECKING:
     Children = tuple["Node", ...]
 else:
     # Nodes are built from the leaves up, so a container checks that they are nodes and need not know all kinds.
-    Children = Annotated[Any, PlainValidator(_nodes), WithJsonSchema({"type": "array"})]
+    Children = Annotated[Any, PlainValidator(_check_nodes), WithJsonSchema({"type": "array"})]
 
 
 class Container(NodeBase):
@@ -157,7 +159,7 @@ class Panel(Container):
     """A flex container with a shape: rounded corners, border, gradient, halo."""
 
     kind: Literal["panel"] = "panel"
-    radius: Corners = Field(
+    radius: CornerRadii = Field(
         default=(0.0,), description="degrees: all corners, or [top-left, top-right, bottom-right, bottom-left]"
     )
     fill: Fill | None = Field(default=None, description="light inside; on glasses a thin veil, black is nothing")
@@ -187,7 +189,7 @@ class Image(NodeBase):
     kind: Literal["image"] = "image"
     src: str = Field(description="a PNG, JPEG or WebP file inside the scene's folder, or bound to content")
     fit: Literal["cover", "contain"] = Field(default="cover", description="cut to fill its box, or whole inside it")
-    radius: Corners = Field(default=(0.0,), description="degrees: rounded corners")
+    radius: CornerRadii = Field(default=(0.0,), description="degrees: rounded corners")
 
 
 class Icon(NodeBase):
@@ -226,7 +228,7 @@ class Route(NodeBase):
 
     kind: Literal["route"] = "route"
     route: Id | None = Field(default=None, description="a route of the scene")
-    points: Way = Field(default=(), description="or its points in metres")
+    points: Waypoints = Field(default=(), description="or its points in metres")
     look: Literal["chevrons", "ribbon"] = Field(default="chevrons", description="how it is drawn")
     width_m: Metres = Field(default=0.9, description="metres across")
     spacing_m: Metres = Field(default=1.4, description="metres from chevron to chevron")
@@ -305,7 +307,7 @@ Node = Annotated[
 ]
 
 #: The model of each kind by its name.
-KINDS: dict[str, type[NodeBase]] = {
+NODE_MODELS: dict[str, type[NodeBase]] = {
     "group": Group,
     "panel": Panel,
     "text": Text,

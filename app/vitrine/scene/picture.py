@@ -23,25 +23,25 @@ MAX_BYTES = 400_000_000
 #: By Pillow's names. It knows some forty more, and one of them, EPS, runs Ghostscript on what the file says.
 PICTURE_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 
-Picture = npt.NDArray[np.uint8]
+RgbaPixels = npt.NDArray[np.uint8]
 
 
-def load_picture(path: Path) -> Picture:
+def load_picture(path: Path) -> RgbaPixels:
     """uint8 (H, W, 4), straight alpha, sRGB codes as written, upright as its EXIF says. Raises InputError."""
     with open_regular(path, MAX_BYTES, "picture") as file, warnings.catch_warnings():
         # Pillow warns and refuses by limits of its own; the header's size is judged here instead.
         warnings.simplefilter("ignore")
         try:
             with Image.open(file, formats=PICTURE_FORMATS) as image:
-                _judge_size(path, *image.size)
+                _check_size(path, *image.size)
                 return np.array(ImageOps.exif_transpose(image).convert("RGBA"))
         except InputError:
             raise
         except Exception as error:  # Pillow's plugins raise whatever their formats lead them to
-            raise InputError(_problem(path, error, os.fstat(file.fileno()).st_size)) from None
+            raise InputError(_explain_failure(path, error, os.fstat(file.fileno()).st_size)) from None
 
 
-def _judge_size(path: Path, width_px: int, height_px: int) -> None:
+def _check_size(path: Path, width_px: int, height_px: int) -> None:
     size = f"the picture has {width_px:,} x {height_px:,} pixels"
     if width_px * height_px > MAX_PIXELS:
         raise InputError(Problem(size, Place(str(path)), allowed=f"at most {MAX_PIXELS // 1_000_000} million pixels"))
@@ -49,7 +49,7 @@ def _judge_size(path: Path, width_px: int, height_px: int) -> None:
         raise InputError(Problem(size, Place(str(path)), allowed=f"at most {MAX_SIDE_PX:,} pixels a side"))
 
 
-def _problem(path: Path, error: Exception, size_bytes: int) -> Problem:
+def _explain_failure(path: Path, error: Exception, size_bytes: int) -> Problem:
     place = Place(str(path))
     if isinstance(error, Image.DecompressionBombError):
         limit = f"at most {MAX_PIXELS // 1_000_000} million pixels"

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from vitrine.errors import Place, Problem
 from vitrine.files.stamp import Stamp
 from vitrine.scene.node import Node
-from vitrine.scene.reach import Reach
+from vitrine.scene.reach import FileAccess
 from vitrine.scene.zone import Zone
 
 SourceMap = Mapping[tuple[str | int, ...], Place]
@@ -59,11 +59,11 @@ class Scene:
     """
 
     file: Path
-    reach: Reach
+    file_access: FileAccess
     name: str
     nodes: tuple[Node, ...]
     statechart: Mapping[str, Any]
-    source: SourceMap
+    source_map: SourceMap
     places: Mapping[str, Zone]
     routes: Mapping[str, tuple[tuple[float, float, float], ...]]
     content: Mapping[str, Any]

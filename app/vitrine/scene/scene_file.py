@@ -9,14 +9,14 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 
 from vitrine.document.field_error import FieldError
 from vitrine.document.model import Model
-from vitrine.scene.value import HexColor, Id, Vector3, Way
+from vitrine.scene.value import HexColor, Id, Vector3, Waypoints
 
 VERSION = 1
 
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
+_CLOCK_PATTERN = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
 
 
-def _version(value: int) -> int:
+def _check_version(value: int) -> int:
     if value == VERSION:
         return value
     if value > VERSION:
@@ -24,8 +24,8 @@ def _version(value: int) -> int:
     raise FieldError(f"there is no version {value} of the format", f"{VERSION}")
 
 
-def _clock(value: str) -> str:
-    if _CLOCK.fullmatch(value):
+def _check_clock(value: str) -> str:
+    if _CLOCK_PATTERN.fullmatch(value):
         return value
     raise FieldError(f'"{value}" is no time of day', "hours and minutes such as 10:42")
 
@@ -34,8 +34,10 @@ def _clock(value: str) -> str:
 MAX_CORNERS = 500
 MAX_OCCLUDERS = 1_000
 
-Version = Annotated[int, AfterValidator(_version), WithJsonSchema({"const": VERSION})]
-Clock = Annotated[str, AfterValidator(_clock), WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK.pattern}$"})]
+Version = Annotated[int, AfterValidator(_check_version), WithJsonSchema({"const": VERSION})]
+Clock = Annotated[
+    str, AfterValidator(_check_clock), WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK_PATTERN.pattern}$"})
+]
 
 
 class PlaceEntry(Model):
@@ -56,12 +58,12 @@ class PlaceEntry(Model):
         return self
 
 
-def _place(raw: Any) -> Any:
+def _wrap_point(raw: Any) -> Any:
     return {"at": raw} if isinstance(raw, tuple | list) else raw
 
 
 #: A place may be its point alone.
-NamedPlace = Annotated[PlaceEntry, BeforeValidator(_place)]
+NamedPlace = Annotated[PlaceEntry, BeforeValidator(_wrap_point)]
 
 
 class CameraEntry(Model):
@@ -113,8 +115,8 @@ class PlacesFile(Model):
     model_config = ConfigDict(extra="ignore")
 
     places: dict[Id, NamedPlace] = Field(default_factory=dict, description="named places")
-    routes: dict[Id, Way] = Field(default_factory=dict, description="named ways")
-    route: Way = Field(default=(), description="one way, named as the file is up to its first dot")
+    routes: dict[Id, Waypoints] = Field(default_factory=dict, description="named ways")
+    route: Waypoints = Field(default=(), description="one way, named as the file is up to its first dot")
 
 
 class SceneFile(Model):
@@ -130,7 +132,7 @@ class SceneFile(Model):
     places_file: str | None = Field(
         default=None, description="a file with more of `places` and `routes`, beside the feed"
     )
-    routes: dict[Id, Way] = Field(default_factory=dict, description="ways by id: points in metres")
+    routes: dict[Id, Waypoints] = Field(default_factory=dict, description="ways by id: points in metres")
     occluders: tuple[OccluderEntry, ...] = Field(
         default=(), max_length=MAX_OCCLUDERS, description="boxes that hide what is behind them"
     )

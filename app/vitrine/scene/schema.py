@@ -12,11 +12,11 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from vitrine.scene.card import PARTS
-from vitrine.scene.component import USE_FIELDS
+from vitrine.scene.card import CARD_PARTS
+from vitrine.scene.component import USE_KEYS
 from vitrine.scene.icon_names import ICON_NAMES
 from vitrine.scene.motion import EASINGS
-from vitrine.scene.node import KINDS, Node, NodeBase
+from vitrine.scene.node import NODE_MODELS, Node, NodeBase
 from vitrine.scene.scene_file import SceneFile
 from vitrine.scene.style import ALL_FIELDS
 from vitrine.scene.value import ID_PATTERN
@@ -27,7 +27,7 @@ _NUMBERS = {"type": "array", "items": {"type": "number"}}
 _NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _STYLE_NAMES = {**_NAMES, "description": "styles whose fields it takes over, the later before the earlier"}
 
-MOTION: Schema = {
+ANIMATION_SCHEMA: Schema = {
     "description": "a number that moves by itself",
     "oneOf": [
         {
@@ -66,7 +66,7 @@ MOTION: Schema = {
     ],
 }
 
-_TRANSITION = {
+_TRANSITION_SCHEMA = {
     "type": "object",
     "properties": {
         "event": {"type": "string", "description": "tap, swipe_forward, near:corner<12m, ...; absent: at once"},
@@ -76,7 +76,7 @@ _TRANSITION = {
         "on": {"$ref": "#/$defs/Actions", "description": "done on the way"},
     },
 }
-_ACTION = {
+_ACTION_SCHEMA = {
     "description": "One thing that a chart does when a state is entered or left, or a transition taken.",
     "type": "object",
     "properties": {
@@ -99,8 +99,8 @@ _ACTION = {
     "maxProperties": 1,
     "additionalProperties": False,
 }
-_ACTIONS = {"anyOf": [{"$ref": "#/$defs/Action"}, {"type": "array", "items": {"$ref": "#/$defs/Action"}}]}
-_STATE = {
+_ACTIONS_SCHEMA = {"anyOf": [{"$ref": "#/$defs/Action"}, {"type": "array", "items": {"$ref": "#/$defs/Action"}}]}
+_STATE_SCHEMA = {
     "type": ["object", "null"],
     "properties": {
         "initial": {"type": "boolean", "description": "the one of its level that is entered first"},
@@ -115,74 +115,81 @@ _STATE = {
 }
 
 
-def scene_schema() -> Schema:
+def build_scene_schema() -> Schema:
     """The whole schema as plain data."""
-    defs = _definitions()
+    defs = _build_definitions()
     _, top = models_json_schema([(SceneFile, "validation")], ref_template="#/$defs/{model}")
     defs |= top["$defs"]
     scene = defs.pop("SceneFile")
     fields = scene["properties"]
     fields["nodes"]["items"] = {"$ref": "#/$defs/Node"}
     fields["statechart"] = {"type": "object", "properties": {"states": {"$ref": "#/$defs/States"}}}
-    fields["styles"] |= _by_id(_ref("Style"))
-    fields["places"] |= _by_id({"anyOf": [{**_NUMBERS, "minItems": 3, "maxItems": 3}, _ref("PlaceEntry")]})
+    fields["styles"] |= _map_by_id(_make_ref("Style"))
+    fields["places"] |= _map_by_id({"anyOf": [{**_NUMBERS, "minItems": 3, "maxItems": 3}, _make_ref("PlaceEntry")]})
     defs["ComponentEntry"]["properties"]["node"] = {"$ref": "#/$defs/NodeInComponent"}
     schema = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Vitrine scene",
         **scene,
-        "$defs": {**defs, **_in_components(defs)},
+        "$defs": {**defs, **_build_component_variants(defs)},
     }
-    return _rewritten(schema, _tidy)  # type: ignore[no-any-return]
+    return _rewrite(schema, _tidy)  # type: ignore[no-any-return]
 
 
-def _by_id(value: Schema) -> Schema:
+def _map_by_id(value: Schema) -> Schema:
     return {"patternProperties": {ID_PATTERN: value}, "additionalProperties": False}
 
 
-def _ref(name: str) -> Schema:
+def _make_ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _definitions() -> Schema:
+def _build_definitions() -> Schema:
     defs: Schema = TypeAdapter(Node).json_schema(ref_template="#/$defs/{model}")["$defs"]
-    for kind, model in KINDS.items():
+    for kind, model in NODE_MODELS.items():
         _add_node_keys(defs[model.__name__], kind)
     base = NodeBase.model_json_schema(ref_template="#/$defs/{model}")["properties"]
-    use = {name: base[name] for name in USE_FIELDS if name in base}
+    use = {name: base[name] for name in USE_KEYS if name in base}
     use |= {
         "id": {"type": "string", "pattern": ID_PATTERN, "description": base["id"]["description"]},
         "use": {"type": "string", "description": "name of a component"},
         "with": {"type": "object", "description": "values of its parameters"},
-        "parts": {"type": "object", "additionalProperties": _ref("Style"), "description": "fields by id inside it"},
+        "parts": {
+            "type": "object",
+            "additionalProperties": _make_ref("Style"),
+            "description": "fields by id inside it",
+        },
         "style": _STYLE_NAMES,
     }
     defs["Use"] = {"type": "object", "properties": use, "required": ["use"], "additionalProperties": False}
-    defs["Node"] = _node()
-    defs["Style"] = _style(defs)
+    defs["Node"] = _build_node()
+    defs["Style"] = _build_style(defs)
     parts = defs["Card"]["properties"]["parts"]
-    parts |= {"properties": {part: _ref("Style") for part in PARTS}, "additionalProperties": False}
+    parts |= {"properties": {part: _make_ref("Style") for part in CARD_PARTS}, "additionalProperties": False}
     defs["Icon"]["properties"]["icon"]["enum"] = list(ICON_NAMES)
-    defs["Motion"] = MOTION
-    defs["States"] = {"type": "object", "additionalProperties": _ref("State")}
-    defs["State"], defs["Transition"] = _STATE, _TRANSITION
-    defs["Action"], defs["Actions"] = _ACTION, _ACTIONS
+    defs["Motion"] = ANIMATION_SCHEMA
+    defs["States"] = {"type": "object", "additionalProperties": _make_ref("State")}
+    defs["State"], defs["Transition"] = _STATE_SCHEMA, _TRANSITION_SCHEMA
+    defs["Action"], defs["Actions"] = _ACTION_SCHEMA, _ACTIONS_SCHEMA
     return defs
 
 
-def _node() -> Schema:
+def _build_node() -> Schema:
     """Branches by `kind` with if and then: an editor's complaint is about the one kind that was written."""
     branches: list[Schema] = [
         {
             "if": {"type": "object", "properties": {"kind": {"const": kind}}, "required": ["kind"]},
-            "then": _ref(model.__name__),
+            "then": _make_ref(model.__name__),
         }
-        for kind, model in KINDS.items()
+        for kind, model in NODE_MODELS.items()
     ]
-    branches.append({"if": {"type": "object", "required": ["use"]}, "then": _ref("Use")})
+    branches.append({"if": {"type": "object", "required": ["use"]}, "then": _make_ref("Use")})
     return {
         "type": "object",
-        "properties": {"kind": {"enum": list(KINDS)}, "use": {"type": "string", "description": "name of a component"}},
+        "properties": {
+            "kind": {"enum": list(NODE_MODELS)},
+            "use": {"type": "string", "description": "name of a component"},
+        },
         "anyOf": [{"required": ["kind"]}, {"required": ["use"]}],
         "allOf": branches,
     }
@@ -192,7 +199,7 @@ def _add_node_keys(definition: Schema, kind: str) -> None:
     """`style`, the pattern of ids as people write them; what a style may give is required only without one."""
     fields = definition["properties"]
     if "children" in fields:
-        fields["children"]["items"] = _ref("Node")
+        fields["children"]["items"] = _make_ref("Node")
     fields["id"] = {"type": "string", "pattern": ID_PATTERN, "description": fields["id"]["description"]}
     fields["kind"] = {"const": kind}
     needed = [name for name in definition.get("required", []) if name != "kind"]
@@ -202,12 +209,12 @@ def _add_node_keys(definition: Schema, kind: str) -> None:
         definition["anyOf"] = [{"required": ["style"]}, {"required": needed}]
 
 
-def _style(defs: Schema) -> Schema:
+def _build_style(defs: Schema) -> Schema:
     """Any field of any kind; where kinds differ in a field, either way."""
     fields: Schema = {}
     for name in sorted(ALL_FIELDS):
         ways: list[Schema] = []
-        for model in KINDS.values():
+        for model in NODE_MODELS.values():
             way = defs[model.__name__]["properties"].get(name)
             if way is not None and way not in ways:
                 ways.append(way)
@@ -215,22 +222,22 @@ def _style(defs: Schema) -> Schema:
     return {"type": "object", "properties": fields, "additionalProperties": False}
 
 
-def _in_components(defs: Schema) -> Schema:
+def _build_component_variants(defs: Schema) -> Schema:
     """The definitions once more, as they stand inside a component: a parameter may be in place of any value."""
-    names = ("Node", "Use", "Style", *(model.__name__ for model in KINDS.values()))
+    names = ("Node", "Use", "Style", *(model.__name__ for model in NODE_MODELS.values()))
 
     def renamed(schema: Schema) -> Schema:
         name = str(schema.get("$ref", "")).rpartition("/")[2]
-        return _ref(f"{name}InComponent") if name in names else schema
+        return _make_ref(f"{name}InComponent") if name in names else schema
 
     parameter = {"type": "string", "pattern": r"^\{[^{}]+\}$", "description": "a parameter of the component"}
     inside: Schema = {"Parameter": parameter}
     for name in names:
-        definition = _rewritten(copy.deepcopy(defs[name]), renamed)
+        definition = _rewrite(copy.deepcopy(defs[name]), renamed)
         fields = definition.get("properties", {})
         for key in fields:
             if key not in ("kind", "use", "children", "id", "style"):
-                fields[key] = {"anyOf": [fields[key], _ref("Parameter")]}
+                fields[key] = {"anyOf": [fields[key], _make_ref("Parameter")]}
         inside[f"{name}InComponent"] = definition
     return inside
 
@@ -238,7 +245,7 @@ def _in_components(defs: Schema) -> Schema:
 def _tidy(schema: Schema) -> Schema:
     """Draft 7 words, one definition of motion, and no titles that only repeat a name."""
     if schema == {"type": "object", "title": "Motion"}:
-        return _ref("Motion")
+        return _make_ref("Motion")
     tidied = {key: value for key, value in schema.items() if key != "discriminator"}
     if isinstance(tidied.get("title"), str) and tidied["title"] != "Vitrine scene":
         del tidied["title"]
@@ -247,8 +254,8 @@ def _tidy(schema: Schema) -> Schema:
     return tidied
 
 
-def _rewritten(value: Any, change: Callable[[Schema], Schema]) -> Any:
+def _rewrite(value: Any, change: Callable[[Schema], Schema]) -> Any:
     """The same tree with every mapping changed, from the outside in."""
     if isinstance(value, dict):
-        return {key: _rewritten(item, change) for key, item in change(value).items()}
-    return [_rewritten(item, change) for item in value] if isinstance(value, list) else value
+        return {key: _rewrite(item, change) for key, item in change(value).items()}
+    return [_rewrite(item, change) for item in value] if isinstance(value, list) else value

@@ -97,7 +97,7 @@ nodes:
 """
 
 
-def starter(name: str) -> str:
+def render_starter_scene(name: str) -> str:
     """The text of a small commented scene called `name`; it needs no file beside it."""
     # JSON's quoting is YAML's: any name is safe in it.
     return _SCENE.replace("@NAME@", json.dumps(name, ensure_ascii=False))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from vitrine.document.located import Map, Seq, problem, unknown
-from vitrine.errors import Problem, nearest
-from vitrine.scene.node import KINDS
+from vitrine.document.located import Map, Seq, make_problem, make_unknown_problem
+from vitrine.errors import Problem, suggest_name
+from vitrine.scene.node import NODE_MODELS
 
 #: What makes a node what it is cannot come from a style.
-_OWN = frozenset({"kind", "id", "children"})
-_FIELDS = {kind: frozenset(model.model_fields) - _OWN for kind, model in KINDS.items()}
-ALL_FIELDS = frozenset().union(*_FIELDS.values())
+_IDENTITY_FIELDS = frozenset({"kind", "id", "children"})
+_FIELDS_BY_KIND = {kind: frozenset(model.model_fields) - _IDENTITY_FIELDS for kind, model in NODE_MODELS.items()}
+ALL_FIELDS = frozenset().union(*_FIELDS_BY_KIND.values())
 
 
 def check_styles(styles: Map) -> list[Problem]:
@@ -20,12 +20,12 @@ def check_styles(styles: Map) -> list[Problem]:
             if key not in ALL_FIELDS:
                 allowed = ", ".join(sorted(ALL_FIELDS))
                 message = f'no kind of node has the field "{key}"'
-                hint = nearest(key, ALL_FIELDS)
-                problems.append(problem(style, key, message, allowed=allowed, hint=hint, at_key=True))
+                hint = suggest_name(key, ALL_FIELDS)
+                problems.append(make_problem(style, key, message, allowed=allowed, hint=hint, at_key=True))
     return problems
 
 
-def style_names(raw: Map) -> tuple[str, ...]:
+def list_style_names(raw: Map) -> tuple[str, ...]:
     """The names under `style:` of a node."""
     names = raw.get("style")
     if isinstance(names, Seq):
@@ -33,20 +33,20 @@ def style_names(raw: Map) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else ()
 
 
-def styled(raw: Map, kind: str, styles: Map, problems: list[Problem]) -> Map:
+def apply_styles(raw: Map, kind: str, styles: Map, problems: list[Problem]) -> Map:
     """The node with the fields of its styles below its own, as far as its kind has them, and without `style`."""
     if "style" not in raw:
         return raw
     given = raw["style"]
     if not isinstance(given, str) and not (isinstance(given, Seq) and all(isinstance(name, str) for name in given)):
-        problems.append(problem(raw, "style", "this is no name of a style", allowed="a name or a list of names"))
+        problems.append(make_problem(raw, "style", "this is no name of a style", allowed="a name or a list of names"))
         return raw.without("style")
     merged = Map({}, {}, raw.mark)
-    for index, name in enumerate(style_names(raw)):
+    for index, name in enumerate(list_style_names(raw)):
         style = styles.get(name)
         if isinstance(style, Map):
-            merged = merged.merged(style.only(_FIELDS[kind]))
+            merged = merged.merged(style.only(_FIELDS_BY_KIND[kind]))
         elif style is None:
             owner, key = (given, index) if isinstance(given, Seq) else (raw, "style")
-            problems.append(unknown(owner, key, "style", name, styles))
+            problems.append(make_unknown_problem(owner, key, "style", name, styles))
     return merged.merged(raw.without("style"))

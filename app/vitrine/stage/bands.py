@@ -13,9 +13,9 @@ import numpy.typing as npt
 
 Boxes = npt.NDArray[np.float64]
 
-MOST_BOXES = 8
+MAX_BOXES = 8
 #: Bands begin and end on one of so many lines.
-ROWS = 16
+ROW_COUNT = 16
 #: Pixels that a further box must save: what cutting and drawing one more costs.
 BOX_COST_PX = 400.0
 
@@ -29,7 +29,7 @@ class Band(NamedTuple):
     y1: float
 
 
-def bounds(corners_px: Boxes, size_px: tuple[int, int]) -> Boxes:
+def compute_polygon_bounds(corners_px: Boxes, size_px: tuple[int, int]) -> Boxes:
     """Bounding boxes (U, 4) x0, y0, x1, y1 of polygons (N, K, 2), clipped to `size_px`; none for those outside."""
     points = corners_px.transpose(1, 0, 2)
     low, high = points[0], points[0]
@@ -39,29 +39,29 @@ def bounds(corners_px: Boxes, size_px: tuple[int, int]) -> Boxes:
     return np.asarray(boxes[(boxes[:, 2:] > boxes[:, :2]).all(1)])
 
 
-def bands(boxes: Boxes) -> Boxes:
+def cover_with_bands(boxes: Boxes) -> Boxes:
     """At most MOST_BOXES bands (M, 4) that hold all of `boxes` (N, 4): thin rows, joined where that costs least."""
     if not len(boxes):
         return np.zeros((0, 4))
-    rows = _rows(boxes)
-    costs = [_growth(a, b) for a, b in pairwise(rows)]
+    rows = _build_rows(boxes)
+    costs = [_compute_merge_cost_px(a, b) for a, b in pairwise(rows)]
     while costs:
         cheapest = min(costs)
-        if len(rows) <= MOST_BOXES and cheapest > BOX_COST_PX:
+        if len(rows) <= MAX_BOXES and cheapest > BOX_COST_PX:
             break
         i = costs.index(cheapest)
-        rows[i : i + 2] = [_joined(rows[i], rows[i + 1])]
+        rows[i : i + 2] = [_merge_bands(rows[i], rows[i + 1])]
         del costs[i]
         for j in range(max(i - 1, 0), min(i + 1, len(costs))):
-            costs[j] = _growth(rows[j], rows[j + 1])
+            costs[j] = _compute_merge_cost_px(rows[j], rows[j + 1])
     return np.array([row for row in rows if row.x1 > row.x0])
 
 
-def _joined(above: Band, below: Band) -> Band:
+def _merge_bands(above: Band, below: Band) -> Band:
     return Band(min(above.x0, below.x0), above.y0, max(above.x1, below.x1), below.y1)
 
 
-def _growth(above: Band, below: Band) -> float:
+def _compute_merge_cost_px(above: Band, below: Band) -> float:
     """Pixels that two bands take more when merged."""
     ax0, ay0, ax1, ay1 = above
     bx0, _, bx1, by1 = below
@@ -71,8 +71,8 @@ def _growth(above: Band, below: Band) -> float:
     return width * (by1 - ay0) - upper - lower if width > 0 else 0.0
 
 
-def _rows(boxes: Boxes) -> list[Band]:
-    edges = np.linspace(boxes[:, 1].min(), boxes[:, 3].max(), ROWS + 1)
+def _build_rows(boxes: Boxes) -> list[Band]:
+    edges = np.linspace(boxes[:, 1].min(), boxes[:, 3].max(), ROW_COUNT + 1)
     x0, y0, x1, y1 = boxes.T[:, :, None]
     overlaps = (y0 < edges[1:]) & (y1 > edges[:-1])
     left, right = np.where(overlaps, x0, np.inf).min(0), np.where(overlaps, x1, -np.inf).max(0)

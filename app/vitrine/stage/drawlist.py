@@ -26,12 +26,12 @@ import numpy.typing as npt
 
 Records = npt.NDArray[Any]
 Bitmap = npt.NDArray[np.uint8]
-Noun = Literal[
+ElementKind = Literal[
     "text", "icon", "image", "rating", "progress", "panel", "group", "arrow", "edge-arrow", "route", "leader"
 ]
 
 
-class Source(IntEnum):
+class FillSource(IntEnum):
     """What fills a paint op's shape: its own colours, its colour through a mask (R8), or a picture (RGBA8, sRGB)."""
 
     COLOR = 0
@@ -40,7 +40,7 @@ class Source(IntEnum):
 
 
 #: One paint op, in pixels of its raster layer. Shape: box `rect_px` (x, y, w, h) with corner radii (tl, tr, br, bl).
-INK = np.dtype(
+PAINT_OP = np.dtype(
     [
         ("rect_px", "f4", 4),
         ("radii_px", "f4", 4),
@@ -60,18 +60,18 @@ INK = np.dtype(
 )
 
 #: One placed raster layer: corners top-left, top-right, bottom-right, bottom-left as (x·w, y·w, w) in panel pixels.
-LAYER = np.dtype([("sheet", "i4"), ("opacity", "f4"), ("corners", "f4", (4, 3))])
+PLACED_LAYER = np.dtype([("raster_layer", "i4"), ("opacity", "f4"), ("corners", "f4", (4, 3))])
 
 #: One ribbon vertex; three make a triangle. `clip` is in clip space (y down). `along_m` runs with the ribbon and has
 #: its phase taken off already; `lateral` is -1 and 1 at the edges. `pattern`: spacing, thickness, depth in metres, 0
 #: for plain.
-RIBBON = np.dtype(
+RIBBON_VERTEX = np.dtype(
     [("clip", "f4", 4), ("light_lin", "f4", 4), ("along_m", "f4"), ("lateral", "f4"), ("pattern", "f4", 3)]
 )
 
 #: One instance of a mesh in the world. `box_px` (x0, y0, x1, y1) bounds it in the panel; `optical_from_model` is for
 #: its shading.
-MESH = np.dtype(
+MESH_INSTANCE = np.dtype(
     [
         ("mesh", "i4"),
         ("clip_from_model", "f4", (4, 4)),
@@ -82,10 +82,10 @@ MESH = np.dtype(
 )
 
 #: One vertex of a mesh, model space in metres.
-VERTEX = np.dtype([("position_m", "f4", 3), ("normal", "f4", 3)])
+MESH_VERTEX = np.dtype([("position_m", "f4", 3), ("normal", "f4", 3)])
 
 
-class Kind(IntEnum):
+class PrimitiveKind(IntEnum):
     """The kind of primitive in a run: which array of the draw list it slices."""
 
     LAYER = 0
@@ -96,44 +96,44 @@ class Kind(IntEnum):
 class Run(NamedTuple):
     """Consecutive primitives drawn together: `length` records of `kind` from `first`."""
 
-    kind: Kind
+    kind: PrimitiveKind
     first: int
     length: int
 
 
-class Mark(NamedTuple):
+class NodeBounds(NamedTuple):
     """A node's bounding box x0, y0, x1, y1 in panel pixels, for the window, with its anchor if that is in sight."""
 
-    node: str
+    node_id: str
     box_px: tuple[float, float, float, float]
     anchor_px: tuple[float, float] | None
 
-    def moved(self, scale: tuple[float, float], offset: tuple[float, float]) -> Mark:
+    def transform(self, scale: tuple[float, float], offset: tuple[float, float]) -> NodeBounds:
         """The bounds in an image whose pixels are the panel's times `scale` plus `offset`."""
         (sx, sy), (x, y) = scale, offset
         x0, y0, x1, y1 = self.box_px
         anchor_px = None if self.anchor_px is None else (self.anchor_px[0] * sx + x, self.anchor_px[1] * sy + y)
-        return Mark(self.node, (x0 * sx + x, y0 * sy + y, x1 * sx + x, y1 * sy + y), anchor_px)
+        return NodeBounds(self.node_id, (x0 * sx + x, y0 * sy + y, x1 * sx + x, y1 * sy + y), anchor_px)
 
 
-class Part(NamedTuple):
+class NodeSlice(NamedTuple):
     """One node's share of a raster layer: its border box x, y, w, h there, and its paint ops from `start` up to `stop`.
 
     `size_px` is the type's em for a text, the side for an icon, a flat arrow or a star, else the height of the box.
     """
 
-    node: str
-    kind: Noun
+    node_id: str
+    kind: ElementKind
     box_px: tuple[float, float, float, float]
-    first: int
-    last: int
+    start: int
+    stop: int
     size_px: float
     weight: Literal["regular", "bold"] = "regular"
     text: str = ""
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class RasterLayer:
     """Paint ops to be rasterised as one image: `size_px` (w, h) whole pixels, PAINT_OP records, the bitmaps they show.
 
     Bitmaps are R8 masks (H, W) or RGBA8 pictures (H, W, 4). Two raster layers of equal `key` hold the same light.
@@ -141,70 +141,70 @@ class Sheet:
     """
 
     size_px: tuple[int, int]
-    inks: Records
+    paint_ops: Records
     bitmaps: tuple[Bitmap, ...] = ()
-    parts: tuple[Part, ...] = ()
+    node_slices: tuple[NodeSlice, ...] = ()
 
     @property
     def held_bytes(self) -> int:
         """How much memory its paint ops and bitmaps take."""
-        return self.inks.nbytes + sum(bitmap.nbytes for bitmap in self.bitmaps)
+        return self.paint_ops.nbytes + sum(bitmap.nbytes for bitmap in self.bitmaps)
 
     @cached_property
     def key(self) -> bytes:
         """A digest of size, paint ops and bitmaps."""
         hasher = hashlib.blake2b(repr(self.size_px).encode(), digest_size=16)
-        hasher.update(self.inks.tobytes())
+        hasher.update(self.paint_ops.tobytes())
         for bitmap in self.bitmaps:
             hasher.update(repr(bitmap.shape).encode())
             hasher.update(np.ascontiguousarray(bitmap).data)
         return hasher.digest()
 
 
-class Leaf(NamedTuple):
+class SubLayer(NamedTuple):
     """One of the raster layers that a root consists of: its offset within the root, and its opacity as a whole."""
 
-    sheet: Sheet
+    raster_layer: RasterLayer
     x_px: int
     y_px: int
     opacity: float
 
 
-class Bound(NamedTuple):
+class UnlayeredNode(NamedTuple):
     """A node without a raster layer: its bounds, its size, and its `lights_lin` (N, 4) before `opacity`."""
 
-    mark: Mark
-    kind: Noun
+    bounds: NodeBounds
+    kind: ElementKind
     size_px: float
-    lights: Records
+    lights_lin: Records
     opacity: float
-    world: bool
+    world_locked: bool
 
 
-class Placing(NamedTuple):
+class PlacedRoot(NamedTuple):
     """A painted root at its place in the panel: its sub-layers, of `size_px` together, and the quad's corners.
 
     `node_boxes_px` are x, y, w, h within the root by node id; `corners` (4, 3) are (x·w, y·w, w) in panel pixels.
     """
 
-    boxes: Mapping[str, tuple[float, float, float, float]]
-    leaves: tuple[Leaf, ...]
+    node_boxes_px: Mapping[str, tuple[float, float, float, float]]
+    sub_layers: tuple[SubLayer, ...]
     size_px: tuple[int, int]
     corners: npt.NDArray[np.float64]
     anchor_px: tuple[float, float]
     opacity: float
-    world: bool
+    world_locked: bool
 
-    def marks(self) -> Iterator[Mark]:
+    def iter_node_bounds(self) -> Iterator[NodeBounds]:
         """The bounds of each node in the panel; for a root in perspective, roughly."""
         if (self.corners[:, 2] <= 0).any():
             return
         corners_px = self.corners[:, :2] / self.corners[:, 2:]
         left, top = corners_px.min(0).tolist()
         scale_x, scale_y = ((corners_px.max(0) - corners_px.min(0)) / self.size_px).tolist()
-        for node_id, (x, y, w, h) in self.boxes.items():
+        for node_id, (x, y, w, h) in self.node_boxes_px.items():
             x0, y0 = left + x * scale_x, top + y * scale_y
-            yield Mark(node_id, (x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px)
+            yield NodeBounds(node_id, (x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px)
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,34 +225,40 @@ class DrawList:
     """
 
     size_px: tuple[int, int]
-    sheets: tuple[Sheet, ...] = ()
-    layers: Records = field(default_factory=lambda: np.zeros(0, LAYER))
-    ribbons: Records = field(default_factory=lambda: np.zeros(0, RIBBON))
-    meshes: Records = field(default_factory=lambda: np.zeros(0, MESH))
-    bodies: tuple[Mesh, ...] = ()
+    raster_layers: tuple[RasterLayer, ...] = ()
+    placed_layers: Records = field(default_factory=lambda: np.zeros(0, PLACED_LAYER))
+    ribbon_vertices: Records = field(default_factory=lambda: np.zeros(0, RIBBON_VERTEX))
+    mesh_instances: Records = field(default_factory=lambda: np.zeros(0, MESH_INSTANCE))
+    meshes: tuple[Mesh, ...] = ()
     runs: tuple[Run, ...] = ()
     ribbon_boxes_px: Records = field(default_factory=lambda: np.zeros((0, 4), "f4"))
     ribbon_box_runs: Records = field(default_factory=lambda: np.zeros(0, "i4"))
     occluders_clip: Records = field(default_factory=lambda: np.zeros((0, 4), "f4"))
-    bounds: tuple[Bound, ...] = ()
-    placings: tuple[Placing, ...] = ()
+    unlayered_nodes: tuple[UnlayeredNode, ...] = ()
+    placed_roots: tuple[PlacedRoot, ...] = ()
 
     @cached_property
-    def marks(self) -> tuple[Mark, ...]:
+    def node_bounds(self) -> tuple[NodeBounds, ...]:
         """Bounds of every node in sight, those of one root from its back to its front. Computed on first use."""
-        placed = (bounds for root in self.placings for bounds in root.marks())
-        return (*(node.mark for node in self.bounds), *placed)
+        placed = (bounds for root in self.placed_roots for bounds in root.iter_node_bounds())
+        return (*(node.bounds for node in self.unlayered_nodes), *placed)
 
     def digest(self) -> str:
         """A hexadecimal hash of all values: equal for equal images."""
         runs = [(kind.value, *span) for kind, *span in self.runs]
         # Of values, not of what classes are called: a rename leaves it as it is.
         hasher = hashlib.blake2b(repr((self.size_px, runs)).encode(), digest_size=16)
-        for raster_layer in self.sheets:
+        for raster_layer in self.raster_layers:
             hasher.update(raster_layer.key)
-        for mesh in self.bodies:
+        for mesh in self.meshes:
             hasher.update(repr((mesh.name, len(mesh.vertices))).encode())
             hasher.update(mesh.vertices.tobytes())
-        for records in (self.layers, self.ribbons, self.meshes, self.ribbon_boxes_px, self.occluders_clip):
+        for records in (
+            self.placed_layers,
+            self.ribbon_vertices,
+            self.mesh_instances,
+            self.ribbon_boxes_px,
+            self.occluders_clip,
+        ):
             hasher.update(records.tobytes())
         return hasher.hexdigest()

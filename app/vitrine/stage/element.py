@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.errors import Place
-from vitrine.stage.drawlist import Bound, DrawList, Noun, Placing
+from vitrine.stage.drawlist import DrawList, ElementKind, PlacedRoot, UnlayeredNode
 from vitrine.stage.light import DARK, Light
-from vitrine.stage.piece import Piece, brightest, pieces
-from vitrine.stage.place import inside
+from vitrine.stage.piece import MeasuredNode, find_brightest, measure_nodes
+from vitrine.stage.place import map_boxes_into_quad
 
 
 class Element(NamedTuple):
@@ -33,117 +33,125 @@ class Element(NamedTuple):
     """
 
     id: str
-    kind: Noun
-    where: Place | None
+    kind: ElementKind
+    place: Place | None
     box_px: tuple[float, float, float, float]
     size_deg: float
     weight: Literal["regular", "bold"]
-    ink_lin: Light
-    veil_lin: Light
+    foreground_lin: Light
+    backdrop_lin: Light
     opacity: float
     interactive: bool
-    world: bool
+    world_locked: bool
     text: str
 
     @property
-    def covered_lin(self) -> tuple[float, float, float]:
+    def composited_foreground_lin(self) -> tuple[float, float, float]:
         """The panel's light (r, g, b) at full coverage: foreground over backdrop, at the element's opacity."""
-        *foreground, cover = self.ink_lin
-        r, g, b = (self.opacity * (i + (1 - cover) * v) for i, v in zip(foreground, self.veil_lin, strict=False))
+        *foreground, cover = self.foreground_lin
+        r, g, b = (self.opacity * (i + (1 - cover) * v) for i, v in zip(foreground, self.backdrop_lin, strict=False))
         return r, g, b
 
     @property
-    def beside_lin(self) -> tuple[float, float, float]:
+    def composited_backdrop_lin(self) -> tuple[float, float, float]:
         """The panel's light (r, g, b) beside the foreground: the backdrop at the element's opacity."""
-        r, g, b, _ = (self.opacity * v for v in self.veil_lin)
+        r, g, b, _ = (self.opacity * v for v in self.backdrop_lin)
         return r, g, b
 
 
-def elements(
-    draw_list: DrawList, px_per_deg: float, origins: Mapping[str, Place], gazed: Collection[str]
+def list_elements(
+    draw_list: DrawList, px_per_deg: float, origins: Mapping[str, Place], gaze_targets: Collection[str]
 ) -> tuple[Element, ...]:
     """All elements of a draw list: unlayered nodes, then placed roots, from back to front.
 
     `origins` are the places where nodes were written, `gaze_targets` the ids that the scene listens for a gaze at.
     """
-    found = [_of_bound(node, px_per_deg, origins, gazed) for node in draw_list.bounds]
-    for root in draw_list.placings:
-        found += _of_placing(root, px_per_deg, origins, gazed)
+    found = [_build_unlayered_element(node, px_per_deg, origins, gaze_targets) for node in draw_list.unlayered_nodes]
+    for root in draw_list.placed_roots:
+        found += _iter_root_elements(root, px_per_deg, origins, gaze_targets)
     return tuple(found)
 
 
-def _of_bound(bound: Bound, px_per_deg: float, origins: Mapping[str, Place], gazed: Collection[str]) -> Element:
-    node_id = bound.mark.node
+def _build_unlayered_element(
+    node: UnlayeredNode, px_per_deg: float, origins: Mapping[str, Place], gaze_targets: Collection[str]
+) -> Element:
+    node_id = node.bounds.node_id
     return Element(
         id=node_id,
-        kind=bound.kind,
-        where=origins.get(node_id),
-        box_px=bound.mark.box_px,
-        size_deg=bound.size_px / px_per_deg,
+        kind=node.kind,
+        place=origins.get(node_id),
+        box_px=node.bounds.box_px,
+        size_deg=node.size_px / px_per_deg,
         weight="regular",
-        ink_lin=brightest(bound.lights),
-        veil_lin=DARK,
-        opacity=bound.opacity,
-        interactive=node_id in gazed,
-        world=bound.world,
+        foreground_lin=find_brightest(node.lights_lin),
+        backdrop_lin=DARK,
+        opacity=node.opacity,
+        interactive=node_id in gaze_targets,
+        world_locked=node.world_locked,
         text="",
     )
 
 
-def _of_placing(
-    placing: Placing, px_per_deg: float, origins: Mapping[str, Place], gazed: Collection[str]
+def _iter_root_elements(
+    root: PlacedRoot, px_per_deg: float, origins: Mapping[str, Place], gaze_targets: Collection[str]
 ) -> Iterator[Element]:
-    measured = [node for node in pieces(placing.leaves) if node.ink_lin != DARK or _counts(node, gazed)]
+    measured = [
+        node
+        for node in measure_nodes(root.sub_layers)
+        if node.foreground_lin != DARK or _is_element(node, gaze_targets)
+    ]
     if not measured:
         return
-    corners = inside(placing.corners, placing.size_px, np.array([node.box_px for node in measured]))
+    corners = map_boxes_into_quad(root.corners, root.size_px, np.array([node.box_px for node in measured]))
     for node, quad in zip(measured, corners, strict=True):
         if (quad[:, 2] <= 0).any():
             continue
         corners_px = quad[:, :2] / quad[:, 2:]
         (x0, y0), (x1, y1) = corners_px.min(0).tolist(), corners_px.max(0).tolist()
-        node_slice = node.part
+        node_slice = node.node_slice
         yield Element(
-            id=node_slice.node,
+            id=node_slice.node_id,
             kind=node_slice.kind,
-            where=origins.get(node_slice.node),
+            place=origins.get(node_slice.node_id),
             box_px=(x0, y0, x1, y1),
-            size_deg=node_slice.size_px * _enlarged(corners_px, node) / px_per_deg,
+            size_deg=node_slice.size_px * _measure_enlargement(corners_px, node) / px_per_deg,
             weight=node_slice.weight,
-            ink_lin=node.ink_lin,
-            veil_lin=node.veil_lin,
-            opacity=placing.opacity * node.opacity,
-            interactive=node_slice.node in gazed,
-            world=placing.world,
+            foreground_lin=node.foreground_lin,
+            backdrop_lin=node.backdrop_lin,
+            opacity=root.opacity * node.opacity,
+            interactive=node_slice.node_id in gaze_targets,
+            world_locked=root.world_locked,
             text=node_slice.text,
         )
 
 
-def _counts(piece: Piece, gazed: Collection[str]) -> bool:
+def _is_element(node: MeasuredNode, gaze_targets: Collection[str]) -> bool:
     """Whether a node without light is an element all the same: it is looked at to act, or meant to be read."""
-    node_slice = piece.part
+    node_slice = node.node_slice
     return (
-        node_slice.node in gazed or node_slice.kind not in ("panel", "group", "text") or bool(node_slice.text.strip())
+        node_slice.node_id in gaze_targets
+        or node_slice.kind not in ("panel", "group", "text")
+        or bool(node_slice.text.strip())
     )
 
 
-def _enlarged(flat: npt.NDArray[np.float64], piece: Piece) -> float:
+def _measure_enlargement(corners_px: npt.NDArray[np.float64], node: MeasuredNode) -> float:
     """How much higher a node is in the panel than in its root; `corners_px` (4, 2) are its corners in the panel."""
-    (lx, ly), (rx, ry) = ((flat[3] + flat[2]) / 2).tolist(), ((flat[0] + flat[1]) / 2).tolist()
-    return math.hypot(lx - rx, ly - ry) / (piece.box_px[3] - piece.box_px[1])
+    (lx, ly), (rx, ry) = ((corners_px[3] + corners_px[2]) / 2).tolist(), ((corners_px[0] + corners_px[1]) / 2).tolist()
+    return math.hypot(lx - rx, ly - ry) / (node.box_px[3] - node.box_px[1])
 
 
-def gazed(statechart: Any) -> Iterator[str]:
+def find_gaze_targets(statechart: Any) -> Iterator[str]:
     """The ids of nodes that a statechart, as written, listens for a gaze at."""
     if isinstance(statechart, Mapping):
         for key, value in statechart.items():
-            yield from _gazes(value) if key == "event" else gazed(value)
+            yield from _parse_gaze_events(value) if key == "event" else find_gaze_targets(value)
     elif isinstance(statechart, list | tuple):
         for item in statechart:
-            yield from gazed(item)
+            yield from find_gaze_targets(item)
 
 
-def _gazes(events: Any) -> Iterator[str]:
+def _parse_gaze_events(events: Any) -> Iterator[str]:
     for event in events if isinstance(events, list | tuple) else (events,):
         kind, _, node_id = str(event).partition(":")
         if kind.strip() == "gaze":

@@ -9,38 +9,38 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vitrine.scene.node import Turn
-from vitrine.stage.flex import Four, Item
+from vitrine.stage.flex import Float4, LayoutItem
 from vitrine.stage.light import Light
 from vitrine.stage.text.line import TextStyle
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class RoundedBox:
     """A rounded box with gradient, border and halo: radii top-left, top-right, bottom-right, bottom-left.
 
     The fill runs from `fill0` to `fill1`. A halo of size 0 is none.
     """
 
-    radii: Four
+    radii: Float4
     fill0: Light
     fill1: Light
-    angle_rad: float
-    border: float
+    gradient_angle_rad: float
+    border_width: float
     border_light: Light
-    halo: float
+    halo_size: float
     halo_light: Light
-    clip: bool
+    clips_children: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Type:
+class TextBlock:
     """A block of text in at most `max_lines` lines; `style.size` in degrees."""
 
     text: str
     style: TextStyle
     light: Light
     align: Literal["start", "center", "end"]
-    lines: int | None
+    max_lines: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Picture:
 
     src: str
     fit: Literal["cover", "contain"]
-    radii: Four
+    radii: Float4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,45 +59,45 @@ class Symbol:
     name: str
     size: float
     light: Light
-    weight: float
+    stroke_weight: float
     turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ProgressBar:
     """A progress bar, filled by `fraction` (0 to 1)."""
 
-    share: float
+    fraction: float
     light: Light
-    track: Light
+    track_light: Light
 
 
 @dataclass(frozen=True, slots=True)
-class Stars:
+class StarRating:
     """A rating: `value` of `star_count` stars lit, each `size` wide and `gap` apart."""
 
     value: float
-    of: int
+    star_count: int
     size: float
     gap: float
     light: Light
-    track: Light
+    track_light: Light
 
 
-Look = Shape | Type | Picture | Symbol | Bar | Stars
+Appearance = RoundedBox | TextBlock | Picture | Symbol | ProgressBar | StarRating
 
 
 @dataclass(frozen=True, slots=True)
-class Styled:
+class StyledNode:
     """One node with its appearance and its layout item; `item.children` are the children's items, in the same order.
 
     `opacity`, `offset_deg` (right, down) and `scale` (about the middle) apply to it and all in it, after layout.
     """
 
     id: str
-    item: Item
-    look: Look | None = None
-    children: tuple[Styled, ...] = ()
+    item: LayoutItem
+    appearance: Appearance | None = None
+    children: tuple[StyledNode, ...] = ()
     z: int = 0
     opacity: float = 1.0
     offset_deg: tuple[float, float] = (0.0, 0.0)

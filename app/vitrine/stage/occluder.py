@@ -18,7 +18,7 @@ _SIDES = ((0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), 
 _TRIANGLES = np.array([(a, b, c, a, c, d) for a, b, c, d in _SIDES]).ravel()
 
 
-class Occluder(NamedTuple):
+class OccluderBox(NamedTuple):
     """An upright box that occludes: its centre, its size (x, y, z) in metres, turned to a compass heading (0 is -Z)."""
 
     center_m: tuple[float, float, float]
@@ -26,9 +26,11 @@ class Occluder(NamedTuple):
     heading_rad: float = 0.0
 
 
-def occluder_triangles(boxes: Iterable[Occluder], pose: Pose, intrinsics: Intrinsics) -> npt.NDArray[np.float32]:
+def build_occluder_triangles(
+    boxes: Iterable[OccluderBox], pose: Pose, intrinsics: Intrinsics
+) -> npt.NDArray[np.float32]:
     """Triangles of all sides of K boxes, (K * 36, 4) in clip space; the GPU cuts what lies behind the eye."""
-    corners = [_corners(box) for box in boxes]
+    corners = [_build_box_triangles(box) for box in boxes]
     if not corners:
         return np.zeros((0, 4), "f4")
     world = np.concatenate(corners)
@@ -36,7 +38,7 @@ def occluder_triangles(boxes: Iterable[Occluder], pose: Pose, intrinsics: Intrin
     return (world @ clip[:, :3].T + clip[:, 3]).astype("f4")
 
 
-def _corners(box: Occluder) -> npt.NDArray[np.float64]:
+def _build_box_triangles(box: OccluderBox) -> npt.NDArray[np.float64]:
     cosine, sine = math.cos(box.heading_rad), math.sin(box.heading_rad)
     turn = np.array([[cosine, 0, -sine], [0, 1, 0], [sine, 0, cosine]])
     placed = (_CORNERS * box.size_m) @ turn.T + box.center_m

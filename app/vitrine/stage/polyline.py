@@ -16,35 +16,35 @@ Points = npt.NDArray[np.float64]
 MITRE_LIMIT = 2.0
 #: Largest angle between neighbouring pieces of an arc: at 8 degrees a circle keeps within 0.25 % of its radius.
 ARC_STEP_RAD = math.radians(8)
-SAME_POINT = 1e-9
+POINT_EPSILON = 1e-9
 
 
-def without_repeats(points: npt.ArrayLike) -> Points:
+def remove_repeated_points(points: npt.ArrayLike) -> Points:
     """The line without points that coincide with the one before."""
     line = np.asarray(points, "f8")
     if len(line) < 2:
         return line
-    moved = np.linalg.norm(np.diff(line, axis=0), axis=1) > SAME_POINT
+    moved = np.linalg.norm(np.diff(line, axis=0), axis=1) > POINT_EPSILON
     return np.asarray(line[np.concatenate([[True], moved])])
 
 
-def arc_lengths(points: Points) -> npt.NDArray[np.float64]:
+def compute_arc_lengths(points: Points) -> npt.NDArray[np.float64]:
     """Length (N,) along the line from its first point to each."""
     steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
     return np.concatenate([[0.0], np.cumsum(steps)])
 
 
-def smoothed(points: npt.ArrayLike, radius: float, step: float = math.inf) -> Points:
+def round_corners(points: npt.ArrayLike, radius: float, step: float = math.inf) -> Points:
     """The line with each corner replaced by a circular arc of `radius` that touches both legs.
 
     Where two arcs would overlap on a leg they share it and their radii shrink. Pieces of an arc are at most `step` long
     and turn by at most ARC_STEP_RAD. Where the line turns back on itself it stays sharp.
     """
-    line = without_repeats(points)
-    return smoothed_each(line, [radius] * len(line), step)
+    line = remove_repeated_points(points)
+    return round_corners_each(line, [radius] * len(line), step)
 
 
-def smoothed_each(
+def round_corners_each(
     points: npt.ArrayLike, radii: Sequence[float], step: float = math.inf, turn_rad: float = ARC_STEP_RAD
 ) -> Points:
     """As `round_corners`, with a radius for each point (those of both ends have no meaning) and the turn of a piece."""
@@ -62,18 +62,18 @@ def smoothed_each(
     reach[1:-1] *= np.minimum(room[:-1], room[1:])
     pieces = [line[:1]]
     for i, half_turn in enumerate(half_turns.tolist(), start=1):
-        pieces.append(_corner_arc(line[i], (ahead[i - 1], ahead[i]), half_turn, float(reach[i]), step, turn_rad))
-    rounded = without_repeats(np.concatenate([*pieces, line[-1:]]))
+        pieces.append(_build_corner_arc(line[i], (ahead[i - 1], ahead[i]), half_turn, float(reach[i]), step, turn_rad))
+    rounded = remove_repeated_points(np.concatenate([*pieces, line[-1:]]))
     # An arc that ends a rounding error before the end must not stand for it.
     rounded[-1] = line[-1]
     return rounded
 
 
-def _corner_arc(
+def _build_corner_arc(
     corner: Points, ahead: tuple[Points, Points], half_turn: float, reach: float, step: float, turn_rad: float
 ) -> Points:
     """The arc that leaves the leg before a corner and joins the one after it, both `reach` from the corner."""
-    if reach <= SAME_POINT:
+    if reach <= POINT_EPSILON:
         return corner[None]
     radius = reach / math.tan(half_turn)
     inward = ahead[1] - ahead[0]
@@ -84,19 +84,19 @@ def _corner_arc(
     return np.asarray(centre + radius * (np.cos(turned) * outward + np.sin(turned) * ahead[0]))
 
 
-def resampled(points: Points, step: float) -> Points:
+def subdivide(points: Points, step: float) -> Points:
     """The line with points added so that no piece is longer than `step`; its own points stay."""
     if len(points) < 2:
         return points
     lengths = np.linalg.norm(np.diff(points, axis=0), axis=1)
-    counts = np.maximum(np.ceil(lengths / step - SAME_POINT), 1).astype("i8")
+    counts = np.maximum(np.ceil(lengths / step - POINT_EPSILON), 1).astype("i8")
     starts = np.repeat(np.arange(len(counts)), counts)
     share = (np.arange(len(starts)) - np.repeat(np.cumsum(counts) - counts, counts)) / counts[starts]
     inner = points[starts] + share[:, None] * (points[starts + 1] - points[starts])
     return np.concatenate([inner, points[-1:]])
 
 
-def project_onto(points: Points, lengths: npt.NDArray[np.float64], position: Points) -> float:
+def project_to_arc_length(points: Points, lengths: npt.NDArray[np.float64], position: Points) -> float:
     """Arc length at the place on the line that is nearest to `position` (D,); `lengths` (N,) are its points'."""
     if len(points) < 2:
         return 0.0
@@ -109,7 +109,7 @@ def project_onto(points: Points, lengths: npt.NDArray[np.float64], position: Poi
     return float(lengths[nearest] + share[nearest] * (lengths[nearest + 1] - lengths[nearest]))
 
 
-def rightward(points: Points) -> Points:
+def compute_right_offsets(points: Points) -> Points:
     """For a line in the world (N, 3): the horizontal vector at each point to where the edge one metre to its right is.
 
     `points + k * compute_right_offsets(points)` is the edge k metres to the right of one that walks along (y is up).
@@ -117,7 +117,7 @@ def rightward(points: Points) -> Points:
     """
     ground = np.diff(points[:, [0, 2]], axis=0)
     lengths = np.linalg.norm(ground, axis=1)
-    level = lengths > SAME_POINT
+    level = lengths > POINT_EPSILON
     if not level.any():
         return np.tile([1.0, 0.0, 0.0], (len(points), 1))
     known = np.maximum.accumulate(np.where(level, np.arange(len(level)), int(np.argmax(level))))

@@ -7,15 +7,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.stage.bands import bands, bounds
-from vitrine.stage.clip_space import in_front, pixels
-from vitrine.stage.drawlist import RIBBON, Records
+from vitrine.stage.bands import compute_polygon_bounds, cover_with_bands
+from vitrine.stage.clip_space import clip_to_near_plane, project_to_pixels
+from vitrine.stage.drawlist import RIBBON_VERTEX, Records
 from vitrine.world.camera import NEAR_M
 
 #: Room that the edges' anti-aliasing needs outside them; it reaches 0.5 px, the rest is for slanting pixels.
-EDGE_ROOM_PX = 1.5
+EDGE_MARGIN_PX = 1.5
 #: Corners of a quad (before left, before right, after left, after right) as two triangles.
-_QUAD = np.array([0, 1, 3, 0, 3, 2])
+_QUAD_TRIANGLES = np.array([0, 1, 3, 0, 3, 2])
 
 
 class Ribbon(NamedTuple):
@@ -28,10 +28,10 @@ class Ribbon(NamedTuple):
     boxes_px: npt.NDArray[np.float64]
 
 
-NO_RIBBON = Ribbon(np.zeros(0, RIBBON), np.zeros((0, 4)))
+EMPTY_RIBBON = Ribbon(np.zeros(0, RIBBON_VERTEX), np.zeros((0, 4)))
 
 
-def ribbon_of_quads(
+def build_ribbon(
     clip: npt.NDArray[np.float64],
     light_lin: npt.NDArray[np.float64],
     along_m: npt.NDArray[np.float64],
@@ -51,10 +51,10 @@ def ribbon_of_quads(
     quads[..., 9] = lateral
     quads[..., 10:13] = pattern
     polygons = quads.reshape(-1, 4, 13)
-    triangles = in_front(polygons.take(_QUAD, 1).reshape(-1, 3, 13))
+    triangles = clip_to_near_plane(polygons.take(_QUAD_TRIANGLES, 1).reshape(-1, 3, 13))
     if (polygons[..., 3] < NEAR_M).any():
         polygons = triangles
-    boxes = bounds(pixels(polygons[..., :4], size_px), size_px)
+    boxes = compute_polygon_bounds(project_to_pixels(polygons[..., :4], size_px), size_px)
     if not len(boxes):
-        return NO_RIBBON
-    return Ribbon(np.ascontiguousarray(triangles).view(RIBBON).ravel(), bands(boxes))
+        return EMPTY_RIBBON
+    return Ribbon(np.ascontiguousarray(triangles).view(RIBBON_VERTEX).ravel(), cover_with_bands(boxes))

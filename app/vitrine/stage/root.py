@@ -10,11 +10,11 @@ from vitrine.scene.anchor import Anchor
 from vitrine.scene.node import Container, Group, Leader, Node, NodeBase, Panel, Route
 from vitrine.scene.scene import Scene
 
-CENTER = Anchor(head="center")
+DEFAULT_ANCHOR = Anchor(head="center")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Root:
+class RenderRoot:
     """A node that is drawn with all below it that has no anchor of its own.
 
     `chain` are the nodes, from the top of the scene down to this one, whose states, tweens and opacity it shares.
@@ -25,7 +25,7 @@ class Root:
     anchor: Anchor
     chain: tuple[Node, ...]
     order: int
-    gated: tuple[Node, ...] = ()
+    conditional_nodes: tuple[Node, ...] = ()
 
     @property
     def id(self) -> str:
@@ -38,44 +38,50 @@ class Root:
         return self.anchor.pivot or self.anchor.head or "center"
 
 
-class _Piece(NamedTuple):
+class _RootDraft(NamedTuple):
     """A render root before it has its order."""
 
     node: Node
     chain: tuple[Node, ...]
 
 
-def cut(scene: Scene) -> tuple[Root, ...]:
+def split_roots(scene: Scene) -> tuple[RenderRoot, ...]:
     """The render roots of a scene, in the order of the file."""
-    drafts = [draft for node in scene.nodes for draft in _pieces(node, ())]
+    drafts = [draft for node in scene.nodes for draft in _split_subtree(node, ())]
     return tuple(
-        Root(draft.node, draft.node.anchor or CENTER, draft.chain, order, tuple(gated(draft.node)))
+        RenderRoot(
+            draft.node,
+            draft.node.anchor or DEFAULT_ANCHOR,
+            draft.chain,
+            order,
+            tuple(iter_conditional_nodes(draft.node)),
+        )
         for order, draft in enumerate(drafts)
     )
 
 
-def _pieces(node: Node, above: tuple[Node, ...]) -> Iterator[_Piece]:
-    chain = (*above, node)
-    if not isinstance(node, Container) or repeated(node):
-        yield _Piece(node, chain)
+def _split_subtree(node: Node, ancestors: tuple[Node, ...]) -> Iterator[_RootDraft]:
+    chain = (*ancestors, node)
+    if not isinstance(node, Container) or is_repeated_group(node):
+        yield _RootDraft(node, chain)
         return
-    remaining, detached = _split(node, chain)
+    remaining, detached = _detach_anchored(node, chain)
     if remaining.children or isinstance(remaining, Panel):
-        yield _Piece(remaining, chain)
+        yield _RootDraft(remaining, chain)
     yield from detached
 
 
-def _split(node: Group | Panel, chain: tuple[Node, ...]) -> tuple[Group | Panel, list[_Piece]]:
+def _detach_anchored(node: Group | Panel, chain: tuple[Node, ...]) -> tuple[Group | Panel, list[_RootDraft]]:
     """The node without what is anchored by itself below it, and the latter as roots of their own."""
     children: list[Node] = []
-    detached: list[_Piece] = []
+    detached: list[_RootDraft] = []
     for child in node.children:
-        if child.anchor is not None or isinstance(child, Route | Leader) or repeated(child):
-            detached += _pieces(child, chain)
+        if child.anchor is not None or isinstance(child, Route | Leader) or is_repeated_group(child):
+            detached += _split_subtree(child, chain)
         elif isinstance(child, Container):
-            remaining, below_child = _split(child, (*chain, child))
+            remaining, below_child = _detach_anchored(child, (*chain, child))
             detached += below_child
-            if remaining is child or remaining.children or _has_room(remaining):
+            if remaining is child or remaining.children or _occupies_layout(remaining):
                 children.append(remaining)
         else:
             children.append(child)
@@ -85,25 +91,25 @@ def _split(node: Group | Panel, chain: tuple[Node, ...]) -> tuple[Group | Panel,
     return (node if unchanged else node.model_copy(update={"children": tuple(children)})), detached
 
 
-def _has_room(node: Group | Panel) -> bool:
+def _occupies_layout(node: Group | Panel) -> bool:
     """Whether an emptied container still stands in its parent's layout: a group only where it says how large it is."""
     sizes = (node.width, node.height, node.min_width, node.min_height)
     return isinstance(node, Panel) or node.grow > 0 or any(size is not None for size in sizes)
 
 
-def repeated(node: NodeBase) -> TypeGuard[Group]:
+def is_repeated_group(node: NodeBase) -> TypeGuard[Group]:
     """Whether a node is a group that stands at every row of a table."""
     return isinstance(node, Group) and node.repeat is not None
 
 
-def below(node: Node) -> Iterator[Node]:
+def iter_subtree(node: Node) -> Iterator[Node]:
     """The node and all below it, from the top."""
     yield node
     if isinstance(node, Container):
         for child in node.children:
-            yield from below(child)
+            yield from iter_subtree(child)
 
 
-def gated(node: Node) -> Iterator[Node]:
+def iter_conditional_nodes(node: Node) -> Iterator[Node]:
     """The nodes below `node` that are shown in some states only."""
-    return (inner for inner in below(node) if inner is not node and inner.when is not None)
+    return (inner for inner in iter_subtree(node) if inner is not node and inner.when is not None)

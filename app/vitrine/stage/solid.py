@@ -8,31 +8,31 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.stage.arrow_shape import Outline
-from vitrine.stage.drawlist import VERTEX, Records
+from vitrine.stage.arrow_shape import ArrowOutline
+from vitrine.stage.drawlist import MESH_VERTEX, Records
 from vitrine.stage.polyline import Points
 
 #: Steps of the quarter circle that rounds an edge.
-ROUNDS = 3
+BEVEL_STEPS = 3
 
 
-def extruded(outline: Outline, thick: float, bevel: float) -> Records:
+def extrude(outline: ArrowOutline, thickness: float, bevel: float) -> Records:
     """Extrude an outline to MESH_VERTEX records, three to a triangle, counter-clockwise from outside.
 
     The faces lie at z = ±thickness/2. `bevel` is the radius of the rounded edges, at most half of `thickness` and less
     than the radii of the outer corners.
     """
-    walls = [_wall(outline.outer, thick, bevel)]
+    walls = [_build_rim(outline.outer, thickness, bevel)]
     if outline.hole is None:
-        front = _inset(outline.outer, bevel)[triangulated(_inset(outline.outer, bevel))]
+        front = _inset_loop(outline.outer, bevel)[triangulate(_inset_loop(outline.outer, bevel))]
     else:
-        walls.append(_wall(outline.hole[::-1], thick, bevel))
-        front = _ring_triangles(_inset(outline.outer, bevel), _inset(outline.hole[::-1], bevel)[::-1])
-    faces = [_face(front, thick / 2), _face(front[:, ::-1], -thick / 2)]
+        walls.append(_build_rim(outline.hole[::-1], thickness, bevel))
+        front = _ring_triangles(_inset_loop(outline.outer, bevel), _inset_loop(outline.hole[::-1], bevel)[::-1])
+    faces = [_build_face(front, thickness / 2), _build_face(front[:, ::-1], -thickness / 2)]
     return np.concatenate([*walls, *faces])
 
 
-def _outward(loop: Points) -> Points:
+def _outward_normals(loop: Points) -> Points:
     """Unit normals (N, 2) at the points of a counter-clockwise loop."""
     ahead = np.roll(loop, -1, axis=0) - loop
     ahead /= np.linalg.norm(ahead, axis=1)[:, None]
@@ -41,16 +41,16 @@ def _outward(loop: Points) -> Points:
     return np.stack([along[:, 1], -along[:, 0]], 1)
 
 
-def _inset(loop: Points, by: float) -> Points:
-    return np.asarray(loop - by * _outward(loop))
+def _inset_loop(loop: Points, by: float) -> Points:
+    return np.asarray(loop - by * _outward_normals(loop))
 
 
-def _wall(loop: Points, thick: float, bevel: float) -> Records:
+def _build_rim(loop: Points, thickness: float, bevel: float) -> Records:
     """The rim around a loop: a quarter circle, the flank, a quarter circle, from front to back."""
-    normals = _outward(loop)
-    tilts = [math.pi / 2 * (1 - k / ROUNDS) for k in range(ROUNDS + 1)]
-    rings = [(tilt, thick / 2 - bevel) for tilt in tilts] + [(-tilt, bevel - thick / 2) for tilt in tilts[::-1]]
-    vertices = np.zeros((len(rings), len(loop)), VERTEX)
+    normals = _outward_normals(loop)
+    tilts = [math.pi / 2 * (1 - k / BEVEL_STEPS) for k in range(BEVEL_STEPS + 1)]
+    rings = [(tilt, thickness / 2 - bevel) for tilt in tilts] + [(-tilt, bevel - thickness / 2) for tilt in tilts[::-1]]
+    vertices = np.zeros((len(rings), len(loop)), MESH_VERTEX)
     for ring, (tilt, z) in zip(vertices, rings, strict=True):
         ring["position_m"][:, :2] = loop - bevel * (1 - math.cos(tilt)) * normals
         ring["position_m"][:, 2] = z + bevel * math.sin(tilt)
@@ -61,8 +61,8 @@ def _wall(loop: Points, thick: float, bevel: float) -> Records:
     return np.stack(quads, -1).ravel()
 
 
-def _face(triangles: npt.NDArray[np.float64], z: float) -> Records:
-    vertices = np.zeros(triangles.shape[0] * 3, VERTEX)
+def _build_face(triangles: npt.NDArray[np.float64], z: float) -> Records:
+    vertices = np.zeros(triangles.shape[0] * 3, MESH_VERTEX)
     vertices["position_m"][:, :2] = triangles.reshape(-1, 2)
     vertices["position_m"][:, 2] = z
     vertices["normal"][:, 2] = math.copysign(1.0, z)
@@ -77,7 +77,7 @@ def _ring_triangles(outer: Points, hole: Points) -> npt.NDArray[np.float64]:
     return np.concatenate([first, second])
 
 
-def triangulated(loop: Points) -> npt.NDArray[np.int64]:
+def triangulate(loop: Points) -> npt.NDArray[np.int64]:
     """Triangulate a simple counter-clockwise loop (N, 2) by ear clipping: indices (N - 2, 3).
 
     The ear of the best quality is clipped first, which keeps slivers few. After Meisters, "Polygons have ears" (1975).

@@ -11,170 +11,202 @@ from dataclasses import dataclass
 from typing import Any
 
 from vitrine.flow.motion import evaluate
-from vitrine.flow.tween import HERE, Presence
-from vitrine.scene.binding import resolve, resolve_number
-from vitrine.scene.motion import Keys, Osc
+from vitrine.flow.tween import FULLY_PRESENT, Presence
+from vitrine.scene.binding import fill_number, fill_template
+from vitrine.scene.motion import KeyframeTrack, Oscillation
 from vitrine.scene.node import Arrow, Container, Gradient, Icon, Image, Node, NodeBase, Panel, Progress, Rating, Text
-from vitrine.stage.content import Lines, Track
-from vitrine.stage.flex import Four, Item, Size
-from vitrine.stage.light import DARK, light_lin
-from vitrine.stage.look import Bar, Look, Picture, Shape, Stars, Styled, Symbol, Type
+from vitrine.stage.content import BarContent, TextContent
+from vitrine.stage.flex import Float4, LayoutItem, Size
+from vitrine.stage.light import DARK, light_from_color
+from vitrine.stage.look import Appearance, Picture, ProgressBar, RoundedBox, StarRating, StyledNode, Symbol, TextBlock
 from vitrine.stage.text.line import TextStyle, TextSystem
 
-Moving = float | Osc | Keys
+AnimatedNumber = float | Oscillation | KeyframeTrack
 
 #: Fields that tweens are made of, and with them all that the raster layers of a root do not depend on.
-TWEENS = frozenset({"enter", "exit"})
-PLACING = TWEENS | {"anchor", "opacity"}
+TWEEN_FIELDS = frozenset({"enter", "exit"})
+PLACEMENT_FIELDS = TWEEN_FIELDS | {"anchor", "opacity"}
 #: The gap between two stars, as a fraction of a star's size.
-STAR_GAP = 0.12
+STAR_GAP_RATIO = 0.12
 #: Width of a picture that nothing gives a size.
-PICTURE_DEG = 4.0
+DEFAULT_PICTURE_WIDTH_DEG = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Instant:
+class StyleContext:
     """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures."""
 
     t_s: float
-    live: Mapping[str, Any]
-    shown: Mapping[str, Presence]
-    text: TextSystem
+    live_values: Mapping[str, Any]
+    presences: Mapping[str, Presence]
+    text_system: TextSystem
     pictures: Mapping[str, Any]
 
-    def number(self, value: Moving) -> float:
+    def evaluate_number(self, value: AnimatedNumber) -> float:
         """Evaluate a number that may be animated."""
         return evaluate(value, self.t_s)
 
-    def bound_number(self, value: Moving | str) -> float:
+    def resolve_number(self, value: AnimatedNumber | str) -> float:
         """Evaluate a number that may be animated or bound to a value."""
-        return resolve_number(value, self.live) if isinstance(value, str) else self.number(value)
+        return fill_number(value, self.live_values) if isinstance(value, str) else self.evaluate_number(value)
 
 
-def styled(node: Node, now: Instant) -> Styled:
+def style_node(node: Node, context: StyleContext) -> StyledNode:
     """Resolve a node and all its descendants that are shown at the instant of `context`."""
-    presence = now.shown.get(node.id or "", HERE)
-    children: tuple[Styled, ...] = ()
+    presence = context.presences.get(node.id or "", FULLY_PRESENT)
+    children: tuple[StyledNode, ...] = ()
     if isinstance(node, Container):
-        children = tuple(styled(child, now) for child in node.children if now.shown.get(child.id or "", HERE).shown)
-    appearance = _look(node, now)
-    item = _item(node, appearance, children, now)
-    opacity = now.number(node.opacity) * presence.opacity
-    return Styled(node.id or "", item, appearance, children, node.z, opacity, presence.slide_deg, presence.scale)
+        children = tuple(
+            style_node(child, context)
+            for child in node.children
+            if context.presences.get(child.id or "", FULLY_PRESENT).shown
+        )
+    appearance = _build_appearance(node, context)
+    item = _build_item(node, appearance, children, context)
+    opacity = context.evaluate_number(node.opacity) * presence.opacity
+    return StyledNode(node.id or "", item, appearance, children, node.z, opacity, presence.slide_deg, presence.scale)
 
 
-def _look(node: Node, now: Instant) -> Look | None:
+def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
     match node:
         case Panel():
-            return _shape(node, now)
+            return _build_rounded_box(node, context)
         case Text():
-            return _type(node, now)
+            return _build_text_block(node, context)
         case Image():
-            return Picture(resolve(node.src, now.live), node.fit, _corners(node.radius, now))
+            return Picture(
+                fill_template(node.src, context.live_values), node.fit, _resolve_corners(node.radius, context)
+            )
         case Icon():
-            return Symbol(node.icon, now.number(node.size), light_lin(node.color), now.number(node.weight))
+            return Symbol(
+                node.icon,
+                context.evaluate_number(node.size),
+                light_from_color(node.color),
+                context.evaluate_number(node.weight),
+            )
         case Arrow():
-            return Symbol(node.turn, now.number(node.size), light_lin(node.color), 0.0, node.turn)
+            return Symbol(node.turn, context.evaluate_number(node.size), light_from_color(node.color), 0.0, node.turn)
         case Progress():
-            fraction = min(max(now.bound_number(node.value), 0.0), 1.0)
-            return Bar(fraction, light_lin(node.color), light_lin(node.track))
+            fraction = min(max(context.resolve_number(node.value), 0.0), 1.0)
+            return ProgressBar(fraction, light_from_color(node.color), light_from_color(node.track))
         case Rating():
-            size = now.number(node.size)
-            value = now.bound_number(node.value)
-            return Stars(value, node.of, size, size * STAR_GAP, light_lin(node.color), light_lin(node.track))
+            size = context.evaluate_number(node.size)
+            value = context.resolve_number(node.value)
+            return StarRating(
+                value, node.of, size, size * STAR_GAP_RATIO, light_from_color(node.color), light_from_color(node.track)
+            )
     return None
 
 
-def _shape(node: Panel, now: Instant) -> Shape:
+def _build_rounded_box(node: Panel, context: StyleContext) -> RoundedBox:
     fill0 = fill1 = DARK
     angle = 0.0
     if isinstance(node.fill, Gradient):
-        fill0, fill1, angle = light_lin(node.fill.start), light_lin(node.fill.end), math.radians(node.fill.angle)
+        fill0, fill1, angle = (
+            light_from_color(node.fill.start),
+            light_from_color(node.fill.end),
+            math.radians(node.fill.angle),
+        )
     elif node.fill is not None:
-        fill0 = fill1 = light_lin(node.fill)
-    halo = now.number(node.halo.size) if node.halo else 0.0
-    return Shape(
-        _corners(node.radius, now),
+        fill0 = fill1 = light_from_color(node.fill)
+    halo = context.evaluate_number(node.halo.size) if node.halo else 0.0
+    return RoundedBox(
+        _resolve_corners(node.radius, context),
         fill0,
         fill1,
         angle,
-        now.number(node.border),
-        light_lin(node.border_color),
+        context.evaluate_number(node.border),
+        light_from_color(node.border_color),
         halo,
-        light_lin(node.halo.color) if node.halo else DARK,
+        light_from_color(node.halo.color) if node.halo else DARK,
         node.clip,
     )
 
 
-def _type(node: Text, now: Instant) -> Type:
-    size_deg = now.number(node.size)
-    spacing_em = now.number(node.spacing) / size_deg if size_deg > 0 else 0.0
+def _build_text_block(node: Text, context: StyleContext) -> TextBlock:
+    size_deg = context.evaluate_number(node.size)
+    spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > 0 else 0.0
     style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height)
-    return Type(resolve(node.text, now.live), style, light_lin(node.color), node.align, node.lines)
+    return TextBlock(
+        fill_template(node.text, context.live_values), style, light_from_color(node.color), node.align, node.lines
+    )
 
 
-def _item(node: Node, look: Look | None, children: tuple[Styled, ...], now: Instant) -> Item:
-    intrinsic = Size(None, now.number(node.size)) if isinstance(node, Progress) else _own_size(look, node)
-    size = Size(_optional(node.width, intrinsic.width, now), _optional(node.height, intrinsic.height, now))
-    item = Item(
-        margin=_sides(node.margin, now),
+def _build_item(
+    node: Node, appearance: Appearance | None, children: tuple[StyledNode, ...], context: StyleContext
+) -> LayoutItem:
+    intrinsic = (
+        Size(None, context.evaluate_number(node.size))
+        if isinstance(node, Progress)
+        else _intrinsic_size(appearance, node)
+    )
+    size = Size(
+        _resolve_optional(node.width, intrinsic.width, context),
+        _resolve_optional(node.height, intrinsic.height, context),
+    )
+    item = LayoutItem(
+        margin=_resolve_sides(node.margin, context),
         size=size,
-        least=Size(_optional(node.min_width, None, now), _optional(node.min_height, None, now)),
-        most=Size(_optional(node.max_width, None, now), _optional(node.max_height, None, now)),
+        min_size=Size(
+            _resolve_optional(node.min_width, None, context), _resolve_optional(node.min_height, None, context)
+        ),
+        max_size=Size(
+            _resolve_optional(node.max_width, None, context), _resolve_optional(node.max_height, None, context)
+        ),
         grow=node.grow,
-        shrink=node.shrink if node.shrink is not None else _shrink(look),
+        shrink=node.shrink if node.shrink is not None else _default_shrink(appearance),
         align_self=node.align_self,
-        inset=_inset(node, now),
-        aspect=_aspect(look, node, now),
+        inset=_resolve_inset(node, context),
+        aspect_ratio=_intrinsic_aspect_ratio(appearance, node, context),
     )
     if isinstance(node, Container):
         return item._replace(
             children=tuple(child.item for child in children),
             row=node.direction == "row",
             wrap=node.wrap,
-            gap=now.number(node.gap),
-            padding=_sides(node.padding, now),
+            gap=context.evaluate_number(node.gap),
+            padding=_resolve_sides(node.padding, context),
             align=node.align,
             justify=node.justify,
         )
-    if isinstance(look, Type) and look.style.size > 0:
-        return item._replace(content=Lines(now.text, look))
+    if isinstance(appearance, TextBlock) and appearance.style.size > 0:
+        return item._replace(content=TextContent(context.text_system, appearance))
     if isinstance(node, Progress):
-        return item._replace(content=Track(now.number(node.size)))
+        return item._replace(content=BarContent(context.evaluate_number(node.size)))
     return item
 
 
-def _own_size(look: Look | None, node: NodeBase) -> Size:
+def _intrinsic_size(appearance: Appearance | None, node: NodeBase) -> Size:
     """The size that an appearance has where the node gives none."""
-    match look:
+    match appearance:
         case Picture() if node.width is None and node.height is None:
-            return Size(PICTURE_DEG)
+            return Size(DEFAULT_PICTURE_WIDTH_DEG)
         case Symbol():
-            return Size(look.size, look.size)
-        case Stars():
-            return Size(look.of * (look.size + look.gap) - look.gap, look.size)
+            return Size(appearance.size, appearance.size)
+        case StarRating():
+            return Size(appearance.star_count * (appearance.size + appearance.gap) - appearance.gap, appearance.size)
     return Size()
 
 
-def _shrink(look: Look | None) -> float:
-    return 0.0 if isinstance(look, Symbol | Stars) else 1.0
+def _default_shrink(appearance: Appearance | None) -> float:
+    return 0.0 if isinstance(appearance, Symbol | StarRating) else 1.0
 
 
-def _aspect(look: Look | None, node: NodeBase, now: Instant) -> float | None:
+def _intrinsic_aspect_ratio(appearance: Appearance | None, node: NodeBase, context: StyleContext) -> float | None:
     """The aspect ratio of a picture of which not both sides are given."""
-    if not isinstance(look, Picture) or not (node.width is None or node.height is None):
+    if not isinstance(appearance, Picture) or not (node.width is None or node.height is None):
         return None
-    picture = now.pictures.get(look.src)
+    picture = context.pictures.get(appearance.src)
     return None if picture is None else picture.shape[1] / picture.shape[0]
 
 
-def _optional(value: Moving | None, otherwise: float | None, now: Instant) -> float | None:
-    return otherwise if value is None else now.number(value)
+def _resolve_optional(value: AnimatedNumber | None, default: float | None, context: StyleContext) -> float | None:
+    return default if value is None else context.evaluate_number(value)
 
 
-def _sides(values: tuple[Moving, ...], now: Instant) -> Four:
+def _resolve_sides(values: tuple[AnimatedNumber, ...], context: StyleContext) -> Float4:
     """[all], [vertical, horizontal] or [top, right, bottom, left] as top, right, bottom, left."""
-    numbers = [now.number(value) for value in values]
+    numbers = [context.evaluate_number(value) for value in values]
     if len(numbers) == 1:
         return (numbers[0],) * 4
     if len(numbers) == 2:
@@ -182,14 +214,16 @@ def _sides(values: tuple[Moving, ...], now: Instant) -> Four:
     return numbers[0], numbers[1], numbers[2], numbers[3]
 
 
-def _corners(values: tuple[Moving, ...], now: Instant) -> Four:
-    return _sides(values, now)
+def _resolve_corners(values: tuple[AnimatedNumber, ...], context: StyleContext) -> Float4:
+    return _resolve_sides(values, context)
 
 
-def _inset(node: NodeBase, now: Instant) -> tuple[float | None, float | None, float | None, float | None] | None:
+def _resolve_inset(
+    node: NodeBase, context: StyleContext
+) -> tuple[float | None, float | None, float | None, float | None] | None:
     if node.inset is None:
         return None
-    values = [None if value is None else now.number(value) for value in node.inset]
+    values = [None if value is None else context.evaluate_number(value) for value in node.inset]
     if len(values) == 1:
         return values[0], values[0], values[0], values[0]
     if len(values) == 2:
@@ -197,15 +231,17 @@ def _inset(node: NodeBase, now: Instant) -> tuple[float | None, float | None, fl
     return values[0], values[1], values[2], values[3]
 
 
-def is_moving(root: Node) -> bool:
+def is_animated(root: Node) -> bool:
     """Whether a root's raster layers depend on an animated number; those that place and light the root do not count."""
-    return any(_holds_motion(getattr(root, name)) for name in type(root).model_fields if name not in PLACING)
+    return any(
+        _contains_animation(getattr(root, name)) for name in type(root).model_fields if name not in PLACEMENT_FIELDS
+    )
 
 
-def _holds_motion(value: Any) -> bool:
-    if isinstance(value, Osc | Keys):
+def _contains_animation(value: Any) -> bool:
+    if isinstance(value, Oscillation | KeyframeTrack):
         return True
     if isinstance(value, tuple):
-        return any(_holds_motion(item) for item in value)
+        return any(_contains_animation(item) for item in value)
     fields = getattr(type(value), "model_fields", ())
-    return any(_holds_motion(getattr(value, name)) for name in fields if name not in TWEENS)
+    return any(_contains_animation(getattr(value, name)) for name in fields if name not in TWEEN_FIELDS)

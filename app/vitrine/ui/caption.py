@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from vitrine.glass.heard import Heard
+from vitrine.glass.heard import AudioCues
 from vitrine.ui import palette
-from vitrine.ui.pen import Area, Ink, Pen
+from vitrine.ui.pen import Canvas2D, FontStyle, Rect
 
-NOT_SEEN = "heard, not seen"
+HEARD_NOTE = "heard, not seen"
 #: The text of each capture light, with the colours of its dot and of its text.
-LIGHTS = {
+CAPTURE_LIGHTS = {
     "on": ("capture light on", palette.WHITE, palette.PLAIN),
     "missing": ("captures without a light", palette.WARNING, palette.WARNING),
 }
 
-SAID, NOTE = Ink(14, palette.BRIGHT), Ink(12, palette.QUIET)
-SPEAKER, DOT, GAP = 15.0, 8.0, 8.0
+CAPTION_FONT, NOTE_FONT = FontStyle(14, palette.BRIGHT), FontStyle(12, palette.QUIET)
+SPEAKER_SIZE, DOT_SIZE, GAP = 15.0, 8.0, 8.0
 
 
-def words(canvas: Pen, area: Area, heard: Heard) -> None:
+def draw_caption(canvas: Canvas2D, area: Rect, cues: AudioCues) -> None:
     """Draw a speaker icon, the caption, and a note that nobody sees it, cut to the width of `area`."""
-    if not heard.words:
+    if not cues.words:
         return
-    x = area.x + canvas.icon("speaker", area.x, area.middle, SPEAKER, palette.QUIET) + GAP
-    note = canvas.width_of(NOT_SEEN, NOTE) + 2 * GAP
-    x += canvas.words(heard.words, x, area.middle, SAID, width=area.right - x - note) + 2 * GAP
-    canvas.words(NOT_SEEN, x, area.middle, NOTE, width=area.right - x + 1)
+    x = area.x + canvas.draw_icon("speaker", area.x, area.center_y, SPEAKER_SIZE, palette.QUIET) + GAP
+    note = canvas.text_width(HEARD_NOTE, NOTE_FONT) + 2 * GAP
+    x += canvas.draw_text(cues.words, x, area.center_y, CAPTION_FONT, max_width=area.right - x - note) + 2 * GAP
+    canvas.draw_text(HEARD_NOTE, x, area.center_y, NOTE_FONT, max_width=area.right - x + 1)
 
 
-def light(canvas: Pen, area: Area, heard: Heard) -> float:
+def draw_capture_light(canvas: Canvas2D, area: Rect, cues: AudioCues) -> float:
     """Draw a dot and its text, ending at the right of `area`; where the free space at their left ends."""
-    if not heard.light:
+    if not cues.light:
         return area.right
-    text, dot, color = LIGHTS[heard.light]
-    ink = Ink(12, color)
-    x = area.right - canvas.width_of(text, ink)
-    canvas.words(text, x, area.middle, ink)
-    x -= DOT + GAP
-    canvas.box(Area(x, area.middle - DOT / 2, DOT, DOT), dot, DOT / 2)
+    text, dot, color = CAPTURE_LIGHTS[cues.light]
+    ink = FontStyle(12, color)
+    x = area.right - canvas.text_width(text, ink)
+    canvas.draw_text(text, x, area.center_y, ink)
+    x -= DOT_SIZE + GAP
+    canvas.draw_box(Rect(x, area.center_y - DOT_SIZE / 2, DOT_SIZE, DOT_SIZE), dot, DOT_SIZE / 2)
     return x - 2 * GAP

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vitrine.gpu.interface import Laid
+from vitrine.gpu.interface import PositionedLayer
 
 
-class Kept:
+class LayerCache:
     """By name the last layer and the value that it was drawn from."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[tuple[object, ...], Laid]] = {}
+        self._layers: dict[str, tuple[tuple[object, ...], PositionedLayer]] = {}
 
-    def get(self, name: str, value: tuple[object, ...], make: Callable[[], Laid]) -> Laid:
+    def get(self, name: str, value: tuple[object, ...], make: Callable[[], PositionedLayer]) -> PositionedLayer:
         """The layer of this name for this value; `make` draws it where the value is another than last time."""
-        entry = self._kept.get(name)
+        entry = self._layers.get(name)
         if entry is None or entry[0] != value:
-            entry = self._kept[name] = value, make()
+            entry = self._layers[name] = value, make()
         return entry[1]

@@ -12,10 +12,10 @@ ACCENT = "#7DB7FF"
 WARNING = "#FF7A66"
 
 #: One for each top state of a chart, in turn: of one lightness, told apart by hue.
-FAMILIES = ("#4FA98A", "#5B93CF", "#C09A4A", "#A880C4", "#C47A72", "#5FA3AB")
+STATE_COLORS = ("#4FA98A", "#5B93CF", "#C09A4A", "#A880C4", "#C47A72", "#5FA3AB")
 
 #: The colour of each verdict's word, apart in lightness too.
-VERDICTS = {
+VERDICT_COLORS = {
     "unreadable": "#FF7A66",
     "poor": "#FF9F6B",
     "text only": "#FFC857",

@@ -7,19 +7,19 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from vitrine.gpu.interface import Laid
-from vitrine.stage.drawlist import INK, Bitmap, Sheet, Source
-from vitrine.stage.icon import GUTTER_PX, icon_mask
-from vitrine.stage.light import DARK, light_lin
+from vitrine.gpu.interface import PositionedLayer
+from vitrine.stage.drawlist import PAINT_OP, Bitmap, FillSource, RasterLayer
+from vitrine.stage.icon import GUTTER_PX, rasterize_icon
+from vitrine.stage.light import DARK, light_from_color
 from vitrine.stage.text.font import Weight
 from vitrine.stage.text.line import TextStyle, TextSystem
 
 Align = Literal["start", "center", "end"]
 
-NOTHING = (0.0, 0.0, 0.0, 0.0)
+ZERO4 = (0.0, 0.0, 0.0, 0.0)
 
 
-class Area(NamedTuple):
+class Rect(NamedTuple):
     """A rectangle in the window's own units (device pixels divided by the pixel ratio), y down."""
 
     x: float
@@ -36,19 +36,19 @@ class Area(NamedTuple):
         return self.y + self.height
 
     @property
-    def middle(self) -> float:
+    def center_y(self) -> float:
         return self.y + self.height / 2
 
-    def holds(self, point: tuple[float, float]) -> bool:
+    def contains(self, point: tuple[float, float]) -> bool:
         """Whether a point lies inside; the right and lower edges are outside."""
         return self.x <= point[0] < self.right and self.y <= point[1] < self.bottom
 
-    def inset(self, x: float, y: float) -> Area:
+    def inset(self, x: float, y: float) -> Rect:
         """The rectangle without a margin `x` left and right, and `y` above and below."""
-        return Area(self.x + x, self.y + y, self.width - 2 * x, self.height - 2 * y)
+        return Rect(self.x + x, self.y + y, self.width - 2 * x, self.height - 2 * y)
 
 
-class Ink(NamedTuple):
+class FontStyle(NamedTuple):
     """Style of a text: size of the em in the window's units, colour, weight."""
 
     size: float = 13.0
@@ -56,99 +56,105 @@ class Ink(NamedTuple):
     weight: Weight = "regular"
 
 
-class Pen:
+class Canvas2D:
     """Canvas of one area, which gathers primitives. All is given in the window's units and snaps to device pixels."""
 
-    def __init__(self, text: TextSystem, ratio: float, area: Area) -> None:
+    def __init__(self, text: TextSystem, ratio: float, area: Rect) -> None:
         self._text, self._ratio = text, ratio
         self._left, self._top = self._px(area.x), self._px(area.y)
         self._size = (max(1, self._px(area.right) - self._left), max(1, self._px(area.bottom) - self._top))
-        self._inks: list[tuple[Any, ...]] = []
+        self._primitives: list[tuple[Any, ...]] = []
         self._bitmaps: list[Bitmap] = []
 
-    def box(self, area: Area, fill: str = "", radius: float = 0.0, outline: str = "") -> None:
+    def draw_box(self, area: Rect, fill: str = "", radius: float = 0.0, outline: str = "") -> None:
         """Draw a filled or outlined box; the outline is one unit wide, inside."""
         left, top = self._px(area.x) - self._left, self._px(area.y) - self._top
         width = self._px(area.right) - self._left - left
         height = self._px(area.bottom) - self._top - top
         if width <= 0 or height <= 0:
             return
-        light = light_lin(fill) if fill else DARK
-        edge = light_lin(outline) if outline else DARK
+        light = light_from_color(fill) if fill else DARK
+        edge = light_from_color(outline) if outline else DARK
         thickness = max(1.0, round(self._ratio)) if outline else 0.0
         corners = (min(radius * self._ratio, width / 2, height / 2),) * 4
-        self._ink((left, top, width, height), corners, light, edge, thickness, Source.COLOR, -1)
+        self._add_primitive((left, top, width, height), corners, light, edge, thickness, FillSource.COLOR, -1)
 
-    def frame(self, area: Area, color: str) -> None:
+    def draw_frame(self, area: Rect, color: str) -> None:
         """Draw a box's edge as four thin boxes: one outlined box would shade its whole inside."""
-        self.box(Area(area.x, area.y, area.width, 1), color)
-        self.box(Area(area.x, area.bottom - 1, area.width, 1), color)
-        self.box(Area(area.x, area.y, 1, area.height), color)
-        self.box(Area(area.right - 1, area.y, 1, area.height), color)
+        self.draw_box(Rect(area.x, area.y, area.width, 1), color)
+        self.draw_box(Rect(area.x, area.bottom - 1, area.width, 1), color)
+        self.draw_box(Rect(area.x, area.y, 1, area.height), color)
+        self.draw_box(Rect(area.right - 1, area.y, 1, area.height), color)
 
-    def mask(self, bitmap: Bitmap, left_px: int, top_px: int, color: str) -> None:
+    def draw_mask(self, bitmap: Bitmap, left_px: int, top_px: int, color: str) -> None:
         """Draw a coverage bitmap (H, W) in a colour, its corner in device pixels of the window."""
         height, width = bitmap.shape
         self._bitmaps.append(bitmap)
         rect = (left_px - self._left, top_px - self._top, width, height)
-        self._ink(rect, NOTHING, light_lin(color), DARK, 0.0, Source.MASK, len(self._bitmaps) - 1)
+        self._add_primitive(rect, ZERO4, light_from_color(color), DARK, 0.0, FillSource.MASK, len(self._bitmaps) - 1)
 
-    def words(
-        self, text: str, x: float, middle: float, ink: Ink, align: Align = "start", width: float | None = None
+    def draw_text(
+        self,
+        text: str,
+        x: float,
+        center_y: float,
+        font: FontStyle,
+        align: Align = "start",
+        max_width: float | None = None,
     ) -> float:
         """Draw a line of text, its em box centred on `center_y`, cut with an ellipsis at `max_width`.
 
         Returns the width that it takes.
         """
-        if not text.strip() or (width is not None and width < ink.size):
+        if not text.strip() or (max_width is not None and max_width < font.size):
             return 0.0
-        style = TextStyle(ink.size * self._ratio, ink.weight, line_height=1.0)
-        line = self._text.lines(text, style, None if width is None else width * self._ratio, 1)[0]
-        raster = self._text.raster(line.text, style)
+        style = TextStyle(font.size * self._ratio, font.weight, line_height=1.0)
+        line = self._text.wrap_lines(text, style, None if max_width is None else max_width * self._ratio, 1)[0]
+        raster = self._text.rasterize_line(line.text, style)
         taken_px = line.width_em * style.size
         start = x * self._ratio - {"start": 0.0, "center": taken_px / 2, "end": taken_px}[align]
-        baseline = math.floor(middle * self._ratio - style.size / 2 + style.baseline(line) + 0.5)
+        baseline = math.floor(center_y * self._ratio - style.size / 2 + style.baseline_offset(line) + 0.5)
         if raster.bitmap.size:
-            self.mask(
-                raster.bitmap, math.floor(start + 0.5) + raster.bearing_x_px, baseline - raster.ascent_px, ink.color
+            self.draw_mask(
+                raster.bitmap, math.floor(start + 0.5) + raster.bearing_x_px, baseline - raster.ascent_px, font.color
             )
         return taken_px / self._ratio
 
-    def icon(self, name: str, x: float, middle: float, size: float, color: str) -> float:
+    def draw_icon(self, name: str, x: float, center_y: float, size: float, color: str) -> float:
         """Draw a built-in icon, its square from `x` on. The width it takes."""
-        bitmap = icon_mask(name, size * self._ratio)
-        left, top = self._px(x) - GUTTER_PX, self._px(middle - size / 2) - GUTTER_PX
-        self.mask(bitmap, left, top, color)
+        bitmap = rasterize_icon(name, size * self._ratio)
+        left, top = self._px(x) - GUTTER_PX, self._px(center_y - size / 2) - GUTTER_PX
+        self.draw_mask(bitmap, left, top, color)
         return size
 
-    def width_of(self, text: str, ink: Ink) -> float:
+    def text_width(self, text: str, font: FontStyle) -> float:
         """The width of a line."""
-        return self._text.advance_em(text, TextStyle(ink.size, ink.weight)) * ink.size
+        return self._text.measure_advance_em(text, TextStyle(font.size, font.weight)) * font.size
 
-    def lines(self, text: str, ink: Ink, width: float, most: int) -> tuple[str, ...]:
+    def wrap_text(self, text: str, font: FontStyle, width: float, max_lines: int) -> tuple[str, ...]:
         """Wrap a text into lines of a width, the last with an ellipsis where there are more than `max_lines`."""
-        style = TextStyle(ink.size, ink.weight)
-        return tuple(line.text for line in self._text.lines(text, style, width, most))
+        style = TextStyle(font.size, font.weight)
+        return tuple(line.text for line in self._text.wrap_lines(text, style, width, max_lines))
 
-    def laid(self) -> Laid:
+    def to_layer(self) -> PositionedLayer:
         """All primitives as one layer at its place in the window."""
-        primitives = np.array(self._inks, INK) if self._inks else np.zeros(0, INK)
-        return Laid(Sheet(self._size, primitives, tuple(self._bitmaps)), self._left, self._top)
+        primitives = np.array(self._primitives, PAINT_OP) if self._primitives else np.zeros(0, PAINT_OP)
+        return PositionedLayer(RasterLayer(self._size, primitives, tuple(self._bitmaps)), self._left, self._top)
 
-    def _ink(
+    def _add_primitive(
         self,
         rect: tuple[float, float, float, float],
         radii: tuple[float, ...],
-        light: tuple[float, ...],
+        fill: tuple[float, ...],
         edge: tuple[float, ...],
         thickness: float,
-        source: Source,
+        source: FillSource,
         bitmap: int,
     ) -> None:
         clip = (0.0, 0.0, float(self._size[0]), float(self._size[1]))
-        texel = (0.0, 0.0, float(rect[2]), float(rect[3])) if bitmap >= 0 else NOTHING
-        self._inks.append(
-            (rect, radii, clip, light, light, edge, thickness, 0.0, 0.0, source, bitmap, texel, NOTHING, NOTHING)
+        texel = (0.0, 0.0, float(rect[2]), float(rect[3])) if bitmap >= 0 else ZERO4
+        self._primitives.append(
+            (rect, radii, clip, fill, fill, edge, thickness, 0.0, 0.0, source, bitmap, texel, ZERO4, ZERO4)
         )
 
     def _px(self, units: float) -> int:

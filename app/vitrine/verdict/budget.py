@@ -14,11 +14,11 @@ import numpy as np
 
 from vitrine.glass.photometry import luminance_of
 from vitrine.glass.srgb import linear_from_srgb
-from vitrine.stage.drawlist import DrawList, Records, Sheet, Source
-from vitrine.verdict.finding import Hit, Rule
-from vitrine.verdict.glimpse import Glimpse
+from vitrine.stage.drawlist import DrawList, FillSource, RasterLayer, Records
+from vitrine.verdict.finding import Rule, Violation
+from vitrine.verdict.glimpse import FrameObservation
 
-BUDGET = Rule(
+LIGHT_LEVEL = Rule(
     "light-level",
     "warning",
     "Much of the display is lit",
@@ -27,80 +27,87 @@ BUDGET = Rule(
 )
 
 #: The average picture level, as a share of an all-white display, beyond which the rule is broken.
-MOST_LEVEL = 0.10
+MAX_LEVEL = 0.10
 #: Luminance, as a share of white, from which a pixel counts as lit: above a veil.
-LIT = 0.03
+LIT_LEVEL = 0.03
 #: Of an arrow's mesh, as measured on drawn ones: the share of its box that it fills, and how bright its sides are.
-FILLED, SHADED = 0.5, 0.5
+FILLED_SHARE, SHADED_SHARE = 0.5, 0.5
 
 
-class Light(NamedTuple):
+class PictureLevel(NamedTuple):
     """Picture level of a frame: its average luminance and its share of lit pixels, 0..1 of an all-white display."""
 
-    level: float
-    lit: float
+    average: float
+    lit_share: float
 
 
-def frame_light(draw_list: DrawList) -> Light:
+def estimate_picture_level(draw_list: DrawList) -> PictureLevel:
     """Estimate the picture level of a draw list."""
-    amounts = np.array([*_of_layers(draw_list), *_of_ribbons(draw_list), *_of_bodies(draw_list), (0.0, 0.0)])
+    amounts = np.array([*_layer_amounts(draw_list), *_ribbon_amounts(draw_list), *_mesh_amounts(draw_list), (0.0, 0.0)])
     level, lit = np.minimum(amounts.sum(0) / (draw_list.size_px[0] * draw_list.size_px[1]), 1.0).tolist()
-    return Light(level, lit)
+    return PictureLevel(level, lit)
 
 
-def budget_hits(glimpse: Glimpse) -> Iterator[Hit]:
+def check_light_level(observation: FrameObservation) -> Iterator[Violation]:
     """Check the rule of light level in one frame."""
-    level = frame_light(glimpse.draw_list)
-    if level.level > MOST_LEVEL:
-        average, lit = f"{level.level:.0%}", f"{level.lit:.0%}"
+    level = estimate_picture_level(observation.draw_list)
+    if level.average > MAX_LEVEL:
+        average, lit = f"{level.average:.0%}", f"{level.lit_share:.0%}"
         text = f"the average level is ≈ {average} of all white, with ≈ {lit} of the pixels lit"
-        yield Hit(BUDGET, "", level.level, text)
+        yield Violation(LIGHT_LEVEL, "", level.average, text)
 
 
-def _of_layers(draw_list: DrawList) -> Iterator[tuple[float, float]]:
-    for layer in draw_list.layers:
-        raster_layer = draw_list.sheets[layer["sheet"]]
+def _layer_amounts(draw_list: DrawList) -> Iterator[tuple[float, float]]:
+    for layer in draw_list.placed_layers:
+        raster_layer = draw_list.raster_layers[layer["raster_layer"]]
         corners = layer["corners"].astype("f8")
         if (corners[:, 2] <= 0).any():
             continue
         quad = corners[:, :2] / corners[:, 2:]
-        scale = _area(quad) / (raster_layer.size_px[0] * raster_layer.size_px[1])
-        level, lit = sheet_light(raster_layer)
+        scale = _quad_area(quad) / (raster_layer.size_px[0] * raster_layer.size_px[1])
+        level, lit = sum_layer_light(raster_layer)
         yield level * scale * float(layer["opacity"]), lit * scale
 
 
 @lru_cache(maxsize=512)
-def sheet_light(sheet: Sheet) -> tuple[float, float]:
+def sum_layer_light(raster_layer: RasterLayer) -> tuple[float, float]:
     """Sum the luminance over the pixels of a raster layer, and count those that are lit."""
-    amounts = [_of_ink(primitive, sheet) for primitive in sheet.inks]
+    amounts = [_primitive_amounts(primitive, raster_layer) for primitive in raster_layer.paint_ops]
     level, lit = np.sum(amounts, 0).tolist() if amounts else (0.0, 0.0)
-    return level, min(lit, float(sheet.size_px[0] * sheet.size_px[1]))
+    return level, min(lit, float(raster_layer.size_px[0] * raster_layer.size_px[1]))
 
 
-def _of_ink(ink: Any, sheet: Sheet) -> tuple[float, float]:
-    width, height = ink["rect_px"][2:].tolist()
-    if ink["softness_px"] > 0:
+def _primitive_amounts(primitive: Any, raster_layer: RasterLayer) -> tuple[float, float]:
+    width, height = primitive["rect_px"][2:].tolist()
+    if primitive["softness_px"] > 0:
         # A halo's light falls with the square of a smoothstep, whose mean over its reach is 13/35.
-        return float(luminance_of(ink["fill0_lin"])) * 2 * (width + height) * float(ink["softness_px"]) * 13 / 35, 0.0
+        return float(luminance_of(primitive["fill0_lin"])) * 2 * (width + height) * float(
+            primitive["softness_px"]
+        ) * 13 / 35, 0.0
     area = width * height
-    if ink["source"] == Source.COLOR:
-        fill = float(luminance_of((ink["fill0_lin"] + ink["fill1_lin"]) / 2))
-        border_area, border = 2 * (width + height) * float(ink["border_px"]), float(luminance_of(ink["border_lin"]))
+    if primitive["source"] == FillSource.COLOR:
+        fill = float(luminance_of((primitive["fill0_lin"] + primitive["fill1_lin"]) / 2))
+        border_area, border = (
+            2 * (width + height) * float(primitive["border_px"]),
+            float(luminance_of(primitive["border_lin"])),
+        )
         return (
             fill * max(area - border_area, 0) + border * border_area,
-            area * (fill > LIT) + border_area * (border > LIT),
+            area * (fill > LIT_LEVEL) + border_area * (border > LIT_LEVEL),
         )
-    x, y, w, h = np.rint(ink["texel_px"]).astype(int).tolist()
-    texels = sheet.bitmaps[ink["bitmap"]][y : y + h, x : x + w]
-    if ink["source"] == Source.MASK:
-        fill, coverage = float(luminance_of(ink["fill0_lin"])), float(texels.mean()) / 255 if texels.size else 0.0
-        return fill * coverage * area, area * coverage * (fill > LIT)
-    luminance = luminance_of(linear_from_srgb(texels / 255.0)) * (texels[..., 3] / 255.0) * float(ink["fill0_lin"][3])
-    return float(luminance.mean()) * area, float((luminance > LIT).mean()) * area
+    x, y, w, h = np.rint(primitive["texel_px"]).astype(int).tolist()
+    texels = raster_layer.bitmaps[primitive["bitmap"]][y : y + h, x : x + w]
+    if primitive["source"] == FillSource.MASK:
+        fill, coverage = float(luminance_of(primitive["fill0_lin"])), float(texels.mean()) / 255 if texels.size else 0.0
+        return fill * coverage * area, area * coverage * (fill > LIT_LEVEL)
+    luminance = (
+        luminance_of(linear_from_srgb(texels / 255.0)) * (texels[..., 3] / 255.0) * float(primitive["fill0_lin"][3])
+    )
+    return float(luminance.mean()) * area, float((luminance > LIT_LEVEL).mean()) * area
 
 
-def _of_ribbons(draw_list: DrawList) -> Iterator[tuple[float, float]]:
-    ribbons: Records = draw_list.ribbons
+def _ribbon_amounts(draw_list: DrawList) -> Iterator[tuple[float, float]]:
+    ribbons: Records = draw_list.ribbon_vertices
     if not len(ribbons):
         return
     width, height = draw_list.size_px
@@ -112,18 +119,18 @@ def _of_ribbons(draw_list: DrawList) -> Iterator[tuple[float, float]]:
     spacing, thickness = ribbons["pattern"][0::3, 0], ribbons["pattern"][0::3, 1]
     duty = np.where(spacing > 0, thickness / np.maximum(spacing, 1e-6), 1.0)
     luminance = luminance_of(ribbons["light_lin"].reshape(-1, 3, 4).mean(1))
-    yield float((area * duty * luminance).sum()), float((area * duty * (luminance > LIT)).sum())
+    yield float((area * duty * luminance).sum()), float((area * duty * (luminance > LIT_LEVEL)).sum())
 
 
-def _of_bodies(draw_list: DrawList) -> Iterator[tuple[float, float]]:
-    for mesh in draw_list.meshes:
+def _mesh_amounts(draw_list: DrawList) -> Iterator[tuple[float, float]]:
+    for mesh in draw_list.mesh_instances:
         x0, y0, x1, y1 = np.clip(mesh["box_px"], 0, (*draw_list.size_px, *draw_list.size_px)).tolist()
-        area = (x1 - x0) * (y1 - y0) * FILLED
-        luminance = SHADED * float(luminance_of(mesh["light_lin"]))
-        yield luminance * area, area * (luminance > LIT)
+        area = (x1 - x0) * (y1 - y0) * FILLED_SHARE
+        luminance = SHADED_SHARE * float(luminance_of(mesh["light_lin"]))
+        yield luminance * area, area * (luminance > LIT_LEVEL)
 
 
-def _area(quad: Any) -> float:
+def _quad_area(quad: Any) -> float:
     """The area of a quad (4, 2), by the shoelace formula."""
     x, y = quad.T.tolist()
     return float(abs(sum(x[i - 1] * y[i] - x[i] * y[i - 1] for i in range(4)))) / 2

@@ -21,7 +21,7 @@ class Rule(NamedTuple):
     source: str
 
 
-class Hit(NamedTuple):
+class Violation(NamedTuple):
     """A rule violated in one frame by an element ("" for the display as a whole); the larger `badness`, the worse."""
 
     rule: Rule
@@ -74,24 +74,24 @@ class Finding:
         }
 
 
-class Tally:
+class ViolationCounter:
     """Counter of violations over frames: in how many each stood, and when it was worst."""
 
     def __init__(self) -> None:
-        self._worst: dict[tuple[str, str], tuple[Hit, float]] = {}
+        self._worst: dict[tuple[str, str], tuple[Violation, float]] = {}
         self._frames: dict[tuple[str, str], int] = {}
         self._last_s: dict[tuple[str, str], float] = {}
 
-    def add(self, hit: Hit, t_s: float) -> None:
+    def add(self, violation: Violation, t_s: float) -> None:
         """Count a violation in the frame at `t_s`; the copies of a repeated element count once in a frame."""
-        key = (hit.rule.id, hit.element)
+        key = (violation.rule.id, violation.element)
         if self._last_s.get(key) != t_s:
             self._frames[key] = self._frames.get(key, 0) + 1
             self._last_s[key] = t_s
         worst = self._worst.get(key)
-        if worst is None or hit.badness > worst[0].badness:
-            self._worst[key] = (hit, t_s)
+        if worst is None or violation.badness > worst[0].badness:
+            self._worst[key] = (violation, t_s)
 
-    def hits(self) -> list[tuple[Hit, float, int]]:
+    def list_worst(self) -> list[tuple[Violation, float, int]]:
         """The worst violation of each rule by each element, its time, and the number of frames."""
         return [(violation, t_s, self._frames[key]) for key, (violation, t_s) in sorted(self._worst.items())]

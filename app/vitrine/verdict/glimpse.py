@@ -10,22 +10,22 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.errors import Place
-from vitrine.glass.drive import drive
+from vitrine.glass.drive import apply_panel_response
 from vitrine.glass.optics import Optics
 from vitrine.glass.photometry import luminance_of
-from vitrine.glass.profile import Profile
-from vitrine.stage.drawlist import DrawList, Noun
+from vitrine.glass.profile import DeviceProfile
+from vitrine.stage.drawlist import DrawList, ElementKind
 from vitrine.stage.element import Element
 from vitrine.world.camera import Intrinsics
 
 Floats = npt.NDArray[np.float64]
 
 #: Kinds of elements that are judged by themselves: type, and shapes that carry a meaning.
-JUDGED: frozenset[Noun] = frozenset(("text", "icon", "rating", "arrow", "edge-arrow", "route"))
+JUDGED_KINDS: frozenset[ElementKind] = frozenset(("text", "icon", "rating", "arrow", "edge-arrow", "route"))
 
 
 @dataclass(frozen=True, eq=False)
-class Glimpse:
+class FrameObservation:
     """A frame as one device shows it: its draw list and elements, with the optics that they are seen through.
 
     `display` is the panel as a pinhole camera. `off_display_arrows` are ids of arrows that are out of it and have no
@@ -34,49 +34,54 @@ class Glimpse:
     """
 
     t_s: float
-    profile: Profile
+    profile: DeviceProfile
     optics: Optics
     display: Intrinsics
     draw_list: DrawList
     elements: tuple[Element, ...]
-    unseen: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
+    off_display_arrows: tuple[str, ...] = ()
+    off_display_roots: tuple[str, ...] = ()
     origins: Mapping[str, Place] = field(default_factory=dict)
-    strokes: Mapping[str, float] = field(default_factory=dict)
+    icon_stroke_widths: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
-    def judged(self) -> tuple[Element, ...]:
+    def judged_elements(self) -> tuple[Element, ...]:
         """Elements that are judged by themselves and have at least a corner in the display."""
         width, height = self.display.width_px, self.display.height_px
         return tuple(
             e
             for e in self.elements
-            if e.kind in JUDGED and e.box_px[0] < width and e.box_px[2] > 0 and e.box_px[1] < height and e.box_px[3] > 0
+            if e.kind in JUDGED_KINDS
+            and e.box_px[0] < width
+            and e.box_px[2] > 0
+            and e.box_px[1] < height
+            and e.box_px[3] > 0
         )
 
     @cached_property
-    def ink(self) -> Floats:
+    def ink_luminance(self) -> Floats:
         """Luminance (N,) at the eye, before gain, of each judged element's ink at full coverage."""
-        return self._driven([e.covered_lin for e in self.judged])
+        return self._eye_luminance([e.composited_foreground_lin for e in self.judged_elements])
 
     @cached_property
-    def veil(self) -> Floats:
+    def veil_luminance(self) -> Floats:
         """Luminance (N,) at the eye, before gain, of each judged element's veil beside the ink."""
-        return self._driven([e.beside_lin for e in self.judged])
+        return self._eye_luminance([e.composited_backdrop_lin for e in self.judged_elements])
 
-    def _driven(self, lights: list[tuple[float, float, float]]) -> Floats:
+    def _eye_luminance(self, lights: list[tuple[float, float, float]]) -> Floats:
         panel = np.array([(*light, 1.0) for light in lights], np.float16).reshape(1, -1, 4)
-        return np.asarray(luminance_of(drive(panel, self.optics))[0])
+        return np.asarray(luminance_of(apply_panel_response(panel, self.optics))[0])
 
-    def through(self, inked: bool) -> Floats:
+    def transmittance(self, on_ink: bool) -> Floats:
         """The share (N,) of the world's light that passes where each judged element's ink is, or beside it."""
         alphas = [
-            e.opacity * (e.ink_lin[3] + (1 - e.ink_lin[3]) * e.veil_lin[3] if inked else e.veil_lin[3])
-            for e in self.judged
+            e.opacity
+            * (e.foreground_lin[3] + (1 - e.foreground_lin[3]) * e.backdrop_lin[3] if on_ink else e.backdrop_lin[3])
+            for e in self.judged_elements
         ]
         return np.asarray(1.0 - self.optics.blocking * self.optics.share * np.array(alphas, np.float64))
 
-    def directions_deg(self, element: Element) -> tuple[float, float, float, float]:
+    def angular_box_deg(self, element: Element) -> tuple[float, float, float, float]:
         """The box of an element as angles from straight ahead: left, top, right, bottom in degrees."""
         d, (x0, y0, x1, y1) = self.display, element.box_px
         azimuths = np.degrees(np.arctan((np.array([x0, x1]) - d.cx_px) / d.fx_px))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.glass.laying import Laying
+from vitrine.glass.laying import ViewMapping
 from vitrine.glass.optics import Optics
 from vitrine.glass.photometry import Thresholds, luminance_of
 from vitrine.verdict.behind import PERCENTILE, luminance_of_codes
-from vitrine.verdict.sighting import contrast
+from vitrine.verdict.sighting import compute_ambient_contrast
 
 Floats = npt.NDArray[np.float64]
 
@@ -22,19 +22,19 @@ SAMPLES = 6
 COLORS_SRGB = ((122, 20, 32), (196, 78, 44), (226, 166, 58), (176, 200, 92), (92, 190, 160), (150, 214, 246))
 
 
-def cells(laying: Laying) -> tuple[int, int]:
+def grid_size(mapping: ViewMapping) -> tuple[int, int]:
     """The columns and rows of the map over a view."""
-    return -(-laying.view.width_px // CELL_PX), -(-laying.view.height_px // CELL_PX)
+    return -(-mapping.view.width_px // CELL_PX), -(-mapping.view.height_px // CELL_PX)
 
 
-def white_contrast(picture: npt.NDArray[np.uint8], laying: Laying, optics: Optics) -> Floats:
+def map_white_contrast(picture: npt.NDArray[np.uint8], mapping: ViewMapping, optics: Optics) -> Floats:
     """The contrast (rows, columns) of the display's white against the feed's brightest 5 % in each cell.
 
     `picture` is the feed (H, W, 3 or 4); NaN where the display does not reach or the feed shows nothing.
     """
-    columns, rows = cells(laying)
-    x, y = (_places(count) for count in (columns, rows))
-    sx, sy, ox, oy = laying.feed_from_view
+    columns, rows = grid_size(mapping)
+    x, y = (_sample_positions(count) for count in (columns, rows))
+    sx, sy, ox, oy = mapping.feed_from_view
     feed_x, feed_y = np.floor(x * sx + ox).astype(int), np.floor(y * sy + oy).astype(int)
     height, width = picture.shape[:2]
     in_feed_x, in_feed_y = (feed_x >= 0) & (feed_x < width), (feed_y >= 0) & (feed_y < height)
@@ -43,30 +43,32 @@ def white_contrast(picture: npt.NDArray[np.uint8], laying: Laying, optics: Optic
     rank = int(PERCENTILE / 100 * (SAMPLES * SAMPLES - 1))
     world = np.partition(by_cell.reshape(rows, columns, -1), rank, -1)[..., rank]
     white = float(luminance_of(np.array(optics.color).sum(1)))
-    contrasts = contrast(white, 0.0, 1 - optics.blocking * optics.share, 1.0, world, optics)
+    contrasts = compute_ambient_contrast(white, 0.0, 1 - optics.blocking * optics.share, 1.0, world, optics)
     in_feed = in_feed_y.reshape(rows, SAMPLES).any(1)[:, None] & in_feed_x.reshape(columns, SAMPLES).any(1)[None]
-    contrasts[~(_inside(laying, columns, rows) & in_feed)] = np.nan
+    contrasts[~(_mask_display(mapping, columns, rows) & in_feed)] = np.nan
     return contrasts
 
 
-def _places(count: int) -> Floats:
+def _sample_positions(count: int) -> Floats:
     return np.asarray((np.arange(count * SAMPLES) + 0.5) * (CELL_PX / SAMPLES), np.float64)
 
 
-def _inside(laying: Laying, columns: int, rows: int) -> npt.NDArray[np.bool_]:
+def _mask_display(mapping: ViewMapping, columns: int, rows: int) -> npt.NDArray[np.bool_]:
     """The mask (rows, columns) of cells that have their middle in the display."""
-    x0, y0, x1, y1 = laying.display_px
+    x0, y0, x1, y1 = mapping.display_px
     x, y = (np.arange(columns) + 0.5) * CELL_PX, (np.arange(rows) + 0.5) * CELL_PX
     return ((y > y0) & (y < y1))[:, None] & ((x > x0) & (x < x1))[None]
 
 
-def heat_picture(view: npt.NDArray[np.uint8], found: Floats, thresholds: Thresholds) -> npt.NDArray[np.uint8]:
+def draw_legibility_map(
+    view: npt.NDArray[np.uint8], contrasts: Floats, thresholds: Thresholds
+) -> npt.NDArray[np.uint8]:
     """The view (H, W, 4), greyed, under the colour of the verdict on each cell's contrast; NaN has no colour."""
     height, width = view.shape[:2]
     grey = (view[..., :3] @ np.array([54, 183, 19]) // 256)[..., None] * 0.55
-    steps = np.searchsorted(np.array(thresholds.steps), np.nan_to_num(found, nan=1.0), side="right")
+    steps = np.searchsorted(np.array(thresholds.steps), np.nan_to_num(contrasts, nan=1.0), side="right")
     cell_colors = np.array(COLORS_SRGB, np.float64)[steps]
-    cell_alpha = np.where(np.isnan(found), 0.0, 0.62)
+    cell_alpha = np.where(np.isnan(contrasts), 0.0, 0.62)
     color, alpha = (np.repeat(np.repeat(a, CELL_PX, 0), CELL_PX, 1)[:height, :width] for a in (cell_colors, cell_alpha))
     mixed = grey * (1 - alpha[..., None]) + color * alpha[..., None]
     return np.concatenate([np.rint(mixed).astype(np.uint8), np.full((height, width, 1), 255, np.uint8)], -1)

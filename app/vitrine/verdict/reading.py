@@ -9,9 +9,9 @@ import numpy as np
 from vitrine.errors import Place
 from vitrine.glass.optics import Optics
 from vitrine.glass.photometry import MID_GREY, Thresholds, Verdict
-from vitrine.stage.drawlist import Noun
-from vitrine.verdict.finding import Hit, Level, Rule
-from vitrine.verdict.sighting import Sightings, contrast
+from vitrine.stage.drawlist import ElementKind
+from vitrine.verdict.finding import Level, Rule, Violation
+from vitrine.verdict.sighting import ElementSamples, compute_ambient_contrast
 
 CONTRAST = Rule(
     "contrast",
@@ -20,7 +20,7 @@ CONTRAST = Rule(
     "make it brighter or larger, give it a calmer place, or choose a darker lens",
     "ambient contrast ratio: 1.5 for text to be there at all, 2 to read, 3 for shapes, 8 for colour (rules of thumb)",
 )
-DARK = Rule(
+DARK_INK = Rule(
     "dark-ink",
     "error",
     "Dark things emit nothing",
@@ -36,32 +36,32 @@ GLARE = Rule(
 )
 
 #: Luminance at the eye, as a share of white, under which an ink is as good as off.
-LEAST_INK = 0.02
+MIN_INK = 0.02
 #: Contrast over mid-grey, to which the eye is adapted, from which light dazzles. Before a black thing by day any light
 #: has as much, and dazzles nobody.
-MOST_CONTRAST = 100.0
+GLARE_CONTRAST = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LegibilityResult:
     """The legibility of an element over a take: its contrast in the worst frame and the median one, and the verdict.
 
     `worst_s` is the time of the worst frame, `share_below` the share of frames with less than `needed_contrast`.
     """
 
     element: str
-    kind: Noun
+    kind: ElementKind
     text: str
     place: Place | None
     device: str
     environment: str
     frames: int
     size_deg: float
-    contrast: float
+    worst_contrast: float
     worst_s: float
     median_contrast: float
-    needs: float
-    below: float
+    needed_contrast: float
+    share_below: float
     verdict: Verdict
 
     @property
@@ -69,18 +69,18 @@ class Reading:
         """How grave it is: an error where it cannot be read at its worst, a warning where it hardly can, else None."""
         if self.verdict == "unreadable":
             return "error"
-        return "warning" if self.contrast < self.needs else None
+        return "warning" if self.worst_contrast < self.needed_contrast else None
 
     @property
-    def hit(self) -> Hit | None:
+    def violation(self) -> Violation | None:
         """The violation of the rule of contrast, if it is one."""
         if self.level is None:
             return None
         text = (
-            f"its contrast falls to {self.contrast:.2f} ({self.verdict}), "
-            f"below {self.needs:g} in {self.below:.0%} of its frames; median {self.median_contrast:.2f}"
+            f"its contrast falls to {self.worst_contrast:.2f} ({self.verdict}), "
+            f"below {self.needed_contrast:g} in {self.share_below:.0%} of its frames; median {self.median_contrast:.2f}"
         )
-        return Hit(CONTRAST, self.element, 1 / self.contrast, text)
+        return Violation(CONTRAST, self.element, 1 / self.worst_contrast, text)
 
     def as_json(self) -> dict[str, object]:
         """The result as plain data for JSON."""
@@ -94,71 +94,79 @@ class Reading:
             "environment": self.environment,
             "frames": self.frames,
             "size_deg": round(self.size_deg, 4),
-            "contrast_worst": round(self.contrast, 4),
+            "contrast_worst": round(self.worst_contrast, 4),
             "contrast_worst_at_s": round(self.worst_s, 4),
             "contrast_median": round(self.median_contrast, 4),
-            "contrast_needed": self.needs,
-            "share_below": round(self.below, 4),
+            "contrast_needed": self.needed_contrast,
+            "share_below": round(self.share_below, 4),
             "verdict": self.verdict,
         }
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class LegibilitySubject:
     """An element on a device, whose legibility is rated."""
 
     element: str
-    kind: Noun
+    kind: ElementKind
     text: str
     place: Place | None
     device: str
 
 
-def read(subject: Subject, seen: Sightings, environment: str, optics: Optics, thresholds: Thresholds) -> Reading:
+def rate_legibility(
+    subject: LegibilitySubject, samples: ElementSamples, environment: str, optics: Optics, thresholds: Thresholds
+) -> LegibilityResult:
     """Rate the legibility of an element from all samples of it, in one environment."""
-    contrasts = seen.contrast(optics)
+    contrasts = samples.contrast(optics)
     worst = int(contrasts.argmin())
     needs = thresholds.text if subject.kind == "text" else thresholds.ok
-    return Reading(
+    return LegibilityResult(
         subject.element,
         subject.kind,
         subject.text,
         subject.place,
         subject.device,
         environment,
-        seen.frames(),
-        float(seen.size_deg.min()),
+        samples.count_frames(),
+        float(samples.size_deg.min()),
         float(contrasts[worst]),
-        float(seen.times_s[worst]),
+        float(samples.times_s[worst]),
         float(np.median(contrasts)),
         needs,
-        seen.frames(contrasts < needs) / seen.frames(),
-        _verdict(thresholds.verdict(float(contrasts[worst])), optics),
+        samples.count_frames(contrasts < needs) / samples.count_frames(),
+        _cap_verdict(thresholds.verdict(float(contrasts[worst])), optics),
     )
 
 
-def _verdict(found: Verdict, optics: Optics) -> Verdict:
+def _cap_verdict(verdict: Verdict, optics: Optics) -> Verdict:
     """The verdict, at most "good" on a display of one colour, which shows no others whatever its contrast."""
-    return "good" if optics.mono and found == "colour" else found
+    return "good" if optics.mono and verdict == "colour" else verdict
 
 
-def dark(subject: Subject, seen: Sightings, optics: Optics) -> Hit | None:
+def check_darkness(subject: LegibilitySubject, samples: ElementSamples, optics: Optics) -> Violation | None:
     """Check the rule of dark ink: one that hardly ever emits anything, and has no bright veil to stand out from."""
-    most = float(np.maximum(seen.ink, seen.veil).max())
-    if optics.blocking or most >= LEAST_INK:
+    most = float(np.maximum(samples.ink_luminance, samples.veil_luminance).max())
+    if optics.blocking or most >= MIN_INK:
         return None
-    return Hit(DARK, subject.element, 1 / max(most, 1e-4), f"its ink emits {most:.1%} of the display's white")
+    return Violation(DARK_INK, subject.element, 1 / max(most, 1e-4), f"its ink emits {most:.1%} of the display's white")
 
 
-def glare(subject: Subject, seen: Sightings, optics: Optics) -> tuple[Hit, float, int] | None:
+def check_glare(
+    subject: LegibilitySubject, samples: ElementSamples, optics: Optics
+) -> tuple[Violation, float, int] | None:
     """Check the rule of glare: the worst frame's violation, that frame's time, and the number of dazzling frames."""
     if optics.blocking:
         return None
-    brightest = np.maximum(seen.ink, seen.veil)
-    over_grey = contrast(brightest, 0.0, 1.0, 1.0, np.full_like(brightest, MID_GREY), optics)
-    dazzling = over_grey > MOST_CONTRAST
+    brightest = np.maximum(samples.ink_luminance, samples.veil_luminance)
+    over_grey = compute_ambient_contrast(brightest, 0.0, 1.0, 1.0, np.full_like(brightest, MID_GREY), optics)
+    dazzling = over_grey > GLARE_CONTRAST
     if not dazzling.any():
         return None
     most = int(over_grey.argmax())
     text = f"it is {over_grey[most]:.0f} times as bright as the world around"
-    return Hit(GLARE, subject.element, float(over_grey[most]), text), float(seen.times_s[most]), seen.frames(dazzling)
+    return (
+        Violation(GLARE, subject.element, float(over_grey[most]), text),
+        float(samples.times_s[most]),
+        samples.count_frames(dazzling),
+    )

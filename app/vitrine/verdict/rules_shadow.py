@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from vitrine.glass.photometry import luminance_of
-from vitrine.scene.lint import LEAST_LIGHT
-from vitrine.stage.drawlist import Sheet
-from vitrine.verdict.finding import Hit, Rule
-from vitrine.verdict.glimpse import Glimpse
+from vitrine.scene.lint import MIN_LUMINANCE
+from vitrine.stage.drawlist import RasterLayer
+from vitrine.verdict.finding import Rule, Violation
+from vitrine.verdict.glimpse import FrameObservation
 
-SHADOW = Rule(
+DARK_SHADOW = Rule(
     "dark-shadow",
     "warning",
     "A dark shadow emits nothing",
@@ -20,18 +20,22 @@ SHADOW = Rule(
 )
 
 
-def shadow_hits(glimpse: Glimpse) -> Iterator[Hit]:
+def check_shadows(observation: FrameObservation) -> Iterator[Violation]:
     """Check for halos that are too dark to be light; video pass-through can show them."""
-    if glimpse.optics.blocking:
+    if observation.optics.blocking:
         return
-    raster_layers = {leaf.sheet for placing in glimpse.draw_list.placings for leaf in placing.leaves}
-    for node in sorted({node for raster_layer in raster_layers for node in _shadows(raster_layer)}):
-        yield Hit(SHADOW, node, 1.0, "its halo is a dark shadow, which emits nothing")
+    raster_layers = {leaf.raster_layer for placing in observation.draw_list.placed_roots for leaf in placing.sub_layers}
+    for node in sorted({node for raster_layer in raster_layers for node in _dark_halo_nodes(raster_layer)}):
+        yield Violation(DARK_SHADOW, node, 1.0, "its halo is a dark shadow, which emits nothing")
 
 
 @lru_cache(maxsize=512)
-def _shadows(sheet: Sheet) -> tuple[str, ...]:
+def _dark_halo_nodes(raster_layer: RasterLayer) -> tuple[str, ...]:
     """The ids of a raster layer's nodes that have a halo without light."""
-    halo = sheet.inks["softness_px"] > 0
-    dark = halo & (sheet.inks["fill0_lin"][:, 3] > 0) & (luminance_of(sheet.inks["fill0_lin"][:, :3]) < LEAST_LIGHT)
-    return tuple(part.node for part in sheet.parts if dark[part.first : part.last].any())
+    halo = raster_layer.paint_ops["softness_px"] > 0
+    dark = (
+        halo
+        & (raster_layer.paint_ops["fill0_lin"][:, 3] > 0)
+        & (luminance_of(raster_layer.paint_ops["fill0_lin"][:, :3]) < MIN_LUMINANCE)
+    )
+    return tuple(part.node_id for part in raster_layer.node_slices if dark[part.start : part.stop].any())

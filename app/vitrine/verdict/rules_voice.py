@@ -9,11 +9,11 @@ from typing import NamedTuple
 from vitrine.errors import Place
 from vitrine.flow.timeline import Timeline
 from vitrine.glass.heard import may_speak
-from vitrine.glass.profile import Profile
-from vitrine.scene.binding import MISSING, resolve
+from vitrine.glass.profile import DeviceProfile
+from vitrine.scene.binding import MISSING_TEXT, fill_template
 from vitrine.scene.node import Container, Icon, Node, Text
 from vitrine.scene.scene import Scene
-from vitrine.stage.voice import Spoken
+from vitrine.stage.voice import Utterance
 from vitrine.verdict.finding import Finding, Rule
 
 EYE_ONLY = Rule(
@@ -32,10 +32,10 @@ EAR_ONLY = Rule(
 )
 
 #: Visual cues of a state that are named in its finding.
-MOST_TOLD = 3
+MAX_NAMED = 3
 
 
-class Sign(NamedTuple):
+class VisualCue(NamedTuple):
     """A text or an icon in words, the state in which it is shown ("" where none is named), and its node's place."""
 
     words: str
@@ -43,46 +43,46 @@ class Sign(NamedTuple):
     place: Place | None
 
 
-def voice_findings(
-    scene: Scene, timeline: Timeline, spoken: Sequence[Spoken], times_s: Sequence[float], profile: Profile
+def check_voice(
+    scene: Scene, timeline: Timeline, utterances: Sequence[Utterance], times_s: Sequence[float], profile: DeviceProfile
 ) -> tuple[Finding, ...]:
     """Check where a take leaves the wearer of this device without what it shows or says.
 
     `utterances` is all that is said in the take, in order, `times_s` are the times of its frames.
     """
     if not profile.has_display:
-        findings = _eye_only(scene, timeline, spoken, times_s, profile.id)
+        findings = _eye_only_findings(scene, timeline, utterances, times_s, profile.id)
         return tuple(sorted(findings, key=lambda finding: finding.at_s))
-    return () if may_speak(profile) or not spoken else (_ear_only(spoken, times_s, profile.id),)
+    return () if may_speak(profile) or not utterances else (_ear_only_finding(utterances, times_s, profile.id),)
 
 
-def _eye_only(
-    scene: Scene, timeline: Timeline, spoken: Sequence[Spoken], times_s: Sequence[float], device: str
+def _eye_only_findings(
+    scene: Scene, timeline: Timeline, utterances: Sequence[Utterance], times_s: Sequence[float], device: str
 ) -> Iterator[Finding]:
-    by_state: dict[str, list[Sign]] = {}
-    for cue in signs(scene):
+    by_state: dict[str, list[VisualCue]] = {}
+    for cue in list_visual_cues(scene):
         by_state.setdefault(cue.state, []).append(cue)
     for state, cues in by_state.items():
-        spans = timeline.spans(state) if state else ((0.0, timeline.until_s),)
-        if not spans or _count_within([utterance.since_s for utterance in spoken], spans):
+        spans = timeline.active_spans(state) if state else ((0.0, timeline.until_s),)
+        if not spans or _count_within([utterance.since_s for utterance in utterances], spans):
             continue
         frames = _count_within(times_s, spans)
-        place = _place_of(state, scene, timeline) if state else cues[0].place
-        text = f"only the eye could get this: {_listed([cue.words for cue in cues])}"
+        place = _state_place(state, scene, timeline) if state else cues[0].place
+        text = f"only the eye could get this: {_join_words([cue.words for cue in cues])}"
         yield Finding(EYE_ONLY, EYE_ONLY.level, text, state, device, "", spans[0][0], frames, frames, place)
 
 
-def _ear_only(spoken: Sequence[Spoken], times_s: Sequence[float], device: str) -> Finding:
-    first, count = spoken[0], len(spoken)
+def _ear_only_finding(utterances: Sequence[Utterance], times_s: Sequence[float], device: str) -> Finding:
+    first, count = utterances[0], len(utterances)
     spans: list[tuple[float, float]] = []
-    for start, end in sorted((utterance.since_s, utterance.until_s) for utterance in spoken):
+    for start, end in sorted((utterance.since_s, utterance.until_s) for utterance in utterances):
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
             spans.append((start, end))
     frames = _count_within(times_s, spans)
     many = f"{count} sentences" if count > 1 else "one sentence"
-    text = f'only the ear could get {many}, and it has no speakers; the first is "{first.words}"'
+    text = f'only the ear could get {many}, and it has no speakers; the first is "{first.text}"'
     return Finding(EAR_ONLY, EAR_ONLY.level, text, "", device, "", first.since_s, frames, len(times_s), first.place)
 
 
@@ -91,41 +91,41 @@ def _count_within(times_s: Sequence[float], spans: Iterable[tuple[float, float]]
     return sum(bisect_left(times_s, end) - bisect_left(times_s, start) for start, end in spans)
 
 
-def signs(scene: Scene) -> tuple[Sign, ...]:
+def list_visual_cues(scene: Scene) -> tuple[VisualCue, ...]:
     """List the texts and icons of a scene, once for each state that shows them, in the order of the file."""
-    return tuple(cue for node in scene.nodes for cue in _signs(node, ("",), scene))
+    return tuple(cue for node in scene.nodes for cue in _cues_below(node, ("",), scene))
 
 
-def _signs(node: Node, shown_in: Sequence[str], scene: Scene) -> Iterator[Sign]:
+def _cues_below(node: Node, shown_in: Sequence[str], scene: Scene) -> Iterator[VisualCue]:
     states = shown_in if node.when is None else node.when
-    words = _words(node, scene)
+    words = _node_words(node, scene)
     if words:
-        yield from (Sign(words, state, scene.origins.get(node.id or "")) for state in states)
+        yield from (VisualCue(words, state, scene.origins.get(node.id or "")) for state in states)
     for child in node.children if isinstance(node, Container) else ():
-        yield from _signs(child, states, scene)
+        yield from _cues_below(child, states, scene)
 
 
-def _words(node: Node, scene: Scene) -> str:
+def _node_words(node: Node, scene: Scene) -> str:
     if isinstance(node, Icon):
         return f"the icon {node.icon}"
     if not isinstance(node, Text) or not node.text.strip():
         return ""
-    words = resolve(node.text, scene.content)
+    words = fill_template(node.text, scene.content)
     # A live value is known only on the way: the text is named as it is written.
-    return f'"{node.text if MISSING in words else words}"'
+    return f'"{node.text if MISSING_TEXT in words else words}"'
 
 
-def _listed(words: Sequence[str]) -> str:
+def _join_words(words: Sequence[str]) -> str:
     """The first few, each once, and the number of the rest: plain texts, then those with live values, then icons."""
     names = sorted(dict.fromkeys(words), key=lambda name: (not name.startswith('"'), "{" in name))
-    more = len(names) - MOST_TOLD
-    return ", ".join(names[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - MAX_NAMED
+    return ", ".join(names[:MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _place_of(state: str, scene: Scene, timeline: Timeline) -> Place | None:
+def _state_place(state: str, scene: Scene, timeline: Timeline) -> Place | None:
     parents = {node.id: node.parent for node in timeline.chart.states}
     path: tuple[str | int, ...] = ()
     while state:
         path = ("states", state, *path)
         state = parents[state]
-    return scene.source.get(("statechart", *path))
+    return scene.source_map.get(("statechart", *path))

@@ -10,14 +10,14 @@ import numpy as np
 from vitrine.flow.state import State
 from vitrine.scene.node import Arrow, Icon, Leader, Route
 from vitrine.scene.scene import Scene
-from vitrine.scene.value import span
+from vitrine.scene.value import value_range
 from vitrine.stage.drawlist import DrawList
-from vitrine.stage.icon_shape import GRID
-from vitrine.stage.place import fade, place_m
-from vitrine.stage.presence import shown
-from vitrine.stage.root import Root, below, cut
+from vitrine.stage.icon_shape import ICON_GRID
+from vitrine.stage.place import compute_distance_fade, locate_anchor_m
+from vitrine.stage.presence import compute_root_presence
+from vitrine.stage.root import RenderRoot, iter_subtree, split_roots
 from vitrine.world.camera import NEAR_M, Vectors
-from vitrine.world.sight import Sight
+from vitrine.world.sight import Viewpoint
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -29,43 +29,43 @@ class SceneScan:
     icon's size by its node's id, of a moving weight the greatest. `places` are the scene's, positions (3,) in metres.
     """
 
-    head_roots: tuple[Root, ...]
-    edgeless_arrows: tuple[Root, ...]
+    head_roots: tuple[RenderRoot, ...]
+    edgeless_arrows: tuple[RenderRoot, ...]
     icon_stroke_widths: Mapping[str, float]
     places: dict[str, Vectors]
 
     def off_display_roots(self, state: State, draw_list: DrawList) -> Iterator[str]:
         """The ids of the head roots that are shown in `state` and have no raster layer in its draw list."""
-        placed = {node for placing in draw_list.placings for node in placing.boxes}
-        return (root.id for root in _shown(self.head_roots, state) if root.id not in placed)
+        placed = {node for placing in draw_list.placed_roots for node in placing.node_boxes_px}
+        return (root.id for root in _shown_roots(self.head_roots, state) if root.id not in placed)
 
-    def off_display_arrows(self, state: State, sight: Sight) -> Iterator[str]:
+    def off_display_arrows(self, state: State, viewpoint: Viewpoint) -> Iterator[str]:
         """The ids of the edgeless arrows that are shown in `state`, near enough to have light, and off the display."""
-        for root in _shown(self.edgeless_arrows, state):
-            position = place_m(root.anchor, self.places, sight, state.t_s)
+        for root in _shown_roots(self.edgeless_arrows, state):
+            position = locate_anchor_m(root.anchor, self.places, viewpoint, state.t_s)
             if position is None:
                 continue
-            distance = float(np.linalg.norm(position - np.asarray(sight.pose.position_m)))
-            if fade(distance, root.anchor.near_m, root.anchor.far_m) <= 0:
+            distance = float(np.linalg.norm(position - np.asarray(viewpoint.pose.position_m)))
+            if compute_distance_fade(distance, root.anchor.near_m, root.anchor.far_m) <= 0:
                 continue
-            x, y, ahead = (float(v) for v in sight.homogeneous_px(position[None])[0])
-            width, height = sight.size_px
+            x, y, ahead = (float(v) for v in viewpoint.to_homogeneous_px(position[None])[0])
+            width, height = viewpoint.panel_size_px
             if ahead < NEAR_M or not (0 <= x / ahead <= width and 0 <= y / ahead <= height):
                 yield root.id
 
 
 def scan_scene(scene: Scene) -> SceneScan:
     """Find the roots and icons of a scene that the rules look at beside its elements."""
-    roots = cut(scene)
-    icons = (inner for node in scene.nodes for inner in below(node) if isinstance(inner, Icon))
+    roots = split_roots(scene)
+    icons = (inner for node in scene.nodes for inner in iter_subtree(node) if isinstance(inner, Icon))
     return SceneScan(
         tuple(r for r in roots if r.anchor.head is not None and not isinstance(r.node, Route | Leader)),
         tuple(r for r in roots if r.anchor.head is None and isinstance(r.node, Arrow) and r.node.edge is None),
-        {str(icon.id): span(icon.weight)[1] / GRID for icon in icons},
+        {str(icon.id): value_range(icon.weight)[1] / ICON_GRID for icon in icons},
         {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()},
     )
 
 
-def _shown(roots: tuple[Root, ...], state: State) -> Iterator[Root]:
+def _shown_roots(roots: tuple[RenderRoot, ...], state: State) -> Iterator[RenderRoot]:
     """Those of the roots that have any light in `state`."""
-    return (root for root in roots if shown(root, state).opacity > 0)
+    return (root for root in roots if compute_root_presence(root, state).opacity > 0)

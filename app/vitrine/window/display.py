@@ -6,7 +6,7 @@ import ctypes
 import os
 import sys
 
-from vitrine.errors import MACHINE_AT_FAULT
+from vitrine.errors import EXIT_MACHINE_ERROR
 
 
 def has_display() -> bool:
@@ -16,29 +16,29 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"))
 
 
-def out_of_sight(driver: str) -> bool:
+def is_offscreen_fallback(driver: str) -> bool:
     """Whether SDL, since no display answered, fell back to a driver without a screen; one named by the user is none."""
     return driver in ("offscreen", "dummy") and not os.environ.get("SDL_VIDEODRIVER")
 
 
-def _gone(display: int | None) -> int:
+def _exit_without_display(display: int | None) -> int:
     # Only this process can end now: Xlib would print its own words and exit with 1, and no Python frame is safe to run.
     os.write(2, b"vitrine: the display went away, and the window with it; start it again once the display is back\n")
-    os._exit(MACHINE_AT_FAULT)
+    os._exit(EXIT_MACHINE_ERROR)
 
 
-def _refused(display: int | None, error: int | None) -> int:
+def _ignore_error(display: int | None, error: int | None) -> int:
     # What the server refuses SDL hears of as well, and says so; Xlib would print its own words and exit with 1.
     return 0
 
 
 #: Xlib's handlers: for a connection that broke, which must not return, and for what the server refuses. Both are given
 #: the display; Xlib keeps no reference.
-_GONE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(_gone)
-_REFUSED = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(_refused)
+_IO_ERROR_HANDLER = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(_exit_without_display)
+_ERROR_HANDLER = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(_ignore_error)
 
 
-def answer_xlib() -> None:
+def install_xlib_handlers() -> None:
     """Install Xlib's error handlers, once SDL has a connection to X.
 
     Without them an error of the server would end the program with Xlib's own words and exit code 1.
@@ -52,5 +52,5 @@ def answer_xlib() -> None:
         xlib = ctypes.CDLL("libX11.so.6")
     except OSError:
         return
-    xlib.XSetIOErrorHandler(_GONE)
-    xlib.XSetErrorHandler(_REFUSED)
+    xlib.XSetIOErrorHandler(_IO_ERROR_HANDLER)
+    xlib.XSetErrorHandler(_ERROR_HANDLER)

@@ -10,10 +10,10 @@ from vitrine.world.camera import Vectors
 
 #: Seconds after which the body has followed 63 % of a turn of the head.
 TIME_CONSTANT_S = 0.8
-_PIECE = 100_000
+_CHUNK_LENGTH = 100_000
 
 
-def body_headings(headings_rad: Vectors, tick_s: float) -> Vectors:
+def filter_body_headings(headings_rad: Vectors, tick_s: float) -> Vectors:
     """The body's headings (N,) for the head's (N,), radians at every `tick_s`: a one-pole low pass, started at rest.
 
     y[n] = y[n-1] + a·(x[n] − y[n-1]) with a = 1 − exp(−tick/0.8 s); headings are unwrapped first, so that a turn
@@ -23,10 +23,10 @@ def body_headings(headings_rad: Vectors, tick_s: float) -> Vectors:
     gain = 1.0 - math.exp(-tick_s / TIME_CONSTANT_S)
     value = float(head[0])
     # In place and in chunks: a day of headings as Python's numbers would take 200 MB.
-    for start in range(0, len(head), _PIECE):
+    for start in range(0, len(head), _CHUNK_LENGTH):
         chunk = []
-        for heading in head[start : start + _PIECE].tolist():
+        for heading in head[start : start + _CHUNK_LENGTH].tolist():
             value += gain * (heading - value)
             chunk.append(value)
-        head[start : start + _PIECE] = chunk
+        head[start : start + _CHUNK_LENGTH] = chunk
     return head

@@ -21,7 +21,7 @@ from pyrr import matrix44, quaternion
 Matrix = npt.NDArray[np.float32]
 Vectors = npt.NDArray[np.float64]
 
-UNKNOWN_FOV_DEG = 65.0
+DEFAULT_FOV_DEG = 65.0
 NEAR_M, FAR_M = 0.1, 200.0
 
 
@@ -37,7 +37,7 @@ class Intrinsics:
     cy_px: float
 
     @classmethod
-    def from_fov(cls, width_px: int, height_px: int, fov_deg: float = UNKNOWN_FOV_DEG) -> Intrinsics:
+    def from_fov(cls, width_px: int, height_px: int, fov_deg: float = DEFAULT_FOV_DEG) -> Intrinsics:
         """Square pixels, centred, with the given horizontal field of view."""
         focal = width_px / 2 / math.tan(math.radians(fov_deg) / 2)
         return cls(width_px, height_px, focal, focal, width_px / 2, height_px / 2)
@@ -77,13 +77,13 @@ class Pose:
     def world_from_optical(self) -> Vectors:
         """(4, 4) float64."""
         matrix = np.eye(4)
-        matrix[:3, :3] = _rotation(self.orientation)
+        matrix[:3, :3] = _rotation_matrix(self.orientation)
         matrix[:3, 3] = self.position_m
         return matrix
 
     def optical_from_world(self) -> Vectors:
         """(4, 4) float64, the rigid inverse."""
-        rotation = _rotation(self.orientation)
+        rotation = _rotation_matrix(self.orientation)
         inverse = np.eye(4)
         inverse[:3, :3] = rotation.T
         inverse[:3, 3] = -rotation.T @ np.asarray(self.position_m)
@@ -92,12 +92,12 @@ class Pose:
     @property
     def heading_rad(self) -> float:
         """Compass direction of the optical axis in the ground plane: 0 along -Z, positive to the right (+X)."""
-        forward = _rotation(self.orientation)[:, 2]
+        forward = _rotation_matrix(self.orientation)[:, 2]
         return math.atan2(forward[0], -forward[2])
 
 
 @lru_cache(maxsize=16)
-def _rotation(orientation: tuple[float, float, float, float]) -> Vectors:
+def _rotation_matrix(orientation: tuple[float, float, float, float]) -> Vectors:
     """(3, 3) of a unit quaternion, read-only. One frame asks for it a dozen times, and pyrr takes 50 us."""
     # pyrr composes row vectors, but its matrix of a quaternion already turns column vectors: no transpose here.
     rotation: Vectors = np.array(matrix44.create_from_quaternion(np.asarray(orientation), dtype="f8"))[:3, :3]
@@ -105,7 +105,7 @@ def _rotation(orientation: tuple[float, float, float, float]) -> Vectors:
     return rotation
 
 
-def level_pose(position_m: tuple[float, float, float], heading_rad: float = 0.0) -> Pose:
+def make_level_pose(position_m: tuple[float, float, float], heading_rad: float = 0.0) -> Pose:
     """A camera held level at `position_m`, looking along `heading_rad` (0 is -Z, positive to the right)."""
     # Half a turn about x takes optical axes (y down, z forward) to world axes (y up, looking along -Z).
     upright = np.array([1.0, 0.0, 0.0, 0.0])
@@ -116,4 +116,4 @@ def level_pose(position_m: tuple[float, float, float], heading_rad: float = 0.0)
 
 
 #: The pose of a camera where none is known: eye height, level, looking along -Z.
-STILL_POSE = level_pose((0.0, 1.6, 0.0))
+DEFAULT_POSE = make_level_pose((0.0, 1.6, 0.0))

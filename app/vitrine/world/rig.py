@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vitrine.document.located import Map, problem
+from vitrine.document.located import Map, make_problem
 from vitrine.document.yaml_source import read_yaml
-from vitrine.errors import InputError, Place, Problem, nearest
-from vitrine.world.camera import STILL_POSE, UNKNOWN_FOV_DEG, Intrinsics, Pose
-from vitrine.world.trajectory import UPS, Trajectory, Up, load_trajectory
+from vitrine.errors import InputError, Place, Problem, suggest_name
+from vitrine.world.camera import DEFAULT_FOV_DEG, DEFAULT_POSE, Intrinsics, Pose
+from vitrine.world.trajectory import UP_AXES, Trajectory, UpAxis, load_trajectory
 
-_SIZES = ("width", "height")
-_NUMBERS = ("fx", "fy", "cx", "cy")
-_KEYS = (*_SIZES, *_NUMBERS, "up")
-_MOST_PX = 1e6
+_SIZE_KEYS = ("width", "height")
+_INTRINSICS_KEYS = ("fx", "fy", "cx", "cy")
+_KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up")
+_MAX_PX = 1e6
 #: 1/200 of the picture is a field of view of 179 degrees, 200 times of it one of a quarter of a degree.
-_MOST_SIDES = 200
+_MAX_FOCAL_RATIO = 200
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -36,40 +36,40 @@ class Rig:
 
     def pose_at(self, time_s: float) -> Pose:
         """The pose at a time of the feed; without a trajectory the camera stands still at eye height."""
-        return self.trajectory.pose_at(time_s) if self.trajectory else STILL_POSE
+        return self.trajectory.pose_at(time_s) if self.trajectory else DEFAULT_POSE
 
 
 def load_rig(
     feed: Path | None,
     size_px: tuple[int, int],
-    own: Intrinsics | None = None,
-    may_move: bool = True,
-    feed_s: float | None = None,
+    known_intrinsics: Intrinsics | None = None,
+    expects_motion: bool = True,
+    feed_duration_s: float | None = None,
 ) -> Rig:
     """The camera of a feed (None: no file) whose upright picture has `size_px`. Raises InputError.
 
     `known_intrinsics` are those that somebody else knows; of the sidecar file then only the axis that is up counts.
     Without `expects_motion` no note says that the camera stands still. `feed_duration_s` is how long the feed lasts.
     """
-    intrinsics, up, notes = own or Intrinsics.from_fov(*size_px), UPS[0], []
-    camera, poses = _beside(feed, ".camera.yaml"), poses_file(feed)
+    intrinsics, up, notes = known_intrinsics or Intrinsics.from_fov(*size_px), UP_AXES[0], []
+    camera, poses = _find_sidecar(feed, ".camera.yaml"), find_poses_file(feed)
     if camera:
         loaded, up = load_camera(camera)
-        intrinsics = own or loaded.scaled(*size_px)
-    elif own is None:
-        notes.append(f"the feed's camera is not known: a horizontal field of view of {UNKNOWN_FOV_DEG:g}° is assumed")
-    trajectory = load_trajectory(poses, up, feed_s) if poses else None
-    if trajectory is None and may_move:
+        intrinsics = known_intrinsics or loaded.scaled(*size_px)
+    elif known_intrinsics is None:
+        notes.append(f"the feed's camera is not known: a horizontal field of view of {DEFAULT_FOV_DEG:g}° is assumed")
+    trajectory = load_trajectory(poses, up, feed_duration_s) if poses else None
+    if trajectory is None and expects_motion:
         notes.append("the feed has no poses (a .tum file beside it): the camera stands still")
     return Rig(intrinsics, trajectory, tuple(notes))
 
 
-def poses_file(feed: Path | None) -> Path | None:
+def find_poses_file(feed: Path | None) -> Path | None:
     """The pose file beside a feed, if there is any. Raises InputError for a link to a file in another folder."""
-    return _beside(feed, ".tum")
+    return _find_sidecar(feed, ".tum")
 
 
-def _beside(feed: Path | None, suffix: str) -> Path | None:
+def _find_sidecar(feed: Path | None, suffix: str) -> Path | None:
     """The sidecar file of a feed, if there is any. Raises InputError for a link that leads to another folder's file."""
     if feed is None or not feed.name:
         return None
@@ -85,37 +85,43 @@ def _beside(feed: Path | None, suffix: str) -> Path | None:
     return path
 
 
-def load_camera(path: Path) -> tuple[Intrinsics, Up]:
+def load_camera(path: Path) -> tuple[Intrinsics, UpAxis]:
     """Intrinsics and the axis that is up in the trajectory. Raises InputError with every mistake and its place."""
     data = read_yaml(path)
     problems = [
-        problem(data, key, f'unknown key "{key}"', allowed=", ".join(_KEYS), hint=nearest(key, _KEYS), at_key=True)
+        make_problem(
+            data, key, f'unknown key "{key}"', allowed=", ".join(_KEYS), hint=suggest_name(key, _KEYS), at_key=True
+        )
         for key in data
         if key not in _KEYS
     ]
-    problems += [p for key in (*_SIZES, *_NUMBERS) if (p := _number_problem(data, key))]
-    up = next((axis for axis in UPS if axis == data.get("up", UPS[0])), None)
+    problems += [p for key in (*_SIZE_KEYS, *_INTRINSICS_KEYS) if (p := _find_number_problem(data, key))]
+    up = next((axis for axis in UP_AXES if axis == data.get("up", UP_AXES[0])), None)
     if up is None:
-        problems.append(problem(data, "up", f'"{data["up"]}" is no axis that can be up', allowed=", ".join(UPS)))
+        problems.append(
+            make_problem(data, "up", f'"{data["up"]}" is no axis that can be up', allowed=", ".join(UP_AXES))
+        )
     if problems or up is None:
         raise InputError(problems)
-    width, height, fx, fy, cx, cy = (data[key] for key in (*_SIZES, *_NUMBERS))
+    width, height, fx, fy, cx, cy = (data[key] for key in (*_SIZE_KEYS, *_INTRINSICS_KEYS))
     for key, side, focal in (("fx", width, fx), ("fy", height, fy)):
-        if not 1 / _MOST_SIDES <= focal / side <= _MOST_SIDES:
+        if not 1 / _MAX_FOCAL_RATIO <= focal / side <= _MAX_FOCAL_RATIO:
             message = f"a focal length of {focal:g} pixels for {side:,} pixels is no camera's"
-            raise InputError(problem(data, key, message, allowed=f"{side / _MOST_SIDES:g} to {side * _MOST_SIDES:g}"))
+            raise InputError(
+                make_problem(data, key, message, allowed=f"{side / _MAX_FOCAL_RATIO:g} to {side * _MAX_FOCAL_RATIO:g}")
+            )
     return Intrinsics(width, height, float(fx), float(fy), float(cx), float(cy)), up
 
 
-def _number_problem(data: Map, key: str) -> Problem | None:
-    allowed = "a whole number of pixels from 1" if key in _SIZES else "a number of pixels"
+def _find_number_problem(data: Map, key: str) -> Problem | None:
+    allowed = "a whole number of pixels from 1" if key in _SIZE_KEYS else "a number of pixels"
     allowed += " above 0" if key in ("fx", "fy") else ""
     if key not in data:
-        return problem(data, None, f'the key "{key}" is missing', allowed=allowed)
+        return make_problem(data, None, f'the key "{key}" is missing', allowed=allowed)
     value: Any = data[key]
     numeric = isinstance(value, int | float) and not isinstance(value, bool)
-    if not numeric or not abs(value) <= _MOST_PX or (key in _SIZES and not isinstance(value, int)):
-        return problem(data, key, f"{repr(value)[:40]} is no number of pixels", allowed=allowed)
+    if not numeric or not abs(value) <= _MAX_PX or (key in _SIZE_KEYS and not isinstance(value, int)):
+        return make_problem(data, key, f"{repr(value)[:40]} is no number of pixels", allowed=allowed)
     if key not in ("cx", "cy") and value <= 0:
-        return problem(data, key, f"{value!r} is too small", allowed=allowed)
+        return make_problem(data, key, f"{value!r} is too small", allowed=allowed)
     return None

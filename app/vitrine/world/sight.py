@@ -14,7 +14,7 @@ SETTLED_RAD = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Viewpoint:
     """The pose and the intrinsics of the wearer's eye at one instant.
 
     `is_moving` says whether the pose differs from the one a tick before: then pictures may lie between pixels.
@@ -23,34 +23,34 @@ class Sight:
 
     pose: Pose
     intrinsics: Intrinsics
-    moving: bool = False
+    is_moving: bool = False
     body_heading_rad: float = 0.0
 
     @property
-    def size_px(self) -> tuple[int, int]:
+    def panel_size_px(self) -> tuple[int, int]:
         """Width and height of the panel."""
         return self.intrinsics.width_px, self.intrinsics.height_px
 
     @property
-    def body_settled(self) -> bool:
+    def is_body_settled(self) -> bool:
         """Whether the body's heading has reached the head's, to less than one can see: then it stands still."""
         return abs(math.remainder(self.body_heading_rad - self.pose.heading_rad, math.tau)) < SETTLED_RAD
 
-    def optical(self, points_m: Vectors) -> Vectors:
+    def to_optical(self, points_m: Vectors) -> Vectors:
         """World points (N, 3) in optical axes (N, 3): x right, y down, z ahead."""
         matrix = self.pose.optical_from_world()
         return np.asarray(points_m @ matrix[:3, :3].T + matrix[:3, 3])
 
-    def homogeneous_px(self, points_m: Vectors) -> Vectors:
+    def to_homogeneous_px(self, points_m: Vectors) -> Vectors:
         """World points (N, 3) as (x·w, y·w, w) in panel pixels; w is metres ahead, negative behind the eye."""
         i = self.intrinsics
-        optical_m = self.optical(points_m)
+        optical_m = self.to_optical(points_m)
         depth_m = optical_m[:, 2]
         return np.stack(
             [i.fx_px * optical_m[:, 0] + i.cx_px * depth_m, i.fy_px * optical_m[:, 1] + i.cy_px * depth_m, depth_m], 1
         )
 
-    def from_body(self, offset_m: tuple[float, float, float]) -> Vectors:
+    def body_to_world(self, offset_m: tuple[float, float, float]) -> Vectors:
         """World position (3,) of [right, up, forward] metres from the head along the body's heading."""
         right, up, forward = offset_m
         sin, cos = math.sin(self.body_heading_rad), math.cos(self.body_heading_rad)

@@ -19,28 +19,28 @@ from vitrine.files.regular import read_regular
 from vitrine.world.camera import Pose, Vectors
 
 #: The axis that points up in a file: y is ours, z maps' and robots', -y that of SLAM started from a camera's axes.
-Up = Literal["y", "z", "-y"]
-UPS: tuple[Up, ...] = get_args(Up)
+UpAxis = Literal["y", "z", "-y"]
+UP_AXES: tuple[UpAxis, ...] = get_args(UpAxis)
 
 _COLUMNS = "t tx ty tz qx qy qz qw"
-_MOST_PROBLEMS = 10
+_MAX_PROBLEMS = 10
 
 #: A trajectory of 200 poses a second for an hour has 720,000 lines and 80 MB.
 MAX_BYTES, MAX_LINES = 128_000_000, 1_000_000
 #: Characters of one line, comments in it; the words of a longer one take gigabytes.
-MAX_LETTERS = 10_000
+MAX_LINE_LENGTH = 10_000
 #: A quarter of the way round the Earth: coordinates of maps count from the equator.
-MAX_M = 1e7
+MAX_COORDINATE_M = 1e7
 #: As long as a feed.
-MAX_S = 24 * 3600.0
+MAX_DURATION_S = 24 * 3600.0
 #: Nobody looks where the camera is every quarter of an hour: such times are not in seconds.
-_LONGEST_STEP_S = 900.0
-_UNITS = (("milliseconds", 10**3), ("microseconds", 10**6), ("nanoseconds", 10**9))
-_HALF = math.sqrt(0.5)
+_MAX_STEP_S = 900.0
+_TIME_UNITS = (("milliseconds", 10**3), ("microseconds", 10**6), ("nanoseconds", 10**9))
+_SQRT_HALF = math.sqrt(0.5)
 #: From the file's axes to ours, as quaternions (x, y, z, w): turns about x by 0, -90 and 180 degrees.
-_TURNS: dict[Up, tuple[float, float, float, float]] = {
+_WORLD_FROM_FILE: dict[UpAxis, tuple[float, float, float, float]] = {
     "y": (0.0, 0.0, 0.0, 1.0),
-    "z": (-_HALF, 0.0, 0.0, _HALF),
+    "z": (-_SQRT_HALF, 0.0, 0.0, _SQRT_HALF),
     "-y": (1.0, 0.0, 0.0, 0.0),
 }
 
@@ -65,43 +65,45 @@ class Trajectory:
 
     def positions_at(self, times_s: Vectors) -> Vectors:
         """(M, 3) metres at times (M,), linear between the stamps."""
-        low, fraction = self._between(times_s)
-        a, b = self.positions_m[low], self.positions_m[self._next(low)]
+        low, fraction = self._find_segments(times_s)
+        a, b = self.positions_m[low], self.positions_m[self._next_index(low)]
         return np.asarray(a + fraction[:, None] * (b - a))
 
     def poses_at(self, times_s: Vectors) -> tuple[Vectors, Vectors]:
         """Positions (M, 3) and unit quaternions (M, 4) at times (M,); orientations turn evenly (slerp)."""
-        low, fraction = self._between(times_s)
-        return self.positions_at(times_s), _slerp(self.quaternions[low], self.quaternions[self._next(low)], fraction)
+        low, fraction = self._find_segments(times_s)
+        return self.positions_at(times_s), _slerp(
+            self.quaternions[low], self.quaternions[self._next_index(low)], fraction
+        )
 
     def headings_at(self, times_s: Vectors) -> Vectors:
         """Compass directions (M,) in radians at times (M,), as `Pose.heading_rad` has them one by one."""
         x, y, z, w = self.poses_at(times_s)[1].T
         return np.asarray(np.arctan2(2 * (x * z + y * w), 2 * (x * x + y * y) - 1))
 
-    def _between(self, times_s: Vectors) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Vectors]:
+    def _find_segments(self, times_s: Vectors) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Vectors]:
         """The stamp before each time, and how far the time is on the way to the next one, 0..1."""
         low = np.clip(np.searchsorted(self.times_s, times_s, "right") - 1, 0, None)
-        span = self.times_s[self._next(low)] - self.times_s[low]
+        span = self.times_s[self._next_index(low)] - self.times_s[low]
         elapsed = times_s - self.times_s[low]
         fraction = np.divide(elapsed, span, out=np.zeros_like(elapsed), where=span > 0)
         return low, np.clip(fraction, 0.0, 1.0)
 
-    def _next(self, low: np.ndarray[tuple[int], np.dtype[np.intp]]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    def _next_index(self, low: np.ndarray[tuple[int], np.dtype[np.intp]]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
         return np.minimum(low + 1, len(self.times_s) - 1)
 
 
-def load_trajectory(path: Path, up: Up = "y", feed_s: float | None = None) -> Trajectory:
+def load_trajectory(path: Path, up: UpAxis = "y", feed_duration_s: float | None = None) -> Trajectory:
     """A TUM file, turned so that +Y is up. Raises InputError with file and line of the first ten mistakes.
 
     `feed_duration_s` is how long the feed lasts, where that is known: it tells milliseconds from seconds.
     """
-    rows = _rows(path, _text(path))
-    _judge_length(path, rows[:, 0] - rows[0, 0], feed_s)
-    return _trajectory(rows, up)
+    rows = _parse_rows(path, _read_text(path))
+    _check_duration(path, rows[:, 0] - rows[0, 0], feed_duration_s)
+    return _build_trajectory(rows, up)
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     data = read_regular(path, MAX_BYTES, "pose file")
     if data.count(b"\n") > MAX_LINES:
         allowed = f"at most {MAX_LINES:,}"
@@ -112,27 +114,27 @@ def _text(path: Path) -> str:
         raise InputError(Problem("the file is no text", Place(str(path)), allowed=f"lines of {_COLUMNS}")) from None
 
 
-def _rows(path: Path, text: str) -> Vectors:
+def _parse_rows(path: Path, text: str) -> Vectors:
     """(N, 8) as written, N >= 1."""
     numbers = array("d")
     problems: list[Problem] = []
     previous_s = -math.inf
     for number, line in enumerate(text.split("\n"), 1):
-        if len(line) > MAX_LETTERS:
-            message = f"the line is longer than {MAX_LETTERS:,} letters"
+        if len(line) > MAX_LINE_LENGTH:
+            message = f"the line is longer than {MAX_LINE_LENGTH:,} letters"
             raise InputError(Problem(message, Place(str(path), number, 1), allowed=f"eight numbers: {_COLUMNS}"))
         words = line.split("#", 1)[0].replace(",", " ").split()
         if not words:
             continue
-        row = _row(words)
+        row = _parse_row(words)
         if isinstance(row, str):
             problems.append(Problem(row, Place(str(path), number, 1), allowed=f"eight numbers: {_COLUMNS}"))
         elif row[0] <= previous_s:
-            problems.append(_unsorted(Place(str(path), number, 1), row[0], previous_s))
+            problems.append(_unsorted_problem(Place(str(path), number, 1), row[0], previous_s))
         else:
             numbers.extend(row)
             previous_s = row[0]
-        if len(problems) == _MOST_PROBLEMS:
+        if len(problems) == _MAX_PROBLEMS:
             break
     if problems:
         raise InputError(problems)
@@ -141,7 +143,7 @@ def _rows(path: Path, text: str) -> Vectors:
     return np.array(numbers).reshape(-1, 8)
 
 
-def _row(words: list[str]) -> tuple[float, ...] | str:
+def _parse_row(words: list[str]) -> tuple[float, ...] | str:
     """The numbers of a line, or what is wrong with it."""
     if len(words) != 8:
         return f"the line has {len(words):,} column{'s' if len(words) > 1 else ''}"
@@ -153,8 +155,8 @@ def _row(words: list[str]) -> tuple[float, ...] | str:
             return f'"{word[:40]}" is no number'
         if not math.isfinite(numbers[-1]):
             return f"{word[:40]} is no place, time or direction"
-    if any(abs(metres) > MAX_M for metres in numbers[1:4]):
-        return f"the position lies more than {MAX_M / 1000:,.0f} km from the origin"
+    if any(abs(metres) > MAX_COORDINATE_M for metres in numbers[1:4]):
+        return f"the position lies more than {MAX_COORDINATE_M / 1000:,.0f} km from the origin"
     length = math.hypot(*numbers[4:])
     if length < 1e-6:
         return "the quaternion is zero and turns nothing"
@@ -163,43 +165,47 @@ def _row(words: list[str]) -> tuple[float, ...] | str:
     return tuple(numbers)
 
 
-def _judge_length(path: Path, times_s: Vectors, feed_s: float | None) -> None:
+def _check_duration(path: Path, times_s: Vectors, feed_duration_s: float | None) -> None:
     """Refuse times that are not in seconds, judged by the feed that they belong to, else by poses hours apart."""
     duration_s = float(times_s[-1])
-    unit = _unit(duration_s, duration_s / max(1, len(times_s) - 1), feed_s)
+    unit = _guess_time_unit(duration_s, duration_s / max(1, len(times_s) - 1), feed_duration_s)
     if unit is not None:
         name, per_second = unit
         message = f"the times seem to be in {name}: as seconds they would be {duration_s / 3600:,.1f} hours"
         hint = f"divide the first column by {per_second:,}"
         raise InputError(Problem(message, Place(str(path)), allowed="times in seconds", hint=hint))
-    if duration_s > MAX_S:
+    if duration_s > MAX_DURATION_S:
         message = f"the poses last {duration_s / 3600:,.1f} hours"
-        raise InputError(Problem(message, Place(str(path)), allowed=f"at most {MAX_S / 3600:g}, in seconds"))
+        raise InputError(Problem(message, Place(str(path)), allowed=f"at most {MAX_DURATION_S / 3600:g}, in seconds"))
 
 
-def _unit(length_s: float, step_s: float, feed_s: float | None) -> tuple[str, int] | None:
+def _guess_time_unit(duration_s: float, step_s: float, feed_duration_s: float | None) -> tuple[str, int] | None:
     """The unit other than seconds that the times of a pose file are in, with how many of them are a second."""
-    for name, per_second in _UNITS:
-        if feed_s and length_s > 100 * feed_s and 0.2 <= length_s / per_second / feed_s <= 5:
+    for name, per_second in _TIME_UNITS:
+        if (
+            feed_duration_s
+            and duration_s > 100 * feed_duration_s
+            and 0.2 <= duration_s / per_second / feed_duration_s <= 5
+        ):
             return name, per_second
-    if step_s < _LONGEST_STEP_S:
+    if step_s < _MAX_STEP_S:
         return None
     # Cameras see 1 to 1,000 times a second: of the units the one in which they do.
-    return next(((name, per_second) for name, per_second in _UNITS if step_s / per_second <= 1), None)
+    return next(((name, per_second) for name, per_second in _TIME_UNITS if step_s / per_second <= 1), None)
 
 
-def _unsorted(place: Place, time_s: float, before_s: float) -> Problem:
-    what = "is repeated" if time_s == before_s else f"comes before {before_s!r} of the line above"
+def _unsorted_problem(place: Place, time_s: float, previous_s: float) -> Problem:
+    what = "is repeated" if time_s == previous_s else f"comes before {previous_s!r} of the line above"
     return Problem(f"the time {time_s!r} {what}", place, allowed="times that rise from line to line")
 
 
-def _trajectory(rows: Vectors, up: Up) -> Trajectory:
-    turn = np.array(_TURNS[up])
+def _build_trajectory(rows: Vectors, up: UpAxis) -> Trajectory:
+    turn = np.array(_WORLD_FROM_FILE[up])
     quaternions = rows[:, 4:] / np.linalg.norm(rows[:, 4:], axis=1, keepdims=True)
     if up != "y":
         quaternions = np.array([quaternion.cross(turn, q) for q in quaternions])
     # Pose knows which way a quaternion turns column vectors; its rotation is used for the positions too.
-    rotation = Pose((0.0, 0.0, 0.0), _TURNS[up]).world_from_optical()[:3, :3]
+    rotation = Pose((0.0, 0.0, 0.0), _WORLD_FROM_FILE[up]).world_from_optical()[:3, :3]
     return Trajectory(rows[:, 0] - rows[0, 0], rows[:, 1:4] @ rotation.T, quaternions)
 
 

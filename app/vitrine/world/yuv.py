@@ -39,7 +39,7 @@ def rgb_from_yuv(frame: FeedFrame, chroma: Chroma = "left_bilinear") -> Plane:
     if frame.format is not PixelFormat.YUV420:
         raise ValueError("only planes can be converted")
     luma = frame.planes[0].astype(np.float64)
-    upsample = _nearest if chroma == "nearest" else _left_bilinear
+    upsample = _upsample_nearest if chroma == "nearest" else _upsample_left_bilinear
     cb, cr = (upsample(plane.astype(np.float64), luma.shape) for plane in frame.planes[1:])
     m, v = yuv_affine(frame.matrix, frame.full_range)
     rgb = np.stack([luma, cb, cr], -1) @ m.T + 255 * v
@@ -48,16 +48,16 @@ def rgb_from_yuv(frame: FeedFrame, chroma: Chroma = "left_bilinear") -> Plane:
     return picture
 
 
-def _nearest(plane: Float64s, shape: tuple[int, ...]) -> Float64s:
+def _upsample_nearest(plane: Float64s, shape: tuple[int, ...]) -> Float64s:
     return plane.repeat(2, 0).repeat(2, 1)[: shape[0], : shape[1]]
 
 
-def _left_bilinear(plane: Float64s, shape: tuple[int, ...]) -> Float64s:
-    rows = _between(plane, np.arange(shape[0]) / 2 - 0.25)
-    return np.ascontiguousarray(_between(rows.T, np.arange(shape[1]) / 2).T)
+def _upsample_left_bilinear(plane: Float64s, shape: tuple[int, ...]) -> Float64s:
+    rows = _interpolate_rows(plane, np.arange(shape[0]) / 2 - 0.25)
+    return np.ascontiguousarray(_interpolate_rows(rows.T, np.arange(shape[1]) / 2).T)
 
 
-def _between(plane: Float64s, at: Float64s) -> Float64s:
+def _interpolate_rows(plane: Float64s, at: Float64s) -> Float64s:
     """Rows of `plane` at fractional indices, linearly, held at the edges."""
     at = np.clip(at, 0, len(plane) - 1)
     low = np.floor(at).astype(np.intp)

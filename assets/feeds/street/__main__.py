@@ -13,7 +13,7 @@ from PIL import Image
 from . import places, sign, truth, volume
 from .encode import encode, store
 from .mesh import join
-from .render import Renderer
+from .render import FilmRenderer
 from .town import town
 from .walk import FRAMES, poses, tum
 
@@ -30,15 +30,15 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def build(size: tuple[int, int], scale: float) -> Renderer:
+def build(size: tuple[int, int], scale: float) -> FilmRenderer:
     """The renderer with the whole town in it."""
     sheet, regions = sign.atlas()
     chunks = town(regions)
     light = volume.bake(join(chunk.mesh for chunk in chunks if chunk.kind in ("solid", "cloth")))
-    return Renderer(chunks, light, sheet, size, scale)
+    return FilmRenderer(chunks, light, sheet, size, scale)
 
 
-def _film(renderer: Renderer, first: int, last: int) -> Iterator[NDArray[np.uint8]]:
+def _film(renderer: FilmRenderer, first: int, last: int) -> Iterator[NDArray[np.uint8]]:
     path, start = poses(), time.monotonic()
     for number in range(first, last):
         yield renderer.picture(path[number], number)

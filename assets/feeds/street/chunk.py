@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from .mesh import Mesh
+from .mesh import TriMesh
 
 
 class Chunk(NamedTuple):
     """A mesh that is drawn or left out as one; `kind` picks its shader."""
 
     kind: str
-    mesh: Mesh
+    mesh: TriMesh

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import texture as tx
-from .mesh import Colour, Frame, Mesh, box, join, lathe, quad, tube
+from .mesh import Colour, LocalFrame, TriMesh, box, join, lathe, quad, tube
 
 GROUND_M = 3.75
 STOREY_M = 3.0
@@ -26,8 +26,8 @@ class Style(NamedTuple):
 class Front(NamedTuple):
     """A facade's meshes by the surface that they need."""
 
-    solid: Mesh
-    glass: Mesh
+    solid: TriMesh
+    glass: TriMesh
 
 
 class _Opening(NamedTuple):
@@ -52,9 +52,9 @@ def openings(width: float, floors: int) -> list[list[_Opening]]:
     return rows
 
 
-def _wall(at: Frame, width: float, style: Style, top: float) -> list[Mesh]:
+def _wall(at: LocalFrame, width: float, style: Style, top: float) -> list[TriMesh]:
     """The wall's quads around the openings."""
-    parts: list[Mesh] = []
+    parts: list[TriMesh] = []
     level = GROUND_M
     for row in openings(width, style.floors):
         low, high = row[0].v
@@ -67,7 +67,7 @@ def _wall(at: Frame, width: float, style: Style, top: float) -> list[Mesh]:
     return parts
 
 
-def _reveals(at: Frame, o: _Opening, tint: Colour) -> list[Mesh]:
+def _reveals(at: LocalFrame, o: _Opening, tint: Colour) -> list[TriMesh]:
     """The four sides of a window's hole, 0.16 m deep."""
     deep = 0.16
     shade = (*tint, 0.7)
@@ -78,7 +78,7 @@ def _reveals(at: Frame, o: _Opening, tint: Colour) -> list[Mesh]:
     ]
 
 
-def _window(at: Frame, o: _Opening, style: Style, rng: np.random.Generator) -> tuple[list[Mesh], Mesh]:
+def _window(at: LocalFrame, o: _Opening, style: Style, rng: np.random.Generator) -> tuple[list[TriMesh], TriMesh]:
     """Frame, bars, sill, hood, curtain and shutters; and the pane."""
     (a, b), (c, d) = o.u, o.v
     mid, n, t = (a + b) / 2, (-0.15, -0.09), 0.055
@@ -103,7 +103,7 @@ def _window(at: Frame, o: _Opening, style: Style, rng: np.random.Generator) -> t
     return parts, quad(at, (a, b), (c, d), -0.12, tx.PLAIN, (0.9, 0.95, 1.0))
 
 
-def _box_flowers(at: Frame, o: _Opening, rng: np.random.Generator) -> list[Mesh]:
+def _box_flowers(at: LocalFrame, o: _Opening, rng: np.random.Generator) -> list[TriMesh]:
     """A window box with a cushion of leaves and dots of flowers."""
     a, b = o.u
     base = o.v[0]
@@ -117,7 +117,7 @@ def _box_flowers(at: Frame, o: _Opening, rng: np.random.Generator) -> list[Mesh]
     return parts
 
 
-def _balcony(at: Frame, o: _Opening, style: Style, rng: np.random.Generator) -> list[Mesh]:
+def _balcony(at: LocalFrame, o: _Opening, style: Style, rng: np.random.Generator) -> list[TriMesh]:
     """A slab on brackets with an iron rail and a few pots."""
     a, b = o.u[0] - 0.35, o.u[1] + 0.35
     base = o.v[0] - 0.55
@@ -141,7 +141,7 @@ def _balcony(at: Frame, o: _Opening, style: Style, rng: np.random.Generator) -> 
     return parts
 
 
-def _cornice(at: Frame, width: float, style: Style, top: float) -> list[Mesh]:
+def _cornice(at: LocalFrame, width: float, style: Style, top: float) -> list[TriMesh]:
     """Stepped mouldings with dentils at the eaves, a parapet above, and string courses between the floors."""
     steps = ((0.00, 0.14, 0.07), (0.14, 0.30, 0.17), (0.30, 0.42, 0.33), (0.42, 0.47, 0.38))
     parts = [box(at, (-0.02, width + 0.02), (top + a, top + b), (-0.2, n), tx.STONE, style.trim) for a, b, n in steps]
@@ -155,7 +155,7 @@ def _cornice(at: Frame, width: float, style: Style, top: float) -> list[Mesh]:
     return parts
 
 
-def _machine(at: Frame, u: float, v: float) -> list[Mesh]:
+def _machine(at: LocalFrame, u: float, v: float) -> list[TriMesh]:
     """An air conditioner's outdoor box on its brackets."""
     parts = [box(at, (u, u + 0.78), (v, v + 0.54), (0.08, 0.38), tx.METAL, (0.82, 0.82, 0.79))]
     turned = at.at(u + 0.30, v + 0.27, 0.385)
@@ -168,7 +168,7 @@ def _machine(at: Frame, u: float, v: float) -> list[Mesh]:
     return parts
 
 
-def _pipe(at: Frame, u: float, top: float) -> list[Mesh]:
+def _pipe(at: LocalFrame, u: float, top: float) -> list[TriMesh]:
     """A downpipe with brackets and a swan neck under the eaves."""
     local = np.array([[u, 0.05, 0.10], [u, 1.5, 0.10], [u, top - 0.3, 0.10], [u, top - 0.05, 0.25]])
     parts = [tube(at.world(local), 0.048, 8, tx.METAL, (0.46, 0.44, 0.40))]
@@ -182,7 +182,7 @@ def height(style: Style) -> float:
     return GROUND_M + style.floors * STOREY_M + 0.25
 
 
-def facade(at: Frame, width: float, style: Style) -> Front:
+def facade(at: LocalFrame, width: float, style: Style) -> Front:
     """The front over the shop; `at` stands at its lower left corner on the ground, facing the street."""
     rng = np.random.default_rng(style.seed)
     top = height(style)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .mesh import Colour, Floats, Mesh
+from .mesh import Colour, Floats, TriMesh
 
 _PROFILE = np.array(
     [
@@ -52,7 +52,7 @@ def _marks(hair: Colour) -> Sequence[_Mark]:
     )
 
 
-def features(head: Mesh, hair: Colour) -> Mesh:
+def features(head: TriMesh, hair: Colour) -> TriMesh:
     """The head with its nose drawn out and its marks painted on."""
     at = head.vertices["position"].astype(float)
     x, y, front = np.abs(at[:, 0]), at[:, 1], np.clip((at[:, 2] - 0.02) / 0.03, 0, 1)
@@ -67,7 +67,7 @@ def features(head: Mesh, hair: Colour) -> Mesh:
     return head
 
 
-def strands(hair: Mesh) -> Mesh:
+def strands(hair: TriMesh) -> TriMesh:
     """Hair with lighter and darker locks running down from the crown."""
     at = hair.vertices["position"].astype(float)
     turn = np.arctan2(at[:, 2] + 0.02, at[:, 0])

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import face
-from .mesh import Colour, Floats, Mesh, dimmed, grid, join, raw
+from .mesh import Colour, Floats, TriMesh, dimmed, grid, join, raw
 
 PELVIS, CHEST, HEAD, THIGH, SHIN, FOOT, UPPER, FORE = 0, 1, 2, 3, 5, 7, 9, 11
 BONES = 13
@@ -31,7 +31,7 @@ class Clothes(NamedTuple):
     bag: Colour | None
 
 
-def _rings(rows: Sequence[tuple[float, ...]], first: int, second: int, tint: Colour, sides: int = 14) -> Mesh:
+def _rings(rows: Sequence[tuple[float, ...]], first: int, second: int, tint: Colour, sides: int = 14) -> TriMesh:
     """A closed skin over rows of (x, y, z, half width, half depth, share of the first bone)."""
     data = np.array(rows, float)
     angle = np.linspace(0, 2 * np.pi, sides + 1)
@@ -54,7 +54,7 @@ def _rings(rows: Sequence[tuple[float, ...]], first: int, second: int, tint: Col
 
 def _ball(
     centre: tuple[float, float, float], radii: Colour, bone: int, tint: Colour, low: float = -1.0, sides: int = 14
-) -> Mesh:
+) -> TriMesh:
     """An ellipsoid on one bone, cut off below `low` of its height."""
     x, y, z = centre
     heights = np.sin(np.linspace(np.arcsin(low), np.pi / 2, 10))
@@ -64,7 +64,7 @@ def _ball(
     return _rings(rows, bone, bone, tint, sides)
 
 
-def _trunk(wear: Clothes) -> list[Mesh]:
+def _trunk(wear: Clothes) -> list[TriMesh]:
     """Torso, and the coat or skirt below it."""
     rows = [
         (0, 0.80, 0, 0.186, 0.140, 0.0), (0, 0.90, 0, 0.184, 0.136, 0.0), (0, 1.02, 0, 0.160, 0.114, 0.4),
@@ -96,7 +96,7 @@ def _trunk(wear: Clothes) -> list[Mesh]:
     return parts
 
 
-def _head(wear: Clothes) -> list[Mesh]:
+def _head(wear: Clothes) -> list[TriMesh]:
     """Neck, head, face and hair."""
     neck = [
         (0, 1.43, -0.005, 0.058, 0.060, 0.0),
@@ -121,7 +121,7 @@ def _head(wear: Clothes) -> list[Mesh]:
     return parts
 
 
-def _limbs(wear: Clothes) -> list[Mesh]:
+def _limbs(wear: Clothes) -> list[TriMesh]:
     """Arms and legs, each a pair of bones blended at elbow and knee."""
     parts = []
     for i, side in enumerate((1, -1)):
@@ -169,7 +169,7 @@ def _limbs(wear: Clothes) -> list[Mesh]:
     return parts
 
 
-def figure(wear: Clothes) -> Mesh:
+def figure(wear: Clothes) -> TriMesh:
     """The whole figure in its clothes."""
     parts = _trunk(wear) + _head(wear) + _limbs(wear)
     if wear.bag is not None:

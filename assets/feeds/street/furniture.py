@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from . import texture as tx
-from .mesh import Colour, Frame, Mesh, ball, box, frame, join, lathe, tube
-from .sign import Region, printed
+from .mesh import Colour, LocalFrame, TriMesh, ball, box, frame, join, lathe, tube
+from .sign import AtlasRegion, printed
 from .tree import cards
 
 IRON = (0.13, 0.17, 0.16)
@@ -15,11 +15,11 @@ IRON = (0.13, 0.17, 0.16)
 class Greenery(NamedTuple):
     """A plant by the surface that it needs: pot, stem and flowers; and its leaves."""
 
-    solid: Mesh
-    leaf: Mesh
+    solid: TriMesh
+    leaf: TriMesh
 
 
-def lamp(x: float, z: float, towards: float) -> Mesh:
+def lamp(x: float, z: float, towards: float) -> TriMesh:
     """A street lamp of cast iron, its arm over the road; `towards` is +1 or -1 along x."""
     at = frame(x, 0, z)
     profile = [
@@ -46,7 +46,7 @@ def lamp(x: float, z: float, towards: float) -> Mesh:
     return join(parts)
 
 
-def bollard(x: float, z: float) -> Mesh:
+def bollard(x: float, z: float) -> TriMesh:
     """A waist-high iron post."""
     profile = [
         (0.11, 0),
@@ -62,7 +62,7 @@ def bollard(x: float, z: float) -> Mesh:
     return lathe(frame(x, 0, z), profile, 10, tx.METAL, IRON)
 
 
-def bench(x: float, z: float, facing: str) -> Mesh:
+def bench(x: float, z: float, facing: str) -> TriMesh:
     """A slatted bench with iron ends."""
     at = frame(x, 0, z, facing)
     parts = [
@@ -79,7 +79,7 @@ def bench(x: float, z: float, facing: str) -> Mesh:
     return join(parts)
 
 
-def shrub(at: Frame, radius: float, green: Colour, bloom: Colour | None, seed: int) -> Greenery:
+def shrub(at: LocalFrame, radius: float, green: Colour, bloom: Colour | None, seed: int) -> Greenery:
     """A clump of leaves, its flowers (if any) solid among them."""
     rng = np.random.default_rng(seed)
     way = rng.standard_normal((110, 3))
@@ -89,7 +89,7 @@ def shrub(at: Frame, radius: float, green: Colour, bloom: Colour | None, seed: i
     tints = np.concatenate([np.array(green) * rng.uniform(0.75, 1.2, (110, 1)), depth[:, None]], 1)
     sizes = radius * rng.uniform(0.34, 0.52, 110)
     leaf = cards(centres, sizes, at.origin - 0.3 * radius * at.up, np.clip(tints, 0, 1), rng)
-    flowers: list[Mesh] = []
+    flowers: list[TriMesh] = []
     for i in range(0 if bloom is None else 26):
         out = way[i] * radius * np.array([1.02, 0.9, 1.02])
         petal = radius * float(rng.uniform(0.07, 0.11))
@@ -106,7 +106,7 @@ def planter(x: float, z: float, seed: int, bloom: Colour | None = None) -> Green
     return Greenery(join([lathe(at, rim, 20, tx.PLASTER, pot), bush.solid]), bush.leaf)
 
 
-def board(x: float, z: float, facing: str, region: Region) -> tuple[Mesh, Mesh]:
+def board(x: float, z: float, facing: str, region: AtlasRegion) -> tuple[TriMesh, TriMesh]:
     """A folding chalk board on the pavement: (wood, print)."""
     at = frame(x, 0, z, facing)
     up, out = np.array([0.0, 0.966, 0.0]) - 0.259 * at.out, 0.966 * at.out + np.array([0.0, 0.259, 0.0])
@@ -119,7 +119,9 @@ def board(x: float, z: float, facing: str, region: Region) -> tuple[Mesh, Mesh]:
     return join(wood), printed(leaning, (-0.30, 0.30), (0.06, 0.96), 0.004, region)
 
 
-def crate(at: Frame, fruit: Colour | None, seed: int, size: tuple[float, float, float] = (0.52, 0.26, 0.36)) -> Mesh:
+def crate(
+    at: LocalFrame, fruit: Colour | None, seed: int, size: tuple[float, float, float] = (0.52, 0.26, 0.36)
+) -> TriMesh:
     """A slatted crate, heaped with round fruit unless `fruit` is None."""
     w, h, d = size
     wood = (0.74, 0.57, 0.37)
@@ -146,7 +148,7 @@ def crate(at: Frame, fruit: Colour | None, seed: int, size: tuple[float, float, 
     return join(parts)
 
 
-def bicycle(at: Frame, paint: Colour) -> Mesh:
+def bicycle(at: LocalFrame, paint: Colour) -> TriMesh:
     """A city bicycle along the frame's right axis, wheels on the ground, with basket and carrier."""
     dark, steel = (0.08, 0.08, 0.09), (0.72, 0.73, 0.74)
     parts = []

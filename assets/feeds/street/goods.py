@@ -3,8 +3,8 @@
 import numpy as np
 
 from . import texture as tx
-from .mesh import Colour, Frame, Mesh, ball, grid, join, lathe, raw, tube
-from .sign import Region
+from .mesh import Colour, LocalFrame, TriMesh, ball, grid, join, lathe, raw, tube
+from .sign import AtlasRegion
 
 CORAL, DEEP, WHITE, TEAL, SUNNY = (
     (0.93, 0.36, 0.24),
@@ -26,7 +26,7 @@ def _outline(s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return half, 0.012 * np.sin(np.pi * np.clip((s - 0.3) / 0.7, 0, 1))
 
 
-def _upper(at: Frame) -> Mesh:
+def _upper(at: LocalFrame) -> TriMesh:
     """The shoe's upper: cross-sections from heel to toe, coloured by where they lie."""
     rows, columns = 240, 121
     s = np.linspace(0, 1, rows)
@@ -69,7 +69,7 @@ def _upper(at: Frame) -> Mesh:
     )
 
 
-def _sole(at: Frame, low: tuple[float, float], high: tuple[float, float], grow: float, tint: Colour) -> Mesh:
+def _sole(at: LocalFrame, low: tuple[float, float], high: tuple[float, float], grow: float, tint: Colour) -> TriMesh:
     """A slab with the foot's outline; heights at heel and toe, with the toe sprung up a little."""
     n = 40
     s = np.linspace(0, 1, n)
@@ -98,7 +98,7 @@ def _fan(half: int, total: int) -> np.ndarray:
     return np.array(rows).ravel()
 
 
-def shoe(at: Frame) -> Mesh:
+def shoe(at: LocalFrame) -> TriMesh:
     """A running shoe on its sole, heel to toe along the frame's right axis; about 0.28 m long, 0.12 m high."""
     parts = [
         _sole(at, (0.0, 0.004), (0.010, 0.010), 0.002, DEEP),
@@ -121,7 +121,7 @@ def shoe(at: Frame) -> Mesh:
     return join(parts)
 
 
-def tin(at: Frame, region: Region) -> tuple[Mesh, Mesh]:
+def tin(at: LocalFrame, region: AtlasRegion) -> tuple[TriMesh, TriMesh]:
     """A tea tin, 0.15 m high, with a printed paper round its front: (tin, print)."""
     green, gold = (0.10, 0.30, 0.24), (0.86, 0.68, 0.34)
     parts = [
@@ -158,7 +158,7 @@ def tin(at: Frame, region: Region) -> tuple[Mesh, Mesh]:
     return join(parts), paper
 
 
-def desk_lamp(at: Frame) -> Mesh:
+def desk_lamp(at: LocalFrame) -> TriMesh:
     """An adjustable desk lamp, switched on, 0.31 m high; leans along the frame's right axis."""
     paint, brass = (0.95, 0.66, 0.16), (0.80, 0.66, 0.40)
     foot, knee, head = np.array([-0.045, 0.024, 0.0]), np.array([-0.085, 0.175, 0.0]), np.array([0.015, 0.285, 0.01])

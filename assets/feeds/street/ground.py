@@ -4,7 +4,7 @@ import numpy as np
 
 from . import texture as tx
 from .chunk import Chunk
-from .mesh import Colour, Frame, Mesh, box, frame, join, lathe, quad
+from .mesh import Colour, LocalFrame, TriMesh, box, frame, join, lathe, quad
 from .plan import EDGE_X, KERB_X, LANE_NORTH, LANE_SOUTH
 
 WALK_X = (2.98, 5.42)
@@ -14,7 +14,7 @@ def ground() -> list[Chunk]:
     """Road, kerbs, markings, pavements and the lane's setts."""
     base = frame(0, 0, 0)
     flat = base._replace(up=-base.out, out=base.up)
-    out: list[Mesh] = []
+    out: list[TriMesh] = []
 
     def slab(x: tuple[float, float], z: tuple[float, float], y: float, layer: int, tint: Colour) -> None:
         for k in range(max(1, round((z[1] - z[0]) / 12))):
@@ -53,7 +53,7 @@ def ground() -> list[Chunk]:
     return [Chunk("solid", mesh) for mesh in out]
 
 
-def _markings(flat: Frame) -> list[Mesh]:
+def _markings(flat: LocalFrame) -> list[TriMesh]:
     """Zebra crossings either side of the lanes, a dashed middle line, gully grates."""
     white, y, parts = (0.86, 0.85, 0.80), -0.092, []
     for low, high in ((-20.6, -17.8), (-30.9, -28.1)):
@@ -74,7 +74,7 @@ def _markings(flat: Frame) -> list[Mesh]:
     return parts
 
 
-def tower() -> Mesh:
+def tower() -> TriMesh:
     """The clock tower that closes the view down Wenyi Road."""
     at = frame(0, 0, -84.0)
     wall, trim = (0.80, 0.58, 0.46), (0.92, 0.88, 0.78)

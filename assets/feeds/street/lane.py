@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from . import texture as tx
-from .mesh import Colour, Floats, Mesh, ball, box, frame, join, lathe, raw, tube
+from .mesh import Colour, Floats, TriMesh, ball, box, frame, join, lathe, raw, tube
 
 
 def line(a: tuple[float, float, float], b: tuple[float, float, float], sag: float, count: int) -> Floats:
@@ -16,12 +16,12 @@ def line(a: tuple[float, float, float], b: tuple[float, float, float], sag: floa
     return points
 
 
-def cord(points: Floats, radius: float = 0.008) -> Mesh:
+def cord(points: Floats, radius: float = 0.008) -> TriMesh:
     """A dark cable."""
     return tube(points, radius, 4, tx.PLAIN, (0.09, 0.09, 0.10))
 
 
-def lantern(x: float, y: float, z: float, size: float, tint: Colour) -> Mesh:
+def lantern(x: float, y: float, z: float, size: float, tint: Colour) -> TriMesh:
     """A paper lantern with ribs, dark caps and a tassel, hung by its top at y; belongs to the cloth."""
     at = frame(x, y - size * 1.05, z)
     angle = np.linspace(-1.22, 1.22, 11)
@@ -32,7 +32,7 @@ def lantern(x: float, y: float, z: float, size: float, tint: Colour) -> Mesh:
     return lathe(at, profile, 16, tx.RIB, tint)
 
 
-def lantern_fittings(x: float, y: float, z: float, size: float) -> Mesh:
+def lantern_fittings(x: float, y: float, z: float, size: float) -> TriMesh:
     """The caps, cord and tassel of a lantern."""
     at = frame(x, y - size * 1.05, z)
     gold = (0.80, 0.60, 0.24)
@@ -47,7 +47,7 @@ def lantern_fittings(x: float, y: float, z: float, size: float) -> Mesh:
     return join(parts)
 
 
-def lantern_row(x: float, z: tuple[float, float], y: float, count: int, seed: int) -> tuple[Mesh, Mesh]:
+def lantern_row(x: float, z: tuple[float, float], y: float, count: int, seed: int) -> tuple[TriMesh, TriMesh]:
     """Lanterns on a cord across the lane at x: (cloth, solid)."""
     rng = np.random.default_rng(seed)
     points = line((x, y, z[0]), (x, y + 0.1, z[1]), 0.35, 2 * count + 1)
@@ -60,7 +60,7 @@ def lantern_row(x: float, z: tuple[float, float], y: float, count: int, seed: in
     return join(paper), join(rest)
 
 
-def bunting(points: Floats, seed: int) -> Mesh:
+def bunting(points: Floats, seed: int) -> TriMesh:
     """Small triangular flags along a cord (N, 3); belongs to the cloth."""
     colours = ((0.86, 0.30, 0.22), (0.96, 0.80, 0.40), (0.24, 0.50, 0.50), (0.95, 0.92, 0.84), (0.30, 0.40, 0.62))
     parts = []
@@ -82,7 +82,7 @@ def bunting(points: Floats, seed: int) -> Mesh:
     return join(parts)
 
 
-def lights(points: Floats) -> Mesh:
+def lights(points: Floats) -> TriMesh:
     """Warm bulbs along a cord (N, 3), with the cord."""
     parts = [cord(points, 0.006)]
     for x, y, z in points[1:-1]:
@@ -91,7 +91,7 @@ def lights(points: Floats) -> Mesh:
     return join(parts)
 
 
-def gate(x: float, z: tuple[float, float]) -> Mesh:
+def gate(x: float, z: tuple[float, float]) -> TriMesh:
     """A wooden gate across the lane with three tiled roofs."""
     low, high = z
     red, dark = (0.52, 0.17, 0.12), (0.30, 0.31, 0.32)
@@ -108,7 +108,7 @@ def gate(x: float, z: tuple[float, float]) -> Mesh:
     return join(parts)
 
 
-def _roof(x: float, z: tuple[float, float], y: float, deep: float, tint: Colour) -> Mesh:
+def _roof(x: float, z: tuple[float, float], y: float, deep: float, tint: Colour) -> TriMesh:
     """A small roof of tiles, swept up at its ends."""
     s = np.linspace(0, 1, 13)
     lift = 0.45 * np.abs(2 * s - 1) ** 3

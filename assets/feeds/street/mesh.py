@@ -18,14 +18,14 @@ VERTEX = np.dtype([("position", "f4", 3), ("uv", "f4", 2), ("normal", "f2", 4), 
 INDEX = np.dtype("u4")
 
 
-class Mesh(NamedTuple):
+class TriMesh(NamedTuple):
     """Vertices (N,) of `VERTEX` and triangle indices (M,); `normal.w` is the layer, `tint.a` ambient light kept."""
 
     vertices: NDArray[Any]
     indices: NDArray[np.uint32]
 
 
-class Frame(NamedTuple):
+class LocalFrame(NamedTuple):
     """Origin and three unit axes in world metres; `out` points away from the wall towards the viewer."""
 
     origin: Floats
@@ -33,7 +33,7 @@ class Frame(NamedTuple):
     up: Floats
     out: Floats
 
-    def at(self, u: float, v: float, n: float = 0.0) -> "Frame":
+    def at(self, u: float, v: float, n: float = 0.0) -> "LocalFrame":
         """The same axes with the origin moved by local metres."""
         return self._replace(origin=self.origin + u * self.right + v * self.up + n * self.out)
 
@@ -41,20 +41,20 @@ class Frame(NamedTuple):
         """Local points (N, 3) as world points (N, 3)."""
         return self.origin + local @ np.stack([self.right, self.up, self.out])
 
-    def turned(self, degrees: float) -> "Frame":
+    def turned(self, degrees: float) -> "LocalFrame":
         """The frame turned about its up axis; positive from right towards out."""
         c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
         return self._replace(right=c * self.right + s * self.out, out=c * self.out - s * self.right)
 
 
-def frame(x: float, y: float, z: float, facing: str = "+z") -> Frame:
+def frame(x: float, y: float, z: float, facing: str = "+z") -> LocalFrame:
     """A frame at world (x, y, z) whose `out` is one of +x, -x, +z, -z."""
     outs = {"+x": (1, 0, 0), "-x": (-1, 0, 0), "+z": (0, 0, 1), "-z": (0, 0, -1)}
     out, up = np.array(outs[facing], float), np.array([0.0, 1.0, 0.0])
-    return Frame(np.array([x, y, z], float), np.cross(up, out), up, out)
+    return LocalFrame(np.array([x, y, z], float), np.cross(up, out), up, out)
 
 
-def raw(position: Floats, uv: Floats, normal: Floats, indices: NDArray[Any], layer: float, tint: Any) -> Mesh:
+def raw(position: Floats, uv: Floats, normal: Floats, indices: NDArray[Any], layer: float, tint: Any) -> TriMesh:
     """A mesh from parallel arrays; `tint` is one sRGB colour 0..1, or one row a vertex, with light kept as fourth."""
     vertices = np.zeros(len(position), VERTEX)
     vertices["position"], vertices["uv"] = position, uv
@@ -62,7 +62,7 @@ def raw(position: Floats, uv: Floats, normal: Floats, indices: NDArray[Any], lay
     colour = np.broadcast_to(np.asarray(tint, float), (len(position), np.shape(tint)[-1]))
     vertices["tint"][:, 3] = 255
     vertices["tint"][:, : colour.shape[1]] = np.clip(colour * 255 + 0.5, 0, 255)
-    return Mesh(vertices, np.asarray(indices, INDEX).ravel())
+    return TriMesh(vertices, np.asarray(indices, INDEX).ravel())
 
 
 def dimmed(colour: Colour, by: float) -> Colour:
@@ -70,24 +70,24 @@ def dimmed(colour: Colour, by: float) -> Colour:
     return (colour[0] * by, colour[1] * by, colour[2] * by)
 
 
-def join(meshes: Iterable[Mesh]) -> Mesh:
+def join(meshes: Iterable[TriMesh]) -> TriMesh:
     """One mesh of many; an empty one of none."""
     parts = [mesh for mesh in meshes if len(mesh.indices)]
     if not parts:
-        return Mesh(np.zeros(0, VERTEX), np.zeros(0, INDEX))
+        return TriMesh(np.zeros(0, VERTEX), np.zeros(0, INDEX))
     starts = np.cumsum([0] + [len(part.vertices) for part in parts[:-1]])
     indices = [part.indices + INDEX.type(start) for part, start in zip(parts, starts, strict=True)]
-    return Mesh(np.concatenate([part.vertices for part in parts]), np.concatenate(indices))
+    return TriMesh(np.concatenate([part.vertices for part in parts]), np.concatenate(indices))
 
 
-def quad(at: Frame, u: tuple[float, float], v: tuple[float, float], n: float, layer: int, tint: Any) -> Mesh:
+def quad(at: LocalFrame, u: tuple[float, float], v: tuple[float, float], n: float, layer: int, tint: Any) -> TriMesh:
     """A rectangle facing `out` at depth `n`, its texture running on in metres."""
     local = np.array([[u[0], v[0], n], [u[1], v[0], n], [u[1], v[1], n], [u[0], v[1], n]])
     uv = local[:, :2] / tile_m(layer)
     return raw(at.world(local), uv, np.tile(at.out, (4, 1)), np.array([0, 1, 2, 0, 2, 3]), layer, tint)
 
 
-def patch(corners: Floats, layer: int, tint: Any, uv: Floats | None = None) -> Mesh:
+def patch(corners: Floats, layer: int, tint: Any, uv: Floats | None = None) -> TriMesh:
     """A flat or slightly bent quad from four world corners (4, 3), counter-clockwise seen from its front."""
     normal = np.cross(corners[1] - corners[0], corners[3] - corners[0])
     normal /= max(float(np.linalg.norm(normal)), 1e-9)
@@ -102,14 +102,14 @@ _FACES = ((0, 1, 2, 1), (0, 1, 2, -1), (2, 1, 0, 1), (2, 1, 0, -1), (0, 2, 1, 1)
 
 
 def box(
-    at: Frame,
+    at: LocalFrame,
     u: tuple[float, float],
     v: tuple[float, float],
     n: tuple[float, float],
     layer: int,
     tint: Any,
     foot: float = 1.0,
-) -> Mesh:
+) -> TriMesh:
     """A box between local limits; `foot` darkens the lower corners of its sides where it stands on something."""
     low, high = np.array([u[0], v[0], n[0]], float), np.array([u[1], v[1], n[1]], float)
     axes = np.stack([at.right, at.up, at.out])
@@ -129,7 +129,9 @@ def box(
     return raw(at.world(local), uv / tile_m(layer), normal, indices, layer, tints)
 
 
-def lathe(at: Frame, profile: list[tuple[float, float]], sides: int, layer: int, tint: Any, flat: float = 1.0) -> Mesh:
+def lathe(
+    at: LocalFrame, profile: list[tuple[float, float]], sides: int, layer: int, tint: Any, flat: float = 1.0
+) -> TriMesh:
     """A solid of revolution about the frame's up axis: rows of (radius, height); `flat` scales its depth."""
     rows = np.array(profile, float)
     angle = np.linspace(0, 2 * np.pi, sides + 1)
@@ -167,7 +169,7 @@ def grid(rows: int, columns: int) -> NDArray[np.uint32]:
     return cells.ravel().astype(np.uint32)
 
 
-def tube(points: Floats, radius: Any, sides: int, layer: int, tint: Any) -> Mesh:
+def tube(points: Floats, radius: Any, sides: int, layer: int, tint: Any) -> TriMesh:
     """A round bar along world points (N, 3); `radius` is one number or one a point, in metres."""
     tangent = np.gradient(points, axis=0)
     tangent /= np.maximum(np.linalg.norm(tangent, axis=1, keepdims=True), 1e-9)
@@ -185,11 +187,11 @@ def tube(points: Floats, radius: Any, sides: int, layer: int, tint: Any) -> Mesh
     return raw(position.reshape(-1, 3), uv, normal.reshape(-1, 3), grid(len(points), sides + 1), layer, tint)
 
 
-def ball(at: Frame, radii: Colour, layer: int, tint: Any, rings: int = 8, sides: int = 12) -> Mesh:
+def ball(at: LocalFrame, radii: Colour, layer: int, tint: Any, rings: int = 8, sides: int = 12) -> TriMesh:
     """An ellipsoid about the frame's origin with radii along right, up and out."""
     latitude = np.linspace(-np.pi / 2, np.pi / 2, rings + 1)
     profile = [(float(np.cos(a)), float(np.sin(a))) for a in latitude]
-    unit = lathe(Frame(np.zeros(3), *np.eye(3)), profile, sides, layer, tint)
+    unit = lathe(LocalFrame(np.zeros(3), *np.eye(3)), profile, sides, layer, tint)
     local = unit.vertices["position"].astype(float)
     scale, turn = np.array(radii), np.stack([at.right, at.up, at.out])
     normal = (local / scale) @ turn

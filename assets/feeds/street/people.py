@@ -6,7 +6,7 @@ import numpy as np
 
 from .figure import BONES, Clothes, figure, skeleton
 from .furniture import bicycle
-from .mesh import Colour, Floats, Mesh, frame
+from .mesh import Colour, Floats, TriMesh, frame
 
 STRIDE_M = 1.42
 
@@ -68,7 +68,7 @@ def clothes(look: int) -> Clothes:
     )
 
 
-def models() -> list[Mesh]:
+def models() -> list[TriMesh]:
     """One figure a look, and a bicycle last."""
     ride = bicycle(frame(0, 0, 0, "-x"), (0.22, 0.40, 0.42))
     ride.vertices["uv"] = 0.0

@@ -10,12 +10,12 @@ from PIL import Image
 
 from . import people, sky
 from .chunk import Chunk
-from .mesh import Mesh, join
+from .mesh import TriMesh, join
 from .places import FOCAL_PX, HEIGHT, WIDTH
 from .texture import LAYERS, SIZE, layers
 from .tree import leaf_card
 from .volume import Volume
-from .walk import Pose, matrix
+from .walk import CameraPose, matrix
 
 Floats = NDArray[np.float64]
 SHADERS = Path(__file__).parent / "shaders"
@@ -51,7 +51,7 @@ def projection(width: int, height: int) -> Floats:
     return np.array([[fx, 0, 0, 0], [0, fy, 0, 0], [0, 0, a, b], [0, 0, -1, 0]])
 
 
-def view(pose: Pose) -> Floats:
+def view(pose: CameraPose) -> Floats:
     """View from world (4, 4); optical axes turned to GL's (y up, z backward)."""
     rotation = matrix(pose) * np.array([1.0, -1.0, -1.0])
     out = np.eye(4)
@@ -92,7 +92,7 @@ def _planes(clip: Floats) -> Floats:
     return np.asarray(planes / np.maximum(np.linalg.norm(planes[:, :3], axis=1, keepdims=True), 1e-9))
 
 
-class Renderer:
+class FilmRenderer:
     """Owns the GL context and everything in it; `picture` draws one frame."""
 
     def __init__(
@@ -188,7 +188,7 @@ class Renderer:
             self._kind(kind, [chunk.mesh for chunk in chunks if chunk.kind == kind])
         self.figures = [self._figure(mesh) for mesh in people.models()]
 
-    def _kind(self, kind: str, meshes: list[Mesh]) -> None:
+    def _kind(self, kind: str, meshes: list[TriMesh]) -> None:
         whole, first, batches = join(meshes), 0, []
         for mesh in meshes:
             points = mesh.vertices["position"].astype(float)
@@ -202,7 +202,7 @@ class Renderer:
         depth = "leaf_depth" if kind == "leaf" else "depth"
         self.depth_vaos[kind] = self._vao(self.programs[depth], vertices, indices)
 
-    def _figure(self, mesh: Mesh) -> tuple[moderngl.VertexArray, moderngl.VertexArray]:
+    def _figure(self, mesh: TriMesh) -> tuple[moderngl.VertexArray, moderngl.VertexArray]:
         """A figure lit, and the same for the shadow."""
         vertices, indices = self.ctx.buffer(mesh.vertices.tobytes()), self.ctx.buffer(mesh.indices.tobytes())
         return self._vao(self.programs["skin"], vertices, indices), self._vao(
@@ -247,7 +247,7 @@ class Renderer:
         seen = [b for b in self.batches[kind] if (planes @ np.append(b.centre, 1.0) > -b.radius).all()]
         return sorted(seen, key=lambda b: (float(np.linalg.norm(b.centre - eye)) - b.radius, b.first))
 
-    def picture(self, pose: Pose, frame: int) -> NDArray[np.uint8]:
+    def picture(self, pose: CameraPose, frame: int) -> NDArray[np.uint8]:
         """The frame seen from `pose`: sRGB (H, W, 3), row 0 on top."""
         clip = projection(*self.size) @ view(pose)
         ahead = matrix(pose)[:, 2]
@@ -283,7 +283,7 @@ class Renderer:
         self._panes(clip, pose.position)
         return self._finish(frame)
 
-    def _figures(self, clip: Floats, pose: Pose, depth: int) -> None:
+    def _figures(self, clip: Floats, pose: CameraPose, depth: int) -> None:
         """All people in view: lit (`depth` 0) or into the moving shadow (1)."""
         program = self.programs["skin_depth" if depth else "skin"]
         _write(program, "clip_from_world", _gl(clip))

@@ -7,8 +7,8 @@ import numpy as np
 
 from . import texture as tx
 from .facade import GROUND_M
-from .mesh import Colour, Frame, Mesh, box, dimmed, join, patch, quad, raw, tube
-from .sign import Region, Shop, printed
+from .mesh import Colour, LocalFrame, TriMesh, box, dimmed, join, patch, quad, raw, tube
+from .sign import AtlasRegion, Shop, printed
 from .window import closed, interior
 
 STRIPE_M = 0.30
@@ -18,10 +18,10 @@ CLOSED = (38, 57, 73)
 class ShopFront(NamedTuple):
     """Meshes of one shop by the surface that they need."""
 
-    solid: Mesh
-    glass: Mesh
-    cloth: Mesh
-    prints: Mesh
+    solid: TriMesh
+    glass: TriMesh
+    cloth: TriMesh
+    prints: TriMesh
 
 
 def srgb(rgb: tuple[int, int, int]) -> Colour:
@@ -30,17 +30,17 @@ def srgb(rgb: tuple[int, int, int]) -> Colour:
 
 
 def awning(
-    at: Frame,
+    at: LocalFrame,
     u: tuple[float, float],
     top: float,
     colours: tuple[Colour, Colour],
     reach: float = 1.3,
     fall: float = 0.62,
-) -> tuple[Mesh, Mesh]:
+) -> tuple[TriMesh, TriMesh]:
     """A striped cloth on iron arms with a scalloped edge: (cloth, iron)."""
     count = max(3, round((u[1] - u[0]) / STRIPE_M) | 1)
     edges = np.linspace(u[0], u[1], count + 1)
-    cloth: list[Mesh] = []
+    cloth: list[TriMesh] = []
     for i in range(count):
         a, b = edges[i], edges[i + 1]
         tint = colours[i % 2]
@@ -65,7 +65,7 @@ def awning(
     return join(cloth), join(arms)
 
 
-def _scallop(at: Frame, u: tuple[float, float], v: float, n: float, tint: Colour) -> Mesh:
+def _scallop(at: LocalFrame, u: tuple[float, float], v: float, n: float, tint: Colour) -> TriMesh:
     """One rounded tongue of the valance."""
     a, b = u
     angle = np.linspace(np.pi, 2 * np.pi, 7)
@@ -79,7 +79,7 @@ def _scallop(at: Frame, u: tuple[float, float], v: float, n: float, tint: Colour
     return raw(at.world(local), uv, np.tile(at.out, (9, 1)), np.array(order), tx.CLOTH, tint)
 
 
-def _door(at: Frame, u: float, tint: Colour) -> tuple[list[Mesh], Mesh]:
+def _door(at: LocalFrame, u: float, tint: Colour) -> tuple[list[TriMesh], TriMesh]:
     """A glazed door, 1.05 m wide, with a step and a handle; and its pane."""
     a, b, n = u, u + 1.05, (-0.16, -0.09)
     parts = [box(at, (a - 0.05, b + 0.05), (0, 0.10), (-0.5, 0.12), tx.STONE, (0.66, 0.64, 0.60))]
@@ -96,7 +96,13 @@ def _door(at: Frame, u: float, tint: Colour) -> tuple[list[Mesh], Mesh]:
 
 
 def shopfront(
-    at: Frame, width: float, shop: Shop, regions: dict[str, Region], wall: Colour, seed: int, covered: bool = True
+    at: LocalFrame,
+    width: float,
+    shop: Shop,
+    regions: dict[str, AtlasRegion],
+    wall: Colour,
+    seed: int,
+    covered: bool = True,
 ) -> ShopFront:
     """One shop over the whole width; `at` is the lower left corner on the ground, facing the street.
 
@@ -155,7 +161,7 @@ def shopfront(
     return ShopFront(join(parts), join([pane, door_pane]), cloth if covered else join([]), join(prints))
 
 
-def _blade(at: Frame, u: float, region: Region) -> tuple[Mesh, list[Mesh]]:
+def _blade(at: LocalFrame, u: float, region: AtlasRegion) -> tuple[TriMesh, list[TriMesh]]:
     """The sign across the pavement on an iron arm, readable from both sides."""
     side = at.at(u, 3.85, 0.0)
     across = side._replace(right=at.out, out=-at.right)

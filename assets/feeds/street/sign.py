@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
 from . import places
-from .mesh import Frame, Mesh, raw
+from .mesh import LocalFrame, TriMesh, raw
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
 ATLAS_PX = 4096
@@ -16,7 +16,7 @@ GUTTER_PX = 16
 Rgb = tuple[int, int, int]
 
 
-class Region(NamedTuple):
+class AtlasRegion(NamedTuple):
     """Where a print lies in the atlas (u0, v0, u1, v1; v up) and its width over its height."""
 
     uv: tuple[float, float, float, float]
@@ -203,10 +203,10 @@ def prints() -> dict[str, Image.Image]:
     return out
 
 
-def atlas() -> tuple[Image.Image, dict[str, Region]]:
+def atlas() -> tuple[Image.Image, dict[str, AtlasRegion]]:
     """All prints on shelves of one square picture, and where each lies."""
     sheet = Image.new("RGB", (ATLAS_PX, ATLAS_PX), (128, 128, 128))
-    regions: dict[str, Region] = {}
+    regions: dict[str, AtlasRegion] = {}
     x = y = shelf = GUTTER_PX
     for name, picture in sorted(prints().items(), key=lambda item: (-item[1].height, item[0])):
         w, h = picture.size
@@ -218,12 +218,12 @@ def atlas() -> tuple[Image.Image, dict[str, Region]]:
         sheet.paste(edge, (x - GUTTER_PX, y - GUTTER_PX))
         sheet.paste(picture, (x, y))
         uv = (x / ATLAS_PX, 1 - (y + h) / ATLAS_PX, (x + w) / ATLAS_PX, 1 - y / ATLAS_PX)
-        regions[name] = Region(uv, w / h)
+        regions[name] = AtlasRegion(uv, w / h)
         x += w + 2 * GUTTER_PX
     return sheet, regions
 
 
-def printed(at: Frame, u: tuple[float, float], v: tuple[float, float], n: float, region: Region) -> Mesh:
+def printed(at: LocalFrame, u: tuple[float, float], v: tuple[float, float], n: float, region: AtlasRegion) -> TriMesh:
     """A print as a rectangle facing `out`."""
     local = np.array([[u[0], v[0], n], [u[1], v[0], n], [u[1], v[1], n], [u[0], v[1], n]])
     a, b, c, d = region.uv

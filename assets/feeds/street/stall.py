@@ -7,10 +7,10 @@ import numpy as np
 from . import texture as tx
 from .furniture import crate, shrub
 from .goods import desk_lamp, shoe, tin
-from .mesh import Mesh, ball, box, dimmed, frame, join, lathe, tube
+from .mesh import TriMesh, ball, box, dimmed, frame, join, lathe, tube
 from .places import LABEL_SIZE_M, PAY_SIGN, PRODUCT_CENTRES, PRODUCTS, STALL_X, label_centre
 from .shop import awning
-from .sign import Region, printed
+from .sign import AtlasRegion, printed
 
 FRONT_Z, BACK_Z, BENCH_Z = -25.80, -26.66, -26.08
 COUNTER_Y, BENCH_Y = 0.95, 1.236
@@ -18,16 +18,16 @@ WOOD, PALE = (0.60, 0.40, 0.25), (0.84, 0.66, 0.45)
 SLATE, DEEP, CREAM = (0.38, 0.47, 0.60), (0.15, 0.30, 0.38), (0.95, 0.90, 0.78)
 
 
-class Stall(NamedTuple):
+class StallMeshes(NamedTuple):
     """Meshes of the stall by the surface that they need."""
 
-    solid: Mesh
-    cloth: Mesh
-    prints: Mesh
-    leaf: Mesh
+    solid: TriMesh
+    cloth: TriMesh
+    prints: TriMesh
+    leaf: TriMesh
 
 
-def _table() -> list[Mesh]:
+def _table() -> list[TriMesh]:
     """Posts, counter, the bench that lifts the goods, and the plank wall behind."""
     at = frame(0, 0, 0)
     a, b = STALL_X
@@ -56,7 +56,7 @@ def _table() -> list[Mesh]:
     return parts
 
 
-def _boards() -> list[Mesh]:
+def _boards() -> list[TriMesh]:
     """The painted boards behind the goods, each a little off its neighbour's shade."""
     at, (a, b) = frame(0, 0, 0), STALL_X
     parts = [box(at, (a, b), (0.6, 2.62), (BACK_Z - 0.05, BACK_Z - 0.02), tx.PAINTED, dimmed(SLATE, 0.4))]
@@ -66,7 +66,7 @@ def _boards() -> list[Mesh]:
     return parts
 
 
-def _shelf() -> list[Mesh]:
+def _shelf() -> list[TriMesh]:
     """Jars, tins and folded cloth on the shelf behind, and things that hang from it."""
     rng = np.random.default_rng(41)
     palette = (
@@ -89,7 +89,7 @@ def _shelf() -> list[Mesh]:
     return parts
 
 
-def _counter(rng: np.random.Generator) -> list[Mesh]:
+def _counter(rng: np.random.Generator) -> list[TriMesh]:
     """Crates of fruit and small things along the front of the counter."""
     parts = []
     fruits = ((0.93, 0.52, 0.13), (0.78, 0.14, 0.13), (0.62, 0.72, 0.22), (0.96, 0.80, 0.30))
@@ -104,7 +104,7 @@ def _counter(rng: np.random.Generator) -> list[Mesh]:
     return parts
 
 
-def _cards(regions: dict[str, Region]) -> tuple[list[Mesh], list[Mesh]]:
+def _cards(regions: dict[str, AtlasRegion]) -> tuple[list[TriMesh], list[TriMesh]]:
     """Label cards on little easels, and the pay sign on its stand: (wood, prints)."""
     wood, prints = [], []
     half_w, half_h = LABEL_SIZE_M[0] / 2, LABEL_SIZE_M[1] / 2
@@ -132,7 +132,7 @@ def _cards(regions: dict[str, Region]) -> tuple[list[Mesh], list[Mesh]]:
     return wood, prints
 
 
-def _lights() -> list[Mesh]:
+def _lights() -> list[TriMesh]:
     """A string of small lamps under the awning's front bar, and three shaded lamps over the goods."""
     s = np.linspace(0, 1, 31)
     x = 13.75 + 2.5 * s
@@ -151,7 +151,7 @@ def _lights() -> list[Mesh]:
     return parts
 
 
-def stall(regions: dict[str, Region]) -> Stall:
+def stall(regions: dict[str, AtlasRegion]) -> StallMeshes:
     """The whole stall in world metres."""
     solid = _table() + _shelf() + _counter(np.random.default_rng(42)) + _lights()
     wood, prints = _cards(regions)
@@ -167,4 +167,4 @@ def stall(regions: dict[str, Region]) -> Stall:
     solid.append(arms)
     prints += [paper, printed(frame(15.01, 2.47, BACK_Z + 0.0), (-0.75, 0.75), (-0.11, 0.11), 0.01, regions["stall"])]
     bush = shrub(frame(16.62, 0.62, -26.15), 0.36, (0.32, 0.50, 0.24), (0.94, 0.80, 0.86), 8)
-    return Stall(join([*solid, bush.solid]), cloth, join(prints), bush.leaf)
+    return StallMeshes(join([*solid, bush.solid]), cloth, join(prints), bush.leaf)

@@ -8,16 +8,16 @@ from .blob import disc, strip
 from .chunk import Chunk
 from .facade import facade, height
 from .ground import ground, tower
-from .mesh import Colour, Frame, Mesh, box, dimmed, frame, join, lathe, patch
+from .mesh import Colour, LocalFrame, TriMesh, box, dimmed, frame, join, lathe, patch
 from .places import LABEL_PLANE_Z, PRODUCT_CENTRES, PRODUCTS, label_centre
 from .plan import BEHIND_STALL, BIKES, EDGE_X, LANE_NORTH, LANE_SOUTH, POTS, TREES, Lot, lots
 from .shop import shopfront
-from .sign import SHOPS, Region, printed
+from .sign import SHOPS, AtlasRegion, printed
 from .stall import stall
 from .tree import tree
 
 
-def _house(lot: Lot, regions: dict[str, Region], number: int) -> list[Chunk]:
+def _house(lot: Lot, regions: dict[str, AtlasRegion], number: int) -> list[Chunk]:
     """A whole house: front, shop, and the body behind that closes its sides and roof.
 
     Each stands millimetres lower and further out than its neighbour: where their ledges overlap, none of them
@@ -47,7 +47,7 @@ def _house(lot: Lot, regions: dict[str, Region], number: int) -> list[Chunk]:
     ]  # fmt: skip
 
 
-def _roof(at: Frame, lot: Lot, top: float) -> list[Mesh]:
+def _roof(at: LocalFrame, lot: Lot, top: float) -> list[TriMesh]:
     """A tiled slope behind the parapet, a chimney or a water tank."""
     ridge, w = top + 1.25, lot.width
     tile = ((0.58, 0.32, 0.25), (0.40, 0.40, 0.42))[lot.style.seed % 2]
@@ -81,7 +81,7 @@ def _roof(at: Frame, lot: Lot, top: float) -> list[Mesh]:
     return parts
 
 
-def _street_furniture(regions: dict[str, Region]) -> list[Chunk]:
+def _street_furniture(regions: dict[str, AtlasRegion]) -> list[Chunk]:
     """Lamps, bollards, benches, pots, boards, bicycles."""
     out = [Chunk("solid", furniture.lamp(x, z, side)) for x, z, side in (
         (2.85, -8.3, -1), (2.85, -16.6, -1), (-2.85, -3.6, 1), (-2.85, -12.4, 1), (2.85, -38, -1), (-2.85, -38, 1),
@@ -136,7 +136,7 @@ def _overhead() -> list[Chunk]:
     return out
 
 
-def _plates(regions: dict[str, Region]) -> list[Chunk]:
+def _plates(regions: dict[str, AtlasRegion]) -> list[Chunk]:
     """The street names on the corner houses."""
     spots = (
         (frame(EDGE_X, 3.35, LANE_SOUTH, "-x").at(0.9, 0.55, 0.10), 0),
@@ -183,7 +183,7 @@ def _shades() -> list[Chunk]:
     return [Chunk("blob", mesh) for mesh in out]
 
 
-def town(regions: dict[str, Region]) -> list[Chunk]:
+def town(regions: dict[str, AtlasRegion]) -> list[Chunk]:
     """Every chunk of the town."""
     out = ground()
     for number, lot in enumerate(lots()):

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from . import texture as tx
-from .mesh import Mesh, box, frame, join, quad, raw, tube
+from .mesh import TriMesh, box, frame, join, quad, raw, tube
 
 Floats = NDArray[np.float64]
 LEAF_PX = 256
@@ -16,8 +16,8 @@ LEAF_PX = 256
 class Tree(NamedTuple):
     """Trunk, branches and pit; and the leaves."""
 
-    solid: Mesh
-    leaf: Mesh
+    solid: TriMesh
+    leaf: TriMesh
 
 
 def leaf_card() -> Image.Image:
@@ -42,7 +42,7 @@ def leaf_card() -> Image.Image:
     return picture.resize((LEAF_PX, LEAF_PX), Image.Resampling.BOX)
 
 
-def cards(centres: Floats, sizes: Floats, crown: Floats, tints: Floats, rng: np.random.Generator) -> Mesh:
+def cards(centres: Floats, sizes: Floats, crown: Floats, tints: Floats, rng: np.random.Generator) -> TriMesh:
     """One randomly turned square card per centre; normals point out of the crown for a soft, round light."""
     count = len(centres)
     a = rng.standard_normal((count, 3))
@@ -93,7 +93,7 @@ def tree(x: float, z: float, height: float, spread: float, seed: int, detail: fl
     return Tree(join(solid), cards(centres, sizes, crown - [0, height * 0.12, 0], np.clip(tints, 0, 1), rng))
 
 
-def _pit(x: float, z: float) -> Mesh:
+def _pit(x: float, z: float) -> TriMesh:
     """The earth around the trunk and its stone edge."""
     at = frame(x, 0, z)
     flat = at._replace(up=-at.out, out=at.up)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .places import HEIGHT, WIDTH, anchors
 from .render import headless, projection, view
-from .walk import Pose
+from .walk import CameraPose
 
 Floats = NDArray[np.float64]
 WINDOW_PX = 128
@@ -65,7 +65,7 @@ class Marker:
         return (float(x), float(y)) if 0 <= x < WIDTH and 0 <= y < HEIGHT else None
 
 
-def csv(path: list[Pose]) -> str:
+def csv(path: list[CameraPose]) -> str:
     """Lines `frame,id,x_px,y_px` for every anchor on every frame where it lies in the picture."""
     marker, places = Marker(), {name: np.array(point) for name, point in sorted(anchors().items())}
     lines = ["frame,id,x_px,y_px"]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .mesh import Mesh
+from .mesh import TriMesh
 from .sky import SUN
 
 Floats = NDArray[np.float32]
@@ -30,7 +30,7 @@ class Volume(NamedTuple):
     size: NDArray[np.float64]
 
 
-def _samples(mesh: Mesh, spacing: float = 0.30) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _samples(mesh: TriMesh, spacing: float = 0.30) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Points over all triangles about `spacing` metres apart, and their linear reflectance."""
     corners = mesh.vertices["position"][mesh.indices].reshape(-1, 3, 3).astype(float)
     tint = (mesh.vertices["tint"][mesh.indices[::3]][:, :3] / 255.0) ** 2.2 * 0.8
@@ -85,7 +85,7 @@ def _spread(grid: Floats, free: NDArray[np.bool_]) -> Floats:
     return np.where(free[..., None], grid, filled)
 
 
-def bake(mesh: Mesh, rays: int = RAYS) -> Volume:
+def bake(mesh: TriMesh, rays: int = RAYS) -> Volume:
     """The volume of a still scene, by `rays` rays from every cell."""
     cells_total = int(SHAPE.prod())
     points, tint = _samples(mesh)

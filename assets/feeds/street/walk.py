@@ -25,7 +25,7 @@ ARC_START_S = 15.2
 ARC_END_S = 18.5
 
 
-class Pose(NamedTuple):
+class CameraPose(NamedTuple):
     """Camera to world: position in metres and unit quaternion (x, y, z, w), at time `t` in seconds."""
 
     t: float
@@ -33,7 +33,7 @@ class Pose(NamedTuple):
     quaternion: Floats
 
 
-class Track(NamedTuple):
+class WaypointTrack(NamedTuple):
     """Times in seconds (N,) and one or more values each (N, K), joined by straight lines before smoothing."""
 
     t: Floats
@@ -48,7 +48,7 @@ def arc(count: int) -> Floats:
     return np.stack([x, z], 1)
 
 
-def _ground_track() -> Track:
+def _ground_track() -> WaypointTrack:
     """Eye position keys (t; x, y, z) without head-bob; starts before 0 so that the first frame is already walking."""
     before = [(-2.0, 3.9, EYE_M, 2.8), (0.0, 3.9, EYE_M, 0.0), (ARC_START_S, 3.9, EYE_M, -21.3)]
     turn = [
@@ -63,10 +63,10 @@ def _ground_track() -> Track:
     pay = [(40.1, 15.62, 1.50, -24.93), (41.2, 15.63, 1.50, -24.94)]
     onward = [(42.0, 16.1, 1.58, -24.72), (42.6, 16.75, EYE_M, -24.5), (46.0, 21.4, EYE_M, -24.3)]
     keys = np.array(before + turn + lane + browse + shoe + tea + lamp + compare + pay + onward)
-    return Track(keys[:, 0], keys[:, 1:])
+    return WaypointTrack(keys[:, 0], keys[:, 1:])
 
 
-def _look_track() -> Track:
+def _look_track() -> WaypointTrack:
     """Where the eye looks: keys (t; yaw, pitch) in degrees; yaw 0 looks down -Z, positive to the right; pitch up."""
     keys = np.array(
         [
@@ -77,10 +77,10 @@ def _look_track() -> Track:
             (40.0, 2, -1.5), (41.2, 2, -1.5), (42.7, 76, 0), (43.6, 88, 1), (46, 89, 1),
         ]
     )  # fmt: skip
-    return Track(keys[:, 0].astype(float), keys[:, 1:].astype(float))
+    return WaypointTrack(keys[:, 0].astype(float), keys[:, 1:].astype(float))
 
 
-def _smooth(track: Track, t: Floats, sigma_s: float) -> Floats:
+def _smooth(track: WaypointTrack, t: Floats, sigma_s: float) -> Floats:
     """The track's values (N, K) at evenly spaced times `t`, blurred in time by a Gaussian of `sigma_s` seconds."""
     reach = round(4 * sigma_s * FINE_HZ)
     offsets = np.arange(-reach, reach + 1) / FINE_HZ
@@ -95,7 +95,7 @@ def _smooth(track: Track, t: Floats, sigma_s: float) -> Floats:
 def _stride(t: Floats) -> Floats:
     """How much the wearer walks at each time, (N,) from 0 (standing) to 1 (full stride)."""
     keys = np.array([(-2, 1), (23.0, 1), (24.4, 0), (41.6, 0), (42.8, 1), (46, 1)], dtype=float)
-    return _smooth(Track(keys[:, 0], keys[:, 1:]), t, ROUTE_SIGMA_S)[:, 0]
+    return _smooth(WaypointTrack(keys[:, 0], keys[:, 1:]), t, ROUTE_SIGMA_S)[:, 0]
 
 
 def _sway(t: Floats) -> Floats:
@@ -149,7 +149,7 @@ def _from_largest(m: Floats, largest: int) -> Floats:
     return np.asarray(q / np.linalg.norm(q))
 
 
-def poses() -> list[Pose]:
+def poses() -> list[CameraPose]:
     """One pose per frame, `FRAMES` of them; the first at t = 0."""
     t = np.arange(FRAMES) / FPS
     stride, phase = _stride(t), 2 * np.pi * GAIT_HZ * t
@@ -162,10 +162,10 @@ def poses() -> list[Pose]:
     side = 0.012 * stride * np.sin(phase / 2 + 0.3)
     position += side[:, None] * np.stack([np.cos(yaw), np.zeros_like(yaw), np.sin(yaw)], 1)
     quaternions = _quaternion(_rotation(yaw, pitch, roll))
-    return [Pose(float(t[i]), position[i], quaternions[i]) for i in range(FRAMES)]
+    return [CameraPose(float(t[i]), position[i], quaternions[i]) for i in range(FRAMES)]
 
 
-def matrix(pose: Pose) -> Floats:
+def matrix(pose: CameraPose) -> Floats:
     """Camera-to-world rotation (3, 3) of a pose; columns are the optical axes right, down, forward."""
     x, y, z, w = pose.quaternion
     return np.array(
@@ -177,7 +177,7 @@ def matrix(pose: Pose) -> Floats:
     )
 
 
-def tum(path: list[Pose]) -> str:
+def tum(path: list[CameraPose]) -> str:
     """The poses as TUM text, one line `t tx ty tz qx qy qz qw` each, to a tenth of a micrometre."""
     lines = [" ".join([f"{pose.t:.6f}", *(f"{v:.7f}" for v in (*pose.position, *pose.quaternion))]) for pose in path]
     return "\n".join(lines) + "\n"

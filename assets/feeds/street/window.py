@@ -6,7 +6,7 @@ import numpy as np
 
 from . import texture as tx
 from . import wares
-from .mesh import Colour, Frame, Mesh, ball, box, join, lathe, quad
+from .mesh import Colour, LocalFrame, TriMesh, ball, box, join, lathe, quad
 
 DEEP_M, TOP_M, SILL_M = 1.25, 2.75, 0.5
 WARM = (1.0, 0.90, 0.74)
@@ -20,7 +20,7 @@ def _pick(rng: np.random.Generator, colours: tuple[Colour, ...] = BRIGHT) -> Col
     return (float(r), float(g), float(b))
 
 
-def _book(at: Frame, rng: np.random.Generator) -> Mesh:
+def _book(at: LocalFrame, rng: np.random.Generator) -> TriMesh:
     """A small pile with one volume standing on it, its cover to the street."""
     pile = [
         box(at, (-0.10, 0.10), (0.035 * k, 0.035 * k + 0.032), (-0.07, 0.07), tx.PAINTED, _pick(rng)) for k in range(3)
@@ -32,7 +32,7 @@ def _book(at: Frame, rng: np.random.Generator) -> Mesh:
     return join(pile)
 
 
-def _shoe(at: Frame, rng: np.random.Generator) -> Mesh:
+def _shoe(at: LocalFrame, rng: np.random.Generator) -> TriMesh:
     """A pair on a white block."""
     high = float(rng.uniform(0.05, 0.35))
     parts = [box(at, (-0.17, 0.17), (0, high), (-0.12, 0.12), tx.PAINTED, (0.92, 0.90, 0.86))]
@@ -45,12 +45,12 @@ def _shoe(at: Frame, rng: np.random.Generator) -> Mesh:
     return join(parts)
 
 
-def _bowl(at: Frame, rng: np.random.Generator) -> Mesh:
+def _bowl(at: LocalFrame, rng: np.random.Generator) -> TriMesh:
     colour, profile = _pick(rng), [(0.04, 0), (0.045, 0.02), (0.10, 0.07), (0.115, 0.10), (0.10, 0.095), (0, 0.04)]
     return join(lathe(at.at(0, 0.035 * k), profile, 14, tx.PAINTED, colour) for k in range(int(rng.integers(1, 5))))
 
 
-def _plant(at: Frame, rng: np.random.Generator) -> Mesh:
+def _plant(at: LocalFrame, rng: np.random.Generator) -> TriMesh:
     """A pot of leaves with flowers among them."""
     pot, bloom = _pick(rng, ((0.70, 0.40, 0.28), (0.80, 0.78, 0.74), (0.34, 0.40, 0.42))), _pick(rng)
     parts = [lathe(at, [(0.075, 0), (0.11, 0.17), (0.115, 0.18), (0, 0.17)], 12, tx.PLASTER, pot)]
@@ -62,7 +62,7 @@ def _plant(at: Frame, rng: np.random.Generator) -> Mesh:
     return join(parts)
 
 
-def _tin(at: Frame, rng: np.random.Generator) -> Mesh:
+def _tin(at: LocalFrame, rng: np.random.Generator) -> TriMesh:
     """Tins of one kind in a small tower."""
     colour, parts = _pick(rng, ((0.14, 0.34, 0.26), (0.58, 0.20, 0.16), (0.82, 0.64, 0.34), (0.90, 0.86, 0.74))), []
     for u, v in ((-0.075, 0.0), (0.075, 0.0), (0.0, 0.172)):
@@ -74,7 +74,7 @@ def _tin(at: Frame, rng: np.random.Generator) -> Mesh:
     return join(parts)
 
 
-def _loaf(at: Frame, rng: np.random.Generator) -> Mesh:
+def _loaf(at: LocalFrame, rng: np.random.Generator) -> TriMesh:
     """A basket heaped with bread."""
     parts = [lathe(at, [(0.11, 0), (0.16, 0.10), (0.15, 0.10), (0, 0.05)], 14, tx.CRATE, (0.70, 0.50, 0.30))]
     for i in range(6):
@@ -84,7 +84,7 @@ def _loaf(at: Frame, rng: np.random.Generator) -> Mesh:
     return join(parts)
 
 
-def _table_lamp(at: Frame, rng: np.random.Generator) -> Mesh:
+def _table_lamp(at: LocalFrame, rng: np.random.Generator) -> TriMesh:
     h, glow = float(rng.uniform(0.22, 0.42)), _pick(rng, ((1.0, 0.86, 0.60), (1.0, 0.76, 0.48), (0.98, 0.93, 0.80)))
     foot = [(0.075, 0), (0.075, 0.015), (0.015, 0.03), (0.03, h * 0.5), (0.012, h), (0, h)]
     parts = [lathe(at, foot, 14, tx.METAL, _pick(rng, ((0.74, 0.58, 0.34), (0.20, 0.22, 0.24))))]
@@ -92,7 +92,7 @@ def _table_lamp(at: Frame, rng: np.random.Generator) -> Mesh:
     return join(parts)
 
 
-def _bust(at: Frame, rng: np.random.Generator) -> Mesh:
+def _bust(at: LocalFrame, rng: np.random.Generator) -> TriMesh:
     """A tailor's dummy in a coat, on its stand."""
     coat = [(0.15, 0.28), (0.165, 0.42), (0.125, 0.62), (0.16, 0.80), (0.175, 0.92), (0.10, 1.0), (0.045, 1.03)]
     parts = [lathe(at, coat, 16, tx.CLOTH, _pick(rng), 0.68)]
@@ -101,7 +101,7 @@ def _bust(at: Frame, rng: np.random.Generator) -> Mesh:
     return join(parts)
 
 
-def _cup(at: Frame, rng: np.random.Generator) -> Mesh:
+def _cup(at: LocalFrame, rng: np.random.Generator) -> TriMesh:
     """A sack of beans or a pot with its cup."""
     if rng.random() < 0.5:
         sack = [(0.10, 0), (0.13, 0.10), (0.12, 0.24), (0.07, 0.29), (0.10, 0.33), (0, 0.33)]
@@ -113,13 +113,13 @@ def _cup(at: Frame, rng: np.random.Generator) -> Mesh:
     )
 
 
-def _jar(at: Frame, rng: np.random.Generator) -> Mesh:
+def _jar(at: LocalFrame, rng: np.random.Generator) -> TriMesh:
     r, h = rng.uniform(0.06, 0.10), rng.uniform(0.16, 0.40)
     profile = [(r, 0), (r * 1.05, h * 0.6), (r * 0.6, h * 0.8), (r * 0.65, h), (0, h)]
     return lathe(at, [(float(a), float(b)) for a, b in profile], 12, tx.PAINTED, _pick(rng))
 
 
-def _clock(at: Frame, rng: np.random.Generator) -> Mesh:
+def _clock(at: LocalFrame, rng: np.random.Generator) -> TriMesh:
     """A mantel clock: a round face in a wooden case."""
     r, wood = float(rng.uniform(0.09, 0.14)), _pick(rng, ((0.46, 0.27, 0.17), (0.78, 0.60, 0.32), (0.24, 0.24, 0.28)))
     middle = at.at(0, r + 0.05)
@@ -134,7 +134,7 @@ def _clock(at: Frame, rng: np.random.Generator) -> Mesh:
     return join(parts)
 
 
-def _guitar(at: Frame, rng: np.random.Generator) -> Mesh:
+def _guitar(at: LocalFrame, rng: np.random.Generator) -> TriMesh:
     wood, stand = _pick(rng, ((0.74, 0.42, 0.20), (0.50, 0.24, 0.14), (0.86, 0.64, 0.34))), at.turned(8.0)
     parts = [ball(stand.at(0, 0.20), (0.17, 0.19, 0.05), tx.PAINTED, wood, 8, 14)]
     parts.append(ball(stand.at(0, 0.42), (0.125, 0.14, 0.05), tx.PAINTED, wood, 8, 14))
@@ -143,14 +143,14 @@ def _guitar(at: Frame, rng: np.random.Generator) -> Mesh:
     return join(parts)
 
 
-_MAKERS: dict[str, tuple[Callable[[Frame, np.random.Generator], Mesh], float]] = {
+_MAKERS: dict[str, tuple[Callable[[LocalFrame, np.random.Generator], TriMesh], float]] = {
     "books": (_book, 0.30), "shoes": (_shoe, 0.46), "bowls": (_bowl, 0.34), "flowers": (_plant, 0.36),
     "tins": (_tin, 0.42), "bread": (_loaf, 0.44), "lamps": (_table_lamp, 0.42), "clothes": (_bust, 0.62),
     "cups": (_cup, 0.44), "herbs": (_jar, 0.27), "clocks": (_clock, 0.40), "music": (_guitar, 0.62),
 }  # fmt: skip
 
 
-def _room(at: Frame, u: tuple[float, float], layer: int) -> list[Mesh]:
+def _room(at: LocalFrame, u: tuple[float, float], layer: int) -> list[TriMesh]:
     """Back and side walls, ceiling, and the platform behind the glass."""
     a, b = u
     return [
@@ -162,7 +162,7 @@ def _room(at: Frame, u: tuple[float, float], layer: int) -> list[Mesh]:
     ]
 
 
-def _pendants(at: Frame, u: tuple[float, float]) -> list[Mesh]:
+def _pendants(at: LocalFrame, u: tuple[float, float]) -> list[TriMesh]:
     parts = []
     for w in np.arange(u[0] + 0.35, u[1] - 0.2, 0.8):
         bulb = at.at(float(w), 2.25, -0.5)
@@ -172,12 +172,12 @@ def _pendants(at: Frame, u: tuple[float, float]) -> list[Mesh]:
     return parts
 
 
-def closed(at: Frame, u: tuple[float, float]) -> list[Mesh]:
+def closed(at: LocalFrame, u: tuple[float, float]) -> list[TriMesh]:
     """An empty shop: its curtain drawn, one lamp left on behind it."""
     return [*_room(at, u, tx.PLAIN), quad(at, u, (0.0, 2.30), -0.30, tx.CURTAIN + tx.GLOW, (0.86, 0.80, 0.70, 0.34))]
 
 
-def interior(at: Frame, u: tuple[float, float], trade: str, rng: np.random.Generator) -> list[Mesh]:
+def interior(at: LocalFrame, u: tuple[float, float], trade: str, rng: np.random.Generator) -> list[TriMesh]:
     """A lit recess over the window's width, with the trade's wall at its back and its wares in the window."""
     parts = _room(at, u, tx.WARES + wares.TRADES.index(trade)) + _pendants(at, u)
     make, pitch = _MAKERS[trade]

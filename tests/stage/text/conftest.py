@@ -13,7 +13,7 @@ from vitrine.stage.text.line import TextSystem
 
 @pytest.fixture(scope="session")
 def fonts() -> FontSet:
-    return FontSet(system=False)
+    return FontSet(use_system_fonts=False)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont
 
 from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.shape import itemise, shape_line
+from vitrine.stage.text.shape import itemize_runs, shape_line
 
 LATIN = "Turn right AVATAR in 120 m"
 MIXED = "Wenyi Road 文一路 14:32"
@@ -17,7 +17,7 @@ MIXED = "Wenyi Road 文一路 14:32"
 
 def harfbuzz_advance_em(fonts: FontSet, text: str) -> float:
     """The line's width by one plain call, font file to sum."""
-    font = hb.Font(hb.Face(hb.Blob.from_file_path(str(fonts.pinned[0]))))
+    font = hb.Font(hb.Face(hb.Blob.from_file_path(str(fonts.pinned_paths[0]))))
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -51,19 +51,22 @@ def test_chinese_and_latin_share_a_baseline(fonts: FontSet) -> None:
 
 
 def test_a_line_is_cut_by_script(fonts: FontSet) -> None:
-    assert [MIXED[run.start : run.end] for run in itemise(fonts, MIXED, "regular")] == ["Wenyi Road ", "文一路 14:32"]
+    assert [MIXED[run.start : run.end] for run in itemize_runs(fonts, MIXED, "regular")] == [
+        "Wenyi Road ",
+        "文一路 14:32",
+    ]
 
 
 def test_a_mark_stays_with_its_letter(fonts: FontSet) -> None:
     line = shape_line(fonts, "e\u0301")
-    assert len(itemise(fonts, "e\u0301x", "regular")) == 1
+    assert len(itemize_runs(fonts, "e\u0301x", "regular")) == 1
     assert line.glyphs["glyph"].tolist() == shape_line(fonts, "é").glyphs["glyph"].tolist()
 
 
 @pytest.mark.parametrize(("text", "font"), [("s\u030c", 2), ("q\u0303", 2), ("e\u0301", 0), ("文\ufe00", 0)])
 def test_a_letter_and_its_marks_come_from_one_font(fonts: FontSet, text: str, font: int) -> None:
     line = shape_line(fonts, f"a{text}b")
-    assert [(run.start, run.end, run.font) for run in itemise(fonts, text, "regular")] == [(0, 2, font)]
+    assert [(run.start, run.end, run.font) for run in itemize_runs(fonts, text, "regular")] == [(0, 2, font)]
     assert 0 not in line.glyphs["glyph"]
 
 
@@ -79,8 +82,8 @@ def test_kerning_is_on(fonts: FontSet) -> None:
 
 def test_letter_spacing_goes_between_letters_and_parts_ligatures(fonts: FontSet) -> None:
     assert len(shape_line(fonts, "office").glyphs) < 6
-    spaced = shape_line(fonts, "office", spacing_em=0.1)
-    plain = shape_line(fonts, "office", spacing_em=1e-12)
+    spaced = shape_line(fonts, "office", letter_spacing_em=0.1)
+    plain = shape_line(fonts, "office", letter_spacing_em=1e-12)
     assert len(spaced.glyphs) == 6
     assert spaced.width_em == pytest.approx(plain.width_em + 5 * 0.1)
     assert spaced.glyphs["x"][-1] == pytest.approx(plain.glyphs["x"][-1] + 5 * 0.1)
@@ -115,12 +118,12 @@ def test_the_region_is_said_and_not_taken_from_the_machine(small_font: Path, tmp
     a, b = (font.getBestCmap()[ord(letter)] for letter in "ab")
     addOpenTypeFeaturesFromString(font, f"feature locl {{ script latn; language ZHS; sub {a} by {b}; }} locl;")
     font.save(tmp_path / "regional.otf")
-    regional = FontSet(pinned=(tmp_path / "regional.otf",) * 2, system=False)
+    regional = FontSet(pinned_paths=(tmp_path / "regional.otf",) * 2, use_system_fonts=False)
     assert shape_line(regional, "a").glyphs["glyph"].tolist() == [font.getGlyphID(b)]
 
 
 def test_bold_is_another_face(fonts: FontSet) -> None:
     line = shape_line(fonts, LATIN, "bold")
     assert set(line.glyphs["font"].tolist()) == {1}
-    assert fonts.face(1).path.name == "NotoSansSC-Bold.otf"
+    assert fonts.get_face(1).path.name == "NotoSansSC-Bold.otf"
     assert line.width_em > shape_line(fonts, LATIN).width_em

@@ -2,66 +2,72 @@
 
 from __future__ import annotations
 
-from vitrine.gpu.interface import Laid
-from vitrine.preview.layout.layout import Layout
+from vitrine.gpu.interface import PositionedLayer
+from vitrine.preview.layout.layout import WindowLayout
 from vitrine.preview.layout.plane import Point
-from vitrine.preview.measure.monitor import CARD_RADIUS_MM, Measure
+from vitrine.preview.measure.monitor import CARD_RADIUS_MM, MonitorMetrics
 from vitrine.stage.text.line import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.pen import Area, Ink, Pen
+from vitrine.ui.pen import Canvas2D, FontStyle, Rect
 
-HEAD, SAYS, KEYS, FIGURE = (
-    Ink(20, palette.BRIGHT),
-    Ink(13.5, palette.PLAIN),
-    Ink(12.5, palette.QUIET),
-    Ink(13, palette.BRIGHT),
+HEADING_FONT, TEXT_FONT, KEYS_FONT, FIGURE_FONT = (
+    FontStyle(20, palette.BRIGHT),
+    FontStyle(13.5, palette.PLAIN),
+    FontStyle(12.5, palette.QUIET),
+    FontStyle(13, palette.BRIGHT),
 )
 #: An arrow key stretches by so many device pixels, with Shift by more.
-FINE_PX, COARSE_PX = 1.0, 10.0
+FINE_STEP_PX, COARSE_STEP_PX = 1.0, 10.0
 DISTANCE_STEP_CM = 1.0
 
 
-def card_area(layout: Layout, measure: Measure) -> Area:
+def find_card_area(layout: WindowLayout, metrics: MonitorMetrics) -> Rect:
     """The rectangle of the card's outline, in the middle of the window."""
-    width, height = (side / layout.ratio for side in measure.card_px)
-    return Area(layout.size[0] / 2 - width / 2, layout.size[1] / 2 - height / 2, width, height)
+    width, height = (side / layout.ratio for side in metrics.card_px)
+    return Rect(layout.size[0] / 2 - width / 2, layout.size[1] / 2 - height / 2, width, height)
 
 
-def dragged(layout: Layout, measure: Measure, point: Point) -> Measure:
+def drag_edge(layout: WindowLayout, metrics: MonitorMetrics, point: Point) -> MonitorMetrics:
     """The metrics after the outline's side edge is dragged to a point of the window."""
-    return measure.with_card(2 * abs(point[0] - layout.size[0] / 2) * layout.ratio)
+    return metrics.with_card_width(2 * abs(point[0] - layout.size[0] / 2) * layout.ratio)
 
 
-def calibration_screen(text: TextSystem, layout: Layout, measure: Measure, monitor: str) -> Laid:
+def draw_calibration_screen(
+    text: TextSystem, layout: WindowLayout, metrics: MonitorMetrics, monitor_name: str
+) -> PositionedLayer:
     """Layer over the whole window: what to do, the card's outline, and the metrics that follow."""
     width, height = layout.size
-    whole = Area(0, 0, width, height)
-    canvas = Pen(text, layout.ratio, whole)
-    canvas.box(whole, palette.GROUND)
-    card = card_area(layout, measure)
-    _card(canvas, card, layout, measure)
+    whole = Rect(0, 0, width, height)
+    canvas = Canvas2D(text, layout.ratio, whole)
+    canvas.draw_box(whole, palette.GROUND)
+    card = find_card_area(layout, metrics)
+    _draw_card(canvas, card, layout, metrics)
     top = max(24.0, card.y - 76)
-    canvas.words("Hold a bank card against the screen", width / 2, top, HEAD, "center", width - 32)
-    canvas.words("Stretch the outline until the card just covers it.", width / 2, top + 28, SAYS, "center", width - 32)
-    _foot(canvas, layout, min(card.bottom + 34, height - 76), measure, monitor)
-    return canvas.laid()
+    canvas.draw_text("Hold a bank card against the screen", width / 2, top, HEADING_FONT, "center", width - 32)
+    canvas.draw_text(
+        "Stretch the outline until the card just covers it.", width / 2, top + 28, TEXT_FONT, "center", width - 32
+    )
+    _draw_footer(canvas, layout, min(card.bottom + 34, height - 76), metrics, monitor_name)
+    return canvas.to_layer()
 
 
-def _card(canvas: Pen, card: Area, layout: Layout, measure: Measure) -> None:
-    radius = CARD_RADIUS_MM * measure.px_per_mm / layout.ratio
-    canvas.box(card, palette.RAISED, radius, palette.ACCENT)
+def _draw_card(canvas: Canvas2D, card: Rect, layout: WindowLayout, metrics: MonitorMetrics) -> None:
+    radius = CARD_RADIUS_MM * metrics.px_per_mm / layout.ratio
+    canvas.draw_box(card, palette.RAISED, radius, palette.ACCENT)
     for x in (card.x, card.right):
-        canvas.box(Area(x - 2.5, card.middle - 18, 5, 36), palette.ACCENT, 2.5)
-    canvas.words("85.60 × 53.98 mm", layout.size[0] / 2, card.middle, KEYS, "center", card.width - 20)
+        canvas.draw_box(Rect(x - 2.5, card.center_y - 18, 5, 36), palette.ACCENT, 2.5)
+    canvas.draw_text("85.60 × 53.98 mm", layout.size[0] / 2, card.center_y, KEYS_FONT, "center", card.width - 20)
 
 
-def _foot(canvas: Pen, layout: Layout, top: float, measure: Measure, monitor: str) -> None:
+def _draw_footer(
+    canvas: Canvas2D, layout: WindowLayout, top: float, metrics: MonitorMetrics, monitor_name: str
+) -> None:
     middle, room = layout.size[0] / 2, layout.size[0] - 32.0
     result = (
-        f"{measure.px_per_mm * 25.4:.1f} pixels an inch    eye at {measure.distance_cm:.0f} cm    "
-        f"a degree is {measure.px_per_deg:.1f} pixels"
+        f"{metrics.px_per_mm * 25.4:.1f} pixels an inch    eye at {metrics.distance_cm:.0f} cm    "
+        f"a degree is {metrics.px_per_deg:.1f} pixels"
     )
-    canvas.words(result, middle, top, FIGURE, "center", room)
+    canvas.draw_text(result, middle, top, FIGURE_FONT, "center", room)
     keys = "← →  stretch, with Shift faster    drag an edge    − +  distance    Enter  keep    Escape  leave"
-    canvas.words(keys, middle, top + 26, KEYS, "center", room)
-    canvas.words(monitor, middle, top + 48, KEYS, "center", room)
+    canvas.draw_text(keys, middle, top + 26, KEYS_FONT, "center", room)
+    canvas.draw_text(monitor_name, middle, top + 48, KEYS_FONT, "center", room)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from vitrine.gpu.interface import Laid
-from vitrine.preview.layout.plane import Plane, Point
-from vitrine.preview.measure.appraisal import Appraisal
+from vitrine.gpu.interface import PositionedLayer
+from vitrine.preview.layout.plane import PaneTransform, Point
+from vitrine.preview.measure.appraisal import ElementInspection
 from vitrine.stage.text.line import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.pen import Area, Ink, Pen
+from vitrine.ui.pen import Canvas2D, FontStyle, Rect
 
-NAME, QUIET, FIGURE = Ink(13, palette.BRIGHT, "bold"), Ink(11.5, palette.QUIET), Ink(12.5, palette.BRIGHT)
-PADDING, LINE, COLUMN, AWAY = 12.0, 19.0, 66.0, 18.0
-LEAST_WIDTH, MOST_WIDTH, MOST_LINES = 200.0, 340.0, 3
+NAME_FONT, QUIET_FONT, FIGURE_FONT = (
+    FontStyle(13, palette.BRIGHT, "bold"),
+    FontStyle(11.5, palette.QUIET),
+    FontStyle(12.5, palette.BRIGHT),
+)
+PADDING, LINE_HEIGHT, COLUMN_WIDTH, POINTER_GAP = 12.0, 19.0, 66.0, 18.0
+MIN_WIDTH, MAX_WIDTH, MAX_LINES = 200.0, 340.0, 3
 
 
-class Row(NamedTuple):
+class CardRow(NamedTuple):
     """One row of the card: a figure with its name, in a colour of its meaning."""
 
     name: str
@@ -24,55 +28,70 @@ class Row(NamedTuple):
     color: str = palette.BRIGHT
 
 
-def rows(found: Appraisal) -> tuple[Row, ...]:
+def build_card_rows(inspection: ElementInspection) -> tuple[CardRow, ...]:
     """The card's rows under the element's id and source line."""
-    size = f"{_about(found.about_size)}{found.size_deg:.2f}°"
-    too_small = found.least_deg is not None and found.size_deg < found.least_deg - 0.005
-    if found.least_deg is not None:
-        size += f", under {found.least_deg:g}°" if too_small else f" of {found.least_deg:g}° or more"
-    contrast = f"{found.contrast:.2f} : 1" if found.contrast < 100 else f"{found.contrast:,.0f} : 1"
+    size = f"{_estimate_sign(inspection.is_size_estimated)}{inspection.size_deg:.2f}°"
+    too_small = inspection.min_size_deg is not None and inspection.size_deg < inspection.min_size_deg - 0.005
+    if inspection.min_size_deg is not None:
+        size += f", under {inspection.min_size_deg:g}°" if too_small else f" of {inspection.min_size_deg:g}° or more"
+    contrast = f"{inspection.contrast:.2f} : 1" if inspection.contrast < 100 else f"{inspection.contrast:,.0f} : 1"
     return (
-        Row("size", size, palette.WARNING if too_small else palette.BRIGHT),
-        Row("contrast", f"{_about(found.about_contrast)}{contrast}, needs {found.needs:g}"),
-        Row("verdict", found.verdict, palette.VERDICTS.get(found.verdict, palette.PLAIN)),
+        CardRow("size", size, palette.WARNING if too_small else palette.BRIGHT),
+        CardRow(
+            "contrast",
+            f"{_estimate_sign(inspection.is_contrast_estimated)}{contrast}, needs {inspection.required_contrast:g}",
+        ),
+        CardRow("verdict", inspection.verdict, palette.VERDICT_COLORS.get(inspection.verdict, palette.PLAIN)),
     )
 
 
-def verdict_card(text: TextSystem, ratio: float, plane: Plane, found: Appraisal, pointer: Point) -> Laid:
+def draw_inspection_card(
+    text: TextSystem, ratio: float, transform: PaneTransform, inspection: ElementInspection, pointer: Point
+) -> PositionedLayer:
     """Layer of the element's outline and the card, on that side of the pointer that has room."""
-    canvas = Pen(text, ratio, plane.seen)
-    canvas.frame(plane.box(found.box_px), palette.ACCENT)
-    source = found.place
-    figures = rows(found)
-    widths = [canvas.width_of(found.element, NAME), canvas.width_of(source, QUIET)]
-    widths += [COLUMN + canvas.width_of(row.value, FIGURE) for row in figures]
-    width = min(max(LEAST_WIDTH, *widths), MOST_WIDTH, plane.seen.width - 2 * PADDING)
-    remedy = canvas.lines(found.remedy, QUIET, width, MOST_LINES) if found.remedy else ()
-    height = 2 * PADDING + LINE * (1 + bool(source) + len(figures)) + 6 + (6 + 16 * len(remedy) if remedy else 0)
-    card = _beside(plane.seen, pointer, width + 2 * PADDING, height)
-    canvas.box(card, palette.SHADE, 8, palette.LINE)
-    x, y = card.x + PADDING, card.y + PADDING + LINE / 2
-    canvas.words(found.element, x, y, NAME, width=width)
+    canvas = Canvas2D(text, ratio, transform.visible_area)
+    canvas.draw_frame(transform.window_box(inspection.box_px), palette.ACCENT)
+    source = inspection.source_line
+    figures = build_card_rows(inspection)
+    widths = [canvas.text_width(inspection.element_id, NAME_FONT), canvas.text_width(source, QUIET_FONT)]
+    widths += [COLUMN_WIDTH + canvas.text_width(row.value, FIGURE_FONT) for row in figures]
+    width = min(max(MIN_WIDTH, *widths), MAX_WIDTH, transform.visible_area.width - 2 * PADDING)
+    remedy = canvas.wrap_text(inspection.remedy, QUIET_FONT, width, MAX_LINES) if inspection.remedy else ()
+    height = 2 * PADDING + LINE_HEIGHT * (1 + bool(source) + len(figures)) + 6 + (6 + 16 * len(remedy) if remedy else 0)
+    card = _place_card(transform.visible_area, pointer, width + 2 * PADDING, height)
+    canvas.draw_box(card, palette.SHADE, 8, palette.LINE)
+    x, y = card.x + PADDING, card.y + PADDING + LINE_HEIGHT / 2
+    canvas.draw_text(inspection.element_id, x, y, NAME_FONT, max_width=width)
     if source:
-        y += LINE
-        canvas.words(source, x, y, QUIET, width=width)
+        y += LINE_HEIGHT
+        canvas.draw_text(source, x, y, QUIET_FONT, max_width=width)
     y += 6
     for row in figures:
-        y += LINE
-        canvas.words(row.name, x, y, QUIET)
-        canvas.words(row.value, x + COLUMN, y, FIGURE._replace(color=row.color), width=width - COLUMN)
-    y += 6 + LINE / 2 + 8
+        y += LINE_HEIGHT
+        canvas.draw_text(row.name, x, y, QUIET_FONT)
+        canvas.draw_text(
+            row.value, x + COLUMN_WIDTH, y, FIGURE_FONT._replace(color=row.color), max_width=width - COLUMN_WIDTH
+        )
+    y += 6 + LINE_HEIGHT / 2 + 8
     for line in remedy:
-        canvas.words(line, x, y, QUIET)
+        canvas.draw_text(line, x, y, QUIET_FONT)
         y += 16
-    return canvas.laid()
+    return canvas.to_layer()
 
 
-def _beside(area: Area, pointer: Point, width: float, height: float) -> Area:
-    x = pointer[0] + AWAY if pointer[0] + AWAY + width < area.right - 4 else pointer[0] - AWAY - width
-    y = pointer[1] + AWAY if pointer[1] + AWAY + height < area.bottom - 4 else pointer[1] - AWAY - height
-    return Area(max(area.x + 4, x), max(area.y + 4, y), width, height)
+def _place_card(area: Rect, pointer: Point, width: float, height: float) -> Rect:
+    x = (
+        pointer[0] + POINTER_GAP
+        if pointer[0] + POINTER_GAP + width < area.right - 4
+        else pointer[0] - POINTER_GAP - width
+    )
+    y = (
+        pointer[1] + POINTER_GAP
+        if pointer[1] + POINTER_GAP + height < area.bottom - 4
+        else pointer[1] - POINTER_GAP - height
+    )
+    return Rect(max(area.x + 4, x), max(area.y + 4, y), width, height)
 
 
-def _about(doubtful: bool) -> str:
-    return "≈ " if doubtful else ""
+def _estimate_sign(is_estimated: bool) -> str:
+    return "≈ " if is_estimated else ""

@@ -10,28 +10,31 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from vitrine.errors import InputError
-from vitrine.files.atomic import written
+from vitrine.files.atomic import atomic_write
 
 #: A bank card: ISO/IEC 7810, ID-1.
-CARD_MM = (85.60, 53.98)
+CARD_SIZE_MM = (85.60, 53.98)
 CARD_RADIUS_MM = 3.18
 
 #: From a phone held near to a wall of monitors; beyond these a file is broken.
-LEAST_PX_PER_MM, MOST_PX_PER_MM = 0.5, 60.0
-LEAST_CM, MOST_CM, USUAL_CM = 15.0, 500.0, 60.0
+MIN_PX_PER_MM, MAX_PX_PER_MM = 0.5, 60.0
+MIN_DISTANCE_CM, MAX_DISTANCE_CM, DEFAULT_DISTANCE_CM = 15.0, 500.0, 60.0
 #: A monitor that nobody measured: 96 pixels an inch.
-USUAL_PX_PER_MM = 96 / 25.4
+DEFAULT_PX_PER_MM = 96 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class MonitorMetrics:
     """Metrics of a monitor: its device pixels per millimetre, and how far from it the eye is."""
 
-    px_per_mm: float = USUAL_PX_PER_MM
-    distance_cm: float = USUAL_CM
+    px_per_mm: float = DEFAULT_PX_PER_MM
+    distance_cm: float = DEFAULT_DISTANCE_CM
 
     def __post_init__(self) -> None:
-        if not LEAST_PX_PER_MM <= self.px_per_mm <= MOST_PX_PER_MM or not LEAST_CM <= self.distance_cm <= MOST_CM:
+        if (
+            not MIN_PX_PER_MM <= self.px_per_mm <= MAX_PX_PER_MM
+            or not MIN_DISTANCE_CM <= self.distance_cm <= MAX_DISTANCE_CM
+        ):
             raise ValueError(f"{self.px_per_mm:g} pixels a millimetre at {self.distance_cm:g} cm")
 
     @property
@@ -47,16 +50,16 @@ class Measure:
     @property
     def card_px(self) -> tuple[float, float]:
         """Width and height of a bank card, in device pixels."""
-        return CARD_MM[0] * self.px_per_mm, CARD_MM[1] * self.px_per_mm
+        return CARD_SIZE_MM[0] * self.px_per_mm, CARD_SIZE_MM[1] * self.px_per_mm
 
-    def with_card(self, width_px: float) -> Measure:
+    def with_card_width(self, width_px: float) -> MonitorMetrics:
         """The metrics under which a card is so many device pixels wide, clamped to what a monitor can be."""
-        px_per_mm = min(max(width_px / CARD_MM[0], LEAST_PX_PER_MM), MOST_PX_PER_MM)
-        return Measure(px_per_mm, self.distance_cm)
+        px_per_mm = min(max(width_px / CARD_SIZE_MM[0], MIN_PX_PER_MM), MAX_PX_PER_MM)
+        return MonitorMetrics(px_per_mm, self.distance_cm)
 
-    def from_further(self, by_cm: float) -> Measure:
+    def moved_away(self, by_cm: float) -> MonitorMetrics:
         """The metrics with the eye so much further away, clamped."""
-        return Measure(self.px_per_mm, min(max(self.distance_cm + by_cm, LEAST_CM), MOST_CM))
+        return MonitorMetrics(self.px_per_mm, min(max(self.distance_cm + by_cm, MIN_DISTANCE_CM), MAX_DISTANCE_CM))
 
 
 def settings_folder() -> Path:
@@ -76,18 +79,20 @@ def monitors_file() -> Path:
     return settings_folder() / "monitors.json"
 
 
-def load(path: Path) -> dict[str, Measure]:
+def load_metrics(path: Path) -> dict[str, MonitorMetrics]:
     """Load the metrics by the monitor's name; none where there is no file. Raises InputError for a broken file."""
     try:
         saved = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): Measure(float(one["px_per_mm"]), float(one["distance_cm"])) for name, one in saved.items()}
+        return {
+            str(name): MonitorMetrics(float(one["px_per_mm"]), float(one["distance_cm"])) for name, one in saved.items()
+        }
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError(f"{path}: these are no sizes of monitors, so none is known; Shift Z measures anew") from error
 
 
-def save(path: Path, kept: dict[str, Measure]) -> None:
+def save_metrics(path: Path, metrics_by_monitor: dict[str, MonitorMetrics]) -> None:
     """Save all metrics atomically. Raises InputError where that cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +100,6 @@ def save(path: Path, kept: dict[str, Measure]) -> None:
         raise InputError(
             f"{path.parent}: this folder cannot be made ({(error.strerror or str(error)).lower()})"
         ) from error
-    with written(path) as part:
-        text = json.dumps({name: asdict(metrics) for name, metrics in sorted(kept.items())}, indent=2)
+    with atomic_write(path) as part:
+        text = json.dumps({name: asdict(metrics) for name, metrics in sorted(metrics_by_monitor.items())}, indent=2)
         part.write_text(text + "\n", encoding="utf-8")

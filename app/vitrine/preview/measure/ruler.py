@@ -6,180 +6,210 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from vitrine.gpu.interface import Laid
-from vitrine.preview.layout.plane import Box, Plane, Point
-from vitrine.preview.measure.angles import Tick, across, between_deg, direction, safe_box, upwards
+from vitrine.gpu.interface import PositionedLayer
+from vitrine.preview.layout.plane import Box, PaneTransform, Point
+from vitrine.preview.measure.angles import (
+    DegreeTick,
+    angle_between_deg,
+    find_direction,
+    horizontal_ticks,
+    inset_box,
+    vertical_ticks,
+)
 from vitrine.stage.text.line import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.pen import Area, Ink, Pen
+from vitrine.ui.pen import Canvas2D, FontStyle, Rect
 from vitrine.world.camera import Intrinsics
 
-NUMBER, TELLS = Ink(10, palette.PLAIN), Ink(11.5, palette.BRIGHT)
-BAND, PLATE = f"{palette.GROUND}B0", f"{palette.GROUND}D0"
-TICK, HAIR, DISPLAY, SAFE = f"{palette.BRIGHT}B0", f"{palette.BRIGHT}60", f"{palette.ACCENT}C0", f"{palette.ACCENT}80"
+NUMBER_FONT, READOUT_FONT = FontStyle(10, palette.PLAIN), FontStyle(11.5, palette.BRIGHT)
+BAND_COLOR, PLATE_COLOR = f"{palette.GROUND}B0", f"{palette.GROUND}D0"
+TICK_COLOR, CROSSHAIR_COLOR, DISPLAY_COLOR, SAFE_ZONE_COLOR = (
+    f"{palette.BRIGHT}B0",
+    f"{palette.BRIGHT}60",
+    f"{palette.ACCENT}C0",
+    f"{palette.ACCENT}80",
+)
 #: How high the lower ruler and how wide the left one is.
-ALONG, BESIDE = 20.0, 32.0
+HORIZONTAL_HEIGHT, VERTICAL_WIDTH = 20.0, 32.0
 #: Ticks stand no closer, and numbers no closer, than this.
-TICKS_APART, NUMBERS_APART = 4.0, 30.0
+MIN_TICK_SPACING, MIN_NUMBER_SPACING = 4.0, 30.0
 #: The dots of a measured line.
-DOTS_APART = 5.0
-CORNER = 12.0
+DOT_SPACING = 5.0
+CORNER_LENGTH = 12.0
 
 
-class Field(NamedTuple):
+class DisplayField(NamedTuple):
     """The display in the picture: its box in pixels and field of view, and the insets of its safe zone as shares."""
 
-    display: Box
+    display_box: Box
     fov_deg: tuple[float, float]
     insets: tuple[float, float, float, float]
-    doubtful_fov: bool
-    doubtful_safe: bool
+    is_fov_estimated: bool
+    is_safe_zone_estimated: bool
 
 
-def rulers(text: TextSystem, ratio: float, plane: Plane, seen: Intrinsics) -> Laid:
+def draw_rulers(text: TextSystem, ratio: float, transform: PaneTransform, intrinsics: Intrinsics) -> PositionedLayer:
     """Layer of two rulers, along the lower and the left edge: a tick for every degree and a number for every fifth."""
-    area = plane.seen
-    canvas = Pen(text, ratio, area)
-    lower = Area(area.x, area.bottom - ALONG, area.width, ALONG)
-    left = Area(area.x, area.y, BESIDE, area.height - ALONG)
-    canvas.box(lower, BAND)
-    canvas.box(left, BAND)
-    _across(canvas, plane, across(seen), lower)
-    _upwards(canvas, plane, upwards(seen), left)
-    return canvas.laid()
+    area = transform.visible_area
+    canvas = Canvas2D(text, ratio, area)
+    lower = Rect(area.x, area.bottom - HORIZONTAL_HEIGHT, area.width, HORIZONTAL_HEIGHT)
+    left = Rect(area.x, area.y, VERTICAL_WIDTH, area.height - HORIZONTAL_HEIGHT)
+    canvas.draw_box(lower, BAND_COLOR)
+    canvas.draw_box(left, BAND_COLOR)
+    _draw_horizontal(canvas, transform, horizontal_ticks(intrinsics), lower)
+    _draw_vertical(canvas, transform, vertical_ticks(intrinsics), left)
+    return canvas.to_layer()
 
 
-def pointed(
-    text: TextSystem, ratio: float, plane: Plane, seen: Intrinsics, pointer: Point, begun: Point | None
-) -> Laid:
+def draw_crosshair(
+    text: TextSystem,
+    ratio: float,
+    transform: PaneTransform,
+    intrinsics: Intrinsics,
+    pointer: Point,
+    drag_start: Point | None,
+) -> PositionedLayer:
     """Layer of a crosshair at the pointer with its direction; from `drag_start`, the measured line and its angle.
 
     Both points are in the window's units.
     """
-    area = plane.seen
-    canvas = Pen(text, ratio, area)
+    area = transform.visible_area
+    canvas = Canvas2D(text, ratio, area)
     x, y = pointer
-    canvas.box(Area(x, area.y, 1, area.height), HAIR)
-    canvas.box(Area(area.x, y, area.width, 1), HAIR)
-    here = direction(seen, plane.beyond(pointer))
-    if begun is None:
-        _plate(canvas, area, pointer, (_aside(here.right_deg), _above(here.up_deg), f"{here.off_deg:.1f}° off"))
-        return canvas.laid()
-    _dotted(canvas, begun, pointer)
-    there = direction(seen, plane.beyond(begun))
-    angle = between_deg(seen, plane.beyond(begun), plane.beyond(pointer))
+    canvas.draw_box(Rect(x, area.y, 1, area.height), CROSSHAIR_COLOR)
+    canvas.draw_box(Rect(area.x, y, area.width, 1), CROSSHAIR_COLOR)
+    here = find_direction(intrinsics, transform.picture_point(pointer))
+    if drag_start is None:
+        _draw_readout(
+            canvas,
+            area,
+            pointer,
+            (_format_right(here.right_deg), _format_up(here.up_deg), f"{here.off_axis_deg:.1f}° off"),
+        )
+        return canvas.to_layer()
+    _draw_dotted_line(canvas, drag_start, pointer)
+    there = find_direction(intrinsics, transform.picture_point(drag_start))
+    angle = angle_between_deg(intrinsics, transform.picture_point(drag_start), transform.picture_point(pointer))
     wide, high = abs(here.right_deg - there.right_deg), abs(here.up_deg - there.up_deg)
-    _plate(canvas, area, pointer, (f"{angle:.2f}°", f"{wide:.2f}° × {high:.2f}°"))
-    return canvas.laid()
+    _draw_readout(canvas, area, pointer, (f"{angle:.2f}°", f"{wide:.2f}° × {high:.2f}°"))
+    return canvas.to_layer()
 
 
-def field_marks(text: TextSystem, ratio: float, plane: Plane, field: Field) -> Laid:
+def draw_display_field(
+    text: TextSystem, ratio: float, transform: PaneTransform, field: DisplayField
+) -> PositionedLayer:
     """Layer of the display's field of view as a thin box and its safe zone by its corners, each with name and size."""
-    canvas = Pen(text, ratio, plane.seen)
-    box = plane.box(field.display)
-    canvas.frame(box, DISPLAY)
-    about = "≈ " if field.doubtful_fov else ""
+    canvas = Canvas2D(text, ratio, transform.visible_area)
+    box = transform.window_box(field.display_box)
+    canvas.draw_frame(box, DISPLAY_COLOR)
+    about = "≈ " if field.is_fov_estimated else ""
     wide, high = field.fov_deg
-    _name(canvas, plane.seen, box.x, box.y, f"field of view {about}{wide:.1f}° × {high:.1f}°")
+    _draw_name(canvas, transform.visible_area, box.x, box.y, f"field of view {about}{wide:.1f}° × {high:.1f}°")
     if any(field.insets):
-        safe = plane.box(safe_box(field.display, field.insets))
-        _corners(canvas, safe, SAFE)
-        _name(canvas, plane.seen, safe.x + 4, safe.y + 18, "safe zone" + (" ≈" if field.doubtful_safe else ""))
-    return canvas.laid()
+        safe = transform.window_box(inset_box(field.display_box, field.insets))
+        _draw_corners(canvas, safe, SAFE_ZONE_COLOR)
+        _draw_name(
+            canvas,
+            transform.visible_area,
+            safe.x + 4,
+            safe.y + 18,
+            "safe zone" + (" ≈" if field.is_safe_zone_estimated else ""),
+        )
+    return canvas.to_layer()
 
 
-def _across(canvas: Pen, plane: Plane, ticks: Sequence[Tick], band: Area) -> None:
-    spacing = _apart(plane, ticks)
+def _draw_horizontal(canvas: Canvas2D, transform: PaneTransform, ticks: Sequence[DegreeTick], area: Rect) -> None:
+    spacing = _degree_spacing(transform, ticks)
     for tick in ticks:
-        x = plane.x(tick.at_px)
-        if not band.x + BESIDE <= x < band.right or _left_out(tick, spacing):
+        x = transform.window_x(tick.position_px)
+        if not area.x + VERTICAL_WIDTH <= x < area.right or _is_left_out(tick, spacing):
             continue
-        canvas.box(Area(x - 0.5, band.y, 1, _length(tick)), TICK)
-        if _numbered(tick, spacing) and band.x + BESIDE + 8 < x < band.right - 10:
-            canvas.words(_number(tick), x, band.bottom - 6, NUMBER, "center")
+        canvas.draw_box(Rect(x - 0.5, area.y, 1, _tick_length(tick)), TICK_COLOR)
+        if _is_numbered(tick, spacing) and area.x + VERTICAL_WIDTH + 8 < x < area.right - 10:
+            canvas.draw_text(_tick_text(tick), x, area.bottom - 6, NUMBER_FONT, "center")
 
 
-def _upwards(canvas: Pen, plane: Plane, ticks: Sequence[Tick], band: Area) -> None:
-    spacing = _apart(plane, ticks)
+def _draw_vertical(canvas: Canvas2D, transform: PaneTransform, ticks: Sequence[DegreeTick], area: Rect) -> None:
+    spacing = _degree_spacing(transform, ticks)
     for tick in ticks:
-        y = plane.y(tick.at_px)
-        if not band.y <= y < band.bottom or _left_out(tick, spacing):
+        y = transform.window_y(tick.position_px)
+        if not area.y <= y < area.bottom or _is_left_out(tick, spacing):
             continue
-        canvas.box(Area(band.right - _length(tick), y - 0.5, _length(tick), 1), TICK)
-        if _numbered(tick, spacing) and band.y + 6 < y < band.bottom - 6:
-            canvas.words(_number(tick), band.right - 10, y, NUMBER, "end")
+        canvas.draw_box(Rect(area.right - _tick_length(tick), y - 0.5, _tick_length(tick), 1), TICK_COLOR)
+        if _is_numbered(tick, spacing) and area.y + 6 < y < area.bottom - 6:
+            canvas.draw_text(_tick_text(tick), area.right - 10, y, NUMBER_FONT, "end")
 
 
-def _apart(plane: Plane, ticks: Sequence[Tick]) -> float:
+def _degree_spacing(transform: PaneTransform, ticks: Sequence[DegreeTick]) -> float:
     """The average distance of two degrees in the window's units."""
     if len(ticks) < 2:
         return math.inf
-    return abs(ticks[-1].at_px - ticks[0].at_px) * plane.scale / (len(ticks) - 1)
+    return abs(ticks[-1].position_px - ticks[0].position_px) * transform.units_per_px / (len(ticks) - 1)
 
 
-def _left_out(tick: Tick, apart: float) -> bool:
-    return apart < TICKS_APART and tick.deg % 5 != 0
+def _is_left_out(tick: DegreeTick, spacing: float) -> bool:
+    return spacing < MIN_TICK_SPACING and tick.deg % 5 != 0
 
 
-def _numbered(tick: Tick, apart: float) -> bool:
-    step = next((step for step in (5, 10, 20) if step * apart >= NUMBERS_APART), 45)
+def _is_numbered(tick: DegreeTick, spacing: float) -> bool:
+    step = next((step for step in (5, 10, 20) if step * spacing >= MIN_NUMBER_SPACING), 45)
     return tick.deg % step == 0
 
 
-def _number(tick: Tick) -> str:
+def _tick_text(tick: DegreeTick) -> str:
     return f"{'−' if tick.deg < 0 else ''}{abs(tick.deg)}°" if tick.deg else "0"
 
 
-def _length(tick: Tick) -> float:
+def _tick_length(tick: DegreeTick) -> float:
     return 7.0 if tick.deg % 5 == 0 else 4.0
 
 
-def _dotted(canvas: Pen, begun: Point, end: Point) -> None:
-    length = math.hypot(end[0] - begun[0], end[1] - begun[1])
-    count = int(length / DOTS_APART)
+def _draw_dotted_line(canvas: Canvas2D, start: Point, end: Point) -> None:
+    length = math.hypot(end[0] - start[0], end[1] - start[1])
+    count = int(length / DOT_SPACING)
     for n in range(count + 1):
         share = n / max(1, count)
-        x, y = (a + (b - a) * share for a, b in zip(begun, end, strict=True))
-        canvas.box(Area(x - 1, y - 1, 2, 2), palette.ACCENT)
-    canvas.box(Area(begun[0] - 5, begun[1], 11, 1), palette.ACCENT)
-    canvas.box(Area(begun[0], begun[1] - 5, 1, 11), palette.ACCENT)
+        x, y = (a + (b - a) * share for a, b in zip(start, end, strict=True))
+        canvas.draw_box(Rect(x - 1, y - 1, 2, 2), palette.ACCENT)
+    canvas.draw_box(Rect(start[0] - 5, start[1], 11, 1), palette.ACCENT)
+    canvas.draw_box(Rect(start[0], start[1] - 5, 1, 11), palette.ACCENT)
 
 
-def _plate(canvas: Pen, area: Area, pointer: Point, told: Sequence[str]) -> None:
+def _draw_readout(canvas: Canvas2D, area: Rect, pointer: Point, texts: Sequence[str]) -> None:
     """Texts beside the pointer, on the side that has room."""
-    widths = [canvas.width_of(text, TELLS) for text in told]
-    width, height = sum(widths) + 10 * (len(told) - 1) + 14, 20.0
+    widths = [canvas.text_width(text, READOUT_FONT) for text in texts]
+    width, height = sum(widths) + 10 * (len(texts) - 1) + 14, 20.0
     x = pointer[0] + 12 if pointer[0] + 12 + width < area.right else pointer[0] - 12 - width
     y = pointer[1] - 12 - height if pointer[1] - 12 - height > area.y else pointer[1] + 12
-    plate = Area(x, y, width, height)
-    canvas.box(plate, PLATE, 3)
+    plate = Rect(x, y, width, height)
+    canvas.draw_box(plate, PLATE_COLOR, 3)
     x += 7
-    for text, wide in zip(told, widths, strict=True):
-        canvas.words(text, x, plate.middle, TELLS)
+    for text, wide in zip(texts, widths, strict=True):
+        canvas.draw_text(text, x, plate.center_y, READOUT_FONT)
         x += wide + 10
 
 
-def _name(canvas: Pen, area: Area, x: float, y: float, words: str) -> None:
+def _draw_name(canvas: Canvas2D, area: Rect, x: float, y: float, name: str) -> None:
     """A name above a line whose left end is given, or under it where nothing is above."""
-    width = canvas.width_of(words, NUMBER) + 8
+    width = canvas.text_width(name, NUMBER_FONT) + 8
     top = y - 15 if y - 15 >= area.y else y + 2
-    plate = Area(max(area.x, x), max(area.y, top), width, 14)
-    canvas.box(plate, BAND, 2)
-    canvas.words(words, plate.x + 4, plate.middle, NUMBER)
+    plate = Rect(max(area.x, x), max(area.y, top), width, 14)
+    canvas.draw_box(plate, BAND_COLOR, 2)
+    canvas.draw_text(name, plate.x + 4, plate.center_y, NUMBER_FONT)
 
 
-def _corners(canvas: Pen, box: Area, color: str) -> None:
-    for x in (box.x, box.right - CORNER):
-        canvas.box(Area(x, box.y, CORNER, 1), color)
-        canvas.box(Area(x, box.bottom - 1, CORNER, 1), color)
-    for y in (box.y, box.bottom - CORNER):
-        canvas.box(Area(box.x, y, 1, CORNER), color)
-        canvas.box(Area(box.right - 1, y, 1, CORNER), color)
+def _draw_corners(canvas: Canvas2D, box: Rect, color: str) -> None:
+    for x in (box.x, box.right - CORNER_LENGTH):
+        canvas.draw_box(Rect(x, box.y, CORNER_LENGTH, 1), color)
+        canvas.draw_box(Rect(x, box.bottom - 1, CORNER_LENGTH, 1), color)
+    for y in (box.y, box.bottom - CORNER_LENGTH):
+        canvas.draw_box(Rect(box.x, y, 1, CORNER_LENGTH), color)
+        canvas.draw_box(Rect(box.right - 1, y, 1, CORNER_LENGTH), color)
 
 
-def _aside(deg: float) -> str:
+def _format_right(deg: float) -> str:
     return f"{abs(deg):.1f}° {'right' if deg >= 0 else 'left'}"
 
 
-def _above(deg: float) -> str:
+def _format_up(deg: float) -> str:
     return f"{abs(deg):.1f}° {'up' if deg >= 0 else 'down'}"

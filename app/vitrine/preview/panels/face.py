@@ -6,54 +6,54 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from vitrine.flow.take import TimedEvent
-from vitrine.glass.heard import Heard
-from vitrine.gpu.interface import Laid
-from vitrine.preview.caption import caption_strip
-from vitrine.preview.layout.layout import Layout
-from vitrine.preview.panels.bar import playhead, track_sheet
-from vitrine.preview.panels.overlays import error_panel, help_panel, prompt_panel
-from vitrine.preview.panels.strip import Status, Title, status_line, title_strip
+from vitrine.glass.heard import AudioCues
+from vitrine.gpu.interface import PositionedLayer
+from vitrine.preview.caption import draw_caption_strip
+from vitrine.preview.layout.layout import WindowLayout
+from vitrine.preview.panels.bar import draw_playhead, draw_state_tracks
+from vitrine.preview.panels.overlays import draw_errors, draw_help, draw_prompt
+from vitrine.preview.panels.strip import Status, Title, draw_status_bar, draw_title_bar
 from vitrine.preview.player import Player
 from vitrine.stage.text.line import TextSystem
-from vitrine.ui.kept import Kept
+from vitrine.ui.kept import LayerCache
 
 
-class Tracks(NamedTuple):
+class TimelineBarContent(NamedTuple):
     """Content of the timeline bar beside its rows: the take's events, the states active now, those with a key."""
 
     events: tuple[TimedEvent, ...]
-    active: frozenset[str]
-    numbers: tuple[str, ...]
+    active_states: frozenset[str]
+    numbered_states: tuple[str, ...]
 
 
-class Face:
+class WindowChrome:
     """Draws the window's own parts. Layers whose content has not changed since the last frame are kept."""
 
     def __init__(self, text: TextSystem) -> None:
-        self._text, self._kept = text, Kept()
+        self._text, self._cache = text, LayerCache()
 
-    def sheets(
+    def draw(
         self,
-        layout: Layout,
+        layout: WindowLayout,
         player: Player,
-        said: tuple[Title, Heard, Status, Tracks],
-        trouble: Sequence[str],
-    ) -> list[Laid]:
+        content: tuple[Title, AudioCues, Status, TimelineBarContent],
+        errors: Sequence[str],
+    ) -> list[PositionedLayer]:
         """All layers, from the back to the front. `errors` are sentences about files that cannot be used."""
-        title, cues, status, tracks = said
-        text, cached = self._text, self._kept.get
+        title, cues, status, tracks = content
+        text, cached = self._text, self._cache.get
         layers = [
-            cached("title", (layout, title), lambda: title_strip(text, layout, title)),
-            cached("tracks", (layout, tracks), lambda: track_sheet(text, layout, *tracks)),
-            playhead(text, layout, player.t_s),
-            cached("status", (layout, status), lambda: status_line(text, layout, status)),
+            cached("title", (layout, title), lambda: draw_title_bar(text, layout, title)),
+            cached("tracks", (layout, tracks), lambda: draw_state_tracks(text, layout, *tracks)),
+            draw_playhead(text, layout, player.t_s),
+            cached("status", (layout, status), lambda: draw_status_bar(text, layout, status)),
         ]
         if layout.caption.height:
-            layers.append(cached("caption", (layout, cues), lambda: caption_strip(text, layout, cues)))
-        if trouble:
-            layers.append(cached("trouble", (layout, *trouble), lambda: error_panel(text, layout, trouble)))
+            layers.append(cached("caption", (layout, cues), lambda: draw_caption_strip(text, layout, cues)))
+        if errors:
+            layers.append(cached("trouble", (layout, *errors), lambda: draw_errors(text, layout, errors)))
         if player.prompt is not None:
-            layers.append(prompt_panel(text, layout, player.prompt))
-        if player.help:
-            layers.append(cached("help", (layout,), lambda: help_panel(text, layout)))
+            layers.append(draw_prompt(text, layout, player.prompt))
+        if player.shows_help:
+            layers.append(cached("help", (layout,), lambda: draw_help(text, layout)))
         return layers

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from vitrine.gpu.interface import Laid
-from vitrine.preview.told import Told
+from vitrine.gpu.interface import PositionedLayer
+from vitrine.preview.told import ViewLabel
 from vitrine.stage.text.line import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.pen import Area, Ink, Pen
+from vitrine.ui.pen import Canvas2D, FontStyle, Rect
 
-CHOSEN, OTHER = Ink(12.5, palette.BRIGHT, "bold"), Ink(12.5, palette.PLAIN, "bold")
-LIGHT, FIGURES = Ink(12, palette.PLAIN), Ink(11.5, palette.QUIET)
+CHOSEN_FONT, OTHER_FONT = FontStyle(12.5, palette.BRIGHT, "bold"), FontStyle(12.5, palette.PLAIN, "bold")
+LIGHT_FONT, FIGURES_FONT = FontStyle(12, palette.PLAIN), FontStyle(11.5, palette.QUIET)
 GAP = 12.0
 
 
-def pane_label(text: TextSystem, ratio: float, area: Area, words: Told, chosen: bool) -> Laid:
+def draw_pane_label(text: TextSystem, ratio: float, area: Rect, label: ViewLabel, chosen: bool) -> PositionedLayer:
     """Layer of a pane's label: device and light at the left; at the right, where there is room, figures and caveats."""
-    canvas = Pen(text, ratio, area)
+    canvas = Canvas2D(text, ratio, area)
     if chosen:
-        canvas.box(Area(area.x, area.y, area.width, 2), palette.ACCENT)
-    middle = area.middle + 1
+        canvas.draw_box(Rect(area.x, area.y, area.width, 2), palette.ACCENT)
+    middle = area.center_y + 1
     x = area.x + 2
-    device, *rest = words.subject
-    x += canvas.words(device, x, middle, CHOSEN if chosen else OTHER, width=area.width) + GAP
+    device, *rest = label.subject
+    x += canvas.draw_text(device, x, middle, CHOSEN_FONT if chosen else OTHER_FONT, max_width=area.width) + GAP
     for piece in rest:
-        if x + canvas.width_of(piece, LIGHT) > area.right:
+        if x + canvas.text_width(piece, LIGHT_FONT) > area.right:
             break
-        x += canvas.words(piece, x, middle, LIGHT) + GAP
-    _figures(canvas, x, area.right - 2, middle, words)
-    return canvas.laid()
+        x += canvas.draw_text(piece, x, middle, LIGHT_FONT) + GAP
+    _draw_figures(canvas, x, area.right - 2, middle, label)
+    return canvas.to_layer()
 
 
-def _figures(canvas: Pen, left: float, right: float, middle: float, words: Told) -> None:
+def _draw_figures(canvas: Canvas2D, left: float, right: float, middle: float, label: ViewLabel) -> None:
     """From the right, the least dispensable first; what has no room is left out."""
-    estimated = tuple(mark for mark in words.marks if mark != "simulated")
-    for piece in (*estimated, *reversed(words.figures)):
-        width = canvas.width_of(piece, FIGURES)
+    estimated = tuple(mark for mark in label.caveats if mark != "simulated")
+    for piece in (*estimated, *reversed(label.figures)):
+        width = canvas.text_width(piece, FIGURES_FONT)
         if right - width < left:
             return
-        canvas.words(piece, right, middle, FIGURES, "end")
+        canvas.draw_text(piece, right, middle, FIGURES_FONT, "end")
         right -= width + GAP

@@ -5,121 +5,139 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from vitrine.gpu.interface import Laid
-from vitrine.preview.keys import BINDINGS, Binding
-from vitrine.preview.layout.layout import Layout
+from vitrine.gpu.interface import PositionedLayer
+from vitrine.preview.keys import BINDINGS, KeyBinding
+from vitrine.preview.layout.layout import WindowLayout
 from vitrine.stage.text.line import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.pen import Area, Ink, Pen
+from vitrine.ui.pen import Canvas2D, FontStyle, Rect
 
-HEAD, KEYS, DOES = Ink(12, palette.QUIET), Ink(12.5, palette.BRIGHT), Ink(12.5, palette.PLAIN)
-LINE, HEAD_LINE, PADDING = 21.0, 26.0, 22.0
-KEY_COLUMN, COLUMN = 104.0, 400.0
+HEADING_FONT, KEYS_FONT, DESCRIPTION_FONT = (
+    FontStyle(12, palette.QUIET),
+    FontStyle(12.5, palette.BRIGHT),
+    FontStyle(12.5, palette.PLAIN),
+)
+LINE_HEIGHT, HEADING_HEIGHT, PADDING = 21.0, 26.0, 22.0
+KEY_COLUMN_WIDTH, COLUMN_WIDTH = 104.0, 400.0
 #: The list of keys is never smaller than this share of its size: smaller, nobody could read it.
-SMALLEST = 0.5
+MIN_SCALE = 0.5
 #: So many problems at once, so many lines each; the rest is a number.
-MOST_PROBLEMS, MOST_LINES = 5, 4
+MAX_PROBLEMS, MAX_LINES = 5, 4
 
 #: Groups of the list of keys, in columns.
-Columns = Sequence[Sequence[tuple[Binding, ...]]]
+Columns = Sequence[Sequence[tuple[KeyBinding, ...]]]
 
 
-def help_panel(text: TextSystem, layout: Layout) -> Laid:
+def draw_help(text: TextSystem, layout: WindowLayout) -> PositionedLayer:
     """Layer of the list of keys, in one or two columns, whichever can be larger; a small window scales it down."""
     groups = [tuple(group) for _, group in groupby(BINDINGS, key=lambda binding: binding.group)]
-    arrangements: tuple[Columns, ...] = (_columns(groups), [groups])
-    columns = max(arrangements, key=lambda columns: _fitting(layout, columns))
-    scale, (width, height) = _fitting(layout, columns), _size(columns)
-    area = _centered(layout, width * scale, height * scale)
-    canvas = _panel(text, layout, area)
+    arrangements: tuple[Columns, ...] = (_split_columns(groups), [groups])
+    columns = max(arrangements, key=lambda columns: _fitting_scale(layout, columns))
+    scale, (width, height) = _fitting_scale(layout, columns), _columns_size(columns)
+    area = _centered_box(layout, width * scale, height * scale)
+    canvas = _draw_panel(text, layout, area)
     for index, column in enumerate(columns):
-        _list(canvas, area.x + (PADDING + index * COLUMN) * scale, area.y + PADDING * scale, column, scale)
-    return canvas.laid()
+        _draw_bindings(
+            canvas, area.x + (PADDING + index * COLUMN_WIDTH) * scale, area.y + PADDING * scale, column, scale
+        )
+    return canvas.to_layer()
 
 
-def error_panel(text: TextSystem, layout: Layout, sentences: Sequence[str]) -> Laid:
+def draw_errors(text: TextSystem, layout: WindowLayout, sentences: Sequence[str]) -> PositionedLayer:
     """Layer of what is wrong with a file that was saved, over the last good picture."""
-    ink = Ink(13, palette.BRIGHT)
+    ink = FontStyle(13, palette.BRIGHT)
     width = min(layout.size[0] - 32.0, 820.0)
-    measure = Pen(text, layout.ratio, Area(0, 0, 1, 1))
-    problems = [measure.lines(sentence, ink, width - 2 * PADDING, MOST_LINES) for sentence in sentences[:MOST_PROBLEMS]]
-    while len(problems) > 1 and _told_height(problems, len(sentences)) > layout.size[1] - 16:
+    measure = Canvas2D(text, layout.ratio, Rect(0, 0, 1, 1))
+    problems = [
+        measure.wrap_text(sentence, ink, width - 2 * PADDING, MAX_LINES) for sentence in sentences[:MAX_PROBLEMS]
+    ]
+    while len(problems) > 1 and _problems_height(problems, len(sentences)) > layout.size[1] - 16:
         problems.pop()
     more = len(sentences) - len(problems)
-    area = _centered(layout, width, _told_height(problems, len(sentences)))
-    canvas = _panel(text, layout, area, palette.WARNING)
-    y = area.y + PADDING + HEAD_LINE / 2 - 3
-    canvas.words("The picture is the last good one", area.x + PADDING, y, Ink(12, palette.WARNING))
-    y += HEAD_LINE / 2 + LINE / 2 + 3
+    area = _centered_box(layout, width, _problems_height(problems, len(sentences)))
+    canvas = _draw_panel(text, layout, area, palette.WARNING)
+    y = area.y + PADDING + HEADING_HEIGHT / 2 - 3
+    canvas.draw_text("The picture is the last good one", area.x + PADDING, y, FontStyle(12, palette.WARNING))
+    y += HEADING_HEIGHT / 2 + LINE_HEIGHT / 2 + 3
     for lines in problems:
         for line in lines:
-            canvas.words(line, area.x + PADDING, y, ink)
-            y += LINE
+            canvas.draw_text(line, area.x + PADDING, y, ink)
+            y += LINE_HEIGHT
         y += 6
     if more:
-        canvas.words(f"and {more} more", area.x + PADDING, y, HEAD)
-    return canvas.laid()
+        canvas.draw_text(f"and {more} more", area.x + PADDING, y, HEADING_FONT)
+    return canvas.to_layer()
 
 
-def prompt_panel(text: TextSystem, layout: Layout, words: str) -> Laid:
+def draw_prompt(text: TextSystem, layout: WindowLayout, typed: str) -> PositionedLayer:
     """Layer of the prompt: what the wearer is about to say."""
     width = min(layout.size[0] - 32.0, 520.0)
-    picture = layout.picture
-    area = Area(layout.size[0] / 2 - width / 2, picture.bottom - 76, width, 52)
-    canvas = _panel(text, layout, area, palette.ACCENT)
-    indent = canvas.words("say", area.x + PADDING, area.middle, HEAD) + 12
+    picture = layout.visible_picture
+    area = Rect(layout.size[0] / 2 - width / 2, picture.bottom - 76, width, 52)
+    canvas = _draw_panel(text, layout, area, palette.ACCENT)
+    indent = canvas.draw_text("say", area.x + PADDING, area.center_y, HEADING_FONT) + 12
     left = area.x + PADDING + indent
-    taken = canvas.words(words, left, area.middle, Ink(15, palette.BRIGHT), width=width - indent - 2 * PADDING)
-    canvas.box(Area(left + taken + 2, area.middle - 9, 1.5, 18), palette.ACCENT)
-    return canvas.laid()
+    taken = canvas.draw_text(
+        typed, left, area.center_y, FontStyle(15, palette.BRIGHT), max_width=width - indent - 2 * PADDING
+    )
+    canvas.draw_box(Rect(left + taken + 2, area.center_y - 9, 1.5, 18), palette.ACCENT)
+    return canvas.to_layer()
 
 
-def _panel(text: TextSystem, layout: Layout, area: Area, outline: str = palette.LINE) -> Pen:
-    canvas = Pen(text, layout.ratio, area)
-    canvas.box(area, palette.SHADE, 10, outline)
+def _draw_panel(text: TextSystem, layout: WindowLayout, area: Rect, outline: str = palette.LINE) -> Canvas2D:
+    canvas = Canvas2D(text, layout.ratio, area)
+    canvas.draw_box(area, palette.SHADE, 10, outline)
     return canvas
 
 
-def _told_height(told: Sequence[Sequence[str]], count: int) -> float:
-    lines = sum(len(lines) * LINE + 6 for lines in told) + (LINE if count > len(told) else 0)
-    return 2 * PADDING + HEAD_LINE + lines - 6
+def _problems_height(problems: Sequence[Sequence[str]], count: int) -> float:
+    lines = sum(len(lines) * LINE_HEIGHT + 6 for lines in problems) + (LINE_HEIGHT if count > len(problems) else 0)
+    return 2 * PADDING + HEADING_HEIGHT + lines - 6
 
 
-def _centered(layout: Layout, width: float, height: float) -> Area:
+def _centered_box(layout: WindowLayout, width: float, height: float) -> Rect:
     """In the middle of the picture, or where it has room; a panel higher than the window begins at its top."""
-    top = min(layout.picture.middle - height / 2, layout.size[1] - 8 - height)
-    return Area(layout.size[0] / 2 - width / 2, max(8.0, top), width, height)
+    top = min(layout.visible_picture.center_y - height / 2, layout.size[1] - 8 - height)
+    return Rect(layout.size[0] / 2 - width / 2, max(8.0, top), width, height)
 
 
-def _size(columns: Columns) -> tuple[float, float]:
-    return len(columns) * COLUMN + PADDING, max(_height(column) for column in columns) + 2 * PADDING - 8
+def _columns_size(columns: Columns) -> tuple[float, float]:
+    return len(columns) * COLUMN_WIDTH + PADDING, max(_column_height(column) for column in columns) + 2 * PADDING - 8
 
 
-def _fitting(layout: Layout, columns: Columns) -> float:
+def _fitting_scale(layout: WindowLayout, columns: Columns) -> float:
     """The scale at which the columns fit the window, at most 1."""
-    width, height = _size(columns)
-    return max(SMALLEST, min(1.0, (layout.size[0] - 16) / width, (layout.size[1] - 16) / height))
+    width, height = _columns_size(columns)
+    return max(MIN_SCALE, min(1.0, (layout.size[0] - 16) / width, (layout.size[1] - 16) / height))
 
 
-def _height(groups: Sequence[tuple[Binding, ...]]) -> float:
-    return sum(HEAD_LINE + len(group) * LINE + 8 for group in groups)
+def _column_height(groups: Sequence[tuple[KeyBinding, ...]]) -> float:
+    return sum(HEADING_HEIGHT + len(group) * LINE_HEIGHT + 8 for group in groups)
 
 
-def _columns(groups: Sequence[tuple[Binding, ...]]) -> Columns:
+def _split_columns(groups: Sequence[tuple[KeyBinding, ...]]) -> Columns:
     """Two columns, in order, as even as the groups allow."""
-    cut = min(range(1, len(groups)), key=lambda n: abs(_height(groups[:n]) - _height(groups[n:])))
+    cut = min(range(1, len(groups)), key=lambda n: abs(_column_height(groups[:n]) - _column_height(groups[n:])))
     return [groups[:cut], groups[cut:]]
 
 
-def _list(canvas: Pen, x: float, y: float, groups: Sequence[tuple[Binding, ...]], scale: float) -> None:
-    head, keys, does = (ink._replace(size=ink.size * scale) for ink in (HEAD, KEYS, DOES))
-    line, key_column = LINE * scale, KEY_COLUMN * scale
+def _draw_bindings(
+    canvas: Canvas2D, x: float, y: float, groups: Sequence[tuple[KeyBinding, ...]], scale: float
+) -> None:
+    head, keys, does = (ink._replace(size=ink.size * scale) for ink in (HEADING_FONT, KEYS_FONT, DESCRIPTION_FONT))
+    line, key_column = LINE_HEIGHT * scale, KEY_COLUMN_WIDTH * scale
     for group in groups:
-        canvas.words(group[0].group, x, y + (HEAD_LINE / 2 - 3) * scale, head)
-        y += HEAD_LINE * scale
+        canvas.draw_text(group[0].group, x, y + (HEADING_HEIGHT / 2 - 3) * scale, head)
+        y += HEADING_HEIGHT * scale
         for binding in group:
             middle = y + line / 2 - 3 * scale
-            canvas.words(binding.keys, x, middle, keys, width=key_column - 8 * scale)
-            canvas.words(binding.does, x + key_column, middle, does, width=(COLUMN - PADDING) * scale - key_column)
+            canvas.draw_text(binding.keys, x, middle, keys, max_width=key_column - 8 * scale)
+            canvas.draw_text(
+                binding.description,
+                x + key_column,
+                middle,
+                does,
+                max_width=(COLUMN_WIDTH - PADDING) * scale - key_column,
+            )
             y += line
         y += 8 * scale

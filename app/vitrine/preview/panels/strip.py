@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from vitrine.gpu.interface import Laid
-from vitrine.preview.layout.layout import EDGE, Layout
+from vitrine.gpu.interface import PositionedLayer
+from vitrine.preview.layout.layout import MARGIN, WindowLayout
 from vitrine.stage.text.line import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.pen import Area, Ink, Pen
+from vitrine.ui.pen import Canvas2D, FontStyle, Rect
 
-SIMULATED = "simulated"
-NAME, PLAIN, QUIET = Ink(13, palette.BRIGHT, "bold"), Ink(13, palette.PLAIN), Ink(12, palette.QUIET)
-SCENE, SET = Ink(13, palette.QUIET), Ink(12, palette.ACCENT)
+SIMULATED_CAVEAT = "simulated"
+NAME_FONT, PLAIN_FONT, QUIET_FONT = (
+    FontStyle(13, palette.BRIGHT, "bold"),
+    FontStyle(13, palette.PLAIN),
+    FontStyle(12, palette.QUIET),
+)
+SCENE_FONT, OVERRIDE_FONT = FontStyle(13, palette.QUIET), FontStyle(12, palette.ACCENT)
 WORD_GAP = 16.0
-CLOCK = Ink(13, palette.BRIGHT)
+CLOCK_FONT = FontStyle(13, palette.BRIGHT)
 
 
 class Title(NamedTuple):
     """Content of the title bar: the scene; of what is shown the subject, photometric figures, overrides, caveats."""
 
-    scene: str
-    words: tuple[str, ...]
+    scene_name: str
+    subject: tuple[str, ...]
     figures: tuple[str, ...] = ()
-    set_: tuple[str, ...] = ()
-    marks: tuple[str, ...] = (SIMULATED,)
+    overrides: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = (SIMULATED_CAVEAT,)
 
 
 class Status(NamedTuple):
@@ -32,84 +36,84 @@ class Status(NamedTuple):
 
     t_s: float
     end_s: float | None
-    frame: int
+    frame_index: int
     fps: float
     playing: bool
     looping: bool
     recording: bool
-    held: bool
+    is_feed_held: bool
     message: str
 
 
-def title_strip(text: TextSystem, layout: Layout, title: Title) -> Laid:
+def draw_title_bar(text: TextSystem, layout: WindowLayout, title: Title) -> PositionedLayer:
     """Layer of the title bar: scene at the left, subject in the middle, caveats at the right.
 
     Where there is no room the scene's name goes first, then the figures from the last on.
     """
-    canvas, area = Pen(text, layout.ratio, layout.strip), layout.strip
-    right = _marks(canvas, area, title.marks) - 8
-    texts = [(word, NAME if number == 0 else PLAIN) for number, word in enumerate(title.words)]
-    texts += [(word, QUIET) for word in title.figures] + [(word, SET) for word in title.set_]
-    wanted = sum(canvas.width_of(word, ink) + WORD_GAP for word, ink in texts) - WORD_GAP
-    scene = canvas.width_of(title.scene, SCENE) + 2 * WORD_GAP
-    left = EDGE
-    if EDGE + scene + wanted <= right:
-        canvas.words(title.scene, EDGE, area.middle, SCENE)
-        left = max(EDGE + scene, min(area.width / 2 - wanted / 2, right - wanted))
+    canvas, area = Canvas2D(text, layout.ratio, layout.title_bar), layout.title_bar
+    right = _draw_caveats(canvas, area, title.caveats) - 8
+    texts = [(word, NAME_FONT if number == 0 else PLAIN_FONT) for number, word in enumerate(title.subject)]
+    texts += [(word, QUIET_FONT) for word in title.figures] + [(word, OVERRIDE_FONT) for word in title.overrides]
+    wanted = sum(canvas.text_width(word, ink) + WORD_GAP for word, ink in texts) - WORD_GAP
+    scene = canvas.text_width(title.scene_name, SCENE_FONT) + 2 * WORD_GAP
+    left = MARGIN
+    if MARGIN + scene + wanted <= right:
+        canvas.draw_text(title.scene_name, MARGIN, area.center_y, SCENE_FONT)
+        left = max(MARGIN + scene, min(area.width / 2 - wanted / 2, right - wanted))
     for word, ink in texts:
-        left += canvas.words(word, left, area.middle, ink, width=right - left) + WORD_GAP
-    return canvas.laid()
+        left += canvas.draw_text(word, left, area.center_y, ink, max_width=right - left) + WORD_GAP
+    return canvas.to_layer()
 
 
-def _marks(canvas: Pen, area: Area, marks: tuple[str, ...]) -> float:
+def _draw_caveats(canvas: Canvas2D, area: Rect, caveats: tuple[str, ...]) -> float:
     """Draw the outlined caveats at the right; where they begin."""
-    right = area.right - EDGE
-    for mark in reversed(marks):
-        width = canvas.width_of(mark, QUIET) + 20
-        canvas.box(Area(right - width, area.middle - 10, width, 20), outline=palette.LINE, radius=10)
-        canvas.words(mark, right - width / 2, area.middle, QUIET, "center")
+    right = area.right - MARGIN
+    for mark in reversed(caveats):
+        width = canvas.text_width(mark, QUIET_FONT) + 20
+        canvas.draw_box(Rect(right - width, area.center_y - 10, width, 20), outline=palette.LINE, radius=10)
+        canvas.draw_text(mark, right - width / 2, area.center_y, QUIET_FONT, "center")
         right -= width + 8
     return right
 
 
-def status_line(text: TextSystem, layout: Layout, status: Status) -> Laid:
+def draw_status_bar(text: TextSystem, layout: WindowLayout, status: Status) -> PositionedLayer:
     """Layer of the status bar: time and frame at the left, where digits do not move, a message, then conditions."""
-    canvas, area = Pen(text, layout.ratio, layout.line), layout.line
-    _play_mark(canvas, Area(EDGE, area.middle - 5, 10, 10), status)
-    x = EDGE + 22
+    canvas, area = Canvas2D(text, layout.ratio, layout.status_bar), layout.status_bar
+    _draw_play_symbol(canvas, Rect(MARGIN, area.center_y - 5, 10, 10), status)
+    x = MARGIN + 22
     end = "live" if status.end_s is None else f"/ {status.end_s:.1f} s"
-    x += canvas.words(f"{status.t_s:.3f} s", x + 62, area.middle, CLOCK, "end") * 0 + 70
-    x += canvas.words(end, x, area.middle, QUIET) + 18
-    x += max(82.0, canvas.words(f"frame {status.frame}", x, area.middle, QUIET) + 18)
-    right = _conditions(canvas, area, status)
-    canvas.words(status.message, x, area.middle, PLAIN, width=right - x - 18)
-    return canvas.laid()
+    x += canvas.draw_text(f"{status.t_s:.3f} s", x + 62, area.center_y, CLOCK_FONT, "end") * 0 + 70
+    x += canvas.draw_text(end, x, area.center_y, QUIET_FONT) + 18
+    x += max(82.0, canvas.draw_text(f"frame {status.frame_index}", x, area.center_y, QUIET_FONT) + 18)
+    right = _draw_conditions(canvas, area, status)
+    canvas.draw_text(status.message, x, area.center_y, PLAIN_FONT, max_width=right - x - 18)
+    return canvas.to_layer()
 
 
-def conditions(status: Status) -> tuple[tuple[str, str], ...]:
+def list_conditions(status: Status) -> tuple[tuple[str, str], ...]:
     """Conditions that hold now, as texts with their colours, from the right."""
     texts = (
         ("H  keys", palette.QUIET),
         (f"{status.fps:.0f} fps" if status.playing else "", palette.QUIET),
         ("" if status.looping or status.end_s is None else "no loop", palette.QUIET),
-        ("feed held" if status.held else "", palette.WARNING),
+        ("feed held" if status.is_feed_held else "", palette.WARNING),
         ("recording" if status.recording else "", palette.WARNING),
     )
     return tuple((text, color) for text, color in texts if text)
 
 
-def _conditions(canvas: Pen, area: Area, status: Status) -> float:
+def _draw_conditions(canvas: Canvas2D, area: Rect, status: Status) -> float:
     """Draw the conditions, from the right; where they begin."""
-    x = area.right - EDGE
-    for text, color in conditions(status):
-        x -= canvas.words(text, x, area.middle, Ink(12, color), "end") + 18
+    x = area.right - MARGIN
+    for text, color in list_conditions(status):
+        x -= canvas.draw_text(text, x, area.center_y, FontStyle(12, color), "end") + 18
     return x
 
 
-def _play_mark(canvas: Pen, area: Area, status: Status) -> None:
+def _draw_play_symbol(canvas: Canvas2D, area: Rect, status: Status) -> None:
     color = palette.WARNING if status.recording else palette.BRIGHT
     if status.playing:
-        canvas.words("▶", area.x, area.middle, Ink(12, color))
+        canvas.draw_text("▶", area.x, area.center_y, FontStyle(12, color))
         return
-    canvas.box(Area(area.x + 1, area.y, 3, area.height), color)
-    canvas.box(Area(area.x + 7, area.y, 3, area.height), color)
+    canvas.draw_box(Rect(area.x + 1, area.y, 3, area.height), color)
+    canvas.draw_box(Rect(area.x + 7, area.y, 3, area.height), color)

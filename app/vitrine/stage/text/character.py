@@ -8,18 +8,18 @@ from functools import lru_cache
 import uharfbuzz as hb
 
 
-def wide(character: str) -> bool:
+def is_wide(character: str) -> bool:
     """Whether a character is as wide as an ideograph (East Asian Width W or F, Unicode Standard Annex 11)."""
     return unicodedata.east_asian_width(character) in "WF"
 
 
-def unseen(character: str) -> bool:
+def is_invisible(character: str) -> bool:
     """Whether a character shows nothing and needs no font: joiners, variation selectors and controls."""
     return unicodedata.category(character) in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f"
 
 
 @lru_cache(maxsize=8192)
-def script_of(character: str) -> str:
+def find_script(character: str) -> str:
     """Find a character's script (ISO 15924) in HarfBuzz's Unicode tables; empty for those that any script may use."""
     buffer = hb.Buffer()
     buffer.add_str(character)
@@ -28,7 +28,7 @@ def script_of(character: str) -> str:
     return "" if script in ("Zyyy", "Zinh", "Zzzz") else script
 
 
-def joined(text: str, index: int) -> bool:
+def continues_cluster(text: str, index: int) -> bool:
     """Whether the character at an index above 0 continues the cluster before it: a mark, a selector, a joined part."""
     after = text[index]
     return (
@@ -39,6 +39,6 @@ def joined(text: str, index: int) -> bool:
     )
 
 
-def cluster_starts(text: str) -> list[int]:
+def find_cluster_starts(text: str) -> list[int]:
     """Find the indices where a grapheme cluster begins: a letter with its marks, selectors and joined parts."""
-    return [index for index in range(len(text)) if index == 0 or not joined(text, index)]
+    return [index for index in range(len(text)) if index == 0 or not continues_cluster(text, index)]

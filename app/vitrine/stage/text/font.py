@@ -29,14 +29,14 @@ SYSTEM_FOLDERS = (
     "C:/Windows/Fonts",
 )
 # The companions hold the European letters that Noto Sans SC lacks.
-PINNED = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf", "NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
+PINNED_FILES = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf", "NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
 #: Grapheme clusters whose font is cached: more than a scene in Chinese and its names have.
-MOST_LETTERS = 8192
+MAX_CACHED_CLUSTERS = 8192
 FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc"})
 
 
 @dataclass(frozen=True, eq=False)
-class Face:
+class FontFace:
     """One opened face of a font file, by HarfBuzz for shaping and by FreeType for rasterising.
 
     `ascent_em` and `descent_em` (both positive) are the typographic ones: in a CJK font the em box, whose middle is
@@ -44,19 +44,19 @@ class Face:
     """
 
     path: Path
-    outline: Any = field(repr=False)
-    shaper: Any = field(repr=False)
+    freetype_face: Any = field(repr=False)
+    harfbuzz_font: Any = field(repr=False)
     units_per_em: int
     ascent_em: float
     descent_em: float
 
     @cached_property
-    def characters(self) -> frozenset[int]:
+    def code_points(self) -> frozenset[int]:
         """The code points that the face has a glyph for."""
-        return frozenset(self.shaper.face.unicodes)
+        return frozenset(self.harfbuzz_font.face.unicodes)
 
 
-def load_face(path: Path) -> Face:
+def load_face(path: Path) -> FontFace:
     """Open the first face of a font file with scalable outlines; InputError in one sentence where that fails."""
     if not path.is_file():
         raise InputError(f"{path}: there is no such font file")
@@ -68,14 +68,14 @@ def load_face(path: Path) -> Face:
         raise InputError(f"{path}: a font of bitmaps only; use one with outlines")
     face = hb.Face(hb.Blob.from_file_path(str(path)))
     ascent, descent = _vertical_metrics(face, outline)
-    return Face(path, outline, hb.Font(face), face.upem, ascent / face.upem, descent / face.upem)
+    return FontFace(path, outline, hb.Font(face), face.upem, ascent / face.upem, descent / face.upem)
 
 
-def _vertical_metrics(face: Any, outline: Any) -> tuple[int, int]:
+def _vertical_metrics(face: Any, freetype_face: Any) -> tuple[int, int]:
     """OS/2's sTypoAscender and sTypoDescender (OpenType 1.9, OS/2, offsets 68 and 70), else hhea's; in font units."""
     table = face.reference_table("OS/2").data
     if len(table) < 72:
-        return outline.ascender, -outline.descender
+        return freetype_face.ascender, -freetype_face.descender
     ascent, descent = struct.unpack_from(">hh", table, 68)
     return ascent, -descent
 
@@ -88,64 +88,66 @@ class FontSet:
     machine. The system's folders are listed at the first character that the pinned fonts lack, and never before.
     """
 
-    pinned: tuple[Path, ...] = field(default_factory=lambda: tuple(assets() / "fonts" / name for name in PINNED))
-    system: bool = True
-    folders: tuple[str, ...] = SYSTEM_FOLDERS
-    _opened: dict[int, Face | None] = field(default_factory=dict, init=False, repr=False)
-    _chosen: Callable[[str, Weight], int | None] = field(init=False, repr=False)
+    pinned_paths: tuple[Path, ...] = field(
+        default_factory=lambda: tuple(assets() / "fonts" / name for name in PINNED_FILES)
+    )
+    use_system_fonts: bool = True
+    system_folders: tuple[str, ...] = SYSTEM_FOLDERS
+    _faces: dict[int, FontFace | None] = field(default_factory=dict, init=False, repr=False)
+    _find_cached: Callable[[str, Weight], int | None] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._chosen = lru_cache(maxsize=MOST_LETTERS)(self._choose)
+        self._find_cached = lru_cache(maxsize=MAX_CACHED_CLUSTERS)(self._find_uncached)
 
-    def primary(self, weight: Weight) -> int:
+    def primary_index(self, weight: Weight) -> int:
         """The index of the first pinned face of a weight, whose metrics and missing-glyph box are used."""
         return 1 if weight == "bold" else 0
 
-    def face(self, number: int) -> Face:
+    def get_face(self, index: int) -> FontFace:
         """The face of an index from `find_face` or `primary_index`; InputError where a pinned file is no font."""
-        face = self._open(number)
+        face = self._open_face(index)
         if face is None:
-            raise LookupError(f"font {number} was never found for a character")
+            raise LookupError(f"font {index} was never found for a character")
         return face
 
-    def find(self, text: str, weight: Weight) -> int | None:
+    def find_face(self, text: str, weight: Weight) -> int | None:
         """The index of the first face with a glyph for every character of a text, or None where no face has all."""
-        return self._chosen(text, weight)
+        return self._find_cached(text, weight)
 
-    def _choose(self, text: str, weight: Weight) -> int | None:
+    def _find_uncached(self, text: str, weight: Weight) -> int | None:
         points = {ord(character) for character in text}
-        return next((number for number in self._order(weight) if self._has(number, points)), None)
+        return next((number for number in self._fallback_order(weight) if self._covers(number, points)), None)
 
-    def _order(self, weight: Weight) -> Iterator[int]:
+    def _fallback_order(self, weight: Weight) -> Iterator[int]:
         """The fallback chain of one weight; a generator, so that system fonts are listed only when they are reached."""
-        pinned = range(len(self.pinned))
-        yield from pinned[self.primary(weight) :: 2]
-        if self.system:
-            numbers = range(len(self.pinned), len(self._paths))
-            yield from sorted(numbers, key=lambda number: _unlike(self._paths[number], weight))
+        pinned = range(len(self.pinned_paths))
+        yield from pinned[self.primary_index(weight) :: 2]
+        if self.use_system_fonts:
+            numbers = range(len(self.pinned_paths), len(self._paths))
+            yield from sorted(numbers, key=lambda number: _mismatch_key(self._paths[number], weight))
 
-    def _has(self, number: int, points: set[int]) -> bool:
-        face = self._open(number)
-        return face is not None and points <= face.characters
+    def _covers(self, index: int, code_points: set[int]) -> bool:
+        face = self._open_face(index)
+        return face is not None and code_points <= face.code_points
 
-    def _open(self, number: int) -> Face | None:
+    def _open_face(self, index: int) -> FontFace | None:
         """A pinned font that is broken is an error; one of the system's is passed over."""
-        if number not in self._opened:
-            pinned = number < len(self.pinned)
+        if index not in self._faces:
+            pinned = index < len(self.pinned_paths)
             try:
-                self._opened[number] = load_face(self.pinned[number] if pinned else self._paths[number])
+                self._faces[index] = load_face(self.pinned_paths[index] if pinned else self._paths[index])
             except InputError:
                 if pinned:
                     raise
-                self._opened[number] = None
-        return self._opened[number]
+                self._faces[index] = None
+        return self._faces[index]
 
     @cached_property
     def _paths(self) -> tuple[Path, ...]:
-        return (*self.pinned, *(system_fonts(self.folders) if self.system else ()))
+        return (*self.pinned_paths, *(list_system_fonts(self.system_folders) if self.use_system_fonts else ()))
 
 
-def system_fonts(folders: tuple[str, ...] = SYSTEM_FOLDERS) -> tuple[Path, ...]:
+def list_system_fonts(folders: tuple[str, ...] = SYSTEM_FOLDERS) -> tuple[Path, ...]:
     """List every font file under the folders, by name and then by path, so that the order is the same on every run."""
     found = {
         path
@@ -156,7 +158,7 @@ def system_fonts(folders: tuple[str, ...] = SYSTEM_FOLDERS) -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda path: (path.name, str(path))))
 
 
-def _unlike(path: Path, weight: Weight) -> tuple[bool, bool, bool]:
+def _mismatch_key(path: Path, weight: Weight) -> tuple[bool, bool, bool]:
     """Sort key that puts first what resembles the pinned fonts, by file name: upright sans of the same weight."""
     name = path.stem.lower()
     bold = "bold" in name

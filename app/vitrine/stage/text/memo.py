@@ -9,31 +9,31 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Memo(Generic[Value]):
+class LruCache(Generic[Value]):
     """An LRU cache whose values together stay within `budget_bytes`; the newest is always kept."""
 
-    def __init__(self, budget: int) -> None:
-        self.budget = budget
-        self.held = 0
+    def __init__(self, budget_bytes: int) -> None:
+        self.budget_bytes = budget_bytes
+        self.held_bytes = 0
         self._values: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._values)
 
-    def get(self, key: Hashable, make: Callable[[], Value], size: Callable[[Value], int]) -> Value:
+    def get_or_make(self, key: Hashable, make: Callable[[], Value], size_of: Callable[[Value], int]) -> Value:
         """The value of a key, made now if it is not held; `size_of` tells the bytes of a new one."""
         if key in self._values:
             self._values.move_to_end(key)
             return self._values[key][0]
         value = make()
-        self._values[key] = (value, size(value))
-        self.held += self._values[key][1]
-        while self.held > self.budget and len(self._values) > 1:
-            self.held -= self._values.popitem(last=False)[1][1]
+        self._values[key] = (value, size_of(value))
+        self.held_bytes += self._values[key][1]
+        while self.held_bytes > self.budget_bytes and len(self._values) > 1:
+            self.held_bytes -= self._values.popitem(last=False)[1][1]
         return value
 
-    def copied(self) -> Memo[Value]:
+    def copy(self) -> LruCache[Value]:
         """Another cache that holds the same values."""
-        other: Memo[Value] = Memo(self.budget)
-        other.held, other._values = self.held, self._values.copy()
+        other: LruCache[Value] = LruCache(self.budget_bytes)
+        other.held_bytes, other._values = self.held_bytes, self._values.copy()
         return other

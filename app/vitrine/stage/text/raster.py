@@ -17,14 +17,14 @@ import freetype
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.stage.text.font import Face, FontSet
-from vitrine.stage.text.memo import Memo
+from vitrine.stage.text.font import FontFace, FontSet
+from vitrine.stage.text.memo import LruCache
 from vitrine.stage.text.shape import ShapedLine
 
 Coverage = npt.NDArray[np.uint8]
 
 LOAD_FLAGS = freetype.FT_LOAD_TARGET_LIGHT | freetype.FT_LOAD_NO_BITMAP
-PHASES = 4  # subpixel positions at which a glyph may start
+SUBPIXEL_PHASES = 4  # subpixel positions at which a glyph may start
 BORDER_PX = 1  # dark pixels around the ink, so that a layer that moves between pixels keeps its soft edge
 GLYPH_BUDGET_BYTES = 4 << 20
 GLYPH_OVERHEAD_BYTES = 300
@@ -42,7 +42,7 @@ class TextRaster(NamedTuple):
     ascent_px: int
 
 
-class GlyphInk(NamedTuple):
+class GlyphBitmap(NamedTuple):
     """The coverage bitmap of one glyph: `left` px right of the pen, its top `top` px above the baseline."""
 
     bitmap: Coverage
@@ -50,20 +50,20 @@ class GlyphInk(NamedTuple):
     top: int
 
 
-class Rasteriser:
+class TextRasterizer:
     """Rasterises lines with the fonts of a set, with a cache of glyphs."""
 
     def __init__(self, fonts: FontSet) -> None:
         self._fonts = fonts
-        self._glyphs: Memo[GlyphInk] = Memo(GLYPH_BUDGET_BYTES)
+        self._glyphs: LruCache[GlyphBitmap] = LruCache(GLYPH_BUDGET_BYTES)
 
-    def raster(self, line: ShapedLine, size_px: float) -> TextRaster:
+    def rasterize_line(self, line: ShapedLine, size_px: float) -> TextRaster:
         """Rasterise a line at a size of the em in device pixels, which is rounded to 1/64 px.
 
         Where glyphs share a pixel their coverage is added, up to full: neighbours cover different parts of it.
         """
-        size_64 = quantised(size_px)
-        placed = list(self._place(line, size_64))
+        size_64 = quantize_size(size_px)
+        placed = list(self._place_bitmaps(line, size_64))
         if not placed:
             return TextRaster(_read_only(np.zeros((0, 0), np.uint8)), 0, 0)
         left = min(x for x, _, _ in placed) - BORDER_PX
@@ -77,49 +77,49 @@ class Rasteriser:
             target += np.minimum(bitmap, 255 - target)
         return TextRaster(_read_only(coverage), left, top)
 
-    def _place(self, line: ShapedLine, size_64: int) -> list[tuple[int, int, Coverage]]:
+    def _place_bitmaps(self, line: ShapedLine, size_64: int) -> list[tuple[int, int, Coverage]]:
         """Left, top (up from the baseline) and coverage of each glyph that has ink, in device pixels."""
-        positions = glyph_places(line, size_64)
+        positions = place_glyphs(line, size_64)
         glyphs = zip(line.glyphs["font"].tolist(), line.glyphs["glyph"].tolist(), positions.tolist(), strict=True)
         placed = []
         for font, glyph, (x, phase, y) in glyphs:
-            glyph_bitmap = self._ink(font, glyph, size_64, phase)
+            glyph_bitmap = self._glyph_bitmap(font, glyph, size_64, phase)
             if glyph_bitmap.bitmap.size:
                 placed.append((x + glyph_bitmap.left, y + glyph_bitmap.top, glyph_bitmap.bitmap))
         return placed
 
-    def _ink(self, font: int, glyph: int, size_64: int, phase: int) -> GlyphInk:
-        return self._glyphs.get(
+    def _glyph_bitmap(self, font: int, glyph: int, size_64: int, phase: int) -> GlyphBitmap:
+        return self._glyphs.get_or_make(
             (font, glyph, size_64, phase),
-            lambda: draw_glyph(self._fonts.face(font), glyph, size_64, phase),
+            lambda: rasterize_glyph(self._fonts.get_face(font), glyph, size_64, phase),
             lambda ink: ink.bitmap.nbytes + GLYPH_OVERHEAD_BYTES,
         )
 
 
-def quantised(size_px: float) -> int:
+def quantize_size(size_px: float) -> int:
     """Quantise a size to FreeType's 1/64 px; ValueError unless it lies between 1 and 4096 px."""
     if not 1.0 <= size_px <= 4096.0:
         raise ValueError(f"a text size of {size_px} px is outside 1 to 4096 px")
     return round(size_px * 64)
 
 
-def glyph_places(line: ShapedLine, size_64: int) -> npt.NDArray[np.int64]:
+def place_glyphs(line: ShapedLine, size_64: int) -> npt.NDArray[np.int64]:
     """Quantise glyph origins: (N, 3) whole pixel x, phase 0 to SUBPIXEL_PHASES - 1, whole pixel y up."""
     size_px = size_64 / 64
-    steps = np.floor(line.glyphs["x"] * size_px * PHASES + 0.5).astype(np.int64)
+    steps = np.floor(line.glyphs["x"] * size_px * SUBPIXEL_PHASES + 0.5).astype(np.int64)
     rows = np.floor(line.glyphs["y"] * size_px + 0.5).astype(np.int64)
-    return np.stack([steps // PHASES, steps % PHASES, rows], axis=1)
+    return np.stack([steps // SUBPIXEL_PHASES, steps % SUBPIXEL_PHASES, rows], axis=1)
 
 
-def draw_glyph(face: Face, glyph: int, size_64: int, phase: int) -> GlyphInk:
+def rasterize_glyph(face: FontFace, glyph: int, size_64: int, phase: int) -> GlyphBitmap:
     """Rasterise one glyph by FreeType, its outline moved right by phase / SUBPIXEL_PHASES px after hinting."""
-    outline = face.outline
+    outline = face.freetype_face
     outline.set_char_size(size_64, size_64, 72, 72)
     outline.load_glyph(glyph, LOAD_FLAGS)
     slot = outline.glyph
-    freetype.FT_Outline_Translate(ctypes.byref(slot.outline._FT_Outline), phase * 64 // PHASES, 0)
+    freetype.FT_Outline_Translate(ctypes.byref(slot.outline._FT_Outline), phase * 64 // SUBPIXEL_PHASES, 0)
     slot.render(freetype.FT_RENDER_MODE_NORMAL)
-    return GlyphInk(_copy(slot.bitmap), slot.bitmap_left, slot.bitmap_top)
+    return GlyphBitmap(_copy(slot.bitmap), slot.bitmap_left, slot.bitmap_top)
 
 
 def _copy(bitmap: freetype.Bitmap) -> Coverage:

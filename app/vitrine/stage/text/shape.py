@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import uharfbuzz as hb
 
-from vitrine.stage.text.character import cluster_starts, script_of, unseen, wide
+from vitrine.stage.text.character import find_cluster_starts, find_script, is_invisible, is_wide
 from vitrine.stage.text.font import FontSet, Weight
 
 # x, y: the glyph's origin from the line's start on the baseline, x right, y up; all lengths in em.
@@ -27,8 +27,8 @@ GLYPH = np.dtype(
 LANGUAGE = "zh-Hans"
 
 # Punctuation that Latin and Chinese share: the pinned fonts draw it as wide as an ideograph.
-SHARED = frozenset("“”‘’…·•")
-CLOSES = {"”": "“", "’": "‘"}
+SHARED_PUNCTUATION = frozenset("“”‘’…·•")
+OPENING_QUOTES = {"”": "“", "’": "‘"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class ShapedLine:
     descent_em: float
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A run of text in one font and script: characters `start` to `end` (ISO 15924; empty where only common ones)."""
 
     start: int
@@ -58,84 +58,90 @@ class Run(NamedTuple):
 
 
 def shape_line(
-    fonts: FontSet, text: str, weight: Weight = "regular", spacing_em: float = 0.0, tabular: bool = True
+    fonts: FontSet, text: str, weight: Weight = "regular", letter_spacing_em: float = 0.0, tabular_figures: bool = True
 ) -> ShapedLine:
     """Shape one line; control characters become spaces. `letter_spacing_em` is added between clusters, not at the end.
 
     A character that no font has becomes the first font's box (.notdef).
     """
     text = "".join(" " if unicodedata.category(character) == "Cc" else character for character in text)
-    is_proportional = proportional(text)
+    is_proportional = find_proportional(text)
     run_glyphs = [
-        _shape_run(fonts, text, run, is_proportional, spacing_em, tabular) for run in itemise(fonts, text, weight)
+        _shape_run(fonts, text, run, is_proportional, letter_spacing_em, tabular_figures)
+        for run in itemize_runs(fonts, text, weight)
     ]
     glyphs = np.concatenate(run_glyphs) if run_glyphs else np.empty(0, GLYPH)
-    width = _lay_out(glyphs, spacing_em)
+    width = _position_glyphs(glyphs, letter_spacing_em)
     glyphs.flags.writeable = False
-    primary_face = fonts.face(fonts.primary(weight))
+    primary_face = fonts.get_face(fonts.primary_index(weight))
     return ShapedLine(text, weight, glyphs, width, primary_face.ascent_em, primary_face.descent_em)
 
 
-def missing(fonts: FontSet, text: str, weight: Weight = "regular") -> tuple[str, ...]:
+def find_missing_characters(fonts: FontSet, text: str, weight: Weight = "regular") -> tuple[str, ...]:
     """Find the characters of a text that no font can show, each once, in the order of their first appearance."""
     composed = unicodedata.normalize("NFC", text)
-    return tuple(dict.fromkeys(c for c in composed if not unseen(c) and fonts.find(c, weight) is None))
+    return tuple(dict.fromkeys(c for c in composed if not is_invisible(c) and fonts.find_face(c, weight) is None))
 
 
-def itemise(fonts: FontSet, text: str, weight: Weight) -> list[Run]:
+def itemize_runs(fonts: FontSet, text: str, weight: Weight) -> list[TextRun]:
     """Itemise a line into runs; grapheme clusters are never split."""
-    runs: list[Run] = []
-    for start, end in itertools.pairwise([*cluster_starts(text), len(text)]):
-        script = script_of(text[start])
+    runs: list[TextRun] = []
+    for start, end in itertools.pairwise([*find_cluster_starts(text), len(text)]):
+        script = find_script(text[start])
         previous_run = runs[-1] if runs else None
-        font = _font_for(fonts, text[start:end], weight, previous_run)
+        font = _choose_font(fonts, text[start:end], weight, previous_run)
         if (
             previous_run
             and previous_run.font == font
             and (not script or not previous_run.script or previous_run.script == script)
         ):
-            runs[-1] = Run(previous_run.start, end, font, previous_run.script or script)
+            runs[-1] = TextRun(previous_run.start, end, font, previous_run.script or script)
         else:
-            runs.append(Run(start, end, font, script))
+            runs.append(TextRun(start, end, font, script))
     return runs
 
 
-def _font_for(fonts: FontSet, cluster: str, weight: Weight, before: Run | None) -> int:
+def _choose_font(fonts: FontSet, cluster: str, weight: Weight, previous_run: TextRun | None) -> int:
     """The font that has all of a cluster, composed where Unicode can, as HarfBuzz does, or else its first character."""
-    visible = "".join(character for character in unicodedata.normalize("NFC", cluster) if not unseen(character))
+    visible = "".join(character for character in unicodedata.normalize("NFC", cluster) if not is_invisible(character))
     if not visible:
-        return before.font if before else fonts.primary(weight)
-    face_index = fonts.find(visible, weight)
+        return previous_run.font if previous_run else fonts.primary_index(weight)
+    face_index = fonts.find_face(visible, weight)
     if face_index is None:
-        face_index = fonts.find(visible[0], weight)
-    return fonts.primary(weight) if face_index is None else face_index
+        face_index = fonts.find_face(visible[0], weight)
+    return fonts.primary_index(weight) if face_index is None else face_index
 
 
-def proportional(text: str) -> list[bool]:
+def find_proportional(text: str) -> list[bool]:
     """Find the SHARED_PUNCTUATION in Latin context: no wide neighbour; a closing quote follows its opening one."""
     flags = [False] * len(text)
     open_flags: dict[str, bool] = {}
     for index, character in enumerate(text):
-        if character in SHARED:
+        if character in SHARED_PUNCTUATION:
             neighbours = text[max(index - 1, 0) : index] + text[index + 1 : index + 2]
-            alone = not any(wide(neighbour) for neighbour in neighbours)
-            flags[index] = open_flags.pop(CLOSES.get(character, ""), alone)
+            alone = not any(is_wide(neighbour) for neighbour in neighbours)
+            flags[index] = open_flags.pop(OPENING_QUOTES.get(character, ""), alone)
             open_flags[character] = flags[index]
     return flags
 
 
 def _shape_run(
-    fonts: FontSet, text: str, run: Run, narrow: list[bool], spacing_em: float, tabular: bool
+    fonts: FontSet,
+    text: str,
+    run: TextRun,
+    is_proportional: list[bool],
+    letter_spacing_em: float,
+    tabular_figures: bool,
 ) -> npt.NDArray[np.void]:
     """One run's glyphs with `advance` as shaped, and `x`, `y` still the offset from the glyph's own pen position."""
-    face = fonts.face(run.font)
+    face = fonts.get_face(run.font)
     buffer = hb.Buffer()
     buffer.add_codepoints([ord(character) for character in text], run.start, run.end - run.start)
     buffer.guess_segment_properties()
     buffer.language = LANGUAGE
     if run.script:
         buffer.script = run.script
-    hb.shape(face.shaper, buffer, _features(run, narrow, spacing_em, tabular))
+    hb.shape(face.harfbuzz_font, buffer, _opentype_features(run, is_proportional, letter_spacing_em, tabular_figures))
     glyphs = np.empty(len(buffer.glyph_infos), GLYPH)
     glyphs["font"] = run.font
     glyphs["glyph"] = [info.codepoint for info in buffer.glyph_infos]
@@ -145,22 +151,24 @@ def _shape_run(
     return glyphs
 
 
-def _features(run: Run, narrow: list[bool], spacing_em: float, tabular: bool) -> dict[str, object]:
+def _opentype_features(
+    run: TextRun, is_proportional: list[bool], letter_spacing_em: float, tabular_figures: bool
+) -> dict[str, object]:
     """Letter-spaced text has no ligatures; proportional forms only where `is_proportional` is set."""
-    features: dict[str, object] = {"kern": True, "tnum": tabular, "liga": spacing_em == 0.0}
-    ranges = [(index, index + 1, 1) for index in range(run.start, run.end) if narrow[index]]
+    features: dict[str, object] = {"kern": True, "tnum": tabular_figures, "liga": letter_spacing_em == 0.0}
+    ranges = [(index, index + 1, 1) for index in range(run.start, run.end) if is_proportional[index]]
     if ranges:
         features |= {"pwid": ranges, "palt": ranges}
     return features
 
 
-def _lay_out(glyphs: npt.NDArray[np.void], spacing_em: float) -> float:
+def _position_glyphs(glyphs: npt.NDArray[np.void], letter_spacing_em: float) -> float:
     """Turn offsets into positions, in place, and return the line's width."""
     if not len(glyphs):
         return 0.0
-    if spacing_em:
+    if letter_spacing_em:
         cluster_ends = np.flatnonzero(np.diff(glyphs["cluster"].astype(np.int64)))
-        glyphs["advance"][cluster_ends] += spacing_em
+        glyphs["advance"][cluster_ends] += letter_spacing_em
     pens = np.cumsum(glyphs["advance"])
     glyphs["x"][1:] += pens[:-1]
     return float(pens[-1])

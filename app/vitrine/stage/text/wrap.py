@@ -13,21 +13,21 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.stage.text.character import cluster_starts, joined, wide
+from vitrine.stage.text.character import continues_cluster, find_cluster_starts, is_wide
 
 ELLIPSIS = "…"
 SPACES = frozenset(" \t\u2002\u2003\u2009\u200b\u3000")
 GLUE = frozenset("\u00a0\u202f\u2060\ufeff")  # spaces and joiners that no line breaks beside
 
 # No line starts with one of these: closing marks, sentence marks, the prolonged-sound and iteration marks, small kana.
-NO_START = frozenset(
+NO_LINE_START = frozenset(
     "，。！？；：、．）》」』】〉〕〗｝］”’·‥…～％‰℃°′″¢￠%,.!?;:)]}>»›"
     "ー々〻ヽヾゝゞぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
 )
 # No line ends with one of these: opening marks, and the signs that belong to the amount after them.
-NO_END = frozenset("（《「『【〈〔〖｛［“‘([{<«‹¥￥$＄€£￡₩₹₽№#＃@")
+NO_LINE_END = frozenset("（《「『【〈〔〖｛［“‘([{<«‹¥￥$＄€£￡₩₹₽№#＃@")
 # Drawn in pairs that are one sign.
-PAIRED = frozenset("—…⋯")
+PAIRED_SIGNS = frozenset("—…⋯")
 
 # What may stand behind a number and belongs to it, after a space or without one.
 UNITS = frozenset(
@@ -38,27 +38,29 @@ CJK_UNITS = frozenset("米元角分秒时点号日月年天周里公千百万亿
 
 
 # Characters past the estimate that are tried, since a line by itself may be a little narrower than within the text.
-SLACK = 2
+SEARCH_SLACK = 2
 
 
-class Ruler(Protocol):
+class TextMeasurer(Protocol):
     """A measure of text without line breaks."""
 
-    def width(self, text: str) -> float:
+    def measure_width(self, text: str) -> float:
         """Measure a text as a line of its own."""
 
-    def pens(self, text: str) -> npt.NDArray[np.float64]:
+    def measure_pen_positions(self, text: str) -> npt.NDArray[np.float64]:
         """Measure roughly the width of each prefix of the text: (len(text) + 1,) ascending."""
 
 
-class Place(NamedTuple):
+class LineBreak(NamedTuple):
     """A line break: the line shows the text up to `end`, the next one begins at `next_start`; spaces between hang."""
 
     end: int
-    next: int
+    next_start: int
 
 
-def wrap(text: str, ruler: Ruler, max_width: float | None = None, max_lines: int | None = None) -> list[str]:
+def wrap_text(
+    text: str, measurer: TextMeasurer, max_width: float | None = None, max_lines: int | None = None
+) -> list[str]:
     """Wrap a text into lines, none wider than `max_width` unless one cluster alone is.
 
     Spaces at a line's end are taken off (they hang); all else is kept. A word longer than a line is broken between
@@ -67,79 +69,79 @@ def wrap(text: str, ruler: Ruler, max_width: float | None = None, max_lines: int
     """
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:
-        for line in _paragraph_lines(paragraph, ruler, max_width):
+        for line in _wrap_paragraph(paragraph, measurer, max_width):
             if max_lines is not None and len(lines) == max_lines:
-                lines[-1] = shorten(lines[-1], ruler, max_width)
+                lines[-1] = ellipsize(lines[-1], measurer, max_width)
                 return lines
             lines.append(line)
     return lines
 
 
-def shorten(text: str, ruler: Ruler, max_width: float | None) -> str:
+def ellipsize(text: str, measurer: TextMeasurer, max_width: float | None) -> str:
     """Shorten a text to the longest prefix that fits with an ellipsis; empty where the ellipsis alone does not fit."""
     if max_width is None:
         return text + ELLIPSIS
-    for end in (len(text), *reversed(cluster_starts(text))):
-        candidate = _without_spaces(text[:end]) + ELLIPSIS
-        if ruler.width(candidate) <= max_width:
+    for end in (len(text), *reversed(find_cluster_starts(text))):
+        candidate = _strip_trailing_spaces(text[:end]) + ELLIPSIS
+        if measurer.measure_width(candidate) <= max_width:
             return candidate
     return ""
 
 
-def break_points(text: str) -> list[int]:
+def find_break_points(text: str) -> list[int]:
     """Find the indices before which a paragraph may break, in order; neither 0 nor the length is among them."""
-    return [index for index in range(1, len(text)) if _may_break(text, index)]
+    return [index for index in range(1, len(text)) if _can_break(text, index)]
 
 
-def _paragraph_lines(text: str, ruler: Ruler, max_width: float | None) -> Iterator[str]:
-    last = Place(len(_without_spaces(text)), len(text))
+def _wrap_paragraph(text: str, measurer: TextMeasurer, max_width: float | None) -> Iterator[str]:
+    last = LineBreak(len(_strip_trailing_spaces(text)), len(text))
     if max_width is None or last.end == 0:
         yield text[: last.end]
         return
-    pen_positions = ruler.pens(text)
-    breaks = [Place(len(_without_spaces(text[:index])), index) for index in break_points(text)] + [last]
-    clusters = [Place(index, index) for index in cluster_starts(text)[1:]] + [last]
+    pen_positions = measurer.measure_pen_positions(text)
+    breaks = [LineBreak(len(_strip_trailing_spaces(text[:index])), index) for index in find_break_points(text)] + [last]
+    clusters = [LineBreak(index, index) for index in find_cluster_starts(text)[1:]] + [last]
     start = 0
     while True:
-        reach = bisect_right(pen_positions, pen_positions[start] + max_width) + SLACK
+        reach = bisect_right(pen_positions, pen_positions[start] + max_width) + SEARCH_SLACK
         line_break = (
-            _last_that_fits(text, start, reach, breaks, ruler, max_width)
-            or _last_that_fits(text, start, reach, clusters, ruler, max_width)
-            or clusters[bisect_right(clusters, start, key=_next)]
+            _find_last_fit(text, start, reach, breaks, measurer, max_width)
+            or _find_last_fit(text, start, reach, clusters, measurer, max_width)
+            or clusters[bisect_right(clusters, start, key=_next_start)]
         )
-        yield _without_spaces(text[start : line_break.end])
-        start = line_break.next
+        yield _strip_trailing_spaces(text[start : line_break.end])
+        start = line_break.next_start
         if start >= len(text):
             return
 
 
-def _last_that_fits(
-    text: str, start: int, reach: int, places: list[Place], ruler: Ruler, max_width: float
-) -> Place | None:
+def _find_last_fit(
+    text: str, start: int, reach: int, breaks: list[LineBreak], measurer: TextMeasurer, max_width: float
+) -> LineBreak | None:
     """Pen positions only bound the search: at its edges a line has other kerning and punctuation than inside a text."""
-    first = bisect_right(places, start, key=_next)
-    past = bisect_right(places, reach, key=_end)
-    for line_break in reversed(places[first:past]):
-        if ruler.width(text[start : line_break.end]) <= max_width:
+    first = bisect_right(breaks, start, key=_next_start)
+    past = bisect_right(breaks, reach, key=_end)
+    for line_break in reversed(breaks[first:past]):
+        if measurer.measure_width(text[start : line_break.end]) <= max_width:
             return line_break
     return None
 
 
-def _may_break(text: str, index: int) -> bool:
+def _can_break(text: str, index: int) -> bool:
     before, after = text[index - 1], text[index]
-    if after in SPACES or before in GLUE or after in GLUE or joined(text, index):
+    if after in SPACES or before in GLUE or after in GLUE or continues_cluster(text, index):
         return False
     if before == "\u200b":
         return True
-    trimmed = _without_spaces(text[:index])
-    if not trimmed or after in NO_START or trimmed[-1] in NO_END or _amount(trimmed, text[index:]):
+    trimmed = _strip_trailing_spaces(text[:index])
+    if not trimmed or after in NO_LINE_START or trimmed[-1] in NO_LINE_END or _splits_quantity(trimmed, text[index:]):
         return False
     if before in SPACES:
         return True
-    return (wide(before) or wide(after)) and not (before == after and after in PAIRED)
+    return (is_wide(before) or is_wide(after)) and not (before == after and after in PAIRED_SIGNS)
 
 
-def _amount(before: str, after: str) -> bool:
+def _splits_quantity(before: str, after: str) -> bool:
     """Whether a break would separate a number from its unit: `120 | m`, `3 | 分钟`."""
     if not before[-1].isdecimal():
         return False
@@ -149,13 +151,13 @@ def _amount(before: str, after: str) -> bool:
     return bool(words) and words[0].rstrip(",.;:!?)，。；：！？）") in UNITS
 
 
-def _without_spaces(text: str) -> str:
+def _strip_trailing_spaces(text: str) -> str:
     return text.rstrip("".join(SPACES))
 
 
-def _end(place: Place) -> int:
-    return place.end
+def _end(line_break: LineBreak) -> int:
+    return line_break.end
 
 
-def _next(place: Place) -> int:
-    return place.next
+def _next_start(line_break: LineBreak) -> int:
+    return line_break.next_start
