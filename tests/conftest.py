@@ -21,7 +21,7 @@ from vitrine.errors import MachineError
 if TYPE_CHECKING:
     import moderngl
 
-    from vitrine.gpu.device import Renderer
+    from vitrine.gpu.renderer import Renderer
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = "../shared"
@@ -91,7 +91,7 @@ def shared_folder() -> Path:
 @pytest.fixture(scope="session")
 def gl_context() -> Iterator[moderngl.Context]:
     """The one GL context of this process: a second one would silently take the first one's calls."""
-    from vitrine.gpu import context as contexts
+    from vitrine.gpu.resources import context as contexts
 
     try:
         context = contexts.create_headless()
@@ -107,7 +107,7 @@ def gl_context() -> Iterator[moderngl.Context]:
 def device(gl_context: moderngl.Context) -> Renderer:
     """The renderer on the one context; what it keeps from test to test must not change a pixel."""
     from vitrine import paths
-    from vitrine.gpu.device import Renderer
+    from vitrine.gpu.renderer import Renderer
 
     return Renderer(gl_context, paths.shaders())
 

@@ -9,14 +9,14 @@ import pytest
 from PIL import Image
 
 from vitrine import paths
+from vitrine.engine.device_run import collect_verdict, play_frames, prepare_runs
 from vitrine.engine.opening import open_session
-from vitrine.engine.play import collect_verdict, play_frames, prepare_runs
-from vitrine.engine.show import Session
-from vitrine.glass.library import Library
-from vitrine.glass.photometry import Thresholds, luminance_of
-from vitrine.glass.srgb import linear_from_srgb
-from vitrine.glass.view import DefectStrengths, View
-from vitrine.gpu.device import Renderer
+from vitrine.engine.session import Session
+from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.photometry import Thresholds, luminance_of
+from vitrine.glass.optics.srgb import linear_from_srgb
+from vitrine.glass.optics.view import DefectStrengths, View
+from vitrine.gpu.renderer import Renderer
 
 #: A letter that is one block of ink, on a veil of its own.
 SCENE = """vitrine: 1
@@ -64,7 +64,7 @@ def test_the_contrast_that_is_told_is_that_of_the_picture(
     play_frames(show, played, [0], lambda: None)
     (reading,) = collect_verdict(played, {light: Thresholds()}).results
     drawn = show.draw(device, 0.0, view, profile, environment)
-    boxes = {mark.node_id: mark.box_px for mark in drawn.marks}
+    boxes = {mark.node_id: mark.box_px for mark in drawn.node_bounds}
     picture = device.read()[..., :3]
     x0, y0, x1, y1 = boxes["ink"]
     ink = picture[round((y0 + y1) / 2), round((x0 + x1) / 2)]

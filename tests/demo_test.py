@@ -14,19 +14,19 @@ import pytest
 from vitrine import paths
 from vitrine.commands.check import find_problems
 from vitrine.document.yaml_source import read_yaml
+from vitrine.engine.camera_track import CameraTrack, find_camera_track
 from vitrine.engine.opening import demo_scene
-from vitrine.engine.show import build_timeline
-from vitrine.engine.walk import CameraTrack, find_camera_track
-from vitrine.flow.chart import Chart, load_scene_chart
-from vitrine.flow.input import EventKind
-from vitrine.flow.speech import CHARACTERS_PER_S
-from vitrine.flow.take import Take, load_take
-from vitrine.flow.timeline import Timeline
-from vitrine.scene.binding import format_distance
-from vitrine.scene.load import load_scene
+from vitrine.engine.session import build_timeline
+from vitrine.flow.chart.chart import Chart, load_scene_chart
+from vitrine.flow.chart.event import EventKind
+from vitrine.flow.chart.utterance import CHARACTERS_PER_S
+from vitrine.flow.timeline.take import Take, load_take
+from vitrine.flow.timeline.timeline import Timeline
+from vitrine.scene.load.loader import load_scene
+from vitrine.scene.nodes.binding import format_distance
 from vitrine.scene.scene import Scene
-from vitrine.stage.live import LiveValues, find_live_paths
-from vitrine.stage.voice import Speaker
+from vitrine.stage.place.live_values import LiveValues, find_live_paths
+from vitrine.stage.place.speaker import Speaker
 
 SIZE = (1280, 720)
 STEPS = ["guiding", "turning", "arrived", "browsing", "card", "comparing", "guiding"]

@@ -18,7 +18,7 @@ from vitrine.errors import (
     list_names,
     suggest_name,
 )
-from vitrine.flow.chart import load_chart
+from vitrine.flow.chart.chart import load_chart
 
 
 def test_each_part_of_a_problem_is_cut_where_nobody_reads_on() -> None:

@@ -12,13 +12,13 @@ import pytest
 
 from vitrine import paths
 from vitrine.engine.opening import open_session
-from vitrine.engine.show import Session
-from vitrine.glass.library import Library
-from vitrine.glass.optics import Optics
-from vitrine.glass.profile import DeviceProfile
-from vitrine.glass.srgb import linear_from_srgb
-from vitrine.glass.view import PERFECT, DefectStrengths, View, ViewKind
-from vitrine.gpu.device import Renderer
+from vitrine.engine.session import Session
+from vitrine.glass.catalogue.library import Library
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.srgb import linear_from_srgb
+from vitrine.glass.optics.view import PERFECT, DefectStrengths, View, ViewKind
+from vitrine.gpu.renderer import Renderer
 
 SIZE = (320, 180)
 LIBRARY = Library(paths.assets())
@@ -157,7 +157,7 @@ def test_night_is_dark_and_so_is_a_dark_lens_in_absolute_exposure(device: Render
 def test_nodes_are_marked_where_they_are_seen(device: Renderer, card: Session) -> None:
     drawn = card.draw(device, 1.0, View("eye", SIZE, optics=PERFECT), DEVICES["xreal-one"], LIBRARY.environment("shop"))
     seen, world = (pixels[..., :3].astype(int) for pixels in (device.read(), device.read_background()))
-    x0, y0, x1, y1 = (round(v) for v in next(mark.box_px for mark in drawn.marks if mark.node_id == "mark"))
+    x0, y0, x1, y1 = (round(v) for v in next(mark.box_px for mark in drawn.node_bounds if mark.node_id == "mark"))
     changed = (seen - world)[..., 0] > 40
     assert changed[y0 + 1 : y1 - 1, x0 + 1 : x1 - 1].all()
     assert not changed[y0 - 3 : y1 + 3, x0 - 4 : x0 - 2].any()

@@ -30,7 +30,7 @@ INWARD = {
     "world": ("vitrine.scene",),
     "flow": ("vitrine.scene", "vitrine.world"),
     "glass": ("vitrine.scene", "vitrine.world"),
-    "stage": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass.srgb"),
+    "stage": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass.optics.srgb"),
     "verdict": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass", "vitrine.stage"),
     "gpu": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass", "vitrine.stage"),
 }
@@ -56,7 +56,7 @@ IMPURE = frozenset(
 )
 
 # The stopwatch of the benchmark reads the clock: it measures, and no pixel depends on what it found.
-MEASURES = {"app/vitrine/gpu/stopwatch.py": "time"}
+MEASURES = {"app/vitrine/gpu/resources/stopwatch.py": "time"}
 
 
 def imported(source: str, module: str, is_package: bool) -> Iterator[str]:
@@ -127,9 +127,11 @@ def test_no_arrow_runs_up(path: str) -> None:
 
 def test_an_arrow_that_runs_up_is_found() -> None:
     assert upward("from vitrine.kiosk.loop import Loop", "app/vitrine/output/film.py") == ["vitrine.kiosk.loop.Loop"]
-    assert upward("from vitrine.world import rig", "app/vitrine/scene/node.py") == ["vitrine.world.rig"]
+    assert upward("from vitrine.world import rig", "app/vitrine/scene/nodes/node.py") == ["vitrine.world.rig"]
     assert (
-        upward("from vitrine.scene.node import Node\nfrom vitrine.output import png", "app/vitrine/output/film.py")
+        upward(
+            "from vitrine.scene.nodes.node import Node\nfrom vitrine.output import png", "app/vitrine/output/film.py"
+        )
         == []
     )
 
@@ -137,26 +139,42 @@ def test_an_arrow_that_runs_up_is_found() -> None:
 @pytest.mark.parametrize(
     ("path", "source", "found"),
     [
-        ("app/vitrine/scene/load.py", "import moderngl", ["moderngl"]),
-        ("app/vitrine/flow/chart.py", "from time import monotonic", ["time.monotonic"]),
-        ("app/vitrine/flow/chart.py", "def tick():\n    import threading", ["threading"]),
+        ("app/vitrine/scene/load/loader.py", "import moderngl", ["moderngl"]),
+        ("app/vitrine/flow/chart/chart.py", "from time import monotonic", ["time.monotonic"]),
+        ("app/vitrine/flow/chart/chart.py", "def tick():\n    import threading", ["threading"]),
         ("app/vitrine/world/poses.py", "from http.client import HTTPConnection", ["http.client.HTTPConnection"]),
         ("app/vitrine/world/poses.py", "import pyrr.matrix44, numpy", []),
         ("app/vitrine/stage/layout.py", "from pyrr import matrix44", ["pyrr.matrix44"]),
-        ("app/vitrine/stage/layout.py", "from vitrine.gpu.device import Device", ["vitrine.gpu.device.Device"]),
+        ("app/vitrine/stage/layout.py", "from vitrine.gpu.renderer import Device", ["vitrine.gpu.renderer.Device"]),
         ("app/vitrine/stage/layout.py", "from vitrine import engine, paths, scene", ["vitrine.engine"]),
-        ("app/vitrine/stage/text/line.py", "from ..rect import R\nfrom ...feed import file", ["vitrine.feed.file"]),
+        (
+            "app/vitrine/stage/text/text_system.py",
+            "from ..rect import R\nfrom ...feed import video_file",
+            ["vitrine.feed.video_file"],
+        ),
         ("app/vitrine/stage/text/__init__.py", "from .line import L\nfrom ...gpu import d", ["vitrine.gpu.d"]),
-        ("app/vitrine/stage/layout.py", "from vitrine.glass.srgb import linear_from_srgb", []),
-        ("app/vitrine/stage/layout.py", "from vitrine.glass.light import G", ["vitrine.glass.light.G"]),
-        ("app/vitrine/scene/node.py", "from vitrine.world.camera import Camera", ["vitrine.world.camera.Camera"]),
-        ("app/vitrine/scene/node.py", "import vitrine.scenery", ["vitrine.scenery"]),
-        ("app/vitrine/glass/light.py", "from vitrine.stage.drawlist import D", ["vitrine.stage.drawlist.D"]),
-        ("app/vitrine/gpu/device.py", "import moderngl\nfrom vitrine.stage.drawlist import DrawList", []),
-        ("app/vitrine/gpu/stopwatch.py", "import time\nimport threading", ["threading"]),
-        ("app/vitrine/gpu/device.py", "import time", ["time"]),
-        ("app/vitrine/gpu/device.py", "import pygame\nfrom vitrine.feed import file", ["pygame", "vitrine.feed.file"]),
-        ("app/vitrine/engine/show.py", "import time\nimport moderngl\nfrom vitrine.gpu import device", ["moderngl"]),
+        ("app/vitrine/stage/layout.py", "from vitrine.glass.optics.srgb import linear_from_srgb", []),
+        (
+            "app/vitrine/stage/layout.py",
+            "from vitrine.glass.reference.display_light import G",
+            ["vitrine.glass.reference.display_light.G"],
+        ),
+        ("app/vitrine/scene/nodes/node.py", "from vitrine.world.camera import Camera", ["vitrine.world.camera.Camera"]),
+        ("app/vitrine/scene/nodes/node.py", "import vitrine.scenery", ["vitrine.scenery"]),
+        (
+            "app/vitrine/glass/reference/display_light.py",
+            "from vitrine.stage.draw.drawlist import D",
+            ["vitrine.stage.draw.drawlist.D"],
+        ),
+        ("app/vitrine/gpu/renderer.py", "import moderngl\nfrom vitrine.stage.draw.drawlist import DrawList", []),
+        ("app/vitrine/gpu/resources/stopwatch.py", "import time\nimport threading", ["threading"]),
+        ("app/vitrine/gpu/renderer.py", "import time", ["time"]),
+        (
+            "app/vitrine/gpu/renderer.py",
+            "import pygame\nfrom vitrine.feed import video_file",
+            ["pygame", "vitrine.feed.video_file"],
+        ),
+        ("app/vitrine/engine/session.py", "import time\nimport moderngl\nfrom vitrine.gpu import device", ["moderngl"]),
         ("app/vitrine/__init__.py", "import moderngl", ["moderngl"]),
         ("app/vitrine/cli.py", "import app\nfrom app.vitrine import paths", ["app", "app.vitrine.paths"]),
     ],

@@ -94,7 +94,7 @@ def preview(
 ) -> None:
     """Open the designer's window. H in it lists the keys."""
     from vitrine.commands.preview import run_preview
-    from vitrine.engine.look import ViewOptions
+    from vitrine.engine.view_spec import ViewOptions
 
     options = ViewOptions(device, environment, view, size, exposure, eye, brightness, optics, focus, trust=trust)
     raise typer.Exit(run_preview(scene, feed, take, options, once, beside))
@@ -126,7 +126,7 @@ def shot(
     # A picture is done before there is garbage worth a search: 50 ms of a cold start.
     gc.disable()
     from vitrine.commands.shot import run_shot
-    from vitrine.engine.look import ViewOptions
+    from vitrine.engine.view_spec import ViewOptions
 
     options = ViewOptions(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
     run_shot(scene, tuple(at), output, feed, take, options, framed)
@@ -161,7 +161,7 @@ def record(
     """Write a film. Ctrl+C ends it early; what is there by then can be played."""
     limit_time(time_limit, output)
     from vitrine.commands.record import run_record
-    from vitrine.engine.look import ViewOptions
+    from vitrine.engine.view_spec import ViewOptions
 
     options = ViewOptions(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
     run_record(scene, output, (start, end), feed, take, options, framed)
@@ -193,7 +193,7 @@ def check(
     """Tell every error and warning of a scene, and how its take reads on glasses in some light."""
     limit_time(time_limit, sarif, pictures, heat)
     from vitrine.commands.check import OutputOptions, run_check
-    from vitrine.commands.judge import CheckOptions
+    from vitrine.commands.take_check import CheckOptions
 
     options = None
     if play:
@@ -225,9 +225,9 @@ def sheet(
 ) -> None:
     """Show one moment on many glasses in any light, with contrast and verdict under each picture."""
     limit_time(time_limit, output)
-    from vitrine.commands.judge import CheckOptions
     from vitrine.commands.sheet import run_sheet
-    from vitrine.engine.look import ViewOptions
+    from vitrine.commands.take_check import CheckOptions
+    from vitrine.engine.view_spec import ViewOptions
 
     check_options = CheckOptions(
         devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust
@@ -260,7 +260,7 @@ def kiosk(
 
     run_probe()  # before anything that needs much memory is imported
     from vitrine.commands.kiosk import run_kiosk
-    from vitrine.engine.look import ViewOptions
+    from vitrine.engine.view_spec import ViewOptions
 
     options = ViewOptions(device, environment, view, None, exposure, eye, brightness, optics, focus, trust=trust)
     raise typer.Exit(run_kiosk(scene, feed, take, options, idle, log))

@@ -14,8 +14,8 @@ from vitrine.bench.anchors import (
     generate_viewpoints,
     spread_positions_m,
 )
-from vitrine.flow.state import State
-from vitrine.stage.sheet import RootPainter
+from vitrine.flow.timeline.state import State
+from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage
 
 REACH_M = 150.0

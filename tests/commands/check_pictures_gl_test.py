@@ -11,8 +11,8 @@ import pytest
 from PIL import Image, ImageColor
 
 from tests.commands.conftest import Ran
-from vitrine.output.lettering import NOTICE
-from vitrine.report.heat_map import legend_height_px
+from vitrine.output.text_label import NOTICE
+from vitrine.report.legibility_map import legend_height_px
 
 SCENE = """
 vitrine: 1

@@ -162,7 +162,7 @@ def test_warnings_stand_in_the_json(
     import logging
 
     from vitrine.commands import doctor
-    from vitrine.output.answer import print_json
+    from vitrine.output.json_output import print_json
 
     def run_doctor(as_json: bool) -> int:
         logging.getLogger("vitrine.feed").warning("the feed says %s", "nothing\x1b")

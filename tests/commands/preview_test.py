@@ -8,10 +8,10 @@ import pytest
 
 from vitrine import paths
 from vitrine.commands.preview import resolve_catalogue
-from vitrine.engine.look import ViewOptions
+from vitrine.engine.view_spec import ViewOptions
 from vitrine.errors import InputError
-from vitrine.glass.library import Library
-from vitrine.preview.looking import Pane
+from vitrine.glass.catalogue.library import Library
+from vitrine.preview.model.view_settings import Pane
 
 LIBRARY = Library(paths.assets())
 

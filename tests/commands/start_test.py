@@ -29,7 +29,7 @@ sys.meta_path.insert(0, Finder)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl+C to a console, not to a process")
 @pytest.mark.parametrize(
-    "module", ["logging", "typer", "vitrine.output.outlet", "annotated_types", "vitrine.commands.shot", "av"]
+    "module", ["logging", "typer", "vitrine.output.safe_stream", "annotated_types", "vitrine.commands.shot", "av"]
 )
 def test_ctrl_c_while_something_is_imported(tmp_path: Path, module: str) -> None:
     (tmp_path / "sitecustomize.py").write_text(INTERRUPTS.format(name=module))

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from vitrine.cli import run
-from vitrine.scene.node import NODE_MODELS
+from vitrine.scene.nodes.node import NODE_MODELS
 
 
 def test_new_makes_a_scene_that_check_has_nothing_to_say_about(

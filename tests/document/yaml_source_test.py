@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.document.located import Map, build_source_map, locate_key, locate_value, strip_places
+from vitrine.document.located_data import Map, build_source_map, locate_key, locate_value, strip_places
 from vitrine.document.yaml_source import MAX_BYTES, parse_yaml, read_yaml
 from vitrine.errors import InputError, Place, Problem
 

@@ -11,7 +11,7 @@ import pytest
 
 from vitrine.engine.opening import open_session
 from vitrine.errors import InputError
-from vitrine.glass.view import View
+from vitrine.glass.optics.view import View
 
 SCENE: dict[str, Any] = {
     "vitrine": 1,

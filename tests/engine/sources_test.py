@@ -13,8 +13,8 @@ from vitrine.commands.check import find_problems
 from vitrine.engine.opening import demo_scene
 from vitrine.engine.sources import SourceRequest, resolve_scene_feed
 from vitrine.errors import InputError
-from vitrine.feed.open import find_feed_path
-from vitrine.scene.load import load_scene
+from vitrine.feed.address import find_feed_path
+from vitrine.scene.load.loader import load_scene
 
 ADDRESSES = (
     "camera:0",

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from tests.feed.clip import Clip, content
-from vitrine.feed.file import VideoFileReader
+from vitrine.feed.protocols import FeedInfo, uniform_frame_index
 from vitrine.feed.recorded import THREAD_SWITCH_INTERVAL_S, RecordedFeed
-from vitrine.feed.source import FeedInfo, uniform_frame_index
+from vitrine.feed.video_file import VideoFileReader
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 

@@ -16,10 +16,10 @@ from PIL import Image
 
 from tests.feed.clip import Clip
 from vitrine.errors import InputError
-from vitrine.feed import formats, table
+from vitrine.feed import formats, frame_table
+from vitrine.feed.address import find_feed_path, open_feed
 from vitrine.feed.decoder import open_video
-from vitrine.feed.file import VideoFileReader
-from vitrine.feed.open import find_feed_path, open_feed
+from vitrine.feed.video_file import VideoFileReader
 
 
 def refused(address: str | Path) -> str:
@@ -139,12 +139,12 @@ def test_a_head_that_lies_about_its_frames_is_refused(tmp_path: Path) -> None:
 def test_a_clock_that_no_film_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     late = Clip(count=4, pts=[0, 100, 200, 26 * 360_000], tick_s=Fraction(1, 100), options={"bf": "0"})
     assert "lasts 26 hours" in refused(late.write(tmp_path / "v.mov"))
-    monkeypatch.setattr(table, "_LEAST_S_A_FRAME", Fraction(1))
+    monkeypatch.setattr(frame_table, "_LEAST_S_A_FRAME", Fraction(1))
     assert "4 frames last 0.1 s together" in refused(Clip(count=4).write(tmp_path / "v.mp4"))
 
 
 def test_frames_are_counted_before_they_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "MOST_FRAMES", 20)
+    monkeypatch.setattr(frame_table, "MOST_FRAMES", 20)
     assert "allowed: at most 20" in refused(Clip(count=40).write(tmp_path / "v.mkv"))
 
 
@@ -190,7 +190,7 @@ def test_reading_a_feed_starts_no_process_and_opens_nothing_else(tmp_path: Path)
     (tmp_path / "p.png").write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 99 99\n%%EndComments\nshowpage\n")
     watch = """
 import sys
-from vitrine.feed.open import open_feed
+from vitrine.feed.address import open_feed
 from vitrine.errors import InputError
 import PIL.Image
 PIL.Image.init()
@@ -247,7 +247,7 @@ def test_a_head_that_promises_millions_takes_no_gigabytes(tmp_path: Path) -> Non
     path.write_bytes(data)
     command = """
 import sys
-from vitrine.feed.open import open_feed
+from vitrine.feed.address import open_feed
 try:
     open_feed(sys.argv[1], planes=False, ahead=0)
 except Exception as error:

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statemachine.io import load
 
-from vitrine.document.located import build_source_map
+from vitrine.document.located_data import build_source_map
 from vitrine.document.yaml_source import parse_yaml
 from vitrine.errors import InputError, Place
-from vitrine.flow.chart import Chart, load_chart
-from vitrine.flow.input import parse_event
-from vitrine.scene.zone import Zone
+from vitrine.flow.chart.chart import Chart, load_chart
+from vitrine.flow.chart.event import parse_event
+from vitrine.scene.nodes.zone import Zone
 
 PLACES = {"corner": Zone("corner", (0, 0, 0)), "market": Zone("market", (0, 0, -50), radius_m=8.0)}
 

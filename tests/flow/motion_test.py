@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.flow.motion import evaluate
-from vitrine.scene.motion import Keyframe, KeyframeTrack, Oscillation
+from vitrine.flow.animate.motion import evaluate
+from vitrine.scene.nodes.animated_number import Keyframe, KeyframeTrack, Oscillation
 
 RAMP = KeyframeTrack((Keyframe(1.0, 10.0, "linear"), Keyframe(3.0, 20.0, "ease-in-quad"), Keyframe(4.0, 0.0, "linear")))
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.errors import InputError
-from vitrine.flow.input import Event, EventKind
-from vitrine.flow.take import Take, TimedEvent, dump_take, load_take, parse_take
+from vitrine.flow.chart.event import Event, EventKind
+from vitrine.flow.timeline.take import Take, TimedEvent, dump_take, load_take, parse_take
 
 EVENTS = st.one_of(
     st.just(Event(EventKind.TAP)),

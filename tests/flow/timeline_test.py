@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import vitrine.flow.fold as folding
+import vitrine.flow.timeline.event_fold as folding
 from vitrine.document.yaml_source import parse_yaml
 from vitrine.errors import InputError
-from vitrine.flow.chart import Chart, Step, load_chart
-from vitrine.flow.input import Event, EventKind, parse_event
-from vitrine.flow.machine import Interpreter
-from vitrine.flow.state import State
-from vitrine.flow.take import TimedEvent
-from vitrine.flow.timeline import Timeline, fold_timeline
-from vitrine.scene.zone import Zone
+from vitrine.flow.chart.chart import Chart, Step, load_chart
+from vitrine.flow.chart.event import Event, EventKind, parse_event
+from vitrine.flow.chart.interpreter import Interpreter
+from vitrine.flow.timeline.state import State
+from vitrine.flow.timeline.take import TimedEvent
+from vitrine.flow.timeline.timeline import Timeline, fold_timeline
+from vitrine.scene.nodes.zone import Zone
 
 Walk = npt.NDArray[np.float64]
 Row = tuple[int, str, frozenset[str]]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vitrine.flow.ease import ease
-from vitrine.flow.state import State, StateBuilder
-from vitrine.flow.tween import FULLY_PRESENT, Tween, compute_presence
+from vitrine.flow.animate.easing import ease
+from vitrine.flow.animate.tween import FULLY_PRESENT, Tween, compute_presence
+from vitrine.flow.timeline.state import State, StateBuilder
 
 SLIDING = Tween(0.3, "linear", slide_deg=(2.0, -1.0), scale_from=0.5)
 LEAVING = Tween(0.2, "linear", slide_deg=(-3.0, 0.0), scale_from=1.5)

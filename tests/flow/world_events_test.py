@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.flow.input import Event, EventKind, parse_event
-from vitrine.flow.world_events import compute_world_events, evaluate_condition, zone_contains, zone_distance_m
-from vitrine.scene.zone import Zone
+from vitrine.flow.chart.event import Event, EventKind, parse_event
+from vitrine.flow.timeline.world_events import compute_world_events, evaluate_condition, zone_contains, zone_distance_m
+from vitrine.scene.nodes.zone import Zone
 
 POINT = Zone("point", (2.0, 5.0, -10.0))
 DISC = Zone("disc", (2.0, 0.0, -10.0), radius_m=3.0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.glass.environment import Environment
-from vitrine.glass.known import Sourced
-from vitrine.glass.library import Library
-from vitrine.glass.profile import DeviceProfile
-from vitrine.scene.reach import FileAccess
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.library import Library
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.catalogue.sourced import Sourced
+from vitrine.scene.file_access import FileAccess
 
 SHIPPED = Library(paths.assets())
 

@@ -12,18 +12,18 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import vitrine.glass.entry_file as entry_file
+import vitrine.glass.catalogue.entry_file as entry_file
 from tests.glass.devices import SHIPPED, device
 from vitrine import paths
 from vitrine.document.yaml_source import read_yaml
 from vitrine.errors import InputError
-from vitrine.glass.brightness import resolve_brightness
-from vitrine.glass.environment import Environment
-from vitrine.glass.known import iterate_sourced
-from vitrine.glass.library import Library
-from vitrine.glass.resolve import list_estimates, resolve_display, resolve_optics
-from vitrine.glass.view import DefectStrengths, View
-from vitrine.scene.reach import FileAccess
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.library import Library
+from vitrine.glass.catalogue.sourced import iterate_sourced
+from vitrine.glass.optics.brightness import resolve_brightness
+from vitrine.glass.optics.resolver import list_estimates, resolve_display, resolve_optics
+from vitrine.glass.optics.view import DefectStrengths, View
+from vitrine.scene.file_access import FileAccess
 
 STRONG = DefectStrengths("strong", "strong", "strong", "strong")
 IDS = (

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.errors import InputError
-from vitrine.glass.photometry import (
+from vitrine.glass.optics.photometry import (
     LUMINANCE_WEIGHTS,
     VERDICTS,
     Thresholds,

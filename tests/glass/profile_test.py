@@ -10,13 +10,13 @@ import pytest
 from tests.glass.devices import SHIPPED, device
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError
-from vitrine.flow.input import EventKind
-from vitrine.glass.emitter import Primaries
-from vitrine.glass.figures import fov_from_diagonal, resolve_specs
-from vitrine.glass.known import Sourced, iterate_sourced, lowest_confidence
-from vitrine.glass.primaries import SRGB_PRIMARIES, linear_srgb_from_panel, tint_matrix
-from vitrine.glass.profile import DeviceProfile, InputMethod
-from vitrine.glass.srgb import linear_from_srgb
+from vitrine.flow.chart.event import EventKind
+from vitrine.glass.catalogue.device_specs import fov_from_diagonal, resolve_specs
+from vitrine.glass.catalogue.emitter import Primaries
+from vitrine.glass.catalogue.profile import DeviceProfile, InputMethod
+from vitrine.glass.catalogue.sourced import Sourced, iterate_sourced, lowest_confidence
+from vitrine.glass.optics.primaries import SRGB_PRIMARIES, linear_srgb_from_panel, tint_matrix
+from vitrine.glass.optics.srgb import linear_from_srgb
 
 BARE = "blend_mode: additive\n"
 

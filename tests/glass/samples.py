@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from vitrine.glass.laying import ViewMapping, display_intrinsics, map_view
-from vitrine.glass.optics import MatrixRow
-from vitrine.glass.photometry import LUMINANCE_WEIGHTS
-from vitrine.glass.view import View, ViewKind
+from vitrine.glass.optics.optics import MatrixRow
+from vitrine.glass.optics.photometry import LUMINANCE_WEIGHTS
+from vitrine.glass.optics.view import View, ViewKind
+from vitrine.glass.optics.view_mapping import ViewMapping, display_intrinsics, map_view
 from vitrine.world.camera import Intrinsics
 
 TINT = (0.1, 1.35, 0.25)

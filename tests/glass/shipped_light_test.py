@@ -7,13 +7,13 @@ import pytest
 
 from tests.glass.devices import SHIPPED
 from tests.glass.samples import random_panel, random_view
-from vitrine.glass.bare import render_background_view
-from vitrine.glass.laying import ViewMapping, map_view
-from vitrine.glass.photometry import luminance_of
-from vitrine.glass.profile import DeviceProfile
-from vitrine.glass.resolve import resolve_display, resolve_optics
-from vitrine.glass.see import composite_reference, composite_reference_lin
-from vitrine.glass.view import PERFECT, DefectStrengths, View, ViewKind
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.photometry import luminance_of
+from vitrine.glass.optics.resolver import resolve_display, resolve_optics
+from vitrine.glass.optics.view import PERFECT, DefectStrengths, View, ViewKind
+from vitrine.glass.optics.view_mapping import ViewMapping, map_view
+from vitrine.glass.reference.background import render_background_view
+from vitrine.glass.reference.composite import composite_reference, composite_reference_lin
 from vitrine.world.camera import Intrinsics
 
 SIZE = (96, 54)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vitrine.glass.srgb import composite_over_feed, linear_from_srgb, srgb_from_linear
+from vitrine.glass.optics.srgb import composite_over_feed, linear_from_srgb, srgb_from_linear
 
 
 def _gray(code: int) -> np.ndarray:

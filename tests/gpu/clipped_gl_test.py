@@ -6,8 +6,8 @@ import numpy as np
 
 from tests.gpu.glass_gl_test import FEED_PX, drawn
 from tests.gpu.samples import random_feed
-from vitrine.glass.see import clipping_mask, composite_reference_lin
-from vitrine.gpu.device import Renderer
+from vitrine.glass.reference.composite import clipping_mask, composite_reference_lin
+from vitrine.gpu.renderer import Renderer
 
 MARK = (255, 0, 255)
 

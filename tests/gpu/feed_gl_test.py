@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from tests.gpu.samples import placed, random_feed, random_sheet
-from vitrine.glass.bare import render_background_view
-from vitrine.glass.laying import display_intrinsics, map_view
-from vitrine.glass.optics import Optics
-from vitrine.glass.view import View, ViewKind
-from vitrine.gpu.device import Renderer
-from vitrine.stage.drawlist import DrawList
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.view import View, ViewKind
+from vitrine.glass.optics.view_mapping import display_intrinsics, map_view
+from vitrine.glass.reference.background import render_background_view
+from vitrine.gpu.renderer import Renderer
+from vitrine.stage.draw.drawlist import DrawList
 from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
 from vitrine.world.yuv import rgb_from_yuv

@@ -10,14 +10,14 @@ import numpy.typing as npt
 import pytest
 
 from tests.gpu.samples import random_feed, random_sheet
-from vitrine.glass.bare import render_background_view
-from vitrine.glass.laying import ViewMapping, display_intrinsics, map_view
-from vitrine.glass.optics import IDENTITY_MATRIX, Optics
-from vitrine.glass.primaries import tint_matrix
-from vitrine.glass.see import composite_reference
-from vitrine.glass.view import View
-from vitrine.gpu.device import Renderer
-from vitrine.stage.drawlist import PAINT_OP, PLACED_LAYER, DrawList, PrimitiveKind, RasterLayer, Run
+from vitrine.glass.optics.optics import IDENTITY_MATRIX, Optics
+from vitrine.glass.optics.primaries import tint_matrix
+from vitrine.glass.optics.view import View
+from vitrine.glass.optics.view_mapping import ViewMapping, display_intrinsics, map_view
+from vitrine.glass.reference.background import render_background_view
+from vitrine.glass.reference.composite import composite_reference
+from vitrine.gpu.renderer import Renderer
+from vitrine.stage.draw.drawlist import PAINT_OP, PLACED_LAYER, DrawList, PrimitiveKind, RasterLayer, Run
 from vitrine.world.camera import Intrinsics
 
 FEED_PX = (240, 136)

@@ -10,8 +10,8 @@ import pytest
 
 from vitrine import paths
 from vitrine.errors import InputError
-from vitrine.gpu.device import Renderer
-from vitrine.gpu.programs import PROGRAM_SOURCES, TEXTURE_UNITS, Programs
+from vitrine.gpu.renderer import Renderer
+from vitrine.gpu.resources.programs import PROGRAM_SOURCES, TEXTURE_UNITS, Programs
 
 
 @pytest.fixture

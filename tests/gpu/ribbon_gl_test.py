@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from vitrine.gpu.device import Renderer
-from vitrine.stage.drawlist import DrawList, PrimitiveKind, Run
+from vitrine.gpu.renderer import Renderer
+from vitrine.stage.draw.drawlist import DrawList, PrimitiveKind, Run
 from vitrine.stage.leader import build_leader_ribbon
-from vitrine.stage.occluder import OccluderBox, build_occluder_triangles
-from vitrine.stage.ribbon import Ribbon
-from vitrine.stage.route import RouteStyle, build_route_path, build_route_ribbon
+from vitrine.stage.path.ribbon import Ribbon
+from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_ribbon
+from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
 from vitrine.world.camera import Intrinsics, make_level_pose
 
 SIZE = (320, 200)

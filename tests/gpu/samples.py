@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.stage.drawlist import PAINT_OP, PLACED_LAYER, DrawList, FillSource, PrimitiveKind, RasterLayer, Run
+from vitrine.stage.draw.drawlist import PAINT_OP, PLACED_LAYER, DrawList, FillSource, PrimitiveKind, RasterLayer, Run
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 SIZE = (320, 200)

@@ -4,7 +4,7 @@ import moderngl
 import numpy as np
 
 from vitrine import paths
-from vitrine.glass.srgb import linear_from_srgb, srgb_from_linear
+from vitrine.glass.optics.srgb import linear_from_srgb, srgb_from_linear
 
 _VERTEX = """#version 330
 in float x; out vec2 curves;

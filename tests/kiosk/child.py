@@ -16,14 +16,14 @@ from pathlib import Path
 import numpy as np
 import pygame
 from vitrine import paths
-from vitrine.kiosk.sources import opened, sources
-from vitrine.glass.library import Library
-from vitrine.glass.view import View
-from vitrine.gpu import context as contexts
-from vitrine.gpu.device import Device
-from vitrine.kiosk.loop import Loop
-from vitrine.kiosk.presenter import Presenter
-from vitrine.kiosk.screen import Screen
+from vitrine.kiosk.sources import list_sources, open_source
+from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.view import View
+from vitrine.gpu.resources import context as contexts
+from vitrine.gpu.renderer import Device
+from vitrine.kiosk.loop import KioskLoop
+from vitrine.kiosk.source_fallback import SourceFallback
+from vitrine.kiosk.kiosk_window import KioskWindow
 
 def key(key, mod=0):
     return pygame.event.Event(pygame.KEYDOWN, key=key, mod=mod, unicode="", scancode=0)
@@ -37,14 +37,14 @@ def until(loop, found, now_s, within_s=20.0):
         time.sleep(0.005)
 
 scene, folder = Path(sys.argv[1]), Path(sys.argv[1]).parent
-with Screen("test") as screen, Device(contexts.current(), paths.shaders()) as device:
-    screen.measure(device)
+with KioskWindow("test") as window, Device(contexts.current(), paths.shaders()) as device:
+    window.measure(device)
 
     def booth(feed=None, idle_s=10.0):
-        presenter = Presenter(sources(feed), lambda feed: opened(scene, None, device, feed))
+        source_fallback = SourceFallback(list_sources(feed), lambda feed: open_source(scene, None, device, feed))
         library = Library(paths.assets())
         profile, light = library.device("generic"), library.environment("overcast")
-        return Loop(presenter, device, screen, profile, light, View("eye"), idle_s)
+        return KioskLoop(source_fallback, device, window, profile, light, View("eye"), idle_s)
 
 """
 
@@ -55,7 +55,7 @@ def surroundings() -> dict[str, str]:
 
 
 def run_booth(scene: Path, body: str) -> None:
-    """Run `body` beside a `screen`, a `device` and `booth()`; whatever it asserts must hold."""
+    """Run `body` beside a `window`, a `device` and `booth()`; whatever it asserts must hold."""
     program = BEGINNING + textwrap.indent(textwrap.dedent(body), "    ")
     command = [sys.executable, "-P", "-c", program, str(scene)]
     done = subprocess.run(command, capture_output=True, text=True, env=surroundings(), timeout=60)

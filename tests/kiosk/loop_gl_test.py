@@ -12,8 +12,8 @@ def test_visitors_reach_the_scene_and_nobody_gets_out(scene: Path) -> None:
         scene,
         """
         loop = booth()
-        until(loop, lambda: loop.presenter.show is not None, 0.0)
-        show = loop.presenter.show
+        until(loop, lambda: loop.source_fallback.session is not None, 0.0)
+        show = loop.source_fallback.session
         active = lambda t: show.state_at(t).active
 
         # It shows the scene over its feed.
@@ -31,20 +31,20 @@ def test_visitors_reach_the_scene_and_nobody_gets_out(scene: Path) -> None:
         assert loop.step(1.0, [tap, tap])
         assert active(1.1) == {"open"}
         assert len(show.timeline.events) == 2  # the scene's own letter, Alt+F4, and the tap
-        runs = loop.booth.runs
-        assert loop.step(9.9, []) and loop.booth.runs == runs
-        assert loop.step(11.0, []) and loop.booth.runs == runs + 1
+        runs = loop.clock.run_count
+        assert loop.step(9.9, []) and loop.clock.run_count == runs
+        assert loop.step(11.0, []) and loop.clock.run_count == runs + 1
         assert active(0.0) == {"waiting"} and show.timeline.events == show.take.events == ()
 
         # The feed ends, all starts again, and what a visitor did is forgotten.
         assert loop.step(20.0, [key(pygame.K_RETURN)])
         assert active(9.5) == {"open"}
-        assert loop.step(21.5, []) and loop.booth.runs == runs + 2
+        assert loop.step(21.5, []) and loop.clock.run_count == runs + 2
         assert active(9.5) == {"waiting"}
 
         assert not pygame.display.get_allow_screensaver() and not pygame.mouse.get_visible()
         assert not loop.step(22.0, [key(pygame.K_q, pygame.KMOD_LCTRL | pygame.KMOD_LALT)])
-        loop.presenter.close()
+        loop.source_fallback.close()
         """,
     )
 
@@ -63,8 +63,8 @@ def test_what_is_missing_gives_the_calm_card_until_it_is_there(scene: Path) -> N
         lit = (card.max(2) > 60).mean()
         assert 0.0005 < lit < 0.05, lit  # a few letters on black
         assert np.median(card) == 0
-        away, own = loop.presenter._tries
-        until(loop, lambda: away._retry.pause_s == own._retry.pause_s == 1.0, 0.0)
+        away, own = loop.source_fallback._attempts
+        until(loop, lambda: away._backoff.pause_s == own._backoff.pause_s == 1.0, 0.0)
         assert loop.step(60.0, [key(pygame.K_RETURN)])
         wandered = device.read()[..., :3].astype(int)
         assert (wandered != card).any() and abs((wandered.max(2) > 60).mean() - lit) < lit
@@ -72,16 +72,16 @@ def test_what_is_missing_gives_the_calm_card_until_it_is_there(scene: Path) -> N
         # The clip is there at last: the scene over its own clip, since the camera is still away.
         until(loop, lambda: not away._running and not own._running, 60.0)
         Image.new("RGB", (320, 180), (0, 90, 0)).save(folder / "clip.png")
-        until(loop, lambda: loop.presenter.show is not None, 200.0)
+        until(loop, lambda: loop.source_fallback.session is not None, 200.0)
         assert loop.step(201.0, [])
         assert tuple(device.read()[4, 4, :3]) == (0, 90, 0)
 
         # A scene that fails while it is on is taken off, and comes back after a pause.
-        loop.presenter.show.stage = None
-        assert loop.step(300.0, []) and loop.presenter.show is None
+        loop.source_fallback.session.stage = None
+        assert loop.step(300.0, []) and loop.source_fallback.session is None
         assert device.read()[4, 4, :3].max() == 0
-        until(loop, lambda: loop.presenter.show is not None, 400.0)
-        loop.presenter.close()
+        until(loop, lambda: loop.source_fallback.session is not None, 400.0)
+        loop.source_fallback.close()
         """,
     )
 
@@ -94,9 +94,9 @@ def test_a_stream_that_ends_is_held_then_left_for_the_clip_until_it_is_back(scen
 
         with Sender(folder) as sender:
             loop = booth(sender.address)
-            until(loop, lambda: loop.presenter.show is not None, 0.0)
-            stream = loop.presenter.show.feed
-            assert stream.info.live and loop.booth.run_s == 3600
+            until(loop, lambda: loop.source_fallback.session is not None, 0.0)
+            stream = loop.source_fallback.session.feed
+            assert stream.info.live and loop.clock.run_s == 3600
             until(loop, lambda: not stream.newest().held, 0.0)
 
             # Its process is killed: the last picture stays for ten seconds of the booth's clock.
@@ -105,20 +105,20 @@ def test_a_stream_that_ends_is_held_then_left_for_the_clip_until_it_is_back(scen
             assert loop.step(1.0, [])
             last = device.read().copy()
             assert last[..., :3].max() > 0
-            assert loop.step(10.9, []) and loop.presenter.show.feed is stream
+            assert loop.step(10.9, []) and loop.source_fallback.session.feed is stream
             assert np.array_equal(device.read(), last)
 
             # Then the scene's own clip comes on at once, which was got ready meanwhile.
-            until(loop, lambda: 1 in loop.presenter._ready, 10.9)
-            assert loop.presenter.show.feed is stream
+            until(loop, lambda: 1 in loop.source_fallback._ready, 10.9)
+            assert loop.source_fallback.session.feed is stream
             assert loop.step(11.1, [])
-            assert loop.presenter.show.feed.info.name.startswith("testcard")
+            assert loop.source_fallback.session.feed.info.name.startswith("testcard")
 
             # It sends again: the booth goes back to what was asked for.
-            until(loop, lambda: not loop.presenter._tries[0]._running, 20.0)
+            until(loop, lambda: not loop.source_fallback._attempts[0]._running, 20.0)
             sender.start()
-            until(loop, lambda: loop.presenter.show.feed.info.live, 120.0)
+            until(loop, lambda: loop.source_fallback.session.feed.info.live, 120.0)
             assert loop.step(121.0, [])
-            loop.presenter.close()
+            loop.source_fallback.close()
         """,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from vitrine.commands.kiosk import run_kiosk
-from vitrine.engine.look import ViewOptions
+from vitrine.engine.view_spec import ViewOptions
 from vitrine.errors import InputError
 from vitrine.kiosk.sources import list_sources
 

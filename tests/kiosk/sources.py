@@ -11,10 +11,10 @@ import numpy as np
 
 from vitrine.engine.sources import Source
 from vitrine.errors import InputError
-from vitrine.feed.source import FeedInfo
+from vitrine.feed.protocols import FeedInfo
 from vitrine.files.stamp import Stamp
-from vitrine.flow.take import Take
-from vitrine.kiosk.presenter import SourceFallback
+from vitrine.flow.timeline.take import Take
+from vitrine.kiosk.source_fallback import SourceFallback
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 OURS = ("opening", "closing", "watch")

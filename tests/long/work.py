@@ -10,21 +10,21 @@ import numpy as np
 
 from vitrine import paths
 from vitrine.commands.check import find_problems
-from vitrine.engine.misfits import check_durations
+from vitrine.engine.device_run import check_speech, collect_verdict, play_frames, prepare_runs
+from vitrine.engine.duration_check import check_durations
 from vitrine.engine.opening import open_session
-from vitrine.engine.play import check_speech, collect_verdict, play_frames, prepare_runs
 from vitrine.errors import InputError
-from vitrine.feed.open import open_feed
-from vitrine.flow.chart import load_scene_chart
-from vitrine.flow.take import load_take
-from vitrine.flow.timeline import fold_timeline
-from vitrine.glass.library import Library
-from vitrine.glass.photometry import Thresholds
-from vitrine.glass.view import View
-from vitrine.scene.load import load_scene
-from vitrine.scene.picture import load_picture
-from vitrine.scene.reach import FileAccess
-from vitrine.scene.table import load_table
+from vitrine.feed.address import open_feed
+from vitrine.flow.chart.chart import load_scene_chart
+from vitrine.flow.timeline.take import load_take
+from vitrine.flow.timeline.timeline import fold_timeline
+from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.photometry import Thresholds
+from vitrine.glass.optics.view import View
+from vitrine.scene.file_access import FileAccess
+from vitrine.scene.load.loader import load_scene
+from vitrine.scene.load.picture import load_picture
+from vitrine.scene.load.table import load_table
 from vitrine.world.rig import load_rig
 
 Work = Callable[[Path], object]

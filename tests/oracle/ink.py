@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.glass.srgb import linear_from_srgb
-from vitrine.stage.drawlist import FillSource, RasterLayer
+from vitrine.glass.optics.srgb import linear_from_srgb
+from vitrine.stage.draw.drawlist import FillSource, RasterLayer
 
 Floats = npt.NDArray[np.float64]
 

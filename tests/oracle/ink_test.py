@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from tests.oracle.ink import paint
-from vitrine.glass.srgb import linear_from_srgb
-from vitrine.stage.drawlist import PAINT_OP, FillSource, RasterLayer
+from vitrine.glass.optics.srgb import linear_from_srgb
+from vitrine.stage.draw.drawlist import PAINT_OP, FillSource, RasterLayer
 
 WHITE = (1.0, 1.0, 1.0, 1.0)
 

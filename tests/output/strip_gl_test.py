@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vitrine.engine.account import ViewDescription
-from vitrine.glass.heard import AudioCues
-from vitrine.gpu.device import Renderer
+from vitrine.engine.view_description import ViewDescription
+from vitrine.glass.catalogue.audio_cues import AudioCues
+from vitrine.gpu.renderer import Renderer
 from vitrine.output.caption import draw_caption_strip
 from vitrine.output.strip import draw_strip
 from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.line import TextSystem
+from vitrine.stage.text.text_system import TextSystem
 
 WORDS = ViewDescription(
     ("Quark S1", "Sunlit, 5,000 cd/m²", "eye view"), ("≈ 4,000 nits", "lens ≈ 0.85"), ("simulated",)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from vitrine.flow.input import parse_event
-from vitrine.flow.take import Take, TimedEvent, load_take
+from vitrine.flow.chart.event import parse_event
+from vitrine.flow.timeline.take import Take, TimedEvent, load_take
 from vitrine.preview import journal
 from vitrine.preview.journal import Journal, recover_recordings
 

@@ -7,8 +7,15 @@ from collections import Counter
 import pygame
 import pytest
 
-from vitrine.flow.input import Event, EventKind, parse_event
-from vitrine.preview.keys import ACTION_BY_KEY_STROKE, BINDINGS, TOUCH_EVENTS, Action, find_action, find_scene_event
+from vitrine.flow.chart.event import Event, EventKind, parse_event
+from vitrine.preview.model.keys import (
+    ACTION_BY_KEY_STROKE,
+    BINDINGS,
+    TOUCH_EVENTS,
+    Action,
+    find_action,
+    find_scene_event,
+)
 
 
 def test_every_action_has_a_key_and_no_key_two_meanings() -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.preview.keys import Action
-from vitrine.preview.looking import ChoiceCounts
-from vitrine.preview.player import MAX_STEP_S, FeedTiming, Player, advance, apply_action, seek, step_frames
+from vitrine.preview.model.keys import Action
+from vitrine.preview.model.player import MAX_STEP_S, FeedTiming, Player, advance, apply_action, seek, step_frames
+from vitrine.preview.model.view_settings import ChoiceCounts
 
 REEL = FeedTiming(10.0, 1 / 30)
 LIVE = FeedTiming(86400.0, 1 / 30, is_live=True)

@@ -23,18 +23,18 @@ from tests.feed.sender import Sender
 from vitrine import paths
 from vitrine.commands.preview import list_watched_folders
 from vitrine.engine.opening import open_session
-from vitrine.flow.input import parse_event
-from vitrine.flow.take import Take, TimedEvent, dump_take, load_take
-from vitrine.glass.library import Library
-from vitrine.gpu import context as contexts
-from vitrine.gpu.device import Renderer
-from vitrine.preview.desk import EditSession
+from vitrine.flow.chart.event import parse_event
+from vitrine.flow.timeline.take import Take, TimedEvent, dump_take, load_take
+from vitrine.glass.catalogue.library import Library
+from vitrine.gpu.renderer import Renderer
+from vitrine.gpu.resources import context as contexts
+from vitrine.preview.edit_session import EditSession
 from vitrine.preview.export import LaunchOptions
-from vitrine.preview.layout.easel import Catalogue
+from vitrine.preview.file_watcher import FILES_SAVED, FileWatcher
+from vitrine.preview.layout.pane_layout import Catalogue
 from vitrine.preview.loop import PreviewLoop
 from vitrine.preview.measure.monitor import monitors_file
-from vitrine.preview.player import Player
-from vitrine.preview.watch import FILES_SAVED, FileWatcher
+from vitrine.preview.model.player import Player
 from vitrine.ui import palette
 from vitrine.window.window import Window, screen_size
 
@@ -320,7 +320,7 @@ def _mouse(hand: Hand) -> None:
 def _box(loop: PreviewLoop, node: str) -> tuple[float, float]:
     show, look = loop.edit_session.session, loop.view_spec
     drawn = show.draw(loop.edit_session.renderer, loop.player.t_s, look.view, look.profile, look.environment)
-    x0, y0, x1, y1 = next(mark.box_px for mark in drawn.marks if mark.node_id == node)
+    x0, y0, x1, y1 = next(mark.box_px for mark in drawn.node_bounds if mark.node_id == node)
     return (x0 + x1) / 2, (y0 + y1) / 2
 
 

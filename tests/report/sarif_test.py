@@ -6,7 +6,7 @@ from typing import Any
 from vitrine.errors import Place, Problem
 from vitrine.report.sarif import build_sarif
 from vitrine.verdict.finding import Finding
-from vitrine.verdict.rules_size import SMALL_TEXT
+from vitrine.verdict.rules.size import SMALL_TEXT
 
 
 def test_problems_and_findings_are_results_of_named_rules(tmp_path: Path) -> None:

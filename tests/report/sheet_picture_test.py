@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from tests.verdict.samples import condition, legibility, profile
-from vitrine.glass.environment import Environment
+from vitrine.glass.catalogue.environment import Environment
 from vitrine.report.cell import Cell
 from vitrine.report.sheet_picture import CAPTION_PX, GAP_PX, HEAD_PX, arrange_grid, draw_sheet
-from vitrine.verdict.reading import LegibilityResult
+from vitrine.verdict.measure.legibility import LegibilityResult
 
 SIZE = (160, 90)
 

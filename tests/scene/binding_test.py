@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.document.field_error import FieldError
-from vitrine.scene.binding import (
+from vitrine.scene.nodes.binding import (
     MISSING_TEXT,
     Placeholder,
     fill_number,

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.scene.scenes import loaded, mistake, picture
-from vitrine.scene.binding import fill_template
-from vitrine.scene.card import CARD_PARTS
-from vitrine.scene.node import Container, Group, Icon, Image, NodeBase, Panel, Rating, Text
+from vitrine.scene.load.card import CARD_PARTS
+from vitrine.scene.nodes.binding import fill_template
+from vitrine.scene.nodes.node import Container, Group, Icon, Image, NodeBase, Panel, Rating, Text
 from vitrine.scene.scene import Scene
 
 SHOE = """

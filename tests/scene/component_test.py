@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.scene.scenes import at, loaded, mistake
-from vitrine.scene.node import Group, Leader, Panel, Text
+from vitrine.scene.nodes.node import Group, Leader, Panel, Text
 from vitrine.scene.scene import Scene
 
 CONTENT = "content: {products: {shoe: {title: Runner, price: 399}}, title: Top}\n"

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.scene.scenes import picture
-from vitrine.document.located import strip_places
+from vitrine.document.located_data import strip_places
 from vitrine.document.yaml_source import parse_yaml
 from vitrine.errors import InputError
-from vitrine.scene.load import load_scene
+from vitrine.scene.load.loader import load_scene
 from vitrine.scene.scene import Scene
 
 GOOD = """\

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.scene.scenes import HELLO, at, loaded, mistake, mistakes
-from vitrine.scene.node import Text
+from vitrine.scene.nodes.node import Text
 
 
 def test_all_sections_come_in_and_nodes_lie_behind_the_scenes_own(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.scene.scenes import HELLO, at, mistake, mistakes, write
 from vitrine.errors import InputError
-from vitrine.scene.load import load_scene
+from vitrine.scene.load.loader import load_scene
 
 SECTIONS = """
 places: {corner: [1, 2, 3]}

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from vitrine.errors import InputError
-from vitrine.scene.picture import load_picture
+from vitrine.scene.load.picture import load_picture
 
 
 def png_header(width: int, height: int) -> bytes:

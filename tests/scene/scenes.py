@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from vitrine.errors import InputError, Problem
-from vitrine.scene.load import load_scene
+from vitrine.scene.load.loader import load_scene
 from vitrine.scene.scene import Scene
 
 HELLO = "- {kind: text, id: hello, text: Hello, anchor: {head: center}}"

@@ -7,15 +7,15 @@ from typing import Any
 import jsonschema
 import pytest
 
-from vitrine.document.located import strip_places
+from vitrine.document.located_data import strip_places
 from vitrine.document.yaml_source import parse_yaml, read_yaml
 from vitrine.paths import assets
-from vitrine.scene.load import load_scene
-from vitrine.scene.node import NODE_MODELS, NodeBase
-from vitrine.scene.reference import render_node_reference
-from vitrine.scene.scene_file import SceneFile
-from vitrine.scene.schema import build_scene_schema
-from vitrine.scene.starter import render_starter_scene
+from vitrine.scene.describe.node_reference import render_node_reference
+from vitrine.scene.describe.schema import build_scene_schema
+from vitrine.scene.describe.starter_scene import render_starter_scene
+from vitrine.scene.load.loader import load_scene
+from vitrine.scene.load.scene_file import SceneFile
+from vitrine.scene.nodes.node import NODE_MODELS, NodeBase
 
 VALIDATOR = jsonschema.Draft7Validator(build_scene_schema())
 SCENES = sorted((assets() / "scenes").glob("**/scene.yaml"))

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.scene.scenes import write
-from vitrine.flow.state import State
-from vitrine.scene.load import load_scene
-from vitrine.stage.sheet import RootPainter
+from vitrine.flow.timeline.state import State
+from vitrine.scene.load.loader import load_scene
+from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage
-from vitrine.stage.text.line import TextSystem
+from vitrine.stage.text.text_system import TextSystem
 from vitrine.world.camera import Intrinsics, make_level_pose
-from vitrine.world.sight import Viewpoint
+from vitrine.world.viewpoint import Viewpoint
 
 SIGHT = Viewpoint(make_level_pose((0.0, 1.6, 0.0)), Intrinsics(640, 480, 500.0, 500.0, 320.0, 240.0))
 NODES = {

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vitrine.scene.node import Turn as SceneTurn
-from vitrine.stage.arrow import (
+from vitrine.scene.nodes.node import Turn as SceneTurn
+from vitrine.stage.path.clip_space import project_to_pixels
+from vitrine.stage.shapes.arrow import (
     MAX_HEIGHT_SHARE,
     MAX_SWIVEL_RAD,
     MIN_HEIGHT_PX,
@@ -21,9 +22,8 @@ from vitrine.stage.arrow import (
     rasterize_edge_arrow,
     rasterize_flat_arrow,
 )
-from vitrine.stage.arrow_shape import TURNS, ArrowTurn, build_outline
-from vitrine.stage.clip_space import project_to_pixels
-from vitrine.stage.solid import triangulate
+from vitrine.stage.shapes.arrow_outline import TURNS, ArrowTurn, build_outline
+from vitrine.stage.shapes.extrusion import triangulate
 from vitrine.world.camera import Intrinsics, Pose, make_level_pose
 
 VIEW = Intrinsics(1280, 720, 620, 620, 640, 400)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.stage.bands import MAX_BOXES, compute_polygon_bounds, cover_with_bands
+from vitrine.stage.path.bands import MAX_BOXES, compute_polygon_bounds, cover_with_bands
 
 number = st.floats(0, 500, allow_nan=False)
 boxes_strategy = st.lists(st.tuples(number, number, st.floats(0.1, 200), st.floats(0.1, 200)), min_size=1, max_size=40)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.stage.clip_space import clip_to_near_plane, project_to_pixels
+from vitrine.stage.path.clip_space import clip_to_near_plane, project_to_pixels
 from vitrine.world.camera import NEAR_M
 
 value = st.floats(-5, 5, allow_nan=False, width=32)

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from vitrine.stage.clip_space import project_to_pixels
-from vitrine.stage.drawlist import Records
+from vitrine.stage.draw.drawlist import Records
+from vitrine.stage.path.clip_space import project_to_pixels
 from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.line import TextSystem
+from vitrine.stage.text.text_system import TextSystem
 
 Sampled = tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]
 

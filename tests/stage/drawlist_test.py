@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from vitrine.stage.drawlist import (
+from vitrine.stage.draw.drawlist import (
     MESH_INSTANCE,
     MESH_VERTEX,
     PAINT_OP,

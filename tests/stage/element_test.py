@@ -8,17 +8,17 @@ import pytest
 
 from tests.oracle.ink import paint
 from tests.scene.scenes import picture, write
-from vitrine.flow.state import State
-from vitrine.scene.load import load_scene
-from vitrine.stage.drawlist import DrawList
-from vitrine.stage.element import Element, find_gaze_targets
-from vitrine.stage.light import apply_opacity, light_from_color
-from vitrine.stage.sheet import RootPainter
+from vitrine.flow.timeline.state import State
+from vitrine.scene.load.loader import load_scene
+from vitrine.stage.draw.drawlist import DrawList
+from vitrine.stage.draw.light import apply_opacity, light_from_color
+from vitrine.stage.inspect.element import Element, find_gaze_targets
+from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.line import TextSystem
+from vitrine.stage.text.text_system import TextSystem
 from vitrine.world.camera import Intrinsics, make_level_pose
-from vitrine.world.sight import Viewpoint
+from vitrine.world.viewpoint import Viewpoint
 
 FOCAL = 500.0
 PX_PER_DEG = FOCAL * math.pi / 180

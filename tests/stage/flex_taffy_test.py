@@ -22,13 +22,13 @@ from hypothesis import strategies as st
 
 from tests.stage.taffy import taffy_boxes
 from vitrine import paths
-from vitrine.scene.load import load_scene
-from vitrine.stage.flex import _overflows, lay_out
-from vitrine.stage.item import LayoutBox, LayoutItem, Size
-from vitrine.stage.live import LiveValues, find_live_paths
-from vitrine.stage.root import split_roots
-from vitrine.stage.style import StyleContext, style_node
-from vitrine.stage.text.line import TextSystem
+from vitrine.scene.load.loader import load_scene
+from vitrine.stage.layout.flex import _overflows, lay_out
+from vitrine.stage.layout.item import LayoutBox, LayoutItem, Size
+from vitrine.stage.layout.style import StyleContext, style_node
+from vitrine.stage.place.live_values import LiveValues, find_live_paths
+from vitrine.stage.place.render_root import split_roots
+from vitrine.stage.text.text_system import TextSystem
 
 SCENES = ("market-street", "r1", "calm")
 

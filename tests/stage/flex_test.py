@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vitrine.stage.flex import LayoutBox, LayoutItem, Size, lay_out
+from vitrine.stage.layout.flex import LayoutBox, LayoutItem, Size, lay_out
 
 
 def sized(width: float | None, height: float | None = 1.0, **more: object) -> LayoutItem:

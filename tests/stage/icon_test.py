@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from vitrine.scene.icon_names import ICON_NAMES
-from vitrine.stage.icon import GUTTER_PX, rasterize_icon, rasterize_parts
-from vitrine.stage.icon_shape import IconPart, arc, box, circle, dot, erase_stroke, fill, line, mirror, rotate
-from vitrine.stage.icon_strokes import ICONS
+from vitrine.scene.nodes.icon_names import ICON_NAMES
+from vitrine.stage.shapes.icon import GUTTER_PX, rasterize_icon, rasterize_parts
+from vitrine.stage.shapes.icon_parts import IconPart, arc, box, circle, dot, erase_stroke, fill, line, mirror, rotate
+from vitrine.stage.shapes.icon_set import ICONS
 
 
 def ink(*parts: IconPart, scale: float = 2.0, weight: float = 2.0, shift: float = 0.0) -> float:

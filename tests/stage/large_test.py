@@ -9,17 +9,17 @@ import pytest
 from tests.oracle.ink import paint
 from tests.scene.scenes import picture, write
 from vitrine.errors import InputError
-from vitrine.flow.state import State
-from vitrine.scene.load import load_scene
-from vitrine.stage.budget import MAX_PX
-from vitrine.stage.drawlist import DrawList
-from vitrine.stage.paint import MAX_DISPLAY_AREAS, MIN_SIDE_LIMIT_PX
-from vitrine.stage.sheet import RootPainter
+from vitrine.flow.timeline.state import State
+from vitrine.scene.load.loader import load_scene
+from vitrine.stage.draw.drawlist import DrawList
+from vitrine.stage.layer_budget import MAX_PX
+from vitrine.stage.paint.root_painter import RootPainter
+from vitrine.stage.paint.tree_painter import MAX_DISPLAY_AREAS, MIN_SIDE_LIMIT_PX
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.line import TextSystem
+from vitrine.stage.text.text_system import TextSystem
 from vitrine.world.camera import Intrinsics, make_level_pose
-from vitrine.world.sight import Viewpoint
+from vitrine.world.viewpoint import Viewpoint
 
 SIGHT = Viewpoint(make_level_pose((0.0, 1.6, 0.0)), Intrinsics(640, 480, 500.0, 500.0, 320.0, 240.0))
 PX_PER_DEG = 500.0 * math.pi / 180

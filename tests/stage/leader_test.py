@@ -6,8 +6,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from vitrine.stage.clip_space import project_to_pixels
 from vitrine.stage.leader import build_leader_ribbon
+from vitrine.stage.path.clip_space import project_to_pixels
 
 SIZE = (640, 480)
 BOX = (100.0, 100.0, 300.0, 200.0)

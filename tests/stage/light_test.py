@@ -2,8 +2,8 @@
 
 import pytest
 
-from vitrine.scene.value import NAMED_COLORS
-from vitrine.stage.light import DARK, apply_opacity, light_from_color
+from vitrine.scene.nodes.value import NAMED_COLORS
+from vitrine.stage.draw.light import DARK, apply_opacity, light_from_color
 
 
 @pytest.mark.parametrize(

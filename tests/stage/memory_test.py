@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 
 from tests.scene.scenes import write
-from vitrine.flow.state import State
-from vitrine.scene.load import load_scene
-from vitrine.stage.sheet import RootPainter
+from vitrine.flow.timeline.state import State
+from vitrine.scene.load.loader import load_scene
+from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.line import TextSystem
+from vitrine.stage.text.text_system import TextSystem
 from vitrine.world.camera import DEFAULT_POSE, Intrinsics
-from vitrine.world.sight import Viewpoint
+from vitrine.world.viewpoint import Viewpoint
 
 SIGHT = Viewpoint(DEFAULT_POSE, Intrinsics.from_fov(640, 360))
 LINES = "".join(f"  - {{kind: text, text: 'row {i} of {{clock.now:int}} s, and on it goes'}}\n" for i in range(4))

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vitrine.scene.node import Icon, Image, Node, Panel, Progress, Rating, Text
-from vitrine.stage.content import DEFAULT_BAR_LENGTH_DEG
-from vitrine.stage.flex import lay_out
-from vitrine.stage.style import DEFAULT_PICTURE_WIDTH_DEG, STAR_GAP_RATIO, StyleContext, style_node
+from vitrine.scene.nodes.node import Icon, Image, Node, Panel, Progress, Rating, Text
+from vitrine.stage.layout.content import DEFAULT_BAR_LENGTH_DEG
+from vitrine.stage.layout.flex import lay_out
+from vitrine.stage.layout.style import DEFAULT_PICTURE_WIDTH_DEG, STAR_GAP_RATIO, StyleContext, style_node
 from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.line import TextStyle, TextSystem
+from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 TEXT = TextSystem(FontSet(use_system_fonts=False))
 PICTURES = {"wide.png": np.zeros((90, 160, 4), np.uint8)}

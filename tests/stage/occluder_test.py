@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from vitrine.stage.occluder import OccluderBox, build_occluder_triangles
+from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
 from vitrine.world.camera import Intrinsics, make_level_pose
 
 VIEW = Intrinsics(1280, 720, 620, 620, 640, 400)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vitrine.glass.srgb import linear_from_srgb
-from vitrine.stage.picture import SourcePicture, fit_inside, scale_to_cover
+from vitrine.glass.optics.srgb import linear_from_srgb
+from vitrine.stage.paint.picture import SourcePicture, fit_inside, scale_to_cover
 
 
 def test_fine_detail_keeps_its_light() -> None:

@@ -15,7 +15,7 @@ from vitrine.gpu.plan import (
     subtract_boxes,
     union_boxes,
 )
-from vitrine.stage.drawlist import (
+from vitrine.stage.draw.drawlist import (
     MESH_INSTANCE,
     PAINT_OP,
     PLACED_LAYER,

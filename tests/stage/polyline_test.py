@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vitrine.stage.polyline import (
+from vitrine.stage.path.polyline import (
     Points,
     compute_arc_lengths,
     compute_right_offsets,

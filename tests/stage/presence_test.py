@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from vitrine.flow.state import State
-from vitrine.flow.tween import FULLY_PRESENT
-from vitrine.scene.motion import Oscillation
-from vitrine.scene.node import Group, Panel, Text, TweenSpec
-from vitrine.stage.place import ProjectedAnchor
-from vitrine.stage.presence import compute_inner_presences, compute_node_presence, compute_root_presence
-from vitrine.stage.root import DEFAULT_ANCHOR, RenderRoot, iter_conditional_nodes
+from vitrine.flow.animate.tween import FULLY_PRESENT
+from vitrine.flow.timeline.state import State
+from vitrine.scene.nodes.animated_number import Oscillation
+from vitrine.scene.nodes.node import Group, Panel, Text, TweenSpec
+from vitrine.stage.place.placement import ProjectedAnchor
+from vitrine.stage.place.presence import compute_inner_presences, compute_node_presence, compute_root_presence
+from vitrine.stage.place.render_root import DEFAULT_ANCHOR, RenderRoot, iter_conditional_nodes
 
 HALF = TweenSpec(seconds=1.0, easing="linear", slide=(2.0, 4.0), scale=0.5)
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vitrine.stage.clip_space import project_to_pixels
-from vitrine.stage.ribbon import Ribbon
-from vitrine.stage.route import RouteStyle, build_route_path, build_route_ribbon
+from vitrine.stage.path.clip_space import project_to_pixels
+from vitrine.stage.path.ribbon import Ribbon
+from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_ribbon
 from vitrine.world.camera import NEAR_M, Intrinsics, Pose, make_level_pose
 
 SIZE = (1280, 720)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.gpu.skyline import GUTTER_PX, Skyline
+from vitrine.gpu.resources.skyline import GUTTER_PX, Skyline
 
 SIZES = st.tuples(st.integers(1, 40), st.integers(1, 40))
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vitrine.flow.tween import FULLY_PRESENT, Presence
-from vitrine.scene.motion import Keyframe, KeyframeTrack, Oscillation
-from vitrine.scene.node import (
+from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
+from vitrine.scene.nodes.animated_number import Keyframe, KeyframeTrack, Oscillation
+from vitrine.scene.nodes.node import (
     Arrow,
     EdgeArrow,
     Gradient,
@@ -24,12 +24,12 @@ from vitrine.scene.node import (
     Text,
     TweenSpec,
 )
-from vitrine.stage.content import TextContent
-from vitrine.stage.flex import Size
-from vitrine.stage.light import DARK, light_from_color
-from vitrine.stage.look import Picture, ProgressBar, RoundedBox, StarRating, StyledNode, Symbol, TextBlock
-from vitrine.stage.style import DEFAULT_PICTURE_WIDTH_DEG, STAR_GAP_RATIO, StyleContext, is_animated, style_node
-from vitrine.stage.text.line import TextSystem
+from vitrine.stage.draw.light import DARK, light_from_color
+from vitrine.stage.layout.appearance import Picture, ProgressBar, RoundedBox, StarRating, StyledNode, Symbol, TextBlock
+from vitrine.stage.layout.content import TextContent
+from vitrine.stage.layout.flex import Size
+from vitrine.stage.layout.style import DEFAULT_PICTURE_WIDTH_DEG, STAR_GAP_RATIO, StyleContext, is_animated, style_node
+from vitrine.stage.text.text_system import TextSystem
 
 RAMP = KeyframeTrack((Keyframe(0.0, 1.0), Keyframe(10.0, 2.0)))
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from stretchable import taffylib
 
-from vitrine.stage.item import Content, LayoutBox, LayoutItem, Size
+from vitrine.stage.layout.item import Content, LayoutBox, LayoutItem, Size
 
 # Numbers of Taffy's enumerations, as stretchable/style/props.py has them.
 _ALIGN: Final = {"start": 0, "end": 1, "center": 4, "baseline": 5, "stretch": 6}

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from vitrine.flow.tween import Presence
-from vitrine.scene.node import Node, Panel, Text
-from vitrine.stage.flex import lay_out
-from vitrine.stage.paint import RasterSpec, paint_tree
-from vitrine.stage.painting import PaintedRoot
-from vitrine.stage.style import StyleContext, style_node
-from vitrine.stage.text.line import TextSystem
+from vitrine.flow.animate.tween import Presence
+from vitrine.scene.nodes.node import Node, Panel, Text
+from vitrine.stage.layout.flex import lay_out
+from vitrine.stage.layout.style import StyleContext, style_node
+from vitrine.stage.paint.painted_root import PaintedRoot
+from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
+from vitrine.stage.text.text_system import TextSystem
 
 
 def placed(node: Node, text_system: TextSystem, **shown: Presence) -> PaintedRoot:

@@ -9,18 +9,18 @@ import pytest
 
 from tests.glass.samples import flat, laying, mono
 from tests.verdict.samples import NOTHING, WHITE, element, profile
-from vitrine.glass.laying import ViewMapping
-from vitrine.glass.optics import Optics
-from vitrine.glass.photometry import Thresholds, luminance_of
-from vitrine.glass.see import composite_reference, composite_reference_lin
-from vitrine.glass.srgb import linear_from_srgb
-from vitrine.stage.drawlist import DrawList
-from vitrine.stage.element import Element
-from vitrine.stage.light import Light
-from vitrine.verdict.glimpse import FrameObservation
-from vitrine.verdict.reading import LegibilityResult
-from vitrine.verdict.sighting import BLACK_REFLECTANCE
-from vitrine.verdict.take import TakeRecorder
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.photometry import Thresholds, luminance_of
+from vitrine.glass.optics.srgb import linear_from_srgb
+from vitrine.glass.optics.view_mapping import ViewMapping
+from vitrine.glass.reference.composite import composite_reference, composite_reference_lin
+from vitrine.stage.draw.drawlist import DrawList
+from vitrine.stage.draw.light import Light
+from vitrine.stage.inspect.element import Element
+from vitrine.verdict.measure.element_samples import BLACK_REFLECTANCE
+from vitrine.verdict.measure.frame_observation import FrameObservation
+from vitrine.verdict.measure.legibility import LegibilityResult
+from vitrine.verdict.take_recorder import TakeRecorder
 
 HERE = flat(120, 60)
 #: Box of the ink, and of the veil around it, in the panel's pixels.

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from tests.verdict.samples import element, observation
-from vitrine.glass.optics import Optics
-from vitrine.glass.primaries import tint_matrix
-from vitrine.stage.element import Element
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.primaries import tint_matrix
+from vitrine.stage.inspect.element import Element
 from vitrine.verdict.finding import Violation, ViolationCounter
-from vitrine.verdict.rules_place import NO_EDGE_ARROW, check_place
-from vitrine.verdict.rules_size import check_size
-from vitrine.verdict.rules_tone import check_tone
+from vitrine.verdict.rules.place import NO_EDGE_ARROW, check_place
+from vitrine.verdict.rules.size import check_size
+from vitrine.verdict.rules.tone import check_tone
 
 GREEN = tint_matrix("#30FF50")
 SIXTEEN = Optics(mono=True, levels=16, color=GREEN)

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from vitrine.errors import Place
-from vitrine.glass.brightness import Brightness
-from vitrine.glass.optics import Optics
-from vitrine.glass.photometry import Thresholds
-from vitrine.glass.profile import DeviceProfile
-from vitrine.stage.drawlist import DrawList
-from vitrine.stage.element import Element
-from vitrine.verdict.case import ViewingCondition
-from vitrine.verdict.glimpse import FrameObservation
-from vitrine.verdict.reading import LegibilityResult
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.brightness import Brightness
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.photometry import Thresholds
+from vitrine.stage.draw.drawlist import DrawList
+from vitrine.stage.inspect.element import Element
+from vitrine.verdict.measure.frame_observation import FrameObservation
+from vitrine.verdict.measure.legibility import LegibilityResult
+from vitrine.verdict.measure.viewing_condition import ViewingCondition
 from vitrine.world.camera import Intrinsics
 
 #: 20 pixels per degree at its centre, 640 x 480.

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from vitrine.flow.state import State
-from vitrine.scene.load import load_scene
+from vitrine.flow.timeline.state import State
+from vitrine.scene.load.loader import load_scene
 from vitrine.verdict.scene_scan import scan_scene
 from vitrine.world.camera import DEFAULT_POSE, Intrinsics
-from vitrine.world.sight import Viewpoint
+from vitrine.world.viewpoint import Viewpoint
 
 #: Eyes at 1.6 m look along -z; 40° wide, a world 10 m ahead is seen within 3.6 m to each side.
 SIGHT = Viewpoint(DEFAULT_POSE, Intrinsics.from_fov(640, 480, 40.0))

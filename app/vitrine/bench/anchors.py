@@ -19,13 +19,13 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.flow.state import State
-from vitrine.scene.load import load_scene
+from vitrine.flow.timeline.state import State
+from vitrine.scene.load.loader import load_scene
 from vitrine.scene.scene import Scene
-from vitrine.stage.sheet import RootPainter
+from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.world.camera import Intrinsics, make_level_pose
-from vitrine.world.sight import Viewpoint
+from vitrine.world.viewpoint import Viewpoint
 
 MANY, FEW = 100_000, 10_000
 #: Anchors per square metre: some 380 lie in the 150 m ahead that are in sight, and within the border around it.

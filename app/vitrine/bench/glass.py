@@ -12,12 +12,12 @@ import numpy as np
 
 from vitrine import paths
 from vitrine.engine.opening import demo_scene, open_session
-from vitrine.engine.show import Session
-from vitrine.glass.environment import Environment
-from vitrine.glass.library import Library
-from vitrine.glass.profile import DeviceProfile
-from vitrine.glass.view import View
-from vitrine.gpu.device import Renderer
+from vitrine.engine.session import Session
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.library import Library
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.view import View
+from vitrine.gpu.renderer import Renderer
 
 SIZE = (1280, 720)
 PLAIN, GLASSES, LIGHT = "generic", "quark-s1", "overcast"

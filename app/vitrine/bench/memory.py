@@ -18,9 +18,9 @@ import numpy.typing as npt
 
 from vitrine import paths
 from vitrine.bench.child import run_child
-from vitrine.bench.ours import VitrineRun, r1_scene
+from vitrine.bench.vitrine_run import VitrineRun, r1_scene
 from vitrine.engine.opening import open_session
-from vitrine.gpu.device import Renderer
+from vitrine.gpu.renderer import Renderer
 
 #: Until here caches fill and drivers settle; what is held afterwards should stay.
 SETTLED_FRAMES = 2000
@@ -114,7 +114,7 @@ def main(clip: Path, frames: int, what: str = "kiosk") -> None:
             samples = _sample_memory(VitrineRun(renderer, session).run, frames)
     else:
         os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # standard output is JSON
-        from vitrine.bench.booth import open_kiosk_run
+        from vitrine.bench.kiosk_run import open_kiosk_run
 
         with open_kiosk_run(clip) as kiosk_run:
             samples = _sample_memory(lambda count, _: kiosk_run.run(count), frames)

@@ -11,14 +11,14 @@ from pathlib import Path
 import av
 
 from vitrine import paths
+from vitrine.bench.external_peers import find_installed
 from vitrine.bench.memory import measure_memory
-from vitrine.bench.others import find_installed
-from vitrine.bench.ours import VitrineRun, r1_scene
 from vitrine.bench.peers import BUILT_IN_PEERS, Peer
+from vitrine.bench.vitrine_run import VitrineRun, r1_scene
 from vitrine.engine.opening import open_session
 from vitrine.errors import InputError
-from vitrine.feed.convert import Converter
-from vitrine.gpu.device import Renderer
+from vitrine.feed.converter import Converter
+from vitrine.gpu.renderer import Renderer
 
 ROUNDS = 3
 

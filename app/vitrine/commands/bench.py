@@ -11,14 +11,14 @@ from rich.table import Table
 from vitrine import paths
 from vitrine.bench.anchors import AnchorsResult, bench_anchors
 from vitrine.bench.cold import ColdResult, bench_cold
+from vitrine.bench.command_run import MAX_S, CommandResult, bench_command
 from vitrine.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
 from vitrine.bench.r1 import R1Result, bench_r1
 from vitrine.bench.steps import StepsResult, bench_steps
-from vitrine.bench.whole import MAX_S, CommandResult, bench_command
 from vitrine.errors import CommandLineError, InputError, suggest_name
-from vitrine.feed.open import find_feed_path
-from vitrine.output.answer import print_json
-from vitrine.output.page import open_console
+from vitrine.feed.address import find_feed_path
+from vitrine.output.console import open_console
+from vitrine.output.json_output import print_json
 
 BENCHMARKS = ("r1", "glass", "steps", "anchors", "cold", "check", "sheet")
 

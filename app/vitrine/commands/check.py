@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from vitrine.commands.judge import (
+from vitrine.commands.take_check import (
     CheckOptions,
     CheckPlan,
     CheckResult,
@@ -16,16 +16,16 @@ from vitrine.commands.judge import (
     print_result,
     write_sarif,
 )
-from vitrine.engine.misfits import check_durations
+from vitrine.engine.duration_check import check_durations
 from vitrine.engine.sources import resolve_scene_feed
 from vitrine.errors import EXIT_INPUT_ERROR, EXIT_OK, InputError, Problem, truncate
 from vitrine.escape import escape_line
-from vitrine.feed.open import find_feed_path, is_test_card, open_feed
+from vitrine.feed.address import find_feed_path, is_test_card, open_feed
 from vitrine.files.atomic import check_writable_file
-from vitrine.flow.chart import load_scene_chart
-from vitrine.flow.take import Take, load_take
-from vitrine.output.answer import print_json
-from vitrine.scene.load import load_scene
+from vitrine.flow.chart.chart import load_scene_chart
+from vitrine.flow.timeline.take import Take, load_take
+from vitrine.output.json_output import print_json
+from vitrine.scene.load.loader import load_scene
 from vitrine.scene.scene import Scene
 from vitrine.world.rig import find_poses_file, load_rig
 

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine import paths
-from vitrine.engine.look import ViewOptions, resolve_view
 from vitrine.engine.opening import demo_scene, open_session
-from vitrine.engine.show import Session
+from vitrine.engine.session import Session
+from vitrine.engine.view_spec import ViewOptions, resolve_view
 from vitrine.files.atomic import make_folder
-from vitrine.gpu.device import Renderer
+from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import write_png
 from vitrine.output.recording import record_session
 from vitrine.window.display import has_display

@@ -8,15 +8,15 @@ from typing import Any
 
 from vitrine import paths
 from vitrine.errors import InputError, Place, Problem
-from vitrine.files.missing import suggest_file
-from vitrine.glass.environment import Environment
-from vitrine.glass.figures import resolve_specs
-from vitrine.glass.library import Library
-from vitrine.glass.profile import DeviceProfile
-from vitrine.output.answer import print_json
-from vitrine.output.page import open_console
+from vitrine.files.lookup import suggest_file
+from vitrine.glass.catalogue.device_specs import resolve_specs
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.library import Library
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.output.console import open_console
+from vitrine.output.json_output import print_json
 from vitrine.report.devices import print_device, print_devices, print_environments
-from vitrine.scene.reach import FileAccess
+from vitrine.scene.file_access import FileAccess
 
 #: Columns of a table that is written to a file or another program.
 WIDE = 160

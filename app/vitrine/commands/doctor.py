@@ -12,7 +12,7 @@ from typing import NamedTuple
 from vitrine import paths
 from vitrine.errors import EXIT_MACHINE_ERROR, EXIT_OK, InputError, MachineError
 from vitrine.escape import escape_line
-from vitrine.output.answer import print_json
+from vitrine.output.json_output import print_json
 
 PACKAGES = (
     "pygame-ce", "moderngl", "pyrr", "numpy", "pillow", "av", "uharfbuzz", "freetype-py",
@@ -75,7 +75,7 @@ def _check_pygame() -> DoctorCheck:
 
 
 def _check_renderer() -> DoctorCheck:
-    from vitrine.gpu import context
+    from vitrine.gpu.resources import context
 
     try:
         ctx = context.create_headless()
@@ -109,7 +109,7 @@ def _check_fonts() -> DoctorCheck:
 
 
 def _check_cameras() -> DoctorCheck:
-    from vitrine.feed.device import list_cameras
+    from vitrine.feed.capture import list_cameras
 
     found = list_cameras()
     return DoctorCheck("cameras", True, ", ".join(str(camera) for camera in found) or "none")

@@ -9,20 +9,20 @@ from functools import partial
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.engine.look import ViewOptions, parse_view
+from vitrine.engine.view_spec import ViewOptions, parse_view
 from vitrine.errors import CommandLineError, MachineError
-from vitrine.glass.library import Library
-from vitrine.gpu import context as contexts
-from vitrine.gpu.device import Renderer
-from vitrine.kiosk.ending import ShutdownSignal
-from vitrine.kiosk.journal import log_to_file
+from vitrine.glass.catalogue.library import Library
+from vitrine.gpu.renderer import Renderer
+from vitrine.gpu.resources import context as contexts
+from vitrine.kiosk.kiosk_window import KioskWindow
+from vitrine.kiosk.log_file import log_to_file
 from vitrine.kiosk.loop import KioskLoop
-from vitrine.kiosk.presenter import SourceFallback
 from vitrine.kiosk.probe import describe_memory_shortage, limit_bytes
-from vitrine.kiosk.screen import KioskWindow
+from vitrine.kiosk.shutdown_signal import ShutdownSignal
+from vitrine.kiosk.source_fallback import SourceFallback
 from vitrine.kiosk.sources import list_sources, open_source
-from vitrine.scene.reach import FileAccess
-from vitrine.window.pump import wait_for_events
+from vitrine.scene.file_access import FileAccess
+from vitrine.window.event_pump import wait_for_events
 
 log = logging.getLogger("vitrine.kiosk")
 

@@ -8,27 +8,27 @@ from pathlib import Path
 import pygame
 
 from vitrine import paths
-from vitrine.engine.look import ViewOptions, parse_size, parse_view
 from vitrine.engine.opening import demo_scene, open_session
-from vitrine.engine.show import Session
+from vitrine.engine.session import Session
+from vitrine.engine.view_spec import ViewOptions, parse_size, parse_view
 from vitrine.errors import EXIT_OK, InputError, Problem
 from vitrine.escape import escape_line
 from vitrine.files.interrupt import Terminated
-from vitrine.glass.library import Library
-from vitrine.gpu import context as contexts
-from vitrine.gpu.device import Renderer
-from vitrine.preview.desk import EditSession
+from vitrine.glass.catalogue.library import Library
+from vitrine.gpu.renderer import Renderer
+from vitrine.gpu.resources import context as contexts
+from vitrine.preview.edit_session import EditSession
 from vitrine.preview.export import LaunchOptions
+from vitrine.preview.file_watcher import FileWatcher
 from vitrine.preview.journal import recover_recordings
-from vitrine.preview.layout.easel import Catalogue
-from vitrine.preview.layout.layout import initial_window_size
-from vitrine.preview.looking import MAX_PANES, Pane, ViewSettings
+from vitrine.preview.layout.pane_layout import Catalogue
+from vitrine.preview.layout.window_layout import initial_window_size
 from vitrine.preview.loop import PreviewLoop
-from vitrine.preview.panels.tracks import list_leaf_states
-from vitrine.preview.player import Player
-from vitrine.preview.watch import FileWatcher
-from vitrine.scene.reach import FileAccess
-from vitrine.window.pump import wait_for_events
+from vitrine.preview.model.player import Player
+from vitrine.preview.model.view_settings import MAX_PANES, Pane, ViewSettings
+from vitrine.preview.panels.state_rows import list_leaf_states
+from vitrine.scene.file_access import FileAccess
+from vitrine.window.event_pump import wait_for_events
 from vitrine.window.window import Window, screen_size
 
 #: A key that is held steps on after the first pause, at the second.

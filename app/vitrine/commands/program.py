@@ -33,9 +33,9 @@ from vitrine.errors import (
     Problem,
 )
 from vitrine.files.interrupt import DeadlineExceeded, SignalHandlers, reraise_dropped_interrupts
-from vitrine.output.answer import collect_warnings, print_json
-from vitrine.output.logline import OneLineFormatter
-from vitrine.output.outlet import ReaderGoneError, escape_unencodable, install_safe_streams
+from vitrine.output.json_output import collect_warnings, print_json
+from vitrine.output.log_format import OneLineFormatter
+from vitrine.output.safe_stream import ReaderGoneError, escape_unencodable, install_safe_streams
 
 #: What typer raises for a wrong command line. It carries a click of its own, whose names are private to it.
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -106,12 +106,12 @@ def run_command(app: typer.Typer, arguments: list[str]) -> int:
 
 
 def limit_time(limit_s: float | None, *outputs: Path | None) -> None:
-    """Let the command end in time, without half an output; None: no limit. Raises CommandLineError, TimeUp."""
+    """Let the command end in time, without half an output; None: none. Raises CommandLineError, DeadlineExceeded."""
     if limit_s is None:
         return
     if not 0 < limit_s < LONGEST_LIMIT_S:
         raise CommandLineError(f"--time-limit {limit_s:g}: seconds above 0, at most {LONGEST_LIMIT_S:g}")
-    from vitrine.output.limit import enforce_time_limit
+    from vitrine.output.time_limit import enforce_time_limit
 
     enforce_time_limit(limit_s, outputs)
 
@@ -158,7 +158,7 @@ def _report(problems: Sequence[Problem], code: int, as_json: bool, hint: str = "
 
 def _describe_fault(error: Exception, arguments: list[str]) -> Problem:
     """What escaped from a command, as a report in a file and a sentence that names it."""
-    from vitrine.output.fault import write_fault
+    from vitrine.output.fault_report import write_fault
 
     if os.environ.get(SHOWS_TRACEBACK):
         sys.__excepthook__(type(error), error, error.__traceback__)

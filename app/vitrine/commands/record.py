@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.engine.look import ViewOptions, resolve_view
 from vitrine.engine.opening import open_session
-from vitrine.gpu.device import Renderer
+from vitrine.engine.view_spec import ViewOptions, resolve_view
+from vitrine.gpu.renderer import Renderer
 from vitrine.output.recording import record_session
 
 

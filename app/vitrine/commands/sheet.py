@@ -7,15 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.commands.judge import CheckOptions, plan_check
 from vitrine.commands.shot import clamp_to_feed
-from vitrine.engine.look import ViewOptions, parse_choice, parse_size, parse_view, resolve_sizes_px
+from vitrine.commands.take_check import CheckOptions, plan_check
 from vitrine.engine.opening import open_session
+from vitrine.engine.view_spec import ViewOptions, parse_choice, parse_size, parse_view, resolve_sizes_px
 from vitrine.errors import InputError
 from vitrine.files.atomic import check_writable_file
-from vitrine.gpu.device import Renderer
+from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import write_png
-from vitrine.output.progress import show_progress
+from vitrine.output.progress_bar import show_progress
 from vitrine.report.cell import Cell, draw_cells
 from vitrine.report.sheet_page import write_page
 from vitrine.report.sheet_picture import CAPTION_PX, GAP_PX, arrange_grid, draw_sheet

@@ -6,12 +6,12 @@ import math
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.engine.look import ViewOptions, resolve_view
 from vitrine.engine.opening import open_session
-from vitrine.engine.show import Session
+from vitrine.engine.session import Session
+from vitrine.engine.view_spec import ViewOptions, resolve_view
 from vitrine.errors import InputError
 from vitrine.files.atomic import with_time_suffix
-from vitrine.gpu.device import Renderer
+from vitrine.gpu.renderer import Renderer
 from vitrine.output.shot import write_shot
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from vitrine.errors import InputError
 from vitrine.escape import dump_json, escape_line
 from vitrine.files.atomic import atomic_write, make_folder
-from vitrine.scene.reference import render_node_reference
-from vitrine.scene.schema import build_scene_schema
-from vitrine.scene.starter import render_starter_scene
+from vitrine.scene.describe.node_reference import render_node_reference
+from vitrine.scene.describe.schema import build_scene_schema
+from vitrine.scene.describe.starter_scene import render_starter_scene
 
 
 def run_schema(output: Path | None) -> None:

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from vitrine.document.limits import MAX_TEXT_LENGTH
-from vitrine.document.located import KeyPath, Map, Mark, Seq, format_key_path
+from vitrine.document.located_data import KeyPath, Map, Mark, Seq, format_key_path
 from vitrine.errors import InputError, Place, Problem
-from vitrine.files.regular import read_regular
+from vitrine.files.regular_file import read_regular
 
 MAX_BYTES = 8_000_000
 MAX_VALUES = 200_000

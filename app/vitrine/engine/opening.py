@@ -7,17 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.engine.show import Session, build_timeline
+from vitrine.engine.camera_track import find_camera_track
+from vitrine.engine.session import Session, build_timeline
 from vitrine.engine.sources import SourceRequest
-from vitrine.engine.walk import find_camera_track
 from vitrine.feed.recorded import READ_AHEAD
-from vitrine.flow.chart import load_scene_chart
-from vitrine.gpu.device import Renderer
-from vitrine.scene.load import load_scene
-from vitrine.stage.sheet import RootPainter
+from vitrine.flow.chart.chart import load_scene_chart
+from vitrine.gpu.renderer import Renderer
+from vitrine.scene.load.loader import load_scene
+from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.line import TextSystem
+from vitrine.stage.text.text_system import TextSystem
 
 
 def open_session(

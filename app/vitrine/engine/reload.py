@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vitrine.engine.show import Session, build_timeline
+from vitrine.engine.camera_track import find_camera_track
+from vitrine.engine.session import Session, build_timeline
 from vitrine.engine.sources import Sources
-from vitrine.engine.walk import find_camera_track
-from vitrine.feed.source import Feed
-from vitrine.flow.chart import Chart, load_scene_chart
-from vitrine.flow.take import Take
-from vitrine.scene.load import load_scene
+from vitrine.feed.protocols import Feed
+from vitrine.flow.chart.chart import Chart, load_scene_chart
+from vitrine.flow.timeline.take import Take
+from vitrine.scene.load.loader import load_scene
 from vitrine.scene.scene import Scene
 from vitrine.stage.stage import Stage
 

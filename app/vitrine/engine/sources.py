@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Place, Problem
-from vitrine.feed.open import find_feed_path, is_test_card, open_feed
+from vitrine.feed.address import find_feed_path, is_test_card, open_feed
+from vitrine.feed.protocols import Feed
 from vitrine.feed.recorded import READ_AHEAD
-from vitrine.feed.source import Feed
-from vitrine.files.missing import find_as_normalized
+from vitrine.files.lookup import find_as_normalized
 from vitrine.files.stamp import Stamp, read_stamp
-from vitrine.flow.take import Take, load_take
-from vitrine.scene.reach import TRUST_HINT, FileAccess
+from vitrine.flow.timeline.take import Take, load_take
+from vitrine.scene.file_access import TRUST_HINT, FileAccess
 from vitrine.scene.scene import Scene
 
 

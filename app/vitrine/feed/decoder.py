@@ -15,8 +15,8 @@ from av.stream import Disposition
 
 from vitrine.errors import InputError, Place, Problem
 from vitrine.feed.formats import CODECS, DECODER_OPTIONS, FILE_OPTIONS, MAX_PIXELS, MAX_SIDE_PX, limit_memory
-from vitrine.feed.table import FrameTable, read_frame_table
-from vitrine.files.regular import check_regular, open_regular
+from vitrine.feed.frame_table import FrameTable, read_frame_table
+from vitrine.files.regular_file import check_regular, open_regular
 from vitrine.files.stamp import read_stamp
 
 _LOG = logging.getLogger("vitrine.feed")

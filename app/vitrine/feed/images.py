@@ -12,10 +12,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from vitrine.errors import InputError, Place, Problem
-from vitrine.feed.convert import composite_on_black
-from vitrine.feed.source import FeedInfo, uniform_frame_index
-from vitrine.feed.table import MAX_FRAMES
-from vitrine.scene.picture import load_picture
+from vitrine.feed.converter import composite_on_black
+from vitrine.feed.frame_table import MAX_FRAMES
+from vitrine.feed.protocols import FeedInfo, uniform_frame_index
+from vitrine.scene.load.picture import load_picture
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 _LOG = logging.getLogger("vitrine.feed")

@@ -14,7 +14,7 @@ from typing import NamedTuple, Self
 import av
 
 from vitrine.errors import InputError, Problem
-from vitrine.feed.source import FeedInfo
+from vitrine.feed.protocols import FeedInfo
 from vitrine.world.feed_frame import FeedFrame
 
 _LOG = logging.getLogger("vitrine.feed")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from vitrine.feed.source import FeedInfo, FrameReader
+from vitrine.feed.protocols import FeedInfo, FrameReader
 from vitrine.world.feed_frame import FeedFrame
 
 #: Frames, enough that a slow key frame does not delay rendering; 3.7 MB each at 1280x720.

@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.feed.source import FeedInfo, uniform_frame_index
+from vitrine.feed.protocols import FeedInfo, uniform_frame_index
 from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame, PixelFormat, Plane
 

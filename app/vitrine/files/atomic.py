@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from vitrine.errors import InputError
-from vitrine.files.parts import hold_lock, partial_path, remove_stale
+from vitrine.files.partial_file import hold_lock, partial_path, remove_stale
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.stage.drawlist import DrawList, PrimitiveKind, Run
+from vitrine.stage.draw.drawlist import DrawList, PrimitiveKind, Run
 
 Boxes = npt.NDArray[np.int32]
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import moderngl
 import numpy as np
 
-from vitrine.gpu.device import Renderer
-from vitrine.gpu.interface import InterfacePass, PositionedLayer
-from vitrine.gpu.programs import TEXTURE_UNITS, InstanceBuffer, Programs
+from vitrine.gpu.passes.interface import InterfacePass, PositionedLayer
+from vitrine.gpu.renderer import Renderer
+from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
 
 #: What surrounds the picture in the window: #101214.
 BACKGROUND_COLOR = (16 / 255, 18 / 255, 20 / 255, 1.0)

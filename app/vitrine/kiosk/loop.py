@@ -8,19 +8,19 @@ from dataclasses import replace
 
 import pygame
 
-from vitrine.engine.look import fit_size
+from vitrine.engine.view_spec import fit_size
 from vitrine.errors import InputError, MachineError
-from vitrine.flow.take import TimedEvent
-from vitrine.glass.environment import Environment
-from vitrine.glass.profile import DeviceProfile
-from vitrine.glass.view import View
-from vitrine.gpu.device import Renderer
+from vitrine.flow.timeline.take import TimedEvent
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.view import View
 from vitrine.gpu.presenter import WindowPresenter
-from vitrine.kiosk.booth import KioskClock
-from vitrine.kiosk.calm import HoldingScreen
-from vitrine.kiosk.presenter import SourceFallback
-from vitrine.kiosk.screen import HIDING_EVENTS, KioskWindow
-from vitrine.kiosk.touch import ACTIVITY_TYPES, is_exit_chord, map_input
+from vitrine.gpu.renderer import Renderer
+from vitrine.kiosk.clock import KioskClock
+from vitrine.kiosk.holding_screen import HoldingScreen
+from vitrine.kiosk.kiosk_window import HIDING_EVENTS, KioskWindow
+from vitrine.kiosk.source_fallback import SourceFallback
+from vitrine.kiosk.visitor_input import ACTIVITY_TYPES, is_exit_chord, map_input
 
 log = logging.getLogger("vitrine.kiosk")
 

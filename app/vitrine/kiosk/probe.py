@@ -89,10 +89,10 @@ def _draw() -> None:
     import pygame
 
     from vitrine import paths
-    from vitrine.gpu import context as contexts
-    from vitrine.gpu.device import Renderer
     from vitrine.gpu.presenter import WindowPresenter
-    from vitrine.kiosk.calm import HoldingScreen
+    from vitrine.gpu.renderer import Renderer
+    from vitrine.gpu.resources import context as contexts
+    from vitrine.kiosk.holding_screen import HoldingScreen
     from vitrine.window.display import is_offscreen_fallback
     from vitrine.window.window import Window, screen_size
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from vitrine.engine.opening import open_session
-from vitrine.engine.show import Session
-from vitrine.gpu.device import Renderer
+from vitrine.engine.session import Session
+from vitrine.gpu.renderer import Renderer
 
 #: How long drawing waits for its frame of a recording before the frame before is held: as long as a slow key frame
 #: takes, and no longer than a pause that visitors hardly see.

@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.engine.account import build_metadata
-from vitrine.engine.look import ViewSpec
-from vitrine.engine.show import Session
+from vitrine.engine.session import Session
+from vitrine.engine.view_description import build_metadata
+from vitrine.engine.view_spec import ViewSpec
 from vitrine.errors import InputError
-from vitrine.glass.heard import AudioCues
-from vitrine.gpu.device import Renderer
+from vitrine.glass.catalogue.audio_cues import AudioCues
+from vitrine.gpu.renderer import Renderer
 from vitrine.output.film import open_film
 from vitrine.output.picture import pad_picture
-from vitrine.output.progress import show_progress
+from vitrine.output.progress_bar import show_progress
 from vitrine.output.shot import draw_footer
 
 

@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.engine.account import build_metadata, describe_view
-from vitrine.engine.look import ViewSpec
 from vitrine.engine.opening import allows_system_fonts
-from vitrine.engine.show import Session
-from vitrine.glass.heard import AudioCues
-from vitrine.gpu.device import Renderer
+from vitrine.engine.session import Session
+from vitrine.engine.view_description import build_metadata, describe_view
+from vitrine.engine.view_spec import ViewSpec
+from vitrine.glass.catalogue.audio_cues import AudioCues
+from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import pad_picture, write_png
 from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.line import TextSystem
+from vitrine.stage.text.text_system import TextSystem
 
 
 def write_shot(

@@ -8,11 +8,11 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.gpu.device import Renderer
-from vitrine.stage.drawlist import PLACED_LAYER, DrawList, PrimitiveKind, Run
-from vitrine.stage.text.line import TextSystem
+from vitrine.gpu.renderer import Renderer
+from vitrine.stage.draw.drawlist import PLACED_LAYER, DrawList, PrimitiveKind, Run
+from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.pen import Canvas2D, FontStyle, Rect
+from vitrine.ui.canvas import Canvas2D, FontStyle, Rect
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 #: Everything below is in units of which a picture of this width has one a pixel; on a smaller one type stays legible.

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from vitrine.errors import InputError
-from vitrine.glass.heard import AudioCues
-from vitrine.gpu.device import Renderer
-from vitrine.gpu.interface import PositionedLayer
+from vitrine.glass.catalogue.audio_cues import AudioCues
+from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.gpu.presenter import WindowPresenter
-from vitrine.preview.desk import EditSession
-from vitrine.preview.gallery import PaneRenderer
-from vitrine.preview.layout.easel import PanePlacement
-from vitrine.preview.layout.layout import WindowLayout
-from vitrine.preview.measure.calibration import draw_calibration_screen
+from vitrine.gpu.renderer import Renderer
+from vitrine.preview.edit_session import EditSession
+from vitrine.preview.layout.pane_layout import PanePlacement
+from vitrine.preview.layout.window_layout import WindowLayout
+from vitrine.preview.measure.calibration_screen import draw_calibration_screen
 from vitrine.preview.measure.monitor import MonitorMetrics
-from vitrine.preview.panels.face import TimelineBarContent, WindowChrome
-from vitrine.preview.panels.strip import Status, Title
-from vitrine.preview.player import Player
-from vitrine.preview.told import build_title
-from vitrine.stage.text.line import TextSystem
+from vitrine.preview.model.player import Player
+from vitrine.preview.pane_renderer import PaneRenderer
+from vitrine.preview.panels.bars import Status, Title
+from vitrine.preview.panels.view_label import build_title
+from vitrine.preview.panels.window_chrome import TimelineBarContent, WindowChrome
+from vitrine.stage.text.text_system import TextSystem
 
 
 class WindowFrame(NamedTuple):

@@ -16,18 +16,18 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine import paths
-from vitrine.engine.account import build_metadata, format_optics
-from vitrine.engine.look import ViewSpec
-from vitrine.engine.show import Session
-from vitrine.feed.open import find_feed_path
+from vitrine.engine.session import Session
+from vitrine.engine.view_description import build_metadata, format_optics
+from vitrine.engine.view_spec import ViewSpec
+from vitrine.feed.address import find_feed_path
 from vitrine.files.atomic import atomic_write
-from vitrine.flow.take import Take, dump_take
-from vitrine.glass.view import View
-from vitrine.gpu.device import Renderer
-from vitrine.output.lettering import BRIGHT, QUIET, TextLabel, draw_labels, fill_picture, truncate_text
+from vitrine.flow.timeline.take import Take, dump_take
+from vitrine.glass.optics.view import View
+from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import write_png
 from vitrine.output.shot import write_shot
-from vitrine.preview.told import ViewLabel, build_label
+from vitrine.output.text_label import BRIGHT, QUIET, TextLabel, draw_labels, fill_picture, truncate_text
+from vitrine.preview.panels.view_label import ViewLabel, build_label
 
 Pixels = npt.NDArray[np.uint8]
 

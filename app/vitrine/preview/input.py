@@ -10,11 +10,9 @@ from typing import NamedTuple
 
 import pygame
 
-from vitrine.flow.input import Event, EventKind
-from vitrine.preview.gallery import PaneRenderer
-from vitrine.preview.keys import LONG_PRESS_S, REPEATING_ACTIONS, TOUCH_EVENTS, Action, find_action, find_scene_event
-from vitrine.preview.layout.layout import WindowLayout
-from vitrine.preview.layout.plane import Point
+from vitrine.flow.chart.event import Event, EventKind
+from vitrine.preview.layout.pane_transform import Point
+from vitrine.preview.layout.window_layout import WindowLayout
 from vitrine.preview.model.intents import (
     ChoosePane,
     CloseHelp,
@@ -26,7 +24,16 @@ from vitrine.preview.model.intents import (
     SelectNode,
     ShowAngle,
 )
-from vitrine.preview.player import Player
+from vitrine.preview.model.keys import (
+    LONG_PRESS_S,
+    REPEATING_ACTIONS,
+    TOUCH_EVENTS,
+    Action,
+    find_action,
+    find_scene_event,
+)
+from vitrine.preview.model.player import Player
+from vitrine.preview.pane_renderer import PaneRenderer
 
 #: A press that moves no further than this, in the window's units, is a click.
 CLICK_SLOP = 3.0

@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pygame
 
-from vitrine.engine.look import ViewSpec
-from vitrine.flow.input import Event, EventKind
-from vitrine.preview.desk import EditSession
+from vitrine.engine.view_spec import ViewSpec
+from vitrine.flow.chart.event import Event, EventKind
 from vitrine.preview.drawing import WindowFrame, WindowRenderer
+from vitrine.preview.edit_session import EditSession
+from vitrine.preview.file_watcher import FILES_SAVED, SHADER_SUFFIXES
 from vitrine.preview.input import KeyboardInput, PointerInput, PointerTargets
-from vitrine.preview.keys import Action
-from vitrine.preview.layout.easel import Catalogue, PanePlacement, place_panes, resolve_pane_specs
-from vitrine.preview.layout.layout import WindowLayout, arrange_window
-from vitrine.preview.measure.gauge import CALIBRATION_EVENTS, MonitorCalibration
+from vitrine.preview.layout.pane_layout import Catalogue, PanePlacement, place_panes, resolve_pane_specs
+from vitrine.preview.layout.window_layout import WindowLayout, arrange_window
 from vitrine.preview.measure.monitor import MonitorMetrics, monitors_file
+from vitrine.preview.measure.monitor_calibration import CALIBRATION_EVENTS, MonitorCalibration
 from vitrine.preview.model import intents
-from vitrine.preview.panels.tracks import StateRow, build_state_rows
-from vitrine.preview.player import FeedTiming, Player, advance, apply_action, seek
-from vitrine.preview.watch import FILES_SAVED, SHADER_SUFFIXES
-from vitrine.window.pace import FramePacer
+from vitrine.preview.model.keys import Action
+from vitrine.preview.model.player import FeedTiming, Player, advance, apply_action, seek
+from vitrine.preview.panels.state_rows import StateRow, build_state_rows
+from vitrine.window.frame_pacer import FramePacer
 from vitrine.window.window import REDRAW_EVENTS, Window
 
 #: So long the loop may sleep when nothing moves.

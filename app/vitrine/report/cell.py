@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.engine.play import collect_verdict, play_frames, prepare_runs
-from vitrine.engine.show import Session
-from vitrine.glass.environment import Environment
-from vitrine.glass.photometry import Thresholds
-from vitrine.glass.profile import DeviceProfile
-from vitrine.glass.view import View
-from vitrine.gpu.device import Renderer
+from vitrine.engine.device_run import collect_verdict, play_frames, prepare_runs
+from vitrine.engine.session import Session
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.photometry import Thresholds
+from vitrine.glass.optics.view import View
+from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import pad_picture
-from vitrine.verdict.case import ViewingCondition, assess_condition
-from vitrine.verdict.reading import LegibilityResult
-from vitrine.verdict.rules_place import CROPPING_RULES
+from vitrine.verdict.measure.legibility import LegibilityResult
+from vitrine.verdict.measure.viewing_condition import ViewingCondition, assess_condition
+from vitrine.verdict.rules.place import CROPPING_RULES
 
 Pixels = npt.NDArray[np.uint8]
 

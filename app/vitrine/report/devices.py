@@ -10,12 +10,12 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.text import Text
 
-from vitrine.glass.emitter import Color
-from vitrine.glass.environment import Environment
-from vitrine.glass.figures import DeviceSpecs, resolve_specs
-from vitrine.glass.known import CONFIDENCES, Sourced, iterate_sourced
-from vitrine.glass.profile import DeviceProfile
-from vitrine.output.page import PlainTable, escaped_text
+from vitrine.glass.catalogue.device_specs import DeviceSpecs, resolve_specs
+from vitrine.glass.catalogue.emitter import Color
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.catalogue.sourced import CONFIDENCES, Sourced, iterate_sourced
+from vitrine.output.console import PlainTable, escaped_text
 
 _CONFIDENCE_STYLES = dict(zip(CONFIDENCES, ("green", "", "yellow", "yellow"), strict=True))
 

@@ -16,7 +16,7 @@ from PIL import Image
 from vitrine import paths
 from vitrine.errors import InputError
 from vitrine.files.atomic import atomic_write
-from vitrine.output.lettering import QUIET
+from vitrine.output.text_label import QUIET
 from vitrine.report.cell import Cell
 from vitrine.ui.palette import VERDICT_COLORS
 

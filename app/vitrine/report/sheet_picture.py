@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.output.lettering import BRIGHT, QUIET, TextLabel, draw_labels, fill_picture, truncate_text
+from vitrine.output.text_label import BRIGHT, QUIET, TextLabel, draw_labels, fill_picture, truncate_text
 from vitrine.report.cell import Cell
 from vitrine.ui.palette import VERDICT_COLORS
 

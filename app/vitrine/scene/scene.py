@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from vitrine.errors import Place, Problem
 from vitrine.files.stamp import Stamp
-from vitrine.scene.node import Node
-from vitrine.scene.reach import FileAccess
-from vitrine.scene.zone import Zone
+from vitrine.scene.file_access import FileAccess
+from vitrine.scene.nodes.node import Node
+from vitrine.scene.nodes.zone import Zone
 
 SourceMap = Mapping[tuple[str | int, ...], Place]
 

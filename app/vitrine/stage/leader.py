@@ -7,9 +7,9 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.stage.light import Light
-from vitrine.stage.polyline import ARC_STEP_RAD
-from vitrine.stage.ribbon import EMPTY_RIBBON, Ribbon, build_ribbon
+from vitrine.stage.draw.light import Light
+from vitrine.stage.path.polyline import ARC_STEP_RAD
+from vitrine.stage.path.ribbon import EMPTY_RIBBON, Ribbon, build_ribbon
 
 Floats = npt.NDArray[np.float64]
 Box = tuple[float, float, float, float]

@@ -12,22 +12,24 @@ from typing import Any
 
 import numpy as np
 
-from vitrine.flow.motion import evaluate
-from vitrine.flow.state import State
-from vitrine.scene.node import Arrow, Leader, Route
+from vitrine.flow.animate.motion import evaluate
+from vitrine.flow.timeline.state import State
+from vitrine.scene.nodes.node import Arrow, Leader, Route
 from vitrine.scene.scene import Scene
-from vitrine.stage.budget import check_layer_budget
-from vitrine.stage.collect import DrawListBuilder, PaintOrder, RibbonItem
-from vitrine.stage.drawlist import DrawList, NodeBounds, PlacedRoot, UnlayeredNode
-from vitrine.stage.element import Element, find_gaze_targets, list_elements
-from vitrine.stage.guide import build_edge_arrow, build_solid_arrow
+from vitrine.stage.draw.builder import DrawListBuilder, PaintOrder, RibbonItem
+from vitrine.stage.draw.drawlist import DrawList, NodeBounds, PlacedRoot, UnlayeredNode
+from vitrine.stage.draw.light import apply_opacity, light_from_color
+from vitrine.stage.guide_arrow import build_edge_arrow, build_solid_arrow
+from vitrine.stage.inspect.element import Element, find_gaze_targets, list_elements
+from vitrine.stage.layer_budget import check_layer_budget
 from vitrine.stage.leader import build_leader_ribbon
-from vitrine.stage.light import apply_opacity, light_from_color
-from vitrine.stage.live import LiveValues, find_live_paths
-from vitrine.stage.occluder import OccluderBox, build_occluder_triangles
-from vitrine.stage.paint import derive_raster_spec
-from vitrine.stage.painting import build_layer_item
-from vitrine.stage.place import (
+from vitrine.stage.paint.painted_root import build_layer_item
+from vitrine.stage.paint.root_painter import RootPainter
+from vitrine.stage.paint.tree_painter import derive_raster_spec
+from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_ribbon
+from vitrine.stage.place.live_values import LiveValues, find_live_paths
+from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
+from vitrine.stage.place.placement import (
     Corners,
     compute_distance_scale,
     locate_anchor_m,
@@ -35,12 +37,10 @@ from vitrine.stage.place import (
     place_world_quad,
     project_anchor,
 )
-from vitrine.stage.presence import RootPresence, compute_inner_presences, compute_root_presence
-from vitrine.stage.root import RenderRoot, is_repeated_group, split_roots
-from vitrine.stage.route import RouteStyle, build_route_path, build_route_ribbon
-from vitrine.stage.sheet import RootPainter
-from vitrine.stage.table import RepeatedGroup
-from vitrine.world.sight import Viewpoint
+from vitrine.stage.place.presence import RootPresence, compute_inner_presences, compute_root_presence
+from vitrine.stage.place.render_root import RenderRoot, is_repeated_group, split_roots
+from vitrine.stage.repeated_group import RepeatedGroup
+from vitrine.world.viewpoint import Viewpoint
 
 #: Bands of the painter's order, from the back.
 GROUND_BAND, WORLD_BAND, LEADER_BAND, BODY_BAND, HEAD_BAND = range(5)

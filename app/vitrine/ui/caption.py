@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from vitrine.glass.heard import AudioCues
+from vitrine.glass.catalogue.audio_cues import AudioCues
 from vitrine.ui import palette
-from vitrine.ui.pen import Canvas2D, FontStyle, Rect
+from vitrine.ui.canvas import Canvas2D, FontStyle, Rect
 
 HEARD_NOTE = "heard, not seen"
 #: The text of each capture light, with the colours of its dot and of its text.

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vitrine.flow.state import State
-from vitrine.scene.node import Arrow, Icon, Leader, Route
+from vitrine.flow.timeline.state import State
+from vitrine.scene.nodes.node import Arrow, Icon, Leader, Route
+from vitrine.scene.nodes.value import value_range
 from vitrine.scene.scene import Scene
-from vitrine.scene.value import value_range
-from vitrine.stage.drawlist import DrawList
-from vitrine.stage.icon_shape import ICON_GRID
-from vitrine.stage.place import compute_distance_fade, locate_anchor_m
-from vitrine.stage.presence import compute_root_presence
-from vitrine.stage.root import RenderRoot, iter_subtree, split_roots
+from vitrine.stage.draw.drawlist import DrawList
+from vitrine.stage.place.placement import compute_distance_fade, locate_anchor_m
+from vitrine.stage.place.presence import compute_root_presence
+from vitrine.stage.place.render_root import RenderRoot, iter_subtree, split_roots
+from vitrine.stage.shapes.icon_parts import ICON_GRID
 from vitrine.world.camera import NEAR_M, Vectors
-from vitrine.world.sight import Viewpoint
+from vitrine.world.viewpoint import Viewpoint
 
 
 @dataclass(frozen=True, eq=False, slots=True)

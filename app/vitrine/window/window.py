@@ -12,8 +12,8 @@ import pygame
 
 from vitrine.errors import MachineError
 from vitrine.escape import escape_line
-from vitrine.gpu.device import Renderer
 from vitrine.gpu.presenter import framebuffer_px
+from vitrine.gpu.renderer import Renderer
 from vitrine.window.app_icon import draw_icon
 from vitrine.window.display import has_display, install_xlib_handlers, is_offscreen_fallback
 from vitrine.window.drawable import drawable_px, monitor_name

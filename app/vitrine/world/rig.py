@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vitrine.document.located import Map, make_problem
+from vitrine.document.located_data import Map, make_problem
 from vitrine.document.yaml_source import read_yaml
 from vitrine.errors import InputError, Place, Problem, suggest_name
 from vitrine.world.camera import DEFAULT_FOV_DEG, DEFAULT_POSE, Intrinsics, Pose

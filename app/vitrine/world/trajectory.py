@@ -15,7 +15,7 @@ import numpy as np
 from pyrr import quaternion
 
 from vitrine.errors import InputError, Place, Problem
-from vitrine.files.regular import read_regular
+from vitrine.files.regular_file import read_regular
 from vitrine.world.camera import Pose, Vectors
 
 #: The axis that points up in a file: y is ours, z maps' and robots', -y that of SLAM started from a camera's axes.
@@ -77,7 +77,7 @@ class Trajectory:
         )
 
     def headings_at(self, times_s: Vectors) -> Vectors:
-        """Compass directions (M,) in radians at times (M,), as `Pose.heading_rad` has them one by one."""
+        """Compass directions (M,) in radians at times (M,), as `CameraPose.heading_rad` has them one by one."""
         x, y, z, w = self.poses_at(times_s)[1].T
         return np.asarray(np.arctan2(2 * (x * z + y * w), 2 * (x * x + y * y) - 1))
 

@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 
 from vitrine.paths import assets
 from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.line import TextSystem
+from vitrine.stage.text.text_system import TextSystem
 
 
 @pytest.fixture(scope="session")

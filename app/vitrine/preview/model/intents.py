@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from vitrine.flow.input import Event
-from vitrine.preview.keys import Action
+from vitrine.flow.chart.event import Event
+from vitrine.preview.model.keys import Action
 
 
 class EditPrompt(NamedTuple):

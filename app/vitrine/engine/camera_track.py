@@ -1,0 +1,95 @@
+"""Camera track of a feed: the camera's pose over time, by the scene, by files beside the feed, or standing still."""
+
+from __future__ import annotations
+
+import logging
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from vitrine.feed.address import find_feed_path, is_footage, is_test_card
+from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_after
+from vitrine.scene.scene import Scene
+from vitrine.world.body_heading import filter_body_headings
+from vitrine.world.camera import DEFAULT_POSE, Intrinsics, Pose, Vectors, make_level_pose
+from vitrine.world.rig import load_rig
+from vitrine.world.trajectory import Trajectory
+from vitrine.world.viewpoint import Viewpoint
+
+#: Ticks whose poses are looked up at once: those of a day would take 1.3 GB on their way to headings of 40 MB.
+_CHUNK_TICKS = 100_000
+
+log = logging.getLogger("vitrine.walk")
+
+
+@dataclass(frozen=True, eq=False)
+class CameraTrack:
+    """A camera over a feed: its intrinsics, and its trajectory or, where that is None, its one pose.
+
+    `body_headings_rad` (N,) are the wearer's on the grid of ticks.
+    """
+
+    intrinsics: Intrinsics
+    still_pose: Pose
+    trajectory: Trajectory | None = None
+    body_headings_rad: Vectors = field(default_factory=lambda: np.zeros(0))
+
+    def viewpoint_at(self, frame_s: float, step_s: float, size_px: tuple[int, int]) -> Viewpoint:
+        """The viewpoint at the time of a feed frame, for a panel of `size_px`; `step_s` is the time between frames."""
+        intrinsics = self.intrinsics.scaled(*size_px)
+        if self.trajectory is None:
+            return Viewpoint(self.still_pose, intrinsics, False, self.still_pose.heading_rad)
+        pose = self.trajectory.pose_at(frame_s)
+        moving = self.trajectory.pose_at(frame_s - step_s) != pose
+        tick = min(tick_after(frame_s), len(self.body_headings_rad) - 1)
+        return Viewpoint(pose, intrinsics, moving, float(self.body_headings_rad[tick]))
+
+    def position_at(self, t_s: float) -> tuple[float, float, float]:
+        """The camera's world position (x, y, z) in metres at a time."""
+        return (self.still_pose if self.trajectory is None else self.trajectory.pose_at(t_s)).position_m
+
+    def positions_m(self, duration_s: float) -> Vectors:
+        """The camera's world positions (N, 3) on the grid of ticks; (0, 3) where it stands still."""
+        if self.trajectory is None:
+            return np.zeros((0, 3))
+        # After its last row the camera stands still, which needs no rows.
+        last_s = min(duration_s, float(self.trajectory.times_s[-1]))
+        count = tick_after(last_s) + 1
+        positions_m = np.empty((count, 3))
+        for start in range(0, count, _CHUNK_TICKS):
+            ticks = np.arange(start, min(start + _CHUNK_TICKS, count))
+            positions_m[ticks] = self.trajectory.positions_at(ticks / TICKS_PER_S)
+        return positions_m
+
+
+def find_camera_track(scene: Scene, address: str, size_px: tuple[int, int], feed_s: float | None = None) -> CameraTrack:
+    """Find the camera track of a feed: the scene's own, else files beside the feed, else a still one with a warning.
+
+    `feed_s` is the feed's duration, beyond which no pose is needed; None where it has no end or an unknown one.
+    There is no warning where more cannot be known: for the test card, and that the camera of a picture stands still.
+    """
+    own = scene_intrinsics(scene, size_px) or (Intrinsics.from_fov(*size_px) if is_test_card(address) else None)
+    if own is not None and scene.camera is not None and scene.camera.position_m is not None:
+        return CameraTrack(own, make_level_pose(scene.camera.position_m))
+    rig = load_rig(find_feed_path(address), size_px, own, is_footage(address), feed_s)
+    for note in rig.notes:
+        log.warning("%s: %s", address, note)
+    intrinsics, trajectory = rig.intrinsics, rig.trajectory
+    if trajectory is None:
+        return CameraTrack(intrinsics, DEFAULT_POSE)
+    last_s = min(float(trajectory.times_s[-1]), math.inf if feed_s is None else feed_s)
+    ticks_s = np.arange(tick_after(last_s) + 1) / TICKS_PER_S
+    chunks = np.array_split(ticks_s, 1 + len(ticks_s) // _CHUNK_TICKS)
+    headings = np.concatenate([trajectory.headings_at(chunk) for chunk in chunks])
+    return CameraTrack(intrinsics, DEFAULT_POSE, trajectory, filter_body_headings(headings, 1 / TICKS_PER_S))
+
+
+def scene_intrinsics(scene: Scene, size_px: tuple[int, int]) -> Intrinsics | None:
+    """The intrinsics that the scene itself gives, for a picture of `size_px`; None where it gives none."""
+    if scene.fov_deg is not None:
+        return Intrinsics.from_fov(*size_px, scene.fov_deg)
+    if scene.camera is None:
+        return None
+    camera = scene.camera
+    return Intrinsics(*camera.size_px, camera.focal_px, camera.focal_px, *camera.center_px).scaled(*size_px)

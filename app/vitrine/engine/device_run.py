@@ -1,0 +1,104 @@
+"""Device runs: a take played frame by frame as each device would show it, without drawing, and what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from vitrine.engine.session import Session
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.photometry import Thresholds
+from vitrine.glass.optics.resolver import resolve_display, resolve_optics
+from vitrine.glass.optics.view import View
+from vitrine.verdict.finding import Finding
+from vitrine.verdict.measure.background_luminance import rotate_upright
+from vitrine.verdict.measure.frame_observation import FrameObservation
+from vitrine.verdict.measure.legibility import LegibilityResult
+from vitrine.verdict.rules.voice import check_voice
+from vitrine.verdict.scene_scan import scan_scene
+from vitrine.verdict.take_recorder import TakeRecorder, TakeVerdict
+from vitrine.world.camera import Intrinsics
+
+
+@dataclass(frozen=True)
+class DeviceRun:
+    """A device over a take, with its optics by the environment's id; `recorder` records what it shows."""
+
+    profile: DeviceProfile
+    display: Intrinsics
+    optics_by_environment: Mapping[str, Optics]
+    recorder: TakeRecorder = field(compare=False)
+
+
+def prepare_runs(
+    session: Session, profiles: Sequence[DeviceProfile], environments: Sequence[Environment], view: View
+) -> tuple[DeviceRun, ...]:
+    """Prepare runs of the devices that have a display; on one that is the feed, the feed's camera is the display."""
+    feed = session.camera_track.intrinsics.scaled(*session.size_px)
+    return tuple(
+        DeviceRun(
+            profile,
+            resolve_display(profile) or feed,
+            {environment.id: resolve_optics(profile, environment, view) for environment in environments},
+            TakeRecorder(profile.id),
+        )
+        for profile in profiles
+        if profile.has_display
+    )
+
+
+def play_frames(
+    session: Session, runs: Sequence[DeviceRun], frames: Iterable[int], on_progress: Callable[[], None]
+) -> None:
+    """Play the feed frames of these numbers on every run; `on_progress` is called after each."""
+    feed = session.camera_track.intrinsics.scaled(*session.size_px)
+    scan = scan_scene(session.scene)
+    for index in frames:
+        frame = session.feed.frame_at(index)
+        picture, state = rotate_upright(frame), session.state_at(session.wrap_time(frame.time_s))
+        feed_viewpoint = session.camera_track.viewpoint_at(frame.time_s, session.frame_s, session.size_px)
+        for run in runs:
+            viewpoint = replace(feed_viewpoint, intrinsics=run.display)
+            draw_list = session.stage.build_draw_list(state, viewpoint)
+            observation = FrameObservation(
+                state.t_s,
+                run.profile,
+                next(iter(run.optics_by_environment.values())),
+                run.display,
+                draw_list,
+                session.stage.list_elements(draw_list, viewpoint),
+                tuple(scan.off_display_arrows(state, viewpoint)),
+                tuple(scan.off_display_roots(state, draw_list)),
+                session.scene.origins,
+                scan.icon_stroke_widths,
+            )
+            run.recorder.record_frame(observation, feed, picture)
+        on_progress()
+
+
+def collect_verdict(runs: Sequence[DeviceRun], thresholds: Mapping[str, Thresholds]) -> TakeVerdict:
+    """Collect the verdict of all runs; `thresholds` by the environment's id."""
+    results: list[LegibilityResult] = []
+    findings: list[Finding] = []
+    for run in runs:
+        run_results, run_findings = run.recorder.evaluate(run.optics_by_environment, thresholds)
+        results += run_results
+        findings += run_findings
+    return TakeVerdict(tuple(results), tuple(findings), max((run.recorder.frames for run in runs), default=0))
+
+
+def check_speech(session: Session, profiles: Iterable[DeviceProfile], frames: Iterable[int]) -> tuple[Finding, ...]:
+    """Check speech, also of devices without a display: what is shown and not said, and what is said to nobody.
+
+    `frames` are the numbers of the feed frames that the take is judged by.
+    """
+    starts = {moment.last_utterance: None for moment in session.timeline.moments if moment.last_utterance}
+    utterances = [session.build_utterance(start) for start in starts]
+    times_s = [index * session.frame_s for index in frames]
+    return tuple(
+        finding
+        for profile in profiles
+        for finding in check_voice(session.scene, session.timeline, utterances, times_s, profile)
+    )

@@ -1,0 +1,218 @@
+"""Session: a scene over an open feed with one take, ready to draw any frame. All commands draw through `Session.draw`.
+
+frame = render(scene, take, t, feed frame, device, environment, view): the same arguments give the same pixels. The
+window, the screenshot, the film and the booth differ only in who supplies t and the events, and where pixels go.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Self
+
+from vitrine.engine.camera_track import CameraTrack
+from vitrine.engine.sources import SourceRequest, Sources
+from vitrine.feed.protocols import Feed
+from vitrine.flow.chart.chart import Chart
+from vitrine.flow.chart.utterance import UtteranceStart
+from vitrine.flow.timeline.state import State
+from vitrine.flow.timeline.take import Take, TimedEvent
+from vitrine.flow.timeline.timeline import Timeline, fold_timeline
+from vitrine.glass.catalogue.audio_cues import AudioCues, resolve_audio_cues
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.resolver import resolve_display, resolve_optics
+from vitrine.glass.optics.view import View
+from vitrine.glass.optics.view_mapping import ViewMapping, map_view
+from vitrine.gpu.renderer import Renderer
+from vitrine.scene.scene import Scene
+from vitrine.stage.draw.drawlist import DrawList, NodeBounds
+from vitrine.stage.paint.root_painter import RootPainter
+from vitrine.stage.place.speaker import Speaker, Utterance
+from vitrine.stage.stage import Stage
+from vitrine.world.feed_frame import FeedFrame
+from vitrine.world.viewpoint import Viewpoint
+
+#: The length of the take over a feed without an end, after which all starts again.
+LIVE_CYCLE_S = 24 * 3600.0
+#: How far ahead its timeline is built at a time: a whole day of a chart that cycles by timers would take a minute.
+LIVE_HORIZON_S = 60.0
+
+
+@dataclass(frozen=True, eq=False)
+class RenderedView:
+    """A view that was rendered: its draw list, and how the display was mapped into a picture of `size_px`.
+
+    `mapping` and `optics` are None where the display is the feed: panel and view are one.
+    """
+
+    draw_list: DrawList
+    size_px: tuple[int, int]
+    mapping: ViewMapping | None = None
+    optics: Optics | None = None
+
+    @property
+    def node_bounds(self) -> tuple[NodeBounds, ...]:
+        """The boxes of all visible nodes in the picture's pixels."""
+        if self.mapping is None:
+            return self.draw_list.node_bounds
+        sx, sy, ox, oy = self.mapping.panel_from_view
+        return tuple(mark.transform((1 / sx, 1 / sy), (-ox / sx, -oy / sy)) for mark in self.draw_list.node_bounds)
+
+
+@dataclass(eq=False)
+class Session:
+    """A scene over an open feed with one take.
+
+    `timeline` is a value that grows by events; `stage` and `rasterizer` keep only memos.
+    """
+
+    scene: Scene
+    chart: Chart
+    take: Take
+    feed: Feed
+    camera_track: CameraTrack
+    timeline: Timeline
+    rasterizer: RootPainter
+    stage: Stage
+    request: SourceRequest
+    sources: Sources
+
+    @property
+    def duration_s(self) -> float:
+        """The length of the feed, after which all starts again."""
+        return self.feed.info.duration_s or LIVE_CYCLE_S
+
+    @property
+    def frame_s(self) -> float:
+        """The seconds from feed frame to feed frame."""
+        return float(1 / self.feed.info.fps)
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """The size of the feed's frames."""
+        return self.feed.info.width_px, self.feed.info.height_px
+
+    def wrap_time(self, t_s: float) -> float:
+        """Map any time into the feed's duration: a looping feed starts again, of another the last frame is held."""
+        if self.feed.info.loops:
+            return t_s % self.duration_s
+        return min(t_s, self.duration_s - self.frame_s / 2)
+
+    def state_at(self, t_s: float) -> State:
+        """The state at a time of the take's clock, within the feed's duration."""
+        if t_s > self.timeline.until_s:
+            self.timeline = self.timeline.extend_to(t_s + LIVE_HORIZON_S)
+        return self.timeline.state_at(t_s)
+
+    @cached_property
+    def _speaker(self) -> Speaker:
+        return Speaker(self.scene, self.chart.utterance_templates)
+
+    @property
+    def has_audio_cues(self) -> bool:
+        """Whether the scene ever says anything, or the camera ever records."""
+        return bool(self.chart.utterance_templates or self.chart.capturing_states)
+
+    def has_audio_cues_on(self, profile: DeviceProfile) -> bool:
+        """Whether people ever hear anything from this device, or see that it records."""
+        return any(
+            resolve_audio_cues(
+                profile, "words" if self.chart.utterance_templates else "", bool(self.chart.capturing_states)
+            )
+        )
+
+    def audio_cues_at(self, t_s: float, profile: DeviceProfile) -> AudioCues:
+        """The audio cues of the device at `t_s`: what people hear of it, and the light that says that it records."""
+        t_s = self.wrap_time(t_s)
+        state = self.state_at(t_s)
+        utterance = self.build_utterance(state.last_utterance) if state.last_utterance else None
+        return resolve_audio_cues(
+            profile, utterance.text if utterance and t_s < utterance.until_s else "", state.is_capturing
+        )
+
+    def build_utterance(self, start: UtteranceStart) -> Utterance:
+        """The utterance in words that began at `start`."""
+        return self._speaker.build_utterance(start, self.camera_track.position_at(start.since_s))
+
+    def frame_at(self, t_s: float) -> FeedFrame:
+        """The feed frame that is shown at `t_s`."""
+        if self.feed.info.live:
+            return self.feed.newest()
+        return self.feed.frame_at(self.feed.index_at(t_s))
+
+    def map_view(self, profile: DeviceProfile, view: View) -> ViewMapping | None:
+        """Map the display into a view of this feed; None where the display is the feed.
+
+        On a device without one the display is the view itself, on which nothing is shown.
+        """
+        if profile.is_feed:
+            return None
+        feed = self.camera_track.intrinsics.scaled(*self.size_px)
+        panel = resolve_display(profile)
+        return map_view(feed, feed, replace(view, kind="world")) if panel is None else map_view(feed, panel, view)
+
+    def build_draw_list(self, t_s: float, frame: FeedFrame, view: View, mapping: ViewMapping | None = None) -> DrawList:
+        """The overlay at `t_s` over `frame`. The eye is where the frame was taken, so that the overlay stays on it."""
+        return self.stage.build_draw_list(self.state_at(t_s), self._viewpoint(frame, view, mapping))
+
+    def _viewpoint(self, frame: FeedFrame, view: View, mapping: ViewMapping | None) -> Viewpoint:
+        viewpoint = self.camera_track.viewpoint_at(frame.time_s, self.frame_s, view.size_px)
+        return viewpoint if mapping is None else replace(viewpoint, intrinsics=mapping.panel)
+
+    def draw(
+        self, renderer: Renderer, t_s: float, view: View, profile: DeviceProfile, environment: Environment
+    ) -> RenderedView:
+        """Draw the picture at `t_s` of the take's clock; the renderer hands it over. Beyond the end see `wrap_time`."""
+        t_s = self.wrap_time(t_s)
+        stopwatch = renderer.stopwatch
+        with stopwatch.step("decode"):
+            frame = self.frame_at(t_s)
+        with stopwatch.step("flow"):
+            state = self.state_at(t_s)
+        with stopwatch.step("stage"):
+            mapping = self.map_view(profile, view)
+            viewpoint = self._viewpoint(frame, view, mapping)
+            draw_list = self.stage.build_draw_list(state, viewpoint)
+        background = None if view.kind == "panel" else frame
+        if mapping is None:
+            renderer.render(draw_list, background, blocking=profile.blocking)
+            return RenderedView(draw_list, view.size_px)
+        anchor_m = math.inf if view.focus == "off" else self.stage.find_anchor_distance_m(state, viewpoint)
+        optics = resolve_optics(profile, environment, view, anchor_m)
+        renderer.render_view(draw_list, background, optics, mapping)
+        return RenderedView(draw_list, view.size_px, mapping, optics)
+
+    def add_event(self, event: TimedEvent) -> None:
+        """Add an event of the running session to its timeline and take."""
+        self.timeline = self.timeline.with_event(event)
+        self.take = replace(self.take, events=self.timeline.events)
+
+    def set_take(self, take: Take) -> None:
+        """Set another take over the same feed. Raises InputError and keeps the old one for an event that cannot be."""
+        self.timeline = build_timeline(self.scene, self.chart, take, self.camera_track, self.feed.info.duration_s)
+        self.take = take
+
+    def close(self) -> None:
+        """Close the feed."""
+        self.feed.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def build_timeline(
+    scene: Scene, chart: Chart, take: Take, camera_track: CameraTrack, duration_s: float | None
+) -> Timeline:
+    """Build the timeline of a take by folding its events; of a feed without an end (None) only the beginning.
+
+    Raises InputError where the chart goes round in circles.
+    """
+    last_s = take.events[-1].t_s if take.events else 0.0
+    until_s = last_s + LIVE_HORIZON_S if duration_s is None else duration_s
+    return fold_timeline(chart, take.events, camera_track.positions_m(until_s), scene.places, until_s)

@@ -1,0 +1,130 @@
+"""Description of a view in words, for a picture's metadata and the strip under it. Estimates are marked with ≈."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from vitrine.engine.session import Session
+from vitrine.engine.view_spec import ViewSpec
+from vitrine.glass.catalogue.device_specs import resolve_specs
+from vitrine.glass.optics.brightness import lens_transmittance, resolve_brightness
+from vitrine.glass.optics.resolver import list_estimates, resolve_optics
+from vitrine.glass.optics.view import DefectStrengths
+
+#: Names of the estimates that make a figure of the nits, or of the lens, an estimate.
+_NITS_ESTIMATES, _LENS_ESTIMATES = frozenset(("nits", "least_nits")), frozenset(("clear", "dark"))
+
+#: Words for settings of a view that are not the usual ones.
+_EYES = {"left": ("left eye",), "right": ("right eye",), "both": ("both eyes",)}
+_EXPOSURES = {"absolute": ("absolute exposure",)}
+_FOCUSES = {"overlay": ("focus on the overlay",), "world": ("focus on the world",)}
+
+RIVALRY_NOTE = "both eyes averaged, of which one has no display: the wearer's two pictures rival"
+
+
+class ViewDescription(NamedTuple):
+    """A view in words: `subject` what is looked at and how, `figures` of its light, `caveats` how sure they are."""
+
+    subject: tuple[str, ...]
+    figures: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+
+def describe_view(spec: ViewSpec) -> ViewDescription:
+    """Describe a view for the strip."""
+    profile, environment, view = spec.profile, spec.environment, spec.view
+    if profile.is_feed:
+        return ViewDescription((profile.name, f"{view.kind} view"), (), ("simulated",))
+    surroundings = f"{environment.name}, {environment.nits:,g} cd/m²"
+    estimates_used = frozenset(list_view_estimates(spec))
+    caveats = ("simulated", "estimated") if estimates_used else ("simulated",)
+    lens = f"lens {_approximation_sign(estimates_used & _LENS_ESTIMATES)}{view_transmittance(spec):.2g}"
+    white = resolve_brightness(profile, environment, view.brightness)
+    if white is None:
+        return ViewDescription((profile.name, "no display", surroundings), (lens,), caveats)
+    nits = f"{_approximation_sign(estimates_used & _NITS_ESTIMATES)}{white.nits:,.{0 if white.nits >= 10 else 1}f} nits"
+    sign = _approximation_sign(estimates_used & (_NITS_ESTIMATES | _LENS_ESTIMATES))
+    contrast = f"white {sign}{format_contrast(white.contrast)}"
+    subject = (profile.name, surroundings, f"{view.kind} view", *_unusual_settings(spec))
+    return ViewDescription(subject, (nits, contrast) if profile.blocking else (nits, lens, contrast), caveats)
+
+
+def _unusual_settings(spec: ViewSpec) -> tuple[str, ...]:
+    """Words for the eye, exposure and focus where they are not the usual ones."""
+    view, share = spec.view, resolve_optics(spec.profile, spec.environment, spec.view).share
+    eyes = _EYES.get(view.eye, ())
+    if eyes and share < 1:
+        eyes = (f"{eyes[0]}: rivalry",) if share else (f"{eyes[0]}: no display",)
+    return (*eyes, *_EXPOSURES.get(view.exposure, ()), *_FOCUSES.get(view.focus, ()))
+
+
+def build_metadata(session: Session, t_s: float | None, spec: ViewSpec) -> dict[str, str]:
+    """Build a picture's metadata, texts by key; `t_s` None for a film. Nothing in it depends on machine or day."""
+    profile, environment, view = spec.profile, spec.environment, spec.view
+    texts = {
+        "Software": "Vitrine",
+        "vitrine:scene": session.scene.name,
+        "vitrine:device": profile.id,
+        "vitrine:environment": environment.id,
+        "vitrine:view": view.kind,
+        "vitrine:note": ", ".join(describe_view(spec).caveats),
+    }
+    if t_s is not None:
+        texts["vitrine:at"] = f"{t_s:g} s"
+        cues = session.audio_cues_at(t_s, profile)
+        texts |= {
+            f"vitrine:{key}": text for key, text in (("heard", cues.words), ("capture-light", cues.light)) if text
+        }
+    return texts if profile.is_feed else texts | _optics_metadata(spec)
+
+
+def list_view_estimates(spec: ViewSpec) -> tuple[str, ...]:
+    """List the names of the estimates among the values that the picture rests on."""
+    return list_estimates(spec.profile, spec.environment, spec.view)
+
+
+def view_transmittance(spec: ViewSpec) -> float:
+    """The share of the world's light that the lens lets through."""
+    return lens_transmittance(spec.profile, resolve_specs(spec.profile), spec.environment.nits)
+
+
+def _optics_metadata(spec: ViewSpec) -> dict[str, str]:
+    profile, environment, view = spec.profile, spec.environment, spec.view
+    texts = {
+        "vitrine:exposure": view.exposure,
+        "vitrine:transmittance": f"{view_transmittance(spec):.4g}",
+        "vitrine:world": f"{environment.nits:g} cd/m²",
+    }
+    if (white := resolve_brightness(profile, environment, view.brightness)) is not None:
+        texts |= {
+            "vitrine:eye": view.eye,
+            "vitrine:brightness": "auto" if view.brightness is None else f"{view.brightness:.0%}",
+            "vitrine:optics": format_optics(view.optics),
+            "vitrine:focus": view.focus,
+            "vitrine:nits": f"{white.nits:.4g}",
+            "vitrine:gain": f"{white.gain:.4g}",
+            "vitrine:contrast": f"{white.contrast:.4g}",
+        }
+        if view.eye_shift != (0.0, 0.0):
+            texts["vitrine:eye-shift"] = ",".join(f"{share:g}" for share in view.eye_shift)
+        if 0 < resolve_optics(profile, environment, view).share < 1:
+            texts["vitrine:eyes"] = RIVALRY_NOTE
+    if names := list_view_estimates(spec):
+        texts["vitrine:estimated"] = ", ".join(names)
+    return texts
+
+
+def format_contrast(contrast: float) -> str:
+    """Format a contrast ratio as 1.94:1, 12:1 or 3,400:1, with its significant figures."""
+    return f"{contrast:.2f}:1" if contrast < 10 else f"{float(f'{contrast:.2g}'):,.0f}:1"
+
+
+def format_optics(switches: DefectStrengths) -> str:
+    """Format the optics switches as --optics takes them: one word where all are alike, else each by name."""
+    if len(set(switches)) == 1:
+        return switches.spread
+    return ",".join(f"{name}={strength}" for name, strength in switches._asdict().items())
+
+
+def _approximation_sign(estimates: frozenset[str]) -> str:
+    return "≈ " if estimates else ""

@@ -1,0 +1,122 @@
+"""Feed addresses: parsing of what a user types after --feed, and the feed that it opens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote
+
+from vitrine.errors import InputError, Problem
+from vitrine.feed.capture import find_camera, list_cameras, open_camera, open_stream
+from vitrine.feed.formats import MAX_SIDE_PX
+from vitrine.feed.images import (
+    IMAGE_SUFFIXES,
+    SEQUENCE_FPS,
+    ImageSequenceReader,
+    StillImageReader,
+    is_folder,
+    list_images,
+)
+from vitrine.feed.live import LiveFeed
+from vitrine.feed.protocols import Feed, FrameReader
+from vitrine.feed.recorded import READ_AHEAD, RecordedFeed
+from vitrine.feed.testcard import MAX_PIXELS, MIN_SIDE_PX, TestCardReader
+from vitrine.feed.video_file import VideoFileReader
+from vitrine.files.regular_file import check_regular
+
+_CAMERA_PREFIX = "camera:"
+_FILE_SCHEME = "file://"
+_DRIVE_PATTERN = re.compile(r"/[A-Za-z]:/")
+_STREAM_PATTERN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_TEST_CARD_PATTERN = re.compile(r"testcard(?::([0-9]+)x([0-9]+))?")
+_DEFAULT_TEST_CARD_SIZE_PX = (1280, 720)
+#: The memory of frames read ahead: 70 frames at 1280x720, one of the largest.
+_MAX_READ_AHEAD_BYTES = 256_000_000
+
+
+def open_feed(
+    address: str | Path,
+    *,
+    planes: bool,
+    once: bool = False,
+    fps: Fraction = SEQUENCE_FPS,
+    ahead: int = READ_AHEAD,
+    frame_timeout_s: float | None = None,
+) -> Feed:
+    """Open the feed of an address. Raises InputError if it cannot be read.
+
+    An address is a video file, an image, a folder of images (at `fps`), `camera:NAME|NUMBER`, a stream's URL,
+    `testcard` or `testcard:WxH`. `planes`: YUV planes where the feed has them, else all frames are RGBA. `once`:
+    hold the last frame at the end instead of starting again. `ahead`: how many frames a thread reads ahead; 0 reads
+    directly, for single frames. `frame_timeout_s`: the longest wait for a recorded frame before the last one is held;
+    None waits for the exact one.
+    """
+    text = _strip_file_scheme(str(address))
+    if text.startswith(_CAMERA_PREFIX):
+        camera = find_camera(text.removeprefix(_CAMERA_PREFIX), list_cameras())
+        return LiveFeed(text, partial(open_camera, camera, planes=planes))
+    if _STREAM_PATTERN.match(text):
+        return LiveFeed(text, partial(open_stream, text, planes=planes))
+    reader = _open_reader(text, planes, not once, fps)
+    width, height = reader.info.size_px
+    return RecordedFeed(reader, min(ahead, max(1, _MAX_READ_AHEAD_BYTES // (4 * width * height))), frame_timeout_s)
+
+
+def find_feed_path(address: str | Path) -> Path | None:
+    """Find the file or folder that an address names, which sidecars may lie beside; None for other feeds."""
+    text = _strip_file_scheme(str(address))
+    elsewhere = text.startswith(_CAMERA_PREFIX) or _STREAM_PATTERN.match(text) or _TEST_CARD_PATTERN.fullmatch(text)
+    return None if elsewhere else Path(text)
+
+
+def is_test_card(address: str | Path) -> bool:
+    """Whether an address is the test card, which no camera recorded."""
+    return _TEST_CARD_PATTERN.fullmatch(str(address)) is not None
+
+
+def is_footage(address: str | Path) -> bool:
+    """Whether an address is footage of a camera that may have moved: a video or an image sequence."""
+    file = find_feed_path(address)
+    return file is not None and (is_folder(file) or file.suffix.lower() not in IMAGE_SUFFIXES)
+
+
+def _strip_file_scheme(address: str) -> str:
+    """The path of an address such as `file:///films/a%20b.mp4`, as file managers write it; others unchanged."""
+    if not address.lower().startswith(_FILE_SCHEME):
+        return address
+    host, slash, path = address[len(_FILE_SCHEME) :].partition("/")
+    if host.lower() not in ("", "localhost"):
+        return address
+    path = unquote(slash + path)
+    return path[1:] if _DRIVE_PATTERN.match(path) else path
+
+
+def _open_reader(text: str, planes: bool, loops: bool, fps: Fraction) -> FrameReader:
+    card, path = _TEST_CARD_PATTERN.fullmatch(text), Path(text)
+    if card:
+        width, height = _parse_test_card_size(text, card[1], card[2]) if card[1] else _DEFAULT_TEST_CARD_SIZE_PX
+        return TestCardReader(width, height, loops=loops)
+    if is_folder(path):
+        return ImageSequenceReader(path.name, list_images(path), fps, loops=loops)
+    try:
+        check_regular(path, "feed")
+    except InputError as error:
+        forms = "a feed may also be a folder of pictures, camera:NAME, a stream's address or testcard:WxH"
+        raise InputError(replace(problem, hint=problem.hint or forms) for problem in error.problems) from None
+    if path.suffix.lower() in IMAGE_SUFFIXES:
+        return StillImageReader(path, fps, loops=loops)
+    return VideoFileReader(path, planes=planes, loops=loops)
+
+
+def _parse_test_card_size(text: str, *digits: str) -> tuple[int, int]:
+    """Parse the size of a test card; int() alone would read five thousand digits, or refuse them by its own error."""
+    width, height = (int(digits) if len(digits) <= 9 else MAX_SIDE_PX + 1 for digits in digits)
+    least, most = min(width, height), max(width, height)
+    if not (least >= MIN_SIDE_PX and most <= MAX_SIDE_PX and width * height <= MAX_PIXELS):
+        allowed = f"{MIN_SIDE_PX} to {MAX_SIDE_PX:,} pixels along a side, {MAX_PIXELS // 10**6} million together"
+        hint = "such as testcard:1280x720"
+        raise InputError(Problem(f'there is no test card "{text[:40]}"', allowed=allowed, hint=hint))
+    return width, height

@@ -1,0 +1,134 @@
+"""State of a scene's statechart at a time: active states, when each was entered and left, the last utterance."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from vitrine.flow.chart.chart import Configuration, Step
+from vitrine.flow.chart.chart_parser import Timer
+from vitrine.flow.chart.event import Event
+from vitrine.flow.chart.utterance import UtteranceStart, UtteranceTemplate
+from vitrine.flow.timeline.tick_grid import tick_time_s
+
+#: A time span in which a state was active, in seconds; the end is None while it still is.
+Span = tuple[float, float | None]
+
+#: The latest spans of each state that are kept. Tweens need those that follow one another within a tween's duration;
+#: with all of them, each event of a day before a camera would cost a copy of the whole day.
+MAX_SPANS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of a scene at `t_s` seconds of the take's clock.
+
+    `since_s` has when each active state was entered, `left_s` when each state was last left, `spans` the latest spans
+    of each state up to now, in order. A state that was left in the tick in which it was entered has no span.
+    `last_utterance` may be long over; `is_capturing`: whether the camera records.
+    """
+
+    t_s: float = 0.0
+    active: frozenset[str] = frozenset()
+    since_s: Mapping[str, float] = field(default_factory=dict)
+    left_s: Mapping[str, float] = field(default_factory=dict)
+    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    last_utterance: UtteranceStart | None = None
+    is_capturing: bool = False
+
+    def at(self, t_s: float) -> State:
+        """The same state at another time before the next moment."""
+        return replace(self, t_s=t_s)
+
+    def merge_spans(self, names: Collection[str]) -> tuple[Span, ...]:
+        """Merge the spans of several states: when at least one of them was active, in order."""
+        merged: list[Span] = []
+        for start, end in sorted((s for name in names for s in self.spans.get(name, ())), key=lambda span: span[0]):
+            if merged and ((last := merged[-1][1]) is None or start <= last):
+                merged[-1] = (merged[-1][0], _latest_end(last, end))
+            else:
+                merged.append((start, end))
+        return tuple(merged)
+
+
+class StateBuilder:
+    """A mutable builder of states: `apply_step` updates it, `build_state` gives a State.
+
+    A chart of 1,500 states changes two of them at an event: a new State each time would copy all.
+    """
+
+    def __init__(self, before: State, capturing_states: frozenset[str]) -> None:
+        """Start from `before`; the camera records in `capturing_states`."""
+        self.active = set(before.active)
+        self.since_s = dict(before.since_s)
+        self.last_utterance = before.last_utterance
+        self._t_s = before.t_s
+        self._left_s = dict(before.left_s)
+        self._spans = dict(before.spans)
+        self._capturing_states = capturing_states
+
+    def apply_step(
+        self, t_s: float, state_changes: Collection[tuple[str, bool]], utterance: UtteranceTemplate | None
+    ) -> None:
+        """Apply a step at `t_s`: states entered (True) or left (False), in order, and an utterance."""
+        self._t_s = t_s
+        for name, entered in state_changes:
+            if entered:
+                self.active.add(name)
+                self.since_s[name] = t_s
+                self._spans[name] = (*self._spans.get(name, ())[1 - MAX_SPANS :], (t_s, None))
+            else:
+                self.active.discard(name)
+                self._left_s[name] = t_s
+                start = self.since_s.pop(name)
+                self._spans[name] = self._spans[name][:-1] + (((start, t_s),) if start < t_s else ())
+        if utterance is not None:
+            self.last_utterance = UtteranceStart(utterance, t_s)
+
+    def build_state(self) -> State:
+        """Build an immutable copy of the current state."""
+        captures = not self._capturing_states.isdisjoint(self.active)
+        active, since, left, spans = frozenset(self.active), dict(self.since_s), dict(self._left_s), dict(self._spans)
+        return State(self._t_s, active, since, left, spans, self.last_utterance, captures)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An entry of a timeline: the tick, the event (None at the very start) and the chart's step.
+
+    The states of a short take are all kept. Of a long one some are, and those between are computed from them: for
+    200,000 events of a chart of 300 states all would be 2.7 GB.
+    """
+
+    tick: int
+    event: Event | Timer | None
+    step: Step
+    last_utterance: UtteranceStart | None
+    _capturing_states: frozenset[str] = field(repr=False, compare=False)
+    _predecessor: State | Moment = field(repr=False, compare=False)
+
+    @property
+    def configuration(self) -> Configuration:
+        """The chart's configuration after the step."""
+        return self.step.configuration
+
+    @property
+    def state(self) -> State:
+        """The state after the step."""
+        later: list[Moment] = []
+        source: State | Moment = self
+        while isinstance(source, Moment):
+            later.append(source)
+            source = source._predecessor
+        if len(later) == 1:
+            return source
+        # The earliest of them is the one whose state was kept: its step is in that state.
+        builder = StateBuilder(source, self._capturing_states)
+        later.pop()
+        for moment in reversed(later):
+            builder.apply_step(tick_time_s(moment.tick), moment.step.state_changes, moment.step.utterance)
+        return builder.build_state()
+
+
+def _latest_end(a: float | None, b: float | None) -> float | None:
+    return None if a is None or b is None else max(a, b)

@@ -1,0 +1,95 @@
+"""Timeline of a scene over a feed: the moments folded from a take's events, and the state at any time.
+
+When a feed loops, the timeline starts again: callers take a time modulo the feed's duration.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.flow.chart.chart import Chart
+from vitrine.flow.timeline.event_fold import fold_events
+from vitrine.flow.timeline.state import Moment, State
+from vitrine.flow.timeline.take import TimedEvent
+from vitrine.flow.timeline.tick_grid import tick_after, tick_before, tick_time_s
+from vitrine.flow.timeline.world_events import WorldEvents, compute_world_events
+from vitrine.scene.nodes.zone import Zone
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Timeline:
+    """The moments from 0 to `until_s`, in order. The first is the chart's start, at tick 0.
+
+    Events take effect on the first tick of the 1/60 s grid at or after their time. There is no moment beyond `until_s`.
+    """
+
+    chart: Chart
+    events: tuple[TimedEvent, ...]
+    world_events: WorldEvents
+    until_s: float
+    moments: tuple[Moment, ...]
+
+    def state_at(self, t_s: float) -> State:
+        """The state at a time; before 0 that at the start."""
+        index = bisect_right(self.moments, tick_before(t_s), key=_tick_of)
+        return self.moments[max(0, index - 1)].state.at(t_s)
+
+    def active_spans(self, name: str) -> tuple[tuple[float, float], ...]:
+        """The time spans, in seconds, in which a state is active."""
+        spans, start_s = [], None
+        for moment in self.moments:
+            t_s = tick_time_s(moment.tick)
+            if name in moment.configuration.active:
+                start_s = t_s if start_s is None else start_s
+            elif start_s is not None:
+                spans += [(start_s, t_s)] if start_s < t_s else []
+                start_s = None
+        return tuple(spans) if start_s is None else (*spans, (start_s, self.until_s))
+
+    def first_entry_s(self, name: str) -> float | None:
+        """The time of a state's first entry, in seconds; None: never."""
+        return next((start for start, _ in self.active_spans(name)), None)
+
+    def with_event(self, event: TimedEvent) -> Timeline:
+        """The timeline with one more event, after all others of its time. Recomputes only the moments from there on."""
+        index = bisect_right(self.events, event.t_s, key=lambda timed: timed.t_s)
+        events = (*self.events[:index], event, *self.events[index:])
+        kept = self.moments[: bisect_left(self.moments, tick_after(event.t_s), key=_tick_of)]
+        return self._fold_rest(replace(self, events=events, moments=kept))
+
+    def extend_to(self, until_s: float) -> Timeline:
+        """The timeline up to a later time, for feeds without a known end. Only the added moments are computed."""
+        return self._fold_rest(replace(self, until_s=max(until_s, self.until_s)))
+
+    @staticmethod
+    def _fold_rest(timeline: Timeline) -> Timeline:
+        last_tick = tick_before(timeline.until_s)
+        return replace(
+            timeline,
+            moments=fold_events(timeline.chart, timeline.events, timeline.world_events, last_tick, timeline.moments),
+        )
+
+
+def fold_timeline(
+    chart: Chart,
+    events: Iterable[TimedEvent],
+    positions_m: npt.NDArray[np.float64],
+    zones: Mapping[str, Zone],
+    until_s: float,
+) -> Timeline:
+    """Fold the events of a take, sorted by time, into the timeline of a chart.
+
+    `positions_m` (N, 3) are the camera's on every tick of 1/60 s, in world metres; (0, 3) where none is known. After
+    the last row the camera stands still. Raises InputError where events follow one another without end.
+    """
+    world = compute_world_events(tuple(chart.listeners), zones, positions_m)
+    return Timeline._fold_rest(Timeline(chart, tuple(events), world, until_s, ()))
+
+
+def _tick_of(moment: Moment) -> int:
+    return moment.tick

@@ -1,0 +1,69 @@
+"""Separable resampling: bilinear under magnification, area mean under minification, each axis by itself.
+
+By hand and not by a GPU's filter, whose weights have 8 bits: a panel's light times a gain of hundreds shows them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.optics.srgb import Floats
+from vitrine.glass.optics.view_mapping import Affine
+
+
+class Taps(NamedTuple):
+    """Filter taps of one axis: for each target pixel the source's pixel `indices` (n, k) and their `weights` (n, k)."""
+
+    indices: npt.NDArray[np.int64]
+    weights: Floats
+
+
+def resample(picture: Floats, size_px: tuple[int, int], source_from_target: Affine) -> Floats:
+    """Resample `picture` (H, W, C), black outside, to a target of `size_px` (w, h)."""
+    sx, sy, ox, oy = source_from_target
+    return apply_taps(picture, make_taps(size_px[1], sy, oy), make_taps(size_px[0], sx, ox))
+
+
+def apply_taps(picture: Floats, rows: Taps, columns: Taps) -> Floats:
+    """Filter `picture` (H, W, C) by the taps of both axes; pixels outside it are black."""
+    return _apply_to_rows(_apply_to_rows(picture, rows).swapaxes(0, 1), columns).swapaxes(0, 1)
+
+
+def make_taps(count: int, scale: float, offset: float) -> Taps:
+    """The taps of `count` target pixels, at the source position `scale` · x + `offset`. Both kinds meet at scale 1."""
+    return (
+        bilinear_taps(np.arange(count, dtype=np.float64) + 0.5, scale, offset)
+        if scale <= 1
+        else _area_taps(count, scale, offset)
+    )
+
+
+def bilinear_taps(positions: Floats, scale: float, offset: float) -> Taps:
+    """Bilinear taps at `positions` (n,) of the target: the two source pixels whose centres are nearest."""
+    source_x = positions * scale + offset - 0.5
+    first = np.floor(source_x).astype(np.int64)
+    fraction = source_x - first
+    return Taps(np.stack([first, first + 1], 1), np.stack([1 - fraction, fraction], 1))
+
+
+def _area_taps(count: int, scale: float, offset: float) -> Taps:
+    """Area taps: the mean over each target pixel's box, the source's pixels taken as squares."""
+    low = np.arange(count) * scale + offset
+    index = np.floor(low).astype(np.int64)[:, None] + np.arange(math.ceil(scale) + 1)
+    covered = np.minimum(index + 1, (low + scale)[:, None]) - np.maximum(index, low[:, None])
+    return Taps(index, np.maximum(covered, 0.0) / scale)
+
+
+def _apply_to_rows(picture: Floats, taps: Taps) -> Floats:
+    """Filter axis 0 by taps."""
+    last = len(picture) - 1
+    weight = np.where((taps.indices >= 0) & (taps.indices <= last), taps.weights, 0.0)
+    index = np.clip(taps.indices, 0, last)
+    total = np.zeros((len(index), *picture.shape[1:]))
+    for k in range(index.shape[1]):
+        total += picture[index[:, k]] * weight[:, k, None, None]
+    return total

@@ -1,0 +1,176 @@
+"""Optics resolver: from a device profile, an environment and a view to the optical parameters of one picture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from vitrine.glass.catalogue.device_specs import DeviceSpecs, resolve_specs
+from vitrine.glass.catalogue.emitter import Color
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.catalogue.sourced import Sourced
+from vitrine.glass.catalogue.technology import default_defects, default_floor
+from vitrine.glass.optics.brightness import Brightness, lens_dimming, lens_transmittance, resolve_brightness
+from vitrine.glass.optics.optics import IDENTITY_MATRIX, MatrixRow, Optics
+from vitrine.glass.optics.photometry import MID_GREY
+from vitrine.glass.optics.primaries import linear_srgb_from_panel, tint_matrix
+from vitrine.glass.optics.view import DefectStrengths, Strength, View
+from vitrine.glass.optics.view_mapping import display_intrinsics
+from vitrine.world.camera import Intrinsics
+
+#: The factor of each strength on a typical defect.
+STRENGTH_FACTORS = {"off": 0.0, "typical": 1.0, "strong": 3.0}
+#: Upper bounds of strong defects.
+MAX_SPREAD, MAX_GHOST, MAX_FALLOFF, MAX_COLOR_SHIFT, MAX_FLOOR = 0.6, 0.2, 0.9, 0.6, 0.2
+
+#: The ambient luminance, a sunlit street, that exposure "absolute" shows as it is in the feed.
+FULL_EXPOSURE_NITS = 5000.0
+#: Perceived brightness grows with the cube root of luminance (Stevens' power law).
+STEVENS_EXPONENT = 1 / 3
+
+#: The pupil's diameter for defocus, as in daylight.
+PUPIL_DIAMETER_M = 0.004
+#: Sigma of the Gaussian that spreads light as much as a disc of diameter 1 does: its RMS along an axis.
+SIGMA_PER_DIAMETER = 1 / 4
+
+
+def resolve_display(profile: DeviceProfile) -> Intrinsics | None:
+    """The display's intrinsics at its canvas size; None for one that is as large as the feed, or for none at all."""
+    if profile.is_feed or not profile.has_display:
+        return None
+    specs = resolve_specs(profile)
+    return display_intrinsics(specs.canvas_px.value, specs.fov_deg.value, specs.fov_offset_deg.value)
+
+
+def resolve_optics(profile: DeviceProfile, environment: Environment, view: View, anchor_m: float = math.inf) -> Optics:
+    """The optical parameters of one picture. `anchor_m` is the distance of what the overlay belongs to, for defocus.
+
+    A display that is the feed is ideal, whatever environment and view; without a display only the lens is left.
+    """
+    if profile.is_feed:
+        return Optics(profile.blocking)
+    brightness = resolve_brightness(profile, environment, view.brightness)
+    exposure = _exposure(profile, brightness, environment) if view.exposure == "absolute" else 1.0
+    if brightness is None:
+        return Optics(gain=0.0, share=0.0, exposure=exposure)
+    specs = resolve_specs(profile)
+    if view.kind == "panel":
+        return _panel_view_optics(profile, specs.color.value)
+    blur_deg = 0.0 if profile.blocking else defocus_deg(specs.virtual_image_m.value, anchor_m)
+    color = specs.color.value
+    return replace(
+        resolve_defects(profile, view.optics),
+        blocking=profile.blocking,
+        mono=color.mode == "mono",
+        color=color_matrix(color),
+        levels=color.levels or 0,
+        gain=brightness.gain,
+        eye_shift=view.eye_shift,
+        overlay_blur_deg=blur_deg if view.focus == "world" else 0.0,
+        world_blur_deg=blur_deg if view.focus == "overlay" else 0.0,
+        share=_light_share(specs, view),
+        exposure=exposure,
+    )
+
+
+def _panel_view_optics(profile: DeviceProfile, color: Color) -> Optics:
+    """Optics of the `panel` view, whatever the environment: colours and levels, white as bright as can be shown."""
+    rows = color_matrix(color)
+    gain = 1 / max(1.0, *(sum(row) for row in rows))
+    return Optics(profile.blocking, color.mode == "mono", rows, color.levels or 0, gain)
+
+
+def list_estimates(profile: DeviceProfile, environment: Environment, view: View) -> tuple[str, ...]:
+    """The names, in DeviceSpecs and DeviceProfile, of the estimates that a picture depends on."""
+    if profile.is_feed:
+        return ()
+    irrelevant = {"safe_zone", "text_min_deg"}
+    if lens_dimming(profile, environment.nits) == 0:
+        irrelevant.add("dark")
+    if not profile.has_display:
+        return tuple(
+            name for name in resolve_specs(profile).estimated_names() if name in {"clear", "dark"} - irrelevant
+        )
+    if view.focus == "off":
+        irrelevant.add("virtual_image_m")
+    optics = resolve_defects(profile, view.optics)
+    defects = {
+        "spread": optics.spread_share,
+        "ghost": optics.ghost_share,
+        "uniformity": optics.falloff + optics.color_shift,
+        "native_contrast": optics.floor,
+    }
+    doubtful = [name for name, share in defects.items() if share and _is_doubtful(getattr(profile, name))]
+    return (*(name for name in resolve_specs(profile).estimated_names() if name not in irrelevant), *doubtful)
+
+
+def color_matrix(color: Color) -> tuple[MatrixRow, MatrixRow, MatrixRow]:
+    """The matrix (rows) from the panel's linear RGB to linear sRGB at the eye; white has luminance 1."""
+    if color.tint is not None:
+        return tint_matrix(color.tint)
+    if color.primaries is None:
+        return IDENTITY_MATRIX
+    p = color.primaries
+    return linear_srgb_from_panel(p.red, p.green, p.blue, p.white)
+
+
+def resolve_defects(profile: DeviceProfile, switches: DefectStrengths) -> Optics:
+    """The optical defects of a device alone, at the strengths that are chosen.
+
+    One that the profile does not know is left out, but at `strong` has the default of the technology.
+    """
+    default = default_defects(profile.combiner.value if profile.combiner else None)
+    spread, ghost, uniformity = (
+        profile.spread.value if profile.spread else default.spread,
+        profile.ghost.value if profile.ghost else default.ghost,
+        profile.uniformity.value if profile.uniformity else default.uniformity,
+    )
+    contrast = profile.native_contrast
+    floor = 1 / contrast.value if contrast else default_floor(profile.panel.value if profile.panel else None)
+    uniformity_factor = _factor(profile.uniformity, switches.uniformity)
+    return Optics(
+        spread_share=min(spread.share * _factor(profile.spread, switches.spread), MAX_SPREAD),
+        spread_deg=spread.sigma_deg,
+        ghost_share=min(ghost.share * _factor(profile.ghost, switches.ghost), MAX_GHOST),
+        ghost_deg=ghost.offset_deg,
+        falloff=min(uniformity.falloff * uniformity_factor, MAX_FALLOFF),
+        color_shift=min(uniformity.color_shift * uniformity_factor, MAX_COLOR_SHIFT),
+        floor=min(floor * _factor(contrast, switches.floor), MAX_FLOOR),
+    )
+
+
+def defocus_deg(focus_m: float, other_m: float) -> float:
+    """The blur's sigma in degrees of what is `other_m` away for an eye that is focused at `focus_m`.
+
+    The blur disc of a thin lens has the diameter (rad) pupil · |1/d1 - 1/d2|.
+    """
+    return math.degrees(PUPIL_DIAMETER_M * abs(1 / focus_m - 1 / max(other_m, 0.1))) * SIGMA_PER_DIAMETER
+
+
+def _factor(sourced: Sourced[Any] | None, strength: Strength) -> float:
+    return 0.0 if sourced is None and strength == "typical" else STRENGTH_FACTORS[strength]
+
+
+def _is_doubtful(sourced: Sourced[Any] | None) -> bool:
+    return sourced is None or sourced.estimated
+
+
+def _light_share(specs: DeviceSpecs, view: View) -> float:
+    """The share of the display's light in the view: the eye that looks may be the one without a display."""
+    eyes = specs.eyes.value
+    if eyes == "both" or view.eye in ("display", eyes):
+        return 1.0
+    return 0.5 if view.eye == "both" else 0.0
+
+
+def _exposure(profile: DeviceProfile, brightness: Brightness | None, environment: Environment) -> float:
+    """The absolute exposure: linear in the lens's transmittance, ambient light by Stevens' power law.
+
+    So night is dark and can be seen. On video pass-through the ambient light is the display's own.
+    """
+    if profile.blocking and brightness is not None:
+        return float((MID_GREY * brightness.nits / FULL_EXPOSURE_NITS) ** STEVENS_EXPONENT)
+    through = lens_transmittance(profile, resolve_specs(profile), environment.nits)
+    return through * float((environment.nits / FULL_EXPOSURE_NITS) ** STEVENS_EXPONENT)

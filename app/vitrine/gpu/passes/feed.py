@@ -1,0 +1,172 @@
+"""The feed pass: the feed's picture at the size of the view, from RGBA or from YUV planes converted in the shader."""
+
+from __future__ import annotations
+
+import math
+
+import moderngl
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.optics.gaussian_blur import defocus_cell_px, is_blur_visible
+from vitrine.glass.optics.view_mapping import Affine, ViewMapping
+from vitrine.gpu.passes.spread import SpreadPass
+from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
+from vitrine.gpu.resources.render_target import RenderTarget
+from vitrine.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.world.yuv import yuv_affine
+
+_PROGRAMS = ("bare_1", "bare_2", "bare_3", "bare_4", "blit", "yuv", "hatch", "defocus")
+
+IDENTITY_AFFINE: Affine = (1.0, 1.0, 0.0, 0.0)
+
+
+class FeedPass:
+    """Draws a feed frame upright into `view`, RGBA8. Keeps the textures of the last frame."""
+
+    def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
+        self._ctx, self._programs = ctx, programs
+        self._textures: dict[str, moderngl.Texture] = {}
+        self._upright = RenderTarget(ctx, "f1")
+        self.view, self._blurred = RenderTarget(ctx, "f1"), RenderTarget(ctx, "f1")
+        self._spread = SpreadPass(ctx, programs, "world_cells")
+        self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
+
+    def upload(self, frame: FeedFrame | None, size_px: tuple[int, int]) -> None:
+        """Draw `frame` (None: black) into `view`, stretched to `size_px`."""
+        self.view.resize(size_px)
+        if frame is None:
+            self.view.begin()
+            self.view.framebuffer.clear()
+            return
+        stored = (frame.width_px, frame.height_px)
+        if frame.format is PixelFormat.RGBA and frame.rotation == 0 and stored == size_px:
+            self.view.texture.write(frame.planes[0])
+            return
+        shrink = max(frame.size_px[0] / size_px[0], frame.size_px[1] / size_px[1])
+        self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
+        self._draw_picture(uv_from_px(size_px, frame.rotation), shrink, np.array([[0, 0, *size_px]], "f4"))
+
+    def draw_in_view(self, frame: FeedFrame | None, mapping: ViewMapping, blur_deg: float = 0.0) -> None:
+        """Draw `frame` (None: black) into `view` at its visual angle; what lies beyond it is hatched.
+
+        `blur_deg` is the sigma by which the world is out of focus.
+        """
+        self._map_to_view(frame, mapping)
+        sigma_px = blur_deg * mapping.view.px_per_deg
+        cell = defocus_cell_px(sigma_px)
+        if frame is not None and is_blur_visible(sigma_px, cell):
+            self._defocus(sigma_px, cell)
+
+    def _map_to_view(self, frame: FeedFrame | None, mapping: ViewMapping) -> None:
+        size_px = mapping.view.width_px, mapping.view.height_px
+        if frame is None or (mapping.feed_from_view == IDENTITY_AFFINE and size_px == mapping.feed_px):
+            self.upload(frame, size_px)
+            return
+        self.view.resize(size_px)
+        box = feed_box(mapping)
+        self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
+        uv = uv_from_px(mapping.feed_px, frame.rotation) @ affine_matrix(mapping.feed_from_view)
+        self._draw_picture(uv, max(mapping.feed_from_view[:2]), np.array([box], "f4"))
+        outside = boxes_around(box, size_px)
+        self._programs.set("hatch", size_px=size_px)
+        self._boxes["hatch"].write(outside)
+        self._boxes["hatch"].draw(len(outside))
+
+    def _defocus(self, sigma_px: float, cell: int) -> None:
+        sharp, size_px = self.view, self.view.size_px
+        whole = np.array([[0, 0, *size_px]], "i4")
+        self._spread.draw(sharp, whole, sigma_px, cell, "defocus")
+        self._blurred.resize(size_px)
+        self._blurred.begin()
+        self._programs.set("defocus", size_px=size_px)
+        self._boxes["defocus"].write(whole.astype("f4"))
+        self._boxes["defocus"].draw(1)
+        self.view, self._blurred = self._blurred, sharp
+
+    def _upload_picture(self, frame: FeedFrame) -> moderngl.Texture:
+        if frame.format is PixelFormat.RGBA:
+            return self._upload_plane("picture", frame.planes[0], 4)
+        return self._convert_yuv(frame, (frame.width_px, frame.height_px))
+
+    def _upload_plane(self, unit: str, plane: npt.NDArray[np.uint8], components: int) -> moderngl.Texture:
+        size = (plane.shape[1], plane.shape[0])
+        texture = self._textures.get(unit)
+        if texture is None or texture.size != size or texture.components != components:
+            if texture is not None:
+                texture.release()
+            texture = self._ctx.texture(size, components)
+            texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
+            texture.repeat_x = texture.repeat_y = False
+            self._textures[unit] = texture
+        texture.write(plane)
+        texture.use(TEXTURE_UNITS[unit])
+        return texture
+
+    def _convert_yuv(self, frame: FeedFrame, stored: tuple[int, int]) -> moderngl.Texture:
+        for unit, plane in zip(("luma", "cb", "cr"), frame.planes, strict=True):
+            self._upload_plane(unit, plane, 1)
+        matrix, offset = yuv_affine(frame.matrix, frame.full_range)
+        self._programs.set(
+            "yuv", rgb_from_yuv=np.asarray(matrix), offset=tuple(float(v) for v in offset), size_px=stored
+        )
+        self._upright.resize(stored)
+        self._upright.begin()
+        self._boxes["yuv"].write(np.array([[0, 0, *stored]], "f4"))
+        self._boxes["yuv"].draw(1)
+        return self._upright.texture
+
+    def _draw_picture(self, uv: npt.NDArray[np.float64], shrink: float, boxes: npt.NDArray[np.float32]) -> None:
+        """Draw the bound picture into `boxes` of the view; `shrink` is its pixels per view pixel."""
+        taps = max(1, min(8, math.ceil(shrink - 1e-6)))
+        # Coordinates computed in a loop of any length took four times as long on software GL.
+        name = f"bare_{taps}" if taps <= 4 else "blit"
+        right, down = tuple(uv[:2, 0]), tuple(uv[:2, 1])
+        self._programs.set(name, uv_from_px=uv, right=right, down=down, taps=taps, size_px=self.view.size_px)
+        self.view.begin()
+        self._boxes[name].write(boxes)
+        self._boxes[name].draw(len(boxes))
+
+    def release(self) -> None:
+        """Free all GL objects."""
+        for texture in self._textures.values():
+            texture.release()
+        self._textures.clear()
+        self._spread.release()
+        for target in (self._upright, self.view, self._blurred):
+            target.release()
+        for box in self._boxes.values():
+            box.release()
+
+
+def uv_from_px(size_px: tuple[int, int], rotation: int) -> npt.NDArray[np.float64]:
+    """The matrix (3, 3) from pixels of the upright picture to the stored one's 0..1, for clockwise quarter turns."""
+    scale = np.diag([1 / size_px[0], 1 / size_px[1], 1.0])
+    turn = np.eye(3)
+    quarter_turn = np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
+    for _ in range(rotation % 4):
+        turn = quarter_turn @ turn
+    return np.asarray(turn @ scale)
+
+
+def affine_matrix(affine: Affine) -> npt.NDArray[np.float64]:
+    """The matrix (3, 3), column vectors, of a scale and an offset."""
+    scale_x, scale_y, x, y = affine
+    return np.array([[scale_x, 0.0, x], [0.0, scale_y, y], [0.0, 0.0, 1.0]])
+
+
+def feed_box(mapping: ViewMapping) -> tuple[int, int, int, int]:
+    """The box x0, y0, x1, y1 of the view's pixels whose centres lie on the feed."""
+    sx, sy, ox, oy = mapping.feed_from_view
+    edges = (-ox / sx, -oy / sy, (mapping.feed_px[0] - ox) / sx, (mapping.feed_px[1] - oy) / sy)
+    sides = (mapping.view.width_px, mapping.view.height_px) * 2
+    # A millionth keeps an edge on a pixel's centre, or on the view's own edge, from hanging on the last bit.
+    x0, y0, x1, y1 = (min(max(math.ceil(edge - 0.5 - 1e-6), 0), side) for edge, side in zip(edges, sides, strict=True))
+    return x0, y0, x1, y1
+
+
+def boxes_around(box: tuple[int, int, int, int], size_px: tuple[int, int]) -> npt.NDArray[np.float32]:
+    """Disjoint boxes (N, 4) of a picture of `size_px` without `box`."""
+    (x0, y0, x1, y1), (width, height) = box, size_px
+    boxes = np.array([[0, 0, width, y0], [0, y1, width, height], [0, y0, x0, y1], [x1, y0, width, y1]], "f4")
+    return boxes[(boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])]

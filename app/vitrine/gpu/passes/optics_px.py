@@ -1,0 +1,91 @@
+"""Optics in panel pixels: blur sigmas, the ghost's offset, and the boxes that light reaches by them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.optics.gaussian_blur import CELL_PX, blur_reach_px, defocus_cell_px, is_blur_visible
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.view_mapping import ViewMapping
+from vitrine.glass.reference.display_light import defocus_sigma_px, ghost_offset_px, spread_sigma_px
+from vitrine.gpu.plan import subtract_boxes, union_boxes
+
+Boxes = npt.NDArray[np.int32]
+
+
+class Blur(NamedTuple):
+    """A Gaussian blur of `share` of the panel's light: its sigma and the side of its cells, in pixels."""
+
+    sigma_px: float
+    share: float
+    cell: int
+
+    @property
+    def reach_px(self) -> int:
+        """The radius in pixels that light spreads to by it."""
+        return blur_reach_px(self.sigma_px, self.cell)
+
+
+class OpticsPx(NamedTuple):
+    """The optical parameters that are measured in panel pixels; a blur that would not be visible is None."""
+
+    spread: Blur | None
+    defocus: Blur | None
+    ghost_px: tuple[int, int]
+
+    @property
+    def reach_px(self) -> int:
+        """The radius around the ink that light spreads to, without the ghost."""
+        return sum(blur.reach_px for blur in (self.spread, self.defocus) if blur is not None)
+
+
+def resolve_optics_px(optics: Optics, mapping: ViewMapping) -> OpticsPx:
+    """Convert the angles of the optics to panel pixels."""
+    spread, defocus = spread_sigma_px(optics, mapping), defocus_sigma_px(optics, mapping)
+    cell = defocus_cell_px(defocus)
+    return OpticsPx(
+        Blur(spread, optics.spread_share, CELL_PX) if optics.spread_share and is_blur_visible(spread) else None,
+        Blur(defocus, 1.0, cell) if is_blur_visible(defocus, cell) else None,
+        ghost_offset_px(optics, mapping) if optics.ghost_share else (0, 0),
+    )
+
+
+def lit_boxes(ink: Boxes, optics_px: OpticsPx, size_px: tuple[int, int]) -> Boxes:
+    """The disjoint boxes in which light of the ink leaves the display: the ink grown by the spread, and its ghost."""
+    grown = ink + np.array([-1, -1, 1, 1], "i4") * optics_px.reach_px
+    ghost = grown + np.array(optics_px.ghost_px * 2, "i4") if optics_px.ghost_px != (0, 0) else grown[:0]
+    return union_boxes(_clip_boxes(np.concatenate([grown, ghost]), size_px), size_px)
+
+
+def view_boxes(lit: Boxes, mapping: ViewMapping) -> Boxes:
+    """The disjoint boxes of the view that light from the panel's boxes falls on; filtering reaches a pixel further."""
+    sx, sy, ox, oy = mapping.panel_from_view
+    size = mapping.view.width_px, mapping.view.height_px
+    low = np.floor((lit[:, :2] - 1 - (ox, oy)) / (sx, sy))
+    high = np.ceil((lit[:, 2:] + 1 - (ox, oy)) / (sx, sy))
+    return union_boxes(_clip_boxes(np.concatenate([low, high], 1), size), size)
+
+
+def even_boxes(lit: Boxes, mapping: ViewMapping) -> tuple[Boxes, Boxes]:
+    """The disjoint boxes of the display in the view outside the boxes `lit`: inside the display, and along its rim."""
+    panel = mapping.panel.width_px, mapping.panel.height_px
+    outer = view_boxes(np.array([[0, 0, *panel]], "i4"), mapping)
+    if not len(outer):
+        return outer, outer
+    whole = tuple(outer[0].tolist())
+    sx, sy, ox, oy = mapping.panel_from_view
+    # A pixel of the view samples up to a pixel of its own, and half a one of the panel, beyond its position.
+    low = np.ceil((np.array([1.0, 1.0]) - (ox, oy)) / (sx, sy)) + 1
+    high = np.floor((np.array(panel) - 1.0 - (ox, oy)) / (sx, sy)) - 1
+    inner = _clip_boxes(np.array([[*low, *high]]), (mapping.view.width_px, mapping.view.height_px))
+    if not len(inner):
+        return inner, subtract_boxes(whole, lit)
+    return subtract_boxes(tuple(inner[0].tolist()), lit), subtract_boxes(whole, np.concatenate([lit, inner]))
+
+
+def _clip_boxes(boxes: npt.NDArray[np.float64] | Boxes, size_px: tuple[int, int]) -> Boxes:
+    clipped = np.clip(boxes, 0, (*size_px, *size_px)).astype("i4")
+    return clipped[(clipped[:, 2] > clipped[:, 0]) & (clipped[:, 3] > clipped[:, 1])]

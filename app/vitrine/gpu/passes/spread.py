@@ -1,0 +1,85 @@
+"""The spread pass: a Gaussian blur on cells of a picture's pixels, upsampled by its reader (common/soft.glsl)."""
+
+from __future__ import annotations
+
+import math
+
+import moderngl
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.optics.gaussian_blur import gaussian_kernel
+from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
+from vitrine.gpu.resources.render_target import RenderTarget
+
+Boxes = npt.NDArray[np.int32]
+
+
+class SpreadPass:
+    """Draws the blurred cells of a picture.
+
+    `source` names the programs that average the cells: "cells" of light, "world_cells" of sRGB codes.
+    """
+
+    def __init__(self, ctx: moderngl.Context, programs: Programs, source: str, components: int = 4) -> None:
+        self._ctx, self._programs, self._source = ctx, programs, source
+        self._cells, self._half_way, self._rows = (RenderTarget(ctx, "f2", components=components) for _ in range(3))
+        self._boxes = {
+            name: InstanceBuffer(programs, name, "4f", ("box_px",), 16)
+            for name in (f"{source}_1", f"{source}_4", "blur", "rows")
+        }
+
+    def draw(self, source: RenderTarget, lit: Boxes, sigma_px: float, cell: int, reader: str) -> None:
+        """Blur `source` on cells of `cell` pixels and bind them for the program `reader`.
+
+        Its light lies in `lit`, boxes (N, 4) that include what it spreads to.
+        """
+        width, height = source.size_px
+        # A black cell on every side: interpolation between cells never samples outside.
+        size = -(-width // cell) + 2, -(-height // cell) + 2
+        boxes = np.concatenate([lit[:, :2] // cell, -(-lit[:, 2:] // cell)], 1).astype("f4") + 1
+        source.texture.use(TEXTURE_UNITS["light_in"])
+        self._pass(f"{self._source}_{cell}", self._cells, size, boxes, source.size_px)
+        recurrence, reach = gaussian_recurrence(sigma_px / cell)
+        for along, begin, end in (((1, 0), self._cells, self._half_way), ((0, 1), self._half_way, self._cells)):
+            begin.texture.use(TEXTURE_UNITS["light_in"])
+            self._programs.set("blur", along=along, reach=reach, gaussian=recurrence)
+            self._pass("blur", end, size, boxes, size)
+        self._cells.texture.use(TEXTURE_UNITS["light_in"])
+        boxes[:, 1::2] = lit[:, 1::2]
+        self._programs.set("rows", cell_px=float(cell))
+        self._pass("rows", self._rows, (size[0], height), boxes, size)
+        self._rows.texture.use(TEXTURE_UNITS["rows"])
+        self._programs.set(reader, cell_px=float(cell))
+
+    def _pass(
+        self,
+        name: str,
+        target: RenderTarget,
+        size_px: tuple[int, int],
+        boxes: npt.NDArray[np.float32],
+        source_px: tuple[int, int],
+    ) -> None:
+        target.resize(size_px)
+        target.begin()
+        target.framebuffer.clear()
+        self._programs.set(name, size_px=size_px, source_px=source_px)
+        self._boxes[name].write(boxes)
+        self._boxes[name].draw(len(boxes))
+
+    def release(self) -> None:
+        """Free all GL objects."""
+        for owned in (self._cells, self._half_way, self._rows):
+            owned.release()
+        for box in self._boxes.values():
+            box.release()
+
+
+def gaussian_recurrence(sigma_px: float) -> tuple[tuple[float, float, float], int]:
+    """The recurrence of the oracle's kernel, (central weight, first ratio, ratio of ratios), and its radius in cells.
+
+    Neighbours are in the ratio exp(-1 / 2σ²), and each such ratio to the one before it in the ratio exp(-1 / σ²).
+    """
+    kernel = gaussian_kernel(sigma_px)
+    reach = len(kernel) // 2
+    return (float(kernel[reach]), math.exp(-0.5 / sigma_px**2), math.exp(-1 / sigma_px**2)), reach

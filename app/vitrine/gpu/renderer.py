@@ -1,0 +1,165 @@
+"""The renderer: draws a DrawList and a feed frame into a picture with OpenGL.
+
+Four steps a frame: upload what is dirty; draw the panel (RGBA16F, linear, premultiplied); composite panel and raster
+layers over the feed into RGBA8 with the sRGB encode in the shader; hand over. All state but the GL objects is a cache
+that can be dropped without changing a pixel. It knows no window: that is the presenter's.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import moderngl
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.view_mapping import ViewMapping
+from vitrine.gpu.passes.composite import CompositePass
+from vitrine.gpu.passes.feed import FeedPass
+from vitrine.gpu.passes.glass import GlassPass
+from vitrine.gpu.passes.panel import PanelPass
+from vitrine.gpu.plan import build_panel_plan, build_plan
+from vitrine.gpu.resources import context as contexts
+from vitrine.gpu.resources.layer_store import LayerStore
+from vitrine.gpu.resources.programs import Programs
+from vitrine.gpu.resources.render_target import RenderTarget
+from vitrine.gpu.resources.stopwatch import Stopwatch
+from vitrine.stage.draw.drawlist import DrawList
+from vitrine.world.feed_frame import FeedFrame
+
+Pixels = npt.NDArray[np.uint8]
+
+
+class Renderer:
+    """The renderer of one GL context. One per process: a second one would silently take the first's calls.
+
+    `programs` is made anew when shaders are reloaded.
+    """
+
+    def __init__(
+        self, ctx: moderngl.Context, shaders: Path, finish_steps: bool = False, as_needed: bool = False
+    ) -> None:
+        self.ctx, self._shaders = ctx, shaders
+        self.driver_name = contexts.driver_name(ctx)
+        self.is_software = contexts.is_software(ctx)
+        self.stopwatch = Stopwatch(ctx, finish=finish_steps)
+        programs = Programs(ctx, shaders)
+        if not as_needed:  # in a window a broken shader is found when its file is saved, and a picture never waits
+            programs.build_all()
+        self._create_passes(programs)
+
+    def _create_passes(self, programs: Programs) -> None:
+        self.programs = programs
+        self._feed = FeedPass(self.ctx, programs)
+        self._store = LayerStore(self.ctx, programs)
+        self._panel = PanelPass(self.ctx, programs)
+        self._composite = CompositePass(self.ctx, programs)
+        self._glass = GlassPass(self.ctx, programs)
+
+    @classmethod
+    def headless(cls, shaders: Path) -> Self:
+        """A renderer with a headless context. Raises MachineError where there is no GL 3.3."""
+        return cls(contexts.create_headless(), shaders, as_needed=True)
+
+    def reload_shaders(self) -> None:
+        """Compile all programs anew from their files; raises InputError and keeps the old ones where one is broken."""
+        programs = Programs(self.ctx, self._shaders)
+        programs.build_all()
+        self._release_passes()
+        self._create_passes(programs)
+
+    def render(self, draw_list: DrawList, frame: FeedFrame | None, gain: float = 1.0, blocking: float = 0.0) -> None:
+        """Draw one picture of the draw list's size over `frame` (None: black); `read` or a presenter hands it over.
+
+        `gain` scales the panel's light against the world; `blocking` 1 lets its alpha cover the world.
+        """
+        stopwatch = self.stopwatch
+        with stopwatch.step("upload"):
+            self._feed.upload(frame, draw_list.size_px)
+        with stopwatch.step("panel"):
+            plan = build_plan(draw_list)
+            stored_px = self._store.require(draw_list.raster_layers)
+            self._panel.draw(draw_list, plan, stored_px)
+            if len(plan.panel_boxes) or len(plan.both_boxes):
+                self._panel.bind()
+        with stopwatch.step("compose"):
+            self._composite.composite(self._feed.view, draw_list, plan, stored_px, (gain, blocking))
+
+    def render_view(self, draw_list: DrawList, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping) -> None:
+        """Draw one picture of the mapping's view: `draw_list`, of its panel's size, through the glass over `frame`.
+
+        `frame` None: the light alone, over black.
+        """
+        stopwatch = self.stopwatch
+        with stopwatch.step("upload"):
+            self._feed.draw_in_view(frame, mapping, optics.world_blur_deg)
+        plan = build_panel_plan(draw_list)
+        lit = plan.panel_boxes
+        if optics.share:
+            with stopwatch.step("panel"):
+                self._panel.draw(draw_list, plan, self._store.require(draw_list.raster_layers))
+            with stopwatch.step("glass"):
+                lit = self._glass.draw(self._panel.target, lit, optics, mapping)
+        with stopwatch.step("compose"):
+            self._glass.composite(self._feed.view, self._composite.target, lit, optics, mapping)
+
+    @property
+    def picture(self) -> RenderTarget:
+        """The render target of the last picture, RGBA8: what a presenter shows in a window."""
+        return self._composite.target
+
+    def mark_clipped(self, on: bool) -> None:
+        """Switch the debug view of clipping: stripes where a channel is above 1 in what is drawn from now on."""
+        for name in CLIP_MARKING_PROGRAMS:
+            self.programs.set(name, mark_clipped=on)
+
+    def read(self, into: Pixels | None = None) -> Pixels:
+        """The picture, uint8 (H, W, 4), row 0 on top."""
+        width, height = self._composite.target.size_px
+        pixels = np.empty((height, width, 4), np.uint8) if into is None else into
+        with self.stopwatch.step("read"):
+            self._composite.target.framebuffer.read_into(pixels, components=4)
+        return pixels
+
+    def read_background(self) -> Pixels:
+        """The last picture's background view without any light, uint8 (H, W, 4): the oracles' input."""
+        return np.frombuffer(self._feed.view.framebuffer.read(components=4), np.uint8).reshape(
+            *reversed(self._feed.view.size_px), 4
+        )
+
+    def read_panel(self, draw_list: DrawList) -> npt.NDArray[np.float16]:
+        """The whole panel with every raster layer in it, linear premultiplied (H, W, 4): the oracles' input."""
+        direct_plan = build_plan(draw_list)
+        stored_px = self._store.require(draw_list.raster_layers)
+        width, height = draw_list.size_px
+        whole = np.array([[0, 0, width, height]], "i4")
+        no_boxes = np.zeros((0, 4), "i4")
+        whole_plan = type(direct_plan)(whole, no_boxes, no_boxes[:, 0], no_boxes, no_boxes[:, 0], draw_list.runs)
+        self._panel.draw(draw_list, whole_plan, stored_px)
+        panel = np.empty((height, width, 4), np.float16)
+        self._panel.target.framebuffer.read_into(panel, components=4, dtype="f2")
+        return panel
+
+    def _release_passes(self) -> None:
+        for owned in (self._feed, self._store, self._panel, self._composite, self._glass, self.programs):
+            owned.release()
+
+    def close(self) -> None:
+        """Free everything."""
+        self._release_passes()
+        self.ctx.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+#: The programs with the debug view of clipping.
+CLIP_MARKING_PROGRAMS = ("compose_panel", "compose_sheet", "compose_both", "even", "seen", "seen_smaller")

@@ -1,0 +1,105 @@
+"""Annotations of the panes, never part of the picture: labels, node outlines, rulers, crosshair, inspection card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from vitrine.engine.session import RenderedView
+from vitrine.glass.catalogue.device_specs import resolve_specs
+from vitrine.gpu.passes.interface import PositionedLayer
+from vitrine.preview.layout.pane_layout import PanePlacement
+from vitrine.preview.layout.pane_transform import Point
+from vitrine.preview.measure.element_inspection import ElementInspection
+from vitrine.preview.measure.inspection_card import draw_inspection_card
+from vitrine.preview.measure.node_outlines import draw_outlines
+from vitrine.preview.measure.rulers import DisplayField, draw_crosshair, draw_display_field, draw_rulers
+from vitrine.preview.model.player import Player
+from vitrine.preview.panels.pane_label import draw_pane_label
+from vitrine.preview.panels.view_label import ViewLabel
+from vitrine.stage.text.text_system import TextSystem
+from vitrine.ui.layer_cache import LayerCache
+from vitrine.world.camera import Intrinsics
+
+
+class RenderedPane(NamedTuple):
+    """A pane as it is in the window now: its placement, what its view was drawn from, its intrinsics and its label."""
+
+    placement: PanePlacement
+    rendered_view: RenderedView
+    intrinsics: Intrinsics
+    label: ViewLabel
+
+
+class Pointer(NamedTuple):
+    """The pointer's position in the window, where a drag that measures began, and the inspection of what lies there."""
+
+    position: Point | None = None
+    drag_start: Point | None = None
+    inspection: ElementInspection | None = None
+
+
+class PaneAnnotations:
+    """Draws the annotations. Layers that have not changed since the last frame are kept."""
+
+    def __init__(self, text: TextSystem) -> None:
+        self._text, self._cache = text, LayerCache()
+
+    def draw(
+        self, rendered_panes: Sequence[RenderedPane], player: Player, pointer: Pointer, ratio: float
+    ) -> list[PositionedLayer]:
+        """All layers, from the back to the front."""
+        layers = [
+            layer
+            for index, picture in enumerate(rendered_panes)
+            for layer in self._draw_pane(picture, index, player, ratio, index == player.view_settings.chosen)
+        ]
+        under = next((picture for picture in rendered_panes if _contains(picture, pointer.position, ratio)), None)
+        if under is not None and pointer.position is not None:
+            layers += self._draw_at_pointer(under, player, pointer, pointer.position, ratio)
+        return layers
+
+    def _draw_pane(
+        self, rendered_pane: RenderedPane, index: int, player: Player, ratio: float, chosen: bool
+    ) -> Iterator[PositionedLayer]:
+        placement, text = rendered_pane.placement, self._text
+        transform = placement.build_transform(ratio)
+        if placement.label.height:
+            label_args = ratio, placement.label, rendered_pane.label, chosen
+            yield self._cache.get(f"label {index}", label_args, lambda: draw_pane_label(text, *label_args))
+        node_bounds = [
+            bounds
+            for bounds in rendered_pane.rendered_view.node_bounds
+            if player.shows_nodes or (chosen and bounds.node_id == player.selected_node)
+        ]
+        if node_bounds:
+            yield draw_outlines(text, ratio, transform, node_bounds, player.selected_node)
+        if player.shows_rulers:
+            ruler_args = ratio, transform, rendered_pane.intrinsics
+            yield self._cache.get(f"rulers {index}", ruler_args, lambda: draw_rulers(text, *ruler_args))
+        if player.shows_field_of_view and (field := find_display_field(rendered_pane)) is not None:
+            field_args = ratio, transform, field
+            yield self._cache.get(f"field {index}", field_args, lambda: draw_display_field(text, *field_args))
+
+    def _draw_at_pointer(
+        self, rendered_pane: RenderedPane, player: Player, pointer: Pointer, position: Point, ratio: float
+    ) -> Iterator[PositionedLayer]:
+        transform = rendered_pane.placement.build_transform(ratio)
+        if player.shows_rulers:
+            yield draw_crosshair(self._text, ratio, transform, rendered_pane.intrinsics, position, pointer.drag_start)
+        if player.shows_verdict and pointer.inspection is not None and pointer.drag_start is None:
+            yield draw_inspection_card(self._text, ratio, transform, pointer.inspection, position)
+
+
+def find_display_field(rendered_pane: RenderedPane) -> DisplayField | None:
+    """The display within a pane; None where the display is the feed, or there is none."""
+    mapping, profile = rendered_pane.rendered_view.mapping, rendered_pane.placement.spec.profile
+    if mapping is None or not profile.has_display:
+        return None
+    specs = resolve_specs(profile)
+    estimated = specs.fov_deg.estimated, specs.safe_zone.estimated
+    return DisplayField(mapping.display_px, specs.fov_deg.value, specs.safe_zone.value, *estimated)
+
+
+def _contains(rendered_pane: RenderedPane, point: Point | None, ratio: float) -> bool:
+    return point is not None and rendered_pane.placement.build_transform(ratio).visible_picture_point(point) is not None

@@ -1,0 +1,173 @@
+"""The reference of node kinds and of states as Markdown, made from the schema: what `vitrine nodes` prints."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from vitrine.scene.describe.schema import Schema, build_scene_schema
+from vitrine.scene.nodes.animated_number import EASINGS
+from vitrine.scene.nodes.icon_names import ICON_NAMES
+from vitrine.scene.nodes.node import NODE_MODELS, Container, NodeBase
+from vitrine.scene.nodes.value import NAMED_COLORS
+
+_COMMON_TITLE = "Fields of every node"
+_CONTAINER_TITLE = "Fields of group and panel"
+
+
+def render_node_reference(kind: str | None = None) -> str:
+    """The reference of all kinds, or of one. Raises KeyError for a kind that is not there."""
+    defs = build_scene_schema()["$defs"]
+    if kind is not None:
+        return _render_kind(kind, defs)
+    kinds = [_render_kind(name, defs) for name in NODE_MODELS]
+    shared = [
+        _render_shared(_COMMON_TITLE, "Group", NodeBase, (), defs),
+        _render_shared(_CONTAINER_TITLE, "Group", Container, NodeBase.model_fields, defs),
+    ]
+    values = [_render_definition(name, defs) for name in ("Anchor", "Tween", "Gradient", "Halo", "EdgeArrow", "Repeat")]
+    return "\n".join(
+        [
+            "# Nodes\n",
+            *kinds,
+            _render_use(defs),
+            *shared,
+            *values,
+            _render_animated_numbers(),
+            _render_states(defs),
+            _render_colors(),
+            _render_icons(),
+        ]
+    )
+
+
+def _render_kind(kind: str, defs: Schema) -> str:
+    model = NODE_MODELS[kind]
+    definition = defs[model.__name__]
+    shared = set(Container.model_fields if issubclass(model, Container) else NodeBase.model_fields)
+    rows = [
+        _render_row(n, field, definition)
+        for n, field in definition["properties"].items()
+        if n not in shared | {"kind", "style"}
+    ]
+    also = "; also the fields of every node" + (" and of containers" if issubclass(model, Container) else "")
+    return f"## {kind}\n\n{definition['description']}\n\n{_render_table(rows)}{also[2:].capitalize()}.\n"
+
+
+def _render_shared(title: str, example: str, model: type[NodeBase], without: Any, defs: Schema) -> str:
+    definition = defs[example]
+    names = [name for name in model.model_fields if name not in without]
+    extra = ["style"] if not without else []
+    rows = [_render_row(name, definition["properties"][name], definition) for name in [*names, *extra]]
+    return f"## {title}\n\n{_render_table(rows)}"
+
+
+def _render_definition(name: str, defs: Schema) -> str:
+    definition = defs[name]
+    rows = [_render_row(key, field, definition) for key, field in definition["properties"].items()]
+    return f"## {name}\n\n{definition['description']}\n\n{_render_table(rows)}"
+
+
+def _render_table(rows: list[str]) -> str:
+    return "\n".join(["| field | holds | default | meaning |", "|---|---|---|---|", *rows]) + "\n\n"
+
+
+def _render_row(name: str, field: Schema, definition: Schema) -> str:
+    needed = any(name in way["required"] for way in (definition, *definition.get("anyOf", [])) if "required" in way)
+    default = "needed" if needed else _render_default(field.get("default"))
+    meaning = field.get("description", "").replace("|", "\\|")
+    return f"| `{name}` | {_describe_type(field).replace('|', chr(92) + '|')} | {default} | {meaning} |"
+
+
+def _render_default(value: Any) -> str:
+    if value is None or value in ([], {}):
+        return ""
+    return f"`{value}`" if isinstance(value, str) else f"`{json.dumps(value)}`" if not isinstance(value, dict) else ""
+
+
+def _describe_type(field: Schema) -> str:
+    """What a field may hold, in words."""
+    if "$ref" in field:
+        name = str(field["$ref"]).rpartition("/")[2]
+        return {"Motion": "moving number", "Node": "node", "Actions": "actions", "States": "states"}.get(name, name)
+    if "enum" in field:
+        names = field["enum"]
+        return ", ".join(map(str, names)) if len(names) <= 12 else "a name of the list below"
+    ways = field.get("anyOf", field.get("oneOf"))
+    if ways:
+        return _describe_union([_describe_type(way) for way in ways])
+    return _describe_scalar(field)
+
+
+def _describe_union(ways: list[str]) -> str:
+    ways = list(dict.fromkeys(way for way in ways if way != "null"))
+    inks = ", ".join(NAMED_COLORS)
+    if inks in ways:
+        return " or ".join(["colour", *(way for way in ways if way not in (inks, "text"))])
+    counts = [way.split(" ")[0] for way in ways if way[:1].isdigit()]
+    if len(counts) > 1:
+        single = " or ".join(way for way in ways if not way[:1].isdigit())
+        return f"{single}, or a list of {', '.join(counts[:-1])} or {counts[-1]}"
+    return " or ".join(ways)
+
+
+def _describe_scalar(field: Schema) -> str:
+    kind = field.get("type")
+    if kind == "array":
+        return _describe_list(field)
+    words = {
+        "string": "text",
+        "number": "number",
+        "integer": "whole number",
+        "boolean": "true or false",
+        "object": "keys",
+    }
+    text = words.get(str(kind), str(kind))
+    least, most = field.get("minimum", field.get("exclusiveMinimum")), field.get("maximum")
+    if least is not None and most is not None and most < 1e6:
+        return f"{text} {least:g} to {most:g}"
+    return f"{text} from {least:g} on" if least is not None and least > -1e6 else text
+
+
+def _describe_list(field: Schema) -> str:
+    items = field.get("items", {})
+    if isinstance(items, list):
+        return f"[{', '.join(_describe_type(item) for item in items)}]"
+    count = field.get("minItems")
+    inner = _describe_type(items)
+    return f"{count} of: {inner}" if count and count == field.get("maxItems") else f"list of: {inner}"
+
+
+def _render_animated_numbers() -> str:
+    return f"""## Moving numbers
+
+Wherever a moving number is allowed: `{{osc: [amplitude, hertz, phase in degrees], base: 1}}` or
+`{{keys: [[seconds, value], [seconds, value, easing]], loop: true}}`. Easings: {", ".join(EASINGS)}.
+
+"""
+
+
+def _render_states(defs: Schema) -> str:
+    parts = [_render_subsection(name, defs[name]) for name in ("State", "Transition", "Action")]
+    return "".join(["## States\n\nUnder `statechart`, `states` by name; actions are one or a list.\n\n", *parts])
+
+
+def _render_subsection(name: str, definition: Schema) -> str:
+    rows = [_render_row(key, field, definition) for key, field in definition["properties"].items()]
+    return f"### {name}\n\n{_render_table(rows)}"
+
+
+def _render_use(defs: Schema) -> str:
+    fields = defs["Use"]["properties"]
+    rows = [_render_row(name, fields[name], defs["Use"]) for name in ("use", "with", "parts")]
+    return f"## Components\n\nInstead of a kind; also the fields of every node.\n\n{_render_table(rows)}"
+
+
+def _render_colors() -> str:
+    inks = "\n".join(f"| `{name}` | `{code}` |" for name, code in NAMED_COLORS.items())
+    head = '## Colours\n\n`"#RRGGBB"`, `"#RRGGBBAA"`, a name from the scene\'s `colors`, or one of\n\n'
+    return f"{head}| name | sRGB |\n|---|---|\n{inks}\n\n"
+
+
+def _render_icons() -> str:
+    return f"## Icons\n\n{', '.join(f'`{name}`' for name in ICON_NAMES)}\n"

@@ -1,0 +1,261 @@
+"""The JSON Schema (draft 7) of scene files, for editors: made from the models, so that it cannot differ from them.
+
+What the models do not have — `style`, `use`, parameters inside components, the outline of a statechart — is added here.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import models_json_schema
+
+from vitrine.scene.load.card import CARD_PARTS
+from vitrine.scene.load.component import USE_KEYS
+from vitrine.scene.load.scene_file import SceneFile
+from vitrine.scene.nodes.animated_number import EASINGS
+from vitrine.scene.nodes.icon_names import ICON_NAMES
+from vitrine.scene.nodes.node import NODE_MODELS, Node, NodeBase
+from vitrine.scene.nodes.style import ALL_FIELDS
+from vitrine.scene.nodes.value import ID_PATTERN
+
+Schema = dict[str, Any]
+
+_NUMBERS = {"type": "array", "items": {"type": "number"}}
+_NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+_STYLE_NAMES = {**_NAMES, "description": "styles whose fields it takes over, the later before the earlier"}
+
+ANIMATION_SCHEMA: Schema = {
+    "description": "a number that moves by itself",
+    "oneOf": [
+        {
+            "type": "object",
+            "properties": {
+                "osc": {
+                    **_NUMBERS,
+                    "minItems": 2,
+                    "maxItems": 3,
+                    "description": "[amplitude, hertz, phase in degrees]",
+                },
+                "base": {"type": "number", "description": "what it swings around"},
+            },
+            "required": ["osc"],
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "properties": {
+                "keys": {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {
+                        "type": "array",
+                        "items": [{"type": "number"}, {"type": "number"}, {"enum": list(EASINGS)}],
+                        "minItems": 2,
+                        "maxItems": 3,
+                    },
+                    "description": "[seconds, value] or [seconds, value, easing to the next]",
+                },
+                "loop": {"type": "boolean", "description": "starts again after the last key"},
+            },
+            "required": ["keys"],
+            "additionalProperties": False,
+        },
+    ],
+}
+
+_TRANSITION_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "event": {"type": "string", "description": "tap, swipe_forward, near:corner<12m, ...; absent: at once"},
+        "target": {"type": "string", "description": "state to go to"},
+        "cond": {"type": "string", "description": "only where this expression is true"},
+        "after_s": {"type": "number", "minimum": 0, "description": "seconds in the state, by the take's clock"},
+        "on": {"$ref": "#/$defs/Actions", "description": "done on the way"},
+    },
+}
+_ACTION_SCHEMA = {
+    "description": "One thing that a chart does when a state is entered or left, or a transition taken.",
+    "type": "object",
+    "properties": {
+        "say": {
+            "type": "string",
+            "description": "said aloud until the next is said; {path} or {path:format} is bound to content",
+        },
+        "assign": {"type": "object", "description": "{location: variable, expr: expression}"},
+        "raise": {
+            "anyOf": [{"type": "string"}, {"type": "object"}],
+            "description": "an event of the scene's own, at once",
+        },
+        "if": {
+            "type": "object",
+            "description": "{cond: expression, then: actions, elif: list of these, else: actions}",
+        },
+        "foreach": {"type": "object", "description": "{array: expression, item: name, do: actions}"},
+    },
+    "minProperties": 1,
+    "maxProperties": 1,
+    "additionalProperties": False,
+}
+_ACTIONS_SCHEMA = {"anyOf": [{"$ref": "#/$defs/Action"}, {"type": "array", "items": {"$ref": "#/$defs/Action"}}]}
+_STATE_SCHEMA = {
+    "type": ["object", "null"],
+    "properties": {
+        "initial": {"type": "boolean", "description": "the one of its level that is entered first"},
+        "final": {"type": "boolean", "description": "nothing leaves it"},
+        "parallel": {"type": "boolean", "description": "all states inside are active together"},
+        "capture": {"type": "boolean", "description": "the camera records while it is active"},
+        "enter": {"$ref": "#/$defs/Actions", "description": "done when it is entered"},
+        "exit": {"$ref": "#/$defs/Actions", "description": "done when it is left"},
+        "states": {"$ref": "#/$defs/States", "description": "inside it, by name"},
+        "transitions": {"type": "array", "items": {"$ref": "#/$defs/Transition"}, "description": "ways out"},
+    },
+}
+
+
+def build_scene_schema() -> Schema:
+    """The whole schema as plain data."""
+    defs = _build_definitions()
+    _, top = models_json_schema([(SceneFile, "validation")], ref_template="#/$defs/{model}")
+    defs |= top["$defs"]
+    scene = defs.pop("SceneFile")
+    fields = scene["properties"]
+    fields["nodes"]["items"] = {"$ref": "#/$defs/Node"}
+    fields["statechart"] = {"type": "object", "properties": {"states": {"$ref": "#/$defs/States"}}}
+    fields["styles"] |= _map_by_id(_make_ref("Style"))
+    fields["places"] |= _map_by_id({"anyOf": [{**_NUMBERS, "minItems": 3, "maxItems": 3}, _make_ref("PlaceEntry")]})
+    defs["ComponentEntry"]["properties"]["node"] = {"$ref": "#/$defs/NodeInComponent"}
+    schema = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "Vitrine scene",
+        **scene,
+        "$defs": {**defs, **_build_component_variants(defs)},
+    }
+    return _rewrite(schema, _tidy)  # type: ignore[no-any-return]
+
+
+def _map_by_id(value: Schema) -> Schema:
+    return {"patternProperties": {ID_PATTERN: value}, "additionalProperties": False}
+
+
+def _make_ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _build_definitions() -> Schema:
+    defs: Schema = TypeAdapter(Node).json_schema(ref_template="#/$defs/{model}")["$defs"]
+    for kind, model in NODE_MODELS.items():
+        _add_node_keys(defs[model.__name__], kind)
+    base = NodeBase.model_json_schema(ref_template="#/$defs/{model}")["properties"]
+    use = {name: base[name] for name in USE_KEYS if name in base}
+    use |= {
+        "id": {"type": "string", "pattern": ID_PATTERN, "description": base["id"]["description"]},
+        "use": {"type": "string", "description": "name of a component"},
+        "with": {"type": "object", "description": "values of its parameters"},
+        "parts": {
+            "type": "object",
+            "additionalProperties": _make_ref("Style"),
+            "description": "fields by id inside it",
+        },
+        "style": _STYLE_NAMES,
+    }
+    defs["Use"] = {"type": "object", "properties": use, "required": ["use"], "additionalProperties": False}
+    defs["Node"] = _build_node()
+    defs["Style"] = _build_style(defs)
+    parts = defs["Card"]["properties"]["parts"]
+    parts |= {"properties": {part: _make_ref("Style") for part in CARD_PARTS}, "additionalProperties": False}
+    defs["Icon"]["properties"]["icon"]["enum"] = list(ICON_NAMES)
+    defs["Motion"] = ANIMATION_SCHEMA
+    defs["States"] = {"type": "object", "additionalProperties": _make_ref("State")}
+    defs["State"], defs["Transition"] = _STATE_SCHEMA, _TRANSITION_SCHEMA
+    defs["Action"], defs["Actions"] = _ACTION_SCHEMA, _ACTIONS_SCHEMA
+    return defs
+
+
+def _build_node() -> Schema:
+    """Branches by `kind` with if and then: an editor's complaint is about the one kind that was written."""
+    branches: list[Schema] = [
+        {
+            "if": {"type": "object", "properties": {"kind": {"const": kind}}, "required": ["kind"]},
+            "then": _make_ref(model.__name__),
+        }
+        for kind, model in NODE_MODELS.items()
+    ]
+    branches.append({"if": {"type": "object", "required": ["use"]}, "then": _make_ref("Use")})
+    return {
+        "type": "object",
+        "properties": {
+            "kind": {"enum": list(NODE_MODELS)},
+            "use": {"type": "string", "description": "name of a component"},
+        },
+        "anyOf": [{"required": ["kind"]}, {"required": ["use"]}],
+        "allOf": branches,
+    }
+
+
+def _add_node_keys(definition: Schema, kind: str) -> None:
+    """`style`, the pattern of ids as people write them; what a style may give is required only without one."""
+    fields = definition["properties"]
+    if "children" in fields:
+        fields["children"]["items"] = _make_ref("Node")
+    fields["id"] = {"type": "string", "pattern": ID_PATTERN, "description": fields["id"]["description"]}
+    fields["kind"] = {"const": kind}
+    needed = [name for name in definition.get("required", []) if name != "kind"]
+    fields["style"] = _STYLE_NAMES
+    definition["required"] = ["kind"]
+    if needed:
+        definition["anyOf"] = [{"required": ["style"]}, {"required": needed}]
+
+
+def _build_style(defs: Schema) -> Schema:
+    """Any field of any kind; where kinds differ in a field, either way."""
+    fields: Schema = {}
+    for name in sorted(ALL_FIELDS):
+        ways: list[Schema] = []
+        for model in NODE_MODELS.values():
+            way = defs[model.__name__]["properties"].get(name)
+            if way is not None and way not in ways:
+                ways.append(way)
+        fields[name] = ways[0] if len(ways) == 1 else {"anyOf": ways}
+    return {"type": "object", "properties": fields, "additionalProperties": False}
+
+
+def _build_component_variants(defs: Schema) -> Schema:
+    """The definitions once more, as they stand inside a component: a parameter may be in place of any value."""
+    names = ("Node", "Use", "Style", *(model.__name__ for model in NODE_MODELS.values()))
+
+    def renamed(schema: Schema) -> Schema:
+        name = str(schema.get("$ref", "")).rpartition("/")[2]
+        return _make_ref(f"{name}InComponent") if name in names else schema
+
+    parameter = {"type": "string", "pattern": r"^\{[^{}]+\}$", "description": "a parameter of the component"}
+    inside: Schema = {"Parameter": parameter}
+    for name in names:
+        definition = _rewrite(copy.deepcopy(defs[name]), renamed)
+        fields = definition.get("properties", {})
+        for key in fields:
+            if key not in ("kind", "use", "children", "id", "style"):
+                fields[key] = {"anyOf": [fields[key], _make_ref("Parameter")]}
+        inside[f"{name}InComponent"] = definition
+    return inside
+
+
+def _tidy(schema: Schema) -> Schema:
+    """Draft 7 words, one definition of motion, and no titles that only repeat a name."""
+    if schema == {"type": "object", "title": "Motion"}:
+        return _make_ref("Motion")
+    tidied = {key: value for key, value in schema.items() if key != "discriminator"}
+    if isinstance(tidied.get("title"), str) and tidied["title"] != "Vitrine scene":
+        del tidied["title"]
+    if isinstance(tidied.get("prefixItems"), list):
+        tidied["items"], tidied["additionalItems"] = tidied.pop("prefixItems"), False
+    return tidied
+
+
+def _rewrite(value: Any, change: Callable[[Schema], Schema]) -> Any:
+    """The same tree with every mapping changed, from the outside in."""
+    if isinstance(value, dict):
+        return {key: _rewrite(item, change) for key, item in change(value).items()}
+    return [_rewrite(item, change) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,180 @@
+"""The node builder: nodes as written become models, with components instantiated, styles applied, cards expanded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from vitrine.document.field_error import describe_value
+from vitrine.document.located_data import Map, Seq, locate_key, make_problem, make_unknown_problem
+from vitrine.document.validation import validate_model
+from vitrine.errors import InputError, Place, Problem
+from vitrine.scene.load.badge import expand_badge
+from vitrine.scene.load.card import expand_card
+from vitrine.scene.load.component import instantiate_component
+from vitrine.scene.load.cross_references import BINDABLE_FIELDS, SymbolTable, find_reference_problems
+from vitrine.scene.nodes.binding import LIVE_NAMES, fill_template, find_placeholders
+from vitrine.scene.nodes.node import NODE_MODELS, Badge, Card, NodeBase
+from vitrine.scene.nodes.style import apply_styles, list_style_names
+
+#: Twice what the largest honest scene has; each text takes 2 ms to lay out when it is first seen.
+MAX_NODES = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class BuildContext:
+    """The definitions that nodes are built with: styles, components, colours, and the names that they may refer to."""
+
+    styles: Map
+    components: Map
+    colors: dict[str, str]
+    symbols: SymbolTable
+
+
+@dataclass(frozen=True, slots=True)
+class NodeScope:
+    """The scope of a node: its parent's id, the components around it, the columns of the repeated table around it."""
+
+    parent_id: str = ""
+    component_chain: tuple[str, ...] = ()
+    row_columns: Collection[str] | None = None
+
+
+@dataclass(slots=True)
+class NodeBuilder:
+    """The builder of one scene's nodes, which records mistakes, where each node was written, and the names it uses."""
+
+    context: BuildContext
+    load_columns: Callable[[Map], Collection[str]]
+    problems: list[Problem]
+    origins: dict[str, Place] = field(default_factory=dict)
+    leaders: dict[str, Map] = field(default_factory=dict)
+    pictures: dict[str, Map] = field(default_factory=dict)
+    row_pictures: list[tuple[Map, str]] = field(default_factory=list)
+    card_ids: set[str] = field(default_factory=set)
+    used_names: set[tuple[str, str]] = field(default_factory=set)
+
+    def build_nodes(self, items: Any, scope: NodeScope) -> tuple[NodeBase, ...]:
+        """The nodes of a list, without those that are broken."""
+        built = [self.build_node(items, index, item, scope) for index, item in enumerate(items)]
+        return tuple(node for node in built if node is not None)
+
+    def build_node(self, items: Seq, index: int, raw: Any, scope: NodeScope) -> NodeBase | None:
+        """One node with all in it, or None with its mistakes in `problems`."""
+        if not isinstance(raw, Map):
+            self.problems.append(
+                make_problem(items, index, f"{describe_value(raw)} is no node", allowed="keys such as kind: text")
+            )
+            return None
+        if len(self.origins) >= MAX_NODES:
+            message = f"the scene unfolds to more than {MAX_NODES:,} nodes"
+            raise InputError([*self.problems, make_problem(raw, None, message)])
+        node_id = self._make_id(raw, index, scope.parent_id)
+        unfolded = self._instantiate_components(raw, node_id, scope)
+        if unfolded is None:
+            return None
+        raw, scope = unfolded
+        kind = raw.get("kind")
+        if not isinstance(kind, str) or kind not in NODE_MODELS:
+            self._report_unknown_kind(raw)
+            return None
+        self._record_origin(raw, node_id)
+        self.used_names |= {("styles", name) for name in list_style_names(raw)}
+        return self._make_node(apply_styles(raw, kind, self.context.styles, self.problems), kind, node_id, scope)
+
+    def _make_id(self, raw: Map, index: int, parent: str) -> str:
+        given = raw.get("id")
+        if isinstance(given, str):
+            return given
+        generated = f"{raw.get('use') or raw.get('kind')}#{index}"
+        return f"{parent}/{generated}" if parent else generated
+
+    def _instantiate_components(self, raw: Map, node_id: str, scope: NodeScope) -> tuple[Map, NodeScope] | None:
+        """The node behind any number of `use`."""
+        chain = scope.component_chain
+        while "use" in raw:
+            name = str(raw["use"])
+            if name in chain:
+                cycle = " -> ".join((*chain[chain.index(name) :], name))
+                self.problems.append(make_problem(raw, "use", f"the components use one another in a circle: {cycle}"))
+                return None
+            chain = (*chain, name)
+            self.used_names.add(("components", name))
+            unfolded = instantiate_component(
+                raw, node_id, self.context.components, self.context.symbols.content, self.problems
+            )
+            if unfolded is None:
+                return None
+            raw = unfolded
+        return raw, NodeScope(scope.parent_id, chain, scope.row_columns)
+
+    def _report_unknown_kind(self, raw: Map) -> None:
+        if "kind" in raw:
+            self.problems.append(make_unknown_problem(raw, "kind", "kind", str(raw["kind"]), NODE_MODELS))
+        else:
+            allowed = f"kind: {', '.join(NODE_MODELS)}; or use: a component"
+            self.problems.append(
+                make_problem(raw, None, "the node says neither its kind nor what it uses", allowed=allowed)
+            )
+
+    def _record_origin(self, raw: Map, node_id: str) -> None:
+        if node_id in self.origins:
+            message = f'the id "{node_id}" is taken; the other node is at {self.origins[node_id]}'
+            self.problems.append(make_problem(raw, "id", message, hint="ids are unique in a scene, rename one"))
+        self.origins[node_id] = locate_key(raw, None)
+
+    def _make_node(self, raw: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
+        self.problems += find_reference_problems(raw, kind, self.context.symbols, scope.row_columns)
+        if kind in ("card", "badge"):
+            return self._expand(raw, kind, node_id, scope)
+        ready = self._fill_bound_field(raw.with_entries(id=node_id), kind)
+        if isinstance(raw.get("source"), str):
+            self.leaders[node_id] = raw
+        repeats = kind == "group" and isinstance(raw.get("repeat"), Map)
+        columns = self.load_columns(raw) if repeats else scope.row_columns
+        children = raw.get("children")
+        if isinstance(children, Seq) and "children" in NODE_MODELS[kind].model_fields:
+            ready = ready.with_entries(
+                children=self.build_nodes(children, NodeScope(node_id, scope.component_chain, columns))
+            )
+        return validate_model(NODE_MODELS[kind], ready, self.problems, {"colors": self.context.colors})
+
+    def _expand(self, raw: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
+        """A card or badge: checked as itself first, so that its mistakes are reported in its own words."""
+        checked = validate_model(
+            NODE_MODELS[kind], raw.with_entries(id=node_id), self.problems, {"colors": self.context.colors}
+        )
+        panel: Map | None = None
+        if isinstance(checked, Card):
+            self.card_ids.add(node_id)
+            panel = expand_card(checked, raw, node_id, self.context.symbols.content, self.problems)
+        elif isinstance(checked, Badge):
+            panel = expand_badge(checked, raw, node_id)
+        return None if panel is None else self._make_node(panel, "panel", node_id, scope)
+
+    def _fill_bound_field(self, raw: Map, kind: str) -> Map:
+        """The node with its bound field filled from content where that is no text, and its picture recorded."""
+        name = BINDABLE_FIELDS.get(kind, "")
+        value = raw.get(name)
+        if kind not in ("image", "progress", "rating") or not isinstance(value, str):
+            return raw
+        try:
+            heads = {slot.path[0] for slot in find_placeholders(value)}
+        except ValueError:
+            return raw
+        if heads & set(LIVE_NAMES):
+            if kind == "image":
+                self.row_pictures.append((raw, value))
+            return raw
+        filled = fill_template(value, self.context.symbols.content)
+        if kind == "image":
+            self.pictures.setdefault(filled, raw)
+        return raw.with_entries(**{name: filled if kind == "image" else _parse_number(filled)})
+
+
+def _parse_number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text

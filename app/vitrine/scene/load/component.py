@@ -1,0 +1,187 @@
+"""Components: a node written once and put in by `use:`, with parameters, parts that can be restyled and own ids.
+
+Inside, `{name}` takes the value that `with` gives, whole and of its own type where it stands alone; a dotted value that
+content has stays a binding to it. `{name.key}` takes the value as the start of a path.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from vitrine.document.field_error import FieldError, describe_value
+from vitrine.document.located_data import Map, Seq, make_problem, make_unknown_problem
+from vitrine.errors import Problem, suggest_name
+from vitrine.scene.nodes.binding import find_value, format_value
+from vitrine.scene.nodes.node import NodeBase
+
+#: What a `use` node may say itself; all but the first three are fields of the node that it puts in.
+USE_KEYS = ("use", "with", "parts", "style", *(name for name in NodeBase.model_fields))
+
+#: Components that double what they are given, one inside the other, would fill any memory.
+MAX_SUBSTITUTED = 20_000
+
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{\s*([A-Za-z_][A-Za-z0-9_\-]*)((?:\.[\w\-]+)*)\s*(:[^{}]*)?\}")
+
+
+def instantiate_component(raw: Map, node_id: str, components: Map, content: Any, problems: list[Problem]) -> Map | None:
+    """The node that a `use` node stands for, with `node_id` as its id and before those of its children."""
+    name = raw["use"]
+    entry = components.get(name) if isinstance(name, str) else None
+    if entry is None:
+        problems.append(make_unknown_problem(raw, "use", "component", str(name), components))
+        return None
+    for key in raw:
+        if key not in USE_KEYS:
+            problems.append(_unexpected_key_problem(raw, key))
+    body = entry.get("node") if isinstance(entry, Map) else None
+    arguments = raw.get("with", Map({}, {}, raw.mark))
+    if not isinstance(body, Map) or not _check_arguments(raw, arguments, entry, problems):
+        return None
+    parts = raw.get("parts", Map({}, {}, raw.mark))
+    ids = _collect_ids(body)
+    problems += _find_part_problems(raw, parts, ids)
+    try:
+        filled = _substitute(body, arguments, content)
+    except FieldError as error:
+        problems.append(make_problem(raw, "with", str(error), allowed=error.allowed))
+        return None
+    names = {name: node_id if name == body.get("id") else f"{node_id}/{name}" for name in ids}
+    restyled = _apply_parts(filled, names, parts if isinstance(parts, Map) else {})
+    own = raw.without("use", "with", "parts")
+    return restyled.merged(own).with_entries(id=node_id)
+
+
+def _unexpected_key_problem(raw: Map, key: str) -> Problem:
+    message = f'unknown key "{key}" beside `use`'
+    hint = suggest_name(key, USE_KEYS) or "fields of the nodes inside go under `parts`, by their id"
+    return make_problem(raw, key, message, allowed=", ".join(sorted(USE_KEYS)), hint=hint, at_key=True)
+
+
+def _check_arguments(raw: Map, arguments: Any, entry: Map, problems: list[Problem]) -> bool:
+    """Whether `with` names each parameter once."""
+    if not isinstance(arguments, Map):
+        problems.append(
+            make_problem(
+                raw, "with", f"{describe_value(arguments)} does not fit here", allowed="parameters with values"
+            )
+        )
+        return False
+    if _measure_size(arguments) > MAX_SUBSTITUTED:
+        problems.append(
+            make_problem(raw, "with", "the parameters hold too much", allowed=f"{MAX_SUBSTITUTED:,} values and letters")
+        )
+        return False
+    params = _keep_texts(entry.get("params"))
+    wrong = [
+        make_unknown_problem(arguments, name, "parameter", name, params, at_key=True)
+        for name in arguments
+        if name not in params
+    ]
+    for name in params:
+        if name not in arguments:
+            message = f'the component "{raw["use"]}" needs a value for "{name}"'
+            wrong.append(make_problem(raw, "use", message, hint=f"with: {{{name}: ...}}"))
+    problems += wrong
+    return not wrong
+
+
+def _measure_size(value: Any) -> int:
+    """Values and letters below `value`, counted until they are too many."""
+    total = len(value) if isinstance(value, str) else 1
+    for item in value.values() if isinstance(value, Map) else value if isinstance(value, Seq) else ():
+        if total > MAX_SUBSTITUTED:
+            break
+        total += _measure_size(item)
+    return total
+
+
+def _keep_texts(value: Any) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, Seq) else ()
+
+
+def _get_children(raw: Any) -> tuple[Any, ...]:
+    children = raw.get("children", ()) if isinstance(raw, Map) else ()
+    return children if isinstance(children, Seq) else ()
+
+
+def _collect_ids(body: Map) -> set[str]:
+    """The ids in a component, without those that its own components bring."""
+    own = {body["id"]} if isinstance(body.get("id"), str) else set()
+    return own.union(*(_collect_ids(child) for child in _get_children(body) if isinstance(child, Map)))
+
+
+def _find_part_problems(raw: Map, parts: Any, ids: set[str]) -> list[Problem]:
+    if not isinstance(parts, Map):
+        return [
+            make_problem(raw, "parts", f"{describe_value(parts)} does not fit here", allowed="ids inside with fields")
+        ]
+    found = [make_unknown_problem(parts, name, "part", name, ids, at_key=True) for name in parts if name not in ids]
+    for name, fields in parts.items():
+        if not isinstance(fields, Map):
+            found.append(
+                make_problem(parts, name, f"{describe_value(fields)} does not fit here", allowed="fields with values")
+            )
+            continue
+        for key in ("id", "kind", "children", "use"):
+            if key in fields:
+                found.append(make_problem(fields, key, f'a part cannot change its "{key}"', at_key=True))
+    return found
+
+
+def _apply_parts(body: Map, names: dict[str, str], parts: Any) -> Map:
+    """The body with its restyled parts, and with its ids and its references to them as `names` says."""
+    name = body.get("id")
+    fields = parts.get(name) if isinstance(name, str) else None
+    if isinstance(fields, Map):
+        body = body.merged(fields)
+    if isinstance(name, str):
+        body = body.with_entries(id=names[name])
+    source = body.get("source")
+    if isinstance(source, str) and source in names:
+        body = body.with_entries(source=names[source])
+    children = body.get("children")
+    if isinstance(children, Seq):
+        items = [_apply_parts(item, names, parts) if isinstance(item, Map) else item for item in children]
+        body = body.with_entries(children=Seq.of(items, children.marks, children.mark))
+    return body
+
+
+def _substitute(value: Any, arguments: Map, content: Any) -> Any:
+    """The same tree with the parameters put into every text."""
+    if isinstance(value, Map):
+        # An id is a name that others refer to, so no parameter may change it.
+        entries = {key: item if key == "id" else _substitute(item, arguments, content) for key, item in value.items()}
+        return Map(entries, value.marks, value.mark)
+    if isinstance(value, Seq):
+        return Seq.of((_substitute(item, arguments, content) for item in value), value.marks, value.mark)
+    if not isinstance(value, str) or "{" not in value:
+        return value
+    whole = _PLACEHOLDER.fullmatch(value)
+    if whole and whole[1] in arguments and not whole[2] and not whole[3] and not isinstance(arguments[whole[1]], str):
+        return arguments[whole[1]]
+    return _substitute_text(value, arguments, content)
+
+
+def _substitute_text(text: str, arguments: Map, content: Any) -> str:
+    pieces, end, length = [], 0, 0
+    for match in _PLACEHOLDER.finditer(text):
+        pieces += [text[end : match.start()], _substitute_match(match, arguments, content)]
+        end, length = match.end(), length + len(pieces[-1])
+        if length > MAX_SUBSTITUTED:
+            raise FieldError("a text in the component grows too long", f"{MAX_SUBSTITUTED:,} letters")
+    return "".join([*pieces, text[end:]])
+
+
+def _substitute_match(match: re.Match[str], arguments: Map, content: Any) -> str:
+    name, rest, format_spec = match[1], match[2], match[3] or ""
+    if name not in arguments:
+        return match[0]
+    value = arguments[name]
+    if not isinstance(value, str):
+        return format_value(value, format_spec[1:].strip())
+    # What an outer component hands on to an inner one arrives as a binding already.
+    handed_on = _PLACEHOLDER.fullmatch(value)
+    path = value[1:-1].strip() if handed_on and not handed_on[3] else value
+    is_path = path is not value or ("." in value and find_value(content, value.split(".")) is not None)
+    return f"{{{path}{rest}{format_spec}}}" if rest or format_spec or is_path else value

@@ -1,0 +1,91 @@
+"""Cross-reference checks: whether the states, places, routes, icons and content that nodes name exist."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vitrine.document.field_error import FieldError
+from vitrine.document.located_data import Map, Seq, make_problem, make_unknown_problem
+from vitrine.errors import Problem
+from vitrine.scene.nodes.binding import find_path_error, find_placeholders
+from vitrine.scene.nodes.icon_names import ICON_NAMES
+
+#: Fields that may hold bindings, by kind.
+BINDABLE_FIELDS = {"text": "text", "badge": "text", "image": "src", "progress": "value", "rating": "value"}
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolTable:
+    """The names that a node of this scene may refer to."""
+
+    states: Collection[str]
+    places: Collection[str]
+    routes: Collection[str]
+    content: Mapping[str, Any]
+
+
+def list_states(chart: Any) -> tuple[str, ...]:
+    """Every state of a statechart mapping, the nested ones too, in the order of the file."""
+    states = chart.get("states") if isinstance(chart, Mapping) else None
+    if not isinstance(states, Mapping):
+        return ()
+    return tuple(name for state, inner in states.items() for name in (state, *list_states(inner)))
+
+
+def find_reference_problems(
+    raw: Map, kind: str, symbols: SymbolTable, columns: Collection[str] | None
+) -> list[Problem]:
+    """The unknown names in a node, not in its children. `columns` are those of the repeated table around it."""
+    problems = _find_state_problems(raw, symbols.states)
+    for field in ("anchor", "target"):
+        anchor = raw.get(field)
+        world = anchor.get("world") if isinstance(anchor, Map) else None
+        if isinstance(anchor, Map) and isinstance(world, str) and world not in symbols.places:
+            problems.append(make_unknown_problem(anchor, "world", "place", world, symbols.places))
+    route, icon = raw.get("route"), raw.get("icon")
+    if kind == "route" and isinstance(route, str) and route not in symbols.routes:
+        problems.append(make_unknown_problem(raw, "route", "route", route, symbols.routes))
+    if kind == "icon" and isinstance(icon, str) and icon not in ICON_NAMES:
+        problems.append(make_unknown_problem(raw, "icon", "icon", icon, ICON_NAMES))
+    return problems + _find_binding_problems(raw, kind, symbols, columns)
+
+
+def _find_state_problems(raw: Map, states: Collection[str]) -> list[Problem]:
+    when = raw.get("when")
+    if isinstance(when, str):
+        return [] if when in states else [make_unknown_problem(raw, "when", "state", when, states)]
+    if not isinstance(when, Seq):
+        return []
+    wrong = [(index, name) for index, name in enumerate(when) if isinstance(name, str) and name not in states]
+    return [make_unknown_problem(when, index, "state", name, states) for index, name in wrong]
+
+
+def _find_binding_problems(raw: Map, kind: str, symbols: SymbolTable, columns: Collection[str] | None) -> list[Problem]:
+    field = BINDABLE_FIELDS.get(kind, "")
+    text = raw.get(field)
+    if not isinstance(text, str):
+        return []
+    errors = find_binding_errors(text, symbols, columns)
+    return [make_problem(raw, field, str(error), allowed=error.allowed, hint=error.hint) for error in errors]
+
+
+def find_binding_errors(text: str, symbols: SymbolTable, columns: Collection[str] | None) -> list[FieldError]:
+    """What is wrong with the bindings of a text. `columns` are those of the repeated table around it, if there is."""
+    try:
+        found = find_placeholders(text)
+    except FieldError as error:
+        return [error]
+    errors = (find_path_error(each.path, symbols.content, symbols.places, symbols.routes, columns) for each in found)
+    return [error for error in errors if error]
+
+
+def find_leader_problems(leaders: Mapping[str, Map], ids: Collection[str]) -> list[Problem]:
+    """Leaders, by id, that start at a node which is not there."""
+    written = [name for name in ids if "#" not in name]
+    return [
+        make_unknown_problem(raw, "source", "node", raw["source"], written)
+        for raw in leaders.values()
+        if raw["source"] not in ids
+    ]

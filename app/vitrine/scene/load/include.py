@@ -1,0 +1,138 @@
+"""Includes: a scene file and the files that it names, merged into one mapping that keeps every place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from vitrine.document.field_error import FieldError, describe_value
+from vitrine.document.located_data import Map, Seq, locate_key, make_problem
+from vitrine.document.yaml_source import read_yaml
+from vitrine.errors import InputError, Problem, suggest_name
+from vitrine.files.lookup import suggest_file
+from vitrine.scene.file_access import FileAccess
+from vitrine.scene.load.scene_file import INCLUDABLE
+
+#: Far more than anybody keeps apart by hand; each file may have 8 MB, and each step down takes of Python's stack.
+MAX_FILES, MAX_DEPTH = 100, 16
+
+_MERGED_SECTIONS = ("styles", "components", "colors", "content", "places", "routes")
+
+
+def read_with_includes(path: Path, file_access: FileAccess, problems: list[Problem]) -> tuple[Map, frozenset[Path]]:
+    """The merged top of a scene file, and all files read for it. Paths count from the folder of the scene itself.
+
+    Raises InputError where the scene's own file cannot be read; what is wrong in included files goes to `problems`.
+    """
+    reader = _IncludeReader(file_access, problems)
+    top = reader.merge_includes(read_yaml(path), path, (path,))
+    return top, frozenset(reader.files)
+
+
+class _IncludeReader:
+    """The reader of one scene's files, each of them once."""
+
+    def __init__(self, reach: FileAccess, problems: list[Problem]) -> None:
+        self.file_access = reach
+        self.problems = problems
+        self.files: list[Path] = []
+
+    def merge_includes(self, top: Map, path: Path, chain: tuple[Path, ...]) -> Map:
+        """`top` with the sections of all files that it includes; each file is taken once, however often it is named."""
+        self.files.append(path.resolve())
+        names = top.get("include", ())
+        if not isinstance(names, Seq):
+            return top
+        for index, name in enumerate(names):
+            other = self._read_included(names, index, name, chain)
+            if other is not None:
+                top = self._merge_file(top, other)
+        return top
+
+    def _read_included(self, names: Seq, index: int, name: Any, chain: tuple[Path, ...]) -> Map | None:
+        if not isinstance(name, str):
+            return None
+        if len(self.files) >= MAX_FILES or len(chain) > MAX_DEPTH:
+            allowed = f"at most {MAX_FILES} files, {MAX_DEPTH} deep"
+            raise InputError(
+                [*self.problems, make_problem(names, index, "the scene includes too much", allowed=allowed)]
+            )
+        try:
+            path = self.file_access.resolve(name)
+        except FieldError as error:
+            self.problems.append(make_problem(names, index, str(error), allowed=error.allowed, hint=error.hint))
+            return None
+        resolved = path.resolve()
+        links = [link.resolve() for link in chain]
+        if resolved in links:
+            cycle = " -> ".join(link.name for link in (*chain[links.index(resolved) :], path))
+            self.problems.append(make_problem(names, index, f"the files include one another in a circle: {cycle}"))
+            return None
+        return None if resolved in self.files else self._read_file(names, index, path, (*chain, path))
+
+    def _read_file(self, names: Seq, index: int, path: Path, chain: tuple[Path, ...]) -> Map | None:
+        try:
+            top = read_yaml(path)
+        except InputError as error:
+            missing = f'there is no file "{names[index]}" to include'
+            is_there = path.exists()
+            self.problems += (
+                error.problems if is_there else [make_problem(names, index, missing, hint=suggest_file(path))]
+            )
+            return None
+        for key in top:
+            if key not in INCLUDABLE:
+                self._report_not_includable(top, key)
+        return self.merge_includes(top, path, chain)
+
+    def _report_not_includable(self, top: Map, key: str) -> None:
+        allowed, hint = ", ".join(INCLUDABLE), suggest_name(key, INCLUDABLE)
+        message = f'an included file cannot have the key "{key}"'
+        self.problems.append(make_problem(top, key, message, allowed=allowed, hint=hint, at_key=True))
+
+    def _merge_file(self, top: Map, other: Map) -> Map:
+        for section in _MERGED_SECTIONS:
+            if section in other:
+                top = self._merge_section(top, other, section)
+        if "nodes" in other:
+            top = self._merge_nodes(top, other)
+        return top
+
+    def _merge_section(self, top: Map, other: Map, section: str) -> Map:
+        mine, theirs = top.get(section), other[section]
+        if not isinstance(theirs, Map):
+            self.problems.append(
+                make_problem(other, section, f"{describe_value(theirs)} does not fit here", allowed="keys with values")
+            )
+            return top
+        if mine is None:
+            return top.merged(other.only([section]))
+        return (
+            top.with_entries(**{section: self._merge_maps(mine, theirs, deep=section == "content")})
+            if isinstance(mine, Map)
+            else top
+        )
+
+    def _merge_maps(self, mine: Map, theirs: Map, deep: bool) -> Map:
+        """Both mappings in one; a name in both is an error, but for branches of content, which grow together."""
+        joined = mine.merged(theirs.only(key for key in theirs if key not in mine))
+        for key in theirs:
+            if key not in mine:
+                continue
+            if deep and isinstance(mine[key], Map) and isinstance(theirs[key], Map):
+                joined = joined.with_entries(**{key: self._merge_maps(mine[key], theirs[key], deep)})
+            else:
+                message = f'"{key}" is defined twice; the other is at {locate_key(mine, key)}'
+                self.problems.append(make_problem(theirs, key, message, hint="rename one", at_key=True))
+        return joined
+
+    def _merge_nodes(self, top: Map, other: Map) -> Map:
+        theirs, mine = other["nodes"], top.get("nodes", Seq.of((), (), top.mark))
+        if not isinstance(theirs, Seq):
+            self.problems.append(
+                make_problem(other, "nodes", f"{describe_value(theirs)} does not fit here", allowed="a list of nodes")
+            )
+        if not isinstance(theirs, Seq) or not isinstance(mine, Seq):
+            return top
+        both = Seq.of((*theirs, *mine), (*theirs.marks, *mine.marks), theirs.mark)
+        return top.with_entries(nodes=both)

@@ -1,0 +1,152 @@
+"""Warnings about a valid scene: what its wearer will not see or cannot read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from vitrine.document.located_data import Map, locate_key
+from vitrine.errors import Place, Problem
+from vitrine.scene.load.builder import NodeBuilder
+from vitrine.scene.nodes.binding import fill_template
+from vitrine.scene.nodes.node import Container, NodeBase, Panel, Text
+from vitrine.scene.nodes.value import NAMED_COLORS, is_cjk, min_text_size_deg, value_range
+
+MAX_LINE_LENGTH = 28
+#: A novel's; 10,000 characters take a third of a second to lay out.
+MAX_TOTAL_LENGTH = 200_000
+#: Where the limits are from.
+SIZE_GUIDELINE = "(Google display-glasses design guide)"
+BLACK_GUIDELINE = "(Google and Snap design guides)"
+#: Linear light under which a fill shows nothing in any light; the house's veil has 0.023.
+MIN_LUMINANCE = 0.006
+
+
+def find_warnings(nodes: tuple[NodeBase, ...], top: Map, builder: NodeBuilder) -> tuple[Problem, ...]:
+    """All warnings of a scene, in the order of its nodes."""
+    content = builder.context.symbols.content
+    found = [warning for node in _iterate_nodes(nodes) for warning in _check_node(node, content, builder)]
+    lineage = _map_ancestors(top.get("statechart"), ())
+    hidden = (
+        [] if lineage is None else [w for node in nodes for w in _find_never_shown(node, (), lineage, builder.origins)]
+    )
+    return (*found, *hidden, *_find_unused(top, builder.used_names))
+
+
+def check_total_text(nodes: tuple[NodeBase, ...], builder: NodeBuilder) -> list[Problem]:
+    """The error of a scene whose texts, filled from content, are too long together."""
+    letters = 0
+    for node in _iterate_nodes(nodes):
+        if isinstance(node, Text):
+            letters += len(fill_template(node.text, builder.context.symbols.content))
+            if letters > MAX_TOTAL_LENGTH:
+                message = f"the scene's texts have more than {MAX_TOTAL_LENGTH:,} letters together"
+                return [Problem(message, builder.origins.get(node.id or ""), node.id or "")]
+    return []
+
+
+def _map_ancestors(chart: Any, above: tuple[str, ...]) -> dict[str, tuple[str, ...]] | None:
+    """Every state with those it is inside of, itself among them; None where states may be active side by side."""
+    if isinstance(chart, Mapping) and chart.get("parallel"):
+        return None
+    states = chart.get("states") if isinstance(chart, Mapping) else None
+    lines: dict[str, tuple[str, ...]] = {}
+    for name, inner in states.items() if isinstance(states, Mapping) else ():
+        below = _map_ancestors(inner, (*above, name))
+        if below is None:
+            return None
+        lines |= {name: (*above, name), **below}
+    return lines
+
+
+def _find_never_shown(
+    node: NodeBase, shown_in: tuple[str, ...], ancestors: Mapping[str, tuple[str, ...]], origins: Mapping[str, Place]
+) -> Iterator[Problem]:
+    """Nodes whose states can never be active together with those of the nearest node around them that names any."""
+    when = tuple(node.when or ())
+    together = any(a in ancestors[b] or b in ancestors[a] for a in when for b in shown_in)
+    if when and shown_in and not together:
+        hint = f"the node around it is shown in {', '.join(shown_in)}"
+        yield _make_warning("the node is never shown", origins.get(node.id or ""), f"{node.id}.when", hint)
+    for child in node.children if isinstance(node, Container) else ():
+        yield from _find_never_shown(child, when or shown_in, ancestors, origins)
+
+
+def _iterate_nodes(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
+    for node in nodes:
+        yield node
+        if isinstance(node, Container):
+            yield from _iterate_nodes(node.children)
+
+
+def _check_node(node: NodeBase, content: Mapping[str, Any], builder: NodeBuilder) -> Iterator[Problem]:
+    place = builder.origins.get(node.id or "")
+    if node.when == () or value_range(node.opacity)[1] == 0:
+        message = "the node is never shown"
+        yield _make_warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
+    if isinstance(node, Text):
+        in_card = str(node.id).rpartition("/")[0] in builder.card_ids
+        yield from _check_text(node, fill_template(node.text, content), in_card, place)
+    if isinstance(node, Panel):
+        yield from _check_panel(node, place)
+
+
+def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
+    if isinstance(node.fill, str) and _relative_luminance(node.fill) < MIN_LUMINANCE:
+        message = f"the fill {node.fill} emits nothing: on glasses black is transparent"
+        yield _make_warning(
+            message, place, f"{node.id}.fill", f'use "veil", or an outline with `border` {BLACK_GUIDELINE}'
+        )
+    if (
+        node.halo is not None
+        and value_range(node.halo.size)[1] > 0
+        and _relative_luminance(node.halo.color) < MIN_LUMINANCE
+    ):
+        message = f"the halo {node.halo.color} is a dark shadow, which emits nothing"
+        yield _make_warning(message, place, f"{node.id}.halo", f'use a light one such as "veil" {BLACK_GUIDELINE}')
+
+
+def _check_text(node: Text, text: str, in_card: bool, place: Place | None) -> Iterator[Problem]:
+    least, size = min_text_size_deg(text), value_range(node.size)[1]
+    if size < least:
+        noun = "Chinese" if is_cjk(text) else "text"
+        message = f"the text is {size:g} degrees high; {noun} under {least:g} cannot be read"
+        yield _make_warning(message, place, f"{node.id}.size", f"size: {least:g} or more {SIZE_GUIDELINE}")
+    if node.color != "#000000" and _relative_luminance(node.color) < MIN_LUMINANCE:
+        yield _make_warning(
+            f"the colour {node.color} emits nothing", place, f"{node.id}.color", f"use a light colour {BLACK_GUIDELINE}"
+        )
+    longest = max(map(len, text.splitlines()), default=0)
+    if in_card and node.lines == 1 and longest > MAX_LINE_LENGTH:
+        message = f"{longest} characters do not fit on one line of a card"
+        yield _make_warning(
+            message, place, f"{node.id}.text", f"at most {MAX_LINE_LENGTH}; the rest becomes an ellipsis"
+        )
+
+
+def _find_unused(top: Map, used: set[tuple[str, str]]) -> Iterator[Problem]:
+    for section in ("styles", "components"):
+        entries = top.get(section)
+        if not isinstance(entries, Map):
+            continue
+        for name in entries:
+            if (section, name) not in used:
+                message = f'the {section[:-1]} "{name}" is not used'
+                yield _make_warning(message, locate_key(entries, name), f"{section}.{name}", "remove it")
+
+
+def _make_warning(message: str, place: Place | None, key: str, hint: str) -> Problem:
+    return Problem(message, place, key, hint=hint, severity="warning")
+
+
+def _relative_luminance(color: str) -> float:
+    """Linear luminance (Rec. 709 weights) of "#RRGGBB" or "#RRGGBBAA" over black."""
+    code = NAMED_COLORS.get(color, color)[1:]
+    red, green, blue = (_linear_from_srgb(int(code[i : i + 2], 16) / 255) for i in (0, 2, 4))
+    alpha = int(code[6:8], 16) / 255 if len(code) == 8 else 1.0
+    return alpha * (0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
+def _linear_from_srgb(encoded: float) -> float:
+    """sRGB to linear light, IEC 61966-2-1."""
+    return encoded / 12.92 if encoded <= 0.04045 else float(((encoded + 0.055) / 1.055) ** 2.4)

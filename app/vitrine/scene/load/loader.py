@@ -1,0 +1,294 @@
+"""The scene loader: a Scene in which nothing is left to look up, or every mistake of its file at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.document.field_error import FieldError
+from vitrine.document.located_data import (
+    Map,
+    Seq,
+    build_source_map,
+    locate_key,
+    locate_value,
+    make_problem,
+    strip_places,
+)
+from vitrine.document.validation import validate_model
+from vitrine.document.yaml_source import read_yaml
+from vitrine.errors import InputError, Place, Problem, ProblemList, sort_problems
+from vitrine.files.lookup import find_as_normalized
+from vitrine.files.regular_file import check_regular
+from vitrine.files.stamp import Stamp, read_stamp
+from vitrine.scene.file_access import FileAccess
+from vitrine.scene.load.builder import BuildContext, NodeBuilder, NodeScope
+from vitrine.scene.load.cross_references import SymbolTable, find_leader_problems, list_states
+from vitrine.scene.load.include import read_with_includes
+from vitrine.scene.load.lint import check_total_text, find_warnings
+from vitrine.scene.load.picture import load_picture
+from vitrine.scene.load.scene_file import CameraEntry, PlacesFile, SceneFile
+from vitrine.scene.load.table import load_table
+from vitrine.scene.nodes.binding import LIVE_NAMES, fill_template
+from vitrine.scene.nodes.node import NodeBase
+from vitrine.scene.nodes.style import check_styles
+from vitrine.scene.nodes.value import NAMED_COLORS
+from vitrine.scene.nodes.zone import Zone
+from vitrine.scene.scene import AnchorTable, Occluder, Scene, SceneCamera
+
+#: Unpacked they are 1.2 GB: thirty photographs of 10 megapixels.
+MAX_PICTURES_PX = 300_000_000
+MAX_PICTURES = 2_000
+
+
+def load_scene(path: Path, previous: Scene | None = None, *, trusted: bool = False) -> Scene:
+    """The scene of a file with all that it includes. Raises InputError with every problem that was found.
+
+    `previous` is the same file as it was read earlier: pictures that were not written since then are taken from it.
+    `trusted`: the user lets the scene name files outside its folder, cameras and addresses.
+    """
+    path = find_as_normalized(path)
+    file_access = FileAccess(path.parent, trusted)
+    problems = ProblemList()
+    top, files = read_with_includes(path, file_access, problems)
+    scene = _Loader(file_access, files, problems, previous).load(path, top)
+    if problems or scene is None:
+        raise InputError(sort_problems(problems))
+    return scene
+
+
+@dataclass(slots=True)
+class _Loader:
+    """The loader of one scene, with what it has found so far."""
+
+    file_access: FileAccess
+    files: frozenset[Path]
+    problems: ProblemList
+    previous: Scene | None = None
+    tables: dict[str, AnchorTable] = field(default_factory=dict)
+    pictures: dict[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
+    stamps: dict[str, Stamp | None] = field(default_factory=dict)
+
+    def load(self, path: Path, top: Map) -> Scene | None:
+        top = self._merge_places_file(top)
+        checked = validate_model(SceneFile, top, self.problems)
+        self._check_sections(top)
+        builder = NodeBuilder(_make_context(top), self._load_columns, self.problems)
+        written = _get_section(top, "nodes", Seq)
+        if not written and isinstance(top.get("nodes", ()), tuple):
+            remedy = "add nodes: with at least one, such as - {kind: text, text: Hello, anchor: {head: center}}"
+            self.problems.append(Problem("the scene has no nodes", Place(str(path)), "nodes", hint=remedy))
+        nodes = builder.build_nodes(written, NodeScope())
+        self.problems += find_leader_problems(builder.leaders, builder.origins)
+        self._load_pictures(builder)
+        take = self._find_file(top, "take")
+        if checked is not None and not self.problems:
+            self.problems += check_total_text(nodes, builder)
+        if checked is None or self.problems:
+            return None
+        return self._assemble(path, top, checked, nodes, builder, take)
+
+    def _assemble(
+        self,
+        path: Path,
+        top: Map,
+        checked: SceneFile,
+        nodes: tuple[NodeBase, ...],
+        builder: NodeBuilder,
+        take: Path | None,
+    ) -> Scene:
+        chart = _get_section(top, "statechart", Map)
+        return Scene(
+            file=path,
+            file_access=self.file_access,
+            name=checked.name or path.stem,
+            nodes=nodes,  # type: ignore[arg-type]  # built from NODE_MODELS, which are the members of Node
+            statechart=strip_places(chart),
+            source_map={**build_source_map(chart, ("statechart",)), ("feed",): locate_value(top, "feed")},
+            places={name: Zone(name, e.at, e.radius_m, e.polygon) for name, e in checked.places.items()},
+            routes=dict(checked.routes),
+            content=strip_places(_get_section(top, "content", Map)),
+            feed=checked.feed,
+            take=take,
+            camera=_make_camera(checked.camera),
+            fov_deg=checked.camera.fov if checked.camera and not checked.camera.size else None,
+            occluders=tuple(Occluder(o.center, o.size, o.heading) for o in checked.occluders),
+            clock=checked.clock,
+            tables=self.tables,
+            pictures=self.pictures,
+            stamps=self.stamps,
+            origins=builder.origins,
+            files=self.files,
+            warnings=find_warnings(nodes, top, builder),
+        )
+
+    def _merge_places_file(self, top: Map) -> Map:
+        """The scene's own places and routes with those of its `places_file`."""
+        name = top.get("places_file")
+        path = self._resolve(top, "places_file", name) if isinstance(name, str) else None
+        if path is None or not isinstance(name, str):
+            return top
+        try:
+            other = read_yaml(path)
+        except InputError as error:
+            self.problems += [make_problem(top, "places_file", f'"{name}": {found}') for found in error.problems]
+            return top
+        self.files |= {path.resolve()}
+        validate_model(PlacesFile, other, self.problems)
+        if isinstance(other.get("route"), Seq):
+            route = Map({}, {}, other.marks["route"]).with_entries(**{Path(name).name.split(".")[0]: other["route"]})
+            other = other.with_entries(routes=_get_section(other, "routes", Map).merged(route))
+        for section in ("places", "routes"):
+            theirs, mine = _get_section(other, section, Map), _get_section(top, section, Map)
+            for key in theirs.keys() & mine.keys():
+                message = f'"{key}" is defined twice; the other is at {locate_key(theirs, key)}'
+                self.problems.append(make_problem(mine, key, message, hint="rename one", at_key=True))
+            top = top.with_entries(**{section: theirs.merged(mine)})
+        return top
+
+    def _check_sections(self, top: Map) -> None:
+        """What models cannot say: reserved names, styles, ids as they are written, two points to a route."""
+        content = _get_section(top, "content", Map)
+        for name in content:
+            if name in LIVE_NAMES:
+                message = f'content cannot have "{name}": the name belongs to live values'
+                self.problems.append(make_problem(content, name, message, hint="rename it", at_key=True))
+        colors = _get_section(top, "colors", Map)
+        for name in colors:
+            if name in NAMED_COLORS:
+                message = f'"{name}" is the name of an ink'
+                self.problems.append(make_problem(colors, name, message, hint="choose another name", at_key=True))
+        routes = _get_section(top, "routes", Map)
+        for name, points in routes.items():
+            if isinstance(points, Seq) and len(points) < 2:
+                self.problems.append(
+                    make_problem(routes, name, "a route needs two points or more", allowed="[[x, y, z], ...]")
+                )
+        self.problems += check_styles(_get_section(top, "styles", Map))
+        for node in _get_section(top, "nodes", Seq):
+            self._check_ids(node)
+        for component in _get_section(top, "components", Map).values():
+            if isinstance(component, Map):
+                self._check_ids(component.get("node"))
+
+    def _check_ids(self, node: Any) -> None:
+        if not isinstance(node, Map):
+            return
+        if isinstance(node.get("id"), str) and set("/#") & set(node["id"]):
+            allowed = "letters, digits, _ and -, starting with a letter or _"
+            self.problems.append(make_problem(node, "id", f'"{node["id"]}" is no id', allowed=allowed))
+        children = node.get("children")
+        for child in children if isinstance(children, Seq) else ():
+            self._check_ids(child)
+
+    def _load_columns(self, group: Map) -> Collection[str]:
+        """The columns of the table that a group repeats, after loading it."""
+        repeat = group["repeat"]
+        path = self._find_file(repeat, "file")
+        if path is None:
+            return ()
+        name = str(repeat["file"])
+        if name not in self.tables:
+            self.files |= {path.resolve()}
+            try:
+                self.tables[name] = load_table(path)
+            except InputError as error:
+                self.problems += error.problems
+                return ()
+        return self.tables[name].columns
+
+    def _load_pictures(self, builder: NodeBuilder) -> None:
+        for name, owner in builder.pictures.items():
+            self._load_picture(owner, name)
+        for owner, text in builder.row_pictures:
+            for name in dict.fromkeys(name for table in self.tables.values() for name in _fill_rows(table, text)):
+                self._load_picture(owner, name)
+
+    def _load_picture(self, owner: Map, name: str) -> None:
+        path = self._resolve(owner, "src", name)
+        if path is None or name in self.pictures:
+            return
+        if len(self.pictures) == MAX_PICTURES:
+            raise self._excess_error(owner, f"the scene shows more than {MAX_PICTURES:,} pictures")
+        self.files |= {path.resolve()}
+        # Before the file is read: one that is written meanwhile is read again the next time.
+        stamp = self.stamps[name] = read_stamp(path)
+        if self.previous is not None and stamp is not None and self.previous.stamps.get(name) == stamp:
+            self.pictures[name] = self.previous.pictures[name]
+            return
+        try:
+            self.pictures[name] = load_picture(path)
+        except InputError as error:
+            for found in error.problems:
+                message = f'the picture "{name}" cannot be shown: {found.message}'
+                self.problems.append(make_problem(owner, "src", message, allowed=found.allowed, hint=found.hint))
+        if sum(picture.size for picture in self.pictures.values()) > 4 * MAX_PICTURES_PX:
+            most = f"at most {MAX_PICTURES_PX // 1_000_000} million pixels; a display has two million"
+            raise self._excess_error(owner, "the scene's pictures are too large together", most)
+
+    def _excess_error(self, owner: Map, message: str, allowed: str = "") -> InputError:
+        return InputError([*self.problems, make_problem(owner, "src", message, allowed=allowed)])
+
+    def _find_file(self, owner: Map, key: str) -> Path | None:
+        """A file that must be there, named under `key`, inside the scene's folder."""
+        name = owner.get(key)
+        path = self._resolve(owner, key, name) if isinstance(name, str) else None
+        if path is None:
+            return None
+        try:
+            check_regular(path)
+        except InputError as error:
+            found = error.problems[0]
+            message = f'"{name}": {found.message}' if path.exists() else f'there is no file "{name}"'
+            self.problems.append(make_problem(owner, key, message, hint=found.hint))
+            return None
+        return path
+
+    def _resolve(self, owner: Map, key: str, name: str) -> Path | None:
+        try:
+            return self.file_access.resolve(name)
+        except FieldError as error:
+            self.problems.append(make_problem(owner, key, str(error), allowed=error.allowed, hint=error.hint))
+            return None
+
+
+def _get_section(top: Map, name: str, kind: type[Any]) -> Any:
+    """A section of the wanted type, empty where the file has another: the models have reported that mistake."""
+    section = top.get(name)
+    if isinstance(section, kind):
+        return section
+    return Map({}, {}, top.mark) if kind is Map else Seq.of((), (), top.mark)
+
+
+def _make_context(top: Map) -> BuildContext:
+    colors = {name: code for name, code in _get_section(top, "colors", Map).items() if isinstance(code, str)}
+    names = SymbolTable(
+        states=list_states(top.get("statechart")),
+        places=tuple(_get_section(top, "places", Map)),
+        routes=tuple(_get_section(top, "routes", Map)),
+        content=_get_section(top, "content", Map),
+    )
+    return BuildContext(_get_section(top, "styles", Map), _get_section(top, "components", Map), colors, names)
+
+
+def _make_camera(entry: CameraEntry | None) -> SceneCamera | None:
+    if entry is None or entry.size is None:
+        return None
+    width, height = entry.size
+    focal = entry.focal_px or width / 2 / math.tan(math.radians(entry.fov or 0) / 2)
+    return SceneCamera(entry.size, focal, entry.center or (width / 2, height / 2), entry.position)
+
+
+def _fill_rows(table: AnchorTable, text: str) -> tuple[str, ...]:
+    """A text with the values of every row."""
+    names = tuple(table.columns)
+    return tuple(
+        fill_template(text, {"row": dict(zip(names, row, strict=True))})
+        for row in zip(*table.columns.values(), strict=True)
+    )

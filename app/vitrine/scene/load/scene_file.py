@@ -1,0 +1,149 @@
+"""The model of a scene file: its sections, before nodes are expanded. `nodes` and `statechart` are checked later."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from vitrine.document.field_error import FieldError
+from vitrine.document.model import Model
+from vitrine.scene.nodes.value import HexColor, Id, Vector3, Waypoints
+
+VERSION = 1
+
+_CLOCK_PATTERN = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
+
+
+def _check_version(value: int) -> int:
+    if value == VERSION:
+        return value
+    if value > VERSION:
+        raise FieldError(f"this scene is of version {value}, newer than this program", f"{VERSION}", "update Vitrine")
+    raise FieldError(f"there is no version {value} of the format", f"{VERSION}")
+
+
+def _check_clock(value: str) -> str:
+    if _CLOCK_PATTERN.fullmatch(value):
+        return value
+    raise FieldError(f'"{value}" is no time of day', "hours and minutes such as 10:42")
+
+
+#: Corners of one place: each is looked at for every tick of a walk.
+MAX_CORNERS = 500
+MAX_OCCLUDERS = 1_000
+
+Version = Annotated[int, AfterValidator(_check_version), WithJsonSchema({"const": VERSION})]
+Clock = Annotated[
+    str, AfterValidator(_check_clock), WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK_PATTERN.pattern}$"})
+]
+
+
+class PlaceEntry(Model):
+    """A named place."""
+
+    at: Vector3 = Field(description="[x, y, z] in metres: right, up, towards the viewer; the ground is y = 0")
+    radius_m: float = Field(default=0.0, ge=0, le=1e5, description="metres; makes it a disc that one can be inside")
+    polygon: tuple[tuple[float, float], ...] = Field(
+        default=(),
+        max_length=MAX_CORNERS,
+        description="corners [x, z] in metres; makes it an area that one can be inside",
+    )
+
+    @model_validator(mode="after")
+    def _closed(self) -> PlaceEntry:
+        if 0 < len(self.polygon) < 3:
+            raise FieldError(f"a polygon of {len(self.polygon)} corners has no inside", "at least three corners [x, z]")
+        return self
+
+
+def _wrap_point(raw: Any) -> Any:
+    return {"at": raw} if isinstance(raw, tuple | list) else raw
+
+
+#: A place may be its point alone.
+NamedPlace = Annotated[PlaceEntry, BeforeValidator(_wrap_point)]
+
+
+class CameraEntry(Model):
+    """The camera of the feed where no file beside it says so: by its focal length, or by its field of view."""
+
+    size: tuple[int, int] | None = Field(default=None, description="[width, height] in pixels of the picture")
+    focal_px: float | None = Field(default=None, ge=1, le=1e6, description="focal length in pixels of that picture")
+    center: tuple[float, float] | None = Field(
+        default=None, description="principal point in pixels; absent: the middle"
+    )
+    fov: float | None = Field(default=None, gt=1, lt=175, description="or the horizontal field of view in degrees")
+    position: Vector3 | None = Field(
+        default=None, description="where it stands, level, looking along -z; the feed's own poses are left aside"
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> CameraEntry:
+        if (self.fov is None) == (self.focal_px is None):
+            raise FieldError("a camera has either focal_px or fov", "size with focal_px, or fov")
+        if self.size is None and (self.focal_px, self.center, self.position) != (None, None, None):
+            raise FieldError("focal_px, center and position need the size of the picture", "size: [width, height]")
+        if self.size is not None and not all(1 <= side <= 16384 for side in self.size):
+            raise FieldError("this is no size of a picture", "two whole numbers from 1 to 16384")
+        if self.center is not None and not all(abs(along) <= 1e6 for along in self.center):
+            raise FieldError("this center lies far outside any picture", "pixels from -1e6 to 1e6")
+        return self
+
+
+class OccluderEntry(Model):
+    """A box in the world that hides ways and bodies behind it."""
+
+    center: Vector3 = Field(description="[x, y, z] of its middle in metres")
+    size: Vector3 = Field(description="[x, y, z] metres from side to side")
+    heading: float = Field(default=0.0, ge=-3600, le=3600, description="degrees that it is turned about the vertical")
+
+
+class ComponentEntry(Model):
+    """A reusable node with parameters."""
+
+    node: dict[str, Any] = Field(description="the node, perhaps with children, that `use` puts in")
+    params: tuple[Id, ...] = Field(
+        default=(), description="names that `with` fills; used inside as {name} or {name.key}"
+    )
+
+
+class PlacesFile(Model):
+    """A file of places and routes that a tool wrote beside a feed; what else it holds is not the scene's business."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    places: dict[Id, NamedPlace] = Field(default_factory=dict, description="named places")
+    routes: dict[Id, Waypoints] = Field(default_factory=dict, description="named ways")
+    route: Waypoints = Field(default=(), description="one way, named as the file is up to its first dot")
+
+
+class SceneFile(Model):
+    """One scene."""
+
+    vitrine: Version = Field(description="version of the format")
+    name: str | None = Field(default=None, description="what people call it; absent: the file's name")
+    feed: str = Field(default="testcard", description="the video behind it: file, folder, camera, address or testcard")
+    take: str | None = Field(default=None, description="the recorded run that commands play, inside the scene's folder")
+    camera: CameraEntry | None = Field(default=None, description="the camera, where the feed does not know it")
+    clock: Clock = Field(default="12:00", description="time of day at the feed's start, for times of arrival")
+    places: dict[Id, NamedPlace] = Field(default_factory=dict, description="places in the world by id")
+    places_file: str | None = Field(
+        default=None, description="a file with more of `places` and `routes`, beside the feed"
+    )
+    routes: dict[Id, Waypoints] = Field(default_factory=dict, description="ways by id: points in metres")
+    occluders: tuple[OccluderEntry, ...] = Field(
+        default=(), max_length=MAX_OCCLUDERS, description="boxes that hide what is behind them"
+    )
+    content: dict[str, Any] = Field(default_factory=dict, description="what texts are bound to: a tree of names")
+    colors: dict[Id, HexColor] = Field(default_factory=dict, description="own names of colours")
+    styles: dict[Id, dict[str, Any]] = Field(default_factory=dict, description="fields by name, for `style:` of nodes")
+    components: dict[Id, ComponentEntry] = Field(default_factory=dict, description="reusable nodes, for `use:`")
+    include: tuple[str, ...] = Field(default=(), description="files inside the scene's folder whose sections are added")
+    nodes: tuple[Any, ...] = Field(default=(), description="what is shown, from back to front")
+    statechart: dict[str, Any] = Field(default_factory=dict, description="states and transitions")
+
+
+#: Sections that an included file may have; all else belongs to the scene itself.
+INCLUDABLE = ("vitrine", "include", "styles", "components", "colors", "content", "places", "routes", "nodes")

@@ -1,0 +1,158 @@
+"""Elements of a draw list: every text, icon and shape by name, with its box, its size and its colours.
+
+This is what legibility is judged by: the foreground at full coverage over its own backdrop, against what is behind the
+display. Panels and groups are elements only where they emit light or are looked at to act.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.errors import Place
+from vitrine.stage.draw.drawlist import DrawList, ElementKind, PlacedRoot, UnlayeredNode
+from vitrine.stage.draw.light import DARK, Light
+from vitrine.stage.inspect.measured_node import MeasuredNode, find_brightest, measure_nodes
+from vitrine.stage.place.placement import map_boxes_into_quad
+
+
+class Element(NamedTuple):
+    """One visible thing of the overlay. `id` is its node's; the copies of a repeated group share theirs.
+
+    `place` is the place in the scene's files, `box_px` x0, y0, x1, y1 bounds it in the panel's pixels and may reach
+    out of the panel. `size_deg` is seen now, with distance, limits and scale, by the pixels per degree at the
+    centre: the em of a type, the side of an icon, flat arrow or star, the thickness of a leader, else the height of the
+    box. Lights are linear and premultiplied, with the opacities of the node and of its groups up to the root:
+    `foreground_lin` its own brightest at full coverage (of a picture the average), `backdrop_lin` that of its own root
+    behind its middle. `opacity` multiplies both: the root's, with fades by distance, and that of a group whose light is
+    dimmed as a whole. `interactive`: the scene listens for a gaze at it. `world_locked`: fixed to the world.
+    """
+
+    id: str
+    kind: ElementKind
+    place: Place | None
+    box_px: tuple[float, float, float, float]
+    size_deg: float
+    weight: Literal["regular", "bold"]
+    foreground_lin: Light
+    backdrop_lin: Light
+    opacity: float
+    interactive: bool
+    world_locked: bool
+    text: str
+
+    @property
+    def composited_foreground_lin(self) -> tuple[float, float, float]:
+        """The panel's light (r, g, b) at full coverage: foreground over backdrop, at the element's opacity."""
+        *foreground, cover = self.foreground_lin
+        r, g, b = (self.opacity * (i + (1 - cover) * v) for i, v in zip(foreground, self.backdrop_lin, strict=False))
+        return r, g, b
+
+    @property
+    def composited_backdrop_lin(self) -> tuple[float, float, float]:
+        """The panel's light (r, g, b) beside the foreground: the backdrop at the element's opacity."""
+        r, g, b, _ = (self.opacity * v for v in self.backdrop_lin)
+        return r, g, b
+
+
+def list_elements(
+    draw_list: DrawList, px_per_deg: float, origins: Mapping[str, Place], gaze_targets: Collection[str]
+) -> tuple[Element, ...]:
+    """All elements of a draw list: unlayered nodes, then placed roots, from back to front.
+
+    `origins` are the places where nodes were written, `gaze_targets` the ids that the scene listens for a gaze at.
+    """
+    found = [_build_unlayered_element(node, px_per_deg, origins, gaze_targets) for node in draw_list.unlayered_nodes]
+    for root in draw_list.placed_roots:
+        found += _iter_root_elements(root, px_per_deg, origins, gaze_targets)
+    return tuple(found)
+
+
+def _build_unlayered_element(
+    node: UnlayeredNode, px_per_deg: float, origins: Mapping[str, Place], gaze_targets: Collection[str]
+) -> Element:
+    node_id = node.bounds.node_id
+    return Element(
+        id=node_id,
+        kind=node.kind,
+        place=origins.get(node_id),
+        box_px=node.bounds.box_px,
+        size_deg=node.size_px / px_per_deg,
+        weight="regular",
+        foreground_lin=find_brightest(node.lights_lin),
+        backdrop_lin=DARK,
+        opacity=node.opacity,
+        interactive=node_id in gaze_targets,
+        world_locked=node.world_locked,
+        text="",
+    )
+
+
+def _iter_root_elements(
+    root: PlacedRoot, px_per_deg: float, origins: Mapping[str, Place], gaze_targets: Collection[str]
+) -> Iterator[Element]:
+    measured = [
+        node
+        for node in measure_nodes(root.sub_layers)
+        if node.foreground_lin != DARK or _is_element(node, gaze_targets)
+    ]
+    if not measured:
+        return
+    corners = map_boxes_into_quad(root.corners, root.size_px, np.array([node.box_px for node in measured]))
+    for node, quad in zip(measured, corners, strict=True):
+        if (quad[:, 2] <= 0).any():
+            continue
+        corners_px = quad[:, :2] / quad[:, 2:]
+        (x0, y0), (x1, y1) = corners_px.min(0).tolist(), corners_px.max(0).tolist()
+        node_slice = node.node_slice
+        yield Element(
+            id=node_slice.node_id,
+            kind=node_slice.kind,
+            place=origins.get(node_slice.node_id),
+            box_px=(x0, y0, x1, y1),
+            size_deg=node_slice.size_px * _measure_enlargement(corners_px, node) / px_per_deg,
+            weight=node_slice.weight,
+            foreground_lin=node.foreground_lin,
+            backdrop_lin=node.backdrop_lin,
+            opacity=root.opacity * node.opacity,
+            interactive=node_slice.node_id in gaze_targets,
+            world_locked=root.world_locked,
+            text=node_slice.text,
+        )
+
+
+def _is_element(node: MeasuredNode, gaze_targets: Collection[str]) -> bool:
+    """Whether a node without light is an element all the same: it is looked at to act, or meant to be read."""
+    node_slice = node.node_slice
+    return (
+        node_slice.node_id in gaze_targets
+        or node_slice.kind not in ("panel", "group", "text")
+        or bool(node_slice.text.strip())
+    )
+
+
+def _measure_enlargement(corners_px: npt.NDArray[np.float64], node: MeasuredNode) -> float:
+    """How much higher a node is in the panel than in its root; `corners_px` (4, 2) are its corners in the panel."""
+    (lx, ly), (rx, ry) = ((corners_px[3] + corners_px[2]) / 2).tolist(), ((corners_px[0] + corners_px[1]) / 2).tolist()
+    return math.hypot(lx - rx, ly - ry) / (node.box_px[3] - node.box_px[1])
+
+
+def find_gaze_targets(statechart: Any) -> Iterator[str]:
+    """The ids of nodes that a statechart, as written, listens for a gaze at."""
+    if isinstance(statechart, Mapping):
+        for key, value in statechart.items():
+            yield from _parse_gaze_events(value) if key == "event" else find_gaze_targets(value)
+    elif isinstance(statechart, list | tuple):
+        for item in statechart:
+            yield from find_gaze_targets(item)
+
+
+def _parse_gaze_events(events: Any) -> Iterator[str]:
+    for event in events if isinstance(events, list | tuple) else (events,):
+        kind, _, node_id = str(event).partition(":")
+        if kind.strip() == "gaze":
+            yield node_id.strip()

@@ -1,0 +1,182 @@
+"""Node boxes and colours measured from the paint ops of a root: bounds, foreground and backdrop of each node."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.optics.srgb import linear_from_srgb
+from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice, RasterLayer, Records, SubLayer
+from vitrine.stage.draw.light import DARK, Light
+from vitrine.stage.text.cache import LruCache
+
+Box = tuple[float, float, float, float]
+Floats = npt.NDArray[np.float64]
+
+#: Sub-layers of which the measurements are kept, by their bytes: as many as are kept of painted roots.
+CACHE_BYTES = 16 << 20
+
+
+class MeasuredNode(NamedTuple):
+    """One node of a root as measured: its bounds x0, y0, x1, y1 in the root, and lights linear and premultiplied.
+
+    `foreground_lin` is its own brightest light at full coverage, `backdrop_lin` what is shown behind its middle;
+    `opacity`, that of its sub-layer, multiplies both. What shines through a sub-layer from those behind is in both.
+    """
+
+    node_slice: NodeSlice
+    box_px: Box
+    foreground_lin: Light
+    backdrop_lin: Light
+    opacity: float
+
+
+_CACHE: LruCache[tuple[MeasuredNode, ...]] = LruCache(CACHE_BYTES)
+
+
+def measure_nodes(sub_layers: tuple[SubLayer, ...]) -> tuple[MeasuredNode, ...]:
+    """Measure every node that is not wholly outside its clip, from the back to the front. Kept while there is room."""
+    return _CACHE.get_or_make(
+        sub_layers,
+        lambda: _measure_uncached(sub_layers),
+        lambda _: sum(sub_layer.raster_layer.held_bytes for sub_layer in sub_layers),
+    )
+
+
+def _measure_uncached(sub_layers: tuple[SubLayer, ...]) -> tuple[MeasuredNode, ...]:
+    return tuple(
+        node
+        for index, sub_layer in enumerate(sub_layers)
+        for node_slice in sub_layer.raster_layer.node_slices
+        for node in _measure_node(node_slice, sub_layers, index)
+    )
+
+
+def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index: int) -> Iterator[MeasuredNode]:
+    raster_layer, left, top, opacity = sub_layers[index]
+    paint_ops = raster_layer.paint_ops[node_slice.start : node_slice.stop]
+    x0, y0, x1, y1 = _measure_bounds(paint_ops, node_slice.box_px)
+    if x1 <= x0 or y1 <= y0:
+        return
+    x, y = (x0 + x1) / 2 + left, (y0 + y1) / 2 + top
+    foreground = np.array(_find_brightest_of_ops(paint_ops, raster_layer.bitmaps))
+    backdrop = _composite_backdrop_at(raster_layer, node_slice.start, x - left, y - top)
+    behind = _composite_at(sub_layers[:index], x, y)
+    # What shines through a sub-layer of some opacity counts as if the sub-layer itself emitted it.
+    backdrop += (1 / opacity - backdrop[3]) * behind
+    foreground[:3] += foreground[3] * (1 / opacity - 1) * behind[:3]
+    yield MeasuredNode(
+        node_slice, (x0 + left, y0 + top, x1 + left, y1 + top), _to_light(foreground), _to_light(backdrop), opacity
+    )
+
+
+def _composite_at(sub_layers: tuple[SubLayer, ...], x: float, y: float) -> Floats:
+    """The light (4,) of sub-layers at a point of their root."""
+    light = np.zeros(4)
+    for raster_layer, left, top, opacity in sub_layers:
+        over = opacity * _composite_backdrop_at(raster_layer, len(raster_layer.paint_ops), x - left, y - top)
+        light = over + light * (1 - over[3])
+    return light
+
+
+def _measure_bounds(paint_ops: Records, node_box_px: Box) -> Box:
+    """The bounds of sharp paint ops inside their clip, x0, y0, x1, y1; those of the node's box where it has none."""
+    sharp = paint_ops[paint_ops["softness_px"] == 0]
+    if not len(sharp):
+        return node_box_px[0], node_box_px[1], node_box_px[0] + node_box_px[2], node_box_px[1] + node_box_px[3]
+    rect, clip = sharp["rect_px"].astype("f8"), sharp["clip_px"].astype("f8")
+    low, high = np.maximum(rect[:, :2], clip[:, :2]), np.minimum(rect[:, :2] + rect[:, 2:], clip[:, 2:])
+    visible = (high > low).all(1)
+    if not visible.any():
+        return 0.0, 0.0, 0.0, 0.0
+    (x0, y0), (x1, y1) = low[visible].min(0).tolist(), high[visible].max(0).tolist()
+    return x0, y0, x1, y1
+
+
+def _find_brightest_of_ops(paint_ops: Records, bitmaps: tuple[Bitmap, ...]) -> Light:
+    """The brightest light of PAINT_OP records: of both ends of a gradient, of an outline, of a picture on average."""
+    lights = [light for paint_op in paint_ops for light in _list_op_lights(paint_op, bitmaps)]
+    return find_brightest(np.array(lights)) if lights else DARK
+
+
+def _list_op_lights(paint_op: Any, bitmaps: tuple[Bitmap, ...]) -> list[Floats]:
+    if paint_op["source"] == FillSource.PICTURE:
+        return [_average_light(bitmaps[paint_op["bitmap"]]) * float(paint_op["fill0_lin"][3])]
+    return [paint_op["fill0_lin"], paint_op["fill1_lin"], paint_op["border_lin"]]
+
+
+def find_brightest(lights: npt.NDArray[Any]) -> Light:
+    """The one of premultiplied lights (N, 4), N at least 1, with the most red, green and blue together."""
+    return _to_light(lights[int(lights[:, :3].sum(1).argmax())])
+
+
+def _to_light(values: npt.NDArray[Any]) -> Light:
+    r, g, b, cover = values.tolist()
+    return r, g, b, cover
+
+
+def _composite_backdrop_at(raster_layer: RasterLayer, stop: int, x: float, y: float) -> Floats:
+    """The light (4,) at a point of a raster layer's shapes and pictures up to `stop`; type and icons do not count."""
+    paint_ops = raster_layer.paint_ops[:stop]
+    x0, y0, x1, y1 = paint_ops["clip_px"].T
+    light = np.zeros(4)
+    for paint_op in paint_ops[(x0 <= x) & (x < x1) & (y0 <= y) & (y < y1) & (paint_ops["source"] != FillSource.MASK)]:
+        over = _evaluate_op_at(paint_op, raster_layer.bitmaps, x, y)
+        light = over + light * (1 - over[3])
+    return light
+
+
+def _evaluate_op_at(paint_op: Any, bitmaps: tuple[Bitmap, ...], x: float, y: float) -> Floats:
+    """One shape's own light at a point, as shaders/ink.frag draws it; a picture counts with its average."""
+    distance = _compute_box_distance(paint_op["rect_px"], paint_op["radii_px"], x, y)
+    covered, inner = _compute_coverage(distance), _compute_coverage(distance + float(paint_op["border_px"]))
+    left = (
+        _compute_coverage(_compute_box_distance(paint_op["cut_px"], paint_op["cut_radii_px"], x, y))
+        if paint_op["cut_radii_px"].any()
+        else 1.0
+    )
+    softness = float(paint_op["softness_px"])
+    if softness > 0:
+        share = min(max(distance / softness, 0.0), 1.0)
+        falling = 1 - share * share * (3 - 2 * share)
+        return np.asarray(paint_op["fill0_lin"] * falling**2 * (1 - covered) * left, "f8")
+    if paint_op["source"] == FillSource.PICTURE:
+        fill = _average_light(bitmaps[paint_op["bitmap"]]) * float(paint_op["fill0_lin"][3])
+    else:
+        fill = _evaluate_gradient(paint_op, x, y)
+    return np.asarray((fill * inner + paint_op["border_lin"] * (covered - inner)) * left, "f8")
+
+
+def _compute_box_distance(box: Records, radii: Records, x: float, y: float) -> float:
+    """Signed distance to a rounded box x, y, w, h with radii tl, tr, br, bl; after Inigo Quilez."""
+    left, top, width, height = box.tolist()
+    right_of, below = x - left - width / 2, y - top - height / 2
+    top_left, top_right, bottom_right, bottom_left = radii.tolist()
+    on_left, on_right = (top_left, top_right) if below < 0 else (bottom_left, bottom_right)
+    radius = on_left if right_of < 0 else on_right
+    qx, qy = abs(right_of) - width / 2 + radius, abs(below) - height / 2 + radius
+    return float(min(max(qx, qy), 0.0) + math.hypot(max(qx, 0.0), max(qy, 0.0)) - radius)
+
+
+def _compute_coverage(distance: float) -> float:
+    return min(max(0.5 - distance, 0.0), 1.0)
+
+
+def _evaluate_gradient(paint_op: Any, x: float, y: float) -> Floats:
+    left, top, width, height = paint_op["rect_px"].tolist()
+    cosine, sine = math.cos(paint_op["angle_rad"]), math.sin(paint_op["angle_rad"])
+    extent = max((abs(width * cosine) + abs(height * sine)) / 2, 1e-6)
+    share = ((x - left - width / 2) * cosine + (y - top - height / 2) * sine) / extent / 2 + 0.5
+    share = min(max(share, 0.0), 1.0)
+    return np.asarray(paint_op["fill0_lin"] * (1 - share) + paint_op["fill1_lin"] * share, "f8")
+
+
+def _average_light(picture: Bitmap) -> Floats:
+    """The average light (4,) of a picture of straight sRGB, linear and premultiplied."""
+    alpha = picture[..., 3:] / 255.0
+    light = np.concatenate([linear_from_srgb(picture[..., :3] / 255.0) * alpha, alpha], -1)
+    return np.asarray(light.mean((0, 1)))

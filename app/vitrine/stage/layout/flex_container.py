@@ -1,0 +1,162 @@
+"""Layout of a flex container: its size and the positions of its children, by section 9 of CSS flexbox.
+
+Steps are named as in W3C, CSS Flexible Box Layout Module Level 1.
+"""
+
+from __future__ import annotations
+
+from vitrine.stage.layout.flex_absolute import resolve_absolute_offset, resolve_absolute_size
+from vitrine.stage.layout.flex_cross import (
+    compute_baseline,
+    compute_baseline_shift,
+    compute_line_baseline,
+    compute_used_cross_size,
+    resolve_cross_axis,
+)
+from vitrine.stage.layout.flex_line import compute_line_offsets, compute_total_gap
+from vitrine.stage.layout.flex_main import ContainerLayout, resolve_main_axis
+from vitrine.stage.layout.flex_node import AxisPair, FlexLeaf, FlexNode, KnownSize, clamp
+from vitrine.stage.layout.item import LayoutItem
+
+
+def build_node(item: LayoutItem, parent: LayoutItem | None, whole_words: bool) -> FlexNode:
+    """Build the node of an item, with those of all its descendants."""
+    if not item.children:
+        return FlexLeaf(item, parent, whole_words)
+    return FlexContainer(item, parent, [build_node(child, item, whole_words) for child in item.children])
+
+
+class FlexContainer(FlexNode):
+    """The node of an item with children. `in_flow` are those laid out in lines, the others have insets."""
+
+    __slots__ = ("children", "in_flow", "last_placement")
+
+    def __init__(self, item: LayoutItem, parent: LayoutItem | None, children: list[FlexNode]) -> None:
+        super().__init__(item, parent)
+        self.children = children
+        self.in_flow = [child for child in children if child.item.inset is None]
+        self.has_wrapping_column = (item.wrap and not item.row) or any(
+            [child.has_wrapping_column for child in children]
+        )
+        self.last_placement: tuple[KnownSize, AxisPair, bool] | None = None
+
+    @property
+    def child_nodes(self) -> list[FlexNode]:
+        """The children's nodes, in the order of the items."""
+        return self.children
+
+    def compute_size(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> AxisPair:
+        """Compute what `measure` caches."""
+        definite_size = (
+            self._definite_length(known_size, 0, use_inherent_size),
+            self._definite_length(known_size, 1, use_inherent_size),
+        )
+        width, height = definite_size
+        if width is not None and height is not None:
+            return width, height
+        layout = self._lay_out_content(definite_size, available_space)
+        return layout.outer_size[0], layout.outer_size[1]
+
+    def place(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> None:
+        """Set its size and the positions of its descendants; a repeated request changes nothing."""
+        definite_size = (
+            self._definite_length(known_size, 0, use_inherent_size),
+            self._definite_length(known_size, 1, use_inherent_size),
+        )
+        request = definite_size, (0.0, 0.0) if None not in definite_size else available_space, use_inherent_size
+        if self.last_placement == request:
+            return
+        self.last_placement = request
+        layout = self._lay_out_content(definite_size, available_space)
+        self.extent = layout.outer_size[0], layout.outer_size[1]
+        _place_lines(layout)
+        for child in self.children:
+            if child.item.inset is not None:
+                _place_absolute(layout, child)
+        self.first_baseline = _find_first_baseline(layout)
+
+    def _lay_out_content(self, definite_size: KnownSize, available_space: AxisPair) -> ContainerLayout:
+        layout = ContainerLayout(
+            self, self.in_flow, definite_size, self._available_inner(definite_size, available_space)
+        )
+        resolve_main_axis(layout)
+        resolve_cross_axis(layout)
+        return layout
+
+    def _definite_length(self, known_size: KnownSize, axis: int, use_inherent_size: bool) -> float | None:
+        """The outer length on an axis where it is definite before the content is measured, else None."""
+        if known_size[axis] is not None:
+            return known_size[axis]
+        min_size, max_size, own = self.min_size[axis], self.max_size[axis], self.preferred_size[axis]
+        if max_size <= min_size:
+            return max(min_size, self.padding[axis])
+        return (
+            max(clamp(own, min_size, max_size), self.padding[axis]) if use_inherent_size and own is not None else None
+        )
+
+    def _available_inner(self, definite_size: KnownSize, available_space: AxisPair) -> AxisPair:
+        """9.2, step 2: the space available to the items."""
+        width, height = definite_size
+        return (
+            (available_space[0] - self.margin[0] if width is None else width) - self.padding[0],
+            (available_space[1] - self.margin[1] if height is None else height) - self.padding[1],
+        )
+
+
+def _place_lines(layout: ContainerLayout) -> None:
+    """9.5 and 9.6: alignment of items along their line and across it, then the layout of each."""
+    m, c, node = layout.main_axis, layout.cross_axis, layout.container
+    outer = layout.outer_size[0], layout.outer_size[1]
+    cross_offset = node.padding_start[c]
+    for line, line_cross in zip(layout.lines, layout.line_cross_sizes, strict=True):
+        line_baseline = compute_line_baseline(line)
+        used_length = compute_total_gap(layout.gap, len(line)) + sum(
+            [child.target_main + child.margin[m] for child in line]
+        )
+        lead, spacing = compute_line_offsets(
+            node.item.justify, layout.inner_size[m] - used_length, len(line), layout.gap
+        )
+        main_offset = node.padding_start[m] + lead
+        for child in line:
+            cross_size = compute_used_cross_size(layout, child, line_cross)
+            child.place(layout.known_by_axis(child.target_main, cross_size), outer, False)
+            cross_shift = _cross_offset(layout, child, line_cross - cross_size - child.margin[c], line_baseline)
+            child.x, child.y = layout.by_axis(
+                main_offset + child.margin_start[m], cross_offset + cross_shift + child.margin_start[c]
+            )
+            child.offset = cross_shift if m == 0 else lead
+            main_offset += child.margin[m] + child.extent[m] + spacing
+        cross_offset += line_cross + layout.gap
+
+
+def _cross_offset(layout: ContainerLayout, child: FlexNode, free: float, line_baseline: float) -> float:
+    """9.6, step 14: an item's offset on the cross axis of its line."""
+    if child.align == "end":
+        return free
+    if child.align == "center":
+        return free / 2
+    return compute_baseline_shift(child, line_baseline) if layout.main_axis == 0 else 0.0
+
+
+def _find_first_baseline(layout: ContainerLayout) -> float | None:
+    """8.5: the container's own baseline, that of an item in its first line."""
+    first_line = layout.lines[0] if layout.lines else []
+    aligned = [child for child in first_line if layout.main_axis == 1 or child.align == "baseline"]
+    for child in aligned[:1] or first_line[:1]:
+        return child.offset + child.y + compute_baseline(child)
+    return None
+
+
+def _place_absolute(layout: ContainerLayout, child: FlexNode) -> None:
+    """4.1: place an absolutely positioned child, by its insets or else where it would lie as the sole item."""
+    outer_size = layout.outer_size[0], layout.outer_size[1]
+    known_size = resolve_absolute_size(child, outer_size)
+    min_size = max(child.min_size[0], child.padding[0]), max(child.min_size[1], child.padding[1])
+    child.place(
+        known_size,
+        (clamp(outer_size[0], min_size[0], child.max_size[0]), clamp(outer_size[1], min_size[1], child.max_size[1])),
+        True,
+    )
+    width, height = (found if own is None else own for own, found in zip(known_size, child.extent, strict=True))
+    child.extent = clamp(width, min_size[0], child.max_size[0]), clamp(height, min_size[1], child.max_size[1])
+    child.x, child.y = (resolve_absolute_offset(layout.container, child, axis, outer_size[axis]) for axis in (0, 1))

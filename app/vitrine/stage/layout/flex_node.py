@@ -1,0 +1,194 @@
+"""Layout nodes: an item's lengths by axis, and the results of its container's layout."""
+
+from __future__ import annotations
+
+import math
+
+from vitrine.stage.layout.item import AlignItems, LayoutItem, Size
+
+#: Two lengths by axis: x, y.
+AxisPair = tuple[float, float]
+#: Sizes that are definite before a box is laid out; None where they are not.
+KnownSize = tuple[float | None, float | None]
+
+#: Available space is a length or a sizing constraint of CSS: as small, or as large, as the content would be by itself.
+MIN_CONTENT, MAX_CONTENT = -math.inf, math.inf
+
+_NO_MIN: AxisPair = (-math.inf, -math.inf)
+_NO_MAX: AxisPair = (math.inf, math.inf)
+
+
+class FlexNode:
+    """The layout node of one item. Pairs are by axis; limits that are not set are infinite.
+
+    `padding` and `margin` are sums of both sides, `padding_start` and `margin_start` the left and the top one.
+    `extent`, `x` and `y` (from the parent's corner) are the result; the parent's layout works with the other fields.
+    `descent` is taken off the height and given to the margin where items share a baseline.
+    """
+
+    __slots__ = (
+        "align",
+        "available_cross",
+        "baseline",
+        "descent",
+        "extent",
+        "first_baseline",
+        "flex_basis",
+        "frozen",
+        "has_wrapping_column",
+        "hypothetical_cross",
+        "hypothetical_main",
+        "item",
+        "known_cross",
+        "margin",
+        "margin_start",
+        "max_size",
+        "measured_sizes",
+        "min_main",
+        "min_size",
+        "offset",
+        "padding",
+        "padding_start",
+        "preferred_size",
+        "target_main",
+        "x",
+        "y",
+    )
+
+    def __init__(self, item: LayoutItem, parent: LayoutItem | None) -> None:
+        self.item = item
+        self.align: AlignItems = item.align_self or (parent.align if parent else "stretch")
+        self.descent = _compute_descent(item) if parent and parent.row and self.align == "baseline" else 0.0
+        top, right, bottom, left = item.margin
+        self.margin, self.margin_start = (left + right, top + bottom + self.descent), (left, top)
+        top, right, bottom, left = item.padding
+        self.padding, self.padding_start = (left + right, top + bottom), (left, top)
+        self.preferred_size: KnownSize = _apply_aspect_ratio(item.size, item.aspect_ratio)
+        self.min_size, self.max_size = (
+            _resolve_limits(item.min_size, item.aspect_ratio, _NO_MIN),
+            _resolve_limits(item.max_size, item.aspect_ratio, _NO_MAX),
+        )
+        self.has_wrapping_column = False
+        self.measured_sizes: dict[tuple[KnownSize, AxisPair, bool], AxisPair] = {}
+        self.flex_basis = self.min_main = self.hypothetical_main = self.target_main = 0.0
+        self.known_cross: float | None = None
+        self.available_cross = self.hypothetical_cross = self.baseline = self.offset = 0.0
+        self.frozen = False
+        self.first_baseline: float | None = None
+        self.x = self.y = 0.0
+        self.extent: AxisPair = (0.0, 0.0)
+
+    @property
+    def child_nodes(self) -> list[FlexNode]:
+        """The children's nodes, in the order of the items."""
+        return []
+
+    def measure(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> AxisPair:
+        """Width and height in `available_space`; `known_size` are the sides that its container has settled.
+
+        `use_inherent_size` applies its own size and limits, which its container otherwise does. Results are cached by
+        the arguments for the length of a layout, so that a node is measured a few times however deep it lies.
+        """
+        request = known_size, available_space, use_inherent_size
+        size = self.measured_sizes.get(request)
+        if size is None:
+            size = self.measured_sizes[request] = self.compute_size(known_size, available_space, use_inherent_size)
+        return size
+
+    def compute_size(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> AxisPair:
+        """Compute what `measure` caches."""
+        raise NotImplementedError
+
+    def place(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> None:
+        """Set the final `extent` and `first_baseline`, and the positions of its descendants."""
+        raise NotImplementedError
+
+
+class FlexLeaf(FlexNode):
+    """The node of an item without children: text, a bar, or a box of a given size."""
+
+    __slots__ = ("content_sizes", "whole_words")
+
+    def __init__(self, item: LayoutItem, parent: LayoutItem | None, whole_words: bool) -> None:
+        super().__init__(item, parent)
+        self.whole_words = whole_words
+        self.content_sizes: dict[float, AxisPair] = {}
+
+    def compute_size(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> AxisPair:
+        """Compute what `measure` caches."""
+        return self._compute_size(known_size, available_space, use_inherent_size, False)
+
+    def place(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> None:
+        """Set its final size, by its content where `known_size` leaves it open."""
+        self.extent = self._compute_size(known_size, available_space, use_inherent_size, True)
+
+    def _compute_size(
+        self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool, final: bool
+    ) -> AxisPair:
+        """Its aspect ratio wins over a limit of its height, once it is placed by its own size."""
+        min_size, max_size = _NO_MIN, _NO_MAX
+        width, height = known_size
+        if use_inherent_size:
+            width = self.preferred_size[0] if width is None else width
+            height = self.preferred_size[1] if height is None else height
+            min_size, max_size = self.min_size, _resolve_limits(self.item.max_size, None, _NO_MAX)
+        is_open = width is None or height is None
+        content_width, content_height = (
+            self._measure_content(width, available_space[0], min_size[0], max_size[0]) if is_open else (0.0, 0.0)
+        )
+        width = clamp(content_width + self.padding[0] if width is None else width, min_size[0], max_size[0])
+        height = clamp(content_height + self.padding[1] if height is None else height, min_size[1], max_size[1])
+        if use_inherent_size and self.item.aspect_ratio is not None and (final or is_open):
+            height = max(height, width / self.item.aspect_ratio)
+        return max(width, self.padding[0]), max(height, self.padding[1])
+
+    def _measure_content(
+        self, width: float | None, available_width: float, min_width: float, max_width: float
+    ) -> AxisPair:
+        """Width and height of the content in a box of `width`, or in the available one."""
+        if self.item.content is None:
+            return 0.0, 0.0
+        if width is None:
+            width = available_width - self.margin[0] if max_width == math.inf else max_width
+        available = clamp(width, min_width, max_width) - self.padding[0] if math.isfinite(width) else width
+        measured = self.content_sizes.get(available)
+        if measured is None:
+            measured_width, measured_height = self.item.content.measure(self._max_content_width(available))
+            measured = self.content_sizes[available] = measured_width, measured_height - self.descent
+        return measured
+
+    def _max_content_width(self, room: float) -> float | None:
+        if room == MIN_CONTENT:
+            return self.item.content.min_content_width() if self.item.content and self.whole_words else 0.0
+        return None if room == MAX_CONTENT else room
+
+
+def clamp(value: float, low: float, high: float) -> float:
+    """Clamp a value to limits; the lower one wins where they contradict each other, as in CSS."""
+    value = high if high < value else value
+    return low if low > value else value
+
+
+def _compute_descent(item: LayoutItem) -> float:
+    """How far the content of an item reaches below the baseline that it shares with others.
+
+    The algorithm takes the bottom edge of a box without lines of its own for its baseline, so that this is taken off
+    its height and given to its margin.
+    """
+    return item.content.descent() if item.content and item.size.height is None else 0.0
+
+
+def _apply_aspect_ratio(size: Size, aspect_ratio: float | None) -> KnownSize:
+    """A size, one side derived from the other where only one is given."""
+    width, height = size
+    if aspect_ratio is not None:
+        if width is None and height is not None:
+            return height * aspect_ratio, height
+        if width is not None and height is None:
+            return width, width / aspect_ratio
+    return size
+
+
+def _resolve_limits(size: Size, aspect_ratio: float | None, default: AxisPair) -> AxisPair:
+    width, height = _apply_aspect_ratio(size, aspect_ratio)
+    return default[0] if width is None else width, default[1] if height is None else height

@@ -1,0 +1,268 @@
+"""Style resolution: a scene node at one instant as a StyledNode, with animations evaluated and bindings resolved.
+
+Hidden nodes are left out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vitrine.flow.animate.motion import evaluate
+from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
+from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
+from vitrine.scene.nodes.binding import fill_number, fill_template
+from vitrine.scene.nodes.node import (
+    Arrow,
+    Container,
+    Gradient,
+    Icon,
+    Image,
+    Node,
+    NodeBase,
+    Panel,
+    Progress,
+    Rating,
+    Text,
+)
+from vitrine.stage.draw.light import DARK, light_from_color
+from vitrine.stage.layout.appearance import (
+    Appearance,
+    Picture,
+    ProgressBar,
+    RoundedBox,
+    StarRating,
+    StyledNode,
+    Symbol,
+    TextBlock,
+)
+from vitrine.stage.layout.content import BarContent, TextContent
+from vitrine.stage.layout.flex import Float4, LayoutItem, Size
+from vitrine.stage.text.text_system import TextStyle, TextSystem
+
+AnimatedNumber = float | Oscillation | KeyframeTrack
+
+#: Fields that tweens are made of, and with them all that the raster layers of a root do not depend on.
+TWEEN_FIELDS = frozenset({"enter", "exit"})
+PLACEMENT_FIELDS = TWEEN_FIELDS | {"anchor", "opacity"}
+#: The gap between two stars, as a fraction of a star's size.
+STAR_GAP_RATIO = 0.12
+#: Width of a picture that nothing gives a size.
+DEFAULT_PICTURE_WIDTH_DEG = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class StyleContext:
+    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures."""
+
+    t_s: float
+    live_values: Mapping[str, Any]
+    presences: Mapping[str, Presence]
+    text_system: TextSystem
+    pictures: Mapping[str, Any]
+
+    def evaluate_number(self, value: AnimatedNumber) -> float:
+        """Evaluate a number that may be animated."""
+        return evaluate(value, self.t_s)
+
+    def resolve_number(self, value: AnimatedNumber | str) -> float:
+        """Evaluate a number that may be animated or bound to a value."""
+        return fill_number(value, self.live_values) if isinstance(value, str) else self.evaluate_number(value)
+
+
+def style_node(node: Node, context: StyleContext) -> StyledNode:
+    """Resolve a node and all its descendants that are shown at the instant of `context`."""
+    presence = context.presences.get(node.id or "", FULLY_PRESENT)
+    children: tuple[StyledNode, ...] = ()
+    if isinstance(node, Container):
+        children = tuple(
+            style_node(child, context)
+            for child in node.children
+            if context.presences.get(child.id or "", FULLY_PRESENT).shown
+        )
+    appearance = _build_appearance(node, context)
+    item = _build_item(node, appearance, children, context)
+    opacity = context.evaluate_number(node.opacity) * presence.opacity
+    return StyledNode(node.id or "", item, appearance, children, node.z, opacity, presence.slide_deg, presence.scale)
+
+
+def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
+    match node:
+        case Panel():
+            return _build_rounded_box(node, context)
+        case Text():
+            return _build_text_block(node, context)
+        case Image():
+            return Picture(
+                fill_template(node.src, context.live_values), node.fit, _resolve_corners(node.radius, context)
+            )
+        case Icon():
+            return Symbol(
+                node.icon,
+                context.evaluate_number(node.size),
+                light_from_color(node.color),
+                context.evaluate_number(node.weight),
+            )
+        case Arrow():
+            return Symbol(node.turn, context.evaluate_number(node.size), light_from_color(node.color), 0.0, node.turn)
+        case Progress():
+            fraction = min(max(context.resolve_number(node.value), 0.0), 1.0)
+            return ProgressBar(fraction, light_from_color(node.color), light_from_color(node.track))
+        case Rating():
+            size = context.evaluate_number(node.size)
+            value = context.resolve_number(node.value)
+            return StarRating(
+                value, node.of, size, size * STAR_GAP_RATIO, light_from_color(node.color), light_from_color(node.track)
+            )
+    return None
+
+
+def _build_rounded_box(node: Panel, context: StyleContext) -> RoundedBox:
+    fill0 = fill1 = DARK
+    angle = 0.0
+    if isinstance(node.fill, Gradient):
+        fill0, fill1, angle = (
+            light_from_color(node.fill.start),
+            light_from_color(node.fill.end),
+            math.radians(node.fill.angle),
+        )
+    elif node.fill is not None:
+        fill0 = fill1 = light_from_color(node.fill)
+    halo = context.evaluate_number(node.halo.size) if node.halo else 0.0
+    return RoundedBox(
+        _resolve_corners(node.radius, context),
+        fill0,
+        fill1,
+        angle,
+        context.evaluate_number(node.border),
+        light_from_color(node.border_color),
+        halo,
+        light_from_color(node.halo.color) if node.halo else DARK,
+        node.clip,
+    )
+
+
+def _build_text_block(node: Text, context: StyleContext) -> TextBlock:
+    size_deg = context.evaluate_number(node.size)
+    spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > 0 else 0.0
+    style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height)
+    return TextBlock(
+        fill_template(node.text, context.live_values), style, light_from_color(node.color), node.align, node.lines
+    )
+
+
+def _build_item(
+    node: Node, appearance: Appearance | None, children: tuple[StyledNode, ...], context: StyleContext
+) -> LayoutItem:
+    intrinsic = (
+        Size(None, context.evaluate_number(node.size))
+        if isinstance(node, Progress)
+        else _intrinsic_size(appearance, node)
+    )
+    size = Size(
+        _resolve_optional(node.width, intrinsic.width, context),
+        _resolve_optional(node.height, intrinsic.height, context),
+    )
+    item = LayoutItem(
+        margin=_resolve_sides(node.margin, context),
+        size=size,
+        min_size=Size(
+            _resolve_optional(node.min_width, None, context), _resolve_optional(node.min_height, None, context)
+        ),
+        max_size=Size(
+            _resolve_optional(node.max_width, None, context), _resolve_optional(node.max_height, None, context)
+        ),
+        grow=node.grow,
+        shrink=node.shrink if node.shrink is not None else _default_shrink(appearance),
+        align_self=node.align_self,
+        inset=_resolve_inset(node, context),
+        aspect_ratio=_intrinsic_aspect_ratio(appearance, node, context),
+    )
+    if isinstance(node, Container):
+        return item._replace(
+            children=tuple(child.item for child in children),
+            row=node.direction == "row",
+            wrap=node.wrap,
+            gap=context.evaluate_number(node.gap),
+            padding=_resolve_sides(node.padding, context),
+            align=node.align,
+            justify=node.justify,
+        )
+    if isinstance(appearance, TextBlock) and appearance.style.size > 0:
+        return item._replace(content=TextContent(context.text_system, appearance))
+    if isinstance(node, Progress):
+        return item._replace(content=BarContent(context.evaluate_number(node.size)))
+    return item
+
+
+def _intrinsic_size(appearance: Appearance | None, node: NodeBase) -> Size:
+    """The size that an appearance has where the node gives none."""
+    match appearance:
+        case Picture() if node.width is None and node.height is None:
+            return Size(DEFAULT_PICTURE_WIDTH_DEG)
+        case Symbol():
+            return Size(appearance.size, appearance.size)
+        case StarRating():
+            return Size(appearance.star_count * (appearance.size + appearance.gap) - appearance.gap, appearance.size)
+    return Size()
+
+
+def _default_shrink(appearance: Appearance | None) -> float:
+    return 0.0 if isinstance(appearance, Symbol | StarRating) else 1.0
+
+
+def _intrinsic_aspect_ratio(appearance: Appearance | None, node: NodeBase, context: StyleContext) -> float | None:
+    """The aspect ratio of a picture of which not both sides are given."""
+    if not isinstance(appearance, Picture) or not (node.width is None or node.height is None):
+        return None
+    picture = context.pictures.get(appearance.src)
+    return None if picture is None else picture.shape[1] / picture.shape[0]
+
+
+def _resolve_optional(value: AnimatedNumber | None, default: float | None, context: StyleContext) -> float | None:
+    return default if value is None else context.evaluate_number(value)
+
+
+def _resolve_sides(values: tuple[AnimatedNumber, ...], context: StyleContext) -> Float4:
+    """[all], [vertical, horizontal] or [top, right, bottom, left] as top, right, bottom, left."""
+    numbers = [context.evaluate_number(value) for value in values]
+    if len(numbers) == 1:
+        return (numbers[0],) * 4
+    if len(numbers) == 2:
+        return numbers[0], numbers[1], numbers[0], numbers[1]
+    return numbers[0], numbers[1], numbers[2], numbers[3]
+
+
+def _resolve_corners(values: tuple[AnimatedNumber, ...], context: StyleContext) -> Float4:
+    return _resolve_sides(values, context)
+
+
+def _resolve_inset(
+    node: NodeBase, context: StyleContext
+) -> tuple[float | None, float | None, float | None, float | None] | None:
+    if node.inset is None:
+        return None
+    values = [None if value is None else context.evaluate_number(value) for value in node.inset]
+    if len(values) == 1:
+        return values[0], values[0], values[0], values[0]
+    if len(values) == 2:
+        return values[0], values[1], values[0], values[1]
+    return values[0], values[1], values[2], values[3]
+
+
+def is_animated(root: Node) -> bool:
+    """Whether a root's raster layers depend on an animated number; those that place and light the root do not count."""
+    return any(
+        _contains_animation(getattr(root, name)) for name in type(root).model_fields if name not in PLACEMENT_FIELDS
+    )
+
+
+def _contains_animation(value: Any) -> bool:
+    if isinstance(value, Oscillation | KeyframeTrack):
+        return True
+    if isinstance(value, tuple):
+        return any(_contains_animation(item) for item in value)
+    fields = getattr(type(value), "model_fields", ())
+    return any(_contains_animation(getattr(value, name)) for name in fields if name not in TWEEN_FIELDS)

@@ -1,0 +1,192 @@
+"""Placement of painted roots: from an anchor and a size to the four corners of a quad in the panel.
+
+Corners are (x·w, y·w, w) in panel pixels: top-left, top-right, bottom-right, bottom-left.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.flow.animate.motion import evaluate
+from vitrine.scene.nodes.anchor import Anchor
+from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
+from vitrine.world.camera import NEAR_M, Vectors
+from vitrine.world.viewpoint import Viewpoint
+
+#: Metres at which the sizes of a node lying in the world hold where it says nothing else.
+DEFAULT_TRUE_AT_M = 10.0
+
+#: The nine points as fractions of a width and a height.
+POINT_FRACTIONS: dict[str, tuple[float, float]] = {
+    "top-left": (0.0, 0.0),
+    "top": (0.5, 0.0),
+    "top-right": (1.0, 0.0),
+    "left": (0.0, 0.5),
+    "center": (0.5, 0.5),
+    "right": (1.0, 0.5),
+    "bottom-left": (0.0, 1.0),
+    "bottom": (0.5, 1.0),
+    "bottom-right": (1.0, 1.0),
+}
+
+#: A moving root is placed in 64ths of a pixel: finer than the eye, and exact in the GPU's float32.
+SUBPIXEL_STEPS = 64
+
+Floats = npt.NDArray[np.float64]
+Corners = Floats
+BoxPx = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectedAnchor:
+    """An anchor projected into the panel: `px`, `distance_m` away (0 for the display itself), `fade` by that distance.
+
+    `is_settled` says that it stands still on the display, so that what is there may lie on whole pixels.
+    """
+
+    px: tuple[float, float]
+    distance_m: float
+    fade: float
+    is_settled: bool
+
+
+def locate_anchor_m(anchor: Anchor, places_m: dict[str, Vectors], viewpoint: Viewpoint, t_s: float) -> Vectors | None:
+    """World position (3,) of a world or body anchor in metres, None for a head anchor."""
+    if anchor.body is not None:
+        return viewpoint.body_to_world(anchor.body)
+    if anchor.world is None:
+        return None
+    base = places_m[anchor.world] if isinstance(anchor.world, str) else np.asarray(anchor.world, "f8")
+    return np.asarray(base + np.array([evaluate(v, t_s) for v in anchor.offset_m]))
+
+
+def project_anchor(
+    anchor: Anchor, position_m: Vectors | None, viewpoint: Viewpoint, t_s: float
+) -> ProjectedAnchor | None:
+    """The anchor in panel pixels; None while it is behind the eye or has faded away."""
+    scale = viewpoint.intrinsics.px_per_deg
+    dx, dy = (evaluate(v, t_s) * scale for v in anchor.offset)
+    is_static = is_static_anchor(anchor)
+    if position_m is None:
+        width, height = viewpoint.panel_size_px
+        share_x, share_y = POINT_FRACTIONS[anchor.head or "center"]
+        return ProjectedAnchor((share_x * width + dx, share_y * height + dy), 0.0, 1.0, is_static)
+    x, y, ahead = (float(v) for v in viewpoint.to_homogeneous_px(position_m[None])[0])
+    if ahead < NEAR_M:
+        return None
+    distance = float(np.linalg.norm(position_m - np.asarray(viewpoint.pose.position_m)))
+    fade_by_distance = compute_distance_fade(distance, anchor.near_m, anchor.far_m)
+    settled = is_static and not viewpoint.is_moving and (anchor.body is None or viewpoint.is_body_settled)
+    return (
+        ProjectedAnchor((x / ahead + dx, y / ahead + dy), distance, fade_by_distance, settled)
+        if fade_by_distance > 0
+        else None
+    )
+
+
+def is_static_anchor(anchor: Anchor) -> bool:
+    """Whether an anchor by itself never moves from its place."""
+    return not any(isinstance(v, Oscillation | KeyframeTrack) for v in (*anchor.offset, *anchor.offset_m))
+
+
+def compute_distance_fade(
+    distance_m: float, near_m: tuple[float, float] | None, far_m: tuple[float, float] | None
+) -> float:
+    """Opacity 0..1 at a distance: smoothly 0 to 1 between the near ones, 1 to 0 between the far ones."""
+    opacity = 1.0
+    if near_m is not None:
+        opacity *= _smoothstep(near_m[0], near_m[1], distance_m)
+    if far_m is not None:
+        opacity *= 1.0 - _smoothstep(far_m[0], far_m[1], distance_m)
+    return opacity
+
+
+def _smoothstep(low: float, high: float, value: float) -> float:
+    if high <= low:
+        return 1.0 if value >= high else 0.0
+    u = min(max((value - low) / (high - low), 0.0), 1.0)
+    return u * u * (3 - 2 * u)
+
+
+def compute_distance_scale(anchor: Anchor, distance_m: float, height_deg: float) -> float:
+    """Scale of a node by its distance: 1, or as things shrink with distance, within its limits."""
+    if anchor.true_at_m is None or distance_m <= 0:
+        return 1.0
+    scale = anchor.true_at_m / distance_m
+    if anchor.limits is not None and height_deg > 0:
+        low, high = anchor.limits
+        scale = min(max(scale * height_deg, low), high) / height_deg
+    return scale
+
+
+def place_billboards(
+    px: Floats, pivot: str, boxes_px: Floats, sizes_px: Floats, scales: Floats, settled: bool
+) -> Corners:
+    """Corners (N, 4, 3) of roots turned to the wearer, each with the pivot of its border box on its place `px` (N, 2).
+
+    `boxes_px` (N, 4) are x, y, w, h in the roots of size `sizes_px` (N, 2), `scales` (N,) how much larger they are
+    shown. At its own scale a root lies on whole pixels where it is settled, and in 64ths of a pixel while it moves.
+    """
+    scale = scales[:, None]
+    low = px - (boxes_px[:, :2] + np.array(POINT_FRACTIONS[pivot]) * boxes_px[:, 2:]) * scale
+    steps = 1 if settled else SUBPIXEL_STEPS
+    low = np.where(scale == 1.0, np.floor(low * steps + 0.5) / steps, low)
+    high = low + sizes_px * scale
+    corners = np.ones((len(px), 4, 3))
+    corners[:, 0, :2], corners[:, 2, :2] = low, high
+    corners[:, 1, 0], corners[:, 1, 1] = high[:, 0], low[:, 1]
+    corners[:, 3, 0], corners[:, 3, 1] = low[:, 0], high[:, 1]
+    return corners
+
+
+def place_billboard(
+    projected: ProjectedAnchor, pivot: str, box_px: BoxPx, size_px: tuple[int, int], scale: float
+) -> Corners:
+    """Corners (4, 3) of one root, as `place_billboards` has them, its pivot at the projected anchor."""
+    rows = (np.array([values], "f8") for values in (projected.px, box_px, size_px))
+    px, box, size = rows
+    return np.asarray(place_billboards(px, pivot, box, size, np.array([scale]), projected.is_settled)[0])
+
+
+def map_boxes_into_quad(corners: Corners, size_px: tuple[int, int], boxes_px: Floats) -> Corners:
+    """Corners (N, 4, 3) of boxes (N, 4) x0, y0, x1, y1 in a quad of `size_px` whose own are `corners` (4, 3)."""
+    top_left, top_right, _, bottom_left = corners
+    along, down = (top_right - top_left) / size_px[0], (bottom_left - top_left) / size_px[1]
+    x, y = boxes_px[:, [0, 2, 2, 0]], boxes_px[:, [1, 1, 3, 3]]
+    return np.asarray(top_left + x[..., None] * along + y[..., None] * down)
+
+
+def place_world_quad(
+    anchor: Anchor,
+    position_m: Vectors,
+    box_px: BoxPx,
+    size_px: tuple[int, int],
+    viewpoint: Viewpoint,
+    t_s: float,
+    slide_deg: tuple[float, float] = (0.0, 0.0),
+    scale: float = 1.0,
+) -> Corners:
+    """Corners (4, 3) of a root that lies on the ground or stands upright in the world, true to size at `true_at_m`.
+
+    The anchor's offset and `slide_deg` (right, down) move it along its own plane, as many metres as that many degrees
+    of its size take; `scale` is about its pivot.
+    """
+    heading = math.radians(evaluate(anchor.heading, t_s))
+    right = np.array([math.cos(heading), 0.0, math.sin(heading)])
+    ahead = np.array([math.sin(heading), 0.0, -math.cos(heading)])
+    down = -ahead if anchor.facing == "ground" else np.array([0.0, -1.0, 0.0])
+    m_per_deg = math.tan(math.radians(1)) * (anchor.true_at_m or DEFAULT_TRUE_AT_M)
+    px_per_deg = viewpoint.intrinsics.px_per_deg / scale
+    x, y, width, height = box_px
+    share_x, share_y = POINT_FRACTIONS[anchor.pivot or "center"]
+    off_right, off_down = (
+        evaluate(offset, t_s) + slide for offset, slide in zip(anchor.offset, slide_deg, strict=True)
+    )
+    left, top = off_right - (x + share_x * width) / px_per_deg, off_down - (y + share_y * height) / px_per_deg
+    beyond, below = left + size_px[0] / px_per_deg, top + size_px[1] / px_per_deg
+    offsets = [(left, top), (beyond, top), (beyond, below), (left, below)]
+    return viewpoint.to_homogeneous_px(np.array([position_m + (u * right + v * down) * m_per_deg for u, v in offsets]))

@@ -1,0 +1,138 @@
+"""Rasteriser of shaped lines to coverage: FreeType draws each glyph at device size, and a line adds them up.
+
+Only vertical hints are used (FT_LOAD_TARGET_LIGHT: Adobe's CFF engine for Noto Sans SC, FreeType's autohinter for its
+TrueType companions), and glyphs stand at quarters of a pixel. Judged on pictures over mid-grey in linear light, at 10
+to 30 px, against no hints and against the autohinter for all: with hints the baseline, the x-height and the bars of
+ideographs fall on pixel rows and stay crisp; without, they smear over two rows up to 20 px; the autohinter moves
+ideographs up and down against each other. Horizontal hints would break the spacing, whole-pixel places let it jitter.
+Stem darkening stays off, as light adds up linearly.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import NamedTuple
+
+import freetype
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.stage.text.cache import LruCache
+from vitrine.stage.text.font import FontFace, FontSet
+from vitrine.stage.text.shaping import ShapedLine
+
+Coverage = npt.NDArray[np.uint8]
+
+LOAD_FLAGS = freetype.FT_LOAD_TARGET_LIGHT | freetype.FT_LOAD_NO_BITMAP
+SUBPIXEL_PHASES = 4  # subpixel positions at which a glyph may start
+BORDER_PX = 1  # dark pixels around the ink, so that a layer that moves between pixels keeps its soft edge
+GLYPH_BUDGET_BYTES = 4 << 20
+GLYPH_OVERHEAD_BYTES = 300
+
+
+class TextRaster(NamedTuple):
+    """The coverage bitmap of a line, `uint8 (H, W)`, 255 = covered, linear; row 0 on top, with a border of BORDER_PX.
+
+    The bitmap's left edge lies `bearing_x_px` to the right of the line's start and its top edge `ascent_px` above the
+    baseline, both in whole device pixels (`bearing_x_px` is mostly -1 or 0). A line without ink has the shape (0, 0).
+    """
+
+    bitmap: Coverage
+    bearing_x_px: int
+    ascent_px: int
+
+
+class GlyphBitmap(NamedTuple):
+    """The coverage bitmap of one glyph: `left` px right of the pen, its top `top` px above the baseline."""
+
+    bitmap: Coverage
+    left: int
+    top: int
+
+
+class TextRasterizer:
+    """Rasterises lines with the fonts of a set, with a cache of glyphs."""
+
+    def __init__(self, fonts: FontSet) -> None:
+        self._fonts = fonts
+        self._glyphs: LruCache[GlyphBitmap] = LruCache(GLYPH_BUDGET_BYTES)
+
+    def rasterize_line(self, line: ShapedLine, size_px: float) -> TextRaster:
+        """Rasterise a line at a size of the em in device pixels, which is rounded to 1/64 px.
+
+        Where glyphs share a pixel their coverage is added, up to full: neighbours cover different parts of it.
+        """
+        size_64 = quantize_size(size_px)
+        placed = list(self._place_bitmaps(line, size_64))
+        if not placed:
+            return TextRaster(_read_only(np.zeros((0, 0), np.uint8)), 0, 0)
+        left = min(x for x, _, _ in placed) - BORDER_PX
+        top = max(y for _, y, _ in placed) + BORDER_PX
+        right = max(x + bitmap.shape[1] for x, _, bitmap in placed) + BORDER_PX
+        bottom = min(y - bitmap.shape[0] for _, y, bitmap in placed) - BORDER_PX
+        coverage = np.zeros((top - bottom, right - left), np.uint8)
+        for x, y, bitmap in placed:
+            rows, columns = bitmap.shape
+            target = coverage[top - y : top - y + rows, x - left : x - left + columns]
+            target += np.minimum(bitmap, 255 - target)
+        return TextRaster(_read_only(coverage), left, top)
+
+    def _place_bitmaps(self, line: ShapedLine, size_64: int) -> list[tuple[int, int, Coverage]]:
+        """Left, top (up from the baseline) and coverage of each glyph that has ink, in device pixels."""
+        positions = place_glyphs(line, size_64)
+        glyphs = zip(line.glyphs["font"].tolist(), line.glyphs["glyph"].tolist(), positions.tolist(), strict=True)
+        placed = []
+        for font, glyph, (x, phase, y) in glyphs:
+            glyph_bitmap = self._glyph_bitmap(font, glyph, size_64, phase)
+            if glyph_bitmap.bitmap.size:
+                placed.append((x + glyph_bitmap.left, y + glyph_bitmap.top, glyph_bitmap.bitmap))
+        return placed
+
+    def _glyph_bitmap(self, font: int, glyph: int, size_64: int, phase: int) -> GlyphBitmap:
+        return self._glyphs.get_or_make(
+            (font, glyph, size_64, phase),
+            lambda: rasterize_glyph(self._fonts.get_face(font), glyph, size_64, phase),
+            lambda ink: ink.bitmap.nbytes + GLYPH_OVERHEAD_BYTES,
+        )
+
+
+def quantize_size(size_px: float) -> int:
+    """Quantise a size to FreeType's 1/64 px; ValueError unless it lies between 1 and 4096 px."""
+    if not 1.0 <= size_px <= 4096.0:
+        raise ValueError(f"a text size of {size_px} px is outside 1 to 4096 px")
+    return round(size_px * 64)
+
+
+def place_glyphs(line: ShapedLine, size_64: int) -> npt.NDArray[np.int64]:
+    """Quantise glyph origins: (N, 3) whole pixel x, phase 0 to SUBPIXEL_PHASES - 1, whole pixel y up."""
+    size_px = size_64 / 64
+    steps = np.floor(line.glyphs["x"] * size_px * SUBPIXEL_PHASES + 0.5).astype(np.int64)
+    rows = np.floor(line.glyphs["y"] * size_px + 0.5).astype(np.int64)
+    return np.stack([steps // SUBPIXEL_PHASES, steps % SUBPIXEL_PHASES, rows], axis=1)
+
+
+def rasterize_glyph(face: FontFace, glyph: int, size_64: int, phase: int) -> GlyphBitmap:
+    """Rasterise one glyph by FreeType, its outline moved right by phase / SUBPIXEL_PHASES px after hinting."""
+    outline = face.freetype_face
+    outline.set_char_size(size_64, size_64, 72, 72)
+    outline.load_glyph(glyph, LOAD_FLAGS)
+    slot = outline.glyph
+    freetype.FT_Outline_Translate(ctypes.byref(slot.outline._FT_Outline), phase * 64 // SUBPIXEL_PHASES, 0)
+    slot.render(freetype.FT_RENDER_MODE_NORMAL)
+    return GlyphBitmap(_copy(slot.bitmap), slot.bitmap_left, slot.bitmap_top)
+
+
+def _copy(bitmap: freetype.Bitmap) -> Coverage:
+    """The slot's bitmap as an array of its own: the slot is overwritten by the next glyph.
+
+    Not by `bitmap.buffer`, which makes a Python list byte by byte (48 µs for a small glyph).
+    """
+    if not bitmap.rows or not bitmap.width:
+        return np.zeros((0, 0), np.uint8)
+    pixels = np.ctypeslib.as_array(bitmap._FT_Bitmap.buffer, shape=(bitmap.rows, bitmap.pitch))
+    return pixels[:, : bitmap.width].copy()
+
+
+def _read_only(array: Coverage) -> Coverage:
+    array.flags.writeable = False
+    return array

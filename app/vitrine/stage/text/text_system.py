@@ -1,0 +1,128 @@
+"""The text system: measures, wraps, shapes and rasterises lines, each cached by value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.stage.text.cache import LruCache
+from vitrine.stage.text.font import FontSet, Weight
+from vitrine.stage.text.line_breaking import wrap_text
+from vitrine.stage.text.rasterizer import TextRaster, TextRasterizer, quantize_size
+from vitrine.stage.text.shaping import ShapedLine, find_missing_characters, shape_line
+
+RASTER_BUDGET_BYTES = 16 << 20  # some 4,000 lines of 160 x 20 px
+RASTER_OVERHEAD_BYTES = 400
+# A layout engine hands back a measured width in float32, perhaps a little less: the text must not break for that.
+WRAP_SLACK_EM = 1e-3
+MAX_SHAPED_LINES = 4096
+MAX_WRAPPED_TEXTS = 1024
+
+
+class TextExtents(NamedTuple):
+    """The width and height of a block of text, in the unit of the style's size."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """The style of a text. All is linear in `size`, the height of the em box in the caller's unit.
+
+    So layout is done once in degrees, and rasters in device pixels with `scaled(px_per_deg)`. `letter_spacing_em` and
+    `line_height` count in ems. `tabular_figures` asks a font for figures of one width; the pinned ones have no others.
+    """
+
+    size: float
+    weight: Weight = "regular"
+    letter_spacing_em: float = 0.0
+    tabular_figures: bool = True
+    line_height: float = 1.3
+
+    def scaled(self, factor: float) -> TextStyle:
+        """The same style with its size in another unit."""
+        return replace(self, size=self.size * factor)
+
+    def baseline_offset(self, line: ShapedLine) -> float:
+        """How far below a line box's top its baseline lies: the em box is centred in the line box."""
+        return (self.line_height + line.ascent_em - line.descent_em) / 2 * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class EmTextMeasurer:
+    """A TextMeasurer in em: measures text as the style shapes it."""
+
+    text_system: TextSystem
+    style: TextStyle
+
+    def measure_width(self, text: str) -> float:
+        return self.text_system.measure_advance_em(text, self.style)
+
+    def measure_pen_positions(self, text: str) -> npt.NDArray[np.float64]:
+        glyphs = self.text_system.shape_line(text, self.style).glyphs
+        advances = np.bincount(glyphs["cluster"], weights=glyphs["advance"], minlength=len(text))
+        return np.concatenate([[0.0], np.cumsum(advances)])
+
+
+class TextSystem:
+    """Measures and rasterises text with one set of fonts. Holds caches only: dropping them changes no value.
+
+    A new line of 23 characters costs about 0.1 ms to shape and 0.45 ms to rasterise where its glyphs are new (0.15 ms
+    where they are known), a known one under 2 µs, on one core of an AMD EPYC.
+    """
+
+    def __init__(self, fonts: FontSet | None = None) -> None:
+        self.fonts = fonts or FontSet()
+        self._rasterizer = TextRasterizer(self.fonts)
+        self._raster_cache: LruCache[TextRaster] = LruCache(RASTER_BUDGET_BYTES)
+        self._shape_cached = lru_cache(maxsize=MAX_SHAPED_LINES)(partial(shape_line, self.fonts))
+        self._wrap_cached = lru_cache(maxsize=MAX_WRAPPED_TEXTS)(self._wrap_uncached)
+
+    def measure(
+        self, text: str, style: TextStyle, max_width: float | None = None, max_lines: int | None = None
+    ) -> TextExtents:
+        """Measure the block that `wrap_lines` would fill, in the unit of `style.size` and `max_width`."""
+        lines = self.wrap_lines(text, style, max_width, max_lines)
+        width = max(line.width_em for line in lines)
+        return TextExtents(width * style.size, len(lines) * style.line_height * style.size)
+
+    def wrap_lines(
+        self, text: str, style: TextStyle, max_width: float | None = None, max_lines: int | None = None
+    ) -> tuple[ShapedLine, ...]:
+        """Wrap a text into shaped lines of at most `max_width` (in the unit of `style.size`); at least one line."""
+        max_width_em = None if max_width is None else max_width / style.size + WRAP_SLACK_EM
+        # Not by `replace`, which takes longer than all the rest of a text that is known.
+        em = TextStyle(1.0, style.weight, style.letter_spacing_em, style.tabular_figures, style.line_height)
+        return self._wrap_cached(text, em, max_width_em, max_lines)
+
+    def shape_line(self, text: str, style: TextStyle) -> ShapedLine:
+        """Shape one line, whatever its width; line breaks in it become spaces."""
+        return self._shape_cached(text, style.weight, style.letter_spacing_em, style.tabular_figures)
+
+    def measure_advance_em(self, text: str, style: TextStyle) -> float:
+        """Measure one line in em; times `style.size` it is the width in the unit of that size."""
+        return self.shape_line(text, style).width_em
+
+    def rasterize_line(self, text: str, style: TextStyle) -> TextRaster:
+        """Rasterise one line to coverage, with `style.size` in device pixels (rounded to 1/64 px)."""
+        key = (text, style.weight, style.letter_spacing_em, style.tabular_figures, quantize_size(style.size))
+        return self._raster_cache.get_or_make(
+            key,
+            lambda: self._rasterizer.rasterize_line(self.shape_line(text, style), style.size),
+            lambda raster: raster.bitmap.nbytes + RASTER_OVERHEAD_BYTES,
+        )
+
+    def find_missing_characters(self, text: str, style: TextStyle) -> tuple[str, ...]:
+        """Find the characters that no font can show, each once: they are drawn as boxes and worth a warning."""
+        return find_missing_characters(self.fonts, text, style.weight)
+
+    def _wrap_uncached(
+        self, text: str, style: TextStyle, max_width_em: float | None, max_lines: int | None
+    ) -> tuple[ShapedLine, ...]:
+        measurer = EmTextMeasurer(self, style)
+        return tuple(self.shape_line(line, style) for line in wrap_text(text, measurer, max_width_em, max_lines))

@@ -1,0 +1,54 @@
+"""Background luminance of elements: how bright the feed is where each of them lies."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.optics.photometry import LUMINANCE_WEIGHTS
+from vitrine.glass.optics.srgb import linear_from_srgb
+from vitrine.glass.optics.view_mapping import Affine
+from vitrine.world.feed_frame import FeedFrame, PixelFormat
+
+#: The percentile of the luminance behind an element that its contrast is measured against.
+PERCENTILE = 95.0
+#: A larger box is sampled at every n-th row and column; the percentile of a street moved by under 1 %.
+MAX_SAMPLED_PIXELS = 2048
+
+#: Luminance that each sRGB code of red, green and blue contributes, (3, 256).
+_CODE_LUMINANCE = np.array(LUMINANCE_WEIGHTS)[:, None] * linear_from_srgb(np.arange(256) / 255.0)
+
+
+def luminance_of_codes(codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    """The linear luminance 0..1 (...) of sRGB codes (..., 3 or 4)."""
+    red, green, blue = (table[codes[..., channel]] for channel, table in enumerate(_CODE_LUMINANCE))
+    luminance: npt.NDArray[np.float64] = red + green + blue
+    return luminance
+
+
+def rotate_upright(frame: FeedFrame) -> npt.NDArray[np.uint8]:
+    """The picture of an RGBA feed frame as the viewer sees it, (H, W, 4)."""
+    assert frame.format is PixelFormat.RGBA, "verdicts read frames as RGBA"
+    return np.rot90(frame.planes[0], -frame.rotation)
+
+
+def measure_background(
+    picture: npt.NDArray[np.uint8], boxes_px: npt.NDArray[np.float64], feed_from_panel: Affine
+) -> npt.NDArray[np.float64]:
+    """The 95th-percentile luminance 0..1 of the feed behind each box (N, 4: x0, y0, x1, y1 in panel pixels).
+
+    Beyond the feed nothing is known: there the nearest of its pixels counts.
+    """
+    height, width = picture.shape[:2]
+    sx, sy, ox, oy = feed_from_panel
+    low = np.floor(boxes_px[:, :2] * (sx, sy) + (ox, oy))
+    high = np.ceil(boxes_px[:, 2:] * (sx, sy) + (ox, oy))
+    x0, y0 = np.clip(low, 0, (width - 1, height - 1)).astype(int).T
+    x1, y1 = np.maximum(np.clip(high, 0, (width, height)).astype(int).T, (x0 + 1, y0 + 1))
+    luminances = np.empty(len(boxes_px))
+    for i in range(len(boxes_px)):
+        crop = picture[y0[i] : y1[i], x0[i] : x1[i]]
+        step = max(1, int(np.sqrt(crop.shape[0] * crop.shape[1] / MAX_SAMPLED_PIXELS)))
+        samples = luminance_of_codes(crop[::step, ::step]).ravel()
+        luminances[i] = np.partition(samples, rank := int(PERCENTILE / 100 * (len(samples) - 1)))[rank]
+    return luminances

@@ -1,0 +1,77 @@
+"""Luminance samples of one element on one device over a take, and the contrast computed from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.optics.optics import Optics
+
+Floats = npt.NDArray[np.float64]
+
+#: Frames in which an element has less than this share of its own greatest luminance are left out: it fades in or out.
+PRESENT_SHARE = 0.5
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ElementSamples:
+    """Samples of an element, one for each frame that shows it, every field (N,).
+
+    The take's time, the luminance at the eye before `gain` of the ink at full coverage and of its veil, the share of
+    the world's light that each lets through, the luminance of the world behind it (95th percentile, 1 is diffuse
+    white), and its size in degrees. The copies of a repeated group share an id, so one frame may have more than one.
+    """
+
+    times_s: Floats
+    ink_luminance: Floats
+    veil_luminance: Floats
+    ink_transmittance: Floats
+    veil_transmittance: Floats
+    world_luminance: Floats
+    size_deg: Floats
+
+    @classmethod
+    def from_rows(cls, rows: npt.ArrayLike) -> ElementSamples:
+        """Samples from rows (N, 7) of these values, without those in which the element fades in or out."""
+        table = np.asarray(rows, np.float64).reshape(-1, len(fields(cls)))
+        strength = np.maximum(table[:, 1], table[:, 2])
+        return cls(*table[strength >= PRESENT_SHARE * strength.max()].T)
+
+    def count_frames(self, mask: npt.NDArray[np.bool_] | None = None) -> int:
+        """The number of frames in which the element was seen, or of those that `mask` (N,) chooses."""
+        return len(np.unique(self.times_s if mask is None else self.times_s[mask]))
+
+    def contrast(self, optics: Optics) -> Floats:
+        """Ambient contrast ratio (N,) of the ink to its veil, the world behind both; at least 1."""
+        return compute_ambient_contrast(
+            self.ink_luminance,
+            self.veil_luminance,
+            self.ink_transmittance,
+            self.veil_transmittance,
+            self.world_luminance,
+            optics,
+        )
+
+
+#: Luminance of a black feed as a share of diffuse white: 8-bit codes know nothing darker than 1/3295.
+BLACK_REFLECTANCE = 1 / 3295
+
+
+def compute_ambient_contrast(
+    ink: Floats | float, veil: Floats | float, ink_transmittance: Floats | float, veil_transmittance: Floats | float,
+    world: Floats, optics: Optics,
+) -> Floats:  # fmt: skip
+    """Ambient contrast ratio (G·ink + world) / (G·veil + world), the floor's light on both sides; at least 1.
+
+    Dark on bright counts the other way round.
+
+    Pass-through displays let through less of the world where there is alpha. Spread, ghost and the fall of light
+    towards the corners are left out: it is what the middle of a wide stroke has in the middle of the display.
+    """
+    gain = optics.gain * optics.share
+    foreground = gain * (ink + optics.floor) + world * ink_transmittance
+    surround = gain * (veil + optics.floor) + world * veil_transmittance
+    ratio = np.maximum(foreground, BLACK_REFLECTANCE) / np.maximum(surround, BLACK_REFLECTANCE)
+    return np.asarray(np.maximum(ratio, 1 / ratio))

@@ -1,0 +1,89 @@
+"""Observation of one frame on one device: what it shows at one instant, as the rules need it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.errors import Place
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.panel_response import apply_panel_response
+from vitrine.glass.optics.photometry import luminance_of
+from vitrine.stage.draw.drawlist import DrawList, ElementKind
+from vitrine.stage.inspect.element import Element
+from vitrine.world.camera import Intrinsics
+
+Floats = npt.NDArray[np.float64]
+
+#: Kinds of elements that are judged by themselves: type, and shapes that carry a meaning.
+JUDGED_KINDS: frozenset[ElementKind] = frozenset(("text", "icon", "rating", "arrow", "edge-arrow", "route"))
+
+
+@dataclass(frozen=True, eq=False)
+class FrameObservation:
+    """A frame as one device shows it: its draw list and elements, with the optics that they are seen through.
+
+    `display` is the panel as a pinhole camera. `off_display_arrows` are ids of arrows that are out of it and have no
+    edge arrow, `off_display_roots` those of what is fixed to it and lies outside. `origins` are the places in the
+    scene's files where nodes were written, `icon_stroke_widths` shares of an icon's size.
+    """
+
+    t_s: float
+    profile: DeviceProfile
+    optics: Optics
+    display: Intrinsics
+    draw_list: DrawList
+    elements: tuple[Element, ...]
+    off_display_arrows: tuple[str, ...] = ()
+    off_display_roots: tuple[str, ...] = ()
+    origins: Mapping[str, Place] = field(default_factory=dict)
+    icon_stroke_widths: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def judged_elements(self) -> tuple[Element, ...]:
+        """Elements that are judged by themselves and have at least a corner in the display."""
+        width, height = self.display.width_px, self.display.height_px
+        return tuple(
+            e
+            for e in self.elements
+            if e.kind in JUDGED_KINDS
+            and e.box_px[0] < width
+            and e.box_px[2] > 0
+            and e.box_px[1] < height
+            and e.box_px[3] > 0
+        )
+
+    @cached_property
+    def ink_luminance(self) -> Floats:
+        """Luminance (N,) at the eye, before gain, of each judged element's ink at full coverage."""
+        return self._eye_luminance([e.composited_foreground_lin for e in self.judged_elements])
+
+    @cached_property
+    def veil_luminance(self) -> Floats:
+        """Luminance (N,) at the eye, before gain, of each judged element's veil beside the ink."""
+        return self._eye_luminance([e.composited_backdrop_lin for e in self.judged_elements])
+
+    def _eye_luminance(self, lights: list[tuple[float, float, float]]) -> Floats:
+        panel = np.array([(*light, 1.0) for light in lights], np.float16).reshape(1, -1, 4)
+        return np.asarray(luminance_of(apply_panel_response(panel, self.optics))[0])
+
+    def transmittance(self, on_ink: bool) -> Floats:
+        """The share (N,) of the world's light that passes where each judged element's ink is, or beside it."""
+        alphas = [
+            e.opacity
+            * (e.foreground_lin[3] + (1 - e.foreground_lin[3]) * e.backdrop_lin[3] if on_ink else e.backdrop_lin[3])
+            for e in self.judged_elements
+        ]
+        return np.asarray(1.0 - self.optics.blocking * self.optics.share * np.array(alphas, np.float64))
+
+    def angular_box_deg(self, element: Element) -> tuple[float, float, float, float]:
+        """The box of an element as angles from straight ahead: left, top, right, bottom in degrees."""
+        d, (x0, y0, x1, y1) = self.display, element.box_px
+        azimuths = np.degrees(np.arctan((np.array([x0, x1]) - d.cx_px) / d.fx_px))
+        elevations = np.degrees(np.arctan((np.array([y0, y1]) - d.cy_px) / d.fy_px))
+        return float(azimuths[0]), float(elevations[0]), float(azimuths[1]), float(elevations[1])

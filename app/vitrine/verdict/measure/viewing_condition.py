@@ -1,0 +1,102 @@
+"""Viewing condition: one device in one environment, how bright it is there, and why elements fail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.brightness import Brightness, resolve_brightness
+from vitrine.glass.optics.resolver import list_estimates
+from vitrine.glass.optics.view import View
+from vitrine.verdict.measure.legibility import GLARE_CONTRAST, LegibilityResult
+
+#: The contrast up to which an element counts as dark: more light of the display is no help.
+DARK_CONTRAST = 1.001
+
+
+@dataclass(frozen=True, slots=True)
+class ViewingCondition:
+    """A device in an environment of `luminance` in cd/m².
+
+    `brightness` is the display's there, None on a display that is the feed and where there is none. `max_nits` is what
+    it can give at most, `estimated_values` names what of all this is an estimate.
+    """
+
+    device: str
+    environment: str
+    luminance: float
+    brightness: Brightness | None
+    max_nits: float
+    estimated_values: tuple[str, ...]
+    has_display: bool
+    is_see_through: bool
+
+    @property
+    def glares(self) -> bool:
+        """Whether the display's white dazzles in this environment: what it shows can be seen but not looked at."""
+        return self.brightness is not None and self.is_see_through and self.brightness.contrast > GLARE_CONTRAST
+
+    def needed_nits(self, results: Sequence[LegibilityResult]) -> float | None:
+        """Nits that white would need for half of what fails to read; None where nothing fails, or light is no help.
+
+        Contrast less one grows with the display's light, as long as the veil is faint.
+        """
+        failing = [r for r in results if r.level is not None and r.worst_contrast > DARK_CONTRAST]
+        if self.brightness is None or not failing or not self.is_see_through:
+            return None
+        return float(
+            np.median([self.brightness.nits * (r.needed_contrast - 1) / (r.worst_contrast - 1) for r in failing])
+        )
+
+    def explain(self, results: Sequence[LegibilityResult]) -> str:
+        """Why elements fail here, in a few words."""
+        if not self.has_display:
+            return "no display: only what is said aloud arrives"
+        if not results:
+            return "nothing is shown to be read"
+        if all(r.level is None for r in results):
+            return "reads, but glares" if self.glares else "reads"
+        if all(r.worst_contrast <= DARK_CONTRAST for r in results if r.level is not None):
+            return "parts emit no light"
+        if self.brightness is None:
+            return "parts are too faint for what is behind them"
+        needed = self.needed_nits(results)
+        if needed is None:
+            return "parts are too faint for the picture behind them"
+        if needed > self.max_nits:
+            return "the display is too dim for this light"
+        return "brighter by hand, or in the design"
+
+    def as_json(self) -> dict[str, object]:
+        """The condition as plain data for JSON."""
+        brightness = self.brightness
+        return {
+            "device": self.device,
+            "environment": self.environment,
+            "luminance_cd_m2": self.luminance,
+            "nits": brightness.nits if brightness else None,
+            "most_nits": self.max_nits if brightness else None,
+            "transmittance": brightness.transmittance if brightness else None,
+            "white_contrast": brightness.contrast if brightness else None,
+            "estimated": list(self.estimated_values),
+            "has_display": self.has_display,
+        }
+
+
+def assess_condition(profile: DeviceProfile, environment: Environment, view: View) -> ViewingCondition:
+    """The viewing condition of a device in an environment."""
+    most = resolve_brightness(profile, environment, 1.0)
+    return ViewingCondition(
+        profile.id,
+        environment.id,
+        environment.nits,
+        resolve_brightness(profile, environment, view.brightness),
+        most.nits if most else 0.0,
+        list_estimates(profile, environment, view),
+        profile.has_display,
+        profile.blocking == 0,
+    )

@@ -1,0 +1,149 @@
+"""Recorder of what a device shows over a take, frame by frame, and the verdict on it in the end."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.photometry import Thresholds
+from vitrine.glass.optics.view_mapping import affine_between
+from vitrine.verdict.finding import Finding, Violation, ViolationCounter
+from vitrine.verdict.measure.background_luminance import measure_background
+from vitrine.verdict.measure.element_samples import ElementSamples
+from vitrine.verdict.measure.frame_observation import FrameObservation
+from vitrine.verdict.measure.legibility import (
+    LegibilityResult,
+    LegibilitySubject,
+    check_darkness,
+    check_glare,
+    rate_legibility,
+)
+from vitrine.verdict.rules.light_level import check_light_level
+from vitrine.verdict.rules.place import CUT_IN_WORLD, NEVER_IN_VIEW, check_place
+from vitrine.verdict.rules.shadow import check_shadows
+from vitrine.verdict.rules.size import check_size
+from vitrine.verdict.rules.tone import check_tone
+from vitrine.world.camera import Intrinsics
+
+
+@dataclass(frozen=True, slots=True)
+class TakeVerdict:
+    """The legibility results and findings of a take, by device and environment in the order that was asked for."""
+
+    results: tuple[LegibilityResult, ...]
+    findings: tuple[Finding, ...]
+    frames: int
+
+
+class TakeRecorder:
+    """Records what one device shows over a take: the samples of its elements, and the violations of rules."""
+
+    def __init__(self, device: str) -> None:
+        self._device = device
+        self._rows: dict[str, array[float]] = {}
+        self._subjects: dict[str, LegibilitySubject] = {}
+        self._violations = ViolationCounter()
+        self.frames = 0
+
+    def record_frame(self, observation: FrameObservation, feed: Intrinsics, picture: npt.NDArray[np.uint8]) -> None:
+        """Record one frame: what the device shows, and the feed's picture (H, W, 4) behind it."""
+        self.frames += 1
+        for violation in check_frame(observation):
+            self._violations.add(violation, observation.t_s)
+        elements = observation.judged_elements
+        if not elements:
+            return
+        boxes = np.array([e.box_px for e in elements])
+        boxes = np.clip(boxes, 0, (observation.display.width_px, observation.display.height_px) * 2)
+        world = measure_background(picture, boxes, affine_between(observation.display, feed))
+        columns = (
+            observation.ink_luminance,
+            observation.veil_luminance,
+            observation.transmittance(True),
+            observation.transmittance(False),
+            world,
+        )
+        for index, e in enumerate(elements):
+            self._subjects.setdefault(e.id, LegibilitySubject(e.id, e.kind, e.text, e.place, self._device))
+            row = (observation.t_s, *(float(column[index]) for column in columns), e.size_deg)
+            self._rows.setdefault(e.id, array("d")).extend(row)
+
+    def evaluate(
+        self, optics_by_environment: Mapping[str, Optics], thresholds: Mapping[str, Thresholds]
+    ) -> tuple[list[LegibilityResult], list[Finding]]:
+        """The legibility results and findings in each environment, by its id."""
+        samples_by_element = {name: ElementSamples.from_rows(rows) for name, rows in self._rows.items()}
+        results = [
+            rate_legibility(self._subjects[name], samples, environment, optics, thresholds[environment])
+            for environment, optics in optics_by_environment.items()
+            for name, samples in samples_by_element.items()
+        ]
+        findings = [
+            *self._violation_findings(),
+            *self._darkness_findings(samples_by_element, next(iter(optics_by_environment.values()))),
+            *self._contrast_findings(results),
+            *self._glare_findings(samples_by_element, optics_by_environment),
+        ]
+        return results, findings
+
+    def _violation_findings(self) -> Iterator[Finding]:
+        for violation, t_s, frames in self._violations.list_worst():
+            if not self._is_transient(violation, frames):
+                yield self._make_finding(violation, "", t_s, frames, self.frames)
+
+    def _is_transient(self, violation: Violation, frames: int) -> bool:
+        """Whether a violation is but the coming and going of an element that is seen well at other times."""
+        if violation.rule is NEVER_IN_VIEW:
+            return any(name == violation.element or name.startswith(f"{violation.element}/") for name in self._rows)
+        times_s = set(self._rows.get(violation.element, array("d"))[:: len(fields(ElementSamples))])
+        return violation.rule is CUT_IN_WORLD and 2 * frames <= len(times_s)
+
+    def _darkness_findings(self, samples_by_element: Mapping[str, ElementSamples], optics: Optics) -> Iterator[Finding]:
+        for name, samples in samples_by_element.items():
+            if violation := check_darkness(self._subjects[name], samples, optics):
+                frames = samples.count_frames()
+                yield self._make_finding(violation, "", float(samples.times_s[0]), frames, frames)
+
+    def _contrast_findings(self, results: Iterable[LegibilityResult]) -> Iterator[Finding]:
+        for result in results:
+            if (violation := result.violation) and result.level:
+                below = round(result.share_below * result.frames)
+                finding = self._make_finding(violation, result.environment, result.worst_s, below, result.frames)
+                yield replace(finding, level=result.level)
+
+    def _glare_findings(
+        self, samples_by_element: Mapping[str, ElementSamples], optics_by_environment: Mapping[str, Optics]
+    ) -> Iterator[Finding]:
+        for environment, optics in optics_by_environment.items():
+            for name, samples in samples_by_element.items():
+                if worst := check_glare(self._subjects[name], samples, optics):
+                    violation, t_s, frames = worst
+                    yield self._make_finding(violation, environment, t_s, frames, samples.count_frames())
+
+    def _make_finding(self, violation: Violation, environment: str, t_s: float, frames: int, of_frames: int) -> Finding:
+        subject = self._subjects.get(violation.element)
+        place = violation.place or (subject.place if subject else None)
+        return Finding(
+            violation.rule,
+            violation.rule.level,
+            violation.text,
+            violation.element,
+            self._device,
+            environment,
+            t_s,
+            frames,
+            of_frames,
+            place,
+        )
+
+
+def check_frame(observation: FrameObservation) -> Iterator[Violation]:
+    """Check all rules that do not depend on the environment in one frame."""
+    for check in (check_size, check_tone, check_shadows, check_place, check_light_level):
+        for violation in check(observation):
+            yield violation._replace(place=violation.place or observation.origins.get(violation.element))

@@ -1,0 +1,73 @@
+"""Where the camera of a feed is: what the scene says, what lies beside the feed, and what is assumed."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vitrine.engine.camera_track import find_camera_track
+from vitrine.scene.load.loader import load_scene
+from vitrine.world.camera import Intrinsics, make_level_pose
+
+SIZE = (320, 180)
+FIXED = "camera: {size: [640, 360], focal_px: 620, position: [1, 2, 3]}"
+
+
+def scene_file(folder: Path, more: str = "") -> Path:
+    path = folder / "scene.yaml"
+    path.write_text(f"vitrine: 1\n{more}\nnodes: [{{kind: text, text: a}}]\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("feed", "more", "lens", "pose"),
+    [
+        ("walk.mp4", "", 1, 1),
+        ("walk.mp4", "camera: {fov: 40}", 0, 1),
+        ("walk.mp4", FIXED, 0, 0),
+        ("view.jpg", "", 1, 0),
+        ("camera:0", "", 1, 0),
+        ("testcard:320x180", "", 0, 0),
+    ],
+)
+def test_what_is_assumed_of_a_camera_is_said_where_somebody_could_know_more(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, feed: str, more: str, lens: int, pose: int
+) -> None:
+    with caplog.at_level(logging.WARNING, "vitrine"):
+        find_camera_track(load_scene(scene_file(tmp_path, more)), feed, SIZE)
+    assert sum("65°" in line for line in caplog.messages) == lens
+    assert sum("stands still" in line for line in caplog.messages) == pose
+    assert len(caplog.messages) == lens + pose
+
+
+def test_a_scene_that_brings_its_own_lens_still_walks_the_feeds_way(tmp_path: Path) -> None:
+    (tmp_path / "walk.tum").write_text("0 0 1.6 0 1 0 0 0\n2 0 1.6 -4 1 0 0 0\n")
+    (tmp_path / "walk.camera.yaml").write_text("width: 64\nheight: 36\nfx: 9\nfy: 9\ncx: 9\ncy: 9\n")
+    feed = str(tmp_path / "walk.mp4")
+    walk = find_camera_track(load_scene(scene_file(tmp_path, "camera: {fov: 40}")), feed, SIZE)
+    sight = walk.viewpoint_at(1.0, 1 / 30, SIZE)
+    assert sight.intrinsics == Intrinsics.from_fov(*SIZE, 40)
+    assert sight.pose.position_m == pytest.approx((0, 1.6, -2))
+    assert sight.is_moving and not walk.viewpoint_at(3.0, 1 / 30, SIZE).is_moving
+    fixed = "camera: {size: [320, 180], focal_px: 100, position: [5, 1, 5]}"
+    still = find_camera_track(load_scene(scene_file(tmp_path, fixed)), feed, SIZE).viewpoint_at(1.0, 1 / 30, SIZE)
+    assert (still.pose, still.is_moving) == (make_level_pose((5, 1, 5)), False)
+
+
+def test_the_body_follows_the_head_on_the_walk(tmp_path: Path) -> None:
+    half = np.sqrt(0.5)
+    # Looking ahead (-z) for a second, then to the right (+x): half a turn about x, then a quarter about the vertical.
+    right = f"{half} 0 {half} 0"
+    (tmp_path / "walk.tum").write_text(
+        f"0 0 1.6 0 1 0 0 0\n1 0 1.6 0 1 0 0 0\n1.0001 0 1.6 0 {right}\n6 0 1.6 0 {right}\n"
+    )
+    walk = find_camera_track(load_scene(scene_file(tmp_path)), str(tmp_path / "walk.mp4"), SIZE)
+    seen = [walk.viewpoint_at(t_s, 1 / 30, SIZE) for t_s in (0.9, 1.9, 6.0)]
+    turned = abs(seen[2].pose.heading_rad)
+    assert turned == pytest.approx(np.pi / 2, abs=1e-6)
+    assert abs(seen[0].body_heading_rad) < 1e-9
+    assert 0.6 * turned < abs(seen[1].body_heading_rad) < 0.8 * turned  # 1 - exp(-0.9 s / 0.8 s) = 0.675
+    assert abs(seen[2].body_heading_rad) == pytest.approx(turned, abs=0.01)

@@ -1,0 +1,73 @@
+"""What is said of a picture: its figures, and that it is simulated, and where it rests on estimates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from vitrine.engine.view_description import describe_view, format_contrast, format_optics, list_view_estimates
+from vitrine.engine.view_spec import ViewOptions, resolve_view
+from vitrine.glass.optics.view import TYPICAL, DefectStrengths
+
+
+def words(**typed: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    return describe_view(resolve_view(ViewOptions(**typed), (1280, 720)))
+
+
+def test_the_light_is_told_with_what_is_estimated_marked() -> None:
+    subject, figures, marks = words(device="quark-s1", environment="sunlit")
+    assert subject == ("Quark S1", "Sunlit, 5,000 cd/m²", "eye view")
+    assert figures == ("≈ 4,000 nits", "lens ≈ 0.85", "white ≈ 1.94:1")
+    assert marks == ("simulated", "estimated")
+
+
+def test_a_display_that_is_the_feed_is_simulated_and_no_more() -> None:
+    assert words() == (("Generic", "eye view"), (), ("simulated",))
+
+
+def test_without_a_display_only_the_lens_is_told() -> None:
+    subject, figures, _ = words(device="quark-g1", environment="sunlit", view="world")
+    assert subject[:2] == ("Quark G1", "no display")
+    assert len(figures) == 1 and figures[0].startswith("lens")
+
+
+def test_pass_through_has_no_lens() -> None:
+    assert not any("lens" in figure for figure in words(device="apple-vision-pro")[1])
+
+
+def test_another_eye_than_the_displays_is_told() -> None:
+    assert words(device="meta-ray-ban-display", eye="both")[0][-1] == "both eyes: rivalry"
+    assert words(device="meta-ray-ban-display", eye="left")[0][-1] == "left eye: no display"
+    assert words(device="meta-ray-ban-display", eye="right")[0][-1] == "right eye"
+    assert words(device="quark-s1", eye="both")[0][-1] == "both eyes"
+
+
+def test_an_exposure_and_a_focus_out_of_the_usual_are_told() -> None:
+    assert words(device="quark-s1", exposure="absolute", focus="world")[0][-2:] == (
+        "absolute exposure",
+        "focus on the world",
+    )
+
+
+def test_what_is_switched_off_is_no_estimate() -> None:
+    typical, perfect = (
+        list_view_estimates(resolve_view(ViewOptions("quark-s1", optics=optics), (64, 36)))
+        for optics in ("typical", "off")
+    )
+    assert "spread" in typical and "spread" not in perfect
+
+
+@pytest.mark.parametrize(("contrast", "text"), [(1.9411, "1.94:1"), (12.34, "12:1"), (3412.0, "3,400:1")])
+def test_a_contrast_has_as_many_figures_as_say_something(contrast: float, text: str) -> None:
+    assert format_contrast(contrast) == text
+
+
+def test_optics_are_told_as_they_are_typed() -> None:
+    assert format_optics(TYPICAL) == "typical"
+    assert format_optics(DefectStrengths(spread="off")) == "spread=off,ghost=typical,uniformity=typical,floor=typical"
+
+
+def test_the_lens_of_glasses_without_a_display_is_an_estimate_too() -> None:
+    subject, figures, marks = words(device="quark-g1", environment="sunlit")
+    assert (subject[1], figures, marks) == ("no display", ("lens ≈ 0.9",), ("simulated", "estimated"))

@@ -1,0 +1,130 @@
+"""Both ways to a feed frame against the oracle: RGBA by swscale within 3 codes, planes bit for bit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from tests.feed.clip import Clip, yuv_picture
+from vitrine.feed.converter import Converter, composite_on_black, quarter_turns_clockwise
+from vitrine.feed.video_file import VideoFileReader
+from vitrine.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
+from vitrine.world.yuv import rgb_from_yuv
+
+
+def both(path: Path, index: int) -> tuple[FeedFrame, FeedFrame]:
+    frames = []
+    for planes in (True, False):
+        reader = VideoFileReader(path, planes=planes)
+        frames.append(reader.read(index))
+        reader.close()
+    return frames[0], frames[1]
+
+
+def differences(planes: FeedFrame, rgba: FeedFrame) -> np.ndarray:
+    return np.abs(rgb_from_yuv(planes, "nearest").astype(int) - rgba.planes[0])
+
+
+@pytest.mark.parametrize("size", [(96, 64), (97, 63), (130, 50)])
+@pytest.mark.parametrize("matrix", YuvMatrix)
+@pytest.mark.parametrize("full_range", [False, True])
+def test_tagged_clips(tmp_path: Path, matrix: YuvMatrix, full_range: bool, size: tuple[int, int]) -> None:
+    clip = Clip(count=4, width=size[0], height=size[1], matrix=1 if matrix is YuvMatrix.BT709 else 6)
+    clip = replace(clip, colour_range=2 if full_range else 1)
+    path = (replace(clip, codec="ffv1", options={}) if size[0] % 2 else clip).write(tmp_path / "a.mkv")
+    planes, rgba = both(path, 2)
+    assert (planes.matrix, planes.full_range) == (rgba.matrix, rgba.full_range) == (matrix, full_range)
+    assert (planes.format, rgba.format) == (PixelFormat.YUV420, PixelFormat.RGBA)
+    assert rgba.planes[0].shape == (size[1], size[0], 4)
+    assert differences(planes, rgba).max() <= 3
+    # The other readings are far off: the test can tell them apart.
+    for other in (replace(planes, full_range=not full_range), replace(planes, matrix=_other(matrix))):
+        assert differences(other, rgba).max() > 6
+
+
+def _other(matrix: YuvMatrix) -> YuvMatrix:
+    return YuvMatrix.BT601 if matrix is YuvMatrix.BT709 else YuvMatrix.BT709
+
+
+def test_planes_are_what_was_stored(tmp_path: Path) -> None:
+    path = Clip(count=3, width=97, height=63, codec="ffv1", options={}).write(tmp_path / "a.mkv")
+    frame, _ = both(path, 1)
+    for plane, stored in zip(frame.planes, yuv_picture(97, 63, 1), strict=True):
+        assert plane.flags.c_contiguous and not plane.flags.writeable
+        np.testing.assert_array_equal(plane, stored)
+
+
+def test_real_footage(shared_folder: Path) -> None:
+    for index in (0, 77, 249):
+        planes, rgba = both(shared_folder / "feeds" / "bikes.mp4", index)
+        assert differences(planes, rgba).max() <= 3
+        nearest, bilinear = rgb_from_yuv(planes, "nearest"), rgb_from_yuv(planes)
+        assert np.abs(nearest.astype(int) - bilinear).mean() < 1
+        # Daylight over a street: neither grey, nor tinted as a whole.
+        means = bilinear[..., :3].mean((0, 1))
+        assert bilinear.std() > 30 and np.ptp(means) < 25
+
+
+@pytest.mark.parametrize("pixels", ["nv12", "yuv422p", "yuv444p", "yuv420p10le", "yuyv422"])
+@pytest.mark.parametrize("full_range", [False, True])
+def test_other_layouts_become_planes_in_the_same_range(pixels: str, full_range: bool) -> None:
+    codes = 2 if full_range else 1
+    flat = av.VideoFrame(64, 48, "yuv420p")
+    for plane, code in zip(flat.planes, (200, 90, 170), strict=True):
+        plane.update(bytes([code]) * plane.buffer_size)
+    flat.color_range, flat.colorspace = codes, 6
+    stored = flat.reformat(format=pixels, src_color_range=codes, dst_color_range=codes)
+    stored.color_range, stored.colorspace = codes, 6
+    frame = Converter("rawvideo", planes=True).convert(stored, 0, 0.0)
+    assert (frame.format, frame.full_range, frame.matrix) == (PixelFormat.YUV420, full_range, YuvMatrix.BT601)
+    assert [plane.shape for plane in frame.planes] == [(48, 64), (24, 32), (24, 32)]
+    for codes_found, code in zip(frame.planes, (200, 90, 170), strict=True):
+        assert np.abs(codes_found.astype(int) - code).max() <= 1
+
+
+@pytest.mark.parametrize("planes", [False, True])
+def test_rgb_stays_as_it_is(planes: bool) -> None:
+    codes = np.random.default_rng(5).integers(0, 256, (30, 41, 3), np.uint8)
+    picture = av.VideoFrame.from_ndarray(codes, "rgb24")
+    frame = Converter("png", planes=planes).convert(picture, 0, 0.0)
+    assert frame.format is PixelFormat.RGBA
+    np.testing.assert_array_equal(frame.planes[0][..., :3], codes)
+    assert (frame.planes[0][..., 3] == 255).all()
+
+
+def test_what_is_transparent_lies_on_black() -> None:
+    codes = np.array([[[200, 100, 50, 255], [200, 100, 50, 0], [200, 100, 51, 128]]], np.uint8)
+    laid = [[[200, 100, 50, 255], [0, 0, 0, 255], [100, 50, 26, 255]]]
+    assert composite_on_black(codes).tolist() == laid
+    frame = Converter("png", planes=True).convert(av.VideoFrame.from_ndarray(codes, "rgba"), 0, 0.0)
+    assert frame.planes[0].tolist() == laid
+
+
+def test_kept_frames_never_change(tmp_path: Path) -> None:
+    """Buffers are used again only when nobody holds them, not even through a part of a plane."""
+    path = Clip(count=30).write(tmp_path / "a.mp4")
+    for planes in (True, False):
+        reader = VideoFileReader(path, planes=planes)
+        kept = [(frame := reader.read(index)).planes[0][3:40, 5:] for index in range(0, 30, 4)]
+        before = [part.copy() for part in kept]
+        del frame
+        for index in range(30):
+            reader.read(index)
+        reader.close()
+        assert all((part == copy).all() for part, copy in zip(kept, before, strict=True))
+
+
+def test_size_and_format_may_change_between_frames() -> None:
+    converter = Converter("rawvideo", planes=False)
+    for width, height, pixels in ((64, 48, "yuv420p"), (32, 20, "yuv420p"), (32, 20, "rgb24"), (64, 48, "yuv420p")):
+        frame = converter.convert(av.VideoFrame(width, height, pixels), 0, 0.0)
+        assert frame.planes[0].shape == (height, width, 4)
+
+
+@pytest.mark.parametrize(("degrees", "turns"), [(0, 0), (-90, 1), (90, 3), (180, 2), (-180, 2), (-89.6, 1), (1, 0)])
+def test_turns(degrees: float, turns: int) -> None:
+    assert quarter_turns_clockwise(degrees) == turns

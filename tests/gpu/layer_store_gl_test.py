@@ -1,0 +1,39 @@
+"""Ink on the GPU against the NumPy painter."""
+
+import numpy as np
+import pytest
+
+from tests.gpu.samples import placed, random_sheet
+from tests.oracle.ink import paint
+from vitrine.gpu.renderer import Renderer
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_sheet_is_painted_as_the_oracle_says(device: Renderer, seed: int) -> None:
+    sheet = random_sheet(seed)
+    panel = device.read_panel(placed((sheet,), [(10, 20)]))[20:90, 10:100].astype("f8")
+    # Half floats keep 11 bits and llvmpipe truncates: each of the six inks may lose one step.
+    np.testing.assert_allclose(panel, paint(sheet), atol=0.004)
+
+
+def test_what_was_kept_is_what_is_painted_anew(device: Renderer) -> None:
+    sheet = random_sheet(3)
+    first = device.read_panel(placed((sheet,), [(10, 20)]))
+    for seed in range(40, 60):
+        device.read_panel(placed((random_sheet(seed),), [(0, 0)]))
+    device.reload_shaders()
+    np.testing.assert_array_equal(first, device.read_panel(placed((random_sheet(3),), [(10, 20)])))
+
+
+def test_more_sheets_than_a_store_holds_grow_it(device: Renderer) -> None:
+    sheets = tuple(random_sheet(seed, (300, 180)) for seed in range(100, 130))
+    draw_list = placed(sheets, [(0.0, 0.0)] * 29 + [(7.0, 9.0)])
+    panel = device.read_panel(draw_list).astype("f8")
+    expected = np.zeros((200, 320, 4))
+    from tests.gpu.samples import laid
+
+    for i, sheet in enumerate(sheets):
+        light = paint(sheet)
+        x, y = (7, 9) if i == 29 else (0, 0)
+        laid(expected, light, x, y)
+    np.testing.assert_allclose(panel, expected, atol=0.01)

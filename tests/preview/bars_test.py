@@ -1,0 +1,56 @@
+"""What the line below the bar says, as words: a feed that is lost is marked, and a live one has no end to stop at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vitrine import paths
+from vitrine.preview.export import free_shot_path, launch_command
+from vitrine.preview.panels.bars import Status, list_conditions
+from vitrine.ui import palette
+
+PLAYING = Status(1.0, 40.0, 30, 30.4, True, True, False, False, "")
+
+
+def said(status: Status) -> list[str]:
+    return [words for words, _ in list_conditions(status)]
+
+
+def test_a_lost_feed_is_marked_as_held_in_the_colour_of_warnings() -> None:
+    assert "feed held" not in said(PLAYING)
+    held = PLAYING._replace(is_feed_held=True)
+    assert said(held) == ["H  keys", "30 fps", "feed held"]
+    assert dict(list_conditions(held))["feed held"] == palette.WARNING
+
+
+def test_only_what_holds_is_said() -> None:
+    assert said(PLAYING._replace(playing=False)) == ["H  keys"]
+    assert said(PLAYING._replace(looping=False)) == ["H  keys", "30 fps", "no loop"]
+    assert "no loop" not in said(PLAYING._replace(looping=False, end_s=None)), "a live feed has no end"
+    assert said(PLAYING._replace(recording=True))[-1] == "recording"
+
+
+def test_names_of_shots_are_short_and_never_taken(tmp_path: Path) -> None:
+    names = []
+    for t_s in (24.883334, 24.883334, 24.879, 0.0, 125.5):
+        path = free_shot_path(tmp_path, t_s)
+        path.write_bytes(b"")
+        names.append(path.name)
+    assert names == ["shot-24.88s.png", "shot-24.88s-2.png", "shot-24.88s-3.png", "shot-0.00s.png", "shot-125.50s.png"]
+
+
+def test_the_copied_command_calls_the_program_as_it_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a checkout by its door, from wherever one stands; once it is installed, and the door is not there, by name."""
+    (tmp_path / "run.py").touch()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.setattr(paths, "root", lambda: tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert launch_command() == ("python3", "run.py")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert launch_command() == ("python3", str(tmp_path / "run.py"))
+    monkeypatch.setattr(paths, "root", lambda: tmp_path / "elsewhere")
+    assert launch_command() == ("vitrine",)

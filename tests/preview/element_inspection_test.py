@@ -1,0 +1,113 @@
+"""The verdict under the pointer: the same as `check` reads of that frame, from planes as from RGBA, said in a card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vitrine import paths
+from vitrine.engine.device_run import collect_verdict, play_frames, prepare_runs
+from vitrine.engine.opening import open_session
+from vitrine.engine.session import RenderedView, Session
+from vitrine.engine.view_spec import ViewOptions, resolve_view
+from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.photometry import Thresholds
+from vitrine.glass.optics.resolver import resolve_optics
+from vitrine.preview.measure.element_inspection import ElementInspection, crop_feed, inspect_at
+from vitrine.preview.measure.inspection_card import build_card_rows
+from vitrine.ui.palette import WARNING
+from vitrine.verdict.measure.background_luminance import luminance_of_codes
+from vitrine.world.feed_frame import FeedFrame, PixelFormat
+from vitrine.world.yuv import rgb_from_yuv
+
+SCENE = """\
+vitrine: 1
+name: Verdicts
+feed: testcard:640x360
+nodes:
+  - {kind: text, id: hello, text: Hello, size: 1.5, anchor: {head: center}}
+  - {kind: text, id: small, text: Small, size: 0.4, color: "#30343A", anchor: {head: top-left, offset: [3, 2]}}
+"""
+AT_S = 0.5
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Session:
+    path = tmp_path / "scene.yaml"
+    path.write_text(SCENE, encoding="utf-8")
+    return open_session(path, None)
+
+
+def drawn(show: Session, typed: ViewOptions) -> RenderedView:
+    """What a window has drawn, without a GPU."""
+    asked = resolve_view(typed, show.size_px)
+    laying = show.map_view(asked.profile, asked.view)
+    draw_list = show.build_draw_list(AT_S, show.frame_at(AT_S), asked.view, laying)
+    optics = None if laying is None else resolve_optics(asked.profile, asked.environment, asked.view)
+    return RenderedView(draw_list, asked.view.size_px, laying, optics)
+
+
+def found(show: Session, typed: ViewOptions, node: str) -> ElementInspection:
+    made = drawn(show, typed)
+    x0, y0, x1, y1 = next(mark.box_px for mark in made.node_bounds if mark.node_id == node)
+    asked = resolve_view(typed, show.size_px)
+    appraisal = inspect_at(show, asked, made, AT_S, ((x0 + x1) / 2, (y0 + y1) / 2))
+    assert appraisal is not None and appraisal.element_id == node
+    return appraisal
+
+
+@pytest.mark.parametrize("device", ["generic", "rokid-glasses", "meta-ray-ban-display", "apple-vision-pro"])
+@pytest.mark.parametrize("kind", ["eye", "world"])
+def test_it_is_what_check_reads_of_this_frame(show: Session, device: str, kind: str) -> None:
+    """But for where a larger panel's pixels lie: the box of a view with fewer pixels is rounded otherwise."""
+    library = Library(paths.assets())
+    light = library.environment("overcast")
+    asked = resolve_view(ViewOptions(device, "overcast", kind), show.size_px)
+    played = prepare_runs(show, [asked.profile], [light], asked.view)
+    play_frames(show, played, [show.feed.index_at(AT_S)], lambda: None)
+    readings = {r.element: r for r in collect_verdict(played, {"overcast": Thresholds()}).results}
+    for node in ("hello", "small"):
+        appraisal = found(show, ViewOptions(device, "overcast", kind), node)
+        assert appraisal.size_deg == pytest.approx(readings[node].size_deg, rel=0.05)
+        assert appraisal.contrast == pytest.approx(readings[node].worst_contrast, rel=0.05)
+        assert appraisal.required_contrast == readings[node].needed_contrast
+        assert appraisal.source_line == ("scene.yaml:5" if node == "hello" else "scene.yaml:6")
+
+
+def test_beside_all_things_there_is_no_verdict(show: Session) -> None:
+    typed = ViewOptions("rokid-glasses")
+    assert inspect_at(show, resolve_view(typed, show.size_px), drawn(show, typed), AT_S, (1.0, 1.0)) is None
+
+
+def test_the_card_says_what_is_too_small_and_what_light_it_would_take(show: Session) -> None:
+    small = found(show, ViewOptions("rokid-glasses", "sunlit"), "small")
+    told = {row.name: row for row in build_card_rows(small)}
+    assert "under 0.6°" in told["size"].value and told["size"].color == WARNING
+    assert told["verdict"].value == small.verdict == "unreadable"
+    assert small.remedy.startswith("would need ") and "nits" in small.remedy
+    assert found(show, ViewOptions("rokid-glasses", "office"), "hello").remedy == ""
+
+
+def test_figures_that_rest_on_estimates_are_marked(show: Session) -> None:
+    told = {row.name: row.value for row in build_card_rows(found(show, ViewOptions("quark-s1", "office"), "hello"))}
+    assert told["size"].startswith("≈ ") and told["contrast"].startswith("≈ ")
+    told = {row.name: row.value for row in build_card_rows(found(show, ViewOptions("generic", "office"), "hello"))}
+    assert not any(value.startswith("≈") for value in told.values())
+
+
+@pytest.mark.parametrize("rotation", [0, 1, 2, 3])
+def test_planes_are_as_bright_behind_a_box_as_the_whole_picture_converted(rotation: int) -> None:
+    rng = np.random.default_rng(7)
+    coarse = rng.integers(30, 220, (9, 15)).astype(np.uint8)
+    luma = np.ascontiguousarray(coarse.repeat(8, 0).repeat(8, 1))
+    chroma = [np.full((36, 60), code, np.uint8) for code in (118, 140)]
+    frame = FeedFrame((luma, *chroma), PixelFormat.YUV420, 120, 72, 0, 0.0, rotation=rotation)
+    whole = np.rot90(rgb_from_yuv(frame, "nearest"), -rotation)
+    box = (16.0, 8.0, 56.0, 48.0)
+    picture, (kx, ky, mx, my) = crop_feed(frame, box)
+    x0, y0, x1, y1 = round(16 * kx + mx), round(8 * ky + my), round(56 * kx + mx), round(48 * ky + my)
+    inside = luminance_of_codes(picture[y0:y1, x0:x1])
+    assert inside.shape == (20, 20)
+    assert np.allclose(inside, luminance_of_codes(whole[8:48, 16:56])[::2, ::2], atol=0.01)
