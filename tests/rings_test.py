@@ -16,10 +16,10 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "app" / "vitrine").rglob("*.py"))
 
 #: What all may import: the ground.
-GROUND = ("paths", "escape", "errors", "files", "document")
+GROUND = ("paths", "geometry", "escape", "errors", "files", "document")
 #: Rooms from the ground up; those of one floor do not know one another.
 FLOORS = (
-    *(("paths",), ("escape",), ("errors",), ("files",), ("document",), ("scene", "world"), ("flow", "glass", "feed")),
+    *(("paths",), ("geometry",), ("escape",), ("errors",), ("files",), ("document",), ("scene", "world"), ("flow", "glass", "feed")),
     *(("stage",), ("verdict", "gpu"), ("engine", "window", "ui"), ("output",), ("report",), ("preview",), ("kiosk",)),
     *(("bench",), ("commands",), ("cli",), ("__main__",)),
 )
