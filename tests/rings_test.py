@@ -19,7 +19,16 @@ SOURCES = sorted((ROOT / "app" / "vitrine").rglob("*.py"))
 GROUND = ("paths", "geometry", "escape", "errors", "files", "document")
 #: Rooms from the ground up; those of one floor do not know one another.
 FLOORS = (
-    *(("paths",), ("geometry",), ("escape",), ("errors",), ("files",), ("document",), ("scene", "world"), ("flow", "glass", "feed")),
+    *(
+        ("paths",),
+        ("geometry",),
+        ("escape",),
+        ("errors",),
+        ("files",),
+        ("document",),
+        ("scene", "world"),
+        ("flow", "glass", "feed"),
+    ),
     *(("stage",), ("verdict", "gpu"), ("engine", "window", "ui"), ("output",), ("report",), ("preview",), ("kiosk",)),
     *(("bench",), ("commands",), ("cli",), ("__main__",)),
 )

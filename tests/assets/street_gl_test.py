@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from assets.feeds.street import sign, town, volume, walk
 from assets.feeds.street.mesh import box, frame
 from assets.feeds.street.render import FilmRenderer
+from tests.source_path import SOURCE_PATH
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = (160, 90)
@@ -57,7 +58,7 @@ def test_frame_depends_on_nothing_but_its_number(
     """
     there = subprocess.run(
         [sys.executable, __file__, *map(str, frames)],
-        env={**os.environ, "LP_NUM_THREADS": threads, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "LP_NUM_THREADS": threads, "PYTHONPATH": SOURCE_PATH},
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert there.stdout.split() == [digest(run[FRAMES.index(number)]) for number in frames]

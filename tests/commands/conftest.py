@@ -12,6 +12,8 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
+from tests.source_path import SOURCE_PATH
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -29,7 +31,7 @@ def vitrine(tmp_path: Path) -> Callable[..., Ran]:
 
     def run(*words: object, env: Mapping[str, str] | None = None) -> Ran:
         command = [sys.executable, "-P", "-m", "vitrine.cli", *(str(word) for word in words)]
-        surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "VITRINE_TRACEBACK": "1", **(env or {})}
+        surroundings = {**os.environ, "PYTHONPATH": SOURCE_PATH, "VITRINE_TRACEBACK": "1", **(env or {})}
         done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=surroundings, timeout=120)
         assert "Traceback" not in done.stderr, done.stderr
         return Ran(done.returncode, done.stdout, done.stderr)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.source_path import SOURCE_PATH
 from vitrine import __version__, cli
 from vitrine.commands import texts
 from vitrine.errors import InputError
@@ -30,7 +31,7 @@ def shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a line of the shell, in which `vitrine` is the program."""
     program = f'vitrine() {{ "{sys.executable}" -P -m vitrine.cli "$@"; }}; '
     return subprocess.run(
-        ["bash", "-c", program + line], cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        ["bash", "-c", program + line], cwd=folder, env={**os.environ, "PYTHONPATH": SOURCE_PATH},
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
 
@@ -65,7 +66,7 @@ def test_a_report_is_whole_in_every_encoding(scene: Path, encoding: str) -> None
     scene.write_text(scene.read_text(encoding="utf-8").replace("Hello 你好", "Hello 你好 👍 é"), encoding="utf-8")
 
     def told(*words: str) -> str:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding}
+        environment = {**os.environ, "PYTHONPATH": SOURCE_PATH, "PYTHONIOENCODING": encoding}
         command = [sys.executable, "-P", "-m", "vitrine.cli", *words]
         done = subprocess.run(command, cwd=scene.parent, env=environment, capture_output=True, timeout=120)
         assert (done.returncode, done.stderr) == (0, b"")

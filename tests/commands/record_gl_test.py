@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from tests.commands.conftest import ROOT
+from tests.source_path import SOURCE_PATH
 
 Vitrine = Callable[..., Any]
 
@@ -93,7 +94,7 @@ def test_ctrl_c_leaves_a_film_that_plays(scene: Path, tmp_path: Path) -> None:
     street = ROOT / "assets" / "feeds" / "street.mp4"
     words = ["record", str(scene), "-o", "film.mp4", "--feed", str(street)]
     command = [sys.executable, "-P", "-m", "vitrine.cli", *words]
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    env = {**os.environ, "PYTHONPATH": SOURCE_PATH, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True) as process:
         while process.poll() is None and not any(p.stat().st_size > 0 for p in tmp_path.glob(".film.*")):
             pass

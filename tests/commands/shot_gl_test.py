@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.source_path import SOURCE_PATH
 from vitrine.feed.testcard import FPS, FRAME_COUNT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,7 +114,7 @@ def test_a_shot_imports_nothing_that_only_windows_tables_and_benchmarks_need(sce
         f"assert run(['shot', {str(scene)!r}, '--at', '0', '-o', {str(tmp_path / 's.png')!r}]) == 0; "
         "print(*sys.modules)"
     )
-    surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
+    surroundings = {**os.environ, "PYTHONPATH": SOURCE_PATH}
     loaded = subprocess.check_output([sys.executable, "-P", "-c", code], text=True, env=surroundings).split()
     assert "vitrine.engine.session" in loaded
     assert not {"rich", "pygame", "watchfiles", "vitrine.preview", "vitrine.kiosk", "vitrine.bench"} & set(loaded)

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.source_path import SOURCE_PATH
+
 ROOT = Path(__file__).resolve().parents[2]
 
 Vitrine = Callable[..., Any]
@@ -20,10 +22,10 @@ Vitrine = Callable[..., Any]
 STUCK = """
 import ctypes, sys, vitrine.cli, vitrine.output.time_limit
 import vitrine.commands.shot as shot
-from vitrine.files.atomic import written
+from vitrine.files.atomic import atomic_write
 vitrine.output.time_limit.GRACE_S = 0.2
 def stuck(scene, at, output, *words):
-    with written(output) as beside:
+    with atomic_write(output) as beside:
         beside.write_bytes(b"half")
         {call}
 shot.run_shot = stuck
@@ -54,7 +56,7 @@ def test_what_hangs_ends_and_leaves_nothing_half_written(tmp_path: Path, call: s
         "0.1",
     ]
     command += ["--time-limit", "0.1"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": SOURCE_PATH}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=100)
     assert done.returncode == 124, done.stderr
     told = "the limit of 0.1 s has passed: the work was stopped, and nothing is left half written"

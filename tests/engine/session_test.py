@@ -179,13 +179,13 @@ class LiveCard:
 def test_a_live_feed_is_told_a_minute_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "open_feed", lambda *_, **__: LiveCard())
     told: list[float] = []
-    continued = Timeline.extend_to
+    extend_to = Timeline.extend_to
 
     def counted(line: Timeline, until_s: float) -> Timeline:
         told.append(until_s)
-        return continued(line, until_s)
+        return extend_to(line, until_s)
 
-    monkeypatch.setattr(Timeline, "continued", counted)
+    monkeypatch.setattr(Timeline, "extend_to", counted)
     with opened(scene_file(tmp_path), feed="camera:0") as show:
         assert show.duration_s == engine.LIVE_CYCLE_S
         assert show.timeline.until_s == LIVE_HORIZON_S

@@ -100,7 +100,7 @@ def test_a_broken_picture_is_tried_once(tmp_path: Path, monkeypatch: pytest.Monk
     for number in range(1, 60):
         (tmp_path / f"{number:03}.png").write_bytes(b"x")
     tried: list[Path] = []
-    monkeypatch.setattr("vitrine.feed.images.loaded", lambda path: tried.append(path) or load_image(path))
+    monkeypatch.setattr("vitrine.feed.images.load_image", lambda path: tried.append(path) or load_image(path))
     reader = ImageSequenceReader("pictures", list_images(tmp_path))
     frames = [reader.read(index) for index in (*range(60), 30, 59)]
     assert [frame.held for frame in frames] == [False] + [True] * 61

@@ -132,7 +132,7 @@ def test_a_source_that_cannot_be_opened_at_first_is_the_user_s_mistake() -> None
 def test_a_source_without_a_first_picture_is_one_too() -> None:
     before = set(threading.enumerate())
     with pytest.raises(InputError, match="gives no picture"):
-        Script([], pauses_left=0).feed(patience_s=0.0)
+        Script([], pauses_left=0).feed(first_frame_timeout_s=0.0)
     assert set(threading.enumerate()) == before
 
 

@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from tests.feed.clip import Clip
+from tests.source_path import SOURCE_PATH
 from vitrine.errors import InputError
 from vitrine.feed import formats, frame_table
 from vitrine.feed.address import find_feed_path, open_feed
@@ -139,12 +140,12 @@ def test_a_head_that_lies_about_its_frames_is_refused(tmp_path: Path) -> None:
 def test_a_clock_that_no_film_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     late = Clip(count=4, pts=[0, 100, 200, 26 * 360_000], tick_s=Fraction(1, 100), options={"bf": "0"})
     assert "lasts 26 hours" in refused(late.write(tmp_path / "v.mov"))
-    monkeypatch.setattr(frame_table, "_LEAST_S_A_FRAME", Fraction(1))
+    monkeypatch.setattr(frame_table, "_MIN_FRAME_DURATION_S", Fraction(1))
     assert "4 frames last 0.1 s together" in refused(Clip(count=4).write(tmp_path / "v.mp4"))
 
 
 def test_frames_are_counted_before_they_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frame_table, "MOST_FRAMES", 20)
+    monkeypatch.setattr(frame_table, "MAX_FRAMES", 20)
     assert "allowed: at most 20" in refused(Clip(count=40).write(tmp_path / "v.mkv"))
 
 
@@ -179,7 +180,7 @@ def test_a_picture_that_cannot_be_converted_is_held(tmp_path: Path, monkeypatch:
             raise ValueError("no such format")
         return convert(frame, index, time_s)
 
-    monkeypatch.setattr(reader._converter, "feed_frame", stumbles)
+    monkeypatch.setattr(reader._converter, "convert", stumbles)
     assert reader.read(3).held and not reader.read(4).held and not whole.held
     reader.close()
 
@@ -204,7 +205,7 @@ for name in ("film.mp4", "l.m3u8", "p.png", "."):
         print(error)
 print(started)
 """
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = {**os.environ, "PYTHONPATH": SOURCE_PATH}
     done = subprocess.run(
         [sys.executable, "-c", watch], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     )
@@ -255,7 +256,7 @@ except Exception as error:
 # Not getrusage(): that tells the most of whoever started this process, too.
 print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = {**os.environ, "PYTHONPATH": SOURCE_PATH}
     done = subprocess.run(
         [sys.executable, "-c", command, str(path)], env=environment, capture_output=True, text=True, check=True
     )

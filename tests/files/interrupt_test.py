@@ -34,7 +34,7 @@ def test_what_a_library_drops_is_raised_again(kept: bool, told: str) -> None:
 
 
 def test_other_mistakes_are_printed_as_ever() -> None:
-    code = "from vitrine.files.interrupt import reraise_dropped_interrupts; keep_interrupts(); 1 / 0"
+    code = "from vitrine.files.interrupt import reraise_dropped_interrupts; reraise_dropped_interrupts(); 1 / 0"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and "ZeroDivisionError" in done.stderr
 

@@ -363,7 +363,7 @@ def taps(count: int, within_s: float = 10.0) -> list[tuple[float, str]]:
 
 def test_a_long_take_keeps_few_states_and_knows_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = line_of(TWO, *taps(600))
-    monkeypatch.setattr(folding, "KEPT_FIRST", 40)
+    monkeypatch.setattr(folding, "ALWAYS_KEPT_STATES", 40)
     short = line_of(TWO, *taps(600))
     kept = [isinstance(moment._predecessor, State) for moment in short.moments]
     assert kept.count(True) == 40 + len(range(68, 601, folding.KEPT_STATE_INTERVAL + 2)) and all(kept[:40])

@@ -8,6 +8,8 @@ import sys
 import textwrap
 from pathlib import Path
 
+from tests.source_path import SOURCE_PATH
+
 ROOT = Path(__file__).resolve().parents[2]
 
 BEGINNING = """
@@ -20,7 +22,7 @@ from vitrine.kiosk.sources import list_sources, open_source
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.optics.view import View
 from vitrine.gpu.resources import context as contexts
-from vitrine.gpu.renderer import Device
+from vitrine.gpu.renderer import Renderer
 from vitrine.kiosk.loop import KioskLoop
 from vitrine.kiosk.source_fallback import SourceFallback
 from vitrine.kiosk.kiosk_window import KioskWindow
@@ -37,25 +39,25 @@ def until(loop, found, now_s, within_s=20.0):
         time.sleep(0.005)
 
 scene, folder = Path(sys.argv[1]), Path(sys.argv[1]).parent
-with KioskWindow("test") as window, Device(contexts.current(), paths.shaders()) as device:
-    window.measure(device)
+with KioskWindow("test") as window, Renderer(contexts.adopt_current(), paths.shaders()) as renderer:
+    window.measure_pixel_ratio(renderer)
 
     def booth(feed=None, idle_s=10.0):
-        source_fallback = SourceFallback(list_sources(feed), lambda feed: open_source(scene, None, device, feed))
+        source_fallback = SourceFallback(list_sources(feed), lambda feed: open_source(scene, None, renderer, feed))
         library = Library(paths.assets())
         profile, light = library.device("generic"), library.environment("overcast")
-        return KioskLoop(source_fallback, device, window, profile, light, View("eye"), idle_s)
+        return KioskLoop(source_fallback, renderer, window, profile, light, View("eye"), idle_s)
 
 """
 
 
 def surroundings() -> dict[str, str]:
     """SDL without a display, and this checkout's program."""
-    return {**os.environ, "SDL_VIDEODRIVER": "offscreen", "SDL_AUDIODRIVER": "dummy", "PYTHONPATH": str(ROOT)}
+    return {**os.environ, "SDL_VIDEODRIVER": "offscreen", "SDL_AUDIODRIVER": "dummy", "PYTHONPATH": SOURCE_PATH}
 
 
 def run_booth(scene: Path, body: str) -> None:
-    """Run `body` beside a `window`, a `device` and `booth()`; whatever it asserts must hold."""
+    """Run `body` beside a `window`, a `renderer` and `booth()`; whatever it asserts must hold."""
     program = BEGINNING + textwrap.indent(textwrap.dedent(body), "    ")
     command = [sys.executable, "-P", "-c", program, str(scene)]
     done = subprocess.run(command, capture_output=True, text=True, env=surroundings(), timeout=60)

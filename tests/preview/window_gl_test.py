@@ -19,6 +19,8 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
+from tests.source_path import SOURCE_PATH
+
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("window_child.py")
 #: A busy machine takes its time to open a window.
@@ -47,7 +49,7 @@ def scene(tmp_path: Path) -> Path:
 def child(*arguments: str | Path, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     # Settings of one's own: a test neither reads nor writes the user's.
     own = {"XDG_CONFIG_HOME": str(folder), "APPDATA": str(folder), "HOME": str(folder)}
-    environment = {**os.environ, **own, "PYTHONPATH": str(ROOT), **variables}
+    environment = {**os.environ, **own, "PYTHONPATH": SOURCE_PATH, **variables}
     command = [sys.executable, "-P", *map(str, arguments)]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=LIMIT_S)
 
@@ -105,7 +107,7 @@ def screen(require_tool: Callable[[str], str]) -> Iterator[Screen]:
 def opened(scene: Path, screen: Screen) -> tuple[subprocess.Popen[str], dict[str, str]]:
     """The window on a virtual screen, and its environment."""
     own = {"XDG_CONFIG_HOME": str(scene.parent), "DISPLAY": screen.display, "SDL_VIDEODRIVER": "x11"}
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **own}
+    environment = {**os.environ, "PYTHONPATH": SOURCE_PATH, **own}
     command = [sys.executable, "-P", "-m", "vitrine.cli", "preview", str(scene)]
     return subprocess.Popen(command, cwd=scene.parent, env=environment, stderr=subprocess.PIPE, text=True), environment
 

@@ -149,10 +149,10 @@ def test_a_size_out_of_range_is_refused(size: float) -> None:
 PRINT_HASH = """
 import hashlib
 from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.rasterizer import Rasteriser
+from vitrine.stage.text.rasterizer import TextRasterizer
 from vitrine.stage.text.shaping import shape_line
 fonts = FontSet(system=False)
-bitmap = Rasteriser(fonts).raster(shape_line(fonts, "Turn right 文一路 14:32"), 17.3).bitmap
+bitmap = TextRasterizer(fonts).rasterize_line(shape_line(fonts, "Turn right 文一路 14:32"), 17.3).bitmap
 print(hashlib.sha256(bitmap.tobytes()).hexdigest())
 """
 
