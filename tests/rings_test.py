@@ -135,7 +135,7 @@ def test_no_arrow_runs_up(path: str) -> None:
 
 
 def test_an_arrow_that_runs_up_is_found() -> None:
-    assert upward("from vitrine.kiosk.loop import Loop", "app/vitrine/output/film.py") == ["vitrine.kiosk.loop.Loop"]
+    assert upward("from vitrine.kiosk.loop import KioskLoop", "app/vitrine/output/film.py") == ["vitrine.kiosk.loop.KioskLoop"]
     assert upward("from vitrine.world import rig", "app/vitrine/scene/nodes/node.py") == ["vitrine.world.rig"]
     assert (
         upward(
@@ -154,7 +154,7 @@ def test_an_arrow_that_runs_up_is_found() -> None:
         ("app/vitrine/world/poses.py", "from http.client import HTTPConnection", ["http.client.HTTPConnection"]),
         ("app/vitrine/world/poses.py", "import pyrr.matrix44, numpy", []),
         ("app/vitrine/stage/layout.py", "from pyrr import matrix44", ["pyrr.matrix44"]),
-        ("app/vitrine/stage/layout.py", "from vitrine.gpu.renderer import Device", ["vitrine.gpu.renderer.Device"]),
+        ("app/vitrine/stage/layout.py", "from vitrine.gpu.renderer import Renderer", ["vitrine.gpu.renderer.Renderer"]),
         ("app/vitrine/stage/layout.py", "from vitrine import engine, paths, scene", ["vitrine.engine"]),
         (
             "app/vitrine/stage/text/text_system.py",
@@ -183,7 +183,7 @@ def test_an_arrow_that_runs_up_is_found() -> None:
             "import pygame\nfrom vitrine.feed import video_file",
             ["pygame", "vitrine.feed.video_file"],
         ),
-        ("app/vitrine/engine/session.py", "import time\nimport moderngl\nfrom vitrine.gpu import device", ["moderngl"]),
+        ("app/vitrine/engine/session.py", "import time\nimport moderngl\nfrom vitrine.gpu import renderer", ["moderngl"]),
         ("app/vitrine/__init__.py", "import moderngl", ["moderngl"]),
         ("app/vitrine/cli.py", "import app\nfrom app.vitrine import paths", ["app", "app.vitrine.paths"]),
     ],

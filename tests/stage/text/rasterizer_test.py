@@ -151,7 +151,7 @@ import hashlib
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.rasterizer import TextRasterizer
 from vitrine.stage.text.shaping import shape_line
-fonts = FontSet(system=False)
+fonts = FontSet(use_system_fonts=False)
 bitmap = TextRasterizer(fonts).rasterize_line(shape_line(fonts, "Turn right 文一路 14:32"), 17.3).bitmap
 print(hashlib.sha256(bitmap.tobytes()).hexdigest())
 """
