@@ -135,7 +135,9 @@ def test_no_arrow_runs_up(path: str) -> None:
 
 
 def test_an_arrow_that_runs_up_is_found() -> None:
-    assert upward("from vitrine.kiosk.loop import KioskLoop", "app/vitrine/output/film.py") == ["vitrine.kiosk.loop.KioskLoop"]
+    assert upward("from vitrine.kiosk.loop import KioskLoop", "app/vitrine/output/film.py") == [
+        "vitrine.kiosk.loop.KioskLoop"
+    ]
     assert upward("from vitrine.world import rig", "app/vitrine/scene/nodes/node.py") == ["vitrine.world.rig"]
     assert (
         upward(
@@ -183,7 +185,11 @@ def test_an_arrow_that_runs_up_is_found() -> None:
             "import pygame\nfrom vitrine.feed import video_file",
             ["pygame", "vitrine.feed.video_file"],
         ),
-        ("app/vitrine/engine/session.py", "import time\nimport moderngl\nfrom vitrine.gpu import renderer", ["moderngl"]),
+        (
+            "app/vitrine/engine/session.py",
+            "import time\nimport moderngl\nfrom vitrine.gpu import renderer",
+            ["moderngl"],
+        ),
         ("app/vitrine/__init__.py", "import moderngl", ["moderngl"]),
         ("app/vitrine/cli.py", "import app\nfrom app.vitrine import paths", ["app", "app.vitrine.paths"]),
     ],

@@ -13,7 +13,7 @@ from vitrine.errors import InputError, Place, Problem
 from vitrine.scene.load.badge import expand_badge
 from vitrine.scene.load.card import expand_card
 from vitrine.scene.load.component import instantiate_component
-from vitrine.scene.load.cross_references import BINDABLE_FIELDS, SymbolTable, find_reference_problems
+from vitrine.scene.load.cross_references import SymbolTable, find_reference_problems
 from vitrine.scene.nodes.binding import LIVE_NAMES, fill_template, find_placeholders
 from vitrine.scene.nodes.node import NODE_MODELS, Badge, Card, NodeBase
 from vitrine.scene.nodes.style import apply_styles, list_style_names
@@ -155,22 +155,22 @@ class NodeBuilder:
 
     def _fill_bound_field(self, raw: Map, kind: str) -> Map:
         """The node with its bound field filled from content where that is no text, and its picture recorded."""
-        name = BINDABLE_FIELDS.get(kind, "")
-        value = raw.get(name)
-        if kind not in ("image", "progress", "rating") or not isinstance(value, str):
+        bound = NODE_MODELS[kind].bound_field
+        value = raw.get(bound.name) if bound else None
+        if bound is None or bound.holds == "text" or not isinstance(value, str):
             return raw
         try:
             heads = {slot.path[0] for slot in find_placeholders(value)}
         except ValueError:
             return raw
         if heads & set(LIVE_NAMES):
-            if kind == "image":
+            if bound.holds == "picture":
                 self.row_pictures.append((raw, value))
             return raw
         filled = fill_template(value, self.context.symbols.content)
-        if kind == "image":
+        if bound.holds == "picture":
             self.pictures.setdefault(filled, raw)
-        return raw.with_entries(**{name: filled if kind == "image" else _parse_number(filled)})
+        return raw.with_entries(**{bound.name: filled if bound.holds == "picture" else _parse_number(filled)})
 
 
 def _parse_number(text: str) -> float | str:

@@ -11,9 +11,7 @@ from vitrine.document.located_data import Map, Seq, make_problem, make_unknown_p
 from vitrine.errors import Problem
 from vitrine.scene.nodes.binding import find_path_error, find_placeholders
 from vitrine.scene.nodes.icon_names import ICON_NAMES
-
-#: Fields that may hold bindings, by kind.
-BINDABLE_FIELDS = {"text": "text", "badge": "text", "image": "src", "progress": "value", "rating": "value"}
+from vitrine.scene.nodes.node import NODE_MODELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +61,12 @@ def _find_state_problems(raw: Map, states: Collection[str]) -> list[Problem]:
 
 
 def _find_binding_problems(raw: Map, kind: str, symbols: SymbolTable, columns: Collection[str] | None) -> list[Problem]:
-    field = BINDABLE_FIELDS.get(kind, "")
-    text = raw.get(field)
-    if not isinstance(text, str):
+    bound = NODE_MODELS[kind].bound_field
+    text = raw.get(bound.name) if bound else None
+    if bound is None or not isinstance(text, str):
         return []
     errors = find_binding_errors(text, symbols, columns)
-    return [make_problem(raw, field, str(error), allowed=error.allowed, hint=error.hint) for error in errors]
+    return [make_problem(raw, bound.name, str(error), allowed=error.allowed, hint=error.hint) for error in errors]
 
 
 def find_binding_errors(text: str, symbols: SymbolTable, columns: Collection[str] | None) -> list[FieldError]:

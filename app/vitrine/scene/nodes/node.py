@@ -6,7 +6,7 @@ Lengths are degrees of visual angle unless the name says otherwise (`_m` metres,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
@@ -78,8 +78,17 @@ class Halo(Model):
     color: Color = Field(default="veil", description="its light")
 
 
+class BoundField(NamedTuple):
+    """The field of a node kind that may be bound to content, with what it holds."""
+
+    name: str
+    holds: Literal["text", "picture", "number"]
+
+
 class NodeBase(Model):
     """The fields of every node."""
+
+    bound_field: ClassVar[BoundField | None] = None
 
     id: NodeId | None = Field(default=None, description="unique in the scene; made from kind and position where absent")
     name: str | None = Field(default=None, description="what people call it, shown by the window")
@@ -172,6 +181,8 @@ class Panel(Container):
 class Text(NodeBase):
     """One or more lines of type. `{product.price}` is replaced by content."""
 
+    bound_field: ClassVar[BoundField | None] = BoundField("text", "text")
+
     kind: Literal["text"] = "text"
     text: str = Field(description="what it says; {path} or {path:format} is bound to content")
     size: Degrees = Field(default=0.8, description="degrees of the em")
@@ -185,6 +196,8 @@ class Text(NodeBase):
 
 class Image(NodeBase):
     """A picture beside the scene."""
+
+    bound_field: ClassVar[BoundField | None] = BoundField("src", "picture")
 
     kind: Literal["image"] = "image"
     src: str = Field(description="a PNG, JPEG or WebP file inside the scene's folder, or bound to content")
@@ -248,6 +261,8 @@ class Route(NodeBase):
 class Badge(NodeBase):
     """A small pill with a word or number."""
 
+    bound_field: ClassVar[BoundField | None] = BoundField("text", "text")
+
     kind: Literal["badge"] = "badge"
     text: str = Field(description="what it says; may be bound")
     size: Degrees = Field(default=0.6, description="degrees of the em")
@@ -258,6 +273,8 @@ class Badge(NodeBase):
 class Progress(NodeBase):
     """A bar from nothing to all."""
 
+    bound_field: ClassVar[BoundField | None] = BoundField("value", "number")
+
     kind: Literal["progress"] = "progress"
     value: BoundNumber = Field(default=0.0, description="0 to 1, or bound to content")
     size: Degrees = Field(default=0.3, description="degrees of its height")
@@ -267,6 +284,8 @@ class Progress(NodeBase):
 
 class Rating(NodeBase):
     """Stars."""
+
+    bound_field: ClassVar[BoundField | None] = BoundField("value", "number")
 
     kind: Literal["rating"] = "rating"
     value: BoundNumber = Field(default=0.0, description="how many, or bound to content")
@@ -306,18 +325,7 @@ Node = Annotated[
     Field(discriminator="kind"),
 ]
 
-#: The model of each kind by its name.
+#: The model of each kind by its name, in the order of the union.
 NODE_MODELS: dict[str, type[NodeBase]] = {
-    "group": Group,
-    "panel": Panel,
-    "text": Text,
-    "image": Image,
-    "icon": Icon,
-    "arrow": Arrow,
-    "route": Route,
-    "card": Card,
-    "badge": Badge,
-    "progress": Progress,
-    "rating": Rating,
-    "leader": Leader,
+    model.model_fields["kind"].default: model for model in get_args(get_args(Node)[0])
 }

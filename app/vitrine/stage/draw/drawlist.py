@@ -29,6 +29,8 @@ Bitmap = npt.NDArray[np.uint8]
 ElementKind = Literal[
     "text", "icon", "image", "rating", "progress", "panel", "group", "arrow", "edge-arrow", "route", "leader"
 ]
+#: Kinds that carry a meaning by themselves, and so must be legible: type, and shapes that say something.
+LEGIBLE_KINDS: frozenset[ElementKind] = frozenset(("text", "icon", "rating", "arrow", "edge-arrow", "route"))
 
 
 class FillSource(IntEnum):

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
-from vitrine.scene.nodes.node import Node, Progress, Rating
+from vitrine.scene.nodes.node import Node
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import lay_out
 from vitrine.stage.layout.style import StyleContext, is_animated, style_node
@@ -128,7 +128,8 @@ def _is_static(root: Node) -> bool:
 
 def _changes_continuously(root: Node) -> bool:
     """Whether a root contains an animated number, or a gauge of a live value."""
-    gauges = (node for node in iter_subtree(root) if isinstance(node, Progress | Rating))
+    bound = ((node, node.bound_field) for node in iter_subtree(root))
+    gauges = (node for node, field in bound if field is not None and field.holds == "number")
     return is_animated(root) or any(path[0] != "row" for node in gauges for path in iter_node_live_paths(node))
 
 

@@ -29,10 +29,9 @@ def find_live_paths(scene: Scene) -> frozenset[BindingPath]:
 
 def iter_node_live_paths(node: Node) -> Iterator[BindingPath]:
     """Binding paths of live values in one node's own fields."""
-    for field in ("text", "value", "src"):
-        text = getattr(node, field, None)
-        if isinstance(text, str):
-            yield from iter_text_live_paths(text)
+    text = getattr(node, node.bound_field.name) if node.bound_field else None
+    if isinstance(text, str):
+        yield from iter_text_live_paths(text)
 
 
 def iter_text_live_paths(text: str) -> Iterator[BindingPath]:

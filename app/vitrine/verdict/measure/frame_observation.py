@@ -14,14 +14,11 @@ from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.panel_response import apply_panel_response
 from vitrine.glass.optics.photometry import luminance_of
-from vitrine.stage.draw.drawlist import DrawList, ElementKind
+from vitrine.stage.draw.drawlist import LEGIBLE_KINDS, DrawList
 from vitrine.stage.inspect.element import Element
 from vitrine.world.camera import Intrinsics
 
 Floats = npt.NDArray[np.float64]
-
-#: Kinds of elements that are judged by themselves: type, and shapes that carry a meaning.
-JUDGED_KINDS: frozenset[ElementKind] = frozenset(("text", "icon", "rating", "arrow", "edge-arrow", "route"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +48,7 @@ class FrameObservation:
         return tuple(
             e
             for e in self.elements
-            if e.kind in JUDGED_KINDS
+            if e.kind in LEGIBLE_KINDS
             and e.box_px[0] < width
             and e.box_px[2] > 0
             and e.box_px[1] < height

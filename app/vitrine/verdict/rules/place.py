@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from vitrine.stage.draw.drawlist import ElementKind
+from vitrine.stage.draw.drawlist import LEGIBLE_KINDS
 from vitrine.stage.inspect.element import Element
 from vitrine.verdict.finding import Rule, Violation
 from vitrine.verdict.measure.frame_observation import FrameObservation
@@ -70,8 +70,8 @@ CENTRE_SAMPLES_DEG = (np.arange(40) + 0.5) / 40 * 2 * CENTRE_DEG - CENTRE_DEG
 #: The share of the central square that may be covered by what is no instruction.
 MAX_CENTRE_COVERAGE = 0.25
 MAX_THINGS = 3
-#: Kinds that are read or looked at whole; a route and an arrow at the edge reach out of the display by their nature.
-FRAMED_KINDS: frozenset[ElementKind] = frozenset(("text", "icon", "rating", "arrow"))
+#: Legible kinds but those that reach out of the display by their nature.
+FRAMED_KINDS = LEGIBLE_KINDS - {"route", "edge-arrow"}
 #: The share of an element's box that may be cut off before the rules say so.
 MAX_CUT = 0.1
 
