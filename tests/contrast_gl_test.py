@@ -13,6 +13,7 @@ from vitrine.engine.device_run import collect_verdict, play_frames, prepare_runs
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
 from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.photometry import Thresholds, luminance_of
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.glass.optics.view import DefectStrengths, View
@@ -60,10 +61,10 @@ def test_the_contrast_that_is_told_is_that_of_the_picture(
 ) -> None:
     profile, environment = LIBRARY.device(name), LIBRARY.environment(light)
     view = View("eye", SIZE, brightness=share, optics=ONLY_FLOOR)
-    played = prepare_runs(show, [profile], [environment], view)
+    played = prepare_runs(show, [resolve_glasses(profile, environment, view)])
     play_frames(show, played, [0], lambda: None)
     (reading,) = collect_verdict(played, {light: Thresholds()}).results
-    drawn = show.draw(device, 0.0, view, profile, environment)
+    drawn = show.draw(device, 0.0, resolve_glasses(profile, environment, view))
     boxes = {mark.node_id: mark.box_px for mark in drawn.node_bounds}
     picture = device.read()[..., :3]
     x0, y0, x1, y1 = boxes["ink"]

@@ -15,6 +15,7 @@ from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.glass.optics.view import PERFECT, DefectStrengths, View, ViewKind
@@ -59,7 +60,7 @@ def opened(folder: Path, device: Renderer, scene: str) -> Iterator[Session]:
 def picture(
     device: Renderer, show: Session, profile: DeviceProfile, view: View, light: str = "shop"
 ) -> npt.NDArray[np.uint8]:
-    show.draw(device, 1.0, view, profile, LIBRARY.environment(light))
+    show.draw(device, 1.0, resolve_glasses(profile, LIBRARY.environment(light), view))
     return device.read()[..., :3]
 
 
@@ -80,7 +81,7 @@ def test_no_light_no_change(device: Renderer, empty: Session, name: str, kind: V
 def test_away_from_the_display_the_world_stays_as_it_is(device: Renderer, card: Session, name: str) -> None:
     view = View("eye", SIZE, optics=DefectStrengths("strong", "strong", "strong", "strong"))
     seen = picture(device, card, DEVICES[name], view, "night-street")
-    laying = card.map_view(DEVICES[name], view)
+    laying = card.map_view(resolve_glasses(DEVICES[name], LIBRARY.environment("night-street"), view))
     assert laying is not None
     x0, y0, x1, y1 = laying.display_px
     beyond = np.ones((SIZE[1], SIZE[0]), bool)
@@ -94,7 +95,8 @@ def test_away_from_the_display_the_world_stays_as_it_is(device: Renderer, card: 
 
 def test_mono_with_levels_shows_its_tint_alone_and_no_more_levels(device: Renderer, card: Session) -> None:
     profile = DEVICES["even-g2"]
-    drawn = card.draw(device, 1.0, View("panel", (576, 288), optics=PERFECT), profile, LIBRARY.environment("shop"))
+    view = View("panel", (576, 288), optics=PERFECT)
+    drawn = card.draw(device, 1.0, resolve_glasses(profile, LIBRARY.environment("shop"), view))
     assert drawn.optics is not None and drawn.optics.levels == 16
     # Half as bright, so that nothing is clipped and every level is told from the next.
     device.render_view(drawn.draw_list, None, replace(drawn.optics, gain=0.5), drawn.mapping)  # type: ignore[arg-type]
@@ -109,7 +111,8 @@ def test_over_the_world_mono_light_adds_its_tint_and_nothing_else(device: Render
     profile = DEVICES["even-g2"]
     seen = picture(device, card, profile, View("eye", SIZE, brightness=0.2), "overcast")
     added = linear_from_srgb(seen / 255.0) - linear_from_srgb(device.read_background()[..., :3] / 255.0)
-    optics = card.draw(device, 1.0, View("eye", SIZE, brightness=0.2), profile, LIBRARY.environment("overcast")).optics
+    glasses = resolve_glasses(profile, LIBRARY.environment("overcast"), View("eye", SIZE, brightness=0.2))
+    optics = card.draw(device, 1.0, glasses).optics
     assert optics is not None
     free = added[(seen < 255).all(-1)]  # a channel at its end says nothing of what was added
     assert free.max() > 0.05
@@ -155,7 +158,8 @@ def test_night_is_dark_and_so_is_a_dark_lens_in_absolute_exposure(device: Render
 
 
 def test_nodes_are_marked_where_they_are_seen(device: Renderer, card: Session) -> None:
-    drawn = card.draw(device, 1.0, View("eye", SIZE, optics=PERFECT), DEVICES["xreal-one"], LIBRARY.environment("shop"))
+    view = View("eye", SIZE, optics=PERFECT)
+    drawn = card.draw(device, 1.0, resolve_glasses(DEVICES["xreal-one"], LIBRARY.environment("shop"), view))
     seen, world = (pixels[..., :3].astype(int) for pixels in (device.read(), device.read_background()))
     x0, y0, x1, y1 = (round(v) for v in next(mark.box_px for mark in drawn.node_bounds if mark.node_id == "mark"))
     changed = (seen - world)[..., 0] > 40

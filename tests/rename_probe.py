@@ -64,6 +64,16 @@ def member(owner: Any, name: str) -> Any:
     return next(getattr(owner, one) for one in MEMBERS[name] if hasattr(owner, one))
 
 
+def in_view(asked: Any) -> tuple[Any, ...]:
+    """What a tree takes to draw a view: all of it resolved, or view, device and light."""
+    return (asked.glasses,) if hasattr(asked, "glasses") else (asked.view, asked.profile, asked.environment)
+
+
+def mapping_of(show: Any, asked: Any) -> Any:
+    """Where the display lies in a view."""
+    return member(show, "laying")(*(in_view(asked) if hasattr(asked, "glasses") else (asked.profile, asked.view)))
+
+
 def hashed(value: Any) -> str:
     """A hash of a tree of values: of what they hold, not of what classes and fields are called."""
     digest = hashlib.sha256()
@@ -102,11 +112,10 @@ def pictures(tree: Path) -> Iterator[tuple[str, str]]:
             for device in DEVICES:
                 for view in VIEWS:
                     asked = thing("look")(thing("Typed")(device=device, view=view, size="640x360"), show.size_px)
-                    show.draw(renderer, t_s, asked.view, asked.profile, asked.environment)
+                    show.draw(renderer, t_s, *in_view(asked))
                     at = f"{t_s:.2f} s, {device}, {view}"
                     yield f"picture at {at}", hashed(np.asarray(renderer.read()))
-                    mapped = member(show, "laying")(asked.profile, asked.view)
-                    drawn = member(show, "draw_list")(t_s, frame, asked.view, mapped)
+                    drawn = member(show, "draw_list")(t_s, frame, asked.view, mapping_of(show, asked))
                     yield f"draw list at {at}", hashed(drawn)
                     if view == "eye":
                         yield f"panel at {at}", hashed(np.asarray(renderer.read_panel(drawn)))
@@ -116,7 +125,7 @@ def pictures(tree: Path) -> Iterator[tuple[str, str]]:
     with thing("Renderer").headless(shaders) as renderer, thing("open")(r1, renderer, str(film), ahead=0) as show:
         asked = thing("look")(thing("Typed")(), show.size_px)
         for t_s in (0.5, 3.0, 7.5):
-            show.draw(renderer, t_s, asked.view, asked.profile, asked.environment)
+            show.draw(renderer, t_s, *in_view(asked))
             yield f"r1 at {t_s} s", hashed(np.asarray(renderer.read()))
 
 

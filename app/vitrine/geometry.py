@@ -69,6 +69,20 @@ class Bounds(NamedTuple, Generic[N]):
         return Bounds(max(self.x0, other.x0), max(self.y0, other.y0), min(self.x1, other.x1), min(self.y1, other.y1))
 
 
+class Insets(NamedTuple):
+    """What is left free along each side of a rectangle, as shares of its width and height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def within(self, size: tuple[float, float]) -> Bounds[float]:
+        """What they leave of a rectangle of this size whose corner is at 0, 0."""
+        width, height = size
+        return Bounds(width * self.left, height * self.top, width * (1 - self.right), height * (1 - self.bottom))
+
+
 class Affine(NamedTuple):
     """An axis-aligned affine map of the plane: (x, y) to (scale_x x + offset_x, scale_y y + offset_y)."""
 

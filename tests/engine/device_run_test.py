@@ -215,6 +215,29 @@ def test_what_is_named_twice_is_judged_once(scene: str, capsys: pytest.CaptureFi
     assert len(told["readings"]) == 4
 
 
+@pytest.mark.parametrize("brightness", ["auto", "100%"])
+def test_what_is_found_does_not_depend_on_the_order_of_devices_and_environments(
+    scene: str, brightness: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rules that no light changes are judged in none; the others in the light that they are told with."""
+    more = (
+        '- {kind: panel, id: shade, width: 4, height: 2, halo: {color: "#000000"}, anchor: {head: left}}\n'
+        '- {kind: text, id: black, text: Dark, color: "#000000", anchor: {head: bottom}}\n'
+        '- {kind: text, id: red, text: Left, size: 1, color: "#FF0000", anchor: {head: top-left}}\n'
+    )
+    Path(scene).write_text(SCENE + more, encoding="utf-8")
+    devices, lights = ("mine", "even-g2", "apple-vision-pro"), ("night-street", "office", "sunlit")
+    found = []
+    for step in (1, -1):
+        typed = ("--device", ",".join(devices[::step]), "--environment", ",".join(lights[::step]))
+        assert run(["check", scene, *typed, "--brightness", brightness, "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        found.append({key: sorted(json.dumps(one) for one in told[key]) for key in ("readings", "findings")})
+    assert found[0] == found[1]
+    rules = {(one["rule"], one["environment"]) for one in map(json.loads, found[0]["findings"])}
+    assert {("dark-shadow", None), ("dark-ink", None), ("contrast", "sunlit")} <= rules
+
+
 def test_two_devices_of_one_name_are_refused(scene: str, capsys: pytest.CaptureFixture[str]) -> None:
     other = Path(scene).parent / "other" / "mine.device.yaml"
     other.parent.mkdir()

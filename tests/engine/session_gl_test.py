@@ -15,6 +15,7 @@ from vitrine.flow.chart.event import parse_event
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.srgb import composite_over_feed
 from vitrine.glass.optics.view import View
 from vitrine.gpu.renderer import Renderer
@@ -60,7 +61,7 @@ def show(tmp_path: Path, device: Renderer) -> Iterator[Session]:
 def picture(
     device: Renderer, show: Session, t_s: float, view: View = EYE, profile: DeviceProfile = GENERIC
 ) -> np.ndarray:
-    show.draw(device, t_s, view, profile, OVERCAST)
+    show.draw(device, t_s, resolve_glasses(profile, OVERCAST, view))
     return device.read().copy()
 
 
@@ -74,9 +75,9 @@ def test_in_any_order_and_again_the_same_pixels(device: Renderer, show: Session)
 
 def test_another_view_device_or_size_in_between_changes_nothing(device: Renderer, show: Session) -> None:
     before = picture(device, show, 1.4)
-    show.draw(device, 1.4, View("eye", (320, 180)), GENERIC, OVERCAST)
-    show.draw(device, 2.2, PANEL, GENERIC, OVERCAST)
-    show.draw(device, 1.4, EYE, PROFILES["passthrough"], OVERCAST)
+    show.draw(device, 1.4, resolve_glasses(GENERIC, OVERCAST, View("eye", (320, 180))))
+    show.draw(device, 2.2, resolve_glasses(GENERIC, OVERCAST, PANEL))
+    show.draw(device, 1.4, resolve_glasses(PROFILES["passthrough"], OVERCAST, EYE))
     np.testing.assert_array_equal(picture(device, show, 1.4), before)
 
 
@@ -89,9 +90,9 @@ def test_a_new_show_draws_what_the_old_one_drew(device: Renderer, show: Session)
 
 def test_when_the_feed_starts_again_so_does_everything(device: Renderer, show: Session) -> None:
     for t_s in (0.0, 0.5, 1.25, 2.5, 9.75):
-        once = show.draw(device, t_s, EYE, GENERIC, OVERCAST).draw_list.digest()
+        once = show.draw(device, t_s, resolve_glasses(GENERIC, OVERCAST, EYE)).draw_list.digest()
         for rounds in (1, 3):
-            again = show.draw(device, t_s + rounds * show.duration_s, EYE, GENERIC, OVERCAST)
+            again = show.draw(device, t_s + rounds * show.duration_s, resolve_glasses(GENERIC, OVERCAST, EYE))
             assert again.draw_list.digest() == once
 
 
@@ -104,10 +105,10 @@ def test_a_feed_that_is_played_once_holds_its_last_frame(tmp_path: Path, device:
 
 
 def test_what_happened_in_one_loop_is_not_there_when_the_next_begins(device: Renderer, show: Session) -> None:
-    early = show.draw(device, 0.5, EYE, GENERIC, OVERCAST).draw_list.digest()
+    early = show.draw(device, 0.5, resolve_glasses(GENERIC, OVERCAST, EYE)).draw_list.digest()
     show.add_event(TimedEvent(9.5, parse_event("tap")))
     assert show.state_at(9.9).active == {"open"}
-    assert show.draw(device, show.duration_s + 0.5, EYE, GENERIC, OVERCAST).draw_list.digest() == early
+    assert show.draw(device, show.duration_s + 0.5, resolve_glasses(GENERIC, OVERCAST, EYE)).draw_list.digest() == early
     assert show.state_at(0.5).active == {"waiting"}
 
 

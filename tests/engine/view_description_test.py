@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from vitrine.engine.view_description import describe_view, format_contrast, format_optics, list_view_estimates
+from vitrine.engine.view_description import describe_view, format_contrast, format_optics
 from vitrine.engine.view_spec import ViewOptions, resolve_view
 from vitrine.glass.optics.view import TYPICAL, DefectStrengths
 
 
 def words(**typed: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    return describe_view(resolve_view(ViewOptions(**typed), (1280, 720)))
+    return describe_view(resolve_view(ViewOptions(**typed), (1280, 720)).glasses)
 
 
 def test_the_light_is_told_with_what_is_estimated_marked() -> None:
@@ -52,7 +52,7 @@ def test_an_exposure_and_a_focus_out_of_the_usual_are_told() -> None:
 
 def test_what_is_switched_off_is_no_estimate() -> None:
     typical, perfect = (
-        list_view_estimates(resolve_view(ViewOptions("quark-s1", optics=optics), (64, 36)))
+        resolve_view(ViewOptions("quark-s1", optics=optics), (64, 36)).glasses.estimates
         for optics in ("typical", "off")
     )
     assert "spread" in typical and "spread" not in perfect

@@ -20,8 +20,7 @@ from vitrine.errors import InputError
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.catalogue.sourced import iterate_sourced
-from vitrine.glass.optics.brightness import resolve_brightness
-from vitrine.glass.optics.resolver import list_estimates, resolve_display, resolve_optics
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.view import DefectStrengths, View
 from vitrine.scene.file_access import FileAccess
 
@@ -234,14 +233,13 @@ def assert_sound(profile: Any) -> None:
                 (1, -1),
                 "world",
             )
-            optics = resolve_optics(profile, environment, view, 0.0)
-            lit = resolve_brightness(profile, environment)
+            optics = resolve_glasses(profile, environment, view).focused_optics(0.0)
+            lit = resolve_glasses(profile, environment, View()).brightness
             found = numbers(astuple(optics)) + (numbers(astuple(lit)) if lit else [])
             assert all(map(math.isfinite, found)), optics
             assert optics.gain >= 0 and optics.exposure >= 0 and 0 <= optics.spread_share <= 1
-    seen = resolve_display(profile)
+    seen = resolve_glasses(profile, environment, View()).display
     assert seen is None or (all(map(math.isfinite, numbers(astuple(seen)))) and min(seen.fx_px, seen.fy_px) > 0)
-    list_estimates(profile, environment, View())
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -273,7 +271,8 @@ def test_a_fuzzed_environment_lights_or_is_told_where_it_cannot(
         assert all(problem.place for problem in error.problems), error
         return
     for profile in (SHIPPED.device("meta-ray-ban-display"), SHIPPED.device("apple-vision-pro")):
-        assert all(map(math.isfinite, numbers(astuple(resolve_optics(profile, found, View(exposure="absolute"))))))
+        optics = resolve_glasses(profile, found, View(exposure="absolute")).optics
+        assert all(map(math.isfinite, numbers(astuple(optics))))
 
 
 @pytest.mark.parametrize("id_", IDS)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vitrine.geometry import Affine
 from vitrine.glass.optics.resampling import make_taps, resample
 
 PICTURE = np.random.default_rng(1).random((9, 11, 3))
@@ -27,7 +28,7 @@ def shares(at: int, scale: float, offset: float) -> dict[int, float]:
     return {i: part / scale for i, part in overlap.items()}
 
 
-def written_out(size_px: tuple[int, int], affine: tuple[float, float, float, float]) -> np.ndarray:
+def written_out(size_px: tuple[int, int], affine: Affine) -> np.ndarray:
     sx, sy, ox, oy = affine
     found = np.zeros((size_px[1], size_px[0], 3))
     for y in range(size_px[1]):
@@ -44,13 +45,13 @@ offsets = st.floats(-12.0, 12.0)
 
 @given(scales, scales, offsets, offsets)
 def test_every_pixel_is_what_the_definition_says(sx: float, sy: float, ox: float, oy: float) -> None:
-    affine = (sx, sy, ox, oy)
+    affine = Affine(sx, sy, ox, oy)
     np.testing.assert_allclose(resample(PICTURE, (7, 6), affine), written_out((7, 6), affine), atol=1e-12)
 
 
 def test_the_same_pixels_stay_as_they_are() -> None:
-    assert np.array_equal(resample(PICTURE, (11, 9), (1.0, 1.0, 0.0, 0.0)), PICTURE)
-    assert np.array_equal(resample(PICTURE, (5, 4), (1.0, 1.0, 3.0, 2.0)), PICTURE[2:6, 3:8])
+    assert np.array_equal(resample(PICTURE, (11, 9), Affine(1.0, 1.0, 0.0, 0.0)), PICTURE)
+    assert np.array_equal(resample(PICTURE, (5, 4), Affine(1.0, 1.0, 3.0, 2.0)), PICTURE[2:6, 3:8])
 
 
 @given(st.floats(0.05, 5.0), offsets)
@@ -62,12 +63,12 @@ def test_the_shares_of_a_pixel_sum_to_one(scale: float, offset: float) -> None:
 
 @given(offsets)
 def test_growing_and_shrinking_meet_at_scale_one(offset: float) -> None:
-    grown, shrunk = (resample(PICTURE, (7, 6), (scale, scale, offset, offset)) for scale in (1.0, 1.0 + 1e-9))
+    grown, shrunk = (resample(PICTURE, (7, 6), Affine(scale, scale, offset, offset)) for scale in (1.0, 1.0 + 1e-9))
     np.testing.assert_allclose(grown, shrunk, atol=1e-7)
 
 
 @pytest.mark.parametrize("scale", [1.3, 1.5, 2.0])
 def test_shrinking_keeps_all_light(scale: float) -> None:
     size = 12, 10
-    found = resample(PICTURE, size, (scale, scale, -0.7, -0.4)).sum() * scale**2
+    found = resample(PICTURE, size, Affine(scale, scale, -0.7, -0.4)).sum() * scale**2
     assert found == pytest.approx(PICTURE.sum(), rel=1e-12)

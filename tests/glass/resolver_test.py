@@ -11,18 +11,17 @@ from hypothesis import strategies as st
 
 from tests.glass.devices import SHIPPED, device, lit
 from vitrine.glass.catalogue.device_specs import resolve_specs
-from vitrine.glass.optics.brightness import lens_dimming, lens_transmittance, resolve_brightness
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.optics.brightness import lens_dimming, lens_transmittance
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.optics import IDENTITY_MATRIX, Optics
 from vitrine.glass.optics.photometry import ambient_contrast
 from vitrine.glass.optics.resolver import (
     MAX_FALLOFF,
     MAX_SPREAD,
     defocus_deg,
-    list_estimates,
-    resolve_display,
-    resolve_optics,
 )
-from vitrine.glass.optics.view import PERFECT, DefectStrengths, View
+from vitrine.glass.optics.view import PERFECT, TYPICAL, DefectStrengths, View
 
 OFFICE, SUNLIT = SHIPPED.environment("office"), SHIPPED.environment("sunlit")
 STRONG = DefectStrengths("strong", "strong", "strong", "strong")
@@ -63,16 +62,16 @@ def test_the_dark_lens_gives_its_worked_contrasts() -> None:
 
 
 def test_the_worked_gain_of_the_quark_in_the_sun() -> None:
-    assert resolve_optics(SHIPPED.device("quark-s1"), SUNLIT, View()).gain == pytest.approx(0.169, abs=5e-4)
-    found = resolve_brightness(SHIPPED.device("quark-s1"), SUNLIT)
+    assert resolve_glasses(SHIPPED.device("quark-s1"), SUNLIT, View()).optics.gain == pytest.approx(0.169, abs=5e-4)
+    found = resolve_glasses(SHIPPED.device("quark-s1"), SUNLIT, View()).brightness
     assert found is not None and found.contrast == pytest.approx(1.94, abs=5e-3) and found.nits == 4000
 
 
 def test_automatic_brightness_is_twice_that_of_paper_where_the_device_can(tmp_path: Path) -> None:
     profile = device(tmp_path, OPEN + "nits: {to_eye: 1000, min: 30}\ntransmittance: {clear: 0.5}")
-    paper = resolve_brightness(profile, lit(36))
+    paper = resolve_glasses(profile, lit(36), View()).brightness
     assert paper is not None and paper.nits == pytest.approx(2 * 0.5 * 36 / 0.18) and paper.gain == pytest.approx(2)
-    night, day = resolve_brightness(profile, lit(0.2)), resolve_brightness(profile, lit(9000))
+    night, day = (resolve_glasses(profile, lit(nits), View()).brightness for nits in (0.2, 9000))
     assert night is not None and day is not None and (night.nits, day.nits) == (30, 1000)
     assert night.gain == pytest.approx(0.18 * 30 / (0.5 * 0.2)) and day.gain == pytest.approx(0.18 * 1000 / 4500)
     assert night.automatic
@@ -81,14 +80,14 @@ def test_automatic_brightness_is_twice_that_of_paper_where_the_device_can(tmp_pa
 @pytest.mark.parametrize(("share", "nits"), [(1.0, 1000), (0.5, 500), (0.0, 30), (0.02, 30)])
 def test_brightness_by_hand_is_a_share_of_the_most(tmp_path: Path, share: float, nits: float) -> None:
     profile = device(tmp_path, OPEN + "nits: {to_eye: 1000, min: 30}\ntransmittance: {clear: 0.5}")
-    found = resolve_brightness(profile, lit(100), share)
+    found = resolve_glasses(profile, lit(100), View(brightness=share)).brightness
     assert found is not None and found.nits == pytest.approx(nits) and not found.automatic
-    assert resolve_optics(profile, lit(100), View(brightness=share)).gain == pytest.approx(0.18 * nits / 50)
+    assert resolve_glasses(profile, lit(100), View(brightness=share)).optics.gain == pytest.approx(0.18 * nits / 50)
 
 
 def test_what_black_emits_lowers_the_contrast(tmp_path: Path) -> None:
     profile = device(tmp_path, OPEN + "nits: {to_eye: 1000}\nnative_contrast: 100\ntransmittance: {clear: 1}")
-    found = resolve_brightness(profile, lit(10), 1.0)
+    found = resolve_glasses(profile, lit(10), View(brightness=1.0)).brightness
     assert found is not None and found.contrast == pytest.approx((1000 + 10 + 10) / (10 + 10))
 
 
@@ -124,30 +123,30 @@ def test_an_electrochromic_lens_may_be_set_by_hand(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("id_", ["generic", "passthrough"])
 @pytest.mark.parametrize("environment", SHIPPED.environments().values(), ids=lambda light: light.id)
-def test_a_display_that_is_the_feed_is_ideal_in_any_light(id_: str, environment: object) -> None:
+def test_a_display_that_is_the_feed_is_ideal_in_any_light(id_: str, environment: Environment) -> None:
     profile = SHIPPED.device(id_)
     view = View("world", exposure="absolute", eye="left", brightness=0.1, optics=STRONG, focus="world")
-    assert resolve_optics(profile, environment, view, 1.0) == Optics(blocking=float(id_ == "passthrough"))  # type: ignore[arg-type]
-    assert resolve_display(profile) is None and resolve_brightness(profile, environment) is None  # type: ignore[arg-type]
-    assert list_estimates(profile, environment, view) == ()  # type: ignore[arg-type]
+    found = resolve_glasses(profile, environment, view)
+    assert found.focused_optics(1.0) == found.optics == Optics(blocking=float(id_ == "passthrough"))
+    assert found.display is None and found.brightness is None and found.estimates == ()
 
 
 @pytest.mark.parametrize("id_", ["quark-g1", "ray-ban-meta"])
 def test_without_a_display_there_is_the_bare_world_through_a_lens(id_: str) -> None:
     profile = SHIPPED.device(id_)
-    assert resolve_display(profile) is None and resolve_brightness(profile, SUNLIT) is None
-    assert resolve_optics(profile, SUNLIT, View()) == Optics(gain=0.0, share=0.0)
-    assert resolve_optics(profile, SUNLIT, View(exposure="absolute")).exposure == pytest.approx(0.9)
+    found = resolve_glasses(profile, SUNLIT, View())
+    assert found.display is None and found.brightness is None and found.optics == Optics(gain=0.0, share=0.0)
+    assert resolve_glasses(profile, SUNLIT, View(exposure="absolute")).optics.exposure == pytest.approx(0.9)
     assert profile.speakers is not None and profile.speakers.value
     assert profile.capture_light is not None and profile.capture_light.value
 
 
 def test_the_display_is_a_pinhole_of_its_field_of_view() -> None:
-    seen = resolve_display(SHIPPED.device("xreal-one"))
+    seen = resolve_glasses(SHIPPED.device("xreal-one"), OFFICE, View()).display
     assert seen is not None and (seen.width_px, seen.height_px) == (1920, 1080)
     diagonal = 2 * math.degrees(math.atan(math.hypot(960 / seen.fx_px, 540 / seen.fy_px)))
     assert diagonal == pytest.approx(50) and seen.fx_px == pytest.approx(seen.fy_px)
-    low = resolve_display(SHIPPED.device("rokid-glasses"))
+    low = resolve_glasses(SHIPPED.device("rokid-glasses"), OFFICE, View()).display
     assert low is not None
     edges = [math.degrees(math.atan((y - low.cy_px) / low.fy_px)) for y in (0, low.height_px)]
     assert sum(edges) / 2 == pytest.approx(4)
@@ -155,13 +154,13 @@ def test_the_display_is_a_pinhole_of_its_field_of_view() -> None:
 
 def test_absolute_exposure_shows_a_dark_lens_and_the_night() -> None:
     view = View(exposure="absolute")
-    assert resolve_optics(SHIPPED.device("hololens-2"), SUNLIT, view).exposure == pytest.approx(0.4)
-    night = resolve_optics(SHIPPED.device("hololens-2"), lit(5000 / 27), view).exposure
+    assert resolve_glasses(SHIPPED.device("hololens-2"), SUNLIT, view).optics.exposure == pytest.approx(0.4)
+    night = resolve_glasses(SHIPPED.device("hololens-2"), lit(5000 / 27), view).optics.exposure
     assert night == pytest.approx(0.4 / 3)
-    headset = resolve_optics(SHIPPED.device("apple-vision-pro"), SUNLIT, view)
+    headset = resolve_glasses(SHIPPED.device("apple-vision-pro"), SUNLIT, view).optics
     assert headset.exposure == pytest.approx((0.18 * 100 / 5000) ** (1 / 3))
     assert (headset.gain, headset.blocking) == (1.0, 1.0)
-    assert resolve_optics(SHIPPED.device("hololens-2"), SUNLIT, View()).exposure == 1
+    assert resolve_glasses(SHIPPED.device("hololens-2"), SUNLIT, View()).optics.exposure == 1
 
 
 @pytest.mark.parametrize(
@@ -173,14 +172,14 @@ def test_absolute_exposure_shows_a_dark_lens_and_the_night() -> None:
 )
 def test_an_eye_without_a_display_sees_none(id_: str, shares: dict[str, float]) -> None:
     for eye, share in shares.items():
-        assert resolve_optics(SHIPPED.device(id_), OFFICE, View(eye=eye)).share == share  # type: ignore[arg-type]
+        assert resolve_glasses(SHIPPED.device(id_), OFFICE, View(eye=eye)).optics.share == share  # type: ignore[arg-type]
 
 
 def test_defects_are_as_the_profile_says_three_times_that_or_off() -> None:
     profile = SHIPPED.device("meta-ray-ban-display")
     assert profile.spread is not None and profile.native_contrast is not None
     off, typical, strong = (
-        resolve_optics(profile, OFFICE, View(optics=all_)) for all_ in (PERFECT, DefectStrengths(), STRONG)
+        resolve_glasses(profile, OFFICE, View(optics=all_)).optics for all_ in (PERFECT, DefectStrengths(), STRONG)
     )
     assert (off.spread_share, off.ghost_share, off.falloff, off.color_shift, off.floor) == (0, 0, 0, 0, 0)
     assert typical.spread_share == profile.spread.value.share and typical.spread_deg == profile.spread.value.sigma_deg
@@ -190,33 +189,33 @@ def test_defects_are_as_the_profile_says_three_times_that_or_off() -> None:
 
 
 def test_the_eye_may_be_beside_the_middle_of_the_eye_box() -> None:
-    assert resolve_optics(SHIPPED.device("quark-s1"), OFFICE, View(eye_shift=(0.5, -1))).eye_shift == (0.5, -1)
+    assert resolve_glasses(SHIPPED.device("quark-s1"), OFFICE, View(eye_shift=(0.5, -1))).optics.eye_shift == (0.5, -1)
 
 
 def test_strong_defects_are_capped(tmp_path: Path) -> None:
     profile = device(tmp_path, OPEN + "spread: {share: 0.5, sigma_deg: 1}\nuniformity: {falloff: 0.8}")
-    strong = resolve_optics(profile, OFFICE, View(optics=STRONG))
+    strong = resolve_glasses(profile, OFFICE, View(optics=STRONG)).optics
     assert (strong.spread_share, strong.falloff) == (MAX_SPREAD, MAX_FALLOFF)
 
 
 def test_unknown_defects_show_only_where_they_are_to_be_strong(tmp_path: Path) -> None:
     profile = device(tmp_path, OPEN + "combiner: birdbath\npanel: lcos")
-    typical, strong = resolve_optics(profile, OFFICE, View()), resolve_optics(profile, OFFICE, View(optics=STRONG))
+    typical, strong = (resolve_glasses(profile, OFFICE, View(optics=all_)).optics for all_ in (TYPICAL, STRONG))
     assert (typical.spread_share, typical.ghost_share, typical.falloff, typical.floor) == (0, 0, 0, 0)
     assert min(strong.spread_share, strong.ghost_share, strong.falloff, strong.floor) > 0
-    other = resolve_optics(device(tmp_path, OPEN + "combiner: waveguide"), OFFICE, View(optics=STRONG))
+    other = resolve_glasses(device(tmp_path, OPEN + "combiner: waveguide"), OFFICE, View(optics=STRONG)).optics
     assert other.spread_share > strong.spread_share and other.floor == 0
 
 
 def test_colours_of_the_panel() -> None:
-    green = resolve_optics(SHIPPED.device("even-g2"), OFFICE, View())
+    green = resolve_glasses(SHIPPED.device("even-g2"), OFFICE, View()).optics
     assert green.mono and green.levels == 16
     white = [sum(row) for row in green.color]
     assert 0.2126 * white[0] + 0.7152 * white[1] + 0.0722 * white[2] == pytest.approx(1)
     assert min(white) >= 0 and white[1] > max(white[0], white[2])
-    plain = resolve_optics(SHIPPED.device("xreal-one"), OFFICE, View())
+    plain = resolve_glasses(SHIPPED.device("xreal-one"), OFFICE, View()).optics
     assert not plain.mono and plain.color == IDENTITY_MATRIX and plain.levels == 0
-    wide = resolve_optics(SHIPPED.device("rayneo-x3-pro"), OFFICE, View())
+    wide = resolve_glasses(SHIPPED.device("rayneo-x3-pro"), OFFICE, View()).optics
     assert wide.color[0][0] > 1 and wide.color[0][1] < 0 and wide.levels == 64
     assert [sum(row) for row in wide.color] == pytest.approx([1, 1, 1])
 
@@ -226,13 +225,13 @@ def test_defocus_blurs_what_the_eye_is_not_focused_on() -> None:
     # 4 mm at 1 m against infinity: a disc of 4 mrad, whose RMS along an axis is a quarter of its diameter.
     expected = math.degrees(0.004) / 4
     assert defocus_deg(1, math.inf) == pytest.approx(expected)
-    world = resolve_optics(profile, OFFICE, View(focus="world"))
+    world = resolve_glasses(profile, OFFICE, View(focus="world")).focused_optics(math.inf)
     assert (world.overlay_blur_deg, world.world_blur_deg) == (pytest.approx(expected), 0)
-    overlay = resolve_optics(profile, OFFICE, View(focus="overlay"), anchor_m=2.0)
+    overlay = resolve_glasses(profile, OFFICE, View(focus="overlay")).focused_optics(2.0)
     assert (overlay.overlay_blur_deg, overlay.world_blur_deg) == (0, pytest.approx(expected / 2))
-    assert resolve_optics(profile, OFFICE, View()).world_blur_deg == 0
-    assert resolve_optics(profile, OFFICE, View(focus="world"), anchor_m=1.0).overlay_blur_deg == 0
-    headset = resolve_optics(SHIPPED.device("apple-vision-pro"), OFFICE, View(focus="world"), 3.0)
+    assert resolve_glasses(profile, OFFICE, View()).optics.world_blur_deg == 0
+    assert resolve_glasses(profile, OFFICE, View(focus="world")).focused_optics(1.0).overlay_blur_deg == 0
+    headset = resolve_glasses(SHIPPED.device("apple-vision-pro"), OFFICE, View(focus="world")).focused_optics(3.0)
     assert headset.overlay_blur_deg == 0
 
 
@@ -254,17 +253,17 @@ def test_a_picture_says_which_of_its_figures_are_estimates(tmp_path: Path) -> No
     )  # fmt: skip
     text += f"\nnits: {{to_eye: {sure % 1000}, min: {sure % 10}}}\ntransmittance: {{clear: {sure % 0.8}}}"
     profile = device(tmp_path, text)
-    assert list_estimates(profile, OFFICE, View()) == ()
-    assert list_estimates(profile, OFFICE, View(focus="world")) == ("virtual_image_m",)
-    assert list_estimates(profile, OFFICE, View(optics=STRONG)) == ("ghost", "uniformity")
+    assert resolve_glasses(profile, OFFICE, View()).estimates == ()
+    assert resolve_glasses(profile, OFFICE, View(focus="world")).estimates == ("virtual_image_m",)
+    assert resolve_glasses(profile, OFFICE, View(optics=STRONG)).estimates == ("ghost", "uniformity")
     tinted = device(tmp_path, text.replace("nits:", "native_contrast: 100\nnits:"))
-    assert list_estimates(tinted, OFFICE, View()) == ("native_contrast",)
+    assert resolve_glasses(tinted, OFFICE, View()).estimates == ("native_contrast",)
     sun = device(tmp_path, text[:-1] + ", dark: 0.2, model: photochromic}")
-    assert list_estimates(sun, OFFICE, View()) == () and list_estimates(sun, SUNLIT, View()) == ("dark",)
+    assert [resolve_glasses(sun, light, View()).estimates for light in (OFFICE, SUNLIT)] == [(), ("dark",)]
 
 
 def test_on_video_pass_through_white_covers_mid_grey() -> None:
-    found = resolve_brightness(SHIPPED.device("apple-vision-pro"), SUNLIT)
+    found = resolve_glasses(SHIPPED.device("apple-vision-pro"), SUNLIT, View()).brightness
     assert found is not None and (found.gain, found.contrast) == (1.0, pytest.approx(1 / 0.18))
 
 
@@ -287,12 +286,12 @@ def test_the_panel_alone_is_its_own_light_whatever_the_surroundings(name: str) -
         View("panel", optics=STRONG, brightness=0.1, exposure="absolute"),
     ]
     optics = {
-        resolve_optics(profile, SHIPPED.environment(light), view)
+        resolve_glasses(profile, SHIPPED.environment(light), view).optics
         for light in ("night-street", "snow")
         for view in views
     }
     (raw,) = optics
-    eye = resolve_optics(profile, SUNLIT, View())
+    eye = resolve_glasses(profile, SUNLIT, View()).optics
     assert (raw.mono, raw.levels, raw.color, raw.blocking) == (eye.mono, eye.levels, eye.color, eye.blocking)
     assert (raw.spread_share, raw.ghost_share, raw.falloff, raw.floor, raw.exposure) == (0, 0, 0, 0, 1)
     white = [sum(row) * raw.gain for row in raw.color]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from vitrine.geometry import Affine, Bounds
 from vitrine.glass.optics.optics import MatrixRow
 from vitrine.glass.optics.photometry import LUMINANCE_WEIGHTS
 from vitrine.glass.optics.view import View, ViewKind
@@ -14,8 +15,8 @@ TINT = (0.1, 1.35, 0.25)
 def flat(width_px: int, height_px: int, fov_deg: float = 30.0) -> ViewMapping:
     """Feed, view and panel are one and the same picture."""
     whole = Intrinsics.from_fov(width_px, height_px, fov_deg)
-    same = (1.0, 1.0, 0.0, 0.0)
-    return ViewMapping(whole, whole, (width_px, height_px), same, same, (0.0, 0.0, float(width_px), float(height_px)))
+    same = Affine(1.0, 1.0, 0.0, 0.0)
+    return ViewMapping(whole, whole, (width_px, height_px), same, same, Bounds(0.0, 0.0, width_px, height_px))
 
 
 def laying(

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from vitrine.geometry import Affine
 from vitrine.glass.optics.view import View, ViewKind
 from vitrine.glass.optics.view_mapping import (
     EYE_VIEW_MARGIN,
     MAX_PANEL_DENSITY,
-    Affine,
     ViewMapping,
     display_intrinsics,
     map_view,

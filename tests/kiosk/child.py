@@ -20,6 +20,7 @@ import pygame
 from vitrine import paths
 from vitrine.kiosk.sources import list_sources, open_source
 from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.view import View
 from vitrine.gpu.resources import context as contexts
 from vitrine.gpu.renderer import Renderer
@@ -45,8 +46,8 @@ with KioskWindow("test") as window, Renderer(contexts.adopt_current(), paths.sha
     def booth(feed=None, idle_s=10.0):
         source_fallback = SourceFallback(list_sources(feed), lambda feed: open_source(scene, None, renderer, feed))
         library = Library(paths.assets())
-        profile, light = library.device("generic"), library.environment("overcast")
-        return KioskLoop(source_fallback, renderer, window, profile, light, View("eye"), idle_s)
+        glasses = resolve_glasses(library.device("generic"), library.environment("overcast"), View("eye"))
+        return KioskLoop(source_fallback, renderer, window, glasses, idle_s)
 
 """
 

@@ -19,6 +19,7 @@ from vitrine.flow.chart.chart import load_scene_chart
 from vitrine.flow.timeline.take import load_take
 from vitrine.flow.timeline.timeline import fold_timeline
 from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.view import View
 from vitrine.scene.file_access import FileAccess
@@ -92,7 +93,8 @@ def scene(path: Path) -> None:
     library = Library(paths.assets(), FileAccess(path.parent))
     profiles, lights = [library.device("generic")], [library.environment("overcast")]
     with open_session(path, None, "testcard:64x36", ahead=0) as show:
-        played, frames = prepare_runs(show, profiles, lights, View()), (0, 60, 150)
+        glasses = [resolve_glasses(profile, light, View()) for profile in profiles for light in lights]
+        played, frames = prepare_runs(show, glasses), (0, 60, 150)
         play_frames(show, played, frames, lambda: None)
         collect_verdict(played, {light.id: Thresholds() for light in lights})
         check_speech(show, profiles, frames)

@@ -7,14 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vitrine import paths
 from vitrine.engine.device_run import collect_verdict, play_frames, prepare_runs
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import RenderedView, Session
 from vitrine.engine.view_spec import ViewOptions, resolve_view
-from vitrine.glass.catalogue.library import Library
 from vitrine.glass.optics.photometry import Thresholds
-from vitrine.glass.optics.resolver import resolve_optics
 from vitrine.preview.measure.element_inspection import ElementInspection, crop_feed, inspect_at
 from vitrine.preview.measure.inspection_card import build_card_rows
 from vitrine.ui.palette import WARNING
@@ -43,10 +40,9 @@ def show(tmp_path: Path) -> Session:
 def drawn(show: Session, typed: ViewOptions) -> RenderedView:
     """What a window has drawn, without a GPU."""
     asked = resolve_view(typed, show.size_px)
-    laying = show.map_view(asked.profile, asked.view)
+    laying = show.map_view(asked.glasses)
     draw_list = show.build_draw_list(AT_S, show.frame_at(AT_S), asked.view, laying)
-    optics = None if laying is None else resolve_optics(asked.profile, asked.environment, asked.view)
-    return RenderedView(draw_list, asked.view.size_px, laying, optics)
+    return RenderedView(draw_list, asked.view.size_px, laying, None if laying is None else asked.glasses.optics)
 
 
 def found(show: Session, typed: ViewOptions, node: str) -> ElementInspection:
@@ -62,10 +58,8 @@ def found(show: Session, typed: ViewOptions, node: str) -> ElementInspection:
 @pytest.mark.parametrize("kind", ["eye", "world"])
 def test_it_is_what_check_reads_of_this_frame(show: Session, device: str, kind: str) -> None:
     """But for where a larger panel's pixels lie: the box of a view with fewer pixels is rounded otherwise."""
-    library = Library(paths.assets())
-    light = library.environment("overcast")
     asked = resolve_view(ViewOptions(device, "overcast", kind), show.size_px)
-    played = prepare_runs(show, [asked.profile], [light], asked.view)
+    played = prepare_runs(show, [asked.glasses])
     play_frames(show, played, [show.feed.index_at(AT_S)], lambda: None)
     readings = {r.element: r for r in collect_verdict(played, {"overcast": Thresholds()}).results}
     for node in ("hello", "small"):

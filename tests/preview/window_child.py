@@ -204,9 +204,7 @@ def beside(scene: Path) -> None:
         for picture in loop.pane_renderer.rendered_panes:
             x, y, width, height = picture.placement.box_px
             look = picture.placement.spec
-            loop.edit_session.session.draw(
-                loop.edit_session.renderer, loop.player.t_s, look.view, look.profile, look.environment
-            )
+            loop.edit_session.session.draw(loop.edit_session.renderer, loop.player.t_s, look.glasses)
             assert np.array_equal(shown[y : y + height, x : x + width], loop.edit_session.renderer.read()[..., :3])
         hand.press(pygame.K_TAB)
         assert loop.player.view_settings.chosen == 0
@@ -319,7 +317,7 @@ def _mouse(hand: Hand) -> None:
 
 def _box(loop: PreviewLoop, node: str) -> tuple[float, float]:
     show, look = loop.edit_session.session, loop.view_spec
-    drawn = show.draw(loop.edit_session.renderer, loop.player.t_s, look.view, look.profile, look.environment)
+    drawn = show.draw(loop.edit_session.renderer, loop.player.t_s, look.glasses)
     x0, y0, x1, y1 = next(mark.box_px for mark in drawn.node_bounds if mark.node_id == node)
     return (x0 + x1) / 2, (y0 + y1) / 2
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from vitrine.stage.path.clip_space import project_to_pixels
 from vitrine.stage.path.ribbon import Ribbon
 from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_ribbon
-from vitrine.world.camera import NEAR_M, Intrinsics, Pose, make_level_pose
+from vitrine.world.camera import NEAR_M, Intrinsics, Pose, Quaternion, make_level_pose
 
 SIZE = (1280, 720)
 VIEW = Intrinsics(*SIZE, 620, 620, 640, 400)
@@ -126,8 +126,8 @@ def test_a_route_under_the_wearer_is_cut_at_the_near_plane() -> None:
     turn = np.array([math.sin(tilt / 2), 0, 0, math.cos(tilt / 2)])
     x, y, z, w = level.orientation
     a, b, c, d = turn
-    orientation = (w * a + x * d + y * c - z * b, w * b - x * c + y * d + z * a, w * c + x * b - y * a + z * d,
-                   w * d - x * a - y * b - z * c)  # fmt: skip
+    orientation = Quaternion(w * a + x * d + y * c - z * b, w * b - x * c + y * d + z * a,
+                             w * c + x * b - y * a + z * d, w * d - x * a - y * b - z * c)  # fmt: skip
     ribbon = build_route_ribbon(build_route_path(AHEAD, 0.0), look, Pose((0.0, 1.6, -10.0), orientation), VIEW, 0.0)
     assert len(ribbon.vertices) > 0
     assert ribbon.vertices["clip"][:, 3].min() >= NEAR_M * 0.999
@@ -145,7 +145,7 @@ def test_any_camera_gives_finite_ink_inside_its_boxes(
     half = np.array([math.cos(heading / 2), 0.0, -math.sin(heading / 2), 0.0])
     a, w = math.sin(pitch / 2), math.cos(pitch / 2)
     x, y, z, _ = half
-    orientation = (float(x * w), float(y * w + z * a), float(z * w - y * a), float(-x * a))
+    orientation = Quaternion(float(x * w), float(y * w + z * a), float(z * w - y * a), float(-x * a))
     pose = Pose(position, orientation)
     look = RouteStyle(GREEN, near_m=(0, 0), ahead_only=ahead_only)
     ribbon = build_route_ribbon(build_route_path(CORNERS, 1.5), look, pose, VIEW, t)

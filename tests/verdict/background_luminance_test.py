@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from vitrine.geometry import Affine
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.verdict.measure.background_luminance import luminance_of_codes, measure_background, rotate_upright
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
@@ -17,25 +18,25 @@ def test_luminance_is_that_of_linear_srgb() -> None:
 
 
 def test_the_brightest_twentieth_behind_a_box_counts() -> None:
-    (found,) = measure_background(PICTURE, np.array([[10.0, 5.0, 40.0, 30.0]]), (1.0, 1.0, 0.0, 0.0))
+    (found,) = measure_background(PICTURE, np.array([[10.0, 5.0, 40.0, 30.0]]), Affine(1.0, 1.0, 0.0, 0.0))
     inside = np.sort(LUMINANCE[5:30, 10:40].ravel())
     assert found == pytest.approx(inside[int(0.95 * (len(inside) - 1))])
 
 
 def test_boxes_are_taken_from_the_panel_to_the_feed() -> None:
-    (found,) = measure_background(PICTURE, np.array([[0.0, 0.0, 10.0, 10.0]]), (2.0, 3.0, 20.0, 10.0))
-    (same,) = measure_background(PICTURE, np.array([[20.0, 10.0, 40.0, 40.0]]), (1.0, 1.0, 0.0, 0.0))
+    (found,) = measure_background(PICTURE, np.array([[0.0, 0.0, 10.0, 10.0]]), Affine(2.0, 3.0, 20.0, 10.0))
+    (same,) = measure_background(PICTURE, np.array([[20.0, 10.0, 40.0, 40.0]]), Affine(1.0, 1.0, 0.0, 0.0))
     assert found == same
 
 
 def test_beyond_the_feed_its_nearest_pixels_count() -> None:
-    (found,) = measure_background(PICTURE, np.array([[500.0, -90.0, 600.0, -80.0]]), (1.0, 1.0, 0.0, 0.0))
+    (found,) = measure_background(PICTURE, np.array([[500.0, -90.0, 600.0, -80.0]]), Affine(1.0, 1.0, 0.0, 0.0))
     assert found == pytest.approx(LUMINANCE[0, -1])
 
 
 def test_a_large_box_is_looked_at_in_part_and_found_about_the_same() -> None:
     picture = RNG.integers(0, 256, (720, 1280, 4), np.uint8)
-    (found,) = measure_background(picture, np.array([[0.0, 0.0, 1280.0, 720.0]]), (1.0, 1.0, 0.0, 0.0))
+    (found,) = measure_background(picture, np.array([[0.0, 0.0, 1280.0, 720.0]]), Affine(1.0, 1.0, 0.0, 0.0))
     whole = np.percentile(linear_from_srgb(picture[..., :3] / 255) @ [0.2126, 0.7152, 0.0722], 95)
     assert found == pytest.approx(whole, rel=0.05)
 

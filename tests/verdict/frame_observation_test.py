@@ -44,17 +44,15 @@ def test_light_is_what_the_panel_makes_of_it() -> None:
     assert shown.veil_luminance == pytest.approx([0.0, 0.0, third], rel=1e-3)
 
 
-def test_a_world_that_is_covered_is_let_through_by_what_is_left() -> None:
+def test_the_world_is_covered_by_the_alpha_of_ink_over_veil() -> None:
     thin = element(foreground_lin=(0.3, 0.3, 0.3, 0.5), backdrop_lin=(0.2, 0.2, 0.2, 0.4), opacity=0.5)
-    for blocking, share in ((1.0, 1.0), (1.0, 0.5), (0.0, 1.0)):
-        shown = observation(thin, optics=Optics(blocking=blocking, share=share))
-        # Ink over veil covers 0.5 + 0.5 · 0.4 = 0.7, half of it there.
-        assert shown.transmittance(True) == pytest.approx([1 - blocking * share * 0.35])
-        assert shown.transmittance(False) == pytest.approx([1 - blocking * share * 0.2])
+    # Ink over veil covers 0.5 + 0.5 · 0.4 = 0.7, half of it there.
+    assert observation(thin).coverage(True) == pytest.approx([0.35])
+    assert observation(thin).coverage(False) == pytest.approx([0.2])
 
 
 def test_directions_are_those_of_a_flat_picture() -> None:
     """Twenty pixels a degree in the middle, fewer degrees for as many pixels farther out."""
-    left, top, right, bottom = observation().angular_box_deg(element(box_px=(300.0, 240.0, 340.0, 480.0)))
+    left, top, right, bottom = observation().angular_bounds_deg(element(box_px=(300.0, 240.0, 340.0, 480.0)))
     assert (left, right) == (pytest.approx(-1.0, abs=1e-3), pytest.approx(1.0, abs=1e-3))
     assert top == 0 and bottom == pytest.approx(11.83, abs=0.01)

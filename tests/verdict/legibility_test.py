@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.verdict.samples import traits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.verdict.measure.element_samples import ElementSamples
@@ -22,7 +23,7 @@ TITLE = LegibilitySubject("card/title", "text", "Turn right", None, "one")
 
 def sighted(*rows: tuple[float, float, float]) -> ElementSamples:
     """Of time, ink and world; without a veil."""
-    return ElementSamples.from_rows([(t_s, ink, 0.0, 1.0, 1.0, world, 1.0 + t_s) for t_s, ink, world in rows])
+    return ElementSamples.from_rows([(t_s, ink, 0.0, 0.0, 0.0, world, 1.0 + t_s) for t_s, ink, world in rows])
 
 
 def reading(subject: LegibilitySubject, seen: ElementSamples, optics: Optics | None = None) -> LegibilityResult:
@@ -61,11 +62,11 @@ def test_a_display_of_one_colour_is_good_at_best() -> None:
 
 def test_dark_ink_is_told_unless_it_stands_on_a_bright_veil_or_covers_the_world() -> None:
     black = sighted((0.0, 0.01, 0.2), (1.0, 0.019, 0.2))
-    hit = check_darkness(TITLE, black, Optics())
+    hit = check_darkness(TITLE, black, traits())
     assert hit and hit.rule.id == "dark-ink" and "1.9%" in hit.text
-    assert check_darkness(TITLE, black, Optics(blocking=1.0)) is None
-    assert check_darkness(TITLE, sighted((0.0, 0.021, 0.2)), Optics()) is None
-    assert check_darkness(TITLE, ElementSamples.from_rows([(0.0, 0.0, 0.5, 1.0, 1.0, 0.2, 1.0)]), Optics()) is None
+    assert check_darkness(TITLE, black, traits(Optics(blocking=1.0))) is None
+    assert check_darkness(TITLE, sighted((0.0, 0.021, 0.2)), traits()) is None
+    assert check_darkness(TITLE, ElementSamples.from_rows([(0.0, 0.0, 0.5, 0.0, 0.0, 0.2, 1.0)]), traits()) is None
 
 
 def test_glare_is_told_at_its_worst_with_the_frames_in_which_it_is() -> None:

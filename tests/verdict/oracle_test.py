@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from tests.glass.samples import flat, laying, mono
-from tests.verdict.samples import NOTHING, WHITE, element, profile
+from tests.verdict.samples import NOTHING, WHITE, element, traits
+from vitrine.geometry import Bounds
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds, luminance_of
 from vitrine.glass.optics.srgb import linear_from_srgb
@@ -24,7 +25,7 @@ from vitrine.verdict.take_recorder import TakeRecorder
 
 HERE = flat(120, 60)
 #: Box of the ink, and of the veil around it, in the panel's pixels.
-INK, VEIL = (50, 25, 70, 35), (40, 15, 80, 45)
+INK, VEIL = Bounds(50, 25, 70, 35), Bounds(40, 15, 80, 45)
 HALF_VEIL: Light = (0.05, 0.08, 0.1, 0.5)
 TEAL: Light = (0.1, 0.6, 0.55, 1.0)
 THIN: Light = (0.2, 0.3, 0.3, 0.4)
@@ -32,9 +33,7 @@ THIN: Light = (0.2, 0.3, 0.3, 0.4)
 PRIMARIES = ((0.9, 0.2, -0.1), (0.05, 0.9, 0.05), (0.0, 0.1, 0.9))
 
 
-def shown(
-    ink: Light, veil: Light, opacity: float, at: ViewMapping, ink_box: tuple[int, int, int, int] = INK
-) -> np.ndarray:
+def shown(ink: Light, veil: Light, opacity: float, at: ViewMapping, ink_box: Bounds[int] = INK) -> np.ndarray:
     """A panel (H, W, 4; linear, premultiplied, half floats) with ink over a veil."""
     panel = np.zeros((at.panel.height_px, at.panel.width_px, 4))
     (x0, y0, x1, y1), dx, dy = VEIL, ink_box[0] - INK[0], ink_box[1] - INK[1]
@@ -48,10 +47,10 @@ def read(
     elements: tuple[Element, ...], optics: Optics, at: ViewMapping, feed: np.ndarray
 ) -> Mapping[str, LegibilityResult]:
     """What `check` finds of elements in one frame."""
-    watch = TakeRecorder("one")
+    watch = TakeRecorder(traits(optics))
     size = at.panel.width_px, at.panel.height_px
     whole = at.view.scaled(feed.shape[1], feed.shape[0])
-    watch.record_frame(FrameObservation(0.0, profile(), optics, at.panel, DrawList(size), elements), whole, feed)
+    watch.record_frame(FrameObservation(0.0, traits(optics), at.panel, DrawList(size), elements), whole, feed)
     readings, _ = watch.evaluate({"here": optics}, {"here": Thresholds()})
     return {reading.element: reading for reading in readings}
 

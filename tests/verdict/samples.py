@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from vitrine.errors import Place
+from vitrine.glass.catalogue.device_specs import resolve_specs
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.brightness import Brightness
+from vitrine.glass.optics.display_traits import DisplayTraits, resolve_traits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.stage.draw.drawlist import DrawList
@@ -50,13 +52,17 @@ def profile(**values: Any) -> DeviceProfile:
     return DeviceProfile.model_validate({"id": "one", "name": "One", "blend_mode": "additive", **known})
 
 
+def traits(optics: Optics | None = None, **known: Any) -> DisplayTraits:
+    """The traits of a device that emits and blocks light as in these optics."""
+    found, seen = resolve_traits(profile(**known), resolve_specs(profile(**known))), optics or Optics()
+    return replace(found, blocking=seen.blocking, mono=seen.mono, color=seen.color, levels=seen.levels)
+
+
 def observation(
     *elements: Element, optics: Optics | None = None, off_display_arrows: tuple[str, ...] = (), **known: Any
 ) -> FrameObservation:
     """What a device shows of these elements at one second."""
-    return FrameObservation(
-        1.0, profile(**known), optics or Optics(), DISPLAY, DrawList((640, 480)), elements, off_display_arrows
-    )
+    return FrameObservation(1.0, traits(optics, **known), DISPLAY, DrawList((640, 480)), elements, off_display_arrows)
 
 
 def legibility(contrast: float, **changed: Any) -> LegibilityResult:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.verdict.samples import element, observation
+from tests.verdict.samples import element, observation, traits
 from vitrine.errors import Place
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
@@ -27,7 +27,7 @@ def watched(
     frames: Sequence[tuple[Element, ...]], lights: dict[str, Optics], codes: Sequence[int] | None = None
 ) -> tuple[list[LegibilityResult], list[Finding]]:
     """Frames of elements, a second apart, over a feed of these codes."""
-    watch = TakeRecorder("one")
+    watch = TakeRecorder(traits())
     for second, elements in enumerate(frames):
         feed = np.full((36, 64, 4), codes[second] if codes else GREY, np.uint8)
         watch.record_frame(replace(observation(*elements), t_s=float(second)), FEED, feed)

@@ -7,6 +7,7 @@ import pytest
 from tests.verdict.samples import condition, legibility, profile
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.sourced import Sourced
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.view import View
 from vitrine.verdict.measure.viewing_condition import assess_condition as condition_of
 
@@ -34,17 +35,18 @@ def test_no_light_helps_what_emits_none() -> None:
 def test_a_condition_is_what_the_device_gives_in_that_light() -> None:
     light = Environment.model_validate({"id": "noon", "name": "Noon", "luminance": {"value": 5000}})
     glasses = profile(nits={"claimed": {"value": 1000}, "min": {"value": 10}})
-    at = condition_of(glasses, light, View(brightness=0.5))
+    at = condition_of(resolve_glasses(glasses, light, View(brightness=0.5)))
     assert (at.device, at.environment, at.luminance) == ("one", "noon", 5000)
     assert at.brightness and (at.brightness.nits, at.max_nits, at.is_see_through) == (500, 1000, True)
     assert "nits" in at.estimated_values
     dusk = light.model_copy(update={"luminance": Sourced[float](value=5.0)})
-    by_itself = condition_of(glasses, dusk, View())
+    by_itself = condition_of(resolve_glasses(glasses, dusk, View()))
     assert by_itself.brightness and by_itself.brightness.nits < 100 and by_itself.max_nits == 1000
-    blind = condition_of(profile(eyes="none"), light, View())
+    blind = condition_of(resolve_glasses(profile(eyes="none"), light, View()))
     assert (blind.brightness, blind.max_nits, blind.has_display) == (None, 0.0, False)
     assert blind.explain([]).startswith("no display")
-    headset = condition_of(profile(blend_mode="opaque", nits={"claimed": {"value": 100}}), light, View())
+    opaque = profile(blend_mode="opaque", nits={"claimed": {"value": 100}})
+    headset = condition_of(resolve_glasses(opaque, light, View()))
     assert not headset.is_see_through and headset.needed_nits([legibility(1.5)]) is None
     assert headset.explain([legibility(1.5)]) == "parts are too faint for the picture behind them"
     assert headset.explain([]) == "nothing is shown to be read"

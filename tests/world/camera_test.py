@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.world.camera import DEFAULT_POSE, FAR_M, NEAR_M, Intrinsics, Pose, make_level_pose
+from vitrine.world.camera import DEFAULT_POSE, FAR_M, NEAR_M, Intrinsics, Pose, Quaternion, make_level_pose
 
 ANGLES = st.floats(-math.pi, math.pi)
 
@@ -47,7 +47,7 @@ def test_a_quaternion_turns_as_its_formula_says(
     q: tuple[float, float, float, float], at: tuple[float, float, float]
 ) -> None:
     x, y, z, w = (v / math.sqrt(sum(u * u for u in q)) for v in q)
-    pose = Pose(at, (x, y, z, w))
+    pose = Pose(at, Quaternion(x, y, z, w))
     point = np.array([0.3, -1.2, 2.5])
     axis = np.array([x, y, z])
     turned = point + 2 * np.cross(axis, np.cross(axis, point) + w * point)  # v' = v + 2 q × (q × v + w v)

@@ -13,9 +13,8 @@ import numpy as np
 from vitrine import paths
 from vitrine.engine.opening import demo_scene, open_session
 from vitrine.engine.session import Session
-from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
-from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
 from vitrine.glass.optics.view import View
 from vitrine.gpu.renderer import Renderer
 
@@ -59,23 +58,23 @@ class GlassResult:
 class DemoRun:
     """A run of the demo, drawn frame by frame; the take goes on whatever the device."""
 
-    def __init__(self, renderer: Renderer, session: Session, environment: Environment) -> None:
-        self._renderer, self._session, self._environment = renderer, session, environment
+    def __init__(self, renderer: Renderer, session: Session) -> None:
+        self._renderer, self._session = renderer, session
         self._pixels = np.empty((SIZE[1], SIZE[0], 4), np.uint8)
         self._next = 0
 
-    def draw(self, profile: DeviceProfile, count: int) -> None:
+    def draw(self, glasses: GlassesInLight, count: int) -> None:
         """Draw the next frames, decoded and read back, as a film needs them."""
         for _ in range(count):
             t_s = self._next * self._session.frame_s % self._session.duration_s
-            self._session.draw(self._renderer, t_s, View("eye", SIZE), profile, self._environment)
+            self._session.draw(self._renderer, t_s, glasses)
             self._renderer.read(self._pixels)
             self._next += 1
 
-    def time_turn(self, profile: DeviceProfile) -> FrameTime:
+    def time_turn(self, glasses: GlassesInLight) -> FrameTime:
         """Draw one turn; the time of a frame of it."""
         start, before = time.perf_counter(), time.process_time()
-        self.draw(profile, TURN_FRAMES)
+        self.draw(glasses, TURN_FRAMES)
         wall_s, cpu_s = time.perf_counter() - start, time.process_time() - before
         return FrameTime(wall_s / TURN_FRAMES * 1e3, cpu_s / TURN_FRAMES * 1e3)
 
@@ -83,20 +82,21 @@ class DemoRun:
 def bench_glass(frames: int, on_progress: Callable[[str], None]) -> GlassResult:
     """Draw the demo for some `frames` of each of the two, TURN by TURN."""
     library = Library(paths.assets())
-    profiles = [library.device(name) for name in (PLAIN, GLASSES)]
+    environment, view = library.environment(LIGHT), View("eye", SIZE)
+    both = [resolve_glasses(library.device(name), environment, view) for name in (PLAIN, GLASSES)]
     with Renderer.headless(paths.shaders()) as renderer, open_session(demo_scene(), renderer) as session:
-        run = DemoRun(renderer, session, library.environment(LIGHT))
+        run = DemoRun(renderer, session)
         on_progress("warming up")
-        for profile in profiles:
-            run.draw(profile, TURN_FRAMES)
+        for one in both:
+            run.draw(one, TURN_FRAMES)
         on_progress(f"{frames} frames of each, in turns")
         # Who begins changes from turn to turn, so that both see every part of the take.
-        turns = [profiles[:: 1 if number % 2 else -1] for number in range(max(1, frames // TURN_FRAMES))]
+        turns = [both[:: 1 if number % 2 else -1] for number in range(max(1, frames // TURN_FRAMES))]
         times: dict[str, list[FrameTime]] = {PLAIN: [], GLASSES: []}
-        for profile in (profile for turn in turns for profile in turn):
-            times[profile.id].append(run.time_turn(profile))
+        for one in (one for turn in turns for one in turn):
+            times[one.profile.id].append(run.time_turn(one))
         on_progress("stages")
-        stages = _time_stages(renderer, run, profiles[1], min(frames, 50))
+        stages = _time_stages(renderer, run, both[1], min(frames, 50))
         plain, glasses = (_take_medians(times[name]) for name in (PLAIN, GLASSES))
         ratio, cpu_ratio = glasses.wall_ms / plain.wall_ms, glasses.cpu_ms / plain.cpu_ms
         return GlassResult(glasses.wall_ms, plain.wall_ms, ratio, cpu_ratio, stages, frames, renderer.driver_name)
@@ -106,10 +106,10 @@ def _take_medians(times: list[FrameTime]) -> FrameTime:
     return FrameTime(*(statistics.median(values) for values in zip(*times, strict=True)))
 
 
-def _time_stages(renderer: Renderer, run: DemoRun, profile: DeviceProfile, frames: int) -> dict[str, float]:
+def _time_stages(renderer: Renderer, run: DemoRun, glasses: GlassesInLight, frames: int) -> dict[str, float]:
     stopwatch = renderer.stopwatch
     stopwatch.finish = True
     stopwatch.totals_ms.clear()
-    run.draw(profile, frames)
+    run.draw(glasses, frames)
     stopwatch.finish = False
     return {name: stopwatch.totals_ms[name] / frames for name in STAGES}

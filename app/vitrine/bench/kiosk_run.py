@@ -16,6 +16,7 @@ from vitrine import paths
 from vitrine.engine.opening import demo_scene
 from vitrine.errors import MachineError
 from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.view import View
 from vitrine.gpu.renderer import Renderer
 from vitrine.gpu.resources import context as contexts
@@ -64,8 +65,8 @@ def open_kiosk_run(clip: Path) -> Iterator[KioskRun]:
         window.measure_pixel_ratio(renderer)
         source_fallback = SourceFallback(list_sources(str(clip)), partial(open_source, demo_scene(), None, renderer))
         try:
-            profile, environment = library.device("generic"), library.environment("overcast")
-            loop = KioskLoop(source_fallback, renderer, window, profile, environment, View("eye"), IDLE_S)
+            glasses = resolve_glasses(library.device("generic"), library.environment("overcast"), View("eye"))
+            loop = KioskLoop(source_fallback, renderer, window, glasses, IDLE_S)
             _await_session(loop)
             yield KioskRun(loop, 1 / (SOFTWARE_FPS if renderer.is_software else GPU_FPS))
         finally:

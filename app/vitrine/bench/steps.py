@@ -17,6 +17,7 @@ from vitrine.engine.session import Session
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.view import View
 from vitrine.gpu.renderer import Renderer
 
@@ -71,7 +72,7 @@ class StepRun:
     def time_step(self, t_s: float, profile: DeviceProfile, environment: Environment) -> StepTime:
         """Draw one picture and time it, the driver finished."""
         start, before = time.perf_counter(), time.process_time()
-        self._session.draw(self._renderer, t_s, View("eye", SIZE), profile, environment)
+        self._session.draw(self._renderer, t_s, resolve_glasses(profile, environment, View("eye", SIZE)))
         self._renderer.ctx.finish()
         wall_ms, cpu_ms = (time.perf_counter() - start) * 1e3, (time.process_time() - before) * 1e3
         return StepTime(f"{profile.id} in {environment.id}", t_s, wall_ms, cpu_ms)

@@ -10,6 +10,7 @@ from vitrine import paths
 from vitrine.bench import work
 from vitrine.engine.session import Session
 from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.view import View
 from vitrine.gpu.renderer import Renderer
 
@@ -28,8 +29,8 @@ class VitrineRun:
     def __init__(self, renderer: Renderer, session: Session) -> None:
         self._renderer, self._session = renderer, session
         library = Library(paths.assets())
-        self._profile, self._environment = library.device("generic"), library.environment("overcast")
-        self._view = View("eye", (work.WIDTH, work.HEIGHT))
+        profile, environment = library.device("generic"), library.environment("overcast")
+        self._glasses = resolve_glasses(profile, environment, View("eye", (work.WIDTH, work.HEIGHT)))
         self._pixels = np.empty((work.HEIGHT, work.WIDTH, 4), np.uint8)
 
     def run(self, frames: int, first: int = 0) -> int:
@@ -39,7 +40,7 @@ class VitrineRun:
         return frames
 
     def _draw_frame(self, index: int) -> None:
-        self._session.draw(self._renderer, index * self._session.frame_s, self._view, self._profile, self._environment)
+        self._session.draw(self._renderer, index * self._session.frame_s, self._glasses)
         self._renderer.read(self._pixels)
 
     def time_stages(self, frames: int) -> tuple[dict[str, float], float | None]:

@@ -12,6 +12,7 @@ from vitrine import paths
 from vitrine.engine.view_spec import ViewOptions, parse_view
 from vitrine.errors import CommandLineError, MachineError
 from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.gpu.renderer import Renderer
 from vitrine.gpu.resources import context as contexts
 from vitrine.kiosk.kiosk_window import KioskWindow
@@ -37,7 +38,8 @@ def run_kiosk(
     """
     library = Library(paths.assets(), FileAccess(scene.parent, options.trust))
     profile, environment = library.device(options.device), library.environment(options.environment)
-    view = parse_view(options, (1, 1))  # of the screen's size, once that is known
+    # Of the screen's size, once that is known.
+    glasses = resolve_glasses(profile, environment, parse_view(options, (1, 1)))
     if not (math.isfinite(idle_s) and idle_s > 0):
         raise CommandLineError(f"--idle {idle_s:g}: seconds above 0")
     with log_to_file(log_file), ShutdownSignal() as shutdown, KioskWindow("Vitrine") as window:
@@ -47,7 +49,7 @@ def run_kiosk(
                 list_sources(feed), partial(open_source, scene, take, renderer, trusted=options.trust)
             )
             try:
-                loop = KioskLoop(source_fallback, renderer, window, profile, environment, view, idle_s)
+                loop = KioskLoop(source_fallback, renderer, window, glasses, idle_s)
                 log.info("the booth is open: %s, drawn by %s", scene, renderer.driver_name)
                 while shutdown.exit_code is None and loop.step(time.monotonic(), wait_for_events(loop.wait_s())):
                     if source_fallback.lacks_memory():

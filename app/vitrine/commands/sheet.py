@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from vitrine import paths
@@ -13,6 +12,7 @@ from vitrine.engine.opening import open_session
 from vitrine.engine.view_spec import ViewOptions, parse_choice, parse_size, parse_view, resolve_sizes_px
 from vitrine.errors import InputError
 from vitrine.files.atomic import check_writable_file
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import write_png
 from vitrine.output.progress_bar import show_progress
@@ -52,12 +52,10 @@ def run_sheet(
         times_s = tuple(dict.fromkeys(clamp_to_feed(t_s, session) for t_s in at))
         name = session.scene.name
         title = f"{name} at {', '.join(f'{t_s:g} s' for t_s in times_s)} — {view.kind} view, simulated"
-        views = [
-            (one, replace(view, size_px=resolve_sizes_px(one, view.kind, size, session.size_px)[0]))
-            for one in plan.profiles
-        ]
+        resolved = (resolve_glasses(profile, light, view) for profile in plan.profiles for light in plan.environments)
+        glasses = [one.with_size(resolve_sizes_px(one, size, session.size_px)[0]) for one in resolved]
         with show_progress(output.name, count, "pictures") as advance:
-            drawn = draw_cells(renderer, session, times_s, views, plan.environments, size_px, plan.thresholds)
+            drawn = draw_cells(renderer, session, times_s, glasses, size_px, plan.thresholds)
             cells = _report_cells(drawn, advance)
             if output.suffix.lower() == ".html":
                 write_page(output, cells, title)

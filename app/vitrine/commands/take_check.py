@@ -18,6 +18,7 @@ from vitrine.files.atomic import atomic_write, check_writable_folder
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.view import View
 from vitrine.gpu.renderer import Renderer
@@ -69,10 +70,15 @@ class CheckPlan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """The result of a check: the verdict of a take with the conditions that it holds for."""
+    """The result of a check: the verdict of a take on the glasses in light that it holds for."""
 
-    conditions: tuple[ViewingCondition, ...]
+    glasses: tuple[GlassesInLight, ...]
     verdict: TakeVerdict
+
+    @property
+    def conditions(self) -> tuple[ViewingCondition, ...]:
+        """The viewing conditions, by device and environment."""
+        return tuple(assess_condition(one) for one in self.glasses)
 
     def fails(self, level: str) -> bool:
         """Whether something at least as grave as `level` was found."""
@@ -109,19 +115,19 @@ def check_take(scene: Path, plan: CheckPlan) -> CheckResult | None:
     Raises InputError for a feed that cannot be opened.
     """
     options, profiles, environments, thresholds, view = plan
+    glasses = tuple(resolve_glasses(profile, light, view) for profile in profiles for light in environments)
     with open_session(scene, None, options.feed, options.take, ahead=8, trusted=options.trust) as session:
         if (count := session.feed.info.frame_count) is None:
             log.warning("%s is live and has no end: the take is not played", session.feed.info.name)
             return None
-        device_runs, frames = prepare_runs(session, profiles, environments, view), range(0, count, options.every)
+        device_runs, frames = prepare_runs(session, glasses), range(0, count, options.every)
         if device_runs:
             with show_progress("playing the take", len(frames)) as advance:
                 play_frames(session, device_runs, frames, advance)
         audio_findings = check_speech(session, profiles, frames)
     found = collect_verdict(device_runs, {environment.id: thresholds for environment in environments})
     found = replace(found, findings=(*found.findings, *audio_findings), frames=len(frames))
-    conditions = [assess_condition(profile, environment, view) for profile in profiles for environment in environments]
-    return CheckResult(tuple(conditions), found)
+    return CheckResult(glasses, found)
 
 
 def check_outputs(plan: CheckPlan, pictures: Path | None, legibility_map: Path | None) -> None:
@@ -142,20 +148,19 @@ def draw_result(
     Raises InputError for a map of more than one case, and for files that cannot be written.
     """
     check_outputs(plan, pictures, legibility_map)
-    options, profiles, environments, thresholds, view = plan
+    options = plan.options
     # The feed as RGBA, which the map reads; the renderer draws it all the same.
     with (
         Renderer.headless(paths.shaders()) as renderer,
         open_session(scene, None, options.feed, options.take, trusted=options.trust) as session,
     ):
-        view = replace(view, size_px=session.size_px)
+        glasses = [one.with_size(session.size_px) for one in result.glasses]
         if pictures is not None:
-            by_id = {one.id: one for one in profiles}, {one.id: one for one in environments}
-            count = write_worst_frames(pictures, renderer, session, result.verdict.results, *by_id, view)
+            count = write_worst_frames(pictures, renderer, session, result.verdict.results, glasses)
             log.warning("%s: %d pictures of worst frames", pictures, count)
         if legibility_map is not None:
             frames = range(0, session.feed.info.frame_count or 1, options.every)
-            case = LegibilityMapSpec(profiles[0], environments[0], view, thresholds)
+            case = LegibilityMapSpec(glasses[0], plan.thresholds)
             with show_progress(legibility_map.name, len(frames)) as advance:
                 write_map(legibility_map, renderer, session, case, frames, advance)
 

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from vitrine.engine.session import Session
-from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.display_traits import DisplayTraits
+from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
-from vitrine.glass.optics.resolver import resolve_display, resolve_optics
-from vitrine.glass.optics.view import View
 from vitrine.verdict.finding import Finding
 from vitrine.verdict.measure.background_luminance import rotate_upright
 from vitrine.verdict.measure.frame_observation import FrameObservation
@@ -24,28 +23,35 @@ from vitrine.world.camera import Intrinsics
 
 @dataclass(frozen=True)
 class DeviceRun:
-    """A device over a take, with its optics by the environment's id; `recorder` records what it shows."""
+    """A device over a take: `recorder` records what it shows, which no light changes.
 
-    profile: DeviceProfile
+    `optics_by_environment` is the light that it is judged in: the optics of the eye by the environment's id.
+    """
+
+    traits: DisplayTraits
     display: Intrinsics
     optics_by_environment: Mapping[str, Optics]
     recorder: TakeRecorder = field(compare=False)
 
 
-def prepare_runs(
-    session: Session, profiles: Sequence[DeviceProfile], environments: Sequence[Environment], view: View
-) -> tuple[DeviceRun, ...]:
-    """Prepare runs of the devices that have a display; on one that is the feed, the feed's camera is the display."""
+def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[DeviceRun, ...]:
+    """Prepare one run for each of the devices that have a display, judged in every light that it is given in.
+
+    On a device that is the feed, the feed's camera is the display.
+    """
     feed = session.camera_track.intrinsics.scaled(*session.size_px)
+    by_device: dict[str, list[GlassesInLight]] = {}
+    for one in glasses:
+        if one.profile.has_display:
+            by_device.setdefault(one.profile.id, []).append(one)
     return tuple(
         DeviceRun(
-            profile,
-            resolve_display(profile) or feed,
-            {environment.id: resolve_optics(profile, environment, view) for environment in environments},
-            TakeRecorder(profile.id),
+            first.traits,
+            first.display or feed,
+            {one.environment.id: one.eye_optics for one in (first, *others)},
+            TakeRecorder(first.traits),
         )
-        for profile in profiles
-        if profile.has_display
+        for first, *others in by_device.values()
     )
 
 
@@ -64,8 +70,7 @@ def play_frames(
             draw_list = session.stage.build_draw_list(state, viewpoint)
             observation = FrameObservation(
                 state.t_s,
-                run.profile,
-                next(iter(run.optics_by_environment.values())),
+                run.traits,
                 run.display,
                 draw_list,
                 session.stage.list_elements(draw_list, viewpoint),

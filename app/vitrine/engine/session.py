@@ -6,7 +6,6 @@ window, the screenshot, the film and the booth differ only in who supplies t and
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -20,10 +19,9 @@ from vitrine.flow.timeline.state import State
 from vitrine.flow.timeline.take import Take, TimedEvent
 from vitrine.flow.timeline.timeline import Timeline, fold_timeline
 from vitrine.glass.catalogue.audio_cues import AudioCues, resolve_audio_cues
-from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.optics import Optics
-from vitrine.glass.optics.resolver import resolve_display, resolve_optics
 from vitrine.glass.optics.view import View
 from vitrine.glass.optics.view_mapping import ViewMapping, map_view
 from vitrine.gpu.renderer import Renderer
@@ -143,16 +141,17 @@ class Session:
             return self.feed.newest()
         return self.feed.frame_at(self.feed.index_at(t_s))
 
-    def map_view(self, profile: DeviceProfile, view: View) -> ViewMapping | None:
+    def map_view(self, glasses: GlassesInLight) -> ViewMapping | None:
         """Map the display into a view of this feed; None where the display is the feed.
 
         On a device without one the display is the view itself, on which nothing is shown.
         """
-        if profile.is_feed:
+        if glasses.profile.is_feed:
             return None
-        feed = self.camera_track.intrinsics.scaled(*self.size_px)
-        panel = resolve_display(profile)
-        return map_view(feed, feed, replace(view, kind="world")) if panel is None else map_view(feed, panel, view)
+        feed, view = self.camera_track.intrinsics.scaled(*self.size_px), glasses.view
+        if glasses.display is None:
+            return map_view(feed, feed, replace(view, kind="world"))
+        return map_view(feed, glasses.display, view)
 
     def build_draw_list(self, t_s: float, frame: FeedFrame, view: View, mapping: ViewMapping | None = None) -> DrawList:
         """The overlay at `t_s` over `frame`. The eye is where the frame was taken, so that the overlay stays on it."""
@@ -162,26 +161,25 @@ class Session:
         viewpoint = self.camera_track.viewpoint_at(frame.time_s, self.frame_s, view.size_px)
         return viewpoint if mapping is None else replace(viewpoint, intrinsics=mapping.panel)
 
-    def draw(
-        self, renderer: Renderer, t_s: float, view: View, profile: DeviceProfile, environment: Environment
-    ) -> RenderedView:
+    def draw(self, renderer: Renderer, t_s: float, glasses: GlassesInLight) -> RenderedView:
         """Draw the picture at `t_s` of the take's clock; the renderer hands it over. Beyond the end see `wrap_time`."""
-        t_s = self.wrap_time(t_s)
+        t_s, view = self.wrap_time(t_s), glasses.view
         stopwatch = renderer.stopwatch
         with stopwatch.step("decode"):
             frame = self.frame_at(t_s)
         with stopwatch.step("flow"):
             state = self.state_at(t_s)
         with stopwatch.step("stage"):
-            mapping = self.map_view(profile, view)
+            mapping = self.map_view(glasses)
             viewpoint = self._viewpoint(frame, view, mapping)
             draw_list = self.stage.build_draw_list(state, viewpoint)
         background = None if view.kind == "panel" else frame
         if mapping is None:
-            renderer.render(draw_list, background, blocking=profile.blocking)
+            renderer.render(draw_list, background, blocking=glasses.profile.blocking)
             return RenderedView(draw_list, view.size_px)
-        anchor_m = math.inf if view.focus == "off" else self.stage.find_anchor_distance_m(state, viewpoint)
-        optics = resolve_optics(profile, environment, view, anchor_m)
+        optics = glasses.optics
+        if view.focus != "off":
+            optics = glasses.focused_optics(self.stage.find_anchor_distance_m(state, viewpoint))
         renderer.render_view(draw_list, background, optics, mapping)
         return RenderedView(draw_list, view.size_px, mapping, optics)
 

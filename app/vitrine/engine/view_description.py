@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vitrine.engine.session import Session
-from vitrine.engine.view_spec import ViewSpec
-from vitrine.glass.catalogue.device_specs import resolve_specs
-from vitrine.glass.optics.brightness import lens_transmittance, resolve_brightness
-from vitrine.glass.optics.resolver import list_estimates, resolve_optics
+from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.view import DefectStrengths
 
 #: Names of the estimates that make a figure of the nits, or of the lens, an estimate.
@@ -30,44 +27,44 @@ class ViewDescription(NamedTuple):
     caveats: tuple[str, ...]
 
 
-def describe_view(spec: ViewSpec) -> ViewDescription:
+def describe_view(glasses: GlassesInLight) -> ViewDescription:
     """Describe a view for the strip."""
-    profile, environment, view = spec.profile, spec.environment, spec.view
+    profile, environment, view = glasses.profile, glasses.environment, glasses.view
     if profile.is_feed:
         return ViewDescription((profile.name, f"{view.kind} view"), (), ("simulated",))
     surroundings = f"{environment.name}, {environment.nits:,g} cd/m²"
-    estimates_used = frozenset(list_view_estimates(spec))
+    estimates_used = frozenset(glasses.estimates)
     caveats = ("simulated", "estimated") if estimates_used else ("simulated",)
-    lens = f"lens {_approximation_sign(estimates_used & _LENS_ESTIMATES)}{view_transmittance(spec):.2g}"
-    white = resolve_brightness(profile, environment, view.brightness)
+    lens = f"lens {_approximation_sign(estimates_used & _LENS_ESTIMATES)}{glasses.transmittance:.2g}"
+    white = glasses.brightness
     if white is None:
         return ViewDescription((profile.name, "no display", surroundings), (lens,), caveats)
     nits = f"{_approximation_sign(estimates_used & _NITS_ESTIMATES)}{white.nits:,.{0 if white.nits >= 10 else 1}f} nits"
     sign = _approximation_sign(estimates_used & (_NITS_ESTIMATES | _LENS_ESTIMATES))
     contrast = f"white {sign}{format_contrast(white.contrast)}"
-    subject = (profile.name, surroundings, f"{view.kind} view", *_unusual_settings(spec))
+    subject = (profile.name, surroundings, f"{view.kind} view", *_unusual_settings(glasses))
     return ViewDescription(subject, (nits, contrast) if profile.blocking else (nits, lens, contrast), caveats)
 
 
-def _unusual_settings(spec: ViewSpec) -> tuple[str, ...]:
+def _unusual_settings(glasses: GlassesInLight) -> tuple[str, ...]:
     """Words for the eye, exposure and focus where they are not the usual ones."""
-    view, share = spec.view, resolve_optics(spec.profile, spec.environment, spec.view).share
+    view, share = glasses.view, glasses.optics.share
     eyes = _EYES.get(view.eye, ())
     if eyes and share < 1:
         eyes = (f"{eyes[0]}: rivalry",) if share else (f"{eyes[0]}: no display",)
     return (*eyes, *_EXPOSURES.get(view.exposure, ()), *_FOCUSES.get(view.focus, ()))
 
 
-def build_metadata(session: Session, t_s: float | None, spec: ViewSpec) -> dict[str, str]:
+def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight) -> dict[str, str]:
     """Build a picture's metadata, texts by key; `t_s` None for a film. Nothing in it depends on machine or day."""
-    profile, environment, view = spec.profile, spec.environment, spec.view
+    profile, environment, view = glasses.profile, glasses.environment, glasses.view
     texts = {
         "Software": "Vitrine",
         "vitrine:scene": session.scene.name,
         "vitrine:device": profile.id,
         "vitrine:environment": environment.id,
         "vitrine:view": view.kind,
-        "vitrine:note": ", ".join(describe_view(spec).caveats),
+        "vitrine:note": ", ".join(describe_view(glasses).caveats),
     }
     if t_s is not None:
         texts["vitrine:at"] = f"{t_s:g} s"
@@ -75,27 +72,17 @@ def build_metadata(session: Session, t_s: float | None, spec: ViewSpec) -> dict[
         texts |= {
             f"vitrine:{key}": text for key, text in (("heard", cues.words), ("capture-light", cues.light)) if text
         }
-    return texts if profile.is_feed else texts | _optics_metadata(spec)
+    return texts if profile.is_feed else texts | _optics_metadata(glasses)
 
 
-def list_view_estimates(spec: ViewSpec) -> tuple[str, ...]:
-    """List the names of the estimates among the values that the picture rests on."""
-    return list_estimates(spec.profile, spec.environment, spec.view)
-
-
-def view_transmittance(spec: ViewSpec) -> float:
-    """The share of the world's light that the lens lets through."""
-    return lens_transmittance(spec.profile, resolve_specs(spec.profile), spec.environment.nits)
-
-
-def _optics_metadata(spec: ViewSpec) -> dict[str, str]:
-    profile, environment, view = spec.profile, spec.environment, spec.view
+def _optics_metadata(glasses: GlassesInLight) -> dict[str, str]:
+    view = glasses.view
     texts = {
         "vitrine:exposure": view.exposure,
-        "vitrine:transmittance": f"{view_transmittance(spec):.4g}",
-        "vitrine:world": f"{environment.nits:g} cd/m²",
+        "vitrine:transmittance": f"{glasses.transmittance:.4g}",
+        "vitrine:world": f"{glasses.environment.nits:g} cd/m²",
     }
-    if (white := resolve_brightness(profile, environment, view.brightness)) is not None:
+    if (white := glasses.brightness) is not None:
         texts |= {
             "vitrine:eye": view.eye,
             "vitrine:brightness": "auto" if view.brightness is None else f"{view.brightness:.0%}",
@@ -107,10 +94,10 @@ def _optics_metadata(spec: ViewSpec) -> dict[str, str]:
         }
         if view.eye_shift != (0.0, 0.0):
             texts["vitrine:eye-shift"] = ",".join(f"{share:g}" for share in view.eye_shift)
-        if 0 < resolve_optics(profile, environment, view).share < 1:
+        if 0 < glasses.optics.share < 1:
             texts["vitrine:eyes"] = RIVALRY_NOTE
-    if names := list_view_estimates(spec):
-        texts["vitrine:estimated"] = ", ".join(names)
+    if glasses.estimates:
+        texts["vitrine:estimated"] = ", ".join(glasses.estimates)
     return texts
 
 

@@ -13,7 +13,7 @@ from vitrine.errors import CommandLineError, InputError, Problem, suggest_name
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.catalogue.profile import DeviceProfile
-from vitrine.glass.optics.resolver import resolve_display
+from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
 from vitrine.glass.optics.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, VIEW_KINDS, DefectStrengths, View
 from vitrine.scene.file_access import FileAccess
 
@@ -39,12 +39,25 @@ class ViewOptions(NamedTuple):
 
 
 class ViewSpec(NamedTuple):
-    """A resolved view: the emulated device, the environment, the view, and the size that a picture is padded to."""
+    """A resolved view: the emulated device in its environment and view, and the size that a picture is padded to."""
 
-    profile: DeviceProfile
-    environment: Environment
-    view: View
+    glasses: GlassesInLight
     size_px: tuple[int, int]
+
+    @property
+    def profile(self) -> DeviceProfile:
+        """The emulated device."""
+        return self.glasses.profile
+
+    @property
+    def environment(self) -> Environment:
+        """The light around."""
+        return self.glasses.environment
+
+    @property
+    def view(self) -> View:
+        """The view, of its size within the picture."""
+        return self.glasses.view
 
 
 def resolve_view(options: ViewOptions, feed_px: tuple[int, int], scene: Path | None = None) -> ViewSpec:
@@ -54,9 +67,9 @@ def resolve_view(options: ViewOptions, feed_px: tuple[int, int], scene: Path | N
     """
     library = Library(paths.assets(), FileAccess(scene.parent, options.trust) if scene else None)
     profile, environment = library.device(options.device), library.environment(options.environment)
-    kind = parse_choice("view", options.view, VIEW_KINDS)
-    view_px, picture_px = resolve_sizes_px(profile, kind, options.size, feed_px)
-    return ViewSpec(profile, environment, parse_view(options, view_px), picture_px)
+    glasses = resolve_glasses(profile, environment, parse_view(options, feed_px))
+    view_px, picture_px = resolve_sizes_px(glasses, options.size, feed_px)
+    return ViewSpec(glasses.with_size(view_px), picture_px)
 
 
 def parse_view(options: ViewOptions, size_px: tuple[int, int]) -> View:
@@ -74,17 +87,23 @@ def parse_view(options: ViewOptions, size_px: tuple[int, int]) -> View:
 
 
 def resolve_sizes_px(
-    profile: DeviceProfile, kind: str, size: str | None, feed_px: tuple[int, int]
+    glasses: GlassesInLight, size: str | None, feed_px: tuple[int, int]
 ) -> tuple[tuple[int, int], tuple[int, int]]:
     """Resolve the view's size, and that of the picture which it lies in the middle of.
 
     `eye` takes any shape; `world` has the feed's, and so has a display that is the feed; `panel` has the canvas's.
     Without a `size` that of the canvas or of the feed is taken. Raises CommandLineError.
     """
-    panel = resolve_display(profile)
-    shape_px = (panel.width_px, panel.height_px) if panel is not None and kind == "panel" else feed_px
-    picture_px = shape_px if size is None else parse_size(size)
-    return (picture_px if panel is not None and kind == "eye" else fit_size(shape_px, picture_px)), picture_px
+    shape_px = find_shape_px(glasses, feed_px)
+    picture_px = (shape_px or feed_px) if size is None else parse_size(size)
+    return (picture_px if shape_px is None else fit_size(shape_px, picture_px)), picture_px
+
+
+def find_shape_px(glasses: GlassesInLight, feed_px: tuple[int, int]) -> tuple[int, int] | None:
+    """The size of the shape that the view has, None where it may have any."""
+    if glasses.display is None or glasses.view.kind == "world":
+        return feed_px
+    return (glasses.display.width_px, glasses.display.height_px) if glasses.view.kind == "panel" else None
 
 
 def fit_size(size_px: tuple[int, int], into_px: tuple[int, int]) -> tuple[int, int]:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pygame
 
 from vitrine.engine.view_spec import fit_size
 from vitrine.errors import InputError, MachineError
 from vitrine.flow.timeline.take import TimedEvent
-from vitrine.glass.catalogue.environment import Environment
-from vitrine.glass.catalogue.profile import DeviceProfile
-from vitrine.glass.optics.view import View
+from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.gpu.presenter import WindowPresenter
 from vitrine.gpu.renderer import Renderer
 from vitrine.kiosk.clock import KioskClock
@@ -36,15 +33,13 @@ class KioskLoop:
         source_fallback: SourceFallback,
         renderer: Renderer,
         window: KioskWindow,
-        profile: DeviceProfile,
-        environment: Environment,
-        view: View,
+        glasses: GlassesInLight,
         idle_s: float,
     ) -> None:
         self.source_fallback, self.clock = source_fallback, KioskClock(idle_s)
         self._renderer, self._window = renderer, window
         self._window_presenter = WindowPresenter(renderer)
-        self._profile, self._environment, self._view = profile, environment, view
+        self._glasses = glasses
         self._holding_screen = HoldingScreen()
         self._step_s = 1 / (SOFTWARE_FPS if renderer.is_software else GPU_FPS)
         self._now_s = self._next_s = 0.0
@@ -107,8 +102,7 @@ class KioskLoop:
             return None
         size_px = self._render_size_px(session.size_px, window_px)
         try:
-            view = replace(self._view, size_px=size_px)
-            session.draw(self._renderer, self.clock.time_at(now_s), view, self._profile, self._environment)
+            session.draw(self._renderer, self.clock.time_at(now_s), self._glasses.with_size(size_px))
         except MachineError:
             raise
         except Exception as error:

@@ -36,11 +36,11 @@ def record_session(
     width, height = spec.size_px
     footer = FilmFooter(renderer, session, spec) if framed else None
     footer_px = len(footer.draw(frames[0] * session.frame_s)) if footer else 0
-    texts = build_metadata(session, None, spec)
+    texts = build_metadata(session, None, spec.glasses)
     bar = show_progress(output.name, len(frames), keep=True)
     with open_film(output, (width, height + footer_px), session.feed.info.fps, texts) as writer, bar as advance:
         for index in frames:
-            session.draw(renderer, index * session.frame_s, spec.view, spec.profile, spec.environment)
+            session.draw(renderer, index * session.frame_s, spec.glasses)
             pixels = pad_picture(renderer.read(), spec.size_px)
             writer.add(np.concatenate([pixels, footer.draw(index * session.frame_s)]) if footer else pixels)
             advance()

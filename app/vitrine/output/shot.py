@@ -22,12 +22,12 @@ def write_shot(
     renderer: Renderer, session: Session, t_s: float, spec: ViewSpec, path: Path, framed: bool = False
 ) -> None:
     """Draw and write one picture, with what it was made of in its metadata."""
-    session.draw(renderer, t_s, spec.view, spec.profile, spec.environment)
+    session.draw(renderer, t_s, spec.glasses)
     pixels = pad_picture(renderer.read(), spec.size_px)
     if framed:
         cues = session.audio_cues_at(t_s, spec.profile)
         pixels = np.concatenate([pixels, draw_footer(renderer, spec, cues if any(cues) else None)])
-    write_png(path, pixels, build_metadata(session, t_s, spec))
+    write_png(path, pixels, build_metadata(session, t_s, spec.glasses))
 
 
 def draw_footer(renderer: Renderer, spec: ViewSpec, cues: AudioCues | None) -> npt.NDArray[np.uint8]:
@@ -39,5 +39,5 @@ def draw_footer(renderer: Renderer, spec: ViewSpec, cues: AudioCues | None) -> n
     from vitrine.output.strip import draw_strip
 
     text, width_px = TextSystem(FontSet(use_system_fonts=allows_system_fonts())), spec.size_px[0]
-    pixels = draw_strip(renderer, text, describe_view(spec), width_px)
+    pixels = draw_strip(renderer, text, describe_view(spec.glasses), width_px)
     return pixels if cues is None else np.concatenate([pixels, draw_caption_strip(renderer, text, cues, width_px)])

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from vitrine.engine.session import RenderedView
-from vitrine.glass.catalogue.device_specs import resolve_specs
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.pane_layout import PanePlacement
 from vitrine.preview.layout.pane_transform import Point
@@ -93,10 +92,10 @@ class PaneAnnotations:
 
 def find_display_field(rendered_pane: RenderedPane) -> DisplayField | None:
     """The display within a pane; None where the display is the feed, or there is none."""
-    mapping, profile = rendered_pane.rendered_view.mapping, rendered_pane.placement.spec.profile
-    if mapping is None or not profile.has_display:
+    mapping, glasses = rendered_pane.rendered_view.mapping, rendered_pane.placement.spec.glasses
+    if mapping is None or not glasses.profile.has_display:
         return None
-    specs = resolve_specs(profile)
+    specs = glasses.specs
     estimated = specs.fov_deg.estimated, specs.safe_zone.estimated
     return DisplayField(mapping.display_px, specs.fov_deg.value, specs.safe_zone.value, *estimated)
 

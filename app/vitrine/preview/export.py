@@ -88,10 +88,10 @@ def export_shot(renderer: Renderer, session: Session, t_s: float, specs: Sequenc
         return
     images = []
     for spec in specs:
-        session.draw(renderer, t_s, spec.view, spec.profile, spec.environment)
+        session.draw(renderer, t_s, spec.glasses)
         images.append(renderer.read())
     labels = [build_label(spec) for spec in specs]
-    texts = build_metadata(session, t_s, specs[0])
+    texts = build_metadata(session, t_s, specs[0].glasses)
     texts["vitrine:note"] = ", ".join(dict.fromkeys(mark for label in labels for mark in label.caveats))
     texts["vitrine:device"] = ", ".join(spec.profile.id for spec in specs)
     texts["vitrine:environment"] = ", ".join(spec.environment.id for spec in specs)

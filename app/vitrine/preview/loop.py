@@ -44,6 +44,7 @@ class PreviewLoop:
         self._visible = True
         self._message, self._message_until_s = "", 0.0
         self._rows: tuple[object, tuple[StateRow, ...]] = (None, ())
+        self._resolved_specs: tuple[object, tuple[ViewSpec, ...]] = (None, ())
 
     @property
     def message(self) -> str:
@@ -63,9 +64,12 @@ class PreviewLoop:
 
     @property
     def _specs(self) -> tuple[ViewSpec, ...]:
-        return resolve_pane_specs(
-            self.edit_session.session, self.player.view_settings, self.catalogue, self.edit_session.launch_options.size
-        )
+        """The views of the panes; they are asked for several times a frame, and resolved where something changed."""
+        key = self.player.view_settings, self.edit_session.session.size_px, self.edit_session.launch_options.size
+        if self._resolved_specs[0] != key:
+            settings, feed_px, typed_size = key
+            self._resolved_specs = key, resolve_pane_specs(settings, self.catalogue, typed_size, feed_px)
+        return self._resolved_specs[1]
 
     @property
     def layout(self) -> WindowLayout:

@@ -71,8 +71,7 @@ class PaneRenderer:
         rendered = []
         labels = self._labels.get(tuple(placement.spec for placement in placements))
         for placement, label in zip(placements, labels, strict=True):
-            spec = placement.spec
-            rendered_view = session.draw(renderer, t_s, spec.view, spec.profile, spec.environment)
+            rendered_view = session.draw(renderer, t_s, placement.spec.glasses)
             self._presenter.draw_picture(placement.box_px, layout.window_px, placement.clip_box_px(layout.ratio))
             rendered.append(RenderedPane(placement, rendered_view, rendered_intrinsics(session, rendered_view), label))
         self.rendered_panes = tuple(rendered)

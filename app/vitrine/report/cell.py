@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +12,8 @@ from vitrine.engine.device_run import collect_verdict, play_frames, prepare_runs
 from vitrine.engine.session import Session
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.photometry import Thresholds
-from vitrine.glass.optics.view import View
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import pad_picture
 from vitrine.verdict.measure.legibility import LegibilityResult
@@ -83,33 +83,32 @@ def draw_cells(
     renderer: Renderer,
     session: Session,
     times_s: Sequence[float],
-    views: Sequence[tuple[DeviceProfile, View]],
-    environments: Sequence[Environment],
+    glasses: Sequence[GlassesInLight],
     size_px: tuple[int, int],
     thresholds: Thresholds,
 ) -> Iterator[Cell]:
-    """Draw all cells by time, device in its view, environment. The feed is RGBA (`open_session` without a renderer).
+    """Draw all cells by time, then as `glasses` come. The feed is RGBA (`open_session` without a renderer).
 
-    Views differ in size alone; each lies in the middle of a picture of `size_px` (w, h).
+    Each view lies in the middle of a picture of `size_px` (w, h). Legibility is the eye's, also where the picture is of
+    the panel alone.
     """
-    profiles = [profile for profile, _ in views]
+    thresholds_by_environment = {one.environment.id: thresholds for one in glasses}
     for t_s in times_s:
-        # Legibility is rated in the eye view, also where the picture is of the panel alone.
-        runs = prepare_runs(session, profiles, environments, replace(views[0][1], kind="eye"))
+        runs = prepare_runs(session, glasses)
         play_frames(session, runs, [session.feed.index_at(t_s)], lambda: None)
-        take_verdict = collect_verdict(runs, {environment.id: thresholds for environment in environments})
+        take_verdict = collect_verdict(runs, thresholds_by_environment)
         cropped = {(f.device, f.element) for f in take_verdict.findings if f.rule in CROPPING_RULES}
-        for profile, view in views:
-            for environment in environments:
-                session.draw(renderer, t_s, view, profile, environment)
-                own = [r for r in take_verdict.results if (r.device, r.environment) == (profile.id, environment.id)]
-                yield Cell(
-                    profile,
-                    environment,
-                    t_s,
-                    pad_picture(renderer.read(), size_px),
-                    tuple(sorted(own, key=lambda result: (result.worst_contrast, result.element))),
-                    assess_condition(profile, environment, view),
-                    sum(name == profile.id for name, _ in cropped),
-                    session.audio_cues_at(t_s, profile).words,
-                )
+        for one in glasses:
+            session.draw(renderer, t_s, one)
+            ids = one.profile.id, one.environment.id
+            own = [result for result in take_verdict.results if (result.device, result.environment) == ids]
+            yield Cell(
+                one.profile,
+                one.environment,
+                t_s,
+                pad_picture(renderer.read(), size_px),
+                tuple(sorted(own, key=lambda result: (result.worst_contrast, result.element))),
+                assess_condition(one),
+                sum(name == one.profile.id for name, _ in cropped),
+                session.audio_cues_at(t_s, one.profile).words,
+            )

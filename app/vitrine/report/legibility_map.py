@@ -13,11 +13,9 @@ import numpy.typing as npt
 from vitrine.engine.session import Session
 from vitrine.errors import InputError
 from vitrine.files.atomic import check_writable_file
-from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.photometry import VERDICTS, Thresholds
-from vitrine.glass.optics.resolver import resolve_optics
-from vitrine.glass.optics.view import View
 from vitrine.glass.optics.view_mapping import map_view
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.film import SUFFIXES, open_film
@@ -30,16 +28,14 @@ Pixels = npt.NDArray[np.uint8]
 
 
 class LegibilityMapSpec(NamedTuple):
-    """The device, environment, view and thresholds of a legibility map."""
+    """The device in its environment and view, and the thresholds, of a legibility map."""
 
-    profile: DeviceProfile
-    environment: Environment
-    view: View
+    glasses: GlassesInLight
     thresholds: Thresholds
 
     def format_caption(self, when: str) -> str:
         """Format the caption of the map."""
-        on = f"{self.profile.name}, {self.environment.name}"
+        on = f"{self.glasses.profile.name}, {self.glasses.environment.name}"
         return f"{on}: contrast of the display's white {when}; simulated"
 
 
@@ -72,11 +68,11 @@ def write_map(
 
     Raises InputError for another kind of file and for a device without a display.
     """
-    check_map(path, spec.profile)
+    check_map(path, spec.glasses.profile)
     if path.suffix.lower() == ".png":
         _write_percentile(path, renderer, session, spec, frames, on_progress)
         return
-    width, height = spec.view.size_px
+    width, height = spec.glasses.view.size_px
     size = (width, height + legend_height_px(width))
     with open_film(path, size, session.feed.info.fps / frames.step) as writer:
         for index in frames:
@@ -103,24 +99,24 @@ def _write_percentile(
     captioned = _add_legend(
         draw_legibility_map(picture, contrasts, spec.thresholds), spec, "or more in nine frames of ten"
     )
-    write_png(path, captioned, {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:device": spec.profile.id})
+    device = spec.glasses.profile.id
+    write_png(path, captioned, {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:device": device})
 
 
 def _draw_frame(
     renderer: Renderer, session: Session, spec: LegibilityMapSpec, index: int
 ) -> tuple[npt.NDArray[np.float64], Pixels]:
     contrasts = _measure_contrast(session, spec, index)
-    session.draw(renderer, index * session.frame_s, spec.view, spec.profile, spec.environment)
+    session.draw(renderer, index * session.frame_s, spec.glasses)
     return contrasts, renderer.read()
 
 
 def _measure_contrast(session: Session, spec: LegibilityMapSpec, index: int) -> npt.NDArray[np.float64]:
-    mapping = session.map_view(spec.profile, spec.view)
+    mapping = session.map_view(spec.glasses)
     if mapping is None:
         feed = session.camera_track.intrinsics.scaled(*session.size_px)
-        mapping = map_view(feed, feed, replace(spec.view, kind="world"))
-    optics = resolve_optics(spec.profile, spec.environment, spec.view)
-    return map_white_contrast(rotate_upright(session.feed.frame_at(index)), mapping, optics)
+        mapping = map_view(feed, feed, replace(spec.glasses.view, kind="world"))
+    return map_white_contrast(rotate_upright(session.feed.frame_at(index)), mapping, spec.glasses.eye_optics)
 
 
 def legend_height_px(width_px: int) -> int:

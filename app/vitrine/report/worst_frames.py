@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +11,7 @@ from PIL import Image, ImageDraw
 
 from vitrine.engine.session import Session
 from vitrine.files.atomic import atomic_write_folder
-from vitrine.glass.catalogue.environment import Environment
-from vitrine.glass.catalogue.profile import DeviceProfile
-from vitrine.glass.optics.view import View
+from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import save_png
 from vitrine.output.text_label import (
@@ -40,9 +38,7 @@ def write_worst_frames(
     renderer: Renderer,
     session: Session,
     results: Sequence[LegibilityResult],
-    profiles: Mapping[str, DeviceProfile],
-    environments: Mapping[str, Environment],
-    view: View,
+    glasses: Iterable[GlassesInLight],
 ) -> int:
     """Write a PNG for every result that is too faint, DEVICE-ENVIRONMENT-ELEMENT.png; their number.
 
@@ -50,10 +46,10 @@ def write_worst_frames(
     """
     failing = [result for result in results if result.level is not None]
     in_time = sorted(failing, key=lambda result: (result.worst_s, result.device, result.environment))
+    by_ids = {(one.profile.id, one.environment.id): one for one in glasses}
     with atomic_write_folder(folder) as beside:
         for result in in_time:
-            profile, environment = profiles[result.device], environments[result.environment]
-            rendered = session.draw(renderer, result.worst_s, view, profile, environment)
+            rendered = session.draw(renderer, result.worst_s, by_ids[result.device, result.environment])
             boxes = [mark.box_px for mark in rendered.node_bounds if mark.node_id == result.element]
             texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:element": result.element}
             save_png(beside / format_file_name(result), outline_element(renderer.read(), boxes, result), texts)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.view_mapping import affine_between
@@ -41,10 +42,10 @@ class TakeVerdict:
 
 
 class TakeRecorder:
-    """Records what one device shows over a take: the samples of its elements, and the violations of rules."""
+    """Records what one device shows over a take, whatever the light: samples of its elements, violations of rules."""
 
-    def __init__(self, device: str) -> None:
-        self._device = device
+    def __init__(self, traits: DisplayTraits) -> None:
+        self._traits = traits
         self._rows: dict[str, array[float]] = {}
         self._subjects: dict[str, LegibilitySubject] = {}
         self._violations = ViolationCounter()
@@ -64,19 +65,19 @@ class TakeRecorder:
         columns = (
             observation.ink_luminance,
             observation.veil_luminance,
-            observation.transmittance(True),
-            observation.transmittance(False),
+            observation.coverage(True),
+            observation.coverage(False),
             world,
         )
         for index, e in enumerate(elements):
-            self._subjects.setdefault(e.id, LegibilitySubject(e.id, e.kind, e.text, e.place, self._device))
+            self._subjects.setdefault(e.id, LegibilitySubject(e.id, e.kind, e.text, e.place, self._traits.device))
             row = (observation.t_s, *(float(column[index]) for column in columns), e.size_deg)
             self._rows.setdefault(e.id, array("d")).extend(row)
 
     def evaluate(
         self, optics_by_environment: Mapping[str, Optics], thresholds: Mapping[str, Thresholds]
     ) -> tuple[list[LegibilityResult], list[Finding]]:
-        """The legibility results and findings in each environment, by its id."""
+        """The legibility results and findings in each environment, by its id: in the optics that the eye has there."""
         samples_by_element = {name: ElementSamples.from_rows(rows) for name, rows in self._rows.items()}
         results = [
             rate_legibility(self._subjects[name], samples, environment, optics, thresholds[environment])
@@ -85,7 +86,7 @@ class TakeRecorder:
         ]
         findings = [
             *self._violation_findings(),
-            *self._darkness_findings(samples_by_element, next(iter(optics_by_environment.values()))),
+            *self._darkness_findings(samples_by_element),
             *self._contrast_findings(results),
             *self._glare_findings(samples_by_element, optics_by_environment),
         ]
@@ -103,9 +104,9 @@ class TakeRecorder:
         times_s = set(self._rows.get(violation.element, array("d"))[:: len(fields(ElementSamples))])
         return violation.rule is CUT_IN_WORLD and 2 * frames <= len(times_s)
 
-    def _darkness_findings(self, samples_by_element: Mapping[str, ElementSamples], optics: Optics) -> Iterator[Finding]:
+    def _darkness_findings(self, samples_by_element: Mapping[str, ElementSamples]) -> Iterator[Finding]:
         for name, samples in samples_by_element.items():
-            if violation := check_darkness(self._subjects[name], samples, optics):
+            if violation := check_darkness(self._subjects[name], samples, self._traits):
                 frames = samples.count_frames()
                 yield self._make_finding(violation, "", float(samples.times_s[0]), frames, frames)
 
@@ -133,7 +134,7 @@ class TakeRecorder:
             violation.rule.level,
             violation.text,
             violation.element,
-            self._device,
+            self._traits.device,
             environment,
             t_s,
             frames,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -67,12 +68,21 @@ class Intrinsics:
         )
 
 
+class Quaternion(NamedTuple):
+    """A turn as a unit quaternion: x, y, z of the axis times the sine of half the angle, w the cosine."""
+
+    x: float
+    y: float
+    z: float
+    w: float
+
+
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """A camera-to-world pose: position in metres and a unit quaternion (x, y, z, w) of the optical axes."""
+    """A camera-to-world pose: position in metres and the turn of the optical axes."""
 
     position_m: tuple[float, float, float]
-    orientation: tuple[float, float, float, float]
+    orientation: Quaternion
 
     def world_from_optical(self) -> Vectors:
         """(4, 4) float64."""
@@ -97,7 +107,7 @@ class Pose:
 
 
 @lru_cache(maxsize=16)
-def _rotation_matrix(orientation: tuple[float, float, float, float]) -> Vectors:
+def _rotation_matrix(orientation: Quaternion) -> Vectors:
     """(3, 3) of a unit quaternion, read-only. One frame asks for it a dozen times, and pyrr takes 50 us."""
     # pyrr composes row vectors, but its matrix of a quaternion already turns column vectors: no transpose here.
     rotation: Vectors = np.array(matrix44.create_from_quaternion(np.asarray(orientation), dtype="f8"))[:3, :3]
@@ -111,8 +121,7 @@ def make_level_pose(position_m: tuple[float, float, float], heading_rad: float =
     upright = np.array([1.0, 0.0, 0.0, 0.0])
     half = -heading_rad / 2
     turn = np.array([0.0, math.sin(half), 0.0, math.cos(half)])
-    x, y, z, w = (float(v) for v in quaternion.cross(turn, upright))
-    return Pose(position_m, (x, y, z, w))
+    return Pose(position_m, Quaternion(*(float(v) for v in quaternion.cross(turn, upright))))
 
 
 #: The pose of a camera where none is known: eye height, level, looking along -Z.

@@ -16,7 +16,7 @@ from pyrr import quaternion
 
 from vitrine.errors import InputError, Place, Problem
 from vitrine.files.regular_file import read_regular
-from vitrine.world.camera import Pose, Vectors
+from vitrine.world.camera import Pose, Quaternion, Vectors
 
 #: The axis that points up in a file: y is ours, z maps' and robots', -y that of SLAM started from a camera's axes.
 UpAxis = Literal["y", "z", "-y"]
@@ -37,11 +37,11 @@ MAX_DURATION_S = 24 * 3600.0
 _MAX_STEP_S = 900.0
 _TIME_UNITS = (("milliseconds", 10**3), ("microseconds", 10**6), ("nanoseconds", 10**9))
 _SQRT_HALF = math.sqrt(0.5)
-#: From the file's axes to ours, as quaternions (x, y, z, w): turns about x by 0, -90 and 180 degrees.
-_WORLD_FROM_FILE: dict[UpAxis, tuple[float, float, float, float]] = {
-    "y": (0.0, 0.0, 0.0, 1.0),
-    "z": (-_SQRT_HALF, 0.0, 0.0, _SQRT_HALF),
-    "-y": (1.0, 0.0, 0.0, 0.0),
+#: From the file's axes to ours: turns about x by 0, -90 and 180 degrees.
+_WORLD_FROM_FILE: dict[UpAxis, Quaternion] = {
+    "y": Quaternion(0.0, 0.0, 0.0, 1.0),
+    "z": Quaternion(-_SQRT_HALF, 0.0, 0.0, _SQRT_HALF),
+    "-y": Quaternion(1.0, 0.0, 0.0, 0.0),
 }
 
 
@@ -60,8 +60,7 @@ class Trajectory:
         """The pose at a time of the feed; before the first and after the last stamp theirs."""
         positions, orientations = self.poses_at(np.array([time_s]))
         x, y, z = positions[0].tolist()
-        qx, qy, qz, qw = orientations[0].tolist()
-        return Pose((x, y, z), (qx, qy, qz, qw))
+        return Pose((x, y, z), Quaternion(*orientations[0].tolist()))
 
     def positions_at(self, times_s: Vectors) -> Vectors:
         """(M, 3) metres at times (M,), linear between the stamps."""

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
+from vitrine.geometry import Insets
 from vitrine.glass.catalogue.emitter import Color
 from vitrine.glass.catalogue.profile import DeviceProfile, Eyes
 from vitrine.glass.catalogue.sourced import Sourced, lowest_confidence
@@ -19,7 +20,7 @@ DEFAULT_FOV_DIAG_DEG = 25.0
 DEFAULT_NITS = 1000.0
 DEFAULT_TRANSMITTANCE = 0.85
 DEFAULT_IMAGE_DISTANCE_M = 2.0
-DEFAULT_SAFE_ZONE = (0.05, 0.05, 0.05, 0.05)
+DEFAULT_SAFE_ZONE = Insets(0.05, 0.05, 0.05, 0.05)
 #: The minimum luminance that a display can be dimmed to, as a share of its maximum.
 DEFAULT_MIN_NITS_SHARE = 0.01
 
@@ -42,7 +43,7 @@ class DeviceSpecs:
     clear: Sourced[float]
     dark: Sourced[float]
     virtual_image_m: Sourced[float]
-    safe_zone: Sourced[tuple[float, float, float, float]]
+    safe_zone: Sourced[Insets]
     text_min_deg: Sourced[float]
 
     def estimated_names(self) -> tuple[str, ...]:
@@ -65,7 +66,7 @@ def resolve_specs(profile: DeviceProfile) -> DeviceSpecs:
         clear=clear,
         dark=profile.transmittance.dark or clear,
         virtual_image_m=_or_default(profile.virtual_image_m, DEFAULT_IMAGE_DISTANCE_M),
-        safe_zone=_or_default(profile.safe_zone, DEFAULT_SAFE_ZONE),
+        safe_zone=_resolve_safe_zone(profile),
         text_min_deg=profile.text_min_deg or _assume(MIN_TEXT_DEG, "Google's rule for display glasses is assumed"),
     )
 
@@ -91,6 +92,13 @@ def _resolve_nits(profile: DeviceProfile) -> Sourced[float]:
     if profile.nits.claimed is None:
         return _assume(DEFAULT_NITS, "unknown; this is assumed")
     return _assume(profile.nits.claimed.value, "what reaches the eye is unknown; the claim is taken for it")
+
+
+def _resolve_safe_zone(profile: DeviceProfile) -> Sourced[Insets]:
+    known = profile.safe_zone
+    if known is None:
+        return _or_default(None, DEFAULT_SAFE_ZONE)
+    return Sourced[Any].model_construct(value=Insets(*known.value), confidence=known.confidence, source=known.source)
 
 
 def _resolve_fov(profile: DeviceProfile, canvas: Sourced[tuple[int, int]]) -> Sourced[tuple[float, float]]:

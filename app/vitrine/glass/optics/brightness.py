@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from vitrine.glass.catalogue.device_specs import DeviceSpecs, resolve_specs
+from vitrine.glass.catalogue.device_specs import DeviceSpecs
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.photometry import MID_GREY, ambient_contrast, gain, nits_for_white
@@ -34,7 +34,7 @@ class Brightness:
 
 
 def resolve_brightness(
-    profile: DeviceProfile, environment: Environment, manual_share: float | None = None
+    profile: DeviceProfile, specs: DeviceSpecs, environment: Environment, manual_share: float | None = None
 ) -> Brightness | None:
     """The brightness of a device in an environment; None where it has no display of its own.
 
@@ -44,7 +44,7 @@ def resolve_brightness(
     """
     if profile.is_feed or not profile.has_display:
         return None
-    specs, automatic = resolve_specs(profile), manual_share is None
+    automatic = manual_share is None
     through, around = lens_transmittance(profile, specs, environment.nits), environment.nits
     if profile.blocking:
         automatic_nits = specs.nits.value

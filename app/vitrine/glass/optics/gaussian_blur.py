@@ -11,6 +11,7 @@ import math
 
 import numpy as np
 
+from vitrine.geometry import Affine
 from vitrine.glass.optics.resampling import Taps, apply_taps, resample
 from vitrine.glass.optics.srgb import Floats
 
@@ -53,7 +54,7 @@ def spread_light(light: Floats, share: float, sigma_px: float, cell: int = CELL_
     height, width = light.shape[:2]
     cells = blur_gaussian(average_cells(light, cell), sigma_px / cell)
     step = 1 / cell
-    return (1 - share) * light + share * resample(cells, (width, height), (step, step, 0.0, 0.0))
+    return (1 - share) * light + share * resample(cells, (width, height), Affine(step, step, 0.0, 0.0))
 
 
 def average_cells(light: Floats, cell: int = CELL_PX) -> Floats:

@@ -49,3 +49,17 @@ class Optics:
     world_blur_deg: float = 0.0
     share: float = 1.0
     exposure: float = 1.0
+
+    @property
+    def brightest_channel(self) -> float:
+        """The most linear light of any channel that the display can add to a picture, whatever it shows.
+
+        exposure · share · gain · max over red, green, blue of (1 + ghost) · Σ max(c, 0) + floor · Σ c, with c the
+        channel's row of `color`: the panel is driven by what feeds that channel and no more, the ghost falls on it,
+        and the middle of the display loses nothing to `falloff`.
+        """
+        most = max(
+            (1 + self.ghost_share) * sum(max(weight, 0.0) for weight in row) + self.floor * sum(row)
+            for row in self.color
+        )
+        return self.exposure * self.share * self.gain * most

@@ -7,18 +7,29 @@ the weights of luminance are 32768ths, and the level is the number of thresholds
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.optics import MatrixRow
 from vitrine.glass.optics.srgb import Floats, linear_from_srgb
 
 #: Luminance weights of red, green and blue in 32768ths; their sum is 32768.
 LUMINANCE_WEIGHTS_Q15 = np.array([6966, 23436, 2366], np.uint32)
 #: One channel's full light, and that of the sum of luminance.
 CHANNEL_ONE, LUMINANCE_ONE = 1 << 16, 1 << 31
+
+
+class PanelTraits(Protocol):
+    """What the response of a panel depends on, as in Optics: no light around changes it."""
+
+    @property
+    def mono(self) -> bool: ...
+    @property
+    def color(self) -> tuple[MatrixRow, MatrixRow, MatrixRow]: ...
+    @property
+    def levels(self) -> int: ...
 
 
 class Quantiser(NamedTuple):
@@ -39,7 +50,7 @@ def make_quantiser(levels: int) -> Quantiser:
     return Quantiser(np.ceil(linear_from_srgb(half_way) * LUMINANCE_ONE).astype(np.uint32), linear_from_srgb(codes))
 
 
-def apply_panel_response(panel_lin: npt.NDArray[Any], optics: Optics) -> Floats:
+def apply_panel_response(panel_lin: npt.NDArray[Any], traits: PanelTraits) -> Floats:
     """The emitted light (H, W, 4) of the panel for `panel_lin` (H, W, 4; linear, premultiplied, half floats).
 
     Each channel is clipped to 0..1; then come the levels, then the colour matrix. Alpha passes through. A colour
@@ -47,9 +58,9 @@ def apply_panel_response(panel_lin: npt.NDArray[Any], optics: Optics) -> Floats:
     """
     panel = np.asarray(panel_lin, np.float64)
     requested = np.clip(panel[..., :3], 0.0, 1.0)
-    if optics.levels:
-        requested = _quantise(requested, optics.levels, optics.mono)
-    return np.concatenate([requested @ np.array(optics.color).T, panel[..., 3:]], -1)
+    if traits.levels:
+        requested = _quantise(requested, traits.levels, traits.mono)
+    return np.concatenate([requested @ np.array(traits.color).T, panel[..., 3:]], -1)
 
 
 def _quantise(requested: Floats, levels: int, mono: bool) -> Floats:

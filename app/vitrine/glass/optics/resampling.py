@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Affine
 from vitrine.glass.optics.srgb import Floats
-from vitrine.glass.optics.view_mapping import Affine
 
 
 class Taps(NamedTuple):

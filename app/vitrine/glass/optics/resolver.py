@@ -1,4 +1,4 @@
-"""Optics resolver: from a device profile, an environment and a view to the optical parameters of one picture."""
+"""Resolver of optics: from a device, its brightness, an environment and a view to the optical parameters."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from vitrine.glass.catalogue.device_specs import DeviceSpecs, resolve_specs
-from vitrine.glass.catalogue.emitter import Color
+from vitrine.glass.catalogue.device_specs import DeviceSpecs
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.catalogue.sourced import Sourced
 from vitrine.glass.catalogue.technology import default_defects, default_floor
-from vitrine.glass.optics.brightness import Brightness, lens_dimming, lens_transmittance, resolve_brightness
-from vitrine.glass.optics.optics import IDENTITY_MATRIX, MatrixRow, Optics
+from vitrine.glass.optics.brightness import Brightness, lens_dimming, lens_transmittance
+from vitrine.glass.optics.display_traits import DisplayTraits
+from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import MID_GREY
-from vitrine.glass.optics.primaries import linear_srgb_from_panel, tint_matrix
 from vitrine.glass.optics.view import DefectStrengths, Strength, View
 from vitrine.glass.optics.view_mapping import display_intrinsics
 from vitrine.world.camera import Intrinsics
@@ -36,53 +35,53 @@ PUPIL_DIAMETER_M = 0.004
 SIGMA_PER_DIAMETER = 1 / 4
 
 
-def resolve_display(profile: DeviceProfile) -> Intrinsics | None:
+def resolve_display(profile: DeviceProfile, specs: DeviceSpecs) -> Intrinsics | None:
     """The display's intrinsics at its canvas size; None for one that is as large as the feed, or for none at all."""
     if profile.is_feed or not profile.has_display:
         return None
-    specs = resolve_specs(profile)
     return display_intrinsics(specs.canvas_px.value, specs.fov_deg.value, specs.fov_offset_deg.value)
 
 
-def resolve_optics(profile: DeviceProfile, environment: Environment, view: View, anchor_m: float = math.inf) -> Optics:
-    """The optical parameters of one picture. `anchor_m` is the distance of what the overlay belongs to, for defocus.
+def resolve_optics(
+    profile: DeviceProfile,
+    specs: DeviceSpecs,
+    traits: DisplayTraits,
+    brightness: Brightness | None,
+    defects: Optics,
+    environment: Environment,
+    view: View,
+) -> Optics:
+    """The optical parameters of what the eye sees, all in focus; `defects` are those of `resolve_defects`.
 
     A display that is the feed is ideal, whatever environment and view; without a display only the lens is left.
     """
     if profile.is_feed:
-        return Optics(profile.blocking)
-    brightness = resolve_brightness(profile, environment, view.brightness)
-    exposure = _exposure(profile, brightness, environment) if view.exposure == "absolute" else 1.0
+        return Optics(traits.blocking)
+    exposure = _exposure(profile, specs, brightness, environment) if view.exposure == "absolute" else 1.0
     if brightness is None:
         return Optics(gain=0.0, share=0.0, exposure=exposure)
-    specs = resolve_specs(profile)
-    if view.kind == "panel":
-        return _panel_view_optics(profile, specs.color.value)
-    blur_deg = 0.0 if profile.blocking else defocus_deg(specs.virtual_image_m.value, anchor_m)
-    color = specs.color.value
     return replace(
-        resolve_defects(profile, view.optics),
-        blocking=profile.blocking,
-        mono=color.mode == "mono",
-        color=color_matrix(color),
-        levels=color.levels or 0,
+        defects,
+        blocking=traits.blocking,
+        mono=traits.mono,
+        color=traits.color,
+        levels=traits.levels,
         gain=brightness.gain,
         eye_shift=view.eye_shift,
-        overlay_blur_deg=blur_deg if view.focus == "world" else 0.0,
-        world_blur_deg=blur_deg if view.focus == "overlay" else 0.0,
         share=_light_share(specs, view),
         exposure=exposure,
     )
 
 
-def _panel_view_optics(profile: DeviceProfile, color: Color) -> Optics:
+def panel_view_optics(traits: DisplayTraits) -> Optics:
     """Optics of the `panel` view, whatever the environment: colours and levels, white as bright as can be shown."""
-    rows = color_matrix(color)
-    gain = 1 / max(1.0, *(sum(row) for row in rows))
-    return Optics(profile.blocking, color.mode == "mono", rows, color.levels or 0, gain)
+    gain = 1 / max(1.0, *(sum(row) for row in traits.color))
+    return Optics(traits.blocking, traits.mono, traits.color, traits.levels, gain)
 
 
-def list_estimates(profile: DeviceProfile, environment: Environment, view: View) -> tuple[str, ...]:
+def list_estimates(
+    profile: DeviceProfile, specs: DeviceSpecs, defects: Optics, environment: Environment, view: View
+) -> tuple[str, ...]:
     """The names, in DeviceSpecs and DeviceProfile, of the estimates that a picture depends on."""
     if profile.is_feed:
         return ()
@@ -90,30 +89,17 @@ def list_estimates(profile: DeviceProfile, environment: Environment, view: View)
     if lens_dimming(profile, environment.nits) == 0:
         irrelevant.add("dark")
     if not profile.has_display:
-        return tuple(
-            name for name in resolve_specs(profile).estimated_names() if name in {"clear", "dark"} - irrelevant
-        )
+        return tuple(name for name in specs.estimated_names() if name in {"clear", "dark"} - irrelevant)
     if view.focus == "off":
         irrelevant.add("virtual_image_m")
-    optics = resolve_defects(profile, view.optics)
-    defects = {
-        "spread": optics.spread_share,
-        "ghost": optics.ghost_share,
-        "uniformity": optics.falloff + optics.color_shift,
-        "native_contrast": optics.floor,
+    shares = {
+        "spread": defects.spread_share,
+        "ghost": defects.ghost_share,
+        "uniformity": defects.falloff + defects.color_shift,
+        "native_contrast": defects.floor,
     }
-    doubtful = [name for name, share in defects.items() if share and _is_doubtful(getattr(profile, name))]
-    return (*(name for name in resolve_specs(profile).estimated_names() if name not in irrelevant), *doubtful)
-
-
-def color_matrix(color: Color) -> tuple[MatrixRow, MatrixRow, MatrixRow]:
-    """The matrix (rows) from the panel's linear RGB to linear sRGB at the eye; white has luminance 1."""
-    if color.tint is not None:
-        return tint_matrix(color.tint)
-    if color.primaries is None:
-        return IDENTITY_MATRIX
-    p = color.primaries
-    return linear_srgb_from_panel(p.red, p.green, p.blue, p.white)
+    doubtful = [name for name, share in shares.items() if share and _is_doubtful(getattr(profile, name))]
+    return (*(name for name in specs.estimated_names() if name not in irrelevant), *doubtful)
 
 
 def resolve_defects(profile: DeviceProfile, switches: DefectStrengths) -> Optics:
@@ -165,12 +151,14 @@ def _light_share(specs: DeviceSpecs, view: View) -> float:
     return 0.5 if view.eye == "both" else 0.0
 
 
-def _exposure(profile: DeviceProfile, brightness: Brightness | None, environment: Environment) -> float:
+def _exposure(
+    profile: DeviceProfile, specs: DeviceSpecs, brightness: Brightness | None, environment: Environment
+) -> float:
     """The absolute exposure: linear in the lens's transmittance, ambient light by Stevens' power law.
 
     So night is dark and can be seen. On video pass-through the ambient light is the display's own.
     """
     if profile.blocking and brightness is not None:
         return float((MID_GREY * brightness.nits / FULL_EXPOSURE_NITS) ** STEVENS_EXPONENT)
-    through = lens_transmittance(profile, resolve_specs(profile), environment.nits)
+    through = lens_transmittance(profile, specs, environment.nits)
     return through * float((environment.nits / FULL_EXPOSURE_NITS) ** STEVENS_EXPONENT)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from vitrine.geometry import Affine, Bounds
 from vitrine.glass.optics.view import View
 from vitrine.world.camera import Intrinsics
 
@@ -18,16 +19,13 @@ EYE_VIEW_MARGIN = 0.1
 #: The panel is drawn with at most this many pixels per view pixel: more could not be seen.
 MAX_PANEL_DENSITY = 1.5
 
-#: An axis-aligned affine map, scale x, y and offset x, y, from continuous pixels of one picture to another's.
-Affine = tuple[float, float, float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class ViewMapping:
     """The mapping of a display into a view, at the sizes that are drawn.
 
-    `view` and `panel` are pinholes; `feed_px` is the feed's own size. `display_px` is the display's box x0, y0, x1, y1
-    in the view, to fractions of a pixel; it may reach beyond it.
+    `view` and `panel` are pinholes; `feed_px` is the feed's own size. The maps are from continuous pixels of the view.
+    `display_px` bounds the display in the view, to fractions of a pixel; it may reach beyond it.
     """
 
     view: Intrinsics
@@ -35,7 +33,7 @@ class ViewMapping:
     feed_px: tuple[int, int]
     feed_from_view: Affine
     panel_from_view: Affine
-    display_px: tuple[float, float, float, float]
+    display_px: Bounds[float]
 
 
 def display_intrinsics(
@@ -64,25 +62,26 @@ def map_view(feed: Intrinsics, display: Intrinsics, view: View) -> ViewMapping:
         intrinsics = (
             feed.scaled(width, height) if view.kind == "world" else _eye_view_intrinsics(display, width, height)
         )
-    box = _display_box(display, intrinsics)
+    bounds = _display_bounds(display, intrinsics)
+    shown = bounds.to_rect()
     density = min(
         1.0,
-        MAX_PANEL_DENSITY * (box[2] - box[0]) / display.width_px,
-        MAX_PANEL_DENSITY * (box[3] - box[1]) / display.height_px,
+        MAX_PANEL_DENSITY * shown.width / display.width_px,
+        MAX_PANEL_DENSITY * shown.height / display.height_px,
     )
     panel = display.scaled(max(1, round(display.width_px * density)), max(1, round(display.height_px * density)))
     if view.kind == "panel":
         panel = intrinsics
     feed_px = feed.width_px, feed.height_px
     return ViewMapping(
-        intrinsics, panel, feed_px, affine_between(intrinsics, feed), affine_between(intrinsics, panel), box
+        intrinsics, panel, feed_px, affine_between(intrinsics, feed), affine_between(intrinsics, panel), bounds
     )
 
 
 def affine_between(source: Intrinsics, target: Intrinsics) -> Affine:
     """The affine map from pixels of `source` to pixels of `target` in the same direction."""
     sx, sy = target.fx_px / source.fx_px, target.fy_px / source.fy_px
-    return sx, sy, target.cx_px - source.cx_px * sx, target.cy_px - source.cy_px * sy
+    return Affine(sx, sy, target.cx_px - source.cx_px * sx, target.cy_px - source.cy_px * sy)
 
 
 def _eye_view_intrinsics(display: Intrinsics, width: int, height: int) -> Intrinsics:
@@ -94,6 +93,6 @@ def _eye_view_intrinsics(display: Intrinsics, width: int, height: int) -> Intrin
     return Intrinsics(width, height, focal, focal, width / 2 - center_x * focal, height / 2 - center_y * focal)
 
 
-def _display_box(display: Intrinsics, view: Intrinsics) -> tuple[float, float, float, float]:
+def _display_bounds(display: Intrinsics, view: Intrinsics) -> Bounds[float]:
     sx, sy, ox, oy = affine_between(display, view)
-    return ox, oy, display.width_px * sx + ox, display.height_px * sy + oy
+    return Bounds(ox, oy, display.width_px * sx + ox, display.height_px * sy + oy)

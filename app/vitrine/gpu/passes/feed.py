@@ -8,8 +8,9 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Affine
 from vitrine.glass.optics.gaussian_blur import defocus_cell_px, is_blur_visible
-from vitrine.glass.optics.view_mapping import Affine, ViewMapping
+from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.gpu.passes.spread import SpreadPass
 from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
@@ -18,7 +19,7 @@ from vitrine.world.yuv import yuv_affine
 
 _PROGRAMS = ("bare_1", "bare_2", "bare_3", "bare_4", "blit", "yuv", "hatch", "defocus")
 
-IDENTITY_AFFINE: Affine = (1.0, 1.0, 0.0, 0.0)
+IDENTITY_AFFINE = Affine(1.0, 1.0, 0.0, 0.0)
 
 
 class FeedPass:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from vitrine.engine.session import RenderedView, Session
-from vitrine.engine.view_spec import ViewSpec, fit_size, resolve_sizes_px
-from vitrine.glass.catalogue.device_specs import resolve_specs
+from vitrine.engine.view_spec import ViewSpec, find_shape_px, fit_size, resolve_sizes_px
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
-from vitrine.glass.optics.brightness import resolve_brightness
-from vitrine.glass.optics.resolver import resolve_display
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
+from vitrine.glass.optics.view import View
 from vitrine.preview.layout.pane_grid import BoxPx, center_in_slot, fit_render_size_px, place_label, split_into_slots
 from vitrine.preview.layout.pane_transform import PaneTransform
 from vitrine.preview.layout.window_layout import WindowLayout
@@ -34,8 +32,8 @@ class Catalogue(NamedTuple):
     def choice_counts(self, settings: ViewSettings) -> ChoiceCounts:
         """How many there are, and the automatic brightness of the chosen pane."""
         profile, environment = self.profile_and_environment(settings.chosen_pane)
-        lit = resolve_brightness(profile, environment)
-        share = lit.nits / resolve_specs(profile).nits.value if lit else 0.5
+        automatic = resolve_glasses(profile, environment, View())
+        share = automatic.brightness.nits / automatic.specs.nits.value if automatic.brightness else 0.5
         return ChoiceCounts(len(self.profiles), len(self.environments), share)
 
     def profile_and_environment(self, pane: Pane) -> tuple[DeviceProfile, Environment]:
@@ -79,14 +77,15 @@ class PanePlacement(NamedTuple):
 
 
 def resolve_pane_specs(
-    session: Session, settings: ViewSettings, catalogue: Catalogue, typed_size: str | None
+    settings: ViewSettings, catalogue: Catalogue, typed_size: str | None, feed_px: tuple[int, int]
 ) -> tuple[ViewSpec, ...]:
     """Resolve each pane to the view it shows when it stands alone, at the typed size; the feed's where none was."""
     resolved = []
     for pane in settings.panes:
         profile, environment = catalogue.profile_and_environment(pane)
-        view_px, whole_px = resolve_sizes_px(profile, settings.kind, typed_size, session.size_px)
-        resolved.append(ViewSpec(profile, environment, settings.build_view(view_px), whole_px))
+        glasses = resolve_glasses(profile, environment, settings.build_view(feed_px))
+        view_px, whole_px = resolve_sizes_px(glasses, typed_size, feed_px)
+        resolved.append(ViewSpec(glasses.with_size(view_px), whole_px))
     return tuple(resolved)
 
 
@@ -114,12 +113,7 @@ def place_side_by_side(layout: WindowLayout, session: Session, specs: Sequence[V
     """Place several panes, each drawn with the pixels it has in the window, in any shape that its view may have."""
     placements = []
     for slot, spec in zip(split_into_slots(layout.pane_area, len(specs)), specs, strict=True):
-        own_display = resolve_display(spec.profile)
-        shape: tuple[int, int] | None = session.size_px
-        if own_display is not None and spec.view.kind == "eye":
-            shape = None
-        elif own_display is not None and spec.view.kind == "panel":
-            shape = own_display.width_px, own_display.height_px
+        shape = find_shape_px(spec.glasses, session.size_px)
         placements.append(
             place_in_slot(_with_size(spec, fit_render_size_px(slot, layout.ratio, shape)), slot, layout.ratio)
         )
@@ -154,7 +148,7 @@ def scale_to_true_size(
 
 def view_intrinsics(session: Session, spec: ViewSpec) -> Intrinsics:
     """The intrinsics of a view as it is going to be drawn."""
-    mapping = session.map_view(spec.profile, spec.view)
+    mapping = session.map_view(spec.glasses)
     return mapping.view if mapping is not None else session.camera_track.intrinsics.scaled(*spec.view.size_px)
 
 
@@ -168,4 +162,4 @@ def rendered_intrinsics(session: Session, rendered_view: RenderedView) -> Intrin
 
 
 def _with_size(spec: ViewSpec, size_px: tuple[int, int]) -> ViewSpec:
-    return spec._replace(view=replace(spec.view, size_px=size_px), size_px=size_px)
+    return ViewSpec(spec.glasses.with_size(size_px), size_px)

@@ -12,11 +12,11 @@ import numpy.typing as npt
 from vitrine.engine.session import RenderedView, Session
 from vitrine.engine.view_spec import ViewSpec
 from vitrine.errors import Place
-from vitrine.glass.catalogue.device_specs import resolve_specs
-from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.geometry import Affine
+from vitrine.glass.optics.glasses_in_light import GlassesInLight
+from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
-from vitrine.glass.optics.resolver import list_estimates, resolve_optics
-from vitrine.glass.optics.view_mapping import Affine, affine_between
+from vitrine.glass.optics.view_mapping import affine_between
 from vitrine.preview.layout.pane_transform import Box, Point
 from vitrine.scene.nodes.value import min_text_size_deg
 from vitrine.stage.inspect.element import Element
@@ -61,33 +61,32 @@ def inspect_at(
     """Inspect the smallest judged element at a point of the picture, as drawn at `t_s`; None where there is none."""
     feed = session.camera_track.intrinsics.scaled(*session.size_px)
     display = rendered_view.mapping.panel if rendered_view.mapping else feed.scaled(*rendered_view.size_px)
-    # Legibility is the eye's, also where the view shows the panel's light alone.
-    optics = resolve_optics(spec.profile, spec.environment, replace(spec.view, kind="eye"))
     sx, sy, ox, oy = rendered_view.mapping.panel_from_view if rendered_view.mapping else (1.0, 1.0, 0.0, 0.0)
     frame = session.frame_at(t_s)
     viewpoint = replace(
         session.camera_track.viewpoint_at(frame.time_s, session.frame_s, session.size_px), intrinsics=display
     )
     elements = session.stage.list_elements(rendered_view.draw_list, viewpoint)
-    observation = FrameObservation(t_s, spec.profile, optics, display, rendered_view.draw_list, elements)
+    observation = FrameObservation(t_s, spec.glasses.traits, display, rendered_view.draw_list, elements)
     index = _smallest_element_at(observation.judged_elements, (point[0] * sx + ox, point[1] * sy + oy))
     if index is None:
         return None
     e = observation.judged_elements[index]
-    legibility = _measure_legibility(observation, index, frame, feed)
+    # Legibility is the eye's, also where the view shows the panel's light alone.
+    legibility = _measure_legibility(observation, index, frame, feed, spec.glasses.eye_optics)
     x0, y0, x1, y1 = e.box_px
-    estimated = frozenset(list_estimates(spec.profile, spec.environment, spec.view))
+    estimated = frozenset(spec.glasses.estimates)
     return ElementInspection(
         e.id,
         e.kind,
         _source_line(session, e.place),
         ((x0 - ox) / sx, (y0 - oy) / sy, (x1 - ox) / sx, (y1 - oy) / sy),
         e.size_deg,
-        _min_size_deg(spec.profile, e),
+        _min_size_deg(spec.glasses, e),
         legibility.worst_contrast,
         legibility.needed_contrast,
-        "glares" if assess_condition(spec.profile, spec.environment, spec.view).glares else legibility.verdict,
-        _remedy(spec, legibility),
+        "glares" if assess_condition(spec.glasses).glares else legibility.verdict,
+        _remedy(spec.glasses, legibility),
         bool(estimated & _SIZE_FIGURES),
         bool(estimated & _CONTRAST_FIGURES),
     )
@@ -99,7 +98,7 @@ def crop_feed(frame: FeedFrame, box_px: Box) -> tuple[npt.NDArray[np.uint8], Aff
     Of planes only what lies there is converted, at half the size: chroma has no more.
     """
     if frame.format is PixelFormat.RGBA:
-        return rotate_upright(frame), (1.0, 1.0, 0.0, 0.0)
+        return rotate_upright(frame), Affine(1.0, 1.0, 0.0, 0.0)
     luma, cb, cr = (np.rot90(plane, -frame.rotation) for plane in frame.planes)
     height, width = cb.shape
     x0, y0 = (min(max(int(side) // 2, 0), most - 1) for side, most in zip(box_px[:2], (width, height), strict=True))
@@ -109,27 +108,27 @@ def crop_feed(frame: FeedFrame, box_px: Box) -> tuple[npt.NDArray[np.uint8], Aff
     matrix, offset = yuv_affine(frame.matrix, frame.full_range)
     picture = np.full((*codes.shape[:2], 4), 255, np.uint8)
     picture[..., :3] = np.clip(np.rint(codes @ matrix.T + 255 * offset), 0, 255)
-    return picture, (0.5, 0.5, -float(x0), -float(y0))
+    return picture, Affine(0.5, 0.5, -float(x0), -float(y0))
 
 
 def _measure_legibility(
-    observation: FrameObservation, index: int, frame: FeedFrame, feed: Intrinsics
+    observation: FrameObservation, index: int, frame: FeedFrame, feed: Intrinsics, optics: Optics
 ) -> LegibilityResult:
     e, display = observation.judged_elements[index], observation.display
     box = np.clip(np.array([e.box_px]), 0, (display.width_px, display.height_px) * 2)
     sx, sy, ox, oy = affine_between(display, feed)
     x0, y0, x1, y1 = box[0]
     picture, (kx, ky, mx, my) = crop_feed(frame, (x0 * sx + ox, y0 * sy + oy, x1 * sx + ox, y1 * sy + oy))
-    world = measure_background(picture, box, (sx * kx, sy * ky, ox * kx + mx, oy * ky + my))
+    world = measure_background(picture, box, Affine(sx * kx, sy * ky, ox * kx + mx, oy * ky + my))
     columns = (
         observation.ink_luminance,
         observation.veil_luminance,
-        observation.transmittance(True),
-        observation.transmittance(False),
+        observation.coverage(True),
+        observation.coverage(False),
     )
     row = (observation.t_s, *(float(column[index]) for column in columns), float(world[0]), e.size_deg)
-    subject = LegibilitySubject(e.id, e.kind, e.text, e.place, observation.profile.id)
-    return rate_legibility(subject, ElementSamples.from_rows([row]), "", observation.optics, Thresholds())
+    subject = LegibilitySubject(e.id, e.kind, e.text, e.place, observation.traits.device)
+    return rate_legibility(subject, ElementSamples.from_rows([row]), "", optics, Thresholds())
 
 
 def _smallest_element_at(elements: tuple[Element, ...], point: Point) -> int | None:
@@ -151,18 +150,16 @@ def _source_line(session: Session, place: Place | None) -> str:
     return f"{file.relative_to(folder) if file.is_relative_to(folder) else file}:{place.line}"
 
 
-def _min_size_deg(profile: DeviceProfile, element: Element) -> float | None:
+def _min_size_deg(glasses: GlassesInLight, element: Element) -> float | None:
     """The least size of a text on this device; None for what is no text."""
-    return (
-        min_text_size_deg(element.text, resolve_specs(profile).text_min_deg.value) if element.kind == "text" else None
-    )
+    return min_text_size_deg(element.text, glasses.traits.text_min_deg) if element.kind == "text" else None
 
 
-def _remedy(spec: ViewSpec, legibility: LegibilityResult) -> str:
+def _remedy(glasses: GlassesInLight, legibility: LegibilityResult) -> str:
     """What would help, in a few words; empty where it is legible."""
     if legibility.level is None:
         return ""
-    found = assess_condition(spec.profile, spec.environment, spec.view)
+    found = assess_condition(glasses)
     needed = found.needed_nits([legibility])
     if needed is None or found.brightness is None:
         return found.explain([legibility])

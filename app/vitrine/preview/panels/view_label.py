@@ -30,7 +30,7 @@ class ViewLabel(NamedTuple):
 
 def build_label(spec: ViewSpec) -> ViewLabel:
     """The label of a view."""
-    description, view = describe_view(spec), f"{spec.view.kind} view"
+    description, view = describe_view(spec.glasses), f"{spec.view.kind} view"
     if spec.profile.is_feed:
         light = f"{spec.environment.name}, {spec.environment.nits:,g} cd/m²"
         return ViewLabel(view, (description.subject[0], light), description.figures, (), description.caveats)

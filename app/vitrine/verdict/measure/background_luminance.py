@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Affine
 from vitrine.glass.optics.photometry import LUMINANCE_WEIGHTS
 from vitrine.glass.optics.srgb import linear_from_srgb
-from vitrine.glass.optics.view_mapping import Affine
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 #: The percentile of the luminance behind an element that its contrast is measured against.

@@ -20,15 +20,16 @@ class ElementSamples:
     """Samples of an element, one for each frame that shows it, every field (N,).
 
     The take's time, the luminance at the eye before `gain` of the ink at full coverage and of its veil, the share of
-    the world's light that each lets through, the luminance of the world behind it (95th percentile, 1 is diffuse
-    white), and its size in degrees. The copies of a repeated group share an id, so one frame may have more than one.
+    the world that the alpha of each covers where the device can block it, the luminance of the world behind it (95th
+    percentile, 1 is diffuse white), and its size in degrees. The copies of a repeated group share an id, so one frame
+    may have more than one.
     """
 
     times_s: Floats
     ink_luminance: Floats
     veil_luminance: Floats
-    ink_transmittance: Floats
-    veil_transmittance: Floats
+    ink_coverage: Floats
+    veil_coverage: Floats
     world_luminance: Floats
     size_deg: Floats
 
@@ -48,8 +49,8 @@ class ElementSamples:
         return compute_ambient_contrast(
             self.ink_luminance,
             self.veil_luminance,
-            self.ink_transmittance,
-            self.veil_transmittance,
+            1.0 - optics.blocking * optics.share * self.ink_coverage,
+            1.0 - optics.blocking * optics.share * self.veil_coverage,
             self.world_luminance,
             optics,
         )

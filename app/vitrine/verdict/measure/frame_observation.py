@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.errors import Place
-from vitrine.glass.catalogue.profile import DeviceProfile
-from vitrine.glass.optics.optics import Optics
+from vitrine.geometry import Bounds
+from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.panel_response import apply_panel_response
 from vitrine.glass.optics.photometry import luminance_of
 from vitrine.stage.draw.drawlist import LEGIBLE_KINDS, DrawList
@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class FrameObservation:
-    """A frame as one device shows it: its draw list and elements, with the optics that they are seen through.
+    """A frame as one device shows it, whatever the light around: its draw list and elements, and the display's traits.
 
     `display` is the panel as a pinhole camera. `off_display_arrows` are ids of arrows that are out of it and have no
     edge arrow, `off_display_roots` those of what is fixed to it and lies outside. `origins` are the places in the
@@ -31,8 +31,7 @@ class FrameObservation:
     """
 
     t_s: float
-    profile: DeviceProfile
-    optics: Optics
+    traits: DisplayTraits
     display: Intrinsics
     draw_list: DrawList
     elements: tuple[Element, ...]
@@ -67,20 +66,20 @@ class FrameObservation:
 
     def _eye_luminance(self, lights: list[tuple[float, float, float]]) -> Floats:
         panel = np.array([(*light, 1.0) for light in lights], np.float16).reshape(1, -1, 4)
-        return np.asarray(luminance_of(apply_panel_response(panel, self.optics))[0])
+        return np.asarray(luminance_of(apply_panel_response(panel, self.traits))[0])
 
-    def transmittance(self, on_ink: bool) -> Floats:
-        """The share (N,) of the world's light that passes where each judged element's ink is, or beside it."""
+    def coverage(self, on_ink: bool) -> Floats:
+        """The alpha (N,) of the panel where each judged element's ink is, or beside it."""
         alphas = [
             e.opacity
             * (e.foreground_lin[3] + (1 - e.foreground_lin[3]) * e.backdrop_lin[3] if on_ink else e.backdrop_lin[3])
             for e in self.judged_elements
         ]
-        return np.asarray(1.0 - self.optics.blocking * self.optics.share * np.array(alphas, np.float64))
+        return np.array(alphas, np.float64)
 
-    def angular_box_deg(self, element: Element) -> tuple[float, float, float, float]:
-        """The box of an element as angles from straight ahead: left, top, right, bottom in degrees."""
+    def angular_bounds_deg(self, element: Element) -> Bounds[float]:
+        """The bounds of an element as angles from straight ahead, in degrees to the right and down."""
         d, (x0, y0, x1, y1) = self.display, element.box_px
         azimuths = np.degrees(np.arctan((np.array([x0, x1]) - d.cx_px) / d.fx_px))
         elevations = np.degrees(np.arctan((np.array([y0, y1]) - d.cy_px) / d.fy_px))
-        return float(azimuths[0]), float(elevations[0]), float(azimuths[1]), float(elevations[1])
+        return Bounds(*(float(angle) for pair in zip(azimuths, elevations, strict=True) for angle in pair))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vitrine.errors import Place
+from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import MID_GREY, Thresholds, Verdict
 from vitrine.stage.draw.drawlist import ElementKind
@@ -144,10 +145,10 @@ def _cap_verdict(verdict: Verdict, optics: Optics) -> Verdict:
     return "good" if optics.mono and verdict == "colour" else verdict
 
 
-def check_darkness(subject: LegibilitySubject, samples: ElementSamples, optics: Optics) -> Violation | None:
+def check_darkness(subject: LegibilitySubject, samples: ElementSamples, traits: DisplayTraits) -> Violation | None:
     """Check the rule of dark ink: one that hardly ever emits anything, and has no bright veil to stand out from."""
     most = float(np.maximum(samples.ink_luminance, samples.veil_luminance).max())
-    if optics.blocking or most >= MIN_INK:
+    if traits.blocking or most >= MIN_INK:
         return None
     return Violation(DARK_INK, subject.element, 1 / max(most, 1e-4), f"its ink emits {most:.1%} of the display's white")
 

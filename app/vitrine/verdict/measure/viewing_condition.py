@@ -7,11 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vitrine.glass.catalogue.environment import Environment
-from vitrine.glass.catalogue.profile import DeviceProfile
-from vitrine.glass.optics.brightness import Brightness, resolve_brightness
-from vitrine.glass.optics.resolver import list_estimates
-from vitrine.glass.optics.view import View
+from vitrine.glass.optics.brightness import Brightness
+from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.verdict.measure.legibility import GLARE_CONTRAST, LegibilityResult
 
 #: The contrast up to which an element counts as dark: more light of the display is no help.
@@ -87,16 +84,15 @@ class ViewingCondition:
         }
 
 
-def assess_condition(profile: DeviceProfile, environment: Environment, view: View) -> ViewingCondition:
+def assess_condition(glasses: GlassesInLight) -> ViewingCondition:
     """The viewing condition of a device in an environment."""
-    most = resolve_brightness(profile, environment, 1.0)
     return ViewingCondition(
-        profile.id,
-        environment.id,
-        environment.nits,
-        resolve_brightness(profile, environment, view.brightness),
-        most.nits if most else 0.0,
-        list_estimates(profile, environment, view),
-        profile.has_display,
-        profile.blocking == 0,
+        glasses.profile.id,
+        glasses.environment.id,
+        glasses.environment.nits,
+        glasses.brightness,
+        glasses.specs.nits.value if glasses.brightness else 0.0,
+        glasses.estimates,
+        glasses.profile.has_display,
+        glasses.profile.blocking == 0,
     )

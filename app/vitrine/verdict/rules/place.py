@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from vitrine.geometry import Bounds
 from vitrine.stage.draw.drawlist import LEGIBLE_KINDS
 from vitrine.stage.inspect.element import Element
 from vitrine.verdict.finding import Rule, Violation
@@ -95,20 +96,22 @@ def check_place(observation: FrameObservation) -> Iterator[Violation]:
 
 def _check_head_fixed(observation: FrameObservation, e: Element) -> Iterator[Violation]:
     """Check an element that is fixed to the head: it can stay within the display."""
-    width, height = observation.display.width_px, observation.display.height_px
-    safe = observation.profile.safe_zone
-    cut = 1 - _share_inside(e.box_px, (0, 0, width, height))
+    size = observation.display.width_px, observation.display.height_px
+    safe = observation.traits.safe_zone
+    bounds = Bounds(*e.box_px)
+    cut = 1 - _share_inside(bounds, Bounds(0, 0, *size))
     if cut >= 1:
         yield Violation(NEVER_IN_VIEW, e.id, cut, "it lies outside the display")
     elif cut > MAX_CUT:
         yield Violation(OUTSIDE_DISPLAY, e.id, cut, f"{cut:.0%} of it lies outside the display")
-    elif safe and (unsafe := 1 - _share_inside(e.box_px, _inset_box(width, height, safe.value))) > MAX_CUT:
+    elif safe and (unsafe := 1 - _share_inside(bounds, safe.within(size))) > MAX_CUT:
         yield Violation(OUTSIDE_SAFE_ZONE, e.id, unsafe, f"{unsafe:.0%} of it lies outside the safe zone")
 
 
 def _check_world_fixed(observation: FrameObservation, e: Element) -> Iterator[Violation]:
     """Check an element that is fixed to the world: it comes and goes with the head, so how long it is cut matters."""
-    cut = 1 - _share_inside(e.box_px, (0, 0, observation.display.width_px, observation.display.height_px))
+    frame = Bounds(0, 0, observation.display.width_px, observation.display.height_px)
+    cut = 1 - _share_inside(Bounds(*e.box_px), frame)
     if MAX_CUT < cut < 1:
         yield Violation(CUT_IN_WORLD, e.id, cut, f"the display cuts it off most of the time, and up to {cut:.0%} of it")
 
@@ -118,19 +121,11 @@ def _top_node(element: Element) -> str:
     return element.id.split("/")[0]
 
 
-def _share_inside(box: tuple[float, float, float, float], frame: tuple[float, float, float, float]) -> float:
-    """The share of the area of `box` within `frame`."""
-    x0, y0, x1, y1 = box
-    area = (x1 - x0) * (y1 - y0)
-    inside = max(0.0, min(x1, frame[2]) - max(x0, frame[0])) * max(0.0, min(y1, frame[3]) - max(y0, frame[1]))
-    return inside / area if area > 0 else 1.0
-
-
-def _inset_box(
-    width: float, height: float, inset: tuple[float, float, float, float]
-) -> tuple[float, float, float, float]:
-    left, top, right, bottom = inset
-    return width * left, height * top, width * (1 - right), height * (1 - bottom)
+def _share_inside(bounds: Bounds[float], frame: Bounds[float]) -> float:
+    """The share of the area of `bounds` within `frame`."""
+    whole, inside = bounds.to_rect(), bounds.intersect(frame).to_rect()
+    area = whole.width * whole.height
+    return max(0.0, inside.width) * max(0.0, inside.height) / area if area > 0 else 1.0
 
 
 def _centre_coverage(observation: FrameObservation) -> float:
@@ -138,7 +133,7 @@ def _centre_coverage(observation: FrameObservation) -> float:
     covered = np.zeros((len(CENTRE_SAMPLES_DEG), len(CENTRE_SAMPLES_DEG)), bool)
     for e in observation.elements:
         if e.kind in ("panel", "image"):
-            left, top, right, bottom = observation.angular_box_deg(e)
+            left, top, right, bottom = observation.angular_bounds_deg(e)
             columns = (left <= CENTRE_SAMPLES_DEG) & (right >= CENTRE_SAMPLES_DEG)
             covered |= ((top <= CENTRE_SAMPLES_DEG) & (bottom >= CENTRE_SAMPLES_DEG))[:, None] & columns
     return float(covered.mean())

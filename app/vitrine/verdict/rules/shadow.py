@@ -22,7 +22,7 @@ DARK_SHADOW = Rule(
 
 def check_shadows(observation: FrameObservation) -> Iterator[Violation]:
     """Check for halos that are too dark to be light; video pass-through can show them."""
-    if observation.optics.blocking:
+    if observation.traits.blocking:
         return
     raster_layers = {leaf.raster_layer for placing in observation.draw_list.placed_roots for leaf in placing.sub_layers}
     for node in sorted({node for raster_layer in raster_layers for node in _dark_halo_nodes(raster_layer)}):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from vitrine.glass.catalogue.device_specs import resolve_specs
 from vitrine.scene.nodes.value import min_text_size_deg
 from vitrine.verdict.finding import Rule, Violation
 from vitrine.verdict.measure.frame_observation import FrameObservation
@@ -39,7 +38,6 @@ STEM_EM = {"regular": 0.092, "bold": 0.148}
 
 def check_size(observation: FrameObservation) -> Iterator[Violation]:
     """Check the rules of size in one frame."""
-    device_least_deg = resolve_specs(observation.profile).text_min_deg.value
     per_deg = observation.display.px_per_deg
     for e in observation.judged_elements:
         stroke = STEM_EM[e.weight] if e.kind == "text" else observation.icon_stroke_widths.get(e.id, math.inf)
@@ -53,7 +51,7 @@ def check_size(observation: FrameObservation) -> Iterator[Violation]:
             )
         if e.kind != "text" or not e.text.strip():
             continue
-        least = min_text_size_deg(e.text, device_least_deg)
+        least = min_text_size_deg(e.text, observation.traits.text_min_deg)
         # What is as large as asked for but for rounding is no break.
         if e.size_deg < least - 0.005:
             yield Violation(

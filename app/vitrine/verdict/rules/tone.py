@@ -34,7 +34,7 @@ ALIKE_RATIO = 1.15
 
 def check_tone(observation: FrameObservation) -> Iterator[Violation]:
     """Check the rules of tone in one frame: siblings that differ in the design, but not on this panel."""
-    if not (observation.optics.mono or observation.optics.levels):
+    if not (observation.traits.mono or observation.traits.levels):
         return
     siblings: dict[str, list[tuple[Element, float]]] = {}
     for e, ink in zip(observation.judged_elements, observation.ink_luminance, strict=True):
@@ -47,7 +47,7 @@ def check_tone(observation: FrameObservation) -> Iterator[Violation]:
             if designed > ALIKE_RATIO and ink_a == ink_b:
                 message = f"it and {b.id} differ {designed:.2f} times in light, and are the same step here"
                 yield Violation(EQUAL_LEVELS, a.id, designed, message)
-            elif designed <= ALIKE_RATIO and observation.optics.mono and _differ_in_hue(a, b):
+            elif designed <= ALIKE_RATIO and observation.traits.mono and _differ_in_hue(a, b):
                 yield Violation(COLOUR_ALONE, a.id, 1.0, f"it and {b.id} differ in colour alone")
 
 

@@ -1,0 +1,53 @@
+"""Display traits: what a display is in any light, from its colours and levels to limits for designers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vitrine.geometry import Insets
+from vitrine.glass.catalogue.device_specs import DeviceSpecs
+from vitrine.glass.catalogue.emitter import Color
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.optics import IDENTITY_MATRIX, MatrixRow
+from vitrine.glass.optics.primaries import linear_srgb_from_panel, tint_matrix
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayTraits:
+    """The traits of a device's display that no light changes; `device` is its id.
+
+    `blocking`, `mono`, `color` and `levels` are those of its Optics in every environment. `safe_zone` has shares of the
+    display's sides, None where the profile knows of none; `text_min_deg` is the least text that it asks for.
+    """
+
+    device: str
+    blocking: float
+    mono: bool
+    color: tuple[MatrixRow, MatrixRow, MatrixRow]
+    levels: int
+    safe_zone: Insets | None
+    text_min_deg: float
+
+
+def resolve_traits(profile: DeviceProfile, specs: DeviceSpecs) -> DisplayTraits:
+    """The traits of a device's display; one that is the feed is ideal, whatever colours its profile names."""
+    color = Color(mode="full") if profile.is_feed else specs.color.value
+    return DisplayTraits(
+        profile.id,
+        profile.blocking,
+        color.mode == "mono",
+        color_matrix(color),
+        color.levels or 0,
+        Insets(*profile.safe_zone.value) if profile.safe_zone else None,
+        specs.text_min_deg.value,
+    )
+
+
+def color_matrix(color: Color) -> tuple[MatrixRow, MatrixRow, MatrixRow]:
+    """The matrix (rows) from the panel's linear RGB to linear sRGB at the eye; white has luminance 1."""
+    if color.tint is not None:
+        return tint_matrix(color.tint)
+    if color.primaries is None:
+        return IDENTITY_MATRIX
+    p = color.primaries
+    return linear_srgb_from_panel(p.red, p.green, p.blue, p.white)

@@ -1,0 +1,93 @@
+"""Glasses in light: all that a device in an environment brings to a view of it, resolved once a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from vitrine.glass.catalogue.device_specs import DeviceSpecs, resolve_specs
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.profile import DeviceProfile
+from vitrine.glass.optics.brightness import Brightness, lens_transmittance, resolve_brightness
+from vitrine.glass.optics.display_traits import DisplayTraits, resolve_traits
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.resolver import (
+    defocus_deg,
+    list_estimates,
+    panel_view_optics,
+    resolve_defects,
+    resolve_display,
+    resolve_optics,
+)
+from vitrine.glass.optics.view import View
+from vitrine.world.camera import Intrinsics
+
+
+@dataclass(frozen=True, slots=True)
+class GlassesInLight:
+    """A device in an environment as a view shows it. The first three fields decide the others, and are its identity.
+
+    `specs` are the device's figures without gaps, `traits` what no light changes. `display` is the display as a pinhole
+    at its canvas size, None for one that is as large as the feed, or for none at all. `transmittance` is that of the
+    lens in this light. `brightness` is None on a display that is the feed, and where there is none.
+
+    `eye_optics` is what the eye sees through the glass, which legibility is judged by; `optics` is the picture's: the
+    same, but for a `panel` view. Both are in focus, see `focused_optics`. `brightest_channel` is that of `optics`.
+    `estimates` are the names, in DeviceSpecs and DeviceProfile, of the estimates that a picture depends on.
+    """
+
+    profile: DeviceProfile
+    environment: Environment
+    view: View
+    specs: DeviceSpecs = field(compare=False, repr=False)
+    traits: DisplayTraits = field(compare=False, repr=False)
+    display: Intrinsics | None = field(compare=False, repr=False)
+    transmittance: float = field(compare=False)
+    brightness: Brightness | None = field(compare=False)
+    eye_optics: Optics = field(compare=False, repr=False)
+    optics: Optics = field(compare=False, repr=False)
+    brightest_channel: float = field(compare=False)
+    estimates: tuple[str, ...] = field(compare=False)
+
+    def with_size(self, size_px: tuple[int, int]) -> GlassesInLight:
+        """The same for a view of another size (w, h), on which nothing else depends."""
+        return replace(self, view=replace(self.view, size_px=size_px))
+
+    def focused_optics(self, anchor_m: float) -> Optics:
+        """The picture's optics out of focus. `anchor_m` is the distance of what the overlay belongs to.
+
+        Where the focus is off everything is sharp; pass-through shows world and overlay at one distance.
+        """
+        view = self.view
+        if view.focus == "off" or view.kind == "panel" or self.brightness is None or self.profile.blocking:
+            return self.optics
+        blur_deg = defocus_deg(self.specs.virtual_image_m.value, anchor_m)
+        if view.focus == "world":
+            return replace(self.optics, overlay_blur_deg=blur_deg)
+        return replace(self.optics, world_blur_deg=blur_deg)
+
+
+def resolve_glasses(profile: DeviceProfile, environment: Environment, view: View) -> GlassesInLight:
+    """Resolve a device in an environment for a view.
+
+    A display that is the feed is ideal, whatever environment and view; without a display only the lens is left.
+    """
+    specs = resolve_specs(profile)
+    traits, defects = resolve_traits(profile, specs), resolve_defects(profile, view.optics)
+    transmittance = lens_transmittance(profile, specs, environment.nits)
+    brightness = resolve_brightness(profile, specs, environment, view.brightness)
+    eye_optics = resolve_optics(profile, specs, traits, brightness, defects, environment, view)
+    optics = eye_optics if brightness is None or view.kind != "panel" else panel_view_optics(traits)
+    return GlassesInLight(
+        profile,
+        environment,
+        view,
+        specs,
+        traits,
+        resolve_display(profile, specs),
+        transmittance,
+        brightness,
+        eye_optics,
+        optics,
+        optics.brightest_channel,
+        list_estimates(profile, specs, defects, environment, view),
+    )
