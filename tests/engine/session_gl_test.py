@@ -60,8 +60,8 @@ def show(tmp_path: Path, device: Renderer) -> Iterator[Session]:
 def picture(
     device: Renderer, show: Session, t_s: float, view: View = EYE, profile: DeviceProfile = GENERIC
 ) -> np.ndarray:
-    show.draw(device, t_s, view, profile, OVERCAST)
-    return device.read().copy()
+    rendered = show.draw(device, t_s, view, profile, OVERCAST)
+    return rendered.picture.read()
 
 
 def test_in_any_order_and_again_the_same_pixels(device: Renderer, show: Session) -> None:

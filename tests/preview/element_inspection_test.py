@@ -41,12 +41,12 @@ def show(tmp_path: Path) -> Session:
 
 
 def drawn(show: Session, typed: ViewOptions) -> RenderedView:
-    """What a window has drawn, without a GPU."""
+    """What a window has drawn, without a GPU and so without its picture."""
     asked = resolve_view(typed, show.size_px)
     laying = show.map_view(asked.profile, asked.view)
     draw_list = show.build_draw_list(AT_S, show.frame_at(AT_S), asked.view, laying)
     optics = None if laying is None else resolve_optics(asked.profile, asked.environment, asked.view)
-    return RenderedView(draw_list, asked.view.size_px, laying, optics)
+    return RenderedView(draw_list, asked.view.size_px, None, laying, optics)  # type: ignore[arg-type]
 
 
 def found(show: Session, typed: ViewOptions, node: str) -> ElementInspection:

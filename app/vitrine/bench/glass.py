@@ -17,6 +17,7 @@ from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.view import View
+from vitrine.gpu.rendered_picture import RenderedPicture, read_in_turn
 from vitrine.gpu.renderer import Renderer
 
 SIZE = (1280, 720)
@@ -61,16 +62,18 @@ class DemoRun:
 
     def __init__(self, renderer: Renderer, session: Session, environment: Environment) -> None:
         self._renderer, self._session, self._environment = renderer, session, environment
-        self._pixels = np.empty((SIZE[1], SIZE[0], 4), np.uint8)
+        self._arrays = [np.empty((SIZE[1], SIZE[0], 4), np.uint8) for _ in range(2)]
         self._next = 0
 
     def draw(self, profile: DeviceProfile, count: int) -> None:
         """Draw the next frames, decoded and read back, as a film needs them."""
-        for _ in range(count):
-            t_s = self._next * self._session.frame_s % self._session.duration_s
-            self._session.draw(self._renderer, t_s, View("eye", SIZE), profile, self._environment)
-            self._renderer.read(self._pixels)
-            self._next += 1
+        numbers = range(self._next, self._next + count)
+        pictures = ((self._draw_frame(number, profile), number) for number in numbers)
+        self._next += sum(1 for _ in read_in_turn(pictures, self._arrays))
+
+    def _draw_frame(self, number: int, profile: DeviceProfile) -> RenderedPicture:
+        t_s = number * self._session.frame_s % self._session.duration_s
+        return self._session.draw(self._renderer, t_s, View("eye", SIZE), profile, self._environment).picture
 
     def time_turn(self, profile: DeviceProfile) -> FrameTime:
         """Draw one turn; the time of a frame of it."""
@@ -108,8 +111,7 @@ def _take_medians(times: list[FrameTime]) -> FrameTime:
 
 def _time_stages(renderer: Renderer, run: DemoRun, profile: DeviceProfile, frames: int) -> dict[str, float]:
     stopwatch = renderer.stopwatch
-    stopwatch.finish = True
-    stopwatch.totals_ms.clear()
+    stopwatch.reset(finish=True)
     run.draw(profile, frames)
     stopwatch.finish = False
     return {name: stopwatch.totals_ms[name] / frames for name in STAGES}

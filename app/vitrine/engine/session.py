@@ -26,6 +26,7 @@ from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.resolver import resolve_display, resolve_optics
 from vitrine.glass.optics.view import View
 from vitrine.glass.optics.view_mapping import ViewMapping, map_view
+from vitrine.gpu.rendered_picture import RenderedPicture
 from vitrine.gpu.renderer import Renderer
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.drawlist import DrawList, NodeBounds
@@ -43,13 +44,14 @@ LIVE_HORIZON_S = 60.0
 
 @dataclass(frozen=True, eq=False)
 class RenderedView:
-    """A view that was rendered: its draw list, and how the display was mapped into a picture of `size_px`.
+    """A view that was rendered: its picture, of `size_px`, its draw list, and how the display was mapped into it.
 
     `mapping` and `optics` are None where the display is the feed: panel and view are one.
     """
 
     draw_list: DrawList
     size_px: tuple[int, int]
+    picture: RenderedPicture
     mapping: ViewMapping | None = None
     optics: Optics | None = None
 
@@ -165,7 +167,7 @@ class Session:
     def draw(
         self, renderer: Renderer, t_s: float, view: View, profile: DeviceProfile, environment: Environment
     ) -> RenderedView:
-        """Draw the picture at `t_s` of the take's clock; the renderer hands it over. Beyond the end see `wrap_time`."""
+        """Draw the picture at `t_s` of the take's clock. Beyond the end see `wrap_time`."""
         t_s = self.wrap_time(t_s)
         stopwatch = renderer.stopwatch
         with stopwatch.step("decode"):
@@ -178,12 +180,12 @@ class Session:
             draw_list = self.stage.build_draw_list(state, viewpoint)
         background = None if view.kind == "panel" else frame
         if mapping is None:
-            renderer.render(draw_list, background, blocking=profile.blocking)
-            return RenderedView(draw_list, view.size_px)
+            picture = renderer.render(draw_list, background, blocking=profile.blocking)
+            return RenderedView(draw_list, view.size_px, picture)
         anchor_m = math.inf if view.focus == "off" else self.stage.find_anchor_distance_m(state, viewpoint)
         optics = resolve_optics(profile, environment, view, anchor_m)
-        renderer.render_view(draw_list, background, optics, mapping)
-        return RenderedView(draw_list, view.size_px, mapping, optics)
+        picture = renderer.render_view(draw_list, background, optics, mapping)
+        return RenderedView(draw_list, view.size_px, picture, mapping, optics)
 
     def add_event(self, event: TimedEvent) -> None:
         """Add an event of the running session to its timeline and take."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.view import View
+from vitrine.gpu.rendered_picture import RenderedPicture, read_in_turn
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import pad_picture
 from vitrine.verdict.measure.legibility import LegibilityResult
@@ -92,6 +94,19 @@ def draw_cells(
 
     Views differ in size alone; each lies in the middle of a picture of `size_px` (w, h).
     """
+    for pixels, build_cell in read_in_turn(_draw_views(renderer, session, times_s, views, environments, thresholds)):
+        yield build_cell(picture=pad_picture(pixels, size_px))
+
+
+def _draw_views(
+    renderer: Renderer,
+    session: Session,
+    times_s: Sequence[float],
+    views: Sequence[tuple[DeviceProfile, View]],
+    environments: Sequence[Environment],
+    thresholds: Thresholds,
+) -> Iterator[tuple[RenderedPicture, partial[Cell]]]:
+    """Each cell's picture, with the cell that only lacks its pixels."""
     profiles = [profile for profile, _ in views]
     for t_s in times_s:
         # Legibility is rated in the eye view, also where the picture is of the panel alone.
@@ -101,15 +116,16 @@ def draw_cells(
         cropped = {(f.device, f.element) for f in take_verdict.findings if f.rule in CROPPING_RULES}
         for profile, view in views:
             for environment in environments:
-                session.draw(renderer, t_s, view, profile, environment)
+                rendered = session.draw(renderer, t_s, view, profile, environment)
                 own = [r for r in take_verdict.results if (r.device, r.environment) == (profile.id, environment.id)]
-                yield Cell(
+                cell = partial(
+                    Cell,
                     profile,
                     environment,
                     t_s,
-                    pad_picture(renderer.read(), size_px),
-                    tuple(sorted(own, key=lambda result: (result.worst_contrast, result.element))),
-                    assess_condition(profile, environment, view),
-                    sum(name == profile.id for name, _ in cropped),
-                    session.audio_cues_at(t_s, profile).words,
+                    results=tuple(sorted(own, key=lambda result: (result.worst_contrast, result.element))),
+                    condition=assess_condition(profile, environment, view),
+                    cut_off_count=sum(name == profile.id for name, _ in cropped),
+                    spoken_words=session.audio_cues_at(t_s, profile).words,
                 )
+                yield rendered.picture, cell
