@@ -71,9 +71,12 @@ def test_targets_are_used_again_and_bounded(gl_context: moderngl.Context) -> Non
         names.add(shown.target.texture.glo)
         assert len(pool) <= 2
     assert len(names) <= 2, "nothing is made for a frame"
+    made = set()
     for side in range(1, 60):  # a window that is being resized
         shown = RenderedPicture(pool, reader, (64, side))
+        made.add(shown.target)
         assert len(pool) <= MAX_FREE + 2
+    assert len(made) == 59 and sum(target.size_px != (0, 0) for target in made) <= MAX_FREE + 2, "the others are freed"
     held = [RenderedPicture(pool, reader, (64, 36)) for _ in range(20)]
     assert len({picture.target for picture in held}) == 20 and shown.target not in [one.target for one in held]
     del held
