@@ -163,6 +163,7 @@ def test_pictures_are_read_in_turn(device: Renderer, ring: PixelReader, through_
     for given in ((), arrays):
         seeds = []
         for pixels, seed in read_in_turn(pictures(), given):
+            assert not given or any(pixels is array for array in arrays)
             np.testing.assert_array_equal(pixels, FEEDS[seed].planes[0])
             seeds.append(seed)
         assert seeds == list(range(len(FEEDS)))

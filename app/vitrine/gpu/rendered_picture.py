@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import cycle
 from typing import Self, TypeVar
 
 from vitrine.gpu.resources.pixel_reader import PendingPixels, PixelReader, Pixels
@@ -61,15 +60,18 @@ def read_in_turn(
 ) -> Iterator[tuple[Pixels, Companion]]:
     """The pixels of each picture in order, with what came along, and release it; what is on its way waits for the next.
 
-    `arrays`, at least two, hold the pixels in turns; without any each has a new one.
+    `arrays`, at least two, hold the pixels, each until the next are asked for; without any each has a new one.
     """
-    turns = cycle(arrays or (None,))
+    free = list(arrays)
     waiting: deque[tuple[PendingPixels, Companion]] = deque()
     for picture, companion in pictures:
         with picture:
-            waiting.append((picture.read_later(next(turns)), companion))
+            waiting.append((picture.read_later(free.pop() if arrays else None), companion))
         if waiting[0][0].is_ready or len(waiting) > 1:
             pending, first = waiting.popleft()
-            yield pending.wait(), first
+            pixels = pending.wait()
+            yield pixels, first
+            # The array used last is the one that caches still hold.
+            free.append(pixels)
     for pending, companion in waiting:
         yield pending.wait(), companion
