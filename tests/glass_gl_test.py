@@ -60,8 +60,17 @@ def opened(folder: Path, device: Renderer, scene: str) -> Iterator[Session]:
 def picture(
     device: Renderer, show: Session, profile: DeviceProfile, view: View, light: str = "shop"
 ) -> npt.NDArray[np.uint8]:
-    show.draw(device, 1.0, resolve_glasses(profile, LIBRARY.environment(light), view))
-    return device.read()[..., :3]
+    return show.draw(device, 1.0, resolve_glasses(profile, LIBRARY.environment(light), view)).picture.read()[..., :3]
+
+
+def background(
+    device: Renderer, show: Session, profile: DeviceProfile, view: View, light: str = "shop"
+) -> npt.NDArray[np.uint8]:
+    """The same without any light."""
+    drawn = show.draw(device, 1.0, resolve_glasses(profile, LIBRARY.environment(light), view))
+    assert drawn.mapping is not None and drawn.optics is not None
+    frame = None if view.kind == "panel" else show.frame_at(1.0)
+    return device.render_background(frame, drawn.optics, drawn.mapping).read()[..., :3]
 
 
 def feed_of(show: Session) -> npt.NDArray[np.uint8]:
@@ -71,8 +80,9 @@ def feed_of(show: Session) -> npt.NDArray[np.uint8]:
 @pytest.mark.parametrize("kind", ["eye", "world"])
 @pytest.mark.parametrize("name", ADDITIVE)
 def test_no_light_no_change(device: Renderer, empty: Session, name: str, kind: ViewKind) -> None:
-    seen = picture(device, empty, DEVICES[name], View(kind, SIZE, optics=NO_FLOOR), "night-street")
-    np.testing.assert_array_equal(seen, device.read_background()[..., :3])
+    view = View(kind, SIZE, optics=NO_FLOOR)
+    seen = picture(device, empty, DEVICES[name], view, "night-street")
+    np.testing.assert_array_equal(seen, background(device, empty, DEVICES[name], view, "night-street"))
     if kind == "world":
         np.testing.assert_array_equal(seen, feed_of(empty))
 
@@ -90,7 +100,7 @@ def test_away_from_the_display_the_world_stays_as_it_is(device: Renderer, card: 
     if not DEVICES[name].has_display:
         beyond[:] = True
     assert beyond.any()
-    np.testing.assert_array_equal(seen[beyond], device.read_background()[..., :3][beyond])
+    np.testing.assert_array_equal(seen[beyond], background(device, card, DEVICES[name], view, "night-street")[beyond])
 
 
 def test_mono_with_levels_shows_its_tint_alone_and_no_more_levels(device: Renderer, card: Session) -> None:
@@ -99,8 +109,8 @@ def test_mono_with_levels_shows_its_tint_alone_and_no_more_levels(device: Render
     drawn = card.draw(device, 1.0, resolve_glasses(profile, LIBRARY.environment("shop"), view))
     assert drawn.optics is not None and drawn.optics.levels == 16
     # Half as bright, so that nothing is clipped and every level is told from the next.
-    device.render_view(drawn.draw_list, None, replace(drawn.optics, gain=0.5), drawn.mapping)  # type: ignore[arg-type]
-    seen = device.read()[..., :3]
+    optics = replace(drawn.optics, gain=0.5)
+    seen = device.render_view(drawn.draw_list, None, optics, drawn.mapping).read()[..., :3]  # type: ignore[arg-type]
     colors = np.unique(seen.reshape(-1, 3), axis=0)
     assert 4 < len(colors) <= 16
     light = linear_from_srgb(colors / 255.0)
@@ -110,7 +120,8 @@ def test_mono_with_levels_shows_its_tint_alone_and_no_more_levels(device: Render
 def test_over_the_world_mono_light_adds_its_tint_and_nothing_else(device: Renderer, card: Session) -> None:
     profile = DEVICES["even-g2"]
     seen = picture(device, card, profile, View("eye", SIZE, brightness=0.2), "overcast")
-    added = linear_from_srgb(seen / 255.0) - linear_from_srgb(device.read_background()[..., :3] / 255.0)
+    world = background(device, card, profile, View("eye", SIZE, brightness=0.2), "overcast")
+    added = linear_from_srgb(seen / 255.0) - linear_from_srgb(world / 255.0)
     glasses = resolve_glasses(profile, LIBRARY.environment("overcast"), View("eye", SIZE, brightness=0.2))
     optics = card.draw(device, 1.0, glasses).optics
     assert optics is not None
@@ -138,7 +149,7 @@ def test_the_same_bytes_whatever_was_drawn_before(device: Renderer, card: Sessio
 def test_the_eye_without_a_display_sees_the_bare_world(device: Renderer, card: Session) -> None:
     profile = DEVICES["meta-ray-ban-display"]
     world = picture(device, card, profile, View("eye", SIZE, eye="left"))
-    np.testing.assert_array_equal(world, device.read_background()[..., :3])
+    np.testing.assert_array_equal(world, background(device, card, profile, View("eye", SIZE, eye="left")))
     both = picture(device, card, profile, View("eye", SIZE, eye="both")).astype(int)
     own = picture(device, card, profile, View("eye", SIZE, eye="right")).astype(int)
     assert (own >= both).all() and (both >= world).all() and (own > both).any() and (both > world).any()
@@ -158,9 +169,10 @@ def test_night_is_dark_and_so_is_a_dark_lens_in_absolute_exposure(device: Render
 
 
 def test_nodes_are_marked_where_they_are_seen(device: Renderer, card: Session) -> None:
-    view = View("eye", SIZE, optics=PERFECT)
-    drawn = card.draw(device, 1.0, resolve_glasses(DEVICES["xreal-one"], LIBRARY.environment("shop"), view))
-    seen, world = (pixels[..., :3].astype(int) for pixels in (device.read(), device.read_background()))
+    profile, view = DEVICES["xreal-one"], View("eye", SIZE, optics=PERFECT)
+    drawn = card.draw(device, 1.0, resolve_glasses(profile, LIBRARY.environment("shop"), view))
+    seen = drawn.picture.read()[..., :3].astype(int)
+    world = background(device, card, profile, view).astype(int)
     x0, y0, x1, y1 = (round(v) for v in next(mark.box_px for mark in drawn.node_bounds if mark.node_id == "mark"))
     changed = (seen - world)[..., 0] > 40
     assert changed[y0 + 1 : y1 - 1, x0 + 1 : x1 - 1].all()

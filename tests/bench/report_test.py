@@ -12,8 +12,17 @@ from rich.console import Console
 from vitrine.bench.anchors import AnchorsResult
 from vitrine.bench.cold import ColdResult, build_shot_command
 from vitrine.bench.glass import GlassResult
+from vitrine.bench.gpu import GpuResult, GpuRun, GpuStep
 from vitrine.bench.r1 import R1Result
-from vitrine.commands.bench import BenchTarget, Result, build_peers_table, build_stages_table, list_targets, run_bench
+from vitrine.commands.bench import (
+    BenchTarget,
+    Result,
+    build_gpu_table,
+    build_peers_table,
+    build_stages_table,
+    list_targets,
+    run_bench,
+)
 from vitrine.errors import InputError
 
 R1 = R1Result(
@@ -77,10 +86,34 @@ def test_glasses_are_told_by_stages_and_against_the_plain_display() -> None:
     assert [(target.value, target.verdict) for target in list_targets(GLASS)] == [(2.5, "met"), (2.4, "met")]
 
 
+GPU = GpuResult(
+    (GpuRun("R1", (1280, 720), 9.0, 9.9, 1.1, (GpuStep("panel", 2.0, None, None), GpuStep("read", 0.5, 0.4, 4.0))),),
+    10,
+    "llvmpipe",
+)
+
+
+def test_the_gpu_is_told_by_steps_beside_what_they_move() -> None:
+    lines = printed(build_gpu_table(GPU)).splitlines()
+    (panel,) = (line for line in lines if "panel" in line)
+    (read,) = (line for line in lines if " read " in line and "0.50" in line)
+    assert "not told" in panel and "GB" not in panel
+    assert [cell.strip() for cell in read.strip("│").split("│")] == [
+        "R1 1280x720",
+        "read",
+        "0.50",
+        "0.40",
+        "4.0",
+        "8.0",
+    ]
+    (target,) = list_targets(GPU)
+    assert (target.value, target.verdict) == (1.1, "MISSED")
+
+
 COLD = ColdResult(1.2, (1.1, 1.3), 0.9, 5)
 
 
-@pytest.mark.parametrize("result", [R1, AnchorsResult(2.0, 1.9, 1.05, 5.0, 380, 250), COLD, GLASS])
+@pytest.mark.parametrize("result", [R1, AnchorsResult(2.0, 1.9, 1.05, 5.0, 380, 250), COLD, GLASS, GPU])
 def test_every_result_is_plain_data(result: Result) -> None:
     assert json.loads(json.dumps(result.as_json()))
     assert list_targets(result)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
+
+from vitrine import paths
 
 Vitrine = Callable[..., Any]
 
@@ -32,3 +35,25 @@ def test_without_gl_it_says_how_to_get_it(vitrine: Vitrine) -> None:
     assert ran.code == 3
     (line,) = (line for line in ran.out.splitlines() if line.startswith("missing"))
     assert "renderer" in line and "OpenGL 3.3" in line
+
+
+def test_egl_devices_are_listed_and_one_is_chosen_by_its_number(vitrine: Vitrine) -> None:
+    def findings(**env: str) -> dict[str, Any]:
+        return {row["name"]: row for row in json.loads(vitrine("doctor", "--json", env=env).out)["findings"]}
+
+    there = findings(VITRINE_EGL_DEVICE="0")
+    assert there["renderer"]["ok"] and there["EGL devices"]["text"].startswith("0 ")
+    assert "VITRINE_EGL_DEVICE=N" in there["EGL devices"]["remedy"]
+    missing = findings(VITRINE_EGL_DEVICE="16")
+    assert not missing["renderer"]["ok"] and there["EGL devices"]["text"] in missing["renderer"]["text"]
+    assert "without VITRINE_EGL_DEVICE" in missing["renderer"]["remedy"]
+    assert missing["EGL devices"] == there["EGL devices"]
+
+
+def test_a_wrong_egl_device_is_one_sentence(vitrine: Vitrine, tmp_path: Path) -> None:
+    scene = paths.assets() / "scenes" / "r1" / "scene.yaml"
+    command = ("shot", str(scene), "--at", "0", "--feed", "testcard", "-o", str(tmp_path / "a.png"))
+    ran = vitrine(*command, env={"VITRINE_EGL_DEVICE": "16"})
+    assert ran.code == 3 and len(ran.err.splitlines()) == 1
+    assert 'VITRINE_EGL_DEVICE="16": there is no such EGL device; this machine has: 0 ' in ran.err
+    assert vitrine(*command, env={"VITRINE_EGL_DEVICE": "0"}).code == 0

@@ -61,8 +61,7 @@ def show(tmp_path: Path, device: Renderer) -> Iterator[Session]:
 def picture(
     device: Renderer, show: Session, t_s: float, view: View = EYE, profile: DeviceProfile = GENERIC
 ) -> np.ndarray:
-    show.draw(device, t_s, resolve_glasses(profile, OVERCAST, view))
-    return device.read().copy()
+    return show.draw(device, t_s, resolve_glasses(profile, OVERCAST, view)).picture.read()
 
 
 def test_in_any_order_and_again_the_same_pixels(device: Renderer, show: Session) -> None:

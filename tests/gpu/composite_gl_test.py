@@ -31,8 +31,8 @@ def test_light_is_added_in_linear_light(device: Renderer, world: int, overlay: i
     light = float(linear_from_srgb(overlay / 255))
     feed = random_feed(0)
     feed.planes[0][..., :3] = world
-    device.render(placed((flat_sheet((light, light, light, 1)),), [(20, 20)]), feed)
-    assert abs(int(device.read()[26, 26, 0]) - seen) <= 1
+    picture = device.render(placed((flat_sheet((light, light, light, 1)),), [(20, 20)]), feed)
+    assert abs(int(picture.read()[26, 26, 0]) - seen) <= 1
 
 
 @pytest.mark.parametrize("alpha_blend", [False, True])
@@ -41,8 +41,8 @@ def test_the_picture_is_what_the_oracle_makes_of_the_panel(device: Renderer, see
     sheets = tuple(random_sheet(10 * seed + i) for i in range(4))
     draw_list = placed(sheets, [(5, 5), (60, 40), (200, 20), (210.0, 110.0)], opacity=0.8)
     feed = random_feed(seed)
-    device.render(draw_list, feed, gain=0.7 if not alpha_blend else 1.0, blocking=float(alpha_blend))
-    picture = device.read().astype(int)
+    drawn = device.render(draw_list, feed, gain=0.7 if not alpha_blend else 1.0, blocking=float(alpha_blend))
+    picture = drawn.read().astype(int)
     panel = device.read_panel(draw_list)
     expected = composite_over_feed(feed.planes[0], panel, 0.7 if not alpha_blend else 1.0, alpha_blend).astype(int)
     assert np.abs(picture[..., :3] - expected).max() <= 1
@@ -51,8 +51,7 @@ def test_the_picture_is_what_the_oracle_makes_of_the_panel(device: Renderer, see
 def test_outside_of_ink_the_feed_is_the_feed_bit_for_bit(device: Renderer) -> None:
     feed = random_feed(1)
     draw_list = placed((random_sheet(1), random_sheet(2)), [(5.3, 5.1), (60.7, 40.2)])
-    device.render(draw_list, feed)
-    picture, panel = device.read(), device.read_panel(draw_list)
+    picture, panel = device.render(draw_list, feed).read(), device.read_panel(draw_list)
     dark = (panel == 0).all(-1)
     assert 0.5 < dark.mean() < 0.95
     np.testing.assert_array_equal(picture[dark], feed.planes[0][dark])
@@ -60,8 +59,7 @@ def test_outside_of_ink_the_feed_is_the_feed_bit_for_bit(device: Renderer) -> No
 
 def test_an_empty_draw_list_leaves_every_code_as_it_is(device: Renderer) -> None:
     feed = random_feed(2)
-    device.render(DrawList(SIZE), feed)
-    np.testing.assert_array_equal(device.read(), feed.planes[0])
+    np.testing.assert_array_equal(device.render(DrawList(SIZE), feed).read(), feed.planes[0])
 
 
 def test_between_pixels_a_sheet_is_bilinear(device: Renderer) -> None:
@@ -76,11 +74,9 @@ def test_between_pixels_a_sheet_is_bilinear(device: Renderer) -> None:
 def test_direct_and_through_the_panel_are_the_same_picture(device: Renderer) -> None:
     sheet, other = random_sheet(6), random_sheet(7)
     feed = random_feed(3)
-    device.render(placed((sheet,), [(20.4, 30.6)]), feed)
-    alone = device.read()[25:110, 15:115]
+    alone = device.render(placed((sheet,), [(20.4, 30.6)]), feed).read()[25:110, 15:115]
     # A second sheet over its corner sends the first one through the panel; away from there nothing changes.
-    device.render(placed((sheet, other), [(20.4, 30.6), (100.0, 90.0)]), feed)
-    both = device.read()[25:110, 15:115]
+    both = device.render(placed((sheet, other), [(20.4, 30.6), (100.0, 90.0)]), feed).read()[25:110, 15:115]
     inside = both[:60, :80].astype(int) - alone[:60, :80]
     assert np.abs(inside).max() <= 1
 
@@ -92,9 +88,9 @@ def test_pieces_of_a_picture_meet_without_a_seam(device: Renderer) -> None:
     for sheet, (x, y) in zip(sheets, spots, strict=True):
         laid(canvas, paint(sheet), x, y)
     feed = random_feed(4)
-    device.render(placed(sheets, [(float(x), float(y)) for x, y in spots]), feed)
+    picture = device.render(placed(sheets, [(float(x), float(y)) for x, y in spots]), feed)
     expected = composite_over_feed(feed.planes[0], canvas).astype(int)
-    assert np.abs(device.read()[..., :3] - expected).max() <= 1
+    assert np.abs(picture.read()[..., :3] - expected).max() <= 1
 
 
 def test_the_whole_feed_is_shown_however_small_what_was_drawn_before(device: Renderer) -> None:
@@ -103,5 +99,5 @@ def test_the_whole_feed_is_shown_however_small_what_was_drawn_before(device: Ren
     device.render(DrawList(size), random_feed(8, size))
     # Painting a sheet draws into the store, which is smaller than this picture.
     small = placed((random_sheet(77),), [(10.0, 10.0)])
-    device.render(replace(small, size_px=size), feed)
-    np.testing.assert_array_equal(device.read()[100:], feed.planes[0][100:])
+    picture = device.render(replace(small, size_px=size), feed)
+    np.testing.assert_array_equal(picture.read()[100:], feed.planes[0][100:])

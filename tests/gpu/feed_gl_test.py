@@ -16,8 +16,7 @@ from vitrine.world.yuv import rgb_from_yuv
 
 
 def shown(device: Renderer, frame: FeedFrame | None, size_px: tuple[int, int]) -> np.ndarray:
-    device.render(DrawList(size_px), frame)
-    return device.read()
+    return device.render(DrawList(size_px), frame).read()
 
 
 def yuv_frame(seed: int, size_px: tuple[int, int], matrix: YuvMatrix, full_range: bool) -> FeedFrame:
@@ -56,9 +55,9 @@ def test_a_turned_picture_is_laid_by_angle(device: Renderer, kind: ViewKind, rot
     frame = FeedFrame((stored,), PixelFormat.RGBA, 80, 50, 0, 0.0, rotation=rotation)
     display = display_intrinsics((40, 30), (50.0, 40.0), (9.0, -4.0))
     laying = map_view(Intrinsics.from_fov(*frame.size_px), display, View(kind, (96, 72)))
-    device.render_view(DrawList((laying.panel.width_px, laying.panel.height_px)), frame, Optics(), laying)
+    picture = device.render_view(DrawList((laying.panel.width_px, laying.panel.height_px)), frame, Optics(), laying)
     expected = render_background_view(np.rot90(stored, -rotation), Optics(), laying).astype(int)
-    assert np.abs(device.read()[..., :3] - expected).max() <= 2
+    assert np.abs(picture.read()[..., :3] - expected).max() <= 2
     if kind == "eye":
         assert (expected == (18, 20, 22)).all(-1).any(), "something lies beyond the feed"
 
@@ -68,9 +67,9 @@ def test_planes_are_laid_by_angle(device: Renderer) -> None:
     laying = map_view(
         Intrinsics.from_fov(64, 48), display_intrinsics((40, 30), (20.0, 15.0), (0.0, 0.0)), View("eye", (96, 72))
     )
-    device.render_view(DrawList((laying.panel.width_px, laying.panel.height_px)), frame, Optics(), laying)
+    picture = device.render_view(DrawList((laying.panel.width_px, laying.panel.height_px)), frame, Optics(), laying)
     rgb = np.clip(np.rint(rgb_from_yuv(frame, chroma="left_bilinear")), 0, 255).astype(np.uint8)
-    assert np.abs(device.read()[..., :3].astype(int) - render_background_view(rgb, Optics(), laying)).max() <= 3
+    assert np.abs(picture.read()[..., :3].astype(int) - render_background_view(rgb, Optics(), laying)).max() <= 3
 
 
 def test_half_size_is_the_mean_of_four(device: Renderer) -> None:

@@ -100,8 +100,10 @@ def drawn(
     optics = random_optics(rng, laying.panel.px_per_deg)
     draw_list = random_list(rng, (laying.panel.width_px, laying.panel.height_px))
     device.render_view(flood(draw_list.size_px), None, optics, laying)
-    device.render_view(draw_list, random_feed(seed % 7, FEED_PX), optics, laying)
-    return draw_list, optics, laying, device.read()[..., :3], device.read_background()[..., :3]
+    feed = random_feed(seed % 7, FEED_PX)
+    picture = device.render_view(draw_list, feed, optics, laying)
+    background = device.render_background(feed, optics, laying)
+    return draw_list, optics, laying, picture.read()[..., :3], background.read()[..., :3]
 
 
 @pytest.mark.parametrize("first", range(0, 200, 20))

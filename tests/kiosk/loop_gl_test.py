@@ -17,7 +17,7 @@ def test_visitors_reach_the_scene_and_nobody_gets_out(scene: Path) -> None:
         active = lambda t: show.state_at(t).active
 
         # It shows the scene over its feed.
-        assert renderer.read()[..., :3].max() > 100
+        assert loop.picture.read()[..., :3].max() > 100
 
         # Nothing of this ends it.
         closing = [pygame.event.Event(kind) for kind in (pygame.QUIT, pygame.WINDOWCLOSE)]
@@ -42,8 +42,15 @@ def test_visitors_reach_the_scene_and_nobody_gets_out(scene: Path) -> None:
         assert loop.step(21.5, []) and loop.clock.run_count == runs + 2
         assert active(9.5) == {"waiting"}
 
+        # Frame after frame goes into the same two targets: the one that is shown and the one that is drawn.
+        targets = set()
+        for number in range(20):
+            assert loop.step(22.0 + number / 10, [])
+            targets.add(loop.picture.target)
+        assert len(targets) == 2 and len(renderer._targets) <= 3, (len(targets), len(renderer._targets))
+
         assert not pygame.display.get_allow_screensaver() and not pygame.mouse.get_visible()
-        assert not loop.step(22.0, [key(pygame.K_q, pygame.KMOD_LCTRL | pygame.KMOD_LALT)])
+        assert not loop.step(24.0, [key(pygame.K_q, pygame.KMOD_LCTRL | pygame.KMOD_LALT)])
         loop.source_fallback.close()
         """,
     )
@@ -59,14 +66,14 @@ def test_what_is_missing_gives_the_calm_card_until_it_is_there(scene: Path) -> N
 
         loop = booth("camera:no such camera")
         assert loop.step(0.0, [])
-        card = renderer.read()[..., :3].astype(int)
+        card = loop.picture.read()[..., :3].astype(int)
         lit = (card.max(2) > 60).mean()
         assert 0.0005 < lit < 0.05, lit  # a few letters on black
         assert np.median(card) == 0
         away, own = loop.source_fallback._attempts
         until(loop, lambda: away._backoff.pause_s == own._backoff.pause_s == 1.0, 0.0)
         assert loop.step(60.0, [key(pygame.K_RETURN)])
-        wandered = renderer.read()[..., :3].astype(int)
+        wandered = loop.picture.read()[..., :3].astype(int)
         assert (wandered != card).any() and abs((wandered.max(2) > 60).mean() - lit) < lit
 
         # The clip is there at last: the scene over its own clip, since the camera is still away.
@@ -74,12 +81,12 @@ def test_what_is_missing_gives_the_calm_card_until_it_is_there(scene: Path) -> N
         Image.new("RGB", (320, 180), (0, 90, 0)).save(folder / "clip.png")
         until(loop, lambda: loop.source_fallback.session is not None, 200.0)
         assert loop.step(201.0, [])
-        assert tuple(renderer.read()[4, 4, :3]) == (0, 90, 0)
+        assert tuple(loop.picture.read()[4, 4, :3]) == (0, 90, 0)
 
         # A scene that fails while it is on is taken off, and comes back after a pause.
         loop.source_fallback.session.stage = None
         assert loop.step(300.0, []) and loop.source_fallback.session is None
-        assert renderer.read()[4, 4, :3].max() == 0
+        assert loop.picture.read()[4, 4, :3].max() == 0
         until(loop, lambda: loop.source_fallback.session is not None, 400.0)
         loop.source_fallback.close()
         """,
@@ -103,10 +110,10 @@ def test_a_stream_that_ends_is_held_then_left_for_the_clip_until_it_is_back(scen
             sender.stop()
             until(loop, lambda: stream.newest().held, 0.1)
             assert loop.step(1.0, [])
-            last = renderer.read().copy()
+            last = loop.picture.read().copy()
             assert last[..., :3].max() > 0
             assert loop.step(10.9, []) and loop.source_fallback.session.feed is stream
-            assert np.array_equal(renderer.read(), last)
+            assert np.array_equal(loop.picture.read(), last)
 
             # Then the scene's own clip comes on at once, which was got ready meanwhile.
             until(loop, lambda: 1 in loop.source_fallback._ready, 10.9)

@@ -38,11 +38,12 @@ def show(tmp_path: Path) -> Session:
 
 
 def drawn(show: Session, typed: ViewOptions) -> RenderedView:
-    """What a window has drawn, without a GPU."""
+    """What a window has drawn, without a GPU and so without its picture."""
     asked = resolve_view(typed, show.size_px)
     laying = show.map_view(asked.glasses)
     draw_list = show.build_draw_list(AT_S, show.frame_at(AT_S), asked.view, laying)
-    return RenderedView(draw_list, asked.view.size_px, laying, None if laying is None else asked.glasses.optics)
+    optics = None if laying is None else asked.glasses.optics
+    return RenderedView(draw_list, asked.view.size_px, None, laying, optics)  # type: ignore[arg-type]
 
 
 def found(show: Session, typed: ViewOptions, node: str) -> ElementInspection:

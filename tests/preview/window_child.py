@@ -65,6 +65,10 @@ class Hand:
         self.step(pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=button, pos=pos))
         self.step(pygame.event.Event(pygame.MOUSEBUTTONUP, button=button, pos=pos))
 
+    def drawn(self) -> Pixels:
+        """The picture of the last pane as it was drawn last, (H, W, 4)."""
+        return self.loop.pane_renderer.rendered_panes[-1].rendered_view.picture.read()
+
     def shown(self) -> Pixels:
         """The window as it is drawn now, (H, W, 3), row 0 on top."""
         self.loop.draw()
@@ -92,7 +96,7 @@ def picture(scene: Path) -> None:
         loop = hand.loop
         x, y, width, height = loop.layout.picture_px
         shown = hand.shown()
-        drawn = loop.edit_session.renderer.read()[..., :3]
+        drawn = hand.drawn()[..., :3]
         assert drawn.shape == (height, width, 3), (drawn.shape, (height, width))
         assert np.array_equal(shown[y : y + height, x : x + width], drawn)
         assert tuple(shown[y - 4, x + width // 4]) == tuple(shown[y + height + 4, x]) == GROUND
@@ -105,7 +109,7 @@ def picture(scene: Path) -> None:
         hand.press(pygame.K_v)
         hand.press(pygame.K_v)
         hand.shown()
-        dark = loop.edit_session.renderer.read()[..., :3]
+        dark = hand.drawn()[..., :3]
         assert (dark == 0).all(axis=2).mean() > 0.5, "the panel view shows the light alone"
 
 
@@ -179,7 +183,7 @@ def command(scene: Path) -> None:
         hand.press(pygame.K_s)
         saved = next(Path("out").glob("shot-*.png"))
         hand.shown()
-        drawn = loop.edit_session.renderer.read()
+        drawn = hand.drawn()
         hand.press(pygame.K_c)
         words = shlex.split(loop.message.removeprefix("copied: "))
         assert {"--exposure", "--optics", "--focus", "--brightness"} <= set(words), words
@@ -204,8 +208,8 @@ def beside(scene: Path) -> None:
         for picture in loop.pane_renderer.rendered_panes:
             x, y, width, height = picture.placement.box_px
             look = picture.placement.spec
-            loop.edit_session.session.draw(loop.edit_session.renderer, loop.player.t_s, look.glasses)
-            assert np.array_equal(shown[y : y + height, x : x + width], loop.edit_session.renderer.read()[..., :3])
+            alone = loop.edit_session.session.draw(loop.edit_session.renderer, loop.player.t_s, look.glasses)
+            assert np.array_equal(shown[y : y + height, x : x + width], alone.picture.read()[..., :3])
         hand.press(pygame.K_TAB)
         assert loop.player.view_settings.chosen == 0
         other = loop.pane_renderer.rendered_panes[1].placement.build_transform(1.0).area
@@ -228,12 +232,12 @@ def measure(scene: Path) -> None:
         while loop.view_spec.profile.id != "quark-s1":
             hand.press(pygame.K_d)
         first = _upper(hand).copy()
-        drawn = loop.edit_session.renderer.read()
+        drawn = hand.drawn()
         area = loop.layout.visible_picture
         for key in (pygame.K_m, pygame.K_a):
             hand.press(key)
             assert not np.array_equal(_upper(hand), first)
-            assert np.array_equal(loop.edit_session.renderer.read(), drawn), "what measures is no part of the picture"
+            assert np.array_equal(hand.drawn(), drawn), "what measures is no part of the picture"
         y = area.center_y
         hand.step(pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=(area.x + 200, y)))
         hand.step(pygame.event.Event(pygame.MOUSEMOTION, pos=(area.x + 300, y), rel=(100, 0), buttons=(1, 0, 0)))
@@ -352,10 +356,10 @@ def too_much(scene: Path) -> None:
     )
     with opened(scene) as hand:
         first = hand.shown().copy()
-        drawn = hand.loop.edit_session.renderer.read().copy()
+        drawn = hand.drawn().copy()
         _saved(hand, scene, good.replace("nodes:\n", "nodes:\n" + huge))
         assert "megapixels" in "".join(hand.loop.edit_session.errors["picture"])
-        assert np.array_equal(hand.loop.edit_session.renderer.read(), drawn), "the last good picture stays"
+        assert np.array_equal(hand.drawn(), drawn), "the last good picture stays"
         assert not np.array_equal(hand.shown(), first), "under the sentence"
         _saved(hand, scene, good)
         assert not hand.loop.edit_session.errors
@@ -380,15 +384,11 @@ def feeds(scene: Path) -> None:
         _saved(hand, scene, other)
         assert not loop.edit_session.errors and loop.edit_session.session.feed is not feed
         hand.shown()
-        assert loop.player.t_s <= loop.feed_timing.last_frame_s and tuple(
-            loop.edit_session.renderer.read()[4, 4, :3]
-        ) == (0, 90, 0)
+        assert loop.player.t_s <= loop.feed_timing.last_frame_s and tuple(hand.drawn()[4, 4, :3]) == (0, 90, 0)
         Image.new("RGB", (320, 180), (90, 0, 0)).save(scene.with_name("still.png"))
         _saved(hand, scene, other)
         hand.shown()
-        assert tuple(loop.edit_session.renderer.read()[4, 4, :3]) == (90, 0, 0), (
-            "a picture that was saved is a new feed"
-        )
+        assert tuple(hand.drawn()[4, 4, :3]) == (90, 0, 0), "a picture that was saved is a new feed"
         _saved(hand, scene, good.replace("statechart:", "take: demo.jsonl\nstatechart:"))
         assert [str(timed.event) for timed in loop.edit_session.session.take.events] == ["force:busy", "tap"]
         assert loop.edit_session.has_unsaved_events, "what was done here is done in the new take, and not yet in a file"
@@ -415,12 +415,10 @@ def lost(scene: Path) -> None:
             _until(lambda: newest().held)
             hand.step(after_s=1.0)
             assert _warned(hand)
-            last = loop.edit_session.renderer.read().copy()
+            last = hand.drawn().copy()
             hand.step(after_s=30.0)
             hand.shown()
-            assert last[..., :3].max() > 0 and np.array_equal(loop.edit_session.renderer.read(), last), (
-                "its last frame stays"
-            )
+            assert last[..., :3].max() > 0 and np.array_equal(hand.drawn(), last), "its last frame stays"
             count = newest().index
             sender.start()
             _until(lambda: newest().index > count and not newest().held)

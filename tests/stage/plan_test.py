@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vitrine.geometry import Bounds
 from vitrine.gpu.plan import (
     MAX_GRID_BOXES,
     Plan,
@@ -202,7 +203,7 @@ def test_what_is_apart_is_the_rest_and_nothing_twice(boxes: npt.NDArray[np.int32
     rest = np.zeros((SIZE[1], SIZE[0]), int)
     rest[7:50, 11:70] = 1
     rest[covered(boxes) > 0] = 0
-    np.testing.assert_array_equal(covered(subtract_boxes((11, 7, 70, 50), boxes)), rest)
+    np.testing.assert_array_equal(covered(subtract_boxes(Bounds(11, 7, 70, 50), boxes)), rest)
 
 
 def test_through_glasses_all_ink_goes_through_the_panel() -> None:

@@ -48,8 +48,8 @@ def asked(show: Session, t_s: float) -> DrawList:
 
 
 def drawn(device: Renderer, draw_list: DrawList) -> PictureLevel:
-    device.render(draw_list, None, 1.0, 0.0)
-    light = luminance_of(linear_from_srgb(device.read()[..., :3] / 255))
+    picture = device.render(draw_list, None, 1.0, 0.0).read()
+    light = luminance_of(linear_from_srgb(picture[..., :3] / 255))
     return PictureLevel(float(light.mean()), float((light > LIT_LEVEL).mean()))
 
 

@@ -16,6 +16,7 @@ from vitrine.engine.session import Session
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
 from vitrine.glass.optics.view import View
+from vitrine.gpu.rendered_picture import RenderedPicture, read_in_turn
 from vitrine.gpu.renderer import Renderer
 
 SIZE = (1280, 720)
@@ -60,16 +61,18 @@ class DemoRun:
 
     def __init__(self, renderer: Renderer, session: Session) -> None:
         self._renderer, self._session = renderer, session
-        self._pixels = np.empty((SIZE[1], SIZE[0], 4), np.uint8)
+        self._arrays = [np.empty((SIZE[1], SIZE[0], 4), np.uint8) for _ in range(2)]
         self._next = 0
 
     def draw(self, glasses: GlassesInLight, count: int) -> None:
         """Draw the next frames, decoded and read back, as a film needs them."""
-        for _ in range(count):
-            t_s = self._next * self._session.frame_s % self._session.duration_s
-            self._session.draw(self._renderer, t_s, glasses)
-            self._renderer.read(self._pixels)
-            self._next += 1
+        numbers = range(self._next, self._next + count)
+        pictures = ((self._draw_frame(number, glasses), number) for number in numbers)
+        self._next += sum(1 for _ in read_in_turn(pictures, self._arrays))
+
+    def _draw_frame(self, number: int, glasses: GlassesInLight) -> RenderedPicture:
+        t_s = number * self._session.frame_s % self._session.duration_s
+        return self._session.draw(self._renderer, t_s, glasses).picture
 
     def time_turn(self, glasses: GlassesInLight) -> FrameTime:
         """Draw one turn; the time of a frame of it."""
@@ -108,8 +111,7 @@ def _take_medians(times: list[FrameTime]) -> FrameTime:
 
 def _time_stages(renderer: Renderer, run: DemoRun, glasses: GlassesInLight, frames: int) -> dict[str, float]:
     stopwatch = renderer.stopwatch
-    stopwatch.finish = True
-    stopwatch.totals_ms.clear()
+    stopwatch.reset(finish=True)
     run.draw(glasses, frames)
     stopwatch.finish = False
     return {name: stopwatch.totals_ms[name] / frames for name in STAGES}

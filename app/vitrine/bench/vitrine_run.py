@@ -12,6 +12,7 @@ from vitrine.engine.session import Session
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.view import View
+from vitrine.gpu.rendered_picture import RenderedPicture, read_in_turn
 from vitrine.gpu.renderer import Renderer
 
 #: What is timed step by step, beside decoding and converting.
@@ -31,29 +32,21 @@ class VitrineRun:
         library = Library(paths.assets())
         profile, environment = library.device("generic"), library.environment("overcast")
         self._glasses = resolve_glasses(profile, environment, View("eye", (work.WIDTH, work.HEIGHT)))
-        self._pixels = np.empty((work.HEIGHT, work.WIDTH, 4), np.uint8)
+        self._arrays = [np.empty((work.HEIGHT, work.WIDTH, 4), np.uint8) for _ in range(2)]
 
     def run(self, frames: int, first: int = 0) -> int:
         """Draw every feed frame once, from number `first` on; beyond its end the clip starts again."""
-        for index in range(first, first + frames):
-            self._draw_frame(index)
-        return frames
+        pictures = ((self._draw_frame(index), index) for index in range(first, first + frames))
+        return sum(1 for _ in read_in_turn(pictures, self._arrays))
 
-    def _draw_frame(self, index: int) -> None:
-        self._session.draw(self._renderer, index * self._session.frame_s, self._glasses)
-        self._renderer.read(self._pixels)
+    def _draw_frame(self, index: int) -> RenderedPicture:
+        return self._session.draw(self._renderer, index * self._session.frame_s, self._glasses).picture
 
     def time_stages(self, frames: int) -> tuple[dict[str, float], float | None]:
         """Milliseconds a frame by step, the driver finishing after each, and the GPU's own if it can be asked."""
         stopwatch = self._renderer.stopwatch
-        stopwatch.finish = True
-        stopwatch.totals_ms.clear()
-        for index in range(frames):
-            self._draw_frame(index)
+        stopwatch.reset(finish=True)
+        self.run(frames)
         stopwatch.finish = False
         stages = {name: stopwatch.totals_ms[name] / frames for name in STAGES}
-        stopwatch.gpu_ms = 0.0
-        for index in range(frames):
-            with stopwatch.time_gpu():
-                self._draw_frame(index)
-        return stages, stopwatch.gpu_ms / frames or None
+        return stages, sum(stopwatch.gpu_totals_ms.values()) / frames or None

@@ -13,6 +13,7 @@ from vitrine.bench.anchors import AnchorsResult, bench_anchors
 from vitrine.bench.cold import ColdResult, bench_cold
 from vitrine.bench.command_run import MAX_S, CommandResult, bench_command
 from vitrine.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
+from vitrine.bench.gpu import GpuResult, bench_gpu
 from vitrine.bench.r1 import R1Result, bench_r1
 from vitrine.bench.steps import StepsResult, bench_steps
 from vitrine.errors import CommandLineError, InputError, suggest_name
@@ -20,9 +21,9 @@ from vitrine.feed.address import find_feed_path
 from vitrine.output.console import open_console
 from vitrine.output.json_output import print_json
 
-BENCHMARKS = ("r1", "glass", "steps", "anchors", "cold", "check", "sheet")
+BENCHMARKS = ("r1", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet")
 
-Result = R1Result | GlassResult | StepsResult | AnchorsResult | ColdResult | CommandResult
+Result = R1Result | GlassResult | GpuResult | StepsResult | AnchorsResult | ColdResult | CommandResult
 
 
 class BenchTarget(NamedTuple):
@@ -56,6 +57,8 @@ def run_bench(benchmark: str, feed: str | None, frames: int, as_json: bool) -> N
     if isinstance(result, GlassResult):
         summary = f"{GLASSES} {result.glasses_ms:.2f} ms a frame, {PLAIN} {result.plain_ms:.2f} ms"
         console.print(build_stages_table(result), summary)
+    if isinstance(result, GpuResult):
+        console.print(build_gpu_table(result))
     if isinstance(result, StepsResult):
         console.print(
             f"{result.steps} steps, {result.renderer}; the same picture again {result.again_ms:.1f} ms; "
@@ -78,6 +81,10 @@ def _measure(benchmark: str, feed: str | None, frames: int) -> Result:
         if feed is not None:
             raise InputError("bench glass draws the demo over its own feed; leave --feed away")
         return bench_glass(frames, _print_progress)
+    if benchmark == "gpu":
+        if feed is not None:
+            raise InputError("bench gpu draws R1 and the demo over their own feeds; leave --feed away")
+        return bench_gpu(frames, _print_progress)
     if benchmark == "steps":
         if feed is not None:
             raise InputError("bench steps draws the demo over its own feed; leave --feed away")
@@ -111,6 +118,11 @@ def list_targets(result: Result) -> list[BenchTarget]:
         return [
             BenchTarget(f"{GLASSES} to {PLAIN}", result.ratio, 3.0, "x"),
             BenchTarget("by processor time", result.cpu_ratio, 3.0, "x"),
+        ]
+    if isinstance(result, GpuResult):
+        return [
+            BenchTarget(f"{run.content} at {run.size_px[1]}p, read later to at once", run.ratio, 1.03, "x")
+            for run in result.runs
         ]
     if isinstance(result, CommandResult):
         name = result.command.split()[0]
@@ -147,6 +159,21 @@ def build_stages_table(result: R1Result | GlassResult) -> Table:
         table.add_row(stage, f"{ms:.2f}")
     if isinstance(result, R1Result):
         table.add_row("on the GPU", "not told" if result.gpu_ms is None else f"{result.gpu_ms:.2f}")
+    return table
+
+
+def build_gpu_table(result: GpuResult) -> Table:
+    """A table of each step's time, by the clock and by the GPU, beside what it moves; and of whole frames."""
+    title = f"{result.renderer}; the driver finishes after each step, and in the whole frame only to read"
+    table = Table("content", "step", "ms", "on the GPU", "MB moved", "GB/s", title=title)
+    for run in result.runs:
+        content = f"{run.content} {run.size_px[0]}x{run.size_px[1]}"
+        for step in run.steps:
+            gpu = "not told" if step.gpu_ms is None else f"{step.gpu_ms:.2f}"
+            moved = ("", "") if step.moved_mb is None else (f"{step.moved_mb:.1f}", f"{step.moved_mb / step.ms:.1f}")
+            table.add_row(content, step.name, f"{step.ms:.2f}", gpu, *moved)
+        table.add_row(content, "a frame, read at once", f"{run.at_once_ms:.2f}", "", "", "")
+        table.add_row(content, "a frame, read later", f"{run.later_ms:.2f}", "", "", "", end_section=True)
     return table
 
 

@@ -47,8 +47,8 @@ def draw_contact_sheet(renderer: Renderer, session: Session) -> npt.NDArray[np.u
     sheet[...] = GROUND
     for number in range(COLUMNS * ROWS):
         t_s = (number + 0.5) / (COLUMNS * ROWS) * session.duration_s
-        session.draw(renderer, t_s, spec.glasses)
+        rendered = session.draw(renderer, t_s, spec.glasses)
         row, column = divmod(number, COLUMNS)
         y, x = GAP_PX + row * (size[1] + GAP_PX), GAP_PX + column * (size[0] + GAP_PX)
-        sheet[y : y + size[1], x : x + size[0]] = renderer.read()[: size[1], : size[0]]
+        sheet[y : y + size[1], x : x + size[0]] = rendered.picture.read()[: size[1], : size[0]]
     return sheet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import sys
@@ -49,6 +50,8 @@ def run_checks() -> Iterator[DoctorCheck]:
     yield from _check_packages()
     yield _check_pygame()
     yield _check_renderer()
+    if sys.platform.startswith("linux"):
+        yield _list_egl_devices()
     yield _check_display()
     yield _check_fonts()
     yield _check_cameras()
@@ -76,16 +79,26 @@ def _check_pygame() -> DoctorCheck:
 
 def _check_renderer() -> DoctorCheck:
     from vitrine.gpu.resources import context
+    from vitrine.gpu.resources.egl_devices import DEVICE_VARIABLE
 
     try:
         ctx = context.create_headless()
     except MachineError as error:
         remedy = "apt-get install libgl1 libegl1 libgl1-mesa-dri" if sys.platform == "linux" else "update the driver"
+        remedy = f"without {DEVICE_VARIABLE} the first device draws" if os.environ.get(DEVICE_VARIABLE) else remedy
         return DoctorCheck("renderer", False, str(error), remedy)
     text = f"{context.driver_name(ctx)}, OpenGL {ctx.version_code // 100}.{ctx.version_code // 10 % 10}"
     text += ", drawn by the processor" if context.is_software(ctx) else ""
     ctx.release()
     return DoctorCheck("renderer", True, text)
+
+
+def _list_egl_devices() -> DoctorCheck:
+    from vitrine.gpu.resources.egl_devices import DEVICE_VARIABLE, list_egl_devices
+
+    found = ", ".join(str(device) for device in list_egl_devices())
+    remedy = f"{DEVICE_VARIABLE}=N draws without a display on the one with the number N"
+    return DoctorCheck("EGL devices", True, found or "none is listed", remedy if found else "")
 
 
 def _check_display() -> DoctorCheck:

@@ -24,6 +24,7 @@ from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.view import View
 from vitrine.glass.optics.view_mapping import ViewMapping, map_view
+from vitrine.gpu.rendered_picture import RenderedPicture
 from vitrine.gpu.renderer import Renderer
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.drawlist import DrawList, NodeBounds
@@ -41,13 +42,14 @@ LIVE_HORIZON_S = 60.0
 
 @dataclass(frozen=True, eq=False)
 class RenderedView:
-    """A view that was rendered: its draw list, and how the display was mapped into a picture of `size_px`.
+    """A view that was rendered: its picture, of `size_px`, its draw list, and how the display was mapped into it.
 
     `mapping` and `optics` are None where the display is the feed: panel and view are one.
     """
 
     draw_list: DrawList
     size_px: tuple[int, int]
+    picture: RenderedPicture
     mapping: ViewMapping | None = None
     optics: Optics | None = None
 
@@ -162,7 +164,7 @@ class Session:
         return viewpoint if mapping is None else replace(viewpoint, intrinsics=mapping.panel)
 
     def draw(self, renderer: Renderer, t_s: float, glasses: GlassesInLight) -> RenderedView:
-        """Draw the picture at `t_s` of the take's clock; the renderer hands it over. Beyond the end see `wrap_time`."""
+        """Draw the picture at `t_s` of the take's clock. Beyond the end see `wrap_time`."""
         t_s, view = self.wrap_time(t_s), glasses.view
         stopwatch = renderer.stopwatch
         with stopwatch.step("decode"):
@@ -175,13 +177,13 @@ class Session:
             draw_list = self.stage.build_draw_list(state, viewpoint)
         background = None if view.kind == "panel" else frame
         if mapping is None:
-            renderer.render(draw_list, background, blocking=glasses.profile.blocking)
-            return RenderedView(draw_list, view.size_px)
+            picture = renderer.render(draw_list, background, blocking=glasses.profile.blocking)
+            return RenderedView(draw_list, view.size_px, picture)
         optics = glasses.optics
         if view.focus != "off":
             optics = glasses.focused_optics(self.stage.find_anchor_distance_m(state, viewpoint))
-        renderer.render_view(draw_list, background, optics, mapping)
-        return RenderedView(draw_list, view.size_px, mapping, optics)
+        picture = renderer.render_view(draw_list, background, optics, mapping)
+        return RenderedView(draw_list, view.size_px, picture, mapping, optics)
 
     def add_event(self, event: TimedEvent) -> None:
         """Add an event of the running session to its timeline and take."""

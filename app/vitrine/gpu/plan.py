@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Bounds
 from vitrine.stage.draw.drawlist import DrawList, PrimitiveKind, Run
 
 Boxes = npt.NDArray[np.int32]
@@ -94,7 +95,7 @@ def union_boxes(boxes: Boxes, size_px: tuple[int, int]) -> Boxes:
     return _plan_by_grid(boxes, *_no_boxes(), ()).panel_boxes
 
 
-def subtract_boxes(whole: tuple[int, int, int, int], boxes: Boxes) -> Boxes:
+def subtract_boxes(whole: Bounds[int], boxes: Boxes) -> Boxes:
     """The difference of `whole` and `boxes` as disjoint boxes."""
     low, high = whole[:2] * 2, whole[2:] * 2
     within = np.clip(boxes, low, high)

@@ -1,6 +1,6 @@
-"""A presenter: shows the renderer's picture, and the program's own bars and text, in a window's default framebuffer.
+"""A presenter: shows rendered pictures, and the program's own bars and text, in a window's default framebuffer.
 
-All boxes are in device pixels of the window, y down. Swapping the buffers is the window's own affair.
+All rectangles are in device pixels of the window, y down. Swapping the buffers is the window's own affair.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from collections.abc import Sequence
 import moderngl
 import numpy as np
 
+from vitrine.geometry import Rect
 from vitrine.gpu.passes.interface import InterfacePass, PositionedLayer
+from vitrine.gpu.rendered_picture import RenderedPicture
 from vitrine.gpu.renderer import Renderer
 from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
 
@@ -24,7 +26,7 @@ def framebuffer_px(ctx: moderngl.Context) -> tuple[int, int]:
 
 
 class WindowPresenter:
-    """Draws the renderer's last picture into the default framebuffer of the window whose context the renderer has.
+    """Draws pictures into the default framebuffer of the window whose context the renderer has.
 
     It follows the renderer's programs when they are built anew. What it owns in GL goes with the context.
     """
@@ -38,10 +40,10 @@ class WindowPresenter:
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in ("show", "show_smaller")}
         self._interface = InterfacePass(self._renderer.ctx, programs)
 
-    def present(self, box_px: tuple[int, int, int, int], window_px: tuple[int, int]) -> None:
-        """Show the picture in `box_px` (x, y, w, h) of a window of `window_px`, with nothing around it: letterboxed."""
+    def present(self, picture: RenderedPicture, box_px: Rect[int], window_px: tuple[int, int]) -> None:
+        """Show a picture in `box_px` of a window of `window_px`, with nothing around it: letterboxed."""
         self.clear(window_px)
-        self.draw_picture(box_px, window_px, (0, 0, *window_px))
+        self.draw_picture(picture, box_px, window_px, Rect(0, 0, *window_px))
 
     def clear(self, window_px: tuple[int, int]) -> None:
         """Clear the window to its background, without a picture."""
@@ -52,12 +54,9 @@ class WindowPresenter:
         screen.clear(*BACKGROUND_COLOR)
 
     def draw_picture(
-        self, box_px: tuple[int, int, int, int], window_px: tuple[int, int], clip_px: tuple[int, int, int, int]
+        self, picture: RenderedPicture, box_px: Rect[int], window_px: tuple[int, int], clip_px: Rect[int]
     ) -> None:
-        """Draw the picture in `box_px` of the window, beside what it shows already, and nothing of it out of `clip_px`.
-
-        Boxes are x, y, w, h.
-        """
+        """Draw a picture in `box_px` of the window, beside what it shows already, but nothing out of `clip_px`."""
         self._follow_programs()
         screen = self._renderer.ctx.screen
         screen.use()
@@ -65,8 +64,7 @@ class WindowPresenter:
         screen.scissor = (x, window_px[1] - y - height, width, height)
         x, y, width, height = box_px
         screen.viewport = (x, window_px[1] - y - height, width, height)
-        picture = self._renderer.picture
-        picture.texture.use(TEXTURE_UNITS["picture"])
+        picture.target.texture.use(TEXTURE_UNITS["picture"])
         # Two texels a pixel and more leave gaps between what bilinear sampling sees.
         shrunk = picture.size_px[0] > 1.5 * width
         box = self._boxes["show_smaller" if shrunk else "show"]

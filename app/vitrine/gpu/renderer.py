@@ -1,8 +1,9 @@
 """The renderer: draws a DrawList and a feed frame into a picture with OpenGL.
 
 Four steps a frame: upload what is dirty; draw the panel (RGBA16F, linear, premultiplied); composite panel and raster
-layers over the feed into RGBA8 with the sRGB encode in the shader; hand over. All state but the GL objects is a cache
-that can be dropped without changing a pixel. It knows no window: that is the presenter's.
+layers over the feed into RGBA8 with the sRGB encode in the shader; hand the picture over as a value, which nothing that
+is drawn later changes. All state but the GL objects is a cache that can be dropped without changing a pixel. It knows
+no window: that is the presenter's.
 """
 
 from __future__ import annotations
@@ -22,15 +23,16 @@ from vitrine.gpu.passes.feed import FeedPass
 from vitrine.gpu.passes.glass import GlassPass
 from vitrine.gpu.passes.panel import PanelPass
 from vitrine.gpu.plan import build_panel_plan, build_plan
+from vitrine.gpu.rendered_picture import RenderedPicture
 from vitrine.gpu.resources import context as contexts
 from vitrine.gpu.resources.layer_store import LayerStore
-from vitrine.gpu.resources.programs import Programs
+from vitrine.gpu.resources.pixel_reader import PixelReader
+from vitrine.gpu.resources.programs import TEXTURE_UNITS, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
 from vitrine.gpu.resources.stopwatch import Stopwatch
+from vitrine.gpu.resources.target_pool import TargetPool
 from vitrine.stage.draw.drawlist import DrawList
 from vitrine.world.feed_frame import FeedFrame
-
-Pixels = npt.NDArray[np.uint8]
 
 
 class Renderer:
@@ -46,6 +48,9 @@ class Renderer:
         self.driver_name = contexts.driver_name(ctx)
         self.is_software = contexts.is_software(ctx)
         self.stopwatch = Stopwatch(ctx, finish=finish_steps)
+        self._targets = TargetPool(ctx)
+        self._reader = PixelReader(ctx, self.stopwatch, uses_ring=not self.is_software)
+        self._background, self._panel_target = RenderTarget(ctx, "f1"), RenderTarget(ctx, "f2", depth=True)
         programs = Programs(ctx, shaders)
         if not as_needed:  # in a window a broken shader is found when its file is saved, and a picture never waits
             programs.build_all()
@@ -71,64 +76,65 @@ class Renderer:
         self._release_passes()
         self._create_passes(programs)
 
-    def render(self, draw_list: DrawList, frame: FeedFrame | None, gain: float = 1.0, blocking: float = 0.0) -> None:
-        """Draw one picture of the draw list's size over `frame` (None: black); `read` or a presenter hands it over.
+    def render(
+        self, draw_list: DrawList, frame: FeedFrame | None, gain: float = 1.0, blocking: float = 0.0
+    ) -> RenderedPicture:
+        """Draw one picture of the draw list's size over `frame` (None: black).
 
         `gain` scales the panel's light against the world; `blocking` 1 lets its alpha cover the world.
         """
-        stopwatch = self.stopwatch
+        stopwatch, background, panel = self.stopwatch, self._background, self._panel_target
+        picture = RenderedPicture(self._targets, self._reader, draw_list.size_px)
         with stopwatch.step("upload"):
-            self._feed.upload(frame, draw_list.size_px)
+            background.resize(draw_list.size_px)
+            self._feed.upload(background, frame)
         with stopwatch.step("panel"):
             plan = build_plan(draw_list)
             stored_px = self._store.require(draw_list.raster_layers)
-            self._panel.draw(draw_list, plan, stored_px)
+            panel.resize(draw_list.size_px)
+            self._panel.draw(panel, draw_list, plan, stored_px)
             if len(plan.panel_boxes) or len(plan.both_boxes):
-                self._panel.bind()
+                panel.texture.use(TEXTURE_UNITS["panel"])
         with stopwatch.step("compose"):
-            self._composite.composite(self._feed.view, draw_list, plan, stored_px, (gain, blocking))
+            self._composite.composite(picture.target, background, draw_list, plan, stored_px, (gain, blocking))
+        return picture
 
-    def render_view(self, draw_list: DrawList, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping) -> None:
+    def render_view(
+        self, draw_list: DrawList, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping
+    ) -> RenderedPicture:
         """Draw one picture of the mapping's view: `draw_list`, of its panel's size, through the glass over `frame`.
 
         `frame` None: the light alone, over black.
         """
-        stopwatch = self.stopwatch
+        stopwatch, background, panel = self.stopwatch, self._background, self._panel_target
+        size_px = mapping.view.width_px, mapping.view.height_px
+        picture = RenderedPicture(self._targets, self._reader, size_px)
         with stopwatch.step("upload"):
-            self._feed.draw_in_view(frame, mapping, optics.world_blur_deg)
+            background.resize(size_px)
+            self._feed.draw_in_view(background, frame, mapping, optics.world_blur_deg)
         plan = build_panel_plan(draw_list)
         lit = plan.panel_boxes
         if optics.share:
             with stopwatch.step("panel"):
-                self._panel.draw(draw_list, plan, self._store.require(draw_list.raster_layers))
+                stored_px = self._store.require(draw_list.raster_layers)
+                panel.resize(draw_list.size_px)
+                self._panel.draw(panel, draw_list, plan, stored_px)
             with stopwatch.step("glass"):
-                lit = self._glass.draw(self._panel.target, lit, optics, mapping)
+                lit = self._glass.draw(panel, lit, optics, mapping)
         with stopwatch.step("compose"):
-            self._glass.composite(self._feed.view, self._composite.target, lit, optics, mapping)
+            self._glass.composite(picture.target, background, lit, optics, mapping)
+        return picture
 
-    @property
-    def picture(self) -> RenderTarget:
-        """The render target of the last picture, RGBA8: what a presenter shows in a window."""
-        return self._composite.target
+    def render_background(self, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping) -> RenderedPicture:
+        """Draw the background view of `render_view` without any light: the oracles' input."""
+        picture = RenderedPicture(self._targets, self._reader, (mapping.view.width_px, mapping.view.height_px))
+        self._feed.draw_in_view(picture.target, frame, mapping, optics.world_blur_deg)
+        return picture
 
     def mark_clipped(self, on: bool) -> None:
         """Switch the debug view of clipping: stripes where a channel is above 1 in what is drawn from now on."""
         for name in CLIP_MARKING_PROGRAMS:
             self.programs.set(name, mark_clipped=on)
-
-    def read(self, into: Pixels | None = None) -> Pixels:
-        """The picture, uint8 (H, W, 4), row 0 on top."""
-        width, height = self._composite.target.size_px
-        pixels = np.empty((height, width, 4), np.uint8) if into is None else into
-        with self.stopwatch.step("read"):
-            self._composite.target.framebuffer.read_into(pixels, components=4)
-        return pixels
-
-    def read_background(self) -> Pixels:
-        """The last picture's background view without any light, uint8 (H, W, 4): the oracles' input."""
-        return np.frombuffer(self._feed.view.framebuffer.read(components=4), np.uint8).reshape(
-            *reversed(self._feed.view.size_px), 4
-        )
 
     def read_panel(self, draw_list: DrawList) -> npt.NDArray[np.float16]:
         """The whole panel with every raster layer in it, linear premultiplied (H, W, 4): the oracles' input."""
@@ -138,9 +144,10 @@ class Renderer:
         whole = np.array([[0, 0, width, height]], "i4")
         no_boxes = np.zeros((0, 4), "i4")
         whole_plan = type(direct_plan)(whole, no_boxes, no_boxes[:, 0], no_boxes, no_boxes[:, 0], draw_list.runs)
-        self._panel.draw(draw_list, whole_plan, stored_px)
+        self._panel_target.resize(draw_list.size_px)
+        self._panel.draw(self._panel_target, draw_list, whole_plan, stored_px)
         panel = np.empty((height, width, 4), np.float16)
-        self._panel.target.framebuffer.read_into(panel, components=4, dtype="f2")
+        self._panel_target.framebuffer.read_into(panel, components=4, dtype="f2")
         return panel
 
     def _release_passes(self) -> None:
@@ -148,8 +155,10 @@ class Renderer:
             owned.release()
 
     def close(self) -> None:
-        """Free everything."""
+        """Free everything, pictures that are still held, too; pixels that were read for later are brought in first."""
         self._release_passes()
+        for owned in (self._reader, self._targets, self._background, self._panel_target):
+            owned.release()
         self.ctx.release()
 
     def __enter__(self) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vitrine import paths
 from vitrine.flow.timeline.state import State
+from vitrine.gpu.rendered_picture import RenderedPicture
 from vitrine.gpu.renderer import Renderer
 from vitrine.scene.load.loader import load_scene
 from vitrine.stage.paint.root_painter import RootPainter
@@ -19,7 +20,7 @@ class HoldingScreen:
         scene = load_scene(paths.assets() / "scenes" / "calm" / "scene.yaml")
         self._stage = Stage(scene, RootPainter(scene.pictures))
 
-    def draw(self, renderer: Renderer, t_s: float, size_px: tuple[int, int]) -> None:
+    def draw(self, renderer: Renderer, t_s: float, size_px: tuple[int, int]) -> RenderedPicture:
         """Draw it at `t_s` seconds; the card drifts slowly and never comes back to where it was."""
         viewpoint = Viewpoint(DEFAULT_POSE, Intrinsics.from_fov(*size_px))
-        renderer.render(self._stage.build_draw_list(State(t_s), viewpoint), None)
+        return renderer.render(self._stage.build_draw_list(State(t_s), viewpoint), None)

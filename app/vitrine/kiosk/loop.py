@@ -10,8 +10,10 @@ import pygame
 from vitrine.engine.view_spec import fit_size
 from vitrine.errors import InputError, MachineError
 from vitrine.flow.timeline.take import TimedEvent
+from vitrine.geometry import Rect
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.gpu.presenter import WindowPresenter
+from vitrine.gpu.rendered_picture import RenderedPicture
 from vitrine.gpu.renderer import Renderer
 from vitrine.kiosk.clock import KioskClock
 from vitrine.kiosk.holding_screen import HoldingScreen
@@ -26,7 +28,7 @@ GPU_FPS, SOFTWARE_FPS = 60.0, 30.0
 
 
 class KioskLoop:
-    """The kiosk's main loop; `step` is one turn of it."""
+    """The kiosk's main loop; `step` is one turn of it. `picture` is what the window shows."""
 
     def __init__(
         self,
@@ -41,6 +43,7 @@ class KioskLoop:
         self._window_presenter = WindowPresenter(renderer)
         self._glasses = glasses
         self._holding_screen = HoldingScreen()
+        self.picture: RenderedPicture | None = None
         self._step_s = 1 / (SOFTWARE_FPS if renderer.is_software else GPU_FPS)
         self._now_s = self._next_s = 0.0
 
@@ -89,33 +92,33 @@ class KioskLoop:
 
     def _draw(self, now_s: float) -> None:
         window_px = self._window.size_px
-        size_px = self._draw_session(now_s, window_px) or self._draw_holding_screen(now_s, window_px)
-        width, height = fit_size(size_px, window_px)
-        box_px = (window_px[0] - width) // 2, (window_px[1] - height) // 2, width, height
-        self._window_presenter.present(box_px, window_px)
+        picture = self._draw_session(now_s, window_px) or self._draw_holding_screen(now_s, window_px)
+        width, height = fit_size(picture.size_px, window_px)
+        box_px = Rect((window_px[0] - width) // 2, (window_px[1] - height) // 2, width, height)
+        self._window_presenter.present(picture, box_px, window_px)
+        self.picture = picture
         self._window.flip()
 
-    def _draw_session(self, now_s: float, window_px: tuple[int, int]) -> tuple[int, int] | None:
-        """Draw the session's frame and give its size; None where there is no session or it failed."""
+    def _draw_session(self, now_s: float, window_px: tuple[int, int]) -> RenderedPicture | None:
+        """Draw the session's frame; None where there is no session or it failed."""
         session = self.source_fallback.session
         if session is None:
             return None
         size_px = self._render_size_px(session.size_px, window_px)
         try:
-            session.draw(self._renderer, self.clock.time_at(now_s), self._glasses.with_size(size_px))
+            glasses, t_s = self._glasses.with_size(size_px), self.clock.time_at(now_s)
+            return session.draw(self._renderer, t_s, glasses).picture
         except MachineError:
             raise
         except Exception as error:
             self._fail(now_s, error)
             return None
-        return size_px
 
-    def _draw_holding_screen(self, now_s: float, window_px: tuple[int, int]) -> tuple[int, int]:
+    def _draw_holding_screen(self, now_s: float, window_px: tuple[int, int]) -> RenderedPicture:
         try:
-            self._holding_screen.draw(self._renderer, now_s, window_px)
+            return self._holding_screen.draw(self._renderer, now_s, window_px)
         except Exception as error:
             raise MachineError(f"not even the calm card can be drawn ({type(error).__name__}: {error})") from error
-        return window_px
 
     def _render_size_px(self, feed_px: tuple[int, int], window_px: tuple[int, int]) -> tuple[int, int]:
         """The size to render at: the screen's pixels, for sharp type; at most the feed's where the processor draws."""

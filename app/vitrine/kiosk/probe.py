@@ -89,6 +89,7 @@ def _draw() -> None:
     import pygame
 
     from vitrine import paths
+    from vitrine.geometry import Rect
     from vitrine.gpu.presenter import WindowPresenter
     from vitrine.gpu.renderer import Renderer
     from vitrine.gpu.resources import context as contexts
@@ -103,10 +104,10 @@ def _draw() -> None:
         Window("Vitrine", size, hidden=True) as window,
         Renderer(contexts.adopt_current(), paths.shaders()) as renderer,
     ):
-        HoldingScreen().draw(renderer, 0.0, size)
-        WindowPresenter(renderer).present((0, 0, *size), size)
+        picture = HoldingScreen().draw(renderer, 0.0, size)
+        WindowPresenter(renderer).present(picture, Rect(0, 0, *size), size)
         window.flip()
-        renderer.read()
+        picture.read()
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from vitrine.engine.view_description import build_metadata
 from vitrine.engine.view_spec import ViewSpec
 from vitrine.errors import InputError
 from vitrine.glass.catalogue.audio_cues import AudioCues
+from vitrine.gpu.rendered_picture import read_in_turn
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.film import open_film
 from vitrine.output.picture import pad_picture
@@ -39,9 +40,9 @@ def record_session(
     texts = build_metadata(session, None, spec.glasses)
     bar = show_progress(output.name, len(frames), keep=True)
     with open_film(output, (width, height + footer_px), session.feed.info.fps, texts) as writer, bar as advance:
-        for index in frames:
-            session.draw(renderer, index * session.frame_s, spec.glasses)
-            pixels = pad_picture(renderer.read(), spec.size_px)
+        views = ((session.draw(renderer, index * session.frame_s, spec.glasses).picture, index) for index in frames)
+        for read, index in read_in_turn(views):
+            pixels = pad_picture(read, spec.size_px)
             writer.add(np.concatenate([pixels, footer.draw(index * session.frame_s)]) if footer else pixels)
             advance()
 

@@ -22,8 +22,8 @@ def write_shot(
     renderer: Renderer, session: Session, t_s: float, spec: ViewSpec, path: Path, framed: bool = False
 ) -> None:
     """Draw and write one picture, with what it was made of in its metadata."""
-    session.draw(renderer, t_s, spec.glasses)
-    pixels = pad_picture(renderer.read(), spec.size_px)
+    rendered = session.draw(renderer, t_s, spec.glasses)
+    pixels = pad_picture(rendered.picture.read(), spec.size_px)
     if framed:
         cues = session.audio_cues_at(t_s, spec.profile)
         pixels = np.concatenate([pixels, draw_footer(renderer, spec, cues if any(cues) else None)])

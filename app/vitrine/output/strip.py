@@ -102,5 +102,5 @@ def render_canvas(renderer: Renderer, pen: Canvas2D, size_px: tuple[int, int]) -
     layers["opacity"] = 1.0
     layers["corners"] = [(0, 0, 1), (right, 0, 1), (right, bottom, 1), (0, bottom, 1)]
     draw_list = DrawList(size_px, (raster_layer,), layers, runs=(Run(PrimitiveKind.LAYER, 0, 1),))
-    renderer.render(draw_list, FeedFrame((background,), PixelFormat.RGBA, *size_px, index=0, time_s=0.0), blocking=1.0)
-    return renderer.read()
+    frame = FeedFrame((background,), PixelFormat.RGBA, *size_px, index=0, time_s=0.0)
+    return renderer.render(draw_list, frame, blocking=1.0).read()

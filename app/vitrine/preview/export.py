@@ -88,8 +88,7 @@ def export_shot(renderer: Renderer, session: Session, t_s: float, specs: Sequenc
         return
     images = []
     for spec in specs:
-        session.draw(renderer, t_s, spec.glasses)
-        images.append(renderer.read())
+        images.append(session.draw(renderer, t_s, spec.glasses).picture.read())
     labels = [build_label(spec) for spec in specs]
     texts = build_metadata(session, t_s, specs[0].glasses)
     texts["vitrine:note"] = ", ".join(dict.fromkeys(mark for label in labels for mark in label.caveats))

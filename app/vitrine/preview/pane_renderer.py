@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vitrine.engine.session import Session
+from vitrine.engine.session import RenderedView, Session
+from vitrine.geometry import Rect
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.gpu.presenter import WindowPresenter
 from vitrine.gpu.renderer import Renderer
@@ -52,12 +53,14 @@ class PaneRenderer:
             renderer.mark_clipped(False)
 
     def show_last_drawn(self, layout: WindowLayout) -> None:
-        """Show the view that was drawn last, where it was; of several panes the last one alone is still there."""
+        """Show the views that were drawn last, where they were."""
         self._presenter.clear(layout.window_px)
-        for pane in self.rendered_panes[-1:]:
-            self._presenter.draw_picture(
-                pane.placement.box_px, layout.window_px, pane.placement.clip_box_px(layout.ratio)
-            )
+        for pane in self.rendered_panes:
+            self._show(pane.rendered_view, pane.placement, layout)
+
+    def _show(self, rendered_view: RenderedView, placement: PanePlacement, layout: WindowLayout) -> None:
+        box_px, clip_px = Rect(*placement.box_px), Rect(*placement.clip_box_px(layout.ratio))
+        self._presenter.draw_picture(rendered_view.picture, box_px, layout.window_px, clip_px)
 
     def _draw_panes(
         self,
@@ -72,7 +75,7 @@ class PaneRenderer:
         labels = self._labels.get(tuple(placement.spec for placement in placements))
         for placement, label in zip(placements, labels, strict=True):
             rendered_view = session.draw(renderer, t_s, placement.spec.glasses)
-            self._presenter.draw_picture(placement.box_px, layout.window_px, placement.clip_box_px(layout.ratio))
+            self._show(rendered_view, placement, layout)
             rendered.append(RenderedPane(placement, rendered_view, rendered_intrinsics(session, rendered_view), label))
         self.rendered_panes = tuple(rendered)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.photometry import Thresholds
+from vitrine.gpu.rendered_picture import RenderedPicture, read_in_turn
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import pad_picture
 from vitrine.verdict.measure.legibility import LegibilityResult
@@ -92,6 +94,18 @@ def draw_cells(
     Each view lies in the middle of a picture of `size_px` (w, h). Legibility is the eye's, also where the picture is of
     the panel alone.
     """
+    for pixels, build_cell in read_in_turn(_draw_views(renderer, session, times_s, glasses, thresholds)):
+        yield build_cell(picture=pad_picture(pixels, size_px))
+
+
+def _draw_views(
+    renderer: Renderer,
+    session: Session,
+    times_s: Sequence[float],
+    glasses: Sequence[GlassesInLight],
+    thresholds: Thresholds,
+) -> Iterator[tuple[RenderedPicture, partial[Cell]]]:
+    """Each cell's picture, with the cell that only lacks its pixels."""
     thresholds_by_environment = {one.environment.id: thresholds for one in glasses}
     for t_s in times_s:
         runs = prepare_runs(session, glasses)
@@ -99,16 +113,17 @@ def draw_cells(
         take_verdict = collect_verdict(runs, thresholds_by_environment)
         cropped = {(f.device, f.element) for f in take_verdict.findings if f.rule in CROPPING_RULES}
         for one in glasses:
-            session.draw(renderer, t_s, one)
+            rendered = session.draw(renderer, t_s, one)
             ids = one.profile.id, one.environment.id
             own = [result for result in take_verdict.results if (result.device, result.environment) == ids]
-            yield Cell(
+            cell = partial(
+                Cell,
                 one.profile,
                 one.environment,
                 t_s,
-                pad_picture(renderer.read(), size_px),
-                tuple(sorted(own, key=lambda result: (result.worst_contrast, result.element))),
-                assess_condition(one),
-                sum(name == one.profile.id for name, _ in cropped),
-                session.audio_cues_at(t_s, one.profile).words,
+                results=tuple(sorted(own, key=lambda result: (result.worst_contrast, result.element))),
+                condition=assess_condition(one),
+                cut_off_count=sum(name == one.profile.id for name, _ in cropped),
+                spoken_words=session.audio_cues_at(t_s, one.profile).words,
             )
+            yield rendered.picture, cell

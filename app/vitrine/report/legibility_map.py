@@ -107,8 +107,8 @@ def _draw_frame(
     renderer: Renderer, session: Session, spec: LegibilityMapSpec, index: int
 ) -> tuple[npt.NDArray[np.float64], Pixels]:
     contrasts = _measure_contrast(session, spec, index)
-    session.draw(renderer, index * session.frame_s, spec.glasses)
-    return contrasts, renderer.read()
+    rendered = session.draw(renderer, index * session.frame_s, spec.glasses)
+    return contrasts, rendered.picture.read()
 
 
 def _measure_contrast(session: Session, spec: LegibilityMapSpec, index: int) -> npt.NDArray[np.float64]:

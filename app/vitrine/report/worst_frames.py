@@ -52,7 +52,7 @@ def write_worst_frames(
             rendered = session.draw(renderer, result.worst_s, by_ids[result.device, result.environment])
             boxes = [mark.box_px for mark in rendered.node_bounds if mark.node_id == result.element]
             texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:element": result.element}
-            save_png(beside / format_file_name(result), outline_element(renderer.read(), boxes, result), texts)
+            save_png(beside / format_file_name(result), outline_element(rendered.picture.read(), boxes, result), texts)
     return len(failing)
 
 

@@ -19,11 +19,10 @@ _PROGRAMS = ("compose_panel", "compose_sheet", "compose_both")
 
 
 class CompositePass:
-    """Draws the picture into `target`, RGBA8."""
+    """Draws pictures, RGBA8."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
-        self.target = RenderTarget(ctx, "f1")
         names = ("box_px", "map_px", "opacity")
         self._buffers = {
             name: InstanceBuffer(programs, name, "4f 4f 1f", names, COMPOSITE_RECORD.itemsize) for name in _PROGRAMS
@@ -31,18 +30,18 @@ class CompositePass:
 
     def composite(
         self,
+        target: RenderTarget,
         feed: RenderTarget,
         draw_list: DrawList,
         plan: Plan,
         stored_px: npt.NDArray[np.float32],
         gain_blocking: tuple[float, float],
     ) -> None:
-        """Copy the feed, then composite the plan's boxes over it."""
-        self.target.resize(feed.size_px)
+        """Copy the feed into `target`, of the same size, then composite the plan's boxes over it."""
         # A copy is clipped by the scissor of whatever was drawn last, so this target's own comes first.
-        self.target.begin()
-        self._ctx.copy_framebuffer(self.target.framebuffer, feed.framebuffer)
-        self.target.begin()
+        target.begin()
+        self._ctx.copy_framebuffer(target.framebuffer, feed.framebuffer)
+        target.begin()
         feed.texture.use(TEXTURE_UNITS["feed"])
         records_by_program = {
             "compose_panel": _make_records(plan.panel_boxes),
@@ -57,7 +56,6 @@ class CompositePass:
 
     def release(self) -> None:
         """Free all GL objects."""
-        self.target.release()
         for buffer in self._buffers.values():
             buffer.release()
 

@@ -8,7 +8,7 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.geometry import Affine
+from vitrine.geometry import Affine, Bounds
 from vitrine.glass.optics.gaussian_blur import defocus_cell_px, is_blur_visible
 from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.gpu.passes.spread import SpreadPass
@@ -23,67 +23,68 @@ IDENTITY_AFFINE = Affine(1.0, 1.0, 0.0, 0.0)
 
 
 class FeedPass:
-    """Draws a feed frame upright into `view`, RGBA8. Keeps the textures of the last frame."""
+    """Draws feed frames upright, RGBA8. Keeps the textures of the last frame."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
         self._textures: dict[str, moderngl.Texture] = {}
         self._upright = RenderTarget(ctx, "f1")
-        self.view, self._blurred = RenderTarget(ctx, "f1"), RenderTarget(ctx, "f1")
+        self._sharp = RenderTarget(ctx, "f1")
         self._spread = SpreadPass(ctx, programs, "world_cells")
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
 
-    def upload(self, frame: FeedFrame | None, size_px: tuple[int, int]) -> None:
-        """Draw `frame` (None: black) into `view`, stretched to `size_px`."""
-        self.view.resize(size_px)
+    def upload(self, target: RenderTarget, frame: FeedFrame | None) -> None:
+        """Draw `frame` (None: black) into `target`, stretched to its size."""
+        size_px = target.size_px
         if frame is None:
-            self.view.begin()
-            self.view.framebuffer.clear()
+            target.begin()
+            target.framebuffer.clear()
             return
         stored = (frame.width_px, frame.height_px)
         if frame.format is PixelFormat.RGBA and frame.rotation == 0 and stored == size_px:
-            self.view.texture.write(frame.planes[0])
+            target.texture.write(frame.planes[0])
             return
         shrink = max(frame.size_px[0] / size_px[0], frame.size_px[1] / size_px[1])
         self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
-        self._draw_picture(uv_from_px(size_px, frame.rotation), shrink, np.array([[0, 0, *size_px]], "f4"))
+        self._draw_picture(target, uv_from_px(size_px, frame.rotation), shrink, np.array([[0, 0, *size_px]], "f4"))
 
-    def draw_in_view(self, frame: FeedFrame | None, mapping: ViewMapping, blur_deg: float = 0.0) -> None:
-        """Draw `frame` (None: black) into `view` at its visual angle; what lies beyond it is hatched.
+    def draw_in_view(
+        self, target: RenderTarget, frame: FeedFrame | None, mapping: ViewMapping, blur_deg: float = 0.0
+    ) -> None:
+        """Draw `frame` (None: black) into `target`, of the view's size, at its visual angle; beyond it all is hatched.
 
         `blur_deg` is the sigma by which the world is out of focus.
         """
-        self._map_to_view(frame, mapping)
         sigma_px = blur_deg * mapping.view.px_per_deg
         cell = defocus_cell_px(sigma_px)
-        if frame is not None and is_blur_visible(sigma_px, cell):
-            self._defocus(sigma_px, cell)
-
-    def _map_to_view(self, frame: FeedFrame | None, mapping: ViewMapping) -> None:
-        size_px = mapping.view.width_px, mapping.view.height_px
-        if frame is None or (mapping.feed_from_view == IDENTITY_AFFINE and size_px == mapping.feed_px):
-            self.upload(frame, size_px)
+        if frame is None or not is_blur_visible(sigma_px, cell):
+            self._map_to_view(target, frame, mapping)
             return
-        self.view.resize(size_px)
+        self._sharp.resize(target.size_px)
+        self._map_to_view(self._sharp, frame, mapping)
+        self._defocus(target, sigma_px, cell)
+
+    def _map_to_view(self, target: RenderTarget, frame: FeedFrame | None, mapping: ViewMapping) -> None:
+        size_px = target.size_px
+        if frame is None or (mapping.feed_from_view == IDENTITY_AFFINE and size_px == mapping.feed_px):
+            self.upload(target, frame)
+            return
         box = feed_box(mapping)
         self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
         uv = uv_from_px(mapping.feed_px, frame.rotation) @ affine_matrix(mapping.feed_from_view)
-        self._draw_picture(uv, max(mapping.feed_from_view[:2]), np.array([box], "f4"))
+        self._draw_picture(target, uv, max(mapping.feed_from_view[:2]), np.array([box], "f4"))
         outside = boxes_around(box, size_px)
         self._programs.set("hatch", size_px=size_px)
         self._boxes["hatch"].write(outside)
         self._boxes["hatch"].draw(len(outside))
 
-    def _defocus(self, sigma_px: float, cell: int) -> None:
-        sharp, size_px = self.view, self.view.size_px
-        whole = np.array([[0, 0, *size_px]], "i4")
-        self._spread.draw(sharp, whole, sigma_px, cell, "defocus")
-        self._blurred.resize(size_px)
-        self._blurred.begin()
-        self._programs.set("defocus", size_px=size_px)
+    def _defocus(self, target: RenderTarget, sigma_px: float, cell: int) -> None:
+        whole = np.array([[0, 0, *target.size_px]], "i4")
+        self._spread.draw(self._sharp, whole, sigma_px, cell, "defocus")
+        target.begin()
+        self._programs.set("defocus", size_px=target.size_px)
         self._boxes["defocus"].write(whole.astype("f4"))
         self._boxes["defocus"].draw(1)
-        self.view, self._blurred = self._blurred, sharp
 
     def _upload_picture(self, frame: FeedFrame) -> moderngl.Texture:
         if frame.format is PixelFormat.RGBA:
@@ -117,14 +118,19 @@ class FeedPass:
         self._boxes["yuv"].draw(1)
         return self._upright.texture
 
-    def _draw_picture(self, uv: npt.NDArray[np.float64], shrink: float, boxes: npt.NDArray[np.float32]) -> None:
-        """Draw the bound picture into `boxes` of the view; `shrink` is its pixels per view pixel."""
+    def _draw_picture(
+        self, target: RenderTarget, uv: npt.NDArray[np.float64], shrink: float, boxes: npt.NDArray[np.float32]
+    ) -> None:
+        """Draw the bound picture into `boxes` of `target`; `shrink` is its pixels per pixel of the target."""
         taps = max(1, min(8, math.ceil(shrink - 1e-6)))
         # Coordinates computed in a loop of any length took four times as long on software GL.
         name = f"bare_{taps}" if taps <= 4 else "blit"
-        right, down = tuple(uv[:2, 0]), tuple(uv[:2, 1])
-        self._programs.set(name, uv_from_px=uv, right=right, down=down, taps=taps, size_px=self.view.size_px)
-        self.view.begin()
+        self._programs.set(name, uv_from_px=uv, size_px=target.size_px)
+        if name == "blit":
+            self._programs.set(name, taps=taps)
+        else:
+            self._programs.set(name, right=tuple(uv[:2, 0]), down=tuple(uv[:2, 1]))
+        target.begin()
         self._boxes[name].write(boxes)
         self._boxes[name].draw(len(boxes))
 
@@ -134,7 +140,7 @@ class FeedPass:
             texture.release()
         self._textures.clear()
         self._spread.release()
-        for target in (self._upright, self.view, self._blurred):
+        for target in (self._upright, self._sharp):
             target.release()
         for box in self._boxes.values():
             box.release()
@@ -156,17 +162,17 @@ def affine_matrix(affine: Affine) -> npt.NDArray[np.float64]:
     return np.array([[scale_x, 0.0, x], [0.0, scale_y, y], [0.0, 0.0, 1.0]])
 
 
-def feed_box(mapping: ViewMapping) -> tuple[int, int, int, int]:
-    """The box x0, y0, x1, y1 of the view's pixels whose centres lie on the feed."""
+def feed_box(mapping: ViewMapping) -> Bounds[int]:
+    """The bounds of the view's pixels whose centres lie on the feed."""
     sx, sy, ox, oy = mapping.feed_from_view
     edges = (-ox / sx, -oy / sy, (mapping.feed_px[0] - ox) / sx, (mapping.feed_px[1] - oy) / sy)
     sides = (mapping.view.width_px, mapping.view.height_px) * 2
     # A millionth keeps an edge on a pixel's centre, or on the view's own edge, from hanging on the last bit.
     x0, y0, x1, y1 = (min(max(math.ceil(edge - 0.5 - 1e-6), 0), side) for edge, side in zip(edges, sides, strict=True))
-    return x0, y0, x1, y1
+    return Bounds(x0, y0, x1, y1)
 
 
-def boxes_around(box: tuple[int, int, int, int], size_px: tuple[int, int]) -> npt.NDArray[np.float32]:
+def boxes_around(box: Bounds[int], size_px: tuple[int, int]) -> npt.NDArray[np.float32]:
     """Disjoint boxes (N, 4) of a picture of `size_px` without `box`."""
     (x0, y0, x1, y1), (width, height) = box, size_px
     boxes = np.array([[0, 0, width, y0], [0, y1, width, height], [0, y0, x0, y1], [x1, y0, width, y1]], "f4")

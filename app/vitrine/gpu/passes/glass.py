@@ -8,6 +8,7 @@ from __future__ import annotations
 import moderngl
 import numpy as np
 
+from vitrine.geometry import Rect
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.panel_response import make_quantiser
 from vitrine.glass.optics.view_mapping import ViewMapping
@@ -131,7 +132,7 @@ class GlassPass:
         emitted.resize(bordered)
         emitted.begin()
         emitted.framebuffer.clear()
-        emitted.begin((BORDER_PX, BORDER_PX, *panel_px))
+        emitted.begin(Rect(BORDER_PX, BORDER_PX, *panel_px))
         emitted.framebuffer.clear(*floor_light)
         emitted.begin()
         self._draw(name, lit + BORDER_PX)
@@ -160,10 +161,12 @@ class GlassPass:
         self._levels.use(TEXTURE_UNITS["levels"])
 
     def composite(
-        self, background: RenderTarget, target: RenderTarget, lit: Boxes, optics: Optics, mapping: ViewMapping
+        self, target: RenderTarget, background: RenderTarget, lit: Boxes, optics: Optics, mapping: ViewMapping
     ) -> None:
-        """Composite what leaves the display in the boxes `lit` over the background view, into `target` (RGBA8)."""
-        target.resize(background.size_px)
+        """Composite what leaves the display in the boxes `lit` over the background view.
+
+        `target`, RGBA8, has the size of the background.
+        """
         # A copy is clipped by the scissor of whatever was drawn last, so this target's own comes first.
         target.begin()
         background.texture.use(TEXTURE_UNITS["feed"])

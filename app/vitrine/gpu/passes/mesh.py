@@ -10,6 +10,7 @@ from typing import NamedTuple
 import moderngl
 import numpy as np
 
+from vitrine.geometry import Bounds, Rect
 from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
 from vitrine.gpu.resources.stream_buffer import StreamBuffer, write_depth
@@ -21,9 +22,9 @@ MAX_SAMPLES = 4
 
 
 class Tile(NamedTuple):
-    """A mesh's tile: its box in the panel, whole pixels x0, y0, x1, y1, and the samples along a pixel's side."""
+    """A mesh's tile: its bounds in the panel, in whole pixels, and the samples along a pixel's side."""
 
-    box_px: tuple[int, int, int, int]
+    box_px: Bounds[int]
     samples: int
 
 
@@ -52,10 +53,10 @@ class MeshPass:
     def _make_tile(self, draw_list: DrawList, index: int) -> Tile | None:
         x0, y0, x1, y1 = (float(v) for v in draw_list.mesh_instances["box_px"][index])
         width, height = draw_list.size_px
-        box = (max(int(x0), 0), max(int(y0), 0), min(int(-(-x1 // 1)), width), min(int(-(-y1 // 1)), height))
-        longest = max(box[2] - box[0], box[3] - box[1])
-        if box[2] <= box[0] or box[3] <= box[1]:
+        box = Bounds(max(int(x0), 0), max(int(y0), 0), min(int(-(-x1 // 1)), width), min(int(-(-y1 // 1)), height))
+        if box.is_empty:
             return None
+        longest = max(box.to_rect().size)
         return Tile(box, max(1, min(MAX_SAMPLES, TILE_PX // longest)))
 
     def _draw_tile(self, draw_list: DrawList, index: int, tile: Tile, number: int, occluders: StreamBuffer) -> None:
@@ -66,7 +67,7 @@ class MeshPass:
         n = tile.samples
         side = max(TILE_PX, max(x1 - x0, y1 - y0) * n)
         target.resize((side, side))
-        target.begin((0, 0, (x1 - x0) * n, (y1 - y0) * n))
+        target.begin(Rect(0, 0, (x1 - x0) * n, (y1 - y0) * n))
         framebuffer = target.framebuffer
         framebuffer.depth_mask = True
         framebuffer.clear(depth=1.0)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Bounds
 from vitrine.glass.optics.gaussian_blur import CELL_PX, blur_reach_px, defocus_cell_px, is_blur_visible
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.view_mapping import ViewMapping
@@ -75,7 +76,7 @@ def even_boxes(lit: Boxes, mapping: ViewMapping) -> tuple[Boxes, Boxes]:
     outer = view_boxes(np.array([[0, 0, *panel]], "i4"), mapping)
     if not len(outer):
         return outer, outer
-    whole = tuple(outer[0].tolist())
+    whole = Bounds(*outer[0].tolist())
     sx, sy, ox, oy = mapping.panel_from_view
     # A pixel of the view samples up to a pixel of its own, and half a one of the panel, beyond its position.
     low = np.ceil((np.array([1.0, 1.0]) - (ox, oy)) / (sx, sy)) + 1
@@ -83,7 +84,7 @@ def even_boxes(lit: Boxes, mapping: ViewMapping) -> tuple[Boxes, Boxes]:
     inner = _clip_boxes(np.array([[*low, *high]]), (mapping.view.width_px, mapping.view.height_px))
     if not len(inner):
         return inner, subtract_boxes(whole, lit)
-    return subtract_boxes(tuple(inner[0].tolist()), lit), subtract_boxes(whole, np.concatenate([lit, inner]))
+    return subtract_boxes(Bounds(*inner[0].tolist()), lit), subtract_boxes(whole, np.concatenate([lit, inner]))
 
 
 def _clip_boxes(boxes: npt.NDArray[np.float64] | Boxes, size_px: tuple[int, int]) -> Boxes:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from vitrine.gpu.passes.composite import store_from_panel
 from vitrine.gpu.passes.mesh import MeshPass, Tile
 from vitrine.gpu.plan import Plan, flat_layer_mask
-from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
+from vitrine.gpu.resources.programs import InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
 from vitrine.gpu.resources.stream_buffer import StreamBuffer, write_depth
 from vitrine.stage.draw.drawlist import DrawList, PrimitiveKind, Run
@@ -22,11 +22,10 @@ _RIBBON_NAMES = ("clip", "light_lin", "along_m", "lateral", "pattern")
 
 
 class PanelPass:
-    """Draws the plan's runs for the panel into `target`."""
+    """Draws the plan's runs for the panel."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
-        self.target = RenderTarget(ctx, "f2", depth=True)
         self._cleared = InstanceBuffer(programs, "clear", "4f", ("box_px",), 16)
         corners = tuple(f"corner_{name}" for name in ("tl", "tr", "br", "bl"))
         self._layers = InstanceBuffer(
@@ -36,32 +35,39 @@ class PanelPass:
         self._occluders = StreamBuffer(programs, "hide", "4f", ("clip",))
         self._meshes = MeshPass(ctx, programs)
 
-    def draw(self, draw_list: DrawList, plan: Plan, stored_px: npt.NDArray[np.float32]) -> None:
-        """Draw what goes through the panel; `stored_px` (N, 4) is each raster layer's box x, y, w, h in the store."""
-        self.target.resize(draw_list.size_px)
+    def draw(self, target: RenderTarget, draw_list: DrawList, plan: Plan, stored_px: npt.NDArray[np.float32]) -> None:
+        """Draw what goes through the panel into `target`, RGBA16F with depth, of the draw list's size.
+
+        `stored_px` (N, 4) is each raster layer's box x, y, w, h in the store.
+        """
         boxes = np.concatenate([plan.panel_boxes, plan.both_boxes])
         if not len(boxes):
             return
         self._ribbons.write(draw_list.ribbon_vertices)
         self._occluders.write(draw_list.occluders_clip)
         tiles = self._meshes.prepare(draw_list, plan.panel_runs, self._occluders)
-        self._clear(boxes, len(draw_list.occluders_clip))
+        self._clear(target, boxes, len(draw_list.occluders_clip))
         self._ctx.enable(moderngl.BLEND)
         self._ctx.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         for run in plan.panel_runs:
-            self._draw_run(run, draw_list, stored_px, tiles)
+            self._draw_run(target, run, draw_list, stored_px, tiles)
         self._ctx.disable(moderngl.BLEND)
 
-    def _clear(self, boxes: npt.NDArray[np.int32], occluder_count: int) -> None:
-        self.target.begin()
-        self._programs.set("clear", size_px=self.target.size_px)
+    def _clear(self, target: RenderTarget, boxes: npt.NDArray[np.int32], occluder_count: int) -> None:
+        target.begin()
+        self._programs.set("clear", size_px=target.size_px)
         self._cleared.write(boxes.astype("f4"))
         self._cleared.draw(len(boxes))
         if occluder_count:
-            write_depth(self._ctx, self.target.framebuffer, self._occluders, occluder_count)
+            write_depth(self._ctx, target.framebuffer, self._occluders, occluder_count)
 
     def _draw_run(
-        self, run: Run, draw_list: DrawList, stored_px: npt.NDArray[np.float32], tiles: dict[int, Tile]
+        self,
+        target: RenderTarget,
+        run: Run,
+        draw_list: DrawList,
+        stored_px: npt.NDArray[np.float32],
+        tiles: dict[int, Tile],
     ) -> None:
         size = draw_list.size_px
         if run.kind is PrimitiveKind.LAYER:
@@ -73,21 +79,17 @@ class PanelPass:
         elif run.kind is PrimitiveKind.RIBBON:
             if len(draw_list.occluders_clip):
                 self._ctx.enable(moderngl.DEPTH_TEST)
-                self.target.framebuffer.depth_mask = False
-                self.target.framebuffer.use()
+                target.framebuffer.depth_mask = False
+                target.framebuffer.use()
             self._ribbons.draw(run.first, run.length)
             self._ctx.disable(moderngl.DEPTH_TEST)
         else:
             for index in range(run.first, run.first + run.length):
-                self._meshes.draw(draw_list, index, tiles, self.target)
-
-    def bind(self) -> None:
-        """Make the panel readable by the shaders."""
-        self.target.texture.use(TEXTURE_UNITS["panel"])
+                self._meshes.draw(draw_list, index, tiles, target)
 
     def release(self) -> None:
         """Free all GL objects."""
-        for owned in (self.target, self._cleared, self._layers, self._ribbons, self._occluders, self._meshes):
+        for owned in (self._cleared, self._layers, self._ribbons, self._occluders, self._meshes):
             owned.release()
 
 

@@ -39,31 +39,25 @@ class SpreadPass:
         size = -(-width // cell) + 2, -(-height // cell) + 2
         boxes = np.concatenate([lit[:, :2] // cell, -(-lit[:, 2:] // cell)], 1).astype("f4") + 1
         source.texture.use(TEXTURE_UNITS["light_in"])
-        self._pass(f"{self._source}_{cell}", self._cells, size, boxes, source.size_px)
+        self._programs.set(f"{self._source}_{cell}", source_px=source.size_px)
+        self._pass(f"{self._source}_{cell}", self._cells, size, boxes)
         recurrence, reach = gaussian_recurrence(sigma_px / cell)
         for along, begin, end in (((1, 0), self._cells, self._half_way), ((0, 1), self._half_way, self._cells)):
             begin.texture.use(TEXTURE_UNITS["light_in"])
-            self._programs.set("blur", along=along, reach=reach, gaussian=recurrence)
-            self._pass("blur", end, size, boxes, size)
+            self._programs.set("blur", source_px=size, along=along, reach=reach, gaussian=recurrence)
+            self._pass("blur", end, size, boxes)
         self._cells.texture.use(TEXTURE_UNITS["light_in"])
         boxes[:, 1::2] = lit[:, 1::2]
         self._programs.set("rows", cell_px=float(cell))
-        self._pass("rows", self._rows, (size[0], height), boxes, size)
+        self._pass("rows", self._rows, (size[0], height), boxes)
         self._rows.texture.use(TEXTURE_UNITS["rows"])
         self._programs.set(reader, cell_px=float(cell))
 
-    def _pass(
-        self,
-        name: str,
-        target: RenderTarget,
-        size_px: tuple[int, int],
-        boxes: npt.NDArray[np.float32],
-        source_px: tuple[int, int],
-    ) -> None:
+    def _pass(self, name: str, target: RenderTarget, size_px: tuple[int, int], boxes: npt.NDArray[np.float32]) -> None:
         target.resize(size_px)
         target.begin()
         target.framebuffer.clear()
-        self._programs.set(name, size_px=size_px, source_px=source_px)
+        self._programs.set(name, size_px=size_px)
         self._boxes[name].write(boxes)
         self._boxes[name].draw(len(boxes))
 

@@ -9,6 +9,7 @@ from typing import Any
 import moderngl
 
 from vitrine.errors import MachineError
+from vitrine.gpu.resources.egl_devices import read_device_index
 
 REQUIRED_VERSION = 330
 #: The libraries by their run-time names: the plain ones belong to packages for developers.
@@ -17,7 +18,10 @@ REMEDY = "run `vitrine doctor` to see what is missing and how to get it"
 
 
 def create_headless() -> moderngl.Context:
-    """Create a headless context. Raises MachineError where the machine gives none."""
+    """Create a headless context; with EGL on the device that VITRINE_EGL_DEVICE names.
+
+    Raises MachineError where the machine gives none.
+    """
     if sys.platform.startswith("linux"):
         return _create_linux()
     try:
@@ -28,8 +32,10 @@ def create_headless() -> moderngl.Context:
 
 def _create_linux() -> moderngl.Context:
     os.environ.setdefault("EGL_PLATFORM", "surfaceless")
+    index = read_device_index()
+    device: dict[str, Any] = {} if index is None else {"device_index": index}
     try:
-        context = moderngl.create_context(standalone=True, require=REQUIRED_VERSION, **EGL_BACKEND)
+        context = moderngl.create_context(standalone=True, require=REQUIRED_VERSION, **EGL_BACKEND, **device)
     except Exception as error:  # glcontext raises bare Exception
         reason = " ".join(str(error).split())
         raise MachineError(f"no OpenGL 3.3 context could be made without a display ({reason}); {REMEDY}") from error

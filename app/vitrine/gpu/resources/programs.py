@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.gpu.resources.shader_compiler import compile_program
+from vitrine.errors import InputError, Place, Problem, suggest_name
+from vitrine.gpu.resources.shader_compiler import CompiledProgram, compile_program
 
 #: The black border around the target of what leaves the display: its readers sample so far beyond the panel.
 BORDER_PX = 8
@@ -83,12 +85,12 @@ class Programs:
     """The compiled programs by name, and the unit quad that instanced ones draw.
 
     A program is compiled on first use: all of them are 20 ms of a cold start, and one picture needs a
-    third of them. Raises InputError for a broken shader.
+    third of them. Raises InputError for a broken shader, and for a name that a program's shaders do not declare.
     """
 
     def __init__(self, ctx: moderngl.Context, root: Path) -> None:
         self.ctx, self._root = ctx, root
-        self._programs: dict[str, moderngl.Program] = {}
+        self._programs: dict[str, CompiledProgram] = {}
         self.corners = ctx.buffer(_CORNERS)
         self.indices = ctx.buffer(_INDICES)
 
@@ -102,26 +104,43 @@ class Programs:
             raise
 
     def __getitem__(self, name: str) -> moderngl.Program:
-        program = self._programs.get(name)
-        if program is None:
-            vertex, fragment, definitions = PROGRAM_SOURCES[name]
-            program = self._programs[name] = compile_program(self.ctx, self._root, vertex, fragment, definitions)
-            self._bind_units(program)
-        return program
+        return self._compiled(name).program
 
-    @staticmethod
-    def _bind_units(program: moderngl.Program) -> None:
-        for name, unit in TEXTURE_UNITS.items():
-            if isinstance(sampler := program.get(name, None), moderngl.Uniform):
-                sampler.value = unit
+    def _compiled(self, name: str) -> CompiledProgram:
+        compiled = self._programs.get(name)
+        if compiled is None:
+            vertex, fragment, definitions = PROGRAM_SOURCES[name]
+            compiled = self._programs[name] = compile_program(self.ctx, self._root, vertex, fragment, definitions)
+            self._bind_units(name, compiled)
+        return compiled
+
+    def _bind_units(self, program: str, compiled: CompiledProgram) -> None:
+        for name, type_ in compiled.uniforms.items():
+            if "sampler" not in type_:
+                continue
+            self._check_name(program, "texture unit", name, TEXTURE_UNITS)
+            if isinstance(sampler := compiled.program.get(name, None), moderngl.Uniform):
+                sampler.value = TEXTURE_UNITS[name]
+
+    def _check_name(self, program: str, kind: str, name: str, known: Collection[str]) -> None:
+        """Raises InputError where `name` is not among those known of a program's shaders."""
+        if name not in known:
+            file = self._root / f"{PROGRAM_SOURCES[program][1]}.frag"
+            message = f'there is no {kind} "{name}" for the program "{program}"'
+            raise InputError(Problem(message, Place(str(file)), hint=suggest_name(name, known)))
 
     def set(self, program: str, **values: Any) -> moderngl.Program:
-        """Set uniforms by name; matrices as (n, n) arrays with column vectors, transposed here and nowhere else."""
+        """Set uniforms by name; matrices as (n, n) arrays with column vectors, transposed here and nowhere else.
+
+        Raises InputError for one that neither of the program's shaders declares.
+        """
         target = self[program]
         for name, value in values.items():
             uniform = target.get(name, None)
             if not isinstance(uniform, moderngl.Uniform):
-                continue  # a driver drops what a shader does not use
+                # A driver drops what a shader declares and does not use.
+                self._check_name(program, "uniform", name, self._compiled(program).uniforms)
+                continue
             if isinstance(value, np.ndarray) and value.ndim == 2:
                 uniform.write(np.ascontiguousarray(value.T, "f4").tobytes())
             else:
@@ -132,8 +151,10 @@ class Programs:
         self, program: str, buffer: moderngl.Buffer, layout: str, names: tuple[str, ...]
     ) -> moderngl.VertexArray:
         """Make a vertex array that draws the unit quad once per record of `buffer`."""
-        target = self[program]
+        target, declared = self[program], self._compiled(program).attributes
         # Compilers drop attributes that a shader variant does not read; their bytes are skipped.
+        for name in names:
+            self._check_name(program, "attribute", name, declared)
         fields = [
             form if name in target else f"{4 * int(form[:-1])}x"
             for form, name in zip(layout.split(), names, strict=True)
@@ -146,8 +167,8 @@ class Programs:
         """Free all GL objects."""
         self.corners.release()
         self.indices.release()
-        for program in self._programs.values():
-            program.release()
+        for compiled in self._programs.values():
+            compiled.program.release()
         self._programs.clear()
 
 

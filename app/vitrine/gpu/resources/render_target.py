@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import moderngl
 
+from vitrine.geometry import Rect
+
 
 class RenderTarget:
     """A texture to draw into, with its framebuffer. Row 0 is the top row.
@@ -42,8 +44,8 @@ class RenderTarget:
         assert self._framebuffer is not None, "resize before use"
         return self._framebuffer
 
-    def begin(self, box_px: tuple[int, int, int, int] | None = None) -> None:
-        """Bind it for drawing: blending and depth off, the whole as viewport, clipped to `box_px` (x, y, w, h)."""
+    def begin(self, box_px: Rect[int] | None = None) -> None:
+        """Bind it for drawing: blending and depth off, the whole as viewport, clipped to `box_px`."""
         self._ctx.disable(moderngl.BLEND | moderngl.DEPTH_TEST | moderngl.CULL_FACE)
         self.framebuffer.use()
         self.framebuffer.viewport = (0, 0, *self.size_px)

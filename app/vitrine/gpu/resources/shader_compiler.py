@@ -1,17 +1,42 @@
-"""Shader compiler: GLSL files with includes and definitions to programs; errors name the author's file and line."""
+"""Shader compiler: GLSL files with includes and definitions to programs; errors name the author's file and line.
+
+A program comes with what its sources declare: a driver drops what a shader does not use, and then no longer tells an
+unused name from a misspelled one.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import moderngl
 
 from vitrine.errors import InputError, Place, Problem
 
 _INCLUDE = re.compile(r'\s*#include\s+"([^"]+)"\s*')
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_DECLARATION = re.compile(r"\b(uniform|in)\s+(?:(?:lowp|mediump|highp)\s+)?(\w+)\s+([^;(){}]+);")
+_DECLARED_NAME = re.compile(r"(\w+)\s*(?:\[[^\]]*\])?\s*(?:=[^,]*)?(?:,|$)")
 _VERSION = re.compile(r"\s*#version\s+\d+.*")
+
+
+class CompiledProgram(NamedTuple):
+    """A linked program with its declared uniforms, name to GLSL type, of both stages, and attributes, name to type."""
+
+    program: moderngl.Program
+    uniforms: Mapping[str, str]
+    attributes: Mapping[str, str]
+
+
+def find_declarations(source: str, qualifier: Literal["uniform", "in"]) -> dict[str, str]:
+    """The global names that a GLSL text declares as uniforms or as inputs, with their types; `#if` is not heeded."""
+    found = {}
+    for kind, type_, names in _DECLARATION.findall(_COMMENT.sub(" ", source)):
+        if kind == qualifier:
+            found.update(dict.fromkeys(_DECLARED_NAME.findall(names.strip()), type_))
+    return found
 
 
 def expand_includes(path: Path, root: Path, files: list[Path], including: tuple[Path, ...] = ()) -> list[str]:
@@ -50,7 +75,7 @@ def assemble_source(path: Path, root: Path, definitions: Mapping[str, int], file
 
 def compile_program(
     ctx: moderngl.Context, root: Path, vertex: str, fragment: str, definitions: Mapping[str, int] | None = None
-) -> moderngl.Program:
+) -> CompiledProgram:
     """Compile and link `root/vertex.vert` with `root/fragment.frag`. Raises InputError with file and line."""
     # Each stage counts its files from 0: Mesa tells that number of whatever is no mistake of syntax.
     vertex_files: list[Path] = []
@@ -58,10 +83,12 @@ def compile_program(
     vertex_text = assemble_source(root / f"{vertex}.vert", root, definitions or {}, vertex_files)
     fragment_text = assemble_source(root / f"{fragment}.frag", root, definitions or {}, fragment_files)
     try:
-        return ctx.program(vertex_shader=vertex_text, fragment_shader=fragment_text)
+        program = ctx.program(vertex_shader=vertex_text, fragment_shader=fragment_text)
     except moderngl.Error as error:
         files = vertex_files if "\nvertex_shader\n" in str(error) else fragment_files
         raise InputError(_parse_log(str(error), files, root / f"{fragment}.frag")) from error
+    uniforms = find_declarations(vertex_text, "uniform") | find_declarations(fragment_text, "uniform")
+    return CompiledProgram(program, uniforms, find_declarations(vertex_text, "in"))
 
 
 # Mesa writes "0:12(3): error: ...", NVIDIA "0(12) : error C...: ...", others "ERROR: 0:12: ...".
