@@ -50,7 +50,7 @@ def open_session(
         track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s)
         timeline = build_timeline(scene, chart, loaded_take, track, info.duration_s)
         rasterizer = RootPainter(scene.pictures, TextSystem(FontSet(use_system_fonts=allows_system_fonts())))
-        stage = Stage(scene, rasterizer)
+        stage = Stage(scene, rasterizer, chart.gaze_targets)
         loaded_take = replace(loaded_take, feed=sources.feed.address)
         return Session(scene, chart, loaded_take, opened_feed, track, timeline, rasterizer, stage, request, sources)
     except Exception:

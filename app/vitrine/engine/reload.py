@@ -46,7 +46,7 @@ def _rebuild_session(session: Session, scene: Scene, chart: Chart, take: Take, f
         timeline = build_timeline(scene, chart, take, track, feed.info.duration_s)
     rasterizer = session.rasterizer.with_pictures(scene.pictures)
     take = replace(take, feed=sources.feed.address)
-    stage = Stage(scene, rasterizer)
+    stage = Stage(scene, rasterizer, chart.gaze_targets)
     return Session(scene, chart, take, feed, track, timeline, rasterizer, stage, session.request, sources)
 
 
