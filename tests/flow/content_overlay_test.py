@@ -91,7 +91,7 @@ def test_a_long_take_keeps_few_overlays_and_knows_them_all(monkeypatch: pytest.M
     held = {id(moment._predecessor.content_overlay): moment._predecessor.content_overlay
             for moment in line.moments if isinstance(moment._predecessor, State)}  # fmt: skip
     total = sum(map(len, held.values()))
-    # All 999 after the start, which has none, and 47 later, one in 32; of wide ones fewer, as far apart as they are wide.
+    # All 999 after the start, which has none, and 47 later, one in 32; of wide ones fewer, as far apart as wide.
     assert total == (1 + 2 + 997 * 3 + 47 * 3 if names == 3 else pytest.approx(250 * 251 / 2 + 7 * 400, rel=0.05))
     for number in (0, 249, 251, 999, 1_001, 1_700, 2_499):
         expected = {f"n{n % names}": n for n in range(number + 1)}

@@ -10,6 +10,7 @@ import pytest
 from vitrine.document.located_data import strip_places
 from vitrine.document.yaml_source import parse_yaml, read_yaml
 from vitrine.flow.chart.action_parser import ACTION_KEYS, BODY_KEYS
+from vitrine.flow.chart.chart import load_scene_chart
 from vitrine.flow.chart.chart_parser import (
     CHART_KEYS,
     HISTORY_DEFAULT_KEYS,
@@ -18,7 +19,6 @@ from vitrine.flow.chart.chart_parser import (
     TRANSITION_KEYS,
     VARIABLE_KEYS,
 )
-from vitrine.flow.chart.chart import load_scene_chart
 from vitrine.paths import assets
 from vitrine.scene.describe.node_reference import render_node_reference
 from vitrine.scene.describe.schema import build_scene_schema

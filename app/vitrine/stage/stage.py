@@ -66,10 +66,11 @@ class Stage:
     def build_draw_list(self, state: State, viewpoint: Viewpoint) -> DrawList:
         """The draw list of `state` at its time, as seen from `viewpoint`.
 
-        Raises InputError where that is more than anyone could want (see app/vitrine/stage/layer_budget.py).
+        Raises InputError where that is more than anyone could want (see app/vitrine/stage/layer_budget.py), or where
+        data of events make the texts too long.
         """
         builder = DrawListBuilder(viewpoint.panel_size_px)
-        live_values = self._live.evaluate(state.t_s, viewpoint.pose.position_m)
+        live_values = self._live.evaluate(state.t_s, viewpoint.pose.position_m, state.content_overlay)
         leaders: list[tuple[RenderRoot, RootPresence]] = []
         for root in self._roots:
             presence = compute_root_presence(root, state)

@@ -40,6 +40,11 @@ class OverlayBuilder:
             self._built = None
             self.name_count += _merge_into(self._content, data)
 
+    @property
+    def current(self) -> Mapping[str, Any]:
+        """The overlay, to be read before the next merge changes it."""
+        return self._content
+
     def build(self) -> Mapping[str, Any]:
         """The overlay as it is now; the same object until the next merge."""
         if self._built is None:
