@@ -13,7 +13,7 @@ from vitrine.flow.timeline.content_overlay import OverlayBuilder
 from vitrine.flow.timeline.state import State
 from vitrine.scene.load.loader import load_scene
 from vitrine.stage.paint.root_painter import RootPainter
-from vitrine.stage.place.bound_content import fill_placeholders, find_content_placeholders
+from vitrine.stage.place.bound_content import ContentReader, find_content_placeholders
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.text_system import TextSystem
@@ -115,7 +115,12 @@ def test_placeholders_of_content_are_found_once_and_live_ones_left(tmp_path: Pat
                         " {clock.now}'}, {kind: progress, value: '{b.c:.1f}'}]}]"))  # fmt: skip
     found = find_content_placeholders(scene.nodes[0])
     assert [slot.path for slot in found] == [("a",), ("b", "c")]
-    assert fill_placeholders(found, {"a": True, "b": {"c": 2.54}}) == ("true", "2.5")
+    reader = ContentReader(scene.nodes[0])
+    content = {"a": True, "b": {"c": 2.54}, "d": 1}
+    first = reader.read(content)
+    assert first == ("true", "2.5") and reader.read({**content, "d": 2}) is first
+    assert reader.read({**content, "a": 1}) == ("1", "2.5") and reader.read({"b": {"c": 2.5}}) == ("–", "2.5")
+    assert reader.read({}) == ("–", "–") and reader.read(content) == first
 
 
 def test_texts_that_data_fill_beyond_what_can_be_laid_out_are_a_sentence(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from vitrine.stage.layout.style import is_animated
 from vitrine.stage.paint.painted_root import PaintedRoot, build_layer_item
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.paint.tree_painter import RasterSpec, derive_raster_spec
-from vitrine.stage.place.bound_content import fill_placeholders, find_content_placeholders
+from vitrine.stage.place.bound_content import ContentReader
 from vitrine.stage.place.live_values import iter_node_live_paths
 from vitrine.stage.place.placement import (
     compute_distance_fade,
@@ -57,7 +57,7 @@ class RepeatedGroup:
         self._is_cacheable = not is_animated(self._template) and all(
             path[0] == "row" for node in iter_subtree(self._template) for path in iter_node_live_paths(node)
         )
-        self._content = find_content_placeholders(self._template)
+        self._content = ContentReader(self._template)
         self._cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
 
     def add_visible_rows(
@@ -74,7 +74,7 @@ class RepeatedGroup:
         if not len(rows):
             return
         spec = derive_raster_spec(viewpoint)
-        content = fill_placeholders(self._content, live_values)
+        content = self._content.read(live_values)
         copies = [self._paint_row(row, t_s, live_values, content, spec) for row in rows.tolist()]
         corners = self._place_copies(copies, px, distances_m, presence, t_s, viewpoint)
         near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m

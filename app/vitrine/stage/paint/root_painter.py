@@ -10,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
-from vitrine.scene.nodes.binding import Placeholder
 from vitrine.scene.nodes.node import Node, Progress, Rating
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import lay_out
 from vitrine.stage.layout.style import StyleContext, is_animated, style_node
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
-from vitrine.stage.place.bound_content import fill_placeholders, find_content_placeholders
+from vitrine.stage.place.bound_content import ContentReader
 from vitrine.stage.place.live_values import iter_node_live_paths
 from vitrine.stage.place.render_root import iter_subtree
 from vitrine.stage.text.cache import LruCache
@@ -42,7 +41,7 @@ class _RootTraits:
     """
 
     node: Node
-    content: tuple[Placeholder, ...]
+    content: ContentReader
     is_static: bool
     is_animated: bool
 
@@ -96,8 +95,7 @@ class RootPainter:
             return self._paint_transient(root, context, spec)
         if not traits.is_static:
             return self._paint_cached(root, context, spec)
-        content = fill_placeholders(traits.content, live_values) if traits.content else ()
-        key: _StaticKey = (id(root), spec, inner_presences, content)
+        key: _StaticKey = (id(root), spec, inner_presences, traits.content.read(live_values))
         return self._static_cache.get_or_make(key, lambda: self._paint_cached(root, context, spec), _held_bytes)
 
     def _paint_cached(self, root: Node, context: StyleContext, spec: RasterSpec) -> PaintedRoot:
@@ -127,7 +125,7 @@ def _held_bytes(painted: PaintedRoot) -> int:
 
 
 def _find_traits(root: Node) -> _RootTraits:
-    return _RootTraits(root, find_content_placeholders(root), _is_static(root), _changes_continuously(root))
+    return _RootTraits(root, ContentReader(root), _is_static(root), _changes_continuously(root))
 
 
 def _is_static(root: Node) -> bool:

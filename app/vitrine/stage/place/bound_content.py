@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from operator import is_not
 from typing import Any
 
 from vitrine.errors import InputError, Problem
@@ -37,9 +38,30 @@ def find_content_placeholders(root: Node) -> tuple[Placeholder, ...]:
     return tuple(dict.fromkeys(slot for slot in found if slot.path[0] not in LIVE_NAMES))
 
 
-def fill_placeholders(placeholders: Iterable[Placeholder], values: Mapping[str, Any]) -> tuple[str, ...]:
-    """What placeholders show: of equal ones, all that is bound to them is equal."""
-    return tuple(format_value(find_value(values, slot.path), slot.format_spec) for slot in placeholders)
+class ContentReader:
+    """What the placeholders of content in a part of the scene show, remembered while the content is the same object.
+
+    Filling the 48 of the demo takes 100 us, a look at whether their branches of the content are others 2.
+    """
+
+    def __init__(self, root: Node) -> None:
+        self._placeholders = find_content_placeholders(root)
+        self._names = tuple(dict.fromkeys(slot.path[0] for slot in self._placeholders))
+        self._branches: tuple[Any, ...] = ()
+        self._shown: tuple[str, ...] = ()
+
+    def read(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """The texts that stand for the placeholders: where they are equal, so is all that is bound to them.
+
+        Nobody changes a branch of `values`: another event's data make another one.
+        """
+        branches = tuple([values.get(name) for name in self._names])
+        if len(branches) != len(self._branches) or any(map(is_not, branches, self._branches)):
+            self._branches = branches
+            self._shown = tuple(
+                format_value(find_value(values, slot.path), slot.format_spec) for slot in self._placeholders
+            )
+        return self._shown
 
 
 class TextBudget:
