@@ -12,6 +12,7 @@ from vitrine import paths
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
 from vitrine.flow.chart.event import parse_event
+from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.catalogue.profile import DeviceProfile
@@ -143,3 +144,33 @@ def test_shaders_built_anew_draw_the_same(device: Renderer, show: Session) -> No
     before = picture(device, show, 1.4)
     device.reload_shaders()
     np.testing.assert_array_equal(picture(device, show, 1.4), before)
+
+
+CONTENT_SCENE = """vitrine: 1
+feed: testcard:160x90
+content: {lit: %s, name: %s}
+nodes:
+  - {id: bar, kind: progress, value: "{lit}", width: 30, size: 10, anchor: {head: center}, color: "#FF8000"}
+  - {id: name, kind: text, text: "{name}", size: 6, anchor: {head: top}}
+"""
+
+
+def test_data_of_an_event_are_in_the_pixels_from_its_tick_on_and_not_before(tmp_path: Path, device: Renderer) -> None:
+    def written(lit: float, name: str) -> Path:
+        path = tmp_path / "scene.yaml"
+        path.write_text(CONTENT_SCENE % (lit, name), encoding="utf-8")
+        return path
+
+    times = (0.0, 1.0 - 1 / 60, 1.0, 2.0)
+    with open_session(written(1.0, "Zwei"), device, ahead=0) as other:
+        after = [picture(device, other, t_s) for t_s in times]
+    with open_session(written(0.0, "Eins"), device, ahead=0) as session:
+        before = [picture(device, session, t_s) for t_s in times]
+        data = EventData.from_value({"lit": 1, "name": "Zwei"})
+        session.add_event(TimedEvent(1.0, parse_event("code.seen"), data))
+        shown = [picture(device, session, t_s) for t_s in times]
+        panel = picture(device, session, 1.0, PANEL)
+    for got, expected in zip(shown, [*before[:2], *after[2:]], strict=True):
+        np.testing.assert_array_equal(got, expected)
+    assert panel[45, 80, :3] == pytest.approx([255, 128, 0], abs=2), "the bar's middle is lit by the data alone"
+    assert (before[2] != after[2]).any()

@@ -14,6 +14,7 @@ from vitrine.document.yaml_source import parse_yaml
 from vitrine.errors import InputError, Place
 from vitrine.flow.chart.chart import Chart, load_chart
 from vitrine.flow.chart.event import parse_event
+from vitrine.flow.chart.event_data import EventData
 from vitrine.scene.nodes.zone import Zone
 
 PLACES = {"corner": Zone("corner", (0, 0, 0)), "market": Zone("market", (0, 0, -50), radius_m=8.0)}
@@ -432,3 +433,109 @@ def test_a_variable_whose_expression_has_no_value_is_told_at_its_line(expression
         return
     with pytest.raises(InputError, match=r'scene\.yaml:1:19 statechart\.datamodel\.x: .*"x" has no value'):
         load_chart(top, source, {})
+
+
+def test_gazes_that_a_chart_listens_for_are_known_also_in_a_list_of_events() -> None:
+    chart = chart_of("""
+states:
+  a: {initial: true, transitions: [{event: "gaze:one", target: b}, {event: "tap gaze:two back", target: b}]}
+  b: {states: {c: {initial: true, transitions: [{event: "gaze:three", target: a}]}}}
+""")
+    assert chart.gaze_targets == {"one", "two", "three"}
+    assert Chart().gaze_targets == frozenset()
+
+
+SCANS = """
+datamodel: {last: "''", total: 0}
+states:
+  idle:
+    initial: true
+    transitions:
+      - {event: code.seen, target: dear, cond: [data.product.price > 10, "data['a-b'] == null"]}
+      - {event: code.seen, target: listed, cond: "data.many[1].name == 'two'"}
+      - {event: code.seen, unless: data.code, target: nothing}
+      - event: code.seen
+        on:
+          - {assign: {location: last, expr: data.code}}
+          - {assign: {location: total, expr: total + data.count}}
+      - {event: tap, target: full, cond: "total == 5 and last == 'x2'"}
+      - {event: tap, target: leaked, cond: data.code}
+  dear: {transitions: [{event: back, target: idle}]}
+  listed: {}
+  nothing: {}
+  full: {}
+  leaked: {}
+"""
+
+
+def scanned(*rows: tuple[str, dict[str, Any] | None]) -> set[str]:
+    chart = chart_of(SCANS)
+    step = chart.start()
+    for event, value in rows:
+        data = None if value is None else EventData.from_value(value)
+        step = chart.step(step.configuration, parse_event(event), data)
+    return set(step.configuration.active)
+
+
+@pytest.mark.parametrize(
+    ("rows", "active"),
+    [
+        ([("code.seen", {"product": {"price": 10.5}, "code": "a"})], "dear"),
+        ([("code.seen", {"product": {"price": 10.5}, "a-b": 1, "code": "a", "count": 1})], "idle"),
+        ([("code.seen", {"many": [{"name": "one"}, {"name": "two"}], "code": "a", "count": 1})], "listed"),
+        ([("code.seen", None)], "nothing"),
+        ([("code.seen", {"code": "x1", "count": 2}), ("code.seen", {"code": "x2", "count": 3}), ("tap", None)], "full"),
+        ([("code.seen", {"code": "x2", "count": 5}), ("tap", {"code": "y"})], "full"),
+        ([("code.seen", {"code": "x3", "count": 5}), ("tap", {"code": "y"})], "leaked"),
+        ([("code.seen", {"code": "x3", "count": 5}), ("tap", None)], "idle"),
+        ([("code.shown", {"product": {"price": 99}})], "idle"),
+    ],
+)
+def test_guards_and_actions_read_the_data_of_the_event_that_is_processed(
+    rows: list[tuple[str, dict[str, Any] | None]], active: str
+) -> None:
+    assert scanned(*rows) == {active}
+
+
+def test_equal_events_with_other_data_are_other_steps_but_only_where_the_chart_reads_them() -> None:
+    data = [EventData.from_value({"product": {"price": price}, "code": "a"}) for price in (9, 11)]
+    chart = chart_of(SCANS)
+    start, seen = chart.start().configuration, parse_event("code.seen")
+    assert [chart.step(start, seen, each).configuration.active for each in data] == [("idle",), ("dear",)]
+    deaf = chart_of("states: {a: {initial: true, transitions: [{event: code.seen, target: b}]}, b: {}}")
+    begun = deaf.start().configuration
+    assert chart.reads_event_data and not deaf.reads_event_data
+    assert deaf.step(begun, seen, data[0]) is deaf.step(begun, seen, data[1])
+
+
+def test_a_chart_that_has_a_variable_data_of_its_own_keeps_it() -> None:
+    chart = chart_of(
+        "datamodel: {data: 3}\nstates: {a: {initial: true, transitions: "
+        "[{event: code.seen, target: b, cond: data == 3}]}, b: {}}"
+    )
+    step = chart.step(chart.start().configuration, parse_event("code.seen"), EventData.from_value({"x": 1}))
+    assert step.configuration.active == ("b",)
+
+
+@pytest.mark.parametrize("name", ["machine", "In", "model", "event", "state_field", "scene_said", "__class__", "total"])
+def test_data_are_values_and_reach_nothing_of_the_program(name: str) -> None:
+    data: dict[str, Any] = {name: 99, "code": "__import__('os').abort()", "count": 1}
+    assert scanned(("code.seen", data), ("tap", None)) == {"idle"}
+
+
+@pytest.mark.parametrize(
+    "guard", ["data.__class__", "data._values", "data.get('x')", "data.code.format(1)", "data.code()", "datas.code"]
+)
+def test_an_expression_cannot_reach_behind_the_data(guard: str) -> None:
+    with pytest.raises(InputError):
+        chart_of(f'states: {{a: {{initial: true, transitions: [{{event: tap, target: a, cond: "{guard}"}}]}}}}')
+
+
+def test_data_too_large_for_a_variable_are_refused() -> None:
+    text = "datamodel: {all: 0}\nstates: {a: {initial: true, transitions: [{event: code.seen, on: "
+    chart = chart_of(text + "{assign: {location: all, expr: data}}}]}}")
+    start = chart.start().configuration
+    kept = chart.step(start, parse_event("code.seen"), EventData.from_value({"x": [1, {"y": None}]}))
+    assert "data({'x': [1, {'y': None}]})" in kept.configuration._key
+    with pytest.raises(InputError, match="the variables hold more than 10,000"):
+        chart.step(start, parse_event("code.seen"), EventData.from_value({"x": "y" * 20_000}))

@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 from vitrine.flow.chart.event import EVENT_SYNTAX, Event, EventKind, parse_event
 
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_\-]{0,8}", fullmatch=True)
+SIGNALS = st.from_regex(r"[a-z][A-Za-z0-9_\-]{0,8}\.[A-Za-z][A-Za-z0-9_\-]{0,8}", fullmatch=True).filter(
+    lambda text: text.partition(".")[0] not in ("done", "error")
+)
 WORDS = st.text(min_size=1, max_size=20).map(lambda text: " ".join(text.casefold().split())).filter(bool)
 DISTANCES = st.integers(0, 10**9).map(lambda micrometres: round(micrometres / 1000, 6))
 
@@ -14,6 +17,8 @@ DISTANCES = st.integers(0, 10**9).map(lambda micrometres: round(micrometres / 10
 @st.composite
 def events(draw: st.DrawFn) -> Event:
     kind = draw(st.sampled_from(EventKind))
+    if kind is EventKind.SIGNAL:
+        return Event(kind, draw(SIGNALS))
     if kind not in EVENT_SYNTAX:
         return Event(kind)
     value = draw(WORDS if kind is EventKind.VOICE else NAMES)
@@ -42,6 +47,8 @@ def test_an_event_reads_back_from_its_text(event: Event) -> None:
         ("key:m", Event(EventKind.KEY, "m"), "key:m"),
         ("gaze:card-1", Event(EventKind.GAZE, "card-1"), "gaze:card-1"),
         ("force:turning", Event(EventKind.FORCE, "turning"), "force:turning"),
+        (" code.seen ", Event(EventKind.SIGNAL, "code.seen"), "code.seen"),
+        ("Shop-2.price_new", Event(EventKind.SIGNAL, "Shop-2.price_new"), "Shop-2.price_new"),
     ],
 )
 def test_parses_and_writes(text: str, event: Event, canonical: str) -> None:
@@ -66,6 +73,15 @@ def test_parses_and_writes(text: str, event: Event, canonical: str) -> None:
         ("voice:", 'voice is written voice:"pay"'),
         ('voice:"pay', 'voice is written voice:"pay"'),
         ("gaze:", "gaze is written gaze:NODE"),
+        ("signal", 'there is no event "signal"'),
+        ("code.", 'there is no event "code."'),
+        (".seen", "WORD.WORD"),
+        ("code.seen.twice", 'there is no event "code.seen.twice"'),
+        ("code.seen:4006381", 'there is no event "code.seen:4006381"'),
+        ("2d.code", 'there is no event "2d.code"'),
+        ("done.state", 'there is no event "done.state"'),
+        ("error.execution", 'there is no event "error.execution"'),
+        ("a" * 41 + ".b", "there is no event"),
         ("entered:the market", "entered is written entered:PLACE"),
     ],
 )

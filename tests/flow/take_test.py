@@ -8,21 +8,26 @@ from hypothesis import strategies as st
 
 from vitrine.errors import InputError
 from vitrine.flow.chart.event import Event, EventKind
-from vitrine.flow.timeline.take import Take, TimedEvent, dump_take, load_take, parse_take
+from vitrine.flow.chart.event_data import EventData
+from vitrine.flow.timeline.take import Take, TimedEvent, dump_event, dump_take, load_take, parse_take
 
 EVENTS = st.one_of(
     st.just(Event(EventKind.TAP)),
     st.just(Event(EventKind.NEAR, "corner", 12.5)),
     st.just(Event(EventKind.VOICE, 'say "pay"\u2028 now'.replace("\u2028", "\\"))),
     st.just(Event(EventKind.VOICE, "付款")),
+    st.just(Event(EventKind.SIGNAL, "code.seen")),
 )
 TIMES = st.lists(st.floats(0, 1e4), max_size=20).map(sorted)
+DATA = st.none() | st.dictionaries(
+    st.sampled_from(("code", "price", "付")), st.integers() | st.text(max_size=3) | st.just([{"a": None}]), max_size=2
+).map(EventData.from_value)
 HEAD = '{"vitrine_take": 1, "feed": "street.mp4", "seed": 7}\n'
 
 
 @given(times=TIMES, feed=st.text(max_size=20), seed=st.integers(), data=st.data())
 def test_a_take_reads_back_from_its_text(times: list[float], feed: str, seed: int, data: st.DataObject) -> None:
-    events = tuple(TimedEvent(t_s, data.draw(EVENTS)) for t_s in times)
+    events = tuple(TimedEvent(t_s, data.draw(EVENTS), data.draw(DATA)) for t_s in times)
     take = Take(feed, seed, events, scene="scene.yaml")
     assert parse_take(dump_take(take), "run.take") == take
 
@@ -44,7 +49,7 @@ def test_loads_a_file(tmp_path: Path) -> None:
         ("", "run.take:1:1: the take is empty"),
         ("tap at 3\n", "run.take:1:1: this line is not a JSON object"),
         ('{"t": 3.2, "event": "tap"}\n', 'run.take:1:1 vitrine_take: a take begins with its head and "vitrine_take"'),
-        ('{"vitrine_take": 2}\n', "recorded by a newer Vitrine; this one reads up to 1"),
+        ('{"vitrine_take": 3}\n', "recorded by a newer Vitrine; this one reads up to 2"),
         ('{"vitrine_take": 1, "sede": 3}\n', 'run.take:1:1 sede: there is no key "sede" here'),
         ('{"vitrine_take": 1, "seed": 0.5}\n', "run.take:1:1 seed: the seed is 0.5; allowed: a whole number"),
         ('{"vitrine_take": 1, "feed": 3}\n', "feed is 3; allowed: text"),
@@ -150,3 +155,68 @@ def test_a_key_among_many_that_stands_twice_is_found_at_once() -> None:
     keys = ", ".join(f'"{number:x}": 0' for number in range(8_000))
     with pytest.raises(InputError, match='the key "0" stands twice'):
         parse_take(f'{{{keys}, "0": 1}}', "a.jsonl")
+
+
+SECOND = '{"vitrine_take": 2, "feed": "street.mp4", "seed": 7}\n'
+
+
+def test_data_are_read_and_written_in_version_2() -> None:
+    row = (
+        '{"t": 3.2, "event": "code.seen", "data": {"product": {"price": 399, "shops": [{"name": "付"}, null, 1.5]}}}\n'
+    )
+    take = parse_take(SECOND + '{"t": 1, "event": "tap"}\n' + row, "run.take")
+    (tap, seen) = take.events
+    assert (tap.data, seen.event) == (None, Event(EventKind.SIGNAL, "code.seen")) and seen.data is not None
+    assert seen.data.value["product"]["shops"][0] == {"name": "付"}
+    assert dump_event(seen) == row and hash(take) == hash(parse_take(dump_take(take), "run.take"))
+    assert dump_take(take).startswith('{"vitrine_take": 2, ')
+    assert parse_take(SECOND + '{"t": 1, "event": "tap", "data": {}}\n', "run.take").events[0].data == EventData("{}")
+
+
+def test_a_take_without_signals_and_data_is_written_as_ever() -> None:
+    first = (
+        '{"vitrine_take": 1, "feed": "street.mp4", "seed": 7, "scene": "scene.yaml"}\n'
+        '{"t": 3.2, "event": "tap"}\n{"t": 9.75, "event": "voice:\\"pay\\""}\n'
+    )
+    assert dump_take(parse_take(first, "run.take")) == first
+    assert dump_take(parse_take(first.replace('"vitrine_take": 1', '"vitrine_take": 2'), "run.take")) == first
+
+
+def data_row(data: str, event: str = "code.seen") -> str:
+    return f'{{"t": 1, "event": "{event}", "data": {data}}}\n'
+
+
+def nested(depth: int) -> str:
+    return '{"a": ' * depth + "1" + "}" * depth
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HEAD + data_row("{}", "tap"), 'run.take:2:1 data: there is no key "data" here; allowed: t, event; write'),
+        (HEAD + '{"t": 1, "event": "code.seen"}\n', 'run.take:2:1 event: "code.seen" is a signal, which a take of ver'),
+        (SECOND + data_row(nested(9)), "run.take:2:1 data: the data are nested deeper than 8 levels"),
+        (SECOND + data_row(nested(9_000)), "run.take:2:1: the line is nested deeper than 8 levels"),
+        (SECOND + data_row(f'{{"a": "{"x" * 65_530}"}}'), "run.take:2:1 data: the data are 65,538 bytes long; allowed"),
+        (SECOND + "\n" + data_row('{"a": NaN}'), "run.take:3:1 data: the data hold a number that is not finite"),
+        (SECOND + data_row('{"a": [-Infinity]}'), "run.take:2:1 data: the data hold a number that is not finite"),
+        (SECOND + data_row('{"a": 1e999}'), "run.take:2:1 data: the data hold a number that is not finite"),
+        (SECOND + data_row('{"a": {"b": 1, "b": 2}}'), 'run.take:2:1: the key "b" stands twice'),
+        (SECOND + data_row("{3: 1}"), "run.take:2:1: this line is not a JSON object"),
+        (SECOND + data_row("[1]"), "run.take:2:1 data: data is a list; allowed: a mapping of names to values"),
+        (SECOND + data_row("null"), "run.take:2:1 data: data is nothing (null)"),
+        (SECOND + data_row('{"places": {}}'), 'run.take:2:1 data: data cannot have "places"'),
+        (SECOND + data_row('{"a": "\\ud83d"}'), "run.take:2:1 data: a text of the data holds half a character"),
+        (SECOND + data_row("{}", "error.execution"), 'run.take:2:1 event: there is no event "error.execution"'),
+        (SECOND + '{"t": 1, "event": "code.seen", "date": {}}\n', 'did you mean "data"?'),
+    ],
+)
+def test_says_what_is_wrong_with_data_and_where(text: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_take(text, "run.take")
+    assert len(caught.value.problems) == 1 and said in str(caught.value)
+
+
+def test_the_longest_and_deepest_data_play() -> None:
+    rows = data_row(nested(8)) + data_row(f'{{"a": "{"x" * 65_528}"}}')
+    assert [timed.version for timed in parse_take(SECOND + rows, "run.take").events] == [2, 2]

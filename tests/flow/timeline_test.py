@@ -261,7 +261,7 @@ class Naive:
 
     def run(self, take: Sequence[TimedEvent], last_tick: int) -> list[Row]:
         for tick in range(last_tick + 1):
-            for event in [event for t_s, event in take if math.ceil(round(t_s * 60, 6)) == tick]:
+            for event in [row.event for row in take if math.ceil(round(row.t_s * 60, 6)) == tick]:
                 self.take(tick, event, self.chart.step(self.configuration, event))
             for timer in self.chart.timers:
                 if self.entered_tick.get(timer.state, tick) + math.ceil(round(timer.after_s * 60, 6)) == tick:

@@ -82,9 +82,24 @@ def test_what_is_missing_shows_as_a_dash() -> None:
     assert fill_template("to {places.x.distance_m:m}", {"places": {}}) == f"to {MISSING_TEXT}"
 
 
-@pytest.mark.parametrize(("text", "number"), [("{v}", 0.4), ("{nothing}", 0.0), ("{v}5", 0.45), ("{t}", 0.0)])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("{v}", 0.4),
+        ("{nothing}", 0.0),
+        ("{v}5", 0.45),
+        ("{t}", 0.0),
+        ("{yes}", 0.0),
+        ("{many}", 0.0),
+        ("{huge}", 0.0),
+        ("{third}", 0.333333),
+        ("{clock.now}", 1 / 3),
+        ("{half}", 0.5),
+    ],
+)
 def test_numbers(text: str, number: float) -> None:
-    assert fill_number(text, {"v": 0.4, "t": "x"}) == number
+    content = {"v": 0.4, "t": "x", "yes": True, "many": [1], "huge": 10**400, "third": 1 / 3, "half": "0.5"}
+    assert fill_number(text, {**content, "clock": {"now": 1 / 3}}) == number
 
 
 def test_distance_never_goes_back() -> None:

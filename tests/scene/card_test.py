@@ -7,7 +7,7 @@ import pytest
 
 from tests.scene.scenes import loaded, mistake, picture
 from vitrine.scene.load.card import CARD_PARTS
-from vitrine.scene.nodes.binding import fill_template
+from vitrine.scene.nodes.binding import fill_number, fill_template
 from vitrine.scene.nodes.node import Container, Group, Icon, Image, NodeBase, Panel, Rating, Text
 from vitrine.scene.scene import Scene
 
@@ -51,7 +51,8 @@ def test_a_card_is_panels_texts_and_stars(tmp_path: Path) -> None:
         "c/shop-2-name": "South", "c/shop-2-price": "¥\u00a0399",
     }  # fmt: skip
     stars = nodes["c/stars"]
-    assert isinstance(stars, Rating) and stars.value == 4.5
+    assert isinstance(stars, Rating) and isinstance(stars.value, str)
+    assert fill_number(stars.value, scene.content) == 4.5
     assert set(scene.pictures) == {"shoe.png"}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import PIL.Image
 import pytest
 
-from tests.scene.scenes import HELLO, loaded, picture, write
+from tests.scene.scenes import HELLO, loaded, mistake, picture, write
 from vitrine.errors import InputError, Place
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.nodes.anchor import Anchor
@@ -147,14 +147,16 @@ def test_pictures_are_loaded_once_by_what_src_says(tmp_path: Path) -> None:
     text = "content: {p: {image: shoe.png}}\nnodes: [{kind: image, src: shoe.png}, {kind: image, src: '{p.image}'}]"
     scene = loaded(tmp_path, text)
     assert list(scene.pictures) == ["shoe.png"] and scene.pictures["shoe.png"].shape == (6, 8, 4)
-    assert [node.src for node in scene.nodes if isinstance(node, Image)] == ["shoe.png", "shoe.png"]
+    assert [node.src for node in scene.nodes if isinstance(node, Image)] == ["shoe.png", "{p.image}"]
     assert (tmp_path / "shoe.png").resolve() in scene.files
 
 
-def test_bound_numbers_of_content_are_filled_in_and_live_ones_stay(tmp_path: Path) -> None:
+def test_bound_numbers_stay_bound_and_are_checked_by_what_content_says(tmp_path: Path) -> None:
     text = "content: {done: 0.25}\nplaces: {a: [0, 0, 0]}\nnodes: [{kind: progress, value: '{done}'},"
     scene = loaded(tmp_path, text + " {kind: progress, value: '{places.a.distance_m}'}]")
-    assert [n.value for n in scene.nodes if isinstance(n, Progress)] == [0.25, "{places.a.distance_m}"]
+    assert [n.value for n in scene.nodes if isinstance(n, Progress)] == ["{done}", "{places.a.distance_m}"]
+    wrong = mistake(tmp_path, "content: {done: soon}\nnodes: [{kind: progress, value: '{done}'}]")
+    assert 'text "soon" is no number' in wrong.message
 
 
 def test_a_table_with_pictures_of_its_rows(tmp_path: Path) -> None:

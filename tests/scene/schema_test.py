@@ -9,6 +9,16 @@ import pytest
 
 from vitrine.document.located_data import strip_places
 from vitrine.document.yaml_source import parse_yaml, read_yaml
+from vitrine.flow.chart.action_parser import ACTION_KEYS, BODY_KEYS
+from vitrine.flow.chart.chart import load_scene_chart
+from vitrine.flow.chart.chart_parser import (
+    CHART_KEYS,
+    HISTORY_DEFAULT_KEYS,
+    HISTORY_KEYS,
+    STATE_KEYS,
+    TRANSITION_KEYS,
+    VARIABLE_KEYS,
+)
 from vitrine.paths import assets
 from vitrine.scene.describe.node_reference import render_node_reference
 from vitrine.scene.describe.schema import build_scene_schema
@@ -160,3 +170,66 @@ def test_what_is_said_and_when_the_camera_records_is_in_it(state: str, right: bo
 def test_the_reference_tells_of_states_and_what_they_do() -> None:
     told = render_node_reference()
     assert "| `say` | text |" in told and "| `capture` | true or false |" in told
+
+
+def test_the_charts_keys_are_those_that_its_parser_takes_and_no_others() -> None:
+    defs = build_scene_schema()["$defs"]
+    action = defs["Action"]["properties"]
+    variables = defs["Statechart"]["properties"]["datamodel"]["anyOf"][1]["items"]
+    history = defs["History"]["properties"]
+    told = [
+        (defs["Statechart"], CHART_KEYS),
+        (defs["State"], STATE_KEYS),
+        (defs["Transition"], TRANSITION_KEYS),
+        (defs["History"], HISTORY_KEYS),
+        (history["transitions"]["items"], HISTORY_DEFAULT_KEYS),
+        (variables, VARIABLE_KEYS),
+        (defs["Action"], ACTION_KEYS),
+        (action["assign"], BODY_KEYS["assign"]),
+        (action["raise"]["anyOf"][1], BODY_KEYS["raise"]),
+        (action["if"], BODY_KEYS["if"]),
+        (action["if"]["properties"]["elif"]["items"], BODY_KEYS["elif"]),
+        (action["foreach"], BODY_KEYS["foreach"]),
+    ]
+    for schema, keys in told:
+        assert set(schema["properties"]) == set(keys)
+        assert schema["additionalProperties"] is False, "an unknown key is refused by the editor, too"
+
+
+WHOLE_CHART = """
+statechart:
+  name: shop
+  description: all that a chart may hold
+  datamodel: {count: 0, word: "'a'", many: "[1, 2]", on: true}
+  states:
+    a:
+      initial: true
+      parallel: false
+      final: false
+      capture: false
+      enter: [{say: Hello}, {raise: go}]
+      exit: {assign: {location: count, expr: count + 1}}
+      history: {back-in: {type: deep, transitions: [{target: inner, on: {say: Again}}]}}
+      states: {inner: {initial: true}, other: {}}
+      transitions:
+        - {event: tap code.seen, target: inner, internal: true, before: {say: b}, on: {say: o}, after: {say: a}}
+        - {event: go, cond: [count > 0, data.price == 3], unless: In("b"), target: b}
+        - {after_s: 2, target: back-in, on: {raise: {event: go}}}
+    b:
+      enter:
+        - if: {cond: count > 1, then: {say: x}, elif: [{cond: count > 2, then: {say: y}}], else: {say: z}}
+        - foreach: {array: many, item: one, index: at, do: {assign: {location: count, expr: one}}}
+nodes: [{kind: text, text: a}]
+"""
+
+
+def test_the_editor_and_the_loader_take_a_chart_with_everything(tmp_path: Path) -> None:
+    assert complaints(WHOLE_CHART) == []
+    path = tmp_path / "scene.yaml"
+    path.write_text(f"vitrine: 1\n{WHOLE_CHART}", "utf-8")
+    assert load_scene_chart(load_scene(path)).state_names == ("a", "inner", "other", "b")
+
+
+@pytest.mark.parametrize("wrong", ["{unles: x}", "{internal: 1}", "{before: {sya: x}}", "{cond: 3}", "{unless: [[x]]}"])
+def test_the_editor_sees_a_wrong_transition(wrong: str) -> None:
+    assert complaints(f"statechart: {{states: {{a: {{transitions: [{wrong}]}}}}}}")

@@ -8,11 +8,12 @@ import pytest
 
 from tests.oracle.ink import paint
 from tests.scene.scenes import picture, write
+from vitrine.flow.chart.chart import load_scene_chart
 from vitrine.flow.timeline.state import State
 from vitrine.scene.load.loader import load_scene
 from vitrine.stage.draw.drawlist import DrawList
 from vitrine.stage.draw.light import apply_opacity, light_from_color
-from vitrine.stage.inspect.element import Element, find_gaze_targets
+from vitrine.stage.inspect.element import Element
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
@@ -25,7 +26,7 @@ PX_PER_DEG = FOCAL * math.pi / 180
 SIGHT = Viewpoint(make_level_pose((0.0, 1.6, 0.0)), Intrinsics(640, 480, FOCAL, FOCAL, 320.0, 240.0))
 NOW = State(1.0, frozenset({"seen"}), spans={"seen": ((0.0, None),)})
 
-CHART = 'statechart: {initial: seen, states: {seen: {transitions: [{target: seen, event: ["gaze:tag", tap]}]}}}\n'
+CHART = 'statechart: {states: {seen: {initial: true, transitions: [{target: seen, event: "tap gaze:tag"}]}}}\n'
 CARD = """
 nodes:
 - kind: panel
@@ -51,7 +52,9 @@ nodes:
 
 def staged(folder: Path, text: str, sight: Viewpoint = SIGHT, now: State = NOW) -> tuple[DrawList, dict[str, Element]]:
     """The draw list and the elements of a scene."""
-    stage = Stage(load_scene(write(folder, CHART + text)), RootPainter({}, TextSystem(FontSet(use_system_fonts=False))))
+    scene = load_scene(write(folder, CHART + text))
+    painter = RootPainter({}, TextSystem(FontSet(use_system_fonts=False)))
+    stage = Stage(scene, painter, load_scene_chart(scene).gaze_targets)
     made = stage.build_draw_list(now, sight)
     return made, {element.id: element for element in stage.list_elements(made, sight)}
 
@@ -247,13 +250,3 @@ def test_every_copy_of_a_repeated_group_has_its_own_elements(tmp_path: Path) -> 
         ("name", "Shoes", 0.5),
         ("name", "Tea", 0.5),
     ]
-
-
-def test_gazes_are_read_from_the_chart_as_written() -> None:
-    chart = {
-        "states": {
-            "a": {"transitions": ({"event": "gaze:one", "target": "b"}, {"event": "tap", "target": "gaze:no"})},
-            "b": {"states": {"c": {"transitions": ({"event": ("back", "gaze: two")},)}}},
-        }
-    }
-    assert list(find_gaze_targets(chart)) == ["one", "two"]

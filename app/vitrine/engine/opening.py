@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import replace
 from pathlib import Path
 
 from vitrine import paths
 from vitrine.engine.camera_track import find_camera_track
-from vitrine.engine.session import Session, build_timeline
+from vitrine.engine.data_pictures import load_data_pictures
+from vitrine.engine.session import Session, build_timeline, has_fixed_position
 from vitrine.engine.sources import SourceRequest
 from vitrine.feed.recorded import READ_AHEAD
-from vitrine.flow.chart.chart import load_scene_chart
+from vitrine.flow.chart.chart import Chart, load_scene_chart
+from vitrine.flow.chart.event import WORLD_KINDS
 from vitrine.gpu.renderer import Renderer
 from vitrine.scene.load.loader import load_scene
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.text_system import TextSystem
+
+log = logging.getLogger("vitrine.walk")
 
 
 def open_session(
@@ -49,13 +54,22 @@ def open_session(
         info = opened_feed.info
         track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s)
         timeline = build_timeline(scene, chart, loaded_take, track, info.duration_s)
-        rasterizer = RootPainter(scene.pictures, TextSystem(FontSet(use_system_fonts=allows_system_fonts())))
-        stage = Stage(scene, rasterizer)
+        if info.live and not has_fixed_position(scene) and opened_feed.newest().pose is None:
+            _warn_without_poses(chart, sources.feed.address)
+        pictures = load_data_pictures(scene, loaded_take.events, scene.pictures)
+        rasterizer = RootPainter(pictures, TextSystem(FontSet(use_system_fonts=allows_system_fonts())))
+        stage = Stage(scene, rasterizer, chart.gaze_targets)
         loaded_take = replace(loaded_take, feed=sources.feed.address)
         return Session(scene, chart, loaded_take, opened_feed, track, timeline, rasterizer, stage, request, sources)
     except Exception:
         opened_feed.close()
         raise
+
+
+def _warn_without_poses(chart: Chart, address: str) -> None:
+    deaf = sorted(str(event) for event in chart.listeners if event.kind in WORLD_KINDS)
+    if deaf:
+        log.warning("%s: a live feed has no poses: %s will not happen by itself", address, ", ".join(deaf))
 
 
 def allows_system_fonts() -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vitrine.engine.camera_track import find_camera_track
+from vitrine.engine.data_pictures import load_data_pictures
 from vitrine.engine.session import Session, build_timeline
 from vitrine.engine.sources import Sources
 from vitrine.feed.protocols import Feed
 from vitrine.flow.chart.chart import Chart, load_scene_chart
+from vitrine.flow.timeline.live_world import LiveWorld
 from vitrine.flow.timeline.take import Take
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.scene import Scene
@@ -44,10 +46,12 @@ def _rebuild_session(session: Session, scene: Scene, chart: Chart, take: Take, f
     timeline = session.timeline
     if (chart, take, track) != (session.chart, session.take, session.camera_track):
         timeline = build_timeline(scene, chart, take, track, feed.info.duration_s)
-    rasterizer = session.rasterizer.with_pictures(scene.pictures)
+    rasterizer = session.rasterizer.with_pictures(load_data_pictures(scene, take.events, scene.pictures))
     take = replace(take, feed=sources.feed.address)
-    stage = Stage(scene, rasterizer)
-    return Session(scene, chart, take, feed, track, timeline, rasterizer, stage, session.request, sources)
+    stage = Stage(scene, rasterizer, chart.gaze_targets)
+    # Another timeline is observed anew from its start; what was seen of the wearer stays in the take.
+    world = session.live_world if timeline is session.timeline else LiveWorld(session.live_world.tick)
+    return Session(scene, chart, take, feed, track, timeline, rasterizer, stage, session.request, sources, world)
 
 
 def _chart_parts(scene: Scene) -> tuple[object, ...]:

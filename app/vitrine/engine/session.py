@@ -6,17 +6,21 @@ window, the screenshot, the film and the booth differ only in who supplies t and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
 from vitrine.engine.camera_track import CameraTrack
+from vitrine.engine.data_pictures import load_data_pictures
 from vitrine.engine.sources import SourceRequest, Sources
 from vitrine.feed.protocols import Feed
 from vitrine.flow.chart.chart import Chart
 from vitrine.flow.chart.utterance import UtteranceStart
+from vitrine.flow.timeline.live_world import LiveWorld, advance_live_world
 from vitrine.flow.timeline.state import State
 from vitrine.flow.timeline.take import Take, TimedEvent
+from vitrine.flow.timeline.tick_grid import tick_before
 from vitrine.flow.timeline.timeline import Timeline, fold_timeline
 from vitrine.glass.catalogue.audio_cues import AudioCues, resolve_audio_cues
 from vitrine.glass.catalogue.profile import DeviceProfile
@@ -79,6 +83,7 @@ class Session:
     stage: Stage
     request: SourceRequest
     sources: Sources
+    live_world: LiveWorld = field(default_factory=LiveWorld)
 
     @property
     def duration_s(self) -> float:
@@ -135,7 +140,8 @@ class Session:
 
     def build_utterance(self, start: UtteranceStart) -> Utterance:
         """The utterance in words that began at `start`."""
-        return self._speaker.build_utterance(start, self.camera_track.position_at(start.since_s))
+        overlay = self.state_at(start.since_s).content_overlay
+        return self._speaker.build_utterance(start, self.camera_track.position_at(start.since_s), overlay)
 
     def frame_at(self, t_s: float) -> FeedFrame:
         """The feed frame that is shown at `t_s`."""
@@ -161,6 +167,8 @@ class Session:
 
     def _viewpoint(self, frame: FeedFrame, view: View, mapping: ViewMapping | None) -> Viewpoint:
         viewpoint = self.camera_track.viewpoint_at(frame.time_s, self.frame_s, view.size_px)
+        if frame.pose is not None:
+            viewpoint = replace(viewpoint, pose=frame.pose, is_moving=True, body_heading_rad=frame.pose.heading_rad)
         return viewpoint if mapping is None else replace(viewpoint, intrinsics=mapping.panel)
 
     def draw(self, renderer: Renderer, t_s: float, glasses: GlassesInLight) -> RenderedView:
@@ -170,6 +178,7 @@ class Session:
         with stopwatch.step("decode"):
             frame = self.frame_at(t_s)
         with stopwatch.step("flow"):
+            self.observe_wearer(t_s, frame)
             state = self.state_at(t_s)
         with stopwatch.step("stage"):
             mapping = self.map_view(glasses)
@@ -185,15 +194,42 @@ class Session:
         picture = renderer.render_view(draw_list, background, optics, mapping)
         return RenderedView(draw_list, view.size_px, picture, mapping, optics)
 
+    def observe_wearer(self, t_s: float, frame: FeedFrame) -> None:
+        """Let happen what follows from where the wearer of a live feed is at `t_s`, and record it in the take.
+
+        The position is the frame's own, or the scene's fixed one; without either nothing is ever near, far or inside.
+        """
+        pose = frame.pose or (self.camera_track.still_pose if has_fixed_position(self.scene) else None)
+        if pose is None or not self.feed.info.live:
+            return
+        tick, events = tick_before(t_s), self.timeline.events
+        self.live_world, self.timeline = advance_live_world(
+            self.live_world, self.timeline, self.scene.places, tick, pose.position_m
+        )
+        if self.timeline.events is not events:
+            self.take = replace(self.take, events=self.timeline.events)
+
     def add_event(self, event: TimedEvent) -> None:
-        """Add an event of the running session to its timeline and take."""
-        self.timeline = self.timeline.with_event(event)
-        self.take = replace(self.take, events=self.timeline.events)
+        """Add an event of the running session to its timeline and take. Raises InputError and keeps the old ones for an
+        event that cannot be.
+        """
+        timeline = self.timeline.with_event(event)
+        if event.data is not None:
+            self._load_pictures(timeline.events)
+        self.timeline, self.take = timeline, replace(self.take, events=timeline.events)
 
     def set_take(self, take: Take) -> None:
         """Set another take over the same feed. Raises InputError and keeps the old one for an event that cannot be."""
-        self.timeline = build_timeline(self.scene, self.chart, take, self.camera_track, self.feed.info.duration_s)
-        self.take = take
+        timeline = build_timeline(self.scene, self.chart, take, self.camera_track, self.feed.info.duration_s)
+        self._load_pictures(take.events)
+        self.timeline, self.take, self.live_world = timeline, take, LiveWorld()
+
+    def _load_pictures(self, events: Iterable[TimedEvent]) -> None:
+        """Load the pictures that data of events name. Raises InputError for one that cannot be shown."""
+        pictures = load_data_pictures(self.scene, events, self.rasterizer.pictures)
+        if pictures is not self.rasterizer.pictures:
+            self.rasterizer = self.rasterizer.with_pictures(pictures)
+            self.stage = Stage(self.scene, self.rasterizer, self.chart.gaze_targets)
 
     def close(self) -> None:
         """Close the feed."""
@@ -204,6 +240,11 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def has_fixed_position(scene: Scene) -> bool:
+    """Whether the scene says where its camera stands."""
+    return scene.camera is not None and scene.camera.position_m is not None
 
 
 def build_timeline(

@@ -20,6 +20,7 @@ from vitrine.stage.layout.style import is_animated
 from vitrine.stage.paint.painted_root import PaintedRoot, build_layer_item
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.paint.tree_painter import RasterSpec, derive_raster_spec
+from vitrine.stage.place.bound_content import ContentReader
 from vitrine.stage.place.live_values import iter_node_live_paths
 from vitrine.stage.place.placement import (
     compute_distance_fade,
@@ -56,6 +57,7 @@ class RepeatedGroup:
         self._is_cacheable = not is_animated(self._template) and all(
             path[0] == "row" for node in iter_subtree(self._template) for path in iter_node_live_paths(node)
         )
+        self._content = ContentReader(self._template)
         self._cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
 
     def add_visible_rows(
@@ -72,7 +74,8 @@ class RepeatedGroup:
         if not len(rows):
             return
         spec = derive_raster_spec(viewpoint)
-        copies = [self._paint_row(row, t_s, live_values, spec) for row in rows.tolist()]
+        content = self._content.read(live_values)
+        copies = [self._paint_row(row, t_s, live_values, content, spec) for row in rows.tolist()]
         corners = self._place_copies(copies, px, distances_m, presence, t_s, viewpoint)
         near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m
         opacities = np.array([presence.opacity * compute_distance_fade(d, near_m, far_m) for d in distances_m.tolist()])
@@ -101,11 +104,15 @@ class RepeatedGroup:
         order = np.lexsort((near, distances_m))[: self._repeat.limit][::-1]
         return near[order], px[order], distances_m[order]
 
-    def _paint_row(self, row: int, t_s: float, live_values: Mapping[str, Any], spec: RasterSpec) -> PaintedRoot:
+    def _paint_row(
+        self, row: int, t_s: float, live_values: Mapping[str, Any], content: tuple[str, ...], spec: RasterSpec
+    ) -> PaintedRoot:
         if not self._is_cacheable:
             return self._paint_row_uncached(row, t_s, live_values, spec)
         return self._cache.get_or_make(
-            (row, spec), lambda: self._paint_row_uncached(row, t_s, live_values, spec), lambda made: made.held_bytes
+            (row, spec, content),
+            lambda: self._paint_row_uncached(row, t_s, live_values, spec),
+            lambda made: made.held_bytes,
         )
 
     def _paint_row_uncached(

@@ -6,8 +6,7 @@ Pure but for memos: the same arguments give the same draw list, whatever was ask
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from vitrine.stage.draw.builder import DrawListBuilder, PaintOrder, RibbonItem
 from vitrine.stage.draw.drawlist import DrawList, NodeBounds, PlacedRoot, UnlayeredNode
 from vitrine.stage.draw.light import apply_opacity, light_from_color
 from vitrine.stage.guide_arrow import build_edge_arrow, build_solid_arrow
-from vitrine.stage.inspect.element import Element, find_gaze_targets, list_elements
+from vitrine.stage.inspect.element import Element, list_elements
 from vitrine.stage.layer_budget import check_layer_budget
 from vitrine.stage.leader import build_leader_ribbon
 from vitrine.stage.paint.painted_root import build_layer_item
@@ -47,10 +46,13 @@ GROUND_BAND, WORLD_BAND, LEADER_BAND, BODY_BAND, HEAD_BAND = range(5)
 
 
 class Stage:
-    """Draw-list source of one scene. `painter` keeps raster layers and rasterised text between frames."""
+    """Draw-list source of one scene. `painter` keeps raster layers and rasterised text between frames.
 
-    def __init__(self, scene: Scene, painter: RootPainter) -> None:
-        self._scene, self._painter = scene, painter
+    `gaze_targets` are the ids of nodes that the scene's chart listens for a gaze at.
+    """
+
+    def __init__(self, scene: Scene, painter: RootPainter, gaze_targets: Collection[str] = ()) -> None:
+        self._scene, self._painter, self._gaze_targets = scene, painter, frozenset(gaze_targets)
         self._roots = split_roots(scene)
         self._live = LiveValues(scene, find_live_paths(scene))
         self._places_m = {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()}
@@ -64,10 +66,11 @@ class Stage:
     def build_draw_list(self, state: State, viewpoint: Viewpoint) -> DrawList:
         """The draw list of `state` at its time, as seen from `viewpoint`.
 
-        Raises InputError where that is more than anyone could want (see app/vitrine/stage/layer_budget.py).
+        Raises InputError where that is more than anyone could want (see app/vitrine/stage/layer_budget.py), or where
+        data of events make the texts too long.
         """
         builder = DrawListBuilder(viewpoint.panel_size_px)
-        live_values = self._live.evaluate(state.t_s, viewpoint.pose.position_m)
+        live_values = self._live.evaluate(state.t_s, viewpoint.pose.position_m, state.content_overlay)
         leaders: list[tuple[RenderRoot, RootPresence]] = []
         for root in self._roots:
             presence = compute_root_presence(root, state)
@@ -86,10 +89,6 @@ class Stage:
     def list_elements(self, draw_list: DrawList, viewpoint: Viewpoint) -> tuple[Element, ...]:
         """The elements of a draw list of this stage; `viewpoint` is the one that it was built for."""
         return list_elements(draw_list, viewpoint.intrinsics.px_per_deg, self._scene.origins, self._gaze_targets)
-
-    @cached_property
-    def _gaze_targets(self) -> frozenset[str]:
-        return frozenset(find_gaze_targets(self._scene.statechart))
 
     def find_anchor_distance_m(self, state: State, viewpoint: Viewpoint) -> float:
         """Distance in metres to what the overlay belongs to: of the world's things that are shown or led to, the one in

@@ -8,6 +8,8 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.world.camera import Pose
+
 Plane = npt.NDArray[np.uint8]
 
 
@@ -35,7 +37,7 @@ class FeedFrame:
     """One frame. Planes are C-contiguous uint8; `rotation` is clockwise quarter turns that the viewer must apply.
 
     `index` is the frame's number in its feed, `time_s` its time from the feed's first frame; `held` marks a picture
-    that stands because its source gave nothing newer.
+    that stands because its source gave nothing newer. `pose` is the camera's, where a live source tells it itself.
     """
 
     planes: tuple[Plane, ...]
@@ -48,6 +50,7 @@ class FeedFrame:
     full_range: bool = False
     rotation: int = 0
     held: bool = False
+    pose: Pose | None = None
 
     @property
     def size_px(self) -> tuple[int, int]:

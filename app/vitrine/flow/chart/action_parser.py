@@ -7,14 +7,22 @@ from typing import Any
 
 from vitrine.document.located_data import KeyPath
 from vitrine.flow.chart.chart_symbols import UTTERANCE_VARIABLE, ChartSymbols, is_variable_name
-from vitrine.flow.chart.expression import ExpressionScope, find_guard_errors, find_value_errors
+from vitrine.flow.chart.expression import ExpressionScope, find_guard_errors, find_value_errors, may_read_event_data
 from vitrine.flow.chart.utterance import UtteranceTemplate
 from vitrine.flow.chart.validator import Validator
 from vitrine.scene.load.cross_references import SymbolTable, find_binding_errors
 
 MAX_DEPTH = 8
 
-_ACTION_KEYS = ("say", "assign", "raise", "if", "foreach")
+ACTION_KEYS = ("say", "assign", "raise", "if", "foreach")
+#: The keys of what an action holds, where that is a mapping; an `elif` is a branch.
+BODY_KEYS: Mapping[str, tuple[str, ...]] = {
+    "assign": ("location", "expr"),
+    "raise": ("event",),
+    "if": ("cond", "then", "elif", "else"),
+    "elif": ("cond", "then"),
+    "foreach": ("array", "item", "index", "do"),
+}
 _TIMER_HINT = (
     "write after_s: 2.5 on a transition: it is taken when its state has been active that long, by the take's clock"
 )
@@ -38,7 +46,7 @@ class ActionParser:
     """Validates actions and guards and converts them to the library's format.
 
     `translate_event` gives the library's name of an event; `binding_names` are what utterances may be bound to;
-    `utterance_templates` are all that a chart can say, in file order.
+    `utterance_templates` are all that a chart can say, in file order; `reads_event_data`: whether some expression may.
     """
 
     def __init__(
@@ -49,6 +57,7 @@ class ActionParser:
         translate_event: Callable[[str, KeyPath], str],
     ) -> None:
         self.utterance_templates: list[UtteranceTemplate] = []
+        self.reads_event_data = False
         self._binding_names = binding_names
         self._validator = validator
         self._translate_event = translate_event
@@ -69,6 +78,7 @@ class ActionParser:
         items = raw if isinstance(raw, list | tuple) else [raw]
         guards = [self._validator.read_text(item, path) for item in items]
         for guard in filter(None, guards):
+            self.reads_event_data |= may_read_event_data(guard, self._scope)
             for mistake in find_guard_errors(guard, self._scope):
                 self._validator.add_problem(path, mistake)
         return guards
@@ -78,6 +88,7 @@ class ActionParser:
         if isinstance(raw, bool | int | float):
             return repr(raw)
         text = self._validator.read_text(raw, path)
+        self.reads_event_data |= may_read_event_data(text, self._scope)
         for mistake in find_value_errors(text, self._scope) if text else ():
             self._validator.add_problem(path, mistake, hint="a word is written with quotes inside quotes: \"'word'\"")
         return text
@@ -85,14 +96,14 @@ class ActionParser:
     def _parse_action(self, raw: object, path: KeyPath, depth: int) -> list[dict[str, Any]]:
         if isinstance(raw, str):
             message = f'"{raw}" names a method of a program, which a scene has not'
-            self._validator.add_problem(path, message, allowed=", ".join(_ACTION_KEYS))
+            self._validator.add_problem(path, message, allowed=", ".join(ACTION_KEYS))
             return []
         action = self._validator.read_mapping(raw, path)
-        self._validator.check_keys(action, _ACTION_KEYS, UNSUPPORTED_KEY_HINTS, path, _MISPLACED_KEY_HINTS)
-        kinds = [kind for kind in _ACTION_KEYS if kind in action]
+        self._validator.check_keys(action, ACTION_KEYS, UNSUPPORTED_KEY_HINTS, path, _MISPLACED_KEY_HINTS)
+        kinds = [kind for kind in ACTION_KEYS if kind in action]
         if len(kinds) != 1:
             if len(kinds) > 1 or not action:
-                self._validator.add_problem(path, "each action has exactly one key", allowed=", ".join(_ACTION_KEYS))
+                self._validator.add_problem(path, "each action has exactly one key", allowed=", ".join(ACTION_KEYS))
             return []
         kind = kinds[0]
         if kind == "say":
@@ -114,7 +125,7 @@ class ActionParser:
         return {"location": UTTERANCE_VARIABLE, "expr": str(len(self.utterance_templates))}
 
     def _parse_assign(self, raw: object, path: KeyPath, depth: int) -> dict[str, Any]:
-        body = self._read_body(raw, ("location", "expr"), path)
+        body = self._read_body(raw, "assign", path)
         location = self._validator.read_text(body.get("location"), (*path, "location"))
         if location and location not in self._scope.variables:
             allowed = ", ".join(self._scope.variables) or "none; variables are declared under datamodel"
@@ -123,15 +134,15 @@ class ActionParser:
 
     def _parse_raise(self, raw: object, path: KeyPath, depth: int) -> str:
         if isinstance(raw, Mapping):
-            raw, path = self._read_body(raw, ("event",), path).get("event"), (*path, "event")
+            raw, path = self._read_body(raw, "raise", path).get("event"), (*path, "event")
         return self._translate_event(self._validator.read_text(raw, path), path)
 
     def _parse_if(self, raw: object, path: KeyPath, depth: int) -> dict[str, Any]:
-        body = self._read_body(raw, ("cond", "then", "elif", "else"), path)
+        body = self._read_body(raw, "if", path)
         others = self._validator.read_sequence(body.get("elif"), (*path, "elif"))
         chart = self._parse_branch(body, path, depth)
         chart["elif"] = [
-            self._parse_branch(self._read_body(other, ("cond", "then"), where), where, depth)
+            self._parse_branch(self._read_body(other, "elif", where), where, depth)
             for other, where in ((other, (*path, "elif", index)) for index, other in enumerate(others))
         ]
         if "else" in body:
@@ -144,14 +155,14 @@ class ActionParser:
         return {"cond": " and ".join(f"({guard})" for guard in guards), "then": then}
 
     def _parse_foreach(self, raw: object, path: KeyPath, depth: int) -> dict[str, Any]:
-        body = self._read_body(raw, ("array", "item", "index", "do"), path)
+        body = self._read_body(raw, "foreach", path)
         for key in ("item", "index"):
             if (key in body or key == "item") and not is_variable_name(body.get(key)):
                 self._validator.add_problem((*path, key), f'"{body.get(key)}" is no name for a variable')
         array = self.parse_value(body.get("array"), (*path, "array"))
         return {**body, "array": array, "do": self.parse_actions(body.get("do"), (*path, "do"), depth + 1)}
 
-    def _read_body(self, raw: object, allowed: tuple[str, ...], path: KeyPath) -> Mapping[Any, Any]:
+    def _read_body(self, raw: object, kind: str, path: KeyPath) -> Mapping[Any, Any]:
         body = self._validator.read_mapping(raw, path)
-        self._validator.check_keys(body, allowed, UNSUPPORTED_KEY_HINTS, path)
+        self._validator.check_keys(body, BODY_KEYS[kind], UNSUPPORTED_KEY_HINTS, path)
         return body

@@ -11,7 +11,8 @@ from vitrine.document.located_data import KeyPath
 from vitrine.errors import InputError, Place, Problem
 from vitrine.flow.chart.chart_parser import ROOT_STATE, ParsedChart, Timer, parse_chart
 from vitrine.flow.chart.chart_symbols import ChartState
-from vitrine.flow.chart.event import Event
+from vitrine.flow.chart.event import Event, EventKind
+from vitrine.flow.chart.event_data import NO_DATA, EventData, EventDataView
 from vitrine.flow.chart.utterance import UtteranceTemplate
 from vitrine.flow.chart.validator import SourceMap, Validator
 from vitrine.scene.load.cross_references import SymbolTable
@@ -58,7 +59,8 @@ class Chart:
 
     `states` has all states in the order of the file, `listeners` the states that hear each event, `timers` the
     transitions that the take's clock fires, `utterance_templates` all that it can say, `capturing_states` those in
-    which the camera records. A scene without a statechart has a chart without states.
+    which the camera records, `reads_event_data`: whether its guards and actions may depend on the data of events. A
+    scene without a statechart has a chart without states.
     """
 
     states: tuple[ChartState, ...] = ()
@@ -66,42 +68,50 @@ class Chart:
     timers: tuple[Timer, ...] = ()
     utterance_templates: tuple[UtteranceTemplate, ...] = ()
     capturing_states: frozenset[str] = frozenset()
+    reads_event_data: bool = False
     place: Place | None = None
     _event_tokens: Mapping[Event, str] = field(default_factory=dict)
     _interpreter: Interpreter | None = None
-    _step_cache: dict[tuple[str, str], Step] = field(default_factory=dict, repr=False)
+    _step_cache: dict[tuple[str, str, str], Step] = field(default_factory=dict, repr=False)
 
     @property
     def state_names(self) -> tuple[str, ...]:
         """The ids of all states, in the order of the file."""
         return tuple(state.id for state in self.states)
 
+    @property
+    def gaze_targets(self) -> frozenset[str]:
+        """The ids of the nodes that some state listens for a gaze at."""
+        return frozenset(event.value for event in self.listeners if event.kind is EventKind.GAZE)
+
     def start(self) -> Step:
         """The initial step: the initial states entered, and the transitions without an event that follow."""
         return self._make_step(self._interpreter.start, "at the start") if self._interpreter else Step(Configuration())
 
-    def step(self, configuration: Configuration, event: Event | Timer) -> Step:
+    def step(self, configuration: Configuration, event: Event | Timer, data: EventData | None = None) -> Step:
         """The step that `event` takes from `configuration`. An event without a listener changes nothing.
 
-        A state to force must exist.
+        A state to force must exist. Guards and actions read `data` as the variable `data`.
 
         Raises InputError where transitions never come to rest, or variables grow without end.
         """
         token = event.token if isinstance(event, Timer) else self._event_tokens.get(event)
         if self._interpreter is None or configuration._snapshot is None or token is None:
             return Step(configuration)
-        cached_step = self._step_cache.get((configuration._key, token))
+        key = (configuration._key, token, data.text if data is not None and self.reads_event_data else "")
+        cached_step = self._step_cache.get(key)
         if cached_step is not None:
             return cached_step
         from vitrine.flow.chart.interpreter import EndlessStepError
 
+        view = EventDataView(data.value) if data is not None and self.reads_event_data else NO_DATA
         try:
-            step = self._make_step(self._interpreter.send(configuration._snapshot, token), f"after {event}")
+            step = self._make_step(self._interpreter.send(configuration._snapshot, token, view), f"after {event}")
         except EndlessStepError as error:
             raise _make_endless_error(f"after {event}", error, self.place) from error
         if len(self._step_cache) >= MAX_CACHED_STEPS:
             self._step_cache.clear()
-        self._step_cache[configuration._key, token] = step
+        self._step_cache[key] = step
         return step
 
     def _make_step(self, result: InterpreterStep, when: str) -> Step:
@@ -158,6 +168,7 @@ def load_chart(
         tuple(reading.timers),
         reading.utterance_templates,
         frozenset(reading.capturing_states),
+        reading.reads_event_data,
         place,
         reading.event_tokens,
         interpreter,

@@ -31,9 +31,11 @@ MAX_TRANSITIONS = 5_000
 #: States that one transition may lead to at once, each in a region of its own.
 MAX_TARGETS = 32
 
-_CHART_KEYS = ("name", "description", "datamodel", "states")
-_STATE_KEYS = ("initial", "final", "parallel", "capture", "enter", "exit", "transitions", "states", "history")
-_TRANSITION_KEYS = ("event", "target", "after_s", "cond", "unless", "internal", "on", "before", "after")
+#: The keys that a chart, its states, transitions, histories and variables take; the schema has the same.
+CHART_KEYS = ("name", "description", "datamodel", "states")
+STATE_KEYS = ("initial", "final", "parallel", "capture", "enter", "exit", "transitions", "states", "history")
+TRANSITION_KEYS = ("event", "target", "after_s", "cond", "unless", "internal", "on", "before", "after")
+HISTORY_KEYS, HISTORY_DEFAULT_KEYS, VARIABLE_KEYS = ("type", "transitions"), ("target", "on"), ("id", "expr")
 _TRANSITION_KEY_HINTS = {**UNSUPPORTED_KEY_HINTS, "initial": "write initial: true on the state that it leads to"}
 _STATE_SAY_HINT = {"say": 'write enter: {say: "..."}, or exit: {say: "..."}'}
 _TRANSITION_SAY_HINT = {"say": 'write on: {say: "..."}'}
@@ -59,7 +61,8 @@ class Timer:
 class ParsedChart:
     """A parsed statechart: the library's document, and beside it which states listen to which event.
 
-    `utterance_templates` are what it can say aloud, `capturing_states` those in which the camera records.
+    `utterance_templates` are what it can say aloud, `capturing_states` those in which the camera records,
+    `reads_event_data`: whether guards or actions may depend on the data of events.
     """
 
     states: tuple[ChartState, ...]
@@ -69,6 +72,7 @@ class ParsedChart:
     timers: list[Timer] = field(default_factory=list)
     utterance_templates: tuple[UtteranceTemplate, ...] = ()
     capturing_states: set[str] = field(default_factory=set)
+    reads_event_data: bool = False
 
 
 def parse_chart(
@@ -98,7 +102,7 @@ class _ChartParser:
         self._transition_count = 0
 
     def parse(self, statechart: Mapping[str, Any], root: KeyPath) -> ParsedChart:
-        self._validator.check_keys(statechart, _CHART_KEYS, UNSUPPORTED_KEY_HINTS, root)
+        self._validator.check_keys(statechart, CHART_KEYS, UNSUPPORTED_KEY_HINTS, root)
         states = self._parse_states(statechart.get("states"), (*root, "states"), parallel=False)
         if not statechart.get("states"):
             self._validator.add_problem(
@@ -113,6 +117,7 @@ class _ChartParser:
             "states": {ROOT_STATE: {"initial": True, "states": states, "transitions": forced}},
         }
         self._parsed.utterance_templates = tuple(self._actions.utterance_templates)
+        self._parsed.reads_event_data = self._actions.reads_event_data
         return self._parsed
 
     def _make_force_transition(self, state: str) -> dict[str, Any]:
@@ -127,7 +132,7 @@ class _ChartParser:
         for index, item in enumerate(raw if isinstance(raw, list | tuple) else ()):
             here = (*path, index)
             body = self._validator.read_mapping(item, here)
-            self._validator.check_keys(body, ("id", "expr"), UNSUPPORTED_KEY_HINTS, here)
+            self._validator.check_keys(body, VARIABLE_KEYS, UNSUPPORTED_KEY_HINTS, here)
             expr = self._actions.parse_value(body.get("expr"), (*here, "expr"))
             variables.append({"id": str(body.get("id")), "expr": expr})
         return variables
@@ -145,7 +150,7 @@ class _ChartParser:
         return states
 
     def _parse_state(self, id_: str, raw: Mapping[Any, Any], path: KeyPath) -> dict[str, Any]:
-        self._validator.check_keys(raw, _STATE_KEYS, UNSUPPORTED_KEY_HINTS, path, _STATE_SAY_HINT)
+        self._validator.check_keys(raw, STATE_KEYS, UNSUPPORTED_KEY_HINTS, path, _STATE_SAY_HINT)
         if self._validator.read_flag(raw.get("capture"), (*path, "capture")):
             self._parsed.capturing_states.add(id_)
         state: dict[str, Any] = {
@@ -177,7 +182,7 @@ class _ChartParser:
         for id_, history in raw.items() if isinstance(raw, Mapping) else ():
             here = (*path, id_)
             body = self._validator.read_mapping(history, here)
-            self._validator.check_keys(body, ("type", "transitions"), UNSUPPORTED_KEY_HINTS, here)
+            self._validator.check_keys(body, HISTORY_KEYS, UNSUPPORTED_KEY_HINTS, here)
             if (type_ := body.get("type", "shallow")) not in ("shallow", "deep"):
                 self._validator.add_problem((*here, "type"), f'the type is "{type_}"', allowed="shallow, deep")
             defaults = self._parse_transitions(body.get("transitions"), (*here, "transitions"), None)
@@ -194,7 +199,7 @@ class _ChartParser:
     def _parse_transition(self, raw: object, path: KeyPath, state: str | None) -> dict[str, Any]:
         """Parse a transition out of `state`; None: the default of a history, which has neither event nor guard."""
         body = self._validator.read_mapping(raw, path)
-        allowed = _TRANSITION_KEYS if state is not None else ("target", "on")
+        allowed = TRANSITION_KEYS if state is not None else HISTORY_DEFAULT_KEYS
         self._validator.check_keys(body, allowed, _TRANSITION_KEY_HINTS, path, _TRANSITION_SAY_HINT)
         transition: dict[str, Any] = {
             slot: self._actions.parse_actions(body[slot], (*path, slot))

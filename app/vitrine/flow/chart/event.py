@@ -1,4 +1,4 @@
-"""Events of the wearer's input and position, as values and in their text form.
+"""Events of the wearer's input and position, and signals of what is around, as values and in their text form.
 
 | text | when |
 |---|---|
@@ -10,6 +10,7 @@
 | `near:PLACE<12m`, `far:PLACE>15m` | the wearer is nearer, or farther, than that |
 | `entered:PLACE`, `left:PLACE` | the wearer is inside, or outside again |
 | `force:STATE` | not the wearer's: the window forces the chart into a state |
+| `code.seen`, any `WORD.WORD` | a signal: a reader, a sensor or a service has something to tell, most often with data |
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class EventKind(StrEnum):
     ENTERED = "entered"
     LEFT = "left"
     FORCE = "force"
+    SIGNAL = "signal"
 
 
 #: Events that follow from where the wearer is.
@@ -58,9 +60,10 @@ EVENT_SYNTAX = {
     EventKind.FORCE: "force:STATE",
 }
 
-#: Every kind by its name, and the syntax of all events, for messages.
-KIND_BY_NAME = {str(kind): kind for kind in EventKind}
-ALLOWED_EVENTS = ", ".join(EVENT_SYNTAX.get(kind, word) for word, kind in KIND_BY_NAME.items())
+#: Every kind by its name but signals, which have names of their own, and the syntax of all events, for messages.
+KIND_BY_NAME = {str(kind): kind for kind in EventKind if kind is not EventKind.SIGNAL}
+SIGNAL_SYNTAX = "WORD.WORD"
+ALLOWED_EVENTS = ", ".join([*(EVENT_SYNTAX.get(kind, word) for word, kind in KIND_BY_NAME.items()), SIGNAL_SYNTAX])
 
 _DISTANCE = re.compile(r"(?P<place>[^<>\s]+)(?P<sign>[<>])(?P<metres>\d{1,6}(\.\d*)?|\.\d+)m")
 _COMPARISON_SIGNS = {EventKind.NEAR: "<", EventKind.FAR: ">"}
@@ -68,11 +71,13 @@ _COMPARISON_SIGNS = {EventKind.NEAR: "<", EventKind.FAR: ">"}
 _MAX_SHOWN = 80
 
 _NAME = re.compile(r'[^\s"<>:]+')
+#: Two words; the statechart library keeps those that begin with done or error for itself.
+_SIGNAL = re.compile(r"(?!(?:done|error)\.)[A-Za-z][A-Za-z0-9_\-]{0,39}\.[A-Za-z][A-Za-z0-9_\-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Event:
-    """One event. `value` is the phrase, node, key, place or state; near and far have a distance."""
+    """One event. `value` is the phrase, node, key, place, state or signal; near and far have a distance."""
 
     kind: EventKind
     value: str = ""
@@ -84,12 +89,16 @@ class Event:
             return f"{self.kind}:{self.value}{_COMPARISON_SIGNS[self.kind]}{_format_metres(self.distance_m)}m"
         if self.kind is EventKind.VOICE:
             return f"voice:{json.dumps(self.value, ensure_ascii=False)}"
+        if self.kind is EventKind.SIGNAL:
+            return self.value
         return f"{self.kind}:{self.value}" if self.kind in EVENT_SYNTAX else str(self.kind)
 
 
 def parse_event(text: str) -> Event:
     """Parse the text form of an event. Raises ValueError with one sentence and the nearest name."""
     word, colon, value = text.strip().partition(":")
+    if _SIGNAL.fullmatch(text.strip()):
+        return Event(EventKind.SIGNAL, text.strip())
     kind = KIND_BY_NAME.get(word)
     if kind is None:
         hint = suggest_name(word, KIND_BY_NAME)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -12,9 +13,15 @@ from vitrine.errors import suggest_name
 MAX_CHARACTERS = 400
 
 
+#: The variable of the datamodel that holds the data of the event that is processed, where a chart declares none so.
+EVENT_DATA_VARIABLE = "data"
+
+_EVENT_DATA_NAME = re.compile(rf"\b{EVENT_DATA_VARIABLE}\b")
+
+
 @dataclass(frozen=True, slots=True)
 class ExpressionScope:
-    """The names that an expression may use: variables of the datamodel, and states inside `In("…")`."""
+    """The names that an expression may use: variables of the datamodel, `data`, and states inside `In("…")`."""
 
     variables: Collection[str]
     states: Collection[str]
@@ -28,6 +35,11 @@ def find_guard_errors(expression: str, scope: ExpressionScope) -> list[str]:
 def find_value_errors(expression: str, scope: ExpressionScope) -> list[str]:
     """Find the errors of a value of the datamodel or of an assignment."""
     return _find_errors(expression, scope, guard=False)
+
+
+def may_read_event_data(expression: str, scope: ExpressionScope) -> bool:
+    """Whether an expression may depend on the data of the event; a chart's own variable of that name hides them."""
+    return EVENT_DATA_VARIABLE not in scope.variables and _EVENT_DATA_NAME.search(expression) is not None
 
 
 def _find_errors(expression: str, scope: ExpressionScope, guard: bool) -> list[str]:
@@ -53,8 +65,9 @@ def _find_unknown_names(tree: ast.Expression, scope: ExpressionScope) -> Iterato
             state = argument.value if isinstance(argument, ast.Constant) else ast.unparse(argument)
             if state not in scope.states:
                 yield _describe_unknown_name("state", str(state), scope.states)
+    names = {*scope.variables, EVENT_DATA_VARIABLE}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and id(node) not in called and node.id not in scope.variables:
+        if isinstance(node, ast.Name) and id(node) not in called and node.id not in names:
             yield _describe_unknown_name("variable", node.id, scope.variables)
 
 

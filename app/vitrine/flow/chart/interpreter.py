@@ -21,6 +21,8 @@ from statemachine.state import State
 from statemachine.transition import Transition
 
 from vitrine.flow.chart.chart_symbols import UTTERANCE_VARIABLE
+from vitrine.flow.chart.event_data import NO_DATA, EventDataView
+from vitrine.flow.chart.expression import EVENT_DATA_VARIABLE
 
 #: Transitions that one event may cause; more is an endless cycle.
 MAX_TRANSITIONS = 100
@@ -124,6 +126,7 @@ class _Datamodel:
     """The library's model object: a chart's variables and the library's own state; counts assignments."""
 
     state: Any = None
+    data: Any = NO_DATA  # named EVENT_DATA_VARIABLE; a chart's own variable of that name hides it
 
     def __setattr__(self, name: str, value: Any) -> None:
         writes = vars(self).get(_WRITE_COUNT, 0) + 1
@@ -159,13 +162,20 @@ class Interpreter:
         names = [entry["id"] for entry in document["datamodel"]]
         return next((str(name) for name in reversed(names) if name in vars(self._machine.model)), str(names[0]))
 
-    def send(self, snapshot: ChartSnapshot, event: str) -> InterpreterStep:
-        """The step that `event` takes from `snapshot`. Raises EndlessStepError."""
+    def send(self, snapshot: ChartSnapshot, event: str, data: EventDataView = NO_DATA) -> InterpreterStep:
+        """The step that `event` takes from `snapshot`. Raises EndlessStepError.
+
+        `data` are a variable of the datamodel until the step is done, and reach the library in no other way.
+        """
         self._restore(snapshot)
+        if data is not NO_DATA:
+            vars(self._machine.model)[EVENT_DATA_VARIABLE] = data
         try:
             self._machine.send(event)
         finally:
             passages = self._listener.pop_state_changes()
+        if data is not NO_DATA:
+            del vars(self._machine.model)[EVENT_DATA_VARIABLE]
         return InterpreterStep(self._take_snapshot(), passages, self._read_utterance_number())
 
     def _read_utterance_number(self) -> int:

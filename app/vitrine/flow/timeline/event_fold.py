@@ -13,6 +13,7 @@ from vitrine.errors import InputError, Problem
 from vitrine.flow.chart.chart import Chart, Step
 from vitrine.flow.chart.chart_parser import Timer
 from vitrine.flow.chart.event import Event, EventKind
+from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.timeline.state import Moment, State, StateBuilder
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_after, tick_time_s
@@ -32,6 +33,10 @@ _NO_LISTENERS: frozenset[str] = frozenset()
 
 #: Moments that keep their state: the first 1,000, then one in every 32 plus the number of the chart's states.
 ALWAYS_KEPT_STATES, KEPT_STATE_INTERVAL = 1_000, 32
+#: With more names of event data in them, states are that much rarer from the first on: 1,000 of them take 60 MB.
+ALWAYS_KEPT_NAMES = 250
+#: Names that the data of all events together may put over the content: more than any one event can have.
+MAX_CONTENT_NAMES = 20_000
 
 
 def fold_events(
@@ -64,8 +69,10 @@ class _EventFold:
         # As many moments between two kept states as a state has entries: neither outgrows the other.
         self._keep_every = KEPT_STATE_INTERVAL + len(chart.states)
         self._tick = reached = known_moments[-1].tick if known_moments else -1
-        ticked = [(tick_after(timed.t_s), timed.event) for timed in events]
-        self._pending_events = [(tick, event) for tick, event in reversed(ticked) if tick > reached]
+        kept = (number for number in range(self._known_count - 1, -1, -1) if known_moments[number].keeps_state)
+        self._last_kept = next(kept, 0)
+        ticked = [(tick_after(timed.t_s), timed) for timed in events]
+        self._pending_events = [(tick, timed) for tick, timed in reversed(ticked) if tick > reached]
 
     def run(self) -> list[Moment]:
         if not self._moments:
@@ -85,7 +92,8 @@ class _EventFold:
 
     def _process_tick(self) -> None:
         while self._pending_events and self._pending_events[-1][0] <= self._tick:
-            self._send_event(self._pending_events.pop()[1])
+            timed = self._pending_events.pop()[1]
+            self._send_event(timed.event, timed.data)
         while (timer := next(self._find_due_timers(), None)) is not None:
             self._send_event(timer)
         cascade = 0
@@ -93,24 +101,34 @@ class _EventFold:
             self._check_cascade(cascade := cascade + 1)
             self._send_event(event)
 
-    def _send_event(self, event: Event | Timer) -> None:
+    def _send_event(self, event: Event | Timer, data: EventData | None = None) -> None:
         before = self._moments[-1].configuration
         has_listener = isinstance(event, Timer) or event.kind is EventKind.FORCE or bool(self._active_listeners(event))
         self._sent_at[event] = self._step_count
-        step = self._chart.step(before, event) if has_listener else Step(before)
+        step = self._chart.step(before, event, data) if has_listener else Step(before)
         self._check_limits(step if has_listener else None)
-        self._add_moment(event, step)
+        self._add_moment(event, step, data)
 
-    def _add_moment(self, event: Event | Timer | None, step: Step) -> None:
+    def _add_moment(self, event: Event | Timer | None, step: Step, data: EventData | None = None) -> None:
         self._step_count += 1
-        builder, number = self._builder, len(self._moments)
+        builder = self._builder
         builder.apply_step(tick_time_s(self._tick), step.state_changes, step.utterance)
-        kept = number < ALWAYS_KEPT_STATES or number % self._keep_every == 0
-        source = builder.build_state() if kept else self._moments[-1]
-        self._moments.append(
-            Moment(self._tick, event, step, builder.last_utterance, self._chart.capturing_states, source)
-        )
+        builder.merge_data(data)
+        self._check_content(data)
+        source = builder.build_state() if self._is_kept(len(self._moments)) else self._moments[-1]
+        moment = Moment(self._tick, event, step, builder.last_utterance, self._chart.capturing_states, source, data)
+        self._moments.append(moment)
         self._entered_at.update((name, self._step_count) for name, entered in step.state_changes if entered)
+
+    def _is_kept(self, number: int) -> bool:
+        """Whether the moment of this number keeps its state. None outgrows the moments that lie between two of them."""
+        names = self._builder.overlay.name_count
+        kept = number == 0 or (
+            (number < ALWAYS_KEPT_STATES or number % self._keep_every == 0)
+            and (names <= ALWAYS_KEPT_NAMES or number - self._last_kept >= names)
+        )
+        self._last_kept = number if kept else self._last_kept
+        return kept
 
     def _active_listeners(self, event: Event) -> set[str]:
         return self._builder.active & self._chart.listeners.get(event, _NO_LISTENERS)
@@ -159,6 +177,14 @@ class _EventFold:
         if fault:
             message = f"by {tick_time_s(self._tick):.2f} s {fault}"
             raise InputError(Problem(message, self._chart.place, "statechart", hint=remedy))
+
+    def _check_content(self, data: EventData | None) -> None:
+        if data is not None and self._builder.overlay.name_count > MAX_CONTENT_NAMES:
+            message = (
+                f"by {tick_time_s(self._tick):.2f} s the data of events have put more than {MAX_CONTENT_NAMES:,} names"
+                " into the content"
+            )
+            raise InputError(Problem(message, key="data", hint="let them use the same names again"))
 
     def _check_cascade(self, length: int) -> None:
         if length <= MAX_CASCADE:

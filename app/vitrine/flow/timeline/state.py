@@ -1,14 +1,19 @@
-"""State of a scene's statechart at a time: active states, when each was entered and left, the last utterance."""
+"""State of a scene at a time: the chart's active states, when each was entered and left, the last utterance, and what
+the data of events have changed in the content.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from vitrine.flow.chart.chart import Configuration, Step
 from vitrine.flow.chart.chart_parser import Timer
 from vitrine.flow.chart.event import Event
+from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.chart.utterance import UtteranceStart, UtteranceTemplate
+from vitrine.flow.timeline.content_overlay import NO_CONTENT, OverlayBuilder
 from vitrine.flow.timeline.tick_grid import tick_time_s
 
 #: A time span in which a state was active, in seconds; the end is None while it still is.
@@ -25,7 +30,8 @@ class State:
 
     `since_s` has when each active state was entered, `left_s` when each state was last left, `spans` the latest spans
     of each state up to now, in order. A state that was left in the tick in which it was entered has no span.
-    `last_utterance` may be long over; `is_capturing`: whether the camera records.
+    `last_utterance` may be long over; `is_capturing`: whether the camera records. `content_overlay` comes over the
+    scene's content (`merge_content`); nobody changes it.
     """
 
     t_s: float = 0.0
@@ -35,6 +41,7 @@ class State:
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     last_utterance: UtteranceStart | None = None
     is_capturing: bool = False
+    content_overlay: Mapping[str, Any] = field(default_factory=lambda: NO_CONTENT)
 
     def at(self, t_s: float) -> State:
         """The same state at another time before the next moment."""
@@ -52,7 +59,7 @@ class State:
 
 
 class StateBuilder:
-    """A mutable builder of states: `apply_step` updates it, `build_state` gives a State.
+    """A mutable builder of states: `apply_step` and `merge_data` update it, `build_state` gives a State.
 
     A chart of 1,500 states changes two of them at an event: a new State each time would copy all.
     """
@@ -62,6 +69,7 @@ class StateBuilder:
         self.active = set(before.active)
         self.since_s = dict(before.since_s)
         self.last_utterance = before.last_utterance
+        self.overlay = OverlayBuilder(before.content_overlay)
         self._t_s = before.t_s
         self._left_s = dict(before.left_s)
         self._spans = dict(before.spans)
@@ -85,16 +93,21 @@ class StateBuilder:
         if utterance is not None:
             self.last_utterance = UtteranceStart(utterance, t_s)
 
+    def merge_data(self, data: EventData | None) -> None:
+        """Merge the data of an event over the content."""
+        if data is not None:
+            self.overlay.merge(data.value)
+
     def build_state(self) -> State:
         """Build an immutable copy of the current state."""
         captures = not self._capturing_states.isdisjoint(self.active)
         active, since, left, spans = frozenset(self.active), dict(self.since_s), dict(self._left_s), dict(self._spans)
-        return State(self._t_s, active, since, left, spans, self.last_utterance, captures)
+        return State(self._t_s, active, since, left, spans, self.last_utterance, captures, self.overlay.build())
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An entry of a timeline: the tick, the event (None at the very start) and the chart's step.
+    """An entry of a timeline: the tick, the event (None at the very start), the chart's step, and the event's data.
 
     The states of a short take are all kept. Of a long one some are, and those between are computed from them: for
     200,000 events of a chart of 300 states all would be 2.7 GB.
@@ -106,11 +119,17 @@ class Moment:
     last_utterance: UtteranceStart | None
     _capturing_states: frozenset[str] = field(repr=False, compare=False)
     _predecessor: State | Moment = field(repr=False, compare=False)
+    data: EventData | None = None
 
     @property
     def configuration(self) -> Configuration:
         """The chart's configuration after the step."""
         return self.step.configuration
+
+    @property
+    def keeps_state(self) -> bool:
+        """Whether its state is kept, and need not be computed."""
+        return isinstance(self._predecessor, State)
 
     @property
     def state(self) -> State:
@@ -127,6 +146,7 @@ class Moment:
         later.pop()
         for moment in reversed(later):
             builder.apply_step(tick_time_s(moment.tick), moment.step.state_changes, moment.step.utterance)
+            builder.merge_data(moment.data)
         return builder.build_state()
 
 

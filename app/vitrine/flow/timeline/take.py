@@ -3,6 +3,11 @@
 {"vitrine_take": 1, "feed": "street.mp4", "seed": 7, "scene": "scene.yaml"}
 {"t": 3.2, "event": "tap"}
 {"t": 9.75, "event": "voice:\\"pay\\""}
+
+In version 2 an event may be a signal, and any may carry data, which come over the scene's content from its tick on:
+
+{"vitrine_take": 2, "feed": "street.mp4", "seed": 7, "scene": "scene.yaml"}
+{"t": 3.2, "event": "code.seen", "data": {"product": {"price": 399}}}
 """
 
 from __future__ import annotations
@@ -12,13 +17,17 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Place, Problem, suggest_name, truncate
 from vitrine.files.regular_file import read_regular
-from vitrine.flow.chart.event import Event, parse_event
+from vitrine.flow.chart.event import Event, EventKind, parse_event
+from vitrine.flow.chart.event_data import MAX_DATA_DEPTH, EventData
 
-VERSION = 1
+#: The latest version, with signals and data; a take without them is written as the one before, which any Vitrine reads.
+VERSION = 2
 
 #: Limits of a take, of one person in some minutes, or of a sensor in some hours: 200,000 events were seen.
 MAX_BYTES = 64_000_000
@@ -32,15 +41,22 @@ _MAX_PROBLEMS = 50
 
 _HEAD_KEYS = ("vitrine_take", "feed", "seed", "scene")
 _HEAD_HINT = 'for example {"vitrine_take": 1, "feed": "street.mp4", "seed": 7}'
-_EVENT_KEYS = ("t", "event")
+_EVENT_KEYS = {1: ("t", "event"), 2: ("t", "event", "data")}
+_VERSION_HINT = 'write "vitrine_take": 2 in the first line'
 _EVENT_HINT = 'for example {"t": 3.2, "event": "tap"}'
 
 
 class TimedEvent(NamedTuple):
-    """An event at a time of the take's clock, in seconds from the feed's first frame."""
+    """An event at a time of the take's clock, in seconds from the feed's first frame, with its data if it has any."""
 
     t_s: float
     event: Event
+    data: EventData | None = None
+
+    @property
+    def version(self) -> int:
+        """The earliest version of takes that has such an event."""
+        return 2 if self.data is not None or self.event.kind is EventKind.SIGNAL else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,11 @@ class Take:
     seed: int = 0
     events: tuple[TimedEvent, ...] = ()
     scene: str = ""
-    version: int = VERSION
+
+    @property
+    def version(self) -> int:
+        """The earliest version that has all of its events, in which it is written."""
+        return max((timed.version for timed in self.events), default=1)
 
 
 def dump_take(take: Take) -> str:
@@ -62,7 +82,8 @@ def dump_take(take: Take) -> str:
 
 def dump_event(timed: TimedEvent) -> str:
     """Format one event as a line of a take's file."""
-    return _dump_line({"t": timed.t_s, "event": str(timed.event)})
+    row: dict[str, object] = {"t": timed.t_s, "event": str(timed.event)}
+    return _dump_line(row if timed.data is None else {**row, "data": timed.data.value})
 
 
 def _dump_line(row: Mapping[str, object]) -> str:
@@ -96,8 +117,8 @@ def parse_take(text: str, file: str) -> Take:
     if (long := next((number for line, number in lines if len(line) > MAX_LINE_CHARACTERS), None)) is not None:
         message = f"the line is longer than {MAX_LINE_CHARACTERS:,} letters"
         raise InputError(Problem(message, Place(file, long, 1), hint=_EVENT_HINT))
-    take = _parse_head(lines[0][0], Place(file, lines[0][1], 1), problems)
-    rows = _EventParser(file, problems).parse(lines[1:])
+    take, version = _parse_head(lines[0][0], Place(file, lines[0][1], 1), problems)
+    rows = _EventParser(file, version, problems).parse(lines[1:])
     if problems:
         raise InputError(problems[:_MAX_PROBLEMS])
     return Take(take.feed, take.seed, tuple(rows), take.scene)
@@ -106,8 +127,9 @@ def parse_take(text: str, file: str) -> Take:
 class _EventParser:
     """Parses events line by line until there are too many problems; each distinct event text is parsed once."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
+    def __init__(self, file: str, version: int, problems: list[Problem]) -> None:
         self._file = file
+        self._version = version
         self._problems = problems
         self._known_events: dict[str, Event] = {}
 
@@ -146,16 +168,25 @@ class _EventParser:
         row = _parse_object(line, place, self._problems)
         if row is None:
             return None
-        if row.keys() - _EVENT_KEYS:
-            self._problems += _find_unknown_keys(row, _EVENT_KEYS, place)
+        keys = _EVENT_KEYS[self._version]
+        if row.keys() - keys:
+            self._problems += _find_unknown_keys(row, keys, place, {} if "data" in keys else {"data": _VERSION_HINT})
         event = self._parse_event_text(row.get("event"), place)
+        data = self._parse_data(row["data"], place) if "data" in row and "data" in keys else None
         t_s = row.get("t")
         if isinstance(t_s, bool) or not isinstance(t_s, int | float) or not 0 <= t_s <= MAX_TIME_S:
             allowed = f"seconds from 0 to {MAX_TIME_S:,}, which are seven days"
             problem = Problem(f"the time is {_quote_value(t_s)}", place, "t", allowed=allowed, hint=_EVENT_HINT)
             self._problems.append(problem)
             return None
-        return TimedEvent(float(t_s), event) if event else None
+        return TimedEvent(float(t_s), event, data) if event else None
+
+    def _parse_data(self, value: object, place: Place) -> EventData | None:
+        try:
+            return EventData.from_value(value)
+        except FieldError as error:
+            self._problems.append(Problem(str(error), place, "data", error.allowed, error.hint))
+            return None
 
     def _parse_event_text(self, text: object, place: Place) -> Event | None:
         if not isinstance(text, str):
@@ -164,33 +195,40 @@ class _EventParser:
             return None
         if text not in self._known_events:
             try:
-                self._known_events[text] = parse_event(text)
+                event = parse_event(text)
             except ValueError as error:
                 self._problems.append(Problem(str(error), place, "event"))
                 return None
+            if event.kind is EventKind.SIGNAL and self._version < 2:
+                message = f'"{event}" is a signal, which a take of version 1 has not'
+                self._problems.append(Problem(message, place, "event", hint=_VERSION_HINT))
+                return None
+            self._known_events[text] = event
         return self._known_events[text]
 
 
-def _parse_head(line: str, place: Place, problems: list[Problem]) -> Take:
+def _parse_head(line: str, place: Place, problems: list[Problem]) -> tuple[Take, int]:
+    """The take without its events, and its version."""
     row = _parse_object(line, place, problems)
     if row is None:
-        return Take()
+        return Take(), VERSION
     version = row.get("vitrine_take")
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         problems.append(
             Problem('a take begins with its head and "vitrine_take"', place, "vitrine_take", hint=_HEAD_HINT)
         )
-        return Take()
+        return Take(), VERSION
     if version > VERSION:
         newer = f"this take has version {_quote_value(version)} and was recorded by a newer Vitrine"
         message = f"{newer}; this one reads up to {VERSION}"
         problems.append(Problem(message, place, "vitrine_take", hint="update Vitrine or record the take again"))
-        return Take()
+        return Take(), VERSION
     problems += _find_unknown_keys(row, _HEAD_KEYS, place)
     seed = row.get("seed", 0)
     if isinstance(seed, bool) or not isinstance(seed, int):
         problems.append(Problem(f"the seed is {_quote_value(seed)}", place, "seed", allowed="a whole number"))
-    return Take(_read_text(row, "feed", place, problems), seed, (), _read_text(row, "scene", place, problems))
+    take = Take(_read_text(row, "feed", place, problems), seed, (), _read_text(row, "scene", place, problems))
+    return take, version
 
 
 def _parse_object(line: str, place: Place, problems: list[Problem]) -> dict[str, Any] | None:
@@ -200,7 +238,13 @@ def _parse_object(line: str, place: Place, problems: list[Problem]) -> dict[str,
         message = f'the key "{truncate(str(error))}" stands twice'
         problems.append(Problem(message, place, hint="remove one"))
         return None
-    except (ValueError, RecursionError):
+    except RecursionError:
+        if not line.lstrip().startswith("{"):
+            problems.append(Problem("this line is not a JSON object", place, hint=_EVENT_HINT))
+            return None
+        problems.append(Problem(f"the line is nested deeper than {MAX_DATA_DEPTH} levels", place, hint=_EVENT_HINT))
+        return None
+    except ValueError:
         row = None
     if isinstance(row, dict):
         return row
@@ -233,9 +277,18 @@ def _read_text(row: Mapping[str, Any], key: str, place: Place, problems: list[Pr
     return ""
 
 
-def _find_unknown_keys(row: Mapping[str, Any], allowed: Collection[str], place: Place) -> list[Problem]:
+def _find_unknown_keys(
+    row: Mapping[str, Any], allowed: Collection[str], place: Place, hints: Mapping[str, str] = MappingProxyType({})
+) -> list[Problem]:
+    """Problems of the keys that are not allowed; `hints` are for keys of which more is known."""
     unknown = [truncate(key) for key in row if key not in allowed]
     return [
-        Problem(f'there is no key "{key}" here', place, key, ", ".join(allowed), suggest_name(key, allowed))
+        Problem(
+            f'there is no key "{key}" here',
+            place,
+            key,
+            ", ".join(allowed),
+            hints.get(key) or suggest_name(key, allowed),
+        )
         for key in unknown[:_MAX_PROBLEMS]
     ]

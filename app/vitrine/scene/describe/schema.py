@@ -66,53 +66,103 @@ ANIMATION_SCHEMA: Schema = {
     ],
 }
 
-_TRANSITION_SCHEMA = {
-    "type": "object",
-    "properties": {
-        "event": {"type": "string", "description": "tap, swipe_forward, near:corner<12m, ...; absent: at once"},
+_GUARD = _NAMES
+_EXPRESSION = {"type": ["string", "number", "boolean"]}
+_ACTIONS = {"$ref": "#/$defs/Actions"}
+
+
+def _build_mapping(properties: Schema, **more: Any) -> Schema:
+    return {"type": "object", "properties": properties, "additionalProperties": False, **more}
+
+
+_TRANSITION_SCHEMA = _build_mapping(
+    {
+        "event": {
+            "type": "string",
+            "description": "tap, near:corner<12m, a signal such as code.seen, ...; absent: at once",
+        },
         "target": {"type": "string", "description": "state to go to"},
-        "cond": {"type": "string", "description": "only where this expression is true"},
+        "cond": {**_GUARD, "description": "only where this expression is true; data.NAME is of the event's data"},
+        "unless": {**_GUARD, "description": "only where this expression is false"},
         "after_s": {"type": "number", "minimum": 0, "description": "seconds in the state, by the take's clock"},
-        "on": {"$ref": "#/$defs/Actions", "description": "done on the way"},
-    },
-}
+        "internal": {"type": "boolean", "description": "the state itself is not left on the way to one inside it"},
+        "before": {**_ACTIONS, "description": "done before anything is left"},
+        "on": {**_ACTIONS, "description": "done on the way"},
+        "after": {**_ACTIONS, "description": "done after all is entered"},
+    }
+)
+_BRANCH = {"cond": _GUARD, "then": _ACTIONS}
 _ACTION_SCHEMA = {
     "description": "One thing that a chart does when a state is entered or left, or a transition taken.",
-    "type": "object",
-    "properties": {
-        "say": {
-            "type": "string",
-            "description": "said aloud until the next is said; {path} or {path:format} is bound to content",
+    **_build_mapping(
+        {
+            "say": {
+                "type": "string",
+                "description": "said aloud until the next is said; {path} or {path:format} is bound to content",
+            },
+            "assign": _build_mapping(
+                {"location": {"type": "string"}, "expr": _EXPRESSION},
+                description="{location: variable, expr: expression}",
+            ),
+            "raise": {
+                "anyOf": [{"type": "string"}, _build_mapping({"event": {"type": "string"}})],
+                "description": "an event of the scene's own, at once",
+            },
+            "if": _build_mapping(
+                {**_BRANCH, "elif": {"type": "array", "items": _build_mapping(_BRANCH)}, "else": _ACTIONS},
+                description="{cond: expression, then: actions, elif: list of these, else: actions}",
+            ),
+            "foreach": _build_mapping(
+                {"array": _EXPRESSION, "item": {"type": "string"}, "index": {"type": "string"}, "do": _ACTIONS},
+                description="{array: expression, item: name, do: actions}",
+            ),
         },
-        "assign": {"type": "object", "description": "{location: variable, expr: expression}"},
-        "raise": {
-            "anyOf": [{"type": "string"}, {"type": "object"}],
-            "description": "an event of the scene's own, at once",
-        },
-        "if": {
-            "type": "object",
-            "description": "{cond: expression, then: actions, elif: list of these, else: actions}",
-        },
-        "foreach": {"type": "object", "description": "{array: expression, item: name, do: actions}"},
-    },
-    "minProperties": 1,
-    "maxProperties": 1,
-    "additionalProperties": False,
+        minProperties=1,
+        maxProperties=1,
+    ),
 }
 _ACTIONS_SCHEMA = {"anyOf": [{"$ref": "#/$defs/Action"}, {"type": "array", "items": {"$ref": "#/$defs/Action"}}]}
-_STATE_SCHEMA = {
-    "type": ["object", "null"],
-    "properties": {
+_HISTORY_SCHEMA = _build_mapping(
+    {
+        "type": {"enum": ["shallow", "deep"]},
+        "transitions": {
+            "type": "array",
+            "items": _build_mapping({"target": {"type": "string"}, "on": _ACTIONS}),
+        },
+    },
+)
+_STATE_SCHEMA = _build_mapping(
+    {
         "initial": {"type": "boolean", "description": "the one of its level that is entered first"},
         "final": {"type": "boolean", "description": "nothing leaves it"},
         "parallel": {"type": "boolean", "description": "all states inside are active together"},
         "capture": {"type": "boolean", "description": "the camera records while it is active"},
-        "enter": {"$ref": "#/$defs/Actions", "description": "done when it is entered"},
-        "exit": {"$ref": "#/$defs/Actions", "description": "done when it is left"},
+        "enter": {**_ACTIONS, "description": "done when it is entered"},
+        "exit": {**_ACTIONS, "description": "done when it is left"},
         "states": {"$ref": "#/$defs/States", "description": "inside it, by name"},
+        "history": {
+            "type": "object",
+            "additionalProperties": {"$ref": "#/$defs/History"},
+            "description": "names that lead back to what was active inside, shallow or deep",
+        },
         "transitions": {"type": "array", "items": {"$ref": "#/$defs/Transition"}, "description": "ways out"},
     },
-}
+    type=["object", "null"],
+)
+_CHART_SCHEMA = _build_mapping(
+    {
+        "name": {"type": "string"},
+        "description": {"type": "string"},
+        "datamodel": {
+            "anyOf": [
+                {"type": "object", "additionalProperties": _EXPRESSION},
+                {"type": "array", "items": _build_mapping({"id": {"type": "string"}, "expr": _EXPRESSION})},
+            ],
+            "description": "variables of guards and actions, by name with their first values",
+        },
+        "states": {"$ref": "#/$defs/States"},
+    }
+)
 
 
 def build_scene_schema() -> Schema:
@@ -123,7 +173,7 @@ def build_scene_schema() -> Schema:
     scene = defs.pop("SceneFile")
     fields = scene["properties"]
     fields["nodes"]["items"] = {"$ref": "#/$defs/Node"}
-    fields["statechart"] = {"type": "object", "properties": {"states": {"$ref": "#/$defs/States"}}}
+    fields["statechart"] = _make_ref("Statechart")
     fields["styles"] |= _map_by_id(_make_ref("Style"))
     fields["places"] |= _map_by_id({"anyOf": [{**_NUMBERS, "minItems": 3, "maxItems": 3}, _make_ref("PlaceEntry")]})
     defs["ComponentEntry"]["properties"]["node"] = {"$ref": "#/$defs/NodeInComponent"}
@@ -169,7 +219,8 @@ def _build_definitions() -> Schema:
     defs["Icon"]["properties"]["icon"]["enum"] = list(ICON_NAMES)
     defs["Motion"] = ANIMATION_SCHEMA
     defs["States"] = {"type": "object", "additionalProperties": _make_ref("State")}
-    defs["State"], defs["Transition"] = _STATE_SCHEMA, _TRANSITION_SCHEMA
+    defs["Statechart"], defs["State"], defs["History"] = _CHART_SCHEMA, _STATE_SCHEMA, _HISTORY_SCHEMA
+    defs["Transition"] = _TRANSITION_SCHEMA
     defs["Action"], defs["Actions"] = _ACTION_SCHEMA, _ACTIONS_SCHEMA
     return defs
 

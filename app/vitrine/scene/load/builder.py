@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -128,7 +128,7 @@ class NodeBuilder:
         self.problems += find_reference_problems(raw, kind, self.context.symbols, scope.row_columns)
         if kind in ("card", "badge"):
             return self._expand(raw, kind, node_id, scope)
-        ready = self._fill_bound_field(raw.with_entries(id=node_id), kind)
+        ready, bound = self._fill_bound_field(raw.with_entries(id=node_id), kind)
         if isinstance(raw.get("source"), str):
             self.leaders[node_id] = raw
         repeats = kind == "group" and isinstance(raw.get("repeat"), Map)
@@ -138,7 +138,9 @@ class NodeBuilder:
             ready = ready.with_entries(
                 children=self.build_nodes(children, NodeScope(node_id, scope.component_chain, columns))
             )
-        return validate_model(NODE_MODELS[kind], ready, self.problems, {"colors": self.context.colors})
+        node = validate_model(NODE_MODELS[kind], ready, self.problems, {"colors": self.context.colors})
+        # Checked with what content says now, and bound for what data of events will say.
+        return node.model_copy(update=bound) if node is not None and bound else node
 
     def _expand(self, raw: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
         """A card or badge: checked as itself first, so that its mistakes are reported in its own words."""
@@ -153,24 +155,28 @@ class NodeBuilder:
             panel = expand_badge(checked, raw, node_id)
         return None if panel is None else self._make_node(panel, "panel", node_id, scope)
 
-    def _fill_bound_field(self, raw: Map, kind: str) -> Map:
-        """The node with its bound field filled from content where that is no text, and its picture recorded."""
+    def _fill_bound_field(self, raw: Map, kind: str) -> tuple[Map, Mapping[str, str]]:
+        """The node with its bound field filled from content where that is no text, and that field as it was bound.
+
+        Its picture is recorded.
+        """
         bound = NODE_MODELS[kind].bound_field
         value = raw.get(bound.name) if bound else None
         if bound is None or bound.holds == "text" or not isinstance(value, str):
-            return raw
+            return raw, {}
         try:
             heads = {slot.path[0] for slot in find_placeholders(value)}
         except ValueError:
-            return raw
+            return raw, {}
         if heads & set(LIVE_NAMES):
             if bound.holds == "picture":
                 self.row_pictures.append((raw, value))
-            return raw
+            return raw, {}
         filled = fill_template(value, self.context.symbols.content)
         if bound.holds == "picture":
             self.pictures.setdefault(filled, raw)
-        return raw.with_entries(**{bound.name: filled if bound.holds == "picture" else _parse_number(filled)})
+        entries = {bound.name: filled if bound.holds == "picture" else _parse_number(filled)}
+        return raw.with_entries(**entries), {bound.name: value} if heads else {}
 
 
 def _parse_number(text: str) -> float | str:

@@ -20,7 +20,7 @@ from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.limits import MAX_TEXT_LENGTH
 from vitrine.errors import suggest_name
 
-#: Top-level names that belong to the live values; content cannot use them.
+#: Top-level names that belong to the live values; content cannot use them, nor data of events.
 LIVE_NAMES = ("places", "routes", "clock", "row")
 FORMATS = ("int", ".1f", "price", "price €", "m", "clock")
 #: Shown where a value is missing at run time: a picture with a gap is better than none.
@@ -87,11 +87,13 @@ def fill_template(text: str, values: Mapping[str, Any]) -> str:
 
 
 def fill_number(template: str, values: Mapping[str, Any]) -> float:
-    """The number that a bound field holds; 0 for what is missing or no number."""
+    """The number that a bound field holds: a live value itself, content as a text shows it; 0 for what is missing or
+    no number.
+    """
     first, *more = parse_template(template) or ("",)
     raw = (
         find_value(values, first.path)
-        if isinstance(first, Placeholder) and not more
+        if isinstance(first, Placeholder) and first.path[0] in LIVE_NAMES and not more
         else fill_template(template, values)
     )
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -139,20 +139,3 @@ def _measure_enlargement(corners_px: npt.NDArray[np.float64], node: MeasuredNode
     """How much higher a node is in the panel than in its root; `corners_px` (4, 2) are its corners in the panel."""
     (lx, ly), (rx, ry) = ((corners_px[3] + corners_px[2]) / 2).tolist(), ((corners_px[0] + corners_px[1]) / 2).tolist()
     return math.hypot(lx - rx, ly - ry) / (node.box_px[3] - node.box_px[1])
-
-
-def find_gaze_targets(statechart: Any) -> Iterator[str]:
-    """The ids of nodes that a statechart, as written, listens for a gaze at."""
-    if isinstance(statechart, Mapping):
-        for key, value in statechart.items():
-            yield from _parse_gaze_events(value) if key == "event" else find_gaze_targets(value)
-    elif isinstance(statechart, list | tuple):
-        for item in statechart:
-            yield from find_gaze_targets(item)
-
-
-def _parse_gaze_events(events: Any) -> Iterator[str]:
-    for event in events if isinstance(events, list | tuple) else (events,):
-        kind, _, node_id = str(event).partition(":")
-        if kind.strip() == "gaze":
-            yield node_id.strip()

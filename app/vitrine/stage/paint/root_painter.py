@@ -16,6 +16,7 @@ from vitrine.stage.layout.flex import lay_out
 from vitrine.stage.layout.style import StyleContext, is_animated, style_node
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
+from vitrine.stage.place.bound_content import ContentReader
 from vitrine.stage.place.live_values import iter_node_live_paths
 from vitrine.stage.place.render_root import iter_subtree
 from vitrine.stage.text.cache import LruCache
@@ -25,8 +26,8 @@ from vitrine.stage.text.text_system import TextSystem
 #: 300 x 180 px takes some 50 kB.
 CACHE_BYTES = 16 << 20
 
-#: A root by identity, its resolution, the presences of nodes in it.
-_StaticKey = tuple[int, RasterSpec, tuple[Presence, ...]]
+#: A root by identity, its resolution, the presences of nodes in it, the content that it shows.
+_StaticKey = tuple[int, RasterSpec, tuple[Presence, ...], tuple[str, ...]]
 #: The appearance of a root and its resolution.
 _PaintKey = tuple[StyledNode, RasterSpec]
 
@@ -35,16 +36,18 @@ _PaintKey = tuple[StyledNode, RasterSpec]
 class _RootTraits:
     """Traits of a root that hold as long as its scene lives.
 
-    `is_static`: nothing but its placement ever changes. `is_animated`: some number in it changes at every instant.
+    `is_static`: nothing but its placement ever changes, and what data of events put into `content`. `is_animated`: some
+    number in it changes at every instant.
     """
 
     node: Node
+    content: ContentReader
     is_static: bool
     is_animated: bool
 
 
 class RootPainter:
-    """Paints the roots of one scene. Holds caches only: dropping them changes no pixel.
+    """Paints the roots of one scene with `pictures` by name. Holds caches only: dropping them changes no pixel.
 
     A root that never changes costs 2 µs a frame; one whose text changed is laid out and rasterised in about 1 ms. Roots
     in a transition, or with an animated number, are kept for the next requested instant and no longer: hardly ever does
@@ -52,7 +55,7 @@ class RootPainter:
     """
 
     def __init__(self, pictures: Mapping[str, npt.NDArray[np.uint8]], text_system: TextSystem | None = None) -> None:
-        self._pictures = pictures
+        self.pictures = pictures
         self._text_system = text_system or TextSystem()
         self._traits: dict[int, _RootTraits] = {}
         self._static_cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
@@ -67,7 +70,7 @@ class RootPainter:
         Painted roots are cached by all that they show, but by the names alone of their pictures.
         """
         other = RootPainter(pictures, self._text_system)
-        if all(pictures.get(name) is picture for name, picture in self._pictures.items()):
+        if all(pictures.get(name) is picture for name, picture in self.pictures.items()):
             other._cache = self._cache.copy()
         return other
 
@@ -85,14 +88,14 @@ class RootPainter:
         """
         traits = self._traits.get(id(root))
         if traits is None or traits.node is not root:
-            traits = self._traits[id(root)] = _RootTraits(root, _is_static(root), _changes_continuously(root))
+            traits = self._traits[id(root)] = _find_traits(root)
         inner_presences = tuple(presences.values())
-        context = StyleContext(t_s, live_values, presences, self._text_system, self._pictures)
+        context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures)
         if traits.is_animated or any(map(_is_in_transition, inner_presences)):
             return self._paint_transient(root, context, spec)
         if not traits.is_static:
             return self._paint_cached(root, context, spec)
-        key: _StaticKey = (id(root), spec, inner_presences)
+        key: _StaticKey = (id(root), spec, inner_presences, traits.content.read(live_values))
         return self._static_cache.get_or_make(key, lambda: self._paint_cached(root, context, spec), _held_bytes)
 
     def _paint_cached(self, root: Node, context: StyleContext, spec: RasterSpec) -> PaintedRoot:
@@ -109,7 +112,7 @@ class RootPainter:
 
     def _paint_uncached(self, key: _PaintKey) -> PaintedRoot:
         styled_root, raster = key
-        return paint_tree(styled_root, lay_out(styled_root.item), raster, self._text_system, self._pictures)
+        return paint_tree(styled_root, lay_out(styled_root.item), raster, self._text_system, self.pictures)
 
 
 def _style_root(root: Node, context: StyleContext) -> StyledNode:
@@ -121,8 +124,12 @@ def _held_bytes(painted: PaintedRoot) -> int:
     return painted.held_bytes
 
 
+def _find_traits(root: Node) -> _RootTraits:
+    return _RootTraits(root, ContentReader(root), _is_static(root), _changes_continuously(root))
+
+
 def _is_static(root: Node) -> bool:
-    """Whether a painted root depends on nothing but the scene itself and the presences of nodes in it."""
+    """Whether a painted root depends on nothing but the scene, its content, and the presences of nodes in it."""
     return not is_animated(root) and not any(next(iter_node_live_paths(node), None) for node in iter_subtree(root))
 
 

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from vitrine.flow.timeline.content_overlay import NO_CONTENT, merge_content
 from vitrine.scene.nodes.binding import LIVE_NAMES, find_placeholders
 from vitrine.scene.nodes.node import Node
 from vitrine.scene.scene import Scene
 from vitrine.stage.path.polyline import Points, compute_arc_lengths, project_to_arc_length
+from vitrine.stage.place.bound_content import TextBudget, iter_bound_texts
 from vitrine.stage.place.render_root import iter_subtree
 from vitrine.world.camera import Vectors
 
@@ -29,8 +31,7 @@ def find_live_paths(scene: Scene) -> frozenset[BindingPath]:
 
 def iter_node_live_paths(node: Node) -> Iterator[BindingPath]:
     """Binding paths of live values in one node's own fields."""
-    text = getattr(node, node.bound_field.name) if node.bound_field else None
-    if isinstance(text, str):
+    for text in iter_bound_texts(node):
         yield from iter_text_live_paths(text)
 
 
@@ -61,10 +62,12 @@ class _MeasuredRoute(NamedTuple):
 
 
 class LiveValues:
-    """Live values of one scene, computed for `paths`; holds what does not change."""
+    """Live values of one scene, computed for `paths`; holds what does not change, and the content as last merged."""
 
     def __init__(self, scene: Scene, paths: Collection[BindingPath]) -> None:
         self._content = scene.content
+        self._text_budget = TextBudget(scene)
+        self._merged: tuple[Mapping[str, Any], Mapping[str, Any]] = (NO_CONTENT, scene.content)
         self._paths = sorted(path for path in paths if path[0] != "row")
         self._places_m: Mapping[str, Vectors] = {
             name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()
@@ -79,10 +82,16 @@ class LiveValues:
             if path[0] == "routes" and path[2] == "to"
         }
 
-    def evaluate(self, t_s: float, position_m: tuple[float, float, float]) -> Mapping[str, Any]:
-        """Nested mapping of content and live values for a wearer at `position_m`."""
+    def evaluate(
+        self, t_s: float, position_m: tuple[float, float, float], content_overlay: Mapping[str, Any] = NO_CONTENT
+    ) -> Mapping[str, Any]:
+        """Nested mapping of content, the overlay over it, and live values for a wearer at `position_m`.
+
+        Raises InputError where the overlay makes the scene's texts longer than anyone could lay out.
+        """
+        content = self._merge(content_overlay)
         if not self._paths:
-            return self._content
+            return content
         position_array = np.asarray(position_m)
         walked_m = {name: self._routes[name].arc_length_at(position_array) for name in self._tracked_routes}
         values: dict[str, Any] = {}
@@ -91,7 +100,17 @@ class LiveValues:
             for name in path[:-1]:
                 level = level.setdefault(name, {})
             level[path[-1]] = self._evaluate_path(path, t_s, position_array, walked_m)
-        return {**self._content, **values}
+        return {**content, **values}
+
+    def _merge(self, overlay: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The content with an overlay, which is the same object from one event with data to the next."""
+        if not overlay:
+            return self._content
+        if self._merged[0] is not overlay:
+            content = merge_content(self._content, overlay)
+            self._text_budget.check(content)
+            self._merged = overlay, content
+        return self._merged[1]
 
     def _evaluate_path(
         self, path: BindingPath, t_s: float, position_m: Vectors, walked_m: Mapping[str, float]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from vitrine.errors import Place
 from vitrine.flow.chart.utterance import UtteranceStart, UtteranceTemplate, estimate_speech_duration_s
+from vitrine.flow.timeline.content_overlay import NO_CONTENT
 from vitrine.scene.nodes.binding import fill_template
 from vitrine.scene.scene import Scene
 from vitrine.stage.place.live_values import LiveValues, iter_text_live_paths
@@ -27,7 +28,15 @@ class Speaker:
     def __init__(self, scene: Scene, templates: Iterable[UtteranceTemplate]) -> None:
         self._live = LiveValues(scene, {path for template in templates for path in iter_text_live_paths(template.text)})
 
-    def build_utterance(self, start: UtteranceStart, position_m: tuple[float, float, float]) -> Utterance:
-        """The utterance that was started where the wearer was at `position_m`, its bindings filled in."""
-        text = fill_template(start.template.text, self._live.evaluate(start.since_s, position_m))
+    def build_utterance(
+        self,
+        start: UtteranceStart,
+        position_m: tuple[float, float, float],
+        content_overlay: Mapping[str, Any] = NO_CONTENT,
+    ) -> Utterance:
+        """The utterance that was started where the wearer was at `position_m`, its bindings filled in.
+
+        `content_overlay` is that of the state at its start.
+        """
+        text = fill_template(start.template.text, self._live.evaluate(start.since_s, position_m, content_overlay))
         return Utterance(text, start.since_s, start.since_s + estimate_speech_duration_s(text), start.template.place)

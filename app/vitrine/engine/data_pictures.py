@@ -1,0 +1,69 @@
+"""Pictures that data of events put into a scene, read before they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.document.field_error import FieldError
+from vitrine.errors import InputError, Problem
+from vitrine.flow.timeline.content_overlay import OverlayBuilder
+from vitrine.flow.timeline.take import TimedEvent
+from vitrine.scene.load.loader import MAX_PICTURES, MAX_PICTURES_PX
+from vitrine.scene.load.picture import load_picture
+from vitrine.scene.nodes.binding import LIVE_NAMES, MISSING_TEXT, fill_template, find_placeholders
+from vitrine.scene.nodes.node import Image
+from vitrine.scene.scene import Scene
+from vitrine.stage.place.render_root import iter_subtree
+
+Pictures = Mapping[str, npt.NDArray[np.uint8]]
+
+
+def load_data_pictures(scene: Scene, events: Iterable[TimedEvent], known: Pictures) -> Pictures:
+    """The pictures of a scene by name, and with them those that its images are bound to after each of `events`.
+
+    `known` are pictures that need not be read again. Raises InputError, at the image, for one that cannot be shown.
+    """
+    pictures = dict(known)
+    for t_s, image, name in _iter_names(scene, events):
+        if name in pictures or name == MISSING_TEXT:
+            continue
+        if len(pictures) >= MAX_PICTURES:
+            raise _picture_error(scene, image, f"the scene shows more than {MAX_PICTURES:,} pictures")
+        try:
+            pictures[name] = load_picture(scene.file_access.resolve(name))
+        except (FieldError, InputError) as error:
+            found = error.problems[0] if isinstance(error, InputError) else error
+            message = getattr(found, "message", str(found))
+            by = f'by {t_s:.2f} s the data of events name the picture "{name}", which cannot be shown: {message}'
+            raise _picture_error(scene, image, by, found.allowed, found.hint) from None
+        if sum(picture.size for picture in pictures.values()) > 4 * MAX_PICTURES_PX:
+            most = f"at most {MAX_PICTURES_PX // 1_000_000} million pixels; a display has two million"
+            raise _picture_error(scene, image, "the scene's pictures are too large together", most)
+    return pictures if len(pictures) > len(known) else known
+
+
+def _iter_names(scene: Scene, events: Iterable[TimedEvent]) -> Iterator[tuple[float, Image, str]]:
+    """When data change the content, each image that is bound to it, and the name of its picture from then on."""
+    images = [node for root in scene.nodes for node in iter_subtree(root) if isinstance(node, Image)]
+    bound = [image for image in images if _is_bound_to_content(image)]
+    if not bound:
+        return
+    content = OverlayBuilder(scene.content)
+    for timed in events:
+        if timed.data is not None:
+            content.merge(timed.data.value)
+            for image in bound:
+                yield timed.t_s, image, fill_template(image.src, content.current)
+
+
+def _is_bound_to_content(image: Image) -> bool:
+    heads = {slot.path[0] for slot in find_placeholders(image.src)} if "{" in image.src else set()
+    return bool(heads) and heads.isdisjoint(LIVE_NAMES)
+
+
+def _picture_error(scene: Scene, image: Image, message: str, allowed: str = "", hint: str = "") -> InputError:
+    node_id = image.id or ""
+    return InputError(Problem(message, scene.origins.get(node_id), f"{node_id}.src", allowed, hint))
