@@ -26,7 +26,7 @@ MAX_DEPTH = 64
 #: Longer ones stay text: beyond 308 digits no field can hold them as a number, and a text is shown digit by digit.
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,299})")
 #: YAML 1.2, 5.1: all that may not stand in a file.
-_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _NUMBER_STARTS = frozenset("0123456789+-.")
@@ -56,7 +56,7 @@ def parse_yaml(text: str, file: str) -> Map:
     try:
         reader = _Reader(text, file)
         top = reader.read_document()
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
         raise InputError(_syntax_problem(error, text, file)) from None
     if not isinstance(top, Map):
         found = "is empty" if top is None else "does not hold keys and values"
@@ -118,7 +118,7 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             if len(event.value) > MAX_TEXT_LENGTH:
                 self._fail(event, path, f"the text is longer than {MAX_TEXT_LENGTH:,} characters")
-            return _parse_scalar(event.value) if event.implicit[0] else event.value
+            return parse_scalar(event.value) if event.implicit[0] else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._read_sequence(event, path, depth)
         return self._read_mapping(event, path, depth)
@@ -190,7 +190,7 @@ class _Reader:
         return Mark(path, self.file, at.line + 1, at.column + 1, to.line + 1, to.column + 1)
 
 
-def _parse_scalar(text: str) -> Any:
+def parse_scalar(text: str) -> Any:
     """An unquoted word as number, boolean, null or text. 007 and 1e999 stay text: a code is no number."""
     if text in _KEYWORDS:
         return _KEYWORDS[text]
@@ -202,12 +202,12 @@ def _parse_scalar(text: str) -> Any:
     return text
 
 
-def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
+def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
     """libyaml's complaint as one sentence with its remedy."""
     complaint, mark = str(getattr(error, "problem", "")), getattr(error, "problem_mark", None)
     if mark is None:
         # libyaml counts bytes; people count letters.
-        found = _NOT_PRINTABLE.search(text)
+        found = NOT_PRINTABLE.search(text)
         position = found.start() if found else 0
         place = Place(file, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))
         return Problem("a control character stands here", place, allowed="text in UTF-8", hint="delete it")
