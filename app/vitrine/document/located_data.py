@@ -17,7 +17,7 @@ KeyPath = tuple[str | int, ...]
 class Mark(NamedTuple):
     """The position of an entry: of its key and its value, lines and columns from 1. For items of a sequence both agree.
 
-    `path` is its key path in that file.
+    `path` is its key path in that file. `source` is the mark of what was put in for the whole of the value, if any.
     """
 
     path: KeyPath
@@ -26,6 +26,7 @@ class Mark(NamedTuple):
     column: int
     value_line: int
     value_column: int
+    source: Mark | None = None
 
 
 class Map(dict[str, Any]):

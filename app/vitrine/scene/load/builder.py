@@ -43,12 +43,16 @@ class NodeScope:
 
 @dataclass(slots=True)
 class NodeBuilder:
-    """The builder of one scene's nodes, which records mistakes, where each node was written, and the names it uses."""
+    """The builder of one scene's nodes, which records mistakes, where each node was written, and the names it uses.
+
+    `fields` are the nodes by id as they stand below their models, each entry with its place.
+    """
 
     context: BuildContext
     load_columns: Callable[[Map], Collection[str]]
     problems: list[Problem]
     origins: dict[str, Place] = field(default_factory=dict)
+    fields: dict[str, Map] = field(default_factory=dict)
     leaders: dict[str, Map] = field(default_factory=dict)
     pictures: dict[str, Map] = field(default_factory=dict)
     row_pictures: list[tuple[Map, str]] = field(default_factory=list)
@@ -126,6 +130,9 @@ class NodeBuilder:
 
     def _make_node(self, raw: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
         self.problems += find_reference_problems(raw, kind, self.context.symbols, scope.row_columns)
+        # The panel of a card comes after the card itself, whose own fields stay.
+        written = self.fields.get(node_id)
+        self.fields[node_id] = raw if written is None else raw.merged(written)
         if kind in ("card", "badge"):
             return self._expand(raw, kind, node_id, scope)
         ready = self._fill_bound_field(raw.with_entries(id=node_id), kind)

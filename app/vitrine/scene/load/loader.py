@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,12 @@ from vitrine.document.located_data import (
     strip_places,
 )
 from vitrine.document.validation import validate_model
-from vitrine.document.yaml_source import read_yaml
+from vitrine.document.yaml_document import DocumentReader
 from vitrine.errors import InputError, Place, Problem, ProblemList, sort_problems
 from vitrine.files.lookup import find_as_normalized
 from vitrine.files.regular_file import check_regular
 from vitrine.files.stamp import Stamp, read_stamp
+from vitrine.scene.field_origin import FieldOrigins
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.load.builder import BuildContext, NodeBuilder, NodeScope
 from vitrine.scene.load.cross_references import SymbolTable, find_leader_problems, list_states
@@ -47,17 +48,23 @@ MAX_PICTURES_PX = 300_000_000
 MAX_PICTURES = 2_000
 
 
-def load_scene(path: Path, previous: Scene | None = None, *, trusted: bool = False) -> Scene:
+def load_scene(
+    path: Path, texts: Mapping[Path, str] | None = None, *, previous: Scene | None = None, trusted: bool = False
+) -> Scene:
     """The scene of a file with all that it includes. Raises InputError with every problem that was found.
 
-    `previous` is the same file as it was read earlier: pictures that were not written since then are taken from it.
-    `trusted`: the user lets the scene name files outside its folder, cameras and addresses.
+    `texts` by path are read instead of what lies on disk: of the scene, of what it includes, of its `places_file`.
+    `previous` is the same file as it was read earlier: what has the same text, and pictures that were not written since
+    then, are taken from it. `trusted`: the user lets the scene name files outside its folder, cameras and addresses.
     """
     path = find_as_normalized(path)
     file_access = FileAccess(path.parent, trusted)
     problems = ProblemList()
-    top, files = read_with_includes(path, file_access, problems)
-    scene = _Loader(file_access, files, problems, previous).load(path, top)
+    documents = DocumentReader(
+        {given.resolve(): text for given, text in (texts or {}).items()}, previous.documents if previous else {}
+    )
+    top, files = read_with_includes(path, file_access, documents, problems)
+    scene = _Loader(file_access, files, problems, documents, previous).load(path, top)
     if problems or scene is None:
         raise InputError(sort_problems(problems))
     return scene
@@ -70,6 +77,7 @@ class _Loader:
     file_access: FileAccess
     files: frozenset[Path]
     problems: ProblemList
+    documents: DocumentReader
     previous: Scene | None = None
     tables: dict[str, AnchorTable] = field(default_factory=dict)
     pictures: dict[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
@@ -103,7 +111,7 @@ class _Loader:
         builder: NodeBuilder,
         take: Path | None,
     ) -> Scene:
-        chart = _get_section(top, "statechart", Map)
+        chart, documents = _get_section(top, "statechart", Map), self.documents.documents
         return Scene(
             file=path,
             file_access=self.file_access,
@@ -124,6 +132,10 @@ class _Loader:
             pictures=self.pictures,
             stamps=self.stamps,
             origins=builder.origins,
+            field_origins=FieldOrigins(
+                str(path), {name: document.text for name, document in documents.items()}, builder.fields
+            ),
+            documents=documents,
             files=self.files,
             warnings=find_warnings(nodes, top, builder),
         )
@@ -135,7 +147,7 @@ class _Loader:
         if path is None or not isinstance(name, str):
             return top
         try:
-            other = read_yaml(path)
+            other = self.documents.read(path)
         except InputError as error:
             self.problems += [make_problem(top, "places_file", f'"{name}": {found}') for found in error.problems]
             return top
