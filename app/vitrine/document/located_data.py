@@ -139,8 +139,13 @@ def strip_places(value: Any) -> Any:
 def build_source_map(value: Any, prefix: KeyPath = ()) -> dict[KeyPath, Place]:
     """The place of every entry below `value` by key path: of the key in a mapping, of the item in a sequence."""
     places: dict[KeyPath, Place] = {}
+    _add_places(places, value, prefix)
+    return places
+
+
+def _add_places(places: dict[KeyPath, Place], value: Any, prefix: KeyPath) -> None:
     entries = value.items() if isinstance(value, Map) else enumerate(value) if isinstance(value, Seq) else ()
     for key, item in entries:
-        places[(*prefix, key)] = locate_key(value, key)
-        places |= build_source_map(item, (*prefix, key))
-    return places
+        path = (*prefix, key)
+        places[path] = locate_key(value, key)
+        _add_places(places, item, path)

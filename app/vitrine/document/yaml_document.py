@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vitrine.document.located_data import Map
+from vitrine.document.shared_data import share_unchanged
 from vitrine.document.yaml_source import parse_yaml, read_text
 
 
@@ -22,7 +23,8 @@ class YamlDocument(NamedTuple):
 class DocumentReader:
     """The reader of files that belong together. `documents` are those that it has read, by their names in marks.
 
-    `texts` are read instead of what lies on disk, by resolved paths; of `known` those are taken whose text is the same.
+    `texts` are read instead of what lies on disk, by resolved paths; of `known` those are taken whose text is the same,
+    and of the others the parts that have not changed.
     """
 
     texts: Mapping[Path, str] = field(default_factory=dict)
@@ -35,6 +37,7 @@ class DocumentReader:
         text = read_text(path) if given is None else given.removeprefix("\ufeff")
         document = self.known.get(str(path))
         if document is None or document.text != text:
-            document = YamlDocument(text, parse_yaml(text, str(path)))
+            top = parse_yaml(text, str(path))
+            document = YamlDocument(text, top if document is None else share_unchanged(top, document.top))
         self.documents[str(path)] = document
         return document.top

@@ -16,6 +16,7 @@ from vitrine.errors import Place, Problem
 from vitrine.files.stamp import Stamp
 from vitrine.scene.field_origin import FieldOrigins, Origin
 from vitrine.scene.file_access import FileAccess
+from vitrine.scene.load.built_part import BuiltParts
 from vitrine.scene.nodes.node import Node
 from vitrine.scene.nodes.zone import Zone
 
@@ -57,9 +58,9 @@ class Scene:
     """One scene. Nodes are expanded: every node has its id, cards and badges have become panels, components are gone.
 
     `file_access` says which files it may name. `origins` tells for every node id where it was written, `field_origins`
-    the same of every field; `files` are all files that it was made from, `documents` those of YAML as they were read,
-    `stamps` say which version of its file each picture is from. `fov_deg` is the feed's horizontal field of view, where
-    the scene says only that and no `camera`.
+    the same of every field. `files` are all files that it was made from, `documents` those of YAML as they were read,
+    `parts` its nodes as they were built from them; `stamps` say which version of its file each picture is from.
+    `fov_deg` is the feed's horizontal field of view, where the scene says only that and no `camera`.
     """
 
     file: Path
@@ -83,6 +84,7 @@ class Scene:
     origins: Mapping[str, Place] = field(default_factory=dict)
     field_origins: FieldOrigins = field(default_factory=FieldOrigins)
     documents: Mapping[str, YamlDocument] = field(default_factory=dict)
+    parts: BuiltParts | None = None
     files: frozenset[Path] = frozenset()
     warnings: tuple[Problem, ...] = ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,8 @@ from vitrine.files.regular_file import check_regular
 from vitrine.files.stamp import Stamp, read_stamp
 from vitrine.scene.field_origin import FieldOrigins
 from vitrine.scene.file_access import FileAccess
-from vitrine.scene.load.builder import BuildContext, NodeBuilder, NodeScope
+from vitrine.scene.load.builder import BuildContext, NodeBuilder
+from vitrine.scene.load.built_part import build_parts
 from vitrine.scene.load.cross_references import SymbolTable, find_leader_problems, list_states
 from vitrine.scene.load.include import read_with_includes
 from vitrine.scene.load.lint import check_total_text, find_warnings
@@ -92,15 +93,15 @@ class _Loader:
         if not written and isinstance(top.get("nodes", ()), tuple):
             remedy = "add nodes: with at least one, such as - {kind: text, text: Hello, anchor: {head: center}}"
             self.problems.append(Problem("the scene has no nodes", Place(str(path)), "nodes", hint=remedy))
-        nodes = builder.build_nodes(written, NodeScope())
-        self.problems += find_leader_problems(builder.leaders, builder.origins)
+        nodes, parts = build_parts(builder, written, self.previous.parts if self.previous else None)
+        self.problems += find_leader_problems(builder.records.leaders, builder.records.origins)
         self._load_pictures(builder)
         take = self._find_file(top, "take")
         if checked is not None and not self.problems:
             self.problems += check_total_text(nodes, builder)
         if checked is None or self.problems:
             return None
-        return self._assemble(path, top, checked, nodes, builder, take)
+        return replace(self._assemble(path, top, checked, nodes, builder, take), parts=parts)
 
     def _assemble(
         self,
@@ -131,9 +132,9 @@ class _Loader:
             tables=self.tables,
             pictures=self.pictures,
             stamps=self.stamps,
-            origins=builder.origins,
+            origins=builder.records.origins,
             field_origins=FieldOrigins(
-                str(path), {name: document.text for name, document in documents.items()}, builder.fields
+                str(path), {name: document.text for name, document in documents.items()}, builder.records.fields
             ),
             documents=documents,
             files=self.files,
@@ -216,9 +217,9 @@ class _Loader:
         return self.tables[name].columns
 
     def _load_pictures(self, builder: NodeBuilder) -> None:
-        for name, owner in builder.pictures.items():
+        for name, owner in builder.records.pictures.items():
             self._load_picture(owner, name)
-        for owner, text in builder.row_pictures:
+        for owner, text in builder.records.row_pictures:
             for name in dict.fromkeys(name for table in self.tables.values() for name in _fill_rows(table, text)):
                 self._load_picture(owner, name)
 
