@@ -161,6 +161,16 @@ def test_a_reloaded_scene_brings_its_nodes_states_and_camera_and_keeps_what_happ
             reload_session(again)
 
 
+def test_a_session_follows_a_text_that_is_not_saved(tmp_path: Path) -> None:
+    path = scene_file(tmp_path)
+    with opened(path) as show:
+        show.add_event(timed(1, "tap"))
+        typed = path.read_text(encoding="utf-8").replace("size: 2,", "size: 3,")
+        again = reload_session(show, {path: typed})
+        assert again.take.events == show.take.events and again.timeline is show.timeline
+        assert digest(again, 1.5) != digest(show, 1.5) == digest(reload_session(again), 1.5), "the disk is as it was"
+
+
 class LiveCard:
     """A feed without an end: the test card's frames, the next one each time."""
 

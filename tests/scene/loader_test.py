@@ -211,9 +211,9 @@ def test_a_picture_is_read_again_only_after_it_was_written(tmp_path: Path) -> No
     dated = (tmp_path / "b.png").stat()
     os.utime(tmp_path / "new.png", ns=(dated.st_atime_ns, dated.st_mtime_ns))
     os.replace(tmp_path / "new.png", tmp_path / "b.png")
-    again = load_scene(tmp_path / "scene.yaml", first)
+    again = load_scene(tmp_path / "scene.yaml", previous=first)
     assert again.pictures["a.png"] is first.pictures["a.png"]
     assert tuple(again.pictures["b.png"][0, 0]) == (70, 80, 90, 255)
     (tmp_path / "a.png").unlink()
     with pytest.raises(InputError, match="there is no such picture"):
-        load_scene(tmp_path / "scene.yaml", again)
+        load_scene(tmp_path / "scene.yaml", previous=again)

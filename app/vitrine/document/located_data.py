@@ -17,7 +17,7 @@ KeyPath = tuple[str | int, ...]
 class Mark(NamedTuple):
     """The position of an entry: of its key and its value, lines and columns from 1. For items of a sequence both agree.
 
-    `path` is its key path in that file.
+    `path` is its key path in that file. `source` is the mark of what was put in for the whole of the value, if any.
     """
 
     path: KeyPath
@@ -26,6 +26,7 @@ class Mark(NamedTuple):
     column: int
     value_line: int
     value_column: int
+    source: Mark | None = None
 
 
 class Map(dict[str, Any]):
@@ -138,8 +139,13 @@ def strip_places(value: Any) -> Any:
 def build_source_map(value: Any, prefix: KeyPath = ()) -> dict[KeyPath, Place]:
     """The place of every entry below `value` by key path: of the key in a mapping, of the item in a sequence."""
     places: dict[KeyPath, Place] = {}
+    _add_places(places, value, prefix)
+    return places
+
+
+def _add_places(places: dict[KeyPath, Place], value: Any, prefix: KeyPath) -> None:
     entries = value.items() if isinstance(value, Map) else enumerate(value) if isinstance(value, Seq) else ()
     for key, item in entries:
-        places[(*prefix, key)] = locate_key(value, key)
-        places |= build_source_map(item, (*prefix, key))
-    return places
+        path = (*prefix, key)
+        places[path] = locate_key(value, key)
+        _add_places(places, item, path)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from yaml import AliasEvent, MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from vitrine.document.limits import MAX_TEXT_LENGTH
 from vitrine.document.located_data import KeyPath, Map, Mark, Seq, format_key_path
@@ -26,7 +27,7 @@ MAX_DEPTH = 64
 #: Longer ones stay text: beyond 308 digits no field can hold them as a number, and a text is shown digit by digit.
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,299})")
 #: YAML 1.2, 5.1: all that may not stand in a file.
-_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _NUMBER_STARTS = frozenset("0123456789+-.")
@@ -56,7 +57,7 @@ def parse_yaml(text: str, file: str) -> Map:
     try:
         reader = _Reader(text, file)
         top = reader.read_document()
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
         raise InputError(_syntax_problem(error, text, file)) from None
     if not isinstance(top, Map):
         found = "is empty" if top is None else "does not hold keys and values"
@@ -98,14 +99,16 @@ class _Reader:
 
     def _read_value(self, event: Any, path: KeyPath, depth: int) -> Any:
         """The value that starts with `event`, counted with everything in it."""
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, AliasEvent):
             return self._read_alias(event, path, depth)
         if event.tag is not None:
             self._refuse_tag(event, path)
-        first, self._subtree_height = self._value_count, max(self._subtree_height, depth)
         self._count_values(event, path, 1, depth)
+        if depth > self._subtree_height:
+            self._subtree_height = depth
         if event.anchor is None:
             return self._read_content(event, path, depth)
+        first = self._value_count - 1
         # None marks an anchor whose value is still open: an alias to it would be endless.
         self._anchors[event.anchor] = None
         outer, self._subtree_height = self._subtree_height, depth
@@ -115,18 +118,18 @@ class _Reader:
         return value
 
     def _read_content(self, event: Any, path: KeyPath, depth: int) -> Any:
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, ScalarEvent):
             if len(event.value) > MAX_TEXT_LENGTH:
                 self._fail(event, path, f"the text is longer than {MAX_TEXT_LENGTH:,} characters")
-            return _parse_scalar(event.value) if event.implicit[0] else event.value
-        if isinstance(event, yaml.SequenceStartEvent):
+            return parse_scalar(event.value) if event.implicit[0] else event.value
+        if isinstance(event, SequenceStartEvent):
             return self._read_sequence(event, path, depth)
         return self._read_mapping(event, path, depth)
 
     def _read_sequence(self, start: Any, path: KeyPath, depth: int) -> Seq:
         items: list[Any] = []
         marks: list[Mark] = []
-        while not isinstance(event := self._next_event(), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next_event(), SequenceEndEvent):
             here = (*path, len(items))
             marks.append(self._mark(here, event, event))
             items.append(self._read_value(event, here, depth + 1))
@@ -135,7 +138,7 @@ class _Reader:
     def _read_mapping(self, start: Any, path: KeyPath, depth: int) -> Map:
         entries: dict[str, Any] = {}
         marks: dict[str, Mark] = {}
-        while not isinstance(event := self._next_event(), yaml.MappingEndEvent):
+        while not isinstance(event := self._next_event(), MappingEndEvent):
             key = self._read_key(event, path)
             value_event = self._next_event()
             here = (*path, key)
@@ -149,7 +152,7 @@ class _Reader:
         return Map(entries, marks, self._mark(path, start, start))
 
     def _read_key(self, event: Any, path: KeyPath) -> str:
-        if not isinstance(event, yaml.ScalarEvent):
+        if not isinstance(event, ScalarEvent):
             self._fail(event, path, "a key must be a single word or text", "write the key as plain text")
         if event.value == "<<":
             self._fail(event, path, 'merge keys "<<" are not part of the format', "use `style:` or a component")
@@ -186,11 +189,12 @@ class _Reader:
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _mark(self, path: KeyPath, key: Any, value: Any) -> Mark:
-        at, to = key.start_mark, value.start_mark
+        at = key.start_mark
+        to = at if value is key else value.start_mark
         return Mark(path, self.file, at.line + 1, at.column + 1, to.line + 1, to.column + 1)
 
 
-def _parse_scalar(text: str) -> Any:
+def parse_scalar(text: str) -> Any:
     """An unquoted word as number, boolean, null or text. 007 and 1e999 stay text: a code is no number."""
     if text in _KEYWORDS:
         return _KEYWORDS[text]
@@ -202,12 +206,12 @@ def _parse_scalar(text: str) -> Any:
     return text
 
 
-def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
+def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
     """libyaml's complaint as one sentence with its remedy."""
     complaint, mark = str(getattr(error, "problem", "")), getattr(error, "problem_mark", None)
     if mark is None:
         # libyaml counts bytes; people count letters.
-        found = _NOT_PRINTABLE.search(text)
+        found = NOT_PRINTABLE.search(text)
         position = found.start() if found else 0
         place = Place(file, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))
         return Problem("a control character stands here", place, allowed="text in UTF-8", hint="delete it")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from vitrine.engine.camera_track import find_camera_track
 from vitrine.engine.data_pictures import load_data_pictures
@@ -17,13 +19,15 @@ from vitrine.scene.scene import Scene
 from vitrine.stage.stage import Stage
 
 
-def reload_session(session: Session) -> Session:
+def reload_session(session: Session, texts: Mapping[Path, str] | None = None) -> Session:
     """A session with the files of `session` read anew; all that they leave unchanged is kept, added events too.
+
+    `texts` by path are read instead of what lies on disk, as by `load_scene`.
 
     Another take or feed, or one that was written since, is opened: then the caller closes the old session's feed.
     Raises InputError and leaves the old session as it is.
     """
-    scene = load_scene(session.scene.file, session.scene, trusted=session.request.trusted)
+    scene = load_scene(session.scene.file, texts, previous=session.scene, trusted=session.request.trusted)
     chart = session.chart
     if _chart_parts(scene) != _chart_parts(session.scene):
         chart = load_scene_chart(scene)

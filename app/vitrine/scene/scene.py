@@ -10,13 +10,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.document.located_data import KeyPath
+from vitrine.document.yaml_document import YamlDocument
 from vitrine.errors import Place, Problem
 from vitrine.files.stamp import Stamp
+from vitrine.scene.field_origin import FieldOrigins, Origin
 from vitrine.scene.file_access import FileAccess
+from vitrine.scene.load.built_part import BuiltParts
 from vitrine.scene.nodes.node import Node
 from vitrine.scene.nodes.zone import Zone
 
-SourceMap = Mapping[tuple[str | int, ...], Place]
+SourceMap = Mapping[KeyPath, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,10 @@ class AnchorTable:
 class Scene:
     """One scene. Nodes are expanded: every node has its id, cards and badges have become panels, components are gone.
 
-    `file_access` says which files it may name. `origins` tells for every node id where it was written, `files` all
-    files that it was made from, `stamps` which version of its file each picture is from. `fov_deg` is the feed's
-    horizontal field of view, where the scene says only that and no `camera`.
+    `file_access` says which files it may name. `origins` tells for every node id where it was written, `field_origins`
+    the same of every field. `files` are all files that it was made from, `documents` those of YAML as they were read,
+    `parts` its nodes as they were built from them; `stamps` say which version of its file each picture is from.
+    `fov_deg` is the feed's horizontal field of view, where the scene says only that and no `camera`.
     """
 
     file: Path
@@ -77,5 +82,12 @@ class Scene:
     pictures: Mapping[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
     stamps: Mapping[str, Stamp | None] = field(default_factory=dict)
     origins: Mapping[str, Place] = field(default_factory=dict)
+    field_origins: FieldOrigins = field(default_factory=FieldOrigins)
+    documents: Mapping[str, YamlDocument] = field(default_factory=dict)
+    parts: BuiltParts | None = None
     files: frozenset[Path] = frozenset()
     warnings: tuple[Problem, ...] = ()
+
+    def origin_of(self, node_id: str, *path: str | int) -> Origin | None:
+        """From where a field of a node has its value: `origin_of("sign", "size")`; None where no file says it."""
+        return self.field_origins.find(node_id, *path)

@@ -39,7 +39,9 @@ def expand_badge(badge: Badge, raw: Map, node_id: str) -> Map:
         weight="bold",
         lines=1,
     )
-    text = text.with_entries(text=raw["text"])
+    own = ("text", "size") if badge.filled else ("text", "size", "color")
+    marks = {key: raw.marks[key] for key in own if key in raw.marks}
+    text = Map({**text, "text": raw["text"]}, marks, raw.mark)
     padding = generate_sequence(raw, size * 0.25, size * 0.6)
     shape = {"radius": size, "padding": padding, "align": "center", "justify": "center"}
     panel = generate_map(raw, kind="panel", id=node_id, align_self="start", direction="row", **shape, **fill)

@@ -9,11 +9,12 @@ from typing import Any
 from vitrine.document.field_error import describe_value
 from vitrine.document.located_data import Map, Seq, locate_key, make_problem, make_unknown_problem
 from vitrine.document.validation import validate_model
-from vitrine.errors import InputError, Place, Problem
+from vitrine.errors import InputError, Problem
 from vitrine.scene.load.badge import expand_badge
 from vitrine.scene.load.card import expand_card
 from vitrine.scene.load.component import instantiate_component
 from vitrine.scene.load.cross_references import SymbolTable, find_reference_problems
+from vitrine.scene.load.node_records import NodeRecords
 from vitrine.scene.nodes.binding import LIVE_NAMES, fill_template, find_placeholders
 from vitrine.scene.nodes.node import NODE_MODELS, Badge, Card, NodeBase
 from vitrine.scene.nodes.style import apply_styles, list_style_names
@@ -43,17 +44,32 @@ class NodeScope:
 
 @dataclass(slots=True)
 class NodeBuilder:
-    """The builder of one scene's nodes, which records mistakes, where each node was written, and the names it uses."""
+    """The builder of one scene's nodes, which records mistakes, where each node was written, and the names it uses.
+
+    `count_before` nodes are recorded elsewhere.
+    """
 
     context: BuildContext
     load_columns: Callable[[Map], Collection[str]]
     problems: list[Problem]
-    origins: dict[str, Place] = field(default_factory=dict)
-    leaders: dict[str, Map] = field(default_factory=dict)
-    pictures: dict[str, Map] = field(default_factory=dict)
-    row_pictures: list[tuple[Map, str]] = field(default_factory=list)
-    card_ids: set[str] = field(default_factory=set)
-    used_names: set[tuple[str, str]] = field(default_factory=set)
+    records: NodeRecords = field(default_factory=NodeRecords)
+    count_before: int = 0
+
+    def begin_part(self) -> NodeBuilder:
+        """A builder with records of its own, for nodes that come after those that are recorded here."""
+        count = self.count_before + len(self.records.origins)
+        return NodeBuilder(self.context, self.load_columns, self.problems, count_before=count)
+
+    def has_room_for(self, count: int) -> bool:
+        """Whether the scene may have so many nodes more."""
+        return self.count_before + len(self.records.origins) + count <= MAX_NODES
+
+    def add_part(self, records: NodeRecords) -> None:
+        """Add the records of a part. An id that is here already is a mistake."""
+        for node_id in records.origins:
+            if node_id in self.records.origins:
+                self._report_taken_id(records.fields[node_id], node_id)
+        self.records.add(records)
 
     def build_nodes(self, items: Any, scope: NodeScope) -> tuple[NodeBase, ...]:
         """The nodes of a list, without those that are broken."""
@@ -67,7 +83,7 @@ class NodeBuilder:
                 make_problem(items, index, f"{describe_value(raw)} is no node", allowed="keys such as kind: text")
             )
             return None
-        if len(self.origins) >= MAX_NODES:
+        if not self.has_room_for(1):
             message = f"the scene unfolds to more than {MAX_NODES:,} nodes"
             raise InputError([*self.problems, make_problem(raw, None, message)])
         node_id = self._make_id(raw, index, scope.parent_id)
@@ -80,7 +96,7 @@ class NodeBuilder:
             self._report_unknown_kind(raw)
             return None
         self._record_origin(raw, node_id)
-        self.used_names |= {("styles", name) for name in list_style_names(raw)}
+        self.records.used_names |= {("styles", name) for name in list_style_names(raw)}
         return self._make_node(apply_styles(raw, kind, self.context.styles, self.problems), kind, node_id, scope)
 
     def _make_id(self, raw: Map, index: int, parent: str) -> str:
@@ -100,7 +116,7 @@ class NodeBuilder:
                 self.problems.append(make_problem(raw, "use", f"the components use one another in a circle: {cycle}"))
                 return None
             chain = (*chain, name)
-            self.used_names.add(("components", name))
+            self.records.used_names.add(("components", name))
             unfolded = instantiate_component(
                 raw, node_id, self.context.components, self.context.symbols.content, self.problems
             )
@@ -119,20 +135,28 @@ class NodeBuilder:
             )
 
     def _record_origin(self, raw: Map, node_id: str) -> None:
-        if node_id in self.origins:
-            message = f'the id "{node_id}" is taken; the other node is at {self.origins[node_id]}'
-            self.problems.append(make_problem(raw, "id", message, hint="ids are unique in a scene, rename one"))
-        self.origins[node_id] = locate_key(raw, None)
+        if node_id in self.records.origins:
+            self._report_taken_id(raw, node_id)
+        self.records.origins[node_id] = locate_key(raw, None)
+
+    def _report_taken_id(self, raw: Map, node_id: str) -> None:
+        message = f'the id "{node_id}" is taken; the other node is at {self.records.origins[node_id]}'
+        self.problems.append(make_problem(raw, "id", message, hint="ids are unique in a scene, rename one"))
 
     def _make_node(self, raw: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
         self.problems += find_reference_problems(raw, kind, self.context.symbols, scope.row_columns)
+        # The panel of a card comes after the card itself, whose own fields stay.
+        written = self.records.fields.get(node_id)
+        self.records.fields[node_id] = raw if written is None else raw.merged(written)
         if kind in ("card", "badge"):
             return self._expand(raw, kind, node_id, scope)
         ready, bound = self._fill_bound_field(raw.with_entries(id=node_id), kind)
         if isinstance(raw.get("source"), str):
-            self.leaders[node_id] = raw
-        repeats = kind == "group" and isinstance(raw.get("repeat"), Map)
-        columns = self.load_columns(raw) if repeats else scope.row_columns
+            self.records.leaders[node_id] = raw
+        columns = scope.row_columns
+        if kind == "group" and isinstance(raw.get("repeat"), Map):
+            columns = self.load_columns(raw)
+            self.records.used_names.add(("tables", node_id))
         children = raw.get("children")
         if isinstance(children, Seq) and "children" in NODE_MODELS[kind].model_fields:
             ready = ready.with_entries(
@@ -149,7 +173,7 @@ class NodeBuilder:
         )
         panel: Map | None = None
         if isinstance(checked, Card):
-            self.card_ids.add(node_id)
+            self.records.card_ids.add(node_id)
             panel = expand_card(checked, raw, node_id, self.context.symbols.content, self.problems)
         elif isinstance(checked, Badge):
             panel = expand_badge(checked, raw, node_id)
@@ -170,11 +194,11 @@ class NodeBuilder:
             return raw, {}
         if heads & set(LIVE_NAMES):
             if bound.holds == "picture":
-                self.row_pictures.append((raw, value))
+                self.records.row_pictures.append((raw, value))
             return raw, {}
         filled = fill_template(value, self.context.symbols.content)
         if bound.holds == "picture":
-            self.pictures.setdefault(filled, raw)
+            self.records.pictures.setdefault(filled, raw)
         entries = {bound.name: filled if bound.holds == "picture" else _parse_number(filled)}
         return raw.with_entries(**entries), {bound.name: value} if heads else {}
 

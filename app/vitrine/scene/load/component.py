@@ -7,10 +7,11 @@ content has stays a binding to it. `{name.key}` takes the value as the start of 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from vitrine.document.field_error import FieldError, describe_value
-from vitrine.document.located_data import Map, Seq, make_problem, make_unknown_problem
+from vitrine.document.located_data import Map, Mark, Seq, make_problem, make_unknown_problem
 from vitrine.errors import Problem, suggest_name
 from vitrine.scene.nodes.binding import find_value, format_value
 from vitrine.scene.nodes.node import NodeBase
@@ -20,6 +21,8 @@ USE_KEYS = ("use", "with", "parts", "style", *(name for name in NodeBase.model_f
 
 #: Components that double what they are given, one inside the other, would fill any memory.
 MAX_SUBSTITUTED = 20_000
+
+K = TypeVar("K", str, int)
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{\s*([A-Za-z_][A-Za-z0-9_\-]*)((?:\.[\w\-]+)*)\s*(:[^{}]*)?\}")
 
@@ -152,15 +155,31 @@ def _substitute(value: Any, arguments: Map, content: Any) -> Any:
     if isinstance(value, Map):
         # An id is a name that others refer to, so no parameter may change it.
         entries = {key: item if key == "id" else _substitute(item, arguments, content) for key, item in value.items()}
-        return Map(entries, value.marks, value.mark)
+        given = _trace_arguments(value.items(), value.marks, arguments)
+        return Map(entries, {**value.marks, **given} if given else value.marks, value.mark)
     if isinstance(value, Seq):
-        return Seq.of((_substitute(item, arguments, content) for item in value), value.marks, value.mark)
+        items = (_substitute(item, arguments, content) for item in value)
+        traced = _trace_arguments(enumerate(value), value.marks, arguments)
+        return Seq.of(items, (traced.get(index, mark) for index, mark in enumerate(value.marks)), value.mark)
     if not isinstance(value, str) or "{" not in value:
         return value
-    whole = _PLACEHOLDER.fullmatch(value)
-    if whole and whole[1] in arguments and not whole[2] and not whole[3] and not isinstance(arguments[whole[1]], str):
-        return arguments[whole[1]]
+    name = _find_whole_argument(value, arguments)
+    if name is not None and not isinstance(arguments[name], str):
+        return arguments[name]
     return _substitute_text(value, arguments, content)
+
+
+def _find_whole_argument(value: Any, arguments: Map) -> str | None:
+    """The argument that takes the place of a whole value: that of `{name}`, alone."""
+    whole = _PLACEHOLDER.fullmatch(value) if isinstance(value, str) and value.startswith("{") else None
+    return whole[1] if whole and whole[1] in arguments and not whole[2] and not whole[3] else None
+
+
+def _trace_arguments(entries: Iterable[tuple[K, Any]], marks: Any, arguments: Map) -> dict[K, Mark]:
+    """The marks of those entries whose place an argument takes: they tell where that is written, too."""
+    names = ((key, _find_whole_argument(value, arguments)) for key, value in entries if key != "id")
+    given = ((key, arguments.marks.get(name)) for key, name in names if name is not None)
+    return {key: marks[key]._replace(source=mark.source or mark) for key, mark in given if mark is not None}
 
 
 def _substitute_text(text: str, arguments: Map, content: Any) -> str:

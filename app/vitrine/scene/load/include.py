@@ -7,7 +7,7 @@ from typing import Any
 
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.located_data import Map, Seq, locate_key, make_problem
-from vitrine.document.yaml_source import read_yaml
+from vitrine.document.yaml_document import DocumentReader
 from vitrine.errors import InputError, Problem, suggest_name
 from vitrine.files.lookup import suggest_file
 from vitrine.scene.file_access import FileAccess
@@ -19,21 +19,24 @@ MAX_FILES, MAX_DEPTH = 100, 16
 _MERGED_SECTIONS = ("styles", "components", "colors", "content", "places", "routes")
 
 
-def read_with_includes(path: Path, file_access: FileAccess, problems: list[Problem]) -> tuple[Map, frozenset[Path]]:
+def read_with_includes(
+    path: Path, file_access: FileAccess, documents: DocumentReader, problems: list[Problem]
+) -> tuple[Map, frozenset[Path]]:
     """The merged top of a scene file, and all files read for it. Paths count from the folder of the scene itself.
 
     Raises InputError where the scene's own file cannot be read; what is wrong in included files goes to `problems`.
     """
-    reader = _IncludeReader(file_access, problems)
-    top = reader.merge_includes(read_yaml(path), path, (path,))
+    reader = _IncludeReader(file_access, documents, problems)
+    top = reader.merge_includes(documents.read(path), path, (path,))
     return top, frozenset(reader.files)
 
 
 class _IncludeReader:
     """The reader of one scene's files, each of them once."""
 
-    def __init__(self, reach: FileAccess, problems: list[Problem]) -> None:
+    def __init__(self, reach: FileAccess, documents: DocumentReader, problems: list[Problem]) -> None:
         self.file_access = reach
+        self.documents = documents
         self.problems = problems
         self.files: list[Path] = []
 
@@ -72,10 +75,10 @@ class _IncludeReader:
 
     def _read_file(self, names: Seq, index: int, path: Path, chain: tuple[Path, ...]) -> Map | None:
         try:
-            top = read_yaml(path)
+            top = self.documents.read(path)
         except InputError as error:
             missing = f'there is no file "{names[index]}" to include'
-            is_there = path.exists()
+            is_there = path.exists() or path.resolve() in self.documents.texts
             self.problems += (
                 error.problems if is_there else [make_problem(names, index, missing, hint=suggest_file(path))]
             )

@@ -28,9 +28,11 @@ def find_warnings(nodes: tuple[NodeBase, ...], top: Map, builder: NodeBuilder) -
     found = [warning for node in _iterate_nodes(nodes) for warning in _check_node(node, content, builder)]
     lineage = _map_ancestors(top.get("statechart"), ())
     hidden = (
-        [] if lineage is None else [w for node in nodes for w in _find_never_shown(node, (), lineage, builder.origins)]
+        []
+        if lineage is None
+        else [w for node in nodes for w in _find_never_shown(node, (), lineage, builder.records.origins)]
     )
-    return (*found, *hidden, *_find_unused(top, builder.used_names))
+    return (*found, *hidden, *_find_unused(top, builder.records.used_names))
 
 
 def check_total_text(nodes: tuple[NodeBase, ...], builder: NodeBuilder) -> list[Problem]:
@@ -41,7 +43,7 @@ def check_total_text(nodes: tuple[NodeBase, ...], builder: NodeBuilder) -> list[
             letters += len(fill_template(node.text, builder.context.symbols.content))
             if letters > MAX_TOTAL_LENGTH:
                 message = f"the scene's texts have more than {MAX_TOTAL_LENGTH:,} letters together"
-                return [Problem(message, builder.origins.get(node.id or ""), node.id or "")]
+                return [Problem(message, builder.records.origins.get(node.id or ""), node.id or "")]
     return []
 
 
@@ -80,12 +82,12 @@ def _iterate_nodes(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
 
 
 def _check_node(node: NodeBase, content: Mapping[str, Any], builder: NodeBuilder) -> Iterator[Problem]:
-    place = builder.origins.get(node.id or "")
+    place = builder.records.origins.get(node.id or "")
     if node.when == () or value_range(node.opacity)[1] == 0:
         message = "the node is never shown"
         yield _make_warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
     if isinstance(node, Text):
-        in_card = str(node.id).rpartition("/")[0] in builder.card_ids
+        in_card = str(node.id).rpartition("/")[0] in builder.records.card_ids
         yield from _check_text(node, fill_template(node.text, content), in_card, place)
     if isinstance(node, Panel):
         yield from _check_panel(node, place)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,15 @@ from vitrine.document.located_data import (
     strip_places,
 )
 from vitrine.document.validation import validate_model
-from vitrine.document.yaml_source import read_yaml
+from vitrine.document.yaml_document import DocumentReader
 from vitrine.errors import InputError, Place, Problem, ProblemList, sort_problems
 from vitrine.files.lookup import find_as_normalized
 from vitrine.files.regular_file import check_regular
 from vitrine.files.stamp import Stamp, read_stamp
+from vitrine.scene.field_origin import FieldOrigins
 from vitrine.scene.file_access import FileAccess
-from vitrine.scene.load.builder import BuildContext, NodeBuilder, NodeScope
+from vitrine.scene.load.builder import BuildContext, NodeBuilder
+from vitrine.scene.load.built_part import build_parts
 from vitrine.scene.load.cross_references import SymbolTable, find_leader_problems, list_states
 from vitrine.scene.load.include import read_with_includes
 from vitrine.scene.load.lint import check_total_text, find_warnings
@@ -47,17 +49,23 @@ MAX_PICTURES_PX = 300_000_000
 MAX_PICTURES = 2_000
 
 
-def load_scene(path: Path, previous: Scene | None = None, *, trusted: bool = False) -> Scene:
+def load_scene(
+    path: Path, texts: Mapping[Path, str] | None = None, *, previous: Scene | None = None, trusted: bool = False
+) -> Scene:
     """The scene of a file with all that it includes. Raises InputError with every problem that was found.
 
-    `previous` is the same file as it was read earlier: pictures that were not written since then are taken from it.
-    `trusted`: the user lets the scene name files outside its folder, cameras and addresses.
+    `texts` by path are read instead of what lies on disk: of the scene, of what it includes, of its `places_file`.
+    `previous` is the same file as it was read earlier: what has the same text, and pictures that were not written since
+    then, are taken from it. `trusted`: the user lets the scene name files outside its folder, cameras and addresses.
     """
     path = find_as_normalized(path)
     file_access = FileAccess(path.parent, trusted)
     problems = ProblemList()
-    top, files = read_with_includes(path, file_access, problems)
-    scene = _Loader(file_access, files, problems, previous).load(path, top)
+    documents = DocumentReader(
+        {given.resolve(): text for given, text in (texts or {}).items()}, previous.documents if previous else {}
+    )
+    top, files = read_with_includes(path, file_access, documents, problems)
+    scene = _Loader(file_access, files, problems, documents, previous).load(path, top)
     if problems or scene is None:
         raise InputError(sort_problems(problems))
     return scene
@@ -70,6 +78,7 @@ class _Loader:
     file_access: FileAccess
     files: frozenset[Path]
     problems: ProblemList
+    documents: DocumentReader
     previous: Scene | None = None
     tables: dict[str, AnchorTable] = field(default_factory=dict)
     pictures: dict[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
@@ -84,15 +93,15 @@ class _Loader:
         if not written and isinstance(top.get("nodes", ()), tuple):
             remedy = "add nodes: with at least one, such as - {kind: text, text: Hello, anchor: {head: center}}"
             self.problems.append(Problem("the scene has no nodes", Place(str(path)), "nodes", hint=remedy))
-        nodes = builder.build_nodes(written, NodeScope())
-        self.problems += find_leader_problems(builder.leaders, builder.origins)
+        nodes, parts = build_parts(builder, written, self.previous.parts if self.previous else None)
+        self.problems += find_leader_problems(builder.records.leaders, builder.records.origins)
         self._load_pictures(builder)
         take = self._find_file(top, "take")
         if checked is not None and not self.problems:
             self.problems += check_total_text(nodes, builder)
         if checked is None or self.problems:
             return None
-        return self._assemble(path, top, checked, nodes, builder, take)
+        return replace(self._assemble(path, top, checked, nodes, builder, take), parts=parts)
 
     def _assemble(
         self,
@@ -103,7 +112,7 @@ class _Loader:
         builder: NodeBuilder,
         take: Path | None,
     ) -> Scene:
-        chart = _get_section(top, "statechart", Map)
+        chart, documents = _get_section(top, "statechart", Map), self.documents.documents
         return Scene(
             file=path,
             file_access=self.file_access,
@@ -123,7 +132,11 @@ class _Loader:
             tables=self.tables,
             pictures=self.pictures,
             stamps=self.stamps,
-            origins=builder.origins,
+            origins=builder.records.origins,
+            field_origins=FieldOrigins(
+                str(path), {name: document.text for name, document in documents.items()}, builder.records.fields
+            ),
+            documents=documents,
             files=self.files,
             warnings=find_warnings(nodes, top, builder),
         )
@@ -135,7 +148,7 @@ class _Loader:
         if path is None or not isinstance(name, str):
             return top
         try:
-            other = read_yaml(path)
+            other = self.documents.read(path)
         except InputError as error:
             self.problems += [make_problem(top, "places_file", f'"{name}": {found}') for found in error.problems]
             return top
@@ -204,9 +217,9 @@ class _Loader:
         return self.tables[name].columns
 
     def _load_pictures(self, builder: NodeBuilder) -> None:
-        for name, owner in builder.pictures.items():
+        for name, owner in builder.records.pictures.items():
             self._load_picture(owner, name)
-        for owner, text in builder.row_pictures:
+        for owner, text in builder.records.row_pictures:
             for name in dict.fromkeys(name for table in self.tables.values() for name in _fill_rows(table, text)):
                 self._load_picture(owner, name)
 

@@ -1,0 +1,36 @@
+"""Node records: what is recorded of nodes while they are built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vitrine.document.located_data import Map
+from vitrine.errors import Place
+
+
+@dataclass(slots=True)
+class NodeRecords:
+    """The records of some nodes: by id where each was written, and its `fields` below its model, with their places.
+
+    `leaders` by id, `pictures` by name with the first node that shows each, `row_pictures` with the bound names of
+    theirs, `card_ids`, and the `used_names` of definitions, by their section.
+    """
+
+    origins: dict[str, Place] = field(default_factory=dict)
+    fields: dict[str, Map] = field(default_factory=dict)
+    leaders: dict[str, Map] = field(default_factory=dict)
+    pictures: dict[str, Map] = field(default_factory=dict)
+    row_pictures: list[tuple[Map, str]] = field(default_factory=list)
+    card_ids: set[str] = field(default_factory=set)
+    used_names: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, other: NodeRecords) -> None:
+        """Add those of nodes that come later."""
+        self.origins |= other.origins
+        self.fields |= other.fields
+        self.leaders |= other.leaders
+        for name, owner in other.pictures.items():
+            self.pictures.setdefault(name, owner)
+        self.row_pictures += other.row_pictures
+        self.card_ids |= other.card_ids
+        self.used_names |= other.used_names
