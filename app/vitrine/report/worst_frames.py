@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from vitrine.engine.session import Session
 from vitrine.files.atomic import atomic_write_folder
+from vitrine.geometry import Bounds
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.view import View
@@ -60,9 +61,7 @@ def write_worst_frames(
     return len(failing)
 
 
-def outline_element(
-    picture: Pixels, boxes: Sequence[tuple[float, float, float, float]], result: LegibilityResult
-) -> Pixels:
+def outline_element(picture: Pixels, boxes: Sequence[Bounds[float]], result: LegibilityResult) -> Pixels:
     """Draw an outline around the element, and a strip with its result below the picture."""
     image = Image.fromarray(np.ascontiguousarray(picture[..., :3]))
     draw = ImageDraw.Draw(image)

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.flow.animate.motion import evaluate
+from vitrine.geometry import Point
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.builder import DrawListBuilder, PaintOrder
 from vitrine.stage.draw.drawlist import PlacedRoot
@@ -79,7 +80,9 @@ class RepeatedGroup:
         order = PaintOrder(band, self._root.node.z, 0.0, self._root.id)
         builder.items.append(build_layer_item(order, copies, corners, opacities.tolist()))
         builder.placed_roots += [
-            PlacedRoot({self._root.id: copy.border_box_px}, copy.sub_layers, copy.size_px, quad, (x, y), opacity, True)
+            PlacedRoot(
+                {self._root.id: copy.border_box_px}, copy.sub_layers, copy.size_px, quad, Point(x, y), opacity, True
+            )
             for copy, quad, (x, y), opacity in zip(copies, corners, px.tolist(), opacities.tolist(), strict=True)
         ]
 
@@ -130,7 +133,7 @@ class RepeatedGroup:
             for own_deg, slide_deg in zip(anchor.offset, presence.slide_deg, strict=True)
         ]
         scales = [
-            copy.magnification * presence.scale * compute_distance_scale(anchor, distance_m, copy.size_deg[1])
+            copy.magnification * presence.scale * compute_distance_scale(anchor, distance_m, copy.size_deg.height)
             for copy, distance_m in zip(copies, distances_m.tolist(), strict=True)
         ]
         return place_billboards(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from vitrine.geometry import Rect
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.window_layout import MARGIN, WindowLayout
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.canvas import Canvas2D, FontStyle, Rect
+from vitrine.ui.canvas import Canvas2D, FontStyle
 
 SIMULATED_CAVEAT = "simulated"
 NAME_FONT, PLAIN_FONT, QUIET_FONT = (
@@ -65,7 +66,7 @@ def draw_title_bar(text: TextSystem, layout: WindowLayout, title: Title) -> Posi
     return canvas.to_layer()
 
 
-def _draw_caveats(canvas: Canvas2D, area: Rect, caveats: tuple[str, ...]) -> float:
+def _draw_caveats(canvas: Canvas2D, area: Rect[float], caveats: tuple[str, ...]) -> float:
     """Draw the outlined caveats at the right; where they begin."""
     right = area.right - MARGIN
     for mark in reversed(caveats):
@@ -102,7 +103,7 @@ def list_conditions(status: Status) -> tuple[tuple[str, str], ...]:
     return tuple((text, color) for text, color in texts if text)
 
 
-def _draw_conditions(canvas: Canvas2D, area: Rect, status: Status) -> float:
+def _draw_conditions(canvas: Canvas2D, area: Rect[float], status: Status) -> float:
     """Draw the conditions, from the right; where they begin."""
     x = area.right - MARGIN
     for text, color in list_conditions(status):
@@ -110,7 +111,7 @@ def _draw_conditions(canvas: Canvas2D, area: Rect, status: Status) -> float:
     return x
 
 
-def _draw_play_symbol(canvas: Canvas2D, area: Rect, status: Status) -> None:
+def _draw_play_symbol(canvas: Canvas2D, area: Rect[float], status: Status) -> None:
     color = palette.WARNING if status.recording else palette.BRIGHT
     if status.playing:
         canvas.draw_text("▶", area.x, area.center_y, FontStyle(12, color))
