@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 
 from tests.stage.taffy import taffy_boxes
 from vitrine import paths
-from vitrine.scene.load.loader import load_scene
 from vitrine.geometry import Sides
+from vitrine.scene.load.loader import load_scene
 from vitrine.stage.layout.flex import _overflows, lay_out
 from vitrine.stage.layout.item import NO_SIDES, AutoSides, AutoSize, LayoutBox, LayoutItem
 from vitrine.stage.layout.style import StyleContext, style_node

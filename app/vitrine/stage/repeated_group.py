@@ -15,6 +15,7 @@ import numpy.typing as npt
 from vitrine.flow.animate.motion import evaluate
 from vitrine.geometry import Point
 from vitrine.scene.scene import Scene
+from vitrine.stage.draw.boxes import pack_rows
 from vitrine.stage.draw.builder import DrawListBuilder, PaintOrder
 from vitrine.stage.draw.drawlist import PlacedRoot
 from vitrine.stage.layout.style import is_animated
@@ -81,9 +82,11 @@ class RepeatedGroup:
         builder.items.append(build_layer_item(order, copies, corners, opacities.tolist()))
         builder.placed_roots += [
             PlacedRoot(
-                {self._root.id: copy.border_box_px}, copy.sub_layers, copy.size_px, quad, Point(x, y), opacity, True
+                {self._root.id: copy.border_box_px}, copy.sub_layers, copy.size_px, quad, anchor_px, opacity, True
             )
-            for copy, quad, (x, y), opacity in zip(copies, corners, px.tolist(), opacities.tolist(), strict=True)
+            for copy, quad, anchor_px, opacity in zip(
+                copies, corners, map(Point._make, px.tolist()), opacities.tolist(), strict=True
+            )
         ]
 
     def find_visible_rows(self, viewpoint: Viewpoint) -> tuple[npt.NDArray[np.intp], Floats, Floats]:
@@ -139,8 +142,8 @@ class RepeatedGroup:
         return place_billboards(
             px + np.array(offset_deg) * viewpoint.intrinsics.px_per_deg,
             self._root.pivot,
-            np.array([copy.border_box_px for copy in copies]),
-            np.array([copy.size_px for copy in copies], "f8"),
+            pack_rows([copy.border_box_px for copy in copies], 4),
+            pack_rows([copy.size_px for copy in copies], 2),
             np.array(scales),
             not viewpoint.is_moving and is_static_anchor(anchor) and presence.slide_deg == (0.0, 0.0),
         )

@@ -247,7 +247,7 @@ class DrawList:
         """A hexadecimal hash of all values: equal for equal images."""
         runs = [(kind.value, *span) for kind, *span in self.runs]
         # Of values, not of what classes are called: a rename leaves it as it is.
-        hasher = hashlib.blake2b(repr((self.size_px, runs)).encode(), digest_size=16)
+        hasher = hashlib.blake2b(repr((*self.size_px, runs)).encode(), digest_size=16)
         for raster_layer in self.raster_layers:
             hasher.update(raster_layer.key)
         for mesh in self.meshes:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from vitrine.errors import Place
 from vitrine.geometry import Bounds
+from vitrine.stage.draw.boxes import pack_rows
 from vitrine.stage.draw.drawlist import DrawList, ElementKind, PlacedRoot, UnlayeredNode
 from vitrine.stage.draw.light import DARK, Light
 from vitrine.stage.inspect.measured_node import MeasuredNode, find_brightest, measure_nodes
@@ -103,7 +104,7 @@ def _iter_root_elements(
     ]
     if not measured:
         return
-    corners = map_boxes_into_quad(root.corners, root.size_px, np.array([node.box_px for node in measured]))
+    corners = map_boxes_into_quad(root.corners, root.size_px, pack_rows([node.box_px for node in measured], 4))
     for node, quad in zip(measured, corners, strict=True):
         if (quad[:, 2] <= 0).any():
             continue
