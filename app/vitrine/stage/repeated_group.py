@@ -80,13 +80,12 @@ class RepeatedGroup:
         opacities = np.array([presence.opacity * compute_distance_fade(d, near_m, far_m) for d in distances_m.tolist()])
         order = PaintOrder(band, self._root.node.z, 0.0, self._root.id)
         builder.items.append(build_layer_item(order, copies, corners, opacities.tolist()))
+        anchors_px: list[Point[float]] = [Point._make(place) for place in px.tolist()]
         builder.placed_roots += [
             PlacedRoot(
                 {self._root.id: copy.border_box_px}, copy.sub_layers, copy.size_px, quad, anchor_px, opacity, True
             )
-            for copy, quad, anchor_px, opacity in zip(
-                copies, corners, map(Point._make, px.tolist()), opacities.tolist(), strict=True
-            )
+            for copy, quad, anchor_px, opacity in zip(copies, corners, anchors_px, opacities.tolist(), strict=True)
         ]
 
     def find_visible_rows(self, viewpoint: Viewpoint) -> tuple[npt.NDArray[np.intp], Floats, Floats]:
