@@ -20,6 +20,8 @@ NAME_FONT, PLAIN_FONT, QUIET_FONT = (
 SCENE_FONT, OVERRIDE_FONT = FontStyle(13, palette.QUIET), FontStyle(12, palette.ACCENT)
 WORD_GAP = 16.0
 CLOCK_FONT = FontStyle(13, palette.BRIGHT)
+#: Room for a time of less than an hour, so that what follows stands still; a longer one moves it.
+CLOCK_WIDTH = 62.0
 
 
 class Title(NamedTuple):
@@ -83,7 +85,10 @@ def draw_status_bar(text: TextSystem, layout: WindowLayout, status: Status) -> P
     _draw_play_symbol(canvas, Rect(MARGIN, area.center_y - 5, 10, 10), status)
     x = MARGIN + 22
     end = "live" if status.end_s is None else f"/ {status.end_s:.1f} s"
-    x += canvas.draw_text(f"{status.t_s:.3f} s", x + 62, area.center_y, CLOCK_FONT, "end") * 0 + 70
+    clock = f"{status.t_s:.3f} s"
+    x += max(CLOCK_WIDTH, canvas.text_width(clock, CLOCK_FONT))
+    canvas.draw_text(clock, x, area.center_y, CLOCK_FONT, "end")
+    x += 8
     x += canvas.draw_text(end, x, area.center_y, QUIET_FONT) + 18
     x += max(82.0, canvas.draw_text(f"frame {status.frame_index}", x, area.center_y, QUIET_FONT) + 18)
     right = _draw_conditions(canvas, area, status)
