@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from vitrine.engine.session import Session
 from vitrine.files.atomic import atomic_write_folder
-from vitrine.geometry import Bounds
+from vitrine.geometry import Bounds, Point
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.view import View
@@ -78,9 +78,9 @@ def outline_element(picture: Pixels, boxes: Sequence[Bounds[float]], result: Leg
     return draw_labels(
         pixels,
         [
-            TextLabel(worst, (16, top + 19), 17, BRIGHT, "bold"),
-            TextLabel(median, (width - 16, top + 19), 14, QUIET, align="right"),
-            TextLabel(truncate_text(subject, 13, width - 32), (16, top + 40), 13, QUIET),
+            TextLabel(worst, Point(16, top + 19), 17, BRIGHT, "bold"),
+            TextLabel(median, Point(width - 16, top + 19), 14, QUIET, align="right"),
+            TextLabel(truncate_text(subject, 13, width - 32), Point(16, top + 40), 13, QUIET),
         ],
     )
 
