@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.geometry import Affine, Bounds, Point, Rect, Size
+from vitrine.geometry import Affine, Bounds, Point, Rect, Sides, Size
 
 NUMBERS = st.integers(-1000, 1000)
 SCALES = st.floats(0.01, 100) | st.floats(-100, -0.01)
@@ -33,3 +33,33 @@ def test_an_affine_map_and_its_inverse_lead_back(sx: float, sy: float, ox: int, 
     there = Affine(sx, sy, ox, oy)
     assert there.inverse().apply(there.apply((x, y))) == pytest.approx((x, y), abs=1e-6)
     assert there.apply(Point(0.0, 0.0)) == (ox, oy)
+
+
+@given(*[st.integers(-6, 6)] * 4, *[st.integers(0, 6)] * 4)
+def test_rectangles_meet_as_their_bounds_do(x: int, y: int, u: int, v: int, w: int, h: int, p: int, q: int) -> None:
+    one, other = Rect(x, y, w, h), Rect(u, v, p, q)
+    both, bounds = one.intersect(other), one.to_bounds().intersect(other.to_bounds())
+    assert (both.x, both.y) == bounds[:2]
+    assert both.size == (max(bounds.size.width, 0), max(bounds.size.height, 0))
+    assert (one.right, one.bottom) == one.to_bounds()[2:] and one.center_y == y + h / 2
+
+
+@given(NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.integers(1, 9))
+def test_a_rectangle_moves_grows_and_shrinks_about_the_origin(x: int, y: int, w: int, h: int, n: int) -> None:
+    rect = Rect(x, y, w, h)
+    assert rect.translate(n, -n) == (x + n, y - n, w, h)
+    assert rect.scale(n).divide(n) == rect and rect.shrink(n, 0).to_bounds()[::2] == (x + n, x + w - n)
+
+
+def test_sides_are_taken_off_where_they_are() -> None:
+    bounds = Bounds(0, 0, 100, 50).inset(Sides(top=1, right=2, bottom=3, left=4))
+    assert bounds == (4, 1, 98, 47) and bounds.area == 94 * 46
+    assert bounds.contains((4, 1)) and not bounds.contains((98, 1)) and not bounds.contains((4, 47))
+
+
+@given(SCALES, SCALES, NUMBERS, NUMBERS, NUMBERS, NUMBERS)
+def test_two_maps_one_after_the_other_are_one(sx: float, sy: float, ox: int, oy: int, x: int, y: int) -> None:
+    first, second = Affine(sx, sy, ox, oy), Affine(0.5, -2.0, 3.0, 4.0)
+    assert first.then(second).apply((x, y)) == pytest.approx(second.apply(first.apply((x, y))))
+    corners = first.apply_to_bounds(Bounds(x, y, x + 1, y + 1))
+    assert (corners[:2], corners[2:]) == (first.apply((x, y)), first.apply((x + 1, y + 1)))

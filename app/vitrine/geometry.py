@@ -1,4 +1,4 @@
-"""Plane geometry: sizes, points, rectangles, bounds and axis-aligned affine maps, as types that a checker tells apart.
+"""Plane geometry: sizes, points, rectangles, bounds, sides and affine maps, as types that a checker tells apart.
 
 Coordinates run right and down, as in pictures; the unit is that of the name which holds the value (`_px`, `_deg`).
 Whole numbers are `Rect[int]`, any numbers `Rect[float]`; a value of whole numbers may stand where any may.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Generic, NamedTuple, TypeVar
 
 N = TypeVar("N", bound=float, covariant=True)
+M = TypeVar("M", bound=float)
 
 
 class Size(NamedTuple, Generic[N]):
@@ -38,6 +39,44 @@ class Rect(NamedTuple, Generic[N]):
         """Its width and height."""
         return Size(self.width, self.height)
 
+    @property
+    def right(self) -> N:
+        """Where it ends on the right."""
+        return self.x + self.width  # type: ignore[return-value]
+
+    @property
+    def bottom(self) -> N:
+        """Where it ends below."""
+        return self.y + self.height  # type: ignore[return-value]
+
+    @property
+    def center_y(self) -> float:
+        """The height of its middle."""
+        return self.y + self.height / 2
+
+    def translate(self: Rect[M], dx: M, dy: M) -> Rect[M]:
+        """The rectangle moved to the right and down."""
+        return Rect(self.x + dx, self.y + dy, self.width, self.height)  # type: ignore[arg-type]
+
+    def shrink(self, x: float, y: float) -> Rect[float]:
+        """The rectangle without a margin: `x` left and right, `y` above and below."""
+        return Rect(self.x + x, self.y + y, self.width - 2 * x, self.height - 2 * y)
+
+    def scale(self, factor: float) -> Rect[float]:
+        """The rectangle in a plane that is stretched about its origin."""
+        return Rect(self.x * factor, self.y * factor, self.width * factor, self.height * factor)
+
+    def divide(self, divisor: float) -> Rect[float]:
+        """The same rectangle counted in units of `divisor` of its own."""
+        return Rect(self.x / divisor, self.y / divisor, self.width / divisor, self.height / divisor)
+
+    def intersect(self, other: Rect[float]) -> Rect[float]:
+        """What lies in both; without width or height where they do not meet."""
+        one: Rect[float] = self
+        x, y = max(one.x, other.x), max(one.y, other.y)
+        width, height = min(one.right, other.right) - x, min(one.bottom, other.bottom) - y
+        return Rect(x, y, max(width, 0.0), max(height, 0.0))
+
     def to_bounds(self) -> Bounds[N]:
         """The same by its edges."""
         return Bounds(self.x, self.y, self.x + self.width, self.y + self.height)  # type: ignore[arg-type]
@@ -59,6 +98,24 @@ class Bounds(NamedTuple, Generic[N]):
     def is_empty(self) -> bool:
         """Whether nothing lies in it."""
         return self.x1 <= self.x0 or self.y1 <= self.y0
+
+    @property
+    def size(self) -> Size[N]:
+        """Its width and height; negative where its edges are the wrong way round."""
+        return Size(self.x1 - self.x0, self.y1 - self.y0)  # type: ignore[arg-type]
+
+    @property
+    def area(self) -> float:
+        """Width times height."""
+        return (self.x1 - self.x0) * (self.y1 - self.y0)
+
+    def contains(self, point: tuple[float, float]) -> bool:
+        """Whether a point lies inside; the left and top edge belong to it, the right and bottom edge do not."""
+        return self.x0 <= point[0] < self.x1 and self.y0 <= point[1] < self.y1
+
+    def inset(self, sides: Sides[float]) -> Bounds[float]:
+        """What is left of it without a strip along each side."""
+        return Bounds(self.x0 + sides.left, self.y0 + sides.top, self.x1 - sides.right, self.y1 - sides.bottom)
 
     def to_rect(self) -> Rect[N]:
         """The same by corner and size."""
@@ -83,6 +140,15 @@ class Insets(NamedTuple):
         return Bounds(width * self.left, height * self.top, width * (1 - self.right), height * (1 - self.bottom))
 
 
+class Sides(NamedTuple, Generic[N]):
+    """A length for each side of a rectangle, clockwise from above, as in CSS."""
+
+    top: N
+    right: N
+    bottom: N
+    left: N
+
+
 class Affine(NamedTuple):
     """An axis-aligned affine map of the plane: (x, y) to (scale_x x + offset_x, scale_y y + offset_y)."""
 
@@ -95,6 +161,24 @@ class Affine(NamedTuple):
         """Where a point goes."""
         return Point(self.scale_x * point[0] + self.offset_x, self.scale_y * point[1] + self.offset_y)
 
+    def apply_to_bounds(self, bounds: Bounds[float]) -> Bounds[float]:
+        """Where a rectangle goes, edge by edge."""
+        x0, y0, x1, y1 = bounds
+        return Bounds(
+            self.scale_x * x0 + self.offset_x,
+            self.scale_y * y0 + self.offset_y,
+            self.scale_x * x1 + self.offset_x,
+            self.scale_y * y1 + self.offset_y,
+        )
+
+    def then(self, other: Affine) -> Affine:
+        """This map and then another, as one."""
+        x, y = other.apply((self.offset_x, self.offset_y))
+        return Affine(self.scale_x * other.scale_x, self.scale_y * other.scale_y, x, y)
+
     def inverse(self) -> Affine:
         """The map back. Raises ZeroDivisionError where a scale is 0."""
         return Affine(1 / self.scale_x, 1 / self.scale_y, -self.offset_x / self.scale_x, -self.offset_y / self.scale_y)
+
+
+IDENTITY = Affine(1.0, 1.0, 0.0, 0.0)

@@ -123,7 +123,7 @@ def test_the_thread_ends_with_the_feed(tmp_path: Path) -> None:
         assert set(threading.enumerate()) == before
 
 
-def test_a_reader_that_runs_beside_the_drawing_soon_gets_its_turn() -> None:
+def test_a_reader_that_runs_beside_the_drawing_soon_gets_its_turn_for_as_long_as_it_reads() -> None:
     before = sys.getswitchinterval()
     try:
         sys.setswitchinterval(0.005)
@@ -132,7 +132,11 @@ def test_a_reader_that_runs_beside_the_drawing_soon_gets_its_turn() -> None:
         assert sys.getswitchinterval() == pytest.approx(0.005)
         with RecordedFeed(Numbers(3), ahead=2) as feed:
             feed.frame_at(0)
-        assert sys.getswitchinterval() == pytest.approx(THREAD_SWITCH_INTERVAL_S)
+            assert sys.getswitchinterval() == pytest.approx(THREAD_SWITCH_INTERVAL_S)
+            with RecordedFeed(Numbers(3), ahead=2) as other:
+                other.frame_at(0)
+            assert sys.getswitchinterval() == pytest.approx(THREAD_SWITCH_INTERVAL_S), "the first one still reads"
+        assert sys.getswitchinterval() == pytest.approx(0.005)
     finally:
         sys.setswitchinterval(before)
 

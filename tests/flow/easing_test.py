@@ -45,7 +45,7 @@ def test_back_runs_past_its_end_by_a_tenth(name: Easing) -> None:
 @pytest.mark.parametrize("name", sorted(BEZIER_CONTROL_POINTS))
 @given(s=st.floats(0.0, 1.0))
 def test_bezier_goes_through_its_parametric_points(name: Easing, s: float) -> None:
-    x1, y1, x2, y2 = BEZIER_CONTROL_POINTS[name]
+    (x1, y1), (x2, y2) = BEZIER_CONTROL_POINTS[name]
     x, y = (3 * (1 - s) ** 2 * s * a + 3 * (1 - s) * s**2 * b + s**3 for a, b in ((x1, x2), (y1, y2)))
     # Where the curve starts level in x (ease-out's x1 = 0), y moves as the square root of x, and of its rounding.
     assert ease(name, x) == pytest.approx(y, abs=1e-7)

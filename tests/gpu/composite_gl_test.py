@@ -7,6 +7,7 @@ import pytest
 
 from tests.gpu.samples import SIZE, laid, placed, random_feed, random_sheet
 from tests.oracle.ink import paint
+from vitrine.geometry import Size
 from vitrine.glass.optics.srgb import composite_over_feed
 from vitrine.gpu.renderer import Renderer
 from vitrine.stage.draw.drawlist import PAINT_OP, DrawList, RasterLayer
@@ -18,7 +19,7 @@ def flat_sheet(light: tuple[float, float, float, float], size_px: tuple[int, int
     inks["rect_px"], inks["clip_px"] = (1, 1, size_px[0] - 2, size_px[1] - 2), (0, 0, *size_px)
     inks["fill0_lin"] = inks["fill1_lin"] = light
     inks["bitmap"] = -1
-    return RasterLayer(size_px, inks)
+    return RasterLayer(Size(*size_px), inks)
 
 
 VECTORS = [(128, 128, 176), (180, 100, 201), (100, 200, 219), (60, 60, 85)]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pytest
 
 from tests.gpu.samples import random_feed, random_sheet
+from vitrine.geometry import Size
 from vitrine.glass.optics.optics import IDENTITY_MATRIX, Optics
 from vitrine.glass.optics.primaries import tint_matrix
 from vitrine.glass.optics.view import View
@@ -88,7 +89,7 @@ def flood(size_px: tuple[int, int]) -> DrawList:
     layers = np.zeros(1, PLACED_LAYER)
     width, height = size_px
     layers["opacity"], layers["corners"] = 1, [(0, 0, 1), (width, 0, 1), (width, height, 1), (0, height, 1)]
-    return DrawList(size_px, (RasterLayer(size_px, inks),), layers, runs=(Run(PrimitiveKind.LAYER, 0, 1),))
+    return DrawList(size_px, (RasterLayer(Size(*size_px), inks),), layers, runs=(Run(PrimitiveKind.LAYER, 0, 1),))
 
 
 def drawn(

@@ -8,13 +8,14 @@ from tests.oracle.ink import paint
 from vitrine.gpu.renderer import Renderer
 from vitrine.stage.draw.builder import DrawListBuilder, LayerItem, MeshItem, PaintOrder
 from vitrine.stage.draw.drawlist import DrawList
+from vitrine.stage.draw.light import Light
 from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
 from vitrine.stage.shapes.arrow import ArrowPlacement, build_arrow_instance, build_arrow_mesh
 from vitrine.world.camera import Intrinsics, make_level_pose
 
 VIEW = Intrinsics(*SIZE, 260, 260, 160, 100)
 POSE = make_level_pose((0.0, 1.6, 0.0))
-LIGHT = (0.1, 0.7, 0.3, 1.0)
+LIGHT = Light(0.1, 0.7, 0.3, 1.0)
 FINE = 8
 
 

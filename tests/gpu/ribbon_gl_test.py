@@ -6,8 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from vitrine.geometry import Bounds, Point
 from vitrine.gpu.renderer import Renderer
 from vitrine.stage.draw.drawlist import DrawList, PrimitiveKind, Run
+from vitrine.stage.draw.light import Light
 from vitrine.stage.leader import build_leader_ribbon
 from vitrine.stage.path.ribbon import Ribbon
 from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_ribbon
@@ -15,7 +17,7 @@ from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
 from vitrine.world.camera import Intrinsics, make_level_pose
 
 SIZE = (320, 200)
-GREEN = (0.1, 0.6, 0.2, 1.0)
+GREEN = Light(0.1, 0.6, 0.2, 1.0)
 
 
 def drawn(ribbon: Ribbon, size_px: tuple[int, int] = SIZE) -> DrawList:
@@ -33,8 +35,8 @@ def drawn(ribbon: Ribbon, size_px: tuple[int, int] = SIZE) -> DrawList:
 def test_a_lines_ink_is_its_length_times_its_width(device: Renderer, thick_px: float, angle_deg: float) -> None:
     angle = math.radians(angle_deg)
     start, length = (100.0, 60.0), 70.0
-    box = (start[0] - 4.0, start[1] - 4.0, start[0], start[1])
-    end = (start[0] + length * math.cos(angle), start[1] + length * math.sin(angle))
+    box = Bounds(start[0] - 4.0, start[1] - 4.0, start[0], start[1])
+    end = Point(start[0] + length * math.cos(angle), start[1] + length * math.sin(angle))
     ribbon = build_leader_ribbon(box, end, thick_px, 0.0, GREEN, SIZE)
     x0, y0, x1, y1 = box
     sides = [(x1, (y0 + y1) / 2), ((x0 + x1) / 2, y1)]
@@ -44,7 +46,7 @@ def test_a_lines_ink_is_its_length_times_its_width(device: Renderer, thick_px: f
 
 
 def test_a_ring_is_closed_and_even(device: Renderer) -> None:
-    ribbon = build_leader_ribbon((10, 10, 20, 20), (160.0, 100.0), 2.0, 60.0, GREEN, SIZE)
+    ribbon = build_leader_ribbon(Bounds(10, 10, 20, 20), Point(160.0, 100.0), 2.0, 60.0, GREEN, SIZE)
     cover = device.read_panel(drawn(ribbon))[..., 3].astype("f8")
     ys, xs = np.mgrid[0 : SIZE[1], 0 : SIZE[0]] + 0.5
     radius = np.hypot(xs - 160, ys - 100)

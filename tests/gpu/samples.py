@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Size
 from vitrine.stage.draw.drawlist import PAINT_OP, PLACED_LAYER, DrawList, FillSource, PrimitiveKind, RasterLayer, Run
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
@@ -35,7 +36,7 @@ def random_sheet(seed: int, size_px: tuple[int, int] = (90, 70)) -> RasterLayer:
     inks["rect_px"][2] = (15, 20, 31, 12)
     inks["texel_px"][2] = (0, 0, 31, 12)
     inks["texel_px"][3] = (2, 3, 20, 11)
-    return RasterLayer(size_px, inks, (mask, picture))
+    return RasterLayer(Size(*size_px), inks, (mask, picture))
 
 
 def random_feed(seed: int, size_px: tuple[int, int] = SIZE) -> FeedFrame:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.oracle.ink import paint
+from vitrine.geometry import Size
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.stage.draw.drawlist import PAINT_OP, FillSource, RasterLayer
 
@@ -22,7 +23,7 @@ def sheet(
     for record, fields in zip(records, inks, strict=True):
         for name, value in fields.items():
             record[name] = value
-    return RasterLayer(size, records, bitmaps)
+    return RasterLayer(Size(*size), records, bitmaps)
 
 
 def test_a_box_on_whole_pixels_has_no_soft_edge() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vitrine.geometry import Bounds, Point, Sides
 from vitrine.preview.measure.angles import (
     angle_between_deg,
     find_direction,
@@ -26,9 +27,9 @@ points = st.tuples(st.floats(-500, 1800), st.floats(-500, 1200))
 @pytest.mark.parametrize("seen", [WIDE, ASIDE])
 def test_a_tick_is_the_direction_that_it_names(seen: Intrinsics) -> None:
     for tick in horizontal_ticks(seen):
-        assert find_direction(seen, (tick.position_px, seen.cy_px)).right_deg == pytest.approx(tick.deg, abs=1e-9)
+        assert find_direction(seen, Point(tick.position_px, seen.cy_px)).right_deg == pytest.approx(tick.deg, abs=1e-9)
     for tick in vertical_ticks(seen):
-        assert find_direction(seen, (seen.cx_px, tick.position_px)).up_deg == pytest.approx(tick.deg, abs=1e-9)
+        assert find_direction(seen, Point(seen.cx_px, tick.position_px)).up_deg == pytest.approx(tick.deg, abs=1e-9)
 
 
 def test_all_whole_degrees_of_the_picture_are_there() -> None:
@@ -50,16 +51,18 @@ def test_the_angle_between_two_points_is_that_of_their_rays(
 ) -> None:
     (ax, ay), (bx, by) = (((x - 640) / WIDE.fx_px, (y - 360) / WIDE.fy_px) for x, y in (one, other))
     cosine = (ax * bx + ay * by + 1) / math.sqrt((ax * ax + ay * ay + 1) * (bx * bx + by * by + 1))
-    assert angle_between_deg(WIDE, one, other) == pytest.approx(math.degrees(math.acos(min(1.0, cosine))), abs=2e-6)
+    assert angle_between_deg(WIDE, Point(*one), Point(*other)) == pytest.approx(
+        math.degrees(math.acos(min(1.0, cosine))), abs=2e-6
+    )
 
 
 def test_straight_ahead_is_no_degrees_off_and_a_corner_more_than_either_of_its_sides() -> None:
-    assert find_direction(WIDE, (640, 360)) == (0, 0, 0)
-    corner = find_direction(WIDE, (0, 0))
+    assert find_direction(WIDE, Point(640, 360)) == (0, 0, 0)
+    corner = find_direction(WIDE, Point(0, 0))
     assert corner.right_deg == pytest.approx(-32.5) and corner.up_deg > 0
     assert corner.off_axis_deg > max(-corner.right_deg, corner.up_deg)
 
 
 def test_the_safe_zone_is_the_display_less_its_margins() -> None:
-    box = inset_box((100, 50, 500, 250), (0.1, 0.2, 0.25, 0.0))
+    box = inset_box(Bounds(100, 50, 500, 250), Sides(left=0.1, top=0.2, right=0.25, bottom=0.0))
     assert box == pytest.approx((140, 90, 400, 250))

@@ -8,7 +8,10 @@ import pytest
 
 from vitrine import paths
 from vitrine.preview.export import free_shot_path, launch_command
-from vitrine.preview.panels.bars import Status, list_conditions
+from vitrine.preview.layout.window_layout import MARGIN, arrange_window
+from vitrine.preview.panels.bars import Status, draw_status_bar, list_conditions
+from vitrine.stage.draw.drawlist import FillSource
+from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
 
 PLAYING = Status(1.0, 40.0, 30, 30.4, True, True, False, False, "")
@@ -54,3 +57,12 @@ def test_the_copied_command_calls_the_program_as_it_was_started(
     assert launch_command() == ("python3", str(tmp_path / "run.py"))
     monkeypatch.setattr(paths, "root", lambda: tmp_path / "elsewhere")
     assert launch_command() == ("vitrine",)
+
+
+@pytest.mark.parametrize("t_s", [1.0, 99.0, 12345.678])
+def test_the_time_begins_after_the_play_symbol_however_long_it_is(t_s: float) -> None:
+    layout = arrange_window((1280, 800), 1.0, (1280, 720), (), 40.0)
+    layer = draw_status_bar(TextSystem(), layout, PLAYING._replace(t_s=t_s, playing=False))
+    inks = layer.raster_layer.paint_ops
+    clock, end = inks[inks["source"] == FillSource.MASK]["rect_px"][:2]
+    assert clock[0] >= MARGIN + 22 and clock[0] + clock[2] < end[0]

@@ -11,6 +11,7 @@ from vitrine.engine.device_run import collect_verdict, play_frames, prepare_runs
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import RenderedView, Session
 from vitrine.engine.view_spec import ViewOptions, resolve_view
+from vitrine.geometry import Bounds, Point
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.preview.measure.element_inspection import ElementInspection, crop_feed, inspect_at
 from vitrine.preview.measure.inspection_card import build_card_rows
@@ -50,7 +51,7 @@ def found(show: Session, typed: ViewOptions, node: str) -> ElementInspection:
     made = drawn(show, typed)
     x0, y0, x1, y1 = next(mark.box_px for mark in made.node_bounds if mark.node_id == node)
     asked = resolve_view(typed, show.size_px)
-    appraisal = inspect_at(show, asked, made, AT_S, ((x0 + x1) / 2, (y0 + y1) / 2))
+    appraisal = inspect_at(show, asked, made, AT_S, Point((x0 + x1) / 2, (y0 + y1) / 2))
     assert appraisal is not None and appraisal.element_id == node
     return appraisal
 
@@ -73,7 +74,7 @@ def test_it_is_what_check_reads_of_this_frame(show: Session, device: str, kind: 
 
 def test_beside_all_things_there_is_no_verdict(show: Session) -> None:
     typed = ViewOptions("rokid-glasses")
-    assert inspect_at(show, resolve_view(typed, show.size_px), drawn(show, typed), AT_S, (1.0, 1.0)) is None
+    assert inspect_at(show, resolve_view(typed, show.size_px), drawn(show, typed), AT_S, Point(1.0, 1.0)) is None
 
 
 def test_the_card_says_what_is_too_small_and_what_light_it_would_take(show: Session) -> None:
@@ -100,7 +101,7 @@ def test_planes_are_as_bright_behind_a_box_as_the_whole_picture_converted(rotati
     chroma = [np.full((36, 60), code, np.uint8) for code in (118, 140)]
     frame = FeedFrame((luma, *chroma), PixelFormat.YUV420, 120, 72, 0, 0.0, rotation=rotation)
     whole = np.rot90(rgb_from_yuv(frame, "nearest"), -rotation)
-    box = (16.0, 8.0, 56.0, 48.0)
+    box = Bounds(16.0, 8.0, 56.0, 48.0)
     picture, (kx, ky, mx, my) = crop_feed(frame, box)
     x0, y0, x1, y1 = round(16 * kx + mx), round(8 * ky + my), round(56 * kx + mx), round(48 * ky + my)
     inside = luminance_of_codes(picture[y0:y1, x0:x1])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vitrine.geometry import Rect
 from vitrine.preview.layout.pane_grid import (
     LABEL_HEIGHT,
     MAX_HEIGHT_RATIO,
@@ -14,14 +15,13 @@ from vitrine.preview.layout.pane_grid import (
     place_label,
     split_into_slots,
 )
-from vitrine.ui.canvas import Rect
 
-free_areas = st.builds(Rect, st.just(0.0), st.just(36.0), st.floats(320, 4000), st.floats(200, 2200))
+free_areas = st.builds(Rect[float], st.just(0.0), st.just(36.0), st.floats(320, 4000), st.floats(200, 2200))
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])
 @given(free=free_areas)
-def test_rooms_lie_apart_within_what_is_free(count: int, free: Rect) -> None:
+def test_rooms_lie_apart_within_what_is_free(count: int, free: Rect[float]) -> None:
     found = split_into_slots(free, count)
     assert len(found) == count and len({(area.width, area.height) for area in found}) == 1
     for index, area in enumerate(found):

@@ -8,6 +8,7 @@ from vitrine.flow.chart.chart import load_chart
 from vitrine.flow.chart.event import parse_event
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.timeline import Timeline, fold_timeline
+from vitrine.geometry import Bounds, Point, Rect
 from vitrine.preview.layout.window_layout import arrange_window, fit_box, initial_window_size
 from vitrine.preview.measure.node_outlines import find_node
 from vitrine.preview.panels.state_rows import (
@@ -78,16 +79,16 @@ def test_nothing_lies_on_anything_else(timeline: Timeline, size: tuple[int, int]
 
 
 def test_a_picture_that_fits_is_shown_pixel_for_pixel() -> None:
-    assert fit_box((1280, 720), (0, 36, 1290, 730)) == (5, 41, 1280, 720)
-    assert fit_box((1280, 720), (0, 0, 640, 720)) == (0, 180, 640, 360)
+    assert fit_box((1280, 720), Rect(0, 36, 1290, 730)) == (5, 41, 1280, 720)
+    assert fit_box((1280, 720), Rect(0, 0, 640, 720)) == (0, 180, 640, 360)
 
 
 def test_the_smallest_node_under_a_point_is_meant() -> None:
-    boxes = {"card": (0, 0, 100, 80), "card/title": (10, 10, 60, 30), "hud": (0, 0, 100, 80)}
+    boxes = {"card": Bounds(0, 0, 100, 80), "card/title": Bounds(10, 10, 60, 30), "hud": Bounds(0, 0, 100, 80)}
     marks = tuple(NodeBounds(node, box, None) for node, box in boxes.items())
-    assert find_node(marks, (20, 20)) == "card/title"
-    assert find_node(marks, (90, 70)) == "hud"  # of two of a size the one drawn last
-    assert find_node(marks, (100, 70)) == ""
+    assert find_node(marks, Point(20, 20)) == "card/title"
+    assert find_node(marks, Point(90, 70)) == "hud"  # of two of a size the one drawn last
+    assert find_node(marks, Point(100, 70)) == ""
 
 
 @pytest.mark.parametrize("screen", [(1280, 800), (1366, 768), (1920, 1080), (2560, 1440), (800, 600), (320, 200)])

@@ -5,17 +5,19 @@ from __future__ import annotations
 import pytest
 
 from vitrine.engine.view_spec import ViewOptions, resolve_view
+from vitrine.geometry import Rect
 from vitrine.preview.layout.pane_layout import PanePlacement
 from vitrine.preview.measure.monitor import MonitorMetrics
 from vitrine.preview.panels.bars import Title
 from vitrine.preview.panels.view_label import LabelCache, build_label, build_title
-from vitrine.ui.canvas import Rect
 
 FEED = (1280, 720)
 
 
 def stand(typed: ViewOptions, width: int = 1280) -> PanePlacement:
-    return PanePlacement(resolve_view(typed, FEED), (0, 0, width, 720), Rect(0, 0, 1280, 720), Rect(0, 720, 1280, 0))
+    return PanePlacement(
+        resolve_view(typed, FEED), Rect(0, 0, width, 720), Rect(0, 0, 1280, 720), Rect(0, 720, 1280, 0)
+    )
 
 
 def titled(stands: list[PanePlacement], measure: MonitorMetrics | None = None) -> Title:

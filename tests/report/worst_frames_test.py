@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import ImageColor
 
+from vitrine.geometry import Bounds
 from vitrine.output.text_label import NOTICE
 from vitrine.report.worst_frames import OUTLINE_MARGIN_PX, STRIP_PX, format_file_name, outline_element
 from vitrine.verdict.measure.legibility import LegibilityResult
@@ -25,7 +26,7 @@ def test_no_two_elements_share_a_file() -> None:
 
 def test_the_outline_stands_around_every_copy_and_the_picture_over_its_strip() -> None:
     picture = np.zeros((120, 320, 4), np.uint8)
-    drawn = outline_element(picture, [(40.0, 30.0, 80.0, 50.0), (200.0, 60.0, 240.0, 80.0)], READING)
+    drawn = outline_element(picture, [Bounds(40.0, 30.0, 80.0, 50.0), Bounds(200.0, 60.0, 240.0, 80.0)], READING)
     assert drawn.shape == (120 + STRIP_PX, 320, 4) and (drawn[..., 3] == 255).all()
     rows, columns = np.nonzero((drawn[:120, :, :3] == ImageColor.getrgb(NOTICE)).all(-1))
     assert (columns.min(), columns.max()) == (40 - OUTLINE_MARGIN_PX, 240 + OUTLINE_MARGIN_PX)

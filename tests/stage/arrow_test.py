@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vitrine.scene.nodes.node import Turn as SceneTurn
+from vitrine.stage.draw.light import Light
 from vitrine.stage.path.clip_space import project_to_pixels
 from vitrine.stage.shapes.arrow import (
     MAX_HEIGHT_SHARE,
@@ -27,7 +28,7 @@ from vitrine.stage.shapes.extrusion import triangulate
 from vitrine.world.camera import Intrinsics, Pose, make_level_pose
 
 VIEW = Intrinsics(1280, 720, 620, 620, 640, 400)
-LIGHT = (0.1, 0.8, 0.4, 1.0)
+LIGHT = Light(0.1, 0.8, 0.4, 1.0)
 
 
 def area(loop: np.ndarray) -> float:

@@ -5,6 +5,7 @@ import random
 import numpy as np
 import pytest
 
+from vitrine.geometry import Bounds, Point, Rect, Size
 from vitrine.stage.draw.builder import DrawItem, DrawListBuilder, LayerItem, MeshItem, PaintOrder, RibbonItem
 from vitrine.stage.draw.drawlist import (
     MESH_INSTANCE,
@@ -29,7 +30,7 @@ def order(band: int = 1, z: int = 0, nearness: float = 0.0, id: str = "a") -> Pa
 
 
 def sheet(side: int) -> RasterLayer:
-    return RasterLayer((side, side), np.zeros(1, PAINT_OP))
+    return RasterLayer(Size(side, side), np.zeros(1, PAINT_OP))
 
 
 def layers(where: PaintOrder, *sides: int) -> LayerItem:
@@ -135,13 +136,13 @@ def test_records_hold_what_the_items_said() -> None:
 
 def test_a_node_is_found_by_its_bounds_or_its_place_in_a_sheet() -> None:
     frame = collected()
-    way = NodeBounds("way", (1.0, 2.0, 3.0, 4.0), None)
+    way = NodeBounds("way", Bounds(1.0, 2.0, 3.0, 4.0), None)
     frame.unlayered_nodes.append(UnlayeredNode(way, "route", 2.0, np.ones((3, 4)), 1.0, True))
     corners = np.array([[10, 20, 1], [30, 20, 1], [30, 40, 1], [10, 40, 1]], "f8")
     leaf = SubLayer(sheet(20), 0, 0, 1.0)
     frame.placed_roots.append(
-        PlacedRoot({"card": (1.0, 2.0, 3.0, 4.0)}, (leaf,), (20, 20), corners, (11.0, 22.0), 1.0, True)
+        PlacedRoot({"card": Rect(1.0, 2.0, 3.0, 4.0)}, (leaf,), Size(20, 20), corners, Point(11.0, 22.0), 1.0, True)
     )
     assert frame.find_bounds("way") == way
-    assert frame.find_bounds("card") == NodeBounds("card", (11.0, 22.0, 14.0, 26.0), (11.0, 22.0))
+    assert frame.find_bounds("card") == NodeBounds("card", Bounds(11.0, 22.0, 14.0, 26.0), Point(11.0, 22.0))
     assert frame.find_bounds("nobody") is None

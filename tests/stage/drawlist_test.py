@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from vitrine.geometry import Size
 from vitrine.stage.draw.drawlist import (
     MESH_INSTANCE,
     MESH_VERTEX,
@@ -29,7 +30,7 @@ def records(dtype: np.dtype[np.void], value: int) -> np.ndarray[tuple[int], np.d
 def test_whatever_changes_changes_the_digest() -> None:
     one = DrawList(
         (64, 36),
-        (RasterLayer((2, 2), records(PAINT_OP, 1)),),
+        (RasterLayer(Size(2, 2), records(PAINT_OP, 1)),),
         placed_layers=records(PLACED_LAYER, 1),
         ribbon_vertices=records(RIBBON_VERTEX, 1),
         mesh_instances=records(MESH_INSTANCE, 1),
@@ -38,7 +39,7 @@ def test_whatever_changes_changes_the_digest() -> None:
     )
     others = [
         replace(one, size_px=(65, 36)),
-        replace(one, raster_layers=(RasterLayer((2, 2), records(PAINT_OP, 2)),)),
+        replace(one, raster_layers=(RasterLayer(Size(2, 2), records(PAINT_OP, 2)),)),
         replace(one, placed_layers=records(PLACED_LAYER, 2)),
         replace(one, ribbon_vertices=records(RIBBON_VERTEX, 2)),
         replace(one, mesh_instances=records(MESH_INSTANCE, 2)),

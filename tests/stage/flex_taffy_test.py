@@ -22,9 +22,10 @@ from hypothesis import strategies as st
 
 from tests.stage.taffy import taffy_boxes
 from vitrine import paths
+from vitrine.geometry import Sides
 from vitrine.scene.load.loader import load_scene
 from vitrine.stage.layout.flex import _overflows, lay_out
-from vitrine.stage.layout.item import LayoutBox, LayoutItem, Size
+from vitrine.stage.layout.item import NO_SIDES, AutoSides, AutoSize, LayoutBox, LayoutItem
 from vitrine.stage.layout.style import StyleContext, style_node
 from vitrine.stage.place.live_values import LiveValues, find_live_paths
 from vitrine.stage.place.render_root import split_roots
@@ -59,7 +60,7 @@ LENGTHS = st.integers(0, 24).map(lambda n: n / 2)
 SOME = st.none() | LENGTHS
 FEW = st.one_of(st.none(), st.none(), st.none(), LENGTHS)
 SHORT = st.integers(0, 6).map(lambda n: n / 4)
-SIDES = st.just((0.0,) * 4) | st.tuples(SHORT, SHORT, SHORT, SHORT)
+SIDES = st.just(NO_SIDES) | st.builds(Sides, SHORT, SHORT, SHORT, SHORT)
 ALIGN = st.sampled_from(("start", "center", "end", "stretch", "baseline"))
 JUSTIFY = st.sampled_from(("start", "center", "end", "between", "around", "evenly"))
 
@@ -76,9 +77,9 @@ def trees(draw: st.DrawFn, depth: int = 3, inside: bool = False) -> LayoutItem:
         "align_self": draw(st.none() | ALIGN),
     }
     if not grow:
-        more["size"] = Size(draw(side), draw(side))
+        more["size"] = AutoSize(draw(side), draw(side))
     if inside and draw(st.booleans()):
-        more["inset"] = draw(st.none() | st.tuples(FEW, FEW, FEW, FEW))
+        more["inset"] = draw(st.none() | st.builds(AutoSides, FEW, FEW, FEW, FEW))
     if kind == "words":
         content = WideWordContent(draw(st.integers(1, 9)), draw(st.sampled_from((1.03125, 0.78125, 1.515625))))
         return LayoutItem(content=content, **more)
@@ -91,8 +92,8 @@ def trees(draw: st.DrawFn, depth: int = 3, inside: bool = False) -> LayoutItem:
         more["shrink"], wrap = 0.0, wrap and row
     else:
         more |= draw(limits(more))
-    if any(child.min_size != Size() or child.max_size != Size() for child in children):
-        more["margin"] = (0.0,) * 4
+    if any(child.min_size != AutoSize() or child.max_size != AutoSize() for child in children):
+        more["margin"] = NO_SIDES
     inner: dict[str, Any] = {"gap": draw(SHORT), "padding": draw(SIDES), "align": draw(ALIGN), "justify": draw(JUSTIFY)}
     return LayoutItem(row=row, wrap=wrap, **inner, **more)
 
@@ -100,15 +101,15 @@ def trees(draw: st.DrawFn, depth: int = 3, inside: bool = False) -> LayoutItem:
 @st.composite
 def limits(draw: st.DrawFn, more: dict[str, Any]) -> dict[str, Any]:
     """Limits and a shape, where Taffy heeds them: greatest sizes are not below the others."""
-    size: Size = more.get("size", Size())
+    size: AutoSize = more.get("size", AutoSize())
     if more["grow"]:
         return {}
     aspect = draw(st.sampled_from((None, None, 1.5, 0.5))) if None in size and not more.get("children") else None
     if aspect is not None or draw(st.booleans()):
         return {"aspect_ratio": aspect}
-    least = Size(draw(FEW), draw(FEW))
-    most = Size() if more["shrink"] == 0.0 else Size(*map(not_below, (draw(FEW), draw(FEW)), size, least))
-    return {"min_size": least, "max_size": most, "margin": (0.0,) * 4}
+    least = AutoSize(draw(FEW), draw(FEW))
+    most = AutoSize() if more["shrink"] == 0.0 else AutoSize(*map(not_below, (draw(FEW), draw(FEW)), size, least))
+    return {"min_size": least, "max_size": most, "margin": NO_SIDES}
 
 
 def not_below(most: float | None, *others: float | None) -> float | None:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vitrine.stage.layout.flex import LayoutBox, LayoutItem, Size, lay_out
+from vitrine.geometry import Sides
+from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutBox, LayoutItem, lay_out
 
 
 def sized(width: float | None, height: float | None = 1.0, **more: object) -> LayoutItem:
-    return LayoutItem(size=Size(width, height), **more)  # type: ignore[arg-type]
+    return LayoutItem(size=AutoSize(width, height), **more)  # type: ignore[arg-type]
 
 
 def at(box: LayoutBox) -> tuple[float, float, float, float]:
@@ -47,7 +48,7 @@ def test_an_item_is_as_large_as_it_says() -> None:
 
 
 def test_a_column_stacks_and_stretches_with_gap_and_padding() -> None:
-    column = LayoutItem(children=(sized(3, 1), sized(None, 2)), gap=0.5, padding=(1, 2, 3, 4))
+    column = LayoutItem(children=(sized(3, 1), sized(None, 2)), gap=0.5, padding=Sides(1, 2, 3, 4))
     assert lay_out(column)[:4] == (0, 0, 9, 7.5)
     assert places(column) == [(4, 1, 3, 1), (4, 2.5, 3, 2)]
 
@@ -64,7 +65,7 @@ def test_a_column_stacks_and_stretches_with_gap_and_padding() -> None:
     ],
 )
 def test_free_space_goes_where_justify_says(justify: str, xs: tuple[float, ...]) -> None:
-    row = LayoutItem(row=True, size=Size(6, 1), justify=justify, children=(sized(1), sized(1)))  # type: ignore[arg-type]
+    row = LayoutItem(row=True, size=AutoSize(6, 1), justify=justify, children=(sized(1), sized(1)))  # type: ignore[arg-type]
     assert [x for x, *_ in places(row)] == pytest.approx(xs, abs=1e-4)
 
 
@@ -72,26 +73,28 @@ def test_free_space_goes_where_justify_says(justify: str, xs: tuple[float, ...])
     ("align", "y", "height"), [("start", 0, 1), ("end", 3, 1), ("center", 1.5, 1), ("stretch", 0, 4)]
 )
 def test_align_places_across(align: str, y: float, height: float) -> None:
-    free = LayoutItem(size=Size(1, None if align == "stretch" else 1))
-    by_parent = LayoutItem(row=True, size=Size(5, 4), align=align, children=(free,))  # type: ignore[arg-type]
-    by_itself = LayoutItem(row=True, size=Size(5, 4), children=(free._replace(align_self=align),))  # type: ignore[arg-type]
+    free = LayoutItem(size=AutoSize(1, None if align == "stretch" else 1))
+    by_parent = LayoutItem(row=True, size=AutoSize(5, 4), align=align, children=(free,))  # type: ignore[arg-type]
+    by_itself = LayoutItem(row=True, size=AutoSize(5, 4), children=(free._replace(align_self=align),))  # type: ignore[arg-type]
     assert places(by_parent) == places(by_itself) == [(0, y, 1, height)]
 
 
 def test_grow_shares_what_is_free() -> None:
-    row = LayoutItem(row=True, size=Size(10, 1), children=(sized(1, grow=1), sized(1, grow=3), sized(2)))
+    row = LayoutItem(row=True, size=AutoSize(10, 1), children=(sized(1, grow=1), sized(1, grow=3), sized(2)))
     assert [w for _, _, w, _ in places(row)] == pytest.approx([2.5, 5.5, 2])
 
 
 def test_shrink_shares_what_is_missing_by_size() -> None:
-    row = LayoutItem(row=True, size=Size(6, 1), children=(sized(4), sized(4, shrink=0), sized(2)))
+    row = LayoutItem(row=True, size=AutoSize(6, 1), children=(sized(4), sized(4, shrink=0), sized(2)))
     # 4 are missing; 4 and 2 give way as 4 : 2
     assert [w for _, _, w, _ in places(row)] == pytest.approx([4 / 3, 4, 2 / 3], abs=1e-4)
 
 
 def test_limits_hold() -> None:
     row = LayoutItem(
-        row=True, size=Size(10, 1), children=(sized(1, grow=1, max_size=Size(3)), sized(1, min_size=Size(2)))
+        row=True,
+        size=AutoSize(10, 1),
+        children=(sized(1, grow=1, max_size=AutoSize(3)), sized(1, min_size=AutoSize(2))),
     )
     assert [w for _, _, w, _ in places(row)] == [3, 2]
 
@@ -102,32 +105,44 @@ def test_an_empty_box_with_a_width_keeps_it() -> None:
 
 def test_insets_are_measured_from_the_parents_edges_and_take_no_room() -> None:
     parent = LayoutItem(
-        size=Size(10, 8),
-        padding=(1, 1, 1, 1),
-        children=(sized(2, 2), sized(3, 1, inset=(None, 0.5, 0.25, None)), LayoutItem(inset=(1, 2, 3, 4))),
+        size=AutoSize(10, 8),
+        padding=Sides(1, 1, 1, 1),
+        children=(
+            sized(2, 2),
+            sized(3, 1, inset=AutoSides(None, 0.5, 0.25, None)),
+            LayoutItem(inset=AutoSides(1, 2, 3, 4)),
+        ),
     )
     assert places(parent) == [(1, 1, 2, 2), (6.5, 6.75, 3, 1), (4, 1, 4, 4)]
-    assert lay_out(LayoutItem(children=(sized(2, 2), sized(9, 9, inset=(0, None, None, 0)))))[:4] == (0, 0, 2, 2)
+    assert lay_out(LayoutItem(children=(sized(2, 2), sized(9, 9, inset=AutoSides(0, None, None, 0)))))[:4] == (
+        0,
+        0,
+        2,
+        2,
+    )
 
 
 def test_margins_keep_others_away() -> None:
-    row = LayoutItem(row=True, children=(sized(1, margin=(0.5, 2, 0.5, 1)), sized(1)))
+    row = LayoutItem(row=True, children=(sized(1, margin=Sides(0.5, 2, 0.5, 1)), sized(1)))
     assert lay_out(row)[:4] == (0, 0, 5, 2)
     assert places(row)[0] == (1, 0.5, 1, 1) and places(row)[1][0] == 4
 
 
 def test_wrap_starts_a_new_line() -> None:
-    row = LayoutItem(row=True, wrap=True, size=Size(5, None), gap=1, children=(sized(2), sized(2), sized(2)))
+    row = LayoutItem(row=True, wrap=True, size=AutoSize(5, None), gap=1, children=(sized(2), sized(2), sized(2)))
     assert places(row) == [(0, 0, 2, 1), (3, 0, 2, 1), (0, 2, 2, 1)]
     assert lay_out(row).height == 3
 
 
 def test_a_picture_has_its_other_side_by_its_shape() -> None:
-    assert lay_out(LayoutItem(size=Size(6, None), aspect_ratio=1.5)) == LayoutBox(0, 0, 6, 4)
+    assert lay_out(LayoutItem(size=AutoSize(6, None), aspect_ratio=1.5)) == LayoutBox(0, 0, 6, 4)
 
 
 def test_baselines_stand_in_one_line() -> None:
-    small, large = LayoutItem(content=UnitWordContent(1)), LayoutItem(content=UnitWordContent(4), size=Size(2, None))
+    small, large = (
+        LayoutItem(content=UnitWordContent(1)),
+        LayoutItem(content=UnitWordContent(4), size=AutoSize(2, None)),
+    )
     row = LayoutItem(row=True, align="baseline", children=(small, large))
     boxes = lay_out(row).children
     assert boxes[0].y + boxes[0].height - 0.25 == pytest.approx(boxes[1].y + boxes[1].height - 0.25)
@@ -136,34 +151,43 @@ def test_baselines_stand_in_one_line() -> None:
 
 
 def test_content_breaks_before_it_sticks_out_and_words_last() -> None:
-    narrow = LayoutItem(size=Size(2, None), children=(LayoutItem(content=UnitWordContent(5)),))
+    narrow = LayoutItem(size=AutoSize(2, None), children=(LayoutItem(content=UnitWordContent(5)),))
     assert lay_out(narrow).children[0][2:4] == (2, 3)
-    squeezed = lay_out(LayoutItem(row=True, size=Size(0.5, None), children=(LayoutItem(content=UnitWordContent(3)),)))
+    squeezed = lay_out(
+        LayoutItem(row=True, size=AutoSize(0.5, None), children=(LayoutItem(content=UnitWordContent(3)),))
+    )
     assert squeezed.children[0].width <= 0.5
 
 
 def test_a_texts_own_limit_holds_whatever_margin_its_parent_has() -> None:
     column = LayoutItem(
-        margin=(0, 2, 0, 2), align="start", children=(LayoutItem(content=UnitWordContent(6), max_size=Size(3, None)),)
+        margin=Sides(0, 2, 0, 2),
+        align="start",
+        children=(LayoutItem(content=UnitWordContent(6), max_size=AutoSize(3, None)),),
     )
     assert lay_out(column).children[0][2:4] == (3, 2)
 
 
 def test_a_margin_is_no_part_of_a_limit() -> None:
-    text = LayoutItem(content=UnitWordContent(6), max_size=Size(3, None), margin=(0, 1, 0, 1))
+    text = LayoutItem(content=UnitWordContent(6), max_size=AutoSize(3, None), margin=Sides(0, 1, 0, 1))
     assert lay_out(LayoutItem(row=True, children=(text, sized(1)))).width == 3 + 2 + 1
 
 
 def test_shares_below_one_leave_the_rest_of_the_space_free() -> None:
-    row = LayoutItem(row=True, gap=1, size=Size(10, 1), children=(sized(1, grow=0.25), sized(2, grow=0.25)))
+    row = LayoutItem(row=True, gap=1, size=AutoSize(10, 1), children=(sized(1, grow=0.25), sized(2, grow=0.25)))
     assert [w for _, _, w, _ in places(row)] == pytest.approx([1 + 6 / 4, 2 + 6 / 4])
 
 
 def test_a_container_as_narrow_as_its_longest_word_is_as_high_as_its_texts() -> None:
     column = LayoutItem(
-        children=(LayoutItem(content=UnitWordContent(2)), LayoutItem(content=UnitWordContent(1), size=Size(2, None)))
+        children=(
+            LayoutItem(content=UnitWordContent(2)),
+            LayoutItem(content=UnitWordContent(1), size=AutoSize(2, None)),
+        )
     )
-    squeezed = lay_out(LayoutItem(row=True, align="start", size=Size(2, None), children=(column, sized(4, shrink=0))))
+    squeezed = lay_out(
+        LayoutItem(row=True, align="start", size=AutoSize(2, None), children=(column, sized(4, shrink=0)))
+    )
     assert squeezed.children[0][2:4] == (2, 2)
 
 
@@ -187,7 +211,7 @@ def test_a_content_is_asked_once_for_each_width_and_for_its_longest_word_only_wh
     text = Counting(3)
     deep = LayoutItem(content=text)
     for row in (True, False) * 5:
-        deep = LayoutItem(row=row, padding=(0.25,) * 4, children=(deep, sized(1)))
+        deep = LayoutItem(row=row, padding=Sides(0.25, 0.25, 0.25, 0.25), children=(deep, sized(1)))
     lay_out(deep)
     assert text.asked == [None, 3.0]
 
@@ -201,8 +225,8 @@ def test_nothing_is_kept_of_a_layout() -> None:
             gap=0.5,
             children=tuple(LayoutItem(content=UnitWordContent(1 + (count + i) % 7)) for i in range(6)),
         )
-        narrow = LayoutItem(size=Size(0.5, None), children=(LayoutItem(content=UnitWordContent(count % 5 + 1)),))
-        return LayoutItem(size=Size(11, None), children=(row, narrow, row))
+        narrow = LayoutItem(size=AutoSize(0.5, None), children=(LayoutItem(content=UnitWordContent(count % 5 + 1)),))
+        return LayoutItem(size=AutoSize(11, None), children=(row, narrow, row))
 
     def held(layouts: int) -> int:
         for count in range(layouts):
@@ -227,7 +251,7 @@ def test_a_failing_content_is_told(failure: BaseException) -> None:
 
 LENGTHS = st.floats(0.1, 6).map(lambda v: round(v, 2))
 CHILDREN = st.tuples(LENGTHS, LENGTHS, st.sampled_from((0.0, 1.0, 2.5))).map(
-    lambda drawn: LayoutItem(size=Size(drawn[0], drawn[1]), grow=drawn[2])
+    lambda drawn: LayoutItem(size=AutoSize(drawn[0], drawn[1]), grow=drawn[2])
 )
 
 
@@ -236,8 +260,8 @@ def rows(draw: st.DrawFn) -> LayoutItem:
     return LayoutItem(
         row=True,
         gap=draw(st.floats(0, 1)),
-        padding=draw(st.tuples(*[st.floats(0, 2)] * 4)),
-        size=Size(draw(st.none() | st.floats(1, 40)), draw(st.none() | st.floats(5, 9))),
+        padding=draw(st.builds(Sides, *[st.floats(0, 2)] * 4)),
+        size=AutoSize(draw(st.none() | st.floats(1, 40)), draw(st.none() | st.floats(5, 9))),
         align=draw(st.sampled_from(("start", "center", "end", "stretch"))),
         justify=draw(st.sampled_from(("start", "center", "end", "between", "around", "evenly"))),
         children=tuple(draw(st.lists(CHILDREN, min_size=1, max_size=6))),

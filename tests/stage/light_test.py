@@ -3,7 +3,7 @@
 import pytest
 
 from vitrine.scene.nodes.value import NAMED_COLORS
-from vitrine.stage.draw.light import DARK, apply_opacity, light_from_color
+from vitrine.stage.draw.light import DARK, Light, apply_opacity, light_from_color
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ def test_an_ink_is_the_colour_that_it_names() -> None:
 
 
 def test_an_opacity_dims_light_and_cover_alike() -> None:
-    assert apply_opacity((0.8, 0.4, 0.0, 1.0), 0.25) == pytest.approx((0.2, 0.1, 0.0, 0.25))
+    assert apply_opacity(Light(0.8, 0.4, 0.0, 1.0), 0.25) == pytest.approx((0.2, 0.1, 0.0, 0.25))

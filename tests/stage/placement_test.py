@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vitrine.geometry import Point, Rect, Size
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import Oscillation
 from vitrine.stage.place.placement import (
@@ -26,8 +27,8 @@ from vitrine.world.viewpoint import Viewpoint
 
 VIEW = Intrinsics(640, 480, 500.0, 520.0, 330.0, 235.0)
 EYE = (1.0, 1.6, 2.0)
-BOX = (3.0, 4.0, 41.0, 21.0)
-SHEET = (50, 30)
+BOX = Rect(3.0, 4.0, 41.0, 21.0)
+SHEET = Size(50, 30)
 
 
 def sight(heading: float = 0.0, moving: bool = False, body: float | None = None) -> Viewpoint:
@@ -100,7 +101,7 @@ def test_a_body_anchor_is_right_up_and_forward_of_the_body_wherever_the_head_loo
 @pytest.mark.parametrize("pivot", list(POINT_FRACTIONS))
 @pytest.mark.parametrize("scale", [1.0, 0.5, 1.75])
 def test_the_pivot_of_the_box_sits_on_the_spot(pivot: str, scale: float) -> None:
-    at = ProjectedAnchor((201.25, 97.5), 5.0, 1.0, False)
+    at = ProjectedAnchor(Point(201.25, 97.5), 5.0, 1.0, False)
     corners = place_billboard(at, pivot, BOX, SHEET, scale)
     share = np.array(POINT_FRACTIONS[pivot])
     there = corners[0, :2] + (np.array(BOX[:2]) + share * BOX[2:]) * scale
@@ -114,7 +115,7 @@ def test_the_pivot_of_the_box_sits_on_the_spot(pivot: str, scale: float) -> None
 def test_at_rest_it_lies_on_whole_pixels_and_moving_on_64ths(x: float, y: float) -> None:
     for settled, steps in ((True, 1), (False, SUBPIXEL_STEPS)):
         corners = place_billboard(
-            ProjectedAnchor((x, y), 1.0, 1.0, settled), "top-left", (0.0, 0.0, 9.0, 9.0), (9, 9), 1.0
+            ProjectedAnchor(Point(x, y), 1.0, 1.0, settled), "top-left", Rect(0.0, 0.0, 9.0, 9.0), Size(9, 9), 1.0
         )
         assert (corners[:, :2] * steps % 1 == 0).all()
         assert np.abs(corners[0, :2] - (x, y)).max() <= 0.5 / steps + 1e-9
@@ -189,7 +190,9 @@ def test_a_quad_in_the_world_slides_along_its_plane_and_scales_about_its_pivot(f
 
 def test_facing_the_wearer_at_its_true_distance_a_quad_is_as_large_as_a_billboard() -> None:
     anchor = Anchor(world=(0.0, 0.0, 0.0), facing="upright", true_at_m=5.0)
-    corners = place_world_quad(anchor, world(EYE[0], EYE[1], EYE[2] - 5), (0.0, 0.0, 50.0, 30.0), SHEET, sight(), 0.0)
+    corners = place_world_quad(
+        anchor, world(EYE[0], EYE[1], EYE[2] - 5), Rect(0.0, 0.0, 50.0, 30.0), SHEET, sight(), 0.0
+    )
     flat = corners[:, :2] / corners[:, 2:]
     assert flat[2, 1] - flat[0, 1] == pytest.approx(30, rel=1e-3)
 

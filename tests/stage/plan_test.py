@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vitrine.geometry import Bounds
+from vitrine.geometry import Bounds, Size
 from vitrine.gpu.plan import (
     MAX_GRID_BOXES,
     Plan,
@@ -57,7 +57,7 @@ def draw_list(pieces: list[tuple[str, Box]], size_px: tuple[int, int] = SIZE) ->
         counts[kind] += many
     return DrawList(
         size_px,
-        (RasterLayer((9, 9), np.zeros(0, PAINT_OP)),),
+        (RasterLayer(Size(9, 9), np.zeros(0, PAINT_OP)),),
         layers[: counts[PrimitiveKind.LAYER]],
         np.zeros(counts[PrimitiveKind.RIBBON], RIBBON_VERTEX),
         meshes[: counts[PrimitiveKind.MESH]],

@@ -6,6 +6,7 @@ import pytest
 
 from vitrine.flow.animate.tween import FULLY_PRESENT
 from vitrine.flow.timeline.state import State
+from vitrine.geometry import Point
 from vitrine.scene.nodes.animated_number import Oscillation
 from vitrine.scene.nodes.node import Group, Panel, Text, TweenSpec
 from vitrine.stage.place.placement import ProjectedAnchor
@@ -76,8 +77,8 @@ def test_only_inner_nodes_that_depend_on_states_are_told() -> None:
 
 
 def test_a_slide_moves_the_spot_which_then_is_not_at_rest() -> None:
-    at = ProjectedAnchor((100.0, 50.0), 3.0, 0.5, True)
+    at = ProjectedAnchor(Point(100.0, 50.0), 3.0, 0.5, True)
     there = compute_root_presence(root(Text(text="Hi")), State(0.0))
     assert there.apply_slide(at, 20.0) is at
     sliding = there._replace(slide_deg=(0.5, -1.0))
-    assert sliding.apply_slide(at, 20.0) == ProjectedAnchor((110.0, 30.0), 3.0, 0.5, False)
+    assert sliding.apply_slide(at, 20.0) == ProjectedAnchor(Point(110.0, 30.0), 3.0, 0.5, False)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vitrine.stage.draw.light import Light
 from vitrine.stage.path.clip_space import project_to_pixels
 from vitrine.stage.path.ribbon import Ribbon
 from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_ribbon
@@ -17,7 +18,7 @@ from vitrine.world.camera import NEAR_M, Intrinsics, Pose, Quaternion, make_leve
 
 SIZE = (1280, 720)
 VIEW = Intrinsics(*SIZE, 620, 620, 640, 400)
-GREEN = (0.1, 0.8, 0.4, 1.0)
+GREEN = Light(0.1, 0.8, 0.4, 1.0)
 AHEAD = ((0.0, 0.0, 0.0), (0.0, 0.0, -40.0))
 CORNERS = ((0.0, 0.0, 0.0), (0.0, 0.0, -12.0), (10.0, 0.0, -12.0), (10.0, 0.0, -20.0))
 #: Nothing fades: what is seen between 2 m and 20 m is the pattern alone.

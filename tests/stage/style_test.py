@@ -25,9 +25,18 @@ from vitrine.scene.nodes.node import (
     TweenSpec,
 )
 from vitrine.stage.draw.light import DARK, light_from_color
-from vitrine.stage.layout.appearance import Picture, ProgressBar, RoundedBox, StarRating, StyledNode, Symbol, TextBlock
+from vitrine.stage.layout.appearance import (
+    CornerRadii,
+    Picture,
+    ProgressBar,
+    RoundedBox,
+    StarRating,
+    StyledNode,
+    Symbol,
+    TextBlock,
+)
 from vitrine.stage.layout.content import TextContent
-from vitrine.stage.layout.flex import Size
+from vitrine.stage.layout.flex import AutoSize
 from vitrine.stage.layout.style import DEFAULT_PICTURE_WIDTH_DEG, STAR_GAP_RATIO, StyleContext, is_animated, style_node
 from vitrine.stage.text.text_system import TextSystem
 
@@ -99,10 +108,10 @@ def test_a_picture_keeps_its_shape_where_one_side_is_given(text_system: TextSyst
     pictures = {"shoe.png": np.zeros((60, 80, 4), "u1")}
     node = Image(src="{p.image}", height=3.0, fit="contain", radius=(0.5,))
     image = seen(node, text_system, live={"p": {"image": "shoe.png"}}, pictures=pictures)
-    assert image.appearance == Picture("shoe.png", "contain", (0.5,) * 4)
+    assert image.appearance == Picture("shoe.png", "contain", CornerRadii(0.5, 0.5, 0.5, 0.5))
     assert image.item.aspect_ratio == pytest.approx(4 / 3)
     bare = seen(Image(src="shoe.png"), text_system, pictures=pictures).item
-    assert bare.size == Size(DEFAULT_PICTURE_WIDTH_DEG, None) and bare.aspect_ratio == pytest.approx(4 / 3)
+    assert bare.size == AutoSize(DEFAULT_PICTURE_WIDTH_DEG, None) and bare.aspect_ratio == pytest.approx(4 / 3)
     for other in (Image(src="shoe.png", width=1.0, height=1.0), Image(src="gone.png", width=1.0)):
         assert seen(other, text_system, pictures=pictures).item.aspect_ratio is None
 
@@ -110,7 +119,7 @@ def test_a_picture_keeps_its_shape_where_one_side_is_given(text_system: TextSyst
 def test_icons_and_flat_arrows_are_squares_that_do_not_shrink(text_system: TextSystem) -> None:
     icon = seen(Icon(icon="star", size=RAMP, weight=3.0), text_system, t_s=5)
     assert icon.appearance == Symbol("star", 1.5, light_from_color("primary"), 3.0)
-    assert icon.item.size == Size(1.5, 1.5) and icon.item.shrink == 0
+    assert icon.item.size == AutoSize(1.5, 1.5) and icon.item.shrink == 0
     arrow = seen(Arrow(turn="left", size=2.0), text_system)
     assert arrow.appearance == Symbol("left", 2.0, light_from_color("guidance"), 0.0, "left")
     assert seen(Icon(icon="star", shrink=1.0), text_system).item.shrink == 1
@@ -120,7 +129,7 @@ def test_icons_and_flat_arrows_are_squares_that_do_not_shrink(text_system: TextS
 def test_progress_is_between_nothing_and_all(text_system: TextSystem, value: Any, share: float) -> None:
     bar = seen(Progress(value=value, size=0.4), text_system, live={"v": 0.5})
     assert bar.appearance == ProgressBar(share, light_from_color("guidance"), light_from_color("outline"))
-    assert bar.item.size == Size(None, 0.4)
+    assert bar.item.size == AutoSize(None, 0.4)
 
 
 def test_a_rating_is_as_wide_as_its_stars_and_their_gaps(text_system: TextSystem) -> None:
@@ -144,7 +153,7 @@ def test_limits_margins_and_insets(text_system: TextSystem) -> None:
         min_width=RAMP, max_height=3.0, margin=(1.0, 2.0, 3.0, 4.0), inset=(None, RAMP), grow=2.0, align_self="end"
     )
     item = seen(node, text_system, t_s=5).item
-    assert item.min_size == Size(1.5, None) and item.max_size == Size(None, 3.0) and item.margin == (1, 2, 3, 4)
+    assert item.min_size == AutoSize(1.5, None) and item.max_size == AutoSize(None, 3.0) and item.margin == (1, 2, 3, 4)
     assert item.inset == (None, 1.5, None, 1.5) and item.grow == 2 and item.align_self == "end"
     assert seen(Group(inset=(RAMP,)), text_system, t_s=5).item.inset == (1.5,) * 4
     assert seen(Group(inset=(1.0, None, RAMP, 0.0)), text_system, t_s=5).item.inset == (1, None, 1.5, 0)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from stretchable import taffylib
 
-from vitrine.stage.layout.item import Content, LayoutBox, LayoutItem, Size
+from vitrine.stage.layout.item import AutoSize, Content, LayoutBox, LayoutItem
 
 # Numbers of Taffy's enumerations, as stretchable/style/props.py has them.
 _ALIGN: Final = {"start": 0, "end": 1, "center": 4, "baseline": 5, "stretch": 6}
@@ -122,7 +122,7 @@ def _length(value: float | None) -> dict[str, float]:
     return _AUTO if value is None else {"dim": _DEFINITE, "value": value}
 
 
-def _size(size: Size) -> dict[str, dict[str, float]]:
+def _size(size: AutoSize) -> dict[str, dict[str, float]]:
     return {"width": _length(size.width), "height": _length(size.height)}
 
 

@@ -26,9 +26,9 @@ from vitrine.verdict.take_recorder import TakeRecorder
 HERE = flat(120, 60)
 #: Box of the ink, and of the veil around it, in the panel's pixels.
 INK, VEIL = Bounds(50, 25, 70, 35), Bounds(40, 15, 80, 45)
-HALF_VEIL: Light = (0.05, 0.08, 0.1, 0.5)
-TEAL: Light = (0.1, 0.6, 0.55, 1.0)
-THIN: Light = (0.2, 0.3, 0.3, 0.4)
+HALF_VEIL = Light(0.05, 0.08, 0.1, 0.5)
+TEAL = Light(0.1, 0.6, 0.55, 1.0)
+THIN = Light(0.2, 0.3, 0.3, 0.4)
 #: A display of its own primaries: white keeps luminance 1, blue is negative in red.
 PRIMARIES = ((0.9, 0.2, -0.1), (0.05, 0.9, 0.05), (0.0, 0.1, 0.9))
 

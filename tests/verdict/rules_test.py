@@ -9,6 +9,7 @@ import pytest
 from tests.verdict.samples import element, observation
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.primaries import tint_matrix
+from vitrine.stage.draw.light import Light
 from vitrine.stage.inspect.element import Element
 from vitrine.verdict.finding import Violation, ViolationCounter
 from vitrine.verdict.rules.place import NO_EDGE_ARROW, check_place
@@ -110,10 +111,10 @@ def test_an_arrow_out_of_the_display_is_told() -> None:
 def test_colour_alone_tells_nothing_apart_on_a_mono_display() -> None:
     # Equal in luminance: 0.2126 · 0.8 = 0.7152 · 0.2378.
     red = element("card/a", foreground_lin=(0.8, 0.0, 0.0, 1.0))
-    green = element("card/b", foreground_lin=(0.0, 0.2378, 0.0, 1.0))
+    green = element("card/b", foreground_lin=Light(0.0, 0.2378, 0.0, 1.0))
     assert broken(check_tone(observation(red, green, optics=SIXTEEN))) == {("colour-alone", "card/a")}
     assert not broken(check_tone(observation(red, green)))
-    brighter = green._replace(foreground_lin=(0.0, 0.6, 0.0, 1.0))
+    brighter = green._replace(foreground_lin=Light(0.0, 0.6, 0.0, 1.0))
     assert not broken(check_tone(observation(red, brighter, optics=SIXTEEN)))
     apart = green._replace(id="other/b")
     assert not broken(check_tone(observation(red, apart, optics=SIXTEEN)))

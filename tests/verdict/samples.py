@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from vitrine.errors import Place
+from vitrine.geometry import Bounds
 from vitrine.glass.catalogue.device_specs import resolve_specs
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.brightness import Brightness
@@ -14,6 +15,7 @@ from vitrine.glass.optics.display_traits import DisplayTraits, resolve_traits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.stage.draw.drawlist import DrawList
+from vitrine.stage.draw.light import Light
 from vitrine.stage.inspect.element import Element
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.legibility import LegibilityResult
@@ -23,8 +25,8 @@ from vitrine.world.camera import Intrinsics
 #: 20 pixels per degree at its centre, 640 x 480.
 FOCAL = 20 * 180 / math.pi
 DISPLAY = Intrinsics(640, 480, FOCAL, FOCAL, 320.0, 240.0)
-WHITE = (1.0, 1.0, 1.0, 1.0)
-NOTHING = (0.0, 0.0, 0.0, 0.0)
+WHITE = Light(1.0, 1.0, 1.0, 1.0)
+NOTHING = Light(0.0, 0.0, 0.0, 0.0)
 
 
 def element(id_: str = "card/title", **changed: Any) -> Element:
@@ -33,7 +35,7 @@ def element(id_: str = "card/title", **changed: Any) -> Element:
         id=id_,
         kind="text",
         place=Place("scene.yaml", 7, 3),
-        box_px=(300.0, 230.0, 340.0, 250.0),
+        box_px=Bounds(300.0, 230.0, 340.0, 250.0),
         size_deg=1.0,
         weight="regular",
         foreground_lin=WHITE,

@@ -22,6 +22,7 @@ from vitrine.flow.timeline.state import State
 from vitrine.flow.timeline.take import Take, TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_before
 from vitrine.flow.timeline.timeline import Timeline, fold_timeline
+from vitrine.geometry import Affine
 from vitrine.glass.catalogue.audio_cues import AudioCues, resolve_audio_cues
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
@@ -62,8 +63,8 @@ class RenderedView:
         """The boxes of all visible nodes in the picture's pixels."""
         if self.mapping is None:
             return self.draw_list.node_bounds
-        sx, sy, ox, oy = self.mapping.panel_from_view
-        return tuple(mark.transform((1 / sx, 1 / sy), (-ox / sx, -oy / sy)) for mark in self.draw_list.node_bounds)
+        view_from_panel = Affine(*self.mapping.panel_from_view).inverse()
+        return tuple(mark.transform(view_from_panel) for mark in self.draw_list.node_bounds)
 
 
 @dataclass(eq=False)

@@ -14,12 +14,14 @@ from typing import NamedTuple, Self
 import av
 
 from vitrine.errors import InputError, Problem
+from vitrine.feed.backoff import Backoff
 from vitrine.feed.protocols import FeedInfo
 from vitrine.world.feed_frame import FeedFrame
 
 _LOG = logging.getLogger("vitrine.feed")
 
-MIN_RETRY_S, MAX_RETRY_S = 0.5, 30.0
+#: What has failed for a moment is back soon, so the first pause is short.
+FIRST_RETRY = Backoff(first_pause_s=0.5)
 STALLED_AFTER_S = 2.0
 FIRST_FRAME_TIMEOUT_S = 15.0
 _CLOSE_TIMEOUT_S = 2.0
@@ -99,7 +101,7 @@ class LiveFeed:
 
     def _run(self, stream: FrameStream | None) -> None:
         """The thread: read frames until the source fails, wait, reopen it."""
-        pause_s = MIN_RETRY_S
+        backoff = FIRST_RETRY
         while not self._is_closing.is_set():
             before = self._count
             try:
@@ -108,10 +110,9 @@ class LiveFeed:
             except Exception as error:  # a driver or a network may raise anything; the program goes on
                 reason = _explain_failure(error)
             stream = None
-            pause_s = MIN_RETRY_S if self._count > before else pause_s
             self._mark_offline(reason)
-            self._wait(self._is_closing, pause_s)
-            pause_s = min(2 * pause_s, MAX_RETRY_S)
+            backoff = (FIRST_RETRY if self._count > before else backoff).after_failure(self._clock())
+            self._wait(self._is_closing, backoff.pause_s)
 
     def _read_stream(self, stream: FrameStream) -> None:
         try:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.geometry import Bounds
+from vitrine.stage.draw.boxes import clip_boxes
 from vitrine.stage.draw.drawlist import DrawList, PrimitiveKind, Run
 
 Boxes = npt.NDArray[np.int32]
@@ -66,8 +67,7 @@ def flat_layer_mask(layers: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
 
 
 def _clip_boxes(boxes: npt.NDArray[Any], size_px: tuple[int, int]) -> Boxes:
-    width, height = size_px
-    return np.asarray(np.clip(np.rint(boxes), 0, (width, height, width, height)), "i4")
+    return np.asarray(clip_boxes(np.rint(boxes), size_px), "i4")
 
 
 def build_plan(draw_list: DrawList) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from vitrine.kiosk.backoff import LONGEST_PAUSE_S, Backoff
+from vitrine.feed.backoff import LONGEST_PAUSE_S, Backoff
 
 #: How often size and focus are checked.
 CHECK_EACH_S = 0.5

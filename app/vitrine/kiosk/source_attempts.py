@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from vitrine.engine.session import Session
-from vitrine.kiosk.backoff import LONGEST_PAUSE_S, Backoff
+from vitrine.feed.backoff import LONGEST_PAUSE_S, Backoff
 from vitrine.kiosk.open_task import OpenTask, describe_source
 
 log = logging.getLogger("vitrine.kiosk")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Rect
 from vitrine.glass.catalogue.audio_cues import AudioCues
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.strip import MARGIN, ratio_of, render_canvas
 from vitrine.stage.text.text_system import TextSystem
-from vitrine.ui.canvas import Canvas2D, Rect
+from vitrine.ui.canvas import Canvas2D
 from vitrine.ui.caption import draw_caption, draw_capture_light
 
 #: The strip above has room of its own below its words, so these stand high in their line.

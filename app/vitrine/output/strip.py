@@ -8,11 +8,12 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Rect
 from vitrine.gpu.renderer import Renderer
 from vitrine.stage.draw.drawlist import PLACED_LAYER, DrawList, PrimitiveKind, Run
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.canvas import Canvas2D, FontStyle, Rect
+from vitrine.ui.canvas import Canvas2D, FontStyle
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 #: Everything below is in units of which a picture of this width has one a pixel; on a smaller one type stays legible.

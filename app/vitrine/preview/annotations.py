@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from vitrine.engine.session import RenderedView
+from vitrine.geometry import Bounds, Point, Sides, Size
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.pane_layout import PanePlacement
-from vitrine.preview.layout.pane_transform import Point
 from vitrine.preview.measure.element_inspection import ElementInspection
 from vitrine.preview.measure.inspection_card import draw_inspection_card
 from vitrine.preview.measure.node_outlines import draw_outlines
@@ -33,8 +33,8 @@ class RenderedPane(NamedTuple):
 class Pointer(NamedTuple):
     """The pointer's position in the window, where a drag that measures began, and the inspection of what lies there."""
 
-    position: Point | None = None
-    drag_start: Point | None = None
+    position: Point[float] | None = None
+    drag_start: Point[float] | None = None
     inspection: ElementInspection | None = None
 
 
@@ -81,7 +81,7 @@ class PaneAnnotations:
             yield self._cache.get(f"field {index}", field_args, lambda: draw_display_field(text, *field_args))
 
     def _draw_at_pointer(
-        self, rendered_pane: RenderedPane, player: Player, pointer: Pointer, position: Point, ratio: float
+        self, rendered_pane: RenderedPane, player: Player, pointer: Pointer, position: Point[float], ratio: float
     ) -> Iterator[PositionedLayer]:
         transform = rendered_pane.placement.build_transform(ratio)
         if player.shows_rulers:
@@ -97,8 +97,10 @@ def find_display_field(rendered_pane: RenderedPane) -> DisplayField | None:
         return None
     specs = glasses.specs
     estimated = specs.fov_deg.estimated, specs.safe_zone.estimated
-    return DisplayField(mapping.display_px, specs.fov_deg.value, specs.safe_zone.value, *estimated)
+    left, top, right, bottom = specs.safe_zone.value
+    insets = Sides(top, right, bottom, left)
+    return DisplayField(Bounds(*mapping.display_px), Size(*specs.fov_deg.value), insets, *estimated)
 
 
-def _contains(rendered_pane: RenderedPane, point: Point | None, ratio: float) -> bool:
+def _contains(rendered_pane: RenderedPane, point: Point[float] | None, ratio: float) -> bool:
     return point is not None and rendered_pane.placement.build_transform(ratio).visible_picture_point(point) is not None

@@ -22,6 +22,7 @@ from vitrine.engine.view_spec import ViewSpec
 from vitrine.feed.address import find_feed_path
 from vitrine.files.atomic import atomic_write
 from vitrine.flow.timeline.take import Take, dump_take
+from vitrine.geometry import Point
 from vitrine.glass.optics.view import View
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import write_png
@@ -117,8 +118,8 @@ def _caption(label: ViewLabel, x: int, y: int, width: int) -> list[TextLabel]:
     device, *rest = label.subject
     figures = (label.view, *label.figures, *label.overrides, *label.caveats)
     return [
-        TextLabel(truncate_text(f"{device}, {', '.join(rest)}", 15, width), (x, y + 16), 15, BRIGHT),
-        TextLabel(truncate_text("   ".join(figures), 13, width), (x, y + 37), 13, QUIET),
+        TextLabel(truncate_text(f"{device}, {', '.join(rest)}", 15, width), Point(x, y + 16), 15, BRIGHT),
+        TextLabel(truncate_text("   ".join(figures), 13, width), Point(x, y + 37), 13, QUIET),
     ]
 
 

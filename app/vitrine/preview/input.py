@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pygame
 
 from vitrine.flow.chart.event import Event, EventKind
-from vitrine.preview.layout.pane_transform import Point
+from vitrine.geometry import Point
 from vitrine.preview.layout.window_layout import WindowLayout
 from vitrine.preview.model.intents import (
     ChoosePane,
@@ -104,7 +104,7 @@ class PointerInput:
     """
 
     def __init__(self) -> None:
-        self.drag_start: Point | None = None
+        self.drag_start: Point[float] | None = None
         self.scrubbing = False
         self._swiped_s = -1.0
 
@@ -112,26 +112,27 @@ class PointerInput:
         self, event: pygame.event.Event, player: Player, live: bool, targets: PointerTargets
     ) -> Intent | None:
         """The intent of a mouse button or a move. A `live` feed cannot be scrubbed."""
+        point: Point[float] = Point(*event.pos)
         if event.type == pygame.MOUSEBUTTONUP:
             self.scrubbing &= event.button != pygame.BUTTON_LEFT
-            return self._release(event.pos, targets.panes) if event.button == pygame.BUTTON_LEFT else None
+            return self._release(point, targets.panes) if event.button == pygame.BUTTON_LEFT else None
         if event.type == pygame.MOUSEMOTION:
-            return Seek(targets.layout.time_scale.time_at_s(event.pos[0])) if self.scrubbing else None
+            return Seek(targets.layout.time_scale.time_at_s(point.x)) if self.scrubbing else None
         if event.button == pygame.BUTTON_LEFT:
-            return self._press(event.pos, player, live, targets)
-        if event.button == pygame.BUTTON_RIGHT and (node := targets.panes.node_at(event.pos)):
+            return self._press(point, player, live, targets)
+        if event.button == pygame.BUTTON_RIGHT and (node := targets.panes.node_at(point)):
             return Event(EventKind.GAZE, node)
         return None
 
     def translate_wheel(self, steps: int, layout: WindowLayout, now_s: float) -> Intent | None:
         """The swipe of a wheel over the picture."""
-        over = layout.visible_picture.contains(pygame.mouse.get_pos())
+        over = layout.visible_picture.contains(Point(*pygame.mouse.get_pos()))
         if not steps or not over or now_s - self._swiped_s < SWIPE_PAUSE_S:
             return None
         self._swiped_s = now_s
         return TOUCH_EVENTS[Action.SWIPE_BACK if steps > 0 else Action.SWIPE_FORWARD]
 
-    def _press(self, point: tuple[int, int], player: Player, live: bool, targets: PointerTargets) -> Intent | None:
+    def _press(self, point: Point[float], player: Player, live: bool, targets: PointerTargets) -> Intent | None:
         layout, panes = targets.layout, targets.panes
         row = layout.row_at(point)
         if player.shows_help:
@@ -140,7 +141,7 @@ class PointerInput:
             return GoToState(targets.states.index(row.name))
         if layout.is_on_time_scale(point):
             self.scrubbing = not live
-            return Seek(layout.time_scale.time_at_s(point[0]))
+            return Seek(layout.time_scale.time_at_s(point.x))
         index = panes.pane_index_at(point)
         if index is None:
             return None
@@ -151,12 +152,12 @@ class PointerInput:
             return None
         return SelectNode(panes.node_at(point))
 
-    def _release(self, point: tuple[int, int], panes: PaneRenderer) -> Intent | None:
+    def _release(self, point: Point[float], panes: PaneRenderer) -> Intent | None:
         """A drag over the picture has measured; one that went nowhere was a click."""
         start, self.drag_start = self.drag_start, None
         if start is None:
             return None
-        if max(abs(point[0] - start[0]), abs(point[1] - start[1])) < CLICK_SLOP:
+        if max(abs(point.x - start.x), abs(point.y - start.y)) < CLICK_SLOP:
             return SelectNode(panes.node_at(point))
         angle_deg = panes.measure_angle_deg(start, point)
         return None if angle_deg is None else ShowAngle(angle_deg)

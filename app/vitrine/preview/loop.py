@@ -10,6 +10,7 @@ import pygame
 
 from vitrine.engine.view_spec import ViewSpec
 from vitrine.flow.chart.event import Event, EventKind
+from vitrine.geometry import Point
 from vitrine.preview.drawing import WindowFrame, WindowRenderer
 from vitrine.preview.edit_session import EditSession
 from vitrine.preview.file_watcher import FILES_SAVED, SHADER_SUFFIXES
@@ -183,7 +184,7 @@ class PreviewLoop:
         targets = PointerTargets(self.layout, self.pane_renderer, self.edit_session.leaf_states())
         self._dirty |= self.player.follows_pointer
         intent = self._pointer.translate_mouse(event, self.player, self.feed_timing.is_live, targets)
-        self.pane_renderer.pointer, self.pane_renderer.drag_start = event.pos, self._pointer.drag_start
+        self.pane_renderer.pointer, self.pane_renderer.drag_start = Point(*event.pos), self._pointer.drag_start
         self._perform(intent)
 
     def _reload(self, changed: frozenset[Path]) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vitrine.engine.session import RenderedView, Session
-from vitrine.geometry import Rect
+from vitrine.geometry import Point, Rect
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.gpu.presenter import WindowPresenter
 from vitrine.gpu.renderer import Renderer
 from vitrine.preview.annotations import PaneAnnotations, Pointer, RenderedPane
 from vitrine.preview.layout.pane_layout import PanePlacement, rendered_intrinsics
-from vitrine.preview.layout.pane_transform import Point
 from vitrine.preview.layout.window_layout import WindowLayout
 from vitrine.preview.measure.angles import angle_between_deg
 from vitrine.preview.measure.element_inspection import ElementInspection, inspect_at
@@ -33,8 +32,8 @@ class PaneRenderer:
         self._annotations = PaneAnnotations(text)
         self._ratio, self._labels = 1.0, LabelCache()
         self.rendered_panes: tuple[RenderedPane, ...] = ()
-        self.pointer: Point | None = None
-        self.drag_start: Point | None = None
+        self.pointer: Point[float] | None = None
+        self.drag_start: Point[float] | None = None
 
     def draw(
         self,
@@ -86,13 +85,13 @@ class PaneRenderer:
             self.rendered_panes, player, Pointer(self.pointer, self.drag_start, inspection), self._ratio
         )
 
-    def pane_index_at(self, point: Point) -> int | None:
+    def pane_index_at(self, point: Point[float]) -> int | None:
         """The index of the pane at a point of the window; None where there is none."""
         return next(
             (index for index in range(len(self.rendered_panes)) if self._picture_point(index, point) is not None), None
         )
 
-    def node_at(self, point: Point) -> str:
+    def node_at(self, point: Point[float]) -> str:
         """The id of the node at a point of the window; empty where there is none."""
         index = self.pane_index_at(point)
         pixel = None if index is None else self._picture_point(index, point)
@@ -102,7 +101,7 @@ class PaneRenderer:
             else find_node(self.rendered_panes[index].rendered_view.node_bounds, pixel)
         )
 
-    def measure_angle_deg(self, start: Point, end: Point) -> float | None:
+    def measure_angle_deg(self, start: Point[float], end: Point[float]) -> float | None:
         """The angle between two points of the window, by the pane at the first; None where there is none."""
         index = self.pane_index_at(start)
         if index is None:
@@ -121,5 +120,5 @@ class PaneRenderer:
         pane = self.rendered_panes[index]
         return inspect_at(session, pane.placement.spec, pane.rendered_view, session.wrap_time(t_s), pixel)
 
-    def _picture_point(self, index: int, point: Point) -> Point | None:
+    def _picture_point(self, index: int, point: Point[float]) -> Point[float] | None:
         return self.rendered_panes[index].placement.build_transform(self._ratio).visible_picture_point(point)

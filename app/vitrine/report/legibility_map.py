@@ -13,6 +13,7 @@ import numpy.typing as npt
 from vitrine.engine.session import Session
 from vitrine.errors import InputError
 from vitrine.files.atomic import check_writable_file
+from vitrine.geometry import Point
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.photometry import VERDICTS, Thresholds
@@ -134,12 +135,12 @@ def _add_legend(picture: Pixels, spec: LegibilityMapSpec, when: str) -> Pixels:
     height, width = picture.shape[:2]
     pixels = np.concatenate([picture, fill_picture(width, legend_height_px(width))])
     room = width - 2 * MARGIN_PX
-    words = [TextLabel(truncate_text(spec.format_caption(when), 14, room), (MARGIN_PX, height + 18), 14, QUIET)]
+    words = [TextLabel(truncate_text(spec.format_caption(when), 14, room), Point(MARGIN_PX, height + 18), 14, QUIET)]
     steps, columns = spec.thresholds.steps, _swatch_columns(width)
     for number, (verdict, color) in enumerate(zip(VERDICTS, COLORS_SRGB, strict=True)):
         row, column = divmod(number, columns)
         x, y = MARGIN_PX + column * room // columns, height + CAPTION_PX + row * ROW_PX
         pixels[y : y + SWATCH_PX, x : x + SWATCH_PX, :3] = color
         least = f" ≥ {steps[number - 1]:g}" if number else f" < {steps[0]:g}"
-        words.append(TextLabel(verdict + least, (x + SWATCH_PX + 8, y + SWATCH_PX / 2), 13, BRIGHT))
+        words.append(TextLabel(verdict + least, Point(x + SWATCH_PX + 8, y + SWATCH_PX / 2), 13, BRIGHT))
     return draw_labels(pixels, words)

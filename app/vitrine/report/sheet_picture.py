@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Point
 from vitrine.output.text_label import BRIGHT, QUIET, TextLabel, draw_labels, fill_picture, truncate_text
 from vitrine.report.cell import Cell
 from vitrine.ui.palette import VERDICT_COLORS
@@ -51,7 +52,8 @@ def draw_sheet(cells: Iterable[Cell], grid: Grid, size_px: tuple[int, int], titl
     width, height = size_px
     column_px, row_px = width + GAP_PX, height + CAPTION_PX + GAP_PX
     sheet = fill_picture(GAP_PX + column_px * len(grid.across), HEAD_PX + row_px * len(grid.down) + GAP_PX)
-    head = TextLabel(truncate_text(title, 18, sheet.shape[1] - 2 * GAP_PX), (GAP_PX, HEAD_PX / 2), 18, BRIGHT, "bold")
+    room_px = sheet.shape[1] - 2 * GAP_PX
+    head = TextLabel(truncate_text(title, 18, room_px, "bold"), Point(GAP_PX, HEAD_PX / 2), 18, BRIGHT, "bold")
     sheet[:HEAD_PX] = draw_labels(sheet[:HEAD_PX], [head])
     for cell in cells:
         column, row = grid.position(cell)
@@ -68,7 +70,7 @@ def _caption_words(cell: Cell, width: int, with_time: bool) -> list[TextLabel]:
     name = f"{cell.profile.name}, {cell.environment.name.lower()}{when}"
     verdict = f"{about}{cell.verdict}"
     return [
-        TextLabel(truncate_text(name, 15, width - 110, "bold"), (0, 15), 15, BRIGHT, "bold"),
-        TextLabel(verdict, (width, 15), 15, VERDICT_COLORS.get(cell.verdict, QUIET), "bold", "right"),
-        TextLabel(truncate_text(cell.caption, 13, width), (0, 36), 13, QUIET),
+        TextLabel(truncate_text(name, 15, width - 110, "bold"), Point(0, 15), 15, BRIGHT, "bold"),
+        TextLabel(verdict, Point(width, 15), 15, VERDICT_COLORS.get(cell.verdict, QUIET), "bold", "right"),
+        TextLabel(truncate_text(cell.caption, 13, width), Point(0, 36), 13, QUIET),
     ]

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from vitrine.engine.session import Session
 from vitrine.files.atomic import atomic_write_folder
+from vitrine.geometry import Bounds, Point
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import save_png
@@ -56,9 +57,7 @@ def write_worst_frames(
     return len(failing)
 
 
-def outline_element(
-    picture: Pixels, boxes: Sequence[tuple[float, float, float, float]], result: LegibilityResult
-) -> Pixels:
+def outline_element(picture: Pixels, boxes: Sequence[Bounds[float]], result: LegibilityResult) -> Pixels:
     """Draw an outline around the element, and a strip with its result below the picture."""
     image = Image.fromarray(np.ascontiguousarray(picture[..., :3]))
     draw = ImageDraw.Draw(image)
@@ -75,9 +74,9 @@ def outline_element(
     return draw_labels(
         pixels,
         [
-            TextLabel(worst, (16, top + 19), 17, BRIGHT, "bold"),
-            TextLabel(median, (width - 16, top + 19), 14, QUIET, align="right"),
-            TextLabel(truncate_text(subject, 13, width - 32), (16, top + 40), 13, QUIET),
+            TextLabel(worst, Point(16, top + 19), 17, BRIGHT, "bold"),
+            TextLabel(median, Point(width - 16, top + 19), 14, QUIET, align="right"),
+            TextLabel(truncate_text(subject, 13, width - 32), Point(16, top + 40), 13, QUIET),
         ],
     )
 

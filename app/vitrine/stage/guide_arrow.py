@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from vitrine.flow.animate.motion import evaluate
+from vitrine.geometry import Bounds, Point, Size
 from vitrine.scene.nodes.node import Arrow
 from vitrine.stage.draw.builder import LayerItem, MeshItem, PaintOrder
 from vitrine.stage.draw.drawlist import PAINT_OP, Bitmap, FillSource, NodeBounds, RasterLayer, UnlayeredNode
@@ -48,7 +49,7 @@ def build_solid_arrow(
     if record is None:
         return None
     x0, y0, x1, y1 = (float(v) for v in record[0]["box_px"])
-    bounds = NodeBounds(root.id, (x0, y0, x1, y1), ((x0 + x1) / 2, (y0 + y1) / 2))
+    bounds = NodeBounds(root.id, Bounds(x0, y0, x1, y1), Point((x0 + x1) / 2, (y0 + y1) / 2))
     unlayered = UnlayeredNode(bounds, "arrow", y1 - y0, record["light_lin"], 1.0, root.anchor.world is not None)
     return MeshItem(PaintOrder(band, node.z, -distance_m, root.id), mesh, record[0]), unlayered
 
@@ -81,13 +82,13 @@ def build_edge_arrow(
     inset = evaluate(node.edge.inset, t_s) * scale + size_px / 2
     direction = _find_direction(position_m, viewpoint)
     center = _intersect_border(
-        direction, (width / 2, height / 2), (max(width / 2 - inset, 0.0), max(height / 2 - inset, 0.0))
+        direction, Point(width / 2, height / 2), Size(max(width / 2 - inset, 0.0), max(height / 2 - inset, 0.0))
     )
     raster_layer = _build_mask_layer(rasterize_edge_arrow(direction, size_px), node.color)
     w, h = raster_layer.size_px
-    left, top = math.floor(center[0] - w / 2 + 0.5), math.floor(center[1] - h / 2 + 0.5)
+    left, top = math.floor(center.x - w / 2 + 0.5), math.floor(center.y - h / 2 + 0.5)
     corners = np.array([[left, top, 1], [left + w, top, 1], [left + w, top + h, 1], [left, top + h, 1]], "f8")
-    bounds = NodeBounds(root.id, (float(left), float(top), float(left + w), float(top + h)), None)
+    bounds = NodeBounds(root.id, Bounds(float(left), float(top), float(left + w), float(top + h)), None)
     unlayered = UnlayeredNode(
         bounds, "edge-arrow", size_px, raster_layer.paint_ops["fill0_lin"], opacity, root.anchor.world is not None
     )
@@ -121,13 +122,11 @@ def _find_direction(position_m: Vectors, viewpoint: Viewpoint) -> tuple[float, f
     return math.copysign(max(abs(x), 1e-9), x), y * max(1 + ahead / max(abs(right), 1e-9), 0.0)
 
 
-def _intersect_border(
-    direction: tuple[float, float], center: tuple[float, float], half_size: tuple[float, float]
-) -> tuple[float, float]:
+def _intersect_border(direction: tuple[float, float], center: Point[float], half_size: Size[float]) -> Point[float]:
     """Where the line from the middle along `direction` meets the rectangle of `half_size` around the middle."""
     dx, dy = direction
-    share = min(half_size[0] / max(abs(dx), 1e-12), half_size[1] / max(abs(dy), 1e-12))
-    return center[0] + dx * share, center[1] + dy * share
+    share = min(half_size.width / max(abs(dx), 1e-12), half_size.height / max(abs(dy), 1e-12))
+    return Point(center.x + dx * share, center.y + dy * share)
 
 
 def _build_mask_layer(mask: Bitmap, color: str) -> RasterLayer:
@@ -141,4 +140,4 @@ def _build_mask_layer_cached(mask: bytes, width: int, height: int, light: Light)
     paint_ops["rect_px"] = paint_ops["clip_px"] = paint_ops["texel_px"] = (0, 0, width, height)
     paint_ops["fill0_lin"] = paint_ops["fill1_lin"] = light
     paint_ops["source"] = FillSource.MASK
-    return RasterLayer((width, height), paint_ops, (np.frombuffer(mask, np.uint8).reshape(height, width),))
+    return RasterLayer(Size(width, height), paint_ops, (np.frombuffer(mask, np.uint8).reshape(height, width),))

@@ -39,4 +39,4 @@ def check_layer_budget(
 
 
 def _count_pixels(raster_layers: Iterable[RasterLayer]) -> int:
-    return sum(width * height for width, height in {layer.key: layer.size_px for layer in raster_layers}.values())
+    return sum(size.width * size.height for size in {layer.key: layer.size_px for layer in raster_layers}.values())

@@ -7,13 +7,12 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Bounds, Point
 from vitrine.stage.draw.light import Light
 from vitrine.stage.path.polyline import ARC_STEP_RAD
 from vitrine.stage.path.ribbon import EMPTY_RIBBON, Ribbon, build_ribbon
 
 Floats = npt.NDArray[np.float64]
-Box = tuple[float, float, float, float]
-Point = tuple[float, float]
 
 #: A slanting line is cut into segments of this length, so that its bounding boxes stay small.
 SEGMENT_PX = 16.0
@@ -23,7 +22,12 @@ NO_PATTERN = (0.0, 0.0, 0.0)
 
 
 def build_leader_ribbon(
-    from_box_px: Box, to_px: Point, thickness_px: float, ring_px: float, light_lin: Light, size_px: tuple[int, int]
+    from_box_px: Bounds[float],
+    to_px: Point[float],
+    thickness_px: float,
+    ring_px: float,
+    light_lin: Light,
+    size_px: tuple[int, int],
 ) -> Ribbon:
     """The line from the middle of the box's side that faces `to_px` to the rim of a ring of outer diameter `ring_px`.
 
@@ -43,7 +47,7 @@ def build_leader_ribbon(
     return _build_flat_ribbon(np.concatenate(quads), light, drawn_px, size_px)
 
 
-def _find_start(box: Box, to_px: Point) -> Point | None:
+def _find_start(box: Bounds[float], to_px: Point[float]) -> Point[float] | None:
     """The middle of the side of `box` that faces the point; None where the point is inside."""
     x0, y0, x1, y1 = box
     right_of, below = to_px[0] - (x0 + x1) / 2, to_px[1] - (y0 + y1) / 2
@@ -51,8 +55,8 @@ def _find_start(box: Box, to_px: Point) -> Point | None:
     if max(beside, beyond) <= 0:
         return None
     if beyond >= beside:
-        return (x0 + x1) / 2, y1 if below > 0 else y0
-    return x1 if right_of > 0 else x0, (y0 + y1) / 2
+        return Point((x0 + x1) / 2, y1 if below > 0 else y0)
+    return Point(x1 if right_of > 0 else x0, (y0 + y1) / 2)
 
 
 def _build_line_quads(

@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.flow.animate.motion import evaluate
+from vitrine.geometry import Point
 from vitrine.scene.scene import Scene
+from vitrine.stage.draw.boxes import pack_rows
 from vitrine.stage.draw.builder import DrawListBuilder, PaintOrder
 from vitrine.stage.draw.drawlist import PlacedRoot
 from vitrine.stage.layout.style import is_animated
@@ -81,9 +83,12 @@ class RepeatedGroup:
         opacities = np.array([presence.opacity * compute_distance_fade(d, near_m, far_m) for d in distances_m.tolist()])
         order = PaintOrder(band, self._root.node.z, 0.0, self._root.id)
         builder.items.append(build_layer_item(order, copies, corners, opacities.tolist()))
+        anchors_px: list[Point[float]] = [Point._make(place) for place in px.tolist()]
         builder.placed_roots += [
-            PlacedRoot({self._root.id: copy.border_box_px}, copy.sub_layers, copy.size_px, quad, (x, y), opacity, True)
-            for copy, quad, (x, y), opacity in zip(copies, corners, px.tolist(), opacities.tolist(), strict=True)
+            PlacedRoot(
+                {self._root.id: copy.border_box_px}, copy.sub_layers, copy.size_px, quad, anchor_px, opacity, True
+            )
+            for copy, quad, anchor_px, opacity in zip(copies, corners, anchors_px, opacities.tolist(), strict=True)
         ]
 
     def find_visible_rows(self, viewpoint: Viewpoint) -> tuple[npt.NDArray[np.intp], Floats, Floats]:
@@ -137,14 +142,14 @@ class RepeatedGroup:
             for own_deg, slide_deg in zip(anchor.offset, presence.slide_deg, strict=True)
         ]
         scales = [
-            copy.magnification * presence.scale * compute_distance_scale(anchor, distance_m, copy.size_deg[1])
+            copy.magnification * presence.scale * compute_distance_scale(anchor, distance_m, copy.size_deg.height)
             for copy, distance_m in zip(copies, distances_m.tolist(), strict=True)
         ]
         return place_billboards(
             px + np.array(offset_deg) * viewpoint.intrinsics.px_per_deg,
             self._root.pivot,
-            np.array([copy.border_box_px for copy in copies]),
-            np.array([copy.size_px for copy in copies], "f8"),
+            pack_rows([copy.border_box_px for copy in copies], 4),
+            pack_rows([copy.size_px for copy in copies], 2),
             np.array(scales),
             not viewpoint.is_moving and is_static_anchor(anchor) and presence.slide_deg == (0.0, 0.0),
         )

@@ -13,6 +13,7 @@ import numpy as np
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.timeline.state import State
+from vitrine.geometry import Bounds, Point
 from vitrine.scene.nodes.node import Arrow, Leader, Route
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.builder import DrawListBuilder, PaintOrder, RibbonItem
@@ -103,9 +104,9 @@ class Stage:
             projected = project_anchor(
                 anchor, locate_anchor_m(anchor, self._places_m, viewpoint, state.t_s), viewpoint, state.t_s
             )
-            if projected is not None and 0 <= projected.px[0] <= width and 0 <= projected.px[1] <= height:
+            if projected is not None and 0 <= projected.px.x <= width and 0 <= projected.px.y <= height:
                 found.append(
-                    (math.hypot(projected.px[0] - width / 2, projected.px[1] - height / 2), projected.distance_m)
+                    (math.hypot(projected.px.x - width / 2, projected.px.y - height / 2), projected.distance_m)
                 )
         return min(found)[1]
 
@@ -155,7 +156,7 @@ class Stage:
                 anchor, position, painted.border_box_px, painted.size_px, viewpoint, t_s, slide_deg, scale
             )
         else:
-            scale *= compute_distance_scale(anchor, projected.distance_m, painted.size_deg[1])
+            scale *= compute_distance_scale(anchor, projected.distance_m, painted.size_deg.height)
             corners = place_billboard(projected, root.pivot, painted.border_box_px, painted.size_px, scale)
         if _is_out_of_view(corners, viewpoint.panel_size_px):
             return
@@ -194,7 +195,7 @@ class Stage:
             RibbonItem(PaintOrder(GROUND_BAND, node.z, 0.0, root.id), ribbon.vertices, ribbon.boxes_px)
         )
         (x0, y0), (x1, y1) = ribbon.boxes_px[:, :2].min(0).tolist(), ribbon.boxes_px[:, 2:].max(0).tolist()
-        bounds = NodeBounds(root.id, (x0, y0, x1, y1), None)
+        bounds = NodeBounds(root.id, Bounds(x0, y0, x1, y1), None)
         builder.unlayered_nodes.append(UnlayeredNode(bounds, "route", y1 - y0, ribbon.vertices["light_lin"], 1.0, True))
 
     def _add_arrow(
@@ -280,5 +281,5 @@ def _is_out_of_view(corners: Corners, size_px: tuple[int, int]) -> bool:
     )
 
 
-def _build_square_around(px: tuple[float, float], radius_px: float) -> tuple[float, float, float, float]:
-    return px[0] - radius_px, px[1] - radius_px, px[0] + radius_px, px[1] + radius_px
+def _build_square_around(px: Point[float], radius_px: float) -> Bounds[float]:
+    return Bounds(px.x - radius_px, px.y - radius_px, px.x + radius_px, px.y + radius_px)

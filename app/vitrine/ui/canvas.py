@@ -7,45 +7,16 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from vitrine.geometry import Rect, Size
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.stage.draw.drawlist import PAINT_OP, Bitmap, FillSource, RasterLayer
-from vitrine.stage.draw.light import DARK, light_from_color
+from vitrine.stage.draw.light import DARK, Light, light_from_color
+from vitrine.stage.paint.paint_state import NO_ROUNDED_CLIP, ZERO_BOX
 from vitrine.stage.shapes.icon import GUTTER_PX, rasterize_icon
 from vitrine.stage.text.font import Weight
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 Align = Literal["start", "center", "end"]
-
-ZERO4 = (0.0, 0.0, 0.0, 0.0)
-
-
-class Rect(NamedTuple):
-    """A rectangle in the window's own units (device pixels divided by the pixel ratio), y down."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height
-
-    @property
-    def center_y(self) -> float:
-        return self.y + self.height / 2
-
-    def contains(self, point: tuple[float, float]) -> bool:
-        """Whether a point lies inside; the right and lower edges are outside."""
-        return self.x <= point[0] < self.right and self.y <= point[1] < self.bottom
-
-    def inset(self, x: float, y: float) -> Rect:
-        """The rectangle without a margin `x` left and right, and `y` above and below."""
-        return Rect(self.x + x, self.y + y, self.width - 2 * x, self.height - 2 * y)
 
 
 class FontStyle(NamedTuple):
@@ -59,14 +30,14 @@ class FontStyle(NamedTuple):
 class Canvas2D:
     """Canvas of one area, which gathers primitives. All is given in the window's units and snaps to device pixels."""
 
-    def __init__(self, text: TextSystem, ratio: float, area: Rect) -> None:
+    def __init__(self, text: TextSystem, ratio: float, area: Rect[float]) -> None:
         self._text, self._ratio = text, ratio
         self._left, self._top = self._px(area.x), self._px(area.y)
-        self._size = (max(1, self._px(area.right) - self._left), max(1, self._px(area.bottom) - self._top))
+        self._size = Size(max(1, self._px(area.right) - self._left), max(1, self._px(area.bottom) - self._top))
         self._primitives: list[tuple[Any, ...]] = []
         self._bitmaps: list[Bitmap] = []
 
-    def draw_box(self, area: Rect, fill: str = "", radius: float = 0.0, outline: str = "") -> None:
+    def draw_box(self, area: Rect[float], fill: str = "", radius: float = 0.0, outline: str = "") -> None:
         """Draw a filled or outlined box; the outline is one unit wide, inside."""
         left, top = self._px(area.x) - self._left, self._px(area.y) - self._top
         width = self._px(area.right) - self._left - left
@@ -76,10 +47,10 @@ class Canvas2D:
         light = light_from_color(fill) if fill else DARK
         edge = light_from_color(outline) if outline else DARK
         thickness = max(1.0, round(self._ratio)) if outline else 0.0
-        corners = (min(radius * self._ratio, width / 2, height / 2),) * 4
-        self._add_primitive((left, top, width, height), corners, light, edge, thickness, FillSource.COLOR, -1)
+        radius_px = min(radius * self._ratio, width / 2, height / 2)
+        self._add_primitive(Rect(left, top, width, height), radius_px, light, edge, thickness)
 
-    def draw_frame(self, area: Rect, color: str) -> None:
+    def draw_frame(self, area: Rect[float], color: str) -> None:
         """Draw a box's edge as four thin boxes: one outlined box would shade its whole inside."""
         self.draw_box(Rect(area.x, area.y, area.width, 1), color)
         self.draw_box(Rect(area.x, area.bottom - 1, area.width, 1), color)
@@ -90,8 +61,8 @@ class Canvas2D:
         """Draw a coverage bitmap (H, W) in a colour, its corner in device pixels of the window."""
         height, width = bitmap.shape
         self._bitmaps.append(bitmap)
-        rect = (left_px - self._left, top_px - self._top, width, height)
-        self._add_primitive(rect, ZERO4, light_from_color(color), DARK, 0.0, FillSource.MASK, len(self._bitmaps) - 1)
+        rect = Rect(left_px - self._left, top_px - self._top, width, height)
+        self._add_primitive(rect, 0.0, light_from_color(color), DARK, 0.0, len(self._bitmaps) - 1)
 
     def draw_text(
         self,
@@ -143,18 +114,20 @@ class Canvas2D:
 
     def _add_primitive(
         self,
-        rect: tuple[float, float, float, float],
-        radii: tuple[float, ...],
-        fill: tuple[float, ...],
-        edge: tuple[float, ...],
+        rect: Rect[int],
+        radius_px: float,
+        fill: Light,
+        edge: Light,
         thickness: float,
-        source: FillSource,
-        bitmap: int,
+        bitmap: int = -1,
     ) -> None:
-        clip = (0.0, 0.0, float(self._size[0]), float(self._size[1]))
-        texel = (0.0, 0.0, float(rect[2]), float(rect[3])) if bitmap >= 0 else ZERO4
+        """Add a PAINT_OP: a box filled by its light, or by that of a mask where `bitmap` is the index of one."""
+        source = FillSource.MASK if bitmap >= 0 else FillSource.COLOR
+        texel = (0, 0, *rect.size) if bitmap >= 0 else ZERO_BOX
+        radii = (radius_px,) * 4
+        clip = (0, 0, *self._size)
         self._primitives.append(
-            (rect, radii, clip, fill, fill, edge, thickness, 0.0, 0.0, source, bitmap, texel, ZERO4, ZERO4)
+            (rect, radii, clip, fill, fill, edge, thickness, 0.0, 0.0, source, bitmap, texel, *NO_ROUNDED_CLIP)
         )
 
     def _px(self, units: float) -> int:

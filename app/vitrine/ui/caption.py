@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from vitrine.geometry import Rect
 from vitrine.glass.catalogue.audio_cues import AudioCues
 from vitrine.ui import palette
-from vitrine.ui.canvas import Canvas2D, FontStyle, Rect
+from vitrine.ui.canvas import Canvas2D, FontStyle
 
 HEARD_NOTE = "heard, not seen"
 #: The text of each capture light, with the colours of its dot and of its text.
@@ -17,7 +18,7 @@ CAPTION_FONT, NOTE_FONT = FontStyle(14, palette.BRIGHT), FontStyle(12, palette.Q
 SPEAKER_SIZE, DOT_SIZE, GAP = 15.0, 8.0, 8.0
 
 
-def draw_caption(canvas: Canvas2D, area: Rect, cues: AudioCues) -> None:
+def draw_caption(canvas: Canvas2D, area: Rect[float], cues: AudioCues) -> None:
     """Draw a speaker icon, the caption, and a note that nobody sees it, cut to the width of `area`."""
     if not cues.words:
         return
@@ -27,7 +28,7 @@ def draw_caption(canvas: Canvas2D, area: Rect, cues: AudioCues) -> None:
     canvas.draw_text(HEARD_NOTE, x, area.center_y, NOTE_FONT, max_width=area.right - x + 1)
 
 
-def draw_capture_light(canvas: Canvas2D, area: Rect, cues: AudioCues) -> float:
+def draw_capture_light(canvas: Canvas2D, area: Rect[float], cues: AudioCues) -> float:
     """Draw a dot and its text, ending at the right of `area`; where the free space at their left ends."""
     if not cues.light:
         return area.right

@@ -13,6 +13,7 @@ from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.view_mapping import affine_between
+from vitrine.stage.draw.boxes import clip_boxes
 from vitrine.verdict.finding import Finding, Violation, ViolationCounter
 from vitrine.verdict.measure.background_luminance import measure_background
 from vitrine.verdict.measure.element_samples import ElementSamples
@@ -60,7 +61,7 @@ class TakeRecorder:
         if not elements:
             return
         boxes = np.array([e.box_px for e in elements])
-        boxes = np.clip(boxes, 0, (observation.display.width_px, observation.display.height_px) * 2)
+        boxes = clip_boxes(boxes, (observation.display.width_px, observation.display.height_px))
         world = measure_background(picture, boxes, affine_between(observation.display, feed))
         columns = (
             observation.ink_luminance,

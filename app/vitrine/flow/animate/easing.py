@@ -8,14 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
+from vitrine.geometry import Point
 from vitrine.scene.nodes.animated_number import Easing
 
-#: The two free control points (x1, y1, x2, y2) that CSS Easing Functions Level 1, section 2.3.1, gives to each keyword.
-BEZIER_CONTROL_POINTS: Mapping[str, tuple[float, float, float, float]] = {
-    "ease": (0.25, 0.1, 0.25, 1.0),
-    "ease-in": (0.42, 0.0, 1.0, 1.0),
-    "ease-out": (0.0, 0.0, 0.58, 1.0),
-    "ease-in-out": (0.42, 0.0, 0.58, 1.0),
+#: The two free control points that CSS Easing Functions Level 1, section 2.3.1, gives to each keyword.
+BEZIER_CONTROL_POINTS: Mapping[str, tuple[Point[float], Point[float]]] = {
+    "ease": (Point(0.25, 0.1), Point(0.25, 1.0)),
+    "ease-in": (Point(0.42, 0.0), Point(1.0, 1.0)),
+    "ease-out": (Point(0.0, 0.0), Point(0.58, 1.0)),
+    "ease-in-out": (Point(0.42, 0.0), Point(0.58, 1.0)),
 }
 
 _BACK_OVERSHOOT = 1.70158  # Penner's constant: an overshoot of 10 %
@@ -40,16 +41,16 @@ def ease(name: Easing, u: float) -> float:
     return curve(2.0 * u) / 2.0 if u < 0.5 else 1.0 - curve(2.0 - 2.0 * u) / 2.0
 
 
-def _solve_bezier(x1: float, y1: float, x2: float, y2: float, x: float) -> float:
+def _solve_bezier(first: Point[float], second: Point[float], x: float) -> float:
     low, high = 0.0, 1.0
-    # x(s) rises because x1 and x2 lie in 0..1, so halving always converges: 40 times reach 1e-12.
+    # x(s) rises because both points' x lie in 0..1, so halving always converges: 40 times reach 1e-12.
     for _ in range(40):
         s = (low + high) / 2.0
-        if _bezier_coordinate(x1, x2, s) < x:
+        if _bezier_coordinate(first.x, second.x, s) < x:
             low = s
         else:
             high = s
-    return _bezier_coordinate(y1, y2, (low + high) / 2.0)
+    return _bezier_coordinate(first.y, second.y, (low + high) / 2.0)
 
 
 def _bezier_coordinate(a: float, b: float, s: float) -> float:

@@ -13,6 +13,7 @@ from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.glass.reference.display_light import defocus_sigma_px, ghost_offset_px, spread_sigma_px
 from vitrine.gpu.plan import subtract_boxes, union_boxes
+from vitrine.stage.draw.boxes import clip_boxes, drop_empty_boxes
 
 Boxes = npt.NDArray[np.int32]
 
@@ -88,5 +89,4 @@ def even_boxes(lit: Boxes, mapping: ViewMapping) -> tuple[Boxes, Boxes]:
 
 
 def _clip_boxes(boxes: npt.NDArray[np.float64] | Boxes, size_px: tuple[int, int]) -> Boxes:
-    clipped = np.clip(boxes, 0, (*size_px, *size_px)).astype("i4")
-    return clipped[(clipped[:, 2] > clipped[:, 0]) & (clipped[:, 3] > clipped[:, 1])]
+    return drop_empty_boxes(clip_boxes(boxes, size_px).astype("i4"))

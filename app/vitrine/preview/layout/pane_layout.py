@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 from vitrine.engine.session import RenderedView, Session
 from vitrine.engine.view_spec import ViewSpec, find_shape_px, fit_size, resolve_sizes_px
+from vitrine.geometry import Bounds, Rect
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.view import View
-from vitrine.preview.layout.pane_grid import BoxPx, center_in_slot, fit_render_size_px, place_label, split_into_slots
+from vitrine.preview.layout.pane_grid import center_in_slot, fit_render_size_px, place_label, split_into_slots
 from vitrine.preview.layout.pane_transform import PaneTransform
 from vitrine.preview.layout.window_layout import WindowLayout
 from vitrine.preview.measure.monitor import MonitorMetrics
 from vitrine.preview.model.view_settings import ChoiceCounts, Pane, ViewSettings
-from vitrine.ui.canvas import Rect
 from vitrine.world.camera import Intrinsics
 
 #: A true picture is drawn with at most so many pixels, and enlarged beyond that.
@@ -49,31 +49,29 @@ class PanePlacement(NamedTuple):
     """
 
     spec: ViewSpec
-    box_px: BoxPx
-    slot: Rect
-    label: Rect
+    box_px: Rect[int]
+    slot: Rect[float]
+    label: Rect[float]
 
     def build_transform(self, ratio: float) -> PaneTransform:
         """The transform between its pixels and the window."""
-        area = Rect(*(side / ratio for side in self.box_px))
-        return PaneTransform(self.spec.view.size_px, area, self.slot)
+        return PaneTransform(self.spec.view.size_px, self.box_px.divide(ratio), self.slot)
 
     def is_cropped(self, ratio: float) -> bool:
         """Whether some of it does not fit into its slot."""
-        return self.box_px[2] > self.clip_box_px(ratio)[2] or self.box_px[3] > self.clip_box_px(ratio)[3]
+        clip_px = self.clip_box_px(ratio)
+        return self.box_px.width > clip_px.width or self.box_px.height > clip_px.height
 
     def apply_to(self, layout: WindowLayout) -> WindowLayout:
         """The layout with this pane as its picture; the caption strip stays below all panes."""
         bottom = layout.pane_area.bottom
-        under = bottom if self.label.height else min((self.box_px[1] + self.box_px[3]) / layout.ratio, bottom)
+        under = bottom if self.label.height else min(self.box_px.bottom / layout.ratio, bottom)
         return layout._replace(picture_px=self.box_px, caption=layout.caption._replace(y=under))
 
-    def clip_box_px(self, ratio: float) -> BoxPx:
+    def clip_box_px(self, ratio: float) -> Rect[int]:
         """Its slot in device pixels."""
-        x, y, right, bottom = (
-            round(side * ratio) for side in (self.slot.x, self.slot.y, self.slot.right, self.slot.bottom)
-        )
-        return x, y, right - x, bottom - y
+        x0, y0, x1, y1 = (round(edge * ratio) for edge in self.slot.to_bounds())
+        return Bounds(x0, y0, x1, y1).to_rect()
 
 
 def resolve_pane_specs(
@@ -120,7 +118,7 @@ def place_side_by_side(layout: WindowLayout, session: Session, specs: Sequence[V
     return tuple(placements)
 
 
-def place_in_slot(spec: ViewSpec, slot: Rect, ratio: float) -> PanePlacement:
+def place_in_slot(spec: ViewSpec, slot: Rect[float], ratio: float) -> PanePlacement:
     """Place a pane in the middle of its slot with the label under it."""
     box_px = center_in_slot(spec.view.size_px, slot, ratio)
     return PanePlacement(spec, box_px, slot, place_label(box_px, slot, ratio))
@@ -139,10 +137,10 @@ def scale_to_true_size(
         else fit_size(shown_px, MAX_RENDER_SIZE_PX)
     )
     x, y, width, height = placement.clip_box_px(ratio)
-    box_px = x + (width - shown_px[0]) // 2, y + (height - shown_px[1]) // 2, *shown_px
+    box_px = Rect(x + (width - shown_px[0]) // 2, y + (height - shown_px[1]) // 2, *shown_px)
     label = placement.label
     if label.height:
-        label = label._replace(y=min((box_px[1] + box_px[3]) / ratio, placement.slot.bottom))
+        label = label._replace(y=min(box_px.bottom / ratio, placement.slot.bottom))
     return placement._replace(spec=_with_size(placement.spec, render_px), box_px=box_px, label=label)
 
 

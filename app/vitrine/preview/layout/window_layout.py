@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from vitrine.geometry import Point, Rect
 from vitrine.preview.panels.state_rows import StateRow, TimeScale, pack_rows
-from vitrine.ui.canvas import Rect
 
 #: Heights and widths in the window's own units.
 TITLE_BAR_HEIGHT, STATUS_BAR_HEIGHT, TIME_RULER_HEIGHT, ROW_HEIGHT, GAP = 36.0, 32.0, 25.0, 17.0, 8.0
@@ -20,19 +20,19 @@ MAX_BAR_SHARE = 0.25
 
 
 class WindowLayout(NamedTuple):
-    """Rectangles of the window's parts: `picture_px` x, y, w, h in device pixels, all else in the window's units.
+    """Rectangles of the window's parts: `picture_px` in device pixels, all else in the window's units.
 
     `pane_area` is where panes go; `caption` is right under the picture, without height where nothing is ever heard.
     """
 
     size: tuple[int, int]
     ratio: float
-    title_bar: Rect
-    pane_area: Rect
-    picture_px: tuple[int, int, int, int]
-    caption: Rect
-    timeline_bar: Rect
-    status_bar: Rect
+    title_bar: Rect[float]
+    pane_area: Rect[float]
+    picture_px: Rect[int]
+    caption: Rect[float]
+    timeline_bar: Rect[float]
+    status_bar: Rect[float]
     rows: tuple[StateRow, ...]
     time_scale: TimeScale
 
@@ -42,15 +42,11 @@ class WindowLayout(NamedTuple):
         return round(self.size[0] * self.ratio), round(self.size[1] * self.ratio)
 
     @property
-    def visible_picture(self) -> Rect:
+    def visible_picture(self) -> Rect[float]:
         """The visible part of the picture, in the window's units."""
-        x, y, width, height = (side / self.ratio for side in self.picture_px)
-        left, top = max(x, self.pane_area.x), max(y, self.pane_area.y)
-        return Rect(
-            left, top, min(x + width, self.pane_area.right) - left, min(y + height, self.pane_area.bottom) - top
-        )
+        return self.picture_px.divide(self.ratio).intersect(self.pane_area)
 
-    def row_area(self, index: int) -> Rect:
+    def row_area(self, index: int) -> Rect[float]:
         """The rectangle of a row of the timeline bar, with its name's column."""
         return Rect(
             self.timeline_bar.x,
@@ -59,16 +55,16 @@ class WindowLayout(NamedTuple):
             ROW_HEIGHT,
         )
 
-    def row_at(self, point: tuple[float, float]) -> StateRow | None:
+    def row_at(self, point: Point[float]) -> StateRow | None:
         """The row whose name is at a point of the window."""
         for index, row in enumerate(self.rows):
-            if row.name and point[0] < self.time_scale.left and self.row_area(index).contains(point):
+            if row.name and point.x < self.time_scale.left and self.row_area(index).contains(point):
                 return row
         return None
 
-    def is_on_time_scale(self, point: tuple[float, float]) -> bool:
+    def is_on_time_scale(self, point: Point[float]) -> bool:
         """Whether a press at this point takes hold of the playhead."""
-        return self.timeline_bar.contains(point) and point[0] >= self.time_scale.left - GRIP_WIDTH
+        return self.timeline_bar.contains(point) and point.x >= self.time_scale.left - GRIP_WIDTH
 
 
 def arrange_window(
@@ -91,8 +87,8 @@ def arrange_window(
     free = Rect(0, TITLE_BAR_HEIGHT, width, max(1.0, bar.y - TITLE_BAR_HEIGHT - GAP - caption_height))
     names = NAME_COLUMN_WIDTH if any(row.name for row in shown) else 0.0
     scale = TimeScale(MARGIN + names, max(1.0, bar.width - names), max(duration_s, 1e-3))
-    picture_px = fit_box(picture_size_px, (0.0, free.y * ratio, free.width * ratio, free.height * ratio))
-    caption = Rect(0, (picture_px[1] + picture_px[3]) / ratio, width, caption_height)
+    picture_px = fit_box(picture_size_px, free.scale(ratio))
+    caption = Rect(0, picture_px.bottom / ratio, width, caption_height)
     line = Rect(0, height - STATUS_BAR_HEIGHT, width, STATUS_BAR_HEIGHT)
     return WindowLayout(
         (width, height), ratio, Rect(0, 0, width, TITLE_BAR_HEIGHT), free, picture_px, caption, bar, line, shown, scale
@@ -104,14 +100,14 @@ def max_row_count(height: float) -> int:
     return max(0, int((MAX_BAR_SHARE * height - TIME_RULER_HEIGHT - GAP) / ROW_HEIGHT))
 
 
-def fit_box(picture_size_px: tuple[int, int], area_px: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+def fit_box(picture_size_px: tuple[int, int], area_px: Rect[float]) -> Rect[int]:
     """Fit the picture's shape into the middle of an area, as large as it can be, in whole pixels, at least one."""
     x, y, width, height = area_px
     scale = min(width / picture_size_px[0], height / picture_size_px[1])
     # A picture that nearly fits is shown pixel for pixel, not blurred by a percent.
     scale = 1.0 if 1.0 <= scale < 1.02 else scale
     w, h = max(1, round(picture_size_px[0] * scale)), max(1, round(picture_size_px[1] * scale))
-    return round(x + (width - w) / 2), round(y + (height - h) / 2), w, h
+    return Rect(round(x + (width - w) / 2), round(y + (height - h) / 2), w, h)
 
 
 def initial_window_size(

@@ -7,11 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vitrine.geometry import Bounds, Point, Sides
 from vitrine.world.camera import Intrinsics
-
-Point = tuple[float, float]
-#: left, top, right, bottom.
-Box = tuple[float, float, float, float]
 
 
 class Direction(NamedTuple):
@@ -29,13 +26,13 @@ class DegreeTick(NamedTuple):
     position_px: float
 
 
-def find_direction(intrinsics: Intrinsics, point: Point) -> Direction:
+def find_direction(intrinsics: Intrinsics, point: Point[float]) -> Direction:
     """The direction of a point in pixels."""
     x, y = _slopes(intrinsics, point)
     return Direction(math.degrees(math.atan(x)), -math.degrees(math.atan(y)), math.degrees(math.atan(math.hypot(x, y))))
 
 
-def angle_between_deg(intrinsics: Intrinsics, start: Point, end: Point) -> float:
+def angle_between_deg(intrinsics: Intrinsics, start: Point[float], end: Point[float]) -> float:
     """The angle between the directions of two points, by the half-angle formula: exact for small ones, too."""
     a, b = (np.array((*_slopes(intrinsics, point), 1.0)) for point in (start, end))
     a, b = a / np.linalg.norm(a), b / np.linalg.norm(b)
@@ -52,16 +49,16 @@ def vertical_ticks(intrinsics: Intrinsics) -> tuple[DegreeTick, ...]:
     return _ticks(intrinsics.fy_px, intrinsics.cy_px, intrinsics.height_px, -1)
 
 
-def inset_box(display_box: Box, insets: tuple[float, float, float, float]) -> Box:
-    """A display's box inset by shares of it at the left, top, right and bottom."""
-    x0, y0, x1, y1 = display_box
-    left, top, right, bottom = insets
-    width, height = x1 - x0, y1 - y0
-    return x0 + left * width, y0 + top * height, x1 - right * width, y1 - bottom * height
+def inset_box(display_box: Bounds[float], insets: Sides[float]) -> Bounds[float]:
+    """A display's box inset by shares of it at each side."""
+    width, height = display_box.size
+    top, right, bottom, left = insets
+    return display_box.inset(Sides(top * height, right * width, bottom * height, left * width))
 
 
-def _slopes(intrinsics: Intrinsics, point: Point) -> Point:
-    return (point[0] - intrinsics.cx_px) / intrinsics.fx_px, (point[1] - intrinsics.cy_px) / intrinsics.fy_px
+def _slopes(intrinsics: Intrinsics, point: Point[float]) -> tuple[float, float]:
+    """The tangents of a point's angles to the right of straight ahead and below it."""
+    return (point.x - intrinsics.cx_px) / intrinsics.fx_px, (point.y - intrinsics.cy_px) / intrinsics.fy_px
 
 
 def _ticks(focal_px: float, center_px: float, length_px: int, sign: int) -> tuple[DegreeTick, ...]:

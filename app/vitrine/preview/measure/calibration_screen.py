@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from vitrine.geometry import Point, Rect
 from vitrine.gpu.passes.interface import PositionedLayer
-from vitrine.preview.layout.pane_transform import Point
 from vitrine.preview.layout.window_layout import WindowLayout
 from vitrine.preview.measure.monitor import CARD_RADIUS_MM, MonitorMetrics
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.canvas import Canvas2D, FontStyle, Rect
+from vitrine.ui.canvas import Canvas2D, FontStyle
 
 HEADING_FONT, TEXT_FONT, KEYS_FONT, FIGURE_FONT = (
     FontStyle(20, palette.BRIGHT),
@@ -21,15 +21,15 @@ FINE_STEP_PX, COARSE_STEP_PX = 1.0, 10.0
 DISTANCE_STEP_CM = 1.0
 
 
-def find_card_area(layout: WindowLayout, metrics: MonitorMetrics) -> Rect:
+def find_card_area(layout: WindowLayout, metrics: MonitorMetrics) -> Rect[float]:
     """The rectangle of the card's outline, in the middle of the window."""
     width, height = (side / layout.ratio for side in metrics.card_px)
     return Rect(layout.size[0] / 2 - width / 2, layout.size[1] / 2 - height / 2, width, height)
 
 
-def drag_edge(layout: WindowLayout, metrics: MonitorMetrics, point: Point) -> MonitorMetrics:
+def drag_edge(layout: WindowLayout, metrics: MonitorMetrics, point: Point[float]) -> MonitorMetrics:
     """The metrics after the outline's side edge is dragged to a point of the window."""
-    return metrics.with_card_width(2 * abs(point[0] - layout.size[0] / 2) * layout.ratio)
+    return metrics.with_card_width(2 * abs(point.x - layout.size[0] / 2) * layout.ratio)
 
 
 def draw_calibration_screen(
@@ -51,7 +51,7 @@ def draw_calibration_screen(
     return canvas.to_layer()
 
 
-def _draw_card(canvas: Canvas2D, card: Rect, layout: WindowLayout, metrics: MonitorMetrics) -> None:
+def _draw_card(canvas: Canvas2D, card: Rect[float], layout: WindowLayout, metrics: MonitorMetrics) -> None:
     radius = CARD_RADIUS_MM * metrics.px_per_mm / layout.ratio
     canvas.draw_box(card, palette.RAISED, radius, palette.ACCENT)
     for x in (card.x, card.right):

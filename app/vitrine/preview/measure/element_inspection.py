@@ -12,13 +12,13 @@ import numpy.typing as npt
 from vitrine.engine.session import RenderedView, Session
 from vitrine.engine.view_spec import ViewSpec
 from vitrine.errors import Place
-from vitrine.geometry import Affine
+from vitrine.geometry import IDENTITY, Affine, Bounds, Point
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.view_mapping import affine_between
-from vitrine.preview.layout.pane_transform import Box, Point
 from vitrine.scene.nodes.value import min_text_size_deg
+from vitrine.stage.draw.boxes import clip_boxes
 from vitrine.stage.inspect.element import Element
 from vitrine.verdict.measure.background_luminance import measure_background, rotate_upright
 from vitrine.verdict.measure.element_samples import ElementSamples
@@ -44,7 +44,7 @@ class ElementInspection(NamedTuple):
     element_id: str
     kind: str
     source_line: str
-    box_px: Box
+    box_px: Bounds[float]
     size_deg: float
     min_size_deg: float | None
     contrast: float
@@ -56,31 +56,30 @@ class ElementInspection(NamedTuple):
 
 
 def inspect_at(
-    session: Session, spec: ViewSpec, rendered_view: RenderedView, t_s: float, point: Point
+    session: Session, spec: ViewSpec, rendered_view: RenderedView, t_s: float, point: Point[float]
 ) -> ElementInspection | None:
     """Inspect the smallest judged element at a point of the picture, as drawn at `t_s`; None where there is none."""
     feed = session.camera_track.intrinsics.scaled(*session.size_px)
     display = rendered_view.mapping.panel if rendered_view.mapping else feed.scaled(*rendered_view.size_px)
-    sx, sy, ox, oy = rendered_view.mapping.panel_from_view if rendered_view.mapping else (1.0, 1.0, 0.0, 0.0)
+    panel_from_view = rendered_view.mapping.panel_from_view if rendered_view.mapping else IDENTITY
     frame = session.frame_at(t_s)
     viewpoint = replace(
         session.camera_track.viewpoint_at(frame.time_s, session.frame_s, session.size_px), intrinsics=display
     )
     elements = session.stage.list_elements(rendered_view.draw_list, viewpoint)
     observation = FrameObservation(t_s, spec.glasses.traits, display, rendered_view.draw_list, elements)
-    index = _smallest_element_at(observation.judged_elements, (point[0] * sx + ox, point[1] * sy + oy))
+    index = _smallest_element_at(observation.judged_elements, panel_from_view.apply(point))
     if index is None:
         return None
     e = observation.judged_elements[index]
     # Legibility is the eye's, also where the view shows the panel's light alone.
     legibility = _measure_legibility(observation, index, frame, feed, spec.glasses.eye_optics)
-    x0, y0, x1, y1 = e.box_px
     estimated = frozenset(spec.glasses.estimates)
     return ElementInspection(
         e.id,
         e.kind,
         _source_line(session, e.place),
-        ((x0 - ox) / sx, (y0 - oy) / sy, (x1 - ox) / sx, (y1 - oy) / sy),
+        panel_from_view.inverse().apply_to_bounds(e.box_px),
         e.size_deg,
         _min_size_deg(spec.glasses, e),
         legibility.worst_contrast,
@@ -92,13 +91,13 @@ def inspect_at(
     )
 
 
-def crop_feed(frame: FeedFrame, box_px: Box) -> tuple[npt.NDArray[np.uint8], Affine]:
+def crop_feed(frame: FeedFrame, box_px: Bounds[float]) -> tuple[npt.NDArray[np.uint8], Affine]:
     """Crop the feed behind a box of its pixels: codes (H, W, 4), and the affine map from the feed's pixels to its own.
 
     Of planes only what lies there is converted, at half the size: chroma has no more.
     """
     if frame.format is PixelFormat.RGBA:
-        return rotate_upright(frame), Affine(1.0, 1.0, 0.0, 0.0)
+        return rotate_upright(frame), IDENTITY
     luma, cb, cr = (np.rot90(plane, -frame.rotation) for plane in frame.planes)
     height, width = cb.shape
     x0, y0 = (min(max(int(side) // 2, 0), most - 1) for side, most in zip(box_px[:2], (width, height), strict=True))
@@ -115,11 +114,10 @@ def _measure_legibility(
     observation: FrameObservation, index: int, frame: FeedFrame, feed: Intrinsics, optics: Optics
 ) -> LegibilityResult:
     e, display = observation.judged_elements[index], observation.display
-    box = np.clip(np.array([e.box_px]), 0, (display.width_px, display.height_px) * 2)
-    sx, sy, ox, oy = affine_between(display, feed)
-    x0, y0, x1, y1 = box[0]
-    picture, (kx, ky, mx, my) = crop_feed(frame, (x0 * sx + ox, y0 * sy + oy, x1 * sx + ox, y1 * sy + oy))
-    world = measure_background(picture, box, Affine(sx * kx, sy * ky, ox * kx + mx, oy * ky + my))
+    box = clip_boxes(np.array([e.box_px]), (display.width_px, display.height_px))
+    feed_from_panel = affine_between(display, feed)
+    picture, crop_from_feed = crop_feed(frame, feed_from_panel.apply_to_bounds(Bounds(*box[0].tolist())))
+    world = measure_background(picture, box, feed_from_panel.then(crop_from_feed))
     columns = (
         observation.ink_luminance,
         observation.veil_luminance,
@@ -131,14 +129,9 @@ def _measure_legibility(
     return rate_legibility(subject, ElementSamples.from_rows([row]), "", optics, Thresholds())
 
 
-def _smallest_element_at(elements: tuple[Element, ...], point: Point) -> int | None:
+def _smallest_element_at(elements: tuple[Element, ...], point: Point[float]) -> int | None:
     """The index of the smallest element whose box contains a point of the panel, of equal ones the last."""
-    x, y = point
-    found = [
-        ((e.box_px[2] - e.box_px[0]) * (e.box_px[3] - e.box_px[1]), -index)
-        for index, e in enumerate(elements)
-        if e.box_px[0] <= x < e.box_px[2] and e.box_px[1] <= y < e.box_px[3]
-    ]
+    found = [(e.box_px.area, -index) for index, e in enumerate(elements) if e.box_px.contains(point)]
     return -min(found)[1] if found else None
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from vitrine.geometry import Point, Rect
 from vitrine.gpu.passes.interface import PositionedLayer
-from vitrine.preview.layout.pane_transform import PaneTransform, Point
+from vitrine.preview.layout.pane_transform import PaneTransform
 from vitrine.preview.measure.element_inspection import ElementInspection
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.canvas import Canvas2D, FontStyle, Rect
+from vitrine.ui.canvas import Canvas2D, FontStyle
 
 NAME_FONT, QUIET_FONT, FIGURE_FONT = (
     FontStyle(13, palette.BRIGHT, "bold"),
@@ -46,7 +47,7 @@ def build_card_rows(inspection: ElementInspection) -> tuple[CardRow, ...]:
 
 
 def draw_inspection_card(
-    text: TextSystem, ratio: float, transform: PaneTransform, inspection: ElementInspection, pointer: Point
+    text: TextSystem, ratio: float, transform: PaneTransform, inspection: ElementInspection, pointer: Point[float]
 ) -> PositionedLayer:
     """Layer of the element's outline and the card, on that side of the pointer that has room."""
     canvas = Canvas2D(text, ratio, transform.visible_area)
@@ -79,16 +80,12 @@ def draw_inspection_card(
     return canvas.to_layer()
 
 
-def _place_card(area: Rect, pointer: Point, width: float, height: float) -> Rect:
-    x = (
-        pointer[0] + POINTER_GAP
-        if pointer[0] + POINTER_GAP + width < area.right - 4
-        else pointer[0] - POINTER_GAP - width
-    )
+def _place_card(area: Rect[float], pointer: Point[float], width: float, height: float) -> Rect[float]:
+    x = pointer.x + POINTER_GAP if pointer.x + POINTER_GAP + width < area.right - 4 else pointer.x - POINTER_GAP - width
     y = (
-        pointer[1] + POINTER_GAP
-        if pointer[1] + POINTER_GAP + height < area.bottom - 4
-        else pointer[1] - POINTER_GAP - height
+        pointer.y + POINTER_GAP
+        if pointer.y + POINTER_GAP + height < area.bottom - 4
+        else pointer.y - POINTER_GAP - height
     )
     return Rect(max(area.x + 4, x), max(area.y + 4, y), width, height)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pygame
 
 from vitrine.errors import InputError
+from vitrine.geometry import Point
 from vitrine.preview.layout.window_layout import WindowLayout
 from vitrine.preview.measure import monitor
 from vitrine.preview.measure.calibration_screen import COARSE_STEP_PX, DISTANCE_STEP_CM, FINE_STEP_PX, drag_edge
@@ -56,7 +57,7 @@ class MonitorCalibration:
             return self._handle_key(event.key, event.mod, monitor_name)
         held = event.buttons[0] if event.type == pygame.MOUSEMOTION else event.button == pygame.BUTTON_LEFT
         if held and self.draft is not None:
-            self.draft = drag_edge(layout, self.draft, event.pos)
+            self.draft = drag_edge(layout, self.draft, Point(*event.pos))
         return ""
 
     def _handle_key(self, key: int, modifiers: int, monitor_name: str) -> str:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from vitrine.geometry import Point, Rect
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.pane_transform import PaneTransform
 from vitrine.stage.draw.drawlist import NodeBounds
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.canvas import Canvas2D, FontStyle, Rect
+from vitrine.ui.canvas import Canvas2D, FontStyle
 
 NAME_FONT = FontStyle(10.5, palette.BRIGHT)
 SELECTED_COLOR, OTHER_COLOR = palette.ACCENT, f"{palette.ACCENT}70"
 
 
-def find_node(node_bounds: Sequence[NodeBounds], point: tuple[float, float]) -> str:
+def find_node(node_bounds: Sequence[NodeBounds], point: Point[float]) -> str:
     """The id of the smallest node at a point of the picture, of equal ones the last drawn; empty where none is."""
-    under = [(index, bounds) for index, bounds in enumerate(node_bounds) if _contains(bounds, point)]
-    smallest = min(under, key=lambda found: (_box_area(found[1]), -found[0]), default=None)
+    under = [(index, bounds) for index, bounds in enumerate(node_bounds) if bounds.box_px.contains(point)]
+    smallest = min(under, key=lambda found: (found[1].box_px.area, -found[0]), default=None)
     return smallest[1].node_id if smallest else ""
 
 
@@ -27,17 +28,19 @@ def draw_outlines(
 ) -> PositionedLayer:
     """Layer of boxes, anchors and names of these nodes; the bounds are in pixels of the transform's picture."""
     canvas, visible_area = Canvas2D(text, ratio, transform.visible_area), transform.visible_area
-    taken: list[Rect] = []
+    taken: list[Rect[float]] = []
     for bounds in sorted(node_bounds, key=lambda bounds: bounds.node_id != selected_node):
         box = transform.window_box(bounds.box_px)
         canvas.draw_frame(box, SELECTED_COLOR if bounds.node_id == selected_node else OTHER_COLOR)
         _draw_name(canvas, box, visible_area, bounds.node_id, taken)
         if bounds.anchor_px is not None:
-            _draw_cross(canvas, transform.window_x(bounds.anchor_px[0]), transform.window_y(bounds.anchor_px[1]))
+            _draw_cross(canvas, transform.window_x(bounds.anchor_px.x), transform.window_y(bounds.anchor_px.y))
     return canvas.to_layer()
 
 
-def _draw_name(canvas: Canvas2D, box: Rect, visible_area: Rect, node: str, taken: list[Rect]) -> None:
+def _draw_name(
+    canvas: Canvas2D, box: Rect[float], visible_area: Rect[float], node: str, taken: list[Rect[float]]
+) -> None:
     """The node's own name above its box, where no other name stands; a part's name without its holder's."""
     name = node.rpartition("/")[2]
     width = canvas.text_width(name, NAME_FONT) + 6
@@ -52,20 +55,10 @@ def _draw_name(canvas: Canvas2D, box: Rect, visible_area: Rect, node: str, taken
     canvas.draw_text(name, place.x + 3, place.center_y, NAME_FONT)
 
 
-def _overlap(a: Rect, b: Rect) -> bool:
+def _overlap(a: Rect[float], b: Rect[float]) -> bool:
     return a.x < b.right and b.x < a.right and a.y < b.bottom and b.y < a.bottom
 
 
 def _draw_cross(canvas: Canvas2D, x: float, y: float) -> None:
     canvas.draw_box(Rect(x - 6, y - 0.5, 12, 1), palette.WARNING)
     canvas.draw_box(Rect(x - 0.5, y - 6, 1, 12), palette.WARNING)
-
-
-def _contains(bounds: NodeBounds, point: tuple[float, float]) -> bool:
-    x0, y0, x1, y1 = bounds.box_px
-    return x0 <= point[0] < x1 and y0 <= point[1] < y1
-
-
-def _box_area(bounds: NodeBounds) -> float:
-    x0, y0, x1, y1 = bounds.box_px
-    return (x1 - x0) * (y1 - y0)

@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from vitrine.geometry import Bounds, Point, Rect, Sides, Size
 from vitrine.gpu.passes.interface import PositionedLayer
-from vitrine.preview.layout.pane_transform import Box, PaneTransform, Point
+from vitrine.preview.layout.pane_transform import PaneTransform
 from vitrine.preview.measure.angles import (
     DegreeTick,
     angle_between_deg,
@@ -18,7 +19,7 @@ from vitrine.preview.measure.angles import (
 )
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.canvas import Canvas2D, FontStyle, Rect
+from vitrine.ui.canvas import Canvas2D, FontStyle
 from vitrine.world.camera import Intrinsics
 
 NUMBER_FONT, READOUT_FONT = FontStyle(10, palette.PLAIN), FontStyle(11.5, palette.BRIGHT)
@@ -41,9 +42,9 @@ CORNER_LENGTH = 12.0
 class DisplayField(NamedTuple):
     """The display in the picture: its box in pixels and field of view, and the insets of its safe zone as shares."""
 
-    display_box: Box
-    fov_deg: tuple[float, float]
-    insets: tuple[float, float, float, float]
+    display_box: Bounds[float]
+    fov_deg: Size[float]
+    insets: Sides[float]
     is_fov_estimated: bool
     is_safe_zone_estimated: bool
 
@@ -66,8 +67,8 @@ def draw_crosshair(
     ratio: float,
     transform: PaneTransform,
     intrinsics: Intrinsics,
-    pointer: Point,
-    drag_start: Point | None,
+    pointer: Point[float],
+    drag_start: Point[float] | None,
 ) -> PositionedLayer:
     """Layer of a crosshair at the pointer with its direction; from `drag_start`, the measured line and its angle.
 
@@ -118,7 +119,9 @@ def draw_display_field(
     return canvas.to_layer()
 
 
-def _draw_horizontal(canvas: Canvas2D, transform: PaneTransform, ticks: Sequence[DegreeTick], area: Rect) -> None:
+def _draw_horizontal(
+    canvas: Canvas2D, transform: PaneTransform, ticks: Sequence[DegreeTick], area: Rect[float]
+) -> None:
     spacing = _degree_spacing(transform, ticks)
     for tick in ticks:
         x = transform.window_x(tick.position_px)
@@ -129,7 +132,7 @@ def _draw_horizontal(canvas: Canvas2D, transform: PaneTransform, ticks: Sequence
             canvas.draw_text(_tick_text(tick), x, area.bottom - 6, NUMBER_FONT, "center")
 
 
-def _draw_vertical(canvas: Canvas2D, transform: PaneTransform, ticks: Sequence[DegreeTick], area: Rect) -> None:
+def _draw_vertical(canvas: Canvas2D, transform: PaneTransform, ticks: Sequence[DegreeTick], area: Rect[float]) -> None:
     spacing = _degree_spacing(transform, ticks)
     for tick in ticks:
         y = transform.window_y(tick.position_px)
@@ -164,23 +167,23 @@ def _tick_length(tick: DegreeTick) -> float:
     return 7.0 if tick.deg % 5 == 0 else 4.0
 
 
-def _draw_dotted_line(canvas: Canvas2D, start: Point, end: Point) -> None:
-    length = math.hypot(end[0] - start[0], end[1] - start[1])
+def _draw_dotted_line(canvas: Canvas2D, start: Point[float], end: Point[float]) -> None:
+    length = math.hypot(end.x - start.x, end.y - start.y)
     count = int(length / DOT_SPACING)
     for n in range(count + 1):
         share = n / max(1, count)
         x, y = (a + (b - a) * share for a, b in zip(start, end, strict=True))
         canvas.draw_box(Rect(x - 1, y - 1, 2, 2), palette.ACCENT)
-    canvas.draw_box(Rect(start[0] - 5, start[1], 11, 1), palette.ACCENT)
-    canvas.draw_box(Rect(start[0], start[1] - 5, 1, 11), palette.ACCENT)
+    canvas.draw_box(Rect(start.x - 5, start.y, 11, 1), palette.ACCENT)
+    canvas.draw_box(Rect(start.x, start.y - 5, 1, 11), palette.ACCENT)
 
 
-def _draw_readout(canvas: Canvas2D, area: Rect, pointer: Point, texts: Sequence[str]) -> None:
+def _draw_readout(canvas: Canvas2D, area: Rect[float], pointer: Point[float], texts: Sequence[str]) -> None:
     """Texts beside the pointer, on the side that has room."""
     widths = [canvas.text_width(text, READOUT_FONT) for text in texts]
     width, height = sum(widths) + 10 * (len(texts) - 1) + 14, 20.0
-    x = pointer[0] + 12 if pointer[0] + 12 + width < area.right else pointer[0] - 12 - width
-    y = pointer[1] - 12 - height if pointer[1] - 12 - height > area.y else pointer[1] + 12
+    x = pointer.x + 12 if pointer.x + 12 + width < area.right else pointer.x - 12 - width
+    y = pointer.y - 12 - height if pointer.y - 12 - height > area.y else pointer.y + 12
     plate = Rect(x, y, width, height)
     canvas.draw_box(plate, PLATE_COLOR, 3)
     x += 7
@@ -189,7 +192,7 @@ def _draw_readout(canvas: Canvas2D, area: Rect, pointer: Point, texts: Sequence[
         x += wide + 10
 
 
-def _draw_name(canvas: Canvas2D, area: Rect, x: float, y: float, name: str) -> None:
+def _draw_name(canvas: Canvas2D, area: Rect[float], x: float, y: float, name: str) -> None:
     """A name above a line whose left end is given, or under it where nothing is above."""
     width = canvas.text_width(name, NUMBER_FONT) + 8
     top = y - 15 if y - 15 >= area.y else y + 2
@@ -198,7 +201,7 @@ def _draw_name(canvas: Canvas2D, area: Rect, x: float, y: float, name: str) -> N
     canvas.draw_text(name, plate.x + 4, plate.center_y, NUMBER_FONT)
 
 
-def _draw_corners(canvas: Canvas2D, box: Rect, color: str) -> None:
+def _draw_corners(canvas: Canvas2D, box: Rect[float], color: str) -> None:
     for x in (box.x, box.right - CORNER_LENGTH):
         canvas.draw_box(Rect(x, box.y, CORNER_LENGTH, 1), color)
         canvas.draw_box(Rect(x, box.bottom - 1, CORNER_LENGTH, 1), color)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from vitrine.geometry import Rect
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.window_layout import MARGIN, WindowLayout
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.canvas import Canvas2D, FontStyle, Rect
+from vitrine.ui.canvas import Canvas2D, FontStyle
 
 SIMULATED_CAVEAT = "simulated"
 NAME_FONT, PLAIN_FONT, QUIET_FONT = (
@@ -19,6 +20,8 @@ NAME_FONT, PLAIN_FONT, QUIET_FONT = (
 SCENE_FONT, OVERRIDE_FONT = FontStyle(13, palette.QUIET), FontStyle(12, palette.ACCENT)
 WORD_GAP = 16.0
 CLOCK_FONT = FontStyle(13, palette.BRIGHT)
+#: Room for a time of less than an hour, so that what follows stands still; a longer one moves it.
+CLOCK_WIDTH = 62.0
 
 
 class Title(NamedTuple):
@@ -65,7 +68,7 @@ def draw_title_bar(text: TextSystem, layout: WindowLayout, title: Title) -> Posi
     return canvas.to_layer()
 
 
-def _draw_caveats(canvas: Canvas2D, area: Rect, caveats: tuple[str, ...]) -> float:
+def _draw_caveats(canvas: Canvas2D, area: Rect[float], caveats: tuple[str, ...]) -> float:
     """Draw the outlined caveats at the right; where they begin."""
     right = area.right - MARGIN
     for mark in reversed(caveats):
@@ -82,7 +85,10 @@ def draw_status_bar(text: TextSystem, layout: WindowLayout, status: Status) -> P
     _draw_play_symbol(canvas, Rect(MARGIN, area.center_y - 5, 10, 10), status)
     x = MARGIN + 22
     end = "live" if status.end_s is None else f"/ {status.end_s:.1f} s"
-    x += canvas.draw_text(f"{status.t_s:.3f} s", x + 62, area.center_y, CLOCK_FONT, "end") * 0 + 70
+    clock = f"{status.t_s:.3f} s"
+    x += max(CLOCK_WIDTH, canvas.text_width(clock, CLOCK_FONT))
+    canvas.draw_text(clock, x, area.center_y, CLOCK_FONT, "end")
+    x += 8
     x += canvas.draw_text(end, x, area.center_y, QUIET_FONT) + 18
     x += max(82.0, canvas.draw_text(f"frame {status.frame_index}", x, area.center_y, QUIET_FONT) + 18)
     right = _draw_conditions(canvas, area, status)
@@ -102,7 +108,7 @@ def list_conditions(status: Status) -> tuple[tuple[str, str], ...]:
     return tuple((text, color) for text, color in texts if text)
 
 
-def _draw_conditions(canvas: Canvas2D, area: Rect, status: Status) -> float:
+def _draw_conditions(canvas: Canvas2D, area: Rect[float], status: Status) -> float:
     """Draw the conditions, from the right; where they begin."""
     x = area.right - MARGIN
     for text, color in list_conditions(status):
@@ -110,7 +116,7 @@ def _draw_conditions(canvas: Canvas2D, area: Rect, status: Status) -> float:
     return x
 
 
-def _draw_play_symbol(canvas: Canvas2D, area: Rect, status: Status) -> None:
+def _draw_play_symbol(canvas: Canvas2D, area: Rect[float], status: Status) -> None:
     color = palette.WARNING if status.recording else palette.BRIGHT
     if status.playing:
         canvas.draw_text("▶", area.x, area.center_y, FontStyle(12, color))

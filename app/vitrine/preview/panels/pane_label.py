@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from vitrine.geometry import Rect
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.panels.view_label import ViewLabel
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.canvas import Canvas2D, FontStyle, Rect
+from vitrine.ui.canvas import Canvas2D, FontStyle
 
 CHOSEN_FONT, OTHER_FONT = FontStyle(12.5, palette.BRIGHT, "bold"), FontStyle(12.5, palette.PLAIN, "bold")
 LIGHT_FONT, FIGURES_FONT = FontStyle(12, palette.PLAIN), FontStyle(11.5, palette.QUIET)
 GAP = 12.0
 
 
-def draw_pane_label(text: TextSystem, ratio: float, area: Rect, label: ViewLabel, chosen: bool) -> PositionedLayer:
+def draw_pane_label(
+    text: TextSystem, ratio: float, area: Rect[float], label: ViewLabel, chosen: bool
+) -> PositionedLayer:
     """Layer of a pane's label: device and light at the left; at the right, where there is room, figures and caveats."""
     canvas = Canvas2D(text, ratio, area)
     if chosen:

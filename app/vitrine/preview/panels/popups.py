@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from vitrine.geometry import Rect
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.window_layout import WindowLayout
 from vitrine.preview.model.keys import BINDINGS, KeyBinding
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.canvas import Canvas2D, FontStyle, Rect
+from vitrine.ui.canvas import Canvas2D, FontStyle
 
 HEADING_FONT, KEYS_FONT, DESCRIPTION_FONT = (
     FontStyle(12, palette.QUIET),
@@ -84,7 +85,7 @@ def draw_prompt(text: TextSystem, layout: WindowLayout, typed: str) -> Positione
     return canvas.to_layer()
 
 
-def _draw_panel(text: TextSystem, layout: WindowLayout, area: Rect, outline: str = palette.LINE) -> Canvas2D:
+def _draw_panel(text: TextSystem, layout: WindowLayout, area: Rect[float], outline: str = palette.LINE) -> Canvas2D:
     canvas = Canvas2D(text, layout.ratio, area)
     canvas.draw_box(area, palette.SHADE, 10, outline)
     return canvas
@@ -95,7 +96,7 @@ def _problems_height(problems: Sequence[Sequence[str]], count: int) -> float:
     return 2 * PADDING + HEADING_HEIGHT + lines - 6
 
 
-def _centered_box(layout: WindowLayout, width: float, height: float) -> Rect:
+def _centered_box(layout: WindowLayout, width: float, height: float) -> Rect[float]:
     """In the middle of the picture, or where it has room; a panel higher than the window begins at its top."""
     top = min(layout.visible_picture.center_y - height / 2, layout.size[1] - 8 - height)
     return Rect(layout.size[0] / 2 - width / 2, max(8.0, top), width, height)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vitrine.flow.timeline.take import TimedEvent
+from vitrine.geometry import Rect
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.window_layout import ROW_HEIGHT, TIME_RULER_HEIGHT, WindowLayout
 from vitrine.preview.panels.state_rows import StateSpan
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
-from vitrine.ui.canvas import Align, Canvas2D, FontStyle, Rect
+from vitrine.ui.canvas import Align, Canvas2D, FontStyle
 
 NAME_FONT, ACTIVE_FONT, NUMBER_FONT = (
     FontStyle(11.5, palette.PLAIN),
@@ -78,7 +79,7 @@ def _draw_times(canvas: Canvas2D, layout: WindowLayout) -> None:
         canvas.draw_text(format_clock(t_s), x, middle, TIME_FONT, align)
 
 
-def _draw_name(canvas: Canvas2D, area: Rect, name: str, active: bool, numbered_states: Sequence[str]) -> None:
+def _draw_name(canvas: Canvas2D, area: Rect[float], name: str, active: bool, numbered_states: Sequence[str]) -> None:
     number = numbered_states.index(name) + 1 if name in numbered_states[:NUMBERED_STATES] else 0
     if number:
         canvas.draw_text(str(number), area.x + 2, area.center_y, NUMBER_FONT)
@@ -90,7 +91,9 @@ def _numbered_name(name: str, numbered_states: Sequence[str]) -> str:
     return f"{numbered_states.index(name) + 1}  {name}" if name in numbered_states[:NUMBERED_STATES] else name
 
 
-def _draw_span(canvas: Canvas2D, layout: WindowLayout, area: Rect, span: StateSpan, active: bool, label: str) -> None:
+def _draw_span(
+    canvas: Canvas2D, layout: WindowLayout, area: Rect[float], span: StateSpan, active: bool, label: str
+) -> None:
     left, right = layout.time_scale.x_of(span.start_s), layout.time_scale.x_of(span.end_s)
     color = palette.STATE_COLORS[span.color_index % len(palette.STATE_COLORS)]
     box = Rect(left, area.y + 2, max(2.0, right - left), area.height - 4)

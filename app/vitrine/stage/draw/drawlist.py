@@ -24,6 +24,8 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Affine, Bounds, Point, Rect, Size
+
 Records = npt.NDArray[Any]
 Bitmap = npt.NDArray[np.uint8]
 ElementKind = Literal[
@@ -104,29 +106,27 @@ class Run(NamedTuple):
 
 
 class NodeBounds(NamedTuple):
-    """A node's bounding box x0, y0, x1, y1 in panel pixels, for the window, with its anchor if that is in sight."""
+    """A node's bounding box in panel pixels, for the window, with its anchor if that is in sight."""
 
     node_id: str
-    box_px: tuple[float, float, float, float]
-    anchor_px: tuple[float, float] | None
+    box_px: Bounds[float]
+    anchor_px: Point[float] | None
 
-    def transform(self, scale: tuple[float, float], offset: tuple[float, float]) -> NodeBounds:
-        """The bounds in an image whose pixels are the panel's times `scale` plus `offset`."""
-        (sx, sy), (x, y) = scale, offset
-        x0, y0, x1, y1 = self.box_px
-        anchor_px = None if self.anchor_px is None else (self.anchor_px[0] * sx + x, self.anchor_px[1] * sy + y)
-        return NodeBounds(self.node_id, (x0 * sx + x, y0 * sy + y, x1 * sx + x, y1 * sy + y), anchor_px)
+    def transform(self, image_from_panel: Affine) -> NodeBounds:
+        """The bounds in another image, by the affine map from the panel's pixels to its own."""
+        anchor_px = None if self.anchor_px is None else image_from_panel.apply(self.anchor_px)
+        return NodeBounds(self.node_id, image_from_panel.apply_to_bounds(self.box_px), anchor_px)
 
 
 class NodeSlice(NamedTuple):
-    """One node's share of a raster layer: its border box x, y, w, h there, and its paint ops from `start` up to `stop`.
+    """One node's share of a raster layer: its border box there, and its paint ops from `start` up to `stop`.
 
     `size_px` is the type's em for a text, the side for an icon, a flat arrow or a star, else the height of the box.
     """
 
     node_id: str
     kind: ElementKind
-    box_px: tuple[float, float, float, float]
+    box_px: Rect[float]
     start: int
     stop: int
     size_px: float
@@ -136,13 +136,13 @@ class NodeSlice(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class RasterLayer:
-    """Paint ops to be rasterised as one image: `size_px` (w, h) whole pixels, PAINT_OP records, the bitmaps they show.
+    """Paint ops to be rasterised as one image of `size_px`: PAINT_OP records, and the bitmaps they show.
 
     Bitmaps are R8 masks (H, W) or RGBA8 pictures (H, W, 4). Two raster layers of equal `key` hold the same light.
     `node_slices` say whose paint ops they are, from the back to the front; they are no part of the light.
     """
 
-    size_px: tuple[int, int]
+    size_px: Size[int]
     paint_ops: Records
     bitmaps: tuple[Bitmap, ...] = ()
     node_slices: tuple[NodeSlice, ...] = ()
@@ -155,7 +155,7 @@ class RasterLayer:
     @cached_property
     def key(self) -> bytes:
         """A digest of size, paint ops and bitmaps."""
-        hasher = hashlib.blake2b(repr(self.size_px).encode(), digest_size=16)
+        hasher = hashlib.blake2b(b"%d %d" % self.size_px, digest_size=16)
         hasher.update(self.paint_ops.tobytes())
         for bitmap in self.bitmaps:
             hasher.update(repr(bitmap.shape).encode())
@@ -186,14 +186,14 @@ class UnlayeredNode(NamedTuple):
 class PlacedRoot(NamedTuple):
     """A painted root at its place in the panel: its sub-layers, of `size_px` together, and the quad's corners.
 
-    `node_boxes_px` are x, y, w, h within the root by node id; `corners` (4, 3) are (x·w, y·w, w) in panel pixels.
+    `node_boxes_px` are within the root, by node id; `corners` (4, 3) are (x·w, y·w, w) in panel pixels.
     """
 
-    node_boxes_px: Mapping[str, tuple[float, float, float, float]]
+    node_boxes_px: Mapping[str, Rect[float]]
     sub_layers: tuple[SubLayer, ...]
-    size_px: tuple[int, int]
+    size_px: Size[int]
     corners: npt.NDArray[np.float64]
-    anchor_px: tuple[float, float]
+    anchor_px: Point[float]
     opacity: float
     world_locked: bool
 
@@ -206,7 +206,7 @@ class PlacedRoot(NamedTuple):
         scale_x, scale_y = ((corners_px.max(0) - corners_px.min(0)) / self.size_px).tolist()
         for node_id, (x, y, w, h) in self.node_boxes_px.items():
             x0, y0 = left + x * scale_x, top + y * scale_y
-            yield NodeBounds(node_id, (x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px)
+            yield NodeBounds(node_id, Bounds(x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px)
 
 
 @dataclass(frozen=True, eq=False)
@@ -249,7 +249,7 @@ class DrawList:
         """A hexadecimal hash of all values: equal for equal images."""
         runs = [(kind.value, *span) for kind, *span in self.runs]
         # Of values, not of what classes are called: a rename leaves it as it is.
-        hasher = hashlib.blake2b(repr((self.size_px, runs)).encode(), digest_size=16)
+        hasher = hashlib.blake2b(repr((*self.size_px, runs)).encode(), digest_size=16)
         for raster_layer in self.raster_layers:
             hasher.update(raster_layer.key)
         for mesh in self.meshes:

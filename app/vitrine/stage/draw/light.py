@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.scene.nodes.value import NAMED_COLORS
 
-#: Red, green, blue and cover, linear and premultiplied.
-Light = tuple[float, float, float, float]
 
-DARK: Light = (0.0, 0.0, 0.0, 0.0)
+class Light(NamedTuple):
+    """Light of one colour, linear and premultiplied; 1 is the display's white, and `cover` hides other ink alone."""
+
+    red: float
+    green: float
+    blue: float
+    cover: float
+
+
+DARK, WHITE = Light(0.0, 0.0, 0.0, 0.0), Light(1.0, 1.0, 1.0, 1.0)
 
 
 @lru_cache(maxsize=1024)
@@ -19,10 +27,10 @@ def light_from_color(color: str) -> Light:
     red, green, blue, *alpha = bytes.fromhex(NAMED_COLORS.get(color, color).removeprefix("#"))
     cover = alpha[0] / 255.0 if alpha else 1.0
     r, g, b = (linear_from_srgb([red / 255.0, green / 255.0, blue / 255.0]) * cover).tolist()
-    return r, g, b, cover
+    return Light(r, g, b, cover)
 
 
 def apply_opacity(light: Light, opacity: float) -> Light:
     """Premultiplied light seen through an opacity: all four numbers times it."""
     red, green, blue, cover = light
-    return red * opacity, green * opacity, blue * opacity, cover * opacity
+    return Light(red * opacity, green * opacity, blue * opacity, cover * opacity)

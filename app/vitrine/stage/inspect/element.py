@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.errors import Place
+from vitrine.geometry import Bounds
+from vitrine.stage.draw.boxes import pack_rows
 from vitrine.stage.draw.drawlist import DrawList, ElementKind, PlacedRoot, UnlayeredNode
 from vitrine.stage.draw.light import DARK, Light
 from vitrine.stage.inspect.measured_node import MeasuredNode, find_brightest, measure_nodes
@@ -23,7 +25,7 @@ from vitrine.stage.place.placement import map_boxes_into_quad
 class Element(NamedTuple):
     """One visible thing of the overlay. `id` is its node's; the copies of a repeated group share theirs.
 
-    `place` is the place in the scene's files, `box_px` x0, y0, x1, y1 bounds it in the panel's pixels and may reach
+    `place` is the place in the scene's files, `box_px` bounds it in the panel's pixels and may reach
     out of the panel. `size_deg` is seen now, with distance, limits and scale, by the pixels per degree at the
     centre: the em of a type, the side of an icon, flat arrow or star, the thickness of a leader, else the height of the
     box. Lights are linear and premultiplied, with the opacities of the node and of its groups up to the root:
@@ -35,7 +37,7 @@ class Element(NamedTuple):
     id: str
     kind: ElementKind
     place: Place | None
-    box_px: tuple[float, float, float, float]
+    box_px: Bounds[float]
     size_deg: float
     weight: Literal["regular", "bold"]
     foreground_lin: Light
@@ -102,7 +104,7 @@ def _iter_root_elements(
     ]
     if not measured:
         return
-    corners = map_boxes_into_quad(root.corners, root.size_px, np.array([node.box_px for node in measured]))
+    corners = map_boxes_into_quad(root.corners, root.size_px, pack_rows([node.box_px for node in measured], 4))
     for node, quad in zip(measured, corners, strict=True):
         if (quad[:, 2] <= 0).any():
             continue
@@ -113,7 +115,7 @@ def _iter_root_elements(
             id=node_slice.node_id,
             kind=node_slice.kind,
             place=origins.get(node_slice.node_id),
-            box_px=(x0, y0, x1, y1),
+            box_px=Bounds(x0, y0, x1, y1),
             size_deg=node_slice.size_px * _measure_enlargement(corners_px, node) / px_per_deg,
             weight=node_slice.weight,
             foreground_lin=node.foreground_lin,
@@ -138,4 +140,4 @@ def _is_element(node: MeasuredNode, gaze_targets: Collection[str]) -> bool:
 def _measure_enlargement(corners_px: npt.NDArray[np.float64], node: MeasuredNode) -> float:
     """How much higher a node is in the panel than in its root; `corners_px` (4, 2) are its corners in the panel."""
     (lx, ly), (rx, ry) = ((corners_px[3] + corners_px[2]) / 2).tolist(), ((corners_px[0] + corners_px[1]) / 2).tolist()
-    return math.hypot(lx - rx, ly - ry) / (node.box_px[3] - node.box_px[1])
+    return math.hypot(lx - rx, ly - ry) / node.box_px.size.height

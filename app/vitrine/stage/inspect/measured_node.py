@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Bounds, Rect
 from vitrine.glass.optics.srgb import linear_from_srgb
+from vitrine.stage.draw.boxes import bound_paint_ops
 from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice, RasterLayer, Records, SubLayer
 from vitrine.stage.draw.light import DARK, Light
 from vitrine.stage.text.cache import LruCache
 
-Box = tuple[float, float, float, float]
 Floats = npt.NDArray[np.float64]
 
 #: Sub-layers of which the measurements are kept, by their bytes: as many as are kept of painted roots.
@@ -22,14 +23,14 @@ CACHE_BYTES = 16 << 20
 
 
 class MeasuredNode(NamedTuple):
-    """One node of a root as measured: its bounds x0, y0, x1, y1 in the root, and lights linear and premultiplied.
+    """One node of a root as measured: its bounds in the root, and lights linear and premultiplied.
 
     `foreground_lin` is its own brightest light at full coverage, `backdrop_lin` what is shown behind its middle;
     `opacity`, that of its sub-layer, multiplies both. What shines through a sub-layer from those behind is in both.
     """
 
     node_slice: NodeSlice
-    box_px: Box
+    box_px: Bounds[float]
     foreground_lin: Light
     backdrop_lin: Light
     opacity: float
@@ -59,9 +60,10 @@ def _measure_uncached(sub_layers: tuple[SubLayer, ...]) -> tuple[MeasuredNode, .
 def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index: int) -> Iterator[MeasuredNode]:
     raster_layer, left, top, opacity = sub_layers[index]
     paint_ops = raster_layer.paint_ops[node_slice.start : node_slice.stop]
-    x0, y0, x1, y1 = _measure_bounds(paint_ops, node_slice.box_px)
-    if x1 <= x0 or y1 <= y0:
+    bounds = _measure_bounds(paint_ops, node_slice.box_px)
+    if bounds.is_empty:
         return
+    x0, y0, x1, y1 = bounds
     x, y = (x0 + x1) / 2 + left, (y0 + y1) / 2 + top
     foreground = np.array(_find_brightest_of_ops(paint_ops, raster_layer.bitmaps))
     backdrop = _composite_backdrop_at(raster_layer, node_slice.start, x - left, y - top)
@@ -69,9 +71,8 @@ def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index
     # What shines through a sub-layer of some opacity counts as if the sub-layer itself emitted it.
     backdrop += (1 / opacity - backdrop[3]) * behind
     foreground[:3] += foreground[3] * (1 / opacity - 1) * behind[:3]
-    yield MeasuredNode(
-        node_slice, (x0 + left, y0 + top, x1 + left, y1 + top), _to_light(foreground), _to_light(backdrop), opacity
-    )
+    in_root = Bounds(x0 + left, y0 + top, x1 + left, y1 + top)
+    yield MeasuredNode(node_slice, in_root, _to_light(foreground), _to_light(backdrop), opacity)
 
 
 def _composite_at(sub_layers: tuple[SubLayer, ...], x: float, y: float) -> Floats:
@@ -83,18 +84,16 @@ def _composite_at(sub_layers: tuple[SubLayer, ...], x: float, y: float) -> Float
     return light
 
 
-def _measure_bounds(paint_ops: Records, node_box_px: Box) -> Box:
-    """The bounds of sharp paint ops inside their clip, x0, y0, x1, y1; those of the node's box where it has none."""
+def _measure_bounds(paint_ops: Records, node_box_px: Rect[float]) -> Bounds[float]:
+    """The bounds of sharp paint ops inside their clip; those of the node's box where it has none."""
     sharp = paint_ops[paint_ops["softness_px"] == 0]
     if not len(sharp):
-        return node_box_px[0], node_box_px[1], node_box_px[0] + node_box_px[2], node_box_px[1] + node_box_px[3]
-    rect, clip = sharp["rect_px"].astype("f8"), sharp["clip_px"].astype("f8")
-    low, high = np.maximum(rect[:, :2], clip[:, :2]), np.minimum(rect[:, :2] + rect[:, 2:], clip[:, 2:])
-    visible = (high > low).all(1)
-    if not visible.any():
-        return 0.0, 0.0, 0.0, 0.0
-    (x0, y0), (x1, y1) = low[visible].min(0).tolist(), high[visible].max(0).tolist()
-    return x0, y0, x1, y1
+        return node_box_px.to_bounds()
+    visible = bound_paint_ops(sharp)
+    if not len(visible):
+        return Bounds(0.0, 0.0, 0.0, 0.0)
+    (x0, y0), (x1, y1) = visible[:, :2].min(0).tolist(), visible[:, 2:].max(0).tolist()
+    return Bounds(x0, y0, x1, y1)
 
 
 def _find_brightest_of_ops(paint_ops: Records, bitmaps: tuple[Bitmap, ...]) -> Light:
@@ -116,7 +115,7 @@ def find_brightest(lights: npt.NDArray[Any]) -> Light:
 
 def _to_light(values: npt.NDArray[Any]) -> Light:
     r, g, b, cover = values.tolist()
-    return r, g, b, cover
+    return Light(r, g, b, cover)
 
 
 def _composite_backdrop_at(raster_layer: RasterLayer, stop: int, x: float, y: float) -> Floats:

@@ -6,22 +6,31 @@ Lengths are degrees, light is linear and premultiplied. Nothing here is animated
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vitrine.scene.nodes.node import Turn
 from vitrine.stage.draw.light import Light
-from vitrine.stage.layout.flex import Float4, LayoutItem
+from vitrine.stage.layout.flex import LayoutItem
 from vitrine.stage.text.text_system import TextStyle
+
+
+class CornerRadii(NamedTuple):
+    """The radius of each corner of a box, clockwise from the top left, as in CSS."""
+
+    top_left: float
+    top_right: float
+    bottom_right: float
+    bottom_left: float
 
 
 @dataclass(frozen=True, slots=True)
 class RoundedBox:
-    """A rounded box with gradient, border and halo: radii top-left, top-right, bottom-right, bottom-left.
+    """A rounded box with gradient, border and halo.
 
     The fill runs from `fill0` to `fill1`. A halo of size 0 is none.
     """
 
-    radii: Float4
+    radii: CornerRadii
     fill0: Light
     fill1: Light
     gradient_angle_rad: float
@@ -49,7 +58,7 @@ class Picture:
 
     src: str
     fit: Literal["cover", "contain"]
-    radii: Float4
+    radii: CornerRadii
 
 
 @dataclass(frozen=True, slots=True)

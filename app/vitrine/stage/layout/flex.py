@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from vitrine.stage.layout.flex_container import build_node
 from vitrine.stage.layout.flex_node import MAX_CONTENT, FlexNode
-from vitrine.stage.layout.item import AlignItems, Content, Float4, JustifyContent, LayoutBox, LayoutItem, Size
+from vitrine.stage.layout.item import (
+    AlignItems,
+    AutoSides,
+    AutoSize,
+    Content,
+    JustifyContent,
+    LayoutBox,
+    LayoutItem,
+)
 
-__all__ = ["AlignItems", "Content", "Float4", "JustifyContent", "LayoutBox", "LayoutItem", "Size", "lay_out"]
+__all__ = ["AlignItems", "AutoSides", "AutoSize", "Content", "JustifyContent", "LayoutBox", "LayoutItem", "lay_out"]
 
 
 def lay_out(root: LayoutItem) -> LayoutBox:
@@ -32,8 +40,8 @@ def _build_box(node: FlexNode, x: float, y: float) -> LayoutBox:
 
 def _overflows(item: LayoutItem, box: LayoutBox) -> bool:
     """Whether any in-flow child ends right of its parent's content box, by more than rounding errors explain."""
-    inside = box.x + box.width - item.padding[1] + 1e-4
+    inside = box.x + box.width - item.padding.right + 1e-4
     return any(
-        (child.inset is None and placed.x + placed.width + child.margin[1] > inside) or _overflows(child, placed)
+        (child.inset is None and placed.x + placed.width + child.margin.right > inside) or _overflows(child, placed)
         for child, placed in zip(item.children, box.children, strict=True)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vitrine.stage.layout.flex_node import AxisPair, FlexNode, KnownSize, clamp
+from vitrine.stage.layout.item import AutoSides
 
 
 def resolve_absolute_size(child: FlexNode, outer_size: AxisPair) -> KnownSize:
@@ -12,7 +13,7 @@ def resolve_absolute_size(child: FlexNode, outer_size: AxisPair) -> KnownSize:
         None if own is None else clamp(own, min_size[axis], child.max_size[axis])
         for axis, own in enumerate(child.preferred_size)
     )
-    top, right, bottom, left = child.item.inset or (None, None, None, None)
+    top, right, bottom, left = child.item.inset or AutoSides()
     if width is None and left is not None and right is not None:
         width = max(outer_size[0] - child.margin[0] - left - right, 0.0)
         if height is None and child.item.aspect_ratio is not None:
@@ -32,7 +33,7 @@ def _clamp_height(child: FlexNode, height: float | None, min_size: AxisPair) -> 
 
 def resolve_absolute_offset(node: FlexNode, child: FlexNode, axis: int, outer_length: float) -> float:
     """Resolve where a child begins on an axis of its container, which is `outer_length` long there."""
-    top, right, bottom, left = child.item.inset or (None, None, None, None)
+    top, right, bottom, left = child.item.inset or AutoSides()
     start, end = (left, right) if axis == 0 else (top, bottom)
     size, margin_before = child.extent[axis], child.margin_start[axis]
     margin_after = child.margin[axis] - margin_before

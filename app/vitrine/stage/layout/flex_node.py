@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from vitrine.stage.layout.item import AlignItems, LayoutItem, Size
+from vitrine.stage.layout.item import AlignItems, AutoSize, LayoutItem
 
 #: Two lengths by axis: x, y.
 AxisPair = tuple[float, float]
@@ -178,7 +178,7 @@ def _compute_descent(item: LayoutItem) -> float:
     return item.content.descent() if item.content and item.size.height is None else 0.0
 
 
-def _apply_aspect_ratio(size: Size, aspect_ratio: float | None) -> KnownSize:
+def _apply_aspect_ratio(size: AutoSize, aspect_ratio: float | None) -> KnownSize:
     """A size, one side derived from the other where only one is given."""
     width, height = size
     if aspect_ratio is not None:
@@ -189,6 +189,6 @@ def _apply_aspect_ratio(size: Size, aspect_ratio: float | None) -> KnownSize:
     return size
 
 
-def _resolve_limits(size: Size, aspect_ratio: float | None, default: AxisPair) -> AxisPair:
+def _resolve_limits(size: AutoSize, aspect_ratio: float | None, default: AxisPair) -> AxisPair:
     width, height = _apply_aspect_ratio(size, aspect_ratio)
     return default[0] if width is None else width, default[1] if height is None else height

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, Protocol
 
+from vitrine.geometry import Sides
+
 AlignItems = Literal["start", "center", "end", "stretch", "baseline"]
 JustifyContent = Literal["start", "center", "end", "between", "around", "evenly"]
-Float4 = tuple[float, float, float, float]
+NO_SIDES = Sides(0.0, 0.0, 0.0, 0.0)
 
 
-class Size(NamedTuple):
-    """A width and a height; None where the content decides."""
+class AutoSize(NamedTuple):
+    """A width and a height; None is CSS's `auto`: the content decides."""
 
     width: float | None = None
     height: float | None = None
+
+
+class AutoSides(NamedTuple):
+    """The distance of each side from that of the container; None is CSS's `auto`: the side is free."""
+
+    top: float | None = None
+    right: float | None = None
+    bottom: float | None = None
+    left: float | None = None
 
 
 class Content(Protocol):
@@ -30,9 +41,9 @@ class Content(Protocol):
 
 
 class LayoutItem(NamedTuple):
-    """One box to lay out, with CSS flexbox's properties. Lengths are degrees; sides are top, right, bottom, left.
+    """One box to lay out, with CSS flexbox's properties. Lengths are degrees.
 
-    `inset` takes it out of the flow; None in it leaves a side free. `aspect_ratio` is width over height.
+    `inset` takes it out of the flow. `aspect_ratio` is width over height.
     """
 
     content: Content | None = None
@@ -40,17 +51,17 @@ class LayoutItem(NamedTuple):
     row: bool = False
     wrap: bool = False
     gap: float = 0.0
-    padding: Float4 = (0.0, 0.0, 0.0, 0.0)
-    margin: Float4 = (0.0, 0.0, 0.0, 0.0)
-    size: Size = Size()
-    min_size: Size = Size()
-    max_size: Size = Size()
+    padding: Sides[float] = NO_SIDES
+    margin: Sides[float] = NO_SIDES
+    size: AutoSize = AutoSize()
+    min_size: AutoSize = AutoSize()
+    max_size: AutoSize = AutoSize()
     grow: float = 0.0
     shrink: float = 1.0
     align: AlignItems = "stretch"
     align_self: AlignItems | None = None
     justify: JustifyContent = "start"
-    inset: tuple[float | None, float | None, float | None, float | None] | None = None
+    inset: AutoSides | None = None
     aspect_ratio: float | None = None
 
 

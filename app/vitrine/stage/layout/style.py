@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
+from vitrine.geometry import Sides
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.binding import fill_number, fill_template
 from vitrine.scene.nodes.node import (
@@ -30,6 +31,7 @@ from vitrine.scene.nodes.node import (
 from vitrine.stage.draw.light import DARK, light_from_color
 from vitrine.stage.layout.appearance import (
     Appearance,
+    CornerRadii,
     Picture,
     ProgressBar,
     RoundedBox,
@@ -39,10 +41,11 @@ from vitrine.stage.layout.appearance import (
     TextBlock,
 )
 from vitrine.stage.layout.content import BarContent, TextContent
-from vitrine.stage.layout.flex import Float4, LayoutItem, Size
+from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 AnimatedNumber = float | Oscillation | KeyframeTrack
+V = TypeVar("V")
 
 #: Fields that tweens are made of, and with them all that the raster layers of a root do not depend on.
 TWEEN_FIELDS = frozenset({"enter", "exit"})
@@ -157,21 +160,21 @@ def _build_item(
     node: Node, appearance: Appearance | None, children: tuple[StyledNode, ...], context: StyleContext
 ) -> LayoutItem:
     intrinsic = (
-        Size(None, context.evaluate_number(node.size))
+        AutoSize(None, context.evaluate_number(node.size))
         if isinstance(node, Progress)
         else _intrinsic_size(appearance, node)
     )
-    size = Size(
+    size = AutoSize(
         _resolve_optional(node.width, intrinsic.width, context),
         _resolve_optional(node.height, intrinsic.height, context),
     )
     item = LayoutItem(
         margin=_resolve_sides(node.margin, context),
         size=size,
-        min_size=Size(
+        min_size=AutoSize(
             _resolve_optional(node.min_width, None, context), _resolve_optional(node.min_height, None, context)
         ),
-        max_size=Size(
+        max_size=AutoSize(
             _resolve_optional(node.max_width, None, context), _resolve_optional(node.max_height, None, context)
         ),
         grow=node.grow,
@@ -197,16 +200,17 @@ def _build_item(
     return item
 
 
-def _intrinsic_size(appearance: Appearance | None, node: NodeBase) -> Size:
+def _intrinsic_size(appearance: Appearance | None, node: NodeBase) -> AutoSize:
     """The size that an appearance has where the node gives none."""
     match appearance:
         case Picture() if node.width is None and node.height is None:
-            return Size(DEFAULT_PICTURE_WIDTH_DEG)
+            return AutoSize(DEFAULT_PICTURE_WIDTH_DEG)
         case Symbol():
-            return Size(appearance.size, appearance.size)
+            return AutoSize(appearance.size, appearance.size)
         case StarRating():
-            return Size(appearance.star_count * (appearance.size + appearance.gap) - appearance.gap, appearance.size)
-    return Size()
+            width = appearance.star_count * (appearance.size + appearance.gap) - appearance.gap
+            return AutoSize(width, appearance.size)
+    return AutoSize()
 
 
 def _default_shrink(appearance: Appearance | None) -> float:
@@ -225,31 +229,24 @@ def _resolve_optional(value: AnimatedNumber | None, default: float | None, conte
     return default if value is None else context.evaluate_number(value)
 
 
-def _resolve_sides(values: tuple[AnimatedNumber, ...], context: StyleContext) -> Float4:
-    """[all], [vertical, horizontal] or [top, right, bottom, left] as top, right, bottom, left."""
-    numbers = [context.evaluate_number(value) for value in values]
-    if len(numbers) == 1:
-        return (numbers[0],) * 4
-    if len(numbers) == 2:
-        return numbers[0], numbers[1], numbers[0], numbers[1]
-    return numbers[0], numbers[1], numbers[2], numbers[3]
+def _resolve_sides(values: tuple[AnimatedNumber, ...], context: StyleContext) -> Sides[float]:
+    return Sides(*_repeat_shorthand([context.evaluate_number(value) for value in values]))
 
 
-def _resolve_corners(values: tuple[AnimatedNumber, ...], context: StyleContext) -> Float4:
-    return _resolve_sides(values, context)
+def _resolve_corners(values: tuple[AnimatedNumber, ...], context: StyleContext) -> CornerRadii:
+    return CornerRadii(*_repeat_shorthand([context.evaluate_number(value) for value in values]))
 
 
-def _resolve_inset(
-    node: NodeBase, context: StyleContext
-) -> tuple[float | None, float | None, float | None, float | None] | None:
+def _resolve_inset(node: NodeBase, context: StyleContext) -> AutoSides | None:
     if node.inset is None:
         return None
     values = [None if value is None else context.evaluate_number(value) for value in node.inset]
-    if len(values) == 1:
-        return values[0], values[0], values[0], values[0]
-    if len(values) == 2:
-        return values[0], values[1], values[0], values[1]
-    return values[0], values[1], values[2], values[3]
+    return AutoSides(*_repeat_shorthand(values))
+
+
+def _repeat_shorthand(values: list[V]) -> list[V]:
+    """Four values of one, two or four, as CSS does: [all], [vertical, horizontal], [top, right, bottom, left]."""
+    return values * (4 // len(values))
 
 
 def is_animated(root: Node) -> bool:

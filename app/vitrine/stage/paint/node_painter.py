@@ -14,18 +14,27 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Bounds, Point, Rect
 from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice
-from vitrine.stage.draw.light import DARK, Light, apply_opacity
-from vitrine.stage.layout.appearance import Picture, ProgressBar, RoundedBox, StarRating, StyledNode, Symbol, TextBlock
+from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity
+from vitrine.stage.layout.appearance import (
+    CornerRadii,
+    Picture,
+    ProgressBar,
+    RoundedBox,
+    StarRating,
+    StyledNode,
+    Symbol,
+    TextBlock,
+)
 from vitrine.stage.layout.flex import LayoutBox
 from vitrine.stage.paint.paint_state import (
+    SHARP_CORNERS,
     UNCLIPPED,
     ZERO_BOX,
-    BoxPx,
     PaintState,
     apply_clip,
     enter_node,
-    intersect_clips,
     iter_ink_bounds,
     scale_radii,
     snap_to_pixels,
@@ -37,7 +46,6 @@ from vitrine.stage.text.text_system import TextSystem
 
 #: Text below a pixel is a smear that nobody can read.
 MIN_TYPE_PX = 1.0
-WHITE: Light = (1.0, 1.0, 1.0, 1.0)
 
 
 @dataclass(eq=False)
@@ -88,7 +96,7 @@ class NodePainter:
         for child, child_box in children:
             self.paint(child, child_box, state)
 
-    def _paint_appearance(self, node: StyledNode, box: LayoutBox, box_px: BoxPx, state: PaintState) -> None:
+    def _paint_appearance(self, node: StyledNode, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
         match node.appearance:
             case RoundedBox():
                 self._paint_rounded_box(node.appearance, box_px, state)
@@ -105,30 +113,30 @@ class NodePainter:
 
     def _add_paint_op(
         self,
-        rect: BoxPx,
+        rect: Rect[float],
         state: PaintState,
         fill: tuple[Light, Light],
-        radii: BoxPx = ZERO_BOX,
+        radii: CornerRadii = SHARP_CORNERS,
         border: tuple[Light, float] = (DARK, 0.0),
         softness: float = 0.0,
         angle: float = 0.0,
         bitmap: tuple[FillSource, Bitmap] | None = None,
-        clip: BoxPx = UNCLIPPED,
+        clip: Bounds[float] = UNCLIPPED,
     ) -> None:
         group = self.groups[-1]
         index, source, texel = -1, FillSource.COLOR, ZERO_BOX
         if bitmap is not None:
             source, shown = bitmap
-            index, texel = len(group.bitmaps), (0.0, 0.0, float(shown.shape[1]), float(shown.shape[0]))
+            index, texel = len(group.bitmaps), Rect(0.0, 0.0, float(shown.shape[1]), float(shown.shape[0]))
             group.bitmaps.append(shown)
         lights = tuple(apply_opacity(light, state.opacity) for light in (*fill, border[0]))
-        clip_px = intersect_clips(state.clip_px, clip)
+        clip_px = state.clip_px if clip is UNCLIPPED else state.clip_px.intersect(clip)
         group.paint_ops.append(
             (rect, radii, clip_px, *lights, border[1], softness, angle, source, index, texel, *state.rounded_clip)
         )
 
-    def _paint_rounded_box(self, rounded_box: RoundedBox, box_px: BoxPx, state: PaintState) -> None:
-        radii = scale_radii(rounded_box.radii, state.scale, box_px)
+    def _paint_rounded_box(self, rounded_box: RoundedBox, box_px: Rect[int], state: PaintState) -> None:
+        radii = scale_radii(rounded_box.radii, state.scale, box_px.size)
         if rounded_box.halo_size > 0:
             reach = rounded_box.halo_size * state.scale
             self._add_paint_op(box_px, state, (rounded_box.halo_light, rounded_box.halo_light), radii, softness=reach)
@@ -136,7 +144,7 @@ class NodePainter:
         border = (
             max(1.0, round(rounded_box.border_width * state.scale * 2) / 2) if rounded_box.border_width > 0 else 0.0
         )
-        if border > 0 or rounded_box.fill0[3] > 0 or rounded_box.fill1[3] > 0:
+        if border > 0 or rounded_box.fill0.cover > 0 or rounded_box.fill1.cover > 0:
             outline = (rounded_box.border_light, border)
             self._add_paint_op(
                 box_px,
@@ -147,7 +155,7 @@ class NodePainter:
                 angle=rounded_box.gradient_angle_rad,
             )
 
-    def _paint_text(self, block: TextBlock, box: LayoutBox, box_px: BoxPx, state: PaintState) -> None:
+    def _paint_text(self, block: TextBlock, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
         if block.style.size <= 0:
             return
         style = block.style.scaled(state.scale)
@@ -161,18 +169,24 @@ class NodePainter:
             if not raster.bitmap.size:
                 continue
             baseline = math.floor(top + index * style.line_height * style.size + style.baseline_offset(line) + 0.5)
-            free = box_px[2] - line.width_em * style.size
-            start = box_px[0] + {"start": 0.0, "center": free / 2, "end": free}[block.align]
+            free = box_px.width - line.width_em * style.size
+            start = box_px.x + {"start": 0.0, "center": free / 2, "end": free}[block.align]
             left = math.floor(start + 0.5) + raster.bearing_x_px
-            self._paint_mask(raster.bitmap, left, baseline - raster.ascent_px, block.light, state)
+            self._paint_mask(raster.bitmap, Point(left, baseline - raster.ascent_px), block.light, state)
 
     def _paint_mask(
-        self, mask: Bitmap, left: float, top: float, light: Light, state: PaintState, clip: BoxPx = UNCLIPPED
+        self,
+        mask: Bitmap,
+        corner_px: Point[int],
+        light: Light,
+        state: PaintState,
+        clip: Bounds[float] = UNCLIPPED,
     ) -> None:
         height, width = mask.shape
-        self._add_paint_op((left, top, width, height), state, (light, light), bitmap=(FillSource.MASK, mask), clip=clip)
+        rect = Rect(corner_px.x, corner_px.y, width, height)
+        self._add_paint_op(rect, state, (light, light), bitmap=(FillSource.MASK, mask), clip=clip)
 
-    def _paint_symbol(self, symbol: Symbol, box_px: BoxPx, state: PaintState) -> None:
+    def _paint_symbol(self, symbol: Symbol, box_px: Rect[int], state: PaintState) -> None:
         size = max(1.0, math.floor(symbol.size * state.scale + 0.5))
         turn = symbol.turn
         mask = (
@@ -180,48 +194,44 @@ class NodePainter:
             if turn is None
             else rasterize_flat_arrow(turn, size)
         )
-        left, top = _center_mask(mask, box_px)
-        self._paint_mask(mask, left, top, symbol.light, state)
+        self._paint_mask(mask, _center_mask(mask, box_px), symbol.light, state)
 
-    def _paint_star_rating(self, rating: StarRating, box_px: BoxPx, state: PaintState) -> None:
+    def _paint_star_rating(self, rating: StarRating, box_px: Rect[int], state: PaintState) -> None:
         size = max(1.0, math.floor(rating.size * state.scale + 0.5))
         mask = rasterize_icon("star", size, 2.0)
         for index in range(rating.star_count):
-            x = math.floor(box_px[0] + index * (rating.size + rating.gap) * state.scale + 0.5)
-            left, top = _center_mask(mask, (x, box_px[1], size, box_px[3]))
+            x = math.floor(box_px.x + index * (rating.size + rating.gap) * state.scale + 0.5)
+            corner_px = _center_mask(mask, Rect(x, box_px.y, size, box_px.height))
             fraction = min(max(rating.value - index, 0.0), 1.0)
             split_x = x + math.floor(size * fraction + 0.5)
             if fraction > 0:
-                self._paint_mask(
-                    mask, left, top, rating.light, state, (-1e5, -1e5, split_x if fraction < 1 else 1e5, 1e5)
-                )
+                lit = UNCLIPPED if fraction == 1 else UNCLIPPED._replace(x1=split_x)
+                self._paint_mask(mask, corner_px, rating.light, state, lit)
             if fraction < 1:
-                self._paint_mask(
-                    mask, left, top, rating.track_light, state, (split_x if fraction > 0 else -1e5, -1e5, 1e5, 1e5)
-                )
+                unlit = UNCLIPPED if fraction == 0 else UNCLIPPED._replace(x0=split_x)
+                self._paint_mask(mask, corner_px, rating.track_light, state, unlit)
 
-    def _paint_progress_bar(self, bar: ProgressBar, box_px: BoxPx, state: PaintState) -> None:
+    def _paint_progress_bar(self, bar: ProgressBar, box_px: Rect[int], state: PaintState) -> None:
         x, y, width, height = box_px
         radius = min(width, height) / 2
-        radii = (radius, radius, radius, radius)
+        radii = CornerRadii(radius, radius, radius, radius)
         self._add_paint_op(box_px, state, (bar.track_light, bar.track_light), radii)
         filled_width = bar.fraction * width
         if filled_width > 0:
             # Never narrower than round: the first percent is a dot, not a sliver.
-            self._add_paint_op(
-                (x, y, max(filled_width, min(height, width)), height), state, (bar.light, bar.light), radii
-            )
+            filled = Rect(x, y, max(filled_width, min(height, width)), height)
+            self._add_paint_op(filled, state, (bar.light, bar.light), radii)
 
-    def _paint_picture(self, picture: Picture, box_px: BoxPx, state: PaintState) -> None:
+    def _paint_picture(self, picture: Picture, box_px: Rect[int], state: PaintState) -> None:
         source = self.pictures.get(picture.src)
-        if source is None or box_px[2] < 1 or box_px[3] < 1:
+        if source is None or box_px.width < 1 or box_px.height < 1:
             return
-        x, y, w, h = 0, 0, int(box_px[2]), int(box_px[3])
+        rect = box_px
         if picture.fit == "contain":
-            x, y, w, h = fit_inside(source, w, h)
-        radii = scale_radii(picture.radii, state.scale, (x, y, w, h))
-        shown = (FillSource.PICTURE, scale_to_cover(SourcePicture(source), w, h))
-        self._add_paint_op((box_px[0] + x, box_px[1] + y, w, h), state, (WHITE, WHITE), radii, bitmap=shown)
+            rect = fit_inside(source, box_px.width, box_px.height).translate(box_px.x, box_px.y)
+        radii = scale_radii(picture.radii, state.scale, rect.size)
+        shown = (FillSource.PICTURE, scale_to_cover(SourcePicture(source), rect.width, rect.height))
+        self._add_paint_op(rect, state, (WHITE, WHITE), radii, bitmap=shown)
 
 
 def _any_overlap(boxes: npt.NDArray[np.float64]) -> bool:
@@ -233,7 +243,7 @@ def _any_overlap(boxes: npt.NDArray[np.float64]) -> bool:
     return bool(np.triu(overlaps, 1).any())
 
 
-def _build_node_slice(node: StyledNode, box_px: BoxPx, first: int, last: int, scale: float) -> NodeSlice:
+def _build_node_slice(node: StyledNode, box_px: Rect[float], first: int, last: int, scale: float) -> NodeSlice:
     """The slice of a raster layer that belongs to a node."""
     match node.appearance:
         case TextBlock(text=text, style=style):
@@ -243,17 +253,19 @@ def _build_node_slice(node: StyledNode, box_px: BoxPx, first: int, last: int, sc
         case StarRating(size=size):
             return NodeSlice(node.id, "rating", box_px, first, last, size * scale)
         case RoundedBox():
-            return NodeSlice(node.id, "panel", box_px, first, last, box_px[3])
+            return NodeSlice(node.id, "panel", box_px, first, last, box_px.height)
         case Picture():
-            return NodeSlice(node.id, "image", box_px, first, last, box_px[3])
+            return NodeSlice(node.id, "image", box_px, first, last, box_px.height)
         case ProgressBar():
-            return NodeSlice(node.id, "progress", box_px, first, last, box_px[3])
-    return NodeSlice(node.id, "group", box_px, first, last, box_px[3])
+            return NodeSlice(node.id, "progress", box_px, first, last, box_px.height)
+    return NodeSlice(node.id, "group", box_px, first, last, box_px.height)
 
 
-def _center_mask(mask: Bitmap, box_px: BoxPx) -> tuple[int, int]:
+def _center_mask(mask: Bitmap, box_px: Rect[float]) -> Point[int]:
+    """The top left corner of a mask in the middle of a box."""
     height, width = mask.shape
-    return math.floor(box_px[0] + (box_px[2] - width) / 2 + 0.5), math.floor(box_px[1] + (box_px[3] - height) / 2 + 0.5)
+    x, y = box_px.x + (box_px.width - width) / 2, box_px.y + (box_px.height - height) / 2
+    return Point(math.floor(x + 0.5), math.floor(y + 0.5))
 
 
 def _max_lines(block: TextBlock, box: LayoutBox) -> int:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vitrine.geometry import Rect, Size
 from vitrine.stage.draw.builder import LayerItem, PaintOrder
 from vitrine.stage.draw.drawlist import SubLayer
-from vitrine.stage.paint.paint_state import BoxPx
 from vitrine.stage.place.placement import Corners, map_boxes_into_quad
 
 #: Memory of one node beside paint operations and bitmaps; measured, with its appearance and item in the cache key.
@@ -20,16 +20,16 @@ NODE_OVERHEAD_BYTES = 1500
 class PaintedRoot:
     """A root's sub-layers, `size_px` together, with what their placement needs.
 
-    `border_box_px` is the root's border box x, y, w, h among them (margins and halo lie outside), `size_deg` its size,
+    `border_box_px` is the root's border box among them (margins and halo lie outside), `size_deg` its size,
     and `node_boxes_px` the boxes of its nodes by id, back to front. `magnification` is how many panel pixels one of its
     pixels covers: 1, but for what is too large for the full resolution.
     """
 
     sub_layers: tuple[SubLayer, ...]
-    size_px: tuple[int, int]
-    size_deg: tuple[float, float]
-    border_box_px: BoxPx
-    node_boxes_px: Mapping[str, BoxPx]
+    size_px: Size[int]
+    size_deg: Size[float]
+    border_box_px: Rect[float]
+    node_boxes_px: Mapping[str, Rect[float]]
     magnification: float = 1.0
 
     @property

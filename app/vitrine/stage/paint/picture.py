@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from vitrine.geometry import Bounds, Rect, Size
 from vitrine.glass.optics.srgb import linear_from_srgb, srgb_from_linear
 from vitrine.stage.draw.drawlist import Bitmap
 from vitrine.stage.text.cache import LruCache
@@ -37,12 +38,12 @@ class SourcePicture:
 _SCALED_CACHE: LruCache[Bitmap] = LruCache(CACHE_BYTES)
 
 
-def fit_inside(source: npt.NDArray[np.uint8], width: int, height: int) -> tuple[int, int, int, int]:
-    """Fit a whole picture into a box of that size, centred, with its own aspect ratio: x, y, w, h."""
+def fit_inside(source: npt.NDArray[np.uint8], width: int, height: int) -> Rect[int]:
+    """Fit a whole picture into a box of that size, centred, with its own aspect ratio: where it lies in the box."""
     full_height, full_width = source.shape[:2]
     factor = min(width / full_width, height / full_height)
     w, h = max(1, round(full_width * factor)), max(1, round(full_height * factor))
-    return (width - w) // 2, (height - h) // 2, w, h
+    return Rect((width - w) // 2, (height - h) // 2, w, h)
 
 
 def scale_to_cover(source: SourcePicture, width: int, height: int) -> Bitmap:
@@ -64,16 +65,15 @@ def _resample(source: SourcePicture, width: int, height: int) -> Bitmap:
     # Not wider than the picture, nor off it, by a rounding error: Pillow refuses both.
     crop_width, crop_height = min(width * factor, full_width), min(height * factor, full_height)
     left, top = (full_width - crop_width) / 2, (full_height - crop_height) / 2
-    box = (left, top, min(left + crop_width, full_width), min(top + crop_height, full_height))
+    crop = Bounds(left, top, min(left + crop_width, full_width), min(top + crop_height, full_height))
+    size = Size(width, height)
     alpha: ImageChannel = (source.pixels[..., 3] / 255.0).astype(np.float32)
-    coverage = np.clip(_resize_channel(alpha, (width, height), box), 0.0, 1.0)
-    light = [_resize_channel(_LINEAR_FROM_CODE[source.pixels[..., c]] * alpha, (width, height), box) for c in range(3)]
+    coverage = np.clip(_resize_channel(alpha, size, crop), 0.0, 1.0)
+    light = [_resize_channel(_LINEAR_FROM_CODE[source.pixels[..., c]] * alpha, size, crop) for c in range(3)]
     straight_light = np.stack(light, -1) / np.maximum(coverage, 1e-6)[..., None]
     return np.rint(np.dstack([srgb_from_linear(straight_light), coverage]) * 255.0).astype(np.uint8)
 
 
-def _resize_channel(
-    channel: ImageChannel, size: tuple[int, int], box: tuple[float, float, float, float]
-) -> ImageChannel:
-    """The part `box` of one channel, resampled to `size` (w, h)."""
-    return np.asarray(Image.fromarray(channel).resize(size, Image.Resampling.LANCZOS, box=box))
+def _resize_channel(channel: ImageChannel, size: Size[int], crop: Bounds[float]) -> ImageChannel:
+    """The part `crop` of one channel, resampled to `size`."""
+    return np.asarray(Image.fromarray(channel).resize(size, Image.Resampling.LANCZOS, box=crop))

@@ -14,16 +14,16 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Bounds, Rect, Size
+from vitrine.stage.draw.boxes import bound_paint_ops
 from vitrine.stage.draw.drawlist import PAINT_OP, RasterLayer, Records, SubLayer
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox
 from vitrine.stage.paint.node_painter import NodePainter, OpacityGroup
-from vitrine.stage.paint.paint_state import BoxPx, PaintState, iter_ink_bounds, snap_to_pixels, translate_box
+from vitrine.stage.paint.paint_state import PaintState, iter_ink_bounds, snap_to_pixels
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.world.viewpoint import Viewpoint
-
-Bounds = tuple[int, int, int, int]
 
 #: Free pixels around a layer's ink, so that bilinear sampling at its edge finds nothing.
 MARGIN_PX = 1
@@ -68,18 +68,19 @@ def paint_tree(
 def _resolution_factor(root: StyledNode, box: LayoutBox, spec: RasterSpec) -> float:
     """The factor on the resolution, at most 1, that keeps a tree within the limits, clipped parts included."""
     state = PaintState(spec.px_per_deg, 0.0, 0.0)
-    x, y, w, h = snap_to_pixels(box, state)
-    x0, y0, x1, y1 = np.array([(x, y, x + w, y + h), *iter_ink_bounds(root, box, state)]).T
+    x0, y0, x1, y1 = np.array([snap_to_pixels(box, state).to_bounds(), *iter_ink_bounds(root, box, state)]).T
     width, height = max(float(x1.max() - x0.min()), 1.0), max(float(y1.max() - y0.min()), 1.0)
     return min(1.0, spec.max_side_px / max(width, height), math.sqrt(spec.max_pixels / (width * height)))
 
 
-def _split_layers(groups: Sequence[OpacityGroup], box: LayoutBox, box_px: BoxPx, magnification: float) -> PaintedRoot:
+def _split_layers(
+    groups: Sequence[OpacityGroup], box: LayoutBox, box_px: Rect[int], magnification: float
+) -> PaintedRoot:
     """The sub-layers around all ink, with a free margin, and all coordinates in their pixels."""
     groups_with_ink = _merge_empty_groups(groups)
     inks = [np.array(coat.paint_ops, PAINT_OP) if coat.paint_ops else np.zeros(0, PAINT_OP) for coat in groups_with_ink]
-    border_box = np.array([[box_px[0], box_px[1], box_px[0] + box_px[2], box_px[1] + box_px[3]]])
-    bounds = [_ink_bounds(ink) for ink in inks]
+    border_box = np.array([box_px.to_bounds()])
+    bounds = [bound_paint_ops(ink) for ink in inks]
     outer_bounds = _bounds_with_margin(np.concatenate([border_box, *bounds]))
     if len(groups_with_ink) > 1:
         layer_bounds = [_bounds_with_margin(bound if len(bound) else border_box) for bound in bounds]
@@ -89,12 +90,10 @@ def _split_layers(groups: Sequence[OpacityGroup], box: LayoutBox, box_px: BoxPx,
         _build_sub_layer(coat, ink, at, outer_bounds)
         for coat, ink, at in zip(groups_with_ink, inks, layer_bounds, strict=True)
     )
-    left, top, right, bottom = outer_bounds
-    boxes = {part.node_id: translate_box(part.box_px, -left, -top) for coat in groups for part in coat.node_slices}
-    size = right - left, bottom - top
-    return PaintedRoot(
-        sub_layers, size, (box.width, box.height), translate_box(box_px, -left, -top), boxes, magnification
-    )
+    left, top = outer_bounds.x0, outer_bounds.y0
+    boxes = {part.node_id: part.box_px.translate(-left, -top) for coat in groups for part in coat.node_slices}
+    size_deg, border_box_px = Size(box.width, box.height), box_px.translate(-left, -top)
+    return PaintedRoot(sub_layers, outer_bounds.size, size_deg, border_box_px, boxes, magnification)
 
 
 def _merge_empty_groups(groups: Sequence[OpacityGroup]) -> list[OpacityGroup]:
@@ -105,32 +104,24 @@ def _merge_empty_groups(groups: Sequence[OpacityGroup]) -> list[OpacityGroup]:
     return [whole, *others]
 
 
-def _build_sub_layer(coat: OpacityGroup, paint_ops: Records, bounds: Bounds, outer_bounds: Bounds) -> SubLayer:
+def _build_sub_layer(
+    coat: OpacityGroup, paint_ops: Records, bounds: Bounds[int], outer_bounds: Bounds[int]
+) -> SubLayer:
     """A group as a raster layer of its own within `bounds`, coordinates in its pixels."""
-    left, top, right, bottom = bounds
-    size = right - left, bottom - top
+    left, top, size = bounds.x0, bounds.y0, bounds.size
     paint_ops["rect_px"][:, :2] -= (left, top)
     paint_ops["cut_px"][:, :2] -= (left, top)
     paint_ops["clip_px"] = np.clip(paint_ops["clip_px"] - (left, top, left, top), 0, (*size, *size))
-    parts = tuple(part._replace(box_px=translate_box(part.box_px, -left, -top)) for part in coat.node_slices)
+    parts = tuple(part._replace(box_px=part.box_px.translate(-left, -top)) for part in coat.node_slices)
     return SubLayer(
         RasterLayer(size, paint_ops, tuple(coat.bitmaps), parts),
-        left - outer_bounds[0],
-        top - outer_bounds[1],
+        left - outer_bounds.x0,
+        top - outer_bounds.y0,
         coat.opacity,
     )
 
 
-def _ink_bounds(paint_ops: Records) -> npt.NDArray[np.float64]:
-    """Bounds (N, 4) x0, y0, x1, y1 of all paint operations that are not clipped away."""
-    rect, reach = paint_ops["rect_px"].astype("f8"), paint_ops["softness_px"].astype("f8")[:, None]
-    outer = np.concatenate([rect[:, :2] - reach, rect[:, :2] + rect[:, 2:] + reach], 1)
-    clip = paint_ops["clip_px"].astype("f8")
-    outer = np.concatenate([np.maximum(outer[:, :2], clip[:, :2]), np.minimum(outer[:, 2:], clip[:, 2:])], 1)
-    return np.asarray(outer[(outer[:, 2] > outer[:, 0]) & (outer[:, 3] > outer[:, 1])])
-
-
-def _bounds_with_margin(boxes: npt.NDArray[np.float64]) -> Bounds:
-    """Bounds in whole pixels around boxes (N, 4) with the free margin, x0, y0, x1, y1."""
+def _bounds_with_margin(boxes: npt.NDArray[np.float64]) -> Bounds[int]:
+    """Bounds in whole pixels around boxes (N, 4) with the free margin."""
     low, high = np.floor(boxes[:, :2].min(0)) - MARGIN_PX, np.ceil(boxes[:, 2:].max(0)) + MARGIN_PX
-    return int(low[0]), int(low[1]), int(high[0]), int(high[1])
+    return Bounds(int(low[0]), int(low[1]), int(high[0]), int(high[1]))

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.stage.draw.boxes import drop_empty_boxes
+
 Boxes = npt.NDArray[np.float64]
 
 MAX_BOXES = 8
@@ -35,8 +37,7 @@ def compute_polygon_bounds(corners_px: Boxes, size_px: tuple[int, int]) -> Boxes
     low, high = points[0], points[0]
     for other in points[1:]:
         low, high = np.minimum(low, other), np.maximum(high, other)
-    boxes = np.concatenate([np.maximum(low, 0.0), np.minimum(high, size_px)], 1)
-    return np.asarray(boxes[(boxes[:, 2:] > boxes[:, :2]).all(1)])
+    return drop_empty_boxes(np.concatenate([np.maximum(low, 0.0), np.minimum(high, size_px)], 1))
 
 
 def cover_with_bands(boxes: Boxes) -> Boxes:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.stage.draw.light import Light
 from vitrine.stage.path.polyline import (
     compute_arc_lengths,
     compute_right_offsets,
@@ -48,7 +49,7 @@ class RouteStyle(NamedTuple):
     outside `bright_m`; `chevrons` False is a plain band.
     """
 
-    light_lin: tuple[float, float, float, float]
+    light_lin: Light
     chevrons: bool = True
     width_m: float = 0.9
     spacing_m: float = 1.4

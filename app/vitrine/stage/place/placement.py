@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.flow.animate.motion import evaluate
+from vitrine.geometry import Point, Rect, Size
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.world.camera import NEAR_M, Vectors
@@ -38,7 +39,6 @@ SUBPIXEL_STEPS = 64
 
 Floats = npt.NDArray[np.float64]
 Corners = Floats
-BoxPx = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class ProjectedAnchor:
     `is_settled` says that it stands still on the display, so that what is there may lie on whole pixels.
     """
 
-    px: tuple[float, float]
+    px: Point[float]
     distance_m: float
     fade: float
     is_settled: bool
@@ -74,7 +74,7 @@ def project_anchor(
     if position_m is None:
         width, height = viewpoint.panel_size_px
         share_x, share_y = POINT_FRACTIONS[anchor.head or "center"]
-        return ProjectedAnchor((share_x * width + dx, share_y * height + dy), 0.0, 1.0, is_static)
+        return ProjectedAnchor(Point(share_x * width + dx, share_y * height + dy), 0.0, 1.0, is_static)
     x, y, ahead = (float(v) for v in viewpoint.to_homogeneous_px(position_m[None])[0])
     if ahead < NEAR_M:
         return None
@@ -82,7 +82,7 @@ def project_anchor(
     fade_by_distance = compute_distance_fade(distance, anchor.near_m, anchor.far_m)
     settled = is_static and not viewpoint.is_moving and (anchor.body is None or viewpoint.is_body_settled)
     return (
-        ProjectedAnchor((x / ahead + dx, y / ahead + dy), distance, fade_by_distance, settled)
+        ProjectedAnchor(Point(x / ahead + dx, y / ahead + dy), distance, fade_by_distance, settled)
         if fade_by_distance > 0
         else None
     )
@@ -144,7 +144,7 @@ def place_billboards(
 
 
 def place_billboard(
-    projected: ProjectedAnchor, pivot: str, box_px: BoxPx, size_px: tuple[int, int], scale: float
+    projected: ProjectedAnchor, pivot: str, box_px: Rect[float], size_px: Size[int], scale: float
 ) -> Corners:
     """Corners (4, 3) of one root, as `place_billboards` has them, its pivot at the projected anchor."""
     rows = (np.array([values], "f8") for values in (projected.px, box_px, size_px))
@@ -152,7 +152,7 @@ def place_billboard(
     return np.asarray(place_billboards(px, pivot, box, size, np.array([scale]), projected.is_settled)[0])
 
 
-def map_boxes_into_quad(corners: Corners, size_px: tuple[int, int], boxes_px: Floats) -> Corners:
+def map_boxes_into_quad(corners: Corners, size_px: Size[int], boxes_px: Floats) -> Corners:
     """Corners (N, 4, 3) of boxes (N, 4) x0, y0, x1, y1 in a quad of `size_px` whose own are `corners` (4, 3)."""
     top_left, top_right, _, bottom_left = corners
     along, down = (top_right - top_left) / size_px[0], (bottom_left - top_left) / size_px[1]
@@ -163,8 +163,8 @@ def map_boxes_into_quad(corners: Corners, size_px: tuple[int, int], boxes_px: Fl
 def place_world_quad(
     anchor: Anchor,
     position_m: Vectors,
-    box_px: BoxPx,
-    size_px: tuple[int, int],
+    box_px: Rect[float],
+    size_px: Size[int],
     viewpoint: Viewpoint,
     t_s: float,
     slide_deg: tuple[float, float] = (0.0, 0.0),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.animate.tween import DEFAULT_ENTER, DEFAULT_EXIT, FULLY_PRESENT, Presence, Tween, compute_presence
 from vitrine.flow.timeline.state import State
+from vitrine.geometry import Point
 from vitrine.scene.nodes.node import NodeBase, TweenSpec
 from vitrine.stage.place.placement import ProjectedAnchor
 from vitrine.stage.place.render_root import RenderRoot
@@ -25,7 +26,7 @@ class RootPresence(NamedTuple):
         if self.slide_deg == (0.0, 0.0):
             return projected
         x, y = projected.px
-        px = (x + self.slide_deg[0] * px_per_deg, y + self.slide_deg[1] * px_per_deg)
+        px = Point(x + self.slide_deg[0] * px_per_deg, y + self.slide_deg[1] * px_per_deg)
         return ProjectedAnchor(px, projected.distance_m, projected.fade, False)
 
 

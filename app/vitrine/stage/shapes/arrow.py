@@ -9,7 +9,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.geometry import Bounds
 from vitrine.stage.draw.drawlist import MESH_INSTANCE, Bitmap, Mesh, Records
+from vitrine.stage.draw.light import Light
 from vitrine.stage.path.clip_space import clip_to_near_plane, project_to_pixels
 from vitrine.stage.path.polyline import Points
 from vitrine.stage.shapes.arrow_outline import ArrowTurn, build_outline
@@ -49,7 +51,7 @@ def build_arrow_instance(
     mesh: Mesh,
     index: int,
     stand: ArrowPlacement,
-    light_lin: tuple[float, float, float, float],
+    light_lin: Light,
     pose: Pose,
     intrinsics: Intrinsics,
 ) -> Records | None:
@@ -93,7 +95,7 @@ def _swivel_angle(stand: ArrowPlacement, pose: Pose) -> float:
     return math.copysign(reach, bearing)
 
 
-def _box_px(mesh: Mesh, clip_from_model: Matrix, size_px: tuple[int, int]) -> tuple[float, float, float, float] | None:
+def _box_px(mesh: Mesh, clip_from_model: Matrix, size_px: tuple[int, int]) -> Bounds[float] | None:
     """The exact bounds of the mesh in front of the near plane, or None where they miss the picture."""
     positions = mesh.vertices["position_m"].astype("f8")
     clip = positions @ clip_from_model[:, :3].T + clip_from_model[:, 3]
@@ -104,7 +106,7 @@ def _box_px(mesh: Mesh, clip_from_model: Matrix, size_px: tuple[int, int]) -> tu
     (x0, y0), (x1, y1) = places.min(0).tolist(), places.max(0).tolist()
     if x1 <= 0 or y1 <= 0 or x0 >= size_px[0] or y0 >= size_px[1]:
         return None
-    return x0, y0, x1, y1
+    return Bounds(x0, y0, x1, y1)
 
 
 @lru_cache(maxsize=256)
