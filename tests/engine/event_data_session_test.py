@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from PIL import Image
 
+from tests.engine.session_test import Software
 from vitrine.engine import sources
 from vitrine.engine.opening import open_session
 from vitrine.engine.reload import reload_session
@@ -43,12 +44,6 @@ nodes:
   - {id: picture, kind: image, src: "{shoe.image}.png", width: 6, height: 5, anchor: {head: center}}
 """
 ROW = {"shoe": {"price": 35.5, "image": "b"}, "done": 0.75}
-
-
-class Software(NamedTuple):
-    """All that opening a show asks of a device."""
-
-    is_software: bool = True
 
 
 def signal(t_s: float, **value: Any) -> TimedEvent:
@@ -143,7 +138,7 @@ def test_a_picture_that_is_taken_away_leaves_its_place_free(tmp_path: Path) -> N
         assert "picture" in {name for root in made.placed_roots for name in root.node_boxes_px}
 
 
-class LiveCard:
+class PosedLiveCard:
     """A feed without an end whose source tells where its camera is, if `pose_at` does."""
 
     def __init__(self, pose_at: Callable[[float], Pose | None]) -> None:
@@ -175,7 +170,7 @@ nodes: [{id: n, kind: text, text: "{places.gate.distance_m:.2f}", anchor: {head:
 def live(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pose_at: Callable[[float], Pose | None], more: str = ""
 ) -> Session:
-    monkeypatch.setattr(sources, "open_feed", lambda *_, **__: LiveCard(pose_at))
+    monkeypatch.setattr(sources, "open_feed", lambda *_, **__: PosedLiveCard(pose_at))
     (tmp_path / "walk.yaml").write_text(WALK % more, encoding="utf-8")
     return opened(tmp_path / "walk.yaml", feed="camera:0")
 
