@@ -29,7 +29,16 @@ FLOORS = (
         ("scene", "world"),
         ("flow", "glass", "feed"),
     ),
-    *(("stage",), ("verdict", "gpu"), ("engine", "window", "ui"), ("output",), ("report",), ("preview",), ("kiosk",)),
+    *(
+        ("stage",),
+        ("verdict", "gpu"),
+        ("engine", "window", "ui"),
+        ("output",),
+        ("report",),
+        ("preview",),
+        ("kiosk",),
+        ("api",),
+    ),
     *(("bench",), ("commands",), ("cli",), ("__main__",)),
 )
 
@@ -44,6 +53,7 @@ INWARD = {
     "gpu": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass", "vitrine.stage"),
 }
 EDGES = (
+    "api",
     "engine",
     "window",
     "ui",

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from vitrine import paths
-from vitrine.preview.export import free_shot_path, launch_command
+from vitrine.engine.shot import launch_command
+from vitrine.preview.export import free_shot_path
 from vitrine.preview.panels.bars import Status, list_conditions
 from vitrine.ui import palette
 

@@ -23,13 +23,13 @@ from tests.feed.sender import Sender
 from vitrine import paths
 from vitrine.commands.preview import list_watched_folders
 from vitrine.engine.opening import open_session
+from vitrine.engine.shot import Shot
 from vitrine.flow.chart.event import parse_event
 from vitrine.flow.timeline.take import Take, TimedEvent, dump_take, load_take
 from vitrine.glass.catalogue.library import Library
 from vitrine.gpu.renderer import Renderer
 from vitrine.gpu.resources import context as contexts
 from vitrine.preview.edit_session import EditSession
-from vitrine.preview.export import LaunchOptions
 from vitrine.preview.file_watcher import FILES_SAVED, FileWatcher
 from vitrine.preview.layout.pane_layout import Catalogue
 from vitrine.preview.loop import PreviewLoop
@@ -81,7 +81,7 @@ def opened(scene: Path) -> Iterator[Hand]:
     profiles, environments = library.devices(), library.environments()
     with Window("test", SIZE) as window, Renderer(contexts.adopt_current(), paths.shaders()) as device:
         window.measure_pixel_ratio(device)
-        with EditSession(open_session(scene, device, trusted=True), device, LaunchOptions()) as desk:
+        with EditSession(open_session(scene, device, trusted=True), device, Shot(scene, trust=True)) as desk:
             stock = Catalogue(tuple(profiles.values()), tuple(environments.values()))
             yield Hand(PreviewLoop(desk, window, Player(playing=False), stock))
 
@@ -253,7 +253,7 @@ def measure(scene: Path) -> None:
         assert np.array_equal(_upper(hand), first)
         hand.press(pygame.K_i)
         assert not np.array_equal(_upper(hand), first)
-        found = loop.pane_renderer.inspect_pointer(loop.edit_session.session, loop.player.t_s)
+        found = loop.pane_renderer.inspect_pointer(loop.edit_session.session)
         assert found is not None and found.element_id == "hello" and found.source_line == "scene.yaml:9", found
         assert abs(found.size_deg - 3) < 0.1 and found.contrast > 1
         hand.step(pygame.event.Event(pygame.WINDOWLEAVE))

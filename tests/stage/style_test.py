@@ -25,7 +25,15 @@ from vitrine.scene.nodes.node import (
     TweenSpec,
 )
 from vitrine.stage.draw.light import DARK, light_from_color
-from vitrine.stage.layout.appearance import Picture, ProgressBar, RoundedBox, StarRating, StyledNode, Symbol, TextBlock
+from vitrine.stage.layout.appearance import (
+    ImageAppearance,
+    ProgressBar,
+    RoundedBox,
+    StarRating,
+    StyledNode,
+    Symbol,
+    TextBlock,
+)
 from vitrine.stage.layout.content import TextContent
 from vitrine.stage.layout.flex import Size
 from vitrine.stage.layout.style import DEFAULT_PICTURE_WIDTH_DEG, STAR_GAP_RATIO, StyleContext, is_animated, style_node
@@ -99,7 +107,7 @@ def test_a_picture_keeps_its_shape_where_one_side_is_given(text_system: TextSyst
     pictures = {"shoe.png": np.zeros((60, 80, 4), "u1")}
     node = Image(src="{p.image}", height=3.0, fit="contain", radius=(0.5,))
     image = seen(node, text_system, live={"p": {"image": "shoe.png"}}, pictures=pictures)
-    assert image.appearance == Picture("shoe.png", "contain", (0.5,) * 4)
+    assert image.appearance == ImageAppearance("shoe.png", "contain", (0.5,) * 4)
     assert image.item.aspect_ratio == pytest.approx(4 / 3)
     bare = seen(Image(src="shoe.png"), text_system, pictures=pictures).item
     assert bare.size == Size(DEFAULT_PICTURE_WIDTH_DEG, None) and bare.aspect_ratio == pytest.approx(4 / 3)

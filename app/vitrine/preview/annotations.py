@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from vitrine.engine.session import RenderedView
+from vitrine.engine.scene_frame import SceneFrame
 from vitrine.glass.catalogue.device_specs import resolve_specs
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.pane_layout import PanePlacement
@@ -26,7 +26,7 @@ class RenderedPane(NamedTuple):
     """A pane as it is in the window now: its placement, what its view was drawn from, its intrinsics and its label."""
 
     placement: PanePlacement
-    rendered_view: RenderedView
+    frame: SceneFrame
     intrinsics: Intrinsics
     label: ViewLabel
 
@@ -69,7 +69,7 @@ class PaneAnnotations:
             yield self._cache.get(f"label {index}", label_args, lambda: draw_pane_label(text, *label_args))
         node_bounds = [
             bounds
-            for bounds in rendered_pane.rendered_view.node_bounds
+            for bounds in rendered_pane.frame.node_bounds
             if player.shows_nodes or (chosen and bounds.node_id == player.selected_node)
         ]
         if node_bounds:
@@ -93,7 +93,7 @@ class PaneAnnotations:
 
 def find_display_field(rendered_pane: RenderedPane) -> DisplayField | None:
     """The display within a pane; None where the display is the feed, or there is none."""
-    mapping, profile = rendered_pane.rendered_view.mapping, rendered_pane.placement.spec.profile
+    mapping, profile = rendered_pane.frame.mapping, rendered_pane.placement.spec.profile
     if mapping is None or not profile.has_display:
         return None
     specs = resolve_specs(profile)

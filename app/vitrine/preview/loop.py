@@ -64,7 +64,7 @@ class PreviewLoop:
     @property
     def _specs(self) -> tuple[ViewSpec, ...]:
         return resolve_pane_specs(
-            self.edit_session.session, self.player.view_settings, self.catalogue, self.edit_session.launch_options.size
+            self.edit_session.session, self.player.view_settings, self.catalogue, self.edit_session.launch.view.size
         )
 
     @property

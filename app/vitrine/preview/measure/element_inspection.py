@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.engine.session import RenderedView, Session
+from vitrine.engine.scene_frame import SceneFrame
+from vitrine.engine.session import Session
 from vitrine.engine.view_spec import ViewSpec
 from vitrine.errors import Place
 from vitrine.glass.catalogue.device_specs import resolve_specs
@@ -55,26 +56,19 @@ class ElementInspection(NamedTuple):
     is_contrast_estimated: bool
 
 
-def inspect_at(
-    session: Session, spec: ViewSpec, rendered_view: RenderedView, t_s: float, point: Point
-) -> ElementInspection | None:
-    """Inspect the smallest judged element at a point of the picture, as drawn at `t_s`; None where there is none."""
-    feed = session.camera_track.intrinsics.scaled(*session.size_px)
-    display = rendered_view.mapping.panel if rendered_view.mapping else feed.scaled(*rendered_view.size_px)
+def inspect_at(session: Session, spec: ViewSpec, frame: SceneFrame, point: Point) -> ElementInspection | None:
+    """Inspect the smallest judged element at a point of the picture that was drawn from `frame`; None for none."""
+    feed, display = frame.instant.viewpoint.intrinsics, frame.viewpoint.intrinsics
     # Legibility is the eye's, also where the view shows the panel's light alone.
     optics = resolve_optics(spec.profile, spec.environment, replace(spec.view, kind="eye"))
-    sx, sy, ox, oy = rendered_view.mapping.panel_from_view if rendered_view.mapping else (1.0, 1.0, 0.0, 0.0)
-    frame = session.frame_at(t_s)
-    viewpoint = replace(
-        session.camera_track.viewpoint_at(frame.time_s, session.frame_s, session.size_px), intrinsics=display
-    )
-    elements = session.stage.list_elements(rendered_view.draw_list, viewpoint)
-    observation = FrameObservation(t_s, spec.profile, optics, display, rendered_view.draw_list, elements)
+    sx, sy, ox, oy = frame.mapping.panel_from_view if frame.mapping else (1.0, 1.0, 0.0, 0.0)
+    elements = session.list_elements(frame)
+    observation = FrameObservation(frame.instant.t_s, spec.profile, optics, display, frame.draw_list, elements)
     index = _smallest_element_at(observation.judged_elements, (point[0] * sx + ox, point[1] * sy + oy))
     if index is None:
         return None
     e = observation.judged_elements[index]
-    legibility = _measure_legibility(observation, index, frame, feed)
+    legibility = _measure_legibility(observation, index, frame.instant.feed_frame, feed)
     x0, y0, x1, y1 = e.box_px
     estimated = frozenset(list_estimates(spec.profile, spec.environment, spec.view))
     return ElementInspection(

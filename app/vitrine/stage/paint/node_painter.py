@@ -16,7 +16,15 @@ import numpy.typing as npt
 
 from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice
 from vitrine.stage.draw.light import DARK, Light, apply_opacity
-from vitrine.stage.layout.appearance import Picture, ProgressBar, RoundedBox, StarRating, StyledNode, Symbol, TextBlock
+from vitrine.stage.layout.appearance import (
+    ImageAppearance,
+    ProgressBar,
+    RoundedBox,
+    StarRating,
+    StyledNode,
+    Symbol,
+    TextBlock,
+)
 from vitrine.stage.layout.flex import LayoutBox
 from vitrine.stage.paint.paint_state import (
     UNCLIPPED,
@@ -94,7 +102,7 @@ class NodePainter:
                 self._paint_rounded_box(node.appearance, box_px, state)
             case TextBlock():
                 self._paint_text(node.appearance, box, box_px, state)
-            case Picture():
+            case ImageAppearance():
                 self._paint_picture(node.appearance, box_px, state)
             case Symbol():
                 self._paint_symbol(node.appearance, box_px, state)
@@ -212,7 +220,7 @@ class NodePainter:
                 (x, y, max(filled_width, min(height, width)), height), state, (bar.light, bar.light), radii
             )
 
-    def _paint_picture(self, picture: Picture, box_px: BoxPx, state: PaintState) -> None:
+    def _paint_picture(self, picture: ImageAppearance, box_px: BoxPx, state: PaintState) -> None:
         source = self.pictures.get(picture.src)
         if source is None or box_px[2] < 1 or box_px[3] < 1:
             return
@@ -244,7 +252,7 @@ def _build_node_slice(node: StyledNode, box_px: BoxPx, first: int, last: int, sc
             return NodeSlice(node.id, "rating", box_px, first, last, size * scale)
         case RoundedBox():
             return NodeSlice(node.id, "panel", box_px, first, last, box_px[3])
-        case Picture():
+        case ImageAppearance():
             return NodeSlice(node.id, "image", box_px, first, last, box_px[3])
         case ProgressBar():
             return NodeSlice(node.id, "progress", box_px, first, last, box_px[3])
