@@ -16,6 +16,7 @@ from vitrine.engine.session import Session
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.resolver import resolve_optics
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.glass.optics.view import PERFECT, DefectStrengths, View, ViewKind
 from vitrine.gpu.renderer import Renderer
@@ -94,23 +95,23 @@ def test_away_from_the_display_the_world_stays_as_it_is(device: Renderer, card: 
 
 def test_mono_with_levels_shows_its_tint_alone_and_no_more_levels(device: Renderer, card: Session) -> None:
     profile = DEVICES["even-g2"]
-    drawn = card.draw(device, 1.0, View("panel", (576, 288), optics=PERFECT), profile, LIBRARY.environment("shop"))
-    assert drawn.optics is not None and drawn.optics.levels == 16
+    view, light = View("panel", (576, 288), optics=PERFECT), LIBRARY.environment("shop")
+    drawn, optics = card.draw(device, 1.0, view, profile, light), resolve_optics(profile, light, view)
+    assert optics.levels == 16
     # Half as bright, so that nothing is clipped and every level is told from the next.
-    device.render_view(drawn.draw_list, None, replace(drawn.optics, gain=0.5), drawn.mapping)  # type: ignore[arg-type]
+    device.render_view(drawn.draw_list, None, replace(optics, gain=0.5), drawn.mapping)  # type: ignore[arg-type]
     seen = device.read()[..., :3]
     colors = np.unique(seen.reshape(-1, 3), axis=0)
     assert 4 < len(colors) <= 16
-    light = linear_from_srgb(colors / 255.0)
-    np.testing.assert_allclose(light, in_tint(light, drawn.optics), atol=0.006)
+    seen_lin = linear_from_srgb(colors / 255.0)
+    np.testing.assert_allclose(seen_lin, in_tint(seen_lin, optics), atol=0.006)
 
 
 def test_over_the_world_mono_light_adds_its_tint_and_nothing_else(device: Renderer, card: Session) -> None:
     profile = DEVICES["even-g2"]
     seen = picture(device, card, profile, View("eye", SIZE, brightness=0.2), "overcast")
     added = linear_from_srgb(seen / 255.0) - linear_from_srgb(device.read_background()[..., :3] / 255.0)
-    optics = card.draw(device, 1.0, View("eye", SIZE, brightness=0.2), profile, LIBRARY.environment("overcast")).optics
-    assert optics is not None
+    optics = resolve_optics(profile, LIBRARY.environment("overcast"), View("eye", SIZE, brightness=0.2))
     free = added[(seen < 255).all(-1)]  # a channel at its end says nothing of what was added
     assert free.max() > 0.05
     np.testing.assert_allclose(free, in_tint(free, optics), atol=0.012)

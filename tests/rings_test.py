@@ -39,7 +39,7 @@ FLOORS = (
         ("kiosk",),
         ("api",),
     ),
-    *(("bench",), ("commands",), ("cli",), ("__main__",)),
+    *(("api",), ("bench",), ("commands",), ("cli",), ("__main__",)),
 )
 
 # What a package may import of the others beside the ground. An edge may import all but a library's owner.

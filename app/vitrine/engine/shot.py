@@ -12,6 +12,8 @@ from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
+import numpy as np
+
 from vitrine import paths
 from vitrine.document.field_error import describe_value
 from vitrine.engine.view_options import DEFAULT_VIEW, ViewOptions
@@ -66,7 +68,7 @@ class Shot:
 
     def _options(self) -> Iterator[str]:
         """The options, of the view and of the sources those alone that are not at their defaults."""
-        yield from ("--at", repr(float(self.t_s)).removesuffix(".0"))
+        yield from ("--at", np.format_float_positional(self.t_s, trim="-"))
         yield from ("--device", self.device, "--environment", self.environment, "--view", self.view.kind)
         for field in fields(self.view):
             typed = getattr(self.view, field.name)
