@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from vitrine.engine.report import Report
     from vitrine.engine.shot import Shot
     from vitrine.errors import InputError, MachineError
-    from vitrine.output.shot import Picture
+    from vitrine.output.drawn_shot import Picture
 
 __version__ = "0.1.0"
 
@@ -35,7 +35,7 @@ __all__ = (
 _MODULES = {
     "InputError": "vitrine.errors",
     "MachineError": "vitrine.errors",
-    "Picture": "vitrine.output.shot",
+    "Picture": "vitrine.output.drawn_shot",
     "Report": "vitrine.engine.report",
     "Shot": "vitrine.engine.shot",
 }

@@ -45,7 +45,7 @@ from vitrine.engine.session import Session
 from vitrine.engine.shot import Shot
 from vitrine.errors import InputError, Problem
 from vitrine.gpu.renderer import Renderer
-from vitrine.output.shot import Picture, draw_shot
+from vitrine.output.drawn_shot import Picture, draw_shot
 
 
 def render(

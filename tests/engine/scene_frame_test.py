@@ -16,7 +16,7 @@ from vitrine.flow.chart.event import parse_event
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.optics.resolver import resolve_display
-from vitrine.output.shot import list_picture_elements
+from vitrine.output.drawn_shot import list_picture_elements
 
 SCENE = """vitrine: 1
 feed: testcard:320x180

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vitrine import cli
@@ -86,6 +86,7 @@ def test_a_command_says_every_field() -> None:
 
 @settings(max_examples=25)
 @given(SHOTS)
+@example(Shot(Path("-odd.yaml"), 1e-9, "-feed", Path("-take"), "-device"))
 def test_json_and_the_command_give_the_shot_back_whatever_its_names(shot: Shot) -> None:
     assert Shot.from_json(json.loads(json.dumps(shot.to_json()))) == shot
     back, output = parsed(shot.arguments("-odd name'.png"))

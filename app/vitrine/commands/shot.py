@@ -8,9 +8,10 @@ from pathlib import Path
 from vitrine import paths
 from vitrine.engine.opening import open_shot
 from vitrine.engine.shot import Shot
+from vitrine.engine.view_spec import resolve_view
 from vitrine.files.atomic import with_time_suffix
 from vitrine.gpu.renderer import Renderer
-from vitrine.output.shot import check_png_name, draw_shot
+from vitrine.output.shot import check_png_name, write_shot
 
 
 def run_shot(shots: Sequence[Shot], output: Path) -> None:
@@ -20,7 +21,8 @@ def run_shot(shots: Sequence[Shot], output: Path) -> None:
     """
     check_png_name(output)
     with Renderer.headless(paths.shaders()) as renderer, open_shot(shots[0], renderer) as session:
-        for shot in shots:
-            session.clamp_time(shot.t_s)
-        for shot in shots:
-            draw_shot(renderer, session, shot).save(with_time_suffix(output, shot.t_s, len(shots)))
+        times_s = [session.clamp_time(shot.t_s) for shot in shots]
+        spec = resolve_view(shots[0], session.size_px)
+        for shot, t_s in zip(shots, times_s, strict=True):
+            path = with_time_suffix(output, shot.t_s, len(shots))
+            write_shot(renderer, session, t_s, spec, path, shot.framed)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import shlex
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, asdict, dataclass, fields
@@ -64,7 +62,13 @@ class Shot:
     def command(self, output: str | Path = OUTPUT) -> str:
         """The command line that makes the very picture, as this system's shell takes it."""
         words = [*launch_command(), *self.arguments(output)]
-        return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+        if sys.platform == "win32":
+            from subprocess import list2cmdline
+
+            return list2cmdline(words)
+        from shlex import join
+
+        return join(words)
 
     def _options(self) -> Iterator[str]:
         """The options, of the view and of the sources those alone that are not at their defaults."""
