@@ -65,7 +65,7 @@ def test_the_contrast_that_is_told_is_that_of_the_picture(
     play_frames(show, played, [0], lambda: None)
     (reading,) = collect_verdict(played, {light: Thresholds()}).results
     drawn = show.draw(device, 0.0, resolve_glasses(profile, environment, view))
-    boxes = {mark.node_id: mark.box_px for mark in drawn.node_bounds}
+    boxes = {mark.node_id: mark.box_px for mark in drawn.frame.node_bounds}
     picture = drawn.picture.read()[..., :3]
     x0, y0, x1, y1 = boxes["ink"]
     ink = picture[round((y0 + y1) / 2), round((x0 + x1) / 2)]

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from vitrine import paths
-from vitrine.commands.check import find_problems
 from vitrine.document.yaml_source import read_yaml
 from vitrine.engine.camera_track import CameraTrack, find_camera_track
+from vitrine.engine.checked_scene import find_problems
 from vitrine.engine.opening import demo_scene
 from vitrine.engine.session import build_timeline
 from vitrine.flow.chart.chart import Chart, load_scene_chart

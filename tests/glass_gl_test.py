@@ -68,9 +68,9 @@ def background(
 ) -> npt.NDArray[np.uint8]:
     """The same without any light."""
     drawn = show.draw(device, 1.0, resolve_glasses(profile, LIBRARY.environment(light), view))
-    assert drawn.mapping is not None and drawn.optics is not None
+    assert drawn.frame.mapping is not None and drawn.optics is not None
     frame = None if view.kind == "panel" else show.frame_at(1.0)
-    return device.render_background(frame, drawn.optics, drawn.mapping).read()[..., :3]
+    return device.render_background(frame, drawn.optics, drawn.frame.mapping).read()[..., :3]
 
 
 def feed_of(show: Session) -> npt.NDArray[np.uint8]:
@@ -107,14 +107,14 @@ def test_mono_with_levels_shows_its_tint_alone_and_no_more_levels(device: Render
     profile = DEVICES["even-g2"]
     view = View("panel", (576, 288), optics=PERFECT)
     drawn = card.draw(device, 1.0, resolve_glasses(profile, LIBRARY.environment("shop"), view))
-    assert drawn.optics is not None and drawn.optics.levels == 16
+    optics, frame = drawn.optics, drawn.frame
+    assert optics is not None and optics.levels == 16 and frame.mapping is not None
     # Half as bright, so that nothing is clipped and every level is told from the next.
-    optics = replace(drawn.optics, gain=0.5)
-    seen = device.render_view(drawn.draw_list, None, optics, drawn.mapping).read()[..., :3]  # type: ignore[arg-type]
+    seen = device.render_view(frame.draw_list, None, replace(optics, gain=0.5), frame.mapping).read()[..., :3]
     colors = np.unique(seen.reshape(-1, 3), axis=0)
     assert 4 < len(colors) <= 16
-    light = linear_from_srgb(colors / 255.0)
-    np.testing.assert_allclose(light, in_tint(light, drawn.optics), atol=0.006)
+    seen_lin = linear_from_srgb(colors / 255.0)
+    np.testing.assert_allclose(seen_lin, in_tint(seen_lin, optics), atol=0.006)
 
 
 def test_over_the_world_mono_light_adds_its_tint_and_nothing_else(device: Renderer, card: Session) -> None:
@@ -173,7 +173,7 @@ def test_nodes_are_marked_where_they_are_seen(device: Renderer, card: Session) -
     drawn = card.draw(device, 1.0, resolve_glasses(profile, LIBRARY.environment("shop"), view))
     seen = drawn.picture.read()[..., :3].astype(int)
     world = background(device, card, profile, view).astype(int)
-    x0, y0, x1, y1 = (round(v) for v in next(mark.box_px for mark in drawn.node_bounds if mark.node_id == "mark"))
+    x0, y0, x1, y1 = (round(v) for v in next(mark.box_px for mark in drawn.frame.node_bounds if mark.node_id == "mark"))
     changed = (seen - world)[..., 0] > 40
     assert changed[y0 + 1 : y1 - 1, x0 + 1 : x1 - 1].all()
     assert not changed[y0 - 3 : y1 + 3, x0 - 4 : x0 - 2].any()

@@ -32,6 +32,8 @@ PLACES = {
     "demo": ("vitrine.engine.opening:demo_scene", "vitrine.engine.show:demo_scene", "app.engine.show:demo_scene"),
     "Typed": ("vitrine.engine.view_spec:ViewOptions", "vitrine.engine.look:Typed", "app.engine.look:Typed"),
     "look": ("vitrine.engine.view_spec:resolve_view", "vitrine.engine.look:look", "app.engine.look:look"),
+    "Shot": ("vitrine.engine.shot:Shot",),
+    "ViewOptions": ("vitrine.engine.view_options:ViewOptions",),
     "Renderer": ("vitrine.gpu.renderer:Renderer", "vitrine.gpu.device:Device", "app.gpu.device:Device"),
     "dump_take": ("vitrine.flow.timeline.take:dump_take", "vitrine.flow.take:dump_take", "app.flow.take:dump_take"),
 }
@@ -72,6 +74,15 @@ def in_view(asked: Any) -> tuple[Any, ...]:
 def mapping_of(show: Any, asked: Any) -> Any:
     """Where the display lies in a view."""
     return member(show, "laying")(*(in_view(asked) if hasattr(asked, "glasses") else (asked.profile, asked.view)))
+
+
+def resolved(show: Any, device: str = "generic", view: str = "eye", size: str | None = None) -> Any:
+    """A view of an open scene, by the names that its options have had."""
+    try:
+        options = thing("ViewOptions")(view, size)
+    except LookupError:
+        return thing("look")(thing("Typed")(device=device, view=view, size=size), show.size_px)
+    return thing("look")(thing("Shot")(show.scene.file, device=device, view=options), show.size_px)
 
 
 def hashed(value: Any) -> str:
@@ -116,7 +127,7 @@ def pictures(tree: Path) -> Iterator[tuple[str, str]]:
             frame = show.frame_at(t_s)
             for device in DEVICES:
                 for view in VIEWS:
-                    asked = thing("look")(thing("Typed")(device=device, view=view, size="640x360"), show.size_px)
+                    asked = resolved(show, device, view, "640x360")
                     shown = show.draw(renderer, t_s, *in_view(asked))
                     at = f"{t_s:.2f} s, {device}, {view}"
                     yield f"picture at {at}", hashed(pixels(shown, renderer))
@@ -128,7 +139,7 @@ def pictures(tree: Path) -> Iterator[tuple[str, str]]:
     r1 = thing("paths").assets() / "scenes" / "r1" / "scene.yaml"
     film = thing("paths").assets() / "feeds" / "street.mp4"
     with thing("Renderer").headless(shaders) as renderer, thing("open")(r1, renderer, str(film), ahead=0) as show:
-        asked = thing("look")(thing("Typed")(), show.size_px)
+        asked = resolved(show)
         for t_s in (0.5, 3.0, 7.5):
             shown = show.draw(renderer, t_s, *in_view(asked))
             yield f"r1 at {t_s} s", hashed(pixels(shown, renderer))

@@ -29,8 +29,17 @@ FLOORS = (
         ("scene", "world"),
         ("flow", "glass", "feed"),
     ),
-    *(("stage",), ("verdict", "gpu"), ("engine", "window", "ui"), ("output",), ("report",), ("preview",), ("kiosk",)),
-    *(("bench",), ("commands",), ("cli",), ("__main__",)),
+    *(
+        ("stage",),
+        ("verdict", "gpu"),
+        ("engine", "window", "ui"),
+        ("output",),
+        ("report",),
+        ("preview",),
+        ("kiosk",),
+        ("api",),
+    ),
+    *(("api",), ("bench",), ("commands",), ("cli",), ("__main__",)),
 )
 
 # What a package may import of the others beside the ground. An edge may import all but a library's owner.
@@ -44,6 +53,7 @@ INWARD = {
     "gpu": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass", "vitrine.stage"),
 }
 EDGES = (
+    "api",
     "engine",
     "window",
     "ui",

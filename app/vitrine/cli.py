@@ -94,10 +94,13 @@ def preview(
 ) -> None:
     """Open the designer's window. H in it lists the keys."""
     from vitrine.commands.preview import run_preview
-    from vitrine.engine.view_spec import ViewOptions
+    from vitrine.engine.opening import demo_scene
+    from vitrine.engine.shot import Shot
+    from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(device, environment, view, size, exposure, eye, brightness, optics, focus, trust=trust)
-    raise typer.Exit(run_preview(scene, feed, take, options, once, beside))
+    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus)
+    launch = Shot(scene or demo_scene(), 0.0, feed, take, device, environment, options, trust)
+    raise typer.Exit(run_preview(launch, once, beside))
 
 
 @app.command()
@@ -126,10 +129,11 @@ def shot(
     # A picture is done before there is garbage worth a search: 50 ms of a cold start.
     gc.disable()
     from vitrine.commands.shot import run_shot
-    from vitrine.engine.view_spec import ViewOptions
+    from vitrine.engine.shot import Shot
+    from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
-    run_shot(scene, tuple(at), output, feed, take, options, framed)
+    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift)
+    run_shot([Shot(scene, t_s, feed, take, device, environment, options, trust, framed) for t_s in at], output)
 
 
 @app.command()
@@ -161,10 +165,11 @@ def record(
     """Write a film. Ctrl+C ends it early; what is there by then can be played."""
     limit_time(time_limit, output)
     from vitrine.commands.record import run_record
-    from vitrine.engine.view_spec import ViewOptions
+    from vitrine.engine.shot import Shot
+    from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(device, environment, view, size, exposure, eye, brightness, optics, focus, eye_shift, trust)
-    run_record(scene, output, (start, end), feed, take, options, framed)
+    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift)
+    run_record(Shot(scene, start, feed, take, device, environment, options, trust, framed), end, output)
 
 
 @app.command()
@@ -193,7 +198,7 @@ def check(
     """Tell every error and warning of a scene, and how its take reads on glasses in some light."""
     limit_time(time_limit, sarif, pictures, heat)
     from vitrine.commands.check import OutputOptions, run_check
-    from vitrine.commands.take_check import CheckOptions
+    from vitrine.engine.check_plan import CheckOptions
 
     options = None
     if play:
@@ -226,13 +231,13 @@ def sheet(
     """Show one moment on many glasses in any light, with contrast and verdict under each picture."""
     limit_time(time_limit, output)
     from vitrine.commands.sheet import run_sheet
-    from vitrine.commands.take_check import CheckOptions
-    from vitrine.engine.view_spec import ViewOptions
+    from vitrine.engine.check_plan import CheckOptions
+    from vitrine.engine.view_options import ViewOptions
 
     check_options = CheckOptions(
         devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust
     )
-    view_options = ViewOptions("", "", view, size, exposure, eye, brightness, optics, focus, eye_shift)
+    view_options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift)
     run_sheet(scene, tuple(at), output, check_options, view_options, across)
 
 
@@ -260,10 +265,11 @@ def kiosk(
 
     run_probe()  # before anything that needs much memory is imported
     from vitrine.commands.kiosk import run_kiosk
-    from vitrine.engine.view_spec import ViewOptions
+    from vitrine.engine.shot import Shot
+    from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(device, environment, view, None, exposure, eye, brightness, optics, focus, trust=trust)
-    raise typer.Exit(run_kiosk(scene, feed, take, options, idle, log))
+    options = ViewOptions(view, None, exposure, eye, brightness, optics, focus)
+    raise typer.Exit(run_kiosk(Shot(scene, 0.0, feed, take, device, environment, options, trust), idle, log))
 
 
 @app.command()

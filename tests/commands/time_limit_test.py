@@ -24,7 +24,7 @@ import ctypes, sys, vitrine.cli, vitrine.output.time_limit
 import vitrine.commands.shot as shot
 from vitrine.files.atomic import atomic_write
 vitrine.output.time_limit.GRACE_S = 0.2
-def stuck(scene, at, output, *words):
+def stuck(shots, output):
     with atomic_write(output) as beside:
         beside.write_bytes(b"half")
         {call}

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from vitrine.cli import run
-from vitrine.commands.take_check import CheckOptions, plan_check
+from vitrine.engine.check_plan import CheckOptions, plan_check
 from vitrine.glass.optics.srgb import linear_from_srgb
 
 SCENE = """

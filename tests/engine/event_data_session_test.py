@@ -209,10 +209,10 @@ def test_a_live_feed_that_knows_its_poses_has_events_of_the_position_and_its_tak
 
 def test_a_live_frame_is_seen_from_where_it_was_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with live(monkeypatch, tmp_path, lambda _: make_level_pose((0.0, 1.6, -7.0))) as session:
-        frame = session.frame_at(1.0)
-        made, sight = session.build_draw_list(1.0, frame, VIEW), session._viewpoint(frame, VIEW, None)
-        assert session.camera_track.still_pose.position_m != sight.pose.position_m == (0.0, 1.6, -7.0)
-        assert [element.text for element in session.stage.list_elements(made, sight)] == ["3.00"]
+        instant = session.instant_at(1.0)
+        frame = session.build_display_frame(instant, instant.viewpoint.intrinsics)
+        assert session.camera_track.still_pose.position_m != instant.viewpoint.pose.position_m == (0.0, 1.6, -7.0)
+        assert [element.text for element in session.list_elements(frame)] == ["3.00"]
 
 
 def test_a_camera_that_stands_where_the_scene_says_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

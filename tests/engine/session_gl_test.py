@@ -90,10 +90,10 @@ def test_a_new_show_draws_what_the_old_one_drew(device: Renderer, show: Session)
 
 def test_when_the_feed_starts_again_so_does_everything(device: Renderer, show: Session) -> None:
     for t_s in (0.0, 0.5, 1.25, 2.5, 9.75):
-        once = show.draw(device, t_s, resolve_glasses(GENERIC, OVERCAST, EYE)).draw_list.digest()
+        once = show.draw(device, t_s, resolve_glasses(GENERIC, OVERCAST, EYE)).frame.draw_list.digest()
         for rounds in (1, 3):
             again = show.draw(device, t_s + rounds * show.duration_s, resolve_glasses(GENERIC, OVERCAST, EYE))
-            assert again.draw_list.digest() == once
+            assert again.frame.draw_list.digest() == once
 
 
 def test_a_feed_that_is_played_once_holds_its_last_frame(tmp_path: Path, device: Renderer, show: Session) -> None:
@@ -105,10 +105,13 @@ def test_a_feed_that_is_played_once_holds_its_last_frame(tmp_path: Path, device:
 
 
 def test_what_happened_in_one_loop_is_not_there_when_the_next_begins(device: Renderer, show: Session) -> None:
-    early = show.draw(device, 0.5, resolve_glasses(GENERIC, OVERCAST, EYE)).draw_list.digest()
+    early = show.draw(device, 0.5, resolve_glasses(GENERIC, OVERCAST, EYE)).frame.draw_list.digest()
     show.add_event(TimedEvent(9.5, parse_event("tap")))
     assert show.state_at(9.9).active == {"open"}
-    assert show.draw(device, show.duration_s + 0.5, resolve_glasses(GENERIC, OVERCAST, EYE)).draw_list.digest() == early
+    assert (
+        show.draw(device, show.duration_s + 0.5, resolve_glasses(GENERIC, OVERCAST, EYE)).frame.draw_list.digest()
+        == early
+    )
     assert show.state_at(0.5).active == {"waiting"}
 
 

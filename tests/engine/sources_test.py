@@ -9,7 +9,7 @@ import pytest
 
 from tests.scene.scenes import HELLO, picture, write
 from vitrine import paths
-from vitrine.commands.check import find_problems
+from vitrine.engine.checked_scene import find_problems
 from vitrine.engine.opening import demo_scene
 from vitrine.engine.sources import SourceRequest, resolve_scene_feed
 from vitrine.errors import InputError

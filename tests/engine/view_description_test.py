@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from vitrine.engine.view_description import describe_view, format_contrast, format_optics
-from vitrine.engine.view_spec import ViewOptions, resolve_view
+from tests.engine.shots import typed
+from vitrine.engine.view_description import describe_view, format_contrast
+from vitrine.engine.view_options import format_optics
+from vitrine.engine.view_spec import resolve_view
 from vitrine.glass.optics.view import TYPICAL, DefectStrengths
 
 
-def words(**typed: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    return describe_view(resolve_view(ViewOptions(**typed), (1280, 720)).glasses)
+def words(**options: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    return describe_view(resolve_view(typed(**options), (1280, 720)).glasses)
 
 
 def test_the_light_is_told_with_what_is_estimated_marked() -> None:
@@ -27,7 +29,7 @@ def test_a_display_that_is_the_feed_is_simulated_and_no_more() -> None:
 
 
 def test_without_a_display_only_the_lens_is_told() -> None:
-    subject, figures, _ = words(device="quark-g1", environment="sunlit", view="world")
+    subject, figures, _ = words(device="quark-g1", environment="sunlit", kind="world")
     assert subject[:2] == ("Quark G1", "no display")
     assert len(figures) == 1 and figures[0].startswith("lens")
 
@@ -52,8 +54,7 @@ def test_an_exposure_and_a_focus_out_of_the_usual_are_told() -> None:
 
 def test_what_is_switched_off_is_no_estimate() -> None:
     typical, perfect = (
-        resolve_view(ViewOptions("quark-s1", optics=optics), (64, 36)).glasses.estimates
-        for optics in ("typical", "off")
+        resolve_view(typed("quark-s1", optics=optics), (64, 36)).glasses.estimates for optics in ("typical", "off")
     )
     assert "spread" in typical and "spread" not in perfect
 

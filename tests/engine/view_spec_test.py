@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from vitrine.engine.view_spec import ViewOptions, parse_brightness, parse_optics, resolve_view
+from tests.engine.shots import typed
+from vitrine.engine.shot import Shot
+from vitrine.engine.view_options import ViewOptions, format_view, parse_brightness, parse_optics
+from vitrine.engine.view_spec import resolve_view
 from vitrine.errors import InputError
 from vitrine.glass.optics.view import PERFECT, TYPICAL, DefectStrengths
 
@@ -12,19 +17,20 @@ FEED_PX = (1280, 720)
 
 
 def test_what_is_not_typed_is_as_the_device_does_it() -> None:
-    view = resolve_view(ViewOptions(), FEED_PX).view
+    view = resolve_view(typed(), FEED_PX).view
     assert (view.exposure, view.eye, view.brightness, view.optics, view.focus) == (
         "adapted", "display", None, TYPICAL, "off",
     )  # fmt: skip
 
 
 def test_all_options_reach_the_view() -> None:
-    typed = ViewOptions("quark-s1", "sunlit", "world", "640x400", "absolute", "both", "40%", "off", "world")
-    asked = resolve_view(typed, FEED_PX)
+    options = ViewOptions("world", "640x400", "absolute", "both", "40%", "off", "world", "0.5,-1")
+    asked = resolve_view(Shot(Path("a.yaml"), device="quark-s1", environment="sunlit", view=options), FEED_PX)
     view = asked.view
     assert (asked.profile.id, asked.environment.id, view.kind) == ("quark-s1", "sunlit", "world")
     assert (view.exposure, view.eye, view.optics, view.focus) == ("absolute", "both", PERFECT, "world")
     assert view.brightness == pytest.approx(0.4)
+    assert format_view(view, asked.size_px) == options
 
 
 @pytest.mark.parametrize(
@@ -43,7 +49,7 @@ def test_all_options_reach_the_view() -> None:
 def test_a_view_has_the_shape_of_what_it_shows(
     device: str, kind: str, size: str | None, view_px: tuple[int, int], whole_px: tuple[int, int]
 ) -> None:
-    asked = resolve_view(ViewOptions(device=device, view=kind, size=size), FEED_PX)
+    asked = resolve_view(typed(device=device, kind=kind, size=size), FEED_PX)
     assert (asked.view.size_px, asked.size_px) == (view_px, whole_px)
 
 
@@ -60,27 +66,27 @@ def test_optics_are_one_word_or_some_by_name() -> None:
 
 
 def test_the_eye_is_somewhere_in_the_eye_box() -> None:
-    assert resolve_view(ViewOptions(device="quark-s1", eye_shift="0.5, -1"), FEED_PX).view.eye_shift == (0.5, -1.0)
+    assert resolve_view(typed(device="quark-s1", eye_shift="0.5, -1"), FEED_PX).view.eye_shift == (0.5, -1.0)
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"),
+    ("shot", "sentence"),
     [
-        (ViewOptions(view="word"), '--view: no view "word"; allowed: eye, world, panel; did you mean "world"?'),
-        (ViewOptions(exposure="absolut"), 'allowed: adapted, absolute; did you mean "absolute"?'),
-        (ViewOptions(eye="rihgt"), 'no eye "rihgt"; allowed: display, left, right, both; did you mean "right"?'),
-        (ViewOptions(brightness="101"), "no brightness; allowed: auto, or 0% to 100%"),
-        (ViewOptions(brightness="nan"), "no brightness"),
-        (ViewOptions(optics="spraed=off"), 'allowed: spread, ghost, uniformity, floor; did you mean "spread"?'),
-        (ViewOptions(optics="spread=of"), 'allowed: off, typical, strong; did you mean "off"?'),
-        (ViewOptions(focus="near"), "allowed: off, overlay, world"),
-        (ViewOptions(size="12"), "is no size"),
-        (ViewOptions(eye_shift="1.5,0"), "RIGHT,DOWN, each from -1 to 1"),
-        (ViewOptions(eye_shift="0.5"), "is no place of the eye"),
-        (ViewOptions(eye_shift="nan,0"), "is no place of the eye"),
+        (typed(kind="word"), '--view: no view "word"; allowed: eye, world, panel; did you mean "world"?'),
+        (typed(exposure="absolut"), 'allowed: adapted, absolute; did you mean "absolute"?'),
+        (typed(eye="rihgt"), 'no eye "rihgt"; allowed: display, left, right, both; did you mean "right"?'),
+        (typed(brightness="101"), "no brightness; allowed: auto, or 0% to 100%"),
+        (typed(brightness="nan"), "no brightness"),
+        (typed(optics="spraed=off"), 'allowed: spread, ghost, uniformity, floor; did you mean "spread"?'),
+        (typed(optics="spread=of"), 'allowed: off, typical, strong; did you mean "off"?'),
+        (typed(focus="near"), "allowed: off, overlay, world"),
+        (typed(size="12"), "is no size"),
+        (typed(eye_shift="1.5,0"), "RIGHT,DOWN, each from -1 to 1"),
+        (typed(eye_shift="0.5"), "is no place of the eye"),
+        (typed(eye_shift="nan,0"), "is no place of the eye"),
     ],
 )
-def test_what_is_not_allowed_is_told_with_what_is(typed: ViewOptions, sentence: str) -> None:
+def test_what_is_not_allowed_is_told_with_what_is(shot: Shot, sentence: str) -> None:
     with pytest.raises(InputError) as told:
-        resolve_view(typed, FEED_PX)
+        resolve_view(shot, FEED_PX)
     assert sentence in str(told.value)

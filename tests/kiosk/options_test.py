@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.engine.shots import typed
 from vitrine.commands.kiosk import run_kiosk
-from vitrine.engine.view_spec import ViewOptions
+from vitrine.engine.shot import Shot
 from vitrine.errors import InputError
 from vitrine.kiosk.sources import list_sources
 
 
 @pytest.mark.parametrize(
-    ("typed", "idle_s", "sentence"),
+    ("shot", "idle_s", "sentence"),
     [
-        (ViewOptions(device="genric"), 60.0, '"generic"'),
-        (ViewOptions(environment="nowhere"), 60.0, '"nowhere"'),
-        (ViewOptions(optics="stong"), 60.0, '"strong"'),
-        (ViewOptions(), 0.0, "--idle 0"),
-        (ViewOptions(), float("nan"), "--idle nan"),
+        (typed(device="genric"), 60.0, '"generic"'),
+        (typed(environment="nowhere"), 60.0, '"nowhere"'),
+        (typed(optics="stong"), 60.0, '"strong"'),
+        (typed(), 0.0, "--idle 0"),
+        (typed(), float("nan"), "--idle nan"),
     ],
 )
-def test_a_wrong_option_is_one_sentence(scene: Path, typed: ViewOptions, idle_s: float, sentence: str) -> None:
+def test_a_wrong_option_is_one_sentence(scene: Path, shot: Shot, idle_s: float, sentence: str) -> None:
     log = scene.parent / "kiosk.log"
     with pytest.raises(InputError, match=sentence):
-        run_kiosk(scene, None, None, typed, idle_s, log)
+        run_kiosk(replace(shot, scene=scene), idle_s, log)
     assert not log.exists()
 
 

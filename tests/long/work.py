@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from vitrine import paths
-from vitrine.commands.check import find_problems
+from vitrine.engine.checked_scene import find_problems
 from vitrine.engine.device_run import check_speech, collect_verdict, play_frames, prepare_runs
 from vitrine.engine.duration_check import check_durations
 from vitrine.engine.opening import open_session

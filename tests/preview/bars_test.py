@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from vitrine import paths
-from vitrine.preview.export import free_shot_path, launch_command
+from vitrine.engine.shot import launch_command
+from vitrine.preview.export import free_shot_path
 from vitrine.preview.layout.window_layout import MARGIN, arrange_window
 from vitrine.preview.panels.bars import Status, draw_status_bar, list_conditions
 from vitrine.stage.draw.drawlist import FillSource

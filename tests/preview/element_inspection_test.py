@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.engine.shots import typed
 from vitrine.engine.device_run import collect_verdict, play_frames, prepare_runs
 from vitrine.engine.opening import open_session
-from vitrine.engine.session import RenderedView, Session
-from vitrine.engine.view_spec import ViewOptions, resolve_view
+from vitrine.engine.scene_frame import SceneFrame
+from vitrine.engine.session import Session
+from vitrine.engine.shot import Shot
+from vitrine.engine.view_spec import resolve_view
 from vitrine.geometry import Bounds, Point
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.preview.measure.element_inspection import ElementInspection, crop_feed, inspect_at
@@ -38,20 +42,16 @@ def show(tmp_path: Path) -> Session:
     return open_session(path, None)
 
 
-def drawn(show: Session, typed: ViewOptions) -> RenderedView:
-    """What a window has drawn, without a GPU and so without its picture."""
-    asked = resolve_view(typed, show.size_px)
-    laying = show.map_view(asked.glasses)
-    draw_list = show.build_draw_list(AT_S, show.frame_at(AT_S), asked.view, laying)
-    optics = None if laying is None else asked.glasses.optics
-    return RenderedView(draw_list, asked.view.size_px, None, laying, optics)  # type: ignore[arg-type]
+def drawn(show: Session, shot: Shot) -> SceneFrame:
+    """What a window draws, without a GPU."""
+    return show.frame(replace(shot, scene=show.scene.file, t_s=AT_S))
 
 
-def found(show: Session, typed: ViewOptions, node: str) -> ElementInspection:
-    made = drawn(show, typed)
+def found(show: Session, shot: Shot, node: str) -> ElementInspection:
+    made = drawn(show, shot)
     x0, y0, x1, y1 = next(mark.box_px for mark in made.node_bounds if mark.node_id == node)
-    asked = resolve_view(typed, show.size_px)
-    appraisal = inspect_at(show, asked, made, AT_S, Point((x0 + x1) / 2, (y0 + y1) / 2))
+    asked = resolve_view(shot, show.size_px)
+    appraisal = inspect_at(show, asked, made, Point((x0 + x1) / 2, (y0 + y1) / 2))
     assert appraisal is not None and appraisal.element_id == node
     return appraisal
 
@@ -60,12 +60,12 @@ def found(show: Session, typed: ViewOptions, node: str) -> ElementInspection:
 @pytest.mark.parametrize("kind", ["eye", "world"])
 def test_it_is_what_check_reads_of_this_frame(show: Session, device: str, kind: str) -> None:
     """But for where a larger panel's pixels lie: the box of a view with fewer pixels is rounded otherwise."""
-    asked = resolve_view(ViewOptions(device, "overcast", kind), show.size_px)
+    asked = resolve_view(typed(device, "overcast", kind=kind), show.size_px)
     played = prepare_runs(show, [asked.glasses])
     play_frames(show, played, [show.feed.index_at(AT_S)], lambda: None)
     readings = {r.element: r for r in collect_verdict(played, {"overcast": Thresholds()}).results}
     for node in ("hello", "small"):
-        appraisal = found(show, ViewOptions(device, "overcast", kind), node)
+        appraisal = found(show, typed(device, "overcast", kind=kind), node)
         assert appraisal.size_deg == pytest.approx(readings[node].size_deg, rel=0.05)
         assert appraisal.contrast == pytest.approx(readings[node].worst_contrast, rel=0.05)
         assert appraisal.required_contrast == readings[node].needed_contrast
@@ -73,23 +73,23 @@ def test_it_is_what_check_reads_of_this_frame(show: Session, device: str, kind: 
 
 
 def test_beside_all_things_there_is_no_verdict(show: Session) -> None:
-    typed = ViewOptions("rokid-glasses")
-    assert inspect_at(show, resolve_view(typed, show.size_px), drawn(show, typed), AT_S, Point(1.0, 1.0)) is None
+    shot = typed("rokid-glasses")
+    assert inspect_at(show, resolve_view(shot, show.size_px), drawn(show, shot), Point(1.0, 1.0)) is None
 
 
 def test_the_card_says_what_is_too_small_and_what_light_it_would_take(show: Session) -> None:
-    small = found(show, ViewOptions("rokid-glasses", "sunlit"), "small")
+    small = found(show, typed("rokid-glasses", "sunlit"), "small")
     told = {row.name: row for row in build_card_rows(small)}
     assert "under 0.6°" in told["size"].value and told["size"].color == WARNING
     assert told["verdict"].value == small.verdict == "unreadable"
     assert small.remedy.startswith("would need ") and "nits" in small.remedy
-    assert found(show, ViewOptions("rokid-glasses", "office"), "hello").remedy == ""
+    assert found(show, typed("rokid-glasses", "office"), "hello").remedy == ""
 
 
 def test_figures_that_rest_on_estimates_are_marked(show: Session) -> None:
-    told = {row.name: row.value for row in build_card_rows(found(show, ViewOptions("quark-s1", "office"), "hello"))}
+    told = {row.name: row.value for row in build_card_rows(found(show, typed("quark-s1", "office"), "hello"))}
     assert told["size"].startswith("≈ ") and told["contrast"].startswith("≈ ")
-    told = {row.name: row.value for row in build_card_rows(found(show, ViewOptions("generic", "office"), "hello"))}
+    told = {row.name: row.value for row in build_card_rows(found(show, typed("generic", "office"), "hello"))}
     assert not any(value.startswith("≈") for value in told.values())
 
 

@@ -23,13 +23,13 @@ from tests.feed.sender import Sender
 from vitrine import paths
 from vitrine.commands.preview import list_watched_folders
 from vitrine.engine.opening import open_session
+from vitrine.engine.shot import Shot
 from vitrine.flow.chart.event import parse_event
 from vitrine.flow.timeline.take import Take, TimedEvent, dump_take, load_take
 from vitrine.glass.catalogue.library import Library
 from vitrine.gpu.renderer import Renderer
 from vitrine.gpu.resources import context as contexts
 from vitrine.preview.edit_session import EditSession
-from vitrine.preview.export import LaunchOptions
 from vitrine.preview.file_watcher import FILES_SAVED, FileWatcher
 from vitrine.preview.layout.pane_layout import Catalogue
 from vitrine.preview.loop import PreviewLoop
@@ -85,7 +85,7 @@ def opened(scene: Path) -> Iterator[Hand]:
     profiles, environments = library.devices(), library.environments()
     with Window("test", SIZE) as window, Renderer(contexts.adopt_current(), paths.shaders()) as device:
         window.measure_pixel_ratio(device)
-        with EditSession(open_session(scene, device, trusted=True), device, LaunchOptions()) as desk:
+        with EditSession(open_session(scene, device, trusted=True), device, Shot(scene, trust=True)) as desk:
             stock = Catalogue(tuple(profiles.values()), tuple(environments.values()))
             yield Hand(PreviewLoop(desk, window, Player(playing=False), stock))
 
@@ -255,7 +255,7 @@ def measure(scene: Path) -> None:
         assert np.array_equal(_upper(hand), first)
         hand.press(pygame.K_i)
         assert not np.array_equal(_upper(hand), first)
-        found = loop.pane_renderer.inspect_pointer(loop.edit_session.session, loop.player.t_s)
+        found = loop.pane_renderer.inspect_pointer(loop.edit_session.session)
         assert found is not None and found.element_id == "hello" and found.source_line == "scene.yaml:9", found
         assert abs(found.size_deg - 3) < 0.1 and found.contrast > 1
         hand.step(pygame.event.Event(pygame.WINDOWLEAVE))
@@ -322,7 +322,7 @@ def _mouse(hand: Hand) -> None:
 def _box(loop: PreviewLoop, node: str) -> tuple[float, float]:
     show, look = loop.edit_session.session, loop.view_spec
     drawn = show.draw(loop.edit_session.renderer, loop.player.t_s, look.glasses)
-    x0, y0, x1, y1 = next(mark.box_px for mark in drawn.node_bounds if mark.node_id == node)
+    x0, y0, x1, y1 = next(mark.box_px for mark in drawn.frame.node_bounds if mark.node_id == node)
     return (x0 + x1) / 2, (y0 + y1) / 2
 
 

@@ -27,7 +27,7 @@ from vitrine.scene.nodes.node import (
 from vitrine.stage.draw.light import DARK, light_from_color
 from vitrine.stage.layout.appearance import (
     CornerRadii,
-    Picture,
+    ImageAppearance,
     ProgressBar,
     RoundedBox,
     StarRating,
@@ -108,7 +108,7 @@ def test_a_picture_keeps_its_shape_where_one_side_is_given(text_system: TextSyst
     pictures = {"shoe.png": np.zeros((60, 80, 4), "u1")}
     node = Image(src="{p.image}", height=3.0, fit="contain", radius=(0.5,))
     image = seen(node, text_system, live={"p": {"image": "shoe.png"}}, pictures=pictures)
-    assert image.appearance == Picture("shoe.png", "contain", CornerRadii(0.5, 0.5, 0.5, 0.5))
+    assert image.appearance == ImageAppearance("shoe.png", "contain", CornerRadii(0.5, 0.5, 0.5, 0.5))
     assert image.item.aspect_ratio == pytest.approx(4 / 3)
     bare = seen(Image(src="shoe.png"), text_system, pictures=pictures).item
     assert bare.size == AutoSize(DEFAULT_PICTURE_WIDTH_DEG, None) and bare.aspect_ratio == pytest.approx(4 / 3)

@@ -11,7 +11,9 @@ import numpy.typing as npt
 from vitrine import paths
 from vitrine.engine.opening import demo_scene, open_session
 from vitrine.engine.session import Session
-from vitrine.engine.view_spec import ViewOptions, resolve_view
+from vitrine.engine.shot import Shot
+from vitrine.engine.view_options import ViewOptions
+from vitrine.engine.view_spec import resolve_view
 from vitrine.files.atomic import make_folder
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import write_png
@@ -28,20 +30,20 @@ def run_demo(out: Path) -> int:
     if has_display():
         from vitrine.commands.preview import run_preview
 
-        return run_preview(None, None, None, ViewOptions())
+        return run_preview(Shot(demo_scene()))
     film, sheet = make_folder(out) / "demo.mp4", out / "demo.png"
     notice = f"vitrine: there is no display here; the demo is written to {film}, a contact sheet to {sheet}"
     print(notice, file=sys.stderr)
     with Renderer.headless(paths.shaders()) as renderer, open_session(demo_scene(), renderer) as session:
         write_png(sheet, draw_contact_sheet(renderer, session))
-        record_session(renderer, session, film, (0.0, None), resolve_view(ViewOptions(), session.size_px))
+        record_session(renderer, session, film, (0.0, None), resolve_view(Shot(demo_scene()), session.size_px))
     return 0
 
 
 def draw_contact_sheet(renderer: Renderer, session: Session) -> npt.NDArray[np.uint8]:
     """Draw frames at even steps through the take, in rows, (H, W, 4)."""
     size = (WIDTH_PX, round(WIDTH_PX * session.size_px[1] / session.size_px[0]))
-    spec = resolve_view(ViewOptions(size=f"{size[0]}x{size[1]}"), session.size_px)
+    spec = resolve_view(Shot(session.scene.file, view=ViewOptions(size=f"{size[0]}x{size[1]}")), session.size_px)
     height, width = ROWS * (size[1] + GAP_PX) + GAP_PX, COLUMNS * (size[0] + GAP_PX) + GAP_PX
     sheet = np.empty((height, width, 4), np.uint8)
     sheet[...] = GROUND

@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.engine.view_spec import ViewOptions, parse_view
+from vitrine.engine.shot import Shot
+from vitrine.engine.view_options import parse_view
+from vitrine.engine.view_spec import open_library
 from vitrine.errors import CommandLineError, MachineError
-from vitrine.glass.catalogue.library import Library
 from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.gpu.renderer import Renderer
 from vitrine.gpu.resources import context as contexts
@@ -22,35 +23,32 @@ from vitrine.kiosk.probe import describe_memory_shortage, limit_bytes
 from vitrine.kiosk.shutdown_signal import ShutdownSignal
 from vitrine.kiosk.source_fallback import SourceFallback
 from vitrine.kiosk.sources import list_sources, open_source
-from vitrine.scene.file_access import FileAccess
 from vitrine.window.event_pump import wait_for_events
 
 log = logging.getLogger("vitrine.kiosk")
 
 
-def run_kiosk(
-    scene: Path, feed: str | None, take: Path | None, options: ViewOptions, idle_s: float, log_file: Path
-) -> int:
-    """Show the scene until Ctrl+Alt+Q, SIGTERM or SIGHUP (exit code 0) or SIGINT (130).
+def run_kiosk(shot: Shot, idle_s: float, log_file: Path) -> int:
+    """Show the scene of a shot, as that views it, until Ctrl+Alt+Q, SIGTERM or SIGHUP (exit code 0) or SIGINT (130).
 
     What is wrong with the scene, its take or its feeds goes to the log; the holding screen is shown until it is mended.
     Raises InputError for what was typed wrong and for a log that cannot be, MachineError where no window can be.
     """
-    library = Library(paths.assets(), FileAccess(scene.parent, options.trust))
-    profile, environment = library.device(options.device), library.environment(options.environment)
+    library = open_library(shot)
+    profile, environment = library.device(shot.device), library.environment(shot.environment)
     # Of the screen's size, once that is known.
-    glasses = resolve_glasses(profile, environment, parse_view(options, (1, 1)))
+    glasses = resolve_glasses(profile, environment, parse_view(shot.view, (1, 1)))
     if not (math.isfinite(idle_s) and idle_s > 0):
         raise CommandLineError(f"--idle {idle_s:g}: seconds above 0")
     with log_to_file(log_file), ShutdownSignal() as shutdown, KioskWindow("Vitrine") as window:
         with Renderer(contexts.adopt_current(), paths.shaders()) as renderer:
             window.measure_pixel_ratio(renderer)
             source_fallback = SourceFallback(
-                list_sources(feed), partial(open_source, scene, take, renderer, trusted=options.trust)
+                list_sources(shot.feed), partial(open_source, shot.scene, shot.take, renderer, trusted=shot.trust)
             )
             try:
                 loop = KioskLoop(source_fallback, renderer, window, glasses, idle_s)
-                log.info("the booth is open: %s, drawn by %s", scene, renderer.driver_name)
+                log.info("the booth is open: %s, drawn by %s", shot.scene, renderer.driver_name)
                 while shutdown.exit_code is None and loop.step(time.monotonic(), wait_for_events(loop.wait_s())):
                     if source_fallback.lacks_memory():
                         raise MemoryError

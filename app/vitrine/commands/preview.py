@@ -8,9 +8,11 @@ from pathlib import Path
 import pygame
 
 from vitrine import paths
-from vitrine.engine.opening import demo_scene, open_session
+from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
-from vitrine.engine.view_spec import ViewOptions, parse_size, parse_view
+from vitrine.engine.shot import Shot
+from vitrine.engine.view_options import parse_size, parse_view
+from vitrine.engine.view_spec import open_library
 from vitrine.errors import EXIT_OK, InputError, Problem
 from vitrine.escape import escape_line
 from vitrine.files.interrupt import Terminated
@@ -18,7 +20,6 @@ from vitrine.glass.catalogue.library import Library
 from vitrine.gpu.renderer import Renderer
 from vitrine.gpu.resources import context as contexts
 from vitrine.preview.edit_session import EditSession
-from vitrine.preview.export import LaunchOptions
 from vitrine.preview.file_watcher import FileWatcher
 from vitrine.preview.journal import recover_recordings
 from vitrine.preview.layout.pane_layout import Catalogue
@@ -27,7 +28,6 @@ from vitrine.preview.loop import PreviewLoop
 from vitrine.preview.model.player import Player
 from vitrine.preview.model.view_settings import MAX_PANES, Pane, ViewSettings
 from vitrine.preview.panels.state_rows import list_leaf_states
-from vitrine.scene.file_access import FileAccess
 from vitrine.window.event_pump import wait_for_events
 from vitrine.window.window import Window, screen_size
 
@@ -37,18 +37,13 @@ REPEAT_MS = (350, 33)
 FIRST_SIZE = (1280, 760)
 
 
-def run_preview(
-    scene: Path | None, feed: str | None, take: Path | None, options: ViewOptions, once: bool = False, beside: str = ""
-) -> int:
-    """Open the window and stay until it is closed; `once`: the last frame is held at the feed's end.
+def run_preview(shot: Shot, once: bool = False, beside: str = "") -> int:
+    """Open the window on a shot and stay until it is closed; `once`: the last frame is held at the feed's end.
 
     `beside` names two to four devices with commas that are shown side by side instead of the one typed.
     Raises InputError, or MachineError where no window can be.
     """
-    scene = scene or demo_scene()
-    catalogue, window_state = resolve_catalogue(
-        Library(paths.assets(), FileAccess(scene.parent, options.trust)), options, beside
-    )
+    catalogue, window_state = resolve_catalogue(open_library(shot), shot, beside)
     player = Player(looping=not once, view_settings=window_state)
     # Hidden until its size is known: a window that is seen to grow has a white edge until it is drawn again.
     with (
@@ -56,13 +51,13 @@ def run_preview(
         Renderer(contexts.adopt_current(), paths.shaders()) as renderer,
     ):
         window.measure_pixel_ratio(renderer)
-        session = open_session(scene, renderer, feed, take, once, trusted=options.trust)
-        with EditSession(session, renderer, LaunchOptions(feed, take, options.size, options.trust)) as edit_session:
+        session = open_session(shot.scene, renderer, shot.feed, shot.take, once, trusted=shot.trust)
+        with EditSession(session, renderer, shot) as edit_session:
             size = initial_window_size(
                 session.size_px, len(list_leaf_states(session.chart)), screen_size(), session.has_audio_cues
             )
             window.show(session.scene.name, size)
-            rescued = " | ".join(map(str, recover_recordings(scene)))
+            rescued = " | ".join(map(str, recover_recordings(shot.scene)))
             try:
                 run_loop(PreviewLoop(edit_session, window, player, catalogue), rescued)
             except Terminated:  # whoever looks after the machine closes the window: that is no failure
@@ -70,17 +65,17 @@ def run_preview(
     return EXIT_OK
 
 
-def resolve_catalogue(library: Library, options: ViewOptions, beside: str) -> tuple[Catalogue, ViewSettings]:
+def resolve_catalogue(library: Library, shot: Shot, beside: str) -> tuple[Catalogue, ViewSettings]:
     """Resolve the typed options: all there is to choose from, and the window's first state. Raises InputError."""
-    names = [name.strip() for name in beside.split(",") if name.strip()] or [options.device]
+    names = [name.strip() for name in beside.split(",") if name.strip()] or [shot.device]
     if beside and not 2 <= len(names) <= MAX_PANES:
         allowed = f"two to {MAX_PANES} devices with commas"
         raise InputError(Problem(f"{len(names)} cannot stand side by side", key="--beside", allowed=allowed))
-    chosen, environment = [library.device(name) for name in names], library.environment(options.environment)
+    chosen, environment = [library.device(name) for name in names], library.environment(shot.environment)
     # Also those that were named by their path.
     profiles = library.devices() | {profile.id: profile for profile in chosen}
     environments = library.environments() | {environment.id: environment}
-    view = parse_view(options, (1, 1) if options.size is None else parse_size(options.size))
+    view = parse_view(shot.view, (1, 1) if shot.view.size is None else parse_size(shot.view.size))
     if len(set(view.optics)) > 1:
         raise InputError("in the window --optics is one word for all: typical, off or strong; H tells its key")
     device_ids, environment_ids = list(profiles), list(environments)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.commands.shot import clamp_to_feed
-from vitrine.commands.take_check import CheckOptions, plan_check
+from vitrine.engine.check_plan import CheckOptions, plan_check
 from vitrine.engine.opening import open_session
-from vitrine.engine.view_spec import ViewOptions, parse_choice, parse_size, parse_view, resolve_sizes_px
+from vitrine.engine.view_options import ViewOptions, parse_choice, parse_size, parse_view
+from vitrine.engine.view_spec import resolve_sizes_px
 from vitrine.errors import InputError
 from vitrine.files.atomic import check_writable_file
 from vitrine.glass.optics.glasses_in_light import resolve_glasses
@@ -49,7 +49,7 @@ def run_sheet(
             scene, None, check_options.feed, check_options.take, ahead=0, trusted=check_options.trust
         ) as session,
     ):
-        times_s = tuple(dict.fromkeys(clamp_to_feed(t_s, session) for t_s in at))
+        times_s = tuple(dict.fromkeys(session.clamp_time(t_s) for t_s in at))
         name = session.scene.name
         title = f"{name} at {', '.join(f'{t_s:g} s' for t_s in times_s)} — {view.kind} view, simulated"
         resolved = (resolve_glasses(profile, light, view) for profile in plan.profiles for light in plan.environments)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from vitrine.engine.session import Session
 from vitrine.glass.catalogue.profile import DeviceProfile
@@ -62,20 +62,18 @@ def play_frames(
     feed = session.camera_track.intrinsics.scaled(*session.size_px)
     scan = scan_scene(session.scene)
     for index in frames:
-        frame = session.feed.frame_at(index)
-        picture, state = rotate_upright(frame), session.state_at(session.wrap_time(frame.time_s))
-        feed_viewpoint = session.camera_track.viewpoint_at(frame.time_s, session.frame_s, session.size_px)
+        instant = session.instant_of(session.feed.frame_at(index))
+        picture, state = rotate_upright(instant.feed_frame), instant.state
         for run in runs:
-            viewpoint = replace(feed_viewpoint, intrinsics=run.display)
-            draw_list = session.stage.build_draw_list(state, viewpoint)
+            frame = session.build_display_frame(instant, run.display)
             observation = FrameObservation(
                 state.t_s,
                 run.traits,
                 run.display,
-                draw_list,
-                session.stage.list_elements(draw_list, viewpoint),
-                tuple(scan.off_display_arrows(state, viewpoint)),
-                tuple(scan.off_display_roots(state, draw_list)),
+                frame.draw_list,
+                session.list_elements(frame),
+                tuple(scan.off_display_arrows(state, frame.viewpoint)),
+                tuple(scan.off_display_roots(state, frame.draw_list)),
                 session.scene.origins,
                 scan.icon_stroke_widths,
             )

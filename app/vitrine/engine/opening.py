@@ -11,12 +11,16 @@ from vitrine import paths
 from vitrine.engine.camera_track import find_camera_track
 from vitrine.engine.data_pictures import load_data_pictures
 from vitrine.engine.session import Session, build_timeline, has_fixed_position
-from vitrine.engine.sources import SourceRequest
+from vitrine.engine.shot import Shot
+from vitrine.engine.sources import SourceRequest, Sources
+from vitrine.feed.protocols import Feed
 from vitrine.feed.recorded import READ_AHEAD
 from vitrine.flow.chart.chart import Chart, load_scene_chart
 from vitrine.flow.chart.event import WORLD_KINDS
+from vitrine.flow.timeline.take import Take
 from vitrine.gpu.renderer import Renderer
 from vitrine.scene.load.loader import load_scene
+from vitrine.scene.scene import Scene
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
@@ -49,18 +53,27 @@ def open_session(
         feed, take, renderer is not None and not renderer.is_software, once, ahead, trusted, patience_s
     )
     sources, loaded_take = request.find_sources(scene)
-    opened_feed = request.open_source(sources.feed)
+    return assemble_session(scene, chart, request, sources, loaded_take, request.open_source(sources.feed))
+
+
+def assemble_session(
+    scene: Scene, chart: Chart, request: SourceRequest, sources: Sources, take: Take, opened_feed: Feed
+) -> Session:
+    """Assemble a session of what was loaded and opened. The feed is its own, or closed where something is raised.
+
+    Raises InputError for files beside the feed, and where the chart goes round in circles.
+    """
     try:
         info = opened_feed.info
         track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s)
-        timeline = build_timeline(scene, chart, loaded_take, track, info.duration_s)
+        timeline = build_timeline(scene, chart, take, track, info.duration_s)
         if info.live and not has_fixed_position(scene) and opened_feed.newest().pose is None:
             _warn_without_poses(chart, sources.feed.address)
-        pictures = load_data_pictures(scene, loaded_take.events, scene.pictures)
+        pictures = load_data_pictures(scene, take.events, scene.pictures)
         rasterizer = RootPainter(pictures, TextSystem(FontSet(use_system_fonts=allows_system_fonts())))
         stage = Stage(scene, rasterizer, chart.gaze_targets)
-        loaded_take = replace(loaded_take, feed=sources.feed.address)
-        return Session(scene, chart, loaded_take, opened_feed, track, timeline, rasterizer, stage, request, sources)
+        take = replace(take, feed=sources.feed.address)
+        return Session(scene, chart, take, opened_feed, track, timeline, rasterizer, stage, request, sources)
     except Exception:
         opened_feed.close()
         raise
@@ -70,6 +83,14 @@ def _warn_without_poses(chart: Chart, address: str) -> None:
     deaf = sorted(str(event) for event in chart.listeners if event.kind in WORLD_KINDS)
     if deaf:
         log.warning("%s: a live feed has no poses: %s will not happen by itself", address, ", ".join(deaf))
+
+
+def open_shot(shot: Shot, renderer: Renderer, ahead: int = 0) -> Session:
+    """Open the session of a shot, and of all that differ from it in time, device, environment or view alone.
+
+    `ahead` is as `open_session` takes it. Raises InputError for whatever the user's files have wrong.
+    """
+    return open_session(shot.scene, renderer, shot.feed, shot.take, ahead=ahead, trusted=shot.trust)
 
 
 def allows_system_fonts() -> bool:

@@ -6,6 +6,7 @@ window, the screenshot, the film and the booth differ only in who supplies t and
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,8 +14,13 @@ from typing import Self
 
 from vitrine.engine.camera_track import CameraTrack
 from vitrine.engine.data_pictures import load_data_pictures
+from vitrine.engine.scene_frame import Instant, SceneFrame
+from vitrine.engine.shot import Shot
 from vitrine.engine.sources import SourceRequest, Sources
+from vitrine.engine.view_spec import resolve_view
+from vitrine.errors import InputError
 from vitrine.feed.protocols import Feed
+from vitrine.files.lookup import find_as_normalized
 from vitrine.flow.chart.chart import Chart
 from vitrine.flow.chart.utterance import UtteranceStart
 from vitrine.flow.timeline.live_world import LiveWorld, advance_live_world
@@ -22,7 +28,6 @@ from vitrine.flow.timeline.state import State
 from vitrine.flow.timeline.take import Take, TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_before
 from vitrine.flow.timeline.timeline import Timeline, fold_timeline
-from vitrine.geometry import Affine
 from vitrine.glass.catalogue.audio_cues import AudioCues, resolve_audio_cues
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
@@ -32,12 +37,13 @@ from vitrine.glass.optics.view_mapping import ViewMapping, map_view
 from vitrine.gpu.rendered_picture import RenderedPicture
 from vitrine.gpu.renderer import Renderer
 from vitrine.scene.scene import Scene
-from vitrine.stage.draw.drawlist import DrawList, NodeBounds
+from vitrine.stage.draw.drawlist import DrawList
+from vitrine.stage.inspect.element import Element
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.place.speaker import Speaker, Utterance
 from vitrine.stage.stage import Stage
+from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame
-from vitrine.world.viewpoint import Viewpoint
 
 #: The length of the take over a feed without an end, after which all starts again.
 LIVE_CYCLE_S = 24 * 3600.0
@@ -47,24 +53,11 @@ LIVE_HORIZON_S = 60.0
 
 @dataclass(frozen=True, eq=False)
 class RenderedView:
-    """A view that was rendered: its picture, of `size_px`, its draw list, and how the display was mapped into it.
+    """A frame that was rendered: its picture, and the optics it is seen through; None where the display is the feed."""
 
-    `mapping` and `optics` are None where the display is the feed: panel and view are one.
-    """
-
-    draw_list: DrawList
-    size_px: tuple[int, int]
+    frame: SceneFrame
     picture: RenderedPicture
-    mapping: ViewMapping | None = None
     optics: Optics | None = None
-
-    @property
-    def node_bounds(self) -> tuple[NodeBounds, ...]:
-        """The boxes of all visible nodes in the picture's pixels."""
-        if self.mapping is None:
-            return self.draw_list.node_bounds
-        view_from_panel = Affine(*self.mapping.panel_from_view).inverse()
-        return tuple(mark.transform(view_from_panel) for mark in self.draw_list.node_bounds)
 
 
 @dataclass(eq=False)
@@ -162,38 +155,100 @@ class Session:
             return map_view(feed, feed, replace(view, kind="world"))
         return map_view(feed, glasses.display, view)
 
+    def clamp_time(self, t_s: float) -> float:
+        """The time that is drawn for --at: `t_s`, but at the feed's very end that of the last frame, not of the first.
+
+        Raises InputError for a time that the feed does not have.
+        """
+        if not math.isfinite(t_s) or t_s < 0:
+            raise InputError(f"--at {t_s:g}: times run from 0")
+        if self.feed.info.live or t_s < self.duration_s:
+            return t_s
+        last_s = self.duration_s - self.frame_s
+        # The length as it is printed is rounded, and may be typed as it is printed.
+        if t_s > self.duration_s + self.frame_s / 2:
+            name, end_s = self.feed.info.name, self.duration_s
+            raise InputError(
+                f"--at {t_s:g} is beyond the end: {name} lasts {end_s:g} s; the last frame is at {last_s:.3f} s"
+            )
+        return last_s
+
+    def frame(self, shot: Shot) -> SceneFrame:
+        """The frame of a shot of this session: all that its picture is drawn from. Nothing is changed.
+
+        Raises InputError for a time, a device or a view that cannot be, and for a shot of another scene, feed or take.
+        """
+        typed = self.request.feed, self.request.take, self.request.trusted
+        if find_as_normalized(shot.scene) != self.scene.file or (shot.feed, shot.take, shot.trust) != typed:
+            raise InputError(f"this is no shot of what is open: {self.scene.file} over {self.sources.feed.address}")
+        spec = resolve_view(shot, self.size_px)
+        return self.build_frame(self.instant_at(self.clamp_time(shot.t_s)), spec.glasses)
+
+    def instant_at(self, t_s: float) -> Instant:
+        """The instant at a time of the take's clock; beyond the end see `wrap_time`."""
+        t_s = self.wrap_time(t_s)
+        return self._instant(t_s, self.frame_at(t_s), self.state_at(t_s))
+
+    def instant_of(self, feed_frame: FeedFrame) -> Instant:
+        """The instant of a frame of the feed."""
+        t_s = self.wrap_time(feed_frame.time_s)
+        return self._instant(t_s, feed_frame, self.state_at(t_s))
+
+    def _instant(self, t_s: float, feed_frame: FeedFrame, state: State) -> Instant:
+        viewpoint = self.camera_track.viewpoint_at(feed_frame.time_s, self.frame_s, self.size_px)
+        if (pose := feed_frame.pose) is not None:
+            viewpoint = replace(viewpoint, pose=pose, is_moving=True, body_heading_rad=pose.heading_rad)
+        return Instant(t_s, feed_frame, state, viewpoint)
+
+    def build_frame(self, instant: Instant, glasses: GlassesInLight) -> SceneFrame:
+        """The frame of an instant through glasses in their view."""
+        mapping, size_px = self.map_view(glasses), glasses.view.size_px
+        display = self.camera_track.intrinsics.scaled(*size_px) if mapping is None else mapping.panel
+        return self._frame(instant, display, size_px, mapping)
+
+    def build_display_frame(self, instant: Instant, display: Intrinsics) -> SceneFrame:
+        """The frame of an instant on a display by itself, with all of its pixels."""
+        return self._frame(instant, display, (display.width_px, display.height_px), None)
+
+    def _frame(
+        self, instant: Instant, display: Intrinsics, size_px: tuple[int, int], mapping: ViewMapping | None
+    ) -> SceneFrame:
+        viewpoint = replace(instant.viewpoint, intrinsics=display)
+        return SceneFrame(instant, viewpoint, self.stage.build_draw_list(instant.state, viewpoint), size_px, mapping)
+
     def build_draw_list(self, t_s: float, frame: FeedFrame, view: View, mapping: ViewMapping | None = None) -> DrawList:
         """The overlay at `t_s` over `frame`. The eye is where the frame was taken, so that the overlay stays on it."""
-        return self.stage.build_draw_list(self.state_at(t_s), self._viewpoint(frame, view, mapping))
+        display = self.camera_track.intrinsics.scaled(*view.size_px) if mapping is None else mapping.panel
+        return self._frame(self._instant(t_s, frame, self.state_at(t_s)), display, view.size_px, mapping).draw_list
 
-    def _viewpoint(self, frame: FeedFrame, view: View, mapping: ViewMapping | None) -> Viewpoint:
-        viewpoint = self.camera_track.viewpoint_at(frame.time_s, self.frame_s, view.size_px)
-        if frame.pose is not None:
-            viewpoint = replace(viewpoint, pose=frame.pose, is_moving=True, body_heading_rad=frame.pose.heading_rad)
-        return viewpoint if mapping is None else replace(viewpoint, intrinsics=mapping.panel)
+    def list_elements(self, frame: SceneFrame) -> tuple[Element, ...]:
+        """The elements of a frame of this session, their boxes in the display's pixels."""
+        return self.stage.list_elements(frame.draw_list, frame.viewpoint)
 
     def draw(self, renderer: Renderer, t_s: float, glasses: GlassesInLight) -> RenderedView:
         """Draw the picture at `t_s` of the take's clock. Beyond the end see `wrap_time`."""
-        t_s, view = self.wrap_time(t_s), glasses.view
+        t_s = self.wrap_time(t_s)
         stopwatch = renderer.stopwatch
         with stopwatch.step("decode"):
-            frame = self.frame_at(t_s)
+            feed_frame = self.frame_at(t_s)
         with stopwatch.step("flow"):
-            self.observe_wearer(t_s, frame)
+            self.observe_wearer(t_s, feed_frame)
             state = self.state_at(t_s)
         with stopwatch.step("stage"):
-            mapping = self.map_view(glasses)
-            viewpoint = self._viewpoint(frame, view, mapping)
-            draw_list = self.stage.build_draw_list(state, viewpoint)
-        background = None if view.kind == "panel" else frame
-        if mapping is None:
-            picture = renderer.render(draw_list, background, blocking=glasses.profile.blocking)
-            return RenderedView(draw_list, view.size_px, picture)
+            frame = self.build_frame(self._instant(t_s, feed_frame, state), glasses)
+        return self.draw_frame(renderer, frame, glasses)
+
+    def draw_frame(self, renderer: Renderer, frame: SceneFrame, glasses: GlassesInLight) -> RenderedView:
+        """Draw a frame that was built for these glasses in their view."""
+        background = None if glasses.view.kind == "panel" else frame.instant.feed_frame
+        if frame.mapping is None:
+            picture = renderer.render(frame.draw_list, background, blocking=glasses.profile.blocking)
+            return RenderedView(frame, picture)
         optics = glasses.optics
-        if view.focus != "off":
-            optics = glasses.focused_optics(self.stage.find_anchor_distance_m(state, viewpoint))
-        picture = renderer.render_view(draw_list, background, optics, mapping)
-        return RenderedView(draw_list, view.size_px, picture, mapping, optics)
+        if glasses.view.focus != "off":
+            anchor_m = self.stage.find_anchor_distance_m(frame.instant.state, frame.viewpoint)
+            optics = glasses.focused_optics(anchor_m)
+        return RenderedView(frame, renderer.render_view(frame.draw_list, background, optics, frame.mapping), optics)
 
     def observe_wearer(self, t_s: float, frame: FeedFrame) -> None:
         """Let happen what follows from where the wearer of a live feed is at `t_s`, and record it in the take.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vitrine.engine.session import Session
+from vitrine.engine.view_options import format_optics
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
-from vitrine.glass.optics.view import DefectStrengths
 
 #: Names of the estimates that make a figure of the nits, or of the lens, an estimate.
 _NITS_ESTIMATES, _LENS_ESTIMATES = frozenset(("nits", "least_nits")), frozenset(("clear", "dark"))
@@ -104,13 +104,6 @@ def _optics_metadata(glasses: GlassesInLight) -> dict[str, str]:
 def format_contrast(contrast: float) -> str:
     """Format a contrast ratio as 1.94:1, 12:1 or 3,400:1, with its significant figures."""
     return f"{contrast:.2f}:1" if contrast < 10 else f"{float(f'{contrast:.2g}'):,.0f}:1"
-
-
-def format_optics(switches: DefectStrengths) -> str:
-    """Format the optics switches as --optics takes them: one word where all are alike, else each by name."""
-    if len(set(switches)) == 1:
-        return switches.spread
-    return ",".join(f"{name}={strength}" for name, strength in switches._asdict().items())
 
 
 def _approximation_sign(estimates: frozenset[str]) -> str:

@@ -1,4 +1,4 @@
-"""A shot: one picture drawn to a PNG, framed where that was typed, with what it was made of in its metadata."""
+"""The PNG of a shot, framed where that was typed, with what it was made of in its metadata."""
 
 from __future__ import annotations
 
@@ -8,29 +8,47 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.engine.opening import allows_system_fonts
-from vitrine.engine.session import Session
+from vitrine.engine.session import RenderedView, Session
 from vitrine.engine.view_description import build_metadata, describe_view
 from vitrine.engine.view_spec import ViewSpec
+from vitrine.errors import InputError
 from vitrine.glass.catalogue.audio_cues import AudioCues
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import pad_picture, write_png
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.text_system import TextSystem
 
+Pixels = npt.NDArray[np.uint8]
+
+
+def check_png_name(path: Path) -> Path:
+    """The path itself. Raises InputError for one that is not named like a PNG."""
+    if path.suffix.lower() != ".png":
+        raise InputError(f"{path}: a shot is a PNG; name a file that ends in .png")
+    return path
+
 
 def write_shot(
     renderer: Renderer, session: Session, t_s: float, spec: ViewSpec, path: Path, framed: bool = False
 ) -> None:
-    """Draw and write one picture, with what it was made of in its metadata."""
+    """Draw and write one picture as `Picture.save` does, without looking for its elements: 14 ms of a cold start."""
     rendered = session.draw(renderer, t_s, spec.glasses)
-    pixels = pad_picture(rendered.picture.read(), spec.size_px)
-    if framed:
-        cues = session.audio_cues_at(t_s, spec.profile)
-        pixels = np.concatenate([pixels, draw_footer(renderer, spec, cues if any(cues) else None)])
+    pixels = read_picture(renderer, session, t_s, spec, rendered, framed)
     write_png(path, pixels, build_metadata(session, t_s, spec.glasses))
 
 
-def draw_footer(renderer: Renderer, spec: ViewSpec, cues: AudioCues | None) -> npt.NDArray[np.uint8]:
+def read_picture(
+    renderer: Renderer, session: Session, t_s: float, spec: ViewSpec, rendered: RenderedView, framed: bool
+) -> Pixels:
+    """The rendered picture on its ground; `framed`, with a footer that is drawn now."""
+    pixels = pad_picture(rendered.picture.read(), spec.size_px)
+    if not framed:
+        return pixels
+    cues = session.audio_cues_at(t_s, spec.profile)
+    return np.concatenate([pixels, draw_footer(renderer, spec, cues if any(cues) else None)])
+
+
+def draw_footer(renderer: Renderer, spec: ViewSpec, cues: AudioCues | None) -> Pixels:
     """Draw the footer of a framed picture, as wide as it is; None: without a line for what is heard.
 
     Draws with `renderer`.

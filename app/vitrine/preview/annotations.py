@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from vitrine.engine.scene_frame import SceneFrame
 from vitrine.engine.session import RenderedView
 from vitrine.geometry import Bounds, Point, Sides, Size
 from vitrine.gpu.passes.interface import PositionedLayer
@@ -22,12 +23,17 @@ from vitrine.world.camera import Intrinsics
 
 
 class RenderedPane(NamedTuple):
-    """A pane as it is in the window now: its placement, what its view was drawn from, its intrinsics and its label."""
+    """A pane as it is in the window now: its placement, its view as it was rendered, its intrinsics and its label."""
 
     placement: PanePlacement
     rendered_view: RenderedView
     intrinsics: Intrinsics
     label: ViewLabel
+
+    @property
+    def frame(self) -> SceneFrame:
+        """What the view was drawn from."""
+        return self.rendered_view.frame
 
 
 class Pointer(NamedTuple):
@@ -68,7 +74,7 @@ class PaneAnnotations:
             yield self._cache.get(f"label {index}", label_args, lambda: draw_pane_label(text, *label_args))
         node_bounds = [
             bounds
-            for bounds in rendered_pane.rendered_view.node_bounds
+            for bounds in rendered_pane.frame.node_bounds
             if player.shows_nodes or (chosen and bounds.node_id == player.selected_node)
         ]
         if node_bounds:
@@ -92,7 +98,7 @@ class PaneAnnotations:
 
 def find_display_field(rendered_pane: RenderedPane) -> DisplayField | None:
     """The display within a pane; None where the display is the feed, or there is none."""
-    mapping, glasses = rendered_pane.rendered_view.mapping, rendered_pane.placement.spec.glasses
+    mapping, glasses = rendered_pane.frame.mapping, rendered_pane.placement.spec.glasses
     if mapping is None or not glasses.profile.has_display:
         return None
     specs = glasses.specs

@@ -12,6 +12,7 @@ import pygame
 
 from vitrine.engine.reload import reload_session
 from vitrine.engine.session import Session
+from vitrine.engine.shot import Shot
 from vitrine.engine.view_spec import ViewSpec
 from vitrine.errors import InputError
 from vitrine.flow.chart.event import Event, EventKind
@@ -19,7 +20,6 @@ from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_before, tick_time_s
 from vitrine.gpu.renderer import Renderer
 from vitrine.preview import export
-from vitrine.preview.export import LaunchOptions
 from vitrine.preview.journal import Journal
 from vitrine.preview.panels.state_rows import list_leaf_states
 
@@ -28,13 +28,14 @@ from vitrine.preview.panels.state_rows import list_leaf_states
 class EditSession:
     """One session being edited in one window, with its recording and its errors.
 
-    `take_file` holds the take as it is; None: it has events that no file has. `unsaved_events` were added here and are
-    in no file; `errors` are sentences by what is wrong: "scene", "shaders" or "picture".
+    `launch` is what the window was opened with, as it was typed. `take_file` holds the take as it is; None: it has
+    events that no file has. `unsaved_events` were added here and are in no file; `errors` are sentences by what is
+    wrong: "scene", "shaders" or "picture".
     """
 
     session: Session
     renderer: Renderer
-    launch_options: LaunchOptions
+    launch: Shot
     take_file: Path | None = None
     unsaved_events: list[TimedEvent] = field(default_factory=list)
     errors: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -145,9 +146,9 @@ class EditSession:
             reply = self._save_take()
             if self.take_file is None:
                 return reply
-        command = export.build_shot_command(
-            self.session.scene.file, t_s, spec, self.launch_options, self.take_file or self.launch_options.take
-        )
+        take = self.take_file or self.launch.take
+        shot = export.build_shot(self.launch, self.session.scene.file, t_s, spec, take)
+        command = shot.command(export.free_shot_path(Path(), t_s))
         try:
             pygame.scrap.put_text(command)
         except pygame.error:

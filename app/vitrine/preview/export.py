@@ -1,29 +1,25 @@
-"""Files and command lines that the window leaves behind: shots of one or several panes, takes, the `shot` command."""
+"""Files and command lines that the window leaves behind: shots of one or several panes, takes."""
 
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from vitrine import paths
 from vitrine.engine.session import Session
-from vitrine.engine.view_description import build_metadata, format_optics
+from vitrine.engine.shot import Shot
+from vitrine.engine.view_description import build_metadata
+from vitrine.engine.view_options import format_view
 from vitrine.engine.view_spec import ViewSpec
 from vitrine.feed.address import find_feed_path
 from vitrine.files.atomic import atomic_write
 from vitrine.flow.timeline.take import Take, dump_take
 from vitrine.geometry import Point
-from vitrine.glass.optics.view import View
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import write_png
 from vitrine.output.shot import write_shot
@@ -35,15 +31,6 @@ Pixels = npt.NDArray[np.uint8]
 #: Between the images of one file, and the caption under each.
 GAP_PX, CAPTION_PX = 12, 52
 OUTPUT_FOLDER = Path("out")
-
-
-class LaunchOptions(NamedTuple):
-    """The arguments that the window was opened with, as they were typed."""
-
-    feed: str | None = None
-    take: Path | None = None
-    size: str | None = None
-    trust: bool = False
 
 
 def free_path(folder: Path, stem: str, suffix: str) -> Path:
@@ -123,45 +110,16 @@ def _caption(label: ViewLabel, x: int, y: int, width: int) -> list[TextLabel]:
     ]
 
 
-def format_seconds(t_s: float) -> str:
-    """A time in as few decimals as its microsecond needs."""
-    return f"{t_s:.6f}".rstrip("0").rstrip(".")
-
-
 def free_shot_path(folder: Path, t_s: float) -> Path:
     """A path for the shot of a time that is not there yet: shot-12.35s.png, then shot-12.35s-2.png."""
     return free_path(folder, f"shot-{t_s:.2f}s", ".png")
 
 
-def launch_command() -> tuple[str, ...]:
-    """Command that starts the program from the current folder: run.py in a checkout, its name once it is installed."""
-    entry = paths.root() / "run.py"
-    if not entry.is_file():
-        return ("vitrine",)
-    relative = os.path.relpath(entry)
-    return ("python3", str(entry) if relative.startswith(os.pardir) else relative)
+def build_shot(launch: Shot, scene: Path, t_s: float, spec: ViewSpec, take: Path | None) -> Shot:
+    """The shot of a view in the window that was opened with `launch`, its time to the microsecond.
 
-
-def build_shot_command(
-    scene: Path, t_s: float, spec: ViewSpec, launch_options: LaunchOptions, take: Path | None
-) -> str:
-    """Command line that makes the very picture; `take` is the file of its events where the scene names none."""
-    arguments = [*launch_command(), "shot", str(scene), "--at", format_seconds(t_s)]
-    arguments += ["--device", spec.profile.id, "--environment", spec.environment.id, "--view", spec.view.kind]
-    arguments += _changed_options(spec.view)
-    arguments += ["--size", f"{spec.size_px[0]}x{spec.size_px[1]}"]
-    arguments += ["--feed", launch_options.feed] if launch_options.feed else []
-    arguments += ["--take", str(take)] if take else []
-    arguments += ["--trust"] if launch_options.trust else []
-    arguments += ["-o", str(free_shot_path(Path(), t_s))]
-    return subprocess.list2cmdline(arguments) if sys.platform == "win32" else shlex.join(arguments)
-
-
-def _changed_options(view: View) -> list[str]:
-    """Command-line options of a view that are not at their defaults."""
-    default = View()
-    arguments = [] if view.exposure == default.exposure else ["--exposure", view.exposure]
-    arguments += [] if view.eye == default.eye else ["--eye", view.eye]
-    arguments += [] if view.brightness is None else ["--brightness", f"{view.brightness * 100:g}%"]
-    arguments += [] if view.optics == default.optics else ["--optics", format_optics(view.optics)]
-    return arguments + ([] if view.focus == default.focus else ["--focus", view.focus])
+    `take` is the file of its events where the scene names none.
+    """
+    view = format_view(spec.view, spec.size_px)
+    device, environment = spec.profile.id, spec.environment.id
+    return Shot(scene, round(t_s, 6), launch.feed, take, device, environment, view, launch.trust)

@@ -66,7 +66,7 @@ class PreviewLoop:
     @property
     def _specs(self) -> tuple[ViewSpec, ...]:
         """The views of the panes; they are asked for several times a frame, and resolved where something changed."""
-        key = self.player.view_settings, self.edit_session.session.size_px, self.edit_session.launch_options.size
+        key = self.player.view_settings, self.edit_session.session.size_px, self.edit_session.launch.view.size
         if self._resolved_specs[0] != key:
             settings, feed_px, typed_size = key
             self._resolved_specs = key, resolve_pane_specs(settings, self.catalogue, typed_size, feed_px)

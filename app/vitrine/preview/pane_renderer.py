@@ -10,7 +10,7 @@ from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.gpu.presenter import WindowPresenter
 from vitrine.gpu.renderer import Renderer
 from vitrine.preview.annotations import PaneAnnotations, Pointer, RenderedPane
-from vitrine.preview.layout.pane_layout import PanePlacement, rendered_intrinsics
+from vitrine.preview.layout.pane_layout import PanePlacement
 from vitrine.preview.layout.window_layout import WindowLayout
 from vitrine.preview.measure.angles import angle_between_deg
 from vitrine.preview.measure.element_inspection import ElementInspection, inspect_at
@@ -75,12 +75,13 @@ class PaneRenderer:
         for placement, label in zip(placements, labels, strict=True):
             rendered_view = session.draw(renderer, t_s, placement.spec.glasses)
             self._show(rendered_view, placement, layout)
-            rendered.append(RenderedPane(placement, rendered_view, rendered_intrinsics(session, rendered_view), label))
+            intrinsics = rendered_view.frame.picture_intrinsics
+            rendered.append(RenderedPane(placement, rendered_view, intrinsics, label))
         self.rendered_panes = tuple(rendered)
 
     def draw_annotations(self, session: Session, player: Player) -> list[PositionedLayer]:
         """Layers of labels, rulers and outlines over and under the panes."""
-        inspection = self.inspect_pointer(session, player.t_s) if player.shows_verdict else None
+        inspection = self.inspect_pointer(session) if player.shows_verdict else None
         return self._annotations.draw(
             self.rendered_panes, player, Pointer(self.pointer, self.drag_start, inspection), self._ratio
         )
@@ -95,11 +96,7 @@ class PaneRenderer:
         """The id of the node at a point of the window; empty where there is none."""
         index = self.pane_index_at(point)
         pixel = None if index is None else self._picture_point(index, point)
-        return (
-            ""
-            if index is None or pixel is None
-            else find_node(self.rendered_panes[index].rendered_view.node_bounds, pixel)
-        )
+        return "" if index is None or pixel is None else find_node(self.rendered_panes[index].frame.node_bounds, pixel)
 
     def measure_angle_deg(self, start: Point[float], end: Point[float]) -> float | None:
         """The angle between two points of the window, by the pane at the first; None where there is none."""
@@ -111,14 +108,14 @@ class PaneRenderer:
             self.rendered_panes[index].intrinsics, transform.picture_point(start), transform.picture_point(end)
         )
 
-    def inspect_pointer(self, session: Session, t_s: float) -> ElementInspection | None:
-        """Inspection of the element under the pointer, as it was drawn at `t_s`; None where nothing is."""
+    def inspect_pointer(self, session: Session) -> ElementInspection | None:
+        """Inspection of the element under the pointer, as it was drawn last; None where nothing is."""
         index = None if self.pointer is None else self.pane_index_at(self.pointer)
         pixel = None if index is None or self.pointer is None else self._picture_point(index, self.pointer)
         if index is None or pixel is None:
             return None
         pane = self.rendered_panes[index]
-        return inspect_at(session, pane.placement.spec, pane.rendered_view, session.wrap_time(t_s), pixel)
+        return inspect_at(session, pane.placement.spec, pane.frame, pixel)
 
     def _picture_point(self, index: int, point: Point[float]) -> Point[float] | None:
         return self.rendered_panes[index].placement.build_transform(self._ratio).visible_picture_point(point)

@@ -51,7 +51,7 @@ def write_worst_frames(
     with atomic_write_folder(folder) as beside:
         for result in in_time:
             rendered = session.draw(renderer, result.worst_s, by_ids[result.device, result.environment])
-            boxes = [mark.box_px for mark in rendered.node_bounds if mark.node_id == result.element]
+            boxes = [mark.box_px for mark in rendered.frame.node_bounds if mark.node_id == result.element]
             texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:element": result.element}
             save_png(beside / format_file_name(result), outline_element(rendered.picture.read(), boxes, result), texts)
     return len(failing)

@@ -6,7 +6,7 @@ Pure but for memos: the same arguments give the same draw list, whatever was ask
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from vitrine.stage.draw.drawlist import DrawList, NodeBounds, PlacedRoot, Unlaye
 from vitrine.stage.draw.light import apply_opacity, light_from_color
 from vitrine.stage.guide_arrow import build_edge_arrow, build_solid_arrow
 from vitrine.stage.inspect.element import Element, list_elements
+from vitrine.stage.inspect.unseen_node import UnseenNode, list_unseen_nodes
 from vitrine.stage.layer_budget import check_layer_budget
 from vitrine.stage.leader import build_leader_ribbon
 from vitrine.stage.paint.painted_root import build_layer_item
@@ -90,6 +91,13 @@ class Stage:
     def list_elements(self, draw_list: DrawList, viewpoint: Viewpoint) -> tuple[Element, ...]:
         """The elements of a draw list of this stage; `viewpoint` is the one that it was built for."""
         return list_elements(draw_list, viewpoint.intrinsics.px_per_deg, self._scene.origins, self._gaze_targets)
+
+    def list_unseen_nodes(
+        self, state: State, viewpoint: Viewpoint, elements: Sequence[Element]
+    ) -> Iterator[UnseenNode]:
+        """The nodes that are shown in `state` and are none of the `elements` seen from `viewpoint`."""
+        live_values = self._live.evaluate(state.t_s, viewpoint.pose.position_m)
+        return list_unseen_nodes(self._roots, state, live_values, {element.id for element in elements})
 
     def find_anchor_distance_m(self, state: State, viewpoint: Viewpoint) -> float:
         """Distance in metres to what the overlay belongs to: of the world's things that are shown or led to, the one in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from vitrine.engine.session import RenderedView, Session
+from vitrine.engine.session import Session
 from vitrine.engine.view_spec import ViewSpec, find_shape_px, fit_size, resolve_sizes_px
 from vitrine.geometry import Bounds, Rect
 from vitrine.glass.catalogue.environment import Environment
@@ -148,15 +148,6 @@ def view_intrinsics(session: Session, spec: ViewSpec) -> Intrinsics:
     """The intrinsics of a view as it is going to be drawn."""
     mapping = session.map_view(spec.glasses)
     return mapping.view if mapping is not None else session.camera_track.intrinsics.scaled(*spec.view.size_px)
-
-
-def rendered_intrinsics(session: Session, rendered_view: RenderedView) -> Intrinsics:
-    """The intrinsics of a view that was drawn."""
-    return (
-        rendered_view.mapping.view
-        if rendered_view.mapping is not None
-        else session.camera_track.intrinsics.scaled(*rendered_view.size_px)
-    )
 
 
 def _with_size(spec: ViewSpec, size_px: tuple[int, int]) -> ViewSpec:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.engine.session import RenderedView, Session
+from vitrine.engine.scene_frame import SceneFrame
+from vitrine.engine.session import Session
 from vitrine.engine.view_spec import ViewSpec
 from vitrine.errors import Place
 from vitrine.geometry import IDENTITY, Affine, Bounds, Point
@@ -55,25 +55,18 @@ class ElementInspection(NamedTuple):
     is_contrast_estimated: bool
 
 
-def inspect_at(
-    session: Session, spec: ViewSpec, rendered_view: RenderedView, t_s: float, point: Point[float]
-) -> ElementInspection | None:
-    """Inspect the smallest judged element at a point of the picture, as drawn at `t_s`; None where there is none."""
-    feed = session.camera_track.intrinsics.scaled(*session.size_px)
-    display = rendered_view.mapping.panel if rendered_view.mapping else feed.scaled(*rendered_view.size_px)
-    panel_from_view = rendered_view.mapping.panel_from_view if rendered_view.mapping else IDENTITY
-    frame = session.frame_at(t_s)
-    viewpoint = replace(
-        session.camera_track.viewpoint_at(frame.time_s, session.frame_s, session.size_px), intrinsics=display
-    )
-    elements = session.stage.list_elements(rendered_view.draw_list, viewpoint)
-    observation = FrameObservation(t_s, spec.glasses.traits, display, rendered_view.draw_list, elements)
+def inspect_at(session: Session, spec: ViewSpec, frame: SceneFrame, point: Point[float]) -> ElementInspection | None:
+    """Inspect the smallest judged element at a point of the picture that was drawn from `frame`; None for none."""
+    feed, display = frame.instant.viewpoint.intrinsics, frame.viewpoint.intrinsics
+    panel_from_view = frame.mapping.panel_from_view if frame.mapping else IDENTITY
+    elements = session.list_elements(frame)
+    observation = FrameObservation(frame.instant.t_s, spec.glasses.traits, display, frame.draw_list, elements)
     index = _smallest_element_at(observation.judged_elements, panel_from_view.apply(point))
     if index is None:
         return None
     e = observation.judged_elements[index]
     # Legibility is the eye's, also where the view shows the panel's light alone.
-    legibility = _measure_legibility(observation, index, frame, feed, spec.glasses.eye_optics)
+    legibility = _measure_legibility(observation, index, frame.instant.feed_frame, feed, spec.glasses.eye_optics)
     estimated = frozenset(spec.glasses.estimates)
     return ElementInspection(
         e.id,

@@ -53,7 +53,7 @@ class TextBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ImageAppearance:
     """A picture in a box, by its name in the scene."""
 
     src: str
@@ -93,7 +93,7 @@ class StarRating:
     track_light: Light
 
 
-Appearance = RoundedBox | TextBlock | Picture | Symbol | ProgressBar | StarRating
+Appearance = RoundedBox | TextBlock | ImageAppearance | Symbol | ProgressBar | StarRating
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from vitrine.stage.draw.light import DARK, light_from_color
 from vitrine.stage.layout.appearance import (
     Appearance,
     CornerRadii,
-    Picture,
+    ImageAppearance,
     ProgressBar,
     RoundedBox,
     StarRating,
@@ -98,7 +98,7 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
         case Text():
             return _build_text_block(node, context)
         case Image():
-            return Picture(
+            return ImageAppearance(
                 fill_template(node.src, context.live_values), node.fit, _resolve_corners(node.radius, context)
             )
         case Icon():
@@ -203,7 +203,7 @@ def _build_item(
 def _intrinsic_size(appearance: Appearance | None, node: NodeBase) -> AutoSize:
     """The size that an appearance has where the node gives none."""
     match appearance:
-        case Picture() if node.width is None and node.height is None:
+        case ImageAppearance() if node.width is None and node.height is None:
             return AutoSize(DEFAULT_PICTURE_WIDTH_DEG)
         case Symbol():
             return AutoSize(appearance.size, appearance.size)
@@ -219,7 +219,7 @@ def _default_shrink(appearance: Appearance | None) -> float:
 
 def _intrinsic_aspect_ratio(appearance: Appearance | None, node: NodeBase, context: StyleContext) -> float | None:
     """The aspect ratio of a picture of which not both sides are given."""
-    if not isinstance(appearance, Picture) or not (node.width is None or node.height is None):
+    if not isinstance(appearance, ImageAppearance) or not (node.width is None or node.height is None):
         return None
     picture = context.pictures.get(appearance.src)
     return None if picture is None else picture.shape[1] / picture.shape[0]

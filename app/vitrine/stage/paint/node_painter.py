@@ -19,7 +19,7 @@ from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice
 from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity
 from vitrine.stage.layout.appearance import (
     CornerRadii,
-    Picture,
+    ImageAppearance,
     ProgressBar,
     RoundedBox,
     StarRating,
@@ -102,7 +102,7 @@ class NodePainter:
                 self._paint_rounded_box(node.appearance, box_px, state)
             case TextBlock():
                 self._paint_text(node.appearance, box, box_px, state)
-            case Picture():
+            case ImageAppearance():
                 self._paint_picture(node.appearance, box_px, state)
             case Symbol():
                 self._paint_symbol(node.appearance, box_px, state)
@@ -222,7 +222,7 @@ class NodePainter:
             filled = Rect(x, y, max(filled_width, min(height, width)), height)
             self._add_paint_op(filled, state, (bar.light, bar.light), radii)
 
-    def _paint_picture(self, picture: Picture, box_px: Rect[int], state: PaintState) -> None:
+    def _paint_picture(self, picture: ImageAppearance, box_px: Rect[int], state: PaintState) -> None:
         source = self.pictures.get(picture.src)
         if source is None or box_px.width < 1 or box_px.height < 1:
             return
@@ -254,7 +254,7 @@ def _build_node_slice(node: StyledNode, box_px: Rect[float], first: int, last: i
             return NodeSlice(node.id, "rating", box_px, first, last, size * scale)
         case RoundedBox():
             return NodeSlice(node.id, "panel", box_px, first, last, box_px.height)
-        case Picture():
+        case ImageAppearance():
             return NodeSlice(node.id, "image", box_px, first, last, box_px.height)
         case ProgressBar():
             return NodeSlice(node.id, "progress", box_px, first, last, box_px.height)

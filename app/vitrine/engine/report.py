@@ -1,0 +1,95 @@
+"""Report of a check: what is wrong with a scene's files, and how its take reads on devices in their light."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+
+from vitrine.engine.check_plan import NEVER, CheckPlan
+from vitrine.engine.device_run import check_speech, collect_verdict, play_frames, prepare_runs
+from vitrine.engine.session import Session
+from vitrine.errors import Problem
+from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
+from vitrine.verdict.finding import LEVELS, Finding
+from vitrine.verdict.measure.legibility import LegibilityResult
+from vitrine.verdict.measure.viewing_condition import ViewingCondition, assess_condition
+from vitrine.verdict.take_recorder import TakeVerdict
+
+#: A progress bar for a number of frames: a context that gives what is called after each.
+ProgressBar = Callable[[int], AbstractContextManager[Callable[[], None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a check: the `problems` of the files, and the verdict of the take on the `glasses` it holds for.
+
+    `verdict` is None where no take was played: a scene with an error has none, and a live feed has no end.
+    """
+
+    problems: tuple[Problem, ...]
+    glasses: tuple[GlassesInLight, ...] = ()
+    verdict: TakeVerdict | None = None
+
+    @property
+    def conditions(self) -> tuple[ViewingCondition, ...]:
+        """The viewing conditions, by device and environment."""
+        return tuple(assess_condition(one) for one in self.glasses)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every broken rule, by device and environment."""
+        return self.verdict.findings if self.verdict else ()
+
+    @property
+    def results(self) -> tuple[LegibilityResult, ...]:
+        """The legibility of every element that is meant to be read, by device and environment."""
+        return self.verdict.results if self.verdict else ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the files have no error, and the take was played and has no finding that is one."""
+        return self.verdict is not None and not self.has_errors and not self.fails("error")
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the files have an error."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def fails(self, level: str) -> bool:
+        """Whether the take has a finding at least as grave as `level`: note, warning, error or never."""
+        if level == NEVER:
+            return False
+        least = LEVELS.index(level)
+        return any(LEVELS.index(finding.level) >= least for finding in self.findings)
+
+    def as_json(self) -> dict[str, object]:
+        """Everything as plain data."""
+        told: dict[str, object] = {"problems": [problem.as_json() for problem in self.problems]}
+        if self.verdict is not None:
+            told["frames"] = self.verdict.frames
+            told["conditions"] = [condition.as_json() for condition in self.conditions]
+            told["readings"] = [result.as_json() for result in self.results]
+            told["findings"] = [finding.as_json() for finding in self.findings]
+        return told
+
+
+def play_take(
+    session: Session, plan: CheckPlan, problems: Iterable[Problem], progress_bar: ProgressBar | None = None
+) -> Report:
+    """Play a session's take as each device of the plan would show it, and report beside the files' `problems`.
+
+    A live feed has no end and is not played. Raises InputError for a feed that cannot be read.
+    """
+    options, profiles, environments, thresholds, view = plan
+    if (count := session.feed.info.frame_count) is None:
+        return Report(tuple(problems))
+    glasses = tuple(resolve_glasses(profile, light, view) for profile in profiles for light in environments)
+    runs, frames = prepare_runs(session, glasses), range(0, count, options.every)
+    if runs:
+        with progress_bar(len(frames)) if progress_bar else nullcontext(lambda: None) as advance:
+            play_frames(session, runs, frames, advance)
+    audio_findings = check_speech(session, profiles, frames)
+    found = collect_verdict(runs, {environment.id: thresholds for environment in environments})
+    found = replace(found, findings=(*found.findings, *audio_findings), frames=len(frames))
+    return Report(tuple(problems), glasses, found)

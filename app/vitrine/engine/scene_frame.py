@@ -1,0 +1,54 @@
+"""Scene frame: one instant of a session as one display shows it. Renderer, judge and inspector start from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vitrine.flow.timeline.state import State
+from vitrine.glass.optics.view_mapping import ViewMapping
+from vitrine.stage.draw.drawlist import DrawList, NodeBounds
+from vitrine.world.camera import Intrinsics
+from vitrine.world.feed_frame import FeedFrame
+from vitrine.world.viewpoint import Viewpoint
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Instant:
+    """One instant of a session, whatever it is seen on: `t_s` within the feed's duration, its feed frame and state.
+
+    `viewpoint` is the camera's when the frame was taken, with the intrinsics of the feed: the eye is there, so that the
+    overlay stays on the frame.
+    """
+
+    t_s: float
+    feed_frame: FeedFrame
+    state: State
+    viewpoint: Viewpoint
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SceneFrame:
+    """An instant on one display: its draw list, and how the display is mapped into a picture of `size_px`.
+
+    `viewpoint` is the display's. `mapping` is None where the picture is the display: where that is the feed, and
+    where a display is judged by itself.
+    """
+
+    instant: Instant
+    viewpoint: Viewpoint
+    draw_list: DrawList
+    size_px: tuple[int, int]
+    mapping: ViewMapping | None = None
+
+    @property
+    def picture_intrinsics(self) -> Intrinsics:
+        """The intrinsics of the picture."""
+        return self.viewpoint.intrinsics if self.mapping is None else self.mapping.view
+
+    @property
+    def node_bounds(self) -> tuple[NodeBounds, ...]:
+        """The boxes of all visible nodes in the picture's pixels."""
+        if self.mapping is None:
+            return self.draw_list.node_bounds
+        view_from_panel = self.mapping.panel_from_view.inverse()
+        return tuple(bounds.transform(view_from_panel) for bounds in self.draw_list.node_bounds)
