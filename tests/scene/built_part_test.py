@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +88,16 @@ def test_a_mistake_beside_kept_parts_is_told_and_the_last_scene_serves_on(tmp_pa
             assert {found.place.line for found in error.value.problems if found.place} == {line}
     again = load_scene(path, {path: source.replace("text: z", "text: zz")}, previous=first)
     assert kept_parts(again, first) == 2
+
+
+def test_a_scene_keeps_nothing_of_those_before_it_but_what_it_shares_with_them(tmp_path: Path) -> None:
+    first = loaded(tmp_path, "nodes: [{kind: text, text: a}, {kind: text, text: b}]")
+    again = load_scene(tmp_path / "scene.yaml", previous=first)
+    earlier = weakref.ref(first.field_origins)
+    assert kept_parts(again, first) == 2
+    del first
+    gc.collect()
+    assert earlier() is None
 
 
 def test_tables_and_what_repeats_them_are_read_anew(tmp_path: Path) -> None:

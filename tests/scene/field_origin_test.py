@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.scene.scenes import loaded, write
+from tests.scene.scenes import at, loaded, mistake, write
 from vitrine import paths
 from vitrine.document.located_data import Map, strip_places
 from vitrine.document.scalar_text import Scalar, replace_scalar
@@ -32,6 +32,7 @@ nodes:
   - {use: sign, id: two, with: {says: shop.name}, parts: {title: {color: price}}}
   - {kind: card, id: card, product: shoe, parts: {title: {size: 1.2}, frame: {gap: 1}}, width: 20}
   - {kind: badge, id: badge, text: New, color: notice}
+  - {use: line, with: {word: x}}
 content:
   shop: {name: Hill House}
   shoe: {title: Runner, price: 3}
@@ -105,11 +106,15 @@ def test_the_layer_that_a_value_comes_from(
         ("none", ()), ("none", ("size",)), ("plain", ("color",)), ("plain", ("anchor", "offset", 2)),
         ("plain", ("text", "deeper")), ("plain", ("anchor", 0)), ("card", ("padding",)), ("card", ("halo", "size")),
         ("card/title", ("text",)), ("card/title", ("weight",)), ("card/facts", ("id",)), ("badge/text", ("lines",)),
-        ("one/line", ("id", 0)), ("one", ("use",)),
+        ("one/line", ("id", 0)), ("one", ("use",)), ("line#5", ("id",)),
     ],
 )  # fmt: skip
 def test_what_nobody_wrote_has_no_origin(layered: Scene, node: str, path: tuple[str | int, ...]) -> None:
     assert layered.origin_of(node, *path) is None
+
+
+def test_a_mistake_in_a_badge_is_told_once_where_it_is(tmp_path: Path) -> None:
+    assert at(mistake(tmp_path, "nodes: [{kind: badge, text: '{nope}'}]"))[1:] == (2, 29, "nodes.0.text")
 
 
 def test_a_node_has_its_own_origin(layered: Scene) -> None:

@@ -81,7 +81,7 @@ def _find_written_mark(owner: Any, key: str | int) -> Mark | None:
     else:
         is_there = isinstance(owner, Seq) and isinstance(key, int) and 0 <= key < len(owner)
         mark = owner.marks[key] if is_there else None
-    return mark if mark is not None and mark is not owner.mark and mark.path[-1:] == (key,) else None
+    return mark if mark is not None and mark is not owner.mark else None
 
 
 def _iterate_paths(owner: Any, path: KeyPath) -> Iterator[KeyPath]:
