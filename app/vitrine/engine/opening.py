@@ -70,10 +70,10 @@ def assemble_session(
         if info.live and not has_fixed_position(scene) and opened_feed.newest().pose is None:
             _warn_without_poses(chart, sources.feed.address)
         pictures = load_data_pictures(scene, take.events, scene.pictures)
-        rasterizer = RootPainter(pictures, TextSystem(FontSet(use_system_fonts=allows_system_fonts())))
-        stage = Stage(scene, rasterizer, chart.gaze_targets)
+        root_painter = RootPainter(pictures, TextSystem(FontSet(use_system_fonts=allows_system_fonts())))
+        stage = Stage(scene, root_painter, chart.gaze_targets)
         take = replace(take, feed=sources.feed.address)
-        return Session(scene, chart, take, opened_feed, track, timeline, rasterizer, stage, request, sources)
+        return Session(scene, chart, take, opened_feed, track, timeline, root_painter, stage, request, sources)
     except Exception:
         opened_feed.close()
         raise

@@ -50,12 +50,12 @@ def _rebuild_session(session: Session, scene: Scene, chart: Chart, take: Take, f
     timeline = session.timeline
     if (chart, take, track) != (session.chart, session.take, session.camera_track):
         timeline = build_timeline(scene, chart, take, track, feed.info.duration_s)
-    rasterizer = session.rasterizer.with_pictures(load_data_pictures(scene, take.events, scene.pictures))
+    root_painter = session.root_painter.with_pictures(load_data_pictures(scene, take.events, scene.pictures))
     take = replace(take, feed=sources.feed.address)
-    stage = Stage(scene, rasterizer, chart.gaze_targets)
+    stage = Stage(scene, root_painter, chart.gaze_targets)
     # Another timeline is observed anew from its start; what was seen of the wearer stays in the take.
     world = session.live_world if timeline is session.timeline else LiveWorld(session.live_world.tick)
-    return Session(scene, chart, take, feed, track, timeline, rasterizer, stage, session.request, sources, world)
+    return Session(scene, chart, take, feed, track, timeline, root_painter, stage, session.request, sources, world)
 
 
 def _chart_parts(scene: Scene) -> tuple[object, ...]:

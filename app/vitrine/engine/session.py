@@ -64,7 +64,7 @@ class RenderedView:
 class Session:
     """A scene over an open feed with one take.
 
-    `timeline` is a value that grows by events; `stage` and `rasterizer` keep only memos.
+    `timeline` is a value that grows by events; `stage` and `root_painter` keep only memos.
     """
 
     scene: Scene
@@ -73,7 +73,7 @@ class Session:
     feed: Feed
     camera_track: CameraTrack
     timeline: Timeline
-    rasterizer: RootPainter
+    root_painter: RootPainter
     stage: Stage
     request: SourceRequest
     sources: Sources
@@ -282,10 +282,10 @@ class Session:
 
     def _load_pictures(self, events: Iterable[TimedEvent]) -> None:
         """Load the pictures that data of events name. Raises InputError for one that cannot be shown."""
-        pictures = load_data_pictures(self.scene, events, self.rasterizer.pictures)
-        if pictures is not self.rasterizer.pictures:
-            self.rasterizer = self.rasterizer.with_pictures(pictures)
-            self.stage = Stage(self.scene, self.rasterizer, self.chart.gaze_targets)
+        pictures = load_data_pictures(self.scene, events, self.root_painter.pictures)
+        if pictures is not self.root_painter.pictures:
+            self.root_painter = self.root_painter.with_pictures(pictures)
+            self.stage = Stage(self.scene, self.root_painter, self.chart.gaze_targets)
 
     def close(self) -> None:
         """Close the feed."""
