@@ -62,6 +62,12 @@ states:
 """
 
 
+def test_an_event_of_the_position_that_the_take_holds_happens_once_when_the_take_says() -> None:
+    """As a take does that was recorded over a live feed, played over the film of the same walk."""
+    line = line_of(STREET, (9.0, "near:corner<12m"), walk=straight(1.0, 20), until_s=20.0)
+    assert [(tick, event) for tick, event, _ in rows(line)] == [(0, "None"), (9 * 60, "near:corner<12m")]
+
+
 def test_a_walk_down_the_street() -> None:
     line = line_of(STREET, (1.0, "tap"), (32.0, "tap"), walk=straight(1.0, 40))
     assert [(tick, event, *active) for tick, event, active in rows(line)] == [

@@ -85,10 +85,14 @@ def fold_timeline(
     """Fold the events of a take, sorted by time, into the timeline of a chart.
 
     `positions_m` (N, 3) are the camera's on every tick of 1/60 s, in world metres; (0, 3) where none is known. After
-    the last row the camera stands still. Raises InputError where events follow one another without end.
+    the last row the camera stands still. A world event that the take holds itself, as one of a live feed does, happens
+    when the take says and is not found by positions as well. Raises InputError where events follow one another without
+    end.
     """
-    world = compute_world_events(tuple(chart.listeners), zones, positions_m)
-    return Timeline._fold_rest(Timeline(chart, tuple(events), world, until_s, ()))
+    taken = tuple(events)
+    recorded = {timed.event for timed in taken}
+    world = compute_world_events([event for event in chart.listeners if event not in recorded], zones, positions_m)
+    return Timeline._fold_rest(Timeline(chart, taken, world, until_s, ()))
 
 
 def _tick_of(moment: Moment) -> int:
