@@ -65,7 +65,9 @@ KIND_BY_NAME = {str(kind): kind for kind in EventKind if kind is not EventKind.S
 SIGNAL_SYNTAX = "WORD.WORD"
 ALLOWED_EVENTS = ", ".join([*(EVENT_SYNTAX.get(kind, word) for word, kind in KIND_BY_NAME.items()), SIGNAL_SYNTAX])
 
-_DISTANCE = re.compile(r"(?P<place>[^<>\s]+)(?P<sign>[<>])(?P<metres>\d{1,6}(\.\d*)?|\.\d+)m")
+_DISTANCE = re.compile(r"(?P<place>[^<>\s]+)(?P<sign>[<>])(?P<metres>\d{1,7}(\.\d*)?|\.\d+)m")
+#: Farther than any feed goes.
+_MAX_DISTANCE_M = 1_000_000
 _COMPARISON_SIGNS = {EventKind.NEAR: "<", EventKind.FAR: ">"}
 #: Characters of an event that a message shows.
 _MAX_SHOWN = 80
@@ -120,7 +122,8 @@ def _parse_valued_event(kind: EventKind, value: str) -> Event | None:
         match = _DISTANCE.fullmatch(value)
         if match is None or match["sign"] != _COMPARISON_SIGNS[kind]:
             return None
-        return Event(kind, match["place"], round(float(match["metres"]), 6))
+        distance_m = round(float(match["metres"]), 6)
+        return Event(kind, match["place"], distance_m) if distance_m <= _MAX_DISTANCE_M else None
     if kind is EventKind.VOICE:
         words = _normalize_phrase(value)
         return Event(kind, words) if words else None
