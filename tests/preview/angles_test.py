@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.geometry import Bounds, Point, Sides
+from vitrine.geometry import Bounds, Insets, Point
 from vitrine.preview.measure.angles import (
     angle_between_deg,
     find_direction,
@@ -64,5 +64,5 @@ def test_straight_ahead_is_no_degrees_off_and_a_corner_more_than_either_of_its_s
 
 
 def test_the_safe_zone_is_the_display_less_its_margins() -> None:
-    box = inset_box(Bounds(100, 50, 500, 250), Sides(left=0.1, top=0.2, right=0.25, bottom=0.0))
+    box = inset_box(Bounds(100, 50, 500, 250), Insets(left=0.1, top=0.2, right=0.25, bottom=0.0))
     assert box == pytest.approx((140, 90, 400, 250))

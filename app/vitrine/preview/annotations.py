@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vitrine.engine.scene_frame import SceneFrame
 from vitrine.engine.session import RenderedView
-from vitrine.geometry import Bounds, Point, Sides, Size
+from vitrine.geometry import Point, Size
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.pane_layout import PanePlacement
 from vitrine.preview.measure.element_inspection import ElementInspection
@@ -103,9 +103,7 @@ def find_display_field(rendered_pane: RenderedPane) -> DisplayField | None:
         return None
     specs = glasses.specs
     estimated = specs.fov_deg.estimated, specs.safe_zone.estimated
-    left, top, right, bottom = specs.safe_zone.value
-    insets = Sides(top, right, bottom, left)
-    return DisplayField(Bounds(*mapping.display_px), Size(*specs.fov_deg.value), insets, *estimated)
+    return DisplayField(mapping.display_px, Size(*specs.fov_deg.value), specs.safe_zone.value, *estimated)
 
 
 def _contains(rendered_pane: RenderedPane, point: Point[float] | None, ratio: float) -> bool:

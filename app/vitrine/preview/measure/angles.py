@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vitrine.geometry import Bounds, Point, Sides
+from vitrine.geometry import Bounds, Insets, Point, Sides
 from vitrine.world.camera import Intrinsics
 
 
@@ -49,11 +49,11 @@ def vertical_ticks(intrinsics: Intrinsics) -> tuple[DegreeTick, ...]:
     return _ticks(intrinsics.fy_px, intrinsics.cy_px, intrinsics.height_px, -1)
 
 
-def inset_box(display_box: Bounds[float], insets: Sides[float]) -> Bounds[float]:
+def inset_box(display_box: Bounds[float], insets: Insets) -> Bounds[float]:
     """A display's box inset by shares of it at each side."""
     width, height = display_box.size
-    top, right, bottom, left = insets
-    return display_box.inset(Sides(top * height, right * width, bottom * height, left * width))
+    sides = Sides(insets.top * height, insets.right * width, insets.bottom * height, insets.left * width)
+    return display_box.inset(sides)
 
 
 def _slopes(intrinsics: Intrinsics, point: Point[float]) -> tuple[float, float]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from vitrine.geometry import Bounds, Point, Rect, Sides, Size
+from vitrine.geometry import Bounds, Insets, Point, Rect, Size
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.pane_transform import PaneTransform
 from vitrine.preview.measure.angles import (
@@ -44,7 +44,7 @@ class DisplayField(NamedTuple):
 
     display_box: Bounds[float]
     fov_deg: Size[float]
-    insets: Sides[float]
+    insets: Insets
     is_fov_estimated: bool
     is_safe_zone_estimated: bool
 
