@@ -16,10 +16,11 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "app" / "vitrine").rglob("*.py"))
 
 #: What all may import: the ground.
-GROUND = ("paths", "geometry", "escape", "errors", "files", "document")
+GROUND = ("version", "paths", "geometry", "escape", "errors", "files", "document")
 #: Rooms from the ground up; those of one floor do not know one another.
 FLOORS = (
     *(
+        ("version",),
         ("paths",),
         ("geometry",),
         ("escape",),

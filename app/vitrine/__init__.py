@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vitrine.version import __version__
+
 if TYPE_CHECKING:
     from vitrine.api import OpenScene, check, open_session, render, render_shot
     from vitrine.engine.report import Report
     from vitrine.engine.shot import Shot
     from vitrine.errors import InputError, MachineError
     from vitrine.output.drawn_shot import Picture
-
-__version__ = "0.1.0"
 
 __all__ = (
     "InputError",

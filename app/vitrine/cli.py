@@ -18,7 +18,6 @@ from typing import Annotated
 
 import typer
 
-from vitrine import __version__
 from vitrine.commands.options import (
     TIME,
     AtOption,
@@ -44,6 +43,7 @@ from vitrine.commands.options import (
 )
 from vitrine.commands.program import limit_time, run_command, run_program
 from vitrine.files.atomic import with_time_suffix
+from vitrine.version import __version__
 
 app = typer.Typer(
     name="vitrine",

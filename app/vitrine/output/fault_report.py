@@ -14,8 +14,9 @@ from itertools import count
 from pathlib import Path
 from types import TracebackType
 
-from vitrine import __version__, paths
+from vitrine import paths
 from vitrine.files.atomic import atomic_write, make_folder
+from vitrine.version import __version__
 
 #: Of a runaway recursion the first and the last frames tell all.
 MAX_STEPS = 24
