@@ -16,7 +16,7 @@ from vitrine.document.yaml_source import read_yaml
 from vitrine.engine.camera_track import CameraTrack, find_camera_track
 from vitrine.engine.checked_scene import find_problems
 from vitrine.engine.opening import demo_scene
-from vitrine.engine.session import build_timeline
+from vitrine.engine.take_timeline import build_timeline
 from vitrine.flow.chart.chart import Chart, load_scene_chart
 from vitrine.flow.chart.event import EventKind
 from vitrine.flow.chart.utterance import CHARACTERS_PER_S

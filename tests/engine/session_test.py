@@ -15,7 +15,8 @@ from vitrine.engine import session as engine
 from vitrine.engine import sources
 from vitrine.engine.opening import open_session
 from vitrine.engine.reload import reload_session
-from vitrine.engine.session import LIVE_HORIZON_S, Session
+from vitrine.engine.session import Session
+from vitrine.engine.take_timeline import LIVE_HORIZON_S
 from vitrine.engine.view_spec import fit_size
 from vitrine.errors import InputError
 from vitrine.feed.protocols import FeedInfo

@@ -10,9 +10,10 @@ from pathlib import Path
 from vitrine import paths
 from vitrine.engine.camera_track import find_camera_track
 from vitrine.engine.data_pictures import load_data_pictures
-from vitrine.engine.session import Session, build_timeline, has_fixed_position
+from vitrine.engine.session import Session
 from vitrine.engine.shot import Shot
 from vitrine.engine.sources import SourceRequest, Sources
+from vitrine.engine.take_timeline import build_timeline
 from vitrine.feed.protocols import Feed
 from vitrine.feed.recorded import READ_AHEAD
 from vitrine.flow.chart.chart import Chart, load_scene_chart
@@ -67,7 +68,7 @@ def assemble_session(
         info = opened_feed.info
         track = find_camera_track(scene, sources.feed.address, info.size_px, info.duration_s)
         timeline = build_timeline(scene, chart, take, track, info.duration_s)
-        if info.live and not has_fixed_position(scene) and opened_feed.newest().pose is None:
+        if info.live and not scene.has_fixed_position and opened_feed.newest().pose is None:
             _warn_without_poses(chart, sources.feed.address)
         pictures = load_data_pictures(scene, take.events, scene.pictures)
         root_painter = RootPainter(pictures, TextSystem(FontSet(use_system_fonts=allows_system_fonts())))

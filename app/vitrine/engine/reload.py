@@ -8,8 +8,9 @@ from pathlib import Path
 
 from vitrine.engine.camera_track import find_camera_track
 from vitrine.engine.data_pictures import load_data_pictures
-from vitrine.engine.session import Session, build_timeline
+from vitrine.engine.session import Session
 from vitrine.engine.sources import Sources
+from vitrine.engine.take_timeline import build_timeline
 from vitrine.feed.protocols import Feed
 from vitrine.flow.chart.chart import Chart, load_scene_chart
 from vitrine.flow.timeline.live_world import LiveWorld

@@ -14,9 +14,11 @@ from typing import Self
 
 from vitrine.engine.camera_track import CameraTrack
 from vitrine.engine.data_pictures import load_data_pictures
+from vitrine.engine.rendered_view import RenderedView
 from vitrine.engine.scene_frame import Instant, SceneFrame
 from vitrine.engine.shot import Shot
 from vitrine.engine.sources import SourceRequest, Sources
+from vitrine.engine.take_timeline import LIVE_HORIZON_S, build_timeline
 from vitrine.engine.view_spec import resolve_view
 from vitrine.errors import InputError
 from vitrine.feed.protocols import Feed
@@ -27,14 +29,12 @@ from vitrine.flow.timeline.live_world import LiveWorld, advance_live_world
 from vitrine.flow.timeline.state import State
 from vitrine.flow.timeline.take import Take, TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_before
-from vitrine.flow.timeline.timeline import Timeline, fold_timeline
+from vitrine.flow.timeline.timeline import Timeline
 from vitrine.glass.catalogue.audio_cues import AudioCues, resolve_audio_cues
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
-from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.view import View
 from vitrine.glass.optics.view_mapping import ViewMapping, map_view
-from vitrine.gpu.rendered_picture import RenderedPicture
 from vitrine.gpu.renderer import Renderer
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.drawlist import DrawList
@@ -47,17 +47,6 @@ from vitrine.world.feed_frame import FeedFrame
 
 #: The length of the take over a feed without an end, after which all starts again.
 LIVE_CYCLE_S = 24 * 3600.0
-#: How far ahead its timeline is built at a time: a whole day of a chart that cycles by timers would take a minute.
-LIVE_HORIZON_S = 60.0
-
-
-@dataclass(frozen=True, eq=False)
-class RenderedView:
-    """A frame that was rendered: its picture, and the optics it is seen through; None where the display is the feed."""
-
-    frame: SceneFrame
-    picture: RenderedPicture
-    optics: Optics | None = None
 
 
 @dataclass(eq=False)
@@ -255,7 +244,7 @@ class Session:
 
         The position is the frame's own, or the scene's fixed one; without either nothing is ever near, far or inside.
         """
-        pose = frame.pose or (self.camera_track.still_pose if has_fixed_position(self.scene) else None)
+        pose = frame.pose or (self.camera_track.still_pose if self.scene.has_fixed_position else None)
         if pose is None or not self.feed.info.live:
             return
         tick, events = tick_before(t_s), self.timeline.events
@@ -296,20 +285,3 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def has_fixed_position(scene: Scene) -> bool:
-    """Whether the scene says where its camera stands."""
-    return scene.camera is not None and scene.camera.position_m is not None
-
-
-def build_timeline(
-    scene: Scene, chart: Chart, take: Take, camera_track: CameraTrack, duration_s: float | None
-) -> Timeline:
-    """Build the timeline of a take by folding its events; of a feed without an end (None) only the beginning.
-
-    Raises InputError where the chart goes round in circles.
-    """
-    last_s = take.events[-1].t_s if take.events else 0.0
-    until_s = last_s + LIVE_HORIZON_S if duration_s is None else duration_s
-    return fold_timeline(chart, take.events, camera_track.positions_m(until_s), scene.places, until_s)

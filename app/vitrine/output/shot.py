@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.engine.opening import allows_system_fonts
-from vitrine.engine.session import RenderedView, Session
+from vitrine.engine.rendered_view import RenderedView
+from vitrine.engine.session import Session
 from vitrine.engine.view_description import build_metadata, describe_view
 from vitrine.engine.view_spec import ViewSpec
 from vitrine.errors import InputError

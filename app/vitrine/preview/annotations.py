@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from vitrine.engine.rendered_view import RenderedView
 from vitrine.engine.scene_frame import SceneFrame
-from vitrine.engine.session import RenderedView
 from vitrine.geometry import Point, Size
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.pane_layout import PanePlacement

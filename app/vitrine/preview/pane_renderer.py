@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vitrine.engine.session import RenderedView, Session
+from vitrine.engine.rendered_view import RenderedView
+from vitrine.engine.session import Session
 from vitrine.geometry import Point, Rect
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.gpu.presenter import WindowPresenter

@@ -91,3 +91,8 @@ class Scene:
     def origin_of(self, node_id: str, *path: str | int) -> Origin | None:
         """From where a field of a node has its value: `origin_of("sign", "size")`; None where no file says it."""
         return self.field_origins.find(node_id, *path)
+
+    @property
+    def has_fixed_position(self) -> bool:
+        """Whether the scene says where its camera stands."""
+        return self.camera is not None and self.camera.position_m is not None
