@@ -1,5 +1,6 @@
 #version 330
 #include "common/srgb.glsl"
+#include "common/tone.glsl"
 #include "common/clipped.glsl"
 // Panel over feed. FROM_PANEL and FROM_SHEET say where the light comes from; with both, the raster layer lies over the panel.
 flat in vec4 place;
@@ -30,6 +31,7 @@ void main() {
     light = layer + light * (1.0 - layer.a);
 #endif
     vec3 world = texelFetch(feed, at, 0).rgb;
-    vec3 seen = linear_from_srgb(world) * (1.0 - blocking * light.a) + gain * light.rgb;
-    pixel = vec4(marked(light == vec4(0.0) ? world : srgb_from_linear(seen), seen), 1.0);
+    vec3 behind = linear_from_srgb(world) * (1.0 - blocking * light.a), added = gain * light.rgb;
+    vec3 code = light == vec4(0.0) ? world : srgb_from_linear(composed(behind, added));
+    pixel = vec4(marked(code, behind + added), 1.0);
 }

@@ -8,6 +8,8 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.tone import shoulder_of
 from vitrine.gpu.plan import Plan
 from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
@@ -35,9 +37,12 @@ class CompositePass:
         draw_list: DrawList,
         plan: Plan,
         stored_px: npt.NDArray[np.float32],
-        gain_blocking: tuple[float, float],
+        optics: Optics,
     ) -> None:
-        """Copy the feed into `target`, of the same size, then composite the plan's boxes over it."""
+        """Copy the feed into `target`, of the same size, then composite the plan's boxes over it.
+
+        The display is ideal: of its optics gain, blocking and tone count.
+        """
         # A copy is clipped by the scissor of whatever was drawn last, so this target's own comes first.
         target.begin()
         self._ctx.copy_framebuffer(target.framebuffer, feed.framebuffer)
@@ -48,9 +53,10 @@ class CompositePass:
             "compose_sheet": _make_records(plan.direct_boxes, draw_list, plan.direct_layers, stored_px),
             "compose_both": _make_records(plan.both_boxes, draw_list, plan.both_layers, stored_px),
         }
+        uniforms = {"gain": optics.gain, "blocking": optics.blocking, **tone_uniforms(optics)}
         for name, records in records_by_program.items():
             if len(records):
-                self._programs.set(name, size_px=feed.size_px, gain=gain_blocking[0], blocking=gain_blocking[1])
+                self._programs.set(name, size_px=feed.size_px, **uniforms)
                 self._buffers[name].write(records)
                 self._buffers[name].draw(len(records))
 
@@ -58,6 +64,11 @@ class CompositePass:
         """Free all GL objects."""
         for buffer in self._buffers.values():
             buffer.release()
+
+
+def tone_uniforms(optics: Optics) -> dict[str, Any]:
+    """The uniforms of shaders/common/tone.glsl."""
+    return {"shoulder": shoulder_of(optics.brightest_channel), "strict_sum": optics.tone == "sum"}
 
 
 def _make_records(
