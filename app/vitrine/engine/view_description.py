@@ -7,7 +7,6 @@ from typing import NamedTuple
 from vitrine.engine.session import Session
 from vitrine.engine.view_options import format_optics
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
-from vitrine.glass.optics.tone import MAX_PLAIN_CHANNEL
 
 #: Names of the estimates that make a figure of the nits, or of the lens, an estimate.
 _NITS_ESTIMATES, _LENS_ESTIMATES = frozenset(("nits", "least_nits")), frozenset(("clear", "dark"))
@@ -17,6 +16,9 @@ _EYES = {"left": ("left eye",), "right": ("right eye",), "both": ("both eyes",)}
 _EXPOSURES = {"absolute": ("absolute exposure",)}
 _TONES = {"sum": ("light summed and clipped",)}
 _FOCUSES = {"overlay": ("focus on the overlay",), "world": ("focus on the world",)}
+
+#: From this brightest channel on it is told that light is compressed; below, none is drawn more than 2.5 % fainter.
+MIN_TOLD_CHANNEL = 1.05
 
 RIVALRY_NOTE = "both eyes averaged, of which one has no display: the wearer's two pictures rival"
 
@@ -52,7 +54,7 @@ def describe_view(glasses: GlassesInLight) -> ViewDescription:
 
 def _compression(glasses: GlassesInLight) -> tuple[str, ...]:
     """Words for a display whose light passes white and is compressed: faint light is drawn fainter than it is."""
-    if glasses.view.tone == "sum" or glasses.brightest_channel <= MAX_PLAIN_CHANNEL:
+    if glasses.view.tone == "sum" or glasses.brightest_channel < MIN_TOLD_CHANNEL:
         return ()
     return (f"light above white compressed, brightest ×{glasses.brightest_channel:.2g}",)
 
