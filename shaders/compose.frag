@@ -13,7 +13,6 @@ uniform sampler2D panel;
 uniform sampler2D store;
 uniform float texel;  // 1 / the store's side: asking for its size in every fragment cost a twentieth of composing
 #endif
-uniform float gain;
 uniform float blocking;  // 0: additive glasses; 1: video pass-through, where alpha covers the world
 out vec4 pixel;
 
@@ -31,7 +30,6 @@ void main() {
     light = layer + light * (1.0 - layer.a);
 #endif
     vec3 world = texelFetch(feed, at, 0).rgb;
-    vec3 behind = linear_from_srgb(world) * (1.0 - blocking * light.a), added = gain * light.rgb;
-    vec3 code = light == vec4(0.0) ? world : srgb_from_linear(composed(behind, added));
-    pixel = vec4(marked(code, behind + added), 1.0);
+    vec3 behind = linear_from_srgb(world) * (1.0 - blocking * light.a), lit = behind + light.rgb;
+    pixel = vec4(marked(light == vec4(0.0) ? world : srgb_from_linear(fitted(behind, lit)), lit), 1.0);
 }

@@ -47,11 +47,11 @@ def test_the_picture_is_what_the_oracle_makes_of_the_panel(
     sheets = tuple(random_sheet(10 * seed + i) for i in range(4))
     draw_list = placed(sheets, [(5, 5), (60, 40), (200, 20), (210.0, 110.0)], opacity=0.8)
     feed = random_feed(seed)
-    optics = Optics(blocking=float(alpha_blend), gain=1.0 if alpha_blend else 0.7, tone=tone)
+    optics = Optics(blocking=float(alpha_blend), tone=tone)
     drawn = device.render(draw_list, feed, optics)
     picture = drawn.read().astype(int)
     panel = device.read_panel(draw_list)
-    expected = composite_over_feed(feed.planes[0], panel, optics.gain, alpha_blend, tone).astype(int)
+    expected = composite_over_feed(feed.planes[0], panel, 1.0, alpha_blend, tone).astype(int)
     assert np.abs(picture[..., :3] - expected).max() <= 1
 
 

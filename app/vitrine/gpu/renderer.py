@@ -82,7 +82,7 @@ class Renderer:
     def render(self, draw_list: DrawList, frame: FeedFrame | None, optics: Optics = IDEAL_OPTICS) -> RenderedPicture:
         """Draw one picture of the draw list's size over `frame` (None: black), on a display as large as the feed.
 
-        It is ideal: of its optics gain, blocking and tone count.
+        It is ideal, as bright as white at most: of its optics blocking and tone count.
         """
         stopwatch, background, panel = self.stopwatch, self._background, self._panel_target
         picture = RenderedPicture(self._targets, self._reader, draw_list.size_px)
