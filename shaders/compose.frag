@@ -1,5 +1,6 @@
 #version 330
 #include "common/srgb.glsl"
+#include "common/tone.glsl"
 #include "common/clipped.glsl"
 // Panel over feed. FROM_PANEL and FROM_SHEET say where the light comes from; with both, the raster layer lies over the panel.
 flat in vec4 place;
@@ -12,7 +13,6 @@ uniform sampler2D panel;
 uniform sampler2D store;
 uniform float texel;  // 1 / the store's side: asking for its size in every fragment cost a twentieth of composing
 #endif
-uniform float gain;
 uniform float blocking;  // 0: additive glasses; 1: video pass-through, where alpha covers the world
 out vec4 pixel;
 
@@ -30,6 +30,6 @@ void main() {
     light = layer + light * (1.0 - layer.a);
 #endif
     vec3 world = texelFetch(feed, at, 0).rgb;
-    vec3 seen = linear_from_srgb(world) * (1.0 - blocking * light.a) + gain * light.rgb;
-    pixel = vec4(marked(light == vec4(0.0) ? world : srgb_from_linear(seen), seen), 1.0);
+    vec3 behind = linear_from_srgb(world) * (1.0 - blocking * light.a), lit = behind + light.rgb;
+    pixel = vec4(marked(light == vec4(0.0) ? world : srgb_from_linear(fitted(behind, lit)), lit), 1.0);
 }

@@ -1,5 +1,6 @@
 #version 330
 #include "common/srgb.glsl"
+#include "common/tone.glsl"
 #include "common/clipped.glsl"
 // The display's light mapped into the view, over the world; NumPy twin: app/vitrine/glass/reference/composite.py. In float32
 // by hand: a driver's own filter may count in 8 bits. Bilinear where the panel is magnified, by area where it is minified,
@@ -7,7 +8,7 @@
 uniform sampler2D feed;
 uniform sampler2D emitted;     // with BORDER_PX of black on every side
 uniform vec4 panel_from_view;  // scale x, y, offset x, y
-uniform mat3 eye_from_light;   // the gain, with the share of the light that this view gets, and the tint of a mono display
+uniform mat3 eye_from_light;   // gain, exposure, the share of the light that this view gets, the tint of a mono display
 uniform float blocking;        // with that share, too
 uniform float exposure;
 out vec4 pixel;
@@ -28,13 +29,6 @@ vec4 shares(float at, float scale, float offset) {
 #endif
 }
 
-// What dazzles turns white: see `whitened` of the twin.
-vec3 whitened(vec3 light) {
-    float most = max(max(max(light.r, light.g), light.b), 1.0);
-    float least = 1.0 - 1.0 / most;
-    return max(light, vec3(least * least));
-}
-
 void main() {
     ivec2 at = ivec2(gl_FragCoord.xy);
     vec4 across = shares(float(at.x), panel_from_view.x, panel_from_view.z);
@@ -45,9 +39,9 @@ void main() {
         for (int x = 0; x < TAPS; ++x)
             light += across[x + 1] * down[y + 1] * texelFetch(emitted, first + ivec2(x, y), 0);
     vec3 world = texelFetch(feed, at, 0).rgb;
-    vec3 seen = linear_from_srgb(world) * (1.0 - blocking * light.a) + eye_from_light * light.rgb;
+    vec3 behind = linear_from_srgb(world) * (exposure * (1.0 - blocking * light.a)), added = eye_from_light * light.rgb;
     // A texture of one number has 1 for alpha: what covers nothing is asked for its light alone.
     bool dark = light.rgb == vec3(0.0) && light.a * blocking == 0.0;
-    vec3 code = dark && exposure == 1.0 ? world : srgb_from_linear(whitened(seen * exposure));
-    pixel = vec4(marked(code, seen * exposure), 1.0);
+    vec3 code = dark && exposure == 1.0 ? world : srgb_from_linear(composed(behind, added));
+    pixel = vec4(marked(code, behind + added), 1.0);
 }

@@ -64,6 +64,7 @@ def render(
     optics: OpticsArgument = "typical",
     focus: str = "off",
     eye_shift: EyeShiftArgument = "0,0",
+    tone: str = "compressed",
     trust: bool = False,
     framed: bool = False,
 ) -> Picture:
@@ -75,7 +76,7 @@ def render(
         return render_shot(
             build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
-                eye_shift, trust, framed,
+                eye_shift, tone, trust, framed,
             )
         )  # fmt: skip
 
@@ -132,6 +133,7 @@ class OpenScene:
         optics: OpticsArgument = "typical",
         focus: str = "off",
         eye_shift: EyeShiftArgument = "0,0",
+        tone: str = "compressed",
         framed: bool = False,
     ) -> Picture:
         """Draw one picture, the same that `render` draws."""
@@ -139,7 +141,7 @@ class OpenScene:
         with python_names():
             shot = build_shot(
                 first.scene, at, first.feed, first.take, device, environment, view, size, exposure, eye, brightness,
-                optics, focus, eye_shift, first.trust, framed,
+                optics, focus, eye_shift, tone, first.trust, framed,
             )  # fmt: skip
             return draw_shot(_renderer(), self.session, shot)
 

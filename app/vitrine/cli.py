@@ -37,6 +37,7 @@ from vitrine.commands.options import (
     TakeOption,
     ThresholdsOption,
     TimeLimitOption,
+    ToneOption,
     TrustOption,
     ViewOption,
     read_seconds,
@@ -89,6 +90,7 @@ def preview(
     brightness: BrightnessOption = "auto",
     optics: OpticsOption = "typical",
     focus: FocusOption = "off",
+    tone: ToneOption = "compressed",
     beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
@@ -98,7 +100,7 @@ def preview(
     from vitrine.engine.shot import Shot
     from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus)
+    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, tone=tone)
     launch = Shot(scene or demo_scene(), 0.0, feed, take, device, environment, options, trust)
     raise typer.Exit(run_preview(launch, once, beside))
 
@@ -121,6 +123,7 @@ def shot(
     optics: OpticsOption = "typical",
     focus: FocusOption = "off",
     eye_shift: EyeShiftOption = "0,0",
+    tone: ToneOption = "compressed",
     framed: FramedOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -132,7 +135,7 @@ def shot(
     from vitrine.engine.shot import Shot
     from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift)
+    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift, tone)
     run_shot([Shot(scene, t_s, feed, take, device, environment, options, trust, framed) for t_s in at], output)
 
 
@@ -159,6 +162,7 @@ def record(
     optics: OpticsOption = "typical",
     focus: FocusOption = "off",
     eye_shift: EyeShiftOption = "0,0",
+    tone: ToneOption = "compressed",
     framed: FramedOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -168,7 +172,7 @@ def record(
     from vitrine.engine.shot import Shot
     from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift)
+    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift, tone)
     run_record(Shot(scene, start, feed, take, device, environment, options, trust, framed), end, output)
 
 
@@ -224,6 +228,7 @@ def sheet(
     optics: OpticsOption = "typical",
     focus: FocusOption = "off",
     eye_shift: EyeShiftOption = "0,0",
+    tone: ToneOption = "compressed",
     thresholds: ThresholdsOption = None,
     across: Annotated[str, typer.Option("--across", help="what a PNG has side by side")] = "environments",
     time_limit: TimeLimitOption = None,
@@ -237,7 +242,7 @@ def sheet(
     check_options = CheckOptions(
         devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust
     )
-    view_options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift)
+    view_options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift, tone)
     run_sheet(scene, tuple(at), output, check_options, view_options, across)
 
 

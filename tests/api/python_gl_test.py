@@ -89,7 +89,7 @@ shots = [
     Shot(S, 0.75, device="xreal-one", view=V("world", "200x200")),
     Shot(S, 0.75, device="xreal-one", view=V("panel", "300x100", brightness="12.5%")),
     Shot(S, 0.75, device="meta-ray-ban-display", view=V(exposure="absolute", eye="both", optics="spread=off")),
-    Shot(S, 0.75, device="quark-s1", view=V(focus="world", eye_shift="-0.5,0.25", optics="strong")),
+    Shot(S, 0.75, device="quark-s1", view=V(focus="world", eye_shift="-0.5,0.25", optics="strong", tone="sum")),
     Shot(S, 10.0, trust=True),
 ]
 for number, shot in enumerate(shots):

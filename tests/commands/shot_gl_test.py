@@ -43,6 +43,7 @@ def test_through_glasses_the_metadata_tell_what_the_picture_rests_on(
         told = image.info
     assert told["vitrine:note"] == "simulated, estimated"
     assert (told["vitrine:nits"], told["vitrine:transmittance"], told["vitrine:contrast"]) == ("4000", "0.85", "1.941")
+    assert (told["vitrine:tone"], told["vitrine:brightest"]) == ("compressed", "0.2327")
     assert {"nits", "clear", "spread"} <= set(told["vitrine:estimated"].split(", "))
 
 

@@ -17,8 +17,8 @@ from vitrine.flow.timeline.take import TimedEvent
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.glasses_in_light import resolve_glasses
-from vitrine.glass.optics.srgb import composite_over_feed
 from vitrine.glass.optics.view import View
+from vitrine.glass.reference.composite import composite_over_feed
 from vitrine.gpu.renderer import Renderer
 
 SIZE = (160, 90)

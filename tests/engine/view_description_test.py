@@ -52,6 +52,27 @@ def test_an_exposure_and_a_focus_out_of_the_usual_are_told() -> None:
     )
 
 
+def test_light_above_white_is_told_with_how_far_it_goes() -> None:
+    told = words(device="quark-s1", environment="overcast")[1][-1]
+    brightest = resolve_view(typed("quark-s1", "overcast"), (1280, 720)).glasses.brightest_channel
+    assert told == f"light above white compressed, brightest ×{brightest:.1f}" and 1 < brightest < 10
+    for none in (
+        words(device="quark-s1", environment="sunlit"),
+        words(device="quark-s1", environment="overcast", kind="panel"),
+        words(device="apple-vision-pro"),
+        words(device="quark-g1"),
+        words(),
+    ):
+        assert not any("white compressed" in figure for figure in none[1]), none
+
+
+def test_a_strict_sum_is_told_instead() -> None:
+    for device in ("quark-s1", "generic"):
+        subject, figures, _ = words(device=device, environment="overcast", tone="sum")
+        assert subject[-1] == "light summed and clipped"
+        assert not any("compressed" in figure for figure in figures)
+
+
 def test_what_is_switched_off_is_no_estimate() -> None:
     typical, perfect = (
         resolve_view(typed("quark-s1", optics=optics), (64, 36)).glasses.estimates for optics in ("typical", "off")

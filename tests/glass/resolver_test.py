@@ -136,7 +136,7 @@ def test_without_a_display_there_is_the_bare_world_through_a_lens(id_: str) -> N
     profile = SHIPPED.device(id_)
     found = resolve_glasses(profile, SUNLIT, View())
     assert found.display is None and found.brightness is None and found.optics == Optics(gain=0.0, share=0.0)
-    assert resolve_glasses(profile, SUNLIT, View(exposure="absolute")).optics.exposure == pytest.approx(0.9)
+    assert resolve_glasses(profile, SUNLIT, View(exposure="absolute")).optics.exposure == pytest.approx(0.9 ** (1 / 3))
     assert profile.speakers is not None and profile.speakers.value
     assert profile.capture_light is not None and profile.capture_light.value
 
@@ -154,9 +154,13 @@ def test_the_display_is_a_pinhole_of_its_field_of_view() -> None:
 
 def test_absolute_exposure_shows_a_dark_lens_and_the_night() -> None:
     view = View(exposure="absolute")
-    assert resolve_glasses(SHIPPED.device("hololens-2"), SUNLIT, view).optics.exposure == pytest.approx(0.4)
+    assert resolve_glasses(SHIPPED.device("hololens-2"), SUNLIT, view).optics.exposure == pytest.approx(0.4 ** (1 / 3))
     night = resolve_glasses(SHIPPED.device("hololens-2"), lit(5000 / 27), view).optics.exposure
-    assert night == pytest.approx(0.4 / 3)
+    assert night == pytest.approx(0.4 ** (1 / 3) / 3)
+    # A dark lens in the sun and a clear one at night, which were one picture.
+    dark_lens = resolve_glasses(SHIPPED.device("xreal-one"), SUNLIT, view).optics.exposure
+    clear_night = resolve_glasses(SHIPPED.device("even-g2"), lit(0.573), view).optics.exposure
+    assert (dark_lens, clear_night) == (pytest.approx(0.31, abs=0.005), pytest.approx(0.047, abs=0.0005))
     headset = resolve_glasses(SHIPPED.device("apple-vision-pro"), SUNLIT, view).optics
     assert headset.exposure == pytest.approx((0.18 * 100 / 5000) ** (1 / 3))
     assert (headset.gain, headset.blocking) == (1.0, 1.0)

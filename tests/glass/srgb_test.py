@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from vitrine.glass.optics.srgb import composite_over_feed, linear_from_srgb, srgb_from_linear
+from vitrine.glass.optics.srgb import linear_from_srgb, srgb_from_linear
+from vitrine.glass.reference.composite import composite_over_feed
 
 
 def _gray(code: int) -> np.ndarray:

@@ -8,7 +8,9 @@ import pytest
 from tests.gpu.samples import SIZE, laid, placed, random_feed, random_sheet
 from tests.oracle.ink import paint
 from vitrine.geometry import Size
-from vitrine.glass.optics.srgb import composite_over_feed
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.view import Tone
+from vitrine.glass.reference.composite import composite_over_feed
 from vitrine.gpu.renderer import Renderer
 from vitrine.stage.draw.drawlist import PAINT_OP, DrawList, RasterLayer
 
@@ -36,16 +38,20 @@ def test_light_is_added_in_linear_light(device: Renderer, world: int, overlay: i
     assert abs(int(picture.read()[26, 26, 0]) - seen) <= 1
 
 
+@pytest.mark.parametrize("tone", ["compressed", "sum"])
 @pytest.mark.parametrize("alpha_blend", [False, True])
 @pytest.mark.parametrize("seed", range(4))
-def test_the_picture_is_what_the_oracle_makes_of_the_panel(device: Renderer, seed: int, alpha_blend: bool) -> None:
+def test_the_picture_is_what_the_oracle_makes_of_the_panel(
+    device: Renderer, seed: int, alpha_blend: bool, tone: Tone
+) -> None:
     sheets = tuple(random_sheet(10 * seed + i) for i in range(4))
     draw_list = placed(sheets, [(5, 5), (60, 40), (200, 20), (210.0, 110.0)], opacity=0.8)
     feed = random_feed(seed)
-    drawn = device.render(draw_list, feed, gain=0.7 if not alpha_blend else 1.0, blocking=float(alpha_blend))
+    optics = Optics(blocking=float(alpha_blend), tone=tone)
+    drawn = device.render(draw_list, feed, optics)
     picture = drawn.read().astype(int)
     panel = device.read_panel(draw_list)
-    expected = composite_over_feed(feed.planes[0], panel, 0.7 if not alpha_blend else 1.0, alpha_blend).astype(int)
+    expected = composite_over_feed(feed.planes[0], panel, 1.0, alpha_blend, tone).astype(int)
     assert np.abs(picture[..., :3] - expected).max() <= 1
 
 

@@ -5,6 +5,8 @@ So rasterising, which has tests of its own, is left out: what is compared is the
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -23,6 +25,8 @@ from vitrine.world.camera import Intrinsics
 
 FEED_PX = (240, 136)
 GREEN = tint_matrix("#50FF38")
+#: The brightest channels of the cases, from a display that nothing makes visible to one that dazzles at night.
+LEAST_CHANNEL, MOST_CHANNEL = 0.1, 40.0
 WIDE = ((1.2, -0.2, 0.0), (-0.04, 1.04, 0.0), (-0.02, -0.08, 1.1))
 
 
@@ -39,18 +43,17 @@ def random_laying(rng: np.random.Generator) -> ViewMapping:
 
 
 def random_optics(rng: np.random.Generator, px_per_deg: float) -> Optics:
-    """Any optics, each term there or not; sigmas as wide as some pixels of the panel."""
+    """Any optics, each term there or not; sigmas as wide as some pixels of the panel, and any brightest channel."""
 
     def some(value: float) -> float:
         return value if rng.random() < 0.6 else 0.0
 
     mono = bool(rng.random() < 0.4)
-    return Optics(
+    found = Optics(
         blocking=float(rng.random() < 0.25),
         mono=mono,
         color=GREEN if mono else (IDENTITY_MATRIX, WIDE)[int(rng.integers(2))],
         levels=(0, 0, 2, 16, 256)[int(rng.integers(5))],
-        gain=float(np.exp(rng.uniform(-3, 3))),
         spread_share=some(rng.uniform(0.02, 0.5)),
         spread_deg=rng.uniform(0.5, 16) / px_per_deg,
         ghost_share=some(rng.uniform(0.005, 0.1)),
@@ -63,7 +66,10 @@ def random_optics(rng: np.random.Generator, px_per_deg: float) -> Optics:
         world_blur_deg=some(rng.uniform(0.3, 9) / px_per_deg) if rng.random() < 0.2 else 0.0,
         share=(1.0, 1.0, 0.5)[int(rng.integers(3))],
         exposure=(1.0, 1.0, 0.4)[int(rng.integers(3))],
+        tone=("compressed", "compressed", "compressed", "sum")[int(rng.integers(4))],
     )
+    brightest = float(np.exp(rng.uniform(np.log(LEAST_CHANNEL), np.log(MOST_CHANNEL))))
+    return replace(found, gain=brightest / found.brightest_channel)
 
 
 def random_list(rng: np.random.Generator, size_px: tuple[int, int]) -> DrawList:

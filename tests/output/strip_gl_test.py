@@ -12,6 +12,7 @@ from vitrine.output.caption import draw_caption_strip
 from vitrine.output.strip import draw_strip
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.text_system import TextSystem
+from vitrine.ui import palette
 
 WORDS = ViewDescription(
     ("Quark S1", "Sunlit, 5,000 cd/m²", "eye view"), ("≈ 4,000 nits", "lens ≈ 0.85"), ("simulated",)
@@ -36,6 +37,14 @@ def test_words_stand_free_of_every_edge(device: Renderer, text: TextSystem, widt
 def test_one_row_where_there_is_room_and_else_two(device: Renderer, text: TextSystem) -> None:
     wide, narrow = (draw_strip(device, text, WORDS, width)[..., :3] for width in (1280, 480))
     assert rows(wide) == 1 and rows(narrow) == 2
+
+
+def test_where_it_is_narrow_figures_are_cut_and_caveats_stand(device: Renderer, text: TextSystem) -> None:
+    long = WORDS._replace(figures=(*WORDS.figures, "light above white compressed, brightest ×36"))
+    outline = tuple(bytes.fromhex(palette.LINE[1:]))
+    for width in (320, 480):
+        pixels = draw_strip(device, text, long, width)[..., :3]
+        assert (pixels[:, -6:] == GROUND).all() and (pixels == outline).all(-1).any(), width
 
 
 def test_the_same_bytes_twice(device: Renderer, text: TextSystem) -> None:

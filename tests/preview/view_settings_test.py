@@ -78,10 +78,10 @@ def test_a_new_one_has_the_next_device_in_the_same_light_and_is_chosen() -> None
 def test_a_view_is_what_was_chosen() -> None:
     assert ViewSettings().build_view((640, 360)) == View("eye", (640, 360))
     strong = ViewSettings(
-        kind="world", optics="strong", focus="overlay", eye="both", brightness=0.2, exposure="absolute"
+        kind="world", optics="strong", focus="overlay", eye="both", brightness=0.2, exposure="absolute", tone="sum"
     )
     view = strong.build_view((64, 36))
     assert set(view.optics) == {"strong"}
-    assert (view.kind, view.focus, view.eye, view.brightness, view.exposure) == (
-        "world", "overlay", "both", 0.2, "absolute"
+    assert (view.kind, view.focus, view.eye, view.brightness, view.exposure, view.tone) == (
+        "world", "overlay", "both", 0.2, "absolute", "sum"
     )  # fmt: skip

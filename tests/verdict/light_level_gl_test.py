@@ -48,7 +48,7 @@ def asked(show: Session, t_s: float) -> DrawList:
 
 
 def drawn(device: Renderer, draw_list: DrawList) -> PictureLevel:
-    picture = device.render(draw_list, None, 1.0, 0.0).read()
+    picture = device.render(draw_list, None).read()
     light = luminance_of(linear_from_srgb(picture[..., :3] / 255))
     return PictureLevel(float(light.mean()), float((light > LIT_LEVEL).mean()))
 

@@ -38,6 +38,10 @@ EyeShiftOption = Annotated[
     str,
     typer.Option("--eye-shift", metavar="RIGHT,DOWN", help="where in the eye-box the eye is, in shares of its half"),
 ]
+ToneOption = Annotated[
+    str,
+    typer.Option("--tone", help="light above white: compressed, its hue kept, or sum: added as it is and clipped"),
+]
 FramedOption = Annotated[bool, typer.Option("--framed", help="with a strip below that says what it shows")]
 ThresholdsOption = Annotated[
     str | None, typer.Option("--thresholds", help="contrasts from which it is poor, text only, ok, good, colour")

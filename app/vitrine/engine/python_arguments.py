@@ -48,6 +48,7 @@ def build_shot(
     optics: OpticsArgument,
     focus: str,
     eye_shift: EyeShiftArgument,
+    tone: str,
     trust: bool,
     framed: bool,
 ) -> Shot:
@@ -61,6 +62,7 @@ def build_shot(
         _optics(optics),
         _text(focus, "focus"),
         _eye_shift(eye_shift),
+        _text(tone, "tone"),
     )
     return Shot(
         read_path(scene, "scene"),

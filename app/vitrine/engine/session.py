@@ -231,8 +231,7 @@ class Session:
         """Draw a frame that was built for these glasses in their view."""
         background = None if glasses.view.kind == "panel" else frame.instant.feed_frame
         if frame.mapping is None:
-            picture = renderer.render(frame.draw_list, background, blocking=glasses.profile.blocking)
-            return RenderedView(frame, picture)
+            return RenderedView(frame, renderer.render(frame.draw_list, background, glasses.optics))
         optics = glasses.optics
         if glasses.view.focus != "off":
             anchor_m = self.stage.find_anchor_distance_m(frame.instant.state, frame.viewpoint)

@@ -14,7 +14,11 @@ _NITS_ESTIMATES, _LENS_ESTIMATES = frozenset(("nits", "least_nits")), frozenset(
 #: Words for settings of a view that are not the usual ones.
 _EYES = {"left": ("left eye",), "right": ("right eye",), "both": ("both eyes",)}
 _EXPOSURES = {"absolute": ("absolute exposure",)}
+_TONES = {"sum": ("light summed and clipped",)}
 _FOCUSES = {"overlay": ("focus on the overlay",), "world": ("focus on the world",)}
+
+#: From this brightest channel on it is told that light is compressed; below, none is drawn more than 2.5 % fainter.
+MIN_TOLD_CHANNEL = 1.05
 
 RIVALRY_NOTE = "both eyes averaged, of which one has no display: the wearer's two pictures rival"
 
@@ -31,7 +35,8 @@ def describe_view(glasses: GlassesInLight) -> ViewDescription:
     """Describe a view for the strip."""
     profile, environment, view = glasses.profile, glasses.environment, glasses.view
     if profile.is_feed:
-        return ViewDescription((profile.name, f"{view.kind} view"), (), ("simulated",))
+        subject = (profile.name, f"{view.kind} view", *_TONES.get(view.tone, ()))
+        return ViewDescription(subject, (), ("simulated",))
     surroundings = f"{environment.name}, {environment.nits:,g} cd/m²"
     estimates_used = frozenset(glasses.estimates)
     caveats = ("simulated", "estimated") if estimates_used else ("simulated",)
@@ -43,16 +48,25 @@ def describe_view(glasses: GlassesInLight) -> ViewDescription:
     sign = _approximation_sign(estimates_used & (_NITS_ESTIMATES | _LENS_ESTIMATES))
     contrast = f"white {sign}{format_contrast(white.contrast)}"
     subject = (profile.name, surroundings, f"{view.kind} view", *_unusual_settings(glasses))
-    return ViewDescription(subject, (nits, contrast) if profile.blocking else (nits, lens, contrast), caveats)
+    figures = (nits, contrast) if profile.blocking else (nits, lens, contrast)
+    return ViewDescription(subject, (*figures, *_compression(glasses)), caveats)
+
+
+def _compression(glasses: GlassesInLight) -> tuple[str, ...]:
+    """Words for a display whose light passes white and is compressed: faint light is drawn fainter than it is."""
+    if glasses.view.tone == "sum" or glasses.brightest_channel < MIN_TOLD_CHANNEL:
+        return ()
+    return (f"light above white compressed, brightest ×{glasses.brightest_channel:.2g}",)
 
 
 def _unusual_settings(glasses: GlassesInLight) -> tuple[str, ...]:
-    """Words for the eye, exposure and focus where they are not the usual ones."""
+    """Words for the eye, exposure, tone and focus where they are not the usual ones."""
     view, share = glasses.view, glasses.optics.share
     eyes = _EYES.get(view.eye, ())
     if eyes and share < 1:
         eyes = (f"{eyes[0]}: rivalry",) if share else (f"{eyes[0]}: no display",)
-    return (*eyes, *_EXPOSURES.get(view.exposure, ()), *_FOCUSES.get(view.focus, ()))
+    words = (_EXPOSURES.get(view.exposure, ()), _TONES.get(view.tone, ()), _FOCUSES.get(view.focus, ()))
+    return (*eyes, *(word for found in words for word in found))
 
 
 def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight) -> dict[str, str]:
@@ -64,6 +78,7 @@ def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight)
         "vitrine:device": profile.id,
         "vitrine:environment": environment.id,
         "vitrine:view": view.kind,
+        "vitrine:tone": view.tone,
         "vitrine:note": ", ".join(describe_view(glasses).caveats),
     }
     if t_s is not None:
@@ -91,6 +106,7 @@ def _optics_metadata(glasses: GlassesInLight) -> dict[str, str]:
             "vitrine:nits": f"{white.nits:.4g}",
             "vitrine:gain": f"{white.gain:.4g}",
             "vitrine:contrast": f"{white.contrast:.4g}",
+            "vitrine:brightest": f"{glasses.brightest_channel:.4g}",
         }
         if view.eye_shift != (0.0, 0.0):
             texts["vitrine:eye-shift"] = ",".join(f"{share:g}" for share in view.eye_shift)

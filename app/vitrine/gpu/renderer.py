@@ -34,6 +34,9 @@ from vitrine.gpu.resources.target_pool import TargetPool
 from vitrine.stage.draw.drawlist import DrawList
 from vitrine.world.feed_frame import FeedFrame
 
+#: A display that adds its light and has no defects.
+IDEAL_OPTICS = Optics()
+
 
 class Renderer:
     """The renderer of one GL context. One per process: a second one would silently take the first's calls.
@@ -76,12 +79,10 @@ class Renderer:
         self._release_passes()
         self._create_passes(programs)
 
-    def render(
-        self, draw_list: DrawList, frame: FeedFrame | None, gain: float = 1.0, blocking: float = 0.0
-    ) -> RenderedPicture:
-        """Draw one picture of the draw list's size over `frame` (None: black).
+    def render(self, draw_list: DrawList, frame: FeedFrame | None, optics: Optics = IDEAL_OPTICS) -> RenderedPicture:
+        """Draw one picture of the draw list's size over `frame` (None: black), on a display as large as the feed.
 
-        `gain` scales the panel's light against the world; `blocking` 1 lets its alpha cover the world.
+        It is ideal, as bright as white at most: of its optics blocking and tone count.
         """
         stopwatch, background, panel = self.stopwatch, self._background, self._panel_target
         picture = RenderedPicture(self._targets, self._reader, draw_list.size_px)
@@ -96,7 +97,7 @@ class Renderer:
             if len(plan.panel_boxes) or len(plan.both_boxes):
                 panel.texture.use(TEXTURE_UNITS["panel"])
         with stopwatch.step("compose"):
-            self._composite.composite(picture.target, background, draw_list, plan, stored_px, (gain, blocking))
+            self._composite.composite(picture.target, background, draw_list, plan, stored_px, optics)
         return picture
 
     def render_view(

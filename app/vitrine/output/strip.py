@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.geometry import Rect
+from vitrine.glass.optics.optics import Optics
 from vitrine.gpu.renderer import Renderer
 from vitrine.stage.draw.drawlist import PLACED_LAYER, DrawList, PrimitiveKind, Run
 from vitrine.stage.text.text_system import TextSystem
@@ -52,7 +53,8 @@ def draw_strip(renderer: Renderer, text: TextSystem, words: StripText, width_px:
     top = height_px / ratio / 2 if rows == 1 else ROW / 2
     bottom = top if rows == 1 else height_px / ratio - ROW / 2
     _draw_subject(pen, words.subject, top, width)
-    _draw_figures(pen, words, bottom, width if rows == 1 else 0.0)
+    left = width - MARGIN - _measure_figures(pen, words) if rows == 1 else MARGIN
+    _draw_figures(pen, words, left, bottom, width)
     return render_canvas(renderer, pen, (width_px, height_px))
 
 
@@ -67,11 +69,13 @@ def _draw_subject(pen: Canvas2D, subject: Sequence[str], middle: float, width: f
         x += pen.draw_text(word, x, middle, WORD_STYLE if number else NAME_STYLE, max_width=width - MARGIN - x) + GAP
 
 
-def _draw_figures(pen: Canvas2D, words: StripText, middle: float, width: float) -> None:
-    """Ending at `width`; beginning at the margin where that is 0."""
-    x = width - MARGIN - _measure_figures(pen, words) if width else MARGIN
+def _draw_figures(pen: Canvas2D, words: StripText, left: float, middle: float, width: float) -> None:
+    """Draw the figures from `left` on, then the caveats, for which figures are cut where it is narrow."""
+    x, right = left, width - MARGIN - _measure_caveats(pen, words.caveats)
     for word in words.figures:
-        x += pen.draw_text(word, x, middle, WORD_STYLE) + GAP
+        room = right - GAP - x
+        is_cut = room < pen.text_width(word, WORD_STYLE) - 0.5
+        x += pen.draw_text(word, x, middle, WORD_STYLE, max_width=room if is_cut else None) + GAP
     for mark in words.caveats:
         wide = pen.text_width(mark, MARK_STYLE) + PILL
         pen.draw_box(Rect(x, middle - PILL / 2, wide, PILL), radius=RADIUS, outline=palette.LINE)
@@ -84,12 +88,11 @@ def _measure_words(pen: Canvas2D, words: Sequence[str], style: FontStyle) -> flo
 
 
 def _measure_figures(pen: Canvas2D, words: StripText) -> float:
-    figures = sum(pen.text_width(word, WORD_STYLE) + GAP for word in words.figures)
-    return (
-        figures
-        + sum(pen.text_width(mark, MARK_STYLE) + PILL for mark in words.caveats)
-        + GAP / 2 * (len(words.caveats) - 1)
-    )
+    return sum(pen.text_width(word, WORD_STYLE) + GAP for word in words.figures) + _measure_caveats(pen, words.caveats)
+
+
+def _measure_caveats(pen: Canvas2D, caveats: Sequence[str]) -> float:
+    return sum(pen.text_width(mark, MARK_STYLE) + PILL for mark in caveats) + GAP / 2 * (len(caveats) - 1)
 
 
 def render_canvas(renderer: Renderer, pen: Canvas2D, size_px: tuple[int, int]) -> npt.NDArray[np.uint8]:
@@ -104,4 +107,4 @@ def render_canvas(renderer: Renderer, pen: Canvas2D, size_px: tuple[int, int]) -
     layers["corners"] = [(0, 0, 1), (right, 0, 1), (right, bottom, 1), (0, bottom, 1)]
     draw_list = DrawList(size_px, (raster_layer,), layers, runs=(Run(PrimitiveKind.LAYER, 0, 1),))
     frame = FeedFrame((background,), PixelFormat.RGBA, *size_px, index=0, time_s=0.0)
-    return renderer.render(draw_list, frame, blocking=1.0).read()
+    return renderer.render(draw_list, frame, Optics(blocking=1.0)).read()

@@ -76,7 +76,7 @@ def resolve_glasses(profile: DeviceProfile, environment: Environment, view: View
     transmittance = lens_transmittance(profile, specs, environment.nits)
     brightness = resolve_brightness(profile, specs, environment, view.brightness)
     eye_optics = resolve_optics(profile, specs, traits, brightness, defects, environment, view)
-    optics = eye_optics if brightness is None or view.kind != "panel" else panel_view_optics(traits)
+    optics = eye_optics if brightness is None or view.kind != "panel" else panel_view_optics(traits, view.tone)
     return GlassesInLight(
         profile,
         environment,

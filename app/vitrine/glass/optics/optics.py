@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vitrine.glass.optics.view import Tone
+
 MatrixRow = tuple[float, float, float]
 
 IDENTITY_MATRIX: tuple[MatrixRow, MatrixRow, MatrixRow] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
@@ -29,7 +31,7 @@ class Optics:
     display's, and red and blue are parted from it by `color_shift` as much to the left and right. `floor` is what black
     emits all over the display, as a share of white. `overlay_blur_deg` and `world_blur_deg` are sigmas of defocus.
     `share` is how much of the display's light this view gets: 1, ½ for two averaged eyes of which one has none, 0.
-    `exposure` multiplies world and overlay alike at the very end.
+    `exposure` multiplies world and overlay alike, and `tone` says what becomes of what is then above white.
     """
 
     blocking: float = 0.0
@@ -49,6 +51,7 @@ class Optics:
     world_blur_deg: float = 0.0
     share: float = 1.0
     exposure: float = 1.0
+    tone: Tone = "compressed"
 
     @property
     def brightest_channel(self) -> float:

@@ -15,7 +15,7 @@ from vitrine.glass.optics.brightness import Brightness, lens_dimming, lens_trans
 from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import MID_GREY
-from vitrine.glass.optics.view import DefectStrengths, Strength, View
+from vitrine.glass.optics.view import DefectStrengths, Strength, Tone, View
 from vitrine.glass.optics.view_mapping import display_intrinsics
 from vitrine.world.camera import Intrinsics
 
@@ -24,7 +24,7 @@ STRENGTH_FACTORS = {"off": 0.0, "typical": 1.0, "strong": 3.0}
 #: Upper bounds of strong defects.
 MAX_SPREAD, MAX_GHOST, MAX_FALLOFF, MAX_COLOR_SHIFT, MAX_FLOOR = 0.6, 0.2, 0.9, 0.6, 0.2
 
-#: The ambient luminance, a sunlit street, that exposure "absolute" shows as it is in the feed.
+#: The luminance at the eye, a sunlit street's, that exposure "absolute" shows as it is in the feed.
 FULL_EXPOSURE_NITS = 5000.0
 #: Perceived brightness grows with the cube root of luminance (Stevens' power law).
 STEVENS_EXPONENT = 1 / 3
@@ -56,10 +56,10 @@ def resolve_optics(
     A display that is the feed is ideal, whatever environment and view; without a display only the lens is left.
     """
     if profile.is_feed:
-        return Optics(traits.blocking)
+        return Optics(traits.blocking, tone=view.tone)
     exposure = _exposure(profile, specs, brightness, environment) if view.exposure == "absolute" else 1.0
     if brightness is None:
-        return Optics(gain=0.0, share=0.0, exposure=exposure)
+        return Optics(gain=0.0, share=0.0, exposure=exposure, tone=view.tone)
     return replace(
         defects,
         blocking=traits.blocking,
@@ -70,13 +70,14 @@ def resolve_optics(
         eye_shift=view.eye_shift,
         share=_light_share(specs, view),
         exposure=exposure,
+        tone=view.tone,
     )
 
 
-def panel_view_optics(traits: DisplayTraits) -> Optics:
+def panel_view_optics(traits: DisplayTraits, tone: Tone) -> Optics:
     """Optics of the `panel` view, whatever the environment: colours and levels, white as bright as can be shown."""
     gain = 1 / max(1.0, *(sum(row) for row in traits.color))
-    return Optics(traits.blocking, traits.mono, traits.color, traits.levels, gain)
+    return Optics(traits.blocking, traits.mono, traits.color, traits.levels, gain, tone=tone)
 
 
 def list_estimates(
@@ -154,11 +155,13 @@ def _light_share(specs: DeviceSpecs, view: View) -> float:
 def _exposure(
     profile: DeviceProfile, specs: DeviceSpecs, brightness: Brightness | None, environment: Environment
 ) -> float:
-    """The absolute exposure: linear in the lens's transmittance, ambient light by Stevens' power law.
+    """The absolute exposure: the light of mid-grey that reaches the eye, by Stevens' power law.
 
-    So night is dark and can be seen. On video pass-through the ambient light is the display's own.
+    One law for lens and surroundings: a dark lens in the sun and a clear one at night are no longer one picture. On
+    video pass-through mid-grey is the display's own.
     """
     if profile.blocking and brightness is not None:
-        return float((MID_GREY * brightness.nits / FULL_EXPOSURE_NITS) ** STEVENS_EXPONENT)
-    through = lens_transmittance(profile, specs, environment.nits)
-    return through * float((environment.nits / FULL_EXPOSURE_NITS) ** STEVENS_EXPONENT)
+        nits = MID_GREY * brightness.nits
+    else:
+        nits = lens_transmittance(profile, specs, environment.nits) * environment.nits
+    return float((nits / FULL_EXPOSURE_NITS) ** STEVENS_EXPONENT)

@@ -11,6 +11,10 @@ VIEW_KINDS: tuple[str, ...] = get_args(ViewKind)
 Exposure = Literal["adapted", "absolute"]
 EXPOSURES: tuple[str, ...] = get_args(Exposure)
 
+#: What becomes of light above white: compressed with its hue kept, or the plain sum, clipped in each channel.
+Tone = Literal["compressed", "sum"]
+TONES: tuple[str, ...] = get_args(Tone)
+
 #: Whose eye looks: `display` the one that has the display, `both` the two averaged.
 Eye = Literal["display", "left", "right", "both"]
 EYES: tuple[str, ...] = get_args(Eye)
@@ -47,7 +51,7 @@ class View:
 
     `size_px` is (w, h). `brightness` is a share 0..1 of the device's maximum, None for automatic. `eye_shift` moves
     the eye in the eye-box, in shares of its half width to the right and down, -1..1. On a device whose canvas is the
-    feed, eye and world are the same picture and nothing but `kind` and `size_px` matters.
+    feed, eye and world are the same picture and nothing but `kind`, `size_px` and `tone` matters.
     """
 
     kind: ViewKind = "eye"
@@ -58,3 +62,4 @@ class View:
     optics: DefectStrengths = TYPICAL
     eye_shift: tuple[float, float] = (0.0, 0.0)
     focus: Focus = "off"
+    tone: Tone = "compressed"

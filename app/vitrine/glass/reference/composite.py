@@ -10,6 +10,8 @@ import numpy.typing as npt
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.resampling import resample
 from vitrine.glass.optics.srgb import Floats, linear_from_srgb, srgb_from_linear
+from vitrine.glass.optics.tone import compose_light
+from vitrine.glass.optics.view import Tone
 from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.glass.reference.display_light import render_display_light
 
@@ -20,36 +22,55 @@ def composite_reference(
     background: npt.NDArray[np.uint8], panel_lin: npt.NDArray[Any] | None, optics: Optics, mapping: ViewMapping
 ) -> npt.NDArray[np.uint8]:
     """The composited picture, sRGB codes (H, W, 3). Without light, at exposure 1, it is `background` bit for bit."""
-    light_lin = composite_reference_lin(background, panel_lin, optics, mapping)
-    return np.rint(srgb_from_linear(desaturate_highlights(light_lin)) * 255.0).astype(np.uint8)
+    world, light = _world_and_light(background, panel_lin, optics, mapping)
+    return _encode(compose_light(world, light, optics.brightest_channel, optics.tone))
 
 
 def composite_reference_lin(
     background: npt.NDArray[np.uint8], panel_lin: npt.NDArray[Any] | None, optics: Optics, mapping: ViewMapping
 ) -> Floats:
-    """The composited light, linear (H, W, 3), of `panel_lin` (H, W, 4; None: no display) over `background`.
+    """The light that reaches the eye, linear (H, W, 3), of `panel_lin` (H, W, 4; None: no display) over `background`.
 
-    `background` is (H, W, 3 or 4), sRGB codes at the view's size. The formula:
+    `background` is (H, W, 3 or 4), sRGB codes at the view's size. The strict sum, before the tone rule:
     (world · (1 − blocking · alpha · share) + share · gain · light) · exposure. It may lie outside 0..1: above where
     it dazzles, below where a colour lies outside sRGB over a dark world.
     """
-    world = _LINEAR[background[..., :3]]
-    if panel_lin is not None and optics.share:
-        over = resample_to_view(render_display_light(panel_lin, optics, mapping), mapping)
-        covered = optics.blocking * optics.share * over[..., 3:]
-        world = world * (1.0 - covered) + optics.share * optics.gain * over[..., :3]
-    return world * optics.exposure
+    world, light = _world_and_light(background, panel_lin, optics, mapping)
+    return world + light
 
 
-def desaturate_highlights(light_lin: Floats) -> Floats:
-    """Desaturate highlights of light (H, W, 3): what dazzles turns white, as on film and in the eye.
+def composite_over_feed(
+    feed_srgb: npt.NDArray[np.uint8],
+    panel_lin: npt.NDArray[Any],
+    gain: float = 1.0,
+    alpha_blend: bool = False,
+    tone: Tone = "compressed",
+) -> npt.NDArray[np.uint8]:
+    """The picture (H, W, 3) of `panel_lin` (H, W, 4; linear, premultiplied) over the feed (H, W, 3 or 4; sRGB codes).
 
-    Where the brightest channel m is above 1, all are at least (1 - 1/m)²; nothing becomes darker, and the onset is
-    smooth. Channels that were merely clipped would change hue: the green of a mono display turned cyan at night.
+    An ideal display as large as the feed. See-through glasses add their light, decode(feed) and gain · light; video
+    pass-through (`alpha_blend`) covers, decode(feed) · (1 − a) and gain · light; then comes the tone rule.
     """
-    brightest = np.maximum(light_lin.max(-1, keepdims=True), 1.0)
-    desaturated: Floats = np.maximum(light_lin, (1.0 - 1.0 / brightest) ** 2)
-    return desaturated
+    world, panel = _LINEAR[feed_srgb[..., :3]], np.asarray(panel_lin, np.float64)
+    if alpha_blend:
+        world = world * (1.0 - panel[..., 3:])
+    return _encode(compose_light(world, gain * panel[..., :3], gain, tone))
+
+
+def _world_and_light(
+    background: npt.NDArray[np.uint8], panel_lin: npt.NDArray[Any] | None, optics: Optics, mapping: ViewMapping
+) -> tuple[Floats, Floats]:
+    """The world as far as it is not covered, and the display's light, (H, W, 3) each, at the view's exposure."""
+    world = _LINEAR[background[..., :3]] * optics.exposure
+    if panel_lin is None or not optics.share:
+        return world, np.zeros_like(world)
+    over = resample_to_view(render_display_light(panel_lin, optics, mapping), mapping)
+    covered = optics.blocking * optics.share * over[..., 3:]
+    return world * (1.0 - covered), optics.exposure * optics.share * optics.gain * over[..., :3]
+
+
+def _encode(light_lin: Floats) -> npt.NDArray[np.uint8]:
+    return np.rint(srgb_from_linear(light_lin) * 255.0).astype(np.uint8)
 
 
 def resample_to_view(light: Floats, mapping: ViewMapping) -> Floats:

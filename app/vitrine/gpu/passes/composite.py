@@ -8,6 +8,8 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.tone import Shoulder, shoulder_of
 from vitrine.gpu.plan import Plan
 from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
@@ -15,6 +17,8 @@ from vitrine.stage.draw.drawlist import DrawList
 
 #: One rectangle to composite; `map_px` maps picture pixels to the store: scale x, y, offset x, y.
 COMPOSITE_RECORD = np.dtype([("box_px", "f4", 4), ("map_px", "f4", 4), ("opacity", "f4")])
+#: No sum of light comes near.
+NO_PEAK_LIMIT = 1e6
 _PROGRAMS = ("compose_panel", "compose_sheet", "compose_both")
 
 
@@ -35,9 +39,12 @@ class CompositePass:
         draw_list: DrawList,
         plan: Plan,
         stored_px: npt.NDArray[np.float32],
-        gain_blocking: tuple[float, float],
+        optics: Optics,
     ) -> None:
-        """Copy the feed into `target`, of the same size, then composite the plan's boxes over it."""
+        """Copy the feed into `target`, of the same size, then composite the plan's boxes over it.
+
+        The display is ideal, as bright as white at most: of its optics blocking and tone count.
+        """
         # A copy is clipped by the scissor of whatever was drawn last, so this target's own comes first.
         target.begin()
         self._ctx.copy_framebuffer(target.framebuffer, feed.framebuffer)
@@ -48,9 +55,10 @@ class CompositePass:
             "compose_sheet": _make_records(plan.direct_boxes, draw_list, plan.direct_layers, stored_px),
             "compose_both": _make_records(plan.both_boxes, draw_list, plan.both_layers, stored_px),
         }
+        uniforms = {"blocking": optics.blocking, **tone_uniforms(optics)}
         for name, records in records_by_program.items():
             if len(records):
-                self._programs.set(name, size_px=feed.size_px, gain=gain_blocking[0], blocking=gain_blocking[1])
+                self._programs.set(name, size_px=feed.size_px, **uniforms)
                 self._buffers[name].write(records)
                 self._buffers[name].draw(len(records))
 
@@ -58,6 +66,13 @@ class CompositePass:
         """Free all GL objects."""
         for buffer in self._buffers.values():
             buffer.release()
+
+
+def tone_uniforms(optics: Optics) -> dict[str, Any]:
+    """The uniforms of shaders/common/tone.glsl."""
+    if optics.tone == "sum":
+        return {"shoulder": Shoulder(), "peak_limit": 1.0}
+    return {"shoulder": shoulder_of(optics.brightest_channel), "peak_limit": NO_PEAK_LIMIT}
 
 
 def _make_records(

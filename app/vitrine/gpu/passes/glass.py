@@ -12,6 +12,7 @@ from vitrine.geometry import Rect
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.panel_response import make_quantiser
 from vitrine.glass.optics.view_mapping import ViewMapping
+from vitrine.gpu.passes.composite import tone_uniforms
 from vitrine.gpu.passes.optics_px import Blur, Boxes, even_boxes, lit_boxes, resolve_optics_px, view_boxes
 from vitrine.gpu.passes.spread import SpreadPass
 from vitrine.gpu.resources.programs import BORDER_PX, TEXTURE_UNITS, InstanceBuffer, Programs
@@ -183,7 +184,7 @@ class GlassPass:
         color = np.eye(3)
         if self._select_targets(optics) is self._tint:
             color = np.outer(np.array(optics.color).sum(1), (1, 0, 0))
-        color *= optics.gain * optics.share
+        color *= optics.exposure * optics.share * optics.gain
         if optics.floor:
             even, rim = even_boxes(lit, mapping)
             red, green, blue = (float(v) for v in color @ self._floor_light(optics))
@@ -198,13 +199,15 @@ class GlassPass:
             eye_from_light=color,
             blocking=optics.blocking * optics.share,
             exposure=optics.exposure,
+            **tone_uniforms(optics),
         )
         self._draw(name, lit)
 
     def _draw_even(
         self, boxes: Boxes, background: RenderTarget, optics: Optics, light: tuple[float, float, float]
     ) -> None:
-        self._programs.set("even", size_px=background.size_px, even_light=light, exposure=optics.exposure)
+        uniforms = {"even_light": light, "exposure": optics.exposure, **tone_uniforms(optics)}
+        self._programs.set("even", size_px=background.size_px, **uniforms)
         self._draw("even", boxes)
 
     def _draw(self, name: str, boxes: Boxes) -> None:

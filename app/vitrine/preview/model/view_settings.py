@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
-from vitrine.glass.optics.view import DefectStrengths, Exposure, Eye, Focus, Strength, View, ViewKind
+from vitrine.glass.optics.view import DefectStrengths, Exposure, Eye, Focus, Strength, Tone, View, ViewKind
 from vitrine.preview.model.keys import Action
 
 T = TypeVar("T")
@@ -51,6 +51,7 @@ class ViewSettings:
     brightness: float | None = None
     optics: Strength = "typical"
     focus: Focus = "off"
+    tone: Tone = "compressed"
 
     @property
     def chosen_pane(self) -> Pane:
@@ -60,7 +61,9 @@ class ViewSettings:
     def build_view(self, size_px: tuple[int, int]) -> View:
         """The view of a picture of this size in pixels."""
         optics = DefectStrengths(*[self.optics] * len(DefectStrengths._fields))
-        return View(self.kind, size_px, self.exposure, self.eye, self.brightness, optics, focus=self.focus)
+        return View(
+            self.kind, size_px, self.exposure, self.eye, self.brightness, optics, focus=self.focus, tone=self.tone
+        )
 
     def with_chosen(self, index: int) -> ViewSettings:
         """With another pane chosen."""
