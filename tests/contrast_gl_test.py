@@ -51,7 +51,7 @@ def show(tmp_path: Path, device: Renderer) -> Iterator[Session]:
 
 
 # Lights and shares of the most light in which nothing is brighter than a picture can show.
-@pytest.mark.parametrize(("light", "share"), [("office", 0.04), ("sunlit", None), ("snow", 0.6)])
+@pytest.mark.parametrize(("light", "share"), [("office", 0.0144), ("sunlit", None), ("snow", 0.6)])
 @pytest.mark.parametrize(
     "name",
     ["even-g2", "quark-s1", "meta-ray-ban-display", "xreal-one", "hololens-2", "apple-vision-pro", "passthrough"],

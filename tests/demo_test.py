@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import vitrine
 from vitrine import paths
 from vitrine.document.yaml_source import read_yaml
 from vitrine.engine.camera_track import CameraTrack, find_camera_track
@@ -186,3 +187,15 @@ def test_the_camera_records_while_labels_are_read(timeline: Timeline) -> None:
 
 def test_check_has_nothing_to_say_about_it() -> None:
     assert [str(found) for found in find_problems(demo_scene())] == []
+
+
+def test_snow_is_no_easier_to_read_on_than_a_street_in_the_sun() -> None:
+    """Of all of its ink, on a clear lens and on one that darkens by itself."""
+    report = vitrine.check(
+        str(demo_scene()), devices="even-g2,meta-ray-ban-display", environments="sunlit,snow", every=200
+    )
+    contrasts = {(r.device, r.element, r.environment): r.worst_contrast for r in report.results}
+    sunlit = {key[:2]: contrast for key, contrast in contrasts.items() if key[2] == "sunlit"}
+    assert len(sunlit) > 50
+    for (device, element), contrast in sunlit.items():
+        assert contrasts[device, element, "snow"] <= contrast, (device, element)

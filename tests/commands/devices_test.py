@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,11 @@ def test_all_devices_and_lights_are_listed_with_their_estimates_marked(capsys: p
     assert row(text, "hololens-2").split()[1:7] == ["both", "≈44×30°", "≈1440×936", "≈full", "500", "≈0.4"]
     assert "≈0.85 to ≈0.25" in row(text, "meta-ray-ban-display")
     assert row(text, "quark-g1").split()[1] == "none" and "camera" in row(text, "apple-vision-pro")
-    assert row(text, "sunset").split()[1:3] == ["25", "≈400"] and "≈:" in text
+    assert row(text, "sunset").split()[1:3] == ["25", "436"] and "≈:" in text
+    assert row(text, "lit-facade").split()[1:3] == ["≈0.9", "≈15.7"] and row(text, "shop").split()[1:3] == [
+        "57.3",
+        "1,000",
+    ]
 
 
 def test_every_value_of_one_device_has_its_confidence_and_source(capsys: pytest.CaptureFixture[str]) -> None:
@@ -48,7 +53,11 @@ def test_a_device_without_a_display_rests_on_nothing(capsys: pytest.CaptureFixtu
 def test_json_has_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     listed = json.loads(told(capsys, "--json"))
     assert [entry["id"] for entry in listed["devices"]] == list(SHIPPED.devices())
-    assert [entry["luminance"]["value"] for entry in listed["environments"]][:3] == [0.2, 2, 16]
+    night, facade = listed["environments"][:2]
+    assert (night["illuminance_lx"]["value"], "luminance" in night) == (10, False)
+    assert night["figures"]["luminance"]["value"] == pytest.approx(0.18 * 10 / math.pi)
+    assert (facade["luminance"]["value"], facade["reflectance"]["value"]) == (2, 0.4)
+    assert facade["figures"]["illuminance_lx"]["value"] == pytest.approx(math.pi * 2 / 0.4)
     one = json.loads(told(capsys, "mrbd", "--json"))
     assert one == next(entry for entry in listed["devices"] if entry["id"] == "meta-ray-ban-display")
     assert one["nits"]["min"] == {"value": 30.0, "confidence": "medium", "source": "secondary table with links"}
@@ -60,7 +69,7 @@ def test_own_devices_beside_a_scene_are_listed(tmp_path: Path, capsys: pytest.Ca
     (tmp_path / "cave.environment.yaml").write_text("luminance: 0.05\nname: Cave")
     (tmp_path / "scene.yaml").touch()
     text = told(capsys, "--scene", str(tmp_path / "scene.yaml"))
-    assert "≈2,000" in row(text, "mine") and row(text, "cave").split() == ["cave", "≈0.05", "Cave"]
+    assert "≈2,000" in row(text, "mine") and row(text, "cave").split() == ["cave", "≈0.05", "≈0.873", "Cave"]
     assert "≈2,000" in told(capsys, str(tmp_path / "mine.device.yaml"))
 
 

@@ -27,8 +27,9 @@ OFFICE, SUNLIT = SHIPPED.environment("office"), SHIPPED.environment("sunlit")
 STRONG = DefectStrengths("strong", "strong", "strong", "strong")
 OPEN = "blend_mode: additive\ncanvas_px: [400, 300]\n"
 
-LIGHTS = ("office", "shop", "overcast", "open-shade", "sunlit", "snow")
-#: Contrasts as printed, in LIGHTS with the claimed nits and the clear lens.
+#: Backgrounds of the table in cd/m², before the lens: no presets, and unrounded, since only so they give its digits.
+BACKGROUNDS = (250 / math.pi, 0.6 * 1_000 / math.pi, 700.0, 0.25 * 20_000 / math.pi, 5_000.0, 10_000.0)
+#: Contrasts as printed, over BACKGROUNDS with the claimed nits and the clear lens.
 WORKED = {
     "even-g2": "17.8 8.0 2.9 1.84 1.27 1.13",
     "rokid-glasses": "23 10 3.5 2.1 1.35 1.18",
@@ -42,8 +43,8 @@ WORKED_DARK = "252 106 30 13.6 5.0 3.0"
 
 
 def printed(nits: float, through: float, like: str) -> str:
-    """The contrasts in LIGHTS with as many digits as `like` has."""
-    found = [ambient_contrast(nits, through, SHIPPED.environment(light).nits) for light in LIGHTS]
+    """The contrasts over BACKGROUNDS with as many digits as `like` has."""
+    found = [ambient_contrast(nits, through, background) for background in BACKGROUNDS]
     digits = [len(text.partition(".")[2]) for text in like.split()]
     return " ".join(f"{contrast:.{count}f}" for contrast, count in zip(found, digits, strict=True))
 

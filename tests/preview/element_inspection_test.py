@@ -72,6 +72,17 @@ def test_it_is_what_check_reads_of_this_frame(show: Session, device: str, kind: 
         assert appraisal.source_line == ("scene.yaml:5" if node == "hello" else "scene.yaml:6")
 
 
+@pytest.mark.parametrize(("brightness", "glares"), [("auto", False), ("100%", True)])
+def test_it_glares_where_check_says_so(show: Session, brightness: str, glares: bool) -> None:
+    shot = typed("quark-s1", "night-street", brightness=brightness)
+    one = resolve_view(shot, show.size_px).glasses
+    played = prepare_runs(show, [one])
+    play_frames(show, played, [show.feed.index_at(AT_S)], lambda: None)
+    (veil,) = collect_verdict(played, {"night-street": Thresholds()}).glare.values()
+    assert (veil > 1) == glares
+    assert (found(show, shot, "hello").verdict == "glares") == glares
+
+
 def test_beside_all_things_there_is_no_verdict(show: Session) -> None:
     shot = typed("rokid-glasses")
     assert inspect_at(show, resolve_view(shot, show.size_px), drawn(show, shot), Point(1.0, 1.0)) is None

@@ -76,8 +76,10 @@ def test_the_faintest_thing_gives_the_word() -> None:
     assert night.caption == "1.20 : 1 at its faintest; 2 of 3 read"
     assert replace(night, cut_off_count=3).caption.endswith("; 3 cut off")
     assert replace(night, results=()).verdict == "nothing shown"
-    dazzling = replace(night, condition=condition(250.0))
-    assert dazzling.verdict == "glares" and "250 times" in dazzling.caption
+    dazzling = replace(night, condition=condition(250.0, glare=2.36))
+    assert (dazzling.verdict, replace(dazzling, results=()).verdict) == ("glares", "glares")
+    assert dazzling.caption == "veils 2.4 × the light behind; 1.20 : 1 at its faintest; 2 of 3 read"
+    assert replace(night, condition=condition(250.0, glare=0.99)).verdict == "unreadable"
 
 
 def test_without_a_display_there_is_what_is_said() -> None:

@@ -10,7 +10,7 @@ from tests.verdict.samples import condition, legibility
 from vitrine.errors import Place
 from vitrine.report.verdict_table import print_faintest, print_findings, print_matrix, print_reasons
 from vitrine.verdict.finding import Finding, Rule
-from vitrine.verdict.measure.legibility import GLARE
+from vitrine.verdict.measure.glare import GLARE
 from vitrine.verdict.measure.viewing_condition import ViewingCondition
 from vitrine.verdict.rules.place import NEVER_IN_VIEW, OUTSIDE_DISPLAY
 
@@ -71,7 +71,7 @@ def test_the_tables_say_where_it_glares_and_how_much_is_out_of_the_display() -> 
         found(NEVER_IN_VIEW, "card", "two"),
         found(OUTSIDE_DISPLAY, "hud"),
     ]
-    text = printed(condition(130.0), away)
+    text = printed(condition(50.0, glare=1.3), away)
     assert "1/1 glares" in text and "reads, but glares; 2 outside the display" in text
     text = printed(condition(50.0), [])
     assert "glares" not in text and "outside" not in text

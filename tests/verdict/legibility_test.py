@@ -1,4 +1,4 @@
-"""Readings and what follows from them: worst, median, frames, darkness, glare."""
+"""Readings and what follows from them: worst, median, frames, darkness."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from vitrine.verdict.measure.legibility import (
     LegibilityResult,
     LegibilitySubject,
     check_darkness,
-    check_glare,
     rate_legibility,
 )
 
@@ -67,17 +66,3 @@ def test_dark_ink_is_told_unless_it_stands_on_a_bright_veil_or_covers_the_world(
     assert check_darkness(TITLE, black, traits(Optics(blocking=1.0))) is None
     assert check_darkness(TITLE, sighted((0.0, 0.021, 0.2)), traits()) is None
     assert check_darkness(TITLE, ElementSamples.from_rows([(0.0, 0.0, 0.5, 0.0, 0.0, 0.2, 1.0)]), traits()) is None
-
-
-def test_glare_is_told_at_its_worst_with_the_frames_in_which_it_is() -> None:
-    seen = sighted((0.0, 0.3, 1.0), (1.0, 0.6, 1.0), (2.0, 1.0, 1.0), (2.0, 0.5, 1.0))
-    # 30 · 0.6 / 0.18 = 100, and one more from the world.
-    found = check_glare(TITLE, seen, Optics(gain=30.0))
-    assert found and found[1:] == (2.0, 2) and "168 times" in found[0].text
-    assert check_glare(TITLE, seen, Optics(gain=3.0)) is None
-    assert check_glare(TITLE, seen, Optics(gain=30.0, blocking=1.0)) is None
-
-
-def test_by_day_nothing_glares_before_a_black_thing() -> None:
-    (contrast,) = (seen := sighted((0.0, 1.0, 0.004))).contrast(Optics(gain=2.0))
-    assert contrast > 500 and check_glare(TITLE, seen, Optics(gain=2.0)) is None

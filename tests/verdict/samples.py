@@ -76,7 +76,7 @@ def legibility(contrast: float, **changed: Any) -> LegibilityResult:
     return replace(made, **changed)
 
 
-def condition(contrast: float) -> ViewingCondition:
-    """Of "one" at night: its white has this contrast over mid-grey, at 30 of 5000 nits."""
+def condition(contrast: float, glare: float = 0.0) -> ViewingCondition:
+    """Of "one" at night: its white has this contrast over mid-grey, at 30 of 5000 nits; `glare` is of what it shows."""
     lit = Brightness(30.0, 0.85, 30.0, contrast, automatic=True)
-    return ViewingCondition("one", "night", 0.2, lit, 5000.0, (), has_display=True, is_see_through=True)
+    return ViewingCondition("one", "night", 0.2, lit, 5000.0, (), has_display=True, is_see_through=True, glare=glare)

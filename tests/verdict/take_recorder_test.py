@@ -10,8 +10,10 @@ import pytest
 
 from tests.verdict.samples import element, observation, traits
 from vitrine.errors import Place
+from vitrine.geometry import Bounds
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
+from vitrine.stage.draw.drawlist import DrawList, NodeBounds, UnlayeredNode
 from vitrine.stage.inspect.element import Element
 from vitrine.verdict.finding import Finding
 from vitrine.verdict.measure.legibility import LegibilityResult
@@ -66,8 +68,20 @@ def test_darkness_is_told_once_whatever_the_light() -> None:
 
 
 def test_glare_is_told_in_the_light_in_which_it_is() -> None:
-    _, findings = watched([(element(),)], {"noon": Optics(), "night": Optics(gain=900.0)})
-    assert [(f.environment, f.frames) for f in of(findings, "glare")] == [("night", 1)]
+    """A box of 10° × 6° in the middle, half of it white: at 2° a veil of 0.023 of that white, 0.127 of mid-grey."""
+    watch = TakeRecorder(traits())
+    box, light = Bounds(220.0, 180.0, 420.0, 300.0), np.ones((1, 4))
+    card = UnlayeredNode(NodeBounds("card", box, None), "edge-arrow", 120.0, light, 1.0, False)
+    for second, shown in enumerate([(card,), (), (card._replace(opacity=0.5),)]):
+        seen = replace(observation(), t_s=float(second), draw_list=DrawList((640, 480), unlayered_nodes=shown))
+        watch.record_frame(seen, FEED, np.full((36, 64, 4), GREY, np.uint8))
+    lights = {"noon": Optics(), "dusk": Optics(gain=12.0), "night": Optics(gain=24.0)}
+    _, findings = watch.evaluate(lights, dict.fromkeys(lights, Thresholds()))
+    told = [(f.environment, f.element, f.at_s, f.frames, f.of_frames) for f in of(findings, "glare")]
+    assert told == [("dusk", "card", 0.0, 1, 3), ("night", "card", 0.0, 2, 3)]
+    assert watch.worst_glare(lights["night"]) == 24 * watch.worst_glare(lights["noon"]) == pytest.approx(3.03, rel=0.02)
+    assert watch.worst_glare(Optics(gain=24.0, blocking=1.0)) == 0
+    assert watch.worst_glare(Optics(gain=24.0, share=0.5)) == pytest.approx(watch.worst_glare(lights["dusk"]))
 
 
 def test_what_is_broken_in_any_light_is_told_once_of_all_frames() -> None:

@@ -13,8 +13,10 @@ from vitrine.verdict.measure.viewing_condition import assess_condition as condit
 
 
 def test_what_reads_at_night_may_glare() -> None:
-    assert condition(99.0).explain([legibility(5.0)]) == "reads"
-    assert condition(101.0).explain([legibility(5.0)]) == "reads, but glares"
+    assert condition(900.0, glare=1.0).explain([legibility(5.0)]) == "reads"
+    assert condition(90.0, glare=1.01).explain([legibility(5.0)]) == "reads, but glares"
+    assert condition(90.0, glare=1.01).explain([]) == "nothing is shown to be read; glares"
+    assert condition(90.0, glare=9.0).explain([legibility(1.0)]) == "parts emit no light; glares"
 
 
 def test_the_light_that_is_needed_is_that_of_half_of_what_fails() -> None:

@@ -57,5 +57,8 @@ def device_json(profile: DeviceProfile) -> dict[str, Any]:
 
 
 def environment_json(environment: Environment) -> dict[str, Any]:
-    """An environment as plain data."""
-    return environment.model_dump(mode="json", exclude_none=True)
+    """An environment as plain data; `figures` is what pictures rest on: mid-grey and lux, of which one follows."""
+    plain: dict[str, Any] = environment.model_dump(mode="json", exclude_none=True)
+    figures = {"luminance": environment.mid_grey_luminance, "illuminance_lx": environment.illuminance}
+    plain["figures"] = {key: figure.model_dump(mode="json", exclude_none=True) for key, figure in figures.items()}
+    return plain

@@ -85,11 +85,14 @@ def collect_verdict(runs: Sequence[DeviceRun], thresholds: Mapping[str, Threshol
     """Collect the verdict of all runs; `thresholds` by the environment's id."""
     results: list[LegibilityResult] = []
     findings: list[Finding] = []
+    glare: dict[tuple[str, str], float] = {}
     for run in runs:
         run_results, run_findings = run.recorder.evaluate(run.optics_by_environment, thresholds)
         results += run_results
         findings += run_findings
-    return TakeVerdict(tuple(results), tuple(findings), max((run.recorder.frames for run in runs), default=0))
+        for environment, optics in run.optics_by_environment.items():
+            glare[run.traits.device, environment] = run.recorder.worst_glare(optics)
+    return TakeVerdict(tuple(results), tuple(findings), max((run.recorder.frames for run in runs), default=0), glare)
 
 
 def check_speech(session: Session, profiles: Iterable[DeviceProfile], frames: Iterable[int]) -> tuple[Finding, ...]:

@@ -34,7 +34,10 @@ class Report:
     @property
     def conditions(self) -> tuple[ViewingCondition, ...]:
         """The viewing conditions, by device and environment."""
-        return tuple(assess_condition(one) for one in self.glasses)
+        glare = self.verdict.glare if self.verdict else {}
+        return tuple(
+            assess_condition(one, glare.get((one.profile.id, one.environment.id), 0.0)) for one in self.glasses
+        )
 
     @property
     def findings(self) -> tuple[Finding, ...]:

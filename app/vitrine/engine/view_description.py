@@ -7,6 +7,7 @@ from typing import NamedTuple
 from vitrine.engine.session import Session
 from vitrine.engine.view_options import format_optics
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
+from vitrine.glass.optics.photometry import format_light
 
 #: Names of the estimates that make a figure of the nits, or of the lens, an estimate.
 _NITS_ESTIMATES, _LENS_ESTIMATES = frozenset(("nits", "least_nits")), frozenset(("clear", "dark"))
@@ -37,7 +38,7 @@ def describe_view(glasses: GlassesInLight) -> ViewDescription:
     if profile.is_feed:
         subject = (profile.name, f"{view.kind} view", *_TONES.get(view.tone, ()))
         return ViewDescription(subject, (), ("simulated",))
-    surroundings = f"{environment.name}, {environment.nits:,g} cd/m²"
+    surroundings = f"{environment.name}, {format_light(environment.nits)} cd/m²"
     estimates_used = frozenset(glasses.estimates)
     caveats = ("simulated", "estimated") if estimates_used else ("simulated",)
     lens = f"lens {_approximation_sign(estimates_used & _LENS_ESTIMATES)}{glasses.transmittance:.2g}"
@@ -95,7 +96,7 @@ def _optics_metadata(glasses: GlassesInLight) -> dict[str, str]:
     texts = {
         "vitrine:exposure": view.exposure,
         "vitrine:transmittance": f"{glasses.transmittance:.4g}",
-        "vitrine:world": f"{glasses.environment.nits:g} cd/m²",
+        "vitrine:world": f"{format_light(glasses.environment.nits)} cd/m²",
     }
     if (white := glasses.brightness) is not None:
         texts |= {

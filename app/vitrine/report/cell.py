@@ -51,9 +51,9 @@ class Cell:
         """The verdict on the faintest element, or words for why there is none."""
         if not self.profile.has_display:
             return "no display"
-        if not self.results:
-            return "nothing shown"
-        return "glares" if self.condition.glares else self.results[0].verdict
+        if self.condition.glares:
+            return "glares"
+        return self.results[0].verdict if self.results else "nothing shown"
 
     @property
     def is_estimated(self) -> bool:
@@ -63,17 +63,17 @@ class Cell:
     @property
     def caption(self) -> str:
         """The caption under the picture."""
-        if not self.results:
-            return self._audio_caption if not self.profile.has_display else "nothing is shown to be read"
-        return (
-            f"{self._contrast_caption}; {self.cut_off_count} cut off" if self.cut_off_count else self._contrast_caption
-        )
+        if not self.profile.has_display:
+            return self._audio_caption
+        veil = f"veils {self.condition.glare:.2g} × the light behind; " if self.condition.glares else ""
+        cut_off = f"; {self.cut_off_count} cut off" if self.results and self.cut_off_count else ""
+        return f"{veil}{self._contrast_caption}{cut_off}"
 
     @property
     def _contrast_caption(self) -> str:
+        if not self.results:
+            return "nothing is shown to be read"
         faintest = self.results[0]
-        if self.condition.glares and self.condition.brightness is not None:
-            return f"white is {self.condition.brightness.contrast:,.0f} times as bright as the world: dim it further"
         return f"{faintest.worst_contrast:.2f} : 1 at its faintest; {self.readable_count} of {len(self.results)} read"
 
     @property
@@ -122,7 +122,7 @@ def _draw_views(
                 one.environment,
                 t_s,
                 results=tuple(sorted(own, key=lambda result: (result.worst_contrast, result.element))),
-                condition=assess_condition(one),
+                condition=assess_condition(one, take_verdict.glare.get(ids, 0.0)),
                 cut_off_count=sum(name == one.profile.id for name, _ in cropped),
                 spoken_words=session.audio_cues_at(t_s, one.profile).words,
             )

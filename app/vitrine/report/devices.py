@@ -15,6 +15,7 @@ from vitrine.glass.catalogue.emitter import Color
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.catalogue.sourced import CONFIDENCES, Sourced, iterate_sourced
+from vitrine.glass.optics.photometry import format_light
 from vitrine.output.console import PlainTable, escaped_text
 
 _CONFIDENCE_STYLES = dict(zip(CONFIDENCES, ("green", "", "yellow", "yellow"), strict=True))
@@ -34,9 +35,11 @@ def print_environments(console: Console, environments: Iterable[Environment]) ->
     """Print one row for every environment."""
     table = _make_table("environment", "cd/m²", "lux", "")
     for environment in environments:
-        lux = format_sourced(environment.illuminance_lx) if environment.illuminance_lx else ""
-        table.add_row(environment.id, format_sourced(environment.luminance), lux, environment.name)
+        luminance, lux = environment.mid_grey_luminance, environment.illuminance
+        figures = (_mark_estimate(figure, format_light(figure.value)) for figure in (luminance, lux))
+        table.add_row(environment.id, *figures, environment.name)
     console.print(table)
+    console.print("cd/m²: of mid-grey, 0.18 · lux / π; what is white has 5.6 times as much", style="dim")
 
 
 def print_device(console: Console, profile: DeviceProfile) -> None:

@@ -57,7 +57,7 @@ def print_matrix(console: Console, conditions: Sequence[ViewingCondition], resul
 
 def _matrix_field(results: Sequence[LegibilityResult], glares: bool) -> Text:
     if not results:
-        return Text("–", style="dim")
+        return Text("glares", "yellow") if glares else Text("–", style="dim")
     passed = sum(result.level is None for result in results)
     median = sorted(results, key=lambda result: result.worst_contrast)[len(results) // 2].verdict
     mark, style = VERDICT_MARKS[median]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.errors import Place
 from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
@@ -18,11 +19,11 @@ from vitrine.verdict.finding import Finding, Violation, ViolationCounter
 from vitrine.verdict.measure.background_luminance import measure_background
 from vitrine.verdict.measure.element_samples import ElementSamples
 from vitrine.verdict.measure.frame_observation import FrameObservation
+from vitrine.verdict.measure.glare import GlareSample, describe_glare, glare_in, list_veils, measure_glare
 from vitrine.verdict.measure.legibility import (
     LegibilityResult,
     LegibilitySubject,
     check_darkness,
-    check_glare,
     rate_legibility,
 )
 from vitrine.verdict.rules.light_level import check_light_level
@@ -35,11 +36,15 @@ from vitrine.world.camera import Intrinsics
 
 @dataclass(frozen=True, slots=True)
 class TakeVerdict:
-    """The legibility results and findings of a take, by device and environment in the order that was asked for."""
+    """The legibility results and findings of a take, by device and environment in the order that was asked for.
+
+    `glare` is the strongest veil over the light behind it, by the ids of device and environment; above 1 it glares.
+    """
 
     results: tuple[LegibilityResult, ...]
     findings: tuple[Finding, ...]
     frames: int
+    glare: Mapping[tuple[str, str], float]
 
 
 class TakeRecorder:
@@ -50,6 +55,8 @@ class TakeRecorder:
         self._rows: dict[str, array[float]] = {}
         self._subjects: dict[str, LegibilitySubject] = {}
         self._violations = ViolationCounter()
+        self._glare: list[GlareSample] = []
+        self._glare_places: dict[str, Place | None] = {}
         self.frames = 0
 
     def record_frame(self, observation: FrameObservation, feed: Intrinsics, picture: npt.NDArray[np.uint8]) -> None:
@@ -57,12 +64,18 @@ class TakeRecorder:
         self.frames += 1
         for violation in check_frame(observation):
             self._violations.add(violation, observation.t_s)
+        feed_from_panel = affine_between(observation.display, feed)
+        if self._traits.can_glare:
+            veils = list_veils(observation.draw_list, observation.display)
+            if sample := measure_glare(observation.t_s, veils, picture, feed_from_panel):
+                self._glare.append(sample)
+                self._glare_places[sample.element] = observation.origins.get(sample.element)
         elements = observation.judged_elements
         if not elements:
             return
         boxes = np.array([e.box_px for e in elements])
         boxes = clip_boxes(boxes, (observation.display.width_px, observation.display.height_px))
-        world = measure_background(picture, boxes, affine_between(observation.display, feed))
+        world = measure_background(picture, boxes, feed_from_panel)
         columns = (
             observation.ink_luminance,
             observation.veil_luminance,
@@ -89,9 +102,13 @@ class TakeRecorder:
             *self._violation_findings(),
             *self._darkness_findings(samples_by_element),
             *self._contrast_findings(results),
-            *self._glare_findings(samples_by_element, optics_by_environment),
+            *self._glare_findings(optics_by_environment),
         ]
         return results, findings
+
+    def worst_glare(self, optics: Optics) -> float:
+        """The strongest veil over the light behind it in all frames, in these optics; above 1 it glares."""
+        return max((glare_in(optics, sample.ratio) for sample in self._glare), default=0.0)
 
     def _violation_findings(self) -> Iterator[Finding]:
         for violation, t_s, frames in self._violations.list_worst():
@@ -118,14 +135,14 @@ class TakeRecorder:
                 finding = self._make_finding(violation, result.environment, result.worst_s, below, result.frames)
                 yield replace(finding, level=result.level)
 
-    def _glare_findings(
-        self, samples_by_element: Mapping[str, ElementSamples], optics_by_environment: Mapping[str, Optics]
-    ) -> Iterator[Finding]:
+    def _glare_findings(self, optics_by_environment: Mapping[str, Optics]) -> Iterator[Finding]:
         for environment, optics in optics_by_environment.items():
-            for name, samples in samples_by_element.items():
-                if worst := check_glare(self._subjects[name], samples, optics):
-                    violation, t_s, frames = worst
-                    yield self._make_finding(violation, environment, t_s, frames, samples.count_frames())
+            dazzling = ViolationCounter()
+            for t_s, element, ratio in self._glare:
+                if (glare := glare_in(optics, ratio)) > 1:
+                    dazzling.add(describe_glare(element, glare, self._glare_places[element]), t_s)
+            for violation, t_s, frames in dazzling.list_worst():
+                yield self._make_finding(violation, environment, t_s, frames, self.frames)
 
     def _make_finding(self, violation: Violation, environment: str, t_s: float, frames: int, of_frames: int) -> Finding:
         subject = self._subjects.get(violation.element)

@@ -28,8 +28,13 @@ MAX_DEPTH = 16
 
 #: Keys of one file that are not inherited by those that extend it.
 _NOT_INHERITED = ("id", "name", "aliases", "note", "extends")
-#: Alternative keys for one value: an own one overrides both of the file that it extends.
-_ALTERNATIVE_KEYS = ("fov_deg", "fov_diag_deg")
+#: An own value sets these of the file that it extends aside: they say the same in another way.
+_REPLACED_KEYS = {
+    "fov_deg": ("fov_diag_deg",),
+    "fov_diag_deg": ("fov_deg",),
+    "luminance": ("reflectance", "illuminance_lx"),
+    "illuminance_lx": ("luminance", "reflectance"),
+}
 
 
 def read_entry(kind: type[E], path: Path, search_path: SearchPath) -> E:
@@ -82,7 +87,9 @@ def _merge_base(
         problems.append(make_problem(top, "extends", f"the files extend one another in a circle: {cycle}"))
         return top
     base = _merge_base(kind, base_path, search_path, chain, problems).without(*_NOT_INHERITED)
-    if any(key in top for key in _ALTERNATIVE_KEYS):
-        base = base.without(*_ALTERNATIVE_KEYS)
+    for key, replaced in _REPLACED_KEYS.items():
+        own = top.get(key)
+        if isinstance(own, Map) and "value" in own:
+            base = base.without(*replaced)
     merged = merge_values(base, top)
     return Map(merged, merged.marks, top.mark)

@@ -18,6 +18,7 @@ class DisplayTraits:
 
     `blocking`, `mono`, `color` and `levels` are those of its Optics in every environment. `safe_zone` has shares of the
     display's sides, None where the profile knows of none; `text_min_deg` is the least text that it asks for.
+    `can_glare`: its light adds to that of the world, and is known in cd/m².
     """
 
     device: str
@@ -27,6 +28,7 @@ class DisplayTraits:
     levels: int
     safe_zone: Insets | None
     text_min_deg: float
+    can_glare: bool
 
 
 def resolve_traits(profile: DeviceProfile, specs: DeviceSpecs) -> DisplayTraits:
@@ -40,6 +42,7 @@ def resolve_traits(profile: DeviceProfile, specs: DeviceSpecs) -> DisplayTraits:
         color.levels or 0,
         Insets(*profile.safe_zone.value) if profile.safe_zone else None,
         specs.text_min_deg.value,
+        not profile.is_feed and profile.blocking == 0,
     )
 
 

@@ -111,6 +111,16 @@ def diffuse_luminance(lux: float, reflectance: float) -> float:
     return reflectance * lux / math.pi
 
 
+def diffuse_illuminance(luminance: float, reflectance: float) -> float:
+    """Illuminance in lux of a matt surface that has this luminance: `diffuse_luminance` solved for E."""
+    return math.pi * luminance / reflectance
+
+
+def format_light(value: float) -> str:
+    """Format cd/m² or lux with three figures, from 100 on in whole units: 0.573, 28.6, 1,146."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
 def luminance_of(light: npt.ArrayLike) -> Floats:
     """Luminance (…), as a share of white's, of linear sRGB (…, 3 or more; further channels are ignored)."""
     luminance: Floats = np.asarray(light, np.float64)[..., :3] @ np.array(LUMINANCE_WEIGHTS)

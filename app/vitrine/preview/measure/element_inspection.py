@@ -15,7 +15,7 @@ from vitrine.errors import Place
 from vitrine.geometry import IDENTITY, Affine, Bounds, Point
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.optics import Optics
-from vitrine.glass.optics.photometry import Thresholds
+from vitrine.glass.optics.photometry import MID_GREY, Thresholds
 from vitrine.glass.optics.view_mapping import affine_between
 from vitrine.scene.nodes.value import min_text_size_deg
 from vitrine.stage.draw.boxes import clip_boxes
@@ -23,8 +23,9 @@ from vitrine.stage.inspect.element import Element
 from vitrine.verdict.measure.background_luminance import measure_background, rotate_upright
 from vitrine.verdict.measure.element_samples import ElementSamples
 from vitrine.verdict.measure.frame_observation import FrameObservation
+from vitrine.verdict.measure.glare import glare_in, list_veils, measure_glare
 from vitrine.verdict.measure.legibility import LegibilityResult, LegibilitySubject, rate_legibility
-from vitrine.verdict.measure.viewing_condition import assess_condition
+from vitrine.verdict.measure.viewing_condition import ViewingCondition, assess_condition
 from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 from vitrine.world.yuv import yuv_affine
@@ -67,7 +68,8 @@ def inspect_at(session: Session, spec: ViewSpec, frame: SceneFrame, point: Point
     e = observation.judged_elements[index]
     # Legibility is the eye's, also where the view shows the panel's light alone.
     legibility = _measure_legibility(observation, index, frame.instant.feed_frame, feed, spec.glasses.eye_optics)
-    estimated = frozenset(spec.glasses.estimates)
+    glare = _measure_glare(observation, frame.instant.feed_frame, feed, spec.glasses.eye_optics)
+    condition, estimated = assess_condition(spec.glasses, glare), frozenset(spec.glasses.estimates)
     return ElementInspection(
         e.id,
         e.kind,
@@ -77,8 +79,8 @@ def inspect_at(session: Session, spec: ViewSpec, frame: SceneFrame, point: Point
         _min_size_deg(spec.glasses, e),
         legibility.worst_contrast,
         legibility.needed_contrast,
-        "glares" if assess_condition(spec.glasses).glares else legibility.verdict,
-        _remedy(spec.glasses, legibility),
+        "glares" if condition.glares else legibility.verdict,
+        _remedy(condition, legibility),
         bool(estimated & _SIZE_FIGURES),
         bool(estimated & _CONTRAST_FIGURES),
     )
@@ -122,6 +124,18 @@ def _measure_legibility(
     return rate_legibility(subject, ElementSamples.from_rows([row]), "", optics, Thresholds())
 
 
+def _measure_glare(observation: FrameObservation, frame: FeedFrame, feed: Intrinsics, optics: Optics) -> float:
+    """The worst veil of what is shown, over the light behind it; the feed is looked at only where it may glare."""
+    veils = list_veils(observation.draw_list, observation.display) if observation.traits.can_glare else ()
+    if not veils or glare_in(optics, veils[0].luminance / MID_GREY) <= 1:
+        return 0.0
+    width, height = observation.display.width_px, observation.display.height_px
+    feed_from_panel = affine_between(observation.display, feed)
+    picture, crop_from_feed = crop_feed(frame, feed_from_panel.apply_to_bounds(Bounds(0.0, 0.0, width, height)))
+    worst = measure_glare(observation.t_s, veils, picture, feed_from_panel.then(crop_from_feed))
+    return glare_in(optics, worst.ratio) if worst else 0.0
+
+
 def _smallest_element_at(elements: tuple[Element, ...], point: Point[float]) -> int | None:
     """The index of the smallest element whose box contains a point of the panel, of equal ones the last."""
     found = [(e.box_px.area, -index) for index, e in enumerate(elements) if e.box_px.contains(point)]
@@ -141,11 +155,10 @@ def _min_size_deg(glasses: GlassesInLight, element: Element) -> float | None:
     return min_text_size_deg(element.text, glasses.traits.text_min_deg) if element.kind == "text" else None
 
 
-def _remedy(glasses: GlassesInLight, legibility: LegibilityResult) -> str:
+def _remedy(found: ViewingCondition, legibility: LegibilityResult) -> str:
     """What would help, in a few words; empty where it is legible."""
     if legibility.level is None:
         return ""
-    found = assess_condition(glasses)
     needed = found.needed_nits([legibility])
     if needed is None or found.brightness is None:
         return found.explain([legibility])

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from vitrine.engine.view_description import describe_view
 from vitrine.engine.view_spec import ViewSpec
+from vitrine.glass.optics.photometry import format_light
 from vitrine.glass.optics.view import PERFECT, TYPICAL, View
 from vitrine.preview.layout.pane_layout import PanePlacement
 from vitrine.preview.measure.monitor import MonitorMetrics
@@ -32,7 +33,7 @@ def build_label(spec: ViewSpec) -> ViewLabel:
     """The label of a view."""
     description, view = describe_view(spec.glasses), f"{spec.view.kind} view"
     if spec.profile.is_feed:
-        light = f"{spec.environment.name}, {spec.environment.nits:,g} cd/m²"
+        light = f"{spec.environment.name}, {format_light(spec.environment.nits)} cd/m²"
         return ViewLabel(view, (description.subject[0], light), description.figures, (), description.caveats)
     subject = tuple(word for word in description.subject if word != view)
     return ViewLabel(view, subject, description.figures, describe_overrides(spec.view), description.caveats)

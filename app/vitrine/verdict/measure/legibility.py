@@ -9,10 +9,10 @@ import numpy as np
 from vitrine.errors import Place
 from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
-from vitrine.glass.optics.photometry import MID_GREY, Thresholds, Verdict
+from vitrine.glass.optics.photometry import Thresholds, Verdict
 from vitrine.stage.draw.drawlist import ElementKind
 from vitrine.verdict.finding import Level, Rule, Violation
-from vitrine.verdict.measure.element_samples import ElementSamples, compute_ambient_contrast
+from vitrine.verdict.measure.element_samples import ElementSamples
 
 CONTRAST = Rule(
     "contrast",
@@ -28,19 +28,9 @@ DARK_INK = Rule(
     "use a light colour: black is transparent",
     "additive displays: black emits nothing (Snap and Google design guides)",
 )
-GLARE = Rule(
-    "glare",
-    "warning",
-    "The display glares",
-    "dim large and white things at night; choose a device that dims lower",
-    "at night the contrast is in the hundreds and the eye adapts to the display, not to the street",
-)
 
 #: Luminance at the eye, as a share of white, under which an ink is as good as off.
 MIN_INK = 0.02
-#: Contrast over mid-grey, to which the eye is adapted, from which light dazzles. Before a black thing by day any light
-#: has as much, and dazzles nobody.
-GLARE_CONTRAST = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +141,3 @@ def check_darkness(subject: LegibilitySubject, samples: ElementSamples, traits: 
     if traits.blocking or most >= MIN_INK:
         return None
     return Violation(DARK_INK, subject.element, 1 / max(most, 1e-4), f"its ink emits {most:.1%} of the display's white")
-
-
-def check_glare(
-    subject: LegibilitySubject, samples: ElementSamples, optics: Optics
-) -> tuple[Violation, float, int] | None:
-    """Check the rule of glare: the worst frame's violation, that frame's time, and the number of dazzling frames."""
-    if optics.blocking:
-        return None
-    brightest = np.maximum(samples.ink_luminance, samples.veil_luminance)
-    over_grey = compute_ambient_contrast(brightest, 0.0, 1.0, 1.0, np.full_like(brightest, MID_GREY), optics)
-    dazzling = over_grey > GLARE_CONTRAST
-    if not dazzling.any():
-        return None
-    most = int(over_grey.argmax())
-    text = f"it is {over_grey[most]:.0f} times as bright as the world around"
-    return (
-        Violation(GLARE, subject.element, float(over_grey[most]), text),
-        float(samples.times_s[most]),
-        samples.count_frames(dazzling),
-    )

@@ -9,10 +9,12 @@ import numpy as np
 
 from vitrine.glass.optics.brightness import Brightness
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
-from vitrine.verdict.measure.legibility import GLARE_CONTRAST, LegibilityResult
+from vitrine.verdict.measure.legibility import LegibilityResult
 
 #: The contrast up to which an element counts as dark: more light of the display is no help.
 DARK_CONTRAST = 1.001
+#: The reason where nothing fails.
+READS = "reads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class ViewingCondition:
     """A device in an environment of `luminance` in cd/m².
 
     `brightness` is the display's there, None on a display that is the feed and where there is none. `max_nits` is what
-    it can give at most, `estimated_values` names what of all this is an estimate.
+    it can give at most, `estimated_values` names what of all this is an estimate. `glare` is the strongest veil of what
+    was shown, over the light behind it: see `verdict/measure/glare.py`.
     """
 
     device: str
@@ -31,11 +34,12 @@ class ViewingCondition:
     estimated_values: tuple[str, ...]
     has_display: bool
     is_see_through: bool
+    glare: float = 0.0
 
     @property
     def glares(self) -> bool:
-        """Whether the display's white dazzles in this environment: what it shows can be seen but not looked at."""
-        return self.brightness is not None and self.is_see_through and self.brightness.contrast > GLARE_CONTRAST
+        """Whether the light of what is shown veils the world beside it."""
+        return self.glare > 1
 
     def needed_nits(self, results: Sequence[LegibilityResult]) -> float | None:
         """Nits that white would need for half of what fails to read; None where nothing fails, or light is no help.
@@ -50,13 +54,19 @@ class ViewingCondition:
         )
 
     def explain(self, results: Sequence[LegibilityResult]) -> str:
-        """Why elements fail here, in a few words."""
+        """Why elements fail here, in a few words, and whether it glares."""
+        reason = self._explain_failing(results)
+        if not self.glares:
+            return reason
+        return f"{reason}, but glares" if reason == READS else f"{reason}; glares"
+
+    def _explain_failing(self, results: Sequence[LegibilityResult]) -> str:
         if not self.has_display:
             return "no display: only what is said aloud arrives"
         if not results:
             return "nothing is shown to be read"
         if all(r.level is None for r in results):
-            return "reads, but glares" if self.glares else "reads"
+            return READS
         if all(r.worst_contrast <= DARK_CONTRAST for r in results if r.level is not None):
             return "parts emit no light"
         if self.brightness is None:
@@ -81,11 +91,12 @@ class ViewingCondition:
             "white_contrast": brightness.contrast if brightness else None,
             "estimated": list(self.estimated_values),
             "has_display": self.has_display,
+            "glare": round(self.glare, 4),
         }
 
 
-def assess_condition(glasses: GlassesInLight) -> ViewingCondition:
-    """The viewing condition of a device in an environment."""
+def assess_condition(glasses: GlassesInLight, glare: float = 0.0) -> ViewingCondition:
+    """The viewing condition of a device in an environment, with the `glare` of what it shows."""
     return ViewingCondition(
         glasses.profile.id,
         glasses.environment.id,
@@ -95,4 +106,5 @@ def assess_condition(glasses: GlassesInLight) -> ViewingCondition:
         glasses.estimates,
         glasses.profile.has_display,
         glasses.profile.blocking == 0,
+        glare,
     )

@@ -43,7 +43,7 @@ class PictureLevel(NamedTuple):
 
 def estimate_picture_level(draw_list: DrawList) -> PictureLevel:
     """Estimate the picture level of a draw list."""
-    amounts = np.array([*_layer_amounts(draw_list), *_ribbon_amounts(draw_list), *_mesh_amounts(draw_list), (0.0, 0.0)])
+    amounts = np.array([*_layer_amounts(draw_list), sum_ribbon_light(draw_list), *_mesh_amounts(draw_list), (0.0, 0.0)])
     level, lit = np.minimum(amounts.sum(0) / (draw_list.size_px[0] * draw_list.size_px[1]), 1.0).tolist()
     return PictureLevel(level, lit)
 
@@ -72,12 +72,13 @@ def _layer_amounts(draw_list: DrawList) -> Iterator[tuple[float, float]]:
 @lru_cache(maxsize=512)
 def sum_layer_light(raster_layer: RasterLayer) -> tuple[float, float]:
     """Sum the luminance over the pixels of a raster layer, and count those that are lit."""
-    amounts = [_primitive_amounts(primitive, raster_layer) for primitive in raster_layer.paint_ops]
+    amounts = [sum_op_light(primitive, raster_layer) for primitive in raster_layer.paint_ops]
     level, lit = np.sum(amounts, 0).tolist() if amounts else (0.0, 0.0)
     return level, min(lit, float(raster_layer.size_px[0] * raster_layer.size_px[1]))
 
 
-def _primitive_amounts(primitive: Any, raster_layer: RasterLayer) -> tuple[float, float]:
+def sum_op_light(primitive: Any, raster_layer: RasterLayer) -> tuple[float, float]:
+    """Sum the luminance over the pixels of one paint op of a raster layer, and count those that are lit."""
     width, height = primitive["rect_px"][2:].tolist()
     if primitive["softness_px"] > 0:
         # A halo's light falls with the square of a smoothstep, whose mean over its reach is 13/35.
@@ -106,10 +107,11 @@ def _primitive_amounts(primitive: Any, raster_layer: RasterLayer) -> tuple[float
     return float(luminance.mean()) * area, float((luminance > LIT_LEVEL).mean()) * area
 
 
-def _ribbon_amounts(draw_list: DrawList) -> Iterator[tuple[float, float]]:
+def sum_ribbon_light(draw_list: DrawList) -> tuple[float, float]:
+    """Sum the luminance over the pixels of all ribbons of a draw list, and count those that are lit."""
     ribbons: Records = draw_list.ribbon_vertices
     if not len(ribbons):
-        return
+        return 0.0, 0.0
     width, height = draw_list.size_px
     clip = ribbons["clip"].astype("f8")
     w = np.maximum(clip[:, 3:], 1e-6)
@@ -119,7 +121,7 @@ def _ribbon_amounts(draw_list: DrawList) -> Iterator[tuple[float, float]]:
     spacing, thickness = ribbons["pattern"][0::3, 0], ribbons["pattern"][0::3, 1]
     duty = np.where(spacing > 0, thickness / np.maximum(spacing, 1e-6), 1.0)
     luminance = luminance_of(ribbons["light_lin"].reshape(-1, 3, 4).mean(1))
-    yield float((area * duty * luminance).sum()), float((area * duty * (luminance > LIT_LEVEL)).sum())
+    return float((area * duty * luminance).sum()), float((area * duty * (luminance > LIT_LEVEL)).sum())
 
 
 def _mesh_amounts(draw_list: DrawList) -> Iterator[tuple[float, float]]:
