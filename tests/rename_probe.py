@@ -76,6 +76,13 @@ def mapping_of(show: Any, asked: Any) -> Any:
     return member(show, "laying")(*(in_view(asked) if hasattr(asked, "glasses") else (asked.profile, asked.view)))
 
 
+def draw_list_of(show: Any, t_s: float, frame: Any, asked: Any) -> Any:
+    """The overlay at a time in a view."""
+    if hasattr(show, "build_frame"):
+        return show.build_frame(show.instant_at(t_s), asked.glasses).draw_list
+    return member(show, "draw_list")(t_s, frame, asked.view, mapping_of(show, asked))
+
+
 def resolved(show: Any, device: str = "generic", view: str = "eye", size: str | None = None) -> Any:
     """A view of an open scene, by the names that its options have had."""
     try:
@@ -131,7 +138,7 @@ def pictures(tree: Path) -> Iterator[tuple[str, str]]:
                     shown = show.draw(renderer, t_s, *in_view(asked))
                     at = f"{t_s:.2f} s, {device}, {view}"
                     yield f"picture at {at}", hashed(pixels(shown, renderer))
-                    drawn = member(show, "draw_list")(t_s, frame, asked.view, mapping_of(show, asked))
+                    drawn = draw_list_of(show, t_s, frame, asked)
                     yield f"draw list at {at}", hashed(drawn)
                     if view == "eye":
                         yield f"panel at {at}", hashed(np.asarray(renderer.read_panel(drawn)))

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from tests.engine.frames import draw_list_at
 from tests.engine.session_test import Software
 from vitrine.engine import sources
 from vitrine.engine.opening import open_session
@@ -63,7 +64,7 @@ def opened(path: Path, feed: str | None = None, take: Path | None = None) -> Ses
 
 
 def digest(session: Session, t_s: float) -> str:
-    return session.build_draw_list(t_s, session.frame_at(t_s), VIEW).digest()
+    return draw_list_at(session, t_s, VIEW).digest()
 
 
 def test_a_take_shows_its_data_from_their_tick_on_as_content_that_was_written_so(tmp_path: Path) -> None:
@@ -134,7 +135,7 @@ def test_a_picture_that_is_taken_away_leaves_its_place_free(tmp_path: Path) -> N
     path.write_text(path.read_text("utf-8").replace(SCENE, text), encoding="utf-8")
     with opened(path) as session:
         session.add_event(signal(1.0, shoe={"image": None}))
-        made = session.build_draw_list(1.5, session.frame_at(1.5), VIEW)
+        made = draw_list_at(session, 1.5, VIEW)
         assert "picture" in {name for root in made.placed_roots for name in root.node_boxes_px}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.engine.frames import draw_list_at
 from vitrine.engine.opening import open_session
 from vitrine.errors import InputError
 from vitrine.glass.optics.view import View
@@ -78,7 +79,7 @@ def draw(folder: Path, scene: dict[str, Any]) -> bool:
     try:
         with open_session(folder / "scene.yaml", None, ahead=0) as show:
             for t_s in (0.0, 0.7, 9.0):
-                show.build_draw_list(t_s, show.frame_at(t_s), View(size_px=(640, 360)))
+                draw_list_at(show, t_s, View(size_px=(640, 360)))
     except InputError as error:
         assert all(problem.place is not None and problem.place.line for problem in error.problems), str(error)
         return False

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.engine.frames import draw_list_at
 from vitrine import paths
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
@@ -117,7 +118,7 @@ def test_what_happened_in_one_loop_is_not_there_when_the_next_begins(device: Ren
 
 def test_the_panel_is_the_light_alone_over_black(device: Renderer, show: Session) -> None:
     seen = picture(device, show, 1.4, PANEL).astype(int)
-    light = device.read_panel(show.build_draw_list(1.4, show.frame_at(1.4), PANEL))
+    light = device.read_panel(draw_list_at(show, 1.4, PANEL))
     expected = composite_over_feed(np.zeros((90, 160, 4), np.uint8), light).astype(int)
     assert np.abs(seen[..., :3] - expected).max() <= 1
     assert expected.max() > 200 and (expected == 0).any()
@@ -125,7 +126,7 @@ def test_the_panel_is_the_light_alone_over_black(device: Renderer, show: Session
 
 def test_light_is_added_and_pass_through_covers(device: Renderer, show: Session) -> None:
     feed = show.frame_at(1.4).planes[0].copy()
-    draw_list = show.build_draw_list(1.4, show.frame_at(1.4), EYE)
+    draw_list = draw_list_at(show, 1.4, EYE)
     pictures = {}
     for name, covers in (("generic", False), ("passthrough", True)):
         pictures[name] = picture(device, show, 1.4, EYE, PROFILES[name]).astype(int)
@@ -138,7 +139,7 @@ def test_light_is_added_and_pass_through_covers(device: Renderer, show: Session)
 def test_what_carries_no_light_is_the_feed_bit_for_bit(device: Renderer, show: Session) -> None:
     feed = show.frame_at(1.4).planes[0]
     seen = picture(device, show, 1.4)
-    dark = (device.read_panel(show.build_draw_list(1.4, show.frame_at(1.4), EYE)) == 0).all(-1)
+    dark = (device.read_panel(draw_list_at(show, 1.4, EYE)) == 0).all(-1)
     assert 0.2 < dark.mean() < 0.9
     np.testing.assert_array_equal(seen[dark][:, :3], feed[dark][:, :3])
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
+from tests.engine.frames import draw_list_at
 from vitrine.engine import session as engine
 from vitrine.engine import sources
 from vitrine.engine.opening import open_session
@@ -66,7 +67,7 @@ def opened(path: Path, take: Path | None = None, feed: str | None = None) -> Ses
 
 
 def digest(show: Session, t_s: float) -> str:
-    return show.build_draw_list(t_s, show.frame_at(t_s), VIEW).digest()
+    return draw_list_at(show, t_s, VIEW).digest()
 
 
 def timed(t_s: float, text: str) -> TimedEvent:

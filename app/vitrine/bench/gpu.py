@@ -112,12 +112,11 @@ def prepare_picture(session: Session, device: str, number: int, scale: int) -> P
     library = Library(paths.assets())
     view = View("eye", (BASE_PX[0] * scale, BASE_PX[1] * scale))
     glasses = resolve_glasses(library.device(device), library.environment(LIGHT), view)
-    t_s = session.wrap_time(FIRST_S + number * STEP_S)
-    frame, mapping = session.frame_at(t_s), session.map_view(glasses)
-    draw_list = session.build_draw_list(t_s, frame, view, mapping)
-    if mapping is None:
-        return PreparedPicture(draw_list, enlarge_frame(frame, scale))
-    return PreparedPicture(draw_list, enlarge_frame(frame, scale), glasses.optics, mapping)
+    frame = session.build_frame(session.instant_at(FIRST_S + number * STEP_S), glasses)
+    feed_frame = enlarge_frame(frame.instant.feed_frame, scale)
+    if frame.mapping is None:
+        return PreparedPicture(frame.draw_list, feed_frame)
+    return PreparedPicture(frame.draw_list, feed_frame, glasses.optics, frame.mapping)
 
 
 def enlarge_frame(frame: FeedFrame, scale: int) -> FeedFrame:

@@ -33,11 +33,9 @@ from vitrine.flow.timeline.timeline import Timeline
 from vitrine.glass.catalogue.audio_cues import AudioCues, resolve_audio_cues
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
-from vitrine.glass.optics.view import View
 from vitrine.glass.optics.view_mapping import ViewMapping, map_view
 from vitrine.gpu.renderer import Renderer
 from vitrine.scene.scene import Scene
-from vitrine.stage.draw.drawlist import DrawList
 from vitrine.stage.inspect.element import Element
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.place.speaker import Speaker, Utterance
@@ -204,11 +202,6 @@ class Session:
     ) -> SceneFrame:
         viewpoint = replace(instant.viewpoint, intrinsics=display)
         return SceneFrame(instant, viewpoint, self.stage.build_draw_list(instant.state, viewpoint), size_px, mapping)
-
-    def build_draw_list(self, t_s: float, frame: FeedFrame, view: View, mapping: ViewMapping | None = None) -> DrawList:
-        """The overlay at `t_s` over `frame`. The eye is where the frame was taken, so that the overlay stays on it."""
-        display = self.camera_track.intrinsics.scaled(*view.size_px) if mapping is None else mapping.panel
-        return self._frame(self._instant(t_s, frame, self.state_at(t_s)), display, view.size_px, mapping).draw_list
 
     def list_elements(self, frame: SceneFrame) -> tuple[Element, ...]:
         """The elements of a frame of this session, their boxes in the display's pixels."""
