@@ -36,6 +36,7 @@ FLOORS = (
         ("engine", "window", "ui"),
         ("output",),
         ("report",),
+        ("proof",),
         ("preview",),
         ("kiosk",),
         ("api",),

@@ -1,0 +1,81 @@
+"""Picture comparison: whether a drawn picture is the approved one, equivalent to it, or changed, and by how much."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from vitrine.errors import InputError
+from vitrine.proof.compare.tile_difference import TileDifference, measure_difference
+from vitrine.proof.draw.moment_pictures import DrawnPicture
+from vitrine.proof.golden.light_over_world import lay_over
+from vitrine.proof.golden.picture_hash import Pixels
+from vitrine.proof.golden.picture_line import EyeLine, PictureLine
+from vitrine.proof.golden.picture_store import NotFetchedError, PictureStore
+from vitrine.proof.golden.world_signature import read_signature, sign_world
+
+#: From the best to the worst. `new`: nothing was approved; `missing`: what was approved is no longer drawn.
+Verdict = Literal["same", "equivalent", "new", "missing", "not fetched", "unreadable", "wrong size", "changed"]
+VERDICTS: tuple[Verdict, ...] = (
+    *("same", "equivalent", "new", "missing", "not fetched", "unreadable", "wrong size", "changed"),
+)
+#: What passes a gate.
+GOOD: frozenset[Verdict] = frozenset(("same", "equivalent"))
+
+
+class ApprovedFolder(NamedTuple):
+    """Where approved pictures lie: those with light in a store, signatures of worlds in a folder."""
+
+    store: PictureStore
+    worlds: Path
+
+
+class PictureComparison(NamedTuple):
+    """A picture's verdict; the difference where it was measured, and a sentence where one is needed."""
+
+    key: str
+    verdict: Verdict
+    difference: TileDifference | None = None
+    message: str = ""
+
+
+def compare_picture(
+    key: str, approved: PictureLine | None, drawn: DrawnPicture | None, folder: ApprovedFolder
+) -> PictureComparison:
+    """Compare a picture with the approved one. Equal hashes are the same picture, and no file is read."""
+    if approved is None or drawn is None:
+        return PictureComparison(key, "new" if approved is None else "missing")
+    if approved.whole == drawn.line.whole:
+        return PictureComparison(key, "same")
+    if approved.size_px != drawn.line.size_px:
+        (w, h), (new_w, new_h) = approved.size_px, drawn.line.size_px
+        return PictureComparison(key, "wrong size", None, f"{w}x{h} was approved, this one has {new_w}x{new_h}")
+    try:
+        difference = measure_difference(read_approved(approved, drawn, folder), drawn.whole)
+        world = find_world_change(approved, drawn, folder)
+    except NotFetchedError as error:
+        return PictureComparison(key, "not fetched", None, str(error))
+    except InputError as error:
+        return PictureComparison(key, "unreadable", None, str(error))
+    if difference.is_equivalent and not world:
+        return PictureComparison(key, "equivalent", difference)
+    return PictureComparison(key, "changed", difference, world)
+
+
+def read_approved(approved: PictureLine, drawn: DrawnPicture, folder: ApprovedFolder) -> Pixels:
+    """Read an approved picture (H, W, 4); the light of a wearer's lies over the world as it is drawn now.
+
+    Raises InputError for a file that is missing or broken, NotFetchedError.
+    """
+    stored = folder.store.read(approved.stored)
+    return stored if drawn.world is None else lay_over(stored, drawn.world)
+
+
+def find_world_change(approved: PictureLine, drawn: DrawnPicture, folder: ApprovedFolder) -> str:
+    """A sentence where the world behind the light is not the approved one, else nothing. Raises InputError."""
+    if not isinstance(approved, EyeLine) or not isinstance(drawn.line, EyeLine) or drawn.world is None:
+        return ""
+    if approved.world == drawn.line.world:
+        return ""
+    same = read_signature(folder.worlds, approved.world).is_equivalent(sign_world(drawn.world))
+    return "" if same else "the world behind the light changed: its feed, its lens or how it is drawn"

@@ -1,0 +1,98 @@
+"""Tile difference: how far two pictures are apart where they differ most, by tiles of 16 × 16 pixels.
+
+Of eleven metrics tried on fourteen regressions and the noise of renderers, the mean difference of the worst tile told
+all of them apart, in 0.2 s at 1080p; FLIP's worst tile did too, in 6.5 s.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.geometry import Bounds
+from vitrine.proof.golden.picture_hash import Pixels
+
+TILE_PX = 16
+#: The mean difference of a tile in codes, over its pixels and channels, up to which pictures are equivalent. Noise of
+#: renderers reached 0.12, the least regression (opacity 0.85 to 0.84) 1.0.
+MAX_TILE_MEAN = 0.5
+#: A difference in a channel is large beyond this many codes, and a tile may have this many large ones: an edge that a
+#: renderer rounds the other way.
+LARGE_CODES, MAX_LARGE = 8, 2
+
+
+class TileDifference(NamedTuple):
+    """The difference of two pictures: the worst tile's mean in codes, its large differences, its place, the most."""
+
+    worst_mean: float
+    most_large: int
+    worst_box_px: Bounds[int]
+    largest: int
+
+    @property
+    def is_equivalent(self) -> bool:
+        """Whether it is no more than what renderers differ by among themselves."""
+        return self.worst_mean <= MAX_TILE_MEAN and self.most_large <= MAX_LARGE
+
+
+def measure_difference(one: Pixels, other: Pixels) -> TileDifference:
+    """Measure the difference of two pictures (H, W, 3 or 4) of one size; alpha counts as a channel where both have it.
+
+    Tiles at the right and lower edge are means over the pixels that they have.
+    """
+    difference = np.abs(one.astype(np.int16) - other)
+    means = _sum_tiles(difference.sum(-1)) / (_count_tiles(one.shape[0], one.shape[1]) * one.shape[2])
+    large = _sum_tiles((difference > LARGE_CODES).any(-1))
+    row, column = np.unravel_index(int(means.argmax()), means.shape)
+    x, y = int(column) * TILE_PX, int(row) * TILE_PX
+    box = Bounds(x, y, min(x + TILE_PX, one.shape[1]), min(y + TILE_PX, one.shape[0]))
+    return TileDifference(float(means.max()), int(large.max()), box, int(difference.max()))
+
+
+def find_changed_boxes(one: Pixels, other: Pixels) -> tuple[Bounds[int], ...]:
+    """The boxes of tiles that touch and differ beyond what is equivalent, or at all where none does; top to bottom."""
+    difference = np.abs(one.astype(np.int16) - other)
+    means = _sum_tiles(difference.sum(-1)) / (_count_tiles(one.shape[0], one.shape[1]) * one.shape[2])
+    marked = (means > MAX_TILE_MEAN) | (_sum_tiles((difference > LARGE_CODES).any(-1)) > MAX_LARGE)
+    if not marked.any():
+        marked = means > 0
+    return tuple(_merge_tiles(marked, one.shape[1], one.shape[0]))
+
+
+def _sum_tiles(values: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
+    """The sums (rows, columns) of values (H, W) over tiles."""
+    rows = np.add.reduceat(values, np.arange(0, values.shape[0], TILE_PX), axis=0, dtype=np.int64)
+    return np.asarray(np.add.reduceat(rows, np.arange(0, values.shape[1], TILE_PX), axis=1))
+
+
+def _count_tiles(height: int, width: int) -> npt.NDArray[np.int64]:
+    """The number of pixels (rows, columns) of each tile."""
+    rows = np.minimum(TILE_PX, height - np.arange(0, height, TILE_PX))
+    columns = np.minimum(TILE_PX, width - np.arange(0, width, TILE_PX))
+    return np.asarray(np.outer(rows, columns))
+
+
+def _merge_tiles(marked: npt.NDArray[np.bool_], width: int, height: int) -> list[Bounds[int]]:
+    """The bounds in pixels of each group of marked tiles that touch, also at corners."""
+    left = {(int(row), int(column)) for row, column in np.argwhere(marked)}
+    boxes = []
+    while left:
+        waiting, rows, columns = [left.pop()], [math.inf, -math.inf], [math.inf, -math.inf]
+        while waiting:
+            row, column = waiting.pop()
+            rows, columns = [min(rows[0], row), max(rows[1], row)], [min(columns[0], column), max(columns[1], column)]
+            near = {(row + dy, column + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)} & left
+            left -= near
+            waiting += near
+        boxes.append(
+            Bounds(
+                int(columns[0]) * TILE_PX,
+                int(rows[0]) * TILE_PX,
+                min(int(columns[1] + 1) * TILE_PX, width),
+                min(int(rows[1] + 1) * TILE_PX, height),
+            )
+        )
+    return sorted(boxes, key=lambda box: (box[1], box[0]))

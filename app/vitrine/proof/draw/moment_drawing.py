@@ -1,0 +1,62 @@
+"""Moment drawing: one moment of a take as it is drawn now, its pictures and figures in the lines of a golden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from vitrine.engine.device_run import collect_verdict, play_frames, prepare_runs
+from vitrine.engine.scene_frame import SceneFrame
+from vitrine.engine.session import Session
+from vitrine.glass.optics.glasses_in_light import GlassesInLight
+from vitrine.glass.optics.photometry import Thresholds
+from vitrine.gpu.renderer import Renderer
+from vitrine.proof.draw.moment_figures import Lines, list_legibility, measure_elements
+from vitrine.proof.draw.moment_pictures import DrawnPicture, draw_eyes, draw_lights
+from vitrine.proof.golden.golden import Golden
+
+
+class MomentCells(NamedTuple):
+    """What is drawn and measured of a moment: figures of `measured` glasses, eye pictures of `pictured` ones.
+
+    `lights`: also the light of each device by itself. `masked`: ids of nodes that no picture or figure counts.
+    """
+
+    measured: tuple[GlassesInLight, ...]
+    pictured: tuple[GlassesInLight, ...]
+    lights: bool = True
+    masked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class MomentDrawing:
+    """A moment as drawn: its golden, its pictures by key, and its frame on each device."""
+
+    golden: Golden
+    pictures: Mapping[str, DrawnPicture]
+    frames: Mapping[str, SceneFrame]
+
+    @property
+    def masked_share(self) -> float:
+        """The largest share of a picture's lit pixels that masks cover."""
+        return max((picture.masked_share for picture in self.pictures.values()), default=0.0)
+
+
+def draw_moment(
+    renderer: Renderer, session: Session, t_s: float, cells: MomentCells, thresholds: Thresholds
+) -> MomentDrawing:
+    """Draw one moment of a session, whose feed is RGBA, and measure what it shows."""
+    t_s = session.clamp_time(t_s)
+    instant = session.instant_at(t_s)
+    lines: Lines = {"time": (f"{t_s:.6g}",), "state": tuple(sorted(instant.state.active)) or ("-",)}
+    runs = prepare_runs(session, (*cells.measured, *cells.pictured))
+    play_frames(session, runs, [session.feed.index_at(t_s)], lambda: None)
+    lights = {one.environment.id: thresholds for one in (*cells.measured, *cells.pictured)}
+    lines |= list_legibility(collect_verdict(runs, lights).results, cells.masked)
+    frames = {run.traits.device: session.build_display_frame(instant, run.display) for run in runs}
+    lines |= measure_elements(session, frames, cells.masked)
+    pictures = dict(draw_lights(renderer, frames, cells.masked)) if cells.lights else {}
+    pictures |= draw_eyes(renderer, session, instant, cells.pictured, cells.masked)
+    lines |= {key: picture.line.values for key, picture in pictures.items()}
+    return MomentDrawing(Golden(lines), pictures, frames)

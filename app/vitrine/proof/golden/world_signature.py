@@ -1,0 +1,86 @@
+"""World signature: a few kilobytes by which a world is told from another one that was not kept.
+
+A street takes 200 kB without loss, and it can be drawn anew from its feed; what must be known of the approved one is
+whether today's differs by more than renderers do. Means and deviations of tiles tell that: a shifted, brighter, blurred
+or other world moves one of them by far more than the half code that noise may.
+"""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from vitrine.errors import InputError, Place, Problem
+from vitrine.files.atomic import atomic_write, make_folder
+from vitrine.files.regular_file import read_regular
+from vitrine.proof.golden.picture_hash import PictureHash, Pixels
+
+TILE_PX = 16
+SUFFIX = ".world"
+MAX_BYTES = 4_000_000
+#: Steps of a code in which means and deviations are kept.
+STEPS = 64
+#: How far a tile's mean or deviation may move, in codes: as far as `tile_difference.MAX_TILE_MEAN` lets its pixels.
+MAX_MOVE = 0.5
+
+
+class WorldSignature(NamedTuple):
+    """The mean and deviation (rows, columns, 6) of the red, green and blue codes of each tile, in 1/64 of a code."""
+
+    tiles: npt.NDArray[np.uint16]
+
+    def is_equivalent(self, other: WorldSignature) -> bool:
+        """Whether no tile differs by more than renderers do."""
+        if self.tiles.shape != other.tiles.shape:
+            return False
+        return int(np.abs(self.tiles.astype(np.int32) - other.tiles).max()) <= MAX_MOVE * STEPS
+
+
+def sign_world(world: Pixels) -> WorldSignature:
+    """The signature of a world's pixels (H, W, 4)."""
+    height, width = world.shape[:2]
+    rows, columns = np.arange(0, height, TILE_PX), np.arange(0, width, TILE_PX)
+    codes = world[..., :3].astype(np.float64)
+    counts = np.outer(np.minimum(TILE_PX, height - rows), np.minimum(TILE_PX, width - columns))[..., None]
+    first, second = (
+        np.add.reduceat(np.add.reduceat(values, rows, axis=0), columns, axis=1) / counts
+        for values in (codes, codes * codes)
+    )
+    deviations = np.sqrt(np.maximum(second - first * first, 0.0))
+    return WorldSignature(np.rint(np.concatenate([first, deviations], -1) * STEPS).astype(np.uint16))
+
+
+def write_signature(folder: Path, hash_: PictureHash, signature: WorldSignature) -> None:
+    """Keep the signature of the world of a hash; one that is there is left alone. Raises InputError."""
+    path = signature_path(folder, hash_)
+    if not path.is_file():
+        make_folder(folder)
+        rows, columns, _ = signature.tiles.shape
+        with atomic_write(path) as partial:
+            body = zlib.compress(signature.tiles.astype("<u2").tobytes(), 9)
+            partial.write_bytes(b"vitrine-world %d %d\n" % (rows, columns) + body)
+
+
+def read_signature(folder: Path, hash_: PictureHash) -> WorldSignature:
+    """Read the signature of the world of a hash. Raises InputError for a missing or broken one."""
+    path = signature_path(folder, hash_)
+    data = read_regular(path, MAX_BYTES, "world's signature")
+    try:
+        head, _, body = data.partition(b"\n")
+        word, rows, columns = head.split()
+        if word != b"vitrine-world":
+            raise ValueError(word)
+        tiles = np.frombuffer(zlib.decompress(body), "<u2").reshape(int(rows), int(columns), 6)
+    except (ValueError, zlib.error):
+        hint = "take it from version control again, or delete it and run `vitrine prove --update missing`"
+        raise InputError(Problem("this is no whole signature", Place(str(path)), hint=hint)) from None
+    return WorldSignature(np.asarray(tiles, np.uint16))
+
+
+def signature_path(folder: Path, hash_: PictureHash) -> Path:
+    """The path of a world's signature."""
+    return folder / f"{hash_}{SUFFIX}"
