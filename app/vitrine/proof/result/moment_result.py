@@ -1,0 +1,64 @@
+"""Moment result: what comparing one moment with its golden found, as plain data for reports, slices and the page."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from vitrine.document.model import Model
+from vitrine.proof.compare.picture_comparison import GOOD, VERDICTS, Verdict
+
+#: A box in a picture's pixels: left, top, right, bottom.
+Box = tuple[int, int, int, int]
+
+
+class PictureResult(Model):
+    """One picture: its verdict, how far it is off, and the hashes by which the pictures to show are named."""
+
+    key: str = Field(description="such as eye/even-g2/sunlit or light/even-g2")
+    verdict: Verdict
+    size_px: tuple[int, int] = (0, 0)
+    approved: str | None = Field(default=None, description="hash of the approved picture, laid over the world of now")
+    drawn: str | None = Field(default=None, description="hash of the drawn picture")
+    worst_mean: float | None = Field(default=None, description="mean difference of the worst tile in codes")
+    most_large: int | None = Field(default=None, description="large differences in the worst tile")
+    flip: float | None = Field(default=None, description="mean FLIP in the boxes, 0..1; absent: not measured")
+    boxes_px: tuple[Box, ...] = Field(default=(), description="where it differs")
+    message: str = ""
+
+
+class NodeChange(Model):
+    """A node that a difference lies on, with where it was written and what of it changed, in words."""
+
+    node: str
+    file: str | None = None
+    line: int | None = None
+    words: str
+
+
+class MomentResult(Model):
+    """One moment: the verdict of the worst of its pictures and figures, and all that explains it."""
+
+    scene: str
+    scene_file: str
+    moment: str
+    t_s: float
+    take: str = ""
+    verdict: Verdict
+    pictures: tuple[PictureResult, ...] = ()
+    figures: tuple[str, ...] = Field(default=(), description="figures beyond tolerance, one sentence each")
+    broken: tuple[str, ...] = Field(default=(), description="expectations that do not hold, one sentence each")
+    changes: tuple[NodeChange, ...] = Field(default=(), description="the nodes at fault")
+    terms: tuple[str, ...] = Field(default=(), description="what changed where no node is at fault")
+    notes: tuple[str, ...] = Field(default=(), description="what to know: masked shares, expired variants")
+    golden: str = Field(default="", description="the golden's file")
+    masked_share: float = 0.0
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it passes a gate."""
+        return self.verdict in GOOD and not self.broken
+
+
+def worst_verdict(verdicts: list[Verdict]) -> Verdict:
+    """The worst of verdicts; that of none is "same"."""
+    return max(verdicts, key=VERDICTS.index, default="same")

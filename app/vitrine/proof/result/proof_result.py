@@ -1,0 +1,84 @@
+"""Proof result: all moments of one run, or of slices of one, and whether it may pass a gate. It fails closed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from vitrine.document.model import Model
+from vitrine.errors import InputError, Place, Problem
+from vitrine.files.atomic import atomic_write
+from vitrine.files.regular_file import read_regular
+from vitrine.proof.compare.picture_comparison import VERDICTS, Verdict
+from vitrine.proof.result.moment_result import MomentResult
+
+#: 10,000 moments with ten pictures take 30 MB.
+MAX_BYTES = 512_000_000
+VERSION = 1
+
+
+class ProofResult(Model):
+    """The moments of a run in the order of scenes and times, with what else decides a gate."""
+
+    vitrine_proof: int = VERSION
+    renderer: str = ""
+    is_reference: bool = False
+    moments: tuple[MomentResult, ...] = ()
+    planned: int = Field(default=0, description="how many moments the proof files name, in all slices")
+    orphans: tuple[str, ...] = Field(default=(), description="goldens and pictures that nothing names")
+    failures: tuple[str, ...] = Field(default=(), description="why it fails beside its moments, one sentence each")
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many moments have each verdict, from the best to the worst; those that none has are left out."""
+        found = Counter(moment.verdict for moment in self.moments)
+        return {verdict: found[verdict] for verdict in VERDICTS if found[verdict]}
+
+    @property
+    def picture_count(self) -> int:
+        """How many pictures were compared with an approved one."""
+        return sum(picture.verdict in ("same", "equivalent", "changed") for m in self.moments for picture in m.pictures)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it passes a gate: no failure, and every moment is good."""
+        return not self.failures and all(moment.is_good for moment in self.moments)
+
+
+def merge_results(results: Iterable[ProofResult]) -> ProofResult:
+    """Merge the results of slices of one run. Raises InputError where a moment is in two of them."""
+    parts = list(results)
+    moments = [moment for part in parts for moment in part.moments]
+    counts = Counter((moment.scene, moment.moment) for moment in moments)
+    if doubles := [f"{scene}/{name}" for (scene, name), count in counts.items() if count > 1]:
+        message = f"{doubles[0]} is in two of these results"
+        raise InputError(Problem(message, hint="give the results of different slices of one run"))
+    return ProofResult(
+        renderer=", ".join(dict.fromkeys(part.renderer for part in parts)),
+        is_reference=all(part.is_reference for part in parts),
+        moments=tuple(sorted(moments, key=lambda moment: (moment.scene, moment.t_s, moment.moment))),
+        planned=max((part.planned for part in parts), default=0),
+        orphans=tuple(sorted({orphan for part in parts for orphan in part.orphans})),
+        failures=tuple(dict.fromkeys(failure for part in parts for failure in part.failures)),
+    )
+
+
+def write_result(path: Path, result: ProofResult) -> None:
+    """Write a result as JSON. Raises InputError where it cannot be written."""
+    with atomic_write(path) as partial:
+        partial.write_text(result.model_dump_json(indent=1, exclude_defaults=True) + "\n", encoding="utf-8")
+
+
+def read_result(path: Path) -> ProofResult:
+    """Read a result's JSON. Raises InputError for what is none."""
+    data = read_regular(path, MAX_BYTES, "result of a proof")
+    try:
+        return ProofResult.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        hint = "name the result.json that `vitrine prove` wrote"
+        raise InputError(Problem("this is no result of a proof", Place(str(path)), key, hint=hint)) from None
