@@ -1,0 +1,187 @@
+"""Proof plan: the proofs that paths name, each with its scene, its glasses and the folder of its goldens."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from vitrine import paths
+from vitrine.document.located_data import Map, make_problem
+from vitrine.document.yaml_source import read_yaml
+from vitrine.engine.view_options import parse_size
+from vitrine.errors import InputError, Problem, sort_problems
+from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
+from vitrine.glass.optics.view import View
+from vitrine.proof.compare.figure_difference import Tolerances
+from vitrine.proof.plan.proof_file import FILE_NAME, SCENE_KEY, ProofFile, parse_proof
+from vitrine.scene.file_access import FileAccess
+
+#: The folder of all goldens of a project.
+GOLDENS = "goldens"
+#: The top-level key by which a YAML file is seen to be a scene with a proof of its own, before it is parsed.
+_SCENE_WITH_PROOF = re.compile(rb"^proof[ \t]*:", re.MULTILINE)
+_SCENE = re.compile(rb"^vitrine[ \t]*:", re.MULTILINE)
+_SKIPPED_FOLDERS = ("node_modules", "__pycache__", "out")
+
+
+@dataclass(frozen=True, slots=True)
+class ProofPlan:
+    """One proof: `file` is where it was written, `goldens` the folder of this scene's goldens, below `root`.
+
+    `pictured` are the glasses whose pictures are kept, at the size of eye pictures; `measured` those with figures.
+    """
+
+    file: Path
+    scene: Path
+    name: str
+    root: Path
+    entries: ProofFile
+    raw: Map
+    pictured: tuple[GlassesInLight, ...]
+    measured: tuple[GlassesInLight, ...]
+    tolerances: Tolerances
+
+    @property
+    def goldens(self) -> Path:
+        """The folder of this scene's goldens."""
+        return self.root / self.name
+
+    def golden_path(self, moment: str) -> Path:
+        """The file of a moment's golden."""
+        return self.goldens / f"{moment}.golden"
+
+
+def find_proofs(typed: Iterable[Path]) -> tuple[ProofPlan, ...]:
+    """Find the proofs of scenes, proof files and folders, which are searched, in the order of their names.
+
+    Raises InputError with every mistake in them, for a path without a proof, and where two have one name.
+    """
+    problems: list[Problem] = []
+    plans: list[ProofPlan] = []
+    for path in dict.fromkeys(found.resolve() for one in typed for found in _find_files(one)):
+        try:
+            plans.append(plan_proof(Path(os.path.relpath(path))))
+        except InputError as error:
+            problems += error.problems
+    for number, plan in enumerate(plans):
+        if other := next((earlier for earlier in plans[:number] if earlier.goldens == plan.goldens), None):
+            message = f'{other.file} and {plan.file} would share their goldens, "{plan.name}"'
+            problems.append(Problem(message, hint="give one of them a `name:` of its own"))
+    if problems:
+        raise InputError(sort_problems(problems))
+    return tuple(sorted(plans, key=lambda plan: plan.name))
+
+
+def plan_proof(path: Path) -> ProofPlan:
+    """Plan the proof of a proof file, or of a scene with a proof in or beside it. Raises InputError."""
+    raw, scene = _read_proof(path)
+    entries = parse_proof(raw)
+    if not scene.is_file():
+        raise InputError(make_problem(raw, "scene", f"there is no scene {scene}", allowed="a file beside the proof"))
+    name = entries.name or (scene.parent.name if scene.stem == "scene" else scene.stem.split(".")[0])
+    root = path.parent / entries.goldens if entries.goldens else find_goldens_root(scene)
+    pictured, measured = _resolve_cells(raw, entries, scene)
+    return ProofPlan(path, scene, name, Path(os.path.normpath(root)), entries, raw, pictured, measured,
+                     _read_tolerances(entries))  # fmt: skip
+
+
+def find_goldens_root(scene: Path) -> Path:
+    """The folder of goldens: the nearest one upwards, or beside the nearest `.git`; else beside the scene."""
+    for folder in scene.resolve().parents:
+        if (folder / GOLDENS).is_dir() or (folder / ".git").exists():
+            return Path(os.path.relpath(folder / GOLDENS))
+    return scene.parent / GOLDENS
+
+
+def _read_proof(path: Path) -> tuple[Map, Path]:
+    """What a proof says, and the scene that it is of."""
+    top = read_yaml(path)
+    if "vitrine" not in top:
+        scene = top.get("scene", "scene.yaml")
+        return top, path.parent / scene if isinstance(scene, str) else path
+    beside = path.parent / FILE_NAME
+    is_of_scene = beside.is_file() and _read_proof(beside)[1].resolve() == path.resolve()
+    if SCENE_KEY in top and is_of_scene:
+        message = f"this scene has a proof of its own, and {beside} is one too"
+        raise InputError(make_problem(top, SCENE_KEY, message, hint="keep one of them"))
+    if is_of_scene:
+        return _read_proof(beside)
+    part = top.get(SCENE_KEY)
+    if not isinstance(part, Map):
+        message = "this scene has no proof" if part is None else "a proof is a mapping"
+        raise InputError(make_problem(top, SCENE_KEY if part else None, message,
+                                      hint=f"write a {FILE_NAME} beside it: it names moments"))  # fmt: skip
+    return part, path
+
+
+def _find_files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    found = False
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
+        for name in sorted(names):
+            file = Path(folder, name)
+            if name == FILE_NAME or (name.endswith((".yaml", ".yml")) and _has_proof(file)):
+                found = True
+                yield file
+    if not found:
+        hint = f"write a {FILE_NAME} beside a scene: it names moments"
+        raise InputError(Problem(f"{path} holds no proof", hint=hint))
+
+
+def _has_proof(file: Path) -> bool:
+    try:
+        data = file.read_bytes() if file.stat().st_size < 1_000_000 else b""
+    except OSError:
+        return False
+    return _SCENE.search(data) is not None and _SCENE_WITH_PROOF.search(data) is not None
+
+
+def _resolve_cells(
+    raw: Map, entries: ProofFile, scene: Path
+) -> tuple[tuple[GlassesInLight, ...], tuple[GlassesInLight, ...]]:
+    library = Library(paths.assets(), FileAccess(scene.parent))
+    problems: list[Problem] = []
+    try:
+        view = View(size_px=parse_size(entries.size))
+    except InputError as error:
+        raise InputError(make_problem(raw, "size", error.problems[0].message)) from None
+    found = {}
+    for key, find in (("devices", library.device), ("environments", library.environment)):
+        for name in getattr(entries, key):
+            try:
+                found[key, name] = find(name)
+            except InputError as error:
+                problems += [make_problem(raw, key, p.message, allowed=p.allowed, hint=p.hint) for p in error.problems]
+    if problems:
+        raise InputError(problems)
+    pictured = tuple(
+        resolve_glasses(found["devices", device], found["environments", light], view)  # type: ignore[arg-type]
+        for device in entries.devices
+        for light in entries.environments
+    )
+    if entries.figures == "pictured":
+        return pictured, pictured
+    every = (
+        resolve_glasses(profile, light, view)
+        for profile in library.devices().values()
+        if profile.has_display and not profile.is_feed
+        for light in library.environments().values()
+    )
+    return pictured, tuple(dict.fromkeys((*pictured, *every)))
+
+
+def _read_tolerances(entries: ProofFile) -> Tolerances:
+    usual, own = Tolerances(), entries.tolerances
+    return Tolerances(
+        own.contrast.by if own.contrast else usual.contrast,
+        own.place.by if own.place else usual.place_px,
+        own.size.by if own.size else usual.size_deg,
+        own.opacity.by if own.opacity else usual.opacity,
+    )
