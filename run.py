@@ -30,7 +30,7 @@ SOURCES = "app"
 NOTHING, PACKAGES, EVERYTHING = "nothing", "packages", "everything"
 CHECK_FAILED, MACHINE_AT_FAULT, INTERRUPTED = 1, 3, 130
 #: What the tests need of the system: Debian's packages, and a program of each by which it is seen to be there.
-TEST_TOOLS = {"xvfb": "Xvfb", "xdotool": "xdotool"}
+TEST_TOOLS = {"xvfb": "Xvfb", "xdotool": "xdotool", "chromium": "chromium"}
 APT = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
 CHECKS = (
     ("ruff", ["-m", "ruff", "check", "."]),
