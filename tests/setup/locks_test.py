@@ -43,7 +43,7 @@ def test_the_test_lock_contains_the_program_lock() -> None:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_the_lock_meets_pyproject(lock: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extra = project["optional-dependencies"]["test"] if lock == "requirements-test.lock" else []
+    extras = project["optional-dependencies"].values() if lock == "requirements-test.lock" else []
     pinned = pins(lock)
-    for wanted in map(Requirement, [*project["dependencies"], *extra]):
+    for wanted in map(Requirement, [*project["dependencies"], *(line for extra in extras for line in extra)]):
         assert wanted.specifier.contains(pinned[canonicalize_name(wanted.name)]), wanted
