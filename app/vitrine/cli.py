@@ -106,6 +106,23 @@ def preview(
 
 
 @app.command()
+def prove(
+    typed: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH...]", help="scenes, proof files, folders; absent: this folder")
+    ] = None,
+    update: Annotated[str, typer.Option("--update", help="goldens to write: none, missing, changed, all")] = "none",
+    renderer: Annotated[str, typer.Option("--renderer", help="who may draw: reference, any")] = "reference",
+    at_least: Annotated[int, typer.Option("--at-least", min=0, help="fail where fewer pictures were compared")] = 0,
+    output: Annotated[Path, typer.Option("-o", "--output", help="the folder of the report")] = Path("out/proof"),
+    as_json: JsonOption = False,
+) -> None:
+    """Prove that pictures and figures are still those that were approved. 1 where something is not."""
+    from vitrine.commands.prove import ProveOptions, run_prove
+
+    raise typer.Exit(run_prove(typed or [], ProveOptions(update, renderer, at_least, as_json), output))
+
+
+@app.command()
 def shot(
     scene: SceneFile,
     at: AtOption,

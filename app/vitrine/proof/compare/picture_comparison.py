@@ -31,12 +31,13 @@ class ApprovedFolder(NamedTuple):
 
 
 class PictureComparison(NamedTuple):
-    """A picture's verdict; the difference where it was measured, and a sentence where one is needed."""
+    """A picture's verdict; the difference and the approved pixels where it was measured, a sentence where one helps."""
 
     key: str
     verdict: Verdict
     difference: TileDifference | None = None
     message: str = ""
+    approved_pixels: Pixels | None = None
 
 
 def compare_picture(
@@ -51,15 +52,16 @@ def compare_picture(
         (w, h), (new_w, new_h) = approved.size_px, drawn.line.size_px
         return PictureComparison(key, "wrong size", None, f"{w}x{h} was approved, this one has {new_w}x{new_h}")
     try:
-        difference = measure_difference(read_approved(approved, drawn, folder), drawn.whole)
+        pixels = read_approved(approved, drawn, folder)
+        difference = measure_difference(pixels, drawn.whole)
         world = find_world_change(approved, drawn, folder)
     except NotFetchedError as error:
         return PictureComparison(key, "not fetched", None, str(error))
     except InputError as error:
         return PictureComparison(key, "unreadable", None, str(error))
     if difference.is_equivalent and not world:
-        return PictureComparison(key, "equivalent", difference)
-    return PictureComparison(key, "changed", difference, world)
+        return PictureComparison(key, "equivalent", difference, "", pixels)
+    return PictureComparison(key, "changed", difference, world, pixels)
 
 
 def read_approved(approved: PictureLine, drawn: DrawnPicture, folder: ApprovedFolder) -> Pixels:

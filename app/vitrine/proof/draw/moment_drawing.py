@@ -20,12 +20,13 @@ from vitrine.proof.golden.golden import Golden
 class MomentCells(NamedTuple):
     """What is drawn and measured of a moment: figures of `measured` glasses, eye pictures of `pictured` ones.
 
-    `lights`: also the light of each device by itself. `masked`: ids of nodes that no picture or figure counts.
+    `lit` are the ids of devices whose light by itself is a picture, too. `masked`: nodes that no picture or figure
+    counts.
     """
 
     measured: tuple[GlassesInLight, ...]
     pictured: tuple[GlassesInLight, ...]
-    lights: bool = True
+    lit: tuple[str, ...] = ()
     masked: frozenset[str] = frozenset()
 
 
@@ -56,7 +57,8 @@ def draw_moment(
     lines |= list_legibility(collect_verdict(runs, lights).results, cells.masked)
     frames = {run.traits.device: session.build_display_frame(instant, run.display) for run in runs}
     lines |= measure_elements(session, frames, cells.masked)
-    pictures = dict(draw_lights(renderer, frames, cells.masked)) if cells.lights else {}
+    lit = {device: frame for device, frame in frames.items() if device in cells.lit}
+    pictures = dict(draw_lights(renderer, lit, cells.masked))
     pictures |= draw_eyes(renderer, session, instant, cells.pictured, cells.masked)
     lines |= {key: picture.line.values for key, picture in pictures.items()}
     return MomentDrawing(Golden(lines), pictures, frames)

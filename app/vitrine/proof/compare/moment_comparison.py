@@ -1,0 +1,73 @@
+"""Moment comparison: a drawn moment against its golden, picture by picture and figure by figure."""
+
+from __future__ import annotations
+
+from vitrine.proof.compare.figure_difference import Tolerances, find_figure_differences
+from vitrine.proof.compare.picture_comparison import ApprovedFolder, PictureComparison, Verdict, compare_picture
+from vitrine.proof.compare.tile_difference import find_changed_boxes
+from vitrine.proof.draw.moment_drawing import MomentDrawing
+from vitrine.proof.draw.moment_pictures import DrawnPicture
+from vitrine.proof.golden.golden import Golden
+from vitrine.proof.golden.picture_line import PictureLine
+from vitrine.proof.plan.proof_plan import ProofPlan
+from vitrine.proof.plan.schedule import ScheduledMoment
+from vitrine.proof.result.moment_result import MomentResult, PictureResult, worst_verdict
+
+#: Beyond this share of a picture's lit pixels a mask hides more than it leaves.
+MAX_MASKED_SHARE = 0.5
+
+
+def compare_moment(
+    plan: ProofPlan, moment: ScheduledMoment, drawing: MomentDrawing, approved: Golden | None, folder: ApprovedFolder
+) -> tuple[MomentResult, tuple[PictureComparison, ...]]:
+    """Compare a moment with its golden, None where there is none yet: the result, and each picture's comparison."""
+    lines = {} if approved is None else approved.pictures
+    compared = tuple(
+        compare_picture(key, lines.get(key), drawing.pictures.get(key), folder)
+        for key in sorted({*lines, *drawing.pictures})
+    )
+    figures = () if approved is None else _list_figures(approved, drawing.golden, plan.tolerances, moment.masked)
+    verdicts: list[Verdict] = [one.verdict for one in compared]
+    verdicts += ["new"] if approved is None else ["changed"] if figures else []
+    result = MomentResult(
+        scene=plan.name,
+        scene_file=str(plan.scene),
+        moment=moment.name,
+        t_s=moment.t_s,
+        take=moment.take,
+        verdict=worst_verdict(verdicts),
+        pictures=tuple(_describe_picture(one, lines.get(one.key), drawing.pictures.get(one.key)) for one in compared),
+        figures=figures,
+        golden=str(plan.golden_path(moment.name)),
+        masked_share=round(drawing.masked_share, 4),
+        broken=_check_masks(drawing),
+    )
+    return result, compared
+
+
+def _list_figures(approved: Golden, drawn: Golden, tolerances: Tolerances, masked: frozenset[str]) -> tuple[str, ...]:
+    return tuple(str(found) for found in find_figure_differences(approved, drawn, tolerances, masked))
+
+
+def _check_masks(drawing: MomentDrawing) -> tuple[str, ...]:
+    share = drawing.masked_share
+    if share <= MAX_MASKED_SHARE:
+        return ()
+    return (f"masks cover {share:.0%} of the light, more than they leave; mask fewer nodes",)
+
+
+def _describe_picture(one: PictureComparison, old: PictureLine | None, drawn: DrawnPicture | None) -> PictureResult:
+    difference, pixels = one.difference, one.approved_pixels
+    size_px = drawn.line.size_px if drawn else old.size_px if old else (0, 0)
+    boxes = find_changed_boxes(pixels, drawn.whole) if drawn and pixels is not None and one.verdict == "changed" else ()
+    return PictureResult(
+        key=one.key,
+        verdict=one.verdict,
+        size_px=(size_px[0], size_px[1]),
+        approved=old.whole if old else None,
+        drawn=drawn.line.whole if drawn else None,
+        worst_mean=None if difference is None else round(difference.worst_mean, 4),
+        most_large=None if difference is None else difference.most_large,
+        boxes_px=tuple((int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1 in boxes),
+        message=one.message,
+    )
