@@ -332,12 +332,13 @@ def doctor(as_json: JsonOption = False) -> None:
 
 @app.command()
 def schema(
+    kind: Annotated[str, typer.Argument(help="scene or proof")] = "scene",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="a file; absent: the terminal")] = None,
 ) -> None:
-    """Print the JSON Schema of scene files, for editors."""
+    """Print the JSON Schema of scene files, or of proof files, for editors."""
     from vitrine.commands.texts import run_schema
 
-    run_schema(output)
+    run_schema(output, kind)
 
 
 @app.command()

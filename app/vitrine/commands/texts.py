@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vitrine.errors import InputError
+from vitrine.errors import CommandLineError, InputError, Problem, suggest_name
 from vitrine.escape import dump_json, escape_line
 from vitrine.files.atomic import atomic_write, make_folder
 from vitrine.scene.describe.node_reference import render_node_reference
 from vitrine.scene.describe.schema import build_scene_schema
 from vitrine.scene.describe.starter_scene import render_starter_scene
 
+#: The kinds of files that have a schema.
+SCHEMA_KINDS = ("scene", "proof")
 
-def run_schema(output: Path | None) -> None:
-    """Print the JSON Schema of scene files, or write it to a file."""
-    text = dump_json(build_scene_schema(), indent=1) + "\n"
+
+def run_schema(output: Path | None, kind: str = "scene") -> None:
+    """Print the JSON Schema of scene files or of proof files, or write it to a file. Raises CommandLineError."""
+    from vitrine.proof.plan.proof_schema import add_proof, build_proof_schema
+
+    if kind not in SCHEMA_KINDS:
+        allowed, hint = ", ".join(SCHEMA_KINDS), suggest_name(kind, SCHEMA_KINDS)
+        raise CommandLineError(Problem(f'there is no schema of "{kind}"', allowed=allowed, hint=hint))
+    schema = build_proof_schema() if kind == "proof" else add_proof(build_scene_schema())
+    text = dump_json(schema, indent=1) + "\n"
     if output is None:
         print(text, end="")
         return

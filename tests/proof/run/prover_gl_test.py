@@ -122,6 +122,20 @@ def test_a_mask_over_most_of_the_light_fails(tmp_path: Path, device: Renderer) -
     assert result.masked_share > 0.9 and "masks cover" in result.broken[0] and not result.is_good
 
 
+def test_a_broken_expectation_fails_a_moment_whose_pictures_are_the_same(tmp_path: Path, device: Renderer) -> None:
+    expect = 'expect: {reads: ">= 9", moves: "<= 0° a frame", state_at: {1.2: open, 1.7: open}}\n'
+    project = make_project(tmp_path, proof=PROOF + expect)
+    project.prove(device, "missing")
+    results = project.prove(device)
+    assert {result.verdict for result in results.values()} == {"same"}
+    assert [broken.split(" on ")[0] for broken in results["start"].broken] == ["2 of 2 elements read"]
+    assert [broken.split(" at ")[0] for broken in results["open"].broken] == [
+        "2 of 2 elements read on even-g2 in office",
+        'state "open" is not active',
+    ]
+    assert not any(result.is_good for result in results.values())
+
+
 def test_a_picture_that_git_lfs_did_not_fetch_is_no_difference(project: SmallProject, device: Renderer) -> None:
     for path in (project.goldens / "pictures").iterdir():
         path.write_bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n")

@@ -18,6 +18,8 @@ _OPERATORS: dict[str, Callable[[float, float], bool]] = {
 }
 _PATTERN = re.compile(r"(>=|<=|≥|≤|>|<|=)\s*(\d+(?:\.\d+)?)\s*(.*)")
 _SIGNS = {"≥": ">=", "≤": "<="}
+#: What a limit on the least of something may be, and on the most of it.
+AT_LEAST, AT_MOST, ANY_SIGN = (">=", ">"), ("<=", "<"), tuple(_OPERATORS)
 
 
 class Limit(NamedTuple):
@@ -35,12 +37,15 @@ class Limit(NamedTuple):
         return f"{self.sign} {self.value:g}" + (f" {self.unit}" if self.unit else "")
 
 
-def parse_limit(raw: object, units: tuple[str, ...], example: str) -> Limit:
-    """Parse a limit whose unit is one of `units`, "" for none. Raises FieldError with the example."""
-    match = _PATTERN.fullmatch(str(raw).strip()) if isinstance(raw, str) else None
+def parse_limit(raw: object, units: tuple[str, ...], example: str, signs: tuple[str, ...] = ANY_SIGN) -> Limit:
+    """Parse a limit with one of these signs and units, "" for none. Raises FieldError with the example."""
+    match = _PATTERN.fullmatch(raw.strip()) if isinstance(raw, str) else None
     if match is None:
         raise FieldError(f"{describe_value(raw)} is no limit", f'a comparison in quotes such as "{example}"')
-    unit = " ".join(match[3].replace("°", "° ").split()) if match[3] else ""
+    unit = " ".join(match[3].replace("°", "° ").split())
     if unit not in units:
         raise FieldError(f'"{match[3]}" is no unit of this limit', f'such as "{example}"')
-    return Limit(_SIGNS.get(match[1], match[1]), float(match[2]), unit)
+    sign = _SIGNS.get(match[1], match[1])
+    if sign not in signs:
+        raise FieldError(f'"{match[1]}" makes no sense here', f'{" or ".join(signs)}, such as "{example}"')
+    return Limit(sign, float(match[2]), unit)

@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 from vitrine.document.field_error import FieldError
 from vitrine.errors import list_names, suggest_name
-from vitrine.flow.timeline.tick_grid import tick_time_s
+from vitrine.flow.timeline.tick_grid import tick_after, tick_time_s
 from vitrine.flow.timeline.timeline import Timeline
 
 ALLOWED = "seconds such as 12.5, state:NAME, event:NAME or end, with #2 for the second time and +0.5 for seconds later"
+#: Moments of a row are named to a millisecond: so far apart no two are alike.
+MIN_STEP_S = 0.002
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)\s*s?")
 _SHIFT = re.compile(r"(.*?)\s*([+-])\s*(\d+(?:\.\d+)?)\s*s?")
 _COUNT = re.compile(r"(.*)#([1-9]\d{0,5})")
@@ -55,10 +57,10 @@ def parse_moment_time(value: object) -> MomentTime:
 
 
 def parse_duration(value: object) -> float:
-    """Parse a duration above 0 in seconds, such as 2 or 2s. Raises FieldError."""
+    """Parse the seconds from one moment of a row to the next, such as 2 or 2s. Raises FieldError."""
     match = _SECONDS.fullmatch(str(value).strip())
-    if match is None or float(match[1]) <= 0:
-        raise FieldError(f'"{value}" is no duration', "seconds above 0, such as 2s")
+    if match is None or float(match[1]) < MIN_STEP_S:
+        raise FieldError(f'"{value}" is no duration', f"{MIN_STEP_S:g} seconds or more, such as 2s")
     return float(match[1])
 
 
@@ -97,9 +99,10 @@ def _state_times(timeline: Timeline) -> dict[str, list[float]]:
 
 
 def _event_times(timeline: Timeline) -> dict[str, list[float]]:
+    """When events take effect, on the first tick after them: a moment there shows what they did."""
     found: dict[str, list[float]] = {}
     for timed in timeline.events:
-        found.setdefault(str(timed.event), []).append(timed.t_s)
+        found.setdefault(str(timed.event), []).append(tick_time_s(tick_after(timed.t_s)))
     for event, ticks in timeline.world_events.rising_ticks.items():
         found.setdefault(str(event), []).extend(tick_time_s(tick) for tick in ticks)
     return {name: sorted(times_s) for name, times_s in found.items()}

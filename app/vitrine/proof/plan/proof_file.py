@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,8 +13,8 @@ from vitrine.document.located_data import Map, make_problem
 from vitrine.document.model import Model
 from vitrine.document.validation import validate_model
 from vitrine.document.yaml_source import read_yaml
-from vitrine.errors import InputError, Problem, sort_problems
-from vitrine.proof.plan.limit import Limit, parse_limit
+from vitrine.errors import InputError, Problem, sort_problems, suggest_name
+from vitrine.proof.plan.limit import AT_LEAST, AT_MOST, Limit, parse_limit
 from vitrine.proof.plan.moment_time import MomentTime, parse_duration, parse_moment_time
 from vitrine.scene.nodes.value import Id
 
@@ -32,31 +33,45 @@ Duration = Annotated[float | None, PlainValidator(parse_duration), WithJsonSchem
 NodeId = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-def _parse_limit(units: tuple[str, ...], example: str) -> tuple[PlainValidator, WithJsonSchema]:
-    """A field that holds a limit in one of these units."""
-    return PlainValidator(lambda raw: parse_limit(raw, units, example)), WithJsonSchema({"type": "string"})
+def _parse_limit(units: tuple[str, ...], example: str, signs: tuple[str, ...]) -> tuple[PlainValidator, WithJsonSchema]:
+    """A field that holds a limit in one of these units, with one of these signs."""
+    return PlainValidator(lambda raw: parse_limit(raw, units, example, signs)), WithJsonSchema({"type": "string"})
 
 
 def _parse_reads(raw: object) -> Limit | Literal["all"]:
     return "all" if raw == "all" else parse_limit(raw, ("",), ">= 3")
 
 
+def _check_time(text: str) -> str:
+    """The text of a time, which is parsed where its take is known. Raises FieldError for one that is none."""
+    parse_moment_time(text)
+    return text
+
+
 ReadsField = Annotated[Limit | Literal["all"] | None, PlainValidator(_parse_reads), WithJsonSchema({"type": "string"})]
+TimeText = Annotated[str, AfterValidator(_check_time)]
 
 
 class Expectations(Model):
     """What must hold of a moment on every device and in every light that the proof names: figures, never pixels."""
 
     reads: ReadsField = Field(default=None, description='"all", or how many elements read: ">= 3"')
-    worst_contrast: Annotated[Limit | None, *_parse_limit(("", ": 1"), ">= 1.5")] = Field(
+    worst_contrast: Annotated[Limit | None, *_parse_limit(("", ": 1"), ">= 1.5", AT_LEAST)] = Field(
         default=None, description='of the faintest element: ">= 1.5"'
     )
-    inside: Literal["display", "safe-zone"] | None = Field(default=None, description="what all elements lie within")
-    covers_centre: Annotated[Limit | None, *_parse_limit(("%",), "<= 5 %")] = Field(
+    inside: Literal["display", "safe-zone"] | None = Field(
+        default=None, description="what each text, icon and arrow lies within, but for a tenth of its box"
+    )
+    covers_centre: Annotated[Limit | None, *_parse_limit(("%",), "<= 5 %", AT_MOST)] = Field(
         default=None, description='of the central ±5°, by panels and pictures: "<= 5 %"'
     )
-    moves: Annotated[Limit | None, *_parse_limit(("° a frame",), "<= 1° a frame")] = Field(
-        default=None, description='of each element to the next frame: "<= 1° a frame"'
+    moves: Annotated[Limit | None, *_parse_limit(("° a frame",), "<= 1° a frame", AT_MOST)] = Field(
+        default=None,
+        description='of each text, icon and arrow to the next frame of the feed, against what it is fixed to: "<= 1° a'
+        ' frame"',
+    )
+    state_at: dict[TimeText, Id] = Field(
+        default_factory=dict, description="a state that is active at a time of the take: {12.5: card}"
     )
 
 
@@ -122,7 +137,6 @@ class ProofFile(Model):
     mask: tuple[NodeId, ...] = Field(default=(), description="nodes that do not count, such as a clock")
     tolerances: TolerancesEntry = Field(default_factory=TolerancesEntry, description="of figures, with reasons")
     expect: Expectations = Field(default_factory=Expectations, description="what must hold at every moment")
-    state_at: dict[str, Id] = Field(default_factory=dict, description="a state that is active at a time: {12.5: card}")
 
 
 def read_proof_file(path: Path) -> ProofFile:
@@ -135,11 +149,33 @@ def parse_proof(raw: Map) -> ProofFile:
     problems: list[Problem] = []
     found = validate_model(ProofFile, raw, problems)
     if found is not None:
-        for name, entry in found.moments.items():
-            if entry.take is not None and entry.take not in found.takes:
-                owner = raw["moments"][name]
-                allowed = ", ".join(found.takes) or "a name under `takes`"
-                problems.append(make_problem(owner, "take", f'there is no take "{entry.take}"', allowed=allowed))
+        problems += _find_take_problems(found, raw)
+        problems += _find_name_problems(found, raw)
     if problems or found is None:
         raise InputError(sort_problems(problems))
     return found
+
+
+def _find_take_problems(proof: ProofFile, raw: Map) -> Iterator[Problem]:
+    for name, entry in proof.moments.items():
+        if entry.take is not None and entry.take not in proof.takes:
+            message, names = f'there is no take "{entry.take}"', ", ".join(proof.takes) or "a name under `takes`"
+            hint = suggest_name(entry.take, proof.takes)
+            yield make_problem(raw["moments"][name], "take", message, allowed=names, hint=hint)
+    if proof.expect.state_at and all(entry.take for entry in proof.moments.values()):
+        message = "these times are of the scene's own take, on which no moment is"
+        hint = "write `state_at` under the `expect` of a moment: it is of that moment's take"
+        yield make_problem(raw["expect"], "state_at", message, hint=hint, at_key=True)
+
+
+def _find_name_problems(proof: ProofFile, raw: Map) -> Iterator[Problem]:
+    """Moments whose goldens would be one file where upper and lower case are alike, glasses and light named twice."""
+    earlier: dict[str, str] = {}
+    for name in proof.moments:
+        if (other := earlier.setdefault(name.casefold(), name)) != name:
+            message = f'"{name}" and "{other}" would be one file on some machines'
+            yield make_problem(raw["moments"], name, message, hint="rename one", at_key=True)
+    for key, names in (("devices", proof.devices), ("environments", proof.environments)):
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                yield make_problem(raw[key], index, f'"{name}" is named twice', hint="leave one out")

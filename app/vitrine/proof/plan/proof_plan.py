@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vitrine import paths
-from vitrine.document.located_data import Map, make_problem
+from vitrine.document.located_data import Map, make_problem, make_unknown_problem
 from vitrine.document.yaml_source import read_yaml
 from vitrine.engine.view_options import parse_size
 from vitrine.errors import InputError, Problem, sort_problems
@@ -19,6 +19,8 @@ from vitrine.glass.optics.view import View
 from vitrine.proof.compare.figure_difference import Tolerances
 from vitrine.proof.plan.proof_file import FILE_NAME, SCENE_KEY, ProofFile, parse_proof
 from vitrine.scene.file_access import FileAccess
+from vitrine.scene.load.cross_references import list_states
+from vitrine.scene.load.loader import load_scene
 
 #: The folder of all goldens of a project.
 GOLDENS = "goldens"
@@ -61,14 +63,16 @@ def find_proofs(typed: Iterable[Path]) -> tuple[ProofPlan, ...]:
     Raises InputError with every mistake in them, for a path without a proof, and where two have one name.
     """
     problems: list[Problem] = []
-    plans: list[ProofPlan] = []
+    by_file: dict[Path, ProofPlan] = {}
     for path in dict.fromkeys(found.resolve() for one in typed for found in _find_files(one)):
         try:
-            plans.append(plan_proof(Path(os.path.relpath(path))))
+            plan = plan_proof(Path(os.path.relpath(path)))
+            by_file[plan.file] = plan
         except InputError as error:
             problems += error.problems
+    plans = tuple(by_file.values())
     for number, plan in enumerate(plans):
-        if other := next((earlier for earlier in plans[:number] if earlier.goldens == plan.goldens), None):
+        if other := next((earlier for earlier in plans[:number] if _share_goldens(earlier, plan)), None):
             message = f'{other.file} and {plan.file} would share their goldens, "{plan.name}"'
             problems.append(Problem(message, hint="give one of them a `name:` of its own"))
     if problems:
@@ -76,17 +80,44 @@ def find_proofs(typed: Iterable[Path]) -> tuple[ProofPlan, ...]:
     return tuple(sorted(plans, key=lambda plan: plan.name))
 
 
+def _share_goldens(one: ProofPlan, other: ProofPlan) -> bool:
+    """Whether two plans have one folder, where upper and lower case are alike, too."""
+    return str(one.goldens.resolve()).casefold() == str(other.goldens.resolve()).casefold()
+
+
 def plan_proof(path: Path) -> ProofPlan:
     """Plan the proof of a proof file, or of a scene with a proof in or beside it. Raises InputError."""
-    raw, scene = _read_proof(path)
+    file, raw, scene = _read_proof(path)
     entries = parse_proof(raw)
     if not scene.is_file():
         raise InputError(make_problem(raw, "scene", f"there is no scene {scene}", allowed="a file beside the proof"))
-    name = entries.name or (scene.parent.name if scene.stem == "scene" else scene.stem.split(".")[0])
+    _check_names(raw, entries, scene)
+    # A scene named without a folder has none in its path.
+    name = entries.name or (scene.resolve().parent.name if scene.stem == "scene" else scene.stem.split(".")[0])
     root = path.parent / entries.goldens if entries.goldens else find_goldens_root(scene)
     pictured, measured = _resolve_cells(raw, entries, scene)
-    return ProofPlan(path, scene, name, Path(os.path.normpath(root)), entries, raw, pictured, measured,
-                     _read_tolerances(entries))  # fmt: skip
+    root = Path(os.path.normpath(root))
+    return ProofPlan(file, scene, name, root, entries, raw, pictured, measured, _read_tolerances(entries))
+
+
+def _check_names(raw: Map, entries: ProofFile, scene: Path) -> None:
+    """Check the nodes and states that a proof names. Raises InputError, for what the scene has wrong, too."""
+    owners = [(raw, entries.mask, entries.expect)]
+    owners += [(raw["moments"][name], entry.mask, entry.expect) for name, entry in entries.moments.items()]
+    if not any(mask or expect.state_at for _, mask, expect in owners):
+        return
+    loaded = load_scene(scene)
+    states = list_states(loaded.statechart)
+    problems: list[Problem] = []
+    for owner, mask, expect in owners:
+        for index, node in enumerate(mask):
+            if node not in loaded.origins:
+                problems.append(make_unknown_problem(owner["mask"], index, "node", node, loaded.origins))
+        for time, state in expect.state_at.items():
+            if state not in states:
+                problems.append(make_unknown_problem(owner["expect"]["state_at"], time, "state", state, states))
+    if problems:
+        raise InputError(problems)
 
 
 def find_goldens_root(scene: Path) -> Path:
@@ -97,17 +128,18 @@ def find_goldens_root(scene: Path) -> Path:
     return scene.parent / GOLDENS
 
 
-def _read_proof(path: Path) -> tuple[Map, Path]:
-    """What a proof says, and the scene that it is of."""
+def _read_proof(path: Path) -> tuple[Path, Map, Path]:
+    """The file that a proof is written in, what it says, and the scene that it is of."""
     top = read_yaml(path)
     if "vitrine" not in top:
-        scene = top.get("scene", "scene.yaml")
-        return top, path.parent / scene if isinstance(scene, str) else path
+        scene = _find_scene(path, top)
+        if scene.is_file() and _has_proof(scene) and SCENE_KEY in (found := read_yaml(scene)):
+            raise _two_proofs_error(found, path)
+        return path, top, scene
     beside = path.parent / FILE_NAME
-    is_of_scene = beside.is_file() and _read_proof(beside)[1].resolve() == path.resolve()
+    is_of_scene = beside.is_file() and _find_scene(beside, read_yaml(beside)).resolve() == path.resolve()
     if SCENE_KEY in top and is_of_scene:
-        message = f"this scene has a proof of its own, and {beside} is one too"
-        raise InputError(make_problem(top, SCENE_KEY, message, hint="keep one of them"))
+        raise _two_proofs_error(top, beside)
     if is_of_scene:
         return _read_proof(beside)
     part = top.get(SCENE_KEY)
@@ -115,7 +147,21 @@ def _read_proof(path: Path) -> tuple[Map, Path]:
         message = "this scene has no proof" if part is None else "a proof is a mapping"
         raise InputError(make_problem(top, SCENE_KEY if part else None, message,
                                       hint=f"write a {FILE_NAME} beside it: it names moments"))  # fmt: skip
-    return part, path
+    if "scene" in part:
+        message = "a scene's own proof is of this scene"
+        raise InputError(make_problem(part, "scene", message, hint="leave `scene` out", at_key=True))
+    return path, part, path
+
+
+def _find_scene(proof: Path, top: Map) -> Path:
+    """The scene that a proof file is of."""
+    scene = top.get("scene", "scene.yaml")
+    return proof.parent / scene if isinstance(scene, str) else proof
+
+
+def _two_proofs_error(scene: Map, proof: Path) -> InputError:
+    message = f"this scene has a proof of its own, and {proof} is one too"
+    return InputError(make_problem(scene, SCENE_KEY, message, hint="keep one of them", at_key=True))
 
 
 def _find_files(path: Path) -> Iterator[Path]:
@@ -154,11 +200,13 @@ def _resolve_cells(
         raise InputError(make_problem(raw, "size", error.problems[0].message)) from None
     found = {}
     for key, find in (("devices", library.device), ("environments", library.environment)):
-        for name in getattr(entries, key):
+        for index, name in enumerate(getattr(entries, key)):
             try:
                 found[key, name] = find(name)
             except InputError as error:
-                problems += [make_problem(raw, key, p.message, allowed=p.allowed, hint=p.hint) for p in error.problems]
+                problems += [
+                    make_problem(raw[key], index, p.message, allowed=p.allowed, hint=p.hint) for p in error.problems
+                ]
     if problems:
         raise InputError(problems)
     pictured = tuple(

@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from vitrine.document.field_error import FieldError
-from vitrine.document.located_data import Map, make_problem
+from vitrine.document.located_data import Map, locate_key, make_problem
 from vitrine.engine.session import Session
-from vitrine.errors import InputError, Problem
-from vitrine.proof.plan.moment_time import MomentTime, find_moment_s
+from vitrine.errors import InputError, Place, Problem, sort_problems
+from vitrine.proof.plan.moment_time import MomentTime, find_moment_s, parse_moment_time
 from vitrine.proof.plan.proof_file import MAX_MOMENTS, Expectations, MomentEntry
 from vitrine.proof.plan.proof_plan import ProofPlan
+from vitrine.scene.scene import Scene
+from vitrine.stage.place.render_root import iter_subtree
 
 #: Of rows of moments, which are named by it: to a millisecond no two are alike.
 _ROW_NAME = "{name}@{t_s:07.3f}s"
 
 
+class ExpectedState(NamedTuple):
+    """A state that is to be active at a time of a take: the time as written, in seconds, and where it was written."""
+
+    words: str
+    t_s: float
+    state: str
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class ScheduledMoment:
-    """A moment at `t_s` of its take's clock; `take` is the take's name in the proof, "" for the scene's own."""
+    """A moment at `t_s` of its take's clock; `take` is the take's name in the proof, "" for the scene's own.
+
+    `masked` are the ids of masked nodes with all in them. `expected_states` are of any times of the take: those of the
+    proof as a whole are checked with the moment that is nearest to them.
+    """
 
     name: str
     t_s: float
     take: str
     masked: frozenset[str]
     expectations: tuple[Expectations, ...]
+    expected_states: tuple[ExpectedState, ...] = ()
 
 
 def list_takes(plan: ProofPlan) -> dict[str, Path | None]:
@@ -45,15 +62,44 @@ def schedule_moments(plan: ProofPlan, take: str, session: Session) -> tuple[Sche
     for name, entry in plan.entries.moments.items():
         if (entry.take or "") == take:
             owner = plan.raw["moments"][name]
+            masked = list_masked(session.scene, (*plan.entries.mask, *entry.mask))
+            states = _find_states(entry.expect, owner, session, problems)
             for moment, t_s in _find_times(name, entry, session, owner, problems):
-                masked = frozenset((*plan.entries.mask, *entry.mask))
-                found.append(ScheduledMoment(moment, t_s, take, masked, (plan.entries.expect, entry.expect)))
+                expectations = (plan.entries.expect, entry.expect)
+                found.append(ScheduledMoment(moment, t_s, take, masked, expectations, states))
+                states = ()
     if len(found) > MAX_MOMENTS:
         message = f"the proof has {len(found):,} moments"
         problems.append(make_problem(plan.raw, "moments", message, allowed=f"at most {MAX_MOMENTS:,}"))
+    for state in _find_states(plan.entries.expect, plan.raw, session, problems) if found and not take else ():
+        nearest = min(range(len(found)), key=lambda index: abs(found[index].t_s - state.t_s))
+        found[nearest] = replace(found[nearest], expected_states=(*found[nearest].expected_states, state))
     if problems:
-        raise InputError(problems)
+        raise InputError(sort_problems(problems))
     return tuple(sorted(found, key=lambda moment: (moment.t_s, moment.name)))
+
+
+def list_masked(scene: Scene, masked: Iterable[str]) -> frozenset[str]:
+    """The ids of masked nodes and of all nodes in them."""
+    wanted = set(masked)
+    nodes = [node for top in scene.nodes for node in iter_subtree(top) if node.id in wanted] if wanted else []
+    return frozenset(str(inner.id) for node in nodes for inner in iter_subtree(node))
+
+
+def _find_states(
+    expectations: Expectations, owner: Map, session: Session, problems: list[Problem]
+) -> tuple[ExpectedState, ...]:
+    """The states that are expected at times, `owner` being the mapping with the key `expect`."""
+    found = []
+    for words, state in expectations.state_at.items():
+        raw = owner["expect"]["state_at"]
+        try:
+            t_s = _find_time(parse_moment_time(words), words, session)
+        except _TimeError as error:
+            problems.append(_make_time_problem(raw, error, at_key=True))
+        else:
+            found.append(ExpectedState(words, t_s, state, locate_key(raw, words)))
+    return tuple(found)
 
 
 def _find_times(
@@ -66,13 +112,28 @@ def _find_times(
             first_s = 0.0 if entry.from_ is None else _find_time(entry.from_, "from", session)
             last_s = session.duration_s if entry.to is None else _find_time(entry.to, "to", session)
             # Half a step is no moment, and what a float lacks to the last one is none either.
-            for number in range(int((last_s - first_s) / entry.every + 1e-6) + 1):
+            count = int((min(last_s, session.duration_s) - first_s) / entry.every + 1e-6) + 1
+            if last_s < first_s or count > MAX_MOMENTS:
+                raise _TimeError("every", _make_row_error(first_s, last_s, count))
+            for number in range(count):
                 t_s = first_s + number * entry.every
                 if t_s < session.duration_s:
                     yield _ROW_NAME.format(name=name, t_s=t_s), t_s
     except _TimeError as error:
-        where = error.reason
-        problems.append(make_problem(owner, error.key, str(where), allowed=where.allowed, hint=where.hint))
+        problems.append(_make_time_problem(owner, error))
+
+
+def _make_time_problem(owner: Map, error: _TimeError, at_key: bool = False) -> Problem:
+    reason = error.reason
+    return make_problem(owner, error.key, str(reason), allowed=reason.allowed, hint=reason.hint, at_key=at_key)
+
+
+def _make_row_error(first_s: float, last_s: float, count: int) -> FieldError:
+    if last_s < first_s:
+        return FieldError(f"no moment lies from {first_s:g} s to {last_s:g} s", "`from` before `to`")
+    return FieldError(
+        f"the row has {count:,} moments", f"at most {MAX_MOMENTS:,}: take a longer step, or an earlier `to`"
+    )
 
 
 class _TimeError(Exception):

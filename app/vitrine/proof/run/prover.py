@@ -15,6 +15,7 @@ from vitrine.proof.compare.moment_comparison import compare_moment
 from vitrine.proof.compare.picture_comparison import ApprovedFolder, PictureComparison
 from vitrine.proof.draw.moment_drawing import MomentCells, MomentDrawing, draw_moment
 from vitrine.proof.draw.renderer_identity import RendererIdentity
+from vitrine.proof.expect.moment_expectations import find_broken
 from vitrine.proof.golden.golden import Golden, read_golden
 from vitrine.proof.golden.picture_store import PictureStore
 from vitrine.proof.plan.proof_plan import ProofPlan
@@ -59,6 +60,8 @@ class Prover:
         cells = MomentCells(plan.measured, pictured, lit, moment.masked)
         drawing = draw_moment(self.renderer, session, moment.t_s, cells, Thresholds())
         result, comparisons = compare_moment(plan, moment, drawing, approved, folder)
+        broken = find_broken(session, moment, drawing, plan.pictured)
+        result = result.model_copy(update={"broken": (*result.broken, *broken)})
         if wants_update(self.update, result):
             if not self.identity.is_reference:
                 raise _not_reference(self.identity)

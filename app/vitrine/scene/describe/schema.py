@@ -179,10 +179,14 @@ def build_scene_schema() -> Schema:
     defs["ComponentEntry"]["properties"]["node"] = {"$ref": "#/$defs/NodeInComponent"}
     schema = {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "Vitrine scene",
         **scene,
         "$defs": {**defs, **_build_component_variants(defs)},
     }
+    return {"title": "Vitrine scene", **tidy_schema(schema)}
+
+
+def tidy_schema(schema: Schema) -> Schema:
+    """A schema as pydantic writes it, in draft 7's words, and without titles that only repeat a name."""
     return _rewrite(schema, _tidy)  # type: ignore[no-any-return]
 
 
@@ -298,7 +302,7 @@ def _tidy(schema: Schema) -> Schema:
     if schema == {"type": "object", "title": "Motion"}:
         return _make_ref("Motion")
     tidied = {key: value for key, value in schema.items() if key != "discriminator"}
-    if isinstance(tidied.get("title"), str) and tidied["title"] != "Vitrine scene":
+    if isinstance(tidied.get("title"), str):
         del tidied["title"]
     if isinstance(tidied.get("prefixItems"), list):
         tidied["items"], tidied["additionalItems"] = tidied.pop("prefixItems"), False

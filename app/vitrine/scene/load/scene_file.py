@@ -143,6 +143,9 @@ class SceneFile(Model):
     include: tuple[str, ...] = Field(default=(), description="files inside the scene's folder whose sections are added")
     nodes: tuple[Any, ...] = Field(default=(), description="what is shown, from back to front")
     statechart: dict[str, Any] = Field(default_factory=dict, description="states and transitions")
+    proof: dict[str, Any] = Field(
+        default_factory=dict, description="which moments `vitrine prove` compares, where no proof.yaml beside says so"
+    )
 
 
 #: Sections that an included file may have; all else belongs to the scene itself.

@@ -82,7 +82,7 @@ def check_place(observation: FrameObservation) -> Iterator[Violation]:
     for e in observation.elements:
         if e.kind in FRAMED_KINDS:
             yield from _check_world_fixed(observation, e) if e.world_locked else _check_head_fixed(observation, e)
-    covered = _centre_coverage(observation)
+    covered = measure_centre_coverage(observation)
     if covered > MAX_CENTRE_COVERAGE:
         yield Violation(CENTRE_COVERED, "", covered, f"{covered:.0%} of the central ±5° is covered")
     things = sorted({_top_node(e) for e in observation.judged_elements if e.kind == "text"})
@@ -96,24 +96,27 @@ def check_place(observation: FrameObservation) -> Iterator[Violation]:
 
 def _check_head_fixed(observation: FrameObservation, e: Element) -> Iterator[Violation]:
     """Check an element that is fixed to the head: it can stay within the display."""
-    size = observation.display.width_px, observation.display.height_px
-    safe = observation.traits.safe_zone
-    bounds = Bounds(*e.box_px)
-    cut = 1 - _share_inside(bounds, Bounds(0, 0, *size))
+    cut = measure_cut(observation, e)
     if cut >= 1:
         yield Violation(NEVER_IN_VIEW, e.id, cut, "it lies outside the display")
     elif cut > MAX_CUT:
         yield Violation(OUTSIDE_DISPLAY, e.id, cut, f"{cut:.0%} of it lies outside the display")
-    elif safe and (unsafe := 1 - _share_inside(bounds, safe.within(size))) > MAX_CUT:
+    elif (unsafe := measure_cut(observation, e, to_safe_zone=True)) > MAX_CUT:
         yield Violation(OUTSIDE_SAFE_ZONE, e.id, unsafe, f"{unsafe:.0%} of it lies outside the safe zone")
 
 
 def _check_world_fixed(observation: FrameObservation, e: Element) -> Iterator[Violation]:
     """Check an element that is fixed to the world: it comes and goes with the head, so how long it is cut matters."""
-    frame = Bounds(0, 0, observation.display.width_px, observation.display.height_px)
-    cut = 1 - _share_inside(Bounds(*e.box_px), frame)
+    cut = measure_cut(observation, e)
     if MAX_CUT < cut < 1:
         yield Violation(CUT_IN_WORLD, e.id, cut, f"the display cuts it off most of the time, and up to {cut:.0%} of it")
+
+
+def measure_cut(observation: FrameObservation, e: Element, to_safe_zone: bool = False) -> float:
+    """The share of an element's box that lies outside the display, or outside its safe zone where it has one."""
+    size = observation.display.width_px, observation.display.height_px
+    safe = observation.traits.safe_zone if to_safe_zone else None
+    return 1 - _share_inside(Bounds(*e.box_px), safe.within(size) if safe else Bounds(0, 0, *size))
 
 
 def _top_node(element: Element) -> str:
@@ -128,7 +131,7 @@ def _share_inside(bounds: Bounds[float], frame: Bounds[float]) -> float:
     return max(0.0, inside.width) * max(0.0, inside.height) / area if area > 0 else 1.0
 
 
-def _centre_coverage(observation: FrameObservation) -> float:
+def measure_centre_coverage(observation: FrameObservation) -> float:
     """The share of the central square that the boxes of panels and pictures cover together."""
     covered = np.zeros((len(CENTRE_SAMPLES_DEG), len(CENTRE_SAMPLES_DEG)), bool)
     for e in observation.elements:
