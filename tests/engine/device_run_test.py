@@ -9,9 +9,17 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from vitrine import paths
 from vitrine.cli import run
 from vitrine.engine.check_plan import CheckOptions, plan_check
+from vitrine.engine.device_run import prepare_runs, record_instant
+from vitrine.engine.opening import open_session
+from vitrine.glass.catalogue.library import Library
+from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.srgb import linear_from_srgb
+from vitrine.glass.optics.view import View
+from vitrine.scene.file_access import FileAccess
+from vitrine.verdict.scene_scan import scan_scene
 
 SCENE = """
 vitrine: 1
@@ -310,3 +318,18 @@ def test_what_the_table_says_of_contrast_is_not_said_again(scene: str, capsys: p
     run(["check", scene, "--device", "mine", "--environment", "sunlit"])
     told = capsys.readouterr().out
     assert "unreadable" in told and "[contrast]" not in told
+
+
+def test_displays_that_are_alike_share_a_frame_and_keep_their_own_traits(scene: str) -> None:
+    library = Library(paths.assets(), FileAccess(Path(scene).parent))
+    (Path(scene).parent / "twin.device.yaml").write_text(MINE.replace("Mine", "Twin"), encoding="utf-8")
+    devices = [library.device(name) for name in ("mine", "twin", "even-g2")]
+    glasses = [resolve_glasses(device, library.environment("sunlit"), View()) for device in devices]
+    with open_session(Path(scene), None, ahead=0) as session:
+        runs, instant = prepare_runs(session, glasses), session.instant_at(0.0)
+        mine, twin, other = record_instant(session, runs, scan_scene(session.scene), instant)
+        assert mine.frame is twin.frame and other.frame.size_px != mine.frame.size_px
+        assert [one.observation.traits.device for one in (mine, twin, other)] == ["mine", "twin", "even-g2"]
+        for run, one in zip(runs, (mine, twin, other), strict=True):
+            alone = session.build_display_frame(instant, run.display)
+            assert one.observation.elements == session.list_elements(alone) and run.recorder.frames == 1

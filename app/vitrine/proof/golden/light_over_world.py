@@ -19,7 +19,7 @@ _COLOR_BITS = np.frombuffer(b"\xff\xff\xff\0", np.uint32)[0]
 def find_lit(picture: Pixels, world: Pixels) -> npt.NDArray[np.bool_]:
     """Where (H, W) the colours of `picture` (H, W, 4) are not those of `world`.
 
-    Four bytes are compared as one number: on a Vision Pro's 11 million pixels 16 ms, by channels 700.
+    Four bytes are compared as one number: on a Vision Pro's 11 million pixels 32 ms, by channels 290.
     """
     differs = np.ascontiguousarray(picture).view(np.uint32) ^ np.ascontiguousarray(world).view(np.uint32)
     return np.asarray((differs[..., 0] & _COLOR_BITS) != 0)
