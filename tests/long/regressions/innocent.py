@@ -99,9 +99,9 @@ def _edit_structure() -> Iterator[Innocent]:
         "  small:", "  wide: {padding: 0.35, radius: 0.4}\n  small:").replace(
         "    padding: 0.35\n", "    style: wide\n").replace("    radius: 0.4\n", "")))  # fmt: skip
     yield Innocent("a component for a text", "way", _rewrite(way, lambda text: text.replace(
-        'nodes:', 'components:\n  note: {params: [says], node: {kind: text, text: "{says}", size: 0.8, lines: 1}}\nnodes:'
+        "nodes:", "components: {note: {params: [it], node: {kind: text, text: '{it}', size: 0.8, lines: 1}}}\nnodes:"
     ).replace('{id: left-half, kind: text, text: "Straight on", size: 0.8, lines: 1}',
-              '{id: left-half, use: note, with: {says: Straight on}}')))  # fmt: skip
+              '{id: left-half, use: note, with: {it: Straight on}}')))  # fmt: skip
     yield Innocent("a style that nobody uses", "desk", _swap(desk, "styles:", "styles:\n  spare: {size: 9}"))
     yield Innocent("what is usual, written out", "desk", _swap(desk, "{id: title, ", "{id: title, align: start, "))
     yield Innocent("a place that nobody uses", "way", _swap(way, "places:", "places:\n  far: {at: [9, 9, -99]}"))

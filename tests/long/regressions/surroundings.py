@@ -18,7 +18,7 @@ CPU_CAPS = ("avx", "sse4.1", "sse2")
 
 
 class Surrounding(NamedTuple):
-    """What one run found: the verdicts of its moments, and the largest mean of a tile and count of large differences."""
+    """What one run found: the verdicts of its moments, and its worst tile: the mean, and large differences."""
 
     name: str
     verdicts: Mapping[str, str]
@@ -32,7 +32,7 @@ class Surrounding(NamedTuple):
 
 
 def prove_in_surroundings(project: Path, folder: Path) -> Iterator[Surrounding]:
-    """Prove a project with fewer abilities of the processor, from another place, and with all of its fonts elsewhere."""
+    """Prove a project with fewer abilities of the processor, from another place, with its fonts elsewhere."""
     for caps in CPU_CAPS:
         yield _prove(f"GALLIUM_OVERRIDE_CPU_CAPS={caps}", project, {"GALLIUM_OVERRIDE_CPU_CAPS": caps}, folder)
     abroad = {"TZ": "Pacific/Apia", "LC_ALL": "tr_TR.UTF-8", "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3", "TERM": "dumb"}

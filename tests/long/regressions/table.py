@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from tests.long.regressions.innocent import list_innocents
+from tests.long.regressions.innocent import Innocent, list_innocents
 from tests.long.regressions.project import RegressionProject, make_regression_project
 from tests.long.regressions.regression import Regression, list_regressions
 from tests.long.regressions.surroundings import prove_in_surroundings
@@ -91,12 +91,7 @@ def _print_regressions(bench: Bench, seed: int, count: int) -> bool:
 def _print_innocents(bench: Bench, count: int) -> bool:
     chosen, calm = choose_share(list_innocents(), count), 0
     for innocent in chosen:
-        copy = bench.project.copy(bench.folder / "case")
-        try:
-            innocent.apply(copy)
-            results = copy.prove(bench.renderer, bench.identity, innocent.scene)
-        finally:
-            shutil.rmtree(copy.root)
+        results = try_innocent(bench, innocent)
         wrong = [one for one in results.values() if one.verdict != "same"]
         calm += not wrong
         for one in wrong:
@@ -120,6 +115,16 @@ def choose_share(items: Sequence[T], count: int) -> Sequence[T]:
     if count >= len(items):
         return items
     return [items[number * len(items) // count] for number in range(count)]
+
+
+def try_innocent(bench: Bench, innocent: Innocent) -> dict[str, MomentResult]:
+    """Make an innocent edit in a copy of the project and prove all moments of its scene."""
+    copy = bench.project.copy(bench.folder / "case")
+    try:
+        innocent.apply(copy)
+        return copy.prove(bench.renderer, bench.identity, innocent.scene)
+    finally:
+        shutil.rmtree(copy.root)
 
 
 def try_regression(bench: Bench, regression: Regression) -> Outcome:

@@ -144,17 +144,22 @@ def _tell_growth(old: tuple[float, float], new: tuple[float, float], sizes: tupl
     """As a share where both sides grew by it, within the pixel that edges are rounded to; else by pixels."""
     longer = max(range(2), key=lambda side: old[side])
     share = sizes[1] / sizes[0] if sizes[0] and not math.isclose(*sizes, rel_tol=1e-3) else new[longer] / old[longer]
-    if all(abs(after - before * share) <= 1.01 for before, after in zip(old, new, strict=True)):
-        return ChangePart(
-            "size", f"{abs(share - 1):.1%} {'larger' if share > 1 else 'smaller'}".replace("%", " %"), (share,)
-        )
+    if all(_grew_by(before, after, share) for before, after in zip(old, new, strict=True)):
+        words = f"{abs(share - 1):.1%} {'larger' if share > 1 else 'smaller'}"
+        return ChangePart("size", words.replace("%", " %"), (share,))
     sides = (("wider", "narrower"), ("higher", "lower"))
-    words = [
+    several = [
         f"{abs(after - before):.1f} px {more if after > before else less}"
         for before, after, (more, less) in zip(old, new, sides, strict=True)
         if abs(after - before) > 0.15
     ]
-    return ChangePart("size", " and ".join(words))
+    return ChangePart("size", " and ".join(several))
+
+
+def _grew_by(before: float, after: float, share: float) -> bool:
+    """Whether a side grew by a share, within the pixel that edges are rounded to; half of one would have been seen."""
+    wanted = before * share - before
+    return abs(after - before - wanted) <= 1.01 and (after != before or abs(wanted) < 0.5)
 
 
 def _find_shift(first: float, last: float) -> float:
