@@ -1,4 +1,5 @@
 #version 330
+#include "common/between.glsl"
 // The feed where a view pixel shows up to TAPS x TAPS of its pixels: the mean of so many places, smooth between pixels.
 in vec2 uv;
 uniform sampler2D picture;
@@ -7,14 +8,15 @@ uniform vec2 down;
 out vec4 pixel;
 
 void main() {
+    ivec2 size = textureSize(picture, 0);
 #if TAPS == 1
-    pixel = vec4(texture(picture, uv).rgb, 1.0);
+    pixel = vec4(between(picture, uv * vec2(size), size), 1.0);
 #else
     vec3 sum = vec3(0.0);
     for (int y = 0; y < TAPS; ++y)
         for (int x = 0; x < TAPS; ++x) {
             vec2 off = (vec2(x, y) + 0.5) / float(TAPS) - 0.5;
-            sum += texture(picture, uv + off.x * right + off.y * down).rgb;
+            sum += between(picture, (uv + off.x * right + off.y * down) * vec2(size), size);
         }
     pixel = vec4(sum / float(TAPS * TAPS), 1.0);
 #endif

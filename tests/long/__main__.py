@@ -21,7 +21,14 @@ def main() -> int:
     fuzz.add_argument("--seed", type=int, default=1)
     fuzz.add_argument("--kind", default=None, help="one kind alone")
     fuzz.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
+    regressions = named.add_parser("regressions", help="seeded regressions, found and named; innocent edits, the same")
+    regressions.add_argument("--seed", type=int, default=1)
+    regressions.add_argument("--cases", type=int, default=40, help="how many of each, spread over all kinds")
     typed = parser.parse_args()
+    if typed.name == "regressions":
+        from tests.long.regressions.table import run_regressions
+
+        return run_regressions(typed.seed, typed.cases)
     from tests.long.fuzz import run_fuzz
 
     return run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, typed.kind)

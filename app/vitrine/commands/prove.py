@@ -23,6 +23,8 @@ from vitrine.proof.run.update_mode import UPDATE_MODES
 
 #: Which renderers are compared with: the one that goldens are drawn by, or whatever is there.
 RENDERERS = ("reference", "any")
+#: Figures that are listed below what explains them.
+MAX_FIGURES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
     plans = find_proofs(typed or (Path("."),))
     with Renderer.headless(paths.shaders()) as renderer:
         identity = identify_renderer(renderer.driver_name, str(renderer.ctx.info["GL_VERSION"]))
-        prover = Prover(renderer, identity, update)  # type: ignore[arg-type]
+        prover = Prover(renderer, identity, update, any_renderer)  # type: ignore[arg-type]
         result = prove_all(prover, plans, gate, lambda proved: None if options.as_json else _print_moment(proved))
     output.mkdir(parents=True, exist_ok=True)
     write_result(output / "result.json", result)
@@ -63,15 +65,29 @@ def _print_moment(proved: ProvedMoment) -> None:
 
 
 def list_sentences(result: MomentResult) -> list[str]:
-    """What is wrong with a moment, one sentence each."""
+    """What is wrong with a moment, one sentence each: the nodes at fault, terms, pictures, and figures.
+
+    Where nodes or terms explain them, of many figures only the number is told; all are in the result's file.
+    """
+    causes = [
+        (f"{change.node}: " if change.node else "")
+        + change.words
+        + (f" ({change.file}:{change.line})" if change.file else "")
+        for change in result.changes
+    ]
+    causes += result.terms
     sentences = [
         f"{picture.key}: {picture.verdict}"
         + ("" if picture.worst_mean is None else f", {picture.worst_mean:.2f} codes in its worst tile")
+        + ("" if picture.flip is None else f", FLIP {picture.flip:.3f} where it differs")
         + (f"; {picture.message}" if picture.message else "")
         for picture in result.pictures
         if picture.verdict not in ("same", "equivalent")
     ]
-    return [*sentences, *result.figures, *result.broken]
+    figures = list(result.figures)
+    if causes and len(figures) > MAX_FIGURES:
+        figures[MAX_FIGURES:] = [f"and {len(figures) - MAX_FIGURES} more figures"]
+    return [*causes, *sentences, *figures, *result.broken]
 
 
 def _print_summary(result: ProofResult) -> None:

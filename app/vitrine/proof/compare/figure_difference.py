@@ -3,29 +3,56 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from vitrine.proof.golden.golden import FIGURE_KINDS, Golden, element_of, kind_of
+from vitrine.proof.golden.golden import FIGURE_KINDS, GLASSES_KINDS, Golden, element_of, is_masked, kind_of
+from vitrine.proof.golden.named_values import join_value, parse_light, split_values
+from vitrine.proof.golden.renamed_elements import restore_names
 
 
 @dataclass(frozen=True, slots=True)
 class Tolerances:
-    """How far figures may move: contrast as a share, places and sizes in the display's pixels and degrees, opacity."""
+    """How far figures may move: contrast as a share, places and sizes in the display's pixels and degrees, opacity.
+
+    A moment that is named by a state or an event may be `time_s` seconds off, a quarter of a tick: when it comes is
+    part of what was approved. What a draw list says of light may be off by a code and a five-hundredth of it, what is
+    known of glasses by a share of `glasses`: both are computed without a driver, in float64, and written with three
+    digits and more.
+    """
 
     contrast: float = 0.02
     place_px: float = 0.15
     size_deg: float = 0.005
     opacity: float = 0.01
+    light_codes: int = 1
+    light_share: float = 0.002
+    glasses: float = 0.005
+    time_s: float = 0.004
 
-    def allows(self, kind: str, old: float, new: float) -> bool:
-        """Whether a figure of this kind may be `new` where `old` was approved."""
-        if kind == "contrast":
-            return math.isclose(old, new, rel_tol=self.contrast, abs_tol=1e-9)
-        limit = {"place": self.place_px, "size": self.size_deg, "opacity": self.opacity}.get(kind, 0.0)
+    def allow(self, kind: str, old: str, new: str) -> bool:
+        """Whether a value of this kind may be `new` where `old` was approved. Words have no tolerance."""
+        if old == new:
+            return True
+        light, other = parse_light(old), parse_light(new)
+        if kind == "draw" and light and other:
+            steps = max(abs(one - two) for one, two in zip(light.codes, other.codes, strict=True))
+            return steps <= self.light_codes and abs(light.share - other.share) <= self.light_share + 1e-9
+        try:
+            pairs = [(float(one), float(other)) for one, other in zip(old.split(","), new.split(","), strict=True)]
+        except ValueError:
+            return False
+        return all(self._allow_number(kind, one, other) for one, other in pairs)
+
+    def _allow_number(self, kind: str, old: float, new: float) -> bool:
+        share = {"contrast": self.contrast, **dict.fromkeys(GLASSES_KINDS, self.glasses)}.get(kind)
+        if share is not None:
+            return math.isclose(old, new, rel_tol=share, abs_tol=1e-9)
+        limits = {"place": self.place_px, "size": self.size_deg, "opacity": self.opacity, "draw": self.light_share,
+                  "time": self.time_s}  # fmt: skip
         # Values are written with few digits: half a unit of the last one is no difference.
-        return abs(old - new) <= limit + 1e-9
+        return abs(old - new) <= limits.get(kind, 0.0) + 1e-9
 
 
 class FigureDifference(NamedTuple):
@@ -50,19 +77,15 @@ def find_figure_differences(
     approved: Golden, drawn: Golden, tolerances: Tolerances, masked: frozenset[str] = frozenset()
 ) -> Iterator[FigureDifference]:
     """Find the values beyond tolerance, in the order of their keys; lines of `masked` elements are left out."""
+    drawn = restore_names(approved, drawn)
     for key in sorted({*approved.lines, *drawn.lines}):
         kind = kind_of(key)
-        if kind not in FIGURE_KINDS or _is_masked(element_of(key), masked):
+        if kind not in FIGURE_KINDS or is_masked(element_of(key), masked):
             continue
-        old, new = _named_values(approved.lines.get(key)), _named_values(drawn.lines.get(key))
+        old, new = split_values(approved.lines.get(key)), split_values(drawn.lines.get(key))
         for name in sorted({*old, *new}):
             if not _agree(kind, old.get(name), new.get(name), tolerances):
                 yield FigureDifference(key, name, old.get(name), new.get(name))
-
-
-def _is_masked(element: str, masked: frozenset[str]) -> bool:
-    """Whether an element or that which it is a copy of is masked; ids that nobody wrote have a `#` of their own."""
-    return element in masked or element.rpartition("#")[0] in masked
 
 
 def settle_figures(approved: Golden, drawn: Golden, tolerances: Tolerances) -> Golden:
@@ -76,33 +99,12 @@ def _settle_line(
 ) -> tuple[str, ...]:
     if approved is None or kind_of(key) not in FIGURE_KINDS:
         return drawn
-    old = _named_values(approved)
-    settled = {
-        name: old[name] if name in old and _agree(kind_of(key), old[name], new, tolerances) else new
-        for name, new in _named_values(drawn).items()
-    }
-    return tuple(_join(name, value) for name, value in settled.items())
-
-
-def _named_values(values: tuple[str, ...] | None) -> Mapping[str, str]:
-    """The values of a line by name: `sunlit=1.27` under sunlit, others under their position."""
-    found: dict[str, str] = {}
-    for position, value in enumerate(values or ()):
-        name, equals, rest = value.partition("=")
-        found[name if equals else f"#{position}"] = rest if equals else value
-    return found
-
-
-def _join(name: str, value: str) -> str:
-    return value if name.startswith("#") else f"{name}={value}"
+    old = split_values(approved)
+    return tuple(
+        join_value(name, old[name] if name in old and tolerances.allow(kind_of(key), old[name], new) else new)
+        for name, new in split_values(drawn).items()
+    )
 
 
 def _agree(kind: str, old: str | None, new: str | None, tolerances: Tolerances) -> bool:
-    if old == new:
-        return True
-    if old is None or new is None:
-        return False
-    try:
-        return tolerances.allows(kind, float(old), float(new))
-    except ValueError:
-        return False
+    return old == new or (old is not None and new is not None and tolerances.allow(kind, old, new))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vitrine.proof.compare.figure_difference import Tolerances, find_figure_differences
 from vitrine.proof.compare.picture_comparison import ApprovedFolder, PictureComparison, Verdict, compare_picture
-from vitrine.proof.compare.tile_difference import find_changed_boxes
+from vitrine.proof.compare.tile_difference import SAME_RENDERER, PictureTolerance, find_changed_boxes
 from vitrine.proof.draw.moment_drawing import MomentDrawing
 from vitrine.proof.draw.moment_pictures import DrawnPicture
 from vitrine.proof.golden.golden import Golden
@@ -18,12 +18,20 @@ MAX_MASKED_SHARE = 0.5
 
 
 def compare_moment(
-    plan: ProofPlan, moment: ScheduledMoment, drawing: MomentDrawing, approved: Golden | None, folder: ApprovedFolder
+    plan: ProofPlan,
+    moment: ScheduledMoment,
+    drawing: MomentDrawing,
+    approved: Golden | None,
+    folder: ApprovedFolder,
+    tolerance: PictureTolerance | None = SAME_RENDERER,
 ) -> tuple[MomentResult, tuple[PictureComparison, ...]]:
-    """Compare a moment with its golden, None where there is none yet: the result, and each picture's comparison."""
+    """Compare a moment with its golden, None where there is none yet: the result, and each picture's comparison.
+
+    `tolerance` is that of pictures, None where those of another renderer shall not be judged.
+    """
     lines = {} if approved is None else approved.pictures
     compared = tuple(
-        compare_picture(key, lines.get(key), drawing.pictures.get(key), folder)
+        compare_picture(key, lines.get(key), drawing.pictures.get(key), folder, tolerance)
         for key in sorted({*lines, *drawing.pictures})
     )
     figures = () if approved is None else _list_figures(approved, drawing.golden, plan.tolerances, moment.masked)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from vitrine.errors import InputError
-from vitrine.proof.compare.tile_difference import TileDifference, measure_difference
+from vitrine.proof.compare.tile_difference import SAME_RENDERER, PictureTolerance, TileDifference, measure_difference
 from vitrine.proof.draw.moment_pictures import DrawnPicture
 from vitrine.proof.golden.light_over_world import lay_over
 from vitrine.proof.golden.picture_hash import Pixels
@@ -14,10 +14,13 @@ from vitrine.proof.golden.picture_line import EyeLine, PictureLine
 from vitrine.proof.golden.picture_store import NotFetchedError, PictureStore
 from vitrine.proof.golden.world_signature import read_signature, sign_world
 
-#: From the best to the worst. `new`: nothing was approved; `missing`: what was approved is no longer drawn.
-Verdict = Literal["same", "equivalent", "new", "missing", "not fetched", "unreadable", "wrong size", "changed"]
+#: From the best to the worst. `new`: nothing was approved; `missing`: what was approved is no longer drawn;
+#: `wrong renderer`: another one drew what was approved, so that a difference says nothing.
+Verdict = Literal[
+    "same", "equivalent", "new", "missing", "not fetched", "unreadable", "wrong renderer", "wrong size", "changed"
+]
 VERDICTS: tuple[Verdict, ...] = (
-    *("same", "equivalent", "new", "missing", "not fetched", "unreadable", "wrong size", "changed"),
+    *("same", "equivalent", "new", "missing", "not fetched", "unreadable", "wrong renderer", "wrong size", "changed"),
 )
 #: What passes a gate.
 GOOD: frozenset[Verdict] = frozenset(("same", "equivalent"))
@@ -41,9 +44,16 @@ class PictureComparison(NamedTuple):
 
 
 def compare_picture(
-    key: str, approved: PictureLine | None, drawn: DrawnPicture | None, folder: ApprovedFolder
+    key: str,
+    approved: PictureLine | None,
+    drawn: DrawnPicture | None,
+    folder: ApprovedFolder,
+    tolerance: PictureTolerance | None = SAME_RENDERER,
 ) -> PictureComparison:
-    """Compare a picture with the approved one. Equal hashes are the same picture, and no file is read."""
+    """Compare a picture with the approved one. Equal hashes are the same picture, and no file is read.
+
+    Without a tolerance what is not the same is not judged: another renderer drew the approved one.
+    """
     if approved is None or drawn is None:
         return PictureComparison(key, "new" if approved is None else "missing")
     if approved.whole == drawn.line.whole:
@@ -51,15 +61,17 @@ def compare_picture(
     if approved.size_px != drawn.line.size_px:
         (w, h), (new_w, new_h) = approved.size_px, drawn.line.size_px
         return PictureComparison(key, "wrong size", None, f"{w}x{h} was approved, this one has {new_w}x{new_h}")
+    if tolerance is None:
+        return PictureComparison(key, "wrong renderer", None, "--renderer any compares with a wider tolerance")
     try:
         pixels = read_approved(approved, drawn, folder)
         difference = measure_difference(pixels, drawn.whole)
-        world = find_world_change(approved, drawn, folder)
+        world = find_world_change(approved, drawn, folder, tolerance)
     except NotFetchedError as error:
         return PictureComparison(key, "not fetched", None, str(error))
     except InputError as error:
         return PictureComparison(key, "unreadable", None, str(error))
-    if difference.is_equivalent and not world:
+    if difference.is_within(tolerance) and not world:
         return PictureComparison(key, "equivalent", difference, "", pixels)
     return PictureComparison(key, "changed", difference, world, pixels)
 
@@ -73,11 +85,14 @@ def read_approved(approved: PictureLine, drawn: DrawnPicture, folder: ApprovedFo
     return stored if drawn.world is None else lay_over(stored, drawn.world)
 
 
-def find_world_change(approved: PictureLine, drawn: DrawnPicture, folder: ApprovedFolder) -> str:
+def find_world_change(
+    approved: PictureLine, drawn: DrawnPicture, folder: ApprovedFolder, tolerance: PictureTolerance = SAME_RENDERER
+) -> str:
     """A sentence where the world behind the light is not the approved one, else nothing. Raises InputError."""
     if not isinstance(approved, EyeLine) or not isinstance(drawn.line, EyeLine) or drawn.world is None:
         return ""
     if approved.world == drawn.line.world:
         return ""
-    same = read_signature(folder.worlds, approved.world).is_equivalent(sign_world(drawn.world))
+    signature = read_signature(folder.worlds, approved.world)
+    same = signature.is_equivalent(sign_world(drawn.world), tolerance.tile_mean)
     return "" if same else "the world behind the light changed: its feed, its lens or how it is drawn"

@@ -12,6 +12,8 @@ from vitrine.engine.session import Session
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.gpu.renderer import Renderer
+from vitrine.proof.draw.draw_lines import describe_nodes
+from vitrine.proof.draw.glasses_lines import describe_glasses
 from vitrine.proof.draw.moment_figures import Lines, list_legibility, measure_elements
 from vitrine.proof.draw.moment_pictures import DrawnPicture, draw_eyes, draw_lights
 from vitrine.proof.golden.golden import Golden
@@ -67,6 +69,9 @@ def draw_moment(
     results = collect_verdict(runs, lights).results
     lines |= list_legibility(results, cells.masked)
     lines |= measure_elements({device: one.elements for device, one in observations.items()}, cells.masked)
+    pictured = {one.profile.id for one in cells.pictured} | set(cells.lit)
+    lines |= describe_nodes(session, {key: frame for key, frame in frames.items() if key in pictured}, cells.masked)
+    lines |= describe_glasses((*cells.pictured, *cells.measured))
     lit = {device: frame for device, frame in frames.items() if device in cells.lit}
     pictures = dict(draw_lights(renderer, lit, cells.masked))
     pictures |= draw_eyes(renderer, session, instant, cells.pictured, cells.masked)

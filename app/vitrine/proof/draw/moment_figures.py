@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from vitrine.proof.golden.golden import make_key
+from vitrine.proof.golden.named_values import quote_text
 from vitrine.stage.inspect.element import Element
 from vitrine.verdict.measure.legibility import LegibilityResult
 
@@ -30,13 +29,8 @@ def measure_elements(elements_by_device: Mapping[str, Iterable[Element]], masked
             lines[make_key("size", device, name)] = (f"{element.size_deg:.3f}",)
             lines[make_key("opacity", device, name)] = (f"{element.opacity:.3f}",)
             if element.text:
-                lines[make_key("text", name)] = (_quote(element.text),)
+                lines[make_key("text", name)] = (quote_text(element.text),)
     return lines
-
-
-def _quote(text: str) -> str:
-    """The text as JSON without white space, at which a line's values are split."""
-    return re.sub(r"\s", lambda space: f"\\u{ord(space[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def number_copies(elements: Iterable[Element]) -> Iterator[tuple[str, Element]]:

@@ -4,6 +4,8 @@ A file is one moment, so that branches that touch different moments never meet i
 
     vitrine-golden 1
     contrast/even-g2/price night-street=31.2 sunlit=1.27
+    device/even-g2 canvas=576x288 levels=16 tint=#00FF90
+    draw/price ink=#FFB43C/1.000 opacity=1.000 weight=bold
     eye/even-g2/sunlit 640x360 7f…c1 5d…40 02…9e
     light/even-g2 640x350 c5…11 8a…d0
     place/even-g2/price 312.40 188.00 96.00 24.00
@@ -15,7 +17,7 @@ The part of a key before the first `/` is its kind; the kind says how its values
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -36,8 +38,14 @@ MAX_BYTES = 64_000_000
 CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 #: The kinds of keys beside pictures: figures, which are compared, and notes, which are not.
-FIGURE_KINDS = ("contrast", "opacity", "place", "size", "state", "text", "verdict")
-NOTE_KINDS = ("masked", "renderer", "time")
+#: Of figures, those of glasses in light, by the device's or the environment's id; those of a node, by its id; those of
+#: a node on a device, by both. Notes help to explain what figures and pictures have found: `form` is how a node is
+#: written, of which not everything is seen at every moment.
+GLASSES_KINDS = ("brightness", "device", "environment", "gain", "lens")
+NODE_KINDS = ("draw", "form", "text")
+PLACED_KINDS = ("contrast", "opacity", "place", "size", "verdict")
+FIGURE_KINDS = (*GLASSES_KINDS, *PLACED_KINDS, "draw", "state", "text", "time")
+NOTE_KINDS = ("form", "masked", "renderer")
 KINDS = (*PICTURE_KINDS, *FIGURE_KINDS, *NOTE_KINDS)
 
 
@@ -62,6 +70,11 @@ class Golden:
         }
 
     @property
+    def seconds(self) -> float:
+        """The time of its moment on the take's clock; 0 where it does not say."""
+        return float(next(iter(self.lines.get("time", ())), 0))
+
+    @property
     def stored_hashes(self) -> frozenset[PictureHash]:
         """The hashes of all files of pictures that its lines name."""
         return frozenset(picture.stored for picture in self.pictures.values())
@@ -82,9 +95,23 @@ def make_key(kind: str, *names: str) -> str:
 
 
 def element_of(key: str) -> str:
-    """The element that a figure is of: behind the device, or behind the kind where devices do not matter."""
-    _, *names = key.split("/", 2 if kind_of(key) in ("contrast", "opacity", "place", "size", "verdict") else 1)
-    return unquote(names[-1]) if names else ""
+    """The element that a line is of: behind the device, or behind the kind where devices do not matter; else ""."""
+    kind = kind_of(key)
+    if kind not in (*NODE_KINDS, *PLACED_KINDS):
+        return ""
+    return unquote(key.split("/", 2 if kind in PLACED_KINDS else 1)[-1])
+
+
+def owner_of(key: str) -> str:
+    """The device, or the light around, that a line is of: behind the kind; "" where neither matters."""
+    kind, *names = key.split("/", 2)
+    return unquote(names[0]) if names and kind in (*GLASSES_KINDS, *PLACED_KINDS, *PICTURE_KINDS) else ""
+
+
+def is_masked(element: str, masked: Collection[str]) -> bool:
+    """Whether an element, or the node that it is a copy of, is among those that do not count."""
+    node, _, number = element.rpartition("#")
+    return element in masked or (number.isdigit() and node in masked)
 
 
 def format_golden(golden: Golden) -> str:

@@ -13,9 +13,11 @@ from vitrine.glass.optics.photometry import Thresholds
 from vitrine.gpu.renderer import Renderer
 from vitrine.proof.compare.moment_comparison import compare_moment
 from vitrine.proof.compare.picture_comparison import ApprovedFolder, PictureComparison
+from vitrine.proof.compare.tile_difference import OTHER_RENDERER, SAME_RENDERER, PictureTolerance
 from vitrine.proof.draw.moment_drawing import MomentCells, MomentDrawing, draw_moment
 from vitrine.proof.draw.renderer_identity import RendererIdentity
 from vitrine.proof.expect.moment_expectations import find_broken
+from vitrine.proof.explain.explanation import explain_moment
 from vitrine.proof.golden.golden import Golden, read_golden
 from vitrine.proof.golden.picture_store import PictureStore
 from vitrine.proof.plan.proof_plan import ProofPlan
@@ -38,11 +40,15 @@ class ProvedMoment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Prover:
-    """Proves plans by one renderer of this identity; `update` says which goldens are written."""
+    """Proves plans by one renderer of this identity; `update` says which goldens are written.
+
+    `any_renderer`: pictures that another renderer drew are compared all the same, with a wider tolerance.
+    """
 
     renderer: Renderer
     identity: RendererIdentity
     update: UpdateMode = "none"
+    any_renderer: bool = False
 
     def prove(self, plan: ProofPlan, is_wanted: Callable[[ScheduledMoment], bool]) -> Iterator[ProvedMoment]:
         """Prove the wanted moments of a plan, take by take. Raises InputError for what its files have wrong."""
@@ -59,7 +65,10 @@ class Prover:
         lit = tuple(plan.entries.devices) if "light" in plan.entries.views else ()
         cells = MomentCells(plan.measured, pictured, lit, moment.masked)
         drawing = draw_moment(self.renderer, session, moment.t_s, cells, Thresholds())
-        result, comparisons = compare_moment(plan, moment, drawing, approved, folder)
+        tolerance = self._choose_tolerance(approved)
+        result, comparisons = compare_moment(plan, moment, drawing, approved, folder, tolerance)
+        if approved is not None and result.verdict in ("changed", "wrong size"):
+            result = explain_moment(plan, session, cells, drawing, approved, comparisons, result)
         broken = find_broken(session, moment, drawing, plan.pictured)
         result = result.model_copy(update={"broken": (*result.broken, *broken)})
         if wants_update(self.update, result):
@@ -68,6 +77,13 @@ class Prover:
             rewrite = self.update == "all"
             update_golden(plan, moment.name, drawing, approved, result, folder, str(self.identity), rewrite)
         return ProvedMoment(plan, moment, session, drawing, approved, comparisons, result)
+
+    def _choose_tolerance(self, approved: Golden | None) -> PictureTolerance | None:
+        """That of pictures which this renderer drew, or another one; None where those are not to be judged."""
+        drawn_by = () if approved is None else approved.lines.get("renderer", ())
+        if not drawn_by or drawn_by == tuple(str(self.identity).split()):
+            return SAME_RENDERER
+        return OTHER_RENDERER if self.any_renderer else None
 
 
 def approved_folder(plan: ProofPlan) -> ApprovedFolder:
