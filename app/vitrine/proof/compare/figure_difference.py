@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from vitrine.proof.golden.golden import FIGURE_KINDS, Golden, element_of, kind_of
+
+#: What the numbers of a place are, in their order.
+PLACE_NAMES = ("left", "top", "width", "height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,26 @@ class FigureDifference(NamedTuple):
     new: str | None
 
     def __str__(self) -> str:
-        what = f"{self.key} {self.name}".rstrip()
-        if self.old is None:
-            return f"{what}: new, {self.new}"
-        return f"{what}: gone, was {self.old}" if self.new is None else f"{what}: {self.old} → {self.new}"
+        what = f"{self.key} {self._value_name}".rstrip()
+        old, new = (None if value is None else self._read(value) for value in (self.old, self.new))
+        if old is None:
+            return f"{what}: new, {new}"
+        return f"{what}: gone, was {old}" if new is None else f"{what}: {old} → {new}"
+
+    @property
+    def _value_name(self) -> str:
+        """What a value without a name of its own is called: a side of a place, nothing where it is the only one."""
+        number = int(self.name[1:]) if self.name.startswith("#") else -1
+        if number < 0:
+            return self.name
+        return PLACE_NAMES[number] if kind_of(self.key) == "place" and number < 4 else self.name if number else ""
+
+    def _read(self, value: str) -> str:
+        """A value as people read it: texts with their spaces."""
+        try:
+            return f'"{json.loads(value)}"' if kind_of(self.key) == "text" else value
+        except ValueError:
+            return value  # as somebody's editor left it
 
 
 def find_figure_differences(
