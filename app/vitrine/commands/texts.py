@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from vitrine.engine.view_options import parse_choice
 from vitrine.errors import InputError
 from vitrine.escape import dump_json, escape_line
 from vitrine.files.atomic import atomic_write, make_folder
@@ -11,10 +12,19 @@ from vitrine.scene.describe.node_reference import render_node_reference
 from vitrine.scene.describe.schema import build_scene_schema
 from vitrine.scene.describe.starter_scene import render_starter_scene
 
+#: What there are schemas of.
+SCHEMAS = ("scene", "result")
 
-def run_schema(output: Path | None) -> None:
-    """Print the JSON Schema of scene files, or write it to a file."""
-    text = dump_json(build_scene_schema(), indent=1) + "\n"
+
+def run_schema(output: Path | None, of: str = "scene") -> None:
+    """Print the JSON Schema of scene files or of a proof's results, or write it to a file."""
+    if parse_choice("of", of, SCHEMAS) == "result":
+        from vitrine.proof.result.proof_result import build_result_schema
+
+        schema = build_result_schema()
+    else:
+        schema = build_scene_schema()
+    text = dump_json(schema, indent=1) + "\n"
     if output is None:
         print(text, end="")
         return
