@@ -44,6 +44,8 @@ function showMoment() {
   byId("tabs").replaceChildren(...(moment?.pictures ?? []).map((one, number) => element("button", {type: "button", role: "tab",
     "aria-selected": number === state.picture, "aria-controls": "stage", tabIndex: number === state.picture ? 0 : -1, "data-verdict": one.verdict,
     onclick: () => choosePicture(number), title: one.key + ": " + one.verdict}, markOf(one.verdict), shortName(one), element("span", {className: "unseen", textContent: ": " + one.verdict}))));
+  const tab = byId("tabs").children[state.picture];
+  if (tab) byId("tabs").scrollTop = tab.offsetTop - byId("tabs").offsetTop - tab.offsetHeight;
   showPicture();
   showWords(byId("words"), moment, picture);
   byId("live").textContent = moment ? fullName(moment) + " at " + seconds(moment.t_s) + ": " + verdictsOf(moment).join(", ") + ". "

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 CHECKS = Path(__file__).with_name("page_checks.js").read_text(encoding="utf-8").partition("\n")[2]
 #: A scene's own words that would end a script, a line of one, or an attribute.
-HOSTILE = "</script><img src=x onerror='document.title=1'><!-- \u2028 \" ` ${1} $data"
+HOSTILE = "</script ><img src=x onerror='document.title=1'><!-- \u2028 \" ` ${1} $data"
 #: Screen pixels for one of the picture, and where its corner is in each pane.
 SCALES = "images => images.map(image => image.getBoundingClientRect().width / image.width)"
 PLACES = """images => images.map(image => {
