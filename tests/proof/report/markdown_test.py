@@ -8,7 +8,7 @@ import re
 from tests.proof.report.made_report import make_changed, make_result, make_same
 from vitrine.proof.report.markdown import MAX_BYTES, escape_markdown, format_markdown
 
-HOSTILE = "a|b `c` <img src=x> **d** [e](https://f.g) @h #1 ~~i~~ \\ &amp; $x$\nj"
+HOSTILE = "a|b `c` <img src=x> **d** [e](https://f.g) www.k.l @h #1 ~~i~~ \\ &amp; $x$\nj"
 
 
 def test_a_run_that_passes_is_a_title_and_a_sentence() -> None:
@@ -30,7 +30,7 @@ def test_a_run_without_a_bad_moment_may_fail_all_the_same() -> None:
 
 def test_names_stand_for_themselves() -> None:
     escaped = escape_markdown(HOSTILE)
-    assert not re.search(r"[\\`*_{}\[\]()<>|~@$\n]|#(?!\d+;)|https?:|&(?!#\d+;)", escaped)
+    assert not re.search(r"[\\`*_\[\]<>|~@$\n]|#(?!\d+;)|https?:|www\.|&(?!#\d+;)", escaped)
     assert html.unescape(escaped) == HOSTILE.replace("\n", r"\n")
     moment = make_changed(1).model_copy(update={"moment": HOSTILE, "figures": (HOSTILE,), "broken": (HOSTILE,)})
     row = format_markdown(make_result([moment])).splitlines()[-1]

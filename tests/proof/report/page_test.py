@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.proof.report.made_report import BOX, make_changed, make_report, make_result, make_same
+from vitrine.proof.report.page import render_page
+from vitrine.proof.report.page_data import build_page_data
 from vitrine.proof.report.picture_folder import FOLDER
 from vitrine.proof.report.report import write_report
 from vitrine.proof.result.proof_result import ProofResult
@@ -323,3 +325,21 @@ def test_a_report_without_a_change_says_so(
     page = open_page(tmp_path)
     assert gate in page.inner_text("#gate") and words in page.inner_text("#stage")
     assert page.evaluate(f"({CHECKS})()") == []
+
+
+def test_another_script_may_add_buttons_and_keys(tmp_path: Path, open_page: Open) -> None:
+    script = tmp_path / "more.js"
+    script.write_text(
+        """const told = element("button", {type: "button", textContent: "Accept"});
+        byId("actions").append(told);
+        ACTIONS.a = () => { told.textContent = "Accepted " + momentNow().moment; };
+        document.addEventListener("moment-shown", event => { told.title = event.detail.moment; });""",
+        encoding="utf-8",
+    )
+    result = make_result([make_changed(number) for number in range(2)])
+    (tmp_path / "index.html").write_text(render_page(build_page_data(result, ()), [script]), encoding="utf-8")
+    page = open_page(tmp_path)
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    assert page.get_attribute("#actions button", "title") == "walk@0001s"
+    assert page.inner_text("#actions") == "Accepted walk@0001s"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.proof.report.made_report import make_changed, make_report, make_result, make_same
 from vitrine.commands.merge import run_merge
 from vitrine.errors import InputError
-from vitrine.proof.report.page_data import build_page_data, list_devices, list_nodes, list_picture_names
+from vitrine.proof.report.page_data import MAX_FIGURES, build_page_data, list_devices, list_nodes, list_picture_names
 from vitrine.proof.report.picture_folder import FOLDER
 from vitrine.proof.report.report import merge_reports, write_report
 from vitrine.proof.result.moment_result import MomentResult
@@ -123,3 +124,12 @@ def test_the_moments_around_are_of_the_same_take() -> None:
     # The third is on another take, so that on the first one the fourth follows the second.
     assert around[0] == {"after": "walk@0001s"} and around[1] == {"before": "walk@0000s", "after": "walk@0003s"}
     assert around[2] == {}
+
+
+def test_of_a_thousand_figures_the_page_lists_some_and_counts_the_rest() -> None:
+    figures = tuple(f"place/d{number}/card left: 1.00 → 2.00" for number in range(1000))
+    moment = make_changed(0).model_copy(update={"figures": figures})
+    data: Any = build_page_data(make_result([moment]), ())
+    (found,) = data["moments"]
+    assert len(found["figures"]) == MAX_FIGURES + 1 and found["figures"][-1].startswith("and 800 more")
+    assert len(found["devices"]) == 1001, "the filter knows them all"

@@ -18,7 +18,7 @@ _MAX_SENTENCES, _MAX_LENGTH, _MAX_LISTED = 4, 200, 10
 #: Kept free for the last line, which says how many there are more.
 _REST = 200
 #: What Markdown, HTML or a code host's links to people and issues would read as its own.
-_SPECIAL = re.compile(r"""[\\`*_{}\[\]()<>#!|~&$@:"'+=^%]""")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&$@]|:(?=//)|(?i:(?<=www)\.)")
 
 
 def format_markdown(result: ProofResult) -> str:

@@ -20,6 +20,7 @@ _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u202
 def render_page(data: dict[str, object], more_scripts: Sequence[Path] = (), connects_to: str = "'none'") -> str:
     """Render the page of `build_page_data`'s value. `more_scripts` follow the page's own, such as a review's buttons.
 
+    They may put buttons into `#actions`, keys into ACTIONS, and ask `momentNow()` whenever "moment-shown" is told.
     A policy in it lets only its own script and style run and loads pictures from beside it; `connects_to` says what
     `fetch` may reach.
     """

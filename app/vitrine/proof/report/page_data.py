@@ -12,6 +12,8 @@ from vitrine.proof.report.picture_folder import FOLDER, difference_name, small_n
 from vitrine.proof.result.moment_result import MomentResult, PictureResult
 from vitrine.proof.result.proof_result import ProofResult
 
+#: Figures of a moment that the page lists: on 22 devices in ten lights one change may move a thousand.
+MAX_FIGURES = 200
 #: The kinds of figures whose key names a device first.
 _OF_DEVICE = ("contrast", "opacity", "place", "size", "verdict")
 
@@ -64,6 +66,8 @@ def _describe_moment(
     moment: MomentResult, around: dict[str, MomentResult], present: Collection[str]
 ) -> dict[str, object]:
     data = moment.model_dump(mode="json", exclude_defaults=True, exclude={"pictures"})
+    if (more := len(moment.figures) - MAX_FIGURES) > 0:
+        data["figures"] = [*moment.figures[:MAX_FIGURES], f"and {more:,} more, which result.json has"]
     pictures = [_describe_picture(picture, around, present) for picture in moment.pictures]
     known = {"good": moment.is_good, "devices": list_devices(moment), "nodes": list_nodes(moment)}
     return {**data, **known, "pictures": pictures}
