@@ -114,12 +114,24 @@ def prove(
     renderer: Annotated[str, typer.Option("--renderer", help="who may draw: reference, any")] = "reference",
     at_least: Annotated[int, typer.Option("--at-least", min=0, help="fail where fewer pictures were compared")] = 0,
     output: Annotated[Path, typer.Option("-o", "--output", help="the folder of the report")] = Path("out/proof"),
+    report: Annotated[str, typer.Option("--report", help="pictures to keep: changed, all, none")] = "changed",
     as_json: JsonOption = False,
 ) -> None:
     """Prove that pictures and figures are still those that were approved. 1 where something is not."""
     from vitrine.commands.prove import ProveOptions, run_prove
 
-    raise typer.Exit(run_prove(typed or [], ProveOptions(update, renderer, at_least, as_json), output))
+    raise typer.Exit(run_prove(typed or [], ProveOptions(update, renderer, at_least, as_json, report), output))
+
+
+@app.command()
+def merge(
+    results: Annotated[list[Path], typer.Argument(metavar="RESULT...", help="result.json of slices, or their folders")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="the folder of the report")] = Path("out/proof"),
+) -> None:
+    """Merge the results of slices of one proof into one report. 1 where something is not as approved or missing."""
+    from vitrine.commands.merge import run_merge
+
+    raise typer.Exit(run_merge(results, output))
 
 
 @app.command()
@@ -332,10 +344,10 @@ def doctor(as_json: JsonOption = False) -> None:
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help="scene or proof")] = "scene",
+    kind: Annotated[str, typer.Argument(help="scene, proof, or result: of a proof's result.json")] = "scene",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="a file; absent: the terminal")] = None,
 ) -> None:
-    """Print the JSON Schema of scene files, or of proof files, for editors."""
+    """Print the JSON Schema of scene files, of proof files, or of the results of proofs."""
     from vitrine.commands.texts import run_schema
 
     run_schema(output, kind)

@@ -11,18 +11,23 @@ from vitrine.scene.describe.node_reference import render_node_reference
 from vitrine.scene.describe.schema import build_scene_schema
 from vitrine.scene.describe.starter_scene import render_starter_scene
 
-#: The kinds of files that have a schema.
-SCHEMA_KINDS = ("scene", "proof")
+#: What there are schemas of.
+SCHEMA_KINDS = ("scene", "proof", "result")
 
 
 def run_schema(output: Path | None, kind: str = "scene") -> None:
-    """Print the JSON Schema of scene files or of proof files, or write it to a file. Raises CommandLineError."""
+    """Print the JSON Schema of scene files, proof files or results, or write it to a file. Raises CommandLineError."""
     from vitrine.proof.plan.proof_schema import add_proof, build_proof_schema
 
     if kind not in SCHEMA_KINDS:
         allowed, hint = ", ".join(SCHEMA_KINDS), suggest_name(kind, SCHEMA_KINDS)
         raise CommandLineError(Problem(f'there is no schema of "{kind}"', allowed=allowed, hint=hint))
-    schema = build_proof_schema() if kind == "proof" else add_proof(build_scene_schema())
+    if kind == "result":
+        from vitrine.proof.result.proof_result import build_result_schema
+
+        schema = build_result_schema()
+    else:
+        schema = build_proof_schema() if kind == "proof" else add_proof(build_scene_schema())
     text = dump_json(schema, indent=1) + "\n"
     if output is None:
         print(text, end="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from typing import NamedTuple
 from vitrine.proof.golden.golden import FIGURE_KINDS, GLASSES_KINDS, Golden, element_of, is_masked, kind_of
 from vitrine.proof.golden.named_values import join_value, parse_light, split_values
 from vitrine.proof.golden.renamed_elements import restore_names
+
+#: What the numbers of a place are, in their order.
+PLACE_NAMES = ("left", "top", "width", "height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,26 @@ class FigureDifference(NamedTuple):
     new: str | None
 
     def __str__(self) -> str:
-        what = f"{self.key} {self.name}".rstrip()
-        if self.old is None:
-            return f"{what}: new, {self.new}"
-        return f"{what}: gone, was {self.old}" if self.new is None else f"{what}: {self.old} → {self.new}"
+        what = f"{self.key} {self._value_name}".rstrip()
+        old, new = (None if value is None else self._read(value) for value in (self.old, self.new))
+        if old is None:
+            return f"{what}: new, {new}"
+        return f"{what}: gone, was {old}" if new is None else f"{what}: {old} → {new}"
+
+    @property
+    def _value_name(self) -> str:
+        """What a value without a name of its own is called: a side of a place, nothing where it is the only one."""
+        number = int(self.name[1:]) if self.name.startswith("#") else -1
+        if number < 0:
+            return self.name
+        return PLACE_NAMES[number] if kind_of(self.key) == "place" and number < 4 else self.name if number else ""
+
+    def _read(self, value: str) -> str:
+        """A value as people read it: texts with their spaces."""
+        try:
+            return f'"{json.loads(value)}"' if kind_of(self.key) == "text" else value
+        except ValueError:
+            return value  # as somebody's editor left it
 
 
 def find_figure_differences(

@@ -50,7 +50,7 @@ def _measure_neighbour(session: Session, device: str, frame: SceneFrame, shift: 
     moved = replace(instant, state=session.state_at(t_s))
     other = session.build_display_frame(moved, frame.viewpoint.intrinsics)
     frames = {device: other}
-    return Golden(measure_elements(session, frames, ()) | describe_nodes(session, frames, ()))
+    return Golden(measure_elements({device: session.list_elements(other)}, ()) | describe_nodes(session, frames, ()))
 
 
 def _is_alike(approved: Golden, other: Golden, element: str, device: str, tolerances: Tolerances) -> bool:

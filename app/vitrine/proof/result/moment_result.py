@@ -52,6 +52,7 @@ class MomentResult(Model):
     notes: tuple[str, ...] = Field(default=(), description="what to know: masked shares, expired variants")
     golden: str = Field(default="", description="the golden's file")
     masked_share: float = 0.0
+    took_s: float = Field(default=0.0, description="seconds that drawing and comparing took")
 
     @property
     def is_good(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -49,7 +49,10 @@ class ProofResult(Model):
 
 
 def merge_results(results: Iterable[ProofResult]) -> ProofResult:
-    """Merge the results of slices of one run. Raises InputError where a moment is in two of them."""
+    """Merge the results of slices of one run, which fails where moments of it are in none of them.
+
+    Raises InputError where a moment is in two of them.
+    """
     parts = list(results)
     moments = [moment for part in parts for moment in part.moments]
     counts = Counter((moment.scene, moment.moment) for moment in moments)
@@ -62,8 +65,26 @@ def merge_results(results: Iterable[ProofResult]) -> ProofResult:
         moments=tuple(sorted(moments, key=lambda moment: (moment.scene, moment.t_s, moment.moment))),
         planned=max((part.planned for part in parts), default=0),
         orphans=tuple(sorted({orphan for part in parts for orphan in part.orphans})),
-        failures=tuple(dict.fromkeys(failure for part in parts for failure in part.failures)),
+        failures=tuple(
+            dict.fromkeys((*(failure for part in parts for failure in part.failures), *_find_gaps(parts, len(moments))))
+        ),
     )
+
+
+def _find_gaps(parts: Iterable[ProofResult], found: int) -> Iterator[str]:
+    """A sentence where slices are missing, or are those of different runs."""
+    planned = sorted({part.planned for part in parts})
+    if len(planned) > 1:
+        counts = " and ".join(f"{count:,}" for count in planned)
+        yield f"these are slices of different runs: {counts} moments were planned; merge those of one run"
+    elif planned and found != planned[0]:
+        yield f"slice missing: {found:,} of {planned[0]:,} planned moments are here; give the results of all slices"
+
+
+def build_result_schema() -> dict[str, object]:
+    """The JSON Schema of a result's file, for programs that read it."""
+    schema = ProofResult.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Result of a proof"}
 
 
 def write_result(path: Path, result: ProofResult) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -59,6 +60,7 @@ class Prover:
                         yield self._prove_moment(plan, moment, session)
 
     def _prove_moment(self, plan: ProofPlan, moment: ScheduledMoment, session: Session) -> ProvedMoment:
+        began_s = time.perf_counter()
         folder = approved_folder(plan)
         approved = read_approved_golden(plan, moment.name)
         pictured = plan.pictured if "eye" in plan.entries.views else ()
@@ -76,6 +78,7 @@ class Prover:
                 raise _not_reference(self.identity)
             rewrite = self.update == "all"
             update_golden(plan, moment.name, drawing, approved, result, folder, str(self.identity), rewrite)
+        result = result.model_copy(update={"took_s": round(time.perf_counter() - began_s, 4)})
         return ProvedMoment(plan, moment, session, drawing, approved, comparisons, result)
 
     def _choose_tolerance(self, approved: Golden | None) -> PictureTolerance | None:

@@ -1,0 +1,39 @@
+"""What is wrong with a moment, as sentences: the terminal, JUnit and Markdown say the same ones."""
+
+from __future__ import annotations
+
+from vitrine.proof.compare.picture_comparison import GOOD
+from vitrine.proof.result.moment_result import MomentResult, NodeChange, PictureResult
+from vitrine.proof.result.proof_result import ProofResult
+
+#: Figures that are listed below what explains them; all are in the result's file.
+MAX_FIGURES = 5
+
+
+def list_sentences(moment: MomentResult) -> list[str]:
+    """What is wrong with a moment, one sentence each, the cause before its effects."""
+    pictures = [_describe_picture(one) for one in moment.pictures if one.verdict not in GOOD]
+    changes = [_describe_change(change) for change in moment.changes]
+    words = [figure for figure in moment.figures if figure.startswith(("state", "text"))]
+    numbers = [figure for figure in moment.figures if figure not in words]
+    causes = [*changes, *moment.terms]
+    if causes and len(numbers) > MAX_FIGURES:
+        numbers[MAX_FIGURES:] = [f"and {len(numbers) - MAX_FIGURES} more figures"]
+    return [*causes, *moment.broken, *words, *pictures, *numbers]
+
+
+def summarise(result: ProofResult) -> str:
+    """How many moments have which verdict, and how many pictures were compared by whom."""
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in result.counts.items()) or "none"
+    return f"{len(result.moments)} moments: {counts}; {result.picture_count} pictures compared by {result.renderer}"
+
+
+def _describe_picture(one: PictureResult) -> str:
+    distance = "" if one.worst_mean is None else f", {one.worst_mean:.2f} codes in its worst tile"
+    distance += "" if one.flip is None else f", FLIP {one.flip:.3f} where it differs"
+    return f"{one.key}: {one.verdict}{distance}" + (f"; {one.message}" if one.message else "")
+
+
+def _describe_change(change: NodeChange) -> str:
+    place = "" if change.file is None else f" ({change.file}:{change.line})" if change.line else f" ({change.file})"
+    return f"{change.node}{place}: {change.words}" if change.node else f"{change.words}{place}"
