@@ -11,6 +11,7 @@ from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
+from vitrine.glass.optics.registration import EXACT, Registration
 from vitrine.verdict.finding import Finding
 from vitrine.verdict.measure.background_luminance import rotate_upright
 from vitrine.verdict.measure.frame_observation import FrameObservation
@@ -26,12 +27,14 @@ class DeviceRun:
     """A device over a take: `recorder` records what it shows, which no light changes.
 
     `optics_by_environment` is the light that it is judged in: the optics of the eye by the environment's id.
+    `registration` is how late, how often and how truly it is drawn.
     """
 
     traits: DisplayTraits
     display: Intrinsics
     optics_by_environment: Mapping[str, Optics]
     recorder: TakeRecorder = field(compare=False)
+    registration: Registration = EXACT
 
 
 def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[DeviceRun, ...]:
@@ -50,6 +53,7 @@ def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[D
             first.display or feed,
             {one.environment.id: one.eye_optics for one in (first, *others)},
             TakeRecorder(first.traits),
+            first.registration,
         )
         for first, *others in by_device.values()
     )
@@ -63,11 +67,12 @@ def play_frames(
     scan = scan_scene(session.scene)
     for index in frames:
         instant = session.instant_of(session.feed.frame_at(index))
-        picture, state = rotate_upright(instant.feed_frame), instant.state
+        picture = rotate_upright(instant.feed_frame)
         for run in runs:
-            frame = session.build_display_frame(instant, run.display)
+            frame = session.build_display_frame(instant, run.display, run.registration)
+            state = frame.overlay.state
             observation = FrameObservation(
-                state.t_s,
+                instant.t_s,
                 run.traits,
                 run.display,
                 frame.draw_list,

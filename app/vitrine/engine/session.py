@@ -28,11 +28,12 @@ from vitrine.flow.chart.utterance import UtteranceStart
 from vitrine.flow.timeline.live_world import LiveWorld, advance_live_world
 from vitrine.flow.timeline.state import State
 from vitrine.flow.timeline.take import Take, TimedEvent
-from vitrine.flow.timeline.tick_grid import tick_before
+from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_before
 from vitrine.flow.timeline.timeline import Timeline
 from vitrine.glass.catalogue.audio_cues import AudioCues, resolve_audio_cues
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
+from vitrine.glass.optics.registration import EXACT, Registration
 from vitrine.glass.optics.view_mapping import ViewMapping, map_view
 from vitrine.gpu.renderer import Renderer
 from vitrine.scene.scene import Scene
@@ -42,6 +43,8 @@ from vitrine.stage.place.speaker import Speaker, Utterance
 from vitrine.stage.stage import Stage
 from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame
+from vitrine.world.heading_error import simulate_heading_errors
+from vitrine.world.viewpoint import Viewpoint
 
 #: The length of the take over a feed without an end, after which all starts again.
 LIVE_CYCLE_S = 24 * 3600.0
@@ -182,26 +185,52 @@ class Session:
         return self._instant(t_s, feed_frame, self.state_at(t_s))
 
     def _instant(self, t_s: float, feed_frame: FeedFrame, state: State) -> Instant:
-        viewpoint = self.camera_track.viewpoint_at(feed_frame.time_s, self.frame_s, self.size_px)
+        return Instant(t_s, feed_frame, state, self._viewpoint(feed_frame, feed_frame.time_s))
+
+    def _viewpoint(self, feed_frame: FeedFrame, pose_s: float) -> Viewpoint:
+        """The viewpoint at a time of the track; the frame's own where a live source tells it, of which none is kept."""
+        viewpoint = self.camera_track.viewpoint_at(pose_s, self.frame_s, self.size_px)
         if (pose := feed_frame.pose) is not None:
-            viewpoint = replace(viewpoint, pose=pose, is_moving=True, body_heading_rad=pose.heading_rad)
-        return Instant(t_s, feed_frame, state, viewpoint)
+            return replace(viewpoint, pose=pose, is_moving=True, body_heading_rad=pose.heading_rad)
+        return viewpoint
+
+    def _overlay_instant(self, instant: Instant, registration: Registration) -> Instant:
+        """The instant that the light which is seen at `instant` was drawn for, as the glasses took it."""
+        if registration == EXACT:
+            return instant
+        t_s, frame = registration.overlay_time(instant.t_s), instant.feed_frame
+        viewpoint = self._viewpoint(frame, registration.pose_time(instant.t_s, frame.time_s))
+        if registration.heading_error_deg:
+            last = tick_before(self.duration_s)
+            errors = simulate_heading_errors(self.take.seed, last + 1, 1 / TICKS_PER_S)
+            error = float(errors[min(tick_before(t_s), last)])
+            viewpoint = viewpoint.turned(error * math.radians(registration.heading_error_deg))
+        return Instant(t_s, frame, self.state_at(t_s), viewpoint)
 
     def build_frame(self, instant: Instant, glasses: GlassesInLight) -> SceneFrame:
         """The frame of an instant through glasses in their view."""
         mapping, size_px = self.map_view(glasses), glasses.view.size_px
         display = self.camera_track.intrinsics.scaled(*size_px) if mapping is None else mapping.panel
-        return self._frame(instant, display, size_px, mapping)
+        return self._frame(instant, glasses.registration, display, size_px, mapping)
 
-    def build_display_frame(self, instant: Instant, display: Intrinsics) -> SceneFrame:
+    def build_display_frame(
+        self, instant: Instant, display: Intrinsics, registration: Registration = EXACT
+    ) -> SceneFrame:
         """The frame of an instant on a display by itself, with all of its pixels."""
-        return self._frame(instant, display, (display.width_px, display.height_px), None)
+        return self._frame(instant, registration, display, (display.width_px, display.height_px), None)
 
     def _frame(
-        self, instant: Instant, display: Intrinsics, size_px: tuple[int, int], mapping: ViewMapping | None
+        self,
+        instant: Instant,
+        registration: Registration,
+        display: Intrinsics,
+        size_px: tuple[int, int],
+        mapping: ViewMapping | None,
     ) -> SceneFrame:
-        viewpoint = replace(instant.viewpoint, intrinsics=display)
-        return SceneFrame(instant, viewpoint, self.stage.build_draw_list(instant.state, viewpoint), size_px, mapping)
+        overlay = self._overlay_instant(instant, registration)
+        viewpoint = replace(overlay.viewpoint, intrinsics=display)
+        draw_list = self.stage.build_draw_list(overlay.state, viewpoint)
+        return SceneFrame(instant, overlay, viewpoint, draw_list, size_px, mapping)
 
     def list_elements(self, frame: SceneFrame) -> tuple[Element, ...]:
         """The elements of a frame of this session, their boxes in the display's pixels."""
@@ -227,7 +256,7 @@ class Session:
             return RenderedView(frame, renderer.render(frame.draw_list, background, glasses.optics))
         optics = glasses.optics
         if glasses.view.focus != "off":
-            anchor_m = self.stage.find_anchor_distance_m(frame.instant.state, frame.viewpoint)
+            anchor_m = self.stage.find_anchor_distance_m(frame.overlay.state, frame.viewpoint)
             optics = glasses.focused_optics(anchor_m)
         return RenderedView(frame, renderer.render_view(frame.draw_list, background, optics, frame.mapping), optics)
 

@@ -8,6 +8,7 @@ from vitrine.engine.session import Session
 from vitrine.engine.view_options import format_optics
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.photometry import format_light
+from vitrine.glass.optics.registration import describe_registration
 
 #: Names of the estimates that make a figure of the nits, or of the lens, an estimate.
 _NITS_ESTIMATES, _LENS_ESTIMATES = frozenset(("nits", "least_nits")), frozenset(("clear", "dark"))
@@ -36,7 +37,12 @@ def describe_view(glasses: GlassesInLight) -> ViewDescription:
     """Describe a view for the strip."""
     profile, environment, view = glasses.profile, glasses.environment, glasses.view
     if profile.is_feed:
-        subject = (profile.name, f"{view.kind} view", *_TONES.get(view.tone, ()))
+        subject = (
+            profile.name,
+            f"{view.kind} view",
+            *_TONES.get(view.tone, ()),
+            *describe_registration(profile, view).values(),
+        )
         return ViewDescription(subject, (), ("simulated",))
     surroundings = f"{environment.name}, {format_light(environment.nits)} cd/m²"
     estimates_used = frozenset(glasses.estimates)
@@ -61,13 +67,14 @@ def _compression(glasses: GlassesInLight) -> tuple[str, ...]:
 
 
 def _unusual_settings(glasses: GlassesInLight) -> tuple[str, ...]:
-    """Words for the eye, exposure, tone and focus where they are not the usual ones."""
+    """Words for the eye, exposure, tone, focus and registration where they are not the usual ones."""
     view, share = glasses.view, glasses.optics.share
     eyes = _EYES.get(view.eye, ())
     if eyes and share < 1:
         eyes = (f"{eyes[0]}: rivalry",) if share else (f"{eyes[0]}: no display",)
     words = (_EXPOSURES.get(view.exposure, ()), _TONES.get(view.tone, ()), _FOCUSES.get(view.focus, ()))
-    return (*eyes, *(word for found in words for word in found))
+    registration = describe_registration(glasses.profile, view).values()
+    return (*eyes, *(word for found in words for word in found), *registration)
 
 
 def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight) -> dict[str, str]:
@@ -82,6 +89,7 @@ def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight)
         "vitrine:tone": view.tone,
         "vitrine:note": ", ".join(describe_view(glasses).caveats),
     }
+    texts |= registration_metadata(session, glasses)
     if t_s is not None:
         texts["vitrine:at"] = f"{t_s:g} s"
         cues = session.audio_cues_at(t_s, profile)
@@ -89,6 +97,12 @@ def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight)
             f"vitrine:{key}": text for key, text in (("heard", cues.words), ("capture-light", cues.light)) if text
         }
     return texts if profile.is_feed else texts | _optics_metadata(glasses)
+
+
+def registration_metadata(session: Session, glasses: GlassesInLight) -> dict[str, str]:
+    """Metadata of a late, rare or erring overlay, with the seed that decides how it errs; none of an exact one."""
+    texts = {f"vitrine:{key}": words for key, words in describe_registration(glasses.profile, glasses.view).items()}
+    return texts | ({"vitrine:seed": str(session.take.seed)} if glasses.registration.heading_error_deg else {})
 
 
 def _optics_metadata(glasses: GlassesInLight) -> dict[str, str]:

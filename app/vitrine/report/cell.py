@@ -67,7 +67,8 @@ class Cell:
             return self._audio_caption
         veil = f"veils {self.condition.glare:.2g} × the light behind; " if self.condition.glares else ""
         cut_off = f"; {self.cut_off_count} cut off" if self.results and self.cut_off_count else ""
-        return f"{veil}{self._contrast_caption}{cut_off}"
+        registration = "".join(f"; {words}" for words in self.condition.registration.values())
+        return f"{veil}{self._contrast_caption}{cut_off}{registration}"
 
     @property
     def _contrast_caption(self) -> str:

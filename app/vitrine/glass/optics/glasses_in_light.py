@@ -10,6 +10,7 @@ from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.brightness import Brightness, lens_transmittance, resolve_brightness
 from vitrine.glass.optics.display_traits import DisplayTraits, resolve_traits
 from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.registration import Registration, list_registration_estimates, resolve_registration
 from vitrine.glass.optics.resolver import (
     defocus_deg,
     list_estimates,
@@ -32,6 +33,7 @@ class GlassesInLight:
 
     `eye_optics` is what the eye sees through the glass, which legibility is judged by; `optics` is the picture's: the
     same, but for a `panel` view. Both are in focus, see `focused_optics`. `brightest_channel` is that of `optics`.
+    `registration` is how late, how often and how truly the overlay is drawn.
     `estimates` are the names, in DeviceSpecs and DeviceProfile, of the estimates that a picture depends on.
     """
 
@@ -46,6 +48,7 @@ class GlassesInLight:
     eye_optics: Optics = field(compare=False, repr=False)
     optics: Optics = field(compare=False, repr=False)
     brightest_channel: float = field(compare=False)
+    registration: Registration = field(compare=False)
     estimates: tuple[str, ...] = field(compare=False)
 
     def with_size(self, size_px: tuple[int, int]) -> GlassesInLight:
@@ -89,5 +92,9 @@ def resolve_glasses(profile: DeviceProfile, environment: Environment, view: View
         eye_optics,
         optics,
         optics.brightest_channel,
-        list_estimates(profile, specs, defects, environment, view),
+        resolve_registration(profile, view),
+        (
+            *list_estimates(profile, specs, defects, environment, view),
+            *list_registration_estimates(profile, view),
+        ),
     )

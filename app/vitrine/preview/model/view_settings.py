@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
@@ -52,6 +53,9 @@ class ViewSettings:
     optics: Strength = "typical"
     focus: Focus = "off"
     tone: Tone = "compressed"
+    latency_s: float | None = 0.0
+    rate_hz: float | None = math.inf
+    heading_error_deg: float = 0.0
 
     @property
     def chosen_pane(self) -> Pane:
@@ -62,7 +66,17 @@ class ViewSettings:
         """The view of a picture of this size in pixels."""
         optics = DefectStrengths(*[self.optics] * len(DefectStrengths._fields))
         return View(
-            self.kind, size_px, self.exposure, self.eye, self.brightness, optics, focus=self.focus, tone=self.tone
+            self.kind,
+            size_px,
+            self.exposure,
+            self.eye,
+            self.brightness,
+            optics,
+            focus=self.focus,
+            tone=self.tone,
+            latency_s=self.latency_s,
+            rate_hz=self.rate_hz,
+            heading_error_deg=self.heading_error_deg,
         )
 
     def with_chosen(self, index: int) -> ViewSettings:
