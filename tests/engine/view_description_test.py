@@ -73,6 +73,13 @@ def test_a_strict_sum_is_told_instead() -> None:
         assert not any("compressed" in figure for figure in figures)
 
 
+def test_an_overlay_that_is_late_rare_or_erring_is_told() -> None:
+    options = {"latency": "80ms", "rate": "20", "heading_error": "5"}
+    for device in ("generic", "quark-s1"):
+        assert words(device=device, **options)[0][-3:] == ("20 Hz", "80 ms late", "heading ±5°")
+    assert not any("late" in word for word in words(device="quark-g1", **options)[0])
+
+
 def test_what_is_switched_off_is_no_estimate() -> None:
     typical, perfect = (
         resolve_view(typed("quark-s1", optics=optics), (64, 36)).glasses.estimates for optics in ("typical", "off")

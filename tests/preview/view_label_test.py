@@ -52,6 +52,13 @@ def test_what_is_set_by_hand_is_told_and_nothing_else() -> None:
     )  # fmt: skip
 
 
+def test_an_overlay_that_is_late_is_told_on_every_display() -> None:
+    for device in ("generic", "quark-s1"):
+        assert build_label(resolve_view(typed(device, latency="80ms", rate="20"), FEED)).subject[-2:] == (
+            "20 Hz", "80 ms late"
+        )  # fmt: skip
+
+
 def test_of_several_the_strip_says_what_holds_for_all() -> None:
     both = titled([stand(typed("generic")), stand(typed("quark-s1"))])
     assert both.subject == ("eye view",) and both.caveats == ("simulated", "estimated")

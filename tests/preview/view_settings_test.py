@@ -78,10 +78,20 @@ def test_a_new_one_has_the_next_device_in_the_same_light_and_is_chosen() -> None
 def test_a_view_is_what_was_chosen() -> None:
     assert ViewSettings().build_view((640, 360)) == View("eye", (640, 360))
     strong = ViewSettings(
-        kind="world", optics="strong", focus="overlay", eye="both", brightness=0.2, exposure="absolute", tone="sum"
+        kind="world",
+        optics="strong",
+        focus="overlay",
+        eye="both",
+        brightness=0.2,
+        exposure="absolute",
+        tone="sum",
+        latency_s=0.08,
+        rate_hz=None,
+        heading_error_deg=5,
     )
     view = strong.build_view((64, 36))
     assert set(view.optics) == {"strong"}
     assert (view.kind, view.focus, view.eye, view.brightness, view.exposure, view.tone) == (
         "world", "overlay", "both", 0.2, "absolute", "sum"
     )  # fmt: skip
+    assert (view.latency_s, view.rate_hz, view.heading_error_deg) == (0.08, None, 5)

@@ -62,7 +62,15 @@ def run_sheet(
                 return
             ids = [one.id for one in plan.profiles], [one.id for one in plan.environments]
             picture = draw_sheet(cells, arrange_grid(times_s, *ids, devices_across), size_px, title)
-            write_png(output, picture, {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:scene": name})
+            texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:scene": name}
+            write_png(output, picture, texts | _registration_texts(view_options, session.take.seed))
+
+
+def _registration_texts(options: ViewOptions, seed: int) -> dict[str, str]:
+    """Metadata of a late, rare or erring overlay as it was typed, which each device resolves in its own picture."""
+    typed = {"latency": options.latency, "rate": options.rate, "heading-error": options.heading_error}
+    texts = {f"vitrine:{name}": words for name, words in typed.items() if words != "off"}
+    return texts | ({"vitrine:seed": str(seed)} if options.heading_error != "off" else {})
 
 
 def _check_output(output: Path, count: int, size_px: tuple[int, int]) -> None:
