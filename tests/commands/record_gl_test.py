@@ -122,7 +122,7 @@ def test_what_cannot_be_a_film_gets_a_sentence(vitrine: Vitrine, scene: Path, tm
 
 def test_a_late_rare_and_erring_overlay_is_alike_in_a_film_and_a_shot(vitrine: Vitrine, tmp_path: Path) -> None:
     """Six frames a tick at 30 frames a second; what differs between them is the feed, not the light."""
-    late = ("--latency", "80ms", "--rate", "5", "--heading-error", "5", "--device", "even-g2", "--view", "panel")
+    late = ("--latency", "80ms", "--rate", "5", "--heading-error", "5", "--view", "panel")
     walk = (ROOT / "assets" / "scenes" / "market-street" / "scene.yaml", "--size", "320x180", *late)
     assert vitrine("record", walk[0], "-o", "frames", "--from", 3, "--to", 3.5, *walk[1:]).code == 0
     film = [path.read_bytes() for path in sorted((tmp_path / "frames").iterdir())]
