@@ -21,7 +21,7 @@ from vitrine.flow.chart.event import parse_event
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.glass.optics.registration import Registration
 from vitrine.world.camera import make_level_pose
-from vitrine.world.heading_error import simulate_heading_errors
+from vitrine.world.heading_error import heading_error_at
 
 #: The head's turn, to the right; it looks at the mark one second after the start.
 TURN_RAD_S, FOCAL_PX, FRAME_S = 0.5, 400.0, 1 / 25
@@ -111,11 +111,10 @@ def test_between_two_ticks_the_light_stands_and_the_feed_goes_on(session: Sessio
 
 
 def test_a_heading_that_errs_moves_the_world_alone(session: Session) -> None:
-    errors = simulate_heading_errors(7, 601, 1 / 60)
     for index in (0, 10, 25, 33):
         t_s = index * FRAME_S
         exact, off = (frame_at(session, t_s, heading_error=word) for word in ("off", "5"))
-        error_rad = math.radians(5 * errors[math.floor(t_s * 60 + 1e-6)])
+        error_rad = math.radians(5 * heading_error_at(7, math.floor(t_s * 60 + 1e-6), 1 / 60))
         assert place_px(off, "mark")[0] == pytest.approx(mark_px(t_s, error_rad), abs=0.02)
         for node in ("head", "body"):
             assert place_px(off, node) == pytest.approx(place_px(exact, node), abs=0.6), node  # whole pixels at rest

@@ -43,7 +43,7 @@ from vitrine.stage.place.speaker import Speaker, Utterance
 from vitrine.stage.stage import Stage
 from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame
-from vitrine.world.heading_error import simulate_heading_errors
+from vitrine.world.heading_error import heading_error_at
 from vitrine.world.viewpoint import Viewpoint
 
 #: The length of the take over a feed without an end, after which all starts again.
@@ -195,15 +195,16 @@ class Session:
         return viewpoint
 
     def _overlay_instant(self, instant: Instant, registration: Registration) -> Instant:
-        """The instant that the light which is seen at `instant` was drawn for, as the glasses took it."""
+        """The instant that the light which is seen at `instant` was drawn for, as the glasses took it.
+
+        What happens in it is as true as ever: `near:` looks at where the wearer was, not at where they were taken to be.
+        """
         if registration == EXACT:
             return instant
         t_s, frame = registration.overlay_time(instant.t_s), instant.feed_frame
         viewpoint = self._viewpoint(frame, registration.pose_time(instant.t_s, frame.time_s))
         if registration.heading_error_deg:
-            last = tick_before(self.duration_s)
-            errors = simulate_heading_errors(self.take.seed, last + 1, 1 / TICKS_PER_S)
-            error = float(errors[min(tick_before(t_s), last)])
+            error = heading_error_at(self.take.seed, tick_before(t_s), 1 / TICKS_PER_S)
             viewpoint = viewpoint.turned(error * math.radians(registration.heading_error_deg))
         return Instant(t_s, frame, self.state_at(t_s), viewpoint)
 

@@ -122,7 +122,7 @@ def print_registration(console: Console, conditions: Sequence[ViewingCondition])
         devices.setdefault(", ".join(condition.registration.values()), []).append(condition.device)
     for words, names in devices.items():
         if words:
-            console.print(escaped_text(f"overlay: {words} (on {', '.join(dict.fromkeys(names))})\n"))
+            console.print(escaped_text(f"overlay: {words} (on {', '.join(dict.fromkeys(names))})"))
 
 
 def print_elements(console: Console, condition: ViewingCondition, results: Sequence[LegibilityResult]) -> None:

@@ -14,30 +14,35 @@ from vitrine.world.camera import Vectors
 
 #: Seconds after which the autocorrelation has fallen to 1/e.
 CORRELATION_TIME_S = 2.0
-#: Ticks that are computed at once: the powers of a within them span e⁵, so that no digit is lost.
-_BLOCK_LENGTH = 600
+#: Ticks that are simulated at once: a minute of 1/60 s.
+BLOCK_TICKS = 3600
 
 
-# One session asks for its own again and again; a day of them is 41 MB and 0.1 s.
-@lru_cache(maxsize=1)
-def simulate_heading_errors(seed: int, count: int, tick_s: float) -> Vectors:
-    """Heading errors (count,) of RMS 1 at every `tick_s` from 0, read-only; the same for a seed, whatever the count.
+def heading_error_at(seed: int, tick: int, tick_s: float) -> float:
+    """The heading error of RMS 1 at a tick from 0; it depends on nothing else, and holds until the next one."""
+    block, offset = divmod(tick, BLOCK_TICKS)
+    return float(_simulate_block(seed, block, tick_s)[offset])
 
-    x[n+1] = a·x[n] + sqrt(1 − a²)·w[n] with a = exp(−tick/2 s), w white and normal; x[0] is normal too, by which the
-    process is stationary from its start.
+
+# A picture asks for the one of its minute, which takes 0.3 ms.
+@lru_cache(maxsize=4)
+def _simulate_block(seed: int, block: int, tick_s: float) -> Vectors:
+    """Heading errors (BLOCK_TICKS,) of one block, read-only.
+
+    x[n+1] = a·x[n] + sqrt(1 − a²)·w[n] with a = exp(−tick/2 s), w white and normal. It starts from 0 a block earlier:
+    of that e⁻³⁰ is left after a minute. So it is stationary from the take's start on, the blocks join within 1e-13,
+    and the last minute of a day needs no more than the first.
     """
-    # Of NumPy's generators this one alone is promised to give the same numbers in every version.
-    source = np.random.RandomState(np.random.MT19937(np.random.SeedSequence([abs(seed), int(seed < 0)])))
+    noise = np.concatenate([_white_noise(seed, block), _white_noise(seed, block + 1)])
     decay = math.exp(-tick_s / CORRELATION_TIME_S)
-    powers = decay ** np.arange(1, _BLOCK_LENGTH + 1)
-    weights = math.sqrt(1 - decay**2) / powers
-    errors = np.empty(count)
-    errors[:1] = last = source.standard_normal()
-    for start in range(1, count, _BLOCK_LENGTH):
-        block = errors[start : start + _BLOCK_LENGTH]
-        # Always whole blocks of noise, so that a longer take begins like a shorter one.
-        noise = source.standard_normal(_BLOCK_LENGTH)
-        block[:] = (powers * (last + np.cumsum(weights * noise)))[: len(block)]
-        last = float(block[-1])
+    powers = decay ** np.arange(len(noise))
+    errors: Vectors = (math.sqrt(1 - decay**2) * powers * np.cumsum(noise / powers))[BLOCK_TICKS:]
     errors.flags.writeable = False
     return errors
+
+
+def _white_noise(seed: int, block: int) -> Vectors:
+    """Normal numbers (BLOCK_TICKS,) of a block; the first one lies before the take."""
+    # Of NumPy's generators this one alone is promised to give the same numbers in every version.
+    source = np.random.RandomState(np.random.MT19937(np.random.SeedSequence([abs(seed), int(seed < 0), block])))
+    return source.standard_normal(BLOCK_TICKS)
