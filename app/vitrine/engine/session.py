@@ -197,7 +197,7 @@ class Session:
     def _overlay_instant(self, instant: Instant, registration: Registration) -> Instant:
         """The instant that the light which is seen at `instant` was drawn for, as the glasses took it.
 
-        What happens in it is as true as ever: `near:` looks at where the wearer was, not at where they were taken to be.
+        What happens is untouched: `near:` looks at where the wearer was, not at where they were taken to be.
         """
         if registration == EXACT:
             return instant
