@@ -49,8 +49,8 @@ def scale_to_cover(source: SourcePicture, width: int, height: int) -> Bitmap:
 
     Filtered in linear, premultiplied light: fine detail keeps its brightness, and transparent pixels add no colour.
     By area where it shrinks, else bilinear: no weight is negative, so an edge has no ring, which glasses at night would
-    show at 0.2 to 0.7 of white (Lanczos: 1.6 % of the light, 2 pixels off). Takes 25 ms for 0.3
-    megapixels, 90 to 170 for 2.
+    show at 0.2 to 0.7 of white (Lanczos: 1.6 % of the light, 2 pixels off). Takes 25 ms for 0.3 megapixels, 90 to 170
+    for 2.
     """
     if source.pixels.shape[:2] == (height, width):
         return source.pixels
