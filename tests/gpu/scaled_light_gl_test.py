@@ -164,13 +164,13 @@ def test_a_thumbnail_is_the_mean_of_the_light(device: Renderer) -> None:
     assert np.abs(picture[..., :3] - box_mean(frame.planes[0], 4)).max() <= 1
 
 
-class Window:
+class TargetWindow:
     """What a presenter draws into, with a target in the place of the window's own framebuffer."""
 
     def __init__(self, device: Renderer, size_px: tuple[int, int]) -> None:
         self.target = RenderTarget(device.ctx, "f1")
         self.target.resize(size_px)
-        context = Screened(device.ctx, self.target.framebuffer)
+        context = TargetContext(device.ctx, self.target.framebuffer)
         renderer = SimpleNamespace(ctx=context, programs=device.programs)
         self.presenter = WindowPresenter(cast(Renderer, renderer))
 
@@ -182,7 +182,7 @@ class Window:
         return read(self.target)[::-1]
 
 
-class Screened:
+class TargetContext:
     """A context with another screen."""
 
     def __init__(self, ctx: moderngl.Context, screen: moderngl.Framebuffer) -> None:
@@ -193,15 +193,15 @@ class Screened:
 
 
 def test_a_pane_at_half_size_shows_half_the_light(device: Renderer) -> None:
-    assert (Window(device, HALF).show(device, checkerboard()) == 188).all()
+    assert (TargetWindow(device, HALF).show(device, checkerboard()) == 188).all()
     noise = random_feed(6, SIZE)
-    assert np.abs(Window(device, HALF).show(device, noise) - box_mean(noise.planes[0], 2)).max() <= 1
+    assert np.abs(TargetWindow(device, HALF).show(device, noise) - box_mean(noise.planes[0], 2)).max() <= 1
 
 
 def test_an_enlarged_pane_keeps_the_mean_light(device: Renderer) -> None:
-    assert light(Window(device, (240, 160)).show(device, checkerboard())).mean() == pytest.approx(0.5, abs=0.003)
+    assert light(TargetWindow(device, (240, 160)).show(device, checkerboard())).mean() == pytest.approx(0.5, abs=0.003)
 
 
 def test_a_pane_at_its_own_size_keeps_every_code(device: Renderer) -> None:
     noise = random_feed(7, SIZE)
-    np.testing.assert_array_equal(Window(device, SIZE).show(device, noise), noise.planes[0][..., :3])
+    np.testing.assert_array_equal(TargetWindow(device, SIZE).show(device, noise), noise.planes[0][..., :3])

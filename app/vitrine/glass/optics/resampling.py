@@ -14,7 +14,7 @@ import numpy.typing as npt
 from vitrine.geometry import Affine
 from vitrine.glass.optics.srgb import Floats
 
-Light = TypeVar("Light", np.float32, np.float64)
+Sample = TypeVar("Sample", np.float32, np.float64)
 
 #: At most this many samples of a picture are taken along each side of a target pixel.
 MAX_SAMPLES = 8
@@ -37,15 +37,15 @@ def resample(picture: Floats, size_px: tuple[int, int], source_from_target: Affi
 
 
 def resample_to_edge(
-    picture: npt.NDArray[Light], size_px: tuple[int, int], source_from_target: Affine
-) -> npt.NDArray[Light]:
+    picture: npt.NDArray[Sample], size_px: tuple[int, int], source_from_target: Affine
+) -> npt.NDArray[Sample]:
     """Resample `picture` (H, W, C), beyond which its outermost pixels count, to a target of `size_px` (w, h)."""
     (sx, sy, ox, oy), (height, width) = source_from_target, picture.shape[:2]
     rows, columns = make_taps(size_px[1], sy, oy), make_taps(size_px[0], sx, ox)
     return apply_taps(picture, clamp_taps(rows, height), clamp_taps(columns, width))
 
 
-def apply_taps(picture: npt.NDArray[Light], rows: Taps, columns: Taps) -> npt.NDArray[Light]:
+def apply_taps(picture: npt.NDArray[Sample], rows: Taps, columns: Taps) -> npt.NDArray[Sample]:
     """Filter `picture` (H, W, C) by the taps of both axes; pixels outside it are black."""
     return _apply_to_rows(_apply_to_rows(picture, rows).swapaxes(0, 1), columns).swapaxes(0, 1)
 
@@ -90,7 +90,7 @@ def _area_taps(count: int, scale: float, offset: float) -> Taps:
     return Taps(index, np.maximum(covered, 0.0) / scale)
 
 
-def _apply_to_rows(picture: npt.NDArray[Light], taps: Taps) -> npt.NDArray[Light]:
+def _apply_to_rows(picture: npt.NDArray[Sample], taps: Taps) -> npt.NDArray[Sample]:
     """Filter axis 0 by taps."""
     last = len(picture) - 1
     weight = np.where((taps.indices >= 0) & (taps.indices <= last), taps.weights, 0.0).astype(picture.dtype)
