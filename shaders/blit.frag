@@ -1,16 +1,17 @@
 #version 330
-// A picture into the target's pixels: `uv_from_target` turns and scales; linear filtering, or an area mean when shrinking.
-uniform sampler2D picture;
+#include "common/srgb.glsl"
+#include "common/light_at.glsl"
+// As bare.frag, for any number of places: the mean light of `taps` x `taps` in each pixel of the target.
 uniform mat3 uv_from_px;
 uniform int taps;
 out vec4 pixel;
 
 void main() {
-    vec4 sum = vec4(0.0);
+    vec3 sum = vec3(0.0);
     for (int y = 0; y < taps; ++y)
         for (int x = 0; x < taps; ++x) {
             vec2 p = floor(gl_FragCoord.xy) + (vec2(x, y) + 0.5) / float(taps);
-            sum += texture(picture, (uv_from_px * vec3(p, 1.0)).xy);
+            sum += light_at((uv_from_px * vec3(p, 1.0)).xy);
         }
-    pixel = vec4((sum / float(taps * taps)).rgb, 1.0);
+    pixel = vec4(srgb_from_linear(sum / float(taps * taps)), 1.0);
 }

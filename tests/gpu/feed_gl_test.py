@@ -72,14 +72,6 @@ def test_planes_are_laid_by_angle(device: Renderer) -> None:
     assert np.abs(picture.read()[..., :3].astype(int) - render_background_view(rgb, Optics(), laying)).max() <= 3
 
 
-def test_half_size_is_the_mean_of_four(device: Renderer) -> None:
-    stored = np.random.default_rng(3).integers(0, 256, (40, 60, 4), dtype=np.uint8)
-    stored[..., 3] = 255
-    frame = FeedFrame((stored,), PixelFormat.RGBA, 60, 40, 0, 0.0)
-    mean = stored.reshape(20, 2, 30, 2, 4).mean((1, 3))
-    assert np.abs(shown(device, frame, (30, 20)) - mean).max() <= 1
-
-
 def test_without_a_frame_the_world_is_black(device: Renderer) -> None:
     big = (1300, 1100)
     device.render(DrawList(big), random_feed(5, big))

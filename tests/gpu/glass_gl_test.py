@@ -130,5 +130,6 @@ def test_the_bare_view_is_what_the_oracle_makes_of_the_feed(device: Renderer, fi
         off = np.abs(
             world.astype(int) - render_background_view(random_feed(seed % 7, FEED_PX).planes[0], optics, laying)
         ).max(-1)
-        # The driver's filter brings the feed here, in 8 bits, and dark noise that is blurred afterwards shows it.
-        assert (off > 1).mean() <= 0.01 and off.max() <= 2, f"seed {seed}: at most {off.max()}; {laying}"
+        # Software GL's own decode is a third of a code off, and dark noise that is blurred afterwards shows it.
+        blurred = optics.world_blur_deg > 0
+        assert (off > 1).mean() <= 0.004 * blurred and off.max() <= 2, f"seed {seed}: at most {off.max()}; {laying}"
