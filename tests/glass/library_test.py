@@ -55,10 +55,10 @@ def test_the_library_has_what_it_should() -> None:
 
 def test_every_value_is_dated_and_says_who_said_so() -> None:
     """No day after that of the files themselves: 28 November 2026."""
-    for entry in (*SHIPPED.devices().values(), *SHIPPED.environments().values()):
+    for id_, entry in {**SHIPPED.devices(), **SHIPPED.environments()}.items():
         for key, known in iterate_sourced(entry):
-            assert known.as_of is not None and "2024" <= known.as_of <= "2026-11-28", (entry.id, key)
-            assert {"confidence", "source"} <= known.model_fields_set and known.source != "own", (entry.id, key)
+            assert known.as_of is not None and "2024" <= known.as_of <= "2026-11-28", (id_, key)
+            assert {"confidence", "source"} <= known.model_fields_set and known.source != "own", (id_, key)
 
 
 def test_what_sources_say_is_what_is_drawn() -> None:
