@@ -137,6 +137,33 @@ def test_check_judges_each_frame_by_the_lens_it_has(tmp_path: Path, capsys: pyte
     assert middle == pytest.approx(sum(ways) / 2, rel=1e-3)
 
 
+def test_a_lens_that_is_told_to_darken_at_night_makes_it_glare(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The display at its least veils 1 / T of what is behind; the lens is dark in the last frame."""
+    (tmp_path / "feed").mkdir()
+    for index in range(4):
+        Image.new("RGB", (320, 180), (118, 118, 118)).save(tmp_path / "feed" / f"{index}.png")
+    night = MINE.replace("dimming_s: 4", "dimming_s: 0.1").replace("min: 1", "min: 20")
+    (tmp_path / "mine.device.yaml").write_text(night, encoding="utf-8")
+    card = (
+        '- {kind: panel, id: card, width: 10, height: 6, fill: "#FFFFFF", border: 0, radius: 0, anchor: {head: center}}'
+    )
+    (tmp_path / "scene.yaml").write_text(f"vitrine: 1\nfeed: feed\ntake: t.jsonl\nnodes:\n{card}\n", encoding="utf-8")
+    glare, frames = [], []
+    for events in ("", '\n{"t": 0, "event": "lens.dark"}'):
+        (tmp_path / "t.jsonl").write_text(HEAD.replace("testcard:320x180", "feed") + events)
+        words = ("check", str(tmp_path / "scene.yaml"), "--json", "--environment", "night-street", "--device", "mine")
+        assert run([*words]) == 0
+        told = json.loads(capsys.readouterr().out)
+        glare.append(told["conditions"][0]["glare"])
+        frames.append(sum(f["frames"] for f in told["findings"] if f["rule"] == "glare"))
+    # In four frames, at 0, 0.4, 0.8 and all of the way.
+    by_frame = [glare[0] * 8**way for way in (0, 0.4, 0.8, 1)]
+    assert glare[1] == pytest.approx(by_frame[-1], rel=1e-3)
+    assert frames == [4 * (glare[0] > 1), sum(veil > 1 for veil in by_frame)]
+
+
 def test_check_says_once_that_a_lens_obeys_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     opened(tmp_path, (1.0, "lens.dark"), (2.0, "lens.clear"), (3.0, "lens.dark")).close()
     found = judged(tmp_path, capsys, "--every", "60", "--device", "even-g2,quark-g1,snap-specs")["findings"]
