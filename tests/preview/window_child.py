@@ -225,6 +225,35 @@ def beside(scene: Path) -> None:
         assert loop.player.view_settings.panes == (first,)
 
 
+def lens(scene: Path) -> None:
+    """N tells a lens that can be told to darken; the label says how far it is; Delete takes it back."""
+    with opened(scene) as hand:
+        loop = hand.loop
+        hand.press(pygame.K_n)
+        assert "cannot be told" in loop.message and not loop.edit_session.has_unsaved_events, loop.message
+        names = [profile.id for profile in loop.catalogue.profiles]
+        for _ in range(names.index("snap-specs")):
+            hand.press(pygame.K_d)
+        assert loop.view_spec.profile.id == "snap-specs"
+        hand.press(pygame.K_x)
+        hand.press(pygame.K_n)
+        assert "lens.dark at 0.00 s, within 10 s" in loop.message, loop.message
+        for _ in range(5):
+            hand.press(pygame.K_RIGHT, pygame.KMOD_LSHIFT)
+        label = loop.pane_renderer.rendered_panes[0].label
+        assert loop.player.t_s == 5.0 and any("% dark" in figure for figure in label.figures), label
+        dimming = loop.edit_session.session.glasses_at(5.0, loop.view_spec.glasses).dimming
+        start = loop.view_spec.glasses.dimming
+        assert abs(dimming - min(1.0, start + 0.5)) < 1e-9 and start < 1, (start, dimming)
+        dark = hand.drawn()
+        hand.press(pygame.K_n, pygame.KMOD_LSHIFT)
+        assert [str(timed.event) for timed in loop.edit_session.session.take.events] == ["lens.dark", "lens.clear"]
+        hand.press(pygame.K_DELETE)
+        hand.press(pygame.K_DELETE)
+        assert not loop.edit_session.session.timeline.lens_switches
+        assert not np.array_equal(dark, hand.drawn())
+
+
 def measure(scene: Path) -> None:
     """Rulers and the display's field lie over the picture and never in a shot; a drag measures; a pointer judges."""
     with opened(scene) as hand:
@@ -458,5 +487,5 @@ def _until_saved(hand: Hand) -> None:
 
 
 if __name__ == "__main__":
-    scenarios = (picture, screen, keys, command, reload, too_much, feeds, lost, beside, measure, true_size)
+    scenarios = (picture, screen, keys, command, reload, too_much, feeds, lost, beside, lens, measure, true_size)
     {scenario.__name__: scenario for scenario in scenarios}[sys.argv[1]](Path(sys.argv[2]))

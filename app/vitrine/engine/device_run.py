@@ -16,6 +16,7 @@ from vitrine.verdict.finding import Finding
 from vitrine.verdict.measure.background_luminance import rotate_upright
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.legibility import LegibilityResult
+from vitrine.verdict.rules.lens import check_lens
 from vitrine.verdict.rules.voice import check_voice
 from vitrine.verdict.scene_scan import scan_scene
 from vitrine.verdict.take_recorder import TakeRecorder, TakeVerdict
@@ -26,8 +27,9 @@ from vitrine.world.camera import Intrinsics
 class DeviceRun:
     """A device over a take: `recorder` records what it shows, which no light changes.
 
-    `optics_by_environment` is the light that it is judged in: the optics of the eye by the environment's id.
-    `registration` is how late, how often and how truly it is drawn.
+    `optics_by_environment` is the light that it is judged in: the optics of the eye by the environment's id. `glasses`
+    are the device in each of them; `told_optics` are, by environment, the optics in those frames before which the take
+    has told the lens something, by the frame's time. `registration` is how late, how often and how truly it is drawn.
     """
 
     traits: DisplayTraits
@@ -35,6 +37,15 @@ class DeviceRun:
     optics_by_environment: Mapping[str, Optics]
     recorder: TakeRecorder = field(compare=False)
     registration: Registration = EXACT
+    glasses: tuple[GlassesInLight, ...] = ()
+    told_optics: dict[str, dict[float, Optics]] = field(default_factory=dict, compare=False)
+
+    def record_lens(self, session: Session, t_s: float) -> None:
+        """Record what the take has told the lens by the frame at `t_s`, in every light."""
+        for one in self.glasses:
+            told = session.glasses_at(t_s, one)
+            if told is not one:
+                self.told_optics.setdefault(one.environment.id, {})[t_s] = told.eye_optics
 
 
 def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[DeviceRun, ...]:
@@ -54,6 +65,7 @@ def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[D
             {one.environment.id: one.eye_optics for one in (first, *others)},
             TakeRecorder(first.traits),
             first.registration,
+            (first, *others),
         )
         for first, *others in by_device.values()
     )
@@ -83,6 +95,7 @@ def play_frames(
                 scan.icon_stroke_widths,
             )
             run.recorder.record_frame(observation, feed, picture)
+            run.record_lens(session, state.t_s)
         on_progress()
 
 
@@ -92,11 +105,13 @@ def collect_verdict(runs: Sequence[DeviceRun], thresholds: Mapping[str, Threshol
     findings: list[Finding] = []
     glare: dict[tuple[str, str], float] = {}
     for run in runs:
-        run_results, run_findings = run.recorder.evaluate(run.optics_by_environment, thresholds)
+        run_results, run_findings = run.recorder.evaluate(run.optics_by_environment, thresholds, run.told_optics)
         results += run_results
         findings += run_findings
         for environment, optics in run.optics_by_environment.items():
-            glare[run.traits.device, environment] = run.recorder.worst_glare(optics)
+            glare[run.traits.device, environment] = run.recorder.worst_glare(
+                optics, run.told_optics.get(environment, {})
+            )
     return TakeVerdict(tuple(results), tuple(findings), max((run.recorder.frames for run in runs), default=0), glare)
 
 
@@ -113,3 +128,9 @@ def check_speech(session: Session, profiles: Iterable[DeviceProfile], frames: It
         for profile in profiles
         for finding in check_voice(session.scene, session.timeline, utterances, times_s, profile)
     )
+
+
+def check_lenses(session: Session, profiles: Iterable[DeviceProfile], frames: Iterable[int]) -> tuple[Finding, ...]:
+    """Check whether each device obeys what the take tells its lens; `frames` as for `check_speech`."""
+    switches, times_s = session.timeline.lens_switches, [index * session.frame_s for index in frames]
+    return tuple(finding for profile in profiles for finding in check_lens(switches, times_s, profile))

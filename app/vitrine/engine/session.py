@@ -25,6 +25,7 @@ from vitrine.feed.protocols import Feed
 from vitrine.files.lookup import find_as_normalized
 from vitrine.flow.chart.chart import Chart
 from vitrine.flow.chart.utterance import UtteranceStart
+from vitrine.flow.timeline.lens_switches import fold_dimming
 from vitrine.flow.timeline.live_world import LiveWorld, advance_live_world
 from vitrine.flow.timeline.state import State
 from vitrine.flow.timeline.take import Take, TimedEvent
@@ -145,6 +146,17 @@ class Session:
             return map_view(feed, feed, replace(view, kind="world"))
         return map_view(feed, glasses.display, view)
 
+    def glasses_at(self, t_s: float, glasses: GlassesInLight) -> GlassesInLight:
+        """Glasses with their lens as the take has told it by `t_s`; `glasses` are as the light alone makes them.
+
+        They are the very same where the take tells nothing by then, and where the lens is none that can be told.
+        """
+        switches, profile = self.timeline.lens_switches, glasses.profile
+        if not switches or not profile.has_switchable_lens:
+            return glasses
+        dimming = fold_dimming(switches, self.wrap_time(t_s), glasses.dimming, profile.dimming_s)
+        return glasses if dimming is None else glasses.with_dimming(dimming)
+
     def clamp_time(self, t_s: float) -> float:
         """The time that is drawn for --at: `t_s`, but at the feed's very end that of the last frame, not of the first.
 
@@ -238,8 +250,9 @@ class Session:
         return self.stage.list_elements(frame.draw_list, frame.viewpoint)
 
     def draw(self, renderer: Renderer, t_s: float, glasses: GlassesInLight) -> RenderedView:
-        """Draw the picture at `t_s` of the take's clock. Beyond the end see `wrap_time`."""
+        """Draw the picture at `t_s` of the take's clock. Beyond the end see `wrap_time`; the lens see `glasses_at`."""
         t_s = self.wrap_time(t_s)
+        glasses = self.glasses_at(t_s, glasses)
         stopwatch = renderer.stopwatch
         with stopwatch.step("decode"):
             feed_frame = self.frame_at(t_s)

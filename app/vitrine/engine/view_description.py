@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from vitrine.engine.session import Session
 from vitrine.engine.view_options import format_optics
+from vitrine.flow.timeline.lens_switches import LensSwitch
+from vitrine.flow.timeline.tick_grid import tick_time_s
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.photometry import format_light
 from vitrine.glass.optics.registration import describe_registration
@@ -21,6 +24,9 @@ _FOCUSES = {"overlay": ("focus on the overlay",), "world": ("focus on the world"
 
 #: From this brightest channel on it is told that light is compressed; below, none is drawn more than 2.5 % fainter.
 MIN_TOLD_CHANNEL = 1.05
+
+#: Times that a lens is told something which are listed.
+MAX_TOLD_SWITCHES = 4
 
 RIVALRY_NOTE = "both eyes averaged, of which one has no display: the wearer's two pictures rival"
 
@@ -47,16 +53,31 @@ def describe_view(glasses: GlassesInLight) -> ViewDescription:
     surroundings = f"{environment.name}, {format_light(environment.nits)} cd/m²"
     estimates_used = frozenset(glasses.estimates)
     caveats = ("simulated", "estimated") if estimates_used else ("simulated",)
-    lens = f"lens {_approximation_sign(estimates_used & _LENS_ESTIMATES)}{glasses.transmittance:.2g}"
+    lens = (
+        f"lens {_approximation_sign(estimates_used & _LENS_ESTIMATES)}{glasses.transmittance:.2g}",
+        *_dimming(glasses),
+    )
     white = glasses.brightness
     if white is None:
-        return ViewDescription((profile.name, "no display", surroundings), (lens,), caveats)
+        return ViewDescription((profile.name, "no display", surroundings), lens, caveats)
     nits = f"{_approximation_sign(estimates_used & _NITS_ESTIMATES)}{white.nits:,.{0 if white.nits >= 10 else 1}f} nits"
     sign = _approximation_sign(estimates_used & (_NITS_ESTIMATES | _LENS_ESTIMATES))
     contrast = f"white {sign}{format_contrast(white.contrast)}"
     subject = (profile.name, surroundings, f"{view.kind} view", *_unusual_settings(glasses))
-    figures = (nits, contrast) if profile.blocking else (nits, lens, contrast)
+    figures = (nits, contrast) if profile.blocking else (nits, *lens, contrast)
     return ViewDescription(subject, (*figures, *_compression(glasses)), caveats)
+
+
+def _dimming(glasses: GlassesInLight) -> tuple[str, ...]:
+    """Words for a switchable lens that was told, or set by hand: not for one that follows the light."""
+    if not glasses.profile.has_switchable_lens or glasses.profile.transmittance.dimming is None:
+        return ()
+    return (f"lens {format_dimming(glasses.dimming)}",)
+
+
+def format_dimming(share: float) -> str:
+    """Format how far a lens has come from clear, 0, to dark, 1."""
+    return f"{share * 100:.0f} % dark"
 
 
 def _compression(glasses: GlassesInLight) -> tuple[str, ...]:
@@ -78,7 +99,12 @@ def _unusual_settings(glasses: GlassesInLight) -> tuple[str, ...]:
 
 
 def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight) -> dict[str, str]:
-    """Build a picture's metadata, texts by key; `t_s` None for a film. Nothing in it depends on machine or day."""
+    """Build a picture's metadata, texts by key; `t_s` None for a film. Nothing in it depends on machine or day.
+
+    `glasses` are as the light alone makes them; what the take tells their lens by `t_s` is found here.
+    """
+    if t_s is not None:
+        glasses = session.glasses_at(t_s, glasses)
     profile, environment, view = glasses.profile, glasses.environment, glasses.view
     texts = {
         "Software": "Vitrine",
@@ -96,6 +122,8 @@ def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight)
         texts |= {
             f"vitrine:{key}": text for key, text in (("heard", cues.words), ("capture-light", cues.light)) if text
         }
+    if t_s is None and profile.has_switchable_lens and session.timeline.lens_switches:
+        texts["vitrine:lens"] = format_lens_switches(session.timeline.lens_switches)
     return texts if profile.is_feed else texts | _optics_metadata(glasses)
 
 
@@ -112,6 +140,8 @@ def _optics_metadata(glasses: GlassesInLight) -> dict[str, str]:
         "vitrine:transmittance": f"{glasses.transmittance:.4g}",
         "vitrine:world": f"{format_light(glasses.environment.nits)} cd/m²",
     }
+    if _dimming(glasses):
+        texts["vitrine:lens"] = format_dimming(glasses.dimming)
     if (white := glasses.brightness) is not None:
         texts |= {
             "vitrine:eye": view.eye,
@@ -130,6 +160,16 @@ def _optics_metadata(glasses: GlassesInLight) -> dict[str, str]:
     if glasses.estimates:
         texts["vitrine:estimated"] = ", ".join(glasses.estimates)
     return texts
+
+
+def format_lens_switches(switches: Sequence[LensSwitch]) -> str:
+    """Format when a lens is told what, the first few times: "told dark at 3 s, clear at 20 s"."""
+    told = ", ".join(
+        f"{'dark' if to_dark else 'clear'} at {tick_time_s(tick):.4g} s"
+        for tick, to_dark in switches[:MAX_TOLD_SWITCHES]
+    )
+    more = len(switches) - MAX_TOLD_SWITCHES
+    return f"told {told}" + (f" and {more} times more" if more > 0 else "")
 
 
 def format_contrast(contrast: float) -> str:

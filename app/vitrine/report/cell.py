@@ -123,7 +123,7 @@ def _draw_views(
                 one.environment,
                 t_s,
                 results=tuple(sorted(own, key=lambda result: (result.worst_contrast, result.element))),
-                condition=assess_condition(one, take_verdict.glare.get(ids, 0.0)),
+                condition=assess_condition(session.glasses_at(t_s, one), take_verdict.glare.get(ids, 0.0)),
                 cut_off_count=sum(name == one.profile.id for name, _ in cropped),
                 spoken_words=session.audio_cues_at(t_s, one.profile).words,
             )

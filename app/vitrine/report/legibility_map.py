@@ -119,7 +119,8 @@ def _measure_contrast(session: Session, spec: LegibilityMapSpec, index: int) -> 
     if mapping is None:
         feed = session.camera_track.intrinsics.scaled(*session.size_px)
         mapping = map_view(feed, feed, replace(spec.glasses.view, kind="world"))
-    return map_white_contrast(rotate_upright(session.feed.frame_at(index)), mapping, spec.glasses.eye_optics)
+    glasses = session.glasses_at(index * session.frame_s, spec.glasses)
+    return map_white_contrast(rotate_upright(session.feed.frame_at(index)), mapping, glasses.eye_optics)
 
 
 def legend_height_px(width_px: int) -> int:

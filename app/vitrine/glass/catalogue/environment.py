@@ -10,7 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from vitrine.document.field_error import FieldError
 from vitrine.document.model import Model
 from vitrine.glass.catalogue.profile import CdPerM2
-from vitrine.glass.catalogue.sourced import Sourced, lowest_confidence
+from vitrine.glass.catalogue.sourced import Sourced, lowest_confidence, oldest_date
 from vitrine.glass.optics.photometry import MID_GREY, diffuse_illuminance, diffuse_luminance, format_light
 from vitrine.scene.nodes.value import Id
 
@@ -102,4 +102,5 @@ class Environment(Model):
 
 def _derive(value: float, formula: str, *origins: Sourced[float]) -> Sourced[float]:
     """A value that follows from others by a formula: no surer than the least of them."""
-    return Sourced[float](value=value, confidence=lowest_confidence(*origins), source=formula)
+    sure, date = lowest_confidence(*origins), oldest_date(*origins)
+    return Sourced[float](value=value, confidence=sure, source=formula, as_of=date)

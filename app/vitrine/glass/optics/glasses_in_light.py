@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from vitrine.glass.catalogue.device_specs import DeviceSpecs, resolve_specs
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
-from vitrine.glass.optics.brightness import Brightness, lens_transmittance, resolve_brightness
+from vitrine.glass.optics.brightness import Brightness, lens_dimming, lens_transmittance, resolve_brightness
 from vitrine.glass.optics.display_traits import DisplayTraits, resolve_traits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.registration import Registration, list_registration_estimates, resolve_registration
@@ -54,6 +54,15 @@ class GlassesInLight:
     def with_size(self, size_px: tuple[int, int]) -> GlassesInLight:
         """The same for a view of another size (w, h), on which nothing else depends."""
         return replace(self, view=replace(self.view, size_px=size_px))
+
+    @property
+    def dimming(self) -> float:
+        """The dimming of the lens, 0 clear to 1 dark: as it was told, set by hand, or by the light."""
+        return lens_dimming(self.profile, self.environment.nits)
+
+    def with_dimming(self, share: float) -> GlassesInLight:
+        """The same with a switchable lens at `share`, 0 clear to 1 dark: resolved anew, in 0.1 ms."""
+        return resolve_glasses(self.profile.with_dimming(share), self.environment, self.view)
 
     def focused_optics(self, anchor_m: float) -> Optics:
         """The picture's optics out of focus. `anchor_m` is the distance of what the overlay belongs to.

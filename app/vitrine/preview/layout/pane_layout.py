@@ -29,10 +29,10 @@ class Catalogue(NamedTuple):
     profiles: tuple[DeviceProfile, ...]
     environments: tuple[Environment, ...]
 
-    def choice_counts(self, settings: ViewSettings) -> ChoiceCounts:
-        """How many there are, and the automatic brightness of the chosen pane."""
+    def choice_counts(self, settings: ViewSettings, session: Session, t_s: float) -> ChoiceCounts:
+        """How many there are, and the automatic brightness of the chosen pane at `t_s`."""
         profile, environment = self.profile_and_environment(settings.chosen_pane)
-        automatic = resolve_glasses(profile, environment, View())
+        automatic = session.glasses_at(t_s, resolve_glasses(profile, environment, View()))
         share = automatic.brightness.nits / automatic.specs.nits.value if automatic.brightness else 0.5
         return ChoiceCounts(len(self.profiles), len(self.environments), share)
 

@@ -58,25 +58,26 @@ class ElementInspection(NamedTuple):
 
 def inspect_at(session: Session, spec: ViewSpec, frame: SceneFrame, point: Point[float]) -> ElementInspection | None:
     """Inspect the smallest judged element at a point of the picture that was drawn from `frame`; None for none."""
+    glasses = session.glasses_at(frame.instant.t_s, spec.glasses)
     feed, display = frame.instant.viewpoint.intrinsics, frame.viewpoint.intrinsics
     panel_from_view = frame.mapping.panel_from_view if frame.mapping else IDENTITY
     elements = session.list_elements(frame)
-    observation = FrameObservation(frame.instant.t_s, spec.glasses.traits, display, frame.draw_list, elements)
+    observation = FrameObservation(frame.instant.t_s, glasses.traits, display, frame.draw_list, elements)
     index = _smallest_element_at(observation.judged_elements, panel_from_view.apply(point))
     if index is None:
         return None
     e = observation.judged_elements[index]
     # Legibility is the eye's, also where the view shows the panel's light alone.
-    legibility = _measure_legibility(observation, index, frame.instant.feed_frame, feed, spec.glasses.eye_optics)
-    glare = _measure_glare(observation, frame.instant.feed_frame, feed, spec.glasses.eye_optics)
-    condition, estimated = assess_condition(spec.glasses, glare), frozenset(spec.glasses.estimates)
+    legibility = _measure_legibility(observation, index, frame.instant.feed_frame, feed, glasses.eye_optics)
+    glare = _measure_glare(observation, frame.instant.feed_frame, feed, glasses.eye_optics)
+    condition, estimated = assess_condition(glasses, glare), frozenset(glasses.estimates)
     return ElementInspection(
         e.id,
         e.kind,
         _source_line(session, e.place),
         panel_from_view.inverse().apply_to_bounds(e.box_px),
         e.size_deg,
-        _min_size_deg(spec.glasses, e),
+        _min_size_deg(glasses, e),
         legibility.worst_contrast,
         legibility.needed_contrast,
         "glares" if condition.glares else legibility.verdict,

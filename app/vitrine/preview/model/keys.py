@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pygame
 
 from vitrine.flow.chart.event import Event, EventKind
+from vitrine.flow.timeline.lens_switches import CLEAR_LENS, DARKEN_LENS
 
 
 class Action(Enum):
@@ -37,6 +38,8 @@ class Action(Enum):
     BRIGHTER = auto()
     DIMMER = auto()
     AUTO_BRIGHTNESS = auto()
+    DARKEN_LENS = auto()
+    CLEAR_LENS = auto()
     ADD_PANE = auto()
     REMOVE_PANE = auto()
     NEXT_PANE = auto()
@@ -148,6 +151,12 @@ BINDINGS: tuple[KeyBinding, ...] = (
             (KeyStroke(pygame.K_0), Action.AUTO_BRIGHTNESS),
         ),
     ),
+    KeyBinding(
+        VIEW_GROUP,
+        "N  Shift N",
+        "tell the lens to darken, to clear",
+        ((KeyStroke(pygame.K_n), Action.DARKEN_LENS), (KeyStroke(pygame.K_n, True), Action.CLEAR_LENS)),
+    ),
     KeyBinding(VIEW_GROUP, "X", "exposure: adapted, absolute", ((KeyStroke(pygame.K_x), Action.EXPOSURE),)),
     KeyBinding(VIEW_GROUP, "Y", "eye: the display's, left, right, both", ((KeyStroke(pygame.K_y), Action.EYE),)),
     KeyBinding(VIEW_GROUP, "O", "optics: typical, off, strong", ((KeyStroke(pygame.K_o), Action.OPTICS),)),
@@ -231,6 +240,9 @@ TOUCH_EVENTS: dict[Action, Event] = {
     Action.SWIPE_DOWN: Event(EventKind.SWIPE_DOWN),
     Action.BACK: Event(EventKind.BACK),
 }
+
+#: What the glasses' lens is told, by action.
+LENS_EVENTS_BY_ACTION: dict[Action, Event] = {Action.DARKEN_LENS: DARKEN_LENS, Action.CLEAR_LENS: CLEAR_LENS}
 
 #: Enter held for so long is a long press.
 LONG_PRESS_S = 0.6

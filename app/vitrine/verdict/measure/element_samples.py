@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +15,10 @@ Floats = npt.NDArray[np.float64]
 
 #: Frames in which an element has less than this share of its own greatest luminance are left out: it fades in or out.
 PRESENT_SHARE = 0.5
+
+#: Optics by the time of a frame: of those in which the lens is as the take has told it.
+OpticsByTime = Mapping[float, Optics]
+NEVER_TOLD: OpticsByTime = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,6 +60,20 @@ class ElementSamples:
             self.world_luminance,
             optics,
         )
+
+    def contrast_over_take(self, optics: Optics, told: OpticsByTime) -> Floats:
+        """Ambient contrast ratio (N,) as `contrast` has it, of each sample in the optics of its own frame."""
+        contrasts = self.contrast(optics)
+        times_by_optics: dict[Optics, list[float]] = {}
+        for t_s, own in told.items():
+            times_by_optics.setdefault(own, []).append(t_s)
+        for own, times_s in times_by_optics.items():
+            there = np.isin(self.times_s, times_s)
+            contrasts[there] = self._select(there).contrast(own)
+        return contrasts
+
+    def _select(self, mask: npt.NDArray[np.bool_]) -> ElementSamples:
+        return ElementSamples(*(getattr(self, field.name)[mask] for field in fields(self)))
 
 
 #: Luminance of a black feed as a share of diffuse white: 8-bit codes know nothing darker than 1/3295.

@@ -12,7 +12,7 @@ from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds, Verdict
 from vitrine.stage.draw.drawlist import ElementKind
 from vitrine.verdict.finding import Level, Rule, Violation
-from vitrine.verdict.measure.element_samples import ElementSamples
+from vitrine.verdict.measure.element_samples import NEVER_TOLD, ElementSamples, OpticsByTime
 
 CONTRAST = Rule(
     "contrast",
@@ -106,10 +106,15 @@ class LegibilitySubject:
 
 
 def rate_legibility(
-    subject: LegibilitySubject, samples: ElementSamples, environment: str, optics: Optics, thresholds: Thresholds
+    subject: LegibilitySubject,
+    samples: ElementSamples,
+    environment: str,
+    optics: Optics,
+    thresholds: Thresholds,
+    told: OpticsByTime = NEVER_TOLD,
 ) -> LegibilityResult:
-    """Rate the legibility of an element from all samples of it, in one environment."""
-    contrasts = samples.contrast(optics)
+    """Rate the legibility of an element from all samples of it, in one environment; `told` as `OpticsByTime` says."""
+    contrasts = samples.contrast_over_take(optics, told)
     worst = int(contrasts.argmin())
     needs = thresholds.text if subject.kind == "text" else thresholds.ok
     return LegibilityResult(
