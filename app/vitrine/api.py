@@ -94,7 +94,7 @@ def render_shot(shot: Shot) -> Picture:
     """Draw a shot, such as another picture's `shot` or one from JSON. Raises as `render` does."""
     with python_names():
         renderer = _renderer()
-        with opening.open_shot(shot, renderer) as session:
+        with opening.open_shot(shot) as session:
             return draw_shot(renderer, session, shot)
 
 
@@ -108,7 +108,8 @@ def open_session(
     with python_names():
         take_file = None if take is None else read_path(take, "take")
         first = Shot(read_path(scene, "scene"), feed=read_feed(feed), take=take_file, trust=read_flag(trust, "trust"))
-        return OpenScene(first, opening.open_shot(first, _renderer()))
+        _renderer()  # a machine without OpenGL is told before any file is read
+        return OpenScene(first, opening.open_shot(first))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -1,9 +1,13 @@
 """The feed on the GPU against NumPy: planes, scaling, rotation."""
 
+import av
 import numpy as np
 import pytest
 
+from tests.feed.reference import convert_by_libavfilter
 from tests.gpu.samples import placed, random_feed, random_sheet
+from vitrine import paths
+from vitrine.feed.address import open_feed
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.view import View, ViewKind
 from vitrine.glass.optics.view_mapping import display_intrinsics, map_view
@@ -11,7 +15,7 @@ from vitrine.glass.reference.background import render_background_view
 from vitrine.gpu.renderer import Renderer
 from vitrine.stage.draw.drawlist import DrawList
 from vitrine.world.camera import Intrinsics
-from vitrine.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
+from vitrine.world.feed_frame import ChromaSiting, FeedFrame, PixelFormat, YuvMatrix
 from vitrine.world.yuv import rgb_from_yuv
 
 
@@ -19,24 +23,42 @@ def shown(device: Renderer, frame: FeedFrame | None, size_px: tuple[int, int]) -
     return device.render(DrawList(size_px), frame).read()
 
 
-def yuv_frame(seed: int, size_px: tuple[int, int], matrix: YuvMatrix, full_range: bool) -> FeedFrame:
+def yuv_frame(
+    seed: int,
+    size_px: tuple[int, int],
+    matrix: YuvMatrix,
+    full_range: bool,
+    siting: ChromaSiting = ChromaSiting.LEFT,
+) -> FeedFrame:
     """Smooth planes with some noise: every code, and chroma that changes from sample to sample."""
     rng = np.random.default_rng(seed)
     width, height = size_px
     half = ((height + 1) // 2, (width + 1) // 2)
     planes = tuple(rng.integers(0, 256, shape, dtype=np.uint8) for shape in ((height, width), half, half))
-    return FeedFrame(planes, PixelFormat.YUV420, width, height, 0, 0.0, matrix, full_range)
+    return FeedFrame(planes, PixelFormat.YUV420, width, height, 0, 0.0, matrix, full_range, chroma_siting=siting)
 
 
+@pytest.mark.parametrize("siting", list(ChromaSiting))
 @pytest.mark.parametrize("full_range", [False, True])
 @pytest.mark.parametrize("matrix", list(YuvMatrix))
 @pytest.mark.parametrize("size_px", [(64, 48), (63, 47)])
 def test_planes_become_rgb_as_the_oracle_says(
-    device: Renderer, size_px: tuple[int, int], matrix: YuvMatrix, full_range: bool
+    device: Renderer, size_px: tuple[int, int], matrix: YuvMatrix, full_range: bool, siting: ChromaSiting
 ) -> None:
-    frame = yuv_frame(1, size_px, matrix, full_range)
-    expected = rgb_from_yuv(frame, chroma="left_bilinear").astype(int)
+    frame = yuv_frame(1, size_px, matrix, full_range, siting)
+    expected = rgb_from_yuv(frame, chroma="bilinear").astype(int)
     assert np.abs(shown(device, frame, size_px).astype(int) - expected)[..., :3].max() <= 2
+
+
+def test_planes_of_the_street_become_what_libavfilter_makes_of_it(device: Renderer) -> None:
+    """The GPU's way and that of kept pictures: 2 codes apart at most, in a real film."""
+    path = paths.assets() / "feeds" / "street.mp4"
+    with av.open(str(path)) as container:
+        wanted = convert_by_libavfilter(next(container.decode(video=0)), YuvMatrix.BT709, False)
+    with open_feed(path, planes=True, ahead=0) as feed:
+        frame = feed.frame_at(0)
+    assert frame.format is PixelFormat.YUV420
+    assert np.abs(shown(device, frame, frame.size_px)[..., :3] - wanted).max() <= 2
 
 
 @pytest.mark.parametrize("rotation", [0, 1, 2, 3])
@@ -68,7 +90,7 @@ def test_planes_are_laid_by_angle(device: Renderer) -> None:
         Intrinsics.from_fov(64, 48), display_intrinsics((40, 30), (20.0, 15.0), (0.0, 0.0)), View("eye", (96, 72))
     )
     picture = device.render_view(DrawList((laying.panel.width_px, laying.panel.height_px)), frame, Optics(), laying)
-    rgb = np.clip(np.rint(rgb_from_yuv(frame, chroma="left_bilinear")), 0, 255).astype(np.uint8)
+    rgb = np.clip(np.rint(rgb_from_yuv(frame, chroma="bilinear")), 0, 255).astype(np.uint8)
     assert np.abs(picture.read()[..., :3].astype(int) - render_background_view(rgb, Optics(), laying)).max() <= 3
 
 

@@ -20,7 +20,7 @@ def run_shot(shots: Sequence[Shot], output: Path) -> None:
     Raises InputError, before anything is written, for one beyond the end.
     """
     check_png_name(output)
-    with Renderer.headless(paths.shaders()) as renderer, open_shot(shots[0], renderer) as session:
+    with Renderer.headless(paths.shaders()) as renderer, open_shot(shots[0]) as session:
         times_s = [session.clamp_time(shot.t_s) for shot in shots]
         spec = resolve_view(shots[0], session.size_px)
         for shot, t_s in zip(shots, times_s, strict=True):

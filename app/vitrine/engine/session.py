@@ -21,6 +21,7 @@ from vitrine.engine.sources import SourceRequest, Sources
 from vitrine.engine.take_timeline import LIVE_HORIZON_S, build_timeline
 from vitrine.engine.view_spec import resolve_view
 from vitrine.errors import InputError
+from vitrine.feed.kept import KeptFeed
 from vitrine.feed.protocols import Feed
 from vitrine.files.lookup import find_as_normalized
 from vitrine.flow.chart.chart import Chart
@@ -273,6 +274,10 @@ class Session:
             anchor_m = self.stage.find_anchor_distance_m(frame.overlay.state, frame.viewpoint)
             optics = glasses.focused_optics(anchor_m)
         return RenderedView(frame, renderer.render_view(frame.draw_list, background, optics, frame.mapping), optics)
+
+    def with_kept_frames(self) -> Session:
+        """The same session over the frames of pictures that are kept: what `shot` draws, also where a GPU plays it."""
+        return replace(self, feed=KeptFeed(self.feed))
 
     def observe_wearer(self, t_s: float, frame: FeedFrame) -> None:
         """Let happen what follows from where the wearer of a live feed is at `t_s`, and record it in the take.

@@ -71,6 +71,7 @@ def export_shot(renderer: Renderer, session: Session, t_s: float, specs: Sequenc
 
     Several have captions under them. One has the very pixels and texts that the command `shot` writes.
     """
+    session = session.with_kept_frames()
     if len(specs) == 1:
         write_shot(renderer, session, t_s, specs[0], path)
         return

@@ -124,9 +124,8 @@ class FeedPass:
         for unit, plane in zip(("luma", "cb", "cr"), frame.planes, strict=True):
             self._upload_plane(unit, plane, 1)
         matrix, offset = yuv_affine(frame.matrix, frame.full_range)
-        self._programs.set(
-            "yuv", rgb_from_yuv=np.asarray(matrix), offset=tuple(float(v) for v in offset), size_px=stored
-        )
+        self._programs.set("yuv", rgb_from_yuv=np.asarray(matrix), offset=tuple(float(v) for v in offset))
+        self._programs.set("yuv", chroma_offset=frame.chroma_siting.offset, size_px=stored)
         self._upright.resize(stored)
         self._upright.begin()
         self._boxes["yuv"].write(np.array([[0, 0, *stored]], "f4"))
