@@ -95,7 +95,7 @@ def play_frames(
                 scan.icon_stroke_widths,
             )
             run.recorder.record_frame(observation, feed, picture)
-            run.record_lens(session, state.t_s)
+            run.record_lens(session, instant.t_s)
         on_progress()
 
 
