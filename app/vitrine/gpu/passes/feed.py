@@ -30,7 +30,7 @@ class FeedPass:
         self._textures: dict[str, moderngl.Texture] = {}
         self._upright = RenderTarget(ctx, "f1")
         self._sharp = RenderTarget(ctx, "f1")
-        self._spread = SpreadPass(ctx, programs, "world_cells")
+        self._spread = SpreadPass(ctx, programs, "world_cells", (1, 4), 4)
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
 
     def upload(self, target: RenderTarget, frame: FeedFrame | None) -> None:

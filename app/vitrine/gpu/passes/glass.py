@@ -27,7 +27,7 @@ class LightTargets:
 
     def __init__(self, ctx: moderngl.Context, programs: Programs, components: int) -> None:
         self.driven, self.blurred, self.emitted = (RenderTarget(ctx, "f2", components=components) for _ in range(3))
-        self.spread = SpreadPass(ctx, programs, "cells", components)
+        self.spread = SpreadPass(ctx, programs, "cells", (1, 4, 8), components)
 
     def release(self) -> None:
         """Free all GL objects."""

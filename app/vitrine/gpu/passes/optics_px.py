@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.geometry import Bounds
-from vitrine.glass.optics.gaussian_blur import CELL_PX, blur_reach_px, defocus_cell_px, is_blur_visible
+from vitrine.glass.optics.gaussian_blur import blur_reach_px, defocus_cell_px, is_blur_visible, spread_cell_px
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.glass.reference.display_light import defocus_sigma_px, ghost_offset_px, spread_sigma_px
@@ -47,9 +47,9 @@ class OpticsPx(NamedTuple):
 def resolve_optics_px(optics: Optics, mapping: ViewMapping) -> OpticsPx:
     """Convert the angles of the optics to panel pixels."""
     spread, defocus = spread_sigma_px(optics, mapping), defocus_sigma_px(optics, mapping)
-    cell = defocus_cell_px(defocus)
+    coarse, cell = spread_cell_px(spread), defocus_cell_px(defocus)
     return OpticsPx(
-        Blur(spread, optics.spread_share, CELL_PX) if optics.spread_share and is_blur_visible(spread) else None,
+        Blur(spread, optics.spread_share, coarse) if optics.spread_share and is_blur_visible(spread) else None,
         Blur(defocus, 1.0, cell) if is_blur_visible(defocus, cell) else None,
         ghost_offset_px(optics, mapping) if optics.ghost_share else (0, 0),
     )

@@ -18,15 +18,18 @@ Boxes = npt.NDArray[np.int32]
 class SpreadPass:
     """Draws the blurred cells of a picture.
 
-    `source` names the programs that average the cells: "cells" of light, "world_cells" of sRGB codes.
+    `source` names the programs that average the cells, of the sides `cells_px`: "cells" of light, "world_cells" of sRGB
+    codes.
     """
 
-    def __init__(self, ctx: moderngl.Context, programs: Programs, source: str, components: int = 4) -> None:
+    def __init__(
+        self, ctx: moderngl.Context, programs: Programs, source: str, cells_px: tuple[int, ...], components: int
+    ) -> None:
         self._ctx, self._programs, self._source = ctx, programs, source
         self._cells, self._half_way, self._rows = (RenderTarget(ctx, "f2", components=components) for _ in range(3))
         self._boxes = {
             name: InstanceBuffer(programs, name, "4f", ("box_px",), 16)
-            for name in (f"{source}_1", f"{source}_4", "blur", "rows")
+            for name in (*(f"{source}_{side}" for side in cells_px), "blur", "rows")
         }
 
     def draw(self, source: RenderTarget, lit: Boxes, sigma_px: float, cell: int, reader: str) -> None:

@@ -43,6 +43,7 @@ PROGRAM_SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "drive_mono": ("fill", "drive", {"LEVELS": 1, "MONO": 1}),
     "cells_1": ("fill", "cells", {"CELL": 1, "ENCODED": 0}),
     "cells_4": ("fill", "cells", {"CELL": 4, "ENCODED": 0}),
+    "cells_8": ("fill", "cells", {"CELL": 8, "ENCODED": 0}),
     "world_cells_1": ("fill", "cells", {"CELL": 1, "ENCODED": 1}),
     "world_cells_4": ("fill", "cells", {"CELL": 4, "ENCODED": 1}),
     "defocus": ("fill", "defocus", {}),
