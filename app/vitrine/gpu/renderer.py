@@ -114,16 +114,16 @@ class Renderer:
             background.resize(size_px)
             self._feed.draw_in_view(background, frame, mapping, optics.world_blur_deg)
         plan = build_panel_plan(draw_list)
-        lit = plan.panel_boxes
+        light = None
         if optics.share:
             with stopwatch.step("panel"):
                 stored_px = self._store.require(draw_list.raster_layers)
                 panel.resize(draw_list.size_px)
                 self._panel.draw(panel, draw_list, plan, stored_px)
             with stopwatch.step("glass"):
-                lit = self._glass.draw(panel, lit, optics, mapping)
+                light = self._glass.draw(panel, plan.panel_boxes, optics, mapping)
         with stopwatch.step("compose"):
-            self._glass.composite(picture.target, background, lit, optics, mapping)
+            self._glass.composite(picture.target, background, light, optics, mapping)
         return picture
 
     def render_background(self, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping) -> RenderedPicture:
@@ -172,4 +172,4 @@ class Renderer:
 
 
 #: The programs with the debug view of clipping.
-CLIP_MARKING_PROGRAMS = ("compose_panel", "compose_sheet", "compose_both", "even", "seen", "seen_smaller")
+CLIP_MARKING_PROGRAMS = ("compose_panel", "compose_sheet", "compose_both", "even", "seen", "seen_smaller", "seen_halo")

@@ -80,7 +80,8 @@ class FeedPass:
 
     def _defocus(self, target: RenderTarget, sigma_px: float, cell: int) -> None:
         whole = np.array([[0, 0, *target.size_px]], "i4")
-        self._spread.draw(self._sharp, whole, sigma_px, cell, "defocus")
+        self._spread.draw(self._sharp, whole, whole, sigma_px, cell)
+        self._spread.bind_rows("defocus", target.size_px[1], whole)
         target.begin()
         self._programs.set("defocus", size_px=target.size_px)
         self._boxes["defocus"].write(whole.astype("f4"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from vitrine.glass.optics.gaussian_blur import blur_reach_px, defocus_cell_px, i
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.glass.reference.display_light import defocus_sigma_px, ghost_offset_px, spread_sigma_px
-from vitrine.gpu.plan import subtract_boxes, union_boxes
+from vitrine.gpu.plan import MAX_GRID_BOXES, split_boxes, subtract_boxes, union_boxes
 from vitrine.stage.draw.boxes import clip_boxes, drop_empty_boxes
 
 Boxes = npt.NDArray[np.int32]
@@ -29,6 +30,19 @@ class Blur(NamedTuple):
     def reach_px(self) -> int:
         """The radius in pixels that light spreads to by it."""
         return blur_reach_px(self.sigma_px, self.cell)
+
+
+class LightBoxes(NamedTuple):
+    """The boxes of light, disjoint (N, 4): panel pixels that are lit, those that are drawn, view pixels that see them.
+
+    In `halo`, of the view's, falls halation alone, taken from its cells without the panel's pixels between: of XREAL's
+    emitted pixels that spares two thirds, and of the frame a fifth.
+    """
+
+    lit: Boxes
+    emitted: Boxes
+    seen: Boxes
+    halo: Boxes
 
 
 class OpticsPx(NamedTuple):
@@ -60,6 +74,29 @@ def lit_boxes(ink: Boxes, optics_px: OpticsPx, size_px: tuple[int, int]) -> Boxe
     grown = ink + np.array([-1, -1, 1, 1], "i4") * optics_px.reach_px
     ghost = grown + np.array(optics_px.ghost_px * 2, "i4") if optics_px.ghost_px != (0, 0) else grown[:0]
     return union_boxes(_clip_boxes(np.concatenate([grown, ghost]), size_px), size_px)
+
+
+def light_boxes(ink: Boxes, optics_px: OpticsPx, mapping: ViewMapping) -> LightBoxes:
+    """The boxes of the light of the ink.
+
+    Halation is by itself where the view shrinks the panel, if it is the only blur, and few boxes are left.
+    """
+    panel_px = mapping.panel.width_px, mapping.panel.height_px
+    scale = max(mapping.panel_from_view[:2])
+    lit = sharp = lit_boxes(ink, optics_px, panel_px)
+    seen = view_boxes(lit, mapping)
+    halo = seen[:0]
+    if scale > 1.0 and optics_px.spread is not None and optics_px.defocus is None:
+        sharp = lit_boxes(ink, optics_px._replace(spread=None), panel_px)
+        near_ink = view_boxes(sharp, mapping)
+        if len(near_ink) + len(seen) <= MAX_GRID_BOXES:
+            seen, halo = near_ink, split_boxes(seen, near_ink)
+        else:
+            sharp = lit
+    # A pixel of the view that shows a box shows so much beside it: its own width, rounding, and up to three pixels of
+    # the panel that are fetched for one.
+    emitted = sharp + np.array([-1, -1, 1, 1], "i4") * (math.ceil(scale) + 4)
+    return LightBoxes(lit, union_boxes(_clip_boxes(emitted, panel_px), panel_px), seen, halo)
 
 
 def view_boxes(lit: Boxes, mapping: ViewMapping) -> Boxes:

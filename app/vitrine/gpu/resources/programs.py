@@ -57,6 +57,7 @@ PROGRAM_SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "even": ("fill", "even", {}),
     "seen": ("fill", "seen", {"TAPS": 2, "BORDER_PX": BORDER_PX}),
     "seen_smaller": ("fill", "seen", {"TAPS": 3, "BORDER_PX": BORDER_PX}),
+    "seen_halo": ("fill", "seen", {"TAPS": 0, "BORDER_PX": BORDER_PX}),
 }
 
 #: Texture units, the same in every shader, so that programs switch without rebinding.
