@@ -82,9 +82,11 @@ class MeshPass:
             optical_from_model=record["optical_from_model"],
             light_lin=tuple(float(v) for v in record["light_lin"]),
         )
-        self._ctx.enable(moderngl.DEPTH_TEST)
+        # Faces that look away lie behind others of a closed body. Row 0 is the top row, so they count as front faces.
+        self._ctx.enable(moderngl.DEPTH_TEST | moderngl.CULL_FACE)
+        self._ctx.cull_face = "front"
         self._vertex_array(draw_list.meshes[int(record["mesh"])]).render(moderngl.TRIANGLES)
-        self._ctx.disable(moderngl.DEPTH_TEST)
+        self._ctx.disable(moderngl.DEPTH_TEST | moderngl.CULL_FACE)
 
     def _vertex_array(self, mesh: Mesh) -> moderngl.VertexArray:
         cached = self._arrays.get(id(mesh))
