@@ -53,7 +53,7 @@ class Renderer:
         self.stopwatch = Stopwatch(ctx, finish=finish_steps)
         self._targets = TargetPool(ctx)
         self._reader = PixelReader(ctx, self.stopwatch, uses_ring=not self.is_software)
-        self._background, self._panel_target = RenderTarget(ctx, "f1"), RenderTarget(ctx, "f2", depth=True)
+        self._background, self._panel_target = RenderTarget(ctx, "f1"), RenderTarget(ctx, "f2", depth=True, roomy=True)
         programs = Programs(ctx, shaders)
         if not as_needed:  # in a window a broken shader is found when its file is saved, and a picture never waits
             programs.build_all()
@@ -148,7 +148,7 @@ class Renderer:
         self._panel_target.resize(draw_list.size_px)
         self._panel.draw(self._panel_target, draw_list, whole_plan, stored_px)
         panel = np.empty((height, width, 4), np.float16)
-        self._panel_target.framebuffer.read_into(panel, components=4, dtype="f2")
+        self._panel_target.framebuffer.read_into(panel, viewport=(0, 0, width, height), components=4, dtype="f2")
         return panel
 
     def _release_passes(self) -> None:

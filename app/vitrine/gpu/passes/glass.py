@@ -34,7 +34,9 @@ class LightTargets:
     """The render targets of the light between the steps, `components` numbers a pixel."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs, components: int) -> None:
-        self.driven, self.blurred, self.emitted = (RenderTarget(ctx, "f2", components=components) for _ in range(3))
+        self.driven, self.blurred, self.emitted = (
+            RenderTarget(ctx, "f2", components=components, roomy=True) for _ in range(3)
+        )
         self.spread = SpreadPass(ctx, programs, "cells", (1, 4, 8), components)
 
     def release(self) -> None:
