@@ -100,3 +100,19 @@ def test_without_a_frame_the_world_is_black(device: Renderer) -> None:
     # A sheet that is painted now leaves the bounds of a smaller target behind.
     device.read_panel(placed((random_sheet(91),), [(0.0, 0.0)]))
     assert not shown(device, None, big)[..., :3].any()
+
+
+def test_a_world_that_is_there_is_drawn_again_only_where_it_would_differ(device: Renderer) -> None:
+    frames = [random_feed(1, (64, 48)), random_feed(2, (64, 48)), None]
+    feed = Intrinsics.from_fov(64, 48, 60)
+    layings = [map_view(feed, feed, View(kind, (90, 60))) for kind in ("eye", "world")]
+    asked = [(frame, laying, blur) for frame in frames for laying in layings for blur in (0.0, 1.5)]
+    # Each after each other, and after itself; between some the plain display, which draws into the same target.
+    for number, first in enumerate(asked):
+        for second in asked:
+            for frame, laying, blur in (first, second, second):
+                found = device.render_view(DrawList((64, 48)), frame, Optics(world_blur_deg=blur, share=0.0), laying)
+                expected = device.render_background(frame, Optics(world_blur_deg=blur), laying)
+                np.testing.assert_array_equal(found.read(), expected.read())
+            if number % 2:
+                device.render(DrawList((90, 60)), frames[0])

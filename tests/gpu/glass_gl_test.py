@@ -13,6 +13,7 @@ import pytest
 
 from tests.gpu.samples import random_feed, random_sheet
 from vitrine.geometry import Size
+from vitrine.glass.optics.gaussian_blur import COARSE_SIGMA_PX
 from vitrine.glass.optics.optics import IDENTITY_MATRIX, Optics
 from vitrine.glass.optics.primaries import tint_matrix
 from vitrine.glass.optics.view import View
@@ -99,12 +100,14 @@ def flood(size_px: tuple[int, int]) -> DrawList:
 
 
 def drawn(
-    device: Renderer, seed: int
+    device: Renderer, seed: int, spread_px: float = 0.0
 ) -> tuple[DrawList, Optics, ViewMapping, npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
-    """One random case: what was asked for, the picture and the bare view (H, W, 3)."""
+    """One random case: what was asked for, the picture and the bare view (H, W, 3). `spread_px` 0: a random spread."""
     rng = np.random.default_rng(seed)
     laying = random_laying(rng)
     optics = random_optics(rng, laying.panel.px_per_deg)
+    if spread_px:
+        optics = replace(optics, spread_share=0.3, spread_deg=spread_px / laying.panel.px_per_deg)
     draw_list = random_list(rng, (laying.panel.width_px, laying.panel.height_px))
     device.render_view(flood(draw_list.size_px), None, optics, laying)
     feed = random_feed(seed % 7, FEED_PX)
@@ -121,6 +124,16 @@ def test_the_picture_is_what_the_oracle_makes_of_panel_and_world(device: Rendere
         off = np.abs(picture.astype(int) - expected).max(-1)
         told = f"seed {seed}: {(off > 1).sum()} of {off.size} px, at most {off.max()}; {laying}; {optics}"
         assert (off > 1).mean() <= 0.001 and off.max() <= 3, told
+
+
+@pytest.mark.parametrize("spread_px", [COARSE_SIGMA_PX, 22.6, 31.0])
+def test_a_wide_spread_is_what_the_oracle_makes_of_it(device: Renderer, spread_px: float) -> None:
+    for seed in range(200, 215):
+        draw_list, optics, laying, picture, world = drawn(device, seed, spread_px)
+        expected = composite_reference(world, device.read_panel(draw_list), optics, laying)
+        off = np.abs(picture.astype(int) - expected).max(-1)
+        told = f"seed {seed}: {(off > 1).sum()} of {off.size} px, at most {off.max()}; {laying}; {optics}"
+        assert (off > 1).mean() <= 0.001, told
 
 
 @pytest.mark.parametrize("first", range(0, 200, 50))

@@ -40,7 +40,7 @@ class FeedPass:
         self._textures: dict[tuple[str, int | None], moderngl.Texture] = {}
         self._upright = RenderTarget(ctx, "f1")
         self._sharp = RenderTarget(ctx, "f1")
-        self._spread = SpreadPass(ctx, programs, "world_cells")
+        self._spread = SpreadPass(ctx, programs, "world_cells", (1, 4), 4)
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
 
     def upload(self, target: RenderTarget, frame: FeedFrame | None) -> None:
@@ -93,7 +93,8 @@ class FeedPass:
 
     def _defocus(self, target: RenderTarget, sigma_px: float, cell: int) -> None:
         whole = np.array([[0, 0, *target.size_px]], "i4")
-        self._spread.draw(self._sharp, whole, sigma_px, cell, "defocus")
+        self._spread.draw(self._sharp, whole, whole, sigma_px, cell)
+        self._spread.bind_rows("defocus", target.size_px[1], whole)
         target.begin()
         self._programs.set("defocus", size_px=target.size_px)
         self._boxes["defocus"].write(whole.astype("f4"))

@@ -50,6 +50,7 @@ PROGRAM_SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "drive_mono": ("fill", "drive", {"LEVELS": 1, "MONO": 1}),
     "cells_1": ("fill", "cells", {"CELL": 1, "ENCODED": 0}),
     "cells_4": ("fill", "cells", {"CELL": 4, "ENCODED": 0}),
+    "cells_8": ("fill", "cells", {"CELL": 8, "ENCODED": 0}),
     "world_cells_1": ("fill", "cells", {"CELL": 1, "ENCODED": 1}),
     "world_cells_4": ("fill", "cells", {"CELL": 4, "ENCODED": 1}),
     "defocus": ("fill", "defocus", {}),
@@ -63,6 +64,7 @@ PROGRAM_SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "even": ("fill", "even", {}),
     "seen": ("fill", "seen", {"TAPS": 2, "BORDER_PX": BORDER_PX}),
     "seen_smaller": ("fill", "seen", {"TAPS": 3, "BORDER_PX": BORDER_PX}),
+    "seen_halo": ("fill", "seen", {"TAPS": 0, "BORDER_PX": BORDER_PX}),
 }
 
 #: Texture units, the same in every shader, so that programs switch without rebinding.
