@@ -11,7 +11,7 @@ import pytest
 from tests.audit import stages
 from tests.audit.colorimetry import decode, encode
 from tests.audit.glasses import Glasses
-from tests.audit.program import DrawingJob, Program, Seen
+from tests.audit.program import Job, Program, Seen
 
 #: The code of mid-grey.
 GREY = 118
@@ -50,7 +50,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> dict[ExposureCase, See
     asked = [{**case._asdict(), "exposure": "absolute", "optics": "off", "size": "64x36"} for case in CASES]
     for words in asked:
         del words["code"]
-    return dict(zip(CASES, Program(folder).draw(DrawingJob(scene, feed, asked))[0], strict=True))
+    return dict(zip(CASES, Program(folder).draw(Job(scene, feed, asked))[0], strict=True))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.device}-{case.environment}")

@@ -20,7 +20,7 @@ from tests.audit.colorimetry import Light, decode
 from tests.audit.glasses import Glasses
 from tests.audit.light_path import STRONG, ViewedLight, bring, compose, leave_glass, respond
 from tests.audit.pinholes import Pinhole, camera, display, drawn_panel, eye_view
-from tests.audit.program import Codes, DrawingJob, Program, Seen
+from tests.audit.program import Codes, Job, Program, Seen
 
 FEED_PX = (640, 360)
 NODES = (
@@ -87,7 +87,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasse
         panel = panel_of(case, shipped[case.device])
         raw.append(words(case, panel.width, panel.height, view="panel") | {"device": f"raw-{case.device}", "tone": "sum"})
     seen = [words(case, *case.size, view=case.view, optics=case.optics, exposure=case.exposure) for case in CASES]
-    jobs = (DrawingJob(full, feed, raw), DrawingJob(white, feed, raw), DrawingJob(full, feed, seen))
+    jobs = (Job(full, feed, raw), Job(white, feed, raw), Job(full, feed, seen))
     return dict(zip(CASES, zip(*Program(folder).draw(*jobs), strict=True), strict=True))
 
 

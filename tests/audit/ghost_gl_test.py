@@ -12,7 +12,7 @@ from tests.audit import stages
 from tests.audit.colorimetry import Light, decode, luminance
 from tests.audit.glasses import Glasses
 from tests.audit.pinholes import display, eye_view
-from tests.audit.program import DrawingJob, Program
+from tests.audit.program import Job, Program
 
 SIZE = (960, 540)
 #: The code of mid-grey.
@@ -39,7 +39,7 @@ def nights(
     for name in named:
         asked += [night(name), strokes(name)]
     asked += [{**night("hololens-2"), "brightness": dazzling}, strokes("hololens-2")]
-    drawn = Program(folder).draw(DrawingJob(scene, feed, asked))[0]
+    drawn = Program(folder).draw(Job(scene, feed, asked))[0]
     assert float(drawn[-2].texts["vitrine:brightest"]) == pytest.approx(DAZZLING, rel=0.01)
     found = {}
     for i, name in enumerate([*named, "dazzling"]):

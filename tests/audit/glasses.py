@@ -59,10 +59,13 @@ class Glasses:
         return float(clear * (dark / clear) ** (x * x * (3 - 2 * x)))
 
     def nits(self, around: float, share: float | None = None) -> float:
-        """White at the eye: twice paper's through the lens, or a share of the most, within the device's range."""
+        """White at the eye: twice paper's through the lens, or a share of the most, within the device's range.
+
+        Pass-through shows the world by the same display, at its most.
+        """
         most, least = self.figure("nits"), self.figure("least_nits")
-        wanted = 2 * self.transmittance(around) * around / MID_GREY if share is None else share * most
-        return float(min(max(wanted, least), most))
+        twice_paper = most if self.blocks else 2 * self.transmittance(around) * around / MID_GREY
+        return float(min(max(twice_paper if share is None else share * most, least), most))
 
     def gain(self, around: float, share: float | None = None) -> float:
         """The display's white over the white of a world whose mid-grey has `around` cd/m²."""

@@ -10,7 +10,7 @@ import pytest
 from tests.audit import stages
 from tests.audit.colorimetry import decode, encode, hex_light, hue_deg, turn_deg
 from tests.audit.glasses import Glasses
-from tests.audit.program import DrawingJob, Program, Seen
+from tests.audit.program import Job, Program, Seen
 
 #: Linear light of the worlds.
 FEEDS = (0.05, 0.18, 0.5)
@@ -35,7 +35,7 @@ def views(
     kinds = [(device, light) for device, glasses in shipped.items() if glasses.is_mono for light in luminances]
     asked = [{"device": device, "environment": light, "size": "320x180"} for device, light in kinds]
     codes = {feed: round(float(encode(feed))) for feed in FEEDS}
-    jobs = (DrawingJob(scene, stages.flat(folder / f"{code}.png", code), asked) for code in codes.values())
+    jobs = (Job(scene, stages.flat(folder / f"{code}.png", code), asked) for code in codes.values())
     drawn = Program(folder).draw(*jobs)
     return {
         (*kind, feed): seen

@@ -26,7 +26,7 @@ Codes = npt.NDArray[np.uint8]
 #: The words of a shot, as the commands call them: `device`, `environment`, `view`, `size`, `brightness`, …
 Words = Mapping[str, object]
 
-#: Reads jobs, one a line: a scene, a feed and the words of its pictures. Writes the pictures into one file each.
+#: Reads jobs, one a line: a scene, a feed, the words of its pictures and those of its checks. Each goes into a file.
 _CHILD = """
 import json, sys
 import numpy as np
@@ -34,6 +34,13 @@ import vitrine
 
 for line in sys.stdin:
     job = json.loads(line)
+    for words in job["checks"]:
+        path = words.pop("path")
+        report = vitrine.check(job["scene"], feed=job["feed"], **words)
+        with open(path + ".json", "w", encoding="utf-8") as file:
+            json.dump(report.as_json(), file)
+    if not job["pictures"]:
+        continue
     with vitrine.open_session(job["scene"], feed=job["feed"]) as scene:
         for words in job["pictures"]:
             path = words.pop("path")
@@ -69,12 +76,20 @@ class Seen:
     boxes: Mapping[str, tuple[float, float, float, float] | None]
 
 
-class DrawingJob(NamedTuple):
-    """Pictures of one scene over one feed, each by its words."""
+class Job(NamedTuple):
+    """Pictures of one scene over one feed, and what `check --json` tells of it, each by its words."""
 
     scene: Path
     feed: Path
     pictures: Sequence[Words]
+    checks: Sequence[Words] = ()
+
+
+class Done(NamedTuple):
+    """What came of a job: its pictures, and what its checks tell."""
+
+    pictures: list[Seen]
+    reports: list[Any]
 
 
 @dataclass(frozen=True)
@@ -95,39 +110,52 @@ class Program:
         """What `check --json` tells of a scene over a feed."""
         return self.run("check", scene, "--feed", feed, "--json", *words).data
 
-    def draw(self, *jobs: DrawingJob) -> list[list[Seen]]:
+    def draw(self, *jobs: Job) -> list[list[Seen]]:
         """The pictures of all jobs, drawn by one process."""
-        paths = [[self.folder / f"drawn-{i}-{j}" for j in range(len(job.pictures))] for i, job in enumerate(jobs)]
-        lines = [
-            json.dumps(
-                {
-                    "scene": str(job.scene),
-                    "feed": str(job.feed),
-                    "pictures": [
-                        {**words, "path": str(path)} for words, path in zip(job.pictures, of_job, strict=True)
-                    ],
-                }
+        return [done.pictures for done in self.work(*jobs)]
+
+    def work(self, *jobs: Job) -> list[Done]:
+        """The pictures and reports of all jobs, by one process."""
+        lines, files = [], []
+        for i, job in enumerate(jobs):
+            pictures = [str(self.folder / f"picture-{i}-{j}") for j in range(len(job.pictures))]
+            reports = [str(self.folder / f"report-{i}-{j}") for j in range(len(job.checks))]
+            files.append((pictures, reports))
+            lines.append(
+                json.dumps(
+                    {
+                        "scene": str(job.scene),
+                        "feed": str(job.feed),
+                        "pictures": _with_paths(job.pictures, pictures),
+                        "checks": _with_paths(job.checks, reports),
+                    }
+                )
             )
-            for job, of_job in zip(jobs, paths, strict=True)
-        ]
-        command = [sys.executable, "-P", "-c", _CHILD]
+        command, told = [sys.executable, "-P", "-c", _CHILD], "\n".join(lines)
         done = subprocess.run(
-            command, input="\n".join(lines), capture_output=True, text=True, cwd=self.folder, env=_surroundings(), timeout=300
+            command, input=told, capture_output=True, text=True, cwd=self.folder, env=_surroundings(), timeout=300
         )
         if done.returncode and "MachineError" in done.stderr:
             pytest.skip(done.stderr.strip().splitlines()[-1])
         assert done.returncode == 0, done.stderr
-        return [[_read(path) for path in of_job] for of_job in paths]
+        return [
+            Done([_read_picture(path) for path in pictures], [_read_json(path) for path in reports])
+            for pictures, reports in files
+        ]
 
 
-def _read(path: Path) -> Seen:
-    """Read a picture that the child put down, and remove its files."""
-    pixels, told = path.with_name(path.name + ".npy"), path.with_name(path.name + ".json")
-    data = json.loads(told.read_text("utf-8"))
-    seen = Seen(np.load(pixels), data["texts"], {name: tuple(box) if box else None for name, box in data["boxes"].items()})
-    pixels.unlink()
-    told.unlink()
-    return seen
+def _with_paths(asked: Sequence[Words], paths: Sequence[str]) -> list[dict[str, object]]:
+    return [{**words, "path": path} for words, path in zip(asked, paths, strict=True)]
+
+
+def _read_json(path: str) -> Any:
+    return json.loads(Path(path + ".json").read_text("utf-8"))
+
+
+def _read_picture(path: str) -> Seen:
+    told = _read_json(path)
+    boxes = {name: tuple(box) if box else None for name, box in told["boxes"].items()}
+    return Seen(np.load(path + ".npy"), told["texts"], boxes)
 
 
 def _surroundings() -> dict[str, str]:
