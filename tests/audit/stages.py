@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import av
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
@@ -50,3 +52,27 @@ def read(path: Path) -> npt.NDArray[np.uint8]:
     """The codes (H, W, 3) of a picture."""
     with Image.open(path) as image:
         return np.asarray(image.convert("RGB"))
+
+
+def link_film(folder: Path) -> Path:
+    """The demo's film with its sidecars, in a folder."""
+    feeds = Path(__file__).resolve().parents[2] / "assets" / "feeds"
+    for suffix in ("mp4", "tum", "camera.yaml"):
+        shutil.copy(feeds / f"street.{suffix}", folder / f"street.{suffix}")
+    return folder / "street.mp4"
+
+
+def black_film(path: Path, size: tuple[int, int], frames: int) -> Path:
+    """A film of 30 frames a second in which nothing is seen."""
+    with av.open(str(path), "w") as film:
+        # Not Matroska, whose times are whole milliseconds: a head that turns is a fifth of a pixel farther by then.
+        stream = film.add_stream("mpeg4", 30)
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        black = av.VideoFrame.from_ndarray(np.zeros((size[1], size[0], 3), np.uint8), format="rgb24").reformat(
+            format="yuv420p"
+        )
+        for i in range(frames):
+            black.pts = i
+            film.mux(stream.encode(black))
+        film.mux(stream.encode(None))
+    return path
