@@ -1,4 +1,4 @@
-"""Untruth 10: the picture does not depend on the machine. Chroma is left-sited and bilinear in every picture that is kept."""
+"""Untruth 10: the picture does not depend on the machine. Chroma is left-sited and bilinear in all that is kept."""
 
 from __future__ import annotations
 

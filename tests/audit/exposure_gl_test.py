@@ -1,4 +1,4 @@
-"""Untruth 8, gone: absolute exposure is one law for lens and surroundings, (T L / 5000)^⅓, and dark lenses look dark."""
+"""Untruth 8, gone: absolute exposure is one law for lens and surroundings, (T L / 5000)^⅓; dark lenses look dark."""
 
 from __future__ import annotations
 

@@ -94,11 +94,11 @@ def filtered(path: Path, coding: ColourCoding) -> Codes:
         target.link_to(sink)
         graph.configure()
         graph.vpush(next(film.decode(video=0)))
-        return graph.vpull().to_ndarray()
+        return np.asarray(graph.vpull().to_ndarray(), np.uint8)
 
 
 def chroma_at_pixels(plane: Planes, size: tuple[int, int]) -> Light:
-    """Chroma (H, W) at every pixel: samples lie on every second column and between two rows; bilinear, held at edges."""
+    """Chroma (H, W) at every pixel: samples lie on every second column, between two rows; bilinear, held at edges."""
     height, width = size
     found = plane.astype(np.float64)
     for axis, at in ((0, np.arange(height) / 2 - 0.25), (1, np.arange(width) / 2)):

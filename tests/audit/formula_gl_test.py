@@ -1,8 +1,8 @@
 """What the eye sees is the formula: pictures through ten kinds of glasses in light, worked out from their panels.
 
 The panel's input is read from a twin of the glasses that shows it as it is, in 8 bits; all that follows is our own. An
-input in 8 bits is up to half a code off, which glasses that dazzle at night multiply. What covers the world is read from
-the same nodes in white.
+input in 8 bits is up to half a code off, which glasses that dazzle at night multiply. What covers the world is read
+from the same nodes in white.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ NODES = (
 )
 
 
+#: A display that shows what it is asked for.
+RAW_COLOR = "{value: {mode: full, tint: null, primaries: null, levels: null}, confidence: high, source: made up}"
 #: The share of the display's pixels that must be within one code. 98.2 % to 100 % were seen by the first audit.
 WITHIN = 0.995
 
@@ -70,14 +72,15 @@ def words(case: FormulaCase, width: int, height: int, **more: object) -> dict[st
 
 
 @pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasses]) -> dict[FormulaCase, tuple[Seen, ...]]:
+def pictures(
+    tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasses]
+) -> dict[FormulaCase, tuple[Seen, ...]]:
     """Of every case: the panel's input, the same in white, and the picture."""
     folder = tmp_path_factory.mktemp("formula")
     for device in {case.device for case in CASES}:
         stages.write(
             folder / f"raw-{device}.device.yaml",
-            f"id: raw-{device}\nname: Raw\nextends: {device}\n"
-            "color: {value: {mode: full, tint: null, primaries: null, levels: null}, confidence: high, source: made up}\n",
+            f"id: raw-{device}\nname: Raw\nextends: {device}\ncolor: {RAW_COLOR}\n",
         )
     full = stages.scene(folder / "full.yaml", *NODES)
     white = stages.scene(folder / "white.yaml", *(in_white(node) for node in NODES))
@@ -85,7 +88,9 @@ def pictures(tmp_path_factory: pytest.TempPathFactory, shipped: dict[str, Glasse
     raw: list[dict[str, object]] = []
     for case in CASES:
         panel = panel_of(case, shipped[case.device])
-        raw.append(words(case, panel.width, panel.height, view="panel") | {"device": f"raw-{case.device}", "tone": "sum"})
+        raw.append(
+            words(case, panel.width, panel.height, view="panel") | {"device": f"raw-{case.device}", "tone": "sum"}
+        )
     seen = [words(case, *case.size, view=case.view, optics=case.optics, exposure=case.exposure) for case in CASES]
     jobs = (Job(full, feed, raw), Job(white, feed, raw), Job(full, feed, seen))
     return dict(zip(CASES, zip(*Program(folder).draw(*jobs), strict=True), strict=True))

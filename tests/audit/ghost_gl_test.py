@@ -1,4 +1,4 @@
-"""Untruth 2, gone: above white there is a scale, so that a ghost of a hundredth is far fainter than its text at night."""
+"""Untruth 2, gone: above white there is a scale: at night, too, a ghost of a hundredth is far fainter than its text."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def nights(
         pictures, glasses = drawn[2 * i : 2 * i + 2], shipped["hololens-2" if name == "dazzling" else name]
         box = pictures[1].boxes["line"]
         assert box
-        lights = [luminance(decode(seen.codes)) - luminance(decode([GREY] * 3)) for seen in pictures]
-        found[name] = compare_ghost(*lights, glasses, box)
+        seen, faint = (luminance(decode(each.codes)) - luminance(decode([GREY] * 3)) for each in pictures)
+        found[name] = compare_ghost(seen, faint, glasses, box)
     return found
 
 
@@ -66,7 +66,9 @@ def brightness_for(brightest: float, glasses: Glasses, around: float) -> float:
     return 100 * brightest / one
 
 
-def compare_ghost(seen: Light, faint: Light, glasses: Glasses, box: tuple[float, float, float, float]) -> tuple[float, float]:
+def compare_ghost(
+    seen: Light, faint: Light, glasses: Glasses, box: tuple[float, float, float, float]
+) -> tuple[float, float]:
     """The light (H, W) of a ghost over that of its text's last letters, as a mean over their strokes and as a peak."""
     view = eye_view(display(glasses), *SIZE)
     right, down = (round(view.fx * math.tan(math.radians(side))) for side in glasses.defect("ghost")["offset_deg"])

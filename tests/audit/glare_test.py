@@ -1,8 +1,8 @@
 """Untruth 5, gone: what glares is told by the light that reaches the eye, not by a contrast.
 
 A source of E lux at θ degrees veils what is looked at with 10 E / θ² cd/m², from 1° to 30° (Stiles and Holladay, CIE
-146:2002). What is looked at is 2° beside the source. The program puts all of a source's light at its nearest edge, which
-is more than its parts lay there, each at its own angle: an upper bound, which we compute, too.
+146:2002). What is looked at is 2° beside the source. The program puts all of a source's light at its nearest edge,
+which is more than its parts lay there, each at its own angle: an upper bound, which we compute, too.
 """
 
 from __future__ import annotations

@@ -37,7 +37,9 @@ def test_a_file_gives_one_figure_and_the_program_the_other(path: Path, shelf: An
     figures = next(light["figures"] for light in shelf["environments"] if light["id"] == path.stem)
     nits, lux = figures["luminance"]["value"], figures["illuminance_lx"]["value"]
     assert nits == pytest.approx(mid_grey_nits(data), rel=1e-9)
-    assert math.pi * nits / MID_GREY == pytest.approx(lux, rel=0.05 if {"illuminance_lx", "luminance"} <= set(data) else 1e-9)
+    assert math.pi * nits / MID_GREY == pytest.approx(
+        lux, rel=0.05 if {"illuminance_lx", "luminance"} <= set(data) else 1e-9
+    )
 
 
 def test_the_figures_are_those_of_the_order(luminances: dict[str, float]) -> None:

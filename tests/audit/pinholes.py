@@ -43,7 +43,9 @@ def display(glasses: Glasses) -> Pinhole:
     (across, down), (right, below) = glasses.figure("fov_deg"), glasses.figure("fov_offset_deg")
     x0, x1 = (math.tan(math.radians(right + side * across / 2)) for side in (-1, 1))
     y0, y1 = (math.tan(math.radians(below + side * down / 2)) for side in (-1, 1))
-    return Pinhole(width, height, width / (x1 - x0), height / (y1 - y0), -x0 * width / (x1 - x0), -y0 * height / (y1 - y0))
+    return Pinhole(
+        width, height, width / (x1 - x0), height / (y1 - y0), -x0 * width / (x1 - x0), -y0 * height / (y1 - y0)
+    )
 
 
 def eye_view(shown: Pinhole, width: int, height: int) -> Pinhole:
@@ -51,9 +53,7 @@ def eye_view(shown: Pinhole, width: int, height: int) -> Pinhole:
     x0, x1 = -shown.cx / shown.fx, (shown.width - shown.cx) / shown.fx
     y0, y1 = -shown.cy / shown.fy, (shown.height - shown.cy) / shown.fy
     focal = min(width / (1.2 * (x1 - x0)), height / (1.2 * (y1 - y0)))
-    return Pinhole(
-        width, height, focal, focal, width / 2 - focal * (x0 + x1) / 2, height / 2 - focal * (y0 + y1) / 2
-    )
+    return Pinhole(width, height, focal, focal, width / 2 - focal * (x0 + x1) / 2, height / 2 - focal * (y0 + y1) / 2)
 
 
 def drawn_panel(shown: Pinhole, view: Pinhole) -> Pinhole:

@@ -8,22 +8,17 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pytest
-import yaml
 
-from tests.audit import stages
+from tests.audit import stages, street
 from tests.audit.colorimetry import Light, decode, luminance
 from tests.audit.glasses import Glasses
-from tests.audit.pinholes import Pinhole, display, eye_view, pose_at, seen_at
+from tests.audit.pinholes import display, eye_view, pose_at, seen_at
 from tests.audit.program import Codes, Job, Program, Seen
 
-FEEDS = Path(__file__).resolve().parents[2] / "assets" / "feeds"
-FILM = FEEDS / "street.mp4"
-FPS = 30
 #: The goal is half a pixel; 0.018 was seen by the first audit, 0.15 on a small display of 16 levels.
 MOST_PX, MOST_ON_GLASSES_PX = 0.05, 0.2
 #: How many markers are looked for, and how far from the picture's edge.
@@ -44,25 +39,10 @@ def sightings() -> list[Sighting]:
 
     Not on its first frame, on which nothing has moved yet: what stands still is drawn on whole pixels.
     """
-    with (FEEDS / "street.truth.csv").open(encoding="utf-8") as file:
+    with (street.FEEDS / "street.truth.csv").open(encoding="utf-8") as file:
         rows = [Sighting(int(r["frame"]), r["id"], float(r["x_px"]), float(r["y_px"])) for r in csv.DictReader(file)]
-    inside = [
-        row for row in rows if row.frame and EDGE_PX < row.x < 1280 - EDGE_PX and EDGE_PX < row.y < 720 - EDGE_PX
-    ]
+    inside = [row for row in rows if row.frame and EDGE_PX < row.x < 1280 - EDGE_PX and EDGE_PX < row.y < 720 - EDGE_PX]
     return [inside[round(i)] for i in np.linspace(0, len(inside) - 1, MOMENTS)]
-
-
-def places() -> dict[str, list[float]]:
-    return yaml.safe_load((FEEDS / "street.places.yaml").read_text("utf-8"))["places"]
-
-
-def poses() -> Light:
-    return np.loadtxt(FEEDS / "street.tum")
-
-
-def street_camera() -> Pinhole:
-    told = yaml.safe_load((FEEDS / "street.camera.yaml").read_text("utf-8"))
-    return Pinhole(*(told[key] for key in ("width", "height", "fx", "fy", "cx", "cy")))
 
 
 def marker(point: Iterable[float], side_deg: float) -> str:
@@ -81,13 +61,13 @@ def middle(light: Light) -> tuple[float, float]:
 def marked(tmp_path_factory: pytest.TempPathFactory) -> dict[Sighting, Codes]:
     """A marker on every sighting's place, the light of the display alone."""
     folder = tmp_path_factory.mktemp("places")
-    feed = stages.link_film(folder)
+    feed = street.copy_film(folder)
     jobs, order = [], []
-    for place, point in places().items():
+    for place, point in street.plan()["places"].items():
         wanted = [sighting for sighting in sightings() if sighting.place == place]
         if wanted:
             scene = stages.scene(folder / f"{place}.yaml", marker(point, 0.4))
-            jobs.append(Job(scene, feed, [{"at": s.frame / FPS, "view": "panel"} for s in wanted]))
+            jobs.append(Job(scene, feed, [{"at": s.frame / street.FPS, "view": "panel"} for s in wanted]))
             order += wanted
     drawn = [seen for pictures in Program(folder).draw(*jobs) for seen in pictures]
     return {sighting: seen.codes for sighting, seen in zip(order, drawn, strict=True)}
@@ -101,9 +81,10 @@ def test_markers_stand_where_the_film_shows_their_places(marked: dict[Sighting, 
 
 
 def test_our_own_pinhole_says_the_same(marked: dict[Sighting, Codes]) -> None:
+    places, poses = street.plan()["places"], street.poses()
     for s, codes in marked.items():
-        position, turned = pose_at(poses(), s.frame / FPS)
-        expected = seen_at(street_camera(), position, turned, np.array(places()[s.place]))
+        position, turned = pose_at(poses, s.frame / street.FPS)
+        expected = seen_at(street.camera(), position, turned, np.array(places[s.place]))
         assert np.hypot(*np.subtract(middle(luminance(decode(codes))), expected)) <= MOST_PX, s
 
 
@@ -135,11 +116,11 @@ def through_glasses(tmp_path_factory: pytest.TempPathFactory) -> dict[GlassesCas
     folder = tmp_path_factory.mktemp("through")
     feed = stages.black_film(folder / "dark.mp4", (128, 72), FRAMES[-1] + 2)
     for suffix in ("tum", "camera.yaml"):
-        shutil.copy(FEEDS / f"street.{suffix}", folder / f"dark.{suffix}")
+        shutil.copy(street.FEEDS / f"street.{suffix}", folder / f"dark.{suffix}")
     jobs, order = [], []
     for frame in FRAMES:
-        time_s = frame / FPS
-        position, turned = pose_at(poses(), time_s)
+        time_s = frame / street.FPS
+        position, turned = pose_at(street.poses(), time_s)
         for i, (right, down, ahead) in enumerate(POINTS_M):
             point = position + turned @ np.array([right, down, ahead])
             scene = stages.scene(folder / f"at-{frame}-{i}.yaml", marker(point.tolist(), 0.6))
@@ -165,11 +146,11 @@ def test_through_glasses_they_stand_there_too(
 ) -> None:
     """A marker covers a few pixels of a display, which show its middle to a fraction of one."""
     shown = display(shipped[case.device])
-    view = eye_view(shown, *case.size) if case.view == "eye" else street_camera().resized(*case.size)
+    view = eye_view(shown, *case.size) if case.view == "eye" else street.camera().resized(*case.size)
     sx, sy, ox, oy = shown.px_to(view)
     count, worst = 0, 0.0
     for seen, point, time_s in through_glasses[case]:
-        position, turned = pose_at(poses(), time_s)
+        position, turned = pose_at(street.poses(), time_s)
         x, y = seen_at(view, position, turned, point)
         margin = 0.5 * view.fx * np.pi / 180
         if not (ox + margin < x < shown.width * sx + ox - margin and oy + margin < y < shown.height * sy + oy - margin):

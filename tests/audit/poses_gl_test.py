@@ -1,4 +1,4 @@
-"""Between the stamps of a pose file the camera turns evenly, whatever the signs of its quaternions and the axis of up."""
+"""Between the stamps of a pose file the camera turns evenly, whatever its quaternions' signs and the axis of up."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def world_poses() -> Light:
 
 
 def write_poses(path: Path, up: str) -> None:
-    """The same poses in a file with another axis up, with every second quaternion's sign turned, from another hour on."""
+    """The same poses in a file with another axis up, every second quaternion negated, from another hour on."""
     file_from_world = {"y": about("x", 0), "z": about("x", 90), "-y": about("x", 180)}[up]
     lines = ["# t tx ty tz qx qy qz qw"]
     for i, row in enumerate(world_poses()):
@@ -69,7 +69,8 @@ def write_poses(path: Path, up: str) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     view = camera(*SIZE)
     path.with_suffix(".camera.yaml").write_text(
-        f"width: {SIZE[0]}\nheight: {SIZE[1]}\nfx: {view.fx!r}\nfy: {view.fy!r}\ncx: {view.cx}\ncy: {view.cy}\nup: \"{up}\"\n",
+        f"width: {SIZE[0]}\nheight: {SIZE[1]}\nfx: {view.fx!r}\nfy: {view.fy!r}\n"
+        f'cx: {view.cx}\ncy: {view.cy}\nup: "{up}"\n',
         encoding="utf-8",
     )
 

@@ -1,7 +1,7 @@
 """The program from outside: its commands as processes, and many pictures of one process as arrays.
 
 Nothing of the audit imports the program. What draws here is a child, whose few lines hand jobs to the public interface
-for Python, which is said to give what `shot` writes byte for byte, and put down what comes back; a test compares the two.
+for Python, which is said to give what `shot` writes, byte for byte, and put down what comes back; a test compares both.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ class Program:
     def run(self, *words: object) -> Answer:
         """Run a command by the words of its command line."""
         command = [sys.executable, "-P", "-m", "vitrine.cli", *(str(word) for word in words)]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=self.folder, env=_surroundings(), timeout=300)
+        done = subprocess.run(
+            command, capture_output=True, text=True, cwd=self.folder, env=_surroundings(), timeout=300
+        )
         if done.returncode == _NO_GL:
             pytest.skip(done.stderr.strip())
         return Answer(done.returncode, done.stdout, done.stderr)

@@ -1,4 +1,4 @@
-"""Untruth 11: there is no ring around scaled pictures. Outside a disc there is no light, and inside it no more than its."""
+"""Untruth 11: there is no ring around scaled pictures: no light outside a disc, and inside it no more than its own."""
 
 from __future__ import annotations
 

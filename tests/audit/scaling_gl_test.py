@@ -1,7 +1,7 @@
 """Untruth 7: what is scaled keeps its light. Feeds, sheets and films are averaged in light, not in code.
 
-A checker of single black and white pixels has half of white's light: code 188. Averaged in code it is 128, which has 43 %
-of that light.
+A checker of single black and white pixels has half of white's light: code 188. Averaged in code it is 128, which has
+43 % of that light.
 """
 
 from __future__ import annotations
@@ -53,8 +53,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Codes]:
     folder = tmp_path_factory.mktemp("scaling")
     scene = stages.bare(folder / "scene.yaml")
     jobs = [
-        Job(scene, stages.picture(folder / f"{name}.png", codes), [words])
-        for name, (codes, words) in CASES.items()
+        Job(scene, stages.picture(folder / f"{name}.png", codes), [words]) for name, (codes, words) in CASES.items()
     ]
     return {name: seen.codes for name, (seen,) in zip(CASES, Program(folder).draw(*jobs), strict=True)}
 
@@ -99,5 +98,5 @@ def test_a_film_keeps_the_light_of_its_feed(program: Program) -> None:
     done = program.run("record", scene, "--feed", folder, "--to", 0.1, "--size", "128x72", "-o", "film.mp4")
     assert done.code == 0, done.err
     with av.open(str(program.folder / "film.mp4")) as film:
-        frames = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+        frames = [np.asarray(frame.to_ndarray(format="rgb24"), np.uint8) for frame in film.decode(video=0)]
     assert frames and np.abs(inside(frames[0]).astype(int) - HALF_LIGHT).max() <= 2

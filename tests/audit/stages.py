@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import av
@@ -52,14 +51,6 @@ def read(path: Path) -> npt.NDArray[np.uint8]:
     """The codes (H, W, 3) of a picture."""
     with Image.open(path) as image:
         return np.asarray(image.convert("RGB"))
-
-
-def link_film(folder: Path) -> Path:
-    """The demo's film with its sidecars, in a folder."""
-    feeds = Path(__file__).resolve().parents[2] / "assets" / "feeds"
-    for suffix in ("mp4", "tum", "camera.yaml"):
-        shutil.copy(feeds / f"street.{suffix}", folder / f"street.{suffix}")
-    return folder / "street.mp4"
 
 
 def black_film(path: Path, size: tuple[int, int], frames: int) -> Path:
