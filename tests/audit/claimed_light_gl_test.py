@@ -19,8 +19,8 @@ from tests.audit.glasses import MID_GREY, Glasses
 from tests.audit.pinholes import Pinhole, display
 from tests.audit.program import Job, Program
 
-#: A dark world, so that 8 bits tell the light of the ink, and the gain at which no channel of a tint is clipped.
-WORLD, GAIN = 0.03, 0.55
+#: An even world of mid-grey, and the gain at which no channel of a tint over it is clipped.
+WORLD, GAIN = 0.18, 0.5
 CORE_SHARE, BESIDE_PERCENTILE, BESIDE_DEG = 0.75, 10, 0.2
 MARGIN_PX = 40
 DEVICES = (
