@@ -1,4 +1,6 @@
 #version 330
+#include "common/srgb.glsl"
+#include "common/grade.glsl"
 // The feed where a view pixel shows up to TAPS x TAPS of its pixels: the mean of so many places, smooth between pixels.
 in vec2 uv;
 uniform sampler2D picture;
@@ -8,7 +10,7 @@ out vec4 pixel;
 
 void main() {
 #if TAPS == 1
-    pixel = vec4(texture(picture, uv).rgb, 1.0);
+    pixel = vec4(graded(texture(picture, uv).rgb), 1.0);
 #else
     vec3 sum = vec3(0.0);
     for (int y = 0; y < TAPS; ++y)
@@ -16,6 +18,6 @@ void main() {
             vec2 off = (vec2(x, y) + 0.5) / float(TAPS) - 0.5;
             sum += texture(picture, uv + off.x * right + off.y * down).rgb;
         }
-    pixel = vec4(sum / float(TAPS * TAPS), 1.0);
+    pixel = vec4(graded(sum / float(TAPS * TAPS)), 1.0);
 #endif
 }

@@ -1,4 +1,6 @@
 #version 330
+#include "common/srgb.glsl"
+#include "common/grade.glsl"
 // A picture into the target's pixels: `uv_from_target` turns and scales; linear filtering, or an area mean when shrinking.
 uniform sampler2D picture;
 uniform mat3 uv_from_px;
@@ -12,5 +14,5 @@ void main() {
             vec2 p = floor(gl_FragCoord.xy) + (vec2(x, y) + 0.5) / float(taps);
             sum += texture(picture, (uv_from_px * vec3(p, 1.0)).xy);
         }
-    pixel = vec4((sum / float(taps * taps)).rgb, 1.0);
+    pixel = vec4(graded((sum / float(taps * taps)).rgb), 1.0);
 }

@@ -65,6 +65,7 @@ def render(
     focus: str = "off",
     eye_shift: EyeShiftArgument = "0,0",
     tone: str = "compressed",
+    regrade: str = "auto",
     trust: bool = False,
     framed: bool = False,
 ) -> Picture:
@@ -76,7 +77,7 @@ def render(
         return render_shot(
             build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
-                eye_shift, tone, trust, framed,
+                eye_shift, tone, regrade, trust, framed,
             )
         )  # fmt: skip
 
@@ -134,6 +135,7 @@ class OpenScene:
         focus: str = "off",
         eye_shift: EyeShiftArgument = "0,0",
         tone: str = "compressed",
+        regrade: str = "auto",
         framed: bool = False,
     ) -> Picture:
         """Draw one picture, the same that `render` draws."""
@@ -141,7 +143,7 @@ class OpenScene:
         with python_names():
             shot = build_shot(
                 first.scene, at, first.feed, first.take, device, environment, view, size, exposure, eye, brightness,
-                optics, focus, eye_shift, tone, first.trust, framed,
+                optics, focus, eye_shift, tone, regrade, first.trust, framed,
             )  # fmt: skip
             return draw_shot(_renderer(), self.session, shot)
 

@@ -32,6 +32,7 @@ from vitrine.commands.options import (
     FramedOption,
     JsonOption,
     OpticsOption,
+    RegradeOption,
     SceneFile,
     SizeOption,
     TakeOption,
@@ -91,6 +92,7 @@ def preview(
     optics: OpticsOption = "typical",
     focus: FocusOption = "off",
     tone: ToneOption = "compressed",
+    regrade: RegradeOption = "auto",
     beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
@@ -100,7 +102,7 @@ def preview(
     from vitrine.engine.shot import Shot
     from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, tone=tone)
+    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, tone=tone, regrade=regrade)
     launch = Shot(scene or demo_scene(), 0.0, feed, take, device, environment, options, trust)
     raise typer.Exit(run_preview(launch, once, beside))
 
@@ -124,6 +126,7 @@ def shot(
     focus: FocusOption = "off",
     eye_shift: EyeShiftOption = "0,0",
     tone: ToneOption = "compressed",
+    regrade: RegradeOption = "auto",
     framed: FramedOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -135,7 +138,7 @@ def shot(
     from vitrine.engine.shot import Shot
     from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift, tone)
+    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, regrade)
     run_shot([Shot(scene, t_s, feed, take, device, environment, options, trust, framed) for t_s in at], output)
 
 
@@ -163,6 +166,7 @@ def record(
     focus: FocusOption = "off",
     eye_shift: EyeShiftOption = "0,0",
     tone: ToneOption = "compressed",
+    regrade: RegradeOption = "auto",
     framed: FramedOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -172,7 +176,7 @@ def record(
     from vitrine.engine.shot import Shot
     from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift, tone)
+    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, regrade)
     run_record(Shot(scene, start, feed, take, device, environment, options, trust, framed), end, output)
 
 
@@ -229,6 +233,7 @@ def sheet(
     focus: FocusOption = "off",
     eye_shift: EyeShiftOption = "0,0",
     tone: ToneOption = "compressed",
+    regrade: RegradeOption = "auto",
     thresholds: ThresholdsOption = None,
     across: Annotated[str, typer.Option("--across", help="what a PNG has side by side")] = "environments",
     time_limit: TimeLimitOption = None,
@@ -242,7 +247,7 @@ def sheet(
     check_options = CheckOptions(
         devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust
     )
-    view_options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift, tone)
+    view_options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, regrade)
     run_sheet(scene, tuple(at), output, check_options, view_options, across)
 
 
@@ -260,6 +265,7 @@ def kiosk(
     brightness: BrightnessOption = "auto",
     optics: OpticsOption = "typical",
     focus: FocusOption = "off",
+    regrade: RegradeOption = "auto",
     idle: Annotated[
         float, typer.Option("--idle", metavar=TIME, parser=read_seconds, help="without input it starts over")
     ] = 60.0,
@@ -273,7 +279,7 @@ def kiosk(
     from vitrine.engine.shot import Shot
     from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(view, None, exposure, eye, brightness, optics, focus)
+    options = ViewOptions(view, None, exposure, eye, brightness, optics, focus, regrade=regrade)
     raise typer.Exit(run_kiosk(Shot(scene, 0.0, feed, take, device, environment, options, trust), idle, log))
 
 

@@ -27,7 +27,7 @@ nodes:
 DEFAULTS: dict[str, Any] = {
     "at": 0.0, "feed": None, "take": None, "device": "generic", "environment": "overcast", "view": "eye", "size": None,
     "exposure": "adapted", "eye": "display", "brightness": "auto", "optics": "typical", "focus": "off",
-    "eye_shift": "0,0", "tone": "compressed", "trust": False, "framed": False,
+    "eye_shift": "0,0", "tone": "compressed", "regrade": "auto", "trust": False, "framed": False,
 }  # fmt: skip
 
 

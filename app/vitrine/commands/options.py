@@ -42,6 +42,10 @@ ToneOption = Annotated[
     str,
     typer.Option("--tone", help="light above white: compressed, its hue kept, or sum: added as it is and clipped"),
 ]
+RegradeOption = Annotated[
+    str,
+    typer.Option("--regrade", help="a feed that says in which light it was filmed, shown in another: auto or off"),
+]
 FramedOption = Annotated[bool, typer.Option("--framed", help="with a strip below that says what it shows")]
 ThresholdsOption = Annotated[
     str | None, typer.Option("--thresholds", help="contrasts from which it is poor, text only, ok, good, colour")

@@ -49,6 +49,7 @@ def build_shot(
     focus: str,
     eye_shift: EyeShiftArgument,
     tone: str,
+    regrade: str,
     trust: bool,
     framed: bool,
 ) -> Shot:
@@ -63,6 +64,7 @@ def build_shot(
         _text(focus, "focus"),
         _eye_shift(eye_shift),
         _text(tone, "tone"),
+        _text(regrade, "regrade"),
     )
     return Shot(
         read_path(scene, "scene"),

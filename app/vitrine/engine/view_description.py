@@ -8,6 +8,7 @@ from vitrine.engine.session import Session
 from vitrine.engine.view_options import format_optics
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.photometry import format_light
+from vitrine.glass.optics.regrade import differs
 
 #: Names of the estimates that make a figure of the nits, or of the lens, an estimate.
 _NITS_ESTIMATES, _LENS_ESTIMATES = frozenset(("nits", "least_nits")), frozenset(("clear", "dark"))
@@ -44,7 +45,7 @@ def describe_view(glasses: GlassesInLight) -> ViewDescription:
     lens = f"lens {_approximation_sign(estimates_used & _LENS_ESTIMATES)}{glasses.transmittance:.2g}"
     white = glasses.brightness
     if white is None:
-        return ViewDescription((profile.name, "no display", surroundings), (lens,), caveats)
+        return ViewDescription((profile.name, "no display", surroundings, *_regrade(glasses)), (lens,), caveats)
     nits = f"{_approximation_sign(estimates_used & _NITS_ESTIMATES)}{white.nits:,.{0 if white.nits >= 10 else 1}f} nits"
     sign = _approximation_sign(estimates_used & (_NITS_ESTIMATES | _LENS_ESTIMATES))
     contrast = f"white {sign}{format_contrast(white.contrast)}"
@@ -61,13 +62,23 @@ def _compression(glasses: GlassesInLight) -> tuple[str, ...]:
 
 
 def _unusual_settings(glasses: GlassesInLight) -> tuple[str, ...]:
-    """Words for the eye, exposure, tone and focus where they are not the usual ones."""
+    """Words for the eye, exposure, tone, focus and regrade where they are not the usual ones."""
     view, share = glasses.view, glasses.optics.share
     eyes = _EYES.get(view.eye, ())
     if eyes and share < 1:
         eyes = (f"{eyes[0]}: rivalry",) if share else (f"{eyes[0]}: no display",)
     words = (_EXPOSURES.get(view.exposure, ()), _TONES.get(view.tone, ()), _FOCUSES.get(view.focus, ()))
-    return (*eyes, *(word for found in words for word in found))
+    return (*eyes, *(word for found in words for word in found), *_regrade(glasses))
+
+
+def _regrade(glasses: GlassesInLight) -> tuple[str, ...]:
+    """Words for a feed that was filmed in another light: what was made of it, or that it is left untouched."""
+    filmed_in, mode = glasses.filmed_in, glasses.view.regrade
+    if glasses.regrade is not None:
+        return (f"regraded: filmed in {glasses.regrade.filmed_in.id}, shown in {glasses.environment.id}",)
+    if mode == "off" and filmed_in is not None and differs(filmed_in, glasses.environment):
+        return (f"not regraded: filmed in {filmed_in.id}",)
+    return ()
 
 
 def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight) -> dict[str, str]:
@@ -97,7 +108,12 @@ def _optics_metadata(glasses: GlassesInLight) -> dict[str, str]:
         "vitrine:exposure": view.exposure,
         "vitrine:transmittance": f"{glasses.transmittance:.4g}",
         "vitrine:world": f"{format_light(glasses.environment.nits)} cd/m²",
+        "vitrine:regrade": view.regrade,
     }
+    if glasses.filmed_in is not None:
+        texts["vitrine:filmed-in"] = glasses.filmed_in.id
+    if (regrade := glasses.regrade) is not None:
+        texts["vitrine:regraded"] = f"exposure {regrade.exposure:.4g}, cones {regrade.cone_share:.0%}"
     if (white := glasses.brightness) is not None:
         texts |= {
             "vitrine:eye": view.eye,

@@ -1,4 +1,4 @@
-"""View options: the typed words of a view, from --view to --tone, parsed to a View, and a View put into words."""
+"""View options: the typed words of a view, from --view to --regrade, parsed to a View, and a View put into words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vitrine.errors import CommandLineError, Problem, suggest_name
-from vitrine.glass.optics.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, TONES, VIEW_KINDS, DefectStrengths, View
+from vitrine.glass.optics.view import (
+    EXPOSURES,
+    EYES,
+    FOCUSES,
+    REGRADE_MODES,
+    STRENGTHS,
+    TONES,
+    VIEW_KINDS,
+    DefectStrengths,
+    View,
+)
 
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 #: The longest side of a picture that GL draws everywhere.
@@ -28,6 +38,7 @@ class ViewOptions:
     focus: str = "off"
     eye_shift: str = "0,0"
     tone: str = "compressed"
+    regrade: str = "auto"
 
 
 DEFAULT_VIEW = ViewOptions()
@@ -45,6 +56,7 @@ def parse_view(options: ViewOptions, size_px: tuple[int, int]) -> View:
         parse_eye_shift(options.eye_shift),
         focus=parse_choice("focus", options.focus, FOCUSES),  # type: ignore[arg-type]
         tone=parse_choice("tone", options.tone, TONES),  # type: ignore[arg-type]
+        regrade=parse_choice("regrade", options.regrade, REGRADE_MODES),  # type: ignore[arg-type]
     )
 
 
@@ -60,6 +72,7 @@ def format_view(view: View, size_px: tuple[int, int]) -> ViewOptions:
         view.focus,
         ",".join(f"{share:g}" for share in view.eye_shift),
         view.tone,
+        view.regrade,
     )
 
 

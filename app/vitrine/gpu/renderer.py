@@ -112,7 +112,7 @@ class Renderer:
         picture = RenderedPicture(self._targets, self._reader, size_px)
         with stopwatch.step("upload"):
             background.resize(size_px)
-            self._feed.draw_in_view(background, frame, mapping, optics.world_blur_deg)
+            self._feed.draw_in_view(background, frame, optics, mapping)
         plan = build_panel_plan(draw_list)
         lit = plan.panel_boxes
         if optics.share:
@@ -129,7 +129,7 @@ class Renderer:
     def render_background(self, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping) -> RenderedPicture:
         """Draw the background view of `render_view` without any light: the oracles' input."""
         picture = RenderedPicture(self._targets, self._reader, (mapping.view.width_px, mapping.view.height_px))
-        self._feed.draw_in_view(picture.target, frame, mapping, optics.world_blur_deg)
+        self._feed.draw_in_view(picture.target, frame, optics, mapping)
         return picture
 
     def mark_clipped(self, on: bool) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.glass.optics.gaussian_blur import defocus_cell_px, is_blur_visible, spread_light
-from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.optics import IDENTITY_MATRIX, Optics
 from vitrine.glass.optics.resampling import Taps, apply_taps, bilinear_taps
 from vitrine.glass.optics.srgb import Floats, linear_from_srgb, srgb_from_linear
 from vitrine.glass.optics.view_mapping import ViewMapping
@@ -25,8 +25,8 @@ def render_background_view(
 ) -> npt.NDArray[np.uint8]:
     """The background view (H, W, 3) of `feed` (H, W, 3 or 4), both sRGB codes; without a feed all is black.
 
-    A feed at its own size is copied bit for bit. The stripes beyond it are no object that could be out of focus,
-    but nor is the rim of the feed: the blur goes over both.
+    A feed at its own size and in its own colours is copied bit for bit. The stripes beyond it are no object that could
+    be lit or out of focus, but nor is the rim of the feed: the blur goes over both.
     """
     size = mapping.view.width_px, mapping.view.height_px
     if feed is None:
@@ -36,6 +36,7 @@ def render_background_view(
     columns = _make_sample_taps(size[0], feed.shape[1], sx, ox, n)
     rows = _make_sample_taps(size[1], feed.shape[0], sy, oy, n)
     world = apply_taps(feed[..., :3].astype(np.float64), rows, columns)
+    world = _grade(world, optics)
     codes = np.where(_outside_feed_mask(mapping)[..., None], hatch_pattern(size), np.rint(world).astype(np.uint8))
     return _defocus(codes, optics.world_blur_deg * mapping.view.px_per_deg)
 
@@ -72,6 +73,13 @@ def _make_sample_taps(count: int, source: int, scale: float, offset: float, n: i
     taps = bilinear_taps(positions, scale, offset)
     inside = np.clip(taps.indices, 0, source - 1)
     return Taps(inside.reshape(count, 2 * n), taps.weights.reshape(count, 2 * n) / n)
+
+
+def _grade(codes: Floats, optics: Optics) -> Floats:
+    """sRGB codes (H, W, 3), any fractions, with their linear light times the world's colours."""
+    if optics.world_color == IDENTITY_MATRIX:
+        return codes
+    return srgb_from_linear(linear_from_srgb(codes / 255.0) @ np.array(optics.world_color).T) * 255.0
 
 
 def _defocus(codes: npt.NDArray[np.uint8], sigma_px: float) -> npt.NDArray[np.uint8]:

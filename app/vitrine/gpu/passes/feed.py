@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from vitrine.geometry import Affine, Bounds
 from vitrine.glass.optics.gaussian_blur import defocus_cell_px, is_blur_visible
+from vitrine.glass.optics.optics import IDENTITY_MATRIX, MatrixRow, Optics
 from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.gpu.passes.spread import SpreadPass
 from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
@@ -17,7 +18,8 @@ from vitrine.gpu.resources.render_target import RenderTarget
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 from vitrine.world.yuv import yuv_affine
 
-_PROGRAMS = ("bare_1", "bare_2", "bare_3", "bare_4", "blit", "yuv", "hatch", "defocus")
+_PICTURE_PROGRAMS = ("bare_1", "bare_2", "bare_3", "bare_4", "blit")
+_PROGRAMS = (*_PICTURE_PROGRAMS, *(f"{name}_graded" for name in _PICTURE_PROGRAMS), "yuv", "hatch", "defocus")
 
 IDENTITY_AFFINE = Affine(1.0, 1.0, 0.0, 0.0)
 
@@ -48,31 +50,30 @@ class FeedPass:
         self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
         self._draw_picture(target, uv_from_px(size_px, frame.rotation), shrink, np.array([[0, 0, *size_px]], "f4"))
 
-    def draw_in_view(
-        self, target: RenderTarget, frame: FeedFrame | None, mapping: ViewMapping, blur_deg: float = 0.0
-    ) -> None:
+    def draw_in_view(self, target: RenderTarget, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping) -> None:
         """Draw `frame` (None: black) into `target`, of the view's size, at its visual angle; beyond it all is hatched.
 
-        `blur_deg` is the sigma by which the world is out of focus.
+        Of the optics the world's colours and its defocus count.
         """
-        sigma_px = blur_deg * mapping.view.px_per_deg
+        sigma_px = optics.world_blur_deg * mapping.view.px_per_deg
         cell = defocus_cell_px(sigma_px)
         if frame is None or not is_blur_visible(sigma_px, cell):
-            self._map_to_view(target, frame, mapping)
+            self._map_to_view(target, frame, optics, mapping)
             return
         self._sharp.resize(target.size_px)
-        self._map_to_view(self._sharp, frame, mapping)
+        self._map_to_view(self._sharp, frame, optics, mapping)
         self._defocus(target, sigma_px, cell)
 
-    def _map_to_view(self, target: RenderTarget, frame: FeedFrame | None, mapping: ViewMapping) -> None:
-        size_px = target.size_px
-        if frame is None or (mapping.feed_from_view == IDENTITY_AFFINE and size_px == mapping.feed_px):
+    def _map_to_view(self, target: RenderTarget, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping) -> None:
+        size_px, color = target.size_px, optics.world_color
+        is_own_size = mapping.feed_from_view == IDENTITY_AFFINE and size_px == mapping.feed_px
+        if frame is None or (is_own_size and color == IDENTITY_MATRIX):
             self.upload(target, frame)
             return
         box = feed_box(mapping)
         self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
         uv = uv_from_px(mapping.feed_px, frame.rotation) @ affine_matrix(mapping.feed_from_view)
-        self._draw_picture(target, uv, max(mapping.feed_from_view[:2]), np.array([box], "f4"))
+        self._draw_picture(target, uv, max(mapping.feed_from_view[:2]), np.array([box], "f4"), color)
         outside = boxes_around(box, size_px)
         self._programs.set("hatch", size_px=size_px)
         self._boxes["hatch"].write(outside)
@@ -119,17 +120,25 @@ class FeedPass:
         return self._upright.texture
 
     def _draw_picture(
-        self, target: RenderTarget, uv: npt.NDArray[np.float64], shrink: float, boxes: npt.NDArray[np.float32]
+        self,
+        target: RenderTarget,
+        uv: npt.NDArray[np.float64],
+        shrink: float,
+        boxes: npt.NDArray[np.float32],
+        color: tuple[MatrixRow, MatrixRow, MatrixRow] = IDENTITY_MATRIX,
     ) -> None:
-        """Draw the bound picture into `boxes` of `target`; `shrink` is its pixels per pixel of the target."""
+        """Draw the bound picture into `boxes` of `target`, its linear light times `color` (rows).
+
+        `shrink` is its pixels per pixel of the target.
+        """
         taps = max(1, min(8, math.ceil(shrink - 1e-6)))
         # Coordinates computed in a loop of any length took four times as long on software GL.
         name = f"bare_{taps}" if taps <= 4 else "blit"
-        self._programs.set(name, uv_from_px=uv, size_px=target.size_px)
-        if name == "blit":
-            self._programs.set(name, taps=taps)
-        else:
-            self._programs.set(name, right=tuple(uv[:2, 0]), down=tuple(uv[:2, 1]))
+        steps = {"right": tuple(uv[:2, 0]), "down": tuple(uv[:2, 1])} if taps <= 4 else {"taps": taps}
+        if color != IDENTITY_MATRIX:
+            name += "_graded"
+            self._programs.set(name, world_color=np.array(color))
+        self._programs.set(name, uv_from_px=uv, size_px=target.size_px, **steps)
         target.begin()
         self._boxes[name].write(boxes)
         self._boxes[name].draw(len(boxes))
