@@ -1,6 +1,7 @@
 #version 330
 #include "common/srgb.glsl"
 #include "common/light_at.glsl"
+#include "common/grade.glsl"
 // The feed where a view pixel shows up to TAPS x TAPS of its pixels: the mean light of so many places, smooth between
 // pixels. The NumPy twin is app/vitrine/glass/reference/background.py.
 in vec2 uv;
@@ -10,7 +11,7 @@ out vec4 pixel;
 
 void main() {
 #if TAPS == 1
-    pixel = vec4(srgb_from_linear(light_at(uv)), 1.0);
+    pixel = vec4(srgb_from_linear(graded(light_at(uv))), 1.0);
 #else
     vec3 sum = vec3(0.0);
     for (int y = 0; y < TAPS; ++y)
@@ -18,6 +19,6 @@ void main() {
             vec2 off = (vec2(x, y) + 0.5) / float(TAPS) - 0.5;
             sum += light_at(uv + off.x * right + off.y * down);
         }
-    pixel = vec4(srgb_from_linear(sum / float(TAPS * TAPS)), 1.0);
+    pixel = vec4(srgb_from_linear(graded(sum / float(TAPS * TAPS))), 1.0);
 #endif
 }

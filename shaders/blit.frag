@@ -1,6 +1,7 @@
 #version 330
 #include "common/srgb.glsl"
 #include "common/light_at.glsl"
+#include "common/grade.glsl"
 // As bare.frag, for any number of places: the mean light of `taps` x `taps` in each pixel of the target.
 uniform mat3 uv_from_px;
 uniform int taps;
@@ -13,5 +14,5 @@ void main() {
             vec2 p = floor(gl_FragCoord.xy) + (vec2(x, y) + 0.5) / float(taps);
             sum += light_at((uv_from_px * vec3(p, 1.0)).xy);
         }
-    pixel = vec4(srgb_from_linear(sum / float(taps * taps)), 1.0);
+    pixel = vec4(srgb_from_linear(graded(sum / float(taps * taps))), 1.0);
 }

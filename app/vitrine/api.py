@@ -74,6 +74,7 @@ def render(
     latency: LatencyArgument = "off",
     rate: RateArgument = "off",
     heading_error: HeadingErrorArgument = "off",
+    regrade: str = "auto",
     trust: bool = False,
     framed: bool = False,
 ) -> Picture:
@@ -85,7 +86,7 @@ def render(
         return render_shot(
             build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
-                eye_shift, tone, latency, rate, heading_error, trust, framed,
+                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed,
             )
         )  # fmt: skip
 
@@ -147,6 +148,7 @@ class OpenScene:
         latency: LatencyArgument = "off",
         rate: RateArgument = "off",
         heading_error: HeadingErrorArgument = "off",
+        regrade: str = "auto",
         framed: bool = False,
     ) -> Picture:
         """Draw one picture, the same that `render` draws."""
@@ -154,7 +156,7 @@ class OpenScene:
         with python_names():
             shot = build_shot(
                 first.scene, at, first.feed, first.take, device, environment, view, size, exposure, eye, brightness,
-                optics, focus, eye_shift, tone, latency, rate, heading_error, first.trust, framed,
+                optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, first.trust, framed,
             )  # fmt: skip
             return draw_shot(_renderer(), self.session, shot)
 

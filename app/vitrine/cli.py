@@ -35,6 +35,7 @@ from vitrine.commands.options import (
     LatencyOption,
     OpticsOption,
     RateOption,
+    RegradeOption,
     SceneFile,
     SizeOption,
     TakeOption,
@@ -97,6 +98,7 @@ def preview(
     latency: LatencyOption = "off",
     rate: RateOption = "off",
     heading_error: HeadingErrorOption = "off",
+    regrade: RegradeOption = "auto",
     beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
@@ -107,7 +109,7 @@ def preview(
     from vitrine.engine.view_options import ViewOptions
 
     options = ViewOptions(
-        view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error
+        view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error, regrade
     )
     launch = Shot(scene or demo_scene(), 0.0, feed, take, device, environment, options, trust)
     raise typer.Exit(run_preview(launch, once, beside))
@@ -135,6 +137,7 @@ def shot(
     latency: LatencyOption = "off",
     rate: RateOption = "off",
     heading_error: HeadingErrorOption = "off",
+    regrade: RegradeOption = "auto",
     framed: FramedOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -147,7 +150,7 @@ def shot(
     from vitrine.engine.view_options import ViewOptions
 
     options = ViewOptions(
-        view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error
+        view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
     )
     run_shot([Shot(scene, t_s, feed, take, device, environment, options, trust, framed) for t_s in at], output)
 
@@ -179,6 +182,7 @@ def record(
     latency: LatencyOption = "off",
     rate: RateOption = "off",
     heading_error: HeadingErrorOption = "off",
+    regrade: RegradeOption = "auto",
     framed: FramedOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -189,7 +193,7 @@ def record(
     from vitrine.engine.view_options import ViewOptions
 
     options = ViewOptions(
-        view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error
+        view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
     )
     run_record(Shot(scene, start, feed, take, device, environment, options, trust, framed), end, output)
 
@@ -255,6 +259,7 @@ def sheet(
     latency: LatencyOption = "off",
     rate: RateOption = "off",
     heading_error: HeadingErrorOption = "off",
+    regrade: RegradeOption = "auto",
     thresholds: ThresholdsOption = None,
     across: Annotated[str, typer.Option("--across", help="what a PNG has side by side")] = "environments",
     time_limit: TimeLimitOption = None,
@@ -269,7 +274,7 @@ def sheet(
         devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust
     )
     view_options = ViewOptions(
-        view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error
+        view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
     )
     run_sheet(scene, tuple(at), output, check_options, view_options, across)
 
@@ -291,6 +296,7 @@ def kiosk(
     latency: LatencyOption = "off",
     rate: RateOption = "off",
     heading_error: HeadingErrorOption = "off",
+    regrade: RegradeOption = "auto",
     idle: Annotated[
         float, typer.Option("--idle", metavar=TIME, parser=read_seconds, help="without input it starts over")
     ] = 60.0,
@@ -305,7 +311,17 @@ def kiosk(
     from vitrine.engine.view_options import ViewOptions
 
     options = ViewOptions(
-        view, None, exposure, eye, brightness, optics, focus, latency=latency, rate=rate, heading_error=heading_error
+        view,
+        None,
+        exposure,
+        eye,
+        brightness,
+        optics,
+        focus,
+        latency=latency,
+        rate=rate,
+        heading_error=heading_error,
+        regrade=regrade,
     )
     raise typer.Exit(run_kiosk(Shot(scene, 0.0, feed, take, device, environment, options, trust), idle, log))
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.engine.shots import typed
+from tests.glass.devices import SHIPPED
 from vitrine.engine.view_description import describe_view, format_contrast
 from vitrine.engine.view_options import format_optics
 from vitrine.engine.view_spec import resolve_view
@@ -64,6 +65,26 @@ def test_light_above_white_is_told_with_how_far_it_goes() -> None:
         words(),
     ):
         assert not any("white compressed" in figure for figure in none[1]), none
+
+
+def test_a_feed_of_another_light_is_told_with_what_was_made_of_it() -> None:
+    def told(filmed_in: str | None, **options: Any) -> tuple[str, ...]:
+        light = SHIPPED.environment(filmed_in) if filmed_in else None
+        return describe_view(resolve_view(typed(**options), (1280, 720), light).glasses).subject
+
+    night = {"device": "quark-s1", "environment": "night-street"}
+    assert told("sunlit", **night)[-1] == "regraded: filmed in sunlit, shown in night-street"
+    assert told("sunlit", **night, regrade="off")[-1] == "not regraded: filmed in sunlit"
+    assert told("sunlit", device="quark-g1", environment="shop")[-1] == "regraded: filmed in sunlit, shown in shop"
+    for subject in (
+        told(None, **night),
+        told("lit-facade", **night),
+        told("sunlit", **night, kind="panel"),
+        told("sunlit", device="apple-vision-pro", environment="night-street"),
+        told("sunlit", device="quark-s1", environment="overcast", regrade="off"),
+        told("sunlit", environment="night-street"),
+    ):
+        assert not any("regraded" in word for word in subject), subject
 
 
 def test_a_strict_sum_is_told_instead() -> None:

@@ -20,24 +20,25 @@ FEED_PX = (1280, 720)
 
 def test_what_is_not_typed_is_as_the_device_does_it() -> None:
     view = resolve_view(typed(), FEED_PX).view
-    assert (view.exposure, view.eye, view.brightness, view.optics, view.focus, view.tone) == (
-        "adapted", "display", None, TYPICAL, "off", "compressed",
+    assert (view.exposure, view.eye, view.brightness, view.optics, view.focus, view.tone, view.regrade) == (
+        "adapted", "display", None, TYPICAL, "off", "compressed", "auto",
     )  # fmt: skip
 
 
 def test_all_options_reach_the_view() -> None:
     options = ViewOptions(
-        "world", "640x400", "absolute", "both", "40%", "off", "world", "0.5,-1", "sum", "80ms", "12.5", "5"
+        "world", "640x400", "absolute", "both", "40%", "off", "world", "0.5,-1", "sum", "80ms", "12.5", "5", "off"
     )
     asked = resolve_view(Shot(Path("a.yaml"), device="quark-s1", environment="sunlit", view=options), FEED_PX)
     view = asked.view
     assert (asked.profile.id, asked.environment.id, view.kind) == ("quark-s1", "sunlit", "world")
-    assert (view.exposure, view.eye, view.optics, view.focus, view.tone) == (
+    assert (view.exposure, view.eye, view.optics, view.focus, view.tone, view.regrade) == (
         "absolute",
         "both",
         PERFECT,
         "world",
         "sum",
+        "off",
     )
     assert view.brightness == pytest.approx(0.4)
     assert format_view(view, asked.size_px) == options
@@ -110,6 +111,7 @@ def test_the_overlay_is_exact_where_nothing_is_typed() -> None:
         (typed(kind="word"), '--view: no view "word"; allowed: eye, world, panel; did you mean "world"?'),
         (typed(exposure="absolut"), 'allowed: adapted, absolute; did you mean "absolute"?'),
         (typed(tone="compresed"), 'no tone "compresed"; allowed: compressed, sum; did you mean "compressed"?'),
+        (typed(regrade="of"), 'no regrade "of"; allowed: auto, off; did you mean "off"?'),
         (typed(eye="rihgt"), 'no eye "rihgt"; allowed: display, left, right, both; did you mean "right"?'),
         (typed(brightness="101"), "no brightness; allowed: auto, or 0% to 100%"),
         (typed(brightness="nan"), "no brightness"),

@@ -14,7 +14,7 @@ import pytest
 from tests.gpu.samples import random_feed, random_sheet
 from vitrine.geometry import Size
 from vitrine.glass.optics.gaussian_blur import COARSE_SIGMA_PX
-from vitrine.glass.optics.optics import IDENTITY_MATRIX, Optics
+from vitrine.glass.optics.optics import IDENTITY_MATRIX, ColorMatrix, Optics, matrix_rows
 from vitrine.glass.optics.primaries import tint_matrix
 from vitrine.glass.optics.view import View
 from vitrine.glass.optics.view_mapping import ViewMapping, display_intrinsics, map_view
@@ -68,9 +68,17 @@ def random_optics(rng: np.random.Generator, px_per_deg: float) -> Optics:
         share=(1.0, 1.0, 0.5)[int(rng.integers(3))],
         exposure=(1.0, 1.0, 0.4)[int(rng.integers(3))],
         tone=("compressed", "compressed", "compressed", "sum")[int(rng.integers(4))],
+        world_color=random_colors(rng) if rng.random() < 0.4 else IDENTITY_MATRIX,
     )
     brightest = float(np.exp(rng.uniform(np.log(LEAST_CHANNEL), np.log(MOST_CHANNEL))))
     return replace(found, gain=brightest / found.brightest_channel)
+
+
+def random_colors(rng: np.random.Generator) -> ColorMatrix:
+    """What a regrade makes of the world: darker, greyer, warmer."""
+    share, tint = rng.uniform(0, 1), np.diag(rng.uniform(0.7, 1.3, 3)) + rng.uniform(-0.05, 0.05, (3, 3))
+    grey = np.outer(np.ones(3), rng.dirichlet(np.ones(3)))
+    return matrix_rows(rng.uniform(0.04, 1) * (share * tint + (1 - share) * grey))
 
 
 def random_list(rng: np.random.Generator, size_px: tuple[int, int]) -> DrawList:

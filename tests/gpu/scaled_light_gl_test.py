@@ -95,7 +95,7 @@ def viewed(gl: moderngl.Context, feed_pass: FeedPass, frame: FeedFrame, mapping:
     """The frame in a view."""
     target = RenderTarget(gl, "f1")
     target.resize((mapping.view.width_px, mapping.view.height_px))
-    feed_pass.draw_in_view(target, frame, mapping)
+    feed_pass.draw_in_view(target, frame, Optics(), mapping)
     return read(target)
 
 

@@ -57,6 +57,10 @@ HeadingErrorOption = Annotated[
         "--heading-error", metavar="DEGREES", help="RMS of the heading's error, by which the world's overlay swims"
     ),
 ]
+RegradeOption = Annotated[
+    str,
+    typer.Option("--regrade", help="a feed that says in which light it was filmed, shown in another: auto or off"),
+]
 FramedOption = Annotated[bool, typer.Option("--framed", help="with a strip below that says what it shows")]
 ThresholdsOption = Annotated[
     str | None, typer.Option("--thresholds", help="contrasts from which it is poor, text only, ok, good, colour")

@@ -93,6 +93,7 @@ def resolve_catalogue(library: Library, shot: Shot, beside: str) -> tuple[Catalo
         view.latency_s,
         view.rate_hz,
         view.heading_error_deg,
+        view.regrade,
     )
     return Catalogue(tuple(profiles.values()), tuple(environments.values())), window_state
 

@@ -52,7 +52,11 @@ def run_sheet(
         times_s = tuple(dict.fromkeys(session.clamp_time(t_s) for t_s in at))
         name = session.scene.name
         title = f"{name} at {', '.join(f'{t_s:g} s' for t_s in times_s)} — {view.kind} view, simulated"
-        resolved = (resolve_glasses(profile, light, view) for profile in plan.profiles for light in plan.environments)
+        resolved = (
+            resolve_glasses(profile, light, view, session.filmed_in)
+            for profile in plan.profiles
+            for light in plan.environments
+        )
         glasses = [one.with_size(resolve_sizes_px(one, size, session.size_px)[0]) for one in resolved]
         with show_progress(output.name, count, "pictures") as advance:
             drawn = draw_cells(renderer, session, times_s, glasses, size_px, plan.thresholds)

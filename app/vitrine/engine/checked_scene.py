@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from vitrine.engine.camera_track import find_light
 from vitrine.engine.duration_check import check_durations
 from vitrine.engine.opening import assemble_session
 from vitrine.engine.session import Session
@@ -137,6 +138,7 @@ def _check_feed(scene: Scene, take: Take | None, source: Source, feed: Feed | No
         return []
     file, info = find_feed_path(source.address), feed.info
     rig = load_rig(file, info.size_px, feed_duration_s=info.duration_s)
+    find_light(rig.light)
     return check_durations(info, rig.trajectory, find_poses_file(file), take, scene.take)
 
 

@@ -56,6 +56,7 @@ def build_shot(
     latency: LatencyArgument,
     rate: RateArgument,
     heading_error: HeadingErrorArgument,
+    regrade: str,
     trust: bool,
     framed: bool,
 ) -> Shot:
@@ -73,6 +74,7 @@ def build_shot(
         format_latency(latency),
         format_rate(rate),
         format_heading_error(heading_error),
+        _text(regrade, "regrade"),
     )
     return Shot(
         read_path(scene, "scene"),

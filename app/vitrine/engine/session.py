@@ -33,6 +33,7 @@ from vitrine.flow.timeline.take import Take, TimedEvent
 from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_before
 from vitrine.flow.timeline.timeline import Timeline
 from vitrine.glass.catalogue.audio_cues import AudioCues, resolve_audio_cues
+from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.registration import EXACT, Registration
@@ -85,6 +86,11 @@ class Session:
     def size_px(self) -> tuple[int, int]:
         """The size of the feed's frames."""
         return self.feed.info.width_px, self.feed.info.height_px
+
+    @property
+    def filmed_in(self) -> Environment | None:
+        """The light that the feed was filmed in, None where nobody says."""
+        return self.camera_track.filmed_in
 
     def wrap_time(self, t_s: float) -> float:
         """Map any time into the feed's duration: a looping feed starts again, of another the last frame is held."""
@@ -184,7 +190,7 @@ class Session:
         typed = self.request.feed, self.request.take, self.request.trusted
         if find_as_normalized(shot.scene) != self.scene.file or (shot.feed, shot.take, shot.trust) != typed:
             raise InputError(f"this is no shot of what is open: {self.scene.file} over {self.sources.feed.address}")
-        spec = resolve_view(shot, self.size_px)
+        spec = resolve_view(shot, self.size_px, self.filmed_in)
         return self.build_frame(self.instant_at(self.clamp_time(shot.t_s)), spec.glasses)
 
     def instant_at(self, t_s: float) -> Instant:

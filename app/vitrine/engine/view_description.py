@@ -12,6 +12,7 @@ from vitrine.flow.timeline.tick_grid import tick_time_s
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.photometry import format_light
 from vitrine.glass.optics.registration import describe_registration
+from vitrine.glass.optics.regrade import differs
 
 #: Names of the estimates that make a figure of the nits, or of the lens, an estimate.
 _NITS_ESTIMATES, _LENS_ESTIMATES = frozenset(("nits", "least_nits")), frozenset(("clear", "dark"))
@@ -59,7 +60,7 @@ def describe_view(glasses: GlassesInLight) -> ViewDescription:
     )
     white = glasses.brightness
     if white is None:
-        return ViewDescription((profile.name, "no display", surroundings), lens, caveats)
+        return ViewDescription((profile.name, "no display", surroundings, *_regrade(glasses)), lens, caveats)
     nits = f"{_approximation_sign(estimates_used & _NITS_ESTIMATES)}{white.nits:,.{0 if white.nits >= 10 else 1}f} nits"
     sign = _approximation_sign(estimates_used & (_NITS_ESTIMATES | _LENS_ESTIMATES))
     contrast = f"white {sign}{format_contrast(white.contrast)}"
@@ -88,14 +89,24 @@ def _compression(glasses: GlassesInLight) -> tuple[str, ...]:
 
 
 def _unusual_settings(glasses: GlassesInLight) -> tuple[str, ...]:
-    """Words for the eye, exposure, tone, focus and registration where they are not the usual ones."""
+    """Words for the eye, exposure, tone, focus, registration and regrade where they are not the usual ones."""
     view, share = glasses.view, glasses.optics.share
     eyes = _EYES.get(view.eye, ())
     if eyes and share < 1:
         eyes = (f"{eyes[0]}: rivalry",) if share else (f"{eyes[0]}: no display",)
     words = (_EXPOSURES.get(view.exposure, ()), _TONES.get(view.tone, ()), _FOCUSES.get(view.focus, ()))
     registration = describe_registration(glasses.profile, view).values()
-    return (*eyes, *(word for found in words for word in found), *registration)
+    return (*eyes, *(word for found in words for word in found), *registration, *_regrade(glasses))
+
+
+def _regrade(glasses: GlassesInLight) -> tuple[str, ...]:
+    """Words for a feed that was filmed in another light: what was made of it, or that it is left untouched."""
+    filmed_in, mode = glasses.filmed_in, glasses.view.regrade
+    if glasses.regrade is not None:
+        return (f"regraded: filmed in {glasses.regrade.filmed_in.id}, shown in {glasses.environment.id}",)
+    if mode == "off" and filmed_in is not None and differs(filmed_in, glasses.environment):
+        return (f"not regraded: filmed in {filmed_in.id}",)
+    return ()
 
 
 def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight) -> dict[str, str]:
@@ -139,9 +150,14 @@ def _optics_metadata(glasses: GlassesInLight) -> dict[str, str]:
         "vitrine:exposure": view.exposure,
         "vitrine:transmittance": f"{glasses.transmittance:.4g}",
         "vitrine:world": f"{format_light(glasses.environment.nits)} cd/m²",
+        "vitrine:regrade": view.regrade,
     }
     if _dimming(glasses):
         texts["vitrine:lens"] = format_dimming(glasses.dimming)
+    if glasses.filmed_in is not None:
+        texts["vitrine:filmed-in"] = glasses.filmed_in.id
+    if (regrade := glasses.regrade) is not None:
+        texts["vitrine:regraded"] = f"exposure {regrade.exposure:.4g}, cones {regrade.cone_share:.0%}"
     if (white := glasses.brightness) is not None:
         texts |= {
             "vitrine:eye": view.eye,

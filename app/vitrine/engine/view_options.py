@@ -1,4 +1,4 @@
-"""View options: the typed words of a view, --view to --heading-error, parsed to a View, and a View put into words."""
+"""View options: the typed words of a view, from --view to --regrade, parsed to a View, and a View put into words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vitrine.errors import CommandLineError, Problem, suggest_name
-from vitrine.glass.optics.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, TONES, VIEW_KINDS, DefectStrengths, View
+from vitrine.glass.optics.view import (
+    EXPOSURES,
+    EYES,
+    FOCUSES,
+    REGRADE_MODES,
+    STRENGTHS,
+    TONES,
+    VIEW_KINDS,
+    DefectStrengths,
+    View,
+)
 
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 _NUMBER = r"(\d{1,12}(?:\.\d*)?(?:e-?\d{1,2})?|\.\d+)"
@@ -37,6 +47,7 @@ class ViewOptions:
     latency: str = "off"
     rate: str = "off"
     heading_error: str = "off"
+    regrade: str = "auto"
 
 
 DEFAULT_VIEW = ViewOptions()
@@ -57,6 +68,7 @@ def parse_view(options: ViewOptions, size_px: tuple[int, int]) -> View:
         latency_s=parse_latency(options.latency),
         rate_hz=parse_rate(options.rate),
         heading_error_deg=parse_heading_error(options.heading_error),
+        regrade=parse_choice("regrade", options.regrade, REGRADE_MODES),  # type: ignore[arg-type]
     )
 
 
@@ -75,6 +87,7 @@ def format_view(view: View, size_px: tuple[int, int]) -> ViewOptions:
         "device" if view.latency_s is None else f"{1000 * view.latency_s:.12g}ms" if view.latency_s else "off",
         "device" if view.rate_hz is None else "off" if math.isinf(view.rate_hz) else f"{view.rate_hz:.12g}",
         f"{view.heading_error_deg:.12g}" if view.heading_error_deg else "off",
+        view.regrade,
     )
 
 

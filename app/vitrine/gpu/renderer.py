@@ -16,7 +16,7 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.glass.optics.optics import Optics
+from vitrine.glass.optics.optics import ColorMatrix, Optics
 from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.gpu.passes.composite import CompositePass
 from vitrine.gpu.passes.feed import FeedPass
@@ -66,7 +66,7 @@ class Renderer:
         self._panel = PanelPass(self.ctx, programs)
         self._composite = CompositePass(self.ctx, programs)
         self._glass = GlassPass(self.ctx, programs)
-        self._drawn_view: tuple[FeedFrame | None, tuple[ViewMapping, float]] | None = None
+        self._drawn_view: tuple[FeedFrame | None, tuple[ViewMapping, float, ColorMatrix]] | None = None
 
     @classmethod
     def headless(cls, shaders: Path) -> Self:
@@ -131,18 +131,18 @@ class Renderer:
 
         That is 6 to 14 ms of a press of E on software GL, of 20 to 55.
         """
-        asked = mapping, optics.world_blur_deg
+        asked = mapping, optics.world_blur_deg, optics.world_color
         if self._drawn_view is not None and self._drawn_view[0] is frame and self._drawn_view[1] == asked:
             return
         self._drawn_view = None
         self._background.resize((mapping.view.width_px, mapping.view.height_px))
-        self._feed.draw_in_view(self._background, frame, *asked)
+        self._feed.draw_in_view(self._background, frame, optics, mapping)
         self._drawn_view = frame, asked
 
     def render_background(self, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping) -> RenderedPicture:
         """Draw the background view of `render_view` without any light: the oracles' input."""
         picture = RenderedPicture(self._targets, self._reader, (mapping.view.width_px, mapping.view.height_px))
-        self._feed.draw_in_view(picture.target, frame, mapping, optics.world_blur_deg)
+        self._feed.draw_in_view(picture.target, frame, optics, mapping)
         return picture
 
     def mark_clipped(self, on: bool) -> None:

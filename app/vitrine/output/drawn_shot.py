@@ -51,7 +51,7 @@ class Picture:
 
 def draw_shot(renderer: Renderer, session: Session, shot: Shot) -> Picture:
     """Draw a shot of an open session. Raises InputError for what of it cannot be."""
-    spec, t_s = resolve_view(shot, session.size_px), session.clamp_time(shot.t_s)
+    spec, t_s = resolve_view(shot, session.size_px, session.filmed_in), session.clamp_time(shot.t_s)
     rendered = session.draw(renderer, t_s, spec.glasses)
     pixels = read_picture(renderer, session, t_s, spec, rendered, shot.framed)
     elements = tuple(list_picture_elements(session, rendered.frame, spec.size_px))

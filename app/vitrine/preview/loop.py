@@ -66,10 +66,11 @@ class PreviewLoop:
     @property
     def _specs(self) -> tuple[ViewSpec, ...]:
         """The views of the panes; they are asked for several times a frame, and resolved where something changed."""
-        key = self.player.view_settings, self.edit_session.session.size_px, self.edit_session.launch.view.size
+        session = self.edit_session.session
+        key = self.player.view_settings, session.size_px, self.edit_session.launch.view.size, session.filmed_in
         if self._resolved_specs[0] != key:
-            settings, feed_px, typed_size = key
-            self._resolved_specs = key, resolve_pane_specs(settings, self.catalogue, typed_size, feed_px)
+            settings, feed_px, typed_size, filmed_in = key
+            self._resolved_specs = key, resolve_pane_specs(settings, self.catalogue, typed_size, feed_px, filmed_in)
         return self._resolved_specs[1]
 
     @property

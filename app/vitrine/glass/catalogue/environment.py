@@ -12,6 +12,7 @@ from vitrine.document.model import Model
 from vitrine.glass.catalogue.profile import CdPerM2
 from vitrine.glass.catalogue.sourced import Sourced, lowest_confidence, oldest_date
 from vitrine.glass.optics.photometry import MID_GREY, diffuse_illuminance, diffuse_luminance, format_light
+from vitrine.glass.optics.white_point import WhitePoint
 from vitrine.scene.nodes.value import Id
 
 #: From a night without a moon to ten times the sun: mid-grey has at least the least luminance of a display.
@@ -42,6 +43,9 @@ class Environment(Model):
     )
     illuminance_lx: Sourced[Illuminance] | None = Field(
         default=None, description="in lux, on what is seen; absent: what follows from `luminance`"
+    )
+    white_point: Sourced[WhitePoint] | None = Field(
+        default=None, description="of its light: a correlated colour temperature in kelvin, or CIE 1931 [x, y]"
     )
 
     @field_validator("reflectance")

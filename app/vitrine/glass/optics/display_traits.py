@@ -8,7 +8,7 @@ from vitrine.geometry import Insets
 from vitrine.glass.catalogue.device_specs import DeviceSpecs
 from vitrine.glass.catalogue.emitter import Color
 from vitrine.glass.catalogue.profile import DeviceProfile
-from vitrine.glass.optics.optics import IDENTITY_MATRIX, MatrixRow
+from vitrine.glass.optics.optics import IDENTITY_MATRIX, ColorMatrix
 from vitrine.glass.optics.primaries import linear_srgb_from_panel, tint_matrix
 
 
@@ -24,7 +24,7 @@ class DisplayTraits:
     device: str
     blocking: float
     mono: bool
-    color: tuple[MatrixRow, MatrixRow, MatrixRow]
+    color: ColorMatrix
     levels: int
     safe_zone: Insets | None
     text_min_deg: float
@@ -46,7 +46,7 @@ def resolve_traits(profile: DeviceProfile, specs: DeviceSpecs) -> DisplayTraits:
     )
 
 
-def color_matrix(color: Color) -> tuple[MatrixRow, MatrixRow, MatrixRow]:
+def color_matrix(color: Color) -> ColorMatrix:
     """The matrix (rows) from the panel's linear RGB to linear sRGB at the eye; white has luminance 1."""
     if color.tint is not None:
         return tint_matrix(color.tint)

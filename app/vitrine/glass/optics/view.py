@@ -16,6 +16,10 @@ EXPOSURES: tuple[str, ...] = get_args(Exposure)
 Tone = Literal["compressed", "sum"]
 TONES: tuple[str, ...] = get_args(Tone)
 
+#: Whether a feed that was filmed in another light is regraded to the one that it is shown in, or left untouched.
+RegradeMode = Literal["auto", "off"]
+REGRADE_MODES: tuple[str, ...] = get_args(RegradeMode)
+
 #: Whose eye looks: `display` the one that has the display, `both` the two averaged.
 Eye = Literal["display", "left", "right", "both"]
 EYES: tuple[str, ...] = get_args(Eye)
@@ -70,3 +74,4 @@ class View:
     latency_s: float | None = 0.0
     rate_hz: float | None = math.inf
     heading_error_deg: float = 0.0
+    regrade: RegradeMode = "auto"

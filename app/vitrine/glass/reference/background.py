@@ -22,8 +22,8 @@ def render_background_view(
     """The background view (H, W, 3) of `feed` (H, W, 3 or 4), both sRGB codes; without a feed all is black.
 
     A pixel of the view is the mean light of n × n places of the feed, bilinear between its pixels (`samples_per_side`).
-    A feed at its own size is copied bit for bit. The stripes beyond it are no object that could be out of focus,
-    but nor is the rim of the feed: the blur goes over both.
+    A feed at its own size and in its own colours is copied bit for bit. The stripes beyond it are no object that could
+    be lit or out of focus, but nor is the rim of the feed: the blur goes over both.
     """
     size = mapping.view.width_px, mapping.view.height_px
     if feed is None:
@@ -32,7 +32,7 @@ def render_background_view(
     n = samples_per_side(max(sx, sy))
     columns = _make_sample_taps(size[0], feed.shape[1], sx, ox, n)
     rows = _make_sample_taps(size[1], feed.shape[0], sy, oy, n)
-    world_lin = apply_taps(linear_from_srgb(feed[..., :3] / 255.0), rows, columns)
+    world_lin = apply_taps(linear_from_srgb(feed[..., :3] / 255.0), rows, columns) @ np.array(optics.world_color).T
     world = np.rint(srgb_from_linear(world_lin) * 255.0).astype(np.uint8)
     codes = np.where(_outside_feed_mask(mapping)[..., None], hatch_pattern(size), world)
     return _defocus(codes, optics.world_blur_deg * mapping.view.px_per_deg)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from vitrine.geometry import Affine, Bounds
 from vitrine.glass.optics.gaussian_blur import defocus_cell_px, is_blur_visible
+from vitrine.glass.optics.optics import IDENTITY_MATRIX, ColorMatrix, Optics
 from vitrine.glass.optics.resampling import samples_per_side
 from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.gpu.passes.spread import SpreadPass
@@ -20,7 +21,8 @@ from vitrine.world.feed_frame import FeedFrame, PixelFormat
 from vitrine.world.yuv import yuv_affine
 
 _SCALING = ("bare_1", "bare_2", "bare_3", "bare_4", "blit")
-_PROGRAMS = (*_SCALING, *(f"{name}_sampled" for name in _SCALING), "turn", "yuv", "hatch", "defocus")
+_VARIANTS = ("", "_sampled", "_graded", "_sampled_graded")
+_PROGRAMS = (*(f"{name}{variant}" for name in _SCALING for variant in _VARIANTS), "turn", "yuv", "hatch", "defocus")
 #: sRGB codes in a texture that a sampler decodes before it filters.
 GL_SRGB8_ALPHA8 = 0x8C43
 
@@ -62,30 +64,29 @@ class FeedPass:
         shrink = max(frame.size_px[0] / size_px[0], frame.size_px[1] / size_px[1])
         self._draw_scaled(target, frame, uv, shrink, whole)
 
-    def draw_in_view(
-        self, target: RenderTarget, frame: FeedFrame | None, mapping: ViewMapping, blur_deg: float = 0.0
-    ) -> None:
+    def draw_in_view(self, target: RenderTarget, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping) -> None:
         """Draw `frame` (None: black) into `target`, of the view's size, at its visual angle; beyond it all is hatched.
 
-        `blur_deg` is the sigma by which the world is out of focus.
+        Of the optics the world's colours and its defocus count.
         """
-        sigma_px = blur_deg * mapping.view.px_per_deg
+        sigma_px = optics.world_blur_deg * mapping.view.px_per_deg
         cell = defocus_cell_px(sigma_px)
         if frame is None or not is_blur_visible(sigma_px, cell):
-            self._map_to_view(target, frame, mapping)
+            self._map_to_view(target, frame, optics, mapping)
             return
         self._sharp.resize(target.size_px)
-        self._map_to_view(self._sharp, frame, mapping)
+        self._map_to_view(self._sharp, frame, optics, mapping)
         self._defocus(target, sigma_px, cell)
 
-    def _map_to_view(self, target: RenderTarget, frame: FeedFrame | None, mapping: ViewMapping) -> None:
-        size_px = target.size_px
-        if frame is None or (mapping.feed_from_view == IDENTITY_AFFINE and size_px == mapping.feed_px):
+    def _map_to_view(self, target: RenderTarget, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping) -> None:
+        size_px, color = target.size_px, optics.world_color
+        is_own_size = mapping.feed_from_view == IDENTITY_AFFINE and size_px == mapping.feed_px
+        if frame is None or (is_own_size and color == IDENTITY_MATRIX):
             self.upload(target, frame)
             return
         box = feed_box(mapping)
         uv = uv_from_px(mapping.feed_px, frame.rotation) @ affine_matrix(mapping.feed_from_view)
-        self._draw_scaled(target, frame, uv, max(mapping.feed_from_view[:2]), np.array([box], "f4"))
+        self._draw_scaled(target, frame, uv, max(mapping.feed_from_view[:2]), np.array([box], "f4"), color)
         outside = boxes_around(box, size_px)
         self._programs.set("hatch", size_px=size_px)
         self._boxes["hatch"].write(outside)
@@ -140,8 +141,12 @@ class FeedPass:
         uv: npt.NDArray[np.float64],
         shrink: float,
         boxes: npt.NDArray[np.float32],
+        color: ColorMatrix = IDENTITY_MATRIX,
     ) -> None:
-        """Draw `frame` into `boxes` of `target` by its light; `shrink` is its pixels per pixel of the target."""
+        """Draw `frame` into `boxes` of `target` by its light, times `color` (rows).
+
+        `shrink` is its pixels per pixel of the target.
+        """
         samples = samples_per_side(shrink)
         # Coordinates computed in a loop of any length took four times as long on software GL.
         name = f"bare_{samples}" if samples <= 4 else "blit"
@@ -150,6 +155,9 @@ class FeedPass:
             self._upload_plane("picture", frame.planes[0], 4, GL_SRGB8_ALPHA8)
         else:
             self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
+        if color != IDENTITY_MATRIX:
+            name += "_graded"
+            self._programs.set(name, world_color=np.array(color))
         if samples > 4:
             self._programs.set(name, taps=samples)
         else:

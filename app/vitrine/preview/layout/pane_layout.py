@@ -75,13 +75,20 @@ class PanePlacement(NamedTuple):
 
 
 def resolve_pane_specs(
-    settings: ViewSettings, catalogue: Catalogue, typed_size: str | None, feed_px: tuple[int, int]
+    settings: ViewSettings,
+    catalogue: Catalogue,
+    typed_size: str | None,
+    feed_px: tuple[int, int],
+    filmed_in: Environment | None = None,
 ) -> tuple[ViewSpec, ...]:
-    """Resolve each pane to the view it shows when it stands alone, at the typed size; the feed's where none was."""
+    """Resolve each pane to the view it shows when it stands alone, at the typed size; the feed's where none was.
+
+    `filmed_in` is the light that the feed was filmed in.
+    """
     resolved = []
     for pane in settings.panes:
         profile, environment = catalogue.profile_and_environment(pane)
-        glasses = resolve_glasses(profile, environment, settings.build_view(feed_px))
+        glasses = resolve_glasses(profile, environment, settings.build_view(feed_px), filmed_in)
         view_px, whole_px = resolve_sizes_px(glasses, typed_size, feed_px)
         resolved.append(ViewSpec(glasses.with_size(view_px), whole_px))
     return tuple(resolved)

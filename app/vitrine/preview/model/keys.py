@@ -35,6 +35,7 @@ class Action(Enum):
     EYE = auto()
     OPTICS = auto()
     FOCUS = auto()
+    REGRADE = auto()
     BRIGHTER = auto()
     DIMMER = auto()
     AUTO_BRIGHTNESS = auto()
@@ -161,6 +162,9 @@ BINDINGS: tuple[KeyBinding, ...] = (
     KeyBinding(VIEW_GROUP, "Y", "eye: the display's, left, right, both", ((KeyStroke(pygame.K_y), Action.EYE),)),
     KeyBinding(VIEW_GROUP, "O", "optics: typical, off, strong", ((KeyStroke(pygame.K_o), Action.OPTICS),)),
     KeyBinding(VIEW_GROUP, "F", "focus: all, the overlay, the world", ((KeyStroke(pygame.K_f), Action.FOCUS),)),
+    KeyBinding(
+        VIEW_GROUP, "U", "feed of another light: regraded, untouched", ((KeyStroke(pygame.K_u), Action.REGRADE),)
+    ),
     KeyBinding(VIEW_GROUP, "F11", "full screen; Escape leaves it", ((KeyStroke(pygame.K_F11), Action.FULL_SCREEN),)),
     KeyBinding(MEASURE_GROUP, "M", "rulers in degrees; a drag measures", ((KeyStroke(pygame.K_m), Action.RULERS),)),
     KeyBinding(
