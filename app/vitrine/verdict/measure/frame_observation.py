@@ -14,8 +14,10 @@ from vitrine.geometry import Bounds
 from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.panel_response import apply_panel_response
 from vitrine.glass.optics.photometry import luminance_of
+from vitrine.stage.draw.boxes import clip_boxes
 from vitrine.stage.draw.drawlist import LEGIBLE_KINDS, DrawList
 from vitrine.stage.inspect.element import Element
+from vitrine.verdict.measure.light_source import LightSource, list_light_sources
 from vitrine.world.camera import Intrinsics
 
 Floats = npt.NDArray[np.float64]
@@ -55,9 +57,26 @@ class FrameObservation:
         )
 
     @cached_property
+    def light_sources(self) -> tuple[LightSource, ...]:
+        """All nodes that emit, as lights."""
+        return list_light_sources(self.draw_list)
+
+    @cached_property
+    def boxes_px(self) -> Floats:
+        """The boxes (N, 4) of the judged elements, what lies beyond the display cut off."""
+        boxes = np.array([e.box_px for e in self.judged_elements], np.float64).reshape(-1, 4)
+        return clip_boxes(boxes, (self.display.width_px, self.display.height_px))
+
+    @cached_property
     def ink_luminance(self) -> Floats:
         """Luminance (N,) at the eye, before gain, of each judged element's ink at full coverage."""
-        return self._eye_luminance([e.composited_foreground_lin for e in self.judged_elements])
+        return self._eye_luminance([e.composite_ink_lin(1.0) for e in self.judged_elements])
+
+    @cached_property
+    def core_luminance(self) -> Floats:
+        """Luminance (N,) at the eye, before gain, of the core of each judged element's strokes."""
+        lights = [e.composite_ink_lin(coverage) for e in self.judged_elements for coverage in e.core_coverage]
+        return np.asarray(self._eye_luminance(lights).reshape(len(self.judged_elements), -1).mean(1))
 
     @cached_property
     def veil_luminance(self) -> Floats:
@@ -69,13 +88,11 @@ class FrameObservation:
         return np.asarray(luminance_of(apply_panel_response(panel, self.traits))[0])
 
     def coverage(self, on_ink: bool) -> Floats:
-        """The alpha (N,) of the panel where each judged element's ink is, or beside it."""
-        alphas = [
-            e.opacity
-            * (e.foreground_lin[3] + (1 - e.foreground_lin[3]) * e.backdrop_lin[3] if on_ink else e.backdrop_lin[3])
-            for e in self.judged_elements
-        ]
-        return np.array(alphas, np.float64)
+        """The alpha (N,) of the panel in the core of each judged element's strokes, or beside it."""
+        own = [e.foreground_lin[3] * sum(e.core_coverage) / len(e.core_coverage) for e in self.judged_elements]
+        behind = np.array([e.backdrop_lin[3] for e in self.judged_elements], np.float64)
+        alphas = np.array(own) + (1 - np.array(own)) * behind if on_ink else behind
+        return np.asarray(alphas * [e.opacity for e in self.judged_elements])
 
     def angular_bounds_deg(self, element: Element) -> Bounds[float]:
         """The bounds of an element as angles from straight ahead, in degrees to the right and down."""
