@@ -52,21 +52,11 @@ class Element(NamedTuple):
     text: str
     core_coverage: CoreCoverage = FULL_COVERAGE
 
-    def composite_ink_lin(self, coverage: float) -> tuple[float, float, float]:
-        """The panel's light (r, g, b) where strokes have this coverage: foreground over backdrop, at its opacity."""
-        *foreground, cover = (coverage * v for v in self.foreground_lin)
-        r, g, b = (self.opacity * (i + (1 - cover) * v) for i, v in zip(foreground, self.backdrop_lin, strict=False))
-        return r, g, b
-
     @property
     def composited_foreground_lin(self) -> tuple[float, float, float]:
-        """The panel's light (r, g, b) at full coverage."""
-        return self.composite_ink_lin(1.0)
-
-    @property
-    def composited_backdrop_lin(self) -> tuple[float, float, float]:
-        """The panel's light (r, g, b) beside the foreground: the backdrop at the element's opacity."""
-        r, g, b, _ = (self.opacity * v for v in self.backdrop_lin)
+        """The panel's light (r, g, b) at full coverage: foreground over backdrop, at the element's opacity."""
+        *foreground, cover = self.foreground_lin
+        r, g, b = (self.opacity * (i + (1 - cover) * v) for i, v in zip(foreground, self.backdrop_lin, strict=False))
         return r, g, b
 
 

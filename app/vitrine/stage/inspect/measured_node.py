@@ -14,7 +14,7 @@ from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.stage.draw.boxes import bound_paint_ops
 from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice, RasterLayer, Records, SubLayer
 from vitrine.stage.draw.light import DARK, Light
-from vitrine.stage.inspect.stroke_core import FULL_CORE, StrokeCore, measure_core
+from vitrine.stage.inspect.stroke_core import StrokeCore
 from vitrine.stage.text.cache import LruCache
 
 Floats = npt.NDArray[np.float64]
@@ -75,7 +75,7 @@ def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index
     backdrop += (1 / opacity - backdrop[3]) * behind
     foreground[:3] += foreground[3] * (1 / opacity - 1) * behind[:3]
     in_root = Bounds(x0 + left, y0 + top, x1 + left, y1 + top)
-    core = _measure_core(paint_ops, raster_layer.bitmaps)
+    core = _find_core(paint_ops, raster_layer.bitmaps)
     yield MeasuredNode(node_slice, in_root, _to_light(foreground), _to_light(backdrop), opacity, core)
 
 
@@ -106,13 +106,13 @@ def _find_brightest_of_ops(paint_ops: Records, bitmaps: tuple[Bitmap, ...]) -> L
     return find_brightest(np.array(lights)) if lights else DARK
 
 
-def _measure_core(paint_ops: Records, bitmaps: tuple[Bitmap, ...]) -> StrokeCore:
+def _find_core(paint_ops: Records, bitmaps: tuple[Bitmap, ...]) -> StrokeCore:
     """The stroke core of the brightest masks among PAINT_OP records; a full one where there are none."""
     masked = paint_ops[paint_ops["source"] == FillSource.MASK]
     if not len(masked):
-        return FULL_CORE
+        return StrokeCore()
     strengths = masked["fill0_lin"][:, :3].sum(1)
-    return measure_core([bitmaps[index] for index in masked["bitmap"][strengths == strengths.max()]])
+    return StrokeCore(tuple(bitmaps[index] for index in masked["bitmap"][strengths == strengths.max()]))
 
 
 def _list_op_lights(paint_op: Any, bitmaps: tuple[Bitmap, ...]) -> list[Floats]:

@@ -8,7 +8,8 @@ hardly ever covers one wholly, and the smaller the type, the fainter its core.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -25,21 +26,29 @@ _QUARTER_MIDDLES = np.array((1, 3, 5, 7)) / 8
 _CODES = np.arange(256)
 
 
-class StrokeCore(NamedTuple):
-    """The core of a node's strokes: its coverage on whole pixels, and half-way between four of them."""
+@dataclass(frozen=True, eq=False)
+class StrokeCore:
+    """The core of a node's strokes, drawn through `masks` (H, W), 255 = covered; measured when it is asked for."""
 
-    settled: CoreCoverage
-    between: CoreCoverage
+    masks: tuple[Bitmap, ...] = ()
+
+    @cached_property
+    def settled(self) -> CoreCoverage:
+        """The coverage on whole pixels."""
+        return _measure_quarters(self.masks)
+
+    @cached_property
+    def between(self) -> CoreCoverage:
+        """The coverage half-way between four pixels."""
+        return _measure_quarters([_between_pixels(mask) for mask in self.masks])
 
     def placed(self, blur: float) -> CoreCoverage:
         """The coverage where a layer lies between pixels; `blur` is that of `bilinear_blur`."""
-        if blur == 0:
+        if blur == 0 or not self.masks:
             return self.settled
         a, b, c, d = (s + blur * (h - s) for s, h in zip(self.settled, self.between, strict=True))
         return a, b, c, d
 
-
-FULL_CORE = StrokeCore(FULL_COVERAGE, FULL_COVERAGE)
 
 #: The blur of a layer that is magnified or in perspective: the mean over all places between pixels.
 MEAN_BLUR = 2 / 3
@@ -54,13 +63,10 @@ def bilinear_blur(x_px: float, y_px: float) -> float:
     return 2 * (fx * (1 - fx) + fy * (1 - fy))
 
 
-def measure_core(masks: Sequence[Bitmap]) -> StrokeCore:
-    """Measure the core of strokes that are drawn through these masks (H, W), 255 = covered, of one node."""
-    return StrokeCore(_measure_quarters(masks), _measure_quarters([_between_pixels(mask) for mask in masks]))
-
-
 def _measure_quarters(masks: Sequence[Bitmap]) -> CoreCoverage:
     """The coverage in the middle of each quarter of the core's pixels, the least first; all 1 without a stroke."""
+    if not masks:
+        return FULL_COVERAGE
     counts = np.sum([np.bincount(mask.ravel(), minlength=256) for mask in masks], 0)
     best = int(_CODES[counts > 0].max(initial=0))
     if best == 0:
