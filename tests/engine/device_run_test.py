@@ -13,12 +13,13 @@ from vitrine.cli import run
 from vitrine.engine.check_plan import CheckOptions, plan_check
 from vitrine.glass.optics.srgb import linear_from_srgb
 
+#: Letters that are blocks of ink, wide enough to be covered wholly.
 SCENE = """
 vitrine: 1
 feed: feed
 nodes:
-- {kind: text, id: word, text: Turn right, size: 1, color: "#FFFFFF", anchor: {head: center}}
-- {kind: text, id: grey, text: Turn right, size: 1, color: "#808080", anchor: {head: top}}
+- {kind: text, id: word, text: "■■■", size: 1, color: "#FFFFFF", anchor: {head: center}}
+- {kind: text, id: grey, text: "■■■", size: 1, color: "#808080", anchor: {head: top}}
 - {kind: arrow, id: turn, anchor: {world: [0, 1.6, 5]}}
 """
 MINE = """

@@ -40,7 +40,7 @@ def test_pass_through_has_no_lens() -> None:
 
 
 def test_another_eye_than_the_displays_is_told() -> None:
-    assert words(device="meta-ray-ban-display", eye="both")[0][-1] == "both eyes: rivalry"
+    assert words(device="meta-ray-ban-display", eye="both")[0][-1] == "average of both eyes"
     assert words(device="meta-ray-ban-display", eye="left")[0][-1] == "left eye: no display"
     assert words(device="meta-ray-ban-display", eye="right")[0][-1] == "right eye"
     assert words(device="quark-s1", eye="both")[0][-1] == "both eyes"

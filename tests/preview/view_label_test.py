@@ -39,7 +39,7 @@ def test_nits_lens_and_contrast_are_told_and_what_is_estimated() -> None:
 
 def test_both_eyes_of_a_device_with_one_display_rival() -> None:
     assert (
-        build_label(resolve_view(typed("meta-ray-ban-display", eye="both"), FEED)).subject[-1] == "both eyes: rivalry"
+        build_label(resolve_view(typed("meta-ray-ban-display", eye="both"), FEED)).subject[-1] == "average of both eyes"
     )
     assert build_label(resolve_view(typed("xreal-one", eye="both"), FEED)).subject[-1] == "both eyes"
 

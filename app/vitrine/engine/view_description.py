@@ -26,10 +26,11 @@ _FOCUSES = {"overlay": ("focus on the overlay",), "world": ("focus on the world"
 #: From this brightest channel on it is told that light is compressed; below, none is drawn more than 2.5 % fainter.
 MIN_TOLD_CHANNEL = 1.05
 
+#: What no eye of the two sees: half the light over a world that both see.
+AVERAGE = "average of both eyes"
+AVERAGE_NOTE = f"{AVERAGE}, of which one has no display: the wearer's two pictures rival"
 #: Times that a lens is told something which are listed.
 MAX_TOLD_SWITCHES = 4
-
-RIVALRY_NOTE = "both eyes averaged, of which one has no display: the wearer's two pictures rival"
 
 
 class ViewDescription(NamedTuple):
@@ -93,7 +94,7 @@ def _unusual_settings(glasses: GlassesInLight) -> tuple[str, ...]:
     view, share = glasses.view, glasses.optics.share
     eyes = _EYES.get(view.eye, ())
     if eyes and share < 1:
-        eyes = (f"{eyes[0]}: rivalry",) if share else (f"{eyes[0]}: no display",)
+        eyes = (AVERAGE,) if share else (f"{eyes[0]}: no display",)
     words = (_EXPOSURES.get(view.exposure, ()), _TONES.get(view.tone, ()), _FOCUSES.get(view.focus, ()))
     registration = describe_registration(glasses.profile, view).values()
     return (*eyes, *(word for found in words for word in found), *registration, *_regrade(glasses))
@@ -172,7 +173,7 @@ def _optics_metadata(glasses: GlassesInLight) -> dict[str, str]:
         if view.eye_shift != (0.0, 0.0):
             texts["vitrine:eye-shift"] = ",".join(f"{share:g}" for share in view.eye_shift)
         if 0 < glasses.optics.share < 1:
-            texts["vitrine:eyes"] = RIVALRY_NOTE
+            texts["vitrine:eyes"] = AVERAGE_NOTE
     if glasses.estimates:
         texts["vitrine:estimated"] = ", ".join(glasses.estimates)
     return texts

@@ -15,12 +15,11 @@ from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.view_mapping import affine_between
-from vitrine.stage.draw.boxes import clip_boxes
 from vitrine.verdict.finding import Finding, Violation, ViolationCounter
 from vitrine.verdict.measure.background_luminance import measure_background
-from vitrine.verdict.measure.element_samples import NEVER_TOLD, ElementSamples, OpticsByTime
+from vitrine.verdict.measure.element_samples import NEVER_TOLD, ElementSamples, OpticsByTime, measure_rows
 from vitrine.verdict.measure.frame_observation import FrameObservation
-from vitrine.verdict.measure.glare import GlareSample, describe_glare, glare_in, list_veils, measure_glare
+from vitrine.verdict.measure.glare import GlareSample, describe_glare, glare_in, measure_glare, veils_beside
 from vitrine.verdict.measure.legibility import (
     LegibilityResult,
     LegibilitySubject,
@@ -67,26 +66,16 @@ class TakeRecorder:
             self._violations.add(violation, observation.t_s)
         feed_from_panel = affine_between(observation.display, feed)
         if self._traits.can_glare:
-            veils = list_veils(observation.draw_list, observation.display)
+            veils = veils_beside(observation.light_sources, observation.display)
             if sample := measure_glare(observation.t_s, veils, picture, feed_from_panel):
                 self._glare.append(sample)
                 self._glare_places[sample.element] = observation.origins.get(sample.element)
         elements = observation.judged_elements
         if not elements:
             return
-        boxes = np.array([e.box_px for e in elements])
-        boxes = clip_boxes(boxes, (observation.display.width_px, observation.display.height_px))
-        world = measure_background(picture, boxes, feed_from_panel)
-        columns = (
-            observation.ink_luminance,
-            observation.veil_luminance,
-            observation.coverage(True),
-            observation.coverage(False),
-            world,
-        )
-        for index, e in enumerate(elements):
+        world = measure_background(picture, observation.boxes_px, feed_from_panel)
+        for e, row in zip(elements, measure_rows(observation, world).tolist(), strict=True):
             self._subjects.setdefault(e.id, LegibilitySubject(e.id, e.kind, e.text, e.place, self._traits.device))
-            row = (observation.t_s, *(float(column[index]) for column in columns), e.size_deg)
             self._rows.setdefault(e.id, array("d")).extend(row)
 
     def evaluate(

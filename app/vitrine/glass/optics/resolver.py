@@ -10,7 +10,7 @@ from vitrine.glass.catalogue.device_specs import DeviceSpecs
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.catalogue.sourced import Sourced
-from vitrine.glass.catalogue.technology import default_defects, default_floor
+from vitrine.glass.catalogue.technology import default_floor, profile_defects
 from vitrine.glass.optics.brightness import Brightness, lens_dimming, lens_transmittance
 from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
@@ -106,12 +106,7 @@ def resolve_defects(profile: DeviceProfile, switches: DefectStrengths) -> Optics
 
     One that the profile does not know is left out, but at `strong` has the default of the technology.
     """
-    default = default_defects(profile.combiner.value if profile.combiner else None)
-    spread, ghost, uniformity = (
-        profile.spread.value if profile.spread else default.spread,
-        profile.ghost.value if profile.ghost else default.ghost,
-        profile.uniformity.value if profile.uniformity else default.uniformity,
-    )
+    spread, ghost, uniformity = profile_defects(profile)
     contrast = profile.native_contrast
     floor = 1 / contrast.value if contrast else default_floor(profile.panel.value if profile.panel else None)
     uniformity_factor = _factor(profile.uniformity, switches.uniformity)
