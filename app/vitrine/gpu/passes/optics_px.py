@@ -86,7 +86,7 @@ def light_boxes(ink: Boxes, optics_px: OpticsPx, mapping: ViewMapping) -> LightB
     lit = sharp = lit_boxes(ink, optics_px, panel_px)
     seen = view_boxes(lit, mapping)
     halo = seen[:0]
-    if scale > 1.0 and optics_px.spread is not None and optics_px.defocus is None:
+    if scale > 1.0 and optics_px.defocus is None and _is_smooth(optics_px.spread):
         sharp = lit_boxes(ink, optics_px._replace(spread=None), panel_px)
         near_ink = view_boxes(sharp, mapping)
         if len(near_ink) + len(seen) <= MAX_GRID_BOXES:
@@ -97,6 +97,11 @@ def light_boxes(ink: Boxes, optics_px: OpticsPx, mapping: ViewMapping) -> LightB
     # the panel that are fetched for one.
     emitted = sharp + np.array([-1, -1, 1, 1], "i4") * (math.ceil(scale) + 4)
     return LightBoxes(lit, union_boxes(_clip_boxes(emitted, panel_px), panel_px), seen, halo)
+
+
+def _is_smooth(spread: Blur | None) -> bool:
+    """Whether halation is smooth from cell to cell: of a sigma of half a cell, one sample was up to 5 codes off."""
+    return spread is not None and spread.sigma_px >= spread.cell
 
 
 def view_boxes(lit: Boxes, mapping: ViewMapping) -> Boxes:
