@@ -28,14 +28,15 @@ from vitrine.glass.reference.composite import composite_reference_lin
 from vitrine.gpu.renderer import Renderer
 
 LIBRARY = Library(paths.assets())
-#: All with a display of their own that adds light, but for two of three with the same panel.
+#: All with a display of their own that adds light, but for two of three with the same panel, and for one of 256 pixels:
+#: with a tenth around it no view shows each of them by one of its own.
 DEVICES = [
     name
     for name, profile in LIBRARY.devices().items()
     if profile.has_display
     and not profile.is_feed
     and profile.blocking == 0
-    and name not in ("xreal-one", "xreal-air-2")
+    and name not in ("xreal-one", "xreal-air-2", "brilliant-halo")
 ]
 WORDS = ("Stall 7", "Gate B 12", "Turn right", "第 7 号摊位", "120 m")
 SIZES = (0.45, 0.6, 0.8, 1.1, 1.6)

@@ -20,8 +20,8 @@ GREY = 118
 TEXT = 'id: line, kind: text, text: "Stall 7 on left", size: 0.9, color: "#FFFFFF", anchor: {head: center}'
 #: What a ghost with the halo in it may be of its text: as a mean over its strokes, and in its brightest pixel.
 MOST_MEAN, MOST_PEAK = 0.10, 0.15
-#: A ghost is looked at from so far beside the last letter on.
-CLEAR_DEG = 0.1
+#: A ghost is looked at from so far beside the last letter on, and so many pixels, which an edge is drawn with.
+CLEAR_DEG, CLEAR_PX = 0.1, 3
 #: The brightest channel of the worst case of the first audit, and what is allowed there (0.79 was seen).
 DAZZLING, MOST_DAZZLING = 36.0, 0.20
 
@@ -74,10 +74,10 @@ def compare_ghost(
     right, down = (round(view.fx * math.tan(math.radians(side))) for side in glasses.defect("ghost")["offset_deg"])
     rows, columns = np.nonzero(faint > 0.6 * faint.max())
     # Letters whose ghost stands clear of the text: all of it where it falls below, the last ones where beside.
-    clear = (columns + right >= columns.max() + view.fx * math.radians(CLEAR_DEG)) | (down > box[3])
+    clear = (columns + right >= columns.max() + max(view.fx * math.radians(CLEAR_DEG), CLEAR_PX)) | (down > box[3])
     rows, columns = rows[clear], columns[clear]
     text, ghost = seen[rows, columns], seen[rows + down, columns + right]
-    assert len(rows) > 30
+    assert len(rows) >= 20
     return float(ghost.mean() / text.mean()), float(ghost.max() / text.mean())
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +20,20 @@ from vitrine.stage.draw.drawlist import Bitmap
 #: The share of the best coverage from which a pixel belongs to the core.
 CORE_SHARE = 0.75
 
-#: Coverages 0..1 that a quarter of the core's pixels each has: four, since panels with few levels round each of them.
-CoreCoverage = tuple[float, float, float, float]
-FULL_COVERAGE: CoreCoverage = (1.0, 1.0, 1.0, 1.0)
+
+class CoreCoverage(NamedTuple):
+    """Coverages 0..1 that a quarter of the core's pixels each has, the least first.
+
+    Four, since panels with few levels round each of them.
+    """
+
+    first: float
+    second: float
+    third: float
+    fourth: float
+
+
+FULL_COVERAGE = CoreCoverage(1.0, 1.0, 1.0, 1.0)
 _QUARTER_MIDDLES = np.array((1, 3, 5, 7)) / 8
 _CODES = np.arange(256)
 
@@ -46,8 +58,7 @@ class StrokeCore:
         """The coverage where a layer lies between pixels; `blur` is that of `bilinear_blur`."""
         if blur == 0 or not self.masks:
             return self.settled
-        a, b, c, d = (s + blur * (h - s) for s, h in zip(self.settled, self.between, strict=True))
-        return a, b, c, d
+        return CoreCoverage(*(s + blur * (h - s) for s, h in zip(self.settled, self.between, strict=True)))
 
 
 #: The blur of a layer that is magnified or in perspective: the mean over all places between pixels.
@@ -72,8 +83,7 @@ def _measure_quarters(masks: Sequence[Bitmap]) -> CoreCoverage:
     if best == 0:
         return FULL_COVERAGE
     below = np.cumsum(np.where(_CODES >= CORE_SHARE * best, counts, 0))
-    a, b, c, d = (np.searchsorted(below, _QUARTER_MIDDLES * below[-1], side="right") / 255).tolist()
-    return a, b, c, d
+    return CoreCoverage(*(np.searchsorted(below, _QUARTER_MIDDLES * below[-1], side="right") / 255).tolist())
 
 
 def _between_pixels(mask: Bitmap) -> npt.NDArray[np.uint8]:
