@@ -105,7 +105,7 @@ GLASSES = (
     GlassesCase("rayneo-x3-pro", "eye", (960, 720)),
     GlassesCase("rokid-glasses", "eye", (720, 960)),
 )
-#: The places and moments that are looked at through glasses: straight ahead, so that narrow displays have them, too, and
+#: The places and moments that are looked at through glasses: straight ahead, so that narrow displays have them, and
 #: one right of there and below, where Meta's lies.
 POINTS_M = ((0.35, -0.25, 9.0), (-0.6, 0.2, 12.0), (0.1, 0.45, 7.0), (1.0, 0.8, 9.0))
 FRAMES = (90, 430, 621)
