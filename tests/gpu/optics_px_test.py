@@ -51,7 +51,8 @@ def test_halation_alone_is_seen_beside_what_is_drawn_and_nothing_is_seen_twice()
     laying = map_view(Intrinsics.from_fov(320, 180), DISPLAY, View("eye", (160, 90)))
     size = laying.panel.width_px, laying.panel.height_px
     assert max(laying.panel_from_view[:2]) > 1
-    terms = resolve_optics_px(replace(EVERYTHING, overlay_blur_deg=0.0), laying)
+    terms = resolve_optics_px(replace(EVERYTHING, overlay_blur_deg=0.0, spread_deg=1.2), laying)
+    assert terms.spread is not None and terms.spread.sigma_px >= terms.spread.cell
     light = light_boxes(np.minimum(INK, size * 2), terms, laying)
     seen, halo = times(light.seen, (160, 90)), times(light.halo, (160, 90))
     assert np.array_equal(seen + halo, times(view_boxes(light.lit, laying), (160, 90)))
@@ -64,6 +65,13 @@ def test_halation_alone_is_seen_beside_what_is_drawn_and_nothing_is_seen_twice()
     # What is seen is resampled from pixels that were drawn.
     undrawn = np.where(times(light.emitted, size)[..., None] > 0, 0.0, 1.0)
     assert not resample_to_view(undrawn, laying)[seen > 0].any()
+
+
+def test_a_spread_narrower_than_its_cells_is_drawn_by_the_panel_s_pixels() -> None:
+    laying = map_view(Intrinsics.from_fov(320, 180), DISPLAY, View("eye", (160, 90)))
+    narrow = resolve_optics_px(replace(EVERYTHING, overlay_blur_deg=0.0, spread_deg=0.4), laying)
+    assert narrow.spread is not None and narrow.spread.sigma_px < narrow.spread.cell
+    assert not len(light_boxes(INK, narrow, laying).halo)
 
 
 def test_there_is_no_halo_where_the_panel_grows_or_is_blurred_again() -> None:
