@@ -1,5 +1,6 @@
 #version 330
 #include "common/fetch.glsl"
+#include "common/leaving.glsl"
 #include "common/soft.glsl"
 // What leaves the display, of what was driven: spread, ghost, uniformity, black floor. The NumPy twin is
 // app/vitrine/glass/reference/display_light.py. The target has BORDER_PX of black on every side for who reads between pixels.
@@ -9,10 +10,6 @@ uniform ivec2 panel_px;
 uniform float spread_share;
 uniform float ghost_share;
 uniform ivec2 ghost_px;
-uniform float falloff;
-uniform vec3 center_x;  // of red, green and blue, in -1..1 over the display
-uniform float center_y;
-uniform vec3 floor_light;
 out vec4 light;
 
 void main() {
@@ -30,9 +27,5 @@ void main() {
 #endif
     light.rgb += from == inside ? ghost_share * ghost : vec3(0.0);
 #endif
-    vec2 place = (vec2(at) + 0.5) / vec2(panel_px) * 2.0 - 1.0;
-    vec3 x = place.x - center_x;
-    float y = place.y - center_y;
-    light.rgb *= 1.0 - falloff * min((x * x + y * y) * 0.5, 1.0);
-    light.rgb += floor_light;
+    light.rgb = leaving(light.rgb, (vec2(at) + 0.5) / vec2(panel_px) * 2.0 - 1.0);
 }

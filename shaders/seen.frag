@@ -4,15 +4,25 @@
 #include "common/clipped.glsl"
 // The display's light mapped into the view, over the world; NumPy twin: app/vitrine/glass/reference/composite.py. In float32
 // by hand: a driver's own filter may count in 8 bits. Bilinear where the panel is magnified, by area where it is minified,
-// each axis by itself. TAPS pixels of the panel meet in one of the view's: 2 where both axes grow, else 3.
+// each axis by itself. TAPS pixels of the panel meet in one of the view's: 2 where both axes grow, else 3; with none it
+// is halation alone, without a panel's pixels between.
 uniform sampler2D feed;
+#if TAPS > 0
 uniform sampler2D emitted;     // with BORDER_PX of black on every side
+#endif
 uniform vec4 panel_from_view;  // scale x, y, offset x, y
 uniform mat3 eye_from_light;   // gain, exposure, the share of the light that this view gets, the tint of a mono display
 uniform float blocking;        // with that share, too
 uniform float exposure;
 out vec4 pixel;
 
+#if TAPS == 0
+#include "common/halo.glsl"
+
+vec4 light_at(ivec2 at) {
+    return halo((vec2(at) + 0.5) * panel_from_view.xy + panel_from_view.zw, max(panel_from_view.xy, 1.0));
+}
+#else
 // First pixel and shares of three, along one axis, of the view's pixel `at`.
 vec4 shares(float at, float scale, float offset) {
     float place = (at + 0.5) * scale + offset - 0.5;
@@ -29,8 +39,7 @@ vec4 shares(float at, float scale, float offset) {
 #endif
 }
 
-void main() {
-    ivec2 at = ivec2(gl_FragCoord.xy);
+vec4 light_at(ivec2 at) {
     vec4 across = shares(float(at.x), panel_from_view.x, panel_from_view.z);
     vec4 down = shares(float(at.y), panel_from_view.y, panel_from_view.w);
     ivec2 first = ivec2(across.x, down.x) + BORDER_PX;
@@ -38,6 +47,13 @@ void main() {
     for (int y = 0; y < TAPS; ++y)
         for (int x = 0; x < TAPS; ++x)
             light += across[x + 1] * down[y + 1] * texelFetch(emitted, first + ivec2(x, y), 0);
+    return light;
+}
+#endif
+
+void main() {
+    ivec2 at = ivec2(gl_FragCoord.xy);
+    vec4 light = light_at(at);
     vec3 world = texelFetch(feed, at, 0).rgb;
     vec3 behind = linear_from_srgb(world) * (exposure * (1.0 - blocking * light.a)), added = eye_from_light * light.rgb;
     // A texture of one number has 1 for alpha: what covers nothing is asked for its light alone.

@@ -1,11 +1,13 @@
 #version 330
-// Planes to RGB: rgb = rgb_from_yuv * yuv + offset, chroma sited left (MPEG-2, H.264), bilinear.
+// Planes to RGB: rgb = rgb_from_yuv * yuv + offset, chroma bilinear, its first sample `chroma_offset` of its own right
+// of luma's first and below it.
 // The four samples are mixed here: a driver's own filter may count in 8 bits, which is 3 codes after the matrix.
 uniform sampler2D luma;
 uniform sampler2D cb;
 uniform sampler2D cr;
 uniform mat3 rgb_from_yuv;
 uniform vec3 offset;
+uniform vec2 chroma_offset;
 out vec4 pixel;
 
 vec2 chroma_texel(ivec2 at, ivec2 last) {
@@ -24,6 +26,6 @@ vec2 chroma(vec2 at) {
 
 void main() {
     ivec2 at = ivec2(gl_FragCoord.xy);
-    vec3 yuv = vec3(texelFetch(luma, at, 0).r, chroma(vec2(at) * 0.5 - vec2(0.0, 0.25)));
+    vec3 yuv = vec3(texelFetch(luma, at, 0).r, chroma(vec2(at) * 0.5 - chroma_offset));
     pixel = vec4(rgb_from_yuv * yuv + offset, 1.0);
 }

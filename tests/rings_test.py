@@ -50,7 +50,10 @@ INWARD = {
     "world": ("vitrine.scene",),
     "flow": ("vitrine.scene", "vitrine.world"),
     "glass": ("vitrine.scene", "vitrine.world"),
-    "stage": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass.optics.srgb"),
+    "stage": (
+        *("vitrine.scene", "vitrine.world", "vitrine.flow"),
+        *("vitrine.glass.optics.srgb", "vitrine.glass.optics.resampling"),
+    ),
     "verdict": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass", "vitrine.stage"),
     "gpu": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass", "vitrine.stage"),
 }

@@ -26,12 +26,18 @@ from vitrine.engine.checked_scene import open_checked_scene
 from vitrine.engine.python_arguments import (
     BrightnessArgument,
     EyeShiftArgument,
+    HeadingErrorArgument,
+    LatencyArgument,
     NamesArgument,
     OpticsArgument,
     PathArgument,
+    RateArgument,
     SizeArgument,
     build_shot,
     format_brightness,
+    format_heading_error,
+    format_latency,
+    format_rate,
     format_thresholds,
     python_names,
     read_count,
@@ -65,6 +71,10 @@ def render(
     focus: str = "off",
     eye_shift: EyeShiftArgument = "0,0",
     tone: str = "compressed",
+    latency: LatencyArgument = "off",
+    rate: RateArgument = "off",
+    heading_error: HeadingErrorArgument = "off",
+    regrade: str = "auto",
     trust: bool = False,
     framed: bool = False,
 ) -> Picture:
@@ -76,7 +86,7 @@ def render(
         return render_shot(
             build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
-                eye_shift, tone, trust, framed,
+                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed,
             )
         )  # fmt: skip
 
@@ -85,7 +95,7 @@ def render_shot(shot: Shot) -> Picture:
     """Draw a shot, such as another picture's `shot` or one from JSON. Raises as `render` does."""
     with python_names():
         renderer = _renderer()
-        with opening.open_shot(shot, renderer) as session:
+        with opening.open_shot(shot) as session:
             return draw_shot(renderer, session, shot)
 
 
@@ -99,7 +109,8 @@ def open_session(
     with python_names():
         take_file = None if take is None else read_path(take, "take")
         first = Shot(read_path(scene, "scene"), feed=read_feed(feed), take=take_file, trust=read_flag(trust, "trust"))
-        return OpenScene(first, opening.open_shot(first, _renderer()))
+        _renderer()  # a machine without OpenGL is told before any file is read
+        return OpenScene(first, opening.open_shot(first))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -134,6 +145,10 @@ class OpenScene:
         focus: str = "off",
         eye_shift: EyeShiftArgument = "0,0",
         tone: str = "compressed",
+        latency: LatencyArgument = "off",
+        rate: RateArgument = "off",
+        heading_error: HeadingErrorArgument = "off",
+        regrade: str = "auto",
         framed: bool = False,
     ) -> Picture:
         """Draw one picture, the same that `render` draws."""
@@ -141,7 +156,7 @@ class OpenScene:
         with python_names():
             shot = build_shot(
                 first.scene, at, first.feed, first.take, device, environment, view, size, exposure, eye, brightness,
-                optics, focus, eye_shift, tone, first.trust, framed,
+                optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, first.trust, framed,
             )  # fmt: skip
             return draw_shot(_renderer(), self.session, shot)
 
@@ -166,6 +181,9 @@ def check(
     every: int = 1,
     thresholds: str | Sequence[float] | None = None,
     brightness: BrightnessArgument = "auto",
+    latency: LatencyArgument = "off",
+    rate: RateArgument = "off",
+    heading_error: HeadingErrorArgument = "off",
     trust: bool = False,
 ) -> Report:
     """Check a scene's files, and how its take reads on devices in their light, one frame of `every` looked at.
@@ -183,6 +201,9 @@ def check(
             format_thresholds(thresholds),
             format_brightness(brightness),
             trust=read_flag(trust, "trust"),
+            latency=format_latency(latency),
+            rate=format_rate(rate),
+            heading_error=format_heading_error(heading_error),
         )
         scene_file = read_path(scene, "scene")
         plan = plan_check(scene_file, options)

@@ -30,8 +30,12 @@ from vitrine.commands.options import (
     FeedOption,
     FocusOption,
     FramedOption,
+    HeadingErrorOption,
     JsonOption,
+    LatencyOption,
     OpticsOption,
+    RateOption,
+    RegradeOption,
     SceneFile,
     SizeOption,
     TakeOption,
@@ -91,6 +95,10 @@ def preview(
     optics: OpticsOption = "typical",
     focus: FocusOption = "off",
     tone: ToneOption = "compressed",
+    latency: LatencyOption = "off",
+    rate: RateOption = "off",
+    heading_error: HeadingErrorOption = "off",
+    regrade: RegradeOption = "auto",
     beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
@@ -100,7 +108,9 @@ def preview(
     from vitrine.engine.shot import Shot
     from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, tone=tone)
+    options = ViewOptions(
+        view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error, regrade
+    )
     launch = Shot(scene or demo_scene(), 0.0, feed, take, device, environment, options, trust)
     raise typer.Exit(run_preview(launch, once, beside))
 
@@ -153,6 +163,10 @@ def shot(
     focus: FocusOption = "off",
     eye_shift: EyeShiftOption = "0,0",
     tone: ToneOption = "compressed",
+    latency: LatencyOption = "off",
+    rate: RateOption = "off",
+    heading_error: HeadingErrorOption = "off",
+    regrade: RegradeOption = "auto",
     framed: FramedOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -164,7 +178,9 @@ def shot(
     from vitrine.engine.shot import Shot
     from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift, tone)
+    options = ViewOptions(
+        view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
+    )
     run_shot([Shot(scene, t_s, feed, take, device, environment, options, trust, framed) for t_s in at], output)
 
 
@@ -192,6 +208,10 @@ def record(
     focus: FocusOption = "off",
     eye_shift: EyeShiftOption = "0,0",
     tone: ToneOption = "compressed",
+    latency: LatencyOption = "off",
+    rate: RateOption = "off",
+    heading_error: HeadingErrorOption = "off",
+    regrade: RegradeOption = "auto",
     framed: FramedOption = False,
     time_limit: TimeLimitOption = None,
 ) -> None:
@@ -201,7 +221,9 @@ def record(
     from vitrine.engine.shot import Shot
     from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift, tone)
+    options = ViewOptions(
+        view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
+    )
     run_record(Shot(scene, start, feed, take, device, environment, options, trust, framed), end, output)
 
 
@@ -214,6 +236,9 @@ def check(
     device: Annotated[str, typer.Option("--device", help='glasses with commas, or "all"')] = "generic",
     environment: Annotated[str, typer.Option("--environment", help='light with commas, or "all"')] = "overcast",
     brightness: BrightnessOption = "auto",
+    latency: LatencyOption = "off",
+    rate: RateOption = "off",
+    heading_error: HeadingErrorOption = "off",
     thresholds: ThresholdsOption = None,
     every: Annotated[int, typer.Option("--every", min=1, help="look at one frame of so many")] = 1,
     play: Annotated[bool, typer.Option("--play/--no-play", help="play the take, or read the files alone")] = True,
@@ -235,7 +260,9 @@ def check(
 
     options = None
     if play:
-        options = CheckOptions(device, environment, feed, take, every, thresholds, brightness, fail_on, trust)
+        options = CheckOptions(
+            device, environment, feed, take, every, thresholds, brightness, fail_on, trust, latency, rate, heading_error
+        )
     raise typer.Exit(run_check(scene, options, OutputOptions(as_json, sarif, pictures, heat), trust))
 
 
@@ -258,6 +285,10 @@ def sheet(
     focus: FocusOption = "off",
     eye_shift: EyeShiftOption = "0,0",
     tone: ToneOption = "compressed",
+    latency: LatencyOption = "off",
+    rate: RateOption = "off",
+    heading_error: HeadingErrorOption = "off",
+    regrade: RegradeOption = "auto",
     thresholds: ThresholdsOption = None,
     across: Annotated[str, typer.Option("--across", help="what a PNG has side by side")] = "environments",
     time_limit: TimeLimitOption = None,
@@ -271,7 +302,9 @@ def sheet(
     check_options = CheckOptions(
         devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust
     )
-    view_options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift, tone)
+    view_options = ViewOptions(
+        view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
+    )
     run_sheet(scene, tuple(at), output, check_options, view_options, across)
 
 
@@ -289,6 +322,10 @@ def kiosk(
     brightness: BrightnessOption = "auto",
     optics: OpticsOption = "typical",
     focus: FocusOption = "off",
+    latency: LatencyOption = "off",
+    rate: RateOption = "off",
+    heading_error: HeadingErrorOption = "off",
+    regrade: RegradeOption = "auto",
     idle: Annotated[
         float, typer.Option("--idle", metavar=TIME, parser=read_seconds, help="without input it starts over")
     ] = 60.0,
@@ -302,7 +339,19 @@ def kiosk(
     from vitrine.engine.shot import Shot
     from vitrine.engine.view_options import ViewOptions
 
-    options = ViewOptions(view, None, exposure, eye, brightness, optics, focus)
+    options = ViewOptions(
+        view,
+        None,
+        exposure,
+        eye,
+        brightness,
+        optics,
+        focus,
+        latency=latency,
+        rate=rate,
+        heading_error=heading_error,
+        regrade=regrade,
+    )
     raise typer.Exit(run_kiosk(Shot(scene, 0.0, feed, take, device, environment, options, trust), idle, log))
 
 

@@ -90,6 +90,7 @@ shots = [
     Shot(S, 0.75, device="xreal-one", view=V("panel", "300x100", brightness="12.5%")),
     Shot(S, 0.75, device="meta-ray-ban-display", view=V(exposure="absolute", eye="both", optics="spread=off")),
     Shot(S, 0.75, device="quark-s1", view=V(focus="world", eye_shift="-0.5,0.25", optics="strong", tone="sum")),
+    Shot(S, 1.0, device="even-g2", view=V(latency="80ms", rate="20", heading_error="5")),
     Shot(S, 10.0, trust=True),
 ]
 for number, shot in enumerate(shots):
@@ -99,7 +100,7 @@ print(json.dumps([shot.command(f"typed {number}.png") for number, shot in enumer
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the names of these files cannot be there")
-def test_a_dozen_commands_make_the_bytes_that_python_makes(scene: Path, python: Python, tmp_path: Path) -> None:
+def test_thirteen_commands_make_the_bytes_that_python_makes(scene: Path, python: Python, tmp_path: Path) -> None:
     for name in ('it\'s a "scene" $HOME `x` 你好.yaml', "-odd scene.yaml"):
         (tmp_path / name).write_text(SCENE, encoding="utf-8")
     for name in ("a feed's", "-feed"):
@@ -116,15 +117,15 @@ def test_a_dozen_commands_make_the_bytes_that_python_makes(scene: Path, python: 
         "    words = shlex.split(line); assert run(words[words.index('shot'):]) == 0, line\n"
     )
     lines = python(SHOTS)
-    assert len(lines) == 12
+    assert len(lines) == 13
     environment = {**os.environ, "PYTHONPATH": SOURCE_PATH}
     subprocess.run(
         [sys.executable, "-P", "-c", program], input="\n".join(lines), text=True, cwd=tmp_path, env=environment,
         check=True, timeout=300,
     )  # fmt: skip
-    pictures = [(tmp_path / f"{number}.png").read_bytes() for number in range(12)]
-    assert [(tmp_path / f"typed {number}.png").read_bytes() for number in range(12)] == pictures
-    assert len(set(pictures)) == 12
+    pictures = [(tmp_path / f"{number}.png").read_bytes() for number in range(13)]
+    assert [(tmp_path / f"typed {number}.png").read_bytes() for number in range(13)] == pictures
+    assert len(set(pictures)) == 13
     assert shlex.split(lines[0])[:1] == ["python3"]
 
 

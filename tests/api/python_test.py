@@ -27,7 +27,8 @@ nodes:
 DEFAULTS: dict[str, Any] = {
     "at": 0.0, "feed": None, "take": None, "device": "generic", "environment": "overcast", "view": "eye", "size": None,
     "exposure": "adapted", "eye": "display", "brightness": "auto", "optics": "typical", "focus": "off",
-    "eye_shift": "0,0", "tone": "compressed", "trust": False, "framed": False,
+    "eye_shift": "0,0", "tone": "compressed", "latency": "off", "rate": "off", "heading_error": "off",
+    "regrade": "auto", "trust": False, "framed": False,
 }  # fmt: skip
 
 
@@ -68,6 +69,11 @@ def test_all_that_is_public_is_there_and_nothing_more() -> None:
         ({"brightness": "40%"}, "brightness", "40%"),
         ({"optics": {"spread": "off", "ghost": "strong"}}, "optics", "spread=off,ghost=strong"),
         ({"eye_shift": (0.5, -1)}, "eye_shift", "0.5,-1"),
+        ({"latency": 0.08}, "latency", "0.08s"),
+        ({"latency": "80ms"}, "latency", "80ms"),
+        ({"rate": 20}, "rate", "20"),
+        ({"rate": "device"}, "rate", "device"),
+        ({"heading_error": 2.5}, "heading_error", "2.5"),
     ],
 )
 def test_arguments_become_the_words_of_the_command(words: dict[str, Any], field: str, value: object) -> None:

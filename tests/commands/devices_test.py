@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tests.glass.devices import SHIPPED
 from vitrine.cli import run
+from vitrine.report.devices import print_devices
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -40,14 +43,37 @@ def test_every_value_of_one_device_has_its_confidence_and_source(capsys: pytest.
     text = told(capsys, "qwen-s1")
     assert text.startswith("Quark S1, Alibaba: quark-s1 (also qwen-s1,")
     claimed = row(text, "nits.claimed")
-    assert "4,000" in claimed and "≈" not in claimed and "medium" in claimed and "dual light engine" in claimed
+    assert "4,000" in claimed and "≈" not in claimed and "medium" in claimed and "2025-11-27" in claimed
     assert "≈4,000" in row(text, "nits") and "the claim is taken for it" in row(text, "nits")
-    assert "assumed" in row(text, "virtual_image_m")
+    assert "assumed" in row(text, "safe_zone")
 
 
 def test_a_device_without_a_display_rests_on_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     text = told(capsys, "ray-ban-meta")
     assert "No display." in text and "What pictures rest on" not in text and row(text, "speakers")
+
+
+def test_weight_and_date_are_listed_and_own_values_are_undated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = told(capsys)
+    assert (
+        "132 g" in row(text, "snap-specs") and "≈84 g" in row(text, "xreal-one") and "2026-11" in row(text, "even-g1")
+    )
+    own = tmp_path / "mine.device.yaml"
+    own.write_text("blend_mode: additive\nnits: {claimed: 1500, to_eye: {value: 7, as_of: 2026-11-05}}\nweight_g: 50")
+    text = told(capsys, str(own))
+    assert "undated" in row(text, "weight_g") and "undated" in row(text, "nits.claimed")
+    assert "2026-11-05" in row(text, "nits.to_eye") and "undated" not in text[text.index("What pictures rest on") :]
+    own.write_text("blend_mode: additive\nweight_g: 50")
+    assert "undated" in row(told(capsys, "--scene", str(own)), "mine")
+
+
+def test_a_narrow_console_has_the_columns_that_fit(capsys: pytest.CaptureFixture[str]) -> None:
+    print_devices(Console(width=110, file=sys.stdout, highlight=False), SHIPPED.devices().values())
+    text = capsys.readouterr().out
+    assert "weight" not in text and "inputs" not in text and max(map(len, text.splitlines())) <= 110
+    assert all(len(row(text, name).split()) > 3 for name in ("even-g2", "rayneo-x3-pro"))
 
 
 def test_json_has_the_same(capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,7 +86,13 @@ def test_json_has_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert facade["figures"]["illuminance_lx"]["value"] == pytest.approx(math.pi * 2 / 0.4)
     one = json.loads(told(capsys, "mrbd", "--json"))
     assert one == next(entry for entry in listed["devices"] if entry["id"] == "meta-ray-ban-display")
-    assert one["nits"]["min"] == {"value": 30.0, "confidence": "medium", "source": "secondary table with links"}
+    assert one["nits"]["min"] == {
+        "value": 30.0,
+        "confidence": "medium",
+        "source": "secondary table with links",
+        "as_of": "2026-09",
+    }
+    assert one["weight_g"]["value"] == 69 and one["figures"]["eyes"]["as_of"] == "2025-09"
     assert one["figures"]["nits"]["confidence"] == "estimate"
 
 

@@ -18,12 +18,15 @@ LIBRARY = Library(paths.assets())
 
 def test_all_devices_and_light_can_be_stepped_through_from_what_was_typed() -> None:
     stock, looking = resolve_catalogue(
-        LIBRARY, typed("quark-s1", "snow", kind="world", eye="left", brightness="40%"), ""
+        LIBRARY,
+        typed("quark-s1", "snow", kind="world", eye="left", brightness="40%", latency="80ms", rate="device"),
+        "",
     )
     assert len(stock.profiles) == len(LIBRARY.devices()) and len(stock.environments) == len(LIBRARY.environments())
     profile, light = stock.profile_and_environment(looking.chosen_pane)
     assert (profile.id, light.id) == ("quark-s1", "snow")
     assert (looking.kind, looking.eye, looking.brightness) == ("world", "left", 0.4)
+    assert (looking.latency_s, looking.rate_hz, looking.heading_error_deg) == (0.08, None, 0.0)
 
 
 def test_devices_beside_are_named_by_id_or_alias_and_the_first_is_chosen() -> None:

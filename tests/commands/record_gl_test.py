@@ -118,3 +118,22 @@ def test_what_cannot_be_a_film_gets_a_sentence(vitrine: Vitrine, scene: Path, tm
         ran = vitrine("record", scene, *words)
         assert (ran.code, sentence in ran.err) == (1, True), ran.err
     assert (tmp_path / "full" / "thing.txt").read_text() == "x"
+
+
+def test_a_late_rare_and_erring_overlay_is_alike_in_a_film_and_a_shot(vitrine: Vitrine, tmp_path: Path) -> None:
+    """Six frames a tick at 30 frames a second; what differs between them is the feed, not the light."""
+    late = ("--latency", "80ms", "--rate", "5", "--heading-error", "5", "--view", "panel")
+    walk = (ROOT / "assets" / "scenes" / "market-street" / "scene.yaml", "--size", "320x180", *late)
+    assert vitrine("record", walk[0], "-o", "frames", "--from", 3, "--to", 3.5, *walk[1:]).code == 0
+    film = [path.read_bytes() for path in sorted((tmp_path / "frames").iterdir())]
+    pixels = [np.asarray(Image.open(path)) for path in sorted((tmp_path / "frames").iterdir())]
+    assert [index for index in range(1, 15) if (pixels[index] != pixels[index - 1]).any()] == [6, 12]
+    for index in (0, 8, 13):
+        assert vitrine("shot", walk[0], "--at", 3 + index / 30, "-o", "shot.png", *walk[1:]).code == 0
+        np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / "shot.png")), pixels[index])
+    assert vitrine("record", walk[0], "-o", "again", "--from", 3.2, "--to", 3.5, *walk[1:]).code == 0
+    assert [path.read_bytes() for path in sorted((tmp_path / "again").iterdir())] == film[6:]
+    with Image.open(tmp_path / "shot.png") as image:
+        told = image.info
+    assert (told["vitrine:rate"], told["vitrine:latency"]) == ("5 Hz", "80 ms late")
+    assert (told["vitrine:heading-error"], told["vitrine:seed"]) == ("heading ±5°", "7")

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from vitrine.engine.camera_track import find_camera_track
+from vitrine.errors import InputError
 from vitrine.scene.load.loader import load_scene
 from vitrine.world.camera import Intrinsics, make_level_pose
 
@@ -71,3 +72,45 @@ def test_the_body_follows_the_head_on_the_walk(tmp_path: Path) -> None:
     assert abs(seen[0].body_heading_rad) < 1e-9
     assert 0.6 * turned < abs(seen[1].body_heading_rad) < 0.8 * turned  # 1 - exp(-0.9 s / 0.8 s) = 0.675
     assert abs(seen[2].body_heading_rad) == pytest.approx(turned, abs=0.01)
+
+
+LENS = "width: 64\nheight: 36\nfx: 40\nfy: 40\ncx: 32\ncy: 18\n"
+
+
+@pytest.mark.parametrize("more", ["", "camera: {fov: 40}", FIXED])
+def test_the_light_that_a_feed_was_filmed_in_is_found_by_its_name(tmp_path: Path, more: str) -> None:
+    scene, feed = load_scene(scene_file(tmp_path, more)), str(tmp_path / "walk.jpg")
+    (tmp_path / "walk.camera.yaml").write_text(LENS)
+    assert find_camera_track(scene, feed, SIZE).filmed_in is None
+    (tmp_path / "walk.camera.yaml").write_text(f"{LENS}light: sunlit\n")
+    found = find_camera_track(scene, feed, SIZE).filmed_in
+    assert found is not None and (found.id, found.nits) == ("sunlit", 5000)
+
+
+def test_a_feed_may_bring_a_light_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "walk.camera.yaml").write_text(f"{LENS}light: studio\n")
+    (tmp_path / "studio.environment.yaml").write_text("illuminance_lx: 1500\n")
+    found = find_camera_track(load_scene(scene_file(tmp_path)), str(tmp_path / "walk.jpg"), SIZE).filmed_in
+    assert found is not None and found.illuminance.value == 1500
+
+
+@pytest.mark.parametrize(
+    ("light", "told"),
+    [
+        ("sunlti", ':7:8 light: no environment "sunlti"; allowed: dim-interior, '),
+        ("sunlti", 'did you mean "sunlit"?'),
+        (
+            "../other/studio.environment.yaml",
+            ':7:8 light: no environment "../other/studio.environment.yaml"; allowed: ',
+        ),
+    ],
+)
+def test_a_light_that_there_is_not_has_its_place_and_the_nearest_name(tmp_path: Path, light: str, told: str) -> None:
+    (folder := tmp_path / "scene").mkdir()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "studio.environment.yaml").write_text("illuminance_lx: 1500\n")
+    (folder / "walk.camera.yaml").write_text(f"{LENS}light: {light}\n")
+    with pytest.raises(InputError) as error:
+        find_camera_track(load_scene(scene_file(folder)), str(folder / "walk.jpg"), SIZE)
+    (problem,) = error.value.problems
+    assert told in str(problem) and str(problem).startswith(str(folder / "walk.camera.yaml"))

@@ -21,12 +21,13 @@ from vitrine.glass.optics.view import View
 from vitrine.scene.file_access import FileAccess
 from vitrine.verdict.scene_scan import scan_scene
 
+#: Letters that are blocks of ink, wide enough to be covered wholly.
 SCENE = """
 vitrine: 1
 feed: feed
 nodes:
-- {kind: text, id: word, text: Turn right, size: 1, color: "#FFFFFF", anchor: {head: center}}
-- {kind: text, id: grey, text: Turn right, size: 1, color: "#808080", anchor: {head: top}}
+- {kind: text, id: word, text: "■■■", size: 1, color: "#FFFFFF", anchor: {head: center}}
+- {kind: text, id: grey, text: "■■■", size: 1, color: "#808080", anchor: {head: top}}
 - {kind: arrow, id: turn, anchor: {world: [0, 1.6, 5]}}
 """
 MINE = """

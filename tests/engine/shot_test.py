@@ -23,7 +23,10 @@ from vitrine.errors import InputError
 
 FULL = Shot(
     Path("a scene's.yaml"), 12.25, "walk 1.mp4", Path("take.jsonl"), "quark-s1", "sunlit",
-    ViewOptions("world", "640x400", "absolute", "both", "40%", "spread=off", "world", "0.5,-1"), True, True,
+    ViewOptions(
+        "world", "640x400", "absolute", "both", "40%", "spread=off", "world", "0.5,-1", "sum", "80ms", "20", "5"
+    ),
+    True, True,
 )  # fmt: skip
 #: Options of the command that change no pixel.
 NO_PIXELS = {"output", "time_limit"}
@@ -39,7 +42,7 @@ SHOTS = st.builds(
     st.none() | NAMES.map(Path),
     NAMES,
     NAMES,
-    st.builds(ViewOptions, NAMES, st.none() | NAMES, NAMES, NAMES, NAMES, NAMES, NAMES, NAMES),
+    st.builds(ViewOptions, NAMES, st.none() | NAMES, *[NAMES] * 10),
     st.booleans(),
     st.booleans(),
 )

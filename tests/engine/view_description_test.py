@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.engine.shots import typed
+from tests.glass.devices import SHIPPED
 from vitrine.engine.view_description import describe_view, format_contrast
 from vitrine.engine.view_options import format_optics
 from vitrine.engine.view_spec import resolve_view
@@ -39,7 +40,7 @@ def test_pass_through_has_no_lens() -> None:
 
 
 def test_another_eye_than_the_displays_is_told() -> None:
-    assert words(device="meta-ray-ban-display", eye="both")[0][-1] == "both eyes: rivalry"
+    assert words(device="meta-ray-ban-display", eye="both")[0][-1] == "average of both eyes"
     assert words(device="meta-ray-ban-display", eye="left")[0][-1] == "left eye: no display"
     assert words(device="meta-ray-ban-display", eye="right")[0][-1] == "right eye"
     assert words(device="quark-s1", eye="both")[0][-1] == "both eyes"
@@ -66,11 +67,38 @@ def test_light_above_white_is_told_with_how_far_it_goes() -> None:
         assert not any("white compressed" in figure for figure in none[1]), none
 
 
+def test_a_feed_of_another_light_is_told_with_what_was_made_of_it() -> None:
+    def told(filmed_in: str | None, **options: Any) -> tuple[str, ...]:
+        light = SHIPPED.environment(filmed_in) if filmed_in else None
+        return describe_view(resolve_view(typed(**options), (1280, 720), light).glasses).subject
+
+    night = {"device": "quark-s1", "environment": "night-street"}
+    assert told("sunlit", **night)[-1] == "regraded: filmed in sunlit, shown in night-street"
+    assert told("sunlit", **night, regrade="off")[-1] == "not regraded: filmed in sunlit"
+    assert told("sunlit", device="quark-g1", environment="shop")[-1] == "regraded: filmed in sunlit, shown in shop"
+    for subject in (
+        told(None, **night),
+        told("lit-facade", **night),
+        told("sunlit", **night, kind="panel"),
+        told("sunlit", device="apple-vision-pro", environment="night-street"),
+        told("sunlit", device="quark-s1", environment="overcast", regrade="off"),
+        told("sunlit", environment="night-street"),
+    ):
+        assert not any("regraded" in word for word in subject), subject
+
+
 def test_a_strict_sum_is_told_instead() -> None:
     for device in ("quark-s1", "generic"):
         subject, figures, _ = words(device=device, environment="overcast", tone="sum")
         assert subject[-1] == "light summed and clipped"
         assert not any("compressed" in figure for figure in figures)
+
+
+def test_an_overlay_that_is_late_rare_or_erring_is_told() -> None:
+    options = {"latency": "80ms", "rate": "20", "heading_error": "5"}
+    for device in ("generic", "quark-s1"):
+        assert words(device=device, **options)[0][-3:] == ("20 Hz", "80 ms late", "heading ±5°")
+    assert not any("late" in word for word in words(device="quark-g1", **options)[0])
 
 
 def test_what_is_switched_off_is_no_estimate() -> None:

@@ -5,14 +5,14 @@ import pytest
 
 from tests.glass.samples import laying
 from vitrine.glass.optics.optics import Optics
-from vitrine.glass.optics.srgb import linear_from_srgb
+from vitrine.glass.optics.resampling import samples_per_side
+from vitrine.glass.optics.srgb import linear_from_srgb, srgb_from_linear
 from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.glass.reference.background import (
     GROUND_SRGB,
     STRIPE_SRGB,
     hatch_pattern,
     render_background_view,
-    samples_per_side,
 )
 
 FEED = np.random.default_rng(1).integers(0, 256, (72, 128, 3), dtype=np.uint8)
@@ -20,8 +20,22 @@ SMOOTH = np.rint(127 + 100 * np.sin(np.arange(128)[None, :, None] / 9 + np.arang
 SMOOTH = SMOOTH.repeat(3, 2)
 
 
+BOARD = np.repeat(255 * (np.indices((72, 128)).sum(0) % 2)[..., None], 3, 2).astype(np.uint8)
+
+
+def light(codes: np.ndarray) -> np.ndarray:
+    """IEC 61966-2-1, written anew."""
+    c = codes / 255
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def code(linear: np.ndarray) -> np.ndarray:
+    """Its inverse, not rounded."""
+    return 255 * np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+
+
 def written_out(feed: np.ndarray, here: ViewMapping, x: int, y: int) -> np.ndarray:
-    """One pixel of the view by the definition: the mean of n × n places, each between four pixels of the feed."""
+    """One pixel of the view by the definition: the mean light of n × n places, each between four pixels of the feed."""
     sx, sy, ox, oy = here.feed_from_view
     n = samples_per_side(max(sx, sy))
     total = np.zeros(3)
@@ -32,8 +46,8 @@ def written_out(feed: np.ndarray, here: ViewMapping, x: int, y: int) -> np.ndarr
             for row in (int(np.floor(py)), int(np.floor(py)) + 1):
                 for column in (int(np.floor(px)), int(np.floor(px)) + 1):
                     inside = feed[np.clip(row, 0, len(feed) - 1), np.clip(column, 0, feed.shape[1] - 1)]
-                    total += (1 - abs(px - column)) * (1 - abs(py - row)) * inside
-    return total / n**2
+                    total += (1 - abs(px - column)) * (1 - abs(py - row)) * linear_from_srgb(inside / 255)
+    return srgb_from_linear(total / n**2) * 255
 
 
 def test_the_feed_at_its_own_size_is_itself() -> None:
@@ -45,12 +59,23 @@ def test_without_a_feed_all_is_black() -> None:
 
 
 @pytest.mark.parametrize("factor", [2, 3])
-def test_a_world_of_half_or_third_size_is_the_mean(factor: int) -> None:
+def test_a_world_of_half_or_third_size_is_the_mean_of_its_light(factor: int) -> None:
     size = 126 // factor, 72 // factor
     feed = FEED[:, :126]
     found = render_background_view(feed, Optics(), laying("world", size, feed_px=(126, 72)))
-    mean = feed.reshape(size[1], factor, size[0], factor, 3).mean((1, 3))
-    assert np.abs(found - mean).max() <= 0.5
+    mean = (light(feed).reshape(size[1], factor, size[0], factor, 3)).mean((1, 3))
+    assert np.abs(light(found) - mean).max() <= 0.0046, "half a code of white"
+    assert np.abs(found - code(mean)).max() <= 0.5 + 1e-9
+
+
+def test_a_checkerboard_at_half_size_is_the_code_of_half_the_light() -> None:
+    assert (render_background_view(BOARD, Optics(), laying("world", (64, 36))) == 188).all()
+
+
+@pytest.mark.parametrize("size", [(256, 144), (640, 360)])
+def test_an_enlarged_checkerboard_keeps_its_mean_light(size: tuple[int, int]) -> None:
+    found = render_background_view(BOARD, Optics(), laying("world", size))
+    assert light(found).mean() == pytest.approx(0.5, abs=0.001)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +90,8 @@ def test_every_pixel_is_what_the_definition_says(here: ViewMapping) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shrink", "places"), [(0.3, 1), (1.0, 1), (1.01, 2), (2.0000000000000004, 2), (2.5, 3), (40.0, 8)]
+    ("shrink", "places"),
+    [(0.3, 1), (1.0, 1), (1.04, 1), (1.06, 2), (2.0000000000000004, 2), (2.04, 2), (2.5, 3), (7.0, 7), (40.0, 8)],
 )
 def test_the_more_it_shrinks_the_more_places(shrink: float, places: int) -> None:
     assert samples_per_side(shrink) == places

@@ -28,7 +28,7 @@ STRONG = DefectStrengths("strong", "strong", "strong", "strong")
 IDS = (
     "quark-s1 quark-g1 rokid-glasses xreal-one xreal-one-pro xreal-air-2 rayneo-x2 rayneo-x3-pro meta-ray-ban-display"
     " ray-ban-meta apple-vision-pro even-g1 even-g2 brilliant-frame snap-spectacles-24 hololens-2 vuzix-z100"
-    " google-display-glasses"
+    " google-display-glasses snap-specs xreal-aura brilliant-halo gentle-monster-glasses"
 ).split()
 #: Mid-grey by the closed formula, 0.18 · E / π, of the lux that a file gives; as written; or 0.18 · L / ρ of a surface.
 LUMINANCES = {
@@ -51,6 +51,30 @@ def test_the_library_has_what_it_should() -> None:
     assert list(SHIPPED.environments()) == list(LUMINANCES)
     for light in SHIPPED.environments().values():
         assert all({"confidence", "source"} <= known.model_fields_set for _, known in iterate_sourced(light))
+
+
+def test_every_value_is_dated_and_says_who_said_so() -> None:
+    """No day after that of the files themselves: 28 November 2026."""
+    for id_, entry in {**SHIPPED.devices(), **SHIPPED.environments()}.items():
+        for key, known in iterate_sourced(entry):
+            assert known.as_of is not None and "2024" <= known.as_of <= "2026-11-28", (id_, key)
+            assert {"confidence", "source"} <= known.model_fields_set and known.source != "own", (id_, key)
+
+
+def test_what_sources_say_is_what_is_drawn() -> None:
+    """The corrections of the audit of November 2026."""
+    g1, specs, meta = (SHIPPED.device(id_) for id_ in ("even-g1", "snap-specs", "mrbd"))
+    assert g1.color is not None and g1.color.value.levels == 2
+    assert g1.canvas_px is not None and g1.canvas_px.value == (576, 136)
+    assert resolve_glasses(g1, SHIPPED.environment("office"), View()).optics.levels == 2
+    assert (specs.has_switchable_lens, specs.dimming_s) == (True, 10)
+    assert specs.fov_diag_deg is not None and (specs.fov_diag_deg.value, specs.fov_diag_deg.confidence) == (51, "high")
+    display = resolve_glasses(meta, SHIPPED.environment("office"), View()).display
+    assert display is not None and display.cx_px < 0 and display.cy_px < display.height_px / 2
+    found = resolve_glasses(SHIPPED.device("spectacles"), SHIPPED.environment("office"), View()).display
+    # 37 pixels per degree in the middle of a flat picture.
+    assert found is not None and found.fx_px * math.tan(math.radians(1)) == pytest.approx(37, abs=0.1)
+    assert SHIPPED.device("warby-parker-glasses").has_display is False
 
 
 def test_no_two_devices_have_a_name_in_common() -> None:

@@ -14,7 +14,7 @@ from vitrine.flow.chart.event import EventKind
 from vitrine.glass.catalogue.device_specs import fov_from_diagonal, resolve_specs
 from vitrine.glass.catalogue.emitter import Primaries
 from vitrine.glass.catalogue.profile import DeviceProfile, InputMethod
-from vitrine.glass.catalogue.sourced import Sourced, iterate_sourced, lowest_confidence
+from vitrine.glass.catalogue.sourced import Sourced, iterate_sourced, lowest_confidence, newest_date, oldest_date
 from vitrine.glass.optics.primaries import SRGB_PRIMARIES, linear_srgb_from_panel, tint_matrix
 from vitrine.glass.optics.srgb import linear_from_srgb
 
@@ -54,8 +54,17 @@ def test_a_canvas_in_the_middle_of_a_larger_panel_has_the_panels_pixels(tmp_path
 
 def test_what_follows_is_as_sure_as_the_least_sure() -> None:
     assert lowest_confidence(Sourced[int](value=1, confidence="high"), Sourced[int](value=1, confidence="low")) == "low"
-    assert resolve_specs(SHIPPED.device("even-g2")).fov_deg.confidence == "medium"
+    assert resolve_specs(SHIPPED.device("even-g1")).fov_deg.confidence == "medium"
     assert resolve_specs(SHIPPED.device("snap-spectacles-24")).fov_deg.confidence == "estimate"
+
+
+def test_what_follows_is_as_old_as_the_oldest() -> None:
+    new, old, undated = (Sourced[int](value=1, as_of=date) for date in ("2026-11", "2026-10-31", None))
+    assert oldest_date(new, old) == "2026-10-31" and oldest_date(new, undated) is None
+    shipped = SHIPPED.device("quark-s1")
+    dates = [known.as_of for _, known in iterate_sourced(shipped) if known.as_of]
+    assert newest_date(shipped) == max(dates) and min(dates) == "2025-11-27"
+    assert resolve_specs(shipped).fov_deg.as_of == "2026-09"
 
 
 @pytest.mark.parametrize(
@@ -73,6 +82,9 @@ def test_what_follows_is_as_sure_as_the_least_sure() -> None:
         ("nits: {claimed: true}", "true does not fit here"),
         ("fov_deg: [20]", "a list of 1 is too short"),
         ("year: 2025.5", "number 2025.5 does not fit here"),
+        ('year: {value: 2025, as_of: "2026-13"}', 'year.as_of: text "2026-13" is no date; allowed: YYYY-MM'),
+        ("year: {value: 2025, as_of: 2026}", "year.as_of: number 2026 does not fit here; allowed: text"),
+        ("weight_g: 0", "weight_g: number 0 is out of range"),
         ("eyes: one", 'text "one" is not possible here; allowed: both, left, right, none'),
     ],
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from vitrine.geometry import Affine, Bounds
-from vitrine.glass.optics.optics import MatrixRow
+from vitrine.glass.optics.optics import ColorMatrix
 from vitrine.glass.optics.photometry import LUMINANCE_WEIGHTS
 from vitrine.glass.optics.view import View, ViewKind
 from vitrine.glass.optics.view_mapping import ViewMapping, display_intrinsics, map_view
@@ -46,7 +46,7 @@ def random_view(seed: int, laying: ViewMapping) -> np.ndarray:
     return np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8)
 
 
-def mono(tint: tuple[float, float, float] = TINT) -> tuple[MatrixRow, MatrixRow, MatrixRow]:
+def mono(tint: tuple[float, float, float] = TINT) -> ColorMatrix:
     """The colour matrix of a display of one colour."""
     first, second, third = LUMINANCE_WEIGHTS
     red, green, blue = ((channel * first, channel * second, channel * third) for channel in tint)

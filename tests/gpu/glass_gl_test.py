@@ -13,7 +13,8 @@ import pytest
 
 from tests.gpu.samples import random_feed, random_sheet
 from vitrine.geometry import Size
-from vitrine.glass.optics.optics import IDENTITY_MATRIX, Optics
+from vitrine.glass.optics.gaussian_blur import COARSE_SIGMA_PX
+from vitrine.glass.optics.optics import IDENTITY_MATRIX, ColorMatrix, Optics, matrix_rows
 from vitrine.glass.optics.primaries import tint_matrix
 from vitrine.glass.optics.view import View
 from vitrine.glass.optics.view_mapping import ViewMapping, display_intrinsics, map_view
@@ -67,9 +68,17 @@ def random_optics(rng: np.random.Generator, px_per_deg: float) -> Optics:
         share=(1.0, 1.0, 0.5)[int(rng.integers(3))],
         exposure=(1.0, 1.0, 0.4)[int(rng.integers(3))],
         tone=("compressed", "compressed", "compressed", "sum")[int(rng.integers(4))],
+        world_color=random_colors(rng) if rng.random() < 0.4 else IDENTITY_MATRIX,
     )
     brightest = float(np.exp(rng.uniform(np.log(LEAST_CHANNEL), np.log(MOST_CHANNEL))))
     return replace(found, gain=brightest / found.brightest_channel)
+
+
+def random_colors(rng: np.random.Generator) -> ColorMatrix:
+    """What a regrade makes of the world: darker, greyer, warmer."""
+    share, tint = rng.uniform(0, 1), np.diag(rng.uniform(0.7, 1.3, 3)) + rng.uniform(-0.05, 0.05, (3, 3))
+    grey = np.outer(np.ones(3), rng.dirichlet(np.ones(3)))
+    return matrix_rows(rng.uniform(0.04, 1) * (share * tint + (1 - share) * grey))
 
 
 def random_list(rng: np.random.Generator, size_px: tuple[int, int]) -> DrawList:
@@ -99,12 +108,14 @@ def flood(size_px: tuple[int, int]) -> DrawList:
 
 
 def drawn(
-    device: Renderer, seed: int
+    device: Renderer, seed: int, spread_px: float = 0.0
 ) -> tuple[DrawList, Optics, ViewMapping, npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
-    """One random case: what was asked for, the picture and the bare view (H, W, 3)."""
+    """One random case: what was asked for, the picture and the bare view (H, W, 3). `spread_px` 0: a random spread."""
     rng = np.random.default_rng(seed)
     laying = random_laying(rng)
     optics = random_optics(rng, laying.panel.px_per_deg)
+    if spread_px:
+        optics = replace(optics, spread_share=0.3, spread_deg=spread_px / laying.panel.px_per_deg)
     draw_list = random_list(rng, (laying.panel.width_px, laying.panel.height_px))
     device.render_view(flood(draw_list.size_px), None, optics, laying)
     feed = random_feed(seed % 7, FEED_PX)
@@ -123,6 +134,16 @@ def test_the_picture_is_what_the_oracle_makes_of_panel_and_world(device: Rendere
         assert (off > 1).mean() <= 0.001 and off.max() <= 3, told
 
 
+@pytest.mark.parametrize("spread_px", [COARSE_SIGMA_PX, 22.6, 31.0])
+def test_a_wide_spread_is_what_the_oracle_makes_of_it(device: Renderer, spread_px: float) -> None:
+    for seed in range(200, 215):
+        draw_list, optics, laying, picture, world = drawn(device, seed, spread_px)
+        expected = composite_reference(world, device.read_panel(draw_list), optics, laying)
+        off = np.abs(picture.astype(int) - expected).max(-1)
+        told = f"seed {seed}: {(off > 1).sum()} of {off.size} px, at most {off.max()}; {laying}; {optics}"
+        assert (off > 1).mean() <= 0.001, told
+
+
 @pytest.mark.parametrize("first", range(0, 200, 50))
 def test_the_bare_view_is_what_the_oracle_makes_of_the_feed(device: Renderer, first: int) -> None:
     for seed in range(first, first + 50):
@@ -130,5 +151,6 @@ def test_the_bare_view_is_what_the_oracle_makes_of_the_feed(device: Renderer, fi
         off = np.abs(
             world.astype(int) - render_background_view(random_feed(seed % 7, FEED_PX).planes[0], optics, laying)
         ).max(-1)
-        # The driver's filter brings the feed here, in 8 bits, and dark noise that is blurred afterwards shows it.
-        assert (off > 1).mean() <= 0.01 and off.max() <= 2, f"seed {seed}: at most {off.max()}; {laying}"
+        # Software GL's own decode is a third of a code off, and dark noise that is blurred afterwards shows it.
+        blurred = optics.world_blur_deg > 0
+        assert (off > 1).mean() <= 0.004 * blurred and off.max() <= 2, f"seed {seed}: at most {off.max()}; {laying}"

@@ -62,6 +62,17 @@ def test_a_body_gives_no_more_light_than_it_covers(device: Renderer) -> None:
     assert panel[..., 1].max() > 0.3
 
 
+def test_a_body_is_the_same_again_and_never_another(device: Renderer) -> None:
+    lists = [with_arrow("left", []), with_arrow("left", [], 5.0), with_arrow("right", []), with_arrow("left", [])]
+    lists[3].mesh_instances["light_lin"] *= 0.5
+    alone = [device.read_panel(one) for one in lists]
+    for first in range(4):
+        for second in range(4):
+            for number in (first, second, second):
+                np.testing.assert_array_equal(device.read_panel(lists[number]), alone[number])
+    assert all(not np.array_equal(alone[0], other) for other in alone[1:])
+
+
 def test_a_box_before_a_body_hides_it_and_one_behind_does_not(device: Renderer) -> None:
     free = device.read_panel(with_arrow("right", []))[..., 3].astype("f8")
     before = device.read_panel(with_arrow("right", [OccluderBox((-1.0, 1.6, -2.0), (2.0, 4.0, 0.2))]))[..., 3].astype(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -11,7 +13,7 @@ from vitrine.glass.optics.view import View, ViewKind
 from vitrine.glass.optics.view_mapping import display_intrinsics, map_view
 from vitrine.glass.reference.composite import resample_to_view
 from vitrine.glass.reference.display_light import render_display_light
-from vitrine.gpu.passes.optics_px import Boxes, even_boxes, lit_boxes, resolve_optics_px, view_boxes
+from vitrine.gpu.passes.optics_px import Boxes, even_boxes, light_boxes, lit_boxes, resolve_optics_px, view_boxes
 from vitrine.world.camera import Intrinsics
 
 SIZE = (200, 150)
@@ -43,6 +45,42 @@ def test_boxes_hold_all_light_and_no_pixel_twice(kind: ViewKind) -> None:
     assert counted.max() == 1 and not emitted[counted == 0].any() and (counted == 0).any()
     seen = times(view_boxes(lit, laying), (320, 180))
     assert seen.max() == 1 and not resample_to_view(emitted, laying)[seen == 0].any() and (seen == 0).any()
+
+
+def test_halation_alone_is_seen_beside_what_is_drawn_and_nothing_is_seen_twice() -> None:
+    laying = map_view(Intrinsics.from_fov(320, 180), DISPLAY, View("eye", (160, 90)))
+    size = laying.panel.width_px, laying.panel.height_px
+    assert max(laying.panel_from_view[:2]) > 1
+    terms = resolve_optics_px(replace(EVERYTHING, overlay_blur_deg=0.0, spread_deg=1.2), laying)
+    assert terms.spread is not None and terms.spread.sigma_px >= terms.spread.cell
+    light = light_boxes(np.minimum(INK, size * 2), terms, laying)
+    seen, halo = times(light.seen, (160, 90)), times(light.halo, (160, 90))
+    assert np.array_equal(seen + halo, times(view_boxes(light.lit, laying), (160, 90)))
+    assert halo.sum() > 0 < seen.sum() and (seen + halo).max() == 1
+    # In one that shows halation alone nothing shines that has not spread.
+    panel = np.zeros((size[1], size[0], 4), np.float16)
+    panel[times(np.minimum(INK, size * 2), size) > 0] = 1
+    sharp = render_display_light(panel, replace(EVERYTHING, overlay_blur_deg=0.0, spread_share=0.0), laying)
+    assert not resample_to_view(sharp, laying)[halo > 0].any()
+    # What is seen is resampled from pixels that were drawn.
+    undrawn = np.where(times(light.emitted, size)[..., None] > 0, 0.0, 1.0)
+    assert not resample_to_view(undrawn, laying)[seen > 0].any()
+
+
+def test_a_spread_narrower_than_its_cells_is_drawn_by_the_panel_s_pixels() -> None:
+    laying = map_view(Intrinsics.from_fov(320, 180), DISPLAY, View("eye", (160, 90)))
+    narrow = resolve_optics_px(replace(EVERYTHING, overlay_blur_deg=0.0, spread_deg=0.4), laying)
+    assert narrow.spread is not None and narrow.spread.sigma_px < narrow.spread.cell
+    assert not len(light_boxes(INK, narrow, laying).halo)
+
+
+def test_there_is_no_halo_where_the_panel_grows_or_is_blurred_again() -> None:
+    laying = map_view(Intrinsics.from_fov(320, 180), DISPLAY, View("eye", (160, 90)))
+    assert not len(light_boxes(INK, resolve_optics_px(EVERYTHING, laying), laying).halo)
+    laying = map_view(Intrinsics.from_fov(320, 180), DISPLAY, View("eye", (320, 180)))
+    assert max(laying.panel_from_view[:2]) <= 1
+    sharp = replace(EVERYTHING, overlay_blur_deg=0.0)
+    assert not len(light_boxes(INK, resolve_optics_px(sharp, laying), laying).halo)
 
 
 @pytest.mark.parametrize("size_px", [(320, 180), (90, 200)])

@@ -64,11 +64,11 @@ def test_what_a_shader_declares_and_the_driver_drops_may_be_set(gl_context: mode
 
 
 def test_a_sampler_without_a_texture_unit_is_an_error(gl_context: moderngl.Context, shaders: Path) -> None:
-    file = shaders / "show.frag"
+    file = shaders / "turn.frag"
     file.write_text(file.read_text("utf-8").replace("sampler2D picture", "sampler2D pictrue"), "utf-8")
     file.write_text(file.read_text("utf-8").replace("(picture,", "(pictrue,"), "utf-8")
     programs = Programs(gl_context, shaders)
-    with pytest.raises(InputError, match='no texture unit "pictrue" for the program "show'):
+    with pytest.raises(InputError, match='no texture unit "pictrue" for the program "turn'):
         programs.build_all()
 
 

@@ -16,6 +16,8 @@ def _curves(ctx: moderngl.Context, x: np.ndarray) -> np.ndarray:
     functions = (paths.shaders() / "common" / "srgb.glsl").read_text()
     program = ctx.program(vertex_shader=_VERTEX.format(functions=functions), varyings=("curves",))
     source, target = ctx.buffer(x.astype("f4")), ctx.buffer(reserve=8 * len(x))
+    # A context without a display has no frame of its own, and nothing runs without one.
+    ctx.simple_framebuffer((1, 1)).use()
     ctx.vertex_array(program, [(source, "1f", "x")]).transform(target)
     return np.frombuffer(target.read(), "f4").reshape(-1, 2).astype("f8")
 

@@ -20,6 +20,7 @@ from vitrine.kiosk.sources import list_sources
         (typed(device="genric"), 60.0, '"generic"'),
         (typed(environment="nowhere"), 60.0, '"nowhere"'),
         (typed(optics="stong"), 60.0, '"strong"'),
+        (typed(latency="80"), 60.0, "--latency"),
         (typed(), 0.0, "--idle 0"),
         (typed(), float("nan"), "--idle nan"),
     ],

@@ -59,15 +59,15 @@ def found(show: Session, shot: Shot, node: str) -> ElementInspection:
 @pytest.mark.parametrize("device", ["generic", "rokid-glasses", "meta-ray-ban-display", "apple-vision-pro"])
 @pytest.mark.parametrize("kind", ["eye", "world"])
 def test_it_is_what_check_reads_of_this_frame(show: Session, device: str, kind: str) -> None:
-    """But for where a larger panel's pixels lie: the box of a view with fewer pixels is rounded otherwise."""
+    """Whatever the size of the picture: both judge by the display's own pixels."""
     asked = resolve_view(typed(device, "overcast", kind=kind), show.size_px)
     played = prepare_runs(show, [asked.glasses])
     play_frames(show, played, [show.feed.index_at(AT_S)], lambda: None)
     readings = {r.element: r for r in collect_verdict(played, {"overcast": Thresholds()}).results}
     for node in ("hello", "small"):
         appraisal = found(show, typed(device, "overcast", kind=kind), node)
-        assert appraisal.size_deg == pytest.approx(readings[node].size_deg, rel=0.05)
-        assert appraisal.contrast == pytest.approx(readings[node].worst_contrast, rel=0.05)
+        assert appraisal.size_deg == pytest.approx(readings[node].size_deg, rel=1e-6)
+        assert appraisal.contrast == pytest.approx(readings[node].worst_contrast, rel=1e-6)
         assert appraisal.required_contrast == readings[node].needed_contrast
         assert appraisal.source_line == ("scene.yaml:5" if node == "hello" else "scene.yaml:6")
 
@@ -102,6 +102,14 @@ def test_figures_that_rest_on_estimates_are_marked(show: Session) -> None:
     assert told["size"].startswith("≈ ") and told["contrast"].startswith("≈ ")
     told = {row.name: row.value for row in build_card_rows(found(show, typed("generic", "office"), "hello"))}
     assert not any(value.startswith("≈") for value in told.values())
+
+
+def test_the_light_of_two_eyes_of_which_one_has_a_display_is_called_an_average(show: Session) -> None:
+    def rows(device: str, eye: str) -> dict[str, str]:
+        return {row.name: row.value for row in build_card_rows(found(show, typed(device, "office", eye=eye), "hello"))}
+
+    assert rows("meta-ray-ban-display", "both")["light"] == "average of both eyes"
+    assert "light" not in rows("meta-ray-ban-display", "right") and "light" not in rows("xreal-one", "both")
 
 
 @pytest.mark.parametrize("rotation", [0, 1, 2, 3])

@@ -34,6 +34,7 @@ def test_every_action_has_a_key_and_no_key_two_meanings() -> None:
         (pygame.K_RETURN, pygame.KMOD_LSHIFT, Action.DOUBLE_TAP),
         (pygame.K_d, pygame.KMOD_LSHIFT, Action.DEVICE_BACK),
         (pygame.K_d, pygame.KMOD_LALT, None),
+        (pygame.K_u, 0, Action.REGRADE),
         (pygame.K_j, 0, None),
     ],
 )

@@ -39,7 +39,7 @@ def test_nits_lens_and_contrast_are_told_and_what_is_estimated() -> None:
 
 def test_both_eyes_of_a_device_with_one_display_rival() -> None:
     assert (
-        build_label(resolve_view(typed("meta-ray-ban-display", eye="both"), FEED)).subject[-1] == "both eyes: rivalry"
+        build_label(resolve_view(typed("meta-ray-ban-display", eye="both"), FEED)).subject[-1] == "average of both eyes"
     )
     assert build_label(resolve_view(typed("xreal-one", eye="both"), FEED)).subject[-1] == "both eyes"
 
@@ -50,6 +50,13 @@ def test_what_is_set_by_hand_is_told_and_nothing_else() -> None:
     assert build_label(resolve_view(shot, FEED)).overrides == (
         "brightness 40%", "absolute exposure", "strong defects", "focus on the world"
     )  # fmt: skip
+
+
+def test_an_overlay_that_is_late_is_told_on_every_display() -> None:
+    for device in ("generic", "quark-s1"):
+        assert build_label(resolve_view(typed(device, latency="80ms", rate="20"), FEED)).subject[-2:] == (
+            "20 Hz", "80 ms late"
+        )  # fmt: skip
 
 
 def test_of_several_the_strip_says_what_holds_for_all() -> None:

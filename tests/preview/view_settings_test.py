@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.glass.optics.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, VIEW_KINDS, View
+from vitrine.glass.optics.view import EXPOSURES, EYES, FOCUSES, REGRADE_MODES, STRENGTHS, VIEW_KINDS, View
 from vitrine.preview.model.keys import Action
 from vitrine.preview.model.view_settings import (
     BRIGHTNESS_STEPS,
@@ -43,6 +43,7 @@ def test_devices_and_environments_go_round_in_the_chosen_pane_alone() -> None:
         (Action.EYE, "eye", EYES),
         (Action.OPTICS, "optics", STRENGTHS),
         (Action.FOCUS, "focus", FOCUSES),
+        (Action.REGRADE, "regrade", REGRADE_MODES),
     ],
 )
 def test_a_key_goes_through_all_that_there_is(action: Action, name: str, all_of_them: tuple[str, ...]) -> None:
@@ -78,10 +79,21 @@ def test_a_new_one_has_the_next_device_in_the_same_light_and_is_chosen() -> None
 def test_a_view_is_what_was_chosen() -> None:
     assert ViewSettings().build_view((640, 360)) == View("eye", (640, 360))
     strong = ViewSettings(
-        kind="world", optics="strong", focus="overlay", eye="both", brightness=0.2, exposure="absolute", tone="sum"
+        kind="world",
+        optics="strong",
+        focus="overlay",
+        eye="both",
+        brightness=0.2,
+        exposure="absolute",
+        tone="sum",
+        latency_s=0.08,
+        rate_hz=None,
+        heading_error_deg=5,
+        regrade="off",
     )
     view = strong.build_view((64, 36))
     assert set(view.optics) == {"strong"}
-    assert (view.kind, view.focus, view.eye, view.brightness, view.exposure, view.tone) == (
-        "world", "overlay", "both", 0.2, "absolute", "sum"
+    assert (view.kind, view.focus, view.eye, view.brightness, view.exposure, view.tone, view.regrade) == (
+        "world", "overlay", "both", 0.2, "absolute", "sum", "off"
     )  # fmt: skip
+    assert (view.latency_s, view.rate_hz, view.heading_error_deg) == (0.08, None, 5)

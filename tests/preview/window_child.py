@@ -35,6 +35,7 @@ from vitrine.preview.layout.pane_layout import Catalogue
 from vitrine.preview.loop import PreviewLoop
 from vitrine.preview.measure.monitor import monitors_file
 from vitrine.preview.model.player import Player
+from vitrine.preview.panels.view_label import build_label
 from vitrine.ui import palette
 from vitrine.window.window import Window, screen_size
 
@@ -223,6 +224,56 @@ def beside(scene: Path) -> None:
         assert loop.message.startswith("of the chosen one: ") and loop.view_spec.profile.id in loop.message
         hand.press(pygame.K_b, pygame.KMOD_LSHIFT)
         assert loop.player.view_settings.panes == (first,)
+
+
+def lens(scene: Path) -> None:
+    """N tells a lens that can be told to darken; the label says how far it is; Delete takes it back."""
+    with opened(scene) as hand:
+        loop = hand.loop
+        hand.press(pygame.K_n)
+        assert "cannot be told" in loop.message and not loop.edit_session.has_unsaved_events, loop.message
+        names = [profile.id for profile in loop.catalogue.profiles]
+        for _ in range(names.index("snap-specs")):
+            hand.press(pygame.K_d)
+        assert loop.view_spec.profile.id == "snap-specs"
+        hand.press(pygame.K_x)
+        hand.press(pygame.K_n)
+        assert "lens.dark at 0.00 s, within 10 s" in loop.message, loop.message
+        for _ in range(5):
+            hand.press(pygame.K_RIGHT, pygame.KMOD_LSHIFT)
+        label = loop.pane_renderer.rendered_panes[0].label
+        assert loop.player.t_s == 5.0 and any("% dark" in figure for figure in label.figures), label
+        dimming = loop.edit_session.session.glasses_at(5.0, loop.view_spec.glasses).dimming
+        start = loop.view_spec.glasses.dimming
+        assert abs(dimming - min(1.0, start + 0.5)) < 1e-9 and start < 1, (start, dimming)
+        dark = hand.drawn()
+        hand.press(pygame.K_n, pygame.KMOD_LSHIFT)
+        assert [str(timed.event) for timed in loop.edit_session.session.take.events] == ["lens.dark", "lens.clear"]
+        hand.press(pygame.K_DELETE)
+        hand.press(pygame.K_DELETE)
+        assert not loop.edit_session.session.timeline.lens_switches
+        assert not np.array_equal(dark, hand.drawn())
+
+
+def regrade(scene: Path) -> None:
+    """U leaves a feed of another light untouched, and says so; U again regrades it."""
+    Image.new("RGB", (320, 180), (118, 118, 118)).save(scene.parent / "noon.png")
+    lens = "width: 320\nheight: 180\nfx: 250\nfy: 250\ncx: 160\ncy: 90\n"
+    (scene.parent / "noon.camera.yaml").write_text(f"{lens}light: sunlit\n", encoding="utf-8")
+    _save(scene, scene.read_text(encoding="utf-8").replace("testcard:960x540", "noon.png"))
+    with opened(scene) as hand:
+        while hand.loop.view_spec.profile.id != "quark-s1":
+            hand.press(pygame.K_d)
+        while hand.loop.view_spec.environment.id != "night-street":
+            hand.press(pygame.K_e)
+        graded = hand.drawn().copy()
+        assert 20 <= graded[0, 0, 1] <= 27, "mid-grey at night"
+        assert any(word.startswith("regraded: filmed in sunlit") for word in build_label(hand.loop.view_spec).subject)
+        hand.press(pygame.K_u)
+        assert tuple(hand.drawn()[0, 0, :3]) == (118, 118, 118), "the feed as it is"
+        assert "not regraded: filmed in sunlit" in build_label(hand.loop.view_spec).subject
+        hand.press(pygame.K_u)
+        assert np.array_equal(hand.drawn(), graded)
 
 
 def measure(scene: Path) -> None:
@@ -458,5 +509,7 @@ def _until_saved(hand: Hand) -> None:
 
 
 if __name__ == "__main__":
-    scenarios = (picture, screen, keys, command, reload, too_much, feeds, lost, beside, measure, true_size)
+    scenarios = (
+        *(picture, screen, keys, command, reload, too_much, feeds, lost, beside, lens, measure, true_size, regrade),
+    )
     {scenario.__name__: scenario for scenario in scenarios}[sys.argv[1]](Path(sys.argv[2]))

@@ -13,7 +13,7 @@ from vitrine.report.worst_frames import OUTLINE_MARGIN_PX, STRIP_PX, format_file
 from vitrine.verdict.measure.legibility import LegibilityResult
 
 READING = LegibilityResult(
-    "hud/title", "text", "Turn", None, "even-g2", "snow", 9, 1.0, 1.25, 3.5, 1.5, 2.0, 0.75, "unreadable"
+    "hud/title", "text", "Turn", None, "even-g2", "snow", 9, 1.0, 1.25, 3.5, 1.5, 2.0, 0.75, "unreadable", 0.5
 )
 
 

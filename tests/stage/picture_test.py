@@ -69,3 +69,47 @@ def test_every_picture_fits_every_box(full_width: int, full_height: int, width: 
     plain = np.broadcast_to(np.array([9, 80, 200, 255], np.uint8), (full_height, full_width, 4))
     shown = scale_to_cover(SourcePicture(plain.copy()), width, height)
     assert shown.shape == (height, width, 4) and (shown == (9, 80, 200, 255)).all()
+
+
+def test_a_checkerboard_at_half_size_is_the_code_of_half_the_light() -> None:
+    board = np.full((40, 60, 4), 255, np.uint8)
+    board[..., :3] = 255 * (np.indices((40, 60)).sum(0) % 2)[..., None]
+    assert (scale_to_cover(SourcePicture(board), 30, 20) == (188, 188, 188, 255)).all()
+
+
+@pytest.mark.parametrize("size", [(120, 80), (150, 100)])
+def test_an_enlarged_checkerboard_keeps_its_mean_light(size: tuple[int, int]) -> None:
+    board = np.full((40, 60, 4), 255, np.uint8)
+    board[..., :3] = 255 * (np.indices((40, 60)).sum(0) % 2)[..., None]
+    shown = scale_to_cover(SourcePicture(board), *size)[..., :3]
+    assert linear_from_srgb(shown / 255).mean() == pytest.approx(0.5, abs=0.003)
+
+
+@pytest.mark.parametrize("side", [37, 50, 64, 100, 151, 260])
+@pytest.mark.parametrize("is_clear", [True, False], ids=["over nothing", "over black"])
+def test_a_disc_has_no_ring(side: int, is_clear: bool) -> None:
+    """A red disc with alpha: no light where a pixel reaches no red, and none above its own anywhere."""
+    y, x = np.indices((128, 128)) - 63.5
+    disc = np.zeros((128, 128, 4), np.uint8)
+    disc[x**2 + y**2 <= 40**2] = (200, 0, 0, 255)
+    if not is_clear:
+        disc[..., 3] = 255
+    shown = scale_to_cover(SourcePicture(disc), side, side)
+    y, x = (np.indices((side, side)) + 0.5) * (128 / side) - 64
+    reach = max(1.0, 0.5 * 128 / side) * 2**0.5 + 0.71  # half a pixel, or the next one's middle where it grows
+    outside = np.hypot(x, y) > 40 + reach
+    assert outside.any() and not (shown[outside][:, 3] if is_clear else shown[outside][:, 0]).any()
+    assert shown[..., 0].max() == 200 and not shown[..., 1:3].any()
+    inside = np.hypot(x, y) < 40 - reach
+    assert (shown[inside] == (200, 0, 0, 255)).all()
+
+
+def test_a_third_of_the_size_is_the_mean_of_light_and_cover() -> None:
+    picture = np.random.default_rng(4).integers(0, 256, (30, 45, 4), np.uint8)
+    c, alpha = picture[..., :3] / 255, picture[..., 3:] / 255
+    light = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) * alpha
+    mean, cover = (part.reshape(10, 3, 15, 3, -1).mean((1, 3)) for part in (light, alpha))
+    straight = mean / cover
+    codes = 255 * np.where(straight <= 0.0031308, 12.92 * straight, 1.055 * straight ** (1 / 2.4) - 0.055)
+    shown = scale_to_cover(SourcePicture(picture), 15, 10)
+    assert np.abs(shown[..., :3] - codes).max() <= 0.51 and np.abs(shown[..., 3:] - 255 * cover).max() <= 0.51

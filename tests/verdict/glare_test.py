@@ -13,9 +13,11 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
+from tests.glass.devices import SHIPPED
 from tests.verdict.samples import DISPLAY
 from vitrine.cli import run
 from vitrine.geometry import IDENTITY, Bounds
+from vitrine.glass.catalogue.device_specs import resolve_specs
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.verdict.measure.glare import Veil, glare_in, measure_glare, solid_angles, veils_beside
@@ -145,6 +147,9 @@ def test_a_white_card_glares_at_night_and_small_text_does_not(
     (at,) = card["conditions"]
     assert (at["nits"], at["transmittance"]) == (nits, through)
     expected = 10 * nits * 60 * DEG2 * math.cos(math.radians(2)) / 4 / (through * 0.18 * 10 / math.pi)
+    # As large on the panel, a card that is off the line of sight takes cos³ of the solid angle.
+    right, down = resolve_specs(SHIPPED.device(device)).fov_offset_deg.value
+    expected /= math.hypot(1, math.tan(math.radians(right)), math.tan(math.radians(down))) ** 3
     assert at["glare"] == pytest.approx(expected, rel=0.04) and at["glare"] > 1
     (finding,) = (f for f in card["findings"] if f["rule"] == "glare")
     assert (finding["element"], finding["environment"], finding["line"]) == ("it", "night-street", 4)

@@ -36,6 +36,18 @@ def test_white_that_covers_the_world_is_measured_against_the_world_alone() -> No
     assert np.nanmax(one) == pytest.approx((0.5 + 0.5 * grey) / grey)
 
 
+def test_white_falls_off_towards_the_corners_and_lacks_what_is_spread() -> None:
+    """r² / 2 of a falloff of 0.4, in half displays; the cells' middles lie half a cell within the display."""
+    optics = Optics(gain=0.5, spread_share=0.1, falloff=0.4)
+    contrasts = map_white_contrast(plain(118), WORLD, optics)
+    share = (contrasts - 1) * float(linear_from_srgb(118 / 255)) / (0.5 * 0.9)
+    rows, columns = np.nonzero(~np.isnan(share))
+    x0, y0, x1, y1 = WORLD.display_px
+    x, y = (((columns + 0.5) * CELL_PX - x0) / (x1 - x0) * 2 - 1, ((rows + 0.5) * CELL_PX - y0) / (y1 - y0) * 2 - 1)
+    assert share[rows, columns] == pytest.approx(1 - 0.4 * (x * x + y * y) / 2)
+    assert np.nanmin(share) < 0.7 and np.nanmax(share) > 0.99
+
+
 def test_where_the_feed_shows_nothing_nothing_is_told() -> None:
     """A display wider than the feed: the map is empty beyond it, and no row or column of the feed is left out."""
     feed = Intrinsics.from_fov(1280, 720, 20.0)

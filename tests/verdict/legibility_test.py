@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.verdict.samples import traits
+from tests.verdict.samples import sample_row, traits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.verdict.measure.element_samples import ElementSamples
@@ -22,7 +22,7 @@ TITLE = LegibilitySubject("card/title", "text", "Turn right", None, "one")
 
 def sighted(*rows: tuple[float, float, float]) -> ElementSamples:
     """Of time, ink and world; without a veil."""
-    return ElementSamples.from_rows([(t_s, ink, 0.0, 0.0, 0.0, world, 1.0 + t_s) for t_s, ink, world in rows])
+    return ElementSamples.from_rows([sample_row(t_s, ink, world=world, size_deg=1.0 + t_s) for t_s, ink, world in rows])
 
 
 def reading(subject: LegibilitySubject, seen: ElementSamples, optics: Optics | None = None) -> LegibilityResult:
@@ -65,4 +65,4 @@ def test_dark_ink_is_told_unless_it_stands_on_a_bright_veil_or_covers_the_world(
     assert hit and hit.rule.id == "dark-ink" and "1.9%" in hit.text
     assert check_darkness(TITLE, black, traits(Optics(blocking=1.0))) is None
     assert check_darkness(TITLE, sighted((0.0, 0.021, 0.2)), traits()) is None
-    assert check_darkness(TITLE, ElementSamples.from_rows([(0.0, 0.0, 0.5, 0.0, 0.0, 0.2, 1.0)]), traits()) is None
+    assert check_darkness(TITLE, ElementSamples.from_rows([sample_row(ink=0.0, veil=0.5)]), traits()) is None

@@ -15,13 +15,8 @@ from vitrine.glass.optics.photometry import luminance_of
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.gpu.renderer import Renderer
 from vitrine.stage.draw.drawlist import DrawList, PrimitiveKind
-from vitrine.verdict.rules.light_level import (
-    LIGHT_LEVEL,
-    LIT_LEVEL,
-    PictureLevel,
-    check_light_level,
-    estimate_picture_level,
-)
+from vitrine.verdict.measure.picture_level import LIT_LEVEL, PictureLevel, estimate_picture_level
+from vitrine.verdict.rules.light_level import LIGHT_LEVEL, check_light_level
 
 SIZE = (640, 360)
 AROUND = """vitrine: 1

@@ -14,7 +14,7 @@ from vitrine.glass.optics.glasses_in_light import resolve_glasses
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.glass.optics.view import View
 from vitrine.verdict.measure.light_source import LightSource, list_light_sources
-from vitrine.verdict.rules.light_level import estimate_picture_level
+from vitrine.verdict.measure.picture_level import estimate_picture_level
 from vitrine.world.camera import Intrinsics
 
 LIBRARY = Library(paths.assets())

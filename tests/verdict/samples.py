@@ -30,12 +30,13 @@ NOTHING = Light(0.0, 0.0, 0.0, 0.0)
 
 
 def element(id_: str = "card/title", **changed: Any) -> Element:
-    """A white text of 1° in the middle of the display, without a veil."""
+    """A white text of 1° in the middle of the display, without a veil; of `size_deg` by the pixels there."""
     made = Element(
         id=id_,
         kind="text",
         place=Place("scene.yaml", 7, 3),
         box_px=Bounds(300.0, 230.0, 340.0, 250.0),
+        size_px=changed.get("size_deg", 1.0) * 20.0,
         size_deg=1.0,
         weight="regular",
         foreground_lin=WHITE,
@@ -45,7 +46,8 @@ def element(id_: str = "card/title", **changed: Any) -> Element:
         world_locked=False,
         text="Turn right",
     )
-    return made._replace(**changed)
+    made = made._replace(**changed)
+    return made._replace(box_px=Bounds(*made.box_px))
 
 
 def profile(**values: Any) -> DeviceProfile:
@@ -60,6 +62,24 @@ def traits(optics: Optics | None = None, **known: Any) -> DisplayTraits:
     return replace(found, blocking=seen.blocking, mono=seen.mono, color=seen.color, levels=seen.levels)
 
 
+def sample_row(
+    t_s: float = 0.0,
+    ink: float = 1.0,
+    veil: float = 0.0,
+    ink_coverage: float = 0.0,
+    veil_coverage: float = 0.0,
+    world: float = 0.2,
+    size_deg: float = 1.0,
+    halo: float = 0.0,
+    ghost: float = 0.0,
+    x: float = 0.0,
+    y: float = 0.0,
+    extent: float = 0.0,
+) -> tuple[float, ...]:
+    """A row of `ElementSamples`: of a text in the middle of the display, without a veil, stray light or extent."""
+    return t_s, ink, veil, ink_coverage, veil_coverage, world, size_deg, halo, ghost, x, y, extent
+
+
 def observation(
     *elements: Element, optics: Optics | None = None, off_display_arrows: tuple[str, ...] = (), **known: Any
 ) -> FrameObservation:
@@ -71,7 +91,7 @@ def legibility(contrast: float, **changed: Any) -> LegibilityResult:
     """A text that was seen in one frame on "one" at night."""
     word = Thresholds().verdict(contrast)
     made = LegibilityResult(
-        "card/title", "text", "Turn", None, "one", "night", 1, 1.0, contrast, 0.0, contrast, 2.0, 0.0, word
+        "card/title", "text", "Turn", None, "one", "night", 1, 1.0, contrast, 0.0, contrast, 2.0, 0.0, word, 1.0
     )
     return replace(made, **changed)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vitrine.errors import InputError
+from vitrine.errors import InputError, Place
 from vitrine.world.camera import DEFAULT_POSE, Intrinsics
 from vitrine.world.rig import load_camera, load_rig
 
@@ -22,8 +22,16 @@ def written(tmp_path: Path, text: str) -> Path:
 
 
 def test_a_camera_is_read(tmp_path: Path) -> None:
-    assert load_camera(written(tmp_path, GOOD)) == (Intrinsics(1280, 720, 900, 905.5, 640, 355), "y")
-    assert load_camera(written(tmp_path, GOOD + "up: z"))[1] == "z"
+    assert load_camera(written(tmp_path, GOOD)) == (Intrinsics(1280, 720, 900, 905.5, 640, 355), "y", None)
+    assert load_camera(written(tmp_path, GOOD + "up: z")).up == "z"
+
+
+def test_the_light_that_it_filmed_in_has_its_name_and_place(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD + "light: sunlit\n")
+    assert load_camera(path).light == ("sunlit", Place(str(path), 7, 8))
+    light = load_rig(tmp_path / "street.mp4", (640, 360), Intrinsics.from_fov(640, 360)).light
+    assert light is not None and light.name == "sunlit", "also where somebody else knows the lens"
+    assert load_rig(None, (640, 360)).light is None
 
 
 def test_both_files_make_a_rig_at_the_size_of_the_feed(tmp_path: Path) -> None:
@@ -70,6 +78,8 @@ def test_a_camera_that_somebody_else_knows_is_taken_and_nothing_is_assumed(tmp_p
         (GOOD.replace("cy: 355\n", ""), 1, '"cy" is missing'),
         (GOOD + "up: west", 7, '"west" is no axis'),
         (GOOD + "upp: y", 7, 'did you mean "up"'),
+        (GOOD + "light: 5000", 7, "5000 is no name of a light; allowed: an environment such as sunlit"),
+        (GOOD + "lihgt: sunlit", 7, 'did you mean "light"'),
     ],
 )
 def test_a_mistake_has_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from vitrine.world.feed_frame import FeedFrame, PixelFormat, YuvMatrix
+from vitrine.world.feed_frame import ChromaSiting, FeedFrame, PixelFormat, YuvMatrix
 from vitrine.world.yuv import rgb_from_yuv, yuv_affine
 
 # 100 % bars in 8 bits, limited range: red, green, blue, white, black (BT.601-7 table 3 and BT.709-6, rounded).
@@ -53,17 +55,29 @@ def test_the_affine_undoes_the_definition(matrix: YuvMatrix, full_range: bool) -
     np.testing.assert_allclose(m @ (codes / 255) + v, rgb, atol=1e-12)
 
 
-def test_chroma_is_sited_left_and_between_the_rows() -> None:
+#: Where the first chroma sample lies, in luma samples right of the first and below it (H.273, figure 10).
+PLACES = {
+    ChromaSiting.LEFT: (0.0, 0.5),
+    ChromaSiting.CENTER: (0.5, 0.5),
+    ChromaSiting.TOP_LEFT: (0.0, 0.0),
+    ChromaSiting.TOP: (0.5, 0.0),
+    ChromaSiting.BOTTOM_LEFT: (0.0, 1.0),
+    ChromaSiting.BOTTOM: (0.5, 1.0),
+}
+
+
+@pytest.mark.parametrize("siting", ChromaSiting)
+def test_chroma_lies_where_it_is_sited(siting: ChromaSiting) -> None:
     """Chroma made by a linear ramp comes back as that ramp, at every size, but where the edge holds it."""
     height, width = 7, 9
-    ramp = 3.0 * np.arange(width)[None, :] + 5.0 * np.arange(height)[:, None] + 60
-    sited = 60 + 3.0 * (2 * np.arange(5))[None, :] + 5.0 * (2 * np.arange(4) + 0.5)[:, None]
-    frame = frame_of(np.zeros_like(ramp), np.full_like(sited, 128), sited, YuvMatrix.BT601, True)
-    red = rgb_from_yuv(frame)[..., 0].astype(float)
+    x, y = PLACES[siting]
+    ramp = 4.0 * np.arange(width)[None, :] + 6.0 * np.arange(height)[:, None] + 130
+    sited = 130 + 4.0 * (2 * np.arange(5) + x)[None, :] + 6.0 * (2 * np.arange(4) + y)[:, None]
+    planes = frame_of(np.zeros_like(ramp), np.full_like(sited, 128), sited, YuvMatrix.BT601, True)
+    red = rgb_from_yuv(replace(planes, chroma_siting=siting))[..., 0].astype(float)
     wanted = np.clip(1.402 * (ramp - 128), 0, 255)
-    inner = np.s_[1:6, :9]
-    # Rows between samples have codes of .5, which the planes hold cut to whole codes: 1.402 * 0.5, and the rounding.
-    assert np.abs(red - wanted)[inner].max() <= 1.3
+    inner = np.s_[1:6, 1:8]
+    assert np.abs(red - wanted)[inner].max() <= 0.51
 
 
 def test_nearest_repeats_the_block() -> None:

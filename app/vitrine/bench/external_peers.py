@@ -143,7 +143,9 @@ class FfmpegPeer:
         overlay.save(self._overlay)
 
     def run(self, frames: int) -> int:
-        graph = f"[0]scale={work.WIDTH}:{work.HEIGHT}[v];[v][1]overlay=x=20*sin(t):y=10*cos(t):format=rgb,format=rgba"
+        exact = "in_chroma_loc=left:flags=bilinear+accurate_rnd+full_chroma_int+full_chroma_inp"
+        scaled = f"[0]scale={work.WIDTH}:{work.HEIGHT}:{exact},format=rgba[v]"
+        graph = f"{scaled};[v][1]overlay=x=20*sin(t):y=10*cos(t):format=rgb,format=rgba"
         command = ["ffmpeg", "-nostdin", "-v", "error", "-i", str(self._clip), "-i", str(self._overlay)]
         command += ["-filter_complex", graph, "-frames:v", str(frames), "-f", "rawvideo", "-y", "/dev/null"]
         subprocess.run(command, check=True)

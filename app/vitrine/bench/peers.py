@@ -1,5 +1,7 @@
 """Built-in peers of R1, other ways to draw it: each decodes the clip, draws, and leaves RGBA bytes in memory.
 
+All convert YUV as exactly as Vitrine does, by swscale on all cores.
+
 `decode` is the floor: nothing is drawn. `linear` draws the same correct light with NumPy tables, from sprites made
 beforehand. `pygame` adds sprites in 8 bits, as SDL does: fast, wrong light, nothing laid out.
 """
@@ -14,6 +16,7 @@ from typing import Any, Protocol
 import av
 import numpy as np
 import numpy.typing as npt
+from av.video.reformatter import Interpolation
 from PIL import Image, ImageDraw, ImageFont
 
 from vitrine import paths
@@ -21,6 +24,10 @@ from vitrine.bench import work
 
 Pixels = npt.NDArray[np.uint8]
 LinearPixels = npt.NDArray[np.float32]
+
+_EXACT = (
+    Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT | Interpolation.FULL_CHR_H_INP
+)
 
 #: Entries of the table that encodes linear light: fewer show as bands.
 LEVELS = 4096
@@ -40,7 +47,8 @@ def decode_clip(clip: Path, frames: int) -> Iterator[Pixels]:
     with av.open(str(clip)) as container:
         container.streams.video[0].thread_type = "AUTO"
         for frame in itertools.islice(container.decode(video=0), frames):
-            yield np.asarray(frame.to_ndarray(width=work.WIDTH, height=work.HEIGHT, format="rgba"), np.uint8)
+            rgba = frame.reformat(work.WIDTH, work.HEIGHT, "rgba", interpolation=_EXACT)
+            yield np.asarray(rgba.to_ndarray(), np.uint8)
 
 
 class DecodePeer:

@@ -25,6 +25,9 @@ SIZE = (1280, 720)
 #: The street, the corner, the stall and the card of one thing.
 TIMES_S = (3.0, 14.0, 22.0, 27.0, 33.0)
 LIGHT, GLASSES = "overcast", "quark-s1"
+#: Presses of D on to each device at each time: their median is what a device is judged by, since one in a hundred
+#: meets whatever else the machine does.
+PRESSES = 5
 WARM_S = 1.0
 
 
@@ -38,10 +41,19 @@ class StepTime(NamedTuple):
 
 
 @dataclass(frozen=True)
+class DeviceStep:
+    """The medians of PRESSES presses of D on to one device, each at the time that takes most of it, in milliseconds."""
+
+    name: str
+    wall_ms: float
+    cpu_ms: float
+
+
+@dataclass(frozen=True)
 class StepsResult:
     """The result of `bench steps`: medians and the worst of each key, in milliseconds.
 
-    `again_ms` is a picture of the same device once more.
+    `again_ms` is a picture of the same device once more; `devices` are all of them, the slowest first.
 
     `cpu_ms` and `cpu_worst_ms` are the processor time of a step to another device, which a busy machine distorts
     less; `slowest` names the step that took most of it.
@@ -55,6 +67,7 @@ class StepsResult:
     cpu_ms: float
     cpu_worst_ms: float
     slowest: str
+    devices: tuple[DeviceStep, ...]
     steps: int
     renderer: str
 
@@ -93,9 +106,11 @@ def bench_steps(on_progress: Callable[[str], None]) -> StepsResult:
         for t_s in TIMES_S:
             # The frame is decoded and its state is known before the first key is pressed.
             run.time_step(t_s, profiles[-1], environment)
-            for profile in profiles:
-                by_device.append(run.time_step(t_s, profile, environment))
-                again.append(run.time_step(t_s, profile, environment))
+            for press in range(PRESSES):
+                for profile in profiles:
+                    by_device.append(run.time_step(t_s, profile, environment))
+                    if press == 0:
+                        again.append(run.time_step(t_s, profile, environment))
             by_environment += [run.time_step(t_s, glasses, one) for one in environments]
         return summarize(by_device, by_environment, again, renderer.driver_name)
 
@@ -112,9 +127,26 @@ def summarize(by_device: list[StepTime], by_light: list[StepTime], again: list[S
         statistics.median(step.cpu_ms for step in by_device),
         max(step.cpu_ms for step in by_device),
         f"{worst.name} at {worst.at_s:g} s",
+        rank_devices(by_device),
         len(by_device) + len(by_light),
         renderer,
     )
+
+
+def rank_devices(steps: list[StepTime]) -> tuple[DeviceStep, ...]:
+    """The devices of the steps, the slowest first."""
+    presses: dict[str, dict[float, list[StepTime]]] = {}
+    for step in steps:
+        presses.setdefault(step.name, {}).setdefault(step.at_s, []).append(step)
+    found = [
+        DeviceStep(
+            name,
+            max(statistics.median(step.wall_ms for step in same) for same in by_time.values()),
+            max(statistics.median(step.cpu_ms for step in same) for same in by_time.values()),
+        )
+        for name, by_time in presses.items()
+    ]
+    return tuple(sorted(found, key=lambda device: (-device.wall_ms, device.name)))
 
 
 def _wall_times(steps: list[StepTime]) -> Iterator[float]:

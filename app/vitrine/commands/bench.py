@@ -15,7 +15,7 @@ from vitrine.bench.command_run import MAX_S, CommandResult, bench_command
 from vitrine.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
 from vitrine.bench.gpu import GpuResult, bench_gpu
 from vitrine.bench.r1 import R1Result, bench_r1
-from vitrine.bench.steps import StepsResult, bench_steps
+from vitrine.bench.steps import PRESSES, StepsResult, bench_steps
 from vitrine.errors import CommandLineError, InputError, suggest_name
 from vitrine.feed.address import find_feed_path
 from vitrine.output.console import open_console
@@ -61,8 +61,9 @@ def run_bench(benchmark: str, feed: str | None, frames: int, as_json: bool) -> N
         console.print(build_gpu_table(result))
     if isinstance(result, StepsResult):
         console.print(
+            build_devices_table(result),
             f"{result.steps} steps, {result.renderer}; the same picture again {result.again_ms:.1f} ms; "
-            f"most processor time {result.slowest}"
+            f"most processor time {result.slowest}",
         )
     if isinstance(result, ColdResult):
         low, high = result.spread_s
@@ -130,17 +131,21 @@ def list_targets(result: Result) -> list[BenchTarget]:
     if isinstance(result, StepsResult):
         return [
             BenchTarget("from D to the picture, median", result.device_ms, 50.0, "ms"),
-            BenchTarget("its worst", result.device_worst_ms, 50.0, "ms"),
+            BenchTarget(
+                f"the slowest device's, median of {PRESSES}", max(one.wall_ms for one in result.devices), 60.0, "ms"
+            ),
             BenchTarget("its processor time, median", result.cpu_ms, 50.0, "ms"),
-            BenchTarget("its worst", result.cpu_worst_ms, 50.0, "ms"),
+            BenchTarget(
+                f"the slowest device's, median of {PRESSES}", max(one.cpu_ms for one in result.devices), 90.0, "ms"
+            ),
             BenchTarget("from E to the picture, median", result.environment_ms, 50.0, "ms"),
             BenchTarget("its worst", result.environment_worst_ms, 50.0, "ms"),
         ]
     if isinstance(result, ColdResult):
-        return [BenchTarget("one shot from a cold start", result.median_s, 1.5, "s")]
+        return [BenchTarget("one shot from a cold start", result.median_s, 1.0, "s")]
     if isinstance(result, AnchorsResult):
         return [
-            BenchTarget(f"100,000 anchors, {result.visible} in sight", result.many_ms, 4.0, "ms"),
+            BenchTarget(f"100,000 anchors, {result.visible} in sight", result.many_ms, 3.0, "ms"),
             BenchTarget("against 10,000", result.ratio, 2.0, "x"),
         ]
     ratios = (("linear", 0.8), ("pygame", 2.5), ("chromium", 1 / 6))
@@ -159,6 +164,14 @@ def build_stages_table(result: R1Result | GlassResult) -> Table:
         table.add_row(stage, f"{ms:.2f}")
     if isinstance(result, R1Result):
         table.add_row("on the GPU", "not told" if result.gpu_ms is None else f"{result.gpu_ms:.2f}")
+    return table
+
+
+def build_devices_table(result: StepsResult) -> Table:
+    """A table of what a press of D takes on each device, at the time of the take that takes most of it."""
+    table = Table("device", "ms", "processor ms", title=f"from D to the picture, median of {PRESSES} presses")
+    for device in result.devices:
+        table.add_row(device.name, f"{device.wall_ms:.1f}", f"{device.cpu_ms:.1f}")
     return table
 
 

@@ -34,7 +34,7 @@ def run_demo(out: Path) -> int:
     film, sheet = make_folder(out) / "demo.mp4", out / "demo.png"
     notice = f"vitrine: there is no display here; the demo is written to {film}, a contact sheet to {sheet}"
     print(notice, file=sys.stderr)
-    with Renderer.headless(paths.shaders()) as renderer, open_session(demo_scene(), renderer) as session:
+    with Renderer.headless(paths.shaders()) as renderer, open_session(demo_scene(), None) as session:
         write_png(sheet, draw_contact_sheet(renderer, session))
         record_session(renderer, session, film, (0.0, None), resolve_view(Shot(demo_scene()), session.size_px))
     return 0

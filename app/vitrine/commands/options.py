@@ -42,6 +42,25 @@ ToneOption = Annotated[
     str,
     typer.Option("--tone", help="light above white: compressed, its hue kept, or sum: added as it is and clipped"),
 ]
+LatencyOption = Annotated[
+    str,
+    typer.Option(
+        "--latency", metavar="TIME", help="from motion to photon, such as 80ms: the overlay lags; off, device"
+    ),
+]
+RateOption = Annotated[
+    str, typer.Option("--rate", metavar="HZ", help="how often the overlay changes, such as 20; off, device")
+]
+HeadingErrorOption = Annotated[
+    str,
+    typer.Option(
+        "--heading-error", metavar="DEGREES", help="RMS of the heading's error, by which the world's overlay swims"
+    ),
+]
+RegradeOption = Annotated[
+    str,
+    typer.Option("--regrade", help="a feed that says in which light it was filmed, shown in another: auto or off"),
+]
 FramedOption = Annotated[bool, typer.Option("--framed", help="with a strip below that says what it shows")]
 ThresholdsOption = Annotated[
     str | None, typer.Option("--thresholds", help="contrasts from which it is poor, text only, ok, good, colour")

@@ -81,7 +81,19 @@ def resolve_catalogue(library: Library, shot: Shot, beside: str) -> tuple[Catalo
     device_ids, environment_ids = list(profiles), list(environments)
     panes = tuple(Pane(device_ids.index(profile.id), environment_ids.index(environment.id)) for profile in chosen)
     window_state = ViewSettings(
-        panes, 0, view.kind, view.exposure, view.eye, view.brightness, view.optics.spread, view.focus, view.tone
+        panes,
+        0,
+        view.kind,
+        view.exposure,
+        view.eye,
+        view.brightness,
+        view.optics.spread,
+        view.focus,
+        view.tone,
+        view.latency_s,
+        view.rate_hz,
+        view.heading_error_deg,
+        view.regrade,
     )
     return Catalogue(tuple(profiles.values()), tuple(environments.values())), window_state
 

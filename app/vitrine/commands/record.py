@@ -15,6 +15,6 @@ from vitrine.output.recording import record_session
 
 def run_record(first: Shot, end_s: float | None, output: Path) -> None:
     """Write the film from the `first` picture up to `end_s` (None: the end of the feed)."""
-    with Renderer.headless(paths.shaders()) as renderer, open_shot(first, renderer, READ_AHEAD) as session:
-        spec = resolve_view(first, session.size_px)
+    with Renderer.headless(paths.shaders()) as renderer, open_shot(first, READ_AHEAD) as session:
+        spec = resolve_view(first, session.size_px, session.filmed_in)
         record_session(renderer, session, output, (first.t_s, end_s), spec, first.framed)

@@ -52,7 +52,11 @@ def run_sheet(
         times_s = tuple(dict.fromkeys(session.clamp_time(t_s) for t_s in at))
         name = session.scene.name
         title = f"{name} at {', '.join(f'{t_s:g} s' for t_s in times_s)} — {view.kind} view, simulated"
-        resolved = (resolve_glasses(profile, light, view) for profile in plan.profiles for light in plan.environments)
+        resolved = (
+            resolve_glasses(profile, light, view, session.filmed_in)
+            for profile in plan.profiles
+            for light in plan.environments
+        )
         glasses = [one.with_size(resolve_sizes_px(one, size, session.size_px)[0]) for one in resolved]
         with show_progress(output.name, count, "pictures") as advance:
             drawn = draw_cells(renderer, session, times_s, glasses, size_px, plan.thresholds)
@@ -62,7 +66,15 @@ def run_sheet(
                 return
             ids = [one.id for one in plan.profiles], [one.id for one in plan.environments]
             picture = draw_sheet(cells, arrange_grid(times_s, *ids, devices_across), size_px, title)
-            write_png(output, picture, {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:scene": name})
+            texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:scene": name}
+            write_png(output, picture, texts | _registration_texts(view_options, session.take.seed))
+
+
+def _registration_texts(options: ViewOptions, seed: int) -> dict[str, str]:
+    """Metadata of a late, rare or erring overlay as it was typed, which each device resolves in its own picture."""
+    typed = {"latency": options.latency, "rate": options.rate, "heading-error": options.heading_error}
+    texts = {f"vitrine:{name}": words for name, words in typed.items() if words != "off"}
+    return texts | ({"vitrine:seed": str(seed)} if options.heading_error != "off" else {})
 
 
 def _check_output(output: Path, count: int, size_px: tuple[int, int]) -> None:

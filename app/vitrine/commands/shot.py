@@ -20,9 +20,9 @@ def run_shot(shots: Sequence[Shot], output: Path) -> None:
     Raises InputError, before anything is written, for one beyond the end.
     """
     check_png_name(output)
-    with Renderer.headless(paths.shaders()) as renderer, open_shot(shots[0], renderer) as session:
+    with Renderer.headless(paths.shaders()) as renderer, open_shot(shots[0]) as session:
         times_s = [session.clamp_time(shot.t_s) for shot in shots]
-        spec = resolve_view(shots[0], session.size_px)
+        spec = resolve_view(shots[0], session.size_px, session.filmed_in)
         for shot, t_s in zip(shots, times_s, strict=True):
             path = with_time_suffix(output, shot.t_s, len(shots))
             write_shot(renderer, session, t_s, spec, path, shot.framed)

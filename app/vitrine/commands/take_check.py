@@ -18,7 +18,14 @@ from vitrine.output.console import open_console
 from vitrine.output.progress_bar import show_progress
 from vitrine.report.legibility_map import LegibilityMapSpec, check_map, write_map
 from vitrine.report.sarif import build_sarif
-from vitrine.report.verdict_table import print_elements, print_faintest, print_findings, print_matrix, print_reasons
+from vitrine.report.verdict_table import (
+    print_elements,
+    print_faintest,
+    print_findings,
+    print_matrix,
+    print_reasons,
+    print_registration,
+)
 from vitrine.report.worst_frames import write_worst_frames
 from vitrine.verdict.finding import Finding
 
@@ -63,6 +70,7 @@ def print_report(report: Report) -> None:
     """Print what was played as tables: a matrix of many cases, or the elements of one; then every broken rule."""
     console = open_console(LOG_COLUMNS)
     readings, conditions = report.results, report.conditions
+    print_registration(console, conditions)
     if len(conditions) > 1:
         print_matrix(console, conditions, readings)
     if any(condition.brightness or not condition.has_display for condition in conditions):

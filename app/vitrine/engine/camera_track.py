@@ -1,19 +1,26 @@
-"""Camera track of a feed: the camera's pose over time, by the scene, by files beside the feed, or standing still."""
+"""Camera track of a feed: the camera's pose over time, by the scene, by files beside the feed, or standing still; and
+the light that it filmed in."""
 
 from __future__ import annotations
 
 import logging
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 
+from vitrine import paths
+from vitrine.errors import InputError
 from vitrine.feed.address import find_feed_path, is_footage, is_test_card
 from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_after
+from vitrine.glass.catalogue.environment import Environment
+from vitrine.glass.catalogue.library import Library
+from vitrine.scene.file_access import FileAccess
 from vitrine.scene.scene import Scene
 from vitrine.world.body_heading import filter_body_headings
 from vitrine.world.camera import DEFAULT_POSE, Intrinsics, Pose, Vectors, make_level_pose
-from vitrine.world.rig import load_rig
+from vitrine.world.rig import LightName, find_camera_file, load_camera, load_rig
 from vitrine.world.trajectory import Trajectory
 from vitrine.world.viewpoint import Viewpoint
 
@@ -27,13 +34,14 @@ log = logging.getLogger("vitrine.walk")
 class CameraTrack:
     """A camera over a feed: its intrinsics, and its trajectory or, where that is None, its one pose.
 
-    `body_headings_rad` (N,) are the wearer's on the grid of ticks.
+    `body_headings_rad` (N,) are the wearer's on the grid of ticks. `filmed_in` is the light, None where nobody says.
     """
 
     intrinsics: Intrinsics
     still_pose: Pose
     trajectory: Trajectory | None = None
     body_headings_rad: Vectors = field(default_factory=lambda: np.zeros(0))
+    filmed_in: Environment | None = None
 
     def viewpoint_at(self, frame_s: float, step_s: float, size_px: tuple[int, int]) -> Viewpoint:
         """The viewpoint at the time of a feed frame, for a panel of `size_px`; `step_s` is the time between frames."""
@@ -70,19 +78,40 @@ def find_camera_track(scene: Scene, address: str, size_px: tuple[int, int], feed
     There is no warning where more cannot be known: for the test card, and that the camera of a picture stands still.
     """
     own = scene_intrinsics(scene, size_px) or (Intrinsics.from_fov(*size_px) if is_test_card(address) else None)
+    feed = find_feed_path(address)
     if own is not None and scene.camera is not None and scene.camera.position_m is not None:
-        return CameraTrack(own, make_level_pose(scene.camera.position_m))
-    rig = load_rig(find_feed_path(address), size_px, own, is_footage(address), feed_s)
+        camera = find_camera_file(feed)
+        filmed_in = find_light(load_camera(camera).light if camera else None)
+        return CameraTrack(own, make_level_pose(scene.camera.position_m), filmed_in=filmed_in)
+    rig = load_rig(feed, size_px, own, is_footage(address), feed_s)
+    filmed_in = find_light(rig.light)
     for note in rig.notes:
         log.warning("%s: %s", address, note)
     intrinsics, trajectory = rig.intrinsics, rig.trajectory
     if trajectory is None:
-        return CameraTrack(intrinsics, DEFAULT_POSE)
+        return CameraTrack(intrinsics, DEFAULT_POSE, filmed_in=filmed_in)
     last_s = min(float(trajectory.times_s[-1]), math.inf if feed_s is None else feed_s)
     ticks_s = np.arange(tick_after(last_s) + 1) / TICKS_PER_S
     chunks = np.array_split(ticks_s, 1 + len(ticks_s) // _CHUNK_TICKS)
     headings = np.concatenate([trajectory.headings_at(chunk) for chunk in chunks])
-    return CameraTrack(intrinsics, DEFAULT_POSE, trajectory, filter_body_headings(headings, 1 / TICKS_PER_S))
+    body_headings = filter_body_headings(headings, 1 / TICKS_PER_S)
+    return CameraTrack(intrinsics, DEFAULT_POSE, trajectory, body_headings, filmed_in)
+
+
+def find_light(light: LightName | None) -> Environment | None:
+    """Find the environment that a feed's sidecar file names: a shipped one, or one of the feed's own folder.
+
+    Raises InputError, at the place of the name, where there is none.
+    """
+    if light is None:
+        return None
+    library = Library(paths.assets(), FileAccess(Path(light.place.file).parent))
+    try:
+        return library.named_environment(light.name)
+    except InputError as error:
+        raise InputError(
+            replace(p, place=p.place or light.place, key=p.key or "light") for p in error.problems
+        ) from None
 
 
 def scene_intrinsics(scene: Scene, size_px: tuple[int, int]) -> Intrinsics | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from vitrine import paths
-from vitrine.engine.view_options import parse_brightness, parse_choice
+from vitrine.engine.view_options import parse_brightness, parse_choice, parse_heading_error, parse_latency, parse_rate
 from vitrine.errors import CommandLineError, InputError
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.library import Library
@@ -37,6 +37,9 @@ class CheckOptions:
     brightness: str = "auto"
     fail_on: str = NEVER
     trust: bool = False
+    latency: str = "off"
+    rate: str = "off"
+    heading_error: str = "off"
 
 
 class CheckPlan(NamedTuple):
@@ -57,7 +60,12 @@ def plan_check(scene: Path, options: CheckOptions) -> CheckPlan:
     profiles = _deduplicate(library.device(name) for name in device_names)
     environments = _deduplicate(library.environment(name) for name in environment_names)
     parse_choice("fail-on", options.fail_on, (*LEVELS, NEVER))
-    view = View(brightness=parse_brightness(options.brightness))
+    view = View(
+        brightness=parse_brightness(options.brightness),
+        latency_s=parse_latency(options.latency),
+        rate_hz=parse_rate(options.rate),
+        heading_error_deg=parse_heading_error(options.heading_error),
+    )
     return CheckPlan(options, profiles, environments, parse_thresholds(options.thresholds), view)
 
 

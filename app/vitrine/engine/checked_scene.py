@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from vitrine.engine.camera_track import find_light
 from vitrine.engine.duration_check import check_durations
 from vitrine.engine.opening import assemble_session
+from vitrine.engine.pose_gap_check import check_pose_gaps
 from vitrine.engine.session import Session
 from vitrine.engine.sources import Source, SourceRequest, locate_feed, resolve_scene_feed
 from vitrine.errors import InputError, Problem, truncate
@@ -67,7 +69,9 @@ def open_checked_scene(
         found.close_feed()
         raise
     session = assemble_session(found.scene, found.chart, request, sources, loaded_take, opened)
-    return CheckedScene(found.problems, session)
+    trajectory, poses = session.camera_track.trajectory, find_poses_file(find_feed_path(sources.feed.address))
+    gaps = check_pose_gaps(trajectory, poses, session.feed.info.duration_s)
+    return CheckedScene((*found.problems, *gaps), session)
 
 
 def find_problems(scene_file: Path, trusted: bool = False, own_feed: bool = True) -> list[Problem]:
@@ -137,6 +141,7 @@ def _check_feed(scene: Scene, take: Take | None, source: Source, feed: Feed | No
         return []
     file, info = find_feed_path(source.address), feed.info
     rig = load_rig(file, info.size_px, feed_duration_s=info.duration_s)
+    find_light(rig.light)
     return check_durations(info, rig.trajectory, find_poses_file(file), take, scene.take)
 
 

@@ -13,10 +13,12 @@ from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
+from vitrine.glass.optics.registration import EXACT, Registration
 from vitrine.verdict.finding import Finding
 from vitrine.verdict.measure.background_luminance import rotate_upright
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.legibility import LegibilityResult
+from vitrine.verdict.rules.lens import check_lens
 from vitrine.verdict.rules.voice import check_voice
 from vitrine.verdict.scene_scan import SceneScan, scan_scene
 from vitrine.verdict.take_recorder import TakeRecorder, TakeVerdict
@@ -27,13 +29,25 @@ from vitrine.world.camera import Intrinsics
 class DeviceRun:
     """A device over a take: `recorder` records what it shows, which no light changes.
 
-    `optics_by_environment` is the light that it is judged in: the optics of the eye by the environment's id.
+    `optics_by_environment` is the light that it is judged in: the optics of the eye by the environment's id. `glasses`
+    are the device in each of them; `told_optics` are, by environment, the optics in those frames before which the take
+    has told the lens something, by the frame's time. `registration` is how late, how often and how truly it is drawn.
     """
 
     traits: DisplayTraits
     display: Intrinsics
     optics_by_environment: Mapping[str, Optics]
     recorder: TakeRecorder = field(compare=False)
+    registration: Registration = EXACT
+    glasses: tuple[GlassesInLight, ...] = ()
+    told_optics: dict[str, dict[float, Optics]] = field(default_factory=dict, compare=False)
+
+    def record_lens(self, session: Session, t_s: float) -> None:
+        """Record what the take has told the lens by the frame at `t_s`, in every light."""
+        for one in self.glasses:
+            told = session.glasses_at(t_s, one)
+            if told is not one:
+                self.told_optics.setdefault(one.environment.id, {})[t_s] = told.eye_optics
 
 
 def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[DeviceRun, ...]:
@@ -52,6 +66,8 @@ def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[D
             first.display or feed,
             {one.environment.id: one.eye_optics for one in (first, *others)},
             TakeRecorder(first.traits),
+            first.registration,
+            (first, *others),
         )
         for first, *others in by_device.values()
     )
@@ -83,6 +99,7 @@ def record_instant(
     observed = observe_instant(session, runs, scan, instant)
     for run, one in zip(runs, observed, strict=True):
         run.recorder.record_frame(one.observation, feed, picture)
+        run.record_lens(session, instant.t_s)
     return observed
 
 
@@ -90,20 +107,22 @@ def observe_instant(
     session: Session, runs: Sequence[DeviceRun], scan: SceneScan, instant: Instant
 ) -> tuple[ObservedFrame, ...]:
     """Observe one instant on every run. Displays that are alike share a frame and its elements."""
-    state = instant.state
-    frames = {display: session.build_display_frame(instant, display) for display in {run.display for run in runs}}
-    elements = {display: session.list_elements(frame) for display, frame in frames.items()}
+    frames = {
+        (display, registration): session.build_display_frame(instant, display, registration)
+        for display, registration in {(run.display, run.registration) for run in runs}
+    }
+    elements = {key: session.list_elements(frame) for key, frame in frames.items()}
     return tuple(
         ObservedFrame(
-            frame := frames[run.display],
+            frame := frames[run.display, run.registration],
             FrameObservation(
-                state.t_s,
+                instant.t_s,
                 run.traits,
                 run.display,
                 frame.draw_list,
-                elements[run.display],
-                tuple(scan.off_display_arrows(state, frame.viewpoint)),
-                tuple(scan.off_display_roots(state, frame.draw_list)),
+                elements[run.display, run.registration],
+                tuple(scan.off_display_arrows(frame.overlay.state, frame.viewpoint)),
+                tuple(scan.off_display_roots(frame.overlay.state, frame.draw_list)),
                 session.scene.origins,
                 scan.icon_stroke_widths,
             ),
@@ -118,11 +137,13 @@ def collect_verdict(runs: Sequence[DeviceRun], thresholds: Mapping[str, Threshol
     findings: list[Finding] = []
     glare: dict[tuple[str, str], float] = {}
     for run in runs:
-        run_results, run_findings = run.recorder.evaluate(run.optics_by_environment, thresholds)
+        run_results, run_findings = run.recorder.evaluate(run.optics_by_environment, thresholds, run.told_optics)
         results += run_results
         findings += run_findings
         for environment, optics in run.optics_by_environment.items():
-            glare[run.traits.device, environment] = run.recorder.worst_glare(optics)
+            glare[run.traits.device, environment] = run.recorder.worst_glare(
+                optics, run.told_optics.get(environment, {})
+            )
     return TakeVerdict(tuple(results), tuple(findings), max((run.recorder.frames for run in runs), default=0), glare)
 
 
@@ -139,3 +160,9 @@ def check_speech(session: Session, profiles: Iterable[DeviceProfile], frames: It
         for profile in profiles
         for finding in check_voice(session.scene, session.timeline, utterances, times_s, profile)
     )
+
+
+def check_lenses(session: Session, profiles: Iterable[DeviceProfile], frames: Iterable[int]) -> tuple[Finding, ...]:
+    """Check whether each device obeys what the take tells its lens; `frames` as for `check_speech`."""
+    switches, times_s = session.timeline.lens_switches, [index * session.frame_s for index in frames]
+    return tuple(finding for profile in profiles for finding in check_lens(switches, times_s, profile))

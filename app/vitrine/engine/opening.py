@@ -42,8 +42,9 @@ def open_session(
 ) -> Session:
     """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
 
-    `ahead` is how many frames are decoded ahead; 0 for single pictures. Without a renderer nothing will be drawn, and
-    feed frames are RGBA. `trusted`: the scene may name what lies outside its folder. `patience_s` is how long a
+    `ahead` is how many frames are decoded ahead; 0 for single pictures. `renderer` is what the feed will play on: a GPU
+    gets YUV planes and converts them itself. None, as for all pictures that are kept: feed frames are RGBA, the same
+    bytes on every machine. `trusted`: the scene may name what lies outside its folder. `patience_s` is how long a
     recorded frame is waited for before the last one is held; None waits for the right one.
 
     Raises InputError for whatever the user's files have wrong.
@@ -86,12 +87,12 @@ def _warn_without_poses(chart: Chart, address: str) -> None:
         log.warning("%s: a live feed has no poses: %s will not happen by itself", address, ", ".join(deaf))
 
 
-def open_shot(shot: Shot, renderer: Renderer, ahead: int = 0) -> Session:
+def open_shot(shot: Shot, ahead: int = 0) -> Session:
     """Open the session of a shot, and of all that differ from it in time, device, environment or view alone.
 
     `ahead` is as `open_session` takes it. Raises InputError for whatever the user's files have wrong.
     """
-    return open_session(shot.scene, renderer, shot.feed, shot.take, ahead=ahead, trusted=shot.trust)
+    return open_session(shot.scene, None, shot.feed, shot.take, ahead=ahead, trusted=shot.trust)
 
 
 def allows_system_fonts() -> bool:

@@ -26,6 +26,10 @@ BrightnessArgument = str | float
 OpticsArgument = str | Mapping[str, str]
 #: "0.5,0", or (0.5, 0).
 EyeShiftArgument = str | tuple[float, float]
+#: "80ms", "device", or seconds; "20", "device", or Hz; "5", or degrees.
+LatencyArgument = str | float
+RateArgument = str | float
+HeadingErrorArgument = str | float
 #: "even-g2,quark-s1", "all", or a list of names.
 NamesArgument = str | Sequence[str]
 
@@ -49,6 +53,10 @@ def build_shot(
     focus: str,
     eye_shift: EyeShiftArgument,
     tone: str,
+    latency: LatencyArgument,
+    rate: RateArgument,
+    heading_error: HeadingErrorArgument,
+    regrade: str,
     trust: bool,
     framed: bool,
 ) -> Shot:
@@ -63,6 +71,10 @@ def build_shot(
         _text(focus, "focus"),
         _eye_shift(eye_shift),
         _text(tone, "tone"),
+        format_latency(latency),
+        format_rate(rate),
+        format_heading_error(heading_error),
+        _text(regrade, "regrade"),
     )
     return Shot(
         read_path(scene, "scene"),
@@ -119,6 +131,24 @@ def format_brightness(value: BrightnessArgument) -> str:
     if not 0 <= share <= 1:
         raise _wrong(value, "brightness", allowed)
     return f"{100 * share:.10g}%"
+
+
+def format_latency(value: LatencyArgument) -> str:
+    """A latency as it is typed. Raises InputError."""
+    if isinstance(value, str):
+        return value
+    return f"{_number(value, 'latency', 'seconds from 0 to 1, or a str such as 80ms'):.12g}s"
+
+
+def format_rate(value: RateArgument) -> str:
+    """A rate as it is typed. Raises InputError."""
+    return value if isinstance(value, str) else f"{_number(value, 'rate', 'Hz from 1 to 240, or a str'):.12g}"
+
+
+def format_heading_error(value: HeadingErrorArgument) -> str:
+    """A heading error as it is typed. Raises InputError."""
+    allowed = "degrees from 0 to 45, or a str"
+    return value if isinstance(value, str) else f"{_number(value, 'heading_error', allowed):.12g}"
 
 
 def format_thresholds(value: str | Sequence[float] | None) -> str | None:

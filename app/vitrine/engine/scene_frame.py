@@ -30,11 +30,13 @@ class Instant:
 class SceneFrame:
     """An instant on one display: its draw list, and how the display is mapped into a picture of `size_px`.
 
-    `viewpoint` is the display's. `mapping` is None where the picture is the display: where that is the feed, and
-    where a display is judged by itself.
+    `overlay` is the instant that the draw list was made for: the same one, or an earlier one where light comes late, as
+    glasses take it that err about their heading. `viewpoint` is the display's, then. `mapping` is None where the
+    picture is the display: where that is the feed, and where a display is judged by itself.
     """
 
     instant: Instant
+    overlay: Instant
     viewpoint: Viewpoint
     draw_list: DrawList
     size_px: tuple[int, int]

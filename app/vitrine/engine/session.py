@@ -21,18 +21,22 @@ from vitrine.engine.sources import SourceRequest, Sources
 from vitrine.engine.take_timeline import LIVE_HORIZON_S, build_timeline
 from vitrine.engine.view_spec import resolve_view
 from vitrine.errors import InputError
+from vitrine.feed.kept import KeptFeed
 from vitrine.feed.protocols import Feed
 from vitrine.files.lookup import find_as_normalized
 from vitrine.flow.chart.chart import Chart
 from vitrine.flow.chart.utterance import UtteranceStart
+from vitrine.flow.timeline.lens_switches import fold_dimming
 from vitrine.flow.timeline.live_world import LiveWorld, advance_live_world
 from vitrine.flow.timeline.state import State
 from vitrine.flow.timeline.take import Take, TimedEvent
-from vitrine.flow.timeline.tick_grid import tick_before
+from vitrine.flow.timeline.tick_grid import TICKS_PER_S, tick_before
 from vitrine.flow.timeline.timeline import Timeline
 from vitrine.glass.catalogue.audio_cues import AudioCues, resolve_audio_cues
+from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
+from vitrine.glass.optics.registration import EXACT, Registration
 from vitrine.glass.optics.view_mapping import ViewMapping, map_view
 from vitrine.gpu.renderer import Renderer
 from vitrine.scene.scene import Scene
@@ -42,6 +46,8 @@ from vitrine.stage.place.speaker import Speaker, Utterance
 from vitrine.stage.stage import Stage
 from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame
+from vitrine.world.heading_error import heading_error_at
+from vitrine.world.viewpoint import Viewpoint
 
 #: The length of the take over a feed without an end, after which all starts again.
 LIVE_CYCLE_S = 24 * 3600.0
@@ -80,6 +86,11 @@ class Session:
     def size_px(self) -> tuple[int, int]:
         """The size of the feed's frames."""
         return self.feed.info.width_px, self.feed.info.height_px
+
+    @property
+    def filmed_in(self) -> Environment | None:
+        """The light that the feed was filmed in, None where nobody says."""
+        return self.camera_track.filmed_in
 
     def wrap_time(self, t_s: float) -> float:
         """Map any time into the feed's duration: a looping feed starts again, of another the last frame is held."""
@@ -142,6 +153,17 @@ class Session:
             return map_view(feed, feed, replace(view, kind="world"))
         return map_view(feed, glasses.display, view)
 
+    def glasses_at(self, t_s: float, glasses: GlassesInLight) -> GlassesInLight:
+        """Glasses with their lens as the take has told it by `t_s`; `glasses` are as the light alone makes them.
+
+        They are the very same where the take tells nothing by then, and where the lens is none that can be told.
+        """
+        switches, profile = self.timeline.lens_switches, glasses.profile
+        if not switches or not profile.has_switchable_lens:
+            return glasses
+        dimming = fold_dimming(switches, self.wrap_time(t_s), glasses.dimming, profile.dimming_s)
+        return glasses if dimming is None else glasses.with_dimming(dimming)
+
     def clamp_time(self, t_s: float) -> float:
         """The time that is drawn for --at: `t_s`, but at the feed's very end that of the last frame, not of the first.
 
@@ -168,7 +190,7 @@ class Session:
         typed = self.request.feed, self.request.take, self.request.trusted
         if find_as_normalized(shot.scene) != self.scene.file or (shot.feed, shot.take, shot.trust) != typed:
             raise InputError(f"this is no shot of what is open: {self.scene.file} over {self.sources.feed.address}")
-        spec = resolve_view(shot, self.size_px)
+        spec = resolve_view(shot, self.size_px, self.filmed_in)
         return self.build_frame(self.instant_at(self.clamp_time(shot.t_s)), spec.glasses)
 
     def instant_at(self, t_s: float) -> Instant:
@@ -182,34 +204,62 @@ class Session:
         return self._instant(t_s, feed_frame, self.state_at(t_s))
 
     def _instant(self, t_s: float, feed_frame: FeedFrame, state: State) -> Instant:
-        viewpoint = self.camera_track.viewpoint_at(feed_frame.time_s, self.frame_s, self.size_px)
+        return Instant(t_s, feed_frame, state, self._viewpoint(feed_frame, feed_frame.time_s))
+
+    def _viewpoint(self, feed_frame: FeedFrame, pose_s: float) -> Viewpoint:
+        """The viewpoint at a time of the track; the frame's own where a live source tells it, of which none is kept."""
+        viewpoint = self.camera_track.viewpoint_at(pose_s, self.frame_s, self.size_px)
         if (pose := feed_frame.pose) is not None:
-            viewpoint = replace(viewpoint, pose=pose, is_moving=True, body_heading_rad=pose.heading_rad)
-        return Instant(t_s, feed_frame, state, viewpoint)
+            return replace(viewpoint, pose=pose, is_moving=True, body_heading_rad=pose.heading_rad)
+        return viewpoint
+
+    def _overlay_instant(self, instant: Instant, registration: Registration) -> Instant:
+        """The instant that the light which is seen at `instant` was drawn for, as the glasses took it.
+
+        What happens is untouched: `near:` looks at where the wearer was, not at where they were taken to be.
+        """
+        if registration == EXACT:
+            return instant
+        t_s, frame = registration.overlay_time(instant.t_s), instant.feed_frame
+        viewpoint = self._viewpoint(frame, registration.pose_time(instant.t_s, frame.time_s))
+        if registration.heading_error_deg:
+            error = heading_error_at(self.take.seed, tick_before(t_s), 1 / TICKS_PER_S)
+            viewpoint = viewpoint.turned(error * math.radians(registration.heading_error_deg))
+        return Instant(t_s, frame, self.state_at(t_s), viewpoint)
 
     def build_frame(self, instant: Instant, glasses: GlassesInLight) -> SceneFrame:
         """The frame of an instant through glasses in their view."""
         mapping, size_px = self.map_view(glasses), glasses.view.size_px
         display = self.camera_track.intrinsics.scaled(*size_px) if mapping is None else mapping.panel
-        return self._frame(instant, display, size_px, mapping)
+        return self._frame(instant, glasses.registration, display, size_px, mapping)
 
-    def build_display_frame(self, instant: Instant, display: Intrinsics) -> SceneFrame:
+    def build_display_frame(
+        self, instant: Instant, display: Intrinsics, registration: Registration = EXACT
+    ) -> SceneFrame:
         """The frame of an instant on a display by itself, with all of its pixels."""
-        return self._frame(instant, display, (display.width_px, display.height_px), None)
+        return self._frame(instant, registration, display, (display.width_px, display.height_px), None)
 
     def _frame(
-        self, instant: Instant, display: Intrinsics, size_px: tuple[int, int], mapping: ViewMapping | None
+        self,
+        instant: Instant,
+        registration: Registration,
+        display: Intrinsics,
+        size_px: tuple[int, int],
+        mapping: ViewMapping | None,
     ) -> SceneFrame:
-        viewpoint = replace(instant.viewpoint, intrinsics=display)
-        return SceneFrame(instant, viewpoint, self.stage.build_draw_list(instant.state, viewpoint), size_px, mapping)
+        overlay = self._overlay_instant(instant, registration)
+        viewpoint = replace(overlay.viewpoint, intrinsics=display)
+        draw_list = self.stage.build_draw_list(overlay.state, viewpoint)
+        return SceneFrame(instant, overlay, viewpoint, draw_list, size_px, mapping)
 
     def list_elements(self, frame: SceneFrame) -> tuple[Element, ...]:
         """The elements of a frame of this session, their boxes in the display's pixels."""
         return self.stage.list_elements(frame.draw_list, frame.viewpoint)
 
     def draw(self, renderer: Renderer, t_s: float, glasses: GlassesInLight) -> RenderedView:
-        """Draw the picture at `t_s` of the take's clock. Beyond the end see `wrap_time`."""
+        """Draw the picture at `t_s` of the take's clock. Beyond the end see `wrap_time`; the lens see `glasses_at`."""
         t_s = self.wrap_time(t_s)
+        glasses = self.glasses_at(t_s, glasses)
         stopwatch = renderer.stopwatch
         with stopwatch.step("decode"):
             feed_frame = self.frame_at(t_s)
@@ -227,9 +277,13 @@ class Session:
             return RenderedView(frame, renderer.render(frame.draw_list, background, glasses.optics))
         optics = glasses.optics
         if glasses.view.focus != "off":
-            anchor_m = self.stage.find_anchor_distance_m(frame.instant.state, frame.viewpoint)
+            anchor_m = self.stage.find_anchor_distance_m(frame.overlay.state, frame.viewpoint)
             optics = glasses.focused_optics(anchor_m)
         return RenderedView(frame, renderer.render_view(frame.draw_list, background, optics, frame.mapping), optics)
+
+    def with_kept_frames(self) -> Session:
+        """The same session over the frames of pictures that are kept: what `shot` draws, also where a GPU plays it."""
+        return replace(self, feed=KeptFeed(self.feed))
 
     def observe_wearer(self, t_s: float, frame: FeedFrame) -> None:
         """Let happen what follows from where the wearer of a live feed is at `t_s`, and record it in the take.

@@ -36,8 +36,8 @@ class Sources(NamedTuple):
 class SourceRequest:
     """The request to open a session's sources: `feed` and `take` are used instead of the scene's own.
 
-    `planes`: YUV planes where the feed has them. `once`: hold the last frame at the end. `ahead`: how many frames are
-    decoded ahead; 0 for single pictures. `trusted`: scene and take may name what lies outside their folders.
+    `planes`: YUV planes where frames are 8-bit 4:2:0. `once`: hold the last frame at the end. `ahead`: how many frames
+    are decoded ahead; 0 for single pictures. `trusted`: scene and take may name what lies outside their folders.
     `patience_s`: how long a recorded frame is waited for before the last one is held; None waits for the right one.
     """
 

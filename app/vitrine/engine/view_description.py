@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from vitrine.engine.session import Session
 from vitrine.engine.view_options import format_optics
+from vitrine.flow.timeline.lens_switches import LensSwitch
+from vitrine.flow.timeline.tick_grid import tick_time_s
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.photometry import format_light
+from vitrine.glass.optics.registration import describe_registration
+from vitrine.glass.optics.regrade import differs
 
 #: Names of the estimates that make a figure of the nits, or of the lens, an estimate.
 _NITS_ESTIMATES, _LENS_ESTIMATES = frozenset(("nits", "least_nits")), frozenset(("clear", "dark"))
@@ -21,7 +26,11 @@ _FOCUSES = {"overlay": ("focus on the overlay",), "world": ("focus on the world"
 #: From this brightest channel on it is told that light is compressed; below, none is drawn more than 2.5 % fainter.
 MIN_TOLD_CHANNEL = 1.05
 
-RIVALRY_NOTE = "both eyes averaged, of which one has no display: the wearer's two pictures rival"
+#: What no eye of the two sees: half the light over a world that both see.
+AVERAGE = "average of both eyes"
+AVERAGE_NOTE = f"{AVERAGE}, of which one has no display: the wearer's two pictures rival"
+#: Times that a lens is told something which are listed.
+MAX_TOLD_SWITCHES = 4
 
 
 class ViewDescription(NamedTuple):
@@ -36,21 +45,41 @@ def describe_view(glasses: GlassesInLight) -> ViewDescription:
     """Describe a view for the strip."""
     profile, environment, view = glasses.profile, glasses.environment, glasses.view
     if profile.is_feed:
-        subject = (profile.name, f"{view.kind} view", *_TONES.get(view.tone, ()))
+        subject = (
+            profile.name,
+            f"{view.kind} view",
+            *_TONES.get(view.tone, ()),
+            *describe_registration(profile, view).values(),
+        )
         return ViewDescription(subject, (), ("simulated",))
     surroundings = f"{environment.name}, {format_light(environment.nits)} cd/m²"
     estimates_used = frozenset(glasses.estimates)
     caveats = ("simulated", "estimated") if estimates_used else ("simulated",)
-    lens = f"lens {_approximation_sign(estimates_used & _LENS_ESTIMATES)}{glasses.transmittance:.2g}"
+    lens = (
+        f"lens {_approximation_sign(estimates_used & _LENS_ESTIMATES)}{glasses.transmittance:.2g}",
+        *_dimming(glasses),
+    )
     white = glasses.brightness
     if white is None:
-        return ViewDescription((profile.name, "no display", surroundings), (lens,), caveats)
+        return ViewDescription((profile.name, "no display", surroundings, *_regrade(glasses)), lens, caveats)
     nits = f"{_approximation_sign(estimates_used & _NITS_ESTIMATES)}{white.nits:,.{0 if white.nits >= 10 else 1}f} nits"
     sign = _approximation_sign(estimates_used & (_NITS_ESTIMATES | _LENS_ESTIMATES))
     contrast = f"white {sign}{format_contrast(white.contrast)}"
     subject = (profile.name, surroundings, f"{view.kind} view", *_unusual_settings(glasses))
-    figures = (nits, contrast) if profile.blocking else (nits, lens, contrast)
+    figures = (nits, contrast) if profile.blocking else (nits, *lens, contrast)
     return ViewDescription(subject, (*figures, *_compression(glasses)), caveats)
+
+
+def _dimming(glasses: GlassesInLight) -> tuple[str, ...]:
+    """Words for a switchable lens that was told, or set by hand: not for one that follows the light."""
+    if not glasses.profile.has_switchable_lens or glasses.profile.transmittance.dimming is None:
+        return ()
+    return (f"lens {format_dimming(glasses.dimming)}",)
+
+
+def format_dimming(share: float) -> str:
+    """Format how far a lens has come from clear, 0, to dark, 1."""
+    return f"{share * 100:.0f} % dark"
 
 
 def _compression(glasses: GlassesInLight) -> tuple[str, ...]:
@@ -61,17 +90,33 @@ def _compression(glasses: GlassesInLight) -> tuple[str, ...]:
 
 
 def _unusual_settings(glasses: GlassesInLight) -> tuple[str, ...]:
-    """Words for the eye, exposure, tone and focus where they are not the usual ones."""
+    """Words for the eye, exposure, tone, focus, registration and regrade where they are not the usual ones."""
     view, share = glasses.view, glasses.optics.share
     eyes = _EYES.get(view.eye, ())
     if eyes and share < 1:
-        eyes = (f"{eyes[0]}: rivalry",) if share else (f"{eyes[0]}: no display",)
+        eyes = (AVERAGE,) if share else (f"{eyes[0]}: no display",)
     words = (_EXPOSURES.get(view.exposure, ()), _TONES.get(view.tone, ()), _FOCUSES.get(view.focus, ()))
-    return (*eyes, *(word for found in words for word in found))
+    registration = describe_registration(glasses.profile, view).values()
+    return (*eyes, *(word for found in words for word in found), *registration, *_regrade(glasses))
+
+
+def _regrade(glasses: GlassesInLight) -> tuple[str, ...]:
+    """Words for a feed that was filmed in another light: what was made of it, or that it is left untouched."""
+    filmed_in, mode = glasses.filmed_in, glasses.view.regrade
+    if glasses.regrade is not None:
+        return (f"regraded: filmed in {glasses.regrade.filmed_in.id}, shown in {glasses.environment.id}",)
+    if mode == "off" and filmed_in is not None and differs(filmed_in, glasses.environment):
+        return (f"not regraded: filmed in {filmed_in.id}",)
+    return ()
 
 
 def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight) -> dict[str, str]:
-    """Build a picture's metadata, texts by key; `t_s` None for a film. Nothing in it depends on machine or day."""
+    """Build a picture's metadata, texts by key; `t_s` None for a film. Nothing in it depends on machine or day.
+
+    `glasses` are as the light alone makes them; what the take tells their lens by `t_s` is found here.
+    """
+    if t_s is not None:
+        glasses = session.glasses_at(t_s, glasses)
     profile, environment, view = glasses.profile, glasses.environment, glasses.view
     texts = {
         "Software": "Vitrine",
@@ -82,13 +127,22 @@ def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight)
         "vitrine:tone": view.tone,
         "vitrine:note": ", ".join(describe_view(glasses).caveats),
     }
+    texts |= registration_metadata(session, glasses)
     if t_s is not None:
         texts["vitrine:at"] = f"{t_s:g} s"
         cues = session.audio_cues_at(t_s, profile)
         texts |= {
             f"vitrine:{key}": text for key, text in (("heard", cues.words), ("capture-light", cues.light)) if text
         }
+    if t_s is None and profile.has_switchable_lens and session.timeline.lens_switches:
+        texts["vitrine:lens"] = format_lens_switches(session.timeline.lens_switches)
     return texts if profile.is_feed else texts | _optics_metadata(glasses)
+
+
+def registration_metadata(session: Session, glasses: GlassesInLight) -> dict[str, str]:
+    """Metadata of a late, rare or erring overlay, with the seed that decides how it errs; none of an exact one."""
+    texts = {f"vitrine:{key}": words for key, words in describe_registration(glasses.profile, glasses.view).items()}
+    return texts | ({"vitrine:seed": str(session.take.seed)} if glasses.registration.heading_error_deg else {})
 
 
 def _optics_metadata(glasses: GlassesInLight) -> dict[str, str]:
@@ -97,7 +151,14 @@ def _optics_metadata(glasses: GlassesInLight) -> dict[str, str]:
         "vitrine:exposure": view.exposure,
         "vitrine:transmittance": f"{glasses.transmittance:.4g}",
         "vitrine:world": f"{format_light(glasses.environment.nits)} cd/m²",
+        "vitrine:regrade": view.regrade,
     }
+    if _dimming(glasses):
+        texts["vitrine:lens"] = format_dimming(glasses.dimming)
+    if glasses.filmed_in is not None:
+        texts["vitrine:filmed-in"] = glasses.filmed_in.id
+    if (regrade := glasses.regrade) is not None:
+        texts["vitrine:regraded"] = f"exposure {regrade.exposure:.4g}, cones {regrade.cone_share:.0%}"
     if (white := glasses.brightness) is not None:
         texts |= {
             "vitrine:eye": view.eye,
@@ -112,10 +173,20 @@ def _optics_metadata(glasses: GlassesInLight) -> dict[str, str]:
         if view.eye_shift != (0.0, 0.0):
             texts["vitrine:eye-shift"] = ",".join(f"{share:g}" for share in view.eye_shift)
         if 0 < glasses.optics.share < 1:
-            texts["vitrine:eyes"] = RIVALRY_NOTE
+            texts["vitrine:eyes"] = AVERAGE_NOTE
     if glasses.estimates:
         texts["vitrine:estimated"] = ", ".join(glasses.estimates)
     return texts
+
+
+def format_lens_switches(switches: Sequence[LensSwitch]) -> str:
+    """Format when a lens is told what, the first few times: "told dark at 3 s, clear at 20 s"."""
+    told = ", ".join(
+        f"{'dark' if to_dark else 'clear'} at {tick_time_s(tick):.4g} s"
+        for tick, to_dark in switches[:MAX_TOLD_SWITCHES]
+    )
+    more = len(switches) - MAX_TOLD_SWITCHES
+    return f"told {told}" + (f" and {more} times more" if more > 0 else "")
 
 
 def format_contrast(contrast: float) -> str:

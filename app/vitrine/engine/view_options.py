@@ -1,4 +1,4 @@
-"""View options: the typed words of a view, from --view to --tone, parsed to a View, and a View put into words."""
+"""View options: the typed words of a view, from --view to --regrade, parsed to a View, and a View put into words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vitrine.errors import CommandLineError, Problem, suggest_name
-from vitrine.glass.optics.view import EXPOSURES, EYES, FOCUSES, STRENGTHS, TONES, VIEW_KINDS, DefectStrengths, View
+from vitrine.glass.optics.view import (
+    EXPOSURES,
+    EYES,
+    FOCUSES,
+    REGRADE_MODES,
+    STRENGTHS,
+    TONES,
+    VIEW_KINDS,
+    DefectStrengths,
+    View,
+)
 
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
+_NUMBER = r"(\d{1,12}(?:\.\d*)?(?:e-?\d{1,2})?|\.\d+)"
+_LATENCY, _RATE, _ANGLE = (
+    re.compile(_NUMBER + unit, re.ASCII) for unit in (r"\s*(m?s)", r"\s*(?:hz)?", r"\s*(?:°|deg)?")
+)
 #: The longest side of a picture that GL draws everywhere.
 MAX_SIDE_PX = 8192
+#: Beyond these it is no display any more, or no heading.
+MAX_LATENCY_S, RATES_HZ, MAX_HEADING_ERROR_DEG = 1.0, (1.0, 240.0), 45.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +44,10 @@ class ViewOptions:
     focus: str = "off"
     eye_shift: str = "0,0"
     tone: str = "compressed"
+    latency: str = "off"
+    rate: str = "off"
+    heading_error: str = "off"
+    regrade: str = "auto"
 
 
 DEFAULT_VIEW = ViewOptions()
@@ -45,6 +65,10 @@ def parse_view(options: ViewOptions, size_px: tuple[int, int]) -> View:
         parse_eye_shift(options.eye_shift),
         focus=parse_choice("focus", options.focus, FOCUSES),  # type: ignore[arg-type]
         tone=parse_choice("tone", options.tone, TONES),  # type: ignore[arg-type]
+        latency_s=parse_latency(options.latency),
+        rate_hz=parse_rate(options.rate),
+        heading_error_deg=parse_heading_error(options.heading_error),
+        regrade=parse_choice("regrade", options.regrade, REGRADE_MODES),  # type: ignore[arg-type]
     )
 
 
@@ -60,6 +84,10 @@ def format_view(view: View, size_px: tuple[int, int]) -> ViewOptions:
         view.focus,
         ",".join(f"{share:g}" for share in view.eye_shift),
         view.tone,
+        "device" if view.latency_s is None else f"{1000 * view.latency_s:.12g}ms" if view.latency_s else "off",
+        "device" if view.rate_hz is None else "off" if math.isinf(view.rate_hz) else f"{view.rate_hz:.12g}",
+        f"{view.heading_error_deg:.12g}" if view.heading_error_deg else "off",
+        view.regrade,
     )
 
 
@@ -122,6 +150,43 @@ def parse_eye_shift(text: str) -> tuple[float, float]:
         allowed = "RIGHT,DOWN, each from -1 to 1, such as 0.5,0"
         raise CommandLineError(Problem(f'"{text}" is no place of the eye', key="--eye-shift", allowed=allowed))
     return right, down
+
+
+def parse_latency(text: str) -> float | None:
+    """Parse seconds from motion to photon, 0 for "off" and None for the device's own. Raises CommandLineError."""
+    word = text.strip().lower()
+    if word in ("off", "device"):
+        return 0.0 if word == "off" else None
+    match = _LATENCY.fullmatch(word)
+    latency_s = float(match[1]) / (1000 if match[2] == "ms" else 1) if match else math.nan
+    if not latency_s <= MAX_LATENCY_S:
+        allowed = f"off, device, or up to {MAX_LATENCY_S:g}s with its unit, such as 80ms"
+        raise CommandLineError(Problem(f'"{text}" is no latency', key="--latency", allowed=allowed))
+    return latency_s
+
+
+def parse_rate(text: str) -> float | None:
+    """Parse how often a display changes in Hz, infinity for "off" and None for its own. Raises CommandLineError."""
+    word = text.strip().lower()
+    if word in ("off", "device"):
+        return math.inf if word == "off" else None
+    match, (least, most) = _RATE.fullmatch(word), RATES_HZ
+    rate_hz = float(match[1]) if match else math.nan
+    if not least <= rate_hz <= most:
+        allowed = f"off, device, or {least:g} to {most:g} Hz such as 20"
+        raise CommandLineError(Problem(f'"{text}" is no rate', key="--rate", allowed=allowed))
+    return rate_hz
+
+
+def parse_heading_error(text: str) -> float:
+    """Parse the RMS of a heading's error in degrees, 0 for "off". Raises CommandLineError."""
+    word = text.strip().lower()
+    match = _ANGLE.fullmatch(word)
+    error_deg = 0.0 if word == "off" else float(match[1]) if match else math.nan
+    if not error_deg <= MAX_HEADING_ERROR_DEG:
+        allowed = f"off, or up to {MAX_HEADING_ERROR_DEG:g} degrees such as 5"
+        raise CommandLineError(Problem(f'"{text}" is no error of a heading', key="--heading-error", allowed=allowed))
+    return error_deg
 
 
 def parse_choice(option: str, text: str, allowed: Sequence[str]) -> str:

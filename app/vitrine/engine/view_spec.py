@@ -38,14 +38,16 @@ class ViewSpec(NamedTuple):
         return self.glasses.view
 
 
-def resolve_view(shot: Shot, feed_px: tuple[int, int]) -> ViewSpec:
+def resolve_view(shot: Shot, feed_px: tuple[int, int], filmed_in: Environment | None = None) -> ViewSpec:
     """Resolve a shot's view for a feed of `feed_px`; a scene's own devices and environments lie beside its file.
+
+    `filmed_in` is the light that the feed was filmed in, None where nobody says.
 
     Raises InputError for a device or environment that is not there, CommandLineError with what is allowed.
     """
     library = open_library(shot)
     profile, environment = library.device(shot.device), library.environment(shot.environment)
-    glasses = resolve_glasses(profile, environment, parse_view(shot.view, feed_px))
+    glasses = resolve_glasses(profile, environment, parse_view(shot.view, feed_px), filmed_in)
     view_px, picture_px = resolve_sizes_px(glasses, shot.view.size, feed_px)
     return ViewSpec(glasses.with_size(view_px), picture_px)
 

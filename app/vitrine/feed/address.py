@@ -49,7 +49,7 @@ def open_feed(
     """Open the feed of an address. Raises InputError if it cannot be read.
 
     An address is a video file, an image, a folder of images (at `fps`), `camera:NAME|NUMBER`, a stream's URL,
-    `testcard` or `testcard:WxH`. `planes`: YUV planes where the feed has them, else all frames are RGBA. `once`:
+    `testcard` or `testcard:WxH`. `planes`: YUV planes where frames are 8-bit 4:2:0, all others are RGBA. `once`:
     hold the last frame at the end instead of starting again. `ahead`: how many frames a thread reads ahead; 0 reads
     directly, for single frames. `frame_timeout_s`: the longest wait for a recorded frame before the last one is held;
     None waits for the exact one.

@@ -95,6 +95,11 @@ def union_boxes(boxes: Boxes, size_px: tuple[int, int]) -> Boxes:
     return _plan_by_grid(boxes, *_no_boxes(), ()).panel_boxes
 
 
+def split_boxes(boxes: Boxes, inner: Boxes) -> Boxes:
+    """The difference of two sets of disjoint boxes, `boxes` without `inner`, as disjoint boxes: exact."""
+    return _plan_by_grid(inner, boxes, np.zeros(len(boxes), "i4"), ()).direct_boxes
+
+
 def subtract_boxes(whole: Bounds[int], boxes: Boxes) -> Boxes:
     """The difference of `whole` and `boxes` as disjoint boxes."""
     low, high = whole[:2] * 2, whole[2:] * 2

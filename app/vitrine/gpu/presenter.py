@@ -18,6 +18,7 @@ from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Progra
 
 #: What surrounds the picture in the window: #101214.
 BACKGROUND_COLOR = (16 / 255, 18 / 255, 20 / 255, 1.0)
+_PROGRAMS = ("show", "show_scaled", "show_smaller")
 
 
 def framebuffer_px(ctx: moderngl.Context) -> tuple[int, int]:
@@ -37,7 +38,7 @@ class WindowPresenter:
 
     def _make(self, programs: Programs) -> None:
         self._programs = programs
-        self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in ("show", "show_smaller")}
+        self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
         self._interface = InterfacePass(self._renderer.ctx, programs)
 
     def present(self, picture: RenderedPicture, box_px: Rect[int], window_px: tuple[int, int]) -> None:
@@ -56,7 +57,10 @@ class WindowPresenter:
     def draw_picture(
         self, picture: RenderedPicture, box_px: Rect[int], window_px: tuple[int, int], clip_px: Rect[int]
     ) -> None:
-        """Draw a picture in `box_px` of the window, beside what it shows already, but nothing out of `clip_px`."""
+        """Draw a picture in `box_px` of the window, beside what it shows already, but nothing out of `clip_px`.
+
+        At its own size it is shown bit for bit, else scaled by its light.
+        """
         self._follow_programs()
         screen = self._renderer.ctx.screen
         screen.use()
@@ -66,8 +70,8 @@ class WindowPresenter:
         screen.viewport = (x, window_px[1] - y - height, width, height)
         picture.target.texture.use(TEXTURE_UNITS["picture"])
         # Two texels a pixel and more leave gaps between what bilinear sampling sees.
-        shrunk = picture.size_px[0] > 1.5 * width
-        box = self._boxes["show_smaller" if shrunk else "show"]
+        name = "show_smaller" if picture.size_px[0] > 1.5 * width else "show_scaled"
+        box = self._boxes["show" if picture.size_px == (width, height) else name]
         box.write(np.array([[0, 0, 1, 1]], "f4"))
         box.draw(1)
 

@@ -106,6 +106,7 @@ class KioskLoop:
             return None
         size_px = self._render_size_px(session.size_px, window_px)
         try:
+            self._glasses = self._glasses.with_feed_light(session.filmed_in)
             glasses, t_s = self._glasses.with_size(size_px), self.clock.time_at(now_s)
             return session.draw(self._renderer, t_s, glasses).picture
         except MachineError:

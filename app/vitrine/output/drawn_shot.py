@@ -51,7 +51,7 @@ class Picture:
 
 def draw_shot(renderer: Renderer, session: Session, shot: Shot) -> Picture:
     """Draw a shot of an open session. Raises InputError for what of it cannot be."""
-    spec, t_s = resolve_view(shot, session.size_px), session.clamp_time(shot.t_s)
+    spec, t_s = resolve_view(shot, session.size_px, session.filmed_in), session.clamp_time(shot.t_s)
     rendered = session.draw(renderer, t_s, spec.glasses)
     pixels = read_picture(renderer, session, t_s, spec, rendered, shot.framed)
     elements = tuple(list_picture_elements(session, rendered.frame, spec.size_px))
@@ -73,5 +73,5 @@ def list_picture_elements(session: Session, frame: SceneFrame, picture_px: tuple
         out = box.intersect(display).is_empty or seen.intersect(view).is_empty
         rect = None if out else Rect(x0 + left, y0 + top, x1 - x0, y1 - y0)
         yield PictureElement(element.id, element.kind, element.text, rect)
-    for node in session.stage.list_unseen_nodes(frame.instant.state, frame.viewpoint, elements):
+    for node in session.stage.list_unseen_nodes(frame.overlay.state, frame.viewpoint, elements):
         yield PictureElement(node.id, node.kind, node.text, None)

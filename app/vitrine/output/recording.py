@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.engine.session import Session
-from vitrine.engine.view_description import build_metadata
+from vitrine.engine.view_description import ViewDescription, build_metadata, describe_view
 from vitrine.engine.view_spec import ViewSpec
 from vitrine.errors import InputError
 from vitrine.glass.catalogue.audio_cues import AudioCues
@@ -48,18 +48,20 @@ def record_session(
 
 
 class FilmFooter:
-    """Pixels under each frame of a framed film, always as high; drawn anew where something else is heard."""
+    """Pixels under each frame of a framed film, always as high; drawn anew where something else is heard or said."""
 
     def __init__(self, renderer: Renderer, session: Session, spec: ViewSpec) -> None:
         self._renderer, self._session, self._spec = renderer, session, spec
-        self._last: tuple[AudioCues, npt.NDArray[np.uint8]] | None = None
+        self._last: tuple[tuple[AudioCues, ViewDescription], npt.NDArray[np.uint8]] | None = None
 
     def draw(self, t_s: float) -> npt.NDArray[np.uint8]:
         """The pixels (h, w, 4) under the frame at a time. Draws with the renderer."""
         cues = self._session.audio_cues_at(t_s, self._spec.profile)
-        if self._last is None or self._last[0] != cues:
+        told = self._spec._replace(glasses=self._session.glasses_at(t_s, self._spec.glasses))
+        words = cues, describe_view(told.glasses)
+        if self._last is None or self._last[0] != words:
             line = cues if self._session.has_audio_cues_on(self._spec.profile) else None
-            self._last = cues, draw_footer(self._renderer, self._spec, line)
+            self._last = words, draw_footer(self._renderer, told, line)
         return self._last[1]
 
 

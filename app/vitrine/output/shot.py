@@ -46,7 +46,8 @@ def read_picture(
     if not framed:
         return pixels
     cues = session.audio_cues_at(t_s, spec.profile)
-    return np.concatenate([pixels, draw_footer(renderer, spec, cues if any(cues) else None)])
+    told = spec._replace(glasses=session.glasses_at(t_s, spec.glasses))
+    return np.concatenate([pixels, draw_footer(renderer, told, cues if any(cues) else None)])
 
 
 def draw_footer(renderer: Renderer, spec: ViewSpec, cues: AudioCues | None) -> Pixels:

@@ -71,13 +71,14 @@ def export_shot(renderer: Renderer, session: Session, t_s: float, specs: Sequenc
 
     Several have captions under them. One has the very pixels and texts that the command `shot` writes.
     """
+    session = session.with_kept_frames()
     if len(specs) == 1:
         write_shot(renderer, session, t_s, specs[0], path)
         return
     images = []
     for spec in specs:
         images.append(session.draw(renderer, t_s, spec.glasses).picture.read())
-    labels = [build_label(spec) for spec in specs]
+    labels = [build_label(spec._replace(glasses=session.glasses_at(t_s, spec.glasses))) for spec in specs]
     texts = build_metadata(session, t_s, specs[0].glasses)
     texts["vitrine:note"] = ", ".join(dict.fromkeys(mark for label in labels for mark in label.caveats))
     texts["vitrine:device"] = ", ".join(spec.profile.id for spec in specs)

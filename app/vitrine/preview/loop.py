@@ -20,7 +20,7 @@ from vitrine.preview.layout.window_layout import WindowLayout, arrange_window
 from vitrine.preview.measure.monitor import MonitorMetrics, monitors_file
 from vitrine.preview.measure.monitor_calibration import CALIBRATION_EVENTS, MonitorCalibration
 from vitrine.preview.model import intents
-from vitrine.preview.model.keys import Action
+from vitrine.preview.model.keys import LENS_EVENTS_BY_ACTION, Action
 from vitrine.preview.model.player import FeedTiming, Player, advance, apply_action, seek
 from vitrine.preview.panels.state_rows import StateRow, build_state_rows
 from vitrine.window.frame_pacer import FramePacer
@@ -66,10 +66,11 @@ class PreviewLoop:
     @property
     def _specs(self) -> tuple[ViewSpec, ...]:
         """The views of the panes; they are asked for several times a frame, and resolved where something changed."""
-        key = self.player.view_settings, self.edit_session.session.size_px, self.edit_session.launch.view.size
+        session = self.edit_session.session
+        key = self.player.view_settings, session.size_px, self.edit_session.launch.view.size, session.filmed_in
         if self._resolved_specs[0] != key:
-            settings, feed_px, typed_size = key
-            self._resolved_specs = key, resolve_pane_specs(settings, self.catalogue, typed_size, feed_px)
+            settings, feed_px, typed_size, filmed_in = key
+            self._resolved_specs = key, resolve_pane_specs(settings, self.catalogue, typed_size, feed_px, filmed_in)
         return self._resolved_specs[1]
 
     @property
@@ -234,16 +235,26 @@ class PreviewLoop:
                 self.show_message(self.edit_session.undo())
             case Action.RECORD:
                 self._toggle_recording()
+            case Action.DARKEN_LENS | Action.CLEAR_LENS:
+                self._tell_lens(LENS_EVENTS_BY_ACTION[action])
             case Action.CALIBRATE:
                 self._request_true_size(remeasure=True)
             case _:
-                self.player = apply_action(
-                    before, action, self.feed_timing, self.catalogue.choice_counts(before.view_settings)
-                )
+                choices = self.catalogue.choice_counts(before.view_settings, self.edit_session.session, before.t_s)
+                self.player = apply_action(before, action, self.feed_timing, choices)
         if self.player.true_size and not before.true_size:
             self._request_true_size(remeasure=False)
         if action is Action.SPEAK:
             pygame.key.start_text_input()
+
+    def _tell_lens(self, event: Event) -> None:
+        """Tell the lens of the chosen pane something, as an event of the take, which all panes obey that can."""
+        profile = self.view_spec.profile
+        if not profile.has_switchable_lens:
+            self.show_message(f"the lens of {profile.name} cannot be told to darken or to clear")
+            return
+        self.edit_session.add_event(event, self.player.t_s)
+        self.show_message(f"{event} at {self.player.t_s:.2f} s, within {profile.dimming_s:g} s; Delete takes it back")
 
     def _save_shot(self) -> None:
         one = len(self.player.view_settings.panes) == 1

@@ -72,7 +72,8 @@ class PaneRenderer:
     ) -> None:
         self._presenter.clear(layout.window_px)
         rendered = []
-        labels = self._labels.get(tuple(placement.spec for placement in placements))
+        specs = (placement.spec for placement in placements)
+        labels = self._labels.get(tuple(spec._replace(glasses=session.glasses_at(t_s, spec.glasses)) for spec in specs))
         for placement, label in zip(placements, labels, strict=True):
             rendered_view = session.draw(renderer, t_s, placement.spec.glasses)
             self._show(rendered_view, placement, layout)

@@ -67,7 +67,8 @@ class Cell:
             return self._audio_caption
         veil = f"veils {self.condition.glare:.2g} × the light behind; " if self.condition.glares else ""
         cut_off = f"; {self.cut_off_count} cut off" if self.results and self.cut_off_count else ""
-        return f"{veil}{self._contrast_caption}{cut_off}"
+        registration = "".join(f"; {words}" for words in self.condition.registration.values())
+        return f"{veil}{self._contrast_caption}{cut_off}{registration}"
 
     @property
     def _contrast_caption(self) -> str:
@@ -122,7 +123,7 @@ def _draw_views(
                 one.environment,
                 t_s,
                 results=tuple(sorted(own, key=lambda result: (result.worst_contrast, result.element))),
-                condition=assess_condition(one, take_verdict.glare.get(ids, 0.0)),
+                condition=assess_condition(session.glasses_at(t_s, one), take_verdict.glare.get(ids, 0.0)),
                 cut_off_count=sum(name == one.profile.id for name, _ in cropped),
                 spoken_words=session.audio_cues_at(t_s, one.profile).words,
             )

@@ -14,20 +14,44 @@ from vitrine.glass.catalogue.device_specs import DeviceSpecs, resolve_specs
 from vitrine.glass.catalogue.emitter import Color
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
-from vitrine.glass.catalogue.sourced import CONFIDENCES, Sourced, iterate_sourced
+from vitrine.glass.catalogue.sourced import CONFIDENCES, Sourced, iterate_sourced, newest_date
 from vitrine.glass.optics.photometry import format_light
 from vitrine.output.console import PlainTable, escaped_text
 
 _CONFIDENCE_STYLES = dict(zip(CONFIDENCES, ("green", "", "yellow", "yellow"), strict=True))
 
 
+#: From so many columns on the list has weight, date and inputs, too; without them it has 109.
+MIN_WIDE_COLUMNS = 150
+
+#: What stands in place of the date of a value that nobody has dated.
+UNDATED = "undated"
+
+
 def print_devices(console: Console, profiles: Iterable[DeviceProfile]) -> None:
-    """Print one row for every device."""
-    table = _make_table("device", "eyes", "field of view", "canvas", "colour", "nits", "lens", "image", "inputs")
+    """Print one row for every device; on a narrow console without the last three columns."""
+    columns = (
+        "device",
+        "eyes",
+        "field of view",
+        "canvas",
+        "colour",
+        "nits",
+        "lens",
+        "image",
+        "weight",
+        "as of",
+        "inputs",
+    )
+    shown = len(columns) if console.width >= MIN_WIDE_COLUMNS else -3
+    table = _make_table(*columns[:shown])
     for profile in profiles:
-        table.add_row(profile.id, *(_feed_row() if profile.is_feed else _device_row(profile)))
+        row = (profile.id, *(_feed_row() if profile.is_feed else _device_row(profile)))
+        table.add_row(*row[:shown])
     console.print(table)
     console.print("nits: white at the eye; lens: share of the light let through; image: where the eye focuses")
+    if shown > 0:
+        console.print("as of: the newest of its values; `vitrine devices ID` dates each of them")
     console.print("≈: an estimate; `vitrine devices ID` tells how sure each value is, and who said so", style="dim")
 
 
@@ -50,19 +74,19 @@ def print_device(console: Console, profile: DeviceProfile) -> None:
     if profile.note:
         console.print(escaped_text(profile.note))
     console.print(escaped_text(f"blend mode {profile.blend_mode}"), end="\n\n")
-    print_values(console, dict(iterate_sourced(profile)))
+    print_values(console, dict(iterate_sourced(profile)), UNDATED)
     if profile.has_display and not profile.is_feed:
         console.print("\nWhat pictures rest on", style="bold")
         specs = resolve_specs(profile)
         print_values(console, {field.name: getattr(specs, field.name) for field in fields(specs)})
 
 
-def print_values(console: Console, values: dict[str, Sourced[Any]]) -> None:
-    """Print one row for every value."""
-    table = _make_table("value", "", "confidence", "source")
+def print_values(console: Console, values: dict[str, Sourced[Any]], undated: str = "") -> None:
+    """Print one row for every value; `undated` stands for a date that is not known."""
+    table = _make_table("value", "", "confidence", "as of", "source")
     for key, sourced in values.items():
         confidence = Text(sourced.confidence, style=_CONFIDENCE_STYLES[sourced.confidence])
-        table.add_row(key, format_sourced(sourced), confidence, sourced.source)
+        table.add_row(key, format_sourced(sourced), confidence, sourced.as_of or undated, sourced.source)
     console.print(table)
 
 
@@ -86,15 +110,17 @@ def format_value(value: Any) -> str:
 
 
 def _feed_row() -> tuple[str, ...]:
-    return "both", "the feed's", "the feed's", "full", "", "", "", ""
+    return "both", "the feed's", "the feed's", "full", "", "", "", "", "", ""
 
 
 def _device_row(profile: DeviceProfile) -> tuple[str, ...]:
     specs = resolve_specs(profile)
     inputs = format_sourced(profile.inputs) if profile.inputs else ""
     lens = _format_lens(profile, specs)
+    weight = _mark_estimate(profile.weight_g, f"{profile.weight_g.value:g} g") if profile.weight_g else ""
+    about = weight, newest_date(profile) or UNDATED, inputs
     if not profile.has_display:
-        return "none", "", "", "", "", lens, "", inputs
+        return "none", "", "", "", "", lens, "", *about
     return (
         format_sourced(specs.eyes),
         _mark_estimate(specs.fov_deg, f"{specs.fov_deg.value[0]:.0f}×{specs.fov_deg.value[1]:.0f}°"),
@@ -103,7 +129,7 @@ def _device_row(profile: DeviceProfile) -> tuple[str, ...]:
         format_sourced(specs.nits),
         lens,
         _mark_estimate(specs.virtual_image_m, f"{specs.virtual_image_m.value:g} m"),
-        inputs,
+        *about,
     )
 
 

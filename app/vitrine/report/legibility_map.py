@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.engine.session import Session
+from vitrine.engine.view_description import registration_metadata
 from vitrine.errors import InputError
 from vitrine.files.atomic import check_writable_file
 from vitrine.geometry import Point
@@ -101,7 +102,8 @@ def _write_percentile(
         draw_legibility_map(picture, contrasts, spec.thresholds), spec, "or more in nine frames of ten"
     )
     device = spec.glasses.profile.id
-    write_png(path, captioned, {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:device": device})
+    texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:device": device}
+    write_png(path, captioned, texts | registration_metadata(session, spec.glasses))
 
 
 def _draw_frame(
@@ -117,7 +119,8 @@ def _measure_contrast(session: Session, spec: LegibilityMapSpec, index: int) -> 
     if mapping is None:
         feed = session.camera_track.intrinsics.scaled(*session.size_px)
         mapping = map_view(feed, feed, replace(spec.glasses.view, kind="world"))
-    return map_white_contrast(rotate_upright(session.feed.frame_at(index)), mapping, spec.glasses.eye_optics)
+    glasses = session.glasses_at(index * session.frame_s, spec.glasses)
+    return map_white_contrast(rotate_upright(session.feed.frame_at(index)), mapping, glasses.eye_optics)
 
 
 def legend_height_px(width_px: int) -> int:

@@ -115,6 +115,16 @@ def _format_figures(condition: ViewingCondition, results: Sequence[LegibilityRes
     )
 
 
+def print_registration(console: Console, conditions: Sequence[ViewingCondition]) -> None:
+    """Print how late, how often and how truly the overlay was drawn, with the devices that each holds for."""
+    devices: dict[str, list[str]] = {}
+    for condition in conditions:
+        devices.setdefault(", ".join(condition.registration.values()), []).append(condition.device)
+    for words, names in devices.items():
+        if words:
+            console.print(escaped_text(f"overlay: {words} (on {', '.join(dict.fromkeys(names))})"))
+
+
 def print_elements(console: Console, condition: ViewingCondition, results: Sequence[LegibilityResult]) -> None:
     """Print every element of one condition, the worst first."""
     console.print(escaped_text(f"{condition.device} in {condition.environment}", "bold"))

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from vitrine.engine.session import Session
+from vitrine.engine.view_description import registration_metadata
 from vitrine.files.atomic import atomic_write_folder
 from vitrine.geometry import Bounds, Point
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
@@ -50,9 +51,11 @@ def write_worst_frames(
     by_ids = {(one.profile.id, one.environment.id): one for one in glasses}
     with atomic_write_folder(folder) as beside:
         for result in in_time:
-            rendered = session.draw(renderer, result.worst_s, by_ids[result.device, result.environment])
+            glasses_shown = by_ids[result.device, result.environment]
+            rendered = session.draw(renderer, result.worst_s, glasses_shown)
             boxes = [mark.box_px for mark in rendered.frame.node_bounds if mark.node_id == result.element]
             texts = {"Software": "Vitrine", "vitrine:note": "simulated", "vitrine:element": result.element}
+            texts |= registration_metadata(session, glasses_shown)
             save_png(beside / format_file_name(result), outline_element(rendered.picture.read(), boxes, result), texts)
     return len(failing)
 

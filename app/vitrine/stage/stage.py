@@ -90,7 +90,7 @@ class Stage:
 
     def list_elements(self, draw_list: DrawList, viewpoint: Viewpoint) -> tuple[Element, ...]:
         """The elements of a draw list of this stage; `viewpoint` is the one that it was built for."""
-        return list_elements(draw_list, viewpoint.intrinsics.px_per_deg, self._scene.origins, self._gaze_targets)
+        return list_elements(draw_list, viewpoint.intrinsics, self._scene.origins, self._gaze_targets)
 
     def list_unseen_nodes(
         self, state: State, viewpoint: Viewpoint, elements: Sequence[Element]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +15,11 @@ from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.view_mapping import affine_between
-from vitrine.stage.draw.boxes import clip_boxes
 from vitrine.verdict.finding import Finding, Violation, ViolationCounter
 from vitrine.verdict.measure.background_luminance import measure_background
-from vitrine.verdict.measure.element_samples import ElementSamples
+from vitrine.verdict.measure.element_samples import NEVER_TOLD, ElementSamples, OpticsByTime, measure_rows
 from vitrine.verdict.measure.frame_observation import FrameObservation
-from vitrine.verdict.measure.glare import GlareSample, describe_glare, glare_in, list_veils, measure_glare
+from vitrine.verdict.measure.glare import GlareSample, describe_glare, glare_in, measure_glare, veils_beside
 from vitrine.verdict.measure.legibility import (
     LegibilityResult,
     LegibilitySubject,
@@ -66,35 +66,38 @@ class TakeRecorder:
             self._violations.add(violation, observation.t_s)
         feed_from_panel = affine_between(observation.display, feed)
         if self._traits.can_glare:
-            veils = list_veils(observation.draw_list, observation.display)
+            veils = veils_beside(observation.light_sources, observation.display)
             if sample := measure_glare(observation.t_s, veils, picture, feed_from_panel):
                 self._glare.append(sample)
                 self._glare_places[sample.element] = observation.origins.get(sample.element)
         elements = observation.judged_elements
         if not elements:
             return
-        boxes = np.array([e.box_px for e in elements])
-        boxes = clip_boxes(boxes, (observation.display.width_px, observation.display.height_px))
-        world = measure_background(picture, boxes, feed_from_panel)
-        columns = (
-            observation.ink_luminance,
-            observation.veil_luminance,
-            observation.coverage(True),
-            observation.coverage(False),
-            world,
-        )
-        for index, e in enumerate(elements):
+        world = measure_background(picture, observation.boxes_px, feed_from_panel)
+        for e, row in zip(elements, measure_rows(observation, world).tolist(), strict=True):
             self._subjects.setdefault(e.id, LegibilitySubject(e.id, e.kind, e.text, e.place, self._traits.device))
-            row = (observation.t_s, *(float(column[index]) for column in columns), e.size_deg)
             self._rows.setdefault(e.id, array("d")).extend(row)
 
     def evaluate(
-        self, optics_by_environment: Mapping[str, Optics], thresholds: Mapping[str, Thresholds]
+        self,
+        optics_by_environment: Mapping[str, Optics],
+        thresholds: Mapping[str, Thresholds],
+        told_optics: Mapping[str, OpticsByTime] = MappingProxyType({}),
     ) -> tuple[list[LegibilityResult], list[Finding]]:
-        """The legibility results and findings in each environment, by its id: in the optics that the eye has there."""
+        """The legibility results and findings in each environment, by its id: in the optics that the eye has there.
+
+        `told_optics` has others by environment, for the frames in which the lens is as it was told.
+        """
         samples_by_element = {name: ElementSamples.from_rows(rows) for name, rows in self._rows.items()}
         results = [
-            rate_legibility(self._subjects[name], samples, environment, optics, thresholds[environment])
+            rate_legibility(
+                self._subjects[name],
+                samples,
+                environment,
+                optics,
+                thresholds[environment],
+                told_optics.get(environment, NEVER_TOLD),
+            )
             for environment, optics in optics_by_environment.items()
             for name, samples in samples_by_element.items()
         ]
@@ -102,13 +105,13 @@ class TakeRecorder:
             *self._violation_findings(),
             *self._darkness_findings(samples_by_element),
             *self._contrast_findings(results),
-            *self._glare_findings(optics_by_environment),
+            *self._glare_findings(optics_by_environment, told_optics),
         ]
         return results, findings
 
-    def worst_glare(self, optics: Optics) -> float:
+    def worst_glare(self, optics: Optics, told: OpticsByTime = NEVER_TOLD) -> float:
         """The strongest veil over the light behind it in all frames, in these optics; above 1 it glares."""
-        return max((glare_in(optics, sample.ratio) for sample in self._glare), default=0.0)
+        return max((glare_in(told.get(t_s, optics), ratio) for t_s, _, ratio in self._glare), default=0.0)
 
     def _violation_findings(self) -> Iterator[Finding]:
         for violation, t_s, frames in self._violations.list_worst():
@@ -135,11 +138,13 @@ class TakeRecorder:
                 finding = self._make_finding(violation, result.environment, result.worst_s, below, result.frames)
                 yield replace(finding, level=result.level)
 
-    def _glare_findings(self, optics_by_environment: Mapping[str, Optics]) -> Iterator[Finding]:
+    def _glare_findings(
+        self, optics_by_environment: Mapping[str, Optics], told_optics: Mapping[str, OpticsByTime]
+    ) -> Iterator[Finding]:
         for environment, optics in optics_by_environment.items():
-            dazzling = ViolationCounter()
+            dazzling, told = ViolationCounter(), told_optics.get(environment, NEVER_TOLD)
             for t_s, element, ratio in self._glare:
-                if (glare := glare_in(optics, ratio)) > 1:
+                if (glare := glare_in(told.get(t_s, optics), ratio)) > 1:
                     dazzling.add(describe_glare(element, glare, self._glare_places[element]), t_s)
             for violation, t_s, frames in dazzling.list_worst():
                 yield self._make_finding(violation, environment, t_s, frames, self.frames)

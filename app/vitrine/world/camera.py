@@ -99,6 +99,10 @@ class Pose:
         inverse[:3, 3] = -rotation.T @ np.asarray(self.position_m)
         return inverse
 
+    def turned(self, angle_rad: float) -> Pose:
+        """The pose turned about the vertical through its position, positive to the right."""
+        return Pose(self.position_m, _turn_about_vertical(self.orientation, angle_rad))
+
     @property
     def heading_rad(self) -> float:
         """Compass direction of the optical axis in the ground plane: 0 along -Z, positive to the right (+X)."""
@@ -118,10 +122,14 @@ def _rotation_matrix(orientation: Quaternion) -> Vectors:
 def make_level_pose(position_m: tuple[float, float, float], heading_rad: float = 0.0) -> Pose:
     """A camera held level at `position_m`, looking along `heading_rad` (0 is -Z, positive to the right)."""
     # Half a turn about x takes optical axes (y down, z forward) to world axes (y up, looking along -Z).
-    upright = np.array([1.0, 0.0, 0.0, 0.0])
-    half = -heading_rad / 2
+    return Pose(position_m, _turn_about_vertical(Quaternion(1.0, 0.0, 0.0, 0.0), heading_rad))
+
+
+def _turn_about_vertical(orientation: Quaternion, angle_rad: float) -> Quaternion:
+    """An orientation turned about the world's vertical, positive to the right."""
+    half = -angle_rad / 2
     turn = np.array([0.0, math.sin(half), 0.0, math.cos(half)])
-    return Pose(position_m, Quaternion(*(float(v) for v in quaternion.cross(turn, upright))))
+    return Quaternion(*(float(v) for v in quaternion.cross(turn, np.array(orientation))))
 
 
 #: The pose of a camera where none is known: eye height, level, looking along -Z.

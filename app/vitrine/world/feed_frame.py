@@ -32,12 +32,32 @@ class YuvMatrix(Enum):
         return (0.299, 0.114) if self is YuvMatrix.BT601 else (0.2126, 0.0722)
 
 
+class ChromaSiting(Enum):
+    """Where the samples of subsampled chroma lie among those of luma (H.273, 8.7); the value is FFmpeg's name."""
+
+    LEFT = "left"
+    CENTER = "center"
+    TOP_LEFT = "topleft"
+    TOP = "top"
+    BOTTOM_LEFT = "bottomleft"
+    BOTTOM = "bottom"
+
+    @property
+    def offset(self) -> tuple[float, float]:
+        """(x, y): how far to the right of the first luma sample and below it the first one lies, in chroma samples."""
+        x = 0.0 if self in (ChromaSiting.LEFT, ChromaSiting.TOP_LEFT, ChromaSiting.BOTTOM_LEFT) else 0.25
+        if self in (ChromaSiting.LEFT, ChromaSiting.CENTER):
+            return x, 0.25
+        return x, 0.0 if self in (ChromaSiting.TOP_LEFT, ChromaSiting.TOP) else 0.5
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class FeedFrame:
     """One frame. Planes are C-contiguous uint8; `rotation` is clockwise quarter turns that the viewer must apply.
 
     `index` is the frame's number in its feed, `time_s` its time from the feed's first frame; `held` marks a picture
     that stands because its source gave nothing newer. `pose` is the camera's, where a live source tells it itself.
+    `chroma_siting` is that of YUV planes.
     """
 
     planes: tuple[Plane, ...]
@@ -51,6 +71,7 @@ class FeedFrame:
     rotation: int = 0
     held: bool = False
     pose: Pose | None = None
+    chroma_siting: ChromaSiting = ChromaSiting.LEFT
 
     @property
     def size_px(self) -> tuple[int, int]:

@@ -1,15 +1,15 @@
-"""The rig of a feed, the camera that shot it: intrinsics and trajectory, from two sidecar files of the feed.
+"""The rig of a feed, the camera that shot it: intrinsics, light and trajectory, from two sidecar files of the feed.
 
-Beside `street.mp4` they are `street.camera.yaml` (width, height, fx, fy, cx, cy in pixels, up) and `street.tum`.
+Beside `street.mp4` they are `street.camera.yaml` (width, height, fx, fy, cx, cy in pixels, up, light), `street.tum`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from vitrine.document.located_data import Map, make_problem
+from vitrine.document.located_data import Map, locate_value, make_problem
 from vitrine.document.yaml_source import read_yaml
 from vitrine.errors import InputError, Place, Problem, suggest_name
 from vitrine.world.camera import DEFAULT_FOV_DEG, DEFAULT_POSE, Intrinsics, Pose
@@ -17,21 +17,37 @@ from vitrine.world.trajectory import UP_AXES, Trajectory, UpAxis, load_trajector
 
 _SIZE_KEYS = ("width", "height")
 _INTRINSICS_KEYS = ("fx", "fy", "cx", "cy")
-_KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up")
+_KEYS = (*_SIZE_KEYS, *_INTRINSICS_KEYS, "up", "light")
 _MAX_PX = 1e6
 #: 1/200 of the picture is a field of view of 179 degrees, 200 times of it one of a quarter of a degree.
 _MAX_FOCAL_RATIO = 200
 
 
+class LightName(NamedTuple):
+    """The name of the environment that a feed was filmed in, as its sidecar file says, and where that stands."""
+
+    name: str
+    place: Place
+
+
+class CameraFile(NamedTuple):
+    """What a sidecar file says of the camera: `up` is the axis that is up in the trajectory."""
+
+    intrinsics: Intrinsics
+    up: UpAxis
+    light: LightName | None = None
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Rig:
-    """The camera of a feed: intrinsics at the feed's size, and trajectory.
+    """The camera of a feed: intrinsics at the feed's size, trajectory, and the light that it filmed in.
 
     `notes` are sentences on what was assumed, to be said once.
     """
 
     intrinsics: Intrinsics
     trajectory: Trajectory | None = None
+    light: LightName | None = None
     notes: tuple[str, ...] = ()
 
     def pose_at(self, time_s: float) -> Pose:
@@ -48,20 +64,26 @@ def load_rig(
 ) -> Rig:
     """The camera of a feed (None: no file) whose upright picture has `size_px`. Raises InputError.
 
-    `known_intrinsics` are those that somebody else knows; of the sidecar file then only the axis that is up counts.
+    `known_intrinsics` are those that somebody else knows; of the sidecar file then only light and the axis up count.
     Without `expects_motion` no note says that the camera stands still. `feed_duration_s` is how long the feed lasts.
     """
-    intrinsics, up, notes = known_intrinsics or Intrinsics.from_fov(*size_px), UP_AXES[0], []
-    camera, poses = _find_sidecar(feed, ".camera.yaml"), find_poses_file(feed)
+    intrinsics, notes = known_intrinsics or Intrinsics.from_fov(*size_px), []
+    up, light = UP_AXES[0], None
+    camera, poses = find_camera_file(feed), find_poses_file(feed)
     if camera:
-        loaded, up = load_camera(camera)
+        loaded, up, light = load_camera(camera)
         intrinsics = known_intrinsics or loaded.scaled(*size_px)
     elif known_intrinsics is None:
         notes.append(f"the feed's camera is not known: a horizontal field of view of {DEFAULT_FOV_DEG:g}° is assumed")
     trajectory = load_trajectory(poses, up, feed_duration_s) if poses else None
     if trajectory is None and expects_motion:
         notes.append("the feed has no poses (a .tum file beside it): the camera stands still")
-    return Rig(intrinsics, trajectory, tuple(notes))
+    return Rig(intrinsics, trajectory, light, tuple(notes))
+
+
+def find_camera_file(feed: Path | None) -> Path | None:
+    """The camera's file beside a feed, if there is any. Raises InputError for a link to a file in another folder."""
+    return _find_sidecar(feed, ".camera.yaml")
 
 
 def find_poses_file(feed: Path | None) -> Path | None:
@@ -85,8 +107,8 @@ def _find_sidecar(feed: Path | None, suffix: str) -> Path | None:
     return path
 
 
-def load_camera(path: Path) -> tuple[Intrinsics, UpAxis]:
-    """Intrinsics and the axis that is up in the trajectory. Raises InputError with every mistake and its place."""
+def load_camera(path: Path) -> CameraFile:
+    """The camera of a sidecar file. Raises InputError with every mistake and its place."""
     data = read_yaml(path)
     problems = [
         make_problem(
@@ -101,6 +123,10 @@ def load_camera(path: Path) -> tuple[Intrinsics, UpAxis]:
         problems.append(
             make_problem(data, "up", f'"{data["up"]}" is no axis that can be up', allowed=", ".join(UP_AXES))
         )
+    light = data.get("light")
+    if "light" in data and not isinstance(light, str):
+        message = f"{repr(light)[:40]} is no name of a light"
+        problems.append(make_problem(data, "light", message, allowed="an environment such as sunlit"))
     if problems or up is None:
         raise InputError(problems)
     width, height, fx, fy, cx, cy = (data[key] for key in (*_SIZE_KEYS, *_INTRINSICS_KEYS))
@@ -110,7 +136,11 @@ def load_camera(path: Path) -> tuple[Intrinsics, UpAxis]:
             raise InputError(
                 make_problem(data, key, message, allowed=f"{side / _MAX_FOCAL_RATIO:g} to {side * _MAX_FOCAL_RATIO:g}")
             )
-    return Intrinsics(width, height, float(fx), float(fy), float(cx), float(cy)), up
+    return CameraFile(
+        Intrinsics(width, height, float(fx), float(fy), float(cx), float(cy)),
+        up,
+        LightName(light, locate_value(data, "light")) if isinstance(light, str) else None,
+    )
 
 
 def _find_number_problem(data: Map, key: str) -> Problem | None:

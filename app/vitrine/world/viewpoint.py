@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,6 +35,14 @@ class Viewpoint:
     def is_body_settled(self) -> bool:
         """Whether the body's heading has reached the head's, to less than one can see: then it stands still."""
         return abs(math.remainder(self.body_heading_rad - self.pose.heading_rad, math.tau)) < SETTLED_RAD
+
+    def turned(self, angle_rad: float) -> Viewpoint:
+        """The viewpoint of glasses whose heading is off by an angle that changes: head and body turned, to the right.
+
+        What is fixed to the body stays in its place in the display: of the body they know only the head's own turns.
+        """
+        heading_rad = self.body_heading_rad + angle_rad
+        return replace(self, pose=self.pose.turned(angle_rad), is_moving=True, body_heading_rad=heading_rad)
 
     def to_optical(self, points_m: Vectors) -> Vectors:
         """World points (N, 3) in optical axes (N, 3): x right, y down, z ahead."""

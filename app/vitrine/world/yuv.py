@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from vitrine.world.feed_frame import FeedFrame, PixelFormat, Plane, YuvMatrix
 
-Chroma = Literal["nearest", "left_bilinear"]
+Chroma = Literal["nearest", "bilinear"]
 Float64s = npt.NDArray[np.float64]
 
 
@@ -30,17 +30,19 @@ def yuv_affine(matrix: YuvMatrix, full_range: bool) -> tuple[Float64s, Float64s]
     return m, -(m @ zero)
 
 
-def rgb_from_yuv(frame: FeedFrame, chroma: Chroma = "left_bilinear") -> Plane:
+def rgb_from_yuv(frame: FeedFrame, chroma: Chroma = "bilinear") -> Plane:
     """The oracle: uint8 (H, W, 4), opaque, of a YUV420 frame as stored (not turned). Raises ValueError for RGBA.
 
-    Chroma is taken `nearest` (the sample of the 2x2 block, as swscale's default does) or `left_bilinear` (sited as
-    MPEG-2 and H.264 do by default: on the left luma column, between the two rows).
+    Chroma is taken `bilinear` by the frame's siting, or `nearest`: the sample of the 2x2 block.
     """
     if frame.format is not PixelFormat.YUV420:
         raise ValueError("only planes can be converted")
     luma = frame.planes[0].astype(np.float64)
-    upsample = _upsample_nearest if chroma == "nearest" else _upsample_left_bilinear
-    cb, cr = (upsample(plane.astype(np.float64), luma.shape) for plane in frame.planes[1:])
+    planes = (plane.astype(np.float64) for plane in frame.planes[1:])
+    if chroma == "nearest":
+        cb, cr = (_upsample_nearest(plane, luma.shape) for plane in planes)
+    else:
+        cb, cr = (_upsample_bilinear(plane, luma.shape, frame.chroma_siting.offset) for plane in planes)
     m, v = yuv_affine(frame.matrix, frame.full_range)
     rgb = np.stack([luma, cb, cr], -1) @ m.T + 255 * v
     picture = np.full((*luma.shape, 4), 255, np.uint8)
@@ -52,9 +54,9 @@ def _upsample_nearest(plane: Float64s, shape: tuple[int, ...]) -> Float64s:
     return plane.repeat(2, 0).repeat(2, 1)[: shape[0], : shape[1]]
 
 
-def _upsample_left_bilinear(plane: Float64s, shape: tuple[int, ...]) -> Float64s:
-    rows = _interpolate_rows(plane, np.arange(shape[0]) / 2 - 0.25)
-    return np.ascontiguousarray(_interpolate_rows(rows.T, np.arange(shape[1]) / 2).T)
+def _upsample_bilinear(plane: Float64s, shape: tuple[int, ...], offset: tuple[float, float]) -> Float64s:
+    rows = _interpolate_rows(plane, np.arange(shape[0]) / 2 - offset[1])
+    return np.ascontiguousarray(_interpolate_rows(rows.T, np.arange(shape[1]) / 2 - offset[0]).T)
 
 
 def _interpolate_rows(plane: Float64s, at: Float64s) -> Float64s:

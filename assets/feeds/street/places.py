@@ -69,8 +69,9 @@ def camera_yaml() -> str:
     """The intrinsics in pixels and the axis of the world that points up."""
     return (
         "# Pinhole camera of street.mp4: pixels, origin top-left, pixel centres at +0.5; up is the world's axis.\n"
+        "# light is the environment that it was filmed in: what is shown in a much darker one is regraded.\n"
         f"width: {WIDTH}\nheight: {HEIGHT}\nfx: {FOCAL_PX:g}\nfy: {FOCAL_PX:g}\ncx: {WIDTH / 2:g}\ncy: {HEIGHT / 2:g}\n"
-        "up: y\n"
+        "up: y\nlight: sunlit\n"
     )
 
 

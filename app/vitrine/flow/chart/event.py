@@ -11,6 +11,7 @@
 | `entered:PLACE`, `left:PLACE` | the wearer is inside, or outside again |
 | `force:STATE` | not the wearer's: the window forces the chart into a state |
 | `code.seen`, any `WORD.WORD` | a signal: a reader, a sensor or a service has something to tell, most often with data |
+| `lens.dark`, `lens.clear` | signals that glasses with a switchable lens obey, too |
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from vitrine.flow.chart.chart import Chart
 from vitrine.flow.timeline.event_fold import fold_events
+from vitrine.flow.timeline.lens_switches import LENS_EVENTS, LensSwitch, find_lens_switches
 from vitrine.flow.timeline.state import Moment, State
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_after, tick_before, tick_time_s
@@ -26,6 +27,7 @@ class Timeline:
     """The moments from 0 to `until_s`, in order. The first is the chart's start, at tick 0.
 
     Events take effect on the first tick of the 1/60 s grid at or after their time. There is no moment beyond `until_s`.
+    `lens_switches` are those of its events that tell a lens what to be, in order.
     """
 
     chart: Chart
@@ -33,6 +35,7 @@ class Timeline:
     world_events: WorldEvents
     until_s: float
     moments: tuple[Moment, ...]
+    lens_switches: tuple[LensSwitch, ...] = ()
 
     def state_at(self, t_s: float) -> State:
         """The state at a time; before 0 that at the start."""
@@ -60,7 +63,8 @@ class Timeline:
         index = bisect_right(self.events, event.t_s, key=lambda timed: timed.t_s)
         events = (*self.events[:index], event, *self.events[index:])
         kept = self.moments[: bisect_left(self.moments, tick_after(event.t_s), key=_tick_of)]
-        return self._fold_rest(replace(self, events=events, moments=kept))
+        switches = find_lens_switches(events) if event.event in LENS_EVENTS else self.lens_switches
+        return self._fold_rest(replace(self, events=events, moments=kept, lens_switches=switches))
 
     def extend_to(self, until_s: float) -> Timeline:
         """The timeline up to a later time, for feeds without a known end. Only the added moments are computed."""
@@ -92,7 +96,7 @@ def fold_timeline(
     taken = tuple(events)
     recorded = {timed.event for timed in taken}
     world = compute_world_events([event for event in chart.listeners if event not in recorded], zones, positions_m)
-    return Timeline._fold_rest(Timeline(chart, taken, world, until_s, ()))
+    return Timeline._fold_rest(Timeline(chart, taken, world, until_s, (), find_lens_switches(taken)))
 
 
 def _tick_of(moment: Moment) -> int:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from vitrine.geometry import Insets
 from vitrine.glass.catalogue.emitter import Color
 from vitrine.glass.catalogue.profile import DeviceProfile, Eyes
-from vitrine.glass.catalogue.sourced import Sourced, lowest_confidence
+from vitrine.glass.catalogue.sourced import Sourced, lowest_confidence, oldest_date
 from vitrine.scene.nodes.value import MIN_TEXT_DEG
 
 T = TypeVar("T")
@@ -82,7 +82,8 @@ def _assume(value: T, reason: str) -> Sourced[T]:
 
 def _derive(value: T, *known: Sourced[Any]) -> Sourced[T]:
     """A derived value, with the lowest confidence of those that it follows from."""
-    return Sourced[Any].model_construct(value=value, confidence=lowest_confidence(*known), source=known[0].source)
+    sure, date = lowest_confidence(*known), oldest_date(*known)
+    return Sourced[Any].model_construct(value=value, confidence=sure, source=known[0].source, as_of=date)
 
 
 def _resolve_nits(profile: DeviceProfile) -> Sourced[float]:
@@ -98,7 +99,7 @@ def _resolve_safe_zone(profile: DeviceProfile) -> Sourced[Insets]:
     known = profile.safe_zone
     if known is None:
         return _or_default(None, DEFAULT_SAFE_ZONE)
-    return Sourced[Any].model_construct(value=Insets(*known.value), confidence=known.confidence, source=known.source)
+    return _derive(Insets(*known.value), known)
 
 
 def _resolve_fov(profile: DeviceProfile, canvas: Sourced[tuple[int, int]]) -> Sourced[tuple[float, float]]:

@@ -10,8 +10,9 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from vitrine.document.field_error import FieldError
 from vitrine.document.model import Model
 from vitrine.glass.catalogue.profile import CdPerM2
-from vitrine.glass.catalogue.sourced import Sourced, lowest_confidence
+from vitrine.glass.catalogue.sourced import Sourced, lowest_confidence, oldest_date
 from vitrine.glass.optics.photometry import MID_GREY, diffuse_illuminance, diffuse_luminance, format_light
+from vitrine.glass.optics.white_point import WhitePoint
 from vitrine.scene.nodes.value import Id
 
 #: From a night without a moon to ten times the sun: mid-grey has at least the least luminance of a display.
@@ -42,6 +43,9 @@ class Environment(Model):
     )
     illuminance_lx: Sourced[Illuminance] | None = Field(
         default=None, description="in lux, on what is seen; absent: what follows from `luminance`"
+    )
+    white_point: Sourced[WhitePoint] | None = Field(
+        default=None, description="of its light: a correlated colour temperature in kelvin, or CIE 1931 [x, y]"
     )
 
     @field_validator("reflectance")
@@ -102,4 +106,5 @@ class Environment(Model):
 
 def _derive(value: float, formula: str, *origins: Sourced[float]) -> Sourced[float]:
     """A value that follows from others by a formula: no surer than the least of them."""
-    return Sourced[float](value=value, confidence=lowest_confidence(*origins), source=formula)
+    sure, date = lowest_confidence(*origins), oldest_date(*origins)
+    return Sourced[float](value=value, confidence=sure, source=formula, as_of=date)

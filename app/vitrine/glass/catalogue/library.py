@@ -42,6 +42,10 @@ class Library(NamedTuple):
         """The environment of an id, an alias or the path of a file."""
         return self._find(Environment, name)
 
+    def named_environment(self, name: str) -> Environment:
+        """The environment of an id or an alias, as a file may name one: of a path nothing is read."""
+        return self._find_named(Environment, name)
+
     def devices(self) -> dict[str, DeviceProfile]:
         """All by id: the ideal displays, then the shipped ones by name, then own ones."""
         return dict(sorted(self._read_all(DeviceProfile).items(), key=lambda item: not item[1].is_feed))
@@ -55,6 +59,9 @@ class Library(NamedTuple):
             own = Path(name)
             trusted = self.beside is not None and self.beside.is_trusted
             return read_entry(kind, own, Library(self.assets, FileAccess(own.parent, trusted))._search_path(kind))
+        return self._find_named(kind, name)
+
+    def _find_named(self, kind: type[E], name: str) -> E:
         search_path = self._search_path(kind)
         path = find_entry_file(search_path, name)
         if path is not None:

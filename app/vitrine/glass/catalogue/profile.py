@@ -6,7 +6,7 @@ luminances cd/m² (nits), shares 0..1.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -41,6 +41,8 @@ Inset = Annotated[float, Field(ge=0, le=0.45)]
 MAX_ECCENTRICITY_DEG = 85.0
 #: The minimum transmittance of a see-through lens: gain divides by it.
 MIN_TRANSMITTANCE = 0.001
+#: Where a profile does not know how long its lens takes: what Snap says of its Specs, the one maker that says it.
+DEFAULT_DIMMING_S = 10.0
 
 
 class WhiteLuminance(Model):
@@ -68,6 +70,9 @@ class Transmittance(Model):
     model: Sourced[LensModel] | None = Field(default=None, description="what makes it darker; absent: nothing")
     dimming: Sourced[LensTransmittance] | None = Field(
         default=None, description="0 clear to 1 dark, for an electrochromic lens set by hand; absent: by the light"
+    )
+    dimming_s: Sourced[Annotated[float, Field(ge=0.01, le=600)]] | None = Field(
+        default=None, description="seconds that an electrochromic lens takes from clear to dark, and back"
     )
 
     @model_validator(mode="after")
@@ -99,6 +104,9 @@ class DeviceProfile(Model):
     aliases: tuple[Id, ...] = Field(default=(), description="other ids")
     vendor: str = Field(default="", description="who makes it")
     year: Sourced[Annotated[int, Field(ge=1960, le=2100)]] | None = Field(default=None, description="first sold")
+    weight_g: Sourced[Annotated[float, Field(gt=0, le=5000)]] | None = Field(
+        default=None, description="what sits on the head, in grams"
+    )
     note: str = Field(default="", description="what to know about it")
     extends: str | None = Field(default=None, description="the id whose values hold where this file has none")
     blend_mode: BlendMode = Field(default="additive", description="how its light meets the world, in WebXR's words")
@@ -186,6 +194,28 @@ class DeviceProfile(Model):
     def has_display(self) -> bool:
         """Whether the wearer sees anything but the world."""
         return self.eyes is None or self.eyes.value != "none"
+
+    @property
+    def has_switchable_lens(self) -> bool:
+        """Whether the lens can be told to darken and to clear: an electrochromic one, before the world itself."""
+        lens = self.transmittance
+        return (
+            self.blocking == 0
+            and lens.dark is not None
+            and lens.model is not None
+            and (lens.model.value == "electrochromic")
+        )
+
+    @property
+    def dimming_s(self) -> float:
+        """The seconds that a switchable lens takes from clear to dark, and back."""
+        known = self.transmittance.dimming_s
+        return DEFAULT_DIMMING_S if known is None else known.value
+
+    def with_dimming(self, share: float) -> DeviceProfile:
+        """The same glasses with a switchable lens at `share`, 0 clear to 1 dark, whatever the light."""
+        told = Sourced[Any].model_construct(value=share, source="told")
+        return self.model_copy(update={"transmittance": self.transmittance.model_copy(update={"dimming": told})})
 
     @property
     def blocking(self) -> float:

@@ -1,16 +1,18 @@
-"""Sourced values: a value with its confidence and its source, what device and environment files are made of.
+"""Sourced values: a value with its confidence, source and date, what device and environment files are made of.
 
 A file may write the value alone, `nits: {claimed: 1500}`: then it is the writer's own estimate. With its source,
-`claimed: {value: 1500, confidence: medium, source: "…"}`.
+`claimed: {value: 1500, confidence: medium, source: "…", as_of: "2026-11"}`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any, Generic, Literal, TypeVar, get_args
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
+from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.located_data import Map
 from vitrine.document.model import Model
 
@@ -21,15 +23,30 @@ CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 #: The source of a value that stands alone in a file.
 OWN_SOURCE = "own"
 
+_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?")
+
+
+def _check_date(text: str) -> str:
+    if not _DATE.fullmatch(text):
+        raise FieldError(f"{describe_value(text)} is no date", 'YYYY-MM or YYYY-MM-DD such as "2026-11"')
+    return text
+
+
+#: A month or a day; as texts they sort by time.
+Date = Annotated[str, AfterValidator(_check_date)]
+
 T = TypeVar("T")
 
 
 class Sourced(Model, Generic[T]):
-    """A value with its confidence and its source."""
+    """A value with its confidence, its source, and when that said so; None where nobody has dated it."""
 
     value: T = Field(description="the value itself")
     confidence: Confidence = Field(default="estimate", description="how sure it is")
     source: str = Field(default=OWN_SOURCE, description="who said so, or how it was reasoned")
+    as_of: Date | None = Field(
+        default=None, description="when the source said so, or was read: YYYY-MM or YYYY-MM-DD; absent: undated"
+    )
 
     @property
     def estimated(self) -> bool:
@@ -40,6 +57,17 @@ class Sourced(Model, Generic[T]):
 def lowest_confidence(*values: Sourced[Any]) -> Confidence:
     """The confidence of something that is derived from several values: the lowest of theirs."""
     return max((value.confidence for value in values), key=CONFIDENCES.index)
+
+
+def oldest_date(*values: Sourced[Any]) -> str | None:
+    """The date of something that is derived from several values: the oldest of theirs, None where one has none."""
+    dates = [value.as_of for value in values if value.as_of is not None]
+    return min(dates) if len(dates) == len(values) else None
+
+
+def newest_date(model: BaseModel) -> str | None:
+    """The newest date among the values of a profile or environment; None where none is dated."""
+    return max((known.as_of for _, known in iterate_sourced(model) if known.as_of is not None), default=None)
 
 
 def expand_values(raw: Map, model: type[BaseModel]) -> Map:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vitrine.glass.catalogue.emitter import Ghost, Spread, Uniformity
-from vitrine.glass.catalogue.profile import Combiner, PanelTechnology
+from vitrine.glass.catalogue.profile import Combiner, DeviceProfile, PanelTechnology
 
 
 class OpticalDefects(NamedTuple):
@@ -32,6 +32,16 @@ def default_defects(combiner: Combiner | None) -> OpticalDefects:
     if combiner == "pass-through":
         return _make_defects((0.05, 1.0), (0.005, 0.0, 1.0), (0.25, 0.04))
     return _make_defects((0.08, 0.35), (0.01, 0.9, 0.0), (0.3, 0.12))
+
+
+def profile_defects(profile: DeviceProfile) -> OpticalDefects:
+    """The defects of a device, those that its profile does not know by its combiner."""
+    default = default_defects(profile.combiner.value if profile.combiner else None)
+    return OpticalDefects(
+        profile.spread.value if profile.spread else default.spread,
+        profile.ghost.value if profile.ghost else default.ghost,
+        profile.uniformity.value if profile.uniformity else default.uniformity,
+    )
 
 
 def default_floor(panel: PanelTechnology | None) -> float:

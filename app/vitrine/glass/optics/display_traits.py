@@ -8,7 +8,8 @@ from vitrine.geometry import Insets
 from vitrine.glass.catalogue.device_specs import DeviceSpecs
 from vitrine.glass.catalogue.emitter import Color
 from vitrine.glass.catalogue.profile import DeviceProfile
-from vitrine.glass.optics.optics import IDENTITY_MATRIX, MatrixRow
+from vitrine.glass.catalogue.technology import profile_defects
+from vitrine.glass.optics.optics import IDENTITY_MATRIX, ColorMatrix
 from vitrine.glass.optics.primaries import linear_srgb_from_panel, tint_matrix
 
 
@@ -18,22 +19,26 @@ class DisplayTraits:
 
     `blocking`, `mono`, `color` and `levels` are those of its Optics in every environment. `safe_zone` has shares of the
     display's sides, None where the profile knows of none; `text_min_deg` is the least text that it asks for.
-    `can_glare`: its light adds to that of the world, and is known in cd/m².
+    `can_glare`: its light adds to that of the world, and is known in cd/m². `spread_deg` (sigma) and `ghost_deg` (right
+    and down) are how far its glass carries light astray, however much of it.
     """
 
     device: str
     blocking: float
     mono: bool
-    color: tuple[MatrixRow, MatrixRow, MatrixRow]
+    color: ColorMatrix
     levels: int
     safe_zone: Insets | None
     text_min_deg: float
     can_glare: bool
+    spread_deg: float = 0.0
+    ghost_deg: tuple[float, float] = (0.0, 0.0)
 
 
 def resolve_traits(profile: DeviceProfile, specs: DeviceSpecs) -> DisplayTraits:
     """The traits of a device's display; one that is the feed is ideal, whatever colours its profile names."""
     color = Color(mode="full") if profile.is_feed else specs.color.value
+    spread, ghost, _ = profile_defects(profile)
     return DisplayTraits(
         profile.id,
         profile.blocking,
@@ -43,10 +48,12 @@ def resolve_traits(profile: DeviceProfile, specs: DeviceSpecs) -> DisplayTraits:
         Insets(*profile.safe_zone.value) if profile.safe_zone else None,
         specs.text_min_deg.value,
         not profile.is_feed and profile.blocking == 0,
+        0.0 if profile.is_feed else spread.sigma_deg,
+        (0.0, 0.0) if profile.is_feed else ghost.offset_deg,
     )
 
 
-def color_matrix(color: Color) -> tuple[MatrixRow, MatrixRow, MatrixRow]:
+def color_matrix(color: Color) -> ColorMatrix:
     """The matrix (rows) from the panel's linear RGB to linear sRGB at the eye; white has luminance 1."""
     if color.tint is not None:
         return tint_matrix(color.tint)

@@ -7,12 +7,24 @@ the world as the adapted eye sees it through the lens. The terms act in the orde
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from vitrine.glass.optics.view import Tone
 
 MatrixRow = tuple[float, float, float]
+#: Three rows: what light becomes of light, red, green and blue.
+ColorMatrix = tuple[MatrixRow, MatrixRow, MatrixRow]
 
-IDENTITY_MATRIX: tuple[MatrixRow, MatrixRow, MatrixRow] = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+IDENTITY_MATRIX: ColorMatrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
+def matrix_rows(matrix: npt.NDArray[np.floating[Any]]) -> ColorMatrix:
+    """The rows of a matrix (3, 3) as plain numbers, which can be compared and hashed."""
+    red, green, blue = (tuple(float(weight) for weight in row) for row in matrix)
+    return red, green, blue  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +44,12 @@ class Optics:
     emits all over the display, as a share of white. `overlay_blur_deg` and `world_blur_deg` are sigmas of defocus.
     `share` is how much of the display's light this view gets: 1, ½ for two averaged eyes of which one has none, 0.
     `exposure` multiplies world and overlay alike, and `tone` says what becomes of what is then above white.
+    `world_color` (rows) takes the feed's linear sRGB to that of the world, before anything else.
     """
 
     blocking: float = 0.0
     mono: bool = False
-    color: tuple[MatrixRow, MatrixRow, MatrixRow] = IDENTITY_MATRIX
+    color: ColorMatrix = IDENTITY_MATRIX
     levels: int = 0
     gain: float = 1.0
     spread_share: float = 0.0
@@ -52,6 +65,7 @@ class Optics:
     share: float = 1.0
     exposure: float = 1.0
     tone: Tone = "compressed"
+    world_color: ColorMatrix = IDENTITY_MATRIX
 
     @property
     def brightest_channel(self) -> float:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.glass.optics.optics import MatrixRow
+from vitrine.glass.optics.optics import ColorMatrix
 from vitrine.glass.optics.srgb import Floats, linear_from_srgb
 
 #: Luminance weights of red, green and blue in 32768ths; their sum is 32768.
@@ -27,7 +27,7 @@ class PanelTraits(Protocol):
     @property
     def mono(self) -> bool: ...
     @property
-    def color(self) -> tuple[MatrixRow, MatrixRow, MatrixRow]: ...
+    def color(self) -> ColorMatrix: ...
     @property
     def levels(self) -> int: ...
 

@@ -18,6 +18,8 @@ from vitrine.glass.optics.srgb import Floats
 
 #: The linear value of a picture that stands for the environment's luminance.
 MID_GREY = 0.18
+#: Perceived brightness grows with the cube root of luminance (Stevens' power law).
+STEVENS_EXPONENT = 1 / 3
 #: Luminance weights of linear sRGB's red, green and blue (IEC 61966-2-1, from the primaries of ITU-R BT.709).
 LUMINANCE_WEIGHTS = (0.2126, 0.7152, 0.0722)
 
@@ -104,6 +106,11 @@ def wcag_contrast(one: float, other: float, white: float = 1.0) -> float:
 def lightness(share: float) -> float:
     """CIE 1976 L*, 0..100, of a luminance as a share of white's (CIE 15:2018, 8.2.1). HCT calls it tone."""
     return share * (29 / 3) ** 3 if share <= (6 / 29) ** 3 else 116 * share ** (1 / 3) - 16
+
+
+def brightness_ratio(luminance: float, other: float) -> float:
+    """How bright one luminance looks against another, by Stevens' power law: (L / L')^(1/3)."""
+    return float((luminance / other) ** STEVENS_EXPONENT)
 
 
 def diffuse_luminance(lux: float, reflectance: float) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from vitrine.document.field_error import FieldError
-from vitrine.glass.optics.optics import MatrixRow
+from vitrine.glass.optics.optics import ColorMatrix, matrix_rows
 from vitrine.glass.optics.photometry import LUMINANCE_WEIGHTS
 from vitrine.glass.optics.srgb import Floats, linear_from_srgb
 
@@ -23,37 +23,40 @@ MIN_TRIANGLE_AREA = 1e-3
 
 def linear_srgb_from_panel(
     red: Chromaticity, green: Chromaticity, blue: Chromaticity, white: Chromaticity
-) -> tuple[MatrixRow, MatrixRow, MatrixRow]:
+) -> ColorMatrix:
     """The matrix (rows) from the panel's linear RGB to linear sRGB.
 
     Full white has luminance 1 and the chromaticity `white`. Colours beyond sRGB come out negative in a channel. The sum
     of the scaled primaries is white, as in SMPTE RP 177. Raises FieldError where the primaries do not span white.
     """
     panel = _xyz_from_panel(red, green, blue, white)
-    rows = np.linalg.solve(_xyz_from_panel(*SRGB_PRIMARIES), panel)
-    first, second, third = (tuple(float(v) for v in row) for row in rows)
-    return first, second, third  # type: ignore[return-value]
+    return matrix_rows(np.linalg.solve(xyz_from_srgb(), panel))
 
 
-def tint_matrix(tint: str) -> tuple[MatrixRow, MatrixRow, MatrixRow]:
+def tint_matrix(tint: str) -> ColorMatrix:
     """The matrix (rows) from linear sRGB to its luminance in the tint "#RRGGBB", which is scaled to luminance 1."""
     light = linear_from_srgb([int(tint[at : at + 2], 16) / 255 for at in (1, 3, 5)])
     channels = light / (light @ np.array(LUMINANCE_WEIGHTS))
-    red, green, blue = (tuple(float(channel * weight) for weight in LUMINANCE_WEIGHTS) for channel in channels)
-    return red, green, blue  # type: ignore[return-value]
+    return matrix_rows(np.outer(channels, LUMINANCE_WEIGHTS))
+
+
+def xyz_from_srgb() -> Floats:
+    """The matrix (3, 3) from linear sRGB to CIE 1931 XYZ, white at Y = 1."""
+    return _xyz_from_panel(*SRGB_PRIMARIES)
 
 
 def _xyz_from_panel(red: Chromaticity, green: Chromaticity, blue: Chromaticity, white: Chromaticity) -> Floats:
     """The matrix (3, 3) whose columns are the XYZ of the primaries, scaled so that their sum is white with Y = 1."""
-    directions = np.stack([_xyz_from_chromaticity(c) for c in (red, green, blue)], 1)
+    directions = np.stack([xyz_from_chromaticity(c) for c in (red, green, blue)], 1)
     if abs(float(np.linalg.det(directions))) < MIN_TRIANGLE_AREA:
         raise FieldError("the primaries lie on one line", "three [x, y] that form a triangle")
-    shares = np.linalg.solve(directions, _xyz_from_chromaticity(white))
+    shares = np.linalg.solve(directions, xyz_from_chromaticity(white))
     if shares.min() <= 0:
         raise FieldError("the primaries cannot make this white", "a white inside their triangle")
     return directions * shares
 
 
-def _xyz_from_chromaticity(chromaticity: Chromaticity) -> Floats:
+def xyz_from_chromaticity(chromaticity: Chromaticity) -> Floats:
+    """The XYZ (3,) of a chromaticity, at Y = 1."""
     x, y = chromaticity
     return np.array([x / y, 1.0, (1 - x - y) / y])

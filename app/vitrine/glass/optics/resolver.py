@@ -10,11 +10,11 @@ from vitrine.glass.catalogue.device_specs import DeviceSpecs
 from vitrine.glass.catalogue.environment import Environment
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.catalogue.sourced import Sourced
-from vitrine.glass.catalogue.technology import default_defects, default_floor
+from vitrine.glass.catalogue.technology import default_floor, profile_defects
 from vitrine.glass.optics.brightness import Brightness, lens_dimming, lens_transmittance
 from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
-from vitrine.glass.optics.photometry import MID_GREY
+from vitrine.glass.optics.photometry import MID_GREY, brightness_ratio
 from vitrine.glass.optics.view import DefectStrengths, Strength, Tone, View
 from vitrine.glass.optics.view_mapping import display_intrinsics
 from vitrine.world.camera import Intrinsics
@@ -26,8 +26,6 @@ MAX_SPREAD, MAX_GHOST, MAX_FALLOFF, MAX_COLOR_SHIFT, MAX_FLOOR = 0.6, 0.2, 0.9, 
 
 #: The luminance at the eye, a sunlit street's, that exposure "absolute" shows as it is in the feed.
 FULL_EXPOSURE_NITS = 5000.0
-#: Perceived brightness grows with the cube root of luminance (Stevens' power law).
-STEVENS_EXPONENT = 1 / 3
 
 #: The pupil's diameter for defocus, as in daylight.
 PUPIL_DIAMETER_M = 0.004
@@ -108,12 +106,7 @@ def resolve_defects(profile: DeviceProfile, switches: DefectStrengths) -> Optics
 
     One that the profile does not know is left out, but at `strong` has the default of the technology.
     """
-    default = default_defects(profile.combiner.value if profile.combiner else None)
-    spread, ghost, uniformity = (
-        profile.spread.value if profile.spread else default.spread,
-        profile.ghost.value if profile.ghost else default.ghost,
-        profile.uniformity.value if profile.uniformity else default.uniformity,
-    )
+    spread, ghost, uniformity = profile_defects(profile)
     contrast = profile.native_contrast
     floor = 1 / contrast.value if contrast else default_floor(profile.panel.value if profile.panel else None)
     uniformity_factor = _factor(profile.uniformity, switches.uniformity)
@@ -164,4 +157,4 @@ def _exposure(
         nits = MID_GREY * brightness.nits
     else:
         nits = lens_transmittance(profile, specs, environment.nits) * environment.nits
-    return float((nits / FULL_EXPOSURE_NITS) ** STEVENS_EXPONENT)
+    return brightness_ratio(nits, FULL_EXPOSURE_NITS)

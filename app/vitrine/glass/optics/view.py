@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -14,6 +15,10 @@ EXPOSURES: tuple[str, ...] = get_args(Exposure)
 #: What becomes of light above white: compressed with its hue kept, or the plain sum, clipped in each channel.
 Tone = Literal["compressed", "sum"]
 TONES: tuple[str, ...] = get_args(Tone)
+
+#: Whether a feed that was filmed in another light is regraded to the one that it is shown in, or left untouched.
+RegradeMode = Literal["auto", "off"]
+REGRADE_MODES: tuple[str, ...] = get_args(RegradeMode)
 
 #: Whose eye looks: `display` the one that has the display, `both` the two averaged.
 Eye = Literal["display", "left", "right", "both"]
@@ -51,7 +56,10 @@ class View:
 
     `size_px` is (w, h). `brightness` is a share 0..1 of the device's maximum, None for automatic. `eye_shift` moves
     the eye in the eye-box, in shares of its half width to the right and down, -1..1. On a device whose canvas is the
-    feed, eye and world are the same picture and nothing but `kind`, `size_px` and `tone` matters.
+    feed, eye and world are the same picture and nothing but `kind`, `size_px`, `tone` and the last three matters.
+
+    `latency_s` is from motion to photon, `rate_hz` how often the overlay changes (infinity: whenever it is looked at),
+    each None for the device's own; `heading_error_deg` is the RMS of the error of the heading it is drawn for.
     """
 
     kind: ViewKind = "eye"
@@ -63,3 +71,7 @@ class View:
     eye_shift: tuple[float, float] = (0.0, 0.0)
     focus: Focus = "off"
     tone: Tone = "compressed"
+    latency_s: float | None = 0.0
+    rate_hz: float | None = math.inf
+    heading_error_deg: float = 0.0
+    regrade: RegradeMode = "auto"

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import numpy.typing as npt
 
 from vitrine.glass.optics.gaussian_blur import defocus_cell_px, is_blur_visible, spread_light
 from vitrine.glass.optics.optics import Optics
-from vitrine.glass.optics.resampling import Taps, apply_taps, bilinear_taps
+from vitrine.glass.optics.resampling import Taps, apply_taps, bilinear_taps, clamp_taps, samples_per_side
 from vitrine.glass.optics.srgb import Floats, linear_from_srgb, srgb_from_linear
 from vitrine.glass.optics.view_mapping import ViewMapping
 
 #: Beyond the feed: a stripe of STRIPE_PX every PERIOD_PX view pixels along x, rising to the right.
 GROUND_SRGB, STRIPE_SRGB = (18, 20, 22), (27, 30, 33)
 STRIPE_PX, PERIOD_PX = 4, 16
-#: At most this many samples of the feed are taken along each side of a view pixel.
-MAX_SAMPLES = 8
 
 
 def render_background_view(
@@ -25,8 +21,9 @@ def render_background_view(
 ) -> npt.NDArray[np.uint8]:
     """The background view (H, W, 3) of `feed` (H, W, 3 or 4), both sRGB codes; without a feed all is black.
 
-    A feed at its own size is copied bit for bit. The stripes beyond it are no object that could be out of focus,
-    but nor is the rim of the feed: the blur goes over both.
+    A pixel of the view is the mean light of n × n places of the feed, bilinear between its pixels (`samples_per_side`).
+    A feed at its own size and in its own colours is copied bit for bit. The stripes beyond it are no object that could
+    be lit or out of focus, but nor is the rim of the feed: the blur goes over both.
     """
     size = mapping.view.width_px, mapping.view.height_px
     if feed is None:
@@ -35,19 +32,10 @@ def render_background_view(
     n = samples_per_side(max(sx, sy))
     columns = _make_sample_taps(size[0], feed.shape[1], sx, ox, n)
     rows = _make_sample_taps(size[1], feed.shape[0], sy, oy, n)
-    world = apply_taps(feed[..., :3].astype(np.float64), rows, columns)
-    codes = np.where(_outside_feed_mask(mapping)[..., None], hatch_pattern(size), np.rint(world).astype(np.uint8))
+    world_lin = apply_taps(linear_from_srgb(feed[..., :3] / 255.0), rows, columns) @ np.array(optics.world_color).T
+    world = np.rint(srgb_from_linear(world_lin) * 255.0).astype(np.uint8)
+    codes = np.where(_outside_feed_mask(mapping)[..., None], hatch_pattern(size), world)
     return _defocus(codes, optics.world_blur_deg * mapping.view.px_per_deg)
-
-
-def samples_per_side(shrink: float) -> int:
-    """The number of evenly spaced bilinear samples of the feed along each side of a view pixel.
-
-    `shrink` is the feed's pixels per view pixel. 1 under magnification; under minification by a whole number the
-    samples are the feed's pixels, and their mean is that of the area.
-    """
-    # Half a size may come back from the focal lengths as 2.0000000000000004.
-    return max(1, min(MAX_SAMPLES, math.ceil(shrink - 1e-6)))
 
 
 def hatch_pattern(size_px: tuple[int, int]) -> npt.NDArray[np.uint8]:
@@ -69,9 +57,8 @@ def _outside_feed_mask(mapping: ViewMapping) -> npt.NDArray[np.bool_]:
 def _make_sample_taps(count: int, source: int, scale: float, offset: float, n: int) -> Taps:
     """Taps of the mean of `n` samples in each of `count` target pixels; the source's edge is clamped."""
     positions = (np.arange(count * n) + 0.5) / n
-    taps = bilinear_taps(positions, scale, offset)
-    inside = np.clip(taps.indices, 0, source - 1)
-    return Taps(inside.reshape(count, 2 * n), taps.weights.reshape(count, 2 * n) / n)
+    taps = clamp_taps(bilinear_taps(positions, scale, offset), source)
+    return Taps(taps.indices.reshape(count, 2 * n), taps.weights.reshape(count, 2 * n) / n)
 
 
 def _defocus(codes: npt.NDArray[np.uint8], sigma_px: float) -> npt.NDArray[np.uint8]:

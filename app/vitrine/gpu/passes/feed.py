@@ -10,27 +10,39 @@ import numpy.typing as npt
 
 from vitrine.geometry import Affine, Bounds
 from vitrine.glass.optics.gaussian_blur import defocus_cell_px, is_blur_visible
+from vitrine.glass.optics.optics import IDENTITY_MATRIX, ColorMatrix, Optics
+from vitrine.glass.optics.resampling import samples_per_side
 from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.gpu.passes.spread import SpreadPass
+from vitrine.gpu.resources import context as contexts
 from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 from vitrine.world.yuv import yuv_affine
 
-_PROGRAMS = ("bare_1", "bare_2", "bare_3", "bare_4", "blit", "yuv", "hatch", "defocus")
+_SCALING = ("bare_1", "bare_2", "bare_3", "bare_4", "blit")
+_VARIANTS = ("", "_sampled", "_graded", "_sampled_graded")
+_PROGRAMS = (*(f"{name}{variant}" for name in _SCALING for variant in _VARIANTS), "turn", "yuv", "hatch", "defocus")
+#: sRGB codes in a texture that a sampler decodes before it filters.
+GL_SRGB8_ALPHA8 = 0x8C43
 
 IDENTITY_AFFINE = Affine(1.0, 1.0, 0.0, 0.0)
 
 
 class FeedPass:
-    """Draws feed frames upright, RGBA8. Keeps the textures of the last frame."""
+    """Draws feed frames upright, RGBA8; what is scaled is scaled by its light. Keeps the textures of the last frame.
 
-    def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
+    `is_sampled`: pictures are decoded and mixed by the driver's sampler (shaders/common/light_at.glsl); software GL's
+    own way where None.
+    """
+
+    def __init__(self, ctx: moderngl.Context, programs: Programs, is_sampled: bool | None = None) -> None:
         self._ctx, self._programs = ctx, programs
-        self._textures: dict[str, moderngl.Texture] = {}
+        self._is_sampled = contexts.is_software(ctx) if is_sampled is None else is_sampled
+        self._textures: dict[tuple[str, int | None], moderngl.Texture] = {}
         self._upright = RenderTarget(ctx, "f1")
         self._sharp = RenderTarget(ctx, "f1")
-        self._spread = SpreadPass(ctx, programs, "world_cells")
+        self._spread = SpreadPass(ctx, programs, "world_cells", (1, 4), 4)
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
 
     def upload(self, target: RenderTarget, frame: FeedFrame | None) -> None:
@@ -44,35 +56,37 @@ class FeedPass:
         if frame.format is PixelFormat.RGBA and frame.rotation == 0 and stored == size_px:
             target.texture.write(frame.planes[0])
             return
+        uv, whole = uv_from_px(size_px, frame.rotation), np.array([[0, 0, *size_px]], "f4")
+        if frame.size_px == size_px:
+            self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
+            self._draw_picture("turn", target, uv, whole)
+            return
         shrink = max(frame.size_px[0] / size_px[0], frame.size_px[1] / size_px[1])
-        self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
-        self._draw_picture(target, uv_from_px(size_px, frame.rotation), shrink, np.array([[0, 0, *size_px]], "f4"))
+        self._draw_scaled(target, frame, uv, shrink, whole)
 
-    def draw_in_view(
-        self, target: RenderTarget, frame: FeedFrame | None, mapping: ViewMapping, blur_deg: float = 0.0
-    ) -> None:
+    def draw_in_view(self, target: RenderTarget, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping) -> None:
         """Draw `frame` (None: black) into `target`, of the view's size, at its visual angle; beyond it all is hatched.
 
-        `blur_deg` is the sigma by which the world is out of focus.
+        Of the optics the world's colours and its defocus count.
         """
-        sigma_px = blur_deg * mapping.view.px_per_deg
+        sigma_px = optics.world_blur_deg * mapping.view.px_per_deg
         cell = defocus_cell_px(sigma_px)
         if frame is None or not is_blur_visible(sigma_px, cell):
-            self._map_to_view(target, frame, mapping)
+            self._map_to_view(target, frame, optics, mapping)
             return
         self._sharp.resize(target.size_px)
-        self._map_to_view(self._sharp, frame, mapping)
+        self._map_to_view(self._sharp, frame, optics, mapping)
         self._defocus(target, sigma_px, cell)
 
-    def _map_to_view(self, target: RenderTarget, frame: FeedFrame | None, mapping: ViewMapping) -> None:
-        size_px = target.size_px
-        if frame is None or (mapping.feed_from_view == IDENTITY_AFFINE and size_px == mapping.feed_px):
+    def _map_to_view(self, target: RenderTarget, frame: FeedFrame | None, optics: Optics, mapping: ViewMapping) -> None:
+        size_px, color = target.size_px, optics.world_color
+        is_own_size = mapping.feed_from_view == IDENTITY_AFFINE and size_px == mapping.feed_px
+        if frame is None or (is_own_size and color == IDENTITY_MATRIX):
             self.upload(target, frame)
             return
         box = feed_box(mapping)
-        self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
         uv = uv_from_px(mapping.feed_px, frame.rotation) @ affine_matrix(mapping.feed_from_view)
-        self._draw_picture(target, uv, max(mapping.feed_from_view[:2]), np.array([box], "f4"))
+        self._draw_scaled(target, frame, uv, max(mapping.feed_from_view[:2]), np.array([box], "f4"), color)
         outside = boxes_around(box, size_px)
         self._programs.set("hatch", size_px=size_px)
         self._boxes["hatch"].write(outside)
@@ -80,7 +94,8 @@ class FeedPass:
 
     def _defocus(self, target: RenderTarget, sigma_px: float, cell: int) -> None:
         whole = np.array([[0, 0, *target.size_px]], "i4")
-        self._spread.draw(self._sharp, whole, sigma_px, cell, "defocus")
+        self._spread.draw(self._sharp, whole, whole, sigma_px, cell)
+        self._spread.bind_rows("defocus", target.size_px[1], whole)
         target.begin()
         self._programs.set("defocus", size_px=target.size_px)
         self._boxes["defocus"].write(whole.astype("f4"))
@@ -91,16 +106,18 @@ class FeedPass:
             return self._upload_plane("picture", frame.planes[0], 4)
         return self._convert_yuv(frame, (frame.width_px, frame.height_px))
 
-    def _upload_plane(self, unit: str, plane: npt.NDArray[np.uint8], components: int) -> moderngl.Texture:
-        size = (plane.shape[1], plane.shape[0])
-        texture = self._textures.get(unit)
-        if texture is None or texture.size != size or texture.components != components:
+    def _upload_plane(
+        self, unit: str, plane: npt.NDArray[np.uint8], components: int, internal_format: int | None = None
+    ) -> moderngl.Texture:
+        size, key = (plane.shape[1], plane.shape[0]), (unit, internal_format)
+        texture = self._textures.get(key)
+        if texture is None or texture.size != size:
             if texture is not None:
                 texture.release()
-            texture = self._ctx.texture(size, components)
+            texture = self._ctx.texture(size, components, internal_format=internal_format)
             texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
             texture.repeat_x = texture.repeat_y = False
-            self._textures[unit] = texture
+            self._textures[key] = texture
         texture.write(plane)
         texture.use(TEXTURE_UNITS[unit])
         return texture
@@ -109,27 +126,49 @@ class FeedPass:
         for unit, plane in zip(("luma", "cb", "cr"), frame.planes, strict=True):
             self._upload_plane(unit, plane, 1)
         matrix, offset = yuv_affine(frame.matrix, frame.full_range)
-        self._programs.set(
-            "yuv", rgb_from_yuv=np.asarray(matrix), offset=tuple(float(v) for v in offset), size_px=stored
-        )
+        self._programs.set("yuv", rgb_from_yuv=np.asarray(matrix), offset=tuple(float(v) for v in offset))
+        self._programs.set("yuv", chroma_offset=frame.chroma_siting.offset, size_px=stored)
         self._upright.resize(stored)
         self._upright.begin()
         self._boxes["yuv"].write(np.array([[0, 0, *stored]], "f4"))
         self._boxes["yuv"].draw(1)
         return self._upright.texture
 
-    def _draw_picture(
-        self, target: RenderTarget, uv: npt.NDArray[np.float64], shrink: float, boxes: npt.NDArray[np.float32]
+    def _draw_scaled(
+        self,
+        target: RenderTarget,
+        frame: FeedFrame,
+        uv: npt.NDArray[np.float64],
+        shrink: float,
+        boxes: npt.NDArray[np.float32],
+        color: ColorMatrix = IDENTITY_MATRIX,
     ) -> None:
-        """Draw the bound picture into `boxes` of `target`; `shrink` is its pixels per pixel of the target."""
-        taps = max(1, min(8, math.ceil(shrink - 1e-6)))
+        """Draw `frame` into `boxes` of `target` by its light, times `color` (rows).
+
+        `shrink` is its pixels per pixel of the target.
+        """
+        samples = samples_per_side(shrink)
         # Coordinates computed in a loop of any length took four times as long on software GL.
-        name = f"bare_{taps}" if taps <= 4 else "blit"
-        self._programs.set(name, uv_from_px=uv, size_px=target.size_px)
-        if name == "blit":
-            self._programs.set(name, taps=taps)
+        name = f"bare_{samples}" if samples <= 4 else "blit"
+        if self._is_sampled and frame.format is PixelFormat.RGBA:
+            name += "_sampled"
+            self._upload_plane("picture", frame.planes[0], 4, GL_SRGB8_ALPHA8)
+        else:
+            self._upload_picture(frame).use(TEXTURE_UNITS["picture"])
+        if color != IDENTITY_MATRIX:
+            name += "_graded"
+            self._programs.set(name, world_color=np.array(color))
+        if samples > 4:
+            self._programs.set(name, taps=samples)
         else:
             self._programs.set(name, right=tuple(uv[:2, 0]), down=tuple(uv[:2, 1]))
+        self._draw_picture(name, target, uv, boxes)
+
+    def _draw_picture(
+        self, name: str, target: RenderTarget, uv: npt.NDArray[np.float64], boxes: npt.NDArray[np.float32]
+    ) -> None:
+        """Draw the bound picture into `boxes` of `target`."""
+        self._programs.set(name, uv_from_px=uv, size_px=target.size_px)
         target.begin()
         self._boxes[name].write(boxes)
         self._boxes[name].draw(len(boxes))

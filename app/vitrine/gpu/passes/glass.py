@@ -5,29 +5,39 @@ The oracle is app/vitrine/glass/reference/composite.py; the shaders do the same,
 
 from __future__ import annotations
 
+from typing import Any
+
 import moderngl
 import numpy as np
+import numpy.typing as npt
 
 from vitrine.geometry import Rect
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.panel_response import make_quantiser
 from vitrine.glass.optics.view_mapping import ViewMapping
+from vitrine.glass.reference.display_light import ghost_offset_px
 from vitrine.gpu.passes.composite import tone_uniforms
-from vitrine.gpu.passes.optics_px import Blur, Boxes, even_boxes, lit_boxes, resolve_optics_px, view_boxes
+from vitrine.gpu.passes.feed import boxes_around
+from vitrine.gpu.passes.optics_px import Blur, Boxes, LightBoxes, even_boxes, light_boxes, resolve_optics_px
 from vitrine.gpu.passes.spread import SpreadPass
+from vitrine.gpu.plan import union_boxes
 from vitrine.gpu.resources.programs import BORDER_PX, TEXTURE_UNITS, InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
+from vitrine.stage.draw.boxes import clip_boxes, drop_empty_boxes
 
 _EMIT = ("emit", "emit_spread", "emit_ghost", "emit_spread_ghost")
-_PROGRAMS = ("clear", "drive", "drive_levels", "drive_mono", "spread", *_EMIT, "even", "seen", "seen_smaller")
+_SEEN = ("seen", "seen_smaller", "seen_halo")
+_PROGRAMS = ("clear", "drive", "drive_levels", "drive_mono", "spread", *_EMIT, "even", *_SEEN)
 
 
 class LightTargets:
     """The render targets of the light between the steps, `components` numbers a pixel."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs, components: int) -> None:
-        self.driven, self.blurred, self.emitted = (RenderTarget(ctx, "f2", components=components) for _ in range(3))
-        self.spread = SpreadPass(ctx, programs, "cells", components)
+        self.driven, self.blurred, self.emitted = (
+            RenderTarget(ctx, "f2", components=components, roomy=True) for _ in range(3)
+        )
+        self.spread = SpreadPass(ctx, programs, "cells", (1, 4, 8), components)
 
     def release(self) -> None:
         """Free all GL objects."""
@@ -45,27 +55,30 @@ class GlassPass:
         self._boxes = {name: InstanceBuffer(programs, name, "4f", ("box_px",), 16) for name in _PROGRAMS}
         self._levels: moderngl.Texture | None = None
 
-    def draw(self, panel: RenderTarget, ink: Boxes, optics: Optics, mapping: ViewMapping) -> Boxes:
+    def draw(self, panel: RenderTarget, ink: Boxes, optics: Optics, mapping: ViewMapping) -> LightBoxes:
         """Draw what leaves the display of the panel's light, which lies in the boxes `ink` (N, 4).
 
-        Returns the boxes that it lies in, disjoint (M, 4), panel pixels; elsewhere is what black emits.
+        Returns where it lies; elsewhere is what black emits.
         """
         optics_px, targets = resolve_optics_px(optics, mapping), self._select_targets(optics)
-        lit = lit_boxes(ink, optics_px, panel.size_px)
+        found = light_boxes(ink, optics_px, mapping)
+        lit = found.lit
         # The ghost is read from where it came from.
-        read = np.concatenate([lit, lit - np.array(optics_px.ghost_px * 2, "i4")])
+        read = np.concatenate([found.emitted, found.emitted - np.array(optics_px.ghost_px * 2, "i4")])
+        read = union_boxes(drop_empty_boxes(clip_boxes(read, panel.size_px)), panel.size_px)
         self._draw_panel_response(panel, targets.driven, ink, read, optics)
         light, blur = targets.driven, optics_px.spread
         if optics_px.defocus is not None:
-            light = self._apply_spread(targets, lit, read, optics_px.spread)
-            blur = optics_px.defocus
+            light = self._apply_spread(targets, ink, lit, read, optics_px.spread)
+            ink, blur = lit, optics_px.defocus
         name = "emit" + ("_spread" if blur else "") + ("_ghost" if optics.ghost_share else "")
         if blur is not None:
-            targets.spread.draw(light, lit, blur.sigma_px, blur.cell, name)
+            targets.spread.draw(light, ink, lit, blur.sigma_px, blur.cell)
+            targets.spread.bind_rows(name, panel.size_px[1], read)
             self._programs.set(name, spread_share=blur.share)
         light.texture.use(TEXTURE_UNITS["driven"])
-        self._emit(name, targets.emitted, light.size_px, lit, optics, optics_px.ghost_px)
-        return lit
+        self._emit(name, targets.emitted, light.size_px, found.emitted, optics, optics_px.ghost_px)
+        return found
 
     def _select_targets(self, optics: Optics) -> LightTargets:
         """One number a pixel is enough for the light of one tint that covers nothing, in half the time of four."""
@@ -92,13 +105,16 @@ class GlassPass:
         self._programs.set(name, level_count=optics.levels, color=color, size_px=panel.size_px)
         self._fill(name, driven, panel.size_px, ink, read)
 
-    def _apply_spread(self, targets: LightTargets, lit: Boxes, read: Boxes, blur: Blur | None) -> RenderTarget:
+    def _apply_spread(
+        self, targets: LightTargets, ink: Boxes, lit: Boxes, read: Boxes, blur: Blur | None
+    ) -> RenderTarget:
         """The driven light with its spread, in a target of its own for the next blur."""
         if blur is None:
             return targets.driven
-        targets.spread.draw(targets.driven, lit, blur.sigma_px, blur.cell, "spread")
-        targets.driven.texture.use(TEXTURE_UNITS["driven"])
         size = targets.driven.size_px
+        targets.spread.draw(targets.driven, ink, lit, blur.sigma_px, blur.cell)
+        targets.spread.bind_rows("spread", size[1], lit)
+        targets.driven.texture.use(TEXTURE_UNITS["driven"])
         self._programs.set("spread", spread_share=blur.share, panel_px=size, size_px=size)
         self._fill("spread", targets.blurred, size, lit, read)
         return targets.blurred
@@ -108,35 +124,35 @@ class GlassPass:
         name: str,
         emitted: RenderTarget,
         panel_px: tuple[int, int],
-        lit: Boxes,
+        boxes: Boxes,
         optics: Optics,
         ghost_px: tuple[int, int],
     ) -> None:
         """Draw the remaining effects at the panel's resolution: blur, ghost, uniformity, black level."""
         bordered = panel_px[0] + 2 * BORDER_PX, panel_px[1] + 2 * BORDER_PX
-        x, y = optics.eye_shift
-        floor_light = self._floor_light(optics)
-        self._programs.set(
-            name,
-            size_px=bordered,
-            panel_px=panel_px,
-            ghost_share=optics.ghost_share,
-            ghost_px=ghost_px,
-            falloff=optics.falloff,
-            center_x=(x - optics.color_shift, x, x + optics.color_shift),
-            center_y=y,
-            floor_light=floor_light,
-        )
-        if not optics.floor:
-            self._fill(name, emitted, bordered, lit + BORDER_PX, lit + BORDER_PX)
-            return
+        inside = Rect(BORDER_PX, BORDER_PX, *panel_px)
+        self._programs.set(name, size_px=bordered, panel_px=panel_px, **self._leaving_uniforms(optics, ghost_px))
         emitted.resize(bordered)
         emitted.begin()
-        emitted.framebuffer.clear()
-        emitted.begin(Rect(BORDER_PX, BORDER_PX, *panel_px))
-        emitted.framebuffer.clear(*floor_light)
-        emitted.begin()
-        self._draw(name, lit + BORDER_PX)
+        self._programs.set("clear", size_px=bordered)
+        self._draw("clear", boxes_around(inside.to_bounds(), bordered))
+        if optics.floor:
+            emitted.begin(inside)
+            emitted.framebuffer.clear(*self._floor_light(optics))
+            emitted.begin()
+        self._draw(name, boxes + BORDER_PX)
+
+    def _leaving_uniforms(self, optics: Optics, ghost_px: tuple[int, int]) -> dict[str, Any]:
+        """The uniforms of the ghost, and of shaders/common/leaving.glsl."""
+        x, y = optics.eye_shift
+        return {
+            "ghost_share": optics.ghost_share,
+            "ghost_px": ghost_px,
+            "falloff": optics.falloff,
+            "center_x": (x - optics.color_shift, x, x + optics.color_shift),
+            "center_y": y,
+            "floor_light": self._floor_light(optics),
+        }
 
     def _fill(self, name: str, target: RenderTarget, size_px: tuple[int, int], boxes: Boxes, read: Boxes) -> None:
         """Draw `boxes` with one program. In the boxes `read`, and BORDER_PX around, the target is black elsewhere.
@@ -162,9 +178,14 @@ class GlassPass:
         self._levels.use(TEXTURE_UNITS["levels"])
 
     def composite(
-        self, target: RenderTarget, background: RenderTarget, lit: Boxes, optics: Optics, mapping: ViewMapping
+        self,
+        target: RenderTarget,
+        background: RenderTarget,
+        light: LightBoxes | None,
+        optics: Optics,
+        mapping: ViewMapping,
     ) -> None:
-        """Composite what leaves the display in the boxes `lit` over the background view.
+        """Composite what leaves the display over the background view; `light` None: nothing does.
 
         `target`, RGBA8, has the size of the background.
         """
@@ -176,32 +197,43 @@ class GlassPass:
             target.begin()
         else:
             self._draw_even(np.array([[0, 0, *background.size_px]], "i4"), background, optics, (0.0, 0.0, 0.0))
-        if optics.share:
-            self._draw_display_light(background, view_boxes(lit, mapping), optics, mapping)
+        if light is not None:
+            self._draw_display_light(background, light, optics, mapping)
 
-    def _draw_display_light(self, background: RenderTarget, lit: Boxes, optics: Optics, mapping: ViewMapping) -> None:
-        """Draw the display's light in the view's boxes `lit`, and the black level in the rest of the display."""
+    def _draw_display_light(
+        self, background: RenderTarget, light: LightBoxes, optics: Optics, mapping: ViewMapping
+    ) -> None:
+        """Draw the display's light in the view, and the black level in the rest of the display."""
+        seen = light.seen
         color = np.eye(3)
         if self._select_targets(optics) is self._tint:
             color = np.outer(np.array(optics.color).sum(1), (1, 0, 0))
         color *= optics.exposure * optics.share * optics.gain
         if optics.floor:
-            even, rim = even_boxes(lit, mapping)
+            even, rim = even_boxes(np.concatenate([seen, light.halo]), mapping)
             red, green, blue = (float(v) for v in color @ self._floor_light(optics))
             self._draw_even(even, background, optics, (red, green, blue))
-            lit = np.concatenate([lit, rim])
-        self._select_targets(optics).emitted.texture.use(TEXTURE_UNITS["emitted"])
-        name = "seen" if max(mapping.panel_from_view[:2]) <= 1.0 else "seen_smaller"
-        self._programs.set(
-            name,
-            size_px=background.size_px,
-            panel_from_view=mapping.panel_from_view,
-            eye_from_light=color,
-            blocking=optics.blocking * optics.share,
-            exposure=optics.exposure,
-            **tone_uniforms(optics),
-        )
-        self._draw(name, lit)
+            seen = np.concatenate([seen, rim])
+        targets = self._select_targets(optics)
+        targets.emitted.texture.use(TEXTURE_UNITS["emitted"])
+        names = {"seen" if max(mapping.panel_from_view[:2]) <= 1.0 else "seen_smaller": seen}
+        if len(light.halo):
+            names["seen_halo"] = light.halo
+            targets.spread.bind_cells("seen_halo")
+            uniforms = self._leaving_uniforms(optics, ghost_offset_px(optics, mapping))
+            panel_px = mapping.panel.width_px, mapping.panel.height_px
+            self._programs.set("seen_halo", panel_px=panel_px, spread_share=optics.spread_share, **uniforms)
+        for name, boxes in names.items():
+            self._programs.set(
+                name,
+                size_px=background.size_px,
+                panel_from_view=mapping.panel_from_view,
+                eye_from_light=color,
+                blocking=optics.blocking * optics.share,
+                exposure=optics.exposure,
+                **tone_uniforms(optics),
+            )
+            self._draw(name, boxes)
 
     def _draw_even(
         self, boxes: Boxes, background: RenderTarget, optics: Optics, light: tuple[float, float, float]
@@ -210,7 +242,7 @@ class GlassPass:
         self._programs.set("even", size_px=background.size_px, **uniforms)
         self._draw("even", boxes)
 
-    def _draw(self, name: str, boxes: Boxes) -> None:
+    def _draw(self, name: str, boxes: npt.NDArray[Any]) -> None:
         self._boxes[name].write(boxes.astype("f4"))
         self._boxes[name].draw(len(boxes))
 

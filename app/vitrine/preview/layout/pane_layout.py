@@ -29,10 +29,10 @@ class Catalogue(NamedTuple):
     profiles: tuple[DeviceProfile, ...]
     environments: tuple[Environment, ...]
 
-    def choice_counts(self, settings: ViewSettings) -> ChoiceCounts:
-        """How many there are, and the automatic brightness of the chosen pane."""
+    def choice_counts(self, settings: ViewSettings, session: Session, t_s: float) -> ChoiceCounts:
+        """How many there are, and the automatic brightness of the chosen pane at `t_s`."""
         profile, environment = self.profile_and_environment(settings.chosen_pane)
-        automatic = resolve_glasses(profile, environment, View())
+        automatic = session.glasses_at(t_s, resolve_glasses(profile, environment, View()))
         share = automatic.brightness.nits / automatic.specs.nits.value if automatic.brightness else 0.5
         return ChoiceCounts(len(self.profiles), len(self.environments), share)
 
@@ -75,13 +75,20 @@ class PanePlacement(NamedTuple):
 
 
 def resolve_pane_specs(
-    settings: ViewSettings, catalogue: Catalogue, typed_size: str | None, feed_px: tuple[int, int]
+    settings: ViewSettings,
+    catalogue: Catalogue,
+    typed_size: str | None,
+    feed_px: tuple[int, int],
+    filmed_in: Environment | None = None,
 ) -> tuple[ViewSpec, ...]:
-    """Resolve each pane to the view it shows when it stands alone, at the typed size; the feed's where none was."""
+    """Resolve each pane to the view it shows when it stands alone, at the typed size; the feed's where none was.
+
+    `filmed_in` is the light that the feed was filmed in.
+    """
     resolved = []
     for pane in settings.panes:
         profile, environment = catalogue.profile_and_environment(pane)
-        glasses = resolve_glasses(profile, environment, settings.build_view(feed_px))
+        glasses = resolve_glasses(profile, environment, settings.build_view(feed_px), filmed_in)
         view_px, whole_px = resolve_sizes_px(glasses, typed_size, feed_px)
         resolved.append(ViewSpec(glasses.with_size(view_px), whole_px))
     return tuple(resolved)

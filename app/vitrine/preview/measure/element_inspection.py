@@ -18,12 +18,11 @@ from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import MID_GREY, Thresholds
 from vitrine.glass.optics.view_mapping import affine_between
 from vitrine.scene.nodes.value import min_text_size_deg
-from vitrine.stage.draw.boxes import clip_boxes
 from vitrine.stage.inspect.element import Element
 from vitrine.verdict.measure.background_luminance import measure_background, rotate_upright
-from vitrine.verdict.measure.element_samples import ElementSamples
+from vitrine.verdict.measure.element_samples import ElementSamples, measure_rows
 from vitrine.verdict.measure.frame_observation import FrameObservation
-from vitrine.verdict.measure.glare import glare_in, list_veils, measure_glare
+from vitrine.verdict.measure.glare import glare_in, measure_glare, veils_beside
 from vitrine.verdict.measure.legibility import LegibilityResult, LegibilitySubject, rate_legibility
 from vitrine.verdict.measure.viewing_condition import ViewingCondition, assess_condition
 from vitrine.world.camera import Intrinsics
@@ -39,7 +38,7 @@ class ElementInspection(NamedTuple):
     """An element's measures just now. `source_line` is its file and line, `box_px` in the picture's pixels.
 
     `min_size_deg` is the size that is asked of it, None where none is. `verdict` is the word for its contrast, `remedy`
-    what it needs.
+    what it needs. `is_average`: the contrast is that of two eyes averaged, of which one has no display.
     """
 
     element_id: str
@@ -54,35 +53,42 @@ class ElementInspection(NamedTuple):
     remedy: str
     is_size_estimated: bool
     is_contrast_estimated: bool
+    is_average: bool
 
 
 def inspect_at(session: Session, spec: ViewSpec, frame: SceneFrame, point: Point[float]) -> ElementInspection | None:
-    """Inspect the smallest judged element at a point of the picture that was drawn from `frame`; None for none."""
-    feed, display = frame.instant.viewpoint.intrinsics, frame.viewpoint.intrinsics
-    panel_from_view = frame.mapping.panel_from_view if frame.mapping else IDENTITY
-    elements = session.list_elements(frame)
-    observation = FrameObservation(frame.instant.t_s, spec.glasses.traits, display, frame.draw_list, elements)
-    index = _smallest_element_at(observation.judged_elements, panel_from_view.apply(point))
+    """Inspect the smallest judged element at a point of the picture that was drawn from `frame`; None for none.
+
+    It is judged by the display's own pixels, as `check` does: a picture with fewer draws thin strokes fainter.
+    """
+    glasses, feed = session.glasses_at(frame.instant.t_s, spec.glasses), frame.instant.viewpoint.intrinsics
+    display = glasses.display or feed
+    display_from_view = affine_between(frame.picture_intrinsics, display)
+    shown = session.build_display_frame(frame.instant, display, glasses.registration)
+    elements = session.list_elements(shown)
+    observation = FrameObservation(frame.instant.t_s, glasses.traits, display, shown.draw_list, elements)
+    index = _smallest_element_at(observation.judged_elements, display_from_view.apply(point))
     if index is None:
         return None
     e = observation.judged_elements[index]
     # Legibility is the eye's, also where the view shows the panel's light alone.
-    legibility = _measure_legibility(observation, index, frame.instant.feed_frame, feed, spec.glasses.eye_optics)
-    glare = _measure_glare(observation, frame.instant.feed_frame, feed, spec.glasses.eye_optics)
-    condition, estimated = assess_condition(spec.glasses, glare), frozenset(spec.glasses.estimates)
+    legibility = _measure_legibility(observation, index, frame.instant.feed_frame, feed, glasses.eye_optics)
+    glare = _measure_glare(observation, frame.instant.feed_frame, feed, glasses.eye_optics)
+    condition, estimated = assess_condition(glasses, glare), frozenset(glasses.estimates)
     return ElementInspection(
         e.id,
         e.kind,
         _source_line(session, e.place),
-        panel_from_view.inverse().apply_to_bounds(e.box_px),
+        display_from_view.inverse().apply_to_bounds(e.box_px),
         e.size_deg,
-        _min_size_deg(spec.glasses, e),
+        _min_size_deg(glasses, e),
         legibility.worst_contrast,
         legibility.needed_contrast,
         "glares" if condition.glares else legibility.verdict,
         _remedy(condition, legibility),
         bool(estimated & _SIZE_FIGURES),
         bool(estimated & _CONTRAST_FIGURES),
+        0 < spec.glasses.eye_optics.share < 1,
     )
 
 
@@ -108,25 +114,20 @@ def crop_feed(frame: FeedFrame, box_px: Bounds[float]) -> tuple[npt.NDArray[np.u
 def _measure_legibility(
     observation: FrameObservation, index: int, frame: FeedFrame, feed: Intrinsics, optics: Optics
 ) -> LegibilityResult:
-    e, display = observation.judged_elements[index], observation.display
-    box = clip_boxes(np.array([e.box_px]), (display.width_px, display.height_px))
-    feed_from_panel = affine_between(display, feed)
-    picture, crop_from_feed = crop_feed(frame, feed_from_panel.apply_to_bounds(Bounds(*box[0].tolist())))
-    world = measure_background(picture, box, feed_from_panel.then(crop_from_feed))
-    columns = (
-        observation.ink_luminance,
-        observation.veil_luminance,
-        observation.coverage(True),
-        observation.coverage(False),
-    )
-    row = (observation.t_s, *(float(column[index]) for column in columns), float(world[0]), e.size_deg)
+    e = observation.judged_elements[index]
+    feed_from_panel = affine_between(observation.display, feed)
+    box = Bounds(*observation.boxes_px[index].tolist())
+    picture, crop_from_feed = crop_feed(frame, feed_from_panel.apply_to_bounds(box))
+    # Behind the others the crop says nothing; only this one's row is read.
+    world = measure_background(picture, observation.boxes_px, feed_from_panel.then(crop_from_feed))
+    row = measure_rows(observation, world)[index]
     subject = LegibilitySubject(e.id, e.kind, e.text, e.place, observation.traits.device)
-    return rate_legibility(subject, ElementSamples.from_rows([row]), "", optics, Thresholds())
+    return rate_legibility(subject, ElementSamples.from_rows(row), "", optics, Thresholds())
 
 
 def _measure_glare(observation: FrameObservation, frame: FeedFrame, feed: Intrinsics, optics: Optics) -> float:
     """The worst veil of what is shown, over the light behind it; the feed is looked at only where it may glare."""
-    veils = list_veils(observation.draw_list, observation.display) if observation.traits.can_glare else ()
+    veils = veils_beside(observation.light_sources, observation.display) if observation.traits.can_glare else ()
     if not veils or glare_in(optics, veils[0].luminance / MID_GREY) <= 1:
         return 0.0
     width, height = observation.display.width_px, observation.display.height_px

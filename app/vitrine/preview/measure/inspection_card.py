@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from vitrine.engine.view_description import AVERAGE
 from vitrine.geometry import Point, Rect
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.pane_transform import PaneTransform
@@ -36,12 +37,14 @@ def build_card_rows(inspection: ElementInspection) -> tuple[CardRow, ...]:
     if inspection.min_size_deg is not None:
         size += f", under {inspection.min_size_deg:g}°" if too_small else f" of {inspection.min_size_deg:g}° or more"
     contrast = f"{inspection.contrast:.2f} : 1" if inspection.contrast < 100 else f"{inspection.contrast:,.0f} : 1"
+    average = (CardRow("light", AVERAGE),) if inspection.is_average else ()
     return (
         CardRow("size", size, palette.WARNING if too_small else palette.BRIGHT),
         CardRow(
             "contrast",
             f"{_estimate_sign(inspection.is_contrast_estimated)}{contrast}, needs {inspection.required_contrast:g}",
         ),
+        *average,
         CardRow("verdict", inspection.verdict, palette.VERDICT_COLORS.get(inspection.verdict, palette.PLAIN)),
     )
 

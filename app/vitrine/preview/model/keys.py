@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pygame
 
 from vitrine.flow.chart.event import Event, EventKind
+from vitrine.flow.timeline.lens_switches import CLEAR_LENS, DARKEN_LENS
 
 
 class Action(Enum):
@@ -34,9 +35,12 @@ class Action(Enum):
     EYE = auto()
     OPTICS = auto()
     FOCUS = auto()
+    REGRADE = auto()
     BRIGHTER = auto()
     DIMMER = auto()
     AUTO_BRIGHTNESS = auto()
+    DARKEN_LENS = auto()
+    CLEAR_LENS = auto()
     ADD_PANE = auto()
     REMOVE_PANE = auto()
     NEXT_PANE = auto()
@@ -148,10 +152,19 @@ BINDINGS: tuple[KeyBinding, ...] = (
             (KeyStroke(pygame.K_0), Action.AUTO_BRIGHTNESS),
         ),
     ),
+    KeyBinding(
+        VIEW_GROUP,
+        "N  Shift N",
+        "tell the lens to darken, to clear",
+        ((KeyStroke(pygame.K_n), Action.DARKEN_LENS), (KeyStroke(pygame.K_n, True), Action.CLEAR_LENS)),
+    ),
     KeyBinding(VIEW_GROUP, "X", "exposure: adapted, absolute", ((KeyStroke(pygame.K_x), Action.EXPOSURE),)),
     KeyBinding(VIEW_GROUP, "Y", "eye: the display's, left, right, both", ((KeyStroke(pygame.K_y), Action.EYE),)),
     KeyBinding(VIEW_GROUP, "O", "optics: typical, off, strong", ((KeyStroke(pygame.K_o), Action.OPTICS),)),
     KeyBinding(VIEW_GROUP, "F", "focus: all, the overlay, the world", ((KeyStroke(pygame.K_f), Action.FOCUS),)),
+    KeyBinding(
+        VIEW_GROUP, "U", "feed of another light: regraded, untouched", ((KeyStroke(pygame.K_u), Action.REGRADE),)
+    ),
     KeyBinding(VIEW_GROUP, "F11", "full screen; Escape leaves it", ((KeyStroke(pygame.K_F11), Action.FULL_SCREEN),)),
     KeyBinding(MEASURE_GROUP, "M", "rulers in degrees; a drag measures", ((KeyStroke(pygame.K_m), Action.RULERS),)),
     KeyBinding(
@@ -231,6 +244,9 @@ TOUCH_EVENTS: dict[Action, Event] = {
     Action.SWIPE_DOWN: Event(EventKind.SWIPE_DOWN),
     Action.BACK: Event(EventKind.BACK),
 }
+
+#: What the glasses' lens is told, by action.
+LENS_EVENTS_BY_ACTION: dict[Action, Event] = {Action.DARKEN_LENS: DARKEN_LENS, Action.CLEAR_LENS: CLEAR_LENS}
 
 #: Enter held for so long is a long press.
 LONG_PRESS_S = 0.6

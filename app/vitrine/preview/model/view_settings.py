@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
-from vitrine.glass.optics.view import DefectStrengths, Exposure, Eye, Focus, Strength, Tone, View, ViewKind
+from vitrine.glass.optics.view import DefectStrengths, Exposure, Eye, Focus, RegradeMode, Strength, Tone, View, ViewKind
 from vitrine.preview.model.keys import Action
 
 T = TypeVar("T")
@@ -16,6 +17,7 @@ EXPOSURES: tuple[Exposure, ...] = ("adapted", "absolute")
 EYES: tuple[Eye, ...] = ("display", "left", "right", "both")
 OPTICS: tuple[Strength, ...] = ("typical", "off", "strong")
 FOCUSES: tuple[Focus, ...] = ("off", "overlay", "world")
+REGRADE_MODES: tuple[RegradeMode, ...] = ("auto", "off")
 #: Steps of brightness by hand, in shares of the device's most.
 BRIGHTNESS_STEPS = (0.01, 0.02, 0.05, *(step / 10 for step in range(1, 11)))
 MAX_PANES = 4
@@ -52,6 +54,10 @@ class ViewSettings:
     optics: Strength = "typical"
     focus: Focus = "off"
     tone: Tone = "compressed"
+    latency_s: float | None = 0.0
+    rate_hz: float | None = math.inf
+    heading_error_deg: float = 0.0
+    regrade: RegradeMode = "auto"
 
     @property
     def chosen_pane(self) -> Pane:
@@ -62,7 +68,18 @@ class ViewSettings:
         """The view of a picture of this size in pixels."""
         optics = DefectStrengths(*[self.optics] * len(DefectStrengths._fields))
         return View(
-            self.kind, size_px, self.exposure, self.eye, self.brightness, optics, focus=self.focus, tone=self.tone
+            self.kind,
+            size_px,
+            self.exposure,
+            self.eye,
+            self.brightness,
+            optics,
+            focus=self.focus,
+            tone=self.tone,
+            latency_s=self.latency_s,
+            rate_hz=self.rate_hz,
+            heading_error_deg=self.heading_error_deg,
+            regrade=self.regrade,
         )
 
     def with_chosen(self, index: int) -> ViewSettings:
@@ -85,6 +102,8 @@ def apply_view_action(settings: ViewSettings, action: Action, choices: ChoiceCou
             return replace(settings, optics=next_value(OPTICS, settings.optics))
         case Action.FOCUS:
             return replace(settings, focus=next_value(FOCUSES, settings.focus))
+        case Action.REGRADE:
+            return replace(settings, regrade=next_value(REGRADE_MODES, settings.regrade))
         case Action.BRIGHTER | Action.DIMMER | Action.AUTO_BRIGHTNESS:
             return replace(settings, brightness=_step_brightness(settings, action, choices))
         case Action.ADD_PANE | Action.REMOVE_PANE | Action.NEXT_PANE:

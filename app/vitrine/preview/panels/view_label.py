@@ -34,7 +34,8 @@ def build_label(spec: ViewSpec) -> ViewLabel:
     description, view = describe_view(spec.glasses), f"{spec.view.kind} view"
     if spec.profile.is_feed:
         light = f"{spec.environment.name}, {format_light(spec.environment.nits)} cd/m²"
-        return ViewLabel(view, (description.subject[0], light), description.figures, (), description.caveats)
+        name, *rest = (word for word in description.subject if word != view)
+        return ViewLabel(view, (name, light, *rest), description.figures, (), description.caveats)
     subject = tuple(word for word in description.subject if word != view)
     return ViewLabel(view, subject, description.figures, describe_overrides(spec.view), description.caveats)
 

@@ -19,18 +19,21 @@ from vitrine.stage.draw.boxes import pack_rows
 from vitrine.stage.draw.drawlist import DrawList, ElementKind, PlacedRoot, UnlayeredNode
 from vitrine.stage.draw.light import DARK, Light
 from vitrine.stage.inspect.measured_node import MeasuredNode, find_brightest, measure_nodes
+from vitrine.stage.inspect.stroke_core import FULL_COVERAGE, MEAN_BLUR, CoreCoverage, bilinear_blur
 from vitrine.stage.place.placement import map_boxes_into_quad
+from vitrine.world.camera import Intrinsics
 
 
 class Element(NamedTuple):
     """One visible thing of the overlay. `id` is its node's; the copies of a repeated group share theirs.
 
     `place` is the place in the scene's files, `box_px` bounds it in the panel's pixels and may reach
-    out of the panel. `size_deg` is seen now, with distance, limits and scale, by the pixels per degree at the
-    centre: the em of a type, the side of an icon, flat arrow or star, the thickness of a leader, else the height of the
-    box. Lights are linear and premultiplied, with the opacities of the node and of its groups up to the root:
-    `foreground_lin` its own brightest at full coverage (of a picture the average), `backdrop_lin` that of its own root
-    behind its middle. `opacity` multiplies both: the root's, with fades by distance, and that of a group whose light is
+    out of the panel. `size_px` is its size there now, with distance, limits and scale: the em of a type, the side of an
+    icon, flat arrow or star, the thickness of a leader, else the height of the box; `size_deg` is what that subtends
+    where it stands, the lesser of its two directions. Lights are linear and premultiplied, with the opacities of the
+    node and of its groups up to the root: `foreground_lin` its own brightest at full coverage (of a picture the
+    average), `backdrop_lin` that of its own root behind its middle; `core_coverage` is how much of the first thin
+    strokes show. `opacity` multiplies both: the root's, with fades by distance, and that of a group whose light is
     dimmed as a whole. `interactive`: the scene listens for a gaze at it. `world_locked`: fixed to the world.
     """
 
@@ -38,6 +41,7 @@ class Element(NamedTuple):
     kind: ElementKind
     place: Place | None
     box_px: Bounds[float]
+    size_px: float
     size_deg: float
     weight: Literal["regular", "bold"]
     foreground_lin: Light
@@ -46,6 +50,7 @@ class Element(NamedTuple):
     interactive: bool
     world_locked: bool
     text: str
+    core_coverage: CoreCoverage = FULL_COVERAGE
 
     @property
     def composited_foreground_lin(self) -> tuple[float, float, float]:
@@ -54,28 +59,23 @@ class Element(NamedTuple):
         r, g, b = (self.opacity * (i + (1 - cover) * v) for i, v in zip(foreground, self.backdrop_lin, strict=False))
         return r, g, b
 
-    @property
-    def composited_backdrop_lin(self) -> tuple[float, float, float]:
-        """The panel's light (r, g, b) beside the foreground: the backdrop at the element's opacity."""
-        r, g, b, _ = (self.opacity * v for v in self.backdrop_lin)
-        return r, g, b
-
 
 def list_elements(
-    draw_list: DrawList, px_per_deg: float, origins: Mapping[str, Place], gaze_targets: Collection[str]
+    draw_list: DrawList, display: Intrinsics, origins: Mapping[str, Place], gaze_targets: Collection[str]
 ) -> tuple[Element, ...]:
     """All elements of a draw list: unlayered nodes, then placed roots, from back to front.
 
-    `origins` are the places where nodes were written, `gaze_targets` the ids that the scene listens for a gaze at.
+    `display` is the panel as a pinhole. `origins` are the places where nodes were written, `gaze_targets` the ids that
+    the scene listens for a gaze at.
     """
-    found = [_build_unlayered_element(node, px_per_deg, origins, gaze_targets) for node in draw_list.unlayered_nodes]
+    found = [_build_unlayered_element(node, display, origins, gaze_targets) for node in draw_list.unlayered_nodes]
     for root in draw_list.placed_roots:
-        found += _iter_root_elements(root, px_per_deg, origins, gaze_targets)
+        found += _iter_root_elements(root, display, origins, gaze_targets)
     return tuple(found)
 
 
 def _build_unlayered_element(
-    node: UnlayeredNode, px_per_deg: float, origins: Mapping[str, Place], gaze_targets: Collection[str]
+    node: UnlayeredNode, display: Intrinsics, origins: Mapping[str, Place], gaze_targets: Collection[str]
 ) -> Element:
     node_id = node.bounds.node_id
     return Element(
@@ -83,7 +83,8 @@ def _build_unlayered_element(
         kind=node.kind,
         place=origins.get(node_id),
         box_px=node.bounds.box_px,
-        size_deg=node.size_px / px_per_deg,
+        size_px=node.size_px,
+        size_deg=measure_size_deg(node.size_px, node.bounds.box_px, display),
         weight="regular",
         foreground_lin=find_brightest(node.lights_lin),
         backdrop_lin=DARK,
@@ -95,7 +96,7 @@ def _build_unlayered_element(
 
 
 def _iter_root_elements(
-    root: PlacedRoot, px_per_deg: float, origins: Mapping[str, Place], gaze_targets: Collection[str]
+    root: PlacedRoot, display: Intrinsics, origins: Mapping[str, Place], gaze_targets: Collection[str]
 ) -> Iterator[Element]:
     measured = [
         node
@@ -105,18 +106,21 @@ def _iter_root_elements(
     if not measured:
         return
     corners = map_boxes_into_quad(root.corners, root.size_px, pack_rows([node.box_px for node in measured], 4))
+    blur = _measure_blur(root)
     for node, quad in zip(measured, corners, strict=True):
         if (quad[:, 2] <= 0).any():
             continue
         corners_px = quad[:, :2] / quad[:, 2:]
         (x0, y0), (x1, y1) = corners_px.min(0).tolist(), corners_px.max(0).tolist()
-        node_slice = node.node_slice
+        node_slice, box_px = node.node_slice, Bounds(x0, y0, x1, y1)
+        size_px = node_slice.size_px * _measure_enlargement(corners_px, node)
         yield Element(
             id=node_slice.node_id,
             kind=node_slice.kind,
             place=origins.get(node_slice.node_id),
-            box_px=Bounds(x0, y0, x1, y1),
-            size_deg=node_slice.size_px * _measure_enlargement(corners_px, node) / px_per_deg,
+            box_px=box_px,
+            size_px=size_px,
+            size_deg=measure_size_deg(size_px, box_px, display),
             weight=node_slice.weight,
             foreground_lin=node.foreground_lin,
             backdrop_lin=node.backdrop_lin,
@@ -124,7 +128,27 @@ def _iter_root_elements(
             interactive=node_slice.node_id in gaze_targets,
             world_locked=root.world_locked,
             text=node_slice.text,
+            core_coverage=node.core.placed(blur),
         )
+
+
+def measure_size_deg(size_px: float, box_px: Bounds[float], display: Intrinsics) -> float:
+    """The degrees that a size in pixels subtends in the middle of a box in the display, the lesser of two directions.
+
+    A display is flat: θ off its axis a pixel subtends cos θ of what it does there across the way from the axis
+    (tangential) and cos² θ along it (radial). Which of them a letter's height is hangs on its place; the lesser counts.
+    """
+    middle_x = min(max((box_px.x0 + box_px.x1) / 2, 0.0), display.width_px)
+    middle_y = min(max((box_px.y0 + box_px.y1) / 2, 0.0), display.height_px)
+    x, y = (middle_x - display.cx_px) / display.fx_px, (middle_y - display.cy_px) / display.fy_px
+    return size_px / display.px_per_deg / (1 + x * x + y * y)
+
+
+def _measure_blur(root: PlacedRoot) -> float:
+    """How much a root is blurred by the sampler, since it lies between pixels or is not shown at its own scale."""
+    (x0, y0, _), (x1, _, w1), (_, y2, w2), _ = root.corners.tolist()
+    is_own_scale = (x1 - x0, y2 - y0, w1, w2) == (*root.size_px, 1.0, 1.0)
+    return bilinear_blur(x0, y0) if is_own_scale else MEAN_BLUR
 
 
 def _is_element(node: MeasuredNode, gaze_targets: Collection[str]) -> bool:

@@ -14,6 +14,7 @@ from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.stage.draw.boxes import bound_paint_ops
 from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice, RasterLayer, Records, SubLayer
 from vitrine.stage.draw.light import DARK, Light
+from vitrine.stage.inspect.stroke_core import StrokeCore
 from vitrine.stage.text.cache import LruCache
 
 Floats = npt.NDArray[np.float64]
@@ -25,8 +26,9 @@ CACHE_BYTES = 16 << 20
 class MeasuredNode(NamedTuple):
     """One node of a root as measured: its bounds in the root, and lights linear and premultiplied.
 
-    `foreground_lin` is its own brightest light at full coverage, `backdrop_lin` what is shown behind its middle;
-    `opacity`, that of its sub-layer, multiplies both. What shines through a sub-layer from those behind is in both.
+    `foreground_lin` is its own brightest light at full coverage, `core` how much of it strokes show, `backdrop_lin`
+    what is shown behind its middle; `opacity`, that of its sub-layer, multiplies both. What shines through a sub-layer
+    from those behind is in both.
     """
 
     node_slice: NodeSlice
@@ -34,6 +36,7 @@ class MeasuredNode(NamedTuple):
     foreground_lin: Light
     backdrop_lin: Light
     opacity: float
+    core: StrokeCore
 
 
 _CACHE: LruCache[tuple[MeasuredNode, ...]] = LruCache(CACHE_BYTES)
@@ -72,7 +75,8 @@ def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index
     backdrop += (1 / opacity - backdrop[3]) * behind
     foreground[:3] += foreground[3] * (1 / opacity - 1) * behind[:3]
     in_root = Bounds(x0 + left, y0 + top, x1 + left, y1 + top)
-    yield MeasuredNode(node_slice, in_root, _to_light(foreground), _to_light(backdrop), opacity)
+    core = _find_core(paint_ops, raster_layer.bitmaps)
+    yield MeasuredNode(node_slice, in_root, _to_light(foreground), _to_light(backdrop), opacity, core)
 
 
 def _composite_at(sub_layers: tuple[SubLayer, ...], x: float, y: float) -> Floats:
@@ -100,6 +104,15 @@ def _find_brightest_of_ops(paint_ops: Records, bitmaps: tuple[Bitmap, ...]) -> L
     """The brightest light of PAINT_OP records: of both ends of a gradient, of an outline, of a picture on average."""
     lights = [light for paint_op in paint_ops for light in _list_op_lights(paint_op, bitmaps)]
     return find_brightest(np.array(lights)) if lights else DARK
+
+
+def _find_core(paint_ops: Records, bitmaps: tuple[Bitmap, ...]) -> StrokeCore:
+    """The stroke core of the brightest masks among PAINT_OP records; a full one where there are none."""
+    masked = paint_ops[paint_ops["source"] == FillSource.MASK]
+    if not len(masked):
+        return StrokeCore()
+    strengths = masked["fill0_lin"][:, :3].sum(1)
+    return StrokeCore(tuple(bitmaps[index] for index in masked["bitmap"][strengths == strengths.max()]))
 
 
 def _list_op_lights(paint_op: Any, bitmaps: tuple[Bitmap, ...]) -> list[Floats]:

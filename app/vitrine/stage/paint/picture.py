@@ -6,20 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
-from vitrine.geometry import Bounds, Rect, Size
+from vitrine.geometry import Affine, Rect
+from vitrine.glass.optics.resampling import resample_to_edge
 from vitrine.glass.optics.srgb import linear_from_srgb, srgb_from_linear
 from vitrine.stage.draw.drawlist import Bitmap
 from vitrine.stage.text.cache import LruCache
-
-ImageChannel = npt.NDArray[np.float32]
 
 #: Budget of the cache of scaled pictures: some ten that fill a display.
 CACHE_BYTES = 64 << 20
 
 #: Linear light of every sRGB code.
-_LINEAR_FROM_CODE: ImageChannel = linear_from_srgb(np.arange(256) / 255.0).astype(np.float32)
+_LINEAR_FROM_CODE: npt.NDArray[np.float32] = linear_from_srgb(np.arange(256) / 255.0).astype(np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +48,9 @@ def scale_to_cover(source: SourcePicture, width: int, height: int) -> Bitmap:
     """Scale a picture to cover width x height, cropped around its centre, straight sRGB; cached.
 
     Filtered in linear, premultiplied light: fine detail keeps its brightness, and transparent pixels add no colour.
-    Takes 15 ms for 0.3 megapixels, 100 for 2.
+    By area where it shrinks, else bilinear: no weight is negative, so an edge has no ring, which glasses at night would
+    show at 0.2 to 0.7 of white (Lanczos: 1.6 % of the light, 2 pixels off). Takes 25 ms for 0.3 megapixels, 90 to 170
+    for 2.
     """
     if source.pixels.shape[:2] == (height, width):
         return source.pixels
@@ -62,18 +62,10 @@ def scale_to_cover(source: SourcePicture, width: int, height: int) -> Bitmap:
 def _resample(source: SourcePicture, width: int, height: int) -> Bitmap:
     full_height, full_width = source.pixels.shape[:2]
     factor = min(full_width / width, full_height / height)
-    # Not wider than the picture, nor off it, by a rounding error: Pillow refuses both.
-    crop_width, crop_height = min(width * factor, full_width), min(height * factor, full_height)
-    left, top = (full_width - crop_width) / 2, (full_height - crop_height) / 2
-    crop = Bounds(left, top, min(left + crop_width, full_width), min(top + crop_height, full_height))
-    size = Size(width, height)
-    alpha: ImageChannel = (source.pixels[..., 3] / 255.0).astype(np.float32)
-    coverage = np.clip(_resize_channel(alpha, size, crop), 0.0, 1.0)
-    light = [_resize_channel(_LINEAR_FROM_CODE[source.pixels[..., c]] * alpha, size, crop) for c in range(3)]
-    straight_light = np.stack(light, -1) / np.maximum(coverage, 1e-6)[..., None]
-    return np.rint(np.dstack([srgb_from_linear(straight_light), coverage]) * 255.0).astype(np.uint8)
-
-
-def _resize_channel(channel: ImageChannel, size: Size[int], crop: Bounds[float]) -> ImageChannel:
-    """The part `crop` of one channel, resampled to `size`."""
-    return np.asarray(Image.fromarray(channel).resize(size, Image.Resampling.LANCZOS, box=crop))
+    crop = Affine(factor, factor, (full_width - width * factor) / 2, (full_height - height * factor) / 2)
+    alpha = (source.pixels[..., 3:] / 255.0).astype(np.float32)
+    light = np.concatenate([_LINEAR_FROM_CODE[source.pixels[..., :3]] * alpha, alpha], -1)
+    scaled = resample_to_edge(light, (width, height), crop)
+    coverage = scaled[..., 3:]
+    straight_light = scaled[..., :3] / np.maximum(coverage, 1e-6)
+    return np.rint(np.concatenate([srgb_from_linear(straight_light), coverage], -1) * 255.0).astype(np.uint8)

@@ -14,8 +14,10 @@ from vitrine.geometry import Bounds
 from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.panel_response import apply_panel_response
 from vitrine.glass.optics.photometry import luminance_of
+from vitrine.stage.draw.boxes import clip_boxes
 from vitrine.stage.draw.drawlist import LEGIBLE_KINDS, DrawList
 from vitrine.stage.inspect.element import Element
+from vitrine.verdict.measure.light_source import LightSource, list_light_sources
 from vitrine.world.camera import Intrinsics
 
 Floats = npt.NDArray[np.float64]
@@ -55,27 +57,63 @@ class FrameObservation:
         )
 
     @cached_property
+    def light_sources(self) -> tuple[LightSource, ...]:
+        """All nodes that emit, as lights."""
+        return list_light_sources(self.draw_list)
+
+    @cached_property
+    def boxes_px(self) -> Floats:
+        """The boxes (N, 4) of the judged elements, what lies beyond the display cut off."""
+        boxes = np.array([e.box_px for e in self.judged_elements], np.float64).reshape(-1, 4)
+        return clip_boxes(boxes, (self.display.width_px, self.display.height_px))
+
+    @cached_property
     def ink_luminance(self) -> Floats:
         """Luminance (N,) at the eye, before gain, of each judged element's ink at full coverage."""
-        return self._eye_luminance([e.composited_foreground_lin for e in self.judged_elements])
+        return self._eye_luminance(self._composite_inks(np.ones(1)))[:, 0]
+
+    @cached_property
+    def core_luminance(self) -> Floats:
+        """Luminance (N,) at the eye, before gain, of the core of each judged element's strokes."""
+        return np.asarray(self._eye_luminance(self._composite_inks(self._core_coverage)).mean(1))
 
     @cached_property
     def veil_luminance(self) -> Floats:
         """Luminance (N,) at the eye, before gain, of each judged element's veil beside the ink."""
-        return self._eye_luminance([e.composited_backdrop_lin for e in self.judged_elements])
+        return self._eye_luminance(self._opacities[:, None, None] * self._backdrops_lin[:, None, :3])[:, 0]
 
-    def _eye_luminance(self, lights: list[tuple[float, float, float]]) -> Floats:
-        panel = np.array([(*light, 1.0) for light in lights], np.float16).reshape(1, -1, 4)
-        return np.asarray(luminance_of(apply_panel_response(panel, self.traits))[0])
+    @cached_property
+    def _foregrounds_lin(self) -> Floats:
+        return np.array([e.foreground_lin for e in self.judged_elements], np.float64).reshape(-1, 4)
+
+    @cached_property
+    def _backdrops_lin(self) -> Floats:
+        return np.array([e.backdrop_lin for e in self.judged_elements], np.float64).reshape(-1, 4)
+
+    @cached_property
+    def _opacities(self) -> Floats:
+        return np.array([e.opacity for e in self.judged_elements], np.float64)
+
+    @cached_property
+    def _core_coverage(self) -> Floats:
+        return np.array([e.core_coverage for e in self.judged_elements], np.float64).reshape(-1, 4)
+
+    def _composite_inks(self, coverage: Floats) -> Floats:
+        """The panel's light (N, K, 3) where the inks have these coverages (K,) or (N, K): foreground over backdrop."""
+        ink = coverage[..., None] * self._foregrounds_lin[:, None]
+        light = ink[..., :3] + (1 - ink[..., 3:]) * self._backdrops_lin[:, None, :3]
+        return np.asarray(self._opacities[:, None, None] * light)
+
+    def _eye_luminance(self, light: Floats) -> Floats:
+        """Luminance (N, K) at the eye of the panel's light (N, K, 3)."""
+        panel = np.concatenate([light, np.ones((*light.shape[:2], 1))], -1).astype(np.float16)
+        return np.asarray(luminance_of(apply_panel_response(panel, self.traits)))
 
     def coverage(self, on_ink: bool) -> Floats:
-        """The alpha (N,) of the panel where each judged element's ink is, or beside it."""
-        alphas = [
-            e.opacity
-            * (e.foreground_lin[3] + (1 - e.foreground_lin[3]) * e.backdrop_lin[3] if on_ink else e.backdrop_lin[3])
-            for e in self.judged_elements
-        ]
-        return np.array(alphas, np.float64)
+        """The alpha (N,) of the panel in the core of each judged element's strokes, or beside it."""
+        behind = self._backdrops_lin[:, 3]
+        own = self._foregrounds_lin[:, 3] * self._core_coverage.mean(1)
+        return np.asarray(self._opacities * (own + (1 - own) * behind if on_ink else behind))
 
     def angular_bounds_deg(self, element: Element) -> Bounds[float]:
         """The bounds of an element as angles from straight ahead, in degrees to the right and down."""

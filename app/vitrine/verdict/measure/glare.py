@@ -17,10 +17,9 @@ from vitrine.errors import Place
 from vitrine.geometry import Affine, Bounds
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import MID_GREY
-from vitrine.stage.draw.drawlist import DrawList
 from vitrine.verdict.finding import Rule, Violation
 from vitrine.verdict.measure.background_luminance import luminance_of_codes
-from vitrine.verdict.measure.light_source import LightSource, list_light_sources
+from vitrine.verdict.measure.light_source import LightSource
 from vitrine.world.camera import Intrinsics
 
 Floats = npt.NDArray[np.float64]
@@ -57,13 +56,10 @@ class GlareSample(NamedTuple):
     ratio: float
 
 
-def list_veils(draw_list: DrawList, display: Intrinsics) -> tuple[Veil, ...]:
-    """The veil beside every source of a draw list, the strongest first. `display` is the panel as a pinhole."""
-    return veils_beside(list_light_sources(draw_list), display)
-
-
 def veils_beside(sources: Sequence[LightSource], display: Intrinsics) -> tuple[Veil, ...]:
     """The veil 2° beside each of these sources, of all of them together, the strongest first.
+
+    `display` is the panel as a pinhole.
 
     A source lies where its nearest edge is, with all of its light: for 10° × 6° that is 6 times what its parts, each at
     its own angle, would lay there, so that glare is told rather too early than too late.
@@ -89,7 +85,7 @@ def measure_glare(
     """The worst glare of a frame over the feed's picture (H, W, 4); None where nothing is lit.
 
     The light behind a source is the mean of the feed there, at least mid-grey: before a black thing by day, whatever is
-    around veils as much. `veils` come strongest first, as from `list_veils`.
+    around veils as much. `veils` come strongest first, as from `veils_beside`.
     """
     worst: GlareSample | None = None
     for veil in veils:

@@ -12,7 +12,7 @@ from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds, Verdict
 from vitrine.stage.draw.drawlist import ElementKind
 from vitrine.verdict.finding import Level, Rule, Violation
-from vitrine.verdict.measure.element_samples import ElementSamples
+from vitrine.verdict.measure.element_samples import NEVER_TOLD, ElementSamples, OpticsByTime
 
 CONTRAST = Rule(
     "contrast",
@@ -38,6 +38,7 @@ class LegibilityResult:
     """The legibility of an element over a take: its contrast in the worst frame and the median one, and the verdict.
 
     `worst_s` is the time of the worst frame, `share_below` the share of frames with less than `needed_contrast`.
+    `ink_light` is the light of the ink in the worst frame, 1 diffuse white: see `verdict/measure/drawn_light.py`.
     """
 
     element: str
@@ -54,6 +55,7 @@ class LegibilityResult:
     needed_contrast: float
     share_below: float
     verdict: Verdict
+    ink_light: float
 
     @property
     def level(self) -> Level | None:
@@ -86,6 +88,7 @@ class LegibilityResult:
             "frames": self.frames,
             "size_deg": round(self.size_deg, 4),
             "contrast_worst": round(self.worst_contrast, 4),
+            "ink_light": round(self.ink_light, 4),
             "contrast_worst_at_s": round(self.worst_s, 4),
             "contrast_median": round(self.median_contrast, 4),
             "contrast_needed": self.needed_contrast,
@@ -106,10 +109,15 @@ class LegibilitySubject:
 
 
 def rate_legibility(
-    subject: LegibilitySubject, samples: ElementSamples, environment: str, optics: Optics, thresholds: Thresholds
+    subject: LegibilitySubject,
+    samples: ElementSamples,
+    environment: str,
+    optics: Optics,
+    thresholds: Thresholds,
+    told: OpticsByTime = NEVER_TOLD,
 ) -> LegibilityResult:
-    """Rate the legibility of an element from all samples of it, in one environment."""
-    contrasts = samples.contrast(optics)
+    """Rate the legibility of an element from all samples of it, in one environment; `told` as `OpticsByTime` says."""
+    contrasts = samples.contrast_over_take(optics, told)
     worst, frames = int(contrasts.argmin()), samples.count_frames()
     needs = thresholds.text if subject.kind == "text" else thresholds.ok
     return LegibilityResult(
@@ -127,6 +135,7 @@ def rate_legibility(
         needs,
         samples.count_frames(contrasts < needs) / frames,
         _cap_verdict(thresholds.verdict(float(contrasts[worst])), optics),
+        float(samples.ink_light(optics)[worst]),
     )
 
 

@@ -9,6 +9,7 @@ from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds, luminance_of
 from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.verdict.measure.background_luminance import PERCENTILE, luminance_of_codes
+from vitrine.verdict.measure.drawn_light import mean_uniformity
 from vitrine.verdict.measure.element_samples import compute_ambient_contrast
 
 Floats = npt.NDArray[np.float64]
@@ -30,6 +31,7 @@ def grid_size(mapping: ViewMapping) -> tuple[int, int]:
 def map_white_contrast(picture: npt.NDArray[np.uint8], mapping: ViewMapping, optics: Optics) -> Floats:
     """The contrast (rows, columns) of the display's white against the feed's brightest 5 % in each cell.
 
+    White is what a wide stroke has there: less what the glass spreads, and what falls off towards the corners.
     `picture` is the feed (H, W, 3 or 4); NaN where the display does not reach or the feed shows nothing.
     """
     columns, rows = grid_size(mapping)
@@ -42,8 +44,12 @@ def map_white_contrast(picture: npt.NDArray[np.uint8], mapping: ViewMapping, opt
     by_cell = luminance_of_codes(sampled).reshape(rows, SAMPLES, columns, SAMPLES).swapaxes(1, 2)
     rank = int(PERCENTILE / 100 * (SAMPLES * SAMPLES - 1))
     world = np.partition(by_cell.reshape(rows, columns, -1), rank, -1)[..., rank]
-    white = float(luminance_of(np.array(optics.color).sum(1)))
-    contrasts = compute_ambient_contrast(white, 0.0, 1 - optics.blocking * optics.share, 1.0, world, optics)
+    direct = 1 - optics.spread_share
+    white = float(luminance_of(np.array(optics.color).sum(1))) * direct
+    white_of_cells = white * mean_uniformity(optics, *_cell_places(mapping, columns, rows), 0.0)
+    contrasts = compute_ambient_contrast(
+        white_of_cells, 0.0, 1 - optics.blocking * optics.share * direct, 1.0, world, optics
+    )
     in_feed = in_feed_y.reshape(rows, SAMPLES).any(1)[:, None] & in_feed_x.reshape(columns, SAMPLES).any(1)[None]
     contrasts[~(_mask_display(mapping, columns, rows) & in_feed)] = np.nan
     return contrasts
@@ -51,6 +57,15 @@ def map_white_contrast(picture: npt.NDArray[np.uint8], mapping: ViewMapping, opt
 
 def _sample_positions(count: int) -> Floats:
     return np.asarray((np.arange(count * SAMPLES) + 0.5) * (CELL_PX / SAMPLES), np.float64)
+
+
+def _cell_places(mapping: ViewMapping, columns: int, rows: int) -> tuple[Floats, Floats]:
+    """The middles x, y (rows, columns) of the cells, in half displays from the display's."""
+    display = mapping.display_px
+    x = ((np.arange(columns) + 0.5) * CELL_PX - display.x0) / display.size.width * 2 - 1
+    y = ((np.arange(rows) + 0.5) * CELL_PX - display.y0) / display.size.height * 2 - 1
+    grid_x, grid_y = np.meshgrid(x, y)
+    return grid_x, grid_y
 
 
 def _mask_display(mapping: ViewMapping, columns: int, rows: int) -> npt.NDArray[np.bool_]:

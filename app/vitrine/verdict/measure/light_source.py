@@ -16,7 +16,7 @@ from vitrine.geometry import Bounds
 from vitrine.glass.optics.photometry import luminance_of
 from vitrine.stage.draw.drawlist import DrawList, NodeSlice, PlacedRoot, RasterLayer, UnlayeredNode
 from vitrine.stage.place.placement import map_boxes_into_quad
-from vitrine.verdict.rules.light_level import FILLED_SHARE, SHADED_SHARE, sum_op_light, sum_ribbon_light
+from vitrine.verdict.measure.picture_level import FILLED_SHARE, SHADED_SHARE, sum_op_light, sum_ribbon_light
 
 
 class LightSource(NamedTuple):

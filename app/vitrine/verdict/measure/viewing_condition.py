@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from vitrine.glass.optics.brightness import Brightness
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
+from vitrine.glass.optics.registration import describe_registration
 from vitrine.verdict.measure.legibility import LegibilityResult
 
 #: The contrast up to which an element counts as dark: more light of the display is no help.
@@ -23,7 +24,8 @@ class ViewingCondition:
 
     `brightness` is the display's there, None on a display that is the feed and where there is none. `max_nits` is what
     it can give at most, `estimated_values` names what of all this is an estimate. `glare` is the strongest veil of what
-    was shown, over the light behind it: see `verdict/measure/glare.py`.
+    was shown, over the light behind it: see `verdict/measure/glare.py`. `registration` has words for an overlay that is
+    late, rare or erring, by the options' names.
     """
 
     device: str
@@ -35,6 +37,7 @@ class ViewingCondition:
     has_display: bool
     is_see_through: bool
     glare: float = 0.0
+    registration: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def glares(self) -> bool:
@@ -81,6 +84,7 @@ class ViewingCondition:
     def as_json(self) -> dict[str, object]:
         """The condition as plain data for JSON."""
         brightness = self.brightness
+        registration = {"registration": dict(self.registration)} if self.registration else {}
         return {
             "device": self.device,
             "environment": self.environment,
@@ -92,6 +96,7 @@ class ViewingCondition:
             "estimated": list(self.estimated_values),
             "has_display": self.has_display,
             "glare": round(self.glare, 4),
+            **registration,
         }
 
 
@@ -107,4 +112,5 @@ def assess_condition(glasses: GlassesInLight, glare: float = 0.0) -> ViewingCond
         glasses.profile.has_display,
         glasses.profile.blocking == 0,
         glare,
+        describe_registration(glasses.profile, glasses.view),
     )

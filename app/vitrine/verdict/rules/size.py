@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from vitrine.scene.nodes.value import min_text_size_deg
+from vitrine.stage.inspect.element import measure_size_deg
 from vitrine.verdict.finding import Rule, Violation
 from vitrine.verdict.measure.frame_observation import FrameObservation
 
@@ -38,10 +39,9 @@ STEM_EM = {"regular": 0.092, "bold": 0.148}
 
 def check_size(observation: FrameObservation) -> Iterator[Violation]:
     """Check the rules of size in one frame."""
-    per_deg = observation.display.px_per_deg
     for e in observation.judged_elements:
         stroke = STEM_EM[e.weight] if e.kind == "text" else observation.icon_stroke_widths.get(e.id, math.inf)
-        stroke_px = e.size_deg * stroke * per_deg
+        stroke_px = e.size_px * stroke
         if stroke_px < 1 and (e.kind != "text" or e.text.strip()):
             yield Violation(
                 THIN_WEIGHT,
@@ -60,7 +60,7 @@ def check_size(observation: FrameObservation) -> Iterator[Violation]:
     for e in observation.elements:
         if e.interactive:
             x0, y0, x1, y1 = e.box_px
-            side = min(x1 - x0, y1 - y0) / per_deg
+            side = measure_size_deg(min(x1 - x0, y1 - y0), e.box_px, observation.display)
             if side < MIN_TARGET_DEG:
                 message = f"it is looked at to act and {side:.2f}° at its narrowest, under {MIN_TARGET_DEG}°"
                 yield Violation(TOUCH_TARGET, e.id, MIN_TARGET_DEG / max(side, 0.01), message, e.place)

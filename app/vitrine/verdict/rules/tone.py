@@ -41,7 +41,7 @@ def check_tone(observation: FrameObservation) -> Iterator[Violation]:
         siblings.setdefault(e.id.rpartition("/")[0], []).append((e, float(ink)))
     for members in siblings.values():
         for (a, ink_a), (b, ink_b) in combinations(members, 2):
-            if a.kind != b.kind or a.weight != b.weight or _ratio(a.size_deg, b.size_deg) > ALIKE_RATIO:
+            if a.kind != b.kind or a.weight != b.weight or _ratio(a.size_px, b.size_px) > ALIKE_RATIO:
                 continue
             designed = _ratio(*(float(luminance_of(np.array(e.composited_foreground_lin))) for e in (a, b)))
             if designed > ALIKE_RATIO and ink_a == ink_b:
