@@ -73,10 +73,12 @@ def draw_eyes(
         if one.profile.id not in frames:
             frames[one.profile.id] = session.build_frame(instant, one)
         frame = frames[one.profile.id]
-        with session.draw_frame(renderer, frame, one).picture as rendered:
+        # As `shot` draws it: over a feed of its own light, through a lens that the take may have told something.
+        seen = session.glasses_at(instant.t_s, one.with_feed_light(session.filmed_in))
+        with session.draw_frame(renderer, frame, seen).picture as rendered:
             whole = rendered.read()
         bare = replace(frame, draw_list=DrawList(frame.draw_list.size_px))
-        with session.draw_frame(renderer, bare, one).picture as rendered:
+        with session.draw_frame(renderer, bare, seen).picture as rendered:
             world = rendered.read()
         covers = _cover_boxes(frame.node_bounds, masked, whole)
         share = _masked_share(whole, world, covers)
