@@ -41,7 +41,7 @@ FLOORS = (
         ("kiosk",),
         ("api",),
     ),
-    *(("api",), ("bench",), ("commands",), ("cli",), ("__main__",)),
+    *(("api",), ("bench",), ("commands",), ("cli", "pytest_plugin"), ("__main__",)),
 )
 
 # What a package may import of the others beside the ground. An edge may import all but a library's owner.
@@ -63,6 +63,7 @@ EDGES = (
     "content",
     "output",
     "proof",
+    "pytest_plugin",
     "preview",
     "kiosk",
     "cli",

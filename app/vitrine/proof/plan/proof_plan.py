@@ -69,11 +69,16 @@ def find_proofs(typed: Iterable[Path]) -> tuple[ProofPlan, ...]:
             problems += error.problems
     for number, plan in enumerate(plans):
         if other := next((earlier for earlier in plans[:number] if earlier.goldens == plan.goldens), None):
-            message = f'{other.file} and {plan.file} would share their goldens, "{plan.name}"'
-            problems.append(Problem(message, hint="give one of them a `name:` of its own"))
+            problems.append(sharing_problem(other.file, plan.file, plan.name))
     if problems:
         raise InputError(sort_problems(problems))
     return tuple(sorted(plans, key=lambda plan: plan.name))
+
+
+def sharing_problem(one: Path, other: Path, name: str) -> Problem:
+    """The problem that two proof files have the same name, and so the same goldens."""
+    message = f'{one} and {other} would share their goldens, "{name}"'
+    return Problem(message, hint="give one of them a `name:` of its own")
 
 
 def plan_proof(path: Path) -> ProofPlan:
