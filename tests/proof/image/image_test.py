@@ -71,7 +71,7 @@ def test_a_golden_is_written_where_it_is_wanted_and_read_back(tmp_path: Path) ->
 
 
 def test_a_line_that_names_no_image_is_told() -> None:
-    with pytest.raises(InputError, match='g:2:1: "4x4 a b" names no picture; it takes a size .* and a hash'):
+    with pytest.raises(InputError, match=r'g:2:1: "4x4 a b" names no picture; it takes a size .* and a hash'):
         parse_golden(format_golden(Golden({"image": ("4x4", "a", "b")})), "g")
 
 

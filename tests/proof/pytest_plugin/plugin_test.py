@@ -143,28 +143,25 @@ def test_pictures_of_other_programs_are_written_compared_and_written_anew(tmp_pa
     assert list_files(folder) == {f"{name}.golden" for name in names}
 
     assert run_plugin(tmp_path, "--vitrine-update", "changed").returncode == 0
-    done = run_plugin(tmp_path, "-n", "2", **NO_GL)
+    done = run_plugin(tmp_path, **NO_GL)
     assert "5 passed" in done.stdout and "pictures compared with goldens: 5; goldens written: 0" in done.stdout
     assert not list_files(tmp_path / "out")
 
 
-def test_a_name_is_of_one_picture_alone_also_in_two_processes(tmp_path: Path) -> None:
+def test_a_name_is_of_one_picture_alone_in_two_processes_too(tmp_path: Path) -> None:
     double = """import numpy as np, pytest
 @pytest.mark.parametrize("code", [1, 2])
 def test_codes(image, code):
     image.matches(np.full((20, 30, 4), code, np.uint8), name="codes")
 """
     write_files(tmp_path, {"test_doubles.py": double})
-    done = run_plugin(tmp_path, "--vitrine-update", "all")
-    message = 'two different pictures of this run are called "codes" in test_doubles; give one of them another name'
-    assert "1 failed, 1 passed" in done.stdout and message in done.stdout
     done = run_plugin(tmp_path, "-n", "2", "--vitrine-update", "all")
     assert "2 passed" in done.stdout and done.returncode == 1
     assert f"fails: {tmp_path}/goldens/test_doubles/codes.golden is the name of two different pictures" in done.stdout
 
 
 def test_what_is_no_picture_or_no_name_is_told_at_the_test_s_own_line(tmp_path: Path) -> None:
-    wrong = """import numpy as np
+    wrong = """import numpy as np, pytest
 def test_float(image):
     image.matches(np.zeros((4, 4, 3)))
 def test_grey(image):
@@ -175,6 +172,10 @@ def test_scene(shot):
     shot("absent/scene.yaml", device=3)
 def test_broken(image):
     image.matches(np.zeros((4, 4, 3), np.uint8), name="broken")
+def test_double(image):
+    with pytest.raises(AssertionError, match="there is no golden"):
+        image.matches(np.zeros((4, 4, 3), np.uint8))
+    image.matches(np.ones((4, 4, 3), np.uint8))
 """
     write_files(tmp_path, {"test_wrong.py": wrong})
     (tmp_path / "goldens" / "test_wrong").mkdir(parents=True)
@@ -188,4 +189,6 @@ def test_broken(image):
         'broken.golden:2:1: "4x4 12" names no picture; it takes a size such as 640x360 and a hash',
     ):
         assert sentence in done.stdout, done.stdout
-    assert "5 failed" in done.stdout and "/vitrine/" not in done.stdout
+    double = 'two different pictures of this run are called "test_double" in test_wrong; give each a name'
+    assert double in done.stdout
+    assert "6 failed" in done.stdout and "/vitrine/" not in done.stdout
