@@ -35,13 +35,13 @@ FLOORS = (
         ("verdict", "gpu"),
         ("engine", "window", "ui"),
         ("output",),
-        ("report",),
+        ("report", "workers"),
         ("proof",),
         ("preview",),
         ("kiosk",),
         ("api",),
     ),
-    *(("api",), ("bench",), ("commands",), ("cli",), ("__main__",)),
+    *(("api",), ("bench",), ("commands",), ("cli", "pytest_plugin"), ("__main__",)),
 )
 
 # What a package may import of the others beside the ground. An edge may import all but a library's owner.
@@ -66,12 +66,14 @@ EDGES = (
     "content",
     "output",
     "proof",
+    "pytest_plugin",
     "preview",
     "kiosk",
     "cli",
     "commands",
     "bench",
     "report",
+    "workers",
 )
 OWNERS = {"moderngl": "gpu", "pyrr": "world"}
 IMPURE = frozenset(

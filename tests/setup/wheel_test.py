@@ -48,3 +48,6 @@ def test_installed_it_runs_beside_folders_of_the_same_names(wheel: Path, tmp_pat
     where = [sys.executable, "-P", "-c", "import vitrine.paths; print(vitrine.paths.root())"]
     told = subprocess.run(where, cwd=folder, env=environment, capture_output=True, text=True, check=True)
     assert Path(told.stdout.strip()) == site / "vitrine"
+    fixtures = [sys.executable, "-P", "-m", "pytest", "-p", "no:cacheprovider", "--fixtures", "--rootdir", str(folder)]
+    listed = subprocess.run(fixtures, cwd=folder, env=environment, capture_output=True, text=True)
+    assert "plugins: vitrine-glasses-" in listed.stdout and "site/vitrine/pytest_plugin/__init__.py" in listed.stdout

@@ -44,7 +44,7 @@ def compare_moment(
         t_s=moment.t_s,
         take=moment.take,
         verdict=worst_verdict(verdicts),
-        pictures=tuple(_describe_picture(one, lines.get(one.key), drawing.pictures.get(one.key)) for one in compared),
+        pictures=tuple(describe_picture(one, lines.get(one.key), drawing.pictures.get(one.key)) for one in compared),
         figures=figures,
         golden=str(plan.golden_path(moment.name)),
         masked_share=round(drawing.masked_share, 4),
@@ -64,7 +64,8 @@ def _check_masks(drawing: MomentDrawing) -> tuple[str, ...]:
     return (f"masks cover {share:.0%} of the light, more than they leave; mask fewer nodes",)
 
 
-def _describe_picture(one: PictureComparison, old: PictureLine | None, drawn: DrawnPicture | None) -> PictureResult:
+def describe_picture(one: PictureComparison, old: PictureLine | None, drawn: DrawnPicture | None) -> PictureResult:
+    """The result of a comparison of `old` and `drawn`, with the boxes where it changed."""
     difference, pixels = one.difference, one.approved_pixels
     size_px = drawn.line.size_px if drawn else old.size_px if old else (0, 0)
     boxes = find_changed_boxes(pixels, drawn.whole) if drawn and pixels is not None and one.verdict == "changed" else ()

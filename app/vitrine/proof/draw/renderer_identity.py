@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from vitrine.errors import InputError, Problem
+
 _LLVMPIPE = re.compile(r"llvmpipe \(LLVM (?P<llvm>[\d.]+)")
 _MESA = re.compile(r"Mesa (?P<mesa>[\d.]+)")
 
@@ -36,3 +38,9 @@ def identify_renderer(driver_name: str, gl_version: str) -> RendererIdentity:
 
 #: Debian 12's packages, which CI and the container have.
 REFERENCE = RendererIdentity(("llvmpipe", "15.0.6", "mesa", "22.3.6"))
+
+
+def not_reference_error(identity: RendererIdentity) -> InputError:
+    """The error that this renderer's pixels become no goldens."""
+    message = f"{identity} is not the renderer that goldens are drawn by"
+    return InputError(Problem(message, hint="update them where CI runs, or `vitrine review` its artefact"))

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from vitrine.geometry import Size
 from vitrine.proof.golden.picture_hash import PictureHash, parse_hash
 
-#: `light` is the light of a display by itself, `eye` what a wearer sees: a world with that light over it.
-PICTURE_KINDS = ("eye", "light")
+#: `light` is the light of a display by itself, `eye` what a wearer sees: a world with that light over it; `image` is
+#: any picture that a test compares.
+PICTURE_KINDS = ("eye", "image", "light")
 
 
 class EyeLine(NamedTuple):
@@ -43,7 +44,27 @@ class PanelLine(NamedTuple):
         return self.stored
 
 
-PictureLine = EyeLine | PanelLine
+class ImageLine(NamedTuple):
+    """A picture of a test's own: the hash of the `stored` picture, which is the whole one."""
+
+    size_px: Size[int]
+    stored: PictureHash
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values of its line."""
+        return _format_size(self.size_px), self.stored
+
+    @property
+    def whole(self) -> PictureHash:
+        """The hash of the whole picture: it lies over nothing."""
+        return self.stored
+
+
+PictureLine = EyeLine | PanelLine | ImageLine
+
+#: The words behind the size, by kind.
+_HASHES = {"eye": "three hashes", "image": "a hash", "light": "a digest and a hash"}
 
 
 def parse_picture_line(kind: str, values: tuple[str, ...]) -> PictureLine:
@@ -54,12 +75,14 @@ def parse_picture_line(kind: str, values: tuple[str, ...]) -> PictureLine:
         if kind == "eye":
             whole, stored, world = (_read_hash(word) for word in words)
             return EyeLine(Size(width, height), whole, stored, world)
+        if kind == "image":
+            (word,) = words
+            return ImageLine(Size(width, height), _read_hash(word))
         digest, word = words
         return PanelLine(Size(width, height), digest, _read_hash(word))
     except ValueError:
-        count = "three hashes" if kind == "eye" else "a digest and a hash"
         typed = " ".join(values)[:40]
-        raise ValueError(f'"{typed}" names no picture; it takes a size such as 640x360 and {count}') from None
+        raise ValueError(f'"{typed}" names no picture; it takes a size such as 640x360 and {_HASHES[kind]}') from None
 
 
 def _read_hash(word: str) -> PictureHash:

@@ -73,8 +73,7 @@ def find_proofs(typed: Iterable[Path]) -> tuple[ProofPlan, ...]:
     plans = tuple(by_file.values())
     for number, plan in enumerate(plans):
         if other := next((earlier for earlier in plans[:number] if _share_goldens(earlier, plan)), None):
-            message = f'{other.file} and {plan.file} would share their goldens, "{plan.name}"'
-            problems.append(Problem(message, hint="give one of them a `name:` of its own"))
+            problems.append(sharing_problem(other.file, plan.file, plan.name))
     if problems:
         raise InputError(sort_problems(problems))
     return tuple(sorted(plans, key=lambda plan: plan.name))
@@ -83,6 +82,12 @@ def find_proofs(typed: Iterable[Path]) -> tuple[ProofPlan, ...]:
 def _share_goldens(one: ProofPlan, other: ProofPlan) -> bool:
     """Whether two plans have one folder, where upper and lower case are alike, too."""
     return str(one.goldens.resolve()).casefold() == str(other.goldens.resolve()).casefold()
+
+
+def sharing_problem(one: Path, other: Path, name: str) -> Problem:
+    """The problem that two proof files have the same name, and so the same goldens."""
+    message = f'{one} and {other} would share their goldens, "{name}"'
+    return Problem(message, hint="give one of them a `name:` of its own")
 
 
 def plan_proof(path: Path) -> ProofPlan:

@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
-from vitrine.errors import InputError, Problem
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.gpu.renderer import Renderer
 from vitrine.proof.compare.moment_comparison import compare_moment
 from vitrine.proof.compare.picture_comparison import ApprovedFolder, PictureComparison
 from vitrine.proof.compare.tile_difference import OTHER_RENDERER, SAME_RENDERER, PictureTolerance
 from vitrine.proof.draw.moment_drawing import MomentCells, MomentDrawing, draw_moment
-from vitrine.proof.draw.renderer_identity import RendererIdentity
+from vitrine.proof.draw.renderer_identity import RendererIdentity, not_reference_error
 from vitrine.proof.expect.moment_expectations import find_broken
 from vitrine.proof.explain.explanation import explain_moment
 from vitrine.proof.golden.golden import Golden, read_golden
@@ -75,7 +74,7 @@ class Prover:
         result = result.model_copy(update={"broken": (*result.broken, *broken)})
         if wants_update(self.update, result):
             if not self.identity.is_reference:
-                raise _not_reference(self.identity)
+                raise not_reference_error(self.identity)
             rewrite = self.update == "all"
             update_golden(plan, moment.name, drawing, approved, result, folder, str(self.identity), rewrite)
         result = result.model_copy(update={"took_s": round(time.perf_counter() - began_s, 4)})
@@ -98,8 +97,3 @@ def read_approved_golden(plan: ProofPlan, moment: str) -> Golden | None:
     """The golden of a moment, None where there is none. Raises InputError for a broken one."""
     path = plan.golden_path(moment)
     return read_golden(path) if path.is_file() else None
-
-
-def _not_reference(identity: RendererIdentity) -> InputError:
-    message = f"{identity} is not the renderer that goldens are drawn by"
-    return InputError(Problem(message, hint="update them where CI runs, or `vitrine review` its artefact"))

@@ -1,0 +1,110 @@
+"""Proof items: a proof file as a file of tests, and each of its moments as a test."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from vitrine.pytest_plugin.proof_session import SESSION
+
+if TYPE_CHECKING:
+    from vitrine.proof.run.moment_request import MomentAnswer, NamedMoment
+
+#: The name of proof files, and the key that every one has: other programs have files of this name, too.
+FILE_NAME = "proof.yaml"
+_MOMENTS = re.compile(rb"""^["']?moments["']?[ \t]*:""", re.MULTILINE)
+#: The verdicts of pictures that were compared with an approved one.
+_COMPARED = ("same", "equivalent", "changed")
+#: Larger ones are nobody's by hand.
+_MAX_BYTES = 1_000_000
+
+
+def is_proof_file(path: Path, is_named: bool) -> bool:
+    """Whether a file is a proof file: by its name where it was named, else by a look into it, too."""
+    if path.name != FILE_NAME:
+        return False
+    try:
+        return is_named or (path.stat().st_size < _MAX_BYTES and _MOMENTS.search(path.read_bytes()) is not None)
+    except OSError:
+        return False
+
+
+class MomentFailedError(Exception):
+    """A moment is not as it was approved; its text is what a failure shows."""
+
+
+class ProofFileItems(pytest.File):
+    """A proof file as a collector."""
+
+    def collect(self) -> Iterator[MomentItem]:
+        """Its moments. Needs no OpenGL; a feed is opened only for rows of moments, whose number it decides."""
+        from vitrine.errors import InputError
+        from vitrine.proof.plan.proof_plan import plan_proof, sharing_problem
+        from vitrine.proof.run.moment_request import name_moments
+
+        proofs = self.config.stash[SESSION].proofs
+        try:
+            plan = plan_proof(Path(os.path.relpath(self.path)))
+            other = proofs.setdefault(plan.goldens.resolve(), self.path)
+            if other != self.path:
+                raise InputError(sharing_problem(Path(os.path.relpath(other)), plan.file, plan.name))
+            moments = list(name_moments(plan))
+        except InputError as error:
+            raise self.CollectError(str(error)) from None
+        for moment in moments:
+            yield MomentItem.from_parent(self, name=f"{plan.name}/{moment.name}", moment=moment)
+
+
+class MomentItem(pytest.Item):
+    """A moment of a proof as a test: it is drawn by the worker and compared with its golden, which may be written."""
+
+    def __init__(self, *, moment: NamedMoment, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.moment = moment
+
+    def runtest(self) -> None:
+        """Prove it. Raises MomentFailedError with the sentences that the command `prove` prints, and InputError."""
+        from vitrine.proof.run.moment_request import MomentRequest
+
+        session = self.config.stash[SESSION]
+        answer: MomentAnswer = session.ask(MomentRequest(self.path, self.moment, session.update, session.output))
+        with session.lock:
+            session.tally.compared += sum(one.verdict in _COMPARED for one in answer.result.pictures)
+            session.tally.written += answer.was_written
+        if refusal := session.refuse_renderer(answer.identity):
+            raise MomentFailedError(refusal)
+        is_approved = answer.was_written and session.update != "missing"
+        if answer.result.broken or not (answer.result.is_good or is_approved):
+            raise MomentFailedError("\n".join(self._describe(answer)))
+
+    def _describe(self, answer: MomentAnswer) -> Iterator[str]:
+        from vitrine.proof.report.sentences import list_sentences
+
+        result = answer.result
+        yield f"{result.verdict}: {result.scene}/{result.moment} at {result.t_s:g} s"
+        yield from (f"    {sentence}" for sentence in list_sentences(result))
+        if answer.was_written:
+            yield f"    {result.golden} was written; look at it and run again"
+        elif not result.is_good:
+            mode = "missing" if result.verdict == "new" else "changed"
+            root = self.config.rootpath
+            for path in answer.evidence:
+                yield f"    {path.relative_to(root) if path.is_relative_to(root) else path}"
+            yield f"    where it is meant: pytest --vitrine-update {mode}"
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """What a failure shows: sentences without a traceback, but for a fault of Vitrine's own."""
+        from vitrine.errors import InputError, MachineError
+
+        if isinstance(excinfo.value, MomentFailedError | InputError | MachineError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """The file, the line of the moment from 0, and the name."""
+        return self.path, self.moment.line - 1, self.name
