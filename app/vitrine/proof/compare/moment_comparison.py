@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vitrine.proof.compare.figure_difference import Tolerances, find_figure_differences
 from vitrine.proof.compare.picture_comparison import ApprovedFolder, PictureComparison, Verdict, compare_picture
-from vitrine.proof.compare.tile_difference import find_changed_boxes
+from vitrine.proof.compare.tile_difference import REFERENCE_LIMITS, TileLimits, find_changed_boxes
 from vitrine.proof.draw.moment_drawing import MomentDrawing
 from vitrine.proof.draw.moment_pictures import DrawnPicture
 from vitrine.proof.golden.golden import Golden
@@ -18,12 +18,17 @@ MAX_MASKED_SHARE = 0.5
 
 
 def compare_moment(
-    plan: ProofPlan, moment: ScheduledMoment, drawing: MomentDrawing, approved: Golden | None, folder: ApprovedFolder
+    plan: ProofPlan,
+    moment: ScheduledMoment,
+    drawing: MomentDrawing,
+    approved: Golden | None,
+    folder: ApprovedFolder,
+    limits: TileLimits = REFERENCE_LIMITS,
 ) -> tuple[MomentResult, tuple[PictureComparison, ...]]:
     """Compare a moment with its golden, None where there is none yet: the result, and each picture's comparison."""
     lines = {} if approved is None else approved.pictures
     compared = tuple(
-        compare_picture(key, lines.get(key), drawing.pictures.get(key), folder)
+        compare_picture(key, lines.get(key), drawing.pictures.get(key), folder, limits)
         for key in sorted({*lines, *drawing.pictures})
     )
     figures = () if approved is None else _list_figures(approved, drawing.golden, plan.tolerances, moment.masked)
@@ -38,7 +43,7 @@ def compare_moment(
         verdict=worst_verdict(verdicts),
         pictures=tuple(_describe_picture(one, lines.get(one.key), drawing.pictures.get(one.key)) for one in compared),
         figures=figures,
-        golden=str(plan.golden_path(moment.name)),
+        golden=str(plan.goldens / moment.file_name),
         masked_share=round(drawing.masked_share, 4),
         broken=_check_masks(drawing),
     )

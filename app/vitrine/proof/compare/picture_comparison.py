@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from vitrine.errors import InputError
-from vitrine.proof.compare.tile_difference import TileDifference, measure_difference
+from vitrine.proof.compare.tile_difference import REFERENCE_LIMITS, TileDifference, TileLimits, measure_difference
 from vitrine.proof.draw.moment_pictures import DrawnPicture
 from vitrine.proof.golden.light_over_world import lay_over
 from vitrine.proof.golden.picture_hash import Pixels
@@ -41,7 +41,11 @@ class PictureComparison(NamedTuple):
 
 
 def compare_picture(
-    key: str, approved: PictureLine | None, drawn: DrawnPicture | None, folder: ApprovedFolder
+    key: str,
+    approved: PictureLine | None,
+    drawn: DrawnPicture | None,
+    folder: ApprovedFolder,
+    limits: TileLimits = REFERENCE_LIMITS,
 ) -> PictureComparison:
     """Compare a picture with the approved one. Equal hashes are the same picture, and no file is read."""
     if approved is None or drawn is None:
@@ -54,12 +58,12 @@ def compare_picture(
     try:
         pixels = read_approved(approved, drawn, folder)
         difference = measure_difference(pixels, drawn.whole)
-        world = find_world_change(approved, drawn, folder)
+        world = find_world_change(approved, drawn, folder, limits)
     except NotFetchedError as error:
         return PictureComparison(key, "not fetched", None, str(error))
     except InputError as error:
         return PictureComparison(key, "unreadable", None, str(error))
-    if difference.is_equivalent and not world:
+    if difference.is_within(limits) and not world:
         return PictureComparison(key, "equivalent", difference, "", pixels)
     return PictureComparison(key, "changed", difference, world, pixels)
 
@@ -73,11 +77,14 @@ def read_approved(approved: PictureLine, drawn: DrawnPicture, folder: ApprovedFo
     return stored if drawn.world is None else lay_over(stored, drawn.world)
 
 
-def find_world_change(approved: PictureLine, drawn: DrawnPicture, folder: ApprovedFolder) -> str:
+def find_world_change(
+    approved: PictureLine, drawn: DrawnPicture, folder: ApprovedFolder, limits: TileLimits = REFERENCE_LIMITS
+) -> str:
     """A sentence where the world behind the light is not the approved one, else nothing. Raises InputError."""
     if not isinstance(approved, EyeLine) or not isinstance(drawn.line, EyeLine) or drawn.world is None:
         return ""
     if approved.world == drawn.line.world:
         return ""
-    same = read_signature(folder.worlds, approved.world).is_equivalent(sign_world(drawn.world))
+    signature = read_signature(folder.worlds, approved.world)
+    same = signature.is_equivalent(sign_world(drawn.world), limits.mean)
     return "" if same else "the world behind the light changed: its feed, its lens or how it is drawn"

@@ -24,6 +24,19 @@ MAX_TILE_MEAN = 0.5
 LARGE_CODES, MAX_LARGE = 8, 2
 
 
+class TileLimits(NamedTuple):
+    """Up to where pictures are equivalent: the worst tile's mean in codes, and how many large differences it has."""
+
+    mean: float = MAX_TILE_MEAN
+    large: int = MAX_LARGE
+
+
+#: Of pictures that the reference renderer draws.
+REFERENCE_LIMITS = TileLimits()
+#: Of pictures that another renderer draws: softpipe is 0.08 codes from llvmpipe, a processor without SSE 4 0.36.
+OTHER_RENDERER_LIMITS = TileLimits(2 * MAX_TILE_MEAN, 4 * MAX_LARGE)
+
+
 class TileDifference(NamedTuple):
     """The difference of two pictures: the worst tile's mean in codes, its large differences, its place, the most."""
 
@@ -32,10 +45,19 @@ class TileDifference(NamedTuple):
     worst_box_px: Bounds[int]
     largest: int
 
+    @classmethod
+    def none(cls) -> TileDifference:
+        """The difference of a picture from itself."""
+        return cls(0.0, 0, Bounds(0, 0, 0, 0), 0)
+
     @property
     def is_equivalent(self) -> bool:
         """Whether it is no more than what renderers differ by among themselves."""
-        return self.worst_mean <= MAX_TILE_MEAN and self.most_large <= MAX_LARGE
+        return self.is_within(REFERENCE_LIMITS)
+
+    def is_within(self, limits: TileLimits) -> bool:
+        """Whether it is within these limits."""
+        return self.worst_mean <= limits.mean and self.most_large <= limits.large
 
 
 def measure_difference(one: Pixels, other: Pixels) -> TileDifference:

@@ -14,6 +14,7 @@ from vitrine.glass.optics.photometry import Thresholds
 from vitrine.gpu.renderer import Renderer
 from vitrine.proof.draw.moment_figures import Lines, list_legibility, measure_elements
 from vitrine.proof.draw.moment_pictures import DrawnPicture, draw_eyes, draw_lights
+from vitrine.proof.golden.curve import Curve
 from vitrine.proof.golden.golden import Golden
 
 
@@ -32,11 +33,15 @@ class MomentCells(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class MomentDrawing:
-    """A moment as drawn: its golden, its pictures by key, and its frame on each device."""
+    """A moment as drawn: its golden, its pictures by key, and its frame on each device.
+
+    Of a whole take there is its curve alone.
+    """
 
     golden: Golden
     pictures: Mapping[str, DrawnPicture]
     frames: Mapping[str, SceneFrame]
+    curve: Curve | None = None
 
     @property
     def masked_share(self) -> float:

@@ -33,11 +33,11 @@ class WorldSignature(NamedTuple):
 
     tiles: npt.NDArray[np.uint16]
 
-    def is_equivalent(self, other: WorldSignature) -> bool:
-        """Whether no tile differs by more than renderers do."""
+    def is_equivalent(self, other: WorldSignature, max_move: float = MAX_MOVE) -> bool:
+        """Whether no tile differs by more than renderers do: by `max_move` codes."""
         if self.tiles.shape != other.tiles.shape:
             return False
-        return int(np.abs(self.tiles.astype(np.int32) - other.tiles).max()) <= MAX_MOVE * STEPS
+        return int(np.abs(self.tiles.astype(np.int32) - other.tiles).max()) <= max_move * STEPS
 
 
 def sign_world(world: Pixels) -> WorldSignature:

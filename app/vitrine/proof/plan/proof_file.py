@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
-from vitrine.document.field_error import FieldError
+from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.located_data import Map, make_problem
 from vitrine.document.model import Model
 from vitrine.document.validation import validate_model
 from vitrine.document.yaml_source import read_yaml
-from vitrine.errors import InputError, Problem, sort_problems
+from vitrine.errors import InputError, Problem, list_names, sort_problems, suggest_name
+from vitrine.proof.golden.candidate import SIDES
 from vitrine.proof.plan.limit import Limit, parse_limit
 from vitrine.proof.plan.moment_time import MomentTime, parse_duration, parse_moment_time
 from vitrine.scene.nodes.value import Id
@@ -30,6 +33,16 @@ MAX_MOMENTS = 4_000
 Time = Annotated[MomentTime | None, PlainValidator(parse_moment_time), WithJsonSchema({"type": ["number", "string"]})]
 Duration = Annotated[float | None, PlainValidator(parse_duration), WithJsonSchema({"type": ["number", "string"]})]
 NodeId = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+def _parse_day(raw: object) -> date:
+    try:
+        return date.fromisoformat(raw if isinstance(raw, str) else str(raw))
+    except ValueError:
+        raise FieldError(f"{describe_value(raw)} is no day", "year, month and day such as 2027-01-31") from None
+
+
+Day = Annotated[date | None, PlainValidator(_parse_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 def _parse_limit(units: tuple[str, ...], example: str) -> tuple[PlainValidator, WithJsonSchema]:
@@ -80,6 +93,30 @@ class MomentEntry(Model):
         return self
 
 
+class CurveEntry(Model):
+    """A take's curve on one display: its states, and where its elements are frame by frame, as lines of text."""
+
+    take: Id | None = Field(default=None, description="one of `takes`; absent: the scene's own")
+    device: str | None = Field(default=None, description="one of `devices`; absent: the first of them")
+
+
+class VariantEntry(Model):
+    """Another picture that is accepted of some moments, beside the approved one, until a day."""
+
+    moments: tuple[str, ...] = Field(min_length=1, description="of which moments")
+    reason: str = Field(min_length=3, description="why two pictures are right, for whoever reads it in a year")
+    owner: str = Field(min_length=1, description="who decides what becomes of it")
+    until: Day = Field(default=None, description="the last day on which it is accepted: 2027-01-31; absent: no end")
+
+    def accepts(self, moment: str) -> bool:
+        """Whether it is one of a moment: by its name, or by that of its row."""
+        return moment in self.moments or moment.partition("@")[0] in self.moments
+
+    def has_expired(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.until is not None and self.until < today
+
+
 class ToleranceEntry(Model):
     """A tolerance wider or narrower than the usual one, with the reason for it."""
 
@@ -119,6 +156,8 @@ class ProofFile(Model):
     figures: Literal["all", "pictured"] = Field(
         default="all", description="contrasts and places of every device in every light, or of those with pictures"
     )
+    curves: dict[Id, CurveEntry] = Field(default_factory=dict, description="takes as lines of text, by name")
+    variants: dict[Id, VariantEntry] = Field(default_factory=dict, description="what else is accepted, by name")
     mask: tuple[NodeId, ...] = Field(default=(), description="nodes that do not count, such as a clock")
     tolerances: TolerancesEntry = Field(default_factory=TolerancesEntry, description="of figures, with reasons")
     expect: Expectations = Field(default_factory=Expectations, description="what must hold at every moment")
@@ -135,11 +174,29 @@ def parse_proof(raw: Map) -> ProofFile:
     problems: list[Problem] = []
     found = validate_model(ProofFile, raw, problems)
     if found is not None:
-        for name, entry in found.moments.items():
-            if entry.take is not None and entry.take not in found.takes:
-                owner = raw["moments"][name]
+        takes = [("moments", name, entry.take) for name, entry in found.moments.items()]
+        takes += [("curves", name, curve.take) for name, curve in found.curves.items()]
+        for key, name, take in takes:
+            if take is not None and take not in found.takes:
                 allowed = ", ".join(found.takes) or "a name under `takes`"
-                problems.append(make_problem(owner, "take", f'there is no take "{entry.take}"', allowed=allowed))
+                problems.append(make_problem(raw[key][name], "take", f'there is no take "{take}"', allowed=allowed))
+        for name, curve in found.curves.items():
+            if curve.device is not None and curve.device not in found.devices:
+                message, allowed = f"{curve.device} is none of this proof's devices", list_names(found.devices)
+                problems.append(make_problem(raw["curves"][name], "device", message, allowed=allowed))
+        problems += _check_variants(found, raw)
     if problems or found is None:
         raise InputError(sort_problems(problems))
     return found
+
+
+def _check_variants(found: ProofFile, raw: Map) -> Iterator[Problem]:
+    for name, entry in found.variants.items():
+        if name in SIDES:
+            message = f'"{name}" is what a merge calls its sides'
+            yield make_problem(raw["variants"], name, message, hint="name it by what differs")
+        for moment in entry.moments:
+            if moment.partition("@")[0] not in found.moments:
+                allowed, hint = list_names(found.moments), suggest_name(moment, found.moments)
+                message = f'there is no moment "{moment}"'
+                yield make_problem(raw["variants"][name], "moments", message, allowed=allowed, hint=hint)

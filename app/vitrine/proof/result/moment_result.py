@@ -46,17 +46,18 @@ class MomentResult(Model):
     verdict: Verdict
     pictures: tuple[PictureResult, ...] = ()
     figures: tuple[str, ...] = Field(default=(), description="figures beyond tolerance, one sentence each")
-    broken: tuple[str, ...] = Field(default=(), description="expectations that do not hold, one sentence each")
+    broken: tuple[str, ...] = Field(default=(), description="expectations that do not hold, files that are not there")
     changes: tuple[NodeChange, ...] = Field(default=(), description="the nodes at fault")
     terms: tuple[str, ...] = Field(default=(), description="what changed where no node is at fault")
     notes: tuple[str, ...] = Field(default=(), description="what to know: masked shares, expired variants")
     golden: str = Field(default="", description="the golden's file")
     masked_share: float = 0.0
+    approved_now: bool = Field(default=False, description="its golden was written by this run, as was asked for")
 
     @property
     def is_good(self) -> bool:
         """Whether it passes a gate."""
-        return self.verdict in GOOD and not self.broken
+        return (self.verdict in GOOD or self.approved_now) and not self.broken
 
 
 def worst_verdict(verdicts: list[Verdict]) -> Verdict:
