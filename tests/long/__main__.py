@@ -21,7 +21,13 @@ def main() -> int:
     fuzz.add_argument("--seed", type=int, default=1)
     fuzz.add_argument("--kind", default=None, help="one kind alone")
     fuzz.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
+    kills = named.add_parser("prove-kills", help="an update of goldens killed at its steps: none is ever half there")
+    kills.add_argument("--cases", type=int, default=50)
     typed = parser.parse_args()
+    if typed.name == "prove-kills":
+        from tests.long.prove_kills import run_prove_kills
+
+        return run_prove_kills(typed.cases)
     from tests.long.fuzz import run_fuzz
 
     return run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, typed.kind)
