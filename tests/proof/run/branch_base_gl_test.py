@@ -52,7 +52,7 @@ def test_a_branch_is_compared_with_where_it_began_and_not_with_what_main_is_now(
 def test_the_merge_that_a_host_makes_of_a_branch_shows_that_branch_alone(project: GitProject) -> None:
     project.git("switch", "--quiet", "--detach", "main")
     project.git("merge", "--quiet", "--no-edit", "mine")
-    main = project.git("rev-parse", "main").strip()
+    main = project.git("rev-parse", "HEAD^1").strip()
     assert find_base_commit(find_repository(project.root), "main") == main
     assert changes(project, "main") == {"open": "changed"}
 

@@ -65,8 +65,8 @@ def open_branch_base(ref: str, plans: Sequence[ProofPlan]) -> Iterator[BranchBas
 def find_base_commit(repository: GitRepository, ref: str) -> str:
     """The commit at which the branch of HEAD left `ref`.
 
-    On CI HEAD may be a merge that the host made of the two: of such a one the first parent is what the branch is laid
-    upon, whether or not the history that leads to a merge base was fetched. Raises InputError with the remedy.
+    On CI HEAD may be a merge that the host made of the two: what it was laid upon is its first parent, and the merge
+    base of the two, too, also where `ref` went on since. Raises InputError with the remedy.
     """
     there, head = repository.find_commit(ref), repository.find_commit("HEAD")
     if not head:
@@ -75,9 +75,6 @@ def find_base_commit(repository: GitRepository, ref: str) -> str:
         name = ref.removeprefix("origin/")
         hint = f"run `git fetch origin {name}` and name origin/{name}, or name a commit"
         raise InputError(Problem(f"git knows no {ref}", key="--against", hint=hint))
-    parents = repository.list_parents(head)
-    if len(parents) > 1 and repository.find_merge_base(parents[0], there) == parents[0]:
-        return parents[0]
     if base := repository.find_merge_base(there, head):
         return base
     if repository.is_shallow:

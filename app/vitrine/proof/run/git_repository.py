@@ -50,10 +50,6 @@ class GitRepository:
         done = self._call("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         return done.stdout.decode().strip() if done.returncode == 0 else ""
 
-    def list_parents(self, commit: str) -> list[str]:
-        """The parents of a commit."""
-        return self._run("rev-list", "--parents", "-n", "1", commit).decode().split()[1:]
-
     def find_merge_base(self, one: str, other: str) -> str:
         """The merge base of two commits; "" where there is none."""
         done = self._call("merge-base", one, other)
