@@ -123,6 +123,13 @@ def prove(
     update: Annotated[str, typer.Option("--update", help="goldens to write: none, missing, changed, all")] = "none",
     renderer: Annotated[str, typer.Option("--renderer", help="who may draw: reference, any")] = "reference",
     at_least: Annotated[int, typer.Option("--at-least", min=0, help="fail where fewer pictures were compared")] = 0,
+    against: Annotated[str, typer.Option("--against", metavar="REF", help="tell what this branch changes, too")] = "",
+    resolve: Annotated[bool, typer.Option("--resolve", help="settle goldens of a half-done merge or rebase")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="delete goldens of no moment, pictures of no golden")] = False,
+    accept_variant: Annotated[
+        str, typer.Option("--accept-variant", metavar="NAME", help="write what is drawn as a variant of the proof's")
+    ] = "",
+    expired: Annotated[str, typer.Option("--expired", help="variants whose last day is over: warn, fail")] = "warn",
     output: Annotated[Path, typer.Option("-o", "--output", help="the folder of the report")] = Path("out/proof"),
     report: Annotated[str, typer.Option("--report", help="pictures to keep: changed, all, none")] = "changed",
     as_json: JsonOption = False,
@@ -130,7 +137,10 @@ def prove(
     """Prove that pictures and figures are still those that were approved. 1 where something is not."""
     from vitrine.commands.prove import ProveOptions, run_prove
 
-    raise typer.Exit(run_prove(typed or [], ProveOptions(update, renderer, at_least, as_json, report), output))
+    options = ProveOptions(
+        update, renderer, at_least, as_json, report, against, expired, accept_variant, resolve=resolve, prune=prune
+    )
+    raise typer.Exit(run_prove(typed or [], options, output))
 
 
 @app.command()

@@ -1,51 +1,64 @@
-"""`prove` and `merge` from the command line: a report whatever the verdict, and the gate as the exit code."""
+"""`prove` as typed: what it prints, writes and ends with."""
 
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.commands.conftest import Ran
-from tests.proof.small_project import make_project
-
-#: Goldens are compared whatever draws these tests.
-PROVE = ("prove", "shop", "--renderer", "any")
+from tests.proof.small_project import SmallProject, make_project
+from tests.source_path import SOURCE_PATH
 
 
-def list_pictures(folder: Path) -> int:
-    return len(list((folder / "pictures").glob("*.png")))
+@pytest.fixture
+def project(tmp_path: Path) -> SmallProject:
+    """A project in the folder that commands run in."""
+    return make_project(tmp_path)
 
 
-def test_a_change_fails_with_a_report_that_shows_it(tmp_path: Path, vitrine: Callable[..., Ran]) -> None:
-    project = make_project(tmp_path)
-    first = vitrine(*PROVE, "--update", "missing", "--report", "none", env={"CI": ""})
-    if "is not the renderer that goldens are drawn by" in first.err:
-        pytest.skip(first.err)
-    assert first.code == 1 and list_pictures(tmp_path / "out" / "proof") == 0, "what was missing is written, and fails"
-    assert vitrine(*PROVE).code == 0
-    assert list_pictures(tmp_path / "out" / "proof") == 0
-    project.change_scene("#26A269", "#26A2A9")
-    changed = vitrine(*PROVE, "-o", "report")
-    assert changed.code == 1 and "changed: shop/open" in changed.out
-    assert list_pictures(tmp_path / "report") == 8
-    names = {path.name for path in (tmp_path / "report").iterdir()}
-    assert names == {"index.html", "junit.xml", "pictures", "result.json", "summary.md"}
-    assert all(
-        moment["took_s"] > 0 for moment in json.loads((tmp_path / "report" / "result.json").read_text())["moments"]
-    )
-    merged = vitrine("merge", "report", "-o", "all")
-    assert merged.code == 1 and "2 moments: 1 same, 1 changed" in merged.out
-    assert list_pictures(tmp_path / "all") == 8
-    twice = vitrine("merge", "report", "report/result.json", "-o", "all")
-    assert twice.code == 1 and "is in two of these results" in twice.err
+def test_missing_goldens_are_written_and_fail_once(project: SmallProject, vitrine: Callable[..., Ran]) -> None:
+    first = vitrine("prove", "--update", "missing", env={"CI": ""})
+    assert first.code == 1 and "new: shop/start" in first.out
+    again = vitrine("prove", "--at-least", 4, env={"CI": "true"})
+    assert again.code == 0 and "2 moments: 2 same; 4 pictures compared by llvmpipe" in again.out
+    assert json.loads((project.root / "out" / "proof" / "result.json").read_text())["planned"] == 2
+    (project.goldens / "shop" / "gone.golden").write_bytes((project.goldens / "shop" / "open.golden").read_bytes())
+    orphaned = vitrine("prove", env={"CI": ""})
+    assert orphaned.code == 1 and "orphaned: goldens/shop/gone.golden" in orphaned.out
+    assert "1 orphaned files deleted" in vitrine("prove", "--prune").out
+    assert not (project.goldens / "shop" / "gone.golden").exists()
 
 
-def test_a_word_that_is_no_choice_is_a_mistake_of_the_command_line(tmp_path: Path, vitrine: Callable[..., Ran]) -> None:
-    make_project(tmp_path)
-    wrong = vitrine(*PROVE, "--report", "som")
-    assert wrong.code == 2 and 'no report "som"' in wrong.err and "changed, all, none" in wrong.err
-    assert vitrine("schema", "sene").code == 2
-    assert '"Result of a proof"' in vitrine("schema", "result").out
+def test_options_that_both_write_and_an_unknown_variant_are_refused(
+    project: SmallProject, vitrine: Callable[..., Ran]
+) -> None:
+    both = vitrine("prove", "--prune", "--resolve")
+    assert both.code == 2 and "give one of them" in both.err
+    unknown = vitrine("prove", "--accept-variant", "other")
+    assert unknown.code == 1 and "write it into the proof first: variants: {other:" in unknown.err
+    assert "no git repository" in vitrine("prove", "--resolve").err
+    assert "no git repository" in vitrine("prove", "--against", "main").err
+
+
+def test_ctrl_c_in_an_update_ends_it_with_whole_goldens(project: SmallProject) -> None:
+    proof = project.root / "shop" / "proof.yaml"
+    proof.write_text(proof.read_text().replace("moments:\n", "moments:\n  row: {every: 0.1s}\n"))
+    command = [sys.executable, "-u", "-P", "-m", "vitrine.cli", "prove", "--update", "missing"]
+    surroundings = {**os.environ, "PYTHONPATH": SOURCE_PATH, "VITRINE_TRACEBACK": "1"}
+    with subprocess.Popen(
+        command, cwd=project.root, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout is not None and "new: shop/" in child.stdout.readline()
+        child.send_signal(signal.SIGINT)
+        _, said = child.communicate(timeout=60)
+    assert child.returncode == 130 and "Traceback" not in said
+    written = list(project.goldens.rglob("*.golden"))
+    assert written and all(path.read_text().endswith("\n") for path in written)
+    assert not list(project.goldens.rglob(".*"))

@@ -24,11 +24,17 @@ def main() -> int:
     regressions = named.add_parser("regressions", help="seeded regressions, found and named; innocent edits, the same")
     regressions.add_argument("--seed", type=int, default=1)
     regressions.add_argument("--cases", type=int, default=40, help="how many of each, spread over all kinds")
+    kills = named.add_parser("prove-kills", help="an update of goldens killed at its steps: none is ever half there")
+    kills.add_argument("--cases", type=int, default=50)
     typed = parser.parse_args()
     if typed.name == "regressions":
         from tests.long.regressions.table import run_regressions
 
         return run_regressions(typed.seed, typed.cases)
+    if typed.name == "prove-kills":
+        from tests.long.prove_kills import run_prove_kills
+
+        return run_prove_kills(typed.cases)
     from tests.long.fuzz import run_fuzz
 
     return run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, typed.kind)

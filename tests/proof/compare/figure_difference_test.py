@@ -45,7 +45,7 @@ def test_words_have_no_tolerance_and_notes_do_not_count() -> None:
     assert differences(verdict__even_g2__price=("sunlit=ok",)) == ["verdict/even-g2/price sunlit: poor → ok"]
     assert differences(state=("card", "on-tea")) == ["state #1: on-shoe → on-tea"]
     assert differences(time=("3.402",)) == []
-    assert differences(time=("3.433",)) == ["time #0: 3.4 → 3.433"]
+    assert differences(time=("3.433",)) == ["time: 3.4 → 3.433"]
     assert differences(form__price=("size=2",)) == []
 
 

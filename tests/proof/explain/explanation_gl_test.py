@@ -12,6 +12,7 @@ from tests.proof.small_project import PROOF, SmallProject, make_project
 from vitrine.gpu.renderer import Renderer
 from vitrine.proof.draw.renderer_identity import RendererIdentity
 from vitrine.proof.result.moment_result import MomentResult
+from vitrine.proof.run.judgement import Rules
 from vitrine.proof.run.prover import Prover
 
 ENTERING = PROOF.replace('open: {at: "state:open+0.5"}', 'entering: {at: 0.6}\n  named: {at: "state:open+0.1"}')
@@ -101,7 +102,7 @@ def test_what_another_renderer_drew_is_not_judged_or_with_a_stated_tolerance(
         "entering": {"same", "wrong renderer"},
         "named": {"same", "wrong renderer"},
     }
-    judged = replace(other, any_renderer=True)
+    judged = replace(other, rules=Rules(any_renderer=True))
     found = {one.moment.name: one.result for one in judged.prove(project.plan, lambda moment: True)}
     assert {picture.verdict for picture in found["entering"].pictures} == {"same", "equivalent"}
     assert {picture.verdict for picture in project.prove(device)["entering"].pictures} == {"same", "changed"}

@@ -67,6 +67,7 @@ def test_pictures_are_named_by_what_is_whole_and_what_is_stored() -> None:
         ("vitrine-golden 1\ntime 1\ntime 2\n", "stands there twice"),
         (f"vitrine-golden 1\neye/even-g2/sunlit 640x360 {A} {B}\n", "three hashes"),
         (f"vitrine-golden 1\nlight/even-g2 640x360 12 {A[:-1]}\n", "a digest and a hash"),
+        ("vitrine-golden 1\ntime 1\ntext/price 39", "cut off"),
         ("vitrine-golden 1\n<<<<<<< ours\ntime 1\n=======\ntime 2\n>>>>>>> theirs\n", "vitrine prove --resolve"),
     ],
 )

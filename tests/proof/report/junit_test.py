@@ -93,7 +93,7 @@ def test_a_gate_that_holds_is_a_case_that_passes() -> None:
 
 def test_control_characters_are_escapes_and_long_texts_end() -> None:
     moment = make_changed(1).model_copy(
-        update={"moment": HOSTILE, "scene": HOSTILE, "figures": tuple(f"{number} {HOSTILE}" for number in range(900))}
+        update={"moment": HOSTILE, "scene": HOSTILE, "broken": tuple(f"{number} {HOSTILE}" for number in range(900))}
     )
     root = parse(make_result([moment], failures=(HOSTILE,)))
     assert violations(root) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from vitrine.geometry import Bounds
 from vitrine.output.png import encode_png
 from vitrine.proof.golden.picture_hash import Pixels, hash_picture
 from vitrine.proof.report.difference_picture import draw_difference
@@ -16,7 +17,7 @@ from vitrine.proof.result.moment_result import MomentResult, NodeChange, Picture
 from vitrine.proof.result.proof_result import ProofResult
 
 SIZE_PX = (160, 90)
-BOX = (60, 50, 80, 62)
+BOX = Bounds(60, 50, 80, 62)
 
 
 def make_picture(number: int, is_drawn: bool) -> Pixels:

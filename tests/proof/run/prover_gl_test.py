@@ -15,7 +15,8 @@ from vitrine.proof.golden.golden import read_golden
 from vitrine.proof.golden.light_over_world import lay_over
 from vitrine.proof.golden.picture_hash import hash_picture
 from vitrine.proof.golden.picture_line import EyeLine
-from vitrine.proof.run.prover import Prover, approved_folder
+from vitrine.proof.run.judgement import approved_folder
+from vitrine.proof.run.prover import Prover
 from vitrine.proof.run.update_mode import UpdateMode
 
 

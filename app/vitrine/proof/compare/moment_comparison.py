@@ -46,7 +46,7 @@ def compare_moment(
         verdict=worst_verdict(verdicts),
         pictures=tuple(describe_picture(one, lines.get(one.key), drawing.pictures.get(one.key)) for one in compared),
         figures=figures,
-        golden=str(plan.golden_path(moment.name)),
+        golden=str(plan.goldens / moment.file_name),
         masked_share=round(drawing.masked_share, 4),
         broken=_check_masks(drawing),
     )
@@ -77,6 +77,6 @@ def describe_picture(one: PictureComparison, old: PictureLine | None, drawn: Dra
         drawn=drawn.line.whole if drawn else None,
         worst_mean=None if difference is None else round(difference.worst_mean, 4),
         most_large=None if difference is None else difference.most_large,
-        boxes_px=tuple((int(x0), int(y0), int(x1), int(y1)) for x0, y0, x1, y1 in boxes),
+        boxes_px=boxes,
         message=one.message,
     )

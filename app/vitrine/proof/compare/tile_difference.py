@@ -47,6 +47,11 @@ class TileDifference(NamedTuple):
     worst_box_px: Bounds[int]
     largest: int
 
+    @classmethod
+    def none(cls) -> TileDifference:
+        """The difference of a picture from itself."""
+        return cls(0.0, 0, Bounds(0, 0, 0, 0), 0)
+
     @property
     def is_equivalent(self) -> bool:
         """Whether it is no more than what one renderer differs by from itself on other processors."""

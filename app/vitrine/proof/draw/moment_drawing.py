@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vitrine.engine.device_run import collect_verdict, prepare_runs, record_instant
@@ -16,6 +16,7 @@ from vitrine.proof.draw.draw_lines import describe_nodes
 from vitrine.proof.draw.glasses_lines import describe_glasses
 from vitrine.proof.draw.moment_figures import Lines, list_legibility, measure_elements
 from vitrine.proof.draw.moment_pictures import DrawnPicture, draw_eyes, draw_lights
+from vitrine.proof.golden.curve import Curve
 from vitrine.proof.golden.golden import Golden
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.legibility import LegibilityResult
@@ -39,14 +40,16 @@ class MomentCells(NamedTuple):
 class MomentDrawing:
     """A moment as drawn: its golden, its pictures by key, by device its frame and what the rules see of it.
 
-    `results` are the legibility of every element on every measured device in every light, masked ones included.
+    `results` are the legibility of every element on every measured device in every light, masked ones included. Of a
+    whole take there is its `curve` alone.
     """
 
-    golden: Golden
-    pictures: Mapping[str, DrawnPicture]
-    frames: Mapping[str, SceneFrame]
-    observations: Mapping[str, FrameObservation]
-    results: tuple[LegibilityResult, ...]
+    golden: Golden = field(default_factory=Golden)
+    pictures: Mapping[str, DrawnPicture] = field(default_factory=dict)
+    frames: Mapping[str, SceneFrame] = field(default_factory=dict)
+    observations: Mapping[str, FrameObservation] = field(default_factory=dict)
+    results: tuple[LegibilityResult, ...] = ()
+    curve: Curve | None = None
 
     @property
     def masked_share(self) -> float:

@@ -99,7 +99,7 @@ def _tell_nodes_below(session: Session, drawing: MomentDrawing, result: MomentRe
     for picture in result.pictures:
         bounds = drawing.pictures[picture.key].node_bounds if picture.key in drawing.pictures else ()
         for node in bounds:
-            if node.node_id not in told and any(_lies_on(Bounds(*box), node) for box in picture.boxes_px):
+            if node.node_id not in told and any(_lies_on(box, node) for box in picture.boxes_px):
                 told[node.node_id] = _locate(session, node.node_id, "drawn otherwise")
     yield from list(told.values())[:MAX_CHANGES]
 
@@ -114,9 +114,8 @@ def _measure_picture(
 ) -> PictureResult:
     if compared.verdict != "changed" or compared.approved_pixels is None:
         return result
-    boxes = [Bounds(*box) for box in result.boxes_px]
     px_per_deg = _find_px_per_deg(session, cells, drawing, result.key)
-    flip = measure_flip(compared.approved_pixels, drawing.pictures[result.key].whole, boxes, px_per_deg)
+    flip = measure_flip(compared.approved_pixels, drawing.pictures[result.key].whole, result.boxes_px, px_per_deg)
     return result if flip is None else result.model_copy(update={"flip": round(flip, 4)})
 
 

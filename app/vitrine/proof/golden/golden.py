@@ -25,8 +25,9 @@ from urllib.parse import quote, unquote
 from vitrine.errors import InputError, Place, Problem, suggest_name
 from vitrine.files.atomic import atomic_write
 from vitrine.files.regular_file import read_regular
+from vitrine.proof.golden.ancestor import Ancestor, parse_ancestor
 from vitrine.proof.golden.picture_hash import PictureHash
-from vitrine.proof.golden.picture_line import PICTURE_KINDS, PictureLine, parse_picture_line
+from vitrine.proof.golden.picture_line import PICTURE_KINDS, EyeLine, PictureLine, parse_picture_line
 
 #: The first line of every file, with the version of the format.
 HEADER = "vitrine-golden 1"
@@ -46,7 +47,9 @@ NODE_KINDS = ("draw", "form", "text")
 PLACED_KINDS = ("contrast", "opacity", "place", "size", "verdict")
 FIGURE_KINDS = (*GLASSES_KINDS, *PLACED_KINDS, "draw", "state", "text", "time")
 NOTE_KINDS = ("form", "masked", "renderer")
-KINDS = (*PICTURE_KINDS, *FIGURE_KINDS, *NOTE_KINDS)
+#: The picture that a rewritten, equivalent one comes from (`ancestor.py`); the rest of the key is the picture's.
+ANCESTOR_KIND = "ancestor"
+KINDS = (*PICTURE_KINDS, *FIGURE_KINDS, *NOTE_KINDS, ANCESTOR_KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,27 @@ class Golden:
         return float(next(iter(self.lines.get("time", ())), 0))
 
     @property
+    def ancestors(self) -> dict[str, Ancestor]:
+        """The first approved pictures of those that drifted since, by the pictures' keys."""
+        return {
+            key.partition("/")[2]: parse_ancestor(key.split("/")[1], values)
+            for key, values in sorted(self.lines.items())
+            if kind_of(key) == ANCESTOR_KIND
+        }
+
+    @property
     def stored_hashes(self) -> frozenset[PictureHash]:
         """The hashes of all files of pictures that its lines name."""
-        return frozenset(picture.stored for picture in self.pictures.values())
+        return frozenset(line.stored for line in self._named)
+
+    @property
+    def world_hashes(self) -> frozenset[PictureHash]:
+        """The hashes of all signatures of worlds that its lines name."""
+        return frozenset(line.world for line in self._named if isinstance(line, EyeLine))
+
+    @property
+    def _named(self) -> tuple[PictureLine, ...]:
+        return (*self.pictures.values(), *(ancestor.line for ancestor in self.ancestors.values()))
 
     def with_lines(self, lines: Mapping[str, tuple[str, ...]]) -> Golden:
         """The golden with these lines set anew."""
@@ -137,6 +158,9 @@ def parse_golden(text: str, file: str) -> Golden:
             lines[words[0]] = tuple(words[1:])
     if not lines and not problems:
         problems.append(Problem("it holds nothing", Place(file), hint="delete it and run `vitrine prove --update all`"))
+    elif rows[-1] and not problems:
+        place, hint = Place(file, len(rows), 1), "take the file from version control again"
+        problems.append(Problem("it ends within a line: something is cut off", place, hint=hint))
     if problems:
         raise InputError(problems)
     return Golden(lines)
@@ -149,9 +173,12 @@ def _check_line(words: list[str], earlier: Mapping[str, object], place: Place) -
                       hint=suggest_name(kind_of(key), KINDS))  # fmt: skip
     elif key in earlier:
         yield Problem(f'"{key}" stands there twice', place, hint="delete one of the lines")
-    elif kind_of(key) in PICTURE_KINDS:
+    elif kind_of(key) in (*PICTURE_KINDS, ANCESTOR_KIND):
         try:
-            parse_picture_line(kind_of(key), tuple(values))
+            if kind_of(key) == ANCESTOR_KIND:
+                parse_ancestor(key.split("/")[1] if "/" in key else "", tuple(values))
+            else:
+                parse_picture_line(kind_of(key), tuple(values))
         except ValueError as error:
             yield Problem(str(error), place, hint="the line is cut off: take the file from version control again")
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
-from vitrine.document.field_error import FieldError
+from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.located_data import Map, make_problem
 from vitrine.document.model import Model
 from vitrine.document.validation import validate_model
 from vitrine.document.yaml_source import read_yaml
-from vitrine.errors import InputError, Problem, sort_problems, suggest_name
+from vitrine.errors import InputError, Problem, list_names, sort_problems, suggest_name
+from vitrine.proof.golden.candidate import SIDES
 from vitrine.proof.plan.limit import AT_LEAST, AT_MOST, Limit, parse_limit
 from vitrine.proof.plan.moment_time import MomentTime, parse_duration, parse_moment_time
 from vitrine.scene.nodes.value import Id
@@ -36,6 +38,16 @@ NodeId = Annotated[str, Field(min_length=1, max_length=200)]
 def _parse_limit(units: tuple[str, ...], example: str, signs: tuple[str, ...]) -> tuple[PlainValidator, WithJsonSchema]:
     """A field that holds a limit in one of these units, with one of these signs."""
     return PlainValidator(lambda raw: parse_limit(raw, units, example, signs)), WithJsonSchema({"type": "string"})
+
+
+def _parse_day(raw: object) -> date:
+    try:
+        return date.fromisoformat(raw if isinstance(raw, str) else str(raw))
+    except ValueError:
+        raise FieldError(f"{describe_value(raw)} is no day", "year, month and day such as 2027-01-31") from None
+
+
+Day = Annotated[date | None, PlainValidator(_parse_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 def _parse_reads(raw: object) -> Limit | Literal["all"]:
@@ -95,6 +107,30 @@ class MomentEntry(Model):
         return self
 
 
+class CurveEntry(Model):
+    """A take's curve on one display: its states, and where its elements are frame by frame, as lines of text."""
+
+    take: Id | None = Field(default=None, description="one of `takes`; absent: the scene's own")
+    device: str | None = Field(default=None, description="one of `devices`; absent: the first of them")
+
+
+class VariantEntry(Model):
+    """Another picture that is accepted of some moments, beside the approved one, until a day."""
+
+    moments: tuple[str, ...] = Field(min_length=1, description="of which moments")
+    reason: str = Field(min_length=3, description="why two pictures are right, for whoever reads it in a year")
+    owner: str = Field(min_length=1, description="who decides what becomes of it")
+    until: Day = Field(default=None, description="the last day on which it is accepted: 2027-01-31; absent: no end")
+
+    def accepts(self, moment: str) -> bool:
+        """Whether it is one of a moment: by its name, or by that of its row."""
+        return moment in self.moments or moment.partition("@")[0] in self.moments
+
+    def has_expired(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.until is not None and self.until < today
+
+
 class ToleranceEntry(Model):
     """A tolerance wider or narrower than the usual one, with the reason for it."""
 
@@ -134,6 +170,8 @@ class ProofFile(Model):
     figures: Literal["all", "pictured"] = Field(
         default="all", description="contrasts and places of every device in every light, or of those with pictures"
     )
+    curves: dict[Id, CurveEntry] = Field(default_factory=dict, description="takes as lines of text, by name")
+    variants: dict[Id, VariantEntry] = Field(default_factory=dict, description="what else is accepted, by name")
     mask: tuple[NodeId, ...] = Field(default=(), description="nodes that do not count, such as a clock")
     tolerances: TolerancesEntry = Field(default_factory=TolerancesEntry, description="of figures, with reasons")
     expect: Expectations = Field(default_factory=Expectations, description="what must hold at every moment")
@@ -151,17 +189,20 @@ def parse_proof(raw: Map) -> ProofFile:
     if found is not None:
         problems += _find_take_problems(found, raw)
         problems += _find_name_problems(found, raw)
+        problems += _find_curve_problems(found, raw)
+        problems += _find_variant_problems(found, raw)
     if problems or found is None:
         raise InputError(sort_problems(problems))
     return found
 
 
 def _find_take_problems(proof: ProofFile, raw: Map) -> Iterator[Problem]:
-    for name, entry in proof.moments.items():
-        if entry.take is not None and entry.take not in proof.takes:
-            message, names = f'there is no take "{entry.take}"', ", ".join(proof.takes) or "a name under `takes`"
-            hint = suggest_name(entry.take, proof.takes)
-            yield make_problem(raw["moments"][name], "take", message, allowed=names, hint=hint)
+    takes = [("moments", name, entry.take) for name, entry in proof.moments.items()]
+    takes += [("curves", name, curve.take) for name, curve in proof.curves.items()]
+    for key, name, take in takes:
+        if take is not None and take not in proof.takes:
+            message, names = f'there is no take "{take}"', ", ".join(proof.takes) or "a name under `takes`"
+            yield make_problem(raw[key][name], "take", message, allowed=names, hint=suggest_name(take, proof.takes))
     if proof.expect.state_at and all(entry.take for entry in proof.moments.values()):
         message = "these times are of the scene's own take, on which no moment is"
         hint = "write `state_at` under the `expect` of a moment: it is of that moment's take"
@@ -169,13 +210,33 @@ def _find_take_problems(proof: ProofFile, raw: Map) -> Iterator[Problem]:
 
 
 def _find_name_problems(proof: ProofFile, raw: Map) -> Iterator[Problem]:
-    """Moments whose goldens would be one file where upper and lower case are alike, glasses and light named twice."""
-    earlier: dict[str, str] = {}
-    for name in proof.moments:
-        if (other := earlier.setdefault(name.casefold(), name)) != name:
-            message = f'"{name}" and "{other}" would be one file on some machines'
-            yield make_problem(raw["moments"], name, message, hint="rename one", at_key=True)
+    """What would be one file where upper and lower case are alike, and glasses and light that are named twice."""
+    for key, named in (("moments", proof.moments), ("curves", proof.curves), ("variants", proof.variants)):
+        earlier: dict[str, str] = {}
+        for name in named:
+            if (other := earlier.setdefault(name.casefold(), name)) != name:
+                message = f'"{name}" and "{other}" would be one file on some machines'
+                yield make_problem(raw[key], name, message, hint="rename one", at_key=True)
     for key, names in (("devices", proof.devices), ("environments", proof.environments)):
         for index, name in enumerate(names):
             if name in names[:index]:
                 yield make_problem(raw[key], index, f'"{name}" is named twice', hint="leave one out")
+
+
+def _find_curve_problems(proof: ProofFile, raw: Map) -> Iterator[Problem]:
+    for name, curve in proof.curves.items():
+        if curve.device is not None and curve.device not in proof.devices:
+            message, allowed = f"{curve.device} is none of this proof's devices", list_names(proof.devices)
+            yield make_problem(raw["curves"][name], "device", message, allowed=allowed)
+
+
+def _find_variant_problems(proof: ProofFile, raw: Map) -> Iterator[Problem]:
+    for name, entry in proof.variants.items():
+        if name in SIDES:
+            message = f'"{name}" is what a merge calls its sides'
+            yield make_problem(raw["variants"], name, message, hint="name it by what differs")
+        for moment in entry.moments:
+            if moment.partition("@")[0] not in proof.moments:
+                allowed, hint = list_names(proof.moments), suggest_name(moment, proof.moments)
+                message = f'there is no moment "{moment}"'
+                yield make_problem(raw["variants"][name], "moments", message, allowed=allowed, hint=hint)

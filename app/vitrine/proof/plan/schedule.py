@@ -11,6 +11,8 @@ from vitrine.document.field_error import FieldError
 from vitrine.document.located_data import Map, locate_key, make_problem
 from vitrine.engine.session import Session
 from vitrine.errors import InputError, Place, Problem, sort_problems
+from vitrine.proof.golden.curve import SUFFIX as CURVE_SUFFIX
+from vitrine.proof.golden.golden import SUFFIX as GOLDEN_SUFFIX
 from vitrine.proof.plan.moment_time import MomentTime, find_moment_s, parse_moment_time
 from vitrine.proof.plan.proof_file import MAX_MOMENTS, Expectations, MomentEntry
 from vitrine.proof.plan.proof_plan import ProofPlan
@@ -35,7 +37,8 @@ class ScheduledMoment:
     """A moment at `t_s` of its take's clock; `take` is the take's name in the proof, "" for the scene's own.
 
     `masked` are the ids of masked nodes with all in them. `expected_states` are of any times of the take: those of the
-    proof as a whole are checked with the moment that is nearest to them.
+    proof as a whole are checked with the moment that is nearest to them. A whole take as a curve is one, too,
+    whose time is 0: `curve_device` is the display that it is of.
     """
 
     name: str
@@ -44,16 +47,24 @@ class ScheduledMoment:
     masked: frozenset[str]
     expectations: tuple[Expectations, ...]
     expected_states: tuple[ExpectedState, ...] = ()
+    curve_device: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The name of its golden's file."""
+        return self.name if self.curve_device else f"{self.name}{GOLDEN_SUFFIX}"
 
 
 def list_takes(plan: ProofPlan) -> dict[str, Path | None]:
     """The takes that moments of a proof are on, by name: their files, None for the scene's own."""
-    names = dict.fromkeys(entry.take or "" for entry in plan.entries.moments.values())
+    takes = [entry.take for entry in plan.entries.moments.values()]
+    takes += [curve.take for curve in plan.entries.curves.values()]
+    names = dict.fromkeys(take or "" for take in takes)
     return {name: plan.file.parent / plan.entries.takes[name] if name else None for name in names}
 
 
 def schedule_moments(plan: ProofPlan, take: str, session: Session) -> tuple[ScheduledMoment, ...]:
-    """Schedule the moments of a proof on one of its takes, by time.
+    """Schedule the moments of a proof on one of its takes, by time, and its curves.
 
     Raises InputError with every time that there never is, at its place in the proof.
     """
@@ -76,6 +87,11 @@ def schedule_moments(plan: ProofPlan, take: str, session: Session) -> tuple[Sche
         found[nearest] = replace(found[nearest], expected_states=(*found[nearest].expected_states, state))
     if problems:
         raise InputError(sort_problems(problems))
+    for name, curve in plan.entries.curves.items():
+        if (curve.take or "") == take:
+            masked = list_masked(session.scene, plan.entries.mask)
+            device = curve.device or plan.entries.devices[0]
+            found.append(ScheduledMoment(f"{name}{CURVE_SUFFIX}", 0.0, take, masked, (), curve_device=device))
     return tuple(sorted(found, key=lambda moment: (moment.t_s, moment.name)))
 
 

@@ -101,7 +101,8 @@ def _find_around(moments: tuple[MomentResult, ...]) -> list[dict[str, MomentResu
     around: list[dict[str, MomentResult]] = [{} for _ in moments]
     takes: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, moment in enumerate(moments):
-        takes[moment.scene, moment.take].append(number)
+        if moment.pictures:  # a curve, whose time is 0, is no neighbour of a moment
+            takes[moment.scene, moment.take].append(number)
     for numbers in takes.values():
         for one, other in pairwise(sorted(numbers, key=lambda number: (moments[number].t_s, moments[number].moment))):
             around[one]["after"], around[other]["before"] = moments[other], moments[one]

@@ -21,7 +21,8 @@ from vitrine.proof.draw.moment_pictures import DrawnPicture
 from vitrine.proof.golden.picture_hash import Pixels
 from vitrine.proof.golden.picture_line import PanelLine, PictureLine
 from vitrine.proof.report.difference_picture import draw_difference
-from vitrine.proof.run.prover import ProvedMoment, approved_folder
+from vitrine.proof.run.judgement import approved_folder
+from vitrine.proof.run.prover import ProvedMoment
 
 #: Which pictures are kept: those that are not the same, every one, or none.
 KeepMode = Literal["changed", "all", "none"]
@@ -57,8 +58,8 @@ class PictureFolder:
         self._before: ProvedMoment | None = None
 
     def add(self, proved: ProvedMoment) -> None:
-        """Write what is to be shown of a moment. Raises InputError where it cannot be written."""
-        if self._keep == "none":
+        """Write what is to be shown of a moment; a curve has nothing. Raises InputError where it cannot be written."""
+        if self._keep == "none" or not proved.comparisons:
             return
         keeps_same = self._keep == "all" or bool(proved.result.broken)
         for one in proved.comparisons:

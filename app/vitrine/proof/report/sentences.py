@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vitrine.proof.compare.picture_comparison import GOOD
+from vitrine.proof.compare.tile_difference import OTHER_RENDERER
 from vitrine.proof.result.moment_result import MomentResult, NodeChange, PictureResult
 from vitrine.proof.result.proof_result import ProofResult
 
@@ -23,9 +24,20 @@ def list_sentences(moment: MomentResult) -> list[str]:
 
 
 def summarise(result: ProofResult) -> str:
-    """How many moments have which verdict, and how many pictures were compared by whom."""
+    """How many moments have which verdict, and how many pictures were compared by whom, with which other tolerance."""
     counts = ", ".join(f"{count} {verdict}" for verdict, count in result.counts.items()) or "none"
-    return f"{len(result.moments)} moments: {counts}; {result.picture_count} pictures compared by {result.renderer}"
+    if written := sum(moment.approved_now for moment in result.moments):
+        counts += f"; {written} written"
+    compared = f"{result.picture_count} pictures compared by {result.renderer}"
+    return f"{len(result.moments)} moments: {counts}; {compared}{_tell_tolerance(result)}"
+
+
+def _tell_tolerance(result: ProofResult) -> str:
+    """The wider tolerance where another renderer's pictures were judged by it."""
+    judged = any(one.worst_mean is not None for moment in result.moments for one in moment.pictures)
+    if result.is_reference or not judged:
+        return ""
+    return f", up to {OTHER_RENDERER.tile_mean:g} codes and {OTHER_RENDERER.large} large differences a tile"
 
 
 def _describe_picture(one: PictureResult) -> str:

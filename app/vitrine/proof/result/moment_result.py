@@ -5,10 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from vitrine.document.model import Model
+from vitrine.geometry import Bounds
 from vitrine.proof.compare.picture_comparison import GOOD, VERDICTS, Verdict
-
-#: A box in a picture's pixels: left, top, right, bottom.
-Box = tuple[int, int, int, int]
 
 
 class PictureResult(Model):
@@ -22,7 +20,7 @@ class PictureResult(Model):
     worst_mean: float | None = Field(default=None, description="mean difference of the worst tile in codes")
     most_large: int | None = Field(default=None, description="large differences in the worst tile")
     flip: float | None = Field(default=None, description="mean FLIP in the boxes, 0..1; absent: not measured")
-    boxes_px: tuple[Box, ...] = Field(default=(), description="where it differs")
+    boxes_px: tuple[Bounds[int], ...] = Field(default=(), description="where it differs")
     message: str = ""
 
 
@@ -46,18 +44,19 @@ class MomentResult(Model):
     verdict: Verdict
     pictures: tuple[PictureResult, ...] = ()
     figures: tuple[str, ...] = Field(default=(), description="figures beyond tolerance, one sentence each")
-    broken: tuple[str, ...] = Field(default=(), description="expectations that do not hold, one sentence each")
+    broken: tuple[str, ...] = Field(default=(), description="expectations that do not hold, files that are not there")
     changes: tuple[NodeChange, ...] = Field(default=(), description="the nodes at fault")
     terms: tuple[str, ...] = Field(default=(), description="what changed where no node is at fault")
     notes: tuple[str, ...] = Field(default=(), description="what to know: masked shares, expired variants")
     golden: str = Field(default="", description="the golden's file")
     masked_share: float = 0.0
     took_s: float = Field(default=0.0, description="seconds that drawing and comparing took")
+    approved_now: bool = Field(default=False, description="its golden was written by this run, as was asked for")
 
     @property
     def is_good(self) -> bool:
         """Whether it passes a gate."""
-        return self.verdict in GOOD and not self.broken
+        return (self.verdict in GOOD or self.approved_now) and not self.broken
 
 
 def worst_verdict(verdicts: list[Verdict]) -> Verdict:

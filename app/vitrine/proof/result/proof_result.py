@@ -13,6 +13,7 @@ from vitrine.errors import InputError, Place, Problem
 from vitrine.files.atomic import atomic_write
 from vitrine.files.regular_file import read_regular
 from vitrine.proof.compare.picture_comparison import VERDICTS, Verdict
+from vitrine.proof.result.branch_report import BranchReport, merge_branch_reports
 from vitrine.proof.result.moment_result import MomentResult
 
 #: 10,000 moments with ten pictures take 30 MB.
@@ -29,6 +30,7 @@ class ProofResult(Model):
     moments: tuple[MomentResult, ...] = ()
     planned: int = Field(default=0, description="how many moments the proof files name, in all slices")
     orphans: tuple[str, ...] = Field(default=(), description="goldens and pictures that nothing names")
+    against: BranchReport | None = Field(default=None, description="what this branch changes; it fails nothing")
     failures: tuple[str, ...] = Field(default=(), description="why it fails beside its moments, one sentence each")
 
     @property
@@ -68,6 +70,7 @@ def merge_results(results: Iterable[ProofResult]) -> ProofResult:
         failures=tuple(
             dict.fromkeys((*(failure for part in parts for failure in part.failures), *_find_gaps(parts, len(moments))))
         ),
+        against=merge_branch_reports(part.against for part in parts if part.against is not None),
     )
 
 

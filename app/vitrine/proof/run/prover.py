@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import NamedTuple
 
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
+from vitrine.files.atomic import make_folder
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.gpu.renderer import Renderer
-from vitrine.proof.compare.moment_comparison import compare_moment
-from vitrine.proof.compare.picture_comparison import ApprovedFolder, PictureComparison
-from vitrine.proof.compare.tile_difference import OTHER_RENDERER, SAME_RENDERER, PictureTolerance
+from vitrine.proof.compare.curve_difference import settle_curve
+from vitrine.proof.compare.picture_comparison import PictureComparison
+from vitrine.proof.draw.curve_drawing import trace_curve
 from vitrine.proof.draw.moment_drawing import MomentCells, MomentDrawing, draw_moment
 from vitrine.proof.draw.renderer_identity import RendererIdentity, not_reference_error
 from vitrine.proof.expect.moment_expectations import find_broken
 from vitrine.proof.explain.explanation import explain_moment
-from vitrine.proof.golden.golden import Golden, read_golden
-from vitrine.proof.golden.picture_store import PictureStore
+from vitrine.proof.golden.candidate import remove_candidates
+from vitrine.proof.golden.curve import Curve, write_curve
+from vitrine.proof.golden.golden import Golden
 from vitrine.proof.plan.proof_plan import ProofPlan
 from vitrine.proof.plan.schedule import ScheduledMoment, list_takes, schedule_moments
 from vitrine.proof.result.moment_result import MomentResult
-from vitrine.proof.run.update_mode import PICTURES, WORLDS, UpdateMode, update_golden, wants_update
+from vitrine.proof.run.judgement import Judgement, Rules, approved_folder, judge_moment, variant_path
+from vitrine.proof.run.update_mode import UpdateMode, settle_golden, wants_update, write_moment, write_pictures
 
 
 class ProvedMoment(NamedTuple):
@@ -42,58 +46,90 @@ class ProvedMoment(NamedTuple):
 class Prover:
     """Proves plans by one renderer of this identity; `update` says which goldens are written.
 
-    `any_renderer`: pictures that another renderer drew are compared all the same, with a wider tolerance.
+    `accepts` is the name of a variant that is written for its moments where they are not as approved, "" for none.
     """
 
     renderer: Renderer
     identity: RendererIdentity
     update: UpdateMode = "none"
-    any_renderer: bool = False
+    rules: Rules = field(default_factory=Rules)
+    accepts: str = ""
 
     def prove(self, plan: ProofPlan, is_wanted: Callable[[ScheduledMoment], bool]) -> Iterator[ProvedMoment]:
         """Prove the wanted moments of a plan, take by take. Raises InputError for what its files have wrong."""
-        for take, file in list_takes(plan).items():
-            with open_session(plan.scene, None, plan.entries.feed, file, ahead=0) as session:
-                for moment in schedule_moments(plan, take, session):
-                    if is_wanted(moment):
-                        yield self._prove_moment(plan, moment, session)
+        for session, moments in open_takes(plan):
+            for moment in moments:
+                if is_wanted(moment):
+                    yield self.prove_moment(plan, moment, session)
 
-    def _prove_moment(self, plan: ProofPlan, moment: ScheduledMoment, session: Session) -> ProvedMoment:
+    def prove_moment(self, plan: ProofPlan, moment: ScheduledMoment, session: Session) -> ProvedMoment:
+        """Prove one moment of a session's take. Raises InputError where what is asked for cannot be written."""
         began_s = time.perf_counter()
-        folder = approved_folder(plan)
-        approved = read_approved_golden(plan, moment.name)
-        pictured = plan.pictured if "eye" in plan.entries.views else ()
-        lit = tuple(plan.entries.devices) if "light" in plan.entries.views else ()
-        cells = MomentCells(plan.measured, pictured, lit, moment.masked)
-        drawing = draw_moment(self.renderer, session, moment.t_s, cells, Thresholds())
-        tolerance = self._choose_tolerance(approved)
-        result, comparisons = compare_moment(plan, moment, drawing, approved, folder, tolerance)
+        drawing = self.draw(plan, moment, session)
+        judged = judge_moment(plan, moment, drawing, approved_folder(plan), self.rules)
+        result, approved = judged.result, judged.approved if isinstance(judged.approved, Golden) else None
         if approved is not None and result.verdict in ("changed", "wrong size"):
-            result = explain_moment(plan, session, cells, drawing, approved, comparisons, result)
+            cells = choose_cells(plan, moment)
+            result = explain_moment(plan, session, cells, drawing, approved, judged.comparisons, result)
         broken = find_broken(session, moment, drawing, plan.pictured)
         result = result.model_copy(update={"broken": (*result.broken, *broken)})
-        if wants_update(self.update, result):
-            if not self.identity.is_reference:
-                raise not_reference_error(self.identity)
-            rewrite = self.update == "all"
-            update_golden(plan, moment.name, drawing, approved, result, folder, str(self.identity), rewrite)
+        result = self._write(plan, moment, drawing, judged._replace(result=result))
         result = result.model_copy(update={"took_s": round(time.perf_counter() - began_s, 4)})
-        return ProvedMoment(plan, moment, session, drawing, approved, comparisons, result)
+        return ProvedMoment(plan, moment, session, drawing, approved, judged.comparisons, result)
 
-    def _choose_tolerance(self, approved: Golden | None) -> PictureTolerance | None:
-        """That of pictures which this renderer drew, or another one; None where those are not to be judged."""
-        drawn_by = () if approved is None else approved.lines.get("renderer", ())
-        if not drawn_by or drawn_by == tuple(str(self.identity).split()):
-            return SAME_RENDERER
-        return OTHER_RENDERER if self.any_renderer else None
+    def draw(self, plan: ProofPlan, moment: ScheduledMoment, session: Session) -> MomentDrawing:
+        """Draw a moment of a session's take, or trace its curve."""
+        if moment.curve_device:
+            glasses = next(one for one in plan.pictured if one.profile.id == moment.curve_device)
+            display = glasses.display or session.camera_track.intrinsics.scaled(*session.size_px)
+            curve = trace_curve(session, moment.curve_device, display, moment.masked)
+            return MomentDrawing(curve=curve)
+        drawing = draw_moment(self.renderer, session, moment.t_s, choose_cells(plan, moment), Thresholds())
+        return replace(drawing, golden=drawing.golden.with_lines({"renderer": self.identity.words}))
+
+    def _write(
+        self, plan: ProofPlan, moment: ScheduledMoment, drawing: MomentDrawing, judged: Judgement
+    ) -> MomentResult:
+        """Write what is asked for; the result, which says so. What cannot be read stays: it may be half merged."""
+        result, folder = judged.result, approved_folder(plan)
+        variant = plan.entries.variants.get(self.accepts)
+        accepts = variant is not None and variant.accepts(moment.name) and wants_update("changed", result)
+        if judged.is_unreadable or not (accepts or wants_update(self.update, result)):
+            if self.update != "none" and self.identity.is_reference and isinstance(judged.approved, Golden):
+                write_pictures(judged.approved, drawing.pictures, folder)
+            return result
+        if not self.identity.is_reference:
+            raise not_reference_error(self.identity)
+        path = plan.goldens / moment.file_name
+        if accepts:
+            path = variant_path(plan, moment.name, self.accepts)
+            write_moment(path, drawing.golden, drawing.pictures, folder)
+        elif drawing.curve is not None:
+            self._write_curve(path, drawing.curve, judged, plan.tolerances.place_px)
+        else:
+            rewrite, approved = self.update == "all", judged.approved
+            old = approved if isinstance(approved, Golden) else None
+            golden = settle_golden(drawing, old, judged.comparisons, folder, plan.tolerances, rewrite)
+            write_moment(path, golden, drawing.pictures, folder)
+        return result.model_copy(update={"approved_now": accepts or self.update in ("changed", "all")})
+
+    def _write_curve(self, path: Path, drawn: Curve, judged: Judgement, tolerance_px: float) -> None:
+        make_folder(path.parent)
+        approved = judged.approved
+        settles = isinstance(approved, Curve) and self.update != "all"
+        write_curve(path, settle_curve(approved, drawn, tolerance_px) if settles else drawn)  # type: ignore[arg-type]
+        remove_candidates(path)
 
 
-def approved_folder(plan: ProofPlan) -> ApprovedFolder:
-    """Where the pictures of a plan's goldens lie: shared by all scenes below its root."""
-    return ApprovedFolder(PictureStore(plan.root / PICTURES), plan.root / WORLDS)
+def open_takes(plan: ProofPlan) -> Iterator[tuple[Session, tuple[ScheduledMoment, ...]]]:
+    """Each take of a plan as an open session, with its moments. Raises InputError for what its files have wrong."""
+    for take, file in list_takes(plan).items():
+        with open_session(plan.scene, None, plan.entries.feed, file, ahead=0) as session:
+            yield session, schedule_moments(plan, take, session)
 
 
-def read_approved_golden(plan: ProofPlan, moment: str) -> Golden | None:
-    """The golden of a moment, None where there is none. Raises InputError for a broken one."""
-    path = plan.golden_path(moment)
-    return read_golden(path) if path.is_file() else None
+def choose_cells(plan: ProofPlan, moment: ScheduledMoment) -> MomentCells:
+    """What is drawn and measured of a moment of a plan."""
+    pictured = plan.pictured if "eye" in plan.entries.views else ()
+    lit = tuple(plan.entries.devices) if "light" in plan.entries.views else ()
+    return MomentCells(plan.measured, pictured, lit, moment.masked)

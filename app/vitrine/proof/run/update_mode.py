@@ -1,18 +1,22 @@
-"""Update of goldens: which moments are written anew, and that only the reference renderer's pixels are."""
+"""Update of goldens: which moments are written anew, what of them, and that nothing is ever half there."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 
 from vitrine.files.atomic import make_folder
-from vitrine.proof.compare.figure_difference import settle_figures
-from vitrine.proof.compare.picture_comparison import ApprovedFolder
+from vitrine.proof.compare.figure_difference import Tolerances, settle_figures
+from vitrine.proof.compare.picture_comparison import GOOD, ApprovedFolder, PictureComparison
 from vitrine.proof.draw.moment_drawing import MomentDrawing
+from vitrine.proof.draw.moment_pictures import DrawnPicture
+from vitrine.proof.golden.candidate import remove_candidates
 from vitrine.proof.golden.golden import Golden, write_golden
 from vitrine.proof.golden.picture_line import EyeLine
 from vitrine.proof.golden.world_signature import sign_world, write_signature
-from vitrine.proof.plan.proof_plan import ProofPlan
 from vitrine.proof.result.moment_result import MomentResult
+from vitrine.proof.run.drift import carry_ancestors
 
 #: What is written: nothing; what has no golden; that and what changed; all, the equivalent too.
 UpdateMode = Literal["none", "missing", "changed", "all"]
@@ -26,33 +30,46 @@ def wants_update(mode: UpdateMode, result: MomentResult) -> bool:
         return True
     if result.verdict == "new":
         return mode != "none"
-    return mode == "changed" and result.verdict not in ("same", "equivalent")
+    return mode == "changed" and result.verdict not in GOOD
 
 
-def update_golden(
-    plan: ProofPlan,
-    moment: str,
+def settle_golden(
     drawing: MomentDrawing,
     approved: Golden | None,
-    result: MomentResult,
+    comparisons: tuple[PictureComparison, ...],
     folder: ApprovedFolder,
-    renderer: str,
+    tolerances: Tolerances,
     rewrite: bool,
-) -> None:
-    """Write a moment's golden with its pictures, before the text that names them. Raises InputError.
+) -> Golden:
+    """The golden of a drawing in the place of the approved one.
 
-    Pictures and figures that agree keep their approved lines, unless `rewrite`.
+    Pictures and figures that agree keep their approved lines, unless `rewrite`; ancestors are carried on.
     """
     golden = drawing.golden
-    if approved is not None and not rewrite:
-        golden = settle_figures(approved, golden, plan.tolerances)
-        kept = {one.key for one in result.pictures if one.verdict in ("same", "equivalent")}
+    if approved is None:
+        return golden
+    if not rewrite:
+        golden = settle_figures(approved, golden, tolerances)
+        kept = {one.key for one in comparisons if one.verdict in GOOD}
         golden = golden.with_lines({key: approved.lines[key] for key in kept})
-    for key, picture in drawing.pictures.items():
-        if golden.lines[key] == picture.line.values:
+    return golden.with_lines(carry_ancestors(approved, golden, drawing, comparisons, folder))
+
+
+def write_moment(path: Path, golden: Golden, drawn: Mapping[str, DrawnPicture], folder: ApprovedFolder) -> None:
+    """Write a golden with its pictures, before the text that names them. Raises InputError.
+
+    Whatever ends the program between two files leaves the old golden with all that it names.
+    """
+    write_pictures(golden, drawn, folder)
+    make_folder(path.parent)
+    write_golden(path, golden)
+    remove_candidates(path)
+
+
+def write_pictures(golden: Golden, drawn: Mapping[str, DrawnPicture], folder: ApprovedFolder) -> None:
+    """Write those of the drawn pictures that a golden names, where they are not there yet. Raises InputError."""
+    for key, picture in drawn.items():
+        if golden.lines.get(key) == picture.line.values:
             folder.store.write(picture.stored)
             if isinstance(picture.line, EyeLine) and picture.world is not None:
                 write_signature(folder.worlds, picture.line.world, sign_world(picture.world))
-    golden = golden.with_lines({"renderer": tuple(renderer.split())})
-    make_folder(plan.goldens)
-    write_golden(plan.golden_path(moment), golden)

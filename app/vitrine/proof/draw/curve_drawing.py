@@ -1,0 +1,30 @@
+"""Curve drawing: a whole take as one display shows it, its states and the places of its elements, without drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from fractions import Fraction
+
+from vitrine.engine.session import Session
+from vitrine.proof.draw.moment_figures import number_copies
+from vitrine.proof.golden.curve import STEPS, Curve, CurveFrame, Point
+from vitrine.stage.inspect.element import Element
+from vitrine.world.camera import Intrinsics
+
+
+def trace_curve(session: Session, device: str, display: Intrinsics, masked: Collection[str]) -> Curve:
+    """Trace the take of a session over all frames of its feed on a device's display; masked elements are left out."""
+    return Curve(device, Fraction(session.feed.info.fps), tuple(_trace_frames(session, display, masked)))
+
+
+def _trace_frames(session: Session, display: Intrinsics, masked: Collection[str]) -> Iterator[CurveFrame]:
+    for index in range(round(session.duration_s / session.frame_s)):
+        instant = session.instant_of(session.feed.frame_at(index))
+        elements = session.list_elements(session.build_display_frame(instant, display))
+        points = {name: _find_middle(found) for name, found in number_copies(elements) if found.id not in masked}
+        yield CurveFrame(tuple(sorted(instant.state.active)), points)
+
+
+def _find_middle(element: Element) -> Point:
+    left, top, right, bottom = element.box_px
+    return round((left + right) * STEPS / 2), round((top + bottom) * STEPS / 2)
