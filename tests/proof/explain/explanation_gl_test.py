@@ -105,4 +105,6 @@ def test_what_another_renderer_drew_is_not_judged_or_with_a_stated_tolerance(
     judged = replace(other, rules=Rules(any_renderer=True))
     found = {one.moment.name: one.result for one in judged.prove(project.plan, lambda moment: True)}
     assert {picture.verdict for picture in found["entering"].pictures} == {"same", "equivalent"}
-    assert {picture.verdict for picture in project.prove(device)["entering"].pictures} == {"same", "changed"}
+    assert found["entering"].other_renderer
+    by_itself = project.prove(device)["entering"]
+    assert {picture.verdict for picture in by_itself.pictures} == {"same", "changed"} and not by_itself.other_renderer

@@ -96,3 +96,20 @@ def test_times_of_the_scene_s_own_take_need_a_moment_on_it() -> None:
     text = "takes: {b: b.jsonl}\nmoments: {start: {at: 0, take: b}}\nexpect: {state_at: {1: card}}\n"
     (problem,) = problems_of(text)
     assert "on which no moment is" in problem.message and problem.place is not None and problem.place.line == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        ("curves: {walk: {take: b}}", 'there is no take "b"', "a name under `takes`"),
+        ("curves: {walk: {device: quark}}", "quark is none of this proof's devices", "even-g2"),
+        ("curves: {walk: {}, Walk: {}}", '"Walk" and "walk" would be one file', "rename one"),
+        ("variants: {new: {moments: [strat], reason: fonts, owner: ann}}", 'no moment "strat"', 'mean "start"?'),
+        ("variants: {ours: {moments: [start], reason: fonts, owner: ann}}", "what a merge calls", "what differs"),
+        ("variants: {new: {moments: [start], reason: fonts, owner: ann, until: May}}", '"May" is no day', "2027-01-31"),
+    ],
+)
+def test_a_mistake_in_a_curve_or_a_variant_is_told_at_its_line(text: str, message: str, remedy: str) -> None:
+    (problem,) = problems_of(f"moments: {{start: {{at: 0}}}}\n{text}\n")
+    assert problem.place is not None and problem.place.line == 2
+    assert message in problem.message and remedy in f"{problem.allowed} {problem.hint}"

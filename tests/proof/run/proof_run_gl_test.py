@@ -258,11 +258,15 @@ def test_equivalent_pictures_stay_and_what_they_drift_by_is_told(tmp_path: Path,
 
 
 def test_a_curve_tells_what_moved_at_which_frame(tmp_path: Path, device: Renderer) -> None:
-    project = make_project(tmp_path, proof=PROOF + "curves: {walk: {}}\n")
+    project = make_project(tmp_path, proof=PROOF + 'expect: {reads: ">= 9"}\ncurves: {walk: {}}\n')
     results = project.prove(device, "missing")
     path = project.goldens / "shop" / "walk.curve"
     assert results["walk.curve"].verdict == "new" and path.is_file()
-    assert project.prove(device)["walk.curve"].verdict == "same"
+    same = project.prove(device)
+    assert same["walk.curve"].verdict == "same"
+    assert {name: result.is_good for name, result in same.items()} == {
+        "start": False, "open": False, "walk.curve": True
+    }, "what is expected is of moments"  # fmt: skip
     before = path.read_text()
     project.change_scene("anchor: {head: top}, when: open", "anchor: {head: top, offset: [0.5, 0]}, when: open")
     result = project.prove(device)["walk.curve"]

@@ -47,6 +47,7 @@ def compare_moment(
         pictures=tuple(describe_picture(one, lines.get(one.key), drawing.pictures.get(one.key)) for one in compared),
         figures=figures,
         golden=str(plan.goldens / moment.file_name),
+        other_renderer=tolerance != SAME_RENDERER,
         masked_share=round(drawing.masked_share, 4),
         broken=_check_masks(drawing),
     )

@@ -34,8 +34,8 @@ def summarise(result: ProofResult) -> str:
 
 def _tell_tolerance(result: ProofResult) -> str:
     """The wider tolerance where another renderer's pictures were judged by it."""
-    judged = any(one.worst_mean is not None for moment in result.moments for one in moment.pictures)
-    if result.is_reference or not judged:
+    wider = (moment for moment in result.moments if moment.other_renderer)
+    if not any(one.worst_mean is not None for moment in wider for one in moment.pictures):
         return ""
     return f", up to {OTHER_RENDERER.tile_mean:g} codes and {OTHER_RENDERER.large} large differences a tile"
 

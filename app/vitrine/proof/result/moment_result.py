@@ -51,6 +51,7 @@ class MomentResult(Model):
     golden: str = Field(default="", description="the golden's file")
     masked_share: float = 0.0
     took_s: float = Field(default=0.0, description="seconds that drawing and comparing took")
+    other_renderer: bool = Field(default=False, description="another renderer drew the approved pictures")
     approved_now: bool = Field(default=False, description="its golden was written by this run, as was asked for")
 
     @property
