@@ -23,6 +23,7 @@ from vitrine.errors import (
 from vitrine.escape import escape_line
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.json_output import print_json
+from vitrine.proof.compare.picture_comparison import GOOD
 from vitrine.proof.draw.renderer_identity import REFERENCE, identify_renderer
 from vitrine.proof.golden.golden_lock import lock_goldens
 from vitrine.proof.plan.proof_plan import ProofPlan, find_proofs
@@ -164,7 +165,8 @@ def _prune(plans: Sequence[ProofPlan], searched: Sequence[Path]) -> int:
 def _print_moment(proved: ProvedMoment) -> None:
     result = proved.result
     if not result.is_good:
-        print(f"{result.verdict}: {escape_line(f'{result.scene}/{result.moment}')} at {result.t_s:g} s")
+        verdict = "broken" if result.verdict in GOOD else result.verdict
+        print(f"{verdict}: {escape_line(f'{result.scene}/{result.moment}')} at {result.t_s:g} s")
         for sentence in list_sentences(result):
             print(f"    {escape_line(sentence)}")
     for note in result.notes:
