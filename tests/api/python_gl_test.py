@@ -18,7 +18,7 @@ from PIL import Image
 from tests.source_path import SOURCE_PATH
 
 ROOT = Path(__file__).resolve().parents[2]
-LINES = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
+LINES = re.search(r"```python\n(import vitrine\n.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
 
 SCENE = """vitrine: 1
 name: small
