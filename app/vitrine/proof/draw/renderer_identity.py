@@ -43,4 +43,4 @@ REFERENCE = RendererIdentity(("llvmpipe", "15.0.6", "mesa", "22.3.6"))
 def not_reference_error(identity: RendererIdentity) -> InputError:
     """The error that this renderer's pixels become no goldens."""
     message = f"{identity} is not the renderer that goldens are drawn by"
-    return InputError(Problem(message, hint="update them where CI runs, or `vitrine review` its artefact"))
+    return InputError(Problem(message, hint="update them where CI runs, on Debian 12's software GL"))
