@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from vitrine.engine.scene_frame import Instant, SceneFrame
 from vitrine.engine.session import Session
 from vitrine.glass.catalogue.profile import DeviceProfile
 from vitrine.glass.optics.display_traits import DisplayTraits
@@ -16,7 +18,7 @@ from vitrine.verdict.measure.background_luminance import rotate_upright
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.legibility import LegibilityResult
 from vitrine.verdict.rules.voice import check_voice
-from vitrine.verdict.scene_scan import scan_scene
+from vitrine.verdict.scene_scan import SceneScan, scan_scene
 from vitrine.verdict.take_recorder import TakeRecorder, TakeVerdict
 from vitrine.world.camera import Intrinsics
 
@@ -55,30 +57,59 @@ def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[D
     )
 
 
+class ObservedFrame(NamedTuple):
+    """A frame of a run: as it would be drawn on the display by itself, and as the rules see it."""
+
+    frame: SceneFrame
+    observation: FrameObservation
+
+
 def play_frames(
     session: Session, runs: Sequence[DeviceRun], frames: Iterable[int], on_progress: Callable[[], None]
 ) -> None:
     """Play the feed frames of these numbers on every run; `on_progress` is called after each."""
-    feed = session.camera_track.intrinsics.scaled(*session.size_px)
     scan = scan_scene(session.scene)
     for index in frames:
-        instant = session.instant_of(session.feed.frame_at(index))
-        picture, state = rotate_upright(instant.feed_frame), instant.state
-        for run in runs:
-            frame = session.build_display_frame(instant, run.display)
-            observation = FrameObservation(
+        record_instant(session, runs, scan, session.instant_of(session.feed.frame_at(index)))
+        on_progress()
+
+
+def record_instant(
+    session: Session, runs: Sequence[DeviceRun], scan: SceneScan, instant: Instant
+) -> tuple[ObservedFrame, ...]:
+    """Record one instant on every run: what each of them showed, in their order."""
+    feed = session.camera_track.intrinsics.scaled(*session.size_px)
+    picture = rotate_upright(instant.feed_frame)
+    observed = observe_instant(session, runs, scan, instant)
+    for run, one in zip(runs, observed, strict=True):
+        run.recorder.record_frame(one.observation, feed, picture)
+    return observed
+
+
+def observe_instant(
+    session: Session, runs: Sequence[DeviceRun], scan: SceneScan, instant: Instant
+) -> tuple[ObservedFrame, ...]:
+    """Observe one instant on every run. Displays that are alike share a frame and its elements."""
+    state = instant.state
+    frames = {display: session.build_display_frame(instant, display) for display in {run.display for run in runs}}
+    elements = {display: session.list_elements(frame) for display, frame in frames.items()}
+    return tuple(
+        ObservedFrame(
+            frame := frames[run.display],
+            FrameObservation(
                 state.t_s,
                 run.traits,
                 run.display,
                 frame.draw_list,
-                session.list_elements(frame),
+                elements[run.display],
                 tuple(scan.off_display_arrows(state, frame.viewpoint)),
                 tuple(scan.off_display_roots(state, frame.draw_list)),
                 session.scene.origins,
                 scan.icon_stroke_widths,
-            )
-            run.recorder.record_frame(observation, feed, picture)
-        on_progress()
+            ),
+        )
+        for run in runs
+    )
 
 
 def collect_verdict(runs: Sequence[DeviceRun], thresholds: Mapping[str, Thresholds]) -> TakeVerdict:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from vitrine.engine.device_run import collect_verdict, play_frames, prepare_runs
+from vitrine.engine.device_run import collect_verdict, prepare_runs, record_instant
 from vitrine.engine.scene_frame import SceneFrame
 from vitrine.engine.session import Session
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
@@ -15,6 +15,9 @@ from vitrine.gpu.renderer import Renderer
 from vitrine.proof.draw.moment_figures import Lines, list_legibility, measure_elements
 from vitrine.proof.draw.moment_pictures import DrawnPicture, draw_eyes, draw_lights
 from vitrine.proof.golden.golden import Golden
+from vitrine.verdict.measure.frame_observation import FrameObservation
+from vitrine.verdict.measure.legibility import LegibilityResult
+from vitrine.verdict.scene_scan import scan_scene
 
 
 class MomentCells(NamedTuple):
@@ -32,11 +35,16 @@ class MomentCells(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class MomentDrawing:
-    """A moment as drawn: its golden, its pictures by key, and its frame on each device."""
+    """A moment as drawn: its golden, its pictures by key, by device its frame and what the rules see of it.
+
+    `results` are the legibility of every element on every measured device in every light, masked ones included.
+    """
 
     golden: Golden
     pictures: Mapping[str, DrawnPicture]
     frames: Mapping[str, SceneFrame]
+    observations: Mapping[str, FrameObservation]
+    results: tuple[LegibilityResult, ...]
 
     @property
     def masked_share(self) -> float:
@@ -52,13 +60,15 @@ def draw_moment(
     instant = session.instant_at(t_s)
     lines: Lines = {"time": (f"{t_s:.6g}",), "state": tuple(sorted(instant.state.active)) or ("-",)}
     runs = prepare_runs(session, (*cells.measured, *cells.pictured))
-    play_frames(session, runs, [session.feed.index_at(t_s)], lambda: None)
+    observed = record_instant(session, runs, scan_scene(session.scene), instant)
+    frames = {run.traits.device: one.frame for run, one in zip(runs, observed, strict=True)}
+    observations = {one.observation.traits.device: one.observation for one in observed}
     lights = {one.environment.id: thresholds for one in (*cells.measured, *cells.pictured)}
-    lines |= list_legibility(collect_verdict(runs, lights).results, cells.masked)
-    frames = {run.traits.device: session.build_display_frame(instant, run.display) for run in runs}
-    lines |= measure_elements(session, frames, cells.masked)
+    results = collect_verdict(runs, lights).results
+    lines |= list_legibility(results, cells.masked)
+    lines |= measure_elements({device: one.elements for device, one in observations.items()}, cells.masked)
     lit = {device: frame for device, frame in frames.items() if device in cells.lit}
     pictures = dict(draw_lights(renderer, lit, cells.masked))
     pictures |= draw_eyes(renderer, session, instant, cells.pictured, cells.masked)
     lines |= {key: picture.line.values for key, picture in pictures.items()}
-    return MomentDrawing(Golden(lines), pictures, frames)
+    return MomentDrawing(Golden(lines), pictures, frames, observations, results)

@@ -7,8 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from vitrine.engine.scene_frame import SceneFrame
-from vitrine.engine.session import Session
 from vitrine.proof.golden.golden import make_key
 from vitrine.stage.inspect.element import Element
 from vitrine.verdict.measure.legibility import LegibilityResult
@@ -16,14 +14,14 @@ from vitrine.verdict.measure.legibility import LegibilityResult
 Lines = dict[str, tuple[str, ...]]
 
 
-def measure_elements(session: Session, frames: Mapping[str, SceneFrame], masked: Collection[str]) -> Lines:
+def measure_elements(elements_by_device: Mapping[str, Iterable[Element]], masked: Collection[str]) -> Lines:
     """The lines of where each element is on each device, how large and how opaque, and of what texts say.
 
     Places are in the display's pixels: left, top, width, height. The copies of a repeated group are numbered.
     """
     lines: Lines = {}
-    for device, frame in frames.items():
-        for name, element in number_copies(session.list_elements(frame)):
+    for device, elements in elements_by_device.items():
+        for name, element in number_copies(elements):
             if element.id in masked:
                 continue
             left, top, right, bottom = element.box_px

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from vitrine.engine.scene_frame import Instant, SceneFrame
 from vitrine.engine.session import Session
@@ -14,7 +13,7 @@ from vitrine.geometry import Bounds, Size
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.gpu.renderer import Renderer
 from vitrine.proof.golden.golden import make_key
-from vitrine.proof.golden.light_over_world import cut_light
+from vitrine.proof.golden.light_over_world import cut_light, find_lit
 from vitrine.proof.golden.picture_hash import Pixels, hash_picture
 from vitrine.proof.golden.picture_line import EyeLine, PanelLine, PictureLine
 from vitrine.stage.draw.drawlist import DrawList, NodeBounds
@@ -52,7 +51,7 @@ def draw_lights(
             with renderer.render(frame.draw_list, None) as rendered:
                 pixels = rendered.read()
             covers = _cover_boxes(frame.draw_list.node_bounds, masked, pixels)
-            share = _masked_share(np.asarray(pixels[..., :3].any(-1)), covers)
+            share = _masked_share(pixels, np.zeros_like(pixels), covers)
             _cover(pixels, covers)
             height, width = pixels.shape[:2]
             line = PanelLine(Size(width, height), digest, hash_picture(pixels))
@@ -68,15 +67,19 @@ def draw_eyes(
     masked: Collection[str],
 ) -> Iterator[tuple[str, DrawnPicture]]:
     """Draw what the wearer of each glasses sees, and the world behind it: the same view without an overlay."""
+    frames: dict[str, SceneFrame] = {}
     for one in glasses:
-        frame = session.build_frame(instant, one)
+        # Light changes no frame: one serves every environment of a device.
+        if one.profile.id not in frames:
+            frames[one.profile.id] = session.build_frame(instant, one)
+        frame = frames[one.profile.id]
         with session.draw_frame(renderer, frame, one).picture as rendered:
             whole = rendered.read()
         bare = replace(frame, draw_list=DrawList(frame.draw_list.size_px))
         with session.draw_frame(renderer, bare, one).picture as rendered:
             world = rendered.read()
         covers = _cover_boxes(frame.node_bounds, masked, whole)
-        share = _masked_share(np.asarray((whole[..., :3] != world[..., :3]).any(-1)), covers)
+        share = _masked_share(whole, world, covers)
         _cover(whole, covers)
         _cover(world, covers)
         light = cut_light(whole, world)
@@ -103,7 +106,11 @@ def _cover_boxes(bounds: Collection[NodeBounds], masked: Collection[str], pixels
     return tuple(boxes)
 
 
-def _masked_share(lit: npt.NDArray[np.bool_], covers: tuple[Bounds[int], ...]) -> float:
+def _masked_share(picture: Pixels, world: Pixels, covers: tuple[Bounds[int], ...]) -> float:
+    """The share of the lit pixels that lie under covers."""
+    if not covers:
+        return 0.0
+    lit = find_lit(picture, world)
     hidden = np.zeros_like(lit)
     for x0, y0, x1, y1 in covers:
         hidden[y0:y1, x0:x1] = True

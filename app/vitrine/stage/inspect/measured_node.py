@@ -143,6 +143,9 @@ def _evaluate_op_at(paint_op: Any, bitmaps: tuple[Bitmap, ...], x: float, y: flo
         share = min(max(distance / softness, 0.0), 1.0)
         falling = 1 - share * share * (3 - 2 * share)
         return np.asarray(paint_op["fill0_lin"] * falling**2 * (1 - covered) * left, "f8")
+    if not covered:
+        # A picture elsewhere in its root is not averaged: of a card with three, 5 ms for each of its texts.
+        return np.zeros(4)
     if paint_op["source"] == FillSource.PICTURE:
         fill = _average_light(bitmaps[paint_op["bitmap"]]) * float(paint_op["fill0_lin"][3])
     else:

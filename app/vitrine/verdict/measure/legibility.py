@@ -110,7 +110,7 @@ def rate_legibility(
 ) -> LegibilityResult:
     """Rate the legibility of an element from all samples of it, in one environment."""
     contrasts = samples.contrast(optics)
-    worst = int(contrasts.argmin())
+    worst, frames = int(contrasts.argmin()), samples.count_frames()
     needs = thresholds.text if subject.kind == "text" else thresholds.ok
     return LegibilityResult(
         subject.element,
@@ -119,13 +119,13 @@ def rate_legibility(
         subject.place,
         subject.device,
         environment,
-        samples.count_frames(),
+        frames,
         float(samples.size_deg.min()),
         float(contrasts[worst]),
         float(samples.times_s[worst]),
         float(np.median(contrasts)),
         needs,
-        samples.count_frames(contrasts < needs) / samples.count_frames(),
+        samples.count_frames(contrasts < needs) / frames,
         _cap_verdict(thresholds.verdict(float(contrasts[worst])), optics),
     )
 
