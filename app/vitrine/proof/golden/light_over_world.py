@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from vitrine.proof.golden.picture_hash import Pixels
 
-
 #: Red, green and blue of a pixel that is read as one number, whatever the machine's byte order.
 _COLOR_BITS = np.frombuffer(b"\xff\xff\xff\0", np.uint32)[0]
 
