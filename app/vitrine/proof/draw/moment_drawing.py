@@ -53,9 +53,17 @@ class MomentDrawing:
 
 
 def draw_moment(
-    renderer: Renderer, session: Session, t_s: float, cells: MomentCells, thresholds: Thresholds
+    renderer: Renderer,
+    session: Session,
+    t_s: float,
+    cells: MomentCells,
+    thresholds: Thresholds,
+    approved: Golden | None = None,
 ) -> MomentDrawing:
-    """Draw one moment of a session, whose feed is RGBA, and measure what it shows."""
+    """Draw one moment of a session, whose feed is RGBA, and measure what it shows.
+
+    Of pictures that are those of `approved` the world and what is to be stored are left out.
+    """
     t_s = session.clamp_time(t_s)
     instant = session.instant_at(t_s)
     lines: Lines = {"time": (f"{t_s:.6g}",), "state": tuple(sorted(instant.state.active)) or ("-",)}
@@ -69,6 +77,8 @@ def draw_moment(
     lines |= measure_elements({device: one.elements for device, one in observations.items()}, cells.masked)
     lit = {device: frame for device, frame in frames.items() if device in cells.lit}
     pictures = dict(draw_lights(renderer, lit, cells.masked))
-    pictures |= draw_eyes(renderer, session, instant, cells.pictured, cells.masked)
+    pictures |= draw_eyes(
+        renderer, session, instant, cells.pictured, cells.masked, approved.pictures if approved else {}
+    )
     lines |= {key: picture.line.values for key, picture in pictures.items()}
     return MomentDrawing(Golden(lines), pictures, frames, observations, results)

@@ -57,7 +57,9 @@ class Prover:
         pictured = plan.pictured if "eye" in plan.entries.views else ()
         lit = tuple(plan.entries.devices) if "light" in plan.entries.views else ()
         cells = MomentCells(plan.measured, pictured, lit, moment.masked)
-        drawing = draw_moment(self.renderer, session, moment.t_s, cells, Thresholds())
+        # What is written anew is drawn whole, also where it is what was approved: its files may be lost.
+        known = None if self.update == "all" else approved
+        drawing = draw_moment(self.renderer, session, moment.t_s, cells, Thresholds(), known)
         result, comparisons = compare_moment(plan, moment, drawing, approved, folder)
         if wants_update(self.update, result):
             if not self.identity.is_reference:

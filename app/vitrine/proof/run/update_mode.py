@@ -49,7 +49,7 @@ def update_golden(
         kept = {one.key for one in result.pictures if one.verdict in ("same", "equivalent")}
         golden = golden.with_lines({key: approved.lines[key] for key in kept})
     for key, picture in drawing.pictures.items():
-        if golden.lines[key] == picture.line.values:
+        if golden.lines[key] == picture.line.values and picture.stored is not None:
             folder.store.write(picture.stored)
             if isinstance(picture.line, EyeLine) and picture.world is not None:
                 write_signature(folder.worlds, picture.line.world, sign_world(picture.world))
