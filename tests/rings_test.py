@@ -35,7 +35,7 @@ FLOORS = (
         ("verdict", "gpu"),
         ("engine", "window", "ui"),
         ("output",),
-        ("report",),
+        ("report", "workers"),
         ("proof",),
         ("preview",),
         ("kiosk",),
@@ -69,6 +69,7 @@ EDGES = (
     "commands",
     "bench",
     "report",
+    "workers",
 )
 OWNERS = {"moderngl": "gpu", "pyrr": "world"}
 IMPURE = frozenset(
