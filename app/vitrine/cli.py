@@ -22,6 +22,7 @@ from vitrine.commands.options import (
     TIME,
     AtOption,
     BrightnessOption,
+    ClusterOption,
     DeviceOption,
     EnvironmentOption,
     ExposureOption,
@@ -40,6 +41,7 @@ from vitrine.commands.options import (
     ToneOption,
     TrustOption,
     ViewOption,
+    WorkersOption,
     read_seconds,
 )
 from vitrine.commands.program import limit_time, run_command, run_program
@@ -114,12 +116,19 @@ def prove(
     renderer: Annotated[str, typer.Option("--renderer", help="who may draw: reference, any")] = "reference",
     at_least: Annotated[int, typer.Option("--at-least", min=0, help="fail where fewer pictures were compared")] = 0,
     output: Annotated[Path, typer.Option("-o", "--output", help="the folder of the report")] = Path("out/proof"),
+    workers: WorkersOption = None,
+    slice_: Annotated[
+        str | None, typer.Option("--slice", metavar="I/N", help="prove part I of N, from 1, of all moments")
+    ] = None,
+    cluster: ClusterOption = None,
+    cache: Annotated[bool, typer.Option(help="take what was drawn before from the very same files")] = True,
     as_json: JsonOption = False,
 ) -> None:
     """Prove that pictures and figures are still those that were approved. 1 where something is not."""
     from vitrine.commands.prove import ProveOptions, run_prove
 
-    raise typer.Exit(run_prove(typed or [], ProveOptions(update, renderer, at_least, as_json), output))
+    options = ProveOptions(update, renderer, at_least, as_json, workers, slice_, cluster, cache)
+    raise typer.Exit(run_prove(typed or [], options, output))
 
 
 @app.command()

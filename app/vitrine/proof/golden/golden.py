@@ -15,6 +15,7 @@ The part of a key before the first `/` is its kind; the kind says how its values
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,9 @@ SUFFIX = ".golden"
 MAX_BYTES = 64_000_000
 #: What git leaves in a file that both sides of a merge changed.
 CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
+_CONFLICT = re.compile(b"^(?:" + b"|".join(re.escape(mark.encode()) for mark in CONFLICT_MARKS) + b")", re.MULTILINE)
+_PICTURE_ROWS = re.compile(b"^(?:" + b"|".join(kind.encode() for kind in PICTURE_KINDS) + b")(?:/.*)?$", re.MULTILINE)
 
 #: The kinds of keys beside pictures: figures, which are compared, and notes, which are not.
 FIGURE_KINDS = ("contrast", "opacity", "place", "size", "state", "text", "verdict")
@@ -131,12 +135,31 @@ def _check_line(words: list[str], earlier: Mapping[str, object], place: Place) -
 
 def read_golden(path: Path) -> Golden:
     """Read a golden file. Raises InputError for one that is none."""
+    return parse_golden(_decode(read_regular(path, MAX_BYTES, "golden"), path), str(path))
+
+
+def read_picture_lines(path: Path) -> Golden:
+    """Read of a golden file the lines alone that name pictures. Raises InputError as `read_golden` does.
+
+    Figures take nearly all of a golden: of the demo's largest ones these few lines take 1 ms, the whole 25.
+    """
+    return parse_picture_lines(read_regular(path, MAX_BYTES, "golden"), path)
+
+
+def parse_picture_lines(data: bytes, path: Path) -> Golden:
+    """Of the bytes of a golden the lines alone that name pictures; `path` is in messages. Raises InputError."""
+    if not data.startswith(HEADER.encode()) or _CONFLICT.search(data):
+        return parse_golden(_decode(data, path), str(path))
+    rows = [HEADER, *(_decode(row, path) for row in _PICTURE_ROWS.findall(data))]
+    return parse_golden("\n".join(rows), str(path)) if len(rows) > 1 else Golden()
+
+
+def _decode(data: bytes, path: Path) -> str:
     try:
-        text = read_regular(path, MAX_BYTES, "golden").decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError:
         hint = "take it from version control again"
         raise InputError(Problem("a golden is text in UTF-8", Place(str(path)), hint=hint)) from None
-    return parse_golden(text, str(path))
 
 
 def write_golden(path: Path, golden: Golden) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from vitrine.errors import InputError, Problem
 from vitrine.proof.golden import golden as goldens
 from vitrine.proof.golden import picture_store, world_signature
-from vitrine.proof.golden.golden import read_golden
+from vitrine.proof.golden.golden import read_picture_lines
 from vitrine.proof.golden.picture_line import EyeLine
 
 
@@ -28,7 +28,7 @@ def find_orphan_pictures(root: Path, pictures: Path, worlds: Path, leaving: Iter
     for path in sorted(root.rglob(f"*{goldens.SUFFIX}")):
         if path not in gone:
             try:
-                lines = read_golden(path).pictures.values()
+                lines = read_picture_lines(path).pictures.values()
             except InputError as error:
                 hint = "mend it first: what it names would be deleted"
                 raise InputError([*error.problems, Problem(f"{path} cannot be read", hint=hint)]) from None

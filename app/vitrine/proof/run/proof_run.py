@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from vitrine.errors import InputError
+from vitrine.proof.draw.renderer_identity import RendererIdentity
 from vitrine.proof.golden.orphans import find_orphan_goldens, find_orphan_pictures
 from vitrine.proof.plan.proof_plan import ProofPlan
 from vitrine.proof.plan.schedule import ScheduledMoment
@@ -34,21 +35,34 @@ def prove_all(
 ) -> ProofResult:
     """Prove all plans; `on_moment` is called with each moment as it comes. Raises InputError for broken files."""
     results: list[MomentResult] = []
-    orphans: list[Path] = []
+    names: dict[Path, list[str]] = {plan.goldens: [] for plan in plans}
     for plan in plans:
-        names = []
         for proved in prover.prove(plan, is_wanted):
             on_moment(proved)
             results.append(proved.result)
-            names.append(proved.moment.name)
-        orphans += find_orphan_goldens(plan.goldens, names)
-    for root in dict.fromkeys(plan.root for plan in plans):
+            names[plan.goldens].append(proved.moment.name)
+    return conclude_run(results, names, {plan.root for plan in plans}, prover.identity, gate)
+
+
+def conclude_run(
+    results: Sequence[MomentResult],
+    names: Mapping[Path, Sequence[str]],
+    roots: Collection[Path],
+    identity: RendererIdentity,
+    gate: Gate,
+) -> ProofResult:
+    """The result of a run, or of a slice of it: its moments, what nothing names, and why it fails.
+
+    `names` are those of all moments of all slices, by the folder of their goldens, which lie below `roots`.
+    """
+    orphans = [path for folder, moments in names.items() for path in find_orphan_goldens(folder, moments)]
+    for root in sorted(roots):
         orphans += _list_unnamed(root)
     result = ProofResult(
-        renderer=str(prover.identity),
-        is_reference=prover.identity.is_reference,
+        renderer=str(identity),
+        is_reference=identity.is_reference,
         moments=tuple(results),
-        planned=len(results),
+        planned=sum(map(len, names.values())),
         orphans=tuple(map(str, orphans)),
     )
     return result.model_copy(update={"failures": tuple(find_failures(result, gate))})
@@ -59,7 +73,7 @@ def find_failures(result: ProofResult, gate: Gate) -> Iterator[str]:
     compared = result.picture_count
     if not result.is_reference and not gate.any_renderer:
         yield f"{result.renderer} is not the reference renderer; --renderer any compares all the same"
-    if gate.on_ci and not compared:
+    if gate.on_ci and not compared and (result.moments or not result.planned):
         yield "nothing was compared, which is no success; name a folder with proofs and their goldens"
     if compared < gate.at_least:
         yield f"{compared} pictures were compared, --at-least wants {gate.at_least}"

@@ -49,9 +49,10 @@ class Prover:
             with open_session(plan.scene, None, plan.entries.feed, file, ahead=0) as session:
                 for moment in schedule_moments(plan, take, session):
                     if is_wanted(moment):
-                        yield self._prove_moment(plan, moment, session)
+                        yield self.prove_moment(plan, moment, session)
 
-    def _prove_moment(self, plan: ProofPlan, moment: ScheduledMoment, session: Session) -> ProvedMoment:
+    def prove_moment(self, plan: ProofPlan, moment: ScheduledMoment, session: Session) -> ProvedMoment:
+        """Prove one moment of a session's take. Raises InputError where what is asked for cannot be written."""
         folder = approved_folder(plan)
         approved = read_approved_golden(plan, moment.name)
         pictured = plan.pictured if "eye" in plan.entries.views else ()

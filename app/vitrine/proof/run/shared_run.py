@@ -1,0 +1,120 @@
+"""Shared run: the moments of a slice in order, some known from kept drawings, the rest drawn by an executor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from vitrine.errors import InputError, MachineError
+from vitrine.proof.draw.renderer_identity import RendererIdentity
+from vitrine.proof.kept.kept_comparison import compare_kept, key_moment
+from vitrine.proof.kept.kept_moments import KeptMoments, remove_oldest
+from vitrine.proof.plan.schedule import ScheduledMoment
+from vitrine.proof.result.moment_result import MomentResult
+from vitrine.proof.run.planned_take import PlannedTake
+from vitrine.proof.run.prove_request import FinishedMoment, MomentKeeper, ProvedRun, ProveRequest
+from vitrine.proof.run.update_mode import UpdateMode
+from vitrine.workers.executor import Executor, put_in_order
+
+#: Moments of one request: so few that the last worker is not waited for long, so many that decoding goes forward.
+MAX_RUN = 8
+
+
+class WantedMoment(NamedTuple):
+    """A moment of a run, and the number of its take."""
+
+    take: int
+    moment: ScheduledMoment
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SharedRun:
+    """The wanted moments of takes, drawn by a renderer of this identity; `kept` is what is kept of each take."""
+
+    takes: tuple[PlannedTake, ...]
+    wanted: Sequence[WantedMoment]
+    kept: tuple[KeptMoments | None, ...]
+    identity: RendererIdentity
+    update: UpdateMode = "none"
+    keeper: MomentKeeper | None = None
+
+    def find_known(self) -> dict[int, MomentResult]:
+        """The results of wanted moments that are the same as approved, by their number, without drawing them."""
+        if self.update == "all":
+            return {}
+        known = {}
+        for number, (take, moment) in enumerate(self.wanted):
+            kept = self.kept[take]
+            if kept is not None and (result := compare_kept(self.takes[take].plan, moment, kept)) is not None:
+                known[number] = result
+        return known
+
+    def prove(self, known: dict[int, MomentResult], open_executor: Callable[[int], Executor]) -> Iterator[MomentResult]:
+        """The results of all wanted moments in order; `open_executor` is given how many of them must be drawn.
+
+        Raises InputError for what files have wrong, MachineError where a worker has another renderer.
+        """
+        left = [number for number in range(len(self.wanted)) if number not in known]
+        if not left:
+            yield from (known[number] for number in range(len(self.wanted)))
+            return
+        drawn = self._draw(left, open_executor)
+        for number in range(len(self.wanted)):
+            yield known[number] if number in known else next(drawn)
+        self._tidy()
+
+    def _draw(self, numbers: Sequence[int], open_executor: Callable[[int], Executor]) -> Iterator[MomentResult]:
+        with open_executor(len(numbers)) as executor:
+            runs = self._divide(numbers, executor.width)
+            requests = [self._request(run) for run in runs]
+            for run, answer in zip(runs, put_in_order(executor.run(requests)), strict=True):
+                yield from self._take_in(run, answer)
+
+    def _divide(self, numbers: Sequence[int], width: int) -> list[list[int]]:
+        """Runs of neighbours of one take, several for each of `width` workers."""
+        length = max(1, min(MAX_RUN, len(numbers) // (3 * width)))
+        by_take = (list(group) for _, group in groupby(numbers, lambda number: self.wanted[number].take))
+        return [group[start : start + length] for group in by_take for start in range(0, len(group), length)]
+
+    def _request(self, run: Sequence[int]) -> ProveRequest:
+        take = self.takes[self.wanted[run[0]].take]
+        names = tuple(self.wanted[number].moment.name for number in run)
+        return ProveRequest(take.plan.file, take.take, names, self.update, self.keeper)
+
+    def _take_in(self, run: Sequence[int], answer: ProvedRun) -> Iterator[MomentResult]:
+        if answer.identity != self.identity:
+            raise MachineError(f"a worker draws by {answer.identity}, this process by {self.identity}")
+        for number, finished in zip(run, answer.moments, strict=True):
+            self._keep(self.wanted[number], finished)
+            yield finished.result
+
+    def _keep(self, wanted: WantedMoment, finished: FinishedMoment) -> None:
+        """Keep what was drawn, unless an expectation does not hold: that is told again by drawing it again."""
+        kept, result = self.kept[wanted.take], finished.result
+        if kept is not None and not result.broken:
+            key = key_moment(self.takes[wanted.take].plan, wanted.moment)
+            # A folder that cannot be written costs the time of drawing it again, and nothing else.
+            with suppress(InputError, OSError):
+                kept.add(key, finished.drawn, result.masked_share, result.notes)
+
+    def _tidy(self) -> None:
+        for folder in {kept.folder for kept in self.kept if kept is not None}:
+            with suppress(OSError):
+                remove_oldest(folder)
+
+
+def list_moments(takes: Sequence[PlannedTake]) -> list[WantedMoment]:
+    """All moments of takes, in order."""
+    return [WantedMoment(number, moment) for number, take in enumerate(takes) for moment in take.moments]
+
+
+def list_names(takes: Sequence[PlannedTake]) -> dict[Path, list[str]]:
+    """The names of all moments by the folder of their goldens."""
+    names: dict[Path, list[str]] = {}
+    for take in takes:
+        names.setdefault(take.plan.goldens, []).extend(moment.name for moment in take.moments)
+    return names
