@@ -223,6 +223,8 @@ def check(
     heat: Annotated[
         Path | None, typer.Option("--heat", help="where on the display white is legible: a .png, .mp4 or .gif")
     ] = None,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Tell every error and warning of a scene, and how its take reads on glasses in some light."""
@@ -233,7 +235,7 @@ def check(
     options = None
     if play:
         options = CheckOptions(device, environment, feed, take, every, thresholds, brightness, fail_on, trust)
-    raise typer.Exit(run_check(scene, options, OutputOptions(as_json, sarif, pictures, heat), trust))
+    raise typer.Exit(run_check(scene, options, OutputOptions(as_json, sarif, pictures, heat), trust, workers, cluster))
 
 
 @app.command()
@@ -257,6 +259,7 @@ def sheet(
     tone: ToneOption = "compressed",
     thresholds: ThresholdsOption = None,
     across: Annotated[str, typer.Option("--across", help="what a PNG has side by side")] = "environments",
+    workers: WorkersOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Show one moment on many glasses in any light, with contrast and verdict under each picture."""
@@ -269,7 +272,7 @@ def sheet(
         devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust
     )
     view_options = ViewOptions(view, size, exposure, eye, brightness, optics, focus, eye_shift, tone)
-    run_sheet(scene, tuple(at), output, check_options, view_options, across)
+    run_sheet(scene, tuple(at), output, check_options, view_options, across, workers or 1)
 
 
 @app.command()

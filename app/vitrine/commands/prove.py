@@ -8,8 +8,9 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from vitrine.commands.executors import check_executor, open_executor
 from vitrine.engine.view_options import parse_choice
-from vitrine.errors import EXIT_INPUT_ERROR, EXIT_OK, CommandLineError, MachineError, Problem
+from vitrine.errors import EXIT_INPUT_ERROR, EXIT_OK, CommandLineError, Problem
 from vitrine.escape import escape_line
 from vitrine.files.atomic import make_folder
 from vitrine.output.json_output import print_json
@@ -20,15 +21,14 @@ from vitrine.proof.kept.program_digest import digest_program
 from vitrine.proof.plan.proof_plan import find_proofs
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.result.proof_result import ProofResult, write_result
-from vitrine.proof.run.bundle import pack_bundle
 from vitrine.proof.run.planned_take import PlannedTake, plan_takes
 from vitrine.proof.run.proof_run import Gate, conclude_run
 from vitrine.proof.run.prove_request import identify_bench
 from vitrine.proof.run.shared_run import SharedRun, list_moments, list_names
 from vitrine.proof.run.slice import parse_slice
 from vitrine.proof.run.update_mode import UPDATE_MODES
-from vitrine.workers.executor import Executor, OwnProcess
-from vitrine.workers.pool import Pool, usable_cores
+from vitrine.workers.executor import Executor
+from vitrine.workers.pool import usable_cores
 from vitrine.workers.workbench import Workbench
 
 #: Which renderers are compared with: the one that goldens are drawn by, or whatever is there.
@@ -59,9 +59,10 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
     any_renderer = parse_choice("renderer", options.renderer, RENDERERS) == "any"
     gate = Gate(options.at_least, os.environ.get("CI", "").lower() in ("1", "true"), any_renderer)
     part = parse_slice(options.slice_, os.environ)
-    if options.cluster is not None and (update != "none" or options.workers is not None):
-        message = "--cluster proves on other machines"
-        raise CommandLineError(Problem(message, hint="leave --workers away, and update goldens on this machine"))
+    check_executor(options.workers, options.cluster)
+    if options.cluster is not None and update != "none":
+        message = "--cluster proves on other machines, where nothing is approved"
+        raise CommandLineError(Problem(message, hint="update goldens on this machine"))
     # A glyph from whatever fonts a machine has is no picture to be compared on another one.
     os.environ["VITRINE_SYSTEM_FONTS"] = "0"
     takes = plan_takes(find_proofs(typed or (Path("."),)))
@@ -93,19 +94,9 @@ def _identify(bench: Workbench, folder: Path, program: str) -> RendererIdentity:
 def _open_executor(
     options: ProveOptions, count: int, bench: Workbench, takes: Sequence[PlannedTake], identity: RendererIdentity
 ) -> Executor:
-    if options.cluster is not None:
-        return _open_cluster(options.cluster, takes, identity)
     workers = options.workers or max(1, min(usable_cores(), count // MOMENTS_PER_WORKER))
-    return OwnProcess(bench) if workers == 1 else Pool(workers)
-
-
-def _open_cluster(address: str, takes: Sequence[PlannedTake], identity: RendererIdentity) -> Executor:
-    try:
-        from vitrine.proof.run.cluster import open_cluster
-    except ImportError:
-        message = 'Dask is not installed, which --cluster needs; pip install "vitrine-glasses[cluster]"'
-        raise MachineError(message) from None
-    return open_cluster(address, pack_bundle(path for take in takes for path in take.all_files), identity)
+    files = (path for take in takes for path in take.all_files)
+    return open_executor(workers, options.cluster, bench, lambda: files, lambda: identity)
 
 
 def _show_results(results: Iterator[MomentResult], drawn: int, known: int, as_json: bool) -> Iterator[MomentResult]:

@@ -24,8 +24,9 @@ from urllib.parse import quote, unquote
 from vitrine.errors import InputError, Place, Problem, suggest_name
 from vitrine.files.atomic import atomic_write
 from vitrine.files.regular_file import read_regular
+from vitrine.geometry import Size
 from vitrine.proof.golden.picture_hash import PictureHash
-from vitrine.proof.golden.picture_line import PICTURE_KINDS, PictureLine, parse_picture_line
+from vitrine.proof.golden.picture_line import PICTURE_KINDS, EyeLine, PanelLine, PictureLine, parse_picture_line
 
 #: The first line of every file, with the version of the format.
 HEADER = "vitrine-golden 1"
@@ -37,7 +38,10 @@ MAX_BYTES = 64_000_000
 CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 _CONFLICT = re.compile(b"^(?:" + b"|".join(re.escape(mark.encode()) for mark in CONFLICT_MARKS) + b")", re.MULTILINE)
-_PICTURE_ROWS = re.compile(b"^(?:" + b"|".join(kind.encode() for kind in PICTURE_KINDS) + b")(?:/.*)?$", re.MULTILINE)
+_PICTURE_ROW = re.compile(b"^(?:" + b"|".join(kind.encode() for kind in PICTURE_KINDS) + rb")\b", re.MULTILINE)
+_SIZE, _HASH = rb" (\d+)x(\d+)", rb" ([0-9a-f]{64})"
+_EYE_ROW = re.compile(rb"^(eye/[!-~]*)" + _SIZE + 3 * _HASH + rb"$", re.MULTILINE)
+_LIGHT_ROW = re.compile(rb"^(light/[!-~]*)" + _SIZE + rb" ([!-~]+)" + _HASH + rb"$", re.MULTILINE)
 
 #: The kinds of keys beside pictures: figures, which are compared, and notes, which are not.
 FIGURE_KINDS = ("contrast", "opacity", "place", "size", "state", "text", "verdict")
@@ -138,20 +142,30 @@ def read_golden(path: Path) -> Golden:
     return parse_golden(_decode(read_regular(path, MAX_BYTES, "golden"), path), str(path))
 
 
-def read_picture_lines(path: Path) -> Golden:
-    """Read of a golden file the lines alone that name pictures. Raises InputError as `read_golden` does.
+def read_picture_lines(path: Path) -> dict[str, PictureLine]:
+    """Read of a golden file what names pictures, by key. Raises InputError as `read_golden` does.
 
     Figures take nearly all of a golden: of the demo's largest ones these few lines take 1 ms, the whole 25.
     """
     return parse_picture_lines(read_regular(path, MAX_BYTES, "golden"), path)
 
 
-def parse_picture_lines(data: bytes, path: Path) -> Golden:
-    """Of the bytes of a golden the lines alone that name pictures; `path` is in messages. Raises InputError."""
-    if not data.startswith(HEADER.encode()) or _CONFLICT.search(data):
-        return parse_golden(_decode(data, path), str(path))
-    rows = [HEADER, *(_decode(row, path) for row in _PICTURE_ROWS.findall(data))]
-    return parse_golden("\n".join(rows), str(path)) if len(rows) > 1 else Golden()
+def parse_picture_lines(data: bytes, path: Path) -> dict[str, PictureLine]:
+    """Of the bytes of a golden what names pictures, by key; `path` is in messages. Raises InputError.
+
+    Whatever does not look as it was written is read as a whole, which tells what is wrong.
+    """
+    eyes, lights = _EYE_ROW.findall(data), _LIGHT_ROW.findall(data)
+    is_whole = data.startswith(HEADER.encode()) and not _CONFLICT.search(data)
+    if not is_whole or len(_PICTURE_ROW.findall(data)) != len(eyes) + len(lights):
+        return parse_golden(_decode(data, path), str(path)).pictures
+    found: dict[str, PictureLine] = {}
+    for key, width, height, *hashes in eyes:
+        found[key.decode()] = EyeLine(Size(int(width), int(height)), *(PictureHash(one.decode()) for one in hashes))
+    for key, width, height, digest, stored in lights:
+        size_px = Size(int(width), int(height))
+        found[key.decode()] = PanelLine(size_px, digest.decode(), PictureHash(stored.decode()))
+    return found
 
 
 def _decode(data: bytes, path: Path) -> str:

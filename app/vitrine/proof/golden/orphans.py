@@ -25,13 +25,13 @@ def find_orphan_pictures(root: Path, pictures: Path, worlds: Path, leaving: Iter
     """
     gone = set(leaving)
     named: set[str] = set()
-    for path in sorted(root.rglob(f"*{goldens.SUFFIX}")):
+    for path in sorted(root.rglob(f"*{goldens.SUFFIX}"), key=str):
         if path not in gone:
             try:
-                lines = read_picture_lines(path).pictures.values()
+                lines = read_picture_lines(path).values()
             except InputError as error:
                 hint = "mend it first: what it names would be deleted"
                 raise InputError([*error.problems, Problem(f"{path} cannot be read", hint=hint)]) from None
             named |= {line.stored for line in lines} | {line.world for line in lines if isinstance(line, EyeLine)}
     files = (*pictures.glob(f"*{picture_store.SUFFIX}"), *worlds.glob(f"*{world_signature.SUFFIX}"))
-    return tuple(path for path in sorted(files) if path.stem not in named)
+    return tuple(path for path in sorted(files, key=str) if path.stem not in named)

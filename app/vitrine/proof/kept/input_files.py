@@ -4,35 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from vitrine.document.field_error import FieldError
 from vitrine.engine.session import Session
 from vitrine.errors import InputError
 from vitrine.feed.address import find_feed_path
-from vitrine.proof.plan.proof_plan import ProofPlan
 
 _CHUNK_BYTES = 1 << 20
 
 
-def list_input_files(plan: ProofPlan, session: Session) -> tuple[Path, ...]:
-    """The files that the pictures and figures of a session's take depend on, in order, but for the proof itself.
+def list_input_files(session: Session, named: Iterable[str], proof: Path | None = None) -> tuple[Path, ...]:
+    """The files that the pictures and figures of a session's take depend on, in order, but for its `proof`.
+
+    `named` are devices and environments, some perhaps by the paths of their files.
 
     What lies beside is among them where a file of that name would be read if it were there: sidecars of the feed,
     devices and environments. Raises InputError for a folder that cannot be listed.
     """
     scene = session.scene
-    found = {plan.scene, *scene.files, *_data_pictures(session), *_list_yaml(scene.file.parent)}
+    found = {scene.file, *scene.files, *_data_pictures(session), *_list_yaml(scene.file.parent)}
     found |= {session.request.take} if session.request.take else set()
     found |= {scene.take} if scene.take else set()
     if (feed := find_feed_path(session.sources.feed.address)) is not None:
         found |= {path for path in _list_folder(feed.parent) if path.stem.split(".")[0] == feed.stem.split(".")[0]}
         found |= set(_list_folder(feed)) if feed.is_dir() else {feed}
-    for name in (*plan.entries.devices, *plan.entries.environments):
+    for name in named:
         if "/" in name or name.endswith((".yaml", ".yml")):
             found |= {Path(name), *_list_yaml(Path(name).parent)}
-    own = {plan.file.resolve()} - {plan.scene.resolve()}
+    own = {proof.resolve()} - {scene.file.resolve()} if proof else set()
     return tuple(sorted({path.absolute() for path in found if path.is_file() and path.resolve() not in own}))
 
 

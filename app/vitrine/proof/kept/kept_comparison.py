@@ -37,7 +37,7 @@ def compare_kept(plan: ProofPlan, moment: ScheduledMoment, kept: KeptMoments) ->
         t_s=moment.t_s,
         take=moment.take,
         verdict="same",
-        pictures=tuple(_describe_same(picture_key, line) for picture_key, line in approved.pictures.items()),
+        pictures=tuple(_describe_same(picture_key, line) for picture_key, line in sorted(approved.items())),
         golden=str(path),
         masked_share=kept.moments[key].masked_share,
         notes=kept.moments[key].notes,

@@ -41,7 +41,7 @@ class PlannedTake:
             path = self.plan.golden_path(moment.name)
             if path.is_file():
                 yield path
-                for line in read_picture_lines(path).pictures.values():
+                for line in read_picture_lines(path).values():
                     stored = [folder.store.path(line.stored)]
                     stored += [signature_path(folder.worlds, line.world)] if isinstance(line, EyeLine) else []
                     yield from (one for one in stored if one.is_file())
@@ -62,4 +62,5 @@ def plan_takes(plans: Iterable[ProofPlan]) -> tuple[PlannedTake, ...]:
 def _plan_take(plan: ProofPlan, take: str) -> PlannedTake:
     with open_take(plan, take) as opened:
         session = opened.session
-        return PlannedTake(plan, take, opened.moments, list_input_files(plan, session), session.feed.info.live)
+        files = list_input_files(session, (*plan.entries.devices, *plan.entries.environments), plan.file)
+        return PlannedTake(plan, take, opened.moments, files, session.feed.info.live)
