@@ -63,7 +63,8 @@ class KeptMoments:
                 partial.write_bytes(zlib.compress(data))
         row = json.dumps([moment, *kept], separators=(",", ":"))
         with (self.folder / f"{self.key}{SUFFIX}").open("ab") as file:
-            file.write(f"{row}\n".encode())
+            # What an ended run cut off has no line's end.
+            file.write(f"\n{row}".encode())
         self.moments[moment] = kept
 
 
@@ -94,7 +95,7 @@ def _read_rows(path: Path) -> Iterator[tuple[str, KeptMoment]]:
         rows = path.read_bytes().splitlines()
     except OSError:
         return
-    for row in rows:
+    for row in filter(None, rows):
         try:
             moment, text, share, notes = json.loads(row)
             yield str(moment), KeptMoment(str(text), float(share), tuple(map(str, notes)))

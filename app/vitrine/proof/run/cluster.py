@@ -115,7 +115,8 @@ class Cluster:
                 )  # fmt: skip
                 numbers[future] = number
         try:
-            for future, answer in as_completed(list(numbers), with_results=True):  # type: ignore[no-untyped-call]
+            answers = as_completed(list(numbers), loop=self._client.loop, with_results=True)  # type: ignore[no-untyped-call]
+            for future, answer in answers:
                 yield numbers[future], answer
         except KilledWorker as error:
             raise MachineError(f"the cluster lost its workers again and again: {error.args[0]}") from None
