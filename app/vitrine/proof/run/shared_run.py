@@ -70,7 +70,7 @@ class SharedRun:
     def _draw(self, numbers: Sequence[int], open_executor: Callable[[int], Executor]) -> Iterator[MomentResult]:
         with open_executor(len(numbers)) as executor:
             runs = self._divide(numbers, executor.width)
-            requests = [self._request(run) for run in runs]
+            requests = [self.request(run) for run in runs]
             for run, answer in zip(runs, put_in_order(executor.run(requests)), strict=True):
                 yield from self._take_in(run, answer)
 
@@ -80,7 +80,12 @@ class SharedRun:
         by_take = (list(group) for _, group in groupby(numbers, lambda number: self.wanted[number].take))
         return [group[start : start + length] for group in by_take for start in range(0, len(group), length)]
 
-    def _request(self, run: Sequence[int]) -> ProveRequest:
+    def list_requests(self, width: int) -> list[ProveRequest]:
+        """The requests for all wanted moments, to be answered by `width` workers."""
+        return [self.request(run) for run in self._divide(range(len(self.wanted)), width)]
+
+    def request(self, run: Sequence[int]) -> ProveRequest:
+        """The request for wanted moments of these numbers, neighbours of one take."""
         take = self.takes[self.wanted[run[0]].take]
         names = tuple(self.wanted[number].moment.name for number in run)
         return ProveRequest(take.plan.file, take.take, names, self.update, self.keeper)
