@@ -21,7 +21,14 @@ def main() -> int:
     fuzz.add_argument("--seed", type=int, default=1)
     fuzz.add_argument("--kind", default=None, help="one kind alone")
     fuzz.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
+    unchanged = named.add_parser("unchanged", help="thousands of moments whose files did not change, and did")
+    unchanged.add_argument("--moments", type=int, default=10_000)
+    unchanged.add_argument("--at-least", type=float, default=2_000.0, help="moments a second, of the whole command")
     typed = parser.parse_args()
+    if typed.name == "unchanged":
+        from tests.long.unchanged import run_unchanged
+
+        return run_unchanged(typed.moments, typed.at_least)
     from tests.long.fuzz import run_fuzz
 
     return run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, typed.kind)

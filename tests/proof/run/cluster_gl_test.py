@@ -20,6 +20,8 @@ from vitrine.proof.run.bundle import pack_bundle, unpack_bundle
 from vitrine.proof.run.cluster import open_cluster
 from vitrine.workers.workbench import Workbench
 
+pytestmark = pytest.mark.usefixtures("shared_context")
+
 ROW = PROOF.replace("  open:", "  row: {every: 0.5, to: 2}\n  open:")
 
 
