@@ -14,6 +14,8 @@ from vitrine.engine.check_plan import CheckOptions
 from vitrine.engine.view_options import ViewOptions
 from vitrine.errors import CommandLineError
 
+pytestmark = pytest.mark.usefixtures("shared_context")
+
 
 def check(scene: Path, capsys: pytest.CaptureFixture[str], workers: int) -> object:
     options = CheckOptions("even-g2,quark-s1", "office,sunlit", every=4)

@@ -19,9 +19,9 @@ class Workbench:
     Whatever is kept can be dropped without changing an answer. `close` frees it.
     """
 
-    def __init__(self, renderer: Renderer | None = None) -> None:
+    def __init__(self) -> None:
         self._stack, self._open = ExitStack(), ExitStack()
-        self._renderer = renderer
+        self._renderer: Renderer | None = None
         self._key: Hashable = None
         self._value: Any = None
 
@@ -45,8 +45,9 @@ class Workbench:
         self._open.close()
 
     def close(self) -> None:
-        """Close what is open, and the renderer where it was made here."""
+        """Close what is open, and the renderer."""
         self._drop()
+        self._renderer = None
         self._stack.close()
 
     def __enter__(self) -> Self:

@@ -14,6 +14,8 @@ from vitrine.proof.kept.kept_moments import open_kept
 from vitrine.proof.result.proof_result import ProofResult, merge_results, read_result
 from vitrine.workers import workbench
 
+pytestmark = pytest.mark.usefixtures("shared_context")
+
 ROW = PROOF.replace("  open:", "  row: {every: 0.5, to: 2}\n  open:")
 COUNT = 7
 

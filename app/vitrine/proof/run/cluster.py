@@ -5,7 +5,7 @@ A task never touches GL: the process that runs it may have threads, and has othe
 
 from __future__ import annotations
 
-import threading
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -27,7 +27,6 @@ from vitrine.workers.worker import Worker
 
 T = TypeVar("T")
 
-PLUGIN = "vitrine"
 #: A scheduler that does not answer for so long is not there.
 CONNECT_TIMEOUT_S = 10
 
@@ -57,38 +56,40 @@ def identify_worker(renderer: RendererIdentity) -> WorkerIdentity:
 
 
 class DrawingPlugin(WorkerPlugin):
-    """What a Dask worker holds for us: one process that draws, started by the first task, ended with the worker."""
+    """What each Dask worker holds for a run, one that joins late or again, too: its bundle, and a process that draws.
 
-    name = PLUGIN
+    The process is started by the first task, and ends with the run or the worker.
+    """
+
+    def __init__(self, bundle: Bundle, expected: WorkerIdentity) -> None:
+        self.name = f"vitrine-{bundle.digest}"
+        self._bundle, self._expected = bundle, expected
 
     def setup(self, worker: DaskWorker) -> None:
-        """Make it in the process of a Dask worker."""
-        self._folder, self._lock = Path(worker.local_directory), threading.Lock()
+        """Begin in the process of a Dask worker."""
+        self._folder = unpack_bundle(self._bundle, Path(worker.local_directory))
         self._worker, self._address = Worker(), worker.address
         self._identity: WorkerIdentity | None = None
 
     def teardown(self, worker: DaskWorker) -> None:
-        """End it with its Dask worker."""
+        """End the process."""
         self._worker.close()
 
-    def answer(self, request: Request[T], bundle: Bundle, expected: WorkerIdentity) -> T:
-        """Answer a request in the folder of its bundle. Raises MachineError where the identity is another one."""
-        with self._lock:
-            folder = unpack_bundle(bundle, self._folder)
-            if self._identity is None:
-                self._identity = self._worker.submit(IdentifyRequest(), folder).result()
-        if self._identity != expected:
-            raise MachineError(
-                f"{self._address} has {self._identity}, this machine {expected}; install the same on both"
-            )
-        return self._worker.submit(request, folder).result()
+    def answer(self, request: Request[T]) -> T:
+        """Answer a request in the folder of the bundle. Raises MachineError where the identity is not the expected."""
+        if self._identity is None:
+            self._identity = self._worker.submit(IdentifyRequest(), self._folder).result()
+        if self._identity != self._expected:
+            message = f"{self._address} has {self._identity}, this machine {self._expected}"
+            raise MachineError(f"{message}; install the same on both")
+        return self._worker.submit(request, self._folder).result()
 
 
-def _answer_there(request: Request[Any], bundle: Bundle, expected: WorkerIdentity) -> Any:
+def _answer_there(plugin_name: str, request: Request[Any]) -> Any:
     """The task: what the plugin of whichever worker runs it answers."""
-    plugin = get_worker().plugins[PLUGIN]
+    plugin = get_worker().plugins[plugin_name]
     assert isinstance(plugin, DrawingPlugin)
-    return plugin.answer(request, bundle, expected)
+    return plugin.answer(request)
 
 
 class Cluster:
@@ -98,11 +99,10 @@ class Cluster:
     """
 
     def __init__(self, client: Client, bundle: Bundle, expected: WorkerIdentity) -> None:
-        self._client, self._expected = client, expected
+        self._client, self._plugin = client, DrawingPlugin(bundle, expected)
         self._addresses = sorted(client.scheduler_info(n_workers=-1)["workers"])
         self.width = max(1, len(self._addresses))
-        client.register_plugin(DrawingPlugin())
-        self._bundle = client.scatter(bundle, broadcast=True)  # type: ignore[no-untyped-call]
+        client.register_plugin(self._plugin)
 
     def run(self, requests: Sequence[Request[T]]) -> Iterator[tuple[int, T]]:
         """As `Executor.run`."""
@@ -110,7 +110,7 @@ class Cluster:
         for part, address in zip(split_evenly(range(len(requests)), self.width), self._addresses, strict=False):
             for number in part:
                 future = self._client.submit(
-                    *(_answer_there, requests[number], self._bundle, self._expected),
+                    *(_answer_there, self._plugin.name, requests[number]),
                     workers=[address], allow_other_workers=True, pure=False, priority=-number,
                 )  # fmt: skip
                 numbers[future] = number
@@ -127,11 +127,18 @@ class Cluster:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._client.unregister_worker_plugin(self._plugin.name)  # type: ignore[no-untyped-call]
         self._client.close()  # type: ignore[no-untyped-call]
+
+
+def quiet_dask() -> None:
+    """Let Dask tell of what is wrong alone: it logs each connection."""
+    logging.getLogger("distributed").setLevel(logging.ERROR)
 
 
 def open_cluster(address: str, bundle: Bundle, renderer: RendererIdentity) -> Cluster:
     """Connect to a scheduler. Raises InputError where none answers, MachineError where it has no workers."""
+    quiet_dask()
     try:
         client = Client(address, timeout=CONNECT_TIMEOUT_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
