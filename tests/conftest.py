@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Generator, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,6 +111,12 @@ def device(gl_context: moderngl.Context) -> Renderer:
     from vitrine.gpu.renderer import Renderer
 
     return Renderer(gl_context, paths.shaders())
+
+
+@pytest.fixture
+def shared_context(device: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that are called in this process draw by its one context, which they do not close."""
+    monkeypatch.setattr("vitrine.gpu.renderer.Renderer.headless", lambda shaders: nullcontext(device))
 
 
 @pytest.fixture

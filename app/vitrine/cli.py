@@ -22,6 +22,7 @@ from vitrine.commands.options import (
     TIME,
     AtOption,
     BrightnessOption,
+    ClusterOption,
     DeviceOption,
     EnvironmentOption,
     ExposureOption,
@@ -44,6 +45,7 @@ from vitrine.commands.options import (
     ToneOption,
     TrustOption,
     ViewOption,
+    WorkersOption,
     read_seconds,
 )
 from vitrine.commands.program import limit_time, run_command, run_program
@@ -132,14 +134,21 @@ def prove(
     expired: Annotated[str, typer.Option("--expired", help="variants whose last day is over: warn, fail")] = "warn",
     output: Annotated[Path, typer.Option("-o", "--output", help="the folder of the report")] = Path("out/proof"),
     report: Annotated[str, typer.Option("--report", help="pictures to keep: changed, all, none")] = "changed",
+    workers: WorkersOption = None,
+    slice_: Annotated[
+        str | None, typer.Option("--slice", metavar="I/N", help="prove part I of N, from 1, of all moments")
+    ] = None,
+    cluster: ClusterOption = None,
+    cache: Annotated[bool, typer.Option(help="take what was drawn before from the very same files")] = True,
     as_json: JsonOption = False,
 ) -> None:
     """Prove that pictures and figures are still those that were approved. 1 where something is not."""
     from vitrine.commands.prove import ProveOptions, run_prove
 
     options = ProveOptions(
-        update, renderer, at_least, as_json, report, against, expired, accept_variant, resolve=resolve, prune=prune
-    )
+        update, renderer, at_least, as_json, report, against, expired, accept_variant,
+        resolve=resolve, prune=prune, workers=workers, slice_=slice_, cluster=cluster, uses_kept=cache,
+    )  # fmt: skip
     raise typer.Exit(run_prove(typed or [], options, output))
 
 
@@ -261,6 +270,8 @@ def check(
     heat: Annotated[
         Path | None, typer.Option("--heat", help="where on the display white is legible: a .png, .mp4 or .gif")
     ] = None,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Tell every error and warning of a scene, and how its take reads on glasses in some light."""
@@ -273,7 +284,7 @@ def check(
         options = CheckOptions(
             device, environment, feed, take, every, thresholds, brightness, fail_on, trust, latency, rate, heading_error
         )
-    raise typer.Exit(run_check(scene, options, OutputOptions(as_json, sarif, pictures, heat), trust))
+    raise typer.Exit(run_check(scene, options, OutputOptions(as_json, sarif, pictures, heat), trust, workers, cluster))
 
 
 @app.command()
@@ -301,6 +312,7 @@ def sheet(
     regrade: RegradeOption = "auto",
     thresholds: ThresholdsOption = None,
     across: Annotated[str, typer.Option("--across", help="what a PNG has side by side")] = "environments",
+    workers: WorkersOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Show one moment on many glasses in any light, with contrast and verdict under each picture."""
@@ -315,7 +327,7 @@ def sheet(
     view_options = ViewOptions(
         view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
     )
-    run_sheet(scene, tuple(at), output, check_options, view_options, across)
+    run_sheet(scene, tuple(at), output, check_options, view_options, across, workers or 1)
 
 
 @app.command()
@@ -368,7 +380,7 @@ def kiosk(
 @app.command()
 def bench(
     what: Annotated[
-        str, typer.Argument(metavar="[r1|glass|gpu|steps|anchors|cold|check|sheet]", help="what to measure")
+        str, typer.Argument(metavar="[r1|glass|gpu|steps|anchors|cold|check|sheet|prove]", help="what to measure")
     ] = "r1",
     feed: Annotated[str | None, typer.Option("--feed", help="for r1 a video file, for cold any feed")] = None,
     frames: Annotated[int, typer.Option("--frames", min=1, help="frames of each run")] = 250,

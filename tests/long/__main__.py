@@ -26,6 +26,9 @@ def main() -> int:
     regressions.add_argument("--cases", type=int, default=40, help="how many of each, spread over all kinds")
     kills = named.add_parser("prove-kills", help="an update of goldens killed at its steps: none is ever half there")
     kills.add_argument("--cases", type=int, default=50)
+    unchanged = named.add_parser("unchanged", help="thousands of moments whose files did not change, and did")
+    unchanged.add_argument("--moments", type=int, default=10_000)
+    unchanged.add_argument("--at-least", type=float, default=2_000.0, help="moments a second, of the whole command")
     typed = parser.parse_args()
     if typed.name == "regressions":
         from tests.long.regressions.table import run_regressions
@@ -35,6 +38,10 @@ def main() -> int:
         from tests.long.prove_kills import run_prove_kills
 
         return run_prove_kills(typed.cases)
+    if typed.name == "unchanged":
+        from tests.long.unchanged import run_unchanged
+
+        return run_unchanged(typed.moments, typed.at_least)
     from tests.long.fuzz import run_fuzz
 
     return run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, typed.kind)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.proof.small_project import SmallProject
+from tests.proof.whole_run import prove_all
 from vitrine.gpu.renderer import Renderer
 from vitrine.proof.draw.renderer_identity import REFERENCE
 from vitrine.proof.result.proof_result import ProofResult
 from vitrine.proof.run.branch_base import open_branch_base
-from vitrine.proof.run.proof_run import Gate, prove_all
+from vitrine.proof.run.proof_run import Gate
 from vitrine.proof.run.prover import Prover
 from vitrine.proof.run.resolution import Resolution, check_sources, resolve_merge
 from vitrine.proof.run.update_mode import UpdateMode
@@ -117,11 +118,11 @@ class GitProject(SmallProject):
 
     def run(self, update: UpdateMode = "none", against: str = "", on_ci: bool = False) -> ProofResult:
         """Prove all moments of the whole project as the reference renderer would."""
-        prover, plans = Prover(self.renderer, REFERENCE, update), [self.plan]
+        prover, plans = Prover(self.renderer, REFERENCE, update, draws_whole=bool(against)), [self.plan]
         if not against:
-            return prove_all(prover, plans, Gate(on_ci=on_ci), lambda proved: None, searched=[self.root])
+            return prove_all(prover, plans, Gate(on_ci=on_ci), searched=[self.root])
         with open_branch_base(against, plans) as base:
-            return prove_all(prover, plans, Gate(), lambda proved: None, searched=[self.root], base=base)
+            return prove_all(prover, plans, Gate(), searched=[self.root], base=base)
 
     def resolve(self) -> Resolution:
         """Settle the goldens of a half-done merge."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vitrine.errors import InputError, MachineError, Place, Problem
-from vitrine.gpu.renderer import Renderer
+from vitrine.workers.workbench import Workbench
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class WhereRequest:
 
     path: Path = Path(".")
 
-    def answer(self, renderer: Renderer) -> tuple[int, str, Path]:
+    def answer(self, bench: Workbench) -> tuple[int, str, Path]:
         print("printed where answers go")
-        return os.getpid(), renderer.driver_name, self.path.resolve()
+        return os.getpid(), bench.renderer.driver_name, self.path.resolve()
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class EchoRequest:
 
     value: object
 
-    def answer(self, renderer: Renderer) -> object:
+    def answer(self, bench: Workbench) -> object:
         return self.value
 
 
@@ -39,7 +39,7 @@ class RaiseRequest:
 
     kind: str
 
-    def answer(self, renderer: Renderer) -> None:
+    def answer(self, bench: Workbench) -> None:
         if self.kind == "input":
             wrong = Problem("this is wrong", Place("scene.yaml", 3, 5), "nodes.0", "that", "try this")
             raise InputError([wrong, Problem("so")])
@@ -61,7 +61,7 @@ class DieRequest:
 
     once: Path | None = None
 
-    def answer(self, renderer: Renderer) -> int:
+    def answer(self, bench: Workbench) -> int:
         if self.once is None or not self.once.exists():
             if self.once is not None:
                 self.once.touch()
@@ -75,6 +75,6 @@ class HangRequest:
 
     started: Path
 
-    def answer(self, renderer: Renderer) -> None:
+    def answer(self, bench: Workbench) -> None:
         self.started.write_text(str(os.getpid()))
         threading.Event().wait()

@@ -14,6 +14,8 @@ from vitrine.bench.cold import ColdResult, bench_cold
 from vitrine.bench.command_run import MAX_S, CommandResult, bench_command
 from vitrine.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
 from vitrine.bench.gpu import GpuResult, bench_gpu
+from vitrine.bench.prove import GLASSES as PROVE_GLASSES
+from vitrine.bench.prove import WORKERS, ProveResult, bench_prove
 from vitrine.bench.r1 import R1Result, bench_r1
 from vitrine.bench.steps import PRESSES, StepsResult, bench_steps
 from vitrine.errors import CommandLineError, InputError, suggest_name
@@ -21,9 +23,9 @@ from vitrine.feed.address import find_feed_path
 from vitrine.output.console import open_console
 from vitrine.output.json_output import print_json
 
-BENCHMARKS = ("r1", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet")
+BENCHMARKS = ("r1", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove")
 
-Result = R1Result | GlassResult | GpuResult | StepsResult | AnchorsResult | ColdResult | CommandResult
+Result = R1Result | GlassResult | GpuResult | StepsResult | AnchorsResult | ColdResult | CommandResult | ProveResult
 
 
 class BenchTarget(NamedTuple):
@@ -68,6 +70,8 @@ def run_bench(benchmark: str, feed: str | None, frames: int, as_json: bool) -> N
     if isinstance(result, ColdResult):
         low, high = result.spread_s
         console.print(f"{result.runs} runs, {low:.2f} to {high:.2f} s; processor time {result.cpu_s:.2f} s")
+    if isinstance(result, ProveResult):
+        console.print(*describe_proving(result), sep="\n")
     if isinstance(result, CommandResult):
         console.print(f"processor time {result.cpu_s:.1f} s")
     console.print(build_targets_table(list_targets(result)))
@@ -92,6 +96,10 @@ def _measure(benchmark: str, feed: str | None, frames: int) -> Result:
         return bench_steps(_print_progress)
     if benchmark == "cold":
         return bench_cold(feed, _print_progress)
+    if benchmark == "prove":
+        if feed is not None:
+            raise InputError("bench prove proves the demo over its own feed; leave --feed away")
+        return bench_prove(_print_progress)
     if benchmark in MAX_S:
         if feed is not None:
             raise InputError(f"bench {benchmark} runs the demo over its own feed; leave --feed away")
@@ -125,6 +133,14 @@ def list_targets(result: Result) -> list[BenchTarget]:
             BenchTarget(f"{run.content} at {run.size_px[1]}p, read later to at once", run.ratio, 1.03, "x")
             for run in result.runs
         ]
+    if isinstance(result, ProveResult):
+        ratio = None if result.dask_ms is None else result.dask_ms / result.plain_ms
+        return [
+            BenchTarget(f"a shot on generic, {WORKERS} workers", result.plain_ms, 25.0, "ms"),
+            BenchTarget(f"a shot through {PROVE_GLASSES}", result.glasses_ms, 50.0, "ms"),
+            BenchTarget("a shot that is unchanged", result.kept_ms, 0.5, "ms"),
+            BenchTarget("Dask to these workers", ratio, 1 / 0.9, "x"),
+        ]
     if isinstance(result, CommandResult):
         name = result.command.split()[0]
         return [BenchTarget(f"the whole {name}", result.wall_s, MAX_S[name], "s")]
@@ -153,6 +169,19 @@ def list_targets(result: Result) -> list[BenchTarget]:
         *(BenchTarget(f"against {peer}", result.ratios.get(peer), most, "x") for peer, most in ratios),
         BenchTarget("resident", result.resident_mb, 350.0, "MB"),
         BenchTarget("growth in 1,000 frames", result.growth_kib_per_1000, 1024.0, "KiB"),
+    ]
+
+
+def describe_proving(result: ProveResult) -> list[str]:
+    """Sentences about shots a second, and where the time of one goes."""
+    steps = ", ".join(f"{name} {ms:.1f}" for name, ms in result.steps_ms.items())
+    rates = (f"{1e3 / ms:.1f}" for ms in (result.plain_ms, result.glasses_ms, result.whole_ms))
+    plain, glasses, whole = rates
+    return [
+        f"{result.shots} shots at 1280x720 by {result.renderer}: {plain} a second, through {PROVE_GLASSES} {glasses}",
+        f"the whole film, {result.whole_shots} shots: {whole} a second, decoding {result.decode_ms:.1f} ms each",
+        f"unchanged: {1e3 / result.kept_ms:,.0f} a second",
+        f"processor time of a shot, ms: {steps}; together {sum(result.steps_ms.values()):.1f}",
     ]
 
 

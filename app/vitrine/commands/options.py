@@ -68,6 +68,13 @@ ThresholdsOption = Annotated[
 TrustOption = Annotated[
     bool, typer.Option("--trust", help="let the scene open files outside its folder, cameras and addresses")
 ]
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", min=1, max=256, help="processes of this machine that share the work")
+]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="a Dask scheduler whose workers share it, tcp://HOST:8786"),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="print JSON, errors too")]
 
 

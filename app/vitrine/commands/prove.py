@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from vitrine import paths
+from vitrine.commands.executors import check_executor, open_executor
 from vitrine.engine.view_options import parse_choice
 from vitrine.errors import (
     EXIT_INPUT_ERROR,
@@ -21,34 +21,49 @@ from vitrine.errors import (
     suggest_name,
 )
 from vitrine.escape import escape_line
-from vitrine.gpu.renderer import Renderer
+from vitrine.files.atomic import make_folder
 from vitrine.output.json_output import print_json
+from vitrine.output.progress_bar import show_progress
 from vitrine.proof.compare.picture_comparison import GOOD
-from vitrine.proof.draw.renderer_identity import REFERENCE, identify_renderer
+from vitrine.proof.draw.renderer_identity import REFERENCE, RendererIdentity
 from vitrine.proof.golden.golden_lock import lock_goldens
+from vitrine.proof.kept.driver_record import recall_renderer, record_renderer
+from vitrine.proof.kept.program_digest import digest_program
 from vitrine.proof.plan.proof_plan import ProofPlan, find_proofs
-from vitrine.proof.report.picture_folder import FOLDER, KEEP_MODES, PictureFolder
+from vitrine.proof.report.picture_folder import FOLDER, KEEP_MODES, PictureFolder, PicturesOf
 from vitrine.proof.report.report import write_report
 from vitrine.proof.report.sentences import list_sentences, summarise
 from vitrine.proof.result.branch_report import BranchReport
+from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.result.proof_result import ProofResult
 from vitrine.proof.run.branch_base import open_branch_base
 from vitrine.proof.run.judgement import Rules
 from vitrine.proof.run.orphan_search import RESOLVE_HINT, Schedule, prune
-from vitrine.proof.run.proof_run import Gate, prove_all
-from vitrine.proof.run.prover import ProvedMoment, Prover, open_takes
+from vitrine.proof.run.planned_take import PlannedTake, list_schedules, plan_takes
+from vitrine.proof.run.proof_run import Gate, conclude_run
+from vitrine.proof.run.prove_request import FinishedMoment, ProveOrders, identify_bench
+from vitrine.proof.run.prover import Prover, open_takes
 from vitrine.proof.run.resolution import check_sources, resolve_merge
+from vitrine.proof.run.shared_run import SharedRun, list_moments
+from vitrine.proof.run.slice import parse_slice
 from vitrine.proof.run.update_mode import UPDATE_MODES
+from vitrine.workers.executor import Executor
+from vitrine.workers.pool import usable_cores
+from vitrine.workers.workbench import Workbench
 
 #: Which renderers are compared with: the one that goldens are drawn by, or whatever is there.
 RENDERERS = ("reference", "any")
 #: What becomes of accepted variants whose last day is over.
 EXPIRED = ("warn", "fail")
+#: Below the folder of the report: what moments looked like when they were last drawn.
+KEPT = "cache"
+#: Fewer moments than this are drawn sooner than another process has begun.
+MOMENTS_PER_WORKER = 24
 
 
 @dataclass(frozen=True, slots=True)
 class ProveOptions:
-    """The options of `prove`, as typed."""
+    """The options of `prove`, as typed. `workers` None: as many as pay; `cluster` is the address of a scheduler."""
 
     update: str = "none"
     renderer: str = "reference"
@@ -60,6 +75,20 @@ class ProveOptions:
     accept_variant: str = ""
     resolve: bool = False
     prune: bool = False
+    workers: int | None = None
+    slice_: str | None = None
+    cluster: str | None = None
+    uses_kept: bool = True
+
+    @property
+    def writes(self) -> bool:
+        """Whether goldens are written while moments are proven."""
+        return bool(self.accept_variant) or self.update != "none"
+
+    @property
+    def rules(self) -> Rules:
+        """What moments are judged by today."""
+        return Rules(self.renderer == "any", date.today(), self.expired == "fail")
 
 
 def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int:
@@ -67,8 +96,12 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
     parse_choice("update", options.update, UPDATE_MODES)
     any_renderer = parse_choice("renderer", options.renderer, RENDERERS) == "any"
     parse_choice("expired", options.expired, EXPIRED)
-    keep = parse_choice("report", options.report, KEEP_MODES)
+    parse_choice("report", options.report, KEEP_MODES)
     _check_one_deed(options)
+    part = parse_slice(options.slice_, os.environ)
+    _check_place(options)
+    # A glyph from whatever fonts a machine has is no picture to be compared on another one.
+    os.environ["VITRINE_SYSTEM_FONTS"] = "0"
     searched = typed or (Path("."),)
     if options.resolve:
         return _resolve(searched, options)
@@ -76,35 +109,40 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
     if options.prune:
         return _prune(plans, searched)
     _check_variant(options.accept_variant, plans)
-    gate = Gate(options.at_least, os.environ.get("CI", "").lower() in ("1", "true"), any_renderer)
+    gate = Gate(options.at_least, os.environ.get("CI", "").lower() in ("1", "true"), any_renderer, part.total > 1)
+    takes = plan_takes(plans)
+    schedules, wanted = list_schedules(takes), part.of(list_moments(takes))
+    folder = make_folder(output / KEPT)
     with ExitStack() as opened:
-        if options.accept_variant or options.update != "none":
+        if options.writes:
             opened.enter_context(lock_goldens(plan.root for plan in plans))
         base = opened.enter_context(open_branch_base(options.against, plans)) if options.against else None
-        prover = opened.enter_context(_open_prover(options))
-        pictures = PictureFolder(output / FOLDER, keep)  # type: ignore[arg-type]
-
-        def show(proved: ProvedMoment) -> None:
-            pictures.add(proved)
-            if not options.as_json:
-                _print_moment(proved)
-
-        result = prove_all(prover, plans, gate, show, searched=searched, base=base)
+        bench, program = opened.enter_context(Workbench()), digest_program()
+        identity = recall_renderer(folder, program) or _identify(bench, folder, program)
+        # Where all pictures are to be seen, all are drawn.
+        uses_kept = options.uses_kept and options.report != "all"
+        kept = tuple(take.open_kept(folder, program, identity) if uses_kept else None for take in takes)
+        shown = PicturesOf(options.report)  # type: ignore[arg-type]
+        orders = ProveOrders(options.update, options.rules, options.accept_variant, base, shown)  # type: ignore[arg-type]
+        run = SharedRun(takes, wanted, kept, identity, orders)
+        known = run.find_known()
+        pictures = PictureFolder(output / FOLDER)
+        results: list[MomentResult] = []
+        compared: list[MomentResult] = []
+        moments = run.prove(known, lambda count: _open_executor(options, count, bench, takes, identity))
+        told = _show_moments(moments, len(wanted) - len(known), len(known), options.as_json)
+        for moment in opened.enter_context(closing(told)):
+            pictures.add(moment.result, moment.shown)
+            results.append(moment.result)
+            compared += [moment.against] if moment.against else []
+        report = base.report(compared, schedules) if base else None
+        result = conclude_run(results, schedules, identity, gate, orders.update, searched, report)
     write_report(output, result)
     if options.as_json:
         print_json(result.model_dump(mode="json"))
     else:
-        print_summary(result)
+        print_summary(result, len(known))
     return EXIT_OK if result.is_good else EXIT_INPUT_ERROR
-
-
-@contextmanager
-def _open_prover(options: ProveOptions) -> Iterator[Prover]:
-    """A context with a prover on this machine's renderer, and the rules by which moments are judged."""
-    with Renderer.headless(paths.shaders()) as renderer:
-        identity = identify_renderer(renderer.driver_name, str(renderer.ctx.info["GL_VERSION"]))
-        rules = Rules(options.renderer == "any", date.today(), options.expired == "fail")
-        yield Prover(renderer, identity, options.update, rules, options.accept_variant)  # type: ignore[arg-type]
 
 
 def _check_one_deed(options: ProveOptions) -> None:
@@ -119,6 +157,17 @@ def _check_one_deed(options: ProveOptions) -> None:
         raise CommandLineError(f"{typed[0]} and {typed[1]} both write goldens; give one of them")
 
 
+def _check_place(options: ProveOptions) -> None:
+    """Check that what is asked for can be done where it is asked for. Raises CommandLineError."""
+    check_executor(options.workers, options.cluster)
+    if options.cluster is not None and options.writes:
+        message = "--cluster proves on other machines, where nothing is approved"
+        raise CommandLineError(Problem(message, hint="update goldens on this machine"))
+    if options.cluster is not None and options.against:
+        message = "--cluster proves on other machines, which have no history to compare with"
+        raise CommandLineError(Problem(message, hint="compare branches on this machine"))
+
+
 def _check_variant(name: str, plans: Sequence[ProofPlan]) -> None:
     """Check that a proof says why a variant is accepted, and by whom. Raises InputError."""
     names = {variant for plan in plans for variant in plan.entries.variants}
@@ -130,11 +179,26 @@ def _check_variant(name: str, plans: Sequence[ProofPlan]) -> None:
         raise InputError(Problem(message, key="--accept-variant", allowed=list_names(sorted(names)), hint=hint))
 
 
+def _identify(bench: Workbench, folder: Path, program: str) -> RendererIdentity:
+    identity = identify_bench(bench)
+    record_renderer(folder, identity, program)
+    return identity
+
+
+def _open_executor(
+    options: ProveOptions, count: int, bench: Workbench, takes: Sequence[PlannedTake], identity: RendererIdentity
+) -> Executor:
+    workers = options.workers or max(1, min(usable_cores(), count // MOMENTS_PER_WORKER))
+    files = (path for take in takes for path in take.all_files)
+    return open_executor(workers, options.cluster, bench, lambda: files, lambda: identity)
+
+
 def _resolve(searched: Sequence[Path], options: ProveOptions) -> int:
     """Settle the goldens of a half-done merge; 1 where one is left."""
     check_sources(searched)
     plans = find_proofs(searched)
-    with lock_goldens(plan.root for plan in plans), _open_prover(options) as prover:
+    with lock_goldens(plan.root for plan in plans), Workbench() as bench:
+        prover = Prover(bench.renderer, identify_bench(bench), rules=options.rules)
         if not prover.identity.is_reference and options.renderer != "any":
             hint = f"settle the merge where {REFERENCE} draws, or with --renderer any"
             raise InputError(Problem(f"{prover.identity} is not the renderer that goldens are drawn by", hint=hint))
@@ -162,8 +226,24 @@ def _prune(plans: Sequence[ProofPlan], searched: Sequence[Path]) -> int:
     return EXIT_OK
 
 
-def _print_moment(proved: ProvedMoment) -> None:
-    result = proved.result
+def _show_moments(
+    moments: Generator[FinishedMoment], drawn: int, known: int, as_json: bool
+) -> Generator[FinishedMoment]:
+    """The moments, each told as it comes; a bar says how far the drawing is. Whatever ends it ends the drawing, too."""
+    bar = show_progress("proving", drawn + known, "moments", shows_rate=True) if drawn else nullcontext(_nothing)
+    with closing(moments), bar as step:
+        for moment in moments:
+            step()
+            if not as_json:
+                _print_moment(moment.result)
+            yield moment
+
+
+def _nothing() -> None:
+    """What is called after each moment where no bar is shown."""
+
+
+def _print_moment(result: MomentResult) -> None:
     if not result.is_good:
         verdict = "broken" if result.verdict in GOOD else result.verdict
         print(f"{verdict}: {escape_line(f'{result.scene}/{result.moment}')} at {result.t_s:g} s")
@@ -173,15 +253,15 @@ def _print_moment(proved: ProvedMoment) -> None:
         print(f"note: {escape_line(f'{result.scene}/{result.moment}: {note}')}")
 
 
-def print_summary(result: ProofResult) -> None:
-    """Print what fails beside the moments, and how many there are of each verdict."""
+def print_summary(result: ProofResult, known: int = 0) -> None:
+    """Print what fails beside the moments, and how many there are of each verdict; so many were not drawn again."""
     for orphan in result.orphans:
         print(f"orphaned: {escape_line(orphan)}")
     for failure in result.failures:
         print(f"fails: {escape_line(failure)}")
     if result.against is not None:
         _print_branch(result.against)
-    print(escape_line(summarise(result)))
+    print(escape_line(summarise(result, known)))
 
 
 def _print_branch(report: BranchReport) -> None:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
-from vitrine import paths
+from vitrine.commands.sheet_request import draw_cells_elsewhere, list_requests, list_sheet_glasses
 from vitrine.engine.check_plan import CheckOptions, plan_check
 from vitrine.engine.opening import open_session
 from vitrine.engine.view_options import ViewOptions, parse_choice, parse_size, parse_view
-from vitrine.engine.view_spec import resolve_sizes_px
 from vitrine.errors import InputError
 from vitrine.files.atomic import check_writable_file
-from vitrine.glass.optics.glasses_in_light import resolve_glasses
-from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import write_png
 from vitrine.output.progress_bar import show_progress
 from vitrine.report.cell import Cell, draw_cells
 from vitrine.report.sheet_page import write_page
 from vitrine.report.sheet_picture import CAPTION_PX, GAP_PX, arrange_grid, draw_sheet
+from vitrine.workers.pool import Pool
+from vitrine.workers.workbench import Workbench
 
 #: Of each picture where none is typed.
 DEFAULT_SIZE = "640x360"
@@ -33,33 +33,36 @@ def run_sheet(
     check_options: CheckOptions,
     view_options: ViewOptions,
     across: str,
+    workers: int = 1,
 ) -> None:
-    """Write the sheet. Raises InputError for what was typed wrong, before anything is drawn."""
+    """Write the sheet, whose pictures so many processes draw.
+
+    Raises InputError for what was typed wrong, before anything is drawn.
+    """
     plan = plan_check(scene, check_options)
     devices_across = parse_choice("across", across, ("environments", "devices")) == "devices"
     size = view_options.size or DEFAULT_SIZE
     size_px = parse_size(size)
-    view = parse_view(view_options, size_px)
+    kind = parse_view(view_options, size_px).kind
     count = len(set(at)) * len(plan.profiles) * len(plan.environments)
     _check_output(output, count, size_px)
     # The feed as RGBA, which the verdicts read; the renderer draws it all the same.
     with (
-        Renderer.headless(paths.shaders()) as renderer,
+        Workbench() as bench,
         open_session(
             scene, None, check_options.feed, check_options.take, ahead=0, trusted=check_options.trust
         ) as session,
     ):
         times_s = tuple(dict.fromkeys(session.clamp_time(t_s) for t_s in at))
         name = session.scene.name
-        title = f"{name} at {', '.join(f'{t_s:g} s' for t_s in times_s)} — {view.kind} view, simulated"
-        resolved = (
-            resolve_glasses(profile, light, view, session.filmed_in)
-            for profile in plan.profiles
-            for light in plan.environments
-        )
-        glasses = [one.with_size(resolve_sizes_px(one, size, session.size_px)[0]) for one in resolved]
-        with show_progress(output.name, count, "pictures") as advance:
-            drawn = draw_cells(renderer, session, times_s, glasses, size_px, plan.thresholds)
+        title = f"{name} at {', '.join(f'{t_s:g} s' for t_s in times_s)} — {kind} view, simulated"
+        glasses = list_sheet_glasses(scene, check_options, view_options, size, session)
+        with ExitStack() as stack, show_progress(output.name, count, "pictures") as advance:
+            if workers == 1:
+                drawn = draw_cells(bench.renderer, session, times_s, glasses, size_px, plan.thresholds)
+            else:
+                requests = list_requests(scene, check_options, view_options, size, times_s, glasses)
+                drawn = draw_cells_elsewhere(stack.enter_context(Pool(workers)), requests, glasses)
             cells = _report_cells(drawn, advance)
             if output.suffix.lower() == ".html":
                 write_page(output, cells, title)

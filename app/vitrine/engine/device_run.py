@@ -49,6 +49,12 @@ class DeviceRun:
             if told is not one:
                 self.told_optics.setdefault(one.environment.id, {})[t_s] = told.eye_optics
 
+    def extend(self, later: TakeRecorder, told_optics: Mapping[str, Mapping[float, Optics]]) -> None:
+        """Take in what was recorded elsewhere of the same device in frames after those of this run."""
+        self.recorder.extend(later)
+        for environment, told in told_optics.items():
+            self.told_optics.setdefault(environment, {}).update(told)
+
 
 def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[DeviceRun, ...]:
     """Prepare one run for each of the devices that have a display, judged in every light that it is given in.

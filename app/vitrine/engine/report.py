@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from vitrine.engine.check_plan import NEVER, CheckPlan
-from vitrine.engine.device_run import check_lenses, check_speech, collect_verdict, play_frames, prepare_runs
+from vitrine.engine.device_run import DeviceRun, check_lenses, check_speech, collect_verdict, play_frames, prepare_runs
 from vitrine.engine.session import Session
 from vitrine.errors import Problem
 from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
@@ -18,6 +18,8 @@ from vitrine.verdict.take_recorder import TakeVerdict
 
 #: A progress bar for a number of frames: a context that gives what is called after each.
 ProgressBar = Callable[[int], AbstractContextManager[Callable[[], None]]]
+#: What plays the frames of these numbers on runs, which record them, as `play_frames` does.
+PlayFrames = Callable[[Session, Sequence[DeviceRun], range, Callable[[], None]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +79,31 @@ class Report:
         return told
 
 
+def list_glasses(plan: CheckPlan) -> tuple[GlassesInLight, ...]:
+    """Every device of a plan in every light."""
+    return tuple(resolve_glasses(profile, light, plan.view) for profile in plan.profiles for light in plan.environments)
+
+
 def play_take(
-    session: Session, plan: CheckPlan, problems: Iterable[Problem], progress_bar: ProgressBar | None = None
+    session: Session,
+    plan: CheckPlan,
+    problems: Iterable[Problem],
+    progress_bar: ProgressBar | None = None,
+    play: PlayFrames = play_frames,
 ) -> Report:
     """Play a session's take as each device of the plan would show it, and report beside the files' `problems`.
 
-    A live feed has no end and is not played. Raises InputError for a feed that cannot be read.
+    A live feed has no end and is not played. `play` is what plays the frames on the runs, here or elsewhere. Raises
+    InputError for a feed that cannot be read.
     """
-    options, profiles, environments, thresholds, view = plan
+    profiles, environments, thresholds = plan.profiles, plan.environments, plan.thresholds
     if (count := session.feed.info.frame_count) is None:
         return Report(tuple(problems))
-    glasses = tuple(resolve_glasses(profile, light, view) for profile in profiles for light in environments)
-    runs, frames = prepare_runs(session, glasses), range(0, count, options.every)
+    glasses = list_glasses(plan)
+    runs, frames = prepare_runs(session, glasses), range(0, count, plan.options.every)
     if runs:
         with progress_bar(len(frames)) if progress_bar else nullcontext(lambda: None) as advance:
-            play_frames(session, runs, frames, advance)
+            play(session, runs, frames, advance)
     other_findings = (*check_lenses(session, profiles, frames), *check_speech(session, profiles, frames))
     found = collect_verdict(runs, {environment.id: thresholds for environment in environments})
     found = replace(found, findings=(*found.findings, *other_findings), frames=len(frames))

@@ -94,7 +94,7 @@ def print_reasons(
 
 def _explain(condition: ViewingCondition, results: Sequence[LegibilityResult], findings: Sequence[Finding]) -> str:
     reason = condition.explain(results)
-    outside = sum(finding.rule is NEVER_IN_VIEW and finding.device == condition.device for finding in findings)
+    outside = sum(finding.rule == NEVER_IN_VIEW and finding.device == condition.device for finding in findings)
     return f"{reason}; {outside} outside the display" if outside else reason
 
 

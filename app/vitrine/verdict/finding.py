@@ -92,6 +92,14 @@ class ViolationCounter:
         if worst is None or violation.badness > worst[0].badness:
             self._worst[key] = (violation, t_s)
 
+    def extend(self, later: ViolationCounter) -> None:
+        """Count what another one counted in frames after those of this one."""
+        for key, (violation, t_s) in later._worst.items():
+            self._frames[key] = self._frames.get(key, 0) + later._frames[key]
+            self._last_s[key] = later._last_s[key]
+            if key not in self._worst or violation.badness > self._worst[key][0].badness:
+                self._worst[key] = (violation, t_s)
+
     def list_worst(self) -> list[tuple[Violation, float, int]]:
         """The worst violation of each rule by each element, its time, and the number of frames."""
         return [(violation, t_s, self._frames[key]) for key, (violation, t_s) in sorted(self._worst.items())]

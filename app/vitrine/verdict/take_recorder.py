@@ -78,6 +78,16 @@ class TakeRecorder:
             self._subjects.setdefault(e.id, LegibilitySubject(e.id, e.kind, e.text, e.place, self._traits.device))
             self._rows.setdefault(e.id, array("d")).extend(row)
 
+    def extend(self, later: TakeRecorder) -> None:
+        """Take in what another one recorded of the same device in frames after those of this one."""
+        self.frames += later.frames
+        self._violations.extend(later._violations)
+        self._glare += later._glare
+        self._glare_places |= later._glare_places
+        for name, rows in later._rows.items():
+            self._subjects.setdefault(name, later._subjects[name])
+            self._rows.setdefault(name, array("d")).extend(rows)
+
     def evaluate(
         self,
         optics_by_environment: Mapping[str, Optics],
@@ -120,10 +130,10 @@ class TakeRecorder:
 
     def _is_transient(self, violation: Violation, frames: int) -> bool:
         """Whether a violation is but the coming and going of an element that is seen well at other times."""
-        if violation.rule is NEVER_IN_VIEW:
+        if violation.rule == NEVER_IN_VIEW:
             return any(name == violation.element or name.startswith(f"{violation.element}/") for name in self._rows)
         times_s = set(self._rows.get(violation.element, array("d"))[:: len(fields(ElementSamples))])
-        return violation.rule is CUT_IN_WORLD and 2 * frames <= len(times_s)
+        return violation.rule == CUT_IN_WORLD and 2 * frames <= len(times_s)
 
     def _darkness_findings(self, samples_by_element: Mapping[str, ElementSamples]) -> Iterator[Finding]:
         for name, samples in samples_by_element.items():

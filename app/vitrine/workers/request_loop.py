@@ -16,11 +16,10 @@ from io import FileIO
 from queue import SimpleQueue
 from typing import Any, NoReturn
 
-from vitrine import paths
 from vitrine.errors import InputError, MachineError
-from vitrine.gpu.renderer import Renderer
 from vitrine.workers.frame_pipe import read_frame, write_frame
 from vitrine.workers.request import Request
+from vitrine.workers.workbench import Workbench
 
 
 def run_request_loop() -> NoReturn:
@@ -33,9 +32,9 @@ def run_request_loop() -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     waiting: SimpleQueue[bytearray] = SimpleQueue()
     threading.Thread(target=_read_requests, args=(requests, waiting), name="requests", daemon=True).start()
-    renderers: list[Renderer] = []
+    bench = Workbench()
     while True:
-        answer = _answer_frame(waiting.get(), renderers)
+        answer = _answer_frame(waiting.get(), bench)
         try:
             write_frame(answers, answer)
         except OSError:
@@ -51,14 +50,12 @@ def _read_requests(requests: FileIO, waiting: SimpleQueue[bytearray]) -> None:
     os._exit(0)
 
 
-def _answer_frame(frame: bytearray, renderers: list[Renderer]) -> bytes:
-    """The pickled answer: whether it is one, and the answer or the exception. The first request makes the renderer."""
+def _answer_frame(frame: bytearray, bench: Workbench) -> bytes:
+    """The pickled answer: whether it is one, and the answer or the exception."""
     try:
         folder, request = pickle.loads(frame)
         os.chdir(folder)
-        if not renderers:
-            renderers.append(Renderer.headless(paths.shaders()))
-        return pickle.dumps((True, _answer(request, renderers[0])), pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps((True, _answer(request, bench)), pickle.HIGHEST_PROTOCOL)
     except (InputError, MachineError) as error:
         return _pickle_error(error)
     except Exception as error:
@@ -66,9 +63,9 @@ def _answer_frame(frame: bytearray, renderers: list[Renderer]) -> bytes:
         return _pickle_error(error)
 
 
-def _answer(request: Request[Any], renderer: Renderer) -> Any:
+def _answer(request: Request[Any], bench: Workbench) -> Any:
     try:
-        return request.answer(renderer)
+        return request.answer(bench)
     finally:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()

@@ -11,6 +11,7 @@ from vitrine.engine.shot import Shot
 from vitrine.errors import Place
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.drawn_shot import Picture, draw_shot
+from vitrine.workers.workbench import Workbench
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -29,10 +30,10 @@ class ShotRequest:
 
     shot: Shot
 
-    def answer(self, renderer: Renderer) -> ShotAnswer:
+    def answer(self, bench: Workbench) -> ShotAnswer:
         """Draw it."""
         with open_shot(self.shot) as session:
-            return answer_shot(renderer, session, self.shot)
+            return answer_shot(bench.renderer, session, self.shot)
 
 
 def answer_shot(renderer: Renderer, session: Session, shot: Shot) -> ShotAnswer:

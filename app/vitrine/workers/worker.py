@@ -6,6 +6,7 @@ import os
 import threading
 import weakref
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from vitrine.errors import MachineError
@@ -49,11 +50,11 @@ class Worker:
         """The number of the process; None before the first request."""
         return self._process.pid if self._process is not None else None
 
-    def submit(self, request: Request[T]) -> Future[T]:
-        """Ask without waiting; requests are answered in their order. Its relative paths are meant from the current
-        folder of now.
+    def submit(self, request: Request[T], folder: Path | None = None) -> Future[T]:
+        """Ask without waiting; requests are answered in their order. Its relative paths are meant from `folder`, or
+        from the current folder of now.
         """
-        return self._thread.submit(self._exchange, os.getcwd(), request)
+        return self._thread.submit(self._exchange, str(folder or os.getcwd()), request)
 
     def ask(self, request: Request[T]) -> T:
         """Ask and wait for the answer.

@@ -31,6 +31,6 @@ def test_they_are_the_pixels_of_shot(tmp_path: Path, device: Renderer, environme
     shot = Shot(project.scene, 0.2, device="even-g2", environment=environment, view=ViewOptions(size="160x90"))
     with open_shot(shot) as session:
         expected = draw_shot(device, session, shot).pixels
-        ((key, picture),) = draw_eyes(device, session, session.instant_at(0.2), project.plan.pictured, ())
+        ((key, picture),) = draw_eyes(device, session, session.instant_at(0.2), project.plan.pictured, (), {})
     assert key == f"eye/even-g2/{environment}"
     assert np.array_equal(picture.whole, expected)

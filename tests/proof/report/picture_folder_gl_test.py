@@ -11,7 +11,14 @@ from PIL import Image
 from tests.proof.small_project import SmallProject, make_project
 from vitrine.gpu.renderer import Renderer
 from vitrine.proof.draw.renderer_identity import REFERENCE
-from vitrine.proof.report.picture_folder import KeepMode, PictureFolder, small_name, whole_name, write_bytes
+from vitrine.proof.report.picture_folder import (
+    KeepMode,
+    PictureFolder,
+    PicturesOf,
+    small_name,
+    whole_name,
+    write_bytes,
+)
 from vitrine.proof.run.prover import ProvedMoment, Prover
 
 
@@ -25,12 +32,14 @@ def project(tmp_path: Path, device: Renderer) -> SmallProject:
 
 
 def prove(
-    project: SmallProject, device: Renderer, keep: KeepMode = "changed", max_files: int = 99
+    project: SmallProject, device: Renderer, keep: KeepMode = "changed", max_files: int = 99, apart: bool = False
 ) -> list[ProvedMoment]:
-    folder = PictureFolder(project.root / "pictures", keep, max_files)
+    folder, choice = PictureFolder(project.root / "pictures", max_files), PicturesOf(keep)
     proved = list(Prover(device, REFERENCE).prove(project.plan, lambda moment: True))
-    for moment in proved:
-        folder.add(moment)
+    befores = [None if apart else before for before in (None, *proved)]
+    for moment, before in zip(proved, befores, strict=False):
+        is_last = apart or moment is proved[-1]
+        folder.add(moment.result, choice.collect(moment, before, is_last))
     return proved
 
 
@@ -59,6 +68,15 @@ def test_of_a_change_three_pictures_are_kept_and_a_small_one_of_the_moment_befor
         assert max(small.shape) <= 200
 
 
+def test_moments_that_two_processes_drew_have_the_same_pictures(project: SmallProject, device: Renderer) -> None:
+    prove(project, device)
+    together = names(project)
+    for path in (project.root / "pictures").iterdir():
+        path.unlink()
+    prove(project, device, apart=True)
+    assert names(project) == together
+
+
 def test_all_keeps_the_same_ones_too_and_none_keeps_nothing(project: SmallProject, device: Renderer) -> None:
     prove(project, device, "none")
     assert names(project) == set()
@@ -69,7 +87,7 @@ def test_all_keeps_the_same_ones_too_and_none_keeps_nothing(project: SmallProjec
 def test_a_moment_whose_expectation_broke_keeps_its_pictures(project: SmallProject, device: Renderer) -> None:
     start, _ = Prover(device, REFERENCE).prove(project.plan, lambda moment: True)
     broken = start._replace(result=start.result.model_copy(update={"broken": ("too faint",)}))
-    PictureFolder(project.root / "pictures").add(broken)
+    PictureFolder(project.root / "pictures").add(broken.result, PicturesOf().collect(broken, None, True))
     assert names(project) == {whole_name(picture.line.whole) for picture in start.drawing.pictures.values()}
 
 

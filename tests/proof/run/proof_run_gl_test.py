@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from tests.proof.small_project import PROOF, SmallProject, make_project
+from tests.proof.whole_run import prove_all
 from vitrine.errors import InputError
 from vitrine.gpu.renderer import Renderer
 from vitrine.proof.draw.renderer_identity import REFERENCE, RendererIdentity
@@ -18,7 +19,7 @@ from vitrine.proof.golden.golden_lock import lock_goldens
 from vitrine.proof.plan.proof_plan import find_proofs
 from vitrine.proof.result.proof_result import ProofResult
 from vitrine.proof.run.orphan_search import Schedule, prune
-from vitrine.proof.run.proof_run import Gate, prove_all
+from vitrine.proof.run.proof_run import Gate
 from vitrine.proof.run.prover import Prover, open_takes
 from vitrine.proof.run.update_mode import UpdateMode
 
@@ -44,7 +45,6 @@ def run(
         Prover(device, identity, update),
         find_proofs([project.root / "shop"]),
         gate,
-        lambda proved: None,
         lambda moment: moment.name != skipped,
         searched=[searched or project.root],
     )

@@ -10,7 +10,7 @@ import pytest
 from tests.proof.small_project import PROOF, SmallProject, make_project
 from vitrine.errors import InputError
 from vitrine.gpu.renderer import Renderer
-from vitrine.proof.draw.renderer_identity import RendererIdentity, identify_renderer
+from vitrine.proof.draw.renderer_identity import REFERENCE, RendererIdentity, identify_renderer
 from vitrine.proof.golden.golden import read_golden
 from vitrine.proof.golden.light_over_world import lay_over
 from vitrine.proof.golden.picture_hash import hash_picture
@@ -40,13 +40,32 @@ def test_what_was_approved_is_the_same_picture_by_picture(project: SmallProject,
 
 def test_the_stored_light_over_the_drawn_world_is_the_whole_picture(project: SmallProject, device: Renderer) -> None:
     plan = project.plan
-    (proved,) = Prover(device, RendererIdentity(())).prove(plan, lambda moment: moment.name == "open")
     line = read_golden(plan.golden_path("open")).pictures["eye/even-g2/office"]
+    plan.golden_path("open").unlink()
+    (proved,) = Prover(device, RendererIdentity(())).prove(plan, lambda moment: moment.name == "open")
     world = proved.drawing.pictures["eye/even-g2/office"].world
     assert isinstance(line, EyeLine) and world is not None
     stored = approved_folder(plan).store.read(line.stored)
     assert 0 < (stored[..., 3] > 0).mean() < 0.9
     assert hash_picture(lay_over(stored, world)) == line.whole
+
+
+def test_of_an_approved_picture_the_world_is_not_drawn(project: SmallProject, device: Renderer) -> None:
+    def worlds() -> list[bool]:
+        (proved,) = Prover(device, REFERENCE).prove(project.plan, lambda moment: moment.name == "open")
+        return [picture.world is None for key, picture in proved.drawing.pictures.items() if key.startswith("eye")]
+
+    assert worlds() == [True]
+    project.change_scene("#26A269", "#26A2A9")
+    assert worlds() == [False]
+
+
+def test_what_is_written_anew_is_there_again_with_its_pictures(project: SmallProject, device: Renderer) -> None:
+    before = {path.name for path in (project.goldens / "pictures").iterdir()}
+    for path in (project.goldens / "pictures").iterdir():
+        path.unlink()
+    project.prove(device, "all")
+    assert {path.name for path in (project.goldens / "pictures").iterdir()} == before
 
 
 def test_another_price_is_a_change_of_text_pictures_and_places(project: SmallProject, device: Renderer) -> None:

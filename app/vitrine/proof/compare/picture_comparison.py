@@ -12,7 +12,7 @@ from vitrine.proof.golden.light_over_world import lay_over
 from vitrine.proof.golden.picture_hash import Pixels
 from vitrine.proof.golden.picture_line import EyeLine, PictureLine
 from vitrine.proof.golden.picture_store import NotFetchedError, PictureStore
-from vitrine.proof.golden.world_signature import read_signature, sign_world
+from vitrine.proof.golden.world_signature import read_signature, sign_world, signature_path
 
 #: From the best to the worst. `new`: nothing was approved; `missing`: what was approved is no longer drawn;
 #: `wrong renderer`: another one drew what was approved, so that a difference says nothing.
@@ -31,6 +31,11 @@ class ApprovedFolder(NamedTuple):
 
     store: PictureStore
     worlds: Path
+
+    def list_files(self, line: PictureLine) -> tuple[Path, ...]:
+        """The files that a picture's line names, there or not."""
+        stored = self.store.path(line.stored)
+        return (stored, signature_path(self.worlds, line.world)) if isinstance(line, EyeLine) else (stored,)
 
 
 class PictureComparison(NamedTuple):

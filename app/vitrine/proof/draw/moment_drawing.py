@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from vitrine.engine.device_run import collect_verdict, prepare_runs, record_instant
@@ -18,6 +19,7 @@ from vitrine.proof.draw.moment_figures import Lines, list_legibility, measure_el
 from vitrine.proof.draw.moment_pictures import DrawnPicture, draw_eyes, draw_lights
 from vitrine.proof.golden.curve import Curve
 from vitrine.proof.golden.golden import Golden
+from vitrine.proof.golden.picture_line import PictureLine
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.legibility import LegibilityResult
 from vitrine.verdict.scene_scan import scan_scene
@@ -58,9 +60,17 @@ class MomentDrawing:
 
 
 def draw_moment(
-    renderer: Renderer, session: Session, t_s: float, cells: MomentCells, thresholds: Thresholds
+    renderer: Renderer,
+    session: Session,
+    t_s: float,
+    cells: MomentCells,
+    thresholds: Thresholds,
+    known: Mapping[str, PictureLine] = MappingProxyType({}),
 ) -> MomentDrawing:
-    """Draw one moment of a session, whose feed is RGBA, and measure what it shows."""
+    """Draw one moment of a session, whose feed is RGBA, and measure what it shows.
+
+    Of pictures that are the `known` ones of their keys the world and what is to be stored are left out.
+    """
     t_s = session.clamp_time(t_s)
     instant = session.instant_at(t_s)
     lines: Lines = {"time": (f"{t_s:.6g}",), "state": tuple(sorted(instant.state.active)) or ("-",)}
@@ -77,6 +87,6 @@ def draw_moment(
     lines |= describe_glasses((*cells.pictured, *cells.measured))
     lit = {device: frame for device, frame in frames.items() if device in cells.lit}
     pictures = dict(draw_lights(renderer, lit, cells.masked))
-    pictures |= draw_eyes(renderer, session, instant, cells.pictured, cells.masked)
+    pictures |= draw_eyes(renderer, session, instant, cells.pictured, cells.masked, known)
     lines |= {key: picture.line.values for key, picture in pictures.items()}
     return MomentDrawing(Golden(lines), pictures, frames, observations, results)

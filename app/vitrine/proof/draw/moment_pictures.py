@@ -28,13 +28,13 @@ MASK_CODE = 128
 class DrawnPicture:
     """A picture as drawn (H, W, 4), masked nodes covered: the whole, the part of it to be stored, the world behind.
 
-    Of the light of a panel the whole is stored, and there is no world. `masked_share` is that of its lit pixels.
-    `node_bounds` are those of the nodes in it.
+    Of the light of a panel the whole is stored, and there is no world. `stored` is None where it is a known
+    picture, whose world was not drawn. `masked_share` is that of its lit pixels, `node_bounds` of the nodes in it.
     """
 
     line: PictureLine
     whole: Pixels
-    stored: Pixels
+    stored: Pixels | None
     world: Pixels | None
     masked_share: float
     node_bounds: tuple[NodeBounds, ...]
@@ -65,29 +65,37 @@ def draw_eyes(
     instant: Instant,
     glasses: Collection[GlassesInLight],
     masked: Collection[str],
+    known: Mapping[str, PictureLine],
 ) -> Iterator[tuple[str, DrawnPicture]]:
-    """Draw what the wearer of each glasses sees, and the world behind it: the same view without an overlay."""
+    """Draw what the wearer of each glasses sees, and the world behind it: the same view without an overlay.
+
+    Of a picture that is the `known` one of its key, byte for byte, no more is drawn: at 1280 × 720 the world and what
+    is to be stored take half of the time.
+    """
     frames: dict[str, SceneFrame] = {}
     for one in glasses:
         # Light changes no frame: one serves every environment of a device.
         if one.profile.id not in frames:
             frames[one.profile.id] = session.build_frame(instant, one)
-        frame = frames[one.profile.id]
+        frame, key = frames[one.profile.id], make_key("eye", one.profile.id, one.environment.id)
         # As `shot` draws it: over a feed of its own light, through a lens that the take may have told something.
         seen = session.glasses_at(instant.t_s, one.with_feed_light(session.filmed_in))
         with session.draw_frame(renderer, frame, seen).picture as rendered:
             whole = rendered.read()
+        covers = _cover_boxes(frame.node_bounds, masked, whole)
+        line = known.get(key)
+        if not covers and isinstance(line, EyeLine) and line.whole == hash_picture(whole):
+            yield key, DrawnPicture(line, whole, None, None, 0.0, frame.node_bounds)
+            continue
         bare = replace(frame, draw_list=DrawList(frame.draw_list.size_px))
         with session.draw_frame(renderer, bare, seen).picture as rendered:
             world = rendered.read()
-        covers = _cover_boxes(frame.node_bounds, masked, whole)
         share = _masked_share(whole, world, covers)
         _cover(whole, covers)
         _cover(world, covers)
         light = cut_light(whole, world)
         height, width = whole.shape[:2]
         line = EyeLine(Size(width, height), hash_picture(whole), hash_picture(light), hash_picture(world))
-        key = make_key("eye", one.profile.id, one.environment.id)
         yield key, DrawnPicture(line, whole, light, world, share, frame.node_bounds)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from vitrine.errors import InputError, Problem
 from vitrine.proof.golden import curve, golden, picture_store, world_signature
 from vitrine.proof.golden.candidate import is_candidate
-from vitrine.proof.golden.golden import read_golden
+from vitrine.proof.golden.golden import read_named_lines
+from vitrine.proof.golden.picture_line import EyeLine
 
 #: Names that do not begin with a dot: such are partial files of a run that is on, or was killed.
 SHOWN = "[!.]*"
@@ -40,10 +41,10 @@ def list_named(root: Path, leaving: Iterable[Path] = ()) -> tuple[set[str], set[
     for path in sorted(root.rglob(f"{SHOWN}{golden.SUFFIX}")):
         if path not in gone:
             try:
-                found = read_golden(path)
+                found = read_named_lines(path)
             except InputError as error:
                 hint = "mend it first: what it names would be deleted"
                 raise InputError([*error.problems, Problem(f"{path} cannot be read", hint=hint)]) from None
-            pictures |= found.stored_hashes
-            worlds |= found.world_hashes
+            pictures |= {line.stored for line in found}
+            worlds |= {line.world for line in found if isinstance(line, EyeLine)}
     return pictures, worlds

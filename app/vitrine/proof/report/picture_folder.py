@@ -1,11 +1,13 @@
 """Picture folder: the pictures that a report shows, as PNGs named by hash, written while moments are proven.
 
-Only one moment's pictures are held beside the one that is being proven: those before a change are shown small.
+They are encoded by whoever draws the moments, and written by whoever asked for them. Only one moment's pixels are held
+beside the one that is being proven: those before a change are shown small.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -17,11 +19,12 @@ from vitrine.files.atomic import make_folder
 from vitrine.files.partial_file import partial_path
 from vitrine.output.png import encode_png
 from vitrine.proof.compare.picture_comparison import PictureComparison
-from vitrine.proof.draw.moment_pictures import DrawnPicture
 from vitrine.proof.golden.picture_hash import Pixels
 from vitrine.proof.golden.picture_line import PanelLine, PictureLine
 from vitrine.proof.report.difference_picture import draw_difference
+from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.run.judgement import approved_folder
+from vitrine.proof.run.prove_request import ShownPictures
 from vitrine.proof.run.prover import ProvedMoment
 
 #: Which pictures are kept: those that are not the same, every one, or none.
@@ -50,48 +53,78 @@ def difference_name(approved: str, drawn: str) -> str:
     return f"{approved[:32]}-{drawn[:32]}.png"
 
 
+@dataclass(frozen=True, slots=True)
+class PicturesOf:
+    """The choice of pictures that a report shows, as PNGs by the names of their files: where the moments are drawn."""
+
+    keep: KeepMode = "changed"
+
+    def collect(self, proved: ProvedMoment, before: ProvedMoment | None, is_last: bool) -> ShownPictures:
+        """As `PictureChoice.collect`; a curve has nothing."""
+        if self.keep == "none" or not proved.comparisons:
+            return ShownPictures()
+        keeps_same = self.keep == "all" or bool(proved.result.broken)
+        files: dict[str, bytes] = {}
+        for one in proved.comparisons:
+            if keeps_same or one.verdict != "same":
+                files |= dict(_encode_picture(proved, one))
+        if before is not None:
+            files |= _encode_small(before, _changed_keys(proved))
+            files |= _encode_small(proved, _changed_keys(before))
+        at_ends = _encode_small(proved, proved.drawing.pictures) if before is None or is_last else {}
+        return ShownPictures(files, at_ends)
+
+
 class PictureFolder:
     """The pictures of a run in `folder`, which is made when the first one is written."""
 
-    def __init__(self, folder: Path, keep: KeepMode = "changed", max_files: int = MAX_FILES) -> None:
-        self._folder, self._keep, self._room = folder, keep, max_files
-        self._before: ProvedMoment | None = None
+    def __init__(self, folder: Path, max_files: int = MAX_FILES) -> None:
+        self._folder, self._room = folder, max_files
+        self._before: tuple[MomentResult, ShownPictures] | None = None
 
-    def add(self, proved: ProvedMoment) -> None:
-        """Write what is to be shown of a moment; a curve has nothing. Raises InputError where it cannot be written."""
-        if self._keep == "none" or not proved.comparisons:
-            return
-        keeps_same = self._keep == "all" or bool(proved.result.broken)
-        for one in proved.comparisons:
-            if keeps_same or one.verdict != "same":
-                self._add_picture(proved, one)
-        if self._before is not None and _is_neighbour(self._before, proved):
-            self._add_small(self._before, _changed_keys(proved))
-            self._add_small(proved, _changed_keys(self._before))
-        self._before = proved
+    def add(self, result: MomentResult, shown: ShownPictures) -> None:
+        """Write what is to be shown of the next moment. Raises InputError where it cannot be written."""
+        self._write(shown.files)
+        if self._before is not None:
+            before, shown_before = self._before
+            if (before.scene_file, before.take) == (result.scene_file, result.take):
+                self._write(_choose_small(before, result, shown_before.at_ends))
+                self._write(_choose_small(result, before, shown.at_ends))
+        self._before = result, shown._replace(files={})
 
-    def _add_picture(self, proved: ProvedMoment, one: PictureComparison) -> None:
-        drawn = proved.drawing.pictures.get(one.key)
-        old = None if proved.approved is None else proved.approved.pictures.get(one.key)
-        if drawn is not None:
-            self._write(whole_name(drawn.line.whole), drawn.whole)
-        pixels = _find_approved(proved, one, old)
-        if old is not None and pixels is not None:
-            self._write(whole_name(old.whole), pixels)
-            if drawn is not None and pixels.shape == drawn.whole.shape:
-                self._write(difference_name(old.whole, drawn.line.whole), draw_difference(pixels, drawn.whole))
+    def _write(self, files: Mapping[str, bytes]) -> None:
+        for name, data in files.items():
+            path = self._folder / name
+            if self._room > 0 and not path.is_file():
+                self._room -= 1
+                make_folder(self._folder)
+                write_bytes(path, data)
 
-    def _add_small(self, proved: ProvedMoment, keys: Iterable[str]) -> None:
-        for drawn in _pictures(proved, keys):
-            self._write(small_name(drawn.line.whole), drawn.whole, small=True)
 
-    def _write(self, name: str, pixels: Pixels, small: bool = False) -> None:
-        path = self._folder / name
-        if self._room <= 0 or path.is_file():
-            return
-        self._room -= 1
-        make_folder(self._folder)
-        write_bytes(path, encode_png(_shrink(pixels) if small else pixels, {}))
+def _encode_picture(proved: ProvedMoment, one: PictureComparison) -> Iterator[tuple[str, bytes]]:
+    drawn = proved.drawing.pictures.get(one.key)
+    old = None if proved.approved is None else proved.approved.pictures.get(one.key)
+    if drawn is not None:
+        yield whole_name(drawn.line.whole), encode_png(drawn.whole, {})
+    pixels = _find_approved(proved, one, old)
+    if old is not None and pixels is not None:
+        yield whole_name(old.whole), encode_png(pixels, {})
+        if drawn is not None and pixels.shape == drawn.whole.shape:
+            difference = draw_difference(pixels, drawn.whole)
+            yield difference_name(old.whole, drawn.line.whole), encode_png(difference, {})
+
+
+def _encode_small(proved: ProvedMoment, keys: Iterable[str]) -> dict[str, bytes]:
+    pictures = proved.drawing.pictures
+    drawn = (pictures[key] for key in keys if key in pictures)
+    return {small_name(one.line.whole): encode_png(_shrink(one.whole), {}) for one in drawn}
+
+
+def _choose_small(result: MomentResult, neighbour: MomentResult, small: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Those of small pictures of a moment whose pictures changed in its neighbour."""
+    changed = {picture.key for picture in neighbour.pictures if picture.verdict != "same"}
+    names = (small_name(one.drawn) for one in result.pictures if one.key in changed and one.drawn)
+    return {name: small[name] for name in names if name in small}
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -131,16 +164,8 @@ def _find_approved(proved: ProvedMoment, one: PictureComparison, old: PictureLin
         return None  # its sentence is the comparison's message
 
 
-def _is_neighbour(one: ProvedMoment, other: ProvedMoment) -> bool:
-    return (one.plan.name, one.moment.take) == (other.plan.name, other.moment.take)
-
-
 def _changed_keys(proved: ProvedMoment) -> list[str]:
     return [one.key for one in proved.comparisons if one.verdict != "same"]
-
-
-def _pictures(proved: ProvedMoment, keys: Iterable[str]) -> Iterator[DrawnPicture]:
-    return (proved.drawing.pictures[key] for key in keys if key in proved.drawing.pictures)
 
 
 def _shrink(pixels: Pixels) -> Pixels:

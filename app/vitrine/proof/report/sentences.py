@@ -23,11 +23,15 @@ def list_sentences(moment: MomentResult) -> list[str]:
     return [*causes, *moment.broken, *words, *pictures, *numbers]
 
 
-def summarise(result: ProofResult) -> str:
-    """How many moments have which verdict, and how many pictures were compared by whom, with which other tolerance."""
+def summarise(result: ProofResult, known: int = 0) -> str:
+    """How many moments have which verdict, and how many pictures were compared by whom, with which other tolerance.
+
+    So many of the moments were `known` from unchanged files.
+    """
     counts = ", ".join(f"{count} {verdict}" for verdict, count in result.counts.items()) or "none"
     if written := sum(moment.approved_now for moment in result.moments):
         counts += f"; {written} written"
+    counts += f" ({known} of them from unchanged files, not drawn again)" if known else ""
     compared = f"{result.picture_count} pictures compared by {result.renderer}"
     return f"{len(result.moments)} moments: {counts}; {compared}{_tell_tolerance(result)}"
 

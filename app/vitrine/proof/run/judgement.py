@@ -14,9 +14,7 @@ from vitrine.proof.compare.tile_difference import OTHER_RENDERER, SAME_RENDERER,
 from vitrine.proof.draw.moment_drawing import MomentDrawing
 from vitrine.proof.golden.curve import Curve, read_curve
 from vitrine.proof.golden.golden import Golden, read_golden
-from vitrine.proof.golden.picture_line import EyeLine
 from vitrine.proof.golden.picture_store import PictureStore
-from vitrine.proof.golden.world_signature import signature_path
 from vitrine.proof.plan.proof_file import VariantEntry
 from vitrine.proof.plan.proof_plan import ProofPlan
 from vitrine.proof.plan.schedule import ScheduledMoment
@@ -145,10 +143,7 @@ def _find_missing_files(
     lines = approved.pictures
     for one in comparisons:
         if one.verdict == "same":
-            line = lines[one.key]
-            files += [] if line.stored in folder.store else [folder.store.path(line.stored)]
-            if isinstance(line, EyeLine) and not (path := signature_path(folder.worlds, line.world)).is_file():
-                files.append(path)
+            files += [path for path in folder.list_files(lines[one.key]) if not path.is_file()]
     return tuple(
         f"{path} is named and not there; take it from version control, or run `vitrine prove --update missing`"
         for path in dict.fromkeys(files)

@@ -10,15 +10,16 @@ from pathlib import Path
 from vitrine.document.located_data import locate_key
 from vitrine.engine.opening import open_session
 from vitrine.errors import InputError, Problem
-from vitrine.gpu.renderer import Renderer
 from vitrine.proof.compare.picture_comparison import GOOD
-from vitrine.proof.draw.renderer_identity import RendererIdentity, identify_renderer
+from vitrine.proof.draw.renderer_identity import RendererIdentity
 from vitrine.proof.image.evidence import remove_evidence, write_evidence
 from vitrine.proof.plan.proof_plan import ProofPlan, plan_proof
 from vitrine.proof.plan.schedule import list_takes, schedule_moments
 from vitrine.proof.result.moment_result import MomentResult
+from vitrine.proof.run.prove_request import identify_bench
 from vitrine.proof.run.prover import ProvedMoment, Prover
 from vitrine.proof.run.update_mode import UpdateMode, wants_update
+from vitrine.workers.workbench import Workbench
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,11 @@ class MomentRequest:
     update: UpdateMode
     output: Path
 
-    def answer(self, renderer: Renderer) -> MomentAnswer:
+    def answer(self, bench: Workbench) -> MomentAnswer:
         """Prove it. Raises InputError for what its files have wrong."""
         plan = narrow_plan(plan_proof(Path(os.path.relpath(self.file))), self.moment.entry)
-        identity = identify_renderer(renderer.driver_name, str(renderer.ctx.info["GL_VERSION"]))
-        prover = Prover(renderer, identity, self.update)
+        identity = identify_bench(bench)
+        prover = Prover(bench.renderer, identity, self.update)
         for proved in prover.prove(plan, lambda moment: moment.name == self.moment.name):
             evidence = tuple(_write_evidence(proved, self.output / proved.plan.name))
             return MomentAnswer(proved.result, identity, evidence, wants_update(self.update, proved.result))

@@ -1,19 +1,18 @@
-"""Proof run: all wanted moments of the plans proven, and the result that decides a gate. It fails closed."""
+"""Proof run: the result of the moments that were proven, which decides a gate. It fails closed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from vitrine.errors import InputError
-from vitrine.proof.plan.proof_plan import ProofPlan
-from vitrine.proof.plan.schedule import ScheduledMoment
+from vitrine.proof.draw.renderer_identity import RendererIdentity
+from vitrine.proof.result.branch_report import BranchReport
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.result.proof_result import ProofResult
-from vitrine.proof.run.branch_base import BranchBase
 from vitrine.proof.run.orphan_search import Orphans, Schedule, describe_orphans, find_orphans, remove_unnamed
-from vitrine.proof.run.prover import ProvedMoment, Prover, open_takes
+from vitrine.proof.run.update_mode import UpdateMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,43 +28,29 @@ class Gate:
     is_slice: bool = False
 
 
-def prove_all(
-    prover: Prover,
-    plans: Sequence[ProofPlan],
+def conclude_run(
+    moments: Sequence[MomentResult],
+    schedules: Sequence[Schedule],
+    identity: RendererIdentity,
     gate: Gate,
-    on_moment: Callable[[ProvedMoment], None],
-    is_wanted: Callable[[ScheduledMoment], bool] = lambda moment: True,
+    update: UpdateMode = "none",
     searched: Iterable[Path] = (),
-    base: BranchBase | None = None,
+    against: BranchReport | None = None,
 ) -> ProofResult:
-    """Prove all plans; `on_moment` is called with each moment as it comes. Raises InputError for broken files.
+    """The result of a run, or of a slice of it: its moments, what nothing names, and why it fails.
 
-    `searched` are the folders in which all proofs were looked for: whatever else lies in their goldens is orphaned.
-    With a `base` the result tells what the branch changes, too.
+    `schedules` are those of all slices. `searched` are the folders in which all proofs were looked for: whatever else
+    lies in their goldens is orphaned. After an `update` that rewrote goldens, what none names any more is deleted.
     """
-    results: list[MomentResult] = []
-    compared: list[MomentResult] = []
-    schedules: list[Schedule] = []
-    for plan in plans:
-        scheduled: list[ScheduledMoment] = []
-        for session, moments in open_takes(plan):
-            scheduled += moments
-            for moment in moments:
-                if is_wanted(moment):
-                    proved = prover.prove_moment(plan, moment, session)
-                    on_moment(proved)
-                    results.append(proved.result)
-                    compared += [base.compare(proved, prover.rules)] if base else []
-        schedules.append(Schedule(plan, tuple(scheduled)))
-    if prover.update in ("changed", "all"):
-        remove_unnamed(dict.fromkeys(plan.root for plan in plans))
+    if update in ("changed", "all"):
+        remove_unnamed(dict.fromkeys(schedule.plan.root for schedule in schedules))
     orphans = _find_readable_orphans(schedules, searched)
     result = ProofResult(
-        renderer=str(prover.identity),
-        is_reference=prover.identity.is_reference,
-        moments=tuple(results),
+        renderer=str(identity),
+        is_reference=identity.is_reference,
+        moments=tuple(moments),
         planned=sum(len(schedule.moments) for schedule in schedules),
-        against=base.report(compared, schedules) if base else None,
+        against=against,
         orphans=tuple(map(str, (*orphans.goldens, *orphans.stored))),
     )
     failures = (*find_failures(result, gate), *describe_orphans(orphans, gate.on_ci).values())
@@ -77,7 +62,7 @@ def find_failures(result: ProofResult, gate: Gate) -> Iterator[str]:
     compared = result.picture_count
     if not result.is_reference and not gate.any_renderer:
         yield f"{result.renderer} is not the reference renderer; --renderer any compares all the same"
-    if gate.on_ci and not compared:
+    if gate.on_ci and not compared and (result.moments or not result.planned):
         yield "nothing was compared, which is no success; name a folder with proofs and their goldens"
     if gate.on_ci and not gate.is_slice and len(result.moments) < result.planned:
         yield f"{result.planned - len(result.moments)} of {result.planned} moments were skipped"

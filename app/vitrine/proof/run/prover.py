@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from vitrine.engine.opening import open_session
 from vitrine.engine.session import Session
+from vitrine.errors import InputError
 from vitrine.files.atomic import make_folder
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.gpu.renderer import Renderer
@@ -22,12 +25,24 @@ from vitrine.proof.expect.moment_expectations import find_broken
 from vitrine.proof.explain.explanation import explain_moment
 from vitrine.proof.golden.candidate import remove_candidates
 from vitrine.proof.golden.curve import Curve, write_curve
-from vitrine.proof.golden.golden import Golden
+from vitrine.proof.golden.golden import Golden, read_picture_lines
+from vitrine.proof.golden.picture_line import PictureLine
 from vitrine.proof.plan.proof_plan import ProofPlan
 from vitrine.proof.plan.schedule import ScheduledMoment, list_takes, schedule_moments
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.run.judgement import Judgement, Rules, approved_folder, judge_moment, variant_path
 from vitrine.proof.run.update_mode import UpdateMode, settle_golden, wants_update, write_moment, write_pictures
+
+#: No picture is known: all are drawn whole, with the world behind and what is to be stored.
+NOTHING_KNOWN: Mapping[str, PictureLine] = MappingProxyType({})
+
+
+class OpenTake(NamedTuple):
+    """A take of a plan, open, with its moments by time."""
+
+    plan: ProofPlan
+    session: Session
+    moments: tuple[ScheduledMoment, ...]
 
 
 class ProvedMoment(NamedTuple):
@@ -47,6 +62,7 @@ class Prover:
     """Proves plans by one renderer of this identity; `update` says which goldens are written.
 
     `accepts` is the name of a variant that is written for its moments where they are not as approved, "" for none.
+    `draws_whole`: also pictures that are as approved, to be compared with others than those.
     """
 
     renderer: Renderer
@@ -54,6 +70,7 @@ class Prover:
     update: UpdateMode = "none"
     rules: Rules = field(default_factory=Rules)
     accepts: str = ""
+    draws_whole: bool = False
 
     def prove(self, plan: ProofPlan, is_wanted: Callable[[ScheduledMoment], bool]) -> Iterator[ProvedMoment]:
         """Prove the wanted moments of a plan, take by take. Raises InputError for what its files have wrong."""
@@ -65,7 +82,7 @@ class Prover:
     def prove_moment(self, plan: ProofPlan, moment: ScheduledMoment, session: Session) -> ProvedMoment:
         """Prove one moment of a session's take. Raises InputError where what is asked for cannot be written."""
         began_s = time.perf_counter()
-        drawing = self.draw(plan, moment, session)
+        drawing = self.draw(plan, moment, session, self._find_known(plan, moment))
         judged = judge_moment(plan, moment, drawing, approved_folder(plan), self.rules)
         result, approved = judged.result, judged.approved if isinstance(judged.approved, Golden) else None
         if approved is not None and result.verdict in ("changed", "wrong size"):
@@ -77,15 +94,34 @@ class Prover:
         result = result.model_copy(update={"took_s": round(time.perf_counter() - began_s, 4)})
         return ProvedMoment(plan, moment, session, drawing, approved, judged.comparisons, result)
 
-    def draw(self, plan: ProofPlan, moment: ScheduledMoment, session: Session) -> MomentDrawing:
-        """Draw a moment of a session's take, or trace its curve."""
+    def draw(
+        self,
+        plan: ProofPlan,
+        moment: ScheduledMoment,
+        session: Session,
+        known: Mapping[str, PictureLine] = NOTHING_KNOWN,
+    ) -> MomentDrawing:
+        """Draw a moment of a session's take, or trace its curve; of `known` pictures no more than the whole."""
         if moment.curve_device:
             glasses = next(one for one in plan.pictured if one.profile.id == moment.curve_device)
             display = glasses.display or session.camera_track.intrinsics.scaled(*session.size_px)
             curve = trace_curve(session, moment.curve_device, display, moment.masked)
             return MomentDrawing(curve=curve)
-        drawing = draw_moment(self.renderer, session, moment.t_s, choose_cells(plan, moment), Thresholds())
+        cells = choose_cells(plan, moment)
+        drawing = draw_moment(self.renderer, session, moment.t_s, cells, Thresholds(), known)
         return replace(drawing, golden=drawing.golden.with_lines({"renderer": self.identity.words}))
+
+    def _find_known(self, plan: ProofPlan, moment: ScheduledMoment) -> Mapping[str, PictureLine]:
+        """The approved pictures whose files are there, where the moment is compared with no others."""
+        has_variants = any(entry.accepts(moment.name) for entry in plan.entries.variants.values())
+        if self.update == "all" or self.draws_whole or has_variants or moment.curve_device:
+            return NOTHING_KNOWN
+        folder = approved_folder(plan)
+        try:
+            lines = read_picture_lines(plan.golden_path(moment.name))
+        except InputError:  # there is none, or the judgement tells what is wrong with it
+            return NOTHING_KNOWN
+        return {key: line for key, line in lines.items() if all(path.is_file() for path in folder.list_files(line))}
 
     def _write(
         self, plan: ProofPlan, moment: ScheduledMoment, drawing: MomentDrawing, judged: Judgement
@@ -123,9 +159,16 @@ class Prover:
 
 def open_takes(plan: ProofPlan) -> Iterator[tuple[Session, tuple[ScheduledMoment, ...]]]:
     """Each take of a plan as an open session, with its moments. Raises InputError for what its files have wrong."""
-    for take, file in list_takes(plan).items():
-        with open_session(plan.scene, None, plan.entries.feed, file, ahead=0) as session:
-            yield session, schedule_moments(plan, take, session)
+    for take in list_takes(plan):
+        with open_take(plan, take) as opened:
+            yield opened.session, opened.moments
+
+
+@contextmanager
+def open_take(plan: ProofPlan, take: str) -> Iterator[OpenTake]:
+    """Open one of the takes of a plan. Raises InputError for what its files have wrong."""
+    with open_session(plan.scene, None, plan.entries.feed, list_takes(plan)[take], ahead=0) as session:
+        yield OpenTake(plan, session, schedule_moments(plan, take, session))
 
 
 def choose_cells(plan: ProofPlan, moment: ScheduledMoment) -> MomentCells:

@@ -8,9 +8,9 @@ from vitrine.document.field_error import FieldError
 from vitrine.engine.opening import open_shot
 from vitrine.engine.shot import Shot
 from vitrine.errors import InputError, Problem
-from vitrine.gpu.renderer import Renderer
 from vitrine.proof.plan.moment_time import MomentTime, find_moment_s, parse_moment_time
 from vitrine.workers.shot_request import ShotAnswer, answer_shot
+from vitrine.workers.workbench import Workbench
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,14 @@ class TimedShotRequest:
     shot: Shot
     time: MomentTime
 
-    def answer(self, renderer: Renderer) -> ShotAnswer:
+    def answer(self, bench: Workbench) -> ShotAnswer:
         """Draw it. Raises InputError for a time that there never is, and for what the user's files have wrong."""
         with open_shot(self.shot) as session:
             try:
                 t_s = find_moment_s(self.time, session.timeline, session.duration_s)
             except FieldError as error:
                 raise _time_error(error) from None
-            return answer_shot(renderer, session, replace(self.shot, t_s=t_s))
+            return answer_shot(bench.renderer, session, replace(self.shot, t_s=t_s))
 
 
 def parse_time(at: str) -> MomentTime:

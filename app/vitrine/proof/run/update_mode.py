@@ -69,7 +69,7 @@ def write_moment(path: Path, golden: Golden, drawn: Mapping[str, DrawnPicture], 
 def write_pictures(golden: Golden, drawn: Mapping[str, DrawnPicture], folder: ApprovedFolder) -> None:
     """Write those of the drawn pictures that a golden names, where they are not there yet. Raises InputError."""
     for key, picture in drawn.items():
-        if golden.lines.get(key) == picture.line.values:
+        if golden.lines.get(key) == picture.line.values and picture.stored is not None:
             folder.store.write(picture.stored)
             if isinstance(picture.line, EyeLine) and picture.world is not None:
                 write_signature(folder.worlds, picture.line.world, sign_world(picture.world))

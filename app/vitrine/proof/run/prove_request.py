@@ -1,0 +1,100 @@
+"""Prove request: a run of neighbouring moments of one take, to be proven at the workbench of some process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from vitrine.proof.draw.renderer_identity import RendererIdentity, identify_renderer
+from vitrine.proof.golden.golden import format_golden
+from vitrine.proof.plan.proof_plan import plan_proof
+from vitrine.proof.result.moment_result import MomentResult
+from vitrine.proof.run.branch_base import BranchBase
+from vitrine.proof.run.judgement import Rules
+from vitrine.proof.run.prover import OpenTake, ProvedMoment, Prover, open_take
+from vitrine.proof.run.update_mode import UpdateMode
+from vitrine.workers.workbench import Workbench
+
+
+class ShownPictures(NamedTuple):
+    """What a report shows of a moment: files by name. `at_ends` are shown where a neighbour in another run changed."""
+
+    files: Mapping[str, bytes] = {}
+    at_ends: Mapping[str, bytes] = {}
+
+
+class PictureChoice(Protocol):
+    """What chooses the pictures that a report shows, where they are drawn: a value that is pickled on its way there."""
+
+    def collect(self, proved: ProvedMoment, before: ProvedMoment | None, is_last: bool) -> ShownPictures:
+        """Those of a moment, and small ones of it and the one `before` it; None before the first of a run."""
+
+
+class ProveOrders(NamedTuple):
+    """What is done with each moment: which goldens are written, which variant too, and by what it is judged.
+
+    With a `base` it is compared with what the branch began with, too; `shown` chooses pictures for a report.
+    """
+
+    update: UpdateMode = "none"
+    rules: Rules = Rules()
+    accepts: str = ""
+    base: BranchBase | None = None
+    shown: PictureChoice | None = None
+
+
+class FinishedMoment(NamedTuple):
+    """A moment that was proven anywhere: its result, and its lines as they were drawn, in the text of a golden.
+
+    `against` is its result beside what the branch began with, None where that was not asked for.
+    """
+
+    result: MomentResult
+    drawn: str = ""
+    against: MomentResult | None = None
+    shown: ShownPictures = ShownPictures()
+
+
+class ProvedRun(NamedTuple):
+    """The answer to a request: its moments in order, and the renderer that drew them."""
+
+    moments: tuple[FinishedMoment, ...]
+    identity: RendererIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class ProveRequest:
+    """A request to prove the `moments` of a take, by name in the order of their times; `file` is the proof's."""
+
+    file: Path
+    take: str
+    moments: tuple[str, ...]
+    orders: ProveOrders = field(default_factory=ProveOrders)
+
+    def answer(self, bench: Workbench) -> ProvedRun:
+        """Prove them. Raises InputError for what their files have wrong."""
+        identity, orders = identify_bench(bench), self.orders
+        opened = bench.keep((self.file, self.take), lambda: open_take(plan_proof(self.file), self.take))
+        draws_whole = orders.base is not None
+        prover = Prover(bench.renderer, identity, orders.update, orders.rules, orders.accepts, draws_whole)
+        return ProvedRun(tuple(self._finish(prover, opened)), identity)
+
+    def _finish(self, prover: Prover, opened: OpenTake) -> Iterator[FinishedMoment]:
+        wanted, base, choice = frozenset(self.moments), self.orders.base, self.orders.shown
+        before: ProvedMoment | None = None
+        for moment in (one for one in opened.moments if one.name in wanted):
+            proved = prover.prove_moment(opened.plan, moment, opened.session)
+            yield FinishedMoment(
+                proved.result,
+                format_golden(proved.drawing.golden),
+                base.compare(proved, prover.rules) if base else None,
+                choice.collect(proved, before, moment.name == self.moments[-1]) if choice else ShownPictures(),
+            )
+            before = proved
+
+
+def identify_bench(bench: Workbench) -> RendererIdentity:
+    """The identity of a workbench's renderer."""
+    return identify_renderer(bench.renderer.driver_name, str(bench.renderer.ctx.info["GL_VERSION"]))
