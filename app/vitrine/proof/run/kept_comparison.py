@@ -61,7 +61,7 @@ def key_moment(plan: ProofPlan, moment: ScheduledMoment) -> str:
     said = [
         repr(moment.t_s),
         sorted(moment.masked),
-        [one.model_dump(mode="json") for one in moment.expectations],
+        [repr(one) for one in moment.expectations],
         [(one.words, repr(one.t_s), one.state) for one in moment.expected_states],
         [entries.devices, entries.environments, entries.views, entries.size, entries.figures],
     ]
