@@ -17,8 +17,8 @@ from vitrine.errors import CommandLineError
 pytestmark = pytest.mark.usefixtures("shared_context")
 
 
-def check(scene: Path, capsys: pytest.CaptureFixture[str], workers: int) -> object:
-    options = CheckOptions("even-g2,quark-s1", "office,sunlit", every=4)
+def check(scene: Path, capsys: pytest.CaptureFixture[str], workers: int, devices: str = "even-g2,quark-s1") -> object:
+    options = CheckOptions(devices, "office,sunlit", every=4)
     run_check(scene, options, OutputOptions(as_json=True), workers=workers)
     return json.loads(capsys.readouterr().out)
 
@@ -28,6 +28,19 @@ def test_two_processes_report_what_one_reports(tmp_path: Path, capsys: pytest.Ca
     alone = check(scene, capsys, 1)
     assert isinstance(alone, dict) and alone["readings"] and alone["findings"]
     assert check(scene, capsys, 2) == alone
+
+
+def test_a_lens_that_a_take_clears_is_as_clear_for_two_processes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scene = make_project(tmp_path).scene
+    untold = check(scene, capsys, 1, "xreal-one-pro")
+    take = scene.with_name("demo.take.jsonl")
+    told = take.read_text().replace('"vitrine_take": 1', '"vitrine_take": 2') + '{"t": 2.0, "event": "lens.clear"}\n'
+    take.write_text(told, encoding="utf-8")
+    alone = check(scene, capsys, 1, "xreal-one-pro")
+    assert isinstance(alone, dict) and isinstance(untold, dict) and alone["readings"] != untold["readings"]
+    assert check(scene, capsys, 2, "xreal-one-pro") == alone
 
 
 @pytest.mark.parametrize("name", ["sheet.png", "sheet.html"])

@@ -29,9 +29,9 @@ def summarise(result: ProofResult, known: int = 0) -> str:
     So many of the moments were `known` from unchanged files.
     """
     counts = ", ".join(f"{count} {verdict}" for verdict, count in result.counts.items()) or "none"
+    counts += f" ({known} of them from unchanged files, not drawn again)" if known else ""
     if written := sum(moment.approved_now for moment in result.moments):
         counts += f"; {written} written"
-    counts += f" ({known} of them from unchanged files, not drawn again)" if known else ""
     compared = f"{result.picture_count} pictures compared by {result.renderer}"
     return f"{len(result.moments)} moments: {counts}; {compared}{_tell_tolerance(result)}"
 
