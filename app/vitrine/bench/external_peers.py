@@ -26,6 +26,12 @@ class InstalledPeers(NamedTuple):
     peers: list[Peer]
     missing: tuple[str, ...]
 
+    def close(self) -> None:
+        """End what they started: while Playwright runs, no other event loop can."""
+        for peer in self.peers:
+            if isinstance(peer, ChromiumPeer):
+                peer.close()
+
 
 def find_installed(clip: Path) -> InstalledPeers:
     """Look for each of the external peers."""
@@ -114,9 +120,17 @@ class ChromiumPeer:
         self._clip = clip
         self._playwright = sync_playwright().start()
         flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-        browser = self._playwright.chromium.launch(executable_path=_find_chromium(), args=flags)
-        self._page = browser.new_page(viewport={"width": work.WIDTH, "height": work.HEIGHT})
-        self._page.set_content(_page_text())
+        try:
+            browser = self._playwright.chromium.launch(executable_path=_find_chromium(), args=flags)
+            self._page = browser.new_page(viewport={"width": work.WIDTH, "height": work.HEIGHT})
+            self._page.set_content(_page_text())
+        except Exception:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the browser."""
+        self._playwright.stop()
 
     def run(self, frames: int) -> int:
         count = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -53,9 +54,12 @@ def bench_r1(clip: Path, frames: int, on_progress: Callable[[str], None]) -> R1R
     """Run everything on `clip`, `frames` frames a run, ROUNDS rounds after one that is not counted."""
     if not clip.is_file():
         raise InputError(f"{clip}: there is no such clip; name one with --feed")
-    external = find_installed(clip)
-    peers: list[Peer] = [*(peer(clip) for peer in BUILT_IN_PEERS), *external.peers]
-    with Renderer.headless(paths.shaders()) as renderer, open_session(r1_scene(), renderer, str(clip)) as session:
+    with (
+        closing(find_installed(clip)) as external,
+        Renderer.headless(paths.shaders()) as renderer,
+        open_session(r1_scene(), renderer, str(clip)) as session,
+    ):
+        peers: list[Peer] = [*(peer(clip) for peer in BUILT_IN_PEERS), *external.peers]
         own = VitrineRun(renderer, session)
         rows: dict[str, list[float]] = {"vitrine": [], **{peer.name: [] for peer in peers}}
         for round_ in range(ROUNDS + 1):
