@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from vitrine.proof.compare.figure_difference import Tolerances, find_figure_differences
 from vitrine.proof.compare.picture_comparison import ApprovedFolder, PictureComparison, Verdict, compare_picture
 from vitrine.proof.compare.tile_difference import SAME_RENDERER, PictureTolerance, find_changed_boxes
@@ -37,21 +39,31 @@ def compare_moment(
     figures = () if approved is None else _list_figures(approved, drawing.golden, plan.tolerances, moment.masked)
     verdicts: list[Verdict] = [one.verdict for one in compared]
     verdicts += ["new"] if approved is None else ["changed"] if figures else []
-    result = MomentResult(
-        scene=plan.name,
-        scene_file=str(plan.scene),
-        moment=moment.name,
-        t_s=moment.t_s,
-        take=moment.take,
-        verdict=worst_verdict(verdicts),
+    result = name_result(
+        plan,
+        moment,
+        worst_verdict(verdicts),
         pictures=tuple(describe_picture(one, lines.get(one.key), drawing.pictures.get(one.key)) for one in compared),
         figures=figures,
-        golden=str(plan.goldens / moment.file_name),
         other_renderer=tolerance != SAME_RENDERER,
         masked_share=round(drawing.masked_share, 4),
         broken=_check_masks(drawing),
     )
     return result, compared
+
+
+def name_result(plan: ProofPlan, moment: ScheduledMoment, verdict: Verdict, **found: Any) -> MomentResult:
+    """The result of a moment of a plan: whose it is, its verdict, and what else was `found`, by the result's fields."""
+    return MomentResult(
+        scene=plan.name,
+        scene_file=str(plan.scene),
+        moment=moment.name,
+        t_s=moment.t_s,
+        take=moment.take,
+        verdict=verdict,
+        golden=str(plan.goldens / moment.file_name),
+        **found,
+    )
 
 
 def _list_figures(approved: Golden, drawn: Golden, tolerances: Tolerances, masked: frozenset[str]) -> tuple[str, ...]:

@@ -14,11 +14,8 @@ import numpy.typing as npt
 
 from vitrine.geometry import Bounds
 from vitrine.proof.golden.picture_hash import Pixels
+from vitrine.proof.golden.tile_grid import MAX_TILE_MEAN, TILE_PX, count_pixels, sum_tiles
 
-TILE_PX = 16
-#: The mean difference of a tile in codes, over its pixels and channels, up to which pictures are equivalent. Noise of
-#: renderers reached 0.12, the least regression (opacity 0.85 to 0.84) 1.0.
-MAX_TILE_MEAN = 0.5
 #: A difference in a channel is large beyond this many codes, and a tile may have this many large ones: an edge that a
 #: renderer rounds the other way.
 LARGE_CODES, MAX_LARGE = 8, 2
@@ -67,36 +64,27 @@ def measure_difference(one: Pixels, other: Pixels) -> TileDifference:
 
     Tiles at the right and lower edge are means over the pixels that they have.
     """
-    difference = np.abs(one.astype(np.int16) - other)
-    means = _sum_tiles(difference.sum(-1)) / (_count_tiles(one.shape[0], one.shape[1]) * one.shape[2])
-    large = _sum_tiles((difference > LARGE_CODES).any(-1))
+    means, large, largest = _measure_tiles(one, other)
     row, column = np.unravel_index(int(means.argmax()), means.shape)
     x, y = int(column) * TILE_PX, int(row) * TILE_PX
     box = Bounds(x, y, min(x + TILE_PX, one.shape[1]), min(y + TILE_PX, one.shape[0]))
-    return TileDifference(float(means.max()), int(large.max()), box, int(difference.max()))
+    return TileDifference(float(means.max()), int(large.max()), box, largest)
 
 
 def find_changed_boxes(one: Pixels, other: Pixels) -> tuple[Bounds[int], ...]:
     """The boxes of tiles that touch and differ beyond what is equivalent, or at all where none does; top to bottom."""
-    difference = np.abs(one.astype(np.int16) - other)
-    means = _sum_tiles(difference.sum(-1)) / (_count_tiles(one.shape[0], one.shape[1]) * one.shape[2])
-    marked = (means > MAX_TILE_MEAN) | (_sum_tiles((difference > LARGE_CODES).any(-1)) > MAX_LARGE)
+    means, large, _ = _measure_tiles(one, other)
+    marked = (means > MAX_TILE_MEAN) | (large > MAX_LARGE)
     if not marked.any():
         marked = means > 0
     return tuple(_merge_tiles(marked, one.shape[1], one.shape[0]))
 
 
-def _sum_tiles(values: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
-    """The sums (rows, columns) of values (H, W) over tiles."""
-    rows = np.add.reduceat(values, np.arange(0, values.shape[0], TILE_PX), axis=0, dtype=np.int64)
-    return np.asarray(np.add.reduceat(rows, np.arange(0, values.shape[1], TILE_PX), axis=1))
-
-
-def _count_tiles(height: int, width: int) -> npt.NDArray[np.int64]:
-    """The number of pixels (rows, columns) of each tile."""
-    rows = np.minimum(TILE_PX, height - np.arange(0, height, TILE_PX))
-    columns = np.minimum(TILE_PX, width - np.arange(0, width, TILE_PX))
-    return np.asarray(np.outer(rows, columns))
+def _measure_tiles(one: Pixels, other: Pixels) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64], int]:
+    """The mean difference and the number of large ones (rows, columns) of each tile, and the largest of all."""
+    difference = np.abs(one.astype(np.int16) - other)
+    means = sum_tiles(difference.sum(-1)) / (count_pixels(one.shape[0], one.shape[1]) * one.shape[2])
+    return means, sum_tiles((difference > LARGE_CODES).any(-1)), int(difference.max())
 
 
 def _merge_tiles(marked: npt.NDArray[np.bool_], width: int, height: int) -> list[Bounds[int]]:

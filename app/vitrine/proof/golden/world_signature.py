@@ -18,14 +18,12 @@ from vitrine.errors import InputError, Place, Problem
 from vitrine.files.atomic import atomic_write, make_folder
 from vitrine.files.regular_file import read_regular
 from vitrine.proof.golden.picture_hash import PictureHash, Pixels
+from vitrine.proof.golden.tile_grid import MAX_TILE_MEAN, count_pixels, sum_tiles
 
-TILE_PX = 16
 SUFFIX = ".world"
 MAX_BYTES = 4_000_000
 #: Steps of a code in which means and deviations are kept.
 STEPS = 64
-#: How far a tile's mean or deviation may move, in codes: as far as `tile_difference.MAX_TILE_MEAN` lets its pixels.
-MAX_MOVE = 0.5
 
 
 class WorldSignature(NamedTuple):
@@ -33,7 +31,7 @@ class WorldSignature(NamedTuple):
 
     tiles: npt.NDArray[np.uint16]
 
-    def is_equivalent(self, other: WorldSignature, max_move: float = MAX_MOVE) -> bool:
+    def is_equivalent(self, other: WorldSignature, max_move: float = MAX_TILE_MEAN) -> bool:
         """Whether no tile's mean or deviation moved by more than so many codes."""
         if self.tiles.shape != other.tiles.shape:
             return False
@@ -42,14 +40,8 @@ class WorldSignature(NamedTuple):
 
 def sign_world(world: Pixels) -> WorldSignature:
     """The signature of a world's pixels (H, W, 4)."""
-    height, width = world.shape[:2]
-    rows, columns = np.arange(0, height, TILE_PX), np.arange(0, width, TILE_PX)
-    codes = world[..., :3].astype(np.float64)
-    counts = np.outer(np.minimum(TILE_PX, height - rows), np.minimum(TILE_PX, width - columns))[..., None]
-    first, second = (
-        np.add.reduceat(np.add.reduceat(values, rows, axis=0), columns, axis=1) / counts
-        for values in (codes, codes * codes)
-    )
+    codes, counts = world[..., :3].astype(np.int64), count_pixels(*world.shape[:2])[..., None]
+    first, second = (sum_tiles(values) / counts for values in (codes, codes * codes))
     deviations = np.sqrt(np.maximum(second - first * first, 0.0))
     return WorldSignature(np.rint(np.concatenate([first, deviations], -1) * STEPS).astype(np.uint16))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
@@ -13,7 +12,6 @@ from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.located_data import Map, make_problem
 from vitrine.document.model import Model
 from vitrine.document.validation import validate_model
-from vitrine.document.yaml_source import read_yaml
 from vitrine.errors import InputError, Problem, list_names, sort_problems, suggest_name
 from vitrine.proof.golden.candidate import SIDES
 from vitrine.proof.plan.limit import AT_LEAST, AT_MOST, Limit, parse_limit
@@ -175,11 +173,6 @@ class ProofFile(Model):
     mask: tuple[NodeId, ...] = Field(default=(), description="nodes that do not count, such as a clock")
     tolerances: TolerancesEntry = Field(default_factory=TolerancesEntry, description="of figures, with reasons")
     expect: Expectations = Field(default_factory=Expectations, description="what must hold at every moment")
-
-
-def read_proof_file(path: Path) -> ProofFile:
-    """Read a proof file. Raises InputError with every mistake at its place."""
-    return parse_proof(read_yaml(path))
 
 
 def parse_proof(raw: Map) -> ProofFile:

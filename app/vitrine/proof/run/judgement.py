@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from vitrine.errors import InputError
 from vitrine.proof.compare.curve_difference import find_curve_differences
-from vitrine.proof.compare.moment_comparison import compare_moment
+from vitrine.proof.compare.moment_comparison import compare_moment, name_result
 from vitrine.proof.compare.picture_comparison import GOOD, ApprovedFolder, PictureComparison
 from vitrine.proof.compare.tile_difference import OTHER_RENDERER, SAME_RENDERER, PictureTolerance
 from vitrine.proof.draw.moment_drawing import MomentDrawing
@@ -114,15 +114,7 @@ def judge_by(
 
 
 def _judge_curve(path: Path, plan: ProofPlan, moment: ScheduledMoment, drawn: Curve) -> Judgement:
-    result = MomentResult(
-        scene=plan.name,
-        scene_file=str(plan.scene),
-        moment=moment.name,
-        t_s=moment.t_s,
-        take=moment.take,
-        verdict="new",
-        golden=str(plan.goldens / moment.file_name),
-    )
+    result = name_result(plan, moment, "new")
     if not path.is_file():
         return Judgement(None, result, ())
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from vitrine.errors import InputError
 from vitrine.files.regular_file import read_regular
 from vitrine.proof.compare.figure_difference import find_figure_differences
+from vitrine.proof.compare.moment_comparison import name_result
 from vitrine.proof.compare.picture_comparison import ApprovedFolder, PictureComparison
 from vitrine.proof.draw.moment_drawing import MomentDrawing
 from vitrine.proof.golden.golden import MAX_BYTES, has_ancestors, parse_golden, parse_picture_lines
@@ -41,15 +42,11 @@ def compare_kept(plan: ProofPlan, moment: ScheduledMoment, kept: KeptMoments) ->
         return None
     if not all(file.is_file() for line in approved.values() for file in folder.list_files(line)):
         return None
-    return MomentResult(
-        scene=plan.name,
-        scene_file=str(plan.scene),
-        moment=moment.name,
-        t_s=moment.t_s,
-        take=moment.take,
-        verdict="same",
+    return name_result(
+        plan,
+        moment,
+        "same",
         pictures=tuple(_describe_same(picture_key, line) for picture_key, line in sorted(approved.items())),
-        golden=str(path),
         masked_share=kept.moments[key].masked_share,
         notes=notes,
     )
