@@ -35,7 +35,7 @@ FLOORS = (
         ("verdict", "gpu"),
         ("engine", "window", "ui"),
         ("output",),
-        ("report", "workers"),
+        ("report", "workers", "web"),
         ("proof",),
         ("preview",),
         ("kiosk",),
@@ -73,6 +73,7 @@ EDGES = (
     "commands",
     "bench",
     "report",
+    "web",
     "workers",
 )
 OWNERS = {"moderngl": "gpu", "pyrr": "world"}

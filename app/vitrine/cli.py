@@ -164,6 +164,27 @@ def merge(
 
 
 @app.command()
+def review(
+    artefact: Annotated[
+        Path | None, typer.Argument(metavar="[ARTEFACT]", help="a report that CI kept; absent: the last run's")
+    ] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help="the folder of the last run's report")] = Path(
+        "out/proof"
+    ),
+    patch: Annotated[
+        Path | None, typer.Option("--patch", help="where an artefact's accepted goldens go; absent: beside it")
+    ] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="write an artefact's accepted goldens in this folder")] = False,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="the page's port; 0: a free one")] = 0,
+    open_: Annotated[bool, typer.Option("--open/--no-open", help="open the page in the browser")] = True,
+) -> None:
+    """Look at what a run found on a page of this machine, and accept or reject it, by keyboard."""
+    from vitrine.commands.review import ReviewOptions, run_review
+
+    raise typer.Exit(run_review(artefact, output, ReviewOptions(patch, apply, port, open_)))
+
+
+@app.command()
 def shot(
     scene: SceneFile,
     at: AtOption,

@@ -32,7 +32,7 @@ def test_a_change_fails_with_a_report_that_shows_it(tmp_path: Path, vitrine: Cal
     assert changed.code == 1 and "changed: shop/open" in changed.out
     assert list_pictures(tmp_path / "report") == 8
     names = {path.name for path in (tmp_path / "report").iterdir()}
-    assert names == {"cache", "index.html", "junit.xml", "pictures", "result.json", "summary.md"}
+    assert names == {"cache", "index.html", "junit.xml", "pictures", "proposed", "result.json", "summary.md"}
     assert all(
         moment["took_s"] > 0 for moment in json.loads((tmp_path / "report" / "result.json").read_text())["moments"]
     )

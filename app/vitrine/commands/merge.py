@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from vitrine.commands.prove import print_summary
+from vitrine.commands.prove import is_on_ci, print_next, print_summary
 from vitrine.errors import EXIT_INPUT_ERROR, EXIT_OK
 from vitrine.proof.report.report import merge_reports
 
@@ -14,4 +14,5 @@ def run_merge(results: Sequence[Path], output: Path) -> int:
     """Merge results into a report in `output`; 1 where it does not pass. Raises InputError for what is no result."""
     merged = merge_reports(results, output)
     print_summary(merged)
+    print_next(merged, output, is_on_ci())
     return EXIT_OK if merged.is_good else EXIT_INPUT_ERROR

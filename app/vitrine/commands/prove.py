@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from vitrine.proof.kept.driver_record import recall_renderer, record_renderer
 from vitrine.proof.kept.program_digest import digest_program
 from vitrine.proof.plan.proof_plan import ProofPlan, find_proofs
 from vitrine.proof.report.picture_folder import FOLDER, KEEP_MODES, PictureFolder, PicturesOf
+from vitrine.proof.report.proposed_folder import PROPOSED, ProposedFolder
 from vitrine.proof.report.report import write_report
 from vitrine.proof.report.sentences import list_sentences, summarise
 from vitrine.proof.result.branch_report import BranchReport
@@ -55,6 +57,8 @@ from vitrine.workers.workbench import Workbench
 RENDERERS = ("reference", "any")
 #: What becomes of accepted variants whose last day is over.
 EXPIRED = ("warn", "fail")
+#: Where the report goes, and where a review finds it.
+DEFAULT_OUTPUT = Path("out/proof")
 #: Below the folder of the report: what moments looked like when they were last drawn.
 KEPT = "cache"
 #: Fewer moments than this are drawn sooner than another process has begun.
@@ -109,7 +113,7 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
     if options.prune:
         return _prune(plans, searched)
     _check_variant(options.accept_variant, plans)
-    gate = Gate(options.at_least, os.environ.get("CI", "").lower() in ("1", "true"), any_renderer, part.total > 1)
+    gate = Gate(options.at_least, is_on_ci(), any_renderer, part.total > 1)
     takes = plan_takes(plans)
     schedules, wanted = list_schedules(takes), part.of(list_moments(takes))
     folder = make_folder(output / KEPT)
@@ -126,13 +130,14 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
         orders = ProveOrders(options.update, options.rules, options.accept_variant, base, shown)  # type: ignore[arg-type]
         run = SharedRun(takes, wanted, kept, identity, orders)
         known = run.find_known()
-        pictures = PictureFolder(output / FOLDER)
+        pictures, proposed = PictureFolder(output / FOLDER), ProposedFolder(output / PROPOSED)
         results: list[MomentResult] = []
         compared: list[MomentResult] = []
         moments = run.prove(known, lambda count: _open_executor(options, count, bench, takes, identity))
         told = _show_moments(moments, len(wanted) - len(known), len(known), options.as_json)
         for moment in opened.enter_context(closing(told)):
             pictures.add(moment.result, moment.shown)
+            proposed.add(moment.shown.proposed)
             results.append(moment.result)
             compared += [moment.against] if moment.against else []
         report = base.report(compared, schedules) if base else None
@@ -142,7 +147,13 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
         print_json(result.model_dump(mode="json"))
     else:
         print_summary(result, len(known))
+        print_next(result, output, gate.on_ci)
     return EXIT_OK if result.is_good else EXIT_INPUT_ERROR
+
+
+def is_on_ci() -> bool:
+    """Whether a CI server runs this: nothing may be left out there."""
+    return os.environ.get("CI", "").lower() in ("1", "true")
 
 
 def _check_one_deed(options: ProveOptions) -> None:
@@ -262,6 +273,15 @@ def print_summary(result: ProofResult, known: int = 0) -> None:
     if result.against is not None:
         _print_branch(result.against)
     print(escape_line(summarise(result, known)))
+
+
+def print_next(result: ProofResult, output: Path, on_ci: bool) -> None:
+    """Print how what does not pass is looked at, and accepted or rejected."""
+    if on_ci and not result.is_good:
+        print(f"to review: download the folder {escape_line(str(output))} as a zip, then `vitrine review FILE.zip`")
+    elif any(not moment.is_good for moment in result.moments):
+        place = "" if output == DEFAULT_OUTPUT else f" --output {shlex.quote(escape_line(str(output)))}"
+        print(f"to review, accept or reject it: vitrine review{place}")
 
 
 def _print_branch(report: BranchReport) -> None:

@@ -57,7 +57,9 @@ class MomentList {
       element("span", {textContent: moment.moment, title: fullName(moment)}),
       element("span", {className: "time", textContent: seconds(moment.t_s)}),
       element("span", {className: "unseen", textContent: ": " + verdictsOf(moment).join(", ")}),
-      element("span", {className: "line", textContent: data.scenes.length > 1 ? moment.scene + " · " + firstWords(moment) : firstWords(moment)}));
+      element("span", {className: "line", textContent: data.scenes.length > 1 ? moment.scene + " · " + firstWords(moment) : firstWords(moment)}),
+      ...(moment.badge ? [element("span", {className: "badge", textContent: moment.badge})] : []));
+    if (moment.badge) row.dataset.badge = moment.badge;
     row.style.top = place * ROW_PX + "px";
     return row;
   }

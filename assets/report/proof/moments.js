@@ -47,7 +47,8 @@ function findShown(filters) {
     const fits = (!filters.verdicts.size || verdictsOf(moment).some(one => filters.verdicts.has(one)))
       && (!filters.scene || moment.scene === filters.scene)
       && (!filters.device || moment.devices.includes(filters.device))
-      && (!filters.node || moment.nodes.includes(filters.node));
+      && (!filters.node || moment.nodes.includes(filters.node))
+      && (!filters.left || moment.isLeft);
     if (fits) numbers.push(number);
   });
   return numbers;

@@ -47,14 +47,7 @@ class PictureStore:
         if data.startswith(LFS_POINTER):
             message = "git LFS did not fetch this picture"
             raise NotFetchedError(Problem(message, Place(str(path)), hint="run `git lfs pull`"))
-        try:
-            with Image.open(io.BytesIO(data), formats=["WEBP"]) as image:
-                pixels = np.array(image.convert("RGBA"))
-        except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-            raise _broken(path, "this is no whole picture") from None
-        if hash_picture(pixels) != hash_:
-            raise _broken(path, "its pixels are not those that it is named by")
-        return pixels
+        return decode_picture(data, hash_, path)
 
     def write(self, pixels: Pixels) -> PictureHash:
         """Keep RGBA pixels (H, W, 4); their hash. One that is there already is left alone. Raises InputError."""
@@ -62,14 +55,32 @@ class PictureStore:
         if hash_ not in self:
             make_folder(self.folder)
             with atomic_write(self.path(hash_)) as partial:
-                image = Image.fromarray(pixels, "RGBA")
-                image.save(partial, "WEBP", lossless=True, quality=_EFFORT, method=_METHOD, exact=True)
+                partial.write_bytes(encode_picture(pixels))
         return hash_
 
     def hashes(self) -> Iterator[PictureHash]:
         """The hashes of all pictures that are there, in order."""
         names = sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}")) if self.folder.is_dir() else []
         return (hash_ for name in names if (hash_ := parse_hash(name)) is not None)
+
+
+def encode_picture(pixels: Pixels) -> bytes:
+    """The bytes of the file of RGBA pixels (H, W, 4)."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels, "RGBA").save(buffer, "WEBP", lossless=True, quality=_EFFORT, method=_METHOD, exact=True)
+    return buffer.getvalue()
+
+
+def decode_picture(data: bytes, hash_: PictureHash, path: Path) -> Pixels:
+    """The pixels (H, W, 4) of a picture's file; `path` is in messages. Raises InputError for a broken, or other one."""
+    try:
+        with Image.open(io.BytesIO(data), formats=["WEBP"]) as image:
+            pixels = np.array(image.convert("RGBA"))
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        raise _broken(path, "this is no whole picture") from None
+    if hash_picture(pixels) != hash_:
+        raise _broken(path, "its pixels are not those that it is named by")
+    return pixels
 
 
 def _broken(path: Path, message: str) -> InputError:

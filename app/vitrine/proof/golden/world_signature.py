@@ -51,22 +51,32 @@ def write_signature(folder: Path, hash_: PictureHash, signature: WorldSignature)
     path = signature_path(folder, hash_)
     if not path.is_file():
         make_folder(folder)
-        rows, columns, _ = signature.tiles.shape
         with atomic_write(path) as partial:
-            body = zlib.compress(signature.tiles.astype("<u2").tobytes(), 9)
-            partial.write_bytes(b"vitrine-world %d %d\n" % (rows, columns) + body)
+            partial.write_bytes(encode_signature(signature))
+
+
+def encode_signature(signature: WorldSignature) -> bytes:
+    """The bytes of the file of a signature."""
+    rows, columns, _ = signature.tiles.shape
+    return b"vitrine-world %d %d\n" % (rows, columns) + zlib.compress(signature.tiles.astype("<u2").tobytes(), 9)
 
 
 def read_signature(folder: Path, hash_: PictureHash) -> WorldSignature:
     """Read the signature of the world of a hash. Raises InputError for a missing or broken one."""
     path = signature_path(folder, hash_)
-    data = read_regular(path, MAX_BYTES, "world's signature")
+    return decode_signature(read_regular(path, MAX_BYTES, "world's signature"), path)
+
+
+def decode_signature(data: bytes, path: Path) -> WorldSignature:
+    """The signature of a file's bytes; `path` is in messages. Raises InputError for a broken one."""
     try:
         head, _, body = data.partition(b"\n")
         word, rows, columns = head.split()
         if word != b"vitrine-world":
             raise ValueError(word)
-        tiles = np.frombuffer(zlib.decompress(body), "<u2").reshape(int(rows), int(columns), 6)
+        # No more than it says: what strangers packed may have no end.
+        tiles_bytes = zlib.decompressobj().decompress(body, int(rows) * int(columns) * 12 + 1)
+        tiles = np.frombuffer(tiles_bytes, "<u2").reshape(int(rows), int(columns), 6)
     except (ValueError, zlib.error):
         hint = "take it from version control again, or delete it and run `vitrine prove --update missing`"
         raise InputError(Problem("this is no whole signature", Place(str(path)), hint=hint)) from None

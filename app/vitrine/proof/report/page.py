@@ -17,15 +17,21 @@ SCRIPTS = ("moments.js", "list.js", "panes.js", "words.js", "page.js")
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
-def render_page(data: dict[str, object], more_scripts: Sequence[Path] = (), connects_to: str = "'none'") -> str:
+def render_page(
+    data: dict[str, object],
+    more_scripts: Sequence[Path] = (),
+    connects_to: str = "'none'",
+    more_styles: Sequence[Path] = (),
+) -> str:
     """Render the page of `build_page_data`'s value. `more_scripts` follow the page's own, such as a review's buttons.
 
-    They may put buttons into `#actions`, keys into ACTIONS, and ask `momentNow()` whenever "moment-shown" is told.
-    A policy in it lets only its own script and style run and loads pictures from beside it; `connects_to` says what
-    `fetch` may reach.
+    So do `more_styles`. Scripts may put buttons into `#actions`, keys into ACTIONS, a moment's `badge` and whether it
+    `isLeft`, and ask `momentNow()` whenever "moment-shown" is told. A policy in the page lets only its own script and
+    style run and loads pictures from beside it; `connects_to` says what `fetch` may reach.
     """
     folder = paths.assets() / "report" / "proof"
-    style = (folder / "page.css").read_text(encoding="utf-8")
+    styles = [folder / "page.css", *more_styles]
+    style = "\n".join(path.read_text(encoding="utf-8") for path in styles)
     scripts = [folder / name for name in SCRIPTS] + list(more_scripts)
     script = "\n".join(path.read_text(encoding="utf-8") for path in scripts)
     template = Template((folder / "page.html").read_text(encoding="utf-8"))

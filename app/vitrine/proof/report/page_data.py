@@ -65,7 +65,7 @@ def _key_of(figure: str) -> str:
 def _describe_moment(
     moment: MomentResult, around: dict[str, MomentResult], present: Collection[str]
 ) -> dict[str, object]:
-    data = moment.model_dump(mode="json", exclude_defaults=True, exclude={"pictures"})
+    data = moment.model_dump(mode="json", exclude_defaults=True, exclude={"pictures", "proposal"})
     if (more := len(moment.figures) - MAX_FIGURES) > 0:
         data["figures"] = [*moment.figures[:MAX_FIGURES], f"and {more:,} more, which result.json has"]
     pictures = [_describe_picture(picture, around, present) for picture in moment.pictures]

@@ -24,6 +24,7 @@ from vitrine.proof.golden.picture_line import PanelLine, PictureLine
 from vitrine.proof.report.difference_picture import draw_difference
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.run.judgement import approved_folder
+from vitrine.proof.run.proposed_golden import propose_golden
 from vitrine.proof.run.prove_request import ShownPictures
 from vitrine.proof.run.prover import ProvedMoment
 
@@ -60,9 +61,12 @@ class PicturesOf:
     keep: KeepMode = "changed"
 
     def collect(self, proved: ProvedMoment, before: ProvedMoment | None, is_last: bool) -> ShownPictures:
-        """As `PictureChoice.collect`; a curve has nothing."""
-        if self.keep == "none" or not proved.comparisons:
+        """As `PictureChoice.collect`; a curve has no pictures."""
+        if self.keep == "none":
             return ShownPictures()
+        proposed = propose_golden(proved)
+        if not proved.comparisons:
+            return ShownPictures(proposed=proposed)
         keeps_same = self.keep == "all" or bool(proved.result.broken)
         files: dict[str, bytes] = {}
         for one in proved.comparisons:
@@ -72,7 +76,7 @@ class PicturesOf:
             files |= _encode_small(before, _changed_keys(proved))
             files |= _encode_small(proved, _changed_keys(before))
         at_ends = _encode_small(proved, proved.drawing.pictures) if before is None or is_last else {}
-        return ShownPictures(files, at_ends)
+        return ShownPictures(files, at_ends, proposed)
 
 
 class PictureFolder:
@@ -90,7 +94,7 @@ class PictureFolder:
             if (before.scene_file, before.take) == (result.scene_file, result.take):
                 self._write(_choose_small(before, result, shown_before.at_ends))
                 self._write(_choose_small(result, before, shown.at_ends))
-        self._before = result, shown._replace(files={})
+        self._before = result, shown._replace(files={}, proposed=None)
 
     def _write(self, files: Mapping[str, bytes]) -> None:
         for name, data in files.items():

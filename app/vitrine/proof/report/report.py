@@ -13,6 +13,7 @@ from vitrine.proof.report.markdown import format_markdown
 from vitrine.proof.report.page import render_page
 from vitrine.proof.report.page_data import build_page_data, list_picture_names
 from vitrine.proof.report.picture_folder import FOLDER, prune_pictures
+from vitrine.proof.report.proposed_folder import PROPOSED, copy_proposed, list_proposed_names, prune_proposed
 from vitrine.proof.result.proof_result import ProofResult, merge_results, read_result, write_result
 
 #: The files of a report, beside its folder of pictures.
@@ -22,11 +23,12 @@ RESULT, PAGE, JUNIT, MARKDOWN = "result.json", "index.html", "junit.xml", "summa
 def write_report(output: Path, result: ProofResult) -> None:
     """Write the report of a result whose pictures lie in `output` already. Raises InputError.
 
-    Pictures of an earlier run are removed.
+    Pictures and proposed goldens of an earlier run are removed.
     """
     make_folder(output)
     folder = output / FOLDER
     prune_pictures(folder, frozenset(list_picture_names(result)))
+    prune_proposed(output / PROPOSED, frozenset(list_proposed_names(result)))
     write_result(output / RESULT, result)
     present = frozenset(path.name for path in folder.glob("*.png"))
     for name, text in (
@@ -41,13 +43,15 @@ def write_report(output: Path, result: ProofResult) -> None:
 def merge_reports(results: Sequence[Path], output: Path) -> ProofResult:
     """Merge the results of slices, files or folders of reports, into one report in `output`; the result of all.
 
-    Pictures are copied from beside the results. Raises InputError for what is no result, and what is in two of them.
+    Pictures, and what accepting writes, are copied from beside the results. Raises InputError for what is no result,
+    and what is in two of them.
     """
     files = [path / RESULT if path.is_dir() else path for path in results]
     merged = merge_results(map(read_result, files))
     names = frozenset(list_picture_names(merged))
     for folder in dict.fromkeys(file.resolve().parent / FOLDER for file in files):
         _copy_pictures(folder, output / FOLDER, names)
+    copy_proposed([file.parent / PROPOSED for file in files], output / PROPOSED, list_proposed_names(merged))
     write_report(output, merged)
     return merged
 

@@ -33,6 +33,20 @@ class NodeChange(Model):
     words: str
 
 
+class Proposal(Model):
+    """What `--update changed` would write of a moment: kept beside the report, so that it is accepted without drawing.
+
+    Names are those below the `root` of goldens, such as `pictures/HASH.webp`.
+    """
+
+    root: str = Field(description="the folder of all goldens")
+    text: str = Field(description="SHA-256 of the golden's text, by which its file is named")
+    compared: str = Field(default="", description="SHA-256 of the golden that it was compared with; empty: none")
+    files: dict[str, str] = Field(default={}, description="SHA-256 of the drawn files that the text names")
+    present: tuple[str, ...] = Field(default=(), description="those of them that lay there already")
+    replaced: dict[str, str] = Field(default={}, description="git's blobs of the files that the compared golden names")
+
+
 class MomentResult(Model):
     """One moment: the verdict of the worst of its pictures and figures, and all that explains it."""
 
@@ -53,6 +67,8 @@ class MomentResult(Model):
     took_s: float = Field(default=0.0, description="seconds that drawing and comparing took")
     other_renderer: bool = Field(default=False, description="another renderer drew the approved pictures")
     approved_now: bool = Field(default=False, description="its golden was written by this run, as was asked for")
+
+    proposal: Proposal | None = Field(default=None, description="what accepting it would write")
 
     @property
     def is_good(self) -> bool:

@@ -33,6 +33,11 @@ class ProofResult(Model):
     against: BranchReport | None = Field(default=None, description="what this branch changes; it fails nothing")
     failures: tuple[str, ...] = Field(default=(), description="why it fails beside its moments, one sentence each")
 
+    folder: str = Field(default="", description="where paths begin, below the top of the work tree")
+    named_by: dict[str, tuple[str, ...]] = Field(
+        default={}, description="the goldens that name a file which accepting a moment may leave unnamed"
+    )
+
     @property
     def counts(self) -> dict[Verdict, int]:
         """How many moments have each verdict, from the best to the worst; those that none has are left out."""
@@ -70,6 +75,8 @@ def merge_results(results: Iterable[ProofResult]) -> ProofResult:
         failures=tuple(
             dict.fromkeys((*(failure for part in parts for failure in part.failures), *_find_gaps(parts, len(moments))))
         ),
+        folder=next((part.folder for part in parts), ""),
+        named_by={file: goldens for part in parts for file, goldens in part.named_by.items()},
         against=merge_branch_reports(part.against for part in parts if part.against is not None),
     )
 
@@ -98,11 +105,15 @@ def write_result(path: Path, result: ProofResult) -> None:
 
 def read_result(path: Path) -> ProofResult:
     """Read a result's JSON. Raises InputError for what is none."""
-    data = read_regular(path, MAX_BYTES, "result of a proof")
+    return parse_result(read_regular(path, MAX_BYTES, "result of a proof"), str(path))
+
+
+def parse_result(data: bytes, file: str) -> ProofResult:
+    """Parse a result's JSON; `file` is its name in messages. Raises InputError for what is none."""
     try:
         return ProofResult.model_validate_json(data)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"])
         hint = "name the result.json that `vitrine prove` wrote"
-        raise InputError(Problem("this is no result of a proof", Place(str(path)), key, hint=hint)) from None
+        raise InputError(Problem("this is no result of a proof", Place(file), key, hint=hint)) from None

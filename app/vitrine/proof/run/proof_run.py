@@ -11,6 +11,7 @@ from vitrine.proof.draw.renderer_identity import RendererIdentity
 from vitrine.proof.result.branch_report import BranchReport
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.result.proof_result import ProofResult
+from vitrine.proof.run.file_sharers import find_place, list_sharers
 from vitrine.proof.run.orphan_search import Orphans, Schedule, describe_orphans, find_orphans, remove_unnamed
 from vitrine.proof.run.update_mode import UpdateMode
 
@@ -52,6 +53,8 @@ def conclude_run(
         planned=sum(len(schedule.moments) for schedule in schedules),
         against=against,
         orphans=tuple(map(str, (*orphans.goldens, *orphans.stored))),
+        folder=find_place(Path.cwd()),
+        named_by=list_sharers(moments),
     )
     failures = (*find_failures(result, gate), *describe_orphans(orphans, gate.on_ci).values())
     return result.model_copy(update={"failures": failures})

@@ -13,16 +13,21 @@ from vitrine.proof.plan.proof_plan import plan_proof
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.run.branch_base import BranchBase
 from vitrine.proof.run.judgement import Rules
+from vitrine.proof.run.proposed_golden import ProposedGolden
 from vitrine.proof.run.prover import OpenTake, ProvedMoment, Prover, open_take
 from vitrine.proof.run.update_mode import UpdateMode
 from vitrine.workers.workbench import Workbench
 
 
 class ShownPictures(NamedTuple):
-    """What a report shows of a moment: files by name. `at_ends` are shown where a neighbour in another run changed."""
+    """What a report shows of a moment: files by name. `at_ends` are shown where a neighbour in another run changed.
+
+    `proposed` is what accepting it would write.
+    """
 
     files: Mapping[str, bytes] = {}
     at_ends: Mapping[str, bytes] = {}
+    proposed: ProposedGolden | None = None
 
 
 class PictureChoice(Protocol):
@@ -86,11 +91,13 @@ class ProveRequest:
         before: ProvedMoment | None = None
         for moment in (one for one in opened.moments if one.name in wanted):
             proved = prover.prove_moment(opened.plan, moment, opened.session)
+            shown = choice.collect(proved, before, moment.name == self.moments[-1]) if choice else ShownPictures()
+            proposal = shown.proposed.proposal if shown.proposed else None
             yield FinishedMoment(
-                proved.result,
+                proved.result.model_copy(update={"proposal": proposal}),
                 format_golden(proved.drawing.golden),
                 base.compare(proved, prover.rules) if base else None,
-                choice.collect(proved, before, moment.name == self.moments[-1]) if choice else ShownPictures(),
+                shown,
             )
             before = proved
 

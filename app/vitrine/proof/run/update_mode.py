@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -11,9 +11,10 @@ from vitrine.proof.compare.figure_difference import Tolerances, settle_figures
 from vitrine.proof.compare.picture_comparison import GOOD, ApprovedFolder, PictureComparison
 from vitrine.proof.draw.moment_drawing import MomentDrawing
 from vitrine.proof.draw.moment_pictures import DrawnPicture
+from vitrine.proof.golden import picture_store, world_signature
 from vitrine.proof.golden.candidate import remove_candidates
 from vitrine.proof.golden.golden import Golden, write_golden
-from vitrine.proof.golden.picture_line import EyeLine
+from vitrine.proof.golden.picture_line import EyeLine, PictureLine
 from vitrine.proof.golden.world_signature import sign_world, write_signature
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.run.drift import carry_ancestors
@@ -68,8 +69,24 @@ def write_moment(path: Path, golden: Golden, drawn: Mapping[str, DrawnPicture], 
 
 def write_pictures(golden: Golden, drawn: Mapping[str, DrawnPicture], folder: ApprovedFolder) -> None:
     """Write those of the drawn pictures that a golden names, where they are not there yet. Raises InputError."""
-    for key, picture in drawn.items():
-        if golden.lines.get(key) == picture.line.values and picture.stored is not None:
+    for picture in choose_pictures(golden, drawn):
+        if picture.stored is not None:
             folder.store.write(picture.stored)
-            if isinstance(picture.line, EyeLine) and picture.world is not None:
-                write_signature(folder.worlds, picture.line.world, sign_world(picture.world))
+        if isinstance(picture.line, EyeLine) and picture.world is not None:
+            write_signature(folder.worlds, picture.line.world, sign_world(picture.world))
+
+
+def choose_pictures(golden: Golden, drawn: Mapping[str, DrawnPicture]) -> Iterator[DrawnPicture]:
+    """Those of the drawn pictures that a golden names, and that were drawn whole, each once."""
+    chosen = {
+        picture.line: picture
+        for key, picture in drawn.items()
+        if golden.lines.get(key) == picture.line.values and picture.stored is not None
+    }
+    return iter(chosen.values())
+
+
+def name_files(line: PictureLine) -> tuple[str, ...]:
+    """The names below the root of goldens of the files that a picture's line names."""
+    stored = f"{PICTURES}/{line.stored}{picture_store.SUFFIX}"
+    return (stored, f"{WORLDS}/{line.world}{world_signature.SUFFIX}") if isinstance(line, EyeLine) else (stored,)
