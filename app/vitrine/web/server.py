@@ -31,6 +31,8 @@ class Server:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind((LOOPBACK, port))
+            # From now on whoever comes is let wait: the address is told before the first answer can be given.
+            self._socket.listen()
         except OSError as error:
             self._socket.close()
             reason = (error.strerror or str(error)).lower()

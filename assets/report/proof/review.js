@@ -74,7 +74,7 @@ function showDecision(error = "") {
   byId("accept").disabled = !decision || !!decision.refusal || now === "accepted";
   byId("reject").disabled = !decision || now === "rejected";
   byId("undo").disabled = now !== "accepted" && now !== "rejected" && !history_.length;
-  const words = {accepted: review.patch ? "Accepted: it is in the patch." : "Accepted: its golden is written.", rejected: "Rejected: it stays as it is.", undecided: decision?.refusal};
+  const words = {accepted: review.patch ? "Accepted: it is in the patch." : "Accepted: its golden is written.", rejected: "Rejected.", undecided: decision?.refusal};
   byId("told").className = error ? "error" : now;
   byId("told").textContent = error || (words[now] ?? (momentNow() ? "It passes: there is nothing to decide." : ""));
   byId("remark").hidden = now !== "rejected";
@@ -137,6 +137,7 @@ byId("keys").prepend(...[["A", "accept: write its golden"], ["R", "reject: it st
   ["L", "only what is left"], ["M", "remark on what is rejected"]].flatMap(([key, words]) => [element("dt", {}, element("kbd", {textContent: key})), element("dd", {textContent: words})]));
 document.querySelector("h1").textContent = "Review";
 document.title = document.title.replace("Proof", "Review");
+byId("gate").title = byId("gate").textContent;
 showReview();
 const firstLeft = state.shown.find(number => decisionOf(number)?.state === "undecided");
 if (!wanted && firstLeft !== undefined) choose(state.shown.indexOf(firstLeft));
