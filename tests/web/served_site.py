@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 
 from vitrine.web.server import Server
-from vitrine.web.site import Answer, Question, answer_json
+from vitrine.web.site import Question, SiteAnswer, answer_json
 
 
 class EchoSite:
     """Answers with what was asked; the path /broken raises."""
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question) -> SiteAnswer:
         """As `Site.answer`."""
         if question.path == "/broken":
             raise ValueError("broken on purpose")

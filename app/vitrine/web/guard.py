@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from vitrine.web.access import TOKEN_KEY, Access
-from vitrine.web.site import NOTHING, Answer, Question, Site, answer_sentence
+from vitrine.web.site import NOTHING, Question, Site, SiteAnswer, answer_sentence
 
 #: Bytes of a POST: a decision and a remark.
 MAX_BODY = 65_536
@@ -48,12 +48,12 @@ class Guard:
         response = Response(answer.body, answer.status, headers, answer.media_type)
         await response(scope, receive, send)
 
-    async def _answer(self, request: Request) -> Answer:
+    async def _answer(self, request: Request) -> SiteAnswer:
         access = self._access
         if not access.is_host(request.headers.get("host", "")):
             return answer_sentence(f"This server is asked for as {access.address} alone.", 403)
         if request.method not in ("GET", "POST"):
-            return Answer(b"GET and POST alone.\n", "text/plain", 405, NOTHING, {"Allow": "GET, POST"})
+            return SiteAnswer(b"GET and POST alone.\n", "text/plain", 405, NOTHING, {"Allow": "GET, POST"})
         is_post = request.method == "POST"
         if is_post and not access.is_own_page(
             request.headers.get("origin", ""), request.headers.get("sec-fetch-site", "")
@@ -63,7 +63,7 @@ class Guard:
         token = request.query_params.get(TOKEN_KEY, "") if request.method == "GET" else ""
         if token and (is_known or access.spend(token)):
             cookie = {} if is_known else {"Set-Cookie": access.cookie}
-            return Answer(b"", "text/plain", 303, NOTHING, {"Location": "/", **cookie})
+            return SiteAnswer(b"", "text/plain", 303, NOTHING, {"Location": "/", **cookie})
         if not is_known:
             return answer_sentence("Open the address that the terminal shows; it is good once, in one browser.", 403)
         body = await self._read(request) if is_post else b""

@@ -20,7 +20,7 @@ class Question(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SiteAnswer:
     """A status, a body of a media type, and the Content-Security-Policy that it is shown by."""
 
     body: bytes
@@ -33,16 +33,16 @@ class Answer:
 class Site(Protocol):
     """What answers questions. It is asked by several threads at once."""
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question) -> SiteAnswer:
         """The answer; one of status 404 to what it does not have."""
         ...
 
 
-def answer_json(value: object, status: int = 200) -> Answer:
+def answer_json(value: object, status: int = 200) -> SiteAnswer:
     """A value as JSON."""
-    return Answer(json.dumps(value, ensure_ascii=False).encode(), "application/json", status)
+    return SiteAnswer(json.dumps(value, ensure_ascii=False).encode(), "application/json", status)
 
 
-def answer_sentence(sentence: str, status: int) -> Answer:
+def answer_sentence(sentence: str, status: int) -> SiteAnswer:
     """A sentence as plain text."""
-    return Answer(f"{sentence}\n".encode(), "text/plain; charset=utf-8", status)
+    return SiteAnswer(f"{sentence}\n".encode(), "text/plain; charset=utf-8", status)

@@ -59,7 +59,7 @@ def test_git_applies_the_patch_of_all(
     assert "GIT binary patch" in patch.read_text() and "@@ -" in patch.read_text()
 
 
-@pytest.mark.parametrize("accepted", [("start",), ("late", "walk.curve"), ("done", "start")])
+@pytest.mark.parametrize("accepted", [("start",), ("late", "walk.curve"), ("done",), ("done", "done-too")])
 def test_git_applies_the_patch_of_some(
     artefact: Path, project: ReviewedProject, checkout: ReviewedProject, tmp_path: Path, accepted: tuple[str, ...]
 ) -> None:

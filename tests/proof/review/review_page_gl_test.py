@@ -105,7 +105,7 @@ def test_all_by_keyboard(
 ) -> None:
     before, review = project.goldens(), start_review(project.root)
     page = open_page(review)
-    assert "token" not in page.url and page.inner_text("#decided") == "0 of 4 decided"
+    assert "token" not in page.url and page.inner_text("#decided") == "0 of 5 decided"
     order = page.locator(".row > span:nth-child(2)").all_inner_texts()
     assert sorted(order) == sorted(LEFT) and shown(page) == order[0]
     page.keyboard.press("j")
@@ -121,22 +121,22 @@ def test_all_by_keyboard(
     page.keyboard.press("u")
     wait_decided(page, 1)
     assert shown(page) == order[1] and project.goldens() == before, "the last decision was undone"
-    for count in (2, 3, 4):
+    for count in (2, 3, 4, 5):
         page.keyboard.press("a")
         wait_decided(page, count)
-    assert "All 4 moments are decided: 3 accepted, 1 rejected." in page.inner_text("#done")
+    assert "All 5 moments are decided: 4 accepted, 1 rejected." in page.inner_text("#done")
     page.keyboard.press("Home")
     page.focus("#list")
     page.keyboard.press("Home")
     assert shown(page) == order[0]
     page.keyboard.press("a")
-    page.locator("#done", has_text="All 4 moments are decided: 4 accepted.").wait_for()
+    page.locator("#done", has_text="All 5 moments are decided: 5 accepted.").wait_for()
     assert project.goldens() == updated_goldens
     assert "vitrine prove" in page.inner_text("#done")
     said = review.end()
-    assert "4 of 4 moments decided: 4 accepted, 0 rejected; look at `git diff`" in said
+    assert "5 of 5 moments decided: 5 accepted, 0 rejected; look at `git diff`" in said
     proved = run_vitrine(project.root, "prove")
-    assert proved.returncode == 0 and "5 moments: 5 same" in proved.stdout, proved.stdout
+    assert proved.returncode == 0 and "6 moments: 6 same" in proved.stdout, proved.stdout
 
 
 def test_a_remark_is_kept_and_copied_as_markdown(
@@ -155,10 +155,10 @@ def test_a_remark_is_kept_and_copied_as_markdown(
     assert f"shop/{first}" in page.input_value("#markdown")
     page.keyboard.press("Escape")
     page.keyboard.press("l")
-    assert page.locator(".row").count() == 3 and "3 of 5 moments" in page.inner_text("#count")
+    assert page.locator(".row").count() == 4 and "4 of 6 moments" in page.inner_text("#count")
     page.reload()
     page.wait_for_selector("html[data-review]")
-    assert page.inner_text("#decided") == "1 of 4 decided", "decisions are the server's, not the page's"
+    assert page.inner_text("#decided") == "1 of 5 decided", "decisions are the server's, not the page's"
 
 
 def test_another_renderer_s_pictures_cannot_be_accepted(
@@ -174,7 +174,7 @@ def test_another_renderer_s_pictures_cannot_be_accepted(
     wait_decided(page, 1)
     # The server refuses as well, whatever a page lets through.
     cookie = page.context.cookies()[0]
-    client = LocalClient(review.address, f"{cookie['name']}={cookie['value']}")  # type: ignore[typeddict-item]
+    client = LocalClient(review.address, f"{cookie['name']}={cookie['value']}")
     refused = client.post("/decide", {"number": 0, "verb": "accept"})
     assert refused.status == 409 and b"only what the reference renderer drew" in refused.body
     assert client.post("/decide", {"number": 0, "verb": "approve"}).status == 400
@@ -187,7 +187,7 @@ def test_nobody_is_left_out(
     project: ReviewedProject, start_review: Start, open_page: Open, scheme: str, size: tuple[int, int]
 ) -> None:
     page = open_page(start_review(project.root), color_scheme=scheme, viewport={"width": size[0], "height": size[1]})
-    for count, key in ((0, ""), (1, "a"), (2, "r"), (3, "r"), (4, "a")):
+    for count, key in ((0, ""), (1, "a"), (2, "r"), (3, "r"), (4, "a"), (5, "a")):
         if key:
             page.keyboard.press(key)
         wait_decided(page, count)
@@ -201,7 +201,7 @@ def test_an_artefact_gives_a_patch_and_sigterm_ends_it(
     zip_report(project, tmp_path / "proof.zip")
     review = start_review(tmp_path, "proof.zip")
     page = open_page(review)
-    for count in range(4):
+    for count in range(len(LEFT)):
         wait_decided(page, count)
         page.keyboard.press("a")
     page.locator("#done", has_text=f"git apply {tmp_path / 'proof.patch'}").wait_for()

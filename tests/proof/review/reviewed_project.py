@@ -16,8 +16,8 @@ from vitrine.proof.review.golden_tree import GoldenTree
 from vitrine.proof.review.report_source import ReportFolder
 from vitrine.proof.review.review import Review
 
-#: The moments that are left to decide on: two that changed, a curve that did, and a new one.
-LEFT = ("start", "done", "late", "walk.curve")
+#: The moments that are left to decide on: three that changed, of which two share a picture, a curve, and a new one.
+LEFT = ("start", "done", "done-too", "late", "walk.curve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,11 @@ def make_reviewed(root: Path) -> ReviewedProject:
     """Make the project, approve it, change it and prove it: what is in LEFT does not pass."""
     shop = root / "shop"
     shop.mkdir(parents=True)
-    files = (("scene.yaml", SCENE), ("demo.take.jsonl", TAKE), ("proof.yaml", f"{PROOF}curves:\n  walk: {{}}\n"))
+    files = (
+        ("scene.yaml", SCENE),
+        ("demo.take.jsonl", TAKE),
+        ("proof.yaml", f"{PROOF}  done-too: {{at: 1.8}}\ncurves:\n  walk: {{}}\n"),
+    )
     for name, text in files:
         (shop / name).write_text(text, encoding="utf-8")
     project = ReviewedProject(root)

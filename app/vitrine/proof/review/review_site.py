@@ -15,7 +15,7 @@ from vitrine.proof.report.page_data import build_page_data
 from vitrine.proof.report.picture_folder import FOLDER
 from vitrine.proof.review.remarks import format_remarks
 from vitrine.proof.review.review import MAX_REMARK, Decision, Review
-from vitrine.web.site import Answer, Question, answer_json, answer_sentence
+from vitrine.web.site import Question, SiteAnswer, answer_json, answer_sentence
 
 #: What the page may do beside what its own policy allows: nothing more, in nobody's frame.
 _PAGE_POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; connect-src 'self'"
@@ -36,13 +36,13 @@ class ReviewSite:
     review: Review
     patch: str = ""
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question) -> SiteAnswer:
         """As `Site.answer`."""
         match question:
             case ("GET", "/", _):
-                return Answer(self._render().encode(), "text/html; charset=utf-8", policy=_PAGE_POLICY)
+                return SiteAnswer(self._render().encode(), "text/html; charset=utf-8", policy=_PAGE_POLICY)
             case ("GET", "/remarks.md", _):
-                return Answer(format_remarks(self.review).encode(), "text/markdown; charset=utf-8")
+                return SiteAnswer(format_remarks(self.review).encode(), "text/markdown; charset=utf-8")
             case ("POST", "/decide", body):
                 return self._decide(body)
             case ("GET", path, _) if path.startswith(f"/{FOLDER}/"):
@@ -56,13 +56,13 @@ class ReviewSite:
         data |= {"review": {"patch": self.patch, "decisions": decisions}}
         return render_page(data, [folder / "review.js"], "'self'", [folder / "review.css"])
 
-    def _show_picture(self, name: str) -> Answer:
+    def _show_picture(self, name: str) -> SiteAnswer:
         try:
-            return Answer(self.review.source.read(name), "image/png")
+            return SiteAnswer(self.review.source.read(name), "image/png")
         except InputError as error:
             return answer_sentence(str(error), 404)
 
-    def _decide(self, body: bytes) -> Answer:
+    def _decide(self, body: bytes) -> SiteAnswer:
         try:
             asked = DecisionRequest.model_validate_json(body)
         except ValidationError:
