@@ -22,6 +22,9 @@ MAX_LISTED = 100
 #: Longer names are no slips of the pen; comparing two of 10,000 characters takes a second.
 _MAX_NAME_LENGTH, _MAX_COMPARED = 100, 20
 
+#: What a hint begins with that is the nearest name.
+SUGGESTION = "did you mean"
+
 #: Exit codes of commands. 70 is EX_SOFTWARE of sysexits.h, 124 that of timeout(1), 141 a broken pipe's, as of cat.
 EXIT_OK, EXIT_INPUT_ERROR, EXIT_USAGE_ERROR, EXIT_MACHINE_ERROR, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 EXIT_PROGRAM_ERROR, EXIT_TIMEOUT, EXIT_BROKEN_PIPE = 70, 124, 141
@@ -61,10 +64,11 @@ class Problem:
     def __str__(self) -> str:
         where = " ".join(part for part in (str(self.place) if self.place else "", self.key) if part)
         parts = [f"{where}: {self.message}" if where else self.message]
-        if self.allowed:
-            parts.append(f"allowed: {self.allowed}")
+        remedies = [f"allowed: {self.allowed}"] if self.allowed else []
         if self.hint:
-            parts.append(self.hint)
+            # The nearest name first: the list of those that are allowed may be long.
+            remedies.insert(0 if self.hint.startswith(SUGGESTION) else len(remedies), self.hint)
+        parts += remedies
         # Parts of it are a file's own words: one sentence stays one line, whatever they are.
         return escape_line("; ".join(parts))
 
@@ -148,4 +152,4 @@ def suggest_name(name: str, allowed: Iterable[str]) -> str:
             scored.append((matcher.quick_ratio(), other))
     candidates = [other for _, other in heapq.nlargest(_MAX_COMPARED, scored, key=lambda pair: pair[0])]
     close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.5)
-    return f'did you mean "{close[0]}"?' if close else ""
+    return f'{SUGGESTION} "{close[0]}"?' if close else ""

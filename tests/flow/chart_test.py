@@ -240,11 +240,11 @@ ONE = "states: {a: {transitions: [%s]}, b: {}}"
     ("text", "said"),
     [
         (ONE % "{event: tpa, target: b}", 'states.a.transitions.0.event: there is no event "tpa"; did you mean "tap"?'),
-        (ONE % "{event: tap, target: bb}", 'target: there is no state "bb"; allowed: a, b; did you mean "b"?'),
+        (ONE % "{event: tap, target: bb}", 'target: there is no state "bb"; did you mean "b"?; allowed: a, b'),
         (ONE % "{event: tap, traget: b}", '"traget" means nothing here'),
         (
             ONE % "{event: 'near:cornr<12m', target: b}",
-            'there is no place "cornr"; allowed: corner, market; did you mean "corner"?',
+            'there is no place "cornr"; did you mean "corner"?; allowed: corner, market',
         ),
         (
             ONE % "{event: 'entered:corner', target: b}",
@@ -297,7 +297,10 @@ ONE = "states: {a: {transitions: [%s]}, b: {}}"
         ("states: {a: {say: Hello}}", 'write enter: {say: "..."}, or exit: {say: "..."}'),
         ("states: {a: {enter: {say: }}}", "states.a.enter.say: say is missing; allowed: a text"),
         ("states: {a: {enter: {say: [a, b]}}}", "say is a list; allowed: a text"),
-        ("states: {a: {enter: {say: '{shop.nam}'}}}", 'content has no "nam" below "shop"; allowed: name; did you mean'),
+        (
+            "states: {a: {enter: {say: '{shop.nam}'}}}",
+            'content has no "nam" below "shop"; did you mean "name"?; allowed: name',
+        ),
         ("states: {a: {enter: {say: '{places.cornr.distance_m:m}'}}}", 'did you mean "places.corner.distance_m"?'),
         ("states: {a: {enter: {say: '{row.name}'}}}", '"row" has a value only inside a group with `repeat`'),
         ("states: {a: {enter: {say: 'a } b'}}}", 'a single "}" in the text; write "}}" for a brace'),
@@ -310,6 +313,17 @@ def test_says_what_is_wrong(text: str, said: str) -> None:
     with pytest.raises(InputError) as caught:
         chart_of(text)
     assert said in str(caught.value)
+
+
+def test_a_gaze_at_nothing_is_told_with_the_nearest_node() -> None:
+    text = "states: {a: {initial: true, transitions: [{event: 'gaze:shoe-tga', target: b}]}, b: {}}"
+    document = parse_yaml(text, "scene.yaml")
+    with pytest.raises(InputError) as caught:
+        load_chart(document, {}, {}, nodes=("shoe-tag", "#2"))
+    assert 'there is no node "shoe-tga"; did you mean "shoe-tag"?; allowed: shoe-tag' in str(caught.value)
+    with pytest.raises(InputError, match="allowed: none; give a node an id"):
+        load_chart(document, {}, {}, nodes=("#2",))
+    assert load_chart(document, {}, {}, nodes=("shoe-tga",)).gaze_targets == {"shoe-tga"}
 
 
 def test_all_problems_come_at_once_with_their_places() -> None:

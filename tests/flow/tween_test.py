@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vitrine.flow.animate.easing import ease
@@ -70,6 +70,17 @@ def test_coming_back_half_way_takes_half_the_time() -> None:
     assert back[-1] == FULLY_PRESENT
 
 
+def test_another_far_end_takes_the_time_of_its_longer_way() -> None:
+    """A quarter of the way in from twice its size, then out to half: 1.25 to go where the way out is 0.5 by itself."""
+    entering, leaving = Tween(0.2, "linear", scale_from=2.0), Tween(0.2, "linear", scale_from=0.5)
+    passages = ((1.0, "card", True), (1.05, "card", False))
+    times = (1.05, 1.15, 1.249)
+    gone = [compute_presence(state_at(t_s, *passages), ("card",), entering, leaving) for t_s in times]
+    assert [seen.scale for seen in gone] == pytest.approx([1.75, 1.125, 0.50625])
+    assert all(seen.shown for seen in gone)
+    assert not compute_presence(state_at(1.2501, *passages), ("card",), entering, leaving).shown
+
+
 def test_without_fade_it_keeps_its_light_until_it_is_gone() -> None:
     still = Tween(0.2, "ease", fades=False, slide_deg=(0.0, 4.0))
     passages = ((1.0, "card", True), (3.0, "card", False))
@@ -111,6 +122,7 @@ def looks_over_time(
 
 @settings(max_examples=25, deadline=None)
 @given(enter=TWEENS, leave=TWEENS, pauses=st.lists(st.floats(0.02, 0.6), min_size=1, max_size=6))
+@example(Tween(0.5, "linear", scale_from=2.0), Tween(0.25, "ease", scale_from=0.5), [0.5, 0.0625])
 def test_nothing_jumps(enter: Tween, leave: Tween, pauses: list[float]) -> None:
     looks = looks_over_time(enter, leave, pauses)
     steps = np.abs(np.diff(looks, axis=0))

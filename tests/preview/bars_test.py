@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from vitrine import paths
-from vitrine.engine.shot import launch_command
 from vitrine.preview.export import free_shot_path
 from vitrine.preview.layout.window_layout import MARGIN, arrange_window
 from vitrine.preview.panels.bars import Status, draw_status_bar, list_conditions
@@ -45,25 +43,10 @@ def test_names_of_shots_are_short_and_never_taken(tmp_path: Path) -> None:
     assert names == ["shot-24.88s.png", "shot-24.88s-2.png", "shot-24.88s-3.png", "shot-0.00s.png", "shot-125.50s.png"]
 
 
-def test_the_copied_command_calls_the_program_as_it_was_started(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In a checkout by its door, from wherever one stands; once it is installed, and the door is not there, by name."""
-    (tmp_path / "run.py").touch()
-    (tmp_path / "elsewhere").mkdir()
-    monkeypatch.setattr(paths, "root", lambda: tmp_path)
-    monkeypatch.chdir(tmp_path)
-    assert launch_command() == ("python3", "run.py")
-    monkeypatch.chdir(tmp_path / "elsewhere")
-    assert launch_command() == ("python3", str(tmp_path / "run.py"))
-    monkeypatch.setattr(paths, "root", lambda: tmp_path / "elsewhere")
-    assert launch_command() == ("vitrine",)
-
-
 @pytest.mark.parametrize("t_s", [1.0, 99.0, 12345.678])
 def test_the_time_begins_after_the_play_symbol_however_long_it_is(t_s: float) -> None:
     layout = arrange_window((1280, 800), 1.0, (1280, 720), (), 40.0)
-    layer = draw_status_bar(TextSystem(), layout, PLAYING._replace(t_s=t_s, playing=False))
+    layer = draw_status_bar(TextSystem(), layout, PLAYING._replace(t_s=t_s, playing=True))
     inks = layer.raster_layer.paint_ops
     clock, end = inks[inks["source"] == FillSource.MASK]["rect_px"][:2]
     assert clock[0] >= MARGIN + 22 and clock[0] + clock[2] < end[0]

@@ -365,6 +365,11 @@ def _mouse(hand: Hand) -> None:
     assert loop.player.selected_node == "hello" and "scene.yaml:" in loop.message, loop.message
     hand.click((area.x + hello[0], area.y + hello[1]), button=3)
     assert str(loop.edit_session.session.take.events[-1].event) == "gaze:hello", loop.message
+    playing, button = loop.player.playing, loop.layout.play_button
+    hand.click((button.x + button.width / 2, button.center_y))
+    assert loop.player.playing is not playing
+    hand.click((button.x + button.width / 2, button.center_y))
+    assert loop.player.playing is playing
     scale = loop.layout.time_scale
     hand.click((scale.x_of(3.0), loop.layout.timeline_bar.y + 30))
     assert abs(loop.player.t_s - 3.0) < 0.02

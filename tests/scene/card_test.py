@@ -72,7 +72,7 @@ def test_rows_without_a_tick_keep_its_room(tmp_path: Path) -> None:
 
 
 def test_no_text_is_under_the_floor_and_chinese_shops_are_larger(tmp_path: Path) -> None:
-    scene, nodes = carded(tmp_path, "product: shoe", SHOE.replace("North", "北方"))
+    scene, nodes = carded(tmp_path, "product: shoe, anchor: {head: top}", SHOE.replace("North", "北方"))
     assert scene.warnings == ()
     shop = nodes["c/shop-0-name"]
     assert isinstance(shop, Text) and shop.size == 0.75
@@ -135,7 +135,9 @@ def test_a_mistake_in_a_part_is_told_at_the_part(tmp_path: Path) -> None:
 
 def test_a_badge_is_a_pill_with_a_text(tmp_path: Path) -> None:
     scene = loaded(
-        tmp_path, "nodes: [{kind: badge, id: b, text: New, color: notice}, {kind: badge, text: x, filled: true}]"
+        tmp_path,
+        "nodes: [{kind: badge, id: b, text: New, color: notice, anchor: {head: top}},"
+        " {kind: badge, text: x, filled: true, anchor: {head: top}}]",
     )
     outlined, filled = scene.nodes
     assert isinstance(outlined, Panel) and isinstance(filled, Panel)

@@ -14,7 +14,7 @@ def warned(folder: Path, text: str) -> list[str]:
 
 
 def node(fields: str) -> str:
-    return f"nodes: [{{{fields}, id: n}}]"
+    return f"nodes: [{{{fields}, anchor: {{head: center}}, id: n}}]"
 
 
 @pytest.mark.parametrize(
@@ -67,20 +67,40 @@ STATES = "statechart: {states: {a: {states: {a1: {}, a2: {}}}, b: {}}}\n"
 )
 def test_a_node_in_a_node_of_another_state(tmp_path: Path, outer: str, inner: str, shown: bool) -> None:
     inside = f"[{{kind: group, id: g, children: [{{kind: text, id: n, text: a, when: {inner}}}]}}]"
-    found = warned(tmp_path, f"{STATES}nodes: [{{kind: panel, when: {outer}, children: {inside}}}]")
+    found = warned(
+        tmp_path, f"{STATES}nodes: [{{kind: panel, anchor: {{head: top}}, when: {outer}, children: {inside}}}]"
+    )
     assert found == ([] if shown else ["n.when: the node is never shown"])
 
 
 def test_parallel_states_may_be_active_together(tmp_path: Path) -> None:
     states = STATES.replace("{a: {states", "{p: {parallel: true, states: {q: {}}}, a: {states")
     inside = "[{kind: text, text: a, when: b}]"
-    assert warned(tmp_path, f"{states}nodes: [{{kind: panel, when: a, children: {inside}}}]") == []
+    assert (
+        warned(tmp_path, f"{states}nodes: [{{kind: panel, anchor: {{head: top}}, when: a, children: {inside}}}]") == []
+    )
 
 
 def test_a_line_of_a_card_that_is_too_long(tmp_path: Path) -> None:
     name = "A shop whose name goes on and on"
-    text = f"content: {{p: {{shops: [{{name: {name}, price: 1}}]}}}}\nnodes: [{{kind: card, id: c, product: p}}]"
+    content = f"content: {{p: {{shops: [{{name: {name}, price: 1}}]}}}}"
+    text = f"{content}\nnodes: [{{kind: card, id: c, product: p, anchor: {{head: top}}}}]"
     assert warned(tmp_path, text) == ["c/shop-0-name.text: 32 characters do not fit on one line of a card"]
+
+
+@pytest.mark.parametrize(
+    ("nodes", "unanchored"),
+    [
+        ("{kind: text, id: n, text: a}", ["n"]),
+        ("{kind: panel, id: n, children: [{kind: text, text: a, anchor: {head: top}}]}", ["n"]),
+        ("{kind: group, id: n, children: [{kind: text, text: a}]}", ["n"]),
+        ("{kind: group, id: n, children: [{kind: text, text: a, anchor: {head: top}}]}", []),
+        ("{kind: route, id: n, points: [[0, 0, 0], [0, 0, -9]]}", []),
+    ],
+)
+def test_what_has_no_anchor_is_told_where_it_went(tmp_path: Path, nodes: str, unanchored: list[str]) -> None:
+    message = "it has no anchor, and stands in the middle of the display"
+    assert warned(tmp_path, f"nodes: [{nodes}]") == [f"{name}: {message}" for name in unanchored]
 
 
 def test_warnings_do_not_stand_in_for_errors(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import join
 
 from vitrine.errors import CommandLineError, InputError, Problem, suggest_name
 from vitrine.escape import dump_json, escape_line
 from vitrine.files.atomic import atomic_write, make_folder
+from vitrine.files.launch_command import launch_command
 from vitrine.scene.describe.node_reference import render_node_reference
 from vitrine.scene.describe.schema import build_scene_schema
 from vitrine.scene.describe.starter_scene import render_starter_scene
@@ -50,7 +52,8 @@ def run_new(name: str) -> None:
     except InputError:
         folder.rmdir()
         raise
-    print(escape_line(f"{scene} is ready: vitrine preview {scene}"))
+    command = join((*launch_command(), "preview", str(scene)))
+    print(escape_line(f"{scene} is ready: {command}"))
 
 
 def run_nodes() -> None:

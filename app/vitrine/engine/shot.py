@@ -12,10 +12,10 @@ from typing import Any, TypeVar, get_type_hints
 
 import numpy as np
 
-from vitrine import paths
 from vitrine.document.field_error import describe_value
 from vitrine.engine.view_options import DEFAULT_VIEW, ViewOptions
 from vitrine.errors import InputError, Problem, suggest_name
+from vitrine.files.launch_command import launch_command
 
 T = TypeVar("T")
 
@@ -82,15 +82,6 @@ class Shot:
             if getattr(self, name) is not None:
                 yield from (f"--{name}", str(getattr(self, name)))
         yield from (f"--{name}" for name in ("trust", "framed") if getattr(self, name))
-
-
-def launch_command() -> tuple[str, ...]:
-    """Command that starts the program from the current folder: run.py in a checkout, its name once it is installed."""
-    entry = paths.root() / "run.py"
-    if not entry.is_file():
-        return ("vitrine",)
-    relative = os.path.relpath(entry)
-    return ("python3", str(entry) if relative.startswith(os.pardir) else relative)
 
 
 def _read_fields(kind: type[T], data: object, prefix: str) -> T:

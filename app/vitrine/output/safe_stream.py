@@ -1,5 +1,7 @@
 """Safe standard streams: no text steers a terminal, no character and no full disk ends in a traceback.
 
+Commands in messages are named as their reader can type them.
+
 Characters that the encoding lacks are replaced; what cannot be written at all is a MachineError, or silence on stderr.
 """
 
@@ -14,6 +16,7 @@ from typing import Any, TextIO
 
 from vitrine.errors import MachineError
 from vitrine.escape import escape_for_json, escape_lines, escape_log_commands
+from vitrine.files.launch_command import name_launch_command
 
 #: Replacements of the program's own characters where the encoding lacks them; all others become escapes.
 REPLACEMENTS = {
@@ -51,12 +54,12 @@ class SafeStream(io.TextIOWrapper):
 
     def write(self, text: str) -> int:
         """Write text, escaped. Raises MachineError where that cannot be, ReaderGoneError where nobody reads."""
-        self._write_safe(escape_lines(text))
+        self._write_safe(escape_lines(name_launch_command(text)))
         return len(text)
 
     def write_styled(self, text: str) -> int:
         """Write text with colours, in which its maker has escaped all that is foreign. Raises as `write` does."""
-        self._write_safe(escape_log_commands(text))
+        self._write_safe(escape_log_commands(name_launch_command(text)))
         return len(text)
 
     def _write_safe(self, text: str) -> None:

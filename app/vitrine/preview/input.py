@@ -137,6 +137,8 @@ class PointerInput:
         row = layout.row_at(point)
         if player.shows_help:
             return CloseHelp()
+        if layout.play_button.contains(point):
+            return Action.PLAY
         if row is not None:
             return GoToState(targets.states.index(row.name))
         if layout.is_on_time_scale(point):

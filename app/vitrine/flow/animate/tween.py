@@ -1,11 +1,13 @@
 """Enter and exit tweens of nodes: a node enters with the first of its states and exits with the last of them.
 
 An interrupted tween reverses from where it is, in its duration times the remaining share, as CSS Transitions
-(section 3.1, "reversing-adjusted start value") do; so nothing ever jumps.
+(section 3.1, "reversing-adjusted start value") do; so nothing ever jumps. Where it goes to another far end than it came
+from, it takes longer than that: a node that came from twice its size does not shrink to half of it in 30 ms.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -31,6 +33,10 @@ class Tween:
 
 DEFAULT_ENTER = Tween(0.24, "ease-out")
 DEFAULT_EXIT = Tween(0.16, "ease-in")
+
+
+#: How many times as fast as by itself a tween may slide and scale that was interrupted.
+MAX_HASTE = 1.5
 
 
 class Presence(NamedTuple):
@@ -72,7 +78,8 @@ def compute_presence(
 
 
 def _advance_enter(before: _TweenProgress, enter: Tween, elapsed_s: float) -> _TweenProgress:
-    done = _eased_share(enter, 1.0 - before.progress, elapsed_s)
+    remaining = max(1.0 - before.progress, _least_share(before.presence, FULLY_PRESENT, enter))
+    done = _eased_share(enter, remaining, elapsed_s)
     return _TweenProgress(
         _interpolate(before.presence, FULLY_PRESENT, done),
         before.progress + (1.0 - before.progress) * min(max(done, 0.0), 1.0),
@@ -80,10 +87,22 @@ def _advance_enter(before: _TweenProgress, enter: Tween, elapsed_s: float) -> _T
 
 
 def _advance_exit(before: _TweenProgress, exit_: Tween, elapsed_s: float) -> _TweenProgress:
-    done = _eased_share(exit_, before.progress, elapsed_s)
+    remaining = max(before.progress, _least_share(before.presence, _absent_presence(exit_), exit_))
+    done = _eased_share(exit_, remaining, elapsed_s)
     return _TweenProgress(
         _interpolate(before.presence, _absent_presence(exit_), done), before.progress * (1.0 - min(max(done, 0.0), 1.0))
     )
+
+
+def _least_share(start: Presence, end: Presence, tween: Tween) -> float:
+    """The least share of its duration in which a tween goes from `start` to `end` no faster than MAX_HASTE."""
+    ways = (
+        (math.dist(start.slide_deg, end.slide_deg), math.hypot(*tween.slide_deg)),
+        (abs(start.scale - end.scale), abs(tween.scale_from - 1.0)),
+    )
+    # What rounding leaves of a way is none; a tween that does not move by itself has no pace, and takes its whole time.
+    shares = (way / (whole * MAX_HASTE) if whole > 0 else 1.0 for way, whole in ways if way > 1e-9)
+    return min(1.0, max(shares, default=0.0))
 
 
 def _eased_share(tween: Tween, distance: float, elapsed_s: float) -> float:

@@ -131,7 +131,9 @@ class Chart:
 
 def load_scene_chart(scene: Scene) -> Chart:
     """Load the chart of a scene. Raises InputError with every problem of it."""
-    return load_chart(scene.statechart, scene.source_map, scene.places, scene.content, tuple(scene.routes))
+    return load_chart(
+        scene.statechart, scene.source_map, scene.places, scene.content, tuple(scene.routes), tuple(scene.origins)
+    )
 
 
 def load_chart(
@@ -140,18 +142,19 @@ def load_chart(
     places: Mapping[str, Zone],
     content: Mapping[str, Any] = EMPTY_CONTENT,
     routes: Collection[str] = (),
+    nodes: Collection[str] | None = None,
 ) -> Chart:
     """Load a `statechart:`, written in python-statemachine's format with `after_s`, `say` and `capture`.
 
     An empty one has no states. `source` has file places by key path from the top of the scene file; `places` are those
-    that events may name; utterances may be bound to `content` and to live values of places and routes. Raises
-    InputError with every problem of the chart.
+    that events may name, `nodes` the ids that a gaze may name (None: any); utterances may be bound to `content` and to
+    live values of places and routes. Raises InputError with every problem of the chart.
     """
     if not statechart:
         return Chart()
     validator = Validator(source)
     reading = parse_chart(
-        statechart, STATECHART_PATH, places, SymbolTable((), tuple(places), routes, content), validator
+        statechart, STATECHART_PATH, places, nodes, SymbolTable((), tuple(places), routes, content), validator
     )
     if validator.problems:
         raise InputError(validator.problems)

@@ -8,13 +8,13 @@ and everything lies in one root state from which `force:STATE` leads anywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
 from vitrine.document.located_data import KeyPath
-from vitrine.errors import suggest_name
+from vitrine.errors import list_names, suggest_name
 from vitrine.flow.chart.action_parser import UNSUPPORTED_KEY_HINTS, ActionParser
 from vitrine.flow.chart.chart_symbols import UTTERANCE_VARIABLE, ChartState, ChartSymbols, collect_symbols
 from vitrine.flow.chart.event import KIND_BY_NAME, WORLD_KINDS, Event, EventKind, parse_event
@@ -79,23 +79,32 @@ def parse_chart(
     statechart: Mapping[str, Any],
     root: KeyPath,
     places: Mapping[str, Zone],
+    nodes: Collection[str] | None,
     binding_names: SymbolTable,
     validator: Validator,
 ) -> ParsedChart:
     """Parse a statechart whose key path is `root`; `binding_names` are what utterances may be bound to.
 
+    Events may name `places` and, for a gaze, `nodes`; where these are None, any.
+
     Problems are added to `validator`; where there are any, the result is incomplete.
     """
     symbols = collect_symbols(statechart, root, validator)
-    return _ChartParser(symbols, places, binding_names, validator).parse(statechart, root)
+    return _ChartParser(symbols, places, nodes, binding_names, validator).parse(statechart, root)
 
 
 class _ChartParser:
     def __init__(
-        self, symbols: ChartSymbols, places: Mapping[str, Zone], binding_names: SymbolTable, validator: Validator
+        self,
+        symbols: ChartSymbols,
+        places: Mapping[str, Zone],
+        nodes: Collection[str] | None,
+        binding_names: SymbolTable,
+        validator: Validator,
     ) -> None:
         self._symbols = symbols
         self._places = places
+        self._nodes = nodes
         self._validator = validator
         self._actions = ActionParser(symbols, binding_names, validator, self._translate_event)
         self._parsed = ParsedChart(tuple(symbols.states.values()))
@@ -291,6 +300,11 @@ class _ChartParser:
     def _check_event(self, event: Event, path: KeyPath) -> None:
         if event.kind is EventKind.FORCE:
             self._validator.add_problem(path, f'"{event}" is for takes; a chart cannot wait for it')
+        if event.kind is EventKind.GAZE and self._nodes is not None and event.value not in self._nodes:
+            named = [node for node in self._nodes if "#" not in node]
+            allowed = list_names(named) or "none; give a node an id"
+            hint = suggest_name(event.value, named)
+            self._validator.add_problem(path, f'there is no node "{event.value}"', allowed=allowed, hint=hint)
         if event.kind not in WORLD_KINDS:
             return
         place = self._places.get(event.value)

@@ -9,7 +9,7 @@ from vitrine.preview.panels.state_rows import StateRow, TimeScale, pack_rows
 
 #: Heights and widths in the window's own units.
 TITLE_BAR_HEIGHT, STATUS_BAR_HEIGHT, TIME_RULER_HEIGHT, ROW_HEIGHT, GAP = 36.0, 32.0, 25.0, 17.0, 8.0
-MARGIN, NAME_COLUMN_WIDTH = 16.0, 118.0
+MARGIN, NAME_COLUMN_WIDTH, PLAY_BUTTON_WIDTH = 16.0, 118.0, 22.0
 #: The strip under the picture for captions.
 CAPTION_HEIGHT = 28.0
 #: The playhead can be grabbed so far beside it.
@@ -45,6 +45,11 @@ class WindowLayout(NamedTuple):
     def visible_picture(self) -> Rect[float]:
         """The visible part of the picture, in the window's units."""
         return self.picture_px.divide(self.ratio).intersect(self.pane_area)
+
+    @property
+    def play_button(self) -> Rect[float]:
+        """The part of the status bar that plays and pauses when it is pressed."""
+        return Rect(0.0, self.status_bar.y, MARGIN + PLAY_BUTTON_WIDTH, self.status_bar.height)
 
     def row_area(self, index: int) -> Rect[float]:
         """The rectangle of a row of the timeline bar, with its name's column."""

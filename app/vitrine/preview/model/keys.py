@@ -90,7 +90,7 @@ WEARER_GROUP, MOUSE_GROUP = "The wearer", "Mouse"
 DIGIT_KEYS = tuple(range(pygame.K_1, pygame.K_9 + 1))
 
 BINDINGS: tuple[KeyBinding, ...] = (
-    KeyBinding(TIME_GROUP, "Space", "play or pause", ((KeyStroke(pygame.K_SPACE), Action.PLAY),)),
+    KeyBinding(TIME_GROUP, "Space", "play or pause; also a click on ▶", ((KeyStroke(pygame.K_SPACE), Action.PLAY),)),
     KeyBinding(
         TIME_GROUP,
         "← →",
@@ -253,8 +253,11 @@ LONG_PRESS_S = 0.6
 
 
 def find_action(key: int, modifiers: int) -> Action | None:
-    """The action of a key; None for an unbound key, and for all keys with Alt. An unbound Shift is ignored."""
-    if modifiers & pygame.KMOD_ALT:
+    """The action of a key; None for an unbound key, and with Alt, Ctrl or Cmd for all. An unbound Shift is ignored.
+
+    Ctrl+S, Ctrl+Z and Ctrl+C mean something else to everybody's fingers than S, Z and C do here.
+    """
+    if modifiers & (pygame.KMOD_ALT | pygame.KMOD_CTRL | pygame.KMOD_META):
         return None
     key = pygame.K_RETURN if key == pygame.K_KP_ENTER else key
     key_stroke = KeyStroke(key, bool(modifiers & pygame.KMOD_SHIFT))

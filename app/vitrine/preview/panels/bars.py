@@ -82,8 +82,8 @@ def _draw_caveats(canvas: Canvas2D, area: Rect[float], caveats: tuple[str, ...])
 def draw_status_bar(text: TextSystem, layout: WindowLayout, status: Status) -> PositionedLayer:
     """Layer of the status bar: time and frame at the left, where digits do not move, a message, then conditions."""
     canvas, area = Canvas2D(text, layout.ratio, layout.status_bar), layout.status_bar
-    _draw_play_symbol(canvas, Rect(MARGIN, area.center_y - 5, 10, 10), status)
-    x = MARGIN + 22
+    _draw_play_button(canvas, Rect(MARGIN, area.center_y - 5, 10, 10), status)
+    x = layout.play_button.right
     end = "live" if status.end_s is None else f"/ {status.end_s:.1f} s"
     clock = f"{status.t_s:.3f} s"
     x += max(CLOCK_WIDTH, canvas.text_width(clock, CLOCK_FONT))
@@ -116,9 +116,10 @@ def _draw_conditions(canvas: Canvas2D, area: Rect[float], status: Status) -> flo
     return x
 
 
-def _draw_play_symbol(canvas: Canvas2D, area: Rect[float], status: Status) -> None:
+def _draw_play_button(canvas: Canvas2D, area: Rect[float], status: Status) -> None:
+    """Draw what a press on it does, as players do: two bars while it plays, a triangle while it stands."""
     color = palette.WARNING if status.recording else palette.BRIGHT
-    if status.playing:
+    if not status.playing:
         canvas.draw_text("▶", area.x, area.center_y, FontStyle(12, color))
         return
     canvas.draw_box(Rect(area.x + 1, area.y, 3, area.height), color)

@@ -9,7 +9,7 @@ from vitrine.document.located_data import Map, locate_key
 from vitrine.errors import Place, Problem
 from vitrine.scene.load.builder import NodeBuilder
 from vitrine.scene.nodes.binding import fill_template
-from vitrine.scene.nodes.node import Container, NodeBase, Panel, Text
+from vitrine.scene.nodes.node import Container, Group, Leader, NodeBase, Panel, Route, Text
 from vitrine.scene.nodes.value import NAMED_COLORS, is_cjk, min_text_size_deg, value_range
 
 MAX_LINE_LENGTH = 28
@@ -32,7 +32,8 @@ def find_warnings(nodes: tuple[NodeBase, ...], top: Map, builder: NodeBuilder) -
         if lineage is None
         else [w for node in nodes for w in _find_never_shown(node, (), lineage, builder.records.origins)]
     )
-    return (*found, *hidden, *_find_unused(top, builder.records.used_names))
+    unanchored = [_report_unanchored(node, builder.records.origins) for node in nodes if _is_unanchored(node)]
+    return (*found, *hidden, *unanchored, *_find_unused(top, builder.records.used_names))
 
 
 def check_total_text(nodes: tuple[NodeBase, ...], builder: NodeBuilder) -> list[Problem]:
@@ -72,6 +73,21 @@ def _find_never_shown(
         yield _make_warning("the node is never shown", origins.get(node.id or ""), f"{node.id}.when", hint)
     for child in node.children if isinstance(node, Container) else ():
         yield from _find_never_shown(child, when or shown_in, ancestors, origins)
+
+
+def _is_unanchored(node: NodeBase) -> bool:
+    """Whether a node has something to draw that neither itself nor a node in it is anchored for."""
+    if node.anchor is not None or isinstance(node, Route | Leader):
+        return False
+    if isinstance(node, Group):
+        return node.repeat is None and any(_is_unanchored(child) for child in node.children)
+    return True
+
+
+def _report_unanchored(node: NodeBase, origins: Mapping[str, Place]) -> Problem:
+    message = "it has no anchor, and stands in the middle of the display"
+    hint = "say where it belongs, such as anchor: {head: center}"
+    return _make_warning(message, origins.get(node.id or ""), f"{node.id}", hint)
 
 
 def _iterate_nodes(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
