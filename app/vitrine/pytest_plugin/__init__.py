@@ -42,6 +42,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="compare where the renderer that goldens are drawn by draws, or with any",
     )
     group.addoption(
+        "--vitrine-text",
+        choices=("glyphs", "blocks"),
+        default=None,
+        help="how text is drawn: glyphs, or blocks, which no font's outlines change; absent: as proofs and tests say",
+    )
+    group.addoption(
         "--vitrine-output",
         metavar="FOLDER",
         default="out/proof/pytest",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,10 +70,13 @@ class MomentItem(pytest.Item):
 
     def runtest(self) -> None:
         """Prove it. Raises MomentFailedError with the sentences that the command `prove` prints, and InputError."""
+        from vitrine.proof.run.judgement import Rules
         from vitrine.proof.run.moment_request import MomentRequest
 
         session = self.config.stash[SESSION]
-        answer: MomentAnswer = session.ask(MomentRequest(self.path, self.moment, session.update, session.output))
+        rules = Rules(session.is_any_renderer, date.today())
+        request = MomentRequest(self.path, self.moment, session.update, session.output, rules, session.text)
+        answer: MomentAnswer = session.ask(request)
         with session.lock:
             session.tally.compared += sum(one.verdict in _COMPARED for one in answer.result.pictures)
             session.tally.written += answer.was_written

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from vitrine.proof.compare.figure_difference import Tolerances, find_figure_differences
-from vitrine.proof.compare.picture_comparison import ApprovedFolder, PictureComparison, Verdict, compare_picture
+from vitrine.proof.compare.picture_comparison import (
+    ApprovedFolder,
+    PictureComparison,
+    Verdict,
+    compare_picture,
+    describe_wrong_text,
+)
 from vitrine.proof.compare.tile_difference import SAME_RENDERER, PictureTolerance, find_changed_boxes
 from vitrine.proof.draw.moment_drawing import MomentDrawing
 from vitrine.proof.draw.moment_pictures import DrawnPicture
@@ -32,19 +38,25 @@ def compare_moment(
     `tolerance` is that of pictures, None where those of another renderer shall not be judged.
     """
     lines = {} if approved is None else approved.pictures
-    compared = tuple(
-        compare_picture(key, lines.get(key), drawing.pictures.get(key), folder, tolerance)
-        for key in sorted({*lines, *drawing.pictures})
-    )
-    figures = () if approved is None else _list_figures(approved, drawing.golden, plan.tolerances, moment.masked)
+    keys = sorted({*lines, *drawing.pictures})
+    wrong = "" if approved is None else describe_wrong_text(approved.text_mode, drawing.golden.text_mode)
+    if wrong:
+        compared = tuple(PictureComparison(key, "wrong text") for key in keys)
+    else:
+        found = ((key, lines.get(key), drawing.pictures.get(key)) for key in keys)
+        compared = tuple(compare_picture(*one, folder, tolerance) for one in found)
+    figures: tuple[str, ...] = ()
+    if approved is not None and not wrong:
+        figures = _list_figures(approved, drawing.golden, plan.tolerances, moment.masked)
     verdicts: list[Verdict] = [one.verdict for one in compared]
-    verdicts += ["new"] if approved is None else ["changed"] if figures else []
+    verdicts += ["new"] if approved is None else ["wrong text"] if wrong else ["changed"] if figures else []
     result = name_result(
         plan,
         moment,
         worst_verdict(verdicts),
         pictures=tuple(describe_picture(one, lines.get(one.key), drawing.pictures.get(one.key)) for one in compared),
         figures=figures,
+        terms=(wrong,) if wrong else (),
         other_renderer=tolerance != SAME_RENDERER,
         masked_share=round(drawing.masked_share, 4),
         broken=_check_masks(drawing),
@@ -60,6 +72,7 @@ def name_result(plan: ProofPlan, moment: ScheduledMoment, verdict: Verdict, **fo
         moment=moment.name,
         t_s=moment.t_s,
         take=moment.take,
+        text=plan.entries.text,
         verdict=verdict,
         golden=str(plan.goldens / moment.file_name),
         **found,

@@ -21,6 +21,7 @@ from vitrine.proof.plan.proof_file import FILE_NAME, SCENE_KEY, ProofFile, parse
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.load.cross_references import list_states
 from vitrine.scene.load.loader import load_scene
+from vitrine.stage.text.text_mode import TextMode
 
 #: The folder of all goldens of a project.
 GOLDENS = "goldens"
@@ -57,8 +58,10 @@ class ProofPlan:
         return self.goldens / f"{moment}.golden"
 
 
-def find_proofs(typed: Iterable[Path]) -> tuple[ProofPlan, ...]:
+def find_proofs(typed: Iterable[Path], text: TextMode | None = None) -> tuple[ProofPlan, ...]:
     """Find the proofs of scenes, proof files and folders, which are searched, in the order of their names.
+
+    `text` is how text is drawn in place of what they say.
 
     Raises InputError with every mistake in them, for a path without a proof, and where two have one name.
     """
@@ -66,7 +69,7 @@ def find_proofs(typed: Iterable[Path]) -> tuple[ProofPlan, ...]:
     by_file: dict[Path, ProofPlan] = {}
     for path in dict.fromkeys(found.resolve() for one in typed for found in _find_files(one)):
         try:
-            plan = plan_proof(Path(os.path.relpath(path)))
+            plan = plan_proof(Path(os.path.relpath(path)), text)
             by_file[plan.file] = plan
         except InputError as error:
             problems += error.problems
@@ -90,10 +93,14 @@ def sharing_problem(one: Path, other: Path, name: str) -> Problem:
     return Problem(message, hint="give one of them a `name:` of its own")
 
 
-def plan_proof(path: Path) -> ProofPlan:
-    """Plan the proof of a proof file, or of a scene with a proof in or beside it. Raises InputError."""
+def plan_proof(path: Path, text: TextMode | None = None) -> ProofPlan:
+    """Plan the proof of a proof file, or of a scene with a proof in or beside it. Raises InputError.
+
+    `text` is how text is drawn in place of what it says.
+    """
     file, raw, scene = _read_proof(path)
     entries = parse_proof(raw)
+    entries = entries if text is None else entries.model_copy(update={"text": text})
     if not scene.is_file():
         raise InputError(make_problem(raw, "scene", f"there is no scene {scene}", allowed="a file beside the proof"))
     _check_names(raw, entries, scene)

@@ -33,7 +33,13 @@ def summarise(result: ProofResult, known: int = 0) -> str:
     if written := sum(moment.approved_now for moment in result.moments):
         counts += f"; {written} written"
     compared = f"{result.picture_count} pictures compared by {result.renderer}"
-    return f"{len(result.moments)} moments: {counts}; {compared}{_tell_tolerance(result)}"
+    return f"{len(result.moments)} moments: {counts}; {compared}{_tell_text(result)}{_tell_tolerance(result)}"
+
+
+def _tell_text(result: ProofResult) -> str:
+    """How many moments have no glyphs, which nobody should take for a proof of them."""
+    count = sum(moment.text == "blocks" for moment in result.moments)
+    return f", text as blocks in {'all' if count == len(result.moments) else count}" if count else ""
 
 
 def _tell_tolerance(result: ProofResult) -> str:

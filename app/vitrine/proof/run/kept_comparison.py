@@ -70,6 +70,8 @@ def _agrees(data: bytes, path: Path, lines: str | None, plan: ProofPlan, moment:
     if lines is None:
         return False
     approved, drawn = parse_golden(data.decode("utf-8"), str(path)), parse_golden(lines, str(path))
+    if approved.text_mode != drawn.text_mode:
+        return False
     wholes = ({key: line.whole for key, line in golden.pictures.items()} for golden in (approved, drawn))
     return next(wholes) == next(wholes) and not any(
         find_figure_differences(approved, drawn, plan.tolerances, moment.masked)

@@ -15,6 +15,7 @@ from vitrine.proof.run.branch_base import BranchBase
 from vitrine.proof.run.judgement import Rules
 from vitrine.proof.run.prover import OpenTake, ProvedMoment, Prover, open_take
 from vitrine.proof.run.update_mode import UpdateMode
+from vitrine.stage.text.text_mode import TextMode
 from vitrine.workers.workbench import Workbench
 
 
@@ -35,7 +36,8 @@ class PictureChoice(Protocol):
 class ProveOrders(NamedTuple):
     """What is done with each moment: which goldens are written, which variant too, and by what it is judged.
 
-    With a `base` it is compared with what the branch began with, too; `shown` chooses pictures for a report.
+    With a `base` it is compared with what the branch began with, too; `shown` chooses pictures for a report. `text` is
+    how text is drawn in place of what the proofs say.
     """
 
     update: UpdateMode = "none"
@@ -43,6 +45,7 @@ class ProveOrders(NamedTuple):
     accepts: str = ""
     base: BranchBase | None = None
     shown: PictureChoice | None = None
+    text: TextMode | None = None
 
 
 class FinishedMoment(NamedTuple):
@@ -76,7 +79,8 @@ class ProveRequest:
     def answer(self, bench: Workbench) -> ProvedRun:
         """Prove them. Raises InputError for what their files have wrong."""
         identity, orders = identify_bench(bench), self.orders
-        opened = bench.keep((self.file, self.take), lambda: open_take(plan_proof(self.file), self.take))
+        key = (self.file, self.take, orders.text)
+        opened = bench.keep(key, lambda: open_take(plan_proof(self.file, orders.text), self.take))
         draws_whole = orders.base is not None
         prover = Prover(bench.renderer, identity, orders.update, orders.rules, orders.accepts, draws_whole)
         return ProvedRun(tuple(self._finish(prover, opened)), identity)
