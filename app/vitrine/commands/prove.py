@@ -136,7 +136,7 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
         judged_by = options.rules, options.accept_variant
         orders = ProveOrders(options.update, *judged_by, base, shown, options.text_mode)  # type: ignore[arg-type]
         run = SharedRun(takes, wanted, kept, identity, orders)
-        known = run.find_known()
+        known = run.find_known([path.name for path in (output / FOLDER).glob("*.png")])
         pictures = PictureFolder(output / FOLDER)
         results: list[MomentResult] = []
         compared: list[MomentResult] = []

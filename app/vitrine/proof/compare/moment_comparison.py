@@ -50,6 +50,7 @@ def compare_moment(
         figures = _list_figures(approved, drawing.golden, plan.tolerances, moment.masked)
     verdicts: list[Verdict] = [one.verdict for one in compared]
     verdicts += ["new"] if approved is None else ["wrong text"] if wrong else ["changed"] if figures else []
+    share = round(drawing.masked_share, 4)
     result = name_result(
         plan,
         moment,
@@ -58,8 +59,8 @@ def compare_moment(
         figures=figures,
         terms=(wrong,) if wrong else (),
         other_renderer=tolerance != SAME_RENDERER,
-        masked_share=round(drawing.masked_share, 4),
-        broken=_check_masks(drawing),
+        masked_share=share,
+        broken=check_masks(share),
     )
     return result, compared
 
@@ -83,8 +84,8 @@ def _list_figures(approved: Golden, drawn: Golden, tolerances: Tolerances, maske
     return tuple(str(found) for found in find_figure_differences(approved, drawn, tolerances, masked))
 
 
-def _check_masks(drawing: MomentDrawing) -> tuple[str, ...]:
-    share = drawing.masked_share
+def check_masks(share: float) -> tuple[str, ...]:
+    """A sentence where masks cover so large a share of a moment's light that it proves little."""
     if share <= MAX_MASKED_SHARE:
         return ()
     return (f"masks cover {share:.0%} of the light, more than they leave; mask fewer nodes",)

@@ -154,8 +154,13 @@ def is_masked(element: str, masked: Collection[str]) -> bool:
 
 def format_golden(golden: Golden) -> str:
     """The text of a golden's file; `parse_golden` reads it back as an equal value."""
-    rows = (" ".join((key, *golden.lines[key])) for key in sorted(golden.lines))
+    rows = (format_line(key, golden.lines[key]) for key in sorted(golden.lines))
     return "".join(f"{row}\n" for row in (HEADER, *rows))
+
+
+def format_line(key: str, values: tuple[str, ...]) -> str:
+    """A line of a golden's file, without its end."""
+    return " ".join((key, *values))
 
 
 def parse_golden(text: str, file: str) -> Golden:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from vitrine.proof.draw.renderer_identity import RendererIdentity, identify_renderer
-from vitrine.proof.golden.golden import format_golden
+from vitrine.proof.golden.golden import format_golden, format_line
+from vitrine.proof.kept.kept_moments import DrawnFacts, KeptDistance
 from vitrine.proof.plan.proof_plan import plan_proof
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.run.branch_base import BranchBase
@@ -32,6 +33,9 @@ class PictureChoice(Protocol):
     def collect(self, proved: ProvedMoment, before: ProvedMoment | None, is_last: bool) -> ShownPictures:
         """Those of a moment, and small ones of it and the one `before` it; None before the first of a run."""
 
+    def list_names(self, result: MomentResult) -> Iterator[str]:
+        """The names of those of a moment with this result, but for small ones."""
+
 
 class ProveOrders(NamedTuple):
     """What is done with each moment: which goldens are written, which variant too, and by what it is judged.
@@ -51,11 +55,13 @@ class ProveOrders(NamedTuple):
 class FinishedMoment(NamedTuple):
     """A moment that was proven anywhere: its result, and its lines as they were drawn, in the text of a golden.
 
-    `against` is its result beside what the branch began with, None where that was not asked for.
+    `facts` are what else is to be kept of it; `against` is its result beside what the branch began with, None where
+    that was not asked for.
     """
 
     result: MomentResult
     drawn: str = ""
+    facts: DrawnFacts = DrawnFacts()
     against: MomentResult | None = None
     shown: ShownPictures = ShownPictures()
 
@@ -93,10 +99,22 @@ class ProveRequest:
             yield FinishedMoment(
                 proved.result,
                 format_golden(proved.drawing.golden),
+                _find_facts(proved),
                 base.compare(proved, prover.rules) if base else None,
                 choice.collect(proved, before, moment.name == self.moments[-1]) if choice else ShownPictures(),
             )
             before = proved
+
+
+def _find_facts(proved: ProvedMoment) -> DrawnFacts:
+    """What is to be kept of a moment beside its lines. Another renderer's tolerance says nothing of the usual one."""
+    distances: dict[str, KeptDistance] = {}
+    approved = None if proved.result.other_renderer else proved.approved
+    for one in proved.comparisons:
+        if approved is not None and one.verdict == "equivalent" and one.difference is not None:
+            line = format_line(one.key, approved.lines[one.key])
+            distances[line] = KeptDistance(one.difference.worst_mean, one.difference.most_large)
+    return DrawnFacts(proved.result.masked_share, proved.broken, distances)
 
 
 def identify_bench(bench: Workbench) -> RendererIdentity:

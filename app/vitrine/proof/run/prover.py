@@ -46,7 +46,10 @@ class OpenTake(NamedTuple):
 
 
 class ProvedMoment(NamedTuple):
-    """A moment that was drawn and compared: all that a report may want to show of it."""
+    """A moment that was drawn and compared: all that a report may want to show of it.
+
+    `broken` are the expectations that do not hold, which the result has among others.
+    """
 
     plan: ProofPlan
     moment: ScheduledMoment
@@ -55,6 +58,7 @@ class ProvedMoment(NamedTuple):
     approved: Golden | None
     comparisons: tuple[PictureComparison, ...]
     result: MomentResult
+    broken: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Prover:
         result = result.model_copy(update={"broken": (*result.broken, *broken)})
         result = self._write(plan, moment, drawing, judged._replace(result=result))
         result = result.model_copy(update={"took_s": round(time.perf_counter() - began_s, 4)})
-        return ProvedMoment(plan, moment, session, drawing, approved, judged.comparisons, result)
+        return ProvedMoment(plan, moment, session, drawing, approved, judged.comparisons, result, broken)
 
     def draw(
         self,
