@@ -24,7 +24,6 @@ from vitrine.escape import escape_line
 from vitrine.files.atomic import make_folder
 from vitrine.output.json_output import print_json
 from vitrine.output.progress_bar import show_progress
-from vitrine.proof.compare.picture_comparison import GOOD
 from vitrine.proof.draw.renderer_identity import REFERENCE, RendererIdentity
 from vitrine.proof.golden.golden_lock import lock_goldens
 from vitrine.proof.kept.driver_record import recall_renderer, record_renderer
@@ -32,7 +31,7 @@ from vitrine.proof.kept.program_digest import digest_program
 from vitrine.proof.plan.proof_plan import ProofPlan, find_proofs
 from vitrine.proof.report.picture_folder import FOLDER, KEEP_MODES, PictureFolder, PicturesOf
 from vitrine.proof.report.report import write_report
-from vitrine.proof.report.sentences import list_sentences, summarise
+from vitrine.proof.report.sentences import list_sentences, name_moment, summarise
 from vitrine.proof.result.branch_report import BranchReport
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.result.proof_result import ProofResult
@@ -256,8 +255,7 @@ def _nothing() -> None:
 
 def _print_moment(result: MomentResult) -> None:
     if not result.is_good:
-        verdict = "broken" if result.verdict in GOOD else result.verdict
-        print(f"{verdict}: {escape_line(f'{result.scene}/{result.moment}')} at {result.t_s:g} s")
+        print(escape_line(name_moment(result)))
         for sentence in list_sentences(result):
             print(f"    {escape_line(sentence)}")
     for note in result.notes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from vitrine.document.located_data import Map, make_problem, make_unknown_proble
 from vitrine.document.yaml_source import read_yaml
 from vitrine.engine.view_options import parse_size
 from vitrine.errors import InputError, Problem, sort_problems
+from vitrine.files.top_keys import has_top_keys
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
 from vitrine.glass.optics.view import View
@@ -25,9 +25,8 @@ from vitrine.stage.text.text_mode import TextMode
 
 #: The folder of all goldens of a project.
 GOLDENS = "goldens"
-#: The top-level key by which a YAML file is seen to be a scene with a proof of its own, before it is parsed.
-_SCENE_WITH_PROOF = re.compile(rb"^proof[ \t]*:", re.MULTILINE)
-_SCENE = re.compile(rb"^vitrine[ \t]*:", re.MULTILINE)
+#: The keys by which a YAML file is seen to be a scene with a proof of its own, before it is parsed.
+SCENE_KEYS = ("vitrine", SCENE_KEY)
 _SKIPPED_FOLDERS = ("node_modules", "__pycache__", "out")
 
 
@@ -145,7 +144,7 @@ def _read_proof(path: Path) -> tuple[Path, Map, Path]:
     top = read_yaml(path)
     if "vitrine" not in top:
         scene = _find_scene(path, top)
-        if scene.is_file() and _has_proof(scene) and SCENE_KEY in (found := read_yaml(scene)):
+        if has_top_keys(scene, *SCENE_KEYS) and SCENE_KEY in (found := read_yaml(scene)):
             raise _two_proofs_error(found, path)
         return path, top, scene
     beside = path.parent / FILE_NAME
@@ -185,20 +184,12 @@ def _find_files(path: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
         for name in sorted(names):
             file = Path(folder, name)
-            if name == FILE_NAME or (name.endswith((".yaml", ".yml")) and _has_proof(file)):
+            if name == FILE_NAME or (name.endswith((".yaml", ".yml")) and has_top_keys(file, *SCENE_KEYS)):
                 found = True
                 yield file
     if not found:
         hint = f"write a {FILE_NAME} beside a scene: it names moments"
         raise InputError(Problem(f"{path} holds no proof", hint=hint))
-
-
-def _has_proof(file: Path) -> bool:
-    try:
-        data = file.read_bytes() if file.stat().st_size < 1_000_000 else b""
-    except OSError:
-        return False
-    return _SCENE.search(data) is not None and _SCENE_WITH_PROOF.search(data) is not None
 
 
 def _resolve_cells(

@@ -11,6 +11,12 @@ from vitrine.proof.result.proof_result import ProofResult
 MAX_FIGURES = 5
 
 
+def name_moment(moment: MomentResult) -> str:
+    """A moment by its verdict, name and time; broken is one whose pictures pass and whose expectations do not hold."""
+    verdict = "broken" if moment.verdict in GOOD and moment.broken else moment.verdict
+    return f"{verdict}: {moment.scene}/{moment.moment} at {moment.t_s:g} s"
+
+
 def list_sentences(moment: MomentResult) -> list[str]:
     """What is wrong with a moment, one sentence each, the cause before its effects."""
     pictures = [_describe_picture(one) for one in moment.pictures if one.verdict not in GOOD]
