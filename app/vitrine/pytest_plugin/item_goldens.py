@@ -105,7 +105,7 @@ class ItemGoldens:
     def _find_golden(self, name: str | None) -> ImageGolden:
         from vitrine.errors import InputError, Problem
         from vitrine.proof.image.image_proof import ImageGolden
-        from vitrine.proof.plan.proof_plan import find_goldens_root
+        from vitrine.proof.plan.goldens_root import find_goldens_root
 
         if name is not None and not (_NAME.fullmatch(name) and len(name.encode()) <= MAX_NAME_BYTES):
             allowed = f"letters, digits and .@#+,=()[]-_, at most {MAX_NAME_BYTES} bytes"

@@ -92,6 +92,27 @@ def pytest_unconfigure():
     assert "no tests ran" in done.stdout and "loaded: []" in done.stdout
 
 
+def test_what_draws_is_imported_by_the_worker_alone(tmp_path: Path) -> None:
+    conftest = """import sys
+HEAVY = ("av", "moderngl", "freetype", "uharfbuzz", "yaml", "statemachine", "vitrine.engine.session", "vitrine.scene")
+def pytest_unconfigure():
+    print("loaded:", "vitrine.workers.worker" in sys.modules, "vitrine.output.drawn_shot" in sys.modules,
+          [name for name in HEAVY if name in sys.modules])
+"""
+    asks = """import numpy as np, pytest, vitrine
+def test_shot(shot):
+    with pytest.raises(vitrine.MachineError, match="VITRINE_EGL_DEVICE"):
+        shot("shop/scene.yaml", at="state:open")
+def test_answer(image):
+    from vitrine.output.drawn_shot import Picture
+    image.matches(np.zeros((4, 4, 3), np.uint8))
+"""
+    make_project(tmp_path)
+    write_files(tmp_path, {"conftest.py": conftest, "test_asks.py": asks})
+    done = run_plugin(tmp_path, "-o", "vitrine_proofs=false", "--vitrine-update", "all", **NO_GL)
+    assert "2 passed" in done.stdout and "loaded: True True []" in done.stdout, done.stdout
+
+
 def test_the_entry_point_is_found_where_it_is_installed(tmp_path: Path) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     written = "\n".join(f"{name} = {value}" for name, value in project["entry-points"]["pytest11"].items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vitrine.proof.compare.figure_difference import Tolerances, find_figure_differences
 from vitrine.proof.compare.picture_comparison import (
@@ -13,13 +13,15 @@ from vitrine.proof.compare.picture_comparison import (
     describe_wrong_text,
 )
 from vitrine.proof.compare.tile_difference import SAME_RENDERER, PictureTolerance, find_changed_boxes
-from vitrine.proof.draw.moment_drawing import MomentDrawing
-from vitrine.proof.draw.moment_pictures import DrawnPicture
 from vitrine.proof.golden.golden import Golden
 from vitrine.proof.golden.picture_line import PictureLine
-from vitrine.proof.plan.proof_plan import ProofPlan
-from vitrine.proof.plan.schedule import ScheduledMoment
 from vitrine.proof.result.moment_result import MomentResult, PictureResult, worst_verdict
+
+if TYPE_CHECKING:
+    from vitrine.proof.draw.moment_drawing import MomentDrawing
+    from vitrine.proof.draw.moment_pictures import DrawnPicture
+    from vitrine.proof.plan.proof_plan import ProofPlan
+    from vitrine.proof.plan.schedule import ScheduledMoment
 
 #: Beyond this share of a picture's lit pixels a mask hides more than it leaves.
 MAX_MASKED_SHARE = 0.5

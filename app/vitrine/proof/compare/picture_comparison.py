@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from vitrine.errors import InputError
 from vitrine.proof.compare.tile_difference import SAME_RENDERER, PictureTolerance, TileDifference, measure_difference
-from vitrine.proof.draw.moment_pictures import DrawnPicture
 from vitrine.proof.golden.light_over_world import lay_over
 from vitrine.proof.golden.picture_hash import Pixels
 from vitrine.proof.golden.picture_line import EyeLine, PictureLine
 from vitrine.proof.golden.picture_store import NotFetchedError, PictureStore
 from vitrine.proof.golden.world_signature import read_signature, sign_world, signature_path
+
+if TYPE_CHECKING:
+    from vitrine.proof.draw.moment_pictures import DrawnPicture
 
 #: From the best to the worst. `new`: nothing was approved; `missing`: what was approved is no longer drawn;
 #: `wrong renderer`: another one drew what was approved, so that a difference says nothing; `wrong text`: of what was

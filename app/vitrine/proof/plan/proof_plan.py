@@ -17,14 +17,13 @@ from vitrine.glass.catalogue.library import Library
 from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
 from vitrine.glass.optics.view import View
 from vitrine.proof.compare.figure_difference import Tolerances
+from vitrine.proof.plan.goldens_root import find_goldens_root
 from vitrine.proof.plan.proof_file import FILE_NAME, SCENE_KEY, ProofFile, parse_proof
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.load.cross_references import list_states
 from vitrine.scene.load.loader import load_scene
 from vitrine.stage.text.text_mode import TextMode
 
-#: The folder of all goldens of a project.
-GOLDENS = "goldens"
 #: The keys by which a YAML file is seen to be a scene with a proof of its own, before it is parsed.
 SCENE_KEYS = ("vitrine", SCENE_KEY)
 _SKIPPED_FOLDERS = ("node_modules", "__pycache__", "out")
@@ -129,14 +128,6 @@ def _check_names(raw: Map, entries: ProofFile, scene: Path) -> None:
                 problems.append(make_unknown_problem(owner["expect"]["state_at"], time, "state", state, states))
     if problems:
         raise InputError(problems)
-
-
-def find_goldens_root(scene: Path) -> Path:
-    """The folder of goldens: the nearest one upwards, or beside the nearest `.git`; else beside the scene."""
-    for folder in scene.resolve().parents:
-        if (folder / GOLDENS).is_dir() or (folder / ".git").exists():
-            return Path(os.path.relpath(folder / GOLDENS))
-    return scene.parent / GOLDENS
 
 
 def _read_proof(path: Path) -> tuple[Path, Map, Path]:
