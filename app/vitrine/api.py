@@ -45,6 +45,7 @@ from vitrine.engine.python_arguments import (
     read_flag,
     read_names,
     read_path,
+    read_text,
 )
 from vitrine.engine.report import Report, play_take
 from vitrine.engine.session import Session
@@ -77,6 +78,7 @@ def render(
     regrade: str = "auto",
     trust: bool = False,
     framed: bool = False,
+    text: str = "glyphs",
 ) -> Picture:
     """Draw a scene at `at` seconds, as the command `shot` does by the same words, which `vitrine shot --help` explains.
 
@@ -86,7 +88,7 @@ def render(
         return render_shot(
             build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
-                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed,
+                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text,
             )
         )  # fmt: skip
 
@@ -100,7 +102,12 @@ def render_shot(shot: Shot) -> Picture:
 
 
 def open_session(
-    scene: PathArgument, *, feed: PathArgument | None = None, take: PathArgument | None = None, trust: bool = False
+    scene: PathArgument,
+    *,
+    feed: PathArgument | None = None,
+    take: PathArgument | None = None,
+    trust: bool = False,
+    text: str = "glyphs",
 ) -> OpenScene:
     """Open a scene for many pictures, in a `with` statement; its files and its feed are opened once.
 
@@ -108,7 +115,10 @@ def open_session(
     """
     with python_names():
         take_file = None if take is None else read_path(take, "take")
-        first = Shot(read_path(scene, "scene"), feed=read_feed(feed), take=take_file, trust=read_flag(trust, "trust"))
+        trusts = read_flag(trust, "trust")
+        first = Shot(
+            read_path(scene, "scene"), feed=read_feed(feed), take=take_file, trust=trusts, text=read_text(text, "text")
+        )
         _renderer()  # a machine without OpenGL is told before any file is read
         return OpenScene(first, opening.open_shot(first))
 
@@ -156,7 +166,7 @@ class OpenScene:
         with python_names():
             shot = build_shot(
                 first.scene, at, first.feed, first.take, device, environment, view, size, exposure, eye, brightness,
-                optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, first.trust, framed,
+                optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, first.trust, framed, first.text,
             )  # fmt: skip
             return draw_shot(_renderer(), self.session, shot)
 

@@ -40,6 +40,7 @@ from vitrine.commands.options import (
     SceneFile,
     SizeOption,
     TakeOption,
+    TextOption,
     ThresholdsOption,
     TimeLimitOption,
     ToneOption,
@@ -139,6 +140,12 @@ def prove(
         str | None, typer.Option("--slice", metavar="I/N", help="prove part I of N, from 1, of all moments")
     ] = None,
     cluster: ClusterOption = None,
+    text: Annotated[
+        str,
+        typer.Option(
+            "--text", metavar="MODE", help="glyphs, or blocks, which no font's outlines change; absent: as the proof"
+        ),
+    ] = "",
     cache: Annotated[bool, typer.Option(help="take what was drawn before from the very same files")] = True,
     as_json: JsonOption = False,
 ) -> None:
@@ -148,6 +155,7 @@ def prove(
     options = ProveOptions(
         update, renderer, at_least, as_json, report, against, expired, accept_variant,
         resolve=resolve, prune=prune, workers=workers, slice_=slice_, cluster=cluster, uses_kept=cache,
+        text=text,
     )  # fmt: skip
     raise typer.Exit(run_prove(typed or [], options, output))
 
@@ -208,6 +216,7 @@ def shot(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     framed: FramedOption = False,
+    text: TextOption = "glyphs",
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Write pictures at given times. Several have their time in their names."""
@@ -221,7 +230,7 @@ def shot(
     options = ViewOptions(
         view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
     )
-    run_shot([Shot(scene, t_s, feed, take, device, environment, options, trust, framed) for t_s in at], output)
+    run_shot([Shot(scene, t_s, feed, take, device, environment, options, trust, framed, text) for t_s in at], output)
 
 
 @app.command()

@@ -26,7 +26,7 @@ FULL = Shot(
     ViewOptions(
         "world", "640x400", "absolute", "both", "40%", "spread=off", "world", "0.5,-1", "sum", "80ms", "20", "5"
     ),
-    True, True,
+    True, True, "blocks",
 )  # fmt: skip
 #: Options of the command that change no pixel.
 NO_PIXELS = {"output", "time_limit"}
@@ -45,6 +45,7 @@ SHOTS = st.builds(
     st.builds(ViewOptions, NAMES, st.none() | NAMES, *[NAMES] * 10),
     st.booleans(),
     st.booleans(),
+    NAMES,
 )
 
 

@@ -62,6 +62,7 @@ RegradeOption = Annotated[
     typer.Option("--regrade", help="a feed that says in which light it was filmed, shown in another: auto or off"),
 ]
 FramedOption = Annotated[bool, typer.Option("--framed", help="with a strip below that says what it shows")]
+TextOption = Annotated[str, typer.Option("--text", help="the scene's text: glyphs, or blocks, a bar a word")]
 ThresholdsOption = Annotated[
     str | None, typer.Option("--thresholds", help="contrasts from which it is poor, text only, ok, good, colour")
 ]

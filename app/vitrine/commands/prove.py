@@ -25,7 +25,6 @@ from vitrine.escape import escape_line
 from vitrine.files.atomic import make_folder
 from vitrine.output.json_output import print_json
 from vitrine.output.progress_bar import show_progress
-from vitrine.proof.compare.picture_comparison import GOOD
 from vitrine.proof.draw.renderer_identity import REFERENCE, RendererIdentity
 from vitrine.proof.golden.golden_lock import lock_goldens
 from vitrine.proof.kept.driver_record import recall_renderer, record_renderer
@@ -34,7 +33,7 @@ from vitrine.proof.plan.proof_plan import ProofPlan, find_proofs
 from vitrine.proof.report.picture_folder import FOLDER, KEEP_MODES, PictureFolder, PicturesOf
 from vitrine.proof.report.proposed_folder import PROPOSED, ProposedFolder
 from vitrine.proof.report.report import write_report
-from vitrine.proof.report.sentences import list_sentences, summarise
+from vitrine.proof.report.sentences import list_sentences, name_moment, summarise
 from vitrine.proof.result.branch_report import BranchReport
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.result.proof_result import ProofResult
@@ -49,6 +48,7 @@ from vitrine.proof.run.resolution import check_sources, resolve_merge
 from vitrine.proof.run.shared_run import SharedRun, list_moments
 from vitrine.proof.run.slice import parse_slice
 from vitrine.proof.run.update_mode import UPDATE_MODES
+from vitrine.stage.text.text_mode import TEXT_MODES, TextMode
 from vitrine.workers.executor import Executor
 from vitrine.workers.pool import usable_cores
 from vitrine.workers.workbench import Workbench
@@ -67,7 +67,10 @@ MOMENTS_PER_WORKER = 24
 
 @dataclass(frozen=True, slots=True)
 class ProveOptions:
-    """The options of `prove`, as typed. `workers` None: as many as pay; `cluster` is the address of a scheduler."""
+    """The options of `prove`, as typed. `workers` None: as many as pay; `cluster` is the address of a scheduler.
+
+    `text` is empty where each proof says how its text is drawn.
+    """
 
     update: str = "none"
     renderer: str = "reference"
@@ -83,6 +86,7 @@ class ProveOptions:
     slice_: str | None = None
     cluster: str | None = None
     uses_kept: bool = True
+    text: str = ""
 
     @property
     def writes(self) -> bool:
@@ -93,6 +97,11 @@ class ProveOptions:
     def rules(self) -> Rules:
         """What moments are judged by today."""
         return Rules(self.renderer == "any", date.today(), self.expired == "fail")
+
+    @property
+    def text_mode(self) -> TextMode | None:
+        """How text is drawn in place of what the proofs say. Raises CommandLineError."""
+        return parse_choice("text", self.text, TEXT_MODES) if self.text else None  # type: ignore[return-value]
 
 
 def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int:
@@ -109,7 +118,7 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
     searched = typed or (Path("."),)
     if options.resolve:
         return _resolve(searched, options)
-    plans = find_proofs(searched)
+    plans = find_proofs(searched, options.text_mode)
     if options.prune:
         return _prune(plans, searched)
     _check_variant(options.accept_variant, plans)
@@ -127,9 +136,10 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
         uses_kept = options.uses_kept and options.report != "all"
         kept = tuple(take.open_kept(folder, program, identity) if uses_kept else None for take in takes)
         shown = PicturesOf(options.report)  # type: ignore[arg-type]
-        orders = ProveOrders(options.update, options.rules, options.accept_variant, base, shown)  # type: ignore[arg-type]
+        judged_by = options.rules, options.accept_variant
+        orders = ProveOrders(options.update, *judged_by, base, shown, options.text_mode)  # type: ignore[arg-type]
         run = SharedRun(takes, wanted, kept, identity, orders)
-        known = run.find_known()
+        known = run.find_known([path.name for path in (output / FOLDER).glob("*.png")])
         pictures, proposed = PictureFolder(output / FOLDER), ProposedFolder(output / PROPOSED)
         results: list[MomentResult] = []
         compared: list[MomentResult] = []
@@ -207,7 +217,7 @@ def _open_executor(
 def _resolve(searched: Sequence[Path], options: ProveOptions) -> int:
     """Settle the goldens of a half-done merge; 1 where one is left."""
     check_sources(searched)
-    plans = find_proofs(searched)
+    plans = find_proofs(searched, options.text_mode)
     with lock_goldens(plan.root for plan in plans), Workbench() as bench:
         prover = Prover(bench.renderer, identify_bench(bench), rules=options.rules)
         if not prover.identity.is_reference and options.renderer != "any":
@@ -256,8 +266,7 @@ def _nothing() -> None:
 
 def _print_moment(result: MomentResult) -> None:
     if not result.is_good:
-        verdict = "broken" if result.verdict in GOOD else result.verdict
-        print(f"{verdict}: {escape_line(f'{result.scene}/{result.moment}')} at {result.t_s:g} s")
+        print(escape_line(name_moment(result)))
         for sentence in list_sentences(result):
             print(f"    {escape_line(sentence)}")
     for note in result.notes:

@@ -11,7 +11,8 @@ from vitrine.engine.shot import Shot
 from vitrine.engine.view_spec import resolve_view
 from vitrine.files.atomic import with_time_suffix
 from vitrine.gpu.renderer import Renderer
-from vitrine.output.shot import check_png_name, write_shot
+from vitrine.output.picture import check_png_name
+from vitrine.output.shot import write_shot
 
 
 def run_shot(shots: Sequence[Shot], output: Path) -> None:

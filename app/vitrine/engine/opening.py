@@ -14,6 +14,7 @@ from vitrine.engine.session import Session
 from vitrine.engine.shot import Shot
 from vitrine.engine.sources import SourceRequest, Sources
 from vitrine.engine.take_timeline import build_timeline
+from vitrine.engine.view_options import parse_choice
 from vitrine.feed.protocols import Feed
 from vitrine.feed.recorded import READ_AHEAD
 from vitrine.flow.chart.chart import Chart, load_scene_chart
@@ -25,6 +26,7 @@ from vitrine.scene.scene import Scene
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet
+from vitrine.stage.text.text_mode import TEXT_MODES, TextMode
 from vitrine.stage.text.text_system import TextSystem
 
 log = logging.getLogger("vitrine.walk")
@@ -39,13 +41,15 @@ def open_session(
     ahead: int = READ_AHEAD,
     trusted: bool = False,
     patience_s: float | None = None,
+    text: TextMode = "glyphs",
 ) -> Session:
     """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
 
     `ahead` is how many frames are decoded ahead; 0 for single pictures. `renderer` is what the feed will play on: a GPU
     gets YUV planes and converts them itself. None, as for all pictures that are kept: feed frames are RGBA, the same
     bytes on every machine. `trusted`: the scene may name what lies outside its folder. `patience_s` is how long a
-    recorded frame is waited for before the last one is held; None waits for the right one.
+    recorded frame is waited for before the last one is held; None waits for the right one. `text` is how the scene's
+    text is drawn.
 
     Raises InputError for whatever the user's files have wrong.
     """
@@ -55,11 +59,17 @@ def open_session(
         feed, take, renderer is not None and not renderer.is_software, once, ahead, trusted, patience_s
     )
     sources, loaded_take = request.find_sources(scene)
-    return assemble_session(scene, chart, request, sources, loaded_take, request.open_source(sources.feed))
+    return assemble_session(scene, chart, request, sources, loaded_take, request.open_source(sources.feed), text)
 
 
 def assemble_session(
-    scene: Scene, chart: Chart, request: SourceRequest, sources: Sources, take: Take, opened_feed: Feed
+    scene: Scene,
+    chart: Chart,
+    request: SourceRequest,
+    sources: Sources,
+    take: Take,
+    opened_feed: Feed,
+    text: TextMode = "glyphs",
 ) -> Session:
     """Assemble a session of what was loaded and opened. The feed is its own, or closed where something is raised.
 
@@ -72,7 +82,7 @@ def assemble_session(
         if info.live and not scene.has_fixed_position and opened_feed.newest().pose is None:
             _warn_without_poses(chart, sources.feed.address)
         pictures = load_data_pictures(scene, take.events, scene.pictures)
-        root_painter = RootPainter(pictures, TextSystem(FontSet(use_system_fonts=allows_system_fonts())))
+        root_painter = RootPainter(pictures, TextSystem(FontSet(use_system_fonts=allows_system_fonts()), text))
         stage = Stage(scene, root_painter, chart.gaze_targets)
         take = replace(take, feed=sources.feed.address)
         return Session(scene, chart, take, opened_feed, track, timeline, root_painter, stage, request, sources)
@@ -90,9 +100,11 @@ def _warn_without_poses(chart: Chart, address: str) -> None:
 def open_shot(shot: Shot, ahead: int = 0) -> Session:
     """Open the session of a shot, and of all that differ from it in time, device, environment or view alone.
 
-    `ahead` is as `open_session` takes it. Raises InputError for whatever the user's files have wrong.
+    `ahead` is as `open_session` takes it. Raises InputError for whatever the user's files have wrong, CommandLineError
+    for text that is drawn in no such way.
     """
-    return open_session(shot.scene, None, shot.feed, shot.take, ahead=ahead, trusted=shot.trust)
+    text: TextMode = parse_choice("text", shot.text, TEXT_MODES)  # type: ignore[assignment]
+    return open_session(shot.scene, None, shot.feed, shot.take, ahead=ahead, trusted=shot.trust, text=text)
 
 
 def allows_system_fonts() -> bool:

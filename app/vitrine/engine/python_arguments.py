@@ -59,33 +59,35 @@ def build_shot(
     regrade: str,
     trust: bool,
     framed: bool,
+    text: str,
 ) -> Shot:
     """Build the shot of Python arguments. Raises InputError for one of a wrong type."""
     options = ViewOptions(
-        _text(view, "view"),
+        read_text(view, "view"),
         None if size is None else _size(size),
-        _text(exposure, "exposure"),
-        _text(eye, "eye"),
+        read_text(exposure, "exposure"),
+        read_text(eye, "eye"),
         format_brightness(brightness),
         _optics(optics),
-        _text(focus, "focus"),
+        read_text(focus, "focus"),
         _eye_shift(eye_shift),
-        _text(tone, "tone"),
+        read_text(tone, "tone"),
         format_latency(latency),
         format_rate(rate),
         format_heading_error(heading_error),
-        _text(regrade, "regrade"),
+        read_text(regrade, "regrade"),
     )
     return Shot(
         read_path(scene, "scene"),
         _number(at, "at", "seconds from 0, such as 3.2"),
         read_feed(feed),
         None if take is None else read_path(take, "take"),
-        _text(device, "device"),
-        _text(environment, "environment"),
+        read_text(device, "device"),
+        read_text(environment, "environment"),
         options,
         read_flag(trust, "trust"),
         read_flag(framed, "framed"),
+        read_text(text, "text"),
     )
 
 
@@ -189,7 +191,7 @@ def _size(value: SizeArgument) -> str:
 def _optics(value: OpticsArgument) -> str:
     if isinstance(value, Mapping) and value:
         return ",".join(f"{name}={strength}" for name, strength in value.items())
-    return _text(value, "optics")
+    return read_text(value, "optics")
 
 
 def _eye_shift(value: EyeShiftArgument) -> str:
@@ -201,7 +203,8 @@ def _eye_shift(value: EyeShiftArgument) -> str:
     raise _wrong(value, "eye_shift", allowed)
 
 
-def _text(value: object, key: str) -> str:
+def read_text(value: object, key: str) -> str:
+    """A str. Raises InputError for anything else."""
     if isinstance(value, str):
         return value
     raise _wrong(value, key, "a str")

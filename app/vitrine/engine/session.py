@@ -187,8 +187,9 @@ class Session:
 
         Raises InputError for a time, a device or a view that cannot be, and for a shot of another scene, feed or take.
         """
-        typed = self.request.feed, self.request.take, self.request.trusted
-        if find_as_normalized(shot.scene) != self.scene.file or (shot.feed, shot.take, shot.trust) != typed:
+        typed = self.request.feed, self.request.take, self.request.trusted, self.root_painter.text_mode
+        asked = shot.feed, shot.take, shot.trust, shot.text.strip().lower()
+        if find_as_normalized(shot.scene) != self.scene.file or asked != typed:
             raise InputError(f"this is no shot of what is open: {self.scene.file} over {self.sources.feed.address}")
         spec = resolve_view(shot, self.size_px, self.filmed_in)
         return self.build_frame(self.instant_at(self.clamp_time(shot.t_s)), spec.glasses)

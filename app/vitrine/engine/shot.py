@@ -29,6 +29,7 @@ class Shot:
 
     All is what was typed: two shots are equal where their words are, whatever lies in the files. `feed` and `take` are
     None for those that the scene names. `trust`: it may name what lies elsewhere. `framed`: with a strip below.
+    `text` is how the scene's text is drawn: as glyphs, or as blocks.
     """
 
     scene: Path
@@ -40,6 +41,7 @@ class Shot:
     view: ViewOptions = DEFAULT_VIEW
     trust: bool = False
     framed: bool = False
+    text: str = "glyphs"
 
     def to_json(self) -> dict[str, Any]:
         """The shot as plain data for JSON: every field by its name, paths as text, the view as a mapping."""
@@ -81,6 +83,8 @@ class Shot:
         for name in ("feed", "take"):
             if getattr(self, name) is not None:
                 yield from (f"--{name}", str(getattr(self, name)))
+        if self.text != "glyphs":
+            yield from ("--text", self.text)
         yield from (f"--{name}" for name in ("trust", "framed") if getattr(self, name))
 
 

@@ -128,6 +128,8 @@ def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight)
         "vitrine:note": ", ".join(describe_view(glasses).caveats),
     }
     texts |= registration_metadata(session, glasses)
+    if session.root_painter.text_mode != "glyphs":
+        texts["vitrine:text"] = session.root_painter.text_mode
     if t_s is not None:
         texts["vitrine:at"] = f"{t_s:g} s"
         cues = session.audio_cues_at(t_s, profile)

@@ -1,22 +1,30 @@
-"""A shot drawn: its picture as a value, with the elements in it, and the PNG that it is saved as."""
+"""A shot drawn: its picture as a value, with the elements in it, and the PNG that it is saved as.
+
+The value is light, for processes that let others draw: what draws is imported by the function that does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from vitrine.engine.scene_frame import SceneFrame
-from vitrine.engine.session import Session
+import numpy as np
+import numpy.typing as npt
+
 from vitrine.engine.shot import Shot
-from vitrine.engine.view_description import build_metadata
-from vitrine.engine.view_spec import resolve_view
 from vitrine.geometry import Affine, Bounds, Rect
-from vitrine.gpu.renderer import Renderer
-from vitrine.output.picture import write_png
-from vitrine.output.shot import Pixels, check_png_name, read_picture
+from vitrine.output.picture import check_png_name, write_png
 from vitrine.stage.draw.drawlist import ElementKind
+
+if TYPE_CHECKING:
+    from vitrine.engine.scene_frame import SceneFrame
+    from vitrine.engine.session import Session
+    from vitrine.gpu.renderer import Renderer
+
+
+Pixels = npt.NDArray[np.uint8]
 
 
 class PictureElement(NamedTuple):
@@ -51,6 +59,10 @@ class Picture:
 
 def draw_shot(renderer: Renderer, session: Session, shot: Shot) -> Picture:
     """Draw a shot of an open session. Raises InputError for what of it cannot be."""
+    from vitrine.engine.view_description import build_metadata
+    from vitrine.engine.view_spec import resolve_view
+    from vitrine.output.shot import read_picture
+
     spec, t_s = resolve_view(shot, session.size_px, session.filmed_in), session.clamp_time(shot.t_s)
     rendered = session.draw(renderer, t_s, spec.glasses)
     pixels = read_picture(renderer, session, t_s, spec, rendered, shot.framed)

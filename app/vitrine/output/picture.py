@@ -8,8 +8,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.errors import InputError
 from vitrine.files.atomic import atomic_write
 from vitrine.output.png import encode_png
+
+
+def check_png_name(path: Path) -> Path:
+    """The path itself. Raises InputError for one that is not named like a PNG."""
+    if path.suffix.lower() != ".png":
+        raise InputError(f"{path}: a shot is a PNG; name a file that ends in .png")
+    return path
 
 
 def write_png(path: Path, pixels: npt.NDArray[np.uint8], texts: Mapping[str, str] | None = None) -> None:

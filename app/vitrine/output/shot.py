@@ -12,7 +12,6 @@ from vitrine.engine.rendered_view import RenderedView
 from vitrine.engine.session import Session
 from vitrine.engine.view_description import build_metadata, describe_view
 from vitrine.engine.view_spec import ViewSpec
-from vitrine.errors import InputError
 from vitrine.glass.catalogue.audio_cues import AudioCues
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import pad_picture, write_png
@@ -20,13 +19,6 @@ from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.text_system import TextSystem
 
 Pixels = npt.NDArray[np.uint8]
-
-
-def check_png_name(path: Path) -> Path:
-    """The path itself. Raises InputError for one that is not named like a PNG."""
-    if path.suffix.lower() != ".png":
-        raise InputError(f"{path}: a shot is a PNG; name a file that ends in .png")
-    return path
 
 
 def write_shot(

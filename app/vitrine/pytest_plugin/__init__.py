@@ -42,12 +42,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="compare where the renderer that goldens are drawn by draws, or with any",
     )
     group.addoption(
+        "--vitrine-text",
+        choices=("glyphs", "blocks"),
+        default=None,
+        help="how text is drawn: glyphs, or blocks, which no font's outlines change; absent: as proofs and tests say",
+    )
+    group.addoption(
         "--vitrine-output",
         metavar="FOLDER",
         default="out/proof/pytest",
         help="where PNGs of what changed are written, below the root folder: out/proof/pytest",
     )
-    parser.addini("vitrine_proofs", "whether every proof.yaml is a file of tests", type="bool", default=True)
+    help_ = "whether every proof.yaml, and every scene with a proof of its own, is a file of tests"
+    parser.addini("vitrine_proofs", help_, type="bool", default=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -62,7 +69,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ProofFileItems | None:
-    """Collect a proof file: one that is named is one, of others only those that look like it."""
+    """Collect a proof file, or a scene with a proof of its own: of what is not named, what looks like it."""
     is_named = parent.session.isinitpath(file_path)
     if is_proof_file(file_path, is_named) and (is_named or parent.config.getini("vitrine_proofs")):
         return ProofFileItems.from_parent(parent, path=file_path)

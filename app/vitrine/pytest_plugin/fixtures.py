@@ -57,7 +57,9 @@ class ShotPicture:
         from vitrine.errors import InputError
 
         try:
-            return self.goldens.match(self.pixels, name, self.identity, self.elements, self.places)
+            return self.goldens.match(
+                self.pixels, name, self.identity, self.elements, self.places, self.shot.text.strip().lower()
+            )
         except InputError as error:
             raise error.with_traceback(None) from None  # the test's own line is what its author can mend
 
@@ -96,10 +98,12 @@ class ShotFixture:
         regrade: str = "auto",
         trust: bool = False,
         framed: bool = False,
+        text: str | None = None,
     ) -> ShotPicture:
         """Draw a scene at seconds, or at a time such as "state:card#2+0.5", "event:tap" or "end-1".
 
-        Relative paths are meant from the test file's folder, else from the run's root folder. Raises InputError for
+        Relative paths are meant from the test file's folder, else from the run's root folder. `text` is "glyphs" or
+        "blocks", None for what --vitrine-text says, else glyphs. Raises InputError for
         what is wrong with an argument or a file, MachineError where there is no OpenGL.
         """
         __tracebackhide__ = True
@@ -113,7 +117,7 @@ class ShotFixture:
                 shot = build_shot(
                     scene, 0.0 if isinstance(at, str) else at, feed, take, device, environment, view, size, exposure,
                     eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, trust,
-                    framed,
+                    framed, (self.goldens.session.text or "glyphs") if text is None else text,
                 )  # fmt: skip
                 answer = self._draw(self.goldens.find_files(shot), at)
         except (InputError, MachineError) as error:

@@ -63,11 +63,13 @@ class ItemGoldens:
         identity: RendererIdentity | None = None,
         elements: Sequence[PictureElement] = (),
         places: Mapping[str, Place] | None = None,
+        text_mode: str = "glyphs",
     ) -> bool:
         """Compare a picture (H, W, 4) with its golden: True, or AssertionError with all that explains it.
 
         `identity` is that of the renderer, None where another program drew; `elements` and `places` are those of the
-        scene's nodes. Raises InputError for a name that is none, and for broken files.
+        scene's nodes; `text_mode` is how its text was drawn. Raises InputError for a name that is none, and for broken
+        files.
         """
         __tracebackhide__ = True
         from vitrine.proof.golden.picture_hash import hash_picture
@@ -81,7 +83,7 @@ class ItemGoldens:
         with session.lock:
             if not session.tally.claim(str(golden.path), hash_picture(pixels)):
                 raise AssertionError(_describe_double(golden, name is None))
-            proved = prove_image(pixels, golden, self.node.path, session.update, identity)
+            proved = prove_image(pixels, golden, self.node.path, session.update, identity, text_mode)
             session.tally.compared += proved.result.verdict != "new"
             session.tally.written += proved.was_written
         evidence_folder = session.output / golden.folder
@@ -103,7 +105,7 @@ class ItemGoldens:
     def _find_golden(self, name: str | None) -> ImageGolden:
         from vitrine.errors import InputError, Problem
         from vitrine.proof.image.image_proof import ImageGolden
-        from vitrine.proof.plan.proof_plan import find_goldens_root
+        from vitrine.proof.plan.goldens_root import find_goldens_root
 
         if name is not None and not (_NAME.fullmatch(name) and len(name.encode()) <= MAX_NAME_BYTES):
             allowed = f"letters, digits and .@#+,=()[]-_, at most {MAX_NAME_BYTES} bytes"

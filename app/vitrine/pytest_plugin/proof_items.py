@@ -1,10 +1,10 @@
-"""Proof items: a proof file as a file of tests, and each of its moments as a test."""
+"""Proof items: a proof file, or a scene with a proof of its own, as a file of tests, and each moment as a test."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,25 +13,28 @@ import pytest
 from vitrine.pytest_plugin.proof_session import SESSION
 
 if TYPE_CHECKING:
+    from vitrine.errors import InputError
     from vitrine.proof.run.moment_request import MomentAnswer, NamedMoment
 
 #: The name of proof files, and the key that every one has: other programs have files of this name, too.
-FILE_NAME = "proof.yaml"
-_MOMENTS = re.compile(rb"""^["']?moments["']?[ \t]*:""", re.MULTILINE)
+FILE_NAME, FILE_KEY = "proof.yaml", "moments"
+#: The keys that a scene with a proof of its own has.
+SCENE_KEYS = ("vitrine", "proof")
+#: The name of the test that stands for a file whose moments cannot be told.
+UNREADABLE = "unreadable"
 #: The verdicts of pictures that were compared with an approved one.
 _COMPARED = ("same", "equivalent", "changed")
-#: Larger ones are nobody's by hand.
-_MAX_BYTES = 1_000_000
 
 
 def is_proof_file(path: Path, is_named: bool) -> bool:
-    """Whether a file is a proof file: by its name where it was named, else by a look into it, too."""
-    if path.name != FILE_NAME:
+    """Whether a file is a proof file, by its name where it was named, else by a look into it, too; or such a scene."""
+    if path.suffix not in (".yaml", ".yml"):
         return False
-    try:
-        return is_named or (path.stat().st_size < _MAX_BYTES and _MOMENTS.search(path.read_bytes()) is not None)
-    except OSError:
-        return False
+    from vitrine.files.top_keys import has_top_keys
+
+    if path.name == FILE_NAME:
+        return is_named or has_top_keys(path, FILE_KEY)
+    return has_top_keys(path, *SCENE_KEYS)
 
 
 class MomentFailedError(Exception):
@@ -39,10 +42,13 @@ class MomentFailedError(Exception):
 
 
 class ProofFileItems(pytest.File):
-    """A proof file as a collector."""
+    """A proof file, or a scene with a proof of its own, as a collector."""
 
-    def collect(self) -> Iterator[MomentItem]:
-        """Its moments. Needs no OpenGL; a feed is opened only for rows of moments, whose number it decides."""
+    def collect(self) -> Iterator[MomentItem | UnreadableItem]:
+        """Its moments. Needs no OpenGL; a feed is opened only for rows of moments, whose number it decides.
+
+        Of a file with mistakes it is one test that fails with them: an error here would keep all others from running.
+        """
         from vitrine.errors import InputError
         from vitrine.proof.plan.proof_plan import plan_proof, sharing_problem
         from vitrine.proof.run.moment_request import name_moments
@@ -55,9 +61,30 @@ class ProofFileItems(pytest.File):
                 raise InputError(sharing_problem(Path(os.path.relpath(other)), plan.file, plan.name))
             moments = list(name_moments(plan))
         except InputError as error:
-            raise self.CollectError(str(error)) from None
+            yield UnreadableItem.from_parent(self, name=UNREADABLE, error=error)
+            return
         for moment in moments:
             yield MomentItem.from_parent(self, name=f"{plan.name}/{moment.name}", moment=moment)
+
+
+class UnreadableItem(pytest.Item):
+    """A file whose moments cannot be told, as a test that fails with what is wrong in it."""
+
+    def __init__(self, *, error: InputError, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.error = error
+
+    def runtest(self) -> None:
+        """Raise it."""
+        raise self.error
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        """Its sentences."""
+        return str(excinfo.value)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """The file and the name."""
+        return self.path, None, self.name
 
 
 class MomentItem(pytest.Item):
@@ -69,10 +96,13 @@ class MomentItem(pytest.Item):
 
     def runtest(self) -> None:
         """Prove it. Raises MomentFailedError with the sentences that the command `prove` prints, and InputError."""
+        from vitrine.proof.run.judgement import Rules
         from vitrine.proof.run.moment_request import MomentRequest
 
         session = self.config.stash[SESSION]
-        answer: MomentAnswer = session.ask(MomentRequest(self.path, self.moment, session.update, session.output))
+        rules = Rules(session.is_any_renderer, date.today())
+        request = MomentRequest(self.path, self.moment, session.update, session.output, rules, session.text)
+        answer: MomentAnswer = session.ask(request)
         with session.lock:
             session.tally.compared += sum(one.verdict in _COMPARED for one in answer.result.pictures)
             session.tally.written += answer.was_written
@@ -83,14 +113,15 @@ class MomentItem(pytest.Item):
             raise MomentFailedError("\n".join(self._describe(answer)))
 
     def _describe(self, answer: MomentAnswer) -> Iterator[str]:
-        from vitrine.proof.report.sentences import list_sentences
+        from vitrine.proof.compare.picture_comparison import GOOD
+        from vitrine.proof.report.sentences import list_sentences, name_moment
 
         result = answer.result
-        yield f"{result.verdict}: {result.scene}/{result.moment} at {result.t_s:g} s"
+        yield name_moment(result)
         yield from (f"    {sentence}" for sentence in list_sentences(result))
         if answer.was_written:
             yield f"    {result.golden} was written; look at it and run again"
-        elif not result.is_good:
+        elif result.verdict not in GOOD:
             mode = "missing" if result.verdict == "new" else "changed"
             root = self.config.rootpath
             for path in answer.evidence:

@@ -13,6 +13,7 @@ from vitrine.pytest_plugin.tally import Tally
 
 if TYPE_CHECKING:
     from vitrine.proof.draw.renderer_identity import RendererIdentity
+    from vitrine.stage.text.text_mode import TextMode
     from vitrine.workers.request import Request
     from vitrine.workers.worker import Worker
 
@@ -24,6 +25,7 @@ class ProofSession:
         self.root = config.rootpath
         self.update = config.getoption("--vitrine-update")
         self.is_any_renderer = config.getoption("--vitrine-renderer") == "any"
+        self.text: TextMode | None = config.getoption("--vitrine-text")
         self.output: Path = self.root / config.getoption("--vitrine-output")
         self.tally = Tally()
         #: The folders of scenes' goldens, by the proof that they belong to.

@@ -1,17 +1,22 @@
-"""Shot request: a shot to be drawn by a worker process, and the picture that it answers with."""
+"""Shot request: a shot to be drawn by a worker process, and the picture that it answers with.
+
+Whoever asks imports nothing that draws: a run of tests would wait for it, to no use.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from vitrine.engine.opening import open_shot
-from vitrine.engine.session import Session
 from vitrine.engine.shot import Shot
 from vitrine.errors import Place
-from vitrine.gpu.renderer import Renderer
-from vitrine.output.drawn_shot import Picture, draw_shot
 from vitrine.workers.workbench import Workbench
+
+if TYPE_CHECKING:
+    from vitrine.engine.session import Session
+    from vitrine.gpu.renderer import Renderer
+    from vitrine.output.drawn_shot import Picture
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -32,12 +37,16 @@ class ShotRequest:
 
     def answer(self, bench: Workbench) -> ShotAnswer:
         """Draw it."""
+        from vitrine.engine.opening import open_shot
+
         with open_shot(self.shot) as session:
             return answer_shot(bench.renderer, session, self.shot)
 
 
 def answer_shot(renderer: Renderer, session: Session, shot: Shot) -> ShotAnswer:
     """Draw a shot of an open session. Raises InputError for what of it cannot be."""
+    from vitrine.output.drawn_shot import draw_shot
+
     picture = draw_shot(renderer, session, shot)
     origins = session.scene.origins
     places = {element.id: origins[element.id] for element in picture.elements if element.id in origins}

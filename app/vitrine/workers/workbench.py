@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from vitrine import paths
-from vitrine.gpu.renderer import Renderer
+
+if TYPE_CHECKING:
+    from vitrine.gpu.renderer import Renderer
 
 T = TypeVar("T")
 
@@ -29,6 +31,8 @@ class Workbench:
     def renderer(self) -> Renderer:
         """The renderer. Raises MachineError where there is no GL 3.3."""
         if self._renderer is None:
+            from vitrine.gpu.renderer import Renderer
+
             self._renderer = self._stack.enter_context(Renderer.headless(paths.shaders()))
         return self._renderer
 

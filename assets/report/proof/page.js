@@ -40,7 +40,7 @@ function choosePicture(number) {
 function showMoment() {
   const moment = momentNow(), picture = pictureNow();
   byId("name").textContent = moment ? fullName(moment) : "";
-  byId("what").textContent = moment ? [seconds(moment.t_s), moment.take, ...verdictsOf(moment)].filter(Boolean).join(" · ") : "";
+  byId("what").textContent = moment ? [seconds(moment.t_s), moment.take, moment.text && "text as " + moment.text, ...verdictsOf(moment)].filter(Boolean).join(" · ") : "";
   byId("tabs").replaceChildren(...(moment?.pictures ?? []).map((one, number) => element("button", {type: "button", role: "tab",
     "aria-selected": number === state.picture, "aria-controls": "stage", tabIndex: number === state.picture ? 0 : -1, "data-verdict": one.verdict,
     onclick: () => choosePicture(number), title: one.key + ": " + one.verdict}, markOf(one.verdict), shortName(one), element("span", {className: "unseen", textContent: ": " + one.verdict}))));

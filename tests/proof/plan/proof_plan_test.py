@@ -9,7 +9,8 @@ import pytest
 
 from tests.proof.small_project import PROOF, SCENE, SmallProject, make_project
 from vitrine.errors import InputError, Problem
-from vitrine.proof.plan.proof_plan import find_goldens_root, find_proofs
+from vitrine.proof.plan.goldens_root import find_goldens_root
+from vitrine.proof.plan.proof_plan import find_proofs
 
 PART = """proof:
   moments: {start: {at: 0.2}}

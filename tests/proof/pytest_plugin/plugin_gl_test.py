@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.proof.pytest_plugin.plugin_run import list_files, run_plugin, write_files
-from tests.proof.small_project import make_project
+from tests.proof.small_project import SCENE, TAKE, make_project
 from vitrine.gpu.renderer import Renderer
 from vitrine.proof.golden.golden import read_golden
 from vitrine.proof.golden.orphans import find_orphan_pictures
+from vitrine.verdict.measure.legibility import CONTRAST
 
 TESTS = """import threading
 import pytest
@@ -85,3 +86,56 @@ def test_pixels_of_another_renderer_are_compared_where_it_is_wanted_and_never_wr
     done = run_plugin(folder, "--vitrine-renderer", "any", "--vitrine-update", "all", **other)
     assert "4 failed, 1 passed" in done.stdout and "is not the renderer that goldens are drawn by" in done.stdout
     assert not (folder / "goldens").exists()
+
+
+def test_moments_that_another_renderer_approved_are_judged_with_any_renderer(folder: Path) -> None:
+    run_plugin(folder, "shop", "--vitrine-update", "missing")
+    other = {"GALLIUM_DRIVER": "softpipe"}
+    done = run_plugin(folder, "shop", "--vitrine-renderer", "any", **other)
+    assert "2 passed" in done.stdout and "compared with goldens: 4;" in done.stdout, done.stdout
+    (folder / "shop" / "scene.yaml").write_text(SCENE.replace("#26A269", "#E6A269"), encoding="utf-8")
+    done = run_plugin(folder, "shop", "--vitrine-renderer", "any", **other)
+    assert "1 failed, 1 passed" in done.stdout and "changed: shop/open" in done.stdout
+
+
+def test_a_scene_s_own_proof_is_tests_whose_expectations_name_node_frame_and_remedy(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    part = """proof:
+  moments: {start: {at: 0.2}, later: {at: "event:tap"}}
+  devices: [even-g2]
+  environments: [office]
+  size: 160x90
+  figures: pictured
+  expect: {worst_contrast: ">= 400"}
+"""
+    write_files(tmp_path, {"shop/stall.yaml": SCENE + part, "shop/demo.take.jsonl": TAKE})
+    done = run_plugin(tmp_path, "--vitrine-update", "missing")
+    assert "shop/stall.yaml::stall/start" in done.stdout and "2 failed" in done.stdout
+    assert list_files(tmp_path / "goldens" / "stall") == {"start.golden", "later.golden"}
+    done = run_plugin(tmp_path)
+    assert "2 failed" in done.stdout and "broken: stall/start at 0.2 s" in done.stdout
+    told = next(line for line in done.stdout.splitlines() if "price" in line)
+    assert "on even-g2 in office" in told and "at 0.2 s, expected >= 400 (shop/stall.yaml:10)" in told
+    assert told.endswith(CONTRAST.fix) and "where it is meant" not in done.stdout
+    write_files(tmp_path, {"shop/stall.yaml": SCENE.replace("kind: text", "kind: tex") + part})
+    done = run_plugin(tmp_path)
+    assert "2 failed" in done.stdout and "shop/stall.yaml:10:" in done.stdout and '"tex"' in done.stdout
+    assert "Traceback" not in done.stdout and "ERROR" not in done.stdout
+
+
+def test_text_as_blocks_is_compared_with_goldens_of_it_alone(folder: Path) -> None:
+    wanted = "shop/proof.yaml", "tests/test_shop.py::test_open"
+    run_plugin(folder, *wanted, "--vitrine-update", "missing")
+    done = run_plugin(folder, *wanted, "--vitrine-text", "blocks")
+    assert "3 failed" in done.stdout and "wrong text: shop/open" in done.stdout
+    sentence = "approved with text as glyphs, drawn with text as blocks"
+    assert "wrong text: tests/test_shop/test_open" in done.stdout and done.stdout.count(sentence) == 3
+    assert "3 passed" in run_plugin(folder, *wanted, "--vitrine-text", "blocks", "--vitrine-update", "changed").stdout
+    assert read_golden(folder / "goldens/tests/test_shop/test_open.golden").text_mode == "blocks"
+    assert "3 passed" in run_plugin(folder, *wanted, "--vitrine-text", "blocks").stdout
+    one = TESTS.replace(
+        'size="160x90")\n    assert picture.shot', 'size="160x90", text="blocks")\n    assert picture.shot'
+    )
+    write_files(folder, {"tests/test_shop.py": one})
+    done = run_plugin(folder, *wanted)
+    assert "2 failed, 1 passed" in done.stdout and "wrong text: shop/open" in done.stdout

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from tests.proof.pytest_plugin.plugin_run import ROOT, list_files, run_plugin, run_pytest, write_files
-from tests.proof.small_project import PROOF, make_project
+from tests.proof.small_project import PROOF, SCENE, TAKE, make_project
 from vitrine.proof.run.update_mode import UPDATE_MODES
 from vitrine.pytest_plugin import pytest_addoption
 from vitrine.pytest_plugin.proof_items import is_proof_file
 
 #: A device that there is not: whoever asks for OpenGL fails.
 NO_GL = {"VITRINE_EGL_DEVICE": "99"}
+#: A scene with a proof of its own.
+OWN = f"{SCENE}proof:\n  moments: {{start: {{at: 0.2}}}}\n  devices: [even-g2]\n  environments: [office]\n"
 IMAGES = """import numpy as np, pytest
 
 def test_plain(image):
@@ -62,6 +64,55 @@ def test_a_proof_file_is_known_by_its_moments(tmp_path: Path) -> None:
     assert not is_proof_file(tmp_path / "scene.yaml", True) and not is_proof_file(tmp_path / "x" / "proof.yaml", False)
 
 
+def test_a_scene_is_known_by_its_own_proof(tmp_path: Path) -> None:
+    path = tmp_path / "shop.yaml"
+    for text, is_ours in (
+        (OWN, True),
+        (OWN.replace("proof:", "proof :"), True),
+        (SCENE, False),
+        (OWN.replace("vitrine: 1", "version: 1"), False),
+        (SCENE.replace("nodes:", "content: {a:\n  proof: 1}\nnodes:"), False),
+    ):
+        path.write_text(text, encoding="utf-8")
+        assert is_proof_file(path, False) is is_proof_file(path, True) is is_ours, text
+    assert not is_proof_file(path.rename(tmp_path / "shop.txt"), True)
+
+
+def test_yaml_of_other_programs_loads_nothing(tmp_path: Path) -> None:
+    conftest = """import sys
+HEAVY = ("numpy", "PIL", "pydantic", "moderngl", "yaml", "vitrine.errors", "vitrine.engine", "vitrine.proof")
+def pytest_unconfigure():
+    print("loaded:", [name for name in HEAVY if name in sys.modules])
+"""
+    files = {"conftest.py": conftest, "a.yaml": "proof: ours\n", "b.yml": "moments: 3\nvitrine_proofs: 1\n",
+             "big.yaml": "x: 1\n" * 300_000 + OWN, "c/scene.yaml": SCENE}  # fmt: skip
+    write_files(tmp_path, files)
+    (tmp_path / "latin.yaml").write_bytes(b"\xff\xfe proof:")
+    done = run_plugin(tmp_path, "-W", "error", CI="true")
+    assert "no tests ran" in done.stdout and "loaded: []" in done.stdout
+
+
+def test_what_draws_is_imported_by_the_worker_alone(tmp_path: Path) -> None:
+    conftest = """import sys
+HEAVY = ("av", "moderngl", "freetype", "uharfbuzz", "yaml", "statemachine", "vitrine.engine.session", "vitrine.scene")
+def pytest_unconfigure():
+    print("loaded:", "vitrine.workers.worker" in sys.modules, "vitrine.output.drawn_shot" in sys.modules,
+          [name for name in HEAVY if name in sys.modules])
+"""
+    asks = """import numpy as np, pytest, vitrine
+def test_shot(shot):
+    with pytest.raises(vitrine.MachineError, match="VITRINE_EGL_DEVICE"):
+        shot("shop/scene.yaml", at="state:open")
+def test_answer(image):
+    from vitrine.output.drawn_shot import Picture
+    image.matches(np.zeros((4, 4, 3), np.uint8))
+"""
+    make_project(tmp_path)
+    write_files(tmp_path, {"conftest.py": conftest, "test_asks.py": asks})
+    done = run_plugin(tmp_path, "-o", "vitrine_proofs=false", "--vitrine-update", "all", **NO_GL)
+    assert "2 passed" in done.stdout and "loaded: True True []" in done.stdout, done.stdout
+
+
 def test_the_entry_point_is_found_where_it_is_installed(tmp_path: Path) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     written = "\n".join(f"{name} = {value}" for name, value in project["entry-points"]["pytest11"].items())
@@ -103,11 +154,15 @@ def test_mistakes_in_proof_files_are_sentences(tmp_path: Path) -> None:
         mistake = "stat:open" if folder == "bad" else "state:open+0.5"
         proof = PROOF.replace("state:open+0.5", mistake).replace("../goldens", str(tmp_path / "goldens"))
         make_project(tmp_path / folder, proof=proof)
-    done = run_plugin(tmp_path, "--collect-only", **NO_GL)
+    late = OWN.replace("at: 0.2", "at: soon")
+    write_files(tmp_path, {"late/scene.yaml": late, "late/demo.take.jsonl": TAKE})
+    done = run_plugin(tmp_path, "-k", "unreadable", **NO_GL)
+    assert "late/scene.yaml:" in done.stdout and '"soon" is no time; allowed: seconds' in done.stdout
     assert 'bad/shop/proof.yaml:4:14 moments.open.at: "stat:open" is no time; allowed: seconds' in done.stdout
     shared = 'one/shop/proof.yaml and other/shop/proof.yaml would share their goldens, "shop"; give one of them a'
     assert shared in done.stdout
-    assert done.stdout.count("ERROR collecting") == 2 and "Traceback" not in done.stdout
+    assert "3 failed" in done.stdout and "ERROR" not in done.stdout and "Traceback" not in done.stdout
+    assert done.stdout.count("::unreadable") == 3 and "/vitrine/" not in done.stdout
 
 
 def test_pictures_of_other_programs_are_written_compared_and_written_anew(tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ import pytest
 from tests.proof.small_project import PROOF, SmallProject, make_project
 from vitrine.commands.prove import ProveOptions, run_prove
 from vitrine.proof.draw.renderer_identity import RendererIdentity
+from vitrine.proof.golden.golden import read_golden
 from vitrine.proof.kept import driver_record
 from vitrine.proof.kept.kept_moments import open_kept
 from vitrine.proof.result.proof_result import ProofResult, merge_results, read_result
+from vitrine.proof.run.judgement import approved_folder
 from vitrine.workers import workbench
 
 pytestmark = pytest.mark.usefixtures("shared_context")
@@ -65,11 +67,7 @@ def test_slices_together_are_the_whole_run(project: SmallProject) -> None:
 
 def test_the_same_bytes_are_not_drawn_again(project: SmallProject, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = prove(kept=True)
-
-    def refuse(bench: object) -> None:
-        raise AssertionError("a GL context was opened")
-
-    monkeypatch.setattr(workbench.Workbench, "renderer", property(refuse))
+    refuse_to_draw(monkeypatch)
     assert prove(kept=True) == drawn
 
 
@@ -133,6 +131,82 @@ def test_what_agrees_within_tolerances_is_known_without_drawing(
     golden.write_text(text.replace("opacity/even-g2/price 1.000", "opacity/even-g2/price 0.999"))
     monkeypatch.delattr(workbench.Workbench, "renderer")
     assert {moment.verdict for moment in prove(kept=True).moments} == {"same"}
+
+
+def refuse_to_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(bench: object) -> None:
+        raise AssertionError("a GL context was opened")
+
+    monkeypatch.setattr(workbench.Workbench, "renderer", property(refuse))
+
+
+def expect_what_does_not_hold(project: SmallProject) -> None:
+    proof = project.scene.with_name("proof.yaml")
+    expect = 'expect: {worst_contrast: ">= 400", state_at: {0.2: open}}\n'
+    proof.write_text(f"{proof.read_text()}{expect}", encoding="utf-8")
+
+
+def test_expectations_that_do_not_hold_are_told_without_drawing_again(
+    project: SmallProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect_what_does_not_hold(project)
+    drawn = prove(kept=True, expects=1)
+    told = str([one.broken for one in drawn.moments])
+    assert "price reads" in told and 'state "open" is not active' in told
+    pictures = sorted(Path("out/pictures").iterdir())
+    with monkeypatch.context() as patch:
+        refuse_to_draw(patch)
+        assert prove(kept=True, expects=1) == drawn
+    assert sorted(Path("out/pictures").iterdir()) == pictures
+    # A line above moves the place that a sentence names.
+    proof = project.scene.with_name("proof.yaml")
+    proof.write_text(f"# Ours.\n{proof.read_text()}", encoding="utf-8")
+    moved = [one.broken for one in prove(kept=True, expects=1).moments]
+    count = len(proof.read_text().splitlines())
+    assert f"proof.yaml:{count})" in str(moved) and f"proof.yaml:{count - 1})" in told
+
+
+def test_what_is_to_be_shown_and_is_not_there_is_drawn_again(project: SmallProject) -> None:
+    expect_what_does_not_hold(project)
+    prove(kept=True, expects=1)
+    before = {path.name: path.read_bytes() for path in Path("out/pictures").iterdir()}
+    wholes = [name for name in before if not name.endswith("-small.png")]
+    Path("out/pictures", wholes[0]).unlink()
+    prove(kept=True, expects=1)
+    assert Path("out/pictures", wholes[0]).read_bytes() == before[wholes[0]]
+
+
+def approve_one_code_off(project: SmallProject) -> None:
+    """Approve a light of `open` of which one pixel is a code off, as another processor might have drawn it."""
+    store, path = approved_folder(project.plan).store, project.plan.golden_path("open")
+    line = read_golden(path).pictures["light/even-g2"]
+    pixels = store.read(line.stored).copy()
+    pixels[5, 5, 1] += 1
+    path.write_text(path.read_text().replace(line.stored, store.write(pixels)))
+
+
+def test_an_equivalent_picture_is_told_without_drawing_again(
+    project: SmallProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approve_one_code_off(project)
+    drawn = prove(kept=True)
+    (opened,) = (one for one in drawn.moments if one.verdict == "equivalent")
+    assert opened.moment == "open" and {one.worst_mean for one in opened.pictures} == {None, 0.001}
+    with monkeypatch.context() as patch:
+        refuse_to_draw(patch)
+        assert prove(kept=True) == drawn
+    # Another approved picture is at another distance.
+    approve_one_code_off(project)
+    again = next(one for one in prove(kept=True).moments if one.moment == "open")
+    assert again.verdict == "equivalent" and {one.worst_mean for one in again.pictures} == {None, 0.002}
+
+
+def test_an_equivalent_picture_of_another_renderer_is_judged_anew(project: SmallProject) -> None:
+    approve_one_code_off(project)
+    prove(kept=True)
+    path = project.plan.golden_path("open")
+    path.write_text(path.read_text().replace("renderer llvmpipe", "renderer other llvmpipe"))
+    assert "wrong renderer" in {one.verdict for one in prove(kept=True, expects=1).moments}
 
 
 def test_a_run_that_broke_off_goes_on(project: SmallProject) -> None:

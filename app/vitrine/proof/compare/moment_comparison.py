@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vitrine.proof.compare.figure_difference import Tolerances, find_figure_differences
-from vitrine.proof.compare.picture_comparison import ApprovedFolder, PictureComparison, Verdict, compare_picture
+from vitrine.proof.compare.picture_comparison import (
+    ApprovedFolder,
+    PictureComparison,
+    Verdict,
+    compare_picture,
+    describe_wrong_text,
+)
 from vitrine.proof.compare.tile_difference import SAME_RENDERER, PictureTolerance, find_changed_boxes
-from vitrine.proof.draw.moment_drawing import MomentDrawing
-from vitrine.proof.draw.moment_pictures import DrawnPicture
 from vitrine.proof.golden.golden import Golden
 from vitrine.proof.golden.picture_line import PictureLine
-from vitrine.proof.plan.proof_plan import ProofPlan
-from vitrine.proof.plan.schedule import ScheduledMoment
 from vitrine.proof.result.moment_result import MomentResult, PictureResult, worst_verdict
+
+if TYPE_CHECKING:
+    from vitrine.proof.draw.moment_drawing import MomentDrawing
+    from vitrine.proof.draw.moment_pictures import DrawnPicture
+    from vitrine.proof.plan.proof_plan import ProofPlan
+    from vitrine.proof.plan.schedule import ScheduledMoment
 
 #: Beyond this share of a picture's lit pixels a mask hides more than it leaves.
 MAX_MASKED_SHARE = 0.5
@@ -32,22 +40,29 @@ def compare_moment(
     `tolerance` is that of pictures, None where those of another renderer shall not be judged.
     """
     lines = {} if approved is None else approved.pictures
-    compared = tuple(
-        compare_picture(key, lines.get(key), drawing.pictures.get(key), folder, tolerance)
-        for key in sorted({*lines, *drawing.pictures})
-    )
-    figures = () if approved is None else _list_figures(approved, drawing.golden, plan.tolerances, moment.masked)
+    keys = sorted({*lines, *drawing.pictures})
+    wrong = "" if approved is None else describe_wrong_text(approved.text_mode, drawing.golden.text_mode)
+    if wrong:
+        compared = tuple(PictureComparison(key, "wrong text") for key in keys)
+    else:
+        found = ((key, lines.get(key), drawing.pictures.get(key)) for key in keys)
+        compared = tuple(compare_picture(*one, folder, tolerance) for one in found)
+    figures: tuple[str, ...] = ()
+    if approved is not None and not wrong:
+        figures = _list_figures(approved, drawing.golden, plan.tolerances, moment.masked)
     verdicts: list[Verdict] = [one.verdict for one in compared]
-    verdicts += ["new"] if approved is None else ["changed"] if figures else []
+    verdicts += ["new"] if approved is None else ["wrong text"] if wrong else ["changed"] if figures else []
+    share = round(drawing.masked_share, 4)
     result = name_result(
         plan,
         moment,
         worst_verdict(verdicts),
         pictures=tuple(describe_picture(one, lines.get(one.key), drawing.pictures.get(one.key)) for one in compared),
         figures=figures,
+        terms=(wrong,) if wrong else (),
         other_renderer=tolerance != SAME_RENDERER,
-        masked_share=round(drawing.masked_share, 4),
-        broken=_check_masks(drawing),
+        masked_share=share,
+        broken=check_masks(share),
     )
     return result, compared
 
@@ -60,6 +75,7 @@ def name_result(plan: ProofPlan, moment: ScheduledMoment, verdict: Verdict, **fo
         moment=moment.name,
         t_s=moment.t_s,
         take=moment.take,
+        text=plan.entries.text,
         verdict=verdict,
         golden=str(plan.goldens / moment.file_name),
         **found,
@@ -70,8 +86,8 @@ def _list_figures(approved: Golden, drawn: Golden, tolerances: Tolerances, maske
     return tuple(str(found) for found in find_figure_differences(approved, drawn, tolerances, masked))
 
 
-def _check_masks(drawing: MomentDrawing) -> tuple[str, ...]:
-    share = drawing.masked_share
+def check_masks(share: float) -> tuple[str, ...]:
+    """A sentence where masks cover so large a share of a moment's light that it proves little."""
     if share <= MAX_MASKED_SHARE:
         return ()
     return (f"masks cover {share:.0%} of the light, more than they leave; mask fewer nodes",)

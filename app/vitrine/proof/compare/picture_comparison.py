@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from vitrine.errors import InputError
 from vitrine.proof.compare.tile_difference import SAME_RENDERER, PictureTolerance, TileDifference, measure_difference
-from vitrine.proof.draw.moment_pictures import DrawnPicture
 from vitrine.proof.golden.light_over_world import lay_over
 from vitrine.proof.golden.picture_hash import Pixels
 from vitrine.proof.golden.picture_line import EyeLine, PictureLine
 from vitrine.proof.golden.picture_store import NotFetchedError, PictureStore
 from vitrine.proof.golden.world_signature import read_signature, sign_world, signature_path
 
+if TYPE_CHECKING:
+    from vitrine.proof.draw.moment_pictures import DrawnPicture
+
 #: From the best to the worst. `new`: nothing was approved; `missing`: what was approved is no longer drawn;
-#: `wrong renderer`: another one drew what was approved, so that a difference says nothing.
+#: `wrong renderer`: another one drew what was approved, so that a difference says nothing; `wrong text`: of what was
+#: approved text was drawn otherwise, as glyphs or as blocks.
 Verdict = Literal[
-    "same", "equivalent", "new", "missing", "not fetched", "unreadable", "wrong renderer", "wrong size", "changed"
+    "same",
+    "equivalent",
+    "new",
+    "missing",
+    "not fetched",
+    "unreadable",
+    "wrong renderer",
+    "wrong text",
+    "wrong size",
+    "changed",
 ]
-VERDICTS: tuple[Verdict, ...] = (
-    *("same", "equivalent", "new", "missing", "not fetched", "unreadable", "wrong renderer", "wrong size", "changed"),
-)
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 #: What passes a gate.
 GOOD: frozenset[Verdict] = frozenset(("same", "equivalent"))
 
@@ -79,6 +89,15 @@ def compare_picture(
     if difference.is_within(tolerance) and not world:
         return PictureComparison(key, "equivalent", difference, "", pixels)
     return PictureComparison(key, "changed", difference, world, pixels)
+
+
+def describe_wrong_text(approved: str, drawn: str) -> str:
+    """A sentence where text was drawn otherwise than it is now, else nothing; each is a golden's `text_mode`."""
+    if approved == drawn:
+        return ""
+    return (
+        f"approved with text as {approved}, drawn with text as {drawn}; prove it as it was approved, or approve it anew"
+    )
 
 
 def read_approved(approved: PictureLine, drawn: DrawnPicture, folder: ApprovedFolder) -> Pixels:

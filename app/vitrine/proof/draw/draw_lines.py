@@ -18,6 +18,7 @@ from vitrine.engine.session import Session
 from vitrine.flow.animate.motion import evaluate
 from vitrine.glass.optics.srgb import srgb_from_linear
 from vitrine.proof.golden.golden import make_key
+from vitrine.proof.golden.named_values import NO_FONT, quote_text
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.node import Node, NodeBase
 from vitrine.stage.draw.drawlist import FillSource, NodeSlice, RasterLayer, Records
@@ -53,9 +54,17 @@ def describe_nodes(session: Session, frames: Mapping[str, SceneFrame], masked: C
             node = nodes.get(element.id)
             form = _describe_form(node, frame.instant.state.t_s) if node is not None else {}
             form |= {"ink_hash": _hash_ink(own)} if own else {}
+            form |= {NO_FONT: quote_text(missing)} if (missing := _find_missing(session, element)) else {}
             form |= {"over": below[element.id]} if element.id in below else {}
             lines[make_key("form", element.id)] = _join(form)
     return lines
+
+
+def _find_missing(session: Session, element: Element) -> str:
+    """The characters of a text that are drawn as boxes, since no font has them."""
+    if element.kind != "text":
+        return ""
+    return "".join(session.root_painter.find_missing_characters(element.text, element.weight))
 
 
 def format_light(light: Light | tuple[float, ...]) -> str:

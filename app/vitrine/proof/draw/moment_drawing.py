@@ -18,7 +18,7 @@ from vitrine.proof.draw.glasses_lines import describe_glasses
 from vitrine.proof.draw.moment_figures import Lines, list_legibility, measure_elements
 from vitrine.proof.draw.moment_pictures import DrawnPicture, draw_eyes, draw_lights
 from vitrine.proof.golden.curve import Curve
-from vitrine.proof.golden.golden import Golden
+from vitrine.proof.golden.golden import TEXT_MODE_KIND, Golden
 from vitrine.proof.golden.picture_line import PictureLine
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.legibility import LegibilityResult
@@ -74,6 +74,8 @@ def draw_moment(
     t_s = session.clamp_time(t_s)
     instant = session.instant_at(t_s)
     lines: Lines = {"time": (f"{t_s:.6g}",), "state": tuple(sorted(instant.state.active)) or ("-",)}
+    if session.root_painter.text_mode != "glyphs":
+        lines[TEXT_MODE_KIND] = (session.root_painter.text_mode,)
     runs = prepare_runs(session, (*cells.measured, *cells.pictured))
     observed = record_instant(session, runs, scan_scene(session.scene), instant)
     frames = {run.traits.device: one.frame for run, one in zip(runs, observed, strict=True)}

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vitrine.engine.scene_frame import Instant, SceneFrame
-from vitrine.engine.session import Session
 from vitrine.geometry import Bounds, Size
-from vitrine.glass.optics.glasses_in_light import GlassesInLight
-from vitrine.gpu.renderer import Renderer
 from vitrine.proof.golden.golden import make_key
 from vitrine.proof.golden.light_over_world import cut_light, find_lit
 from vitrine.proof.golden.picture_hash import Pixels, hash_picture
 from vitrine.proof.golden.picture_line import EyeLine, PanelLine, PictureLine
 from vitrine.stage.draw.drawlist import DrawList, NodeBounds
+
+if TYPE_CHECKING:
+    from vitrine.engine.scene_frame import Instant, SceneFrame
+    from vitrine.engine.session import Session
+    from vitrine.glass.optics.glasses_in_light import GlassesInLight
+    from vitrine.gpu.renderer import Renderer
 
 #: What a masked node's box is grown by in pixels: its halo, and the light that spreads from it, go a little further.
 MASK_MARGIN_PX = 8

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from vitrine.proof.compare.figure_difference import Tolerances
 from vitrine.proof.golden.golden import Golden, make_key
-from vitrine.proof.golden.named_values import LightValue, parse_light, split_values, unquote_text
+from vitrine.proof.golden.named_values import NO_FONT, LightValue, parse_light, split_values, unquote_text
 
 #: From what is surely the cause to what may be its consequence.
 PartKind = Literal["gone", "new", "text", "opacity", "color", "weight", "form", "order", "ink", "size", "move"]
@@ -111,9 +111,15 @@ def _list_form(old: Mapping[str, str], new: Mapping[str, str], is_explained: boo
     for name in sorted({*old, *new} - _UNSPOKEN):
         if old.get(name) != new.get(name):
             is_explained = True
-            yield ChangePart("form", f"{name} {old.get(name, 'the default')} → {new.get(name, 'the default')}")
+            yield ChangePart("form", _tell_field(name, old.get(name), new.get(name)))
     if old.get("ink_hash") != new.get("ink_hash") and not is_explained:
         yield ChangePart("ink", "its letters or its shape are drawn otherwise")
+
+
+def _tell_field(name: str, old: str | None, new: str | None) -> str:
+    if name == NO_FONT:
+        return f"no font has '{unquote_text(new)}'" if new else f"fonts have '{unquote_text(old or '')}' again"
+    return f"{name} {old or 'the default'} → {new or 'the default'}"
 
 
 def _list_place(

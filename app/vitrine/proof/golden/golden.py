@@ -55,10 +55,12 @@ NODE_KINDS = ("draw", "form", "text")
 PLACED_KINDS = ("contrast", "opacity", "place", "size", "verdict")
 FIGURE_KINDS = (*GLASSES_KINDS, *PLACED_KINDS, "draw", "state", "text", "time")
 NOTE_KINDS = ("form", "masked", "renderer")
+#: How text was drawn, where not as glyphs. Pictures and figures of two ways are not compared.
+TEXT_MODE_KIND = "text-mode"
 #: The picture that a rewritten, equivalent one comes from (`ancestor.py`); the rest of the key is the picture's.
 ANCESTOR_KIND = "ancestor"
 _ANCESTOR_ROW = re.compile(rb"^" + ANCESTOR_KIND.encode() + rb"\b", re.MULTILINE)
-KINDS = (*PICTURE_KINDS, *FIGURE_KINDS, *NOTE_KINDS, ANCESTOR_KIND)
+KINDS = (*PICTURE_KINDS, *FIGURE_KINDS, *NOTE_KINDS, TEXT_MODE_KIND, ANCESTOR_KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,11 @@ class Golden:
     def seconds(self) -> float:
         """The time of its moment on the take's clock; 0 where it does not say."""
         return float(next(iter(self.lines.get("time", ())), 0))
+
+    @property
+    def text_mode(self) -> str:
+        """How its text was drawn."""
+        return " ".join(self.lines.get(TEXT_MODE_KIND, ("glyphs",)))
 
     @property
     def ancestors(self) -> dict[str, Ancestor]:
@@ -147,8 +154,13 @@ def is_masked(element: str, masked: Collection[str]) -> bool:
 
 def format_golden(golden: Golden) -> str:
     """The text of a golden's file; `parse_golden` reads it back as an equal value."""
-    rows = (" ".join((key, *golden.lines[key])) for key in sorted(golden.lines))
+    rows = (format_line(key, golden.lines[key]) for key in sorted(golden.lines))
     return "".join(f"{row}\n" for row in (HEADER, *rows))
+
+
+def format_line(key: str, values: tuple[str, ...]) -> str:
+    """A line of a golden's file, without its end."""
+    return " ".join((key, *values))
 
 
 def parse_golden(text: str, file: str) -> Golden:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+#: In a text's `form`: the characters of it that no font has.
+NO_FONT = "no-font"
 _LIGHT = re.compile(r"#([0-9A-F]{6})/(\d\.\d+)")
 
 

@@ -1,5 +1,7 @@
 """Kept moments: what moments looked like when they were last drawn from the same bytes: hashes and figures, no verdict.
 
+Expectations that do not hold follow from figures and from the moment's key, which holds them: they are kept in words.
+
 A file holds a take's moments, a line each, appended as they come, so that a run that broke off goes on: a line that is
 cut off is no line. The text of a moment's lines lies beside by its own hash, and is read only where it must be.
 """
@@ -10,9 +12,10 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from vitrine.files.atomic import atomic_write, make_folder
@@ -24,11 +27,30 @@ MAX_BYTES = 1_000_000_000
 _RENDERER = re.compile(rb"^renderer .*\n", re.MULTILINE)
 
 
+class KeptDistance(NamedTuple):
+    """How far a drawn picture is from another: the mean of the worst tile in codes, its large differences."""
+
+    worst_mean: float
+    most_large: int
+
+
+class DrawnFacts(NamedTuple):
+    """What is known of a drawn moment beside its lines.
+
+    Its largest share under masks, the expectations that do not hold, and how far its pictures are from approved ones
+    that they are equivalent to, by the lines of those.
+    """
+
+    masked_share: float = 0.0
+    broken: tuple[str, ...] = ()
+    distances: Mapping[str, KeptDistance] = MappingProxyType({})
+
+
 class KeptMoment(NamedTuple):
-    """A moment as it was drawn: the hash of its lines' text, and its largest share under masks."""
+    """A moment as it was drawn: the hash of its lines' text, and the rest."""
 
     text: str
-    masked_share: float
+    facts: DrawnFacts
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -52,15 +74,22 @@ class KeptMoments:
             return None
         return text.decode() if digest_lines(text) == self.moments[moment].text else None
 
-    def add(self, moment: str, lines: str, masked_share: float) -> None:
-        """Keep a moment. Raises InputError or OSError where the folder cannot be written."""
-        data = lines.encode()
-        kept = KeptMoment(digest_lines(data), masked_share)
+    def add(self, moment: str, lines: str, facts: DrawnFacts) -> None:
+        """Keep a moment. Raises InputError or OSError where the folder cannot be written.
+
+        Moments of two names may be one, each compared with its own golden: all of their distances are kept.
+        """
+        data, before = lines.encode(), self.moments.get(moment)
+        if before is not None and before.text == digest_lines(data):
+            facts = facts._replace(distances={**before.facts.distances, **facts.distances})
+        kept = KeptMoment(digest_lines(data), facts)
         path = make_folder(self.folder) / f"{kept.text}{LINES_SUFFIX}"
         if not path.is_file():
             with atomic_write(path) as partial:
                 partial.write_bytes(zlib.compress(data))
-        row = json.dumps([moment, *kept], separators=(",", ":"))
+        row = json.dumps(
+            [moment, kept.text, facts.masked_share, facts.broken, dict(facts.distances)], separators=(",", ":")
+        )
         with (self.folder / f"{self.key}{SUFFIX}").open("ab") as file:
             # What an ended run cut off has no line's end.
             file.write(f"\n{row}".encode())
@@ -96,7 +125,8 @@ def _read_rows(path: Path) -> Iterator[tuple[str, KeptMoment]]:
         return
     for row in filter(None, rows):
         try:
-            moment, text, share = json.loads(row)
-            yield str(moment), KeptMoment(str(text), float(share))
-        except (ValueError, TypeError):  # the run that wrote it was ended in the midst of it
+            moment, text, share, broken, distances = json.loads(row)
+            found = {str(line): KeptDistance(float(mean), int(large)) for line, (mean, large) in distances.items()}
+            yield str(moment), KeptMoment(str(text), DrawnFacts(float(share), (*map(str, broken),), found))
+        except (ValueError, TypeError, AttributeError):  # the run that wrote it was ended in the midst of it
             continue

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vitrine.document.field_error import FieldError
 from vitrine.errors import list_names, suggest_name
 from vitrine.flow.timeline.tick_grid import tick_after, tick_time_s
-from vitrine.flow.timeline.timeline import Timeline
+
+if TYPE_CHECKING:
+    from vitrine.flow.timeline.timeline import Timeline
 
 ALLOWED = "seconds such as 12.5, state:NAME, event:NAME or end, with #2 for the second time and +0.5 for seconds later"
 #: Moments of a row are named to a millisecond: so far apart no two are alike.

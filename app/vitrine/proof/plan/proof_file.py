@@ -17,6 +17,7 @@ from vitrine.proof.golden.candidate import SIDES
 from vitrine.proof.plan.limit import AT_LEAST, AT_MOST, Limit, parse_limit
 from vitrine.proof.plan.moment_time import MomentTime, parse_duration, parse_moment_time
 from vitrine.scene.nodes.value import Id
+from vitrine.stage.text.text_mode import TextMode
 
 VERSION = 1
 #: The name of a proof file, and the key of a scene that may take its place.
@@ -165,6 +166,12 @@ class ProofFile(Model):
     environments: tuple[str, ...] = Field(default=DEFAULT_ENVIRONMENTS, min_length=1, description="in which light")
     views: tuple[Literal["eye", "light"], ...] = Field(default=("eye", "light"), description="which pictures")
     size: str = Field(default=DEFAULT_SIZE, description="of eye pictures")
+    text: TextMode = Field(
+        default="glyphs",
+        description="how text is drawn: glyphs, or blocks: each word a bar of its place and advance, which no font's"
+        " outlines, hints or rasteriser change; pictures do not show one word for another of its width, such as a"
+        " digit: the golden's line of what a text says does",
+    )
     figures: Literal["all", "pictured"] = Field(
         default="all", description="contrasts and places of every device in every light, or of those with pictures"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,20 +12,20 @@ from vitrine.document.located_data import Map, make_problem, make_unknown_proble
 from vitrine.document.yaml_source import read_yaml
 from vitrine.engine.view_options import parse_size
 from vitrine.errors import InputError, Problem, sort_problems
+from vitrine.files.top_keys import has_top_keys
 from vitrine.glass.catalogue.library import Library
 from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
 from vitrine.glass.optics.view import View
 from vitrine.proof.compare.figure_difference import Tolerances
+from vitrine.proof.plan.goldens_root import find_goldens_root
 from vitrine.proof.plan.proof_file import FILE_NAME, SCENE_KEY, ProofFile, parse_proof
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.load.cross_references import list_states
 from vitrine.scene.load.loader import load_scene
+from vitrine.stage.text.text_mode import TextMode
 
-#: The folder of all goldens of a project.
-GOLDENS = "goldens"
-#: The top-level key by which a YAML file is seen to be a scene with a proof of its own, before it is parsed.
-_SCENE_WITH_PROOF = re.compile(rb"^proof[ \t]*:", re.MULTILINE)
-_SCENE = re.compile(rb"^vitrine[ \t]*:", re.MULTILINE)
+#: The keys by which a YAML file is seen to be a scene with a proof of its own, before it is parsed.
+SCENE_KEYS = ("vitrine", SCENE_KEY)
 _SKIPPED_FOLDERS = ("node_modules", "__pycache__", "out")
 
 
@@ -57,8 +56,10 @@ class ProofPlan:
         return self.goldens / f"{moment}.golden"
 
 
-def find_proofs(typed: Iterable[Path]) -> tuple[ProofPlan, ...]:
+def find_proofs(typed: Iterable[Path], text: TextMode | None = None) -> tuple[ProofPlan, ...]:
     """Find the proofs of scenes, proof files and folders, which are searched, in the order of their names.
+
+    `text` is how text is drawn in place of what they say.
 
     Raises InputError with every mistake in them, for a path without a proof, and where two have one name.
     """
@@ -66,7 +67,7 @@ def find_proofs(typed: Iterable[Path]) -> tuple[ProofPlan, ...]:
     by_file: dict[Path, ProofPlan] = {}
     for path in dict.fromkeys(found.resolve() for one in typed for found in _find_files(one)):
         try:
-            plan = plan_proof(Path(os.path.relpath(path)))
+            plan = plan_proof(Path(os.path.relpath(path)), text)
             by_file[plan.file] = plan
         except InputError as error:
             problems += error.problems
@@ -90,10 +91,14 @@ def sharing_problem(one: Path, other: Path, name: str) -> Problem:
     return Problem(message, hint="give one of them a `name:` of its own")
 
 
-def plan_proof(path: Path) -> ProofPlan:
-    """Plan the proof of a proof file, or of a scene with a proof in or beside it. Raises InputError."""
+def plan_proof(path: Path, text: TextMode | None = None) -> ProofPlan:
+    """Plan the proof of a proof file, or of a scene with a proof in or beside it. Raises InputError.
+
+    `text` is how text is drawn in place of what it says.
+    """
     file, raw, scene = _read_proof(path)
     entries = parse_proof(raw)
+    entries = entries if text is None else entries.model_copy(update={"text": text})
     if not scene.is_file():
         raise InputError(make_problem(raw, "scene", f"there is no scene {scene}", allowed="a file beside the proof"))
     _check_names(raw, entries, scene)
@@ -125,20 +130,12 @@ def _check_names(raw: Map, entries: ProofFile, scene: Path) -> None:
         raise InputError(problems)
 
 
-def find_goldens_root(scene: Path) -> Path:
-    """The folder of goldens: the nearest one upwards, or beside the nearest `.git`; else beside the scene."""
-    for folder in scene.resolve().parents:
-        if (folder / GOLDENS).is_dir() or (folder / ".git").exists():
-            return Path(os.path.relpath(folder / GOLDENS))
-    return scene.parent / GOLDENS
-
-
 def _read_proof(path: Path) -> tuple[Path, Map, Path]:
     """The file that a proof is written in, what it says, and the scene that it is of."""
     top = read_yaml(path)
     if "vitrine" not in top:
         scene = _find_scene(path, top)
-        if scene.is_file() and _has_proof(scene) and SCENE_KEY in (found := read_yaml(scene)):
+        if has_top_keys(scene, *SCENE_KEYS) and SCENE_KEY in (found := read_yaml(scene)):
             raise _two_proofs_error(found, path)
         return path, top, scene
     beside = path.parent / FILE_NAME
@@ -178,20 +175,12 @@ def _find_files(path: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
         for name in sorted(names):
             file = Path(folder, name)
-            if name == FILE_NAME or (name.endswith((".yaml", ".yml")) and _has_proof(file)):
+            if name == FILE_NAME or (name.endswith((".yaml", ".yml")) and has_top_keys(file, *SCENE_KEYS)):
                 found = True
                 yield file
     if not found:
         hint = f"write a {FILE_NAME} beside a scene: it names moments"
         raise InputError(Problem(f"{path} holds no proof", hint=hint))
-
-
-def _has_proof(file: Path) -> bool:
-    try:
-        data = file.read_bytes() if file.stat().st_size < 1_000_000 else b""
-    except OSError:
-        return False
-    return _SCENE.search(data) is not None and _SCENE_WITH_PROOF.search(data) is not None
 
 
 def _resolve_cells(

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from vitrine.proof.compare.picture_comparison import VERDICTS
 from vitrine.proof.golden.golden import FIGURE_KINDS, element_of, kind_of
-from vitrine.proof.report.picture_folder import FOLDER, difference_name, small_name, whole_name
+from vitrine.proof.report.picture_folder import FOLDER, name_files, small_name
 from vitrine.proof.result.moment_result import MomentResult, PictureResult
 from vitrine.proof.result.proof_result import ProofResult
 
@@ -22,7 +22,7 @@ def list_picture_names(result: ProofResult) -> Iterator[str]:
     """The names of all files of pictures that a page of this result may show."""
     for moment in result.moments:
         for picture in moment.pictures:
-            yield from _name_files(picture).values()
+            yield from name_files(picture).values()
             if picture.drawn:
                 yield small_name(picture.drawn)
 
@@ -77,23 +77,12 @@ def _describe_picture(
     picture: PictureResult, around: dict[str, MomentResult], present: Collection[str]
 ) -> dict[str, object]:
     data = picture.model_dump(mode="json", exclude_defaults=True, exclude={"approved", "drawn"})
-    files = {role: f"{FOLDER}/{name}" for role, name in _name_files(picture).items() if name in present}
+    files = {role: f"{FOLDER}/{name}" for role, name in name_files(picture).items() if name in present}
     for role, moment in around.items() if picture.verdict != "same" else ():
         drawn = next((other.drawn for other in moment.pictures if other.key == picture.key), None)
         if drawn and small_name(drawn) in present:
             data[role] = {"moment": moment.moment, "t_s": moment.t_s, "file": f"{FOLDER}/{small_name(drawn)}"}
     return {**data, "files": files}
-
-
-def _name_files(picture: PictureResult) -> dict[str, str]:
-    names = {}
-    if picture.approved:
-        names["approved"] = whole_name(picture.approved)
-    if picture.drawn:
-        names["drawn"] = whole_name(picture.drawn)
-    if picture.approved and picture.drawn and picture.approved != picture.drawn:
-        names["difference"] = difference_name(picture.approved, picture.drawn)
-    return names
 
 
 def _find_around(moments: tuple[MomentResult, ...]) -> list[dict[str, MomentResult]]:

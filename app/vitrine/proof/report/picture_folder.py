@@ -18,11 +18,11 @@ from vitrine.errors import InputError
 from vitrine.files.atomic import make_folder
 from vitrine.files.partial_file import partial_path
 from vitrine.output.png import encode_png
-from vitrine.proof.compare.picture_comparison import PictureComparison
+from vitrine.proof.compare.picture_comparison import PictureComparison, Verdict
 from vitrine.proof.golden.picture_hash import Pixels
 from vitrine.proof.golden.picture_line import PanelLine, PictureLine
 from vitrine.proof.report.difference_picture import draw_difference
-from vitrine.proof.result.moment_result import MomentResult
+from vitrine.proof.result.moment_result import MomentResult, PictureResult
 from vitrine.proof.run.judgement import approved_folder
 from vitrine.proof.run.proposed_golden import propose_golden
 from vitrine.proof.run.prove_request import ShownPictures
@@ -54,6 +54,18 @@ def difference_name(approved: str, drawn: str) -> str:
     return f"{approved[:32]}-{drawn[:32]}.png"
 
 
+def name_files(picture: PictureResult) -> dict[str, str]:
+    """The names of the files that show a picture, by what they show."""
+    names = {}
+    if picture.approved:
+        names["approved"] = whole_name(picture.approved)
+    if picture.drawn:
+        names["drawn"] = whole_name(picture.drawn)
+    if picture.approved and picture.drawn and picture.approved != picture.drawn:
+        names["difference"] = difference_name(picture.approved, picture.drawn)
+    return names
+
+
 @dataclass(frozen=True, slots=True)
 class PicturesOf:
     """The choice of pictures that a report shows, as PNGs by the names of their files: where the moments are drawn."""
@@ -67,16 +79,25 @@ class PicturesOf:
         proposed = propose_golden(proved)
         if not proved.comparisons:
             return ShownPictures(proposed=proposed)
-        keeps_same = self.keep == "all" or bool(proved.result.broken)
         files: dict[str, bytes] = {}
         for one in proved.comparisons:
-            if keeps_same or one.verdict != "same":
+            if self._shows(one.verdict, proved.result):
                 files |= dict(_encode_picture(proved, one))
         if before is not None:
             files |= _encode_small(before, _changed_keys(proved))
             files |= _encode_small(proved, _changed_keys(before))
         at_ends = _encode_small(proved, proved.drawing.pictures) if before is None or is_last else {}
         return ShownPictures(files, at_ends, proposed)
+
+    def list_names(self, result: MomentResult) -> Iterator[str]:
+        """As `PictureChoice.list_names`."""
+        for picture in result.pictures if self.keep != "none" else ():
+            if self._shows(picture.verdict, result):
+                yield from name_files(picture).values()
+
+    def _shows(self, verdict: Verdict, result: MomentResult) -> bool:
+        """Whether a picture of a moment with this verdict is shown: where an expectation does not hold, each is."""
+        return self.keep == "all" or bool(result.broken) or verdict != "same"
 
 
 class PictureFolder:

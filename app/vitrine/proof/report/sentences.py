@@ -11,6 +11,12 @@ from vitrine.proof.result.proof_result import ProofResult
 MAX_FIGURES = 5
 
 
+def name_moment(moment: MomentResult) -> str:
+    """A moment by its verdict, name and time; broken is one whose pictures pass and whose expectations do not hold."""
+    verdict = "broken" if moment.verdict in GOOD and moment.broken else moment.verdict
+    return f"{verdict}: {moment.scene}/{moment.moment} at {moment.t_s:g} s"
+
+
 def list_sentences(moment: MomentResult) -> list[str]:
     """What is wrong with a moment, one sentence each, the cause before its effects."""
     pictures = [_describe_picture(one) for one in moment.pictures if one.verdict not in GOOD]
@@ -33,7 +39,13 @@ def summarise(result: ProofResult, known: int = 0) -> str:
     if written := sum(moment.approved_now for moment in result.moments):
         counts += f"; {written} written"
     compared = f"{result.picture_count} pictures compared by {result.renderer}"
-    return f"{len(result.moments)} moments: {counts}; {compared}{_tell_tolerance(result)}"
+    return f"{len(result.moments)} moments: {counts}; {compared}{_tell_text(result)}{_tell_tolerance(result)}"
+
+
+def _tell_text(result: ProofResult) -> str:
+    """How many moments have no glyphs, which nobody should take for a proof of them."""
+    count = sum(moment.text == "blocks" for moment in result.moments)
+    return f", text as blocks in {'all' if count == len(result.moments) else count}" if count else ""
 
 
 def _tell_tolerance(result: ProofResult) -> str:

@@ -7,6 +7,7 @@ from pydantic import Field
 from vitrine.document.model import Model
 from vitrine.geometry import Bounds
 from vitrine.proof.compare.picture_comparison import GOOD, VERDICTS, Verdict
+from vitrine.stage.text.text_mode import TextMode
 
 
 class PictureResult(Model):
@@ -55,6 +56,7 @@ class MomentResult(Model):
     moment: str
     t_s: float
     take: str = ""
+    text: TextMode = Field(default="glyphs", description="how its text was drawn")
     verdict: Verdict
     pictures: tuple[PictureResult, ...] = ()
     figures: tuple[str, ...] = Field(default=(), description="figures beyond tolerance, one sentence each")

@@ -89,6 +89,9 @@ def _find_gaps(parts: Iterable[ProofResult], found: int) -> Iterator[str]:
         yield f"these are slices of different runs: {counts} moments were planned; merge those of one run"
     elif planned and found != planned[0]:
         yield f"slice missing: {found:,} of {planned[0]:,} planned moments are here; give the results of all slices"
+    modes = {(moment.scene, moment.text) for part in parts for moment in part.moments}
+    for scene, _ in sorted(mode for mode in modes if mode[1] == "blocks" and (mode[0], "glyphs") in modes):
+        yield f"these are slices of different runs: {scene} was proven with text as glyphs and as blocks"
 
 
 def build_result_schema() -> dict[str, object]:

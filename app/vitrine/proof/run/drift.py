@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from vitrine.proof.compare.picture_comparison import ApprovedFolder, PictureComparison, compare_picture
 from vitrine.proof.compare.tile_difference import SAME_RENDERER, PictureTolerance, TileDifference
-from vitrine.proof.draw.moment_drawing import MomentDrawing
 from vitrine.proof.golden.ancestor import Ancestor
 from vitrine.proof.golden.golden import ANCESTOR_KIND, Golden
+
+if TYPE_CHECKING:
+    from vitrine.proof.draw.moment_drawing import MomentDrawing
 
 
 def describe_drift(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vitrine.document.located_data import locate_key
@@ -16,9 +16,11 @@ from vitrine.proof.image.evidence import remove_evidence, write_evidence
 from vitrine.proof.plan.proof_plan import ProofPlan, plan_proof
 from vitrine.proof.plan.schedule import list_takes, schedule_moments
 from vitrine.proof.result.moment_result import MomentResult
+from vitrine.proof.run.judgement import Rules
 from vitrine.proof.run.prove_request import identify_bench
 from vitrine.proof.run.prover import ProvedMoment, Prover
 from vitrine.proof.run.update_mode import UpdateMode, wants_update
+from vitrine.stage.text.text_mode import TextMode
 from vitrine.workers.workbench import Workbench
 
 
@@ -43,18 +45,23 @@ class MomentAnswer:
 
 @dataclass(frozen=True, slots=True)
 class MomentRequest:
-    """A request to prove a moment of the proof in `file`; PNGs of what changed are written into `output`."""
+    """A request to prove a moment of the proof in `file`; PNGs of what changed are written into `output`.
+
+    `text` is how text is drawn in place of what the proof says.
+    """
 
     file: Path
     moment: NamedMoment
     update: UpdateMode
     output: Path
+    rules: Rules = field(default_factory=Rules)
+    text: TextMode | None = None
 
     def answer(self, bench: Workbench) -> MomentAnswer:
         """Prove it. Raises InputError for what its files have wrong."""
-        plan = narrow_plan(plan_proof(Path(os.path.relpath(self.file))), self.moment.entry)
+        plan = narrow_plan(plan_proof(Path(os.path.relpath(self.file)), self.text), self.moment.entry)
         identity = identify_bench(bench)
-        prover = Prover(bench.renderer, identity, self.update)
+        prover = Prover(bench.renderer, identity, self.update, self.rules)
         for proved in prover.prove(plan, lambda moment: moment.name == self.moment.name):
             evidence = tuple(_write_evidence(proved, self.output / proved.plan.name))
             return MomentAnswer(proved.result, identity, evidence, wants_update(self.update, proved.result))

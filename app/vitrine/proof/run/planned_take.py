@@ -51,7 +51,8 @@ class PlannedTake:
         """What a folder keeps of it, as this program and renderer drew it. Raises InputError for an unreadable file."""
         if self.is_live:
             return None
-        words = (program, str(identity), str(self.plan.entries.feed), self.take, digest_files(self.files))
+        entries = self.plan.entries
+        words = (program, str(identity), str(entries.feed), entries.text, self.take, digest_files(self.files))
         return open_kept(folder, hashlib.sha256("\n".join(words).encode()).hexdigest())
 
 

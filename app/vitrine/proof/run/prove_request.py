@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from vitrine.proof.draw.renderer_identity import RendererIdentity, identify_renderer
-from vitrine.proof.golden.golden import format_golden
+from vitrine.proof.golden.golden import format_golden, format_line
+from vitrine.proof.kept.kept_moments import DrawnFacts, KeptDistance
 from vitrine.proof.plan.proof_plan import plan_proof
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.run.branch_base import BranchBase
@@ -16,6 +17,7 @@ from vitrine.proof.run.judgement import Rules
 from vitrine.proof.run.proposed_golden import ProposedGolden
 from vitrine.proof.run.prover import OpenTake, ProvedMoment, Prover, open_take
 from vitrine.proof.run.update_mode import UpdateMode
+from vitrine.stage.text.text_mode import TextMode
 from vitrine.workers.workbench import Workbench
 
 
@@ -36,11 +38,15 @@ class PictureChoice(Protocol):
     def collect(self, proved: ProvedMoment, before: ProvedMoment | None, is_last: bool) -> ShownPictures:
         """Those of a moment, and small ones of it and the one `before` it; None before the first of a run."""
 
+    def list_names(self, result: MomentResult) -> Iterator[str]:
+        """The names of those of a moment with this result, but for small ones."""
+
 
 class ProveOrders(NamedTuple):
     """What is done with each moment: which goldens are written, which variant too, and by what it is judged.
 
-    With a `base` it is compared with what the branch began with, too; `shown` chooses pictures for a report.
+    With a `base` it is compared with what the branch began with, too; `shown` chooses pictures for a report. `text` is
+    how text is drawn in place of what the proofs say.
     """
 
     update: UpdateMode = "none"
@@ -48,16 +54,19 @@ class ProveOrders(NamedTuple):
     accepts: str = ""
     base: BranchBase | None = None
     shown: PictureChoice | None = None
+    text: TextMode | None = None
 
 
 class FinishedMoment(NamedTuple):
     """A moment that was proven anywhere: its result, and its lines as they were drawn, in the text of a golden.
 
-    `against` is its result beside what the branch began with, None where that was not asked for.
+    `facts` are what else is to be kept of it; `against` is its result beside what the branch began with, None where
+    that was not asked for.
     """
 
     result: MomentResult
     drawn: str = ""
+    facts: DrawnFacts = DrawnFacts()
     against: MomentResult | None = None
     shown: ShownPictures = ShownPictures()
 
@@ -81,7 +90,8 @@ class ProveRequest:
     def answer(self, bench: Workbench) -> ProvedRun:
         """Prove them. Raises InputError for what their files have wrong."""
         identity, orders = identify_bench(bench), self.orders
-        opened = bench.keep((self.file, self.take), lambda: open_take(plan_proof(self.file), self.take))
+        key = (self.file, self.take, orders.text)
+        opened = bench.keep(key, lambda: open_take(plan_proof(self.file, orders.text), self.take))
         draws_whole = orders.base is not None
         prover = Prover(bench.renderer, identity, orders.update, orders.rules, orders.accepts, draws_whole)
         return ProvedRun(tuple(self._finish(prover, opened)), identity)
@@ -96,10 +106,22 @@ class ProveRequest:
             yield FinishedMoment(
                 proved.result.model_copy(update={"proposal": proposal}),
                 format_golden(proved.drawing.golden),
+                _find_facts(proved),
                 base.compare(proved, prover.rules) if base else None,
                 shown,
             )
             before = proved
+
+
+def _find_facts(proved: ProvedMoment) -> DrawnFacts:
+    """What is to be kept of a moment beside its lines. Another renderer's tolerance says nothing of the usual one."""
+    distances: dict[str, KeptDistance] = {}
+    approved = None if proved.result.other_renderer else proved.approved
+    for one in proved.comparisons:
+        if approved is not None and one.verdict == "equivalent" and one.difference is not None:
+            line = format_line(one.key, approved.lines[one.key])
+            distances[line] = KeptDistance(one.difference.worst_mean, one.difference.most_large)
+    return DrawnFacts(proved.result.masked_share, proved.broken, distances)
 
 
 def identify_bench(bench: Workbench) -> RendererIdentity:

@@ -46,7 +46,10 @@ class OpenTake(NamedTuple):
 
 
 class ProvedMoment(NamedTuple):
-    """A moment that was drawn and compared: all that a report may want to show of it."""
+    """A moment that was drawn and compared: all that a report may want to show of it.
+
+    `broken` are the expectations that do not hold, which the result has among others.
+    """
 
     plan: ProofPlan
     moment: ScheduledMoment
@@ -55,6 +58,7 @@ class ProvedMoment(NamedTuple):
     approved: Golden | None
     comparisons: tuple[PictureComparison, ...]
     result: MomentResult
+    broken: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Prover:
         result = result.model_copy(update={"broken": (*result.broken, *broken)})
         result = self._write(plan, moment, drawing, judged._replace(result=result))
         result = result.model_copy(update={"took_s": round(time.perf_counter() - began_s, 4)})
-        return ProvedMoment(plan, moment, session, drawing, approved, judged.comparisons, result)
+        return ProvedMoment(plan, moment, session, drawing, approved, judged.comparisons, result, broken)
 
     def draw(
         self,
@@ -167,7 +171,8 @@ def open_takes(plan: ProofPlan) -> Iterator[tuple[Session, tuple[ScheduledMoment
 @contextmanager
 def open_take(plan: ProofPlan, take: str) -> Iterator[OpenTake]:
     """Open one of the takes of a plan. Raises InputError for what its files have wrong."""
-    with open_session(plan.scene, None, plan.entries.feed, list_takes(plan)[take], ahead=0) as session:
+    file, text = list_takes(plan)[take], plan.entries.text
+    with open_session(plan.scene, None, plan.entries.feed, file, ahead=0, text=text) as session:
         yield OpenTake(plan, session, schedule_moments(plan, take, session))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -39,17 +39,19 @@ class SharedRun:
     identity: RendererIdentity
     orders: ProveOrders = field(default_factory=ProveOrders)
 
-    def find_known(self) -> dict[int, MomentResult]:
-        """The results of wanted moments that are the same as approved, by their number, without drawing them.
+    def find_known(self, present: Collection[str] = ()) -> dict[int, MomentResult]:
+        """The results of wanted moments that pass beside what was approved, by their number, without drawing them.
 
+        One whose pictures are to be shown is among them where their files are `present`, by name, from an earlier run.
         None where all are written, or compared with what the branch began with, too.
         """
         if self.orders.update == "all" or self.orders.base is not None:
             return {}
-        known = {}
+        known, shown, present_names = {}, self.orders.shown, frozenset(present)
         for number, (take, moment) in enumerate(self.wanted):
             kept = self.kept[take]
-            if kept is not None and (result := compare_kept(self.takes[take].plan, moment, kept)) is not None:
+            result = compare_kept(self.takes[take].plan, moment, kept, self.identity) if kept is not None else None
+            if result is not None and present_names.issuperset(shown.list_names(result) if shown else ()):
                 known[number] = result
         return known
 
@@ -100,13 +102,13 @@ class SharedRun:
             yield finished
 
     def _keep(self, wanted: WantedMoment, finished: FinishedMoment) -> None:
-        """Keep what was drawn, unless an expectation does not hold: that is told by drawing it anew. A curve is not."""
-        kept, result = self.kept[wanted.take], finished.result
-        if kept is not None and not result.broken and not wanted.moment.curve_device:
+        """Keep what was drawn. A curve is not."""
+        kept = self.kept[wanted.take]
+        if kept is not None and not wanted.moment.curve_device:
             key = key_moment(self.takes[wanted.take].plan, wanted.moment)
             # A folder that cannot be written costs the time of drawing it again, and nothing else.
             with suppress(InputError, OSError):
-                kept.add(key, finished.drawn, result.masked_share)
+                kept.add(key, finished.drawn, finished.facts)
 
     def _tidy(self) -> None:
         for folder in {kept.folder for kept in self.kept if kept is not None}:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from vitrine.document.field_error import FieldError
-from vitrine.engine.opening import open_shot
 from vitrine.engine.shot import Shot
 from vitrine.errors import InputError, Problem
 from vitrine.proof.plan.moment_time import MomentTime, find_moment_s, parse_moment_time
@@ -22,6 +21,8 @@ class TimedShotRequest:
 
     def answer(self, bench: Workbench) -> ShotAnswer:
         """Draw it. Raises InputError for a time that there never is, and for what the user's files have wrong."""
+        from vitrine.engine.opening import open_shot
+
         with open_shot(self.shot) as session:
             try:
                 t_s = find_moment_s(self.time, session.timeline, session.duration_s)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from vitrine.files.atomic import make_folder
 from vitrine.proof.compare.figure_difference import Tolerances, settle_figures
 from vitrine.proof.compare.picture_comparison import GOOD, ApprovedFolder, PictureComparison
-from vitrine.proof.draw.moment_drawing import MomentDrawing
-from vitrine.proof.draw.moment_pictures import DrawnPicture
 from vitrine.proof.golden import picture_store, world_signature
 from vitrine.proof.golden.candidate import remove_candidates
 from vitrine.proof.golden.golden import Golden, write_golden
@@ -18,6 +16,10 @@ from vitrine.proof.golden.picture_line import EyeLine, PictureLine
 from vitrine.proof.golden.world_signature import sign_world, write_signature
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.run.drift import carry_ancestors
+
+if TYPE_CHECKING:
+    from vitrine.proof.draw.moment_drawing import MomentDrawing
+    from vitrine.proof.draw.moment_pictures import DrawnPicture
 
 #: What is written: nothing; what has no golden; that and what changed; all, the equivalent too.
 UpdateMode = Literal["none", "missing", "changed", "all"]

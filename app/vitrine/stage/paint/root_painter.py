@@ -20,7 +20,9 @@ from vitrine.stage.place.bound_content import ContentReader
 from vitrine.stage.place.live_values import iter_node_live_paths
 from vitrine.stage.place.render_root import iter_subtree
 from vitrine.stage.text.cache import LruCache
-from vitrine.stage.text.text_system import TextSystem
+from vitrine.stage.text.font import Weight
+from vitrine.stage.text.text_mode import TextMode
+from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 #: Budget of each of two caches: of all painted roots by appearance, and of those that never change by root. One of
 #: 300 x 180 px takes some 50 kB.
@@ -63,6 +65,15 @@ class RootPainter:
         self._transient: dict[_PaintKey, PaintedRoot] = {}
         self._previous_transient: dict[_PaintKey, PaintedRoot] = {}
         self._transient_time_s = 0.0
+
+    @property
+    def text_mode(self) -> TextMode:
+        """Whether text is drawn as glyphs or as blocks."""
+        return self._text_system.mode
+
+    def find_missing_characters(self, text: str, weight: Weight) -> tuple[str, ...]:
+        """Find the characters of a text that no font can show, each once."""
+        return self._text_system.find_missing_characters(text, TextStyle(1.0, weight))
 
     def with_pictures(self, pictures: Mapping[str, npt.NDArray[np.uint8]]) -> RootPainter:
         """A painter for a reloaded scene: keeps rasterised text, and painted roots unless a picture has changed.
