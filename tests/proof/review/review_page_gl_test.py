@@ -211,7 +211,8 @@ def test_an_artefact_gives_a_patch_and_sigterm_ends_it(
 
 def test_what_cannot_be_reviewed_is_one_sentence(project: ReviewedProject, tmp_path: Path) -> None:
     none = run_vitrine(tmp_path, "review", "--no-open")
-    assert none.returncode == 1 and "there is no report in out/proof; run `python3 " in none.stderr and "run.py prove` first" in none.stderr
+    assert none.returncode == 1 and "there is no report in out/proof; run `python3 " in none.stderr
+    assert "run.py prove` first" in none.stderr
     (tmp_path / "other.zip").write_text("no zip")
     other = run_vitrine(tmp_path, "review", "other.zip", "--no-open")
     assert other.returncode == 1 and "other.zip: this is no zip" in other.stderr
