@@ -20,7 +20,7 @@ from vitrine.proof.golden.golden import read_golden
 from vitrine.proof.golden.picture_hash import hash_picture
 from vitrine.proof.plan.proof_plan import plan_proof
 from vitrine.proof.run.bundle import pack_bundle
-from vitrine.proof.run.planned_take import PlannedTake, plan_takes
+from vitrine.proof.run.planned_take import PlannedTake, open_kept_takes, plan_takes
 from vitrine.proof.run.prove_request import ProveRequest, identify_bench
 from vitrine.proof.run.prover import open_take
 from vitrine.proof.run.shared_run import SharedRun, list_moments
@@ -154,8 +154,8 @@ def _time_decoding(take: PlannedTake) -> float:
 
 def _time_kept(take: PlannedTake, identity: RendererIdentity, bench: Workbench, folder: Path) -> float:
     """The milliseconds in which a moment that is kept is known to be the same."""
-    kept = take.open_kept(folder / "cache", "bench", identity)
-    run = SharedRun((take,), list_moments([take]), (kept,), identity)
+    kept = open_kept_takes([take], folder / "cache", "bench", identity)
+    run = SharedRun((take,), list_moments([take]), kept, identity)
     for _ in run.prove({}, lambda count: OwnProcess(bench)):
         pass
     began_s = time.perf_counter()
