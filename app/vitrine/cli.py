@@ -416,12 +416,16 @@ def bench(
     ] = "r1",
     feed: Annotated[str | None, typer.Option("--feed", help="for r1 a video file, for cold any feed")] = None,
     frames: Annotated[int, typer.Option("--frames", min=1, help="frames of each run")] = 250,
+    against_playwright: Annotated[
+        Path | None,
+        typer.Option("--against-playwright", metavar="FOLDER", help="for prove: where Playwright Test is installed"),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure speed, with other ways to draw the same in the same run."""
     from vitrine.commands.bench import run_bench
 
-    run_bench(what, feed, frames, as_json)
+    run_bench(what, feed, frames, as_json, against_playwright)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 # Before NumPy is imported anywhere: a process that has threads cannot be forked safely.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -24,6 +25,10 @@ def main() -> int:
     regressions = named.add_parser("regressions", help="seeded regressions, found and named; innocent edits, the same")
     regressions.add_argument("--seed", type=int, default=1)
     regressions.add_argument("--cases", type=int, default=40, help="how many of each, spread over all kinds")
+    comparators = named.add_parser("comparators", help="the same, judged by the comparators of others: a table")
+    comparators.add_argument("--seed", type=int, default=1)
+    comparators.add_argument("--cases", type=int, default=40, help="how many of each, spread over all kinds")
+    comparators.add_argument("-o", "--output", type=Path, default=None, help="the page to write; absent: it is printed")
     kills = named.add_parser("prove-kills", help="an update of goldens killed at its steps: none is ever half there")
     kills.add_argument("--cases", type=int, default=50)
     unchanged = named.add_parser("unchanged", help="thousands of moments whose files did not change, and did")
@@ -34,6 +39,10 @@ def main() -> int:
         from tests.long.regressions.table import run_regressions
 
         return run_regressions(typed.seed, typed.cases)
+    if typed.name == "comparators":
+        from tests.long.comparators.table import run_comparators
+
+        return run_comparators(typed.seed, typed.cases, typed.output)
     if typed.name == "prove-kills":
         from tests.long.prove_kills import run_prove_kills
 

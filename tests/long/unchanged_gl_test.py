@@ -12,4 +12,5 @@ def test_a_dozen_unchanged_moments_are_known_and_changed_ones_all_reported(
 ) -> None:
     monkeypatch.delenv("CI", raising=False)
     assert run_unchanged(12, least_rate=0.0) == 0
-    assert "12 moments: 12 changed" in capsys.readouterr().out
+    # One of them has other hashes: nobody has the pictures that those name.
+    assert "12 moments: 1 unreadable, 11 changed" in capsys.readouterr().out

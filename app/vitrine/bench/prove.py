@@ -10,6 +10,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from vitrine.bench.playwright_shots import PlaywrightRun, PlaywrightTest, find_playwright_test
+from vitrine.bench.turns import TURNS, time_in_turns
+from vitrine.bench.web_page import write_page
 from vitrine.engine.device_run import collect_verdict, prepare_runs, record_instant
 from vitrine.engine.opening import demo_scene
 from vitrine.errors import InputError, MachineError
@@ -20,7 +23,7 @@ from vitrine.proof.golden.golden import read_golden
 from vitrine.proof.golden.picture_hash import hash_picture
 from vitrine.proof.plan.proof_plan import plan_proof
 from vitrine.proof.run.bundle import pack_bundle
-from vitrine.proof.run.planned_take import PlannedTake, plan_takes
+from vitrine.proof.run.planned_take import PlannedTake, open_kept_takes, plan_takes
 from vitrine.proof.run.prove_request import ProveRequest, identify_bench
 from vitrine.proof.run.prover import open_take
 from vitrine.proof.run.shared_run import SharedRun, list_moments
@@ -31,7 +34,7 @@ from vitrine.workers.workbench import Workbench
 
 #: A display without optics, and one through glass.
 PLAIN, GLASSES = "generic", "quark-s1"
-WORKERS, TURNS, MOMENTS = 2, 6, 60
+WORKERS, MOMENTS = 2, 60
 #: The minute's busiest seconds: two cards, prices, an arrow. The whole film is 44 s.
 _PART, _WHOLE = "from: 28, to: 33.9", "to: 44"
 _PROOF = """proof: 1
@@ -53,7 +56,9 @@ class ProveResult:
     """The result of `bench prove`: milliseconds a shot by the clock, with two workers that are warm.
 
     `dask_ms` is None where Dask is not installed. `steps_ms` are those of a shot on PLAIN by processor time, and
-    `decode_ms` that of a film's frames between two shots, which `whole_ms`, over all of it, holds.
+    `decode_ms` that of a film's frames between two shots, which `whole_ms`, over all of it, holds. `playwright_ms` is a
+    shot of Playwright Test on a page of the same moments, with as many workers, None where it was not asked for;
+    `playwright_ratio` that to one of ours, decoding left out on both sides: the median of turns.
     """
 
     plain_ms: float
@@ -66,14 +71,21 @@ class ProveResult:
     shots: int
     whole_shots: int
     renderer: str
+    playwright_ms: float | None = None
+    playwright_ratio: float | None = None
 
     def as_json(self) -> dict[str, object]:
         """Plain data."""
         return asdict(self)
 
 
-def bench_prove(on_progress: Callable[[str], None]) -> ProveResult:
-    """Approve the demo's moments in a folder of their own, then prove them. Raises InputError on another renderer."""
+def bench_prove(on_progress: Callable[[str], None], against_playwright: Path | None = None) -> ProveResult:
+    """Approve the demo's moments in a folder of their own, then prove them.
+
+    `against_playwright` is the folder that Playwright Test was installed into. Raises InputError on another renderer,
+    and for a folder without it.
+    """
+    program = None if against_playwright is None else find_playwright_test(against_playwright)
     with TemporaryDirectory(prefix="vitrine-bench-") as name, Workbench() as bench:
         identity, folder = identify_bench(bench), Path(name)
         if not identity.is_reference:
@@ -81,17 +93,36 @@ def bench_prove(on_progress: Callable[[str], None]) -> ProveResult:
         on_progress(f"approving {MOMENTS} moments of {PLAIN}, of {GLASSES}, and {PLAIN}'s whole film")
         cases = [_approve(bench, folder, *case) for case in ((PLAIN, _PART), (GLASSES, _PART), ("whole", _WHOLE))]
         plain, glasses, whole = cases
+        decode_ms, steps_ms = _time_decoding(whole), _time_steps(bench, plain)
         on_progress(f"{WORKERS} workers of our own and of Dask in turns")
         with Pool(WORKERS) as pool, _open_dask(plain, identity) as dask:
-            plain_ms, *others_ms = _time_shots([pool, dask] if dask else [pool], plain, identity)
-            glasses_ms, whole_ms = (_time_shots([pool], take, identity)[0] for take in (glasses, whole))
-        dask_ms = others_ms[0] if others_ms else None
-        on_progress("kept drawings, decoding, steps")
+            executors = [pool, dask] if dask else [pool]
+            plain_ms, *others_ms = _time_medians([_Shots(one, plain, identity) for one in executors])
+            glasses_ms, whole_ms = (_time_medians([_Shots(pool, take, identity)])[0] for take in (glasses, whole))
+            dask_ms = others_ms[0] if others_ms else None
+            playwright_ms = playwright_ratio = None
+            if program is not None:
+                on_progress(f"{WORKERS} workers of our own and of Playwright Test in turns")
+                shots = _approve_page(bench, plain, folder, program)
+                own_ms, their_ms = time_in_turns([_Shots(pool, plain, identity).time_shot, shots.time_shot])
+                playwright_ms = statistics.median(their_ms)
+                pairs = zip(own_ms, their_ms, strict=True)
+                playwright_ratio = statistics.median(theirs / (own - decode_ms / WORKERS) for own, theirs in pairs)
+        on_progress("kept drawings")
         kept_ms = _time_kept(whole, identity, bench, folder)
-        decode_ms, steps_ms = _time_decoding(whole), _time_steps(bench, plain)
-    count = len(plain.moments)
     return ProveResult(
-        plain_ms, glasses_ms, whole_ms, decode_ms, kept_ms, dask_ms, steps_ms, count, len(whole.moments), str(identity)
+        plain_ms=plain_ms,
+        glasses_ms=glasses_ms,
+        whole_ms=whole_ms,
+        decode_ms=decode_ms,
+        kept_ms=kept_ms,
+        dask_ms=dask_ms,
+        steps_ms=steps_ms,
+        shots=len(plain.moments),
+        whole_shots=len(whole.moments),
+        renderer=str(identity),
+        playwright_ms=playwright_ms,
+        playwright_ratio=playwright_ratio,
     )
 
 
@@ -110,19 +141,34 @@ def _approve(bench: Workbench, folder: Path, device: str, times: str) -> Planned
     return take
 
 
-def _time_shots(executors: Sequence[Executor], take: PlannedTake, identity: RendererIdentity) -> list[float]:
-    """The milliseconds of a shot by each executor: medians of turns, after one in which sessions are opened."""
-    requests = SharedRun((take,), list_moments([take]), (None,), identity).list_requests(WORKERS)
-    turns_ms: list[list[float]] = [[] for _ in executors]
-    for turn in range(1 + TURNS):
-        # Who begins changes from turn to turn: others use the machine, too.
-        for executor, ms in list(zip(executors, turns_ms, strict=True))[:: 1 if turn % 2 else -1]:
-            began_s = time.perf_counter()
-            answers = list(executor.run(requests))
-            ms.append((time.perf_counter() - began_s) / len(take.moments) * 1e3)
-            if {moment.result.verdict for _, answer in answers for moment in answer.moments} != {"same"}:
-                raise MachineError("moments that were approved a minute ago are drawn in another way")
-    return [statistics.median(ms[1:]) for ms in turns_ms]
+class _Shots:
+    """All moments of a take, proven by an executor."""
+
+    def __init__(self, executor: Executor, take: PlannedTake, identity: RendererIdentity) -> None:
+        self._executor, self._count = executor, len(take.moments)
+        self._requests = SharedRun((take,), list_moments([take]), (None,), identity).list_requests(WORKERS)
+
+    def time_shot(self) -> float:
+        """The milliseconds of a shot. Raises MachineError where one is not as it was approved."""
+        began_s = time.perf_counter()
+        answers = list(self._executor.run(self._requests))
+        ms = (time.perf_counter() - began_s) / self._count * 1e3
+        if {moment.result.verdict for _, answer in answers for moment in answer.moments} != {"same"}:
+            raise MachineError("moments that were approved a minute ago are drawn in another way")
+        return ms
+
+
+def _time_medians(shots: Sequence[_Shots]) -> list[float]:
+    return [statistics.median(ms) for ms in time_in_turns([one.time_shot for one in shots])]
+
+
+def _approve_page(bench: Workbench, take: PlannedTake, folder: Path, program: PlaywrightTest) -> PlaywrightRun:
+    """Shots of a page of the same moments, approved in a folder of its own."""
+    own, (glasses,), times_s = folder / "page", take.plan.pictured, [moment.t_s for moment in take.moments]
+    own.mkdir()
+    with open_take(take.plan, "") as opened:
+        page = write_page(own, bench.renderer, opened.session, times_s, glasses)
+        return program.approve(page, len(times_s), WORKERS, opened.session.size_px)
 
 
 @contextmanager
@@ -154,8 +200,8 @@ def _time_decoding(take: PlannedTake) -> float:
 
 def _time_kept(take: PlannedTake, identity: RendererIdentity, bench: Workbench, folder: Path) -> float:
     """The milliseconds in which a moment that is kept is known to be the same."""
-    kept = take.open_kept(folder / "cache", "bench", identity)
-    run = SharedRun((take,), list_moments([take]), (kept,), identity)
+    kept = open_kept_takes([take], folder / "cache", "bench", identity)
+    run = SharedRun((take,), list_moments([take]), kept, identity)
     for _ in run.prove({}, lambda count: OwnProcess(bench)):
         pass
     began_s = time.perf_counter()

@@ -44,12 +44,16 @@ class BenchTarget(NamedTuple):
         return "met" if self.value <= self.max_value else "MISSED"
 
 
-def run_bench(benchmark: str, feed: str | None, frames: int, as_json: bool) -> None:
+def run_bench(
+    benchmark: str, feed: str | None, frames: int, as_json: bool, against_playwright: Path | None = None
+) -> None:
     """Measure and print. A missed target is printed, never an error. Raises InputError for what cannot be measured."""
     if benchmark not in BENCHMARKS:
         message = f'no benchmark "{benchmark}"; allowed: {", ".join(BENCHMARKS)}; {suggest_name(benchmark, BENCHMARKS)}'
         raise CommandLineError(message.rstrip("; "))
-    result = _measure(benchmark, feed, frames)
+    if against_playwright is not None and benchmark != "prove":
+        raise CommandLineError("--against-playwright belongs to bench prove")
+    result = _measure(benchmark, feed, frames, against_playwright)
     if as_json:
         print_json(result.as_json())
         return
@@ -77,7 +81,7 @@ def run_bench(benchmark: str, feed: str | None, frames: int, as_json: bool) -> N
     console.print(build_targets_table(list_targets(result)))
 
 
-def _measure(benchmark: str, feed: str | None, frames: int) -> Result:
+def _measure(benchmark: str, feed: str | None, frames: int, against_playwright: Path | None) -> Result:
     if benchmark == "anchors":
         if feed is not None:
             raise InputError("bench anchors lays out anchors without a feed; leave --feed away")
@@ -99,7 +103,7 @@ def _measure(benchmark: str, feed: str | None, frames: int) -> Result:
     if benchmark == "prove":
         if feed is not None:
             raise InputError("bench prove proves the demo over its own feed; leave --feed away")
-        return bench_prove(_print_progress)
+        return bench_prove(_print_progress, against_playwright)
     if benchmark in MAX_S:
         if feed is not None:
             raise InputError(f"bench {benchmark} runs the demo over its own feed; leave --feed away")
@@ -135,11 +139,13 @@ def list_targets(result: Result) -> list[BenchTarget]:
         ]
     if isinstance(result, ProveResult):
         ratio = None if result.dask_ms is None else result.dask_ms / result.plain_ms
+        to_playwright = None if result.playwright_ratio is None else 1 / result.playwright_ratio
         return [
             BenchTarget(f"a shot on generic, {WORKERS} workers", result.plain_ms, 25.0, "ms"),
             BenchTarget(f"a shot through {PROVE_GLASSES}", result.glasses_ms, 50.0, "ms"),
             BenchTarget("a shot that is unchanged", result.kept_ms, 0.5, "ms"),
             BenchTarget("Dask to these workers", ratio, 1 / 0.9, "x"),
+            BenchTarget("against Playwright Test", to_playwright, 0.2, "x"),
         ]
     if isinstance(result, CommandResult):
         name = result.command.split()[0]
@@ -177,11 +183,16 @@ def describe_proving(result: ProveResult) -> list[str]:
     steps = ", ".join(f"{name} {ms:.1f}" for name, ms in result.steps_ms.items())
     rates = (f"{1e3 / ms:.1f}" for ms in (result.plain_ms, result.glasses_ms, result.whole_ms))
     plain, glasses, whole = rates
+    playwright = () if result.playwright_ms is None else (
+        f"Playwright Test, {WORKERS} workers on a page of the same moments: {1e3 / result.playwright_ms:.1f} a second;"
+        f" decoding left out, Vitrine has {result.playwright_ratio:.1f} x as many",
+    )  # fmt: skip
     return [
         f"{result.shots} shots at 1280x720 by {result.renderer}: {plain} a second, through {PROVE_GLASSES} {glasses}",
         f"the whole film, {result.whole_shots} shots: {whole} a second, decoding {result.decode_ms:.1f} ms each",
         f"unchanged: {1e3 / result.kept_ms:,.0f} a second",
         f"processor time of a shot, ms: {steps}; together {sum(result.steps_ms.values()):.1f}",
+        *playwright,
     ]
 
 

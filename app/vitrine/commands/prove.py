@@ -40,7 +40,7 @@ from vitrine.proof.result.proof_result import ProofResult
 from vitrine.proof.run.branch_base import open_branch_base
 from vitrine.proof.run.judgement import Rules
 from vitrine.proof.run.orphan_search import RESOLVE_HINT, Schedule, prune
-from vitrine.proof.run.planned_take import PlannedTake, list_schedules, plan_takes
+from vitrine.proof.run.planned_take import PlannedTake, list_schedules, open_kept_takes, plan_takes
 from vitrine.proof.run.proof_run import Gate, conclude_run
 from vitrine.proof.run.prove_request import FinishedMoment, ProveOrders, identify_bench
 from vitrine.proof.run.prover import Prover, open_takes
@@ -134,7 +134,7 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
         identity = recall_renderer(folder, program) or _identify(bench, folder, program)
         # Where all pictures are to be seen, all are drawn.
         uses_kept = options.uses_kept and options.report != "all"
-        kept = tuple(take.open_kept(folder, program, identity) if uses_kept else None for take in takes)
+        kept = open_kept_takes(takes, folder, program, identity) if uses_kept else (None,) * len(takes)
         shown = PicturesOf(options.report)  # type: ignore[arg-type]
         judged_by = options.rules, options.accept_variant
         orders = ProveOrders(options.update, *judged_by, base, shown, options.text_mode)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from vitrine.gpu.renderer import Renderer
 from vitrine.proof.draw.renderer_identity import RendererIdentity
 from vitrine.proof.plan.proof_plan import find_proofs
 from vitrine.proof.result.moment_result import MomentResult
-from vitrine.proof.run.prover import Prover
+from vitrine.proof.run.prover import ProvedMoment, Prover
 from vitrine.proof.run.update_mode import UpdateMode
 
+#: The folders of the three.
+SCENES = ("street", "desk", "way")
 #: A street with a walking wearer: chevrons, a solid arrow at a corner, a card that slides in, prices.
 STREET_PROOF = """proof: 1
 moments:
@@ -193,9 +196,16 @@ class RegressionProject:
         self, renderer: Renderer, identity: RendererIdentity, scene: str, moment: str = "", update: UpdateMode = "none"
     ) -> dict[str, MomentResult]:
         """Prove the moments of a scene, or one of them; their results by name."""
+        proved = self.prove_moments(renderer, identity, scene, moment, update)
+        return {found.moment.name: found.result for found in proved}
+
+    def prove_moments(
+        self, renderer: Renderer, identity: RendererIdentity, scene: str, moment: str = "", update: UpdateMode = "none"
+    ) -> Iterator[ProvedMoment]:
+        """As `prove`, with what was drawn."""
         prover = Prover(renderer, identity, update)
         (plan,) = find_proofs([self.root / scene])
-        return {found.moment.name: found.result for found in prover.prove(plan, lambda one: moment in ("", one.name))}
+        return prover.prove(plan, lambda one: moment in ("", one.name))
 
 
 def make_regression_project(root: Path) -> RegressionProject:

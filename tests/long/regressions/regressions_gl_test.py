@@ -12,7 +12,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from tests.long.regressions.innocent import list_innocents
-from tests.long.regressions.project import make_regression_project
+from tests.long.regressions.project import SCENES, make_regression_project
 from tests.long.regressions.regression import Regression, list_regressions
 from tests.long.regressions.table import Bench, choose_share, try_innocent, try_regression
 from vitrine import paths
@@ -27,7 +27,7 @@ SEED, SHARE = 3, 8
 def bench(device: Renderer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     folder = tmp_path_factory.mktemp("regressions")
     project = make_regression_project(folder / "approved")
-    for scene in ("street", "desk", "way"):
+    for scene in SCENES:
         project.prove(device, REFERENCE, scene, update="missing")
     yield Bench(device, REFERENCE, project, folder)
     shutil.rmtree(folder)

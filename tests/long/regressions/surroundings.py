@@ -9,8 +9,10 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import NamedTuple
 
+from tests.long.regressions.project import SCENES
 from vitrine import paths
 
 #: What Mesa is told that the processor can do: less is other code for every shader.
@@ -34,22 +36,27 @@ class Surrounding(NamedTuple):
 def prove_in_surroundings(project: Path, folder: Path) -> Iterator[Surrounding]:
     """Prove a project with fewer abilities of the processor, from another place, with its fonts elsewhere."""
     for caps in CPU_CAPS:
-        yield _prove(f"GALLIUM_OVERRIDE_CPU_CAPS={caps}", project, {"GALLIUM_OVERRIDE_CPU_CAPS": caps}, folder)
+        yield _prove(f"GALLIUM_OVERRIDE_CPU_CAPS={caps}", project, {"GALLIUM_OVERRIDE_CPU_CAPS": caps})
     abroad = {"TZ": "Pacific/Apia", "LC_ALL": "tr_TR.UTF-8", "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3", "TERM": "dumb"}
-    yield _prove("time zone, locale, terminal, NumPy without AVX2", project, abroad, folder)
+    yield _prove("time zone, locale, terminal, NumPy without AVX2", project, abroad)
     elsewhere = folder / "another place"
     shutil.copytree(paths.root() / "app", elsewhere / "app", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(paths.root() / "shaders", elsewhere / "shaders")
     shutil.copytree(
         paths.root() / "assets", elsewhere / "assets", ignore=shutil.ignore_patterns("feeds", "__pycache__")
     )
-    yield _prove("program and fonts in another folder", project, {"PYTHONPATH": str(elsewhere / "app")}, folder)
+    yield _prove("program and fonts in another folder", project, {"PYTHONPATH": str(elsewhere / "app")})
 
 
-def _prove(name: str, project: Path, environment: Mapping[str, str], folder: Path) -> Surrounding:
-    command = [sys.executable, "-m", "vitrine.cli", "prove", "street", "desk", "way", "--renderer", "any", "--json"]
+def prove_elsewhere(project: Path, environment: Mapping[str, str], *options: str) -> CompletedProcess[str]:
+    """Prove a project's scenes by the command in another environment; its JSON is the output, the report in `out`."""
+    command = [sys.executable, "-m", "vitrine.cli", "prove", *SCENES, "--renderer", "any", "--json", *options]
     surroundings = {**os.environ, "PYTHONPATH": str(paths.root() / "app"), "VITRINE_SYSTEM_FONTS": "0", **environment}
-    done = subprocess.run(command, cwd=project, env=surroundings, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=project, env=surroundings, capture_output=True, text=True, check=False)
+
+
+def _prove(name: str, project: Path, environment: Mapping[str, str]) -> Surrounding:
+    done = prove_elsewhere(project, environment)
     shutil.rmtree(project / "out", ignore_errors=True)
     if not done.stdout.startswith("{"):
         return Surrounding(f"{name}: {done.stderr.strip()[-300:]}", {}, 0.0, 0)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from tests.long.regressions.innocent import Innocent, list_innocents
-from tests.long.regressions.project import RegressionProject, make_regression_project
+from tests.long.regressions.project import SCENES, RegressionProject, make_regression_project
 from tests.long.regressions.regression import Regression, list_regressions
 from tests.long.regressions.surroundings import prove_in_surroundings
 from vitrine import paths
@@ -52,18 +53,23 @@ def run_regressions(seed: int, count: int) -> int:
 
     A `count` below the number that there are takes a share of each, spread over all kinds.
     """
+    with open_bench() as bench:
+        good = [_print_regressions(bench, seed, count), _print_innocents(bench, count), _print_surroundings(bench)]
+        return 0 if all(good) else 1
+
+
+@contextmanager
+def open_bench() -> Iterator[Bench]:
+    """A bench in a folder of its own, with a copy of the shaders; the moments of the three scenes are approved."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         shutil.copytree(paths.shaders(), folder / "approved" / "shaders")
         project = make_regression_project(folder / "approved")
         with Renderer.headless(folder / "approved" / "shaders") as renderer:
             identity = identify_renderer(renderer.driver_name, str(renderer.ctx.info["GL_VERSION"]))
-            bench = Bench(renderer, identity, project, folder)
-            for scene in ("street", "desk", "way"):
+            for scene in SCENES:
                 project.prove(renderer, identity, scene, update="missing")
-            good = [_print_regressions(bench, seed, count), _print_innocents(bench, count)]
-        good.append(_print_surroundings(bench))
-        return 0 if all(good) else 1
+            yield Bench(renderer, identity, project, folder)
 
 
 def _print_regressions(bench: Bench, seed: int, count: int) -> bool:
@@ -119,29 +125,32 @@ def choose_share(items: Sequence[T], count: int) -> Sequence[T]:
 
 def try_innocent(bench: Bench, innocent: Innocent) -> dict[str, MomentResult]:
     """Make an innocent edit in a copy of the project and prove all moments of its scene."""
-    copy = bench.project.copy(bench.folder / "case")
-    try:
-        innocent.apply(copy)
+    with edit_copy(bench, innocent) as copy:
         return copy.prove(bench.renderer, bench.identity, innocent.scene)
-    finally:
-        shutil.rmtree(copy.root)
 
 
 def try_regression(bench: Bench, regression: Regression) -> Outcome:
     """Make a regression in a copy of the project and prove the moment that shows it."""
+    with edit_copy(bench, regression) as copy:
+        proved = copy.prove(bench.renderer, bench.identity, regression.scene, regression.moment)
+    return _judge(proved[regression.moment])
+
+
+@contextmanager
+def edit_copy(bench: Bench, edit: Regression | Innocent) -> Iterator[RegressionProject]:
+    """A copy of the project with one edit made in it; one of a shader is made where the renderer reads them."""
     copy = bench.project.copy(bench.folder / "case")
-    in_shaders = regression.file.startswith("shaders/")
+    in_shaders = isinstance(edit, Regression) and edit.file.startswith("shaders/")
     try:
-        regression.apply(bench.project if in_shaders else copy)
+        edit.apply(bench.project if in_shaders else copy)
         if in_shaders:
             bench.renderer.reload_shaders()
-        proved = copy.prove(bench.renderer, bench.identity, regression.scene, regression.moment)
+        yield copy
     finally:
         shutil.rmtree(copy.root)
-        if in_shaders:
-            bench.project.replace(regression.file, regression.new, regression.old)
+        if isinstance(edit, Regression) and in_shaders:
+            bench.project.replace(edit.file, edit.new, edit.old)
             bench.renderer.reload_shaders()
-    return _judge(proved[regression.moment])
 
 
 def _judge(result: MomentResult) -> Outcome:

@@ -23,9 +23,8 @@ def is_candidate(path: Path) -> bool:
 
 def find_candidates(root: Path) -> Iterator[Path]:
     """The candidates below a folder of goldens, in order."""
-    return (
-        path for path in sorted(root.rglob("[!.]*.*")) if path.suffix in (".golden", ".curve") and is_candidate(path)
-    )
+    found = (path for side in SIDES for path in root.rglob(f"[!.]*.{side}.*"))
+    return iter(sorted(path for path in found if path.suffix in (".golden", ".curve") and is_candidate(path)))
 
 
 def remove_candidates(golden: Path) -> None:

@@ -40,11 +40,9 @@ MAX_BYTES = 64_000_000
 #: What git leaves in a file that both sides of a merge changed.
 CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
-_CONFLICT = re.compile(b"^(?:" + b"|".join(re.escape(mark.encode()) for mark in CONFLICT_MARKS) + b")", re.MULTILINE)
-_PICTURE_ROW = re.compile(b"^(?:" + b"|".join(kind.encode() for kind in PICTURE_KINDS) + rb")\b", re.MULTILINE)
 _SIZE, _HASH = rb" (\d+)x(\d+)", rb" ([0-9a-f]{64})"
-_EYE_ROW = re.compile(rb"^(eye/[!-~]*)" + _SIZE + 3 * _HASH + rb"$", re.MULTILINE)
-_LIGHT_ROW = re.compile(rb"^(light/[!-~]*)" + _SIZE + rb" ([!-~]+)" + _HASH + rb"$", re.MULTILINE)
+_EYE_ROW = re.compile(rb"(eye/[!-~]*)" + _SIZE + 3 * _HASH)
+_LIGHT_ROW = re.compile(rb"(light/[!-~]*)" + _SIZE + rb" ([!-~]+)" + _HASH)
 
 #: The kinds of keys beside pictures: figures, which are compared, and notes, which are not.
 #: Of figures, those of glasses in light, by the device's or the environment's id; those of a node, by its id; those of
@@ -59,7 +57,6 @@ NOTE_KINDS = ("form", "masked", "renderer")
 TEXT_MODE_KIND = "text-mode"
 #: The picture that a rewritten, equivalent one comes from (`ancestor.py`); the rest of the key is the picture's.
 ANCESTOR_KIND = "ancestor"
-_ANCESTOR_ROW = re.compile(rb"^" + ANCESTOR_KIND.encode() + rb"\b", re.MULTILINE)
 KINDS = (*PICTURE_KINDS, *FIGURE_KINDS, *NOTE_KINDS, TEXT_MODE_KIND, ANCESTOR_KIND)
 
 
@@ -213,7 +210,7 @@ def read_golden(path: Path) -> Golden:
 def read_picture_lines(path: Path) -> dict[str, PictureLine]:
     """Read of a golden file what names pictures, by key. Raises InputError as `read_golden` does.
 
-    Figures take nearly all of a golden: of the demo's largest ones these few lines take 1 ms, the whole 25.
+    Figures take nearly all of a golden: of the demo's largest ones these few lines take 0.5 ms, the whole 25.
     """
     return parse_picture_lines(read_regular(path, MAX_BYTES, "golden"), path)
 
@@ -228,7 +225,7 @@ def read_named_lines(path: Path) -> tuple[PictureLine, ...]:
 
 def has_ancestors(data: bytes) -> bool:
     """Whether the bytes of a golden name ancestors of its pictures."""
-    return _ANCESTOR_ROW.search(data) is not None
+    return any(_find_rows(data, ANCESTOR_KIND))
 
 
 def parse_picture_lines(data: bytes, path: Path) -> dict[str, PictureLine]:
@@ -236,17 +233,37 @@ def parse_picture_lines(data: bytes, path: Path) -> dict[str, PictureLine]:
 
     Whatever does not look as it was written is read as a whole, which tells what is wrong.
     """
-    eyes, lights = _EYE_ROW.findall(data), _LIGHT_ROW.findall(data)
-    is_whole = data.startswith(HEADER.encode()) and data.endswith(b"\n") and not _CONFLICT.search(data)
-    if not is_whole or len(_PICTURE_ROW.findall(data)) != len(eyes) + len(lights):
-        return parse_golden(_decode(data, path), str(path)).pictures
-    found: dict[str, PictureLine] = {}
-    for key, width, height, *hashes in eyes:
-        found[key.decode()] = EyeLine(Size(int(width), int(height)), *(PictureHash(one.decode()) for one in hashes))
-    for key, width, height, digest, stored in lights:
-        size_px = Size(int(width), int(height))
-        found[key.decode()] = PanelLine(size_px, digest.decode(), PictureHash(stored.decode()))
-    return found
+    is_whole = data.startswith(HEADER.encode()) and data.endswith(b"\n")
+    if is_whole and not any(data.find(f"\n{mark}".encode()) >= 0 for mark in CONFLICT_MARKS):
+        lines = [_parse_row(row) for kind in PICTURE_KINDS for row in _find_rows(data, kind)]
+        found = dict(line for line in lines if line is not None)
+        if len(found) == len(lines):
+            return found
+    return parse_golden(_decode(data, path), str(path)).pictures
+
+
+def _find_rows(data: bytes, kind: str) -> Iterator[bytes]:
+    """The rows of a golden's bytes that begin with a word; the first row is none of them.
+
+    A search for bytes takes a twentieth of what a regular expression over all rows takes.
+    """
+    mark = f"\n{kind}".encode()
+    begin = data.find(mark)
+    while begin >= 0:
+        end = data.find(b"\n", begin + 1)
+        yield data[begin + 1 : end if end >= 0 else len(data)]
+        begin = data.find(mark, begin + 1)
+
+
+def _parse_row(row: bytes) -> tuple[str, PictureLine] | None:
+    """The key and the value of a row that names a picture; None for one that does not look as it was written."""
+    if (eye := _EYE_ROW.fullmatch(row)) is not None:
+        key, width, height, *hashes = (word.decode() for word in eye.groups())
+        return key, EyeLine(Size(int(width), int(height)), *map(PictureHash, hashes))
+    if (light := _LIGHT_ROW.fullmatch(row)) is not None:
+        key, width, height, digest, stored = (word.decode() for word in light.groups())
+        return key, PanelLine(Size(int(width), int(height)), digest, PictureHash(stored))
+    return None
 
 
 def _decode(data: bytes, path: Path) -> str:

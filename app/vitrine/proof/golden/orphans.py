@@ -38,7 +38,8 @@ def list_named(root: Path, leaving: Iterable[Path] = ()) -> tuple[set[str], set[
     gone = set(leaving)
     pictures: set[str] = set()
     worlds: set[str] = set()
-    for path in sorted(root.rglob(f"{SHOWN}{golden.SUFFIX}")):
+    # Sorted as text: comparing ten thousand paths part by part takes 0.1 s.
+    for path in sorted(root.rglob(f"{SHOWN}{golden.SUFFIX}"), key=str):
         if path not in gone:
             try:
                 found = read_named_lines(path)

@@ -47,13 +47,28 @@ class PlannedTake:
                     named = read_named_lines(path) if path.suffix == golden.SUFFIX else ()
                     yield from (file for line in named for file in folder.list_files(line) if file.is_file())
 
-    def open_kept(self, folder: Path, program: str, identity: RendererIdentity) -> KeptMoments | None:
-        """What a folder keeps of it, as this program and renderer drew it. Raises InputError for an unreadable file."""
+    def find_kept_key(self, program: str, identity: RendererIdentity) -> str | None:
+        """By which key it is kept as this program and renderer drew it; None: it is not kept.
+
+        Raises InputError for an unreadable file.
+        """
         if self.is_live:
             return None
         entries = self.plan.entries
         words = (program, str(identity), str(entries.feed), entries.text, self.take, digest_files(self.files))
-        return open_kept(folder, hashlib.sha256("\n".join(words).encode()).hexdigest())
+        return hashlib.sha256("\n".join(words).encode()).hexdigest()
+
+
+def open_kept_takes(
+    takes: Iterable[PlannedTake], folder: Path, program: str, identity: RendererIdentity
+) -> tuple[KeptMoments | None, ...]:
+    """What a folder keeps of each take, as this program and renderer drew it; takes of the same bytes share it.
+
+    Raises InputError for an unreadable file.
+    """
+    keys = [take.find_kept_key(program, identity) for take in takes]
+    opened = {key: open_kept(folder, key) for key in dict.fromkeys(keys) if key is not None}
+    return tuple(None if key is None else opened[key] for key in keys)
 
 
 def plan_takes(plans: Iterable[ProofPlan]) -> tuple[PlannedTake, ...]:
