@@ -123,7 +123,8 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
         uses_kept = options.uses_kept and options.report != "all"
         kept = tuple(take.open_kept(folder, program, identity) if uses_kept else None for take in takes)
         shown = PicturesOf(options.report)  # type: ignore[arg-type]
-        orders = ProveOrders(options.update, options.rules, options.accept_variant, base, shown)  # type: ignore[arg-type]
+        hands_back = options.cluster is not None and options.writes
+        orders = ProveOrders(options.update, options.rules, options.accept_variant, base, shown, hands_back)  # type: ignore[arg-type]
         run = SharedRun(takes, wanted, kept, identity, orders)
         known = run.find_known()
         pictures = PictureFolder(output / FOLDER)
@@ -160,9 +161,6 @@ def _check_one_deed(options: ProveOptions) -> None:
 def _check_place(options: ProveOptions) -> None:
     """Check that what is asked for can be done where it is asked for. Raises CommandLineError."""
     check_executor(options.workers, options.cluster)
-    if options.cluster is not None and options.writes:
-        message = "--cluster proves on other machines, where nothing is approved"
-        raise CommandLineError(Problem(message, hint="update goldens on this machine"))
     if options.cluster is not None and options.against:
         message = "--cluster proves on other machines, which have no history to compare with"
         raise CommandLineError(Problem(message, hint="compare branches on this machine"))
