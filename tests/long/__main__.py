@@ -34,6 +34,10 @@ def main() -> int:
     unchanged = named.add_parser("unchanged", help="thousands of moments whose files did not change, and did")
     unchanged.add_argument("--moments", type=int, default=10_000)
     unchanged.add_argument("--at-least", type=float, default=2_000.0, help="moments a second, of the whole command")
+    invariance = named.add_parser("invariance", help="the shipped goldens in surroundings that must not matter")
+    invariance.add_argument("--runs", type=int, default=100)
+    invariance.add_argument("--seed", type=int, default=1)
+    invariance.add_argument("--parts", type=int, default=3, help="each run proves one of so many parts of all moments")
     typed = parser.parse_args()
     if typed.name == "regressions":
         from tests.long.regressions.table import run_regressions
@@ -51,6 +55,10 @@ def main() -> int:
         from tests.long.unchanged import run_unchanged
 
         return run_unchanged(typed.moments, typed.at_least)
+    if typed.name == "invariance":
+        from tests.long.invariance import run_invariance
+
+        return run_invariance(typed.runs, typed.seed, typed.parts)
     from tests.long.fuzz import run_fuzz
 
     return run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, typed.kind)

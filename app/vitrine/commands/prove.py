@@ -136,8 +136,16 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
         uses_kept = options.uses_kept and options.report != "all"
         kept = open_kept_takes(takes, folder, program, identity) if uses_kept else (None,) * len(takes)
         shown = PicturesOf(options.report)  # type: ignore[arg-type]
-        judged_by = options.rules, options.accept_variant
-        orders = ProveOrders(options.update, *judged_by, base, shown, options.text_mode)  # type: ignore[arg-type]
+        hands_back = options.cluster is not None and options.writes
+        orders = ProveOrders(
+            options.update,  # type: ignore[arg-type]
+            options.rules,
+            options.accept_variant,
+            base,
+            shown,
+            options.text_mode,
+            hands_back,
+        )
         run = SharedRun(takes, wanted, kept, identity, orders)
         known = run.find_known([path.name for path in (output / FOLDER).glob("*.png")])
         pictures, proposed = PictureFolder(output / FOLDER), ProposedFolder(output / PROPOSED)
@@ -181,9 +189,6 @@ def _check_one_deed(options: ProveOptions) -> None:
 def _check_place(options: ProveOptions) -> None:
     """Check that what is asked for can be done where it is asked for. Raises CommandLineError."""
     check_executor(options.workers, options.cluster)
-    if options.cluster is not None and options.writes:
-        message = "--cluster proves on other machines, where nothing is approved"
-        raise CommandLineError(Problem(message, hint="update goldens on this machine"))
     if options.cluster is not None and options.against:
         message = "--cluster proves on other machines, which have no history to compare with"
         raise CommandLineError(Problem(message, hint="compare branches on this machine"))

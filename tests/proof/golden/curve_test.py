@@ -57,6 +57,42 @@ def test_what_comes_later_is_told_in_frames() -> None:
     ]
 
 
+def shift(curve: Curve, x: int, names: dict[str, range]) -> Curve:
+    """The curve with elements further right by `x` tenths of a pixel in some frames."""
+    frames = []
+    for index, frame in enumerate(curve.frames):
+        points = {name: (px + x * (index in names.get(name, ())), py) for name, (px, py) in frame.points.items()}
+        frames.append(CurveFrame(frame.state, points))
+    return Curve(curve.device, curve.rate, tuple(frames))
+
+
+def test_what_goes_along_with_its_group_is_told_once_and_what_does_not_by_itself() -> None:
+    group = Curve("even-g2", Fraction(30), tuple(
+        CurveFrame((), {"chip": (0, index), "chip/icon": (50, index), "chip/text": (90, index)} if index >= 4 else {})
+        for index in range(20)
+    ))  # fmt: skip
+    moved = shift(group, 20, {"chip": range(9, 20), "chip/icon": range(9, 20), "chip/text": range(9, 12)})
+    assert list(find_curve_differences(group, moved, 0.15)) == ["chip: 2.0 px right from frame 9 to 19"]
+    moved = shift(group, 20, {"chip": range(9, 12), "chip/text": range(9, 20)})
+    assert list(find_curve_differences(group, moved, 0.15)) == [
+        "chip: 2.0 px right from frame 9 to 11", "chip/text: 2.0 px right from frame 9 to 19"
+    ]  # fmt: skip
+    later = Curve("even-g2", Fraction(30), (*group.frames[:4], CurveFrame((), {}), *group.frames[5:]))
+    assert list(find_curve_differences(group, later, 0.15)) == ["chip: comes 1 frame later, at frame 5"]
+
+
+def test_what_is_off_again_and_again_is_one_sentence() -> None:
+    moved = shift(shift(glide(), 20, {"turn": range(3, 19, 2)}), 5, {"turn": range(3, 6)})
+    assert differences(moved) == ["turn: up to 2.5 px right in 9 frames from frame 3 to 17"]
+
+
+def test_a_sign_at_the_edge_is_masked_with_its_node() -> None:
+    signs = Curve("even-g2", Fraction(30), (CurveFrame((), {"turn": (0, 0), "turn#edge": (9, 9)}),))
+    moved = shift(signs, 20, {"turn#edge": range(1)})
+    assert list(find_curve_differences(signs, moved, 0.15)) == ["turn#edge: 2.0 px right at frame 0"]
+    assert list(find_curve_differences(signs, moved, 0.15, {"turn"})) == []
+
+
 def test_another_device_or_length_is_told() -> None:
     whole = glide()
     assert differences(Curve("quark-s1", whole.rate, whole.frames)) == ["device: even-g2 → quark-s1"]

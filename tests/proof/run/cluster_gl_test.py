@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,24 +53,59 @@ def address() -> Iterator[str]:
         yield cluster.scheduler_address
 
 
-def test_a_cluster_proves_what_this_machine_proves(
+def prove(**options: object) -> ProofResult:
+    """Prove the project in this folder; how long it took is left out."""
+    run_prove([Path("shop")], ProveOptions(uses_kept=False, **options), Path("out"))  # type: ignore[arg-type]
+    result = read_result(Path("out/result.json"))
+    return result.model_copy(
+        update={"moments": tuple(one.model_copy(update={"took_s": 0.0}) for one in result.moments)}
+    )
+
+
+def read_all(folder: Path) -> dict[str, bytes]:
+    """The bytes of all files below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_cluster_proves_what_this_machine_proves_and_reports_it_with_its_pictures(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = make_project(tmp_path, proof=ROW)
     monkeypatch.chdir(tmp_path)
-
-    def prove(**options: object) -> ProofResult:
-        run_prove([Path("shop")], ProveOptions(uses_kept=False, **options), Path("out"))  # type: ignore[arg-type]
-        result = read_result(Path("out/result.json"))
-        return result.model_copy(
-            update={"moments": tuple(one.model_copy(update={"took_s": 0.0}) for one in result.moments)}
-        )
-
     prove(update="missing")
     project.change_scene("#26A269", "#26A2A9")
+    shutil.rmtree("out")
     alone = prove(workers=1)
     assert {moment.verdict for moment in alone.moments} == {"same", "changed"}
+    pictures = read_all(tmp_path / "out/pictures")
+    shutil.rmtree("out")
     assert prove(cluster=address) == alone
+    assert pictures and read_all(tmp_path / "out/pictures") == pictures
+
+
+def test_what_a_cluster_draws_is_approved_here_and_nowhere_else(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = make_project(tmp_path, proof=ROW + "curves: {walk: {}}\n")
+    monkeypatch.chdir(tmp_path)
+    prove(update="missing")
+    first = read_all(project.goldens)
+    assert len([name for name in first if name.endswith((".golden", ".curve"))]) == 8
+    shutil.rmtree(project.goldens)
+    for _ in range(2):
+        assert {moment.verdict for moment in prove(update="missing", cluster=address).moments} == {"new"}
+        assert read_all(project.goldens) == first
+        shutil.rmtree(project.goldens)
+    prove(update="missing", cluster=address)
+    project.change_scene("#26A269", "#26A2A9")
+    assert prove(update="changed", cluster=address).is_good
+    changed = read_all(project.goldens)
+    assert changed["shop/open.golden"] != first["shop/open.golden"]
+    assert changed["shop/start.golden"] == first["shop/start.golden"]
+    assert {moment.verdict for moment in prove().moments} == {"same"}
+    project.plan.golden_path("open").write_bytes(first["shop/open.golden"])
+    assert prove(update="changed").is_good
+    assert read_all(project.goldens) == changed, "as this machine approves it"
 
 
 def test_a_killed_dask_worker_s_requests_are_answered_once_by_others(address: str, tmp_path: Path) -> None:

@@ -1,17 +1,21 @@
 """Curve difference: where a take no longer moves as it was approved, such as "turn: 2.0 px right at frame 118".
 
-What begins or ends at another frame is told by frames; where something is, only where both curves have it.
+What begins or ends at another frame is told by frames; where something is, only where both curves have it. What goes
+along with a node that it is in is not told again.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from vitrine.proof.golden.curve import STEPS, Curve, CurveFrame, Point
+from vitrine.proof.golden.curve import EDGE, STEPS, Curve, CurveFrame, Point
 from vitrine.proof.golden.golden import is_masked
+
+#: Of one element no more is told: a body that moves by a centimetre moves in hundreds of frames, now more, now less.
+MAX_TOLD = 3
 
 
 class _Span(NamedTuple):
@@ -60,18 +64,21 @@ def _compare_spans(
     masked: Collection[str],
 ) -> Iterator[str]:
     old, new = _find_spans(approved.frames, list_names), _find_spans(drawn.frames, list_names)
-    for name in sorted({*old, *new}):
-        was, now = old.get(name, []), new.get(name, [])
-        if was == now or is_masked(name, masked):
+    pairs = {name: (old.get(name, []), new.get(name, [])) for name in sorted({*old, *new})}
+    changed = {name: (was, now) for name, (was, now) in pairs.items() if was != now and not _is_masked(name, masked)}
+    for name, (was, now) in changed.items():
+        if any(changed.get(parent) == (was, now) for parent in _iter_parents(name)):
             continue
         if len(was) != len(now):
             yield f"{prefix}{name}: {_count_times(len(now))}, was {_count_times(len(was))}"
             continue
-        for one, other in zip(was, now, strict=True):
-            if one.first != other.first:
-                yield f"{prefix}{name}: {verbs[0]} {_shift(one.first, other.first)}, at frame {other.first}"
-            if one.last != other.last:
-                yield f"{prefix}{name}: {verbs[1]} {_shift(one.last, other.last)}, at frame {other.last + 1}"
+        moves = [(verbs[0], one.first, other.first) for one, other in zip(was, now, strict=True)]
+        moves += [(verbs[1], one.last + 1, other.last + 1) for one, other in zip(was, now, strict=True)]
+        moves = sorted((move for move in moves if move[1] != move[2]), key=lambda move: move[2])
+        for verb, before, after in moves[:MAX_TOLD]:
+            yield f"{prefix}{name}: {verb} {_shift(before, after)}, at frame {after}"
+        if left := moves[MAX_TOLD:]:
+            yield f"{prefix}{name}: {len(left)} times more to frame {left[-1][2]}"
 
 
 def _compare_places(approved: Curve, drawn: Curve, place_px: float, masked: Collection[str]) -> Iterator[str]:
@@ -80,16 +87,37 @@ def _compare_places(approved: Curve, drawn: Curve, place_px: float, masked: Coll
     for index, (old, new) in enumerate(zip(approved.frames, drawn.frames, strict=False)):
         for name in old.points.keys() & new.points.keys():
             (x, y), (new_x, new_y) = old.points[name], new.points[name]
-            if _distance((x, y), (new_x, new_y)) > limit and not is_masked(name, masked):
+            if _distance((x, y), (new_x, new_y)) > limit and not _is_masked(name, masked):
                 moved.setdefault(name, {})[index] = (new_x - x, new_y - y)
     for name in sorted(moved):
-        for span in _join_frames(sorted(moved[name])):
-            deltas = [moved[name][index] for index in range(span.first, span.last + 1)]
+        if any(_goes_along(moved[name], moved.get(parent, {})) for parent in _iter_parents(name)):
+            continue
+        spans = _join_frames(sorted(moved[name]))
+        if len(spans) > MAX_TOLD:
+            worst = max(moved[name].values(), key=lambda delta: math.hypot(*delta))
+            count, first, last = len(moved[name]), spans[0].first, spans[-1].last
+            yield f"{name}: up to {_describe(worst)} in {count} frames from frame {first} to {last}"
+            continue
+        for span in spans:
+            deltas = {moved[name][index] for index in range(span.first, span.last + 1)}
             worst = max(deltas, key=lambda delta: math.hypot(*delta))
-            if span.first == span.last:
-                yield f"{name}: {_describe(worst)} at frame {span.first}"
-            else:
-                yield f"{name}: up to {_describe(worst)} from frame {span.first} to {span.last}"
+            frames = f"at frame {span.first}" if span.first == span.last else f"from frame {span.first} to {span.last}"
+            yield f"{name}: {'up to ' if len(deltas) > 1 else ''}{_describe(worst)} {frames}"
+
+
+def _is_masked(name: str, masked: Collection[str]) -> bool:
+    return is_masked(name.removesuffix(EDGE), masked)
+
+
+def _iter_parents(name: str) -> Iterator[str]:
+    """The nodes that an element is in by its name, such as `chip` of `chip/icon`."""
+    while name := name.rpartition("/")[0]:
+        yield name
+
+
+def _goes_along(moved: Mapping[int, Point], parent: Mapping[int, Point]) -> bool:
+    """Whether an element is off as a node that it is in is, but for what places are rounded by."""
+    return all(index in parent and _distance(delta, parent[index]) <= 1 for index, delta in moved.items())
 
 
 def _limit_steps(place_px: float) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 
 from vitrine.engine.session import Session
 from vitrine.proof.draw.moment_figures import number_copies
-from vitrine.proof.golden.curve import STEPS, Curve, CurveFrame, Point
+from vitrine.proof.golden.curve import EDGE, STEPS, Curve, CurveFrame, Point
 from vitrine.stage.inspect.element import Element
 from vitrine.world.camera import Intrinsics
 
@@ -21,8 +21,16 @@ def _trace_frames(session: Session, display: Intrinsics, masked: Collection[str]
     for index in range(round(session.duration_s / session.frame_s)):
         instant = session.instant_of(session.feed.frame_at(index))
         elements = session.list_elements(session.build_display_frame(instant, display))
-        points = {name: _find_middle(found) for name, found in number_copies(elements) if found.id not in masked}
+        points = {name: _find_middle(found) for name, found in _name_elements(elements) if found.id not in masked}
         yield CurveFrame(tuple(sorted(instant.state.active)), points)
+
+
+def _name_elements(elements: Iterable[Element]) -> Iterator[tuple[str, Element]]:
+    """Each element with its name in a curve: what points at a body from the edge is never taken for the body."""
+    found = list(elements)
+    yield from number_copies(one for one in found if one.kind != "edge-arrow")
+    signs = number_copies(one for one in found if one.kind == "edge-arrow")
+    yield from ((f"{name}{EDGE}", one) for name, one in signs)
 
 
 def _find_middle(element: Element) -> Point:

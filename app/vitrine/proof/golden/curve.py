@@ -32,6 +32,8 @@ SUFFIX = ".curve"
 MAX_BYTES = 64_000_000
 #: Steps in a pixel.
 STEPS = 10
+#: Behind the name of a body, the sign at the display's edge that points at it: while it is half in sight, both are.
+EDGE = "#edge"
 
 _LINE = re.compile(
     r"(?P<frame>\d{1,9}) (?P<name>\S+) (?:at (?P<x>\S+) (?P<y>\S+)|(?P<dx>[+-]\S+) (?P<dy>[+-]\S+)|(?P<gone>gone))"

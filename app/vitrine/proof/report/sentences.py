@@ -19,7 +19,9 @@ def name_moment(moment: MomentResult) -> str:
 
 def list_sentences(moment: MomentResult) -> list[str]:
     """What is wrong with a moment, one sentence each, the cause before its effects."""
-    pictures = [_describe_picture(one) for one in moment.pictures if one.verdict not in GOOD]
+    # Where a golden itself cannot be read, one sentence says so.
+    told = (one for one in moment.pictures if one.message or moment.verdict != "unreadable")
+    pictures = [_describe_picture(one) for one in told if one.verdict not in GOOD]
     changes = [_describe_change(change) for change in moment.changes]
     words = [figure for figure in moment.figures if figure.startswith(("state", "text"))]
     numbers = [figure for figure in moment.figures if figure not in words]

@@ -117,7 +117,9 @@ class Cluster:
         try:
             answers = as_completed(list(numbers), loop=self._client.loop, with_results=True)  # type: ignore[no-untyped-call]
             for future, answer in answers:
-                yield numbers[future], answer
+                number = numbers.pop(future)
+                future.release()  # pictures come with answers: a worker keeps them until they are taken
+                yield number, answer
         except KilledWorker as error:
             raise MachineError(f"the cluster lost its workers again and again: {error.args[0]}") from None
 

@@ -104,13 +104,16 @@ def judge_by(
     tolerance = rules.choose_tolerance(approved, drawing.golden)
     result, comparisons = compare_moment(plan, moment, drawing, approved, folder, tolerance)
     if broken:
-        return Judgement(None, result.model_copy(update={"verdict": "unreadable", "broken": broken}), comparisons)
+        # Nothing is new: what was approved of these pictures cannot be known.
+        pictures = tuple(one.model_copy(update={"verdict": "unreadable"}) for one in result.pictures)
+        update = {"verdict": "unreadable", "broken": broken, "pictures": pictures}
+        return Judgement(None, result.model_copy(update=update), comparisons)
     if approved is None:
         return Judgement(None, result, comparisons)
     notes = describe_drift(approved, drawing, comparisons, folder, tolerance or SAME_RENDERER)
     missing = _find_missing_files(approved, comparisons, folder)
-    update = {"notes": (*result.notes, *notes), "broken": (*result.broken, *missing)}
-    return Judgement(approved, result.model_copy(update=update), comparisons)
+    told = {"notes": (*result.notes, *notes), "broken": (*result.broken, *missing)}
+    return Judgement(approved, result.model_copy(update=told), comparisons)
 
 
 def _judge_curve(path: Path, plan: ProofPlan, moment: ScheduledMoment, drawn: Curve) -> Judgement:

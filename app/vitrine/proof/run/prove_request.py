@@ -11,12 +11,14 @@ from vitrine.proof.draw.renderer_identity import RendererIdentity, identify_rend
 from vitrine.proof.golden.golden import format_golden, format_line
 from vitrine.proof.kept.kept_moments import DrawnFacts, KeptDistance
 from vitrine.proof.plan.proof_plan import plan_proof
+from vitrine.proof.plan.schedule import ScheduledMoment
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.run.branch_base import BranchBase
 from vitrine.proof.run.judgement import Rules
 from vitrine.proof.run.proposed_golden import ProposedGolden
 from vitrine.proof.run.prover import OpenTake, ProvedMoment, Prover, open_take
 from vitrine.proof.run.update_mode import UpdateMode
+from vitrine.proof.run.written_goldens import take_written
 from vitrine.stage.text.text_mode import TextMode
 from vitrine.workers.workbench import Workbench
 
@@ -46,7 +48,8 @@ class ProveOrders(NamedTuple):
     """What is done with each moment: which goldens are written, which variant too, and by what it is judged.
 
     With a `base` it is compared with what the branch began with, too; `shown` chooses pictures for a report. `text` is
-    how text is drawn in place of what the proofs say.
+    how text is drawn in place of what the proofs say. What is written is handed back to who asked where that is another
+    machine.
     """
 
     update: UpdateMode = "none"
@@ -55,6 +58,7 @@ class ProveOrders(NamedTuple):
     base: BranchBase | None = None
     shown: PictureChoice | None = None
     text: TextMode | None = None
+    hands_back: bool = False
 
 
 class FinishedMoment(NamedTuple):
@@ -72,10 +76,11 @@ class FinishedMoment(NamedTuple):
 
 
 class ProvedRun(NamedTuple):
-    """The answer to a request: its moments in order, and the renderer that drew them."""
+    """The answer to a request: its moments in order, the renderer that drew them, what is to be written of goldens."""
 
     moments: tuple[FinishedMoment, ...]
     identity: RendererIdentity
+    written: Mapping[str, bytes] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,20 @@ class ProveRequest:
         opened = bench.keep(key, lambda: open_take(plan_proof(self.file, orders.text), self.take))
         draws_whole = orders.base is not None
         prover = Prover(bench.renderer, identity, orders.update, orders.rules, orders.accepts, draws_whole)
-        return ProvedRun(tuple(self._finish(prover, opened)), identity)
+        if not orders.hands_back:
+            return ProvedRun(tuple(self._finish(prover, opened)), identity)
+        with take_written(opened.plan, self._list_moments(opened)) as written:
+            finished = tuple(self._finish(prover, opened))
+        return ProvedRun(finished, identity, written)
+
+    def _list_moments(self, opened: OpenTake) -> list[ScheduledMoment]:
+        wanted = frozenset(self.moments)
+        return [moment for moment in opened.moments if moment.name in wanted]
 
     def _finish(self, prover: Prover, opened: OpenTake) -> Iterator[FinishedMoment]:
-        wanted, base, choice = frozenset(self.moments), self.orders.base, self.orders.shown
+        base, choice = self.orders.base, self.orders.shown
         before: ProvedMoment | None = None
-        for moment in (one for one in opened.moments if one.name in wanted):
+        for moment in self._list_moments(opened):
             proved = prover.prove_moment(opened.plan, moment, opened.session)
             shown = choice.collect(proved, before, moment.name == self.moments[-1]) if choice else ShownPictures()
             proposal = shown.proposed.proposal if shown.proposed else None

@@ -16,6 +16,7 @@ from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.run.kept_comparison import compare_kept, key_moment
 from vitrine.proof.run.planned_take import PlannedTake
 from vitrine.proof.run.prove_request import FinishedMoment, ProvedRun, ProveOrders, ProveRequest
+from vitrine.proof.run.written_goldens import write_taken
 from vitrine.workers.executor import Executor, put_in_order
 
 #: Moments of one request: so few that the last worker is not waited for long, so many that decoding goes forward.
@@ -97,6 +98,7 @@ class SharedRun:
     def _take_in(self, run: Sequence[int], answer: ProvedRun) -> Iterator[FinishedMoment]:
         if answer.identity != self.identity:
             raise MachineError(f"a worker draws by {answer.identity}, this process by {self.identity}")
+        write_taken(self.takes[self.wanted[run[0]].take].plan.root, answer.written)
         for number, finished in zip(run, answer.moments, strict=True):
             self._keep(self.wanted[number], finished)
             yield finished
