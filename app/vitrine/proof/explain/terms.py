@@ -79,9 +79,7 @@ def list_picture_terms(
         first = redrawn[0]
         yield _describe_encode(first, drawn[first.key].whole)
         return
-    for one in changed:
-        if one.message:
-            yield f"{one.key}: {one.message}"
+    yield from dict.fromkeys(one.message for one in changed if one.message)
     seen = [one for one in changed if not one.message and one.key.startswith("eye/")]
     if seen and not is_explained and len(seen) == len(changed):
         yield f"how the glass is drawn, its optics or its shaders: {', '.join(one.key for one in seen)}"

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from vitrine.proof.compare.picture_comparison import VERDICTS
 from vitrine.proof.golden.golden import FIGURE_KINDS, element_of, kind_of
-from vitrine.proof.report.picture_folder import FOLDER, difference_name, small_name, whole_name
+from vitrine.proof.report.picture_folder import FOLDER, difference_name, light_name, small_name, whole_name
 from vitrine.proof.result.moment_result import MomentResult, PictureResult
 from vitrine.proof.result.proof_result import ProofResult
 
@@ -82,13 +82,15 @@ def _describe_picture(
         drawn = next((other.drawn for other in moment.pictures if other.key == picture.key), None)
         if drawn and small_name(drawn) in present:
             data[role] = {"moment": moment.moment, "t_s": moment.t_s, "file": f"{FOLDER}/{small_name(drawn)}"}
+    if picture.is_light_alone and "approved" in files:
+        data["light_alone"] = True
     return {**data, "files": files}
 
 
 def _name_files(picture: PictureResult) -> dict[str, str]:
     names = {}
     if picture.approved:
-        names["approved"] = whole_name(picture.approved)
+        names["approved"] = (light_name if picture.is_light_alone else whole_name)(picture.approved)
     if picture.drawn:
         names["drawn"] = whole_name(picture.drawn)
     if picture.approved and picture.drawn and picture.approved != picture.drawn:

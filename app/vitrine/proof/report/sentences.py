@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from vitrine.proof.compare.picture_comparison import GOOD
 from vitrine.proof.compare.tile_difference import OTHER_RENDERER
 from vitrine.proof.result.moment_result import MomentResult, NodeChange, PictureResult
@@ -13,7 +15,7 @@ MAX_FIGURES = 5
 
 def list_sentences(moment: MomentResult) -> list[str]:
     """What is wrong with a moment, one sentence each, the cause before its effects."""
-    pictures = [_describe_picture(one) for one in moment.pictures if one.verdict not in GOOD]
+    pictures = [_describe_picture(one, moment.terms) for one in moment.pictures if one.verdict not in GOOD]
     changes = [_describe_change(change) for change in moment.changes]
     words = [figure for figure in moment.figures if figure.startswith(("state", "text"))]
     numbers = [figure for figure in moment.figures if figure not in words]
@@ -44,10 +46,13 @@ def _tell_tolerance(result: ProofResult) -> str:
     return f", up to {OTHER_RENDERER.tile_mean:g} codes and {OTHER_RENDERER.large} large differences a tile"
 
 
-def _describe_picture(one: PictureResult) -> str:
+def _describe_picture(one: PictureResult, told: Collection[str]) -> str:
+    """A picture's verdict and distance, with its message where the moment's sentences have not `told` it already."""
     distance = "" if one.worst_mean is None else f", {one.worst_mean:.2f} codes in its worst tile"
     distance += "" if one.flip is None else f", FLIP {one.flip:.3f} where it differs"
-    return f"{one.key}: {one.verdict}{distance}" + (f"; {one.message}" if one.message else "")
+    return f"{one.key}: {one.verdict}{distance}" + (
+        f"; {one.message}" if one.message and one.message not in told else ""
+    )
 
 
 def _describe_change(change: NodeChange) -> str:

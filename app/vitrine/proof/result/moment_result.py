@@ -15,6 +15,7 @@ class PictureResult(Model):
     key: str = Field(description="such as eye/even-g2/sunlit or light/even-g2")
     verdict: Verdict
     size_px: tuple[int, int] = (0, 0)
+    approved_size_px: tuple[int, int] | None = Field(default=None, description="where it is another one")
     approved: str | None = Field(default=None, description="hash of the approved picture, laid over the world of now")
     drawn: str | None = Field(default=None, description="hash of the drawn picture")
     worst_mean: float | None = Field(default=None, description="mean difference of the worst tile in codes")
@@ -22,6 +23,11 @@ class PictureResult(Model):
     flip: float | None = Field(default=None, description="mean FLIP in the boxes, 0..1; absent: not measured")
     boxes_px: tuple[Bounds[int], ...] = Field(default=(), description="where it differs")
     message: str = ""
+
+    @property
+    def is_light_alone(self) -> bool:
+        """Whether the approved side can be shown without its world alone: nothing of its size was drawn to lay it on."""
+        return self.key.startswith("eye/") and (self.drawn is None or self.approved_size_px is not None)
 
 
 class NodeChange(Model):
