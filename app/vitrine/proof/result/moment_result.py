@@ -26,7 +26,7 @@ class PictureResult(Model):
 
     @property
     def is_light_alone(self) -> bool:
-        """Whether the approved side can be shown without its world alone: nothing of its size was drawn to lay it on."""
+        """Whether its approved side is light without a world: nothing of its size was drawn to lay it on."""
         return self.key.startswith("eye/") and (self.drawn is None or self.approved_size_px is not None)
 
 

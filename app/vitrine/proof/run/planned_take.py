@@ -23,16 +23,12 @@ from vitrine.proof.run.prover import open_take
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PlannedTake:
-    """The moments of a plan on the take of this name; `files` are what they are drawn from, but for the proof.
-
-    A live feed is never twice the same: what is drawn from it is not kept.
-    """
+    """The moments of a plan on the take of this name; `files` are what they are drawn from, but for the proof."""
 
     plan: ProofPlan
     take: str
     moments: tuple[ScheduledMoment, ...]
     files: tuple[Path, ...]
-    is_live: bool
 
     @property
     def all_files(self) -> Iterator[Path]:
@@ -47,10 +43,8 @@ class PlannedTake:
                     named = read_named_lines(path) if path.suffix == golden.SUFFIX else ()
                     yield from (file for line in named for file in folder.list_files(line) if file.is_file())
 
-    def open_kept(self, folder: Path, program: str, identity: RendererIdentity) -> KeptMoments | None:
+    def open_kept(self, folder: Path, program: str, identity: RendererIdentity) -> KeptMoments:
         """What a folder keeps of it, as this program and renderer drew it. Raises InputError for an unreadable file."""
-        if self.is_live:
-            return None
         words = (program, str(identity), str(self.plan.entries.feed), self.take, digest_files(self.files))
         return open_kept(folder, hashlib.sha256("\n".join(words).encode()).hexdigest())
 
@@ -64,7 +58,7 @@ def _plan_take(plan: ProofPlan, take: str) -> PlannedTake:
     with open_take(plan, take) as opened:
         session = opened.session
         files = list_input_files(session, (*plan.entries.devices, *plan.entries.environments), plan.file)
-        return PlannedTake(plan, take, opened.moments, files, session.feed.info.live)
+        return PlannedTake(plan, take, opened.moments, files)
 
 
 def list_schedules(takes: Iterable[PlannedTake]) -> list[Schedule]:

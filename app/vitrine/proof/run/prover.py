@@ -167,7 +167,7 @@ def open_takes(plan: ProofPlan) -> Iterator[tuple[Session, tuple[ScheduledMoment
 @contextmanager
 def open_take(plan: ProofPlan, take: str) -> Iterator[OpenTake]:
     """Open one of the takes of a plan. Raises InputError for what its files have wrong."""
-    with open_session(plan.scene, None, plan.entries.feed, list_takes(plan)[take], ahead=0) as session:
+    with open_session(plan.scene, None, plan.feed, list_takes(plan)[take], ahead=0) as session:
         yield OpenTake(plan, session, schedule_moments(plan, take, session))
 
 
