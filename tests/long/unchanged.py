@@ -37,7 +37,7 @@ def run_unchanged(count: int, least_rate: float) -> int:
         text, seconds = timed_prove(root)
         rate = count / seconds
         print(f"unchanged: {text}\n{count} moments in {seconds:.2f} s, {rate:,.0f} a second")
-        same = f"{count} moments: {count} same ({count} of them" in text
+        same = f"{count} moments ({count} from unchanged files, not drawn again): {count} same" in text
         for path in root.glob("goldens/*/*.golden"):
             change_digit(path)
         changed, _ = timed_prove(root)

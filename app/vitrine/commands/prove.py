@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from vitrine.commands.executors import check_executor, open_executor
+from vitrine.commands.prove_sentences import print_advice, print_moment, print_summary
 from vitrine.engine.view_options import parse_choice
 from vitrine.errors import (
     EXIT_INPUT_ERROR,
@@ -24,18 +25,14 @@ from vitrine.escape import escape_line
 from vitrine.files.atomic import make_folder
 from vitrine.output.json_output import print_json
 from vitrine.output.progress_bar import show_progress
-from vitrine.proof.compare.picture_comparison import GOOD
 from vitrine.proof.draw.renderer_identity import REFERENCE, RendererIdentity
 from vitrine.proof.golden.golden_lock import lock_goldens
 from vitrine.proof.kept.driver_record import recall_renderer, record_renderer
 from vitrine.proof.kept.program_digest import digest_program
 from vitrine.proof.plan.proof_plan import ProofPlan, find_proofs
 from vitrine.proof.report.picture_folder import FOLDER, KEEP_MODES, PictureFolder, PicturesOf
-from vitrine.proof.report.report import write_report
-from vitrine.proof.report.sentences import list_sentences, summarise
-from vitrine.proof.result.branch_report import BranchReport
+from vitrine.proof.report.report import PAGE, write_report
 from vitrine.proof.result.moment_result import MomentResult
-from vitrine.proof.result.proof_result import ProofResult
 from vitrine.proof.run.branch_base import open_branch_base
 from vitrine.proof.run.judgement import Rules
 from vitrine.proof.run.orphan_search import RESOLVE_HINT, Schedule, prune
@@ -141,6 +138,8 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
     if options.as_json:
         print_json(result.model_dump(mode="json"))
     else:
+        print_advice(result, orders.update)
+        print(f"report: {escape_line(str(output / PAGE))}")
         print_summary(result, len(known))
     return EXIT_OK if result.is_good else EXIT_INPUT_ERROR
 
@@ -222,7 +221,7 @@ def _prune(plans: Sequence[ProofPlan], searched: Sequence[Path]) -> int:
         gone = prune(schedules, searched)
     for path in gone:
         print(f"deleted: {escape_line(str(path))}")
-    print(f"{len(gone)} orphaned files deleted")
+    print(f"{len(gone)} orphaned file{'' if len(gone) == 1 else 's'} deleted")
     return EXIT_OK
 
 
@@ -235,37 +234,9 @@ def _show_moments(
         for moment in moments:
             step()
             if not as_json:
-                _print_moment(moment.result)
+                print_moment(moment.result)
             yield moment
 
 
 def _nothing() -> None:
     """What is called after each moment where no bar is shown."""
-
-
-def _print_moment(result: MomentResult) -> None:
-    if not result.is_good:
-        verdict = "broken" if result.verdict in GOOD else result.verdict
-        print(f"{verdict}: {escape_line(f'{result.scene}/{result.moment}')} at {result.t_s:g} s")
-        for sentence in list_sentences(result):
-            print(f"    {escape_line(sentence)}")
-    for note in result.notes:
-        print(f"note: {escape_line(f'{result.scene}/{result.moment}: {note}')}")
-
-
-def print_summary(result: ProofResult, known: int = 0) -> None:
-    """Print what fails beside the moments, and how many there are of each verdict; so many were not drawn again."""
-    for orphan in result.orphans:
-        print(f"orphaned: {escape_line(orphan)}")
-    for failure in result.failures:
-        print(f"fails: {escape_line(failure)}")
-    if result.against is not None:
-        _print_branch(result.against)
-    print(escape_line(summarise(result, known)))
-
-
-def _print_branch(report: BranchReport) -> None:
-    counts = ", ".join(f"{count} {verdict}" for verdict, count in report.counts.items()) or "nothing differs"
-    print(f"against {escape_line(report.ref)} ({report.commit[:10]}): {counts}, of {report.compared} moments")
-    for moment in report.moments:
-        print(f"    {moment.verdict}: {escape_line(f'{moment.scene}/{moment.moment}')}")

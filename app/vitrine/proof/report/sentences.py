@@ -9,19 +9,22 @@ from vitrine.proof.compare.tile_difference import OTHER_RENDERER
 from vitrine.proof.result.moment_result import MomentResult, NodeChange, PictureResult
 from vitrine.proof.result.proof_result import ProofResult
 
-#: Figures that are listed below what explains them; all are in the result's file.
-MAX_FIGURES = 5
+#: Figures that are listed below what explains them, and where nothing does; all are in the result's file.
+MAX_FIGURES, MAX_UNEXPLAINED = 5, 20
 
 
 def list_sentences(moment: MomentResult) -> list[str]:
     """What is wrong with a moment, one sentence each, the cause before its effects."""
+    if moment.verdict in ("new", "unreadable") and all(one.verdict == "new" for one in moment.pictures):
+        return [*(["nothing of it is approved yet"] if moment.verdict == "new" else []), *moment.broken]
     pictures = [_describe_picture(one, moment.terms) for one in moment.pictures if one.verdict not in GOOD]
     changes = [_describe_change(change) for change in moment.changes]
     words = [figure for figure in moment.figures if figure.startswith(("state", "text"))]
     numbers = [figure for figure in moment.figures if figure not in words]
     causes = [*changes, *moment.terms]
-    if causes and len(numbers) > MAX_FIGURES:
-        numbers[MAX_FIGURES:] = [f"and {len(numbers) - MAX_FIGURES} more figures"]
+    most = MAX_FIGURES if causes else MAX_UNEXPLAINED
+    if (more := len(numbers) - most) > 0:
+        numbers[most:] = [f"and {more} more figure{'s' if more > 1 else ''}"]
     return [*causes, *moment.broken, *words, *pictures, *numbers]
 
 
@@ -31,11 +34,13 @@ def summarise(result: ProofResult, known: int = 0) -> str:
     So many of the moments were `known` from unchanged files.
     """
     counts = ", ".join(f"{count} {verdict}" for verdict, count in result.counts.items()) or "none"
-    counts += f" ({known} of them from unchanged files, not drawn again)" if known else ""
+    if broken := sum(bool(moment.broken) for moment in result.moments):
+        counts += f"; {broken} broken"
     if written := sum(moment.approved_now for moment in result.moments):
         counts += f"; {written} written"
+    kept = f" ({known} from unchanged files, not drawn again)" if known else ""
     compared = f"{result.picture_count} pictures compared by {result.renderer}"
-    return f"{len(result.moments)} moments: {counts}; {compared}{_tell_tolerance(result)}"
+    return f"{len(result.moments)} moments{kept}: {counts}; {compared}{_tell_tolerance(result)}"
 
 
 def _tell_tolerance(result: ProofResult) -> str:

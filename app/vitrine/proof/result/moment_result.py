@@ -7,6 +7,7 @@ from pydantic import Field
 from vitrine.document.model import Model
 from vitrine.geometry import Bounds
 from vitrine.proof.compare.picture_comparison import GOOD, VERDICTS, Verdict
+from vitrine.proof.golden.curve import SUFFIX as CURVE_SUFFIX
 
 
 class PictureResult(Model):
@@ -59,6 +60,16 @@ class MomentResult(Model):
     took_s: float = Field(default=0.0, description="seconds that drawing and comparing took")
     other_renderer: bool = Field(default=False, description="another renderer drew the approved pictures")
     approved_now: bool = Field(default=False, description="its golden was written by this run, as was asked for")
+
+    @property
+    def told_verdict(self) -> str:
+        """The verdict as people are told it: what is as approved and breaks an expectation is broken."""
+        return "broken" if self.broken and self.verdict in GOOD else self.verdict
+
+    @property
+    def when(self) -> str:
+        """Its time in words; a curve is of a whole take."""
+        return "whole take" if self.moment.endswith(CURVE_SUFFIX) else f"{self.t_s:g} s"
 
     @property
     def is_good(self) -> bool:
