@@ -18,7 +18,7 @@ from vitrine.proof.draw.glasses_lines import describe_glasses
 from vitrine.proof.draw.moment_figures import Lines, list_legibility, measure_elements
 from vitrine.proof.draw.moment_pictures import DrawnPicture, draw_eyes, draw_lights
 from vitrine.proof.golden.curve import Curve
-from vitrine.proof.golden.golden import Golden
+from vitrine.proof.golden.golden import MASK_KIND, Golden, make_key
 from vitrine.proof.golden.picture_line import PictureLine
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.legibility import LegibilityResult
@@ -80,6 +80,7 @@ def draw_moment(
     observations = {one.observation.traits.device: one.observation for one in observed}
     lights = {one.environment.id: thresholds for one in (*cells.measured, *cells.pictured)}
     results = collect_verdict(runs, lights).results
+    lines |= {make_key(MASK_KIND, node): () for node in cells.masked}
     lines |= list_legibility(results, cells.masked)
     lines |= measure_elements({device: one.elements for device, one in observations.items()}, cells.masked)
     pictured = {one.profile.id for one in cells.pictured} | set(cells.lit)

@@ -54,7 +54,8 @@ GLASSES_KINDS = ("brightness", "device", "environment", "gain", "lens")
 NODE_KINDS = ("draw", "form", "text")
 PLACED_KINDS = ("contrast", "opacity", "place", "size", "verdict")
 FIGURE_KINDS = (*GLASSES_KINDS, *PLACED_KINDS, "draw", "state", "text", "time")
-NOTE_KINDS = ("form", "masked", "renderer")
+MASK_KIND = "masked"
+NOTE_KINDS = ("form", MASK_KIND, "renderer")
 #: The picture that a rewritten, equivalent one comes from (`ancestor.py`); the rest of the key is the picture's.
 ANCESTOR_KIND = "ancestor"
 _ANCESTOR_ROW = re.compile(rb"^" + ANCESTOR_KIND.encode() + rb"\b", re.MULTILINE)
@@ -87,6 +88,11 @@ class Golden:
         return float(next(iter(self.lines.get("time", ())), 0))
 
     @property
+    def masked(self) -> frozenset[str]:
+        """The ids of the nodes that did not count when it was drawn, where it says so."""
+        return frozenset(unquote(key.partition("/")[2]) for key in self.lines if kind_of(key) == MASK_KIND)
+
+    @property
     def ancestors(self) -> dict[str, Ancestor]:
         """The first approved pictures of those that drifted since, by the pictures' keys."""
         return {
@@ -109,6 +115,10 @@ class Golden:
     def named(self) -> tuple[PictureLine, ...]:
         """What names a picture, the ancestors of pictures too."""
         return (*self.pictures.values(), *(ancestor.line for ancestor in self.ancestors.values()))
+
+    def without(self, elements: Collection[str]) -> Golden:
+        """The golden without the lines of these elements, copies of them too."""
+        return Golden({key: one for key, one in self.lines.items() if not is_masked(element_of(key), elements)})
 
     def with_lines(self, lines: Mapping[str, tuple[str, ...]]) -> Golden:
         """The golden with these lines set anew."""

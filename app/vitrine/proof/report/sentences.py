@@ -19,9 +19,10 @@ def list_sentences(moment: MomentResult) -> list[str]:
         return [*(["nothing of it is approved yet"] if moment.verdict == "new" else []), *moment.broken]
     pictures = [_describe_picture(one, moment.terms) for one in moment.pictures if one.verdict not in GOOD]
     changes = [_describe_change(change) for change in moment.changes]
-    words = [figure for figure in moment.figures if figure.startswith(("state", "text"))]
-    numbers = [figure for figure in moment.figures if figure not in words]
     causes = [*changes, *moment.terms]
+    figures = [figure for figure in moment.figures if not _is_told(figure, moment)]
+    words = [figure for figure in figures if figure.startswith(("state", "text"))]
+    numbers = [figure for figure in figures if figure not in words]
     most = MAX_FIGURES if causes else MAX_UNEXPLAINED
     if (more := len(numbers) - most) > 0:
         numbers[most:] = [f"and {more} more figure{'s' if more > 1 else ''}"]
@@ -57,6 +58,15 @@ def _describe_picture(one: PictureResult, told: Collection[str]) -> str:
     distance += "" if one.flip is None else f", FLIP {one.flip:.3f} where it differs"
     return f"{one.key}: {one.verdict}{distance}" + (
         f"; {one.message}" if one.message and one.message not in told else ""
+    )
+
+
+def _is_told(figure: str, moment: MomentResult) -> bool:
+    """Whether a cause says the same as a figure: a state, the time, a text."""
+    if figure.startswith("text/"):
+        return any(figure.startswith(f"text/{one.node}:") and one.words.startswith("text ") for one in moment.changes)
+    return figure in moment.terms or (
+        figure.startswith("time:") and any(term.startswith("the moment is ") for term in moment.terms)
     )
 
 
