@@ -24,6 +24,7 @@ from vitrine.errors import (
 from vitrine.escape import escape_line
 from vitrine.files.atomic import make_folder
 from vitrine.output.json_output import print_json
+from vitrine.output.log_format import drop_repeats
 from vitrine.output.progress_bar import show_progress
 from vitrine.proof.draw.renderer_identity import REFERENCE, RendererIdentity
 from vitrine.proof.golden.golden_lock import lock_goldens
@@ -107,10 +108,11 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
         return _prune(plans, searched)
     _check_variant(options.accept_variant, plans)
     gate = Gate(options.at_least, os.environ.get("CI", "").lower() in ("1", "true"), any_renderer, part.total > 1)
-    takes = plan_takes(plans)
-    schedules, wanted = list_schedules(takes), part.of(list_moments(takes))
     folder = make_folder(output / KEPT)
     with ExitStack() as opened:
+        opened.enter_context(drop_repeats())
+        takes = plan_takes(plans)
+        schedules, wanted = list_schedules(takes), part.of(list_moments(takes))
         if options.writes:
             opened.enter_context(lock_goldens(plan.root for plan in plans))
         base = opened.enter_context(open_branch_base(options.against, plans)) if options.against else None

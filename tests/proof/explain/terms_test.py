@@ -38,3 +38,11 @@ def test_masks_are_known_from_what_was_measured_and_from_what_a_golden_says() ->
     assert list(list_mask_terms([f"n{number}" for number in range(9)], ())) == [
         "masked now, and not when this was approved: n0, n1, n2, n3, n4, n5 and 3 more"
     ]
+
+
+def test_glasses_that_are_measured_no_more_are_named_and_not_their_figures() -> None:
+    lines = {f"{kind}/{name}": ("x=1",) for kind, name in (("device", "a"), ("device", "b"), ("environment", "sunlit"))}
+    old, new = Golden(lines), Golden({**lines, "environment/snow": ("x=1",), "brightness/a": ("snow=2",)})
+    gone = Golden({key: values for key, values in lines.items() if key != "device/b"})
+    assert list(list_terms(old, gone, 0.04, Tolerances())) == ["no longer measured: glasses b"]
+    assert list(list_terms(old, new, 0.04, Tolerances())) == ["measured now, and not approved yet: light snow"]

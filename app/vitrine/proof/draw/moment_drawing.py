@@ -83,7 +83,8 @@ def draw_moment(
     lines |= {make_key(MASK_KIND, node): () for node in cells.masked}
     lines |= list_legibility(results, cells.masked)
     lines |= measure_elements({device: one.elements for device, one in observations.items()}, cells.masked)
-    pictured = {one.profile.id for one in cells.pictured} | set(cells.lit)
+    # Where no picture is wanted, what each node is drawn with is wanted all the same.
+    pictured = {one.profile.id for one in cells.pictured} | set(cells.lit) or set(frames)
     lines |= describe_nodes(session, {key: frame for key, frame in frames.items() if key in pictured}, cells.masked)
     lines |= describe_glasses((*cells.pictured, *cells.measured))
     lit = {device: frame for device, frame in frames.items() if device in cells.lit}

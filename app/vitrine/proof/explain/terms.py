@@ -43,8 +43,7 @@ def list_mask_terms(added: Collection[str], removed: Collection[str]) -> Iterato
     """List the terms of masks that are not those of the approved pictures."""
     for nodes, words in ((added, "masked now, and not when this was approved"), (removed, "no longer masked")):
         if nodes:
-            more = f" and {len(nodes) - MAX_LISTED} more" if len(nodes) > MAX_LISTED else ""
-            yield f"{words}: {', '.join(sorted(nodes)[:MAX_LISTED])}{more}"
+            yield f"{words}: {_list_few(nodes)}"
 
 
 def list_terms(approved: Golden, drawn: Golden, frame_s: float, tolerances: Tolerances) -> Iterator[str]:
@@ -58,6 +57,7 @@ def list_terms(approved: Golden, drawn: Golden, frame_s: float, tolerances: Tole
         by = count if frames > 0.5 and abs(late) < 1 else f"{abs(late):.3g} s"
         when = f"{approved.seconds:.6g} → {drawn.seconds:.6g} s"
         yield f"the moment is {by} {'later' if late > 0 else 'earlier'}: {when}"
+    yield from _list_scope(approved, drawn)
     found: dict[str, list[str]] = {}
     for key in sorted({*approved.lines, *drawn.lines}):
         if kind_of(key) in GLASSES_KINDS and key in approved.lines and key in drawn.lines:
@@ -69,6 +69,21 @@ def list_terms(approved: Golden, drawn: Golden, frame_s: float, tolerances: Tole
         yield from sentences[:MAX_LISTED]
         if len(sentences) > MAX_LISTED:
             yield f"and {len(sentences) - MAX_LISTED} more like it"
+
+
+def _list_scope(approved: Golden, drawn: Golden) -> Iterator[str]:
+    """What is measured on other glasses and in other light than was approved: the proof says so, no scene."""
+    for kind, noun in (("device", "glasses"), ("environment", "light")):
+        old, new = ({owner_of(key) for key in one.lines if kind_of(key) == kind} for one in (approved, drawn))
+        for names, words in ((old - new, "no longer measured"), (new - old, "measured now, and not approved yet")):
+            if names and old:
+                yield f"{words}: {noun} {_list_few(names)}"
+
+
+def _list_few(names: Collection[str]) -> str:
+    """Names in their order, beyond MAX_LISTED of them a number."""
+    more = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
+    return ", ".join(sorted(names)[:MAX_LISTED]) + more
 
 
 def _describe_glasses(key: str, approved: Golden, drawn: Golden, tolerances: Tolerances) -> Iterator[str]:
