@@ -137,7 +137,7 @@ def test_j_and_k_go_through_the_moments_and_stop_at_both_ends(report: Path, open
         names.append(shown_name(page))
     assert [int(name[-5:-1]) for name in names] == [0, 1, 2, 3, 4, 5, 5, 5, 4]
     assert page.locator("[role=option][aria-selected=true]").count() == 1
-    assert "walk@0004s at 4 s: changed. Picture 1 of 2" in page.inner_text("#live")
+    assert "walk@0004s, 4 s: changed. Picture 1 of 2" in page.inner_text("#live")
 
 
 def test_the_list_takes_arrows_and_a_click(report: Path, open_page: Open) -> None:
