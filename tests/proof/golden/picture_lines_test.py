@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from vitrine.errors import InputError
-from vitrine.proof.golden.golden import Golden, format_golden, parse_golden, parse_picture_lines, read_golden
+from vitrine.proof.golden.golden import Golden, format_golden, parse_golden, read_golden
+from vitrine.proof.golden.picture_lines import parse_picture_lines
 
 A, B, C = "a" * 64, "b" * 64, "c" * 64
 GOLDEN = Golden(

@@ -17,7 +17,6 @@ The part of a key before the first `/` is its kind; the kind says how its values
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,10 +25,9 @@ from urllib.parse import quote, unquote
 from vitrine.errors import InputError, Place, Problem, suggest_name
 from vitrine.files.atomic import atomic_write
 from vitrine.files.regular_file import read_regular
-from vitrine.geometry import Size
 from vitrine.proof.golden.ancestor import Ancestor, parse_ancestor
 from vitrine.proof.golden.picture_hash import PictureHash
-from vitrine.proof.golden.picture_line import PICTURE_KINDS, EyeLine, PanelLine, PictureLine, parse_picture_line
+from vitrine.proof.golden.picture_line import PICTURE_KINDS, EyeLine, PictureLine, parse_picture_line
 
 #: The first line of every file, with the version of the format.
 HEADER = "vitrine-golden 1"
@@ -39,12 +37,6 @@ SUFFIX = ".golden"
 MAX_BYTES = 64_000_000
 #: What git leaves in a file that both sides of a merge changed.
 CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
-
-_CONFLICT = re.compile(b"^(?:" + b"|".join(re.escape(mark.encode()) for mark in CONFLICT_MARKS) + b")", re.MULTILINE)
-_PICTURE_ROW = re.compile(b"^(?:" + b"|".join(kind.encode() for kind in PICTURE_KINDS) + rb")\b", re.MULTILINE)
-_SIZE, _HASH = rb" (\d+)x(\d+)", rb" ([0-9a-f]{64})"
-_EYE_ROW = re.compile(rb"^(eye/[!-~]*)" + _SIZE + 3 * _HASH + rb"$", re.MULTILINE)
-_LIGHT_ROW = re.compile(rb"^(light/[!-~]*)" + _SIZE + rb" ([!-~]+)" + _HASH + rb"$", re.MULTILINE)
 
 #: The kinds of keys beside pictures: figures, which are compared, and notes, which are not.
 #: Of figures, those of glasses in light, by the device's or the environment's id; those of a node, by its id; those of
@@ -58,7 +50,6 @@ MASK_KIND = "masked"
 NOTE_KINDS = ("form", MASK_KIND, "renderer")
 #: The picture that a rewritten, equivalent one comes from (`ancestor.py`); the rest of the key is the picture's.
 ANCESTOR_KIND = "ancestor"
-_ANCESTOR_ROW = re.compile(rb"^" + ANCESTOR_KIND.encode() + rb"\b", re.MULTILINE)
 KINDS = (*PICTURE_KINDS, *FIGURE_KINDS, *NOTE_KINDS, ANCESTOR_KIND)
 
 
@@ -205,49 +196,11 @@ def _check_line(words: list[str], earlier: Mapping[str, object], place: Place) -
 
 def read_golden(path: Path) -> Golden:
     """Read a golden file. Raises InputError for one that is none."""
-    return parse_golden(_decode(read_regular(path, MAX_BYTES, "golden"), path), str(path))
+    return parse_golden(decode_golden(read_regular(path, MAX_BYTES, "golden"), path), str(path))
 
 
-def read_picture_lines(path: Path) -> dict[str, PictureLine]:
-    """Read of a golden file what names pictures, by key. Raises InputError as `read_golden` does.
-
-    Figures take nearly all of a golden: of the demo's largest ones these few lines take 1 ms, the whole 25.
-    """
-    return parse_picture_lines(read_regular(path, MAX_BYTES, "golden"), path)
-
-
-def read_named_lines(path: Path) -> tuple[PictureLine, ...]:
-    """Read of a golden file what names pictures, ancestors too. Raises InputError as `read_golden` does."""
-    data = read_regular(path, MAX_BYTES, "golden")
-    if has_ancestors(data):
-        return parse_golden(_decode(data, path), str(path)).named
-    return tuple(parse_picture_lines(data, path).values())
-
-
-def has_ancestors(data: bytes) -> bool:
-    """Whether the bytes of a golden name ancestors of its pictures."""
-    return _ANCESTOR_ROW.search(data) is not None
-
-
-def parse_picture_lines(data: bytes, path: Path) -> dict[str, PictureLine]:
-    """Of the bytes of a golden what names pictures, by key; `path` is in messages. Raises InputError.
-
-    Whatever does not look as it was written is read as a whole, which tells what is wrong.
-    """
-    eyes, lights = _EYE_ROW.findall(data), _LIGHT_ROW.findall(data)
-    is_whole = data.startswith(HEADER.encode()) and data.endswith(b"\n") and not _CONFLICT.search(data)
-    if not is_whole or len(_PICTURE_ROW.findall(data)) != len(eyes) + len(lights):
-        return parse_golden(_decode(data, path), str(path)).pictures
-    found: dict[str, PictureLine] = {}
-    for key, width, height, *hashes in eyes:
-        found[key.decode()] = EyeLine(Size(int(width), int(height)), *(PictureHash(one.decode()) for one in hashes))
-    for key, width, height, digest, stored in lights:
-        size_px = Size(int(width), int(height))
-        found[key.decode()] = PanelLine(size_px, digest.decode(), PictureHash(stored.decode()))
-    return found
-
-
-def _decode(data: bytes, path: Path) -> str:
+def decode_golden(data: bytes, path: Path) -> str:
+    """The text of a golden's bytes; `path` is in messages. Raises InputError."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -13,8 +13,9 @@ from vitrine.proof.compare.figure_difference import find_figure_differences
 from vitrine.proof.compare.moment_comparison import name_result
 from vitrine.proof.compare.picture_comparison import ApprovedFolder, PictureComparison
 from vitrine.proof.draw.moment_drawing import MomentDrawing
-from vitrine.proof.golden.golden import MAX_BYTES, has_ancestors, parse_golden, parse_picture_lines
+from vitrine.proof.golden.golden import MAX_BYTES, parse_golden
 from vitrine.proof.golden.picture_line import PictureLine
+from vitrine.proof.golden.picture_lines import has_ancestors, parse_picture_lines
 from vitrine.proof.kept.kept_moments import KeptMoments
 from vitrine.proof.plan.proof_plan import ProofPlan
 from vitrine.proof.plan.schedule import ScheduledMoment

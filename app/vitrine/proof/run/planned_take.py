@@ -11,7 +11,7 @@ from pathlib import Path
 from vitrine.errors import InputError
 from vitrine.proof.draw.renderer_identity import RendererIdentity
 from vitrine.proof.golden import golden
-from vitrine.proof.golden.golden import read_named_lines
+from vitrine.proof.golden.picture_lines import read_named_lines
 from vitrine.proof.kept.input_files import digest_files, list_input_files
 from vitrine.proof.kept.kept_moments import KeptMoments, open_kept
 from vitrine.proof.plan.proof_plan import ProofPlan

@@ -25,8 +25,9 @@ from vitrine.proof.expect.moment_expectations import find_broken
 from vitrine.proof.explain.explanation import explain_moment
 from vitrine.proof.golden.candidate import remove_candidates
 from vitrine.proof.golden.curve import Curve, write_curve
-from vitrine.proof.golden.golden import Golden, read_picture_lines
+from vitrine.proof.golden.golden import Golden
 from vitrine.proof.golden.picture_line import PictureLine
+from vitrine.proof.golden.picture_lines import read_picture_lines
 from vitrine.proof.plan.proof_plan import ProofPlan
 from vitrine.proof.plan.schedule import ScheduledMoment, list_takes, schedule_moments
 from vitrine.proof.result.moment_result import MomentResult
