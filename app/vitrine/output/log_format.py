@@ -24,7 +24,7 @@ class OneLineFormatter(logging.Formatter):
         return escape_lines(super().format(record))
 
 
-class RepeatFilter(logging.Filter):
+class OnceFilter(logging.Filter):
     """A log filter that lets each sentence pass once."""
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class RepeatFilter(logging.Filter):
 @contextmanager
 def drop_repeats() -> Iterator[None]:
     """A context in which the log says each sentence once, however often a scene is opened."""
-    handlers = [(handler, RepeatFilter()) for handler in logging.getLogger().handlers]
+    handlers = [(handler, OnceFilter()) for handler in logging.getLogger().handlers]
     for handler, repeats in handlers:
         handler.addFilter(repeats)
     try:
