@@ -25,15 +25,18 @@ def project(tmp_path: Path) -> SmallProject:
 
 def test_missing_goldens_are_written_and_fail_once(project: SmallProject, vitrine: Callable[..., Ran]) -> None:
     first = vitrine("prove", "--update", "missing", env={"CI": ""})
-    assert first.code == 1 and "new: shop/start" in first.out
+    assert first.code == 1 and "new: shop/start, 0.2 s\n    nothing of it is approved yet\n" in first.out
+    assert "next: 2 goldens were written: look at them, and commit the folder of goldens\n" in first.out
+    assert f"report: {Path('out', 'proof', 'index.html')}\n2 moments: 2 new; 0 pictures" in first.out
     again = vitrine("prove", "--at-least", 4, env={"CI": "true"})
     assert again.code == 0
-    assert "2 moments: 2 same (2 of them from unchanged files, not drawn again); 4 pictures" in again.out
+    assert "2 moments (2 from unchanged files, not drawn again): 2 same; 4 pictures" in again.out
     assert json.loads((project.root / "out" / "proof" / "result.json").read_text())["planned"] == 2
     (project.goldens / "shop" / "gone.golden").write_bytes((project.goldens / "shop" / "open.golden").read_bytes())
     orphaned = vitrine("prove", env={"CI": ""})
     assert orphaned.code == 1 and "orphaned: goldens/shop/gone.golden" in orphaned.out
-    assert "1 orphaned files deleted" in vitrine("prove", "--prune").out
+    assert "fails: goldens/shop/gone.golden is of no moment; give the moment its name back" in orphaned.out
+    assert "1 orphaned file deleted" in vitrine("prove", "--prune").out
     assert not (project.goldens / "shop" / "gone.golden").exists()
 
 

@@ -77,6 +77,11 @@ def test_tabs_have_their_own_sentence(text: str, line: int) -> None:
     assert "indented with a tab" in problem.message and "two spaces" in problem.hint
 
 
+def test_two_sides_of_a_merge_have_their_own_sentence() -> None:
+    problem = refused("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\n")
+    assert problem.message == "git left two sides of a merge here" and problem.place == Place("a.yaml", 2, 1)
+
+
 @pytest.mark.parametrize("tag", ["!!python/object/apply:os.system", "!own", "!!str", "!!binary", "!!set"])
 def test_tags_are_refused(tag: str) -> None:
     problem = refused(f"a: {tag} x")

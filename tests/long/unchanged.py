@@ -45,7 +45,7 @@ def run_unchanged(count: int, least_rate: float) -> int:
         text, seconds = timed_prove(root)
         rate = count / seconds
         print(f"unchanged: {text}\n{count} moments in {seconds:.2f} s, {rate:,.0f} a second")
-        same = f"{count} moments: {count} same ({count} of them" in text
+        same = f"{count} moments ({count} from unchanged files, not drawn again): {count} same" in text
         for number, path in enumerate(sorted(root.glob("goldens/*/*.golden"))):
             change_digit(path, number)
         changed, _ = timed_prove(root)
@@ -67,12 +67,13 @@ def write_projects(root: Path, count: int) -> None:
 
 
 def timed_prove(root: Path, *options: str) -> tuple[str, float]:
-    """The last line that `prove` printed of all projects in a folder, and the seconds of the whole command."""
+    """The line that sums up what `prove` found of all projects in a folder, and the seconds of the whole command."""
     began_s = time.perf_counter()
     command = [sys.executable, "-m", "vitrine.cli", "prove", ".", *options]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)
-    last = (done.stdout.strip() or done.stderr.strip()).splitlines()[-1]
-    return last, time.perf_counter() - began_s
+    took_s = time.perf_counter() - began_s
+    lines = (done.stdout.strip() or done.stderr.strip()).splitlines()
+    return next((line for line in lines if " pictures compared by " in line), lines[-1]), took_s
 
 
 def change_digit(path: Path, number: int) -> None:

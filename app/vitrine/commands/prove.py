@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from vitrine.commands.executors import check_executor, open_executor
+from vitrine.commands.prove_sentences import print_moment, print_next, print_summary
 from vitrine.engine.view_options import parse_choice
 from vitrine.errors import (
     EXIT_INPUT_ERROR,
@@ -24,6 +24,7 @@ from vitrine.errors import (
 from vitrine.escape import escape_line
 from vitrine.files.atomic import make_folder
 from vitrine.output.json_output import print_json
+from vitrine.output.log_format import drop_repeats
 from vitrine.output.progress_bar import show_progress
 from vitrine.proof.draw.renderer_identity import REFERENCE, RendererIdentity
 from vitrine.proof.golden.golden_lock import lock_goldens
@@ -32,11 +33,8 @@ from vitrine.proof.kept.program_digest import digest_program
 from vitrine.proof.plan.proof_plan import ProofPlan, find_proofs
 from vitrine.proof.report.picture_folder import FOLDER, KEEP_MODES, PictureFolder, PicturesOf
 from vitrine.proof.report.proposed_folder import PROPOSED, ProposedFolder
-from vitrine.proof.report.report import write_report
-from vitrine.proof.report.sentences import list_sentences, name_moment, summarise
-from vitrine.proof.result.branch_report import BranchReport
+from vitrine.proof.report.report import PAGE, write_report
 from vitrine.proof.result.moment_result import MomentResult
-from vitrine.proof.result.proof_result import ProofResult
 from vitrine.proof.run.branch_base import open_branch_base
 from vitrine.proof.run.judgement import Rules
 from vitrine.proof.run.orphan_search import RESOLVE_HINT, Schedule, prune
@@ -57,8 +55,6 @@ from vitrine.workers.workbench import Workbench
 RENDERERS = ("reference", "any")
 #: What becomes of accepted variants whose last day is over.
 EXPIRED = ("warn", "fail")
-#: Where the report goes, and where a review finds it.
-DEFAULT_OUTPUT = Path("out/proof")
 #: Below the folder of the report: what moments looked like when they were last drawn.
 KEPT = "cache"
 #: Fewer moments than this are drawn sooner than another process has begun.
@@ -123,10 +119,11 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
         return _prune(plans, searched)
     _check_variant(options.accept_variant, plans)
     gate = Gate(options.at_least, is_on_ci(), any_renderer, part.total > 1)
-    takes = plan_takes(plans)
-    schedules, wanted = list_schedules(takes), part.of(list_moments(takes))
     folder = make_folder(output / KEPT)
     with ExitStack() as opened:
+        opened.enter_context(drop_repeats())
+        takes = plan_takes(plans)
+        schedules, wanted = list_schedules(takes), part.of(list_moments(takes))
         if options.writes:
             opened.enter_context(lock_goldens(plan.root for plan in plans))
         base = opened.enter_context(open_branch_base(options.against, plans)) if options.against else None
@@ -164,8 +161,9 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
     if options.as_json:
         print_json(result.model_dump(mode="json"))
     else:
+        print(f"report: {escape_line(str(output / PAGE))}")
         print_summary(result, len(known))
-        print_next(result, output, gate.on_ci)
+        print_next(result, output, orders.update, gate.on_ci)
     return EXIT_OK if result.is_good else EXIT_INPUT_ERROR
 
 
@@ -248,7 +246,7 @@ def _prune(plans: Sequence[ProofPlan], searched: Sequence[Path]) -> int:
         gone = prune(schedules, searched)
     for path in gone:
         print(f"deleted: {escape_line(str(path))}")
-    print(f"{len(gone)} orphaned files deleted")
+    print(f"{len(gone)} orphaned file{'' if len(gone) == 1 else 's'} deleted")
     return EXIT_OK
 
 
@@ -261,45 +259,9 @@ def _show_moments(
         for moment in moments:
             step()
             if not as_json:
-                _print_moment(moment.result)
+                print_moment(moment.result)
             yield moment
 
 
 def _nothing() -> None:
     """What is called after each moment where no bar is shown."""
-
-
-def _print_moment(result: MomentResult) -> None:
-    if not result.is_good:
-        print(escape_line(name_moment(result)))
-        for sentence in list_sentences(result):
-            print(f"    {escape_line(sentence)}")
-    for note in result.notes:
-        print(f"note: {escape_line(f'{result.scene}/{result.moment}: {note}')}")
-
-
-def print_summary(result: ProofResult, known: int = 0) -> None:
-    """Print what fails beside the moments, and how many there are of each verdict; so many were not drawn again."""
-    for orphan in result.orphans:
-        print(f"orphaned: {escape_line(orphan)}")
-    for failure in result.failures:
-        print(f"fails: {escape_line(failure)}")
-    if result.against is not None:
-        _print_branch(result.against)
-    print(escape_line(summarise(result, known)))
-
-
-def print_next(result: ProofResult, output: Path, on_ci: bool) -> None:
-    """Print how what does not pass is looked at, and accepted or rejected."""
-    if on_ci and not result.is_good:
-        print(f"to review: download the folder {escape_line(str(output))} as a zip, then `vitrine review FILE.zip`")
-    elif any(not moment.is_good for moment in result.moments):
-        place = "" if output == DEFAULT_OUTPUT else f" --output {shlex.quote(escape_line(str(output)))}"
-        print(f"to review, accept or reject it: vitrine review{place}")
-
-
-def _print_branch(report: BranchReport) -> None:
-    counts = ", ".join(f"{count} {verdict}" for verdict, count in report.counts.items()) or "nothing differs"
-    print(f"against {escape_line(report.ref)} ({report.commit[:10]}): {counts}, of {report.compared} moments")
-    for moment in report.moments:
-        print(f"    {moment.verdict}: {escape_line(f'{moment.scene}/{moment.moment}')}")

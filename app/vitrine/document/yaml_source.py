@@ -219,6 +219,8 @@ def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
         # What is not closed is noticed at the end of the file; the mistake is at its start.
         mark = error.context_mark  # type: ignore[attr-defined]
     lines = text.splitlines()
+    if (row := next((number for number, line in enumerate(lines, 1) if line.startswith("<<<<<<< ")), 0)) > 0:
+        return Problem("git left two sides of a merge here", Place(file, row, 1), hint="keep what is right of both")
     # libyaml may report a tab on a later line: the first line that is indented with one is the mistake.
     for number, line in enumerate(lines[: mark.line + 1], 1):
         if "\t" in line[: len(line) - len(line.lstrip())]:

@@ -92,7 +92,7 @@ def resolve_take_feed(take_file: Path, take: Take, trusted: bool = False) -> str
 
 def _resolve_address(reach: FileAccess, address: str, place: Place | None) -> str:
     file = find_feed_path(address)
-    hint = f"name it with --feed; {TRUST_HINT}"
+    hint = f"name it with --feed, in a proof by `feed`; {TRUST_HINT}"
     if file is None:
         if reach.is_trusted or is_test_card(address):
             return address

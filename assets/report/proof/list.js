@@ -55,7 +55,7 @@ class MomentList {
       "data-verdict": moment.broken ? "broken" : moment.verdict, "data-place": place},
       markOf(moment.broken ? "broken" : moment.verdict),
       element("span", {textContent: moment.moment, title: fullName(moment)}),
-      element("span", {className: "time", textContent: seconds(moment.t_s)}),
+      element("span", {className: "time", textContent: timeOf(moment)}),
       element("span", {className: "unseen", textContent: ": " + verdictsOf(moment).join(", ")}),
       element("span", {className: "line", textContent: data.scenes.length > 1 ? moment.scene + " · " + firstWords(moment) : firstWords(moment)}),
       ...(moment.badge ? [element("span", {className: "badge", textContent: moment.badge})] : []));

@@ -19,6 +19,9 @@ function element(tag, properties = {}, ...children) {
 const byId = id => document.getElementById(id);
 const markOf = verdict => element("span", {className: "mark", "aria-hidden": "true", textContent: MARKS[verdict] ?? "!"});
 const seconds = t => Number(t.toPrecision(6)) + " s";
+/** When a moment is; a curve is of a whole take, and has no picture. */
+const isCurve = moment => moment.moment.endsWith(".curve");
+const timeOf = moment => isCurve(moment) ? "whole take" : seconds(moment.t_s);
 const isOff = picture => picture.verdict !== "same" && picture.verdict !== "equivalent";
 /** A picture's key in few words: its glasses, and the light around them or that it is the display's alone. */
 const shortName = picture => { const [kind, device, light] = picture.key.split("/"); return device + " · " + (kind === "light" ? "display alone" : light); };

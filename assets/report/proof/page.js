@@ -40,7 +40,7 @@ function choosePicture(number) {
 function showMoment() {
   const moment = momentNow(), picture = pictureNow();
   byId("name").textContent = moment ? fullName(moment) : "";
-  byId("what").textContent = moment ? [seconds(moment.t_s), moment.take, moment.text && "text as " + moment.text, ...verdictsOf(moment)].filter(Boolean).join(" · ") : "";
+  byId("what").textContent = moment ? [timeOf(moment), moment.take, moment.text && "text as " + moment.text, ...verdictsOf(moment)].filter(Boolean).join(" · ") : "";
   byId("tabs").replaceChildren(...(moment?.pictures ?? []).map((one, number) => element("button", {type: "button", role: "tab",
     "aria-selected": number === state.picture, "aria-controls": "stage", tabIndex: number === state.picture ? 0 : -1, "data-verdict": one.verdict,
     onclick: () => choosePicture(number), title: one.key + ": " + one.verdict}, markOf(one.verdict), shortName(one), element("span", {className: "unseen", textContent: ": " + one.verdict}))));
@@ -48,7 +48,7 @@ function showMoment() {
   if (tab) byId("tabs").scrollTop = tab.offsetTop - byId("tabs").offsetTop - tab.offsetHeight;
   showPicture();
   showWords(byId("words"), moment, picture);
-  byId("live").textContent = moment ? fullName(moment) + " at " + seconds(moment.t_s) + ": " + verdictsOf(moment).join(", ") + ". "
+  byId("live").textContent = moment ? fullName(moment) + ", " + timeOf(moment) + ": " + verdictsOf(moment).join(", ") + ". "
     + (picture ? "Picture " + (state.picture + 1) + " of " + moment.pictures.length + ", " + picture.key + ": " + picture.verdict + "." : "") : "No moment is shown.";
   document.dispatchEvent(new CustomEvent("moment-shown", {detail: moment}));
 }
@@ -78,6 +78,7 @@ function showPicture() {
 function explainEmpty(moment, picture) {
   const [title, words] = !data.moments.length ? ["No moment was proven", "Name a folder with a proof.yaml."]
     : !moment ? ["No moment passes these filters", "Let one of them go."]
+    : isCurve(moment) ? ["A curve has no picture", "It says where everything is, frame by frame."]
     : !picture ? ["No picture was drawn", "This moment has figures alone."]
     : picture.verdict === "same" ? ["As approved", "Its picture was not kept; prove --report all keeps every one."]
     : ["The picture is not here", picture.message || "It was not kept with this report."];

@@ -48,7 +48,7 @@ class Panes {
       return view;
     });
     this.stage.replaceChildren(...panes.map((roles, number) => element("figure", {className: "pane"},
-      element("figcaption", {}, element("span", {className: "role", textContent: roles.join(" | ")})), this.windows[number])));
+      element("figcaption", {}, element("span", {className: "role", textContent: roles.map(role => this.nameRole(role)).join(" | ")})), this.windows[number])));
     if (this.mode === "blink" && panes[0]?.length > 1) {
       this.flip(false);
       if (!still.matches) this.timer = setInterval(() => this.flip(), BLINK_MS);
@@ -56,10 +56,16 @@ class Panes {
     this.place();
   }
 
+  /** What a picture's role is called, with the size and the part of it that are not as drawn. */
+  nameRole(role) {
+    const {approved_size_px: size, light_alone: alone} = this.picture;
+    return role !== "approved" ? role : [role, ...(size ? [size.join(" × ") + " px"] : []), ...(alone ? ["its light alone"] : [])].join(", ");
+  }
+
   makeLayer(role) {
     const [width, height] = this.picture.size_px;
     const layer = element("div", {className: "layer"},
-      element("img", {width, height, draggable: false, decoding: "async", src: this.picture.files[role], alt: role + " picture: " + this.words}));
+      element("img", {width, height, draggable: false, decoding: "async", src: this.picture.files[role], alt: this.nameRole(role) + " picture: " + this.words}));
     if (this.boxes && role !== "approved" && this.picture.boxes_px) {
       const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
       Object.entries({width, height, viewBox: "0 0 " + width + " " + height, "aria-hidden": "true"}).forEach(([name, value]) => svg.setAttribute(name, value));
@@ -78,7 +84,7 @@ class Panes {
     const view = this.windows?.[0];
     if (this.mode !== "blink" || !view || view.children.length < 2) return;
     [...view.children].forEach((layer, number) => layer.classList.toggle("off", (number === 1) !== drawn));
-    view.previousElementSibling.firstChild.textContent = drawn ? "drawn" : "approved";
+    view.previousElementSibling.firstChild.textContent = this.nameRole(drawn ? "drawn" : "approved");
   }
 
   setSplit(percent) {

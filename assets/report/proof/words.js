@@ -28,7 +28,7 @@ function listFacts(moment, picture) {
 function showWords(place, moment, picture) {
   if (!moment) return place.replaceChildren();
   const facts = listFacts(moment, picture);
-  const message = picture?.message ? [picture.message] : [];
+  const message = picture?.message && !moment.terms?.includes(picture.message) ? [picture.message] : [];
   place.replaceChildren(
     ...makeSection("expectations that do not hold", moment.broken),
     ...makeSection("nodes at fault", moment.changes?.map(describeChange)),

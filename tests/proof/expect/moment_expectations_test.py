@@ -49,7 +49,7 @@ def test_all_read_but_those_that_check_calls_faint(tmp_path: Path) -> None:
     assert {sentence.split()[0] for sentence in sentences} == faint and "faint" in faint
     (told,) = (sentence for sentence in sentences if sentence.startswith("faint "))
     line = (SCENE + NODES).splitlines().index(NODES.splitlines()[-1]) + 1
-    assert " on even-g2 in sunlit and 1 more at 0.2 s, expected >= 2 to read (" in told
+    assert " on even-g2 in sunlit and in 1 more case at 0.2 s, expected >= 2 to read (" in told
     assert f"scene.yaml:{line}); make it brighter or larger" in told
 
 
@@ -79,6 +79,11 @@ def test_a_number_of_readable_elements_is_that_of_the_worst_light(tmp_path: Path
     assert f"expected >= {least + 1} to read" in sentence and "is the faintest at" in sentence
 
 
+def test_where_too_many_read_nothing_is_to_be_made_brighter(tmp_path: Path) -> None:
+    (sentence,) = broken_of(tmp_path, '{reads: "<= 0"}')
+    assert "elements read on even-g2" in sentence and sentence.endswith("`when:` says in which states a node is there")
+
+
 def test_where_nothing_is_shown_a_number_is_broken_and_all_is_not(tmp_path: Path) -> None:
     hidden = PROOF + "mask: [price, clock]\n"
     assert broken_of(tmp_path, '{reads: all, worst_contrast: ">= 9"}', "", hidden) == ()
@@ -105,7 +110,9 @@ def test_the_centre_is_half_covered_by_a_panel_of_half_its_width(limit: str, is_
     sentences = broken_of(tmp_path, f'{{covers_centre: "{limit}"}}')
     assert bool(sentences) is is_broken
     if sentences:
-        assert sentences[0].startswith("block covers most of 50 % of the central ±5° on even-g2 at 0.2 s, expected <")
+        assert sentences[0].startswith(
+            "block covers most of the 50 % that are covered of the central ±5° on even-g2 at 0.2 s, expected <"
+        )
 
 
 def test_nothing_covers_nothing(tmp_path: Path) -> None:
@@ -124,8 +131,8 @@ def test_a_state_that_is_not_active_is_told_with_its_line_and_when_it_is(tmp_pat
     judged = {moment.name: broken for moment, _, broken in judge(make_project(tmp_path, SCENE, proof))}
     assert judged["start"] == ()
     (sentence,) = judged["open"]
-    assert sentence.startswith('state "open" is not active at 1.6 s, waiting is, expected at 1.6 (')
-    assert "proof.yaml:13); it is active from 0.5 to 1.5 s: move" in sentence
+    assert sentence.startswith("the state at 1.6 s is waiting, expected open (")
+    assert "proof.yaml:13); open is active from 0.5 to 1.5 s: move" in sentence
 
 
 def test_a_figure_is_told_once_where_it_is_worst() -> None:
@@ -134,6 +141,6 @@ def test_a_figure_is_told_once_where_it_is_worst() -> None:
     three = one._replace(device="quark-s1", badness=1.3)
     other = one._replace(figure="place", environment="", found="lies outside")
     assert list(tell_worst([one, two, three, other], 3.5)) == [
-        "price reads 1.1 on even-g2 in office and 2 more at 3.5 s, expected >= 1.5; mend it",
+        "price reads 1.1 on even-g2 in office and in 2 more cases at 3.5 s, expected >= 1.5; mend it",
         "price lies outside on even-g2 at 3.5 s, expected >= 1.5; mend it",
     ]

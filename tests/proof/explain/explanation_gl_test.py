@@ -11,6 +11,7 @@ import pytest
 from tests.proof.small_project import PROOF, SmallProject, make_project
 from vitrine.gpu.renderer import Renderer
 from vitrine.proof.draw.renderer_identity import RendererIdentity
+from vitrine.proof.report.sentences import list_sentences
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.run.judgement import Rules
 from vitrine.proof.run.prover import Prover
@@ -51,6 +52,28 @@ def test_a_tap_a_frame_later_is_told_of_what_comes_and_of_the_moment(project: Sm
     assert results["named"].terms[0].startswith("the moment is 1 frame later: 0.6 → 0.63333")
     take.write_text(take.read_text().replace(f"{0.5 + 1 / 30:.6f}", f"{0.5 - 2 / 30:.6f}"))
     assert words(project.prove(device)["entering"]) == ["card: 2 frames earlier"]
+
+
+def test_what_was_approved_at_rest_is_late_by_a_frame_at_least(project: SmallProject, device: Renderer) -> None:
+    take = project.root / "shop" / "demo.take.jsonl"
+    take.write_text(take.read_text().replace('"t": 0.5,', '"t": 0.15,'))
+    results = project.prove(device)
+    assert words(results["start"]) == ["card: at least 2 frames earlier"]
+    assert results["start"].terms == ("state: waiting → open",)
+    assert list_sentences(results["start"])[:3][-1].startswith("eye/"), "the state is told once"
+
+
+def test_another_mask_is_the_cause_and_nothing_else_is(project: SmallProject, device: Renderer) -> None:
+    proof = project.plan.file
+    proof.write_text(proof.read_text(encoding="utf-8") + "mask: [price]\n", encoding="utf-8")
+    masked = project.prove(device)["start"]
+    assert masked.terms == ("masked now, and not when this was approved: price",)
+    assert masked.changes == () and {picture.message for picture in masked.pictures} == {""}
+    project.prove(device, "changed")
+    assert project.prove(device)["start"].verdict == "same"
+    proof.write_text(proof.read_text(encoding="utf-8").replace("mask: [price]\n", ""), encoding="utf-8")
+    shown = project.prove(device)["start"]
+    assert (shown.terms, shown.changes) == (("no longer masked: price",), ())
 
 
 def test_an_opacity_of_all_of_it_is_no_frame_late(project: SmallProject, device: Renderer) -> None:

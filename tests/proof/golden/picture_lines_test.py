@@ -8,14 +8,8 @@ from pathlib import Path
 import pytest
 
 from vitrine.errors import InputError
-from vitrine.proof.golden.golden import (
-    Golden,
-    format_golden,
-    has_ancestors,
-    parse_golden,
-    parse_picture_lines,
-    read_golden,
-)
+from vitrine.proof.golden.golden import Golden, format_golden, parse_golden, read_golden
+from vitrine.proof.golden.picture_lines import has_ancestors, parse_picture_lines
 from vitrine.proof.kept.kept_moments import digest_lines
 
 A, B, C = "a" * 64, "b" * 64, "c" * 64

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.proof.small_project import PROOF, SCENE, SmallProject, make_project
 from vitrine.errors import InputError, Problem
@@ -110,6 +111,40 @@ def test_goldens_lie_in_the_nearest_folder_of_that_name_else_beside_git_else_bes
     (tmp_path / "a" / "goldens").mkdir()
     assert find_goldens_root(scene).resolve() == tmp_path / "a" / "goldens"
     assert not find_goldens_root(scene).is_absolute() or os.name == "nt"
+
+
+def test_a_feed_lies_beside_its_proof_wherever_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = make_project(tmp_path, proof=PROOF + "feed: hall.png\n")
+    Image.new("RGB", (64, 36)).save(tmp_path / "shop" / "hall.png")
+    for folder in (tmp_path, tmp_path / "shop"):
+        monkeypatch.chdir(folder)
+        assert Path(str(project.plan.feed)).resolve() == tmp_path / "shop" / "hall.png"
+
+
+def test_a_proof_s_feed_may_lie_anywhere_in_its_repository_and_a_scene_s_own_below_the_scene(
+    tmp_path: Path, own_part: SmallProject
+) -> None:
+    Image.new("RGB", (64, 36)).save(tmp_path / "hall.png")
+    own_part.change_scene("proof:\n", "proof:\n  feed: ../hall.png\n")
+    (problem,) = problems_of(own_part.scene)
+    assert '"../hall.png" lies outside the scene\'s folder' in problem.message
+    (tmp_path / ".git").mkdir()
+    assert "outside the scene's folder" in problems_of(own_part.scene)[0].message
+    (tmp_path / "more").mkdir()
+    project = make_project(tmp_path / "more", proof=PROOF + "feed: ../../hall.png\n")
+    assert Path(str(project.plan.feed)).samefile(tmp_path / "hall.png")
+    (tmp_path / ".git").rmdir()
+    (problem,) = problems_of(project.root / "shop" / "proof.yaml")
+    assert "lies outside the project" in problem.message and problem.place is not None and problem.place.line == 10
+
+
+@pytest.mark.parametrize(
+    ("feed", "message"),
+    [("hal.png", "there is no feed"), ("camera:0", "no picture comes twice"), ("rtsp://x/y", "no picture comes twice")],
+)
+def test_a_feed_that_a_proof_cannot_have_is_told_at_its_line(feed: str, message: str, tmp_path: Path) -> None:
+    (problem,) = problems_of(make_project(tmp_path, proof=PROOF + f"feed: {feed}\n").root / "shop" / "proof.yaml")
+    assert message in problem.message and problem.place is not None and problem.place.line == 10
 
 
 def test_a_scene_in_this_very_folder_is_named_by_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,7 +82,7 @@ def test_a_failure_tells_the_cause_before_its_effects() -> None:
     assert changed.text is not None
     assert changed.text.splitlines()[-2:] == [
         "eye/even-g2/sunlit: changed, 12.50 codes in its worst tile",
-        "at 1 s, golden: goldens/shop/walk@0001s.golden",
+        "1 s, golden: goldens/shop/walk@0001s.golden",
     ]
 
 

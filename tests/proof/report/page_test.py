@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from tests.proof.report.made_report import BOX, make_changed, make_report, make_result, make_same
+from vitrine.output.png import encode_png
 from vitrine.proof.report.page import render_page
 from vitrine.proof.report.page_data import build_page_data
-from vitrine.proof.report.picture_folder import FOLDER
+from vitrine.proof.report.picture_folder import FOLDER, light_name
 from vitrine.proof.report.report import write_report
 from vitrine.proof.result.proof_result import ProofResult
 
@@ -135,7 +137,7 @@ def test_j_and_k_go_through_the_moments_and_stop_at_both_ends(report: Path, open
         names.append(shown_name(page))
     assert [int(name[-5:-1]) for name in names] == [0, 1, 2, 3, 4, 5, 5, 5, 4]
     assert page.locator("[role=option][aria-selected=true]").count() == 1
-    assert "walk@0004s at 4 s: changed. Picture 1 of 2" in page.inner_text("#live")
+    assert "walk@0004s, 4 s: changed. Picture 1 of 2" in page.inner_text("#live")
 
 
 def test_the_list_takes_arrows_and_a_click(report: Path, open_page: Open) -> None:
@@ -343,3 +345,23 @@ def test_another_script_may_add_buttons_and_keys(tmp_path: Path, open_page: Open
     page.keyboard.press("a")
     assert page.get_attribute("#actions button", "title") == "walk@0001s"
     assert page.inner_text("#actions") == "Accepted walk@0001s"
+
+
+def test_an_approved_picture_of_another_size_is_named_by_it_and_scaled_to_the_drawn_one(
+    tmp_path: Path, open_page: Open
+) -> None:
+    moment = make_changed(0, folder=tmp_path / FOLDER)
+    other = moment.pictures[0].model_copy(
+        update={"verdict": "wrong size", "approved_size_px": (80, 90), "boxes_px": ()}
+    )
+    assert other.approved is not None
+    small = np.full((90, 80, 4), 255, np.uint8)
+    (tmp_path / FOLDER / light_name(other.approved)).write_bytes(encode_png(small, {}))
+    write_report(tmp_path, make_result([moment.model_copy(update={"verdict": "wrong size", "pictures": (other,)})]))
+    page = open_page(tmp_path)
+    assert page.locator("figcaption").all_inner_texts() == ["approved, 80 × 90 px, its light alone", "drawn"]
+    assert page.locator("#stage img").evaluate_all(DECODE) == [80, 160]
+    approved, drawn = (page.locator("#stage img").nth(number).bounding_box() for number in range(2))
+    assert approved and drawn and (approved["width"], approved["height"]) == (drawn["width"], drawn["height"])
+    page.keyboard.press("b")
+    assert page.inner_text("figcaption").startswith(("approved, 80 × 90 px, its light alone", "drawn"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,14 +12,18 @@ from PIL import Image
 from tests.proof.small_project import SmallProject, make_project
 from vitrine.gpu.renderer import Renderer
 from vitrine.proof.draw.renderer_identity import REFERENCE
+from vitrine.proof.report.page_data import build_page_data
 from vitrine.proof.report.picture_folder import (
     KeepMode,
     PictureFolder,
     PicturesOf,
+    light_name,
     small_name,
     whole_name,
     write_bytes,
 )
+from vitrine.proof.result.proof_result import ProofResult
+from vitrine.proof.run.judgement import approved_folder
 from vitrine.proof.run.prover import ProvedMoment, Prover
 
 
@@ -117,3 +122,32 @@ def test_a_file_that_cannot_be_written_is_a_sentence_and_leaves_nothing(tmp_path
     with pytest.raises(InputError, match="it cannot be written"):
         write_bytes(tmp_path / "gone" / "a.png", b"")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"),
+    [("size: 160x90", "size: 320x180", "wrong size"), ("[office]", "[sunlit]", "missing")],
+)
+def test_an_approved_eye_picture_without_a_world_of_its_size_is_shown_by_its_light(
+    tmp_path: Path, device: Renderer, old: str, new: str, verdict: str
+) -> None:
+    project = make_project(tmp_path)
+    project.prove(device, "missing")
+    file = project.plan.file
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    proved = prove(project, device)[1]
+    (shown,) = (one for one in proved.result.pictures if one.key == "eye/even-g2/office")
+    assert (shown.verdict, proved.approved is not None, shown.is_light_alone) == (verdict, True, True)
+    assert proved.approved is not None and shown.approved is not None
+    stored = approved_folder(project.plan).store.read(proved.approved.pictures[shown.key].stored)
+    assert stored.shape == (90, 160, 4) and stored.any()
+    assert np.array_equal(read(project, light_name(shown.approved)), stored[..., :3])
+    assert shown.approved_size_px == ((160, 90) if verdict == "wrong size" else None)
+    (page,) = (one for one in describe(project, proved) if one["key"] == shown.key)
+    assert page["light_alone"] is True and light_name(shown.approved) in str(page["files"])
+
+
+def describe(project: SmallProject, proved: ProvedMoment) -> list[dict[str, Any]]:
+    """What the page is told of a moment's pictures."""
+    data: Any = build_page_data(ProofResult(moments=(proved.result,)), names(project))
+    return list(data["moments"][0]["pictures"])

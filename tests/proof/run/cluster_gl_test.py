@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from distributed import LocalCluster
+from PIL import Image
 
 from tests.proof.small_project import PROOF, make_project
 from vitrine.commands.prove import ProveOptions, run_prove
@@ -81,6 +82,17 @@ def test_a_cluster_proves_what_this_machine_proves_and_reports_it_with_its_pictu
     shutil.rmtree("out")
     assert prove(cluster=address) == alone
     assert pictures and read_all(tmp_path / "out/pictures") == pictures
+
+
+def test_a_feed_beside_the_folder_of_its_proof_is_found_on_a_cluster(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_project(tmp_path, proof=PROOF + "feed: ../hall.png\n")
+    (tmp_path / ".git").mkdir()
+    Image.new("RGB", (320, 180), "#304050").save(tmp_path / "hall.png")
+    monkeypatch.chdir(tmp_path)
+    prove(update="missing")
+    assert {moment.verdict for moment in prove(cluster=address).moments} == {"same"}
 
 
 def test_what_a_cluster_draws_is_approved_here_and_nowhere_else(

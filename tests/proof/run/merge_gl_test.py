@@ -209,7 +209,7 @@ def test_a_picture_that_a_merge_dropped_though_a_golden_names_it_is_told(project
     path.unlink()
     result = project.run()
     assert not result.is_good
-    assert any(f"{path.name} is named and not there" in broken for one in result.moments for broken in one.broken)
+    assert any(f"{path.name} is lost, and a golden" in broken for one in result.moments for broken in one.broken)
     project.run("missing")
     assert path.is_file() and project.run().is_good
 

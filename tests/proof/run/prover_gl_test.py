@@ -15,6 +15,7 @@ from vitrine.proof.golden.golden import read_golden
 from vitrine.proof.golden.light_over_world import lay_over
 from vitrine.proof.golden.picture_hash import hash_picture
 from vitrine.proof.golden.picture_line import EyeLine
+from vitrine.proof.report.sentences import list_sentences
 from vitrine.proof.run.judgement import approved_folder
 from vitrine.proof.run.prover import Prover
 from vitrine.proof.run.update_mode import UpdateMode
@@ -151,7 +152,7 @@ def test_a_broken_expectation_fails_a_moment_whose_pictures_are_the_same(tmp_pat
     assert [broken.split(" on ")[0] for broken in results["start"].broken] == ["2 of 2 elements read"]
     assert [broken.split(" at ")[0] for broken in results["open"].broken] == [
         "2 of 2 elements read on even-g2 in office",
-        'state "open" is not active',
+        "the state",
     ]
     assert not any(result.is_good for result in results.values())
 
@@ -172,8 +173,11 @@ def test_another_world_behind_the_same_light_is_told(project: SmallProject, devi
 
     noise = np.random.default_rng(1).integers(60, 200, (180, 320, 3), np.uint8)
     Image.fromarray(noise).save(project.root / "shop" / "feed.png")
-    eye = {picture.key: picture for picture in project.prove(device)["start"].pictures}["eye/even-g2/office"]
+    start = project.prove(device)["start"]
+    eye = {picture.key: picture for picture in start.pictures}["eye/even-g2/office"]
     assert eye.verdict == "changed" and "the world behind the light changed" in eye.message
+    told = [sentence for sentence in list_sentences(start) if "the world behind the light changed" in sentence]
+    assert told == [eye.message], "once, before the picture's own distance"
 
 
 def test_the_identity_leaves_the_vector_width_out() -> None:

@@ -102,6 +102,7 @@ def describe_picture(one: PictureComparison, old: PictureLine | None, drawn: Dra
         key=one.key,
         verdict=one.verdict,
         size_px=(size_px[0], size_px[1]),
+        approved_size_px=(old.size_px[0], old.size_px[1]) if old and old.size_px != size_px else None,
         approved=old.whole if old else None,
         drawn=drawn.line.whole if drawn else None,
         worst_mean=None if difference is None else round(difference.worst_mean, 4),

@@ -32,6 +32,8 @@ Verdict = Literal[
     "changed",
 ]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+#: Why an approved picture is missing.
+NO_LONGER = "it was approved, and the proof no longer draws it"
 #: What passes a gate.
 GOOD: frozenset[Verdict] = frozenset(("same", "equivalent"))
 
@@ -70,7 +72,7 @@ def compare_picture(
     Without a tolerance what is not the same is not judged: another renderer drew the approved one.
     """
     if approved is None or drawn is None:
-        return PictureComparison(key, "new" if approved is None else "missing")
+        return PictureComparison(key, "new") if approved is None else PictureComparison(key, "missing", None, NO_LONGER)
     if approved.whole == drawn.line.whole:
         return PictureComparison(key, "same")
     if approved.size_px != drawn.line.size_px:

@@ -18,7 +18,7 @@ from vitrine.proof.draw.glasses_lines import describe_glasses
 from vitrine.proof.draw.moment_figures import Lines, list_legibility, measure_elements
 from vitrine.proof.draw.moment_pictures import DrawnPicture, draw_eyes, draw_lights
 from vitrine.proof.golden.curve import Curve
-from vitrine.proof.golden.golden import TEXT_MODE_KIND, Golden
+from vitrine.proof.golden.golden import MASK_KIND, TEXT_MODE_KIND, Golden, make_key
 from vitrine.proof.golden.picture_line import PictureLine
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.legibility import LegibilityResult
@@ -82,9 +82,11 @@ def draw_moment(
     observations = {one.observation.traits.device: one.observation for one in observed}
     lights = {one.environment.id: thresholds for one in (*cells.measured, *cells.pictured)}
     results = collect_verdict(runs, lights).results
+    lines |= {make_key(MASK_KIND, node): () for node in cells.masked}
     lines |= list_legibility(results, cells.masked)
     lines |= measure_elements({device: one.elements for device, one in observations.items()}, cells.masked)
-    pictured = {one.profile.id for one in cells.pictured} | set(cells.lit)
+    # Where no picture is wanted, what each node is drawn with is wanted all the same.
+    pictured = {one.profile.id for one in cells.pictured} | set(cells.lit) or set(frames)
     lines |= describe_nodes(session, {key: frame for key, frame in frames.items() if key in pictured}, cells.masked)
     lines |= describe_glasses((*cells.pictured, *cells.measured))
     lit = {device: frame for device, frame in frames.items() if device in cells.lit}

@@ -26,10 +26,10 @@ class BrokenExpectation(NamedTuple):
     place: Place | None = None
 
     def tell(self, t_s: float, others: int) -> str:
-        """The sentence; `others` is the number of displays and lights on which the same is broken less."""
+        """The sentence; `others` counts the displays, in their lights, on which the same is broken less."""
         what = f"{self.element} {self.found}".lstrip()
         light = f" in {self.environment}" if self.environment else ""
-        more = f" and {others} more" if others else ""
+        more = f" and in {others} more case{'s' if others > 1 else ''}" if others else ""
         where = f" ({self.place.file}:{self.place.line})" if self.place else ""
         return f"{what} on {self.device}{light}{more} at {t_s:.6g} s, expected {self.expected}{where}; {self.remedy}"
 

@@ -101,10 +101,12 @@ def _check_state(session: Session, expected: ExpectedState) -> Iterator[str]:
     if expected.state not in active:
         spans = session.timeline.active_spans(expected.state)
         when = ", ".join(f"from {start:.6g} to {end:.6g} s" for start, end in spans[:3]) or "never"
-        place = f"{expected.place.file}:{expected.place.line}"
+        words = "" if expected.words == f"{expected.t_s:.6g}" else f" at {expected.words}"
+        now = ", ".join(sorted(active)) or "none"
         yield (
-            f'state "{expected.state}" is not active at {expected.t_s:.6g} s, {", ".join(sorted(active)) or "none"} is,'
-            f" expected at {expected.words} ({place}); it is active {when}: move the time, or the events of the take"
+            f"the state at {expected.t_s:.6g} s is {now}, expected {expected.state}{words}"
+            f" ({expected.place.file}:{expected.place.line}); {expected.state} is active {when}: move the time, or the"
+            " events of the take"
         )
 
 
@@ -118,7 +120,7 @@ def _make_faint(result: LegibilityResult, limit: Limit) -> BrokenExpectation:
     return BrokenExpectation(
         result.element,
         "contrast",
-        f"reads {_round_away(contrast, limit.value)}",
+        f"has a contrast of {_round_away(contrast, limit.value)}",
         *cell,
         str(limit),
         CONTRAST.fix,
@@ -140,6 +142,8 @@ def _check_count(
         return
     faintest = min(results, key=lambda result: result.worst_contrast)
     remedy = f"{faintest.element} is the faintest at {faintest.worst_contrast:.2f}: {CONTRAST.fix}"
+    if count > limit.value:
+        remedy = "show fewer at a time: `when:` says in which states a node is there"
     yield BrokenExpectation("", "count", found, *cell, expected, remedy, badness, faintest.place)
 
 
@@ -165,7 +169,7 @@ def _check_centre(observation: FrameObservation, limit: Limit) -> Iterator[Broke
     if covered and not limit.holds(covered):
         alone = {e: measure_centre_coverage(replace(observation, elements=(e,))) for e in observation.elements}
         most = max(alone, key=lambda element: alone[element])
-        found = f"covers most of {covered:.3g} % of the central ±5°"
+        found = f"covers most of the {covered:.3g} % that are covered of the central ±5°"
         device = observation.traits.device
         yield BrokenExpectation(
             most.id, "coverage", found, device, "", str(limit), CENTRE_COVERED.fix, covered, most.place

@@ -153,7 +153,7 @@ def _tell_growth(old: tuple[float, float], new: tuple[float, float], sizes: tupl
     if all(_grew_by(before, after, share) for before, after in zip(old, new, strict=True)):
         words = f"{abs(share - 1):.1%} {'larger' if share > 1 else 'smaller'}"
         return ChangePart("size", words.replace("%", " %"), (share,))
-    sides = (("wider", "narrower"), ("higher", "lower"))
+    sides = (("wider", "narrower"), ("taller", "shorter"))
     several = [
         f"{abs(after - before):.1f} px {more if after > before else less}"
         for before, after, (more, less) in zip(old, new, sides, strict=True)

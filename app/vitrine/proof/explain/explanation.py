@@ -9,9 +9,9 @@ from vitrine.geometry import Bounds
 from vitrine.proof.compare.picture_comparison import PictureComparison
 from vitrine.proof.draw.moment_drawing import MomentCells, MomentDrawing
 from vitrine.proof.explain.flip import measure_flip
-from vitrine.proof.explain.frame_shift import find_frame_shifts, tell_shift
+from vitrine.proof.explain.frame_shift import FrameShift, find_frame_shifts
 from vitrine.proof.explain.node_changes import Family, Parts, find_changed_parts, read_family
-from vitrine.proof.explain.terms import list_picture_terms, list_terms
+from vitrine.proof.explain.terms import find_mask_changes, list_mask_terms, list_picture_terms, list_terms
 from vitrine.proof.golden.golden import Golden, element_of, kind_of
 from vitrine.proof.plan.proof_plan import ProofPlan
 from vitrine.proof.result.moment_result import MomentResult, NodeChange, PictureResult
@@ -31,12 +31,17 @@ def explain_moment(
     result: MomentResult,
 ) -> MomentResult:
     """Explain a moment that is not as it was approved: the same result with FLIP, nodes and terms."""
+    added, removed = find_mask_changes(approved, drawing.golden)
+    approved, drawn = (golden.without(added | removed) for golden in (approved, drawing.golden))
     family = read_family(session.scene)
-    devices = [*drawing.frames]
-    parts = find_changed_parts(approved, drawing.golden, devices, family, plan.tolerances)
+    parts = find_changed_parts(approved, drawn, [*drawing.frames], family, plan.tolerances)
     changes = _tell_nodes(plan, session, drawing, approved, parts, family)
-    terms = list(list_terms(approved, drawing.golden, session.frame_s, plan.tolerances))
-    terms += list_picture_terms(comparisons, approved.pictures, drawing.pictures, bool(changes or terms))
+    terms = list(list_mask_terms(added, removed))
+    terms += list_terms(approved, drawn, session.frame_s, plan.tolerances)
+    if added or removed:  # what other masks cover is no change of the light, nor of the world behind it
+        comparisons = [one._replace(message="") for one in comparisons]
+    else:
+        terms += list_picture_terms(comparisons, approved.pictures, drawing.pictures, bool(changes or terms))
     if not changes and not terms:
         changes = [*_tell_nodes_below(session, drawing, result)]
     pictures = tuple(_measure_picture(session, cells, drawing, *pair)
@@ -60,7 +65,7 @@ def _tell_nodes(
         ancestors = [*family.iter_ancestors(element)]
         if element in shifts and any(shifts.get(one) == shifts[element] for one in ancestors):
             continue
-        words = tell_shift(shifts[element]) if element in shifts else "; ".join(part.words for part in found)
+        words = str(shifts[element]) if element in shifts else "; ".join(part.words for part in found)
         told.append(_locate(session, element, words))
     if len(told) > MAX_CHANGES:
         told[MAX_CHANGES:] = [NodeChange(node="", words=f"and {len(told) - MAX_CHANGES} more nodes")]
@@ -74,7 +79,7 @@ def _find_shifts(
     approved: Golden,
     passing: Sequence[str],
     family: Family,
-) -> dict[str, int]:
+) -> dict[str, FrameShift]:
     """By how many frames elements are late; a group, which has no lines, is as late as all that is in it."""
     device, frame = next(iter(drawing.frames.items()))
     seen = {element_of(key) for golden in (approved, drawing.golden) for key in golden.lines if kind_of(key) == "draw"}
@@ -114,6 +119,7 @@ def _measure_picture(
 ) -> PictureResult:
     if compared.verdict != "changed" or compared.approved_pixels is None:
         return result
+    result = result.model_copy(update={"message": compared.message})
     px_per_deg = _find_px_per_deg(session, cells, drawing, result.key)
     flip = measure_flip(compared.approved_pixels, drawing.pictures[result.key].whole, result.boxes_px, px_per_deg)
     return result if flip is None else result.model_copy(update={"flip": round(flip, 4)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from vitrine.engine.scene_frame import SceneFrame
 from vitrine.engine.session import Session
@@ -16,6 +17,21 @@ from vitrine.proof.golden.golden import Golden, element_of, owner_of
 SHIFTS = (1, -1, 2, -2, 3, -3)
 
 
+class FrameShift(NamedTuple):
+    """By how many frames something is late, early below 0: exactly, or by so many at least.
+
+    What was approved at rest, before or after it comes or goes, has been alike for a while.
+    """
+
+    frames: int
+    is_exact: bool
+
+    def __str__(self) -> str:
+        count = abs(self.frames)
+        words = f"{count} frame{'s' if count > 1 else ''} {'later' if self.frames > 0 else 'earlier'}"
+        return words if self.is_exact else f"at least {words}"
+
+
 def find_frame_shifts(
     session: Session,
     device: str,
@@ -23,7 +39,7 @@ def find_frame_shifts(
     approved: Golden,
     elements: Collection[str],
     tolerances: Tolerances,
-) -> Iterator[tuple[str, int]]:
+) -> Iterator[tuple[str, FrameShift]]:
     """Find the elements that are now, some frames later, as they were approved: each with the number of frames.
 
     Only the state of other frames is taken, with this frame's viewpoint, so that a walking wearer moves nothing.
@@ -31,17 +47,14 @@ def find_frame_shifts(
     """
     left = set(elements)
     for shift in SHIFTS:
-        neighbour = _measure_neighbour(session, device, frame, shift) if left else Golden()
-        for element in sorted(left):
-            if _is_alike(approved, neighbour, element, device, tolerances):
-                left.remove(element)
-                yield element, shift
-
-
-def tell_shift(frames: int) -> str:
-    """A number of frames in words."""
-    count = abs(frames)
-    return f"{count} frame{'s' if count > 1 else ''} {'later' if frames > 0 else 'earlier'}"
+        if not left:
+            return
+        neighbour = _measure_neighbour(session, device, frame, shift)
+        found = [element for element in sorted(left) if _is_alike(approved, neighbour, element, device, tolerances)]
+        left -= set(found)
+        beyond = _measure_neighbour(session, device, frame, shift + (1 if shift > 0 else -1)) if found else neighbour
+        for element in found:
+            yield element, FrameShift(shift, not _is_alike(approved, beyond, element, device, tolerances))
 
 
 def _measure_neighbour(session: Session, device: str, frame: SceneFrame, shift: int) -> Golden:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from vitrine.proof.compare.figure_difference import Tolerances
 from vitrine.proof.compare.picture_comparison import PictureComparison
 from vitrine.proof.draw.moment_pictures import DrawnPicture
-from vitrine.proof.golden.golden import GLASSES_KINDS, Golden, kind_of, owner_of
+from vitrine.proof.golden.golden import GLASSES_KINDS, Golden, element_of, is_masked, kind_of, owner_of
 from vitrine.proof.golden.named_values import split_values
 from vitrine.proof.golden.picture_hash import Pixels
 from vitrine.proof.golden.picture_line import PanelLine, PictureLine
@@ -29,16 +29,35 @@ LEAST_CODES, MOST_CODES = 32, 240
 EVERY_PIXEL = 0.7
 
 
+def find_mask_changes(approved: Golden, drawn: Golden) -> tuple[frozenset[str], frozenset[str]]:
+    """The nodes that are masked and were not when this was approved; those that were and no longer are.
+
+    What was measured of a node was not masked then, whether or not the golden names its masks.
+    """
+    measured = {element_of(key) for key in approved.lines}
+    added = {node for node in drawn.masked if any(is_masked(element, {node}) for element in measured)}
+    return frozenset(added), approved.masked - drawn.masked
+
+
+def list_mask_terms(added: Collection[str], removed: Collection[str]) -> Iterator[str]:
+    """List the terms of masks that are not those of the approved pictures."""
+    for nodes, words in ((added, "masked now, and not when this was approved"), (removed, "no longer masked")):
+        if nodes:
+            yield f"{words}: {_list_few(nodes)}"
+
+
 def list_terms(approved: Golden, drawn: Golden, frame_s: float, tolerances: Tolerances) -> Iterator[str]:
     """List the terms that the lines of goldens tell: the state, the time, glasses and the light around."""
     old, new = approved.lines.get("state", ()), drawn.lines.get("state", ())
     if old != new:
         yield f"state: {' '.join(old) or '-'} → {' '.join(new) or '-'}"
     if (late := drawn.seconds - approved.seconds) and abs(late) > tolerances.time_s:
-        frames = round(abs(late) / frame_s)
-        by = f"{frames} frame{'s' if frames > 1 else ''}" if frames and abs(late) < 1 else f"{abs(late):.3g} s"
+        frames = abs(late) / frame_s
+        count = f"{frames:.2g} frame{'s' if frames >= 1.05 else ''}"
+        by = count if frames > 0.5 and abs(late) < 1 else f"{abs(late):.3g} s"
         when = f"{approved.seconds:.6g} → {drawn.seconds:.6g} s"
         yield f"the moment is {by} {'later' if late > 0 else 'earlier'}: {when}"
+    yield from _list_scope(approved, drawn)
     found: dict[str, list[str]] = {}
     for key in sorted({*approved.lines, *drawn.lines}):
         if kind_of(key) in GLASSES_KINDS and key in approved.lines and key in drawn.lines:
@@ -50,6 +69,21 @@ def list_terms(approved: Golden, drawn: Golden, frame_s: float, tolerances: Tole
         yield from sentences[:MAX_LISTED]
         if len(sentences) > MAX_LISTED:
             yield f"and {len(sentences) - MAX_LISTED} more like it"
+
+
+def _list_scope(approved: Golden, drawn: Golden) -> Iterator[str]:
+    """What is measured on other glasses and in other light than was approved: the proof says so, no scene."""
+    for kind, noun in (("device", "glasses"), ("environment", "light")):
+        old, new = ({owner_of(key) for key in one.lines if kind_of(key) == kind} for one in (approved, drawn))
+        for names, words in ((old - new, "no longer measured"), (new - old, "measured now, and not approved yet")):
+            if names and old:
+                yield f"{words}: {noun} {_list_few(names)}"
+
+
+def _list_few(names: Collection[str]) -> str:
+    """Names in their order, beyond MAX_LISTED of them a number."""
+    more = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
+    return ", ".join(sorted(names)[:MAX_LISTED]) + more
 
 
 def _describe_glasses(key: str, approved: Golden, drawn: Golden, tolerances: Tolerances) -> Iterator[str]:
@@ -79,9 +113,7 @@ def list_picture_terms(
         first = redrawn[0]
         yield _describe_encode(first, drawn[first.key].whole)
         return
-    for one in changed:
-        if one.message:
-            yield f"{one.key}: {one.message}"
+    yield from dict.fromkeys(one.message for one in changed if one.message)
     seen = [one for one in changed if not one.message and one.key.startswith("eye/")]
     if seen and not is_explained and len(seen) == len(changed):
         yield f"how the glass is drawn, its optics or its shaders: {', '.join(one.key for one in seen)}"

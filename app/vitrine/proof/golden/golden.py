@@ -17,7 +17,6 @@ The part of a key before the first `/` is its kind; the kind says how its values
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,10 +25,9 @@ from urllib.parse import quote, unquote
 from vitrine.errors import InputError, Place, Problem, suggest_name
 from vitrine.files.atomic import atomic_write
 from vitrine.files.regular_file import read_regular
-from vitrine.geometry import Size
 from vitrine.proof.golden.ancestor import Ancestor, parse_ancestor
 from vitrine.proof.golden.picture_hash import PictureHash
-from vitrine.proof.golden.picture_line import PICTURE_KINDS, EyeLine, PanelLine, PictureLine, parse_picture_line
+from vitrine.proof.golden.picture_line import PICTURE_KINDS, EyeLine, PictureLine, parse_picture_line
 
 #: The first line of every file, with the version of the format.
 HEADER = "vitrine-golden 1"
@@ -40,10 +38,6 @@ MAX_BYTES = 64_000_000
 #: What git leaves in a file that both sides of a merge changed.
 CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
-_SIZE, _HASH = rb" (\d+)x(\d+)", rb" ([0-9a-f]{64})"
-_EYE_ROW = re.compile(rb"(eye/[!-~]*)" + _SIZE + 3 * _HASH)
-_LIGHT_ROW = re.compile(rb"(light/[!-~]*)" + _SIZE + rb" ([!-~]+)" + _HASH)
-
 #: The kinds of keys beside pictures: figures, which are compared, and notes, which are not.
 #: Of figures, those of glasses in light, by the device's or the environment's id; those of a node, by its id; those of
 #: a node on a device, by both. Notes help to explain what figures and pictures have found: `form` is how a node is
@@ -52,7 +46,8 @@ GLASSES_KINDS = ("brightness", "device", "environment", "gain", "lens")
 NODE_KINDS = ("draw", "form", "text")
 PLACED_KINDS = ("contrast", "opacity", "place", "size", "verdict")
 FIGURE_KINDS = (*GLASSES_KINDS, *PLACED_KINDS, "draw", "state", "text", "time")
-NOTE_KINDS = ("form", "masked", "renderer")
+MASK_KIND = "masked"
+NOTE_KINDS = ("form", MASK_KIND, "renderer")
 #: How text was drawn, where not as glyphs. Pictures and figures of two ways are not compared.
 TEXT_MODE_KIND = "text-mode"
 #: The picture that a rewritten, equivalent one comes from (`ancestor.py`); the rest of the key is the picture's.
@@ -91,6 +86,11 @@ class Golden:
         return " ".join(self.lines.get(TEXT_MODE_KIND, ("glyphs",)))
 
     @property
+    def masked(self) -> frozenset[str]:
+        """The ids of the nodes that did not count when it was drawn, where it says so."""
+        return frozenset(unquote(key.partition("/")[2]) for key in self.lines if kind_of(key) == MASK_KIND)
+
+    @property
     def ancestors(self) -> dict[str, Ancestor]:
         """The first approved pictures of those that drifted since, by the pictures' keys."""
         return {
@@ -113,6 +113,10 @@ class Golden:
     def named(self) -> tuple[PictureLine, ...]:
         """What names a picture, the ancestors of pictures too."""
         return (*self.pictures.values(), *(ancestor.line for ancestor in self.ancestors.values()))
+
+    def without(self, elements: Collection[str]) -> Golden:
+        """The golden without the lines of these elements, copies of them too."""
+        return Golden({key: one for key, one in self.lines.items() if not is_masked(element_of(key), elements)})
 
     def with_lines(self, lines: Mapping[str, tuple[str, ...]]) -> Golden:
         """The golden with these lines set anew."""
@@ -204,69 +208,11 @@ def _check_line(words: list[str], earlier: Mapping[str, object], place: Place) -
 
 def read_golden(path: Path) -> Golden:
     """Read a golden file. Raises InputError for one that is none."""
-    return parse_golden(_decode(read_regular(path, MAX_BYTES, "golden"), path), str(path))
+    return parse_golden(decode_golden(read_regular(path, MAX_BYTES, "golden"), path), str(path))
 
 
-def read_picture_lines(path: Path) -> dict[str, PictureLine]:
-    """Read of a golden file what names pictures, by key. Raises InputError as `read_golden` does.
-
-    Figures take nearly all of a golden: of the demo's largest ones these few lines take 0.5 ms, the whole 25.
-    """
-    return parse_picture_lines(read_regular(path, MAX_BYTES, "golden"), path)
-
-
-def read_named_lines(path: Path) -> tuple[PictureLine, ...]:
-    """Read of a golden file what names pictures, ancestors too. Raises InputError as `read_golden` does."""
-    data = read_regular(path, MAX_BYTES, "golden")
-    if has_ancestors(data):
-        return parse_golden(_decode(data, path), str(path)).named
-    return tuple(parse_picture_lines(data, path).values())
-
-
-def has_ancestors(data: bytes) -> bool:
-    """Whether the bytes of a golden name ancestors of its pictures."""
-    return any(_find_rows(data, ANCESTOR_KIND))
-
-
-def parse_picture_lines(data: bytes, path: Path) -> dict[str, PictureLine]:
-    """Of the bytes of a golden what names pictures, by key; `path` is in messages. Raises InputError.
-
-    Whatever does not look as it was written is read as a whole, which tells what is wrong.
-    """
-    is_whole = data.startswith(HEADER.encode()) and data.endswith(b"\n")
-    if is_whole and not any(data.find(f"\n{mark}".encode()) >= 0 for mark in CONFLICT_MARKS):
-        lines = [_parse_row(row) for kind in PICTURE_KINDS for row in _find_rows(data, kind)]
-        found = dict(line for line in lines if line is not None)
-        if len(found) == len(lines):
-            return found
-    return parse_golden(_decode(data, path), str(path)).pictures
-
-
-def _find_rows(data: bytes, kind: str) -> Iterator[bytes]:
-    """The rows of a golden's bytes that begin with a word; the first row is none of them.
-
-    A search for bytes takes a twentieth of what a regular expression over all rows takes.
-    """
-    mark = f"\n{kind}".encode()
-    begin = data.find(mark)
-    while begin >= 0:
-        end = data.find(b"\n", begin + 1)
-        yield data[begin + 1 : end if end >= 0 else len(data)]
-        begin = data.find(mark, begin + 1)
-
-
-def _parse_row(row: bytes) -> tuple[str, PictureLine] | None:
-    """The key and the value of a row that names a picture; None for one that does not look as it was written."""
-    if (eye := _EYE_ROW.fullmatch(row)) is not None:
-        key, width, height, *hashes = (word.decode() for word in eye.groups())
-        return key, EyeLine(Size(int(width), int(height)), *map(PictureHash, hashes))
-    if (light := _LIGHT_ROW.fullmatch(row)) is not None:
-        key, width, height, digest, stored = (word.decode() for word in light.groups())
-        return key, PanelLine(Size(int(width), int(height)), digest, PictureHash(stored))
-    return None
-
-
-def _decode(data: bytes, path: Path) -> str:
+def decode_golden(data: bytes, path: Path) -> str:
+    """The text of a golden's bytes; `path` is in messages. Raises InputError."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

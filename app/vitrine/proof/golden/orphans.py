@@ -8,8 +8,8 @@ from pathlib import Path
 from vitrine.errors import InputError, Problem
 from vitrine.proof.golden import curve, golden, picture_store, world_signature
 from vitrine.proof.golden.candidate import is_candidate
-from vitrine.proof.golden.golden import read_named_lines
 from vitrine.proof.golden.picture_line import EyeLine
+from vitrine.proof.golden.picture_lines import read_named_lines
 
 #: Names that do not begin with a dot: such are partial files of a run that is on, or was killed.
 SHOWN = "[!.]*"

@@ -34,7 +34,7 @@ class Limit(NamedTuple):
         return _OPERATORS[self.sign](value, self.value)
 
     def __str__(self) -> str:
-        return f"{self.sign} {self.value:g}" + (f" {self.unit}" if self.unit else "")
+        return f"{self.sign} {self.value:g} {self.unit}".rstrip().replace(" °", "°")
 
 
 def parse_limit(raw: object, units: tuple[str, ...], example: str, signs: tuple[str, ...] = ANY_SIGN) -> Limit:
@@ -44,7 +44,8 @@ def parse_limit(raw: object, units: tuple[str, ...], example: str, signs: tuple[
         raise FieldError(f"{describe_value(raw)} is no limit", f'a comparison in quotes such as "{example}"')
     unit = " ".join(match[3].replace("°", "° ").split())
     if unit not in units:
-        raise FieldError(f'"{match[3]}" is no unit of this limit', f'such as "{example}"')
+        message = f'"{match[3]}" is no unit of this limit' if match[3] else f'"{raw}" has no unit'
+        raise FieldError(message, f'such as "{example}"')
     sign = _SIGNS.get(match[1], match[1])
     if sign not in signs:
         raise FieldError(f'"{match[1]}" makes no sense here', f'{" or ".join(signs)}, such as "{example}"')

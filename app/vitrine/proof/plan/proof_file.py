@@ -50,7 +50,10 @@ Day = Annotated[date | None, PlainValidator(_parse_day), WithJsonSchema({"type":
 
 
 def _parse_reads(raw: object) -> Limit | Literal["all"]:
-    return "all" if raw == "all" else parse_limit(raw, ("",), ">= 3")
+    try:
+        return "all" if raw == "all" else parse_limit(raw, ("",), ">= 3")
+    except FieldError as error:
+        raise FieldError(str(error), f"all, or {error.allowed}", error.hint) from None
 
 
 def _check_time(text: str) -> str:
@@ -158,9 +161,12 @@ class ProofFile(Model):
     proof: Annotated[int, AfterValidator(_check_version)] = Field(default=VERSION, description="version of the format")
     name: Id | None = Field(default=None, description="the folder of its goldens; absent: the scene's folder's name")
     scene: str = Field(default="scene.yaml", description="the scene's file, beside this one")
-    goldens: str | None = Field(default=None, description="the folder of all goldens; absent: see the manual")
-    feed: str | None = Field(default=None, description="another feed than the scene's")
-    takes: dict[Id, str] = Field(default_factory=dict, description="recorded runs by name")
+    goldens: str | None = Field(
+        default=None,
+        description="the folder of all goldens; absent: the nearest one upwards, or beside `.git`",
+    )
+    feed: str | None = Field(default=None, description="another feed than the scene's, from this file's folder")
+    takes: dict[Id, str] = Field(default_factory=dict, description="recorded runs by name, from this file's folder")
     moments: dict[Id, MomentEntry] = Field(min_length=1, max_length=MAX_MOMENTS, description="what is proven, by name")
     devices: tuple[str, ...] = Field(default=DEFAULT_DEVICES, min_length=1, description="glasses whose pictures count")
     environments: tuple[str, ...] = Field(default=DEFAULT_ENVIRONMENTS, min_length=1, description="in which light")

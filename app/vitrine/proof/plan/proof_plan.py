@@ -18,6 +18,7 @@ from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasse
 from vitrine.glass.optics.view import View
 from vitrine.proof.compare.figure_difference import Tolerances
 from vitrine.proof.plan.goldens_root import find_goldens_root
+from vitrine.proof.plan.proof_feed import locate_feed
 from vitrine.proof.plan.proof_file import FILE_NAME, SCENE_KEY, ProofFile, parse_proof
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.load.cross_references import list_states
@@ -33,6 +34,7 @@ _SKIPPED_FOLDERS = ("node_modules", "__pycache__", "out")
 class ProofPlan:
     """One proof: `file` is where it was written, `goldens` the folder of this scene's goldens, below `root`.
 
+    `feed` is the address that is opened instead of the scene's, None where the scene's own is.
     `pictured` are the glasses whose pictures are kept, at the size of eye pictures; `measured` those with figures.
     """
 
@@ -40,6 +42,7 @@ class ProofPlan:
     scene: Path
     name: str
     root: Path
+    feed: str | None
     entries: ProofFile
     raw: Map
     pictured: tuple[GlassesInLight, ...]
@@ -107,7 +110,8 @@ def plan_proof(path: Path, text: TextMode | None = None) -> ProofPlan:
     root = path.parent / entries.goldens if entries.goldens else find_goldens_root(scene)
     pictured, measured = _resolve_cells(raw, entries, scene)
     root = Path(os.path.normpath(root))
-    return ProofPlan(file, scene, name, root, entries, raw, pictured, measured, _read_tolerances(entries))
+    feed = locate_feed(file, scene, entries.feed, raw) if entries.feed else None
+    return ProofPlan(file, scene, name, root, feed, entries, raw, pictured, measured, _read_tolerances(entries))
 
 
 def _check_names(raw: Map, entries: ProofFile, scene: Path) -> None:

@@ -39,7 +39,7 @@ def _build_suite(scene: str, moments: list[MomentResult]) -> ET.Element:
         case = ET.Element("testcase", classname=_clean(scene), name=_clean(moment.moment), time=_seconds(moment.took_s))
         if not moment.is_good:
             kind = moment.verdict if moment.verdict not in ("same", "equivalent") else "expectation"
-            _add_failure(case, kind, [*list_sentences(moment), f"at {moment.t_s:g} s, golden: {moment.golden}"])
+            _add_failure(case, kind, [*list_sentences(moment), f"{moment.when}, golden: {moment.golden}"])
         cases.append(case)
     return _wrap(scene, cases)
 

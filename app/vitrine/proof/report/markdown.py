@@ -71,4 +71,4 @@ def _write_row(moment: MomentResult) -> str:
     # Within <code> code hosts link neither people nor issues.
     cells = "<br>".join([*(f"<code>{one}</code>" for one in told), *more])
     name = escape_markdown(truncate(f"{moment.scene}/{moment.moment}", _MAX_LENGTH))
-    return f"| <code>{name}</code> | {moment.t_s:g} s | {moment.verdict} | {cells} |\n"
+    return f"| <code>{name}</code> | {moment.when} | {moment.told_verdict} | {cells} |\n"

@@ -82,6 +82,8 @@ def _describe_picture(
         drawn = next((other.drawn for other in moment.pictures if other.key == picture.key), None)
         if drawn and small_name(drawn) in present:
             data[role] = {"moment": moment.moment, "t_s": moment.t_s, "file": f"{FOLDER}/{small_name(drawn)}"}
+    if picture.is_light_alone and "approved" in files:
+        data["light_alone"] = True
     return {**data, "files": files}
 
 

@@ -19,8 +19,10 @@ from vitrine.files.atomic import make_folder
 from vitrine.files.partial_file import partial_path
 from vitrine.output.png import encode_png
 from vitrine.proof.compare.picture_comparison import PictureComparison, Verdict
+from vitrine.proof.draw.moment_pictures import DrawnPicture
+from vitrine.proof.golden.light_over_world import lay_over
 from vitrine.proof.golden.picture_hash import Pixels
-from vitrine.proof.golden.picture_line import PanelLine, PictureLine
+from vitrine.proof.golden.picture_line import EyeLine, PictureLine
 from vitrine.proof.report.difference_picture import draw_difference
 from vitrine.proof.result.moment_result import MomentResult, PictureResult
 from vitrine.proof.run.judgement import approved_folder
@@ -49,6 +51,11 @@ def small_name(hash_: str) -> str:
     return f"{hash_}-small.png"
 
 
+def light_name(hash_: str) -> str:
+    """The file of the light alone of an approved picture, over black: where there is no world to lay it on."""
+    return f"{hash_}-light.png"
+
+
 def difference_name(approved: str, drawn: str) -> str:
     """The file of the difference of two pictures."""
     return f"{approved[:32]}-{drawn[:32]}.png"
@@ -58,7 +65,7 @@ def name_files(picture: PictureResult) -> dict[str, str]:
     """The names of the files that show a picture, by what they show."""
     names = {}
     if picture.approved:
-        names["approved"] = whole_name(picture.approved)
+        names["approved"] = (light_name if picture.is_light_alone else whole_name)(picture.approved)
     if picture.drawn:
         names["drawn"] = whole_name(picture.drawn)
     if picture.approved and picture.drawn and picture.approved != picture.drawn:
@@ -131,12 +138,14 @@ def _encode_picture(proved: ProvedMoment, one: PictureComparison) -> Iterator[tu
     old = None if proved.approved is None else proved.approved.pictures.get(one.key)
     if drawn is not None:
         yield whole_name(drawn.line.whole), encode_png(drawn.whole, {})
-    pixels = _find_approved(proved, one, old)
-    if old is not None and pixels is not None:
-        yield whole_name(old.whole), encode_png(pixels, {})
-        if drawn is not None and pixels.shape == drawn.whole.shape:
-            difference = draw_difference(pixels, drawn.whole)
-            yield difference_name(old.whole, drawn.line.whole), encode_png(difference, {})
+    found = None if old is None or one.verdict == "same" else _find_approved(proved, one, old, drawn)
+    if old is None or found is None:
+        return
+    name, pixels = found
+    yield name, encode_png(pixels, {})
+    if drawn is not None and pixels.shape == drawn.whole.shape:
+        difference = draw_difference(pixels, drawn.whole)
+        yield difference_name(old.whole, drawn.line.whole), encode_png(difference, {})
 
 
 def _encode_small(proved: ProvedMoment, keys: Iterable[str]) -> dict[str, bytes]:
@@ -177,16 +186,24 @@ def prune_pictures(folder: Path, named: frozenset[str]) -> None:
         raise InputError(f"{folder}: it cannot be cleared ({(error.strerror or str(error)).lower()})") from error
 
 
-def _find_approved(proved: ProvedMoment, one: PictureComparison, old: PictureLine | None) -> Pixels | None:
-    """The approved pixels: those compared, or a panel's from the store where none were. Of the same one is drawn."""
-    if one.verdict == "same":
-        return None
-    if one.approved_pixels is not None or not isinstance(old, PanelLine):
-        return one.approved_pixels
+def _find_approved(
+    proved: ProvedMoment, one: PictureComparison, old: PictureLine, drawn: DrawnPicture | None
+) -> tuple[str, Pixels] | None:
+    """The approved picture with its file's name: as compared, else from the store, a wearer's over the world of now.
+
+    Where nothing of its size was drawn, and so no world is there, it is its light alone.
+    """
+    if one.approved_pixels is not None:
+        return whole_name(old.whole), one.approved_pixels
     try:
-        return approved_folder(proved.plan).store.read(old.stored)
+        stored = approved_folder(proved.plan).store.read(old.stored)
     except InputError:
         return None  # its sentence is the comparison's message
+    if not isinstance(old, EyeLine):
+        return whole_name(old.whole), stored
+    if drawn is None or drawn.world is None or drawn.line.size_px != old.size_px:
+        return light_name(old.whole), stored
+    return whole_name(old.whole), lay_over(stored, drawn.world)
 
 
 def _changed_keys(proved: ProvedMoment) -> list[str]:

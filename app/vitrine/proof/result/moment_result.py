@@ -7,6 +7,7 @@ from pydantic import Field
 from vitrine.document.model import Model
 from vitrine.geometry import Bounds
 from vitrine.proof.compare.picture_comparison import GOOD, VERDICTS, Verdict
+from vitrine.proof.golden.curve import SUFFIX as CURVE_SUFFIX
 from vitrine.stage.text.text_mode import TextMode
 
 
@@ -16,6 +17,7 @@ class PictureResult(Model):
     key: str = Field(description="such as eye/even-g2/sunlit or light/even-g2")
     verdict: Verdict
     size_px: tuple[int, int] = (0, 0)
+    approved_size_px: tuple[int, int] | None = Field(default=None, description="where it is another one")
     approved: str | None = Field(default=None, description="hash of the approved picture, laid over the world of now")
     drawn: str | None = Field(default=None, description="hash of the drawn picture")
     worst_mean: float | None = Field(default=None, description="mean difference of the worst tile in codes")
@@ -23,6 +25,11 @@ class PictureResult(Model):
     flip: float | None = Field(default=None, description="mean FLIP in the boxes, 0..1; absent: not measured")
     boxes_px: tuple[Bounds[int], ...] = Field(default=(), description="where it differs")
     message: str = ""
+
+    @property
+    def is_light_alone(self) -> bool:
+        """Whether its approved side is light without a world: nothing of its size was drawn to lay it on."""
+        return self.key.startswith("eye/") and (self.drawn is None or self.approved_size_px is not None)
 
 
 class NodeChange(Model):
@@ -69,8 +76,17 @@ class MomentResult(Model):
     took_s: float = Field(default=0.0, description="seconds that drawing and comparing took")
     other_renderer: bool = Field(default=False, description="another renderer drew the approved pictures")
     approved_now: bool = Field(default=False, description="its golden was written by this run, as was asked for")
-
     proposal: Proposal | None = Field(default=None, description="what accepting it would write")
+
+    @property
+    def told_verdict(self) -> str:
+        """The verdict as people are told it: what is as approved and breaks an expectation is broken."""
+        return "broken" if self.broken and self.verdict in GOOD else self.verdict
+
+    @property
+    def when(self) -> str:
+        """Its time in words; a curve is of a whole take."""
+        return "whole take" if self.moment.endswith(CURVE_SUFFIX) else f"{self.t_s:g} s"
 
     @property
     def is_good(self) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from vitrine.errors import InputError
 from vitrine.proof.golden import golden
-from vitrine.proof.golden.golden import read_named_lines
 from vitrine.proof.golden.orphans import SHOWN
+from vitrine.proof.golden.picture_lines import read_named_lines
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.run.update_mode import name_files
 

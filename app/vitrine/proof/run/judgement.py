@@ -133,14 +133,14 @@ def _judge_curve(path: Path, plan: ProofPlan, moment: ScheduledMoment, drawn: Cu
 def _find_missing_files(
     approved: Golden, comparisons: tuple[PictureComparison, ...], folder: ApprovedFolder
 ) -> tuple[str, ...]:
-    """What is named and not there, of pictures that needed no look at their files, since their hashes are equal."""
+    """What is named and lost, of pictures that needed no look at their files, since their hashes are equal."""
     files: list[Path] = []
     lines = approved.pictures
     for one in comparisons:
         if one.verdict == "same":
             files += [path for path in folder.list_files(lines[one.key]) if not path.is_file()]
     return tuple(
-        f"{path} is named and not there; take it from version control, or run `vitrine prove --update missing`"
+        f"{path} is lost, and a golden names it: take it from version control, or run `vitrine prove --update missing`"
         for path in dict.fromkeys(files)
     )
 

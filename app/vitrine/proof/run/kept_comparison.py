@@ -15,15 +15,9 @@ from vitrine.proof.compare.picture_comparison import GOOD, ApprovedFolder, Pictu
 from vitrine.proof.compare.tile_difference import SAME_RENDERER
 from vitrine.proof.draw.moment_drawing import MomentDrawing
 from vitrine.proof.draw.renderer_identity import RendererIdentity
-from vitrine.proof.golden.golden import (
-    MAX_BYTES,
-    Golden,
-    format_line,
-    has_ancestors,
-    parse_golden,
-    parse_picture_lines,
-)
+from vitrine.proof.golden.golden import MAX_BYTES, Golden, format_line, parse_golden
 from vitrine.proof.golden.picture_line import PictureLine
+from vitrine.proof.golden.picture_lines import has_ancestors, parse_picture_lines
 from vitrine.proof.kept.kept_moments import KeptDistance, KeptMoments
 from vitrine.proof.plan.proof_plan import ProofPlan
 from vitrine.proof.plan.schedule import ScheduledMoment

@@ -126,10 +126,13 @@ def describe_orphans(orphans: Orphans, on_ci: bool) -> Mapping[str, str]:
     found = {}
     if orphans.goldens:
         hint = "give the moment its name back, or delete with `vitrine prove --prune`"
-        found["goldens"] = f"{len(orphans.goldens)} goldens without a moment, such as {orphans.goldens[0]}; {hint}"
+        count, first = len(orphans.goldens), orphans.goldens[0]
+        what = f"{count} goldens are of no moment, such as {first}" if count > 1 else f"{first} is of no moment"
+        found["goldens"] = f"{what}; {hint}"
     if orphans.stored and on_ci:
         count, first = len(orphans.stored), orphans.stored[0]
-        found["stored"] = f"{count} files that no golden names, such as {first}; delete with `vitrine prove --prune`"
+        what = f"no golden names {count} files, such as {first}" if count > 1 else f"no golden names {first}"
+        found["stored"] = f"{what}; delete with `vitrine prove --prune`"
     if orphans.candidates:
         found["candidates"] = f"a merge left the candidate {orphans.candidates[0]}; {RESOLVE_HINT}"
     return found

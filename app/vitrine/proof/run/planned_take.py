@@ -11,7 +11,7 @@ from pathlib import Path
 from vitrine.errors import InputError
 from vitrine.proof.draw.renderer_identity import RendererIdentity
 from vitrine.proof.golden import golden
-from vitrine.proof.golden.golden import read_named_lines
+from vitrine.proof.golden.picture_lines import read_named_lines
 from vitrine.proof.kept.input_files import digest_files, list_input_files
 from vitrine.proof.kept.kept_moments import KeptMoments, open_kept
 from vitrine.proof.plan.proof_plan import ProofPlan
@@ -23,16 +23,12 @@ from vitrine.proof.run.prover import open_take
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PlannedTake:
-    """The moments of a plan on the take of this name; `files` are what they are drawn from, but for the proof.
-
-    A live feed is never twice the same: what is drawn from it is not kept.
-    """
+    """The moments of a plan on the take of this name; `files` are what they are drawn from, but for the proof."""
 
     plan: ProofPlan
     take: str
     moments: tuple[ScheduledMoment, ...]
     files: tuple[Path, ...]
-    is_live: bool
 
     @property
     def all_files(self) -> Iterator[Path]:
@@ -47,13 +43,8 @@ class PlannedTake:
                     named = read_named_lines(path) if path.suffix == golden.SUFFIX else ()
                     yield from (file for line in named for file in folder.list_files(line) if file.is_file())
 
-    def find_kept_key(self, program: str, identity: RendererIdentity) -> str | None:
-        """By which key it is kept as this program and renderer drew it; None: it is not kept.
-
-        Raises InputError for an unreadable file.
-        """
-        if self.is_live:
-            return None
+    def find_kept_key(self, program: str, identity: RendererIdentity) -> str:
+        """By which key it is kept as this program and renderer drew it. Raises InputError for an unreadable file."""
         entries = self.plan.entries
         words = (program, str(identity), str(entries.feed), entries.text, self.take, digest_files(self.files))
         return hashlib.sha256("\n".join(words).encode()).hexdigest()
@@ -61,14 +52,14 @@ class PlannedTake:
 
 def open_kept_takes(
     takes: Iterable[PlannedTake], folder: Path, program: str, identity: RendererIdentity
-) -> tuple[KeptMoments | None, ...]:
+) -> tuple[KeptMoments, ...]:
     """What a folder keeps of each take, as this program and renderer drew it; takes of the same bytes share it.
 
     Raises InputError for an unreadable file.
     """
     keys = [take.find_kept_key(program, identity) for take in takes]
-    opened = {key: open_kept(folder, key) for key in dict.fromkeys(keys) if key is not None}
-    return tuple(None if key is None else opened[key] for key in keys)
+    opened = {key: open_kept(folder, key) for key in dict.fromkeys(keys)}
+    return tuple(opened[key] for key in keys)
 
 
 def plan_takes(plans: Iterable[ProofPlan]) -> tuple[PlannedTake, ...]:
@@ -80,7 +71,7 @@ def _plan_take(plan: ProofPlan, take: str) -> PlannedTake:
     with open_take(plan, take) as opened:
         session = opened.session
         files = list_input_files(session, (*plan.entries.devices, *plan.entries.environments), plan.file)
-        return PlannedTake(plan, take, opened.moments, files, session.feed.info.live)
+        return PlannedTake(plan, take, opened.moments, files)
 
 
 def list_schedules(takes: Iterable[PlannedTake]) -> list[Schedule]:

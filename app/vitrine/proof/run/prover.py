@@ -25,8 +25,9 @@ from vitrine.proof.expect.moment_expectations import find_broken
 from vitrine.proof.explain.explanation import explain_moment
 from vitrine.proof.golden.candidate import remove_candidates
 from vitrine.proof.golden.curve import Curve, write_curve
-from vitrine.proof.golden.golden import Golden, read_picture_lines
+from vitrine.proof.golden.golden import Golden
 from vitrine.proof.golden.picture_line import PictureLine
+from vitrine.proof.golden.picture_lines import read_picture_lines
 from vitrine.proof.plan.proof_plan import ProofPlan
 from vitrine.proof.plan.schedule import ScheduledMoment, list_takes, schedule_moments
 from vitrine.proof.result.moment_result import MomentResult
@@ -172,7 +173,7 @@ def open_takes(plan: ProofPlan) -> Iterator[tuple[Session, tuple[ScheduledMoment
 def open_take(plan: ProofPlan, take: str) -> Iterator[OpenTake]:
     """Open one of the takes of a plan. Raises InputError for what its files have wrong."""
     file, text = list_takes(plan)[take], plan.entries.text
-    with open_session(plan.scene, None, plan.entries.feed, file, ahead=0, text=text) as session:
+    with open_session(plan.scene, None, plan.feed, file, ahead=0, text=text) as session:
         yield OpenTake(plan, session, schedule_moments(plan, take, session))
 
 

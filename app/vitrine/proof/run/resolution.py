@@ -60,7 +60,7 @@ def check_sources(typed: Iterable[Path]) -> None:
         for path in repository.list_unmerged():
             file = repository.top / path
             if file.is_relative_to(folder.resolve()) and not (_is_golden(path) or is_stored(path)):
-                hint = "settle it first: moments are drawn from it"
+                hint = "settle it first, and `git add` it: moments are drawn from it"
                 problems.append(Problem("git left two sides of a merge in it", Place(str(file)), hint=hint))
     if problems:
         raise InputError(problems)
