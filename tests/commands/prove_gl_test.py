@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Ran
+from tests.proof.git_project import make_git_project
 from tests.proof.small_project import SmallProject, make_project
 from tests.source_path import SOURCE_PATH
+from vitrine.gpu.renderer import Renderer
 
 
 @pytest.fixture
@@ -63,6 +66,36 @@ def test_ctrl_c_in_an_update_ends_it_with_whole_goldens(project: SmallProject) -
         child.send_signal(signal.SIGINT)
         _, said = child.communicate(timeout=60)
     assert child.returncode == 130 and "Traceback" not in said
+    assert re.search(r"interrupted after \d+ of 102 moments; .* the same command goes on", said), said
     written = list(project.goldens.rglob("*.golden"))
     assert written and all(path.read_text().endswith("\n") for path in written)
     assert not list(project.goldens.rglob(".*"))
+
+
+def test_a_candidate_that_was_chosen_by_hand_ends_the_merge(
+    tmp_path: Path, device: Renderer, vitrine: Callable[..., Ran]
+) -> None:
+    git_project = make_git_project(tmp_path, device)
+    git_project.git("switch", "--quiet", "--create", "other")
+    git_project.change("#26A269", "#2222F2")
+    git_project.git("switch", "--quiet", "main")
+    git_project.change("#26A269", "#A226A2")
+    git_project.git("merge", "other", fails=True)
+    refused = vitrine("prove", "--resolve")
+    assert refused.code == 1 and "scene.yaml: git left two sides of a merge in it; settle it first" in refused.err
+    git_project.git("checkout", "--theirs", "--", "shop/scene.yaml")
+    git_project.change_scene("#2222F2", "#2222A2")
+    git_project.git("add", "shop/scene.yaml")
+    left = vitrine("prove", "--resolve")
+    assert left.code == 1 and "open.golden: neither side is what is drawn now" in left.out
+    assert "rename it to its golden, `git add` that and resolve again" in left.out
+    git_project.change_scene("#2222A2", "#2222F2")
+    folder = git_project.goldens / "shop"
+    (folder / "open.theirs.golden").rename(folder / "open.golden")
+    git_project.git("add", "shop/scene.yaml", "goldens/shop/open.golden")
+    forgotten = vitrine("prove", env={"CI": ""})
+    assert forgotten.code == 1 and "a merge left the candidate goldens/shop/open.ours.golden" in forgotten.out
+    settled = vitrine("prove", "--resolve")
+    assert settled.code == 0 and "open.golden: settled by hand; its candidates are removed" in settled.out
+    git_project.git("commit", "--quiet", "--no-edit")
+    assert not list(folder.glob("*.ours.golden")) and vitrine("prove", env={"CI": ""}).code == 0

@@ -124,6 +124,10 @@ class GitProject(SmallProject):
         with open_branch_base(against, plans) as base:
             return prove_all(prover, plans, Gate(), searched=[self.root], base=base)
 
+    def accept(self, variant: str) -> ProofResult:
+        """Write what is drawn and not as approved as a variant of the proof's."""
+        return prove_all(Prover(self.renderer, REFERENCE, accepts=variant), [self.plan], Gate(), searched=[self.root])
+
     def resolve(self) -> Resolution:
         """Settle the goldens of a half-done merge."""
         check_sources([self.root])

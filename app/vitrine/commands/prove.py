@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Sequence
-from contextlib import ExitStack, closing, nullcontext
+import sys
+from collections.abc import Generator, Iterator, Sequence, Sized
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,12 @@ RENDERERS = ("reference", "any")
 EXPIRED = ("warn", "fail")
 #: Below the folder of the report: what moments looked like when they were last drawn.
 KEPT = "cache"
+#: What became of a golden in conflict, where no side of it is what is drawn.
+_TAKEN = {
+    "": "neither side is what is drawn now",
+    "removed": "removed, since no moment has it",
+    "by hand": "settled by hand; its candidates are removed",
+}
 #: Fewer moments than this are drawn sooner than another process has begun.
 MOMENTS_PER_WORKER = 24
 
@@ -148,6 +155,7 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
         pictures, proposed = PictureFolder(output / FOLDER), ProposedFolder(output / PROPOSED)
         results: list[MomentResult] = []
         compared: list[MomentResult] = []
+        opened.enter_context(_tell_interruption(results, len(wanted), options.as_json))
         moments = run.prove(known, lambda count: _open_executor(options, count, bench, takes, identity))
         told = _show_moments(moments, len(wanted) - len(known), len(known), options.as_json)
         for moment in opened.enter_context(closing(told)):
@@ -228,8 +236,7 @@ def _resolve(searched: Sequence[Path], options: ProveOptions) -> int:
             raise InputError(Problem(f"{prover.identity} is not the renderer that goldens are drawn by", hint=hint))
         resolution = resolve_merge(prover, plans)
     for path, taken in resolution.settled:
-        what = {"": "neither side is what is drawn now", "removed": "removed, since no moment has it"}
-        print(f"{escape_line(str(path))}: {what.get(taken, f'{taken} is what is drawn now')}")
+        print(f"{escape_line(str(path))}: {_TAKEN.get(taken, f'{taken} is what is drawn now')}")
     if not resolution.is_whole:
         print(f"fails: both sides lie beside their goldens; {RESOLVE_HINT}")
         return EXIT_INPUT_ERROR
@@ -248,6 +255,18 @@ def _prune(plans: Sequence[ProofPlan], searched: Sequence[Path]) -> int:
         print(f"deleted: {escape_line(str(path))}")
     print(f"{len(gone)} orphaned file{'' if len(gone) == 1 else 's'} deleted")
     return EXIT_OK
+
+
+@contextmanager
+def _tell_interruption(done: Sized, count: int, as_json: bool) -> Iterator[None]:
+    """A context: where it is interrupted, how far it came is told, and what becomes of that."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not as_json:
+            message = f"interrupted after {len(done)} of {count} moments; what was drawn is kept"
+            print(f"vitrine: {message}: the same command goes on from there", file=sys.stderr, flush=True)
+        raise
 
 
 def _show_moments(

@@ -114,3 +114,24 @@ def test_a_machine_without_git_is_told(project: GitProject, monkeypatch: pytest.
     monkeypatch.setenv("PATH", "")
     with pytest.raises(InputError, match="git is not installed"):
         project.run(against="main")
+
+
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 1\n"
+
+
+def test_pictures_that_git_lfs_did_not_fetch_are_no_difference(project: GitProject) -> None:
+    """In a branch that keeps pointers in place of pictures, as a clone without `git lfs pull` has them."""
+    project.git("switch", "--quiet", "--create", "pointers", "main")
+    for path in (project.goldens / "pictures").iterdir():
+        path.write_bytes(POINTER % path.stem.encode())
+    project.commit("pictures lie elsewhere")
+    project.git("switch", "--quiet", "--create", "later")
+    assert changes(project, "pointers") == {}, "equal hashes need no picture"
+    project.change_scene('    # apart\n    fill: "#A26926"', '    # apart\n    fill: "#F2F2F2"')
+    result = project.run(against="pointers")
+    assert result.against is not None and not result.is_good
+    for moments in (result.moments, result.against.moments):
+        start = next(moment for moment in moments if moment.moment == "start")
+        assert {picture.verdict for picture in start.pictures} == {"not fetched"}
+        assert all("run `git lfs pull`" in picture.message for picture in start.pictures)
+    assert [moment.moment for moment in result.against.moments] == ["start"]

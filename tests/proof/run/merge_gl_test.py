@@ -217,3 +217,92 @@ def test_a_picture_that_a_merge_dropped_though_a_golden_names_it_is_told(project
 def test_outside_a_merge_there_is_nothing_to_settle(project: GitProject) -> None:
     resolution = project.resolve()
     assert resolution.settled == () and resolution.operation == "" and resolution.is_whole
+
+
+CURVE = "curves: {walk: {}}\n"
+VARIANT = "variants: {dusk: {moments: [open], reason: by night it is darker, owner: ann}}\n"
+
+
+def add_to_proof(project: GitProject, text: str) -> None:
+    """Add an entry to the proof, approve what it asks for, and commit."""
+    proof = project.root / "shop" / "proof.yaml"
+    proof.write_text(proof.read_text() + text)
+    project.run("missing")
+    project.commit("more is proven")
+
+
+@pytest.mark.parametrize(("operation", "side"), [("merge", "ours"), ("merge", "theirs"), ("rebase", "theirs")])
+def test_a_curve_that_both_sides_changed_is_the_one_that_is_traced(
+    project: GitProject, operation: str, side: str
+) -> None:
+    add_to_proof(project, CURVE)
+    branch(project, "other", ("anchor: {head: top}", "anchor: {head: top, offset: [1, 0]}"))
+    project.change("anchor: {head: top}", "anchor: {head: top, offset: [2, 0]}")
+    if operation == "merge":
+        project.git("merge", "other", fails=True)
+    else:
+        project.git("switch", "--quiet", "other")
+        project.git("rebase", "main", fails=True)
+    assert {"walk.curve", "open.golden"} <= project.unmerged()
+    project.git("checkout", f"--{side}", "--", "shop/scene.yaml")
+    project.git("add", "--", "shop/scene.yaml")
+    wanted = project.git("show", f":{dict(ours=2, theirs=3)[side]}:goldens/shop/walk.curve")
+    resolution = project.resolve()
+    assert resolution.operation == operation and resolution.is_whole
+    assert {one.path.name: one.taken for one in resolution.settled} == {"walk.curve": side, "open.golden": side}
+    assert project.git("show", ":goldens/shop/walk.curve") == wanted
+    project.git("commit", "--quiet", "--no-edit") if operation == "merge" else project.git("rebase", "--continue")
+    assert set(project.verdicts().values()) == {"same"}
+    assert project.run(on_ci=True).is_good
+
+
+def test_a_curve_that_is_neither_side_s_leaves_both_as_candidates_until_it_is_approved(project: GitProject) -> None:
+    add_to_proof(project, CURVE)
+    branch(project, "other", ("anchor: {head: top}", "anchor: {head: top, offset: [1, 0]}"))
+    project.change("anchor: {head: top}", "anchor: {head: top, offset: [2, 0]}")
+    project.git("merge", "other", fails=True)
+    project.git("checkout", "--ours", "--", "shop/scene.yaml")
+    project.change_scene("offset: [2, 0]", "offset: [3, 0]")
+    project.git("add", "--", "shop/scene.yaml")
+    assert {one.path.name: one.taken for one in project.resolve().settled} == {"open.golden": "", "walk.curve": ""}
+    walk = project.goldens / "shop" / "walk.curve"
+    for number, side in ((2, "ours"), (3, "theirs")):
+        text = project.git("show", f":{number}:goldens/shop/walk.curve")
+        assert walk.with_name(f"walk.{side}.curve").read_text() == text
+    for path in (walk, project.plan.golden_path("open")):
+        path.unlink()
+    project.run("missing")
+    assert not list(walk.parent.glob("*.ours.*")) and not list(walk.parent.glob("*.theirs.*"))
+    project.commit("merged")
+    assert set(project.verdicts().values()) == {"same"}
+
+
+@pytest.mark.parametrize("operation", ["merge", "rebase"])
+def test_a_variant_that_both_sides_wrote_is_the_one_that_is_drawn(project: GitProject, operation: str) -> None:
+    add_to_proof(project, VARIANT)
+    project.git("branch", "other")
+    for name, colour in (("other", "#2222F2"), ("main", "#A226A2")):
+        project.git("switch", "--quiet", name)
+        project.change_scene(GREEN, colour)
+        assert project.accept("dusk").is_good
+        project.change_scene(colour, GREEN)
+        project.commit(f"dusk on {name}")
+    if operation == "merge":
+        project.git("merge", "other", fails=True)
+    else:
+        project.git("switch", "--quiet", "other")
+        project.git("rebase", "main", fails=True)
+    assert project.unmerged() == {"open.dusk.golden"}
+    # The scene draws the approved picture, so that neither side of the variant is what is drawn.
+    assert {one.path.name: one.taken for one in project.resolve().settled} == {"open.dusk.golden": ""}
+    folder = project.goldens / "shop"
+    assert (folder / "open.dusk.theirs.golden").read_text() == project.git("show", ":3:goldens/shop/open.dusk.golden")
+    # By hand: the scene as the variant's side had it, whose picture is then the one that is drawn.
+    project.change_scene(GREEN, "#2222F2")
+    assert {one.path.name: one.taken for one in project.resolve().settled} == {"open.dusk.golden": "theirs"}
+    project.change_scene("#2222F2", GREEN)
+    assert not list(folder.glob("*.theirs.golden")) and project.unmerged() == set()
+    assert set(project.verdicts().values()) == {"same"}
+    project.git("commit", "--quiet", "--no-edit") if operation == "merge" else project.git("rebase", "--continue")
+    project.change_scene(GREEN, "#2222F2")
+    assert project.verdicts()["open"] == "same", "the variant that was taken"

@@ -27,6 +27,11 @@ def find_candidates(root: Path) -> Iterator[Path]:
     return iter(sorted(path for path in found if path.suffix in (".golden", ".curve") and is_candidate(path)))
 
 
+def golden_of(candidate: Path) -> Path:
+    """The golden that a candidate is one for."""
+    return candidate.with_name(f"{candidate.stem.rpartition('.')[0]}{candidate.suffix}")
+
+
 def remove_candidates(golden: Path) -> None:
     """Remove the candidates for a golden, which is settled."""
     for side in SIDES:

@@ -18,8 +18,8 @@ from vitrine.proof.run.judgement import variant_path
 from vitrine.proof.run.update_mode import PICTURES, WORLDS
 
 RESOLVE_HINT = (
-    "settle the merge with `vitrine prove --resolve`, or approve what is drawn: delete the golden and run"
-    " `vitrine prove --update missing`"
+    "settle the merge with `vitrine prove --resolve`, or choose one: rename it to its golden, `git add` that and"
+    " resolve again; or approve what is drawn: delete the golden and run `vitrine prove --update missing`"
 )
 
 

@@ -16,7 +16,7 @@ from vitrine.files.atomic import atomic_write, make_folder
 from vitrine.proof.compare.picture_comparison import GOOD
 from vitrine.proof.draw.moment_drawing import MomentDrawing
 from vitrine.proof.golden import curve, golden
-from vitrine.proof.golden.candidate import SIDES, candidate_path, remove_candidates
+from vitrine.proof.golden.candidate import SIDES, candidate_path, find_candidates, golden_of, remove_candidates
 from vitrine.proof.plan.proof_plan import ProofPlan
 from vitrine.proof.plan.schedule import ScheduledMoment
 from vitrine.proof.run.git_repository import GitRepository, Stage, find_repository
@@ -33,7 +33,10 @@ Conflicts = Mapping[str, Mapping[Stage, bytes]]
 
 
 class Settled(NamedTuple):
-    """A golden that was in conflict: the side that was taken, "removed", or "" where its sides became candidates."""
+    """A golden that was in conflict: the side that was taken, "removed", or "" where its sides became candidates.
+
+    "by hand": git holds it for settled already, and its candidates are removed.
+    """
 
     path: Path
     taken: str
@@ -84,6 +87,10 @@ def resolve_merge(prover: Prover, plans: Sequence[ProofPlan]) -> Resolution:
         here = [plan for plan in plans if plan.root == root]
         done = [one for plan in here for one in _settle_plan(prover, repository, plan, conflicts)]
         settled += done
+        for path in sorted({golden_of(candidate) for candidate in find_candidates(root)}):
+            if path.is_file() and repository.locate(path) not in unmerged:
+                remove_candidates(path)
+                settled.append(Settled(path, "by hand"))
         if len(done) == len(conflicts) and all(one.taken for one in done):
             stored = {path: stages for path, stages in unmerged.items() if path.startswith(below) and is_stored(path)}
             removed += settle_pictures(repository, root, stored, restored, sides)
