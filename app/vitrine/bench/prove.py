@@ -16,13 +16,15 @@ from vitrine.bench.web_page import write_page
 from vitrine.engine.device_run import collect_verdict, prepare_runs, record_instant
 from vitrine.engine.opening import demo_scene
 from vitrine.errors import InputError, MachineError
+from vitrine.files.atomic import make_folder
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.proof.compare.figure_difference import find_figure_differences
 from vitrine.proof.draw.renderer_identity import RendererIdentity
-from vitrine.proof.golden.golden import read_golden
+from vitrine.proof.golden.golden import read_golden, read_named_lines
 from vitrine.proof.golden.picture_hash import hash_picture
 from vitrine.proof.plan.proof_plan import plan_proof
 from vitrine.proof.run.bundle import pack_bundle
+from vitrine.proof.run.judgement import approved_folder
 from vitrine.proof.run.planned_take import PlannedTake, open_kept_takes, plan_takes
 from vitrine.proof.run.prove_request import ProveRequest, identify_bench
 from vitrine.proof.run.prover import open_take
@@ -91,7 +93,7 @@ def bench_prove(on_progress: Callable[[str], None], against_playwright: Path | N
         if not identity.is_reference:
             raise InputError(f"bench prove needs the reference renderer, this is {identity}")
         on_progress(f"approving {MOMENTS} moments of {PLAIN}, of {GLASSES}, and {PLAIN}'s whole film")
-        cases = [_approve(bench, folder, *case) for case in ((PLAIN, _PART), (GLASSES, _PART), ("whole", _WHOLE))]
+        cases = [approve_row(bench, folder, *case) for case in ((PLAIN, _PART), (GLASSES, _PART), ("whole", _WHOLE))]
         plain, glasses, whole = cases
         decode_ms, steps_ms = _time_decoding(whole), _time_steps(bench, plain)
         on_progress(f"{WORKERS} workers of our own and of Dask in turns")
@@ -109,7 +111,7 @@ def bench_prove(on_progress: Callable[[str], None], against_playwright: Path | N
                 pairs = zip(own_ms, their_ms, strict=True)
                 playwright_ratio = statistics.median(theirs / (own - decode_ms / WORKERS) for own, theirs in pairs)
         on_progress("kept drawings")
-        kept_ms = _time_kept(whole, identity, bench, folder)
+        kept_ms = time_kept(whole, identity, bench, folder)
     return ProveResult(
         plain_ms=plain_ms,
         glasses_ms=glasses_ms,
@@ -126,7 +128,7 @@ def bench_prove(on_progress: Callable[[str], None], against_playwright: Path | N
     )
 
 
-def _approve(bench: Workbench, folder: Path, device: str, times: str) -> PlannedTake:
+def approve_row(bench: Workbench, folder: Path, device: str, times: str) -> PlannedTake:
     """Approve a row of moments in a folder of its own; how they are planned then."""
     own = folder / device
     own.mkdir()
@@ -135,9 +137,14 @@ def _approve(bench: Workbench, folder: Path, device: str, times: str) -> Planned
     (take,) = plan_takes([plan_proof(own / "proof.yaml")])
     answer = ProveRequest(take.plan.file, "", tuple(moment.name for moment in take.moments)).answer(bench)
     take.plan.goldens.mkdir(parents=True)
-    # Their lines alone: of a picture with the same hash the stored one is never read, and storing one takes 0.2 s.
     for moment, finished in zip(take.moments, answer.moments, strict=True):
-        take.plan.golden_path(moment.name).write_text(finished.drawn, encoding="utf-8")
+        path = take.plan.golden_path(moment.name)
+        path.write_text(finished.drawn, encoding="utf-8")
+        # Of a picture with the same hash its file is looked for and never read, and storing one takes 0.2 s.
+        for line in read_named_lines(path):
+            for file in approved_folder(take.plan).list_files(line):
+                make_folder(file.parent)
+                file.touch()
     return take
 
 
@@ -198,7 +205,7 @@ def _time_decoding(take: PlannedTake) -> float:
         return (time.process_time() - began_s) / len(opened.moments) * 1e3
 
 
-def _time_kept(take: PlannedTake, identity: RendererIdentity, bench: Workbench, folder: Path) -> float:
+def time_kept(take: PlannedTake, identity: RendererIdentity, bench: Workbench, folder: Path) -> float:
     """The milliseconds in which a moment that is kept is known to be the same."""
     kept = open_kept_takes([take], folder / "cache", "bench", identity)
     run = SharedRun((take,), list_moments([take]), kept, identity)
