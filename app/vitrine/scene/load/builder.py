@@ -11,6 +11,7 @@ from vitrine.document.located_data import Map, Seq, locate_key, make_problem, ma
 from vitrine.document.validation import validate_model
 from vitrine.errors import InputError, Problem
 from vitrine.scene.load.badge import expand_badge
+from vitrine.scene.load.bound_fields import BoundFieldReader
 from vitrine.scene.load.card import expand_card
 from vitrine.scene.load.component import instantiate_component
 from vitrine.scene.load.cross_references import SymbolTable, find_reference_problems
@@ -143,13 +144,15 @@ class NodeBuilder:
         message = f'the id "{node_id}" is taken; the other node is at {self.records.origins[node_id]}'
         self.problems.append(make_problem(raw, "id", message, hint="ids are unique in a scene, rename one"))
 
-    def _make_node(self, raw: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
+    def _make_node(self, written: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
+        reader = BoundFieldReader(self.context.symbols, scope.row_columns, self.context.colors, self.problems)
+        raw = reader.separate(written, kind)
         self.problems += find_reference_problems(raw, kind, self.context.symbols, scope.row_columns)
         # The panel of a card comes after the card itself, whose own fields stay.
-        written = self.records.fields.get(node_id)
-        self.records.fields[node_id] = raw if written is None else raw.merged(written)
+        outer = self.records.fields.get(node_id)
+        self.records.fields[node_id] = written if outer is None else written.merged(outer)
         if kind in ("card", "badge"):
-            return self._expand(raw, kind, node_id, scope)
+            return self._expand(raw, written, kind, node_id, scope)
         ready, bound = self._fill_bound_field(raw.with_entries(id=node_id), kind)
         if isinstance(raw.get("source"), str):
             self.records.leaders[node_id] = raw
@@ -164,19 +167,24 @@ class NodeBuilder:
             )
         node = validate_model(NODE_MODELS[kind], ready, self.problems, {"colors": self.context.colors})
         # Checked with what content says now, and bound for what data of events will say.
-        return node.model_copy(update=bound) if node is not None and bound else node
+        if node is not None and bound:
+            node = node.model_copy(update=bound)
+        return node.with_bindings(tuple(reader.bindings)) if node is not None and reader.bindings else node
 
-    def _expand(self, raw: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
-        """A card or badge: checked as itself first, so that its mistakes are reported in its own words."""
+    def _expand(self, raw: Map, written: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
+        """A card or badge: checked as itself first, so that its mistakes are reported in its own words.
+
+        `raw` has plain values in place of what is bound in `written`, as its parts are.
+        """
         checked = validate_model(
             NODE_MODELS[kind], raw.with_entries(id=node_id), self.problems, {"colors": self.context.colors}
         )
         panel: Map | None = None
         if isinstance(checked, Card):
             self.records.card_ids.add(node_id)
-            panel = expand_card(checked, raw, node_id, self.context.symbols.content, self.problems)
+            panel = expand_card(checked, written, node_id, self.context.symbols.content, self.problems)
         elif isinstance(checked, Badge):
-            panel = expand_badge(checked, raw, node_id)
+            panel = expand_badge(checked, written, node_id)
         return None if panel is None else self._make_node(panel, "panel", node_id, scope)
 
     def _fill_bound_field(self, raw: Map, kind: str) -> tuple[Map, Mapping[str, str]]:
