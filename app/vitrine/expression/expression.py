@@ -124,6 +124,9 @@ def _iter_valueless(tree: Syntax) -> Iterator[str]:
     """Why parts without names have no value."""
     for part in list_parts(tree):
         yield from _iter_valueless(part)
+    if isinstance(tree, Binary) and tree.operator in ("/", "//", "%") and _is_zero(tree.right):
+        yield "it divides by 0"
+        return
     is_constant = all(not isinstance(part, Reference | StateTest) for part in iter_syntax(tree))
     if not isinstance(tree, Binary | Unary) or not is_constant:
         return
@@ -135,10 +138,13 @@ def _iter_valueless(tree: Syntax) -> Iterator[str]:
         yield pair if len(operands) > 1 else "a text has no sign"
     elif any(operand is None for operand in operands):
         yield f"nothing (null) does not go with {tree.operator}"
-    elif isinstance(tree, Binary) and operands[-1] == 0 and tree.operator != "**":
-        yield "it divides by 0"
     else:
         yield f"{tree.operator} makes too large a number"
+
+
+def _is_zero(tree: Syntax) -> bool:
+    is_constant = all(not isinstance(part, Reference | StateTest) for part in iter_syntax(tree))
+    return is_constant and evaluate_syntax(tree, _read_nothing, None) == 0
 
 
 def _read_nothing(path: Path) -> None:

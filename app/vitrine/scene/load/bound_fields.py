@@ -66,12 +66,12 @@ class BoundFieldReader:
         if not isinstance(value, str) or "{" not in value:
             return value
         if default is not None and bindable.convert(default, self.colors) is None:
-            default = _NOTHING.get(bindable.holds, bindable.low)  # one that must be given
+            default = _NOTHING.get(bindable.holds, bindable.convert(0, self.colors))  # one that must be given
         binding = FieldBinding(path, value, bindable, default, self.colors)
         found = [*self._iter_problems(owner, key, binding)]
         self.problems += found
         if found:
-            return bindable.low if default is None else default
+            return default
         self.bindings.append(binding)
         return binding.resolve(binding.read(self.symbols.content))
 
