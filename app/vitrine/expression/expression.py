@@ -14,6 +14,7 @@ from vitrine.expression.grammar import parse_syntax
 from vitrine.expression.syntax import (
     Binary,
     Choice,
+    Comparison,
     Constant,
     Junction,
     Member,
@@ -50,6 +51,12 @@ class Expression:
             part.owner.path
             for part in parts
             if isinstance(part, Member | Subscript) and isinstance(part.owner, Reference)
+        )
+        # Where nothing decides, one part without a value leaves the whole without one: then nobody need look closer.
+        self._decides = any(
+            isinstance(part, Comparison | Junction | Choice | StateTest)
+            or (isinstance(part, Unary) and part.operator == "not")
+            for part in parts
         )
         self.reads_states = any(isinstance(part, StateTest) for part in parts)
 
@@ -90,7 +97,7 @@ class Expression:
 
     def evaluate_exactly(self, values: Mapping[Path, Any], active_states: Collection[str] | None) -> Any:
         """The value part by part, for those of all its paths: what is missing in one part leaves the others."""
-        return evaluate_syntax(self.tree, values.__getitem__, active_states)
+        return evaluate_syntax(self.tree, values.__getitem__, active_states) if self._decides else None
 
 
 @lru_cache(maxsize=MAX_KEPT)

@@ -209,7 +209,8 @@ def _make_ref(name: str) -> Schema:
 def _build_definitions() -> Schema:
     defs: Schema = TypeAdapter(Node).json_schema(ref_template="#/$defs/{model}")["$defs"]
     defs["Icon"]["properties"]["icon"] |= {"enum": list(ICON_NAMES)}
-    for model in (*NODE_MODELS.values(), Anchor, TweenSpec, Gradient, Halo, EdgeArrow):
+    models: tuple[type[BaseModel], ...] = (*NODE_MODELS.values(), Anchor, TweenSpec, Gradient, Halo, EdgeArrow)
+    for model in models:
         _allow_bindings(defs[model.__qualname__]["properties"], model)
     for kind, model in NODE_MODELS.items():
         _add_node_keys(defs[model.__name__], kind)
