@@ -85,7 +85,7 @@ def run_bench(benchmark: str, feed: str | None, frames: int, as_json: bool) -> N
         console.print(*describe_proving(result), sep="\n")
     if isinstance(result, ExpressionsResult):
         console.print(
-            f"with a name in eight missing {result.missing_ms:.2f} ms, to compile all {result.compile_ms:.0f} ms, once; "
+            f"a name in eight missing {result.missing_ms:.2f} ms; to compile all, once, {result.compile_ms:.0f} ms; "
             f"by closures {result.closures_ms:.2f} ms, by eval {result.eval_ms:.2f} ms"
         )
     if isinstance(result, CommandResult):
@@ -165,7 +165,7 @@ def list_targets(result: Result) -> list[BenchTarget]:
         return [
             BenchTarget(f"{COUNT:,} expressions of four operators, processor time", result.table_ms, 2.0, "ms"),
             BenchTarget("against closures", result.table_ms / result.closures_ms, 0.5, "x"),
-            BenchTarget("against eval, which is not checked", result.table_ms / result.eval_ms, 1.1, "x"),
+            BenchTarget("against eval, which checks nothing", result.table_ms / result.eval_ms, 1.5, "x"),
         ]
     if isinstance(result, CommandResult):
         name = result.command.split()[0]
