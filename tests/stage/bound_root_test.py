@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.scene.scenes import at, loaded, mistake
+from tests.scene.scenes import at, loaded, mistake, picture
 from vitrine.flow.timeline.state import State
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.nodes.bindable import Bindable, find_field_type
@@ -290,3 +290,18 @@ def test_a_list_takes_one_value_or_as_many_as_it_has() -> None:
         and sides.convert([1, 2], {}) == (1.0, 2.0)
         and sides.convert([1, 2, 3], {}) is None
     )
+
+
+def test_a_gauge_calculates_and_a_picture_is_chosen(tmp_path: Path) -> None:
+    picture(tmp_path, "a.png")
+    picture(tmp_path, "b.png")
+    nodes = "- {kind: progress, id: p, width: 4, value: '{n / 4}'}\n"
+    nodes += "- {kind: rating, id: r, value: '{min(w, 3)}', anchor: {head: top}}\n"
+    nodes += "- {kind: image, id: i, src: \"{'a.png' if on else 'b.png'}\", width: 2, height: 2, anchor: {head: left}}"
+    plain = "- {kind: progress, id: p, width: 4, value: 0.5}\n- {kind: rating, id: r, value: 3, anchor: {head: top}}\n"
+    plain += "- {kind: image, id: i, src: a.png, width: 2, height: 2, anchor: {head: left}}"
+    assert drawn(tmp_path, nodes, NOW) == drawn(tmp_path, plain, NOW)
+    scene = loaded(tmp_path, f"content: {json.dumps(CONTENT)}\n{HEAD}nodes:\n{nodes}")
+    assert set(scene.pictures) == {"a.png", "b.png"}
+    mended = nodes.replace("b.png", "c.png")
+    assert "c.png" in str(mistake(tmp_path, f"content: {json.dumps(CONTENT)}\n{HEAD}nodes:\n{mended}"))

@@ -16,7 +16,7 @@ from vitrine.scene.load.card import expand_card
 from vitrine.scene.load.component import instantiate_component
 from vitrine.scene.load.cross_references import SymbolTable, find_reference_problems
 from vitrine.scene.load.node_records import NodeRecords
-from vitrine.scene.nodes.binding import LIVE_NAMES, fill_template, find_placeholders
+from vitrine.scene.nodes.binding import fill_template, find_placeholders
 from vitrine.scene.nodes.node import NODE_MODELS, Badge, Card, NodeBase
 from vitrine.scene.nodes.style import apply_styles, list_style_names
 
@@ -197,18 +197,23 @@ class NodeBuilder:
         if bound is None or bound.holds == "text" or not isinstance(value, str):
             return raw, {}
         try:
-            heads = {slot.path[0] for slot in find_placeholders(value)}
+            slots = find_placeholders(value)
         except ValueError:
             return raw, {}
-        if heads & set(LIVE_NAMES):
-            if bound.holds == "picture":
+        content = self.context.symbols.content
+        if bound.holds == "picture":
+            # Of what is calculated, each picture that is named may be the one.
+            for name in dict.fromkeys(text for slot in slots if slot.expression for text in slot.expression.texts):
+                self.records.pictures.setdefault(name, raw)
+            if any(path[0] == "row" for slot in slots for path in slot.paths):
                 self.records.row_pictures.append((raw, value))
+        if any(slot.is_live or slot.expression or slot.path[0] not in content for slot in slots):
             return raw, {}
-        filled = fill_template(value, self.context.symbols.content)
+        filled = fill_template(value, content)
         if bound.holds == "picture":
             self.records.pictures.setdefault(filled, raw)
         entries = {bound.name: filled if bound.holds == "picture" else _parse_number(filled)}
-        return raw.with_entries(**entries), {bound.name: value} if heads else {}
+        return raw.with_entries(**entries), {bound.name: value} if slots else {}
 
 
 def _parse_number(text: str) -> float | str:

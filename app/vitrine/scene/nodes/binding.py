@@ -39,6 +39,8 @@ FORMATS = ("int", ".1f", "price", "price €", "m", "clock")
 MISSING_TEXT = "–"
 NBSP = "\u00a0"
 
+#: Letters of a placeholder with quotes in it: more than an expression may have, with its format.
+MAX_QUOTED_LENGTH = 1_000
 _QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _PIECE = re.compile(rf"\{{\{{|\}}\}}|\{{((?:[^{{}}'\"]|{_QUOTED})*)\}}|[{{}}]|[^{{}}]+", re.DOTALL)
 _EXPRESSION_AND_FORMAT = re.compile(rf"((?:[^'\"]|{_QUOTED})*):([^'\"]*)", re.DOTALL)
@@ -106,8 +108,7 @@ def parse_template(text: str) -> tuple[Segment, ...]:
 
 
 def _parse_placeholder(inside: str) -> Placeholder:
-    match = _EXPRESSION_AND_FORMAT.fullmatch(inside)
-    source, format_spec = (match[1].strip(), match[2].strip()) if match else (inside.strip(), "")
+    source, format_spec = _split_format(inside)
     if not source:
         raise FieldError(f'"{{{inside}}}" is no binding', "{name.name} or {name.name:format}")
     # A path alone needs no parser, which takes 2 ms of a cold start; and so a name such as `min` or `if` is one.
@@ -117,6 +118,17 @@ def _parse_placeholder(inside: str) -> Placeholder:
     if expression is None or expression.path is not None:
         return Placeholder(tuple(source.split(".")) if expression is None else expression.path or (), format_spec)
     return Placeholder((), format_spec, expression)
+
+
+def _split_format(inside: str) -> tuple[str, str]:
+    """What stands before the last colon outside quotes, and the format behind it."""
+    # Where there are no quotes, and where looking for them would take long, the last colon is the one.
+    has_quotes = "'" in inside or '"' in inside
+    match = _EXPRESSION_AND_FORMAT.fullmatch(inside) if has_quotes and len(inside) < MAX_QUOTED_LENGTH else None
+    if match:
+        return match[1].strip(), match[2].strip()
+    source, colon, format_spec = inside.rpartition(":")
+    return (source.strip(), format_spec.strip()) if colon and not has_quotes else (inside.strip(), "")
 
 
 def _parse_expression(inside: str, source: str) -> Expression:
