@@ -29,6 +29,9 @@ def main() -> int:
     unchanged = named.add_parser("unchanged", help="thousands of moments whose files did not change, and did")
     unchanged.add_argument("--moments", type=int, default=10_000)
     unchanged.add_argument("--at-least", type=float, default=2_000.0, help="moments a second, of the whole command")
+    expressions = named.add_parser("expressions", help="expressions and garbage: a value or a sentence, never more")
+    expressions.add_argument("--cases", type=int, default=10_000)
+    expressions.add_argument("--seed", type=int, default=1)
     typed = parser.parse_args()
     if typed.name == "regressions":
         from tests.long.regressions.table import run_regressions
@@ -42,6 +45,10 @@ def main() -> int:
         from tests.long.unchanged import run_unchanged
 
         return run_unchanged(typed.moments, typed.at_least)
+    if typed.name == "expressions":
+        from tests.long.expressions import run_expressions
+
+        return run_expressions(typed.cases, typed.seed)
     from tests.long.fuzz import run_fuzz
 
     return run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, typed.kind)

@@ -26,15 +26,16 @@ def generate_sequence(owner: Map, *items: Any) -> Seq:
 def expand_badge(badge: Badge, raw: Map, node_id: str) -> Map:
     """The panel of a badge: a pill whose outline and type share one light, or a light pill with dark type."""
     size = badge.size if isinstance(badge.size, float) else 0.6
-    fill = {"fill": badge.color, "border": 0.0} if badge.filled else {"border": 0.06, "border_color": badge.color}
+    color = _get_bound(raw, "color") or badge.color
+    fill = {"fill": color, "border": 0.0} if badge.filled else {"border": 0.06, "border_color": color}
     # Black emits nothing: on a light pill the type is where the light is missing.
-    text_color = "#000000" if badge.filled else badge.color
+    text_color = "#000000" if badge.filled else color
     text = generate_map(
         raw,
         kind="text",
         id=f"{node_id}/text",
         text=badge.text,
-        size=badge.size,
+        size=_get_bound(raw, "size") or badge.size,
         color=text_color,
         weight="bold",
         lines=1,
@@ -46,3 +47,9 @@ def expand_badge(badge: Badge, raw: Map, node_id: str) -> Map:
     shape = {"radius": size, "padding": padding, "align": "center", "justify": "center"}
     panel = generate_map(raw, kind="panel", id=node_id, align_self="start", direction="row", **shape, **fill)
     return panel.merged(raw.without(*_BADGE_FIELDS)).with_entries(id=node_id, children=generate_sequence(raw, text))
+
+
+def _get_bound(raw: Map, name: str) -> str | None:
+    """What a field of the badge is bound to, so that its parts follow it, too."""
+    value = raw.get(name)
+    return value if isinstance(value, str) and "{" in value else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from vitrine.document.located_data import Map, locate_key
 from vitrine.errors import Place, Problem
+from vitrine.scene.load.bound_fields import find_default_warnings
 from vitrine.scene.load.builder import NodeBuilder
 from vitrine.scene.nodes.binding import fill_template
 from vitrine.scene.nodes.node import Container, Group, Leader, NodeBase, Panel, Route, Text
@@ -99,7 +100,7 @@ def _iterate_nodes(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
 
 def _check_node(node: NodeBase, content: Mapping[str, Any], builder: NodeBuilder) -> Iterator[Problem]:
     place = builder.records.origins.get(node.id or "")
-    if node.when == () or value_range(node.opacity)[1] == 0:
+    if node.when == () or (value_range(node.opacity)[1] == 0 and not node.is_bound("opacity")):
         message = "the node is never shown"
         yield _make_warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
     if isinstance(node, Text):
@@ -107,10 +108,13 @@ def _check_node(node: NodeBase, content: Mapping[str, Any], builder: NodeBuilder
         yield from _check_text(node, fill_template(node.text, content), in_card, place)
     if isinstance(node, Panel):
         yield from _check_panel(node, place)
+    for binding, message in find_default_warnings(node.bindings, content):
+        field = ".".join(map(str, binding.path))
+        yield _make_warning(message, place, f"{node.id}.{field}", f"give it {binding.bindable.describe()}")
 
 
 def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
-    if isinstance(node.fill, str) and _relative_luminance(node.fill) < MIN_LUMINANCE:
+    if isinstance(node.fill, str) and not node.is_bound("fill") and _relative_luminance(node.fill) < MIN_LUMINANCE:
         message = f"the fill {node.fill} emits nothing: on glasses black is transparent"
         yield _make_warning(
             message, place, f"{node.id}.fill", f'use "veil", or an outline with `border` {BLACK_GUIDELINE}'
@@ -126,11 +130,11 @@ def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
 
 def _check_text(node: Text, text: str, in_card: bool, place: Place | None) -> Iterator[Problem]:
     least, size = min_text_size_deg(text), value_range(node.size)[1]
-    if size < least:
+    if size < least and not node.is_bound("size"):
         noun = "Chinese" if is_cjk(text) else "text"
         message = f"the text is {size:g} degrees high; {noun} under {least:g} cannot be read"
         yield _make_warning(message, place, f"{node.id}.size", f"size: {least:g} or more {SIZE_GUIDELINE}")
-    if node.color != "#000000" and _relative_luminance(node.color) < MIN_LUMINANCE:
+    if node.color != "#000000" and not node.is_bound("color") and _relative_luminance(node.color) < MIN_LUMINANCE:
         yield _make_warning(
             f"the colour {node.color} emits nothing", place, f"{node.id}.color", f"use a light colour {BLACK_GUIDELINE}"
         )

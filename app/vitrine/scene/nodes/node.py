@@ -6,14 +6,17 @@ Lengths are degrees of visual angle unless the name says otherwise (`_m` metres,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self, get_args
 
-from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic import Discriminator, Field, PlainValidator, PrivateAttr, Tag, WithJsonSchema
 
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.model import Model
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import Easing
+from vitrine.scene.nodes.bindable import Bindable
+from vitrine.scene.nodes.field_binding import FieldBinding
+from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.value import (
     BoundNumber,
     Color,
@@ -89,6 +92,8 @@ class NodeBase(Model):
     """The fields of every node."""
 
     bound_field: ClassVar[BoundField | None] = None
+    #: Of all other fields those that are bound; the field itself holds the value that stands without them.
+    _bindings: tuple[FieldBinding, ...] = PrivateAttr(default=())
 
     id: NodeId | None = Field(default=None, description="unique in the scene; made from kind and position where absent")
     name: str | None = Field(default=None, description="what people call it, shown by the window")
@@ -118,6 +123,21 @@ class NodeBase(Model):
         default=None,
         description="[top, right, bottom, left] degrees from its parent's edges, takes it out of the flow; null: free",
     )
+
+    @property
+    def bindings(self) -> tuple[FieldBinding, ...]:
+        """The bindings of its fields, but for that of `bound_field`, which holds its template itself."""
+        return self._bindings
+
+    def with_bindings(self, bindings: tuple[FieldBinding, ...]) -> Self:
+        """The same node with fields that are bound."""
+        bound = self.model_copy()
+        bound._bindings = bindings
+        return bound
+
+    def is_bound(self, name: str) -> bool:
+        """Whether a field, or a value in it, is bound."""
+        return any(binding.path[0] == name for binding in self._bindings)
 
 
 def _check_nodes(raw: Any) -> tuple[Any, ...]:
@@ -209,7 +229,9 @@ class Icon(NodeBase):
     """A line icon from the built-in set."""
 
     kind: Literal["icon"] = "icon"
-    icon: str = Field(description="its name; `vitrine nodes` lists them")
+    icon: Annotated[str, Bindable("choice", choices=tuple(ICON_NAMES))] = Field(
+        description="its name; `vitrine nodes` lists them"
+    )
     size: Degrees = Field(default=1.0, description="degrees of its square")
     color: Color = Field(default="primary", description="its light")
     weight: Degrees = Field(default=2.0, description="stroke, in 24ths of the size")

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, With
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.errors import suggest_name
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation, parse_animated_number
+from vitrine.scene.nodes.bindable import Bindable
 
 #: The named colours of the default look, sRGB; light on a world, where black is nothing.
 NAMED_COLORS = {
@@ -83,6 +84,12 @@ def _parse_animated_number(raw: Any) -> float | Oscillation | KeyframeTrack:
 
 def _number_schema(least: float, most: float) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [{"type": "number", "minimum": least, "maximum": most}, _ANIMATION]})
+
+
+def _annotate_number(least: float, most: float) -> Any:
+    """The annotation of a number that may move or be bound, from `least` to `most`."""
+    parser = PlainValidator(_make_range_parser(least, most))
+    return Annotated[Any, parser, _number_schema(least, most), Bindable("number", float(least), float(most))]
 
 
 def _parse_bound_number(raw: Any) -> float | Oscillation | KeyframeTrack | str:
@@ -199,10 +206,10 @@ if TYPE_CHECKING:
     Inset = tuple[AnimatedNumber | None, ...]
 else:
     # Pydantic would build a schema of the true types beside each validator, 100 ms of every start for nothing.
-    Number = Annotated[Any, PlainValidator(_make_range_parser(-1e6, 1e6)), _number_schema(-1e6, 1e6)]
-    UnitInterval = Annotated[Any, PlainValidator(_make_range_parser(0, 1)), _number_schema(0, 1)]
-    Degrees = Annotated[Any, PlainValidator(_make_range_parser(0, 360)), _number_schema(0, 360)]
-    Metres = Annotated[Any, PlainValidator(_make_range_parser(0, 10_000)), _number_schema(0, 10_000)]
+    Number = _annotate_number(-1e6, 1e6)
+    UnitInterval = _annotate_number(0, 1)
+    Degrees = _annotate_number(0, 360)
+    Metres = _annotate_number(0, 10_000)
     BoundNumber = Annotated[
         Any, PlainValidator(_parse_bound_number), WithJsonSchema(_any_of(_NUMBER, {"type": "string"}, _ANIMATION))
     ]
@@ -210,11 +217,14 @@ else:
     Vector3 = Annotated[Any, PlainValidator(_parse_point), WithJsonSchema(_POINT)]
     WorldPoint = Annotated[Any, PlainValidator(_parse_world_point), WithJsonSchema(_any_of(_ID, _POINT))]
     Range = Annotated[Any, PlainValidator(_parse_range), WithJsonSchema(_RANGE)]
-    Sides = Annotated[Any, PlainValidator(_parse_sides), _list_schema((1, 2, 4), _NUMBER, _ANIMATION)]
-    CornerRadii = Annotated[Any, PlainValidator(_parse_corner_radii), _list_schema((1, 4), _NUMBER, _ANIMATION)]
-    Inset = Annotated[Any, PlainValidator(_parse_inset), _list_schema((1, 2, 4), _NUMBER, _ANIMATION, {"type": "null"})]
+    _SIDES = Bindable("number", -360.0, 360.0, counts=(1, 2, 4))
+    _RADII = Bindable("number", 0.0, 360.0, counts=(1, 4))
+    _SOME = (_NUMBER, _ANIMATION)
+    Sides = Annotated[Any, PlainValidator(_parse_sides), _list_schema((1, 2, 4), *_SOME), _SIDES]
+    CornerRadii = Annotated[Any, PlainValidator(_parse_corner_radii), _list_schema((1, 4), *_SOME), _RADII]
+    Inset = Annotated[Any, PlainValidator(_parse_inset), _list_schema((1, 2, 4), *_SOME, {"type": "null"}), _SIDES]
 
-Color = Annotated[str, AfterValidator(_resolve_color), WithJsonSchema(_COLOR)]
+Color = Annotated[str, AfterValidator(_resolve_color), WithJsonSchema(_COLOR), Bindable("color")]
 HexColor = Annotated[
     str, AfterValidator(_check_hex_color), WithJsonSchema({"type": "string", "pattern": f"^{HEX_COLOR.pattern}$"})
 ]

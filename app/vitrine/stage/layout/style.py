@@ -101,7 +101,7 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
             return ImageAppearance(
                 fill_template(node.src, context.live_values), node.fit, _resolve_corners(node.radius, context)
             )
-        case Icon():
+        case Icon() if node.icon:  # without one where what it is bound to is missing
             return Symbol(
                 node.icon,
                 context.evaluate_number(node.size),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, TypeGuard
+from typing import Any, NamedTuple, TypeGuard
 
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.node import Container, Group, Leader, Node, NodeBase, Panel, Route
@@ -19,6 +19,8 @@ class RenderRoot:
 
     `chain` are the nodes, from the top of the scene down to this one, whose states, tweens and opacity it shares.
     `order` is its place in the file, `conditional_nodes` are the nodes inside it that are shown in some states only.
+    Where fields are bound, `node` has plain values for one instant, `bound_values` in the order of the file, and
+    `written` is the one that they were put into.
     """
 
     node: Node
@@ -26,6 +28,8 @@ class RenderRoot:
     chain: tuple[Node, ...]
     order: int
     conditional_nodes: tuple[Node, ...] = ()
+    written: Node | None = None
+    bound_values: tuple[Any, ...] = ()
 
     @property
     def id(self) -> str:
