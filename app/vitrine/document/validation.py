@@ -109,7 +109,7 @@ def _find_model(annotation: Any) -> type[BaseModel] | None:
 
 
 def _unknown_key_problem(owner: Map | Seq, key: str, model: type[BaseModel] | None) -> Problem:
-    fields = sorted(model.model_fields) if model else []
+    fields = sorted(field.alias or name for name, field in model.model_fields.items()) if model else []
     message = f'unknown key "{key}"'
     return make_problem(owner, key, message, allowed=", ".join(fields), hint=suggest_name(key, fields), at_key=True)
 

@@ -180,6 +180,7 @@ class Stage:
                 projected.px,
                 opacity,
                 anchor.world is not None,
+                painted.node_quads_px,
             )
         )
 

@@ -24,7 +24,9 @@ CACHE_BYTES = 16 << 20
 
 
 class MeasuredNode(NamedTuple):
-    """One node of a root as measured: its bounds in the root, and lights linear and premultiplied.
+    """One node of a root as measured: its bounds in its layer, and lights linear and premultiplied.
+
+    `quad_px` (4, 2) are the corners of these bounds in the root, `is_turned` says that they are not upright there.
 
     `foreground_lin` is its own brightest light at full coverage, `core` how much of it strokes show, `backdrop_lin`
     what is shown behind its middle; `opacity`, that of its sub-layer, multiplies both. What shines through a sub-layer
@@ -33,6 +35,8 @@ class MeasuredNode(NamedTuple):
 
     node_slice: NodeSlice
     box_px: Bounds[float]
+    quad_px: Floats
+    is_turned: bool
     foreground_lin: Light
     backdrop_lin: Light
     opacity: float
@@ -61,29 +65,40 @@ def _measure_uncached(sub_layers: tuple[SubLayer, ...]) -> tuple[MeasuredNode, .
 
 
 def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index: int) -> Iterator[MeasuredNode]:
-    raster_layer, left, top, opacity = sub_layers[index]
+    sub_layer = sub_layers[index]
+    raster_layer, opacity = sub_layer.raster_layer, sub_layer.opacity
     paint_ops = raster_layer.paint_ops[node_slice.start : node_slice.stop]
     bounds = _measure_bounds(paint_ops, node_slice.box_px)
     if bounds.is_empty:
         return
     x0, y0, x1, y1 = bounds
-    x, y = (x0 + x1) / 2 + left, (y0 + y1) / 2 + top
+    middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
     foreground = np.array(_find_brightest_of_ops(paint_ops, raster_layer.bitmaps))
-    backdrop = _composite_backdrop_at(raster_layer, node_slice.start, x - left, y - top)
-    behind = _composite_at(sub_layers[:index], x, y)
+    backdrop = _composite_backdrop_at(raster_layer, node_slice.start, middle_x, middle_y)
+    behind = _composite_at(sub_layers[:index], *sub_layer.root_from_layer.apply(middle_x, middle_y))
     # What shines through a sub-layer of some opacity counts as if the sub-layer itself emitted it.
     backdrop += (1 / opacity - backdrop[3]) * behind
     foreground[:3] += foreground[3] * (1 / opacity - 1) * behind[:3]
-    in_root = Bounds(x0 + left, y0 + top, x1 + left, y1 + top)
+    (quad,) = sub_layer.map_boxes(np.array([bounds], "f8"))
     core = _find_core(paint_ops, raster_layer.bitmaps)
-    yield MeasuredNode(node_slice, in_root, _to_light(foreground), _to_light(backdrop), opacity, core)
+    yield MeasuredNode(
+        node_slice,
+        bounds,
+        quad,
+        sub_layer.turn is not None,
+        _to_light(foreground),
+        _to_light(backdrop),
+        opacity,
+        core,
+    )
 
 
 def _composite_at(sub_layers: tuple[SubLayer, ...], x: float, y: float) -> Floats:
     """The light (4,) of sub-layers at a point of their root."""
     light = np.zeros(4)
-    for raster_layer, left, top, opacity in sub_layers:
-        over = opacity * _composite_backdrop_at(raster_layer, len(raster_layer.paint_ops), x - left, y - top)
+    for sub_layer in sub_layers:
+        raster_layer, at = sub_layer.raster_layer, sub_layer.root_from_layer.inverse().apply(x, y)
+        over = sub_layer.opacity * _composite_backdrop_at(raster_layer, len(raster_layer.paint_ops), *at)
         light = over + light * (1 - over[3])
     return light
 
@@ -136,10 +151,20 @@ def _composite_backdrop_at(raster_layer: RasterLayer, stop: int, x: float, y: fl
     paint_ops = raster_layer.paint_ops[:stop]
     x0, y0, x1, y1 = paint_ops["clip_px"].T
     light = np.zeros(4)
-    for paint_op in paint_ops[(x0 <= x) & (x < x1) & (y0 <= y) & (y < y1) & (paint_ops["source"] != FillSource.MASK)]:
+    counts = (paint_ops["source"] != FillSource.MASK) | _find_drawn_shapes(raster_layer)[:stop]
+    for paint_op in paint_ops[(x0 <= x) & (x < x1) & (y0 <= y) & (y < y1) & counts]:
         over = _evaluate_op_at(paint_op, raster_layer.bitmaps, x, y)
         light = over + light * (1 - over[3])
     return light
+
+
+def _find_drawn_shapes(raster_layer: RasterLayer) -> npt.NDArray[np.bool_]:
+    """Which of the paint ops belong to shapes of a scene, whose masks others lie on."""
+    found = np.zeros(len(raster_layer.paint_ops), bool)
+    for node_slice in raster_layer.node_slices:
+        if node_slice.kind in ("shape", "panel"):
+            found[node_slice.start : node_slice.stop] = True
+    return found
 
 
 def _evaluate_op_at(paint_op: Any, bitmaps: tuple[Bitmap, ...], x: float, y: float) -> Floats:
@@ -163,6 +188,10 @@ def _evaluate_op_at(paint_op: Any, bitmaps: tuple[Bitmap, ...], x: float, y: flo
         fill = _average_light(bitmaps[paint_op["bitmap"]]) * float(paint_op["fill0_lin"][3])
     else:
         fill = _evaluate_gradient(paint_op, x, y)
+    if paint_op["source"] == FillSource.MASK:
+        mask = bitmaps[paint_op["bitmap"]]
+        column, row = (int(at - low) for at, low in zip((x, y), paint_op["rect_px"].tolist()[:2], strict=True))
+        fill = fill * (mask[min(row, mask.shape[0] - 1), min(column, mask.shape[1] - 1)] / 255)
     return np.asarray((fill * inner + paint_op["border_lin"] * (covered - inner)) * left, "f8")
 
 
