@@ -27,6 +27,8 @@ def node(fields: str) -> str:
         (node("kind: panel, fill: '#000000'"), "n.fill: the fill #000000 emits nothing"),
         (node("kind: panel, fill: '#FFFFFF00'"), "n.fill: the fill #FFFFFF00 emits nothing"),
         (node("kind: panel, halo: {color: '#000000'}"), "n.halo: the halo #000000 is a dark shadow"),
+        (node("kind: route, points: [[0, 0, 0], [0, 0, -9]], rotate: 5"), "n.rotate: `rotate` does nothing here: the"),
+        (node("kind: arrow, anchor: {world: [0, 1, -9]}, scale: 2"), "n.scale: `scale` does nothing here: the arrow"),
         (node("kind: text, text: a, opacity: 0"), "n: the node is never shown"),
         (node("kind: text, text: a, when: []"), "n: the node is never shown"),
         (node("kind: text, text: a") + "\nstyles: {loud: {size: 2}}", 'styles.loud: the style "loud" is not used'),

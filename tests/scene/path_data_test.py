@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.document.field_error import FieldError
-from vitrine.scene.nodes.path_data import MAX_PATH_LENGTH, Curve, PenStroke, parse_path
+from vitrine.scene.nodes.path_data import MAX_PATH_LENGTH, PathCurve, PenStroke, parse_path
 
 
 def ends(text: str) -> list[tuple[float, float]]:
@@ -35,15 +35,15 @@ def test_lines(path: str, points: list[tuple[float, float]]) -> None:
 
 def test_closing_goes_back_and_a_new_line_begins_there() -> None:
     first, second = parse_path("M1 1h2v2zl-1-1")
-    assert first.is_closed and second == PenStroke((1, 1), (Curve(None, None, (0, 0)),), False)
+    assert first.is_closed and second == PenStroke((1, 1), (PathCurve(None, None, (0, 0)),), False)
 
 
 def test_smooth_curves_mirror_the_control_point_of_their_own_kind() -> None:
     (stroke,) = parse_path("M0 0C1 2 3 4 5 6S8 9 10 10s1 1 2 2")
-    assert stroke.curves[1] == Curve((7, 8), (8, 9), (10, 10)) and stroke.curves[2].first == (12, 11)
+    assert stroke.curves[1] == PathCurve((7, 8), (8, 9), (10, 10)) and stroke.curves[2].first == (12, 11)
     (stroke,) = parse_path("M0 0Q3 3 6 0T12 0")
     # A quadratic curve is a cubic one with its control points two thirds on the way to the only one; mirrored: (9, -3).
-    assert stroke.curves[0] == Curve((2, 2), (4, 2), (6, 0)) and stroke.curves[1].first == pytest.approx((8, -2))
+    assert stroke.curves[0] == PathCurve((2, 2), (4, 2), (6, 0)) and stroke.curves[1].first == pytest.approx((8, -2))
     (stroke,) = parse_path("M0 0Q3 3 6 0S8 8 9 9")
     assert stroke.curves[1].first == (6, 0)
 

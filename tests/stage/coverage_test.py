@@ -31,7 +31,7 @@ def by_freetype(loops: list[Loop], rule: FillRule) -> npt.NDArray[np.uint8]:
     bitmap.rows, bitmap.width, bitmap.pitch = height, width, width
     bitmap.buffer, bitmap.num_grays, bitmap.pixel_mode = ctypes.cast(pixels, type(bitmap.buffer)), 256, 2
     assert not freetype.FT_Outline_Get_Bitmap(freetype.get_handle(), ctypes.byref(outline), ctypes.byref(bitmap))
-    return np.frombuffer(pixels, np.uint8).reshape(height, width)
+    return np.ctypeslib.as_array(pixels).reshape(height, width)
 
 
 @pytest.mark.parametrize("rule", ["nonzero", "evenodd"])

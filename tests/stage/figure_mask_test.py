@@ -12,7 +12,7 @@ import pytest
 from vitrine.geometry import Rect
 from vitrine.stage.draw.light import Light
 from vitrine.stage.shapes.dash import dash_lines, trim_lines
-from vitrine.stage.shapes.figure import Figure, FlatLine, flatten_figure
+from vitrine.stage.shapes.figure import Figure, FlatLine, drop_repeated_points, flatten_figure
 from vitrine.stage.shapes.figure_mask import (
     FigureMask,
     StrokeStyle,
@@ -48,6 +48,7 @@ def sampled(mask: FigureMask, figure: Figure, half_px: float, per_px: int = 6) -
     at = np.stack([xs + mask.x_px, ys + mask.y_px], -1)
     nearest = np.full(at.shape[:2], np.inf)
     for line in flatten_figure(figure, Rect(53 / 16, 42 / 16, BOX.width, BOX.height), SCALE, 0.0):
+        line = drop_repeated_points(line)
         points = np.concatenate([line.points, line.points[:1]]) if line.is_closed else line.points
         for a, b in pairwise(points):
             leg = b - a

@@ -9,7 +9,7 @@ from vitrine.document.located_data import Map, locate_key
 from vitrine.errors import Place, Problem
 from vitrine.scene.load.builder import NodeBuilder
 from vitrine.scene.nodes.binding import fill_template
-from vitrine.scene.nodes.node import Container, NodeBase, Panel, Text
+from vitrine.scene.nodes.node import TRANSFORM_FIELDS, Arrow, Container, Leader, NodeBase, Panel, Route, Text
 from vitrine.scene.nodes.value import NAMED_COLORS, is_cjk, min_text_size_deg, value_range
 
 MAX_LINE_LENGTH = 28
@@ -91,6 +91,10 @@ def _check_node(node: NodeBase, content: Mapping[str, Any], builder: NodeBuilder
         yield from _check_text(node, fill_template(node.text, content), in_card, place)
     if isinstance(node, Panel):
         yield from _check_panel(node, place)
+    if isinstance(node, Route | Leader) or (isinstance(node, Arrow) and node.anchor and not node.anchor.head):
+        for name in sorted(TRANSFORM_FIELDS & node.model_fields_set):
+            message = f"`{name}` does nothing here: the {node.kind} has its place in the world, not in a plane"
+            yield _make_warning(message, place, f"{node.id}.{name}", "remove it")
 
 
 def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:

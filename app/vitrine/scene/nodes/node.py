@@ -38,6 +38,8 @@ from vitrine.scene.nodes.value import (
     Waypoints,
 )
 
+#: The fields that turn, scale and slant a node after layout.
+TRANSFORM_FIELDS = frozenset(("rotate", "scale", "skew", "pivot"))
 #: The fields of a shape of which it has exactly one.
 SHAPE_FORMS = ("path", "circle", "ellipse", "line", "polygon", "arc", "ring")
 #: As many points as a map of a quarter has.

@@ -32,7 +32,7 @@ _LEAST_RADIUS = 1e-6
 Place = tuple[float, float]
 
 
-class Curve(NamedTuple):
+class PathCurve(NamedTuple):
     """A cubic Bézier curve from the pen's place: two control points and its end. A straight line has none."""
 
     first: Place | None
@@ -44,7 +44,7 @@ class PenStroke(NamedTuple):
     """One sub-path: where the pen is set down, the curves from there, and whether it ends where it began."""
 
     start: Place
-    curves: tuple[Curve, ...]
+    curves: tuple[PathCurve, ...]
     is_closed: bool
 
 
@@ -125,7 +125,7 @@ class _Pen:
     at: Place = (0.0, 0.0)
     control: Place | None = None
     control_of: str = ""
-    curves: list[Curve] = field(default_factory=list)
+    curves: list[PathCurve] = field(default_factory=list)
     is_down: bool = False
 
     def draw(self, command: str, numbers: list[float]) -> None:
@@ -174,11 +174,11 @@ class _Pen:
         return 2 * self.at[0] - self.control[0], 2 * self.at[1] - self.control[1]
 
     def _line_to(self, end: Place) -> None:
-        self.curves.append(Curve(None, None, end))
+        self.curves.append(PathCurve(None, None, end))
         self.at = end
 
     def _curve_to(self, first: Place, second: Place, end: Place) -> None:
-        self.curves.append(Curve(first, second, end))
+        self.curves.append(PathCurve(first, second, end))
         self.control, self.at = second, end
 
     def _quadratic_to(self, control: Place, end: Place) -> None:

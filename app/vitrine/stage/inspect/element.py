@@ -28,13 +28,13 @@ class Element(NamedTuple):
 
     `place` is the place in the scene's files, `box_px` bounds it in the panel's pixels and may reach
     out of the panel. `size_px` is its size there now, with distance, limits and scale: the em of a type, the side of an
-    icon, flat arrow or star, the thickness of a leader, else the height of the box; `size_deg` is what that subtends
-    where it stands, the lesser of its two directions. Lights are linear and premultiplied, with the opacities of the
-    node and of its groups up to the root: `foreground_lin` its own brightest at full coverage (of a picture the
-    average), `backdrop_lin` that of its own root behind its middle; `core_coverage` is how much of the first thin
-    strokes show. `opacity` multiplies both: the root's, with fades by distance, and that of a group whose light is
-    dimmed as a whole. `quad_px` are the corners of one that is turned, in order. `interactive`: the scene listens for a
-    gaze at it. `world_locked`: fixed to the world.
+    icon, flat arrow or star, the thickness of a leader or of a shape's stroke, else the height of the box; `size_deg`
+    is what that subtends where it stands, the lesser of its two directions. Lights are linear and premultiplied, with
+    the opacities of the node and of its groups up to the root: `foreground_lin` its own brightest at full coverage (of
+    a picture the average), `backdrop_lin` that of its own root behind its middle; `core_coverage` is how much of the
+    first thin strokes show. `opacity` multiplies both: the root's, with fades by distance, and that of a group whose
+    light is dimmed as a whole. `quad_px` are the corners of one that is turned, in order. `interactive`: the scene
+    listens for a gaze at it. `world_locked`: fixed to the world.
     """
 
     id: str

@@ -56,6 +56,8 @@ TWEEN_FIELDS = frozenset({"enter", "exit"})
 PLACEMENT_FIELDS = TWEEN_FIELDS | {"anchor", "opacity"}
 #: The gap between two stars, as a fraction of a star's size.
 STAR_GAP_RATIO = 0.12
+#: Type under it is nothing: letters that far apart would be infinitely many ems.
+LEAST_SIZE_DEG = 1e-6
 #: Width of a picture that nothing gives a size.
 DEFAULT_PICTURE_WIDTH_DEG = 4.0
 
@@ -165,7 +167,7 @@ def _build_rounded_box(node: Panel, context: StyleContext) -> RoundedBox:
 
 def _build_text_block(node: Text, context: StyleContext) -> TextBlock:
     size_deg = context.evaluate_number(node.size)
-    spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > 0 else 0.0
+    spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > LEAST_SIZE_DEG else 0.0
     style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height)
     return TextBlock(
         fill_template(node.text, context.live_values), style, light_from_color(node.color), node.align, node.lines

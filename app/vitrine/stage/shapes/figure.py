@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from vitrine.geometry import Rect, Size
-from vitrine.scene.nodes.path_data import Curve, PenStroke, Place, parse_path
+from vitrine.scene.nodes.path_data import PathCurve, PenStroke, Place, parse_path
 from vitrine.stage.path.polyline import Points
 
 #: How far a flattened curve may lie off the true one, in pixels: half a code of an edge's coverage is 0.004.
@@ -20,7 +20,7 @@ MAX_PIECES = 400
 
 
 class FlatLine(NamedTuple):
-    """A line in pixels: points (N, 2), no two neighbours the same, and whether it goes on from its end to its start."""
+    """A line in pixels: points (N, 2), and whether it goes on from its end to its start."""
 
     points: Points
     is_closed: bool
@@ -80,7 +80,7 @@ def flatten_figure(figure: Figure, box_px: Rect[float], px_per_deg: float, strok
     else:
         reach = stroke_px / 2 / scale if scale > 0 else 0.0
         lines = [_flatten_stroke(stroke, FLATNESS_PX / max(scale, 1e-9), reach) for stroke in parse_path(figure.path)]
-    return tuple(_clean(FlatLine(line.points * scale + (left, top), line.is_closed)) for line in lines)
+    return tuple(FlatLine(line.points * scale + (left, top), line.is_closed) for line in lines)
 
 
 def close_to_middle(figure: Figure, box_px: Rect[float], line: FlatLine) -> FlatLine:
@@ -125,7 +125,7 @@ def _flatten_stroke(stroke: PenStroke, flatness: float, reach: float) -> FlatLin
     return FlatLine(np.concatenate(pieces), stroke.is_closed)
 
 
-def _flatten_curve(start: Place, curve: Curve, flatness: float, reach: float) -> Points:
+def _flatten_curve(start: Place, curve: PathCurve, flatness: float, reach: float) -> Points:
     """Points after `start`, which stay within the flatness of the curve, and of lines beside it at `reach`."""
     if curve.first is None or curve.second is None:
         return np.array([curve.end])
@@ -146,7 +146,7 @@ def _flatten_curve(start: Place, curve: Curve, flatness: float, reach: float) ->
     return np.asarray(points)
 
 
-def _clean(line: FlatLine) -> FlatLine:
+def drop_repeated_points(line: FlatLine) -> FlatLine:
     """The line without points that coincide with the one before; of a dot one point is left."""
     points = line.points
     keep = np.concatenate([[True], np.hypot(*np.diff(points, axis=0).T) > 1e-6])

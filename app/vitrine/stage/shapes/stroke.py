@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.stage.path.polyline import Points
-from vitrine.stage.shapes.figure import FLATNESS_PX, FlatLine
+from vitrine.stage.shapes.figure import FLATNESS_PX, FlatLine, drop_repeated_points
 
 Cap = Literal["butt", "round", "square"]
 Join = Literal["miter", "round", "bevel"]
@@ -24,7 +24,8 @@ MITER_LIMIT = 4.0
 def outline_stroke(line: FlatLine, width_px: float, cap: Cap, join: Join) -> tuple[Points, ...]:
     """The loops (N, 2) around what a line covers, by the nonzero rule; none for a line without width."""
     half = width_px / 2
-    if half <= 0 or not len(line.points):
+    line = drop_repeated_points(line)
+    if half <= 0:
         return ()
     if len(line.points) == 1:
         return _outline_dot(line.points[0], half, cap)
