@@ -58,7 +58,7 @@ def node(fields: str) -> str:
         ("kind: shape, circle: 1, line: [[0, 0], [1, 1]]", 9, "nodes.0", "has both circle and line", "one of path", ""),
         ("kind: shape, path: 'M1 2 X'", 29, "nodes.0.path", 'breaks at character 6: "X"', "M L H V", ""),
         ("kind: shape, line: [[0, 0]]", 29, "nodes.0.line", "a list of 1 is too short", "at least 2 values", ""),
-        ("kind: shape, arc: {frm: 1, to: 2}", 28, "nodes.0.arc", 'the key "from" is missing', "", ""),
+        ("kind: shape, arc: {to: 2}", 28, "nodes.0.arc", 'the key "from" is missing', "from: degrees where", ""),
         ("kind: shape, circle: 1, trim: [0, 2]", 44, "nodes.0.trim.1", "2 is out of range", "0 to 1", ""),
         ("kind: shape, circle: 1, dash: []", 40, "nodes.0.dash", "here are 0 values", "of them", ""),
         ("kind: shape, path: M0 0, view_box: [0, 0, 0, 4]", 45, "nodes.0.view_box", "no view box", "[x, y, width", ""),
