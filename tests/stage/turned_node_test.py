@@ -130,6 +130,9 @@ def test_an_ancestors_clip_cuts_what_is_turned_inside_it(tmp_path: Path) -> None
     right, bottom = MIDDLE + np.array((3 * PX, 2 * PX))
     assert ys.min() == pytest.approx(top, abs=1) and ys.max() + 1 == pytest.approx(bottom, abs=1)
     assert xs.min() > left and xs.max() < right
+    # What is told of it is what is left of it.
+    box = StillStage(tmp_path, text).elements()["bar"].box_px
+    assert box == pytest.approx((xs.min(), ys.min(), xs.max() + 1, ys.max() + 1), abs=2.5)
     whole = lay(StillStage(tmp_path / "whole", text.replace("clip: true", "clip: false")).draw_list())
     inside = np.zeros(light.shape[:2], bool)
     inside[round(top) + 1 : round(bottom) - 1, round(left) + 1 : round(right) - 1] = True

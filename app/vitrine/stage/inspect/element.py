@@ -116,7 +116,11 @@ def _iter_root_elements(
         if (quad[:, 2] <= 0).any():
             continue
         corners_px = quad[:, :2] / quad[:, 2:]
-        (x0, y0), (x1, y1) = corners_px.min(0).tolist(), corners_px.max(0).tolist()
+        seen_px = corners_px
+        if node.is_turned:
+            seen = map_points_into_quad(root.corners, root.size_px, node.seen_px)
+            seen_px = seen[:, :2] / seen[:, 2:]
+        (x0, y0), (x1, y1) = seen_px.min(0).tolist(), seen_px.max(0).tolist()
         node_slice, box_px = node.node_slice, Bounds(x0, y0, x1, y1)
         quad_px: tuple[Point[float], ...] = ()
         if node.is_turned:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from vitrine.geometry import Bounds, Rect
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.stage.draw.boxes import bound_paint_ops
-from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice, RasterLayer, Records, SubLayer
+from vitrine.stage.draw.drawlist import Bitmap, FillSource, LayerClip, NodeSlice, RasterLayer, Records, SubLayer
 from vitrine.stage.draw.light import DARK, Light
 from vitrine.stage.inspect.stroke_core import StrokeCore
 from vitrine.stage.text.cache import LruCache
@@ -26,7 +26,8 @@ CACHE_BYTES = 16 << 20
 class MeasuredNode(NamedTuple):
     """One node of a root as measured: its bounds in its layer, and lights linear and premultiplied.
 
-    `quad_px` (4, 2) are the corners of these bounds in the root, `is_turned` says that they are not upright there.
+    `quad_px` (4, 2) are the corners of these bounds in the root, `seen_px` (N, 2) those of what its ancestors' clips
+    leave of them, `is_turned` says that they are not upright there.
 
     `foreground_lin` is its own brightest light at full coverage, `core` how much of it strokes show, `backdrop_lin`
     what is shown behind its middle; `opacity`, that of its sub-layer, multiplies both. What shines through a sub-layer
@@ -36,6 +37,7 @@ class MeasuredNode(NamedTuple):
     node_slice: NodeSlice
     box_px: Bounds[float]
     quad_px: Floats
+    seen_px: Floats
     is_turned: bool
     foreground_lin: Light
     backdrop_lin: Light
@@ -80,17 +82,44 @@ def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index
     backdrop += (1 / opacity - backdrop[3]) * behind
     foreground[:3] += foreground[3] * (1 / opacity - 1) * behind[:3]
     (quad,) = sub_layer.map_boxes(np.array([bounds], "f8"))
+    seen = _clip_polygon(quad, sub_layer.clips)
+    if not len(seen):
+        return
     core = _find_core(paint_ops, raster_layer.bitmaps)
     yield MeasuredNode(
         node_slice,
         bounds,
         quad,
+        seen,
         sub_layer.turn is not None,
         _to_light(foreground),
         _to_light(backdrop),
         opacity,
         core,
     )
+
+
+def _clip_polygon(polygon: Floats, clips: tuple[LayerClip, ...]) -> Floats:
+    """What the boxes of clips leave of a convex polygon (N, 2) in the root; rounded corners do not count."""
+    for clip in clips:
+        bounds = clip.cut_px.to_bounds() if any(clip.cut_radii_px) else clip.box_px
+        bounds = bounds.intersect(clip.box_px)
+        points = clip.clip_from_root.apply_to_points(polygon)
+        for axis, limit, side in ((0, bounds.x0, 1), (1, bounds.y0, 1), (0, bounds.x1, -1), (1, bounds.y1, -1)):
+            points = _cut_polygon(points, axis, limit, side)
+        polygon = clip.clip_from_root.inverse().apply_to_points(points)
+    return polygon
+
+
+def _cut_polygon(points: Floats, axis: int, limit: float, side: int) -> Floats:
+    """What is left of a convex polygon on one side of a line along an axis, after Sutherland and Hodgman."""
+    left: list[Floats] = []
+    for here, there in zip(points, np.roll(points, -1, 0), strict=True):
+        inside, ends_inside = side * (here[axis] - limit) >= 0, side * (there[axis] - limit) >= 0
+        left += [here] if inside else []
+        if inside != ends_inside:
+            left.append(here + (there - here) * (limit - here[axis]) / (there[axis] - here[axis]))
+    return np.array(left).reshape(-1, 2)
 
 
 def _composite_at(sub_layers: tuple[SubLayer, ...], x: float, y: float) -> Floats:
