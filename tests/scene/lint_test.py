@@ -20,6 +20,7 @@ def node(fields: str) -> str:
 @pytest.mark.parametrize(
     ("text", "warning"),
     [
+        (node("kind: text, text: a, size: 1, scale: 0.5"), "n.size: the text is 0.5 degrees high; text under 0.6"),
         (node("kind: text, text: a, size: 0.59"), "n.size: the text is 0.59 degrees high; text under 0.6"),
         (node("kind: text, text: 茶, size: 0.7"), "n.size: the text is 0.7 degrees high; Chinese under 0.75"),
         (node("kind: text, text: '{t}', size: 0.7") + "\ncontent: {t: 茶}", "n.size: the text is 0.7 degrees high"),
@@ -47,6 +48,7 @@ def test_a_warning(tmp_path: Path, text: str, warning: str) -> None:
     "text",
     [
         node("kind: text, text: a, size: 0.6"),
+        node("kind: group, scale: 2, children: [{kind: text, text: a, size: 0.3}]"),
         node("kind: text, text: 茶, size: 0.75"),
         node("kind: panel, fill: veil"),
         node("kind: panel, halo: {size: 0.5}"),

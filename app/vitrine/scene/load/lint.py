@@ -25,7 +25,8 @@ MIN_LUMINANCE = 0.006
 def find_warnings(nodes: tuple[NodeBase, ...], top: Map, builder: NodeBuilder) -> tuple[Problem, ...]:
     """All warnings of a scene, in the order of its nodes."""
     content = builder.context.symbols.content
-    found = [warning for node in _iterate_nodes(nodes) for warning in _check_node(node, content, builder)]
+    scaled = _iterate_scaled(nodes, 1.0)
+    found = [warning for node, scale in scaled for warning in _check_node(node, scale, content, builder)]
     lineage = _map_ancestors(top.get("statechart"), ())
     hidden = (
         []
@@ -81,14 +82,24 @@ def _iterate_nodes(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
             yield from _iterate_nodes(node.children)
 
 
-def _check_node(node: NodeBase, content: Mapping[str, Any], builder: NodeBuilder) -> Iterator[Problem]:
+def _iterate_scaled(nodes: tuple[Any, ...], scale: float) -> Iterator[tuple[NodeBase, float]]:
+    """The nodes with how many times their size they are shown at most, by themselves and all around them."""
+    for node in nodes:
+        # Of across and down the lesser counts, of a moving scale the greatest.
+        own = scale * min(max(map(abs, value_range(value))) for value in node.scale)
+        yield node, own
+        if isinstance(node, Container):
+            yield from _iterate_scaled(node.children, own)
+
+
+def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builder: NodeBuilder) -> Iterator[Problem]:
     place = builder.records.origins.get(node.id or "")
     if node.when == () or value_range(node.opacity)[1] == 0:
         message = "the node is never shown"
         yield _make_warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
     if isinstance(node, Text):
         in_card = str(node.id).rpartition("/")[0] in builder.records.card_ids
-        yield from _check_text(node, fill_template(node.text, content), in_card, place)
+        yield from _check_text(node, scale, fill_template(node.text, content), in_card, place)
     if isinstance(node, Panel):
         yield from _check_panel(node, place)
     if isinstance(node, Route | Leader) or (isinstance(node, Arrow) and node.anchor and not node.anchor.head):
@@ -112,8 +123,8 @@ def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
         yield _make_warning(message, place, f"{node.id}.halo", f'use a light one such as "veil" {BLACK_GUIDELINE}')
 
 
-def _check_text(node: Text, text: str, in_card: bool, place: Place | None) -> Iterator[Problem]:
-    least, size = min_text_size_deg(text), value_range(node.size)[1]
+def _check_text(node: Text, scale: float, text: str, in_card: bool, place: Place | None) -> Iterator[Problem]:
+    least, size = min_text_size_deg(text), value_range(node.size)[1] * scale
     if size < least:
         noun = "Chinese" if is_cjk(text) else "text"
         message = f"the text is {size:g} degrees high; {noun} under {least:g} cannot be read"
