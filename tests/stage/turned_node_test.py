@@ -229,3 +229,25 @@ def test_a_turned_root_in_the_world_lies_in_its_plane(tmp_path: Path) -> None:
 def test_a_layer_is_limited_however_large_it_is_scaled(tmp_path: Path) -> None:
     draw_list = StillStage(tmp_path, node("rotate: 10, scale: 100")).draw_list()
     assert max(max(layer.size_px) for layer in draw_list.raster_layers) <= 2048
+
+
+@pytest.mark.parametrize("turn", ["z: 0", "rotate: 40"])
+def test_a_filled_shape_is_what_type_on_it_lies_on(tmp_path: Path, turn: str) -> None:
+    text = f"""
+- kind: group
+  anchor: {{head: center}}
+  width: 6
+  height: 6
+  {turn}
+  children:
+    - {{kind: shape, id: disc, circle: 6, fill: "#FFFFFF", inset: 0}}
+    - {{kind: text, id: t, text: ab, size: 1, color: "#FF0000", inset: [2.5, 0, null, 0], align: center}}
+"""
+    seen = StillStage(tmp_path, text).elements()
+    assert seen["t"].backdrop_lin == pytest.approx((1, 1, 1, 1)) and seen["disc"].kind == "panel"
+
+
+def test_a_shape_with_a_stroke_is_judged_by_its_width(tmp_path: Path) -> None:
+    ring = "- {kind: shape, id: r, anchor: {head: center}, ring: {size: 5, width: 0.3}, scale: [1, 0.5]}"
+    element = StillStage(tmp_path, ring).elements()["r"]
+    assert element.kind == "shape" and element.size_deg == pytest.approx(0.15, rel=0.03)
