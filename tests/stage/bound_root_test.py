@@ -12,7 +12,7 @@ from tests.scene.scenes import at, loaded, mistake, picture
 from vitrine.flow.timeline.state import State
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.nodes.bindable import Bindable, find_field_type
-from vitrine.scene.nodes.node import NODE_MODELS, Panel, Text
+from vitrine.scene.nodes.node import NODE_MODELS, SHAPE_FORMS, Panel, Text
 from vitrine.scene.scene import Scene
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage
@@ -207,7 +207,7 @@ def test_a_component_calculates_with_its_parameters(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("field", "said"),
     [
-        ("opacity: '{batery / 100}'", 'content has no "batery": did you mean "battery"?; allowed: battery'),
+        ("opacity: '{batery / 100}'", 'content has no "batery"; did you mean "battery"?; allowed: battery'),
         ("size: '{w -1}'", "a minus needs a space"),
         ("size: '{speed-limit}'", "a minus needs a space on each side: speed - limit"),
         ("size: '{wide(w)}'", 'no function "wide"'),
@@ -234,7 +234,8 @@ def test_a_mistake_is_told_at_its_place(tmp_path: Path, field: str, said: str) -
 
 
 def test_content_that_cannot_stand_in_a_field_is_a_warning(tmp_path: Path) -> None:
-    text = "content: {ink: reddish, w: wide}\nnodes:\n- {kind: text, id: t, text: a, size: '{w}', color: '{ink}'}"
+    text = "content: {ink: reddish, w: wide}\nnodes:\n- {kind: text, id: t, anchor: {head: top}, text: a, "
+    text += "size: '{w}', color: '{ink}'}"
     warnings = [str(warning) for warning in loaded(tmp_path, text).warnings]
     assert (
         len(warnings) == 2 and "t.color: {ink} is 'reddish' and cannot stand here, so the default does" in warnings[1]
@@ -278,7 +279,8 @@ def test_every_value_of_a_field_is_the_fields_own(kind: str) -> None:
         for value in (0, -5, 1e9, 0.5, True, "bold", "center", "veil", "#FF0000", "check", (1, 2), "{}", None, [3]):
             converted = bindable.convert(value, {})
             if converted is not None:
-                raw = NODE_MODELS[kind].model_construct()
+                form = {"circle": 1.0} if kind == "shape" and name not in SHAPE_FORMS else {}
+                raw = NODE_MODELS[kind].model_construct(**form)
                 NODE_MODELS[kind].__pydantic_validator__.validate_assignment(raw.model_copy(), name, converted)
         assert field.description
 

@@ -202,6 +202,7 @@ class Stage:
                 projected.px,
                 opacity,
                 anchor.world is not None,
+                painted.node_quads_px,
             )
         )
 

@@ -27,7 +27,10 @@ def render_node_reference(kind: str | None = None) -> str:
         _render_shared(_COMMON_TITLE, "Group", NodeBase, (), defs),
         _render_shared(_CONTAINER_TITLE, "Group", Container, NodeBase.model_fields, defs),
     ]
-    values = [_render_definition(name, defs) for name in ("Anchor", "Tween", "Gradient", "Halo", "EdgeArrow", "Repeat")]
+    values = [
+        _render_definition(name, defs)
+        for name in ("Anchor", "Tween", "Gradient", "Halo", "Arc", "Ring", "EdgeArrow", "Repeat")
+    ]
     return "\n".join(
         [
             "# Nodes\n",

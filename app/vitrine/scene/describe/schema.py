@@ -19,7 +19,17 @@ from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import EASINGS
 from vitrine.scene.nodes.bindable import find_field_type
 from vitrine.scene.nodes.icon_names import ICON_NAMES
-from vitrine.scene.nodes.node import NODE_MODELS, EdgeArrow, Gradient, Halo, Node, NodeBase, TweenSpec
+from vitrine.scene.nodes.node import (
+    NODE_MODELS,
+    ArcSpec,
+    EdgeArrow,
+    Gradient,
+    Halo,
+    Node,
+    NodeBase,
+    RingSpec,
+    TweenSpec,
+)
 from vitrine.scene.nodes.style import ALL_FIELDS
 from vitrine.scene.nodes.value import ID_PATTERN
 
@@ -209,7 +219,16 @@ def _make_ref(name: str) -> Schema:
 def _build_definitions() -> Schema:
     defs: Schema = TypeAdapter(Node).json_schema(ref_template="#/$defs/{model}")["$defs"]
     defs["Icon"]["properties"]["icon"] |= {"enum": list(ICON_NAMES)}
-    models: tuple[type[BaseModel], ...] = (*NODE_MODELS.values(), Anchor, TweenSpec, Gradient, Halo, EdgeArrow)
+    models: tuple[type[BaseModel], ...] = (
+        *NODE_MODELS.values(),
+        Anchor,
+        TweenSpec,
+        Gradient,
+        Halo,
+        ArcSpec,
+        RingSpec,
+        EdgeArrow,
+    )
     for model in models:
         _allow_bindings(defs[model.__qualname__]["properties"], model)
     for kind, model in NODE_MODELS.items():
@@ -257,11 +276,17 @@ def _allow_bindings(fields: Schema, model: type[BaseModel]) -> None:
             continue
         ways = field["anyOf"] if list(field) == ["anyOf"] else [field]
         for way in ways:
-            if isinstance(items := way.get("items"), dict):
-                way["items"] = {"anyOf": [*items.get("anyOf", [items]), _make_ref("Bound")]}
-            if "prefixItems" in way:
-                way["prefixItems"] = [{"anyOf": [item, _make_ref("Bound")]} for item in way["prefixItems"]]
+            _allow_bound_items(way)
         fields[name] = {"anyOf": [*ways, _make_ref("Bound")], **kept}
+
+
+def _allow_bound_items(way: Schema) -> None:
+    """A binding in place of each value of a list, and of the lists in it."""
+    if isinstance(items := way.get("items"), dict):
+        _allow_bound_items(items)
+        way["items"] = {"anyOf": [*items.get("anyOf", [items]), _make_ref("Bound")]}
+    if "prefixItems" in way:
+        way["prefixItems"] = [{"anyOf": [item, _make_ref("Bound")]} for item in way["prefixItems"]]
 
 
 def _build_node() -> Schema:

@@ -11,14 +11,11 @@ from pydantic import BaseModel
 from vitrine.document.located_data import Map, Seq, make_problem
 from vitrine.errors import Problem, suggest_name
 from vitrine.scene.load.cross_references import SymbolTable, find_binding_errors
-from vitrine.scene.nodes.bindable import Bindable, find_field_type
+from vitrine.scene.nodes.bindable import Bindable, find_field_name, find_field_type
 from vitrine.scene.nodes.binding import parse_template
 from vitrine.scene.nodes.field_binding import FieldBinding, FieldPath
 from vitrine.scene.nodes.node import NODE_MODELS
 from vitrine.scene.nodes.value import NAMED_COLORS
-
-#: What stands in fields that must be given, while nothing is there: no light, no icon.
-_NOTHING = {"color": "#00000000", "choice": ""}
 
 
 @dataclass(slots=True)
@@ -47,11 +44,12 @@ class BoundFieldReader:
             if key == filled or not isinstance(value, str | Map | Seq):
                 continue
             bindable, inner = find_field_type(model, key)
+            name = find_field_name(model, key)
             if isinstance(value, Map) and inner is not None:
-                changed: Any = self._separate_keys(value, inner, (*path, key))
+                changed: Any = self._separate_keys(value, inner, (*path, name))
             elif bindable is not None and not isinstance(value, Map):
-                default = model.model_fields[key].get_default()
-                changed = self._separate_value(raw, key, value, bindable, (*path, key), default)
+                default = model.model_fields[name].get_default() if bindable.stand_in is None else bindable.absence
+                changed = self._separate_value(raw, key, value, bindable, (*path, name), default)
             else:
                 continue
             if changed is not value:
@@ -61,12 +59,14 @@ class BoundFieldReader:
     def _separate_value(
         self, owner: Map | Seq, key: Any, value: Any, bindable: Bindable, path: FieldPath, default: Any
     ) -> Any:
+        if isinstance(value, Seq) and bindable.rows:
+            return self._separate_items(value, bindable._replace(rows=None), path, default)
         if isinstance(value, Seq) and bindable.counts:
             return self._separate_items(value, bindable._replace(counts=()), path, default)
         if not isinstance(value, str) or "{" not in value:
             return value
         if default is not None and bindable.convert(default, self.colors) is None:
-            default = _NOTHING.get(bindable.holds, bindable.convert(0, self.colors))  # one that must be given
+            default = bindable.absence  # one that must be given
         binding = FieldBinding(path, value, bindable, default, self.colors)
         found = [*self._iter_problems(owner, key, binding)]
         self.problems += found
@@ -76,10 +76,14 @@ class BoundFieldReader:
         return binding.resolve(binding.read(self.symbols.content))
 
     def _separate_items(self, items: Seq, bindable: Bindable, path: FieldPath, default: Any) -> Seq:
-        defaults = default if isinstance(default, tuple) and len(default) == len(items) else (None,) * len(items)
-        least = 0.0 if bindable.low <= 0.0 <= bindable.high else bindable.low
+        defaults = default if isinstance(default, tuple) else ()
+        if len(defaults) == 1:  # one for all, as in `scale: 1`
+            defaults *= len(items)
+        if len(defaults) != len(items):
+            defaults = (None,) * len(items)
+        absence = bindable.absence
         changed = [
-            self._separate_value(items, index, item, bindable, (*path, index), least if usual is None else usual)
+            self._separate_value(items, index, item, bindable, (*path, index), absence if usual is None else usual)
             for index, (item, usual) in enumerate(zip(items, defaults, strict=True))
         ]
         same = all(a is b for a, b in zip(changed, items, strict=True))

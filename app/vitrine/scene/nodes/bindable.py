@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel
 
+from vitrine.document.field_error import FieldError
+
 #: Fields that say what a node is, where it hangs and when it is there: these are no values.
 FIXED_FIELDS = frozenset(
     {
@@ -33,29 +35,51 @@ FIXED_FIELDS = frozenset(
         "source",
     }
 )
+#: What stands in a field that must be given while nothing is there, where that is no number.
+_NOTHING = {"color": "#00000000", "choice": "", "path": "M0 0", "flag": False}
 #: Beside a bound that is left out itself.
 _LEAST_STEP = 1e-3
 
 
 class Bindable(NamedTuple):
-    """The values of a field: numbers from `low` to `high`, whole ones, truth values, some words, or colours.
+    """The values of a field: numbers from `low` to `high`, whole ones, truth values, some words, colours, or path data.
 
-    `counts` are how many a list of them may have; none where it is one value.
+    `counts` are how many a list of them may have, none where it is one value; a word of `choices` may stand for a list
+    of numbers. `rows` are the least and the most of such lists in a list. `stand_in` is what stands in each value while
+    nothing is there; None where that is the field's default.
     """
 
-    holds: Literal["number", "whole", "flag", "choice", "color"]
+    holds: Literal["number", "whole", "flag", "choice", "color", "path"]
     low: float = -1e6
     high: float = 1e6
     choices: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
+    rows: tuple[int, int] | None = None
+    stand_in: Any = None
 
     def convert(self, value: Any, colors: Mapping[str, str]) -> Any:
         """A value as the field holds it, None where it cannot. `colors` are the scene's own, by name."""
         if not self.counts:
             return self.convert_item(value, colors)
+        if isinstance(value, str) and value in self.choices:
+            return value
         items = tuple(value) if isinstance(value, list | tuple) else (value,)
-        converted = tuple(self.convert_item(item, colors) for item in items)
-        return converted if len(items) in self.counts and None not in converted else None
+        if self.rows is not None:
+            each, fits = self._replace(rows=None), self.rows[0] <= len(items) <= self.rows[1]
+            converted = tuple(each.convert(item, colors) for item in items) if fits else (None,)
+        else:
+            converted = tuple(self.convert_item(item, colors) for item in items)
+            fits = len(items) in self.counts
+        return converted if fits and None not in converted else None
+
+    @property
+    def absence(self) -> Any:
+        """What stands in a field that must be given, while nothing is there: no light, no icon, nothing of a length."""
+        value = (
+            self.stand_in if self.stand_in is not None else _NOTHING.get(self.holds, min(max(0, self.low), self.high))
+        )
+        values = (value,) * self.counts[0] if self.counts else value
+        return (values,) * self.rows[0] if self.rows else values
 
     def convert_item(self, value: Any, colors: Mapping[str, str]) -> Any:
         """One value of the list, where the field is one."""
@@ -64,6 +88,8 @@ class Bindable(NamedTuple):
                 return _read_flag(value)
             case "choice":
                 return value if isinstance(value, str) and value in self.choices else None
+            case "path":
+                return value if isinstance(value, str) and _is_path(value) else None
             case "color":
                 return _read_color(value, colors)
         number = _read_number(value)
@@ -81,7 +107,15 @@ class Bindable(NamedTuple):
                 return ", ".join(self.choices[:30])
             case "color":
                 return '"#RRGGBB" or the name of a colour'
+            case "path":
+                return "SVG path data"
         return "a whole number" if self.holds == "whole" else "a number"
+
+
+class StandIn(NamedTuple):
+    """A mark of a field that must be given, or must not keep its default: what stands there while nothing is."""
+
+    value: Any
 
 
 class FieldType(NamedTuple):
@@ -93,11 +127,20 @@ class FieldType(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def find_field_type(model: type[BaseModel], name: str) -> FieldType:
-    """The type of a field of a model; an empty one where it cannot be bound."""
-    if name in FIXED_FIELDS or name not in model.model_fields:
+    """The type of a field of a model as it is written; an empty one where it cannot be bound."""
+    field = model.model_fields.get(find_field_name(model, name))
+    if name in FIXED_FIELDS or field is None:
         return FieldType()
-    field = model.model_fields[name]
-    return _read_annotation(field.annotation, tuple(field.metadata))
+    found = _read_annotation(field.annotation, tuple(field.metadata))
+    stand_in = next((item.value for item in field.metadata if isinstance(item, StandIn)), None)
+    if found.bindable is None or stand_in is None:
+        return found
+    return found._replace(bindable=found.bindable._replace(stand_in=stand_in))
+
+
+def find_field_name(model: type[BaseModel], key: str) -> str:
+    """What a model itself calls the field that is written as `key`."""
+    return next((name for name, field in model.model_fields.items() if field.alias == key), key)
 
 
 def _read_annotation(annotation: Any, metadata: tuple[Any, ...]) -> FieldType:
@@ -157,6 +200,16 @@ def _read_flag(value: Any) -> bool | None:
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value)
     return value if isinstance(value, bool) else bool(value) if isinstance(value, int | float) else None
+
+
+def _is_path(text: str) -> bool:
+    from vitrine.scene.nodes.path_data import parse_path
+
+    try:
+        parse_path(text)
+    except FieldError:
+        return False
+    return True
 
 
 def _read_color(value: Any, colors: Mapping[str, str]) -> str | None:

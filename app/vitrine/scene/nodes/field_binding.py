@@ -25,6 +25,11 @@ class FieldBinding(NamedTuple):
     colors: Mapping[str, str]
 
     @property
+    def field_name(self) -> str:
+        """The path as it is written in a scene: a field that is called by a word of Python has a mark behind it."""
+        return ".".join(str(key).rstrip("_") for key in self.path)
+
+    @property
     def placeholder(self) -> Placeholder | None:
         """The only placeholder, where the template is nothing else and has no format: then its value is not a text."""
         first, *more = parse_template(self.template) or ("",)

@@ -11,6 +11,10 @@ from typing import Literal, NamedTuple
 from vitrine.scene.nodes.node import Turn
 from vitrine.stage.draw.light import Light
 from vitrine.stage.layout.flex import LayoutItem
+from vitrine.stage.layout.node_transform import NodeTransform
+from vitrine.stage.shapes.coverage import FillRule
+from vitrine.stage.shapes.figure import Figure
+from vitrine.stage.shapes.stroke import Cap, Join
 from vitrine.stage.text.text_system import TextStyle
 
 
@@ -93,14 +97,39 @@ class StarRating:
     track_light: Light
 
 
-Appearance = RoundedBox | TextBlock | ImageAppearance | Symbol | ProgressBar | StarRating
+class Paint(NamedTuple):
+    """Light of one colour or a gradient, from one to the other at an angle."""
+
+    light0: Light
+    light1: Light
+    angle_rad: float
+
+
+@dataclass(frozen=True, slots=True)
+class VectorShape:
+    """A figure with its inside and its line, None for one that is not drawn; lengths in degrees."""
+
+    figure: Figure
+    fill: Paint | None
+    fill_rule: FillRule
+    stroke: Paint | None
+    stroke_width: float
+    cap: Cap
+    join: Join
+    dash: tuple[float, ...]
+    dash_offset: float
+    trim: tuple[float, float]
+
+
+Appearance = VectorShape | RoundedBox | TextBlock | ImageAppearance | Symbol | ProgressBar | StarRating
 
 
 @dataclass(frozen=True, slots=True)
 class StyledNode:
     """One node with its appearance and its layout item; `item.children` are the children's items, in the same order.
 
-    `opacity`, `offset_deg` (right, down) and `scale` (about the middle) apply to it and all in it, after layout.
+    `opacity`, `offset_deg` (right, down) and `scale` (about the middle), which are those of its coming and going, and
+    `transform` apply to it and all in it, after layout.
     """
 
     id: str
@@ -111,3 +140,4 @@ class StyledNode:
     opacity: float = 1.0
     offset_deg: tuple[float, float] = (0.0, 0.0)
     scale: float = 1.0
+    transform: NodeTransform | None = None

@@ -26,6 +26,7 @@ from vitrine.scene.nodes.node import (
     Panel,
     Progress,
     Rating,
+    Shape,
     Text,
 )
 from vitrine.stage.draw.light import DARK, light_from_color
@@ -39,9 +40,12 @@ from vitrine.stage.layout.appearance import (
     StyledNode,
     Symbol,
     TextBlock,
+    VectorShape,
 )
 from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
+from vitrine.stage.layout.node_transform import build_transform
+from vitrine.stage.layout.shape_style import build_vector_shape
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 AnimatedNumber = float | Oscillation | KeyframeTrack
@@ -52,6 +56,8 @@ TWEEN_FIELDS = frozenset({"enter", "exit"})
 PLACEMENT_FIELDS = TWEEN_FIELDS | {"anchor", "opacity"}
 #: The gap between two stars, as a fraction of a star's size.
 STAR_GAP_RATIO = 0.12
+#: Type under it is nothing: letters that far apart would be infinitely many ems.
+LEAST_SIZE_DEG = 1e-6
 #: Width of a picture that nothing gives a size.
 DEFAULT_PICTURE_WIDTH_DEG = 4.0
 
@@ -88,7 +94,17 @@ def style_node(node: Node, context: StyleContext) -> StyledNode:
     appearance = _build_appearance(node, context)
     item = _build_item(node, appearance, children, context)
     opacity = context.evaluate_number(node.opacity) * presence.opacity
-    return StyledNode(node.id or "", item, appearance, children, node.z, opacity, presence.slide_deg, presence.scale)
+    return StyledNode(
+        node.id or "",
+        item,
+        appearance,
+        children,
+        node.z,
+        opacity,
+        presence.slide_deg,
+        presence.scale,
+        build_transform(node, context.t_s),
+    )
 
 
 def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
@@ -108,6 +124,8 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
                 light_from_color(node.color),
                 context.evaluate_number(node.weight),
             )
+        case Shape():
+            return build_vector_shape(node, context.t_s)
         case Arrow():
             return Symbol(node.turn, context.evaluate_number(node.size), light_from_color(node.color), 0.0, node.turn)
         case Progress():
@@ -149,7 +167,7 @@ def _build_rounded_box(node: Panel, context: StyleContext) -> RoundedBox:
 
 def _build_text_block(node: Text, context: StyleContext) -> TextBlock:
     size_deg = context.evaluate_number(node.size)
-    spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > 0 else 0.0
+    spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > LEAST_SIZE_DEG else 0.0
     style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height)
     return TextBlock(
         fill_template(node.text, context.live_values), style, light_from_color(node.color), node.align, node.lines
@@ -207,6 +225,10 @@ def _intrinsic_size(appearance: Appearance | None, node: NodeBase) -> AutoSize:
             return AutoSize(DEFAULT_PICTURE_WIDTH_DEG)
         case Symbol():
             return AutoSize(appearance.size, appearance.size)
+        case VectorShape(figure=figure):
+            # Where one side is given and the aspect is its own, the other follows from it.
+            one_given = (node.width is None) != (node.height is None)
+            return AutoSize() if one_given and figure.aspect_ratio is not None else AutoSize(*figure.natural_size)
         case StarRating():
             width = appearance.star_count * (appearance.size + appearance.gap) - appearance.gap
             return AutoSize(width, appearance.size)
@@ -214,12 +236,16 @@ def _intrinsic_size(appearance: Appearance | None, node: NodeBase) -> AutoSize:
 
 
 def _default_shrink(appearance: Appearance | None) -> float:
-    return 0.0 if isinstance(appearance, Symbol | StarRating) else 1.0
+    return 0.0 if isinstance(appearance, Symbol | VectorShape | StarRating) else 1.0
 
 
 def _intrinsic_aspect_ratio(appearance: Appearance | None, node: NodeBase, context: StyleContext) -> float | None:
-    """The aspect ratio of a picture of which not both sides are given."""
-    if not isinstance(appearance, ImageAppearance) or not (node.width is None or node.height is None):
+    """The aspect ratio of a picture or a shape of which not both sides are given."""
+    if not (node.width is None or node.height is None):
+        return None
+    if isinstance(appearance, VectorShape):
+        return appearance.figure.aspect_ratio
+    if not isinstance(appearance, ImageAppearance):
         return None
     picture = context.pictures.get(appearance.src)
     return None if picture is None else picture.shape[1] / picture.shape[0]

@@ -14,6 +14,7 @@ from vitrine.scene.nodes.node import Node
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import lay_out
 from vitrine.stage.layout.style import StyleContext, is_animated, style_node
+from vitrine.stage.paint.layer_stack import LayerStack
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
 from vitrine.stage.place.bound_content import ContentReader
@@ -22,8 +23,8 @@ from vitrine.stage.place.render_root import iter_subtree
 from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.text_system import TextSystem
 
-#: Budget of each of two caches: of all painted roots by appearance, and of those that never change by root. One of
-#: 300 x 180 px takes some 50 kB.
+#: Budget of each of three caches: of all painted roots by appearance, of those that never change by root, and of the
+#: layers of turned nodes. One of 300 x 180 px takes some 50 kB.
 CACHE_BYTES = 16 << 20
 
 #: A root by identity, its resolution, the presences of nodes in it, the content that it shows, its bound values.
@@ -60,6 +61,7 @@ class RootPainter:
         self._traits: dict[int, _RootTraits] = {}
         self._static_cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
         self._cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
+        self._turned_layers: LruCache[LayerStack] = LruCache(CACHE_BYTES)
         self._transient: dict[_PaintKey, PaintedRoot] = {}
         self._previous_transient: dict[_PaintKey, PaintedRoot] = {}
         self._transient_time_s = 0.0
@@ -72,6 +74,7 @@ class RootPainter:
         other = RootPainter(pictures, self._text_system)
         if all(pictures.get(name) is picture for name, picture in self.pictures.items()):
             other._cache = self._cache.copy()
+            other._turned_layers = self._turned_layers.copy()
         return other
 
     def paint_root(
@@ -116,7 +119,8 @@ class RootPainter:
 
     def _paint_uncached(self, key: _PaintKey) -> PaintedRoot:
         styled_root, raster = key
-        return paint_tree(styled_root, lay_out(styled_root.item), raster, self._text_system, self.pictures)
+        box = lay_out(styled_root.item)
+        return paint_tree(styled_root, box, raster, self._text_system, self.pictures, self._turned_layers)
 
 
 def _style_root(root: Node, context: StyleContext) -> StyledNode:
