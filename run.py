@@ -32,7 +32,10 @@ CHECK_FAILED, MACHINE_AT_FAULT, INTERRUPTED = 1, 3, 130
 #: What the tests need of the system: Debian's packages, and a program of each by which it is seen to be there.
 TEST_TOOLS = {"xvfb": "Xvfb", "xdotool": "xdotool", "chromium": "chromium"}
 #: Packages that bring no program, but files to test by: one of each.
-TEST_FILES = {"unicode-data": "/usr/share/unicode/BidiTest.txt"}
+TEST_FILES = {
+    "unicode-data": "/usr/share/unicode/BidiTest.txt",
+    "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+}
 APT = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
 CHECKS = (
     ("ruff", ["-m", "ruff", "check", "."]),

@@ -114,6 +114,11 @@ class NodeBase(Model):
     align_self: Literal["start", "center", "end", "stretch"] | None = Field(
         default=None, description="across its parent"
     )
+    layout_direction: Literal["ltr", "rtl", "auto"] | None = Field(
+        default=None,
+        description="which way it and all in it reads; rtl: rows, start and end from the right, and text set as such;"
+        " auto: rows from the left, each text by its first letter; absent: as around it",
+    )
     inset: Inset | None = Field(
         default=None,
         description="[top, right, bottom, left] degrees from its parent's edges, takes it out of the flow; null: free",

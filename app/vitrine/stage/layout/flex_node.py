@@ -21,8 +21,9 @@ _NO_MAX: AxisPair = (math.inf, math.inf)
 class FlexNode:
     """The layout node of one item. Pairs are by axis; limits that are not set are infinite.
 
-    `padding` and `margin` are sums of both sides, `padding_start` and `margin_start` the left and the top one.
-    `extent`, `x` and `y` (from the parent's corner) are the result; the parent's layout works with the other fields.
+    `padding` and `margin` are sums of both sides, `padding_start` and `margin_start` the left and the top one, or in a
+    container from right to left the right one: such a container is laid out as its own mirror image. `extent`, `x` and
+    `y` (from the parent's corner, the mirrored one) are the result; the parent's layout works with the other fields.
     `descent` is taken off the height and given to the margin where items share a baseline.
     """
 
@@ -61,8 +62,10 @@ class FlexNode:
         self.descent = _compute_descent(item) if parent and parent.row and self.align == "baseline" else 0.0
         top, right, bottom, left = item.margin
         self.margin, self.margin_start = (left + right, top + bottom + self.descent), (left, top)
+        if parent and parent.rtl:
+            self.margin_start = right, top
         top, right, bottom, left = item.padding
-        self.padding, self.padding_start = (left + right, top + bottom), (left, top)
+        self.padding, self.padding_start = (left + right, top + bottom), (right if item.rtl else left, top)
         self.preferred_size: KnownSize = _apply_aspect_ratio(item.size, item.aspect_ratio)
         self.min_size, self.max_size = (
             _resolve_limits(item.min_size, item.aspect_ratio, _NO_MIN),

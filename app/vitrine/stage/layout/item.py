@@ -43,7 +43,7 @@ class Content(Protocol):
 class LayoutItem(NamedTuple):
     """One box to lay out, with CSS flexbox's properties. Lengths are degrees.
 
-    `inset` takes it out of the flow. `aspect_ratio` is width over height.
+    `inset` takes it out of the flow. `aspect_ratio` is width over height. `rtl` is CSS's `direction` of a container.
     """
 
     content: Content | None = None
@@ -63,6 +63,7 @@ class LayoutItem(NamedTuple):
     justify: JustifyContent = "start"
     inset: AutoSides | None = None
     aspect_ratio: float | None = None
+    rtl: bool = False
 
 
 class LayoutBox(NamedTuple):

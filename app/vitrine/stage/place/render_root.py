@@ -50,7 +50,7 @@ def split_roots(scene: Scene) -> tuple[RenderRoot, ...]:
     drafts = [draft for node in scene.nodes for draft in _split_subtree(node, ())]
     return tuple(
         RenderRoot(
-            draft.node,
+            _inherit_direction(draft, scene.direction),
             draft.node.anchor or DEFAULT_ANCHOR,
             draft.chain,
             order,
@@ -58,6 +58,16 @@ def split_roots(scene: Scene) -> tuple[RenderRoot, ...]:
         )
         for order, draft in enumerate(drafts)
     )
+
+
+def _inherit_direction(draft: _RootDraft, default: str) -> Node:
+    """The node of a root, which may have left those around it behind, with the direction that it has from them."""
+    node = draft.node
+    if node.layout_direction is not None:
+        return node
+    around = (above.layout_direction for above in reversed(draft.chain[:-1]))
+    inherited = next((direction for direction in around if direction is not None), default)
+    return node if inherited == "auto" else node.model_copy(update={"layout_direction": inherited})
 
 
 def _split_subtree(node: Node, ancestors: tuple[Node, ...]) -> Iterator[_RootDraft]:

@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.stage.text.bidi.levels import BidiLevels, Direction, find_bidi_levels
 from vitrine.stage.text.character import continues_cluster, find_cluster_starts, is_wide
 
 ELLIPSIS = "…"
@@ -44,11 +45,22 @@ SEARCH_SLACK = 2
 class TextMeasurer(Protocol):
     """A measure of text without line breaks."""
 
-    def measure_width(self, text: str) -> float:
+    def measure_width(self, line: TextLine) -> float:
         """Measure a text as a line of its own."""
 
-    def measure_pen_positions(self, text: str) -> npt.NDArray[np.float64]:
+    def measure_pen_positions(self, line: TextLine) -> npt.NDArray[np.float64]:
         """Measure roughly the width of each prefix of the text: (len(text) + 1,) ascending."""
+
+
+class TextLine(NamedTuple):
+    """A line of text in the order of reading, with its levels; None where all of it runs from left to right."""
+
+    text: str
+    bidi: BidiLevels | None = None
+
+    def cut(self, start: int, end: int) -> TextLine:
+        """A part of it as a line of its own."""
+        return TextLine(self.text[start:end], self.bidi and self.bidi.cut(self.text, start, end))
 
 
 class LineBreak(NamedTuple):
@@ -59,17 +71,22 @@ class LineBreak(NamedTuple):
 
 
 def wrap_text(
-    text: str, measurer: TextMeasurer, max_width: float | None = None, max_lines: int | None = None
-) -> list[str]:
+    text: str,
+    measurer: TextMeasurer,
+    max_width: float | None = None,
+    max_lines: int | None = None,
+    direction: Direction = "auto",
+) -> list[TextLine]:
     """Wrap a text into lines, none wider than `max_width` unless one cluster alone is.
 
     Spaces at a line's end are taken off (they hang); all else is kept. A word longer than a line is broken between
     clusters. Where `max_lines` (at least 1) leaves something out, the last line ends in an ellipsis, and is empty where
-    not even that fits. An empty text is one empty line.
+    not even that fits. An empty text is one empty line. Each paragraph has a direction of its own where it is `auto`.
     """
-    lines: list[str] = []
+    lines: list[TextLine] = []
     for paragraph in text.splitlines() or [""]:
-        for line in _wrap_paragraph(paragraph, measurer, max_width):
+        whole = TextLine(paragraph, find_bidi_levels(paragraph, direction))
+        for line in _wrap_paragraph(whole, measurer, max_width):
             if max_lines is not None and len(lines) == max_lines:
                 lines[-1] = ellipsize(lines[-1], measurer, max_width)
                 return lines
@@ -77,15 +94,26 @@ def wrap_text(
     return lines
 
 
-def ellipsize(text: str, measurer: TextMeasurer, max_width: float | None) -> str:
-    """Shorten a text to the longest prefix that fits with an ellipsis; empty where the ellipsis alone does not fit."""
+def ellipsize(line: TextLine, measurer: TextMeasurer, max_width: float | None) -> TextLine:
+    """Shorten a line to the longest prefix that fits with an ellipsis; empty where the ellipsis alone does not fit.
+
+    The ellipsis is where reading ends: on the left of a line from the right.
+    """
+    text = line.text
     if max_width is None:
-        return text + ELLIPSIS
+        return _end_in_ellipsis(line)
     for end in (len(text), *reversed(find_cluster_starts(text))):
-        candidate = _strip_trailing_spaces(text[:end]) + ELLIPSIS
+        candidate = _end_in_ellipsis(line.cut(0, len(_strip_trailing_spaces(text[:end]))))
         if measurer.measure_width(candidate) <= max_width:
             return candidate
-    return ""
+    return TextLine("")
+
+
+def _end_in_ellipsis(line: TextLine) -> TextLine:
+    bidi = line.bidi
+    if bidi:
+        bidi = BidiLevels(bidi.base_level, bidi.levels + bytes([bidi.base_level]))
+    return TextLine(line.text + ELLIPSIS, bidi)
 
 
 def find_break_points(text: str) -> list[int]:
@@ -93,36 +121,37 @@ def find_break_points(text: str) -> list[int]:
     return [index for index in range(1, len(text)) if _can_break(text, index)]
 
 
-def _wrap_paragraph(text: str, measurer: TextMeasurer, max_width: float | None) -> Iterator[str]:
+def _wrap_paragraph(paragraph: TextLine, measurer: TextMeasurer, max_width: float | None) -> Iterator[TextLine]:
+    text = paragraph.text
     last = LineBreak(len(_strip_trailing_spaces(text)), len(text))
     if max_width is None or last.end == 0:
-        yield text[: last.end]
+        yield paragraph.cut(0, last.end)
         return
-    pen_positions = measurer.measure_pen_positions(text)
+    pen_positions = measurer.measure_pen_positions(paragraph)
     breaks = [LineBreak(len(_strip_trailing_spaces(text[:index])), index) for index in find_break_points(text)] + [last]
     clusters = [LineBreak(index, index) for index in find_cluster_starts(text)[1:]] + [last]
     start = 0
     while True:
         reach = bisect_right(pen_positions, pen_positions[start] + max_width) + SEARCH_SLACK
         line_break = (
-            _find_last_fit(text, start, reach, breaks, measurer, max_width)
-            or _find_last_fit(text, start, reach, clusters, measurer, max_width)
+            _find_last_fit(paragraph, start, reach, breaks, measurer, max_width)
+            or _find_last_fit(paragraph, start, reach, clusters, measurer, max_width)
             or clusters[bisect_right(clusters, start, key=_next_start)]
         )
-        yield _strip_trailing_spaces(text[start : line_break.end])
+        yield paragraph.cut(start, start + len(_strip_trailing_spaces(text[start : line_break.end])))
         start = line_break.next_start
         if start >= len(text):
             return
 
 
 def _find_last_fit(
-    text: str, start: int, reach: int, breaks: list[LineBreak], measurer: TextMeasurer, max_width: float
+    paragraph: TextLine, start: int, reach: int, breaks: list[LineBreak], measurer: TextMeasurer, max_width: float
 ) -> LineBreak | None:
     """Pen positions only bound the search: at its edges a line has other kerning and punctuation than inside a text."""
     first = bisect_right(breaks, start, key=_next_start)
     past = bisect_right(breaks, reach, key=_end)
     for line_break in reversed(breaks[first:past]):
-        if measurer.measure_width(text[start : line_break.end]) <= max_width:
+        if measurer.measure_width(paragraph.cut(start, line_break.end)) <= max_width:
             return line_break
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vitrine.stage.text.bidi.levels import Direction, find_line_levels, find_paragraph_levels
+from vitrine.stage.text.bidi.levels import Direction, find_bidi_levels
 from vitrine.stage.text.bidi.visual_order import find_visual_order
 
 HEBREW = {chr(ord("A") + index): chr(0x05D0 + index) for index in range(26)}
@@ -16,11 +16,11 @@ MIRRORED = {"(": ")", ")": "("}
 def show(text: str, direction: Direction = "auto") -> str:
     """A text as it stands on one line, with capitals for Hebrew letters."""
     written = "".join(HEBREW.get(letter, letter) for letter in text)
-    found = find_paragraph_levels(written, direction)
-    if found is None:
+    found = find_bidi_levels(written, direction)
+    line = found and found.cut(written, 0, len(written))
+    if line is None:
         return text
-    base_level, levels = found
-    line_levels = find_line_levels(written, levels, base_level)
+    line_levels = line.levels
     mirrored = [
         MIRRORED.get(letter, letter) if level % 2 else letter
         for letter, level in zip(written, line_levels, strict=True)
@@ -30,9 +30,9 @@ def show(text: str, direction: Direction = "auto") -> str:
 
 def test_what_reads_from_the_left_has_no_levels() -> None:
     for text in ("", "Turn right in 120 m", "文一路向右转", "Škoda", "a\u2068b\u2069", "\ufeffa"):
-        assert find_paragraph_levels(text, "auto") is None
-    assert find_paragraph_levels("\u05d0", "auto") == (1, b"\1")
-    assert find_paragraph_levels("(a", "rtl") == (1, b"\1\2")
+        assert find_bidi_levels(text, "auto") is None
+    assert find_bidi_levels("\u05d0", "auto") == (1, b"\1")
+    assert find_bidi_levels("(a", "rtl") == (1, b"\1\2")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vitrine.stage.text.bidi.bidi_class import (
     REMOVED,
@@ -23,17 +23,34 @@ from vitrine.stage.text.bidi.weak_types import resolve_weak_types
 Direction = Literal["ltr", "rtl", "auto"]
 
 
-def find_paragraph_levels(paragraph: str, direction: Direction) -> tuple[int, bytes] | None:
-    """The base level of a paragraph and the level of each character; None where all are 0, as in most texts.
+class BidiLevels(NamedTuple):
+    """The base level of a paragraph, and the level of each character of it or of a line of it."""
 
-    The paragraph has no line breaks in it. Characters without width have the level of the one before.
+    base_level: int
+    levels: bytes
+
+    def cut(self, text: str, start: int, end: int) -> BidiLevels | None:
+        """The levels of a line, by the text of its paragraph (L1); None where all are 0."""
+        line_levels = list(self.levels[start:end])
+        reset_whitespace([find_bidi_class(character) for character in text[start:end]], line_levels, self.base_level)
+        return _pack_levels(self.base_level, line_levels)
+
+
+def find_bidi_levels(paragraph: str, direction: Direction) -> BidiLevels | None:
+    """The levels of a paragraph without line breaks in it; None where all are 0, as in most texts.
+
+    Characters without width have the level of the one before.
     """
     if direction != "rtl" and not may_be_bidirectional(paragraph):
         return None
     classes = [find_bidi_class(character) for character in paragraph]
     base_level = int(direction == "rtl") if direction != "auto" else find_base_level(classes) or 0
     levels = resolve_levels(classes, base_level, [find_bracket(character) for character in paragraph])
-    return (base_level, bytes(levels)) if base_level or any(levels) else None
+    return _pack_levels(base_level, levels)
+
+
+def _pack_levels(base_level: int, levels: list[int]) -> BidiLevels | None:
+    return BidiLevels(base_level, bytes(levels)) if base_level or any(levels) else None
 
 
 def resolve_levels(
@@ -71,10 +88,3 @@ def reset_whitespace(classes: Sequence[str], levels: list[int], base_level: int)
         at_end = classes[index] in SEPARATORS or (at_end and classes[index] in WHITESPACE)
         if at_end:
             levels[index] = base_level
-
-
-def find_line_levels(line: str, levels: bytes, base_level: int) -> bytes:
-    """The levels of a line of a paragraph by those of its characters in the paragraph, after L1."""
-    line_levels = list(levels)
-    reset_whitespace([find_bidi_class(character) for character in line], line_levels, base_level)
-    return bytes(line_levels)
