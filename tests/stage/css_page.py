@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import base64
 import random
 from typing import TYPE_CHECKING, Any
 
 from vitrine.geometry import Sides
+from vitrine.paths import assets
+from vitrine.stage.layout.content import TextContent
 from vitrine.stage.layout.item import AutoSides, AutoSize, LayoutBox, LayoutItem
+from vitrine.stage.text.font import PINNED_FILES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PX_PER_DEG = 20.0
 _SPACING = {"between": "space-between", "around": "space-around", "evenly": "space-evenly"}
+
+LOAD_FONT = """
+async font => {
+  const overrides = { ascentOverride: '88%', descentOverride: '12%', lineGapOverride: '0%' };
+  document.fonts.add(await new FontFace('probe', `url(data:font/otf;base64,${font})`, overrides).load());
+}
+"""
 
 #: Boxes of all elements of each page, in document order, from their root's corner.
 MEASURE = """
@@ -28,7 +39,12 @@ pages => pages.map(html => {
 
 
 def measure_boxes(page: Page, roots: list[LayoutItem]) -> list[list[list[float]]]:
-    """The boxes (x, y, width, height) in degrees of the items of each tree, parents before children."""
+    """The boxes (x, y, width, height) in degrees of the items of each tree, parents before children.
+
+    Text is in the first pinned font, with the typographic ascent and descent that we use.
+    """
+    font = base64.b64encode((assets() / "fonts" / PINNED_FILES[0]).read_bytes()).decode()
+    page.evaluate(LOAD_FONT, font)
     pages = page.evaluate(MEASURE, [_write_item(root, True) for root in roots])
     return [[[length / PX_PER_DEG for length in box] for box in boxes] for boxes in pages]
 
@@ -40,6 +56,8 @@ def list_boxes(box: LayoutBox) -> list[list[float]]:
 
 def _write_item(item: LayoutItem, is_root: bool = False) -> str:
     inside = "".join(_write_item(child) for child in item.children)
+    if isinstance(item.content, TextContent):
+        inside = item.content.block.text
     style = {
         "box-sizing": "border-box",
         "display": "flex",
@@ -57,6 +75,9 @@ def _write_item(item: LayoutItem, is_root: bool = False) -> str:
         "width": _length(item.size.width),
         "height": _length(item.size.height),
     }
+    if isinstance(item.content, TextContent):
+        type_px = item.content.block.style.size * PX_PER_DEG
+        style |= {"white-space": "pre", "font": f"{type_px}px/{item.content.block.style.line_height} probe"}
     if item.inset:
         style |= {side: _length(value) for side, value in item.inset._asdict().items()}
     return f'<div style="{";".join(f"{name}:{value}" for name, value in style.items())}">{inside}</div>'

@@ -39,10 +39,9 @@ class TextContent:
         start, end = max(segments, key=lambda segment: pen_positions[segment[1]] - pen_positions[segment[0]])
         return self.text_system.measure(paragraph[start:end], self.block.style).width
 
-    def descent(self) -> float:
-        """From the last baseline to the bottom edge."""
-        style = self.block.style
-        return style.line_height * style.size - style.baseline_offset(self.text_system.shape_line("x", style))
+    def first_baseline(self) -> float | None:
+        """From the top edge to the baseline of the first line."""
+        return self.block.style.baseline_offset(self.text_system.shape_line("x", self.block.style))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,6 @@ class BarContent:
         """0: a bar may be of any length."""
         return 0.0
 
-    def descent(self) -> float:
-        """0: a bar stands on the baseline."""
-        return 0.0
+    def first_baseline(self) -> float | None:
+        """None: a bar stands on the baseline."""
+        return None

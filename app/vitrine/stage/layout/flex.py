@@ -38,7 +38,7 @@ def _build_box(node: FlexNode, x: float, y: float) -> LayoutBox:
         children = [_build_box(child, x + width - child.x - child.extent[0], y + child.y) for child in node.child_nodes]
     else:
         children = [_build_box(child, x + child.x, y + child.y) for child in node.child_nodes]
-    return LayoutBox(x, y, width, height + node.descent, tuple(children))
+    return LayoutBox(x, y, width, height, tuple(children))
 
 
 def _overflows(item: LayoutItem, box: LayoutBox) -> bool:

@@ -36,8 +36,8 @@ class Content(Protocol):
     def min_content_width(self) -> float:
         """The width below which it would be damaged (a word broken): CSS's min-content width."""
 
-    def descent(self) -> float:
-        """How far its bottom edge lies below its (last) baseline; 0 where it has none."""
+    def first_baseline(self) -> float | None:
+        """How far below its top edge the baseline of its first line lies; None where it has none."""
 
 
 class LayoutItem(NamedTuple):

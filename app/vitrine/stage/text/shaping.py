@@ -110,30 +110,31 @@ def find_missing_characters(fonts: FontSet, text: str, weight: Weight = "regular
 def itemize_runs(fonts: FontSet, text: str, weight: Weight, bidi: BidiLevels | None = None) -> list[TextRun]:
     """Itemise a line into runs, in the order of the text; grapheme clusters are never split."""
     runs: list[TextRun] = []
-    level = 0
+    run_start, run_font, run_script, run_level, level = 0, -1, "", 0, 0
     for start, end in itertools.pairwise([*find_cluster_starts(text), len(text)]):
         script = find_script(text[start])
+        font = _choose_font(fonts, text[start:end], weight, run_font)
         if bidi:
             level = bidi.levels[start]
-        previous_run = runs[-1] if runs else None
-        font = _choose_font(fonts, text[start:end], weight, previous_run)
-        if (
-            previous_run
-            and previous_run.font == font
-            and previous_run.level == level
-            and (not script or not previous_run.script or previous_run.script == script)
-        ):
-            runs[-1] = TextRun(previous_run.start, end, font, previous_run.script or script, level)
-        else:
-            runs.append(TextRun(start, end, font, script, level))
+        if font == run_font and level == run_level and (not script or not run_script or run_script == script):
+            run_script = run_script or script
+            continue
+        if start:
+            runs.append(TextRun(run_start, start, run_font, run_script, run_level))
+        run_start, run_font, run_script, run_level = start, font, script, level
+    if text:
+        runs.append(TextRun(run_start, len(text), run_font, run_script, run_level))
     return runs
 
 
-def _choose_font(fonts: FontSet, cluster: str, weight: Weight, previous_run: TextRun | None) -> int:
-    """The font that has all of a cluster, composed where Unicode can, as HarfBuzz does, or else its first character."""
+def _choose_font(fonts: FontSet, cluster: str, weight: Weight, previous_font: int) -> int:
+    """The font that has all of a cluster, composed where Unicode can, as HarfBuzz does, or else its first character.
+
+    What shows nothing is in the previous font, which is below 0 where there is none.
+    """
     visible = "".join(character for character in unicodedata.normalize("NFC", cluster) if not is_invisible(character))
     if not visible:
-        return previous_run.font if previous_run else fonts.primary_index(weight)
+        return previous_font if previous_font >= 0 else fonts.primary_index(weight)
     face_index = fonts.find_face(visible, weight)
     if face_index is None:
         face_index = fonts.find_face(visible[0], weight)
