@@ -140,7 +140,7 @@ def main() -> None:
         },
     )
     write_module(
-        TEXT / "line_break_data.py",
+        TEXT / "line_break" / "line_break_data.py",
         "Line breaking classes, as UAX #14 needs them; see `assets/unicode_tables.py` for those that are its own.",
         {"CLASS_RANGES": ("`start class` in turns.", pack_ranges(read_line_break_classes()))},
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vitrine.stage.text.bidi.bidi_class import REMOVED, find_bidi_class, find_bracket
 from vitrine.stage.text.bidi.explicit_levels import find_base_level
-from vitrine.stage.text.bidi.levels import reset_whitespace, resolve_levels
+from vitrine.stage.text.bidi.resolution import reset_whitespace, resolve_levels
 from vitrine.stage.text.bidi.visual_order import find_visual_order
 
 UNICODE = Path("/usr/share/unicode")

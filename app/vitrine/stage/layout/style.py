@@ -43,8 +43,7 @@ from vitrine.stage.layout.appearance import (
 )
 from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
-from vitrine.stage.text.bidi.bidi_class import may_be_bidirectional
-from vitrine.stage.text.bidi.levels import Direction
+from vitrine.stage.text.bidi.levels import Direction, may_be_bidirectional
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 AnimatedNumber = float | Oscillation | KeyframeTrack

@@ -1,7 +1,11 @@
-"""Line breaking: at spaces and between ideographs, with the rules of Chinese typesetting.
+"""Line breaking: as Unicode has it (UAX #14), and on top of it what labels and Chinese want.
 
-A subset of Unicode's line breaking (UAX 14) and of the Chinese rules for line edges (W3C, Requirements for Chinese Text
-Layout, 3.1): enough for labels and cards, not for book pages. Widths come from a TextMeasurer, in its unit.
+Where that differs, as the standard lets one tailor it: no line breaks between a number and its unit, within a unit of
+two (`km/h`), or, over a space either, after a sign that belongs to what follows (`¥ 399`, `# 5`) and before one that
+belongs to what stands before (`5 %`); none begins with a middle dot. Curly quotes beside ideographs open and close as
+brackets do (W3C, Requirements for Chinese Text Layout, 3.1). Nothing breaks within clusters, or beside spaces that are
+no break. Thai, Lao, Khmer and Burmese have no dictionary: they break at spaces, and where a word is longer than a line.
+Widths come from a TextMeasurer, in its unit.
 """
 
 from __future__ import annotations
@@ -15,6 +19,8 @@ import numpy.typing as npt
 
 from vitrine.stage.text.bidi.levels import BidiLevels, Direction, find_bidi_levels
 from vitrine.stage.text.character import continues_cluster, find_cluster_starts, is_wide
+from vitrine.stage.text.line_break.break_rules import find_opportunities
+from vitrine.stage.text.line_break.line_break_class import find_line_break_class
 
 ELLIPSIS = "…"
 SPACES = frozenset(" \t\u2002\u2003\u2009\u200b\u3000")
@@ -29,6 +35,7 @@ NO_LINE_START = frozenset(
 NO_LINE_END = frozenset("（《「『【〈〔〖｛［“‘([{<«‹¥￥$＄€£￡₩₹₽№#＃@")
 # Drawn in pairs that are one sign.
 PAIRED_SIGNS = frozenset("—…⋯")
+QUOTES = frozenset("“”‘’")
 
 # What may stand behind a number and belongs to it, after a space or without one.
 UNITS = frozenset(
@@ -36,7 +43,6 @@ UNITS = frozenset(
     " V A W kW kWh € ¥ £ ★ ☆".split()
 )
 CJK_UNITS = frozenset("米元角分秒时点号日月年天周里公千百万亿厘毫克斤升度折层楼件条个人名次倍％％℃")
-
 
 # Characters past the estimate that are tried, since a line by itself may be a little narrower than within the text.
 SEARCH_SLACK = 2
@@ -118,7 +124,12 @@ def _end_in_ellipsis(line: TextLine) -> TextLine:
 
 def find_break_points(text: str) -> list[int]:
     """Find the indices before which a paragraph may break, in order; neither 0 nor the length is among them."""
-    return [index for index in range(1, len(text)) if _can_break(text, index)]
+    allowed = find_opportunities([find_line_break_class(character) for character in text])
+    return [
+        index
+        for index in range(1, len(text))
+        if (allowed[index] or _is_beside_quote(text, index)) and not _keeps_together(text, index)
+    ]
 
 
 def _wrap_paragraph(paragraph: TextLine, measurer: TextMeasurer, max_width: float | None) -> Iterator[TextLine]:
@@ -156,18 +167,38 @@ def _find_last_fit(
     return None
 
 
-def _can_break(text: str, index: int) -> bool:
+def _is_beside_quote(text: str, index: int) -> bool:
+    """Whether a break would be between an ideograph and a quote, which UAX #14 keeps together on either side."""
+    before, after = text[index - 1], text[index]
+    return (before in QUOTES and is_wide(after)) or (after in QUOTES and is_wide(before))
+
+
+def _keeps_together(text: str, index: int) -> bool:
+    """Whether our own rules forbid a break that UAX #14 allows."""
     before, after = text[index - 1], text[index]
     if after in SPACES or before in GLUE or after in GLUE or continues_cluster(text, index):
-        return False
+        return True
     if before == "\u200b":
-        return True
-    trimmed = _strip_trailing_spaces(text[:index])
-    if not trimmed or after in NO_LINE_START or trimmed[-1] in NO_LINE_END or _splits_quantity(trimmed, text[index:]):
         return False
-    if before in SPACES:
-        return True
-    return (is_wide(before) or is_wide(after)) and not (before == after and after in PAIRED_SIGNS)
+    trimmed = _strip_trailing_spaces(text[:index])
+    return (
+        not trimmed
+        or after in NO_LINE_START
+        or trimmed[-1] in NO_LINE_END
+        or _splits_quantity(trimmed, text[index:])
+        or (before == "/" and _splits_unit(text, index))
+        or (before == after and after in PAIRED_SIGNS)
+    )
+
+
+def _splits_unit(text: str, index: int) -> bool:
+    """Whether a break after a stroke would part a unit: `km/ | h`."""
+    start, end = index - 1, index
+    while start and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return text[start : index - 1] in UNITS and text[index:end] in UNITS
 
 
 def _splits_quantity(before: str, after: str) -> bool:
@@ -177,7 +208,7 @@ def _splits_quantity(before: str, after: str) -> bool:
     if after[0] in CJK_UNITS:
         return True
     words = after.split(maxsplit=1)
-    return bool(words) and words[0].rstrip(",.;:!?)，。；：！？）") in UNITS
+    return bool(words) and all(unit in UNITS for unit in words[0].rstrip(",.;:!?)，。；：！？）").split("/"))
 
 
 def _strip_trailing_spaces(text: str) -> str:

@@ -10,9 +10,10 @@ import pytest
 
 from assets import unicode_tables
 from tests.long.bidi import UNICODE, iter_character_faults, iter_class_faults
-from vitrine.stage.text import line_break_data
 from vitrine.stage.text.bidi import bidi_data
-from vitrine.stage.text.bidi.bidi_class import find_bidi_class, find_bracket, may_be_bidirectional
+from vitrine.stage.text.bidi.bidi_class import find_bidi_class, find_bracket
+from vitrine.stage.text.bidi.levels import may_be_bidirectional
+from vitrine.stage.text.line_break import line_break_data
 
 
 @pytest.fixture(autouse=True)
@@ -66,8 +67,9 @@ def test_no_text_of_another_direction_is_passed_over() -> None:
 
 
 def test_the_committed_tables_are_what_the_generator_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "bidi").mkdir()
+    for room in ("bidi", "line_break"):
+        (tmp_path / room).mkdir()
     monkeypatch.setattr(unicode_tables, "TEXT", tmp_path)
     unicode_tables.main()
-    for name, module in (("bidi/bidi_data.py", bidi_data), ("line_break_data.py", line_break_data)):
+    for name, module in (("bidi/bidi_data.py", bidi_data), ("line_break/line_break_data.py", line_break_data)):
         assert (tmp_path / name).read_text("utf-8") == Path(str(module.__file__)).read_text("utf-8")
