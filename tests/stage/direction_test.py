@@ -18,6 +18,8 @@ from vitrine.scene.scene import Scene
 from vitrine.stage.layout.appearance import ProgressBar, StarRating, StyledNode, Symbol, TextBlock
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem, lay_out
 from vitrine.stage.layout.style import StyleContext, style_node
+from vitrine.stage.paint.node_painter import NodePainter
+from vitrine.stage.paint.paint_state import PaintState
 from vitrine.stage.place.render_root import split_roots
 from vitrine.stage.text.text_system import TextSystem
 
@@ -134,3 +136,20 @@ def test_another_word_is_told_what_is_allowed(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         load(tmp_path, "row")
     assert "direction" in str(error.value) and "rtl" in str(error.value)
+
+
+def test_the_other_word_is_told_where_the_two_are_mixed_up(tmp_path: Path) -> None:
+    (tmp_path / "scene.yaml").write_text("vitrine: 1\nnodes: [{kind: group, direction: rtl}]", "utf-8")
+    with pytest.raises(InputError) as error:
+        load_scene(tmp_path / "scene.yaml")
+    assert "layout_direction: rtl" in str(error.value)
+
+
+def test_what_is_told_of_a_text_has_no_isolates(tmp_path: Path, text_system: TextSystem) -> None:
+    root = style_node(
+        split_roots(load(tmp_path, "rtl"))[0].node, StyleContext(0.0, {"shop": "Moda"}, {}, text_system, {})
+    )
+    painter = NodePainter(text_system, {})
+    painter.paint(root, lay_out(root.item), PaintState(20.0, 0.0, 0.0))
+    told = [part.text for group in painter.groups for part in group.node_slices]
+    assert "\u05d7 Moda!" in told

@@ -43,7 +43,7 @@ from vitrine.stage.layout.appearance import (
 )
 from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
-from vitrine.stage.text.bidi.levels import Direction, may_be_bidirectional
+from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 AnimatedNumber = float | Oscillation | KeyframeTrack
@@ -52,9 +52,6 @@ V = TypeVar("V")
 #: Fields that tweens are made of, and with them all that the raster layers of a root do not depend on.
 TWEEN_FIELDS = frozenset({"enter", "exit"})
 PLACEMENT_FIELDS = TWEEN_FIELDS | {"anchor", "opacity"}
-#: First-strong isolate and its end around what is bound into a text that has letters from right to left, so that a name
-#: of the other direction does not tear its sentence (UAX #9, 2.4), as CSS's `unicode-bidi: isolate` does.
-ISOLATE = ("\u2068", "\u2069")
 #: The gap between two stars, as a fraction of a star's size.
 STAR_GAP_RATIO = 0.12
 #: Width of a picture that nothing gives a size.

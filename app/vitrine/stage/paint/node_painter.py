@@ -42,6 +42,7 @@ from vitrine.stage.paint.paint_state import (
 from vitrine.stage.paint.picture import SourcePicture, fit_inside, scale_to_cover
 from vitrine.stage.shapes.arrow import rasterize_flat_arrow
 from vitrine.stage.shapes.icon import rasterize_icon
+from vitrine.stage.text.bidi.levels import strip_isolates
 from vitrine.stage.text.shaping import ShapedLine
 from vitrine.stage.text.text_system import TextSystem
 
@@ -252,7 +253,9 @@ def _build_node_slice(node: StyledNode, box_px: Rect[float], first: int, last: i
     """The slice of a raster layer that belongs to a node."""
     match node.appearance:
         case TextBlock(text=text, style=style):
-            return NodeSlice(node.id, "text", box_px, first, last, style.size * scale, style.weight, text)
+            return NodeSlice(
+                node.id, "text", box_px, first, last, style.size * scale, style.weight, strip_isolates(text)
+            )
         case Symbol(size=size, turn=turn):
             return NodeSlice(node.id, "icon" if turn is None else "arrow", box_px, first, last, size * scale)
         case StarRating(size=size):

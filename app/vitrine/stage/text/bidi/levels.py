@@ -12,6 +12,10 @@ from typing import Literal, NamedTuple
 #: The direction of a paragraph; `auto` is that of its first strong letter, and from the left where there is none.
 Direction = Literal["ltr", "rtl", "auto"]
 
+#: First-strong isolate and its end: around what is bound into a text that has letters from right to left, so that a
+#: name of the other direction does not tear its sentence, as CSS's `unicode-bidi: isolate` does.
+ISOLATE = ("\u2068", "\u2069")
+
 _BASE_LEVELS = {"ltr": 0, "rtl": 1, "auto": None}
 
 
@@ -50,6 +54,11 @@ def may_be_bidirectional(text: str) -> bool:
     Exact but for a few characters of the same blocks. 60 ns for ASCII, 0.2 µs for a line of Chinese.
     """
     return not text.isascii() and _right_to_left().search(text) is not None
+
+
+def strip_isolates(text: str) -> str:
+    """A text without the isolates that are put around what is bound."""
+    return text.replace(ISOLATE[0], "").replace(ISOLATE[1], "")
 
 
 @cache
