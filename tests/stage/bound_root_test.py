@@ -12,7 +12,7 @@ from tests.scene.scenes import at, loaded, mistake, picture
 from vitrine.flow.timeline.state import State
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.nodes.bindable import Bindable, find_field_type
-from vitrine.scene.nodes.node import NODE_MODELS, SHAPE_FORMS, Panel, Text
+from vitrine.scene.nodes.node import NODE_MODELS, SHAPE_FORMS, Panel, Shape, Text
 from vitrine.scene.scene import Scene
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage
@@ -279,8 +279,8 @@ def test_every_value_of_a_field_is_the_fields_own(kind: str) -> None:
         for value in (0, -5, 1e9, 0.5, True, "bold", "center", "veil", "#FF0000", "check", (1, 2), "{}", None, [3]):
             converted = bindable.convert(value, {})
             if converted is not None:
-                form = {"circle": 1.0} if kind == "shape" and name not in SHAPE_FORMS else {}
-                raw = NODE_MODELS[kind].model_construct(**form)
+                needs_form = kind == "shape" and name not in SHAPE_FORMS
+                raw = Shape.model_construct(circle=1.0) if needs_form else NODE_MODELS[kind].model_construct()
                 NODE_MODELS[kind].__pydantic_validator__.validate_assignment(raw.model_copy(), name, converted)
         assert field.description
 
@@ -307,3 +307,33 @@ def test_a_gauge_calculates_and_a_picture_is_chosen(tmp_path: Path) -> None:
     assert set(scene.pictures) == {"a.png", "b.png"}
     mended = nodes.replace("b.png", "c.png")
     assert "c.png" in str(mistake(tmp_path, f"content: {json.dumps(CONTENT)}\n{HEAD}nodes:\n{mended}"))
+
+
+@pytest.mark.parametrize(("around", "side"), [("rtl", "right"), ("ltr", "left")])
+def test_what_hangs_elsewhere_reads_as_what_is_bound_around_it(tmp_path: Path, around: str, side: str) -> None:
+    nodes = """
+- kind: group
+  id: outer
+  layout_direction: "{'rtl' if lang == 'ar' else 'ltr'}"
+  children:
+  - {kind: text, id: a, text: a}
+  - {kind: panel, id: p, anchor: {head: top}, width: 6, border: 0.1, direction: row,
+     children: [{kind: text, id: b, text: b}]}
+"""
+    scene = loaded(tmp_path, f"content: {{lang: en}}\nnodes:{nodes}")
+    stage = staged(scene)
+    for lang, reads in (("en", "ltr"), ("ar", "rtl"), ("en", "ltr"), (None, "ltr"), ("ar", "rtl")):
+        made = stage.build_draw_list(State(1.0, content_overlay={"lang": lang}), SIGHT)
+        boxes = {bounds.node_id: bounds.box_px for bounds in made.node_bounds}
+        gap = {"left": boxes["b"].x0 - boxes["p"].x0, "right": boxes["p"].x1 - boxes["b"].x1}
+        if reads == around:
+            assert gap[side] < 5 < gap[{"left": "right", "right": "left"}[side]]
+
+
+def test_calculated_values_are_isolated_in_a_text_from_the_right(tmp_path: Path) -> None:
+    word = "\u0645\u0631\u062d\u0628\u0627"
+    bound = f"{word} {{'a' if on else 'b'}} - {{min(n, 1)}}b"
+    texts = (bound, f"{word} \u2068a\u2069 - \u20681\u2069b", f"{word} a - 1b")
+    node = '- {kind: text, id: t, text: "%s", anchor: {head: center}}'
+    shown, isolated, plain = (drawn(tmp_path, node % text, NOW) for text in texts)
+    assert shown == isolated != plain

@@ -57,7 +57,7 @@ class Stage:
     def __init__(self, scene: Scene, painter: RootPainter, gaze_targets: Collection[str] = ()) -> None:
         self._scene, self._painter, self._gaze_targets = scene, painter, frozenset(gaze_targets)
         self._roots = split_roots(scene)
-        self._bound_roots = {root.id: BoundRoot(root) for root in self._roots if has_bindings(root)}
+        self._bound_roots = {root.id: BoundRoot(root, scene.direction) for root in self._roots if has_bindings(root)}
         self._live = LiveValues(scene, find_live_paths(scene))
         self._places_m = {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()}
         self._occluders = tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vitrine.document.field_error import describe_value
@@ -36,11 +36,15 @@ class BuildContext:
 
 @dataclass(frozen=True, slots=True)
 class NodeScope:
-    """The scope of a node: its parent's id, the components around it, the columns of the repeated table around it."""
+    """The scope of a node: its parent's id, the components around it, the columns of the repeated table around it.
+
+    `on_baseline`: it stands in a row whose nodes share a baseline.
+    """
 
     parent_id: str = ""
     component_chain: tuple[str, ...] = ()
     row_columns: Collection[str] | None = None
+    on_baseline: bool = False
 
 
 @dataclass(slots=True)
@@ -124,7 +128,7 @@ class NodeBuilder:
             if unfolded is None:
                 return None
             raw = unfolded
-        return raw, NodeScope(scope.parent_id, chain, scope.row_columns)
+        return raw, replace(scope, component_chain=chain)
 
     def _report_unknown_kind(self, raw: Map) -> None:
         if "kind" in raw:
@@ -162,9 +166,9 @@ class NodeBuilder:
             self.records.used_names.add(("tables", node_id))
         children = raw.get("children")
         if isinstance(children, Seq) and "children" in NODE_MODELS[kind].model_fields:
-            ready = ready.with_entries(
-                children=self.build_nodes(children, NodeScope(node_id, scope.component_chain, columns))
-            )
+            on_baseline = raw.get("direction") == "row" and raw.get("align") == "baseline"
+            inner = NodeScope(node_id, scope.component_chain, columns, on_baseline)
+            ready = ready.with_entries(children=self.build_nodes(children, inner))
         node = validate_model(NODE_MODELS[kind], ready, self.problems, {"colors": self.context.colors})
         # Checked with what content says now, and bound for what data of events will say.
         if node is not None and bound:
@@ -184,7 +188,7 @@ class NodeBuilder:
             self.records.card_ids.add(node_id)
             panel = expand_card(checked, written, node_id, self.context.symbols.content, self.problems)
         elif isinstance(checked, Badge):
-            panel = expand_badge(checked, written, node_id)
+            panel = expand_badge(checked, written, node_id, scope.on_baseline)
         return None if panel is None else self._make_node(panel, "panel", node_id, scope)
 
     def _fill_bound_field(self, raw: Map, kind: str) -> tuple[Map, Mapping[str, str]]:

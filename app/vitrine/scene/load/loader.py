@@ -129,6 +129,7 @@ class _Loader:
             fov_deg=checked.camera.fov if checked.camera and not checked.camera.size else None,
             occluders=tuple(Occluder(o.center, o.size, o.heading) for o in checked.occluders),
             clock=checked.clock,
+            direction=checked.direction,
             tables=self.tables,
             pictures=self.pictures,
             stamps=self.stamps,

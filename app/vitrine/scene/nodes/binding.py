@@ -145,15 +145,15 @@ def find_placeholders(text: str) -> tuple[Placeholder, ...]:
     return tuple(segment for segment in parse_template(text) if isinstance(segment, Placeholder))
 
 
-def fill_template(text: str, values: Mapping[str, Any]) -> str:
+def fill_template(text: str, values: Mapping[str, Any], around: tuple[str, str] = ("", "")) -> str:
     """The text with every placeholder filled from nested mappings and sequences; what is missing shows as a dash.
 
-    What would be longer than MAX_TEXT_LENGTH is cut there.
+    `around` stands before and after each of these values. What would be longer than MAX_TEXT_LENGTH is cut there.
     """
     if "{" not in text and "}" not in text:
         return text
     filled = (
-        part if isinstance(part, str) else format_value(part.read(values), part.format_spec)
+        part if isinstance(part, str) else f"{around[0]}{format_value(part.read(values), part.format_spec)}{around[1]}"
         for part in parse_template(text)
     )
     return "".join(filled)[:MAX_TEXT_LENGTH]

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self, get_args
 
-from pydantic import Discriminator, Field, PlainValidator, PrivateAttr, Tag, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    PlainValidator,
+    PrivateAttr,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.model import Model
@@ -143,6 +152,11 @@ class NodeBase(Model):
     align_self: Literal["start", "center", "end", "stretch"] | None = Field(
         default=None, description="across its parent"
     )
+    layout_direction: Literal["ltr", "rtl", "auto"] | None = Field(
+        default=None,
+        description="which way it and all in it reads; rtl: rows, start and end from the right, and text set as such;"
+        " auto: rows from the left, each text by its first letter; absent: as around it",
+    )
     inset: Inset | None = Field(
         default=None,
         description="[top, right, bottom, left] degrees from its parent's edges, takes it out of the flow; null: free",
@@ -177,11 +191,20 @@ else:
     Children = Annotated[Any, PlainValidator(_check_nodes), WithJsonSchema({"type": "array"})]
 
 
+def _check_direction(raw: Any) -> Any:
+    if raw in ("rtl", "ltr"):
+        message = f'"{raw}" is which way one reads, not how children follow one another'
+        raise FieldError(message, "row, column", f"write `layout_direction: {raw}`")
+    return raw
+
+
 class Container(NodeBase):
     """A node with children in a row or column."""
 
     children: Children = Field(default=(), description="nodes inside")
-    direction: Literal["row", "column"] = Field(default="column", description="how children follow one another")
+    direction: Annotated[Literal["row", "column"], BeforeValidator(_check_direction)] = Field(
+        default="column", description="how children follow one another"
+    )
     gap: Degrees = Field(default=0.0, description="degrees between children")
     padding: Sides = Field(default=(0.0,), description="degrees inside the edge")
     align: Literal["start", "center", "end", "stretch", "baseline"] = Field(default="stretch", description="across")

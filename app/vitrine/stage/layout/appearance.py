@@ -67,27 +67,32 @@ class ImageAppearance:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """An icon by its name, or a flat arrow by its turn, centred in its box; `stroke_weight` in 24ths of the size."""
+    """An icon by its name, or a flat arrow by its turn, centred in its box; `stroke_weight` in 24ths of the size.
+
+    `mirrored` turns it from left to right.
+    """
 
     name: str
     size: float
     light: Light
     stroke_weight: float
     turn: Turn | None = None
+    mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressBar:
-    """A progress bar, filled by `fraction` (0 to 1)."""
+    """A progress bar, filled by `fraction` (0 to 1), from the right where `rtl`."""
 
     fraction: float
     light: Light
     track_light: Light
+    rtl: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StarRating:
-    """A rating: `value` of `star_count` stars lit, each `size` wide and `gap` apart."""
+    """A rating: `value` of `star_count` stars lit, each `size` wide and `gap` apart, from the right where `rtl`."""
 
     value: float
     star_count: int
@@ -95,6 +100,7 @@ class StarRating:
     gap: float
     light: Light
     track_light: Light
+    rtl: bool = False
 
 
 class Paint(NamedTuple):

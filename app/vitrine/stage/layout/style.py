@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from vitrine.flow.animate.motion import evaluate
@@ -15,6 +15,7 @@ from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
 from vitrine.geometry import Sides
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.binding import fill_number, fill_template
+from vitrine.scene.nodes.icon_names import DIRECTIONAL_ICONS
 from vitrine.scene.nodes.node import (
     Arrow,
     Container,
@@ -46,6 +47,7 @@ from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
 from vitrine.stage.layout.node_transform import build_transform
 from vitrine.stage.layout.shape_style import build_vector_shape
+from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 AnimatedNumber = float | Oscillation | KeyframeTrack
@@ -64,13 +66,15 @@ DEFAULT_PICTURE_WIDTH_DEG = 4.0
 
 @dataclass(frozen=True, slots=True)
 class StyleContext:
-    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures."""
+    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures, and the
+    direction of what is around the node."""
 
     t_s: float
     live_values: Mapping[str, Any]
     presences: Mapping[str, Presence]
     text_system: TextSystem
     pictures: Mapping[str, Any]
+    direction: Direction = "auto"
 
     def evaluate_number(self, value: AnimatedNumber) -> float:
         """Evaluate a number that may be animated."""
@@ -83,6 +87,8 @@ class StyleContext:
 
 def style_node(node: Node, context: StyleContext) -> StyledNode:
     """Resolve a node and all its descendants that are shown at the instant of `context`."""
+    if node.layout_direction is not None and node.layout_direction != context.direction:
+        context = replace(context, direction=node.layout_direction)
     presence = context.presences.get(node.id or "", FULLY_PRESENT)
     children: tuple[StyledNode, ...] = ()
     if isinstance(node, Container):
@@ -123,6 +129,7 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
                 context.evaluate_number(node.size),
                 light_from_color(node.color),
                 context.evaluate_number(node.weight),
+                mirrored=context.direction == "rtl" and node.icon in DIRECTIONAL_ICONS,
             )
         case Shape():
             return build_vector_shape(node, context.t_s)
@@ -130,13 +137,14 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
             return Symbol(node.turn, context.evaluate_number(node.size), light_from_color(node.color), 0.0, node.turn)
         case Progress():
             fraction = min(max(context.resolve_number(node.value), 0.0), 1.0)
-            return ProgressBar(fraction, light_from_color(node.color), light_from_color(node.track))
+            light, track_light = light_from_color(node.color), light_from_color(node.track)
+            return ProgressBar(fraction, light, track_light, context.direction == "rtl")
         case Rating():
             size = context.evaluate_number(node.size)
             value = context.resolve_number(node.value)
-            return StarRating(
-                value, node.of, size, size * STAR_GAP_RATIO, light_from_color(node.color), light_from_color(node.track)
-            )
+            light, track_light = light_from_color(node.color), light_from_color(node.track)
+            gap = size * STAR_GAP_RATIO
+            return StarRating(value, node.of, size, gap, light, track_light, context.direction == "rtl")
     return None
 
 
@@ -168,10 +176,11 @@ def _build_rounded_box(node: Panel, context: StyleContext) -> RoundedBox:
 def _build_text_block(node: Text, context: StyleContext) -> TextBlock:
     size_deg = context.evaluate_number(node.size)
     spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > LEAST_SIZE_DEG else 0.0
-    style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height)
-    return TextBlock(
-        fill_template(node.text, context.live_values), style, light_from_color(node.color), node.align, node.lines
-    )
+    style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height, context.direction)
+    text = fill_template(node.text, context.live_values)
+    if text != node.text and may_be_bidirectional(text):
+        text = fill_template(node.text, context.live_values, ISOLATE)
+    return TextBlock(text, style, light_from_color(node.color), node.align, node.lines)
 
 
 def _build_item(
@@ -210,6 +219,7 @@ def _build_item(
             padding=_resolve_sides(node.padding, context),
             align=node.align,
             justify=node.justify,
+            rtl=context.direction == "rtl",
         )
     if isinstance(appearance, TextBlock) and appearance.style.size > 0:
         return item._replace(content=TextContent(context.text_system, appearance))

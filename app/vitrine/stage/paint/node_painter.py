@@ -59,7 +59,9 @@ from vitrine.stage.paint.picture import SourcePicture, fit_inside, scale_to_cove
 from vitrine.stage.shapes.arrow import rasterize_flat_arrow
 from vitrine.stage.shapes.figure_mask import FigureMask, mask_fill, mask_stroke, spread_gradient
 from vitrine.stage.shapes.icon import rasterize_icon
+from vitrine.stage.text.bidi.levels import strip_isolates
 from vitrine.stage.text.cache import LruCache
+from vitrine.stage.text.shaping import ShapedLine
 from vitrine.stage.text.text_system import TextSystem
 
 #: What covers less of its plane is nothing: a node of no width, or seen edge-on.
@@ -248,13 +250,12 @@ class NodePainter:
         for index, line in enumerate(
             self.text_system.wrap_lines(block.text, block.style, box.width, _max_lines(block, box))
         ):
-            raster = self.text_system.rasterize_line(line.text, style)
+            raster = self.text_system.rasterize_line(line, style)
             if not raster.bitmap.size:
                 continue
             baseline = math.floor(top + index * style.line_height * style.size + style.baseline_offset(line) + 0.5)
             free = box_px.width - line.width_em * style.size
-            start = box_px.x + {"start": 0.0, "center": free / 2, "end": free}[block.align]
-            left = math.floor(start + 0.5) + raster.bearing_x_px
+            left = math.floor(box_px.x + _line_offset(block, line, free) + 0.5) + raster.bearing_x_px
             self._paint_mask(raster.bitmap, Point(left, baseline - raster.ascent_px), block.light, state)
 
     def _paint_mask(
@@ -277,6 +278,8 @@ class NodePainter:
             if turn is None
             else rasterize_flat_arrow(turn, size)
         )
+        if symbol.mirrored:
+            mask = np.ascontiguousarray(mask[:, ::-1])
         self._paint_mask(mask, _center_mask(mask, box_px), symbol.light, state)
 
     def _paint_shape(self, shape: VectorShape, box: LayoutBox, state: PaintState) -> None:
@@ -297,15 +300,17 @@ class NodePainter:
         size = max(1.0, math.floor(rating.size * state.scale + 0.5))
         mask = rasterize_icon("star", size, 2.0)
         for index in range(rating.star_count):
-            x = math.floor(box_px.x + index * (rating.size + rating.gap) * state.scale + 0.5)
+            place = rating.star_count - 1 - index if rating.rtl else index
+            x = math.floor(box_px.x + place * (rating.size + rating.gap) * state.scale + 0.5)
             corner_px = _center_mask(mask, Rect(x, box_px.y, size, box_px.height))
             fraction = min(max(rating.value - index, 0.0), 1.0)
-            split_x = x + math.floor(size * fraction + 0.5)
+            split_x = x + math.floor(size * (1 - fraction if rating.rtl else fraction) + 0.5)
+            before, after = UNCLIPPED._replace(x1=split_x), UNCLIPPED._replace(x0=split_x)
             if fraction > 0:
-                lit = UNCLIPPED if fraction == 1 else UNCLIPPED._replace(x1=split_x)
+                lit = UNCLIPPED if fraction == 1 else after if rating.rtl else before
                 self._paint_mask(mask, corner_px, rating.light, state, lit)
             if fraction < 1:
-                unlit = UNCLIPPED if fraction == 0 else UNCLIPPED._replace(x0=split_x)
+                unlit = UNCLIPPED if fraction == 0 else before if rating.rtl else after
                 self._paint_mask(mask, corner_px, rating.track_light, state, unlit)
 
     def _paint_progress_bar(self, bar: ProgressBar, box_px: Rect[int], state: PaintState) -> None:
@@ -316,7 +321,8 @@ class NodePainter:
         filled_width = bar.fraction * width
         if filled_width > 0:
             # Never narrower than round: the first percent is a dot, not a sliver.
-            filled = Rect(x, y, max(filled_width, min(height, width)), height)
+            filled_width = max(filled_width, min(height, width))
+            filled = Rect(x + width - filled_width if bar.rtl else x, y, filled_width, height)
             self._add_paint_op(filled, state, (bar.light, bar.light), radii)
 
     def _paint_picture(self, picture: ImageAppearance, box_px: Rect[int], state: PaintState) -> None:
@@ -344,7 +350,9 @@ def _build_node_slice(node: StyledNode, box_px: Rect[float], first: int, last: i
     """The slice of a raster layer that belongs to a node."""
     match node.appearance:
         case TextBlock(text=text, style=style):
-            return NodeSlice(node.id, "text", box_px, first, last, style.size * scale, style.weight, text)
+            return NodeSlice(
+                node.id, "text", box_px, first, last, style.size * scale, style.weight, strip_isolates(text)
+            )
         case Symbol(size=size, turn=turn):
             return NodeSlice(node.id, "icon" if turn is None else "arrow", box_px, first, last, size * scale)
         case VectorShape(stroke=stroke, stroke_width=width) if stroke is not None and width > 0:
@@ -365,6 +373,13 @@ def _center_mask(mask: Bitmap, box_px: Rect[float]) -> Point[int]:
     height, width = mask.shape
     x, y = box_px.x + (box_px.width - width) / 2, box_px.y + (box_px.height - height) / 2
     return Point(math.floor(x + 0.5), math.floor(y + 0.5))
+
+
+def _line_offset(block: TextBlock, line: ShapedLine, free: float) -> float:
+    """How far from the left edge of its box a line stands that leaves `free` of its width, as CSS's text-align."""
+    if block.align == "center":
+        return free / 2
+    return free if (block.align == "end") != line.is_rtl else 0.0
 
 
 def _max_lines(block: TextBlock, box: LayoutBox) -> int:

@@ -17,7 +17,13 @@ from vitrine.expression.syntax import Reference
 from vitrine.scene.nodes.binding import ACTIVE_STATES, fill_template, find_value
 from vitrine.scene.nodes.field_binding import FieldBinding, FieldPath
 from vitrine.scene.nodes.node import Container, Node
-from vitrine.stage.place.render_root import DEFAULT_ANCHOR, RenderRoot, iter_conditional_nodes, iter_subtree
+from vitrine.stage.place.render_root import (
+    DEFAULT_ANCHOR,
+    RenderRoot,
+    inherit_direction,
+    iter_conditional_nodes,
+    iter_subtree,
+)
 
 
 class FieldReader:
@@ -90,10 +96,13 @@ class BoundNode:
 
 
 class BoundRoot:
-    """A render root some of whose fields are bound, or those of the nodes above it, whose presence it shares."""
+    """A render root some of whose fields are bound, or those of the nodes above it, whose presence it shares.
 
-    def __init__(self, root: RenderRoot) -> None:
-        self._root = root
+    `direction` is the scene's, where none of them has one.
+    """
+
+    def __init__(self, root: RenderRoot, direction: str = "auto") -> None:
+        self._root, self._direction = root, direction
         above = root.chain[:-1]
         bindings = [binding for node in (*above, *iter_subtree(root.node)) for binding in node.bindings]
         self._reader = FieldReader(bindings)
@@ -103,19 +112,24 @@ class BoundRoot:
             alone = node.model_copy(update={"children": ()}) if isinstance(node, Container) else node
             self._above.append(BoundNode(alone, first))
             first = self._above[-1].end
-        self._node = BoundNode(root.node, first)
+        self._inherits_bound_direction = any(node.is_bound("layout_direction") for node in root.chain)
+        own_direction = {"layout_direction": root.chain[-1].layout_direction}
+        node = root.node.model_copy(update=own_direction) if self._inherits_bound_direction else root.node
+        self._node = BoundNode(node, first)
         self._resolved: RenderRoot | None = None
 
     def resolve(self, values: Mapping[str, Any]) -> RenderRoot:
         """The root with plain values, as all `values` by name are now."""
         found = self._reader.read(values)
         if self._resolved is None or found != self._resolved.bound_values:
-            node = self._node.resolve(found)
+            node, above = self._node.resolve(found), tuple([bound.resolve(found) for bound in self._above])
+            if self._inherits_bound_direction:
+                node = inherit_direction(node, above, self._direction)
             self._resolved = replace(
                 self._root,
                 node=node,
                 anchor=node.anchor or DEFAULT_ANCHOR,
-                chain=(*(bound.resolve(found) for bound in self._above), node),
+                chain=(*above, node),
                 conditional_nodes=tuple(iter_conditional_nodes(node)),
                 written=self._root.node,
                 bound_values=found,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeGuard
 
@@ -54,7 +54,7 @@ def split_roots(scene: Scene) -> tuple[RenderRoot, ...]:
     drafts = [draft for node in scene.nodes for draft in _split_subtree(node, ())]
     return tuple(
         RenderRoot(
-            draft.node,
+            inherit_direction(draft.node, draft.chain[:-1], scene.direction),
             draft.node.anchor or DEFAULT_ANCHOR,
             draft.chain,
             order,
@@ -62,6 +62,15 @@ def split_roots(scene: Scene) -> tuple[RenderRoot, ...]:
         )
         for order, draft in enumerate(drafts)
     )
+
+
+def inherit_direction(node: Node, above: Sequence[Node], default: str) -> Node:
+    """The node of a root, which may have left those `above` it behind, with the direction that it has from them."""
+    if node.layout_direction is not None:
+        return node
+    around = (outer.layout_direction for outer in reversed(above))
+    inherited = next((direction for direction in around if direction is not None), default)
+    return node if inherited == "auto" else node.model_copy(update={"layout_direction": inherited})
 
 
 def _split_subtree(node: Node, ancestors: tuple[Node, ...]) -> Iterator[_RootDraft]:
