@@ -27,6 +27,9 @@ from vitrine.stage.draw.drawlist import (
 from vitrine.stage.place.placement import Corners
 
 
+_NO_CLIPS = np.zeros(0, LAYER_CLIP)
+
+
 class PaintOrder(NamedTuple):
     """Sort key of the painter's order, least first.
 
@@ -158,7 +161,9 @@ def _build_layer_records(items: list[LayerItem], keys: list[bytes]) -> Records:
 
 def _build_clip_records(items: list[LayerItem]) -> Records:
     """The clips of all items, which count the placed layers from the first."""
-    records, first = [np.zeros(0, LAYER_CLIP)], 0
+    if not any([item.clips for item in items]):
+        return _NO_CLIPS
+    records, first = [_NO_CLIPS], 0
     for item in items:
         for clip in item.clips:
             clip = clip.copy()

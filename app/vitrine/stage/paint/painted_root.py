@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -35,6 +36,11 @@ class PaintedRoot:
     magnification: float = 1.0
     node_quads_px: Mapping[str, tuple[Point[float], ...]] = field(default_factory=dict)
 
+    @cached_property
+    def is_turned(self) -> bool:
+        """Whether some sub-layer is turned; only such ones have clips. Asked at every instant, so it is remembered."""
+        return any(leaf.turn is not None for leaf in self.sub_layers)
+
     @property
     def held_bytes(self) -> int:
         """Approximate memory in bytes, bitmaps that it shares with others included."""
@@ -52,11 +58,10 @@ def build_layer_item(
     clips: list[Records] = []
     for painting, quad, opacity in zip(roots, corners, opacities, strict=True):
         sub_layers = painting.sub_layers
-        if any(leaf.clips for leaf in sub_layers):
-            first = len(layer_opacities)
-            clips += [_build_clip(first + index, leaf) for index, leaf in enumerate(sub_layers) if leaf.clips]
+        first = len(layer_opacities)
         layer_opacities += [opacity * leaf.opacity for leaf in sub_layers]
-        if any(leaf.turn is not None for leaf in sub_layers):
+        if painting.is_turned:
+            clips += [_build_clip(first + index, leaf) for index, leaf in enumerate(sub_layers) if leaf.clips]
             corners_px = [leaf.map_boxes(np.array([(0.0, 0.0, *leaf.raster_layer.size_px)])) for leaf in sub_layers]
             quads.append(map_points_into_quad(quad, painting.size_px, np.concatenate(corners_px)))
         elif len(sub_layers) > 1:
