@@ -26,7 +26,6 @@ from vitrine.stage.draw.drawlist import (
 )
 from vitrine.stage.place.placement import Corners
 
-
 _NO_CLIPS = np.zeros(0, LAYER_CLIP)
 
 
