@@ -18,6 +18,8 @@ LOCK, NOTICE = ROOT / "requirements.lock", ROOT / "NOTICE"
 
 #: Of packages that only other systems install, and so are not here to be asked.
 ELSEWHERE = {"colorama": "BSD-3-Clause"}
+#: Of packages that bring the text of their licence and no name of it.
+UNNAMED = {"resvg-py": "MIT"}
 
 _GPL = "GPL-2.0-or-later"
 _LGPL_OR_GPL = "LGPL-3.0-or-later OR GPL-2.0-or-later"
@@ -87,6 +89,7 @@ LIBRARIES: Mapping[str, tuple[str, str]] = {
 #: Inside a wheel without a file of their own that tells them.
 INSIDE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "pygame-ce": (("FreeSansBold, a font", "GPL-2.0-or-later WITH Font-exception-2.0"),),
+    "resvg-py": (("resvg with its crates", "Apache-2.0 OR MIT, and BSD, Zlib, Unicode-3.0 as its SBOM lists them"),),
     "uharfbuzz": (("HarfBuzz", "MIT (the Old MIT licence)"),),
 }
 
@@ -147,6 +150,8 @@ def licence(package: Locked) -> str:
         return licence
     classified = (line.rpartition(" :: ")[2] for line in installed.metadata.get_all("Classifier") or ())
     found = next((str(line) for line in classified if "License" in line), None)
+    if found is None and package.name in UNNAMED:
+        return UNNAMED[package.name]
     if found is None:
         raise LookupError(f"{package.name} does not say under which licence it is")
     return found

@@ -8,7 +8,7 @@ import pytest
 
 from vitrine.bench.prove import PLAIN, approve_row, time_kept
 from vitrine.gpu.renderer import Renderer
-from vitrine.proof.golden.golden import read_picture_lines
+from vitrine.proof.golden.picture_lines import read_picture_lines
 from vitrine.proof.run.judgement import approved_folder
 from vitrine.proof.run.prove_request import ProveRequest, identify_bench
 from vitrine.workers.workbench import Workbench

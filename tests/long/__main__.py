@@ -38,6 +38,10 @@ def main() -> int:
     invariance.add_argument("--runs", type=int, default=100)
     invariance.add_argument("--seed", type=int, default=1)
     invariance.add_argument("--parts", type=int, default=3, help="each run proves one of so many parts of all moments")
+    expressions = named.add_parser("expressions", help="expressions and garbage: a value or a sentence, never more")
+    expressions.add_argument("--cases", type=int, default=10_000)
+    expressions.add_argument("--seed", type=int, default=1)
+    named.add_parser("bidi", help="all cases of the Unicode Consortium's tests of UAX #9")
     typed = parser.parse_args()
     if typed.name == "regressions":
         from tests.long.regressions.table import run_regressions
@@ -59,6 +63,14 @@ def main() -> int:
         from tests.long.invariance import run_invariance
 
         return run_invariance(typed.runs, typed.seed, typed.parts)
+    if typed.name == "expressions":
+        from tests.long.expressions import run_expressions
+
+        return run_expressions(typed.cases, typed.seed)
+    if typed.name == "bidi":
+        from tests.long.bidi import run_bidi
+
+        return run_bidi()
     from tests.long.fuzz import run_fuzz
 
     return run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, typed.kind)

@@ -20,8 +20,9 @@ from vitrine.files.atomic import make_folder
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.proof.compare.figure_difference import find_figure_differences
 from vitrine.proof.draw.renderer_identity import RendererIdentity
-from vitrine.proof.golden.golden import read_golden, read_named_lines
+from vitrine.proof.golden.golden import read_golden
 from vitrine.proof.golden.picture_hash import hash_picture
+from vitrine.proof.golden.picture_lines import read_named_lines
 from vitrine.proof.plan.proof_plan import plan_proof
 from vitrine.proof.run.bundle import pack_bundle
 from vitrine.proof.run.judgement import approved_folder
@@ -190,7 +191,7 @@ def _open_dask(take: PlannedTake, identity: RendererIdentity) -> Iterator[Execut
         return
     quiet_dask()
     local = LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=WORKERS, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        n_workers=WORKERS, threads_per_worker=1, dashboard_address=":0", silence_logs=50
     )
     with local, open_cluster(local.scheduler_address, pack_bundle(take.all_files), identity) as cluster:
         yield cluster

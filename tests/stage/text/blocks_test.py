@@ -20,7 +20,8 @@ LATIN = assets() / "fonts" / "NotoSans-Regular.ttf"
 
 def draw(text: str, size_px: float = 20.0, fonts: FontSet | None = None, mode: str = "blocks") -> TextRaster:
     system = TextSystem(fonts or FontSet(use_system_fonts=False), mode)  # type: ignore[arg-type]
-    return system.rasterize_line(text, TextStyle(size_px))
+    style = TextStyle(size_px)
+    return system.rasterize_line(system.shape_line(text, style), style)
 
 
 def find_runs(raster: TextRaster) -> list[tuple[int, int]]:
@@ -70,9 +71,8 @@ def test_outlines_of_the_same_advances_are_the_same_bars(tmp_path: Path) -> None
 
 def test_ideographs_of_two_weights_are_the_same_bars() -> None:
     system = TextSystem(FontSet(use_system_fonts=False), "blocks")
-    regular, bold = (
-        system.rasterize_line("云间绿茶\u3000文一路", TextStyle(20.0, weight)) for weight in ("regular", "bold")
-    )
+    styles = TextStyle(20.0), TextStyle(20.0, "bold")
+    regular, bold = (system.rasterize_line(system.shape_line("云间绿茶\u3000文一路", style), style) for style in styles)
     assert is_same(regular, bold) and find_runs(regular)[0] == (0, 80)
 
 

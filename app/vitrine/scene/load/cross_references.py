@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from vitrine.document.field_error import FieldError
 from vitrine.document.located_data import Map, Seq, make_problem, make_unknown_problem
-from vitrine.errors import Problem
-from vitrine.scene.nodes.binding import find_path_error, find_placeholders
+from vitrine.errors import Problem, suggest_name
+from vitrine.scene.nodes.binding import Placeholder, find_missing_error, find_path_error, find_placeholders
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node import NODE_MODELS
 
@@ -22,6 +22,7 @@ class SymbolTable:
     places: Collection[str]
     routes: Collection[str]
     content: Mapping[str, Any]
+    variables: Collection[str] = ()
 
 
 def list_states(chart: Any) -> tuple[str, ...]:
@@ -30,6 +31,15 @@ def list_states(chart: Any) -> tuple[str, ...]:
     if not isinstance(states, Mapping):
         return ()
     return tuple(name for state, inner in states.items() for name in (state, *list_states(inner)))
+
+
+def list_variables(chart: Any) -> tuple[str, ...]:
+    """The variables that a statechart mapping declares, in the order of the file."""
+    declared = chart.get("datamodel") if isinstance(chart, Mapping) else None
+    if isinstance(declared, Mapping):
+        return tuple(declared)
+    names = (item.get("id") for item in (declared if isinstance(declared, tuple) else ()) if isinstance(item, Mapping))
+    return tuple(name for name in names if isinstance(name, str))
 
 
 def find_reference_problems(
@@ -75,8 +85,22 @@ def find_binding_errors(text: str, symbols: SymbolTable, columns: Collection[str
         found = find_placeholders(text)
     except FieldError as error:
         return [error]
-    errors = (find_path_error(each.path, symbols.content, symbols.places, symbols.routes, columns) for each in found)
-    return [error for error in errors if error]
+    return [error for each in found for error in _iter_placeholder_errors(each, symbols, columns)]
+
+
+def _iter_placeholder_errors(
+    placeholder: Placeholder, symbols: SymbolTable, columns: Collection[str] | None
+) -> Iterator[FieldError]:
+    owners = placeholder.expression.owners if placeholder.expression else frozenset()
+    for path in placeholder.paths:
+        find = find_missing_error if path in owners else find_path_error
+        error = find(path, symbols.content, symbols.places, symbols.routes, columns, symbols.variables)
+        if error is not None:
+            yield error
+    for state in placeholder.expression.states if placeholder.expression else ():
+        if state not in symbols.states:
+            known = ", ".join(symbols.states) or "none; states are declared under statechart"
+            yield FieldError(f'there is no state "{state}"', known, suggest_name(state, symbols.states))
 
 
 def find_leader_problems(leaders: Mapping[str, Map], ids: Collection[str]) -> list[Problem]:

@@ -31,7 +31,7 @@ from vitrine.scene.field_origin import FieldOrigins
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.load.builder import BuildContext, NodeBuilder
 from vitrine.scene.load.built_part import build_parts
-from vitrine.scene.load.cross_references import SymbolTable, find_leader_problems, list_states
+from vitrine.scene.load.cross_references import SymbolTable, find_leader_problems, list_states, list_variables
 from vitrine.scene.load.include import read_with_includes
 from vitrine.scene.load.lint import check_total_text, find_warnings
 from vitrine.scene.load.picture import load_picture
@@ -129,6 +129,7 @@ class _Loader:
             fov_deg=checked.camera.fov if checked.camera and not checked.camera.size else None,
             occluders=tuple(Occluder(o.center, o.size, o.heading) for o in checked.occluders),
             clock=checked.clock,
+            direction=checked.direction,
             tables=self.tables,
             pictures=self.pictures,
             stamps=self.stamps,
@@ -286,6 +287,7 @@ def _make_context(top: Map) -> BuildContext:
         places=tuple(_get_section(top, "places", Map)),
         routes=tuple(_get_section(top, "routes", Map)),
         content=_get_section(top, "content", Map),
+        variables=list_variables(top.get("statechart")),
     )
     return BuildContext(_get_section(top, "styles", Map), _get_section(top, "components", Map), colors, names)
 

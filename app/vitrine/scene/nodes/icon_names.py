@@ -8,3 +8,8 @@ ICON_NAMES: tuple[str, ...] = (
     "chat", "phone", "message", "info", "warning", "heart", "home", "shop", "tag", "globe", "translate", "sun", "moon",
     "wifi", "bluetooth", "lock",
 )  # fmt: skip
+
+#: Those that are mirrored where one reads from the right, as in Material's guidelines on bidirectionality: arrows
+#: between pages and items, what walks ahead, a speech bubble, the half that is filled first, and where sound comes out.
+#: All others stay: a turn is one in the street, clocks run and check marks are drawn the same way everywhere.
+DIRECTIONAL_ICONS = frozenset({"arrow-left", "arrow-right", "walk", "chat", "star-half", "speaker", "sound-off"})
