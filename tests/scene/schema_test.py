@@ -25,6 +25,7 @@ from vitrine.scene.describe.schema import build_scene_schema
 from vitrine.scene.describe.starter_scene import render_starter_scene
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.load.scene_file import SceneFile
+from vitrine.scene.nodes.bindable import list_keys
 from vitrine.scene.nodes.node import NODE_MODELS, NodeBase
 
 VALIDATOR = jsonschema.Draft7Validator(build_scene_schema())
@@ -58,7 +59,7 @@ def test_all_references_are_there() -> None:
 def test_every_field_of_every_kind_is_in_it() -> None:
     defs = build_scene_schema()["$defs"]
     for model in NODE_MODELS.values():
-        assert set(defs[model.__name__]["properties"]) == {*model.model_fields, "style"} | {"kind"}
+        assert set(defs[model.__name__]["properties"]) == {*list_keys(model), "style"} | {"kind"}
     assert set(build_scene_schema()["properties"]) == set(SceneFile.model_fields)
 
 
@@ -142,9 +143,9 @@ def test_the_reference_names_every_kind_and_field() -> None:
     text = render_node_reference()
     for kind, model in NODE_MODELS.items():
         assert f"## {kind}\n" in text
-        for field in model.model_fields.keys() - NodeBase.model_fields.keys() - {"kind"}:
+        for field in {*list_keys(model)} - {*list_keys(NodeBase)} - {"kind"}:
             assert f"| `{field}` |" in text
-    for field in NodeBase.model_fields:
+    for field in list_keys(NodeBase):
         assert text.count(f"\n| `{field}` |") >= 1
     assert "None" not in text and "anyOf" not in text
 

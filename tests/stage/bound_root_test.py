@@ -279,7 +279,7 @@ def test_every_value_of_a_field_is_the_fields_own(kind: str) -> None:
         for value in (0, -5, 1e9, 0.5, True, "bold", "center", "veil", "#FF0000", "check", (1, 2), "{}", None, [3]):
             converted = bindable.convert(value, {})
             if converted is not None:
-                form = {"circle": 1.0} if kind == "shape" and name not in SHAPE_FORMS else {}
+                form: dict[str, Any] = {"circle": 1.0} if kind == "shape" and name not in SHAPE_FORMS else {}
                 raw = NODE_MODELS[kind].model_construct(**form)
                 NODE_MODELS[kind].__pydantic_validator__.validate_assignment(raw.model_copy(), name, converted)
         assert field.description

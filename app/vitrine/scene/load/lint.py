@@ -11,6 +11,7 @@ from vitrine.errors import Place, Problem
 from vitrine.scene.load.bound_fields import find_default_warnings
 from vitrine.scene.load.builder import NodeBuilder
 from vitrine.scene.nodes.binding import fill_template
+from vitrine.scene.nodes.field_binding import FieldBinding
 from vitrine.scene.nodes.node import (
     TRANSFORM_FIELDS,
     Arrow,
@@ -54,7 +55,8 @@ def check_total_text(nodes: tuple[NodeBase, ...], builder: NodeBuilder) -> list[
     letters = 0
     for node in _iterate_nodes(nodes):
         if isinstance(node, Text):
-            letters += len(fill_template(node.text, builder.context.symbols.content))
+            content = builder.context.symbols.content
+            letters += max(len(fill_template(text, content)) for text in node.list_values("text"))
             if letters > MAX_TOTAL_LENGTH:
                 message = f"the scene's texts have more than {MAX_TOTAL_LENGTH:,} letters together"
                 return [Problem(message, builder.records.origins.get(node.id or ""), node.id or "")]
@@ -84,6 +86,12 @@ def _find_never_shown(
     if when and shown_in and not together:
         hint = f"the node around it is shown in {', '.join(shown_in)}"
         yield _make_warning("the node is never shown", origins.get(node.id or ""), f"{node.id}.when", hint)
+    shown = when or shown_in
+    for state in dict.fromkeys(block.state for block in node.blocks if block.state is not None):
+        if shown and not any(state in ancestors[name] or name in ancestors[state] for name in shown):
+            message = f'what holds in "{state}" is never seen'
+            hint = f"the node is shown in {', '.join(shown)}"
+            yield _make_warning(message, origins.get(node.id or ""), f"{node.id}.states.{state}", hint)
     for child in node.children if isinstance(node, Container) else ():
         yield from _find_never_shown(child, when or shown_in, ancestors, origins)
 
@@ -113,10 +121,10 @@ def _iterate_nodes(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
 def _iterate_scaled(nodes: tuple[Any, ...], scale: float) -> Iterator[tuple[NodeBase, float]]:
     """The nodes with how many times their size they are shown at most, by themselves and all around them.
 
-    It is infinite where a scale is bound, since nobody knows then.
+    It is infinite where a scale is bound or changes, since nobody knows then.
     """
     for node in nodes:
-        own = math.inf if node.is_bound("scale") else scale * _least_scale(node)
+        own = math.inf if node.is_varied("scale") else scale * _least_scale(node)
         yield node, own
         if isinstance(node, Container):
             yield from _iterate_scaled(node.children, own)
@@ -129,7 +137,7 @@ def _least_scale(node: NodeBase) -> float:
 
 def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builder: NodeBuilder) -> Iterator[Problem]:
     place = builder.records.origins.get(node.id or "")
-    if node.when == () or (value_range(node.opacity)[1] == 0 and not node.is_bound("opacity")):
+    if node.when == () or (value_range(node.opacity)[1] == 0 and not node.is_varied("opacity")):
         message = "the node is never shown"
         yield _make_warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
     if isinstance(node, Text):
@@ -137,6 +145,7 @@ def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builde
         yield from _check_text(node, scale, fill_template(node.text, content), in_card, place)
     if isinstance(node, Panel):
         yield from _check_panel(node, place)
+    yield from _check_blocks(node, place)
     for binding, message in find_default_warnings(node.bindings, content):
         field = binding.field_name
         yield _make_warning(message, place, f"{node.id}.{field}", f"give it {binding.bindable.describe()}")
@@ -146,8 +155,37 @@ def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builde
             yield _make_warning(message, place, f"{node.id}.{name}", "remove it")
 
 
+def _check_blocks(node: NodeBase, place: Place | None) -> Iterator[Problem]:
+    """Blocks in which nothing changes, and those that can never hold."""
+    for block in node.blocks:
+        others = [other for other in node.blocks if other is not block]
+        changes = block.bindings or any(
+            value != getattr(node, name) or node.is_bound(name) or any(name in other.fields for other in others)
+            for name, value in block.fields.items()
+        )
+        if block.condition is None:
+            where, key = f'in the state "{block.state}"', f"{node.id}.states.{block.state}"
+        else:
+            where, key = f"where {block.condition.template[1:-1]}", f"{node.id}.if"
+        if not changes:
+            yield _make_warning(
+                f"nothing changes {where}", place, key, "give it fields with other values, or remove it"
+            )
+        if block.condition is not None and _is_never_true(block.condition):
+            message = f"{block.condition.template[1:-1]} is never true"
+            yield _make_warning(message, place, key, "name a value in it, such as display.width_deg, or remove it")
+
+
+def _is_never_true(condition: FieldBinding) -> bool:
+    """Whether a condition reads nothing and is false."""
+    slot = condition.placeholder
+    if slot is None or slot.expression is None or slot.paths or slot.expression.reads_states:
+        return False
+    return not slot.read({})
+
+
 def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
-    if isinstance(node.fill, str) and not node.is_bound("fill") and _relative_luminance(node.fill) < MIN_LUMINANCE:
+    if isinstance(node.fill, str) and not node.is_varied("fill") and _relative_luminance(node.fill) < MIN_LUMINANCE:
         message = f"the fill {node.fill} emits nothing: on glasses black is transparent"
         yield _make_warning(
             message, place, f"{node.id}.fill", f'use "veil", or an outline with `border` {BLACK_GUIDELINE}'
@@ -163,11 +201,11 @@ def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
 
 def _check_text(node: Text, scale: float, text: str, in_card: bool, place: Place | None) -> Iterator[Problem]:
     least, size = min_text_size_deg(text), value_range(node.size)[1] * scale
-    if size < least and not node.is_bound("size"):
+    if size < least and not node.is_varied("size"):
         noun = "Chinese" if is_cjk(text) else "text"
         message = f"the text is {size:g} degrees high; {noun} under {least:g} cannot be read"
         yield _make_warning(message, place, f"{node.id}.size", f"size: {least:g} or more {SIZE_GUIDELINE}")
-    if node.color != "#000000" and not node.is_bound("color") and _relative_luminance(node.color) < MIN_LUMINANCE:
+    if node.color != "#000000" and not node.is_varied("color") and _relative_luminance(node.color) < MIN_LUMINANCE:
         yield _make_warning(
             f"the colour {node.color} emits nothing", place, f"{node.id}.color", f"use a light colour {BLACK_GUIDELINE}"
         )
