@@ -14,6 +14,7 @@ from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.registration import EXACT, Registration
+from vitrine.stage.inspect.element import Element
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, Surroundings
 from vitrine.verdict.finding import Finding
 from vitrine.verdict.measure.background_luminance import rotate_upright
@@ -122,24 +123,32 @@ def observe_instant(
         key: session.build_display_frame(instant, *key)
         for key in {(run.display, run.registration, run.surroundings) for run in runs}
     }
-    elements = {key: session.list_elements(frame) for key, frame in frames.items()}
+    seen = {key: _observe_frame(session, scan, frame) for key, frame in frames.items()}
     return tuple(
         ObservedFrame(
-            frame := frames[run.display, run.registration, run.surroundings],
+            frame := frames[key := (run.display, run.registration, run.surroundings)],
             FrameObservation(
                 instant.t_s,
                 run.traits,
                 run.display,
                 frame.draw_list,
-                elements[run.display, run.registration, run.surroundings],
-                tuple(scan.off_display_arrows(frame.overlay.state, frame.viewpoint)),
-                tuple(scan.off_display_roots(frame.overlay.state, frame.draw_list)),
+                *seen[key],
                 session.scene.origins,
                 scan.icon_stroke_widths,
             ),
         )
         for run in runs
     )
+
+
+def _observe_frame(
+    session: Session, scan: SceneScan, frame: SceneFrame
+) -> tuple[tuple[Element, ...], tuple[str, ...], tuple[str, ...]]:
+    """The elements of a frame, and the ids of the arrows and roots that lie off its display."""
+    state, viewpoint = frame.overlay.state, frame.viewpoint
+    resolved = session.stage.resolve_bound_roots(state, viewpoint, frame.surroundings)
+    arrows = scan.off_display_arrows(state, viewpoint, resolved)
+    return session.list_elements(frame), tuple(arrows), tuple(scan.off_display_roots(state, frame.draw_list, resolved))
 
 
 def collect_verdict(runs: Sequence[DeviceRun], thresholds: Mapping[str, Thresholds]) -> TakeVerdict:

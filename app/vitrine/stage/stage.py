@@ -108,6 +108,15 @@ class Stage:
         roots = self._resolve_roots(live_values, state)
         return list_unseen_nodes(roots, state, live_values, {element.id for element in elements})
 
+    def resolve_bound_roots(
+        self, state: State, viewpoint: Viewpoint, surroundings: Surroundings = UNKNOWN_SURROUNDINGS
+    ) -> Mapping[str, RenderRoot]:
+        """By id the roots that are bound or vary, with plain values as they are now."""
+        if not self._bound_roots:
+            return {}
+        live_values = self._live.evaluate_at(state, viewpoint, surroundings)
+        return {name: root.resolve(live_values, state) for name, root in self._bound_roots.items()}
+
     @property
     def reads_speed(self) -> bool:
         """Whether anything shows the wearer's speed, which a viewpoint must have then."""
