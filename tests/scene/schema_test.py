@@ -73,6 +73,19 @@ def test_our_scenes_load_without_a_warning(path: Path) -> None:
     assert load_scene(path).warnings == ()
 
 
+def test_fields_by_state_and_condition_are_checked() -> None:
+    node = (
+        "{kind: panel, change: {seconds: 0.2}, states: {a: {fill: price, width: '{w}'}}, if: {w > 2: {hidden: true}}}"
+    )
+    assert complaints(f"nodes: [{node}]") == []
+    assert complaints(f"styles: {{s: {{states: {{a: {{fill: price}}}}}}}}\nnodes: [{node}]") == []
+    assert (
+        complaints(f"components: {{c: {{params: [x], node: {node}}}}}\nnodes: [{{use: c, if: {{w: {{z: 1}}}}}}]") == []
+    )
+    assert complaints(f"nodes: [{node.replace('fill', 'filll')}]") != []
+    assert complaints(f"nodes: [{node.replace('seconds', 'second')}]") != []
+
+
 @pytest.mark.parametrize("name", ["A walk", 'the "best": [one]', "茶", "# no"])
 def test_the_starter_is_accepted_and_loads_without_a_warning(tmp_path: Path, name: str) -> None:
     path = tmp_path / "scene.yaml"

@@ -164,6 +164,15 @@ def test_at_rest_nothing_is_painted_anew(tmp_path: Path) -> None:
     assert layer(0.9) == first and layer(1.9) == then and len({first, during, then}) == 3
 
 
+def test_what_is_under_way_fills_no_cache(tmp_path: Path) -> None:
+    scene = loaded(tmp_path, f"{HEAD}nodes:\n{CHANGING}")
+    painter = RootPainter(scene.pictures, TextSystem(FontSet(use_system_fonts=False)))
+    stage = Stage(scene, painter)
+    for t_s in (0.5, *(1.0 + 0.02 * frame for frame in range(20)), 1.6):
+        stage.build_draw_list(state_at(t_s, (1.0, "b", True)), SIGHT)
+    assert (len(painter._cache), len(painter._static_cache)) == (2, 2)
+
+
 def test_a_moving_number_is_weighed(tmp_path: Path) -> None:
     node = PANEL % "width: 6, change: {seconds: 0.4, easing: linear}, states: {b: {width: {osc: [2, 0.5], base: 6}}}"
     stage = staged(tmp_path, node)
@@ -288,6 +297,18 @@ def test_a_mistake_is_one_sentence_at_its_place(tmp_path: Path, fields: str, mes
 def test_an_anchor_is_changed_only_where_there_is_one(tmp_path: Path) -> None:
     nodes = "nodes: [{kind: group, anchor: {head: top}, children: [{kind: panel, states: {a: {anchor: {head: top}}}}]}]"
     assert "no anchor of its own" in mistake(tmp_path, HEAD + nodes).message
+
+
+def test_each_state_is_looked_at_for_what_nobody_reads(tmp_path: Path) -> None:
+    node = (
+        "- {kind: text, id: t, anchor: {head: top}, text: Hi, opacity: 0, states: {a: {opacity: 1, size: 0.3}, b: {"
+        "color: '#020202'}}, if: {battery < 0.2: {size: '{w}'}}}"
+    )
+    scene = loaded(tmp_path, f"{HEAD.replace('styles', '#')}nodes:\n{node}")
+    assert [warning.message for warning in scene.warnings] == [
+        "the text is 0.3 degrees high; text under 0.6 cannot be read",
+        "the colour #020202 emits nothing",
+    ]
 
 
 def test_what_does_nothing_is_a_warning(tmp_path: Path) -> None:

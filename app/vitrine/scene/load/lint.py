@@ -121,30 +121,35 @@ def _iterate_nodes(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
 def _iterate_scaled(nodes: tuple[Any, ...], scale: float) -> Iterator[tuple[NodeBase, float]]:
     """The nodes with how many times their size they are shown at most, by themselves and all around them.
 
-    It is infinite where a scale is bound or changes, since nobody knows then.
+    It is infinite where a scale is bound, since nobody knows then.
     """
     for node in nodes:
-        own = math.inf if node.is_varied("scale") else scale * _least_scale(node)
+        own = math.inf if node.is_bound("scale") else scale * _least_scale(node)
         yield node, own
         if isinstance(node, Container):
             yield from _iterate_scaled(node.children, own)
 
 
 def _least_scale(node: NodeBase) -> float:
-    """Of across and down the lesser, of a moving scale the greatest."""
-    return min(max(map(abs, value_range(value))) for value in node.scale)
+    """Of across and down the lesser, of a moving scale and of those in several states the greatest."""
+    return max(min(max(map(abs, value_range(value))) for value in scale) for scale in node.list_values("scale"))
 
 
 def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builder: NodeBuilder) -> Iterator[Problem]:
     place = builder.records.origins.get(node.id or "")
-    if node.when == () or (value_range(node.opacity)[1] == 0 and not node.is_varied("opacity")):
+    is_dark = all(value_range(opacity)[1] == 0 for opacity in node.list_values("opacity"))
+    is_dark = is_dark and not any(reading.path[:1] == ("opacity",) for reading in node.readings)
+    if node.when == () or is_dark:
         message = "the node is never shown"
         yield _make_warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
-    if isinstance(node, Text):
-        in_card = str(node.id).rpartition("/")[0] in builder.records.card_ids
-        yield from _check_text(node, scale, fill_template(node.text, content), in_card, place)
-    if isinstance(node, Panel):
-        yield from _check_panel(node, place)
+    in_card = str(node.id).rpartition("/")[0] in builder.records.card_ids
+    found: list[Problem] = []
+    for look in _iterate_looks(node):
+        if isinstance(look, Text):
+            found += _check_text(look, scale, fill_template(look.text, content), in_card, place)
+        if isinstance(look, Panel):
+            found += _check_panel(look, place)
+    yield from (warning for index, warning in enumerate(found) if warning not in found[:index])
     yield from _check_blocks(node, place)
     for binding, message in find_default_warnings(node.bindings, content):
         field = binding.field_name
@@ -153,6 +158,14 @@ def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builde
         for name in sorted(TRANSFORM_FIELDS & node.model_fields_set):
             message = f"`{name}` does nothing here: the {node.kind} has its place in the world, not in a plane"
             yield _make_warning(message, place, f"{node.id}.{name}", "remove it")
+
+
+def _iterate_looks(node: NodeBase) -> Iterator[NodeBase]:
+    """The node, and as it is in each state and under each condition by itself; what is bound there is left out."""
+    yield node
+    for block in node.blocks:
+        bound = {binding.path[0] for binding in block.bindings}
+        yield node.model_copy(update={name: value for name, value in block.fields.items() if name not in bound})
 
 
 def _check_blocks(node: NodeBase, place: Place | None) -> Iterator[Problem]:
@@ -185,7 +198,7 @@ def _is_never_true(condition: FieldBinding) -> bool:
 
 
 def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
-    if isinstance(node.fill, str) and not node.is_varied("fill") and _relative_luminance(node.fill) < MIN_LUMINANCE:
+    if isinstance(node.fill, str) and not node.is_bound("fill") and _relative_luminance(node.fill) < MIN_LUMINANCE:
         message = f"the fill {node.fill} emits nothing: on glasses black is transparent"
         yield _make_warning(
             message, place, f"{node.id}.fill", f'use "veil", or an outline with `border` {BLACK_GUIDELINE}'
@@ -201,11 +214,11 @@ def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
 
 def _check_text(node: Text, scale: float, text: str, in_card: bool, place: Place | None) -> Iterator[Problem]:
     least, size = min_text_size_deg(text), value_range(node.size)[1] * scale
-    if size < least and not node.is_varied("size"):
+    if size < least and not node.is_bound("size"):
         noun = "Chinese" if is_cjk(text) else "text"
         message = f"the text is {size:g} degrees high; {noun} under {least:g} cannot be read"
         yield _make_warning(message, place, f"{node.id}.size", f"size: {least:g} or more {SIZE_GUIDELINE}")
-    if node.color != "#000000" and not node.is_varied("color") and _relative_luminance(node.color) < MIN_LUMINANCE:
+    if node.color != "#000000" and not node.is_bound("color") and _relative_luminance(node.color) < MIN_LUMINANCE:
         yield _make_warning(
             f"the colour {node.color} emits nothing", place, f"{node.id}.color", f"use a light colour {BLACK_GUIDELINE}"
         )
