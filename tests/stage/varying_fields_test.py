@@ -285,7 +285,7 @@ def test_components_pass_states_on(tmp_path: Path) -> None:
         ("states: 3", "number 3 does not fit here", "nodes.0.states"),
         ("if: {nix < 3: {width: 1}}", 'content has no "nix"', "nodes.0.if.nix < 3"),
         ("if: {display.size < 3: {width: 1}}", 'there is no live value "display.size"', "nodes.0.if.display.size < 3"),
-        ("if: {w <: {width: 1}}", "is no binding", "nodes.0.if.w <"),
+        ("if: {w <: {width: 1}}", '"w <" is no expression', "nodes.0.if.w <"),
         ("change: {easing: ease}", 'the key "seconds" is missing', "nodes.0.change"),
     ],
 )

@@ -51,8 +51,10 @@ def list_block_entries(
         if not errors:
             condition = FieldBinding((), template, _TRUTH, False, {})
             conditions.append(BlockEntry(fields, condition=condition))
-        owner = written["if"]
-        problems += [make_problem(owner, text, str(e), allowed=e.allowed, hint=e.hint, at_key=True) for e in errors]
+        for error in errors:
+            message = str(error).removeprefix(f'"{template}" is no binding: ')
+            owner = written["if"]
+            problems.append(make_problem(owner, text, message, allowed=error.allowed, hint=error.hint, at_key=True))
     return [*sorted(states, key=lambda entry: order[entry.state or ""]), *conditions]
 
 

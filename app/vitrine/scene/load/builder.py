@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from vitrine.document.located_data import Map, Seq, locate_key, make_problem, ma
 from vitrine.document.validation import validate_model
 from vitrine.errors import InputError, Problem
 from vitrine.scene.load.badge import expand_badge
-from vitrine.scene.load.block_entry import list_block_entries
+from vitrine.scene.load.block_entry import BlockEntry, list_block_entries
 from vitrine.scene.load.bound_fields import BoundFieldReader
 from vitrine.scene.load.card import expand_card
 from vitrine.scene.load.component import instantiate_component
@@ -164,15 +164,20 @@ class NodeBuilder:
         if kind == "group" and isinstance(written.get("repeat"), Map):
             columns = self.load_columns(written)
             self.records.used_names.add(("tables", node_id))
-        mistakes = len(self.problems)
         children = written.get("children")
         nodes: tuple[NodeBase, ...] | None = None
         if isinstance(children, Seq) and "children" in NODE_MODELS[kind].model_fields:
             nodes = self.build_nodes(children, NodeScope(node_id, scope.component_chain, columns))
+        mistakes = len(self.problems)
         node = self._check_node(own, kind, node_id, scope.row_columns, nodes)
-        if node is None or len(self.problems) > mistakes or own is written:
+        if "states" not in written and "if" not in written:
             return node
-        return node.with_blocks(self._build_blocks(written, kind, node_id, scope.row_columns))
+        is_right = len(self.problems) == mistakes
+        entries = list_block_entries(written, kind, self.context.symbols, scope.row_columns, self.problems)
+        # Checked as the node that they make, whose own mistakes are told once.
+        if node is None or not is_right:
+            return node
+        return node.with_blocks(self._build_blocks(own, entries, kind, node_id, scope.row_columns))
 
     def _make_reader(self, columns: Collection[str] | None) -> BoundFieldReader:
         return BoundFieldReader(self.context.symbols, columns, self.context.colors, self.problems)
@@ -199,13 +204,12 @@ class NodeBuilder:
         return node.with_bindings(tuple(reader.bindings)) if node is not None and reader.bindings else node
 
     def _build_blocks(
-        self, written: Map, kind: str, node_id: str, columns: Collection[str] | None
+        self, own: Map, entries: Iterable[BlockEntry], kind: str, node_id: str, columns: Collection[str] | None
     ) -> tuple[FieldBlock, ...]:
         """What holds in states and under conditions, of which each is checked as the node that it makes."""
-        own, blocks = written.without("states", "if", "children"), []
-        symbols = self.context.symbols
-        for entry in list_block_entries(written, kind, symbols, columns, self.problems):
-            varied = self._check_node(own.merged(entry.fields), kind, node_id, columns)
+        alone, blocks = own.without("children"), []
+        for entry in entries:
+            varied = self._check_node(alone.merged(entry.fields), kind, node_id, columns)
             if varied is not None:
                 blocks.append(entry.build_block(varied))
         return tuple(blocks)
