@@ -25,6 +25,7 @@ from vitrine.scene.describe.schema import build_scene_schema
 from vitrine.scene.describe.starter_scene import render_starter_scene
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.load.scene_file import SceneFile
+from vitrine.scene.nodes.bindable import list_keys
 from vitrine.scene.nodes.node import NODE_MODELS, NodeBase
 
 VALIDATOR = jsonschema.Draft7Validator(build_scene_schema())
@@ -58,7 +59,7 @@ def test_all_references_are_there() -> None:
 def test_every_field_of_every_kind_is_in_it() -> None:
     defs = build_scene_schema()["$defs"]
     for model in NODE_MODELS.values():
-        assert set(defs[model.__name__]["properties"]) == {*model.model_fields, "style"} | {"kind"}
+        assert set(defs[model.__name__]["properties"]) == {*list_keys(model), "style"} | {"kind"}
     assert set(build_scene_schema()["properties"]) == set(SceneFile.model_fields)
 
 
@@ -70,6 +71,19 @@ def test_it_accepts_our_scenes(path: Path) -> None:
 @pytest.mark.parametrize("path", SCENES, ids=lambda path: path.parent.name)
 def test_our_scenes_load_without_a_warning(path: Path) -> None:
     assert load_scene(path).warnings == ()
+
+
+def test_fields_by_state_and_condition_are_checked() -> None:
+    node = (
+        "{kind: panel, change: {seconds: 0.2}, states: {a: {fill: price, width: '{w}'}}, if: {w > 2: {hidden: true}}}"
+    )
+    assert complaints(f"nodes: [{node}]") == []
+    assert complaints(f"styles: {{s: {{states: {{a: {{fill: price}}}}}}}}\nnodes: [{node}]") == []
+    assert (
+        complaints(f"components: {{c: {{params: [x], node: {node}}}}}\nnodes: [{{use: c, if: {{w: {{z: 1}}}}}}]") == []
+    )
+    assert complaints(f"nodes: [{node.replace('fill', 'filll')}]") != []
+    assert complaints(f"nodes: [{node.replace('seconds', 'second')}]") != []
 
 
 @pytest.mark.parametrize("name", ["A walk", 'the "best": [one]', "茶", "# no"])
@@ -142,9 +156,9 @@ def test_the_reference_names_every_kind_and_field() -> None:
     text = render_node_reference()
     for kind, model in NODE_MODELS.items():
         assert f"## {kind}\n" in text
-        for field in model.model_fields.keys() - NodeBase.model_fields.keys() - {"kind"}:
+        for field in {*list_keys(model)} - {*list_keys(NodeBase)} - {"kind"}:
             assert f"| `{field}` |" in text
-    for field in NodeBase.model_fields:
+    for field in list_keys(NodeBase):
         assert text.count(f"\n| `{field}` |") >= 1
     assert "None" not in text and "anyOf" not in text
 

@@ -48,19 +48,19 @@ def load_data_pictures(scene: Scene, events: Iterable[TimedEvent], known: Pictur
 def _iter_names(scene: Scene, events: Iterable[TimedEvent]) -> Iterator[tuple[float, Image, str]]:
     """When data change the content, each image that is bound to it, and the name of its picture from then on."""
     images = [node for root in scene.nodes for node in iter_subtree(root) if isinstance(node, Image)]
-    bound = [image for image in images if _is_bound_to_content(image)]
+    bound = [(image, src) for image in images for src in image.list_values("src") if _is_bound_to_content(src)]
     if not bound:
         return
     content = OverlayBuilder(scene.content)
     for timed in events:
         if timed.data is not None:
             content.merge(timed.data.value)
-            for image in bound:
-                yield timed.t_s, image, fill_template(image.src, content.current)
+            for image, src in bound:
+                yield timed.t_s, image, fill_template(src, content.current)
 
 
-def _is_bound_to_content(image: Image) -> bool:
-    slots = find_placeholders(image.src) if "{" in image.src else ()
+def _is_bound_to_content(src: str) -> bool:
+    slots = find_placeholders(src) if "{" in src else ()
     return bool(slots) and not any(slot.is_live or slot.expression for slot in slots)
 
 

@@ -14,6 +14,8 @@ from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.registration import EXACT, Registration
+from vitrine.stage.inspect.element import Element
+from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, Surroundings
 from vitrine.verdict.finding import Finding
 from vitrine.verdict.measure.background_luminance import rotate_upright
 from vitrine.verdict.measure.frame_observation import FrameObservation
@@ -32,6 +34,7 @@ class DeviceRun:
     `optics_by_environment` is the light that it is judged in: the optics of the eye by the environment's id. `glasses`
     are the device in each of them; `told_optics` are, by environment, the optics in those frames before which the take
     has told the lens something, by the frame's time. `registration` is how late, how often and how truly it is drawn.
+    `surroundings` are what the scene reads of it.
     """
 
     traits: DisplayTraits
@@ -41,6 +44,7 @@ class DeviceRun:
     registration: Registration = EXACT
     glasses: tuple[GlassesInLight, ...] = ()
     told_optics: dict[str, dict[float, Optics]] = field(default_factory=dict, compare=False)
+    surroundings: Surroundings = UNKNOWN_SURROUNDINGS
 
     def record_lens(self, session: Session, t_s: float) -> None:
         """Record what the take has told the lens by the frame at `t_s`, in every light."""
@@ -62,10 +66,11 @@ def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[D
     On a device that is the feed, the feed's camera is the display.
     """
     feed = session.camera_track.intrinsics.scaled(*session.size_px)
-    by_device: dict[str, list[GlassesInLight]] = {}
+    # One run shows one picture: where the light changes what is shown, there is one for each.
+    alike: dict[tuple[str, Surroundings], list[GlassesInLight]] = {}
     for one in glasses:
         if one.profile.has_display:
-            by_device.setdefault(one.profile.id, []).append(one)
+            alike.setdefault((one.profile.id, session.find_surroundings(one)), []).append(one)
     return tuple(
         DeviceRun(
             first.traits,
@@ -74,8 +79,9 @@ def prepare_runs(session: Session, glasses: Iterable[GlassesInLight]) -> tuple[D
             TakeRecorder(first.traits),
             first.registration,
             (first, *others),
+            surroundings=surroundings,
         )
-        for first, *others in by_device.values()
+        for (_, surroundings), (first, *others) in alike.items()
     )
 
 
@@ -114,27 +120,35 @@ def observe_instant(
 ) -> tuple[ObservedFrame, ...]:
     """Observe one instant on every run. Displays that are alike share a frame and its elements."""
     frames = {
-        (display, registration): session.build_display_frame(instant, display, registration)
-        for display, registration in {(run.display, run.registration) for run in runs}
+        key: session.build_display_frame(instant, *key)
+        for key in {(run.display, run.registration, run.surroundings) for run in runs}
     }
-    elements = {key: session.list_elements(frame) for key, frame in frames.items()}
+    seen = {key: _observe_frame(session, scan, frame) for key, frame in frames.items()}
     return tuple(
         ObservedFrame(
-            frame := frames[run.display, run.registration],
+            frame := frames[key := (run.display, run.registration, run.surroundings)],
             FrameObservation(
                 instant.t_s,
                 run.traits,
                 run.display,
                 frame.draw_list,
-                elements[run.display, run.registration],
-                tuple(scan.off_display_arrows(frame.overlay.state, frame.viewpoint)),
-                tuple(scan.off_display_roots(frame.overlay.state, frame.draw_list)),
+                *seen[key],
                 session.scene.origins,
                 scan.icon_stroke_widths,
             ),
         )
         for run in runs
     )
+
+
+def _observe_frame(
+    session: Session, scan: SceneScan, frame: SceneFrame
+) -> tuple[tuple[Element, ...], tuple[str, ...], tuple[str, ...]]:
+    """The elements of a frame, and the ids of the arrows and roots that lie off its display."""
+    state, viewpoint = frame.overlay.state, frame.viewpoint
+    resolved = session.stage.resolve_bound_roots(state, viewpoint, frame.surroundings)
+    arrows = scan.off_display_arrows(state, viewpoint, resolved)
+    return session.list_elements(frame), tuple(arrows), tuple(scan.off_display_roots(state, frame.draw_list, resolved))
 
 
 def collect_verdict(runs: Sequence[DeviceRun], thresholds: Mapping[str, Thresholds]) -> TakeVerdict:

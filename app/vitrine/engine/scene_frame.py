@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from vitrine.flow.timeline.state import State
 from vitrine.glass.optics.view_mapping import ViewMapping
 from vitrine.stage.draw.drawlist import DrawList, NodeBounds
+from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, Surroundings
 from vitrine.world.camera import Intrinsics
 from vitrine.world.feed_frame import FeedFrame
 from vitrine.world.viewpoint import Viewpoint
@@ -32,7 +33,8 @@ class SceneFrame:
 
     `overlay` is the instant that the draw list was made for: the same one, or an earlier one where light comes late, as
     glasses take it that err about their heading. `viewpoint` is the display's, then. `mapping` is None where the
-    picture is the display: where that is the feed, and where a display is judged by itself.
+    picture is the display: where that is the feed, and where a display is judged by itself. `surroundings` are what the
+    scene may read of glasses and light.
     """
 
     instant: Instant
@@ -41,6 +43,7 @@ class SceneFrame:
     draw_list: DrawList
     size_px: tuple[int, int]
     mapping: ViewMapping | None = None
+    surroundings: Surroundings = UNKNOWN_SURROUNDINGS
 
     @property
     def picture_intrinsics(self) -> Intrinsics:

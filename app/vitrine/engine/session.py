@@ -42,7 +42,7 @@ from vitrine.gpu.renderer import Renderer
 from vitrine.scene.scene import Scene
 from vitrine.stage.inspect.element import Element
 from vitrine.stage.paint.root_painter import RootPainter
-from vitrine.stage.place.live_values import ChartValues, WearerMotion
+from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, ChartValues, Surroundings, WearerMotion
 from vitrine.stage.place.speaker import Speaker, Utterance
 from vitrine.stage.stage import Stage
 from vitrine.world.camera import Intrinsics
@@ -52,6 +52,8 @@ from vitrine.world.viewpoint import Viewpoint
 
 #: The length of the take over a feed without an end, after which all starts again.
 LIVE_CYCLE_S = 24 * 3600.0
+#: Steps of light of a display that is as good as continuous: those of a picture.
+CONTINUOUS_LEVELS = 256
 
 
 @dataclass(eq=False)
@@ -242,13 +244,30 @@ class Session:
         """The frame of an instant through glasses in their view."""
         mapping, size_px = self.map_view(glasses), glasses.view.size_px
         display = self.camera_track.intrinsics.scaled(*size_px) if mapping is None else mapping.panel
-        return self._frame(instant, glasses.registration, display, size_px, mapping)
+        surroundings = self.find_surroundings(glasses)
+        return self._frame(instant, glasses.registration, display, size_px, mapping, surroundings)
 
     def build_display_frame(
-        self, instant: Instant, display: Intrinsics, registration: Registration = EXACT
+        self,
+        instant: Instant,
+        display: Intrinsics,
+        registration: Registration = EXACT,
+        surroundings: Surroundings = UNKNOWN_SURROUNDINGS,
     ) -> SceneFrame:
         """The frame of an instant on a display by itself, with all of its pixels."""
-        return self._frame(instant, registration, display, (display.width_px, display.height_px), None)
+        size_px = display.width_px, display.height_px
+        return self._frame(instant, registration, display, size_px, None, surroundings)
+
+    def find_surroundings(self, glasses: GlassesInLight) -> Surroundings:
+        """What conditions and bindings of the scene read of glasses in light: the same for all where none do."""
+        names, traits = self.stage.view_names, glasses.traits
+        found = UNKNOWN_SURROUNDINGS
+        if "device" in names:
+            found = found._replace(device=traits.device)
+        if "display" in names:
+            levels = traits.levels or CONTINUOUS_LEVELS
+            found = found._replace(colors=1 if traits.mono else levels**3, levels=levels)
+        return found._replace(lux=glasses.environment.illuminance.value) if "light" in names else found
 
     def _frame(
         self,
@@ -257,11 +276,12 @@ class Session:
         display: Intrinsics,
         size_px: tuple[int, int],
         mapping: ViewMapping | None,
+        surroundings: Surroundings,
     ) -> SceneFrame:
         overlay = self._overlay_instant(instant, registration)
         viewpoint = replace(overlay.viewpoint, intrinsics=display)
-        draw_list = self.stage.build_draw_list(overlay.state, viewpoint)
-        return SceneFrame(instant, overlay, viewpoint, draw_list, size_px, mapping)
+        draw_list = self.stage.build_draw_list(overlay.state, viewpoint, surroundings)
+        return SceneFrame(instant, overlay, viewpoint, draw_list, size_px, mapping, surroundings)
 
     def list_elements(self, frame: SceneFrame) -> tuple[Element, ...]:
         """The elements of a frame of this session, their boxes in the display's pixels."""
@@ -288,7 +308,7 @@ class Session:
             return RenderedView(frame, renderer.render(frame.draw_list, background, glasses.optics))
         optics = glasses.optics
         if glasses.view.focus != "off":
-            anchor_m = self.stage.find_anchor_distance_m(frame.overlay.state, frame.viewpoint)
+            anchor_m = self.stage.find_anchor_distance_m(frame.overlay.state, frame.viewpoint, frame.surroundings)
             optics = glasses.focused_optics(anchor_m)
         return RenderedView(frame, renderer.render_view(frame.draw_list, background, optics, frame.mapping), optics)
 

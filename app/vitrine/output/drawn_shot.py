@@ -85,5 +85,6 @@ def list_picture_elements(session: Session, frame: SceneFrame, picture_px: tuple
         out = box.intersect(display).is_empty or seen.intersect(view).is_empty
         rect = None if out else Rect(x0 + left, y0 + top, x1 - x0, y1 - y0)
         yield PictureElement(element.id, element.kind, element.text, rect)
-    for node in session.stage.list_unseen_nodes(frame.overlay.state, frame.viewpoint, elements):
+    stage, state = session.stage, frame.overlay.state
+    for node in stage.list_unseen_nodes(state, frame.viewpoint, elements, frame.surroundings):
         yield PictureElement(node.id, node.kind, node.text, None)

@@ -7,12 +7,14 @@ of a frame's time goes by the rows in sight, not by the rows in the table.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from vitrine.flow.animate.motion import evaluate
+from vitrine.flow.animate.state_blend import StateBlend
+from vitrine.flow.timeline.state import State
 from vitrine.geometry import Point
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.boxes import pack_rows
@@ -24,7 +26,7 @@ from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.paint.tree_painter import RasterSpec, derive_raster_spec
 from vitrine.stage.place.bound_content import ContentReader
 from vitrine.stage.place.bound_root import BoundNode, FieldReader
-from vitrine.stage.place.live_values import iter_node_live_paths
+from vitrine.stage.place.live_values import iter_node_moving_paths
 from vitrine.stage.place.placement import (
     compute_distance_fade,
     compute_distance_scale,
@@ -45,6 +47,19 @@ CACHE_BYTES = 64 << 20
 MARGIN_PX = 200.0
 
 
+class _Look(NamedTuple):
+    """What copies look by beside their rows: resolution, the content that they show, the states that they vary by."""
+
+    spec: RasterSpec
+    content: tuple[str, ...]
+    blends: tuple[StateBlend, ...]
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether they are on their way to the look of another state."""
+        return not all(blend.is_at_rest for blend in self.blends)
+
+
 class RepeatedGroup:
     """A group that stands at the rows of a table. Copies are kept by row and size, where nothing else changes them."""
 
@@ -53,16 +68,17 @@ class RepeatedGroup:
         self._root, self._painter, self._repeat = root, painter, root.node.repeat
         template = root.node.model_copy(update={"repeat": None, "anchor": None, "when": None})
         self._template = template.with_bindings(tuple(b for b in template.bindings if b.path[0] != "anchor"))
-        bindings = [binding for node in iter_subtree(self._template) for binding in node.bindings]
-        self._fields = FieldReader(bindings) if bindings else None
+        readings = [reading for node in iter_subtree(self._template) for reading in node.readings]
         self._bound = BoundNode(self._template)
+        self._varying = tuple(self._bound.iter_varying())
+        self._fields = FieldReader(readings) if readings or self._varying else None
         table = scene.tables[self._repeat.file]
         self._columns = table.columns
         self._positions_m = table.positions_m
         # Single precision is 8 mm at 100 km: enough to choose rows, and half the memory to read.
         self._ground_positions_m = np.ascontiguousarray(table.positions_m[:, [0, 2]].T.astype("f4"))
         self._is_cacheable = not is_animated(self._template) and all(
-            path[0] == "row" for node in iter_subtree(self._template) for path in iter_node_live_paths(node)
+            path[0] == "row" for node in iter_subtree(self._template) for path in iter_node_moving_paths(node)
         )
         self._content = ContentReader(self._template)
         self._cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
@@ -71,7 +87,7 @@ class RepeatedGroup:
         self,
         builder: DrawListBuilder,
         presence: RootPresence,
-        t_s: float,
+        state: State,
         viewpoint: Viewpoint,
         live_values: Mapping[str, Any],
         band: int,
@@ -80,9 +96,9 @@ class RepeatedGroup:
         rows, px, distances_m = self.find_visible_rows(viewpoint)
         if not len(rows):
             return
-        spec = derive_raster_spec(viewpoint)
-        content = self._content.read(live_values)
-        copies = [self._paint_row(row, t_s, live_values, content, spec) for row in rows.tolist()]
+        t_s, blends = state.t_s, tuple(varying.blend(state) for varying in self._varying)
+        look = _Look(derive_raster_spec(viewpoint), self._content.read(live_values), blends)
+        copies = [self._paint_row(row, t_s, live_values, look) for row in rows.tolist()]
         corners = self._place_copies(copies, px, distances_m, presence, t_s, viewpoint)
         near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m
         opacities = np.array([presence.opacity * compute_distance_fade(d, near_m, far_m) for d in distances_m.tolist()])
@@ -114,27 +130,25 @@ class RepeatedGroup:
         order = np.lexsort((near, distances_m))[: self._repeat.limit][::-1]
         return near[order], px[order], distances_m[order]
 
-    def _paint_row(
-        self, row: int, t_s: float, live_values: Mapping[str, Any], content: tuple[str, ...], spec: RasterSpec
-    ) -> PaintedRoot:
-        if not self._is_cacheable:
-            return self._paint_row_uncached(row, t_s, live_values, spec)
+    def _paint_row(self, row: int, t_s: float, live_values: Mapping[str, Any], look: _Look) -> PaintedRoot:
+        if not self._is_cacheable or look.is_changing:
+            return self._paint_row_uncached(row, t_s, live_values, look)
         return self._cache.get_or_make(
-            (row, spec, content),
-            lambda: self._paint_row_uncached(row, t_s, live_values, spec),
+            (row, look),
+            lambda: self._paint_row_uncached(row, t_s, live_values, look),
             lambda made: made.held_bytes,
         )
 
-    def _paint_row_uncached(
-        self, row: int, t_s: float, live_values: Mapping[str, Any], spec: RasterSpec
-    ) -> PaintedRoot:
+    def _paint_row_uncached(self, row: int, t_s: float, live_values: Mapping[str, Any], look: _Look) -> PaintedRoot:
         values = {name: texts[row] for name, texts in self._columns.items()}
         all_values = {**live_values, "row": values}
         if self._fields is None:
-            return self._painter.paint_root(self._template, t_s, all_values, {}, spec)
+            return self._painter.paint_root(self._template, t_s, all_values, {}, look.spec)
         found = self._fields.read(all_values)
-        resolved = self._bound.resolve(found)
-        return self._painter.paint_root(resolved, t_s, all_values, {}, spec, self._template, found)
+        resolved = self._bound.resolve(found, look.blends)
+        return self._painter.paint_root(
+            resolved, t_s, all_values, {}, look.spec, self._template, (*found, *look.blends), look.is_changing
+        )
 
     def _place_copies(
         self,

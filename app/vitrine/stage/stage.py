@@ -29,7 +29,7 @@ from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.paint.tree_painter import derive_raster_spec
 from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_ribbon
 from vitrine.stage.place.bound_root import BoundRoot, has_bindings
-from vitrine.stage.place.live_values import LiveValues, find_live_paths
+from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, LiveValues, Surroundings, find_live_paths
 from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
 from vitrine.stage.place.placement import (
     Corners,
@@ -67,16 +67,18 @@ class Stage:
             root.id: RepeatedGroup(root, scene, painter) for root in self._roots if is_repeated_group(root.node)
         }
 
-    def build_draw_list(self, state: State, viewpoint: Viewpoint) -> DrawList:
-        """The draw list of `state` at its time, as seen from `viewpoint`.
+    def build_draw_list(
+        self, state: State, viewpoint: Viewpoint, surroundings: Surroundings = UNKNOWN_SURROUNDINGS
+    ) -> DrawList:
+        """The draw list of `state` at its time, as seen from `viewpoint` in `surroundings`.
 
         Raises InputError where that is more than anyone could want (see app/vitrine/stage/layer_budget.py), or where
         data of events make the texts too long.
         """
         builder = DrawListBuilder(viewpoint.panel_size_px)
-        live_values = self._live.evaluate_at(state, viewpoint)
+        live_values = self._live.evaluate_at(state, viewpoint, surroundings)
         leaders: list[tuple[RenderRoot, RootPresence]] = []
-        for root in self._resolve_roots(live_values):
+        for root in self._resolve_roots(live_values, state):
             presence = compute_root_presence(root, state)
             if presence.opacity <= 0:
                 continue
@@ -95,32 +97,54 @@ class Stage:
         return list_elements(draw_list, viewpoint.intrinsics, self._scene.origins, self._gaze_targets)
 
     def list_unseen_nodes(
-        self, state: State, viewpoint: Viewpoint, elements: Sequence[Element]
+        self,
+        state: State,
+        viewpoint: Viewpoint,
+        elements: Sequence[Element],
+        surroundings: Surroundings = UNKNOWN_SURROUNDINGS,
     ) -> Iterator[UnseenNode]:
         """The nodes that are shown in `state` and are none of the `elements` seen from `viewpoint`."""
-        live_values = self._live.evaluate_at(state, viewpoint)
-        roots = self._resolve_roots(live_values)
+        live_values = self._live.evaluate_at(state, viewpoint, surroundings)
+        roots = self._resolve_roots(live_values, state)
         return list_unseen_nodes(roots, state, live_values, {element.id for element in elements})
+
+    def resolve_bound_roots(
+        self, state: State, viewpoint: Viewpoint, surroundings: Surroundings = UNKNOWN_SURROUNDINGS
+    ) -> Mapping[str, RenderRoot]:
+        """By id the roots that are bound or vary, with plain values as they are now."""
+        if not self._bound_roots:
+            return {}
+        live_values = self._live.evaluate_at(state, viewpoint, surroundings)
+        return {name: root.resolve(live_values, state) for name, root in self._bound_roots.items()}
 
     @property
     def reads_speed(self) -> bool:
         """Whether anything shows the wearer's speed, which a viewpoint must have then."""
         return self._live.reads_speed
 
-    def _resolve_roots(self, live_values: Mapping[str, Any]) -> Sequence[RenderRoot]:
-        """The roots with plain values in place of what is bound."""
+    @property
+    def view_names(self) -> frozenset[str]:
+        """Those of VIEW_NAMES that anything follows: what one looks through, the light around."""
+        return self._live.view_names
+
+    def _resolve_roots(self, live_values: Mapping[str, Any], state: State) -> Sequence[RenderRoot]:
+        """The roots with plain values in place of what is bound or varies."""
         if not self._bound_roots:
             return self._roots
         bound = self._bound_roots
-        return [bound[root.id].resolve(live_values) if root.id in bound else root for root in self._roots]
+        return [bound[root.id].resolve(live_values, state) if root.id in bound else root for root in self._roots]
 
-    def find_anchor_distance_m(self, state: State, viewpoint: Viewpoint) -> float:
+    def find_anchor_distance_m(
+        self, state: State, viewpoint: Viewpoint, surroundings: Surroundings = UNKNOWN_SURROUNDINGS
+    ) -> float:
         """Distance in metres to what the overlay belongs to: of the world's things that are shown or led to, the one in
         the display that is nearest to its middle; infinity where there is none.
         """
         width, height = viewpoint.panel_size_px
         found = [(math.inf, math.inf)]
-        roots = self._resolve_roots(self._live.evaluate_at(state, viewpoint)) if self._bound_roots else self._roots
+        roots: Sequence[RenderRoot] = self._roots
+        if self._bound_roots:
+            roots = self._resolve_roots(self._live.evaluate_at(state, viewpoint, surroundings), state)
         for root in roots:
             anchor = root.node.target if isinstance(root.node, Leader) else root.anchor
             if anchor.world is None or compute_root_presence(root, state).opacity <= 0:
@@ -148,7 +172,7 @@ class Stage:
             self._add_route(builder, root, node, presence, state.t_s, viewpoint)
         elif root.id in self._repeated_groups:
             self._repeated_groups[root.id].add_visible_rows(
-                builder, presence, state.t_s, viewpoint, live_values, WORLD_BAND
+                builder, presence, state, viewpoint, live_values, WORLD_BAND
             )
         elif isinstance(node, Arrow) and root.anchor.head is None:
             self._add_arrow(builder, root, node, presence, state.t_s, viewpoint)
@@ -177,6 +201,7 @@ class Stage:
             derive_raster_spec(viewpoint),
             root.written,
             root.bound_values,
+            root.is_changing,
         )
         projected = presence.apply_slide(projected, viewpoint.intrinsics.px_per_deg)
         scale = painted.magnification * presence.scale

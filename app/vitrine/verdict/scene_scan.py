@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
 from vitrine.flow.timeline.state import State
 from vitrine.scene.nodes.node import Arrow, Icon, Leader, Route, Shape
-from vitrine.scene.nodes.value import value_range
+from vitrine.scene.nodes.value import AnimatedNumber, value_range
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.drawlist import DrawList
 from vitrine.stage.place.placement import compute_distance_fade, locate_anchor_m
@@ -35,14 +36,21 @@ class SceneScan:
     icon_stroke_widths: Mapping[str, float]
     places: dict[str, Vectors]
 
-    def off_display_roots(self, state: State, draw_list: DrawList) -> Iterator[str]:
-        """The ids of the head roots that are shown in `state` and have no raster layer in its draw list."""
-        placed = {node for placing in draw_list.placed_roots for node in placing.node_boxes_px}
-        return (root.id for root in _shown_roots(self.head_roots, state) if root.id not in placed)
+    def off_display_roots(
+        self, state: State, draw_list: DrawList, resolved: Mapping[str, RenderRoot] = MappingProxyType({})
+    ) -> Iterator[str]:
+        """The ids of the head roots that are shown in `state` and have no raster layer in its draw list.
 
-    def off_display_arrows(self, state: State, viewpoint: Viewpoint) -> Iterator[str]:
+        `resolved` are, by id, those that are bound or vary, as they are now.
+        """
+        placed = {node for placing in draw_list.placed_roots for node in placing.node_boxes_px}
+        return (root.id for root in _shown_roots(self.head_roots, state, resolved) if root.id not in placed)
+
+    def off_display_arrows(
+        self, state: State, viewpoint: Viewpoint, resolved: Mapping[str, RenderRoot] = MappingProxyType({})
+    ) -> Iterator[str]:
         """The ids of the edgeless arrows that are shown in `state`, near enough to have light, and off the display."""
-        for root in _shown_roots(self.edgeless_arrows, state):
+        for root in _shown_roots(self.edgeless_arrows, state, resolved):
             position = locate_anchor_m(root.anchor, self.places, viewpoint, state.t_s)
             if position is None:
                 continue
@@ -65,12 +73,23 @@ def scan_scene(scene: Scene) -> SceneScan:
         {
             # The size of a shape is the width of its stroke.
             **{str(shape.id): 1.0 for shape in nodes if isinstance(shape, Shape)},
-            **{str(icon.id): value_range(icon.weight)[1] / ICON_GRID for icon in nodes if isinstance(icon, Icon)},
+            **{
+                str(icon.id): _find_most(icon.list_values("weight")) / ICON_GRID
+                for icon in nodes
+                if isinstance(icon, Icon)
+            },
         },
         {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()},
     )
 
 
-def _shown_roots(roots: tuple[RenderRoot, ...], state: State) -> Iterator[RenderRoot]:
+def _find_most(numbers: tuple[AnimatedNumber, ...]) -> float:
+    return max(value_range(number)[1] for number in numbers)
+
+
+def _shown_roots(
+    roots: tuple[RenderRoot, ...], state: State, resolved: Mapping[str, RenderRoot]
+) -> Iterator[RenderRoot]:
     """Those of the roots that have any light in `state`."""
-    return (root for root in roots if compute_root_presence(root, state).opacity > 0)
+    now = (resolved.get(root.id, root) for root in roots)
+    return (root for root in now if compute_root_presence(root, state).opacity > 0)

@@ -64,7 +64,7 @@ def inspect_at(session: Session, spec: ViewSpec, frame: SceneFrame, point: Point
     glasses, feed = session.glasses_at(frame.instant.t_s, spec.glasses), frame.instant.viewpoint.intrinsics
     display = glasses.display or feed
     display_from_view = affine_between(frame.picture_intrinsics, display)
-    shown = session.build_display_frame(frame.instant, display, glasses.registration)
+    shown = session.build_display_frame(frame.instant, display, glasses.registration, frame.surroundings)
     elements = session.list_elements(shown)
     observation = FrameObservation(frame.instant.t_s, glasses.traits, display, shown.draw_list, elements)
     index = _smallest_element_at(observation.judged_elements, display_from_view.apply(point))

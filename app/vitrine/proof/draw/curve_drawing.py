@@ -9,18 +9,27 @@ from vitrine.engine.session import Session
 from vitrine.proof.draw.moment_figures import number_copies
 from vitrine.proof.golden.curve import EDGE, STEPS, Curve, CurveFrame, Point
 from vitrine.stage.inspect.element import Element
+from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, Surroundings
 from vitrine.world.camera import Intrinsics
 
 
-def trace_curve(session: Session, device: str, display: Intrinsics, masked: Collection[str]) -> Curve:
+def trace_curve(
+    session: Session,
+    device: str,
+    display: Intrinsics,
+    masked: Collection[str],
+    surroundings: Surroundings = UNKNOWN_SURROUNDINGS,
+) -> Curve:
     """Trace the take of a session over all frames of its feed on a device's display; masked elements are left out."""
-    return Curve(device, Fraction(session.feed.info.fps), tuple(_trace_frames(session, display, masked)))
+    return Curve(device, Fraction(session.feed.info.fps), tuple(_trace_frames(session, display, masked, surroundings)))
 
 
-def _trace_frames(session: Session, display: Intrinsics, masked: Collection[str]) -> Iterator[CurveFrame]:
+def _trace_frames(
+    session: Session, display: Intrinsics, masked: Collection[str], surroundings: Surroundings
+) -> Iterator[CurveFrame]:
     for index in range(round(session.duration_s / session.frame_s)):
         instant = session.instant_of(session.feed.frame_at(index))
-        elements = session.list_elements(session.build_display_frame(instant, display))
+        elements = session.list_elements(session.build_display_frame(instant, display, surroundings=surroundings))
         points = {name: _find_middle(found) for name, found in _name_elements(elements) if found.id not in masked}
         yield CurveFrame(tuple(sorted(instant.state.active)), points)
 

@@ -55,7 +55,7 @@ def _look_on(session: Session, frame: SceneFrame) -> _Sight:
     t_s = frame.instant.t_s
     step_s = session.frame_s if t_s + session.frame_s < session.duration_s else -session.frame_s
     instant = session.instant_at(max(0.0, t_s + step_s))
-    other = session.build_display_frame(instant, frame.viewpoint.intrinsics)
+    other = session.build_display_frame(instant, frame.viewpoint.intrinsics, surroundings=frame.surroundings)
     return _Sight(other, dict(number_copies(session.list_elements(other))))
 
 

@@ -61,7 +61,7 @@ def _measure_neighbour(session: Session, device: str, frame: SceneFrame, shift: 
     instant = frame.instant
     t_s = session.wrap_time(max(0.0, instant.t_s + shift * session.frame_s))
     moved = replace(instant, state=session.state_at(t_s))
-    other = session.build_display_frame(moved, frame.viewpoint.intrinsics)
+    other = session.build_display_frame(moved, frame.viewpoint.intrinsics, surroundings=frame.surroundings)
     frames = {device: other}
     return Golden(measure_elements({device: session.list_elements(other)}, ()) | describe_nodes(session, frames, ()))
 

@@ -110,7 +110,9 @@ class Prover:
         if moment.curve_device:
             glasses = next(one for one in plan.pictured if one.profile.id == moment.curve_device)
             display = glasses.display or session.camera_track.intrinsics.scaled(*session.size_px)
-            curve = trace_curve(session, moment.curve_device, display, moment.masked)
+            curve = trace_curve(
+                session, moment.curve_device, display, moment.masked, session.find_surroundings(glasses)
+            )
             return MomentDrawing(curve=curve)
         cells = choose_cells(plan, moment)
         drawing = draw_moment(self.renderer, session, moment.t_s, cells, Thresholds(), known)

@@ -8,7 +8,8 @@ from typing import Any
 from vitrine.expression.grammar import FUNCTIONS
 from vitrine.scene.describe.schema import Schema, build_scene_schema
 from vitrine.scene.nodes.animated_number import EASINGS
-from vitrine.scene.nodes.binding import FORMATS, PLACE_VALUES, WEARER_VALUES
+from vitrine.scene.nodes.bindable import list_keys
+from vitrine.scene.nodes.binding import DISPLAY_VALUES, FORMATS, PLACE_VALUES, WEARER_VALUES
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node import NODE_MODELS, Container, NodeBase
 from vitrine.scene.nodes.value import NAMED_COLORS
@@ -25,11 +26,11 @@ def render_node_reference(kind: str | None = None) -> str:
     kinds = [_render_kind(name, defs) for name in NODE_MODELS]
     shared = [
         _render_shared(_COMMON_TITLE, "Group", NodeBase, (), defs),
-        _render_shared(_CONTAINER_TITLE, "Group", Container, NodeBase.model_fields, defs),
+        _render_shared(_CONTAINER_TITLE, "Group", Container, list_keys(NodeBase), defs),
     ]
     values = [
         _render_definition(name, defs)
-        for name in ("Anchor", "Tween", "Gradient", "Halo", "Arc", "Ring", "EdgeArrow", "Repeat")
+        for name in ("Anchor", "Tween", "Change", "Gradient", "Halo", "Arc", "Ring", "EdgeArrow", "Repeat")
     ]
     return "\n".join(
         [
@@ -50,7 +51,7 @@ def render_node_reference(kind: str | None = None) -> str:
 def _render_kind(kind: str, defs: Schema) -> str:
     model = NODE_MODELS[kind]
     definition = defs[model.__name__]
-    shared = set(Container.model_fields if issubclass(model, Container) else NodeBase.model_fields)
+    shared = set(list_keys(Container if issubclass(model, Container) else NodeBase))
     rows = [
         _render_row(n, field, definition)
         for n, field in definition["properties"].items()
@@ -62,7 +63,7 @@ def _render_kind(kind: str, defs: Schema) -> str:
 
 def _render_shared(title: str, example: str, model: type[NodeBase], without: Any, defs: Schema) -> str:
     definition = defs[example]
-    names = [name for name in model.model_fields if name not in without]
+    names = [name for name in list_keys(model) if name not in without]
     extra = ["style"] if not without else []
     rows = [_render_row(name, definition["properties"][name], definition) for name in [*names, *extra]]
     return f"## {title}\n\n{_render_table(rows)}"
@@ -157,9 +158,15 @@ Wherever a moving number is allowed: `{{osc: [amplitude, hertz, phase in degrees
 
 
 def _render_bindings() -> str:
-    functions, formats, of_places, of_wearers = (
+    functions, formats, of_places, of_wearers, of_displays = (
         ", ".join(f"`{name}`" for name in names)
-        for names in (FUNCTIONS, FORMATS, PLACE_VALUES, (f"wearer.{value}" for value in WEARER_VALUES))
+        for names in (
+            FUNCTIONS,
+            FORMATS,
+            PLACE_VALUES,
+            (f"wearer.{value}" for value in WEARER_VALUES),
+            (f"display.{value}" for value in DISPLAY_VALUES),
+        )
     )
     return f"""## Bindings
 
@@ -176,7 +183,25 @@ shown as –, is false in conditions, and leaves a field its default. Formats, b
 
 Live values: `places.ID.` and one of {of_places} (bearing: degrees to the right of where the wearer looks; elevation:
 above the horizon), `routes.ID.remaining_m`, `routes.ID.arrival`, `routes.ID.to.PLACE`, {of_wearers} (speed: over the
-last second), `clock.now`, `time`, and `row.COLUMN` in a group with `repeat`.
+last second), `clock.now`, `time`, and `row.COLUMN` in a group with `repeat`. Of what one looks through: {of_displays}
+(degrees as they are seen; colours: 1 of a mono display; levels: steps of light), `device`, its id, and `light.lux`,
+around.
+
+## Fields by state and condition
+
+```yaml
+- kind: panel
+  fill: veil
+  states: {{paying: {{fill: guidance, scale: 1.05}}, done: {{hidden: true}}}}
+  if: {{"display.width_deg < 20": {{width: 12}}, "battery < 0.2": {{fill: warning}}}}
+  change: {{seconds: 0.16, easing: ease-out}}
+```
+
+While a state of the chart is active, or a condition true, these fields hold instead of the node's own. The order, of
+which the later wins: styles, the node, its active states in the order of the chart (inner after outer), its conditions
+in the order of the file. Nearly every field may stand there, also bound: all that bindings may, texts and pictures.
+With `change` numbers, sides and colours go over to those of another state, all else switches at once; what a condition
+changes is a cut. `hidden: true` takes a node away, out of the layout as `when` does.
 
 """
 

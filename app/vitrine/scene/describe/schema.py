@@ -233,7 +233,9 @@ def _build_definitions() -> Schema:
         _allow_bindings(defs[model.__qualname__]["properties"], model)
     for kind, model in NODE_MODELS.items():
         _add_node_keys(defs[model.__name__], kind)
+        _describe_blocks(defs[model.__name__]["properties"])
     base = NodeBase.model_json_schema(ref_template="#/$defs/{model}")["properties"]
+    _describe_blocks(base)
     _allow_bindings(base, NodeBase)
     use = {name: base[name] for name in USE_KEYS if name in base}
     use |= {
@@ -259,6 +261,12 @@ def _build_definitions() -> Schema:
     defs["Transition"] = _TRANSITION_SCHEMA
     defs["Action"], defs["Actions"] = _ACTION_SCHEMA, _ACTIONS_SCHEMA
     return defs
+
+
+def _describe_blocks(fields: Schema) -> None:
+    """Fields by state and by condition."""
+    for name in ("states", "if"):
+        fields[name]["additionalProperties"] = _make_ref("Style")
 
 
 def _allow_bindings(fields: Schema, model: type[BaseModel]) -> None:

@@ -5,6 +5,7 @@ Nobody wrote them, so they take the place of the card or badge in its file that 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from vitrine.document.located_data import Map, Seq
@@ -45,12 +46,46 @@ def expand_badge(badge: Badge, raw: Map, node_id: str, on_baseline: bool) -> Map
     )
     own = ("text", "size") if badge.filled else ("text", "size", "color")
     marks = {key: raw.marks[key] for key in own if key in raw.marks}
-    text = Map({**text, "text": raw["text"]}, marks, raw.mark)
+    text = Map({**text, "text": raw["text"]}, marks, raw.mark).merged(_select_text_blocks(raw, badge.filled))
     padding = generate_sequence(raw, size * 0.25, size * 0.6)
     shape = {"radius": size, "padding": padding, "align": "center", "justify": "center"}
     place = {} if on_baseline else {"align_self": "start"}
     panel = generate_map(raw, kind="panel", id=node_id, direction="row", **place, **shape, **fill)
-    return panel.merged(raw.without(*_BADGE_FIELDS)).with_entries(id=node_id, children=generate_sequence(raw, text))
+    rest = raw.without(*_BADGE_FIELDS).merged(_select_panel_blocks(raw, badge.filled))
+    return panel.merged(rest).with_entries(id=node_id, children=generate_sequence(raw, text))
+
+
+def _select_text_blocks(raw: Map, filled: bool) -> Map:
+    """`change`, `states` and `if` of a badge with what is its text's; empty ones are left out."""
+    keys = ("text", "size") if filled else ("text", "size", "color")
+    chosen = raw.only(["change"])
+    for section, blocks in _iter_blocks(raw):
+        entries = {name: fields.only(keys) for name, fields in blocks.items() if set(keys) & fields.keys()}
+        chosen = chosen.merged(Map({section: Map(entries, blocks.marks, blocks.mark)}, raw.marks, raw.mark))
+    return chosen
+
+
+def _select_panel_blocks(raw: Map, filled: bool) -> Map:
+    """`states` and `if` of a badge with what is its pill's, whose light is that of its fill or outline."""
+    chosen = Map({}, {}, raw.mark)
+    for section, blocks in _iter_blocks(raw):
+        entries = {}
+        for name, fields in blocks.items():
+            entries[name] = fields.without("text", "size", "color")
+            if "color" in fields:
+                light = "fill" if filled else "border_color"
+                mark = fields.marks.get("color", fields.mark)
+                entries[name] = entries[name].merged(Map({light: fields["color"]}, {light: mark}, fields.mark))
+        chosen = chosen.merged(Map({section: Map(entries, blocks.marks, blocks.mark)}, raw.marks, raw.mark))
+    return chosen
+
+
+def _iter_blocks(raw: Map) -> Iterator[tuple[str, Map]]:
+    """The blocks of a badge that can be read; of others its panel says what is wrong."""
+    for section in ("states", "if"):
+        blocks = raw.get(section)
+        if isinstance(blocks, Map) and all(isinstance(fields, Map) for fields in blocks.values()):
+            yield section, blocks
 
 
 def _get_bound(raw: Map, name: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,12 +11,14 @@ from vitrine.document.located_data import Map, Seq, locate_key, make_problem, ma
 from vitrine.document.validation import validate_model
 from vitrine.errors import InputError, Problem
 from vitrine.scene.load.badge import expand_badge
+from vitrine.scene.load.block_entry import BlockEntry, list_block_entries
 from vitrine.scene.load.bound_fields import BoundFieldReader
 from vitrine.scene.load.card import expand_card
 from vitrine.scene.load.component import instantiate_component
 from vitrine.scene.load.cross_references import SymbolTable, find_reference_problems
 from vitrine.scene.load.node_records import NodeRecords
 from vitrine.scene.nodes.binding import fill_template, find_placeholders
+from vitrine.scene.nodes.field_block import FieldBlock
 from vitrine.scene.nodes.node import NODE_MODELS, Badge, Card, NodeBase
 from vitrine.scene.nodes.style import apply_styles, list_style_names
 
@@ -149,31 +151,73 @@ class NodeBuilder:
         self.problems.append(make_problem(raw, "id", message, hint="ids are unique in a scene, rename one"))
 
     def _make_node(self, written: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
-        reader = BoundFieldReader(self.context.symbols, scope.row_columns, self.context.colors, self.problems)
-        raw = reader.separate(written, kind)
-        self.problems += find_reference_problems(raw, kind, self.context.symbols, scope.row_columns)
         # The panel of a card comes after the card itself, whose own fields stay.
         outer = self.records.fields.get(node_id)
-        self.records.fields[node_id] = written if outer is None else written.merged(outer)
+        fields = written if outer is None else written.merged(outer)
+        own = written.without("states", "if")
         if kind in ("card", "badge"):
+            reader = self._make_reader(scope.row_columns)
+            raw = reader.separate(own, kind)
+            self.problems += find_reference_problems(raw, kind, self.context.symbols, scope.row_columns)
+            self.records.fields[node_id] = fields
             return self._expand(raw, written, kind, node_id, scope)
-        ready, bound = self._fill_bound_field(raw.with_entries(id=node_id), kind)
-        if isinstance(raw.get("source"), str):
-            self.records.leaders[node_id] = raw
+        self.records.fields[node_id] = fields
         columns = scope.row_columns
-        if kind == "group" and isinstance(raw.get("repeat"), Map):
-            columns = self.load_columns(raw)
+        if isinstance(written.get("source"), str):
+            self.records.leaders[node_id] = written
+        if kind == "group" and isinstance(written.get("repeat"), Map):
+            columns = self.load_columns(written)
             self.records.used_names.add(("tables", node_id))
-        children = raw.get("children")
+        children = written.get("children")
+        nodes: tuple[NodeBase, ...] | None = None
         if isinstance(children, Seq) and "children" in NODE_MODELS[kind].model_fields:
-            on_baseline = raw.get("direction") == "row" and raw.get("align") == "baseline"
-            inner = NodeScope(node_id, scope.component_chain, columns, on_baseline)
-            ready = ready.with_entries(children=self.build_nodes(children, inner))
+            on_baseline = written.get("direction") == "row" and written.get("align") == "baseline"
+            nodes = self.build_nodes(children, NodeScope(node_id, scope.component_chain, columns, on_baseline))
+        mistakes = len(self.problems)
+        node = self._check_node(own, kind, node_id, scope.row_columns, nodes)
+        if "states" not in written and "if" not in written:
+            return node
+        is_right = len(self.problems) == mistakes
+        entries = list_block_entries(written, kind, self.context.symbols, scope.row_columns, self.problems)
+        # Checked as the node that they make, whose own mistakes are told once.
+        if node is None or not is_right:
+            return node
+        return node.with_blocks(self._build_blocks(own, entries, kind, node_id, scope.row_columns))
+
+    def _make_reader(self, columns: Collection[str] | None) -> BoundFieldReader:
+        return BoundFieldReader(self.context.symbols, columns, self.context.colors, self.problems)
+
+    def _check_node(
+        self,
+        own: Map,
+        kind: str,
+        node_id: str,
+        columns: Collection[str] | None,
+        children: tuple[NodeBase, ...] | None = None,
+    ) -> NodeBase | None:
+        """The node with its bindings, without `states` and `if`."""
+        reader = self._make_reader(columns)
+        raw = reader.separate(own, kind)
+        self.problems += find_reference_problems(raw, kind, self.context.symbols, columns)
+        ready, bound = self._fill_bound_field(raw.with_entries(id=node_id), kind)
+        if children is not None:
+            ready = ready.with_entries(children=children)
         node = validate_model(NODE_MODELS[kind], ready, self.problems, {"colors": self.context.colors})
         # Checked with what content says now, and bound for what data of events will say.
         if node is not None and bound:
             node = node.model_copy(update=bound)
         return node.with_bindings(tuple(reader.bindings)) if node is not None and reader.bindings else node
+
+    def _build_blocks(
+        self, own: Map, entries: Iterable[BlockEntry], kind: str, node_id: str, columns: Collection[str] | None
+    ) -> tuple[FieldBlock, ...]:
+        """What holds in states and under conditions, of which each is checked as the node that it makes."""
+        alone, blocks = own.without("children"), []
+        for entry in entries:
+            varied = self._check_node(alone.merged(entry.fields), kind, node_id, columns)
+            if varied is not None:
+                blocks.append(entry.build_block(varied))
+        return tuple(blocks)
 
     def _expand(self, raw: Map, written: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
         """A card or badge: checked as itself first, so that its mistakes are reported in its own words.

@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.located_data import Map, Mark, Seq, make_problem, make_unknown_problem
 from vitrine.errors import Problem, suggest_name
+from vitrine.scene.nodes.bindable import list_keys
 from vitrine.scene.nodes.binding import find_value, format_value
 from vitrine.scene.nodes.node import NodeBase
+from vitrine.scene.nodes.style import merge_fields
 
 #: What a `use` node may say itself; all but the first three are fields of the node that it puts in.
-USE_KEYS = ("use", "with", "parts", "style", *(name for name in NodeBase.model_fields))
+USE_KEYS = ("use", "with", "parts", "style", *list_keys(NodeBase))
 
 #: Components that double what they are given, one inside the other, would fill any memory.
 MAX_SUBSTITUTED = 20_000
@@ -55,7 +57,7 @@ def instantiate_component(raw: Map, node_id: str, components: Map, content: Any,
     names = {name: node_id if name == body.get("id") else f"{node_id}/{name}" for name in ids}
     restyled = _apply_parts(filled, names, parts if isinstance(parts, Map) else {})
     own = raw.without("use", "with", "parts")
-    return restyled.merged(own).with_entries(id=node_id)
+    return merge_fields(restyled, own).with_entries(id=node_id)
 
 
 def _unexpected_key_problem(raw: Map, key: str) -> Problem:
@@ -140,7 +142,7 @@ def _apply_parts(body: Map, names: dict[str, str], parts: Any) -> Map:
     name = body.get("id")
     fields = parts.get(name) if isinstance(name, str) else None
     if isinstance(fields, Map):
-        body = body.merged(fields)
+        body = merge_fields(body, fields)
     if isinstance(name, str):
         body = body.with_entries(id=names[name])
     source = body.get("source")
@@ -159,7 +161,8 @@ def _substitute(value: Any, arguments: Map, content: Any) -> Any:
         # An id is a name that others refer to, so no parameter may change it.
         entries = {key: item if key == "id" else _substitute(item, arguments, content) for key, item in value.items()}
         given = _trace_arguments(value.items(), value.marks, arguments)
-        return Map(entries, {**value.marks, **given} if given else value.marks, value.mark)
+        filled = Map(entries, {**value.marks, **given} if given else value.marks, value.mark)
+        return _substitute_block_names(filled, arguments, content)
     if isinstance(value, Seq):
         items = (_substitute(item, arguments, content) for item in value)
         traced = _trace_arguments(enumerate(value), value.marks, arguments)
@@ -170,6 +173,27 @@ def _substitute(value: Any, arguments: Map, content: Any) -> Any:
     if name is not None and not isinstance(arguments[name], str):
         return arguments[name]
     return _substitute_text(value, arguments, content)
+
+
+def _substitute_block_names(fields: Map, arguments: Map, content: Any) -> Map:
+    """The fields with parameters put into the names of states, `{name}`, and into conditions, as names there."""
+    changed = {}
+    if isinstance(states := fields.get("states"), Map):
+        names = {name: _substitute_text(name, arguments, content) for name in states if "{" in name}
+        changed["states"] = _rename_keys(states, names)
+    if isinstance(blocks := fields.get("if"), Map):
+        names = {
+            text: _QUOTED_OR_NAME.sub(lambda name: _substitute_name(name[0], arguments, content), text)
+            for text in blocks
+        }
+        changed["if"] = _rename_keys(blocks, names)
+    return Map({**fields, **changed}, fields.marks, fields.mark) if changed else fields
+
+
+def _rename_keys(owner: Map, names: dict[str, str]) -> Map:
+    """The mapping with other keys, where `names` has them."""
+    marks = {names.get(key, key): mark for key, mark in owner.marks.items()}
+    return Map({names.get(key, key): value for key, value in owner.items()}, marks, owner.mark)
 
 
 def _find_whole_argument(value: Any, arguments: Map) -> str | None:

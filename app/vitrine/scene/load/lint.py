@@ -11,6 +11,7 @@ from vitrine.errors import Place, Problem
 from vitrine.scene.load.bound_fields import find_default_warnings
 from vitrine.scene.load.builder import NodeBuilder
 from vitrine.scene.nodes.binding import fill_template
+from vitrine.scene.nodes.field_binding import FieldBinding
 from vitrine.scene.nodes.node import (
     TRANSFORM_FIELDS,
     Arrow,
@@ -54,7 +55,8 @@ def check_total_text(nodes: tuple[NodeBase, ...], builder: NodeBuilder) -> list[
     letters = 0
     for node in _iterate_nodes(nodes):
         if isinstance(node, Text):
-            letters += len(fill_template(node.text, builder.context.symbols.content))
+            content = builder.context.symbols.content
+            letters += max(len(fill_template(text, content)) for text in node.list_values("text"))
             if letters > MAX_TOTAL_LENGTH:
                 message = f"the scene's texts have more than {MAX_TOTAL_LENGTH:,} letters together"
                 return [Problem(message, builder.records.origins.get(node.id or ""), node.id or "")]
@@ -84,6 +86,12 @@ def _find_never_shown(
     if when and shown_in and not together:
         hint = f"the node around it is shown in {', '.join(shown_in)}"
         yield _make_warning("the node is never shown", origins.get(node.id or ""), f"{node.id}.when", hint)
+    shown = when or shown_in
+    for state in dict.fromkeys(block.state for block in node.blocks if block.state is not None):
+        if shown and not any(state in ancestors[name] or name in ancestors[state] for name in shown):
+            message = f'what holds in "{state}" is never seen'
+            hint = f"the node is shown in {', '.join(shown)}"
+            yield _make_warning(message, origins.get(node.id or ""), f"{node.id}.states.{state}", hint)
     for child in node.children if isinstance(node, Container) else ():
         yield from _find_never_shown(child, when or shown_in, ancestors, origins)
 
@@ -123,20 +131,26 @@ def _iterate_scaled(nodes: tuple[Any, ...], scale: float) -> Iterator[tuple[Node
 
 
 def _least_scale(node: NodeBase) -> float:
-    """Of across and down the lesser, of a moving scale the greatest."""
-    return min(max(map(abs, value_range(value))) for value in node.scale)
+    """Of across and down the lesser, of a moving scale and of those in several states the greatest."""
+    return max(min(max(map(abs, value_range(value))) for value in scale) for scale in node.list_values("scale"))
 
 
 def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builder: NodeBuilder) -> Iterator[Problem]:
     place = builder.records.origins.get(node.id or "")
-    if node.when == () or (value_range(node.opacity)[1] == 0 and not node.is_bound("opacity")):
+    is_dark = all(value_range(opacity)[1] == 0 for opacity in node.list_values("opacity"))
+    is_dark = is_dark and not any(reading.path[:1] == ("opacity",) for reading in node.readings)
+    if node.when == () or is_dark:
         message = "the node is never shown"
         yield _make_warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
-    if isinstance(node, Text):
-        in_card = str(node.id).rpartition("/")[0] in builder.records.card_ids
-        yield from _check_text(node, scale, fill_template(node.text, content), in_card, place)
-    if isinstance(node, Panel):
-        yield from _check_panel(node, place)
+    in_card = str(node.id).rpartition("/")[0] in builder.records.card_ids
+    found: list[Problem] = []
+    for look in _iterate_looks(node):
+        if isinstance(look, Text):
+            found += _check_text(look, scale, fill_template(look.text, content), in_card, place)
+        if isinstance(look, Panel):
+            found += _check_panel(look, place)
+    yield from (warning for index, warning in enumerate(found) if warning not in found[:index])
+    yield from _check_blocks(node, place)
     for binding, message in find_default_warnings(node.bindings, content):
         field = binding.field_name
         yield _make_warning(message, place, f"{node.id}.{field}", f"give it {binding.bindable.describe()}")
@@ -144,6 +158,43 @@ def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builde
         for name in sorted(TRANSFORM_FIELDS & node.model_fields_set):
             message = f"`{name}` does nothing here: the {node.kind} has its place in the world, not in a plane"
             yield _make_warning(message, place, f"{node.id}.{name}", "remove it")
+
+
+def _iterate_looks(node: NodeBase) -> Iterator[NodeBase]:
+    """The node, and as it is in each state and under each condition by itself; what is bound there is left out."""
+    yield node
+    for block in node.blocks:
+        bound = {binding.path[0] for binding in block.bindings}
+        yield node.model_copy(update={name: value for name, value in block.fields.items() if name not in bound})
+
+
+def _check_blocks(node: NodeBase, place: Place | None) -> Iterator[Problem]:
+    """Blocks in which nothing changes, and those that can never hold."""
+    for block in node.blocks:
+        others = [other for other in node.blocks if other is not block]
+        changes = block.bindings or any(
+            value != getattr(node, name) or node.is_bound(name) or any(name in other.fields for other in others)
+            for name, value in block.fields.items()
+        )
+        if block.condition is None:
+            where, key = f'in the state "{block.state}"', f"{node.id}.states.{block.state}"
+        else:
+            where, key = f"where {block.condition.template[1:-1]}", f"{node.id}.if"
+        if not changes:
+            yield _make_warning(
+                f"nothing changes {where}", place, key, "give it fields with other values, or remove it"
+            )
+        if block.condition is not None and _is_never_true(block.condition):
+            message = f"{block.condition.template[1:-1]} is never true"
+            yield _make_warning(message, place, key, "name a value in it, such as display.width_deg, or remove it")
+
+
+def _is_never_true(condition: FieldBinding) -> bool:
+    """Whether a condition reads nothing and is false."""
+    slot = condition.placeholder
+    if slot is None or slot.expression is None or slot.paths or slot.expression.reads_states:
+        return False
+    return not slot.read({})
 
 
 def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:

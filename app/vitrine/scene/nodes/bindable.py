@@ -31,6 +31,9 @@ FIXED_FIELDS = frozenset(
         "head",
         "points",
         "product",
+        "states",
+        "if",
+        "change",
         "route",
         "source",
     }
@@ -136,6 +139,11 @@ def find_field_type(model: type[BaseModel], name: str) -> FieldType:
     if found.bindable is None or stand_in is None:
         return found
     return found._replace(bindable=found.bindable._replace(stand_in=stand_in))
+
+
+def list_keys(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a model as they are written."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
 def find_field_name(model: type[BaseModel], key: str) -> str:

@@ -6,7 +6,8 @@ items by their index from 0. `{{` and `}}` stand for braces. A format follows th
 day. Names are those of content, then the chart's variables, as its guards call them, then what is live at time t:
 `places.ID.distance_m`, `.bearing_deg` and `.elevation_deg`, `routes.ID.remaining_m`, `routes.ID.to.PLACE` (metres
 along the way), `routes.ID.arrival` (seconds of the day), `wearer.speed_m_s` and `wearer.heading_deg`, `clock.now`
-(seconds of the day), `time` (seconds of the take) and, inside a group with `repeat`, `row.COLUMN`.
+(seconds of the day), `time` (seconds of the take), `display.width_deg` and the like, `device` (its id),
+`light.lux` and, inside a group with `repeat`, `row.COLUMN`.
 """
 
 from __future__ import annotations
@@ -28,10 +29,15 @@ if TYPE_CHECKING:
 #: Top-level names that belong to the live values; content cannot use them, nor data of events.
 LIVE_NAMES = ("places", "routes", "clock", "row")
 #: Live names that came later: where content or the chart has the name, it is theirs, as it always was.
-LATER_LIVE_NAMES = ("wearer", "time")
+LATER_LIVE_NAMES = ("wearer", "time", "display", "device", "light")
+#: Those of them that stay as they are while one looks through the same glasses in the same light.
+VIEW_NAMES = ("display", "device", "light")
 #: What a place has beside its own name, and the wearer.
 PLACE_VALUES = ("distance_m", "bearing_deg", "elevation_deg")
 WEARER_VALUES = ("speed_m_s", "heading_deg")
+#: What the display has, and the light.
+DISPLAY_VALUES = ("width_deg", "height_deg", "px_per_deg", "colors", "levels")
+LIGHT_VALUES = ("lux",)
 #: The name of the active states among the values; no path can be called so.
 ACTIVE_STATES = "in:states"
 FORMATS = ("int", ".1f", "price", "price €", "m", "clock")
@@ -64,12 +70,14 @@ class Placeholder(NamedTuple):
     @property
     def is_live(self) -> bool:
         """Whether it reads anything that may be another value at every instant."""
-        return any(is_live_path(path) for path in self.paths)
+        return any(is_moving_path(path) for path in self.paths)
 
     @property
     def content_names(self) -> tuple[str, ...]:
-        """The top-level names that it reads of what events alone change: content, variables, the active states."""
-        names = [path[0] for path in self.paths if not is_live_path(path)]
+        """The top-level names that it reads of what events alone change, or another view: content, variables, the
+        active states.
+        """
+        names = [path[0] for path in self.paths if not is_moving_path(path)]
         reads_states = self.expression is not None and self.expression.reads_states
         return (*names, ACTIVE_STATES) if reads_states else tuple(names)
 
@@ -87,6 +95,11 @@ Segment = str | Placeholder
 def is_live_path(path: Sequence[str]) -> bool:
     """Whether a path may be that of a live value; content can have a name of LATER_LIVE_NAMES itself."""
     return path[0] in LIVE_NAMES or path[0] in LATER_LIVE_NAMES
+
+
+def is_moving_path(path: Sequence[str]) -> bool:
+    """Whether a path may be that of a live value that is another one at every instant."""
+    return is_live_path(path) and path[0] not in VIEW_NAMES
 
 
 @lru_cache(maxsize=4096)
@@ -321,9 +334,10 @@ def _find_row_error(rest: list[str], columns: Collection[str] | None) -> FieldEr
 
 
 def _find_live_error(head: str, rest: list[str], places: Collection[str], routes: Collection[str]) -> FieldError | None:
-    allowed = {"clock": ["clock.now"], "time": ["time"]}.get(head, [])
-    if head == "wearer":
-        allowed = [f"wearer.{value}" for value in WEARER_VALUES]
+    allowed = {"clock": ["clock.now"], "time": ["time"], "device": ["device"]}.get(head, [])
+    values = {"wearer": WEARER_VALUES, "display": DISPLAY_VALUES, "light": LIGHT_VALUES}
+    if head in values:
+        allowed = [f"{head}.{value}" for value in values[head]]
     if head == "places":
         allowed = [f"places.{place}.{value}" for value in PLACE_VALUES for place in places]
     if head == "routes":

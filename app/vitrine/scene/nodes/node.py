@@ -25,6 +25,7 @@ from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import Easing
 from vitrine.scene.nodes.bindable import Bindable, StandIn
 from vitrine.scene.nodes.field_binding import FieldBinding
+from vitrine.scene.nodes.field_block import FieldBlock
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.value import (
     BoundNumber,
@@ -79,6 +80,15 @@ class TweenSpec(Model):
     scale: float = Field(default=1.0, gt=0, le=4, description="size at the far end of the tween")
 
 
+class ChangeSpec(Model):
+    """How fields of a node go over to what they hold in another state."""
+
+    __qualname__ = "Change"
+
+    seconds: float = Field(ge=0, le=60, description="how long a change takes")
+    easing: Easing = Field(default="ease-out", description="its curve")
+
+
 class Gradient(Model):
     """Two colours along a direction."""
 
@@ -116,6 +126,8 @@ class NodeBase(Model):
     bound_field: ClassVar[BoundField | None] = None
     #: Of all other fields those that are bound; the field itself holds the value that stands without them.
     _bindings: tuple[FieldBinding, ...] = PrivateAttr(default=())
+    #: What `states` and `if` hold, in order: the later wins.
+    _blocks: tuple[FieldBlock, ...] = PrivateAttr(default=())
 
     id: NodeId | None = Field(default=None, description="unique in the scene; made from kind and position where absent")
     name: str | None = Field(default=None, description="what people call it, shown by the window")
@@ -123,6 +135,24 @@ class NodeBase(Model):
     when: NameList | None = Field(default=None, description="states in which it is shown; absent: always")
     enter: TweenSpec = Field(default=TweenSpec(), description="how it comes")
     exit: TweenSpec = Field(default=TweenSpec(), description="how it goes")
+    hidden: bool = Field(
+        default=False, description="not drawn, and out of its parent's layout, at once; for `states`, `if` and bindings"
+    )
+    states: dict[str, dict[str, object]] = Field(
+        default_factory=dict,
+        description="fields by state, which hold instead of its own while the state is active; of several the later in"
+        " the chart wins, an inner one over the one around it",
+    )
+    if_: dict[str, dict[str, object]] = Field(
+        default_factory=dict,
+        alias="if",
+        description="fields by condition, such as `display.width_deg < 20`, which hold while it is true, over those of"
+        " states; the later wins",
+    )
+    change: ChangeSpec | None = Field(
+        default=None,
+        description="how numbers, sides and colours go over to those of another state; absent: at once, as all else",
+    )
     opacity: UnitInterval = Field(default=1.0, description="0 to 1, for the node and all in it as a whole")
     rotate: Number = Field(
         default=0.0,
@@ -167,15 +197,41 @@ class NodeBase(Model):
         """The bindings of its fields, but for that of `bound_field`, which holds its template itself."""
         return self._bindings
 
+    @property
+    def blocks(self) -> tuple[FieldBlock, ...]:
+        """The fields that hold in states and under conditions, in order: the later wins."""
+        return self._blocks
+
+    @property
+    def readings(self) -> tuple[FieldBinding, ...]:
+        """All that is read from values: its bindings, then those of its blocks with their conditions."""
+        if not self._blocks:
+            return self._bindings
+        return (*self._bindings, *(reading for block in self._blocks for reading in block.readings))
+
     def with_bindings(self, bindings: tuple[FieldBinding, ...]) -> Self:
         """The same node with fields that are bound."""
         bound = self.model_copy()
         bound._bindings = bindings
         return bound
 
+    def with_blocks(self, blocks: tuple[FieldBlock, ...]) -> Self:
+        """The same node with fields that hold in states and under conditions."""
+        changed = self.model_copy()
+        changed._blocks = blocks
+        return changed
+
     def is_bound(self, name: str) -> bool:
         """Whether a field, or a value in it, is bound."""
         return any(binding.path[0] == name for binding in self._bindings)
+
+    def is_varied(self, name: str) -> bool:
+        """Whether a field, or a value in it, is bound, or another one in some state or under some condition."""
+        return self.is_bound(name) or any(name in block.fields for block in self._blocks)
+
+    def list_values(self, name: str) -> tuple[Any, ...]:
+        """The value of a field, and those that it has in states and under conditions."""
+        return (getattr(self, name), *(block.fields[name] for block in self._blocks if name in block.fields))
 
 
 def _check_nodes(raw: Any) -> tuple[Any, ...]:

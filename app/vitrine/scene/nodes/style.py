@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from vitrine.document.located_data import Map, Seq, make_problem, make_unknown_problem
 from vitrine.errors import Problem, suggest_name
+from vitrine.scene.nodes.bindable import list_keys
 from vitrine.scene.nodes.node import NODE_MODELS
 
 #: What makes a node what it is cannot come from a style.
 _IDENTITY_FIELDS = frozenset({"kind", "id", "children"})
-_FIELDS_BY_KIND = {kind: frozenset(model.model_fields) - _IDENTITY_FIELDS for kind, model in NODE_MODELS.items()}
+_FIELDS_BY_KIND = {kind: frozenset(list_keys(model)) - _IDENTITY_FIELDS for kind, model in NODE_MODELS.items()}
 ALL_FIELDS = frozenset().union(*_FIELDS_BY_KIND.values())
+#: Fields that hold fields by name, which are taken over one by one.
+_BLOCK_FIELDS = ("states", "if")
 
 
 def check_styles(styles: Map) -> list[Problem]:
@@ -45,8 +48,22 @@ def apply_styles(raw: Map, kind: str, styles: Map, problems: list[Problem]) -> M
     for index, name in enumerate(list_style_names(raw)):
         style = styles.get(name)
         if isinstance(style, Map):
-            merged = merged.merged(style.only(_FIELDS_BY_KIND[kind]))
+            merged = merge_fields(merged, style.only(_FIELDS_BY_KIND[kind]))
         elif style is None:
             owner, key = (given, index) if isinstance(given, Seq) else (raw, "style")
             problems.append(make_unknown_problem(owner, key, "style", name, styles))
-    return merged.merged(raw.without("style"))
+    return merge_fields(merged, raw.without("style"))
+
+
+def merge_fields(below: Map, over: Map) -> Map:
+    """The fields with those of `over` in place of their own, field by field in states and conditions that both have."""
+    merged = below.merged(over)
+    blocks = {key: (below[key], over[key]) for key in _BLOCK_FIELDS if key in below and key in over}
+    joined = {key: _merge_blocks(*pair) for key, pair in blocks.items() if all(isinstance(one, Map) for one in pair)}
+    return Map({**merged, **joined}, merged.marks, merged.mark) if joined else merged
+
+
+def _merge_blocks(below: Map, over: Map) -> Map:
+    both = [name for name in over if isinstance(below.get(name), Map) and isinstance(over[name], Map)]
+    merged = below.merged(over)
+    return Map({**merged, **{name: below[name].merged(over[name]) for name in both}}, merged.marks, merged.mark)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from vitrine.glass.optics.srgb import linear_from_srgb
+from vitrine.glass.optics.srgb import linear_from_srgb, srgb_from_linear
 from vitrine.scene.nodes.value import NAMED_COLORS
 
 
@@ -28,6 +28,14 @@ def light_from_color(color: str) -> Light:
     cover = alpha[0] / 255.0 if alpha else 1.0
     r, g, b = (linear_from_srgb([red / 255.0, green / 255.0, blue / 255.0]) * cover).tolist()
     return Light(r, g, b, cover)
+
+
+def color_from_light(light: Light) -> str:
+    """The colour `#RRGGBBAA` of a light, to the nearest of its 255 steps."""
+    cover = min(max(light.cover, 0.0), 1.0)
+    straight = [min(max(part / cover, 0.0), 1.0) for part in light[:3]] if cover > 0 else [0.0, 0.0, 0.0]
+    codes = [round(part * 255.0) for part in (*srgb_from_linear(straight).tolist(), cover)]
+    return f"#{bytes(codes).hex().upper()}"
 
 
 def apply_opacity(light: Light, opacity: float) -> Light:

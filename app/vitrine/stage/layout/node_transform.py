@@ -36,8 +36,9 @@ _AS_IS = ((0.0,), (1.0,), (0.0,))
 def build_transform(node: NodeBase, t_s: float) -> NodeTransform | None:
     """The transform of a node at a time, None where it has none: scaled is what was slanted, turned what was scaled."""
     written = ((node.rotate,), node.scale, node.skew)
-    is_bound = any(map(node.is_bound, _TURNING_FIELDS))
-    if written == _AS_IS and not is_bound:
+    # What goes over to another state's is a layer at rest, too: else its edges would change as it sets out.
+    may_move = any(map(node.is_varied if node.change else node.is_bound, _TURNING_FIELDS))
+    if written == _AS_IS and not may_move:
         return None
     turn = math.radians(evaluate(node.rotate, t_s))
     across, *down = (evaluate(value, t_s) for value in node.scale)
@@ -47,7 +48,7 @@ def build_transform(node: NodeBase, t_s: float) -> NodeTransform | None:
     # Quarters of a turn are exact, so that what stands upright lies on whole pixels.
     cosine, sine = (round(value, 15) for value in (math.cos(turn), math.sin(turn)))
     linear = slanted.then(scaled).then(PlaneMap(cosine, -sine, sine, cosine))
-    moves = is_bound or any(not isinstance(value, float) for values in written for value in values)
+    moves = may_move or any(not isinstance(value, float) for values in written for value in values)
     if linear == PlaneMap() and not moves:
         return None
     pivot = POINT_FRACTIONS[node.pivot] if isinstance(node.pivot, str) else node.pivot

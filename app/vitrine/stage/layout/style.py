@@ -95,7 +95,7 @@ def style_node(node: Node, context: StyleContext) -> StyledNode:
         children = tuple(
             style_node(child, context)
             for child in node.children
-            if context.presences.get(child.id or "", FULLY_PRESENT).shown
+            if not child.hidden and context.presences.get(child.id or "", FULLY_PRESENT).shown
         )
     appearance = _build_appearance(node, context)
     item = _build_item(node, appearance, children, context)
@@ -287,7 +287,7 @@ def _repeat_shorthand(values: list[V]) -> list[V]:
 
 def is_animated(root: Node) -> bool:
     """Whether a root's raster layers depend on an animated number; those that place and light the root do not count."""
-    return any(
+    return _has_animated_blocks(root) or any(
         _contains_animation(getattr(root, name)) for name in type(root).model_fields if name not in PLACEMENT_FIELDS
     )
 
@@ -297,5 +297,11 @@ def _contains_animation(value: Any) -> bool:
         return True
     if isinstance(value, tuple):
         return any(_contains_animation(item) for item in value)
+    if isinstance(value, NodeBase) and _has_animated_blocks(value):
+        return True
     fields = getattr(type(value), "model_fields", ())
     return any(_contains_animation(getattr(value, name)) for name in fields if name not in TWEEN_FIELDS)
+
+
+def _has_animated_blocks(node: NodeBase) -> bool:
+    return any(_contains_animation(value) for block in node.blocks for value in block.fields.values())

@@ -18,7 +18,7 @@ from vitrine.stage.paint.layer_stack import LayerStack
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
 from vitrine.stage.place.bound_content import ContentReader
-from vitrine.stage.place.live_values import iter_node_live_paths
+from vitrine.stage.place.live_values import iter_node_moving_paths
 from vitrine.stage.place.render_root import iter_subtree
 from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.font import Weight
@@ -97,11 +97,12 @@ class RootPainter:
         spec: RasterSpec,
         written: Node | None = None,
         bound_values: tuple[Any, ...] = (),
+        is_changing: bool = False,
     ) -> PaintedRoot:
         """Paint a root at `t_s`, or take it from a cache; `presences` are those of its state-dependent nodes, by id.
 
-        Where its fields are bound, `root` is `written` with `bound_values` in it. The root's own opacity is not
-        applied: that belongs to its placement.
+        Where its fields are bound or vary, `root` is `written` with `bound_values` in it; `is_changing`: on its way to
+        those of another state. The root's own opacity is not applied: that belongs to its placement.
         """
         written = written or root
         traits = self._traits.get(id(written))
@@ -109,7 +110,7 @@ class RootPainter:
             traits = self._traits[id(written)] = _find_traits(written)
         inner_presences = tuple(presences.values())
         context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures)
-        if traits.is_animated or any(map(_is_in_transition, inner_presences)):
+        if is_changing or traits.is_animated or any(map(_is_in_transition, inner_presences)):
             return self._paint_transient(root, context, spec)
         if not traits.is_static:
             return self._paint_cached(root, context, spec)
@@ -149,14 +150,14 @@ def _find_traits(root: Node) -> _RootTraits:
 
 def _is_static(root: Node) -> bool:
     """Whether a painted root depends on nothing but the scene, its content, and the presences of nodes in it."""
-    return not is_animated(root) and not any(next(iter_node_live_paths(node), None) for node in iter_subtree(root))
+    return not is_animated(root) and not any(next(iter_node_moving_paths(node), None) for node in iter_subtree(root))
 
 
 def _changes_continuously(root: Node) -> bool:
     """Whether a root contains an animated number, or a gauge or another field of a live value."""
     bound = ((node, node.bound_field) for node in iter_subtree(root))
-    gauges = (node for node, field in bound if node.bindings or (field is not None and field.holds == "number"))
-    return is_animated(root) or any(path[0] != "row" for node in gauges for path in iter_node_live_paths(node))
+    gauges = (node for node, field in bound if node.readings or (field is not None and field.holds == "number"))
+    return is_animated(root) or any(path[0] != "row" for node in gauges for path in iter_node_moving_paths(node))
 
 
 def _is_in_transition(presence: Presence) -> bool:

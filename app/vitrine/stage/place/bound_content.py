@@ -21,10 +21,10 @@ from vitrine.stage.place.render_root import iter_subtree
 
 def iter_bound_texts(node: NodeBase) -> Iterator[str]:
     """The texts with bindings in one node's own fields, whatever these hold."""
-    text = getattr(node, node.bound_field.name) if node.bound_field else None
-    if isinstance(text, str) and "{" in text:
-        yield text
-    yield from (binding.template for binding in node.bindings)
+    for text in node.list_values(node.bound_field.name) if node.bound_field else ():
+        if isinstance(text, str) and "{" in text:
+            yield text
+    yield from (reading.template for reading in node.readings)
 
 
 def find_content_placeholders(root: Node) -> tuple[Placeholder, ...]:
@@ -77,18 +77,19 @@ class TextBudget:
 
     def __init__(self, scene: Scene) -> None:
         nodes = (inner for node in scene.nodes for inner in iter_subtree(node))
+        found = ((node.list_values("text"), node.id or "") for node in nodes if isinstance(node, Text))
         self._texts = tuple(
-            (node.text, node.id or "")
-            for node in nodes
-            if isinstance(node, Text) and any(slot.content_names for slot in find_placeholders(node.text))
+            (texts, node_id)
+            for texts, node_id in found
+            if any(slot.content_names for text in texts for slot in find_placeholders(text))
         )
         self._origins = scene.origins
 
     def check(self, content: Mapping[str, Any]) -> None:
         """Raise InputError, at the node that exceeds it, where content makes the texts too long together."""
         letters = 0
-        for text, node_id in self._texts:
-            letters += len(fill_template(text, content))
+        for texts, node_id in self._texts:
+            letters += max(len(fill_template(text, content)) for text in texts)
             if letters > MAX_TOTAL_LENGTH:
                 message = (
                     f"with the data of events the scene's texts have more than {MAX_TOTAL_LENGTH:,} letters together"

@@ -11,13 +11,21 @@ import numpy as np
 from vitrine.flow.timeline.content_overlay import NO_CONTENT, merge_content
 from vitrine.flow.timeline.state import State
 from vitrine.scene.load.cross_references import list_variables
-from vitrine.scene.nodes.binding import ACTIVE_STATES, LATER_LIVE_NAMES, LIVE_NAMES, find_placeholders, is_live_path
+from vitrine.scene.nodes.binding import (
+    ACTIVE_STATES,
+    LATER_LIVE_NAMES,
+    LIVE_NAMES,
+    VIEW_NAMES,
+    find_placeholders,
+    is_live_path,
+    is_moving_path,
+)
 from vitrine.scene.nodes.node import Node
 from vitrine.scene.scene import Scene
 from vitrine.stage.path.polyline import Points, compute_arc_lengths, project_to_arc_length
 from vitrine.stage.place.bound_content import TextBudget, find_content_names, iter_bound_texts
 from vitrine.stage.place.render_root import iter_subtree
-from vitrine.world.camera import Vectors
+from vitrine.world.camera import Intrinsics, Vectors
 from vitrine.world.viewpoint import Viewpoint
 
 #: How fast a wearer walks, for times of arrival.
@@ -37,6 +45,11 @@ def iter_node_live_paths(node: Node) -> Iterator[BindingPath]:
     """Binding paths of live values in one node's own fields."""
     for text in iter_bound_texts(node):
         yield from iter_text_live_paths(text)
+
+
+def iter_node_moving_paths(node: Node) -> Iterator[BindingPath]:
+    """Binding paths in one node's own fields of what may be another value at every instant."""
+    return (path for path in iter_node_live_paths(node) if is_moving_path(path))
 
 
 def iter_text_live_paths(text: str) -> Iterator[BindingPath]:
@@ -75,6 +88,47 @@ class WearerMotion(NamedTuple):
 UNKNOWN_MOTION = WearerMotion(None, None)
 
 
+class Surroundings(NamedTuple):
+    """What one looks through, and the light around: the device's id, its colours (1 of a mono display), its steps of
+    light, lux; None where nobody knows.
+    """
+
+    device: str | None = None
+    colors: int | None = None
+    levels: int | None = None
+    lux: float | None = None
+
+
+UNKNOWN_SURROUNDINGS = Surroundings()
+
+
+class ViewValues(NamedTuple):
+    """The display that an instant is seen on, as it is seen, and what is around."""
+
+    display: Intrinsics | None
+    surroundings: Surroundings = UNKNOWN_SURROUNDINGS
+
+    def read(self, path: BindingPath) -> float | str | None:
+        """The value at a path."""
+        device, colors, levels, lux = self.surroundings
+        match path, self.display:
+            case ("display", "width_deg"), Intrinsics() as seen:
+                return _measure_field_deg(seen.width_px, seen.cx_px, seen.fx_px)
+            case ("display", "height_deg"), Intrinsics() as seen:
+                return _measure_field_deg(seen.height_px, seen.cy_px, seen.fy_px)
+            case ("display", "px_per_deg"), Intrinsics() as seen:
+                return round(seen.px_per_deg, 6)
+        return {"device": device, "colors": colors, "levels": levels, "lux": lux}.get(path[-1])
+
+
+def _measure_field_deg(size_px: float, center_px: float, focal_px: float) -> float:
+    """Degrees from edge to edge, as devices' figures have them: 20 is no 19.999999."""
+    return round(math.degrees(math.atan2(center_px, focal_px) + math.atan2(size_px - center_px, focal_px)), 6)
+
+
+UNKNOWN_VIEW = ViewValues(None)
+
+
 class _MeasuredRoute(NamedTuple):
     """A route with its arc lengths: points (N, 3) in metres, and the length along it to each (N,)."""
 
@@ -110,6 +164,7 @@ class LiveValues:
         #: What content calls by a later name, `time` or `wearer`, stays content.
         taken = {"row", *(name for name in LATER_LIVE_NAMES if name in scene.content or name in variables)}
         self._paths = sorted(path for path in paths if path[0] not in taken)
+        self.view_names = frozenset(path[0] for path in self._paths).intersection(VIEW_NAMES)
         self.reads_speed = ("wearer", "speed_m_s") in self._paths
         self._reads_wearer = any(
             path[0] == "wearer" or (path[0] == "places" and path[2] != "distance_m") for path in self._paths
@@ -134,6 +189,7 @@ class LiveValues:
         content_overlay: Mapping[str, Any] = NO_CONTENT,
         chart: ChartValues = NO_CHART,
         wearer: WearerMotion = UNKNOWN_MOTION,
+        view: ViewValues = UNKNOWN_VIEW,
     ) -> Mapping[str, Any]:
         """Nested mapping of content, the overlay over it, the chart's variables and active states, and live values for
         a wearer at `position_m`.
@@ -153,14 +209,21 @@ class LiveValues:
             level = values
             for name in path[:-1]:
                 level = level.setdefault(name, {})
-            level[path[-1]] = self._evaluate_path(path, t_s, position_array, walked_m, wearer)
+            level[path[-1]] = (
+                view.read(path)
+                if path[0] in VIEW_NAMES
+                else self._evaluate_path(path, t_s, position_array, walked_m, wearer)
+            )
         return {**content, **values}
 
-    def evaluate_at(self, state: State, viewpoint: Viewpoint) -> Mapping[str, Any]:
-        """The values of a state, as seen from `viewpoint`; see `evaluate`."""
+    def evaluate_at(
+        self, state: State, viewpoint: Viewpoint, surroundings: Surroundings = UNKNOWN_SURROUNDINGS
+    ) -> Mapping[str, Any]:
+        """The values of a state, as seen from `viewpoint` in `surroundings`; see `evaluate`."""
         chart = ChartValues.from_state(state) if self._reads_chart else NO_CHART
         wearer = WearerMotion.from_viewpoint(viewpoint) if self._reads_wearer else UNKNOWN_MOTION
-        return self.evaluate(state.t_s, viewpoint.pose.position_m, state.content_overlay, chart, wearer)
+        view = ViewValues(viewpoint.intrinsics, surroundings)
+        return self.evaluate(state.t_s, viewpoint.pose.position_m, state.content_overlay, chart, wearer, view)
 
     def _merge(self, overlay: Mapping[str, Any]) -> Mapping[str, Any]:
         """The content with an overlay, which is the same object from one event with data to the next."""

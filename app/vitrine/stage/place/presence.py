@@ -53,6 +53,8 @@ def compute_inner_presences(root: RenderRoot, state: State) -> Mapping[str, Pres
 
 def compute_node_presence(node: NodeBase, state: State) -> Presence:
     """The presence of one node by itself."""
+    if node.hidden:
+        return HIDDEN_NODE
     if node.when is None:
         return FULLY_PRESENT
     if not any(state.spans.get(name) for name in node.when):

@@ -19,8 +19,8 @@ class RenderRoot:
 
     `chain` are the nodes, from the top of the scene down to this one, whose states, tweens and opacity it shares.
     `order` is its place in the file, `conditional_nodes` are the nodes inside it that are shown in some states only.
-    Where fields are bound, `node` has plain values for one instant, `bound_values` in the order of the file, and
-    `written` is the one that they were put into.
+    Where fields are bound or vary, `node` has plain values for one instant, which follow from `bound_values`, and
+    `written` is the one that they were put into. `is_changing`: some are on their way to those of another state.
     """
 
     node: Node
@@ -30,6 +30,7 @@ class RenderRoot:
     conditional_nodes: tuple[Node, ...] = ()
     written: Node | None = None
     bound_values: tuple[Any, ...] = ()
+    is_changing: bool = False
 
     @property
     def id(self) -> str:
