@@ -135,7 +135,7 @@ class BoundRoot:
             alone = node.model_copy(update={"children": ()}) if isinstance(node, Container) else node
             self._above.append(BoundNode(alone, first, first_blend))
             first, first_blend = self._above[-1].end, self._above[-1].end_blend
-        self._inherits_bound_direction = any(node.is_bound("layout_direction") for node in root.chain)
+        self._inherits_bound_direction = any(node.is_varied("layout_direction") for node in root.chain)
         own_direction = {"layout_direction": root.chain[-1].layout_direction}
         node = root.node.model_copy(update=own_direction) if self._inherits_bound_direction else root.node
         self._node = BoundNode(node, first, first_blend)
