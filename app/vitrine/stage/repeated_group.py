@@ -20,7 +20,7 @@ from vitrine.stage.draw.builder import DrawListBuilder, PaintOrder
 from vitrine.stage.draw.drawlist import PlacedRoot
 from vitrine.stage.layout.style import is_animated
 from vitrine.stage.paint.painted_root import PaintedRoot, build_layer_item
-from vitrine.stage.paint.root_painter import RootPainter
+from vitrine.stage.paint.root_painter import RootPainter, shows_moving_pictures
 from vitrine.stage.paint.tree_painter import RasterSpec, derive_raster_spec
 from vitrine.stage.place.bound_content import ContentReader
 from vitrine.stage.place.live_values import iter_node_live_paths
@@ -56,7 +56,8 @@ class RepeatedGroup:
         self._positions_m = table.positions_m
         # Single precision is 8 mm at 100 km: enough to choose rows, and half the memory to read.
         self._ground_positions_m = np.ascontiguousarray(table.positions_m[:, [0, 2]].T.astype("f4"))
-        self._is_cacheable = not is_animated(self._template) and all(
+        moves = is_animated(self._template) or shows_moving_pictures(self._template, painter.pictures)
+        self._is_cacheable = not moves and all(
             path[0] == "row" for node in iter_subtree(self._template) for path in iter_node_live_paths(node)
         )
         self._content = ContentReader(self._template)

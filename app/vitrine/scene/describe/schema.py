@@ -220,7 +220,9 @@ def _build_definitions() -> Schema:
     defs["Style"] = _build_style(defs)
     parts = defs["Card"]["properties"]["parts"]
     parts |= {"properties": {part: _make_ref("Style") for part in CARD_PARTS}, "additionalProperties": False}
-    defs["Icon"]["properties"]["icon"]["enum"] = list(ICON_NAMES)
+    icon = defs["Icon"]["properties"]["icon"]
+    # An editor offers the built-in ones; a scene may have others, which `check` looks up in its folder.
+    icon["anyOf"] = [{"enum": list(ICON_NAMES)}, {"type": icon.pop("type")}]
     defs["Motion"] = ANIMATION_SCHEMA
     defs["States"] = {"type": "object", "additionalProperties": _make_ref("State")}
     defs["Statechart"], defs["State"], defs["History"] = _CHART_SCHEMA, _STATE_SCHEMA, _HISTORY_SCHEMA

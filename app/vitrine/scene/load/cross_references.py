@@ -22,6 +22,7 @@ class SymbolTable:
     places: Collection[str]
     routes: Collection[str]
     content: Mapping[str, Any]
+    icons: Collection[str] = ICON_NAMES
 
 
 def list_states(chart: Any) -> tuple[str, ...]:
@@ -45,8 +46,8 @@ def find_reference_problems(
     route, icon = raw.get("route"), raw.get("icon")
     if kind == "route" and isinstance(route, str) and route not in symbols.routes:
         problems.append(make_unknown_problem(raw, "route", "route", route, symbols.routes))
-    if kind == "icon" and isinstance(icon, str) and icon not in ICON_NAMES:
-        problems.append(make_unknown_problem(raw, "icon", "icon", icon, ICON_NAMES))
+    if kind == "icon" and isinstance(icon, str) and icon not in symbols.icons:
+        problems.append(make_unknown_problem(raw, "icon", "icon", icon, symbols.icons))
     return problems + _find_binding_problems(raw, kind, symbols, columns)
 
 

@@ -70,7 +70,7 @@ def _find_never_shown(
     together = any(a in ancestors[b] or b in ancestors[a] for a in when for b in shown_in)
     if when and shown_in and not together:
         hint = f"the node around it is shown in {', '.join(shown_in)}"
-        yield _make_warning("the node is never shown", origins.get(node.id or ""), f"{node.id}.when", hint)
+        yield make_warning("the node is never shown", origins.get(node.id or ""), f"{node.id}.when", hint)
     for child in node.children if isinstance(node, Container) else ():
         yield from _find_never_shown(child, when or shown_in, ancestors, origins)
 
@@ -87,7 +87,7 @@ def _is_unanchored(node: NodeBase) -> bool:
 def _report_unanchored(node: NodeBase, origins: Mapping[str, Place]) -> Problem:
     message = "it has no anchor, and stands in the middle of the display"
     hint = "say where it belongs, such as anchor: {head: center}"
-    return _make_warning(message, origins.get(node.id or ""), f"{node.id}", hint)
+    return make_warning(message, origins.get(node.id or ""), f"{node.id}", hint)
 
 
 def _iterate_nodes(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
@@ -101,7 +101,7 @@ def _check_node(node: NodeBase, content: Mapping[str, Any], builder: NodeBuilder
     place = builder.records.origins.get(node.id or "")
     if node.when == () or value_range(node.opacity)[1] == 0:
         message = "the node is never shown"
-        yield _make_warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
+        yield make_warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
     if isinstance(node, Text):
         in_card = str(node.id).rpartition("/")[0] in builder.records.card_ids
         yield from _check_text(node, fill_template(node.text, content), in_card, place)
@@ -112,7 +112,7 @@ def _check_node(node: NodeBase, content: Mapping[str, Any], builder: NodeBuilder
 def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
     if isinstance(node.fill, str) and _relative_luminance(node.fill) < MIN_LUMINANCE:
         message = f"the fill {node.fill} emits nothing: on glasses black is transparent"
-        yield _make_warning(
+        yield make_warning(
             message, place, f"{node.id}.fill", f'use "veil", or an outline with `border` {BLACK_GUIDELINE}'
         )
     if (
@@ -121,7 +121,7 @@ def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
         and _relative_luminance(node.halo.color) < MIN_LUMINANCE
     ):
         message = f"the halo {node.halo.color} is a dark shadow, which emits nothing"
-        yield _make_warning(message, place, f"{node.id}.halo", f'use a light one such as "veil" {BLACK_GUIDELINE}')
+        yield make_warning(message, place, f"{node.id}.halo", f'use a light one such as "veil" {BLACK_GUIDELINE}')
 
 
 def _check_text(node: Text, text: str, in_card: bool, place: Place | None) -> Iterator[Problem]:
@@ -129,15 +129,15 @@ def _check_text(node: Text, text: str, in_card: bool, place: Place | None) -> It
     if size < least:
         noun = "Chinese" if is_cjk(text) else "text"
         message = f"the text is {size:g} degrees high; {noun} under {least:g} cannot be read"
-        yield _make_warning(message, place, f"{node.id}.size", f"size: {least:g} or more {SIZE_GUIDELINE}")
+        yield make_warning(message, place, f"{node.id}.size", f"size: {least:g} or more {SIZE_GUIDELINE}")
     if node.color != "#000000" and _relative_luminance(node.color) < MIN_LUMINANCE:
-        yield _make_warning(
+        yield make_warning(
             f"the colour {node.color} emits nothing", place, f"{node.id}.color", f"use a light colour {BLACK_GUIDELINE}"
         )
     longest = max(map(len, text.splitlines()), default=0)
     if in_card and node.lines == 1 and longest > MAX_LINE_LENGTH:
         message = f"{longest} characters do not fit on one line of a card"
-        yield _make_warning(
+        yield make_warning(
             message, place, f"{node.id}.text", f"at most {MAX_LINE_LENGTH}; the rest becomes an ellipsis"
         )
 
@@ -150,10 +150,10 @@ def _find_unused(top: Map, used: set[tuple[str, str]]) -> Iterator[Problem]:
         for name in entries:
             if (section, name) not in used:
                 message = f'the {section[:-1]} "{name}" is not used'
-                yield _make_warning(message, locate_key(entries, name), f"{section}.{name}", "remove it")
+                yield make_warning(message, locate_key(entries, name), f"{section}.{name}", "remove it")
 
 
-def _make_warning(message: str, place: Place | None, key: str, hint: str) -> Problem:
+def make_warning(message: str, place: Place | None, key: str, hint: str) -> Problem:
     return Problem(message, place, key, hint=hint, severity="warning")
 
 

@@ -8,3 +8,8 @@ ICON_NAMES: tuple[str, ...] = (
     "chat", "phone", "message", "info", "warning", "heart", "home", "shop", "tag", "globe", "translate", "sun", "moon",
     "wifi", "bluetooth", "lock",
 )  # fmt: skip
+
+
+def name_own_icon(name: str) -> str:
+    """Under which name the picture of one of a scene's own icons is among its pictures."""
+    return f"icon:{name}"

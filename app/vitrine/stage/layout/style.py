@@ -15,6 +15,7 @@ from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
 from vitrine.geometry import Sides
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.binding import fill_number, fill_template
+from vitrine.scene.nodes.icon_names import name_own_icon
 from vitrine.scene.nodes.node import (
     Arrow,
     Container,
@@ -28,6 +29,8 @@ from vitrine.scene.nodes.node import (
     Rating,
     Text,
 )
+from vitrine.scene.picture.moving_picture import MovingPicture
+from vitrine.scene.picture.picture import Picture, natural_size
 from vitrine.stage.draw.light import DARK, light_from_color
 from vitrine.stage.layout.appearance import (
     Appearance,
@@ -64,7 +67,7 @@ class StyleContext:
     live_values: Mapping[str, Any]
     presences: Mapping[str, Presence]
     text_system: TextSystem
-    pictures: Mapping[str, Any]
+    pictures: Mapping[str, Picture]
 
     def evaluate_number(self, value: AnimatedNumber) -> float:
         """Evaluate a number that may be animated."""
@@ -98,15 +101,15 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
         case Text():
             return _build_text_block(node, context)
         case Image():
-            return ImageAppearance(
-                fill_template(node.src, context.live_values), node.fit, _resolve_corners(node.radius, context)
-            )
+            return _build_image(node, context)
         case Icon():
+            own = name_own_icon(node.icon)
             return Symbol(
                 node.icon,
                 context.evaluate_number(node.size),
                 light_from_color(node.color),
                 context.evaluate_number(node.weight),
+                picture=own if own in context.pictures else "",
             )
         case Arrow():
             return Symbol(node.turn, context.evaluate_number(node.size), light_from_color(node.color), 0.0, node.turn)
@@ -120,6 +123,13 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
                 value, node.of, size, size * STAR_GAP_RATIO, light_from_color(node.color), light_from_color(node.track)
             )
     return None
+
+
+def _build_image(node: Image, context: StyleContext) -> ImageAppearance:
+    src = fill_template(node.src, context.live_values)
+    picture = context.pictures.get(src)
+    frame = picture.index_at(context.t_s) if isinstance(picture, MovingPicture) else 0
+    return ImageAppearance(src, node.fit, _resolve_corners(node.radius, context), frame)
 
 
 def _build_rounded_box(node: Panel, context: StyleContext) -> RoundedBox:
@@ -222,7 +232,10 @@ def _intrinsic_aspect_ratio(appearance: Appearance | None, node: NodeBase, conte
     if not isinstance(appearance, ImageAppearance) or not (node.width is None or node.height is None):
         return None
     picture = context.pictures.get(appearance.src)
-    return None if picture is None else picture.shape[1] / picture.shape[0]
+    if picture is None:
+        return None
+    width, height = natural_size(picture)
+    return width / height
 
 
 def _resolve_optional(value: AnimatedNumber | None, default: float | None, context: StyleContext) -> float | None:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.geometry import Bounds, Rect, Size
+from vitrine.scene.picture.picture import Picture
 from vitrine.stage.draw.boxes import bound_paint_ops
 from vitrine.stage.draw.drawlist import PAINT_OP, RasterLayer, Records, SubLayer
 from vitrine.stage.layout.appearance import StyledNode
@@ -54,7 +55,7 @@ def paint_tree(
     box: LayoutBox,
     spec: RasterSpec,
     text_system: TextSystem,
-    pictures: Mapping[str, npt.NDArray[np.uint8]],
+    pictures: Mapping[str, Picture],
 ) -> PaintedRoot:
     """Paint a laid-out tree. The root's own opacity, offset and scale are left to its placement."""
     root = replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0)
