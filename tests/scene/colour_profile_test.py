@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +39,7 @@ def colours() -> npt.NDArray[np.uint8]:
 def test_colours_of_a_profile_become_those_of_srgb(
     tmp_path: Path, name: str, primaries: Primaries, gamma: float
 ) -> None:
-    options = {"lossless": True} if name == "a.webp" else {}
+    options: dict[str, Any] = {"lossless": True} if name == "a.webp" else {}
     image = Image.fromarray(colours())
     image.save(tmp_path / name, icc_profile=rgb_profile(primaries, gamma), **options)
     light = (colours() / 255.0) ** gamma @ d50_matrix(primaries).T @ np.linalg.inv(d50_matrix(SRGB)).T
