@@ -31,6 +31,11 @@ NOTHING, PACKAGES, EVERYTHING = "nothing", "packages", "everything"
 CHECK_FAILED, MACHINE_AT_FAULT, INTERRUPTED = 1, 3, 130
 #: What the tests need of the system: Debian's packages, and a program of each by which it is seen to be there.
 TEST_TOOLS = {"xvfb": "Xvfb", "xdotool": "xdotool", "chromium": "chromium"}
+#: Packages that bring no program, but files to test by: one of each.
+TEST_FILES = {
+    "unicode-data": "/usr/share/unicode/BidiTest.txt",
+    "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+}
 APT = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
 CHECKS = (
     ("ruff", ["-m", "ruff", "check", "."]),
@@ -199,6 +204,7 @@ def missing_packages(lock: str) -> "list[str]":
     }
     if lock == TEST_LOCK:
         there.update((package, has_program(program)) for package, program in TEST_TOOLS.items())
+        there.update((package, os.path.isfile(path)) for package, path in TEST_FILES.items())
     return [package for package, is_there in there.items() if not is_there]
 
 

@@ -27,6 +27,7 @@ FLOORS = (
         ("errors",),
         ("files",),
         ("document",),
+        ("expression",),
         ("scene", "world"),
         ("flow", "glass", "feed"),
     ),
@@ -46,12 +47,13 @@ FLOORS = (
 
 # What a package may import of the others beside the ground. An edge may import all but a library's owner.
 INWARD = {
-    "scene": (),
+    "expression": (),
+    "scene": ("vitrine.expression",),
     "world": ("vitrine.scene",),
-    "flow": ("vitrine.scene", "vitrine.world"),
+    "flow": ("vitrine.expression", "vitrine.scene", "vitrine.world"),
     "glass": ("vitrine.scene", "vitrine.world"),
     "stage": (
-        *("vitrine.scene", "vitrine.world", "vitrine.flow"),
+        *("vitrine.expression", "vitrine.scene", "vitrine.world", "vitrine.flow"),
         *("vitrine.glass.optics.srgb", "vitrine.glass.optics.resampling"),
     ),
     "verdict": ("vitrine.scene", "vitrine.world", "vitrine.flow", "vitrine.glass", "vitrine.stage"),

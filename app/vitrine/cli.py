@@ -403,7 +403,10 @@ def kiosk(
 @app.command()
 def bench(
     what: Annotated[
-        str, typer.Argument(metavar="[r1|glass|gpu|steps|anchors|cold|check|sheet|prove]", help="what to measure")
+        str,
+        typer.Argument(
+            metavar="[r1|glass|gpu|steps|anchors|cold|check|sheet|prove|expressions]", help="what to measure"
+        ),
     ] = "r1",
     feed: Annotated[str | None, typer.Option("--feed", help="for r1 a video file, for cold any feed")] = None,
     frames: Annotated[int, typer.Option("--frames", min=1, help="frames of each run")] = 250,

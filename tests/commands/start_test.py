@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.source_path import ROOT, SOURCE_PATH
 from vitrine import __main__ as entry
 from vitrine import cli
-
-ROOT = Path(__file__).resolve().parents[2]
 
 #: Python runs this before the program: Ctrl+C comes in the very moment in which a module is looked for.
 INTERRUPTS = """
@@ -33,7 +32,7 @@ sys.meta_path.insert(0, Finder)
 )
 def test_ctrl_c_while_something_is_imported(tmp_path: Path, module: str) -> None:
     (tmp_path / "sitecustomize.py").write_text(INTERRUPTS.format(name=module))
-    path = os.pathsep.join([str(tmp_path), str(ROOT)])
+    path = os.pathsep.join([str(tmp_path), SOURCE_PATH])
     command = [sys.executable, "-P", "-m", "vitrine.cli", "shot", "s.yaml", "--at", "1", "-o", "a.png"]
     environment = {**os.environ, "PYTHONPATH": path}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
@@ -46,7 +45,8 @@ def test_one_that_was_held_back_is_let_in() -> None:
         "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]); signal.raise_signal(signal.SIGINT);"
         "from vitrine.commands.start import end_in_silence; end_in_silence(); print('lost')"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    environment = {**os.environ, "PYTHONPATH": SOURCE_PATH}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 

@@ -97,7 +97,7 @@ def test_a_feed_may_bring_a_light_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("light", "told"),
     [
-        ("sunlti", ':7:8 light: no environment "sunlti"; allowed: dim-interior, '),
+        ("sunlti", ':7:8 light: no environment "sunlti"; did you mean "sunlit"?; allowed: dim-interior, '),
         ("sunlti", 'did you mean "sunlit"?'),
         (
             "../other/studio.environment.yaml",

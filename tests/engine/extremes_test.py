@@ -42,6 +42,23 @@ NODES: dict[str, dict[str, Any]] = {
         **{"kind": "text", "text": "Hello", "size": 1, "anchor": {"head": "top"}},
         **{"opacity": {"osc": [0.2, 1, 10], "base": 0.5}, "width": {"keys": [[0, 5], [1, 6]], "loop": True}},
     },
+    "turned": {
+        **{"kind": "panel", "anchor": {"head": "center"}, "rotate": 20, "scale": [1.5, 0.5], "skew": [10, 5]},
+        **{"pivot": [0.2, 1], "padding": 1, "fill": "price", "clip": True, "children": INSIDE[:2]},
+    },
+    "arc": {"kind": "shape", "arc": {"from": 10, "to": 250, "size": 4, "width": 0.4}, "trim": [0, 0.7], "rotate": 5},
+    "dashes": {
+        **{"kind": "shape", "line": [[0, 0], [3, 1], [1, 4]], "stroke_width": 0.2, "dash": [0.5, 0.3]},
+        **{"join": "round", "cap": "round", "view_box": [0, 0, 4, 4], "width": 5, "dash_offset": 0.1},
+    },
+    "forms": {
+        "kind": "group",
+        "children": [
+            {"kind": "shape", "ellipse": [3, 2], "fill": {"start": "veil", "end": "price", "angle": 20}},
+            {"kind": "shape", "ring": {"size": 3, "width": 0.3}, "height": 2},
+            {"kind": "shape", "circle": 2, "scale": 1.2, "path": None, "stroke": "price"},
+        ],
+    },
     "upright": {"kind": "panel", "width": 4, "height": 3, "fill": "price", "anchor": {**IN_WORLD, "facing": "upright"}},
     "ground": {"kind": "panel", "width": 4, "height": 3, "fill": "price", "anchor": {**IN_WORLD, "facing": "ground"}},
     "body": {"kind": "text", "text": "{routes.r.remaining_m:m}", "anchor": {"body": [1, 0.1, 3], "true_at_m": 4}},

@@ -107,7 +107,10 @@ def test_the_command_line_is_its_arguments_to_a_shell(shot: Shot) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"devise": "x"}, "devise: there is no such key; allowed: scene, t_s, feed, take, device,"),
+        (
+            {"devise": "x"},
+            'devise: there is no such key; did you mean "device"?; allowed: scene, t_s, feed, take, device,',
+        ),
         ({"devise": "x"}, 'did you mean "device"?'),
         ({"view": {"knid": "eye"}}, "view.knid: there is no such key"),
         ({"view": {"knid": "eye"}}, 'did you mean "kind"?'),

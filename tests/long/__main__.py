@@ -33,6 +33,10 @@ def main() -> int:
     unchanged = named.add_parser("unchanged", help="thousands of moments whose files did not change, and did")
     unchanged.add_argument("--moments", type=int, default=10_000)
     unchanged.add_argument("--at-least", type=float, default=2_000.0, help="moments a second, of the whole command")
+    expressions = named.add_parser("expressions", help="expressions and garbage: a value or a sentence, never more")
+    expressions.add_argument("--cases", type=int, default=10_000)
+    expressions.add_argument("--seed", type=int, default=1)
+    named.add_parser("bidi", help="all cases of the Unicode Consortium's tests of UAX #9")
     typed = parser.parse_args()
     if typed.name == "regressions":
         from tests.long.regressions.table import run_regressions
@@ -46,6 +50,14 @@ def main() -> int:
         from tests.long.unchanged import run_unchanged
 
         return run_unchanged(typed.moments, typed.at_least)
+    if typed.name == "expressions":
+        from tests.long.expressions import run_expressions
+
+        return run_expressions(typed.cases, typed.seed)
+    if typed.name == "bidi":
+        from tests.long.bidi import run_bidi
+
+        return run_bidi()
     from tests.long.fuzz import run_fuzz
 
     kind = "svg" if typed.name == "svg" else typed.kind

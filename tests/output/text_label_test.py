@@ -26,7 +26,8 @@ def test_a_label_begins_ends_or_has_its_middle_where_it_is_put(align: str, share
 
 
 def test_its_ink_is_the_type_of_the_panel_in_its_colour() -> None:
-    raster = TextSystem().rasterize_line("Hx", TextStyle(16, "bold", line_height=1.0))
+    style = TextStyle(16, "bold", line_height=1.0)
+    raster = TextSystem().rasterize_line(TextSystem().shape_line("Hx", style), style)
     drawn = draw_labels(GROUND, [TextLabel("Hx", Point(100, 30), 16, "#FF7A66", "bold")])
     assert ((drawn != GROUND).any(2)).sum() == (raster.bitmap > 0).sum()
     solid = drawn[(drawn[..., 0] == 255)]

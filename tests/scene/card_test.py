@@ -146,3 +146,17 @@ def test_a_badge_is_a_pill_with_a_text(tmp_path: Path) -> None:
     assert (outlined.id, text.id, text.text) == ("b", "b/text", "New")
     assert outlined.border_color == "notice" and outlined.fill is None and text.color == "notice"
     assert filled.fill == "guidance" and dark.color == "#000000" and scene.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "place"),
+    [
+        ("direction: row, align: baseline", None),
+        ("direction: row", "start"),
+        ("align: baseline", "start"),
+    ],
+)
+def test_a_badge_stands_on_the_baseline_of_its_row(tmp_path: Path, row: str, place: str | None) -> None:
+    scene = loaded(tmp_path, f"nodes: [{{kind: group, {row}, children: [{{kind: badge, text: New}}]}}]")
+    (group,) = scene.nodes
+    assert isinstance(group, Group) and group.children[0].align_self == place

@@ -20,6 +20,7 @@ def node(fields: str) -> str:
 @pytest.mark.parametrize(
     ("text", "warning"),
     [
+        (node("kind: text, text: a, size: 1, scale: 0.5"), "n.size: the text is 0.5 degrees high; text under 0.6"),
         (node("kind: text, text: a, size: 0.59"), "n.size: the text is 0.59 degrees high; text under 0.6"),
         (node("kind: text, text: 茶, size: 0.7"), "n.size: the text is 0.7 degrees high; Chinese under 0.75"),
         (node("kind: text, text: '{t}', size: 0.7") + "\ncontent: {t: 茶}", "n.size: the text is 0.7 degrees high"),
@@ -27,6 +28,11 @@ def node(fields: str) -> str:
         (node("kind: panel, fill: '#000000'"), "n.fill: the fill #000000 emits nothing"),
         (node("kind: panel, fill: '#FFFFFF00'"), "n.fill: the fill #FFFFFF00 emits nothing"),
         (node("kind: panel, halo: {color: '#000000'}"), "n.halo: the halo #000000 is a dark shadow"),
+        (node("kind: route, points: [[0, 0, 0], [0, 0, -9]], rotate: 5"), "n.rotate: `rotate` does nothing here: the"),
+        (
+            "nodes: [{kind: arrow, id: n, anchor: {world: [0, 1, -9]}, scale: 2}]",
+            "n.scale: `scale` does nothing here: the arrow",
+        ),
         (node("kind: text, text: a, opacity: 0"), "n: the node is never shown"),
         (node("kind: text, text: a, when: []"), "n: the node is never shown"),
         (node("kind: text, text: a") + "\nstyles: {loud: {size: 2}}", 'styles.loud: the style "loud" is not used'),
@@ -45,6 +51,7 @@ def test_a_warning(tmp_path: Path, text: str, warning: str) -> None:
     "text",
     [
         node("kind: text, text: a, size: 0.6"),
+        node("kind: group, scale: 2, children: [{kind: text, text: a, size: 0.3}]"),
         node("kind: text, text: 茶, size: 0.75"),
         node("kind: panel, fill: veil"),
         node("kind: panel, halo: {size: 0.5}"),

@@ -76,3 +76,24 @@ def test_a_reload_sees_files_that_were_added_and_written(tmp_path: Path) -> None
     assert again.pictures["icon:rocket"] != first.pictures["icon:rocket"]
     text = {first.file: "vitrine: 1\n" + SCENE.replace("rocket", "lock")}
     assert list(load_scene(first.file, text, previous=again).pictures) == ["icon:lock"]
+
+
+def test_a_bound_icon_loads_those_that_it_may_become(tmp_path: Path) -> None:
+    icons(tmp_path, rocket=HALF, comet=HALF, moon=HALF)
+    said = "content: {now: comet, far: true, nil: null}\n" + SCENE
+    for bound, names in (
+        ("{'rocket' if far else 'lock'}", ["rocket"]),
+        ("{'rocket' if far else now}", ["comet", "moon", "rocket"]),
+        ("{now}", ["comet", "moon", "rocket"]),
+        ("{nil}", ["comet", "moon", "rocket"]),
+    ):
+        scene = loaded(tmp_path, said.replace("rocket", f'"{bound}"'))
+        assert sorted(scene.pictures) == [name_own_icon(name) for name in names], bound
+
+
+def test_a_name_in_a_binding_is_looked_up_among_both(tmp_path: Path) -> None:
+    icons(tmp_path, rocket=HALF)
+    for wrong, near in (("rockt", "rocket"), ("bluetoth", "bluetooth")):
+        bound = f"\"{{'{wrong}' if In('a') else 'lock'}}\""
+        found = mistake(tmp_path, "statechart: {states: {a: }}\n" + SCENE.replace("rocket", bound))
+        assert at(found) == ("scene.yaml", 5, 31, "nodes.0.icon") and near in str(found)

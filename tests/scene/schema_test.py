@@ -94,6 +94,9 @@ def test_the_starter_is_accepted_and_loads_without_a_warning(tmp_path: Path, nam
         "places: {a: [1, 2, 3], b: {at: [1, 2, 3], radius_m: 2}}",
         "statechart: {states: {a: {initial: true, transitions: [{after_s: 2, target: b}]}, b: }}",
         "camera: {fov: 60}\nclock: '9:05'",
+        "nodes: [{kind: text, text: a, size: '{s}', color: '{c}', lines: '{n}', align: '{a}', margin: [1, '{m}']}]",
+        "nodes: [{kind: panel, fill: {start: '{s}', end: veil}, clip: '{c}', anchor: {head: top, offset: ['{x}', 0]}}]",
+        "styles: {s: {opacity: '{a / 2}'}}\nnodes: [{kind: icon, icon: '{i}', width: '{w}', enter: {scale: '{s}'}}]",
     ],
 )
 def test_it_accepts(text: str) -> None:
@@ -110,7 +113,8 @@ def test_it_accepts(text: str) -> None:
         ("nodes: [{kind: text, text: 3}]", "3 is not of type 'string'"),
         ("nodes: [{text: a}]", "not valid under any"),
         ("nodes: [{kind: text, text: a, size: big}]", "'big' is not valid"),
-        ("nodes: [{kind: text, text: a, size: '{s}'}]", "'{s}' is not valid"),
+        ("nodes: [{kind: text, text: a, id: '{s}'}]", "does not match"),
+        ("nodes: [{kind: text, text: a, when: '{s}', anchor: {head: '{s}'}}]", "not valid under any"),
         ("nodes: [{kind: icon, icon: 3}]", "3 is not valid"),
         ("nodes: [{kind: text, text: a, anchor: {head: up}}]", "not valid under any"),
         ("nodes: [{kind: panel, children: [{kind: text, text: a, weight: fat}]}]", "'fat' is not one of"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -19,6 +20,7 @@ def lacks(door: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "has_program", lambda name: name == "apt-get")
     monkeypatch.setattr(door, "has_driver", lambda: False)
     monkeypatch.setattr(door, "has_venv", lambda: False)
+    monkeypatch.setattr(door, "TEST_FILES", {"unicode-data": "/nosuch/BidiTest.txt"})
 
 
 @pytest.fixture
@@ -33,11 +35,13 @@ def apt(door: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 def test_a_bare_debian_lacks_all_for_the_program_and_more_for_the_tests(door: ModuleType) -> None:
     program = ["libgl1", "libegl1", "libgl1-mesa-dri", VENV]
     assert door.missing_packages(door.PROGRAM_LOCK) == program
-    assert door.missing_packages(door.TEST_LOCK) == [*program, "xvfb", "xdotool", "chromium"]
+    assert door.missing_packages(door.TEST_LOCK) == [*program, "xvfb", "xdotool", "chromium", "unicode-data"]
 
 
 @pytest.mark.usefixtures("lacks")
-def test_only_what_is_missing_is_asked_for(door: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_is_missing_is_asked_for(door: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "BidiTest.txt").touch()
+    monkeypatch.setattr(door, "TEST_FILES", {"unicode-data": str(tmp_path / "BidiTest.txt")})
     monkeypatch.setattr(door, "has_library", lambda name: name == "libGL.so.1")
     monkeypatch.setattr(door, "has_program", lambda name: name == "Xvfb")
     monkeypatch.setattr(door, "has_venv", lambda: True)

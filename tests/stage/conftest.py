@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +14,9 @@ from vitrine.stage.draw.drawlist import Records
 from vitrine.stage.path.clip_space import project_to_pixels
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.text_system import TextSystem
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 Sampled = tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]
 
@@ -50,3 +55,19 @@ def seen_ribbon() -> Callable[[Records, npt.NDArray[np.float64], tuple[int, int]
 def text_system() -> TextSystem:
     """Text that is the same on every machine."""
     return TextSystem(FontSet(use_system_fonts=False))
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    """An empty page of Debian's Chromium: the oracle of text and layout by CSS.
+
+    It goes with the module: while Playwright runs, no other event loop can.
+    """
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started.new_page()
+        started.close()

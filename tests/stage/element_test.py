@@ -27,7 +27,7 @@ PX_PER_DEG = FOCAL * math.pi / 180
 SIGHT = Viewpoint(make_level_pose((0.0, 1.6, 0.0)), Intrinsics(640, 480, FOCAL, FOCAL, 320.0, 240.0))
 NOW = State(1.0, frozenset({"seen"}), spans={"seen": ((0.0, None),)})
 
-CHART = 'statechart: {states: {seen: {initial: true, transitions: [{target: seen, event: "tap gaze:tag"}]}}}\n'
+CHART = 'statechart: {states: {seen: {initial: true, transitions: [{target: seen, event: "EVENT"}]}}}\n'
 CARD = """
 nodes:
 - kind: panel
@@ -51,9 +51,14 @@ nodes:
 """
 
 
+def with_chart(nodes: str) -> str:
+    """The scene of these nodes, whose chart listens for a gaze at the tag where there is one."""
+    return CHART.replace("EVENT", "tap gaze:tag" if "id: tag" in nodes else "tap") + nodes
+
+
 def staged(folder: Path, text: str, sight: Viewpoint = SIGHT, now: State = NOW) -> tuple[DrawList, dict[str, Element]]:
     """The draw list and the elements of a scene."""
-    scene = load_scene(write(folder, CHART + text))
+    scene = load_scene(write(folder, with_chart(text)))
     painter = RootPainter({}, TextSystem(FontSet(use_system_fonts=False)))
     stage = Stage(scene, painter, load_scene_chart(scene).gaze_targets)
     made = stage.build_draw_list(now, sight)
@@ -195,7 +200,7 @@ nodes:
     {kind: image, id: shoe, src: shoe.png, width: 4, height: 3},
     {kind: text, id: on, text: Hallo, inset: [1, null, null, 1]}]}
 """
-    scene = load_scene(write(tmp_path, CHART + text))
+    scene = load_scene(write(tmp_path, with_chart(text)))
     stage = Stage(scene, RootPainter(scene.pictures, TextSystem(FontSet(use_system_fonts=False))))
     seen = {element.id: element for element in stage.list_elements(stage.build_draw_list(NOW, SIGHT), SIGHT)}
     flat = light_from_color("#C87828")
@@ -269,7 +274,7 @@ nodes:
 def test_every_copy_of_a_repeated_group_has_its_own_elements(tmp_path: Path) -> None:
     (tmp_path / "shops.csv").write_text("x,y,z,name\n0,1.6,-10,Tea\n2,1.6,-12,Shoes\n")
     stage = Stage(
-        load_scene(write(tmp_path, CHART + TABLE)), RootPainter({}, TextSystem(FontSet(use_system_fonts=False)))
+        load_scene(write(tmp_path, with_chart(TABLE))), RootPainter({}, TextSystem(FontSet(use_system_fonts=False)))
     )
     found = stage.list_elements(stage.build_draw_list(NOW, SIGHT), SIGHT)
     assert [(element.id, element.text, element.opacity) for element in found] == [

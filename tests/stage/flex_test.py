@@ -25,7 +25,7 @@ def places(item: LayoutItem) -> list[tuple[float, ...]]:
 
 
 class UnitWordContent:
-    """Content of words one wide each, a line one high, broken between words; its baseline lies 0.25 above its edge."""
+    """Content of words one wide each, a line one high, broken between words, its baseline 0.75 below its top."""
 
     def __init__(self, count: int) -> None:
         self.count = count
@@ -39,8 +39,8 @@ class UnitWordContent:
     def min_content_width(self) -> float:
         return 1.0
 
-    def descent(self) -> float:
-        return 0.25
+    def first_baseline(self) -> float | None:
+        return 0.75
 
 
 def test_an_item_is_as_large_as_it_says() -> None:
@@ -138,16 +138,25 @@ def test_a_picture_has_its_other_side_by_its_shape() -> None:
     assert lay_out(LayoutItem(size=AutoSize(6, None), aspect_ratio=1.5)) == LayoutBox(0, 0, 6, 4)
 
 
-def test_baselines_stand_in_one_line() -> None:
-    small, large = (
-        LayoutItem(content=UnitWordContent(1)),
-        LayoutItem(content=UnitWordContent(4), size=AutoSize(2, None)),
-    )
-    row = LayoutItem(row=True, align="baseline", children=(small, large))
-    boxes = lay_out(row).children
-    assert boxes[0].y + boxes[0].height - 0.25 == pytest.approx(boxes[1].y + boxes[1].height - 0.25)
-    assert [box.height for box in boxes] == [1, 2]
-    assert lay_out(row).height == pytest.approx(2), "what hangs below the baseline is inside, too"
+def test_first_baselines_stand_in_one_line() -> None:
+    one_line, two_lines = LayoutItem(content=UnitWordContent(1)), LayoutItem(content=UnitWordContent(2))
+    two_lines = two_lines._replace(size=AutoSize(1, None))
+    badge = LayoutItem(children=(one_line,), row=True, align="center", padding=Sides(0.5, 0, 0.25, 0))
+    group = LayoutItem(children=(two_lines, one_line), margin=Sides(0.125, 0, 0, 0))
+    row = LayoutItem(row=True, align="baseline", children=(one_line, two_lines, badge, group, sized(1, 1.5)))
+    box = lay_out(row)
+    assert [child.y for child in box.children] == [0.75, 0.75, 0.25, 0.75, 0.0], "each 1.5 above its baseline"
+    assert [child.height for child in box.children] == [1, 2, 1.75, 3, 1.5]
+    assert box.height == 3.75, "what hangs below the baseline is inside, too"
+
+
+def test_a_row_within_a_row_has_the_baseline_of_what_is_aligned_by_it() -> None:
+    tall, word = sized(1, 3), LayoutItem(content=UnitWordContent(1), align_self="baseline")
+    inner = LayoutItem(row=True, align="end", children=(tall, word))
+    row = LayoutItem(row=True, align="baseline", children=(inner, LayoutItem(content=UnitWordContent(1))))
+    assert [child.y for child in lay_out(row).children] == [0.0, 0.0]
+    row = row._replace(children=(inner._replace(children=(tall, word._replace(align_self=None))), *row.children[1:]))
+    assert [child.y for child in lay_out(row).children] == [0.0, 2.25]
 
 
 def test_content_breaks_before_it_sticks_out_and_words_last() -> None:

@@ -63,7 +63,7 @@ class _Run:
 
     def build(self, item: LayoutItem, parent: LayoutItem | None) -> int:
         on_baseline = parent is not None and parent.row and (item.align_self or parent.align) == "baseline"
-        hanging = item.content.descent() if item.content and on_baseline and item.size.height is None else 0.0
+        hanging = _find_hanging(item) if on_baseline and item.size.height is None else 0.0
         node = int(taffylib.node_create(self.taffy, _style(item, hanging)))
         if item.content:
             self.contents[node] = (item.content, hanging)
@@ -92,6 +92,12 @@ class _Run:
         x, y, width, height = x + layout.x, y + layout.y, layout.width, layout.height
         hanging = self.contents[node][1] if node in self.contents else 0.0
         return LayoutBox(x, y, width, height + hanging, tuple(self.box(child, x, y) for child in self.children[node]))
+
+
+def _find_hanging(item: LayoutItem) -> float:
+    """How far content of one line hangs below its baseline: Taffy takes the bottom edge of a box for it."""
+    baseline = item.content.first_baseline() if item.content else None
+    return 0.0 if item.content is None or baseline is None else item.content.measure(None)[1] - baseline
 
 
 def _style(item: LayoutItem, hanging: float) -> dict[str, Any]:

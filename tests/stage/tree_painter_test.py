@@ -15,8 +15,9 @@ from vitrine.stage.draw.drawlist import FillSource
 from vitrine.stage.draw.light import light_from_color
 from vitrine.stage.layout.flex import lay_out
 from vitrine.stage.layout.style import StyleContext, style_node
+from vitrine.stage.paint.layer_stack import MARGIN_PX
 from vitrine.stage.paint.painted_root import PaintedRoot
-from vitrine.stage.paint.tree_painter import MARGIN_PX, RasterSpec, paint_tree
+from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 SCALE = 20.0
@@ -311,7 +312,7 @@ def test_opacity_is_passed_down_and_nothing_of_none_is_painted(easel: Easel) -> 
 def together(painting: PaintedRoot) -> Light:
     """The light of all leaves over one another."""
     light = np.zeros((painting.size_px[1], painting.size_px[0], 4))
-    for sheet, x, y, opacity in painting.sub_layers:
+    for sheet, x, y, opacity, *_ in painting.sub_layers:
         part = light[y : y + sheet.size_px[1], x : x + sheet.size_px[0]]
         over = opacity * oracle(sheet)
         part[:] = over + part * (1 - over[..., 3:])

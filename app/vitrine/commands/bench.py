@@ -12,6 +12,7 @@ from vitrine import paths
 from vitrine.bench.anchors import AnchorsResult, bench_anchors
 from vitrine.bench.cold import ColdResult, bench_cold
 from vitrine.bench.command_run import MAX_S, CommandResult, bench_command
+from vitrine.bench.expressions import COUNT, ExpressionsResult, bench_expressions
 from vitrine.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
 from vitrine.bench.gpu import GpuResult, bench_gpu
 from vitrine.bench.prove import GLASSES as PROVE_GLASSES
@@ -23,9 +24,19 @@ from vitrine.feed.address import find_feed_path
 from vitrine.output.console import open_console
 from vitrine.output.json_output import print_json
 
-BENCHMARKS = ("r1", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove")
+BENCHMARKS = ("r1", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove", "expressions")
 
-Result = R1Result | GlassResult | GpuResult | StepsResult | AnchorsResult | ColdResult | CommandResult | ProveResult
+Result = (
+    R1Result
+    | GlassResult
+    | GpuResult
+    | StepsResult
+    | AnchorsResult
+    | ColdResult
+    | CommandResult
+    | ProveResult
+    | ExpressionsResult
+)
 
 
 class BenchTarget(NamedTuple):
@@ -72,6 +83,11 @@ def run_bench(benchmark: str, feed: str | None, frames: int, as_json: bool) -> N
         console.print(f"{result.runs} runs, {low:.2f} to {high:.2f} s; processor time {result.cpu_s:.2f} s")
     if isinstance(result, ProveResult):
         console.print(*describe_proving(result), sep="\n")
+    if isinstance(result, ExpressionsResult):
+        console.print(
+            f"a name in eight missing {result.missing_ms:.2f} ms; to compile all, once, {result.compile_ms:.0f} ms; "
+            f"by closures {result.closures_ms:.2f} ms, by eval {result.eval_ms:.2f} ms"
+        )
     if isinstance(result, CommandResult):
         console.print(f"processor time {result.cpu_s:.1f} s")
     console.print(build_targets_table(list_targets(result)))
@@ -82,6 +98,10 @@ def _measure(benchmark: str, feed: str | None, frames: int) -> Result:
         if feed is not None:
             raise InputError("bench anchors lays out anchors without a feed; leave --feed away")
         return bench_anchors(frames, _print_progress)
+    if benchmark == "expressions":
+        if feed is not None:
+            raise InputError("bench expressions draws nothing; leave --feed away")
+        return bench_expressions(frames, _print_progress)
     if benchmark == "glass":
         if feed is not None:
             raise InputError("bench glass draws the demo over its own feed; leave --feed away")
@@ -140,6 +160,12 @@ def list_targets(result: Result) -> list[BenchTarget]:
             BenchTarget(f"a shot through {PROVE_GLASSES}", result.glasses_ms, 50.0, "ms"),
             BenchTarget("a shot that is unchanged", result.kept_ms, 0.5, "ms"),
             BenchTarget("Dask to these workers", ratio, 1 / 0.9, "x"),
+        ]
+    if isinstance(result, ExpressionsResult):
+        return [
+            BenchTarget(f"{COUNT:,} expressions of four operators, processor time", result.table_ms, 2.0, "ms"),
+            BenchTarget("against closures", result.table_ms / result.closures_ms, 0.5, "x"),
+            BenchTarget("against eval, which checks nothing", result.table_ms / result.eval_ms, 1.5, "x"),
         ]
     if isinstance(result, CommandResult):
         name = result.command.split()[0]

@@ -7,6 +7,7 @@ from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from vitrine.document.field_error import FieldError, describe_value
@@ -94,13 +95,20 @@ def _find_value_type(annotation: Any, key: str | int) -> Any:
     """The type of what stands under `key` in a value of this type, None where nothing can."""
     for way in _union_members(annotation):
         model = _find_model(way)
-        if model is not None and str(key) in model.model_fields:
-            return model.model_fields[str(key)].annotation
+        field = _find_field(model, key)
+        if field is not None:
+            return field.annotation
         if get_origin(way) is dict:
             return get_args(way)[1]
         if get_origin(way) is tuple:
             return get_args(way)[0]
     return None
+
+
+def _find_field(model: type[BaseModel] | None, key: str | int | None) -> FieldInfo | None:
+    """The field of a model that is written as `key`."""
+    fields = {} if model is None else model.model_fields
+    return next((field for name, field in fields.items() if (field.alias or name) == str(key)), None)
 
 
 def _find_model(annotation: Any) -> type[BaseModel] | None:
@@ -109,7 +117,7 @@ def _find_model(annotation: Any) -> type[BaseModel] | None:
 
 
 def _unknown_key_problem(owner: Map | Seq, key: str, model: type[BaseModel] | None) -> Problem:
-    fields = sorted(model.model_fields) if model else []
+    fields = sorted(field.alias or name for name, field in model.model_fields.items()) if model else []
     message = f'unknown key "{key}"'
     return make_problem(owner, key, message, allowed=", ".join(fields), hint=suggest_name(key, fields), at_key=True)
 
@@ -117,7 +125,7 @@ def _unknown_key_problem(owner: Map | Seq, key: str, model: type[BaseModel] | No
 def _missing_key_problem(owner: Map | Seq, key: str | int | None, model: type[BaseModel] | None) -> Problem:
     if isinstance(key, int):
         return make_problem(owner, None, f"a list of {len(owner)} is too short", allowed=f"at least {key + 1} values")
-    field = model.model_fields.get(str(key)) if model else None
+    field = _find_field(model, key)
     allowed = f"{key}: {field.description}" if field and field.description else ""
     return make_problem(owner, None, f'the key "{key}" is missing', allowed=allowed)
 

@@ -27,6 +27,9 @@ from vitrine.world.viewpoint import Viewpoint
 #: Ticks whose poses are looked up at once: those of a day would take 1.3 GB on their way to headings of 40 MB.
 _CHUNK_TICKS = 100_000
 
+#: The time over which a speed is taken: longer than a step, so that the head's swing does not count as walking.
+SPEED_WINDOW_S = 1.0
+
 log = logging.getLogger("vitrine.walk")
 
 
@@ -34,7 +37,8 @@ log = logging.getLogger("vitrine.walk")
 class CameraTrack:
     """A camera over a feed: its intrinsics, and its trajectory or, where that is None, its one pose.
 
-    `body_headings_rad` (N,) are the wearer's on the grid of ticks. `filmed_in` is the light, None where nobody says.
+    `body_headings_rad` (N,) are the wearer's on the grid of ticks. `filmed_in` is the light, None where nobody says;
+    `is_located`: whether anybody says where the camera is.
     """
 
     intrinsics: Intrinsics
@@ -42,16 +46,27 @@ class CameraTrack:
     trajectory: Trajectory | None = None
     body_headings_rad: Vectors = field(default_factory=lambda: np.zeros(0))
     filmed_in: Environment | None = None
+    is_located: bool = True
 
     def viewpoint_at(self, frame_s: float, step_s: float, size_px: tuple[int, int]) -> Viewpoint:
         """The viewpoint at the time of a feed frame, for a panel of `size_px`; `step_s` is the time between frames."""
         intrinsics = self.intrinsics.scaled(*size_px)
         if self.trajectory is None:
-            return Viewpoint(self.still_pose, intrinsics, False, self.still_pose.heading_rad)
+            return Viewpoint(self.still_pose, intrinsics, False, self.still_pose.heading_rad, self.is_located)
         pose = self.trajectory.pose_at(frame_s)
         moving = self.trajectory.pose_at(frame_s - step_s) != pose
         tick = min(tick_after(frame_s), len(self.body_headings_rad) - 1)
         return Viewpoint(pose, intrinsics, moving, float(self.body_headings_rad[tick]))
+
+    def speed_at(self, t_s: float) -> float | None:
+        """How fast the camera went over the ground in the SPEED_WINDOW_S before a time, in metres a second.
+
+        Before its first pose and after its last it stands. None where nobody knows where it is.
+        """
+        if self.trajectory is None:
+            return 0.0 if self.is_located else None
+        before, now = self.trajectory.positions_at(np.array([t_s - SPEED_WINDOW_S, t_s]))
+        return float(np.hypot(*(now - before)[[0, 2]])) / SPEED_WINDOW_S
 
     def position_at(self, t_s: float) -> tuple[float, float, float]:
         """The camera's world position (x, y, z) in metres at a time."""
@@ -89,7 +104,7 @@ def find_camera_track(scene: Scene, address: str, size_px: tuple[int, int], feed
         log.warning("%s: %s", address, note)
     intrinsics, trajectory = rig.intrinsics, rig.trajectory
     if trajectory is None:
-        return CameraTrack(intrinsics, DEFAULT_POSE, filmed_in=filmed_in)
+        return CameraTrack(intrinsics, DEFAULT_POSE, filmed_in=filmed_in, is_located=False)
     last_s = min(float(trajectory.times_s[-1]), math.inf if feed_s is None else feed_s)
     ticks_s = np.arange(tick_after(last_s) + 1) / TICKS_PER_S
     chunks = np.array_split(ticks_s, 1 + len(ticks_s) // _CHUNK_TICKS)

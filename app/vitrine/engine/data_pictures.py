@@ -11,7 +11,7 @@ from vitrine.flow.timeline.content_overlay import OverlayBuilder
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.scene.load.loader import MAX_PICTURES, MAX_PICTURES_PX
 from vitrine.scene.load.picture import load_picture
-from vitrine.scene.nodes.binding import LIVE_NAMES, MISSING_TEXT, fill_template, find_placeholders
+from vitrine.scene.nodes.binding import MISSING_TEXT, fill_template, find_placeholders
 from vitrine.scene.nodes.node import Image
 from vitrine.scene.picture.picture import Picture, count_held_bytes
 from vitrine.scene.scene import Scene
@@ -63,8 +63,8 @@ def _iter_names(scene: Scene, events: Iterable[TimedEvent]) -> Iterator[tuple[fl
 
 
 def _is_bound_to_content(image: Image) -> bool:
-    heads = {slot.path[0] for slot in find_placeholders(image.src)} if "{" in image.src else set()
-    return bool(heads) and heads.isdisjoint(LIVE_NAMES)
+    slots = find_placeholders(image.src) if "{" in image.src else ()
+    return bool(slots) and not any(slot.is_live or slot.expression for slot in slots)
 
 
 def _picture_error(scene: Scene, image: Image, message: str, allowed: str = "", hint: str = "") -> InputError:

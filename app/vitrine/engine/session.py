@@ -42,6 +42,7 @@ from vitrine.gpu.renderer import Renderer
 from vitrine.scene.scene import Scene
 from vitrine.stage.inspect.element import Element
 from vitrine.stage.paint.root_painter import RootPainter
+from vitrine.stage.place.live_values import ChartValues, WearerMotion
 from vitrine.stage.place.speaker import Speaker, Utterance
 from vitrine.stage.stage import Stage
 from vitrine.world.camera import Intrinsics
@@ -132,8 +133,16 @@ class Session:
 
     def build_utterance(self, start: UtteranceStart) -> Utterance:
         """The utterance in words that began at `start`."""
-        overlay = self.state_at(start.since_s).content_overlay
-        return self._speaker.build_utterance(start, self.camera_track.position_at(start.since_s), overlay)
+        viewpoint = self.camera_track.viewpoint_at(start.since_s, self.frame_s, self.size_px)
+        viewpoint = replace(viewpoint, speed_m_s=self.camera_track.speed_at(start.since_s))
+        state = self.state_at(start.since_s)
+        return self._speaker.build_utterance(
+            start,
+            viewpoint.pose.position_m,
+            state.content_overlay,
+            ChartValues.from_state(state),
+            WearerMotion.from_viewpoint(viewpoint),
+        )
 
     def frame_at(self, t_s: float) -> FeedFrame:
         """The feed frame that is shown at `t_s`."""
@@ -210,8 +219,9 @@ class Session:
         """The viewpoint at a time of the track; the frame's own where a live source tells it, of which none is kept."""
         viewpoint = self.camera_track.viewpoint_at(pose_s, self.frame_s, self.size_px)
         if (pose := feed_frame.pose) is not None:
-            return replace(viewpoint, pose=pose, is_moving=True, body_heading_rad=pose.heading_rad)
-        return viewpoint
+            return replace(viewpoint, pose=pose, is_moving=True, body_heading_rad=pose.heading_rad, is_located=True)
+        # Two more poses are looked up only for what shows a speed.
+        return replace(viewpoint, speed_m_s=self.camera_track.speed_at(pose_s)) if self.stage.reads_speed else viewpoint
 
     def _overlay_instant(self, instant: Instant, registration: Registration) -> Instant:
         """The instant that the light which is seen at `instant` was drawn for, as the glasses took it.

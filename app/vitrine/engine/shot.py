@@ -15,7 +15,7 @@ import numpy as np
 from vitrine.document.field_error import describe_value
 from vitrine.engine.view_options import DEFAULT_VIEW, ViewOptions
 from vitrine.errors import InputError, Problem, suggest_name
-from vitrine.files.launch_command import launch_command
+from vitrine.files.program_name import launch_command
 
 T = TypeVar("T")
 

@@ -74,6 +74,8 @@ def build_plan(draw_list: DrawList) -> Plan:
     """Partition the ink of a draw list into disjoint boxes and choose the direct layers."""
     boxes, flat = layer_boxes(draw_list)
     pieces, layer_of = _ink_boxes(draw_list, boxes)
+    # A clip is drawn by the panel pass alone: on software GL composing would pay for it with every pixel.
+    flat[draw_list.layer_clips["layer"]] = False
     direct = _direct_mask(pieces, layer_of, flat) if len(pieces) <= MAX_GRID_BOXES else np.zeros(len(pieces), bool)
     through_panel = pieces[~direct]
     runs = _panel_runs(draw_list.runs, set(layer_of[direct].tolist()))

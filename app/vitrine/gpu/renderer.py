@@ -93,7 +93,7 @@ class Renderer:
             self._feed.upload(background, frame)
         with stopwatch.step("panel"):
             plan = build_plan(draw_list)
-            stored_px = self._store.require(draw_list.raster_layers)
+            stored_px = self._store.require(draw_list.raster_layers, len(draw_list.layer_clips) > 0)
             panel.resize(draw_list.size_px)
             self._panel.draw(panel, draw_list, plan, stored_px)
             if len(plan.panel_boxes) or len(plan.both_boxes):
@@ -117,7 +117,7 @@ class Renderer:
         light = None
         if optics.share:
             with stopwatch.step("panel"):
-                stored_px = self._store.require(draw_list.raster_layers)
+                stored_px = self._store.require(draw_list.raster_layers, len(draw_list.layer_clips) > 0)
                 panel.resize(draw_list.size_px)
                 self._panel.draw(panel, draw_list, plan, stored_px)
             with stopwatch.step("glass"):
@@ -153,7 +153,7 @@ class Renderer:
     def read_panel(self, draw_list: DrawList) -> npt.NDArray[np.float16]:
         """The whole panel with every raster layer in it, linear premultiplied (H, W, 4): the oracles' input."""
         direct_plan = build_plan(draw_list)
-        stored_px = self._store.require(draw_list.raster_layers)
+        stored_px = self._store.require(draw_list.raster_layers, len(draw_list.layer_clips) > 0)
         width, height = draw_list.size_px
         whole = np.array([[0, 0, width, height]], "i4")
         no_boxes = np.zeros((0, 4), "i4")

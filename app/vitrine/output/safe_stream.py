@@ -16,7 +16,7 @@ from typing import Any, TextIO
 
 from vitrine.errors import MachineError
 from vitrine.escape import escape_for_json, escape_lines, escape_log_commands
-from vitrine.files.launch_command import name_launch_command
+from vitrine.files.program_name import name_launch_command
 
 #: Replacements of the program's own characters where the encoding lacks them; all others become escapes.
 REPLACEMENTS = {

@@ -46,7 +46,7 @@ def _draw_label(rgb: Pixels, label: TextLabel) -> None:
     """Lay a line's coverage over pixels (H, W, 3), in linear light as the panel's text; what lies outside is cut."""
     style = TextStyle(label.size_px, label.weight, line_height=1.0)
     line = _text_system().shape_line(label.text, style)
-    raster = _text_system().rasterize_line(label.text, style)
+    raster = _text_system().rasterize_line(line, style)
     width = line.width_em * label.size_px
     start = label.position_px.x - {"left": 0.0, "middle": width / 2, "right": width}[label.align]
     left = math.floor(start + 0.5) + raster.bearing_x_px

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -79,6 +79,7 @@ class Scene:
     camera: SceneCamera | None = None
     fov_deg: float | None = None
     clock: str = "12:00"
+    direction: Literal["ltr", "rtl", "auto"] = "auto"
     occluders: tuple[Occluder, ...] = ()
     tables: Mapping[str, AnchorTable] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)

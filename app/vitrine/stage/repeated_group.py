@@ -23,6 +23,7 @@ from vitrine.stage.paint.painted_root import PaintedRoot, build_layer_item
 from vitrine.stage.paint.root_painter import RootPainter, shows_moving_pictures
 from vitrine.stage.paint.tree_painter import RasterSpec, derive_raster_spec
 from vitrine.stage.place.bound_content import ContentReader
+from vitrine.stage.place.bound_root import BoundNode, FieldReader
 from vitrine.stage.place.live_values import iter_node_live_paths
 from vitrine.stage.place.placement import (
     compute_distance_fade,
@@ -50,7 +51,11 @@ class RepeatedGroup:
     def __init__(self, root: RenderRoot, scene: Scene, painter: RootPainter) -> None:
         assert is_repeated_group(root.node) and root.node.repeat is not None
         self._root, self._painter, self._repeat = root, painter, root.node.repeat
-        self._template = root.node.model_copy(update={"repeat": None, "anchor": None, "when": None})
+        template = root.node.model_copy(update={"repeat": None, "anchor": None, "when": None})
+        self._template = template.with_bindings(tuple(b for b in template.bindings if b.path[0] != "anchor"))
+        bindings = [binding for node in iter_subtree(self._template) for binding in node.bindings]
+        self._fields = FieldReader(bindings) if bindings else None
+        self._bound = BoundNode(self._template)
         table = scene.tables[self._repeat.file]
         self._columns = table.columns
         self._positions_m = table.positions_m
@@ -125,7 +130,12 @@ class RepeatedGroup:
         self, row: int, t_s: float, live_values: Mapping[str, Any], spec: RasterSpec
     ) -> PaintedRoot:
         values = {name: texts[row] for name, texts in self._columns.items()}
-        return self._painter.paint_root(self._template, t_s, {**live_values, "row": values}, {}, spec)
+        all_values = {**live_values, "row": values}
+        if self._fields is None:
+            return self._painter.paint_root(self._template, t_s, all_values, {}, spec)
+        found = self._fields.read(all_values)
+        resolved = self._bound.resolve(found)
+        return self._painter.paint_root(resolved, t_s, all_values, {}, spec, self._template, found)
 
     def _place_copies(
         self,

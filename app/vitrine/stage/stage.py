@@ -28,6 +28,7 @@ from vitrine.stage.paint.painted_root import build_layer_item
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.paint.tree_painter import derive_raster_spec
 from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_ribbon
+from vitrine.stage.place.bound_root import BoundRoot, has_bindings
 from vitrine.stage.place.live_values import LiveValues, find_live_paths
 from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
 from vitrine.stage.place.placement import (
@@ -56,6 +57,7 @@ class Stage:
     def __init__(self, scene: Scene, painter: RootPainter, gaze_targets: Collection[str] = ()) -> None:
         self._scene, self._painter, self._gaze_targets = scene, painter, frozenset(gaze_targets)
         self._roots = split_roots(scene)
+        self._bound_roots = {root.id: BoundRoot(root, scene.direction) for root in self._roots if has_bindings(root)}
         self._live = LiveValues(scene, find_live_paths(scene))
         self._places_m = {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()}
         self._occluders = tuple(
@@ -72,9 +74,9 @@ class Stage:
         data of events make the texts too long.
         """
         builder = DrawListBuilder(viewpoint.panel_size_px)
-        live_values = self._live.evaluate(state.t_s, viewpoint.pose.position_m, state.content_overlay)
+        live_values = self._live.evaluate_at(state, viewpoint)
         leaders: list[tuple[RenderRoot, RootPresence]] = []
-        for root in self._roots:
+        for root in self._resolve_roots(live_values):
             presence = compute_root_presence(root, state)
             if presence.opacity <= 0:
                 continue
@@ -96,8 +98,21 @@ class Stage:
         self, state: State, viewpoint: Viewpoint, elements: Sequence[Element]
     ) -> Iterator[UnseenNode]:
         """The nodes that are shown in `state` and are none of the `elements` seen from `viewpoint`."""
-        live_values = self._live.evaluate(state.t_s, viewpoint.pose.position_m)
-        return list_unseen_nodes(self._roots, state, live_values, {element.id for element in elements})
+        live_values = self._live.evaluate_at(state, viewpoint)
+        roots = self._resolve_roots(live_values)
+        return list_unseen_nodes(roots, state, live_values, {element.id for element in elements})
+
+    @property
+    def reads_speed(self) -> bool:
+        """Whether anything shows the wearer's speed, which a viewpoint must have then."""
+        return self._live.reads_speed
+
+    def _resolve_roots(self, live_values: Mapping[str, Any]) -> Sequence[RenderRoot]:
+        """The roots with plain values in place of what is bound."""
+        if not self._bound_roots:
+            return self._roots
+        bound = self._bound_roots
+        return [bound[root.id].resolve(live_values) if root.id in bound else root for root in self._roots]
 
     def find_anchor_distance_m(self, state: State, viewpoint: Viewpoint) -> float:
         """Distance in metres to what the overlay belongs to: of the world's things that are shown or led to, the one in
@@ -105,7 +120,8 @@ class Stage:
         """
         width, height = viewpoint.panel_size_px
         found = [(math.inf, math.inf)]
-        for root in self._roots:
+        roots = self._resolve_roots(self._live.evaluate_at(state, viewpoint)) if self._bound_roots else self._roots
+        for root in roots:
             anchor = root.node.target if isinstance(root.node, Leader) else root.anchor
             if anchor.world is None or compute_root_presence(root, state).opacity <= 0:
                 continue
@@ -154,7 +170,13 @@ class Stage:
         if projected is None:
             return
         painted = self._painter.paint_root(
-            root.node, t_s, live_values, compute_inner_presences(root, state), derive_raster_spec(viewpoint)
+            root.node,
+            t_s,
+            live_values,
+            compute_inner_presences(root, state),
+            derive_raster_spec(viewpoint),
+            root.written,
+            root.bound_values,
         )
         projected = presence.apply_slide(projected, viewpoint.intrinsics.px_per_deg)
         scale = painted.magnification * presence.scale
@@ -180,6 +202,7 @@ class Stage:
                 projected.px,
                 opacity,
                 anchor.world is not None,
+                painted.node_quads_px,
             )
         )
 

@@ -81,7 +81,7 @@ class Canvas2D:
             return 0.0
         style = TextStyle(font.size * self._ratio, font.weight, line_height=1.0)
         line = self._text.wrap_lines(text, style, None if max_width is None else max_width * self._ratio, 1)[0]
-        raster = self._text.rasterize_line(line.text, style)
+        raster = self._text.rasterize_line(line, style)
         taken_px = line.width_em * style.size
         start = x * self._ratio - {"start": 0.0, "center": taken_px / 2, "end": taken_px}[align]
         baseline = math.floor(center_y * self._ratio - style.size / 2 + style.baseline_offset(line) + 0.5)

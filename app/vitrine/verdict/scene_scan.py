@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vitrine.flow.timeline.state import State
-from vitrine.scene.nodes.node import Arrow, Icon, Leader, Route
+from vitrine.scene.nodes.node import Arrow, Icon, Leader, Route, Shape
 from vitrine.scene.nodes.value import value_range
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.drawlist import DrawList
@@ -26,7 +26,8 @@ class SceneScan:
 
     `head_roots` are fixed to a point of the display: routes and leaders, which lead out into the world, are not.
     `edgeless_arrows` are fixed to the world and have no arrow at the edge. `icon_stroke_widths` are shares of the
-    icon's size by its node's id, of a moving weight the greatest. `places` are the scene's, positions (3,) in metres.
+    size of an icon or shape by its node's id, of a moving weight the greatest. `places` are the scene's,
+    positions (3,) in metres.
     """
 
     head_roots: tuple[RenderRoot, ...]
@@ -57,11 +58,15 @@ class SceneScan:
 def scan_scene(scene: Scene) -> SceneScan:
     """Find the roots and icons of a scene that the rules look at beside its elements."""
     roots = split_roots(scene)
-    icons = (inner for node in scene.nodes for inner in iter_subtree(node) if isinstance(inner, Icon))
+    nodes = [inner for node in scene.nodes for inner in iter_subtree(node)]
     return SceneScan(
         tuple(r for r in roots if r.anchor.head is not None and not isinstance(r.node, Route | Leader)),
         tuple(r for r in roots if r.anchor.head is None and isinstance(r.node, Arrow) and r.node.edge is None),
-        {str(icon.id): value_range(icon.weight)[1] / ICON_GRID for icon in icons},
+        {
+            # The size of a shape is the width of its stroke.
+            **{str(shape.id): 1.0 for shape in nodes if isinstance(shape, Shape)},
+            **{str(icon.id): value_range(icon.weight)[1] / ICON_GRID for icon in nodes if isinstance(icon, Icon)},
+        },
         {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()},
     )
 

@@ -18,13 +18,17 @@ class Viewpoint:
     """The pose and the intrinsics of the wearer's eye at one instant.
 
     `is_moving` says whether the pose differs from the one a tick before: then pictures may lie between pixels.
-    `body_heading_rad` is the heading that body anchors follow, slower than the head.
+    `body_heading_rad` is the heading that body anchors follow, slower than the head. `is_located`: whether anybody
+    knows where the camera is, so that its pose is more than a guess; `speed_m_s` is how fast it goes over the ground,
+    None where that is unknown or nothing shows it.
     """
 
     pose: Pose
     intrinsics: Intrinsics
     is_moving: bool = False
     body_heading_rad: float = 0.0
+    is_located: bool = True
+    speed_m_s: float | None = None
 
     @property
     def panel_size_px(self) -> tuple[int, int]:

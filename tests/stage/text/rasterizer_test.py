@@ -8,6 +8,7 @@ import freetype
 import numpy as np
 import pytest
 
+from tests.source_path import SOURCE_PATH
 from vitrine.paths import root
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.rasterizer import (
@@ -161,6 +162,11 @@ def test_the_same_bytes_in_another_process_whatever_its_locale(fonts: FontSet) -
     here = TextRasterizer(fonts).rasterize_line(shape_line(fonts, "Turn right 文一路 14:32"), 17.3).bitmap
     command = [sys.executable, "-c", PRINT_HASH]
     there = subprocess.run(
-        command, cwd=root(), env={"LC_ALL": "ja_JP.UTF-8"}, capture_output=True, text=True, check=True
+        command,
+        cwd=root(),
+        env={"LC_ALL": "ja_JP.UTF-8", "PYTHONPATH": SOURCE_PATH},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert there.stdout.strip() == hashlib.sha256(here.tobytes()).hexdigest()

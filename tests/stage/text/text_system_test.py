@@ -13,6 +13,7 @@ from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.character import find_cluster_starts
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.line_breaking import SPACES
+from vitrine.stage.text.rasterizer import TextRaster
 from vitrine.stage.text.text_system import WRAP_SLACK_EM, TextStyle, TextSystem
 
 BODY = TextStyle(size=20.0)
@@ -72,19 +73,23 @@ def test_baselines_stand_in_the_middle_of_the_line_box(text_system: TextSystem) 
     assert BODY.baseline_offset(line) == pytest.approx((1.3 - 1.0) / 2 * 20 + 0.88 * 20)
 
 
+def rasterize(text_system: TextSystem, text: str, style: TextStyle) -> TextRaster:
+    return text_system.rasterize_line(text_system.shape_line(text, style), style)
+
+
 def test_rasters_are_remembered_by_value(text_system: TextSystem) -> None:
-    first = text_system.rasterize_line("120 m", BODY)
-    assert text_system.rasterize_line("120 m", TextStyle(size=20.0 + 1 / 200)) is first
-    assert text_system.rasterize_line("120 m", TextStyle(size=20.0 + 1 / 32)) is not first
-    assert text_system.rasterize_line("120 m", TextStyle(size=20.0, weight="bold")) is not first
-    assert text_system.rasterize_line("120 m", TextStyle(size=20.0, letter_spacing_em=0.1)) is not first
+    first = rasterize(text_system, "120 m", BODY)
+    assert rasterize(text_system, "120 m", TextStyle(size=20.0 + 1 / 200)) is first
+    assert rasterize(text_system, "120 m", TextStyle(size=20.0 + 1 / 32)) is not first
+    assert rasterize(text_system, "120 m", TextStyle(size=20.0, weight="bold")) is not first
+    assert rasterize(text_system, "120 m", TextStyle(size=20.0, letter_spacing_em=0.1)) is not first
 
 
 def test_a_raster_does_not_depend_on_what_was_drawn_before(fonts: FontSet) -> None:
     busy, idle = TextSystem(fonts), TextSystem(fonts)
     for size in (9.0, 20.004, 31.0):
-        busy.rasterize_line(TITLE, TextStyle(size=size))
-    assert np.array_equal(busy.rasterize_line(TITLE, BODY).bitmap, idle.rasterize_line(TITLE, BODY).bitmap)
+        rasterize(busy, TITLE, TextStyle(size=size))
+    assert np.array_equal(rasterize(busy, TITLE, BODY).bitmap, rasterize(idle, TITLE, BODY).bitmap)
 
 
 def test_what_no_font_can_show_is_reported(text_system: TextSystem) -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from vitrine.document.located_data import KeyPath
-from vitrine.flow.chart.chart_symbols import UTTERANCE_VARIABLE, ChartSymbols, is_variable_name
-from vitrine.flow.chart.expression import ExpressionScope, find_guard_errors, find_value_errors, may_read_event_data
+from vitrine.flow.chart.chart_symbols import EXPRESSION_PREFIX, UTTERANCE_VARIABLE, ChartSymbols, is_variable_name
+from vitrine.flow.chart.expression import (
+    ChartExpression,
+    ExpressionScope,
+    find_expression_errors,
+    may_read_event_data,
+    parse_chart_expression,
+)
 from vitrine.flow.chart.utterance import UtteranceTemplate
 from vitrine.flow.chart.validator import Validator
 from vitrine.scene.load.cross_references import SymbolTable, find_binding_errors
@@ -26,6 +33,8 @@ BODY_KEYS: Mapping[str, tuple[str, ...]] = {
 _TIMER_HINT = (
     "write after_s: 2.5 on a transition: it is taken when its state has been active that long, by the take's clock"
 )
+
+_WORD_HINT = "a word is written with quotes inside quotes: \"'word'\""
 
 #: Keys that the library supports and a scene may not use, with what to write instead.
 UNSUPPORTED_KEY_HINTS: Mapping[str, str] = {
@@ -46,7 +55,8 @@ class ActionParser:
     """Validates actions and guards and converts them to the library's format.
 
     `translate_event` gives the library's name of an event; `binding_names` are what utterances may be bound to;
-    `utterance_templates` are all that a chart can say, in file order; `reads_event_data`: whether some expression may.
+    `utterance_templates` are all that a chart can say, in file order, `expressions` its guards and values by the names
+    that the library knows them by; `reads_event_data`: whether some expression may.
     """
 
     def __init__(
@@ -57,6 +67,7 @@ class ActionParser:
         translate_event: Callable[[str, KeyPath], str],
     ) -> None:
         self.utterance_templates: list[UtteranceTemplate] = []
+        self.expressions: dict[str, ChartExpression] = {}
         self.reads_event_data = False
         self._binding_names = binding_names
         self._validator = validator
@@ -77,21 +88,27 @@ class ActionParser:
         """Parse one guard or a list of guards that must all hold."""
         items = raw if isinstance(raw, list | tuple) else [raw]
         guards = [self._validator.read_text(item, path) for item in items]
-        for guard in filter(None, guards):
-            self.reads_event_data |= may_read_event_data(guard, self._scope)
-            for mistake in find_guard_errors(guard, self._scope):
-                self._validator.add_problem(path, mistake)
-        return guards
+        # Guards may come from SCXML, where `<` is written `&lt;`.
+        return [self._parse_expression(html.unescape(guard), path, "") if guard else "" for guard in guards]
 
     def parse_value(self, raw: object, path: KeyPath) -> str:
         """Parse the expression of a variable; a plain number or truth value stands for itself."""
         if isinstance(raw, bool | int | float):
             return repr(raw)
         text = self._validator.read_text(raw, path)
+        return self._parse_expression(text, path, _WORD_HINT) if text else text
+
+    def _parse_expression(self, text: str, path: KeyPath, hint: str) -> str:
+        """The name by which the library knows an expression: to it, that is a variable."""
         self.reads_event_data |= may_read_event_data(text, self._scope)
-        for mistake in find_value_errors(text, self._scope) if text else ():
-            self._validator.add_problem(path, mistake, hint="a word is written with quotes inside quotes: \"'word'\"")
-        return text
+        errors = find_expression_errors(text, self._scope)
+        for error in errors:
+            self._validator.add_problem(path, str(error), error.allowed, " ".join(filter(None, (error.hint, hint))))
+        if errors:
+            return ""
+        name = f"{EXPRESSION_PREFIX}{len(self.expressions)}"
+        self.expressions[name] = parse_chart_expression(text, self._scope)
+        return f"({name})"  # a name alone would be looked for at once, before the chart has any variables
 
     def _parse_action(self, raw: object, path: KeyPath, depth: int) -> list[dict[str, Any]]:
         if isinstance(raw, str):

@@ -12,7 +12,7 @@ from vitrine.errors import InputError, Place, Problem
 from vitrine.flow.chart.chart_parser import ROOT_STATE, ParsedChart, Timer, parse_chart
 from vitrine.flow.chart.chart_symbols import ChartState
 from vitrine.flow.chart.event import Event, EventKind
-from vitrine.flow.chart.event_data import NO_DATA, EventData, EventDataView
+from vitrine.flow.chart.event_data import NO_DATA, EventData, EventDataView, reveal_data
 from vitrine.flow.chart.utterance import UtteranceTemplate
 from vitrine.flow.chart.validator import SourceMap, Validator
 from vitrine.scene.load.cross_references import SymbolTable
@@ -29,6 +29,7 @@ STATECHART_PATH: KeyPath = ("statechart",)
 #: take of 200,000 taps repeats a few of them. A chart that counts never repeats one; its cache is of no use.
 MAX_CACHED_STEPS = 2_000
 
+NO_VARIABLES: Mapping[str, Any] = MappingProxyType({})
 EMPTY_CONTENT: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -39,6 +40,13 @@ class Configuration:
     active: tuple[str, ...] = ()
     _snapshot: ChartSnapshot | None = field(default=None, repr=False)
     _key: str = field(default="", repr=False, compare=False)
+
+    @property
+    def variables(self) -> Mapping[str, Any]:
+        """The values of the datamodel's variables, by name."""
+        if self._snapshot is None or not self._snapshot.variables:
+            return NO_VARIABLES
+        return {name: reveal_data(value) for name, value in self._snapshot.variables.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +161,8 @@ def load_chart(
     if not statechart:
         return Chart()
     validator = Validator(source)
-    reading = parse_chart(
-        statechart, STATECHART_PATH, places, nodes, SymbolTable((), tuple(places), routes, content), validator
-    )
+    names = SymbolTable((), tuple(places), routes, content)
+    reading = parse_chart(statechart, STATECHART_PATH, places, nodes, names, validator)
     if validator.problems:
         raise InputError(validator.problems)
     place = validator.locate(STATECHART_PATH) or validator.locate((*STATECHART_PATH, "states"))
@@ -188,7 +195,7 @@ def _load_interpreter(reading: ParsedChart, place: Place | None) -> Interpreter:
     from vitrine.flow.chart.interpreter import EndlessStepError, Interpreter
 
     try:
-        return Interpreter(reading.library_document)
+        return Interpreter(reading.library_document, reading.expressions)
     except EndlessStepError as error:
         raise _make_endless_error("at the start", error, place) from error
     except InvalidDefinition as error:

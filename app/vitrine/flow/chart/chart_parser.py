@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -18,6 +18,7 @@ from vitrine.errors import list_names, suggest_name
 from vitrine.flow.chart.action_parser import UNSUPPORTED_KEY_HINTS, ActionParser
 from vitrine.flow.chart.chart_symbols import UTTERANCE_VARIABLE, ChartState, ChartSymbols, collect_symbols
 from vitrine.flow.chart.event import KIND_BY_NAME, WORLD_KINDS, Event, EventKind, parse_event
+from vitrine.flow.chart.expression import ChartExpression
 from vitrine.flow.chart.utterance import UtteranceTemplate
 from vitrine.flow.chart.validator import Validator, quote_value
 from vitrine.scene.load.cross_references import SymbolTable
@@ -62,7 +63,8 @@ class ParsedChart:
     """A parsed statechart: the library's document, and beside it which states listen to which event.
 
     `utterance_templates` are what it can say aloud, `capturing_states` those in which the camera records,
-    `reads_event_data`: whether guards or actions may depend on the data of events.
+    `reads_event_data`: whether guards or actions may depend on the data of events; `expressions` are these guards and
+    values, by the names that the document calls them by.
     """
 
     states: tuple[ChartState, ...]
@@ -73,6 +75,7 @@ class ParsedChart:
     utterance_templates: tuple[UtteranceTemplate, ...] = ()
     capturing_states: set[str] = field(default_factory=set)
     reads_event_data: bool = False
+    expressions: Mapping[str, ChartExpression] = field(default_factory=dict)
 
 
 def parse_chart(
@@ -83,7 +86,8 @@ def parse_chart(
     binding_names: SymbolTable,
     validator: Validator,
 ) -> ParsedChart:
-    """Parse a statechart whose key path is `root`; `binding_names` are what utterances may be bound to.
+    """Parse a statechart whose key path is `root`; `binding_names` are what utterances may be bound to
+    beside its own states and variables.
 
     Events may name `places` and, for a gaze, `nodes`; where these are None, any.
 
@@ -106,7 +110,8 @@ class _ChartParser:
         self._places = places
         self._nodes = nodes
         self._validator = validator
-        self._actions = ActionParser(symbols, binding_names, validator, self._translate_event)
+        names = replace(binding_names, states=tuple(symbols.states), variables=tuple(sorted(symbols.variables)))
+        self._actions = ActionParser(symbols, names, validator, self._translate_event)
         self._parsed = ParsedChart(tuple(symbols.states.values()))
         self._transition_count = 0
 
@@ -127,6 +132,7 @@ class _ChartParser:
         }
         self._parsed.utterance_templates = tuple(self._actions.utterance_templates)
         self._parsed.reads_event_data = self._actions.reads_event_data
+        self._parsed.expressions = self._actions.expressions
         return self._parsed
 
     def _make_force_transition(self, state: str) -> dict[str, Any]:

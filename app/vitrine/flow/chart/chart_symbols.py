@@ -22,6 +22,9 @@ _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 #: The datamodel variable that holds the number of the last utterance, from 1; 0 for silence.
 UTTERANCE_VARIABLE = "scene_said"
 
+#: How the names of expressions begin by which the library asks for their values: no variable of a file is called so.
+EXPRESSION_PREFIX = "ξ"
+
 #: Names that the library binds in expressions, and our own variable.
 _RESERVED_NAMES = frozenset(
     {"event_data", "machine", "event", "model", "transition", "state", "source", "target", "In", UTTERANCE_VARIABLE}

@@ -107,9 +107,20 @@ class EventDataView:
     def __eq__(self, other: object) -> bool:
         return self._values == (other._values if isinstance(other, EventDataView) else other)
 
+    @staticmethod
+    def _reveal(value: Any) -> Any:
+        if isinstance(value, EventDataView):
+            return value._values
+        return [EventDataView._reveal(item) for item in value] if isinstance(value, list) else value
+
     def __repr__(self) -> str:
         """The text in keys of caches, apart from that of a mapping that an expression itself has made."""
         return f"data({self._values!r})"
+
+
+def reveal_data(value: Any) -> Any:
+    """A value of a chart's variable as plain data: what expressions see of the data of events becomes these data."""
+    return EventDataView._reveal(value)
 
 
 def _view(value: Any) -> Any:

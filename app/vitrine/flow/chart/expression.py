@@ -1,17 +1,22 @@
-"""Validation of statechart expressions, guards and values, before the library compiles them as untrusted."""
+"""Validation of statechart expressions, guards and values, and their evaluation over a chart's variables.
+
+The grammar is that of all expressions (app/vitrine/expression/). Names are the chart's variables, in whose names no
+minus can be, and `data`. What has no value is a fault here, which the chart hears as `error.execution`; a guard is
+false then.
+"""
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from vitrine.document.field_error import FieldError
 from vitrine.errors import suggest_name
-
-#: Longer ones are not written by hand, and each costs time at every event.
-MAX_CHARACTERS = 400
-
+from vitrine.expression.evaluation import evaluate_strictly
+from vitrine.expression.grammar import parse_syntax
+from vitrine.expression.syntax import Member, Path, Reference, StateTest, Syntax, iter_syntax
 
 #: The variable of the datamodel that holds the data of the event that is processed, where a chart declares none so.
 EVENT_DATA_VARIABLE = "data"
@@ -27,14 +32,36 @@ class ExpressionScope:
     states: Collection[str]
 
 
-def find_guard_errors(expression: str, scope: ExpressionScope) -> list[str]:
-    """Find the errors of a guard, one sentence each; empty where it is valid."""
-    return _find_errors(expression, scope, guard=True)
+class ChartExpression:
+    """A guard or value of a chart. Equal ones are one object of their chart's parser."""
+
+    def __init__(self, tree: Syntax) -> None:
+        self._tree = tree
+
+    def evaluate(self, variables: Mapping[str, Any], active_states: Collection[str]) -> Any:
+        """The value over a chart's variables. Raises where it has none."""
+
+        def read(path: Path) -> Any:
+            value = variables[path[0]]
+            for name in path[1:]:
+                value = value[int(name)] if isinstance(value, list | tuple) else value[name]
+            return value
+
+        return evaluate_strictly(self._tree, read, active_states)
 
 
-def find_value_errors(expression: str, scope: ExpressionScope) -> list[str]:
-    """Find the errors of a value of the datamodel or of an assignment."""
-    return _find_errors(expression, scope, guard=False)
+def parse_chart_expression(source: str, scope: ExpressionScope) -> ChartExpression:
+    """The expression of a guard or value, whose names are known. Raises FieldError where it is none."""
+    return ChartExpression(_parse(source, scope))
+
+
+def find_expression_errors(source: str, scope: ExpressionScope) -> list[FieldError]:
+    """Find the errors of a guard or value, one sentence each; empty where it is valid."""
+    try:
+        tree = _parse(source, scope)
+    except FieldError as error:
+        return [error]
+    return list(_find_unknown_names(tree, scope))
 
 
 def may_read_event_data(expression: str, scope: ExpressionScope) -> bool:
@@ -42,36 +69,25 @@ def may_read_event_data(expression: str, scope: ExpressionScope) -> bool:
     return EVENT_DATA_VARIABLE not in scope.variables and _EVENT_DATA_NAME.search(expression) is not None
 
 
-def _find_errors(expression: str, scope: ExpressionScope, guard: bool) -> list[str]:
-    from statemachine.exceptions import InvalidDefinition
-    from statemachine.io.evaluators import evaluator_for, normalize_cond
-
-    if len(expression) > MAX_CHARACTERS:
-        return [f"this expression is longer than {MAX_CHARACTERS} characters"]
-    untrusted = evaluator_for(trusted=False)
-    try:
-        (untrusted.compile_bool if guard else untrusted.compile_value)(expression)
-        tree = ast.parse(normalize_cond(expression) if guard else expression, mode="eval")
-    except (InvalidDefinition, SyntaxError, ValueError, RecursionError, MemoryError):
-        return [f'"{expression}" is no expression; allowed: comparisons, and, or, not, arithmetic, In("state")']
-    return list(_find_unknown_names(tree, scope))
+def _parse(source: str, scope: ExpressionScope) -> Syntax:
+    tree = parse_syntax(source, scope.variables)
+    for part in iter_syntax(tree):
+        names = part.path if isinstance(part, Reference) else (part.name,) if isinstance(part, Member) else ()
+        if any(name.startswith("_") for name in names):
+            raise FieldError(f'"{source}" is no expression: a name begins with _', "names of variables and of data")
+    return tree
 
 
-def _find_unknown_names(tree: ast.Expression, scope: ExpressionScope) -> Iterator[str]:
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    called = {id(call.func) for call in calls}
-    for call in calls:
-        for argument in call.args:
-            state = argument.value if isinstance(argument, ast.Constant) else ast.unparse(argument)
-            if state not in scope.states:
-                yield _describe_unknown_name("state", str(state), scope.states)
-    names = {*scope.variables, EVENT_DATA_VARIABLE}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and id(node) not in called and node.id not in names:
-            yield _describe_unknown_name("variable", node.id, scope.variables)
+def _find_unknown_names(tree: Syntax, scope: ExpressionScope) -> Iterator[FieldError]:
+    for part in iter_syntax(tree):
+        if isinstance(part, StateTest):
+            for state in part.states:
+                if state not in scope.states:
+                    yield _make_unknown_error("state", state, scope.states)
+        if isinstance(part, Reference) and part.path[0] not in {*scope.variables, EVENT_DATA_VARIABLE}:
+            yield _make_unknown_error("variable", part.path[0], scope.variables)
 
 
-def _describe_unknown_name(kind: str, name: str, allowed: Collection[str]) -> str:
+def _make_unknown_error(kind: str, name: str, allowed: Collection[str]) -> FieldError:
     known_names = ", ".join(allowed) if allowed else "none; variables are declared under datamodel"
-    hint = suggest_name(name, allowed)
-    return f'there is no {kind} "{name}"; {hint + " " if hint else ""}allowed: {known_names}'
+    return FieldError(f'there is no {kind} "{name}"', known_names, suggest_name(name, allowed))

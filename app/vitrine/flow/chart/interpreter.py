@@ -20,9 +20,9 @@ from statemachine.orderedset import OrderedSet
 from statemachine.state import State
 from statemachine.transition import Transition
 
-from vitrine.flow.chart.chart_symbols import UTTERANCE_VARIABLE
+from vitrine.flow.chart.chart_symbols import EXPRESSION_PREFIX, UTTERANCE_VARIABLE
 from vitrine.flow.chart.event_data import NO_DATA, EventDataView
-from vitrine.flow.chart.expression import EVENT_DATA_VARIABLE
+from vitrine.flow.chart.expression import EVENT_DATA_VARIABLE, ChartExpression
 
 #: Transitions that one event may cause; more is an endless cycle.
 MAX_TRANSITIONS = 100
@@ -123,10 +123,30 @@ class _TransitionListener:
 
 
 class _Datamodel:
-    """The library's model object: a chart's variables and the library's own state; counts assignments."""
+    """The library's model object: a chart's variables and the library's own state; counts assignments.
+
+    Guards and values are variables to the library. It asks for them by name, and they are evaluated then.
+    """
+
+    # Not among the variables, which come and go.
+    __slots__ = ("__dict__", "_expressions")
 
     state: Any = None
     data: Any = NO_DATA  # named EVENT_DATA_VARIABLE; a chart's own variable of that name hides it
+
+    def __init__(self, expressions: Mapping[str, ChartExpression]) -> None:
+        object.__setattr__(self, "_expressions", expressions)
+
+    def __getattr__(self, name: str) -> Any:
+        expression = self._expressions.get(name) if name.startswith(EXPRESSION_PREFIX) else None
+        if expression is None:
+            raise AttributeError(name)
+        variables = {EVENT_DATA_VARIABLE: self.data, **vars(self)}
+        active = (self.state,) if isinstance(self.state, str) else self.state or ()
+        try:
+            return expression.evaluate(variables, active)
+        except AttributeError as error:
+            raise TypeError from error  # an AttributeError would say that there is no such expression
 
     def __setattr__(self, name: str, value: Any) -> None:
         writes = vars(self).get(_WRITE_COUNT, 0) + 1
@@ -138,18 +158,18 @@ class _Datamodel:
 
 
 class Interpreter:
-    """Interpreter of a chart in the library's format, loaded untrusted.
+    """Interpreter of a chart in the library's format, loaded untrusted, with its guards and values by name.
 
     Raises InvalidDefinition where the library refuses the chart. `failed_variable` is the one whose expression has no
     value at the start, None where all have.
     """
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Mapping[str, Any], expressions: Mapping[str, ChartExpression]) -> None:
         # Indented, because the library takes a text of one line for a file's name first.
         chart = load(json.dumps(document, indent=1), format="json", trusted=False, name="Scene")
         _assign_document_order(chart.states, count(1))
         self._listener = _TransitionListener()
-        self._machine = chart(model=_Datamodel(), listeners=[self._listener])
+        self._machine = chart(model=_Datamodel(expressions), listeners=[self._listener])
         self.start = InterpreterStep(
             self._take_snapshot(), self._listener.pop_state_changes(), self._read_utterance_number()
         )

@@ -115,7 +115,10 @@ class _EventFold:
         builder.apply_step(tick_time_s(self._tick), step.state_changes, step.utterance)
         builder.merge_data(data)
         self._check_content(data)
-        source = builder.build_state() if self._is_kept(len(self._moments)) else self._moments[-1]
+        is_kept = self._is_kept(len(self._moments))
+        if is_kept:
+            builder.variables = step.configuration.variables
+        source = builder.build_state() if is_kept else self._moments[-1]
         moment = Moment(self._tick, event, step, builder.last_utterance, self._chart.capturing_states, source, data)
         self._moments.append(moment)
         self._entered_at.update((name, self._step_count) for name, entered in step.state_changes if entered)

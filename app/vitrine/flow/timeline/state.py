@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from vitrine.flow.chart.chart import Configuration, Step
+from vitrine.flow.chart.chart import NO_VARIABLES, Configuration, Step
 from vitrine.flow.chart.chart_parser import Timer
 from vitrine.flow.chart.event import Event
 from vitrine.flow.chart.event_data import EventData
@@ -31,7 +31,7 @@ class State:
     `since_s` has when each active state was entered, `left_s` when each state was last left, `spans` the latest spans
     of each state up to now, in order. A state that was left in the tick in which it was entered has no span.
     `last_utterance` may be long over; `is_capturing`: whether the camera records. `content_overlay` comes over the
-    scene's content (`merge_content`); nobody changes it.
+    scene's content (`merge_content`), `variables` are those of the chart; nobody changes them.
     """
 
     t_s: float = 0.0
@@ -42,6 +42,7 @@ class State:
     last_utterance: UtteranceStart | None = None
     is_capturing: bool = False
     content_overlay: Mapping[str, Any] = field(default_factory=lambda: NO_CONTENT)
+    variables: Mapping[str, Any] = field(default_factory=lambda: NO_VARIABLES)
 
     def at(self, t_s: float) -> State:
         """The same state at another time before the next moment."""
@@ -70,6 +71,7 @@ class StateBuilder:
         self.since_s = dict(before.since_s)
         self.last_utterance = before.last_utterance
         self.overlay = OverlayBuilder(before.content_overlay)
+        self.variables = before.variables
         self._t_s = before.t_s
         self._left_s = dict(before.left_s)
         self._spans = dict(before.spans)
@@ -102,7 +104,8 @@ class StateBuilder:
         """Build an immutable copy of the current state."""
         captures = not self._capturing_states.isdisjoint(self.active)
         active, since, left, spans = frozenset(self.active), dict(self.since_s), dict(self._left_s), dict(self._spans)
-        return State(self._t_s, active, since, left, spans, self.last_utterance, captures, self.overlay.build())
+        overlay, utterance = self.overlay.build(), self.last_utterance
+        return State(self._t_s, active, since, left, spans, utterance, captures, overlay, self.variables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ class Moment:
         for moment in reversed(later):
             builder.apply_step(tick_time_s(moment.tick), moment.step.state_changes, moment.step.utterance)
             builder.merge_data(moment.data)
+        builder.variables = self.configuration.variables
         return builder.build_state()
 
 

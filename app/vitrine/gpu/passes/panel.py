@@ -14,9 +14,26 @@ from vitrine.gpu.plan import Plan, flat_layer_mask
 from vitrine.gpu.resources.programs import InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
 from vitrine.gpu.resources.stream_buffer import StreamBuffer, write_depth
-from vitrine.stage.draw.drawlist import DrawList, PrimitiveKind, Run
+from vitrine.stage.draw.drawlist import MAX_LAYER_CLIPS, DrawList, PrimitiveKind, Run
 
 GPU_LAYER = np.dtype([("corners", "f4", (4, 3)), ("store_px", "f4", 4), ("map_px", "f4", 4), ("opacity", "f4")])
+
+#: A layer with clips; `planes_px` has corner, way right and way down of each clip side by side.
+GPU_CLIPPED_LAYER = np.dtype(
+    [
+        ("corners", "f4", (4, 3)),
+        ("store_px", "f4", 4),
+        ("opacity", "f4"),
+        ("planes_px", "f4", (3, MAX_LAYER_CLIPS, 2)),
+        ("box_px", "f4", (MAX_LAYER_CLIPS, 4)),
+        ("cut_px", "f4", (MAX_LAYER_CLIPS, 4)),
+        ("cut_radii_px", "f4", (MAX_LAYER_CLIPS, 4)),
+    ]
+)
+_CLIP_NAMES = (
+    *("planes_at", "planes_right", "planes_down", "box_px_1", "box_px_2"),
+    *("cut_px_1", "cut_px_2", "cut_radii_1", "cut_radii_2"),
+)
 
 _RIBBON_NAMES = ("clip", "light_lin", "along_m", "lateral", "pattern")
 
@@ -30,6 +47,13 @@ class PanelPass:
         corners = tuple(f"corner_{name}" for name in ("tl", "tr", "br", "bl"))
         self._layers = InstanceBuffer(
             programs, "layer", "3f 3f 3f 3f 4f 4f 1f", (*corners, "store_px", "map_px", "opacity"), GPU_LAYER.itemsize
+        )
+        self._clipped_layers = InstanceBuffer(
+            programs,
+            "layer_cut",
+            "3f 3f 3f 3f 4f 1f" + " 4f" * len(_CLIP_NAMES),
+            (*corners, "store_px", "opacity", *_CLIP_NAMES),
+            GPU_CLIPPED_LAYER.itemsize,
         )
         self._ribbons = StreamBuffer(programs, "ribbon", "4f 4f 1f 1f 3f", _RIBBON_NAMES)
         self._occluders = StreamBuffer(programs, "hide", "4f", ("clip",))
@@ -69,13 +93,8 @@ class PanelPass:
         stored_px: npt.NDArray[np.float32],
         tiles: dict[int, Tile],
     ) -> None:
-        size = draw_list.size_px
         if run.kind is PrimitiveKind.LAYER:
-            self._programs.set("layer", size_px=size)
-            layers = draw_list.placed_layers[run.first : run.first + run.length]
-            records = make_gpu_layers(layers, flat_layer_mask(layers), stored_px)
-            self._layers.write(records)
-            self._layers.draw(len(records))
+            self._draw_layers(run, draw_list, stored_px)
         elif run.kind is PrimitiveKind.RIBBON:
             if len(draw_list.occluders_clip):
                 self._ctx.enable(moderngl.DEPTH_TEST)
@@ -87,9 +106,31 @@ class PanelPass:
             for index in range(run.first, run.first + run.length):
                 self._meshes.draw(draw_list, index, tiles, target)
 
+    def _draw_layers(self, run: Run, draw_list: DrawList, stored_px: npt.NDArray[np.float32]) -> None:
+        """Draw a run of layers: those between two with clips together, each with clips by itself."""
+        clips = {int(clip["layer"]): clip for clip in draw_list.layer_clips}
+        first, end = run.first, run.first + run.length
+        for index in sorted(layer for layer in clips if run.first <= layer < end):
+            self._draw_unclipped(draw_list, draw_list.placed_layers[first:index], stored_px)
+            self._programs.set("layer_cut", size_px=draw_list.size_px)
+            record = make_gpu_clipped_layer(draw_list.placed_layers[index], clips[index], stored_px)
+            self._clipped_layers.write(record)
+            self._clipped_layers.draw(1)
+            first = index + 1
+        self._draw_unclipped(draw_list, draw_list.placed_layers[first:end], stored_px)
+
+    def _draw_unclipped(
+        self, draw_list: DrawList, layers: npt.NDArray[Any], stored_px: npt.NDArray[np.float32]
+    ) -> None:
+        if len(layers):
+            self._programs.set("layer", size_px=draw_list.size_px)
+            records = make_gpu_layers(layers, flat_layer_mask(layers), stored_px)
+            self._layers.write(records)
+            self._layers.draw(len(records))
+
     def release(self) -> None:
         """Free all GL objects."""
-        for owned in (self._cleared, self._layers, self._ribbons, self._occluders, self._meshes):
+        for owned in (self._cleared, self._layers, self._clipped_layers, self._ribbons, self._occluders, self._meshes):
             owned.release()
 
 
@@ -103,3 +144,14 @@ def make_gpu_layers(
     records["map_px"][flat] = store_from_panel(layers[flat], stored_px)
     records["opacity"] = layers["opacity"]
     return records
+
+
+def make_gpu_clipped_layer(layer: Any, clip: Any, stored_px: npt.NDArray[np.float32]) -> npt.NDArray[Any]:
+    """One GPU_CLIPPED_LAYER record: a PLACED_LAYER record joined with its LAYER_CLIP and its box in the store."""
+    record = np.zeros(1, GPU_CLIPPED_LAYER)
+    record["corners"], record["opacity"] = layer["corners"], layer["opacity"]
+    record["store_px"] = stored_px[layer["raster_layer"]]
+    record["planes_px"] = clip["plane_px"].transpose(1, 0, 2)
+    for name in ("box_px", "cut_px", "cut_radii_px"):
+        record[name] = clip[name]
+    return record

@@ -57,9 +57,10 @@ class LayerStore:
         self._skyline = Skyline(side_px)
         self._regions: dict[bytes, Region] = {}
 
-    def require(self, layers: Sequence[RasterLayer]) -> npt.NDArray[np.float32]:
+    def require(self, layers: Sequence[RasterLayer], has_clips: bool = False) -> npt.NDArray[np.float32]:
         """The box (N, 4) x, y, w, h of each raster layer in the store, rasterised if new. Binds the store's texture.
 
+        `has_clips`: some of them will be drawn with clips, by a program that is hardly ever needed.
         Raises MachineError if one frame shows more light than the largest store holds.
         """
         fresh = self._place(layers)
@@ -71,7 +72,7 @@ class LayerStore:
         if fresh:
             self._paint(fresh)
         self._target.texture.use(TEXTURE_UNITS["store"])
-        for name in ("layer", "compose_sheet", "compose_both"):
+        for name in ("layer", *(("layer_cut",) if has_clips else ()), "compose_sheet", "compose_both"):
             self._programs.set(name, texel=1 / self._skyline.side_px)
         return np.array([self._regions[layer.key] for layer in layers], "f4").reshape(-1, 4)
 

@@ -19,7 +19,8 @@ BORDER_PX = 8
 #: name: (vertex file, fragment file, definitions)
 PROGRAM_SOURCES: dict[str, tuple[str, str, dict[str, int]]] = {
     "ink": ("ink", "ink", {}),
-    "layer": ("layer", "layer", {}),
+    "layer": ("layer", "layer", {"CUT": 0}),
+    "layer_cut": ("layer", "layer", {"CUT": 1}),
     "ribbon": ("ribbon", "ribbon", {}),
     "mesh": ("mesh", "mesh", {}),
     "hide": ("hide", "hide", {}),

@@ -139,7 +139,7 @@ def _measure_glare(observation: FrameObservation, frame: FeedFrame, feed: Intrin
 
 def _smallest_element_at(elements: tuple[Element, ...], point: Point[float]) -> int | None:
     """The index of the smallest element whose box contains a point of the panel, of equal ones the last."""
-    found = [(e.box_px.area, -index) for index, e in enumerate(elements) if e.box_px.contains(point)]
+    found = [(e.box_px.area, -index) for index, e in enumerate(elements) if e.contains(point)]
     return -min(found)[1] if found else None
 
 

@@ -18,7 +18,7 @@ SELECTED_COLOR, OTHER_COLOR = palette.ACCENT, f"{palette.ACCENT}70"
 
 def find_node(node_bounds: Sequence[NodeBounds], point: Point[float]) -> str:
     """The id of the smallest node at a point of the picture, of equal ones the last drawn; empty where none is."""
-    under = [(index, bounds) for index, bounds in enumerate(node_bounds) if bounds.box_px.contains(point)]
+    under = [(index, bounds) for index, bounds in enumerate(node_bounds) if bounds.contains(point)]
     smallest = min(under, key=lambda found: (found[1].box_px.area, -found[0]), default=None)
     return smallest[1].node_id if smallest else ""
 

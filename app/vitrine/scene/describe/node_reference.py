@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from vitrine.expression.grammar import FUNCTIONS
 from vitrine.scene.describe.schema import Schema, build_scene_schema
 from vitrine.scene.nodes.animated_number import EASINGS
+from vitrine.scene.nodes.binding import FORMATS, PLACE_VALUES, WEARER_VALUES
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node import NODE_MODELS, Container, NodeBase
 from vitrine.scene.nodes.value import NAMED_COLORS
@@ -25,7 +27,10 @@ def render_node_reference(kind: str | None = None) -> str:
         _render_shared(_COMMON_TITLE, "Group", NodeBase, (), defs),
         _render_shared(_CONTAINER_TITLE, "Group", Container, NodeBase.model_fields, defs),
     ]
-    values = [_render_definition(name, defs) for name in ("Anchor", "Tween", "Gradient", "Halo", "EdgeArrow", "Repeat")]
+    values = [
+        _render_definition(name, defs)
+        for name in ("Anchor", "Tween", "Gradient", "Halo", "Arc", "Ring", "EdgeArrow", "Repeat")
+    ]
     return "\n".join(
         [
             "# Nodes\n",
@@ -34,6 +39,7 @@ def render_node_reference(kind: str | None = None) -> str:
             *shared,
             *values,
             _render_animated_numbers(),
+            _render_bindings(),
             _render_states(defs),
             _render_colors(),
             _render_icons(),
@@ -93,6 +99,8 @@ def _describe_type(field: Schema) -> str:
     named = next((option for option in field.get("anyOf", ()) if len(option.get("enum", ())) > 12), None)
     if named is not None:
         return "a name of the list below, or one of its own"
+    if "else" in field:
+        return _describe_type(field["else"])
     if "enum" in field:
         names = field["enum"]
         return ", ".join(map(str, names)) if len(names) <= 12 else "a name of the list below"
@@ -103,7 +111,8 @@ def _describe_type(field: Schema) -> str:
 
 
 def _describe_union(ways: list[str]) -> str:
-    ways = list(dict.fromkeys(way for way in ways if way != "null"))
+    # Nearly every field may be bound, which is said once.
+    ways = list(dict.fromkeys(way for way in ways if way not in ("null", "Bound")))
     inks = ", ".join(NAMED_COLORS)
     if inks in ways:
         return " or ".join(["colour", *(way for way in ways if way not in (inks, "text"))])
@@ -146,6 +155,31 @@ def _render_animated_numbers() -> str:
 
 Wherever a moving number is allowed: `{{osc: [amplitude, hertz, phase in degrees], base: 1}}` or
 `{{keys: [[seconds, value], [seconds, value, easing]], loop: true}}`. Easings: {", ".join(EASINGS)}.
+
+"""
+
+
+def _render_bindings() -> str:
+    functions, formats, of_places, of_wearers = (
+        ", ".join(f"`{name}`" for name in names)
+        for names in (FUNCTIONS, FORMATS, PLACE_VALUES, (f"wearer.{value}" for value in WEARER_VALUES))
+    )
+    return f"""## Bindings
+
+Texts, and nearly every other field (not ids, anchors' ways and states), may be bound: `{{product.price:price}}`,
+`opacity: "{{battery / 100}}"`, `color: "{{'warning' if speed > limit else 'primary'}}"`. In the braces stand names of
+content, of the chart's variables, or live values, and
+
+* numbers, 'texts', true, false, null; `+ - * / // % **` (a minus has a space on each side: `a-b` is a name)
+* `== != < <= > >=`, also chained; `and or not`; `a if b else c`; `In("state")`
+* {functions}; list items by index: `rows.0.name`, `rows[index].name`
+
+Guards and values of a statechart are written in the same way. What is missing stays missing through calculations, is
+shown as –, is false in conditions, and leaves a field its default. Formats, behind the last colon: {formats}.
+
+Live values: `places.ID.` and one of {of_places} (bearing: degrees to the right of where the wearer looks; elevation:
+above the horizon), `routes.ID.remaining_m`, `routes.ID.arrival`, `routes.ID.to.PLACE`, {of_wearers} (speed: over the
+last second), `clock.now`, `time`, and `row.COLUMN` in a group with `repeat`.
 
 """
 

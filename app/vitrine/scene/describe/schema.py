@@ -9,15 +9,27 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from vitrine.scene.load.card import CARD_PARTS
 from vitrine.scene.load.component import USE_KEYS
 from vitrine.scene.load.scene_file import SceneFile
+from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import EASINGS
+from vitrine.scene.nodes.bindable import find_field_type
 from vitrine.scene.nodes.icon_names import ICON_NAMES
-from vitrine.scene.nodes.node import NODE_MODELS, Node, NodeBase
+from vitrine.scene.nodes.node import (
+    NODE_MODELS,
+    ArcSpec,
+    EdgeArrow,
+    Gradient,
+    Halo,
+    Node,
+    NodeBase,
+    RingSpec,
+    TweenSpec,
+)
 from vitrine.scene.nodes.style import ALL_FIELDS
 from vitrine.scene.nodes.value import ID_PATTERN
 
@@ -66,6 +78,12 @@ ANIMATION_SCHEMA: Schema = {
     ],
 }
 
+_BOUND_SCHEMA: Schema = {
+    "type": "string",
+    "pattern": r"\{[^{}]+\}",
+    "description": "bound: {path}, {a + b}, {a if b > c else d}; names are those of content, of the chart's variables,"
+    " and live values such as places.ID.distance_m",
+}
 _GUARD = _NAMES
 _EXPRESSION = {"type": ["string", "number", "boolean"]}
 _ACTIONS = {"$ref": "#/$defs/Actions"}
@@ -200,9 +218,25 @@ def _make_ref(name: str) -> Schema:
 
 def _build_definitions() -> Schema:
     defs: Schema = TypeAdapter(Node).json_schema(ref_template="#/$defs/{model}")["$defs"]
+    icon = defs["Icon"]["properties"]["icon"]
+    # An editor offers the built-in ones; a scene may have others, which `check` looks up in its folder.
+    icon["anyOf"] = [{"enum": list(ICON_NAMES)}, {"type": icon.pop("type")}]
+    models: tuple[type[BaseModel], ...] = (
+        *NODE_MODELS.values(),
+        Anchor,
+        TweenSpec,
+        Gradient,
+        Halo,
+        ArcSpec,
+        RingSpec,
+        EdgeArrow,
+    )
+    for model in models:
+        _allow_bindings(defs[model.__qualname__]["properties"], model)
     for kind, model in NODE_MODELS.items():
         _add_node_keys(defs[model.__name__], kind)
     base = NodeBase.model_json_schema(ref_template="#/$defs/{model}")["properties"]
+    _allow_bindings(base, NodeBase)
     use = {name: base[name] for name in USE_KEYS if name in base}
     use |= {
         "id": {"type": "string", "pattern": ID_PATTERN, "description": base["id"]["description"]},
@@ -220,15 +254,41 @@ def _build_definitions() -> Schema:
     defs["Style"] = _build_style(defs)
     parts = defs["Card"]["properties"]["parts"]
     parts |= {"properties": {part: _make_ref("Style") for part in CARD_PARTS}, "additionalProperties": False}
-    icon = defs["Icon"]["properties"]["icon"]
-    # An editor offers the built-in ones; a scene may have others, which `check` looks up in its folder.
-    icon["anyOf"] = [{"enum": list(ICON_NAMES)}, {"type": icon.pop("type")}]
     defs["Motion"] = ANIMATION_SCHEMA
+    defs["Bound"] = _BOUND_SCHEMA
     defs["States"] = {"type": "object", "additionalProperties": _make_ref("State")}
     defs["Statechart"], defs["State"], defs["History"] = _CHART_SCHEMA, _STATE_SCHEMA, _HISTORY_SCHEMA
     defs["Transition"] = _TRANSITION_SCHEMA
     defs["Action"], defs["Actions"] = _ACTION_SCHEMA, _ACTIONS_SCHEMA
     return defs
+
+
+def _allow_bindings(fields: Schema, model: type[BaseModel]) -> None:
+    """A binding in place of any value that may be bound, and of each of a list.
+
+    Words are checked where there is no binding, so that an editor's complaint names those that are allowed.
+    """
+    for name in fields:
+        if find_field_type(model, name).bindable is None:
+            continue
+        field = {key: value for key, value in copy.deepcopy(fields[name]).items() if key != "title"}
+        kept = {key: field.pop(key) for key in ("description", "default") if key in field}
+        if "enum" in field:
+            fields[name] = {"if": _make_ref("Bound"), "else": field, **kept}
+            continue
+        ways = field["anyOf"] if list(field) == ["anyOf"] else [field]
+        for way in ways:
+            _allow_bound_items(way)
+        fields[name] = {"anyOf": [*ways, _make_ref("Bound")], **kept}
+
+
+def _allow_bound_items(way: Schema) -> None:
+    """A binding in place of each value of a list, and of the lists in it."""
+    if isinstance(items := way.get("items"), dict):
+        _allow_bound_items(items)
+        way["items"] = {"anyOf": [*items.get("anyOf", [items]), _make_ref("Bound")]}
+    if "prefixItems" in way:
+        way["prefixItems"] = [{"anyOf": [item, _make_ref("Bound")]} for item in way["prefixItems"]]
 
 
 def _build_node() -> Schema:

@@ -23,18 +23,22 @@ def generate_sequence(owner: Map, *items: Any) -> Seq:
     return Seq.of(items, [owner.mark] * len(items), owner.mark)
 
 
-def expand_badge(badge: Badge, raw: Map, node_id: str) -> Map:
-    """The panel of a badge: a pill whose outline and type share one light, or a light pill with dark type."""
+def expand_badge(badge: Badge, raw: Map, node_id: str, on_baseline: bool) -> Map:
+    """The panel of a badge: a pill whose outline and type share one light, or a light pill with dark type.
+
+    It is never stretched: it begins where its row or column does, or stands on the baseline that its row has.
+    """
     size = badge.size if isinstance(badge.size, float) else 0.6
-    fill = {"fill": badge.color, "border": 0.0} if badge.filled else {"border": 0.06, "border_color": badge.color}
+    color = _get_bound(raw, "color") or badge.color
+    fill = {"fill": color, "border": 0.0} if badge.filled else {"border": 0.06, "border_color": color}
     # Black emits nothing: on a light pill the type is where the light is missing.
-    text_color = "#000000" if badge.filled else badge.color
+    text_color = "#000000" if badge.filled else color
     text = generate_map(
         raw,
         kind="text",
         id=f"{node_id}/text",
         text=badge.text,
-        size=badge.size,
+        size=_get_bound(raw, "size") or badge.size,
         color=text_color,
         weight="bold",
         lines=1,
@@ -44,5 +48,12 @@ def expand_badge(badge: Badge, raw: Map, node_id: str) -> Map:
     text = Map({**text, "text": raw["text"]}, marks, raw.mark)
     padding = generate_sequence(raw, size * 0.25, size * 0.6)
     shape = {"radius": size, "padding": padding, "align": "center", "justify": "center"}
-    panel = generate_map(raw, kind="panel", id=node_id, align_self="start", direction="row", **shape, **fill)
+    place = {} if on_baseline else {"align_self": "start"}
+    panel = generate_map(raw, kind="panel", id=node_id, direction="row", **place, **shape, **fill)
     return panel.merged(raw.without(*_BADGE_FIELDS)).with_entries(id=node_id, children=generate_sequence(raw, text))
+
+
+def _get_bound(raw: Map, name: str) -> str | None:
+    """What a field of the badge is bound to, so that its parts follow it, too."""
+    value = raw.get(name)
+    return value if isinstance(value, str) and "{" in value else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vitrine.document.field_error import describe_value
@@ -11,11 +11,12 @@ from vitrine.document.located_data import Map, Seq, locate_key, make_problem, ma
 from vitrine.document.validation import validate_model
 from vitrine.errors import InputError, Problem
 from vitrine.scene.load.badge import expand_badge
+from vitrine.scene.load.bound_fields import BoundFieldReader
 from vitrine.scene.load.card import expand_card
 from vitrine.scene.load.component import instantiate_component
 from vitrine.scene.load.cross_references import SymbolTable, find_reference_problems
 from vitrine.scene.load.node_records import NodeRecords
-from vitrine.scene.nodes.binding import LIVE_NAMES, fill_template, find_placeholders
+from vitrine.scene.nodes.binding import fill_template, find_placeholders
 from vitrine.scene.nodes.node import NODE_MODELS, Badge, Card, NodeBase
 from vitrine.scene.nodes.style import apply_styles, list_style_names
 
@@ -35,11 +36,15 @@ class BuildContext:
 
 @dataclass(frozen=True, slots=True)
 class NodeScope:
-    """The scope of a node: its parent's id, the components around it, the columns of the repeated table around it."""
+    """The scope of a node: its parent's id, the components around it, the columns of the repeated table around it.
+
+    `on_baseline`: it stands in a row whose nodes share a baseline.
+    """
 
     parent_id: str = ""
     component_chain: tuple[str, ...] = ()
     row_columns: Collection[str] | None = None
+    on_baseline: bool = False
 
 
 @dataclass(slots=True)
@@ -123,7 +128,7 @@ class NodeBuilder:
             if unfolded is None:
                 return None
             raw = unfolded
-        return raw, NodeScope(scope.parent_id, chain, scope.row_columns)
+        return raw, replace(scope, component_chain=chain)
 
     def _report_unknown_kind(self, raw: Map) -> None:
         if "kind" in raw:
@@ -143,13 +148,15 @@ class NodeBuilder:
         message = f'the id "{node_id}" is taken; the other node is at {self.records.origins[node_id]}'
         self.problems.append(make_problem(raw, "id", message, hint="ids are unique in a scene, rename one"))
 
-    def _make_node(self, raw: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
-        self.problems += find_reference_problems(raw, kind, self.context.symbols, scope.row_columns)
+    def _make_node(self, written: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
+        reader = BoundFieldReader(self.context.symbols, scope.row_columns, self.context.colors, self.problems)
+        raw = reader.separate(written, kind)
+        self.problems += find_reference_problems(raw, written, kind, self.context.symbols, scope.row_columns)
         # The panel of a card comes after the card itself, whose own fields stay.
-        written = self.records.fields.get(node_id)
-        self.records.fields[node_id] = raw if written is None else raw.merged(written)
+        outer = self.records.fields.get(node_id)
+        self.records.fields[node_id] = written if outer is None else written.merged(outer)
         if kind in ("card", "badge"):
-            return self._expand(raw, kind, node_id, scope)
+            return self._expand(raw, written, kind, node_id, scope)
         ready, bound = self._fill_bound_field(raw.with_entries(id=node_id), kind)
         if isinstance(raw.get("source"), str):
             self.records.leaders[node_id] = raw
@@ -159,24 +166,29 @@ class NodeBuilder:
             self.records.used_names.add(("tables", node_id))
         children = raw.get("children")
         if isinstance(children, Seq) and "children" in NODE_MODELS[kind].model_fields:
-            ready = ready.with_entries(
-                children=self.build_nodes(children, NodeScope(node_id, scope.component_chain, columns))
-            )
+            on_baseline = raw.get("direction") == "row" and raw.get("align") == "baseline"
+            inner = NodeScope(node_id, scope.component_chain, columns, on_baseline)
+            ready = ready.with_entries(children=self.build_nodes(children, inner))
         node = validate_model(NODE_MODELS[kind], ready, self.problems, {"colors": self.context.colors})
         # Checked with what content says now, and bound for what data of events will say.
-        return node.model_copy(update=bound) if node is not None and bound else node
+        if node is not None and bound:
+            node = node.model_copy(update=bound)
+        return node.with_bindings(tuple(reader.bindings)) if node is not None and reader.bindings else node
 
-    def _expand(self, raw: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
-        """A card or badge: checked as itself first, so that its mistakes are reported in its own words."""
+    def _expand(self, raw: Map, written: Map, kind: str, node_id: str, scope: NodeScope) -> NodeBase | None:
+        """A card or badge: checked as itself first, so that its mistakes are reported in its own words.
+
+        `raw` has plain values in place of what is bound in `written`, as its parts are.
+        """
         checked = validate_model(
             NODE_MODELS[kind], raw.with_entries(id=node_id), self.problems, {"colors": self.context.colors}
         )
         panel: Map | None = None
         if isinstance(checked, Card):
             self.records.card_ids.add(node_id)
-            panel = expand_card(checked, raw, node_id, self.context.symbols.content, self.problems)
+            panel = expand_card(checked, written, node_id, self.context.symbols.content, self.problems)
         elif isinstance(checked, Badge):
-            panel = expand_badge(checked, raw, node_id)
+            panel = expand_badge(checked, written, node_id, scope.on_baseline)
         return None if panel is None else self._make_node(panel, "panel", node_id, scope)
 
     def _fill_bound_field(self, raw: Map, kind: str) -> tuple[Map, Mapping[str, str]]:
@@ -189,18 +201,23 @@ class NodeBuilder:
         if bound is None or bound.holds == "text" or not isinstance(value, str):
             return raw, {}
         try:
-            heads = {slot.path[0] for slot in find_placeholders(value)}
+            slots = find_placeholders(value)
         except ValueError:
             return raw, {}
-        if heads & set(LIVE_NAMES):
-            if bound.holds == "picture":
+        content = self.context.symbols.content
+        if bound.holds == "picture":
+            # Of what is calculated, each picture that is named may be the one.
+            for name in dict.fromkeys(text for slot in slots if slot.expression for text in slot.expression.texts):
+                self.records.pictures.setdefault(name, raw)
+            if any(path[0] == "row" for slot in slots for path in slot.paths):
                 self.records.row_pictures.append((raw, value))
+        if any(slot.is_live or slot.expression or slot.path[0] not in content for slot in slots):
             return raw, {}
-        filled = fill_template(value, self.context.symbols.content)
+        filled = fill_template(value, content)
         if bound.holds == "picture":
             self.records.pictures.setdefault(filled, raw)
         entries = {bound.name: filled if bound.holds == "picture" else _parse_number(filled)}
-        return raw.with_entries(**entries), {bound.name: value} if heads else {}
+        return raw.with_entries(**entries), {bound.name: value} if slots else {}
 
 
 def _parse_number(text: str) -> float | str:

@@ -24,6 +24,9 @@ MAX_SUBSTITUTED = 20_000
 
 K = TypeVar("K", str, int)
 
+#: A binding that calculates, with its braces; and what stands in it: texts in quotes, and names with their paths.
+_CALCULATION = re.compile(r"""\{\{|\}\}|\{(?:[^{}'"]|'[^'\\]*'|"[^"\\]*")*\}""")
+_QUOTED_OR_NAME = re.compile(r"""'[^']*'|"[^"]*"|[^\W\d][\w\-]*(?:\.[\w\-]+)*""")
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{\s*([A-Za-z_][A-Za-z0-9_\-]*)((?:\.[\w\-]+)*)\s*(:[^{}]*)?\}")
 
 
@@ -184,12 +187,36 @@ def _trace_arguments(entries: Iterable[tuple[K, Any]], marks: Any, arguments: Ma
 
 def _substitute_text(text: str, arguments: Map, content: Any) -> str:
     pieces, end, length = [], 0, 0
-    for match in _PLACEHOLDER.finditer(text):
-        pieces += [text[end : match.start()], _substitute_match(match, arguments, content)]
+    for match in _CALCULATION.finditer(text):
+        simple = _PLACEHOLDER.fullmatch(match[0])
+        filled = (
+            _substitute_match(simple, arguments, content)
+            if simple
+            else _QUOTED_OR_NAME.sub(lambda name: _substitute_name(name[0], arguments, content), match[0])
+        )
+        pieces += [text[end : match.start()], filled]
         end, length = match.end(), length + len(pieces[-1])
         if length > MAX_SUBSTITUTED:
             raise FieldError("a text in the component grows too long", f"{MAX_SUBSTITUTED:,} letters")
     return "".join([*pieces, text[end:]])
+
+
+def _substitute_name(name: str, arguments: Map, content: Any) -> str:
+    """A name in a calculation, where it is that of a parameter its value: a path, a number, or a text in quotes."""
+    head, dot, rest = name.partition(".")
+    if head not in arguments or name[0] in "'\"":
+        return name
+    value = arguments[head]
+    if not isinstance(value, str):
+        return format_value(value, "") if value is not None else "null"
+    handed_on = _PLACEHOLDER.fullmatch(value)
+    if handed_on and not handed_on[3]:
+        return f"{handed_on[1]}{handed_on[2]}{dot}{rest}"
+    if value.startswith("{") and value.endswith("}"):
+        return f"({value[1:-1]})"
+    if rest or ("." in value and find_value(content, value.split(".")) is not None):
+        return f"{value}{dot}{rest}"
+    return repr(value)
 
 
 def _substitute_match(match: re.Match[str], arguments: Map, content: Any) -> str:

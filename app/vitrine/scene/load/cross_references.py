@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from vitrine.document.field_error import FieldError
 from vitrine.document.located_data import Map, Seq, make_problem, make_unknown_problem
-from vitrine.errors import Problem
-from vitrine.scene.nodes.binding import find_path_error, find_placeholders
+from vitrine.errors import Problem, suggest_name
+from vitrine.scene.nodes.binding import Placeholder, find_missing_error, find_path_error, find_placeholders
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node import NODE_MODELS
 
@@ -23,6 +23,7 @@ class SymbolTable:
     routes: Collection[str]
     content: Mapping[str, Any]
     icons: Collection[str] = ICON_NAMES
+    variables: Collection[str] = ()
 
 
 def list_states(chart: Any) -> tuple[str, ...]:
@@ -33,20 +34,32 @@ def list_states(chart: Any) -> tuple[str, ...]:
     return tuple(name for state, inner in states.items() for name in (state, *list_states(inner)))
 
 
+def list_variables(chart: Any) -> tuple[str, ...]:
+    """The variables that a statechart mapping declares, in the order of the file."""
+    declared = chart.get("datamodel") if isinstance(chart, Mapping) else None
+    if isinstance(declared, Mapping):
+        return tuple(declared)
+    names = (item.get("id") for item in (declared if isinstance(declared, tuple) else ()) if isinstance(item, Mapping))
+    return tuple(name for name in names if isinstance(name, str))
+
+
 def find_reference_problems(
-    raw: Map, kind: str, symbols: SymbolTable, columns: Collection[str] | None
+    raw: Map, written: Map, kind: str, symbols: SymbolTable, columns: Collection[str] | None
 ) -> list[Problem]:
-    """The unknown names in a node, not in its children. `columns` are those of the repeated table around it."""
+    """The unknown names in a node, not in its children. `columns` are those of the repeated table around it.
+
+    In `raw` plain values are in place of what is bound in the node as `written`.
+    """
     problems = _find_state_problems(raw, symbols.states)
     for field in ("anchor", "target"):
         anchor = raw.get(field)
         world = anchor.get("world") if isinstance(anchor, Map) else None
         if isinstance(anchor, Map) and isinstance(world, str) and world not in symbols.places:
             problems.append(make_unknown_problem(anchor, "world", "place", world, symbols.places))
-    route, icon = raw.get("route"), raw.get("icon")
+    route, icon = raw.get("route"), written.get("icon")
     if kind == "route" and isinstance(route, str) and route not in symbols.routes:
         problems.append(make_unknown_problem(raw, "route", "route", route, symbols.routes))
-    if kind == "icon" and isinstance(icon, str) and icon not in symbols.icons:
+    if kind == "icon" and isinstance(icon, str) and "{" not in icon and icon not in symbols.icons:
         problems.append(make_unknown_problem(raw, "icon", "icon", icon, symbols.icons))
     return problems + _find_binding_problems(raw, kind, symbols, columns)
 
@@ -76,8 +89,22 @@ def find_binding_errors(text: str, symbols: SymbolTable, columns: Collection[str
         found = find_placeholders(text)
     except FieldError as error:
         return [error]
-    errors = (find_path_error(each.path, symbols.content, symbols.places, symbols.routes, columns) for each in found)
-    return [error for error in errors if error]
+    return [error for each in found for error in _iter_placeholder_errors(each, symbols, columns)]
+
+
+def _iter_placeholder_errors(
+    placeholder: Placeholder, symbols: SymbolTable, columns: Collection[str] | None
+) -> Iterator[FieldError]:
+    owners = placeholder.expression.owners if placeholder.expression else frozenset()
+    for path in placeholder.paths:
+        find = find_missing_error if path in owners else find_path_error
+        error = find(path, symbols.content, symbols.places, symbols.routes, columns, symbols.variables)
+        if error is not None:
+            yield error
+    for state in placeholder.expression.states if placeholder.expression else ():
+        if state not in symbols.states:
+            known = ", ".join(symbols.states) or "none; states are declared under statechart"
+            yield FieldError(f'there is no state "{state}"', known, suggest_name(state, symbols.states))
 
 
 def find_leader_problems(leaders: Mapping[str, Map], ids: Collection[str]) -> list[Problem]:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vitrine.document.located_data import Map, locate_key
 from vitrine.errors import Place, Problem
+from vitrine.scene.load.bound_fields import find_default_warnings
 from vitrine.scene.load.builder import NodeBuilder
 from vitrine.scene.nodes.binding import fill_template
-from vitrine.scene.nodes.node import Container, Group, Leader, NodeBase, Panel, Route, Text
+from vitrine.scene.nodes.node import (
+    TRANSFORM_FIELDS,
+    Arrow,
+    Container,
+    Group,
+    Leader,
+    NodeBase,
+    Panel,
+    Route,
+    Text,
+)
 from vitrine.scene.nodes.value import NAMED_COLORS, is_cjk, min_text_size_deg, value_range
 
 MAX_LINE_LENGTH = 28
@@ -25,7 +37,8 @@ MIN_LUMINANCE = 0.006
 def find_warnings(nodes: tuple[NodeBase, ...], top: Map, builder: NodeBuilder) -> tuple[Problem, ...]:
     """All warnings of a scene, in the order of its nodes."""
     content = builder.context.symbols.content
-    found = [warning for node in _iterate_nodes(nodes) for warning in _check_node(node, content, builder)]
+    scaled = _iterate_scaled(nodes, 1.0)
+    found = [warning for node, scale in scaled for warning in _check_node(node, scale, content, builder)]
     lineage = _map_ancestors(top.get("statechart"), ())
     hidden = (
         []
@@ -97,20 +110,44 @@ def _iterate_nodes(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
             yield from _iterate_nodes(node.children)
 
 
-def _check_node(node: NodeBase, content: Mapping[str, Any], builder: NodeBuilder) -> Iterator[Problem]:
+def _iterate_scaled(nodes: tuple[Any, ...], scale: float) -> Iterator[tuple[NodeBase, float]]:
+    """The nodes with how many times their size they are shown at most, by themselves and all around them.
+
+    It is infinite where a scale is bound, since nobody knows then.
+    """
+    for node in nodes:
+        own = math.inf if node.is_bound("scale") else scale * _least_scale(node)
+        yield node, own
+        if isinstance(node, Container):
+            yield from _iterate_scaled(node.children, own)
+
+
+def _least_scale(node: NodeBase) -> float:
+    """Of across and down the lesser, of a moving scale the greatest."""
+    return min(max(map(abs, value_range(value))) for value in node.scale)
+
+
+def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builder: NodeBuilder) -> Iterator[Problem]:
     place = builder.records.origins.get(node.id or "")
-    if node.when == () or value_range(node.opacity)[1] == 0:
+    if node.when == () or (value_range(node.opacity)[1] == 0 and not node.is_bound("opacity")):
         message = "the node is never shown"
         yield make_warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
     if isinstance(node, Text):
         in_card = str(node.id).rpartition("/")[0] in builder.records.card_ids
-        yield from _check_text(node, fill_template(node.text, content), in_card, place)
+        yield from _check_text(node, scale, fill_template(node.text, content), in_card, place)
     if isinstance(node, Panel):
         yield from _check_panel(node, place)
+    for binding, message in find_default_warnings(node.bindings, content):
+        field = binding.field_name
+        yield make_warning(message, place, f"{node.id}.{field}", f"give it {binding.bindable.describe()}")
+    if isinstance(node, Route | Leader) or (isinstance(node, Arrow) and node.anchor and not node.anchor.head):
+        for name in sorted(TRANSFORM_FIELDS & node.model_fields_set):
+            message = f"`{name}` does nothing here: the {node.kind} has its place in the world, not in a plane"
+            yield make_warning(message, place, f"{node.id}.{name}", "remove it")
 
 
 def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
-    if isinstance(node.fill, str) and _relative_luminance(node.fill) < MIN_LUMINANCE:
+    if isinstance(node.fill, str) and not node.is_bound("fill") and _relative_luminance(node.fill) < MIN_LUMINANCE:
         message = f"the fill {node.fill} emits nothing: on glasses black is transparent"
         yield make_warning(
             message, place, f"{node.id}.fill", f'use "veil", or an outline with `border` {BLACK_GUIDELINE}'
@@ -124,13 +161,13 @@ def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
         yield make_warning(message, place, f"{node.id}.halo", f'use a light one such as "veil" {BLACK_GUIDELINE}')
 
 
-def _check_text(node: Text, text: str, in_card: bool, place: Place | None) -> Iterator[Problem]:
-    least, size = min_text_size_deg(text), value_range(node.size)[1]
-    if size < least:
+def _check_text(node: Text, scale: float, text: str, in_card: bool, place: Place | None) -> Iterator[Problem]:
+    least, size = min_text_size_deg(text), value_range(node.size)[1] * scale
+    if size < least and not node.is_bound("size"):
         noun = "Chinese" if is_cjk(text) else "text"
         message = f"the text is {size:g} degrees high; {noun} under {least:g} cannot be read"
         yield make_warning(message, place, f"{node.id}.size", f"size: {least:g} or more {SIZE_GUIDELINE}")
-    if node.color != "#000000" and _relative_luminance(node.color) < MIN_LUMINANCE:
+    if node.color != "#000000" and not node.is_bound("color") and _relative_luminance(node.color) < MIN_LUMINANCE:
         yield make_warning(
             f"the colour {node.color} emits nothing", place, f"{node.id}.color", f"use a light colour {BLACK_GUIDELINE}"
         )

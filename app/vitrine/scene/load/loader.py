@@ -28,10 +28,10 @@ from vitrine.scene.field_origin import FieldOrigins
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.load.builder import BuildContext, NodeBuilder
 from vitrine.scene.load.built_part import build_parts
-from vitrine.scene.load.cross_references import SymbolTable, find_leader_problems, list_states
+from vitrine.scene.load.cross_references import SymbolTable, find_leader_problems, list_states, list_variables
 from vitrine.scene.load.include import read_with_includes
 from vitrine.scene.load.lint import check_total_text, find_warnings, make_warning
-from vitrine.scene.load.own_icons import find_own_icons, iter_icons
+from vitrine.scene.load.own_icons import find_own_icons, iter_icons, list_shown_names
 from vitrine.scene.load.picture import load_picture
 from vitrine.scene.load.scene_file import CameraEntry, PlacesFile, SceneFile
 from vitrine.scene.load.table import load_table
@@ -134,6 +134,7 @@ class _Loader:
             fov_deg=checked.camera.fov if checked.camera and not checked.camera.size else None,
             occluders=tuple(Occluder(o.center, o.size, o.heading) for o in checked.occluders),
             clock=checked.clock,
+            direction=checked.direction,
             tables=self.tables,
             pictures=self.pictures,
             picture_notes=self.picture_notes,
@@ -247,12 +248,11 @@ class _Loader:
             return {}
 
     def _load_icons(self, builder: NodeBuilder, nodes: tuple[NodeBase, ...], icons: Mapping[str, str]) -> None:
-        """Those of the scene's own icons that a node shows."""
+        """Those of the scene's own icons that a node shows, or may show by what it is bound to."""
         for node in iter_icons(nodes):
-            if node.icon in icons:
-                owner = builder.records.fields[node.id or ""]
-                path = self._resolve(owner, "icon", icons[node.icon])
-                self._load_picture(owner, "icon", name_own_icon(node.icon), path)
+            owner = builder.records.fields[node.id or ""]
+            for name in list_shown_names(node, icons):
+                self._load_picture(owner, "icon", name_own_icon(name), self._resolve(owner, "icon", icons[name]))
 
     def _load_picture(self, owner: Map, key: str, name: str, path: Path | None) -> None:
         """The picture `name` that `key` of `owner` shows, from its file."""
@@ -329,6 +329,7 @@ def _make_context(top: Map, icons: Collection[str]) -> BuildContext:
         routes=tuple(_get_section(top, "routes", Map)),
         content=_get_section(top, "content", Map),
         icons=(*icons, *(name for name in ICON_NAMES if name not in icons)),
+        variables=list_variables(top.get("statechart")),
     )
     return BuildContext(_get_section(top, "styles", Map), _get_section(top, "components", Map), colors, names)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -37,3 +37,14 @@ def iter_icons(nodes: tuple[NodeBase, ...]) -> Iterator[Icon]:
             yield node
         if isinstance(node, Container):
             yield from iter_icons(node.children)
+
+
+def list_shown_names(icon: Icon, own: Collection[str]) -> list[str]:
+    """The scene's `own` icons that a node may show: any of them, unless its binding is a choice between texts."""
+    binding = next((binding for binding in icon.bindings if binding.path == ("icon",)), None)
+    if binding is None:
+        names: Collection[str] = (icon.icon,)
+    else:
+        expression = binding.placeholder.expression if binding.placeholder else None
+        names = expression.texts if expression and expression.is_text_choice else own
+    return [name for name in names if name in own]

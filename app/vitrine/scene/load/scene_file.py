@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -128,6 +128,11 @@ class SceneFile(Model):
     take: str | None = Field(default=None, description="the recorded run that commands play, inside the scene's folder")
     camera: CameraEntry | None = Field(default=None, description="the camera, where the feed does not know it")
     clock: Clock = Field(default="12:00", description="time of day at the feed's start, for times of arrival")
+    direction: Literal["ltr", "rtl", "auto"] = Field(
+        default="auto",
+        description="which way the scene reads, where no node's layout_direction says so; auto: rows from the left,"
+        " each text by its first letter",
+    )
     places: dict[Id, NamedPlace] = Field(default_factory=dict, description="places in the world by id")
     places_file: str | None = Field(
         default=None, description="a file with more of `places` and `routes`, beside the feed"

@@ -1,10 +1,12 @@
 """Bindings: `{product.price:price}` in a text is replaced by a value from content or from the live state of the scene.
 
-A path is names with dots between, list items by their index from 0. `{{` and `}}` stand for braces. Formats: none,
+What stands in the braces is an expression (app/vitrine/expression/), mostly a path alone: names with dots between, list
+items by their index from 0. `{{` and `}}` stand for braces. A format follows the last colon outside quotes: none,
 `int`, `.1f` and its like, `price` (`price €` for another sign than ¥), `m` for a distance, `clock` for seconds of the
-day. Live values at time t: `places.ID.distance_m`, `routes.ID.remaining_m`,
-`routes.ID.to.PLACE` (metres along the way), `routes.ID.arrival` (seconds of the day), `clock.now` (seconds of the day)
-and, inside a group with `repeat`, `row.COLUMN`.
+day. Names are those of content, then the chart's variables, as its guards call them, then what is live at time t:
+`places.ID.distance_m`, `.bearing_deg` and `.elevation_deg`, `routes.ID.remaining_m`, `routes.ID.to.PLACE` (metres
+along the way), `routes.ID.arrival` (seconds of the day), `wearer.speed_m_s` and `wearer.heading_deg`, `clock.now`
+(seconds of the day), `time` (seconds of the take) and, inside a group with `repeat`, `row.COLUMN`.
 """
 
 from __future__ import annotations
@@ -14,44 +16,91 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.limits import MAX_TEXT_LENGTH
 from vitrine.errors import suggest_name
 
+if TYPE_CHECKING:
+    from vitrine.expression.expression import Expression
+
 #: Top-level names that belong to the live values; content cannot use them, nor data of events.
 LIVE_NAMES = ("places", "routes", "clock", "row")
+#: Live names that came later: where content or the chart has the name, it is theirs, as it always was.
+LATER_LIVE_NAMES = ("wearer", "time")
+#: What a place has beside its own name, and the wearer.
+PLACE_VALUES = ("distance_m", "bearing_deg", "elevation_deg")
+WEARER_VALUES = ("speed_m_s", "heading_deg")
+#: The name of the active states among the values; no path can be called so.
+ACTIVE_STATES = "in:states"
 FORMATS = ("int", ".1f", "price", "price €", "m", "clock")
 #: Shown where a value is missing at run time: a picture with a gap is better than none.
 MISSING_TEXT = "–"
 NBSP = "\u00a0"
 
-_PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")
+#: Letters of a placeholder with quotes in it: more than an expression may have, with its format.
+MAX_QUOTED_LENGTH = 1_000
+_QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+_PIECE = re.compile(rf"\{{\{{|\}}\}}|\{{((?:[^{{}}'\"]|{_QUOTED})*)\}}|[{{}}]|[^{{}}]+", re.DOTALL)
+_EXPRESSION_AND_FORMAT = re.compile(rf"((?:[^'\"]|{_QUOTED})*):([^'\"]*)", re.DOTALL)
 _PATH = re.compile(r"[A-Za-z_][\w\-]*(\.[\w\-]+)*")
 _INDEX = re.compile(r"[0-9]{1,9}")
 _FORMAT = re.compile(r"|int|\.[0-9]f|price( \S{1,3})?|m|clock")
 
 
 class Placeholder(NamedTuple):
-    """A placeholder `{path:format}` of a text."""
+    """A placeholder `{path:format}` of a text; of what is more than a path, the `expression`, and no path."""
 
     path: tuple[str, ...]
     format_spec: str
+    expression: Expression | None = None
+
+    @property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """All paths that it reads."""
+        return (self.path,) if self.expression is None else self.expression.paths
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it reads anything that may be another value at every instant."""
+        return any(is_live_path(path) for path in self.paths)
+
+    @property
+    def content_names(self) -> tuple[str, ...]:
+        """The top-level names that it reads of what events alone change: content, variables, the active states."""
+        names = [path[0] for path in self.paths if not is_live_path(path)]
+        reads_states = self.expression is not None and self.expression.reads_states
+        return (*names, ACTIVE_STATES) if reads_states else tuple(names)
+
+    def read(self, values: Mapping[str, Any]) -> Any:
+        """Its value, None where it is missing."""
+        if self.expression is None:
+            return find_value(values, self.path)
+        arguments = [find_value(values, path) for path in self.expression.paths]
+        return self.expression.evaluate(arguments, values.get(ACTIVE_STATES))
 
 
 Segment = str | Placeholder
 
 
+def is_live_path(path: Sequence[str]) -> bool:
+    """Whether a path may be that of a live value; content can have a name of LATER_LIVE_NAMES itself."""
+    return path[0] in LIVE_NAMES or path[0] in LATER_LIVE_NAMES
+
+
 @lru_cache(maxsize=4096)
 def parse_template(text: str) -> tuple[Segment, ...]:
-    """A text as its fixed pieces and placeholders. Raises FieldError for an open brace, a bad path or format."""
+    """A text as its fixed pieces and placeholders. Raises FieldError for an open brace, a bad expression or format."""
     segments: list[Segment] = []
     for match in _PIECE.finditer(text):
         piece = match[0]
         if match[1] is not None:
             segments.append(_parse_placeholder(match[1]))
         elif piece in "{}":
+            inside, closing, _ = text[match.end() :].partition("}")
+            if piece == "{" and closing and "{" not in inside:
+                _parse_placeholder(inside)  # a quote in it is not closed, which it says better
             raise FieldError(f'a single "{piece}" in the text', hint=f'write "{piece * 2}" for a brace')
         else:
             segments.append(piece[0] if piece in ("{{", "}}") else piece)
@@ -59,12 +108,36 @@ def parse_template(text: str) -> tuple[Segment, ...]:
 
 
 def _parse_placeholder(inside: str) -> Placeholder:
-    path, _, format_spec = (part.strip() for part in inside.partition(":"))
-    if not _PATH.fullmatch(path):
+    source, format_spec = _split_format(inside)
+    if not source:
         raise FieldError(f'"{{{inside}}}" is no binding', "{name.name} or {name.name:format}")
+    # A path alone needs no parser, which takes 2 ms of a cold start; and so a name such as `min` or `if` is one.
+    expression = None if _PATH.fullmatch(source) else _parse_expression(inside, source)
     if not _FORMAT.fullmatch(format_spec):
         raise FieldError(f'unknown format "{format_spec}"', ", ".join(FORMATS), suggest_name(format_spec, FORMATS))
-    return Placeholder(tuple(path.split(".")), format_spec)
+    if expression is None or expression.path is not None:
+        return Placeholder(tuple(source.split(".")) if expression is None else expression.path or (), format_spec)
+    return Placeholder((), format_spec, expression)
+
+
+def _split_format(inside: str) -> tuple[str, str]:
+    """What stands before the last colon outside quotes, and the format behind it."""
+    # Where there are no quotes, and where looking for them would take long, the last colon is the one.
+    has_quotes = "'" in inside or '"' in inside
+    match = _EXPRESSION_AND_FORMAT.fullmatch(inside) if has_quotes and len(inside) < MAX_QUOTED_LENGTH else None
+    if match:
+        return match[1].strip(), match[2].strip()
+    source, colon, format_spec = inside.rpartition(":")
+    return (source.strip(), format_spec.strip()) if colon and not has_quotes else (inside.strip(), "")
+
+
+def _parse_expression(inside: str, source: str) -> Expression:
+    from vitrine.expression.expression import parse_expression
+
+    try:
+        return parse_expression(source)
+    except FieldError as error:
+        raise FieldError(f'"{{{inside}}}" is no binding: {error}', error.allowed, error.hint) from None
 
 
 def find_placeholders(text: str) -> tuple[Placeholder, ...]:
@@ -72,33 +145,33 @@ def find_placeholders(text: str) -> tuple[Placeholder, ...]:
     return tuple(segment for segment in parse_template(text) if isinstance(segment, Placeholder))
 
 
-def fill_template(text: str, values: Mapping[str, Any]) -> str:
+def fill_template(text: str, values: Mapping[str, Any], around: tuple[str, str] = ("", "")) -> str:
     """The text with every placeholder filled from nested mappings and sequences; what is missing shows as a dash.
 
-    What would be longer than MAX_TEXT_LENGTH is cut there.
+    `around` stands before and after each of these values. What would be longer than MAX_TEXT_LENGTH is cut there.
     """
     if "{" not in text and "}" not in text:
         return text
     filled = (
-        part if isinstance(part, str) else format_value(find_value(values, part.path), part.format_spec)
+        part if isinstance(part, str) else f"{around[0]}{format_value(part.read(values), part.format_spec)}{around[1]}"
         for part in parse_template(text)
     )
     return "".join(filled)[:MAX_TEXT_LENGTH]
 
 
 def fill_number(template: str, values: Mapping[str, Any]) -> float:
-    """The number that a bound field holds: a live value itself, content as a text shows it; 0 for what is missing or
-    no number.
+    """The number that a bound field holds: a live value itself, content as a text shows it; 0 for what is missing or no
+    number.
     """
     first, *more = parse_template(template) or ("",)
     raw = (
-        find_value(values, first.path)
-        if isinstance(first, Placeholder) and first.path[0] in LIVE_NAMES and not more
+        first.read(values)
+        if isinstance(first, Placeholder) and first.is_live and not more
         else fill_template(template, values)
     )
     try:
         number = float(raw)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0.0
     return number if math.isfinite(number) else 0.0
 
@@ -130,9 +203,9 @@ def format_value(value: Any, format_spec: str) -> str:
     # A float holds 15 digits; a whole number may be an order's, of 32.
     number = Decimal(value)
     if format_spec == "int":
-        return f"{number:,.0f}"
+        return f"{number:z,.0f}"
     return (
-        format_price(number, format_spec[6:] or "¥") if format_spec.startswith("price") else f"{number:{format_spec}}"
+        format_price(number, format_spec[6:] or "¥") if format_spec.startswith("price") else f"{number:z{format_spec}}"
     )
 
 
@@ -169,27 +242,61 @@ def find_path_error(
     places: Collection[str],
     routes: Collection[str],
     columns: Collection[str] | None,
+    variables: Collection[str] = (),
 ) -> FieldError | None:
-    """Why a path can never have a value, None where it may. `columns` are those of the repeated table around it."""
+    """Why a path can never be one value, None where it may; see `find_missing_error`."""
+    return find_missing_error(path, content, places, routes, columns, variables) or _find_branch_error(path, content)
+
+
+def find_missing_error(
+    path: Sequence[str],
+    content: Mapping[str, Any],
+    places: Collection[str],
+    routes: Collection[str],
+    columns: Collection[str] | None,
+    variables: Collection[str] = (),
+) -> FieldError | None:
+    """Why there can never be anything at a path, None where there may.
+
+    `columns` are those of the repeated table around it, `variables` the chart's.
+    """
     head, rest = path[0], list(path[1:])
     if head == "row":
         return _find_row_error(rest, columns)
     if head in LIVE_NAMES:
         return _find_live_error(head, rest, places, routes)
+    if head not in content and head in variables:
+        return None
+    if head not in content and head in LATER_LIVE_NAMES:
+        return _find_live_error(head, rest, places, routes)
     for depth in range(1, len(path) + 1):
         if find_value(content, path[:depth]) is None and not _is_null(content, path[:depth]):
             owner = find_value(content, path[: depth - 1])
-            names = _list_keys(owner) + (list(LIVE_NAMES) if depth == 1 else [])
-            where = f' below "{".".join(path[: depth - 1])}"' if depth > 1 else ""
-            message = f'content has no "{path[depth - 1]}"{where}'
-            return FieldError(message, ", ".join(names[:30]), suggest_name(path[depth - 1], names))
-    found = find_value(content, path)
-    if isinstance(found, Mapping | tuple | list):
-        names = _list_keys(found)
-        return FieldError(
-            f'"{".".join(path)}" is {describe_value(found)}, not one value', f"one of {', '.join(names[:30])} below it"
-        )
+            names = _list_keys(owner)
+            if depth == 1:
+                names += [*variables, *LIVE_NAMES, *LATER_LIVE_NAMES]
+            return _make_missing_error(path, depth, names)
     return None
+
+
+def _find_branch_error(path: Sequence[str], content: Mapping[str, Any]) -> FieldError | None:
+    found = None if is_live_path(path) and path[0] not in content else find_value(content, path)
+    if not isinstance(found, Mapping | tuple | list):
+        return None
+    names = _list_keys(found)
+    return FieldError(
+        f'"{".".join(path)}" is {describe_value(found)}, not one value', f"one of {', '.join(names[:30])} below it"
+    )
+
+
+def _make_missing_error(path: Sequence[str], depth: int, names: list[str]) -> FieldError:
+    name = path[depth - 1]
+    where = f' below "{".".join(path[: depth - 1])}"' if depth > 1 else ""
+    hint = suggest_name(name, names)
+    parts = name.split("-")
+    if len(parts) > 1 and all(part in names or part.isdecimal() for part in parts):
+        hint = f"a minus needs a space on each side: {' - '.join(parts)}"
+    return FieldError(f'content has no "{name}"{where}', ", ".join(names[:30]), hint)
 
 
 def _is_null(content: Any, path: Sequence[str]) -> bool:
@@ -214,9 +321,11 @@ def _find_row_error(rest: list[str], columns: Collection[str] | None) -> FieldEr
 
 
 def _find_live_error(head: str, rest: list[str], places: Collection[str], routes: Collection[str]) -> FieldError | None:
-    allowed = ["clock.now"] if head == "clock" else []
+    allowed = {"clock": ["clock.now"], "time": ["time"]}.get(head, [])
+    if head == "wearer":
+        allowed = [f"wearer.{value}" for value in WEARER_VALUES]
     if head == "places":
-        allowed = [f"places.{place}.distance_m" for place in places]
+        allowed = [f"places.{place}.{value}" for value in PLACE_VALUES for place in places]
     if head == "routes":
         allowed = [f"routes.{route}.{way}" for route in routes for way in ("remaining_m", "arrival")]
         allowed += [f"routes.{route}.to.{place}" for route in routes for place in places]

@@ -9,6 +9,11 @@ ICON_NAMES: tuple[str, ...] = (
     "wifi", "bluetooth", "lock",
 )  # fmt: skip
 
+#: Those that are mirrored where one reads from the right, as in Material's guidelines on bidirectionality: arrows
+#: between pages and items, what walks ahead, a speech bubble, the half that is filled first, and where sound comes out.
+#: All others stay: a turn is one in the street, clocks run and check marks are drawn the same way everywhere.
+DIRECTIONAL_ICONS = frozenset({"arrow-left", "arrow-right", "walk", "chat", "star-half", "speaker", "sound-off"})
+
 
 def name_own_icon(name: str) -> str:
     """Under which name the picture of one of a scene's own icons is among its pictures."""

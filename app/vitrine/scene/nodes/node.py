@@ -6,18 +6,31 @@ Lengths are degrees of visual angle unless the name says otherwise (`_m` metres,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self, get_args
 
-from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    PlainValidator,
+    PrivateAttr,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.model import Model
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import Easing
+from vitrine.scene.nodes.bindable import Bindable, StandIn
+from vitrine.scene.nodes.field_binding import FieldBinding
+from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.value import (
     BoundNumber,
     Color,
     CornerRadii,
+    Dash,
     Degrees,
     Id,
     Inset,
@@ -25,12 +38,24 @@ from vitrine.scene.nodes.value import (
     NameList,
     NodeId,
     Number,
+    PathText,
+    Pivot,
     Range,
+    Scale,
     Sides,
+    Skew,
     UnitInterval,
     Vector2,
+    ViewBox,
     Waypoints,
 )
+
+#: The fields that turn, scale and slant a node after layout.
+TRANSFORM_FIELDS = frozenset(("rotate", "scale", "skew", "pivot"))
+#: The fields of a shape of which it has exactly one.
+SHAPE_FORMS = ("path", "circle", "ellipse", "line", "polygon", "arc", "ring")
+#: As many points as a map of a quarter has.
+MAX_SHAPE_POINTS = 2_000
 
 Turn = Literal[
     "left", "right", "slight-left", "slight-right", "sharp-left", "sharp-right", "u-turn", "straight", "arrive"
@@ -89,6 +114,8 @@ class NodeBase(Model):
     """The fields of every node."""
 
     bound_field: ClassVar[BoundField | None] = None
+    #: Of all other fields those that are bound; the field itself holds the value that stands without them.
+    _bindings: tuple[FieldBinding, ...] = PrivateAttr(default=())
 
     id: NodeId | None = Field(default=None, description="unique in the scene; made from kind and position where absent")
     name: str | None = Field(default=None, description="what people call it, shown by the window")
@@ -97,6 +124,17 @@ class NodeBase(Model):
     enter: TweenSpec = Field(default=TweenSpec(), description="how it comes")
     exit: TweenSpec = Field(default=TweenSpec(), description="how it goes")
     opacity: UnitInterval = Field(default=1.0, description="0 to 1, for the node and all in it as a whole")
+    rotate: Number = Field(
+        default=0.0,
+        description="degrees clockwise, with all in it, after layout as CSS `transform`: nothing else moves. What has"
+        " an anchor of its own inside stays as it is",
+    )
+    scale: Scale = Field(default=(1.0,), description="times its size, or [across, down]; negative mirrors it")
+    skew: Skew = Field(default=(0.0,), description="degrees that it leans along x, or [x, y], before scale and rotate")
+    pivot: Pivot = Field(
+        default="center",
+        description="what stays in place: a point of its box by name, or [x, y] as shares of its width and height",
+    )
     z: int = Field(default=0, ge=-1_000_000, le=1_000_000, description="order among neighbours, higher in front")
     width: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
     height: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
@@ -114,10 +152,30 @@ class NodeBase(Model):
     align_self: Literal["start", "center", "end", "stretch"] | None = Field(
         default=None, description="across its parent"
     )
+    layout_direction: Literal["ltr", "rtl", "auto"] | None = Field(
+        default=None,
+        description="which way it and all in it reads; rtl: rows, start and end from the right, and text set as such;"
+        " auto: rows from the left, each text by its first letter; absent: as around it",
+    )
     inset: Inset | None = Field(
         default=None,
         description="[top, right, bottom, left] degrees from its parent's edges, takes it out of the flow; null: free",
     )
+
+    @property
+    def bindings(self) -> tuple[FieldBinding, ...]:
+        """The bindings of its fields, but for that of `bound_field`, which holds its template itself."""
+        return self._bindings
+
+    def with_bindings(self, bindings: tuple[FieldBinding, ...]) -> Self:
+        """The same node with fields that are bound."""
+        bound = self.model_copy()
+        bound._bindings = bindings
+        return bound
+
+    def is_bound(self, name: str) -> bool:
+        """Whether a field, or a value in it, is bound."""
+        return any(binding.path[0] == name for binding in self._bindings)
 
 
 def _check_nodes(raw: Any) -> tuple[Any, ...]:
@@ -133,11 +191,20 @@ else:
     Children = Annotated[Any, PlainValidator(_check_nodes), WithJsonSchema({"type": "array"})]
 
 
+def _check_direction(raw: Any) -> Any:
+    if raw in ("rtl", "ltr"):
+        message = f'"{raw}" is which way one reads, not how children follow one another'
+        raise FieldError(message, "row, column", f"write `layout_direction: {raw}`")
+    return raw
+
+
 class Container(NodeBase):
     """A node with children in a row or column."""
 
     children: Children = Field(default=(), description="nodes inside")
-    direction: Literal["row", "column"] = Field(default="column", description="how children follow one another")
+    direction: Annotated[Literal["row", "column"], BeforeValidator(_check_direction)] = Field(
+        default="column", description="how children follow one another"
+    )
     gap: Degrees = Field(default=0.0, description="degrees between children")
     padding: Sides = Field(default=(0.0,), description="degrees inside the edge")
     align: Literal["start", "center", "end", "stretch", "baseline"] = Field(default="stretch", description="across")
@@ -211,10 +278,98 @@ class Icon(NodeBase):
     """A line icon from the built-in set, or one of the scene's own from the folder that `icons:` names."""
 
     kind: Literal["icon"] = "icon"
-    icon: str = Field(description="its name; `vitrine nodes` lists the built-in ones")
+    icon: Annotated[str, Bindable("choice", choices=tuple(ICON_NAMES))] = Field(
+        description="its name; `vitrine nodes` lists the built-in ones"
+    )
     size: Degrees = Field(default=1.0, description="degrees of its square")
     color: Color = Field(default="primary", description="its light")
     weight: Degrees = Field(default=2.0, description="stroke, in 24ths of the size; own icons keep theirs")
+
+
+class ArcSpec(Model):
+    """A piece of a circle, by the clock: 0 is at the top, 90 at the right, as in CSS' conic gradients."""
+
+    __qualname__ = "Arc"
+
+    from_: Number = Field(alias="from", description="degrees where it begins: 0 at the top, clockwise")
+    to: Number = Field(description="degrees where it ends; less than `from` runs counter-clockwise")
+    size: Degrees = Field(default=4.0, description="diameter in degrees, where width and height give none")
+    width: Degrees | None = Field(default=None, description="degrees that its line is wide; absent: stroke_width")
+
+
+class RingSpec(Model):
+    """A whole circle as a line that lies inside its box."""
+
+    __qualname__ = "Ring"
+
+    size: Degrees = Field(default=4.0, description="diameter in degrees, where width and height give none")
+    width: Degrees | None = Field(default=None, description="degrees that its line is wide; absent: stroke_width")
+
+
+ShapePoints = Annotated[
+    tuple[Vector2, ...],
+    Field(min_length=2, max_length=MAX_SHAPE_POINTS),
+    Bindable("number", counts=(2,), rows=(2, MAX_SHAPE_POINTS)),
+]
+#: A form that is bound stays given, and is nothing, while nothing is there.
+_EMPTY = StandIn(0.0)
+
+
+class Shape(NodeBase):
+    """A drawn form: exactly one of path, circle, ellipse, line, polygon, arc and ring, with its light.
+
+    Circles, ellipses, arcs and rings fill its box, their stroke inside it. Points and paths count from the box's top
+    left, in degrees or in units of `view_box`, and their stroke lies on the line, half outside.
+    """
+
+    kind: Literal["shape"] = "shape"
+    path: Annotated[PathText | None, StandIn("M0 0")] = Field(
+        default=None, description="SVG path data, as pasted from a drawing program"
+    )
+    circle: Annotated[Degrees | None, _EMPTY] = Field(default=None, description="its diameter in degrees")
+    ellipse: Annotated[tuple[Degrees, Degrees] | None, _EMPTY] = Field(
+        default=None, description="[width, height] in degrees"
+    )
+    line: Annotated[ShapePoints | None, _EMPTY] = Field(
+        default=None, description="[[x, y], ...]: from point to point, open"
+    )
+    polygon: Annotated[ShapePoints | None, _EMPTY] = Field(
+        default=None, description="[[x, y], ...]: from point to point, closed"
+    )
+    arc: ArcSpec | None = Field(default=None, description="a piece of a circle; `fill` fills the slice to its middle")
+    ring: RingSpec | None = Field(default=None, description="a circle as a line of a width")
+    view_box: ViewBox | None = Field(
+        default=None,
+        description="[x, y, width, height]: the part of a path's or a polygon's own plane that is shown in its box,"
+        " whole and in its own aspect, such as [0, 0, 24, 24]",
+    )
+    fill: Fill | None = Field(default=None, description="light inside; a gradient runs over the whole form")
+    fill_rule: Literal["nonzero", "evenodd"] = Field(
+        default="nonzero", description="what is inside where lines cross: as in SVG"
+    )
+    stroke: Fill | None = Field(default=None, description="light of the line; absent without a fill: primary")
+    stroke_width: Degrees = Field(default=0.12, description="degrees that the line is wide, whatever the view box")
+    cap: Literal["butt", "round", "square"] = Field(default="butt", description="how the line and its dashes end")
+    join: Literal["miter", "round", "bevel"] = Field(default="miter", description="how the line turns at corners")
+    dash: Dash | None = Field(
+        default=None,
+        description="degrees: [on, off, ...] along the line, from its beginning; on a closed one as often as it fits,"
+        " evenly",
+    )
+    dash_offset: Number = Field(default=0.0, description="degrees by which the dashes begin further on")
+    # Of a gauge whose value is missing nothing is drawn: all of it would be a lie.
+    trim: Annotated[tuple[UnitInterval, UnitInterval], _EMPTY] = Field(
+        default=(0.0, 1.0),
+        description="[from, to]: the part of the line's length that is drawn, 0 to 1; circles begin at the top",
+    )
+
+    @model_validator(mode="after")
+    def _check_form(self) -> Shape:
+        given = [name for name in SHAPE_FORMS if getattr(self, name) is not None]
+        if len(given) != 1:
+            here = f"has both {given[0]} and {given[1]}" if given else "has no form"
+            raise FieldError(f"the shape {here}", f"one of {', '.join(SHAPE_FORMS)}")
+        return self
 
 
 class EdgeArrow(Model):
@@ -323,7 +478,7 @@ class Card(NodeBase):
 
 
 Node = Annotated[
-    Group | Panel | Text | Image | Icon | Arrow | Route | Card | Badge | Progress | Rating | Leader,
+    Group | Panel | Text | Image | Icon | Shape | Arrow | Route | Card | Badge | Progress | Rating | Leader,
     Field(discriminator="kind"),
 ]
 

@@ -15,6 +15,8 @@ from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, With
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.errors import suggest_name
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation, parse_animated_number
+from vitrine.scene.nodes.bindable import Bindable
+from vitrine.scene.nodes.path_data import check_path
 
 #: The named colours of the default look, sRGB; light on a world, where black is nothing.
 NAMED_COLORS = {
@@ -27,6 +29,18 @@ NAMED_COLORS = {
     "notice": "#7DB7FF",
     "warning": "#FF7A66",
 }
+
+#: The nine points of a box by name.
+POINT_NAMES = (
+    *("top-left", "top", "top-right", "left", "center", "right"),
+    *("bottom-left", "bottom", "bottom-right"),
+)
+#: What is larger, or more slanted, is no picture of the thing any more.
+MAX_SCALE, MAX_SKEW_DEG = 100.0, 80.0
+#: A view box that is longer or higher by more is a line.
+MAX_ASPECT = 1000.0
+#: Lengths of a pattern of dashes.
+MAX_DASHES = 12
 
 ID_PATTERN = r"^[A-Za-z_][A-Za-z0-9_\-]*$"
 #: Ids as they are after expansion: `card/title` for a part, `#2` for a node that has no id of its own.
@@ -85,6 +99,12 @@ def _number_schema(least: float, most: float) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [{"type": "number", "minimum": least, "maximum": most}, _ANIMATION]})
 
 
+def _annotate_number(least: float, most: float) -> Any:
+    """The annotation of a number that may move or be bound, from `least` to `most`."""
+    parser = PlainValidator(_make_range_parser(least, most))
+    return Annotated[Any, parser, _number_schema(least, most), Bindable("number", float(least), float(most))]
+
+
 def _parse_bound_number(raw: Any) -> float | Oscillation | KeyframeTrack | str:
     return raw if isinstance(raw, str) and "{" in raw else _parse_animated_number(raw)
 
@@ -125,6 +145,35 @@ def _parse_corner_radii(raw: Any) -> tuple[Any, ...]:
 
 def _parse_inset(raw: Any) -> tuple[Any, ...]:
     return _parse_items(raw, (1, 2, 4), lambda item: None if item is None else _make_range_parser(-360, 360)(item))
+
+
+def _parse_dash(raw: Any) -> tuple[Any, ...]:
+    return _parse_items(raw, tuple(range(1, MAX_DASHES + 1)), _make_range_parser(0, 360))
+
+
+def _parse_scale(raw: Any) -> tuple[Any, ...]:
+    return _parse_items(raw, (1, 2), _make_range_parser(-MAX_SCALE, MAX_SCALE))
+
+
+def _parse_skew(raw: Any) -> tuple[Any, ...]:
+    return _parse_items(raw, (1, 2), _make_range_parser(-MAX_SKEW_DEG, MAX_SKEW_DEG))
+
+
+def _parse_pivot(raw: Any) -> str | tuple[Any, ...]:
+    if isinstance(raw, str):
+        if raw in POINT_NAMES:
+            return raw
+        hint = suggest_name(raw, POINT_NAMES)
+        raise FieldError(f'"{raw}" is no point of a box', f"[x, y] or {', '.join(POINT_NAMES)}", hint)
+    return _parse_items(raw, (2,), _make_range_parser(-100, 100))
+
+
+def _parse_view_box(raw: Any) -> tuple[float, float, float, float]:
+    if isinstance(raw, tuple | list) and len(raw) == 4 and all(_is_metres(item) for item in raw):
+        x, y, width, height = (float(item) for item in raw)
+        if width > 0 and height > 0 and max(width, height) <= MAX_ASPECT * min(width, height):
+            return x, y, width, height
+    raise FieldError("this is no view box", "[x, y, width, height], such as [0, 0, 24, 24]")
 
 
 def _parse_names(raw: Any) -> tuple[str, ...]:
@@ -173,6 +222,7 @@ _NUMBER = {"type": "number"}
 _ID = {"type": "string", "pattern": ID_PATTERN}
 _POINT = {"type": "array", "items": _NUMBER, "minItems": 3, "maxItems": 3}
 _RANGE = {"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": 2, "maxItems": 2}
+_VIEW_BOX = {"type": "array", "items": _NUMBER, "minItems": 4, "maxItems": 4}
 _NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _COLOR = {
     "anyOf": [
@@ -197,12 +247,18 @@ if TYPE_CHECKING:
     Sides = tuple[AnimatedNumber, ...]
     CornerRadii = tuple[AnimatedNumber, ...]
     Inset = tuple[AnimatedNumber | None, ...]
+    Dash = tuple[AnimatedNumber, ...]
+    Scale = tuple[AnimatedNumber, ...]
+    Skew = tuple[AnimatedNumber, ...]
+    Pivot = str | tuple[AnimatedNumber, ...]
+    ViewBox = tuple[float, float, float, float]
+    PathText = str
 else:
     # Pydantic would build a schema of the true types beside each validator, 100 ms of every start for nothing.
-    Number = Annotated[Any, PlainValidator(_make_range_parser(-1e6, 1e6)), _number_schema(-1e6, 1e6)]
-    UnitInterval = Annotated[Any, PlainValidator(_make_range_parser(0, 1)), _number_schema(0, 1)]
-    Degrees = Annotated[Any, PlainValidator(_make_range_parser(0, 360)), _number_schema(0, 360)]
-    Metres = Annotated[Any, PlainValidator(_make_range_parser(0, 10_000)), _number_schema(0, 10_000)]
+    Number = _annotate_number(-1e6, 1e6)
+    UnitInterval = _annotate_number(0, 1)
+    Degrees = _annotate_number(0, 360)
+    Metres = _annotate_number(0, 10_000)
     BoundNumber = Annotated[
         Any, PlainValidator(_parse_bound_number), WithJsonSchema(_any_of(_NUMBER, {"type": "string"}, _ANIMATION))
     ]
@@ -210,11 +266,41 @@ else:
     Vector3 = Annotated[Any, PlainValidator(_parse_point), WithJsonSchema(_POINT)]
     WorldPoint = Annotated[Any, PlainValidator(_parse_world_point), WithJsonSchema(_any_of(_ID, _POINT))]
     Range = Annotated[Any, PlainValidator(_parse_range), WithJsonSchema(_RANGE)]
-    Sides = Annotated[Any, PlainValidator(_parse_sides), _list_schema((1, 2, 4), _NUMBER, _ANIMATION)]
-    CornerRadii = Annotated[Any, PlainValidator(_parse_corner_radii), _list_schema((1, 4), _NUMBER, _ANIMATION)]
-    Inset = Annotated[Any, PlainValidator(_parse_inset), _list_schema((1, 2, 4), _NUMBER, _ANIMATION, {"type": "null"})]
+    _SIDES = Bindable("number", -360.0, 360.0, counts=(1, 2, 4))
+    _RADII = Bindable("number", 0.0, 360.0, counts=(1, 4))
+    _DASHES = Bindable("number", 0.0, 360.0, counts=tuple(range(1, MAX_DASHES + 1)))
+    _SCALES = Bindable("number", -MAX_SCALE, MAX_SCALE, counts=(1, 2))
+    _LEANS = Bindable("number", -MAX_SKEW_DEG, MAX_SKEW_DEG, counts=(1, 2))
+    _POINT_OF_BOX = Bindable("number", -100.0, 100.0, choices=POINT_NAMES, counts=(2,), stand_in=0.5)
+    _SOME = (_NUMBER, _ANIMATION)
+    _SOME_NUMBER = _any_of(*_SOME)
+    Sides = Annotated[Any, PlainValidator(_parse_sides), _list_schema((1, 2, 4), *_SOME), _SIDES]
+    CornerRadii = Annotated[Any, PlainValidator(_parse_corner_radii), _list_schema((1, 4), *_SOME), _RADII]
+    Inset = Annotated[Any, PlainValidator(_parse_inset), _list_schema((1, 2, 4), *_SOME, {"type": "null"}), _SIDES]
+    Dash = Annotated[
+        Any,
+        PlainValidator(_parse_dash),
+        WithJsonSchema(
+            _any_of(_NUMBER, {"type": "array", "items": _SOME_NUMBER, "minItems": 1, "maxItems": MAX_DASHES})
+        ),
+        _DASHES,
+    ]
+    Scale = Annotated[Any, PlainValidator(_parse_scale), _list_schema((2,), *_SOME), _SCALES]
+    Skew = Annotated[Any, PlainValidator(_parse_skew), _list_schema((2,), *_SOME), _LEANS]
+    Pivot = Annotated[
+        Any,
+        PlainValidator(_parse_pivot),
+        WithJsonSchema(
+            _any_of({"enum": list(POINT_NAMES)}, {"type": "array", "items": _SOME_NUMBER, "minItems": 2, "maxItems": 2})
+        ),
+        _POINT_OF_BOX,
+    ]
+    ViewBox = Annotated[
+        Any, PlainValidator(_parse_view_box), WithJsonSchema(_VIEW_BOX), Bindable("number", counts=(4,), stand_in=1.0)
+    ]
+    PathText = Annotated[str, AfterValidator(check_path), Bindable("path")]
 
-Color = Annotated[str, AfterValidator(_resolve_color), WithJsonSchema(_COLOR)]
+Color = Annotated[str, AfterValidator(_resolve_color), WithJsonSchema(_COLOR), Bindable("color")]
 HexColor = Annotated[
     str, AfterValidator(_check_hex_color), WithJsonSchema({"type": "string", "pattern": f"^{HEX_COLOR.pattern}$"})
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.stage.draw.drawlist import (
+    LAYER_CLIP,
     MESH_INSTANCE,
     PLACED_LAYER,
     RIBBON_VERTEX,
@@ -24,6 +26,8 @@ from vitrine.stage.draw.drawlist import (
 )
 from vitrine.stage.place.placement import Corners
 
+_NO_CLIPS = np.zeros(0, LAYER_CLIP)
+
 
 class PaintOrder(NamedTuple):
     """Sort key of the painter's order, least first.
@@ -38,12 +42,16 @@ class PaintOrder(NamedTuple):
 
 
 class LayerItem(NamedTuple):
-    """N placed raster layers that are neighbours in the painter's order: corners (N, 4, 3), opacities (N,)."""
+    """N placed raster layers that are neighbours in the painter's order: corners (N, 4, 3), opacities (N,).
+
+    `clips` are LAYER_CLIP records of those that are clipped, by their place among the N.
+    """
 
     order: PaintOrder
     raster_layers: tuple[RasterLayer, ...]
     corners: Corners
     opacities: npt.ArrayLike
+    clips: Sequence[Records] = ()
 
 
 class RibbonItem(NamedTuple):
@@ -111,6 +119,7 @@ class DrawListBuilder:
             occluders_clip,
             tuple(self.unlayered_nodes),
             tuple(self.placed_roots),
+            _build_clip_records(layer_items),
         )
 
 
@@ -147,6 +156,20 @@ def _build_layer_records(items: list[LayerItem], keys: list[bytes]) -> Records:
         records["opacity"] = np.concatenate([np.asarray(item.opacities, "f4") for item in items])
         records["corners"] = np.concatenate([item.corners for item in items])
     return records
+
+
+def _build_clip_records(items: list[LayerItem]) -> Records:
+    """The clips of all items, which count the placed layers from the first."""
+    if not any([item.clips for item in items]):
+        return _NO_CLIPS
+    records, first = [_NO_CLIPS], 0
+    for item in items:
+        for clip in item.clips:
+            clip = clip.copy()
+            clip["layer"] += first
+            records.append(clip.reshape(1))
+        first += len(item.raster_layers)
+    return np.concatenate(records)
 
 
 def _build_mesh_records(items: list[MeshItem], names: list[str]) -> Records:

@@ -15,7 +15,7 @@ Runs give the painter's order: each is a slice of one of the arrays.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -25,14 +25,15 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.geometry import Affine, Bounds, Point, Rect, Size
+from vitrine.stage.draw.plane_map import PlaneMap, box_corners
 
 Records = npt.NDArray[Any]
 Bitmap = npt.NDArray[np.uint8]
 ElementKind = Literal[
-    "text", "icon", "image", "rating", "progress", "panel", "group", "arrow", "edge-arrow", "route", "leader"
+    "text", "icon", "shape", "image", "rating", "progress", "panel", "group", "arrow", "edge-arrow", "route", "leader"
 ]
 #: Kinds that carry a meaning by themselves, and so must be legible: type, and shapes that say something.
-LEGIBLE_KINDS: frozenset[ElementKind] = frozenset(("text", "icon", "rating", "arrow", "edge-arrow", "route"))
+LEGIBLE_KINDS: frozenset[ElementKind] = frozenset(("text", "icon", "shape", "rating", "arrow", "edge-arrow", "route"))
 
 
 class FillSource(IntEnum):
@@ -65,6 +66,20 @@ PAINT_OP = np.dtype(
 
 #: One placed raster layer: corners top-left, top-right, bottom-right, bottom-left as (x·w, y·w, w) in panel pixels.
 PLACED_LAYER = np.dtype([("raster_layer", "i4"), ("opacity", "f4"), ("corners", "f4", (4, 3))])
+
+#: Clips of one placed layer, for a turned node whose ancestors cut it: at most MAX_LAYER_CLIPS, each in a plane of its
+#: own. `plane_px` are the layer's top left corner there, and its ways to the right and down. Nothing is drawn outside
+#: of `box_px` (x0, y0, x1, y1) and, where it has radii, of a rounded box (x, y, w, h), both with soft edges.
+MAX_LAYER_CLIPS = 2
+LAYER_CLIP = np.dtype(
+    [
+        ("layer", "i4"),  # index of the placed layer
+        ("plane_px", "f4", (MAX_LAYER_CLIPS, 3, 2)),
+        ("box_px", "f4", (MAX_LAYER_CLIPS, 4)),
+        ("cut_px", "f4", (MAX_LAYER_CLIPS, 4)),
+        ("cut_radii_px", "f4", (MAX_LAYER_CLIPS, 4)),
+    ]
+)
 
 #: One ribbon vertex; three make a triangle. `clip` is in clip space (y down). `along_m` runs with the ribbon and has
 #: its phase taken off already; `lateral` is -1 and 1 at the edges. `pattern`: spacing, thickness, depth in metres, 0
@@ -106,22 +121,39 @@ class Run(NamedTuple):
 
 
 class NodeBounds(NamedTuple):
-    """A node's bounding box in panel pixels, for the window, with its anchor if that is in sight."""
+    """A node's bounding box in panel pixels, for the window, with its anchor if that is in sight.
+
+    `quad_px` are the corners of a node that is turned, in order.
+    """
 
     node_id: str
     box_px: Bounds[float]
     anchor_px: Point[float] | None
+    quad_px: tuple[Point[float], ...] = ()
+
+    def contains(self, point: tuple[float, float]) -> bool:
+        """Whether a point lies on the node: in its box, of a turned one between its four sides."""
+        return self.box_px.contains(point) and (not self.quad_px or lies_in_quad(self.quad_px, point))
 
     def transform(self, image_from_panel: Affine) -> NodeBounds:
         """The bounds in another image, by the affine map from the panel's pixels to its own."""
         anchor_px = None if self.anchor_px is None else image_from_panel.apply(self.anchor_px)
-        return NodeBounds(self.node_id, image_from_panel.apply_to_bounds(self.box_px), anchor_px)
+        quad_px = tuple(image_from_panel.apply(corner) for corner in self.quad_px)
+        return NodeBounds(self.node_id, image_from_panel.apply_to_bounds(self.box_px), anchor_px, quad_px)
+
+
+def lies_in_quad(quad: Sequence[Point[float]], point: tuple[float, float]) -> bool:
+    """Whether a point lies between the four sides of a convex quad, whichever way round its corners are given."""
+    x, y = point
+    sides = [(b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) for a, b in zip(quad, (*quad[1:], quad[0]), strict=True)]
+    return min(sides) >= 0 or max(sides) <= 0
 
 
 class NodeSlice(NamedTuple):
     """One node's share of a raster layer: its border box there, and its paint ops from `start` up to `stop`.
 
-    `size_px` is the type's em for a text, the side for an icon, a flat arrow or a star, else the height of the box.
+    `size_px` is the type's em for a text, the side for an icon, a flat arrow or a star, the width of a shape's stroke,
+    else the height of the box. A shape without a stroke is a panel: it carries no meaning that must be read.
     """
 
     node_id: str
@@ -163,13 +195,39 @@ class RasterLayer:
         return hasher.digest()
 
 
+class LayerClip(NamedTuple):
+    """A clip by an ancestor of a turned node: a box and a rounded one (all radii 0: none), in a plane of its own."""
+
+    clip_from_root: PlaneMap
+    box_px: Bounds[float]
+    cut_px: Rect[float]
+    cut_radii_px: tuple[float, float, float, float]
+
+
 class SubLayer(NamedTuple):
-    """One of the raster layers that a root consists of: its offset within the root, and its opacity as a whole."""
+    """One of the raster layers that a root consists of: its offset within the root, and its opacity as a whole.
+
+    One of a turned node has `turn` instead of the offset: the map from its own pixels to the root's. `clips` cut it,
+    those of its ancestors from the outside in.
+    """
 
     raster_layer: RasterLayer
     x_px: int
     y_px: int
     opacity: float
+    turn: PlaneMap | None = None
+    clips: tuple[LayerClip, ...] = ()
+
+    @property
+    def root_from_layer(self) -> PlaneMap:
+        """The map from its pixels to the root's."""
+        return PlaneMap.translation(self.x_px, self.y_px) if self.turn is None else self.turn
+
+    def map_boxes(self, boxes_px: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """The corners (N, 4, 2) in the root of boxes (N, 4) of this layer."""
+        if self.turn is None:
+            return box_corners(boxes_px + np.array((self.x_px, self.y_px) * 2))
+        return self.turn.apply_to_points(box_corners(boxes_px))
 
 
 class UnlayeredNode(NamedTuple):
@@ -183,10 +241,14 @@ class UnlayeredNode(NamedTuple):
     world_locked: bool
 
 
+_NO_QUADS: Mapping[str, tuple[Point[float], ...]] = {}
+
+
 class PlacedRoot(NamedTuple):
     """A painted root at its place in the panel: its sub-layers, of `size_px` together, and the quad's corners.
 
-    `node_boxes_px` are within the root, by node id; `corners` (4, 3) are (x·w, y·w, w) in panel pixels.
+    `node_boxes_px` are within the root, by node id, `node_quads_px` the corners of those that are turned; `corners`
+    (4, 3) are (x·w, y·w, w) in panel pixels.
     """
 
     node_boxes_px: Mapping[str, Rect[float]]
@@ -196,6 +258,7 @@ class PlacedRoot(NamedTuple):
     anchor_px: Point[float]
     opacity: float
     world_locked: bool
+    node_quads_px: Mapping[str, tuple[Point[float], ...]] = _NO_QUADS
 
     def iter_node_bounds(self) -> Iterator[NodeBounds]:
         """The bounds of each node in the panel; for a root in perspective, roughly."""
@@ -206,7 +269,11 @@ class PlacedRoot(NamedTuple):
         scale_x, scale_y = ((corners_px.max(0) - corners_px.min(0)) / self.size_px).tolist()
         for node_id, (x, y, w, h) in self.node_boxes_px.items():
             x0, y0 = left + x * scale_x, top + y * scale_y
-            yield NodeBounds(node_id, Bounds(x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px)
+            quad = tuple(
+                Point(left + corner.x * scale_x, top + corner.y * scale_y)
+                for corner in self.node_quads_px.get(node_id, ())
+            )
+            yield NodeBounds(node_id, Bounds(x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px, quad)
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,6 +287,8 @@ class Mesh:
 @dataclass(frozen=True, eq=False)
 class DrawList:
     """The overlay at one instant in a panel of `size_px`.
+
+    `layer_clips` are LAYER_CLIP records of the placed layers that have clips, in their order.
 
     `ribbon_boxes_px` (M, 4) bound the pixels of ribbons: x0, y0, x1, y1, with `ribbon_box_runs` (M,) the run of each.
     `occluders_clip` (K, 4) are triangles in clip space that hide ribbons and meshes and emit nothing.
@@ -238,6 +307,7 @@ class DrawList:
     occluders_clip: Records = field(default_factory=lambda: np.zeros((0, 4), "f4"))
     unlayered_nodes: tuple[UnlayeredNode, ...] = ()
     placed_roots: tuple[PlacedRoot, ...] = ()
+    layer_clips: Records = field(default_factory=lambda: np.zeros(0, LAYER_CLIP))
 
     @cached_property
     def node_bounds(self) -> tuple[NodeBounds, ...]:
@@ -261,6 +331,7 @@ class DrawList:
             self.mesh_instances,
             self.ribbon_boxes_px,
             self.occluders_clip,
+            self.layer_clips,
         ):
             hasher.update(records.tobytes())
         return hasher.hexdigest()

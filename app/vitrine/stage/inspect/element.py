@@ -14,13 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.errors import Place
-from vitrine.geometry import Bounds
-from vitrine.stage.draw.boxes import pack_rows
-from vitrine.stage.draw.drawlist import DrawList, ElementKind, PlacedRoot, UnlayeredNode
+from vitrine.geometry import Bounds, Point
+from vitrine.stage.draw.drawlist import DrawList, ElementKind, PlacedRoot, UnlayeredNode, lies_in_quad
 from vitrine.stage.draw.light import DARK, Light
 from vitrine.stage.inspect.measured_node import MeasuredNode, find_brightest, measure_nodes
-from vitrine.stage.inspect.stroke_core import FULL_COVERAGE, MEAN_BLUR, CoreCoverage, bilinear_blur
-from vitrine.stage.place.placement import map_boxes_into_quad
+from vitrine.stage.inspect.stroke_core import FULL_COVERAGE, MEAN_BLUR, TURNED_BLUR, CoreCoverage, bilinear_blur
+from vitrine.stage.place.placement import map_points_into_quad
 from vitrine.world.camera import Intrinsics
 
 
@@ -29,12 +28,13 @@ class Element(NamedTuple):
 
     `place` is the place in the scene's files, `box_px` bounds it in the panel's pixels and may reach
     out of the panel. `size_px` is its size there now, with distance, limits and scale: the em of a type, the side of an
-    icon, flat arrow or star, the thickness of a leader, else the height of the box; `size_deg` is what that subtends
-    where it stands, the lesser of its two directions. Lights are linear and premultiplied, with the opacities of the
-    node and of its groups up to the root: `foreground_lin` its own brightest at full coverage (of a picture the
-    average), `backdrop_lin` that of its own root behind its middle; `core_coverage` is how much of the first thin
-    strokes show. `opacity` multiplies both: the root's, with fades by distance, and that of a group whose light is
-    dimmed as a whole. `interactive`: the scene listens for a gaze at it. `world_locked`: fixed to the world.
+    icon, flat arrow or star, the thickness of a leader or of a shape's stroke, else the height of the box; `size_deg`
+    is what that subtends where it stands, the lesser of its two directions. Lights are linear and premultiplied, with
+    the opacities of the node and of its groups up to the root: `foreground_lin` its own brightest at full coverage (of
+    a picture the average), `backdrop_lin` that of its own root behind its middle; `core_coverage` is how much of the
+    first thin strokes show. `opacity` multiplies both: the root's, with fades by distance, and that of a group whose
+    light is dimmed as a whole. `quad_px` are the corners of one that is turned, in order. `interactive`: the scene
+    listens for a gaze at it. `world_locked`: fixed to the world.
     """
 
     id: str
@@ -51,6 +51,11 @@ class Element(NamedTuple):
     world_locked: bool
     text: str
     core_coverage: CoreCoverage = FULL_COVERAGE
+    quad_px: tuple[Point[float], ...] = ()
+
+    def contains(self, point: tuple[float, float]) -> bool:
+        """Whether a point of the panel lies on it: in its box, of a turned one between its four sides."""
+        return self.box_px.contains(point) and (not self.quad_px or lies_in_quad(self.quad_px, point))
 
     @property
     def composited_foreground_lin(self) -> tuple[float, float, float]:
@@ -105,14 +110,21 @@ def _iter_root_elements(
     ]
     if not measured:
         return
-    corners = map_boxes_into_quad(root.corners, root.size_px, pack_rows([node.box_px for node in measured], 4))
+    corners = map_points_into_quad(root.corners, root.size_px, np.stack([node.quad_px for node in measured]))
     blur = _measure_blur(root)
     for node, quad in zip(measured, corners, strict=True):
         if (quad[:, 2] <= 0).any():
             continue
         corners_px = quad[:, :2] / quad[:, 2:]
-        (x0, y0), (x1, y1) = corners_px.min(0).tolist(), corners_px.max(0).tolist()
+        seen_px = corners_px
+        if node.is_turned:
+            seen = map_points_into_quad(root.corners, root.size_px, node.seen_px)
+            seen_px = seen[:, :2] / seen[:, 2:]
+        (x0, y0), (x1, y1) = seen_px.min(0).tolist(), seen_px.max(0).tolist()
         node_slice, box_px = node.node_slice, Bounds(x0, y0, x1, y1)
+        quad_px: tuple[Point[float], ...] = ()
+        if node.is_turned:
+            quad_px = tuple(Point(x, y) for x, y in corners_px.tolist())
         size_px = node_slice.size_px * _measure_enlargement(corners_px, node)
         yield Element(
             id=node_slice.node_id,
@@ -128,7 +140,8 @@ def _iter_root_elements(
             interactive=node_slice.node_id in gaze_targets,
             world_locked=root.world_locked,
             text=node_slice.text,
-            core_coverage=node.core.placed(blur),
+            core_coverage=node.core.placed(TURNED_BLUR if node.is_turned else blur),
+            quad_px=quad_px,
         )
 
 
@@ -162,6 +175,15 @@ def _is_element(node: MeasuredNode, gaze_targets: Collection[str]) -> bool:
 
 
 def _measure_enlargement(corners_px: npt.NDArray[np.float64], node: MeasuredNode) -> float:
-    """How much higher a node is in the panel than in its root; `corners_px` (4, 2) are its corners in the panel."""
+    """How much higher a node is in the panel than in its layer; `corners_px` (4, 2) are its corners in the panel.
+
+    Of a turned one the lesser of both directions counts, its height across its own baseline.
+    """
+    if node.is_turned:
+        (ax, ay), (bx, by), _, (dx, dy) = corners_px.tolist()
+        width, height = node.box_px.size
+        top: float = math.hypot(bx - ax, by - ay)
+        area: float = abs((bx - ax) * (dy - ay) - (by - ay) * (dx - ax))
+        return min(top / width, area / max(top, 1e-9) / height)
     (lx, ly), (rx, ry) = ((corners_px[3] + corners_px[2]) / 2).tolist(), ((corners_px[0] + corners_px[1]) / 2).tolist()
     return math.hypot(lx - rx, ly - ry) / node.box_px.size.height

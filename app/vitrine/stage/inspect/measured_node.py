@@ -12,7 +12,7 @@ import numpy.typing as npt
 from vitrine.geometry import Bounds, Rect
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.stage.draw.boxes import bound_paint_ops
-from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice, RasterLayer, Records, SubLayer
+from vitrine.stage.draw.drawlist import Bitmap, FillSource, LayerClip, NodeSlice, RasterLayer, Records, SubLayer
 from vitrine.stage.draw.light import DARK, Light
 from vitrine.stage.inspect.stroke_core import StrokeCore
 from vitrine.stage.text.cache import LruCache
@@ -24,7 +24,10 @@ CACHE_BYTES = 16 << 20
 
 
 class MeasuredNode(NamedTuple):
-    """One node of a root as measured: its bounds in the root, and lights linear and premultiplied.
+    """One node of a root as measured: its bounds in its layer, and lights linear and premultiplied.
+
+    `quad_px` (4, 2) are the corners of these bounds in the root, `seen_px` (N, 2) those of what its ancestors' clips
+    leave of them, `is_turned` says that they are not upright there.
 
     `foreground_lin` is its own brightest light at full coverage, `core` how much of it strokes show, `backdrop_lin`
     what is shown behind its middle; `opacity`, that of its sub-layer, multiplies both. What shines through a sub-layer
@@ -33,6 +36,9 @@ class MeasuredNode(NamedTuple):
 
     node_slice: NodeSlice
     box_px: Bounds[float]
+    quad_px: Floats
+    seen_px: Floats
+    is_turned: bool
     foreground_lin: Light
     backdrop_lin: Light
     opacity: float
@@ -61,29 +67,67 @@ def _measure_uncached(sub_layers: tuple[SubLayer, ...]) -> tuple[MeasuredNode, .
 
 
 def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index: int) -> Iterator[MeasuredNode]:
-    raster_layer, left, top, opacity = sub_layers[index]
+    sub_layer = sub_layers[index]
+    raster_layer, opacity = sub_layer.raster_layer, sub_layer.opacity
     paint_ops = raster_layer.paint_ops[node_slice.start : node_slice.stop]
     bounds = _measure_bounds(paint_ops, node_slice.box_px)
     if bounds.is_empty:
         return
     x0, y0, x1, y1 = bounds
-    x, y = (x0 + x1) / 2 + left, (y0 + y1) / 2 + top
+    middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
     foreground = np.array(_find_brightest_of_ops(paint_ops, raster_layer.bitmaps))
-    backdrop = _composite_backdrop_at(raster_layer, node_slice.start, x - left, y - top)
-    behind = _composite_at(sub_layers[:index], x, y)
+    backdrop = _composite_backdrop_at(raster_layer, node_slice.start, middle_x, middle_y)
+    behind = _composite_at(sub_layers[:index], *sub_layer.root_from_layer.apply(middle_x, middle_y))
     # What shines through a sub-layer of some opacity counts as if the sub-layer itself emitted it.
     backdrop += (1 / opacity - backdrop[3]) * behind
     foreground[:3] += foreground[3] * (1 / opacity - 1) * behind[:3]
-    in_root = Bounds(x0 + left, y0 + top, x1 + left, y1 + top)
+    (quad,) = sub_layer.map_boxes(np.array([bounds], "f8"))
+    seen = _clip_polygon(quad, sub_layer.clips)
+    if not len(seen):
+        return
     core = _find_core(paint_ops, raster_layer.bitmaps)
-    yield MeasuredNode(node_slice, in_root, _to_light(foreground), _to_light(backdrop), opacity, core)
+    yield MeasuredNode(
+        node_slice,
+        bounds,
+        quad,
+        seen,
+        sub_layer.turn is not None,
+        _to_light(foreground),
+        _to_light(backdrop),
+        opacity,
+        core,
+    )
+
+
+def _clip_polygon(polygon: Floats, clips: tuple[LayerClip, ...]) -> Floats:
+    """What the boxes of clips leave of a convex polygon (N, 2) in the root; rounded corners do not count."""
+    for clip in clips:
+        bounds = clip.cut_px.to_bounds() if any(clip.cut_radii_px) else clip.box_px
+        bounds = bounds.intersect(clip.box_px)
+        points = clip.clip_from_root.apply_to_points(polygon)
+        for axis, limit, side in ((0, bounds.x0, 1), (1, bounds.y0, 1), (0, bounds.x1, -1), (1, bounds.y1, -1)):
+            points = _cut_polygon(points, axis, limit, side)
+        polygon = clip.clip_from_root.inverse().apply_to_points(points)
+    return polygon
+
+
+def _cut_polygon(points: Floats, axis: int, limit: float, side: int) -> Floats:
+    """What is left of a convex polygon on one side of a line along an axis, after Sutherland and Hodgman."""
+    left: list[Floats] = []
+    for here, there in zip(points, np.roll(points, -1, 0), strict=True):
+        inside, ends_inside = side * (here[axis] - limit) >= 0, side * (there[axis] - limit) >= 0
+        left += [here] if inside else []
+        if inside != ends_inside:
+            left.append(here + (there - here) * (limit - here[axis]) / (there[axis] - here[axis]))
+    return np.array(left).reshape(-1, 2)
 
 
 def _composite_at(sub_layers: tuple[SubLayer, ...], x: float, y: float) -> Floats:
     """The light (4,) of sub-layers at a point of their root."""
     light = np.zeros(4)
-    for raster_layer, left, top, opacity in sub_layers:
-        over = opacity * _composite_backdrop_at(raster_layer, len(raster_layer.paint_ops), x - left, y - top)
+    for sub_layer in sub_layers:
+        raster_layer, at = sub_layer.raster_layer, sub_layer.root_from_layer.inverse().apply(x, y)
+        over = sub_layer.opacity * _composite_backdrop_at(raster_layer, len(raster_layer.paint_ops), *at)
         light = over + light * (1 - over[3])
     return light
 
@@ -136,10 +180,20 @@ def _composite_backdrop_at(raster_layer: RasterLayer, stop: int, x: float, y: fl
     paint_ops = raster_layer.paint_ops[:stop]
     x0, y0, x1, y1 = paint_ops["clip_px"].T
     light = np.zeros(4)
-    for paint_op in paint_ops[(x0 <= x) & (x < x1) & (y0 <= y) & (y < y1) & (paint_ops["source"] != FillSource.MASK)]:
+    counts = (paint_ops["source"] != FillSource.MASK) | _find_drawn_shapes(raster_layer)[:stop]
+    for paint_op in paint_ops[(x0 <= x) & (x < x1) & (y0 <= y) & (y < y1) & counts]:
         over = _evaluate_op_at(paint_op, raster_layer.bitmaps, x, y)
         light = over + light * (1 - over[3])
     return light
+
+
+def _find_drawn_shapes(raster_layer: RasterLayer) -> npt.NDArray[np.bool_]:
+    """Which of the paint ops belong to shapes of a scene, whose masks others lie on."""
+    found = np.zeros(len(raster_layer.paint_ops), bool)
+    for node_slice in raster_layer.node_slices:
+        if node_slice.kind in ("shape", "panel"):
+            found[node_slice.start : node_slice.stop] = True
+    return found
 
 
 def _evaluate_op_at(paint_op: Any, bitmaps: tuple[Bitmap, ...], x: float, y: float) -> Floats:
@@ -163,6 +217,10 @@ def _evaluate_op_at(paint_op: Any, bitmaps: tuple[Bitmap, ...], x: float, y: flo
         fill = _average_light(bitmaps[paint_op["bitmap"]]) * float(paint_op["fill0_lin"][3])
     else:
         fill = _evaluate_gradient(paint_op, x, y)
+    if paint_op["source"] == FillSource.MASK:
+        mask = bitmaps[paint_op["bitmap"]]
+        column, row = (int(at - low) for at, low in zip((x, y), paint_op["rect_px"].tolist()[:2], strict=True))
+        fill = fill * (mask[min(row, mask.shape[0] - 1), min(column, mask.shape[1] - 1)] / 255)
     return np.asarray((fill * inner + paint_op["border_lin"] * (covered - inner)) * left, "f8")
 
 

@@ -63,6 +63,8 @@ class StrokeCore:
 
 #: The blur of a layer that is magnified or in perspective: the mean over all places between pixels.
 MEAN_BLUR = 2 / 3
+#: The blur of a turned layer, which is finer than the panel: a pixel shows at least four of its own.
+TURNED_BLUR = 1.0
 
 
 def bilinear_blur(x_px: float, y_px: float) -> float:

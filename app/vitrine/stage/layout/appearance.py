@@ -11,6 +11,10 @@ from typing import Literal, NamedTuple
 from vitrine.scene.nodes.node import Turn
 from vitrine.stage.draw.light import Light
 from vitrine.stage.layout.flex import LayoutItem
+from vitrine.stage.layout.node_transform import NodeTransform
+from vitrine.stage.shapes.coverage import FillRule
+from vitrine.stage.shapes.figure import Figure
+from vitrine.stage.shapes.stroke import Cap, Join
 from vitrine.stage.text.text_system import TextStyle
 
 
@@ -66,7 +70,8 @@ class ImageAppearance:
 class Symbol:
     """An icon by its name, or a flat arrow by its turn, centred in its box; `stroke_weight` in 24ths of the size.
 
-    `picture` is the name of an icon of the scene's own; empty for a built-in one.
+    `picture` is the name of an icon of the scene's own; empty for a built-in one. `mirrored` turns it from left to
+    right.
     """
 
     name: str
@@ -75,20 +80,22 @@ class Symbol:
     stroke_weight: float
     turn: Turn | None = None
     picture: str = ""
+    mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressBar:
-    """A progress bar, filled by `fraction` (0 to 1)."""
+    """A progress bar, filled by `fraction` (0 to 1), from the right where `rtl`."""
 
     fraction: float
     light: Light
     track_light: Light
+    rtl: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StarRating:
-    """A rating: `value` of `star_count` stars lit, each `size` wide and `gap` apart."""
+    """A rating: `value` of `star_count` stars lit, each `size` wide and `gap` apart, from the right where `rtl`."""
 
     value: float
     star_count: int
@@ -96,16 +103,42 @@ class StarRating:
     gap: float
     light: Light
     track_light: Light
+    rtl: bool = False
 
 
-Appearance = RoundedBox | TextBlock | ImageAppearance | Symbol | ProgressBar | StarRating
+class Paint(NamedTuple):
+    """Light of one colour or a gradient, from one to the other at an angle."""
+
+    light0: Light
+    light1: Light
+    angle_rad: float
+
+
+@dataclass(frozen=True, slots=True)
+class VectorShape:
+    """A figure with its inside and its line, None for one that is not drawn; lengths in degrees."""
+
+    figure: Figure
+    fill: Paint | None
+    fill_rule: FillRule
+    stroke: Paint | None
+    stroke_width: float
+    cap: Cap
+    join: Join
+    dash: tuple[float, ...]
+    dash_offset: float
+    trim: tuple[float, float]
+
+
+Appearance = VectorShape | RoundedBox | TextBlock | ImageAppearance | Symbol | ProgressBar | StarRating
 
 
 @dataclass(frozen=True, slots=True)
 class StyledNode:
     """One node with its appearance and its layout item; `item.children` are the children's items, in the same order.
 
-    `opacity`, `offset_deg` (right, down) and `scale` (about the middle) apply to it and all in it, after layout.
+    `opacity`, `offset_deg` (right, down) and `scale` (about the middle), which are those of its coming and going, and
+    `transform` apply to it and all in it, after layout.
     """
 
     id: str
@@ -116,3 +149,4 @@ class StyledNode:
     opacity: float = 1.0
     offset_deg: tuple[float, float] = (0.0, 0.0)
     scale: float = 1.0
+    transform: NodeTransform | None = None

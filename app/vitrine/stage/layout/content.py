@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from vitrine.stage.layout.appearance import TextBlock
-from vitrine.stage.text.line_breaking import find_break_points
+from vitrine.stage.text.bidi.levels import find_bidi_levels
+from vitrine.stage.text.line_breaking import TextLine, find_break_points
 from vitrine.stage.text.text_system import EmTextMeasurer, TextSystem
 
 #: Length of a bar that nothing gives a length.
@@ -31,15 +32,16 @@ class TextContent:
 
     def _widest_segment_width(self, paragraph: str) -> float:
         # By the pen positions of the whole, then exactly: shaping every ideograph by itself would take 1 ms a line.
-        pen_positions = EmTextMeasurer(self.text_system, self.block.style).measure_pen_positions(paragraph)
+        pen_positions = EmTextMeasurer(self.text_system, self.block.style).measure_pen_positions(
+            TextLine(paragraph, find_bidi_levels(paragraph, self.block.style.direction))
+        )
         segments = pairwise([0, *find_break_points(paragraph), len(paragraph)])
         start, end = max(segments, key=lambda segment: pen_positions[segment[1]] - pen_positions[segment[0]])
         return self.text_system.measure(paragraph[start:end], self.block.style).width
 
-    def descent(self) -> float:
-        """From the last baseline to the bottom edge."""
-        style = self.block.style
-        return style.line_height * style.size - style.baseline_offset(self.text_system.shape_line("x", style))
+    def first_baseline(self) -> float | None:
+        """From the top edge to the baseline of the first line."""
+        return self.block.style.baseline_offset(self.text_system.shape_line("x", self.block.style))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,6 @@ class BarContent:
         """0: a bar may be of any length."""
         return 0.0
 
-    def descent(self) -> float:
-        """0: a bar stands on the baseline."""
-        return 0.0
+    def first_baseline(self) -> float | None:
+        """None: a bar stands on the baseline."""
+        return None

@@ -34,14 +34,25 @@ def _compute_boxes(root: LayoutItem, whole_words: bool) -> LayoutBox:
 
 def _build_box(node: FlexNode, x: float, y: float) -> LayoutBox:
     width, height = node.extent
-    children = [_build_box(child, x + child.x, y + child.y) for child in node.child_nodes]
-    return LayoutBox(x, y, width, height + node.descent, tuple(children))
+    if node.item.rtl:
+        children = [_build_box(child, x + width - child.x - child.extent[0], y + child.y) for child in node.child_nodes]
+    else:
+        children = [_build_box(child, x + child.x, y + child.y) for child in node.child_nodes]
+    return LayoutBox(x, y, width, height, tuple(children))
 
 
 def _overflows(item: LayoutItem, box: LayoutBox) -> bool:
-    """Whether any in-flow child ends right of its parent's content box, by more than rounding errors explain."""
-    inside = box.x + box.width - item.padding.right + 1e-4
+    """Whether any in-flow child ends outside its parent's content box, by more than rounding errors explain."""
+    first, last = box.x + item.padding.left - 1e-4, box.x + box.width - item.padding.right + 1e-4
     return any(
-        (child.inset is None and placed.x + placed.width + child.margin.right > inside) or _overflows(child, placed)
+        (
+            child.inset is None
+            and (
+                placed.x - child.margin.left < first
+                if item.rtl
+                else placed.x + placed.width + child.margin.right > last
+            )
+        )
+        or _overflows(child, placed)
         for child, placed in zip(item.children, box.children, strict=True)
     )

@@ -34,7 +34,7 @@ def _clamp_height(child: FlexNode, height: float | None, min_size: AxisPair) -> 
 def resolve_absolute_offset(node: FlexNode, child: FlexNode, axis: int, outer_length: float) -> float:
     """Resolve where a child begins on an axis of its container, which is `outer_length` long there."""
     top, right, bottom, left = child.item.inset or AutoSides()
-    start, end = (left, right) if axis == 0 else (top, bottom)
+    start, end = (top, bottom) if axis == 1 else (right, left) if node.item.rtl else (left, right)
     size, margin_before = child.extent[axis], child.margin_start[axis]
     margin_after = child.margin[axis] - margin_before
     if start is not None:

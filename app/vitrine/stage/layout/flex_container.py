@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from vitrine.stage.layout.flex_absolute import resolve_absolute_offset, resolve_absolute_size
 from vitrine.stage.layout.flex_cross import (
-    compute_baseline,
     compute_baseline_shift,
     compute_line_baseline,
     compute_used_cross_size,
@@ -29,7 +28,7 @@ def build_node(item: LayoutItem, parent: LayoutItem | None, whole_words: bool) -
 class FlexContainer(FlexNode):
     """The node of an item with children. `in_flow` are those laid out in lines, the others have insets."""
 
-    __slots__ = ("children", "in_flow", "last_placement")
+    __slots__ = ("children", "first_line", "in_flow", "last_placement")
 
     def __init__(self, item: LayoutItem, parent: LayoutItem | None, children: list[FlexNode]) -> None:
         super().__init__(item, parent)
@@ -38,6 +37,7 @@ class FlexContainer(FlexNode):
         self.has_wrapping_column = (item.wrap and not item.row) or any(
             [child.has_wrapping_column for child in children]
         )
+        self.first_line: list[FlexNode] = []
         self.last_placement: tuple[KnownSize, AxisPair, bool] | None = None
 
     @property
@@ -73,7 +73,14 @@ class FlexContainer(FlexNode):
         for child in self.children:
             if child.item.inset is not None:
                 _place_absolute(layout, child)
-        self.first_baseline = _find_first_baseline(layout)
+        self.first_line = layout.lines[0] if layout.lines else []
+
+    def find_first_baseline(self) -> float:
+        """8.5: that of an item in its first line, of one that is aligned by it where there is one."""
+        aligned = [child for child in self.first_line if self.item.row and child.align == "baseline"]
+        for child in aligned[:1] or self.first_line[:1]:
+            return child.y + child.find_first_baseline()
+        return self.extent[1]
 
     def _lay_out_content(self, definite_size: KnownSize, available_space: AxisPair) -> ContainerLayout:
         layout = ContainerLayout(
@@ -124,7 +131,6 @@ def _place_lines(layout: ContainerLayout) -> None:
             child.x, child.y = layout.by_axis(
                 main_offset + child.margin_start[m], cross_offset + cross_shift + child.margin_start[c]
             )
-            child.offset = cross_shift if m == 0 else lead
             main_offset += child.margin[m] + child.extent[m] + spacing
         cross_offset += line_cross + layout.gap
 
@@ -136,15 +142,6 @@ def _cross_offset(layout: ContainerLayout, child: FlexNode, free: float, line_ba
     if child.align == "center":
         return free / 2
     return compute_baseline_shift(child, line_baseline) if layout.main_axis == 0 else 0.0
-
-
-def _find_first_baseline(layout: ContainerLayout) -> float | None:
-    """8.5: the container's own baseline, that of an item in its first line."""
-    first_line = layout.lines[0] if layout.lines else []
-    aligned = [child for child in first_line if layout.main_axis == 1 or child.align == "baseline"]
-    for child in aligned[:1] or first_line[:1]:
-        return child.offset + child.y + compute_baseline(child)
-    return None
 
 
 def _place_absolute(layout: ContainerLayout, child: FlexNode) -> None:

@@ -52,12 +52,7 @@ def _find_baselines(layout: ContainerLayout) -> None:
         aligned = [child for child in line if child.align == "baseline"]
         for child in aligned if len(aligned) > 1 else []:
             child.place((child.target_main, child.hypothetical_cross), (0.0, 0.0), False)
-            child.baseline = compute_baseline(child) + child.margin_start[1]
-
-
-def compute_baseline(child: FlexNode) -> float:
-    """Compute how far below its top edge a placed node has its baseline: that of its lines, else its bottom edge."""
-    return child.extent[1] if child.first_baseline is None else child.first_baseline
+            child.baseline = child.find_first_baseline() + child.margin_start[1]
 
 
 def _line_cross_sizes(layout: ContainerLayout) -> list[float]:

@@ -21,18 +21,16 @@ _NO_MAX: AxisPair = (math.inf, math.inf)
 class FlexNode:
     """The layout node of one item. Pairs are by axis; limits that are not set are infinite.
 
-    `padding` and `margin` are sums of both sides, `padding_start` and `margin_start` the left and the top one.
-    `extent`, `x` and `y` (from the parent's corner) are the result; the parent's layout works with the other fields.
-    `descent` is taken off the height and given to the margin where items share a baseline.
+    `padding` and `margin` are sums of both sides, `padding_start` and `margin_start` the left and the top one, or in a
+    container from right to left the right one: such a container is laid out as its own mirror image. `extent`, `x` and
+    `y` (from the parent's corner, the mirrored one) are the result; the parent's layout works with the other fields.
     """
 
     __slots__ = (
         "align",
         "available_cross",
         "baseline",
-        "descent",
         "extent",
-        "first_baseline",
         "flex_basis",
         "frozen",
         "has_wrapping_column",
@@ -46,7 +44,6 @@ class FlexNode:
         "measured_sizes",
         "min_main",
         "min_size",
-        "offset",
         "padding",
         "padding_start",
         "preferred_size",
@@ -58,11 +55,12 @@ class FlexNode:
     def __init__(self, item: LayoutItem, parent: LayoutItem | None) -> None:
         self.item = item
         self.align: AlignItems = item.align_self or (parent.align if parent else "stretch")
-        self.descent = _compute_descent(item) if parent and parent.row and self.align == "baseline" else 0.0
         top, right, bottom, left = item.margin
-        self.margin, self.margin_start = (left + right, top + bottom + self.descent), (left, top)
+        self.margin, self.margin_start = (left + right, top + bottom), (left, top)
+        if parent and parent.rtl:
+            self.margin_start = right, top
         top, right, bottom, left = item.padding
-        self.padding, self.padding_start = (left + right, top + bottom), (left, top)
+        self.padding, self.padding_start = (left + right, top + bottom), (right if item.rtl else left, top)
         self.preferred_size: KnownSize = _apply_aspect_ratio(item.size, item.aspect_ratio)
         self.min_size, self.max_size = (
             _resolve_limits(item.min_size, item.aspect_ratio, _NO_MIN),
@@ -72,9 +70,8 @@ class FlexNode:
         self.measured_sizes: dict[tuple[KnownSize, AxisPair, bool], AxisPair] = {}
         self.flex_basis = self.min_main = self.hypothetical_main = self.target_main = 0.0
         self.known_cross: float | None = None
-        self.available_cross = self.hypothetical_cross = self.baseline = self.offset = 0.0
+        self.available_cross = self.hypothetical_cross = self.baseline = 0.0
         self.frozen = False
-        self.first_baseline: float | None = None
         self.x = self.y = 0.0
         self.extent: AxisPair = (0.0, 0.0)
 
@@ -100,7 +97,11 @@ class FlexNode:
         raise NotImplementedError
 
     def place(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> None:
-        """Set the final `extent` and `first_baseline`, and the positions of its descendants."""
+        """Set the final `extent`, and the positions of its descendants."""
+        raise NotImplementedError
+
+    def find_first_baseline(self) -> float:
+        """How far below its top edge, once it is placed, its first baseline lies; its bottom edge where it has none."""
         raise NotImplementedError
 
 
@@ -121,6 +122,11 @@ class FlexLeaf(FlexNode):
     def place(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> None:
         """Set its final size, by its content where `known_size` leaves it open."""
         self.extent = self._compute_size(known_size, available_space, use_inherent_size, True)
+
+    def find_first_baseline(self) -> float:
+        """That of its content's first line."""
+        baseline = self.item.content.first_baseline() if self.item.content else None
+        return self.extent[1] if baseline is None else self.padding_start[1] + baseline
 
     def _compute_size(
         self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool, final: bool
@@ -153,8 +159,7 @@ class FlexLeaf(FlexNode):
         available = clamp(width, min_width, max_width) - self.padding[0] if math.isfinite(width) else width
         measured = self.content_sizes.get(available)
         if measured is None:
-            measured_width, measured_height = self.item.content.measure(self._max_content_width(available))
-            measured = self.content_sizes[available] = measured_width, measured_height - self.descent
+            measured = self.content_sizes[available] = self.item.content.measure(self._max_content_width(available))
         return measured
 
     def _max_content_width(self, room: float) -> float | None:
@@ -167,15 +172,6 @@ def clamp(value: float, low: float, high: float) -> float:
     """Clamp a value to limits; the lower one wins where they contradict each other, as in CSS."""
     value = high if high < value else value
     return low if low > value else value
-
-
-def _compute_descent(item: LayoutItem) -> float:
-    """How far the content of an item reaches below the baseline that it shares with others.
-
-    The algorithm takes the bottom edge of a box without lines of its own for its baseline, so that this is taken off
-    its height and given to its margin.
-    """
-    return item.content.descent() if item.content and item.size.height is None else 0.0
 
 
 def _apply_aspect_ratio(size: AutoSize, aspect_ratio: float | None) -> KnownSize:

@@ -36,14 +36,14 @@ class Content(Protocol):
     def min_content_width(self) -> float:
         """The width below which it would be damaged (a word broken): CSS's min-content width."""
 
-    def descent(self) -> float:
-        """How far its bottom edge lies below its (last) baseline; 0 where it has none."""
+    def first_baseline(self) -> float | None:
+        """How far below its top edge the baseline of its first line lies; None where it has none."""
 
 
 class LayoutItem(NamedTuple):
     """One box to lay out, with CSS flexbox's properties. Lengths are degrees.
 
-    `inset` takes it out of the flow. `aspect_ratio` is width over height.
+    `inset` takes it out of the flow. `aspect_ratio` is width over height. `rtl` is CSS's `direction` of a container.
     """
 
     content: Content | None = None
@@ -63,6 +63,7 @@ class LayoutItem(NamedTuple):
     justify: JustifyContent = "start"
     inset: AutoSides | None = None
     aspect_ratio: float | None = None
+    rtl: bool = False
 
 
 class LayoutBox(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from vitrine.flow.animate.motion import evaluate
@@ -15,7 +15,7 @@ from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
 from vitrine.geometry import Sides
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.binding import fill_number, fill_template
-from vitrine.scene.nodes.icon_names import name_own_icon
+from vitrine.scene.nodes.icon_names import DIRECTIONAL_ICONS, name_own_icon
 from vitrine.scene.nodes.node import (
     Arrow,
     Container,
@@ -27,6 +27,7 @@ from vitrine.scene.nodes.node import (
     Panel,
     Progress,
     Rating,
+    Shape,
     Text,
 )
 from vitrine.scene.picture.moving_picture import MovingPicture
@@ -42,9 +43,13 @@ from vitrine.stage.layout.appearance import (
     StyledNode,
     Symbol,
     TextBlock,
+    VectorShape,
 )
 from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
+from vitrine.stage.layout.node_transform import build_transform
+from vitrine.stage.layout.shape_style import build_vector_shape
+from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 AnimatedNumber = float | Oscillation | KeyframeTrack
@@ -55,19 +60,23 @@ TWEEN_FIELDS = frozenset({"enter", "exit"})
 PLACEMENT_FIELDS = TWEEN_FIELDS | {"anchor", "opacity"}
 #: The gap between two stars, as a fraction of a star's size.
 STAR_GAP_RATIO = 0.12
+#: Type under it is nothing: letters that far apart would be infinitely many ems.
+LEAST_SIZE_DEG = 1e-6
 #: Width of a picture that nothing gives a size.
 DEFAULT_PICTURE_WIDTH_DEG = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class StyleContext:
-    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures."""
+    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures, and the
+    direction of what is around the node."""
 
     t_s: float
     live_values: Mapping[str, Any]
     presences: Mapping[str, Presence]
     text_system: TextSystem
     pictures: Mapping[str, Picture]
+    direction: Direction = "auto"
 
     def evaluate_number(self, value: AnimatedNumber) -> float:
         """Evaluate a number that may be animated."""
@@ -80,6 +89,8 @@ class StyleContext:
 
 def style_node(node: Node, context: StyleContext) -> StyledNode:
     """Resolve a node and all its descendants that are shown at the instant of `context`."""
+    if node.layout_direction is not None and node.layout_direction != context.direction:
+        context = replace(context, direction=node.layout_direction)
     presence = context.presences.get(node.id or "", FULLY_PRESENT)
     children: tuple[StyledNode, ...] = ()
     if isinstance(node, Container):
@@ -91,7 +102,17 @@ def style_node(node: Node, context: StyleContext) -> StyledNode:
     appearance = _build_appearance(node, context)
     item = _build_item(node, appearance, children, context)
     opacity = context.evaluate_number(node.opacity) * presence.opacity
-    return StyledNode(node.id or "", item, appearance, children, node.z, opacity, presence.slide_deg, presence.scale)
+    return StyledNode(
+        node.id or "",
+        item,
+        appearance,
+        children,
+        node.z,
+        opacity,
+        presence.slide_deg,
+        presence.scale,
+        build_transform(node, context.t_s),
+    )
 
 
 def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
@@ -102,7 +123,7 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
             return _build_text_block(node, context)
         case Image():
             return _build_image(node, context)
-        case Icon():
+        case Icon() if node.icon:  # without one where what it is bound to is missing
             own = name_own_icon(node.icon)
             return Symbol(
                 node.icon,
@@ -110,18 +131,22 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
                 light_from_color(node.color),
                 context.evaluate_number(node.weight),
                 picture=own if own in context.pictures else "",
+                mirrored=context.direction == "rtl" and node.icon in DIRECTIONAL_ICONS,
             )
+        case Shape():
+            return build_vector_shape(node, context.t_s)
         case Arrow():
             return Symbol(node.turn, context.evaluate_number(node.size), light_from_color(node.color), 0.0, node.turn)
         case Progress():
             fraction = min(max(context.resolve_number(node.value), 0.0), 1.0)
-            return ProgressBar(fraction, light_from_color(node.color), light_from_color(node.track))
+            light, track_light = light_from_color(node.color), light_from_color(node.track)
+            return ProgressBar(fraction, light, track_light, context.direction == "rtl")
         case Rating():
             size = context.evaluate_number(node.size)
             value = context.resolve_number(node.value)
-            return StarRating(
-                value, node.of, size, size * STAR_GAP_RATIO, light_from_color(node.color), light_from_color(node.track)
-            )
+            light, track_light = light_from_color(node.color), light_from_color(node.track)
+            gap = size * STAR_GAP_RATIO
+            return StarRating(value, node.of, size, gap, light, track_light, context.direction == "rtl")
     return None
 
 
@@ -159,11 +184,12 @@ def _build_rounded_box(node: Panel, context: StyleContext) -> RoundedBox:
 
 def _build_text_block(node: Text, context: StyleContext) -> TextBlock:
     size_deg = context.evaluate_number(node.size)
-    spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > 0 else 0.0
-    style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height)
-    return TextBlock(
-        fill_template(node.text, context.live_values), style, light_from_color(node.color), node.align, node.lines
-    )
+    spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > LEAST_SIZE_DEG else 0.0
+    style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height, context.direction)
+    text = fill_template(node.text, context.live_values)
+    if text != node.text and may_be_bidirectional(text):
+        text = fill_template(node.text, context.live_values, ISOLATE)
+    return TextBlock(text, style, light_from_color(node.color), node.align, node.lines)
 
 
 def _build_item(
@@ -202,6 +228,7 @@ def _build_item(
             padding=_resolve_sides(node.padding, context),
             align=node.align,
             justify=node.justify,
+            rtl=context.direction == "rtl",
         )
     if isinstance(appearance, TextBlock) and appearance.style.size > 0:
         return item._replace(content=TextContent(context.text_system, appearance))
@@ -217,6 +244,10 @@ def _intrinsic_size(appearance: Appearance | None, node: NodeBase) -> AutoSize:
             return AutoSize(DEFAULT_PICTURE_WIDTH_DEG)
         case Symbol():
             return AutoSize(appearance.size, appearance.size)
+        case VectorShape(figure=figure):
+            # Where one side is given and the aspect is its own, the other follows from it.
+            one_given = (node.width is None) != (node.height is None)
+            return AutoSize() if one_given and figure.aspect_ratio is not None else AutoSize(*figure.natural_size)
         case StarRating():
             width = appearance.star_count * (appearance.size + appearance.gap) - appearance.gap
             return AutoSize(width, appearance.size)
@@ -224,12 +255,16 @@ def _intrinsic_size(appearance: Appearance | None, node: NodeBase) -> AutoSize:
 
 
 def _default_shrink(appearance: Appearance | None) -> float:
-    return 0.0 if isinstance(appearance, Symbol | StarRating) else 1.0
+    return 0.0 if isinstance(appearance, Symbol | VectorShape | StarRating) else 1.0
 
 
 def _intrinsic_aspect_ratio(appearance: Appearance | None, node: NodeBase, context: StyleContext) -> float | None:
-    """The aspect ratio of a picture of which not both sides are given."""
-    if not isinstance(appearance, ImageAppearance) or not (node.width is None or node.height is None):
+    """The aspect ratio of a picture or a shape of which not both sides are given."""
+    if not (node.width is None or node.height is None):
+        return None
+    if isinstance(appearance, VectorShape):
+        return appearance.figure.aspect_ratio
+    if not isinstance(appearance, ImageAppearance):
         return None
     picture = context.pictures.get(appearance.src)
     if picture is None:

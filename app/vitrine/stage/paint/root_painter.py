@@ -13,6 +13,7 @@ from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import lay_out
 from vitrine.stage.layout.style import StyleContext, is_animated, style_node
+from vitrine.stage.paint.layer_stack import LayerStack
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
 from vitrine.stage.place.bound_content import ContentReader
@@ -21,12 +22,12 @@ from vitrine.stage.place.render_root import iter_subtree
 from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.text_system import TextSystem
 
-#: Budget of each of two caches: of all painted roots by appearance, and of those that never change by root. One of
-#: 300 x 180 px takes some 50 kB.
+#: Budget of each of three caches: of all painted roots by appearance, of those that never change by root, and of the
+#: layers of turned nodes. One of 300 x 180 px takes some 50 kB.
 CACHE_BYTES = 16 << 20
 
-#: A root by identity, its resolution, the presences of nodes in it, the content that it shows.
-_StaticKey = tuple[int, RasterSpec, tuple[Presence, ...], tuple[str, ...]]
+#: A root by identity, its resolution, the presences of nodes in it, the content that it shows, its bound values.
+_StaticKey = tuple[int, RasterSpec, tuple[Presence, ...], tuple[str, ...], tuple[Any, ...]]
 #: The appearance of a root and its resolution.
 _PaintKey = tuple[StyledNode, RasterSpec]
 
@@ -59,6 +60,7 @@ class RootPainter:
         self._traits: dict[int, _RootTraits] = {}
         self._static_cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
         self._cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
+        self._turned_layers: LruCache[LayerStack] = LruCache(CACHE_BYTES)
         self._transient: dict[_PaintKey, PaintedRoot] = {}
         self._previous_transient: dict[_PaintKey, PaintedRoot] = {}
         self._transient_time_s = 0.0
@@ -71,6 +73,7 @@ class RootPainter:
         other = RootPainter(pictures, self._text_system)
         if all(pictures.get(name) is picture for name, picture in self.pictures.items()):
             other._cache = self._cache.copy()
+            other._turned_layers = self._turned_layers.copy()
         return other
 
     def paint_root(
@@ -80,21 +83,25 @@ class RootPainter:
         live_values: Mapping[str, Any],
         presences: Mapping[str, Presence],
         spec: RasterSpec,
+        written: Node | None = None,
+        bound_values: tuple[Any, ...] = (),
     ) -> PaintedRoot:
         """Paint a root at `t_s`, or take it from a cache; `presences` are those of its state-dependent nodes, by id.
 
-        The root's own opacity is not applied: that belongs to its placement.
+        Where its fields are bound, `root` is `written` with `bound_values` in it. The root's own opacity is not
+        applied: that belongs to its placement.
         """
-        traits = self._traits.get(id(root))
-        if traits is None or traits.node is not root:
-            traits = self._traits[id(root)] = _find_traits(root, self.pictures)
+        written = written or root
+        traits = self._traits.get(id(written))
+        if traits is None or traits.node is not written:
+            traits = self._traits[id(written)] = _find_traits(written, self.pictures)
         inner_presences = tuple(presences.values())
         context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures)
         if traits.is_animated or any(map(_is_in_transition, inner_presences)):
             return self._paint_transient(root, context, spec)
         if not traits.is_static:
             return self._paint_cached(root, context, spec)
-        key: _StaticKey = (id(root), spec, inner_presences, traits.content.read(live_values))
+        key: _StaticKey = (id(written), spec, inner_presences, traits.content.read(live_values), bound_values)
         return self._static_cache.get_or_make(key, lambda: self._paint_cached(root, context, spec), _held_bytes)
 
     def _paint_cached(self, root: Node, context: StyleContext, spec: RasterSpec) -> PaintedRoot:
@@ -111,7 +118,8 @@ class RootPainter:
 
     def _paint_uncached(self, key: _PaintKey) -> PaintedRoot:
         styled_root, raster = key
-        return paint_tree(styled_root, lay_out(styled_root.item), raster, self._text_system, self.pictures)
+        box = lay_out(styled_root.item)
+        return paint_tree(styled_root, box, raster, self._text_system, self.pictures, self._turned_layers)
 
 
 def _style_root(root: Node, context: StyleContext) -> StyledNode:
@@ -142,9 +150,9 @@ def _is_static(root: Node) -> bool:
 
 
 def _changes_continuously(root: Node) -> bool:
-    """Whether a root contains an animated number, or a gauge of a live value."""
+    """Whether a root contains an animated number, or a gauge or another field of a live value."""
     bound = ((node, node.bound_field) for node in iter_subtree(root))
-    gauges = (node for node, field in bound if field is not None and field.holds == "number")
+    gauges = (node for node, field in bound if node.bindings or (field is not None and field.holds == "number"))
     return is_animated(root) or any(path[0] != "row" for node in gauges for path in iter_node_live_paths(node))
 
 

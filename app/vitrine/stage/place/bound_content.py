@@ -9,11 +9,9 @@ from typing import Any
 from vitrine.errors import InputError, Problem
 from vitrine.scene.load.lint import MAX_TOTAL_LENGTH
 from vitrine.scene.nodes.binding import (
-    LIVE_NAMES,
     Placeholder,
     fill_template,
     find_placeholders,
-    find_value,
     format_value,
 )
 from vitrine.scene.nodes.node import Node, NodeBase, Text
@@ -22,16 +20,29 @@ from vitrine.stage.place.render_root import iter_subtree
 
 
 def iter_bound_texts(node: NodeBase) -> Iterator[str]:
-    """The texts with bindings in one node's own fields."""
+    """The texts with bindings in one node's own fields, whatever these hold."""
     text = getattr(node, node.bound_field.name) if node.bound_field else None
     if isinstance(text, str) and "{" in text:
         yield text
+    yield from (binding.template for binding in node.bindings)
 
 
 def find_content_placeholders(root: Node) -> tuple[Placeholder, ...]:
-    """The placeholders of content in a node and all in it, each once."""
+    """The placeholders in a node and all in it, each once, that show something else after an event alone."""
     found = (slot for node in iter_subtree(root) for text in iter_bound_texts(node) for slot in find_placeholders(text))
-    return tuple(dict.fromkeys(slot for slot in found if slot.path[0] not in LIVE_NAMES))
+    return tuple(dict.fromkeys(slot for slot in found if not slot.is_live))
+
+
+def find_content_names(scene: Scene) -> frozenset[str]:
+    """The top-level names of what events alone change that the nodes of a scene are bound to."""
+    return frozenset(
+        name
+        for node in scene.nodes
+        for inner in iter_subtree(node)
+        for text in iter_bound_texts(inner)
+        for slot in find_placeholders(text)
+        for name in slot.content_names
+    )
 
 
 class ContentReader:
@@ -42,7 +53,7 @@ class ContentReader:
 
     def __init__(self, root: Node) -> None:
         self._placeholders = find_content_placeholders(root)
-        self._names = tuple(dict.fromkeys(slot.path[0] for slot in self._placeholders))
+        self._names = tuple(dict.fromkeys(name for slot in self._placeholders for name in slot.content_names))
         self._branches: tuple[Any, ...] = ()
         self._shown: tuple[str, ...] = ()
 
@@ -54,9 +65,7 @@ class ContentReader:
         branches = tuple([values.get(name) for name in self._names])
         if len(branches) != len(self._branches) or any(map(is_not, branches, self._branches)):
             self._branches = branches
-            self._shown = tuple(
-                format_value(find_value(values, slot.path), slot.format_spec) for slot in self._placeholders
-            )
+            self._shown = tuple(format_value(slot.read(values), slot.format_spec) for slot in self._placeholders)
         return self._shown
 
 
@@ -71,7 +80,7 @@ class TextBudget:
         self._texts = tuple(
             (node.text, node.id or "")
             for node in nodes
-            if isinstance(node, Text) and any(slot.path[0] not in LIVE_NAMES for slot in find_placeholders(node.text))
+            if isinstance(node, Text) and any(slot.content_names for slot in find_placeholders(node.text))
         )
         self._origins = scene.origins
 

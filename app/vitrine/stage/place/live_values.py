@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from vitrine.flow.timeline.content_overlay import NO_CONTENT, merge_content
-from vitrine.scene.nodes.binding import LIVE_NAMES, find_placeholders
+from vitrine.flow.timeline.state import State
+from vitrine.scene.load.cross_references import list_variables
+from vitrine.scene.nodes.binding import ACTIVE_STATES, LATER_LIVE_NAMES, LIVE_NAMES, find_placeholders, is_live_path
 from vitrine.scene.nodes.node import Node
 from vitrine.scene.scene import Scene
 from vitrine.stage.path.polyline import Points, compute_arc_lengths, project_to_arc_length
-from vitrine.stage.place.bound_content import TextBudget, iter_bound_texts
+from vitrine.stage.place.bound_content import TextBudget, find_content_names, iter_bound_texts
 from vitrine.stage.place.render_root import iter_subtree
 from vitrine.world.camera import Vectors
+from vitrine.world.viewpoint import Viewpoint
 
 #: How fast a wearer walks, for times of arrival.
 WALKING_SPEED_M_S = 1.3
@@ -38,7 +42,37 @@ def iter_node_live_paths(node: Node) -> Iterator[BindingPath]:
 def iter_text_live_paths(text: str) -> Iterator[BindingPath]:
     """Binding paths of live values in a text."""
     if "{" in text:
-        yield from (slot.path for slot in find_placeholders(text) if slot.path[0] in LIVE_NAMES)
+        yield from (path for slot in find_placeholders(text) for path in slot.paths if is_live_path(path))
+
+
+class ChartValues(NamedTuple):
+    """What the statechart has at an instant: its variables by name, and its active states."""
+
+    variables: Mapping[str, Any]
+    active: frozenset[str]
+
+    @classmethod
+    def from_state(cls, state: State) -> ChartValues:
+        """Those of a state."""
+        return cls(state.variables, state.active)
+
+
+NO_CHART = ChartValues({}, frozenset())
+
+
+class WearerMotion(NamedTuple):
+    """Which way the wearer looks, clockwise from -z, and how fast they go; None where nobody knows."""
+
+    heading_rad: float | None
+    speed_m_s: float | None
+
+    @classmethod
+    def from_viewpoint(cls, viewpoint: Viewpoint) -> WearerMotion:
+        """That of a viewpoint."""
+        return cls(viewpoint.pose.heading_rad if viewpoint.is_located else None, viewpoint.speed_m_s)
+
+
+UNKNOWN_MOTION = WearerMotion(None, None)
 
 
 class _MeasuredRoute(NamedTuple):
@@ -65,10 +99,21 @@ class LiveValues:
     """Live values of one scene, computed for `paths`; holds what does not change, and the content as last merged."""
 
     def __init__(self, scene: Scene, paths: Collection[BindingPath]) -> None:
+        variables = list_variables(scene.statechart)
+        self._variables = frozenset(variables).difference(scene.content, LIVE_NAMES)
+        self._reads_chart = bool(scene.statechart) and bool(
+            find_content_names(scene) & {ACTIVE_STATES, *self._variables}
+        )
         self._content = scene.content
         self._text_budget = TextBudget(scene)
         self._merged: tuple[Mapping[str, Any], Mapping[str, Any]] = (NO_CONTENT, scene.content)
-        self._paths = sorted(path for path in paths if path[0] != "row")
+        #: What content calls by a later name, `time` or `wearer`, stays content.
+        taken = {"row", *(name for name in LATER_LIVE_NAMES if name in scene.content or name in variables)}
+        self._paths = sorted(path for path in paths if path[0] not in taken)
+        self.reads_speed = ("wearer", "speed_m_s") in self._paths
+        self._reads_wearer = any(
+            path[0] == "wearer" or (path[0] == "places" and path[2] != "distance_m") for path in self._paths
+        )
         self._places_m: Mapping[str, Vectors] = {
             name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()
         }
@@ -83,13 +128,22 @@ class LiveValues:
         }
 
     def evaluate(
-        self, t_s: float, position_m: tuple[float, float, float], content_overlay: Mapping[str, Any] = NO_CONTENT
+        self,
+        t_s: float,
+        position_m: tuple[float, float, float],
+        content_overlay: Mapping[str, Any] = NO_CONTENT,
+        chart: ChartValues = NO_CHART,
+        wearer: WearerMotion = UNKNOWN_MOTION,
     ) -> Mapping[str, Any]:
-        """Nested mapping of content, the overlay over it, and live values for a wearer at `position_m`.
+        """Nested mapping of content, the overlay over it, the chart's variables and active states, and live values for
+        a wearer at `position_m`.
 
         Raises InputError where the overlay makes the scene's texts longer than anyone could lay out.
         """
         content = self._merge(content_overlay)
+        if chart is not NO_CHART:
+            own = {name: value for name, value in chart.variables.items() if name in self._variables}
+            content = {**content, **own, ACTIVE_STATES: chart.active}
         if not self._paths:
             return content
         position_array = np.asarray(position_m)
@@ -99,8 +153,14 @@ class LiveValues:
             level = values
             for name in path[:-1]:
                 level = level.setdefault(name, {})
-            level[path[-1]] = self._evaluate_path(path, t_s, position_array, walked_m)
+            level[path[-1]] = self._evaluate_path(path, t_s, position_array, walked_m, wearer)
         return {**content, **values}
+
+    def evaluate_at(self, state: State, viewpoint: Viewpoint) -> Mapping[str, Any]:
+        """The values of a state, as seen from `viewpoint`; see `evaluate`."""
+        chart = ChartValues.from_state(state) if self._reads_chart else NO_CHART
+        wearer = WearerMotion.from_viewpoint(viewpoint) if self._reads_wearer else UNKNOWN_MOTION
+        return self.evaluate(state.t_s, viewpoint.pose.position_m, state.content_overlay, chart, wearer)
 
     def _merge(self, overlay: Mapping[str, Any]) -> Mapping[str, Any]:
         """The content with an overlay, which is the same object from one event with data to the next."""
@@ -113,13 +173,29 @@ class LiveValues:
         return self._merged[1]
 
     def _evaluate_path(
-        self, path: BindingPath, t_s: float, position_m: Vectors, walked_m: Mapping[str, float]
-    ) -> float:
-        if path[0] == "clock":
-            return self._start_s + t_s
-        if path[0] == "places":
-            return float(np.hypot(*(self._places_m[path[1]] - position_m)[[0, 2]]))
-        if path[2] == "to":
-            return max(self._place_arc_lengths_m[path] - walked_m[path[1]], 0.0)
+        self, path: BindingPath, t_s: float, position_m: Vectors, walked_m: Mapping[str, float], wearer: WearerMotion
+    ) -> float | None:
+        match path:
+            case ("clock", _):
+                return self._start_s + t_s
+            case ("time",):
+                return t_s
+            case ("wearer", "speed_m_s"):
+                return wearer.speed_m_s
+            case ("wearer", _):
+                return None if wearer.heading_rad is None else math.degrees(wearer.heading_rad) % 360.0
+            case ("places", place, value):
+                return self._evaluate_place(self._places_m[place] - position_m, value, wearer)
+            case ("routes", name, "to", _):
+                return max(self._place_arc_lengths_m[path] - walked_m[name], 0.0)
         remaining = max(self._routes[path[1]].length_m - walked_m[path[1]], 0.0)
         return remaining if path[2] == "remaining_m" else self._start_s + t_s + remaining / WALKING_SPEED_M_S
+
+    def _evaluate_place(self, away_m: Vectors, value: str, wearer: WearerMotion) -> float | None:
+        distance_m = float(np.hypot(*away_m[[0, 2]]))
+        if value == "distance_m" or wearer.heading_rad is None:
+            return distance_m if value == "distance_m" else None
+        right, up, back = away_m.tolist()
+        if value == "elevation_deg":
+            return math.degrees(math.atan2(up, distance_m))
+        return math.degrees(math.remainder(math.atan2(right, -back) - wearer.heading_rad, math.tau))

@@ -15,6 +15,7 @@ from vitrine.flow.animate.motion import evaluate
 from vitrine.geometry import Point, Rect, Size
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
+from vitrine.stage.draw.plane_map import box_corners
 from vitrine.world.camera import NEAR_M, Vectors
 from vitrine.world.viewpoint import Viewpoint
 
@@ -154,10 +155,14 @@ def place_billboard(
 
 def map_boxes_into_quad(corners: Corners, size_px: Size[int], boxes_px: Floats) -> Corners:
     """Corners (N, 4, 3) of boxes (N, 4) x0, y0, x1, y1 in a quad of `size_px` whose own are `corners` (4, 3)."""
+    return map_points_into_quad(corners, size_px, box_corners(boxes_px))
+
+
+def map_points_into_quad(corners: Corners, size_px: Size[int], points_px: Floats) -> Corners:
+    """Points (..., 2) in a quad of `size_px` whose corners are (4, 3), as (..., 3) in panel pixels."""
     top_left, top_right, _, bottom_left = corners
     along, down = (top_right - top_left) / size_px[0], (bottom_left - top_left) / size_px[1]
-    x, y = boxes_px[:, [0, 2, 2, 0]], boxes_px[:, [1, 1, 3, 3]]
-    return np.asarray(top_left + x[..., None] * along + y[..., None] * down)
+    return np.asarray(top_left + points_px[..., 0, None] * along + points_px[..., 1, None] * down)
 
 
 def place_world_quad(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeGuard
+from typing import Any, NamedTuple, TypeGuard
 
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.node import Container, Group, Leader, Node, NodeBase, Panel, Route
@@ -19,6 +19,8 @@ class RenderRoot:
 
     `chain` are the nodes, from the top of the scene down to this one, whose states, tweens and opacity it shares.
     `order` is its place in the file, `conditional_nodes` are the nodes inside it that are shown in some states only.
+    Where fields are bound, `node` has plain values for one instant, `bound_values` in the order of the file, and
+    `written` is the one that they were put into.
     """
 
     node: Node
@@ -26,6 +28,8 @@ class RenderRoot:
     chain: tuple[Node, ...]
     order: int
     conditional_nodes: tuple[Node, ...] = ()
+    written: Node | None = None
+    bound_values: tuple[Any, ...] = ()
 
     @property
     def id(self) -> str:
@@ -50,7 +54,7 @@ def split_roots(scene: Scene) -> tuple[RenderRoot, ...]:
     drafts = [draft for node in scene.nodes for draft in _split_subtree(node, ())]
     return tuple(
         RenderRoot(
-            draft.node,
+            inherit_direction(draft.node, draft.chain[:-1], scene.direction),
             draft.node.anchor or DEFAULT_ANCHOR,
             draft.chain,
             order,
@@ -58,6 +62,15 @@ def split_roots(scene: Scene) -> tuple[RenderRoot, ...]:
         )
         for order, draft in enumerate(drafts)
     )
+
+
+def inherit_direction(node: Node, above: Sequence[Node], default: str) -> Node:
+    """The node of a root, which may have left those `above` it behind, with the direction that it has from them."""
+    if node.layout_direction is not None:
+        return node
+    around = (outer.layout_direction for outer in reversed(above))
+    inherited = next((direction for direction in around if direction is not None), default)
+    return node if inherited == "auto" else node.model_copy(update={"layout_direction": inherited})
 
 
 def _split_subtree(node: Node, ancestors: tuple[Node, ...]) -> Iterator[_RootDraft]:

@@ -10,7 +10,14 @@ from vitrine.flow.chart.utterance import UtteranceStart, UtteranceTemplate, esti
 from vitrine.flow.timeline.content_overlay import NO_CONTENT
 from vitrine.scene.nodes.binding import fill_template
 from vitrine.scene.scene import Scene
-from vitrine.stage.place.live_values import LiveValues, iter_text_live_paths
+from vitrine.stage.place.live_values import (
+    NO_CHART,
+    UNKNOWN_MOTION,
+    ChartValues,
+    LiveValues,
+    WearerMotion,
+    iter_text_live_paths,
+)
 
 
 class Utterance(NamedTuple):
@@ -33,10 +40,13 @@ class Speaker:
         start: UtteranceStart,
         position_m: tuple[float, float, float],
         content_overlay: Mapping[str, Any] = NO_CONTENT,
+        chart: ChartValues = NO_CHART,
+        wearer: WearerMotion = UNKNOWN_MOTION,
     ) -> Utterance:
         """The utterance that was started where the wearer was at `position_m`, its bindings filled in.
 
-        `content_overlay` is that of the state at its start.
+        All else is that of the state and the wearer at its start.
         """
-        text = fill_template(start.template.text, self._live.evaluate(start.since_s, position_m, content_overlay))
+        values = self._live.evaluate(start.since_s, position_m, content_overlay, chart, wearer)
+        text = fill_template(start.template.text, values)
         return Utterance(text, start.since_s, start.since_s + estimate_speech_duration_s(text), start.template.place)

@@ -1,7 +1,11 @@
-"""Line breaking: at spaces and between ideographs, with the rules of Chinese typesetting.
+"""Line breaking: as Unicode has it (UAX #14), and on top of it what labels and Chinese want.
 
-A subset of Unicode's line breaking (UAX 14) and of the Chinese rules for line edges (W3C, Requirements for Chinese Text
-Layout, 3.1): enough for labels and cards, not for book pages. Widths come from a TextMeasurer, in its unit.
+Where that differs, as the standard lets one tailor it: no line breaks between a number and its unit, within a unit of
+two (`km/h`), or, over a space either, after a sign that belongs to what follows (`¥ 399`, `# 5`) and before one that
+belongs to what stands before (`5 %`); none begins with a middle dot. Curly quotes beside ideographs open and close as
+brackets do (W3C, Requirements for Chinese Text Layout, 3.1). Nothing breaks within clusters, or beside spaces that are
+no break. Thai, Lao, Khmer and Burmese have no dictionary: they break at spaces, and where a word is longer than a line.
+Widths come from a TextMeasurer, in its unit.
 """
 
 from __future__ import annotations
@@ -13,7 +17,10 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.stage.text.bidi.levels import BidiLevels, Direction, find_bidi_levels
 from vitrine.stage.text.character import continues_cluster, find_cluster_starts, is_wide
+from vitrine.stage.text.line_break.break_rules import find_opportunities
+from vitrine.stage.text.line_break.line_break_class import find_line_break_class
 
 ELLIPSIS = "…"
 SPACES = frozenset(" \t\u2002\u2003\u2009\u200b\u3000")
@@ -28,6 +35,7 @@ NO_LINE_START = frozenset(
 NO_LINE_END = frozenset("（《「『【〈〔〖｛［“‘([{<«‹¥￥$＄€£￡₩₹₽№#＃@")
 # Drawn in pairs that are one sign.
 PAIRED_SIGNS = frozenset("—…⋯")
+QUOTES = frozenset("“”‘’")
 
 # What may stand behind a number and belongs to it, after a space or without one.
 UNITS = frozenset(
@@ -36,7 +44,6 @@ UNITS = frozenset(
 )
 CJK_UNITS = frozenset("米元角分秒时点号日月年天周里公千百万亿厘毫克斤升度折层楼件条个人名次倍％％℃")
 
-
 # Characters past the estimate that are tried, since a line by itself may be a little narrower than within the text.
 SEARCH_SLACK = 2
 
@@ -44,11 +51,22 @@ SEARCH_SLACK = 2
 class TextMeasurer(Protocol):
     """A measure of text without line breaks."""
 
-    def measure_width(self, text: str) -> float:
+    def measure_width(self, line: TextLine) -> float:
         """Measure a text as a line of its own."""
 
-    def measure_pen_positions(self, text: str) -> npt.NDArray[np.float64]:
+    def measure_pen_positions(self, line: TextLine) -> npt.NDArray[np.float64]:
         """Measure roughly the width of each prefix of the text: (len(text) + 1,) ascending."""
+
+
+class TextLine(NamedTuple):
+    """A line of text in the order of reading, with its levels; None where all of it runs from left to right."""
+
+    text: str
+    bidi: BidiLevels | None = None
+
+    def cut(self, start: int, end: int) -> TextLine:
+        """A part of it as a line of its own."""
+        return TextLine(self.text[start:end], self.bidi and self.bidi.cut(self.text, start, end))
 
 
 class LineBreak(NamedTuple):
@@ -59,17 +77,22 @@ class LineBreak(NamedTuple):
 
 
 def wrap_text(
-    text: str, measurer: TextMeasurer, max_width: float | None = None, max_lines: int | None = None
-) -> list[str]:
+    text: str,
+    measurer: TextMeasurer,
+    max_width: float | None = None,
+    max_lines: int | None = None,
+    direction: Direction = "auto",
+) -> list[TextLine]:
     """Wrap a text into lines, none wider than `max_width` unless one cluster alone is.
 
     Spaces at a line's end are taken off (they hang); all else is kept. A word longer than a line is broken between
     clusters. Where `max_lines` (at least 1) leaves something out, the last line ends in an ellipsis, and is empty where
-    not even that fits. An empty text is one empty line.
+    not even that fits. An empty text is one empty line. Each paragraph has a direction of its own where it is `auto`.
     """
-    lines: list[str] = []
+    lines: list[TextLine] = []
     for paragraph in text.splitlines() or [""]:
-        for line in _wrap_paragraph(paragraph, measurer, max_width):
+        whole = TextLine(paragraph, find_bidi_levels(paragraph, direction))
+        for line in _wrap_paragraph(whole, measurer, max_width):
             if max_lines is not None and len(lines) == max_lines:
                 lines[-1] = ellipsize(lines[-1], measurer, max_width)
                 return lines
@@ -77,68 +100,105 @@ def wrap_text(
     return lines
 
 
-def ellipsize(text: str, measurer: TextMeasurer, max_width: float | None) -> str:
-    """Shorten a text to the longest prefix that fits with an ellipsis; empty where the ellipsis alone does not fit."""
+def ellipsize(line: TextLine, measurer: TextMeasurer, max_width: float | None) -> TextLine:
+    """Shorten a line to the longest prefix that fits with an ellipsis; empty where the ellipsis alone does not fit.
+
+    The ellipsis is where reading ends: on the left of a line from the right.
+    """
+    text = line.text
     if max_width is None:
-        return text + ELLIPSIS
+        return _end_in_ellipsis(line)
     for end in (len(text), *reversed(find_cluster_starts(text))):
-        candidate = _strip_trailing_spaces(text[:end]) + ELLIPSIS
+        candidate = _end_in_ellipsis(line.cut(0, len(_strip_trailing_spaces(text[:end]))))
         if measurer.measure_width(candidate) <= max_width:
             return candidate
-    return ""
+    return TextLine("")
+
+
+def _end_in_ellipsis(line: TextLine) -> TextLine:
+    bidi = line.bidi
+    if bidi:
+        bidi = BidiLevels(bidi.base_level, bidi.levels + bytes([bidi.base_level]))
+    return TextLine(line.text + ELLIPSIS, bidi)
 
 
 def find_break_points(text: str) -> list[int]:
     """Find the indices before which a paragraph may break, in order; neither 0 nor the length is among them."""
-    return [index for index in range(1, len(text)) if _can_break(text, index)]
+    allowed = find_opportunities([find_line_break_class(character) for character in text])
+    return [
+        index
+        for index in range(1, len(text))
+        if (allowed[index] or _is_beside_quote(text, index)) and not _keeps_together(text, index)
+    ]
 
 
-def _wrap_paragraph(text: str, measurer: TextMeasurer, max_width: float | None) -> Iterator[str]:
+def _wrap_paragraph(paragraph: TextLine, measurer: TextMeasurer, max_width: float | None) -> Iterator[TextLine]:
+    text = paragraph.text
     last = LineBreak(len(_strip_trailing_spaces(text)), len(text))
     if max_width is None or last.end == 0:
-        yield text[: last.end]
+        yield paragraph.cut(0, last.end)
         return
-    pen_positions = measurer.measure_pen_positions(text)
+    pen_positions = measurer.measure_pen_positions(paragraph)
     breaks = [LineBreak(len(_strip_trailing_spaces(text[:index])), index) for index in find_break_points(text)] + [last]
     clusters = [LineBreak(index, index) for index in find_cluster_starts(text)[1:]] + [last]
     start = 0
     while True:
         reach = bisect_right(pen_positions, pen_positions[start] + max_width) + SEARCH_SLACK
         line_break = (
-            _find_last_fit(text, start, reach, breaks, measurer, max_width)
-            or _find_last_fit(text, start, reach, clusters, measurer, max_width)
+            _find_last_fit(paragraph, start, reach, breaks, measurer, max_width)
+            or _find_last_fit(paragraph, start, reach, clusters, measurer, max_width)
             or clusters[bisect_right(clusters, start, key=_next_start)]
         )
-        yield _strip_trailing_spaces(text[start : line_break.end])
+        yield paragraph.cut(start, start + len(_strip_trailing_spaces(text[start : line_break.end])))
         start = line_break.next_start
         if start >= len(text):
             return
 
 
 def _find_last_fit(
-    text: str, start: int, reach: int, breaks: list[LineBreak], measurer: TextMeasurer, max_width: float
+    paragraph: TextLine, start: int, reach: int, breaks: list[LineBreak], measurer: TextMeasurer, max_width: float
 ) -> LineBreak | None:
     """Pen positions only bound the search: at its edges a line has other kerning and punctuation than inside a text."""
     first = bisect_right(breaks, start, key=_next_start)
     past = bisect_right(breaks, reach, key=_end)
     for line_break in reversed(breaks[first:past]):
-        if measurer.measure_width(text[start : line_break.end]) <= max_width:
+        if measurer.measure_width(paragraph.cut(start, line_break.end)) <= max_width:
             return line_break
     return None
 
 
-def _can_break(text: str, index: int) -> bool:
+def _is_beside_quote(text: str, index: int) -> bool:
+    """Whether a break would be between an ideograph and a quote, which UAX #14 keeps together on either side."""
+    before, after = text[index - 1], text[index]
+    return (before in QUOTES and is_wide(after)) or (after in QUOTES and is_wide(before))
+
+
+def _keeps_together(text: str, index: int) -> bool:
+    """Whether our own rules forbid a break that UAX #14 allows."""
     before, after = text[index - 1], text[index]
     if after in SPACES or before in GLUE or after in GLUE or continues_cluster(text, index):
-        return False
+        return True
     if before == "\u200b":
-        return True
-    trimmed = _strip_trailing_spaces(text[:index])
-    if not trimmed or after in NO_LINE_START or trimmed[-1] in NO_LINE_END or _splits_quantity(trimmed, text[index:]):
         return False
-    if before in SPACES:
-        return True
-    return (is_wide(before) or is_wide(after)) and not (before == after and after in PAIRED_SIGNS)
+    trimmed = _strip_trailing_spaces(text[:index])
+    return (
+        not trimmed
+        or after in NO_LINE_START
+        or trimmed[-1] in NO_LINE_END
+        or _splits_quantity(trimmed, text[index:])
+        or (before == "/" and _splits_unit(text, index))
+        or (before == after and after in PAIRED_SIGNS)
+    )
+
+
+def _splits_unit(text: str, index: int) -> bool:
+    """Whether a break after a stroke would part a unit: `km/ | h`."""
+    start, end = index - 1, index
+    while start and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return text[start : index - 1] in UNITS and text[index:end] in UNITS
 
 
 def _splits_quantity(before: str, after: str) -> bool:
@@ -148,7 +208,7 @@ def _splits_quantity(before: str, after: str) -> bool:
     if after[0] in CJK_UNITS:
         return True
     words = after.split(maxsplit=1)
-    return bool(words) and words[0].rstrip(",.;:!?)，。；：！？）") in UNITS
+    return bool(words) and all(unit in UNITS for unit in words[0].rstrip(",.;:!?)，。；：！？）").split("/"))
 
 
 def _strip_trailing_spaces(text: str) -> str:

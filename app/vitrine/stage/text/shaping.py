@@ -1,7 +1,7 @@
 """Text shaping: a line is itemised by font and script, and shaped to glyphs by HarfBuzz, in em units.
 
-Unhinted and linear: a width at any size is `width_em * size`. Runs are laid out from left to right in the order of the
-text; a run in a right-to-left script is right inside itself, but runs are not reordered.
+Unhinted and linear: a width at any size is `width_em * size`. Runs have one level each and stand in their visual order;
+HarfBuzz turns a run from right to left and mirrors its brackets.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import uharfbuzz as hb
 
+from vitrine.stage.text.bidi.levels import BidiLevels
+from vitrine.stage.text.bidi.visual_order import find_visual_order
 from vitrine.stage.text.character import find_cluster_starts, find_script, is_invisible, is_wide
 from vitrine.stage.text.font import FontSet, Weight
 
@@ -30,6 +32,9 @@ LANGUAGE = "zh-Hans"
 SHARED_PUNCTUATION = frozenset("“”‘’…·•")
 OPENING_QUOTES = {"”": "“", "’": "‘"}
 
+# Scripts whose letters join: space between them would tear words apart (CSS Text 3, 8.2.1).
+CURSIVE_SCRIPTS = frozenset({"Adlm", "Arab", "Mand", "Mong", "Nkoo", "Phag", "Rohg", "Syrc"})
+
 
 @dataclass(frozen=True, eq=False)
 class ShapedLine:
@@ -37,7 +42,8 @@ class ShapedLine:
 
     `cluster` is the index in `text` of the first character that a glyph stands for. `width_em` is the pen's way,
     trailing spaces and all. `ascent_em` and `descent_em` (positive, from the baseline) are the first font's, whatever
-    else the line holds, so Chinese and Latin share a baseline and every line of a style is equally tall.
+    else the line holds, so Chinese and Latin share a baseline and every line of a style is equally tall. `bidi` are its
+    levels; None where all of it runs from left to right.
     """
 
     text: str
@@ -46,19 +52,32 @@ class ShapedLine:
     width_em: float
     ascent_em: float
     descent_em: float
+    bidi: BidiLevels | None = None
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether the line belongs to a paragraph from right to left, and so begins on the right."""
+        return self.bidi is not None and self.bidi.base_level % 2 == 1
 
 
 class TextRun(NamedTuple):
-    """A run of text in one font and script: characters `start` to `end` (ISO 15924; empty where only common ones)."""
+    """A run of text in one font, script and level: characters `start` to `end`; scripts by ISO 15924, empty where only
+    common characters are in it."""
 
     start: int
     end: int
     font: int
     script: str
+    level: int = 0
 
 
 def shape_line(
-    fonts: FontSet, text: str, weight: Weight = "regular", letter_spacing_em: float = 0.0, tabular_figures: bool = True
+    fonts: FontSet,
+    text: str,
+    weight: Weight = "regular",
+    letter_spacing_em: float = 0.0,
+    tabular_figures: bool = True,
+    bidi: BidiLevels | None = None,
 ) -> ShapedLine:
     """Shape one line; control characters become spaces. `letter_spacing_em` is added between clusters, not at the end.
 
@@ -66,15 +85,20 @@ def shape_line(
     """
     text = "".join(" " if unicodedata.category(character) == "Cc" else character for character in text)
     is_proportional = find_proportional(text)
+    runs = itemize_runs(fonts, text, weight, bidi)
+    if bidi:
+        runs = [runs[index] for index in find_visual_order([run.level for run in runs])]
     run_glyphs = [
-        _shape_run(fonts, text, run, is_proportional, letter_spacing_em, tabular_figures)
-        for run in itemize_runs(fonts, text, weight)
+        _shape_run(fonts, text, run, is_proportional, letter_spacing_em, tabular_figures, bidi is not None)
+        for run in runs
     ]
     glyphs = np.concatenate(run_glyphs) if run_glyphs else np.empty(0, GLYPH)
-    width = _position_glyphs(glyphs, letter_spacing_em)
+    if letter_spacing_em and len(glyphs):
+        _space_letters(glyphs, letter_spacing_em, runs, [len(part) for part in run_glyphs])
+    width = _position_glyphs(glyphs)
     glyphs.flags.writeable = False
     primary_face = fonts.get_face(fonts.primary_index(weight))
-    return ShapedLine(text, weight, glyphs, width, primary_face.ascent_em, primary_face.descent_em)
+    return ShapedLine(text, weight, glyphs, width, primary_face.ascent_em, primary_face.descent_em, bidi)
 
 
 def find_missing_characters(fonts: FontSet, text: str, weight: Weight = "regular") -> tuple[str, ...]:
@@ -83,29 +107,34 @@ def find_missing_characters(fonts: FontSet, text: str, weight: Weight = "regular
     return tuple(dict.fromkeys(c for c in composed if not is_invisible(c) and fonts.find_face(c, weight) is None))
 
 
-def itemize_runs(fonts: FontSet, text: str, weight: Weight) -> list[TextRun]:
-    """Itemise a line into runs; grapheme clusters are never split."""
+def itemize_runs(fonts: FontSet, text: str, weight: Weight, bidi: BidiLevels | None = None) -> list[TextRun]:
+    """Itemise a line into runs, in the order of the text; grapheme clusters are never split."""
     runs: list[TextRun] = []
+    run_start, run_font, run_script, run_level, level = 0, -1, "", 0, 0
     for start, end in itertools.pairwise([*find_cluster_starts(text), len(text)]):
         script = find_script(text[start])
-        previous_run = runs[-1] if runs else None
-        font = _choose_font(fonts, text[start:end], weight, previous_run)
-        if (
-            previous_run
-            and previous_run.font == font
-            and (not script or not previous_run.script or previous_run.script == script)
-        ):
-            runs[-1] = TextRun(previous_run.start, end, font, previous_run.script or script)
-        else:
-            runs.append(TextRun(start, end, font, script))
+        font = _choose_font(fonts, text[start:end], weight, run_font)
+        if bidi:
+            level = bidi.levels[start]
+        if font == run_font and level == run_level and (not script or not run_script or run_script == script):
+            run_script = run_script or script
+            continue
+        if start:
+            runs.append(TextRun(run_start, start, run_font, run_script, run_level))
+        run_start, run_font, run_script, run_level = start, font, script, level
+    if text:
+        runs.append(TextRun(run_start, len(text), run_font, run_script, run_level))
     return runs
 
 
-def _choose_font(fonts: FontSet, cluster: str, weight: Weight, previous_run: TextRun | None) -> int:
-    """The font that has all of a cluster, composed where Unicode can, as HarfBuzz does, or else its first character."""
+def _choose_font(fonts: FontSet, cluster: str, weight: Weight, previous_font: int) -> int:
+    """The font that has all of a cluster, composed where Unicode can, as HarfBuzz does, or else its first character.
+
+    What shows nothing is in the previous font, which is below 0 where there is none.
+    """
     visible = "".join(character for character in unicodedata.normalize("NFC", cluster) if not is_invisible(character))
     if not visible:
-        return previous_run.font if previous_run else fonts.primary_index(weight)
+        return previous_font if previous_font >= 0 else fonts.primary_index(weight)
     face_index = fonts.find_face(visible, weight)
     if face_index is None:
         face_index = fonts.find_face(visible[0], weight)
@@ -132,11 +161,14 @@ def _shape_run(
     is_proportional: list[bool],
     letter_spacing_em: float,
     tabular_figures: bool,
+    is_bidirectional: bool,
 ) -> npt.NDArray[np.void]:
-    """One run's glyphs with `advance` as shaped, and `x`, `y` still the offset from the glyph's own pen position."""
+    """One run's glyphs in visual order, `advance` as shaped, `x` and `y` still offsets from the glyph's own pen."""
     face = fonts.get_face(run.font)
     buffer = hb.Buffer()
     buffer.add_codepoints([ord(character) for character in text], run.start, run.end - run.start)
+    if is_bidirectional:
+        buffer.direction = "rtl" if run.level % 2 else "ltr"
     buffer.guess_segment_properties()
     buffer.language = LANGUAGE
     if run.script:
@@ -155,20 +187,29 @@ def _opentype_features(
     run: TextRun, is_proportional: list[bool], letter_spacing_em: float, tabular_figures: bool
 ) -> dict[str, object]:
     """Letter-spaced text has no ligatures; proportional forms only where `is_proportional` is set."""
-    features: dict[str, object] = {"kern": True, "tnum": tabular_figures, "liga": letter_spacing_em == 0.0}
+    ligates = letter_spacing_em == 0.0 or run.script in CURSIVE_SCRIPTS
+    features: dict[str, object] = {"kern": True, "tnum": tabular_figures, "liga": ligates}
     ranges = [(index, index + 1, 1) for index in range(run.start, run.end) if is_proportional[index]]
     if ranges:
         features |= {"pwid": ranges, "palt": ranges}
     return features
 
 
-def _position_glyphs(glyphs: npt.NDArray[np.void], letter_spacing_em: float) -> float:
+def _space_letters(
+    glyphs: npt.NDArray[np.void], letter_spacing_em: float, runs: list[TextRun], counts: list[int]
+) -> None:
+    """Widen each cluster but the last by the space between letters, in place; letters that join have none."""
+    cluster_ends = np.flatnonzero(np.diff(glyphs["cluster"].astype(np.int64)))
+    if any(run.script in CURSIVE_SCRIPTS for run in runs):
+        spaced = np.repeat([run.script not in CURSIVE_SCRIPTS for run in runs], counts)
+        cluster_ends = cluster_ends[spaced[cluster_ends]]
+    glyphs["advance"][cluster_ends] += letter_spacing_em
+
+
+def _position_glyphs(glyphs: npt.NDArray[np.void]) -> float:
     """Turn offsets into positions, in place, and return the line's width."""
     if not len(glyphs):
         return 0.0
-    if letter_spacing_em:
-        cluster_ends = np.flatnonzero(np.diff(glyphs["cluster"].astype(np.int64)))
-        glyphs["advance"][cluster_ends] += letter_spacing_em
     pens = np.cumsum(glyphs["advance"])
     glyphs["x"][1:] += pens[:-1]
     return float(pens[-1])

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.stage.text.bidi.levels import Direction, find_bidi_levels
 from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.font import FontSet, Weight
-from vitrine.stage.text.line_breaking import wrap_text
+from vitrine.stage.text.line_breaking import TextLine, wrap_text
 from vitrine.stage.text.rasterizer import TextRaster, TextRasterizer, quantize_size
 from vitrine.stage.text.shaping import ShapedLine, find_missing_characters, shape_line
 
@@ -36,6 +37,7 @@ class TextStyle:
 
     So layout is done once in degrees, and rasters in device pixels with `scaled(px_per_deg)`. `letter_spacing_em` and
     `line_height` count in ems. `tabular_figures` asks a font for figures of one width; the pinned ones have no others.
+    `direction` is that of its paragraphs.
     """
 
     size: float
@@ -43,6 +45,7 @@ class TextStyle:
     letter_spacing_em: float = 0.0
     tabular_figures: bool = True
     line_height: float = 1.3
+    direction: Direction = "auto"
 
     def scaled(self, factor: float) -> TextStyle:
         """The same style with its size in another unit."""
@@ -60,12 +63,12 @@ class EmTextMeasurer:
     text_system: TextSystem
     style: TextStyle
 
-    def measure_width(self, text: str) -> float:
-        return self.text_system.measure_advance_em(text, self.style)
+    def measure_width(self, line: TextLine) -> float:
+        return self.text_system.shape_text_line(line, self.style).width_em
 
-    def measure_pen_positions(self, text: str) -> npt.NDArray[np.float64]:
-        glyphs = self.text_system.shape_line(text, self.style).glyphs
-        advances = np.bincount(glyphs["cluster"], weights=glyphs["advance"], minlength=len(text))
+    def measure_pen_positions(self, line: TextLine) -> npt.NDArray[np.float64]:
+        glyphs = self.text_system.shape_text_line(line, self.style).glyphs
+        advances = np.bincount(glyphs["cluster"], weights=glyphs["advance"], minlength=len(line.text))
         return np.concatenate([[0.0], np.cumsum(advances)])
 
 
@@ -97,23 +100,30 @@ class TextSystem:
         """Wrap a text into shaped lines of at most `max_width` (in the unit of `style.size`); at least one line."""
         max_width_em = None if max_width is None else max_width / style.size + WRAP_SLACK_EM
         # Not by `replace`, which takes longer than all the rest of a text that is known.
-        em = TextStyle(1.0, style.weight, style.letter_spacing_em, style.tabular_figures, style.line_height)
+        em = TextStyle(
+            1.0, style.weight, style.letter_spacing_em, style.tabular_figures, style.line_height, style.direction
+        )
         return self._wrap_cached(text, em, max_width_em, max_lines)
 
     def shape_line(self, text: str, style: TextStyle) -> ShapedLine:
-        """Shape one line, whatever its width; line breaks in it become spaces."""
-        return self._shape_cached(text, style.weight, style.letter_spacing_em, style.tabular_figures)
+        """Shape one line, a paragraph by itself, whatever its width; line breaks in it become spaces."""
+        return self.shape_text_line(TextLine(text, find_bidi_levels(text, style.direction)), style)
+
+    def shape_text_line(self, line: TextLine, style: TextStyle) -> ShapedLine:
+        """Shape one line of a paragraph, whatever its width."""
+        return self._shape_cached(line.text, style.weight, style.letter_spacing_em, style.tabular_figures, line.bidi)
 
     def measure_advance_em(self, text: str, style: TextStyle) -> float:
         """Measure one line in em; times `style.size` it is the width in the unit of that size."""
         return self.shape_line(text, style).width_em
 
-    def rasterize_line(self, text: str, style: TextStyle) -> TextRaster:
-        """Rasterise one line to coverage, with `style.size` in device pixels (rounded to 1/64 px)."""
-        key = (text, style.weight, style.letter_spacing_em, style.tabular_figures, quantize_size(style.size))
+    def rasterize_line(self, line: ShapedLine, style: TextStyle) -> TextRaster:
+        """Rasterise a line that was shaped in a style to coverage, with its size in device pixels (to 1/64 px)."""
+        size_64 = quantize_size(style.size)
+        key = (line.text, line.weight, style.letter_spacing_em, style.tabular_figures, line.bidi, size_64)
         return self._raster_cache.get_or_make(
             key,
-            lambda: self._rasterizer.rasterize_line(self.shape_line(text, style), style.size),
+            lambda: self._rasterizer.rasterize_line(line, style.size),
             lambda raster: raster.bitmap.nbytes + RASTER_OVERHEAD_BYTES,
         )
 
@@ -125,4 +135,5 @@ class TextSystem:
         self, text: str, style: TextStyle, max_width_em: float | None, max_lines: int | None
     ) -> tuple[ShapedLine, ...]:
         measurer = EmTextMeasurer(self, style)
-        return tuple(self.shape_line(line, style) for line in wrap_text(text, measurer, max_width_em, max_lines))
+        lines = wrap_text(text, measurer, max_width_em, max_lines, style.direction)
+        return tuple(self.shape_text_line(line, style) for line in lines)

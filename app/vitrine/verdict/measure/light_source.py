@@ -15,7 +15,7 @@ import numpy.typing as npt
 from vitrine.geometry import Bounds
 from vitrine.glass.optics.photometry import luminance_of
 from vitrine.stage.draw.drawlist import DrawList, NodeSlice, PlacedRoot, RasterLayer, UnlayeredNode
-from vitrine.stage.place.placement import map_boxes_into_quad
+from vitrine.stage.place.placement import map_points_into_quad
 from vitrine.verdict.measure.picture_level import FILLED_SHARE, SHADED_SHARE, sum_op_light, sum_ribbon_light
 
 
@@ -56,17 +56,18 @@ def _build_arrow(node: UnlayeredNode) -> LightSource:
 
 
 def _iterate_nodes(root: PlacedRoot) -> Iterator[LightSource]:
-    for raster_layer, left, top, opacity in root.sub_layers:
+    for sub_layer in root.sub_layers:
+        raster_layer = sub_layer.raster_layer
         boxes, means = _measure_slices(raster_layer)
         if not len(boxes):
             continue
-        corners = map_boxes_into_quad(root.corners, root.size_px, boxes + np.array((left, top, left, top)))
+        corners = map_points_into_quad(root.corners, root.size_px, sub_layer.map_boxes(boxes))
         for node_slice, quad, mean in zip(raster_layer.node_slices, corners, means, strict=True):
             if (quad[:, 2] <= 0).any():
                 continue
             px = quad[:, :2] / quad[:, 2:]
             box = Bounds(*(float(side) for side in (*px.min(0), *px.max(0))))
-            yield LightSource(node_slice.node_id, box, mean * opacity * root.opacity)
+            yield LightSource(node_slice.node_id, box, mean * sub_layer.opacity * root.opacity)
 
 
 @lru_cache(maxsize=512)

@@ -21,7 +21,7 @@ THIN_WEIGHT = Rule(
     "thin-weight",
     "warning",
     "Strokes thinner than a pixel of the display",
-    "use bold, for an icon a greater `weight`, or a larger size",
+    "use bold, for an icon a greater `weight`, for a shape a greater `stroke_width`, or a larger size",
     "Google display-glasses design guide: thin and hairline weights shimmer",
 )
 TOUCH_TARGET = Rule(

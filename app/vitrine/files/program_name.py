@@ -1,4 +1,4 @@
-"""Launch command: how the program is started from where its user stands."""
+"""Program name: how the program is started from where its user stands."""
 
 from __future__ import annotations
 

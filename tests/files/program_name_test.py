@@ -1,4 +1,4 @@
-"""Tests of the launch command: messages name the program as their reader can type it."""
+"""Tests of the program name: messages name the program as their reader can type it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vitrine import paths
-from vitrine.files.launch_command import launch_command, name_launch_command
+from vitrine.files.program_name import launch_command, name_launch_command
 
 
 def test_the_program_is_called_as_it_was_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
