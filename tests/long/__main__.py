@@ -22,6 +22,10 @@ def main() -> int:
     fuzz.add_argument("--seed", type=int, default=1)
     fuzz.add_argument("--kind", default=None, help="one kind alone")
     fuzz.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
+    svg = named.add_parser("svg", help="damaged and hostile drawings: each must end in a sentence or a picture")
+    svg.add_argument("--cases", type=int, default=200)
+    svg.add_argument("--seed", type=int, default=1)
+    svg.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
     regressions = named.add_parser("regressions", help="seeded regressions, found and named; innocent edits, the same")
     regressions.add_argument("--seed", type=int, default=1)
     regressions.add_argument("--cases", type=int, default=40, help="how many of each, spread over all kinds")
@@ -73,7 +77,8 @@ def main() -> int:
         return run_bidi()
     from tests.long.fuzz import run_fuzz
 
-    return run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, typed.kind)
+    kind = "svg" if typed.name == "svg" else typed.kind
+    return run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, kind)
 
 
 if __name__ == "__main__":

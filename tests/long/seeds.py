@@ -25,12 +25,22 @@ class Seed:
     beside: dict[str, bytes] = field(default_factory=dict)
 
 
-TEXTS = frozenset({"poses", "takes", "tables", "scenes"})
+TEXTS = frozenset({"svg", "poses", "takes", "tables", "scenes"})
 
 
 def seeds(folder: Path) -> list[Seed]:
     """All of them; `folder` is where films are encoded."""
-    return [*_pictures(), *_videos(folder), *_poses(), *_takes(), *_tables(), *_arrays(), *_scenes()]
+    return [
+        *_pictures(),
+        *_drawings(),
+        *_moving(),
+        *_videos(folder),
+        *_poses(),
+        *_takes(),
+        *_tables(),
+        *_arrays(),
+        *_scenes(),
+    ]
 
 
 def _pictures() -> list[Seed]:
@@ -48,6 +58,26 @@ def _pictures() -> list[Seed]:
         form = {"jpg": "JPEG", "tif": "TIFF"}.get(name[2:], name[2:].upper())
         image.save(buffer, form, **options, **({"exif": exif} if form == "JPEG" else {}))
         made.append(Seed("pictures", name, buffer.getvalue()))
+    return made
+
+
+def _drawings() -> list[Seed]:
+    return [Seed("svg", "a.svg", text.encode()) for text in (_ICON_SVG, _CHART_SVG)]
+
+
+def _moving() -> list[Seed]:
+    frames = [Image.new("RGBA", (24, 16), (80 * n, 9, 9, 255)) for n in range(3)]
+    for n, frame in enumerate(frames):
+        frame.paste((0, 0, 255, 100), (3 * n, 2, 3 * n + 8, 9))
+    made = []
+    for name, options in (
+        ("a.gif", {"disposal": 2}), ("a.png", {"disposal": 1, "blend": 1}), ("a.webp", {"lossless": True}),
+        ("b.webp", {}),
+    ):  # fmt: skip
+        buffer = io.BytesIO()
+        form = name[2:].upper()
+        frames[0].save(buffer, form, save_all=True, append_images=frames[1:], duration=[100, 0, 50], loop=0, **options)
+        made.append(Seed("moving", name, buffer.getvalue()))
     return made
 
 
@@ -158,4 +188,37 @@ statechart:
 nodes:
   - {kind: text, id: a, text: "{shoe.price:price}", when: shop, enter: {slide: [0, 1], easing: ease-out}}
   - {kind: card, id: card, product: shoe, when: [small, big]}
+"""
+
+_ICON_SVG = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2">
+  <path d="M4.5 16.5c-1.5 1.26-2 5-2 5s3.74-.5 5-2a2.18 2.18 0 0 0-2.91-.09z" stroke-linecap="round"/>
+  <g transform="translate(2 3) rotate(20) scale(1.5)" opacity=".8"><circle cx="9" cy="9" r="4" fill="#0af"/></g>
+</svg>
+"""
+
+_CHART_SVG = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="120" height="60px">
+  <style>.a { fill: url(#g); stroke-dasharray: 4 2 } text { font-size: 9px }</style>
+  <defs>
+    <linearGradient id="g" x1="0%"><stop stop-color="red"/><stop offset="1" stop-color="#00f8"/></linearGradient>
+    <radialGradient id="r" xlink:href="#g" fx=".2"/>
+    <pattern id="p" width="4" height="4" patternUnits="userSpaceOnUse"><rect width="2" height="2"/></pattern>
+    <clipPath id="c"><rect x="1" width="90" height="50"/></clipPath>
+    <mask id="m" maskUnits="userSpaceOnUse"><rect width="80" height="50" fill="white"/></mask>
+    <marker id="k" markerWidth="3" markerHeight="3"><circle r="2"/></marker>
+    <filter id="f" x="-20%"><feGaussianBlur stdDeviation="2"/><feOffset dx="3"/><feTurbulence numOctaves="2"/>
+      <feMorphology radius="1"/><feConvolveMatrix order="3" kernelMatrix="1 0 0 0 1 0 0 0 1"/>
+      <feColorMatrix type="saturate" values="0.4"/><feBlend in2="SourceGraphic"/><feTile/></filter>
+    <symbol id="s" viewBox="0 0 9 9"><ellipse cx="4" cy="4" rx="3" ry="2"/></symbol>
+  </defs>
+  <g clip-path="url(#c)"><rect class="a" x="3" y="4" width="50" height="30" rx="6" stroke="#fff"/></g>
+  <use xlink:href="#s" width="20" height="20" transform="skewX(10)"/>
+  <path d="M10,50 L60,20 Q70 60 80 30 T100 10 A 9 8 30 1 0 110 40 H5 V9 Z" marker-mid="url(#k)" fill="url(#p)"/>
+  <polyline points="1,2 30,40 50,9" mask="url(#m)" stroke="url(#r)" stroke-width="3"/>
+  <g filter="url(#f)"><polygon points="60,5 90,5 75,30"/></g>
+  <text x="9" y="55" class="a">Tea <tspan font-weight="bold">12</tspan></text>
+  <svg x="80" y="30" width="20" height="20" viewBox="0 0 2 2"><line x2="2" y2="1" stroke="red" /></svg>
+</svg>
 """

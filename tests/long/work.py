@@ -24,8 +24,10 @@ from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.view import View
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.load.loader import load_scene
-from vitrine.scene.load.picture import load_picture
+from vitrine.scene.load.picture import load_picture, load_still_picture
 from vitrine.scene.load.table import load_table
+from vitrine.scene.picture.moving_picture import MovingPicture
+from vitrine.scene.picture.svg_drawing import SvgDrawing
 from vitrine.world.rig import load_rig
 
 Work = Callable[[Path], object]
@@ -33,10 +35,31 @@ Work = Callable[[Path], object]
 
 def picture(path: Path) -> None:
     """A picture by itself, and as a feed."""
-    pixels = load_picture(path)
+    pixels = load_still_picture(path).pixels
     assert pixels.dtype == np.uint8 and pixels.ndim == 3 and pixels.shape[2] == 4
     with open_feed(path, planes=False, ahead=0) as feed:
         feed.frame_at(0)
+
+
+def svg(path: Path) -> None:
+    """A drawing, drawn at two sizes and as an icon."""
+    drawing = load_picture(path).picture
+    if not isinstance(drawing, SvgDrawing):
+        raise InputError("this is no drawing any more")
+    assert drawing.rasterize(160, 90, "cover").shape == (90, 160, 4)
+    assert drawing.rasterize(48, 48, "contain").shape == (48, 48, 4)
+
+
+def moving(path: Path) -> None:
+    """A moving picture forwards and back, and as a feed."""
+    picture = load_picture(path).picture
+    if not isinstance(picture, MovingPicture):
+        raise InputError("this moves no more")
+    for index in (0, len(picture.ends_ms) - 1, len(picture.ends_ms) // 2):
+        assert picture.frame(index).shape[2] == 4
+    assert 0 <= picture.index_at(1e6) < len(picture.ends_ms)
+    with open_feed(path, planes=False, ahead=0) as feed:
+        feed.frame_at(1)
 
 
 def video(path: Path) -> None:
@@ -102,6 +125,8 @@ def scene(path: Path) -> None:
 
 WORKS: Mapping[str, Work] = {
     "pictures": picture,
+    "svg": svg,
+    "moving": moving,
     "videos": video,
     "poses": poses,
     "takes": take,

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.scene.scenes import loaded, write
+from tests.scene.scenes import loaded, pixels, write
 from vitrine import paths
 from vitrine.document.located_data import Map, Seq
 from vitrine.document.shared_data import is_unchanged, share_unchanged
@@ -41,7 +41,7 @@ def assert_same(scene: Scene, fresh: Scene) -> None:
     for name in ("nodes", "statechart", "source_map", "places", "routes", "content", "origins", "files", "warnings"):
         assert getattr(scene, name) == getattr(fresh, name), name
     assert list(scene.origins) == list(fresh.origins) and list(scene.pictures) == list(fresh.pictures)
-    assert all(np.array_equal(scene.pictures[name], fresh.pictures[name]) for name in fresh.pictures)
+    assert all(np.array_equal(pixels(scene, name), pixels(fresh, name)) for name in fresh.pictures)
     for node_id in fresh.field_origins.fields:
         found = scene.field_origins.list_paths(node_id)
         assert found == fresh.field_origins.list_paths(node_id)

@@ -6,7 +6,7 @@ from pathlib import Path
 import PIL.Image
 import pytest
 
-from tests.scene.scenes import HELLO, loaded, mistake, picture, write
+from tests.scene.scenes import HELLO, loaded, mistake, picture, pixels, write
 from vitrine.errors import InputError, Place
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.nodes.anchor import Anchor
@@ -146,7 +146,7 @@ def test_pictures_are_loaded_once_by_what_src_says(tmp_path: Path) -> None:
     picture(tmp_path)
     text = "content: {p: {image: shoe.png}}\nnodes: [{kind: image, src: shoe.png}, {kind: image, src: '{p.image}'}]"
     scene = loaded(tmp_path, text)
-    assert list(scene.pictures) == ["shoe.png"] and scene.pictures["shoe.png"].shape == (6, 8, 4)
+    assert list(scene.pictures) == ["shoe.png"] and pixels(scene, "shoe.png").shape == (6, 8, 4)
     assert [node.src for node in scene.nodes if isinstance(node, Image)] == ["shoe.png", "{p.image}"]
     assert (tmp_path / "shoe.png").resolve() in scene.files
 
@@ -213,7 +213,7 @@ def test_a_picture_is_read_again_only_after_it_was_written(tmp_path: Path) -> No
     os.replace(tmp_path / "new.png", tmp_path / "b.png")
     again = load_scene(tmp_path / "scene.yaml", previous=first)
     assert again.pictures["a.png"] is first.pictures["a.png"]
-    assert tuple(again.pictures["b.png"][0, 0]) == (70, 80, 90, 255)
+    assert tuple(pixels(again, "b.png")[0, 0]) == (70, 80, 90, 255)
     (tmp_path / "a.png").unlink()
     with pytest.raises(InputError, match="there is no such picture"):
         load_scene(tmp_path / "scene.yaml", previous=again)

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from vitrine.errors import InputError
-from vitrine.scene.load.picture import load_picture
+from vitrine.scene.load.picture import load_still_picture
 
 
 def png_header(width: int, height: int) -> bytes:
@@ -27,7 +27,7 @@ def png_header(width: int, height: int) -> bytes:
 
 def sentence(path: Path) -> str:
     with pytest.raises(InputError) as caught:
-        load_picture(path)
+        load_still_picture(path)
     assert len(caught.value.problems) == 1
     text = str(caught.value)
     assert str(path) in text and "\n" not in text
@@ -37,7 +37,7 @@ def sentence(path: Path) -> str:
 def test_straight_alpha_is_kept(tmp_path: Path) -> None:
     codes = np.array([[[200, 100, 50, 128], [9, 8, 7, 0]]], np.uint8)
     Image.fromarray(codes).save(tmp_path / "a.png")
-    loaded = load_picture(tmp_path / "a.png")
+    loaded = load_still_picture(tmp_path / "a.png").pixels
     assert loaded.dtype == np.uint8 and loaded.flags.c_contiguous
     np.testing.assert_array_equal(loaded, codes)
 
@@ -45,7 +45,7 @@ def test_straight_alpha_is_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "I;16"])
 def test_every_mode_becomes_four_channels(tmp_path: Path, mode: str) -> None:
     Image.new(mode, (3, 2)).save(tmp_path / "a.png")
-    assert load_picture(tmp_path / "a.png").shape == (2, 3, 4)
+    assert load_still_picture(tmp_path / "a.png").pixels.shape == (2, 3, 4)
 
 
 def test_a_photograph_stands_upright(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_photograph_stands_upright(tmp_path: Path) -> None:
     exif = image.getexif()
     exif[0x0112] = 6  # to be turned a quarter clockwise
     image.save(tmp_path / "a.jpg", exif=exif)
-    assert load_picture(tmp_path / "a.jpg").shape == (4, 2, 4)
+    assert load_still_picture(tmp_path / "a.jpg").pixels.shape == (4, 2, 4)
 
 
 @pytest.mark.parametrize("size", [(50_000, 50_000), (10_001, 10_000), (20_000, 20_000)])
@@ -106,7 +106,7 @@ def test_only_the_formats_that_are_named_are_opened(tmp_path: Path, form: str) -
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"])
 def test_all_of_them_are_opened_whatever_they_are_called(tmp_path: Path, form: str) -> None:
     Image.new("RGB", (5, 3)).save(tmp_path / "a.bin", format=form)
-    assert load_picture(tmp_path / "a.bin").shape == (3, 5, 4)
+    assert load_still_picture(tmp_path / "a.bin").pixels.shape == (3, 5, 4)
 
 
 @pytest.mark.parametrize("size", [(1, 99_999_999), (99_999_999, 1), (32_769, 2)])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from PIL import Image
 
@@ -54,3 +56,10 @@ def at(problem: Problem) -> tuple[str, int, int, str]:
     """Name of the file, line, column and key path of a problem."""
     assert problem.place is not None
     return Path(problem.place.file).name, problem.place.line, problem.place.column, problem.key
+
+
+def pixels(scene: Scene, name: str) -> npt.NDArray[np.uint8]:
+    """The pixels of a still picture of a scene."""
+    found = scene.pictures[name]
+    assert isinstance(found, np.ndarray)
+    return found

@@ -129,7 +129,7 @@ def test_it_accepts(text: str) -> None:
         ("nodes: [{kind: text, text: a, size: big}]", "'big' is not valid"),
         ("nodes: [{kind: text, text: a, id: '{s}'}]", "does not match"),
         ("nodes: [{kind: text, text: a, when: '{s}', anchor: {head: '{s}'}}]", "not valid under any"),
-        ("nodes: [{kind: icon, icon: nothing}]", "'nothing' is not one of"),
+        ("nodes: [{kind: icon, icon: 3}]", "3 is not valid"),
         ("nodes: [{kind: text, text: a, anchor: {head: up}}]", "not valid under any"),
         ("nodes: [{kind: panel, children: [{kind: text, text: a, weight: fat}]}]", "'fat' is not one of"),
         ("nodes: [{use: c, fill: veil}]", "'fill' was unexpected"),
@@ -165,7 +165,7 @@ def test_the_reference_names_every_kind_and_field() -> None:
 
 def test_the_reference_of_one_kind() -> None:
     text = render_node_reference("icon")
-    assert text.startswith("## icon") and "| `icon` | a name of the list below | needed |" in text
+    assert text.startswith("## icon") and "| `icon` | a name of the list below, or one of its own | needed |" in text
     with pytest.raises(KeyError):
         render_node_reference("nothing")
 

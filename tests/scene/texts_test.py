@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scene.scenes import HELLO, loaded, picture, write
+from tests.scene.scenes import HELLO, loaded, picture, pixels, write
 from vitrine import paths
 from vitrine.errors import InputError, Place
 from vitrine.scene.load.loader import load_scene
@@ -40,7 +40,7 @@ def test_a_text_takes_the_place_of_its_file_alone(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     text = "vitrine: 1\nnodes: [{kind: text, text: typed}, {kind: image, src: shoe.png}]"
     scene = load_scene(path, {tmp_path / "deep" / ".." / "a.yaml": text})
-    assert text_of(scene) == "typed" and scene.pictures["shoe.png"].shape == (6, 8, 4)
+    assert text_of(scene) == "typed" and pixels(scene, "shoe.png").shape == (6, 8, 4)
     assert text_of(load_scene(path)) == "on disk"
 
 

@@ -122,8 +122,9 @@ def run_loop(loop: PreviewLoop, rescued: str = "") -> None:
 
 
 def list_watched_folders(session: Session) -> frozenset[Path]:
-    """The folders of a scene's files, its take and its feed, and of the shaders."""
+    """The folders of a scene's files, its icons, its take and its feed, and of the shaders."""
     shaders = paths.shaders()
     files = {path.parent for path in session.scene.files} | {shaders, shaders / "common"}
+    files |= {session.scene.icon_folder} if session.scene.icon_folder else set()
     source_files = [source for source in session.sources if source is not None and source.stamp is not None]
     return frozenset(files | {Path(source.address).parent for source in source_files})

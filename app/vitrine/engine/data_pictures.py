@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
-
-import numpy as np
-import numpy.typing as npt
 
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Problem
@@ -15,10 +13,13 @@ from vitrine.scene.load.loader import MAX_PICTURES, MAX_PICTURES_PX
 from vitrine.scene.load.picture import load_picture
 from vitrine.scene.nodes.binding import MISSING_TEXT, fill_template, find_placeholders
 from vitrine.scene.nodes.node import Image
+from vitrine.scene.picture.picture import Picture, count_held_bytes
 from vitrine.scene.scene import Scene
 from vitrine.stage.place.render_root import iter_subtree
 
-Pictures = Mapping[str, npt.NDArray[np.uint8]]
+_LOG = logging.getLogger("vitrine.scene")
+
+Pictures = Mapping[str, Picture]
 
 
 def load_data_pictures(scene: Scene, events: Iterable[TimedEvent], known: Pictures) -> Pictures:
@@ -33,13 +34,15 @@ def load_data_pictures(scene: Scene, events: Iterable[TimedEvent], known: Pictur
         if len(pictures) >= MAX_PICTURES:
             raise _picture_error(scene, image, f"the scene shows more than {MAX_PICTURES:,} pictures")
         try:
-            pictures[name] = load_picture(scene.file_access.resolve(name))
+            pictures[name], notes = load_picture(scene.file_access.resolve(name))
         except (FieldError, InputError) as error:
             found = error.problems[0] if isinstance(error, InputError) else error
             message = getattr(found, "message", str(found))
             by = f'by {t_s:.2f} s the data of events name the picture "{name}", which cannot be shown: {message}'
             raise _picture_error(scene, image, by, found.allowed, found.hint) from None
-        if sum(picture.size for picture in pictures.values()) > 4 * MAX_PICTURES_PX:
+        for note in notes:
+            _LOG.warning("%s: %s", name, note)
+        if sum(map(count_held_bytes, pictures.values())) > 4 * MAX_PICTURES_PX:
             most = f"at most {MAX_PICTURES_PX // 1_000_000} million pixels; a display has two million"
             raise _picture_error(scene, image, "the scene's pictures are too large together", most)
     return pictures if len(pictures) > len(known) else known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from vitrine.document.field_error import FieldError
 from vitrine.expression.arithmetic import FAULTS
@@ -77,7 +77,12 @@ class Expression:
     @property
     def texts(self) -> tuple[str, ...]:
         """The texts in quotes that it may have as its value: of `'a' if x else 'b'` both."""
-        return tuple(_iter_results(self.tree))
+        return tuple(part.value for part in _iter_results(self.tree) if _is_text(part))
+
+    @property
+    def is_text_choice(self) -> bool:
+        """Whether its value is one of `texts` or missing, and never another."""
+        return all(map(_is_text, _iter_results(self.tree)))
 
     @cached_property
     def function(self) -> Callable[..., Any]:
@@ -115,16 +120,21 @@ def parse_expression(text: str) -> Expression:
     return expression
 
 
-def _iter_results(tree: Syntax) -> Iterator[str]:
+def _iter_results(tree: Syntax) -> Iterator[Syntax]:
+    """The parts one of which is the value of the whole."""
     match tree:
-        case Constant(str() as text):
-            yield text
         case Choice(_, chosen, otherwise):
             yield from _iter_results(chosen)
             yield from _iter_results(otherwise)
         case Junction(_, operands):
             for operand in operands:
                 yield from _iter_results(operand)
+        case _:
+            yield tree
+
+
+def _is_text(tree: Syntax) -> TypeGuard[Constant]:
+    return isinstance(tree, Constant) and isinstance(tree.value, str)
 
 
 def _iter_valueless(tree: Syntax) -> Iterator[str]:

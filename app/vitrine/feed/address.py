@@ -21,11 +21,13 @@ from vitrine.feed.images import (
     list_images,
 )
 from vitrine.feed.live import LiveFeed
+from vitrine.feed.moving_picture import MOVING_SUFFIXES, MovingPictureReader
 from vitrine.feed.protocols import Feed, FrameReader
 from vitrine.feed.recorded import READ_AHEAD, RecordedFeed
 from vitrine.feed.testcard import MAX_PIXELS, MIN_SIDE_PX, TestCardReader
 from vitrine.feed.video_file import VideoFileReader
 from vitrine.files.regular_file import check_regular
+from vitrine.scene.load.picture import load_moving_picture
 
 _CAMERA_PREFIX = "camera:"
 _FILE_SCHEME = "file://"
@@ -106,7 +108,10 @@ def _open_reader(text: str, planes: bool, loops: bool, fps: Fraction) -> FrameRe
     except InputError as error:
         forms = "a feed may also be a folder of pictures, camera:NAME, a stream's address or testcard:WxH"
         raise InputError(replace(problem, hint=problem.hint or forms) for problem in error.problems) from None
-    if path.suffix.lower() in IMAGE_SUFFIXES:
+    suffix = path.suffix.lower()
+    if suffix in MOVING_SUFFIXES and (moving := load_moving_picture(path)) is not None:
+        return MovingPictureReader(path, moving, loops=loops)
+    if suffix in IMAGE_SUFFIXES | MOVING_SUFFIXES:
         return StillImageReader(path, fps, loops=loops)
     return VideoFileReader(path, planes=planes, loops=loops)
 

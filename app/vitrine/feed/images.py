@@ -15,7 +15,7 @@ from vitrine.errors import InputError, Place, Problem
 from vitrine.feed.converter import composite_on_black
 from vitrine.feed.frame_table import MAX_FRAMES
 from vitrine.feed.protocols import FeedInfo, uniform_frame_index
-from vitrine.scene.load.picture import load_picture
+from vitrine.scene.load.picture import load_still_picture
 from vitrine.world.feed_frame import FeedFrame, PixelFormat
 
 _LOG = logging.getLogger("vitrine.feed")
@@ -102,7 +102,10 @@ class ImageSequenceReader:
 
 def load_image(path: Path) -> FeedFrame:
     """Load an image file as frame 0, composited on black. Raises InputError."""
-    pixels = composite_on_black(load_picture(path))
+    still = load_still_picture(path)
+    if still.note:
+        _LOG.warning("%s: %s", path.name, still.note)
+    pixels = composite_on_black(still.pixels)
     pixels.flags.writeable = False
     height, width = pixels.shape[:2]
     return FeedFrame((pixels,), PixelFormat.RGBA, width, height, 0, 0.0, full_range=True)

@@ -17,7 +17,7 @@ FILES_SAVED = pygame.USEREVENT + 1
 
 #: What a scene can be made of, but films: those are written for minutes.
 SCENE_SUFFIXES = frozenset(
-    {".yaml", ".yml", ".csv", ".npy", ".json", ".jsonl", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"}
+    ".yaml .yml .csv .npy .json .jsonl .png .apng .jpg .jpeg .webp .bmp .gif .tif .tiff .svg".split()
 )
 SHADER_SUFFIXES = frozenset({".vert", ".frag", ".glsl"})
 

@@ -19,6 +19,7 @@ from vitrine.scene.file_access import FileAccess
 from vitrine.scene.load.built_part import BuiltParts
 from vitrine.scene.nodes.node import Node
 from vitrine.scene.nodes.zone import Zone
+from vitrine.scene.picture.picture import Picture
 
 SourceMap = Mapping[KeyPath, Place]
 
@@ -59,7 +60,8 @@ class Scene:
 
     `file_access` says which files it may name. `origins` tells for every node id where it was written, `field_origins`
     the same of every field. `files` are all files that it was made from, `documents` those of YAML as they were read,
-    `parts` its nodes as they were built from them; `stamps` say which version of its file each picture is from.
+    `parts` its nodes as they were built from them, `icon_folder` where icons of its own may lie; `stamps` say which
+    version of its file each picture is from, `picture_notes` what of it is not shown truly.
     `fov_deg` is the feed's horizontal field of view, where the scene says only that and no `camera`.
     """
 
@@ -80,13 +82,15 @@ class Scene:
     direction: Literal["ltr", "rtl", "auto"] = "auto"
     occluders: tuple[Occluder, ...] = ()
     tables: Mapping[str, AnchorTable] = field(default_factory=dict)
-    pictures: Mapping[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    picture_notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stamps: Mapping[str, Stamp | None] = field(default_factory=dict)
     origins: Mapping[str, Place] = field(default_factory=dict)
     field_origins: FieldOrigins = field(default_factory=FieldOrigins)
     documents: Mapping[str, YamlDocument] = field(default_factory=dict)
     parts: BuiltParts | None = None
     files: frozenset[Path] = frozenset()
+    icon_folder: Path | None = None
     warnings: tuple[Problem, ...] = ()
 
     def origin_of(self, node_id: str, *path: str | int) -> Origin | None:

@@ -22,7 +22,7 @@ from vitrine.stage.draw.builder import DrawListBuilder, PaintOrder
 from vitrine.stage.draw.drawlist import PlacedRoot
 from vitrine.stage.layout.style import is_animated
 from vitrine.stage.paint.painted_root import PaintedRoot, build_layer_item
-from vitrine.stage.paint.root_painter import RootPainter
+from vitrine.stage.paint.root_painter import RootPainter, shows_moving_pictures
 from vitrine.stage.paint.tree_painter import RasterSpec, derive_raster_spec
 from vitrine.stage.place.bound_content import ContentReader
 from vitrine.stage.place.bound_root import BoundNode, FieldReader
@@ -47,7 +47,7 @@ CACHE_BYTES = 64 << 20
 MARGIN_PX = 200.0
 
 
-class _Look(NamedTuple):
+class RowLook(NamedTuple):
     """What copies look by beside their rows: resolution, the content that they show, the states that they vary by."""
 
     spec: RasterSpec
@@ -77,7 +77,8 @@ class RepeatedGroup:
         self._positions_m = table.positions_m
         # Single precision is 8 mm at 100 km: enough to choose rows, and half the memory to read.
         self._ground_positions_m = np.ascontiguousarray(table.positions_m[:, [0, 2]].T.astype("f4"))
-        self._is_cacheable = not is_animated(self._template) and all(
+        moves = is_animated(self._template) or shows_moving_pictures(self._template, painter.pictures)
+        self._is_cacheable = not moves and all(
             path[0] == "row" for node in iter_subtree(self._template) for path in iter_node_moving_paths(node)
         )
         self._content = ContentReader(self._template)
@@ -97,7 +98,7 @@ class RepeatedGroup:
         if not len(rows):
             return
         t_s, blends = state.t_s, tuple(varying.blend(state) for varying in self._varying)
-        look = _Look(derive_raster_spec(viewpoint), self._content.read(live_values), blends)
+        look = RowLook(derive_raster_spec(viewpoint), self._content.read(live_values), blends)
         copies = [self._paint_row(row, t_s, live_values, look) for row in rows.tolist()]
         corners = self._place_copies(copies, px, distances_m, presence, t_s, viewpoint)
         near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m
@@ -130,7 +131,7 @@ class RepeatedGroup:
         order = np.lexsort((near, distances_m))[: self._repeat.limit][::-1]
         return near[order], px[order], distances_m[order]
 
-    def _paint_row(self, row: int, t_s: float, live_values: Mapping[str, Any], look: _Look) -> PaintedRoot:
+    def _paint_row(self, row: int, t_s: float, live_values: Mapping[str, Any], look: RowLook) -> PaintedRoot:
         if not self._is_cacheable or look.is_changing:
             return self._paint_row_uncached(row, t_s, live_values, look)
         return self._cache.get_or_make(
@@ -139,7 +140,7 @@ class RepeatedGroup:
             lambda made: made.held_bytes,
         )
 
-    def _paint_row_uncached(self, row: int, t_s: float, live_values: Mapping[str, Any], look: _Look) -> PaintedRoot:
+    def _paint_row_uncached(self, row: int, t_s: float, live_values: Mapping[str, Any], look: RowLook) -> PaintedRoot:
         values = {name: texts[row] for name, texts in self._columns.items()}
         all_values = {**live_values, "row": values}
         if self._fields is None:

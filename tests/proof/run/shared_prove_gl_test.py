@@ -152,7 +152,7 @@ def test_expectations_that_do_not_hold_are_told_without_drawing_again(
     expect_what_does_not_hold(project)
     drawn = prove(kept=True, expects=1)
     told = str([one.broken for one in drawn.moments])
-    assert "price reads" in told and 'state "open" is not active' in told
+    assert "price has a contrast" in told and "expected open" in told
     pictures = sorted(Path("out/pictures").iterdir())
     with monkeypatch.context() as patch:
         refuse_to_draw(patch)

@@ -97,6 +97,9 @@ def _describe_type(field: Schema) -> str:
     if "$ref" in field:
         name = str(field["$ref"]).rpartition("/")[2]
         return {"Motion": "moving number", "Node": "node", "Actions": "actions", "States": "states"}.get(name, name)
+    named = next((option for option in field.get("anyOf", ()) if len(option.get("enum", ())) > 12), None)
+    if named is not None:
+        return "a name of the list below, or one of its own"
     if "else" in field:
         return _describe_type(field["else"])
     if "enum" in field:

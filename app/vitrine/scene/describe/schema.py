@@ -218,7 +218,9 @@ def _make_ref(name: str) -> Schema:
 
 def _build_definitions() -> Schema:
     defs: Schema = TypeAdapter(Node).json_schema(ref_template="#/$defs/{model}")["$defs"]
-    defs["Icon"]["properties"]["icon"] |= {"enum": list(ICON_NAMES)}
+    icon = defs["Icon"]["properties"]["icon"]
+    # An editor offers the built-in ones; a scene may have others, which `check` looks up in its folder.
+    icon["anyOf"] = [{"enum": list(ICON_NAMES)}, {"type": icon.pop("type")}]
     models: tuple[type[BaseModel], ...] = (
         *NODE_MODELS.values(),
         Anchor,

@@ -14,7 +14,7 @@ from vitrine.scene.load.cross_references import SymbolTable, find_binding_errors
 from vitrine.scene.nodes.bindable import Bindable, find_field_name, find_field_type
 from vitrine.scene.nodes.binding import parse_template
 from vitrine.scene.nodes.field_binding import FieldBinding, FieldPath
-from vitrine.scene.nodes.node import NODE_MODELS
+from vitrine.scene.nodes.node import NODE_MODELS, Icon
 from vitrine.scene.nodes.value import NAMED_COLORS
 
 
@@ -44,6 +44,8 @@ class BoundFieldReader:
             if key == filled or not isinstance(value, str | Map | Seq):
                 continue
             bindable, inner = find_field_type(model, key)
+            if bindable is not None and model is Icon and key == "icon":
+                bindable = bindable._replace(choices=tuple(self.symbols.icons))  # the scene's own, too
             name = find_field_name(model, key)
             if isinstance(value, Map) and inner is not None:
                 changed: Any = self._separate_keys(value, inner, (*path, name))

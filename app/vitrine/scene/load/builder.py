@@ -158,7 +158,7 @@ class NodeBuilder:
         if kind in ("card", "badge"):
             reader = self._make_reader(scope.row_columns)
             raw = reader.separate(own, kind)
-            self.problems += find_reference_problems(raw, kind, self.context.symbols, scope.row_columns)
+            self.problems += find_reference_problems(raw, own, kind, self.context.symbols, scope.row_columns)
             self.records.fields[node_id] = fields
             return self._expand(raw, written, kind, node_id, scope)
         self.records.fields[node_id] = fields
@@ -198,7 +198,7 @@ class NodeBuilder:
         """The node with its bindings, without `states` and `if`."""
         reader = self._make_reader(columns)
         raw = reader.separate(own, kind)
-        self.problems += find_reference_problems(raw, kind, self.context.symbols, columns)
+        self.problems += find_reference_problems(raw, own, kind, self.context.symbols, columns)
         ready, bound = self._fill_bound_field(raw.with_entries(id=node_id), kind)
         if children is not None:
             ready = ready.with_entries(children=children)

@@ -66,5 +66,8 @@ def _build_part(builder: NodeBuilder, items: Seq, index: int) -> tuple[NodeBase 
 def _fits(then: BuildContext, now: BuildContext) -> bool:
     """Whether all that any node may refer to is the same."""
     before, after = then.symbols, now.symbols
-    names = [(symbols.states, symbols.places, symbols.routes, symbols.variables) for symbols in (before, after)]
+    names = [
+        (symbols.states, symbols.places, symbols.routes, symbols.icons, symbols.variables)
+        for symbols in (before, after)
+    ]
     return then.colors == now.colors and names[0] == names[1] and is_unchanged(after.content, before.content)

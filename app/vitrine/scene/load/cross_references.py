@@ -22,6 +22,7 @@ class SymbolTable:
     places: Collection[str]
     routes: Collection[str]
     content: Mapping[str, Any]
+    icons: Collection[str] = ICON_NAMES
     variables: Collection[str] = ()
 
 
@@ -43,20 +44,23 @@ def list_variables(chart: Any) -> tuple[str, ...]:
 
 
 def find_reference_problems(
-    raw: Map, kind: str, symbols: SymbolTable, columns: Collection[str] | None
+    raw: Map, written: Map, kind: str, symbols: SymbolTable, columns: Collection[str] | None
 ) -> list[Problem]:
-    """The unknown names in a node, not in its children. `columns` are those of the repeated table around it."""
+    """The unknown names in a node, not in its children. `columns` are those of the repeated table around it.
+
+    In `raw` plain values are in place of what is bound in the node as `written`.
+    """
     problems = _find_state_problems(raw, symbols.states)
     for field in ("anchor", "target"):
         anchor = raw.get(field)
         world = anchor.get("world") if isinstance(anchor, Map) else None
         if isinstance(anchor, Map) and isinstance(world, str) and world not in symbols.places:
             problems.append(make_unknown_problem(anchor, "world", "place", world, symbols.places))
-    route, icon = raw.get("route"), raw.get("icon")
+    route, icon = raw.get("route"), written.get("icon")
     if kind == "route" and isinstance(route, str) and route not in symbols.routes:
         problems.append(make_unknown_problem(raw, "route", "route", route, symbols.routes))
-    if kind == "icon" and isinstance(icon, str) and icon not in ICON_NAMES:
-        problems.append(make_unknown_problem(raw, "icon", "icon", icon, ICON_NAMES))
+    if kind == "icon" and isinstance(icon, str) and "{" not in icon and icon not in symbols.icons:
+        problems.append(make_unknown_problem(raw, "icon", "icon", icon, symbols.icons))
     return problems + _find_binding_problems(raw, kind, symbols, columns)
 
 

@@ -85,13 +85,13 @@ def _find_never_shown(
     together = any(a in ancestors[b] or b in ancestors[a] for a in when for b in shown_in)
     if when and shown_in and not together:
         hint = f"the node around it is shown in {', '.join(shown_in)}"
-        yield _make_warning("the node is never shown", origins.get(node.id or ""), f"{node.id}.when", hint)
+        yield make_warning("the node is never shown", origins.get(node.id or ""), f"{node.id}.when", hint)
     shown = when or shown_in
     for state in dict.fromkeys(block.state for block in node.blocks if block.state is not None):
         if shown and not any(state in ancestors[name] or name in ancestors[state] for name in shown):
             message = f'what holds in "{state}" is never seen'
             hint = f"the node is shown in {', '.join(shown)}"
-            yield _make_warning(message, origins.get(node.id or ""), f"{node.id}.states.{state}", hint)
+            yield make_warning(message, origins.get(node.id or ""), f"{node.id}.states.{state}", hint)
     for child in node.children if isinstance(node, Container) else ():
         yield from _find_never_shown(child, when or shown_in, ancestors, origins)
 
@@ -108,7 +108,7 @@ def _is_unanchored(node: NodeBase) -> bool:
 def _report_unanchored(node: NodeBase, origins: Mapping[str, Place]) -> Problem:
     message = "it has no anchor, and stands in the middle of the display"
     hint = "say where it belongs, such as anchor: {head: center}"
-    return _make_warning(message, origins.get(node.id or ""), f"{node.id}", hint)
+    return make_warning(message, origins.get(node.id or ""), f"{node.id}", hint)
 
 
 def _iterate_nodes(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
@@ -141,7 +141,7 @@ def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builde
     is_dark = is_dark and not any(reading.path[:1] == ("opacity",) for reading in node.readings)
     if node.when == () or is_dark:
         message = "the node is never shown"
-        yield _make_warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
+        yield make_warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
     in_card = str(node.id).rpartition("/")[0] in builder.records.card_ids
     found: list[Problem] = []
     for look in _iterate_looks(node):
@@ -153,11 +153,11 @@ def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builde
     yield from _check_blocks(node, place)
     for binding, message in find_default_warnings(node.bindings, content):
         field = binding.field_name
-        yield _make_warning(message, place, f"{node.id}.{field}", f"give it {binding.bindable.describe()}")
+        yield make_warning(message, place, f"{node.id}.{field}", f"give it {binding.bindable.describe()}")
     if isinstance(node, Route | Leader) or (isinstance(node, Arrow) and node.anchor and not node.anchor.head):
         for name in sorted(TRANSFORM_FIELDS & node.model_fields_set):
             message = f"`{name}` does nothing here: the {node.kind} has its place in the world, not in a plane"
-            yield _make_warning(message, place, f"{node.id}.{name}", "remove it")
+            yield make_warning(message, place, f"{node.id}.{name}", "remove it")
 
 
 def _iterate_looks(node: NodeBase) -> Iterator[NodeBase]:
@@ -181,12 +181,10 @@ def _check_blocks(node: NodeBase, place: Place | None) -> Iterator[Problem]:
         else:
             where, key = f"where {block.condition.template[1:-1]}", f"{node.id}.if"
         if not changes:
-            yield _make_warning(
-                f"nothing changes {where}", place, key, "give it fields with other values, or remove it"
-            )
+            yield make_warning(f"nothing changes {where}", place, key, "give it fields with other values, or remove it")
         if block.condition is not None and _is_never_true(block.condition):
             message = f"{block.condition.template[1:-1]} is never true"
-            yield _make_warning(message, place, key, "name a value in it, such as display.width_deg, or remove it")
+            yield make_warning(message, place, key, "name a value in it, such as display.width_deg, or remove it")
 
 
 def _is_never_true(condition: FieldBinding) -> bool:
@@ -200,7 +198,7 @@ def _is_never_true(condition: FieldBinding) -> bool:
 def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
     if isinstance(node.fill, str) and not node.is_bound("fill") and _relative_luminance(node.fill) < MIN_LUMINANCE:
         message = f"the fill {node.fill} emits nothing: on glasses black is transparent"
-        yield _make_warning(
+        yield make_warning(
             message, place, f"{node.id}.fill", f'use "veil", or an outline with `border` {BLACK_GUIDELINE}'
         )
     if (
@@ -209,7 +207,7 @@ def _check_panel(node: Panel, place: Place | None) -> Iterator[Problem]:
         and _relative_luminance(node.halo.color) < MIN_LUMINANCE
     ):
         message = f"the halo {node.halo.color} is a dark shadow, which emits nothing"
-        yield _make_warning(message, place, f"{node.id}.halo", f'use a light one such as "veil" {BLACK_GUIDELINE}')
+        yield make_warning(message, place, f"{node.id}.halo", f'use a light one such as "veil" {BLACK_GUIDELINE}')
 
 
 def _check_text(node: Text, scale: float, text: str, in_card: bool, place: Place | None) -> Iterator[Problem]:
@@ -217,15 +215,15 @@ def _check_text(node: Text, scale: float, text: str, in_card: bool, place: Place
     if size < least and not node.is_bound("size"):
         noun = "Chinese" if is_cjk(text) else "text"
         message = f"the text is {size:g} degrees high; {noun} under {least:g} cannot be read"
-        yield _make_warning(message, place, f"{node.id}.size", f"size: {least:g} or more {SIZE_GUIDELINE}")
+        yield make_warning(message, place, f"{node.id}.size", f"size: {least:g} or more {SIZE_GUIDELINE}")
     if node.color != "#000000" and not node.is_bound("color") and _relative_luminance(node.color) < MIN_LUMINANCE:
-        yield _make_warning(
+        yield make_warning(
             f"the colour {node.color} emits nothing", place, f"{node.id}.color", f"use a light colour {BLACK_GUIDELINE}"
         )
     longest = max(map(len, text.splitlines()), default=0)
     if in_card and node.lines == 1 and longest > MAX_LINE_LENGTH:
         message = f"{longest} characters do not fit on one line of a card"
-        yield _make_warning(
+        yield make_warning(
             message, place, f"{node.id}.text", f"at most {MAX_LINE_LENGTH}; the rest becomes an ellipsis"
         )
 
@@ -238,10 +236,10 @@ def _find_unused(top: Map, used: set[tuple[str, str]]) -> Iterator[Problem]:
         for name in entries:
             if (section, name) not in used:
                 message = f'the {section[:-1]} "{name}" is not used'
-                yield _make_warning(message, locate_key(entries, name), f"{section}.{name}", "remove it")
+                yield make_warning(message, locate_key(entries, name), f"{section}.{name}", "remove it")
 
 
-def _make_warning(message: str, place: Place | None, key: str, hint: str) -> Problem:
+def make_warning(message: str, place: Place | None, key: str, hint: str) -> Problem:
     return Problem(message, place, key, hint=hint, severity="warning")
 
 

@@ -8,9 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from vitrine.document.field_error import FieldError
 from vitrine.document.located_data import (
     Map,
@@ -33,15 +30,19 @@ from vitrine.scene.load.builder import BuildContext, NodeBuilder
 from vitrine.scene.load.built_part import build_parts
 from vitrine.scene.load.cross_references import SymbolTable, find_leader_problems, list_states, list_variables
 from vitrine.scene.load.include import read_with_includes
-from vitrine.scene.load.lint import check_total_text, find_warnings
+from vitrine.scene.load.lint import check_total_text, find_warnings, make_warning
+from vitrine.scene.load.own_icons import find_own_icons, iter_icons, list_shown_names
 from vitrine.scene.load.picture import load_picture
 from vitrine.scene.load.scene_file import CameraEntry, PlacesFile, SceneFile
 from vitrine.scene.load.table import load_table
 from vitrine.scene.nodes.binding import LIVE_NAMES, fill_template
+from vitrine.scene.nodes.icon_names import ICON_NAMES, name_own_icon
 from vitrine.scene.nodes.node import NodeBase
 from vitrine.scene.nodes.style import check_styles
 from vitrine.scene.nodes.value import NAMED_COLORS
 from vitrine.scene.nodes.zone import Zone
+from vitrine.scene.picture.picture import Picture, count_held_bytes
+from vitrine.scene.picture.svg_drawing import SvgDrawing
 from vitrine.scene.scene import AnchorTable, Occluder, Scene, SceneCamera
 
 #: Unpacked they are 1.2 GB: thirty photographs of 10 megapixels.
@@ -81,14 +82,17 @@ class _Loader:
     documents: DocumentReader
     previous: Scene | None = None
     tables: dict[str, AnchorTable] = field(default_factory=dict)
-    pictures: dict[str, npt.NDArray[np.uint8]] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    picture_notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    picture_warnings: list[Problem] = field(default_factory=list)
     stamps: dict[str, Stamp | None] = field(default_factory=dict)
 
     def load(self, path: Path, top: Map) -> Scene | None:
         top = self._merge_places_file(top)
         checked = validate_model(SceneFile, top, self.problems)
         self._check_sections(top)
-        builder = NodeBuilder(_make_context(top), self._load_columns, self.problems)
+        icons = self._find_icons(top)
+        builder = NodeBuilder(_make_context(top, icons), self._load_columns, self.problems)
         written = _get_section(top, "nodes", Seq)
         if not written and isinstance(top.get("nodes", ()), tuple):
             remedy = "add nodes: with at least one, such as - {kind: text, text: Hello, anchor: {head: center}}"
@@ -96,6 +100,7 @@ class _Loader:
         nodes, parts = build_parts(builder, written, self.previous.parts if self.previous else None)
         self.problems += find_leader_problems(builder.records.leaders, builder.records.origins)
         self._load_pictures(builder)
+        self._load_icons(builder, nodes, icons)
         take = self._find_file(top, "take")
         if checked is not None and not self.problems:
             self.problems += check_total_text(nodes, builder)
@@ -132,6 +137,7 @@ class _Loader:
             direction=checked.direction,
             tables=self.tables,
             pictures=self.pictures,
+            picture_notes=self.picture_notes,
             stamps=self.stamps,
             origins=builder.records.origins,
             field_origins=FieldOrigins(
@@ -139,7 +145,11 @@ class _Loader:
             ),
             documents=documents,
             files=self.files,
-            warnings=find_warnings(nodes, top, builder),
+            icon_folder=self.file_access.resolve(checked.icons) if checked.icons else None,
+            warnings=(
+                *find_warnings(nodes, top, builder),
+                *self.picture_warnings,
+            ),
         )
 
     def _merge_places_file(self, top: Map) -> Map:
@@ -219,35 +229,66 @@ class _Loader:
 
     def _load_pictures(self, builder: NodeBuilder) -> None:
         for name, owner in builder.records.pictures.items():
-            self._load_picture(owner, name)
+            self._load_picture(owner, "src", name, self._resolve(owner, "src", name))
         for owner, text in builder.records.row_pictures:
             for name in dict.fromkeys(name for table in self.tables.values() for name in _fill_rows(table, text)):
-                self._load_picture(owner, name)
+                self._load_picture(owner, "src", name, self._resolve(owner, "src", name))
 
-    def _load_picture(self, owner: Map, name: str) -> None:
-        path = self._resolve(owner, "src", name)
+    def _find_icons(self, top: Map) -> Mapping[str, str]:
+        """The scene's own icons: by their names those of their files, from the scene's folder."""
+        folder = top.get("icons")
+        path = self._resolve(top, "icons", folder) if isinstance(folder, str) else None
+        if path is None:
+            return {}
+        try:
+            return {name: f"{folder}/{file}" for name, file in find_own_icons(path).items()}
+        except FieldError as error:
+            message = f'"{folder}": {error}'
+            self.problems.append(make_problem(top, "icons", message, allowed=error.allowed, hint=error.hint))
+            return {}
+
+    def _load_icons(self, builder: NodeBuilder, nodes: tuple[NodeBase, ...], icons: Mapping[str, str]) -> None:
+        """Those of the scene's own icons that a node shows, or may show by what it is bound to."""
+        for node in iter_icons(nodes):
+            owner = builder.records.fields[node.id or ""]
+            for name in list_shown_names(node, icons):
+                self._load_picture(owner, "icon", name_own_icon(name), self._resolve(owner, "icon", icons[name]))
+
+    def _load_picture(self, owner: Map, key: str, name: str, path: Path | None) -> None:
+        """The picture `name` that `key` of `owner` shows, from its file."""
         if path is None or name in self.pictures:
             return
         if len(self.pictures) == MAX_PICTURES:
-            raise self._excess_error(owner, f"the scene shows more than {MAX_PICTURES:,} pictures")
+            raise self._excess_error(owner, key, f"the scene shows more than {MAX_PICTURES:,} pictures")
         self.files |= {path.resolve()}
         # Before the file is read: one that is written meanwhile is read again the next time.
         stamp = self.stamps[name] = read_stamp(path)
         if self.previous is not None and stamp is not None and self.previous.stamps.get(name) == stamp:
             self.pictures[name] = self.previous.pictures[name]
-            return
+            self.picture_notes[name] = self.previous.picture_notes.get(name, ())
+        else:
+            self._read_picture(owner, key, name, path)
+        self.picture_warnings += [
+            make_warning(f'the picture "{path.name}": {note}', locate_value(owner, key), key, "")
+            for note in self.picture_notes.get(name, ())
+        ]
+        if sum(map(count_held_bytes, self.pictures.values())) > 4 * MAX_PICTURES_PX:
+            most = f"at most {MAX_PICTURES_PX // 1_000_000} million pixels; a display has two million"
+            raise self._excess_error(owner, key, "the scene's pictures are too large together", most)
+
+    def _read_picture(self, owner: Map, key: str, name: str, path: Path) -> None:
         try:
-            self.pictures[name] = load_picture(path)
+            picture, self.picture_notes[name] = load_picture(path)
+            if key == "icon" and not isinstance(picture, SvgDrawing):
+                raise InputError("this is no SVG")
+            self.pictures[name] = picture
         except InputError as error:
             for found in error.problems:
-                message = f'the picture "{name}" cannot be shown: {found.message}'
-                self.problems.append(make_problem(owner, "src", message, allowed=found.allowed, hint=found.hint))
-        if sum(picture.size for picture in self.pictures.values()) > 4 * MAX_PICTURES_PX:
-            most = f"at most {MAX_PICTURES_PX // 1_000_000} million pixels; a display has two million"
-            raise self._excess_error(owner, "the scene's pictures are too large together", most)
+                message = f'the picture "{name if key == "src" else path.name}" cannot be shown: {found.message}'
+                self.problems.append(make_problem(owner, key, message, allowed=found.allowed, hint=found.hint))
 
-    def _excess_error(self, owner: Map, message: str, allowed: str = "") -> InputError:
-        return InputError([*self.problems, make_problem(owner, "src", message, allowed=allowed)])
+    def _excess_error(self, owner: Map, key: str, message: str, allowed: str = "") -> InputError:
+        return InputError([*self.problems, make_problem(owner, key, message, allowed=allowed)])
 
     def _find_file(self, owner: Map, key: str) -> Path | None:
         """A file that must be there, named under `key`, inside the scene's folder."""
@@ -280,13 +321,14 @@ def _get_section(top: Map, name: str, kind: type[Any]) -> Any:
     return Map({}, {}, top.mark) if kind is Map else Seq.of((), (), top.mark)
 
 
-def _make_context(top: Map) -> BuildContext:
+def _make_context(top: Map, icons: Collection[str]) -> BuildContext:
     colors = {name: code for name, code in _get_section(top, "colors", Map).items() if isinstance(code, str)}
     names = SymbolTable(
         states=list_states(top.get("statechart")),
         places=tuple(_get_section(top, "places", Map)),
         routes=tuple(_get_section(top, "routes", Map)),
         content=_get_section(top, "content", Map),
+        icons=(*icons, *(name for name in ICON_NAMES if name not in icons)),
         variables=list_variables(top.get("statechart")),
     )
     return BuildContext(_get_section(top, "styles", Map), _get_section(top, "components", Map), colors, names)

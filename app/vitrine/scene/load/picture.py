@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 import warnings
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
+from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Place, Problem
 from vitrine.files.regular_file import open_regular
+from vitrine.scene.picture.colour_profile import convert_to_srgb
+from vitrine.scene.picture.moving_picture import MAX_MOVING_BYTES, MovingPicture, read_moving_picture
+from vitrine.scene.picture.picture import Picture
+from vitrine.scene.picture.sample_depth import reduce_depth
+from vitrine.scene.picture.svg_reader import MAX_SVG_BYTES, is_svg, parse_svg
 
 #: 100 MP are 400 MB unpacked: more than any feed or card needs, less than what ends the program.
 MAX_PIXELS = 100_000_000
@@ -22,23 +29,116 @@ MAX_BYTES = 400_000_000
 
 #: By Pillow's names. It knows some forty more, and one of them, EPS, runs Ghostscript on what the file says.
 PICTURE_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+_HEAD_BYTES = 200_000
+_NAMED_FORMATS = "PNG, JPEG, WebP, GIF, BMP or TIFF"
+
+#: What brings a picture upright, by EXIF's orientation.
+_UPRIGHT_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 RgbaPixels = npt.NDArray[np.uint8]
 
 
-def load_picture(path: Path) -> RgbaPixels:
-    """uint8 (H, W, 4), straight alpha, sRGB codes as written, upright as its EXIF says. Raises InputError."""
-    with open_regular(path, MAX_BYTES, "picture") as file, warnings.catch_warnings():
+class StillPicture(NamedTuple):
+    """Pixels, uint8 (H, W, 4), straight alpha, sRGB, upright, and a note on what of the file is not shown truly."""
+
+    pixels: RgbaPixels
+    note: str = ""
+
+
+class LoadedPicture(NamedTuple):
+    """A picture of any kind, and notes on what of its file is not shown truly."""
+
+    picture: Picture
+    notes: tuple[str, ...] = ()
+
+
+def load_picture(path: Path) -> LoadedPicture:
+    """The picture of a file: still, moving, or a drawing. Raises InputError."""
+    with open_regular(path, MAX_BYTES, "picture") as file:
+        head = file.read(_HEAD_BYTES)
+        file.seek(0)
+        try:
+            if path.suffix.lower() == ".svgz":
+                raise FieldError("this is a packed SVG", ".svg", "unpack it, as gunzip does")
+            if is_svg(head):
+                return LoadedPicture(*parse_svg(_read_at_most(file, MAX_SVG_BYTES, "drawing")))
+            moving = _read_moving(path, file, head)
+        except FieldError as error:
+            raise InputError(Problem(str(error), Place(str(path)), allowed=error.allowed, hint=error.hint)) from None
+        if moving is not None:
+            return LoadedPicture(moving)
+        still = _read_still(path, file)
+        return LoadedPicture(still.pixels, (still.note,) if still.note else ())
+
+
+def load_moving_picture(path: Path) -> MovingPicture | None:
+    """The moving picture of a file; None for any other picture, and what is none. Raises InputError."""
+    with open_regular(path, MAX_BYTES, "picture") as file:
+        head = file.read(_HEAD_BYTES)
+        file.seek(0)
+        try:
+            return _read_moving(path, file, head)
+        except FieldError as error:
+            raise InputError(Problem(str(error), Place(str(path)), allowed=error.allowed, hint=error.hint)) from None
+
+
+def load_still_picture(path: Path) -> StillPicture:
+    """The pixels of a picture, of a moving one its first frame. Raises InputError, for a drawing too."""
+    with open_regular(path, MAX_BYTES, "picture") as file:
+        return _read_still(path, file)
+
+
+def _read_moving(path: Path, file: BinaryIO, head: bytes) -> MovingPicture | None:
+    """The moving picture of an open file; None for another. Leaves the file at its start."""
+    # What can move says so in its head: a still PNG of 400 MB is not read for it.
+    if not (head.startswith(b"GIF8") or b"acTL" in head or (head[8:12] == b"WEBP" and b"ANIM" in head)):
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return read_moving_picture(_read_at_most(file, MAX_MOVING_BYTES, "moving picture"))
+    except FieldError:
+        raise
+    except Exception as error:  # Pillow's plugins raise whatever their formats lead them to
+        raise InputError(_explain_failure(path, error, len(head), head)) from None
+    finally:
+        file.seek(0)
+
+
+def _read_at_most(file: BinaryIO, most: int, what: str) -> bytes:
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise FieldError(f"the {what} has more than {most // 1_000_000} MB", f"at most {most // 1_000_000} MB")
+    return data
+
+
+def _read_still(path: Path, file: BinaryIO) -> StillPicture:
+    """The pixels of an open file, upright as its EXIF says."""
+    head = file.read(4)
+    file.seek(0)
+    with warnings.catch_warnings():
         # Pillow warns and refuses by limits of its own; the header's size is judged here instead.
         warnings.simplefilter("ignore")
         try:
             with Image.open(file, formats=PICTURE_FORMATS) as image:
                 _check_size(path, *image.size)
-                return np.array(ImageOps.exif_transpose(image).convert("RGBA"))
+                image.load()  # a TIFF turns itself upright then
+                turn = _UPRIGHT_TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+                reduced, cut = reduce_depth(image)
+                shown, left_out = convert_to_srgb(reduced)
+                return StillPicture(np.array(shown if turn is None else shown.transpose(turn)), cut or left_out)
         except InputError:
             raise
         except Exception as error:  # Pillow's plugins raise whatever their formats lead them to
-            raise InputError(_explain_failure(path, error, os.fstat(file.fileno()).st_size)) from None
+            raise InputError(_explain_failure(path, error, os.fstat(file.fileno()).st_size, head)) from None
 
 
 def _check_size(path: Path, width_px: int, height_px: int) -> None:
@@ -49,7 +149,7 @@ def _check_size(path: Path, width_px: int, height_px: int) -> None:
         raise InputError(Problem(size, Place(str(path)), allowed=f"at most {MAX_SIDE_PX:,} pixels a side"))
 
 
-def _explain_failure(path: Path, error: Exception, size_bytes: int) -> Problem:
+def _explain_failure(path: Path, error: Exception, size_bytes: int, head: bytes) -> Problem:
     place = Place(str(path))
     if isinstance(error, Image.DecompressionBombError):
         limit = f"at most {MAX_PIXELS // 1_000_000} million pixels"
@@ -57,5 +157,8 @@ def _explain_failure(path: Path, error: Exception, size_bytes: int) -> Problem:
     if size_bytes == 0:
         return Problem("the picture is empty (0 bytes)", place)
     if isinstance(error, UnidentifiedImageError):
-        return Problem("this is no picture", place, allowed="PNG, JPEG, WebP, GIF, BMP or TIFF")
+        if head[:4] in (b"II*\0", b"MM\0*"):
+            kinds = "8 or 16 bits a channel, or grey floats"
+            return Problem("a TIFF with samples of this kind cannot be shown", place, allowed=kinds)
+        return Problem("this is no picture", place, allowed=_NAMED_FORMATS)
     return Problem("the picture is damaged and cannot be read", place)

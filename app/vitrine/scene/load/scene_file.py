@@ -143,6 +143,9 @@ class SceneFile(Model):
     )
     content: dict[str, Any] = Field(default_factory=dict, description="what texts are bound to: a tree of names")
     colors: dict[Id, HexColor] = Field(default_factory=dict, description="own names of colours")
+    icons: str | None = Field(
+        default=None, description="a folder beside the scene with icons of its own: `icon: bag` is its bag.svg"
+    )
     styles: dict[Id, dict[str, Any]] = Field(default_factory=dict, description="fields by name, for `style:` of nodes")
     components: dict[Id, ComponentEntry] = Field(default_factory=dict, description="reusable nodes, for `use:`")
     include: tuple[str, ...] = Field(default=(), description="files inside the scene's folder whose sections are added")

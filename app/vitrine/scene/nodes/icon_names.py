@@ -13,3 +13,8 @@ ICON_NAMES: tuple[str, ...] = (
 #: between pages and items, what walks ahead, a speech bubble, the half that is filled first, and where sound comes out.
 #: All others stay: a turn is one in the street, clocks run and check marks are drawn the same way everywhere.
 DIRECTIONAL_ICONS = frozenset({"arrow-left", "arrow-right", "walk", "chat", "star-half", "speaker", "sound-off"})
+
+
+def name_own_icon(name: str) -> str:
+    """Under which name the picture of one of a scene's own icons is among its pictures."""
+    return f"icon:{name}"

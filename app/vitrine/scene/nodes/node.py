@@ -318,26 +318,28 @@ class Text(NodeBase):
 
 
 class Image(NodeBase):
-    """A picture beside the scene."""
+    """A picture beside the scene. GIF, APNG and WebP that move do so by the take's time."""
 
     bound_field: ClassVar[BoundField | None] = BoundField("src", "picture")
 
     kind: Literal["image"] = "image"
-    src: str = Field(description="a PNG, JPEG or WebP file inside the scene's folder, or bound to content")
+    src: str = Field(
+        description="a picture inside the scene's folder (SVG, PNG, JPEG, WebP, GIF, TIFF, BMP), or bound to content"
+    )
     fit: Literal["cover", "contain"] = Field(default="cover", description="cut to fill its box, or whole inside it")
     radius: CornerRadii = Field(default=(0.0,), description="degrees: rounded corners")
 
 
 class Icon(NodeBase):
-    """A line icon from the built-in set."""
+    """A line icon from the built-in set, or one of the scene's own from the folder that `icons:` names."""
 
     kind: Literal["icon"] = "icon"
     icon: Annotated[str, Bindable("choice", choices=tuple(ICON_NAMES))] = Field(
-        description="its name; `vitrine nodes` lists them"
+        description="its name; `vitrine nodes` lists the built-in ones"
     )
     size: Degrees = Field(default=1.0, description="degrees of its square")
     color: Color = Field(default="primary", description="its light")
-    weight: Degrees = Field(default=2.0, description="stroke, in 24ths of the size")
+    weight: Degrees = Field(default=2.0, description="stroke, in 24ths of the size; own icons keep theirs")
 
 
 class ArcSpec(Model):

@@ -58,18 +58,20 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class ImageAppearance:
-    """A picture in a box, by its name in the scene."""
+    """A picture in a box, by its name in the scene; of one that moves the number of its frame."""
 
     src: str
     fit: Literal["cover", "contain"]
     radii: CornerRadii
+    frame: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
     """An icon by its name, or a flat arrow by its turn, centred in its box; `stroke_weight` in 24ths of the size.
 
-    `mirrored` turns it from left to right.
+    `picture` is the name of an icon of the scene's own; empty for a built-in one. `mirrored` turns it from left to
+    right.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Symbol:
     light: Light
     stroke_weight: float
     turn: Turn | None = None
+    picture: str = ""
     mirrored: bool = False
 
 

@@ -15,7 +15,7 @@ from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
 from vitrine.geometry import Sides
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.binding import fill_number, fill_template
-from vitrine.scene.nodes.icon_names import DIRECTIONAL_ICONS
+from vitrine.scene.nodes.icon_names import DIRECTIONAL_ICONS, name_own_icon
 from vitrine.scene.nodes.node import (
     Arrow,
     Container,
@@ -30,6 +30,8 @@ from vitrine.scene.nodes.node import (
     Shape,
     Text,
 )
+from vitrine.scene.picture.moving_picture import MovingPicture
+from vitrine.scene.picture.picture import Picture, natural_size
 from vitrine.stage.draw.light import DARK, light_from_color
 from vitrine.stage.layout.appearance import (
     Appearance,
@@ -73,7 +75,7 @@ class StyleContext:
     live_values: Mapping[str, Any]
     presences: Mapping[str, Presence]
     text_system: TextSystem
-    pictures: Mapping[str, Any]
+    pictures: Mapping[str, Picture]
     direction: Direction = "auto"
 
     def evaluate_number(self, value: AnimatedNumber) -> float:
@@ -120,15 +122,15 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
         case Text():
             return _build_text_block(node, context)
         case Image():
-            return ImageAppearance(
-                fill_template(node.src, context.live_values), node.fit, _resolve_corners(node.radius, context)
-            )
+            return _build_image(node, context)
         case Icon() if node.icon:  # without one where what it is bound to is missing
+            own = name_own_icon(node.icon)
             return Symbol(
                 node.icon,
                 context.evaluate_number(node.size),
                 light_from_color(node.color),
                 context.evaluate_number(node.weight),
+                picture=own if own in context.pictures else "",
                 mirrored=context.direction == "rtl" and node.icon in DIRECTIONAL_ICONS,
             )
         case Shape():
@@ -146,6 +148,13 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
             gap = size * STAR_GAP_RATIO
             return StarRating(value, node.of, size, gap, light, track_light, context.direction == "rtl")
     return None
+
+
+def _build_image(node: Image, context: StyleContext) -> ImageAppearance:
+    src = fill_template(node.src, context.live_values)
+    picture = context.pictures.get(src)
+    frame = picture.index_at(context.t_s) if isinstance(picture, MovingPicture) else 0
+    return ImageAppearance(src, node.fit, _resolve_corners(node.radius, context), frame)
 
 
 def _build_rounded_box(node: Panel, context: StyleContext) -> RoundedBox:
@@ -258,7 +267,10 @@ def _intrinsic_aspect_ratio(appearance: Appearance | None, node: NodeBase, conte
     if not isinstance(appearance, ImageAppearance):
         return None
     picture = context.pictures.get(appearance.src)
-    return None if picture is None else picture.shape[1] / picture.shape[0]
+    if picture is None:
+        return None
+    width, height = natural_size(picture)
+    return width / height
 
 
 def _resolve_optional(value: AnimatedNumber | None, default: float | None, context: StyleContext) -> float | None:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.geometry import Bounds, Point, Rect
+from vitrine.scene.picture.picture import Picture
 from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice
 from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity
 from vitrine.stage.draw.plane_map import PlaneMap
@@ -55,10 +56,10 @@ from vitrine.stage.paint.paint_state import (
     scale_stroke,
     snap_to_pixels,
 )
-from vitrine.stage.paint.picture import SourcePicture, fit_inside, scale_to_cover
+from vitrine.stage.paint.picture import draw_mask, draw_picture, fit_inside
 from vitrine.stage.shapes.arrow import rasterize_flat_arrow
 from vitrine.stage.shapes.figure_mask import FigureMask, mask_fill, mask_stroke, spread_gradient
-from vitrine.stage.shapes.icon import rasterize_icon
+from vitrine.stage.shapes.icon import GUTTER_PX, rasterize_icon
 from vitrine.stage.text.bidi.levels import strip_isolates
 from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.shaping import ShapedLine
@@ -95,7 +96,7 @@ class NodePainter:
     """
 
     text_system: TextSystem
-    pictures: Mapping[str, npt.NDArray[np.uint8]]
+    pictures: Mapping[str, Picture]
     turned_layers: TurnedLayers
     groups: list[PaintedGroup] = field(default_factory=lambda: [OpacityGroup()])
 
@@ -273,11 +274,12 @@ class NodePainter:
     def _paint_symbol(self, symbol: Symbol, box_px: Rect[int], state: PaintState) -> None:
         size = max(1.0, math.floor(symbol.size * state.scale + 0.5))
         turn = symbol.turn
-        mask = (
-            rasterize_icon(symbol.name, size, symbol.stroke_weight)
-            if turn is None
-            else rasterize_flat_arrow(turn, size)
-        )
+        if symbol.picture:
+            mask = draw_mask(self.pictures[symbol.picture], math.ceil(size), GUTTER_PX)
+        elif turn is None:
+            mask = rasterize_icon(symbol.name, size, symbol.stroke_weight)
+        else:
+            mask = rasterize_flat_arrow(turn, size)
         if symbol.mirrored:
             mask = np.ascontiguousarray(mask[:, ::-1])
         self._paint_mask(mask, _center_mask(mask, box_px), symbol.light, state)
@@ -333,7 +335,7 @@ class NodePainter:
         if picture.fit == "contain":
             rect = fit_inside(source, box_px.width, box_px.height).translate(box_px.x, box_px.y)
         radii = scale_radii(picture.radii, state.scale, rect.size)
-        shown = (FillSource.PICTURE, scale_to_cover(SourcePicture(source), rect.width, rect.height))
+        shown = (FillSource.PICTURE, draw_picture(source, picture.frame, rect.width, rect.height))
         self._add_paint_op(rect, state, (WHITE, WHITE), radii, bitmap=shown)
 
 

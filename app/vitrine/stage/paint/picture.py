@@ -10,6 +10,9 @@ import numpy.typing as npt
 from vitrine.geometry import Affine, Rect
 from vitrine.glass.optics.resampling import resample_to_edge
 from vitrine.glass.optics.srgb import linear_from_srgb, srgb_from_linear
+from vitrine.scene.picture.moving_picture import MovingPicture
+from vitrine.scene.picture.picture import Picture, natural_size
+from vitrine.scene.picture.svg_drawing import SvgDrawing
 from vitrine.stage.draw.drawlist import Bitmap
 from vitrine.stage.text.cache import LruCache
 
@@ -36,9 +39,48 @@ class SourcePicture:
 _SCALED_CACHE: LruCache[Bitmap] = LruCache(CACHE_BYTES)
 
 
-def fit_inside(source: npt.NDArray[np.uint8], width: int, height: int) -> Rect[int]:
+def draw_picture(picture: Picture, frame: int, width: int, height: int) -> Bitmap:
+    """A picture of any kind that covers width x height, straight sRGB; cached. `frame` is that of one that moves.
+
+    A drawing is rasterised at these very pixels, what consists of pixels is scaled to them.
+    """
+    if isinstance(picture, SvgDrawing):
+        drawing = picture
+        return _SCALED_CACHE.get_or_make(
+            (drawing, width, height), lambda: drawing.rasterize(width, height, "cover"), _count_bytes
+        )
+    if isinstance(picture, MovingPicture):
+        # By picture and number: the frames themselves are let go.
+        moving = picture
+        return _SCALED_CACHE.get_or_make(
+            (moving, frame, width, height),
+            lambda: _resample(SourcePicture(moving.frame(frame)), width, height),
+            _count_bytes,
+        )
+    return scale_to_cover(SourcePicture(picture), width, height)
+
+
+def draw_mask(picture: Picture, side: int, gutter: int) -> Bitmap:
+    """The coverage of a drawing, its alpha, in a square of `side` pixels within a dark gutter: uint8 (H, W); cached."""
+    assert isinstance(picture, SvgDrawing), "the scene's own icons are drawings"
+    return _SCALED_CACHE.get_or_make(
+        (picture, side, gutter, "mask"), lambda: _mask(picture, side, gutter), _count_bytes
+    )
+
+
+def _mask(drawing: SvgDrawing, side: int, gutter: int) -> Bitmap:
+    mask = np.pad(drawing.rasterize(side, side, "contain")[..., 3], gutter)
+    mask.setflags(write=False)
+    return mask
+
+
+def _count_bytes(bitmap: Bitmap) -> int:
+    return bitmap.nbytes
+
+
+def fit_inside(source: Picture, width: int, height: int) -> Rect[int]:
     """Fit a whole picture into a box of that size, centred, with its own aspect ratio: where it lies in the box."""
-    full_height, full_width = source.shape[:2]
+    full_width, full_height = natural_size(source)
     factor = min(width / full_width, height / full_height)
     w, h = max(1, round(full_width * factor)), max(1, round(full_height * factor))
     return Rect((width - w) // 2, (height - h) // 2, w, h)
@@ -54,9 +96,7 @@ def scale_to_cover(source: SourcePicture, width: int, height: int) -> Bitmap:
     """
     if source.pixels.shape[:2] == (height, width):
         return source.pixels
-    return _SCALED_CACHE.get_or_make(
-        (source, width, height), lambda: _resample(source, width, height), lambda bitmap: bitmap.nbytes
-    )
+    return _SCALED_CACHE.get_or_make((source, width, height), lambda: _resample(source, width, height), _count_bytes)
 
 
 def _resample(source: SourcePicture, width: int, height: int) -> Bitmap:

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
-from vitrine.scene.nodes.node import Node
+from vitrine.scene.nodes.node import Image, Node
+from vitrine.scene.picture.moving_picture import MovingPicture
+from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import lay_out
 from vitrine.stage.layout.style import StyleContext, is_animated, style_node
@@ -57,7 +56,7 @@ class RootPainter:
     the same phase come again.
     """
 
-    def __init__(self, pictures: Mapping[str, npt.NDArray[np.uint8]], text_system: TextSystem | None = None) -> None:
+    def __init__(self, pictures: Mapping[str, Picture], text_system: TextSystem | None = None) -> None:
         self.pictures = pictures
         self._text_system = text_system or TextSystem()
         self._traits: dict[int, _RootTraits] = {}
@@ -77,7 +76,7 @@ class RootPainter:
         """Find the characters of a text that no font can show, each once."""
         return self._text_system.find_missing_characters(text, TextStyle(1.0, weight))
 
-    def with_pictures(self, pictures: Mapping[str, npt.NDArray[np.uint8]]) -> RootPainter:
+    def with_pictures(self, pictures: Mapping[str, Picture]) -> RootPainter:
         """A painter for a reloaded scene: keeps rasterised text, and painted roots unless a picture has changed.
 
         Painted roots are cached by all that they show, but by the names alone of their pictures.
@@ -107,7 +106,7 @@ class RootPainter:
         written = written or root
         traits = self._traits.get(id(written))
         if traits is None or traits.node is not written:
-            traits = self._traits[id(written)] = _find_traits(written)
+            traits = self._traits[id(written)] = _find_traits(written, self.pictures)
         inner_presences = tuple(presences.values())
         context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures)
         if is_changing or traits.is_animated or any(map(_is_in_transition, inner_presences)):
@@ -144,8 +143,17 @@ def _held_bytes(painted: PaintedRoot) -> int:
     return painted.held_bytes
 
 
-def _find_traits(root: Node) -> _RootTraits:
-    return _RootTraits(root, ContentReader(root), _is_static(root), _changes_continuously(root))
+def _find_traits(root: Node, pictures: Mapping[str, Picture]) -> _RootTraits:
+    is_static = _is_static(root) and not shows_moving_pictures(root, pictures)
+    return _RootTraits(root, ContentReader(root), is_static, _changes_continuously(root))
+
+
+def shows_moving_pictures(root: Node, pictures: Mapping[str, Picture]) -> bool:
+    """Whether a picture in a root moves, or may become one that does by what it is bound to."""
+    moving = {name for name, picture in pictures.items() if isinstance(picture, MovingPicture)}
+    if not moving:
+        return False
+    return any(isinstance(node, Image) and ("{" in node.src or node.src in moving) for node in iter_subtree(root))
 
 
 def _is_static(root: Node) -> bool:

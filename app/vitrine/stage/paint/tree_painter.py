@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from vitrine.geometry import Rect, Size
+from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox
 from vitrine.stage.paint.layer_stack import (
@@ -54,7 +52,7 @@ def paint_tree(
     box: LayoutBox,
     spec: RasterSpec,
     text_system: TextSystem,
-    pictures: Mapping[str, npt.NDArray[np.uint8]],
+    pictures: Mapping[str, Picture],
     kept_layers: LruCache[LayerStack] | None = None,
 ) -> PaintedRoot:
     """Paint a laid-out tree. The root's own opacity, offset and scale are left to its placement.
