@@ -191,7 +191,7 @@ def _open_dask(take: PlannedTake, identity: RendererIdentity) -> Iterator[Execut
         return
     quiet_dask()
     local = LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=WORKERS, threads_per_worker=1, dashboard_address=":0", silence_logs=50
+        n_workers=WORKERS, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
     )
     with local, open_cluster(local.scheduler_address, pack_bundle(take.all_files), identity) as cluster:
         yield cluster

@@ -65,7 +65,7 @@ def test_shots_and_moments_from_the_first_golden_to_a_change_and_back(folder: Pa
     scene.write_text(text.replace("#26A269", "#E6A269"), encoding="utf-8")
     done = run_plugin(folder)
     assert "2 failed, 3 passed" in done.stdout
-    assert "changed: shop/open at 1 s" in done.stdout and "light/even-g2: changed" in done.stdout
+    assert "changed: shop/open, 1 s" in done.stdout and "light/even-g2: changed" in done.stdout
     assert "changed: tests/test_shop/test_open" in done.stdout and "nodes there: card (scene.yaml:11)" in done.stdout
     assert {name for name in list_files(folder / "out/proof/pytest/shop")} == {
         f"open-{key}-{part}.png"
@@ -113,7 +113,7 @@ def test_a_scene_s_own_proof_is_tests_whose_expectations_name_node_frame_and_rem
     assert "shop/stall.yaml::stall/start" in done.stdout and "2 failed" in done.stdout
     assert list_files(tmp_path / "goldens" / "stall") == {"start.golden", "later.golden"}
     done = run_plugin(tmp_path)
-    assert "2 failed" in done.stdout and "broken: stall/start at 0.2 s" in done.stdout
+    assert "2 failed" in done.stdout and "broken: stall/start, 0.2 s" in done.stdout
     told = next(line for line in done.stdout.splitlines() if "price" in line)
     assert "on even-g2 in office" in told and "at 0.2 s, expected >= 400 (shop/stall.yaml:10)" in told
     assert told.endswith(CONTRAST.fix) and "where it is meant" not in done.stdout

@@ -48,7 +48,7 @@ class KillOnceRequest:
 def address() -> Iterator[str]:
     """The address of a scheduler with two worker processes of one thread."""
     cluster = LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", silence_logs=50
     )
     with cluster:
         yield cluster.scheduler_address

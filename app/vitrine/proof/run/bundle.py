@@ -14,6 +14,8 @@ from vitrine.errors import InputError
 
 #: It passes through the memory of a scheduler and of every worker.
 MAX_BYTES = 2_000_000_000
+#: By this folder a proof knows its project: what it names there was found inside where the bundle was packed.
+_PROJECT_MARK = ".git"
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -55,6 +57,7 @@ def unpack_bundle(bundle: Bundle, parent: Path) -> Path:
         partial = parent / f".vitrine-{bundle.digest}.{os.getpid()}"
         with zipfile.ZipFile(io.BytesIO(bundle.data)) as archive:
             archive.extractall(partial)
-        (partial / bundle.folder).mkdir(parents=True, exist_ok=True)
+        for folder in (bundle.folder, _PROJECT_MARK):
+            (partial / folder).mkdir(parents=True, exist_ok=True)
         partial.rename(root)
     return root / bundle.folder
