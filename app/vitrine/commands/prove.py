@@ -279,6 +279,7 @@ def _show_moments(
             step()
             if not as_json:
                 print_moment(moment.result)
+                sys.stdout.flush()  # a log on CI shows how far it is, too
             yield moment
 
 
