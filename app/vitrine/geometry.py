@@ -181,4 +181,13 @@ class Affine(NamedTuple):
         return Affine(1 / self.scale_x, 1 / self.scale_y, -self.offset_x / self.scale_x, -self.offset_y / self.scale_y)
 
 
+class CornerRadii(NamedTuple):
+    """The radius of each corner of a box, clockwise from the top left, as in CSS."""
+
+    top_left: float
+    top_right: float
+    bottom_right: float
+    bottom_left: float
+
+
 IDENTITY = Affine(1.0, 1.0, 0.0, 0.0)

@@ -171,10 +171,13 @@ inputs: [tap, dance]
     expected = [
         ('mine.device.yaml:1:5 id: the file is called mine.device.yaml and the id is "mien"', "rename one of them"),
         ('mine.device.yaml:2:10 extends: unknown device "evn-g2"; did you mean "even-g2"?', "xreal-one-pro"),
-        ('mine.device.yaml:3:13 blend_mode: text "addtive" is not possible here', 'did you mean "additive"?'),
-        ('mine.device.yaml:5:3 nits.claimd: unknown key "claimd"', 'did you mean "claimed"?'),
+        ('mine.device.yaml:3:13 blend_mode: text "addtive" is not possible here; did you mean "additive"?', "opaque"),
+        ('mine.device.yaml:5:3 nits.claimd: unknown key "claimd"; did you mean "claimed"?', "claimed, min, to_eye"),
         ('mine.device.yaml:6:11 nits.to_eye: the key "value" is missing', "allowed: value: the value itself"),
-        ('mine.device.yaml:6:12 nits.to_eye.valu: unknown key "valu"', 'did you mean "value"?'),
+        (
+            'mine.device.yaml:6:12 nits.to_eye.valu: unknown key "valu"; did you mean "value"?',
+            "confidence, source, value",
+        ),
         ('mine.device.yaml:7:31 nits.min.confidence: text "sure" is not possible here', "high, medium, low, estimate"),
         ("mine.device.yaml:8:17 spread.share: number 2 is out of range", "allowed: 1 or less"),
         ('mine.device.yaml:9:15 inputs.1: text "dance" is not possible here; allowed: tap,', "head_pose, phone"),

@@ -85,7 +85,7 @@ def test_what_follows_is_as_old_as_the_oldest() -> None:
         ('year: {value: 2025, as_of: "2026-13"}', 'year.as_of: text "2026-13" is no date; allowed: YYYY-MM'),
         ("year: {value: 2025, as_of: 2026}", "year.as_of: number 2026 does not fit here; allowed: text"),
         ("weight_g: 0", "weight_g: number 0 is out of range"),
-        ("eyes: one", 'text "one" is not possible here; allowed: both, left, right, none'),
+        ("eyes: one", 'text "one" is not possible here; did you mean "none"?; allowed: both, left, right, none'),
     ],
 )
 def test_what_cannot_be_is_told(tmp_path: Path, text: str, said: str) -> None:

@@ -58,7 +58,7 @@ def sampled(mask: FigureMask, figure: Figure, half_px: float, per_px: int = 6) -
 
 
 @pytest.mark.parametrize("width_px", [1.2, 9.0])
-@pytest.mark.parametrize("figure", [ZIGZAG, Figure("path", path=HEART, view_box=(0, 0, 24, 24))])
+@pytest.mark.parametrize("figure", [ZIGZAG, Figure("path", path=HEART, view_box=Rect(0, 0, 24, 24))])
 def test_a_round_stroke_covers_what_is_near_its_line(figure: Figure, width_px: float) -> None:
     mask = stroke(figure, StrokeStyle(width_px, "round", "round"))
     off = np.sort(np.abs(mask.bitmap / 255 - sampled(mask, figure, width_px / 2)).ravel())
@@ -155,7 +155,7 @@ def test_dots_are_round_dashes_without_length() -> None:
 
 
 def test_a_view_box_keeps_its_aspect_in_the_middle() -> None:
-    square = Figure("path", path="M0 0h24v24H0z", view_box=(0.0, 0.0, 24.0, 24.0))
+    square = Figure("path", path="M0 0h24v24H0z", view_box=Rect(0.0, 0.0, 24.0, 24.0))
     mask = mask_fill(square, Rect(0.0, 0.0, 96.0, 48.0), SCALE, "nonzero", 0.0)
     assert mask is not None and mask.rect_px.shrink(1, 1) == (24, 0, 48, 48)
     assert square.natural_size == (24, 24) and square.aspect_ratio == 1
@@ -183,7 +183,7 @@ def test_a_mask_is_kept_and_moves_by_whole_pixels_without_being_drawn() -> None:
 @pytest.mark.parametrize("cap", ["butt", "square"])
 def test_no_ink_leaves_the_bounds_that_are_told(cap: Cap, width_px: float) -> None:
     style = StrokeStyle(width_px, cap)
-    for figure in (ZIGZAG, RING, Figure("path", path=HEART, view_box=(0, 0, 24, 24))):
+    for figure in (ZIGZAG, RING, Figure("path", path=HEART, view_box=Rect(0, 0, 24, 24))):
         rect, bounds = stroke(figure, style).rect_px.shrink(1, 1), bound_figure(figure, BOX, SCALE, style)
         assert rect.x >= bounds.x0 - 1 and rect.right <= bounds.x1 + 1
         assert rect.y >= bounds.y0 - 1 and rect.bottom <= bounds.y1 + 1

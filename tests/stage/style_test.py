@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
+from vitrine.geometry import CornerRadii
 from vitrine.scene.nodes.animated_number import Keyframe, KeyframeTrack, Oscillation
 from vitrine.scene.nodes.node import (
     Arrow,
@@ -26,7 +27,6 @@ from vitrine.scene.nodes.node import (
 )
 from vitrine.stage.draw.light import DARK, light_from_color
 from vitrine.stage.layout.appearance import (
-    CornerRadii,
     ImageAppearance,
     ProgressBar,
     RoundedBox,

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, With
 
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.errors import suggest_name
+from vitrine.geometry import Rect
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation, parse_animated_number
 from vitrine.scene.nodes.bindable import Bindable
 from vitrine.scene.nodes.path_data import check_path
@@ -168,11 +169,11 @@ def _parse_pivot(raw: Any) -> str | tuple[Any, ...]:
     return _parse_items(raw, (2,), _make_range_parser(-100, 100))
 
 
-def _parse_view_box(raw: Any) -> tuple[float, float, float, float]:
+def _parse_view_box(raw: Any) -> Rect[float]:
     if isinstance(raw, tuple | list) and len(raw) == 4 and all(_is_metres(item) for item in raw):
         x, y, width, height = (float(item) for item in raw)
         if width > 0 and height > 0 and max(width, height) <= MAX_ASPECT * min(width, height):
-            return x, y, width, height
+            return Rect(x, y, width, height)
     raise FieldError("this is no view box", "[x, y, width, height], such as [0, 0, 24, 24]")
 
 
@@ -251,7 +252,7 @@ if TYPE_CHECKING:
     Scale = tuple[AnimatedNumber, ...]
     Skew = tuple[AnimatedNumber, ...]
     Pivot = str | tuple[AnimatedNumber, ...]
-    ViewBox = tuple[float, float, float, float]
+    ViewBox = Rect[float]
     PathText = str
 else:
     # Pydantic would build a schema of the true types beside each validator, 100 ms of every start for nothing.

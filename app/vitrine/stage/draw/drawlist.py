@@ -24,7 +24,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.geometry import Affine, Bounds, Point, Rect, Size
+from vitrine.geometry import Affine, Bounds, CornerRadii, Point, Rect, Size
 from vitrine.stage.draw.plane_map import PlaneMap, box_corners
 
 Records = npt.NDArray[Any]
@@ -201,7 +201,7 @@ class LayerClip(NamedTuple):
     clip_from_root: PlaneMap
     box_px: Bounds[float]
     cut_px: Rect[float]
-    cut_radii_px: tuple[float, float, float, float]
+    cut_radii_px: CornerRadii
 
 
 class SubLayer(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from vitrine.geometry import CornerRadii
 from vitrine.scene.nodes.node import Turn
 from vitrine.stage.draw.light import Light
 from vitrine.stage.layout.flex import LayoutItem
@@ -16,15 +17,6 @@ from vitrine.stage.shapes.coverage import FillRule
 from vitrine.stage.shapes.figure import Figure
 from vitrine.stage.shapes.stroke import Cap, Join
 from vitrine.stage.text.text_system import TextStyle
-
-
-class CornerRadii(NamedTuple):
-    """The radius of each corner of a box, clockwise from the top left, as in CSS."""
-
-    top_left: float
-    top_right: float
-    bottom_right: float
-    bottom_left: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import math
 from functools import partial
 
 from vitrine.flow.animate.motion import evaluate
+from vitrine.geometry import Rect
 from vitrine.scene.nodes.node import Fill, Gradient, Shape
 from vitrine.scene.nodes.value import MAX_ASPECT
 from vitrine.stage.draw.light import light_from_color
@@ -55,14 +56,14 @@ def _build_figure(node: Shape, t_s: float) -> Figure:
     return Figure("ellipse", size=(size, size), is_round=True)
 
 
-def _build_view_box(node: Shape) -> tuple[float, float, float, float] | None:
+def _build_view_box(node: Shape) -> Rect[float] | None:
     """The view box, which is never flat: one that is bound may be given any numbers."""
     if node.view_box is None:
         return None
     x, y, width, height = node.view_box
     longest = max(width, height)
     least = (longest if longest > 0 else 1.0) / MAX_ASPECT
-    return x, y, max(width, least), max(height, least)
+    return Rect(x, y, max(width, least), max(height, least))
 
 
 def _build_paint(fill: Fill | None) -> Paint | None:

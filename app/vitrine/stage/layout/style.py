@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
-from vitrine.geometry import Sides
+from vitrine.geometry import CornerRadii, Sides
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.binding import fill_number, fill_template
 from vitrine.scene.nodes.icon_names import DIRECTIONAL_ICONS, name_own_icon
@@ -35,7 +35,6 @@ from vitrine.scene.picture.picture import Picture, natural_size
 from vitrine.stage.draw.light import DARK, light_from_color
 from vitrine.stage.layout.appearance import (
     Appearance,
-    CornerRadii,
     ImageAppearance,
     ProgressBar,
     RoundedBox,

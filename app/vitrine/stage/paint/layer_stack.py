@@ -23,7 +23,7 @@ from vitrine.stage.draw.plane_map import PlaneMap
 #: Free pixels around a layer's ink, so that bilinear sampling at its edge finds nothing.
 MARGIN_PX = 1
 
-Quad = tuple[Point[float], Point[float], Point[float], Point[float]]
+Quad = tuple[Point[float], ...]
 
 
 class NodeArea(NamedTuple):

@@ -14,13 +14,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.geometry import Bounds, Point, Rect
+from vitrine.geometry import Bounds, CornerRadii, Point, Rect
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice
 from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity
 from vitrine.stage.draw.plane_map import PlaneMap
 from vitrine.stage.layout.appearance import (
-    CornerRadii,
     ImageAppearance,
     Paint,
     ProgressBar,

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from vitrine.geometry import Bounds, Rect
+from vitrine.geometry import Bounds, CornerRadii, Rect
 from vitrine.stage.draw.drawlist import LayerClip
 from vitrine.stage.draw.light import DARK
 from vitrine.stage.draw.plane_map import PlaneMap
-from vitrine.stage.layout.appearance import CornerRadii, RoundedBox, StyledNode, Symbol, TextBlock, VectorShape
+from vitrine.stage.layout.appearance import RoundedBox, StyledNode, Symbol, TextBlock, VectorShape
 from vitrine.stage.layout.flex import LayoutBox
 from vitrine.stage.layout.node_transform import NodeTransform
 from vitrine.stage.shapes.figure_mask import StrokeStyle, bound_figure

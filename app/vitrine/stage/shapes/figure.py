@@ -40,7 +40,7 @@ class Figure(NamedTuple):
     is_round: bool = False
     from_deg: float = 0.0
     to_deg: float = 360.0
-    view_box: tuple[float, float, float, float] | None = None
+    view_box: Rect[float] | None = None
 
     @property
     def fills_box(self) -> bool:
@@ -53,7 +53,7 @@ class Figure(NamedTuple):
         if self.fills_box:
             return Size(*self.size)
         if self.view_box is not None:
-            return Size(*self.view_box[2:])
+            return self.view_box.size
         places = self.points or tuple(_iter_reached(parse_path(self.path)))
         return Size(max(0.0, *(x for x, _ in places)), max(0.0, *(y for _, y in places)))
 
@@ -61,7 +61,7 @@ class Figure(NamedTuple):
     def aspect_ratio(self) -> float | None:
         """Width over height, where one side follows from the other."""
         if self.view_box is not None:
-            return self.view_box[2] / self.view_box[3]
+            return self.view_box.width / self.view_box.height
         return 1.0 if self.is_round else None
 
 
