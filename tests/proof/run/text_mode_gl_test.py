@@ -15,6 +15,8 @@ from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.result.proof_result import ProofResult, merge_results, read_result
 from vitrine.stage.text import font
 
+pytestmark = pytest.mark.usefixtures("shared_context")
+
 #: Ideographs, which are as wide in both weights.
 CHINESE = SCENE.replace('"¥ {shop.price}"', "云间绿茶").replace("{clock.now}", "文一路")
 BLOCKS = f"{PROOF}text: blocks\n"
@@ -82,7 +84,6 @@ def prove(text: str, expects: int, update: str = "none", slice_: str | None = No
     return read_result(Path("out/result.json"))
 
 
-@pytest.mark.usefixtures("shared_context")
 def test_goldens_of_glyphs_are_not_compared_with_blocks_until_they_are_approved_as_such(project: SmallProject) -> None:
     prove("", expects=1, update="missing")
     before = project.plan.golden_path("start").read_text()
@@ -102,7 +103,6 @@ def test_goldens_of_glyphs_are_not_compared_with_blocks_until_they_are_approved_
     assert {one.verdict for one in prove("", expects=1).moments} == {"wrong text"}
 
 
-@pytest.mark.usefixtures("shared_context")
 def test_a_scene_without_text_is_refused_too(project: SmallProject) -> None:
     """Its pictures are the same in both ways, and its golden says that it is of one."""
     text = project.scene.read_text()
