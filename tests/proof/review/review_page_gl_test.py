@@ -22,7 +22,7 @@ from tests.source_path import SOURCE_PATH
 from tests.web.local_client import LocalClient
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, expect
+    from playwright.sync_api import Browser, Page
 
 pytest.importorskip("uvicorn", reason="uvicorn is not installed")
 pytest.importorskip("starlette", reason="starlette is not installed")
@@ -152,6 +152,8 @@ def test_a_remark_is_kept_and_copied_as_markdown(
     page.keyboard.type("a shade too dark")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Remarks").click()
+    from playwright.sync_api import expect
+
     # Not by a text of JavaScript, whose evaluation the page's policy forbids.
     expect(page.locator("#markdown")).to_have_value(re.compile("a shade too dark"))
     assert f"shop/{first}" in page.input_value("#markdown")
