@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+from vitrine.stage.text.class_ranges import ClassRanges
 
 STRONG = frozenset({"L", "R", "AL"})
 ISOLATE_INITIATORS = frozenset({"LRI", "RLI", "FSI"})
@@ -25,8 +26,7 @@ class Bracket(NamedTuple):
 @lru_cache(maxsize=4096)
 def find_bidi_class(character: str) -> str:
     """The bidirectional class of a character, by its short name."""
-    starts, classes = _class_table()
-    return classes[bisect_right(starts, ord(character)) - 1]
+    return _class_ranges().find(character)
 
 
 def find_bracket(character: str) -> Bracket | None:
@@ -35,11 +35,10 @@ def find_bracket(character: str) -> Bracket | None:
 
 
 @cache
-def _class_table() -> tuple[list[int], list[str]]:
+def _class_ranges() -> ClassRanges:
     from vitrine.stage.text.bidi.bidi_data import CLASS_RANGES
 
-    words = CLASS_RANGES.split()
-    return [int(start, 16) for start in words[::2]], words[1::2]
+    return ClassRanges.parse(CLASS_RANGES)
 
 
 @cache

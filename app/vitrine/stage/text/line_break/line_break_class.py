@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import cache, lru_cache
+
+from vitrine.stage.text.class_ranges import ClassRanges
 
 
 @lru_cache(maxsize=8192)
@@ -13,13 +14,11 @@ def find_line_break_class(character: str) -> str:
     `OPw` and `CPw` are wide brackets, `IDp` unassigned pictographs; SA (Thai, Lao, Khmer, Burmese) is left to a
     dictionary.
     """
-    starts, classes = _class_table()
-    return classes[bisect_right(starts, ord(character)) - 1]
+    return _class_ranges().find(character)
 
 
 @cache
-def _class_table() -> tuple[list[int], list[str]]:
+def _class_ranges() -> ClassRanges:
     from vitrine.stage.text.line_break.line_break_data import CLASS_RANGES
 
-    words = CLASS_RANGES.split()
-    return [int(start, 16) for start in words[::2]], words[1::2]
+    return ClassRanges.parse(CLASS_RANGES)
