@@ -32,8 +32,9 @@ from vitrine.proof.golden.golden_lock import lock_goldens
 from vitrine.proof.kept.driver_record import recall_renderer, record_renderer
 from vitrine.proof.kept.program_digest import digest_program
 from vitrine.proof.plan.proof_plan import ProofPlan, find_proofs
+from vitrine.proof.report.bounded_folder import BoundedFolder
 from vitrine.proof.report.picture_folder import FOLDER, KEEP_MODES, PictureFolder, PicturesOf
-from vitrine.proof.report.proposed_folder import PROPOSED, ProposedFolder
+from vitrine.proof.report.proposed_folder import PROPOSED
 from vitrine.proof.report.report import PAGE, write_report
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.run.branch_base import open_branch_base
@@ -152,7 +153,7 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
         )
         run = SharedRun(takes, wanted, kept, identity, orders)
         known = run.find_known([path.name for path in (output / FOLDER).glob("*.png")])
-        pictures, proposed = PictureFolder(output / FOLDER), ProposedFolder(output / PROPOSED)
+        pictures, proposed = PictureFolder(output / FOLDER), BoundedFolder(output / PROPOSED)
         results: list[MomentResult] = []
         compared: list[MomentResult] = []
         opened.enter_context(_tell_interruption(results, len(wanted), options.as_json))
@@ -160,7 +161,7 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
         told = _show_moments(moments, len(wanted) - len(known), len(known), options.as_json)
         for moment in opened.enter_context(closing(told)):
             pictures.add(moment.result, moment.shown)
-            proposed.add(moment.shown.proposed)
+            proposed.write(moment.shown.proposed.files if moment.shown.proposed else {})
             results.append(moment.result)
             compared += [moment.against] if moment.against else []
         report = base.report(compared, schedules) if base else None

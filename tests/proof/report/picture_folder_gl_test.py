@@ -12,6 +12,7 @@ from PIL import Image
 from tests.proof.small_project import SmallProject, make_project
 from vitrine.gpu.renderer import Renderer
 from vitrine.proof.draw.renderer_identity import REFERENCE
+from vitrine.proof.report.bounded_folder import write_bytes
 from vitrine.proof.report.page_data import build_page_data
 from vitrine.proof.report.picture_folder import (
     KeepMode,
@@ -20,7 +21,6 @@ from vitrine.proof.report.picture_folder import (
     light_name,
     small_name,
     whole_name,
-    write_bytes,
 )
 from vitrine.proof.result.proof_result import ProofResult
 from vitrine.proof.run.judgement import approved_folder

@@ -15,14 +15,13 @@ import numpy as np
 from PIL import Image
 
 from vitrine.errors import InputError
-from vitrine.files.atomic import make_folder
-from vitrine.files.partial_file import partial_path
 from vitrine.output.png import encode_png
 from vitrine.proof.compare.picture_comparison import PictureComparison, Verdict
 from vitrine.proof.draw.moment_pictures import DrawnPicture
 from vitrine.proof.golden.light_over_world import lay_over
 from vitrine.proof.golden.picture_hash import Pixels
 from vitrine.proof.golden.picture_line import EyeLine, PictureLine
+from vitrine.proof.report.bounded_folder import MAX_FILES, BoundedFolder
 from vitrine.proof.report.difference_picture import draw_difference
 from vitrine.proof.result.moment_result import MomentResult, PictureResult
 from vitrine.proof.run.judgement import approved_folder
@@ -37,8 +36,6 @@ KEEP_MODES: tuple[KeepMode, ...] = ("changed", "all", "none")
 FOLDER = "pictures"
 #: The longer side of a small picture, of the moment before or after.
 SMALL_PX = 200
-#: 2,000 changed pictures, each with the approved one and the difference: 1 GB of a street. Nobody looks at more.
-MAX_FILES = 6_000
 
 
 def whole_name(hash_: str) -> str:
@@ -111,26 +108,18 @@ class PictureFolder:
     """The pictures of a run in `folder`, which is made when the first one is written."""
 
     def __init__(self, folder: Path, max_files: int = MAX_FILES) -> None:
-        self._folder, self._room = folder, max_files
+        self._files = BoundedFolder(folder, max_files)
         self._before: tuple[MomentResult, ShownPictures] | None = None
 
     def add(self, result: MomentResult, shown: ShownPictures) -> None:
         """Write what is to be shown of the next moment. Raises InputError where it cannot be written."""
-        self._write(shown.files)
+        self._files.write(shown.files)
         if self._before is not None:
             before, shown_before = self._before
             if (before.scene_file, before.take) == (result.scene_file, result.take):
-                self._write(_choose_small(before, result, shown_before.at_ends))
-                self._write(_choose_small(result, before, shown.at_ends))
+                self._files.write(_choose_small(before, result, shown_before.at_ends))
+                self._files.write(_choose_small(result, before, shown.at_ends))
         self._before = result, shown._replace(files={}, proposed=None)
-
-    def _write(self, files: Mapping[str, bytes]) -> None:
-        for name, data in files.items():
-            path = self._folder / name
-            if self._room > 0 and not path.is_file():
-                self._room -= 1
-                make_folder(self._folder)
-                write_bytes(path, data)
 
 
 def _encode_picture(proved: ProvedMoment, one: PictureComparison) -> Iterator[tuple[str, bytes]]:
@@ -159,21 +148,6 @@ def _choose_small(result: MomentResult, neighbour: MomentResult, small: Mapping[
     changed = {picture.key for picture in neighbour.pictures if picture.verdict != "same"}
     names = (small_name(one.drawn) for one in result.pictures if one.key in changed and one.drawn)
     return {name: small[name] for name in names if name in small}
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file beside its name, then rename it. Raises InputError.
-
-    Unlike `atomic_write` it does not look for what killed runs left, which takes a look at all of the folder's files
-    for each; `prune_pictures` does it once.
-    """
-    partial = partial_path(path)
-    try:
-        partial.write_bytes(data)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise InputError(f"{path}: it cannot be written ({(error.strerror or str(error)).lower()})") from error
 
 
 def prune_pictures(folder: Path, named: frozenset[str]) -> None:

@@ -7,29 +7,13 @@ from pathlib import Path
 
 from vitrine.errors import InputError
 from vitrine.files.atomic import make_folder
-from vitrine.proof.report.picture_folder import MAX_FILES, write_bytes
+from vitrine.proof.report.bounded_folder import write_bytes
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.result.proof_result import ProofResult
-from vitrine.proof.run.proposed_golden import ProposedGolden, text_name
+from vitrine.proof.run.proposed_golden import text_name
 
 #: The name of the folder beside the page.
 PROPOSED = "proposed"
-
-
-class ProposedFolder:
-    """The proposed goldens of a run in `folder`, which is made when the first one is written."""
-
-    def __init__(self, folder: Path, max_files: int = MAX_FILES) -> None:
-        self._folder, self._room = folder, max_files
-
-    def add(self, proposed: ProposedGolden | None) -> None:
-        """Write the files of the next one. Raises InputError where one cannot be written."""
-        for name, data in proposed.files.items() if proposed else ():
-            path = self._folder / name
-            if self._room > 0 and not path.is_file():
-                self._room -= 1
-                make_folder(path.parent)
-                write_bytes(path, data)
 
 
 def list_moment_names(moment: MomentResult) -> Iterator[str]:

@@ -81,10 +81,10 @@ def load_accepted(moment: MomentResult, source: ReportSource) -> AcceptedGolden:
     _check_named(moment, names, old_text, files)
     before = _parse_old(moment, old_text).pictures
     for key, line in proposed.pictures.items():
-        _check_files(line, files)
+        stored = _decode_files(line, files)
         # What stays as it was approved is not kept to be shown.
-        if name_files(line)[0] in files and before.get(key) != line:
-            _check_shown(moment, key, line, files, source)
+        if stored is not None and before.get(key) != line:
+            _check_shown(moment, key, line, stored, source)
     return AcceptedGolden(moment.golden, text, old_text, files, names, proposal)
 
 
@@ -124,22 +124,18 @@ def _check_named(moment: MomentResult, named: frozenset[str], old_text: str | No
         raise _tampered_error(moment, f"{lost[0]} is not kept with it")
 
 
-def _check_files(line: PictureLine, files: Mapping[str, bytes]) -> None:
-    """Check that the kept files of a picture have what they are named by. Raises InputError."""
+def _decode_files(line: PictureLine, files: Mapping[str, bytes]) -> Pixels | None:
+    """The kept pixels of a picture, None where they are not kept. Raises InputError for what is not what names it."""
     name, *worlds = name_files(line)
-    if name in files:
-        decode_picture(files[name], line.stored, Path(name))
+    stored = decode_picture(files[name], line.stored, Path(name)) if name in files else None
     for world in worlds:
         if world in files:
             decode_signature(files[world], Path(world))
+    return stored
 
 
-def _check_shown(
-    moment: MomentResult, key: str, line: PictureLine, files: Mapping[str, bytes], source: ReportSource
-) -> None:
+def _check_shown(moment: MomentResult, key: str, line: PictureLine, stored: Pixels, source: ReportSource) -> None:
     """Check that the report shows the very pixels that would be stored. Raises InputError."""
-    name = name_files(line)[0]
-    stored = decode_picture(files[name], line.stored, Path(name))
     if not any(picture.key == key and picture.drawn == line.whole for picture in moment.pictures):
         raise _tampered_error(moment, f"{key} is not the picture that the run drew")
     shown = _decode_shown(moment, source.read(f"{FOLDER}/{whole_name(line.whole)}"))
