@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Place, Problem
@@ -32,17 +34,6 @@ PICTURE_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 _HEAD_BYTES = 200_000
 _NAMED_FORMATS = "PNG, JPEG, WebP, GIF, BMP or TIFF"
 
-#: What brings a picture upright, by EXIF's orientation.
-_UPRIGHT_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-
 RgbaPixels = npt.NDArray[np.uint8]
 
 
@@ -62,17 +53,13 @@ class LoadedPicture(NamedTuple):
 
 def load_picture(path: Path) -> LoadedPicture:
     """The picture of a file: still, moving, or a drawing. Raises InputError."""
-    with open_regular(path, MAX_BYTES, "picture") as file:
-        head = file.read(_HEAD_BYTES)
-        file.seek(0)
-        try:
-            if path.suffix.lower() == ".svgz":
-                raise FieldError("this is a packed SVG", ".svg", "unpack it, as gunzip does")
-            if is_svg(head):
-                return LoadedPicture(*parse_svg(_read_at_most(file, MAX_SVG_BYTES, "drawing")))
-            moving = _read_moving(path, file, head)
-        except FieldError as error:
-            raise InputError(Problem(str(error), Place(str(path)), allowed=error.allowed, hint=error.hint)) from None
+    with _open_picture(path) as file:
+        head = _peek(file, _HEAD_BYTES)
+        if path.suffix.lower() == ".svgz":
+            raise FieldError("this is a packed SVG", ".svg", "unpack it, as gunzip does")
+        if is_svg(head):
+            return LoadedPicture(*parse_svg(_read_at_most(file, MAX_SVG_BYTES, "drawing")))
+        moving = _read_moving(path, file, head)
         if moving is not None:
             return LoadedPicture(moving)
         still = _read_still(path, file)
@@ -81,19 +68,31 @@ def load_picture(path: Path) -> LoadedPicture:
 
 def load_moving_picture(path: Path) -> MovingPicture | None:
     """The moving picture of a file; None for any other picture, and what is none. Raises InputError."""
-    with open_regular(path, MAX_BYTES, "picture") as file:
-        head = file.read(_HEAD_BYTES)
-        file.seek(0)
-        try:
-            return _read_moving(path, file, head)
-        except FieldError as error:
-            raise InputError(Problem(str(error), Place(str(path)), allowed=error.allowed, hint=error.hint)) from None
+    with _open_picture(path) as file:
+        return _read_moving(path, file, _peek(file, _HEAD_BYTES))
 
 
 def load_still_picture(path: Path) -> StillPicture:
     """The pixels of a picture, of a moving one its first frame. Raises InputError, for a drawing too."""
-    with open_regular(path, MAX_BYTES, "picture") as file:
+    with _open_picture(path) as file:
         return _read_still(path, file)
+
+
+@contextmanager
+def _open_picture(path: Path) -> Iterator[BinaryIO]:
+    """The open file of a picture; what is wrong with it is told with its name."""
+    with open_regular(path, MAX_BYTES, "picture") as file:
+        try:
+            yield file
+        except FieldError as error:
+            raise InputError(Problem(str(error), Place(str(path)), allowed=error.allowed, hint=error.hint)) from None
+
+
+def _peek(file: BinaryIO, count: int) -> bytes:
+    """The first bytes of a file, which is left at its start."""
+    head = file.read(count)
+    file.seek(0)
+    return head
 
 
 def _read_moving(path: Path, file: BinaryIO, head: bytes) -> MovingPicture | None:
@@ -122,8 +121,7 @@ def _read_at_most(file: BinaryIO, most: int, what: str) -> bytes:
 
 def _read_still(path: Path, file: BinaryIO) -> StillPicture:
     """The pixels of an open file, upright as its EXIF says."""
-    head = file.read(4)
-    file.seek(0)
+    head = _peek(file, 4)
     with warnings.catch_warnings():
         # Pillow warns and refuses by limits of its own; the header's size is judged here instead.
         warnings.simplefilter("ignore")
@@ -131,10 +129,10 @@ def _read_still(path: Path, file: BinaryIO) -> StillPicture:
             with Image.open(file, formats=PICTURE_FORMATS) as image:
                 _check_size(path, *image.size)
                 image.load()  # a TIFF turns itself upright then
-                turn = _UPRIGHT_TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+                ImageOps.exif_transpose(image, in_place=True)
                 reduced, cut = reduce_depth(image)
                 shown, left_out = convert_to_srgb(reduced)
-                return StillPicture(np.array(shown if turn is None else shown.transpose(turn)), cut or left_out)
+                return StillPicture(np.array(shown), cut or left_out)
         except InputError:
             raise
         except Exception as error:  # Pillow's plugins raise whatever their formats lead them to
