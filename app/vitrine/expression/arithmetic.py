@@ -113,11 +113,11 @@ def finite(value: Any) -> Any:
 
 
 def look_up(owner: Any, key: Any) -> Any:
-    """What a mapping has under a name, or a list at an index from 0; None where it has nothing."""
+    """What a mapping has under a name, or a list at an index from 0, of at most 9 digits; None where it has nothing."""
     if isinstance(owner, Mapping):
         return owner.get(key)
     if isinstance(owner, Sequence) and not isinstance(owner, str):
-        index = int(key) if isinstance(key, str) and key.isdecimal() and len(key) < 10 else key
+        index = int(key) if isinstance(key, str) and key.isascii() and key.isdecimal() and len(key) < 10 else key
         if isinstance(index, int) and not isinstance(index, bool):
             return owner[index] if 0 <= index < len(owner) else None
     return None

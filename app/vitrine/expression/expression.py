@@ -144,8 +144,7 @@ def _iter_valueless(tree: Syntax) -> Iterator[str]:
     if isinstance(tree, Binary) and tree.operator in ("/", "//", "%") and _is_zero(tree.right):
         yield "it divides by 0"
         return
-    is_constant = all(not isinstance(part, Reference | StateTest) for part in iter_syntax(tree))
-    if not isinstance(tree, Binary | Unary) or not is_constant:
+    if not isinstance(tree, Binary | Unary) or not _is_constant(tree):
         return
     if evaluate_syntax(tree, _read_nothing, None) is not None:
         return
@@ -159,9 +158,12 @@ def _iter_valueless(tree: Syntax) -> Iterator[str]:
         yield f"{tree.operator} makes too large a number"
 
 
+def _is_constant(tree: Syntax) -> bool:
+    return not any(isinstance(part, Reference | StateTest) for part in iter_syntax(tree))
+
+
 def _is_zero(tree: Syntax) -> bool:
-    is_constant = all(not isinstance(part, Reference | StateTest) for part in iter_syntax(tree))
-    return is_constant and evaluate_syntax(tree, _read_nothing, None) == 0
+    return _is_constant(tree) and evaluate_syntax(tree, _read_nothing, None) == 0
 
 
 def _read_nothing(path: Path) -> None:

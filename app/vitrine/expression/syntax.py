@@ -107,7 +107,6 @@ Syntax = (
     | Collection
 )
 
-ARITHMETIC = ("+", "-", "*", "/", "//", "%", "**")
 ORDERS = ("<", "<=", ">", ">=")
 
 

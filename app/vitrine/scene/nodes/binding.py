@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.limits import MAX_TEXT_LENGTH
 from vitrine.errors import suggest_name
+from vitrine.expression.arithmetic import look_up
 
 if TYPE_CHECKING:
     from vitrine.expression.expression import Expression
@@ -51,7 +52,6 @@ _QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _PIECE = re.compile(rf"\{{\{{|\}}\}}|\{{((?:[^{{}}'\"]|{_QUOTED})*)\}}|[{{}}]|[^{{}}]+", re.DOTALL)
 _EXPRESSION_AND_FORMAT = re.compile(rf"((?:[^'\"]|{_QUOTED})*):([^'\"]*)", re.DOTALL)
 _PATH = re.compile(r"[A-Za-z_][\w\-]*(\.[\w\-]+)*")
-_INDEX = re.compile(r"[0-9]{1,9}")
 _FORMAT = re.compile(r"|int|\.[0-9]f|price( \S{1,3})?|m|clock")
 
 
@@ -192,12 +192,7 @@ def fill_number(template: str, values: Mapping[str, Any]) -> float:
 def find_value(tree: Any, path: Sequence[str]) -> Any:
     """The value at a path of nested mappings and sequences, None where there is none."""
     for name in path:
-        if isinstance(tree, Mapping):
-            tree = tree.get(name)
-        elif isinstance(tree, Sequence) and not isinstance(tree, str) and _INDEX.fullmatch(name):
-            tree = tree[int(name)] if int(name) < len(tree) else None
-        else:
-            return None
+        tree = look_up(tree, name)
     return tree
 
 
