@@ -24,9 +24,9 @@ def build_vector_shape(node: Shape, t_s: float) -> VectorShape:
     width = band.width if band is not None and band.width is not None else node.stroke_width
     return VectorShape(
         _build_figure(node, t_s),
-        _build_paint(node.fill),
+        build_paint(node.fill),
         node.fill_rule,
-        _build_paint(stroke),
+        build_paint(stroke),
         evaluate(width, t_s) if stroke is not None else 0.0,
         node.cap,
         node.join,
@@ -66,7 +66,8 @@ def _build_view_box(node: Shape) -> Rect[float] | None:
     return Rect(x, y, max(width, least), max(height, least))
 
 
-def _build_paint(fill: Fill | None) -> Paint | None:
+def build_paint(fill: Fill | None) -> Paint | None:
+    """The light of a fill, None where there is none."""
     if fill is None:
         return None
     if isinstance(fill, Gradient):

@@ -5,7 +5,6 @@ Hidden nodes are left out.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -19,7 +18,6 @@ from vitrine.scene.nodes.icon_names import DIRECTIONAL_ICONS, name_own_icon
 from vitrine.scene.nodes.node import (
     Arrow,
     Container,
-    Gradient,
     Icon,
     Image,
     Node,
@@ -36,6 +34,7 @@ from vitrine.stage.draw.light import DARK, light_from_color
 from vitrine.stage.layout.appearance import (
     Appearance,
     ImageAppearance,
+    Paint,
     ProgressBar,
     RoundedBox,
     StarRating,
@@ -47,7 +46,7 @@ from vitrine.stage.layout.appearance import (
 from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
 from vitrine.stage.layout.node_transform import build_transform
-from vitrine.stage.layout.shape_style import build_vector_shape
+from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
 from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
@@ -157,22 +156,11 @@ def _build_image(node: Image, context: StyleContext) -> ImageAppearance:
 
 
 def _build_rounded_box(node: Panel, context: StyleContext) -> RoundedBox:
-    fill0 = fill1 = DARK
-    angle = 0.0
-    if isinstance(node.fill, Gradient):
-        fill0, fill1, angle = (
-            light_from_color(node.fill.start),
-            light_from_color(node.fill.end),
-            math.radians(node.fill.angle),
-        )
-    elif node.fill is not None:
-        fill0 = fill1 = light_from_color(node.fill)
+    fill = build_paint(node.fill) or Paint(DARK, DARK, 0.0)
     halo = context.evaluate_number(node.halo.size) if node.halo else 0.0
     return RoundedBox(
         _resolve_corners(node.radius, context),
-        fill0,
-        fill1,
-        angle,
+        *fill,
         context.evaluate_number(node.border),
         light_from_color(node.border_color),
         halo,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -49,6 +49,7 @@ from vitrine.stage.paint.paint_state import (
     is_turned,
     iter_ink_bounds,
     make_layer_clip,
+    make_upright,
     map_own_plane,
     place_box,
     scale_radii,
@@ -131,7 +132,7 @@ class NodePainter:
             return
         own_scale = state.scale * self._choose_density(node, box, state)
         own = PaintState(own_scale, -math.floor(box.x * own_scale), -math.floor(box.y * own_scale))
-        upright = replace(node, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0, transform=None)
+        upright = make_upright(node)
         key = upright, box, own_scale, self.turned_layers.max_pixels, self.turned_layers.max_side_px
         stack = self.turned_layers.kept.get_or_make(
             key, lambda: self._paint_upright(upright, box, own), lambda made: made.held_bytes
@@ -162,9 +163,8 @@ class NodePainter:
         if node.transform.moves:
             density = SCALE_STEP ** round(math.log(max(density, 1e-3), SCALE_STEP))
         density *= FINER
-        upright = replace(node, offset_deg=(0.0, 0.0), scale=1.0, transform=None)
         finest = PaintState(state.scale * density, 0.0, 0.0)
-        bounds = [snap_to_pixels(box, finest).to_bounds(), *iter_ink_bounds(upright, box, finest)]
+        bounds = [snap_to_pixels(box, finest).to_bounds(), *iter_ink_bounds(make_upright(node), box, finest)]
         limits = self.turned_layers
         return density * find_resolution_factor(bounds, limits.max_pixels, limits.max_side_px)
 

@@ -75,6 +75,11 @@ def is_turned(node: StyledNode) -> bool:
     return node.transform is not None and node.transform.plain_scale is None
 
 
+def make_upright(node: StyledNode) -> StyledNode:
+    """A turned node as it is painted in its own plane: all that its place in the one around it says is left out."""
+    return replace(node, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0, transform=None)
+
+
 def map_own_plane(node: StyledNode, box: LayoutBox, state: PaintState) -> PlaneMap:
     """What a turned node's transform does to the pixels of `state`, in which it is not turned."""
     assert node.transform is not None, "only a turned node has a plane of its own"
@@ -146,8 +151,7 @@ def iter_ink_bounds(node: StyledNode, box: LayoutBox, state: PaintState) -> Iter
     state = enter_node(node, box, state)
     if is_turned(node):
         plane = map_own_plane(node, box, state)
-        upright = replace(node, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0, transform=None)
-        yield from (plane.bound(bounds) for bounds in iter_ink_bounds(upright, box, state))
+        yield from (plane.bound(bounds) for bounds in iter_ink_bounds(make_upright(node), box, state))
         return
     yield from _iter_own_ink_bounds(node, box, state)
     for child, child_box in zip(node.children, box.children, strict=True):
