@@ -6,6 +6,7 @@ Whole numbers are `Rect[int]`, any numbers `Rect[float]`; a value of whole numbe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 N = TypeVar("N", bound=float, covariant=True)
@@ -93,6 +94,12 @@ class Bounds(NamedTuple, Generic[N]):
     y0: N
     x1: N
     y1: N
+
+    @staticmethod
+    def around(points: Iterable[tuple[float, float]]) -> Bounds[float]:
+        """The least bounds that reach all points, at least one."""
+        xs, ys = zip(*points, strict=True)
+        return Bounds(min(xs), min(ys), max(xs), max(ys))
 
     @property
     def is_empty(self) -> bool:

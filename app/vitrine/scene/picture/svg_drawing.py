@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import math
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 from vitrine import paths
+from vitrine.geometry import Rect
 from vitrine.scene.picture.svg_cost import SvgCost
 
 #: The longest that drawing one picture may take by its estimate, which lies some times above what is seen.
@@ -23,30 +24,10 @@ _FONTS = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSansSC-Regular.otf",
 _FAMILY = "Noto Sans"
 
 
-class ViewBox(NamedTuple):
-    """The part of a drawing's plane that is shown, in user units."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    def seen_in(self, width: float, height: float, aspect: str) -> ViewBox:
-        """What is seen in a viewport of that size under a `preserveAspectRatio`: more on two sides, or less."""
-        words = aspect.split() or ["xMidYMid"]
-        if words[0] == "none":
-            return self
-        factors = width / self.width, height / self.height
-        factor = max(factors) if "slice" in words else min(factors)
-        shares = [{"Min": 0.0, "Max": 1.0}.get(words[0][at : at + 3], 0.5) for at in (1, 5)]
-        seen_width, seen_height = width / factor, height / factor
-        x, y = self.x + (self.width - seen_width) * shares[0], self.y + (self.height - seen_height) * shares[1]
-        return ViewBox(x, y, seen_width, seen_height)
-
-
 @dataclass(frozen=True, slots=True)
 class SvgDrawing:
-    """An SVG that was judged: its outermost start tag and all behind it, its natural size, what it can cost.
+    """An SVG that was judged: its outermost start tag and all behind it, its natural size, the part of its plane
+    in user units that is shown, what it can cost.
 
     Equal drawings are equal, and are drawn once.
     """
@@ -54,7 +35,7 @@ class SvgDrawing:
     start: str
     rest: str = field(repr=False)
     size_px: tuple[float, float]
-    view_box: ViewBox
+    view_box: Rect[float]
     stretches: bool
     has_text: bool
     cost: SvgCost

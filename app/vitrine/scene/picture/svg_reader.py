@@ -11,8 +11,9 @@ from xml.parsers import expat
 from PIL import Image
 
 from vitrine.document.field_error import FieldError
+from vitrine.geometry import Rect
 from vitrine.scene.picture.svg_cost import SvgCost, estimate_cost
-from vitrine.scene.picture.svg_drawing import SvgDrawing, ViewBox
+from vitrine.scene.picture.svg_drawing import SvgDrawing
 from vitrine.scene.picture.svg_element import StyleRules, SvgElement, parse_length_px
 
 #: A map of a city with all its houses; read and judged in 3 s.
@@ -191,12 +192,12 @@ def _resolve_styles(root: SvgElement, rules: StyleRules) -> None:
         waiting += element.children
 
 
-def _resolve_size(attributes: dict[str, str]) -> tuple[ViewBox, tuple[float, float]]:
+def _resolve_size(attributes: dict[str, str]) -> tuple[Rect[float], tuple[float, float]]:
     """The part of the drawing's plane that is shown, and its natural size in CSS pixels."""
     width, height = parse_length_px(attributes.pop("width", None)), parse_length_px(attributes.pop("height", None))
     numbers = attributes.pop("viewBox", "").replace(",", " ").split()
     try:
-        box = ViewBox(*map(float, numbers)) if len(numbers) == 4 else None
+        box = Rect(*map(float, numbers)) if len(numbers) == 4 else None
     except ValueError:
         box = None
     if box is not None and not (0 < box.width < 1e9 and 0 < box.height < 1e9 and abs(box.x) + abs(box.y) < 1e9):
@@ -213,5 +214,19 @@ def _resolve_size(attributes: dict[str, str]) -> tuple[ViewBox, tuple[float, flo
             f"it is {width:g} x {height:g}: a line, no picture", "sides up to 1,000 times as long as others"
         )
     if box is None:
-        return ViewBox(0.0, 0.0, width, height), (width, height)
-    return box.seen_in(width, height, attributes.get("preserveAspectRatio", "")), (width, height)
+        return Rect(0.0, 0.0, width, height), (width, height)
+    return _see_in(box, width, height, attributes.get("preserveAspectRatio", "")), (width, height)
+
+
+def _see_in(view_box: Rect[float], width: float, height: float, aspect: str) -> Rect[float]:
+    """What is seen in a viewport of that size under a `preserveAspectRatio`: more on two sides, or less."""
+    words = aspect.split() or ["xMidYMid"]
+    if words[0] == "none":
+        return view_box
+    factors = width / view_box.width, height / view_box.height
+    factor = max(factors) if "slice" in words else min(factors)
+    share_x, share_y = ({"Min": 0.0, "Max": 1.0}.get(words[0][at : at + 3], 0.5) for at in (1, 5))
+    seen_width, seen_height = width / factor, height / factor
+    x = view_box.x + (view_box.width - seen_width) * share_x
+    y = view_box.y + (view_box.height - seen_height) * share_y
+    return Rect(x, y, seen_width, seen_height)

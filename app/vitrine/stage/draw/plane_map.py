@@ -50,9 +50,7 @@ class PlaneMap(NamedTuple):
     def bound(self, box: Bounds[float]) -> Bounds[float]:
         """The bounds of where a rectangle goes."""
         x0, y0, x1, y1 = box
-        corners = [self.apply(x, y) for x, y in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))]
-        xs, ys = zip(*corners, strict=True)
-        return Bounds(min(xs), min(ys), max(xs), max(ys))
+        return Bounds.around(self.apply(x, y) for x, y in ((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
 
     def then(self, other: PlaneMap) -> PlaneMap:
         """This map and then another, as one."""

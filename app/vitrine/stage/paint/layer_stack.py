@@ -34,10 +34,8 @@ class NodeArea(NamedTuple):
 
     def move(self, plane: PlaneMap) -> NodeArea:
         """The area in another plane, as the quad that it is there."""
-        a, b, c, d = self.quad_px or _corners_of(self.box_px)
-        quad = (plane.apply(*a), plane.apply(*b), plane.apply(*c), plane.apply(*d))
-        xs, ys = zip(*quad, strict=True)
-        return NodeArea(Bounds(min(xs), min(ys), max(xs), max(ys)).to_rect(), quad)
+        quad = tuple(plane.apply(*corner) for corner in self.quad_px or _corners_of(self.box_px))
+        return NodeArea(Bounds.around(quad).to_rect(), quad)
 
     def shift(self, x: float, y: float) -> NodeArea:
         """The area moved to the right and down."""
