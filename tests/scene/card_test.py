@@ -8,7 +8,8 @@ import pytest
 from tests.scene.scenes import loaded, mistake, picture
 from vitrine.scene.load.card import CARD_PARTS
 from vitrine.scene.nodes.binding import fill_number, fill_template
-from vitrine.scene.nodes.node import Container, Group, Icon, Image, NodeBase, Panel, Rating, Text
+from vitrine.scene.nodes.node import Container, Group, Icon, Image, Panel, Rating, Text
+from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.scene import Scene
 
 SHOE = """

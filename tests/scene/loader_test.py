@@ -11,7 +11,8 @@ from vitrine.errors import InputError, Place
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
-from vitrine.scene.nodes.node import Gradient, Group, Image, Panel, Progress, Route, Text
+from vitrine.scene.nodes.fill import Gradient
+from vitrine.scene.nodes.node import Group, Image, Panel, Progress, Route, Text
 from vitrine.scene.nodes.zone import Zone
 from vitrine.scene.scene import Occluder, Scene, SceneCamera
 

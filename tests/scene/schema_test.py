@@ -26,7 +26,8 @@ from vitrine.scene.describe.starter_scene import render_starter_scene
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.load.scene_file import SceneFile
 from vitrine.scene.nodes.bindable import list_keys
-from vitrine.scene.nodes.node import NODE_MODELS, NodeBase
+from vitrine.scene.nodes.node import NODE_MODELS
+from vitrine.scene.nodes.node_base import NodeBase
 
 VALIDATOR = jsonschema.Draft7Validator(build_scene_schema())
 SCENES = sorted((assets() / "scenes").glob("**/scene.yaml"))

@@ -12,7 +12,8 @@ from tests.scene.scenes import at, loaded, mistake, picture
 from vitrine.flow.timeline.state import State
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.nodes.bindable import Bindable, find_field_type
-from vitrine.scene.nodes.node import NODE_MODELS, SHAPE_FORMS, Panel, Shape, Text
+from vitrine.scene.nodes.node import NODE_MODELS, Panel, Text
+from vitrine.scene.nodes.shape import SHAPE_FORMS, Shape
 from vitrine.scene.scene import Scene
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage

@@ -8,7 +8,8 @@ from vitrine.flow.animate.tween import FULLY_PRESENT
 from vitrine.flow.timeline.state import State
 from vitrine.geometry import Point
 from vitrine.scene.nodes.animated_number import Oscillation
-from vitrine.scene.nodes.node import Group, Panel, Text, TweenSpec
+from vitrine.scene.nodes.node import Group, Panel, Text
+from vitrine.scene.nodes.node_base import TweenSpec
 from vitrine.stage.place.placement import ProjectedAnchor
 from vitrine.stage.place.presence import compute_inner_presences, compute_node_presence, compute_root_presence
 from vitrine.stage.place.render_root import DEFAULT_ANCHOR, RenderRoot, iter_conditional_nodes

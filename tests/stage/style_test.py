@@ -10,21 +10,9 @@ import pytest
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
 from vitrine.geometry import CornerRadii
 from vitrine.scene.nodes.animated_number import Keyframe, KeyframeTrack, Oscillation
-from vitrine.scene.nodes.node import (
-    Arrow,
-    EdgeArrow,
-    Gradient,
-    Group,
-    Halo,
-    Icon,
-    Image,
-    Node,
-    Panel,
-    Progress,
-    Rating,
-    Text,
-    TweenSpec,
-)
+from vitrine.scene.nodes.fill import Gradient, Halo
+from vitrine.scene.nodes.node import Arrow, EdgeArrow, Group, Icon, Image, Node, Panel, Progress, Rating, Text
+from vitrine.scene.nodes.node_base import TweenSpec
 from vitrine.stage.draw.light import DARK, light_from_color
 from vitrine.stage.layout.appearance import (
     ImageAppearance,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.oracle.ink import paint as oracle
 from vitrine.flow.animate.tween import Presence
-from vitrine.scene.nodes.node import Gradient, Group, Halo, Icon, Image, Node, Panel, Progress, Rating, Text
+from vitrine.scene.nodes.fill import Gradient, Halo
+from vitrine.scene.nodes.node import Group, Icon, Image, Node, Panel, Progress, Rating, Text
 from vitrine.stage.draw.drawlist import FillSource
 from vitrine.stage.draw.light import light_from_color
 from vitrine.stage.layout.flex import lay_out

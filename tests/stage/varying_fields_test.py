@@ -11,7 +11,8 @@ from tests.flow.tween_test import state_at
 from tests.scene.scenes import at, loaded, mistake
 from vitrine.flow.animate.easing import ease
 from vitrine.flow.timeline.state import State
-from vitrine.scene.nodes.node import Panel, Shape
+from vitrine.scene.nodes.node import Panel
+from vitrine.scene.nodes.shape import Shape
 from vitrine.stage.draw.light import Light, color_from_light, light_from_color
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, Surroundings

@@ -9,7 +9,8 @@ from types import MappingProxyType
 import numpy as np
 
 from vitrine.flow.timeline.state import State
-from vitrine.scene.nodes.node import Arrow, Icon, Leader, Route, Shape
+from vitrine.scene.nodes.node import Arrow, Icon, Leader, Route
+from vitrine.scene.nodes.shape import Shape
 from vitrine.scene.nodes.value import AnimatedNumber, value_range
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.drawlist import DrawList

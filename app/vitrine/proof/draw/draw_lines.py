@@ -20,7 +20,8 @@ from vitrine.glass.optics.srgb import srgb_from_linear
 from vitrine.proof.golden.golden import make_key
 from vitrine.proof.golden.named_values import NO_FONT, quote_text
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
-from vitrine.scene.nodes.node import Node, NodeBase
+from vitrine.scene.nodes.node import Node
+from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.stage.draw.drawlist import FillSource, NodeSlice, RasterLayer, Records
 from vitrine.stage.draw.light import Light
 from vitrine.stage.inspect.element import Element

@@ -11,7 +11,8 @@ from vitrine.scene.nodes.animated_number import EASINGS
 from vitrine.scene.nodes.bindable import list_keys
 from vitrine.scene.nodes.binding import DISPLAY_VALUES, FORMATS, PLACE_VALUES, WEARER_VALUES
 from vitrine.scene.nodes.icon_names import ICON_NAMES
-from vitrine.scene.nodes.node import NODE_MODELS, Container, NodeBase
+from vitrine.scene.nodes.node import NODE_MODELS, Container
+from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.nodes.value import NAMED_COLORS
 
 _COMMON_TITLE = "Fields of every node"

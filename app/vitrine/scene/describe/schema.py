@@ -18,18 +18,11 @@ from vitrine.scene.load.scene_file import SceneFile
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import EASINGS
 from vitrine.scene.nodes.bindable import find_field_type
+from vitrine.scene.nodes.fill import Gradient, Halo
 from vitrine.scene.nodes.icon_names import ICON_NAMES
-from vitrine.scene.nodes.node import (
-    NODE_MODELS,
-    ArcSpec,
-    EdgeArrow,
-    Gradient,
-    Halo,
-    Node,
-    NodeBase,
-    RingSpec,
-    TweenSpec,
-)
+from vitrine.scene.nodes.node import NODE_MODELS, EdgeArrow, Node
+from vitrine.scene.nodes.node_base import NodeBase, TweenSpec
+from vitrine.scene.nodes.shape import ArcSpec, RingSpec
 from vitrine.scene.nodes.style import ALL_FIELDS
 from vitrine.scene.nodes.value import ID_PATTERN
 

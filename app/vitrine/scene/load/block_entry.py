@@ -12,7 +12,8 @@ from vitrine.scene.load.cross_references import SymbolTable, find_binding_errors
 from vitrine.scene.nodes.bindable import Bindable, FieldType, find_field_name, find_field_type, list_keys
 from vitrine.scene.nodes.field_binding import FieldBinding
 from vitrine.scene.nodes.field_block import FieldBlock
-from vitrine.scene.nodes.node import NODE_MODELS, NodeBase
+from vitrine.scene.nodes.node import NODE_MODELS
+from vitrine.scene.nodes.node_base import NodeBase
 
 #: What a condition is.
 _TRUTH = Bindable("flag")

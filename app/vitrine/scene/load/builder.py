@@ -19,7 +19,8 @@ from vitrine.scene.load.cross_references import SymbolTable, find_reference_prob
 from vitrine.scene.load.node_records import NodeRecords
 from vitrine.scene.nodes.binding import fill_template, find_placeholders
 from vitrine.scene.nodes.field_block import FieldBlock
-from vitrine.scene.nodes.node import NODE_MODELS, Badge, Card, NodeBase
+from vitrine.scene.nodes.node import NODE_MODELS, Badge, Card
+from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.nodes.style import apply_styles, list_style_names
 
 #: Twice what the largest honest scene has; each text takes 2 ms to lay out when it is first seen.

@@ -8,7 +8,7 @@ from vitrine.document.located_data import Map, Seq
 from vitrine.document.shared_data import is_unchanged
 from vitrine.scene.load.builder import BuildContext, NodeBuilder, NodeScope
 from vitrine.scene.load.node_records import NodeRecords
-from vitrine.scene.nodes.node import NodeBase
+from vitrine.scene.nodes.node_base import NodeBase
 
 
 @dataclass(frozen=True, eq=False, slots=True)

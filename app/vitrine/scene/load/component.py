@@ -15,7 +15,7 @@ from vitrine.document.located_data import Map, Mark, Seq, make_problem, make_unk
 from vitrine.errors import Problem, suggest_name
 from vitrine.scene.nodes.bindable import list_keys
 from vitrine.scene.nodes.binding import find_value, format_value
-from vitrine.scene.nodes.node import NodeBase
+from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.nodes.style import merge_fields
 
 #: What a `use` node may say itself; all but the first three are fields of the node that it puts in.

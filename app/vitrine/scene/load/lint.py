@@ -12,17 +12,8 @@ from vitrine.scene.load.bound_fields import find_default_warnings
 from vitrine.scene.load.builder import NodeBuilder
 from vitrine.scene.nodes.binding import fill_template
 from vitrine.scene.nodes.field_binding import FieldBinding
-from vitrine.scene.nodes.node import (
-    TRANSFORM_FIELDS,
-    Arrow,
-    Container,
-    Group,
-    Leader,
-    NodeBase,
-    Panel,
-    Route,
-    Text,
-)
+from vitrine.scene.nodes.node import Arrow, Container, Group, Leader, Panel, Route, Text
+from vitrine.scene.nodes.node_base import TRANSFORM_FIELDS, NodeBase
 from vitrine.scene.nodes.value import NAMED_COLORS, is_cjk, min_text_size_deg, value_range
 
 MAX_LINE_LENGTH = 28

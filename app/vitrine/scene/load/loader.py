@@ -37,7 +37,7 @@ from vitrine.scene.load.scene_file import CameraEntry, PlacesFile, SceneFile
 from vitrine.scene.load.table import load_table
 from vitrine.scene.nodes.binding import LIVE_NAMES, fill_template
 from vitrine.scene.nodes.icon_names import ICON_NAMES, name_own_icon
-from vitrine.scene.nodes.node import NodeBase
+from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.nodes.style import check_styles
 from vitrine.scene.nodes.value import NAMED_COLORS
 from vitrine.scene.nodes.zone import Zone

@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from vitrine.document.field_error import FieldError
-from vitrine.scene.nodes.node import Container, Icon, NodeBase
+from vitrine.scene.nodes.node import Container, Icon
+from vitrine.scene.nodes.node_base import NodeBase
 
 #: The largest sets of icons have 7,000; so many names are looked at.
 _MAX_ENTRIES = 20_000

@@ -6,232 +6,35 @@ Lengths are degrees of visual angle unless the name says otherwise (`_m` metres,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import (
-    BeforeValidator,
-    Discriminator,
-    Field,
-    PlainValidator,
-    PrivateAttr,
-    Tag,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.model import Model
 from vitrine.scene.nodes.anchor import Anchor
-from vitrine.scene.nodes.animated_number import Easing
-from vitrine.scene.nodes.bindable import Bindable, StandIn
-from vitrine.scene.nodes.field_binding import FieldBinding
-from vitrine.scene.nodes.field_block import FieldBlock
+from vitrine.scene.nodes.bindable import Bindable
+from vitrine.scene.nodes.fill import Fill, Halo
 from vitrine.scene.nodes.icon_names import ICON_NAMES
+from vitrine.scene.nodes.node_base import BoundField, NodeBase
+from vitrine.scene.nodes.shape import Shape
 from vitrine.scene.nodes.value import (
     BoundNumber,
     Color,
     CornerRadii,
-    Dash,
     Degrees,
     Id,
-    Inset,
     Metres,
-    NameList,
     NodeId,
     Number,
-    PathText,
-    Pivot,
     Range,
-    Scale,
     Sides,
-    Skew,
-    UnitInterval,
-    Vector2,
-    ViewBox,
     Waypoints,
 )
-
-#: The fields that turn, scale and slant a node after layout.
-TRANSFORM_FIELDS = frozenset(("rotate", "scale", "skew", "pivot"))
-#: The fields of a shape of which it has exactly one.
-SHAPE_FORMS = ("path", "circle", "ellipse", "line", "polygon", "arc", "ring")
-#: As many points as a map of a quarter has.
-MAX_SHAPE_POINTS = 2_000
 
 Turn = Literal[
     "left", "right", "slight-left", "slight-right", "sharp-left", "sharp-right", "u-turn", "straight", "arrive"
 ]
-
-
-class TweenSpec(Model):
-    """How a node comes or goes."""
-
-    # What the schema and the reference of nodes call it, whatever the class is called.
-    __qualname__ = "Tween"
-
-    seconds: float | None = Field(default=None, ge=0, le=60, description="default 0.24 to enter, 0.16 to leave")
-    easing: Easing | None = Field(default=None, description="default ease-out to enter, ease-in to leave")
-    fade: bool = Field(default=True, description="through its light")
-    slide: Vector2 = Field(
-        default=(0.0, 0.0),
-        description="[right, down] degrees away from its place, where it comes from; along its own plane for ground"
-        " and upright",
-    )
-    scale: float = Field(default=1.0, gt=0, le=4, description="size at the far end of the tween")
-
-
-class ChangeSpec(Model):
-    """How fields of a node go over to what they hold in another state."""
-
-    __qualname__ = "Change"
-
-    seconds: float = Field(ge=0, le=60, description="how long a change takes")
-    easing: Easing = Field(default="ease-out", description="its curve")
-
-
-class Gradient(Model):
-    """Two colours along a direction."""
-
-    start: Color = Field(description="colour at the start")
-    end: Color = Field(description="colour at the end")
-    angle: float = Field(default=90.0, ge=-3600, le=3600, description="degrees: 0 to the right, 90 downwards")
-
-
-def _discriminate_fill(raw: Any) -> str:
-    return "gradient" if isinstance(raw, dict | Gradient) else "color"
-
-
-Fill = Annotated[
-    Annotated[Color, Tag("color")] | Annotated[Gradient, Tag("gradient")], Discriminator(_discriminate_fill)
-]
-
-
-class Halo(Model):
-    """A soft outer light: on additive glasses a dark shadow would emit nothing."""
-
-    size: Degrees = Field(default=0.5, description="degrees that it reaches")
-    color: Color = Field(default="veil", description="its light")
-
-
-class BoundField(NamedTuple):
-    """The field of a node kind that may be bound to content, with what it holds."""
-
-    name: str
-    holds: Literal["text", "picture", "number"]
-
-
-class NodeBase(Model):
-    """The fields of every node."""
-
-    bound_field: ClassVar[BoundField | None] = None
-    #: Of all other fields those that are bound; the field itself holds the value that stands without them.
-    _bindings: tuple[FieldBinding, ...] = PrivateAttr(default=())
-    #: What `states` and `if` hold, in order: the later wins.
-    _blocks: tuple[FieldBlock, ...] = PrivateAttr(default=())
-
-    id: NodeId | None = Field(default=None, description="unique in the scene; made from kind and position where absent")
-    name: str | None = Field(default=None, description="what people call it, shown by the window")
-    anchor: Anchor | None = Field(default=None, description="what it is fixed to; absent: laid out by its parent")
-    when: NameList | None = Field(default=None, description="states in which it is shown; absent: always")
-    enter: TweenSpec = Field(default=TweenSpec(), description="how it comes")
-    exit: TweenSpec = Field(default=TweenSpec(), description="how it goes")
-    hidden: bool = Field(
-        default=False, description="not drawn, and out of its parent's layout, at once; for `states`, `if` and bindings"
-    )
-    states: dict[str, dict[str, object]] = Field(
-        default_factory=dict,
-        description="fields by state, which hold instead of its own while the state is active; of several the later in"
-        " the chart wins, an inner one over the one around it",
-    )
-    if_: dict[str, dict[str, object]] = Field(
-        default_factory=dict,
-        alias="if",
-        description="fields by condition, such as `display.width_deg < 20`, which hold while it is true, over those of"
-        " states; the later wins",
-    )
-    change: ChangeSpec | None = Field(
-        default=None,
-        description="how numbers, sides and colours go over to those of another state; absent: at once, as all else",
-    )
-    opacity: UnitInterval = Field(default=1.0, description="0 to 1, for the node and all in it as a whole")
-    rotate: Number = Field(
-        default=0.0,
-        description="degrees clockwise, with all in it, after layout as CSS `transform`: nothing else moves. What has"
-        " an anchor of its own inside stays as it is",
-    )
-    scale: Scale = Field(default=(1.0,), description="times its size, or [across, down]; negative mirrors it")
-    skew: Skew = Field(default=(0.0,), description="degrees that it leans along x, or [x, y], before scale and rotate")
-    pivot: Pivot = Field(
-        default="center",
-        description="what stays in place: a point of its box by name, or [x, y] as shares of its width and height",
-    )
-    z: int = Field(default=0, ge=-1_000_000, le=1_000_000, description="order among neighbours, higher in front")
-    width: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
-    height: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
-    min_width: Degrees | None = Field(default=None, description="degrees")
-    max_width: Degrees | None = Field(default=None, description="degrees")
-    min_height: Degrees | None = Field(default=None, description="degrees")
-    max_height: Degrees | None = Field(default=None, description="degrees")
-    grow: float = Field(default=0.0, ge=0, le=1e6, description="share of free space it takes in its parent")
-    shrink: float | None = Field(
-        default=None, ge=0, le=1e6, description="share of missing space it gives up; default 1, icons 0"
-    )
-    margin: Sides = Field(
-        default=(0.0,), description="degrees: all, [vertical, horizontal] or [top, right, bottom, left]"
-    )
-    align_self: Literal["start", "center", "end", "stretch"] | None = Field(
-        default=None, description="across its parent"
-    )
-    layout_direction: Literal["ltr", "rtl", "auto"] | None = Field(
-        default=None,
-        description="which way it and all in it reads; rtl: rows, start and end from the right, and text set as such;"
-        " auto: rows from the left, each text by its first letter; absent: as around it",
-    )
-    inset: Inset | None = Field(
-        default=None,
-        description="[top, right, bottom, left] degrees from its parent's edges, takes it out of the flow; null: free",
-    )
-
-    @property
-    def bindings(self) -> tuple[FieldBinding, ...]:
-        """The bindings of its fields, but for that of `bound_field`, which holds its template itself."""
-        return self._bindings
-
-    @property
-    def blocks(self) -> tuple[FieldBlock, ...]:
-        """The fields that hold in states and under conditions, in order: the later wins."""
-        return self._blocks
-
-    @property
-    def readings(self) -> tuple[FieldBinding, ...]:
-        """All that is read from values: its bindings, then those of its blocks with their conditions."""
-        if not self._blocks:
-            return self._bindings
-        return (*self._bindings, *(reading for block in self._blocks for reading in block.readings))
-
-    def with_bindings(self, bindings: tuple[FieldBinding, ...]) -> Self:
-        """The same node with fields that are bound."""
-        bound = self.model_copy()
-        bound._bindings = bindings
-        return bound
-
-    def with_blocks(self, blocks: tuple[FieldBlock, ...]) -> Self:
-        """The same node with fields that hold in states and under conditions."""
-        changed = self.model_copy()
-        changed._blocks = blocks
-        return changed
-
-    def is_bound(self, name: str) -> bool:
-        """Whether a field, or a value in it, is bound."""
-        return any(binding.path[0] == name for binding in self._bindings)
-
-    def is_varied(self, name: str) -> bool:
-        """Whether a field, or a value in it, is bound, or another one in some state or under some condition."""
-        return self.is_bound(name) or any(name in block.fields for block in self._blocks)
-
-    def list_values(self, name: str) -> tuple[Any, ...]:
-        """The value of a field, and those that it has in states and under conditions."""
-        return (getattr(self, name), *(block.fields[name] for block in self._blocks if name in block.fields))
 
 
 def _check_nodes(raw: Any) -> tuple[Any, ...]:
@@ -340,92 +143,6 @@ class Icon(NodeBase):
     size: Degrees = Field(default=1.0, description="degrees of its square")
     color: Color = Field(default="primary", description="its light")
     weight: Degrees = Field(default=2.0, description="stroke, in 24ths of the size; own icons keep theirs")
-
-
-class ArcSpec(Model):
-    """A piece of a circle, by the clock: 0 is at the top, 90 at the right, as in CSS' conic gradients."""
-
-    __qualname__ = "Arc"
-
-    from_: Number = Field(alias="from", description="degrees where it begins: 0 at the top, clockwise")
-    to: Number = Field(description="degrees where it ends; less than `from` runs counter-clockwise")
-    size: Degrees = Field(default=4.0, description="diameter in degrees, where width and height give none")
-    width: Degrees | None = Field(default=None, description="degrees that its line is wide; absent: stroke_width")
-
-
-class RingSpec(Model):
-    """A whole circle as a line that lies inside its box."""
-
-    __qualname__ = "Ring"
-
-    size: Degrees = Field(default=4.0, description="diameter in degrees, where width and height give none")
-    width: Degrees | None = Field(default=None, description="degrees that its line is wide; absent: stroke_width")
-
-
-ShapePoints = Annotated[
-    tuple[Vector2, ...],
-    Field(min_length=2, max_length=MAX_SHAPE_POINTS),
-    Bindable("number", counts=(2,), rows=(2, MAX_SHAPE_POINTS)),
-]
-#: A form that is bound stays given, and is nothing, while nothing is there.
-_EMPTY = StandIn(0.0)
-
-
-class Shape(NodeBase):
-    """A drawn form: exactly one of path, circle, ellipse, line, polygon, arc and ring, with its light.
-
-    Circles, ellipses, arcs and rings fill its box, their stroke inside it. Points and paths count from the box's top
-    left, in degrees or in units of `view_box`, and their stroke lies on the line, half outside.
-    """
-
-    kind: Literal["shape"] = "shape"
-    path: Annotated[PathText | None, StandIn("M0 0")] = Field(
-        default=None, description="SVG path data, as pasted from a drawing program"
-    )
-    circle: Annotated[Degrees | None, _EMPTY] = Field(default=None, description="its diameter in degrees")
-    ellipse: Annotated[tuple[Degrees, Degrees] | None, _EMPTY] = Field(
-        default=None, description="[width, height] in degrees"
-    )
-    line: Annotated[ShapePoints | None, _EMPTY] = Field(
-        default=None, description="[[x, y], ...]: from point to point, open"
-    )
-    polygon: Annotated[ShapePoints | None, _EMPTY] = Field(
-        default=None, description="[[x, y], ...]: from point to point, closed"
-    )
-    arc: ArcSpec | None = Field(default=None, description="a piece of a circle; `fill` fills the slice to its middle")
-    ring: RingSpec | None = Field(default=None, description="a circle as a line of a width")
-    view_box: ViewBox | None = Field(
-        default=None,
-        description="[x, y, width, height]: the part of a path's or a polygon's own plane that is shown in its box,"
-        " whole and in its own aspect, such as [0, 0, 24, 24]",
-    )
-    fill: Fill | None = Field(default=None, description="light inside; a gradient runs over the whole form")
-    fill_rule: Literal["nonzero", "evenodd"] = Field(
-        default="nonzero", description="what is inside where lines cross: as in SVG"
-    )
-    stroke: Fill | None = Field(default=None, description="light of the line; absent without a fill: primary")
-    stroke_width: Degrees = Field(default=0.12, description="degrees that the line is wide, whatever the view box")
-    cap: Literal["butt", "round", "square"] = Field(default="butt", description="how the line and its dashes end")
-    join: Literal["miter", "round", "bevel"] = Field(default="miter", description="how the line turns at corners")
-    dash: Dash | None = Field(
-        default=None,
-        description="degrees: [on, off, ...] along the line, from its beginning; on a closed one as often as it fits,"
-        " evenly",
-    )
-    dash_offset: Number = Field(default=0.0, description="degrees by which the dashes begin further on")
-    # Of a gauge whose value is missing nothing is drawn: all of it would be a lie.
-    trim: Annotated[tuple[UnitInterval, UnitInterval], _EMPTY] = Field(
-        default=(0.0, 1.0),
-        description="[from, to]: the part of the line's length that is drawn, 0 to 1; circles begin at the top",
-    )
-
-    @model_validator(mode="after")
-    def _check_form(self) -> Shape:
-        given = [name for name in SHAPE_FORMS if getattr(self, name) is not None]
-        if len(given) != 1:
-            here = f"has both {given[0]} and {given[1]}" if given else "has no form"
-            raise FieldError(f"the shape {here}", f"one of {', '.join(SHAPE_FORMS)}")
-        return self
 
 
 class EdgeArrow(Model):

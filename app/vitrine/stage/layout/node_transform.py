@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple
 
 from vitrine.flow.animate.motion import evaluate
-from vitrine.scene.nodes.node import NodeBase
+from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.stage.draw.plane_map import PlaneMap
 from vitrine.stage.place.placement import POINT_FRACTIONS
 

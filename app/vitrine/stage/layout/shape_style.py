@@ -7,7 +7,8 @@ from functools import partial
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.geometry import Rect
-from vitrine.scene.nodes.node import Fill, Gradient, Shape
+from vitrine.scene.nodes.fill import Fill, Gradient
+from vitrine.scene.nodes.shape import Shape
 from vitrine.scene.nodes.value import MAX_ASPECT
 from vitrine.stage.draw.light import light_from_color
 from vitrine.stage.layout.appearance import Paint, VectorShape

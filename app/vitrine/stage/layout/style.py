@@ -15,19 +15,9 @@ from vitrine.geometry import CornerRadii, Sides
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.binding import fill_number, fill_template
 from vitrine.scene.nodes.icon_names import DIRECTIONAL_ICONS, name_own_icon
-from vitrine.scene.nodes.node import (
-    Arrow,
-    Container,
-    Icon,
-    Image,
-    Node,
-    NodeBase,
-    Panel,
-    Progress,
-    Rating,
-    Shape,
-    Text,
-)
+from vitrine.scene.nodes.node import Arrow, Container, Icon, Image, Node, Panel, Progress, Rating, Text
+from vitrine.scene.nodes.node_base import NodeBase
+from vitrine.scene.nodes.shape import Shape
 from vitrine.scene.picture.moving_picture import MovingPicture
 from vitrine.scene.picture.picture import Picture, natural_size
 from vitrine.stage.draw.light import DARK, light_from_color

@@ -14,7 +14,8 @@ from vitrine.scene.nodes.binding import (
     find_placeholders,
     format_value,
 )
-from vitrine.scene.nodes.node import Node, NodeBase, Text
+from vitrine.scene.nodes.node import Node, Text
+from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.scene import Scene
 from vitrine.stage.place.render_root import iter_subtree
 

@@ -9,7 +9,7 @@ from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.animate.tween import DEFAULT_ENTER, DEFAULT_EXIT, FULLY_PRESENT, Presence, Tween, compute_presence
 from vitrine.flow.timeline.state import State
 from vitrine.geometry import Point
-from vitrine.scene.nodes.node import NodeBase, TweenSpec
+from vitrine.scene.nodes.node_base import NodeBase, TweenSpec
 from vitrine.stage.place.placement import ProjectedAnchor
 from vitrine.stage.place.render_root import RenderRoot
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeGuard
 
 from vitrine.scene.nodes.anchor import Anchor
-from vitrine.scene.nodes.node import Container, Group, Leader, Node, NodeBase, Panel, Route
+from vitrine.scene.nodes.node import Container, Group, Leader, Node, Panel, Route
+from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.scene import Scene
 
 DEFAULT_ANCHOR = Anchor(head="center")

@@ -14,7 +14,10 @@ from pydantic import BaseModel
 from vitrine.flow.animate.motion import evaluate
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.bindable import Bindable, FieldType, find_field_type
-from vitrine.scene.nodes.node import Halo, NodeBase, Panel, Shape
+from vitrine.scene.nodes.fill import Halo
+from vitrine.scene.nodes.node import Panel
+from vitrine.scene.nodes.node_base import NodeBase
+from vitrine.scene.nodes.shape import Shape
 from vitrine.stage.draw.light import Light, color_from_light, light_from_color
 
 _CLEAR = "#00000000"
