@@ -16,7 +16,7 @@ from types import CodeType
 from typing import Any
 
 from vitrine.expression.arithmetic import BINARY_OPERATORS, FAULTS
-from vitrine.expression.expression import Expression, parse_expression
+from vitrine.expression.expression import parse_expression
 from vitrine.expression.expression_table import ExpressionTable
 from vitrine.expression.syntax import Binary, Constant, Reference, Syntax
 
@@ -119,11 +119,6 @@ def evaluate_codes(codes: Sequence[CodeType], values: dict[str, Any]) -> list[An
         except FAULTS:
             found.append(None)
     return found
-
-
-def evaluate_texts(expressions: Sequence[Expression], values: dict[str, Any]) -> list[Any]:
-    """The value of each by itself, as one asks for a single one."""
-    return [each.evaluate([values[path[0]] for path in each.paths]) for each in expressions]
 
 
 def _measure(deed: Callable[[], object]) -> float:

@@ -32,6 +32,12 @@ def atomic_write(path: Path) -> Iterator[Path]:
         partial.unlink(missing_ok=True)
 
 
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a whole file, as `atomic_write` does. Raises InputError."""
+    with atomic_write(path) as partial:
+        partial.write_bytes(data)
+
+
 @contextmanager
 def atomic_write_folder(path: Path) -> Iterator[Path]:
     """The same for a folder of pictures that is not there yet or empty: all of them come, or none."""

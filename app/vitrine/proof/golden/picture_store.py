@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from vitrine.errors import InputError, Place, Problem
-from vitrine.files.atomic import atomic_write, make_folder
+from vitrine.files.atomic import make_folder, write_atomically
 from vitrine.files.regular_file import read_regular
 from vitrine.proof.golden.picture_hash import PictureHash, Pixels, hash_picture, parse_hash
 
@@ -54,8 +54,7 @@ class PictureStore:
         hash_ = hash_picture(pixels)
         if hash_ not in self:
             make_folder(self.folder)
-            with atomic_write(self.path(hash_)) as partial:
-                partial.write_bytes(encode_picture(pixels))
+            write_atomically(self.path(hash_), encode_picture(pixels))
         return hash_
 
     def hashes(self) -> Iterator[PictureHash]:

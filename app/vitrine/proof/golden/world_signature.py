@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.errors import InputError, Place, Problem
-from vitrine.files.atomic import atomic_write, make_folder
+from vitrine.files.atomic import make_folder, write_atomically
 from vitrine.files.regular_file import read_regular
 from vitrine.proof.golden.picture_hash import PictureHash, Pixels
 from vitrine.proof.golden.tile_grid import MAX_TILE_MEAN, count_pixels, sum_tiles
@@ -51,8 +51,7 @@ def write_signature(folder: Path, hash_: PictureHash, signature: WorldSignature)
     path = signature_path(folder, hash_)
     if not path.is_file():
         make_folder(folder)
-        with atomic_write(path) as partial:
-            partial.write_bytes(encode_signature(signature))
+        write_atomically(path, encode_signature(signature))
 
 
 def encode_signature(signature: WorldSignature) -> bytes:

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from vitrine.files.atomic import atomic_write, make_folder
+from vitrine.files.atomic import make_folder, write_atomically
 
 SUFFIX, LINES_SUFFIX = ".moments", ".lines"
 #: All that is kept of one project: a hundred thousand moments of the demo on all glasses in all light.
@@ -84,8 +84,7 @@ class KeptMoments:
         kept = KeptMoment(digest_lines(data), facts)
         path = make_folder(self.folder) / f"{kept.text}{LINES_SUFFIX}"
         if not path.is_file():
-            with atomic_write(path) as partial:
-                partial.write_bytes(zlib.compress(data))
+            write_atomically(path, zlib.compress(data))
         row = json.dumps(
             [moment, kept.text, facts.masked_share, facts.broken, dict(facts.distances)], separators=(",", ":")
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vitrine.errors import InputError, Place, Problem
-from vitrine.files.atomic import atomic_write, make_folder
+from vitrine.files.atomic import make_folder, write_atomically
 from vitrine.files.regular_file import read_regular
 from vitrine.proof.golden.candidate import SIDES, candidate_path, remove_candidates
 from vitrine.proof.golden.golden import MAX_BYTES
@@ -104,5 +104,4 @@ def _write_files(root: Path, files: Mapping[str, bytes]) -> None:
 
 def _write(path: Path, data: bytes) -> None:
     make_folder(path.parent)
-    with atomic_write(path) as partial:
-        partial.write_bytes(data)
+    write_atomically(path, data)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from vitrine.errors import InputError, Place, Problem
-from vitrine.files.atomic import atomic_write, check_writable_file
+from vitrine.files.atomic import check_writable_file, write_atomically
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.result.proof_result import ProofResult
 from vitrine.proof.review.accepted_golden import AcceptedGolden, list_new_names
@@ -49,8 +49,7 @@ class PatchFile:
             hint = "end the other review, or name another file with --patch"
             raise InputError(Problem("somebody else has written this patch", Place(str(self.path)), hint=hint))
         if data:
-            with atomic_write(self.path) as partial:
-                partial.write_bytes(data)
+            write_atomically(self.path, data)
         else:
             self.path.unlink(missing_ok=True)
         self._accepted, self._written = dict(accepted), data

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from vitrine.errors import InputError
-from vitrine.files.atomic import atomic_write, make_folder
+from vitrine.files.atomic import make_folder, write_atomically
 from vitrine.proof.golden import picture_store, world_signature
 from vitrine.proof.golden.golden import parse_golden
 from vitrine.proof.golden.orphans import find_orphan_pictures, list_named
@@ -87,5 +87,4 @@ def _list_names(goldens: Iterable[bytes]) -> set[str]:
 
 def _write(path: Path, data: bytes) -> None:
     make_folder(path.parent)
-    with atomic_write(path) as partial:
-        partial.write_bytes(data)
+    write_atomically(path, data)

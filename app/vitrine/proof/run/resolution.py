@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from vitrine.errors import InputError, Place, Problem
-from vitrine.files.atomic import atomic_write, make_folder
+from vitrine.files.atomic import make_folder, write_atomically
 from vitrine.proof.compare.picture_comparison import GOOD
 from vitrine.proof.draw.moment_drawing import MomentDrawing
 from vitrine.proof.golden import curve, golden
@@ -134,9 +134,9 @@ def _settle_golden(
     if stage is None:
         for number, side in ((2, SIDES[0]), (3, SIDES[1])):
             if number in stages:
-                _write(candidate_path(file, side), stages[number])  # type: ignore[index]
+                write_atomically(candidate_path(file, side), stages[number])  # type: ignore[index]
         return ""
-    _write(file, stages[stage])
+    write_atomically(file, stages[stage])
     repository.stage(path)
     remove_candidates(file)
     return STAGES[stage]
@@ -160,11 +160,6 @@ def _choose_side(
                 return stage
             equivalent += [stage] if verdict in GOOD else []
     return equivalent[0] if equivalent else None
-
-
-def _write(path: Path, data: bytes) -> None:
-    with atomic_write(path) as partial:
-        partial.write_bytes(data)
 
 
 def _is_golden(path: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from vitrine.files.atomic import atomic_write, make_folder
+from vitrine.files.atomic import make_folder, write_atomically
 from vitrine.proof.golden.candidate import remove_candidates
 from vitrine.proof.plan.proof_plan import ProofPlan
 from vitrine.proof.plan.schedule import ScheduledMoment
@@ -36,21 +36,16 @@ def take_written(plan: ProofPlan, moments: Iterable[ScheduledMoment]) -> Iterato
                 written[path.relative_to(plan.root).as_posix()] = data
                 path.unlink()
                 if was:
-                    _write(path, was)
+                    write_atomically(path, was)
 
 
 def write_taken(root: Path, written: Mapping[str, bytes]) -> None:
     """Write what was taken along into a folder of goldens. Raises InputError."""
     for name, data in written.items():
         make_folder((root / name).parent)
-        _write(root / name, data)
+        write_atomically(root / name, data)
         remove_candidates(root / name)
 
 
 def _list_stored(plan: ProofPlan) -> set[Path]:
     return {path for folder in (PICTURES, WORLDS) for path in (plan.root / folder).glob("[!.]*")}
-
-
-def _write(path: Path, data: bytes) -> None:
-    with atomic_write(path) as partial:
-        partial.write_bytes(data)
