@@ -37,7 +37,7 @@ from vitrine.proof.report.picture_folder import FOLDER, KEEP_MODES, PictureFolde
 from vitrine.proof.report.proposed_folder import PROPOSED
 from vitrine.proof.report.report import PAGE, write_report
 from vitrine.proof.result.moment_result import MomentResult
-from vitrine.proof.run.branch_base import open_branch_base
+from vitrine.proof.run.branch_base import BranchBase, open_branch_base
 from vitrine.proof.run.judgement import Rules
 from vitrine.proof.run.orphan_search import RESOLVE_HINT, Schedule, prune
 from vitrine.proof.run.planned_take import PlannedTake, list_schedules, open_kept_takes, plan_takes
@@ -107,6 +107,18 @@ class ProveOptions:
         """How text is drawn in place of what the proofs say. Raises CommandLineError."""
         return parse_choice("text", self.text, TEXT_MODES) if self.text else None  # type: ignore[return-value]
 
+    def give_orders(self, base: BranchBase | None) -> ProveOrders:
+        """What is done with each moment, beside what the branch began with, where that is asked for."""
+        return ProveOrders(
+            self.update,  # type: ignore[arg-type]
+            self.rules,
+            self.accept_variant,
+            base,
+            PicturesOf(self.report),  # type: ignore[arg-type]
+            self.text_mode,
+            hands_back=self.cluster is not None and self.writes,
+        )
+
 
 def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int:
     """Prove what the paths hold; 1 where something is not as approved. Raises InputError for broken files."""
@@ -140,17 +152,7 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
         # Where all pictures are to be seen, all are drawn.
         uses_kept = options.uses_kept and options.report != "all"
         kept = open_kept_takes(takes, folder, program, identity) if uses_kept else (None,) * len(takes)
-        shown = PicturesOf(options.report)  # type: ignore[arg-type]
-        hands_back = options.cluster is not None and options.writes
-        orders = ProveOrders(
-            options.update,  # type: ignore[arg-type]
-            options.rules,
-            options.accept_variant,
-            base,
-            shown,
-            options.text_mode,
-            hands_back,
-        )
+        orders = options.give_orders(base)
         run = SharedRun(takes, wanted, kept, identity, orders)
         known = run.find_known([path.name for path in (output / FOLDER).glob("*.png")])
         pictures, proposed = PictureFolder(output / FOLDER), BoundedFolder(output / PROPOSED)

@@ -93,7 +93,7 @@ class Renderer:
             self._feed.upload(background, frame)
         with stopwatch.step("panel"):
             plan = build_plan(draw_list)
-            stored_px = self._store.require(draw_list.raster_layers, len(draw_list.layer_clips) > 0)
+            stored_px = self._store_layers(draw_list)
             panel.resize(draw_list.size_px)
             self._panel.draw(panel, draw_list, plan, stored_px)
             if len(plan.panel_boxes) or len(plan.both_boxes):
@@ -117,7 +117,7 @@ class Renderer:
         light = None
         if optics.share:
             with stopwatch.step("panel"):
-                stored_px = self._store.require(draw_list.raster_layers, len(draw_list.layer_clips) > 0)
+                stored_px = self._store_layers(draw_list)
                 panel.resize(draw_list.size_px)
                 self._panel.draw(panel, draw_list, plan, stored_px)
             with stopwatch.step("glass"):
@@ -153,7 +153,7 @@ class Renderer:
     def read_panel(self, draw_list: DrawList) -> npt.NDArray[np.float16]:
         """The whole panel with every raster layer in it, linear premultiplied (H, W, 4): the oracles' input."""
         direct_plan = build_plan(draw_list)
-        stored_px = self._store.require(draw_list.raster_layers, len(draw_list.layer_clips) > 0)
+        stored_px = self._store_layers(draw_list)
         width, height = draw_list.size_px
         whole = np.array([[0, 0, width, height]], "i4")
         no_boxes = np.zeros((0, 4), "i4")
@@ -163,6 +163,10 @@ class Renderer:
         panel = np.empty((height, width, 4), np.float16)
         self._panel_target.framebuffer.read_into(panel, viewport=(0, 0, width, height), components=4, dtype="f2")
         return panel
+
+    def _store_layers(self, draw_list: DrawList) -> npt.NDArray[np.float32]:
+        """Where the light of each raster layer lies, rasterised where it is not there yet."""
+        return self._store.require(draw_list.raster_layers, has_clips=len(draw_list.layer_clips) > 0)
 
     def _release_passes(self) -> None:
         for owned in (self._feed, self._store, self._panel, self._composite, self._glass, self.programs):
