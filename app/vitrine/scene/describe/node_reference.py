@@ -6,17 +6,25 @@ import json
 from typing import Any
 
 from vitrine.expression.grammar import FUNCTIONS
+from vitrine.scene.describe.examples import EXAMPLES
 from vitrine.scene.describe.schema import Schema, build_scene_schema
 from vitrine.scene.nodes.animated_number import EASINGS
 from vitrine.scene.nodes.bindable import list_keys
 from vitrine.scene.nodes.binding import DISPLAY_VALUES, FORMATS, PLACE_VALUES, WEARER_VALUES
-from vitrine.scene.nodes.icon_names import ICON_NAMES
+from vitrine.scene.nodes.icon_names import ICON_TOPICS
 from vitrine.scene.nodes.node import NODE_MODELS, Container
 from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.nodes.value import NAMED_COLORS
 
 _COMMON_TITLE = "Fields of every node"
 _CONTAINER_TITLE = "Fields of group and panel"
+
+
+#: Definitions whose name is no heading.
+_TYPE_WORDS = {
+    **{"Motion": "moving number", "Node": "node", "NodeInComponent": "node", "Style": "fields"},
+    **{"Actions": "actions", "States": "states", "Statechart": "states"},
+}
 
 
 def render_node_reference(kind: str | None = None) -> str:
@@ -30,7 +38,7 @@ def render_node_reference(kind: str | None = None) -> str:
         _render_shared(_CONTAINER_TITLE, "Group", Container, list_keys(NodeBase), defs),
     ]
     values = [
-        _render_definition(name, defs)
+        render_definition(name, defs[name])
         for name in ("Anchor", "Tween", "Change", "Gradient", "Halo", "Arc", "Ring", "EdgeArrow", "Repeat")
     ]
     return "\n".join(
@@ -59,7 +67,8 @@ def _render_kind(kind: str, defs: Schema) -> str:
         if n not in shared | {"kind", "style"}
     ]
     also = "; also the fields of every node" + (" and of containers" if issubclass(model, Container) else "")
-    return f"## {kind}\n\n{definition['description']}\n\n{_render_table(rows)}{also[2:].capitalize()}.\n"
+    table = f"{_render_table(rows)}{also[2:].capitalize()}.\n"
+    return f"## {kind}\n\n{definition['description']}\n\n{table}\n{render_example(kind)}"
 
 
 def _render_shared(title: str, example: str, model: type[NodeBase], without: Any, defs: Schema) -> str:
@@ -70,10 +79,15 @@ def _render_shared(title: str, example: str, model: type[NodeBase], without: Any
     return f"## {title}\n\n{_render_table(rows)}"
 
 
-def _render_definition(name: str, defs: Schema) -> str:
-    definition = defs[name]
+def render_definition(title: str, definition: Schema) -> str:
+    """A section of one definition of a schema: what it is, its fields, an example."""
     rows = [_render_row(key, field, definition) for key, field in definition["properties"].items()]
-    return f"## {name}\n\n{definition['description']}\n\n{_render_table(rows)}"
+    return f"## {title}\n\n{definition['description']}\n\n{_render_table(rows)}{render_example(title)}"
+
+
+def render_example(title: str) -> str:
+    """The example under a heading as a block of YAML; empty where there is none."""
+    return f"```yaml\n{EXAMPLES[title]}\n```\n\n" if title in EXAMPLES else ""
 
 
 def _render_table(rows: list[str]) -> str:
@@ -97,7 +111,11 @@ def _describe_type(field: Schema) -> str:
     """What a field may hold, in words."""
     if "$ref" in field:
         name = str(field["$ref"]).rpartition("/")[2]
-        return {"Motion": "moving number", "Node": "node", "Actions": "actions", "States": "states"}.get(name, name)
+        return _TYPE_WORDS.get(name, name.removesuffix("Entry").removesuffix("InComponent"))
+    if "const" in field:
+        return f"`{field['const']}`"
+    if "allOf" in field:
+        return _describe_type(field["allOf"][0])
     named = next((option for option in field.get("anyOf", ()) if len(option.get("enum", ())) > 12), None)
     if named is not None:
         return "a name of the list below, or one of its own"
@@ -158,7 +176,7 @@ def _render_animated_numbers() -> str:
 Wherever a moving number is allowed: `{{osc: [amplitude, hertz, phase in degrees], base: 1}}` or
 `{{keys: [[seconds, value], [seconds, value, easing]], loop: true}}`. Easings: {", ".join(EASINGS)}.
 
-"""
+{render_example("Moving numbers")}"""
 
 
 def _render_bindings() -> str:
@@ -174,32 +192,33 @@ def _render_bindings() -> str:
     )
     return f"""## Bindings
 
-Texts, and nearly every other field (not ids, anchors' ways and states), may be bound: `{{product.price:price}}`,
-`opacity: "{{battery / 100}}"`, `color: "{{'warning' if speed > limit else 'primary'}}"`. In the braces stand names of
-content, of the chart's variables, or live values, and
+Texts, and nearly every other field (not ids, anchors' ways and states), may be bound: in the braces stands an
+expression, of which most are the name of a value in content, of a chart's variable, or of a live value. What is missing
+leaves a field its default.
+
+{render_example("Bindings")}## Expressions
+
+They are written in bindings, conditions, guards and values of a statechart in the same way, of names and
 
 * numbers, 'texts', true, false, null; `+ - * / // % **` (a minus has a space on each side: `a-b` is a name)
 * `== != < <= > >=`, also chained; `and or not`; `a if b else c`; `In("state")`
 * {functions}; list items by index: `rows.0.name`, `rows[index].name`
 
-Guards and values of a statechart are written in the same way. What is missing stays missing through calculations, is
-shown as –, is false in conditions, and leaves a field its default. Formats, behind the last colon: {formats}.
+What is missing stays missing through calculations, is shown as –, and is false in conditions; it is never 0.
 
-Live values: `places.ID.` and one of {of_places} (bearing: degrees to the right of where the wearer looks; elevation:
+{render_example("Expressions")}## Formats
+
+Behind the last colon of a binding: {formats}.
+
+{render_example("Formats")}## World values
+
+`places.ID.` and one of {of_places} (bearing: degrees to the right of where the wearer looks; elevation:
 above the horizon), `routes.ID.remaining_m`, `routes.ID.arrival`, `routes.ID.to.PLACE`, {of_wearers} (speed: over the
 last second), `clock.now`, `time`, and `row.COLUMN` in a group with `repeat`. Of what one looks through: {of_displays}
 (degrees as they are seen; colours: 1 of a mono display; levels: steps of light), `device`, its id, and `light.lux`,
 around.
 
-## Fields by state and condition
-
-```yaml
-- kind: panel
-  fill: veil
-  states: {{paying: {{fill: guidance, scale: 1.05}}, done: {{hidden: true}}}}
-  if: {{"display.width_deg < 20": {{width: 12}}, "battery < 0.2": {{fill: warning}}}}
-  change: {{seconds: 0.16, easing: ease-out}}
-```
+{render_example("World values")}## Fields by state and condition
 
 While a state of the chart is active, or a condition true, these fields hold instead of the node's own. The order, of
 which the later wins: styles, the node, its active states in the order of the chart (inner after outer), its conditions
@@ -207,12 +226,13 @@ in the order of the file. Nearly every field may stand there, also bound: all th
 With `change` numbers, sides and colours go over to those of another state, all else switches at once; what a condition
 changes is a cut. `hidden: true` takes a node away, out of the layout as `when` does.
 
-"""
+{render_example("Fields by state and condition")}"""
 
 
 def _render_states(defs: Schema) -> str:
     parts = [_render_subsection(name, defs[name]) for name in ("State", "Transition", "Action")]
-    return "".join(["## States\n\nUnder `statechart`, `states` by name; actions are one or a list.\n\n", *parts])
+    head = "## States\n\nUnder `statechart`, `states` by name; actions are one or a list.\n\n"
+    return "".join([head, render_example("States"), *parts])
 
 
 def _render_subsection(name: str, definition: Schema) -> str:
@@ -223,14 +243,17 @@ def _render_subsection(name: str, definition: Schema) -> str:
 def _render_use(defs: Schema) -> str:
     fields = defs["Use"]["properties"]
     rows = [_render_row(name, fields[name], defs["Use"]) for name in ("use", "with", "parts")]
-    return f"## Components\n\nInstead of a kind; also the fields of every node.\n\n{_render_table(rows)}"
+    head = "## Components\n\nInstead of a kind; also the fields of every node."
+    return f"{head}\n\n{_render_table(rows)}{render_example('Components')}"
 
 
 def _render_colors() -> str:
     inks = "\n".join(f"| `{name}` | `{code}` |" for name, code in NAMED_COLORS.items())
     head = '## Colours\n\n`"#RRGGBB"`, `"#RRGGBBAA"`, a name from the scene\'s `colors`, or one of\n\n'
-    return f"{head}| name | sRGB |\n|---|---|\n{inks}\n\n"
+    return f"{head}| name | sRGB |\n|---|---|\n{inks}\n\n{render_example('Colours')}"
 
 
 def _render_icons() -> str:
-    return f"## Icons\n\n{', '.join(f'`{name}`' for name in ICON_NAMES)}\n"
+    lists = {topic: ", ".join(f"`{name}`" for name in names) for topic, names in ICON_TOPICS.items()}
+    rows = "\n".join(f"| {topic} | {names} |" for topic, names in lists.items())
+    return f"## Icons\n\nIn `assets/icons`.\n\n| for | names |\n|---|---|\n{rows}\n"

@@ -1,0 +1,61 @@
+"""The reference: each example is a scene, each word of the language is in it, and descriptions stand in the schema."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from vitrine.proof.plan.proof_schema import build_proof_schema
+from vitrine.scene.describe.examples import EXAMPLES
+from vitrine.scene.describe.reference import build_scene_topics, find_text, list_names
+from vitrine.scene.describe.schema import Schema, build_scene_schema
+from vitrine.scene.load.loader import load_scene
+from vitrine.scene.nodes.node import NODE_MODELS
+
+TOPICS = build_scene_topics()
+
+
+@pytest.mark.parametrize("title", [title for title in EXAMPLES if title != "Proof"])
+def test_each_example_is_a_scene_of_a_few_lines(tmp_path: Path, title: str) -> None:
+    Image.fromarray(np.zeros((4, 4, 3), "u1")).save(tmp_path / "tea.png")
+    (tmp_path / "shops.csv").write_text("id,name,x,y,z\na,Moda,0,1,-4\n")
+    text = EXAMPLES[title]
+    (tmp_path / "scene.yaml").write_text(text if text.startswith("vitrine:") else f"vitrine: 1\n{text}", "utf-8")
+    assert load_scene(tmp_path / "scene.yaml").nodes
+    assert 2 <= len(text.splitlines()) <= 7 and max(map(len, text.splitlines())) <= 110
+
+
+def test_each_example_stands_under_a_heading() -> None:
+    whole = "".join(topic.text for topic in TOPICS)
+    missing = [title for title, text in EXAMPLES.items() if text not in whole]
+    assert missing == ["Events", "Proof"]
+    assert {*NODE_MODELS} <= {*EXAMPLES}
+
+
+def test_topics_hold_every_section_once_and_none_is_empty() -> None:
+    titles = [title for topic in TOPICS for title, body in topic.sections if body]
+    assert len(titles) == len({*titles}) == sum(len(topic.sections) for topic in TOPICS)
+    assert all(topic.sections for topic in TOPICS)
+    assert not [topic.name for topic in TOPICS if "None" in topic.text or "anyOf" in topic.text]
+
+
+def test_a_word_is_found_as_topic_section_or_field() -> None:
+    assert (find_text(TOPICS, "Anchors") or "").startswith("## Anchor\n")
+    assert (find_text(TOPICS, "badge") or "").startswith("## badge\n")
+    rows = find_text(TOPICS, "line_height") or ""
+    assert rows.startswith("## text\n") and "| `line_height` |" in rows and "spacing" not in rows
+    assert find_text(TOPICS, "nosuch") is None
+    assert {"scene", "states", "badge"} <= {*list_names(TOPICS)}
+
+
+def test_every_field_of_scenes_and_proofs_is_described() -> None:
+    for schema in (build_scene_schema(), build_proof_schema()):
+        definitions: dict[str, Schema] = {"": schema, **schema["$defs"]}
+        bare = [
+            f"{name}.{key}"
+            for name, definition in definitions.items()
+            for key, field in definition.get("properties", {}).items()
+            if "description" not in field and not name.endswith("InComponent") and name not in ("Node", "Style")
+        ]
+        assert bare == []
