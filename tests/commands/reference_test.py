@@ -6,7 +6,7 @@ import pytest
 
 from vitrine.cli import run
 from vitrine.commands.reference import build_topics
-from vitrine.document.yaml_document import parse_yaml
+from vitrine.document.yaml_source import parse_yaml
 from vitrine.flow.chart.event import EVENT_MEANINGS, parse_event
 from vitrine.proof.plan.proof_file import parse_proof
 from vitrine.scene.describe.examples import EXAMPLES
