@@ -15,7 +15,9 @@ from vitrine.scene.describe.examples import EXAMPLES
 def test_it_has_the_whole_language(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["reference"]) == 0
     told = capsys.readouterr().out
-    names = "scene nodes styles states events bindings expressions formats conditions values anchors proof".split()
+    names = (
+        "scene nodes styles states events bindings expressions formats conditions values anchors tokens proof".split()
+    )
     assert all(f"# {name}\n" in told for name in names)
     assert all(text in told for text in EXAMPLES.values())
 

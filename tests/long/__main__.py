@@ -26,6 +26,10 @@ def main() -> int:
     svg.add_argument("--cases", type=int, default=200)
     svg.add_argument("--seed", type=int, default=1)
     svg.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
+    tokens = named.add_parser("tokens", help="damaged design tokens: each must end in a sentence or a picture")
+    tokens.add_argument("--cases", type=int, default=10_000)
+    tokens.add_argument("--seed", type=int, default=1)
+    tokens.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
     regressions = named.add_parser("regressions", help="seeded regressions, found and named; innocent edits, the same")
     regressions.add_argument("--seed", type=int, default=1)
     regressions.add_argument("--cases", type=int, default=40, help="how many of each, spread over all kinds")
@@ -77,7 +81,7 @@ def main() -> int:
         return run_bidi()
     from tests.long.fuzz import run_fuzz
 
-    kind = "svg" if typed.name == "svg" else typed.kind
+    kind = typed.kind if typed.name == "fuzz" else typed.name
     return run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, kind)
 
 

@@ -11,6 +11,7 @@ from vitrine.scene.describe.examples import EXAMPLES
 from vitrine.scene.describe.reference import build_scene_topics, find_text, list_names
 from vitrine.scene.describe.schema import Schema, build_scene_schema
 from vitrine.scene.load.loader import load_scene
+from vitrine.scene.load.token_value import TOKEN_TYPES
 from vitrine.scene.nodes.node import NODE_MODELS
 
 TOPICS = build_scene_topics()
@@ -20,6 +21,11 @@ TOPICS = build_scene_topics()
 def test_each_example_is_a_scene_of_a_few_lines(tmp_path: Path, title: str) -> None:
     Image.fromarray(np.zeros((4, 4, 3), "u1")).save(tmp_path / "tea.png")
     (tmp_path / "shops.csv").write_text("id,name,x,y,z\na,Moda,0,1,-4\n")
+    (tmp_path / "brand.tokens.json").write_text(
+        '{"brand": {"$type": "color", "accent": {"$value": "#58E6A4"}, "sky": {"$value": "{brand.accent}"}},'
+        ' "space": {"m": {"$type": "dimension", "$value": "16px"}},'
+        ' "heading": {"$type": "typography", "$value": {"fontSize": "48px"}}}'
+    )
     text = EXAMPLES[title]
     (tmp_path / "scene.yaml").write_text(text if text.startswith("vitrine:") else f"vitrine: 1\n{text}", "utf-8")
     assert load_scene(tmp_path / "scene.yaml").nodes
@@ -47,6 +53,11 @@ def test_a_word_is_found_as_topic_section_or_field() -> None:
     assert rows.startswith("## text\n") and "| `line_height` |" in rows and "spacing" not in rows
     assert find_text(TOPICS, "nosuch") is None
     assert {"scene", "states", "badge"} <= {*list_names(TOPICS)}
+
+
+def test_every_type_of_token_is_told() -> None:
+    told = find_text(TOPICS, "tokens") or ""
+    assert [word for word in TOKEN_TYPES if f"| `{word}` |" not in told] == []
 
 
 def test_every_field_of_scenes_and_proofs_is_described() -> None:

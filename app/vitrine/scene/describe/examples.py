@@ -73,6 +73,11 @@ styles:
   title: {size: 1.4, weight: bold}
 nodes:
   - {kind: text, text: Departures, style: title, color: price}""",
+    "Tokens": """\
+tokens: {file: brand.tokens.json, px_per_deg: 40}
+nodes:
+  - {kind: text, text: Departures, style: $heading, color: $brand.accent}
+  - {kind: panel, width: 8, height: 2, fill: $brand.sky, radius: $space.m}""",
     "Anchor": """\
 places: {door: {at: [2, 1.2, -8], radius_m: 3}}
 nodes:

@@ -33,6 +33,31 @@ its own fields before all. A style may have fields that only some kinds have: ea
 """
 
 
+_TOKENS = """## Tokens
+
+Design tokens as the W3C's Design Tokens Format Module has them: groups, `$type` of the token or of the nearest group,
+`$value`, aliases `{group.token}`, also within a value. Of several files the later wins, token by token. In `nodes`,
+`styles`, `components` and `colors` the name of a token stands in place of a value, `$group.token`; in texts it is text.
+
+| type | stands for |
+|---|---|
+| `color` | a colour, also in an expression: `'$brand.accent'`; by hex, srgb, srgb-linear, hsl, hwb |
+| `dimension` | degrees: px by `px_per_deg` beside the file, a rem as 16 px, or deg as they are |
+| `number` | a number |
+| `duration` | seconds |
+| `fontWeight` | regular or bold, from 600 on |
+| `fontFamily` | the first of its names |
+| `cubicBezier` | the easing of CSS with that curve |
+| `transition` | what `change` holds; its delay has no meaning here |
+| `gradient` | a fill of two colours |
+| `typography` | under `style`: size, weight, spacing, line_height |
+| `border` | under `style`: border, border_color |
+| `shadow` | under `style`: a halo, since a dark shadow would emit nothing; of several layers the first |
+| `strokeStyle` | nothing by itself |
+
+"""
+
+
 class Topic(NamedTuple):
     """One topic: its name as it is asked for, and its text, Markdown whose sections begin with `## `."""
 
@@ -56,6 +81,7 @@ def build_scene_topics() -> list[Topic]:
     for name, titles in _SECTIONS_BY_TOPIC.items():
         topics.append(Topic(name, _join(section for section in sections if section[0] in titles)))
     topics.insert(3, Topic("styles", _STYLES + render_example("Styles")))
+    topics.append(Topic("tokens", _TOKENS + render_example("Tokens")))
     return topics
 
 

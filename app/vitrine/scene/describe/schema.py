@@ -73,9 +73,9 @@ ANIMATION_SCHEMA: Schema = {
 
 _BOUND_SCHEMA: Schema = {
     "type": "string",
-    "pattern": r"\{[^{}]+\}",
+    "pattern": r"\{[^{}]+\}|^\$[A-Za-z_]",
     "description": "bound: {path}, {a + b}, {a if b > c else d}; names are those of content, of the chart's variables,"
-    " and live values such as places.ID.distance_m",
+    " and live values such as places.ID.distance_m; or a design token, $group.name",
 }
 _GUARD = _NAMES
 _EXPRESSION = {"type": ["string", "number", "boolean"]}
@@ -188,6 +188,9 @@ def build_scene_schema() -> Schema:
     fields["statechart"] = {"allOf": [_make_ref("Statechart")], "description": fields["statechart"]["description"]}
     fields["styles"] |= _map_by_id(_make_ref("Style"))
     fields["places"] |= _map_by_id({"anyOf": [{**_NUMBERS, "minItems": 3, "maxItems": 3}, _make_ref("PlaceEntry")]})
+    entry = {"anyOf": [{"type": "string"}, _make_ref("TokensEntry")]}
+    described = {"description": fields["tokens"]["description"]}
+    fields["tokens"] = {"anyOf": [*entry["anyOf"], {"type": "array", "items": entry}], **described}
     node = defs["ComponentEntry"]["properties"]["node"]
     node |= {"allOf": [{"$ref": "#/$defs/NodeInComponent"}]}
     schema = {
