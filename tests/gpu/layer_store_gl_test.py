@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from tests.gpu.repaint_test import follow
 from tests.gpu.samples import placed, random_sheet
 from tests.oracle.ink import paint
 from vitrine.gpu.renderer import Renderer
+from vitrine.gpu.resources.layer_store import LayerStore
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -37,3 +39,30 @@ def test_more_sheets_than_a_store_holds_grow_it(device: Renderer) -> None:
         x, y = (7, 9) if i == 29 else (0, 0)
         laid(expected, light, x, y)
     np.testing.assert_allclose(panel, expected, atol=0.01)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_layer_that_follows_another_is_what_it_is_when_drawn_whole(device: Renderer, seed: int) -> None:
+    layer = random_sheet(seed)
+    followed = [follow(layer, seed * 10 + step, count) for step, count in enumerate((0, 3, 1, 6, 2))]
+    panels = [device.read_panel(placed((one,), [(10, 20)])) for one in followed]
+    for one, panel in zip(followed, panels, strict=True):
+        device.reload_shaders()
+        np.testing.assert_array_equal(panel, device.read_panel(placed((one,), [(10, 20)])))
+
+
+def test_a_layer_that_is_still_shown_keeps_its_light_when_a_twin_changes(device: Renderer) -> None:
+    layer = random_sheet(5)
+    places: list[tuple[float, float]] = [(10, 20), (150, 30)]
+    device.read_panel(placed((layer, layer), places))
+    both = placed((layer, follow(layer, 1, 4)), places)
+    panel = device.read_panel(both)
+    device.reload_shaders()
+    np.testing.assert_array_equal(panel, device.read_panel(both))
+
+
+def test_a_layer_that_follows_another_takes_its_place(device: Renderer) -> None:
+    store = LayerStore(device.ctx, device.programs)
+    boxes = [store.require([follow(random_sheet(6), seed, 3)]).tolist() for seed in range(30)]
+    store.release()
+    assert all(box == boxes[0] for box in boxes)
