@@ -6,6 +6,7 @@ Lengths are degrees, light is linear and premultiplied. Nothing here is animated
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from vitrine.geometry import CornerRadii
@@ -125,7 +126,7 @@ class VectorShape:
 Appearance = VectorShape | RoundedBox | TextBlock | ImageAppearance | Symbol | ProgressBar | StarRating
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StyledNode:
     """One node with its appearance and its layout item; `item.children` are the children's items, in the same order.
 
@@ -142,3 +143,14 @@ class StyledNode:
     offset_deg: tuple[float, float] = (0.0, 0.0)
     scale: float = 1.0
     transform: NodeTransform | None = None
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.id, self.appearance, self.children, self.z, self.opacity, self.offset_deg, self.scale))
+
+    def __hash__(self) -> int:
+        """Of what tells nodes apart most; remembered, since a tree of which one leaf changed is hashed at every frame.
+
+        The item is left out: it holds those of all children again.
+        """
+        return self._hash

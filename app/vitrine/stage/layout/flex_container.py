@@ -5,6 +5,8 @@ Steps are named as in W3C, CSS Flexible Box Layout Module Level 1.
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from vitrine.stage.layout.flex_absolute import resolve_absolute_offset, resolve_absolute_size
 from vitrine.stage.layout.flex_cross import (
     compute_baseline_shift,
@@ -18,11 +20,23 @@ from vitrine.stage.layout.flex_node import AxisPair, FlexLeaf, FlexNode, KnownSi
 from vitrine.stage.layout.item import LayoutItem
 
 
-def build_node(item: LayoutItem, parent: LayoutItem | None, whole_words: bool) -> FlexNode:
-    """Build the node of an item, with those of all its descendants."""
+def build_node(
+    item: LayoutItem, parent: LayoutItem | None, whole_words: bool, earlier: FlexNode | None = None
+) -> FlexNode:
+    """Build the node of an item, with those of all its descendants.
+
+    Of an `earlier` tree it takes the nodes of items that are the same objects, with all that they have measured.
+    """
+    style = None if parent is None else (parent.align, parent.rtl)
+    if earlier is not None and earlier.item is item and earlier.parent_style == style:
+        return earlier
     if not item.children:
         return FlexLeaf(item, parent, whole_words)
-    return FlexContainer(item, parent, [build_node(child, item, whole_words) for child in item.children])
+    nodes = [] if earlier is None else earlier.child_nodes
+    kept = {id(node.item): node for node in nodes}
+    followed = [kept.get(id(child), node) for child, node in zip_longest(item.children, nodes[: len(item.children)])]
+    children = [build_node(c, item, whole_words, node) for c, node in zip(item.children, followed, strict=True)]
+    return FlexContainer(item, parent, children)
 
 
 class FlexContainer(FlexNode):
@@ -54,6 +68,8 @@ class FlexContainer(FlexNode):
         width, height = definite_size
         if width is not None and height is not None:
             return width, height
+        # A row with a baseline places its children to find it.
+        self.last_placement = None
         layout = self._lay_out_content(definite_size, available_space)
         return layout.outer_size[0], layout.outer_size[1]
 
@@ -66,7 +82,7 @@ class FlexContainer(FlexNode):
         request = definite_size, (0.0, 0.0) if None not in definite_size else available_space, use_inherent_size
         if self.last_placement == request:
             return
-        self.last_placement = request
+        self.last_placement, self.box = request, None
         layout = self._lay_out_content(definite_size, available_space)
         self.extent = layout.outer_size[0], layout.outer_size[1]
         _place_lines(layout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from vitrine.stage.layout.item import AlignItems, AutoSize, LayoutItem
+from vitrine.stage.layout.item import AlignItems, AutoSize, LayoutBox, LayoutItem
 
 #: Two lengths by axis: x, y.
 AxisPair = tuple[float, float]
@@ -23,13 +23,15 @@ class FlexNode:
 
     `padding` and `margin` are sums of both sides, `padding_start` and `margin_start` the left and the top one, or in a
     container from right to left the right one: such a container is laid out as its own mirror image. `extent`, `x` and
-    `y` (from the parent's corner, the mirrored one) are the result; the parent's layout works with the other fields.
+    `y` (from the parent's corner, the mirrored one) are the result, `box` what was made of it and of all in it as long
+    as that stands; the parent's layout works with the other fields.
     """
 
     __slots__ = (
         "align",
         "available_cross",
         "baseline",
+        "box",
         "extent",
         "flex_basis",
         "frozen",
@@ -46,6 +48,7 @@ class FlexNode:
         "min_size",
         "padding",
         "padding_start",
+        "parent_style",
         "preferred_size",
         "target_main",
         "x",
@@ -54,6 +57,8 @@ class FlexNode:
 
     def __init__(self, item: LayoutItem, parent: LayoutItem | None) -> None:
         self.item = item
+        #: What of its parent it depends on.
+        self.parent_style = None if parent is None else (parent.align, parent.rtl)
         self.align: AlignItems = item.align_self or (parent.align if parent else "stretch")
         top, right, bottom, left = item.margin
         self.margin, self.margin_start = (left + right, top + bottom), (left, top)
@@ -74,6 +79,7 @@ class FlexNode:
         self.frozen = False
         self.x = self.y = 0.0
         self.extent: AxisPair = (0.0, 0.0)
+        self.box: LayoutBox | None = None
 
     @property
     def child_nodes(self) -> list[FlexNode]:
@@ -84,7 +90,7 @@ class FlexNode:
         """Width and height in `available_space`; `known_size` are the sides that its container has settled.
 
         `use_inherent_size` applies its own size and limits, which its container otherwise does. Results are cached by
-        the arguments for the length of a layout, so that a node is measured a few times however deep it lies.
+        the arguments as long as it lives, so that a node is measured a few times however deep it lies.
         """
         request = known_size, available_space, use_inherent_size
         size = self.measured_sizes.get(request)

@@ -5,8 +5,9 @@ Hidden nodes are left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import Any, TypeVar
 
 from vitrine.flow.animate.motion import evaluate
@@ -46,6 +47,8 @@ V = TypeVar("V")
 #: Fields that tweens are made of, and with them all that the raster layers of a root do not depend on.
 TWEEN_FIELDS = frozenset({"enter", "exit"})
 PLACEMENT_FIELDS = TWEEN_FIELDS | {"anchor", "opacity"}
+#: Fields of a node that its own styling does not read.
+NOT_STYLED_FIELDS = TWEEN_FIELDS | {"anchor", "children", "states", "if_", "change"}
 #: The gap between two stars, as a fraction of a star's size.
 STAR_GAP_RATIO = 0.12
 #: Type under it is nothing: letters that far apart would be infinitely many ems.
@@ -75,32 +78,106 @@ class StyleContext:
         return fill_number(value, self.live_values) if isinstance(value, str) else self.evaluate_number(value)
 
 
+class StyleMemo:
+    """What a node and each node in it were styled as: as long as nothing that they show changes, they are that object.
+
+    A memo alone: without it everything is styled anew, and comes out equal. `varies`: there is something in it that may
+    change while its node is the same object, so it has to be looked at.
+    """
+
+    __slots__ = ("_children", "_direction", "_moves", "_node", "_shown", "_styled", "varies")
+
+    def __init__(self) -> None:
+        self._node: Node | None = None
+        self._direction: Direction = "auto"
+        self._shown: tuple[Any, ...] = ()
+        self._styled: StyledNode | None = None
+        self._children: dict[int, StyleMemo] = {}
+        self._moves = self.varies = False
+
+    def style(self, node: Node, context: StyleContext) -> StyledNode:
+        """The styled node; the same object as before where it is equal."""
+        if self._styled is not None and not self.varies and self._node is node:
+            if self._direction == context.direction:
+                return self._styled
+        outer_direction = context.direction
+        if node.layout_direction is not None and node.layout_direction != context.direction:
+            context = replace(context, direction=node.layout_direction)
+        children = tuple(self._iter_children(node, context)) if isinstance(node, Container) else ()
+        presence = context.presences.get(node.id or "", FULLY_PRESENT)
+        shown = (context.direction, presence, _read_bound_field(node, context))
+        if not self._stands(node, shown, children):
+            if self._node is not node:
+                self._node, self._moves = node, moves_by_itself(node, context.pictures)
+            self._direction, self._shown = outer_direction, shown
+            self._styled = _build_styled_node(node, presence, children, context)
+        self.varies = (
+            self._moves or _depends_on_values(node, context) or any(child.varies for child in self._children.values())
+        )
+        assert self._styled is not None
+        return self._styled
+
+    def _iter_children(self, node: Container, context: StyleContext) -> Iterator[StyledNode]:
+        for index, child in enumerate(node.children):
+            if not child.hidden and context.presences.get(child.id or "", FULLY_PRESENT).shown:
+                memo = self._children.get(index)
+                if memo is None:
+                    memo = self._children[index] = StyleMemo()
+                yield memo.style(child, context)
+
+    def _stands(self, node: Node, shown: tuple[Any, ...], children: tuple[StyledNode, ...]) -> bool:
+        return (
+            self._styled is not None
+            and self._node is node
+            and not self._moves
+            and self._shown == shown
+            and len(children) == len(self._styled.children)
+            and all(map(is_, children, self._styled.children))
+        )
+
+
 def style_node(node: Node, context: StyleContext) -> StyledNode:
     """Resolve a node and all its descendants that are shown at the instant of `context`."""
-    if node.layout_direction is not None and node.layout_direction != context.direction:
-        context = replace(context, direction=node.layout_direction)
-    presence = context.presences.get(node.id or "", FULLY_PRESENT)
-    children: tuple[StyledNode, ...] = ()
-    if isinstance(node, Container):
-        children = tuple(
-            style_node(child, context)
-            for child in node.children
-            if not child.hidden and context.presences.get(child.id or "", FULLY_PRESENT).shown
-        )
+    return StyleMemo().style(node, context)
+
+
+def _build_styled_node(
+    node: Node, presence: Presence, children: tuple[StyledNode, ...], context: StyleContext
+) -> StyledNode:
     appearance = _build_appearance(node, context)
-    item = _build_item(node, appearance, children, context)
-    opacity = context.evaluate_number(node.opacity) * presence.opacity
     return StyledNode(
         node.id or "",
-        item,
+        _build_item(node, appearance, children, context),
         appearance,
         children,
         node.z,
-        opacity,
+        context.evaluate_number(node.opacity) * presence.opacity,
         presence.slide_deg,
         presence.scale,
         build_transform(node, context.t_s),
     )
+
+
+def _read_bound_field(node: Node, context: StyleContext) -> str | float | None:
+    """What the field of a node that is bound to content holds now."""
+    match node:
+        case Text():
+            return fill_template(node.text, context.live_values)
+        case Image():
+            return fill_template(node.src, context.live_values)
+        case Progress() | Rating() if isinstance(node.value, str):
+            return fill_number(node.value, context.live_values)
+    return None
+
+
+def _depends_on_values(node: Node, context: StyleContext) -> bool:
+    """Whether a node may be styled otherwise at another instant though it is the same object and does not move."""
+    field = node.bound_field
+    if field is not None and isinstance(value := getattr(node, field.name), str) and "{" in value:
+        return True
+    if (node.id or "") in context.presences:
+        return True
+    return isinstance(node, Container) and any((child.id or "") in context.presences for child in node.children)
 
 
 def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
@@ -279,6 +356,14 @@ def is_animated(root: Node) -> bool:
     return _has_animated_blocks(root) or any(
         _contains_animation(getattr(root, name)) for name in type(root).model_fields if name not in PLACEMENT_FIELDS
     )
+
+
+def moves_by_itself(node: Node, pictures: Mapping[str, Picture]) -> bool:
+    """Whether a node's own fields, not those of the nodes in it, hold an animated number or a moving picture."""
+    if isinstance(node, Image) and any(isinstance(picture, MovingPicture) for picture in pictures.values()):
+        return True
+    names = type(node).model_fields
+    return any(_contains_animation(getattr(node, name)) for name in names if name not in NOT_STYLED_FIELDS)
 
 
 def _contains_animation(value: Any) -> bool:

@@ -39,6 +39,7 @@ from vitrine.stage.paint.layer_stack import (
     find_resolution_factor,
     stack_layers,
 )
+from vitrine.stage.paint.paint_memo import PaintMemo, mark_group
 from vitrine.stage.paint.paint_state import (
     SHARP_CORNERS,
     UNCLIPPED,
@@ -107,8 +108,17 @@ class NodePainter:
         assert isinstance(group, OpacityGroup), "after a turned node an upright group follows"
         return group
 
-    def paint(self, node: StyledNode, box: LayoutBox, state: PaintState) -> None:
-        """Paint a node and all its descendants, back to front."""
+    def paint(self, node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
+        """Paint a node and all its descendants, back to front; `memo` is of the same node at other instants."""
+        group, group_count = self._group, len(self.groups)
+        if memo.repaint(node, box, state, group):
+            return
+        mark = mark_group(group)
+        self._paint_anew(node, box, state, memo)
+        if len(self.groups) == group_count:
+            memo.keep(node, box, state, group, mark)
+
+    def _paint_anew(self, node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
         inner = enter_node(node, box, state)
         if inner.opacity <= 0:
             return
@@ -121,7 +131,7 @@ class NodePainter:
         if is_group:
             self.groups.append(OpacityGroup(inner.opacity))
             inner = inner._replace(opacity=1.0)
-        self._paint_node(node, box, inner)
+        self._paint_node(node, box, inner, memo)
         if is_group:
             self.groups.append(OpacityGroup())
 
@@ -153,7 +163,7 @@ class NodePainter:
 
     def _paint_upright(self, node: StyledNode, box: LayoutBox, state: PaintState) -> LayerStack:
         painter = NodePainter(self.text_system, self.pictures, self.turned_layers)
-        painter.paint(node, box, state)
+        painter.paint(node, box, state, PaintMemo())
         return stack_layers(painter.groups, None)
 
     def _choose_density(self, node: StyledNode, box: LayoutBox, state: PaintState) -> float:
@@ -168,16 +178,16 @@ class NodePainter:
         limits = self.turned_layers
         return density * find_resolution_factor(bounds, limits.max_pixels, limits.max_side_px)
 
-    def _paint_node(self, node: StyledNode, box: LayoutBox, state: PaintState) -> None:
+    def _paint_node(self, node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
         box_px, group = snap_to_pixels(box, state), self._group
         first = len(group.paint_ops)
         self._paint_appearance(node, box, box_px, state)
         group.node_slices.append(_build_node_slice(node, box_px, first, len(group.paint_ops), state.scale))
         if isinstance(node.appearance, RoundedBox) and node.appearance.clips_children:
             state = apply_clip(state, node.appearance, box_px)
-        children = sorted(zip(node.children, box.children, strict=True), key=lambda pair: pair[0].z)
-        for child, child_box in children:
-            self.paint(child, child_box, state)
+        order = sorted(range(len(node.children)), key=lambda index: node.children[index].z)
+        for index in order:
+            self.paint(node.children[index], box.children[index], state, memo.child(index))
 
     def _paint_appearance(self, node: StyledNode, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
         match node.appearance:
@@ -216,9 +226,9 @@ class NodePainter:
             group.bitmaps.append(shown)
         lights = tuple(apply_opacity(light, state.opacity) for light in (*fill, border[0]))
         clip_px = state.clip_px if clip is UNCLIPPED else state.clip_px.intersect(clip)
-        group.paint_ops.append(
-            (rect, radii, clip_px, *lights, border[1], softness, angle, source, index, texel, *state.rounded_clip)
-        )
+        cut, cut_radii = state.rounded_clip
+        numbers = *rect, *radii, *clip_px, *lights[0], *lights[1], *lights[2], border[1], softness, angle, source, index
+        group.paint_ops.append((*numbers, *texel, *cut, *cut_radii))
 
     def _paint_rounded_box(self, rounded_box: RoundedBox, box_px: Rect[int], state: PaintState) -> None:
         radii = scale_radii(rounded_box.radii, state.scale, box_px.size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
@@ -11,10 +11,10 @@ from vitrine.scene.nodes.node import Image, Node
 from vitrine.scene.picture.moving_picture import MovingPicture
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
-from vitrine.stage.layout.flex import lay_out
-from vitrine.stage.layout.style import StyleContext, is_animated, style_node
+from vitrine.stage.layout.style import StyleContext, is_animated
 from vitrine.stage.paint.layer_stack import LayerStack
 from vitrine.stage.paint.painted_root import PaintedRoot
+from vitrine.stage.paint.root_memo import RootMemo
 from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
 from vitrine.stage.place.bound_content import ContentReader
 from vitrine.stage.place.live_values import iter_node_moving_paths
@@ -97,12 +97,15 @@ class RootPainter:
         written: Node | None = None,
         bound_values: tuple[Any, ...] = (),
         is_changing: bool = False,
+        memo: RootMemo | None = None,
     ) -> PaintedRoot:
         """Paint a root at `t_s`, or take it from a cache; `presences` are those of its state-dependent nodes, by id.
 
         Where its fields are bound or vary, `root` is `written` with `bound_values` in it; `is_changing`: on its way to
-        those of another state. The root's own opacity is not applied: that belongs to its placement.
+        those of another state. `memo` is of the same root at other instants. The root's own opacity is not applied:
+        that belongs to its placement.
         """
+        memo = memo or RootMemo()
         written = written or root
         traits = self._traits.get(id(written))
         if traits is None or traits.node is not written:
@@ -110,33 +113,28 @@ class RootPainter:
         inner_presences = tuple(presences.values())
         context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures)
         if is_changing or traits.is_animated or any(map(_is_in_transition, inner_presences)):
-            return self._paint_transient(root, context, spec)
+            return self._paint_transient(root, context, spec, memo)
         if not traits.is_static:
-            return self._paint_cached(root, context, spec)
+            return self._paint_cached(root, context, spec, memo)
         key: _StaticKey = (id(written), spec, inner_presences, traits.content.read(live_values), bound_values)
-        return self._static_cache.get_or_make(key, lambda: self._paint_cached(root, context, spec), _held_bytes)
+        return self._static_cache.get_or_make(key, lambda: self._paint_cached(root, context, spec, memo), _held_bytes)
 
-    def _paint_cached(self, root: Node, context: StyleContext, spec: RasterSpec) -> PaintedRoot:
-        key: _PaintKey = (_style_root(root, context), spec)
-        return self._cache.get_or_make(key, lambda: self._paint_uncached(key), _held_bytes)
+    def _paint_cached(self, root: Node, context: StyleContext, spec: RasterSpec, memo: RootMemo) -> PaintedRoot:
+        key: _PaintKey = (memo.style(root, context), spec)
+        return self._cache.get_or_make(key, lambda: self._paint_uncached(key, memo), _held_bytes)
 
-    def _paint_transient(self, root: Node, context: StyleContext, spec: RasterSpec) -> PaintedRoot:
+    def _paint_transient(self, root: Node, context: StyleContext, spec: RasterSpec, memo: RootMemo) -> PaintedRoot:
         if context.t_s != self._transient_time_s:
             self._previous_transient, self._transient, self._transient_time_s = self._transient, {}, context.t_s
-        key: _PaintKey = (_style_root(root, context), spec)
-        painted = self._transient.get(key) or self._previous_transient.get(key) or self._paint_uncached(key)
+        key: _PaintKey = (memo.style(root, context), spec)
+        painted = self._transient.get(key) or self._previous_transient.get(key) or self._paint_uncached(key, memo)
         self._transient[key] = painted
         return painted
 
-    def _paint_uncached(self, key: _PaintKey) -> PaintedRoot:
+    def _paint_uncached(self, key: _PaintKey, memo: RootMemo) -> PaintedRoot:
         styled_root, raster = key
-        box = lay_out(styled_root.item)
-        return paint_tree(styled_root, box, raster, self._text_system, self.pictures, self._turned_layers)
-
-
-def _style_root(root: Node, context: StyleContext) -> StyledNode:
-    """The styled root, but for its own opacity."""
-    return replace(style_node(root, context), opacity=1.0)
+        box = memo.lay_out(styled_root)
+        return paint_tree(styled_root, box, raster, self._text_system, self.pictures, self._turned_layers, memo.paint)
 
 
 def _held_bytes(painted: PaintedRoot) -> int:

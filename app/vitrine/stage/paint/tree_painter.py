@@ -19,6 +19,7 @@ from vitrine.stage.paint.layer_stack import (
     stack_layers,
 )
 from vitrine.stage.paint.node_painter import NodePainter, TurnedLayers
+from vitrine.stage.paint.paint_memo import PaintMemo
 from vitrine.stage.paint.paint_state import PaintState, iter_ink_bounds, snap_to_pixels
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.text.cache import LruCache
@@ -54,19 +55,22 @@ def paint_tree(
     text_system: TextSystem,
     pictures: Mapping[str, Picture],
     kept_layers: LruCache[LayerStack] | None = None,
+    memo: PaintMemo | None = None,
 ) -> PaintedRoot:
     """Paint a laid-out tree. The root's own opacity, offset and scale are left to its placement.
 
-    `kept_layers` are layers of turned nodes from other trees of the same pictures.
+    `kept_layers` are layers of turned nodes from other trees of the same pictures; `memo` is of the same root at other
+    instants.
     """
-    root = replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0)
+    if (root.opacity, root.offset_deg, root.scale) != (1.0, (0.0, 0.0), 1.0):
+        root = replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0)
     at_full = PaintState(spec.px_per_deg, 0.0, 0.0)
     bounds = (snap_to_pixels(box, at_full).to_bounds(), *iter_ink_bounds(root, box, at_full))
     factor = find_resolution_factor(bounds, spec.max_pixels, spec.max_side_px)
     state = PaintState(spec.px_per_deg * factor, 0.0, 0.0)
     kept = LruCache(0) if kept_layers is None else kept_layers
     painter = NodePainter(text_system, pictures, TurnedLayers(spec.max_pixels, spec.max_side_px, kept))
-    painter.paint(root, box, state)
+    painter.paint(root, box, state, memo or PaintMemo())
     return _build_root(painter.groups, box, snap_to_pixels(box, state), 1 / factor)
 
 

@@ -139,11 +139,17 @@ def _wrap_paragraph(paragraph: TextLine, measurer: TextMeasurer, max_width: floa
         yield paragraph.cut(0, last.end)
         return
     pen_positions = measurer.measure_pen_positions(paragraph)
+    # Nearly every label fits as a whole, and then nobody asks where it could break: that is half of its time.
+    if last.end <= _find_reach(pen_positions, 0, max_width):
+        whole = paragraph.cut(0, last.end)
+        if measurer.measure_width(whole) <= max_width:
+            yield whole
+            return
     breaks = [LineBreak(len(_strip_trailing_spaces(text[:index])), index) for index in find_break_points(text)] + [last]
     clusters = [LineBreak(index, index) for index in find_cluster_starts(text)[1:]] + [last]
     start = 0
     while True:
-        reach = bisect_right(pen_positions, pen_positions[start] + max_width) + SEARCH_SLACK
+        reach = _find_reach(pen_positions, start, max_width)
         line_break = (
             _find_last_fit(paragraph, start, reach, breaks, measurer, max_width)
             or _find_last_fit(paragraph, start, reach, clusters, measurer, max_width)
@@ -153,6 +159,11 @@ def _wrap_paragraph(paragraph: TextLine, measurer: TextMeasurer, max_width: floa
         start = line_break.next_start
         if start >= len(text):
             return
+
+
+def _find_reach(pen_positions: npt.NDArray[np.float64], start: int, max_width: float) -> int:
+    """The index beyond which no line from `start` ends."""
+    return bisect_right(pen_positions, pen_positions[start] + max_width) + SEARCH_SLACK
 
 
 def _find_last_fit(
