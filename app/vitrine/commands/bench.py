@@ -19,13 +19,14 @@ from vitrine.bench.hud import CHANGING, LARGE, SMALL, HudResult, bench_hud
 from vitrine.bench.prove import GLASSES as PROVE_GLASSES
 from vitrine.bench.prove import WORKERS, ProveResult, bench_prove
 from vitrine.bench.r1 import R1Result, bench_r1
+from vitrine.bench.r2 import R2Result, bench_r2
 from vitrine.bench.steps import PRESSES, StepsResult, bench_steps
 from vitrine.errors import CommandLineError, InputError, suggest_name
 from vitrine.feed.address import find_feed_path
 from vitrine.output.console import open_console
 from vitrine.output.json_output import print_json
 
-BENCHMARKS = ("r1", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove", "expressions", "hud")
+BENCHMARKS = ("r1", "r2", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove", "expressions", "hud")
 
 Result = (
     R1Result
@@ -38,6 +39,7 @@ Result = (
     | ProveResult
     | ExpressionsResult
     | HudResult
+    | R2Result
 )
 
 
@@ -114,6 +116,10 @@ def _measure(benchmark: str, feed: str | None, frames: int, against_playwright: 
         if feed is not None:
             raise InputError("bench hud draws over black; leave --feed away")
         return bench_hud(frames, _print_progress)
+    if benchmark == "r2":
+        if feed is not None:
+            raise InputError("bench r2 draws R1 over its own feed; leave --feed away")
+        return bench_r2(frames, _print_progress)
     if benchmark == "glass":
         if feed is not None:
             raise InputError("bench glass draws the demo over its own feed; leave --feed away")
@@ -187,6 +193,8 @@ def list_targets(result: Result) -> list[BenchTarget]:
             BenchTarget(f"stage, {LARGE} nodes of which {CHANGING} texts change", result.large_ms, 15.0, "ms"),
             BenchTarget("drawing with these changes to without", result.changing_ms / result.still_ms, 1.5, "x"),
         ]
+    if isinstance(result, R2Result):
+        return [BenchTarget("R1 with sizes moving to R1, processor time", result.ratio, 1.4, "x")]
     if isinstance(result, CommandResult):
         name = result.command.split()[0]
         return [BenchTarget(f"the whole {name}", result.wall_s, MAX_S[name], "s")]
