@@ -76,7 +76,9 @@ class NodeBase(Model):
     anchor: Anchor | None = Field(default=None, description="what it is fixed to; absent: laid out by its parent")
     when: NameList | None = Field(default=None, description="states in which it is shown; absent: always")
     enter: TweenSpec = Field(default=TweenSpec(), description="how it comes")
-    exit: TweenSpec = Field(default=TweenSpec(), description="how it goes")
+    exit: TweenSpec = Field(
+        default=TweenSpec(), description="how it goes: out of the layout at once, its light where it was"
+    )
     hidden: bool = Field(
         default=False, description="not drawn, and out of its parent's layout, at once; for `states`, `if` and bindings"
     )
@@ -93,7 +95,8 @@ class NodeBase(Model):
     )
     change: ChangeSpec | None = Field(
         default=None,
-        description="how numbers, sides and colours go over to those of another state; absent: at once, as all else",
+        description="how numbers, sides and colours go over to those of another state, and it, with all in it, to"
+        " another place and size as others come and go; absent: at once, as all else",
     )
     opacity: UnitInterval = Field(default=1.0, description="0 to 1, for the node and all in it as a whole")
     rotate: Number = Field(

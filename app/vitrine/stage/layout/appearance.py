@@ -130,7 +130,8 @@ class StyledNode:
     """One node with its appearance and its layout item; `item.children` are the children's items, in the same order.
 
     `opacity`, `offset_deg` (right, down) and `scale` (about the middle), which are those of its coming and going, and
-    `transform` apply to it and all in it, after layout.
+    `transform` apply to it and all in it, after layout. One that left at `left_s` and still fades has no item among
+    those of its parent's children.
     """
 
     id: str
@@ -142,3 +143,4 @@ class StyledNode:
     offset_deg: tuple[float, float] = (0.0, 0.0)
     scale: float = 1.0
     transform: NodeTransform | None = None
+    left_s: float | None = None

@@ -100,6 +100,7 @@ def style_node(node: Node, context: StyleContext) -> StyledNode:
         presence.slide_deg,
         presence.scale,
         build_transform(node, context.t_s),
+        presence.left_s,
     )
 
 
@@ -198,7 +199,7 @@ def _build_item(
     )
     if isinstance(node, Container):
         return item._replace(
-            children=tuple(child.item for child in children),
+            children=tuple([child.item for child in children if child.left_s is None]),
             row=node.direction == "row",
             wrap=node.wrap,
             gap=context.evaluate_number(node.gap),
