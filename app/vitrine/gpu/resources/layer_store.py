@@ -18,6 +18,9 @@ from vitrine.stage.draw.drawlist import PAINT_OP, RasterLayer
 
 MIN_SIDE_PX, MAX_SIDE_PX = 1024, 8192
 
+#: What a GPU_PAINT_OP is filled with that has no light: what is drawn already is multiplied by its mask's square.
+FADE = 3.0
+
 #: PAINT_OP as the GPU reads it: the same fields in four-float lanes, and instead of the bitmap's index the origins
 #: of the raster layer and of its bitmap.
 GPU_PAINT_OP = np.dtype(
@@ -41,7 +44,7 @@ GPU_PAINT_OP = np.dtype(
 
 
 class LayerStore:
-    """A texture atlas of raster layers. One draw rasterises all that are new in a frame."""
+    """A texture atlas of raster layers. One draw rasterises all that are new in a frame, a second one fades them."""
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
@@ -102,17 +105,17 @@ class LayerStore:
         self._reset(side)
 
     def _paint(self, layers: list[RasterLayer]) -> None:
-        slots = self._staging.upload([bitmap for layer in layers for bitmap in layer.bitmaps])
+        slots = self._staging.upload([bitmap for layer in layers for bitmap in layer.list_bitmaps()])
         boxes = np.array([self._regions[layer.key] for layer in layers], "f4")
         boxes[:, 2:] += boxes[:, :2]
-        op_records, first = [], 0
+        op_records, fades, first = [], [], 0
         for layer in layers:
-            op_records.append(
-                _make_gpu_paint_ops(
-                    layer.paint_ops, self._regions[layer.key], slots[first : first + len(layer.bitmaps)]
-                )
-            )
-            first += len(layer.bitmaps)
+            region, after = self._regions[layer.key], first + len(layer.bitmaps)
+            op_records.append(_make_gpu_paint_ops(layer.paint_ops, region, slots[first:after]))
+            if layer.fade is not None:
+                fades.append(_make_gpu_fade(region, slots[after]))
+                after += 1
+            first = after
         records = np.concatenate(op_records)
         self._target.begin()
         # One gutter texel around every layer is cleared with it: bilinear sampling at the edge must find nothing.
@@ -125,6 +128,11 @@ class LayerStore:
         self._programs.set("ink", size_px=self._target.size_px)
         self._paint_ops.write(records)
         self._paint_ops.draw(len(records))
+        if fades:
+            # Layers share no pixel of the store, so that all of them may be faded after all of them are drawn.
+            self._ctx.blend_func = moderngl.ZERO, moderngl.SRC_ALPHA
+            self._paint_ops.write(np.concatenate(fades))
+            self._paint_ops.draw(len(fades))
         self._ctx.disable(moderngl.BLEND)
 
     def release(self) -> None:
@@ -148,3 +156,13 @@ def _make_gpu_paint_ops(
     records["origin_px"][:, :2] = region.x, region.y
     records["origin_px"][has_bitmap, 2:] = slots[paint_ops["bitmap"][has_bitmap]]
     return records
+
+
+def _make_gpu_fade(region: Region, slot: npt.NDArray[np.float32]) -> npt.NDArray[Any]:
+    """The GPU_PAINT_OP record of a raster layer's fade, whose bitmap lies at `slot` of the staging texture."""
+    record = np.zeros(1, GPU_PAINT_OP)
+    size_px = (region.width, region.height)
+    record["rect_px"] = record["clip_px"] = record["texel_px"] = (0, 0, *size_px)
+    record["edge"][:, 3] = FADE
+    record["origin_px"] = (region.x, region.y, *slot)
+    return record

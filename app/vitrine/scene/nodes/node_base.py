@@ -11,6 +11,7 @@ from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import Easing
 from vitrine.scene.nodes.field_binding import FieldBinding
 from vitrine.scene.nodes.field_block import FieldBlock
+from vitrine.scene.nodes.mask import MaskSpec
 from vitrine.scene.nodes.value import (
     Degrees,
     Inset,
@@ -99,6 +100,11 @@ class NodeBase(Model):
         " another place and size as others come and go; absent: at once, as all else",
     )
     opacity: UnitInterval = Field(default=1.0, description="0 to 1, for the node and all in it as a whole")
+    mask: MaskSpec | None = Field(
+        default=None,
+        description="what is left of its light and of all in it: `{top: 0.5, bottom: 0.5}` fades at the rim, by a"
+        " gradient or a shape, too; turned with it",
+    )
     rotate: Number = Field(
         default=0.0,
         description="degrees clockwise, with all in it, after layout as CSS `transform`: nothing else moves. What has"

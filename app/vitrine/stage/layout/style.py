@@ -35,6 +35,7 @@ from vitrine.stage.layout.appearance import (
 )
 from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
+from vitrine.stage.layout.mask_style import build_mask
 from vitrine.stage.layout.node_transform import build_transform
 from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
 from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
@@ -101,6 +102,7 @@ def style_node(node: Node, context: StyleContext) -> StyledNode:
         presence.scale,
         build_transform(node, context.t_s),
         presence.left_s,
+        None if node.mask is None else build_mask(node.mask, context.t_s),
     )
 
 
