@@ -14,6 +14,7 @@ import numpy as np
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.timeline.state import State
 from vitrine.geometry import Bounds, Point
+from vitrine.scene.nodes.binding import ACTIVE_STATES
 from vitrine.scene.nodes.node import Arrow, Leader, Route
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.builder import DrawListBuilder, PaintOrder, RibbonItem
@@ -30,6 +31,7 @@ from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.paint.tree_painter import derive_raster_spec
 from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_ribbon
 from vitrine.stage.place.bound_root import BoundRoot, has_bindings
+from vitrine.stage.place.flow_history import FlowChange, FlowLook, find_flow_times
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, LiveValues, Surroundings, find_live_paths
 from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
 from vitrine.stage.place.placement import (
@@ -195,16 +197,19 @@ class Stage:
         projected = project_anchor(anchor, position, viewpoint, t_s)
         if projected is None:
             return
+        presences = compute_inner_presences(root, state)
         painted = self._painter.paint_root(
             root.node,
             t_s,
             live_values,
-            compute_inner_presences(root, state),
+            presences,
             derive_raster_spec(viewpoint),
             root.written,
             root.bound_values,
             root.is_changing,
             self._memos[root.id],
+            self._list_flow_changes(root, find_flow_times(root, presences, state), state, live_values),
+            root.pivot,
         )
         projected = presence.apply_slide(projected, viewpoint.intrinsics.px_per_deg)
         scale = painted.magnification * presence.scale
@@ -233,6 +238,21 @@ class Stage:
                 painted.node_quads_px,
             )
         )
+
+    def _list_flow_changes(
+        self, root: RenderRoot, times_s: Sequence[float], state: State, live_values: Mapping[str, Any]
+    ) -> Sequence[FlowChange]:
+        """The moments at which nodes of a root came or left, with the root just before and just after."""
+        return [
+            FlowChange(*(self._look_back(root, state.rewind(time_s, past), live_values) for past in (False, True)))
+            for time_s in times_s
+        ]
+
+    def _look_back(self, root: RenderRoot, state: State, live_values: Mapping[str, Any]) -> FlowLook:
+        """A root as it was in an earlier state, with the values of now."""
+        if root.id in self._bound_roots:
+            root = self._bound_roots[root.id].resolve({**live_values, ACTIVE_STATES: state.active}, state)
+        return FlowLook(state.t_s, root.node, compute_inner_presences(root, state))
 
     def _add_route(
         self,

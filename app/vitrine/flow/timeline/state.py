@@ -48,6 +48,23 @@ class State:
         """The same state at another time before the next moment."""
         return replace(self, t_s=t_s)
 
+    def rewind(self, t_s: float, past_events: bool) -> State:
+        """The state as it was at an earlier time: after what happened just then (`past_events`), or before it.
+
+        Of states and their spans, that is: times of entering and leaving, content and variables stay those of now.
+        """
+        spans = {}
+        for name, kept in self.spans.items():
+            begun = tuple(
+                (start_s, end_s if end_s is not None and (end_s < t_s or (past_events and end_s == t_s)) else None)
+                for start_s, end_s in kept
+                if start_s < t_s or (past_events and start_s == t_s)
+            )
+            if begun:
+                spans[name] = begun
+        active = frozenset(name for name, kept in spans.items() if kept[-1][1] is None)
+        return replace(self, t_s=t_s, active=active, spans=spans)
+
     def merge_spans(self, names: Collection[str]) -> tuple[Span, ...]:
         """Merge the spans of several states: when at least one of them was active, in order."""
         merged: list[Span] = []

@@ -31,7 +31,19 @@ def render_node_reference(kind: str | None = None) -> str:
     ]
     values = [
         _render_definition(name, defs)
-        for name in ("Anchor", "Tween", "Change", "Gradient", "Halo", "Arc", "Ring", "EdgeArrow", "Repeat")
+        for name in (
+            "Anchor",
+            "Tween",
+            "Change",
+            "Gradient",
+            "Halo",
+            "Mask",
+            "ShapeForm",
+            "Arc",
+            "Ring",
+            "EdgeArrow",
+            "Repeat",
+        )
     ]
     return "\n".join(
         [

@@ -146,7 +146,7 @@ def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builde
         field = binding.field_name
         yield make_warning(message, place, f"{node.id}.{field}", f"give it {binding.bindable.describe()}")
     if isinstance(node, Route | Leader) or (isinstance(node, Arrow) and node.anchor and not node.anchor.head):
-        for name in sorted(TRANSFORM_FIELDS & node.model_fields_set):
+        for name in sorted((TRANSFORM_FIELDS | {"mask"}) & node.model_fields_set):
             message = f"`{name}` does nothing here: the {node.kind} has its place in the world, not in a plane"
             yield make_warning(message, place, f"{node.id}.{name}", "remove it")
 

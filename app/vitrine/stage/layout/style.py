@@ -36,6 +36,7 @@ from vitrine.stage.layout.appearance import (
 )
 from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
+from vitrine.stage.layout.mask_style import build_mask
 from vitrine.stage.layout.node_transform import build_transform
 from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
 from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
@@ -155,6 +156,8 @@ def _build_styled_node(
         presence.slide_deg,
         presence.scale,
         build_transform(node, context.t_s),
+        presence.left_s,
+        None if node.mask is None else build_mask(node.mask, context.t_s),
     )
 
 
@@ -275,7 +278,7 @@ def _build_item(
     )
     if isinstance(node, Container):
         return item._replace(
-            children=tuple(child.item for child in children),
+            children=tuple([child.item for child in children if child.left_s is None]),
             row=node.direction == "row",
             wrap=node.wrap,
             gap=context.evaluate_number(node.gap),

@@ -21,6 +21,7 @@ from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity
 from vitrine.stage.draw.plane_map import PlaneMap
 from vitrine.stage.layout.appearance import (
     ImageAppearance,
+    Mask,
     Paint,
     ProgressBar,
     RoundedBox,
@@ -58,6 +59,7 @@ from vitrine.stage.paint.paint_state import (
     snap_to_pixels,
 )
 from vitrine.stage.paint.picture import draw_mask, draw_picture, fit_inside
+from vitrine.stage.paint.placed_mask import PlacedMask
 from vitrine.stage.shapes.arrow import rasterize_flat_arrow
 from vitrine.stage.shapes.figure_mask import FigureMask, mask_fill, mask_stroke, spread_gradient
 from vitrine.stage.shapes.icon import GUTTER_PX, rasterize_icon
@@ -125,15 +127,29 @@ class NodePainter:
         if is_turned(node):
             self._paint_turned(node, box, inner)
             return
+        if node.mask is not None:
+            self._paint_masked(node, node.mask, box, inner, memo)
+            return
         is_group = node.opacity < 1.0 == self._group.opacity and _any_overlap(
             np.array([*iter_ink_bounds(node, box, state)])
         )
         if is_group:
-            self.groups.append(OpacityGroup(inner.opacity))
+            self.groups.append(OpacityGroup(inner.opacity, self._group.masks))
             inner = inner._replace(opacity=1.0)
         self._paint_node(node, box, inner, memo)
         if is_group:
-            self.groups.append(OpacityGroup())
+            self.groups.append(OpacityGroup(masks=self._group.masks))
+
+    def _paint_masked(self, node: StyledNode, mask: Mask, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
+        """Paint a node with a mask as a group of its own; in a translucent one opacities apply to each operation."""
+        outer = self._group
+        placed = PlacedMask(mask, snap_to_pixels(box, state), state.scale)
+        opacity = outer.opacity
+        if opacity == 1.0:
+            opacity, state = state.opacity, state._replace(opacity=1.0)
+        self.groups.append(OpacityGroup(opacity, (*outer.masks, placed)))
+        self._paint_node(node, box, state, memo)
+        self.groups.append(OpacityGroup(outer.opacity, outer.masks))
 
     def _paint_turned(self, node: StyledNode, box: LayoutBox, state: PaintState) -> None:
         """Paint a turned node as layers of its own; `state` is that inside it, but for its transform."""
@@ -158,8 +174,8 @@ class NodePainter:
         )
         group = self._group
         opacity = group.opacity * state.opacity
-        self.groups.append(TurnedGroup(stack, state_from_own.then(plane), opacity, make_layer_clip(state)))
-        self.groups.append(OpacityGroup(group.opacity))
+        self.groups.append(TurnedGroup(stack, state_from_own.then(plane), opacity, make_layer_clip(state), group.masks))
+        self.groups.append(OpacityGroup(group.opacity, group.masks))
 
     def _paint_upright(self, node: StyledNode, box: LayoutBox, state: PaintState) -> LayerStack:
         painter = NodePainter(self.text_system, self.pictures, self.turned_layers)

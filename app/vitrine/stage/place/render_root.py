@@ -22,6 +22,7 @@ class RenderRoot:
     `order` is its place in the file, `conditional_nodes` are the nodes inside it that are shown in some states only.
     Where fields are bound or vary, `node` has plain values for one instant, which follow from `bound_values`, and
     `written` is the one that they were put into. `is_changing`: some are on their way to those of another state.
+    `change_s` is the longest time in which a node inside it goes over to another place as others come and go.
     """
 
     node: Node
@@ -32,6 +33,7 @@ class RenderRoot:
     written: Node | None = None
     bound_values: tuple[Any, ...] = ()
     is_changing: bool = False
+    change_s: float = 0.0
 
     @property
     def id(self) -> str:
@@ -61,6 +63,7 @@ def split_roots(scene: Scene) -> tuple[RenderRoot, ...]:
             draft.chain,
             order,
             tuple(iter_conditional_nodes(draft.node)),
+            change_s=max(node.change.seconds if node.change else 0.0 for node in iter_subtree(draft.node)),
         )
         for order, draft in enumerate(drafts)
     )
