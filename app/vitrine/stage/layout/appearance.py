@@ -13,6 +13,7 @@ from vitrine.scene.nodes.node import Turn
 from vitrine.stage.draw.light import Light
 from vitrine.stage.layout.flex import LayoutItem
 from vitrine.stage.layout.node_transform import NodeTransform
+from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.shapes.coverage import FillRule
 from vitrine.stage.shapes.figure import Figure
 from vitrine.stage.shapes.stroke import Cap, Join
@@ -130,7 +131,8 @@ class StyledNode:
     """One node with its appearance and its layout item; `item.children` are the children's items, in the same order.
 
     `opacity`, `offset_deg` (right, down) and `scale` (about the middle), which are those of its coming and going, and
-    `transform` apply to it and all in it, after layout.
+    `transform` apply to it and all in it, after layout. Of a container with a `scroll_view` only the part of its
+    children is seen that lies in its box; `holds_scroll_view`: it, or a node in it, has one.
     """
 
     id: str
@@ -142,3 +144,5 @@ class StyledNode:
     offset_deg: tuple[float, float] = (0.0, 0.0)
     scale: float = 1.0
     transform: NodeTransform | None = None
+    scroll_view: ScrollView | None = None
+    holds_scroll_view: bool = False

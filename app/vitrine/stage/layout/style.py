@@ -6,7 +6,8 @@ Hidden nodes are left out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from vitrine.flow.animate.motion import evaluate
@@ -36,6 +37,8 @@ from vitrine.stage.layout.appearance import (
 from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
 from vitrine.stage.layout.node_transform import build_transform
+from vitrine.stage.layout.scroll_layout import prepare_item
+from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
 from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
 from vitrine.stage.text.text_system import TextStyle, TextSystem
@@ -54,10 +57,13 @@ LEAST_SIZE_DEG = 1e-6
 DEFAULT_PICTURE_WIDTH_DEG = 4.0
 
 
+NO_SCROLL_VIEWS: Mapping[str, ScrollView] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class StyleContext:
-    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures, and the
-    direction of what is around the node."""
+    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures, the
+    direction of what is around the node, and how what scrolls stands, by id."""
 
     t_s: float
     live_values: Mapping[str, Any]
@@ -65,6 +71,7 @@ class StyleContext:
     text_system: TextSystem
     pictures: Mapping[str, Picture]
     direction: Direction = "auto"
+    scroll_views: Mapping[str, ScrollView] = field(default_factory=lambda: NO_SCROLL_VIEWS)
 
     def evaluate_number(self, value: AnimatedNumber) -> float:
         """Evaluate a number that may be animated."""
@@ -89,6 +96,9 @@ def style_node(node: Node, context: StyleContext) -> StyledNode:
         )
     appearance = _build_appearance(node, context)
     item = _build_item(node, appearance, children, context)
+    scroll_view = context.scroll_views.get(node.id or "") if context.scroll_views else None
+    if scroll_view is not None:
+        item = prepare_item(item, scroll_view)
     opacity = context.evaluate_number(node.opacity) * presence.opacity
     return StyledNode(
         node.id or "",
@@ -100,6 +110,8 @@ def style_node(node: Node, context: StyleContext) -> StyledNode:
         presence.slide_deg,
         presence.scale,
         build_transform(node, context.t_s),
+        scroll_view,
+        scroll_view is not None or any([child.holds_scroll_view for child in children]),
     )
 
 

@@ -12,7 +12,9 @@ from vitrine.scene.picture.moving_picture import MovingPicture
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import lay_out
-from vitrine.stage.layout.style import StyleContext, is_animated, style_node
+from vitrine.stage.layout.scroll_layout import scroll_tree
+from vitrine.stage.layout.scroll_view import ScrollView
+from vitrine.stage.layout.style import NO_SCROLL_VIEWS, StyleContext, is_animated, style_node
 from vitrine.stage.paint.layer_stack import LayerStack
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
@@ -97,23 +99,26 @@ class RootPainter:
         written: Node | None = None,
         bound_values: tuple[Any, ...] = (),
         is_changing: bool = False,
+        scroll_views: Mapping[str, ScrollView] = NO_SCROLL_VIEWS,
     ) -> PaintedRoot:
         """Paint a root at `t_s`, or take it from a cache; `presences` are those of its state-dependent nodes, by id.
 
         Where its fields are bound or vary, `root` is `written` with `bound_values` in it; `is_changing`: on its way to
-        those of another state. The root's own opacity is not applied: that belongs to its placement.
+        those of another state, or scrolling. `scroll_views` are those of what scrolls in it, by id. The root's own
+        opacity is not applied: that belongs to its placement.
         """
         written = written or root
         traits = self._traits.get(id(written))
         if traits is None or traits.node is not written:
             traits = self._traits[id(written)] = _find_traits(written, self.pictures)
         inner_presences = tuple(presences.values())
-        context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures)
+        context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures, scroll_views=scroll_views)
         if is_changing or traits.is_animated or any(map(_is_in_transition, inner_presences)):
             return self._paint_transient(root, context, spec)
         if not traits.is_static:
             return self._paint_cached(root, context, spec)
-        key: _StaticKey = (id(written), spec, inner_presences, traits.content.read(live_values), bound_values)
+        values = (*bound_values, *scroll_views.values()) if scroll_views else bound_values
+        key: _StaticKey = (id(written), spec, inner_presences, traits.content.read(live_values), values)
         return self._static_cache.get_or_make(key, lambda: self._paint_cached(root, context, spec), _held_bytes)
 
     def _paint_cached(self, root: Node, context: StyleContext, spec: RasterSpec) -> PaintedRoot:
@@ -130,8 +135,8 @@ class RootPainter:
 
     def _paint_uncached(self, key: _PaintKey) -> PaintedRoot:
         styled_root, raster = key
-        box = lay_out(styled_root.item)
-        return paint_tree(styled_root, box, raster, self._text_system, self.pictures, self._turned_layers)
+        seen_root, box = scroll_tree(styled_root, lay_out(styled_root.item))
+        return paint_tree(seen_root, box, raster, self._text_system, self.pictures, self._turned_layers)
 
 
 def _style_root(root: Node, context: StyleContext) -> StyledNode:
