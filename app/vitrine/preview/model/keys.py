@@ -181,7 +181,12 @@ BINDINGS: tuple[KeyBinding, ...] = (
         ((KeyStroke(pygame.K_z), Action.TRUE_SIZE), (KeyStroke(pygame.K_z, True), Action.CALIBRATE)),
     ),
     KeyBinding(MEASURE_GROUP, "K", "stripes where light is clipped", ((KeyStroke(pygame.K_k), Action.CLIPPING),)),
-    KeyBinding(MEASURE_GROUP, "G", "anchors, boxes and names of nodes", ((KeyStroke(pygame.K_g), Action.NODES),)),
+    KeyBinding(
+        MEASURE_GROUP,
+        "G",
+        "anchors, boxes and names of nodes, and gaze targets",
+        ((KeyStroke(pygame.K_g), Action.NODES),),
+    ),
     KeyBinding(EXPORT_GROUP, "S", "save a shot", ((KeyStroke(pygame.K_s), Action.SHOT),)),
     KeyBinding(
         EXPORT_GROUP, "C", "copy the command that makes this picture", ((KeyStroke(pygame.K_c), Action.COPY_COMMAND),)
