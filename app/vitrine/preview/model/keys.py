@@ -224,7 +224,7 @@ BINDINGS: tuple[KeyBinding, ...] = (
     ),
     KeyBinding(WEARER_GROUP, "Backspace", "back", ((KeyStroke(pygame.K_BACKSPACE), Action.BACK),)),
     KeyBinding(WEARER_GROUP, "T", "say something: type it, then Enter", ((KeyStroke(pygame.K_t), Action.SPEAK),)),
-    KeyBinding(WEARER_GROUP, "Alt + key", "a key of the scene's own"),
+    KeyBinding(WEARER_GROUP, "Alt + key", "a key of the scene's own; arrows are a D-pad's"),
     KeyBinding(MOUSE_GROUP, "Left click", "name a node with its file and line"),
     KeyBinding(MOUSE_GROUP, "Right click", "look at a node (gaze)"),
     KeyBinding(MOUSE_GROUP, "Drag the bar", "scrub; a state's name: go there"),
