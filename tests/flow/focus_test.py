@@ -77,6 +77,7 @@ def focused(timeline: Timeline, *times_s: float) -> str:
         ("swipe_back", "a a"),
         ("key:right key:right key:right", "a b c c"),
         ("key:right key:left key:left", "a b a a"),
+        ("key:right key:right key:left", "a b c b"),
         ("key:down key:down key:right key:up", "a d d e c"),
         ("swipe_down swipe_up", "a d c"),
         # An event that names a node moves the focus there, and so does a gaze.

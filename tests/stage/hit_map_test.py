@@ -18,7 +18,7 @@ nodes:
   children:
   - {kind: panel, id: accept, hit: 1, children: [{kind: text, id: word, text: Accept}]}
   - {kind: panel, id: decline, hit: [0, 2], focusable: true}
-  - {kind: group, id: list, overflow: scroll, height: 3, children: [{kind: panel, id: row, focusable: true}]}
+  - {kind: group, id: list, overflow: scroll, height: 3, children: [{kind: panel, id: row, focusable: true, hit: [0, 1, 2, 3]}]}
 - {kind: panel, id: wall}
 """
 #: At 10 px a degree: accept reaches 10 px out on all sides, decline 20 px to the left and right.
@@ -68,4 +68,4 @@ def test_targets_are_told_with_their_reach(tmp_path: Path) -> None:
     reach = {target.bounds.node_id: target.reach_px for target in targets}
     assert reach["accept"] == Bounds(10.0, 10.0, 70.0, 50.0)
     assert reach["decline"] == Bounds(60.0, 20.0, 140.0, 40.0)
-    assert reach["row"] == Bounds(20.0, 120.0, 120.0, 150.0)
+    assert reach["row"] == Bounds(-10.0, 120.0, 130.0, 170.0)
