@@ -53,6 +53,29 @@ def test_pages_need_a_size(tmp_path: Path, fields: str, parent: str, said: list[
     assert found == [f"p.{name}: its pages have no {name}: they are as large as it is itself" for name in said]
 
 
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ("focusable: true", "f.focusable: no swipe reaches it"),
+        ("overflow: scroll, children: [{kind: text, text: x}]", "f.overflow: `overflow` does nothing"),
+    ],
+)
+def test_rows_of_a_table_have_no_focus_and_do_not_scroll(tmp_path: Path, inside: str, said: str) -> None:
+    (tmp_path / "t.csv").write_text("x,y,z\n1,2,3\n", encoding="utf-8")
+    child = f"{{kind: panel, id: f, width: 3, border: 0.1, {inside}}}"
+    nodes = f"- {{kind: group, repeat: {{file: t.csv}}, children: [{child}]}}\n"
+    (found,) = warned(tmp_path, nodes, "nodes:\n")
+    assert found.startswith(said)
+
+
+@pytest.mark.parametrize("fields", ["if: {display.width_deg < 20: {hidden: true}}", "hidden: '{battery < 1}'"])
+def test_a_condition_that_hides_what_has_the_focus_is_told(tmp_path: Path, fields: str) -> None:
+    button = "{kind: panel, id: f, border: 0.1, width: 2, focusable: true}"
+    nodes = f"- {{kind: group, {PLACED}, {fields}, children: [{button}]}}\n"
+    (found,) = warned(tmp_path, nodes, "content: {battery: 2}\nnodes:\n")
+    assert found.startswith("f.focusable: it can have the focus even while")
+
+
 def test_what_is_inside_a_focusable_node_has_its_focus(tmp_path: Path) -> None:
     states = "{a: {color: price}, ':pressed': {color: notice}, ':focus': {color: guidance}}"
     inner = f"{{kind: text, id: t, text: x, states: {states}}}"

@@ -18,7 +18,11 @@ nodes:
   children:
   - {kind: panel, id: accept, hit: 1, children: [{kind: text, id: word, text: Accept}]}
   - {kind: panel, id: decline, hit: [0, 2], focusable: true}
-  - {kind: group, id: list, overflow: scroll, height: 3, children: [{kind: panel, id: row, focusable: true, hit: [0, 1, 2, 3]}]}
+  - kind: group
+    id: list
+    overflow: scroll
+    height: 3
+    children: [{kind: panel, id: row, focusable: true, hit: [0, 1, 2, 3]}]
 - {kind: panel, id: wall}
 """
 #: At 10 px a degree: accept reaches 10 px out on all sides, decline 20 px to the left and right.

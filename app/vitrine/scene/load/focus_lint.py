@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from vitrine.errors import Place, Problem
 from vitrine.scene.load.warning import make_warning
@@ -18,7 +18,7 @@ def find_focus_warnings(
 ) -> tuple[Problem, ...]:
     """All warnings about what can have the focus, and what scrolls."""
     focusable: set[str] = set()
-    found = [warning for node in nodes for warning in _check_node(node, None, False, focusable, origins)]
+    found = [warning for node in nodes for warning in _check_node(node, _Around(), focusable, origins)]
     pressed = dict.fromkeys(name for event in _iter_events(statechart) for name in _list_pressed(event))
     for name in pressed:
         if name in origins and name not in focusable:
@@ -27,25 +27,41 @@ def find_focus_warnings(
     return tuple(found)
 
 
+class _Around(NamedTuple):
+    """What a node stands in: its parent, a table's rows, something that a condition or a value may hide."""
+
+    parent: Container | None = None
+    in_rows: bool = False
+    may_be_hidden: bool = False
+
+
 def _check_node(
-    node: NodeBase, parent: Container | None, in_rows: bool, focusable: set[str], origins: Mapping[str, Place]
+    node: NodeBase, around: _Around, focusable: set[str], origins: Mapping[str, Place]
 ) -> Iterator[Problem]:
     place = origins.get(node.id or "")
-    if node.focusable and in_rows:
+    may_be_hidden = around.may_be_hidden or any(reading.path[:1] == ("hidden",) for reading in node.bindings)
+    may_be_hidden |= any(block.condition is not None and "hidden" in block.fields for block in node.blocks)
+    if node.focusable and around.in_rows:
         message = "no swipe reaches it: of what stands at each row of a table none can have the focus"
         yield make_warning(message, place, f"{node.id}.focusable", "remove it")
     elif node.focusable:
         focusable.add(node.id or "")
+        if may_be_hidden:
+            message = "it can have the focus even while a value or a condition hides it, since these differ by display"
+            yield make_warning(message, place, f"{node.id}.focusable", "hide it by `when`, or in a state")
     if node.autofocus and not node.focusable:
         message = "`autofocus` does nothing without `focusable`"
         yield make_warning(message, place, f"{node.id}.autofocus", "add focusable: true")
     if not isinstance(node, Container):
         return
-    if node.overflow == "pages":
-        yield from _check_size(node, parent, place)
-    in_rows = in_rows or (isinstance(node, Group) and node.repeat is not None)
+    in_rows = around.in_rows or (isinstance(node, Group) and node.repeat is not None)
+    if node.overflow != "visible" and in_rows:
+        message = "`overflow` does nothing at the rows of a table"
+        yield make_warning(message, place, f"{node.id}.overflow", "remove it")
+    elif node.overflow == "pages":
+        yield from _check_size(node, around.parent, place)
     for child in node.children:
-        yield from _check_node(child, node, in_rows, focusable, origins)
+        yield from _check_node(child, _Around(node, in_rows, may_be_hidden), focusable, origins)
 
 
 def _check_size(node: Container, parent: Container | None, place: Place | None) -> Iterator[Problem]:
