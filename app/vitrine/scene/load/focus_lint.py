@@ -18,7 +18,7 @@ def find_focus_warnings(
 ) -> tuple[Problem, ...]:
     """All warnings about what can have the focus, and what scrolls."""
     focusable: set[str] = set()
-    found = [warning for node in nodes for warning in _check_node(node, _Around(), focusable, origins)]
+    found = [warning for node in nodes for warning in _check_node(node, _LintScope(), focusable, origins)]
     pressed = dict.fromkeys(name for event in _iter_events(statechart) for name in _list_pressed(event))
     for name in pressed:
         if name in origins and name not in focusable:
@@ -27,7 +27,7 @@ def find_focus_warnings(
     return tuple(found)
 
 
-class _Around(NamedTuple):
+class _LintScope(NamedTuple):
     """What a node stands in: its parent, a table's rows, something that a condition or a value may hide."""
 
     parent: Container | None = None
@@ -36,7 +36,7 @@ class _Around(NamedTuple):
 
 
 def _check_node(
-    node: NodeBase, around: _Around, focusable: set[str], origins: Mapping[str, Place]
+    node: NodeBase, around: _LintScope, focusable: set[str], origins: Mapping[str, Place]
 ) -> Iterator[Problem]:
     place = origins.get(node.id or "")
     may_be_hidden = around.may_be_hidden or any(reading.path[:1] == ("hidden",) for reading in node.bindings)
@@ -61,7 +61,7 @@ def _check_node(
     elif node.overflow == "pages":
         yield from _check_size(node, around.parent, place)
     for child in node.children:
-        yield from _check_node(child, _Around(node, in_rows, may_be_hidden), focusable, origins)
+        yield from _check_node(child, _LintScope(node, in_rows, may_be_hidden), focusable, origins)
 
 
 def _check_size(node: Container, parent: Container | None, place: Place | None) -> Iterator[Problem]:
