@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,10 @@ from vitrine.stage.draw.drawlist import DrawList, NodeBounds, PlacedRoot, Unlaye
 from vitrine.stage.draw.light import apply_opacity, light_from_color
 from vitrine.stage.guide_arrow import build_edge_arrow, build_solid_arrow
 from vitrine.stage.inspect.element import Element, list_elements
+from vitrine.stage.inspect.hit_map import HitMap
 from vitrine.stage.inspect.unseen_node import UnseenNode, list_unseen_nodes
 from vitrine.stage.layer_budget import check_layer_budget
+from vitrine.stage.layout.style import NO_SCROLL_VIEWS
 from vitrine.stage.leader import build_leader_ribbon
 from vitrine.stage.paint.painted_root import build_layer_item
 from vitrine.stage.paint.root_memo import RootMemo
@@ -44,6 +47,7 @@ from vitrine.stage.place.placement import (
 )
 from vitrine.stage.place.presence import RootPresence, compute_inner_presences, compute_root_presence
 from vitrine.stage.place.render_root import RenderRoot, is_repeated_group, split_roots
+from vitrine.stage.place.scroller import find_scroll_views
 from vitrine.stage.repeated_group import RepeatedGroup
 from vitrine.world.viewpoint import Viewpoint
 
@@ -131,6 +135,11 @@ class Stage:
         """Those of VIEW_NAMES that anything follows: what one looks through, the light around."""
         return self._live.view_names
 
+    @cached_property
+    def hit_map(self) -> HitMap:
+        """Which node a gaze means."""
+        return HitMap(self._scene.nodes, self._gaze_targets)
+
     def _resolve_roots(self, live_values: Mapping[str, Any], state: State) -> Sequence[RenderRoot]:
         """The roots with plain values in place of what is bound or varies."""
         if not self._bound_roots:
@@ -198,6 +207,7 @@ class Stage:
         if projected is None:
             return
         presences = compute_inner_presences(root, state)
+        scroll_views = find_scroll_views(root.scrollers, state) if root.scrollers else NO_SCROLL_VIEWS
         painted = self._painter.paint_root(
             root.node,
             t_s,
@@ -206,10 +216,11 @@ class Stage:
             derive_raster_spec(viewpoint),
             root.written,
             root.bound_values,
-            root.is_changing,
+            root.is_changing or any(len(view.shares) > 1 for view in scroll_views.values()),
             self._memos[root.id],
             self._list_flow_changes(root, find_flow_times(root, presences, state), state, live_values),
             root.pivot,
+            scroll_views,
         )
         projected = presence.apply_slide(projected, viewpoint.intrinsics.px_per_deg)
         scale = painted.magnification * presence.scale

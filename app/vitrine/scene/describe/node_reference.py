@@ -54,6 +54,7 @@ def render_node_reference(kind: str | None = None) -> str:
             *values,
             _render_animated_numbers(),
             _render_bindings(),
+            _FOCUS,
             _render_states(defs),
             _render_colors(),
             _render_icons(),
@@ -214,10 +215,35 @@ around.
 ```
 
 While a state of the chart is active, or a condition true, these fields hold instead of the node's own. The order, of
-which the later wins: styles, the node, its active states in the order of the chart (inner after outer), its conditions
-in the order of the file. Nearly every field may stand there, also bound: all that bindings may, texts and pictures.
-With `change` numbers, sides and colours go over to those of another state, all else switches at once; what a condition
-changes is a cut. `hidden: true` takes a node away, out of the layout as `when` does.
+which the later wins: styles, the node, its active states in the order of the chart (inner after outer), `:focus`,
+`:pressed`, its conditions in the order of the file. Nearly every field may stand there, also bound: all that bindings
+may, texts and pictures. With `change` numbers, sides and colours go over to those of another state, all else switches
+at once; what a condition changes is a cut. `hidden: true` takes a node away, out of the layout as `when` does.
+
+"""
+
+
+_FOCUS = """## Focus, pages and scrolling
+
+```yaml
+- {kind: panel, id: pay, focusable: true, states: {":focus": {border_color: guidance}, ":pressed": {fill: guidance}}}
+- {kind: group, id: list, overflow: scroll, height: 6, children: [...]}
+- {kind: text, text: "{list.page} of {list.pages}, {focus}"}
+```
+
+* The focus follows the order of the file: `key:left` and `key:right` move it along rows, `key:up`, `key:down`,
+  `swipe_up` and `swipe_down` along columns, `swipe_forward` and `swipe_back` on and back along either. What is at the
+  end of its container goes to the next around it; nothing wraps around.
+* First the first focusable node that is shown has it; one that comes with `autofocus` takes it. Of one that goes the
+  next in the same part of the scene has it, else the one before; a part that comes again has it where it left it.
+* A gaze at a focusable node moves the focus there, and a press at it by name (`tap:pay` in a take).
+* `tap`, `double_tap` and `long_press` go to the chart as `tap:ID` of the focused node first, and as they are where that
+  changes nothing. A swipe that the chart answers moves nothing.
+* `:focus` and `:pressed` (0.12 s) come after the chart's states and before `if:`. In a node inside a focusable one they
+  are that one's.
+* `overflow: scroll` brings the focused node to the middle, or else moves on by a child at each swipe, of a single one
+  by equal parts; `overflow: pages` shows one child at a time.
+* `focus` is the id of the node that has it, `ID.page` and `ID.pages` count from 1.
 
 """
 

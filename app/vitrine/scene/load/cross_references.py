@@ -16,7 +16,7 @@ from vitrine.scene.nodes.node import NODE_MODELS
 
 @dataclass(frozen=True, slots=True)
 class SymbolTable:
-    """The names that a node of this scene may refer to."""
+    """The names that a node of this scene may refer to; `focus_paths` are those of the focus and of what scrolls."""
 
     states: Collection[str]
     places: Collection[str]
@@ -24,6 +24,7 @@ class SymbolTable:
     content: Mapping[str, Any]
     icons: Collection[str] = ICON_NAMES
     variables: Collection[str] = ()
+    focus_paths: Collection[str] = ()
 
 
 def list_states(chart: Any) -> tuple[str, ...]:
@@ -41,6 +42,26 @@ def list_variables(chart: Any) -> tuple[str, ...]:
         return tuple(declared)
     names = (item.get("id") for item in (declared if isinstance(declared, tuple) else ()) if isinstance(item, Mapping))
     return tuple(name for name in names if isinstance(name, str))
+
+
+def list_focus_paths(nodes: Seq) -> tuple[str, ...]:
+    """What may be bound to of the focus and of what scrolls, from the nodes as they are written: `focus`, `ID.page`,
+    `ID.pages`.
+    """
+    scrollers = [node["id"] for node in _iter_written(nodes) if _scrolls(node)]
+    paths = [f"{name}.{value}" for name in scrollers for value in ("page", "pages")]
+    return ("focus", *paths)
+
+
+def _scrolls(node: Map) -> bool:
+    return isinstance(node.get("id"), str) and node.get("overflow") in ("scroll", "pages")
+
+
+def _iter_written(nodes: Any) -> Iterator[Map]:
+    for node in nodes if isinstance(nodes, Seq) else ():
+        if isinstance(node, Map):
+            yield node
+            yield from _iter_written(node.get("children"))
 
 
 def find_reference_problems(
@@ -98,7 +119,16 @@ def _iter_placeholder_errors(
     owners = placeholder.expression.owners if placeholder.expression else frozenset()
     for path in placeholder.paths:
         find = find_missing_error if path in owners else find_path_error
+        if (
+            path[0] not in symbols.content
+            and path[0] not in symbols.variables
+            and ".".join(path) in symbols.focus_paths
+        ):
+            continue
         error = find(path, symbols.content, symbols.places, symbols.routes, columns, symbols.variables)
+        if error is not None and symbols.focus_paths and path[0] not in symbols.content:
+            hint = suggest_name(".".join(path), symbols.focus_paths) or error.hint
+            error = FieldError(str(error), error.allowed, hint)
         if error is not None:
             yield error
     for state in placeholder.expression.states if placeholder.expression else ():

@@ -28,13 +28,20 @@ from vitrine.scene.field_origin import FieldOrigins
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.load.builder import BuildContext, NodeBuilder
 from vitrine.scene.load.built_part import build_parts
-from vitrine.scene.load.cross_references import SymbolTable, find_leader_problems, list_states, list_variables
+from vitrine.scene.load.cross_references import (
+    SymbolTable,
+    find_leader_problems,
+    list_focus_paths,
+    list_states,
+    list_variables,
+)
 from vitrine.scene.load.include import read_with_includes
-from vitrine.scene.load.lint import check_total_text, find_warnings, make_warning
+from vitrine.scene.load.lint import check_total_text, find_warnings
 from vitrine.scene.load.own_icons import find_own_icons, iter_icons, list_shown_names
 from vitrine.scene.load.picture import load_picture
 from vitrine.scene.load.scene_file import CameraEntry, PlacesFile, SceneFile
 from vitrine.scene.load.table import load_table
+from vitrine.scene.load.warning import make_warning
 from vitrine.scene.nodes.binding import LIVE_NAMES, fill_template
 from vitrine.scene.nodes.icon_names import ICON_NAMES, name_own_icon
 from vitrine.scene.nodes.node_base import NodeBase
@@ -330,6 +337,7 @@ def _make_context(top: Map, icons: Collection[str]) -> BuildContext:
         content=_get_section(top, "content", Map),
         icons=(*icons, *(name for name in ICON_NAMES if name not in icons)),
         variables=list_variables(top.get("statechart")),
+        focus_paths=list_focus_paths(_get_section(top, "nodes", Seq)),
     )
     return BuildContext(_get_section(top, "styles", Map), _get_section(top, "components", Map), colors, names)
 

@@ -86,7 +86,8 @@ class NodeBase(Model):
     states: dict[str, dict[str, object]] = Field(
         default_factory=dict,
         description="fields by state, which hold instead of its own while the state is active; of several the later in"
-        " the chart wins, an inner one over the one around it",
+        " the chart wins, an inner one over the one around it; `:focus` and `:pressed` come after them: that it, or the"
+        " nearest focusable node around it, has the focus or is pressed",
     )
     if_: dict[str, dict[str, object]] = Field(
         default_factory=dict,
@@ -98,6 +99,20 @@ class NodeBase(Model):
         default=None,
         description="how numbers, sides and colours go over to those of another state, and it, with all in it, to"
         " another place and size as others come and go; absent: at once, as all else",
+    )
+    focusable: bool = Field(
+        default=False,
+        description="can have the focus, which swipes and a D-pad move along rows and columns; a tap, double tap or"
+        " long press goes to it, as tap:ID",
+    )
+    autofocus: bool = Field(
+        default=False,
+        description="takes the focus when it comes to be shown; what had it has it again afterwards. Needs focusable",
+    )
+    hit: Sides = Field(
+        default=(0.0,),
+        description="degrees by which it is larger to a gaze than it looks: all, [vertical, horizontal] or [top, right,"
+        " bottom, left]",
     )
     opacity: UnitInterval = Field(default=1.0, description="0 to 1, for the node and all in it as a whole")
     mask: MaskSpec | None = Field(

@@ -14,6 +14,7 @@ from vitrine.scene.nodes.node import Turn
 from vitrine.stage.draw.light import Light
 from vitrine.stage.layout.flex import LayoutItem
 from vitrine.stage.layout.node_transform import NodeTransform
+from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.shapes.coverage import FillRule
 from vitrine.stage.shapes.figure import Figure
 from vitrine.stage.shapes.stroke import Cap, Join
@@ -156,7 +157,8 @@ class StyledNode:
 
     `opacity`, `offset_deg` (right, down) and `scale` (about the middle), which are those of its coming and going, and
     `transform` apply to it and all in it, after layout, and so does its `mask`, in its own plane. One that left at
-    `left_s` and still fades has no item among those of its parent's children.
+    `left_s` and still fades has no item among those of its parent's children. Of a container with a `scroll_view` only
+    the part of its children is seen that lies in its box; `holds_scroll_view`: it, or a node in it, has one.
     """
 
     id: str
@@ -170,6 +172,8 @@ class StyledNode:
     transform: NodeTransform | None = None
     left_s: float | None = None
     mask: Mask | None = None
+    scroll_view: ScrollView | None = None
+    holds_scroll_view: bool = False
 
     @cached_property
     def _hash(self) -> int:

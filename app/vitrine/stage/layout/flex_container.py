@@ -28,7 +28,7 @@ def build_node(
     Of an `earlier` tree it takes the nodes of items that are the same objects, with all that they have measured.
     """
     style = None if parent is None else (parent.align, parent.rtl)
-    if earlier is not None and earlier.item is item and earlier.parent_style == style:
+    if earlier is not None and earlier.parent_style == style and _is_same_item(earlier.item, item):
         return earlier
     if not item.children:
         return FlexLeaf(item, parent, whole_words)
@@ -37,6 +37,11 @@ def build_node(
     followed = [kept.get(id(child), node) for child, node in zip_longest(item.children, nodes[: len(item.children)])]
     children = [build_node(c, item, whole_words, node) for c, node in zip(item.children, followed, strict=True)]
     return FlexContainer(item, parent, children)
+
+
+def _is_same_item(a: LayoutItem, b: LayoutItem) -> bool:
+    """Whether items are equal, told at once: of their children, which may be many, only whether they are the same."""
+    return a is b or (a.children is b.children and a.content is b.content and a == b)
 
 
 class FlexContainer(FlexNode):

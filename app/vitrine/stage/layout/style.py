@@ -6,8 +6,9 @@ Hidden nodes are left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import is_
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from vitrine.flow.animate.motion import evaluate
@@ -38,6 +39,8 @@ from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
 from vitrine.stage.layout.mask_style import build_mask
 from vitrine.stage.layout.node_transform import build_transform
+from vitrine.stage.layout.scroll_layout import prepare_item
+from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
 from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
 from vitrine.stage.text.text_system import TextStyle, TextSystem
@@ -58,10 +61,13 @@ LEAST_SIZE_DEG = 1e-6
 DEFAULT_PICTURE_WIDTH_DEG = 4.0
 
 
+NO_SCROLL_VIEWS: Mapping[str, ScrollView] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class StyleContext:
-    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures, and the
-    direction of what is around the node."""
+    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures, the
+    direction of what is around the node, and how what scrolls stands, by id."""
 
     t_s: float
     live_values: Mapping[str, Any]
@@ -69,6 +75,7 @@ class StyleContext:
     text_system: TextSystem
     pictures: Mapping[str, Picture]
     direction: Direction = "auto"
+    scroll_views: Mapping[str, ScrollView] = field(default_factory=lambda: NO_SCROLL_VIEWS)
 
     def evaluate_number(self, value: AnimatedNumber) -> float:
         """Evaluate a number that may be animated."""
@@ -106,7 +113,7 @@ class StyleMemo:
             context = replace(context, direction=node.layout_direction)
         children = tuple(self._iter_children(node, context)) if isinstance(node, Container) else ()
         presence = context.presences.get(node.id or "", FULLY_PRESENT)
-        shown = (context.direction, presence, _read_bound_field(node, context))
+        shown = context.direction, presence, _read_bound_field(node, context), context.scroll_views.get(node.id or "")
         if not self._stands(node, shown, children):
             if self._node is not node:
                 self._node, self._moves = node, moves_by_itself(node, context.pictures)
@@ -146,9 +153,13 @@ def _build_styled_node(
     node: Node, presence: Presence, children: tuple[StyledNode, ...], context: StyleContext
 ) -> StyledNode:
     appearance = _build_appearance(node, context)
+    item = _build_item(node, appearance, children, context)
+    scroll_view = context.scroll_views.get(node.id or "")
+    if scroll_view is not None:
+        item = prepare_item(item, scroll_view)
     return StyledNode(
         node.id or "",
-        _build_item(node, appearance, children, context),
+        item,
         appearance,
         children,
         node.z,
@@ -158,6 +169,8 @@ def _build_styled_node(
         build_transform(node, context.t_s),
         presence.left_s,
         None if node.mask is None else build_mask(node.mask, context.t_s),
+        scroll_view,
+        scroll_view is not None or any([child.holds_scroll_view for child in children]),
     )
 
 
@@ -178,7 +191,7 @@ def _depends_on_values(node: Node, context: StyleContext) -> bool:
     field = node.bound_field
     if field is not None and isinstance(value := getattr(node, field.name), str) and "{" in value:
         return True
-    if (node.id or "") in context.presences:
+    if (node.id or "") in context.presences or (node.id or "") in context.scroll_views:
         return True
     return isinstance(node, Container) and any((child.id or "") in context.presences for child in node.children)
 

@@ -199,8 +199,10 @@ class NodePainter:
         first = len(group.paint_ops)
         self._paint_appearance(node, box, box_px, state)
         group.node_slices.append(_build_node_slice(node, box_px, first, len(group.paint_ops), state.scale))
-        if isinstance(node.appearance, RoundedBox) and node.appearance.clips_children:
+        if isinstance(node.appearance, RoundedBox) and (node.appearance.clips_children or node.scroll_view is not None):
             state = apply_clip(state, node.appearance, box_px)
+        elif node.scroll_view is not None:
+            state = state._replace(clip_px=state.clip_px.intersect(box_px.to_bounds()))
         order = sorted(range(len(node.children)), key=lambda index: node.children[index].z)
         for index in order:
             self.paint(node.children[index], box.children[index], state, memo.child(index))

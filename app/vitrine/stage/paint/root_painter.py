@@ -13,7 +13,9 @@ from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox, lay_out
 from vitrine.stage.layout.flow_blend import FlowBlend, LaidOutRoot, LayoutStep, list_changes
-from vitrine.stage.layout.style import StyleContext, is_animated
+from vitrine.stage.layout.scroll_layout import scroll_tree
+from vitrine.stage.layout.scroll_view import ScrollView
+from vitrine.stage.layout.style import NO_SCROLL_VIEWS, StyleContext, is_animated
 from vitrine.stage.paint.layer_stack import LayerStack
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.paint.root_memo import RootMemo
@@ -107,13 +109,15 @@ class RootPainter:
         memo: RootMemo | None = None,
         flow_changes: Sequence[FlowChange] = (),
         pivot: str = "center",
+        scroll_views: Mapping[str, ScrollView] = NO_SCROLL_VIEWS,
     ) -> PaintedRoot:
         """Paint a root at `t_s`, or take it from a cache; `presences` are those of its state-dependent nodes, by id.
 
         Where its fields are bound or vary, `root` is `written` with `bound_values` in it; `is_changing`: on its way to
-        those of another state. `memo` is of the same root at other instants. `flow_changes` are the moments at which
-        nodes in it came and left lately, `pivot` the point of it that its anchor holds meanwhile. Its own opacity is
-        not applied: that belongs to its placement.
+        those of another state, or scrolling. `memo` is of the same root at other instants. `flow_changes` are the
+        moments at which nodes in it came and left lately, `pivot` the point of it that its anchor holds meanwhile;
+        `scroll_views` are those of what scrolls in it, by id. Its own opacity is not applied: that belongs to its
+        placement.
         """
         memo = memo or RootMemo()
         written = written or root
@@ -121,14 +125,15 @@ class RootPainter:
         if traits is None or traits.node is not written:
             traits = self._traits[id(written)] = _find_traits(written, self.pictures)
         inner_presences = tuple(presences.values())
-        context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures)
+        context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures, scroll_views=scroll_views)
         if flow_changes:
             return self._paint_in_flow(root, context, spec, flow_changes, pivot, memo)
         if is_changing or traits.is_animated or any(map(_is_in_transition, inner_presences)):
             return self._paint_transient(root, context, spec, memo)
         if not traits.is_static:
             return self._paint_cached(root, context, spec, memo)
-        key: _StaticKey = (id(written), spec, inner_presences, traits.content.read(live_values), bound_values)
+        values = (*bound_values, *scroll_views.values()) if scroll_views else bound_values
+        key: _StaticKey = (id(written), spec, inner_presences, traits.content.read(live_values), values)
         return self._static_cache.get_or_make(key, lambda: self._paint_cached(root, context, spec, memo), _held_bytes)
 
     def _paint_cached(self, root: Node, context: StyleContext, spec: RasterSpec, memo: RootMemo) -> PaintedRoot:
@@ -174,9 +179,9 @@ class RootPainter:
     def _paint_uncached(self, key: _PaintKey, memo: RootMemo) -> PaintedRoot:
         styled_root, raster, blended_box = key
         resting_box = memo.lay_out(styled_root) if blended_box is None else self._lay_out(styled_root).box
-        box = resting_box if blended_box is None else blended_box
+        seen_root, box = scroll_tree(styled_root, resting_box if blended_box is None else blended_box)
         return paint_tree(
-            styled_root, box, raster, self._text_system, self.pictures, self._turned_layers, memo.paint, resting_box
+            seen_root, box, raster, self._text_system, self.pictures, self._turned_layers, memo.paint, resting_box
         )
 
 

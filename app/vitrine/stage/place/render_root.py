@@ -10,6 +10,7 @@ from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.node import Container, Group, Leader, Node, Panel, Route
 from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.scene import Scene
+from vitrine.stage.place.scroller import Scroller, iter_scrollers
 
 DEFAULT_ANCHOR = Anchor(head="center")
 
@@ -23,6 +24,7 @@ class RenderRoot:
     Where fields are bound or vary, `node` has plain values for one instant, which follow from `bound_values`, and
     `written` is the one that they were put into. `is_changing`: some are on their way to those of another state.
     `change_s` is the longest time in which a node inside it goes over to another place as others come and go.
+    `scrollers` are the containers in it that scroll or turn pages.
     """
 
     node: Node
@@ -34,6 +36,7 @@ class RenderRoot:
     bound_values: tuple[Any, ...] = ()
     is_changing: bool = False
     change_s: float = 0.0
+    scrollers: tuple[Scroller, ...] = ()
 
     @property
     def id(self) -> str:
@@ -64,6 +67,7 @@ def split_roots(scene: Scene) -> tuple[RenderRoot, ...]:
             order,
             tuple(iter_conditional_nodes(draft.node)),
             change_s=max(node.change.seconds if node.change else 0.0 for node in iter_subtree(draft.node)),
+            scrollers=tuple(iter_scrollers([draft.node])),
         )
         for order, draft in enumerate(drafts)
     )
