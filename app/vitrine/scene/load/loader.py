@@ -26,6 +26,7 @@ from vitrine.files.regular_file import check_regular
 from vitrine.files.stamp import Stamp, read_stamp
 from vitrine.scene.field_origin import FieldOrigins
 from vitrine.scene.file_access import FileAccess
+from vitrine.scene.format.language import Language
 from vitrine.scene.load.builder import BuildContext, NodeBuilder
 from vitrine.scene.load.built_part import build_parts
 from vitrine.scene.load.cross_references import SymbolTable, find_leader_problems, list_states, list_variables
@@ -134,6 +135,7 @@ class _Loader:
             fov_deg=checked.camera.fov if checked.camera and not checked.camera.size else None,
             occluders=tuple(Occluder(o.center, o.size, o.heading) for o in checked.occluders),
             clock=checked.clock,
+            language=Language(checked.locale, checked.date or ""),
             direction=checked.direction,
             tables=self.tables,
             pictures=self.pictures,
@@ -330,6 +332,7 @@ def _make_context(top: Map, icons: Collection[str]) -> BuildContext:
         content=_get_section(top, "content", Map),
         icons=(*icons, *(name for name in ICON_NAMES if name not in icons)),
         variables=list_variables(top.get("statechart")),
+        date=str(top.get("date") or ""),
     )
     return BuildContext(_get_section(top, "styles", Map), _get_section(top, "components", Map), colors, names)
 
