@@ -46,13 +46,11 @@ def find_locale(name: str) -> Locale:
 def format_localized(value: Any, wanted: ValueFormat, language: Language) -> str | None:
     """A value as people of the language read it; None for what is no value of the format: a text, and no number."""
     locale = find_locale(language.locale)
-    if wanted.kind == "date":
-        return _format_date(value, wanted.name, language.date, locale)
-    number = _read_number(value)
-    if number is None:
-        return None
     with localcontext(_EXACT):
-        return _format_number(number, wanted, locale)
+        if wanted.kind == "date":
+            return _format_date(value, wanted.name, language.date, locale)
+        number = _read_number(value)
+        return None if number is None else _format_number(number, wanted, locale)
 
 
 def _format_number(number: Decimal, wanted: ValueFormat, locale: Locale) -> str:
@@ -215,8 +213,8 @@ def _keep_whole(text: str) -> str:
     spaced = "".join(NBSP if letter.isspace() and letter != NARROW_NBSP else letter for letter in text)
     joined = [spaced[:1]]
     for before, after in pairwise(spaced):
-        breaks = _IDEOGRAPH.match(before) or _IDEOGRAPH.match(after) or (before == "/" and not after.isascii())
-        if breaks and not {before, after} & {NBSP, NARROW_NBSP}:
+        is_loose = (before == "/" and not after.isascii()) or (before == "-" and not after.isdecimal())
+        if (is_loose or _IDEOGRAPH.search(before + after)) and not {before, after} & {NBSP, NARROW_NBSP}:
             joined.append(JOINER)
         joined.append(after)
     return "".join(joined)

@@ -15,19 +15,29 @@ from vitrine.stage.layout.item import (
     JustifyContent,
     LayoutBox,
     LayoutItem,
+    Wholeness,
 )
 
 __all__ = ["AlignItems", "AutoSides", "AutoSize", "Content", "JustifyContent", "LayoutBox", "LayoutItem", "lay_out"]
 
 
 def lay_out(root: LayoutItem) -> LayoutBox:
-    """Compute the boxes of a tree. Words stay whole where they fit, and are broken before anything overflows."""
-    box = _compute_boxes(root, whole_words=True)
-    return _compute_boxes(root, whole_words=False) if _overflows(root, box) else box
+    """Compute the boxes of a tree. Words stay whole where they fit, and numbers while anything else can give way."""
+    box = _compute_boxes(root, "words")
+    if _overflows(root, box):
+        box = _compute_boxes(root, "numbers")
+        if _overflows(root, box) and _has_numbers(root):
+            box = _compute_boxes(root, "nothing")
+    return box
 
 
-def _compute_boxes(root: LayoutItem, whole_words: bool) -> LayoutBox:
-    node = build_node(root, None, whole_words)
+def _has_numbers(item: LayoutItem) -> bool:
+    own = item.content is not None and item.content.min_number_width() > 0.0
+    return own or any(map(_has_numbers, item.children))
+
+
+def _compute_boxes(root: LayoutItem, whole: Wholeness) -> LayoutBox:
+    node = build_node(root, None, whole)
     node.place((None, None), (MAX_CONTENT, MAX_CONTENT), True)
     return _build_box(node, 0.0, 0.0)
 

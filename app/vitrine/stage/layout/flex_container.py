@@ -15,14 +15,14 @@ from vitrine.stage.layout.flex_cross import (
 from vitrine.stage.layout.flex_line import compute_line_offsets, compute_total_gap
 from vitrine.stage.layout.flex_main import ContainerLayout, resolve_main_axis
 from vitrine.stage.layout.flex_node import AxisPair, FlexLeaf, FlexNode, KnownSize, clamp
-from vitrine.stage.layout.item import LayoutItem
+from vitrine.stage.layout.item import LayoutItem, Wholeness
 
 
-def build_node(item: LayoutItem, parent: LayoutItem | None, whole_words: bool) -> FlexNode:
+def build_node(item: LayoutItem, parent: LayoutItem | None, whole: Wholeness) -> FlexNode:
     """Build the node of an item, with those of all its descendants."""
     if not item.children:
-        return FlexLeaf(item, parent, whole_words)
-    return FlexContainer(item, parent, [build_node(child, item, whole_words) for child in item.children])
+        return FlexLeaf(item, parent, whole)
+    return FlexContainer(item, parent, [build_node(child, item, whole) for child in item.children])
 
 
 class FlexContainer(FlexNode):
