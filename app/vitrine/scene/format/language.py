@@ -48,6 +48,15 @@ def check_locale(name: str) -> str:
     return tag
 
 
+def reads_from_right(name: str) -> bool:
+    """Whether a known locale's writing runs from right to left."""
+    if name == DEFAULT_LANGUAGE.locale:
+        return False
+    from babel import Locale
+
+    return bool(Locale.parse(name, sep="-").text_direction == "rtl")
+
+
 def _suggest_locale(name: str) -> str:
     """The nearest locale: of a language in English, of a country, or of other letters."""
     from babel import Locale

@@ -148,14 +148,19 @@ class SceneFile(Model):
     date: Date | None = Field(
         default=None, description="day on which the feed starts, such as 2026-06-05, for formats that show dates"
     )
-    locale: Locale = Field(
-        default="en",
-        description="language of numbers, units, dates and plurals, such as de or zh-CN; --locale takes its place",
+    locale: Locale | None = Field(
+        default=None,
+        description="language of texts, numbers, units, dates and plurals, such as de or zh-CN; absent: the first of"
+        " `strings`, else en; --locale takes its place",
+    )
+    strings: dict[Locale, dict[str, Any]] = Field(
+        default_factory=dict,
+        description="texts by language and key, also in groups of keys, for `{t.key}` and `{t.group.key}` in texts",
     )
     direction: Literal["ltr", "rtl", "auto"] = Field(
         default="auto",
-        description="which way the scene reads, where no node's layout_direction says so; auto: rows from the left,"
-        " each text by its first letter",
+        description="which way the scene reads, where no node's layout_direction says so; absent: as its locale;"
+        " auto: rows from the left, each text by its first letter",
     )
     places: dict[Id, NamedPlace] = Field(default_factory=dict, description="places in the world by id")
     places_file: str | None = Field(
