@@ -123,6 +123,7 @@ def test_no_line_is_wider_than_the_room_unless_one_cluster_is(text: str, room: i
         ("abcdef12", 7, ["abcdef", "12"]),
         ("a-1\u202f234,5\u00a0€", 10, ["a", "-1\u202f234,5\u00a0€"]), ("20:15–21:05", 8, ["20:15–", "21:05"]),
         ("123456789012345678901", 9, ["123456789", "012345678", "901"]), ("1,299", 3, ["1,2", "99"]),
+        ("23\u00a0km/h", 6, ["23\u00a0", "km/h"]), ("12 min walk", 5, ["12", "min", "walk"]),
     ],
 )  # fmt: skip
 def test_a_number_is_broken_only_where_it_is_longer_than_a_line_by_itself(

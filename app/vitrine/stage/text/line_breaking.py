@@ -51,7 +51,7 @@ MAX_NUMBER_LENGTH = 16
 _LATIN_UNIT = "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
 _NUMBER = re.compile(
     r"[+\-−]?\d(?:[\d.,:'’\u00a0\u202f\u2060]*\d)?"
-    rf"(?:[\u00a0\u202f\u2060 ]?(?:(?:{_LATIN_UNIT})(?:/(?:{_LATIN_UNIT}))?(?!\w)"
+    rf"(?:[\u00a0\u202f\u2060 ]?(?P<unit>(?:{_LATIN_UNIT})(?:/(?:{_LATIN_UNIT}))?(?!\w)"
     rf"|分钟|小时|[{''.join(sorted(CJK_UNITS))}]{{1,2}}))?(?:\u2060\S)*"
 )
 #: A sign that belongs to the amount after it: `¥ `, `CN¥`.
@@ -145,12 +145,14 @@ def find_break_points(text: str) -> list[int]:
     ]
 
 
-def find_word_breaks(text: str) -> list[int]:
+def find_word_breaks(text: str, parts_units: bool = False) -> list[int]:
     """Find the indices before which a paragraph may break where its words are longer than a line: between clusters, but
-    not within a number, its sign and its unit.
+    not within a number, its sign and its unit. `parts_units`: where not even those fit, between both.
     """
     starts = find_cluster_starts(text)[1:]
     inside = {index for start, end in find_numbers(text) for index in range(start + 1, end)}
+    if parts_units and inside:
+        inside -= {match.start("unit") for match in _NUMBER.finditer(text)}
     return [index for index in starts if index not in inside] if inside else starts
 
 
@@ -174,6 +176,7 @@ def _wrap_paragraph(paragraph: TextLine, measurer: TextMeasurer, max_width: floa
     pen_positions = measurer.measure_pen_positions(paragraph)
     breaks = [LineBreak(len(_strip_trailing_spaces(text[:index])), index) for index in find_break_points(text)] + [last]
     words = [LineBreak(index, index) for index in find_word_breaks(text)] + [last]
+    parts = [LineBreak(index, index) for index in find_word_breaks(text, parts_units=True)] + [last]
     clusters = [LineBreak(index, index) for index in find_cluster_starts(text)[1:]] + [last]
     start = 0
     while True:
@@ -181,6 +184,7 @@ def _wrap_paragraph(paragraph: TextLine, measurer: TextMeasurer, max_width: floa
         line_break = (
             _find_last_fit(paragraph, start, reach, breaks, measurer, max_width)
             or _find_last_fit(paragraph, start, reach, words, measurer, max_width)
+            or _find_last_fit(paragraph, start, reach, parts, measurer, max_width)
             or _find_last_fit(paragraph, start, reach, clusters, measurer, max_width)
             or clusters[bisect_right(clusters, start, key=_next_start)]
         )
