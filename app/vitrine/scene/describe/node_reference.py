@@ -6,10 +6,11 @@ import json
 from typing import Any
 
 from vitrine.expression.grammar import FUNCTIONS
+from vitrine.scene.describe.format_reference import render_formats
 from vitrine.scene.describe.schema import Schema, build_scene_schema
 from vitrine.scene.nodes.animated_number import EASINGS
 from vitrine.scene.nodes.bindable import list_keys
-from vitrine.scene.nodes.binding import DISPLAY_VALUES, FORMATS, PLACE_VALUES, WEARER_VALUES
+from vitrine.scene.nodes.binding import DISPLAY_VALUES, PLACE_VALUES, WEARER_VALUES
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node import NODE_MODELS, Container
 from vitrine.scene.nodes.node_base import NodeBase
@@ -55,6 +56,7 @@ def render_node_reference(kind: str | None = None) -> str:
             _render_animated_numbers(),
             _render_bindings(),
             _FOCUS,
+            render_formats(),
             _render_states(defs),
             _render_colors(),
             _render_icons(),
@@ -175,11 +177,10 @@ Wherever a moving number is allowed: `{{osc: [amplitude, hertz, phase in degrees
 
 
 def _render_bindings() -> str:
-    functions, formats, of_places, of_wearers, of_displays = (
+    functions, of_places, of_wearers, of_displays = (
         ", ".join(f"`{name}`" for name in names)
         for names in (
             FUNCTIONS,
-            FORMATS,
             PLACE_VALUES,
             (f"wearer.{value}" for value in WEARER_VALUES),
             (f"display.{value}" for value in DISPLAY_VALUES),
@@ -196,7 +197,8 @@ content, of the chart's variables, or live values, and
 * {functions}; list items by index: `rows.0.name`, `rows[index].name`
 
 Guards and values of a statechart are written in the same way. What is missing stays missing through calculations, is
-shown as –, is false in conditions, and leaves a field its default. Formats, behind the last colon: {formats}.
+shown as –, is false in conditions, and leaves a field its default. How a value is shown stands behind the last colon:
+`{{product.price:EUR}}`.
 
 Live values: `places.ID.` and one of {of_places} (bearing: degrees to the right of where the wearer looks; elevation:
 above the horizon), `routes.ID.remaining_m`, `routes.ID.arrival`, `routes.ID.to.PLACE`, {of_wearers} (speed: over the

@@ -9,6 +9,7 @@ from typing import Any
 from vitrine.document.field_error import FieldError
 from vitrine.document.located_data import Map, Seq, make_problem, make_unknown_problem
 from vitrine.errors import Problem, suggest_name
+from vitrine.scene.format.value_format import parse_format
 from vitrine.scene.nodes.binding import Placeholder, find_missing_error, find_path_error, find_placeholders
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node import NODE_MODELS
@@ -25,6 +26,7 @@ class SymbolTable:
     icons: Collection[str] = ICON_NAMES
     variables: Collection[str] = ()
     focus_paths: Collection[str] = ()
+    date: str = ""
 
 
 def list_states(chart: Any) -> tuple[str, ...]:
@@ -131,6 +133,9 @@ def _iter_placeholder_errors(
             error = FieldError(str(error), error.allowed, hint)
         if error is not None:
             yield error
+    if placeholder.is_live and not symbols.date and parse_format(placeholder.format_spec).kind == "date":
+        hint = "say at the top of the scene on which day it begins: date: 2026-06-05"
+        yield FieldError(f'"{placeholder.format_spec}" of a time needs a date', hint=hint)
     for state in placeholder.expression.states if placeholder.expression else ():
         if state not in symbols.states:
             known = ", ".join(symbols.states) or "none; states are declared under statechart"

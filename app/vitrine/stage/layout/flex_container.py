@@ -17,11 +17,11 @@ from vitrine.stage.layout.flex_cross import (
 from vitrine.stage.layout.flex_line import compute_line_offsets, compute_total_gap
 from vitrine.stage.layout.flex_main import ContainerLayout, resolve_main_axis
 from vitrine.stage.layout.flex_node import AxisPair, FlexLeaf, FlexNode, KnownSize, clamp
-from vitrine.stage.layout.item import LayoutItem
+from vitrine.stage.layout.item import LayoutItem, Wholeness
 
 
 def build_node(
-    item: LayoutItem, parent: LayoutItem | None, whole_words: bool, earlier: FlexNode | None = None
+    item: LayoutItem, parent: LayoutItem | None, whole: Wholeness, earlier: FlexNode | None = None
 ) -> FlexNode:
     """Build the node of an item, with those of all its descendants.
 
@@ -31,11 +31,11 @@ def build_node(
     if earlier is not None and earlier.parent_style == style and _is_same_item(earlier.item, item):
         return earlier
     if not item.children:
-        return FlexLeaf(item, parent, whole_words)
+        return FlexLeaf(item, parent, whole)
     nodes = [] if earlier is None else earlier.child_nodes
     kept = {id(node.item): node for node in nodes}
     followed = [kept.get(id(child), node) for child, node in zip_longest(item.children, nodes[: len(item.children)])]
-    children = [build_node(c, item, whole_words, node) for c, node in zip(item.children, followed, strict=True)]
+    children = [build_node(c, item, whole, node) for c, node in zip(item.children, followed, strict=True)]
     return FlexContainer(item, parent, children)
 
 

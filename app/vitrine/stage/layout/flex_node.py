@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from vitrine.stage.layout.item import AlignItems, AutoSize, LayoutBox, LayoutItem
+from vitrine.stage.layout.item import AlignItems, AutoSize, LayoutBox, LayoutItem, Wholeness
 
 #: Two lengths by axis: x, y.
 AxisPair = tuple[float, float]
@@ -114,11 +114,11 @@ class FlexNode:
 class FlexLeaf(FlexNode):
     """The node of an item without children: text, a bar, or a box of a given size."""
 
-    __slots__ = ("content_sizes", "whole_words")
+    __slots__ = ("content_sizes", "whole")
 
-    def __init__(self, item: LayoutItem, parent: LayoutItem | None, whole_words: bool) -> None:
+    def __init__(self, item: LayoutItem, parent: LayoutItem | None, whole: Wholeness) -> None:
         super().__init__(item, parent)
-        self.whole_words = whole_words
+        self.whole = whole
         self.content_sizes: dict[float, AxisPair] = {}
 
     def compute_size(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> AxisPair:
@@ -169,8 +169,11 @@ class FlexLeaf(FlexNode):
         return measured
 
     def _max_content_width(self, room: float) -> float | None:
-        if room == MIN_CONTENT:
-            return self.item.content.min_content_width() if self.item.content and self.whole_words else 0.0
+        content = self.item.content
+        if room == MIN_CONTENT and content is not None:
+            if self.whole == "nothing":
+                return 0.0
+            return content.min_content_width() if self.whole == "words" else content.min_number_width()
         return None if room == MAX_CONTENT else room
 
 

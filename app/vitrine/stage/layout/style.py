@@ -15,7 +15,7 @@ from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
 from vitrine.geometry import CornerRadii, Sides
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
-from vitrine.scene.nodes.binding import fill_number, fill_template
+from vitrine.scene.nodes.binding import fill_number, fill_template, fill_text
 from vitrine.scene.nodes.icon_names import DIRECTIONAL_ICONS, name_own_icon
 from vitrine.scene.nodes.node import Arrow, Container, Icon, Image, Node, Panel, Progress, Rating, Text
 from vitrine.scene.nodes.node_base import NodeBase
@@ -178,7 +178,7 @@ def _read_bound_field(node: Node, context: StyleContext) -> str | float | None:
     """What the field of a node that is bound to content holds now."""
     match node:
         case Text():
-            return fill_template(node.text, context.live_values)
+            return fill_text(node.text, context.live_values)
         case Image():
             return fill_template(node.src, context.live_values)
         case Progress() | Rating() if isinstance(node.value, str):
@@ -256,9 +256,9 @@ def _build_text_block(node: Text, context: StyleContext) -> TextBlock:
     size_deg = context.evaluate_number(node.size)
     spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > LEAST_SIZE_DEG else 0.0
     style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height, context.direction)
-    text = fill_template(node.text, context.live_values)
+    text = fill_text(node.text, context.live_values)
     if text != node.text and may_be_bidirectional(text):
-        text = fill_template(node.text, context.live_values, ISOLATE)
+        text = fill_text(node.text, context.live_values, ISOLATE)
     return TextBlock(text, style, light_from_color(node.color), node.align, node.lines)
 
 

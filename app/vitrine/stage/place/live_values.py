@@ -175,9 +175,9 @@ class LiveValues:
         self._reads_chart = bool(self._focus_names) or (
             bool(scene.statechart) and bool(names & {ACTIVE_STATES, *self._variables})
         )
-        self._content = scene.content
+        self._content = scene.values
         self._text_budget = TextBudget(scene)
-        self._merged: tuple[Mapping[str, Any], Mapping[str, Any]] = (NO_CONTENT, scene.content)
+        self._merged: tuple[Mapping[str, Any], Mapping[str, Any]] = (NO_CONTENT, scene.values)
         #: What content calls by a later name, `time` or `wearer`, stays content.
         taken = {"row", *(name for name in LATER_LIVE_NAMES if name in scene.content or name in variables)}
         self._paths = sorted(path for path in paths if path[0] not in taken)
