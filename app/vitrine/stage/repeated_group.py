@@ -108,7 +108,14 @@ class RepeatedGroup:
         anchors_px: list[Point[float]] = [Point._make(place) for place in px.tolist()]
         builder.placed_roots += [
             PlacedRoot(
-                {self._root.id: copy.border_box_px}, copy.sub_layers, copy.size_px, quad, anchor_px, opacity, True
+                {self._root.id: copy.border_box_px},
+                copy.sub_layers,
+                copy.size_px,
+                quad,
+                anchor_px,
+                opacity,
+                True,
+                rank=order,
             )
             for copy, quad, anchor_px, opacity in zip(copies, corners, anchors_px, opacities.tolist(), strict=True)
         ]

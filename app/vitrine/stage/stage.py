@@ -228,6 +228,7 @@ class Stage:
                 opacity,
                 anchor.world is not None,
                 painted.node_quads_px,
+                order,
             )
         )
 

@@ -28,7 +28,13 @@ from vitrine.scene.field_origin import FieldOrigins
 from vitrine.scene.file_access import FileAccess
 from vitrine.scene.load.builder import BuildContext, NodeBuilder
 from vitrine.scene.load.built_part import build_parts
-from vitrine.scene.load.cross_references import SymbolTable, find_leader_problems, list_states, list_variables
+from vitrine.scene.load.cross_references import (
+    SymbolTable,
+    find_leader_problems,
+    find_over_problems,
+    list_states,
+    list_variables,
+)
 from vitrine.scene.load.include import read_with_includes
 from vitrine.scene.load.lint import check_total_text, find_warnings, make_warning
 from vitrine.scene.load.own_icons import find_own_icons, iter_icons, list_shown_names
@@ -99,6 +105,7 @@ class _Loader:
             self.problems.append(Problem("the scene has no nodes", Place(str(path)), "nodes", hint=remedy))
         nodes, parts = build_parts(builder, written, self.previous.parts if self.previous else None)
         self.problems += find_leader_problems(builder.records.leaders, builder.records.origins)
+        self.problems += find_over_problems(builder.records.overs, builder.records.origins)
         self._load_pictures(builder)
         self._load_icons(builder, nodes, icons)
         take = self._find_file(top, "take")

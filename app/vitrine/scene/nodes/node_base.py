@@ -17,6 +17,7 @@ from vitrine.scene.nodes.value import (
     NameList,
     NodeId,
     Number,
+    Over,
     Pivot,
     Scale,
     Sides,
@@ -106,6 +107,10 @@ class NodeBase(Model):
     pivot: Pivot = Field(
         default="center",
         description="what stays in place: a point of its box by name, or [x, y] as shares of its width and height",
+    )
+    over: Over = Field(
+        default=False,
+        description="what it may lie over, which `check` else tells: true for all, or ids of nodes; for all in it, too",
     )
     z: int = Field(default=0, ge=-1_000_000, le=1_000_000, description="order among neighbours, higher in front")
     width: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")

@@ -184,6 +184,15 @@ def _parse_names(raw: Any) -> tuple[str, ...]:
     raise FieldError(f"{describe_value(raw)} is no name", "a name or a list of names")
 
 
+def _parse_over(raw: Any) -> bool | tuple[str, ...]:
+    if isinstance(raw, bool):
+        return raw
+    try:
+        return _parse_names(raw)
+    except FieldError as error:
+        raise FieldError(str(error), "true, or the id of a node, or a list of them") from None
+
+
 def _parse_point(raw: Any) -> tuple[float, float, float]:
     if isinstance(raw, tuple | list) and len(raw) == 3 and all(_is_metres(item) for item in raw):
         return float(raw[0]), float(raw[1]), float(raw[2])
@@ -242,6 +251,7 @@ if TYPE_CHECKING:
     Metres = AnimatedNumber
     BoundNumber = AnimatedNumber | str
     NameList = tuple[str, ...]
+    Over = bool | tuple[str, ...]
     Vector3 = tuple[float, float, float]
     WorldPoint = str | Vector3
     Range = tuple[float, float]
@@ -264,6 +274,7 @@ else:
         Any, PlainValidator(_parse_bound_number), WithJsonSchema(_any_of(_NUMBER, {"type": "string"}, _ANIMATION))
     ]
     NameList = Annotated[Any, PlainValidator(_parse_names), WithJsonSchema(_NAMES)]
+    Over = Annotated[Any, PlainValidator(_parse_over), WithJsonSchema(_any_of({"type": "boolean"}, _NAMES))]
     Vector3 = Annotated[Any, PlainValidator(_parse_point), WithJsonSchema(_POINT)]
     WorldPoint = Annotated[Any, PlainValidator(_parse_world_point), WithJsonSchema(_any_of(_ID, _POINT))]
     Range = Annotated[Any, PlainValidator(_parse_range), WithJsonSchema(_RANGE)]
