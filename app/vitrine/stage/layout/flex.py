@@ -15,9 +15,20 @@ from vitrine.stage.layout.item import (
     JustifyContent,
     LayoutBox,
     LayoutItem,
+    RelativeSize,
 )
 
-__all__ = ["AlignItems", "AutoSides", "AutoSize", "Content", "JustifyContent", "LayoutBox", "LayoutItem", "lay_out"]
+__all__ = [
+    "AlignItems",
+    "AutoSides",
+    "AutoSize",
+    "Content",
+    "JustifyContent",
+    "LayoutBox",
+    "LayoutItem",
+    "RelativeSize",
+    "lay_out",
+]
 
 
 def lay_out(root: LayoutItem) -> LayoutBox:

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
-from vitrine.geometry import CornerRadii, Sides
+from vitrine.geometry import CornerRadii, Sides, Size
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.binding import fill_number, fill_template
 from vitrine.scene.nodes.icon_names import DIRECTIONAL_ICONS, name_own_icon
+from vitrine.scene.nodes.length import Share
 from vitrine.scene.nodes.node import Arrow, Container, Icon, Image, Node, Panel, Progress, Rating, Text
 from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.nodes.shape import Shape
@@ -34,7 +35,7 @@ from vitrine.stage.layout.appearance import (
     VectorShape,
 )
 from vitrine.stage.layout.content import BarContent, TextContent
-from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
+from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem, RelativeSize
 from vitrine.stage.layout.node_transform import build_transform
 from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
 from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
@@ -46,6 +47,8 @@ V = TypeVar("V")
 #: Fields that tweens are made of, and with them all that the raster layers of a root do not depend on.
 TWEEN_FIELDS = frozenset({"enter", "exit"})
 PLACEMENT_FIELDS = TWEEN_FIELDS | {"anchor", "opacity"}
+#: What nothing is a share of.
+NO_DISPLAY = Size(0.0, 0.0)
 #: The gap between two stars, as a fraction of a star's size.
 STAR_GAP_RATIO = 0.12
 #: Type under it is nothing: letters that far apart would be infinitely many ems.
@@ -56,8 +59,8 @@ DEFAULT_PICTURE_WIDTH_DEG = 4.0
 
 @dataclass(frozen=True, slots=True)
 class StyleContext:
-    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures, and the
-    direction of what is around the node."""
+    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures, the
+    direction of what is around the node, and the display's sides in degrees of layout."""
 
     t_s: float
     live_values: Mapping[str, Any]
@@ -65,6 +68,7 @@ class StyleContext:
     text_system: TextSystem
     pictures: Mapping[str, Picture]
     direction: Direction = "auto"
+    display_deg: Size[float] = NO_DISPLAY
 
     def evaluate_number(self, value: AnimatedNumber) -> float:
         """Evaluate a number that may be animated."""
@@ -75,8 +79,11 @@ class StyleContext:
         return fill_number(value, self.live_values) if isinstance(value, str) else self.evaluate_number(value)
 
 
-def style_node(node: Node, context: StyleContext) -> StyledNode:
-    """Resolve a node and all its descendants that are shown at the instant of `context`."""
+def style_node(node: Node, context: StyleContext, is_root: bool = False) -> StyledNode:
+    """Resolve a node and all its descendants that are shown at the instant of `context`.
+
+    Shares of a root are of the display.
+    """
     if node.layout_direction is not None and node.layout_direction != context.direction:
         context = replace(context, direction=node.layout_direction)
     presence = context.presences.get(node.id or "", FULLY_PRESENT)
@@ -89,6 +96,9 @@ def style_node(node: Node, context: StyleContext) -> StyledNode:
         )
     appearance = _build_appearance(node, context)
     item = _build_item(node, appearance, children, context)
+    sides = (node.width, node.height, node.min_width, node.min_height, node.max_width, node.max_height)
+    if Share in map(type, sides):
+        item = _with_shares(item, node, context, is_root)
     opacity = context.evaluate_number(node.opacity) * presence.opacity
     return StyledNode(
         node.id or "",
@@ -214,6 +224,32 @@ def _build_item(
     return item
 
 
+def _with_shares(item: LayoutItem, node: NodeBase, context: StyleContext, is_root: bool) -> LayoutItem:
+    """The item with its shares of the display as lengths, and those of its parent as they are."""
+    around = context.display_deg
+    size, share = _split_shares(item.size, (node.width, node.height), around, is_root)
+    min_size, min_share = _split_shares(item.min_size, (node.min_width, node.min_height), around, is_root)
+    max_size, max_share = _split_shares(item.max_size, (node.max_width, node.max_height), around, is_root)
+    relative = RelativeSize(share, min_share, max_share)
+    return item._replace(
+        size=size, min_size=min_size, max_size=max_size, relative=None if relative == RelativeSize() else relative
+    )
+
+
+def _split_shares(
+    lengths: AutoSize, written: tuple[AnimatedNumber | Share | None, ...], display_deg: Size[float], is_root: bool
+) -> tuple[AutoSize, AutoSize]:
+    """A size with shares of the display as lengths and those of the parent open, and the latter's factors."""
+    sides: list[float | None] = list(lengths)
+    factors: list[float | None] = [None, None]
+    for axis, value in enumerate(written):
+        if isinstance(value, Share):
+            of_display = is_root or value.of == "display"
+            sides[axis] = value.factor * display_deg[axis] if of_display else None
+            factors[axis] = None if of_display else value.factor
+    return AutoSize(*sides), AutoSize(*factors)
+
+
 def _intrinsic_size(appearance: Appearance | None, node: NodeBase) -> AutoSize:
     """The size that an appearance has where the node gives none."""
     match appearance:
@@ -250,7 +286,12 @@ def _intrinsic_aspect_ratio(appearance: Appearance | None, node: NodeBase, conte
     return width / height
 
 
-def _resolve_optional(value: AnimatedNumber | None, default: float | None, context: StyleContext) -> float | None:
+def _resolve_optional(
+    value: AnimatedNumber | Share | None, default: float | None, context: StyleContext
+) -> float | None:
+    """A length; None for a share, which `_with_shares` puts in its place."""
+    if isinstance(value, Share):
+        return None
     return default if value is None else context.evaluate_number(value)
 
 

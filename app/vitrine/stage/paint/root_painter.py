@@ -108,7 +108,9 @@ class RootPainter:
         if traits is None or traits.node is not written:
             traits = self._traits[id(written)] = _find_traits(written, self.pictures)
         inner_presences = tuple(presences.values())
-        context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures)
+        context = StyleContext(
+            t_s, live_values, presences, self._text_system, self.pictures, display_deg=spec.display_deg
+        )
         if is_changing or traits.is_animated or any(map(_is_in_transition, inner_presences)):
             return self._paint_transient(root, context, spec)
         if not traits.is_static:
@@ -136,7 +138,7 @@ class RootPainter:
 
 def _style_root(root: Node, context: StyleContext) -> StyledNode:
     """The styled root, but for its own opacity."""
-    return replace(style_node(root, context), opacity=1.0)
+    return replace(style_node(root, context, is_root=True), opacity=1.0)
 
 
 def _held_bytes(painted: PaintedRoot) -> int:
