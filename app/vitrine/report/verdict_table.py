@@ -138,6 +138,21 @@ def print_registration(console: Console, conditions: Sequence[ViewingCondition])
             console.print(escaped_text(f"overlay: {words} (on {', '.join(dict.fromkeys(names))})"))
 
 
+def print_variants(console: Console, conditions: Sequence[ViewingCondition]) -> None:
+    """Print, of each condition that only glasses and light decide, where it holds."""
+    cases: dict[tuple[str, str], list[tuple[str, bool]]] = {}
+    for condition in conditions:
+        for variant in condition.variants:
+            case = f"{condition.device} in {condition.environment}"
+            cases.setdefault((variant.node, variant.condition), []).append((case, variant.holds))
+    for (node, written), found in cases.items():
+        names = [case for case, holds in found if holds]
+        where = "in no case" if not names else "in all cases" if len(names) == len(found) else f"on {', '.join(names)}"
+        console.print(escaped_text(f"{node}: if {written} holds {where}"))
+    if cases:
+        console.print()
+
+
 def print_elements(console: Console, condition: ViewingCondition, results: Sequence[LegibilityResult]) -> None:
     """Print every element of one condition, the worst first."""
     console.print(escaped_text(f"{condition.device} in {condition.environment}", "bold"))

@@ -36,13 +36,14 @@ NONE_MEANT = MeantOverlaps()
 
 def find_meant_overlaps(nodes: tuple[Node, ...]) -> MeantOverlaps:
     """Find what the nodes of a scene say of their overlaps."""
-    found = {chain[0].id or "": tuple(node.id or "" for node in chain) for chain in _iterate_chains(nodes, ())}
-    over = {chain[0].id or "": chain[0].over for chain in _iterate_chains(nodes, ()) if chain[0].over}
+    found = {chain[0].id or "": tuple(node.id or "" for node in chain) for chain in iterate_chains(nodes, ())}
+    over = {chain[0].id or "": chain[0].over for chain in iterate_chains(nodes, ()) if chain[0].over}
     return MeantOverlaps(over, found if over else {})
 
 
-def _iterate_chains(nodes: tuple[Node, ...], around: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
+def iterate_chains(nodes: tuple[Node, ...], around: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
+    """Each of the nodes and those below, with what is around it, from the inside."""
     for node in nodes:
         yield (node, *around)
         if isinstance(node, Container):
-            yield from _iterate_chains(node.children, (node, *around))
+            yield from iterate_chains(node.children, (node, *around))
