@@ -97,7 +97,7 @@ def test_conditions_change_shares(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("width", "words"),
-    [("14px", "is no length; allowed: degrees"), ("2000%", "out of range"), ("wide", "is no length")],
+    [("14px", "is no number; allowed: degrees"), ("2000%", "out of range"), ("wide", "is no number")],
 )
 def test_what_is_no_length_is_one_sentence(tmp_path: Path, width: str, words: str) -> None:
     with pytest.raises(InputError, match=words):

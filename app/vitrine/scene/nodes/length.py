@@ -37,7 +37,7 @@ def _parse_length(raw: Any) -> float | Oscillation | KeyframeTrack | Share:
     found = _PERCENT.fullmatch(raw.strip())
     if found is None:
         allowed = 'degrees, a share of its parent such as "90%", or display; or a number that moves'
-        raise FieldError(f"{describe_value(raw)} is no length", allowed)
+        raise FieldError(f"{describe_value(raw)} is no number", allowed)
     if float(found[1]) > MAX_PERCENT:
         raise FieldError(f"{raw} is out of range", f"0% to {MAX_PERCENT:g}%")
     return Share(float(found[1]) / 100)
