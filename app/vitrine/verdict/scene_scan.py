@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from vitrine.flow.animate.tween import FULLY_PRESENT
+from vitrine.flow.animate.tween import DEFAULT_ENTER, DEFAULT_EXIT, FULLY_PRESENT
 from vitrine.flow.timeline.state import State
 from vitrine.scene.nodes.node import Arrow, Container, Icon, Leader, Node, Panel, Route
 from vitrine.scene.nodes.shape import Shape
@@ -52,9 +52,12 @@ class SceneScan:
         """
         moving = {name for name, root in resolved.items() if root.is_changing}
         for node, root_id in self.stated_nodes:
-            presence = compute_node_presence(node, state)
-            if presence.shown and presence != FULLY_PRESENT:
-                moving.update((node.id or "", root_id))
+            if _has_lately_changed(node, state):
+                presence = compute_node_presence(node, state)
+                if presence.shown and presence != FULLY_PRESENT:
+                    moving.update((node.id or "", root_id))
+        if not moving:
+            return frozenset()
         return frozenset().union(*(self.parts.get(name, frozenset()) for name in moving))
 
     def off_display_roots(
@@ -109,6 +112,18 @@ def scan_scene(scene: Scene) -> SceneScan:
         frozenset(name for node in scene.nodes for name in _iterate_scrolled(node, False, False)),
         find_meant_overlaps(scene.nodes),
     )
+
+
+def _has_lately_changed(node: Node, state: State) -> bool:
+    """Whether a state of a node's began or ended less ago than it takes to come or go."""
+    longest_s = max(node.enter.seconds or DEFAULT_ENTER.duration_s, node.exit.seconds or DEFAULT_EXIT.duration_s)
+    for name in node.when or ():
+        spans = state.spans.get(name)
+        if spans:
+            start_s, end_s = spans[-1]
+            if state.t_s - (start_s if end_s is None else end_s) <= longest_s:
+                return True
+    return False
 
 
 def _map_parts(nodes: Iterable[Node]) -> dict[str, frozenset[str]]:
