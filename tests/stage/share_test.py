@@ -11,8 +11,11 @@ from vitrine.errors import InputError
 from vitrine.flow.timeline.state import State
 from vitrine.geometry import Sides
 from vitrine.scene.load.loader import load_scene
+from vitrine.scene.nodes.length import Share
+from vitrine.scene.nodes.node import Panel
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutBox, LayoutItem, RelativeSize, lay_out
 from vitrine.stage.paint.root_painter import RootPainter
+from vitrine.stage.place.value_blend import blend_field
 from vitrine.stage.stage import Stage
 from vitrine.world.camera import DEFAULT_POSE, Intrinsics
 from vitrine.world.viewpoint import Viewpoint
@@ -102,3 +105,11 @@ def test_conditions_change_shares(tmp_path: Path) -> None:
 def test_what_is_no_length_is_one_sentence(tmp_path: Path, width: str, words: str) -> None:
     with pytest.raises(InputError, match=words):
         width_of(tmp_path, f"anchor: {{head: center}}, width: {width}")
+
+
+def test_shares_move_into_one_another_and_into_degrees_at_once() -> None:
+    node = Panel(width=4)
+    half, all_, degrees = Share(0.5), Share(1.0), 4.0
+    assert blend_field(node, "width", (half, all_), (0.25, 0.75), 0.0) == Share(0.875)
+    assert blend_field(node, "width", (half, degrees), (0.25, 0.75), 0.0) == degrees
+    assert blend_field(node, "width", (half, Share(1.0, "display")), (0.5, 0.5), 0.0) == Share(1.0, "display")
