@@ -157,6 +157,8 @@ class NodeBuilder:
         # The panel of a card comes after the card itself, whose own fields stay.
         outer = self.records.fields.get(node_id)
         fields = written if outer is None else written.merged(outer)
+        if "over" in written:
+            self.records.overs[node_id] = written
         own = written.without("states", "if")
         if kind in ("card", "badge"):
             reader = self._make_reader(scope.row_columns)

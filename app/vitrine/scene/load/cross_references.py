@@ -150,3 +150,17 @@ def find_leader_problems(leaders: Mapping[str, Map], ids: Collection[str]) -> li
         for raw in leaders.values()
         if raw["source"] not in ids
     ]
+
+
+def find_over_problems(overs: Mapping[str, Map], ids: Collection[str]) -> list[Problem]:
+    """Nodes, by id, that lie over others which are not there."""
+    written = [name for name in ids if "#" not in name]
+    problems = []
+    for raw in overs.values():
+        named = raw["over"]
+        if isinstance(named, str) and named not in ids:
+            problems.append(make_unknown_problem(raw, "over", "node", named, written))
+        for index, name in enumerate(named if isinstance(named, Seq) else ()):
+            if isinstance(name, str) and name not in ids:
+                problems.append(make_unknown_problem(named, index, "node", name, written))
+    return problems

@@ -32,6 +32,7 @@ from vitrine.scene.load.built_part import build_parts
 from vitrine.scene.load.cross_references import (
     SymbolTable,
     find_leader_problems,
+    find_over_problems,
     list_focus_paths,
     list_states,
     list_variables,
@@ -119,6 +120,7 @@ class _Loader:
             self.problems.append(Problem("the scene has no nodes", Place(str(path)), "nodes", hint=remedy))
         nodes, parts = build_parts(builder, written, self.previous.parts if self.previous else None)
         self.problems += find_leader_problems(builder.records.leaders, builder.records.origins)
+        self.problems += find_over_problems(builder.records.overs, builder.records.origins)
         self._load_pictures(builder)
         self._load_icons(builder, nodes, icons)
         take = self._find_file(top, "take")

@@ -34,6 +34,7 @@ FIXED_FIELDS = frozenset(
         "states",
         "if",
         "change",
+        "over",
         "route",
         "source",
         "focusable",

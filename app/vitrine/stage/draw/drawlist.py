@@ -154,7 +154,8 @@ class NodeSlice(NamedTuple):
     """One node's share of a raster layer: its border box there, and its paint ops from `start` up to `stop`.
 
     `size_px` is the type's em for a text, the side for an icon, a flat arrow or a star, the width of a shape's stroke,
-    else the height of the box. A shape without a stroke is a panel: it carries no meaning that must be read.
+    else the height of the box. A shape without a stroke is a panel: it carries no meaning that must be read. `lines`
+    are a text's as they are set, `missing` the characters in them that no font of ours has.
     """
 
     node_id: str
@@ -165,6 +166,8 @@ class NodeSlice(NamedTuple):
     size_px: float
     weight: Literal["regular", "bold"] = "regular"
     text: str = ""
+    lines: tuple[str, ...] = ()
+    missing: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -266,7 +269,7 @@ class PlacedRoot(NamedTuple):
     """A painted root at its place in the panel: its sub-layers, of `size_px` together, and the quad's corners.
 
     `node_boxes_px` are within the root, by node id, `node_quads_px` the corners of those that are turned; `corners`
-    (4, 3) are (x·w, y·w, w) in panel pixels.
+    (4, 3) are (x·w, y·w, w) in panel pixels. `rank` is its place in the painter's order, from the back.
     """
 
     node_boxes_px: Mapping[str, Rect[float]]
@@ -277,6 +280,7 @@ class PlacedRoot(NamedTuple):
     opacity: float
     world_locked: bool
     node_quads_px: Mapping[str, tuple[Point[float], ...]] = _NO_QUADS
+    rank: tuple[int, int, float, str] = (0, 0, 0.0, "")
 
     def iter_node_bounds(self) -> Iterator[NodeBounds]:
         """The bounds of each node in the panel; for a root in perspective, roughly."""

@@ -15,10 +15,21 @@ from vitrine.stage.layout.item import (
     JustifyContent,
     LayoutBox,
     LayoutItem,
+    RelativeSize,
     Wholeness,
 )
 
-__all__ = ["AlignItems", "AutoSides", "AutoSize", "Content", "JustifyContent", "LayoutBox", "LayoutItem", "lay_out"]
+__all__ = [
+    "AlignItems",
+    "AutoSides",
+    "AutoSize",
+    "Content",
+    "JustifyContent",
+    "LayoutBox",
+    "LayoutItem",
+    "RelativeSize",
+    "lay_out",
+]
 
 
 class LayoutMemo:

@@ -198,7 +198,12 @@ class NodePainter:
         box_px, group = snap_to_pixels(box, state), self._group
         first = len(group.paint_ops)
         self._paint_appearance(node, box, box_px, state)
-        group.node_slices.append(_build_node_slice(node, box_px, first, len(group.paint_ops), state.scale))
+        node_slice = _build_node_slice(node, box_px, first, len(group.paint_ops), state.scale)
+        if isinstance(node.appearance, TextBlock):
+            lines = self._set_lines(node.appearance, box, state.scale)
+            missing = "".join(map(self.text_system.find_unowned_characters, lines))
+            node_slice = node_slice._replace(lines=tuple([line.text for line in lines]), missing=missing)
+        group.node_slices.append(node_slice)
         if isinstance(node.appearance, RoundedBox) and (node.appearance.clips_children or node.scroll_view is not None):
             state = apply_clip(state, node.appearance, box_px)
         elif node.scroll_view is not None:
@@ -275,9 +280,7 @@ class NodePainter:
         if style.size < MIN_TYPE_PX:
             return
         top = box.y * state.scale + state.y_px
-        for index, line in enumerate(
-            self.text_system.wrap_lines(block.text, block.style, box.width, _max_lines(block, box))
-        ):
+        for index, line in enumerate(self._set_lines(block, box, state.scale)):
             raster = self.text_system.rasterize_line(line, style)
             if not raster.bitmap.size:
                 continue
@@ -285,6 +288,12 @@ class NodePainter:
             free = box_px.width - line.width_em * style.size
             left = math.floor(box_px.x + _line_offset(block, line, free) + 0.5) + raster.bearing_x_px
             self._paint_mask(raster.bitmap, Point(left, baseline - raster.ascent_px), block.light, state)
+
+    def _set_lines(self, block: TextBlock, box: LayoutBox, scale: float) -> tuple[ShapedLine, ...]:
+        """The lines of a text in its box; none of what is too small to be drawn."""
+        if block.style.size * scale < MIN_TYPE_PX:
+            return ()
+        return self.text_system.wrap_lines(block.text, block.style, box.width, _max_lines(block, box))
 
     def _paint_mask(
         self,

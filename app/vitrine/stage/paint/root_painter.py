@@ -125,7 +125,15 @@ class RootPainter:
         if traits is None or traits.node is not written:
             traits = self._traits[id(written)] = _find_traits(written, self.pictures)
         inner_presences = tuple(presences.values())
-        context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures, scroll_views=scroll_views)
+        context = StyleContext(
+            t_s,
+            live_values,
+            presences,
+            self._text_system,
+            self.pictures,
+            scroll_views=scroll_views,
+            display_deg=spec.display_deg,
+        )
         if flow_changes:
             return self._paint_in_flow(root, context, spec, flow_changes, pivot, memo)
         if is_changing or traits.is_animated or any(map(_is_in_transition, inner_presences)):
