@@ -37,8 +37,9 @@ from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
 from vitrine.stage.layout.node_transform import build_transform
 from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
-from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
-from vitrine.stage.text.text_system import TextStyle, TextSystem
+from vitrine.stage.layout.text_block import build_text_block
+from vitrine.stage.text.bidi.levels import Direction
+from vitrine.stage.text.text_system import TextSystem
 
 AnimatedNumber = float | Oscillation | KeyframeTrack
 V = TypeVar("V")
@@ -48,8 +49,6 @@ TWEEN_FIELDS = frozenset({"enter", "exit"})
 PLACEMENT_FIELDS = TWEEN_FIELDS | {"anchor", "opacity"}
 #: The gap between two stars, as a fraction of a star's size.
 STAR_GAP_RATIO = 0.12
-#: Type under it is nothing: letters that far apart would be infinitely many ems.
-LEAST_SIZE_DEG = 1e-6
 #: Width of a picture that nothing gives a size.
 DEFAULT_PICTURE_WIDTH_DEG = 4.0
 
@@ -108,7 +107,7 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
         case Panel():
             return _build_rounded_box(node, context)
         case Text():
-            return _build_text_block(node, context)
+            return build_text_block(node, context.t_s, context.live_values, context.direction)
         case Image():
             return _build_image(node, context)
         case Icon() if node.icon:  # without one where what it is bound to is missing
@@ -157,16 +156,6 @@ def _build_rounded_box(node: Panel, context: StyleContext) -> RoundedBox:
         light_from_color(node.halo.color) if node.halo else DARK,
         node.clip,
     )
-
-
-def _build_text_block(node: Text, context: StyleContext) -> TextBlock:
-    size_deg = context.evaluate_number(node.size)
-    spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > LEAST_SIZE_DEG else 0.0
-    style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height, context.direction)
-    text = fill_template(node.text, context.live_values)
-    if text != node.text and may_be_bidirectional(text):
-        text = fill_template(node.text, context.live_values, ISOLATE)
-    return TextBlock(text, style, light_from_color(node.color), node.align, node.lines)
 
 
 def _build_item(
