@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.made_font import make_variable_font, save_font
+from tests.made_font import make_font, make_variable_font, save_font
 from tests.scene.scenes import loaded, mistake
 from vitrine.flow.timeline.state import State
+from vitrine.scene.load.lint import iterate_nodes
+from vitrine.scene.load.loader import load_scene
 from vitrine.scene.nodes.node import Text
 from vitrine.stage.draw.drawlist import DrawList
 from vitrine.stage.draw.light import Light, color_from_light
@@ -129,6 +131,27 @@ def test_a_text_in_a_row_gives_way_by_its_size(tmp_path: Path) -> None:
     stage = Stage(scene, RootPainter({}, TextSystem(FontSet(use_system_fonts=False))))
     sizes = {element.id: element.size_deg for element in stage.list_elements(draw(stage), EYE)}
     assert sizes["t"] == pytest.approx(0.7, abs=0.02)
+
+
+def test_another_file_of_a_font_is_seen_after_a_reload(tmp_path: Path) -> None:
+    fields = "text: Hello, font: own"
+    build_stage(tmp_path, fields)
+    before = load_scene(tmp_path / "scene.yaml")
+    painter = RootPainter({}, TextSystem(FontSet(use_system_fonts=False, families=before.fonts)))
+    first = draw(Stage(before, painter)).digest()
+    (tmp_path / "own.ttf").write_bytes(save_font(make_font(bold=True)))
+    after = load_scene(tmp_path / "scene.yaml", previous=before)
+    again = draw(Stage(after, painter.with_pictures({}, after.fonts))).digest()
+    fresh = RootPainter({}, TextSystem(FontSet(use_system_fonts=False, families=after.fonts)))
+    assert first != again == draw(Stage(after, fresh)).digest()
+
+
+def test_cards_and_badges_take_the_font_of_the_scene(tmp_path: Path) -> None:
+    (tmp_path / "own.ttf").write_bytes(make_own_font())
+    nodes = "- {kind: badge, text: New, anchor: {head: top}}"
+    plain, own = (loaded(tmp_path, f"fonts: {{own: own.ttf}}{font}\nnodes:\n{nodes}") for font in ("", "\nfont: own"))
+    fonts = [text.font for scene in (plain, own) for text in iterate_nodes(scene.nodes) if isinstance(text, Text)]
+    assert fonts == ["built-in", "own"]
 
 
 def test_colours_and_sizes_of_pieces_move(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def _describe_type(field: Schema) -> str:
     if named is not None:
         return "a name of the list below, or one of its own"
     if "then" in field:
-        return _describe_union([_describe_type(field["then"]), _describe_type(field["else"])])
+        return _describe_union([_describe_type(field["else"]), _describe_type(field["then"])])
     if "else" in field:
         return _describe_type(field["else"])
     if "enum" in field:

@@ -163,31 +163,41 @@ def itemize_runs(
 
     Spans that differ in ink alone are one run: letters kern across them.
     """
-    runs: list[TextRun] = []
+    if not text:
+        return []
     starts = find_cluster_starts(text)
-    styles = [span.style for span in find_spans(spans, starts)] if spans else [TypeStyle(weight, variant)] * len(starts)
-    run = TextRun(0, 0, -1, "")
-    level, previous = 0, None
-    for style, (start, end) in zip(styles, itertools.pairwise([*starts, len(text)]), strict=True):
+    if not spans:
+        return _itemize_part(fonts, text, [*starts, len(text)], TypeStyle(weight, variant), bidi)
+    styled = zip(starts, (span.style for span in find_spans(spans, starts)), strict=True)
+    parts = [(style, [start for start, _ in each]) for style, each in itertools.groupby(styled, lambda pair: pair[1])]
+    ends = [*(part_starts[0] for _, part_starts in parts[1:]), len(text)]
+    return [
+        run
+        for (style, part_starts), end in zip(parts, ends, strict=True)
+        for run in _itemize_part(fonts, text, [*part_starts, end], style, bidi)
+    ]
+
+
+def _itemize_part(
+    fonts: FontSet, text: str, bounds: list[int], style: TypeStyle, bidi: BidiLevels | None
+) -> list[TextRun]:
+    """The runs of a part of a text in one style, whose clusters lie between `bounds`."""
+    runs: list[TextRun] = []
+    weight, variant, scale = style
+    first, end = bounds[0], bounds[-1]
+    run_start, run_font, run_script, run_level, level = first, -1, "", 0, 0
+    for start, cluster_end in itertools.pairwise(bounds):
         script = find_script(text[start])
-        same_style = style is previous or style == previous
-        font = _choose_font(fonts, text[start:end], style.weight, run.font if same_style else -1, style.variant)
+        font = _choose_font(fonts, text[start:cluster_end], weight, run_font, variant)
         if bidi:
             level = bidi.levels[start]
-        previous = style
-        if (
-            same_style
-            and font == run.font
-            and level == run.level
-            and (not script or not run.script or run.script == script)
-        ):
-            run = run if run.script or not script else run._replace(script=script)
+        if font == run_font and level == run_level and (not script or not run_script or run_script == script):
+            run_script = run_script or script
             continue
-        if start:
-            runs.append(run._replace(end=start))
-        run = TextRun(start, start, font, script, level, style.scale, style.variant.features)
-    if text:
-        runs.append(run._replace(end=len(text)))
+        if start > first:
+            runs.append(TextRun(run_start, start, run_font, run_script, run_level, scale, variant.features))
+        run_start, run_font, run_script, run_level = start, font, script, level
+    runs.append(TextRun(run_start, end, run_font, run_script, run_level, scale, variant.features))
     return runs
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -162,10 +163,17 @@ class TextSystem:
         Of a line with spans only those with this `ink`, where one is given.
         """
         size_64 = quantize_size(style.size)
-        key = (
-            *(line.text, line.weight, style.letter_spacing_em, style.tabular_figures, line.bidi, size_64),
-            *(line.variant, line.spans, ink),
+        key: tuple[Hashable, ...] = (
+            line.text,
+            line.weight,
+            style.letter_spacing_em,
+            style.tabular_figures,
+            line.bidi,
+            size_64,
+            line.variant,
         )
+        if line.spans:
+            key += (line.spans, ink)
         return self._raster_cache.get_or_make(
             key,
             lambda: self._rasterize(line, style.size, ink),
