@@ -7,7 +7,7 @@ import pytest
 
 from vitrine.stage.text.font import FontVariant
 from vitrine.stage.text.shaping import shape_line
-from vitrine.stage.text.text_span import TextSpan, TextSpans, TypeStyle, cut_spans
+from vitrine.stage.text.text_span import TextSpan, TextSpans, TypeStyle, cut_spans, list_visible_styles
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 STYLE = TextStyle(20.0)
@@ -79,6 +79,12 @@ def test_spans_of_a_part() -> None:
     assert cut_spans(spans, 2, 5) == (TextSpan(1, a, 0), TextSpan(3, b, 1))
     assert cut_spans(spans, 3, 3) == (TextSpan(0, b, 1),)
     assert cut_spans((), 0, 4) == ()
+
+
+def test_spaces_and_nothing_are_no_smallest_piece() -> None:
+    small, none, bold = TypeStyle(scale=0.2), TypeStyle(scale=0.0), TypeStyle("bold")
+    spans = (TextSpan(1, bold, 0), TextSpan(2, small, 1), TextSpan(3, none, 0), TextSpan(4, bold, 0))
+    assert list_visible_styles("a bc", spans) == [bold, bold]
 
 
 def test_blocks_show_pieces_by_their_size_and_ink() -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vitrine.scene.font.font_file import FontFile
+from vitrine.scene.nodes.weight import MOST_REGULAR
 
-#: The range of weights that CSS calls regular, in which one does for the other.
-_REGULAR_FROM, _REGULAR_TO = 400, 500
+#: From here to MOST_REGULAR one weight does for the other.
+_LEAST_REGULAR = 400
 #: How far the axis `slnt` has to lean for an italic, degrees clockwise below 0.
 ITALIC_SLANT_DEG = -12.0
 
@@ -86,8 +87,8 @@ def find_nearest_weight(weight: int, ranges: list[tuple[int, int]]) -> tuple[int
         return within[0]
     lighter = sorted((each for each in ranges if each[1] < weight), key=lambda each: -each[1])
     bolder = sorted((each for each in ranges if each[0] > weight), key=lambda each: each[0])
-    if _REGULAR_FROM <= weight <= _REGULAR_TO:
-        near = [each for each in bolder if each[0] <= _REGULAR_TO]
-        bolder = [each for each in bolder if each[0] > _REGULAR_TO]
+    if _LEAST_REGULAR <= weight <= MOST_REGULAR:
+        near = [each for each in bolder if each[0] <= MOST_REGULAR]
+        bolder = [each for each in bolder if each[0] > MOST_REGULAR]
         return (*near, *lighter, *bolder)[0]
-    return (*lighter, *bolder)[0] if weight < _REGULAR_FROM else (*bolder, *lighter)[0]
+    return (*lighter, *bolder)[0] if weight < _LEAST_REGULAR else (*bolder, *lighter)[0]

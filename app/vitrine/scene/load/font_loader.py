@@ -44,7 +44,6 @@ class FontLoader:
         return families
 
     def _load_family(self, section: Map, name: str, entry: FontEntry) -> FontFamily | None:
-        owner, key = _find_owner(section, name, "file")
         files: dict[FaceKey, FontFile] = {}
         for face in list_faces(entry):
             found = self._load_file(*_find_owner(section, name, face.key), face)

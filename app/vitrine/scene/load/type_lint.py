@@ -7,17 +7,16 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from vitrine.errors import Place, Problem
-from vitrine.scene.font.font_family import FontFamily, find_nearest_weight
+from vitrine.scene.font.font_family import FontFamily
 from vitrine.scene.load.builder import NodeBuilder
 from vitrine.scene.load.lint import iterate_looks, iterate_nodes, make_warning
 from vitrine.scene.nodes.binding import fill_template
 from vitrine.scene.nodes.node import Text
 from vitrine.scene.nodes.value import min_text_size_deg, value_range
-from vitrine.scene.nodes.weight import Weight, weigh
+from vitrine.scene.nodes.weight import Weight, find_built_in_weight, weigh
 
 #: The built-in font's features that are on by themselves, or that somebody may turn off: it has no others.
 _BUILT_IN_FEATURES = frozenset(("ccmp", "liga", "kern", "mark", "mkmk", "pwid", "palt"))
-_BUILT_IN_WEIGHTS = [(400, 400), (700, 700)]
 #: Letters that a sentence names.
 _NAMED_LETTERS = 12
 
@@ -71,7 +70,7 @@ def _check_piece(
     name = f'the font "{piece.font}"' if family else "the built-in font"
     wanted = weigh(piece.weight)
     choice = family.choose(wanted, piece.italic) if family else None
-    drawn = choice.weight if choice else find_nearest_weight(wanted, _BUILT_IN_WEIGHTS)[0]
+    drawn = choice.weight if choice else weigh(find_built_in_weight(wanted))
     if drawn != wanted and piece.weight != "regular":
         hint = "name a file of that weight under `fonts`, or a variable font"
         message = f"{name} has no weight {wanted}, so {drawn} is shown"

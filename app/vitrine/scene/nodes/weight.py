@@ -14,6 +14,8 @@ from vitrine.scene.nodes.bindable import Bindable
 Weight = Literal["regular", "bold"] | int
 
 LEAST_WEIGHT, MOST_WEIGHT = 100, 900
+#: The heaviest weight that CSS calls regular; such a one and 400 stand for each other.
+MOST_REGULAR = 500
 _NUMBERS = {"regular": 400, "bold": 700}
 _WORDS: dict[int, Literal["regular", "bold"]] = {400: "regular", 700: "bold"}
 
@@ -31,6 +33,11 @@ def find_weight(word: str) -> int | None:
 def name_weight(number: int) -> Weight:
     """A weight by its number, as it is called."""
     return _WORDS.get(number, number)
+
+
+def find_built_in_weight(weight: Weight) -> Literal["regular", "bold"]:
+    """Of the two weights of the built-in font that which CSS takes for another: bold from above 500 on."""
+    return "bold" if weigh(weight) > MOST_REGULAR else "regular"
 
 
 def _parse_weight(raw: Any) -> Weight:

@@ -65,6 +65,7 @@ from vitrine.stage.shapes.icon import GUTTER_PX, rasterize_icon
 from vitrine.stage.text.bidi.levels import strip_isolates
 from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.shaping import ShapedLine
+from vitrine.stage.text.text_span import list_visible_styles
 from vitrine.stage.text.text_system import TextSystem
 
 #: What covers less of its plane is nothing: a node of no width, or seen edge-on.
@@ -273,8 +274,9 @@ class NodePainter:
         """The slice of a text, as small and as light as its smallest and lightest piece."""
         style = set_text(self.text_system, block, box.width, box.height).style if block.steps else block.style
         size, weight = style.size * scale, self.text_system.find_weight(style)
-        if block.spans:
-            fonts, styles = self.text_system.fonts, [span.style for span in block.spans]
+        styles = list_visible_styles(block.text, block.spans)
+        if styles:
+            fonts = self.text_system.fonts
             size *= min(each.scale for each in styles)
             weight = min((fonts.find_weight(each.weight, each.variant) for each in styles), key=weigh)
         last = len(self._group.paint_ops)

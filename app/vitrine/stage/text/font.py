@@ -16,7 +16,7 @@ import uharfbuzz as hb
 
 from vitrine.errors import InputError
 from vitrine.paths import assets
-from vitrine.scene.nodes.weight import Weight, name_weight, weigh
+from vitrine.scene.nodes.weight import Weight, find_built_in_weight, name_weight, weigh
 
 if TYPE_CHECKING:
     from vitrine.scene.font.font_family import FontChoice, FontFamily
@@ -162,14 +162,14 @@ class FontSet:
         """The index of the first face of a weight, whose metrics and missing-glyph box are used."""
         if variant.family in self.families:
             return self._number_choice(self.families[variant.family].choose(weigh(weight), variant.italic))
-        index = 1 if weigh(weight) > 500 else 0
+        index = 1 if find_built_in_weight(weight) == "bold" else 0
         return self._number_slanted(index) if variant.italic else index
 
     def find_weight(self, weight: Weight, variant: FontVariant = PLAIN_VARIANT) -> Weight:
         """The weight that is drawn where another is asked for: that of the first face."""
         if variant.family in self.families:
             return name_weight(self.families[variant.family].choose(weigh(weight), variant.italic).weight)
-        return "bold" if weigh(weight) > 500 else "regular"
+        return find_built_in_weight(weight)
 
     def get_face(self, index: int) -> FontFace:
         """The face of an index from `find_face` or `primary_index`; InputError where a pinned file is no font."""
@@ -192,7 +192,7 @@ class FontSet:
         if variant.family in self.families:
             yield self.primary_index(weight, variant)
         pinned = range(len(self.pinned_paths))
-        used: Weight = "bold" if weigh(weight) > 500 else "regular"
+        used = find_built_in_weight(weight)
         for index in pinned[self.primary_index(used) :: 2]:
             yield self._number_slanted(index) if variant.italic else index
         if self.use_system_fonts:

@@ -51,3 +51,13 @@ def find_spans(spans: TextSpans, indices: Iterable[int]) -> list[TextSpan]:
     """The span of each of some characters."""
     ends = [span.end for span in spans]
     return [spans[min(bisect_right(ends, index), len(spans) - 1)] for index in indices]
+
+
+def list_visible_styles(text: str, spans: TextSpans) -> list[TypeStyle]:
+    """The styles of those spans of a text that show more than space."""
+    starts = (0, *(span.end for span in spans))
+    return [
+        span.style
+        for start, span in zip(starts, spans, strict=False)
+        if span.style.scale > 0 and text[start : span.end].strip()
+    ]
