@@ -29,12 +29,16 @@ MAX_NODES = 4_000
 
 @dataclass(frozen=True, slots=True)
 class BuildContext:
-    """The definitions that nodes are built with: styles, components, colours, and the names that they may refer to."""
+    """The definitions that nodes are built with: styles, components, colours, and the names that they may refer to.
+
+    `font` is that of texts that name none.
+    """
 
     styles: Map
     components: Map
     colors: dict[str, str]
     symbols: SymbolTable
+    font: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,8 @@ class NodeBuilder:
         if "over" in written:
             self.records.overs[node_id] = written
         own = written.without("states", "if")
+        if kind == "text" and self.context.font is not None and "font" not in own:
+            own = own.with_entries(font=self.context.font)
         if kind in ("card", "badge"):
             reader = self._make_reader(scope.row_columns)
             raw = reader.separate(own, kind)

@@ -26,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.geometry import Affine, Bounds, CornerRadii, Point, Rect, Size
+from vitrine.scene.nodes.weight import Weight
 from vitrine.stage.draw.plane_map import PlaneMap, box_corners
 
 Records = npt.NDArray[Any]
@@ -164,7 +165,7 @@ class NodeSlice(NamedTuple):
     start: int
     stop: int
     size_px: float
-    weight: Literal["regular", "bold"] = "regular"
+    weight: Weight = "regular"
     text: str = ""
     lines: tuple[str, ...] = ()
     missing: str = ""

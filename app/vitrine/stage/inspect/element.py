@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from vitrine.errors import Place
 from vitrine.geometry import Bounds, Point
+from vitrine.scene.nodes.weight import Weight
 from vitrine.stage.draw.drawlist import DrawList, ElementKind, PlacedRoot, UnlayeredNode, lies_in_quad
 from vitrine.stage.draw.light import DARK, Light
 from vitrine.stage.inspect.measured_node import MeasuredNode, find_brightest, measure_nodes
@@ -45,7 +46,7 @@ class Element(NamedTuple):
     box_px: Bounds[float]
     size_px: float
     size_deg: float
-    weight: Literal["regular", "bold"]
+    weight: Weight
     foreground_lin: Light
     backdrop_lin: Light
     opacity: float

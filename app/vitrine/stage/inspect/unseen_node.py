@@ -32,7 +32,7 @@ def list_unseen_nodes(
         if compute_root_presence(root, state).opacity > 0:
             for node in _iter_shown(root.node, state):
                 if node.id and node.id not in seen:
-                    text = fill_text(node.text, live_values) if isinstance(node, Text) else ""
+                    text = fill_text(node.words, live_values) if isinstance(node, Text) else ""
                     yield UnseenNode(node.id, node.kind, text)  # type: ignore[arg-type]  # cards and badges are panels
 
 

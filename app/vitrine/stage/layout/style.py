@@ -43,8 +43,9 @@ from vitrine.stage.layout.node_transform import build_transform
 from vitrine.stage.layout.scroll_layout import prepare_item
 from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
-from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
-from vitrine.stage.text.text_system import TextStyle, TextSystem
+from vitrine.stage.layout.text_block import build_text_block
+from vitrine.stage.text.bidi.levels import Direction
+from vitrine.stage.text.text_system import TextSystem
 
 AnimatedNumber = float | Oscillation | KeyframeTrack
 V = TypeVar("V")
@@ -58,8 +59,6 @@ NOT_STYLED_FIELDS = TWEEN_FIELDS | {"anchor", "children", "states", "if_", "chan
 NO_DISPLAY = Size(0.0, 0.0)
 #: The gap between two stars, as a fraction of a star's size.
 STAR_GAP_RATIO = 0.12
-#: Type under it is nothing: letters that far apart would be infinitely many ems.
-LEAST_SIZE_DEG = 1e-6
 #: Width of a picture that nothing gives a size.
 DEFAULT_PICTURE_WIDTH_DEG = 4.0
 
@@ -185,11 +184,12 @@ def _build_styled_node(
     )
 
 
-def _read_bound_field(node: Node, context: StyleContext) -> str | float | None:
+def _read_bound_field(node: Node, context: StyleContext) -> tuple[str, ...] | str | float | None:
     """What the field of a node that is bound to content holds now."""
     match node:
         case Text():
-            return fill_text(node.text, context.live_values)
+            pieces = (node.text,) if isinstance(node.text, str) else (span.text for span in node.text)
+            return tuple(fill_text(piece, context.live_values) for piece in pieces)
         case Image():
             return fill_template(node.src, context.live_values)
         case Progress() | Rating() if isinstance(node.value, str):
@@ -199,8 +199,8 @@ def _read_bound_field(node: Node, context: StyleContext) -> str | float | None:
 
 def _depends_on_values(node: Node, context: StyleContext) -> bool:
     """Whether a node may be styled otherwise at another instant though it is the same object and does not move."""
-    field = node.bound_field
-    if field is not None and isinstance(value := getattr(node, field.name), str) and "{" in value:
+    bound = node.words if isinstance(node, Text) else getattr(node, node.bound_field.name) if node.bound_field else ""
+    if isinstance(bound, str) and "{" in bound:
         return True
     if (node.id or "") in context.presences or (node.id or "") in context.scroll_views:
         return True
@@ -212,7 +212,7 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
         case Panel():
             return _build_rounded_box(node, context)
         case Text():
-            return _build_text_block(node, context)
+            return build_text_block(node, context.t_s, context.live_values, context.direction)
         case Image():
             return _build_image(node, context)
         case Icon() if node.icon:  # without one where what it is bound to is missing
@@ -261,16 +261,6 @@ def _build_rounded_box(node: Panel, context: StyleContext) -> RoundedBox:
         light_from_color(node.halo.color) if node.halo else DARK,
         node.clip,
     )
-
-
-def _build_text_block(node: Text, context: StyleContext) -> TextBlock:
-    size_deg = context.evaluate_number(node.size)
-    spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > LEAST_SIZE_DEG else 0.0
-    style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height, context.direction)
-    text = fill_text(node.text, context.live_values)
-    if text != node.text and may_be_bidirectional(text):
-        text = fill_text(node.text, context.live_values, ISOLATE)
-    return TextBlock(text, style, light_from_color(node.color), node.align, node.lines)
 
 
 def _build_item(

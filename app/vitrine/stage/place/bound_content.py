@@ -17,13 +17,15 @@ from vitrine.scene.nodes.binding import (
 )
 from vitrine.scene.nodes.node import Node, Text
 from vitrine.scene.nodes.node_base import NodeBase
+from vitrine.scene.nodes.span import join_spans
 from vitrine.scene.scene import Scene
 from vitrine.stage.place.render_root import iter_subtree
 
 
 def iter_bound_texts(node: NodeBase) -> Iterator[str]:
     """The texts with bindings in one node's own fields, whatever these hold."""
-    for text in node.list_values(node.bound_field.name) if node.bound_field else ():
+    for value in node.list_values(node.bound_field.name) if node.bound_field else ():
+        text = join_spans(value) if isinstance(value, tuple) else value
         if isinstance(text, str) and "{" in text:
             yield text
     yield from (reading.template for reading in node.readings)
@@ -82,7 +84,11 @@ class TextBudget:
 
     def __init__(self, scene: Scene) -> None:
         nodes = (inner for node in scene.nodes for inner in iter_subtree(node))
-        found = ((node.list_values("text"), node.id or "") for node in nodes if isinstance(node, Text))
+        found = (
+            (tuple(map(join_spans, node.list_values("text"))), node.id or "")
+            for node in nodes
+            if isinstance(node, Text)
+        )
         self._texts = tuple(
             (texts, node_id)
             for texts, node_id in found
