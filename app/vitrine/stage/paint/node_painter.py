@@ -300,9 +300,9 @@ class NodePainter:
         self, node_id: str, block: TextBlock, box: LayoutBox, box_px: Rect[float], first: int, scale: float
     ) -> NodeSlice:
         """The slice of a text, as small and as light as its smallest and lightest piece."""
-        style, lines = set_text(self.text_system, block, box.width, box.height)
-        if style.size * scale < MIN_TYPE_PX:
-            lines = ()  # nothing of it is drawn
+        style, lines = block.style, ()
+        if style.size * scale >= MIN_TYPE_PX:
+            style, lines = set_text(self.text_system, block, box.width, box.height)
         missing = "".join(map(self.text_system.find_unowned_characters, lines))
         size, weight = style.size * scale, self.text_system.find_weight(style)
         styles = list_visible_styles(block.text, block.spans)
