@@ -33,7 +33,7 @@ from vitrine.stage.layout.appearance import (
     VectorShape,
 )
 from vitrine.stage.layout.flex import LayoutBox
-from vitrine.stage.layout.text_fit import set_text
+from vitrine.stage.layout.text_fit import SetText, set_text
 from vitrine.stage.paint.layer_stack import (
     LayerStack,
     OpacityGroup,
@@ -300,9 +300,8 @@ class NodePainter:
         self, node_id: str, block: TextBlock, box: LayoutBox, box_px: Rect[float], first: int, scale: float
     ) -> NodeSlice:
         """The slice of a text, as small and as light as its smallest and lightest piece."""
-        style, lines = block.style, ()
-        if style.size * scale >= MIN_TYPE_PX:
-            style, lines = set_text(self.text_system, block, box.width, box.height)
+        fits = block.style.size * scale >= MIN_TYPE_PX  # else nothing of it is drawn
+        style, lines = set_text(self.text_system, block, box.width, box.height) if fits else SetText(block.style, ())
         missing = "".join(map(self.text_system.find_unowned_characters, lines))
         size, weight = style.size * scale, self.text_system.find_weight(style)
         styles = list_visible_styles(block.text, block.spans)
