@@ -28,7 +28,10 @@ def reload_session(session: Session, texts: Mapping[Path, str] | None = None) ->
     Another take or feed, or one that was written since, is opened: then the caller closes the old session's feed.
     Raises InputError and leaves the old session as it is.
     """
-    scene = load_scene(session.scene.file, texts, previous=session.scene, trusted=session.request.trusted)
+    request = session.request
+    scene = load_scene(
+        session.scene.file, texts, previous=session.scene, trusted=request.trusted, locale=request.locale
+    )
     chart = session.chart
     if _chart_parts(scene) != _chart_parts(session.scene):
         chart = load_scene_chart(scene)
@@ -51,7 +54,8 @@ def _rebuild_session(session: Session, scene: Scene, chart: Chart, take: Take, f
     timeline = session.timeline
     if (chart, take, track) != (session.chart, session.take, session.camera_track):
         timeline = build_timeline(scene, chart, take, track, feed.info.duration_s)
-    root_painter = session.root_painter.with_pictures(load_data_pictures(scene, take.events, scene.pictures))
+    pictures = load_data_pictures(scene, take.events, scene.pictures)
+    root_painter = session.root_painter.with_pictures(pictures, scene.fonts)
     take = replace(take, feed=sources.feed.address)
     stage = Stage(scene, root_painter, chart.gaze_targets)
     # Another timeline is observed anew from its start; what was seen of the wearer stays in the take.

@@ -81,8 +81,11 @@ def _render_table(lines: list[str], anchor: str) -> str:
 
 def _render_row(cells: list[str], anchor: str) -> str:
     first, *others = cells
-    target = make_anchor(anchor, first)
     rest = "".join(f"<td>{render_inline(cell)}</td>" for cell in others)
+    if not make_anchor(first):
+        # Signs alone, such as %, make no address.
+        return f'<tr><th scope="row">{render_inline(first)}</th>{rest}</tr>'
+    target = make_anchor(anchor, first)
     return f'<tr id="{target}"><th scope="row"><a href="#{target}">{render_inline(first)}</a></th>{rest}</tr>'
 
 

@@ -151,3 +151,8 @@ devices: [even-g2, meta-ray-ban-display]
 environments: [sunlit, night-street]
 expect: {worst_contrast: ">= 1.5", inside: display}""",
 }
+
+
+def render_example(title: str) -> str:
+    """The example under a heading as a block of YAML; empty where there is none."""
+    return f"```yaml\n{EXAMPLES[title]}\n```\n\n" if title in EXAMPLES else ""

@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 from vitrine.expression.grammar import FUNCTIONS
-from vitrine.scene.describe.examples import EXAMPLES
+from vitrine.scene.describe.examples import render_example
+from vitrine.scene.describe.format_reference import render_formats
 from vitrine.scene.describe.schema import Schema, build_scene_schema
 from vitrine.scene.nodes.animated_number import EASINGS
 from vitrine.scene.nodes.bindable import list_keys
-from vitrine.scene.nodes.binding import DISPLAY_VALUES, FORMATS, PLACE_VALUES, WEARER_VALUES
+from vitrine.scene.nodes.binding import DISPLAY_VALUES, PLACE_VALUES, WEARER_VALUES
 from vitrine.scene.nodes.icon_names import ICON_TOPICS
 from vitrine.scene.nodes.node import NODE_MODELS, Container
 from vitrine.scene.nodes.node_base import NodeBase
@@ -39,7 +40,21 @@ def render_node_reference(kind: str | None = None) -> str:
     ]
     values = [
         render_definition(name, defs[name])
-        for name in ("Anchor", "Tween", "Change", "Gradient", "Halo", "Arc", "Ring", "EdgeArrow", "Repeat")
+        for name in (
+            "Anchor",
+            "Tween",
+            "Change",
+            "Gradient",
+            "Halo",
+            "Mask",
+            "ShapeForm",
+            "Arc",
+            "Ring",
+            "EdgeArrow",
+            "Repeat",
+            "Span",
+            "Font",
+        )
     ]
     return "\n".join(
         [
@@ -49,7 +64,10 @@ def render_node_reference(kind: str | None = None) -> str:
             *shared,
             *values,
             _render_animated_numbers(),
+            _render_type(),
             _render_bindings(),
+            _FOCUS,
+            render_formats(),
             _render_states(defs),
             _render_colors(),
             _render_icons(),
@@ -85,11 +103,6 @@ def render_definition(title: str, definition: Schema) -> str:
     return f"## {title}\n\n{definition['description']}\n\n{_render_table(rows)}{render_example(title)}"
 
 
-def render_example(title: str) -> str:
-    """The example under a heading as a block of YAML; empty where there is none."""
-    return f"```yaml\n{EXAMPLES[title]}\n```\n\n" if title in EXAMPLES else ""
-
-
 def _render_table(rows: list[str]) -> str:
     return "\n".join(["| field | holds | default | meaning |", "|---|---|---|---|", *rows]) + "\n\n"
 
@@ -119,6 +132,8 @@ def _describe_type(field: Schema) -> str:
     named = next((option for option in field.get("anyOf", ()) if len(option.get("enum", ())) > 12), None)
     if named is not None:
         return "a name of the list below, or one of its own"
+    if "then" in field:
+        return _describe_union([_describe_type(field["else"]), _describe_type(field["then"])])
     if "else" in field:
         return _describe_type(field["else"])
     if "enum" in field:
@@ -179,12 +194,37 @@ Wherever a moving number is allowed: `{{osc: [amplitude, hertz, phase in degrees
 {render_example("Moving numbers")}"""
 
 
+def _render_type() -> str:
+    return """## Type
+
+```yaml
+fonts:
+  brand: fonts/Brand.ttf                                  # of a variable font all its weights
+  narrow: {file: fonts/Brand.ttf, axes: {wdth: 80}}
+  serif: {regular: Serif.otf, bold: Serif-Bold.otf, italic: Serif-Italic.otf}
+font: brand                                               # of all texts that name none
+nodes:
+  - kind: text
+    size: 0.8
+    text: [{text: "¥"}, {text: "{price}", weight: bold, size: 1.4, color: price}, " each"]
+    lines: 1
+    shrink_text: [0.9, 0.8]                               # before it would end in an ellipsis
+    anchor: {head: center}
+```
+
+A weight that a font has not becomes its nearest by the rule of CSS (500 goes to 400 before 700, less goes lighter, more
+bolder), never a thickened one; `italic` without italic letters leans them by 12 degrees. `check` says both, and which
+letters come from the built-in font, since the named one has not got them. The built-in font has 400 and 700. WOFF2 is
+unpacked first, by `woff2_decompress`. Pieces of a text share baseline and lines, which are as high as their largest.
+
+"""
+
+
 def _render_bindings() -> str:
-    functions, formats, of_places, of_wearers, of_displays = (
+    functions, of_places, of_wearers, of_displays = (
         ", ".join(f"`{name}`" for name in names)
         for names in (
             FUNCTIONS,
-            FORMATS,
             PLACE_VALUES,
             (f"wearer.{value}" for value in WEARER_VALUES),
             (f"display.{value}" for value in DISPLAY_VALUES),
@@ -204,13 +244,10 @@ They are written in bindings, conditions, guards and values of a statechart in t
 * `== != < <= > >=`, also chained; `and or not`; `a if b else c`; `In("state")`
 * {functions}; list items by index: `rows.0.name`, `rows[index].name`
 
-What is missing stays missing through calculations, is shown as –, and is false in conditions; it is never 0.
+What is missing stays missing through calculations, is shown as –, and is false in conditions; it is never 0. How a
+value is shown stands behind the last colon: `{{product.price:EUR}}`.
 
-{render_example("Expressions")}## Formats
-
-Behind the last colon of a binding: {formats}.
-
-{render_example("Formats")}## World values
+{render_example("Expressions")}## World values
 
 `places.ID.` and one of {of_places} (bearing: degrees to the right of where the wearer looks; elevation:
 above the horizon), `routes.ID.remaining_m`, `routes.ID.arrival`, `routes.ID.to.PLACE`, {of_wearers} (speed: over the
@@ -221,12 +258,37 @@ around.
 {render_example("World values")}## Fields by state and condition
 
 While a state of the chart is active, or a condition true, these fields hold instead of the node's own. The order, of
-which the later wins: styles, the node, its active states in the order of the chart (inner after outer), its conditions
-in the order of the file. Nearly every field may stand there, also bound: all that bindings may, texts and pictures.
-With `change` numbers, sides and colours go over to those of another state, all else switches at once; what a condition
-changes is a cut. `hidden: true` takes a node away, out of the layout as `when` does.
+which the later wins: styles, the node, its active states in the order of the chart (inner after outer), `:focus`,
+`:pressed`, its conditions in the order of the file. Nearly every field may stand there, also bound: all that bindings
+may, texts and pictures. With `change` numbers, sides and colours go over to those of another state, all else switches
+at once; what a condition changes is a cut. `hidden: true` takes a node away, out of the layout as `when` does.
 
 {render_example("Fields by state and condition")}"""
+
+
+_FOCUS = """## Focus, pages and scrolling
+
+```yaml
+- {kind: panel, id: pay, focusable: true, states: {":focus": {border_color: guidance}, ":pressed": {fill: guidance}}}
+- {kind: group, id: list, overflow: scroll, height: 6, children: [...]}
+- {kind: text, text: "{list.page} of {list.pages}, {focus}"}
+```
+
+* The focus follows the order of the file: `key:left` and `key:right` move it along rows, `key:up`, `key:down`,
+  `swipe_up` and `swipe_down` along columns, `swipe_forward` and `swipe_back` on and back along either. What is at the
+  end of its container goes to the next around it; nothing wraps around.
+* First the first focusable node that is shown has it; one that comes with `autofocus` takes it. Of one that goes the
+  next in the same part of the scene has it, else the one before; a part that comes again has it where it left it.
+* A gaze at a focusable node moves the focus there, and a press at it by name (`tap:pay` in a take).
+* `tap`, `double_tap` and `long_press` go to the chart as `tap:ID` of the focused node first, and as they are where that
+  changes nothing. A swipe that the chart answers moves nothing.
+* `:focus` and `:pressed` (0.12 s) come after the chart's states and before `if:`. In a node inside a focusable one they
+  are that one's.
+* `overflow: scroll` brings the focused node to the middle, or else moves on by a child at each swipe, of a single one
+  by equal parts; `overflow: pages` shows one child at a time.
+* `focus` is the id of the node that has it, `ID.page` and `ID.pages` count from 1.
+
+"""
 
 
 def _render_states(defs: Schema) -> str:

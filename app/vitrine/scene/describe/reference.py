@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from vitrine.scene.describe.node_reference import render_definition, render_example, render_node_reference
+from vitrine.scene.describe.examples import render_example
+from vitrine.scene.describe.node_reference import render_definition, render_node_reference
 from vitrine.scene.describe.schema import Schema, build_scene_schema
 
 _SCENE_PARTS = {
@@ -20,10 +21,13 @@ _SECTIONS_BY_TOPIC = {
     "icons": ("Icons",),
     "bindings": ("Bindings",),
     "expressions": ("Expressions",),
-    "formats": ("Formats",),
+    "formats": ("Formats", "Languages"),
     "values": ("World values",),
     "conditions": ("Fields by state and condition",),
     "states": ("States",),
+    "focus": ("Focus, pages and scrolling",),
+    "type": ("Type", "Span", "Font"),
+    "masks": ("Mask",),
 }
 _STYLES = """## Styles
 

@@ -9,14 +9,16 @@ from typing import Any
 from vitrine.document.field_error import FieldError
 from vitrine.document.located_data import Map, Seq, make_problem, make_unknown_problem
 from vitrine.errors import Problem, suggest_name
+from vitrine.scene.format.value_format import parse_format
 from vitrine.scene.nodes.binding import Placeholder, find_missing_error, find_path_error, find_placeholders
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node import NODE_MODELS
+from vitrine.scene.nodes.span import BUILT_IN_FONT
 
 
 @dataclass(frozen=True, slots=True)
 class SymbolTable:
-    """The names that a node of this scene may refer to."""
+    """The names that a node of this scene may refer to; `focus_paths` are those of the focus and of what scrolls."""
 
     states: Collection[str]
     places: Collection[str]
@@ -24,6 +26,9 @@ class SymbolTable:
     content: Mapping[str, Any]
     icons: Collection[str] = ICON_NAMES
     variables: Collection[str] = ()
+    focus_paths: Collection[str] = ()
+    date: str = ""
+    fonts: Collection[str] = ()
 
 
 def list_states(chart: Any) -> tuple[str, ...]:
@@ -41,6 +46,26 @@ def list_variables(chart: Any) -> tuple[str, ...]:
         return tuple(declared)
     names = (item.get("id") for item in (declared if isinstance(declared, tuple) else ()) if isinstance(item, Mapping))
     return tuple(name for name in names if isinstance(name, str))
+
+
+def list_focus_paths(nodes: Seq) -> tuple[str, ...]:
+    """What may be bound to of the focus and of what scrolls, from the nodes as they are written: `focus`, `ID.page`,
+    `ID.pages`.
+    """
+    scrollers = [node["id"] for node in _iter_written(nodes) if _scrolls(node)]
+    paths = [f"{name}.{value}" for name in scrollers for value in ("page", "pages")]
+    return ("focus", *paths)
+
+
+def _scrolls(node: Map) -> bool:
+    return isinstance(node.get("id"), str) and node.get("overflow") in ("scroll", "pages")
+
+
+def _iter_written(nodes: Any) -> Iterator[Map]:
+    for node in nodes if isinstance(nodes, Seq) else ():
+        if isinstance(node, Map):
+            yield node
+            yield from _iter_written(node.get("children"))
 
 
 def find_reference_problems(
@@ -61,7 +86,19 @@ def find_reference_problems(
         problems.append(make_unknown_problem(raw, "route", "route", route, symbols.routes))
     if kind == "icon" and isinstance(icon, str) and "{" not in icon and icon not in symbols.icons:
         problems.append(make_unknown_problem(raw, "icon", "icon", icon, symbols.icons))
+    if kind == "text":
+        pieces = written.get("text")
+        inner = [piece for piece in pieces if isinstance(piece, Map)] if isinstance(pieces, Seq) else []
+        problems += [problem for owner in (written, *inner) for problem in find_font_problems(owner, symbols.fonts)]
     return problems + _find_binding_problems(raw, kind, symbols, columns)
+
+
+def find_font_problems(owner: Map, fonts: Collection[str]) -> list[Problem]:
+    """The unknown name of a font in a text, in a piece of one, or in the scene itself."""
+    font = owner.get("font")
+    if not isinstance(font, str) or "{" in font or font in (BUILT_IN_FONT, *fonts):
+        return []
+    return [make_unknown_problem(owner, "font", "font", font, (BUILT_IN_FONT, *fonts))]
 
 
 def _find_state_problems(raw: Map, states: Collection[str]) -> list[Problem]:
@@ -77,10 +114,20 @@ def _find_state_problems(raw: Map, states: Collection[str]) -> list[Problem]:
 def _find_binding_problems(raw: Map, kind: str, symbols: SymbolTable, columns: Collection[str] | None) -> list[Problem]:
     bound = NODE_MODELS[kind].bound_field
     text = raw.get(bound.name) if bound else None
-    if bound is None or not isinstance(text, str):
+    if bound is None:
         return []
-    errors = find_binding_errors(text, symbols, columns)
-    return [make_problem(raw, bound.name, str(error), allowed=error.allowed, hint=error.hint) for error in errors]
+    owners: list[tuple[Map | Seq, str | int, Any]] = [(raw, bound.name, text)]
+    if bound.holds == "text" and isinstance(text, Seq):
+        owners = [
+            (piece, "text", piece.get("text")) if isinstance(piece, Map) else (text, index, piece)
+            for index, piece in enumerate(text)
+        ]
+    return [
+        make_problem(owner, key, str(error), allowed=error.allowed, hint=error.hint)
+        for owner, key, template in owners
+        if isinstance(template, str)
+        for error in find_binding_errors(template, symbols, columns)
+    ]
 
 
 def find_binding_errors(text: str, symbols: SymbolTable, columns: Collection[str] | None) -> list[FieldError]:
@@ -98,9 +145,21 @@ def _iter_placeholder_errors(
     owners = placeholder.expression.owners if placeholder.expression else frozenset()
     for path in placeholder.paths:
         find = find_missing_error if path in owners else find_path_error
+        if (
+            path[0] not in symbols.content
+            and path[0] not in symbols.variables
+            and ".".join(path) in symbols.focus_paths
+        ):
+            continue
         error = find(path, symbols.content, symbols.places, symbols.routes, columns, symbols.variables)
+        if error is not None and symbols.focus_paths and path[0] not in symbols.content:
+            hint = suggest_name(".".join(path), symbols.focus_paths) or error.hint
+            error = FieldError(str(error), error.allowed, hint)
         if error is not None:
             yield error
+    if placeholder.is_live and not symbols.date and parse_format(placeholder.format_spec).kind == "date":
+        hint = "say at the top of the scene on which day it begins: date: 2026-06-05"
+        yield FieldError(f'"{placeholder.format_spec}" of a time needs a date', hint=hint)
     for state in placeholder.expression.states if placeholder.expression else ():
         if state not in symbols.states:
             known = ", ".join(symbols.states) or "none; states are declared under statechart"
@@ -115,3 +174,17 @@ def find_leader_problems(leaders: Mapping[str, Map], ids: Collection[str]) -> li
         for raw in leaders.values()
         if raw["source"] not in ids
     ]
+
+
+def find_over_problems(overs: Mapping[str, Map], ids: Collection[str]) -> list[Problem]:
+    """Nodes, by id, that lie over others which are not there."""
+    written = [name for name in ids if "#" not in name]
+    problems = []
+    for raw in overs.values():
+        named = raw["over"]
+        if isinstance(named, str) and named not in ids:
+            problems.append(make_unknown_problem(raw, "over", "node", named, written))
+        for index, name in enumerate(named if isinstance(named, Seq) else ()):
+            if isinstance(name, str) and name not in ids:
+                problems.append(make_unknown_problem(named, index, "node", name, written))
+    return problems

@@ -18,6 +18,7 @@ from vitrine.scene.nodes.fill import Fill, Halo
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node_base import BoundField, NodeBase
 from vitrine.scene.nodes.shape import Shape
+from vitrine.scene.nodes.span import BUILT_IN_FONT, Features, FontName, SpannedText, join_spans
 from vitrine.scene.nodes.value import (
     BoundNumber,
     Color,
@@ -31,6 +32,7 @@ from vitrine.scene.nodes.value import (
     Sides,
     Waypoints,
 )
+from vitrine.scene.nodes.weight import WeightField
 
 Turn = Literal[
     "left", "right", "slight-left", "slight-right", "sharp-left", "sharp-right", "u-turn", "straight", "arrive"
@@ -71,6 +73,12 @@ class Container(NodeBase):
         default="start", description="along"
     )
     wrap: bool = Field(default=False, description="children go on to a new line where they do not fit")
+    overflow: Literal["visible", "scroll", "pages"] = Field(
+        default="visible",
+        description="scroll: cut at its box, and moved along `direction` by swipes, or as the focus in it moves, child"
+        " by child (a single one by shares); pages: one child at a time, each as large as the box. {ID.page} and"
+        " {ID.pages} count from 1; `change` says how it moves, else 0.32 s ease-in-out",
+    )
 
 
 class Repeat(Model):
@@ -110,14 +118,37 @@ class Text(NodeBase):
     bound_field: ClassVar[BoundField | None] = BoundField("text", "text")
 
     kind: Literal["text"] = "text"
-    text: str = Field(description="what it says; {path} or {path:format} is bound to content")
+    text: SpannedText = Field(
+        description="what it says; {path} or {path:format} is bound to content; or a list of pieces with looks of their"
+        " own, set as one"
+    )
     size: Degrees = Field(default=0.8, description="degrees of the em")
-    weight: Literal["regular", "bold"] = Field(default="regular", description="regular or bold")
+    font: FontName = Field(default=BUILT_IN_FONT, description="a name from `fonts`; absent: that of the scene")
+    weight: WeightField = Field(
+        default="regular",
+        description="regular, bold, or 100 to 900: by the font's axis, else its nearest face as in CSS",
+    )
+    italic: bool = Field(
+        default=False, description="the font's slanted letters; where it has none, its letters leaned by 12 degrees"
+    )
+    features: Features = Field(
+        default_factory=dict, description="OpenType features of the font by tag, such as {ss01: 1, smcp: 1, tnum: 0}"
+    )
     color: Color = Field(default="primary", description="its light")
     align: Literal["start", "center", "end"] = Field(default="start", description="lines within its box")
     lines: int | None = Field(default=None, ge=1, le=100, description="at most so many lines, then an ellipsis")
     line_height: float = Field(default=1.3, ge=0.8, le=4, description="times the size")
     spacing: Number = Field(default=0.0, description="degrees between letters")
+    shrink_text: tuple[Annotated[float, Field(ge=0.1, le=1)], ...] = Field(
+        default=(),
+        max_length=8,
+        description="times the size, tried in turn where the text would be cut or end in an ellipsis",
+    )
+
+    @property
+    def words(self) -> str:
+        """All that it says, with its placeholders, whatever its pieces look like."""
+        return join_spans(self.text)
 
 
 class Image(NodeBase):

@@ -15,12 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.geometry import Bounds, CornerRadii, Point, Rect
+from vitrine.scene.nodes.weight import weigh
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice
 from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity
 from vitrine.stage.draw.plane_map import PlaneMap
 from vitrine.stage.layout.appearance import (
     ImageAppearance,
+    Mask,
     Paint,
     ProgressBar,
     RoundedBox,
@@ -31,6 +33,7 @@ from vitrine.stage.layout.appearance import (
     VectorShape,
 )
 from vitrine.stage.layout.flex import LayoutBox
+from vitrine.stage.layout.text_fit import SetText, set_text
 from vitrine.stage.paint.layer_stack import (
     LayerStack,
     OpacityGroup,
@@ -39,6 +42,7 @@ from vitrine.stage.paint.layer_stack import (
     find_resolution_factor,
     stack_layers,
 )
+from vitrine.stage.paint.paint_memo import PaintMemo, mark_group
 from vitrine.stage.paint.paint_state import (
     SHARP_CORNERS,
     UNCLIPPED,
@@ -57,12 +61,14 @@ from vitrine.stage.paint.paint_state import (
     snap_to_pixels,
 )
 from vitrine.stage.paint.picture import draw_mask, draw_picture, fit_inside
+from vitrine.stage.paint.placed_mask import PlacedMask
 from vitrine.stage.shapes.arrow import rasterize_flat_arrow
 from vitrine.stage.shapes.figure_mask import FigureMask, mask_fill, mask_stroke, spread_gradient
 from vitrine.stage.shapes.icon import GUTTER_PX, rasterize_icon
 from vitrine.stage.text.bidi.levels import strip_isolates
 from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.shaping import ShapedLine
+from vitrine.stage.text.text_span import list_visible_styles
 from vitrine.stage.text.text_system import TextSystem
 
 #: What covers less of its plane is nothing: a node of no width, or seen edge-on.
@@ -107,23 +113,46 @@ class NodePainter:
         assert isinstance(group, OpacityGroup), "after a turned node an upright group follows"
         return group
 
-    def paint(self, node: StyledNode, box: LayoutBox, state: PaintState) -> None:
-        """Paint a node and all its descendants, back to front."""
+    def paint(self, node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
+        """Paint a node and all its descendants, back to front; `memo` is of the same node at other instants."""
+        group, group_count = self._group, len(self.groups)
+        if memo.repaint(node, box, state, group):
+            return
+        mark = mark_group(group)
+        self._paint_anew(node, box, state, memo)
+        if len(self.groups) == group_count:
+            memo.keep(node, box, state, group, mark)
+
+    def _paint_anew(self, node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
         inner = enter_node(node, box, state)
         if inner.opacity <= 0:
             return
         if is_turned(node):
             self._paint_turned(node, box, inner)
             return
+        if node.mask is not None:
+            self._paint_masked(node, node.mask, box, inner, memo)
+            return
         is_group = node.opacity < 1.0 == self._group.opacity and _any_overlap(
             np.array([*iter_ink_bounds(node, box, state)])
         )
         if is_group:
-            self.groups.append(OpacityGroup(inner.opacity))
+            self.groups.append(OpacityGroup(inner.opacity, self._group.masks))
             inner = inner._replace(opacity=1.0)
-        self._paint_node(node, box, inner)
+        self._paint_node(node, box, inner, memo)
         if is_group:
-            self.groups.append(OpacityGroup())
+            self.groups.append(OpacityGroup(masks=self._group.masks))
+
+    def _paint_masked(self, node: StyledNode, mask: Mask, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
+        """Paint a node with a mask as a group of its own; in a translucent one opacities apply to each operation."""
+        outer = self._group
+        placed = PlacedMask(mask, snap_to_pixels(box, state), state.scale)
+        opacity = outer.opacity
+        if opacity == 1.0:
+            opacity, state = state.opacity, state._replace(opacity=1.0)
+        self.groups.append(OpacityGroup(opacity, (*outer.masks, placed)))
+        self._paint_node(node, box, state, memo)
+        self.groups.append(OpacityGroup(outer.opacity, outer.masks))
 
     def _paint_turned(self, node: StyledNode, box: LayoutBox, state: PaintState) -> None:
         """Paint a turned node as layers of its own; `state` is that inside it, but for its transform."""
@@ -148,12 +177,12 @@ class NodePainter:
         )
         group = self._group
         opacity = group.opacity * state.opacity
-        self.groups.append(TurnedGroup(stack, state_from_own.then(plane), opacity, make_layer_clip(state)))
-        self.groups.append(OpacityGroup(group.opacity))
+        self.groups.append(TurnedGroup(stack, state_from_own.then(plane), opacity, make_layer_clip(state), group.masks))
+        self.groups.append(OpacityGroup(group.opacity, group.masks))
 
     def _paint_upright(self, node: StyledNode, box: LayoutBox, state: PaintState) -> LayerStack:
         painter = NodePainter(self.text_system, self.pictures, self.turned_layers)
-        painter.paint(node, box, state)
+        painter.paint(node, box, state, PaintMemo())
         return stack_layers(painter.groups, None)
 
     def _choose_density(self, node: StyledNode, box: LayoutBox, state: PaintState) -> float:
@@ -168,16 +197,22 @@ class NodePainter:
         limits = self.turned_layers
         return density * find_resolution_factor(bounds, limits.max_pixels, limits.max_side_px)
 
-    def _paint_node(self, node: StyledNode, box: LayoutBox, state: PaintState) -> None:
+    def _paint_node(self, node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
         box_px, group = snap_to_pixels(box, state), self._group
         first = len(group.paint_ops)
         self._paint_appearance(node, box, box_px, state)
-        group.node_slices.append(_build_node_slice(node, box_px, first, len(group.paint_ops), state.scale))
-        if isinstance(node.appearance, RoundedBox) and node.appearance.clips_children:
+        last = len(group.paint_ops)
+        if isinstance(node.appearance, TextBlock):
+            group.node_slices.append(self._build_text_slice(node.id, node.appearance, box, box_px, first, state.scale))
+        else:
+            group.node_slices.append(_build_node_slice(node, box_px, first, last, state.scale))
+        if isinstance(node.appearance, RoundedBox) and (node.appearance.clips_children or node.scroll_view is not None):
             state = apply_clip(state, node.appearance, box_px)
-        children = sorted(zip(node.children, box.children, strict=True), key=lambda pair: pair[0].z)
-        for child, child_box in children:
-            self.paint(child, child_box, state)
+        elif node.scroll_view is not None:
+            state = state._replace(clip_px=state.clip_px.intersect(box_px.to_bounds()))
+        order = sorted(range(len(node.children)), key=lambda index: node.children[index].z)
+        for index in order:
+            self.paint(node.children[index], box.children[index], state, memo.child(index))
 
     def _paint_appearance(self, node: StyledNode, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
         match node.appearance:
@@ -216,9 +251,9 @@ class NodePainter:
             group.bitmaps.append(shown)
         lights = tuple(apply_opacity(light, state.opacity) for light in (*fill, border[0]))
         clip_px = state.clip_px if clip is UNCLIPPED else state.clip_px.intersect(clip)
-        group.paint_ops.append(
-            (rect, radii, clip_px, *lights, border[1], softness, angle, source, index, texel, *state.rounded_clip)
-        )
+        cut, cut_radii = state.rounded_clip
+        numbers = *rect, *radii, *clip_px, *lights[0], *lights[1], *lights[2], border[1], softness, angle, source, index
+        group.paint_ops.append((*numbers, *texel, *cut, *cut_radii))
 
     def _paint_rounded_box(self, rounded_box: RoundedBox, box_px: Rect[int], state: PaintState) -> None:
         radii = scale_radii(rounded_box.radii, state.scale, box_px.size)
@@ -243,20 +278,40 @@ class NodePainter:
     def _paint_text(self, block: TextBlock, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
         if block.style.size <= 0:
             return
-        style = block.style.scaled(state.scale)
+        style_deg, lines = set_text(self.text_system, block, box.width, box.height)
+        style = style_deg.scaled(state.scale)
         if style.size < MIN_TYPE_PX:
             return
-        top = box.y * state.scale + state.y_px
-        for index, line in enumerate(
-            self.text_system.wrap_lines(block.text, block.style, box.width, _max_lines(block, box))
-        ):
-            raster = self.text_system.rasterize_line(line, style)
-            if not raster.bitmap.size:
-                continue
-            baseline = math.floor(top + index * style.line_height * style.size + style.baseline_offset(line) + 0.5)
+        top, above = box.y * state.scale + state.y_px, 0.0
+        for index, line in enumerate(lines):
+            line_top = top + (above if block.spans else index * style.line_height * style.size)
+            baseline = math.floor(line_top + style.baseline_offset(line) + 0.5)
             free = box_px.width - line.width_em * style.size
-            left = math.floor(box_px.x + _line_offset(block, line, free) + 0.5) + raster.bearing_x_px
-            self._paint_mask(raster.bitmap, Point(left, baseline - raster.ascent_px), block.light, state)
+            left = math.floor(box_px.x + _line_offset(block, line, free) + 0.5)
+            above += style.line_box_height(line)
+            for ink in line.inks if line.spans else (None,):
+                raster = self.text_system.rasterize_line(line, style, ink)
+                if raster.bitmap.size:
+                    corner = Point(left + raster.bearing_x_px, baseline - raster.ascent_px)
+                    light = block.light if ink is None else block.inks[ink]
+                    self._paint_mask(raster.bitmap, corner, light, state)
+
+    def _build_text_slice(
+        self, node_id: str, block: TextBlock, box: LayoutBox, box_px: Rect[float], first: int, scale: float
+    ) -> NodeSlice:
+        """The slice of a text, as small and as light as its smallest and lightest piece."""
+        fits = block.style.size * scale >= MIN_TYPE_PX  # else nothing of it is drawn
+        style, lines = set_text(self.text_system, block, box.width, box.height) if fits else SetText(block.style, ())
+        missing = "".join(map(self.text_system.find_unowned_characters, lines))
+        size, weight = style.size * scale, self.text_system.find_weight(style)
+        styles = list_visible_styles(block.text, block.spans)
+        if styles:
+            fonts = self.text_system.fonts
+            size *= min(each.scale for each in styles)
+            weight = min((fonts.find_weight(each.weight, each.variant) for each in styles), key=weigh)
+        last = len(self._group.paint_ops)
+        words = tuple([line.text for line in lines])
+        return NodeSlice(node_id, "text", box_px, first, last, size, weight, strip_isolates(block.text), words, missing)
 
     def _paint_mask(
         self,
@@ -350,10 +405,6 @@ def _any_overlap(boxes: npt.NDArray[np.float64]) -> bool:
 def _build_node_slice(node: StyledNode, box_px: Rect[float], first: int, last: int, scale: float) -> NodeSlice:
     """The slice of a raster layer that belongs to a node."""
     match node.appearance:
-        case TextBlock(text=text, style=style):
-            return NodeSlice(
-                node.id, "text", box_px, first, last, style.size * scale, style.weight, strip_isolates(text)
-            )
         case Symbol(size=size, turn=turn):
             return NodeSlice(node.id, "icon" if turn is None else "arrow", box_px, first, last, size * scale)
         case VectorShape(stroke=stroke, stroke_width=width) if stroke is not None and width > 0:
@@ -381,9 +432,3 @@ def _line_offset(block: TextBlock, line: ShapedLine, free: float) -> float:
     if block.align == "center":
         return free / 2
     return free if (block.align == "end") != line.is_rtl else 0.0
-
-
-def _max_lines(block: TextBlock, box: LayoutBox) -> int:
-    """As many lines as are allowed and fit, at least one; an ellipsis stands for the rest."""
-    fitting = max(1, math.floor(box.height / (block.style.line_height * block.style.size) + 1e-3))
-    return fitting if block.max_lines is None else min(fitting, block.max_lines)

@@ -7,22 +7,25 @@ from operator import is_not
 from typing import Any
 
 from vitrine.errors import InputError, Problem
+from vitrine.scene.format.language import find_language
 from vitrine.scene.load.lint import MAX_TOTAL_LENGTH
 from vitrine.scene.nodes.binding import (
     Placeholder,
-    fill_template,
+    fill_text,
     find_placeholders,
     format_value,
 )
 from vitrine.scene.nodes.node import Node, Text
 from vitrine.scene.nodes.node_base import NodeBase
+from vitrine.scene.nodes.span import join_spans
 from vitrine.scene.scene import Scene
 from vitrine.stage.place.render_root import iter_subtree
 
 
 def iter_bound_texts(node: NodeBase) -> Iterator[str]:
     """The texts with bindings in one node's own fields, whatever these hold."""
-    for text in node.list_values(node.bound_field.name) if node.bound_field else ():
+    for value in node.list_values(node.bound_field.name) if node.bound_field else ():
+        text = join_spans(value) if isinstance(value, tuple) else value
         if isinstance(text, str) and "{" in text:
             yield text
     yield from (reading.template for reading in node.readings)
@@ -66,7 +69,10 @@ class ContentReader:
         branches = tuple([values.get(name) for name in self._names])
         if len(branches) != len(self._branches) or any(map(is_not, branches, self._branches)):
             self._branches = branches
-            self._shown = tuple(format_value(slot.read(values), slot.format_spec) for slot in self._placeholders)
+            language = find_language(values)
+            self._shown = tuple(
+                format_value(slot.read(values), slot.format_spec, language) for slot in self._placeholders
+            )
         return self._shown
 
 
@@ -78,7 +84,11 @@ class TextBudget:
 
     def __init__(self, scene: Scene) -> None:
         nodes = (inner for node in scene.nodes for inner in iter_subtree(node))
-        found = ((node.list_values("text"), node.id or "") for node in nodes if isinstance(node, Text))
+        found = (
+            (tuple(map(join_spans, node.list_values("text"))), node.id or "")
+            for node in nodes
+            if isinstance(node, Text)
+        )
         self._texts = tuple(
             (texts, node_id)
             for texts, node_id in found
@@ -90,7 +100,7 @@ class TextBudget:
         """Raise InputError, at the node that exceeds it, where content makes the texts too long together."""
         letters = 0
         for texts, node_id in self._texts:
-            letters += max(len(fill_template(text, content)) for text in texts)
+            letters += max(len(fill_text(text, content)) for text in texts)
             if letters > MAX_TOTAL_LENGTH:
                 message = (
                     f"with the data of events the scene's texts have more than {MAX_TOTAL_LENGTH:,} letters together"
