@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.made_font import make_font, save_font
 from vitrine.errors import InputError, Problem
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.nodes.node import Group, Text
@@ -98,6 +99,58 @@ def test_what_is_put_together_is_a_style_below_the_nodes_own_fields(tmp_path: Pa
     )
     assert panel["border"] == pytest.approx(0.05) and panel["border_color"] == "#58E6A4"
     assert math.isclose(panel["halo"]["size"], 0.6) and panel["halo"]["color"] == "#262B30"
+
+
+FONTS = f"{USE}\nfonts: {{inter-display: a.ttf}}"
+
+
+@pytest.mark.parametrize(
+    ("families", "font"),
+    [
+        ("Inter Display", "inter-display"),
+        (["Nobody's", "Inter Display"], "inter-display"),
+        (["Nobody's", "sans-serif"], "built-in"),
+        ("system-ui", "built-in"),
+    ],
+)
+def test_a_family_is_the_first_that_the_scene_has(tmp_path: Path, families: object, font: str) -> None:
+    (tmp_path / "a.ttf").write_bytes(save_font(make_font("a")))
+    style = {"$type": "typography", "$value": {"fontFamily": families, "fontSize": "1deg"}}
+    tokens = {"body": style, "family": {"$type": "fontFamily", "$value": families}}
+    for node in ("{kind: text, text: a, style: $body}", "{kind: text, text: a, font: $family}"):
+        assert getattr(load(tmp_path, node, tokens, FONTS), "font", "") == font
+    assert getattr(load(tmp_path, "{kind: text, text: a}", tokens, f"{FONTS}\nfont: $family"), "font", "") == font
+
+
+@pytest.mark.parametrize(
+    ("family", "hint"), [("Other Sans", "write fonts: {other-sans: other-sans.ttf}"), ("苹方", 'such as "brand"')]
+)
+def test_a_family_that_the_scene_has_not_is_told(tmp_path: Path, family: str, hint: str) -> None:
+    (tmp_path / "a.ttf").write_bytes(save_font(make_font("a")))
+    tokens = {"family": {"$type": "fontFamily", "$value": family}}
+    problem = mistake(tmp_path, "{kind: text, text: a, font: $family}", tokens, FONTS)
+    assert problem.message == f'this token is the font "{family}", which the scene has not'
+    assert problem.allowed == "inter-display" and hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("weight", "written"), [("bold", "bold"), ("normal", "regular"), (550, 550), (1, 100), ("extra-black", 900)]
+)
+def test_weights_are_those_of_css(tmp_path: Path, weight: object, written: object) -> None:
+    node = load(
+        tmp_path, "{kind: text, text: a, weight: $w}", {"w": {"$type": "fontWeight", "$value": weight}}
+    ).model_dump(include={"weight"})
+    assert node == {"weight": written}
+
+
+def test_pieces_of_a_text_have_them_in_fields_and_not_in_their_words(tmp_path: Path) -> None:
+    text = load(tmp_path, "{kind: text, text: [$brand.red, {text: $brand.red, color: $brand.green}, a]}")
+    assert isinstance(text, Text) and isinstance(text.text, tuple)
+    assert [(span.text, span.color) for span in text.text] == [
+        ("$brand.red", None),
+        ("$brand.red", "#58E6A4"),
+        ("a", None),
+    ]
 
 
 def test_they_stand_in_styles_components_states_and_own_colours(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ def fill_tokens(
     paths = frozenset(path.resolve() for path in reader.paths)
     if reader.has_failed:
         return top, Map({}, {}, top.mark), paths
-    use = TokenUse(tokens, problems)
+    fonts = top.get("fonts")
+    use = TokenUse(tokens, tuple(fonts) if isinstance(fonts, Map) else (), problems)
     filled = use.fill(top)
     return filled, Map(use.styles, {}, top.mark), paths
 

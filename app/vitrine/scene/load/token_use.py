@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +13,15 @@ from vitrine.document.located_data import Map, Mark, Seq, make_problem
 from vitrine.errors import ProblemList, list_names, suggest_name
 from vitrine.scene.load.token_file import DesignToken
 from vitrine.scene.load.token_value import Dimension
+from vitrine.scene.nodes.span import BUILT_IN_FONT
+from vitrine.scene.nodes.weight import LEAST_WEIGHT, MOST_WEIGHT, Weight, name_weight
 
 #: The sections in which tokens may stand.
-SECTIONS = ("colors", "styles", "components", "nodes")
+SECTIONS = ("colors", "styles", "components", "nodes", "font")
 #: A rem is the size of a page's type, in a browser that nobody has changed.
 REM_PX = 16.0
-#: From here on a face is bold.
-_BOLD_FROM = 600
+#: Families that CSS has everywhere and that are like the built-in one; the last of a list, most often.
+_BUILT_IN_KINDS = frozenset({"sansserif", "systemui", "uisansserif"})
 #: Texts and names of files, in which a dollar is one.
 _TEXT_FIELDS = frozenset({"text", "name", "src", "file", "id", "use", "params"})
 #: Their values may be texts, too: what is no token stays.
@@ -40,9 +42,13 @@ _CURVES = {
 
 @dataclass(slots=True)
 class TokenUse:
-    """The tokens of one scene, put in where it names them. `styles` are those that it uses as styles, by `$name`."""
+    """The tokens of one scene, put in where it names them.
+
+    `fonts` are the names of the scene's own. `styles` are those tokens that it uses as styles, by `$name`.
+    """
 
     tokens: Mapping[str, DesignToken]
+    fonts: Collection[str]
     problems: ProblemList
     styles: dict[str, Map] = field(default_factory=dict)
 
@@ -55,18 +61,21 @@ class TokenUse:
     def _fill(self, owner: Map | Seq, key: str | int, value: Any, is_style: bool = False, is_free: bool = False) -> Any:
         if isinstance(value, Map):
             items = {
-                name: item
-                if name in _TEXT_FIELDS
-                else self._fill(value, name, item, name == "style", is_free or name in _FREE_FIELDS)
+                name: self._fill(value, name, item, name == "style", is_free or name in _FREE_FIELDS)
                 for name, item in value.items()
             }
             is_same = all(item is value[name] for name, item in items.items())
             return value if is_same else Map(items, value.marks, value.mark)
         if isinstance(value, Seq):
-            parts = [self._fill(value, index, item, is_style, is_free) for index, item in enumerate(value)]
+            # Pieces of a text have fields, too.
+            is_text = key in _TEXT_FIELDS
+            parts = [
+                item if is_text and isinstance(item, str) else self._fill(value, index, item, is_style, is_free)
+                for index, item in enumerate(value)
+            ]
             is_same = all(part is item for part, item in zip(parts, value, strict=True))
             return value if is_same else Seq.of(parts, value.marks, value.mark)
-        if not isinstance(value, str) or "$" not in value:
+        if not isinstance(value, str) or "$" not in value or key in _TEXT_FIELDS:
             return value
         try:
             return self._fill_text(key, value, is_style, is_free)
@@ -87,8 +96,8 @@ class TokenUse:
         if key in _COLOR_FIELDS and token.type not in ("color", "gradient"):
             raise FieldError(f'"{text}" is a {token.type}, no colour')
         if not is_style:
-            return write_value(token)
-        self.styles[text] = write_style(token)
+            return write_value(token, self.fonts)
+        self.styles[text] = write_style(token, self.fonts)
         return text
 
     def _unknown_error(self, name: str) -> FieldError:
@@ -99,14 +108,14 @@ class TokenUse:
         token = self.tokens.get(name)
         if token is None:
             raise self._unknown_error(name)
-        value = write_value(token)
+        value = write_value(token, self.fonts)
         if not isinstance(value, str):
             raise FieldError(f'"${name}" is a {token.type}; in an expression a token is a colour or a word')
         return value
 
 
-def write_value(token: DesignToken) -> Any:
-    """A token as a scene writes its like. Raises FieldError for one that no field can hold."""
+def write_value(token: DesignToken, fonts: Collection[str]) -> Any:
+    """A token as a scene with such fonts writes its like. Raises FieldError for one that no field can hold."""
     kind, value = token.type, token.value
     match kind:
         case "dimension":
@@ -114,7 +123,7 @@ def write_value(token: DesignToken) -> Any:
         case "fontWeight":
             return _to_weight(value)
         case "fontFamily":
-            return value[0]
+            return _to_font(value, fonts)
         case "duration":
             return value.seconds
         case "cubicBezier":
@@ -130,11 +139,11 @@ def write_value(token: DesignToken) -> Any:
     raise FieldError(f"this token is a {kind}, and no field holds one")
 
 
-def write_style(token: DesignToken) -> Map:
-    """A token as fields of a style. Raises FieldError for one that is none."""
+def write_style(token: DesignToken, fonts: Collection[str]) -> Map:
+    """A token as fields of a style, in a scene with such fonts. Raises FieldError for one that is none."""
     kind, value = token.type, token.value
     if kind == "typography":
-        fields = _write_type(value, token.px_per_deg)
+        fields = _write_type(value, token.px_per_deg, fonts)
     elif kind == "border":
         fields = {"border": _to_degrees(value["width"], token.px_per_deg), "border_color": value["color"]}
     elif kind == "shadow":
@@ -145,8 +154,10 @@ def write_style(token: DesignToken) -> Map:
     return Map(fields, {}, token.mark)
 
 
-def _write_type(value: Mapping[str, Any], px_per_deg: float | None) -> dict[str, Any]:
+def _write_type(value: Mapping[str, Any], px_per_deg: float | None, fonts: Collection[str]) -> dict[str, Any]:
     fields: dict[str, Any] = {"size": _to_degrees(value["fontSize"], px_per_deg)}
+    if "fontFamily" in value:
+        fields["font"] = _to_font(value["fontFamily"], fonts)
     if "fontWeight" in value:
         fields["weight"] = _to_weight(value["fontWeight"])
     if "letterSpacing" in value:
@@ -165,8 +176,25 @@ def _to_degrees(length: Dimension, px_per_deg: float | None) -> float:
     return length.amount * (REM_PX if length.unit == "rem" else 1.0) / px_per_deg
 
 
-def _to_weight(weight: int) -> str:
-    return "bold" if weight >= _BOLD_FROM else "regular"
+def _to_weight(weight: int) -> Weight:
+    return name_weight(min(max(weight, LEAST_WEIGHT), MOST_WEIGHT))
+
+
+def _to_font(families: tuple[str, ...], fonts: Collection[str]) -> str:
+    """The first family that there is, as CSS takes it; names of a scene have no spaces."""
+    known = {_fold(name): name for name in fonts} | dict.fromkeys([*_BUILT_IN_KINDS, "builtin"], BUILT_IN_FONT)
+    found = next((known[_fold(family)] for family in families if _fold(family) in known), None)
+    if found is None:
+        own = re.sub(r"[^a-z0-9]+", "-", families[0].casefold()).strip("-")
+        hint = f"write fonts: {{{own}: {own}.ttf}}"
+        if not own[:1].isalpha():
+            hint = 'add a name such as "brand" to the families of the token, and fonts: {brand: brand.ttf} to the scene'
+        raise FieldError(f'this token is the font "{families[0]}", which the scene has not', list_names(fonts), hint)
+    return found
+
+
+def _fold(family: str) -> str:
+    return re.sub(r"[^\w]|_", "", family.casefold())
 
 
 def _to_easing(curve: tuple[float, ...]) -> str:
