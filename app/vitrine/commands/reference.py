@@ -11,7 +11,7 @@ from vitrine.flow.chart.event import EVENT_MEANINGS
 from vitrine.proof.plan.proof_schema import build_proof_schema
 from vitrine.report.reference_page import render_reference_page
 from vitrine.scene.describe.examples import render_example
-from vitrine.scene.describe.node_reference import render_definition
+from vitrine.scene.describe.field_table import render_definition
 from vitrine.scene.describe.reference import Topic, build_scene_topics, find_text, list_names
 
 #: What of the proof's definitions stands under which title.

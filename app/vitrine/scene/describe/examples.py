@@ -78,20 +78,53 @@ tokens: {file: brand.tokens.json, px_per_deg: 40}
 nodes:
   - {kind: text, text: Departures, style: $heading, color: $brand.accent}
   - {kind: panel, width: 8, height: 2, fill: $brand.sky, radius: $space.m}""",
+    "Tween": """\
+nodes:
+  - kind: panel
+    width: 8
+    height: 3
+    fill: veil
+    enter: {seconds: 0.3, slide: [0, 2]}
+    exit: {seconds: 0.2}""",
     "Anchor": """\
 places: {door: {at: [2, 1.2, -8], radius_m: 3}}
 nodes:
   - {kind: text, text: Entrance, anchor: {world: door, near_m: [2, 3]}}
   - {kind: text, text: "10:42", anchor: {head: top-right, offset: [-1, 1]}}
   - {kind: text, text: Notes, anchor: {body: [0.6, -0.3, 1]}}""",
+    "Sizes and displays": """\
+nodes:
+  - kind: panel
+    fill: veil
+    width: 60%
+    max_width: 24
+    anchor: {head: bottom-left, inside: safe}
+    if: {"display.width_deg < 20": {width: 100%, direction: column}}
+    children: [{kind: text, text: Platform 4, width: 100%, lines: 1}]""",
     "Repeat": """\
 nodes:
   - kind: group
     repeat: {file: shops.csv, limit: 20}
     children: [{kind: text, text: "{row.name}"}]""",
+    "Type": """\
+fonts:
+  brand: brand.ttf
+  narrow: {file: brand.ttf, axes: {wdth: 80}}
+  serif: {regular: serif.ttf, bold: serif-bold.ttf}
+font: brand
+nodes:
+  - {kind: text, text: ["€ ", {text: "399", weight: 700, size: 1.4, color: price}, " each"]}
+  - {kind: text, text: Departures, font: narrow, weight: 600, italic: true, anchor: {head: top}}""",
     "Gradient": """\
 nodes:
   - {kind: panel, width: 8, height: 3, fill: {start: guidance, end: veil}}""",
+    "Mask": """\
+nodes:
+  - kind: group
+    height: 4
+    overflow: scroll
+    mask: {top: 0.8, bottom: 0.8}
+    children: [{kind: text, width: 6, text: A text longer than its window fades at its rim as it moves}]""",
     "Moving numbers": """\
 nodes:
   - {kind: icon, icon: bell, opacity: {osc: [0.3, 1], base: 0.7}}
@@ -110,6 +143,13 @@ nodes:
 content: {price: 68, share: 0.254}
 nodes:
   - {kind: text, text: "{price:price}, {price:price €}, {share:.1f}, {clock.now:clock}"}""",
+    "Languages": """\
+content: {n: 12}
+strings:
+  en: {menu: {title: Dinner, dishes: "{n:plural one '# dish' other '# dishes'}"}}
+  zh: {menu: {title: 晚餐, dishes: "{n:plural other '# 道菜'}"}}
+nodes:
+  - {kind: text, text: "{t.menu.title} · {t.menu.dishes}"}""",
     "World values": """\
 places: {door: [2, 1.2, -8]}
 nodes:
@@ -123,6 +163,17 @@ nodes:
     states: {paying: {fill: guidance, scale: 1.05}}
     if: {"display.width_deg < 20": {width: 12}}
     change: {seconds: 0.16, easing: ease-out}""",
+    "Focus, pages and scrolling": """\
+styles: {row: {width: 9, height: 3, states: {":focus": {fill: veil}, ":pressed": {fill: guidance}}}}
+nodes:
+  - {kind: text, text: "{list.page} of {list.pages}, {focus}", anchor: {head: top}}
+  - kind: group
+    id: list
+    overflow: scroll
+    height: 5
+    children:
+      - {kind: panel, id: pay, style: row, focusable: true}
+      - {kind: panel, id: back, style: row, focusable: true}""",
     "States": """\
 statechart:
   datamodel: {taps: 0}

@@ -2,64 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from typing import NamedTuple
 
-from vitrine.scene.describe.examples import render_example
-from vitrine.scene.describe.node_reference import render_definition, render_node_reference
+from vitrine.scene.describe.field_table import render_definition
+from vitrine.scene.describe.format_reference import render_formats, render_languages
+from vitrine.scene.describe.node_reference import (
+    render_colors,
+    render_definitions,
+    render_icons,
+    render_kinds,
+    render_shared_fields,
+    render_states,
+)
+from vitrine.scene.describe.prose import render_prose
 from vitrine.scene.describe.schema import Schema, build_scene_schema
 
+_CODE = re.compile(r"`([^`]+)`")
+#: Definitions of the scene itself, by their headings.
 _SCENE_PARTS = {
-    **{"PlaceEntry": "Place", "CameraEntry": "Camera"},
-    **{"OccluderEntry": "Occluder", "ComponentEntry": "Component"},
+    **{"Place": "PlaceEntry", "Camera": "CameraEntry"},
+    **{"Occluder": "OccluderEntry", "Component": "ComponentEntry"},
 }
-#: Which sections make a topic. All others are of the nodes.
-_SECTIONS_BY_TOPIC = {
-    "fields": ("Fields of every node", "Fields of group and panel", "Repeat", "Tween", "Change", "Moving numbers"),
-    "anchors": ("Anchor", "EdgeArrow"),
-    "colours": ("Colours", "Gradient", "Halo"),
-    "icons": ("Icons",),
-    "bindings": ("Bindings",),
-    "expressions": ("Expressions",),
-    "formats": ("Formats", "Languages"),
-    "values": ("World values",),
-    "conditions": ("Fields by state and condition",),
-    "states": ("States",),
-    "focus": ("Focus, pages and scrolling",),
-    "type": ("Type", "Span", "Font"),
-    "masks": ("Mask",),
-}
-_STYLES = """## Styles
-
-Fields of nodes by name, under `styles`; a node takes them over by `style`, one or a list, the later before the earlier,
-its own fields before all. A style may have fields that only some kinds have: each kind takes those that it knows.
-
-"""
-
-
-_TOKENS = """## Tokens
-
-Design tokens as the W3C's Design Tokens Format Module has them: groups, `$type` of the token or of the nearest group,
-`$value`, aliases `{group.token}`, also within a value. Of several files the later wins, token by token. In `nodes`,
-`styles`, `components` and `colors` the name of a token stands in place of a value, `$group.token`; in texts it is text.
-
-| type | stands for |
-|---|---|
-| `color` | a colour, also in an expression: `'$brand.accent'`; by hex, srgb, srgb-linear, hsl, hwb |
-| `dimension` | degrees: px by `px_per_deg` beside the file, a rem as 16 px, or deg as they are |
-| `number` | a number |
-| `duration` | seconds |
-| `fontWeight` | regular or bold, from 600 on |
-| `fontFamily` | the first of its names |
-| `cubicBezier` | the easing of CSS with that curve |
-| `transition` | what `change` holds; its delay has no meaning here |
-| `gradient` | a fill of two colours |
-| `typography` | under `style`: size, weight, spacing, line_height |
-| `border` | under `style`: border, border_color |
-| `shadow` | under `style`: a halo, since a dark shadow would emit nothing; of several layers the first |
-| `strokeStyle` | nothing by itself |
-
-"""
 
 
 class Topic(NamedTuple):
@@ -78,15 +42,39 @@ class Topic(NamedTuple):
 def build_scene_topics() -> list[Topic]:
     """The topics of scene files, from the outside in."""
     schema = build_scene_schema()
-    sections = Topic("", render_node_reference()).sections
-    topics = [Topic("scene", _render_scene(schema)), Topic("nodes", "")]
-    taken = {title for titles in _SECTIONS_BY_TOPIC.values() for title in titles}
-    topics[1] = Topic("nodes", _join(section for section in sections if section[0] not in taken))
-    for name, titles in _SECTIONS_BY_TOPIC.items():
-        topics.append(Topic(name, _join(section for section in sections if section[0] in titles)))
-    topics.insert(3, Topic("styles", _STYLES + render_example("Styles")))
-    topics.append(Topic("tokens", _TOKENS + render_example("Tokens")))
-    return topics
+    defs = schema["$defs"]
+    return [
+        _make_topic("scene", _render_scene(schema)),
+        _make_topic("nodes", render_kinds(defs)),
+        _make_topic(
+            "fields",
+            render_shared_fields(defs),
+            render_definitions(defs, "Tween", "Change"),
+            render_prose("Moving numbers"),
+        ),
+        _make_topic("styles", render_prose("Styles")),
+        _make_topic("anchors", render_definitions(defs, "Anchor", "EdgeArrow")),
+        _make_topic("sizes", render_prose("Sizes and displays")),
+        _make_topic("lists", render_definitions(defs, "Repeat")),
+        _make_topic("type", render_prose("Type"), render_definitions(defs, "Span", "Font")),
+        _make_topic("colours", render_colors(), render_definitions(defs, "Gradient", "Halo")),
+        _make_topic("masks", render_definitions(defs, "Mask")),
+        _make_topic("icons", render_icons()),
+        _make_topic("bindings", render_prose("Bindings")),
+        _make_topic("expressions", render_prose("Expressions")),
+        _make_topic("formats", render_formats()),
+        _make_topic("languages", render_languages()),
+        _make_topic("values", render_prose("World values")),
+        _make_topic("states", render_states(defs)),
+        _make_topic("conditions", render_prose("Fields by state and condition")),
+        _make_topic("focus", render_prose("Focus, pages and scrolling")),
+        _make_topic("tokens", render_prose("Tokens")),
+    ]
+
+
+def render_node_reference() -> str:
+    """All of nodes and of what stands in them: every topic but the scene's own."""
+    return "\n".join(topic.text for topic in build_scene_topics()[1:])
 
 
 def find_text(topics: list[Topic], name: str) -> str | None:
@@ -108,18 +96,21 @@ def list_names(topics: list[Topic]) -> list[str]:
     return [*(topic.name for topic in topics), *(title for topic in topics for title, _ in topic.sections)]
 
 
-def _find_rows(body: str, field: str) -> str:
+def _find_rows(body: str, word: str) -> str:
+    """The rows of tables whose first cell has a word, with the head of the first of these tables."""
     lines = body.splitlines()
-    rows = [line for line in lines if line.casefold().startswith(f"| `{field}` |")]
-    head = [line for line in lines if line.startswith(("| field", "|---|"))][:2]
-    return "\n".join([*head, *rows]) if rows else ""
+    rows = [index for index, line in enumerate(lines) if word in _CODE.findall(line.partition(" | ")[0].casefold())]
+    rows = [index for index in rows if lines[index].startswith("|")]
+    if not rows:
+        return ""
+    rule = max(index for index in range(rows[0]) if lines[index].startswith("|---"))
+    return "\n".join([*lines[rule - 1 : rule + 1], *(lines[index] for index in rows)])
 
 
 def _render_scene(schema: Schema) -> str:
-    sections = [render_definition("Scene", schema)]
-    sections += [render_definition(title, schema["$defs"][name]) for name, title in _SCENE_PARTS.items()]
-    return "\n".join(sections)
+    parts = [render_definition(title, schema["$defs"][name]) for title, name in _SCENE_PARTS.items()]
+    return "".join([render_definition("Scene", schema), *parts])
 
 
-def _join(sections: Iterable[tuple[str, str]]) -> str:
-    return "\n\n".join(f"## {title}\n\n{body}" for title, body in sections) + "\n"
+def _make_topic(name: str, *sections: str) -> Topic:
+    return Topic(name, f"{''.join(sections).strip()}\n")
