@@ -16,7 +16,7 @@ from vitrine.scene.nodes.node import NODE_MODELS
 
 @dataclass(frozen=True, slots=True)
 class SymbolTable:
-    """The names that a node of this scene may refer to."""
+    """The names that a node of this scene may refer to. Below `open_names` of content there may be anything."""
 
     states: Collection[str]
     places: Collection[str]
@@ -24,6 +24,7 @@ class SymbolTable:
     content: Mapping[str, Any]
     icons: Collection[str] = ICON_NAMES
     variables: Collection[str] = ()
+    open_names: frozenset[str] = frozenset()
 
 
 def list_states(chart: Any) -> tuple[str, ...]:
@@ -97,6 +98,8 @@ def _iter_placeholder_errors(
 ) -> Iterator[FieldError]:
     owners = placeholder.expression.owners if placeholder.expression else frozenset()
     for path in placeholder.paths:
+        if path[0] in symbols.open_names:
+            continue
         find = find_missing_error if path in owners else find_path_error
         error = find(path, symbols.content, symbols.places, symbols.routes, columns, symbols.variables)
         if error is not None:

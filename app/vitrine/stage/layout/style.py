@@ -37,7 +37,8 @@ from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
 from vitrine.stage.layout.node_transform import build_transform
 from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
-from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
+from vitrine.stage.text.bidi.levels import Direction
+from vitrine.stage.text.filled_text import fill_text
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 AnimatedNumber = float | Oscillation | KeyframeTrack
@@ -163,9 +164,7 @@ def _build_text_block(node: Text, context: StyleContext) -> TextBlock:
     size_deg = context.evaluate_number(node.size)
     spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > LEAST_SIZE_DEG else 0.0
     style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height, context.direction)
-    text = fill_template(node.text, context.live_values)
-    if text != node.text and may_be_bidirectional(text):
-        text = fill_template(node.text, context.live_values, ISOLATE)
+    text = fill_text(node.text, context.live_values)
     return TextBlock(text, style, light_from_color(node.color), node.align, node.lines)
 
 

@@ -15,11 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.geometry import Bounds, CornerRadii, Point, Rect
+from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice
 from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity
 from vitrine.stage.draw.plane_map import PlaneMap
 from vitrine.stage.layout.appearance import (
+    Appearance,
     ImageAppearance,
     Paint,
     ProgressBar,
@@ -349,24 +351,32 @@ def _any_overlap(boxes: npt.NDArray[np.float64]) -> bool:
 
 def _build_node_slice(node: StyledNode, box_px: Rect[float], first: int, last: int, scale: float) -> NodeSlice:
     """The slice of a raster layer that belongs to a node."""
-    match node.appearance:
+    node_id = strip_copy(node.id)
+    found = _describe_slice(node_id, node.appearance, box_px, first, last, scale)
+    return found if node_id == node.id else found._replace(copy=node.id[len(node_id) :])
+
+
+def _describe_slice(
+    node_id: str, appearance: Appearance | None, box_px: Rect[float], first: int, last: int, scale: float
+) -> NodeSlice:
+    match appearance:
         case TextBlock(text=text, style=style):
             return NodeSlice(
-                node.id, "text", box_px, first, last, style.size * scale, style.weight, strip_isolates(text)
+                node_id, "text", box_px, first, last, style.size * scale, style.weight, strip_isolates(text)
             )
         case Symbol(size=size, turn=turn):
-            return NodeSlice(node.id, "icon" if turn is None else "arrow", box_px, first, last, size * scale)
+            return NodeSlice(node_id, "icon" if turn is None else "arrow", box_px, first, last, size * scale)
         case VectorShape(stroke=stroke, stroke_width=width) if stroke is not None and width > 0:
-            return NodeSlice(node.id, "shape", box_px, first, last, width * scale)
+            return NodeSlice(node_id, "shape", box_px, first, last, width * scale)
         case StarRating(size=size):
-            return NodeSlice(node.id, "rating", box_px, first, last, size * scale)
+            return NodeSlice(node_id, "rating", box_px, first, last, size * scale)
         case RoundedBox() | VectorShape():
-            return NodeSlice(node.id, "panel", box_px, first, last, box_px.height)
+            return NodeSlice(node_id, "panel", box_px, first, last, box_px.height)
         case ImageAppearance():
-            return NodeSlice(node.id, "image", box_px, first, last, box_px.height)
+            return NodeSlice(node_id, "image", box_px, first, last, box_px.height)
         case ProgressBar():
-            return NodeSlice(node.id, "progress", box_px, first, last, box_px.height)
-    return NodeSlice(node.id, "group", box_px, first, last, box_px.height)
+            return NodeSlice(node_id, "progress", box_px, first, last, box_px.height)
+    return NodeSlice(node_id, "group", box_px, first, last, box_px.height)
 
 
 def _center_mask(mask: Bitmap, box_px: Rect[float]) -> Point[int]:
