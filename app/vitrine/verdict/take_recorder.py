@@ -27,6 +27,7 @@ from vitrine.verdict.measure.legibility import (
     rate_legibility,
 )
 from vitrine.verdict.rules.light_level import check_light_level
+from vitrine.verdict.rules.list_data import check_list_data
 from vitrine.verdict.rules.place import CUT_IN_WORLD, NEVER_IN_VIEW, check_place
 from vitrine.verdict.rules.shadow import check_shadows
 from vitrine.verdict.rules.size import check_size
@@ -178,6 +179,6 @@ class TakeRecorder:
 
 def check_frame(observation: FrameObservation) -> Iterator[Violation]:
     """Check all rules that do not depend on the environment in one frame."""
-    for check in (check_size, check_tone, check_shadows, check_place, check_light_level):
+    for check in (check_size, check_tone, check_shadows, check_place, check_light_level, check_list_data):
         for violation in check(observation):
             yield violation._replace(place=violation.place or observation.origins.get(violation.element))

@@ -69,41 +69,41 @@ def strip_copy(node_id: str) -> str:
     return node_id.partition("[")[0]
 
 
-class ListFault(NamedTuple):
+class ItemFault(NamedTuple):
     """What is wrong with a list: the item that is, None for the list as a whole, and the mistake in words."""
 
     item: int | None
     error: FieldError
 
 
-def find_list_faults(repeat: Repeat, values: Mapping[str, Any]) -> Iterator[ListFault]:
+def find_list_faults(repeat: Repeat, values: Mapping[str, Any]) -> Iterator[ItemFault]:
     """What is wrong with the list that `values` have, where they have any."""
     name, found = ".".join(repeat.path), find_value(values, repeat.path)
     if found is None:
         return
     if not isinstance(found, list | tuple):
-        yield ListFault(None, FieldError(f'"{name}" is {describe_value(found)}, no list', "a list [ ... ]"))
+        yield ItemFault(None, FieldError(f'"{name}" is {describe_value(found)}, no list', "a list [ ... ]"))
         return
     if len(found) > repeat.most and repeat.limit is None:
         message = f'"{name}" has {len(found):,} items, of which the first {repeat.most:,} are shown'
-        yield ListFault(None, FieldError(message, f"at most {repeat.most:,}", f"limit: {repeat.most}"))
+        yield ItemFault(None, FieldError(message, f"at most {repeat.most:,}", f"limit: {repeat.most}"))
     if repeat.key is not None:
         yield from _find_key_faults(repeat.key, name, found)
 
 
-def _find_key_faults(key: str, name: str, items: Sequence[Any]) -> Iterator[ListFault]:
+def _find_key_faults(key: str, name: str, items: Sequence[Any]) -> Iterator[ItemFault]:
     known: dict[Any, int] = {}
     for index, item in enumerate(items):
         value = find_value(item, key.split("."))
         where = f'item {index} of "{name}"'
         if value is None:
-            yield ListFault(index, FieldError(f'{where} has no "{key}", which is the key of its list'))
+            yield ItemFault(index, FieldError(f'{where} has no "{key}", which is the key of its list'))
         elif not _is_key(value):
             message = f'the "{key}" of {where} is {describe_value(value)}'
-            yield ListFault(index, FieldError(message, "a text or a whole number"))
+            yield ItemFault(index, FieldError(message, "a text or a whole number"))
         elif value in known:
             message = f'{where} has the "{key}" of item {known[value]}: {value}'
-            yield ListFault(index, FieldError(message, "a value of its own for each item"))
+            yield ItemFault(index, FieldError(message, "a value of its own for each item"))
         else:
             known[value] = index
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from vitrine.document.field_error import FieldError
 from vitrine.document.model import Model
@@ -33,6 +33,8 @@ ItemName = Annotated[Id, AfterValidator(_check_item_name)]
 
 class Repeat(Model):
     """Copies by a list of content or of event data (`each`), or by a table of world anchors (`file`)."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["each"]}, {"required": ["file"]}]})
 
     each: str | None = Field(
         default=None,

@@ -251,8 +251,8 @@ _NO_QUADS: Mapping[str, tuple[Point[float], ...]] = {}
 class PlacedRoot(NamedTuple):
     """A painted root at its place in the panel: its sub-layers, of `size_px` together, and the quad's corners.
 
-    `node_boxes_px` are within the root, by node id with that of the copy, `node_quads_px` the corners of those that are turned; `corners`
-    (4, 3) are (x·w, y·w, w) in panel pixels.
+    `node_boxes_px` are within the root, by the ids of nodes with their copies, `node_quads_px` the corners of those
+    that are turned; `corners` (4, 3) are (x·w, y·w, w) in panel pixels.
     """
 
     node_boxes_px: Mapping[str, Rect[float]]
