@@ -17,12 +17,20 @@ from vitrine.stage.layout.flex_main import ContainerLayout, resolve_main_axis
 from vitrine.stage.layout.flex_node import AxisPair, FlexLeaf, FlexNode, KnownSize, clamp
 from vitrine.stage.layout.item import LayoutItem
 
+#: Nodes of an earlier layout by the identity of their items; each stands in one place.
+KnownNodes = dict[int, FlexNode]
 
-def build_node(item: LayoutItem, parent: LayoutItem | None, whole_words: bool) -> FlexNode:
-    """Build the node of an item, with those of all its descendants."""
+
+def build_node(
+    item: LayoutItem, parent: LayoutItem | None, whole_words: bool, known: KnownNodes | None = None
+) -> FlexNode:
+    """Build the node of an item, with those of all its descendants; those that are `known` are taken from there."""
+    node = known.pop(id(item), None) if known else None
+    if node is not None and node.item is item and node.fits(parent):
+        return node
     if not item.children:
         return FlexLeaf(item, parent, whole_words)
-    return FlexContainer(item, parent, [build_node(child, item, whole_words) for child in item.children])
+    return FlexContainer(item, parent, [build_node(child, item, whole_words, known) for child in item.children])
 
 
 class FlexContainer(FlexNode):
@@ -45,6 +53,14 @@ class FlexContainer(FlexNode):
         """The children's nodes, in the order of the items."""
         return self.children
 
+    def replace_child(self, index: int, node: FlexNode) -> None:
+        """Put a node in the place of a child that takes the same room."""
+        old = self.children[index]
+        self.children[index] = node
+        for nodes in (self.in_flow, self.first_line):
+            if old in nodes:
+                nodes[nodes.index(old)] = node
+
     def compute_size(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> AxisPair:
         """Compute what `measure` caches."""
         definite_size = (
@@ -59,6 +75,7 @@ class FlexContainer(FlexNode):
 
     def place(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> None:
         """Set its size and the positions of its descendants; a repeated request changes nothing."""
+        self.placement = known_size, available_space, use_inherent_size
         definite_size = (
             self._definite_length(known_size, 0, use_inherent_size),
             self._definite_length(known_size, 1, use_inherent_size),
@@ -66,7 +83,7 @@ class FlexContainer(FlexNode):
         request = definite_size, (0.0, 0.0) if None not in definite_size else available_space, use_inherent_size
         if self.last_placement == request:
             return
-        self.last_placement = request
+        self.last_placement, self.box = request, None
         layout = self._lay_out_content(definite_size, available_space)
         self.extent = layout.outer_size[0], layout.outer_size[1]
         _place_lines(layout)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 
-from vitrine.stage.layout.item import AlignItems, AutoSize, LayoutItem
+from vitrine.stage.layout.item import AlignItems, AutoSize, LayoutBox, LayoutItem
 
 #: Two lengths by axis: x, y.
 AxisPair = tuple[float, float]
 #: Sizes that are definite before a box is laid out; None where they are not.
 KnownSize = tuple[float | None, float | None]
+
+#: What a node is measured or placed by: sides that are settled, available space, whether its own size applies.
+Request = tuple[KnownSize, AxisPair, bool]
 
 #: Available space is a length or a sizing constraint of CSS: as small, or as large, as the content would be by itself.
 MIN_CONTENT, MAX_CONTENT = -math.inf, math.inf
@@ -18,18 +21,36 @@ _NO_MIN: AxisPair = (-math.inf, -math.inf)
 _NO_MAX: AxisPair = (math.inf, math.inf)
 
 
+#: What a parent's layout finds of its children.
+_FOUND_BY_PARENT = (
+    "available_cross",
+    "baseline",
+    "flex_basis",
+    "frozen",
+    "hypothetical_cross",
+    "hypothetical_main",
+    "known_cross",
+    "min_main",
+    "target_main",
+    "x",
+    "y",
+)
+
+
 class FlexNode:
     """The layout node of one item. Pairs are by axis; limits that are not set are infinite.
 
     `padding` and `margin` are sums of both sides, `padding_start` and `margin_start` the left and the top one, or in a
     container from right to left the right one: such a container is laid out as its own mirror image. `extent`, `x` and
-    `y` (from the parent's corner, the mirrored one) are the result; the parent's layout works with the other fields.
+    `y` (from the parent's corner, the mirrored one) are the result, `placement` the request that it was placed by, and
+    `box` its box as it was last built, None since it was placed otherwise; the parent's layout works with the rest.
     """
 
     __slots__ = (
         "align",
         "available_cross",
         "baseline",
+        "box",
         "extent",
         "flex_basis",
         "frozen",
@@ -46,6 +67,8 @@ class FlexNode:
         "min_size",
         "padding",
         "padding_start",
+        "parent_lengths",
+        "placement",
         "preferred_size",
         "target_main",
         "x",
@@ -67,13 +90,16 @@ class FlexNode:
             _resolve_limits(item.max_size, item.aspect_ratio, _NO_MAX),
         )
         self.has_wrapping_column = False
-        self.measured_sizes: dict[tuple[KnownSize, AxisPair, bool], AxisPair] = {}
+        self.measured_sizes: dict[Request, AxisPair] = {}
         self.flex_basis = self.min_main = self.hypothetical_main = self.target_main = 0.0
         self.known_cross: float | None = None
         self.available_cross = self.hypothetical_cross = self.baseline = 0.0
         self.frozen = False
         self.x = self.y = 0.0
         self.extent: AxisPair = (0.0, 0.0)
+        self.placement: Request | None = None
+        self.parent_lengths = (parent.align, parent.rtl) if parent else None
+        self.box: LayoutBox | None = None
 
     @property
     def child_nodes(self) -> list[FlexNode]:
@@ -104,6 +130,15 @@ class FlexNode:
         """How far below its top edge, once it is placed, its first baseline lies; its bottom edge where it has none."""
         raise NotImplementedError
 
+    def fits(self, parent: LayoutItem | None) -> bool:
+        """Whether it would be the same below another parent."""
+        return self.parent_lengths == ((parent.align, parent.rtl) if parent else None)
+
+    def take_results(self, other: FlexNode) -> None:
+        """Take over what the parent's layout has found of another node, in whose place this one stands."""
+        for name in _FOUND_BY_PARENT:
+            setattr(self, name, getattr(other, name))
+
 
 class FlexLeaf(FlexNode):
     """The node of an item without children: text, a bar, or a box of a given size."""
@@ -121,6 +156,7 @@ class FlexLeaf(FlexNode):
 
     def place(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> None:
         """Set its final size, by its content where `known_size` leaves it open."""
+        self.placement = known_size, available_space, use_inherent_size
         self.extent = self._compute_size(known_size, available_space, use_inherent_size, True)
 
     def find_first_baseline(self) -> float:

@@ -35,6 +35,7 @@ from vitrine.stage.layout.appearance import (
 )
 from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
+from vitrine.stage.layout.kept_styles import KeptStyles
 from vitrine.stage.layout.node_transform import build_transform
 from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
 from vitrine.stage.text.bidi.levels import Direction
@@ -58,7 +59,7 @@ DEFAULT_PICTURE_WIDTH_DEG = 4.0
 @dataclass(frozen=True, slots=True)
 class StyleContext:
     """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures, and the
-    direction of what is around the node."""
+    direction of what is around the node; `kept` are the styles of copies in which nothing moves by itself."""
 
     t_s: float
     live_values: Mapping[str, Any]
@@ -66,6 +67,7 @@ class StyleContext:
     text_system: TextSystem
     pictures: Mapping[str, Picture]
     direction: Direction = "auto"
+    kept: KeptStyles | None = None
 
     def evaluate_number(self, value: AnimatedNumber) -> float:
         """Evaluate a number that may be animated."""
@@ -84,7 +86,7 @@ def style_node(node: Node, context: StyleContext) -> StyledNode:
     children: tuple[StyledNode, ...] = ()
     if isinstance(node, Container):
         children = tuple(
-            style_node(child, context)
+            _style_child(child, context)
             for child in node.children
             if not child.hidden and context.presences.get(child.id or "", FULLY_PRESENT).shown
         )
@@ -102,6 +104,13 @@ def style_node(node: Node, context: StyleContext) -> StyledNode:
         presence.scale,
         build_transform(node, context.t_s),
     )
+
+
+def _style_child(node: Node, context: StyleContext) -> StyledNode:
+    kept = context.kept
+    if kept is None or node.id is None or "[" not in node.id:
+        return style_node(node, context)
+    return kept.get_or_make(node, context.direction, lambda: style_node(node, replace(context, kept=None)))
 
 
 def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:

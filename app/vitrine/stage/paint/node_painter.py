@@ -33,6 +33,7 @@ from vitrine.stage.layout.appearance import (
     VectorShape,
 )
 from vitrine.stage.layout.flex import LayoutBox
+from vitrine.stage.paint.kept_ink import KeptInk
 from vitrine.stage.paint.layer_stack import (
     LayerStack,
     OpacityGroup,
@@ -100,6 +101,7 @@ class NodePainter:
     text_system: TextSystem
     pictures: Mapping[str, Picture]
     turned_layers: TurnedLayers
+    kept_ink: KeptInk = field(default_factory=KeptInk)
     groups: list[PaintedGroup] = field(default_factory=lambda: [OpacityGroup()])
 
     @property
@@ -179,7 +181,8 @@ class NodePainter:
             state = apply_clip(state, node.appearance, box_px)
         children = sorted(zip(node.children, box.children, strict=True), key=lambda pair: pair[0].z)
         for child, child_box in children:
-            self.paint(child, child_box, state)
+            if self.kept_ink.is_seen(child, child_box, state):
+                self.paint(child, child_box, state)
 
     def _paint_appearance(self, node: StyledNode, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
         match node.appearance:

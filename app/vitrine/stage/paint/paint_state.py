@@ -153,12 +153,13 @@ def iter_ink_bounds(node: StyledNode, box: LayoutBox, state: PaintState) -> Iter
         plane = map_own_plane(node, box, state)
         yield from (plane.bound(bounds) for bounds in iter_ink_bounds(make_upright(node), box, state))
         return
-    yield from _iter_own_ink_bounds(node, box, state)
+    yield from iter_own_ink_bounds(node, box, state)
     for child, child_box in zip(node.children, box.children, strict=True):
         yield from iter_ink_bounds(child, child_box, state)
 
 
-def _iter_own_ink_bounds(node: StyledNode, box: LayoutBox, state: PaintState) -> Iterator[Bounds[float]]:
+def iter_own_ink_bounds(node: StyledNode, box: LayoutBox, state: PaintState) -> Iterator[Bounds[float]]:
+    """Ink bounds of a node itself in pixels, in the state inside it."""
     if isinstance(node.appearance, VectorShape):
         shape, stroke = node.appearance, scale_stroke(node.appearance, box, state.scale)
         bounds = bound_figure(shape.figure, place_box(box, state), state.scale, stroke)

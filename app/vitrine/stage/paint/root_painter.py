@@ -14,11 +14,12 @@ from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import lay_out
 from vitrine.stage.layout.style import StyleContext, is_animated, style_node
 from vitrine.stage.paint.layer_stack import LayerStack
+from vitrine.stage.paint.live_lists import LiveLists, PaintedLists
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
 from vitrine.stage.place.bound_content import ContentReader
 from vitrine.stage.place.live_values import iter_node_moving_paths
-from vitrine.stage.place.render_root import iter_subtree
+from vitrine.stage.place.render_root import is_list, iter_subtree
 from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.font import Weight
 from vitrine.stage.text.text_mode import TextMode
@@ -39,13 +40,14 @@ class _RootTraits:
     """Traits of a root that hold as long as its scene lives.
 
     `is_static`: nothing but its placement ever changes, and what data of events put into `content`. `is_animated`: some
-    number in it changes at every instant.
+    number in it changes at every instant. `live` is what is kept of one with lists.
     """
 
     node: Node
     content: ContentReader
     is_static: bool
     is_animated: bool
+    live: LiveLists | None
 
 
 class RootPainter:
@@ -110,23 +112,40 @@ class RootPainter:
         inner_presences = tuple(presences.values())
         context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures)
         if is_changing or traits.is_animated or any(map(_is_in_transition, inner_presences)):
-            return self._paint_transient(root, context, spec)
+            return self._paint_transient(root, context, spec, traits.live)
         if not traits.is_static:
-            return self._paint_cached(root, context, spec)
+            return self._paint_cached(root, context, spec, traits.live)
         key: _StaticKey = (id(written), spec, inner_presences, traits.content.read(live_values), bound_values)
-        return self._static_cache.get_or_make(key, lambda: self._paint_cached(root, context, spec), _held_bytes)
+        return self._static_cache.get_or_make(
+            key, lambda: self._paint_cached(root, context, spec, traits.live), _held_bytes
+        )
 
-    def _paint_cached(self, root: Node, context: StyleContext, spec: RasterSpec) -> PaintedRoot:
+    def _paint_cached(self, root: Node, context: StyleContext, spec: RasterSpec, live: LiveLists | None) -> PaintedRoot:
+        if live is not None:
+            return self._paint_lists(root, context, spec, live)
         key: _PaintKey = (_style_root(root, context), spec)
         return self._cache.get_or_make(key, lambda: self._paint_uncached(key), _held_bytes)
 
-    def _paint_transient(self, root: Node, context: StyleContext, spec: RasterSpec) -> PaintedRoot:
+    def _paint_transient(
+        self, root: Node, context: StyleContext, spec: RasterSpec, live: LiveLists | None
+    ) -> PaintedRoot:
+        if live is not None:
+            return self._paint_lists(root, context, spec, live)
         if context.t_s != self._transient_time_s:
             self._previous_transient, self._transient, self._transient_time_s = self._transient, {}, context.t_s
         key: _PaintKey = (_style_root(root, context), spec)
         painted = self._transient.get(key) or self._previous_transient.get(key) or self._paint_uncached(key)
         self._transient[key] = painted
         return painted
+
+    def _paint_lists(self, root: Node, context: StyleContext, spec: RasterSpec, live: LiveLists) -> PaintedRoot:
+        live.styles.begin_instant()
+        styled = _style_root(root, replace(context, kept=live.styles if live.keeps_styles else None))
+        if live.last is None or live.last.spec != spec or live.last.styled != styled:
+            box = live.layout.lay_out(styled.item)
+            painted = paint_tree(styled, box, spec, self._text_system, self.pictures, self._turned_layers, live.ink)
+            live.last = PaintedLists(styled, spec, painted)
+        return live.last.painted
 
     def _paint_uncached(self, key: _PaintKey) -> PaintedRoot:
         styled_root, raster = key
@@ -144,8 +163,13 @@ def _held_bytes(painted: PaintedRoot) -> int:
 
 
 def _find_traits(root: Node, pictures: Mapping[str, Picture]) -> _RootTraits:
-    is_static = _is_static(root) and not shows_moving_pictures(root, pictures)
-    return _RootTraits(root, ContentReader(root), is_static, _changes_continuously(root))
+    moves = shows_moving_pictures(root, pictures)
+    is_static = _is_static(root) and not moves
+    live = None
+    if any(is_list(node) for node in iter_subtree(root)):
+        varies = any(node.when is not None for node in iter_subtree(root))
+        live = LiveLists(keeps_styles=not (moves or varies or is_animated(root)))
+    return _RootTraits(root, ContentReader(root), is_static, _changes_continuously(root), live)
 
 
 def shows_moving_pictures(root: Node, pictures: Mapping[str, Picture]) -> bool:

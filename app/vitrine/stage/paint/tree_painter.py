@@ -10,6 +10,7 @@ from vitrine.geometry import Rect, Size
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox
+from vitrine.stage.paint.kept_ink import KeptInk
 from vitrine.stage.paint.layer_stack import (
     LayerStack,
     PaintedGroup,
@@ -19,7 +20,7 @@ from vitrine.stage.paint.layer_stack import (
     stack_layers,
 )
 from vitrine.stage.paint.node_painter import NodePainter, TurnedLayers
-from vitrine.stage.paint.paint_state import PaintState, iter_ink_bounds, snap_to_pixels
+from vitrine.stage.paint.paint_state import PaintState, snap_to_pixels
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.text_system import TextSystem
@@ -54,18 +55,21 @@ def paint_tree(
     text_system: TextSystem,
     pictures: Mapping[str, Picture],
     kept_layers: LruCache[LayerStack] | None = None,
+    kept_ink: KeptInk | None = None,
 ) -> PaintedRoot:
     """Paint a laid-out tree. The root's own opacity, offset and scale are left to its placement.
 
-    `kept_layers` are layers of turned nodes from other trees of the same pictures.
+    `kept_layers` are layers of turned nodes from other trees of the same pictures, `kept_ink` the bounds of copies.
     """
     root = replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0)
     at_full = PaintState(spec.px_per_deg, 0.0, 0.0)
-    bounds = (snap_to_pixels(box, at_full).to_bounds(), *iter_ink_bounds(root, box, at_full))
+    ink = KeptInk() if kept_ink is None else kept_ink
+    ink.begin_painting()
+    bounds = (snap_to_pixels(box, at_full).to_bounds(), *ink.iter_seen_bounds(root, box, at_full))
     factor = find_resolution_factor(bounds, spec.max_pixels, spec.max_side_px)
     state = PaintState(spec.px_per_deg * factor, 0.0, 0.0)
     kept = LruCache(0) if kept_layers is None else kept_layers
-    painter = NodePainter(text_system, pictures, TurnedLayers(spec.max_pixels, spec.max_side_px, kept))
+    painter = NodePainter(text_system, pictures, TurnedLayers(spec.max_pixels, spec.max_side_px, kept), ink)
     painter.paint(root, box, state)
     return _build_root(painter.groups, box, snap_to_pixels(box, state), 1 / factor)
 

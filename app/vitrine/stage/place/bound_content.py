@@ -82,6 +82,12 @@ class TextBudget:
             (text, text.list_values("text")) for text in nodes if isinstance(text, Text) and _is_filled(text)
         ]
         self._lists = [node for node in nodes if is_list(node)]
+        inner = [each for node in self._lists for each in iter_subtree(node)]
+        heads = [each.repeat.path[0] for each in inner if is_list(each) and each.repeat is not None]
+        slots = (slot for each in inner for text in iter_bound_texts(each) for slot in find_placeholders(text))
+        self._list_names = tuple(dict.fromkeys((*heads, *(name for slot in slots for name in slot.content_names))))
+        self._branches: tuple[Any, ...] = ()
+        self._list_letters = 0
         self._origins = scene.origins
 
     def check(self, content: Mapping[str, Any]) -> None:
@@ -91,11 +97,18 @@ class TextBudget:
             letters += max(len(fill_template(text, content)) for text in texts)
             if letters > MAX_TOTAL_LENGTH:
                 raise self._make_error(node)
+        branches = tuple([content.get(name) for name in self._list_names])
+        if len(branches) == len(self._branches) and not any(map(is_not, branches, self._branches)):
+            letters += self._list_letters
+            if letters > MAX_TOTAL_LENGTH:
+                raise self._make_error(self._lists[-1])
+            return
         budget = CopyBudget(MAX_TOTAL_LENGTH - letters, MAX_COPIED_NODES)
         for each in self._lists:
             budget = budget.take_list(each, content)
             if min(budget) < 0:
                 raise self._make_error(each, budget.nodes < 0)
+        self._branches, self._list_letters = branches, MAX_TOTAL_LENGTH - letters - budget.letters
 
     def _make_error(self, node: Node, is_of_nodes: bool = False) -> InputError:
         most = f"{MAX_TOTAL_LENGTH:,} letters together"
