@@ -115,7 +115,8 @@ def test_copies_follow_the_data_of_events_in_any_order_of_asking(tmp_path: Path)
 def test_an_empty_list_and_what_is_no_list_show_nothing(tmp_path: Path) -> None:
     empty = staged(tmp_path, "- {id: menu, kind: panel, fill: veil, anchor: {head: center}, gap: 0.2}", HEAD)
     stage = staged(tmp_path, LIST, HEAD)
-    for items in ([], 7, "soup", {"a": 1}, None):
+    unusual: tuple[Any, ...] = ([], 7, "soup", {"a": 1}, None)
+    for items in unusual:
         assert drawn(stage, with_data(START, menu={"items": items})) == drawn(empty)
 
 

@@ -9,7 +9,7 @@ from vitrine.scene.nodes.node import Node
 from vitrine.stage.layout.appearance import StyledNode
 
 
-class _Entry(NamedTuple):
+class _KeptStyle(NamedTuple):
     node: Node
     direction: str
     styled: StyledNode
@@ -19,8 +19,8 @@ class KeptStyles:
     """The styles of copies by their nodes, of this instant and the one before; in them nothing moves by itself."""
 
     def __init__(self) -> None:
-        self._entries: dict[int, _Entry] = {}
-        self._before: dict[int, _Entry] = {}
+        self._entries: dict[int, _KeptStyle] = {}
+        self._before: dict[int, _KeptStyle] = {}
 
     def begin_instant(self) -> None:
         """Let go of what was not asked at the last instant."""
@@ -30,6 +30,6 @@ class KeptStyles:
         """The style of a copy in a direction, made now if it is not held."""
         entry = self._before.get(id(node))
         if entry is None or entry.node is not node or entry.direction != direction:
-            entry = _Entry(node, direction, make())
+            entry = _KeptStyle(node, direction, make())
         self._entries[id(node)] = entry
         return entry.styled

@@ -19,7 +19,7 @@ from vitrine.stage.paint.paint_state import (
 )
 
 
-class _Entry(NamedTuple):
+class _KeptBounds(NamedTuple):
     node: StyledNode
     box: LayoutBox
     plane: tuple[float, float, float]
@@ -30,8 +30,8 @@ class KeptInk:
     """The ink bounds of copies by their boxes, of this painting of a root and of the one before: a memo."""
 
     def __init__(self) -> None:
-        self._entries: dict[int, _Entry] = {}
-        self._before: dict[int, _Entry] = {}
+        self._entries: dict[int, _KeptBounds] = {}
+        self._before: dict[int, _KeptBounds] = {}
 
     def begin_painting(self) -> None:
         """Let go of what was not asked in the last painting."""
@@ -45,7 +45,7 @@ class KeptInk:
             x0s, y0s, x1s, y1s = zip(
                 snap_to_pixels(box, state).to_bounds(), *iter_ink_bounds(node, box, state), strict=True
             )
-            entry = _Entry(node, box, plane, Bounds(min(x0s), min(y0s), max(x1s), max(y1s)))
+            entry = _KeptBounds(node, box, plane, Bounds(min(x0s), min(y0s), max(x1s), max(y1s)))
         self._entries[key] = entry
         return entry.bounds_px
 
