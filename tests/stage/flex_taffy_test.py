@@ -24,7 +24,8 @@ from tests.stage.taffy import taffy_boxes
 from vitrine import paths
 from vitrine.geometry import Sides
 from vitrine.scene.load.loader import load_scene
-from vitrine.stage.layout.flex import lay_out, overflows
+from vitrine.stage.layout.flex import lay_out
+from vitrine.stage.layout.flex_box import overflows
 from vitrine.stage.layout.item import NO_SIDES, AutoSides, AutoSize, LayoutBox, LayoutItem
 from vitrine.stage.layout.style import StyleContext, style_node
 from vitrine.stage.place.live_values import LiveValues, find_live_paths
@@ -50,6 +51,9 @@ class WideWordContent:
 
     def min_content_width(self) -> float:
         return self.wide
+
+    def min_number_width(self) -> float:
+        return 0.0
 
     def first_baseline(self) -> float | None:
         return None
@@ -123,8 +127,8 @@ def has_words(item: LayoutItem) -> bool:
 
 
 def by_taffy(item: LayoutItem) -> LayoutBox:
-    whole = taffy_boxes(item, whole_words=True)
-    return taffy_boxes(item, whole_words=False) if overflows(item, whole) else whole
+    whole = taffy_boxes(item, "words")
+    return taffy_boxes(item, "numbers") if overflows(item, whole) else whole
 
 
 def numbers(box: LayoutBox) -> Iterator[float]:

@@ -15,16 +15,18 @@ from vitrine.bench.command_run import MAX_S, CommandResult, bench_command
 from vitrine.bench.expressions import COUNT, ExpressionsResult, bench_expressions
 from vitrine.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
 from vitrine.bench.gpu import GpuResult, bench_gpu
+from vitrine.bench.hud import CHANGING, LARGE, SMALL, HudResult, bench_hud
 from vitrine.bench.prove import GLASSES as PROVE_GLASSES
 from vitrine.bench.prove import WORKERS, ProveResult, bench_prove
 from vitrine.bench.r1 import R1Result, bench_r1
+from vitrine.bench.r2 import R2Result, bench_r2
 from vitrine.bench.steps import PRESSES, StepsResult, bench_steps
 from vitrine.errors import CommandLineError, InputError, suggest_name
 from vitrine.feed.address import find_feed_path
 from vitrine.output.console import open_console
 from vitrine.output.json_output import print_json
 
-BENCHMARKS = ("r1", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove", "expressions")
+BENCHMARKS = ("r1", "r2", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove", "expressions", "hud")
 
 Result = (
     R1Result
@@ -36,6 +38,8 @@ Result = (
     | CommandResult
     | ProveResult
     | ExpressionsResult
+    | HudResult
+    | R2Result
 )
 
 
@@ -92,6 +96,8 @@ def run_bench(
             f"a name in eight missing {result.missing_ms:.2f} ms; to compile all, once, {result.compile_ms:.0f} ms; "
             f"by closures {result.closures_ms:.2f} ms, by eval {result.eval_ms:.2f} ms"
         )
+    if isinstance(result, HudResult):
+        console.print(f"upload, panel and compose of {LARGE} texts {result.still_ms:.1f} ms without a change")
     if isinstance(result, CommandResult):
         console.print(f"processor time {result.cpu_s:.1f} s")
     console.print(build_targets_table(list_targets(result)))
@@ -106,6 +112,14 @@ def _measure(benchmark: str, feed: str | None, frames: int, against_playwright: 
         if feed is not None:
             raise InputError("bench expressions draws nothing; leave --feed away")
         return bench_expressions(frames, _print_progress)
+    if benchmark == "hud":
+        if feed is not None:
+            raise InputError("bench hud draws over black; leave --feed away")
+        return bench_hud(frames, _print_progress)
+    if benchmark == "r2":
+        if feed is not None:
+            raise InputError("bench r2 draws R1 over its own feed; leave --feed away")
+        return bench_r2(frames, _print_progress)
     if benchmark == "glass":
         if feed is not None:
             raise InputError("bench glass draws the demo over its own feed; leave --feed away")
@@ -173,6 +187,14 @@ def list_targets(result: Result) -> list[BenchTarget]:
             BenchTarget("against closures", result.table_ms / result.closures_ms, 0.5, "x"),
             BenchTarget("against eval, which checks nothing", result.table_ms / result.eval_ms, 1.5, "x"),
         ]
+    if isinstance(result, HudResult):
+        return [
+            BenchTarget(f"stage, {SMALL} nodes of which {CHANGING} texts change", result.small_ms, 6.0, "ms"),
+            BenchTarget(f"stage, {LARGE} nodes of which {CHANGING} texts change", result.large_ms, 15.0, "ms"),
+            BenchTarget("drawing with these changes to without", result.changing_ms / result.still_ms, 1.5, "x"),
+        ]
+    if isinstance(result, R2Result):
+        return [BenchTarget("R1 with sizes moving to R1, processor time", result.ratio, 1.4, "x")]
     if isinstance(result, CommandResult):
         name = result.command.split()[0]
         return [BenchTarget(f"the whole {name}", result.wall_s, MAX_S[name], "s")]

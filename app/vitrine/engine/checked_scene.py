@@ -46,14 +46,19 @@ class CheckedScene:
 
 
 def open_checked_scene(
-    scene_file: Path, feed: str | None = None, take: Path | None = None, trusted: bool = False
+    scene_file: Path,
+    feed: str | None = None,
+    take: Path | None = None,
+    trusted: bool = False,
+    locale: str | None = None,
 ) -> CheckedScene:
     """Find the problems of a scene, its statechart, take and feed, and open what they allow to be played.
 
-    `feed` and `take` are played instead of the scene's own; its own feed is then not looked at. Feed frames are RGBA.
+    `feed`, `take` and `locale` are played instead of the scene's own; its own feed is then not looked at. Feed frames
+    are RGBA.
     Raises InputError for a typed feed or take that cannot be opened.
     """
-    request = SourceRequest(feed, take, ahead=_READ_AHEAD, trusted=trusted)
+    request = SourceRequest(feed, take, ahead=_READ_AHEAD, trusted=trusted, locale=locale)
     found = _examine(scene_file, request, own_feed=feed is None)
     if found.scene is None or found.chart is None or any(problem.severity == "error" for problem in found.problems):
         found.close_feed()
@@ -101,7 +106,7 @@ class _Examination:
 
 def _examine(scene_file: Path, request: SourceRequest, own_feed: bool) -> _Examination:
     try:
-        scene = load_scene(scene_file, trusted=request.trusted)
+        scene = load_scene(scene_file, trusted=request.trusted, locale=request.locale)
     except InputError as error:
         return _Examination(error.problems)
     problems: list[Problem] = []

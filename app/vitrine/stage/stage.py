@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.timeline.state import State
 from vitrine.geometry import Bounds, Point
+from vitrine.scene.nodes.binding import ACTIVE_STATES
 from vitrine.scene.nodes.node import Arrow, Leader, Route
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.builder import DrawListBuilder, PaintOrder, RibbonItem
@@ -21,14 +23,18 @@ from vitrine.stage.draw.drawlist import DrawList, NodeBounds, PlacedRoot, Unlaye
 from vitrine.stage.draw.light import apply_opacity, light_from_color
 from vitrine.stage.guide_arrow import build_edge_arrow, build_solid_arrow
 from vitrine.stage.inspect.element import Element, list_elements
+from vitrine.stage.inspect.hit_map import HitMap
 from vitrine.stage.inspect.unseen_node import UnseenNode, list_unseen_nodes
 from vitrine.stage.layer_budget import check_layer_budget
+from vitrine.stage.layout.style import NO_SCROLL_VIEWS
 from vitrine.stage.leader import build_leader_ribbon
 from vitrine.stage.paint.painted_root import build_layer_item
+from vitrine.stage.paint.root_memo import RootMemo
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.paint.tree_painter import derive_raster_spec
 from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_ribbon
 from vitrine.stage.place.bound_root import BoundRoot, has_bindings
+from vitrine.stage.place.flow_history import FlowChange, FlowLook, find_flow_times
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, LiveValues, Surroundings, find_live_paths
 from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
 from vitrine.stage.place.placement import (
@@ -41,6 +47,7 @@ from vitrine.stage.place.placement import (
 )
 from vitrine.stage.place.presence import RootPresence, compute_inner_presences, compute_root_presence
 from vitrine.stage.place.render_root import RenderRoot, is_repeated_group, split_roots
+from vitrine.stage.place.scroller import find_scroll_views
 from vitrine.stage.repeated_group import RepeatedGroup
 from vitrine.world.viewpoint import Viewpoint
 
@@ -57,6 +64,7 @@ class Stage:
     def __init__(self, scene: Scene, painter: RootPainter, gaze_targets: Collection[str] = ()) -> None:
         self._scene, self._painter, self._gaze_targets = scene, painter, frozenset(gaze_targets)
         self._roots = split_roots(scene)
+        self._memos = {root.id: RootMemo() for root in self._roots}
         self._bound_roots = {root.id: BoundRoot(root, scene.direction) for root in self._roots if has_bindings(root)}
         self._live = LiveValues(scene, find_live_paths(scene))
         self._places_m = {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()}
@@ -127,6 +135,11 @@ class Stage:
         """Those of VIEW_NAMES that anything follows: what one looks through, the light around."""
         return self._live.view_names
 
+    @cached_property
+    def hit_map(self) -> HitMap:
+        """Which node a gaze means."""
+        return HitMap(self._scene.nodes, self._gaze_targets)
+
     def _resolve_roots(self, live_values: Mapping[str, Any], state: State) -> Sequence[RenderRoot]:
         """The roots with plain values in place of what is bound or varies."""
         if not self._bound_roots:
@@ -193,15 +206,21 @@ class Stage:
         projected = project_anchor(anchor, position, viewpoint, t_s)
         if projected is None:
             return
+        presences = compute_inner_presences(root, state)
+        scroll_views = find_scroll_views(root.scrollers, state) if root.scrollers else NO_SCROLL_VIEWS
         painted = self._painter.paint_root(
             root.node,
             t_s,
             live_values,
-            compute_inner_presences(root, state),
+            presences,
             derive_raster_spec(viewpoint),
             root.written,
             root.bound_values,
-            root.is_changing,
+            root.is_changing or any(len(view.shares) > 1 for view in scroll_views.values()),
+            self._memos[root.id],
+            self._list_flow_changes(root, find_flow_times(root, presences, state), state, live_values),
+            root.pivot,
+            scroll_views,
         )
         projected = presence.apply_slide(projected, viewpoint.intrinsics.px_per_deg)
         scale = painted.magnification * presence.scale
@@ -230,6 +249,21 @@ class Stage:
                 painted.node_quads_px,
             )
         )
+
+    def _list_flow_changes(
+        self, root: RenderRoot, times_s: Sequence[float], state: State, live_values: Mapping[str, Any]
+    ) -> Sequence[FlowChange]:
+        """The moments at which nodes of a root came or left, with the root just before and just after."""
+        return [
+            FlowChange(*(self._look_back(root, state.rewind(time_s, past), live_values) for past in (False, True)))
+            for time_s in times_s
+        ]
+
+    def _look_back(self, root: RenderRoot, state: State, live_values: Mapping[str, Any]) -> FlowLook:
+        """A root as it was in an earlier state, with the values of now."""
+        if root.id in self._bound_roots:
+            root = self._bound_roots[root.id].resolve({**live_values, ACTIVE_STATES: state.active}, state)
+        return FlowLook(state.t_s, root.node, compute_inner_presences(root, state))
 
     def _add_route(
         self,

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import moderngl
 import numpy as np
 import numpy.typing as npt
 
 from vitrine.errors import MachineError
+from vitrine.gpu.repaint import Boxes, cut_ops, find_changed_boxes
 from vitrine.gpu.resources.programs import TEXTURE_UNITS, InstanceBuffer, Programs
 from vitrine.gpu.resources.render_target import RenderTarget
 from vitrine.gpu.resources.skyline import Region, Skyline
 from vitrine.gpu.resources.staging import StagingTextures
-from vitrine.stage.draw.drawlist import PAINT_OP, RasterLayer
+from vitrine.stage.draw.drawlist import PAINT_OP, RasterLayer, Records
 
 MIN_SIDE_PX, MAX_SIDE_PX = 1024, 8192
+
+#: What a GPU_PAINT_OP is filled with that has no light: what is drawn already is multiplied by its mask's square.
+FADE = 3.0
 
 #: PAINT_OP as the GPU reads it: the same fields in four-float lanes, and instead of the bitmap's index the origins
 #: of the raster layer and of its bitmap.
@@ -40,8 +44,18 @@ GPU_PAINT_OP = np.dtype(
 )
 
 
+class LayerPart(NamedTuple):
+    """What of a raster layer is to be drawn: these boxes (N, 4) x0, y0, x1, y1 of it, or all of it."""
+
+    layer: RasterLayer
+    boxes: Boxes | None
+
+
 class LayerStore:
-    """A texture atlas of raster layers. One draw rasterises all that are new in a frame."""
+    """A texture atlas of raster layers. One draw rasterises all that is new in a frame, a second one fades it.
+
+    A layer that follows another one of its size takes its region, and of that only what differs is drawn anew.
+    """
 
     def __init__(self, ctx: moderngl.Context, programs: Programs) -> None:
         self._ctx, self._programs = ctx, programs
@@ -56,6 +70,7 @@ class LayerStore:
     def _reset(self, side_px: int) -> None:
         self._skyline = Skyline(side_px)
         self._regions: dict[bytes, Region] = {}
+        self._last_layers: Sequence[RasterLayer] = ()
 
     def require(self, layers: Sequence[RasterLayer], has_clips: bool = False) -> npt.NDArray[np.float32]:
         """The box (N, 4) x, y, w, h of each raster layer in the store, rasterised if new. Binds the store's texture.
@@ -76,18 +91,27 @@ class LayerStore:
             self._programs.set(name, texel=1 / self._skyline.side_px)
         return np.array([self._regions[layer.key] for layer in layers], "f4").reshape(-1, 4)
 
-    def _place(self, layers: Sequence[RasterLayer]) -> list[RasterLayer] | None:
-        """Place the layers that are not in the store yet and return them; None if one found no room."""
-        fresh: list[RasterLayer] = []
-        for layer in layers:
+    def _place(self, layers: Sequence[RasterLayer]) -> list[LayerPart] | None:
+        """Place the layers that are not in the store yet; what of them is to be drawn, None if one found no room."""
+        missing = [layer for layer in layers if layer.key not in self._regions]
+        parts: list[LayerPart] = []
+        followed = self._list_followed(layers) if missing else {}
+        for layer in missing:
             if layer.key in self._regions:
-                continue
-            region = self._skyline.place(*layer.size_px)
+                continue  # two of one frame that are equal
+            earlier = followed.pop(_identify(layer), None)
+            region = self._skyline.place(*layer.size_px) if earlier is None else self._regions.pop(earlier.key)
             if region is None:
                 return None
             self._regions[layer.key] = region
-            fresh.append(layer)
-        return fresh
+            parts.append(LayerPart(layer, None if earlier is None else find_changed_boxes(earlier, layer)))
+        self._last_layers = layers
+        return parts
+
+    def _list_followed(self, layers: Sequence[RasterLayer]) -> dict[tuple[Any, ...], RasterLayer]:
+        """The layers of the last frame that this one shows no more, by what a layer that follows them has in common."""
+        shown = {layer.key for layer in layers}
+        return {_identify(one): one for one in self._last_layers if one.key not in shown and one.key in self._regions}
 
     def _grow(self, layers: Sequence[RasterLayer]) -> None:
         """Start over: in the same size where this frame's layers fill less than half of it, else in twice the size."""
@@ -101,22 +125,30 @@ class LayerStore:
             raise MachineError(f"one frame shows {area_px} pixels of kept light, more than {MAX_SIDE_PX}² hold")
         self._reset(side)
 
-    def _paint(self, layers: list[RasterLayer]) -> None:
-        slots = self._staging.upload([bitmap for layer in layers for bitmap in layer.bitmaps])
-        boxes = np.array([self._regions[layer.key] for layer in layers], "f4")
-        boxes[:, 2:] += boxes[:, :2]
+    def _paint(self, parts: list[LayerPart]) -> None:
+        cut = [
+            (layer, layer.paint_ops if boxes is None else cut_ops(layer, boxes), self._regions[layer.key])
+            for layer, boxes in parts
+        ]
+        used = [[*dict.fromkeys(index for index in ops["bitmap"].tolist() if index >= 0)] for _, ops, _ in cut]
+        faded = [part for part in parts if part.layer.fade is not None]
+        slots = self._staging.upload(
+            [layer.bitmaps[index] for (layer, _, _), indices in zip(cut, used, strict=True) for index in indices]
+            + [part.layer.fade for part in faded if part.layer.fade is not None]
+        )
         op_records, first = [], 0
-        for layer in layers:
-            op_records.append(
-                _make_gpu_paint_ops(
-                    layer.paint_ops, self._regions[layer.key], slots[first : first + len(layer.bitmaps)]
-                )
-            )
-            first += len(layer.bitmaps)
+        for (layer, ops, region), indices in zip(cut, used, strict=True):
+            layer_slots = np.zeros((len(layer.bitmaps), 2), "f4")
+            layer_slots[indices] = slots[first : first + len(indices)]
+            first += len(indices)
+            op_records.append(_make_gpu_paint_ops(ops, region, layer_slots))
+        fades = [
+            _make_gpu_fades(part, self._regions[part.layer.key], slot)
+            for part, slot in zip(faded, slots[first:], strict=True)
+        ]
         records = np.concatenate(op_records)
+        boxes = np.concatenate([_clearing_boxes(part, self._regions[part.layer.key]) for part in parts])
         self._target.begin()
-        # One gutter texel around every layer is cleared with it: bilinear sampling at the edge must find nothing.
-        boxes += (-1, -1, 1, 1)
         self._programs.set("clear", size_px=self._target.size_px)
         self._cleared.write(boxes)
         self._cleared.draw(len(boxes))
@@ -125,6 +157,12 @@ class LayerStore:
         self._programs.set("ink", size_px=self._target.size_px)
         self._paint_ops.write(records)
         self._paint_ops.draw(len(records))
+        if fades:
+            # Layers share no pixel of the store, so that all of them may be faded after all of them are drawn.
+            fade_records = np.concatenate(fades)
+            self._ctx.blend_func = moderngl.ZERO, moderngl.SRC_ALPHA
+            self._paint_ops.write(fade_records)
+            self._paint_ops.draw(len(fade_records))
         self._ctx.disable(moderngl.BLEND)
 
     def release(self) -> None:
@@ -133,9 +171,23 @@ class LayerStore:
             owned.release()
 
 
-def _make_gpu_paint_ops(
-    paint_ops: npt.NDArray[Any], region: Region, slots: npt.NDArray[np.float32]
-) -> npt.NDArray[Any]:
+def _identify(layer: RasterLayer) -> tuple[Any, ...]:
+    """What a layer has in common with the one that it follows: its size, and the nodes that are painted in it."""
+    return layer.size_px, *(node_slice.node_id for node_slice in layer.node_slices)
+
+
+def _clearing_boxes(part: LayerPart, region: Region) -> npt.NDArray[np.float32]:
+    """The boxes (N, 4) of the store's texture that are cleared before a part of a layer is drawn.
+
+    One gutter texel around a whole layer is cleared with it: bilinear sampling at the edge must find nothing.
+    """
+    x, y, width, height = region
+    if part.boxes is None:
+        return np.array([(x - 1, y - 1, x + width + 1, y + height + 1)], "f4")
+    return np.add(part.boxes, (x, y, x, y), dtype="f4")
+
+
+def _make_gpu_paint_ops(paint_ops: Records, region: Region, slots: npt.NDArray[np.float32]) -> npt.NDArray[Any]:
     """GPU_PAINT_OP records of one raster layer: its origin in the store, its bitmaps' slots in the staging textures."""
     assert paint_ops.dtype == PAINT_OP
     records = np.zeros(len(paint_ops), GPU_PAINT_OP)
@@ -147,4 +199,16 @@ def _make_gpu_paint_ops(
     has_bitmap = paint_ops["bitmap"] >= 0
     records["origin_px"][:, :2] = region.x, region.y
     records["origin_px"][has_bitmap, 2:] = slots[paint_ops["bitmap"][has_bitmap]]
+    return records
+
+
+def _make_gpu_fades(part: LayerPart, region: Region, slot: npt.NDArray[np.float32]) -> npt.NDArray[Any]:
+    """GPU_PAINT_OP records of the fade, whose bitmap lies at `slot` of the staging texture, in each box of a part."""
+    boxes = np.array([(0, 0, region.width, region.height)], "f4") if part.boxes is None else part.boxes.astype("f4")
+    records = np.zeros(len(boxes), GPU_PAINT_OP)
+    records["clip_px"] = boxes
+    records["rect_px"][:, :2], records["rect_px"][:, 2:] = boxes[:, :2], boxes[:, 2:] - boxes[:, :2]
+    records["texel_px"] = records["rect_px"]
+    records["edge"][:, 3] = FADE
+    records["origin_px"] = (region.x, region.y, *slot)
     return records

@@ -43,7 +43,8 @@ class NodeScope:
     """The scope of a node: its parent's id, the components around it, the columns of the repeated table around it,
     the repeated lists around it.
 
-    `on_baseline`: it stands in a row whose nodes share a baseline.
+    `on_baseline`: it stands in a row whose nodes share a baseline. `focusable_id`: the nearest node around it that can
+    have the focus.
     """
 
     parent_id: str = ""
@@ -51,6 +52,7 @@ class NodeScope:
     row_columns: Collection[str] | None = None
     on_baseline: bool = False
     lists: ListScope | None = None
+    focusable_id: str = ""
 
 
 @dataclass(slots=True)
@@ -170,23 +172,26 @@ class NodeBuilder:
             self.problems += _find_list_node_problems(written)
         if isinstance(written.get("source"), str):
             self.records.leaders[node_id] = written
+        focusable_id = node_id if written.get("focusable") is True else scope.focusable_id
         children = written.get("children")
         nodes: tuple[NodeBase, ...] | None = None
         if "children" in NODE_MODELS[kind].model_fields:
-            inner = self._enter_repeat(written, kind, node_id, scope)
+            inner = self._enter_repeat(written, kind, node_id, scope, focusable_id)
             nodes = self.build_nodes(children, inner) if isinstance(children, Seq) else None
         mistakes = len(self.problems)
         node = self._check_node(own, kind, node_id, scope, nodes)
         if "states" not in written and "if" not in written:
             return node
         is_right = len(self.problems) == mistakes
-        entries = list_block_entries(written, kind, self._get_symbols(scope), scope.row_columns, self.problems)
+        entries = list_block_entries(
+            written, kind, self._get_symbols(scope), scope.row_columns, self.problems, focusable_id
+        )
         # Checked as the node that they make, whose own mistakes are told once.
         if node is None or not is_right:
             return node
         return node.with_blocks(self._build_blocks(own, entries, kind, node_id, scope))
 
-    def _enter_repeat(self, written: Map, kind: str, node_id: str, scope: NodeScope) -> NodeScope:
+    def _enter_repeat(self, written: Map, kind: str, node_id: str, scope: NodeScope, focusable_id: str) -> NodeScope:
         """The scope of a container's children."""
         repeat, columns, lists = written.get("repeat"), scope.row_columns, scope.lists
         if isinstance(repeat, Map) and "each" in repeat:
@@ -201,7 +206,7 @@ class NodeBuilder:
             message, hint = "only a group stands at the rows of a table", "put the panel into a group with this repeat"
             self.problems.append(make_problem(repeat, "file", message, hint=hint))
         on_baseline = written.get("direction") == "row" and written.get("align") == "baseline"
-        return NodeScope(node_id, scope.component_chain, columns, on_baseline, lists)
+        return NodeScope(node_id, scope.component_chain, columns, on_baseline, lists, focusable_id)
 
     def _get_symbols(self, scope: NodeScope) -> SymbolTable:
         return self.context.symbols if scope.lists is None else scope.lists.symbols

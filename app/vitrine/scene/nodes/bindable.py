@@ -36,6 +36,10 @@ FIXED_FIELDS = frozenset(
         "change",
         "route",
         "source",
+        "focusable",
+        "autofocus",
+        "hit",
+        "overflow",
     }
 )
 #: What stands in a field that must be given while nothing is there, where that is no number.

@@ -72,6 +72,11 @@ def strip_copy(node_id: str) -> str:
     return node_id.partition("[")[0]
 
 
+def is_copied_in(child_id: str, container_id: str) -> bool:
+    """Whether a child is one of the copies that its container has of it."""
+    return child_id.count("[") > container_id.count("[")
+
+
 class ItemFault(NamedTuple):
     """What is wrong with a list: the item that is, None for the list as a whole, and the mistake in words."""
 

@@ -40,8 +40,8 @@ POINT_NAMES = (
 MAX_SCALE, MAX_SKEW_DEG = 100.0, 80.0
 #: A view box that is longer or higher by more is a line.
 MAX_ASPECT = 1000.0
-#: Lengths of a pattern of dashes.
-MAX_DASHES = 12
+#: Lengths of a pattern of dashes; shares of light along a gradient, of which nobody tells more apart.
+MAX_DASHES, MAX_SHARES = 12, 16
 
 ID_PATTERN = r"^[A-Za-z_][A-Za-z0-9_\-]*$"
 #: Ids as they are after expansion: `card/title` for a part, `#2` for a node that has no id of its own.
@@ -152,6 +152,10 @@ def _parse_dash(raw: Any) -> tuple[Any, ...]:
     return _parse_items(raw, tuple(range(1, MAX_DASHES + 1)), _make_range_parser(0, 360))
 
 
+def _parse_shares(raw: Any) -> tuple[Any, ...]:
+    return _parse_items(raw, tuple(range(2, MAX_SHARES + 1)), _make_range_parser(0, 1))
+
+
 def _parse_scale(raw: Any) -> tuple[Any, ...]:
     return _parse_items(raw, (1, 2), _make_range_parser(-MAX_SCALE, MAX_SCALE))
 
@@ -249,6 +253,7 @@ if TYPE_CHECKING:
     CornerRadii = tuple[AnimatedNumber, ...]
     Inset = tuple[AnimatedNumber | None, ...]
     Dash = tuple[AnimatedNumber, ...]
+    Shares = tuple[AnimatedNumber, ...]
     Scale = tuple[AnimatedNumber, ...]
     Skew = tuple[AnimatedNumber, ...]
     Pivot = str | tuple[AnimatedNumber, ...]
@@ -270,6 +275,7 @@ else:
     _SIDES = Bindable("number", -360.0, 360.0, counts=(1, 2, 4))
     _RADII = Bindable("number", 0.0, 360.0, counts=(1, 4))
     _DASHES = Bindable("number", 0.0, 360.0, counts=tuple(range(1, MAX_DASHES + 1)))
+    _SHARES = Bindable("number", 0.0, 1.0, counts=tuple(range(2, MAX_SHARES + 1)))
     _SCALES = Bindable("number", -MAX_SCALE, MAX_SCALE, counts=(1, 2))
     _LEANS = Bindable("number", -MAX_SKEW_DEG, MAX_SKEW_DEG, counts=(1, 2))
     _POINT_OF_BOX = Bindable("number", -100.0, 100.0, choices=POINT_NAMES, counts=(2,), stand_in=0.5)
@@ -285,6 +291,12 @@ else:
             _any_of(_NUMBER, {"type": "array", "items": _SOME_NUMBER, "minItems": 1, "maxItems": MAX_DASHES})
         ),
         _DASHES,
+    ]
+    Shares = Annotated[
+        Any,
+        PlainValidator(_parse_shares),
+        WithJsonSchema({"type": "array", "items": _SOME_NUMBER, "minItems": 2, "maxItems": MAX_SHARES}),
+        _SHARES,
     ]
     Scale = Annotated[Any, PlainValidator(_parse_scale), _list_schema((2,), *_SOME), _SCALES]
     Skew = Annotated[Any, PlainValidator(_parse_skew), _list_schema((2,), *_SOME), _LEANS]

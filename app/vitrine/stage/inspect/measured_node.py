@@ -21,6 +21,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Sub-layers of which the measurements are kept, by their bytes: as many as are kept of painted roots.
 CACHE_BYTES = 16 << 20
+#: What a mask leaves less of than 1 % is gone: the square of so many 255ths.
+LEAST_FADE = 26
 
 
 class MeasuredNode(NamedTuple):
@@ -70,12 +72,12 @@ def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index
     sub_layer = sub_layers[index]
     raster_layer, opacity = sub_layer.raster_layer, sub_layer.opacity
     paint_ops = raster_layer.paint_ops[node_slice.start : node_slice.stop]
-    bounds = _measure_bounds(paint_ops, node_slice.box_px)
+    bounds = _trim_to_fade(_measure_bounds(paint_ops, node_slice.box_px), raster_layer.fade)
     if bounds.is_empty:
         return
     x0, y0, x1, y1 = bounds
     middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
-    foreground = np.array(_find_brightest_of_ops(paint_ops, raster_layer.bitmaps))
+    foreground = np.array(_find_brightest_of_ops(paint_ops, raster_layer.bitmaps)) * raster_layer.measure_fade(bounds)
     backdrop = _composite_backdrop_at(raster_layer, node_slice.start, middle_x, middle_y)
     behind = _composite_at(sub_layers[:index], *sub_layer.root_from_layer.apply(middle_x, middle_y))
     # What shines through a sub-layer of some opacity counts as if the sub-layer itself emitted it.
@@ -97,6 +99,20 @@ def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index
         opacity,
         core,
     )
+
+
+def _trim_to_fade(bounds: Bounds[float], fade: Bitmap | None) -> Bounds[float]:
+    """What of bounds a mask leaves some light in; empty bounds where it leaves none."""
+    if fade is None or bounds.is_empty:
+        return bounds
+    x0, y0 = (max(math.floor(low), 0) for low in bounds[:2])
+    seen = fade[y0 : max(math.ceil(bounds.y1), 0), x0 : max(math.ceil(bounds.x1), 0)] >= LEAST_FADE
+    columns, rows = np.flatnonzero(seen.any(0)), np.flatnonzero(seen.any(1))
+    if not len(columns):
+        return Bounds(0.0, 0.0, 0.0, 0.0)
+    left, right = (x0 + float(column) for column in columns[[0, -1]])
+    top, bottom = (y0 + float(row) for row in rows[[0, -1]])
+    return bounds.intersect(Bounds(left, top, right + 1, bottom + 1))
 
 
 def _clip_polygon(polygon: Floats, clips: tuple[LayerClip, ...]) -> Floats:
@@ -184,7 +200,7 @@ def _composite_backdrop_at(raster_layer: RasterLayer, stop: int, x: float, y: fl
     for paint_op in paint_ops[(x0 <= x) & (x < x1) & (y0 <= y) & (y < y1) & counts]:
         over = _evaluate_op_at(paint_op, raster_layer.bitmaps, x, y)
         light = over + light * (1 - over[3])
-    return light
+    return light * raster_layer.measure_fade(Bounds(x, y, x + 1, y + 1))
 
 
 def _find_drawn_shapes(raster_layer: RasterLayer) -> npt.NDArray[np.bool_]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from vitrine.flow.timeline.state import State
-from vitrine.scene.nodes.binding import fill_template
+from vitrine.scene.nodes.binding import fill_text
 from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.nodes.node import Container, Group, Node, Text
 from vitrine.stage.draw.drawlist import ElementKind
@@ -36,7 +36,7 @@ def list_unseen_nodes(
                 node_id = strip_copy(node.id or "")
                 if node_id and node_id not in told:
                     told.add(node_id)
-                    text = fill_template(node.text, live_values) if isinstance(node, Text) else ""
+                    text = fill_text(node.text, live_values) if isinstance(node, Text) else ""
                     yield UnseenNode(node_id, node.kind, text)  # type: ignore[arg-type]  # cards and badges are panels
 
 

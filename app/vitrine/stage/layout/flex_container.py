@@ -5,6 +5,9 @@ Steps are named as in W3C, CSS Flexible Box Layout Module Level 1.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
 from vitrine.stage.layout.flex_absolute import resolve_absolute_offset, resolve_absolute_size
 from vitrine.stage.layout.flex_cross import (
     compute_baseline_shift,
@@ -14,23 +17,39 @@ from vitrine.stage.layout.flex_cross import (
 )
 from vitrine.stage.layout.flex_line import compute_line_offsets, compute_total_gap
 from vitrine.stage.layout.flex_main import ContainerLayout, resolve_main_axis
-from vitrine.stage.layout.flex_node import AxisPair, FlexLeaf, FlexNode, KnownSize, clamp
-from vitrine.stage.layout.item import LayoutItem
-
-#: Nodes of an earlier layout by the identity of their items; each stands in one place.
-KnownNodes = dict[int, FlexNode]
+from vitrine.stage.layout.flex_node import AxisPair, FlexLeaf, FlexNode, KnownSize, Request, clamp
+from vitrine.stage.layout.item import LayoutItem, Wholeness
 
 
 def build_node(
-    item: LayoutItem, parent: LayoutItem | None, whole_words: bool, known: KnownNodes | None = None
+    item: LayoutItem, parent: LayoutItem | None, whole: Wholeness, earlier: FlexNode | None = None
 ) -> FlexNode:
-    """Build the node of an item, with those of all its descendants; those that are `known` are taken from there."""
-    node = known.pop(id(item), None) if known else None
-    if node is not None and node.item is item and node.fits(parent):
-        return node
+    """Build the node of an item, with those of all its descendants.
+
+    Of an `earlier` tree it takes the nodes of items that are the same objects, with all that they have measured.
+    """
+    style = None if parent is None else (parent.align, parent.rtl)
+    if earlier is not None and earlier.parent_style == style and _is_same_item(earlier.item, item):
+        return earlier
     if not item.children:
-        return FlexLeaf(item, parent, whole_words)
-    return FlexContainer(item, parent, [build_node(child, item, whole_words, known) for child in item.children])
+        return FlexLeaf(item, parent, whole)
+    followed = _follow_children(item.children, [] if earlier is None else earlier.child_nodes)
+    children = [build_node(c, item, whole, node) for c, node in zip(item.children, followed, strict=True)]
+    return FlexContainer(item, parent, children)
+
+
+def _follow_children(items: Sequence[LayoutItem], nodes: Sequence[FlexNode]) -> list[FlexNode | None]:
+    """The earlier node of each item: that of the same object, else the one in its place. Each stands in one place."""
+    kept = {id(node.item): node for node in nodes}
+    followed = [kept.pop(id(item), None) for item in items]
+    free = set(map(id, kept.values()))
+    places = zip_longest(followed, nodes[: len(items)])
+    return [own or (other if id(other) in free else None) for own, other in places]
+
+
+def _is_same_item(a: LayoutItem, b: LayoutItem) -> bool:
+    """Whether items are equal, told at once: of their children, which may be many, only whether they are the same."""
+    return a is b or (a.children is b.children and a.content is b.content and a == b)
 
 
 class FlexContainer(FlexNode):
@@ -46,7 +65,7 @@ class FlexContainer(FlexNode):
             [child.has_wrapping_column for child in children]
         )
         self.first_line: list[FlexNode] = []
-        self.last_placement: tuple[KnownSize, AxisPair, bool] | None = None
+        self.last_placement: Request | None = None
 
     @property
     def child_nodes(self) -> list[FlexNode]:
@@ -70,6 +89,8 @@ class FlexContainer(FlexNode):
         width, height = definite_size
         if width is not None and height is not None:
             return width, height
+        # A row with a baseline places its children to find it.
+        self.last_placement = None
         layout = self._lay_out_content(definite_size, available_space)
         return layout.outer_size[0], layout.outer_size[1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from vitrine.stage.layout.item import AlignItems, AutoSize, LayoutBox, LayoutItem
+from vitrine.stage.layout.item import AlignItems, AutoSize, LayoutBox, LayoutItem, Wholeness
 
 #: Two lengths by axis: x, y.
 AxisPair = tuple[float, float]
@@ -43,7 +43,7 @@ class FlexNode:
     `padding` and `margin` are sums of both sides, `padding_start` and `margin_start` the left and the top one, or in a
     container from right to left the right one: such a container is laid out as its own mirror image. `extent`, `x` and
     `y` (from the parent's corner, the mirrored one) are the result, `placement` the request that it was placed by, and
-    `box` its box as it was last built, None since it was placed otherwise; the parent's layout works with the rest.
+    `box` what was made of it and of all in it as long as that stands; the parent's layout works with the other fields.
     """
 
     __slots__ = (
@@ -67,7 +67,7 @@ class FlexNode:
         "min_size",
         "padding",
         "padding_start",
-        "parent_lengths",
+        "parent_style",
         "placement",
         "preferred_size",
         "target_main",
@@ -77,6 +77,8 @@ class FlexNode:
 
     def __init__(self, item: LayoutItem, parent: LayoutItem | None) -> None:
         self.item = item
+        #: What of its parent it depends on.
+        self.parent_style = None if parent is None else (parent.align, parent.rtl)
         self.align: AlignItems = item.align_self or (parent.align if parent else "stretch")
         top, right, bottom, left = item.margin
         self.margin, self.margin_start = (left + right, top + bottom), (left, top)
@@ -98,7 +100,6 @@ class FlexNode:
         self.x = self.y = 0.0
         self.extent: AxisPair = (0.0, 0.0)
         self.placement: Request | None = None
-        self.parent_lengths = (parent.align, parent.rtl) if parent else None
         self.box: LayoutBox | None = None
 
     @property
@@ -110,7 +111,7 @@ class FlexNode:
         """Width and height in `available_space`; `known_size` are the sides that its container has settled.
 
         `use_inherent_size` applies its own size and limits, which its container otherwise does. Results are cached by
-        the arguments for the length of a layout, so that a node is measured a few times however deep it lies.
+        the arguments as long as it lives, so that a node is measured a few times however deep it lies.
         """
         request = known_size, available_space, use_inherent_size
         size = self.measured_sizes.get(request)
@@ -130,10 +131,6 @@ class FlexNode:
         """How far below its top edge, once it is placed, its first baseline lies; its bottom edge where it has none."""
         raise NotImplementedError
 
-    def fits(self, parent: LayoutItem | None) -> bool:
-        """Whether it would be the same below another parent."""
-        return self.parent_lengths == ((parent.align, parent.rtl) if parent else None)
-
     def take_results(self, other: FlexNode) -> None:
         """Take over what the parent's layout has found of another node, in whose place this one stands."""
         for name in _FOUND_BY_PARENT:
@@ -143,11 +140,11 @@ class FlexNode:
 class FlexLeaf(FlexNode):
     """The node of an item without children: text, a bar, or a box of a given size."""
 
-    __slots__ = ("content_sizes", "whole_words")
+    __slots__ = ("content_sizes", "whole")
 
-    def __init__(self, item: LayoutItem, parent: LayoutItem | None, whole_words: bool) -> None:
+    def __init__(self, item: LayoutItem, parent: LayoutItem | None, whole: Wholeness) -> None:
         super().__init__(item, parent)
-        self.whole_words = whole_words
+        self.whole = whole
         self.content_sizes: dict[float, AxisPair] = {}
 
     def compute_size(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> AxisPair:
@@ -199,8 +196,11 @@ class FlexLeaf(FlexNode):
         return measured
 
     def _max_content_width(self, room: float) -> float | None:
-        if room == MIN_CONTENT:
-            return self.item.content.min_content_width() if self.item.content and self.whole_words else 0.0
+        content = self.item.content
+        if room == MIN_CONTENT and content is not None:
+            if self.whole == "nothing":
+                return 0.0
+            return content.min_content_width() if self.whole == "words" else content.min_number_width()
         return None if room == MAX_CONTENT else room
 
 

@@ -27,6 +27,10 @@ class AutoSides(NamedTuple):
     left: float | None = None
 
 
+#: What of a text is kept whole where a line is to be as narrow as it can be.
+Wholeness = Literal["words", "numbers", "nothing"]
+
+
 class Content(Protocol):
     """Content of an item without children, with an intrinsic size; all lengths in degrees."""
 
@@ -35,6 +39,9 @@ class Content(Protocol):
 
     def min_content_width(self) -> float:
         """The width below which it would be damaged (a word broken): CSS's min-content width."""
+
+    def min_number_width(self) -> float:
+        """The width below which it would be misread where its words may be broken: that of its widest number."""
 
     def first_baseline(self) -> float | None:
         """How far below its top edge the baseline of its first line lies; None where it has none."""

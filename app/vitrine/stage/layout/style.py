@@ -5,16 +5,19 @@ Hidden nodes are left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from operator import is_
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
 from vitrine.geometry import CornerRadii, Sides
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
-from vitrine.scene.nodes.binding import fill_number, fill_template
+from vitrine.scene.nodes.binding import fill_number, fill_template, fill_text
 from vitrine.scene.nodes.icon_names import DIRECTIONAL_ICONS, name_own_icon
+from vitrine.scene.nodes.item_copy import is_copied_in
 from vitrine.scene.nodes.node import Arrow, Container, Icon, Image, Node, Panel, Progress, Rating, Text
 from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.nodes.shape import Shape
@@ -35,11 +38,13 @@ from vitrine.stage.layout.appearance import (
 )
 from vitrine.stage.layout.content import BarContent, TextContent
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
-from vitrine.stage.layout.kept_styles import KeptStyles
+from vitrine.stage.layout.mask_style import build_mask
 from vitrine.stage.layout.node_transform import build_transform
+from vitrine.stage.layout.scroll_layout import prepare_item
+from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
 from vitrine.stage.text.bidi.levels import Direction
-from vitrine.stage.text.filled_text import fill_text
+from vitrine.stage.text.filled_text import fill_isolated
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 AnimatedNumber = float | Oscillation | KeyframeTrack
@@ -48,6 +53,8 @@ V = TypeVar("V")
 #: Fields that tweens are made of, and with them all that the raster layers of a root do not depend on.
 TWEEN_FIELDS = frozenset({"enter", "exit"})
 PLACEMENT_FIELDS = TWEEN_FIELDS | {"anchor", "opacity"}
+#: Fields of a node that its own styling does not read.
+NOT_STYLED_FIELDS = TWEEN_FIELDS | {"anchor", "children", "states", "if_", "change"}
 #: The gap between two stars, as a fraction of a star's size.
 STAR_GAP_RATIO = 0.12
 #: Type under it is nothing: letters that far apart would be infinitely many ems.
@@ -56,10 +63,13 @@ LEAST_SIZE_DEG = 1e-6
 DEFAULT_PICTURE_WIDTH_DEG = 4.0
 
 
+NO_SCROLL_VIEWS: Mapping[str, ScrollView] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class StyleContext:
-    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures, and the
-    direction of what is around the node; `kept` are the styles of copies in which nothing moves by itself."""
+    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures, the
+    direction of what is around the node, and how what scrolls stands, by id."""
 
     t_s: float
     live_values: Mapping[str, Any]
@@ -67,7 +77,7 @@ class StyleContext:
     text_system: TextSystem
     pictures: Mapping[str, Picture]
     direction: Direction = "auto"
-    kept: KeptStyles | None = None
+    scroll_views: Mapping[str, ScrollView] = field(default_factory=lambda: NO_SCROLL_VIEWS)
 
     def evaluate_number(self, value: AnimatedNumber) -> float:
         """Evaluate a number that may be animated."""
@@ -78,39 +88,118 @@ class StyleContext:
         return fill_number(value, self.live_values) if isinstance(value, str) else self.evaluate_number(value)
 
 
+class StyleMemo:
+    """What a node and each node in it were styled as: as long as nothing that they show changes, they are that object.
+
+    A memo alone: without it everything is styled anew, and comes out equal. `varies`: there is something in it that may
+    change while its node is the same object, so it has to be looked at.
+    """
+
+    __slots__ = ("_children", "_direction", "_moves", "_node", "_shown", "_styled", "varies")
+
+    def __init__(self) -> None:
+        self._node: Node | None = None
+        self._direction: Direction = "auto"
+        self._shown: tuple[Any, ...] = ()
+        self._styled: StyledNode | None = None
+        self._children: dict[str | int, StyleMemo] = {}
+        self._moves = self.varies = False
+
+    def style(self, node: Node, context: StyleContext) -> StyledNode:
+        """The styled node; the same object as before where it is equal."""
+        if self._styled is not None and not self.varies and self._node is node:
+            if self._direction == context.direction:
+                return self._styled
+        outer_direction = context.direction
+        if node.layout_direction is not None and node.layout_direction != context.direction:
+            context = replace(context, direction=node.layout_direction)
+        children = tuple(self._iter_children(node, context)) if isinstance(node, Container) else ()
+        presence = context.presences.get(node.id or "", FULLY_PRESENT)
+        shown = context.direction, presence, _read_bound_field(node, context), context.scroll_views.get(node.id or "")
+        if not self._stands(node, shown, children):
+            if self._node is not node:
+                self._node, self._moves = node, moves_by_itself(node, context.pictures)
+            self._direction, self._shown = outer_direction, shown
+            self._styled = _build_styled_node(node, presence, children, context)
+        self.varies = (
+            self._moves or _depends_on_values(node, context) or any(child.varies for child in self._children.values())
+        )
+        assert self._styled is not None
+        return self._styled
+
+    def _iter_children(self, node: Container, context: StyleContext) -> Iterator[StyledNode]:
+        # By their ids, as the copies of a list move; what is no longer there is let go.
+        before, self._children = self._children, {}
+        for index, child in enumerate(node.children):
+            if not child.hidden and context.presences.get(child.id or "", FULLY_PRESENT).shown:
+                key = child.id or index
+                memo = self._children[key] = before.get(key) or StyleMemo()
+                yield memo.style(child, context)
+
+    def _stands(self, node: Node, shown: tuple[Any, ...], children: tuple[StyledNode, ...]) -> bool:
+        return (
+            self._styled is not None
+            and self._node is node
+            and not self._moves
+            and self._shown == shown
+            and len(children) == len(self._styled.children)
+            and all(map(is_, children, self._styled.children))
+        )
+
+
 def style_node(node: Node, context: StyleContext) -> StyledNode:
     """Resolve a node and all its descendants that are shown at the instant of `context`."""
-    if node.layout_direction is not None and node.layout_direction != context.direction:
-        context = replace(context, direction=node.layout_direction)
-    presence = context.presences.get(node.id or "", FULLY_PRESENT)
-    children: tuple[StyledNode, ...] = ()
-    if isinstance(node, Container):
-        children = tuple(
-            _style_child(child, context)
-            for child in node.children
-            if not child.hidden and context.presences.get(child.id or "", FULLY_PRESENT).shown
-        )
+    return StyleMemo().style(node, context)
+
+
+def _build_styled_node(
+    node: Node, presence: Presence, children: tuple[StyledNode, ...], context: StyleContext
+) -> StyledNode:
+    repeats = any([is_copied_in(child.id, node.id or "") for child in children[:1]])
     appearance = _build_appearance(node, context)
     item = _build_item(node, appearance, children, context)
-    opacity = context.evaluate_number(node.opacity) * presence.opacity
+    scroll_view = context.scroll_views.get(node.id or "")
+    if scroll_view is not None:
+        item = prepare_item(item, scroll_view)
     return StyledNode(
         node.id or "",
         item,
         appearance,
         children,
         node.z,
-        opacity,
+        context.evaluate_number(node.opacity) * presence.opacity,
         presence.slide_deg,
         presence.scale,
         build_transform(node, context.t_s),
+        presence.left_s,
+        None if node.mask is None else build_mask(node.mask, context.t_s),
+        scroll_view,
+        scroll_view is not None or any([child.holds_scroll_view for child in children]),
+        repeats,
+        repeats or any([child.holds_copies for child in children]),
     )
 
 
-def _style_child(node: Node, context: StyleContext) -> StyledNode:
-    kept = context.kept
-    if kept is None or node.id is None or "[" not in node.id:
-        return style_node(node, context)
-    return kept.get_or_make(node, context.direction, lambda: style_node(node, replace(context, kept=None)))
+def _read_bound_field(node: Node, context: StyleContext) -> str | float | None:
+    """What the field of a node that is bound to content holds now."""
+    match node:
+        case Text():
+            return fill_text(node.text, context.live_values)
+        case Image():
+            return fill_template(node.src, context.live_values)
+        case Progress() | Rating() if isinstance(node.value, str):
+            return fill_number(node.value, context.live_values)
+    return None
+
+
+def _depends_on_values(node: Node, context: StyleContext) -> bool:
+    """Whether a node may be styled otherwise at another instant though it is the same object and does not move."""
+    field = node.bound_field
+    if field is not None and isinstance(value := getattr(node, field.name), str) and "{" in value:
+        return True
+    if (node.id or "") in context.presences or (node.id or "") in context.scroll_views:
+        return True
+    return isinstance(node, Container) and any((child.id or "") in context.presences for child in node.children)
 
 
 def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
@@ -173,7 +262,7 @@ def _build_text_block(node: Text, context: StyleContext) -> TextBlock:
     size_deg = context.evaluate_number(node.size)
     spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > LEAST_SIZE_DEG else 0.0
     style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height, context.direction)
-    text = fill_text(node.text, context.live_values)
+    text = fill_isolated(node.text, context.live_values)
     return TextBlock(text, style, light_from_color(node.color), node.align, node.lines)
 
 
@@ -206,7 +295,7 @@ def _build_item(
     )
     if isinstance(node, Container):
         return item._replace(
-            children=tuple(child.item for child in children),
+            children=tuple([child.item for child in children if child.left_s is None]),
             row=node.direction == "row",
             wrap=node.wrap,
             gap=context.evaluate_number(node.gap),
@@ -287,6 +376,14 @@ def is_animated(root: Node) -> bool:
     return _has_animated_blocks(root) or any(
         _contains_animation(getattr(root, name)) for name in type(root).model_fields if name not in PLACEMENT_FIELDS
     )
+
+
+def moves_by_itself(node: Node, pictures: Mapping[str, Picture]) -> bool:
+    """Whether a node's own fields, not those of the nodes in it, hold an animated number or a moving picture."""
+    if isinstance(node, Image) and any(isinstance(picture, MovingPicture) for picture in pictures.values()):
+        return True
+    names = type(node).model_fields
+    return any(_contains_animation(getattr(node, name)) for name in names if name not in NOT_STYLED_FIELDS)
 
 
 def _contains_animation(value: Any) -> bool:

@@ -23,6 +23,7 @@ from vitrine.stage.draw.plane_map import PlaneMap
 from vitrine.stage.layout.appearance import (
     Appearance,
     ImageAppearance,
+    Mask,
     Paint,
     ProgressBar,
     RoundedBox,
@@ -33,7 +34,6 @@ from vitrine.stage.layout.appearance import (
     VectorShape,
 )
 from vitrine.stage.layout.flex import LayoutBox
-from vitrine.stage.paint.kept_ink import KeptInk
 from vitrine.stage.paint.layer_stack import (
     LayerStack,
     OpacityGroup,
@@ -42,12 +42,13 @@ from vitrine.stage.paint.layer_stack import (
     find_resolution_factor,
     stack_layers,
 )
+from vitrine.stage.paint.paint_memo import PaintMemo, mark_group
 from vitrine.stage.paint.paint_state import (
     SHARP_CORNERS,
     UNCLIPPED,
     ZERO_BOX,
     PaintState,
-    apply_clip,
+    enter_children,
     enter_node,
     is_turned,
     iter_ink_bounds,
@@ -60,6 +61,7 @@ from vitrine.stage.paint.paint_state import (
     snap_to_pixels,
 )
 from vitrine.stage.paint.picture import draw_mask, draw_picture, fit_inside
+from vitrine.stage.paint.placed_mask import PlacedMask
 from vitrine.stage.shapes.arrow import rasterize_flat_arrow
 from vitrine.stage.shapes.figure_mask import FigureMask, mask_fill, mask_stroke, spread_gradient
 from vitrine.stage.shapes.icon import GUTTER_PX, rasterize_icon
@@ -101,7 +103,6 @@ class NodePainter:
     text_system: TextSystem
     pictures: Mapping[str, Picture]
     turned_layers: TurnedLayers
-    kept_ink: KeptInk = field(default_factory=KeptInk)
     groups: list[PaintedGroup] = field(default_factory=lambda: [OpacityGroup()])
 
     @property
@@ -111,23 +112,47 @@ class NodePainter:
         assert isinstance(group, OpacityGroup), "after a turned node an upright group follows"
         return group
 
-    def paint(self, node: StyledNode, box: LayoutBox, state: PaintState) -> None:
-        """Paint a node and all its descendants, back to front."""
+    def paint(self, node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
+        """Paint a node and all its descendants, back to front; `memo` is of the same node at other instants."""
+        group, group_count = self._group, len(self.groups)
+        if memo.repaint(node, box, state, group):
+            return
+        mark = mark_group(group)
+        self._paint_anew(node, box, state, memo)
+        if len(self.groups) == group_count:
+            memo.keep(node, box, state, group, mark)
+
+    def _paint_anew(self, node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
         inner = enter_node(node, box, state)
         if inner.opacity <= 0:
             return
         if is_turned(node):
             self._paint_turned(node, box, inner)
             return
-        is_group = node.opacity < 1.0 == self._group.opacity and _any_overlap(
-            np.array([*iter_ink_bounds(node, box, state)])
+        if node.mask is not None:
+            self._paint_masked(node, node.mask, box, inner, memo)
+            return
+        # Thousands of copies are not asked which of them overlap.
+        is_group = node.opacity < 1.0 == self._group.opacity and (
+            node.holds_copies or _any_overlap(np.array([*iter_ink_bounds(node, box, state)]))
         )
         if is_group:
-            self.groups.append(OpacityGroup(inner.opacity))
+            self.groups.append(OpacityGroup(inner.opacity, self._group.masks))
             inner = inner._replace(opacity=1.0)
-        self._paint_node(node, box, inner)
+        self._paint_node(node, box, inner, memo)
         if is_group:
-            self.groups.append(OpacityGroup())
+            self.groups.append(OpacityGroup(masks=self._group.masks))
+
+    def _paint_masked(self, node: StyledNode, mask: Mask, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
+        """Paint a node with a mask as a group of its own; in a translucent one opacities apply to each operation."""
+        outer = self._group
+        placed = PlacedMask(mask, snap_to_pixels(box, state), state.scale)
+        opacity = outer.opacity
+        if opacity == 1.0:
+            opacity, state = state.opacity, state._replace(opacity=1.0)
+        self.groups.append(OpacityGroup(opacity, (*outer.masks, placed)))
+        self._paint_node(node, box, state, memo)
+        self.groups.append(OpacityGroup(outer.opacity, outer.masks))
 
     def _paint_turned(self, node: StyledNode, box: LayoutBox, state: PaintState) -> None:
         """Paint a turned node as layers of its own; `state` is that inside it, but for its transform."""
@@ -152,12 +177,12 @@ class NodePainter:
         )
         group = self._group
         opacity = group.opacity * state.opacity
-        self.groups.append(TurnedGroup(stack, state_from_own.then(plane), opacity, make_layer_clip(state)))
-        self.groups.append(OpacityGroup(group.opacity))
+        self.groups.append(TurnedGroup(stack, state_from_own.then(plane), opacity, make_layer_clip(state), group.masks))
+        self.groups.append(OpacityGroup(group.opacity, group.masks))
 
     def _paint_upright(self, node: StyledNode, box: LayoutBox, state: PaintState) -> LayerStack:
         painter = NodePainter(self.text_system, self.pictures, self.turned_layers)
-        painter.paint(node, box, state)
+        painter.paint(node, box, state, PaintMemo())
         return stack_layers(painter.groups, None)
 
     def _choose_density(self, node: StyledNode, box: LayoutBox, state: PaintState) -> float:
@@ -172,17 +197,15 @@ class NodePainter:
         limits = self.turned_layers
         return density * find_resolution_factor(bounds, limits.max_pixels, limits.max_side_px)
 
-    def _paint_node(self, node: StyledNode, box: LayoutBox, state: PaintState) -> None:
+    def _paint_node(self, node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
         box_px, group = snap_to_pixels(box, state), self._group
         first = len(group.paint_ops)
         self._paint_appearance(node, box, box_px, state)
         group.node_slices.append(_build_node_slice(node, box_px, first, len(group.paint_ops), state.scale))
-        if isinstance(node.appearance, RoundedBox) and node.appearance.clips_children:
-            state = apply_clip(state, node.appearance, box_px)
-        children = sorted(zip(node.children, box.children, strict=True), key=lambda pair: pair[0].z)
-        for child, child_box in children:
-            if self.kept_ink.is_seen(child, child_box, state):
-                self.paint(child, child_box, state)
+        state = enter_children(node, box_px, state)
+        seen = memo.copy_ink.find_seen(node, box, state) if node.repeats else range(len(node.children))
+        for index in sorted(seen, key=lambda index: node.children[index].z):
+            self.paint(node.children[index], box.children[index], state, memo.child(index))
 
     def _paint_appearance(self, node: StyledNode, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
         match node.appearance:
@@ -221,9 +244,9 @@ class NodePainter:
             group.bitmaps.append(shown)
         lights = tuple(apply_opacity(light, state.opacity) for light in (*fill, border[0]))
         clip_px = state.clip_px if clip is UNCLIPPED else state.clip_px.intersect(clip)
-        group.paint_ops.append(
-            (rect, radii, clip_px, *lights, border[1], softness, angle, source, index, texel, *state.rounded_clip)
-        )
+        cut, cut_radii = state.rounded_clip
+        numbers = *rect, *radii, *clip_px, *lights[0], *lights[1], *lights[2], border[1], softness, angle, source, index
+        group.paint_ops.append((*numbers, *texel, *cut, *cut_radii))
 
     def _paint_rounded_box(self, rounded_box: RoundedBox, box_px: Rect[int], state: PaintState) -> None:
         radii = scale_radii(rounded_box.radii, state.scale, box_px.size)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,15 +11,20 @@ from vitrine.scene.nodes.node import Image, Node
 from vitrine.scene.picture.moving_picture import MovingPicture
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
-from vitrine.stage.layout.flex import lay_out
-from vitrine.stage.layout.style import StyleContext, is_animated, style_node
+from vitrine.stage.layout.flex import LayoutBox, lay_out
+from vitrine.stage.layout.flow_blend import FlowBlend, LaidOutRoot, LayoutStep, list_changes
+from vitrine.stage.layout.scroll_layout import scroll_tree
+from vitrine.stage.layout.scroll_view import ScrollView
+from vitrine.stage.layout.style import NO_SCROLL_VIEWS, StyleContext, is_animated
 from vitrine.stage.paint.layer_stack import LayerStack
-from vitrine.stage.paint.live_lists import LiveLists, PaintedLists
 from vitrine.stage.paint.painted_root import PaintedRoot
+from vitrine.stage.paint.root_memo import RootMemo
 from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
 from vitrine.stage.place.bound_content import ContentReader
+from vitrine.stage.place.flow_history import FlowChange, FlowLook
 from vitrine.stage.place.live_values import iter_node_moving_paths
-from vitrine.stage.place.render_root import is_list, iter_subtree
+from vitrine.stage.place.placement import POINT_FRACTIONS
+from vitrine.stage.place.render_root import iter_subtree
 from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.font import Weight
 from vitrine.stage.text.text_mode import TextMode
@@ -28,11 +33,13 @@ from vitrine.stage.text.text_system import TextStyle, TextSystem
 #: Budget of each of three caches: of all painted roots by appearance, of those that never change by root, and of the
 #: layers of turned nodes. One of 300 x 180 px takes some 50 kB.
 CACHE_BYTES = 16 << 20
+#: Layouts that are kept while nodes come and go: those of some twenty roots just before and after.
+LAYOUT_CACHE_BYTES, LAYOUT_BYTES = 1 << 20, 20_000
 
 #: A root by identity, its resolution, the presences of nodes in it, the content that it shows, its bound values.
 _StaticKey = tuple[int, RasterSpec, tuple[Presence, ...], tuple[str, ...], tuple[Any, ...]]
-#: The appearance of a root and its resolution.
-_PaintKey = tuple[StyledNode, RasterSpec]
+#: The appearance of a root, its resolution, and its boxes where these are other ones than its layout has.
+_PaintKey = tuple[StyledNode, RasterSpec, LayoutBox | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +47,13 @@ class _RootTraits:
     """Traits of a root that hold as long as its scene lives.
 
     `is_static`: nothing but its placement ever changes, and what data of events put into `content`. `is_animated`: some
-    number in it changes at every instant. `live` is what is kept of one with lists.
+    number in it changes at every instant.
     """
 
     node: Node
     content: ContentReader
     is_static: bool
     is_animated: bool
-    live: LiveLists | None
 
 
 class RootPainter:
@@ -65,6 +71,7 @@ class RootPainter:
         self._static_cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
         self._cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
         self._turned_layers: LruCache[LayerStack] = LruCache(CACHE_BYTES)
+        self._layouts: LruCache[LayoutBox] = LruCache(LAYOUT_CACHE_BYTES)
         self._transient: dict[_PaintKey, PaintedRoot] = {}
         self._previous_transient: dict[_PaintKey, PaintedRoot] = {}
         self._transient_time_s = 0.0
@@ -99,63 +106,83 @@ class RootPainter:
         written: Node | None = None,
         bound_values: tuple[Any, ...] = (),
         is_changing: bool = False,
+        memo: RootMemo | None = None,
+        flow_changes: Sequence[FlowChange] = (),
+        pivot: str = "center",
+        scroll_views: Mapping[str, ScrollView] = NO_SCROLL_VIEWS,
     ) -> PaintedRoot:
         """Paint a root at `t_s`, or take it from a cache; `presences` are those of its state-dependent nodes, by id.
 
         Where its fields are bound or vary, `root` is `written` with `bound_values` in it; `is_changing`: on its way to
-        those of another state. The root's own opacity is not applied: that belongs to its placement.
+        those of another state, or scrolling. `memo` is of the same root at other instants. `flow_changes` are the
+        moments at which nodes in it came and left lately, `pivot` the point of it that its anchor holds meanwhile;
+        `scroll_views` are those of what scrolls in it, by id. Its own opacity is not applied: that belongs to its
+        placement.
         """
+        memo = memo or RootMemo()
         written = written or root
         traits = self._traits.get(id(written))
         if traits is None or traits.node is not written:
             traits = self._traits[id(written)] = _find_traits(written, self.pictures)
         inner_presences = tuple(presences.values())
-        context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures)
+        context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures, scroll_views=scroll_views)
+        if flow_changes:
+            return self._paint_in_flow(root, context, spec, flow_changes, pivot, memo)
         if is_changing or traits.is_animated or any(map(_is_in_transition, inner_presences)):
-            return self._paint_transient(root, context, spec, traits.live)
+            return self._paint_transient(root, context, spec, memo)
         if not traits.is_static:
-            return self._paint_cached(root, context, spec, traits.live)
-        key: _StaticKey = (id(written), spec, inner_presences, traits.content.read(live_values), bound_values)
-        return self._static_cache.get_or_make(
-            key, lambda: self._paint_cached(root, context, spec, traits.live), _held_bytes
-        )
+            return self._paint_cached(root, context, spec, memo)
+        values = (*bound_values, *scroll_views.values()) if scroll_views else bound_values
+        key: _StaticKey = (id(written), spec, inner_presences, traits.content.read(live_values), values)
+        return self._static_cache.get_or_make(key, lambda: self._paint_cached(root, context, spec, memo), _held_bytes)
 
-    def _paint_cached(self, root: Node, context: StyleContext, spec: RasterSpec, live: LiveLists | None) -> PaintedRoot:
-        if live is not None:
-            return self._paint_lists(root, context, spec, live)
-        key: _PaintKey = (_style_root(root, context), spec)
-        return self._cache.get_or_make(key, lambda: self._paint_uncached(key), _held_bytes)
+    def _paint_cached(self, root: Node, context: StyleContext, spec: RasterSpec, memo: RootMemo) -> PaintedRoot:
+        key: _PaintKey = (memo.style(root, context), spec, None)
+        return self._cache.get_or_make(key, lambda: self._paint_uncached(key, memo), _held_bytes)
 
-    def _paint_transient(
-        self, root: Node, context: StyleContext, spec: RasterSpec, live: LiveLists | None
+    def _paint_transient(self, root: Node, context: StyleContext, spec: RasterSpec, memo: RootMemo) -> PaintedRoot:
+        return self._keep_briefly((memo.style(root, context), spec, None), context.t_s, memo)
+
+    def _paint_in_flow(
+        self,
+        root: Node,
+        context: StyleContext,
+        spec: RasterSpec,
+        flow_changes: Sequence[FlowChange],
+        pivot: str,
+        memo: RootMemo,
     ) -> PaintedRoot:
-        if live is not None:
-            return self._paint_lists(root, context, spec, live)
-        if context.t_s != self._transient_time_s:
-            self._previous_transient, self._transient, self._transient_time_s = self._transient, {}, context.t_s
-        key: _PaintKey = (_style_root(root, context), spec)
-        painted = self._transient.get(key) or self._previous_transient.get(key) or self._paint_uncached(key)
+        """Paint a root in which nodes have just come or left: what left where it was, the rest on its way."""
+        steps = [
+            LayoutStep(change.time_s, self._look_back(change.before, context), self._look_back(change.after, context))
+            for change in flow_changes
+        ]
+        flow = FlowBlend(steps, dict(list_changes(root)), POINT_FRACTIONS[pivot])
+        styled_root, box = flow.blend(self._lay_out(memo.style(root, context)), context.t_s)
+        return self._keep_briefly((styled_root, spec, box), context.t_s, memo)
+
+    def _look_back(self, look: FlowLook, context: StyleContext) -> LaidOutRoot:
+        then = replace(context, t_s=look.t_s, presences=look.presences)
+        return self._lay_out(RootMemo().style(look.node, then))
+
+    def _lay_out(self, styled_root: StyledNode) -> LaidOutRoot:
+        item = styled_root.item
+        return LaidOutRoot(styled_root, self._layouts.get_or_make(item, lambda: lay_out(item), lambda _: LAYOUT_BYTES))
+
+    def _keep_briefly(self, key: _PaintKey, t_s: float, memo: RootMemo) -> PaintedRoot:
+        if t_s != self._transient_time_s:
+            self._previous_transient, self._transient, self._transient_time_s = self._transient, {}, t_s
+        painted = self._transient.get(key) or self._previous_transient.get(key) or self._paint_uncached(key, memo)
         self._transient[key] = painted
         return painted
 
-    def _paint_lists(self, root: Node, context: StyleContext, spec: RasterSpec, live: LiveLists) -> PaintedRoot:
-        live.styles.begin_instant()
-        styled = _style_root(root, replace(context, kept=live.styles if live.keeps_styles else None))
-        if live.last is None or live.last.spec != spec or live.last.styled != styled:
-            box = live.layout.lay_out(styled.item)
-            painted = paint_tree(styled, box, spec, self._text_system, self.pictures, self._turned_layers, live.ink)
-            live.last = PaintedLists(styled, spec, painted)
-        return live.last.painted
-
-    def _paint_uncached(self, key: _PaintKey) -> PaintedRoot:
-        styled_root, raster = key
-        box = lay_out(styled_root.item)
-        return paint_tree(styled_root, box, raster, self._text_system, self.pictures, self._turned_layers)
-
-
-def _style_root(root: Node, context: StyleContext) -> StyledNode:
-    """The styled root, but for its own opacity."""
-    return replace(style_node(root, context), opacity=1.0)
+    def _paint_uncached(self, key: _PaintKey, memo: RootMemo) -> PaintedRoot:
+        styled_root, raster, blended_box = key
+        resting_box = memo.lay_out(styled_root) if blended_box is None else self._lay_out(styled_root).box
+        seen_root, box = scroll_tree(styled_root, resting_box if blended_box is None else blended_box)
+        return paint_tree(
+            seen_root, box, raster, self._text_system, self.pictures, self._turned_layers, memo.paint, resting_box
+        )
 
 
 def _held_bytes(painted: PaintedRoot) -> int:
@@ -163,13 +190,8 @@ def _held_bytes(painted: PaintedRoot) -> int:
 
 
 def _find_traits(root: Node, pictures: Mapping[str, Picture]) -> _RootTraits:
-    moves = shows_moving_pictures(root, pictures)
-    is_static = _is_static(root) and not moves
-    live = None
-    if any(is_list(node) for node in iter_subtree(root)):
-        varies = any(node.when is not None for node in iter_subtree(root))
-        live = LiveLists(keeps_styles=not (moves or varies or is_animated(root)))
-    return _RootTraits(root, ContentReader(root), is_static, _changes_continuously(root), live)
+    is_static = _is_static(root) and not shows_moving_pictures(root, pictures)
+    return _RootTraits(root, ContentReader(root), is_static, _changes_continuously(root))
 
 
 def shows_moving_pictures(root: Node, pictures: Mapping[str, Picture]) -> bool:

@@ -10,7 +10,6 @@ from vitrine.geometry import Rect, Size
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox
-from vitrine.stage.paint.kept_ink import KeptInk
 from vitrine.stage.paint.layer_stack import (
     LayerStack,
     PaintedGroup,
@@ -20,6 +19,7 @@ from vitrine.stage.paint.layer_stack import (
     stack_layers,
 )
 from vitrine.stage.paint.node_painter import NodePainter, TurnedLayers
+from vitrine.stage.paint.paint_memo import PaintMemo, iter_seen_bounds
 from vitrine.stage.paint.paint_state import PaintState, snap_to_pixels
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.text.cache import LruCache
@@ -55,23 +55,25 @@ def paint_tree(
     text_system: TextSystem,
     pictures: Mapping[str, Picture],
     kept_layers: LruCache[LayerStack] | None = None,
-    kept_ink: KeptInk | None = None,
+    memo: PaintMemo | None = None,
+    resting_box: LayoutBox | None = None,
 ) -> PaintedRoot:
     """Paint a laid-out tree. The root's own opacity, offset and scale are left to its placement.
 
-    `kept_layers` are layers of turned nodes from other trees of the same pictures, `kept_ink` the bounds of copies.
+    `kept_layers` are layers of turned nodes from other trees of the same pictures; `memo` is of the same root at other
+    instants. `resting_box` is what the placement counts from where the root's own box is still on its way there.
     """
-    root = replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0)
+    if (root.opacity, root.offset_deg, root.scale) != (1.0, (0.0, 0.0), 1.0):
+        root = replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0)
     at_full = PaintState(spec.px_per_deg, 0.0, 0.0)
-    ink = KeptInk() if kept_ink is None else kept_ink
-    ink.begin_painting()
-    bounds = (snap_to_pixels(box, at_full).to_bounds(), *ink.iter_seen_bounds(root, box, at_full))
+    memo = memo or PaintMemo()
+    bounds = (snap_to_pixels(box, at_full).to_bounds(), *iter_seen_bounds(root, box, at_full, memo))
     factor = find_resolution_factor(bounds, spec.max_pixels, spec.max_side_px)
     state = PaintState(spec.px_per_deg * factor, 0.0, 0.0)
     kept = LruCache(0) if kept_layers is None else kept_layers
-    painter = NodePainter(text_system, pictures, TurnedLayers(spec.max_pixels, spec.max_side_px, kept), ink)
-    painter.paint(root, box, state)
-    return _build_root(painter.groups, box, snap_to_pixels(box, state), 1 / factor)
+    painter = NodePainter(text_system, pictures, TurnedLayers(spec.max_pixels, spec.max_side_px, kept))
+    painter.paint(root, box, state, memo)
+    return _build_root(painter.groups, box, snap_to_pixels(resting_box or box, state), 1 / factor)
 
 
 def _build_root(groups: Sequence[PaintedGroup], box: LayoutBox, box_px: Rect[int], magnification: float) -> PaintedRoot:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from vitrine.scene.nodes.binding import fill_number, fill_template
 from vitrine.scene.nodes.node import Node
-from vitrine.stage.text.filled_text import fill_text
+from vitrine.stage.text.filled_text import fill_isolated
 
 
 class CopyText(NamedTuple):
@@ -40,7 +40,7 @@ def fill_texts(texts: Sequence[CopyText], values: Mapping[str, Any]) -> Texts:
 def _fill(text: CopyText, values: Mapping[str, Any]) -> str | float:
     if text.holds == "number":
         return fill_number(text.template, values)
-    fill = fill_text if text.holds == "text" else fill_template
+    fill = fill_isolated if text.holds == "text" else fill_template
     return fill(text.template, values).replace("{", "{{").replace("}", "}}")
 
 

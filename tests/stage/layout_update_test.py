@@ -1,4 +1,4 @@
-"""A kept layout has the boxes that laying out all anew has, whichever items change."""
+"""A layout that is updated has the boxes that laying out all anew has, whichever items change."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from vitrine.geometry import Sides
-from vitrine.stage.layout.flex import AutoSize, LayoutItem, lay_out
-from vitrine.stage.layout.kept_layout import KeptLayout
+from vitrine.stage.layout.flex import AutoSize, LayoutItem, LayoutMemo, lay_out
 
 
 def make_leaf(rng: random.Random) -> LayoutItem:
@@ -41,10 +40,10 @@ def test_boxes_are_those_of_a_new_layout(seed: int) -> None:
         "rtl": rng.random() < 0.3,
     }
     width = rng.random()
-    kept = KeptLayout()
+    memo = LayoutMemo()
     for _ in range(12):
         root = make_root(random.Random(width), tuple(rows), outer)
-        assert kept.lay_out(root) == lay_out(root)
+        assert memo.lay_out(root) == lay_out(root)
         match rng.randrange(4):
             case 0:
                 rows.insert(rng.randrange(len(rows)), make_row(rng))
@@ -58,8 +57,8 @@ def test_boxes_are_those_of_a_new_layout(seed: int) -> None:
 def test_rows_that_stay_have_the_same_boxes() -> None:
     rng = random.Random(1)
     rows = [make_row(rng)._replace(align="stretch") for _ in range(20)]
-    kept = KeptLayout()
-    before = kept.lay_out(make_root(random.Random(3), tuple(rows), {})).children[0].children
-    rows[7] = rows[7]._replace(gap=rows[7].gap)
-    after = kept.lay_out(make_root(random.Random(3), tuple(rows), {})).children[0].children
+    memo = LayoutMemo()
+    before = memo.lay_out(make_root(random.Random(3), tuple(rows), {})).children[0].children
+    rows[7] = rows[7]._replace(justify="end")
+    after = memo.lay_out(make_root(random.Random(3), tuple(rows), {})).children[0].children
     assert [a is b for a, b in zip(before, after, strict=True)].count(False) == 1

@@ -1,4 +1,4 @@
-"""Kept layout of a root: where only some items are others and take the same room, nothing else is laid out anew.
+"""Updates of a layout in place: where only some items are others and take the same room, nothing else is laid out anew.
 
 A container knows of a child the lengths of its item, what it answers when it is measured, the size that it takes when
 it is placed, and its baseline. Where a new child has and answers the same, all that was computed of the others holds.
@@ -6,38 +6,22 @@ it is placed, and its baseline. Where a new child has and answers the same, all 
 
 from __future__ import annotations
 
-from vitrine.stage.layout.flex import LaidOut, build_box, compute_boxes, overflows
-from vitrine.stage.layout.flex_container import FlexContainer, KnownNodes, build_node
+from vitrine.stage.layout.flex_box import build_box, overflows
+from vitrine.stage.layout.flex_container import FlexContainer, build_node
 from vitrine.stage.layout.flex_node import AxisPair, FlexNode, Request
-from vitrine.stage.layout.item import LayoutBox, LayoutItem
+from vitrine.stage.layout.item import LayoutBox, LayoutItem, Wholeness
 
 #: What has more children is looked into for those that have changed, and less is laid out anew.
 MAX_REPLACED = 12
 
-
 _NOTHING = (0.0, 0.0)
 
 
-class KeptLayout:
-    """The layout of one root as it was last: a memo."""
+def update_box(node: FlexNode, item: LayoutItem, box: LayoutBox, whole: Wholeness) -> LayoutBox | None:
+    """The box of a node that becomes that of another item; None where its container would have to know.
 
-    def __init__(self) -> None:
-        self._laid_out: LaidOut | None = None
-
-    def lay_out(self, item: LayoutItem) -> LayoutBox:
-        """The boxes of a root, as `lay_out` computes them."""
-        kept = self._laid_out
-        box = _update_box(kept.node, item, kept.box) if kept is not None and kept.whole_words else None
-        if kept is not None and box is not None:
-            self._laid_out = kept._replace(box=box)
-            return box
-        known = {} if kept is None or not kept.whole_words else _index_children(kept.node)
-        self._laid_out = compute_boxes(item, known)
-        return self._laid_out.box
-
-
-def _update_box(node: FlexNode, item: LayoutItem, box: LayoutBox) -> LayoutBox | None:
-    """The box of a node that becomes that of another item; None where its container would have to know."""
+    `box` is the one it has, in which nothing overflows; nor does anything in the new one.
+    """
     if item is node.item:
         return box
     if not isinstance(node, FlexContainer) or len(item.children) != len(node.children):
@@ -49,8 +33,8 @@ def _update_box(node: FlexNode, item: LayoutItem, box: LayoutBox) -> LayoutBox |
         if child_item is child.item:
             continue
         is_large = len(child_item.children) > MAX_REPLACED
-        update = _update_box(child, child_item, boxes[index]) if is_large else None
-        updated = update or (None if is_large else _replace_child(node, index, child_item, boxes[index]))
+        update = update_box(child, child_item, boxes[index], whole) if is_large else None
+        updated = update or (None if is_large else _replace_child(node, index, child_item, boxes[index], whole))
         if updated is None:
             return None
         boxes[index] = updated
@@ -58,21 +42,13 @@ def _update_box(node: FlexNode, item: LayoutItem, box: LayoutBox) -> LayoutBox |
     return node.box
 
 
-def _index_children(node: FlexNode) -> KnownNodes:
-    """The children of large containers by their items: in a layout of others they are the same, and have answered."""
-    known: dict[int, FlexNode] = {}
-    for child in node.child_nodes:
-        if len(node.child_nodes) > MAX_REPLACED:
-            if not _has_baselines(child.item):
-                known[id(child.item)] = child
-        else:
-            known |= _index_children(child)
-    return known
-
-
-def _replace_child(parent: FlexContainer, index: int, item: LayoutItem, box: LayoutBox) -> LayoutBox | None:
+def _replace_child(
+    parent: FlexContainer, index: int, item: LayoutItem, box: LayoutBox, whole: Wholeness
+) -> LayoutBox | None:
     """The box of a new child in place of an old one, None where it takes other room."""
-    old, new = parent.children[index], build_node(item, parent.item, True)
+    old = parent.children[index]
+    extent, baseline = old.extent, old.find_first_baseline()  # before nodes in it go over to the new one
+    new = build_node(item, parent.item, whole, old)
     if _list_outer_lengths(new) != _list_outer_lengths(old) or old.placement is None or _has_baselines(item):
         return None
     for request, size in old.measured_sizes.items():
@@ -80,7 +56,7 @@ def _replace_child(parent: FlexContainer, index: int, item: LayoutItem, box: Lay
         if answer != size and not _is_covered(parent, old, request, answer):
             return None
     new.place(*old.placement)
-    if new.extent != old.extent or new.find_first_baseline() != old.find_first_baseline():
+    if new.extent != extent or new.find_first_baseline() != baseline:
         return None
     new.take_results(old)
     parent.replace_child(index, new)

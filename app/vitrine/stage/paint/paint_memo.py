@@ -1,0 +1,126 @@
+"""Paint memo: the paint operations of a node and of all in it, kept while it is the same object at the same place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from vitrine.geometry import Bounds
+from vitrine.stage.draw.drawlist import Bitmap, NodeSlice
+from vitrine.stage.layout.appearance import StyledNode
+from vitrine.stage.layout.flex import LayoutBox
+from vitrine.stage.paint.copy_ink import CopyInk
+from vitrine.stage.paint.layer_stack import BITMAP_COLUMN, OpacityGroup, PaintOp
+from vitrine.stage.paint.paint_state import (
+    PaintState,
+    enter_children,
+    enter_node,
+    is_turned,
+    iter_ink_bounds,
+    iter_own_ink_bounds,
+    snap_to_pixels,
+)
+
+
+class GroupMark(NamedTuple):
+    """A place in an opacity group: how much has been painted into it."""
+
+    op: int
+    bitmap: int
+    node_slice: int
+
+
+class PaintedPart(NamedTuple):
+    """What was painted of a node and of all in it into one opacity group, after `mark`.
+
+    In a `translucent` group no opacity makes a group of its own.
+    """
+
+    node: StyledNode
+    box: LayoutBox
+    state: PaintState
+    translucent: bool
+    mark: GroupMark
+    paint_ops: list[PaintOp]
+    bitmaps: list[Bitmap]
+    node_slices: list[NodeSlice]
+
+
+class PaintMemo:
+    """The memo of one node, with those of its children by their index, and the ink bounds of these where they are
+    copies of a list. It changes no pixel.
+    """
+
+    __slots__ = ("_children", "_part", "copy_ink")
+
+    def __init__(self) -> None:
+        self.copy_ink = CopyInk()
+        self._part: PaintedPart | None = None
+        self._children: dict[int, PaintMemo] = {}
+
+    def child(self, index: int) -> PaintMemo:
+        """The memo of a child."""
+        memo = self._children.get(index)
+        if memo is None:
+            memo = self._children[index] = PaintMemo()
+        return memo
+
+    def repaint(self, node: StyledNode, box: LayoutBox, state: PaintState, group: OpacityGroup) -> bool:
+        """Paint what is kept into a group; False where the node, its place or what it inherits is another one."""
+        part = self._part
+        if part is None or part.node is not node or part.box != box or part.state != state:
+            return False
+        if part.translucent != (group.opacity < 1.0):
+            return False
+        mark = mark_group(group)
+        if mark.op == part.mark.op and mark.bitmap == part.mark.bitmap:
+            paint_ops, slices = part.paint_ops, part.node_slices
+        else:
+            later, more = mark.op - part.mark.op, mark.bitmap - part.mark.bitmap
+            paint_ops = [_shift_bitmap(op, more) for op in part.paint_ops]
+            slices = [one._replace(start=one.start + later, stop=one.stop + later) for one in part.node_slices]
+            self._part = part._replace(mark=mark, paint_ops=paint_ops, node_slices=slices)
+        group.paint_ops += paint_ops
+        group.bitmaps += part.bitmaps
+        group.node_slices += slices
+        return True
+
+    def keep(self, node: StyledNode, box: LayoutBox, state: PaintState, group: OpacityGroup, mark: GroupMark) -> None:
+        """Keep what was painted into a group after a mark."""
+        self._part = PaintedPart(
+            node,
+            box,
+            state,
+            group.opacity < 1.0,
+            mark,
+            group.paint_ops[mark.op :],
+            group.bitmaps[mark.bitmap :],
+            group.node_slices[mark.node_slice :],
+        )
+
+
+def iter_seen_bounds(node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> Iterator[Bounds[float]]:
+    """The ink bounds of a node and of each of its descendants in pixels; of copies what their clips leave."""
+    if not node.holds_copies or is_turned(node):
+        yield from iter_ink_bounds(node, box, state)
+        return
+    state = enter_node(node, box, state)
+    yield from iter_own_ink_bounds(node, box, state)
+    state = enter_children(node, snap_to_pixels(box, state), state)
+    if node.repeats:
+        seen = memo.copy_ink.bound_seen(node, box, state)
+        yield from () if seen is None else (seen,)
+        return
+    for index, (child, child_box) in enumerate(zip(node.children, box.children, strict=True)):
+        bounds = iter_seen_bounds(child, child_box, state, memo.child(index))
+        yield from (seen.intersect(state.clip_px) for seen in bounds) if child.holds_copies else bounds
+
+
+def mark_group(group: OpacityGroup) -> GroupMark:
+    """How much has been painted into a group."""
+    return GroupMark(len(group.paint_ops), len(group.bitmaps), len(group.node_slices))
+
+
+def _shift_bitmap(op: PaintOp, by: int) -> PaintOp:
+    index = op[BITMAP_COLUMN]
+    return op if index < 0 or not by else (*op[:BITMAP_COLUMN], index + by, *op[BITMAP_COLUMN + 1 :])

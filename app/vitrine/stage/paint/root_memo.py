@@ -1,0 +1,35 @@
+"""Root memo: what one render root was styled, laid out and painted as last, so that only what changed is done anew.
+
+It changes no pixel. Whoever has the root has its memo, which dies with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vitrine.scene.nodes.node import Node
+from vitrine.stage.layout.appearance import StyledNode
+from vitrine.stage.layout.flex import LayoutBox, LayoutMemo
+from vitrine.stage.layout.style import StyleContext, StyleMemo
+from vitrine.stage.paint.paint_memo import PaintMemo
+
+
+class RootMemo:
+    """The memo of one root: its styled nodes, the layout of their items, and `paint`, what was painted of them."""
+
+    def __init__(self) -> None:
+        self.paint = PaintMemo()
+        self._style, self._layout = StyleMemo(), LayoutMemo()
+        self._styled: StyledNode | None = None
+        self._opaque: StyledNode | None = None
+
+    def style(self, root: Node, context: StyleContext) -> StyledNode:
+        """The styled root, but for its own opacity, which belongs to its placement."""
+        styled = self._style.style(root, context)
+        if self._opaque is None or self._styled is not styled:
+            self._styled, self._opaque = styled, styled if styled.opacity == 1.0 else replace(styled, opacity=1.0)
+        return self._opaque
+
+    def lay_out(self, styled: StyledNode) -> LayoutBox:
+        """The boxes of a styled root."""
+        return self._layout.lay_out(styled.item)
