@@ -26,6 +26,11 @@ def main() -> int:
     svg.add_argument("--cases", type=int, default=200)
     svg.add_argument("--seed", type=int, default=1)
     svg.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
+    fonts = named.add_parser("fonts", help="damaged and hostile fonts: a sentence or a picture; type beside Chromium's")
+    fonts.add_argument("--cases", type=int, default=10_000)
+    fonts.add_argument("--seed", type=int, default=1)
+    fonts.add_argument("--panels", type=int, default=60, help="of generated texts, and a third more single ones")
+    fonts.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
     regressions = named.add_parser("regressions", help="seeded regressions, found and named; innocent edits, the same")
     regressions.add_argument("--seed", type=int, default=1)
     regressions.add_argument("--cases", type=int, default=40, help="how many of each, spread over all kinds")
@@ -77,8 +82,14 @@ def main() -> int:
         return run_bidi()
     from tests.long.fuzz import run_fuzz
 
-    kind = "svg" if typed.name == "svg" else typed.kind
-    return run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, kind)
+    kind = typed.kind if typed.name == "fuzz" else typed.name
+    code = run_fuzz(range(typed.first, typed.first + typed.cases), typed.seed, kind)
+    if typed.name == "fonts" and typed.panels:
+        # Afterwards: a process in which Playwright has run has threads.
+        from tests.long.fonts import run_chromium_type
+
+        return code or run_chromium_type(typed.panels, typed.seed)
+    return code
 
 
 if __name__ == "__main__":

@@ -74,8 +74,9 @@ def test_the_cage_sees_what_no_case_may_do(tmp_path: Path) -> None:
     assert {name for name, word in words.items() if word not in seen[name][1]} == set()
 
 
-def test_two_hundred_damaged_drawings_end_in_sentences_or_pictures() -> None:
-    done = run("-m", "tests.long", "svg", "--cases", "200", "--seed", "2")
+@pytest.mark.parametrize("name", [("svg",), ("fonts", "--panels", "0")])
+def test_two_hundred_damaged_drawings_and_fonts_end_in_sentences_or_pictures(name: tuple[str, ...]) -> None:
+    done = run("-m", "tests.long", *name, "--cases", "200", "--seed", "2")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "200 cases in" in done.stdout
 

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from tests.feed.clip import Clip
+from tests.made_font import make_font, make_variable_font, save_font
 from tests.scene.fuzz_test import GOOD
 from vitrine import paths
+from vitrine.paths import assets
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ def seeds(folder: Path) -> list[Seed]:
     return [
         *_pictures(),
         *_drawings(),
+        *_fonts(),
         *_moving(),
         *_videos(folder),
         *_poses(),
@@ -41,6 +46,12 @@ def seeds(folder: Path) -> list[Seed]:
         *_arrays(),
         *_scenes(),
     ]
+
+
+_FONT_SCENE = """vitrine: 1
+fonts: {own: NAME}
+nodes: [{kind: text, text: Hamburg, font: own, anchor: {head: center}}]
+"""
 
 
 def _pictures() -> list[Seed]:
@@ -63,6 +74,26 @@ def _pictures() -> list[Seed]:
 
 def _drawings() -> list[Seed]:
     return [Seed("svg", "a.svg", text.encode()) for text in (_ICON_SVG, _CHART_SVG)]
+
+
+def _fonts() -> list[Seed]:
+    """Outlines of both kinds, variable, in a collection, with features; small, so that damage hits what is read."""
+    letters = "Hamburg office AVATAR 10:30 éŁ (fi)"
+    features = "feature ss01 { sub a by e; } ss01; feature liga { sub f i by V; } liga;"
+    cff = TTFont(assets() / "fonts" / "NotoSansSC-Regular.otf")
+    cutter = Subsetter(Options(desubroutinize=True))
+    cutter.populate(text=letters)
+    cutter.subset(cff)
+    made = {
+        "a.ttf": make_font(letters, features=features),
+        "b.ttf": make_variable_font(letters),
+        "c.ttc": [make_font(letters), make_font(letters, bold=True)],
+        "d.otf": cff,
+    }
+    return [
+        Seed("fonts", name, save_font(font), {"scene.yaml": _FONT_SCENE.replace("NAME", name).encode()})
+        for name, font in made.items()
+    ]
 
 
 def _moving() -> list[Seed]:

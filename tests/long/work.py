@@ -26,8 +26,11 @@ from vitrine.scene.file_access import FileAccess
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.load.picture import load_picture, load_still_picture
 from vitrine.scene.load.table import load_table
+from vitrine.scene.nodes.weight import name_weight
 from vitrine.scene.picture.moving_picture import MovingPicture
 from vitrine.scene.picture.svg_drawing import SvgDrawing
+from vitrine.stage.text.font import FontSet, FontVariant
+from vitrine.stage.text.text_system import TextStyle, TextSystem
 from vitrine.world.rig import load_rig
 
 Work = Callable[[Path], object]
@@ -48,6 +51,19 @@ def svg(path: Path) -> None:
         raise InputError("this is no drawing any more")
     assert drawing.rasterize(160, 90, "cover").shape == (90, 160, 4)
     assert drawing.rasterize(48, 48, "contain").shape == (48, 48, 4)
+
+
+def font(path: Path) -> None:
+    """A font as a scene's own, in light, bold and italic letters, small and large."""
+    loaded = load_scene(path.with_name("scene.yaml"))
+    system = TextSystem(FontSet(use_system_fonts=False, families=loaded.fonts))
+    variant = FontVariant("own", features=(("ss01", 1), ("liga", 1)))
+    for weight, italic in ((100, False), (700, True), (900, False)):
+        for size_px in (17.0, 60.0):
+            style = TextStyle(size_px, name_weight(weight), variant=variant._replace(italic=italic))
+            for line in system.wrap_lines("Hamburg office AVATAR 10:30 éŁ (fi)", style, 12 * size_px):
+                assert np.isfinite(line.width_em) and np.isfinite(line.glyphs["x"]).all()
+                assert system.rasterize_line(line, style).bitmap.nbytes < 40_000_000
 
 
 def moving(path: Path) -> None:
@@ -126,6 +142,7 @@ def scene(path: Path) -> None:
 WORKS: Mapping[str, Work] = {
     "pictures": picture,
     "svg": svg,
+    "fonts": font,
     "moving": moving,
     "videos": video,
     "poses": poses,

@@ -44,7 +44,7 @@ def test_a_card_is_panels_texts_and_stars(tmp_path: Path) -> None:
     facts = nodes["c/facts"]
     assert isinstance(facts, Group)
     assert [child.id for child in facts.children] == ["c/title", "c/price", "c/rating", "c/shops"]
-    said = {name: fill_template(node.text, scene.content) for name, node in nodes.items() if isinstance(node, Text)}
+    said = {name: fill_template(node.words, scene.content) for name, node in nodes.items() if isinstance(node, Text)}
     assert said == {
         "c/title": "Trail Runner", "c/price": "¥\u00a0399", "c/count": "(2,314)",
         "c/shop-0-name": "North", "c/shop-0-price": "¥\u00a0419",
@@ -109,7 +109,7 @@ def test_what_a_record_lacks_is_left_out(tmp_path: Path) -> None:
 def test_another_currency(tmp_path: Path) -> None:
     scene, nodes = carded(tmp_path, "product: tea", "content: {tea: {price: 35.5, currency: €}}\n")
     price = nodes["c/price"]
-    assert isinstance(price, Text) and fill_template(price.text, scene.content) == "€\u00a035.50"
+    assert isinstance(price, Text) and fill_template(price.words, scene.content) == "€\u00a035.50"
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def test_a_component_hands_a_number_on_to_its_language(tmp_path: Path) -> None:
     """
     [panel] = loaded(tmp_path, dedent(text)).nodes
     assert isinstance(panel, Panel)
-    texts = [child.text for child in panel.children if isinstance(child, Text)]
+    texts = [child.words for child in panel.children if isinstance(child, Text)]
     assert [fill_text(each, {LANGUAGE: Language("de")}) for each in texts] == ["1.234,5", "4.000\u00a0m", "1,234"]
 
 

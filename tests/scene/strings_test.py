@@ -38,7 +38,7 @@ nodes:
 def texts(scene: Scene) -> list[str]:
     [group] = scene.nodes
     assert isinstance(group, Group)
-    return [fill_text(node.text, scene.values) for node in group.children if isinstance(node, Text)]
+    return [fill_text(node.words, scene.values) for node in group.children if isinstance(node, Text)]
 
 
 @pytest.mark.parametrize(

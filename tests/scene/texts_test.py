@@ -18,7 +18,7 @@ from vitrine.scene.scene import Scene
 def text_of(scene: Scene, index: int = 0) -> str:
     node = scene.nodes[index]
     assert isinstance(node, Text)
-    return node.text
+    return node.words
 
 
 def test_a_scene_of_which_nothing_is_on_disk(tmp_path: Path) -> None:

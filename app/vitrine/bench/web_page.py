@@ -25,6 +25,7 @@ from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.srgb import srgb_from_linear
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.png import Pixels, encode_png
+from vitrine.scene.nodes.weight import weigh
 from vitrine.stage.draw.drawlist import DrawList, FillSource, PrimitiveKind, RasterLayer
 
 #: The name of the page in its folder.
@@ -157,7 +158,7 @@ def _describe_layer(layer: RasterLayer) -> Iterator[str]:
         ops = layer.paint_ops[node.start : node.stop]
         if node.kind == "text" and node.text and len(ops):
             x, y, _, height = node.box_px
-            weight = 700 if node.weight == "bold" else 400
+            weight = weigh(node.weight)
             yield (
                 f'<p style="left: {x:.2f}px; top: {y:.2f}px; font: {weight} {node.size_px:.2f}px/{height:.2f}px own;'
                 f' color: {_color(ops[0]["fill0_lin"])}">{html.escape(node.text)}</p>'

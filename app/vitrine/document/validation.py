@@ -73,6 +73,8 @@ def _walk(raw: Map, model: Any, loc: tuple[int | str, ...]) -> tuple[Map | Seq, 
             # A part that is no key of the data or of its model is the name of a union's branch, which nobody wrote.
             if isinstance(inner, Map) and part not in inner and _find_value_type(inner_type, part) is None:
                 continue
+            if isinstance(inner, Seq) and isinstance(part, str):
+                continue
             owner, at = inner, inner_type
         key = part
     return owner, key, at

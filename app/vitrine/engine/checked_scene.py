@@ -16,6 +16,8 @@ from vitrine.errors import InputError, Problem, truncate
 from vitrine.feed.address import find_feed_path, is_test_card
 from vitrine.feed.protocols import Feed
 from vitrine.flow.chart.chart import Chart, load_scene_chart
+from vitrine.flow.chart.event import EventKind
+from vitrine.flow.chart.reach import check_reach
 from vitrine.flow.timeline.take import Take, load_take
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.scene import Scene
@@ -120,6 +122,9 @@ def _examine(scene_file: Path, request: SourceRequest, own_feed: bool) -> _Exami
             take = load_take(scene.take)
         except InputError as error:
             problems += error.problems
+    if chart is not None:
+        events = [timed.event for timed in take.events] if take is not None else []
+        problems += check_reach(scene, chart, [event.value for event in events if event.kind is EventKind.FORCE])
     if not own_feed:
         return _Examination((*problems, *scene.warnings), scene, chart)
     source = feed = None

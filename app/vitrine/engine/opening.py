@@ -83,7 +83,8 @@ def assemble_session(
         if info.live and not scene.has_fixed_position and opened_feed.newest().pose is None:
             _warn_without_poses(chart, sources.feed.address)
         pictures = load_data_pictures(scene, take.events, scene.pictures)
-        root_painter = RootPainter(pictures, TextSystem(FontSet(use_system_fonts=allows_system_fonts()), text))
+        fonts = FontSet(use_system_fonts=allows_system_fonts(), families=scene.fonts)
+        root_painter = RootPainter(pictures, TextSystem(fonts, text))
         stage = Stage(scene, root_painter, chart.gaze_targets)
         take = replace(take, feed=sources.feed.address)
         return Session(scene, chart, take, opened_feed, track, timeline, root_painter, stage, request, sources)

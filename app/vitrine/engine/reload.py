@@ -54,7 +54,8 @@ def _rebuild_session(session: Session, scene: Scene, chart: Chart, take: Take, f
     timeline = session.timeline
     if (chart, take, track) != (session.chart, session.take, session.camera_track):
         timeline = build_timeline(scene, chart, take, track, feed.info.duration_s)
-    root_painter = session.root_painter.with_pictures(load_data_pictures(scene, take.events, scene.pictures))
+    pictures = load_data_pictures(scene, take.events, scene.pictures)
+    root_painter = session.root_painter.with_pictures(pictures, scene.fonts)
     take = replace(take, feed=sources.feed.address)
     stage = Stage(scene, root_painter, chart.gaze_targets)
     # Another timeline is observed anew from its start; what was seen of the wearer stays in the take.

@@ -268,6 +268,8 @@ class Session:
         if "display" in names:
             levels = traits.levels or CONTINUOUS_LEVELS
             found = found._replace(colors=1 if traits.mono else levels**3, levels=levels)
+        if self.stage.keeps_inside_safe_zone:
+            found = found._replace(safe_zone=traits.safe_zone)
         return found._replace(lux=glasses.environment.illuminance.value) if "light" in names else found
 
     def _frame(

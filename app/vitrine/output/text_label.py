@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from vitrine.geometry import Point
 from vitrine.glass.optics.srgb import linear_from_srgb, srgb_from_linear
+from vitrine.scene.nodes.weight import Weight
 from vitrine.stage.draw.light import light_from_color
-from vitrine.stage.text.font import Weight
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 from vitrine.ui import palette
 

@@ -16,12 +16,16 @@ from vitrine.errors import Place, Problem
 from vitrine.files.stamp import Stamp
 from vitrine.scene.field_origin import FieldOrigins, Origin
 from vitrine.scene.file_access import FileAccess
+from vitrine.scene.font.font_family import FontFamily
+from vitrine.scene.font.font_file import FontFile
 from vitrine.scene.format.language import DEFAULT_LANGUAGE, LANGUAGE, Language
 from vitrine.scene.load.built_part import BuiltParts
 from vitrine.scene.nodes.node import Node
 from vitrine.scene.nodes.zone import Zone
 from vitrine.scene.picture.picture import Picture
 
+#: Fonts by their files, with the stamp of each.
+FontFiles = Mapping[tuple[Path, int], tuple[Stamp | None, FontFile]]
 SourceMap = Mapping[KeyPath, Place]
 
 
@@ -62,7 +66,8 @@ class Scene:
     `file_access` says which files it may name. `origins` tells for every node id where it was written, `field_origins`
     the same of every field. `files` are all files that it was made from, `documents` those of YAML as they were read,
     `parts` its nodes as they were built from them, `icon_folder` where icons of its own may lie; `stamps` say which
-    version of its file each picture is from, `picture_notes` what of it is not shown truly.
+    version of its file each picture is from, `picture_notes` what of it is not shown truly. `fonts` are its families by
+    name, made of `font_files`.
     `fov_deg` is the feed's horizontal field of view, where the scene says only that and no `camera`.
     """
 
@@ -93,6 +98,8 @@ class Scene:
     parts: BuiltParts | None = None
     files: frozenset[Path] = frozenset()
     icon_folder: Path | None = None
+    fonts: Mapping[str, FontFamily] = field(default_factory=dict)
+    font_files: FontFiles = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
 
     @property

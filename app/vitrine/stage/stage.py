@@ -14,7 +14,7 @@ import numpy as np
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.timeline.state import State
-from vitrine.geometry import Bounds, Point
+from vitrine.geometry import Bounds, Insets, Point
 from vitrine.scene.nodes.binding import ACTIVE_STATES
 from vitrine.scene.nodes.node import Arrow, Leader, Route
 from vitrine.scene.scene import Scene
@@ -40,6 +40,7 @@ from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
 from vitrine.stage.place.placement import (
     Corners,
     compute_distance_scale,
+    keep_root_inside,
     locate_anchor_m,
     place_billboard,
     place_world_quad,
@@ -66,6 +67,11 @@ class Stage:
         self._roots = split_roots(scene)
         self._memos = {root.id: RootMemo() for root in self._roots}
         self._bound_roots = {root.id: BoundRoot(root, scene.direction) for root in self._roots if has_bindings(root)}
+        self._keeps_inside_safe_zone = any(
+            anchor is not None and (anchor.inside == "safe" or root.node.is_bound("anchor"))
+            for root in self._roots
+            for anchor in root.node.list_values("anchor")
+        )
         self._live = LiveValues(scene, find_live_paths(scene))
         self._places_m = {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()}
         self._occluders = tuple(
@@ -93,7 +99,7 @@ class Stage:
             if isinstance(root.node, Leader):
                 leaders.append((root, presence))
             else:
-                self._add_root(builder, root, presence, state, viewpoint, live_values)
+                self._add_root(builder, root, presence, state, viewpoint, live_values, surroundings.safe_zone)
         for root, presence in leaders:
             self._add_leader(builder, root, presence, state.t_s, viewpoint)
         draw_list = builder.build(build_occluder_triangles(self._occluders, viewpoint.pose, viewpoint.intrinsics))
@@ -129,6 +135,11 @@ class Stage:
     def reads_speed(self) -> bool:
         """Whether anything shows the wearer's speed, which a viewpoint must have then."""
         return self._live.reads_speed
+
+    @property
+    def keeps_inside_safe_zone(self) -> bool:
+        """Whether anything is kept within the safe zone, which surroundings must have then."""
+        return self._keeps_inside_safe_zone
 
     @property
     def view_names(self) -> frozenset[str]:
@@ -179,18 +190,19 @@ class Stage:
         state: State,
         viewpoint: Viewpoint,
         live_values: Mapping[str, Any],
+        safe_zone: Insets | None,
     ) -> None:
         node = root.node
         if isinstance(node, Route):
             self._add_route(builder, root, node, presence, state.t_s, viewpoint)
         elif root.id in self._repeated_groups:
             self._repeated_groups[root.id].add_visible_rows(
-                builder, presence, state, viewpoint, live_values, WORLD_BAND
+                builder, presence, state, viewpoint, live_values, WORLD_BAND, safe_zone
             )
         elif isinstance(node, Arrow) and root.anchor.head is None:
             self._add_arrow(builder, root, node, presence, state.t_s, viewpoint)
         else:
-            self._add_painted_root(builder, root, presence, state, viewpoint, live_values)
+            self._add_painted_root(builder, root, presence, state, viewpoint, live_values, safe_zone)
 
     def _add_painted_root(
         self,
@@ -200,6 +212,7 @@ class Stage:
         state: State,
         viewpoint: Viewpoint,
         live_values: Mapping[str, Any],
+        safe_zone: Insets | None,
     ) -> None:
         t_s, anchor = state.t_s, root.anchor
         position = locate_anchor_m(anchor, self._places_m, viewpoint, t_s)
@@ -222,15 +235,21 @@ class Stage:
             root.pivot,
             scroll_views,
         )
-        projected = presence.apply_slide(projected, viewpoint.intrinsics.px_per_deg)
         scale = painted.magnification * presence.scale
+        if position is None or anchor.facing == "billboard":
+            distance_scale = compute_distance_scale(anchor, projected.distance_m, painted.size_deg.height)
+            at_rest = painted.magnification * distance_scale
+            projected = keep_root_inside(
+                anchor, projected, root.pivot, painted.border_box_px, at_rest, viewpoint.panel_size_px, safe_zone
+            )
+            scale *= distance_scale
+        projected = presence.apply_slide(projected, viewpoint.intrinsics.px_per_deg)
         if position is not None and anchor.facing != "billboard":
             slide_deg = presence.slide_deg
             corners = place_world_quad(
                 anchor, position, painted.border_box_px, painted.size_px, viewpoint, t_s, slide_deg, scale
             )
         else:
-            scale *= compute_distance_scale(anchor, projected.distance_m, painted.size_deg.height)
             corners = place_billboard(projected, root.pivot, painted.border_box_px, painted.size_px, scale)
         if _is_out_of_view(corners, viewpoint.panel_size_px):
             return
@@ -247,6 +266,7 @@ class Stage:
                 opacity,
                 anchor.world is not None,
                 painted.node_quads_px,
+                order,
             )
         )
 

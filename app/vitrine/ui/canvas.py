@@ -9,11 +9,11 @@ import numpy as np
 
 from vitrine.geometry import Rect, Size
 from vitrine.gpu.passes.interface import PositionedLayer
+from vitrine.scene.nodes.weight import Weight
 from vitrine.stage.draw.drawlist import PAINT_OP, Bitmap, FillSource, RasterLayer
 from vitrine.stage.draw.light import DARK, Light, light_from_color
 from vitrine.stage.paint.paint_state import NO_ROUNDED_CLIP, ZERO_BOX
 from vitrine.stage.shapes.icon import GUTTER_PX, rasterize_icon
-from vitrine.stage.text.font import Weight
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 Align = Literal["start", "center", "end"]

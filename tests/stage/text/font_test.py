@@ -7,7 +7,8 @@ import pytest
 from assets.fonts.subset import gb2312_level_1
 from vitrine.errors import InputError
 from vitrine.paths import assets
-from vitrine.stage.text.font import FontSet, Weight, list_system_fonts, load_face
+from vitrine.scene.nodes.weight import Weight
+from vitrine.stage.text.font import FontSet, list_system_fonts, load_face
 from vitrine.stage.text.shaping import find_missing_characters, shape_line
 
 PINNED = (assets() / "fonts" / "NotoSansSC-Regular.otf", assets() / "fonts" / "NotoSansSC-Bold.otf")

@@ -9,7 +9,8 @@ from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont
 
 from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.shaping import itemize_runs, shape_line
+from vitrine.stage.text.shaping import shape_line
+from vitrine.stage.text.text_run import itemize_runs
 
 LATIN = "Turn right AVATAR in 120 m"
 MIXED = "Wenyi Road 文一路 14:32"

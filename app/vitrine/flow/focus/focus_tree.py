@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from vitrine.scene.nodes.binding import fill_template
+from vitrine.scene.nodes.binding import fill_text
 from vitrine.scene.nodes.node import Container, Group, Leader, Node, Panel, Route, Text
 from vitrine.scene.nodes.value import is_cjk, value_range
 from vitrine.scene.scene import Scene
@@ -173,7 +173,7 @@ def _count_steps(container: Group | Panel, child: Node, width: float | None, con
     if not isinstance(child, Text) or not isinstance(length, float) or width is None:
         return DEFAULT_STEPS
     size = value_range(child.size)[1]
-    text = fill_template(child.text, content)
+    text = fill_text(child.words, content)
     ems = sum(CJK_EM if is_cjk(letter) else LATIN_EM for letter in text)
     lines = math.ceil(ems * size / max(width, size)) + text.count("\n")
     missing = lines * size * child.line_height - length

@@ -50,7 +50,7 @@ def describe_nodes(session: Session, frames: Mapping[str, SceneFrame], masked: C
             lights = _name_lights(own) if own else {"ink": format_light(element.foreground_lin)}
             values = {**lights, "opacity": f"{element.opacity:.3f}"}
             if element.kind == "text":
-                values["weight"] = element.weight
+                values["weight"] = str(element.weight)
             lines[key] = _join(values)
             node = nodes.get(element.id)
             form = _describe_form(node, frame.instant.state.t_s) if node is not None else {}

@@ -77,6 +77,10 @@ class Expectations(Model):
     inside: Literal["display", "safe-zone"] | None = Field(
         default=None, description="what each text, icon and arrow lies within, but for a tenth of its box"
     )
+    whole: bool = Field(
+        default=False,
+        description="that nothing is shortened, torn, covered, without a glyph, cut or off the display: see `check`",
+    )
     covers_centre: Annotated[Limit | None, *_parse_limit(("%",), "<= 5 %", AT_MOST)] = Field(
         default=None, description='of the central ±5°, by panels and pictures: "<= 5 %"'
     )

@@ -44,6 +44,8 @@ def render_node_reference(kind: str | None = None) -> str:
             "Ring",
             "EdgeArrow",
             "Repeat",
+            "Span",
+            "Font",
         )
     ]
     return "\n".join(
@@ -54,6 +56,7 @@ def render_node_reference(kind: str | None = None) -> str:
             *shared,
             *values,
             _render_animated_numbers(),
+            _render_type(),
             _render_bindings(),
             _FOCUS,
             render_formats(),
@@ -116,6 +119,8 @@ def _describe_type(field: Schema) -> str:
     named = next((option for option in field.get("anyOf", ()) if len(option.get("enum", ())) > 12), None)
     if named is not None:
         return "a name of the list below, or one of its own"
+    if "then" in field:
+        return _describe_union([_describe_type(field["else"]), _describe_type(field["then"])])
     if "else" in field:
         return _describe_type(field["else"])
     if "enum" in field:
@@ -172,6 +177,32 @@ def _render_animated_numbers() -> str:
 
 Wherever a moving number is allowed: `{{osc: [amplitude, hertz, phase in degrees], base: 1}}` or
 `{{keys: [[seconds, value], [seconds, value, easing]], loop: true}}`. Easings: {", ".join(EASINGS)}.
+
+"""
+
+
+def _render_type() -> str:
+    return """## Type
+
+```yaml
+fonts:
+  brand: fonts/Brand.ttf                                  # of a variable font all its weights
+  narrow: {file: fonts/Brand.ttf, axes: {wdth: 80}}
+  serif: {regular: Serif.otf, bold: Serif-Bold.otf, italic: Serif-Italic.otf}
+font: brand                                               # of all texts that name none
+nodes:
+  - kind: text
+    size: 0.8
+    text: [{text: "¥"}, {text: "{price}", weight: bold, size: 1.4, color: price}, " each"]
+    lines: 1
+    shrink_text: [0.9, 0.8]                               # before it would end in an ellipsis
+    anchor: {head: center}
+```
+
+A weight that a font has not becomes its nearest by the rule of CSS (500 goes to 400 before 700, less goes lighter, more
+bolder), never a thickened one; `italic` without italic letters leans them by 12 degrees. `check` says both, and which
+letters come from the built-in font, since the named one has not got them. The built-in font has 400 and 700. WOFF2 is
+unpacked first, by `woff2_decompress`. Pieces of a text share baseline and lines, which are as high as their largest.
 
 """
 

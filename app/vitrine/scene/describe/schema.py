@@ -14,6 +14,7 @@ from pydantic.json_schema import models_json_schema
 
 from vitrine.scene.load.card import CARD_PARTS
 from vitrine.scene.load.component import USE_KEYS
+from vitrine.scene.load.font import FACE_NAMES
 from vitrine.scene.load.scene_file import SceneFile
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import EASINGS
@@ -24,6 +25,7 @@ from vitrine.scene.nodes.mask import MaskSpec
 from vitrine.scene.nodes.node import NODE_MODELS, EdgeArrow, Node
 from vitrine.scene.nodes.node_base import NodeBase, TweenSpec
 from vitrine.scene.nodes.shape_form import ArcSpec, RingSpec, ShapeForm
+from vitrine.scene.nodes.span import Span
 from vitrine.scene.nodes.style import ALL_FIELDS
 from vitrine.scene.nodes.value import ID_PATTERN
 
@@ -72,6 +74,13 @@ ANIMATION_SCHEMA: Schema = {
     ],
 }
 
+_FACES: Schema = {
+    "type": "object",
+    "properties": {name: {"type": "string"} for name in FACE_NAMES},
+    "additionalProperties": False,
+    "minProperties": 1,
+    "description": "files by face",
+}
 _BOUND_SCHEMA: Schema = {
     "type": "string",
     "pattern": r"\{[^{}]+\}",
@@ -188,6 +197,7 @@ def build_scene_schema() -> Schema:
     fields["statechart"] = _make_ref("Statechart")
     fields["styles"] |= _map_by_id(_make_ref("Style"))
     fields["places"] |= _map_by_id({"anyOf": [{**_NUMBERS, "minItems": 3, "maxItems": 3}, _make_ref("PlaceEntry")]})
+    fields["fonts"] |= _map_by_id({"anyOf": [{"type": "string"}, _FACES, _make_ref("Font")]})
     defs["ComponentEntry"]["properties"]["node"] = {"$ref": "#/$defs/NodeInComponent"}
     schema = {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -215,6 +225,10 @@ def _build_definitions() -> Schema:
     icon = defs["Icon"]["properties"]["icon"]
     # An editor offers the built-in ones; a scene may have others, which `check` looks up in its folder.
     icon["anyOf"] = [{"enum": list(ICON_NAMES)}, {"type": icon.pop("type")}]
+    text = defs["Text"]["properties"]["text"]
+    words, pieces = text.pop("oneOf")
+    pieces["items"] = {"anyOf": [words, pieces["items"]]}
+    text |= {"if": {"type": "array"}, "then": pieces, "else": words}
     models: tuple[type[BaseModel], ...] = (
         *NODE_MODELS.values(),
         Anchor,
@@ -226,6 +240,7 @@ def _build_definitions() -> Schema:
         ArcSpec,
         RingSpec,
         EdgeArrow,
+        Span,
     )
     for model in models:
         _allow_bindings(defs[model.__qualname__]["properties"], model)
@@ -277,7 +292,7 @@ def _allow_bindings(fields: Schema, model: type[BaseModel]) -> None:
             continue
         field = {key: value for key, value in copy.deepcopy(fields[name]).items() if key != "title"}
         kept = {key: field.pop(key) for key in ("description", "default") if key in field}
-        if "enum" in field:
+        if "enum" in field or "else" in field:
             fields[name] = {"if": _make_ref("Bound"), "else": field, **kept}
             continue
         ways = field["anyOf"] if list(field) == ["anyOf"] else [field]

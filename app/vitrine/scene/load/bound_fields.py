@@ -14,7 +14,8 @@ from vitrine.scene.load.cross_references import SymbolTable, find_binding_errors
 from vitrine.scene.nodes.bindable import Bindable, find_field_name, find_field_type
 from vitrine.scene.nodes.binding import parse_template
 from vitrine.scene.nodes.field_binding import FieldBinding, FieldPath
-from vitrine.scene.nodes.node import NODE_MODELS, Icon
+from vitrine.scene.nodes.node import NODE_MODELS, Icon, Text
+from vitrine.scene.nodes.span import BUILT_IN_FONT, Span
 from vitrine.scene.nodes.value import NAMED_COLORS
 
 
@@ -41,11 +42,15 @@ class BoundFieldReader:
     def _separate_keys(self, raw: Map, model: type[BaseModel], path: FieldPath, filled: str = "") -> Map:
         entries = {}
         for key, value in raw.items():
+            if key == filled and isinstance(value, Seq):
+                if (pieces := self._separate_spans(value, (*path, key))) is not value:
+                    entries[key] = pieces
+                continue
             if key == filled or not isinstance(value, str | Map | Seq):
                 continue
             bindable, inner = find_field_type(model, key)
-            if bindable is not None and model is Icon and key == "icon":
-                bindable = bindable._replace(choices=tuple(self.symbols.icons))  # the scene's own, too
+            if bindable is not None and (own := self._list_own_names(model, key)):
+                bindable = bindable._replace(choices=own)
             name = find_field_name(model, key)
             if isinstance(value, Map) and inner is not None:
                 changed: Any = self._separate_keys(value, inner, (*path, name))
@@ -57,6 +62,21 @@ class BoundFieldReader:
             if changed is not value:
                 entries[key] = changed
         return raw.with_entries(**entries) if entries else raw
+
+    def _list_own_names(self, model: type[BaseModel], key: str) -> tuple[str, ...]:
+        """The names that a field may have where they are the scene's, with those that all scenes have."""
+        if model is Icon and key == "icon":
+            return tuple(self.symbols.icons)
+        return (BUILT_IN_FONT, *self.symbols.fonts) if model in (Text, Span) and key == "font" else ()
+
+    def _separate_spans(self, pieces: Seq, path: FieldPath) -> Seq:
+        """The pieces of a text with plain values in place of what is bound, but for their words."""
+        changed = [
+            self._separate_keys(piece, Span, (*path, index), "text") if isinstance(piece, Map) else piece
+            for index, piece in enumerate(pieces)
+        ]
+        same = all(a is b for a, b in zip(changed, pieces, strict=True))
+        return pieces if same else Seq.of(changed, pieces.marks, pieces.mark)
 
     def _separate_value(
         self, owner: Map | Seq, key: Any, value: Any, bindable: Bindable, path: FieldPath, default: Any

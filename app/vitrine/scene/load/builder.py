@@ -30,12 +30,16 @@ MAX_NODES = 4_000
 
 @dataclass(frozen=True, slots=True)
 class BuildContext:
-    """The definitions that nodes are built with: styles, components, colours, and the names that they may refer to."""
+    """The definitions that nodes are built with: styles, components, colours, and the names that they may refer to.
+
+    `font` is that of texts that name none.
+    """
 
     styles: Map
     components: Map
     colors: dict[str, str]
     symbols: SymbolTable
+    font: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,11 @@ class NodeBuilder:
         # The panel of a card comes after the card itself, whose own fields stay.
         outer = self.records.fields.get(node_id)
         fields = written if outer is None else written.merged(outer)
+        if "over" in written:
+            self.records.overs[node_id] = written
         own = written.without("states", "if")
+        if kind == "text" and self.context.font is not None and "font" not in own:
+            own = own.with_entries(font=self.context.font)
         if kind in ("card", "badge"):
             reader = self._make_reader(scope)
             raw = reader.separate(own, kind)

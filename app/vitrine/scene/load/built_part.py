@@ -67,7 +67,16 @@ def _fits(then: BuildContext, now: BuildContext) -> bool:
     """Whether all that any node may refer to is the same."""
     before, after = then.symbols, now.symbols
     names = [
-        (symbols.states, symbols.places, symbols.routes, symbols.icons, symbols.variables, symbols.focus_paths)
+        (
+            symbols.states,
+            symbols.places,
+            symbols.routes,
+            symbols.icons,
+            symbols.variables,
+            symbols.focus_paths,
+            symbols.fonts,
+        )
         for symbols in (before, after)
     ]
-    return then.colors == now.colors and names[0] == names[1] and is_unchanged(after.content, before.content)
+    same_looks = (then.colors, then.font) == (now.colors, now.font)
+    return same_looks and names[0] == names[1] and is_unchanged(after.content, before.content)

@@ -13,6 +13,7 @@ from vitrine.scene.format.value_format import parse_format
 from vitrine.scene.nodes.binding import Placeholder, find_missing_error, find_path_error, find_placeholders
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node import NODE_MODELS
+from vitrine.scene.nodes.span import BUILT_IN_FONT
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class SymbolTable:
     open_names: frozenset[str] = frozenset()
     focus_paths: Collection[str] = ()
     date: str = ""
+    fonts: Collection[str] = ()
 
 
 def list_states(chart: Any) -> tuple[str, ...]:
@@ -88,7 +90,19 @@ def find_reference_problems(
         problems.append(make_unknown_problem(raw, "route", "route", route, symbols.routes))
     if kind == "icon" and isinstance(icon, str) and "{" not in icon and icon not in symbols.icons:
         problems.append(make_unknown_problem(raw, "icon", "icon", icon, symbols.icons))
+    if kind == "text":
+        pieces = written.get("text")
+        inner = [piece for piece in pieces if isinstance(piece, Map)] if isinstance(pieces, Seq) else []
+        problems += [problem for owner in (written, *inner) for problem in find_font_problems(owner, symbols.fonts)]
     return problems + _find_binding_problems(raw, kind, symbols, columns)
+
+
+def find_font_problems(owner: Map, fonts: Collection[str]) -> list[Problem]:
+    """The unknown name of a font in a text, in a piece of one, or in the scene itself."""
+    font = owner.get("font")
+    if not isinstance(font, str) or "{" in font or font in (BUILT_IN_FONT, *fonts):
+        return []
+    return [make_unknown_problem(owner, "font", "font", font, (BUILT_IN_FONT, *fonts))]
 
 
 def _find_state_problems(raw: Map, states: Collection[str]) -> list[Problem]:
@@ -104,10 +118,20 @@ def _find_state_problems(raw: Map, states: Collection[str]) -> list[Problem]:
 def _find_binding_problems(raw: Map, kind: str, symbols: SymbolTable, columns: Collection[str] | None) -> list[Problem]:
     bound = NODE_MODELS[kind].bound_field
     text = raw.get(bound.name) if bound else None
-    if bound is None or not isinstance(text, str):
+    if bound is None:
         return []
-    errors = find_binding_errors(text, symbols, columns)
-    return [make_problem(raw, bound.name, str(error), allowed=error.allowed, hint=error.hint) for error in errors]
+    owners: list[tuple[Map | Seq, str | int, Any]] = [(raw, bound.name, text)]
+    if bound.holds == "text" and isinstance(text, Seq):
+        owners = [
+            (piece, "text", piece.get("text")) if isinstance(piece, Map) else (text, index, piece)
+            for index, piece in enumerate(text)
+        ]
+    return [
+        make_problem(owner, key, str(error), allowed=error.allowed, hint=error.hint)
+        for owner, key, template in owners
+        if isinstance(template, str)
+        for error in find_binding_errors(template, symbols, columns)
+    ]
 
 
 def find_binding_errors(text: str, symbols: SymbolTable, columns: Collection[str] | None) -> list[FieldError]:
@@ -156,3 +180,17 @@ def find_leader_problems(leaders: Mapping[str, Map], ids: Collection[str]) -> li
         for raw in leaders.values()
         if raw["source"] not in ids
     ]
+
+
+def find_over_problems(overs: Mapping[str, Map], ids: Collection[str]) -> list[Problem]:
+    """Nodes, by id, that lie over others which are not there."""
+    written = [name for name in ids if "#" not in name]
+    problems = []
+    for raw in overs.values():
+        named = raw["over"]
+        if isinstance(named, str) and named not in ids:
+            problems.append(make_unknown_problem(raw, "over", "node", named, written))
+        for index, name in enumerate(named if isinstance(named, Seq) else ()):
+            if isinstance(name, str) and name not in ids:
+                problems.append(make_unknown_problem(named, index, "node", name, written))
+    return problems

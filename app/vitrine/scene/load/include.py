@@ -16,7 +16,7 @@ from vitrine.scene.load.scene_file import INCLUDABLE
 #: Far more than anybody keeps apart by hand; each file may have 8 MB, and each step down takes of Python's stack.
 MAX_FILES, MAX_DEPTH = 100, 16
 
-_MERGED_SECTIONS = ("styles", "components", "colors", "content", "places", "routes")
+_MERGED_SECTIONS = ("styles", "components", "colors", "content", "places", "routes", "fonts")
 
 
 def read_with_includes(

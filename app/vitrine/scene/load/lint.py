@@ -16,6 +16,7 @@ from vitrine.scene.nodes.binding import fill_template
 from vitrine.scene.nodes.field_binding import FieldBinding
 from vitrine.scene.nodes.node import Arrow, Container, Group, Leader, Panel, Route, Text
 from vitrine.scene.nodes.node_base import TRANSFORM_FIELDS, NodeBase
+from vitrine.scene.nodes.span import join_spans
 from vitrine.scene.nodes.value import NAMED_COLORS, is_cjk, min_text_size_deg, value_range
 
 MAX_LINE_LENGTH = 28
@@ -46,10 +47,10 @@ def find_warnings(nodes: tuple[NodeBase, ...], top: Map, builder: NodeBuilder) -
 def check_total_text(nodes: tuple[NodeBase, ...], builder: NodeBuilder) -> list[Problem]:
     """The error of a scene whose texts, filled from content, are too long together."""
     letters = 0
-    for node in _iterate_nodes(nodes):
+    for node in iterate_nodes(nodes):
         if isinstance(node, Text):
             letters += sum(
-                max(len(fill_template(text, content)) for text in node.list_values("text"))
+                max(len(fill_template(join_spans(text), content)) for text in node.list_values("text"))
                 for content in _list_contents(node, builder)
             )
             if letters > MAX_TOTAL_LENGTH:
@@ -115,11 +116,12 @@ def _report_unanchored(node: NodeBase, origins: Mapping[str, Place]) -> Problem:
     return make_warning(message, origins.get(node.id or ""), f"{node.id}", hint)
 
 
-def _iterate_nodes(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
+def iterate_nodes(nodes: tuple[Any, ...]) -> Iterator[NodeBase]:
+    """The nodes with all in them, in the order of the file."""
     for node in nodes:
         yield node
         if isinstance(node, Container):
-            yield from _iterate_nodes(node.children)
+            yield from iterate_nodes(node.children)
 
 
 def _iterate_scaled(nodes: tuple[Any, ...], scale: float) -> Iterator[tuple[NodeBase, float]]:
@@ -149,9 +151,9 @@ def _check_node(node: NodeBase, scale: float, builder: NodeBuilder) -> Iterator[
         yield make_warning(message, place, f"{node.id}", "give `when` a state, or an opacity above 0")
     in_card = str(node.id).rpartition("/")[0] in builder.records.card_ids
     found: list[Problem] = []
-    for look in _iterate_looks(node):
+    for look in iterate_looks(node):
         if isinstance(look, Text):
-            texts = dict.fromkeys(fill_template(look.text, content) for content in contents)
+            texts = dict.fromkeys(fill_template(look.words, content) for content in contents)
             found += [problem for text in texts for problem in _check_text(look, scale, text, in_card, place)]
         if isinstance(look, Panel):
             found += _check_panel(look, place)
@@ -169,7 +171,7 @@ def _check_node(node: NodeBase, scale: float, builder: NodeBuilder) -> Iterator[
             yield make_warning(message, place, f"{node.id}.{name}", "remove it")
 
 
-def _iterate_looks(node: NodeBase) -> Iterator[NodeBase]:
+def iterate_looks(node: NodeBase) -> Iterator[NodeBase]:
     """The node, and as it is in each state and under each condition by itself; what is bound there is left out."""
     yield node
     for block in node.blocks:

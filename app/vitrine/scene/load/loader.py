@@ -26,16 +26,20 @@ from vitrine.files.regular_file import check_regular
 from vitrine.files.stamp import Stamp, read_stamp
 from vitrine.scene.field_origin import FieldOrigins
 from vitrine.scene.file_access import FileAccess
+from vitrine.scene.font.font_family import FontFamily
 from vitrine.scene.format.language import Language, check_locale, reads_from_right
 from vitrine.scene.load.builder import BuildContext, NodeBuilder
 from vitrine.scene.load.built_part import build_parts
 from vitrine.scene.load.cross_references import (
     SymbolTable,
+    find_font_problems,
     find_leader_problems,
+    find_over_problems,
     list_focus_paths,
     list_states,
     list_variables,
 )
+from vitrine.scene.load.font_loader import FontLoader
 from vitrine.scene.load.include import read_with_includes
 from vitrine.scene.load.lint import check_total_text, find_warnings
 from vitrine.scene.load.own_icons import find_own_icons, iter_icons, list_shown_names
@@ -43,6 +47,7 @@ from vitrine.scene.load.picture import load_picture
 from vitrine.scene.load.scene_file import CameraEntry, PlacesFile, SceneFile
 from vitrine.scene.load.strings import choose_locale, find_string_warnings, read_strings
 from vitrine.scene.load.table import load_table
+from vitrine.scene.load.type_lint import find_type_warnings
 from vitrine.scene.load.warning import make_warning
 from vitrine.scene.nodes.binding import LIVE_NAMES, fill_template
 from vitrine.scene.nodes.icon_names import ICON_NAMES, name_own_icon
@@ -52,7 +57,7 @@ from vitrine.scene.nodes.value import NAMED_COLORS
 from vitrine.scene.nodes.zone import Zone
 from vitrine.scene.picture.picture import Picture, count_held_bytes
 from vitrine.scene.picture.svg_drawing import SvgDrawing
-from vitrine.scene.scene import AnchorTable, Occluder, Scene, SceneCamera
+from vitrine.scene.scene import AnchorTable, FontFiles, Occluder, Scene, SceneCamera
 
 #: Unpacked they are 1.2 GB: thirty photographs of 10 megapixels.
 MAX_PICTURES_PX = 300_000_000
@@ -103,6 +108,8 @@ class _Loader:
     picture_notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     picture_warnings: list[Problem] = field(default_factory=list)
     stamps: dict[str, Stamp | None] = field(default_factory=dict)
+    fonts: Mapping[str, FontFamily] = field(default_factory=dict)
+    font_files: FontFiles = field(default_factory=dict)
 
     def load(self, path: Path, top: Map) -> Scene | None:
         top = self._merge_places_file(top)
@@ -112,6 +119,10 @@ class _Loader:
         strings = read_strings(top, locale, self.problems)
         top = top if strings is None else strings.put_in(top)
         icons = self._find_icons(top)
+        fonts = FontLoader(self.file_access, self.problems, self.previous)
+        self.fonts = fonts.load(_get_section(top, "fonts", Map), {} if checked is None else checked.fonts)
+        self.font_files = fonts.files
+        self.files |= {path.resolve() for path, _ in fonts.files}
         builder = NodeBuilder(_make_context(top, icons), self._load_columns, self.problems)
         written = _get_section(top, "nodes", Seq)
         if not written and isinstance(top.get("nodes", ()), tuple):
@@ -119,6 +130,7 @@ class _Loader:
             self.problems.append(Problem("the scene has no nodes", Place(str(path)), "nodes", hint=remedy))
         nodes, parts = build_parts(builder, written, self.previous.parts if self.previous else None)
         self.problems += find_leader_problems(builder.records.leaders, builder.records.origins)
+        self.problems += find_over_problems(builder.records.overs, builder.records.origins)
         self._load_pictures(builder)
         self._load_icons(builder, nodes, icons)
         take = self._find_file(top, "take")
@@ -167,10 +179,13 @@ class _Loader:
             ),
             documents=documents,
             files=self.files,
+            fonts=self.fonts,
+            font_files=self.font_files,
             icon_folder=self.file_access.resolve(checked.icons) if checked.icons else None,
             warnings=(
                 *find_warnings(nodes, top, builder),
                 *find_string_warnings(top, locale),
+                *find_type_warnings(nodes, self.fonts, builder),
                 *self.picture_warnings,
             ),
         )
@@ -217,6 +232,7 @@ class _Loader:
                 self.problems.append(
                     make_problem(routes, name, "a route needs two points or more", allowed="[[x, y, z], ...]")
                 )
+        self.problems += find_font_problems(top, tuple(_get_section(top, "fonts", Map)))
         self.problems += check_styles(_get_section(top, "styles", Map))
         for node in _get_section(top, "nodes", Seq):
             self._check_ids(node)
@@ -362,8 +378,10 @@ def _make_context(top: Map, icons: Collection[str]) -> BuildContext:
         variables=list_variables(top.get("statechart")),
         focus_paths=list_focus_paths(_get_section(top, "nodes", Seq)),
         date=str(top.get("date") or ""),
+        fonts=tuple(_get_section(top, "fonts", Map)),
     )
-    return BuildContext(_get_section(top, "styles", Map), _get_section(top, "components", Map), colors, names)
+    font = top["font"] if isinstance(top.get("font"), str) else None
+    return BuildContext(_get_section(top, "styles", Map), _get_section(top, "components", Map), colors, names, font)
 
 
 def _make_camera(entry: CameraEntry | None) -> SceneCamera | None:

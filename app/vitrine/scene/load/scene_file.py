@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 from vitrine.document.field_error import FieldError
 from vitrine.document.model import Model
 from vitrine.scene.format.language import check_locale
+from vitrine.scene.load.font import MAX_FAMILIES, NamedFont
 from vitrine.scene.nodes.value import HexColor, Id, Vector3, Waypoints
 
 VERSION = 1
@@ -175,6 +176,13 @@ class SceneFile(Model):
     icons: str | None = Field(
         default=None, description="a folder beside the scene with icons of its own: `icon: bag` is its bag.svg"
     )
+    fonts: dict[Id, NamedFont] = Field(
+        default_factory=dict,
+        max_length=MAX_FAMILIES,
+        description="own fonts by name: a file, {file, index, axes}, or files by face, such as {regular: a.ttf, bold:"
+        " b.ttf, italic: c.ttf}",
+    )
+    font: str | None = Field(default=None, description="the font of all texts that name none; absent: the built-in one")
     styles: dict[Id, dict[str, Any]] = Field(default_factory=dict, description="fields by name, for `style:` of nodes")
     components: dict[Id, ComponentEntry] = Field(default_factory=dict, description="reusable nodes, for `use:`")
     include: tuple[str, ...] = Field(default=(), description="files inside the scene's folder whose sections are added")
@@ -186,4 +194,4 @@ class SceneFile(Model):
 
 
 #: Sections that an included file may have; all else belongs to the scene itself.
-INCLUDABLE = ("vitrine", "include", "styles", "components", "colors", "content", "places", "routes", "nodes")
+INCLUDABLE = ("vitrine", "include", "styles", "components", "colors", "content", "places", "routes", "fonts", "nodes")

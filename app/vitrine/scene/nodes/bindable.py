@@ -34,6 +34,7 @@ FIXED_FIELDS = frozenset(
         "states",
         "if",
         "change",
+        "over",
         "route",
         "source",
         "focusable",
@@ -49,14 +50,15 @@ _LEAST_STEP = 1e-3
 
 
 class Bindable(NamedTuple):
-    """The values of a field: numbers from `low` to `high`, whole ones, truth values, some words, colours, or path data.
+    """The values of a field: numbers from `low` to `high`, whole ones, truth values, some words, colours, path data, or
+    weights of type.
 
     `counts` are how many a list of them may have, none where it is one value; a word of `choices` may stand for a list
     of numbers. `rows` are the least and the most of such lists in a list. `stand_in` is what stands in each value while
     nothing is there; None where that is the field's default.
     """
 
-    holds: Literal["number", "whole", "flag", "choice", "color", "path"]
+    holds: Literal["number", "whole", "flag", "choice", "color", "path", "weight"]
     low: float = -1e6
     high: float = 1e6
     choices: tuple[str, ...] = ()
@@ -99,6 +101,8 @@ class Bindable(NamedTuple):
                 return value if isinstance(value, str) and _is_path(value) else None
             case "color":
                 return _read_color(value, colors)
+            case "weight":
+                return _read_weight(value, self.low, self.high)
         number = _read_number(value)
         if number is None:
             return None
@@ -116,6 +120,8 @@ class Bindable(NamedTuple):
                 return '"#RRGGBB" or the name of a colour'
             case "path":
                 return "SVG path data"
+            case "weight":
+                return f"regular, bold, or {self.low:g} to {self.high:g}"
         return "a whole number" if self.holds == "whole" else "a number"
 
 
@@ -212,6 +218,17 @@ def _read_flag(value: Any) -> bool | None:
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value)
     return value if isinstance(value, bool) else bool(value) if isinstance(value, int | float) else None
+
+
+def _read_weight(value: Any, low: float, high: float) -> Any:
+    from vitrine.scene.nodes.weight import find_weight, name_weight
+
+    number: float | None = find_weight(value) if isinstance(value, str) else None
+    if number is None:
+        number = _read_number(value)
+    if number is None:
+        return None
+    return name_weight(round(min(max(number, low), high)))
 
 
 def _is_path(text: str) -> bool:

@@ -19,6 +19,7 @@ from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node_base import BoundField, NodeBase
 from vitrine.scene.nodes.repeat import Repeat
 from vitrine.scene.nodes.shape import Shape
+from vitrine.scene.nodes.span import BUILT_IN_FONT, Features, FontName, SpannedText, join_spans
 from vitrine.scene.nodes.value import (
     BoundNumber,
     Color,
@@ -32,6 +33,7 @@ from vitrine.scene.nodes.value import (
     Sides,
     Waypoints,
 )
+from vitrine.scene.nodes.weight import WeightField
 
 Turn = Literal[
     "left", "right", "slight-left", "slight-right", "sharp-left", "sharp-right", "u-turn", "straight", "arrive"
@@ -111,14 +113,37 @@ class Text(NodeBase):
     bound_field: ClassVar[BoundField | None] = BoundField("text", "text")
 
     kind: Literal["text"] = "text"
-    text: str = Field(description="what it says; {path} or {path:format} is bound to content")
+    text: SpannedText = Field(
+        description="what it says; {path} or {path:format} is bound to content; or a list of pieces with looks of their"
+        " own, set as one"
+    )
     size: Degrees = Field(default=0.8, description="degrees of the em")
-    weight: Literal["regular", "bold"] = Field(default="regular", description="regular or bold")
+    font: FontName = Field(default=BUILT_IN_FONT, description="a name from `fonts`; absent: that of the scene")
+    weight: WeightField = Field(
+        default="regular",
+        description="regular, bold, or 100 to 900: by the font's axis, else its nearest face as in CSS",
+    )
+    italic: bool = Field(
+        default=False, description="the font's slanted letters; where it has none, its letters leaned by 12 degrees"
+    )
+    features: Features = Field(
+        default_factory=dict, description="OpenType features of the font by tag, such as {ss01: 1, smcp: 1, tnum: 0}"
+    )
     color: Color = Field(default="primary", description="its light")
     align: Literal["start", "center", "end"] = Field(default="start", description="lines within its box")
     lines: int | None = Field(default=None, ge=1, le=100, description="at most so many lines, then an ellipsis")
     line_height: float = Field(default=1.3, ge=0.8, le=4, description="times the size")
     spacing: Number = Field(default=0.0, description="degrees between letters")
+    shrink_text: tuple[Annotated[float, Field(ge=0.1, le=1)], ...] = Field(
+        default=(),
+        max_length=8,
+        description="times the size, tried in turn where the text would be cut or end in an ellipsis",
+    )
+
+    @property
+    def words(self) -> str:
+        """All that it says, with its placeholders, whatever its pieces look like."""
+        return join_spans(self.text)
 
 
 class Image(NodeBase):

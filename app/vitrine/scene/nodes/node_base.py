@@ -11,13 +11,14 @@ from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import Easing
 from vitrine.scene.nodes.field_binding import FieldBinding
 from vitrine.scene.nodes.field_block import FieldBlock
+from vitrine.scene.nodes.length import Length
 from vitrine.scene.nodes.mask import MaskSpec
 from vitrine.scene.nodes.value import (
-    Degrees,
     Inset,
     NameList,
     NodeId,
     Number,
+    Over,
     Pivot,
     Scale,
     Sides,
@@ -131,13 +132,24 @@ class NodeBase(Model):
         default="center",
         description="what stays in place: a point of its box by name, or [x, y] as shares of its width and height",
     )
+    over: Over = Field(
+        default=False,
+        description="what it may lie over, which `check` else tells: true for all, or ids of nodes; for all in it, too",
+    )
     z: int = Field(default=0, ge=-1_000_000, le=1_000_000, description="order among neighbours, higher in front")
-    width: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
-    height: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
-    min_width: Degrees | None = Field(default=None, description="degrees")
-    max_width: Degrees | None = Field(default=None, description="degrees")
-    min_height: Degrees | None = Field(default=None, description="degrees")
-    max_height: Degrees | None = Field(default=None, description="degrees")
+    width: Length | None = Field(
+        default=None,
+        description='degrees, "90%" of its parent\'s content box, or of the display where it has an anchor, or display;'
+        " absent: as its content needs",
+    )
+    height: Length | None = Field(
+        default=None,
+        description="as `width`, of heights; a share of a parent whose own height is open is none, as in CSS",
+    )
+    min_width: Length | None = Field(default=None, description="as `width`")
+    max_width: Length | None = Field(default=None, description="as `width`")
+    min_height: Length | None = Field(default=None, description="as `height`")
+    max_height: Length | None = Field(default=None, description="as `height`")
     grow: float = Field(default=0.0, ge=0, le=1e6, description="share of free space it takes in its parent")
     shrink: float | None = Field(
         default=None, ge=0, le=1e6, description="share of missing space it gives up; default 1, icons 0"

@@ -49,7 +49,7 @@ NODE_ID_PATTERN = r"^[A-Za-z_#][A-Za-z0-9_\-/#]*$"
 HEX_COLOR = re.compile(r"#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?")
 
 #: Replaced by the schema of a moving number where the whole schema is put together.
-_ANIMATION = {"type": "object", "title": "Motion"}
+MOTION_SCHEMA = {"type": "object", "title": "Motion"}
 
 
 def is_cjk(text: str) -> bool:
@@ -97,7 +97,10 @@ def _parse_animated_number(raw: Any) -> float | Oscillation | KeyframeTrack:
 
 
 def _number_schema(least: float, most: float) -> WithJsonSchema:
-    return WithJsonSchema({"anyOf": [{"type": "number", "minimum": least, "maximum": most}, _ANIMATION]})
+    return WithJsonSchema({"anyOf": [{"type": "number", "minimum": least, "maximum": most}, MOTION_SCHEMA]})
+
+
+parse_degrees = _make_range_parser(0, 360)
 
 
 def _annotate_number(least: float, most: float) -> Any:
@@ -188,6 +191,15 @@ def _parse_names(raw: Any) -> tuple[str, ...]:
     raise FieldError(f"{describe_value(raw)} is no name", "a name or a list of names")
 
 
+def _parse_over(raw: Any) -> bool | tuple[str, ...]:
+    if isinstance(raw, bool):
+        return raw
+    try:
+        return _parse_names(raw)
+    except FieldError as error:
+        raise FieldError(str(error), "true, or the id of a node, or a list of them") from None
+
+
 def _parse_point(raw: Any) -> tuple[float, float, float]:
     if isinstance(raw, tuple | list) and len(raw) == 3 and all(_is_metres(item) for item in raw):
         return float(raw[0]), float(raw[1]), float(raw[2])
@@ -246,6 +258,7 @@ if TYPE_CHECKING:
     Metres = AnimatedNumber
     BoundNumber = AnimatedNumber | str
     NameList = tuple[str, ...]
+    Over = bool | tuple[str, ...]
     Vector3 = tuple[float, float, float]
     WorldPoint = str | Vector3
     Range = tuple[float, float]
@@ -266,9 +279,10 @@ else:
     Degrees = _annotate_number(0, 360)
     Metres = _annotate_number(0, 10_000)
     BoundNumber = Annotated[
-        Any, PlainValidator(_parse_bound_number), WithJsonSchema(_any_of(_NUMBER, {"type": "string"}, _ANIMATION))
+        Any, PlainValidator(_parse_bound_number), WithJsonSchema(_any_of(_NUMBER, {"type": "string"}, MOTION_SCHEMA))
     ]
     NameList = Annotated[Any, PlainValidator(_parse_names), WithJsonSchema(_NAMES)]
+    Over = Annotated[Any, PlainValidator(_parse_over), WithJsonSchema(_any_of({"type": "boolean"}, _NAMES))]
     Vector3 = Annotated[Any, PlainValidator(_parse_point), WithJsonSchema(_POINT)]
     WorldPoint = Annotated[Any, PlainValidator(_parse_world_point), WithJsonSchema(_any_of(_ID, _POINT))]
     Range = Annotated[Any, PlainValidator(_parse_range), WithJsonSchema(_RANGE)]
@@ -279,7 +293,7 @@ else:
     _SCALES = Bindable("number", -MAX_SCALE, MAX_SCALE, counts=(1, 2))
     _LEANS = Bindable("number", -MAX_SKEW_DEG, MAX_SKEW_DEG, counts=(1, 2))
     _POINT_OF_BOX = Bindable("number", -100.0, 100.0, choices=POINT_NAMES, counts=(2,), stand_in=0.5)
-    _SOME = (_NUMBER, _ANIMATION)
+    _SOME = (_NUMBER, MOTION_SCHEMA)
     _SOME_NUMBER = _any_of(*_SOME)
     Sides = Annotated[Any, PlainValidator(_parse_sides), _list_schema((1, 2, 4), *_SOME), _SIDES]
     CornerRadii = Annotated[Any, PlainValidator(_parse_corner_radii), _list_schema((1, 4), *_SOME), _RADII]

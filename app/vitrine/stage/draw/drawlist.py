@@ -27,6 +27,7 @@ import numpy.typing as npt
 
 from vitrine.geometry import Affine, Bounds, CornerRadii, Point, Rect, Size
 from vitrine.scene.nodes.item_copy import strip_copy
+from vitrine.scene.nodes.weight import Weight
 from vitrine.stage.draw.plane_map import PlaneMap, box_corners
 
 Records = npt.NDArray[Any]
@@ -157,7 +158,8 @@ class NodeSlice(NamedTuple):
 
     The copies of a list share the id of their node, and have a `copy` of their own, such as `[soup]`.
     `size_px` is the type's em for a text, the side for an icon, a flat arrow or a star, the width of a shape's stroke,
-    else the height of the box. A shape without a stroke is a panel: it carries no meaning that must be read.
+    else the height of the box. A shape without a stroke is a panel: it carries no meaning that must be read. `lines`
+    are a text's as they are set, `missing` the characters in them that no font of ours has.
     """
 
     node_id: str
@@ -166,8 +168,10 @@ class NodeSlice(NamedTuple):
     start: int
     stop: int
     size_px: float
-    weight: Literal["regular", "bold"] = "regular"
+    weight: Weight = "regular"
     text: str = ""
+    lines: tuple[str, ...] = ()
+    missing: str = ""
     copy: str = ""
 
 
@@ -270,7 +274,8 @@ class PlacedRoot(NamedTuple):
     """A painted root at its place in the panel: its sub-layers, of `size_px` together, and the quad's corners.
 
     `node_boxes_px` are within the root, by the ids of nodes with their copies, `node_quads_px` the corners of those
-    that are turned; `corners` (4, 3) are (x·w, y·w, w) in panel pixels.
+    that are turned; `corners` (4, 3) are (x·w, y·w, w) in panel pixels. `rank` is its place in the painter's order,
+    from the back.
     """
 
     node_boxes_px: Mapping[str, Rect[float]]
@@ -281,6 +286,7 @@ class PlacedRoot(NamedTuple):
     opacity: float
     world_locked: bool
     node_quads_px: Mapping[str, tuple[Point[float], ...]] = _NO_QUADS
+    rank: tuple[int, int, float, str] = (0, 0, 0.0, "")
 
     def iter_node_bounds(self) -> Iterator[NodeBounds]:
         """The bounds of each node in the panel; for a root in perspective, roughly."""

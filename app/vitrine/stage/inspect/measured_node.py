@@ -16,6 +16,7 @@ from vitrine.stage.draw.drawlist import Bitmap, FillSource, LayerClip, NodeSlice
 from vitrine.stage.draw.light import DARK, Light
 from vitrine.stage.inspect.stroke_core import StrokeCore
 from vitrine.stage.text.cache import LruCache
+from vitrine.stage.text.rasterizer import BORDER_PX
 
 Floats = npt.NDArray[np.float64]
 
@@ -23,6 +24,9 @@ Floats = npt.NDArray[np.float64]
 CACHE_BYTES = 16 << 20
 #: What a mask leaves less of than 1 % is gone: the square of so many 255ths.
 LEAST_FADE = 26
+
+
+NO_INK: Floats = np.zeros((0, 4, 2))
 
 
 class MeasuredNode(NamedTuple):
@@ -34,6 +38,9 @@ class MeasuredNode(NamedTuple):
     `foreground_lin` is its own brightest light at full coverage, `core` how much of it strokes show, `backdrop_lin`
     what is shown behind its middle; `opacity`, that of its sub-layer, multiplies both. What shines through a sub-layer
     from those behind is in both.
+
+    `ink_px` (N, 4, 2) are the corners in the root of what is seen of a text's lines, none of other kinds, `cut` is the
+    greatest share of one of them that clips take away.
     """
 
     node_slice: NodeSlice
@@ -45,6 +52,8 @@ class MeasuredNode(NamedTuple):
     backdrop_lin: Light
     opacity: float
     core: StrokeCore
+    ink_px: Floats = NO_INK
+    cut: float = 0.0
 
 
 _CACHE: LruCache[tuple[MeasuredNode, ...]] = LruCache(CACHE_BYTES)
@@ -88,6 +97,12 @@ def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index
     if not len(seen):
         return
     core = _find_core(paint_ops, raster_layer.bitmaps)
+    ink, cut = NO_INK, 0.0
+    if node_slice.kind == "text" and len(paint_ops):
+        inks, cut = _measure_lines(paint_ops)
+        ink = sub_layer.map_boxes(inks)
+        if sub_layer.clips:
+            cut = max(cut, 1 - _measure_area(seen) / max(_measure_area(quad), 1e-9))
     yield MeasuredNode(
         node_slice,
         bounds,
@@ -98,6 +113,8 @@ def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index
         _to_light(backdrop),
         opacity,
         core,
+        ink,
+        cut,
     )
 
 
@@ -115,6 +132,21 @@ def _trim_to_fade(bounds: Bounds[float], fade: Bitmap | None) -> Bounds[float]:
     return bounds.intersect(Bounds(left, top, right + 1, bottom + 1))
 
 
+def _measure_lines(paint_ops: Records) -> tuple[Floats, float]:
+    """What is seen of the ink of a text's lines, boxes (N, 4), and the greatest share that the clip takes of one."""
+    rect, clip = paint_ops["rect_px"].astype("f8"), paint_ops["clip_px"].astype("f8")
+    low, high = rect[:, :2] + BORDER_PX, rect[:, :2] + np.maximum(rect[:, 2:] - BORDER_PX, BORDER_PX + 1.0)
+    seen_low, seen_high = np.maximum(low, clip[:, :2]), np.minimum(high, clip[:, 2:])
+    shares = np.clip((seen_high - seen_low) / (high - low), 0.0, 1.0).prod(1)
+    return np.concatenate([seen_low, np.maximum(seen_low, seen_high)], 1), float(1 - shares.min())
+
+
+def _measure_area(polygon: Floats) -> float:
+    """The area of a polygon (N, 2), by the shoelace formula."""
+    x, y = polygon.T
+    return float(abs((x * np.roll(y, -1) - np.roll(x, -1) * y).sum()) / 2)
+
+
 def _clip_polygon(polygon: Floats, clips: tuple[LayerClip, ...]) -> Floats:
     """What the boxes of clips leave of a convex polygon (N, 2) in the root; rounded corners do not count."""
     for clip in clips:
@@ -122,12 +154,12 @@ def _clip_polygon(polygon: Floats, clips: tuple[LayerClip, ...]) -> Floats:
         bounds = bounds.intersect(clip.box_px)
         points = clip.clip_from_root.apply_to_points(polygon)
         for axis, limit, side in ((0, bounds.x0, 1), (1, bounds.y0, 1), (0, bounds.x1, -1), (1, bounds.y1, -1)):
-            points = _cut_polygon(points, axis, limit, side)
+            points = cut_polygon(points, axis, limit, side)
         polygon = clip.clip_from_root.inverse().apply_to_points(points)
     return polygon
 
 
-def _cut_polygon(points: Floats, axis: int, limit: float, side: int) -> Floats:
+def cut_polygon(points: Floats, axis: int, limit: float, side: int) -> Floats:
     """What is left of a convex polygon on one side of a line along an axis, after Sutherland and Hodgman."""
     left: list[Floats] = []
     for here, there in zip(points, np.roll(points, -1, 0), strict=True):

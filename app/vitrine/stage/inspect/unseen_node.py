@@ -36,7 +36,7 @@ def list_unseen_nodes(
                 node_id = strip_copy(node.id or "")
                 if node_id and node_id not in told:
                     told.add(node_id)
-                    text = fill_text(node.text, live_values) if isinstance(node, Text) else ""
+                    text = fill_text(node.words, live_values) if isinstance(node, Text) else ""
                     yield UnseenNode(node_id, node.kind, text)  # type: ignore[arg-type]  # cards and badges are panels
 
 

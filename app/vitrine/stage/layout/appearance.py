@@ -18,6 +18,7 @@ from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.shapes.coverage import FillRule
 from vitrine.stage.shapes.figure import Figure
 from vitrine.stage.shapes.stroke import Cap, Join
+from vitrine.stage.text.text_span import TextSpans
 from vitrine.stage.text.text_system import TextStyle
 
 
@@ -41,13 +42,20 @@ class RoundedBox:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A block of text in at most `max_lines` lines; `style.size` in degrees."""
+    """A block of text in at most `max_lines` lines; `style.size` in degrees.
+
+    `spans` are its pieces where it is not all alike, whose inks are numbered as in `inks`; `steps` times its size it is
+    tried at where it would not be whole.
+    """
 
     text: str
     style: TextStyle
     light: Light
     align: Literal["start", "center", "end"]
     max_lines: int | None
+    spans: TextSpans = ()
+    inks: tuple[Light, ...] = ()
+    steps: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from vitrine.stage.layout.appearance import TextBlock
-from vitrine.stage.text.bidi.levels import find_bidi_levels
-from vitrine.stage.text.line_breaking import TextLine, find_break_points, find_numbers
-from vitrine.stage.text.text_system import EmTextMeasurer, TextSystem
+from vitrine.stage.layout.text_fit import measure_widest_number, measure_widest_segment, set_text
+from vitrine.stage.text.line_breaking import split_paragraphs
+from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 #: Length of a bar that nothing gives a length.
 DEFAULT_BAR_LENGTH_DEG = 6.0
@@ -23,30 +22,34 @@ class TextContent:
 
     def measure(self, max_width: float | None) -> tuple[float, float]:
         """Width and height at most `max_width` wide."""
-        size = self.text_system.measure(self.block.text, self.block.style, max_width, self.block.max_lines)
+        block, style = self.block, self.block.style
+        if block.steps and max_width is not None:
+            style = set_text(self.text_system, block, max_width).style
+        size = self.text_system.measure(block.text, style, max_width, block.max_lines, block.spans)
         return size.width, size.height
 
     def min_content_width(self) -> float:
-        """Width of the widest segment that wrapping keeps whole: a word, an ideograph, an amount with its unit."""
-        return max((self._widest_segment_width(paragraph) for paragraph in self.block.text.splitlines()), default=0.0)
+        """Width of the widest segment that wrapping keeps whole, at the smallest of its sizes."""
+        return measure_widest_segment(self.text_system, self.block, self._smallest_style)
 
     def min_number_width(self) -> float:
-        """Width of the widest number with its sign and unit, which no room breaks."""
-        numbers = {line[start:end] for line in self.block.text.splitlines() for start, end in find_numbers(line)}
-        return max((self.text_system.measure(number, self.block.style).width for number in numbers), default=0.0)
+        """Width of the widest number with its sign and unit, which no room breaks, at the smallest of its sizes."""
+        return measure_widest_number(self.text_system, self.block, self._smallest_style)
 
-    def _widest_segment_width(self, paragraph: str) -> float:
-        # By the pen positions of the whole, then exactly: shaping every ideograph by itself would take 1 ms a line.
-        pen_positions = EmTextMeasurer(self.text_system, self.block.style).measure_pen_positions(
-            TextLine(paragraph, find_bidi_levels(paragraph, self.block.style.direction))
-        )
-        segments = pairwise([0, *find_break_points(paragraph), len(paragraph)])
-        start, end = max(segments, key=lambda segment: pen_positions[segment[1]] - pen_positions[segment[0]])
-        return self.text_system.measure(paragraph[start:end], self.block.style).width
+    @property
+    def _smallest_style(self) -> TextStyle:
+        style = self.block.style
+        return style.scaled(min(self.block.steps)) if self.block.steps else style
 
     def first_baseline(self) -> float | None:
-        """From the top edge to the baseline of the first line."""
-        return self.block.style.baseline_offset(self.text_system.shape_line("x", self.block.style))
+        """From the top edge to the baseline of the first line; of pieces in many sizes that of the first paragraph as
+        one line.
+        """
+        style = self.block.style
+        if not self.block.spans:
+            return style.baseline_offset(self.text_system.shape_line("x", style))
+        first = next(split_paragraphs(self.block.text, style.direction, self.block.spans))
+        return style.baseline_offset(self.text_system.shape_text_line(first, style))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,22 @@ from vitrine.stage.layout.item import (
     JustifyContent,
     LayoutBox,
     LayoutItem,
+    RelativeSize,
     Wholeness,
 )
 from vitrine.stage.layout.layout_update import update_box
 
-__all__ = ["AlignItems", "AutoSides", "AutoSize", "Content", "JustifyContent", "LayoutBox", "LayoutItem", "lay_out"]
+__all__ = [
+    "AlignItems",
+    "AutoSides",
+    "AutoSize",
+    "Content",
+    "JustifyContent",
+    "LayoutBox",
+    "LayoutItem",
+    "RelativeSize",
+    "lay_out",
+]
 
 
 class _LaidOut(NamedTuple):

@@ -31,6 +31,14 @@ class AutoSides(NamedTuple):
 Wholeness = Literal["words", "numbers", "nothing"]
 
 
+class RelativeSize(NamedTuple):
+    """The sides of an item that are shares of its container's, as factors; None for those that are lengths or auto."""
+
+    size: AutoSize = AutoSize()
+    min_size: AutoSize = AutoSize()
+    max_size: AutoSize = AutoSize()
+
+
 class Content(Protocol):
     """Content of an item without children, with an intrinsic size; all lengths in degrees."""
 
@@ -51,6 +59,7 @@ class LayoutItem(NamedTuple):
     """One box to lay out, with CSS flexbox's properties. Lengths are degrees.
 
     `inset` takes it out of the flow. `aspect_ratio` is width over height. `rtl` is CSS's `direction` of a container.
+    `relative` are percentages: lengths as soon as the container has one on their axis, till then auto.
     """
 
     content: Content | None = None
@@ -71,6 +80,7 @@ class LayoutItem(NamedTuple):
     inset: AutoSides | None = None
     aspect_ratio: float | None = None
     rtl: bool = False
+    relative: RelativeSize | None = None
 
 
 class LayoutBox(NamedTuple):

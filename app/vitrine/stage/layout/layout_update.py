@@ -22,15 +22,16 @@ def update_box(node: FlexNode, item: LayoutItem, box: LayoutBox, whole: Wholenes
 
     `box` is the one it has, in which nothing overflows; nor does anything in the new one.
     """
-    if item is node.item:
+    if item is node.written_item:
         return box
     if not isinstance(node, FlexContainer) or len(item.children) != len(node.children):
         return None
-    if item._replace(children=()) != node.item._replace(children=()):
+    # Shares are resolved by what is around, in the course of its layout.
+    if item.relative is not None or node.has_shares or item._replace(children=()) != node.item._replace(children=()):
         return None
     boxes = list(box.children)
     for index, (child, child_item) in enumerate(zip(node.children, item.children, strict=True)):
-        if child_item is child.item:
+        if child_item is child.written_item:
             continue
         is_large = len(child_item.children) > MAX_REPLACED
         update = update_box(child, child_item, boxes[index], whole) if is_large else None
@@ -38,7 +39,8 @@ def update_box(node: FlexNode, item: LayoutItem, box: LayoutBox, whole: Wholenes
         if updated is None:
             return None
         boxes[index] = updated
-    node.item, node.box = item, box._replace(children=tuple(boxes))
+    node.item = node.written_item = item
+    node.box = box._replace(children=tuple(boxes))
     return node.box
 
 
@@ -49,7 +51,9 @@ def _replace_child(
     old = parent.children[index]
     extent, baseline = old.extent, old.find_first_baseline()  # before nodes in it go over to the new one
     new = build_node(item, parent.item, whole, old)
-    if _list_outer_lengths(new) != _list_outer_lengths(old) or old.placement is None or _has_baselines(item):
+    if item.relative is not None or old.placement is None or _has_baselines(item):
+        return None
+    if _list_outer_lengths(new) != _list_outer_lengths(old):
         return None
     for request, size in old.measured_sizes.items():
         answer = new.measure(*request)

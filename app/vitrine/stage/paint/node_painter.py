@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from vitrine.geometry import Bounds, CornerRadii, Point, Rect
 from vitrine.scene.nodes.item_copy import strip_copy
+from vitrine.scene.nodes.weight import weigh
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice
 from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity
@@ -34,6 +35,7 @@ from vitrine.stage.layout.appearance import (
     VectorShape,
 )
 from vitrine.stage.layout.flex import LayoutBox
+from vitrine.stage.layout.text_fit import SetText, set_text
 from vitrine.stage.paint.layer_stack import (
     LayerStack,
     OpacityGroup,
@@ -68,6 +70,7 @@ from vitrine.stage.shapes.icon import GUTTER_PX, rasterize_icon
 from vitrine.stage.text.bidi.levels import strip_isolates
 from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.shaping import ShapedLine
+from vitrine.stage.text.text_span import list_visible_styles
 from vitrine.stage.text.text_system import TextSystem
 
 #: What covers less of its plane is nothing: a node of no width, or seen edge-on.
@@ -201,7 +204,12 @@ class NodePainter:
         box_px, group = snap_to_pixels(box, state), self._group
         first = len(group.paint_ops)
         self._paint_appearance(node, box, box_px, state)
-        group.node_slices.append(_build_node_slice(node, box_px, first, len(group.paint_ops), state.scale))
+        if isinstance(node.appearance, TextBlock):
+            part = self._build_text_slice(node.appearance, box, box_px, first, state.scale)
+        else:
+            part = _build_node_slice(node.appearance, box_px, first, len(group.paint_ops), state.scale)
+        node_id = strip_copy(node.id)
+        group.node_slices.append(part._replace(node_id=node_id, copy=node.id[len(node_id) :]))
         state = enter_children(node, box_px, state)
         seen = memo.copy_ink.find_seen(node, box, state) if node.repeats else range(len(node.children))
         for index in sorted(seen, key=lambda index: node.children[index].z):
@@ -271,20 +279,40 @@ class NodePainter:
     def _paint_text(self, block: TextBlock, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
         if block.style.size <= 0:
             return
-        style = block.style.scaled(state.scale)
+        style_deg, lines = set_text(self.text_system, block, box.width, box.height)
+        style = style_deg.scaled(state.scale)
         if style.size < MIN_TYPE_PX:
             return
-        top = box.y * state.scale + state.y_px
-        for index, line in enumerate(
-            self.text_system.wrap_lines(block.text, block.style, box.width, _max_lines(block, box))
-        ):
-            raster = self.text_system.rasterize_line(line, style)
-            if not raster.bitmap.size:
-                continue
-            baseline = math.floor(top + index * style.line_height * style.size + style.baseline_offset(line) + 0.5)
+        top, above = box.y * state.scale + state.y_px, 0.0
+        for index, line in enumerate(lines):
+            line_top = top + (above if block.spans else index * style.line_height * style.size)
+            baseline = math.floor(line_top + style.baseline_offset(line) + 0.5)
             free = box_px.width - line.width_em * style.size
-            left = math.floor(box_px.x + _line_offset(block, line, free) + 0.5) + raster.bearing_x_px
-            self._paint_mask(raster.bitmap, Point(left, baseline - raster.ascent_px), block.light, state)
+            left = math.floor(box_px.x + _line_offset(block, line, free) + 0.5)
+            above += style.line_box_height(line)
+            for ink in line.inks if line.spans else (None,):
+                raster = self.text_system.rasterize_line(line, style, ink)
+                if raster.bitmap.size:
+                    corner = Point(left + raster.bearing_x_px, baseline - raster.ascent_px)
+                    light = block.light if ink is None else block.inks[ink]
+                    self._paint_mask(raster.bitmap, corner, light, state)
+
+    def _build_text_slice(
+        self, block: TextBlock, box: LayoutBox, box_px: Rect[float], first: int, scale: float
+    ) -> NodeSlice:
+        """The slice of a text, as small and as light as its smallest and lightest piece."""
+        fits = block.style.size * scale >= MIN_TYPE_PX  # else nothing of it is drawn
+        style, lines = set_text(self.text_system, block, box.width, box.height) if fits else SetText(block.style, ())
+        missing = "".join(map(self.text_system.find_unowned_characters, lines))
+        size, weight = style.size * scale, self.text_system.find_weight(style)
+        styles = list_visible_styles(block.text, block.spans)
+        if styles:
+            fonts = self.text_system.fonts
+            size *= min(each.scale for each in styles)
+            weight = min((fonts.find_weight(each.weight, each.variant) for each in styles), key=weigh)
+        last = len(self._group.paint_ops)
+        words = tuple([line.text for line in lines])
+        return NodeSlice("", "text", box_px, first, last, size, weight, strip_isolates(block.text), words, missing)
 
     def _paint_mask(
         self,
@@ -375,34 +403,24 @@ def _any_overlap(boxes: npt.NDArray[np.float64]) -> bool:
     return bool(np.triu(overlaps, 1).any())
 
 
-def _build_node_slice(node: StyledNode, box_px: Rect[float], first: int, last: int, scale: float) -> NodeSlice:
-    """The slice of a raster layer that belongs to a node."""
-    node_id = strip_copy(node.id)
-    found = _describe_slice(node_id, node.appearance, box_px, first, last, scale)
-    return found if node_id == node.id else found._replace(copy=node.id[len(node_id) :])
-
-
-def _describe_slice(
-    node_id: str, appearance: Appearance | None, box_px: Rect[float], first: int, last: int, scale: float
+def _build_node_slice(
+    appearance: Appearance | None, box_px: Rect[float], first: int, last: int, scale: float
 ) -> NodeSlice:
+    """The slice of a raster layer that belongs to a node, which is named by who knows it."""
     match appearance:
-        case TextBlock(text=text, style=style):
-            return NodeSlice(
-                node_id, "text", box_px, first, last, style.size * scale, style.weight, strip_isolates(text)
-            )
         case Symbol(size=size, turn=turn):
-            return NodeSlice(node_id, "icon" if turn is None else "arrow", box_px, first, last, size * scale)
+            return NodeSlice("", "icon" if turn is None else "arrow", box_px, first, last, size * scale)
         case VectorShape(stroke=stroke, stroke_width=width) if stroke is not None and width > 0:
-            return NodeSlice(node_id, "shape", box_px, first, last, width * scale)
+            return NodeSlice("", "shape", box_px, first, last, width * scale)
         case StarRating(size=size):
-            return NodeSlice(node_id, "rating", box_px, first, last, size * scale)
+            return NodeSlice("", "rating", box_px, first, last, size * scale)
         case RoundedBox() | VectorShape():
-            return NodeSlice(node_id, "panel", box_px, first, last, box_px.height)
+            return NodeSlice("", "panel", box_px, first, last, box_px.height)
         case ImageAppearance():
-            return NodeSlice(node_id, "image", box_px, first, last, box_px.height)
+            return NodeSlice("", "image", box_px, first, last, box_px.height)
         case ProgressBar():
-            return NodeSlice(node_id, "progress", box_px, first, last, box_px.height)
-    return NodeSlice(node_id, "group", box_px, first, last, box_px.height)
+            return NodeSlice("", "progress", box_px, first, last, box_px.height)
+    return NodeSlice("", "group", box_px, first, last, box_px.height)
 
 
 def _center_mask(mask: Bitmap, box_px: Rect[float]) -> Point[int]:
@@ -417,9 +435,3 @@ def _line_offset(block: TextBlock, line: ShapedLine, free: float) -> float:
     if block.align == "center":
         return free / 2
     return free if (block.align == "end") != line.is_rtl else 0.0
-
-
-def _max_lines(block: TextBlock, box: LayoutBox) -> int:
-    """As many lines as are allowed and fit, at least one; an ellipsis stands for the rest."""
-    fitting = max(1, math.floor(box.height / (block.style.line_height * block.style.size) + 1e-3))
-    return fitting if block.max_lines is None else min(fitting, block.max_lines)

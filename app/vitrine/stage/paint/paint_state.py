@@ -179,8 +179,9 @@ def iter_own_ink_bounds(node: StyledNode, box: LayoutBox, state: PaintState) -> 
         match node.appearance:
             case RoundedBox(halo_size=halo):
                 out_x = out_y = halo * state.scale
-            case TextBlock(style=style):
-                out_y = max(style.size * state.scale - height, 0.0)
+            case TextBlock(style=style, spans=spans):
+                largest = max((span.style.scale for span in spans), default=1.0)
+                out_y = max(style.size * largest * state.scale - height, 0.0)
             case Symbol(size=size):
                 out_x, out_y = (max(size * state.scale - side, 0.0) / 2 for side in (width, height))
         yield Bounds(x - out_x, y - out_y, x + width + out_x, y + height + out_y)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
+from vitrine.scene.font.font_family import FontFamily
 from vitrine.scene.nodes.node import Image, Node
+from vitrine.scene.nodes.weight import Weight
 from vitrine.scene.picture.moving_picture import MovingPicture
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
@@ -26,7 +28,6 @@ from vitrine.stage.place.live_values import iter_node_moving_paths
 from vitrine.stage.place.placement import POINT_FRACTIONS
 from vitrine.stage.place.render_root import iter_subtree
 from vitrine.stage.text.cache import LruCache
-from vitrine.stage.text.font import Weight
 from vitrine.stage.text.text_mode import TextMode
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
@@ -83,13 +84,22 @@ class RootPainter:
 
     def find_missing_characters(self, text: str, weight: Weight) -> tuple[str, ...]:
         """Find the characters of a text that no font can show, each once."""
-        return self._text_system.find_missing_characters(text, TextStyle(1.0, weight))
+        missing = self._text_system.find_missing_characters(text, TextStyle(1.0, weight))
+        families = self._text_system.fonts.families.values()
+        own = [face.file.code_points for family in families for face in family.faces] if missing else []
+        return tuple(character for character in missing if not any(ord(character) in points for points in own))
 
-    def with_pictures(self, pictures: Mapping[str, Picture]) -> RootPainter:
+    def with_pictures(
+        self, pictures: Mapping[str, Picture], fonts: Mapping[str, FontFamily] | None = None
+    ) -> RootPainter:
         """A painter for a reloaded scene: keeps rasterised text, and painted roots unless a picture has changed.
 
-        Painted roots are cached by all that they show, but by the names alone of their pictures.
+        Painted roots are cached by all that they show, but by the names alone of their pictures and fonts: where
+        `fonts` are others than before, nothing is kept.
         """
+        known = self._text_system.fonts
+        if fonts is not None and fonts != known.families:
+            return RootPainter(pictures, TextSystem(known.with_families(fonts), self.text_mode))
         other = RootPainter(pictures, self._text_system)
         if all(pictures.get(name) is picture for name, picture in self.pictures.items()):
             other._cache = self._cache.copy()
@@ -125,7 +135,15 @@ class RootPainter:
         if traits is None or traits.node is not written:
             traits = self._traits[id(written)] = _find_traits(written, self.pictures)
         inner_presences = tuple(presences.values())
-        context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures, scroll_views=scroll_views)
+        context = StyleContext(
+            t_s,
+            live_values,
+            presences,
+            self._text_system,
+            self.pictures,
+            scroll_views=scroll_views,
+            display_deg=spec.display_deg,
+        )
         if flow_changes:
             return self._paint_in_flow(root, context, spec, flow_changes, pivot, memo)
         if is_changing or traits.is_animated or any(map(_is_in_transition, inner_presences)):

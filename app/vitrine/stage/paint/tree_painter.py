@@ -34,18 +34,23 @@ MIN_SIDE_LIMIT_PX = 2040
 
 
 class RasterSpec(NamedTuple):
-    """The resolution of raster layers and their largest area and side; a larger root gets a lower resolution."""
+    """The resolution of raster layers and their largest area and side; a larger root gets a lower resolution.
+
+    `display_deg` are the display's sides by that resolution, of which roots may be shares.
+    """
 
     px_per_deg: float
     max_pixels: float
     max_side_px: float
+    display_deg: Size[float] = Size(0.0, 0.0)
 
 
 def derive_raster_spec(viewpoint: Viewpoint) -> RasterSpec:
     """The resolution and limits for a viewpoint's display."""
     width, height = viewpoint.panel_size_px
     longest = max(MAX_DISPLAY_SIDES * max(width, height), MIN_SIDE_LIMIT_PX)
-    return RasterSpec(viewpoint.intrinsics.px_per_deg, MAX_DISPLAY_AREAS * width * height, longest)
+    scale = viewpoint.intrinsics.px_per_deg
+    return RasterSpec(scale, MAX_DISPLAY_AREAS * width * height, longest, Size(width / scale, height / scale))
 
 
 def paint_tree(

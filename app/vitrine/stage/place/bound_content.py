@@ -18,6 +18,7 @@ from vitrine.scene.nodes.binding import (
 from vitrine.scene.nodes.item_copy import list_copies
 from vitrine.scene.nodes.node import Node, Text
 from vitrine.scene.nodes.node_base import NodeBase
+from vitrine.scene.nodes.span import join_spans
 from vitrine.scene.scene import Scene
 from vitrine.stage.place.render_root import is_list, iter_outside_lists, iter_subtree
 
@@ -27,7 +28,8 @@ MAX_COPIED_NODES = 20_000
 
 def iter_bound_texts(node: NodeBase) -> Iterator[str]:
     """The texts with bindings in one node's own fields, whatever these hold."""
-    for text in node.list_values(node.bound_field.name) if node.bound_field else ():
+    for value in node.list_values(node.bound_field.name) if node.bound_field else ():
+        text = join_spans(value) if isinstance(value, tuple) else value
         if isinstance(text, str) and "{" in text:
             yield text
     yield from (reading.template for reading in node.readings)
@@ -82,9 +84,7 @@ class TextBudget:
 
     def __init__(self, scene: Scene) -> None:
         nodes = [inner for node in scene.nodes for inner in iter_outside_lists(node)]
-        self._texts = [
-            (text, text.list_values("text")) for text in nodes if isinstance(text, Text) and _is_filled(text)
-        ]
+        self._texts = [(text, _list_texts(text)) for text in nodes if isinstance(text, Text) and _is_filled(text)]
         self._lists = [node for node in nodes if is_list(node)]
         inner = [each for node in self._lists for each in iter_subtree(node)]
         heads = [each.repeat.path[0] for each in inner if is_list(each) and each.repeat is not None]
@@ -133,7 +133,7 @@ class CopyBudget(NamedTuple):
         """What the copies of a list leave of it, and those of the lists in them."""
         assert is_list(node) and node.repeat is not None
         inner = [each for child in node.children for each in iter_outside_lists(child)]
-        filled = [each.list_values("text") for each in inner if isinstance(each, Text)]
+        filled = [_list_texts(each) for each in inner if isinstance(each, Text)]
         nested = [each for each in inner if is_list(each)]
         left = self
         for copy in list_copies(node.repeat, values):
@@ -147,5 +147,10 @@ class CopyBudget(NamedTuple):
         return left
 
 
+def _list_texts(text: Text) -> tuple[str, ...]:
+    """What a text says, by itself and in states and under conditions."""
+    return tuple(map(join_spans, text.list_values("text")))
+
+
 def _is_filled(text: Text) -> bool:
-    return any(slot.content_names for written in text.list_values("text") for slot in find_placeholders(written))
+    return any(slot.content_names for written in _list_texts(text) for slot in find_placeholders(written))

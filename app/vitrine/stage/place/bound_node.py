@@ -232,7 +232,7 @@ def _is_same(a: Any, b: Any) -> bool:
 
 def _iter_slots(nodes: Sequence[Node], texts: Sequence[CopyText]) -> Iterator[Placeholder]:
     for text in texts:
-        yield from find_placeholders(text.template)
+        yield from find_placeholders("".join(text.pieces))
     for node in nodes:
         for reading in node.readings:
             yield from find_placeholders(reading.template)

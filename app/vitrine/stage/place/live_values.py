@@ -11,6 +11,7 @@ import numpy as np
 
 from vitrine.flow.timeline.content_overlay import NO_CONTENT, merge_content
 from vitrine.flow.timeline.state import State
+from vitrine.geometry import Insets
 from vitrine.scene.load.cross_references import list_variables
 from vitrine.scene.nodes.binding import (
     ACTIVE_STATES,
@@ -105,13 +106,14 @@ UNKNOWN_MOTION = WearerMotion(None, None)
 
 class Surroundings(NamedTuple):
     """What one looks through, and the light around: the device's id, its colours (1 of a mono display), its steps of
-    light, lux; None where nobody knows.
+    light, lux, and what its safe zone leaves free at its sides; None where nobody knows, or asks.
     """
 
     device: str | None = None
     colors: int | None = None
     levels: int | None = None
     lux: float | None = None
+    safe_zone: Insets | None = None
 
 
 UNKNOWN_SURROUNDINGS = Surroundings()
@@ -125,7 +127,7 @@ class ViewValues(NamedTuple):
 
     def read(self, path: BindingPath) -> float | str | None:
         """The value at a path."""
-        device, colors, levels, lux = self.surroundings
+        device, colors, levels, lux, _ = self.surroundings
         match path, self.display:
             case ("display", "width_deg"), Intrinsics() as seen:
                 return _measure_field_deg(seen.width_px, seen.cx_px, seen.fx_px)

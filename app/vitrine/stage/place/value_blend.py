@@ -15,7 +15,8 @@ from vitrine.flow.animate.motion import evaluate
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.bindable import Bindable, FieldType, find_field_type
 from vitrine.scene.nodes.fill import Halo
-from vitrine.scene.nodes.node import Panel
+from vitrine.scene.nodes.length import Share
+from vitrine.scene.nodes.node import Panel, Text
 from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.nodes.shape import Shape
 from vitrine.stage.draw.light import Light, color_from_light, light_from_color
@@ -30,6 +31,8 @@ def blend_field(node: NodeBase, name: str, values: Sequence[Any], shares: Sequen
     last = values[-1]
     if all(value is last or value == last for value in values):
         return last
+    if isinstance(node, Text) and name == "text":
+        return _blend_spans(values, shares, t_s)
     kind = find_field_type(type(node), name)
     if node.bound_field is not None and node.bound_field.name == name and node.bound_field.holds == "number":
         kind = FieldType(_GAUGE)
@@ -63,6 +66,16 @@ def _blend(kind: FieldType, values: Sequence[Any], shares: Sequence[float], t_s:
     return last
 
 
+def _blend_spans(values: Sequence[Any], shares: Sequence[float], t_s: float) -> Any:
+    """The pieces of a text, whose colours and sizes move where they say the same; else the latest text."""
+    last = values[-1]
+    if not all(isinstance(value, tuple) for value in values):
+        return last
+    if any([span.text for span in value] != [span.text for span in last] for value in values):
+        return last
+    return tuple(_blend_models(parts, shares, t_s) for parts in zip(*values, strict=True))
+
+
 def _blend_models(values: Sequence[BaseModel], shares: Sequence[float], t_s: float) -> BaseModel:
     last = values[-1]
     update = {}
@@ -80,6 +93,9 @@ def _blend_numbers(bindable: Bindable, values: Sequence[Any], shares: Sequence[f
             return None
         blended = [_blend_numbers(bindable, parts, shares, t_s) for parts in zip(*rows, strict=True)]
         return tuple(rows[-1][index] if one is None else one for index, one in enumerate(blended))
+    if all(isinstance(value, Share) for value in values) and len({value.of for value in values}) == 1:
+        factor = sum(share * value.factor for share, value in zip(shares, values, strict=True))
+        return Share(factor, values[-1].of)
     if not all(isinstance(value, float | int | Oscillation | KeyframeTrack) for value in values):
         return None
     number = sum(share * evaluate(value, t_s) for share, value in zip(shares, values, strict=True))

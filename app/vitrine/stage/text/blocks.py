@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from vitrine.stage.text.rasterizer import BORDER_PX, Coverage, TextRaster, quantize_size
 from vitrine.stage.text.shaping import ShapedLine
+from vitrine.stage.text.text_span import find_spans
 
 #: The height of capitals in Latin fonts, 0.73 in the pinned ones: in the middle of the line box, as text looks to be.
 BAR_HEIGHT_EM = 0.72
@@ -21,32 +23,56 @@ BAR_HEIGHT_EM = 0.72
 RADIUS_EM = 0.12
 
 
-def rasterize_blocks(line: ShapedLine, size_px: float) -> TextRaster:
-    """Rasterise the words of a line as bars, at a size of the em in device pixels, which is rounded to 1/64 px."""
+class WordSpan(NamedTuple):
+    """The pen's way over a word, in em from the line's start, and the size of its letters in the line's own."""
+
+    start_em: float
+    end_em: float
+    scale: float = 1.0
+
+
+def rasterize_blocks(line: ShapedLine, size_px: float, ink: int | None = None) -> TextRaster:
+    """Rasterise the words of a line as bars, at a size of the em in device pixels, which is rounded to 1/64 px.
+
+    Of a line with spans those with this `ink`, where one is given.
+    """
     size_px = quantize_size(size_px) / 64
-    spans = [(_round(start * size_px), _round(end * size_px)) for start, end in find_word_spans_em(line)]
+    words = [*find_word_spans_em(line, ink)]
+    spans = [(_round(word.start_em * size_px), _round(word.end_em * size_px)) for word in words]
     spans = [(start, max(end, start + 1)) for start, end in spans]
     if not spans:
         return TextRaster(_read_only(np.zeros((0, 0), np.uint8)), 0, 0)
-    height_px = max(1, _round(BAR_HEIGHT_EM * size_px))
+    heights_px = [max(1, _round(BAR_HEIGHT_EM * word.scale * size_px)) for word in words]
+    height_px = max(heights_px)
     left, right = min(start for start, _ in spans), max(end for _, end in spans)
     coverage = np.zeros((height_px + 2 * BORDER_PX, right - left + 2 * BORDER_PX), np.uint8)
-    for start, end in spans:
-        bar = _draw_bar(end - start, height_px, RADIUS_EM * size_px)
-        target = coverage[BORDER_PX:-BORDER_PX, start - left + BORDER_PX : end - left + BORDER_PX]
+    for (start, end), word, own_px in zip(spans, words, heights_px, strict=True):
+        bar = _draw_bar(end - start, own_px, RADIUS_EM * word.scale * size_px)
+        top = BORDER_PX + height_px - own_px
+        target = coverage[top:-BORDER_PX, start - left + BORDER_PX : end - left + BORDER_PX]
         np.maximum(target, bar, out=target)
     return TextRaster(_read_only(coverage), left - BORDER_PX, height_px + BORDER_PX)
 
 
-def find_word_spans_em(line: ShapedLine) -> Iterator[tuple[float, float]]:
-    """Find the pen's way over each word of a line, which spaces part, in em from the line's start, left to right."""
+def find_word_spans_em(line: ShapedLine, ink: int | None = None) -> Iterator[WordSpan]:
+    """Find the pen's way over each word of a line, which spaces part, in em from the line's start, left to right.
+
+    A word ends where the size or the ink of its letters changes, too.
+    """
     pens = np.concatenate([[0.0], np.cumsum(line.glyphs["advance"])]).tolist()
-    start: int | None = None
-    for index, cluster in enumerate([*line.glyphs["cluster"].tolist(), None]):
+    clusters = line.glyphs["cluster"].tolist()
+    looks = [(span.style.scale, span.ink) for span in find_spans(line.spans, clusters)] if line.spans else []
+    start, here = 0, (1.0, ink)
+    is_in_word = False
+    for index, cluster in enumerate([*clusters, None]):
         is_space = cluster is None or line.text[cluster].isspace()
-        if is_space and start is not None and pens[index] > pens[start]:
-            yield pens[start], pens[index]
-        start = None if is_space else index if start is None else start
+        look = looks[index] if looks and cluster is not None else (1.0, ink)
+        if is_in_word and (is_space or look != here):
+            if pens[index] > pens[start] and ink in (None, here[1]):
+                yield WordSpan(pens[start], pens[index], here[0])
+            is_in_word = False
+        if not is_space and not is_in_word:
+            start, here, is_in_word = index, look, True
 
 
 def _draw_bar(width_px: int, height_px: int, radius_px: float) -> Coverage:

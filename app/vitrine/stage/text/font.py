@@ -1,21 +1,27 @@
-"""Font faces and font fallback: the pinned fonts first, then the system's."""
+"""Font faces and font fallback: a scene's own family first, then the pinned fonts, then the system's."""
 
 from __future__ import annotations
 
+import io
+import math
 import struct
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import freetype
+import numpy as np
+import numpy.typing as npt
 import uharfbuzz as hb
 
 from vitrine.errors import InputError
 from vitrine.paths import assets
+from vitrine.scene.nodes.weight import Weight, find_built_in_weight, name_weight, weigh
 
-Weight = Literal["regular", "bold"]
+if TYPE_CHECKING:
+    from vitrine.scene.font.font_family import FontChoice, FontFamily
 
 # Where the common systems keep fonts. A folder that is not there is passed over.
 SYSTEM_FOLDERS = (
@@ -33,6 +39,23 @@ PINNED_FILES = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf", "NotoSans-Regul
 #: Grapheme clusters whose font is cached: more than a scene in Chinese and its names have.
 MAX_CACHED_CLUSTERS = 8192
 FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc"})
+#: The lean of letters that have no italic of their own, degrees.
+SLANT_DEG = 12.0
+#: Faces of a scene's own, and slanted ones, are numbered from here on: far behind all that a system has.
+_FIRST_OWN = 1 << 15
+
+
+class FontVariant(NamedTuple):
+    """What is asked of a font beside its weight: a family of the scene's (empty: the pinned fonts), italic letters,
+    OpenType features by tag.
+    """
+
+    family: str = ""
+    italic: bool = False
+    features: tuple[tuple[str, int], ...] = ()
+
+
+PLAIN_VARIANT = FontVariant()
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +63,8 @@ class FontFace:
     """One opened face of a font file, by HarfBuzz for shaping and by FreeType for rasterising.
 
     `ascent_em` and `descent_em` (both positive) are the typographic ones: in a CJK font the em box, whose middle is
-    nearly the middle of Latin capitals, so text centred by them looks centred.
+    nearly the middle of Latin capitals, so text centred by them looks centred. Of a scene's own they are those that
+    browsers take (FreeType's: hhea's, unless OS/2 says USE_TYPO_METRICS). `is_slanted`: its letters are leaned by us.
     """
 
     path: Path
@@ -49,6 +73,8 @@ class FontFace:
     units_per_em: int
     ascent_em: float
     descent_em: float
+    is_slanted: bool = False
+    is_own: bool = False
 
     @cached_property
     def code_points(self) -> frozenset[int]:
@@ -71,6 +97,34 @@ def load_face(path: Path) -> FontFace:
     return FontFace(path, outline, hb.Font(face), face.upem, ascent / face.upem, descent / face.upem)
 
 
+def open_choice(choice: FontChoice) -> FontFace:
+    """Open a face of a scene's own, at its place on its axes; InputError where FreeType cannot read it."""
+    file = choice.file
+    try:
+        outline = freetype.Face(io.BytesIO(file.data), file.index)
+        if file.axes:
+            given = dict(choice.coordinates)
+            outline.set_var_design_coords([given.get(tag, axis.usual) for tag, axis in file.axes.items()])
+        ascent, descent = outline.ascender, -outline.descender
+    except (freetype.FT_Exception, ValueError) as error:
+        raise InputError(f"{file.path}: not a font that can be read; use an OpenType or TrueType file") from error
+    if not outline.is_scalable:
+        raise InputError(f"{file.path}: a font of bitmaps only; use one with outlines")
+    face = hb.Face(hb.Blob(file.data), file.index)
+    font = hb.Font(face)
+    if choice.coordinates:
+        font.set_variations(dict(choice.coordinates))
+    opened = FontFace(file.path, outline, font, face.upem, ascent / face.upem, descent / face.upem, is_own=True)
+    return slant_face(opened) if choice.is_slanted else opened
+
+
+def slant_face(face: FontFace) -> FontFace:
+    """The same face with its letters, and the marks on them, leaned by SLANT_DEG."""
+    font = hb.Font(face.harfbuzz_font)
+    font.synthetic_slant = math.tan(math.radians(SLANT_DEG))
+    return replace(face, harfbuzz_font=font, is_slanted=True)
+
+
 def _vertical_metrics(face: Any, freetype_face: Any) -> tuple[int, int]:
     """OS/2's sTypoAscender and sTypoDescender (OpenType 1.9, OS/2, offsets 68 and 70), else hhea's; in font units."""
     table = face.reference_table("OS/2").data
@@ -85,7 +139,8 @@ class FontSet:
     """The faces that text may use, by index: the pinned ones (regular, bold, and so on in turns), then the system's.
 
     With `use_system_fonts` false nothing but the pinned files is ever opened, so that a picture does not depend on the
-    machine. The system's folders are listed at the first character that the pinned fonts lack, and never before.
+    machine. The system's folders are listed at the first character that the pinned fonts lack, and never before. Faces
+    of `families`, a scene's own, and slanted ones are numbered from _FIRST_OWN on, in the order in which they are used.
     """
 
     pinned_paths: tuple[Path, ...] = field(
@@ -93,15 +148,30 @@ class FontSet:
     )
     use_system_fonts: bool = True
     system_folders: tuple[str, ...] = SYSTEM_FOLDERS
+    families: Mapping[str, FontFamily] = field(default_factory=dict)
     _faces: dict[int, FontFace | None] = field(default_factory=dict, init=False, repr=False)
-    _find_cached: Callable[[str, Weight], int | None] = field(init=False, repr=False)
+    _own: dict[FontChoice | int, int] = field(default_factory=dict, init=False, repr=False)
+    _find_cached: Callable[[str, Weight, FontVariant], int | None] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._find_cached = lru_cache(maxsize=MAX_CACHED_CLUSTERS)(self._find_uncached)
 
-    def primary_index(self, weight: Weight) -> int:
-        """The index of the first pinned face of a weight, whose metrics and missing-glyph box are used."""
-        return 1 if weight == "bold" else 0
+    def with_families(self, families: Mapping[str, FontFamily]) -> FontSet:
+        """The same pinned and system's fonts with other families of a scene's."""
+        return FontSet(self.pinned_paths, self.use_system_fonts, self.system_folders, families)
+
+    def primary_index(self, weight: Weight, variant: FontVariant = PLAIN_VARIANT) -> int:
+        """The index of the first face of a weight, whose metrics and missing-glyph box are used."""
+        if variant.family in self.families:
+            return self._number_choice(self.families[variant.family].choose(weigh(weight), variant.italic))
+        index = 1 if find_built_in_weight(weight) == "bold" else 0
+        return self._number_slanted(index) if variant.italic else index
+
+    def find_weight(self, weight: Weight, variant: FontVariant = PLAIN_VARIANT) -> Weight:
+        """The weight that is drawn where another is asked for: that of the first face."""
+        if variant.family in self.families:
+            return name_weight(self.families[variant.family].choose(weigh(weight), variant.italic).weight)
+        return find_built_in_weight(weight)
 
     def get_face(self, index: int) -> FontFace:
         """The face of an index from `find_face` or `primary_index`; InputError where a pinned file is no font."""
@@ -110,21 +180,44 @@ class FontSet:
             raise LookupError(f"font {index} was never found for a character")
         return face
 
-    def find_face(self, text: str, weight: Weight) -> int | None:
+    def find_foreign(self, numbers: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.bool_]:
+        """Whether each of some indices is that of the machine's own fonts, neither pinned nor the scene's."""
+        return np.asarray((numbers >= len(self.pinned_paths)) & (numbers < _FIRST_OWN))
+
+    def find_face(self, text: str, weight: Weight, variant: FontVariant = PLAIN_VARIANT) -> int | None:
         """The index of the first face with a glyph for every character of a text, or None where no face has all."""
-        return self._find_cached(text, weight)
+        return self._find_cached(text, weight, variant)
 
-    def _find_uncached(self, text: str, weight: Weight) -> int | None:
+    def _find_uncached(self, text: str, weight: Weight, variant: FontVariant) -> int | None:
         points = {ord(character) for character in text}
-        return next((number for number in self._fallback_order(weight) if self._covers(number, points)), None)
+        order = self._fallback_order(weight, variant)
+        return next((number for number in order if self._covers(number, points)), None)
 
-    def _fallback_order(self, weight: Weight) -> Iterator[int]:
+    def _fallback_order(self, weight: Weight, variant: FontVariant) -> Iterator[int]:
         """The fallback chain of one weight; a generator, so that system fonts are listed only when they are reached."""
+        if variant.family in self.families:
+            yield self.primary_index(weight, variant)
         pinned = range(len(self.pinned_paths))
-        yield from pinned[self.primary_index(weight) :: 2]
+        used = find_built_in_weight(weight)
+        for index in pinned[self.primary_index(used) :: 2]:
+            yield self._number_slanted(index) if variant.italic else index
         if self.use_system_fonts:
             numbers = range(len(self.pinned_paths), len(self._paths))
-            yield from sorted(numbers, key=lambda number: _mismatch_key(self._paths[number], weight))
+            yield from sorted(numbers, key=lambda number: _mismatch_key(self._paths[number], used))
+
+    def _number_choice(self, choice: FontChoice) -> int:
+        """The index of a face of a scene's own."""
+        index = self._own.setdefault(choice, _FIRST_OWN + len(self._own))
+        if index not in self._faces:
+            self._faces[index] = open_choice(choice)
+        return index
+
+    def _number_slanted(self, pinned: int) -> int:
+        """The index of a pinned face with its letters slanted."""
+        index = self._own.setdefault(pinned, _FIRST_OWN + len(self._own))
+        if index not in self._faces:
+            self._faces[index] = slant_face(self.get_face(pinned))
+        return index
 
     def _covers(self, index: int, code_points: set[int]) -> bool:
         face = self._open_face(index)

@@ -23,6 +23,7 @@ from vitrine.stage.text.bidi.levels import BidiLevels, Direction, find_bidi_leve
 from vitrine.stage.text.character import continues_cluster, find_cluster_starts, is_wide
 from vitrine.stage.text.line_break.break_rules import find_opportunities
 from vitrine.stage.text.line_break.line_break_class import find_line_break_class
+from vitrine.stage.text.text_span import TextSpans, cut_spans, extend_spans
 
 ELLIPSIS = "…"
 SPACES = frozenset(" \t\u2002\u2003\u2009\u200b\u3000")
@@ -72,14 +73,19 @@ class TextMeasurer(Protocol):
 
 
 class TextLine(NamedTuple):
-    """A line of text in the order of reading, with its levels; None where all of it runs from left to right."""
+    """A line of text in the order of reading, with its levels; None where all of it runs from left to right.
+
+    `spans` are its pieces, where it is not all alike.
+    """
 
     text: str
     bidi: BidiLevels | None = None
+    spans: TextSpans = ()
 
     def cut(self, start: int, end: int) -> TextLine:
         """A part of it as a line of its own."""
-        return TextLine(self.text[start:end], self.bidi and self.bidi.cut(self.text, start, end))
+        bidi = self.bidi and self.bidi.cut(self.text, start, end)
+        return TextLine(self.text[start:end], bidi, self.spans and cut_spans(self.spans, start, end))
 
 
 class LineBreak(NamedTuple):
@@ -95,6 +101,7 @@ def wrap_text(
     max_width: float | None = None,
     max_lines: int | None = None,
     direction: Direction = "auto",
+    spans: TextSpans = (),
 ) -> list[TextLine]:
     """Wrap a text into lines, none wider than `max_width` unless one cluster alone is.
 
@@ -103,14 +110,25 @@ def wrap_text(
     not even that fits. An empty text is one empty line. Each paragraph has a direction of its own where it is `auto`.
     """
     lines: list[TextLine] = []
-    for paragraph in text.splitlines() or [""]:
-        whole = TextLine(paragraph, find_bidi_levels(paragraph, direction))
+    for whole in split_paragraphs(text, direction, spans):
         for line in _wrap_paragraph(whole, measurer, max_width):
             if max_lines is not None and len(lines) == max_lines:
                 lines[-1] = ellipsize(lines[-1], measurer, max_width)
                 return lines
             lines.append(line)
     return lines
+
+
+def split_paragraphs(text: str, direction: Direction, spans: TextSpans = ()) -> Iterator[TextLine]:
+    """Each paragraph of a text as a line that is not wrapped yet; an empty one of an empty text."""
+    start = 0
+    for paragraph, whole in zip(text.splitlines() or [""], text.splitlines(keepends=True) or [""], strict=True):
+        yield TextLine(
+            paragraph,
+            find_bidi_levels(paragraph, direction),
+            spans and cut_spans(spans, start, start + len(paragraph)),
+        )
+        start += len(whole)
 
 
 def ellipsize(line: TextLine, measurer: TextMeasurer, max_width: float | None) -> TextLine:
@@ -125,14 +143,14 @@ def ellipsize(line: TextLine, measurer: TextMeasurer, max_width: float | None) -
         candidate = _end_in_ellipsis(line.cut(0, len(_strip_trailing_spaces(text[:end]))))
         if measurer.measure_width(candidate) <= max_width:
             return candidate
-    return TextLine("")
+    return TextLine("", None, line.spans and cut_spans(line.spans, 0, 0))
 
 
 def _end_in_ellipsis(line: TextLine) -> TextLine:
     bidi = line.bidi
     if bidi:
         bidi = BidiLevels(bidi.base_level, bidi.levels + bytes([bidi.base_level]))
-    return TextLine(line.text + ELLIPSIS, bidi)
+    return TextLine(line.text + ELLIPSIS, bidi, extend_spans(line.spans, len(ELLIPSIS)))
 
 
 def find_break_points(text: str) -> list[int]:

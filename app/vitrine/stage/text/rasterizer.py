@@ -11,6 +11,7 @@ Stem darkening stays off, as light adds up linearly.
 from __future__ import annotations
 
 import ctypes
+import math
 from typing import NamedTuple
 
 import freetype
@@ -18,8 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.stage.text.cache import LruCache
-from vitrine.stage.text.font import FontFace, FontSet
+from vitrine.stage.text.font import SLANT_DEG, FontFace, FontSet
 from vitrine.stage.text.shaping import ShapedLine
+from vitrine.stage.text.text_span import find_spans
 
 Coverage = npt.NDArray[np.uint8]
 
@@ -28,6 +30,11 @@ SUBPIXEL_PHASES = 4  # subpixel positions at which a glyph may start
 BORDER_PX = 1  # dark pixels around the ink, so that a layer that moves between pixels keeps its soft edge
 GLYPH_BUDGET_BYTES = 4 << 20
 GLYPH_OVERHEAD_BYTES = 300
+MAX_SIZE_64 = 4096 * 64
+#: Ink beyond it, in em, belongs to no letter but to a damaged font: it could fill the memory.
+MAX_GLYPH_EM = 20.0
+#: The lean of a slanted face, as FreeType's 16.16 matrix.
+_SLANT = freetype.Matrix(0x10000, round(math.tan(math.radians(SLANT_DEG)) * 0x10000), 0, 0x10000)
 
 
 class TextRaster(NamedTuple):
@@ -50,6 +57,9 @@ class GlyphBitmap(NamedTuple):
     top: int
 
 
+NO_INK = GlyphBitmap(np.zeros((0, 0), np.uint8), 0, 0)
+
+
 class TextRasterizer:
     """Rasterises lines with the fonts of a set, with a cache of glyphs."""
 
@@ -57,13 +67,13 @@ class TextRasterizer:
         self._fonts = fonts
         self._glyphs: LruCache[GlyphBitmap] = LruCache(GLYPH_BUDGET_BYTES)
 
-    def rasterize_line(self, line: ShapedLine, size_px: float) -> TextRaster:
-        """Rasterise a line at a size of the em in device pixels, which is rounded to 1/64 px.
+    def rasterize_line(self, line: ShapedLine, size_px: float, ink: int | None = None) -> TextRaster:
+        """Rasterise a line at a size of the em in device pixels, which is rounded to 1/64 px; of `ink` alone, if given.
 
         Where glyphs share a pixel their coverage is added, up to full: neighbours cover different parts of it.
         """
         size_64 = quantize_size(size_px)
-        placed = list(self._place_bitmaps(line, size_64))
+        placed = self._place_bitmaps(line, size_64, ink)
         if not placed:
             return TextRaster(_read_only(np.zeros((0, 0), np.uint8)), 0, 0)
         left = min(x for x, _, _ in placed) - BORDER_PX
@@ -77,13 +87,16 @@ class TextRasterizer:
             target += np.minimum(bitmap, 255 - target)
         return TextRaster(_read_only(coverage), left, top)
 
-    def _place_bitmaps(self, line: ShapedLine, size_64: int) -> list[tuple[int, int, Coverage]]:
+    def _place_bitmaps(self, line: ShapedLine, size_64: int, ink: int | None) -> list[tuple[int, int, Coverage]]:
         """Left, top (up from the baseline) and coverage of each glyph that has ink, in device pixels."""
         positions = place_glyphs(line, size_64)
         glyphs = zip(line.glyphs["font"].tolist(), line.glyphs["glyph"].tolist(), positions.tolist(), strict=True)
+        sizes = _scale_glyphs(line, size_64, ink)
         placed = []
-        for font, glyph, (x, phase, y) in glyphs:
-            glyph_bitmap = self._glyph_bitmap(font, glyph, size_64, phase)
+        for (font, glyph, (x, phase, y)), own_size_64 in zip(glyphs, sizes, strict=True):
+            if not own_size_64:
+                continue
+            glyph_bitmap = self._glyph_bitmap(font, glyph, own_size_64, phase)
             if glyph_bitmap.bitmap.size:
                 placed.append((x + glyph_bitmap.left, y + glyph_bitmap.top, glyph_bitmap.bitmap))
         return placed
@@ -96,9 +109,18 @@ class TextRasterizer:
         )
 
 
+def _scale_glyphs(line: ShapedLine, size_64: int, ink: int | None) -> list[int]:
+    """The size of each glyph in 1/64 px; 0 for one of another ink, and for one too small to be drawn."""
+    if not line.spans:
+        return [size_64] * len(line.glyphs)
+    spans = find_spans(line.spans, line.glyphs["cluster"].tolist())
+    sizes = [round(size_64 * span.style.scale) if ink in (None, span.ink) else 0 for span in spans]
+    return [min(size, MAX_SIZE_64) if size >= 64 else 0 for size in sizes]
+
+
 def quantize_size(size_px: float) -> int:
     """Quantise a size to FreeType's 1/64 px; ValueError unless it lies between 1 and 4096 px."""
-    if not 1.0 <= size_px <= 4096.0:
+    if not 1.0 <= size_px <= MAX_SIZE_64 / 64:
         raise ValueError(f"a text size of {size_px} px is outside 1 to 4096 px")
     return round(size_px * 64)
 
@@ -112,14 +134,36 @@ def place_glyphs(line: ShapedLine, size_64: int) -> npt.NDArray[np.int64]:
 
 
 def rasterize_glyph(face: FontFace, glyph: int, size_64: int, phase: int) -> GlyphBitmap:
-    """Rasterise one glyph by FreeType, its outline moved right by phase / SUBPIXEL_PHASES px after hinting."""
+    """Rasterise one glyph by FreeType, its outline moved right by phase / SUBPIXEL_PHASES px after hinting.
+
+    Of a scene's own font, which may be damaged, a glyph that cannot be drawn is empty.
+    """
+    try:
+        return _render_glyph(face, glyph, size_64, phase)
+    except freetype.FT_Exception:
+        if not face.is_own:
+            raise
+        return NO_INK
+
+
+def _render_glyph(face: FontFace, glyph: int, size_64: int, phase: int) -> GlyphBitmap:
     outline = face.freetype_face
     outline.set_char_size(size_64, size_64, 72, 72)
     outline.load_glyph(glyph, LOAD_FLAGS)
     slot = outline.glyph
+    if face.is_slanted:
+        freetype.FT_Outline_Transform(ctypes.byref(slot.outline._FT_Outline), ctypes.byref(_SLANT))
+    if face.is_own and _exceeds_em(slot.outline.get_cbox(), size_64):
+        return NO_INK
     freetype.FT_Outline_Translate(ctypes.byref(slot.outline._FT_Outline), phase * 64 // SUBPIXEL_PHASES, 0)
     slot.render(freetype.FT_RENDER_MODE_NORMAL)
     return GlyphBitmap(_copy(slot.bitmap), slot.bitmap_left, slot.bitmap_top)
+
+
+def _exceeds_em(box: freetype.BBox, size_64: int) -> bool:
+    """Whether an outline reaches farther than any letter does."""
+    sides = (box.xMin, box.xMax, box.yMin, box.yMax)
+    return bool(max(map(abs, sides)) > MAX_GLYPH_EM * size_64)
 
 
 def _copy(bitmap: freetype.Bitmap) -> Coverage:

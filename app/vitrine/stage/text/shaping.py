@@ -6,7 +6,6 @@ HarfBuzz turns a run from right to left and mirrors its brackets.
 
 from __future__ import annotations
 
-import itertools
 import unicodedata
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -15,10 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import uharfbuzz as hb
 
+from vitrine.scene.nodes.weight import Weight
 from vitrine.stage.text.bidi.levels import BidiLevels
 from vitrine.stage.text.bidi.visual_order import find_visual_order
-from vitrine.stage.text.character import find_cluster_starts, find_script, is_invisible, is_wide
-from vitrine.stage.text.font import FontSet, Weight
+from vitrine.stage.text.character import is_invisible, is_wide
+from vitrine.stage.text.font import PLAIN_VARIANT, FontSet, FontVariant
+from vitrine.stage.text.text_run import TextRun, itemize_runs
+from vitrine.stage.text.text_span import TextSpans, TypeStyle
 
 # x, y: the glyph's origin from the line's start on the baseline, x right, y up; all lengths in em.
 GLYPH = np.dtype(
@@ -35,6 +37,17 @@ OPENING_QUOTES = {"”": "“", "’": "‘"}
 # Scripts whose letters join: space between them would tear words apart (CSS Text 3, 8.2.1).
 CURSIVE_SCRIPTS = frozenset({"Adlm", "Arab", "Mand", "Mong", "Nkoo", "Phag", "Rohg", "Syrc"})
 
+#: Wider than any letter of any font, in em; what a damaged font says beyond it would make lines without an end.
+MAX_ADVANCE_EM = 64.0
+
+
+class SpanMetrics(NamedTuple):
+    """The size of one of a line's spans, in the text's own, and its ascent and descent in its own em."""
+
+    scale: float
+    ascent_em: float
+    descent_em: float
+
 
 @dataclass(frozen=True, eq=False)
 class ShapedLine:
@@ -43,7 +56,8 @@ class ShapedLine:
     `cluster` is the index in `text` of the first character that a glyph stands for. `width_em` is the pen's way,
     trailing spaces and all. `ascent_em` and `descent_em` (positive, from the baseline) are the first font's, whatever
     else the line holds, so Chinese and Latin share a baseline and every line of a style is equally tall. `bidi` are its
-    levels; None where all of it runs from left to right.
+    levels; None where all of it runs from left to right. `spans` are those of a line that is not all alike, `metrics`
+    theirs: an em is the text's own, and glyphs are as large as the span of their character says.
     """
 
     text: str
@@ -53,22 +67,29 @@ class ShapedLine:
     ascent_em: float
     descent_em: float
     bidi: BidiLevels | None = None
+    variant: FontVariant = PLAIN_VARIANT
+    spans: TextSpans = ()
+    metrics: tuple[SpanMetrics, ...] = ()
+
+    @property
+    def inks(self) -> tuple[int, ...]:
+        """The inks of a line with spans, each once, in the order of the text."""
+        return tuple(dict.fromkeys(span.ink for span in self.spans))
+
+    def measure_box_em(self, line_height: float) -> tuple[float, float]:
+        """From its baseline to the top and to the bottom of its line box: as CSS, around all its spans and the text's
+        own first font.
+        """
+        boxes = [
+            ((line_height + ascent - descent) / 2 * scale, (line_height - ascent + descent) / 2 * scale)
+            for scale, ascent, descent in (SpanMetrics(1.0, self.ascent_em, self.descent_em), *self.metrics)
+        ]
+        return max(above for above, _ in boxes), max(below for _, below in boxes)
 
     @property
     def is_rtl(self) -> bool:
         """Whether the line belongs to a paragraph from right to left, and so begins on the right."""
         return self.bidi is not None and self.bidi.base_level % 2 == 1
-
-
-class TextRun(NamedTuple):
-    """A run of text in one font, script and level: characters `start` to `end`; scripts by ISO 15924, empty where only
-    common characters are in it."""
-
-    start: int
-    end: int
-    font: int
-    script: str
-    level: int = 0
 
 
 def shape_line(
@@ -78,14 +99,16 @@ def shape_line(
     letter_spacing_em: float = 0.0,
     tabular_figures: bool = True,
     bidi: BidiLevels | None = None,
+    variant: FontVariant = PLAIN_VARIANT,
+    spans: TextSpans = (),
 ) -> ShapedLine:
     """Shape one line; control characters become spaces. `letter_spacing_em` is added between clusters, not at the end.
 
-    A character that no font has becomes the first font's box (.notdef).
+    A character that no font has becomes the first font's box (.notdef). Where there are `spans`, they are what weighs.
     """
     text = "".join(" " if unicodedata.category(character) == "Cc" else character for character in text)
     is_proportional = find_proportional(text)
-    runs = itemize_runs(fonts, text, weight, bidi)
+    runs = itemize_runs(fonts, text, weight, bidi, variant, spans)
     if bidi:
         runs = [runs[index] for index in find_visual_order([run.level for run in runs])]
     run_glyphs = [
@@ -97,48 +120,22 @@ def shape_line(
         _space_letters(glyphs, letter_spacing_em, runs, [len(part) for part in run_glyphs])
     width = _position_glyphs(glyphs)
     glyphs.flags.writeable = False
-    primary_face = fonts.get_face(fonts.primary_index(weight))
-    return ShapedLine(text, weight, glyphs, width, primary_face.ascent_em, primary_face.descent_em, bidi)
+    face = fonts.get_face(fonts.primary_index(weight, variant))
+    metrics = tuple(dict.fromkeys(_measure_style(fonts, span.style) for span in spans))
+    return ShapedLine(text, weight, glyphs, width, face.ascent_em, face.descent_em, bidi, variant, spans, metrics)
 
 
-def find_missing_characters(fonts: FontSet, text: str, weight: Weight = "regular") -> tuple[str, ...]:
+def _measure_style(fonts: FontSet, style: TypeStyle) -> SpanMetrics:
+    face = fonts.get_face(fonts.primary_index(style.weight, style.variant))
+    return SpanMetrics(style.scale, face.ascent_em, face.descent_em)
+
+
+def find_missing_characters(
+    fonts: FontSet, text: str, weight: Weight = "regular", variant: FontVariant = PLAIN_VARIANT
+) -> tuple[str, ...]:
     """Find the characters of a text that no font can show, each once, in the order of their first appearance."""
-    composed = unicodedata.normalize("NFC", text)
-    return tuple(dict.fromkeys(c for c in composed if not is_invisible(c) and fonts.find_face(c, weight) is None))
-
-
-def itemize_runs(fonts: FontSet, text: str, weight: Weight, bidi: BidiLevels | None = None) -> list[TextRun]:
-    """Itemise a line into runs, in the order of the text; grapheme clusters are never split."""
-    runs: list[TextRun] = []
-    run_start, run_font, run_script, run_level, level = 0, -1, "", 0, 0
-    for start, end in itertools.pairwise([*find_cluster_starts(text), len(text)]):
-        script = find_script(text[start])
-        font = _choose_font(fonts, text[start:end], weight, run_font)
-        if bidi:
-            level = bidi.levels[start]
-        if font == run_font and level == run_level and (not script or not run_script or run_script == script):
-            run_script = run_script or script
-            continue
-        if start:
-            runs.append(TextRun(run_start, start, run_font, run_script, run_level))
-        run_start, run_font, run_script, run_level = start, font, script, level
-    if text:
-        runs.append(TextRun(run_start, len(text), run_font, run_script, run_level))
-    return runs
-
-
-def _choose_font(fonts: FontSet, cluster: str, weight: Weight, previous_font: int) -> int:
-    """The font that has all of a cluster, composed where Unicode can, as HarfBuzz does, or else its first character.
-
-    What shows nothing is in the previous font, which is below 0 where there is none.
-    """
-    visible = "".join(character for character in unicodedata.normalize("NFC", cluster) if not is_invisible(character))
-    if not visible:
-        return previous_font if previous_font >= 0 else fonts.primary_index(weight)
-    face_index = fonts.find_face(visible, weight)
-    if face_index is None:
-        face_index = fonts.find_face(visible[0], weight)
-    return fonts.primary_index(weight) if face_index is None else face_index
+    seen = (c for c in unicodedata.normalize("NFC", text) if not is_invisible(c))
+    return tuple(dict.fromkeys(c for c in seen if fonts.find_face(c, weight, variant) is None))
 
 
 def find_proportional(text: str) -> list[bool]:
@@ -179,7 +176,10 @@ def _shape_run(
     glyphs["glyph"] = [info.codepoint for info in buffer.glyph_infos]
     glyphs["cluster"] = [info.cluster for info in buffer.glyph_infos]
     units = np.array([(p.x_offset, p.y_offset, p.x_advance) for p in buffer.glyph_positions], np.float64).reshape(-1, 3)
-    glyphs["x"], glyphs["y"], glyphs["advance"] = (units / face.units_per_em).T
+    if face.is_own:
+        units = np.clip(units, -MAX_ADVANCE_EM * face.units_per_em, MAX_ADVANCE_EM * face.units_per_em)
+    lengths = units / face.units_per_em
+    glyphs["x"], glyphs["y"], glyphs["advance"] = (lengths if run.scale == 1.0 else lengths * run.scale).T
     return glyphs
 
 
@@ -192,7 +192,7 @@ def _opentype_features(
     ranges = [(index, index + 1, 1) for index in range(run.start, run.end) if is_proportional[index]]
     if ranges:
         features |= {"pwid": ranges, "palt": ranges}
-    return features
+    return features | dict(run.features) if run.features else features
 
 
 def _space_letters(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -9,14 +10,16 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.scene.nodes.weight import Weight
 from vitrine.stage.text.bidi.levels import Direction, find_bidi_levels
 from vitrine.stage.text.blocks import rasterize_blocks
 from vitrine.stage.text.cache import LruCache
-from vitrine.stage.text.font import FontSet, Weight
+from vitrine.stage.text.font import PLAIN_VARIANT, FontSet, FontVariant
 from vitrine.stage.text.line_breaking import TextLine, wrap_text
 from vitrine.stage.text.rasterizer import TextRaster, TextRasterizer, quantize_size
 from vitrine.stage.text.shaping import ShapedLine, find_missing_characters, shape_line
 from vitrine.stage.text.text_mode import TextMode
+from vitrine.stage.text.text_span import TextSpans
 
 RASTER_BUDGET_BYTES = 16 << 20  # some 4,000 lines of 160 x 20 px
 RASTER_OVERHEAD_BYTES = 400
@@ -39,7 +42,7 @@ class TextStyle:
 
     So layout is done once in degrees, and rasters in device pixels with `scaled(px_per_deg)`. `letter_spacing_em` and
     `line_height` count in ems. `tabular_figures` asks a font for figures of one width; the pinned ones have no others.
-    `direction` is that of its paragraphs.
+    `direction` is that of its paragraphs, `variant` what is asked of its font beside the weight.
     """
 
     size: float
@@ -48,6 +51,7 @@ class TextStyle:
     tabular_figures: bool = True
     line_height: float = 1.3
     direction: Direction = "auto"
+    variant: FontVariant = PLAIN_VARIANT
 
     def scaled(self, factor: float) -> TextStyle:
         """The same style with its size in another unit."""
@@ -55,7 +59,13 @@ class TextStyle:
 
     def baseline_offset(self, line: ShapedLine) -> float:
         """How far below a line box's top its baseline lies: the em box is centred in the line box."""
+        if line.metrics:
+            return line.measure_box_em(self.line_height)[0] * self.size
         return (self.line_height + line.ascent_em - line.descent_em) / 2 * self.size
+
+    def line_box_height(self, line: ShapedLine) -> float:
+        """How high a line box is: where spans are larger, as high as they need."""
+        return (sum(line.measure_box_em(self.line_height)) if line.metrics else self.line_height) * self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +99,44 @@ class TextSystem:
         self._raster_cache: LruCache[TextRaster] = LruCache(RASTER_BUDGET_BYTES)
         self._shape_cached = lru_cache(maxsize=MAX_SHAPED_LINES)(partial(shape_line, self.fonts))
         self._wrap_cached = lru_cache(maxsize=MAX_WRAPPED_TEXTS)(self._wrap_uncached)
+        self._find_unowned_cached = lru_cache(maxsize=MAX_SHAPED_LINES)(self._find_unowned_uncached)
 
     def measure(
-        self, text: str, style: TextStyle, max_width: float | None = None, max_lines: int | None = None
+        self,
+        text: str,
+        style: TextStyle,
+        max_width: float | None = None,
+        max_lines: int | None = None,
+        spans: TextSpans = (),
     ) -> TextExtents:
         """Measure the block that `wrap_lines` would fill, in the unit of `style.size` and `max_width`."""
-        lines = self.wrap_lines(text, style, max_width, max_lines)
-        width = max(line.width_em for line in lines)
-        return TextExtents(width * style.size, len(lines) * style.line_height * style.size)
+        lines = self.wrap_lines(text, style, max_width, max_lines, spans)
+        width = max(line.width_em for line in lines) * style.size
+        if spans:
+            return TextExtents(width, sum(style.line_box_height(line) for line in lines))
+        return TextExtents(width, len(lines) * style.line_height * style.size)
 
     def wrap_lines(
-        self, text: str, style: TextStyle, max_width: float | None = None, max_lines: int | None = None
+        self,
+        text: str,
+        style: TextStyle,
+        max_width: float | None = None,
+        max_lines: int | None = None,
+        spans: TextSpans = (),
     ) -> tuple[ShapedLine, ...]:
         """Wrap a text into shaped lines of at most `max_width` (in the unit of `style.size`); at least one line."""
         max_width_em = None if max_width is None else max_width / style.size + WRAP_SLACK_EM
         # Not by `replace`, which takes longer than all the rest of a text that is known.
         em = TextStyle(
-            1.0, style.weight, style.letter_spacing_em, style.tabular_figures, style.line_height, style.direction
+            1.0,
+            style.weight,
+            style.letter_spacing_em,
+            style.tabular_figures,
+            style.line_height,
+            style.direction,
+            style.variant,
         )
-        return self._wrap_cached(text, em, max_width_em, max_lines)
+        return self._wrap_cached(text, em, max_width_em, max_lines, spans)
 
     def shape_line(self, text: str, style: TextStyle) -> ShapedLine:
         """Shape one line, a paragraph by itself, whatever its width; line breaks in it become spaces."""
@@ -115,29 +144,63 @@ class TextSystem:
 
     def shape_text_line(self, line: TextLine, style: TextStyle) -> ShapedLine:
         """Shape one line of a paragraph, whatever its width."""
-        return self._shape_cached(line.text, style.weight, style.letter_spacing_em, style.tabular_figures, line.bidi)
+        return self._shape_cached(
+            line.text,
+            style.weight,
+            style.letter_spacing_em,
+            style.tabular_figures,
+            line.bidi,
+            style.variant,
+            line.spans,
+        )
 
     def measure_advance_em(self, text: str, style: TextStyle) -> float:
         """Measure one line in em; times `style.size` it is the width in the unit of that size."""
         return self.shape_line(text, style).width_em
 
-    def rasterize_line(self, line: ShapedLine, style: TextStyle) -> TextRaster:
-        """Rasterise a line that was shaped in a style to coverage, with its size in device pixels (to 1/64 px)."""
+    def rasterize_line(self, line: ShapedLine, style: TextStyle, ink: int | None = None) -> TextRaster:
+        """Rasterise a line that was shaped in a style to coverage, with its size in device pixels (to 1/64 px).
+
+        Of a line with spans only those with this `ink`, where one is given.
+        """
         size_64 = quantize_size(style.size)
-        key = (line.text, line.weight, style.letter_spacing_em, style.tabular_figures, line.bidi, size_64)
+        key: tuple[Hashable, ...] = (
+            line.text,
+            line.weight,
+            style.letter_spacing_em,
+            style.tabular_figures,
+            line.bidi,
+            size_64,
+            line.variant,
+        )
+        if line.spans:
+            key += (line.spans, ink)
         return self._raster_cache.get_or_make(
             key,
-            lambda: self._rasterize(line, style.size),
+            lambda: self._rasterize(line, style.size, ink),
             lambda raster: raster.bitmap.nbytes + RASTER_OVERHEAD_BYTES,
         )
 
+    def find_weight(self, style: TextStyle) -> Weight:
+        """The weight that is drawn where a style's is asked for."""
+        return self.fonts.find_weight(style.weight, style.variant)
+
     def find_missing_characters(self, text: str, style: TextStyle) -> tuple[str, ...]:
         """Find the characters that no font can show, each once: they are drawn as boxes and worth a warning."""
-        return find_missing_characters(self.fonts, text, style.weight)
+        return find_missing_characters(self.fonts, text, style.weight, style.variant)
+
+    def find_unowned_characters(self, line: ShapedLine) -> str:
+        """The characters of a line that no font of ours has, each once: boxes, or another machine's letters."""
+        return self._find_unowned_cached(line)
+
+    def _find_unowned_uncached(self, line: ShapedLine) -> str:
+        glyphs = line.glyphs
+        foreign = (glyphs["glyph"] == 0) | self.fonts.find_foreign(glyphs["font"])
+        return "".join(dict.fromkeys(line.text[index] for index in glyphs["cluster"][foreign].tolist()))
 
     def _wrap_uncached(
-        self, text: str, style: TextStyle, max_width_em: float | None, max_lines: int | None
+        self, text: str, style: TextStyle, max_width_em: float | None, max_lines: int | None, spans: TextSpans
     ) -> tuple[ShapedLine, ...]:
         measurer = EmTextMeasurer(self, style)
-        lines = wrap_text(text, measurer, max_width_em, max_lines, style.direction)
+        lines = wrap_text(text, measurer, max_width_em, max_lines, style.direction, spans)
         return tuple(self.shape_text_line(line, style) for line in lines)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from vitrine.scene.nodes.value import min_text_size_deg
+from vitrine.scene.nodes.weight import Weight, weigh
 from vitrine.stage.inspect.element import measure_size_deg
 from vitrine.verdict.finding import Rule, Violation
 from vitrine.verdict.measure.frame_observation import FrameObservation
@@ -33,14 +34,15 @@ TOUCH_TARGET = Rule(
 )
 
 MIN_TARGET_DEG = 2.1
-#: Stem width in ems, measured on the l of the pinned fonts. Outlines and rules are never drawn thinner than a pixel.
-STEM_EM = {"regular": 0.092, "bold": 0.148}
+#: Stem width in ems, measured on the l of the pinned fonts in 400 and 700; other weights lie on the line through them.
+#: Outlines and rules are never drawn thinner than a pixel.
+REGULAR_STEM_EM, BOLD_STEM_EM = 0.092, 0.148
 
 
 def check_size(observation: FrameObservation) -> Iterator[Violation]:
     """Check the rules of size in one frame."""
     for e in observation.judged_elements:
-        stroke = STEM_EM[e.weight] if e.kind == "text" else observation.icon_stroke_widths.get(e.id, math.inf)
+        stroke = estimate_stem_em(e.weight) if e.kind == "text" else observation.icon_stroke_widths.get(e.id, math.inf)
         stroke_px = e.size_px * stroke
         if stroke_px < 1 and (e.kind != "text" or e.text.strip()):
             yield Violation(
@@ -64,3 +66,8 @@ def check_size(observation: FrameObservation) -> Iterator[Violation]:
             if side < MIN_TARGET_DEG:
                 message = f"it is looked at to act and {side:.2f}° at its narrowest, under {MIN_TARGET_DEG}°"
                 yield Violation(TOUCH_TARGET, e.id, MIN_TARGET_DEG / max(side, 0.01), message, e.place)
+
+
+def estimate_stem_em(weight: Weight) -> float:
+    """The width of a letter's stem, in em."""
+    return max(REGULAR_STEM_EM + (weigh(weight) - 400) / 300 * (BOLD_STEM_EM - REGULAR_STEM_EM), 0.02)

@@ -108,11 +108,11 @@ def _cues_below(node: Node, shown_in: Sequence[str], scene: Scene) -> Iterator[V
 def _node_words(node: Node, scene: Scene) -> str:
     if isinstance(node, Icon):
         return f"the icon {node.icon}"
-    if not isinstance(node, Text) or not node.text.strip():
+    if not isinstance(node, Text) or not node.words.strip():
         return ""
-    words = fill_text(node.text, scene.values)
+    words = fill_text(node.words, scene.values)
     # A live value is known only on the way: the text is named as it is written.
-    return f'"{node.text if MISSING_TEXT in words else words}"'
+    return f'"{node.words if MISSING_TEXT in words else words}"'
 
 
 def _join_words(words: Sequence[str]) -> str:

@@ -10,7 +10,8 @@ import pytest
 from tests.long.bidi import UNICODE
 from vitrine.stage.text.bidi.levels import BidiLevels
 from vitrine.stage.text.font import FontSet
-from vitrine.stage.text.shaping import ShapedLine, itemize_runs, shape_line
+from vitrine.stage.text.shaping import ShapedLine, shape_line
+from vitrine.stage.text.text_run import itemize_runs
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 
 BODY = TextStyle(20.0)
