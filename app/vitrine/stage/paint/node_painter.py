@@ -62,7 +62,7 @@ from vitrine.stage.paint.paint_state import (
     scale_stroke,
     snap_to_pixels,
 )
-from vitrine.stage.paint.picture import draw_mask, draw_picture, fit_inside
+from vitrine.stage.paint.picture import SourcePicture, draw_mask, draw_picture, fit_inside, scale_to_cover
 from vitrine.stage.paint.placed_mask import PlacedMask
 from vitrine.stage.shapes.arrow import rasterize_flat_arrow
 from vitrine.stage.shapes.figure_mask import FigureMask, mask_fill, mask_stroke, spread_gradient
@@ -163,9 +163,10 @@ class NodePainter:
         if abs(plane.determinant) < LEAST_AREA:
             return
         own_scale = state.scale * self._choose_density(node, box, state)
-        own = PaintState(own_scale, -math.floor(box.x * own_scale), -math.floor(box.y * own_scale))
+        x_px, y_px = -math.floor(box.x * own_scale), -math.floor(box.y * own_scale)
+        own = PaintState(own_scale, x_px, y_px, is_mono=state.is_mono)
         upright = make_upright(node)
-        key = upright, box, own_scale, self.turned_layers.max_pixels, self.turned_layers.max_side_px
+        key = upright, box, own_scale, self.turned_layers.max_pixels, self.turned_layers.max_side_px, own.is_mono
         stack = self.turned_layers.kept.get_or_make(
             key, lambda: self._paint_upright(upright, box, own), lambda made: made.held_bytes
         )
@@ -291,11 +292,30 @@ class NodePainter:
             left = math.floor(box_px.x + _line_offset(block, line, free) + 0.5)
             above += style.line_box_height(line)
             for ink in line.inks if line.spans else (None,):
-                raster = self.text_system.rasterize_line(line, style, ink)
+                raster = self.text_system.rasterize_line(line, style, ink, state.is_mono)
                 if raster.bitmap.size:
                     corner = Point(left + raster.bearing_x_px, baseline - raster.ascent_px)
                     light = block.light if ink is None else block.inks[ink]
                     self._paint_mask(raster.bitmap, corner, light, state)
+            if line.has_emoji and not state.is_mono:
+                self._paint_emoji(block, line, Point(left, baseline), style.size, state)
+
+    def _paint_emoji(
+        self, block: TextBlock, line: ShapedLine, origin: Point[int], size_px: float, state: PaintState
+    ) -> None:
+        """A line's emoji as pictures, no more opaque than the letters around them."""
+        for emoji in self.text_system.list_emoji(line):
+            width, height = (
+                max(1, math.floor(side_em * emoji.scale * size_px + 0.5))
+                for side_em in (emoji.picture.width_em, emoji.picture.height_em)
+            )
+            x = origin.x + math.floor(emoji.left_em * size_px + 0.5)
+            y = origin.y - math.floor(emoji.top_em * size_px + 0.5)
+            shown = scale_to_cover(SourcePicture(emoji.picture.pixels), width, height)
+            light = block.light if emoji.ink is None else block.inks[emoji.ink]
+            fill = apply_opacity(WHITE, light.cover)
+            rect = Rect(x, y, width, height)
+            self._add_paint_op(rect, state, (fill, fill), bitmap=(FillSource.PICTURE, shown))
 
     def _build_text_slice(
         self, block: TextBlock, box: LayoutBox, box_px: Rect[float], first: int, scale: float
