@@ -278,12 +278,8 @@ class NodePainter:
             )
 
     def _paint_text(self, block: TextBlock, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
-        if block.style.size <= 0:
-            return
-        style_deg, lines = set_text(self.text_system, block, box.width, box.height)
+        style_deg, lines = self._set_text(block, box, state.scale)
         style = style_deg.scaled(state.scale)
-        if style.size < MIN_TYPE_PX:
-            return
         top, above = box.y * state.scale + state.y_px, 0.0
         for index, line in enumerate(lines):
             line_top = top + (above if block.spans else index * style.line_height * style.size)
@@ -317,12 +313,18 @@ class NodePainter:
             rect = Rect(x, y, width, height)
             self._add_paint_op(rect, state, (fill, fill), bitmap=(FillSource.PICTURE, shown))
 
+    def _set_text(self, block: TextBlock, box: LayoutBox, scale: float) -> SetText:
+        """The lines of a text in its box; none of what is too small to be drawn."""
+        if block.style.size * scale < MIN_TYPE_PX:
+            return SetText(block.style, ())
+        style, lines = set_text(self.text_system, block, box.width, box.height)
+        return SetText(style, lines if style.size * scale >= MIN_TYPE_PX else ())
+
     def _build_text_slice(
         self, block: TextBlock, box: LayoutBox, box_px: Rect[float], first: int, scale: float
     ) -> NodeSlice:
         """The slice of a text, as small and as light as its smallest and lightest piece."""
-        fits = block.style.size * scale >= MIN_TYPE_PX  # else nothing of it is drawn
-        style, lines = set_text(self.text_system, block, box.width, box.height) if fits else SetText(block.style, ())
+        style, lines = self._set_text(block, box, scale)
         missing = "".join(map(self.text_system.find_unowned_characters, lines))
         size, weight = style.size * scale, self.text_system.find_weight(style)
         styles = list_visible_styles(block.text, block.spans)
