@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.flow.focus_test import fold, focused
+from tests.flow.focus_test import focused, fold
 from tests.scene.scenes import loaded, mistake
 from tests.stage.varying_fields_test import SIGHT, drawn, staged
 from vitrine.flow.chart.chart import load_scene_chart
@@ -28,7 +28,10 @@ statechart:
     browse:
       transitions:
       - {event: "tap:row[sago]", target: special}
-      - {event: "tap:row", target: picked, cond: data.dish.price < 30, on: [{assign: {location: chosen, expr: data.dish.id}}]}
+      - event: tap:row
+        cond: data.dish.price < 30
+        target: picked
+        on: [{assign: {location: chosen, expr: data.dish.id}}]
       - {event: tap, target: dear}
       - {event: "gaze:row", target: seen, cond: data.index == 1}
     picked: {transitions: [{event: back, target: browse}]}
