@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from . import places, sign, truth, volume
+from . import occluders, places, sign, truth, volume
 from .encode import encode, store
 from .mesh import join
 from .render import FilmRenderer
@@ -62,6 +62,7 @@ def main() -> None:
     (out / "street.tum").write_text(tum(poses()), encoding="utf-8")
     (out / "street.camera.yaml").write_text(places.camera_yaml(), encoding="utf-8")
     (out / "street.places.yaml").write_text(places.places_yaml(), encoding="utf-8")
+    (out / "street.occluders.csv").write_text(occluders.csv(), encoding="utf-8")
     (out / "street.truth.csv").write_text(truth.csv(poses()), encoding="utf-8")
     if not arguments.data_only:
         first, last = (int(part) for part in arguments.frames.split(":"))
