@@ -49,6 +49,10 @@ void main() {
         light = fill0 * falling * falling * (1.0 - shape);
     } else if (style.w == 1.0) {
         light = fill * texelFetch(masks, ivec2(origin.zw + floor(at)), 0).r * shape;
+    } else if (style.w == 3.0) {
+        // No light: the share of what is there already that a mask leaves (layer_store.py), squared to be fine in the dark.
+        float root = texelFetch(masks, ivec2(origin.zw + floor(at)), 0).r;
+        light = vec4(root * root);
     } else if (style.w == 2.0) {
         light = picture(at) * fill0.a * inner + border * (shape - inner);
     } else {

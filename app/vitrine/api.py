@@ -79,6 +79,7 @@ def render(
     trust: bool = False,
     framed: bool = False,
     text: str = "glyphs",
+    locale: str | None = None,
 ) -> Picture:
     """Draw a scene at `at` seconds, as the command `shot` does by the same words, which `vitrine shot --help` explains.
 
@@ -88,7 +89,7 @@ def render(
         return render_shot(
             build_shot(
                 scene, at, feed, take, device, environment, view, size, exposure, eye, brightness, optics, focus,
-                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text,
+                eye_shift, tone, latency, rate, heading_error, regrade, trust, framed, text, locale,
             )
         )  # fmt: skip
 
@@ -108,6 +109,7 @@ def open_session(
     take: PathArgument | None = None,
     trust: bool = False,
     text: str = "glyphs",
+    locale: str | None = None,
 ) -> OpenScene:
     """Open a scene for many pictures, in a `with` statement; its files and its feed are opened once.
 
@@ -117,7 +119,12 @@ def open_session(
         take_file = None if take is None else read_path(take, "take")
         trusts = read_flag(trust, "trust")
         first = Shot(
-            read_path(scene, "scene"), feed=read_feed(feed), take=take_file, trust=trusts, text=read_text(text, "text")
+            read_path(scene, "scene"),
+            feed=read_feed(feed),
+            take=take_file,
+            trust=trusts,
+            text=read_text(text, "text"),
+            locale=None if locale is None else read_text(locale, "locale"),
         )
         _renderer()  # a machine without OpenGL is told before any file is read
         return OpenScene(first, opening.open_shot(first))
@@ -167,6 +174,7 @@ class OpenScene:
             shot = build_shot(
                 first.scene, at, first.feed, first.take, device, environment, view, size, exposure, eye, brightness,
                 optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, first.trust, framed, first.text,
+                first.locale,
             )  # fmt: skip
             return draw_shot(_renderer(), self.session, shot)
 
@@ -195,6 +203,7 @@ def check(
     rate: RateArgument = "off",
     heading_error: HeadingErrorArgument = "off",
     trust: bool = False,
+    locale: str | None = None,
 ) -> Report:
     """Check a scene's files, and how its take reads on devices in their light, one frame of `every` looked at.
 
@@ -214,10 +223,11 @@ def check(
             latency=format_latency(latency),
             rate=format_rate(rate),
             heading_error=format_heading_error(heading_error),
+            locale=None if locale is None else read_text(locale, "locale"),
         )
         scene_file = read_path(scene, "scene")
         plan = plan_check(scene_file, options)
-        with open_checked_scene(scene_file, options.feed, options.take, options.trust) as checked:
+        with open_checked_scene(scene_file, options.feed, options.take, options.trust, options.locale) as checked:
             if checked.session is None:
                 return Report(checked.problems)
             return play_take(checked.session, plan, checked.problems)

@@ -34,6 +34,7 @@ from vitrine.commands.options import (
     HeadingErrorOption,
     JsonOption,
     LatencyOption,
+    LocaleOption,
     OpticsOption,
     RateOption,
     RegradeOption,
@@ -102,6 +103,7 @@ def preview(
     rate: RateOption = "off",
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
+    locale: LocaleOption = None,
     beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
@@ -114,7 +116,7 @@ def preview(
     options = ViewOptions(
         view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error, regrade
     )
-    launch = Shot(scene or demo_scene(), 0.0, feed, take, device, environment, options, trust)
+    launch = Shot(scene or demo_scene(), 0.0, feed, take, device, environment, options, trust, locale=locale)
     raise typer.Exit(run_preview(launch, once, beside))
 
 
@@ -146,6 +148,7 @@ def prove(
             "--text", metavar="MODE", help="glyphs, or blocks, which no font's outlines change; absent: as the proof"
         ),
     ] = "",
+    locale: LocaleOption = None,
     cache: Annotated[bool, typer.Option(help="take what was drawn before from the very same files")] = True,
     as_json: JsonOption = False,
 ) -> None:
@@ -155,7 +158,7 @@ def prove(
     options = ProveOptions(
         update, renderer, at_least, as_json, report, against, expired, accept_variant,
         resolve=resolve, prune=prune, workers=workers, slice_=slice_, cluster=cluster, uses_kept=cache,
-        text=text,
+        text=text, locale=locale,
     )  # fmt: skip
     raise typer.Exit(run_prove(typed or [], options, output))
 
@@ -217,6 +220,7 @@ def shot(
     regrade: RegradeOption = "auto",
     framed: FramedOption = False,
     text: TextOption = "glyphs",
+    locale: LocaleOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Write pictures at given times. Several have their time in their names."""
@@ -230,7 +234,8 @@ def shot(
     options = ViewOptions(
         view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
     )
-    run_shot([Shot(scene, t_s, feed, take, device, environment, options, trust, framed, text) for t_s in at], output)
+    shots = [Shot(scene, t_s, feed, take, device, environment, options, trust, framed, text, locale) for t_s in at]
+    run_shot(shots, output)
 
 
 @app.command()
@@ -262,6 +267,7 @@ def record(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     framed: FramedOption = False,
+    locale: LocaleOption = None,
     time_limit: TimeLimitOption = None,
 ) -> None:
     """Write a film. Ctrl+C ends it early; what is there by then can be played."""
@@ -273,7 +279,8 @@ def record(
     options = ViewOptions(
         view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade
     )
-    run_record(Shot(scene, start, feed, take, device, environment, options, trust, framed), end, output)
+    first = Shot(scene, start, feed, take, device, environment, options, trust, framed, locale=locale)
+    run_record(first, end, output)
 
 
 @app.command()
@@ -282,6 +289,7 @@ def check(
     feed: FeedOption = None,
     take: TakeOption = None,
     trust: TrustOption = False,
+    locale: LocaleOption = None,
     device: Annotated[str, typer.Option("--device", help='glasses with commas, or "all"')] = "generic",
     environment: Annotated[str, typer.Option("--environment", help='light with commas, or "all"')] = "overcast",
     brightness: BrightnessOption = "auto",
@@ -312,8 +320,9 @@ def check(
     options = None
     if play:
         options = CheckOptions(
-            device, environment, feed, take, every, thresholds, brightness, fail_on, trust, latency, rate, heading_error
-        )
+            device, environment, feed, take, every, thresholds, brightness, fail_on, trust, latency, rate,
+            heading_error, locale,
+        )  # fmt: skip
     raise typer.Exit(run_check(scene, options, OutputOptions(as_json, sarif, pictures, heat), trust, workers, cluster))
 
 
@@ -325,6 +334,7 @@ def sheet(
     feed: FeedOption = None,
     take: TakeOption = None,
     trust: TrustOption = False,
+    locale: LocaleOption = None,
     devices: Annotated[str, typer.Option("--devices", help='glasses with commas, or "all"')] = "all",
     environments: Annotated[str, typer.Option("--environments", help='light with commas, or "all"')] = "all",
     view: ViewOption = "eye",
@@ -352,7 +362,7 @@ def sheet(
     from vitrine.engine.view_options import ViewOptions
 
     check_options = CheckOptions(
-        devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust
+        devices, environments, feed, take, thresholds=thresholds, brightness=brightness, trust=trust, locale=locale
     )
     view_options = ViewOptions(
         view, size, exposure, eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade

@@ -51,9 +51,9 @@ def test_it_is_gone_when_the_exit_is_over() -> None:
 
 def test_slide_and_scale_come_from_and_go_to_their_far_ends() -> None:
     coming = compute_presence(state_at(1.15, (1.0, "card", True)), ("card",), SLIDING, LEAVING)
-    assert coming == (pytest.approx(0.5), pytest.approx((1.0, -0.5)), pytest.approx(0.75), True)
+    assert coming[:4] == (pytest.approx(0.5), pytest.approx((1.0, -0.5)), pytest.approx(0.75), True)
     going = compute_presence(state_at(3.05, (1.0, "card", True), (3.0, "card", False)), ("card",), SLIDING, LEAVING)
-    assert going == (pytest.approx(0.75), pytest.approx((-0.75, 0.0)), pytest.approx(1.125), True)
+    assert going == (pytest.approx(0.75), pytest.approx((-0.75, 0.0)), pytest.approx(1.125), True, 3.0)
 
 
 def test_handing_over_between_its_states_is_no_change() -> None:

@@ -1,5 +1,7 @@
 """Ink on the GPU against the NumPy painter."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -66,3 +68,11 @@ def test_a_layer_that_follows_another_takes_its_place(device: Renderer) -> None:
     boxes = [store.require([follow(random_sheet(6), seed, 3)]).tolist() for seed in range(30)]
     store.release()
     assert all(box == boxes[0] for box in boxes)
+
+
+def test_a_fade_leaves_what_the_oracle_says_of_its_own_sheet_alone(device: Renderer) -> None:
+    fade = np.random.default_rng(7).integers(0, 256, (70, 90), dtype=np.uint8)
+    faded, plain = replace(random_sheet(1), fade=fade), random_sheet(2)
+    panel = device.read_panel(placed((faded, plain), [(10, 10), (150, 20)])).astype("f8")
+    np.testing.assert_allclose(panel[10:80, 10:100], paint(faded), atol=0.004)
+    np.testing.assert_allclose(panel[20:90, 150:240], paint(plain), atol=0.004)

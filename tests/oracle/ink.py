@@ -9,6 +9,7 @@ Pixels are sampled at their centres. With d the signed distance to the rounded b
 * a picture is decode(texel) · opacity · ci + border · (c − ci), texels decoded and premultiplied, then bilinear,
   clamped to its piece of the bitmap; its opacity is the fill's alpha
 * a rounded box that cuts, where it has radii, multiplies all of that with its own coverage
+* what a fade leaves of all of it is (texel / 255)², texels as large as pixels
 * a halo is fill0 · (1 − smoothstep(0, softness, d))² · (1 − c): nothing inside the box
 """
 
@@ -34,7 +35,7 @@ def paint(sheet: RasterLayer) -> Floats:
         shown = inside(ink["clip_px"], xs, ys) * cut(ink, xs, ys)
         over = ink_light(ink, sheet.bitmaps, xs, ys) * shown[..., None]
         light = over + light * (1.0 - over[..., 3:])
-    return light
+    return light if sheet.fade is None else light * (sheet.fade[..., None] / 255.0) ** 2
 
 
 def inside(clip_px: Any, xs: Floats, ys: Floats) -> npt.NDArray[np.bool_]:

@@ -8,7 +8,13 @@ from rich.console import Console
 
 from tests.verdict.samples import condition, legibility
 from vitrine.errors import Place
-from vitrine.report.verdict_table import print_faintest, print_findings, print_matrix, print_reasons
+from vitrine.report.verdict_table import (
+    print_elements,
+    print_faintest,
+    print_findings,
+    print_matrix,
+    print_reasons,
+)
 from vitrine.verdict.finding import Finding, Rule
 from vitrine.verdict.measure.glare import GLARE
 from vitrine.verdict.measure.viewing_condition import ViewingCondition
@@ -75,3 +81,18 @@ def test_the_tables_say_where_it_glares_and_how_much_is_out_of_the_display() -> 
     assert "1/1 glares" in text and "reads, but glares; 2 outside the display" in text
     text = printed(condition(50.0), [])
     assert "glares" not in text and "outside" not in text
+
+
+def test_headlines_sink_with_what_is_cut() -> None:
+    whole, cut = legibility(9.0, element="a"), legibility(9.0, element="b", broken=("text-on-text",))
+    text = io.StringIO()
+    console = Console(file=text, width=400, markup=False)
+    print_matrix(console, [condition(9.0)], [whole, cut])
+    assert "✗ 1/2, 1 cut" in text.getvalue() and "cut: shortened" in text.getvalue()
+    text.truncate(0)
+    print_elements(console, condition(9.0), [whole, cut])
+    rows = {line.split()[0]: line for line in text.getvalue().splitlines() if line}
+    assert rows["a"].rstrip().endswith("✓ colour") and rows["b"].rstrip().endswith("✗ colour, cut")
+    text.truncate(0)
+    print_reasons(console, [condition(9.0)], [whole, cut], [])
+    assert text.getvalue().splitlines()[2].rstrip().endswith(" 1 cut") and " 1/2 " in text.getvalue()

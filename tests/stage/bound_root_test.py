@@ -13,7 +13,8 @@ from vitrine.flow.timeline.state import State
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.nodes.bindable import Bindable, find_field_type
 from vitrine.scene.nodes.node import NODE_MODELS, Panel, Text
-from vitrine.scene.nodes.shape import SHAPE_FORMS, Shape
+from vitrine.scene.nodes.shape import Shape
+from vitrine.scene.nodes.shape_form import SHAPE_FORMS
 from vitrine.scene.scene import Scene
 from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.stage import Stage

@@ -51,6 +51,9 @@ class WideWordContent:
     def min_content_width(self) -> float:
         return self.wide
 
+    def min_number_width(self) -> float:
+        return 0.0
+
     def first_baseline(self) -> float | None:
         return None
 
@@ -123,8 +126,8 @@ def has_words(item: LayoutItem) -> bool:
 
 
 def by_taffy(item: LayoutItem) -> LayoutBox:
-    whole = taffy_boxes(item, whole_words=True)
-    return taffy_boxes(item, whole_words=False) if _overflows(item, whole) else whole
+    whole = taffy_boxes(item, "words")
+    return taffy_boxes(item, "numbers") if _overflows(item, whole) else whole
 
 
 def numbers(box: LayoutBox) -> Iterator[float]:

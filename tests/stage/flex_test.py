@@ -39,6 +39,9 @@ class UnitWordContent:
     def min_content_width(self) -> float:
         return 1.0
 
+    def min_number_width(self) -> float:
+        return 0.0
+
     def first_baseline(self) -> float | None:
         return 0.75
 
@@ -297,3 +300,32 @@ def test_a_row_holds_its_children_in_order_without_overlap(row: LayoutItem) -> N
 def test_a_layout_does_not_depend_on_those_before(some: list[LayoutItem]) -> None:
     first = [lay_out(row) for row in some]
     assert [lay_out(row) for row in reversed(some)] == first[::-1]
+
+
+class NumberContent(UnitWordContent):
+    """One number, three wide, which may be broken into letters."""
+
+    def min_content_width(self) -> float:
+        return 3.0
+
+    def min_number_width(self) -> float:
+        return 3.0
+
+
+@pytest.mark.parametrize(("width", "number"), [(12.0, 3.0), (8.0, 3.0), (2.5, 0.5)])
+def test_words_give_way_before_a_number_does(width: float, number: float) -> None:
+    # The word of ten has no break: without room for both it alone is broken, and the number where nothing else helps.
+    word, price = LayoutItem(LongWord(1)), LayoutItem(NumberContent(3))
+    box = lay_out(LayoutItem(None, (word, price), row=True, size=AutoSize(width)))
+    assert box.children[1].width == pytest.approx(number, abs=0.2)
+    assert sum(child.width for child in box.children) <= width + 1e-3
+
+
+class LongWord(UnitWordContent):
+    """A word ten wide, which may be broken into letters."""
+
+    def measure(self, max_width: float | None) -> tuple[float, float]:
+        return (10.0, 1.0) if max_width is None or max_width >= 10 else (max_width, 2.0)
+
+    def min_content_width(self) -> float:
+        return 10.0

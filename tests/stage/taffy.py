@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from stretchable import taffylib
 
-from vitrine.stage.layout.item import AutoSize, Content, LayoutBox, LayoutItem
+from vitrine.stage.layout.item import AutoSize, Content, LayoutBox, LayoutItem, Wholeness
 
 # Numbers of Taffy's enumerations, as stretchable/style/props.py has them.
 _ALIGN: Final = {"start": 0, "end": 1, "center": 4, "baseline": 5, "stretch": 6}
@@ -38,9 +38,9 @@ _COMMON: Final[dict[str, Any]] = {
 }
 
 
-def taffy_boxes(root: LayoutItem, whole_words: bool) -> LayoutBox:
+def taffy_boxes(root: LayoutItem, whole: Wholeness) -> LayoutBox:
     """The boxes of a tree, its words whole or broken wherever that makes something narrower."""
-    run = _Run(whole_words)
+    run = _Run(whole)
     try:
         return run.boxes(root)
     finally:
@@ -48,8 +48,8 @@ def taffy_boxes(root: LayoutItem, whole_words: bool) -> LayoutBox:
 
 
 class _Run:
-    def __init__(self, whole_words: bool) -> None:
-        self.whole_words = whole_words
+    def __init__(self, whole: Wholeness) -> None:
+        self.whole = whole
         self.taffy = taffylib.init()
         taffylib.disable_rounding(self.taffy)
         self.contents: dict[int, tuple[Content, float]] = {}
@@ -82,7 +82,7 @@ class _Run:
         elif free["dim"] == _DEFINITE:
             most = free["value"]
         elif free["dim"] == _MIN_CONTENT:
-            most = content.min_content_width() if self.whole_words else 0.0
+            most = content.min_content_width() if self.whole == "words" else content.min_number_width()
         wide, high = content.measure(most)
         return (wide if math.isnan(width) else width), (high - hanging if math.isnan(height) else height)
 

@@ -274,7 +274,7 @@ def test_components_pass_states_on(tmp_path: Path) -> None:
         ("states: {bb: {width: 1}}", 'unknown state "bb"', "nodes.0.states.bb"),
         (
             "states: {':focus': {width: 1}}",
-            '":focus" cannot stand here: nothing has the focus yet',
+            '":focus" never holds here: neither the node nor one around it can have the focus',
             "nodes.0.states.:focus",
         ),
         ("states: {a: {widht: 1}}", 'unknown key "widht"', "nodes.0.states.a.widht"),
@@ -324,3 +324,17 @@ def test_what_does_nothing_is_a_warning(tmp_path: Path) -> None:
     ]
     same = loaded(tmp_path, f"{HEAD.replace('styles', '#')}nodes:\n{PANEL % 'width: 3, states: {b: {width: 3}}'}")
     assert [warning.message for warning in same.warnings] == ['nothing changes in the state "b"']
+
+
+def test_focus_and_a_press_come_after_the_chart_and_before_conditions(tmp_path: Path) -> None:
+    """Each draws what the last of them says: of a state, the focus, a press and a condition that holds."""
+    panel = "- {kind: panel, id: p, anchor: {head: center}, height: 2, border: 0.1, focusable: true, %s}\n"
+    blocks = {"a": 3, "p:focus": 4, "p:pressed": 5}
+    written = "states: {':pressed': {width: 5}, ':focus': {width: 4}, a: {width: 3}}%s"
+    for names in ([], ["a"], ["a", "p:focus"], ["p:focus", "p:pressed", "a"]):
+        width = f"width: {max([blocks[name] for name in names], default=2)}"
+        assert drawn(staged(tmp_path, panel % f"width: 2, {written % ''}"), active(*names)) == drawn(
+            staged(tmp_path, panel % width)
+        )
+        conditional = panel % f"width: 2, {written % ', if: {battery < 0.2: {width: 6}}'}"
+        assert drawn(staged(tmp_path, conditional), active(*names)) == drawn(staged(tmp_path, panel % "width: 6"))

@@ -41,7 +41,10 @@ class CheckRequest:
         """What each device that has a display showed in them, in the order of the check."""
         options, key = self.options, (self.scene, self.options)
         session = bench.keep(
-            key, lambda: open_session(self.scene, None, options.feed, options.take, trusted=options.trust)
+            key,
+            lambda: open_session(
+                self.scene, None, options.feed, options.take, trusted=options.trust, locale=options.locale
+            ),
         )
         runs = prepare_runs(session, list_glasses(plan_check(self.scene, options)))
         play_frames(session, runs, self.frames, lambda: None)

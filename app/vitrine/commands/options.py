@@ -61,6 +61,10 @@ RegradeOption = Annotated[
     str,
     typer.Option("--regrade", help="a feed that says in which light it was filmed, shown in another: auto or off"),
 ]
+LocaleOption = Annotated[
+    str | None,
+    typer.Option("--locale", metavar="NAME", help="the language to show, such as zh-CN; absent: the scene's"),
+]
 FramedOption = Annotated[bool, typer.Option("--framed", help="with a strip below that says what it shows")]
 TextOption = Annotated[str, typer.Option("--text", help="the scene's text: glyphs, or blocks, a bar a word")]
 ThresholdsOption = Annotated[

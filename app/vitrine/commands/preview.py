@@ -51,7 +51,7 @@ def run_preview(shot: Shot, once: bool = False, beside: str = "") -> int:
         Renderer(contexts.adopt_current(), paths.shaders()) as renderer,
     ):
         window.measure_pixel_ratio(renderer)
-        session = open_session(shot.scene, renderer, shot.feed, shot.take, once, trusted=shot.trust)
+        session = open_session(shot.scene, renderer, shot.feed, shot.take, once, trusted=shot.trust, locale=shot.locale)
         with EditSession(session, renderer, shot) as edit_session:
             size = initial_window_size(
                 session.size_px, len(list_leaf_states(session.chart)), screen_size(), session.has_audio_cues

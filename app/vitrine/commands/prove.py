@@ -91,6 +91,7 @@ class ProveOptions:
     cluster: str | None = None
     uses_kept: bool = True
     text: str = ""
+    locale: str | None = None
 
     @property
     def writes(self) -> bool:
@@ -116,6 +117,7 @@ class ProveOptions:
             base,
             PicturesOf(self.report),  # type: ignore[arg-type]
             self.text_mode,
+            self.locale,
             hands_back=self.cluster is not None and self.writes,
         )
 
@@ -134,7 +136,7 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
     searched = typed or (Path("."),)
     if options.resolve:
         return _resolve(searched, options)
-    plans = find_proofs(searched, options.text_mode)
+    plans = find_proofs(searched, options.text_mode, options.locale)
     if options.prune:
         return _prune(plans, searched)
     _check_variant(options.accept_variant, plans)
@@ -231,7 +233,7 @@ def _open_executor(
 def _resolve(searched: Sequence[Path], options: ProveOptions) -> int:
     """Settle the goldens of a half-done merge; 1 where one is left."""
     check_sources(searched)
-    plans = find_proofs(searched, options.text_mode)
+    plans = find_proofs(searched, options.text_mode, options.locale)
     with lock_goldens(plan.root for plan in plans), Workbench() as bench:
         prover = Prover(bench.renderer, identify_bench(bench), rules=options.rules)
         if not prover.identity.is_reference and options.renderer != "any":

@@ -50,7 +50,13 @@ def run_sheet(
     with (
         Workbench() as bench,
         open_session(
-            scene, None, check_options.feed, check_options.take, ahead=0, trusted=check_options.trust
+            scene,
+            None,
+            check_options.feed,
+            check_options.take,
+            ahead=0,
+            trusted=check_options.trust,
+            locale=check_options.locale,
         ) as session,
     ):
         times_s = tuple(dict.fromkeys(session.clamp_time(t_s) for t_s in at))

@@ -49,8 +49,10 @@ class CellsRequest:
         """Draw them, in the order of the sheet's light."""
         options = self.check_options
         session = bench.keep(
-            (self.scene, options.feed, options.take),
-            lambda: open_session(self.scene, None, options.feed, options.take, ahead=0, trusted=options.trust),
+            (self.scene, options.feed, options.take, options.locale),
+            lambda: open_session(
+                self.scene, None, options.feed, options.take, ahead=0, trusted=options.trust, locale=options.locale
+            ),
         )
         glasses = [
             one

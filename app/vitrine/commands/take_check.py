@@ -25,6 +25,7 @@ from vitrine.report.verdict_table import (
     print_matrix,
     print_reasons,
     print_registration,
+    print_variants,
 )
 from vitrine.report.worst_frames import write_worst_frames
 from vitrine.verdict.finding import Finding
@@ -71,6 +72,7 @@ def print_report(report: Report) -> None:
     console = open_console(LOG_COLUMNS)
     readings, conditions = report.results, report.conditions
     print_registration(console, conditions)
+    print_variants(console, conditions)
     if len(conditions) > 1:
         print_matrix(console, conditions, readings)
     if any(condition.brightness or not condition.has_display for condition in conditions):

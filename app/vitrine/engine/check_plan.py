@@ -40,6 +40,7 @@ class CheckOptions:
     latency: str = "off"
     rate: str = "off"
     heading_error: str = "off"
+    locale: str | None = None
 
 
 class CheckPlan(NamedTuple):

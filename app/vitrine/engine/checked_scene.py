@@ -16,6 +16,8 @@ from vitrine.errors import InputError, Problem, truncate
 from vitrine.feed.address import find_feed_path, is_test_card
 from vitrine.feed.protocols import Feed
 from vitrine.flow.chart.chart import Chart, load_scene_chart
+from vitrine.flow.chart.event import EventKind
+from vitrine.flow.chart.reach import check_reach
 from vitrine.flow.timeline.take import Take, load_take
 from vitrine.scene.load.loader import load_scene
 from vitrine.scene.scene import Scene
@@ -46,14 +48,19 @@ class CheckedScene:
 
 
 def open_checked_scene(
-    scene_file: Path, feed: str | None = None, take: Path | None = None, trusted: bool = False
+    scene_file: Path,
+    feed: str | None = None,
+    take: Path | None = None,
+    trusted: bool = False,
+    locale: str | None = None,
 ) -> CheckedScene:
     """Find the problems of a scene, its statechart, take and feed, and open what they allow to be played.
 
-    `feed` and `take` are played instead of the scene's own; its own feed is then not looked at. Feed frames are RGBA.
+    `feed`, `take` and `locale` are played instead of the scene's own; its own feed is then not looked at. Feed frames
+    are RGBA.
     Raises InputError for a typed feed or take that cannot be opened.
     """
-    request = SourceRequest(feed, take, ahead=_READ_AHEAD, trusted=trusted)
+    request = SourceRequest(feed, take, ahead=_READ_AHEAD, trusted=trusted, locale=locale)
     found = _examine(scene_file, request, own_feed=feed is None)
     if found.scene is None or found.chart is None or any(problem.severity == "error" for problem in found.problems):
         found.close_feed()
@@ -101,7 +108,7 @@ class _Examination:
 
 def _examine(scene_file: Path, request: SourceRequest, own_feed: bool) -> _Examination:
     try:
-        scene = load_scene(scene_file, trusted=request.trusted)
+        scene = load_scene(scene_file, trusted=request.trusted, locale=request.locale)
     except InputError as error:
         return _Examination(error.problems)
     problems: list[Problem] = []
@@ -115,6 +122,9 @@ def _examine(scene_file: Path, request: SourceRequest, own_feed: bool) -> _Exami
             take = load_take(scene.take)
         except InputError as error:
             problems += error.problems
+    if chart is not None:
+        events = [timed.event for timed in take.events] if take is not None else []
+        problems += check_reach(scene, chart, [event.value for event in events if event.kind is EventKind.FORCE])
     if not own_feed:
         return _Examination((*problems, *scene.warnings), scene, chart)
     source = feed = None

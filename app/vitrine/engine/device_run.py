@@ -132,23 +132,35 @@ def observe_instant(
                 run.traits,
                 run.display,
                 frame.draw_list,
-                *seen[key],
+                seen[key].elements,
+                seen[key].off_display_arrows,
+                seen[key].off_display_roots,
                 session.scene.origins,
                 scan.icon_stroke_widths,
+                seen[key].unsettled,
+                scan.scrolled,
+                scan.meant_overlaps,
             ),
         )
         for run in runs
     )
 
 
-def _observe_frame(
-    session: Session, scan: SceneScan, frame: SceneFrame
-) -> tuple[tuple[Element, ...], tuple[str, ...], tuple[str, ...]]:
-    """The elements of a frame, and the ids of the arrows and roots that lie off its display."""
+class _Seen(NamedTuple):
+    """What is seen of a frame on displays that are alike, as `FrameObservation` has it."""
+
+    elements: tuple[Element, ...]
+    off_display_arrows: tuple[str, ...]
+    off_display_roots: tuple[str, ...]
+    unsettled: frozenset[str]
+
+
+def _observe_frame(session: Session, scan: SceneScan, frame: SceneFrame) -> _Seen:
     state, viewpoint = frame.overlay.state, frame.viewpoint
     resolved = session.stage.resolve_bound_roots(state, viewpoint, frame.surroundings)
     arrows = scan.off_display_arrows(state, viewpoint, resolved)
-    return session.list_elements(frame), tuple(arrows), tuple(scan.off_display_roots(state, frame.draw_list, resolved))
+    roots = scan.off_display_roots(state, frame.draw_list, resolved)
+    return _Seen(session.list_elements(frame), tuple(arrows), tuple(roots), scan.find_unsettled(state, resolved))
 
 
 def collect_verdict(runs: Sequence[DeviceRun], thresholds: Mapping[str, Thresholds]) -> TakeVerdict:

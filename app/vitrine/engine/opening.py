@@ -42,6 +42,7 @@ def open_session(
     trusted: bool = False,
     patience_s: float | None = None,
     text: TextMode = "glyphs",
+    locale: str | None = None,
 ) -> Session:
     """Load a scene and open its feed. `feed` and `take` are taken instead of the scene's own.
 
@@ -49,14 +50,14 @@ def open_session(
     gets YUV planes and converts them itself. None, as for all pictures that are kept: feed frames are RGBA, the same
     bytes on every machine. `trusted`: the scene may name what lies outside its folder. `patience_s` is how long a
     recorded frame is waited for before the last one is held; None waits for the right one. `text` is how the scene's
-    text is drawn.
+    text is drawn, `locale` the language that is shown instead of the scene's own.
 
     Raises InputError for whatever the user's files have wrong.
     """
-    scene = load_scene(scene_file, trusted=trusted)
+    scene = load_scene(scene_file, trusted=trusted, locale=locale)
     chart = load_scene_chart(scene)
     request = SourceRequest(
-        feed, take, renderer is not None and not renderer.is_software, once, ahead, trusted, patience_s
+        feed, take, renderer is not None and not renderer.is_software, once, ahead, trusted, patience_s, locale
     )
     sources, loaded_take = request.find_sources(scene)
     return assemble_session(scene, chart, request, sources, loaded_take, request.open_source(sources.feed), text)
@@ -104,7 +105,9 @@ def open_shot(shot: Shot, ahead: int = 0) -> Session:
     for text that is drawn in no such way.
     """
     text: TextMode = parse_choice("text", shot.text, TEXT_MODES)  # type: ignore[assignment]
-    return open_session(shot.scene, None, shot.feed, shot.take, ahead=ahead, trusted=shot.trust, text=text)
+    return open_session(
+        shot.scene, None, shot.feed, shot.take, ahead=ahead, trusted=shot.trust, text=text, locale=shot.locale
+    )
 
 
 def allows_system_fonts() -> bool:

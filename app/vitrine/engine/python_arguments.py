@@ -60,6 +60,7 @@ def build_shot(
     trust: bool,
     framed: bool,
     text: str,
+    locale: str | None = None,
 ) -> Shot:
     """Build the shot of Python arguments. Raises InputError for one of a wrong type."""
     options = ViewOptions(
@@ -88,6 +89,7 @@ def build_shot(
         read_flag(trust, "trust"),
         read_flag(framed, "framed"),
         read_text(text, "text"),
+        None if locale is None else read_text(locale, "locale"),
     )
 
 

@@ -28,7 +28,10 @@ def reload_session(session: Session, texts: Mapping[Path, str] | None = None) ->
     Another take or feed, or one that was written since, is opened: then the caller closes the old session's feed.
     Raises InputError and leaves the old session as it is.
     """
-    scene = load_scene(session.scene.file, texts, previous=session.scene, trusted=session.request.trusted)
+    request = session.request
+    scene = load_scene(
+        session.scene.file, texts, previous=session.scene, trusted=request.trusted, locale=request.locale
+    )
     chart = session.chart
     if _chart_parts(scene) != _chart_parts(session.scene):
         chart = load_scene_chart(scene)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from vitrine.engine.check_plan import NEVER, CheckPlan
 from vitrine.engine.device_run import DeviceRun, check_lenses, check_speech, collect_verdict, play_frames, prepare_runs
 from vitrine.engine.session import Session
 from vitrine.errors import Problem
 from vitrine.glass.optics.glasses_in_light import GlassesInLight, resolve_glasses
+from vitrine.stage.place.live_values import ViewValues
+from vitrine.verdict.display_variant import DisplayVariant, list_variants
 from vitrine.verdict.finding import LEVELS, Finding
 from vitrine.verdict.measure.legibility import LegibilityResult
 from vitrine.verdict.measure.viewing_condition import ViewingCondition, assess_condition
@@ -26,19 +28,23 @@ PlayFrames = Callable[[Session, Sequence[DeviceRun], range, Callable[[], None]],
 class Report:
     """The result of a check: the `problems` of the files, and the verdict of the take on the `glasses` it holds for.
 
-    `verdict` is None where no take was played: a scene with an error has none, and a live feed has no end.
+    `verdict` is None where no take was played: a scene with an error has none, and a live feed has no end. `variants`
+    are the scene's conditions, and which of them hold, by device and environment.
     """
 
     problems: tuple[Problem, ...]
     glasses: tuple[GlassesInLight, ...] = ()
     verdict: TakeVerdict | None = None
+    variants: Mapping[tuple[str, str], tuple[DisplayVariant, ...]] = field(default_factory=dict)
 
     @property
     def conditions(self) -> tuple[ViewingCondition, ...]:
         """The viewing conditions, by device and environment."""
         glare = self.verdict.glare if self.verdict else {}
+        ids = [(one.profile.id, one.environment.id) for one in self.glasses]
         return tuple(
-            assess_condition(one, glare.get((one.profile.id, one.environment.id), 0.0)) for one in self.glasses
+            assess_condition(one, glare.get(name, 0.0), self.variants.get(name, ()))
+            for one, name in zip(self.glasses, ids, strict=True)
         )
 
     @property
@@ -73,10 +79,17 @@ class Report:
         told: dict[str, object] = {"problems": [problem.as_json() for problem in self.problems]}
         if self.verdict is not None:
             told["frames"] = self.verdict.frames
-            told["conditions"] = [condition.as_json() for condition in self.conditions]
+            told["conditions"] = [{**one.as_json(), **self._count_elements(one)} for one in self.conditions]
             told["readings"] = [result.as_json() for result in self.results]
             told["findings"] = [finding.as_json() for finding in self.findings]
         return told
+
+    def _count_elements(self, condition: ViewingCondition) -> dict[str, object]:
+        """How many elements a condition shows, how many of them read and are whole, and how many are cut."""
+        ids = condition.device, condition.environment
+        own = [result for result in self.results if (result.device, result.environment) == ids]
+        counts = len(own), sum(result.reads for result in own), sum(bool(result.broken) for result in own)
+        return dict(zip(("elements", "read", "cut"), counts, strict=True))
 
 
 def list_glasses(plan: CheckPlan) -> tuple[GlassesInLight, ...]:
@@ -107,4 +120,19 @@ def play_take(
     other_findings = (*check_lenses(session, profiles, frames), *check_speech(session, profiles, frames))
     found = collect_verdict(runs, {environment.id: thresholds for environment in environments})
     found = replace(found, findings=(*found.findings, *other_findings), frames=len(frames))
-    return Report(tuple(problems), glasses, found)
+    return Report(tuple(problems), glasses, found, _find_variants(session, glasses))
+
+
+def _find_variants(
+    session: Session, glasses: Iterable[GlassesInLight]
+) -> dict[tuple[str, str], tuple[DisplayVariant, ...]]:
+    """The conditions of the scene that only glasses and light decide, by device and environment; without a display
+    there are none."""
+    feed = session.camera_track.intrinsics.scaled(*session.size_px)
+    return {
+        (one.profile.id, one.environment.id): list_variants(
+            session.scene, ViewValues(one.display or feed, session.find_surroundings(one))
+        )
+        for one in glasses
+        if one.profile.has_display
+    }

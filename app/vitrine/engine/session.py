@@ -198,8 +198,9 @@ class Session:
 
         Raises InputError for a time, a device or a view that cannot be, and for a shot of another scene, feed or take.
         """
-        typed = self.request.feed, self.request.take, self.request.trusted, self.root_painter.text_mode
-        asked = shot.feed, shot.take, shot.trust, shot.text.strip().lower()
+        request = self.request
+        typed = request.feed, request.take, request.trusted, self.root_painter.text_mode, request.locale
+        asked = shot.feed, shot.take, shot.trust, shot.text.strip().lower(), shot.locale
         if find_as_normalized(shot.scene) != self.scene.file or asked != typed:
             raise InputError(f"this is no shot of what is open: {self.scene.file} over {self.sources.feed.address}")
         spec = resolve_view(shot, self.size_px, self.filmed_in)
@@ -267,6 +268,8 @@ class Session:
         if "display" in names:
             levels = traits.levels or CONTINUOUS_LEVELS
             found = found._replace(colors=1 if traits.mono else levels**3, levels=levels)
+        if self.stage.keeps_inside_safe_zone:
+            found = found._replace(safe_zone=traits.safe_zone)
         return found._replace(lux=glasses.environment.illuminance.value) if "light" in names else found
 
     def _frame(

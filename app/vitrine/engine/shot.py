@@ -29,7 +29,7 @@ class Shot:
 
     All is what was typed: two shots are equal where their words are, whatever lies in the files. `feed` and `take` are
     None for those that the scene names. `trust`: it may name what lies elsewhere. `framed`: with a strip below.
-    `text` is how the scene's text is drawn: as glyphs, or as blocks.
+    `text` is how the scene's text is drawn: as glyphs, or as blocks. `locale` is shown instead of the scene's own.
     """
 
     scene: Path
@@ -42,6 +42,7 @@ class Shot:
     trust: bool = False
     framed: bool = False
     text: str = "glyphs"
+    locale: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The shot as plain data for JSON: every field by its name, paths as text, the view as a mapping."""
@@ -80,7 +81,7 @@ class Shot:
             typed = getattr(self.view, field.name)
             if field.name != "kind" and typed != field.default:
                 yield from (f"--{field.name.replace('_', '-')}", typed)
-        for name in ("feed", "take"):
+        for name in ("feed", "take", "locale"):
             if getattr(self, name) is not None:
                 yield from (f"--{name}", str(getattr(self, name)))
         if self.text != "glyphs":

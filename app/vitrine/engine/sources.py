@@ -39,6 +39,7 @@ class SourceRequest:
     `planes`: YUV planes where frames are 8-bit 4:2:0. `once`: hold the last frame at the end. `ahead`: how many frames
     are decoded ahead; 0 for single pictures. `trusted`: scene and take may name what lies outside their folders.
     `patience_s`: how long a recorded frame is waited for before the last one is held; None waits for the right one.
+    `locale`: the language to show instead of the scene's own.
     """
 
     feed: str | None = None
@@ -48,6 +49,7 @@ class SourceRequest:
     ahead: int = READ_AHEAD
     trusted: bool = False
     patience_s: float | None = None
+    locale: str | None = None
 
     def find_sources(self, scene: Scene) -> tuple[Sources, Take]:
         """Find the sources for a scene, and load the take. Raises InputError for a take that cannot be read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vitrine.engine.camera_track import CameraTrack
 from vitrine.flow.chart.chart import Chart
+from vitrine.flow.focus.focus_tree import build_focus_tree
 from vitrine.flow.timeline.take import Take
 from vitrine.flow.timeline.timeline import Timeline, fold_timeline
 from vitrine.scene.scene import Scene
@@ -21,4 +22,5 @@ def build_timeline(
     """
     last_s = take.events[-1].t_s if take.events else 0.0
     until_s = last_s + LIVE_HORIZON_S if duration_s is None else duration_s
-    return fold_timeline(chart, take.events, camera_track.positions_m(until_s), scene.places, until_s)
+    positions_m, focus_tree = camera_track.positions_m(until_s), build_focus_tree(scene)
+    return fold_timeline(chart, take.events, positions_m, scene.places, until_s, focus_tree)

@@ -13,6 +13,7 @@ from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.photometry import format_light
 from vitrine.glass.optics.registration import describe_registration
 from vitrine.glass.optics.regrade import differs
+from vitrine.scene.format.language import DEFAULT_LANGUAGE
 
 #: Names of the estimates that make a figure of the nits, or of the lens, an estimate.
 _NITS_ESTIMATES, _LENS_ESTIMATES = frozenset(("nits", "least_nits")), frozenset(("clear", "dark"))
@@ -130,6 +131,8 @@ def build_metadata(session: Session, t_s: float | None, glasses: GlassesInLight)
     texts |= registration_metadata(session, glasses)
     if session.root_painter.text_mode != "glyphs":
         texts["vitrine:text"] = session.root_painter.text_mode
+    if session.scene.language.locale != DEFAULT_LANGUAGE.locale:
+        texts["vitrine:locale"] = session.scene.language.locale
     if t_s is not None:
         texts["vitrine:at"] = f"{t_s:g} s"
         cues = session.audio_cues_at(t_s, profile)

@@ -28,6 +28,8 @@ def find_changed_boxes(old: RasterLayer, new: RasterLayer) -> Boxes | None:
 
     No two of them overlap. None where it is as well to draw the layer as a whole.
     """
+    if (old.fade is None) != (new.fade is None) or not np.array_equal(old.fade, new.fade):  # type: ignore[arg-type]
+        return None
     old_keys, new_keys = _list_op_keys(old), _list_op_keys(new)
     old_counts, new_counts = Counter(old_keys), Counter(new_keys)
     kept = {key for key, count in old_counts.items() if new_counts.get(key) == count}

@@ -12,28 +12,42 @@ from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.pane_layout import PanePlacement
 from vitrine.preview.measure.element_inspection import ElementInspection
 from vitrine.preview.measure.inspection_card import draw_inspection_card
-from vitrine.preview.measure.node_outlines import draw_outlines
+from vitrine.preview.measure.node_outlines import draw_outlines, draw_targets
 from vitrine.preview.measure.rulers import DisplayField, draw_crosshair, draw_display_field, draw_rulers
 from vitrine.preview.model.player import Player
 from vitrine.preview.panels.pane_label import draw_pane_label
 from vitrine.preview.panels.view_label import ViewLabel
+from vitrine.stage.inspect.hit_map import HitMap, HitTarget
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui.layer_cache import LayerCache
 from vitrine.world.camera import Intrinsics
 
 
 class RenderedPane(NamedTuple):
-    """A pane as it is in the window now: its placement, its view as it was rendered, its intrinsics and its label."""
+    """A pane as it is in the window now: its placement, its view as it was rendered, its intrinsics, its label, and
+    what a gaze at it means.
+    """
 
     placement: PanePlacement
     rendered_view: RenderedView
     intrinsics: Intrinsics
     label: ViewLabel
+    hit_map: HitMap
 
     @property
     def frame(self) -> SceneFrame:
         """What the view was drawn from."""
         return self.rendered_view.frame
+
+    def list_targets(self) -> tuple[HitTarget, ...]:
+        """What a gaze can mean in it, where it is seen."""
+        frame, px_per_deg = self.frame, self.intrinsics.px_per_deg
+        return self.hit_map.list_targets(frame.node_bounds, px_per_deg, frame.overlay.t_s)
+
+    def find_target(self, pixel: Point[float]) -> str:
+        """The id of the node that a gaze at a pixel of the picture means; "" where it means none."""
+        frame, px_per_deg = self.frame, self.intrinsics.px_per_deg
+        return self.hit_map.find_target(frame.node_bounds, pixel, px_per_deg, frame.overlay.t_s)
 
 
 class Pointer(NamedTuple):
@@ -79,6 +93,8 @@ class PaneAnnotations:
         ]
         if node_bounds:
             yield draw_outlines(text, ratio, transform, node_bounds, player.selected_node)
+        if player.shows_nodes and (targets := rendered_pane.list_targets()):
+            yield draw_targets(text, ratio, transform, targets)
         if player.shows_rulers:
             ruler_args = ratio, transform, rendered_pane.intrinsics
             yield self._cache.get(f"rulers {index}", ruler_args, lambda: draw_rulers(text, *ruler_args))

@@ -123,4 +123,4 @@ def build_shot(launch: Shot, scene: Path, t_s: float, spec: ViewSpec, take: Path
     """
     view = format_view(spec.view, spec.size_px)
     device, environment = spec.profile.id, spec.environment.id
-    return Shot(scene, round(t_s, 6), launch.feed, take, device, environment, view, launch.trust)
+    return Shot(scene, round(t_s, 6), launch.feed, take, device, environment, view, launch.trust, locale=launch.locale)

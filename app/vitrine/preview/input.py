@@ -120,7 +120,7 @@ class PointerInput:
             return Seek(targets.layout.time_scale.time_at_s(point.x)) if self.scrubbing else None
         if event.button == pygame.BUTTON_LEFT:
             return self._press(point, player, live, targets)
-        if event.button == pygame.BUTTON_RIGHT and (node := targets.panes.node_at(point)):
+        if event.button == pygame.BUTTON_RIGHT and (node := targets.panes.gaze_at(point)):
             return Event(EventKind.GAZE, node)
         return None
 

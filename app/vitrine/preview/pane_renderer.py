@@ -78,7 +78,7 @@ class PaneRenderer:
             rendered_view = session.draw(renderer, t_s, placement.spec.glasses)
             self._show(rendered_view, placement, layout)
             intrinsics = rendered_view.frame.picture_intrinsics
-            rendered.append(RenderedPane(placement, rendered_view, intrinsics, label))
+            rendered.append(RenderedPane(placement, rendered_view, intrinsics, label, session.stage.hit_map))
         self.rendered_panes = tuple(rendered)
 
     def draw_annotations(self, session: Session, player: Player) -> list[PositionedLayer]:
@@ -99,6 +99,13 @@ class PaneRenderer:
         index = self.pane_index_at(point)
         pixel = None if index is None else self._picture_point(index, point)
         return "" if index is None or pixel is None else find_node(self.rendered_panes[index].frame.node_bounds, pixel)
+
+    def gaze_at(self, point: Point[float]) -> str:
+        """The id of the node that a gaze at a point of the window means: the target there, else the node itself."""
+        index = self.pane_index_at(point)
+        pixel = None if index is None else self._picture_point(index, point)
+        target = "" if index is None or pixel is None else self.rendered_panes[index].find_target(pixel)
+        return target or self.node_at(point)
 
     def measure_angle_deg(self, start: Point[float], end: Point[float]) -> float | None:
         """The angle between two points of the window, by the pane at the first; None where there is none."""

@@ -99,6 +99,7 @@ class ShotFixture:
         trust: bool = False,
         framed: bool = False,
         text: str | None = None,
+        locale: str | None = None,
     ) -> ShotPicture:
         """Draw a scene at seconds, or at a time such as "state:card#2+0.5", "event:tap" or "end-1".
 
@@ -117,7 +118,7 @@ class ShotFixture:
                 shot = build_shot(
                     scene, 0.0 if isinstance(at, str) else at, feed, take, device, environment, view, size, exposure,
                     eye, brightness, optics, focus, eye_shift, tone, latency, rate, heading_error, regrade, trust,
-                    framed, (self.goldens.session.text or "glyphs") if text is None else text,
+                    framed, (self.goldens.session.text or "glyphs") if text is None else text, locale,
                 )  # fmt: skip
                 answer = self._draw(self.goldens.find_files(shot), at)
         except (InputError, MachineError) as error:

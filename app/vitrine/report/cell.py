@@ -18,9 +18,9 @@ from vitrine.glass.optics.photometry import Thresholds
 from vitrine.gpu.rendered_picture import RenderedPicture, read_in_turn
 from vitrine.gpu.renderer import Renderer
 from vitrine.output.picture import pad_picture
+from vitrine.verdict.broken_picture import BROKEN_RULES
 from vitrine.verdict.measure.legibility import LegibilityResult
 from vitrine.verdict.measure.viewing_condition import ViewingCondition, assess_condition
-from vitrine.verdict.rules.place import CROPPING_RULES
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -29,7 +29,8 @@ Pixels = npt.NDArray[np.uint8]
 class Cell:
     """A cell: `picture` (H, W, 4) at `at_s`, and the legibility `results` of this frame's elements, the faintest first.
 
-    `cut_off_count` elements are cut off or left out by the edge of the display, `spoken_words` are said at this moment.
+    `cut_off_count` elements are cut, torn, covered or left out by the edge of the display, `spoken_words` are said at
+    this moment.
     """
 
     profile: DeviceProfile
@@ -44,7 +45,7 @@ class Cell:
     @property
     def readable_count(self) -> int:
         """The number of elements that read well enough."""
-        return sum(result.level is None for result in self.results)
+        return sum(result.reads for result in self.results)
 
     @property
     def verdict(self) -> str:
@@ -112,7 +113,7 @@ def _draw_views(
         runs = prepare_runs(session, glasses)
         play_frames(session, runs, [session.feed.index_at(t_s)], lambda: None)
         take_verdict = collect_verdict(runs, thresholds_by_environment)
-        cropped = {(f.device, f.element) for f in take_verdict.findings if f.rule in CROPPING_RULES}
+        broken = {(f.device, f.element) for f in take_verdict.findings if f.rule in BROKEN_RULES}
         for one in glasses:
             rendered = session.draw(renderer, t_s, one)
             ids = one.profile.id, one.environment.id
@@ -124,7 +125,7 @@ def _draw_views(
                 t_s,
                 results=tuple(sorted(own, key=lambda result: (result.worst_contrast, result.element))),
                 condition=assess_condition(session.glasses_at(t_s, one), take_verdict.glare.get(ids, 0.0)),
-                cut_off_count=sum(name == one.profile.id for name, _ in cropped),
+                cut_off_count=sum(name == one.profile.id for name, _ in broken),
                 spoken_words=session.audio_cues_at(t_s, one.profile).words,
             )
             yield rendered.picture, cell

@@ -12,7 +12,7 @@ from vitrine.glass.optics.photometry import Verdict
 from vitrine.output.console import PlainTable, escaped_text
 from vitrine.verdict.finding import Finding, Rule
 from vitrine.verdict.measure.legibility import LegibilityResult
-from vitrine.verdict.measure.viewing_condition import ViewingCondition
+from vitrine.verdict.measure.viewing_condition import READS, ViewingCondition
 from vitrine.verdict.rules.place import NEVER_IN_VIEW
 
 #: Mark and style of each verdict; the mark needs no colour.
@@ -24,6 +24,9 @@ VERDICT_MARKS: dict[Verdict, tuple[str, str]] = {
     "good": ("✓", "bold green"),
     "colour": ("✓", "bold cyan"),
 }
+#: The mark of an element that is broken, and of a case with one, whatever its contrast.
+BROKEN_MARK = ("✗", "bold red")
+CUT_LEGEND = "cut: shortened, torn, covered, without a glyph or off the display, as told below"
 #: Elements that fail most, listed by name where there are several viewing conditions.
 MAX_FAINT = 8
 LEVEL_STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
@@ -50,18 +53,25 @@ def print_matrix(console: Console, conditions: Sequence[ViewingCondition], resul
             ),
         )
     console.print(table)
-    console.print(
-        "elements that read well enough in every frame / all; the verdict of the median element\n", style="dim"
-    )
+    legend = "elements that read well enough in every frame / all; the verdict of the median element"
+    console.print(f"{legend}{f'; {CUT_LEGEND}' if count_broken(results) else ''}\n", style="dim")
+
+
+def count_broken(results: Iterable[LegibilityResult]) -> int:
+    """Count the elements that are cut, torn or covered."""
+    return sum(bool(result.broken) for result in results)
 
 
 def _matrix_field(results: Sequence[LegibilityResult], glares: bool) -> Text:
     if not results:
         return Text("glares", "yellow") if glares else Text("–", style="dim")
-    passed = sum(result.level is None for result in results)
+    passed = sum(result.reads for result in results)
     median = sorted(results, key=lambda result: result.worst_contrast)[len(results) // 2].verdict
     mark, style = VERDICT_MARKS[median]
-    counted = Text(f"{mark} {passed}/{len(results)}", style=style)
+    broken = count_broken(results)
+    if broken:
+        mark, style = BROKEN_MARK
+    counted = Text(f"{mark} {passed}/{len(results)}{f', {broken} cut' if broken else ''}", style=style)
     return counted.append(" glares", "yellow") if glares else counted
 
 
@@ -95,11 +105,14 @@ def print_reasons(
 def _explain(condition: ViewingCondition, results: Sequence[LegibilityResult], findings: Sequence[Finding]) -> str:
     reason = condition.explain(results)
     outside = sum(finding.rule == NEVER_IN_VIEW and finding.device == condition.device for finding in findings)
+    broken = count_broken(results)
+    if broken:
+        reason = f"{broken} cut" if reason == READS else f"{reason}; {broken} cut"
     return f"{reason}; {outside} outside the display" if outside else reason
 
 
 def _format_figures(condition: ViewingCondition, results: Sequence[LegibilityResult]) -> tuple[str, ...]:
-    readable = f"{sum(r.level is None for r in results)}/{len(results)}" if results else "–"
+    readable = f"{sum(r.reads for r in results)}/{len(results)}" if results else "–"
     if condition.brightness is None:
         return (readable, "–", "–", "–", "–", "–")
     light = "≈ " if {"nits", "least_nits"} & set(condition.estimated_values) else ""
@@ -125,6 +138,21 @@ def print_registration(console: Console, conditions: Sequence[ViewingCondition])
             console.print(escaped_text(f"overlay: {words} (on {', '.join(dict.fromkeys(names))})"))
 
 
+def print_variants(console: Console, conditions: Sequence[ViewingCondition]) -> None:
+    """Print, of each condition that only glasses and light decide, where it holds."""
+    cases: dict[tuple[str, str], list[tuple[str, bool]]] = {}
+    for condition in conditions:
+        for variant in condition.variants:
+            case = f"{condition.device} in {condition.environment}"
+            cases.setdefault((variant.node, variant.condition), []).append((case, variant.holds))
+    for (node, written), found in cases.items():
+        names = [case for case, holds in found if holds]
+        where = "in no case" if not names else "in all cases" if len(names) == len(found) else f"on {', '.join(names)}"
+        console.print(escaped_text(f"{node}: if {written} holds {where}"))
+    if cases:
+        console.print()
+
+
 def print_elements(console: Console, condition: ViewingCondition, results: Sequence[LegibilityResult]) -> None:
     """Print every element of one condition, the worst first."""
     console.print(escaped_text(f"{condition.device} in {condition.environment}", "bold"))
@@ -136,16 +164,18 @@ def print_elements(console: Console, condition: ViewingCondition, results: Seque
         table.add_column(name, justify=side, no_wrap=True)
     for r in sorted(results, key=lambda result: (result.worst_contrast, result.element)):
         mark, style = VERDICT_MARKS[r.verdict]
-        failed = r.level is not None
+        failed = not r.reads
+        if r.broken:
+            style = BROKEN_MARK[1]
         size = "" if r.kind == "route" else f"{r.size_deg:.2f}°"
         table.add_row(
             r.element, _shorten(r.text), size,
             f"{r.worst_contrast:.2f}", f"{r.worst_s:.2f} s", f"{r.median_contrast:.2f}",
             f"{r.needed_contrast:g}", f"{r.share_below:.0%}",
-            Text(f"{'✗' if failed else mark} {r.verdict}", style=style),
+            Text(f"{'✗' if failed else mark} {r.verdict}{', cut' if r.broken else ''}", style=style),
         )  # fmt: skip
     console.print(table)
-    console.print()
+    console.print(f"{CUT_LEGEND}\n" if count_broken(results) else "", style="dim")
 
 
 def print_faintest(console: Console, results: Sequence[LegibilityResult]) -> None:

@@ -16,6 +16,7 @@ from vitrine.errors import Place, Problem
 from vitrine.files.stamp import Stamp
 from vitrine.scene.field_origin import FieldOrigins, Origin
 from vitrine.scene.file_access import FileAccess
+from vitrine.scene.format.language import DEFAULT_LANGUAGE, LANGUAGE, Language
 from vitrine.scene.load.built_part import BuiltParts
 from vitrine.scene.nodes.node import Node
 from vitrine.scene.nodes.zone import Zone
@@ -92,6 +93,7 @@ class Scene:
     camera: SceneCamera | None = None
     fov_deg: float | None = None
     clock: str = "12:00"
+    language: Language = DEFAULT_LANGUAGE
     direction: Literal["ltr", "rtl", "auto"] = "auto"
     occluders: tuple[Occluder, ...] = ()
     occluder_tracks: OccluderTracks | None = None
@@ -106,6 +108,11 @@ class Scene:
     files: frozenset[Path] = frozenset()
     icon_folder: Path | None = None
     warnings: tuple[Problem, ...] = ()
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What texts are bound to before anything happens: the content, with the language where it is no usual one."""
+        return self.content if self.language == DEFAULT_LANGUAGE else {**self.content, LANGUAGE: self.language}
 
     def origin_of(self, node_id: str, *path: str | int) -> Origin | None:
         """From where a field of a node has its value: `origin_of("sign", "size")`; None where no file says it."""

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.animate.state_blend import StateBlend
 from vitrine.flow.timeline.state import State
-from vitrine.geometry import Point
+from vitrine.geometry import Insets, Point
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.boxes import pack_rows
 from vitrine.stage.draw.builder import DrawListBuilder, PaintOrder
@@ -30,7 +30,9 @@ from vitrine.stage.place.live_values import iter_node_moving_paths
 from vitrine.stage.place.placement import (
     compute_distance_fade,
     compute_distance_scale,
+    find_frame,
     is_static_anchor,
+    keep_inside,
     place_billboards,
 )
 from vitrine.stage.place.presence import RootPresence
@@ -92,6 +94,7 @@ class RepeatedGroup:
         viewpoint: Viewpoint,
         live_values: Mapping[str, Any],
         band: int,
+        safe_zone: Insets | None = None,
     ) -> None:
         """Add the copies of all rows in sight to the draw list, the farthest first."""
         rows, px, distances_m = self.find_visible_rows(viewpoint)
@@ -100,7 +103,7 @@ class RepeatedGroup:
         t_s, blends = state.t_s, tuple(varying.blend(state) for varying in self._varying)
         look = RowLook(derive_raster_spec(viewpoint), self._content.read(live_values), blends)
         copies = [self._paint_row(row, t_s, live_values, look) for row in rows.tolist()]
-        corners = self._place_copies(copies, px, distances_m, presence, t_s, viewpoint)
+        corners = self._place_copies(copies, px, distances_m, presence, t_s, viewpoint, safe_zone)
         near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m
         opacities = np.array([presence.opacity * compute_distance_fade(d, near_m, far_m) for d in distances_m.tolist()])
         order = PaintOrder(band, self._root.node.z, 0.0, self._root.id)
@@ -108,7 +111,14 @@ class RepeatedGroup:
         anchors_px: list[Point[float]] = [Point._make(place) for place in px.tolist()]
         builder.placed_roots += [
             PlacedRoot(
-                {self._root.id: copy.border_box_px}, copy.sub_layers, copy.size_px, quad, anchor_px, opacity, True
+                {self._root.id: copy.border_box_px},
+                copy.sub_layers,
+                copy.size_px,
+                quad,
+                anchor_px,
+                opacity,
+                True,
+                rank=order,
             )
             for copy, quad, anchor_px, opacity in zip(copies, corners, anchors_px, opacities.tolist(), strict=True)
         ]
@@ -159,22 +169,29 @@ class RepeatedGroup:
         presence: RootPresence,
         t_s: float,
         viewpoint: Viewpoint,
+        safe_zone: Insets | None,
     ) -> Floats:
         """Corners (N, 4, 3) of every copy, moved and scaled as a single root would be."""
         anchor = self._root.anchor
+        boxes_px = pack_rows([copy.border_box_px for copy in copies], 4)
+        sizes = [
+            (copy.magnification, compute_distance_scale(anchor, distance_m, copy.size_deg.height))
+            for copy, distance_m in zip(copies, distances_m.tolist(), strict=True)
+        ]
+        if anchor.inside is not None:
+            at = px + np.array([evaluate(own_deg, t_s) for own_deg in anchor.offset]) * viewpoint.intrinsics.px_per_deg
+            frame = find_frame(anchor.inside, viewpoint.panel_size_px, safe_zone)
+            at_rest = np.array([own * by_distance for own, by_distance in sizes])
+            px = px + keep_inside(at, self._root.pivot, boxes_px, at_rest, frame, viewpoint.panel_size_px) - at
         offset_deg = [
             evaluate(own_deg, t_s) + slide_deg
             for own_deg, slide_deg in zip(anchor.offset, presence.slide_deg, strict=True)
         ]
-        scales = [
-            copy.magnification * presence.scale * compute_distance_scale(anchor, distance_m, copy.size_deg.height)
-            for copy, distance_m in zip(copies, distances_m.tolist(), strict=True)
-        ]
         return place_billboards(
             px + np.array(offset_deg) * viewpoint.intrinsics.px_per_deg,
             self._root.pivot,
-            pack_rows([copy.border_box_px for copy in copies], 4),
+            boxes_px,
             pack_rows([copy.size_px for copy in copies], 2),
-            np.array(scales),
+            np.array([own * presence.scale * by_distance for own, by_distance in sizes]),
             not viewpoint.is_moving and is_static_anchor(anchor) and presence.slide_deg == (0.0, 0.0),
         )

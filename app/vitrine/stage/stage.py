@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.timeline.state import State
-from vitrine.geometry import Bounds, Point
+from vitrine.geometry import Bounds, Insets, Point
+from vitrine.scene.nodes.binding import ACTIVE_STATES
 from vitrine.scene.nodes.node import Arrow, Leader, Route
 from vitrine.scene.scene import Scene
 from vitrine.stage.draw.builder import DrawListBuilder, PaintOrder, RibbonItem
@@ -21,8 +23,10 @@ from vitrine.stage.draw.drawlist import DrawList, NodeBounds, PlacedRoot, Unlaye
 from vitrine.stage.draw.light import apply_opacity, light_from_color
 from vitrine.stage.guide_arrow import build_edge_arrow, build_solid_arrow
 from vitrine.stage.inspect.element import Element, list_elements
+from vitrine.stage.inspect.hit_map import HitMap
 from vitrine.stage.inspect.unseen_node import UnseenNode, list_unseen_nodes
 from vitrine.stage.layer_budget import check_layer_budget
+from vitrine.stage.layout.style import NO_SCROLL_VIEWS
 from vitrine.stage.leader import build_leader_ribbon
 from vitrine.stage.paint.painted_root import build_layer_item
 from vitrine.stage.paint.root_memo import RootMemo
@@ -30,11 +34,13 @@ from vitrine.stage.paint.root_painter import RootPainter
 from vitrine.stage.paint.tree_painter import derive_raster_spec
 from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_ribbon
 from vitrine.stage.place.bound_root import BoundRoot, has_bindings
+from vitrine.stage.place.flow_history import FlowChange, FlowLook, find_flow_times
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, LiveValues, Surroundings, find_live_paths
 from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles, find_moving_boxes
 from vitrine.stage.place.placement import (
     Corners,
     compute_distance_scale,
+    keep_root_inside,
     locate_anchor_m,
     place_billboard,
     place_world_quad,
@@ -42,6 +48,7 @@ from vitrine.stage.place.placement import (
 )
 from vitrine.stage.place.presence import RootPresence, compute_inner_presences, compute_root_presence
 from vitrine.stage.place.render_root import RenderRoot, is_repeated_group, split_roots
+from vitrine.stage.place.scroller import find_scroll_views
 from vitrine.stage.repeated_group import RepeatedGroup
 from vitrine.world.viewpoint import Viewpoint
 
@@ -60,6 +67,11 @@ class Stage:
         self._roots = split_roots(scene)
         self._memos = {root.id: RootMemo() for root in self._roots}
         self._bound_roots = {root.id: BoundRoot(root, scene.direction) for root in self._roots if has_bindings(root)}
+        self._keeps_inside_safe_zone = any(
+            anchor is not None and (anchor.inside == "safe" or root.node.is_bound("anchor"))
+            for root in self._roots
+            for anchor in root.node.list_values("anchor")
+        )
         self._live = LiveValues(scene, find_live_paths(scene))
         self._places_m = {name: np.asarray(zone.at_m, "f8") for name, zone in scene.places.items()}
         self._occluders = tuple(
@@ -87,7 +99,7 @@ class Stage:
             if isinstance(root.node, Leader):
                 leaders.append((root, presence))
             else:
-                self._add_root(builder, root, presence, state, viewpoint, live_values)
+                self._add_root(builder, root, presence, state, viewpoint, live_values, surroundings.safe_zone)
         for root, presence in leaders:
             self._add_leader(builder, root, presence, state.t_s, viewpoint)
         occluders = self._occluders
@@ -128,9 +140,19 @@ class Stage:
         return self._live.reads_speed
 
     @property
+    def keeps_inside_safe_zone(self) -> bool:
+        """Whether anything is kept within the safe zone, which surroundings must have then."""
+        return self._keeps_inside_safe_zone
+
+    @property
     def view_names(self) -> frozenset[str]:
         """Those of VIEW_NAMES that anything follows: what one looks through, the light around."""
         return self._live.view_names
+
+    @cached_property
+    def hit_map(self) -> HitMap:
+        """Which node a gaze means."""
+        return HitMap(self._scene.nodes, self._gaze_targets)
 
     def _resolve_roots(self, live_values: Mapping[str, Any], state: State) -> Sequence[RenderRoot]:
         """The roots with plain values in place of what is bound or varies."""
@@ -171,18 +193,19 @@ class Stage:
         state: State,
         viewpoint: Viewpoint,
         live_values: Mapping[str, Any],
+        safe_zone: Insets | None,
     ) -> None:
         node = root.node
         if isinstance(node, Route):
             self._add_route(builder, root, node, presence, state.t_s, viewpoint)
         elif root.id in self._repeated_groups:
             self._repeated_groups[root.id].add_visible_rows(
-                builder, presence, state, viewpoint, live_values, WORLD_BAND
+                builder, presence, state, viewpoint, live_values, WORLD_BAND, safe_zone
             )
         elif isinstance(node, Arrow) and root.anchor.head is None:
             self._add_arrow(builder, root, node, presence, state.t_s, viewpoint)
         else:
-            self._add_painted_root(builder, root, presence, state, viewpoint, live_values)
+            self._add_painted_root(builder, root, presence, state, viewpoint, live_values, safe_zone)
 
     def _add_painted_root(
         self,
@@ -192,32 +215,44 @@ class Stage:
         state: State,
         viewpoint: Viewpoint,
         live_values: Mapping[str, Any],
+        safe_zone: Insets | None,
     ) -> None:
         t_s, anchor = state.t_s, root.anchor
         position = locate_anchor_m(anchor, self._places_m, viewpoint, t_s)
         projected = project_anchor(anchor, position, viewpoint, t_s)
         if projected is None:
             return
+        presences = compute_inner_presences(root, state)
+        scroll_views = find_scroll_views(root.scrollers, state) if root.scrollers else NO_SCROLL_VIEWS
         painted = self._painter.paint_root(
             root.node,
             t_s,
             live_values,
-            compute_inner_presences(root, state),
+            presences,
             derive_raster_spec(viewpoint),
             root.written,
             root.bound_values,
-            root.is_changing,
+            root.is_changing or any(len(view.shares) > 1 for view in scroll_views.values()),
             self._memos[root.id],
+            self._list_flow_changes(root, find_flow_times(root, presences, state), state, live_values),
+            root.pivot,
+            scroll_views,
         )
-        projected = presence.apply_slide(projected, viewpoint.intrinsics.px_per_deg)
         scale = painted.magnification * presence.scale
+        if position is None or anchor.facing == "billboard":
+            distance_scale = compute_distance_scale(anchor, projected.distance_m, painted.size_deg.height)
+            at_rest = painted.magnification * distance_scale
+            projected = keep_root_inside(
+                anchor, projected, root.pivot, painted.border_box_px, at_rest, viewpoint.panel_size_px, safe_zone
+            )
+            scale *= distance_scale
+        projected = presence.apply_slide(projected, viewpoint.intrinsics.px_per_deg)
         if position is not None and anchor.facing != "billboard":
             slide_deg = presence.slide_deg
             corners = place_world_quad(
                 anchor, position, painted.border_box_px, painted.size_px, viewpoint, t_s, slide_deg, scale
             )
         else:
-            scale *= compute_distance_scale(anchor, projected.distance_m, painted.size_deg.height)
             corners = place_billboard(projected, root.pivot, painted.border_box_px, painted.size_px, scale)
         if _is_out_of_view(corners, viewpoint.panel_size_px):
             return
@@ -234,8 +269,24 @@ class Stage:
                 opacity,
                 anchor.world is not None,
                 painted.node_quads_px,
+                order,
             )
         )
+
+    def _list_flow_changes(
+        self, root: RenderRoot, times_s: Sequence[float], state: State, live_values: Mapping[str, Any]
+    ) -> Sequence[FlowChange]:
+        """The moments at which nodes of a root came or left, with the root just before and just after."""
+        return [
+            FlowChange(*(self._look_back(root, state.rewind(time_s, past), live_values) for past in (False, True)))
+            for time_s in times_s
+        ]
+
+    def _look_back(self, root: RenderRoot, state: State, live_values: Mapping[str, Any]) -> FlowLook:
+        """A root as it was in an earlier state, with the values of now."""
+        if root.id in self._bound_roots:
+            root = self._bound_roots[root.id].resolve({**live_values, ACTIVE_STATES: state.active}, state)
+        return FlowLook(state.t_s, root.node, compute_inner_presences(root, state))
 
     def _add_route(
         self,

@@ -22,20 +22,24 @@ class Rule(NamedTuple):
 
 
 class Violation(NamedTuple):
-    """A rule violated in one frame by an element ("" for the display as a whole); the larger `badness`, the worse."""
+    """A rule violated in one frame by an element ("" for the display as a whole); the larger `badness`, the worse.
+
+    `other` is the element that it lies over or under, where the rule is of two.
+    """
 
     rule: Rule
     element: str
     badness: float
     text: str
     place: Place | None = None
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A rule violated over a take: worst at `at_s`, in `frames` of the `of_frames` frames in which it could be.
 
-    `environment` is empty where the light around does not matter.
+    `environment` is empty where the light around does not matter, `other` where the rule is of one element alone.
     """
 
     rule: Rule
@@ -48,6 +52,7 @@ class Finding:
     frames: int
     of_frames: int
     place: Place | None = None
+    other: str = ""
 
     def __str__(self) -> str:
         where = " ".join(part for part in (str(self.place) if self.place else "", self.element) if part)
@@ -63,6 +68,7 @@ class Finding:
             "fix": self.rule.fix,
             "source": self.rule.source,
             "element": self.element,
+            **({"other": self.other} if self.other else {}),
             "device": self.device,
             "environment": self.environment or None,
             "at_s": round(self.at_s, 3),
@@ -78,13 +84,13 @@ class ViolationCounter:
     """Counter of violations over frames: in how many each stood, and when it was worst."""
 
     def __init__(self) -> None:
-        self._worst: dict[tuple[str, str], tuple[Violation, float]] = {}
-        self._frames: dict[tuple[str, str], int] = {}
-        self._last_s: dict[tuple[str, str], float] = {}
+        self._worst: dict[tuple[str, str, str], tuple[Violation, float]] = {}
+        self._frames: dict[tuple[str, str, str], int] = {}
+        self._last_s: dict[tuple[str, str, str], float] = {}
 
     def add(self, violation: Violation, t_s: float) -> None:
         """Count a violation in the frame at `t_s`; the copies of a repeated element count once in a frame."""
-        key = (violation.rule.id, violation.element)
+        key = (violation.rule.id, violation.element, violation.other)
         if self._last_s.get(key) != t_s:
             self._frames[key] = self._frames.get(key, 0) + 1
             self._last_s[key] = t_s

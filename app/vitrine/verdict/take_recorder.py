@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -15,6 +16,7 @@ from vitrine.glass.optics.display_traits import DisplayTraits
 from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.view_mapping import affine_between
+from vitrine.verdict.broken_picture import OVERLAP_RULES, WHOLENESS_RULES, mark_broken
 from vitrine.verdict.finding import Finding, Violation, ViolationCounter
 from vitrine.verdict.measure.background_luminance import measure_background
 from vitrine.verdict.measure.element_samples import NEVER_TOLD, ElementSamples, OpticsByTime, measure_rows
@@ -27,11 +29,18 @@ from vitrine.verdict.measure.legibility import (
     rate_legibility,
 )
 from vitrine.verdict.rules.light_level import check_light_level
+from vitrine.verdict.rules.overlap import check_overlaps
 from vitrine.verdict.rules.place import CUT_IN_WORLD, NEVER_IN_VIEW, check_place
 from vitrine.verdict.rules.shadow import check_shadows
 from vitrine.verdict.rules.size import check_size
+from vitrine.verdict.rules.text_whole import LETTERS_OUTSIDE, check_texts, is_fixed_to_head
 from vitrine.verdict.rules.tone import check_tone
 from vitrine.world.camera import Intrinsics
+
+#: The share of its frames in which what is fixed to the world must be covered or cut: heads turn, and things pass.
+MIN_LASTING_SHARE = 0.2
+#: What the copies of one template have of their own at the end of their ids.
+_COPY_NUMBER = re.compile(r"#\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ class TakeRecorder:
         self._violations = ViolationCounter()
         self._glare: list[GlareSample] = []
         self._glare_places: dict[str, Place | None] = {}
+        self._comes_and_goes: set[str] = set()
         self.frames = 0
 
     def record_frame(self, observation: FrameObservation, feed: Intrinsics, picture: npt.NDArray[np.uint8]) -> None:
@@ -77,6 +87,8 @@ class TakeRecorder:
         for e, row in zip(elements, measure_rows(observation, world).tolist(), strict=True):
             self._subjects.setdefault(e.id, LegibilitySubject(e.id, e.kind, e.text, e.place, self._traits.device))
             self._rows.setdefault(e.id, array("d")).extend(row)
+            if not is_fixed_to_head(e):
+                self._comes_and_goes.add(e.id)
 
     def extend(self, later: TakeRecorder) -> None:
         """Take in what another one recorded of the same device in frames after those of this one."""
@@ -84,6 +96,7 @@ class TakeRecorder:
         self._violations.extend(later._violations)
         self._glare += later._glare
         self._glare_places |= later._glare_places
+        self._comes_and_goes |= later._comes_and_goes
         for name, rows in later._rows.items():
             self._subjects.setdefault(name, later._subjects[name])
             self._rows.setdefault(name, array("d")).extend(rows)
@@ -111,29 +124,37 @@ class TakeRecorder:
             for environment, optics in optics_by_environment.items()
             for name, samples in samples_by_element.items()
         ]
+        lasting = self._list_lasting()
         findings = [
-            *self._violation_findings(),
+            *(self._make_finding(one, "", t_s, frames, self.frames) for one, t_s, frames in merge_templates(lasting)),
             *self._darkness_findings(samples_by_element),
             *self._contrast_findings(results),
             *self._glare_findings(optics_by_environment, told_optics),
         ]
-        return results, findings
+        return mark_broken(results, (violation for violation, *_ in lasting)), findings
 
     def worst_glare(self, optics: Optics, told: OpticsByTime = NEVER_TOLD) -> float:
         """The strongest veil over the light behind it in all frames, in these optics; above 1 it glares."""
         return max((glare_in(told.get(t_s, optics), ratio) for t_s, _, ratio in self._glare), default=0.0)
 
-    def _violation_findings(self) -> Iterator[Finding]:
-        for violation, t_s, frames in self._violations.list_worst():
-            if not self._is_transient(violation, frames):
-                yield self._make_finding(violation, "", t_s, frames, self.frames)
+    def _list_lasting(self) -> list[tuple[Violation, float, int]]:
+        """The worst violation of each rule by each element that is more than its coming and going, with its frames."""
+        lasting = [one for one in self._violations.list_worst() if not self._is_transient(one[0], one[2])]
+        cut_in_world = {violation.element for violation, *_ in lasting if violation.rule == CUT_IN_WORLD}
+        return [one for one in lasting if one[0].rule != LETTERS_OUTSIDE or one[0].element not in cut_in_world]
 
     def _is_transient(self, violation: Violation, frames: int) -> bool:
         """Whether a violation is but the coming and going of an element that is seen well at other times."""
+        involved = {violation.element, violation.other} & self._comes_and_goes
+        if violation.rule in (LETTERS_OUTSIDE, *OVERLAP_RULES) and involved:
+            return frames < MIN_LASTING_SHARE * min(len(self._list_times(name)) for name in involved)
         if violation.rule == NEVER_IN_VIEW:
             return any(name == violation.element or name.startswith(f"{violation.element}/") for name in self._rows)
-        times_s = set(self._rows.get(violation.element, array("d"))[:: len(fields(ElementSamples))])
-        return violation.rule == CUT_IN_WORLD and 2 * frames <= len(times_s)
+        return violation.rule == CUT_IN_WORLD and 2 * frames <= len(self._list_times(violation.element))
+
+    def _list_times(self, element: str) -> set[float]:
+        """The times of the frames in which an element was seen."""
+        return set(self._rows.get(element, array("d"))[:: len(fields(ElementSamples))])
 
     def _darkness_findings(self, samples_by_element: Mapping[str, ElementSamples]) -> Iterator[Finding]:
         for name, samples in samples_by_element.items():
@@ -173,11 +194,30 @@ class TakeRecorder:
             frames,
             of_frames,
             place,
+            violation.other,
         )
 
 
 def check_frame(observation: FrameObservation) -> Iterator[Violation]:
     """Check all rules that do not depend on the environment in one frame."""
-    for check in (check_size, check_tone, check_shadows, check_place, check_light_level):
+    checks = (check_size, check_tone, check_shadows, check_place, check_light_level, check_texts, check_overlaps)
+    for check in checks:
         for violation in check(observation):
             yield violation._replace(place=violation.place or observation.origins.get(violation.element))
+
+
+def merge_templates(found: Iterable[tuple[Violation, float, int]]) -> list[tuple[Violation, float, int]]:
+    """Violations with their times and frames, of broken pictures once for all copies of one template: the worst."""
+    merged: dict[tuple[object, ...], tuple[Violation, float, int]] = {}
+    for one in found:
+        violation = one[0]
+        key: tuple[object, ...] = violation.rule.id, violation.element, violation.other
+        if violation.rule in (*WHOLENESS_RULES, *OVERLAP_RULES) and violation.place is not None:
+            key = violation.rule.id, violation.place, _name_part(violation.element), _name_part(violation.other)
+        if key not in merged or violation.badness > merged[key][0].badness:
+            merged[key] = one
+    return list(merged.values())
+
+
+def _name_part(element: str) -> str:
+    return _COPY_NUMBER.sub("", element.rpartition("/")[2])

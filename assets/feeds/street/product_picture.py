@@ -10,8 +10,7 @@ from . import sign, volume
 from .chunk import Chunk
 from .goods import desk_lamp, shoe, tin
 from .mesh import Floats, frame, join
-from .render import FilmRenderer, view
-from .walk import CameraPose
+from .render import FilmRenderer
 
 SIZE_PX = 288
 #: Pixels drawn for each pixel written, in each axis.

@@ -284,7 +284,7 @@ class FilmRenderer:
         return self._finish(frame)
 
     def cutout(self, clip: Floats, eye: Floats) -> Floats:
-        """All that is opaque, from `eye` by a clip matrix, on nothing: linear, premultiplied (H, W, 4), row 0 on top."""
+        """What is opaque, from `eye` by a clip matrix, on nothing: linear, premultiplied (H, W, 4), row 0 on top."""
         self._uniforms(clip, eye, sun_view(eye, MOVING_REACH_M, 40.0))
         self.shadows[1][1].clear()
         self.many.use()

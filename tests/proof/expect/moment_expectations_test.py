@@ -42,6 +42,14 @@ def test_nothing_expected_is_nothing_broken(tmp_path: Path) -> None:
     assert broken_of(tmp_path, "{}") == ()
 
 
+def test_what_is_not_whole_is_told_by_the_rule_that_it_breaks(tmp_path: Path) -> None:
+    torn = "  - {id: torn, kind: text, text: Unbreakable, size: 1, width: 3, anchor: {head: top-left}}\n"
+    half, word = sorted(broken_of(tmp_path, "{whole: true}", NODES.partition("\n  - {id: whole")[0] + "\n" + torn))
+    assert half.startswith("half is not whole: 50% of it lies outside the display on even-g2 at 0.2 s, expected whole")
+    assert word.startswith('torn is not whole: "Unbreakable" is broken after "') and "give it more width" in word
+    assert broken_of_again(tmp_path, "{whole: false}") == ()
+
+
 def test_all_read_but_those_that_check_calls_faint(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     faint = {result.element for result in results_of(tmp_path / "x") if result.level is not None}

@@ -10,8 +10,11 @@ from PIL import Image
 
 from tests.proof.small_project import PROOF, SCENE, SmallProject, make_project
 from vitrine.errors import InputError, Problem
+from vitrine.proof.draw.renderer_identity import REFERENCE
 from vitrine.proof.plan.goldens_root import find_goldens_root
 from vitrine.proof.plan.proof_plan import find_proofs
+from vitrine.proof.run.planned_take import plan_takes
+from vitrine.proof.run.prover import open_takes
 
 PART = """proof:
   moments: {start: {at: 0.2}}
@@ -187,3 +190,18 @@ def test_figures_of_all_are_those_of_every_display_in_every_light(tmp_path: Path
     cells = {(one.profile.id, one.environment.id) for one in plan.measured}
     assert len(cells) == len(plan.measured) > 100 and set(plan.pictured) <= set(plan.measured)
     assert all(one.profile.has_display for one in plan.measured)
+
+
+def test_a_proof_is_in_the_language_that_it_names_or_that_is_typed(tmp_path: Path) -> None:
+    shop = make_project(tmp_path, proof=PROOF.replace("proof: 1", "proof: 1\nlocale: de")).root / "shop"
+    shown, keys = [], set()
+    for typed in (None, "fr", "zh-CN"):
+        plans = find_proofs([shop], locale=typed)
+        shown += [session.scene.language.locale for session, _ in open_takes(plans[0])]
+        keys |= {take.find_kept_key("", REFERENCE) for take in plan_takes(plans)}
+    assert shown == ["de", "fr", "zh-CN"] and len(keys) == 3
+
+
+def test_a_locale_of_a_proof_that_nobody_knows_has_its_place(tmp_path: Path) -> None:
+    (problem,) = problems_of(make_project(tmp_path, proof=PROOF + "locale: cn\n").root / "shop")
+    assert 'did you mean "zh-CN"?' in problem.hint and problem.place is not None and problem.place.line == 10

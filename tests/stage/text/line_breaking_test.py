@@ -8,6 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vitrine.scene.format.language import Language
+from vitrine.scene.format.unit import UNITS
+from vitrine.scene.format.value_format import FORMATS
+from vitrine.scene.nodes.binding import format_value
 from vitrine.stage.text.character import find_cluster_starts
 from vitrine.stage.text.line_breaking import SPACES, TextLine, ellipsize, find_break_points, wrap_text
 
@@ -111,6 +115,23 @@ def test_no_line_is_wider_than_the_room_unless_one_cluster_is(text: str, room: i
         assert TypewriterMeasurer().measure_width(TextLine(line)) <= room or len(find_cluster_starts(line)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "room", "lines"),
+    [
+        ("abcdefgh¥\u00a038", 11, ["abcdefgh", "¥\u00a038"]), ("xCN¥1,299.50 now", 11, ["x", "CN¥1,299.50", "now"]),
+        ("abc24\u00a0km/h", 7, ["abc", "24\u00a0km/h"]), ("十二个12 分钟", 7, ["十二个", "12 分钟"]),
+        ("abcdef12", 7, ["abcdef", "12"]),
+        ("a-1\u202f234,5\u00a0€", 10, ["a", "-1\u202f234,5\u00a0€"]), ("20:15–21:05", 8, ["20:15–", "21:05"]),
+        ("123456789012345678901", 9, ["123456789", "012345678", "901"]), ("1,299", 3, ["1,2", "99"]),
+        ("23\u00a0km/h", 6, ["23\u00a0", "km/h"]), ("12 min walk", 5, ["12", "min", "walk"]),
+    ],
+)  # fmt: skip
+def test_a_number_is_broken_only_where_it_is_longer_than_a_line_by_itself(
+    text: str, room: int, lines: list[str]
+) -> None:
+    assert wrap(text, room) == lines
+
+
 @given(TEXTS, st.integers(1, 20))
 def test_lines_joined_give_back_the_text(text: str, room: int) -> None:
     assert pack("".join(wrap(text, room))) == pack(text)
@@ -149,3 +170,12 @@ def test_the_shortened_text_fits_in_lines_and_width(text: str, room: int, lines:
 def test_shortening_never_parts_a_mark_from_its_letter(text: str, room: int) -> None:
     kept = ellipsize(TextLine(text), TypewriterMeasurer(), room).text[:-1]
     assert len(kept) == len(text) or len(kept) in find_cluster_starts(text) or text[len(kept)] in SPACES
+
+
+@pytest.mark.parametrize("locale", ["en", "de", "fr", "zh-CN", "ja", "ko", "ar", "th"])
+def test_what_a_format_makes_never_breaks(locale: str) -> None:
+    for form in (*FORMATS, *UNITS, "date short", "weekday short", "CNY", "USD .2f"):
+        for value in (-1234.5, 0.5, 38, 75_900):
+            shown = format_value(value, form, Language(locale, "2026-06-05"))
+            whole = shown.split(" ") if form == "duration" else [shown] if not form.startswith("plural") else []
+            assert [find_break_points(part) for part in whole] == [[]] * len(whole), (form, shown)

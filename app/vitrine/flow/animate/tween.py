@@ -40,12 +40,16 @@ MAX_HASTE = 1.5
 
 
 class Presence(NamedTuple):
-    """The animated presence of a node: opacity 0..1, offset (right, down) in degrees, scale, whether it is shown."""
+    """The animated presence of a node: opacity 0..1, offset (right, down) in degrees, scale, whether it is shown.
+
+    `left_s` is when it left, of one that is still shown: it has its light, but no place among the others any more.
+    """
 
     opacity: float
     slide_deg: tuple[float, float]
     scale: float
     shown: bool = True
+    left_s: float | None = None
 
 
 FULLY_PRESENT = Presence(1.0, (0.0, 0.0), 1.0)
@@ -74,7 +78,8 @@ def compute_presence(
             return _advance_enter(progress, enter, state.t_s - start_s).presence
         progress, left_s = _advance_enter(progress, enter, end_s - start_s), end_s
     progress = _advance_exit(progress, exit_, state.t_s - left_s)
-    return progress.presence._replace(shown=progress.progress > 0.0)
+    shown = progress.progress > 0.0
+    return progress.presence._replace(shown=shown, left_s=left_s if shown else None)
 
 
 def _advance_enter(before: _TweenProgress, enter: Tween, elapsed_s: float) -> _TweenProgress:

@@ -17,7 +17,7 @@ from vitrine.document.located_data import KeyPath
 from vitrine.errors import list_names, suggest_name
 from vitrine.flow.chart.action_parser import UNSUPPORTED_KEY_HINTS, ActionParser
 from vitrine.flow.chart.chart_symbols import UTTERANCE_VARIABLE, ChartState, ChartSymbols, collect_symbols
-from vitrine.flow.chart.event import KIND_BY_NAME, WORLD_KINDS, Event, EventKind, parse_event
+from vitrine.flow.chart.event import KIND_BY_NAME, PRESS_KINDS, WORLD_KINDS, Event, EventKind, parse_event
 from vitrine.flow.chart.expression import ChartExpression
 from vitrine.flow.chart.utterance import UtteranceTemplate
 from vitrine.flow.chart.validator import Validator, quote_value
@@ -89,7 +89,7 @@ def parse_chart(
     """Parse a statechart whose key path is `root`; `binding_names` are what utterances may be bound to
     beside its own states and variables.
 
-    Events may name `places` and, for a gaze, `nodes`; where these are None, any.
+    Events may name `places` and, for a gaze or a press, `nodes`; where these are None, any.
 
     Problems are added to `validator`; where there are any, the result is incomplete.
     """
@@ -306,7 +306,8 @@ class _ChartParser:
     def _check_event(self, event: Event, path: KeyPath) -> None:
         if event.kind is EventKind.FORCE:
             self._validator.add_problem(path, f'"{event}" is for takes; a chart cannot wait for it')
-        if event.kind is EventKind.GAZE and self._nodes is not None and event.value not in self._nodes:
+        names_node = event.kind is EventKind.GAZE or (event.kind in PRESS_KINDS and event.value)
+        if names_node and self._nodes is not None and event.value not in self._nodes:
             named = [node for node in self._nodes if "#" not in node]
             allowed = list_names(named) or "none; give a node an id"
             hint = suggest_name(event.value, named)

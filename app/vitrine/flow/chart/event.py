@@ -3,10 +3,11 @@
 | text | when |
 |---|---|
 | `tap`, `double_tap`, `long_press`, `back` | the touch bar |
+| `tap:NODE`, `double_tap:NODE`, `long_press:NODE` | the same while the node with that id has the focus |
 | `swipe_forward`, `swipe_back`, `swipe_up`, `swipe_down` | the touch bar |
 | `voice:"pay now"` | the wearer said so; case and spacing do not matter |
 | `gaze:NODE` | the wearer looked at the node with that id |
-| `key:m` | a key of the scene's own |
+| `key:m` | a key of the scene's own; `key:left`, `right`, `up` and `down` are those of a D-pad |
 | `near:PLACE<12m`, `far:PLACE>15m` | the wearer is nearer, or farther, than that |
 | `entered:PLACE`, `left:PLACE` | the wearer is inside, or outside again |
 | `force:STATE` | not the wearer's: the window forces the chart into a state |
@@ -49,7 +50,10 @@ class EventKind(StrEnum):
 #: Events that follow from where the wearer is.
 WORLD_KINDS = frozenset({EventKind.NEAR, EventKind.FAR, EventKind.ENTERED, EventKind.LEFT})
 
-#: An example of each kind with a value; the other kinds stand alone.
+#: Events that may name the node with the focus, at which they go.
+PRESS_KINDS = frozenset({EventKind.TAP, EventKind.DOUBLE_TAP, EventKind.LONG_PRESS})
+
+#: An example of each kind with a value; the other kinds stand alone, those of PRESS_KINDS also with a node.
 EVENT_SYNTAX = {
     EventKind.VOICE: 'voice:"pay"',
     EventKind.GAZE: "gaze:NODE",
@@ -64,7 +68,9 @@ EVENT_SYNTAX = {
 #: Every kind by its name but signals, which have names of their own, and the syntax of all events, for messages.
 KIND_BY_NAME = {str(kind): kind for kind in EventKind if kind is not EventKind.SIGNAL}
 SIGNAL_SYNTAX = "WORD.WORD"
-ALLOWED_EVENTS = ", ".join([*(EVENT_SYNTAX.get(kind, word) for word, kind in KIND_BY_NAME.items()), SIGNAL_SYNTAX])
+ALLOWED_EVENTS = ", ".join(
+    [*(EVENT_SYNTAX.get(kind, word) for word, kind in KIND_BY_NAME.items()), "tap:NODE", SIGNAL_SYNTAX]
+)
 
 _DISTANCE = re.compile(r"(?P<place>[^<>\s]+)(?P<sign>[<>])(?P<metres>\d{1,7}(\.\d*)?|\.\d+)m")
 #: Farther than any feed goes.
@@ -94,7 +100,7 @@ class Event:
             return f"voice:{json.dumps(self.value, ensure_ascii=False)}"
         if self.kind is EventKind.SIGNAL:
             return self.value
-        return f"{self.kind}:{self.value}" if self.kind in EVENT_SYNTAX else str(self.kind)
+        return f"{self.kind}:{self.value}" if self.value else str(self.kind)
 
 
 def parse_event(text: str) -> Event:
@@ -108,13 +114,14 @@ def parse_event(text: str) -> Event:
         raise ValueError(
             f'there is no event "{truncate(text, _MAX_SHOWN)}"; {hint + " " if hint else ""}allowed: {ALLOWED_EVENTS}'
         )
-    if kind not in EVENT_SYNTAX:
+    if kind not in EVENT_SYNTAX and not (colon and kind in PRESS_KINDS):
         if colon:
             raise ValueError(f'"{word}" stands alone, without "{truncate(colon + value, _MAX_SHOWN)}"')
         return Event(kind)
     event = _parse_valued_event(kind, value.strip())
     if event is None:
-        raise ValueError(f'"{truncate(text, _MAX_SHOWN)}" is incomplete; {word} is written {EVENT_SYNTAX[kind]}')
+        written = EVENT_SYNTAX.get(kind, f"{kind}:NODE, or {kind} alone")
+        raise ValueError(f'"{truncate(text, _MAX_SHOWN)}" is incomplete; {word} is written {written}')
     return event
 
 

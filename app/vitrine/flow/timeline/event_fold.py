@@ -3,17 +3,24 @@
 At a tick the take's events come first, in the order of the take, then timers in the order of the chart, then events of
 the world by their names. An event of the world happens on the tick at which its condition becomes true, or on the tick
 at which a state that listens to it is entered while it is true.
+
+A press goes to the node with the focus first, as the event that names it, and as the plain one where that changes
+nothing. What the chart does not answer moves the focus, or what scrolls.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from vitrine.errors import InputError, Problem
 from vitrine.flow.chart.chart import Chart, Step
 from vitrine.flow.chart.chart_parser import Timer
-from vitrine.flow.chart.event import Event, EventKind
+from vitrine.flow.chart.event import PRESS_KINDS, Event, EventKind
 from vitrine.flow.chart.event_data import EventData
+from vitrine.flow.focus.focus_follower import FocusFollower, is_answered
+from vitrine.flow.focus.focus_state import NO_FOCUS
+from vitrine.flow.focus.focus_tree import FocusTree
 from vitrine.flow.timeline.state import Moment, State, StateBuilder
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_after, tick_time_s
@@ -40,13 +47,20 @@ MAX_CONTENT_NAMES = 20_000
 
 
 def fold_events(
-    chart: Chart, events: Sequence[TimedEvent], world: WorldEvents, last_tick: int, known_moments: Sequence[Moment] = ()
+    chart: Chart,
+    events: Sequence[TimedEvent],
+    world: WorldEvents,
+    last_tick: int,
+    known_moments: Sequence[Moment] = (),
+    focus_tree: FocusTree | None = None,
 ) -> tuple[Moment, ...]:
     """Fold events into all moments up to `last_tick`; `known_moments` are the first, complete up to their last tick.
 
-    `events` are sorted by time. Raises InputError where events follow one another without end.
+    `events` are sorted by time; `focus_tree` is None where nothing can have the focus or scrolls. Raises InputError
+    where events follow one another without end.
     """
-    return tuple(_EventFold(chart, events, world, last_tick, known_moments).run())
+    follower = None if focus_tree is None else FocusFollower(focus_tree)
+    return tuple(_EventFold(chart, events, world, last_tick, known_moments, follower).run())
 
 
 class _EventFold:
@@ -57,8 +71,10 @@ class _EventFold:
         world: WorldEvents,
         last_tick: int,
         known_moments: Sequence[Moment],
+        follower: FocusFollower | None,
     ) -> None:
         self._chart = chart
+        self._follower = follower
         self._world = world
         self._last_tick = last_tick
         self._moments = list(known_moments)
@@ -93,7 +109,7 @@ class _EventFold:
     def _process_tick(self) -> None:
         while self._pending_events and self._pending_events[-1][0] <= self._tick:
             timed = self._pending_events.pop()[1]
-            self._send_event(timed.event, timed.data)
+            self._send_taken_event(timed)
         while (timer := next(self._find_due_timers(), None)) is not None:
             self._send_event(timer)
         cascade = 0
@@ -101,26 +117,45 @@ class _EventFold:
             self._check_cascade(cascade := cascade + 1)
             self._send_event(event)
 
-    def _send_event(self, event: Event | Timer, data: EventData | None = None) -> None:
+    def _send_taken_event(self, timed: TimedEvent) -> None:
+        """Send an event of the take; a press by the name of what it presses first."""
+        if self._follower is None or timed.event.kind not in PRESS_KINDS:
+            self._send_event(timed.event, timed.data)
+            return
+        before = self._moments[-1]
+        pressed = self._follower.find_pressed(before, timed.event)
+        aimed = replace(timed.event, value=pressed or timed.event.value)
+        if aimed.value and self._active_listeners(aimed):
+            self._send_event(aimed, timed.data, pressed)
+            if is_answered(before.configuration, self._moments[-1].step):
+                return
+        self._send_event(replace(timed.event, value=""), timed.data, pressed)
+
+    def _send_event(self, event: Event | Timer, data: EventData | None = None, pressed: str = "") -> None:
         before = self._moments[-1].configuration
         has_listener = isinstance(event, Timer) or event.kind is EventKind.FORCE or bool(self._active_listeners(event))
         self._sent_at[event] = self._step_count
         step = self._chart.step(before, event, data) if has_listener else Step(before)
         self._check_limits(step if has_listener else None)
-        self._add_moment(event, step, data)
+        self._add_moment(event, step, data, pressed)
 
-    def _add_moment(self, event: Event | Timer | None, step: Step, data: EventData | None = None) -> None:
+    def _add_moment(
+        self, event: Event | Timer | None, step: Step, data: EventData | None = None, pressed: str = ""
+    ) -> None:
         self._step_count += 1
-        builder = self._builder
+        builder, focus = self._builder, NO_FOCUS
         builder.apply_step(tick_time_s(self._tick), step.state_changes, step.utterance)
+        if self._follower is not None:
+            focus = self._follower.follow(self._moments[-1] if self._moments else None, event, step, pressed)
+            builder.apply_focus(tick_time_s(self._tick), focus, pressed)
         builder.merge_data(data)
         self._check_content(data)
         is_kept = self._is_kept(len(self._moments))
         if is_kept:
             builder.variables = step.configuration.variables
         source = builder.build_state() if is_kept else self._moments[-1]
-        moment = Moment(self._tick, event, step, builder.last_utterance, self._chart.capturing_states, source, data)
-        self._moments.append(moment)
+        said, capturing = builder.last_utterance, self._chart.capturing_states
+        self._moments.append(Moment(self._tick, event, step, said, capturing, source, data, focus, pressed))
         self._entered_at.update((name, self._step_count) for name, entered in step.state_changes if entered)
 
     def _is_kept(self, number: int) -> bool:

@@ -13,8 +13,10 @@ from vitrine.flow.chart.chart_parser import Timer
 from vitrine.flow.chart.event import Event
 from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.chart.utterance import UtteranceStart, UtteranceTemplate
+from vitrine.flow.focus.focus_state import NO_FOCUS, FocusState, PositionStep
 from vitrine.flow.timeline.content_overlay import NO_CONTENT, OverlayBuilder
 from vitrine.flow.timeline.tick_grid import tick_time_s
+from vitrine.scene.nodes.field_block import name_pseudo_state
 
 #: A time span in which a state was active, in seconds; the end is None while it still is.
 Span = tuple[float, float | None]
@@ -22,6 +24,8 @@ Span = tuple[float, float | None]
 #: The latest spans of each state that are kept. Tweens need those that follow one another within a tween's duration;
 #: with all of them, each event of a day before a camera would cost a copy of the whole day.
 MAX_SPANS = 32
+#: How long a press is seen, which is a point in time, in seconds.
+PRESS_S = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class State:
     `since_s` has when each active state was entered, `left_s` when each state was last left, `spans` the latest spans
     of each state up to now, in order. A state that was left in the tick in which it was entered has no span.
     `last_utterance` may be long over; `is_capturing`: whether the camera records. `content_overlay` comes over the
-    scene's content (`merge_content`), `variables` are those of the chart; nobody changes them.
+    scene's content (`merge_content`), `variables` are those of the chart; nobody changes them. `spans` has those of
+    having the focus and of being pressed, too (`name_pseudo_state`); `positions` are by id the latest of what scrolls.
     """
 
     t_s: float = 0.0
@@ -43,10 +48,29 @@ class State:
     is_capturing: bool = False
     content_overlay: Mapping[str, Any] = field(default_factory=lambda: NO_CONTENT)
     variables: Mapping[str, Any] = field(default_factory=lambda: NO_VARIABLES)
+    focus: FocusState = NO_FOCUS
+    positions: Mapping[str, tuple[PositionStep, ...]] = field(default_factory=dict)
 
     def at(self, t_s: float) -> State:
         """The same state at another time before the next moment."""
         return replace(self, t_s=t_s)
+
+    def rewind(self, t_s: float, past_events: bool) -> State:
+        """The state as it was at an earlier time: after what happened just then (`past_events`), or before it.
+
+        Of states and their spans, that is: times of entering and leaving, content and variables stay those of now.
+        """
+        spans = {}
+        for name, kept in self.spans.items():
+            begun = tuple(
+                (start_s, end_s if end_s is not None and (end_s < t_s or (past_events and end_s == t_s)) else None)
+                for start_s, end_s in kept
+                if start_s < t_s or (past_events and start_s == t_s)
+            )
+            if begun:
+                spans[name] = begun
+        active = frozenset(name for name, kept in spans.items() if kept[-1][1] is None)
+        return replace(self, t_s=t_s, active=active, spans=spans)
 
     def merge_spans(self, names: Collection[str]) -> tuple[Span, ...]:
         """Merge the spans of several states: when at least one of them was active, in order."""
@@ -75,6 +99,8 @@ class StateBuilder:
         self._t_s = before.t_s
         self._left_s = dict(before.left_s)
         self._spans = dict(before.spans)
+        self._focus = before.focus
+        self._positions = dict(before.positions)
         self._capturing_states = capturing_states
 
     def apply_step(
@@ -100,17 +126,49 @@ class StateBuilder:
         if data is not None:
             self.overlay.merge(data.value)
 
+    def apply_focus(self, t_s: float, focus: FocusState, pressed: str = "") -> None:
+        """Apply the focus after a step at `t_s`, and a press of a node at that time."""
+        if pressed:
+            self._add_press(name_pseudo_state(pressed, ":pressed"), t_s)
+        if focus is self._focus:
+            return
+        before, self._focus = self._focus, focus
+        if focus.focused != before.focused:
+            if before.focused:
+                name = name_pseudo_state(before.focused, ":focus")
+                start_s = self._spans[name][-1][0]
+                self._spans[name] = self._spans[name][:-1] + (((start_s, t_s),) if start_s < t_s else ())
+            if focus.focused:
+                name = name_pseudo_state(focus.focused, ":focus")
+                self._spans[name] = (*self._spans.get(name, ())[1 - MAX_SPANS :], (t_s, None))
+        for node_id, position in focus.positions.items():
+            if node_id not in before.positions:  # what comes anew begins where it is
+                self._positions[node_id] = (PositionStep(t_s, position),)
+            elif position != before.positions[node_id]:
+                kept = self._positions[node_id][1 - MAX_SPANS :]
+                self._positions[node_id] = (*kept, PositionStep(t_s, position))
+
+    def _add_press(self, name: str, t_s: float) -> None:
+        kept = self._spans.get(name, ())[1 - MAX_SPANS :]
+        start_s, end_s = kept[-1] if kept else (0.0, None)
+        is_held = end_s is not None and t_s <= end_s
+        self._spans[name] = (*kept[:-1], (start_s, t_s + PRESS_S)) if is_held else (*kept, (t_s, t_s + PRESS_S))
+
     def build_state(self) -> State:
         """Build an immutable copy of the current state."""
         captures = not self._capturing_states.isdisjoint(self.active)
         active, since, left, spans = frozenset(self.active), dict(self.since_s), dict(self._left_s), dict(self._spans)
         overlay, utterance = self.overlay.build(), self.last_utterance
-        return State(self._t_s, active, since, left, spans, utterance, captures, overlay, self.variables)
+        focus, positions = self._focus, dict(self._positions)
+        return State(
+            self._t_s, active, since, left, spans, utterance, captures, overlay, self.variables, focus, positions
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An entry of a timeline: the tick, the event (None at the very start), the chart's step, and the event's data.
+    """An entry of a timeline: the tick, the event (None at the very start), the chart's step, and the event's data,
+    which node has the focus then, and which one the event pressed.
 
     The states of a short take are all kept. Of a long one some are, and those between are computed from them: for
     200,000 events of a chart of 300 states all would be 2.7 GB.
@@ -123,6 +181,8 @@ class Moment:
     _capturing_states: frozenset[str] = field(repr=False, compare=False)
     _predecessor: State | Moment = field(repr=False, compare=False)
     data: EventData | None = None
+    focus: FocusState = NO_FOCUS
+    pressed: str = ""
 
     @property
     def configuration(self) -> Configuration:
@@ -149,6 +209,7 @@ class Moment:
         later.pop()
         for moment in reversed(later):
             builder.apply_step(tick_time_s(moment.tick), moment.step.state_changes, moment.step.utterance)
+            builder.apply_focus(tick_time_s(moment.tick), moment.focus, moment.pressed)
             builder.merge_data(moment.data)
         builder.variables = self.configuration.variables
         return builder.build_state()

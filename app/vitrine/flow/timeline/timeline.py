@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.flow.chart.chart import Chart
+from vitrine.flow.focus.focus_tree import FocusTree
 from vitrine.flow.timeline.event_fold import fold_events
 from vitrine.flow.timeline.lens_switches import LENS_EVENTS, LensSwitch, find_lens_switches
 from vitrine.flow.timeline.state import Moment, State
@@ -27,7 +28,8 @@ class Timeline:
     """The moments from 0 to `until_s`, in order. The first is the chart's start, at tick 0.
 
     Events take effect on the first tick of the 1/60 s grid at or after their time. There is no moment beyond `until_s`.
-    `lens_switches` are those of its events that tell a lens what to be, in order.
+    `lens_switches` are those of its events that tell a lens what to be, in order. `focus_tree` is the scene's, where
+    anything can have the focus or scrolls.
     """
 
     chart: Chart
@@ -36,6 +38,7 @@ class Timeline:
     until_s: float
     moments: tuple[Moment, ...]
     lens_switches: tuple[LensSwitch, ...] = ()
+    focus_tree: FocusTree | None = None
 
     def state_at(self, t_s: float) -> State:
         """The state at a time; before 0 that at the start."""
@@ -73,10 +76,15 @@ class Timeline:
     @staticmethod
     def _fold_rest(timeline: Timeline) -> Timeline:
         last_tick = tick_before(timeline.until_s)
-        return replace(
-            timeline,
-            moments=fold_events(timeline.chart, timeline.events, timeline.world_events, last_tick, timeline.moments),
+        moments = fold_events(
+            timeline.chart,
+            timeline.events,
+            timeline.world_events,
+            last_tick,
+            timeline.moments,
+            timeline.focus_tree,
         )
+        return replace(timeline, moments=moments)
 
 
 def fold_timeline(
@@ -85,6 +93,7 @@ def fold_timeline(
     positions_m: npt.NDArray[np.float64],
     zones: Mapping[str, Zone],
     until_s: float,
+    focus_tree: FocusTree | None = None,
 ) -> Timeline:
     """Fold the events of a take, sorted by time, into the timeline of a chart.
 
@@ -96,7 +105,7 @@ def fold_timeline(
     taken = tuple(events)
     recorded = {timed.event for timed in taken}
     world = compute_world_events([event for event in chart.listeners if event not in recorded], zones, positions_m)
-    return Timeline._fold_rest(Timeline(chart, taken, world, until_s, (), find_lens_switches(taken)))
+    return Timeline._fold_rest(Timeline(chart, taken, world, until_s, (), find_lens_switches(taken), focus_tree))
 
 
 def _tick_of(moment: Moment) -> int:

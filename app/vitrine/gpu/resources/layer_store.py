@@ -19,6 +19,9 @@ from vitrine.stage.draw.drawlist import PAINT_OP, RasterLayer, Records
 
 MIN_SIDE_PX, MAX_SIDE_PX = 1024, 8192
 
+#: What a GPU_PAINT_OP is filled with that has no light: what is drawn already is multiplied by its mask's square.
+FADE = 3.0
+
 #: PAINT_OP as the GPU reads it: the same fields in four-float lanes, and instead of the bitmap's index the origins
 #: of the raster layer and of its bitmap.
 GPU_PAINT_OP = np.dtype(
@@ -49,7 +52,7 @@ class LayerPart(NamedTuple):
 
 
 class LayerStore:
-    """A texture atlas of raster layers. One draw rasterises all that is new in a frame.
+    """A texture atlas of raster layers. One draw rasterises all that is new in a frame, a second one fades it.
 
     A layer that follows another one of its size takes its region, and of that only what differs is drawn anew.
     """
@@ -128,8 +131,10 @@ class LayerStore:
             for layer, boxes in parts
         ]
         used = [[*dict.fromkeys(index for index in ops["bitmap"].tolist() if index >= 0)] for _, ops, _ in cut]
+        faded = [part for part in parts if part.layer.fade is not None]
         slots = self._staging.upload(
             [layer.bitmaps[index] for (layer, _, _), indices in zip(cut, used, strict=True) for index in indices]
+            + [part.layer.fade for part in faded if part.layer.fade is not None]
         )
         op_records, first = [], 0
         for (layer, ops, region), indices in zip(cut, used, strict=True):
@@ -137,6 +142,10 @@ class LayerStore:
             layer_slots[indices] = slots[first : first + len(indices)]
             first += len(indices)
             op_records.append(_make_gpu_paint_ops(ops, region, layer_slots))
+        fades = [
+            _make_gpu_fades(part, self._regions[part.layer.key], slot)
+            for part, slot in zip(faded, slots[first:], strict=True)
+        ]
         records = np.concatenate(op_records)
         boxes = np.concatenate([_clearing_boxes(part, self._regions[part.layer.key]) for part in parts])
         self._target.begin()
@@ -148,6 +157,12 @@ class LayerStore:
         self._programs.set("ink", size_px=self._target.size_px)
         self._paint_ops.write(records)
         self._paint_ops.draw(len(records))
+        if fades:
+            # Layers share no pixel of the store, so that all of them may be faded after all of them are drawn.
+            fade_records = np.concatenate(fades)
+            self._ctx.blend_func = moderngl.ZERO, moderngl.SRC_ALPHA
+            self._paint_ops.write(fade_records)
+            self._paint_ops.draw(len(fade_records))
         self._ctx.disable(moderngl.BLEND)
 
     def release(self) -> None:
@@ -184,4 +199,16 @@ def _make_gpu_paint_ops(paint_ops: Records, region: Region, slots: npt.NDArray[n
     has_bitmap = paint_ops["bitmap"] >= 0
     records["origin_px"][:, :2] = region.x, region.y
     records["origin_px"][has_bitmap, 2:] = slots[paint_ops["bitmap"][has_bitmap]]
+    return records
+
+
+def _make_gpu_fades(part: LayerPart, region: Region, slot: npt.NDArray[np.float32]) -> npt.NDArray[Any]:
+    """GPU_PAINT_OP records of the fade, whose bitmap lies at `slot` of the staging texture, in each box of a part."""
+    boxes = np.array([(0, 0, region.width, region.height)], "f4") if part.boxes is None else part.boxes.astype("f4")
+    records = np.zeros(len(boxes), GPU_PAINT_OP)
+    records["clip_px"] = boxes
+    records["rect_px"][:, :2], records["rect_px"][:, 2:] = boxes[:, :2], boxes[:, 2:] - boxes[:, :2]
+    records["texel_px"] = records["rect_px"]
+    records["edge"][:, 3] = FADE
+    records["origin_px"] = (region.x, region.y, *slot)
     return records

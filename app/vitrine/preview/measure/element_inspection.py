@@ -19,6 +19,8 @@ from vitrine.glass.optics.photometry import MID_GREY, Thresholds
 from vitrine.glass.optics.view_mapping import affine_between
 from vitrine.scene.nodes.value import min_text_size_deg
 from vitrine.stage.inspect.element import Element
+from vitrine.stage.place.live_values import ViewValues
+from vitrine.verdict.display_variant import list_standing_conditions
 from vitrine.verdict.measure.background_luminance import measure_background, rotate_upright
 from vitrine.verdict.measure.element_samples import ElementSamples, measure_rows
 from vitrine.verdict.measure.frame_observation import FrameObservation
@@ -38,7 +40,8 @@ class ElementInspection(NamedTuple):
     """An element's measures just now. `source_line` is its file and line, `box_px` in the picture's pixels.
 
     `min_size_deg` is the size that is asked of it, None where none is. `verdict` is the word for its contrast, `remedy`
-    what it needs. `is_average`: the contrast is that of two eyes averaged, of which one has no display.
+    what it needs. `is_average`: the contrast is that of two eyes averaged, of which one has no display. `standing` are
+    the conditions of it and what is around it that hold on this display in this light.
     """
 
     element_id: str
@@ -54,6 +57,7 @@ class ElementInspection(NamedTuple):
     is_size_estimated: bool
     is_contrast_estimated: bool
     is_average: bool
+    standing: tuple[str, ...] = ()
 
 
 def inspect_at(session: Session, spec: ViewSpec, frame: SceneFrame, point: Point[float]) -> ElementInspection | None:
@@ -89,6 +93,7 @@ def inspect_at(session: Session, spec: ViewSpec, frame: SceneFrame, point: Point
         bool(estimated & _SIZE_FIGURES),
         bool(estimated & _CONTRAST_FIGURES),
         0 < spec.glasses.eye_optics.share < 1,
+        list_standing_conditions(session.scene, e.id, ViewValues(display, frame.surroundings)),
     )
 
 

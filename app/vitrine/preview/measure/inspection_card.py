@@ -45,6 +45,7 @@ def build_card_rows(inspection: ElementInspection) -> tuple[CardRow, ...]:
             f"{_estimate_sign(inspection.is_contrast_estimated)}{contrast}, needs {inspection.required_contrast:g}",
         ),
         *average,
+        *(CardRow("if", condition) for condition in inspection.standing),
         CardRow("verdict", inspection.verdict, palette.VERDICT_COLORS.get(inspection.verdict, palette.PLAIN)),
     )
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from vitrine.geometry import Point, Rect
 from vitrine.gpu.passes.interface import PositionedLayer
 from vitrine.preview.layout.pane_transform import PaneTransform
 from vitrine.stage.draw.drawlist import NodeBounds
+from vitrine.stage.inspect.hit_map import HitTarget
 from vitrine.stage.text.text_system import TextSystem
 from vitrine.ui import palette
 from vitrine.ui.canvas import Canvas2D, FontStyle
 
 NAME_FONT = FontStyle(10.5, palette.BRIGHT)
+TARGET_COLOR = palette.WARNING
+#: Length of a dash in the window's units, and the most of them along a side: a target may be as wide as the world.
+DASH, MOST_DASHES = 5.0, 200
 SELECTED_COLOR, OTHER_COLOR = palette.ACCENT, f"{palette.ACCENT}70"
 
 
@@ -36,6 +40,34 @@ def draw_outlines(
         if bounds.anchor_px is not None:
             _draw_cross(canvas, transform.window_x(bounds.anchor_px.x), transform.window_y(bounds.anchor_px.y))
     return canvas.to_layer()
+
+
+def draw_targets(
+    text: TextSystem, ratio: float, transform: PaneTransform, targets: Sequence[HitTarget]
+) -> PositionedLayer:
+    """Layer of what a gaze can mean: each target's box, and dashed how far it reaches by its `hit`."""
+    canvas = Canvas2D(text, ratio, transform.visible_area)
+    for target in targets:
+        canvas.draw_frame(transform.window_box(target.bounds.box_px), TARGET_COLOR)
+        if target.reach_px != target.bounds.box_px:
+            _draw_dashes(canvas, transform.window_box(target.reach_px), TARGET_COLOR)
+    return canvas.to_layer()
+
+
+def _draw_dashes(canvas: Canvas2D, box: Rect[float], color: str) -> None:
+    """A dashed frame inside a box, with a dash at each corner."""
+    for left in _iter_dashes(box.x, box.width):
+        for top in (box.y, box.bottom - 1):
+            canvas.draw_box(Rect(left, top, min(DASH, box.right - left), 1), color)
+    for top in _iter_dashes(box.y, box.height):
+        for left in (box.x, box.right - 1):
+            canvas.draw_box(Rect(left, top, 1, min(DASH, box.bottom - top)), color)
+
+
+def _iter_dashes(start: float, length: float) -> Iterator[float]:
+    """Where dashes begin along a length, as far apart as they are long, the last one at its end."""
+    count = max(1, min(round((length - DASH) / (2 * DASH)), MOST_DASHES))
+    return (start + max(length - DASH, 0) * number / count for number in range(count + 1))
 
 
 def _draw_name(

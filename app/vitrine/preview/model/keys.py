@@ -181,7 +181,12 @@ BINDINGS: tuple[KeyBinding, ...] = (
         ((KeyStroke(pygame.K_z), Action.TRUE_SIZE), (KeyStroke(pygame.K_z, True), Action.CALIBRATE)),
     ),
     KeyBinding(MEASURE_GROUP, "K", "stripes where light is clipped", ((KeyStroke(pygame.K_k), Action.CLIPPING),)),
-    KeyBinding(MEASURE_GROUP, "G", "anchors, boxes and names of nodes", ((KeyStroke(pygame.K_g), Action.NODES),)),
+    KeyBinding(
+        MEASURE_GROUP,
+        "G",
+        "anchors, boxes and names of nodes, and gaze targets",
+        ((KeyStroke(pygame.K_g), Action.NODES),),
+    ),
     KeyBinding(EXPORT_GROUP, "S", "save a shot", ((KeyStroke(pygame.K_s), Action.SHOT),)),
     KeyBinding(
         EXPORT_GROUP, "C", "copy the command that makes this picture", ((KeyStroke(pygame.K_c), Action.COPY_COMMAND),)
@@ -219,7 +224,7 @@ BINDINGS: tuple[KeyBinding, ...] = (
     ),
     KeyBinding(WEARER_GROUP, "Backspace", "back", ((KeyStroke(pygame.K_BACKSPACE), Action.BACK),)),
     KeyBinding(WEARER_GROUP, "T", "say something: type it, then Enter", ((KeyStroke(pygame.K_t), Action.SPEAK),)),
-    KeyBinding(WEARER_GROUP, "Alt + key", "a key of the scene's own"),
+    KeyBinding(WEARER_GROUP, "Alt + key", "a key of the scene's own; arrows are a D-pad's"),
     KeyBinding(MOUSE_GROUP, "Left click", "name a node with its file and line"),
     KeyBinding(MOUSE_GROUP, "Right click", "look at a node (gaze)"),
     KeyBinding(MOUSE_GROUP, "Drag the bar", "scrub; a state's name: go there"),

@@ -129,6 +129,8 @@ def _hash_ink(slices: Collection[tuple[NodeSlice, RasterLayer]]) -> str:
             hasher.update(np.rint(np.array(sizes, "f8") * 16).astype("<i4").tobytes())
             if paint_op["bitmap"] >= 0:
                 hasher.update(np.ascontiguousarray(raster_layer.bitmaps[paint_op["bitmap"]]).data)
+        if raster_layer.fade is not None:
+            hasher.update(np.ascontiguousarray(raster_layer.fade).data)
     return hasher.hexdigest()
 
 

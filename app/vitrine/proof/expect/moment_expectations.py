@@ -15,10 +15,12 @@ from vitrine.proof.expect.element_motion import ElementMotion, measure_motions
 from vitrine.proof.plan.limit import Limit
 from vitrine.proof.plan.proof_file import Expectations
 from vitrine.proof.plan.schedule import ExpectedState, ScheduledMoment
+from vitrine.verdict.broken_picture import BROKEN_RULES
 from vitrine.verdict.measure.frame_observation import FrameObservation
 from vitrine.verdict.measure.legibility import CONTRAST, LegibilityResult
 from vitrine.verdict.rules.place import (
     CENTRE_COVERED,
+    CUT_IN_WORLD,
     FRAMED_KINDS,
     MAX_CUT,
     NEVER_IN_VIEW,
@@ -27,6 +29,7 @@ from vitrine.verdict.rules.place import (
     measure_centre_coverage,
     measure_cut,
 )
+from vitrine.verdict.take_recorder import check_frame
 
 MOTION_REMEDY = "give its `enter`, `exit` or animation more time or a shorter way, or fix it to what does not jump"
 
@@ -88,6 +91,8 @@ def check_expectations(expectations: Expectations, facts: MomentFacts) -> Iterat
     for observation in facts.observations.values():
         if expectations.inside is not None:
             yield from _check_inside(observation, expectations.inside == "safe-zone")
+        if expectations.whole:
+            yield from _check_wholeness(observation)
         if expectations.covers_centre is not None:
             yield from _check_centre(observation, expectations.covers_centre)
     if expectations.moves is not None:
@@ -162,6 +167,17 @@ def _check_inside(observation: FrameObservation, to_safe_zone: bool) -> Iterator
         place = observation.origins.get(root)
         found = "lies outside the display"
         yield BrokenExpectation(root, "place", found, device, "", expected, NEVER_IN_VIEW.fix, 1.0, place)
+
+
+def _check_wholeness(observation: FrameObservation) -> Iterator[BrokenExpectation]:
+    for violation in check_frame(observation):
+        rule = violation.rule
+        if rule in BROKEN_RULES and rule != CUT_IN_WORLD:
+            found = f"is not whole: {violation.text}"
+            device = observation.traits.device
+            yield BrokenExpectation(
+                violation.element, rule.id, found, device, "", "whole", rule.fix, violation.badness, violation.place
+            )
 
 
 def _check_centre(observation: FrameObservation, limit: Limit) -> Iterator[BrokenExpectation]:

@@ -16,6 +16,7 @@ from vitrine.errors import InputError, Problem, list_names, sort_problems, sugge
 from vitrine.proof.golden.candidate import SIDES
 from vitrine.proof.plan.limit import AT_LEAST, AT_MOST, Limit, parse_limit
 from vitrine.proof.plan.moment_time import MomentTime, parse_duration, parse_moment_time
+from vitrine.scene.load.scene_file import Locale
 from vitrine.scene.nodes.value import Id
 from vitrine.stage.text.text_mode import TextMode
 
@@ -75,6 +76,10 @@ class Expectations(Model):
     )
     inside: Literal["display", "safe-zone"] | None = Field(
         default=None, description="what each text, icon and arrow lies within, but for a tenth of its box"
+    )
+    whole: bool = Field(
+        default=False,
+        description="that nothing is shortened, torn, covered, without a glyph, cut or off the display: see `check`",
     )
     covers_centre: Annotated[Limit | None, *_parse_limit(("%",), "<= 5 %", AT_MOST)] = Field(
         default=None, description='of the central ±5°, by panels and pictures: "<= 5 %"'
@@ -178,6 +183,7 @@ class ProofFile(Model):
         " outlines, hints or rasteriser change; pictures do not show one word for another of its width, such as a"
         " digit: the golden's line of what a text says does",
     )
+    locale: Locale | None = Field(default=None, description="language to show, such as zh-CN; absent: the scene's own")
     figures: Literal["all", "pictured"] = Field(
         default="all", description="contrasts and places of every device in every light, or of those with pictures"
     )

@@ -59,10 +59,12 @@ class ProofPlan:
         return self.goldens / f"{moment}.golden"
 
 
-def find_proofs(typed: Iterable[Path], text: TextMode | None = None) -> tuple[ProofPlan, ...]:
+def find_proofs(
+    typed: Iterable[Path], text: TextMode | None = None, locale: str | None = None
+) -> tuple[ProofPlan, ...]:
     """Find the proofs of scenes, proof files and folders, which are searched, in the order of their names.
 
-    `text` is how text is drawn in place of what they say.
+    `text` is how text is drawn in place of what they say, `locale` the language that is shown.
 
     Raises InputError with every mistake in them, for a path without a proof, and where two have one name.
     """
@@ -70,7 +72,7 @@ def find_proofs(typed: Iterable[Path], text: TextMode | None = None) -> tuple[Pr
     by_file: dict[Path, ProofPlan] = {}
     for path in dict.fromkeys(found.resolve() for one in typed for found in _find_files(one)):
         try:
-            plan = plan_proof(Path(os.path.relpath(path)), text)
+            plan = plan_proof(Path(os.path.relpath(path)), text, locale)
             by_file[plan.file] = plan
         except InputError as error:
             problems += error.problems
@@ -94,14 +96,15 @@ def sharing_problem(one: Path, other: Path, name: str) -> Problem:
     return Problem(message, hint="give one of them a `name:` of its own")
 
 
-def plan_proof(path: Path, text: TextMode | None = None) -> ProofPlan:
+def plan_proof(path: Path, text: TextMode | None = None, locale: str | None = None) -> ProofPlan:
     """Plan the proof of a proof file, or of a scene with a proof in or beside it. Raises InputError.
 
-    `text` is how text is drawn in place of what it says.
+    `text` is how text is drawn in place of what it says, `locale` the language that is shown.
     """
     file, raw, scene = _read_proof(path)
     entries = parse_proof(raw)
-    entries = entries if text is None else entries.model_copy(update={"text": text})
+    typed = {"text": text, "locale": locale}
+    entries = entries.model_copy(update={name: value for name, value in typed.items() if value is not None})
     if not scene.is_file():
         raise InputError(make_problem(raw, "scene", f"there is no scene {scene}", allowed="a file beside the proof"))
     _check_names(raw, entries, scene)

@@ -81,7 +81,7 @@ def name_moments(plan: ProofPlan) -> Iterator[NamedMoment]:
             continue
         narrow = narrow_plan(plan, name)
         for take, file in list_takes(narrow).items():
-            with open_session(plan.scene, None, plan.feed, file, ahead=0) as session:
+            with open_session(plan.scene, None, plan.feed, file, ahead=0, locale=plan.entries.locale) as session:
                 for moment in schedule_moments(narrow, take, session):
                     yield NamedMoment(moment.name, name, line)
 

@@ -46,7 +46,8 @@ class PlannedTake:
     def find_kept_key(self, program: str, identity: RendererIdentity) -> str:
         """By which key it is kept as this program and renderer drew it. Raises InputError for an unreadable file."""
         entries = self.plan.entries
-        words = (program, str(identity), str(entries.feed), entries.text, self.take, digest_files(self.files))
+        shown = str(entries.feed), entries.text, str(entries.locale)
+        words = (program, str(identity), *shown, self.take, digest_files(self.files))
         return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -48,8 +49,8 @@ class ProveOrders(NamedTuple):
     """What is done with each moment: which goldens are written, which variant too, and by what it is judged.
 
     With a `base` it is compared with what the branch began with, too; `shown` chooses pictures for a report. `text` is
-    how text is drawn in place of what the proofs say. What is written is handed back to who asked where that is another
-    machine.
+    how text is drawn in place of what the proofs say, `locale` the language that is shown. What is written is handed
+    back to who asked where that is another machine.
     """
 
     update: UpdateMode = "none"
@@ -58,6 +59,7 @@ class ProveOrders(NamedTuple):
     base: BranchBase | None = None
     shown: PictureChoice | None = None
     text: TextMode | None = None
+    locale: str | None = None
     hands_back: bool = False
 
 
@@ -95,8 +97,9 @@ class ProveRequest:
     def answer(self, bench: Workbench) -> ProvedRun:
         """Prove them. Raises InputError for what their files have wrong."""
         identity, orders = identify_bench(bench), self.orders
-        key = (self.file, self.take, orders.text)
-        opened = bench.keep(key, lambda: open_take(plan_proof(self.file, orders.text), self.take))
+        key = (self.file, self.take, orders.text, orders.locale)
+        plan = partial(plan_proof, self.file, orders.text, orders.locale)
+        opened = bench.keep(key, lambda: open_take(plan(), self.take))
         draws_whole = orders.base is not None
         prover = Prover(bench.renderer, identity, orders.update, orders.rules, orders.accepts, draws_whole)
         if not orders.hands_back:

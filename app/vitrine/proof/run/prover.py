@@ -174,8 +174,8 @@ def open_takes(plan: ProofPlan) -> Iterator[tuple[Session, tuple[ScheduledMoment
 @contextmanager
 def open_take(plan: ProofPlan, take: str) -> Iterator[OpenTake]:
     """Open one of the takes of a plan. Raises InputError for what its files have wrong."""
-    file, text = list_takes(plan)[take], plan.entries.text
-    with open_session(plan.scene, None, plan.feed, file, ahead=0, text=text) as session:
+    file, entries = list_takes(plan)[take], plan.entries
+    with open_session(plan.scene, None, plan.feed, file, ahead=0, text=entries.text, locale=entries.locale) as session:
         yield OpenTake(plan, session, schedule_moments(plan, take, session))
 
 

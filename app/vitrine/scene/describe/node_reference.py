@@ -6,10 +6,11 @@ import json
 from typing import Any
 
 from vitrine.expression.grammar import FUNCTIONS
+from vitrine.scene.describe.format_reference import render_formats
 from vitrine.scene.describe.schema import Schema, build_scene_schema
 from vitrine.scene.nodes.animated_number import EASINGS
 from vitrine.scene.nodes.bindable import list_keys
-from vitrine.scene.nodes.binding import DISPLAY_VALUES, FORMATS, PLACE_VALUES, WEARER_VALUES
+from vitrine.scene.nodes.binding import DISPLAY_VALUES, PLACE_VALUES, WEARER_VALUES
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node import NODE_MODELS, Container
 from vitrine.scene.nodes.node_base import NodeBase
@@ -31,7 +32,19 @@ def render_node_reference(kind: str | None = None) -> str:
     ]
     values = [
         _render_definition(name, defs)
-        for name in ("Anchor", "Tween", "Change", "Gradient", "Halo", "Arc", "Ring", "EdgeArrow", "Repeat")
+        for name in (
+            "Anchor",
+            "Tween",
+            "Change",
+            "Gradient",
+            "Halo",
+            "Mask",
+            "ShapeForm",
+            "Arc",
+            "Ring",
+            "EdgeArrow",
+            "Repeat",
+        )
     ]
     return "\n".join(
         [
@@ -42,6 +55,8 @@ def render_node_reference(kind: str | None = None) -> str:
             *values,
             _render_animated_numbers(),
             _render_bindings(),
+            _FOCUS,
+            render_formats(),
             _render_states(defs),
             _render_colors(),
             _render_icons(),
@@ -162,11 +177,10 @@ Wherever a moving number is allowed: `{{osc: [amplitude, hertz, phase in degrees
 
 
 def _render_bindings() -> str:
-    functions, formats, of_places, of_wearers, of_displays = (
+    functions, of_places, of_wearers, of_displays = (
         ", ".join(f"`{name}`" for name in names)
         for names in (
             FUNCTIONS,
-            FORMATS,
             PLACE_VALUES,
             (f"wearer.{value}" for value in WEARER_VALUES),
             (f"display.{value}" for value in DISPLAY_VALUES),
@@ -183,7 +197,8 @@ content, of the chart's variables, or live values, and
 * {functions}; list items by index: `rows.0.name`, `rows[index].name`
 
 Guards and values of a statechart are written in the same way. What is missing stays missing through calculations, is
-shown as –, is false in conditions, and leaves a field its default. Formats, behind the last colon: {formats}.
+shown as –, is false in conditions, and leaves a field its default. How a value is shown stands behind the last colon:
+`{{product.price:EUR}}`.
 
 Live values: `places.ID.` and one of {of_places} (bearing: degrees to the right of where the wearer looks; elevation:
 above the horizon), `routes.ID.remaining_m`, `routes.ID.arrival`, `routes.ID.to.PLACE`, {of_wearers} (speed: over the
@@ -202,10 +217,35 @@ around.
 ```
 
 While a state of the chart is active, or a condition true, these fields hold instead of the node's own. The order, of
-which the later wins: styles, the node, its active states in the order of the chart (inner after outer), its conditions
-in the order of the file. Nearly every field may stand there, also bound: all that bindings may, texts and pictures.
-With `change` numbers, sides and colours go over to those of another state, all else switches at once; what a condition
-changes is a cut. `hidden: true` takes a node away, out of the layout as `when` does.
+which the later wins: styles, the node, its active states in the order of the chart (inner after outer), `:focus`,
+`:pressed`, its conditions in the order of the file. Nearly every field may stand there, also bound: all that bindings
+may, texts and pictures. With `change` numbers, sides and colours go over to those of another state, all else switches
+at once; what a condition changes is a cut. `hidden: true` takes a node away, out of the layout as `when` does.
+
+"""
+
+
+_FOCUS = """## Focus, pages and scrolling
+
+```yaml
+- {kind: panel, id: pay, focusable: true, states: {":focus": {border_color: guidance}, ":pressed": {fill: guidance}}}
+- {kind: group, id: list, overflow: scroll, height: 6, children: [...]}
+- {kind: text, text: "{list.page} of {list.pages}, {focus}"}
+```
+
+* The focus follows the order of the file: `key:left` and `key:right` move it along rows, `key:up`, `key:down`,
+  `swipe_up` and `swipe_down` along columns, `swipe_forward` and `swipe_back` on and back along either. What is at the
+  end of its container goes to the next around it; nothing wraps around.
+* First the first focusable node that is shown has it; one that comes with `autofocus` takes it. Of one that goes the
+  next in the same part of the scene has it, else the one before; a part that comes again has it where it left it.
+* A gaze at a focusable node moves the focus there, and a press at it by name (`tap:pay` in a take).
+* `tap`, `double_tap` and `long_press` go to the chart as `tap:ID` of the focused node first, and as they are where that
+  changes nothing. A swipe that the chart answers moves nothing.
+* `:focus` and `:pressed` (0.12 s) come after the chart's states and before `if:`. In a node inside a focusable one they
+  are that one's.
+* `overflow: scroll` brings the focused node to the middle, or else moves on by a child at each swipe, of a single one
+  by equal parts; `overflow: pages` shows one child at a time.
+* `focus` is the id of the node that has it, `ID.page` and `ID.pages` count from 1.
 
 """
 

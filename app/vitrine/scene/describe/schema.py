@@ -20,9 +20,10 @@ from vitrine.scene.nodes.animated_number import EASINGS
 from vitrine.scene.nodes.bindable import find_field_type
 from vitrine.scene.nodes.fill import Gradient, Halo
 from vitrine.scene.nodes.icon_names import ICON_NAMES
+from vitrine.scene.nodes.mask import MaskSpec
 from vitrine.scene.nodes.node import NODE_MODELS, EdgeArrow, Node
 from vitrine.scene.nodes.node_base import NodeBase, TweenSpec
-from vitrine.scene.nodes.shape import ArcSpec, RingSpec
+from vitrine.scene.nodes.shape_form import ArcSpec, RingSpec, ShapeForm
 from vitrine.scene.nodes.style import ALL_FIELDS
 from vitrine.scene.nodes.value import ID_PATTERN
 
@@ -220,6 +221,8 @@ def _build_definitions() -> Schema:
         TweenSpec,
         Gradient,
         Halo,
+        MaskSpec,
+        ShapeForm,
         ArcSpec,
         RingSpec,
         EdgeArrow,

@@ -11,7 +11,7 @@ from vitrine.errors import Problem, suggest_name
 from vitrine.scene.load.cross_references import SymbolTable, find_binding_errors
 from vitrine.scene.nodes.bindable import Bindable, FieldType, find_field_name, find_field_type, list_keys
 from vitrine.scene.nodes.field_binding import FieldBinding
-from vitrine.scene.nodes.field_block import FieldBlock
+from vitrine.scene.nodes.field_block import PSEUDO_STATES, FieldBlock, name_pseudo_state
 from vitrine.scene.nodes.node import NODE_MODELS
 from vitrine.scene.nodes.node_base import NodeBase
 
@@ -35,13 +35,23 @@ class BlockEntry:
 
 
 def list_block_entries(
-    written: Map, kind: str, symbols: SymbolTable, columns: Collection[str] | None, problems: list[Problem]
+    written: Map,
+    kind: str,
+    symbols: SymbolTable,
+    columns: Collection[str] | None,
+    problems: list[Problem],
+    focusable_id: str = "",
 ) -> list[BlockEntry]:
-    """The entries of a node that can be read: states in the order of the chart, then conditions in that of the file."""
-    order = {name: number for number, name in enumerate(symbols.states)}
+    """The entries of a node that can be read: states in the order of the chart, `:focus`, `:pressed`, then conditions
+    in that of the file. `focusable_id` is the node, itself or around it, whose focus is meant, "" where there is none.
+    """
+    pseudo_states = [name_pseudo_state(focusable_id, name) for name in PSEUDO_STATES]
+    order = {name: number for number, name in enumerate((*symbols.states, *pseudo_states))}
     states = []
     for name, fields in _iter_entries(written, "states", kind, problems):
-        if name in order:
+        if name in PSEUDO_STATES and focusable_id:
+            states.append(BlockEntry(fields, state=name_pseudo_state(focusable_id, name)))
+        elif name in symbols.states:
             states.append(BlockEntry(fields, state=name))
         else:
             problems.append(_make_state_problem(written["states"], name, symbols))
@@ -60,10 +70,11 @@ def list_block_entries(
 
 
 def _make_state_problem(states: Map, name: str, symbols: SymbolTable) -> Problem:
-    if name.startswith(":"):
-        message = f'"{name}" cannot stand here: nothing has the focus yet'
-        return make_problem(states, name, message, allowed="states of the chart", at_key=True)
-    return make_unknown_problem(states, name, "state", name, symbols.states, at_key=True)
+    if name in PSEUDO_STATES:
+        message = f'"{name}" never holds here: neither the node nor one around it can have the focus'
+        return make_problem(states, name, message, hint="add focusable: true", at_key=True)
+    known = (*symbols.states, *PSEUDO_STATES) if name.startswith(":") else symbols.states
+    return make_unknown_problem(states, name, "state", name, known, at_key=True)
 
 
 def _iter_entries(written: Map, section: str, kind: str, problems: list[Problem]) -> Iterator[tuple[str, Map]]:

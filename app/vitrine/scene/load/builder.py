@@ -41,13 +41,15 @@ class BuildContext:
 class NodeScope:
     """The scope of a node: its parent's id, the components around it, the columns of the repeated table around it.
 
-    `on_baseline`: it stands in a row whose nodes share a baseline.
+    `on_baseline`: it stands in a row whose nodes share a baseline. `focusable_id`: the nearest node around it that can
+    have the focus.
     """
 
     parent_id: str = ""
     component_chain: tuple[str, ...] = ()
     row_columns: Collection[str] | None = None
     on_baseline: bool = False
+    focusable_id: str = ""
 
 
 @dataclass(slots=True)
@@ -155,6 +157,8 @@ class NodeBuilder:
         # The panel of a card comes after the card itself, whose own fields stay.
         outer = self.records.fields.get(node_id)
         fields = written if outer is None else written.merged(outer)
+        if "over" in written:
+            self.records.overs[node_id] = written
         own = written.without("states", "if")
         if kind in ("card", "badge"):
             reader = self._make_reader(scope.row_columns)
@@ -169,17 +173,21 @@ class NodeBuilder:
         if kind == "group" and isinstance(written.get("repeat"), Map):
             columns = self.load_columns(written)
             self.records.used_names.add(("tables", node_id))
+        focusable_id = node_id if written.get("focusable") is True else scope.focusable_id
         children = written.get("children")
         nodes: tuple[NodeBase, ...] | None = None
         if isinstance(children, Seq) and "children" in NODE_MODELS[kind].model_fields:
             on_baseline = written.get("direction") == "row" and written.get("align") == "baseline"
-            nodes = self.build_nodes(children, NodeScope(node_id, scope.component_chain, columns, on_baseline))
+            inside = NodeScope(node_id, scope.component_chain, columns, on_baseline, focusable_id)
+            nodes = self.build_nodes(children, inside)
         mistakes = len(self.problems)
         node = self._check_node(own, kind, node_id, scope.row_columns, nodes)
         if "states" not in written and "if" not in written:
             return node
         is_right = len(self.problems) == mistakes
-        entries = list_block_entries(written, kind, self.context.symbols, scope.row_columns, self.problems)
+        entries = list_block_entries(
+            written, kind, self.context.symbols, scope.row_columns, self.problems, focusable_id
+        )
         # Checked as the node that they make, whose own mistakes are told once.
         if node is None or not is_right:
             return node

@@ -67,7 +67,7 @@ def _fits(then: BuildContext, now: BuildContext) -> bool:
     """Whether all that any node may refer to is the same."""
     before, after = then.symbols, now.symbols
     names = [
-        (symbols.states, symbols.places, symbols.routes, symbols.icons, symbols.variables)
+        (symbols.states, symbols.places, symbols.routes, symbols.icons, symbols.variables, symbols.focus_paths)
         for symbols in (before, after)
     ]
     return then.colors == now.colors and names[0] == names[1] and is_unchanged(after.content, before.content)

@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.located_data import Map, Mark, Seq, make_problem, make_unknown_problem
 from vitrine.errors import Problem, suggest_name
+from vitrine.scene.format.value_format import is_plain_format
 from vitrine.scene.nodes.bindable import list_keys
-from vitrine.scene.nodes.binding import find_value, format_value
+from vitrine.scene.nodes.binding import find_value, format_value, split_format
 from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.nodes.style import merge_fields
 
@@ -214,15 +215,23 @@ def _substitute_text(text: str, arguments: Map, content: Any) -> str:
     for match in _CALCULATION.finditer(text):
         simple = _PLACEHOLDER.fullmatch(match[0])
         filled = (
-            _substitute_match(simple, arguments, content)
-            if simple
-            else _QUOTED_OR_NAME.sub(lambda name: _substitute_name(name[0], arguments, content), match[0])
+            _substitute_match(simple, arguments, content) if simple else _substitute_names(match[0], arguments, content)
         )
         pieces += [text[end : match.start()], filled]
         end, length = match.end(), length + len(pieces[-1])
         if length > MAX_SUBSTITUTED:
             raise FieldError("a text in the component grows too long", f"{MAX_SUBSTITUTED:,} letters")
     return "".join([*pieces, text[end:]])
+
+
+def _substitute_names(calculation: str, arguments: Map, content: Any) -> str:
+    """A calculation with its braces, or a doubled brace; what its format says stays."""
+    _, format_spec = split_format(calculation[1:-1])
+    end = calculation.rindex(format_spec) if format_spec else len(calculation)
+    return (
+        _QUOTED_OR_NAME.sub(lambda name: _substitute_name(name[0], arguments, content), calculation[:end])
+        + calculation[end:]
+    )
 
 
 def _substitute_name(name: str, arguments: Map, content: Any) -> str:
@@ -249,7 +258,10 @@ def _substitute_match(match: re.Match[str], arguments: Map, content: Any) -> str
         return match[0]
     value = arguments[name]
     if not isinstance(value, str):
-        return format_value(value, format_spec[1:].strip())
+        spec = format_spec[1:].strip()
+        # A language's own form is made where the language is known.
+        is_constant = isinstance(value, int | float) and not isinstance(value, bool) and not is_plain_format(spec)
+        return f"{{{value!r}{format_spec}}}" if is_constant else format_value(value, spec)
     # What an outer component hands on to an inner one arrives as a binding already.
     handed_on = _PLACEHOLDER.fullmatch(value)
     path = value[1:-1].strip() if handed_on and not handed_on[3] else value

@@ -9,6 +9,7 @@ from typing import Any
 from vitrine.document.field_error import FieldError
 from vitrine.document.located_data import Map, Seq, make_problem, make_unknown_problem
 from vitrine.errors import Problem, suggest_name
+from vitrine.scene.format.value_format import parse_format
 from vitrine.scene.nodes.binding import Placeholder, find_missing_error, find_path_error, find_placeholders
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node import NODE_MODELS
@@ -16,7 +17,7 @@ from vitrine.scene.nodes.node import NODE_MODELS
 
 @dataclass(frozen=True, slots=True)
 class SymbolTable:
-    """The names that a node of this scene may refer to."""
+    """The names that a node of this scene may refer to; `focus_paths` are those of the focus and of what scrolls."""
 
     states: Collection[str]
     places: Collection[str]
@@ -24,6 +25,8 @@ class SymbolTable:
     content: Mapping[str, Any]
     icons: Collection[str] = ICON_NAMES
     variables: Collection[str] = ()
+    focus_paths: Collection[str] = ()
+    date: str = ""
 
 
 def list_states(chart: Any) -> tuple[str, ...]:
@@ -41,6 +44,26 @@ def list_variables(chart: Any) -> tuple[str, ...]:
         return tuple(declared)
     names = (item.get("id") for item in (declared if isinstance(declared, tuple) else ()) if isinstance(item, Mapping))
     return tuple(name for name in names if isinstance(name, str))
+
+
+def list_focus_paths(nodes: Seq) -> tuple[str, ...]:
+    """What may be bound to of the focus and of what scrolls, from the nodes as they are written: `focus`, `ID.page`,
+    `ID.pages`.
+    """
+    scrollers = [node["id"] for node in _iter_written(nodes) if _scrolls(node)]
+    paths = [f"{name}.{value}" for name in scrollers for value in ("page", "pages")]
+    return ("focus", *paths)
+
+
+def _scrolls(node: Map) -> bool:
+    return isinstance(node.get("id"), str) and node.get("overflow") in ("scroll", "pages")
+
+
+def _iter_written(nodes: Any) -> Iterator[Map]:
+    for node in nodes if isinstance(nodes, Seq) else ():
+        if isinstance(node, Map):
+            yield node
+            yield from _iter_written(node.get("children"))
 
 
 def find_reference_problems(
@@ -98,9 +121,21 @@ def _iter_placeholder_errors(
     owners = placeholder.expression.owners if placeholder.expression else frozenset()
     for path in placeholder.paths:
         find = find_missing_error if path in owners else find_path_error
+        if (
+            path[0] not in symbols.content
+            and path[0] not in symbols.variables
+            and ".".join(path) in symbols.focus_paths
+        ):
+            continue
         error = find(path, symbols.content, symbols.places, symbols.routes, columns, symbols.variables)
+        if error is not None and symbols.focus_paths and path[0] not in symbols.content:
+            hint = suggest_name(".".join(path), symbols.focus_paths) or error.hint
+            error = FieldError(str(error), error.allowed, hint)
         if error is not None:
             yield error
+    if placeholder.is_live and not symbols.date and parse_format(placeholder.format_spec).kind == "date":
+        hint = "say at the top of the scene on which day it begins: date: 2026-06-05"
+        yield FieldError(f'"{placeholder.format_spec}" of a time needs a date', hint=hint)
     for state in placeholder.expression.states if placeholder.expression else ():
         if state not in symbols.states:
             known = ", ".join(symbols.states) or "none; states are declared under statechart"
@@ -115,3 +150,17 @@ def find_leader_problems(leaders: Mapping[str, Map], ids: Collection[str]) -> li
         for raw in leaders.values()
         if raw["source"] not in ids
     ]
+
+
+def find_over_problems(overs: Mapping[str, Map], ids: Collection[str]) -> list[Problem]:
+    """Nodes, by id, that lie over others which are not there."""
+    written = [name for name in ids if "#" not in name]
+    problems = []
+    for raw in overs.values():
+        named = raw["over"]
+        if isinstance(named, str) and named not in ids:
+            problems.append(make_unknown_problem(raw, "over", "node", named, written))
+        for index, name in enumerate(named if isinstance(named, Seq) else ()):
+            if isinstance(name, str) and name not in ids:
+                problems.append(make_unknown_problem(named, index, "node", name, written))
+    return problems

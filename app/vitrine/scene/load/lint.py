@@ -10,6 +10,8 @@ from vitrine.document.located_data import Map, locate_key
 from vitrine.errors import Place, Problem
 from vitrine.scene.load.bound_fields import find_default_warnings
 from vitrine.scene.load.builder import NodeBuilder
+from vitrine.scene.load.focus_lint import find_focus_warnings
+from vitrine.scene.load.warning import make_warning
 from vitrine.scene.nodes.binding import fill_template
 from vitrine.scene.nodes.field_binding import FieldBinding
 from vitrine.scene.nodes.node import Arrow, Container, Group, Leader, Panel, Route, Text
@@ -38,7 +40,8 @@ def find_warnings(nodes: tuple[NodeBase, ...], top: Map, builder: NodeBuilder) -
         else [w for node in nodes for w in _find_never_shown(node, (), lineage, builder.records.origins)]
     )
     unanchored = [_report_unanchored(node, builder.records.origins) for node in nodes if _is_unanchored(node)]
-    return (*found, *hidden, *unanchored, *_find_unused(top, builder.records.used_names))
+    unfocused = find_focus_warnings(nodes, top.get("statechart"), builder.records.origins)
+    return (*found, *hidden, *unanchored, *unfocused, *_find_unused(top, builder.records.used_names))
 
 
 def check_total_text(nodes: tuple[NodeBase, ...], builder: NodeBuilder) -> list[Problem]:
@@ -78,7 +81,8 @@ def _find_never_shown(
         hint = f"the node around it is shown in {', '.join(shown_in)}"
         yield make_warning("the node is never shown", origins.get(node.id or ""), f"{node.id}.when", hint)
     shown = when or shown_in
-    for state in dict.fromkeys(block.state for block in node.blocks if block.state is not None):
+    named = (block.state for block in node.blocks if block.state is not None)
+    for state in dict.fromkeys(state for state in named if state in ancestors):
         if shown and not any(state in ancestors[name] or name in ancestors[state] for name in shown):
             message = f'what holds in "{state}" is never seen'
             hint = f"the node is shown in {', '.join(shown)}"
@@ -146,7 +150,7 @@ def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builde
         field = binding.field_name
         yield make_warning(message, place, f"{node.id}.{field}", f"give it {binding.bindable.describe()}")
     if isinstance(node, Route | Leader) or (isinstance(node, Arrow) and node.anchor and not node.anchor.head):
-        for name in sorted(TRANSFORM_FIELDS & node.model_fields_set):
+        for name in sorted((TRANSFORM_FIELDS | {"mask"}) & node.model_fields_set):
             message = f"`{name}` does nothing here: the {node.kind} has its place in the world, not in a plane"
             yield make_warning(message, place, f"{node.id}.{name}", "remove it")
 
@@ -168,7 +172,7 @@ def _check_blocks(node: NodeBase, place: Place | None) -> Iterator[Problem]:
             for name, value in block.fields.items()
         )
         if block.condition is None:
-            where, key = f'in the state "{block.state}"', f"{node.id}.states.{block.state}"
+            where, key = f'in the state "{block.written_state}"', f"{node.id}.states.{block.written_state}"
         else:
             where, key = f"where {block.condition.template[1:-1]}", f"{node.id}.if"
         if not changes:
@@ -228,10 +232,6 @@ def _find_unused(top: Map, used: set[tuple[str, str]]) -> Iterator[Problem]:
             if (section, name) not in used:
                 message = f'the {section[:-1]} "{name}" is not used'
                 yield make_warning(message, locate_key(entries, name), f"{section}.{name}", "remove it")
-
-
-def make_warning(message: str, place: Place | None, key: str, hint: str) -> Problem:
-    return Problem(message, place, key, hint=hint, severity="warning")
 
 
 def _relative_luminance(color: str) -> float:

@@ -20,22 +20,32 @@ from vitrine.document.located_data import (
 )
 from vitrine.document.validation import validate_model
 from vitrine.document.yaml_document import DocumentReader
-from vitrine.errors import InputError, Place, Problem, ProblemList, sort_problems
+from vitrine.errors import CommandLineError, InputError, Place, Problem, ProblemList, sort_problems
 from vitrine.files.lookup import find_as_normalized
 from vitrine.files.regular_file import check_regular
 from vitrine.files.stamp import Stamp, read_stamp
 from vitrine.scene.field_origin import FieldOrigins
 from vitrine.scene.file_access import FileAccess
+from vitrine.scene.format.language import Language, check_locale, reads_from_right
 from vitrine.scene.load.builder import BuildContext, NodeBuilder
 from vitrine.scene.load.built_part import build_parts
-from vitrine.scene.load.cross_references import SymbolTable, find_leader_problems, list_states, list_variables
+from vitrine.scene.load.cross_references import (
+    SymbolTable,
+    find_leader_problems,
+    find_over_problems,
+    list_focus_paths,
+    list_states,
+    list_variables,
+)
 from vitrine.scene.load.include import read_with_includes
-from vitrine.scene.load.lint import check_total_text, find_warnings, make_warning
+from vitrine.scene.load.lint import check_total_text, find_warnings
 from vitrine.scene.load.occluder_table import load_occluder_table
 from vitrine.scene.load.own_icons import find_own_icons, iter_icons, list_shown_names
 from vitrine.scene.load.picture import load_picture
 from vitrine.scene.load.scene_file import CameraEntry, PlacesFile, SceneFile
+from vitrine.scene.load.strings import choose_locale, find_string_warnings, read_strings
 from vitrine.scene.load.table import load_table
+from vitrine.scene.load.warning import make_warning
 from vitrine.scene.nodes.binding import LIVE_NAMES, fill_template
 from vitrine.scene.nodes.icon_names import ICON_NAMES, name_own_icon
 from vitrine.scene.nodes.node_base import NodeBase
@@ -52,14 +62,21 @@ MAX_PICTURES = 2_000
 
 
 def load_scene(
-    path: Path, texts: Mapping[Path, str] | None = None, *, previous: Scene | None = None, trusted: bool = False
+    path: Path,
+    texts: Mapping[Path, str] | None = None,
+    *,
+    previous: Scene | None = None,
+    trusted: bool = False,
+    locale: str | None = None,
 ) -> Scene:
     """The scene of a file with all that it includes. Raises InputError with every problem that was found.
 
     `texts` by path are read instead of what lies on disk: of the scene, of what it includes, of its `places_file`.
     `previous` is the same file as it was read earlier: what has the same text, and pictures that were not written since
     then, are taken from it. `trusted`: the user lets the scene name files outside its folder, cameras and addresses.
+    `locale` is shown instead of the scene's own.
     """
+    asked = None if locale is None else _read_locale(locale)
     path = find_as_normalized(path)
     file_access = FileAccess(path.parent, trusted)
     problems = ProblemList()
@@ -67,7 +84,7 @@ def load_scene(
         {given.resolve(): text for given, text in (texts or {}).items()}, previous.documents if previous else {}
     )
     top, files = read_with_includes(path, file_access, documents, problems)
-    scene = _Loader(file_access, files, problems, documents, previous).load(path, top)
+    scene = _Loader(file_access, files, problems, documents, previous, asked).load(path, top)
     if problems or scene is None:
         raise InputError(sort_problems(problems))
     return scene
@@ -82,6 +99,7 @@ class _Loader:
     problems: ProblemList
     documents: DocumentReader
     previous: Scene | None = None
+    asked_locale: str | None = None
     tables: dict[str, AnchorTable] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     picture_notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -92,6 +110,9 @@ class _Loader:
         top = self._merge_places_file(top)
         checked = validate_model(SceneFile, top, self.problems)
         self._check_sections(top)
+        locale = choose_locale(top, self.asked_locale)
+        strings = read_strings(top, locale, self.problems)
+        top = top if strings is None else strings.put_in(top)
         icons = self._find_icons(top)
         builder = NodeBuilder(_make_context(top, icons), self._load_columns, self.problems)
         written = _get_section(top, "nodes", Seq)
@@ -100,6 +121,7 @@ class _Loader:
             self.problems.append(Problem("the scene has no nodes", Place(str(path)), "nodes", hint=remedy))
         nodes, parts = build_parts(builder, written, self.previous.parts if self.previous else None)
         self.problems += find_leader_problems(builder.records.leaders, builder.records.origins)
+        self.problems += find_over_problems(builder.records.overs, builder.records.origins)
         self._load_pictures(builder)
         self._load_icons(builder, nodes, icons)
         take = self._find_file(top, "take")
@@ -120,6 +142,7 @@ class _Loader:
         take: Path | None,
     ) -> Scene:
         chart, documents = _get_section(top, "statechart", Map), self.documents.documents
+        locale = check_locale(choose_locale(top, self.asked_locale))
         return Scene(
             file=path,
             file_access=self.file_access,
@@ -136,7 +159,8 @@ class _Loader:
             fov_deg=checked.camera.fov if checked.camera and not checked.camera.size else None,
             occluders=tuple(Occluder(o.center, o.size, o.heading) for o in checked.occluders),
             clock=checked.clock,
-            direction=checked.direction,
+            language=Language(locale, checked.date or ""),
+            direction="rtl" if "direction" not in top and reads_from_right(locale) else checked.direction,
             tables=self.tables,
             pictures=self.pictures,
             picture_notes=self.picture_notes,
@@ -150,6 +174,7 @@ class _Loader:
             icon_folder=self.file_access.resolve(checked.icons) if checked.icons else None,
             warnings=(
                 *find_warnings(nodes, top, builder),
+                *find_string_warnings(top, locale),
                 *self.picture_warnings,
             ),
         )
@@ -327,6 +352,13 @@ class _Loader:
             return None
 
 
+def _read_locale(typed: str) -> str:
+    try:
+        return check_locale(typed.strip())
+    except FieldError as error:
+        raise CommandLineError(Problem(str(error), key="--locale", allowed=error.allowed, hint=error.hint)) from None
+
+
 def _get_section(top: Map, name: str, kind: type[Any]) -> Any:
     """A section of the wanted type, empty where the file has another: the models have reported that mistake."""
     section = top.get(name)
@@ -344,6 +376,8 @@ def _make_context(top: Map, icons: Collection[str]) -> BuildContext:
         content=_get_section(top, "content", Map),
         icons=(*icons, *(name for name in ICON_NAMES if name not in icons)),
         variables=list_variables(top.get("statechart")),
+        focus_paths=list_focus_paths(_get_section(top, "nodes", Seq)),
+        date=str(top.get("date") or ""),
     )
     return BuildContext(_get_section(top, "styles", Map), _get_section(top, "components", Map), colors, names)
 

@@ -12,13 +12,14 @@ from vitrine.errors import Place
 class NodeRecords:
     """The records of some nodes: by id where each was written, and its `fields` below its model, with their places.
 
-    `leaders` by id, `pictures` by name with the first node that shows each, `row_pictures` with the bound names of
-    theirs, `card_ids`, and the `used_names` of definitions, by their section.
+    `leaders` by id, `overs` those that say what they lie over, `pictures` by name with the first node that shows each,
+    `row_pictures` with the bound names of theirs, `card_ids`, and the `used_names` of definitions, by their section.
     """
 
     origins: dict[str, Place] = field(default_factory=dict)
     fields: dict[str, Map] = field(default_factory=dict)
     leaders: dict[str, Map] = field(default_factory=dict)
+    overs: dict[str, Map] = field(default_factory=dict)
     pictures: dict[str, Map] = field(default_factory=dict)
     row_pictures: list[tuple[Map, str]] = field(default_factory=list)
     card_ids: set[str] = field(default_factory=set)
@@ -29,6 +30,7 @@ class NodeRecords:
         self.origins |= other.origins
         self.fields |= other.fields
         self.leaders |= other.leaders
+        self.overs |= other.overs
         for name, owner in other.pictures.items():
             self.pictures.setdefault(name, owner)
         self.row_pictures += other.row_pictures

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from vitrine.document.field_error import FieldError
 from vitrine.document.model import Model
+from vitrine.scene.format.language import check_locale
 from vitrine.scene.nodes.value import HexColor, Id, Vector3, Waypoints
 
 VERSION = 1
 
+_DATE_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK_PATTERN = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -30,6 +33,15 @@ def _check_clock(value: str) -> str:
     raise FieldError(f'"{value}" is no time of day', "hours and minutes such as 10:42")
 
 
+def _check_date(value: str) -> str:
+    try:
+        if _DATE_PATTERN.fullmatch(value):
+            return date.fromisoformat(value).isoformat()
+    except ValueError:
+        pass
+    raise FieldError(f'"{value}" is no date', "year, month and day such as 2026-06-05")
+
+
 #: Corners of one place: each is looked at for every tick of a walk.
 MAX_CORNERS = 500
 MAX_OCCLUDERS = 1_000
@@ -38,6 +50,11 @@ Version = Annotated[int, AfterValidator(_check_version), WithJsonSchema({"const"
 Clock = Annotated[
     str, AfterValidator(_check_clock), WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK_PATTERN.pattern}$"})
 ]
+
+Date = Annotated[
+    str, AfterValidator(_check_date), WithJsonSchema({"type": "string", "pattern": f"^{_DATE_PATTERN.pattern}$"})
+]
+Locale = Annotated[str, AfterValidator(check_locale)]
 
 
 class PlaceEntry(Model):
@@ -128,10 +145,22 @@ class SceneFile(Model):
     take: str | None = Field(default=None, description="the recorded run that commands play, inside the scene's folder")
     camera: CameraEntry | None = Field(default=None, description="the camera, where the feed does not know it")
     clock: Clock = Field(default="12:00", description="time of day at the feed's start, for times of arrival")
+    date: Date | None = Field(
+        default=None, description="day on which the feed starts, such as 2026-06-05, for formats that show dates"
+    )
+    locale: Locale | None = Field(
+        default=None,
+        description="language of texts, numbers, units, dates and plurals, such as de or zh-CN; absent: the first of"
+        " `strings`, else en; --locale takes its place",
+    )
+    strings: dict[Locale, dict[str, Any]] = Field(
+        default_factory=dict,
+        description="texts by language and key, also in groups of keys, for `{t.key}` and `{t.group.key}` in texts",
+    )
     direction: Literal["ltr", "rtl", "auto"] = Field(
         default="auto",
-        description="which way the scene reads, where no node's layout_direction says so; auto: rows from the left,"
-        " each text by its first letter",
+        description="which way the scene reads, where no node's layout_direction says so; absent: as its locale;"
+        " auto: rows from the left, each text by its first letter",
     )
     places: dict[Id, NamedPlace] = Field(default_factory=dict, description="places in the world by id")
     places_file: str | None = Field(

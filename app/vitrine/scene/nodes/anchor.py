@@ -33,6 +33,11 @@ class Anchor(Model):
         default=None,
         description="which point of the node sits there; default: the same point for head, center otherwise",
     )
+    inside: Literal["display", "safe"] | None = Field(
+        default=None,
+        description="keeps it whole on the display, or within its safe zone, by moving it as little as that takes; what"
+        " is in the world only while its place is on the display",
+    )
     facing: Literal["billboard", "ground", "upright"] = Field(
         default="billboard",
         description="turned to the wearer, lying on the ground, or standing upright along `heading`",
@@ -54,4 +59,6 @@ class Anchor(Model):
     def _exactly_one(self) -> Anchor:
         if sum(way is not None for way in (self.world, self.head, self.body)) != 1:
             raise FieldError("an anchor needs exactly one of its ways", "world, head or body")
+        if self.inside is not None and self.facing != "billboard":
+            raise FieldError(f"what is {self.facing} keeps its place in the world", "inside with facing: billboard")
         return self

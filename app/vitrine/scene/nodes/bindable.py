@@ -34,8 +34,13 @@ FIXED_FIELDS = frozenset(
         "states",
         "if",
         "change",
+        "over",
         "route",
         "source",
+        "focusable",
+        "autofocus",
+        "hit",
+        "overflow",
     }
 )
 #: What stands in a field that must be given while nothing is there, where that is no number.

@@ -3,11 +3,11 @@
 What stands in the braces is an expression (app/vitrine/expression/), mostly a path alone: names with dots between, list
 items by their index from 0. `{{` and `}}` stand for braces. A format follows the last colon outside quotes: none,
 `int`, `.1f` and its like, `price` (`price €` for another sign than ¥), `m` for a distance, `clock` for seconds of the
-day. Names are those of content, then the chart's variables, as its guards call them, then what is live at time t:
-`places.ID.distance_m`, `.bearing_deg` and `.elevation_deg`, `routes.ID.remaining_m`, `routes.ID.to.PLACE` (metres
-along the way), `routes.ID.arrival` (seconds of the day), `wearer.speed_m_s` and `wearer.heading_deg`, `clock.now`
-(seconds of the day), `time` (seconds of the take), `display.width_deg` and the like, `device` (its id),
-`light.lux` and, inside a group with `repeat`, `row.COLUMN`.
+day, or one of those that are made in a language's own form (app/vitrine/scene/format/). Names are those of content,
+then the chart's variables, as its guards call them, then what is live at time t: `places.ID.distance_m`, `.bearing_deg`
+and `.elevation_deg`, `routes.ID.remaining_m`, `routes.ID.to.PLACE` (metres along the way), `routes.ID.arrival` (seconds
+of the day), `wearer.speed_m_s` and `wearer.heading_deg`, `clock.now` (seconds of the day), `time` (seconds of the
+take), `display.width_deg` and the like, `device` (its id), `light.lux` and, inside a group with `repeat`, `row.COLUMN`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.limits import MAX_TEXT_LENGTH
 from vitrine.errors import suggest_name
 from vitrine.expression.arithmetic import look_up
+from vitrine.scene.format.language import DEFAULT_LANGUAGE, Language, find_language
+from vitrine.scene.format.value_format import ELAPSED_FORMATS, complete_format, is_plain_format, parse_format
 
 if TYPE_CHECKING:
     from vitrine.expression.expression import Expression
@@ -41,7 +43,6 @@ DISPLAY_VALUES = ("width_deg", "height_deg", "px_per_deg", "colors", "levels")
 LIGHT_VALUES = ("lux",)
 #: The name of the active states among the values; no path can be called so.
 ACTIVE_STATES = "in:states"
-FORMATS = ("int", ".1f", "price", "price €", "m", "clock")
 #: Shown where a value is missing at run time: a picture with a gap is better than none.
 MISSING_TEXT = "–"
 NBSP = "\u00a0"
@@ -50,9 +51,10 @@ NBSP = "\u00a0"
 MAX_QUOTED_LENGTH = 1_000
 _QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _PIECE = re.compile(rf"\{{\{{|\}}\}}|\{{((?:[^{{}}'\"]|{_QUOTED})*)\}}|[{{}}]|[^{{}}]+", re.DOTALL)
-_EXPRESSION_AND_FORMAT = re.compile(rf"((?:[^'\"]|{_QUOTED})*):([^'\"]*)", re.DOTALL)
+_EXPRESSION_AND_FORMAT = re.compile(rf"((?:[^'\"]|{_QUOTED})*):((?:[^'\":]|{_QUOTED})*)", re.DOTALL)
+#: Formats with a colon of their own.
+_ELAPSED = re.compile(rf"(.*):\s*({'|'.join(ELAPSED_FORMATS)})\s*", re.DOTALL)
 _PATH = re.compile(r"[A-Za-z_][\w\-]*(\.[\w\-]+)*")
-_FORMAT = re.compile(r"|int|\.[0-9]f|price( \S{1,3})?|m|clock")
 
 
 class Placeholder(NamedTuple):
@@ -121,20 +123,23 @@ def parse_template(text: str) -> tuple[Segment, ...]:
 
 
 def _parse_placeholder(inside: str) -> Placeholder:
-    source, format_spec = _split_format(inside)
+    source, format_spec = split_format(inside)
     if not source:
         raise FieldError(f'"{{{inside}}}" is no binding', "{name.name} or {name.name:format}")
     # A path alone needs no parser, which takes 2 ms of a cold start; and so a name such as `min` or `if` is one.
     expression = None if _PATH.fullmatch(source) else _parse_expression(inside, source)
-    if not _FORMAT.fullmatch(format_spec):
-        raise FieldError(f'unknown format "{format_spec}"', ", ".join(FORMATS), suggest_name(format_spec, FORMATS))
-    if expression is None or expression.path is not None:
-        return Placeholder(tuple(source.split(".")) if expression is None else expression.path or (), format_spec)
-    return Placeholder((), format_spec, expression)
+    path = tuple(source.split(".")) if expression is None else expression.path
+    if not is_plain_format(format_spec):
+        paths = (path,) if path or expression is None else expression.paths
+        format_spec = complete_format(format_spec, [each[-1] for each in paths if each], path is None)
+    return Placeholder((), format_spec, expression) if path is None else Placeholder(path, format_spec)
 
 
-def _split_format(inside: str) -> tuple[str, str]:
+def split_format(inside: str) -> tuple[str, str]:
     """What stands before the last colon outside quotes, and the format behind it."""
+    elapsed = _ELAPSED.fullmatch(inside)
+    if elapsed:
+        return elapsed[1].strip(), elapsed[2]
     # Where there are no quotes, and where looking for them would take long, the last colon is the one.
     has_quotes = "'" in inside or '"' in inside
     match = _EXPRESSION_AND_FORMAT.fullmatch(inside) if has_quotes and len(inside) < MAX_QUOTED_LENGTH else None
@@ -158,18 +163,28 @@ def find_placeholders(text: str) -> tuple[Placeholder, ...]:
     return tuple(segment for segment in parse_template(text) if isinstance(segment, Placeholder))
 
 
-def fill_template(text: str, values: Mapping[str, Any], around: tuple[str, str] = ("", "")) -> str:
+def fill_template(
+    text: str, values: Mapping[str, Any], around: tuple[str, str] = ("", ""), language: Language = DEFAULT_LANGUAGE
+) -> str:
     """The text with every placeholder filled from nested mappings and sequences; what is missing shows as a dash.
 
-    `around` stands before and after each of these values. What would be longer than MAX_TEXT_LENGTH is cut there.
+    `around` stands before and after each of these values. What would be longer than MAX_TEXT_LENGTH is cut there. What
+    is no text to be read, such as a picture's name, is filled in the default language.
     """
     if "{" not in text and "}" not in text:
         return text
     filled = (
-        part if isinstance(part, str) else f"{around[0]}{format_value(part.read(values), part.format_spec)}{around[1]}"
+        part
+        if isinstance(part, str)
+        else f"{around[0]}{format_value(part.read(values), part.format_spec, language)}{around[1]}"
         for part in parse_template(text)
     )
     return "".join(filled)[:MAX_TEXT_LENGTH]
+
+
+def fill_text(text: str, values: Mapping[str, Any], around: tuple[str, str] = ("", "")) -> str:
+    """The same of a text that people read or hear, in the language among the values."""
+    return fill_template(text, values, around, find_language(values))
 
 
 def fill_number(template: str, values: Mapping[str, Any]) -> float:
@@ -196,25 +211,49 @@ def find_value(tree: Any, path: Sequence[str]) -> Any:
     return tree
 
 
-def format_value(value: Any, format_spec: str) -> str:
-    """A value as people read it. A format that asks for a number shows a text as it is."""
+def format_value(value: Any, format_spec: str, language: Language = DEFAULT_LANGUAGE) -> str:
+    """A value as people of a language read it. A format that asks for a number shows another text as it is."""
     if value is None:
         return MISSING_TEXT
-    if not format_spec or isinstance(value, bool) or not isinstance(value, int | float):
+    if not format_spec:
+        return _format_plain(value)
+    if not is_plain_format(format_spec):
+        return _format_localized(value, format_spec, language)
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return _format_plain(value)
     if not math.isfinite(value):
         return MISSING_TEXT
-    if format_spec == "m":
-        return format_distance(float(value))
     if format_spec == "clock":
         return format_clock(float(value))
+    sign, figures = _format_figures(value, format_spec)
+    if language.locale != DEFAULT_LANGUAGE.locale:
+        from vitrine.scene.format.localized_value import localize_figures
+
+        figures = localize_figures(figures, language)
+    return sign + figures
+
+
+def _format_figures(value: float, format_spec: str) -> tuple[str, str]:
+    """A number by a format of old: a sign before it, and its figures with what follows them."""
+    if format_spec == "m":
+        return "", format_distance(float(value))
     # A float holds 15 digits; a whole number may be an order's, of 32.
     number = Decimal(value)
     if format_spec == "int":
-        return f"{number:z,.0f}"
-    return (
-        format_price(number, format_spec[6:] or "¥") if format_spec.startswith("price") else f"{number:z{format_spec}}"
-    )
+        return "", f"{number:z,.0f}"
+    if not format_spec.startswith("price"):
+        return "", f"{number:z{format_spec}}"
+    sign, space, figures = format_price(number, format_spec[6:] or "¥").rpartition(NBSP)
+    return sign + space, figures
+
+
+def _format_localized(value: Any, format_spec: str, language: Language) -> str:
+    from vitrine.scene.format.localized_value import format_localized  # babel: 20 ms
+
+    if isinstance(value, float) and not math.isfinite(value):
+        return MISSING_TEXT
+    found = format_localized(value, parse_format(format_spec), language)
+    return _format_plain(value) if found is None else found
 
 
 def _format_plain(value: Any) -> str:

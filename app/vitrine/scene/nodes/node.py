@@ -71,6 +71,12 @@ class Container(NodeBase):
         default="start", description="along"
     )
     wrap: bool = Field(default=False, description="children go on to a new line where they do not fit")
+    overflow: Literal["visible", "scroll", "pages"] = Field(
+        default="visible",
+        description="scroll: cut at its box, and moved along `direction` by swipes, or as the focus in it moves, child"
+        " by child (a single one by shares); pages: one child at a time, each as large as the box. {ID.page} and"
+        " {ID.pages} count from 1; `change` says how it moves, else 0.32 s ease-in-out",
+    )
 
 
 class Repeat(Model):

@@ -11,12 +11,14 @@ from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import Easing
 from vitrine.scene.nodes.field_binding import FieldBinding
 from vitrine.scene.nodes.field_block import FieldBlock
+from vitrine.scene.nodes.length import Length
+from vitrine.scene.nodes.mask import MaskSpec
 from vitrine.scene.nodes.value import (
-    Degrees,
     Inset,
     NameList,
     NodeId,
     Number,
+    Over,
     Pivot,
     Scale,
     Sides,
@@ -76,14 +78,17 @@ class NodeBase(Model):
     anchor: Anchor | None = Field(default=None, description="what it is fixed to; absent: laid out by its parent")
     when: NameList | None = Field(default=None, description="states in which it is shown; absent: always")
     enter: TweenSpec = Field(default=TweenSpec(), description="how it comes")
-    exit: TweenSpec = Field(default=TweenSpec(), description="how it goes")
+    exit: TweenSpec = Field(
+        default=TweenSpec(), description="how it goes: out of the layout at once, its light where it was"
+    )
     hidden: bool = Field(
         default=False, description="not drawn, and out of its parent's layout, at once; for `states`, `if` and bindings"
     )
     states: dict[str, dict[str, object]] = Field(
         default_factory=dict,
         description="fields by state, which hold instead of its own while the state is active; of several the later in"
-        " the chart wins, an inner one over the one around it",
+        " the chart wins, an inner one over the one around it; `:focus` and `:pressed` come after them: that it, or the"
+        " nearest focusable node around it, has the focus or is pressed",
     )
     if_: dict[str, dict[str, object]] = Field(
         default_factory=dict,
@@ -93,9 +98,29 @@ class NodeBase(Model):
     )
     change: ChangeSpec | None = Field(
         default=None,
-        description="how numbers, sides and colours go over to those of another state; absent: at once, as all else",
+        description="how numbers, sides and colours go over to those of another state, and it, with all in it, to"
+        " another place and size as others come and go; absent: at once, as all else",
+    )
+    focusable: bool = Field(
+        default=False,
+        description="can have the focus, which swipes and a D-pad move along rows and columns; a tap, double tap or"
+        " long press goes to it, as tap:ID",
+    )
+    autofocus: bool = Field(
+        default=False,
+        description="takes the focus when it comes to be shown; what had it has it again afterwards. Needs focusable",
+    )
+    hit: Sides = Field(
+        default=(0.0,),
+        description="degrees by which it is larger to a gaze than it looks: all, [vertical, horizontal] or [top, right,"
+        " bottom, left]",
     )
     opacity: UnitInterval = Field(default=1.0, description="0 to 1, for the node and all in it as a whole")
+    mask: MaskSpec | None = Field(
+        default=None,
+        description="what is left of its light and of all in it: `{top: 0.5, bottom: 0.5}` fades at the rim, by a"
+        " gradient or a shape, too; turned with it",
+    )
     rotate: Number = Field(
         default=0.0,
         description="degrees clockwise, with all in it, after layout as CSS `transform`: nothing else moves. What has"
@@ -107,13 +132,24 @@ class NodeBase(Model):
         default="center",
         description="what stays in place: a point of its box by name, or [x, y] as shares of its width and height",
     )
+    over: Over = Field(
+        default=False,
+        description="what it may lie over, which `check` else tells: true for all, or ids of nodes; for all in it, too",
+    )
     z: int = Field(default=0, ge=-1_000_000, le=1_000_000, description="order among neighbours, higher in front")
-    width: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
-    height: Degrees | None = Field(default=None, description="degrees; absent: as its content needs")
-    min_width: Degrees | None = Field(default=None, description="degrees")
-    max_width: Degrees | None = Field(default=None, description="degrees")
-    min_height: Degrees | None = Field(default=None, description="degrees")
-    max_height: Degrees | None = Field(default=None, description="degrees")
+    width: Length | None = Field(
+        default=None,
+        description='degrees, "90%" of its parent\'s content box, or of the display where it has an anchor, or display;'
+        " absent: as its content needs",
+    )
+    height: Length | None = Field(
+        default=None,
+        description="as `width`, of heights; a share of a parent whose own height is open is none, as in CSS",
+    )
+    min_width: Length | None = Field(default=None, description="as `width`")
+    max_width: Length | None = Field(default=None, description="as `width`")
+    min_height: Length | None = Field(default=None, description="as `height`")
+    max_height: Length | None = Field(default=None, description="as `height`")
     grow: float = Field(default=0.0, ge=0, le=1e6, description="share of free space it takes in its parent")
     shrink: float | None = Field(
         default=None, ge=0, le=1e6, description="share of missing space it gives up; default 1, icons 0"

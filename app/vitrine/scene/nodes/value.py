@@ -40,8 +40,8 @@ POINT_NAMES = (
 MAX_SCALE, MAX_SKEW_DEG = 100.0, 80.0
 #: A view box that is longer or higher by more is a line.
 MAX_ASPECT = 1000.0
-#: Lengths of a pattern of dashes.
-MAX_DASHES = 12
+#: Lengths of a pattern of dashes; shares of light along a gradient, of which nobody tells more apart.
+MAX_DASHES, MAX_SHARES = 12, 16
 
 ID_PATTERN = r"^[A-Za-z_][A-Za-z0-9_\-]*$"
 #: Ids as they are after expansion: `card/title` for a part, `#2` for a node that has no id of its own.
@@ -49,7 +49,7 @@ NODE_ID_PATTERN = r"^[A-Za-z_#][A-Za-z0-9_\-/#]*$"
 HEX_COLOR = re.compile(r"#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?")
 
 #: Replaced by the schema of a moving number where the whole schema is put together.
-_ANIMATION = {"type": "object", "title": "Motion"}
+MOTION_SCHEMA = {"type": "object", "title": "Motion"}
 
 
 def is_cjk(text: str) -> bool:
@@ -97,7 +97,10 @@ def _parse_animated_number(raw: Any) -> float | Oscillation | KeyframeTrack:
 
 
 def _number_schema(least: float, most: float) -> WithJsonSchema:
-    return WithJsonSchema({"anyOf": [{"type": "number", "minimum": least, "maximum": most}, _ANIMATION]})
+    return WithJsonSchema({"anyOf": [{"type": "number", "minimum": least, "maximum": most}, MOTION_SCHEMA]})
+
+
+parse_degrees = _make_range_parser(0, 360)
 
 
 def _annotate_number(least: float, most: float) -> Any:
@@ -152,6 +155,10 @@ def _parse_dash(raw: Any) -> tuple[Any, ...]:
     return _parse_items(raw, tuple(range(1, MAX_DASHES + 1)), _make_range_parser(0, 360))
 
 
+def _parse_shares(raw: Any) -> tuple[Any, ...]:
+    return _parse_items(raw, tuple(range(2, MAX_SHARES + 1)), _make_range_parser(0, 1))
+
+
 def _parse_scale(raw: Any) -> tuple[Any, ...]:
     return _parse_items(raw, (1, 2), _make_range_parser(-MAX_SCALE, MAX_SCALE))
 
@@ -182,6 +189,15 @@ def _parse_names(raw: Any) -> tuple[str, ...]:
     if isinstance(names, tuple | list) and all(isinstance(name, str) for name in names):
         return tuple(names)
     raise FieldError(f"{describe_value(raw)} is no name", "a name or a list of names")
+
+
+def _parse_over(raw: Any) -> bool | tuple[str, ...]:
+    if isinstance(raw, bool):
+        return raw
+    try:
+        return _parse_names(raw)
+    except FieldError as error:
+        raise FieldError(str(error), "true, or the id of a node, or a list of them") from None
 
 
 def _parse_point(raw: Any) -> tuple[float, float, float]:
@@ -242,6 +258,7 @@ if TYPE_CHECKING:
     Metres = AnimatedNumber
     BoundNumber = AnimatedNumber | str
     NameList = tuple[str, ...]
+    Over = bool | tuple[str, ...]
     Vector3 = tuple[float, float, float]
     WorldPoint = str | Vector3
     Range = tuple[float, float]
@@ -249,6 +266,7 @@ if TYPE_CHECKING:
     CornerRadii = tuple[AnimatedNumber, ...]
     Inset = tuple[AnimatedNumber | None, ...]
     Dash = tuple[AnimatedNumber, ...]
+    Shares = tuple[AnimatedNumber, ...]
     Scale = tuple[AnimatedNumber, ...]
     Skew = tuple[AnimatedNumber, ...]
     Pivot = str | tuple[AnimatedNumber, ...]
@@ -261,19 +279,21 @@ else:
     Degrees = _annotate_number(0, 360)
     Metres = _annotate_number(0, 10_000)
     BoundNumber = Annotated[
-        Any, PlainValidator(_parse_bound_number), WithJsonSchema(_any_of(_NUMBER, {"type": "string"}, _ANIMATION))
+        Any, PlainValidator(_parse_bound_number), WithJsonSchema(_any_of(_NUMBER, {"type": "string"}, MOTION_SCHEMA))
     ]
     NameList = Annotated[Any, PlainValidator(_parse_names), WithJsonSchema(_NAMES)]
+    Over = Annotated[Any, PlainValidator(_parse_over), WithJsonSchema(_any_of({"type": "boolean"}, _NAMES))]
     Vector3 = Annotated[Any, PlainValidator(_parse_point), WithJsonSchema(_POINT)]
     WorldPoint = Annotated[Any, PlainValidator(_parse_world_point), WithJsonSchema(_any_of(_ID, _POINT))]
     Range = Annotated[Any, PlainValidator(_parse_range), WithJsonSchema(_RANGE)]
     _SIDES = Bindable("number", -360.0, 360.0, counts=(1, 2, 4))
     _RADII = Bindable("number", 0.0, 360.0, counts=(1, 4))
     _DASHES = Bindable("number", 0.0, 360.0, counts=tuple(range(1, MAX_DASHES + 1)))
+    _SHARES = Bindable("number", 0.0, 1.0, counts=tuple(range(2, MAX_SHARES + 1)))
     _SCALES = Bindable("number", -MAX_SCALE, MAX_SCALE, counts=(1, 2))
     _LEANS = Bindable("number", -MAX_SKEW_DEG, MAX_SKEW_DEG, counts=(1, 2))
     _POINT_OF_BOX = Bindable("number", -100.0, 100.0, choices=POINT_NAMES, counts=(2,), stand_in=0.5)
-    _SOME = (_NUMBER, _ANIMATION)
+    _SOME = (_NUMBER, MOTION_SCHEMA)
     _SOME_NUMBER = _any_of(*_SOME)
     Sides = Annotated[Any, PlainValidator(_parse_sides), _list_schema((1, 2, 4), *_SOME), _SIDES]
     CornerRadii = Annotated[Any, PlainValidator(_parse_corner_radii), _list_schema((1, 4), *_SOME), _RADII]
@@ -285,6 +305,12 @@ else:
             _any_of(_NUMBER, {"type": "array", "items": _SOME_NUMBER, "minItems": 1, "maxItems": MAX_DASHES})
         ),
         _DASHES,
+    ]
+    Shares = Annotated[
+        Any,
+        PlainValidator(_parse_shares),
+        WithJsonSchema({"type": "array", "items": _SOME_NUMBER, "minItems": 2, "maxItems": MAX_SHARES}),
+        _SHARES,
     ]
     Scale = Annotated[Any, PlainValidator(_parse_scale), _list_schema((2,), *_SOME), _SCALES]
     Skew = Annotated[Any, PlainValidator(_parse_skew), _list_schema((2,), *_SOME), _LEANS]

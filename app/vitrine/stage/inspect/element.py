@@ -34,7 +34,9 @@ class Element(NamedTuple):
     a picture the average), `backdrop_lin` that of its own root behind its middle; `core_coverage` is how much of the
     first thin strokes show. `opacity` multiplies both: the root's, with fades by distance, and that of a group whose
     light is dimmed as a whole. `quad_px` are the corners of one that is turned, in order. `interactive`: the scene
-    listens for a gaze at it. `world_locked`: fixed to the world.
+    listens for a gaze at it. `world_locked`: fixed to the world. Of a text, `lines` are as they are set, `missing` the
+    characters that no font of ours has, and `cut` is the greatest share of a line's ink that clips take away.
+    `anchor_px` is the place that its root is fixed to, `rank` the root's in the painter's order.
     """
 
     id: str
@@ -52,6 +54,11 @@ class Element(NamedTuple):
     text: str
     core_coverage: CoreCoverage = FULL_COVERAGE
     quad_px: tuple[Point[float], ...] = ()
+    lines: tuple[str, ...] = ()
+    missing: str = ""
+    cut: float = 0.0
+    anchor_px: Point[float] | None = None
+    rank: tuple[int, int, float, str] = (0, 0, 0.0, "")
 
     def contains(self, point: tuple[float, float]) -> bool:
         """Whether a point of the panel lies on it: in its box, of a turned one between its four sides."""
@@ -142,6 +149,11 @@ def _iter_root_elements(
             text=node_slice.text,
             core_coverage=node.core.placed(TURNED_BLUR if node.is_turned else blur),
             quad_px=quad_px,
+            lines=node_slice.lines,
+            missing=node_slice.missing,
+            cut=node.cut,
+            anchor_px=root.anchor_px,
+            rank=root.rank,
         )
 
 

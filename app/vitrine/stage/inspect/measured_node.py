@@ -16,11 +16,17 @@ from vitrine.stage.draw.drawlist import Bitmap, FillSource, LayerClip, NodeSlice
 from vitrine.stage.draw.light import DARK, Light
 from vitrine.stage.inspect.stroke_core import StrokeCore
 from vitrine.stage.text.cache import LruCache
+from vitrine.stage.text.rasterizer import BORDER_PX
 
 Floats = npt.NDArray[np.float64]
 
 #: Sub-layers of which the measurements are kept, by their bytes: as many as are kept of painted roots.
 CACHE_BYTES = 16 << 20
+#: What a mask leaves less of than 1 % is gone: the square of so many 255ths.
+LEAST_FADE = 26
+
+
+NO_INK: Floats = np.zeros((0, 4, 2))
 
 
 class MeasuredNode(NamedTuple):
@@ -32,6 +38,9 @@ class MeasuredNode(NamedTuple):
     `foreground_lin` is its own brightest light at full coverage, `core` how much of it strokes show, `backdrop_lin`
     what is shown behind its middle; `opacity`, that of its sub-layer, multiplies both. What shines through a sub-layer
     from those behind is in both.
+
+    `ink_px` (N, 4, 2) are the corners in the root of what is seen of a text's lines, none of other kinds, `cut` is the
+    greatest share of one of them that clips take away.
     """
 
     node_slice: NodeSlice
@@ -43,6 +52,8 @@ class MeasuredNode(NamedTuple):
     backdrop_lin: Light
     opacity: float
     core: StrokeCore
+    ink_px: Floats = NO_INK
+    cut: float = 0.0
 
 
 _CACHE: LruCache[tuple[MeasuredNode, ...]] = LruCache(CACHE_BYTES)
@@ -70,12 +81,12 @@ def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index
     sub_layer = sub_layers[index]
     raster_layer, opacity = sub_layer.raster_layer, sub_layer.opacity
     paint_ops = raster_layer.paint_ops[node_slice.start : node_slice.stop]
-    bounds = _measure_bounds(paint_ops, node_slice.box_px)
+    bounds = _trim_to_fade(_measure_bounds(paint_ops, node_slice.box_px), raster_layer.fade)
     if bounds.is_empty:
         return
     x0, y0, x1, y1 = bounds
     middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
-    foreground = np.array(_find_brightest_of_ops(paint_ops, raster_layer.bitmaps))
+    foreground = np.array(_find_brightest_of_ops(paint_ops, raster_layer.bitmaps)) * raster_layer.measure_fade(bounds)
     backdrop = _composite_backdrop_at(raster_layer, node_slice.start, middle_x, middle_y)
     behind = _composite_at(sub_layers[:index], *sub_layer.root_from_layer.apply(middle_x, middle_y))
     # What shines through a sub-layer of some opacity counts as if the sub-layer itself emitted it.
@@ -86,6 +97,12 @@ def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index
     if not len(seen):
         return
     core = _find_core(paint_ops, raster_layer.bitmaps)
+    ink, cut = NO_INK, 0.0
+    if node_slice.kind == "text" and len(paint_ops):
+        inks, cut = _measure_lines(paint_ops)
+        ink = sub_layer.map_boxes(inks)
+        if sub_layer.clips:
+            cut = max(cut, 1 - _measure_area(seen) / max(_measure_area(quad), 1e-9))
     yield MeasuredNode(
         node_slice,
         bounds,
@@ -96,7 +113,38 @@ def _measure_node(node_slice: NodeSlice, sub_layers: tuple[SubLayer, ...], index
         _to_light(backdrop),
         opacity,
         core,
+        ink,
+        cut,
     )
+
+
+def _trim_to_fade(bounds: Bounds[float], fade: Bitmap | None) -> Bounds[float]:
+    """What of bounds a mask leaves some light in; empty bounds where it leaves none."""
+    if fade is None or bounds.is_empty:
+        return bounds
+    x0, y0 = (max(math.floor(low), 0) for low in bounds[:2])
+    seen = fade[y0 : max(math.ceil(bounds.y1), 0), x0 : max(math.ceil(bounds.x1), 0)] >= LEAST_FADE
+    columns, rows = np.flatnonzero(seen.any(0)), np.flatnonzero(seen.any(1))
+    if not len(columns):
+        return Bounds(0.0, 0.0, 0.0, 0.0)
+    left, right = (x0 + float(column) for column in columns[[0, -1]])
+    top, bottom = (y0 + float(row) for row in rows[[0, -1]])
+    return bounds.intersect(Bounds(left, top, right + 1, bottom + 1))
+
+
+def _measure_lines(paint_ops: Records) -> tuple[Floats, float]:
+    """What is seen of the ink of a text's lines, boxes (N, 4), and the greatest share that the clip takes of one."""
+    rect, clip = paint_ops["rect_px"].astype("f8"), paint_ops["clip_px"].astype("f8")
+    low, high = rect[:, :2] + BORDER_PX, rect[:, :2] + np.maximum(rect[:, 2:] - BORDER_PX, BORDER_PX + 1.0)
+    seen_low, seen_high = np.maximum(low, clip[:, :2]), np.minimum(high, clip[:, 2:])
+    shares = np.clip((seen_high - seen_low) / (high - low), 0.0, 1.0).prod(1)
+    return np.concatenate([seen_low, np.maximum(seen_low, seen_high)], 1), float(1 - shares.min())
+
+
+def _measure_area(polygon: Floats) -> float:
+    """The area of a polygon (N, 2), by the shoelace formula."""
+    x, y = polygon.T
+    return float(abs((x * np.roll(y, -1) - np.roll(x, -1) * y).sum()) / 2)
 
 
 def _clip_polygon(polygon: Floats, clips: tuple[LayerClip, ...]) -> Floats:
@@ -106,12 +154,12 @@ def _clip_polygon(polygon: Floats, clips: tuple[LayerClip, ...]) -> Floats:
         bounds = bounds.intersect(clip.box_px)
         points = clip.clip_from_root.apply_to_points(polygon)
         for axis, limit, side in ((0, bounds.x0, 1), (1, bounds.y0, 1), (0, bounds.x1, -1), (1, bounds.y1, -1)):
-            points = _cut_polygon(points, axis, limit, side)
+            points = cut_polygon(points, axis, limit, side)
         polygon = clip.clip_from_root.inverse().apply_to_points(points)
     return polygon
 
 
-def _cut_polygon(points: Floats, axis: int, limit: float, side: int) -> Floats:
+def cut_polygon(points: Floats, axis: int, limit: float, side: int) -> Floats:
     """What is left of a convex polygon on one side of a line along an axis, after Sutherland and Hodgman."""
     left: list[Floats] = []
     for here, there in zip(points, np.roll(points, -1, 0), strict=True):
@@ -184,7 +232,7 @@ def _composite_backdrop_at(raster_layer: RasterLayer, stop: int, x: float, y: fl
     for paint_op in paint_ops[(x0 <= x) & (x < x1) & (y0 <= y) & (y < y1) & counts]:
         over = _evaluate_op_at(paint_op, raster_layer.bitmaps, x, y)
         light = over + light * (1 - over[3])
-    return light
+    return light * raster_layer.measure_fade(Bounds(x, y, x + 1, y + 1))
 
 
 def _find_drawn_shapes(raster_layer: RasterLayer) -> npt.NDArray[np.bool_]:

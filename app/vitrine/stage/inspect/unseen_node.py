@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from vitrine.flow.timeline.state import State
-from vitrine.scene.nodes.binding import fill_template
+from vitrine.scene.nodes.binding import fill_text
 from vitrine.scene.nodes.node import Container, Group, Node, Text
 from vitrine.stage.draw.drawlist import ElementKind
 from vitrine.stage.place.presence import compute_node_presence, compute_root_presence
@@ -32,7 +32,7 @@ def list_unseen_nodes(
         if compute_root_presence(root, state).opacity > 0:
             for node in _iter_shown(root.node, state):
                 if node.id and node.id not in seen:
-                    text = fill_template(node.text, live_values) if isinstance(node, Text) else ""
+                    text = fill_text(node.text, live_values) if isinstance(node, Text) else ""
                     yield UnseenNode(node.id, node.kind, text)  # type: ignore[arg-type]  # cards and badges are panels
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from vitrine.geometry import CornerRadii
+from vitrine.geometry import CornerRadii, Sides
 from vitrine.scene.nodes.node import Turn
 from vitrine.stage.draw.light import Light
 from vitrine.stage.layout.flex import LayoutItem
 from vitrine.stage.layout.node_transform import NodeTransform
+from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.shapes.coverage import FillRule
 from vitrine.stage.shapes.figure import Figure
 from vitrine.stage.shapes.stroke import Cap, Join
@@ -126,12 +127,38 @@ class VectorShape:
 Appearance = VectorShape | RoundedBox | TextBlock | ImageAppearance | Symbol | ProgressBar | StarRating
 
 
+class MaskGradient(NamedTuple):
+    """Shares of light at `stops` of the way along an angle over a box, the stops in order."""
+
+    shares: tuple[float, ...]
+    stops: tuple[float, ...]
+    angle_rad: float
+
+
+class MaskForm(NamedTuple):
+    """A figure, with the width of its line in degrees where that is what is seen; else its inside is."""
+
+    figure: Figure
+    fill_rule: FillRule
+    line_width: float | None
+
+
+class Mask(NamedTuple):
+    """What is left of a node's light: by `edges`, over how many degrees it fades towards each side, and the rest."""
+
+    edges: Sides[float]
+    gradient: MaskGradient | None = None
+    form: MaskForm | None = None
+
+
 @dataclass(frozen=True)
 class StyledNode:
     """One node with its appearance and its layout item; `item.children` are the children's items, in the same order.
 
     `opacity`, `offset_deg` (right, down) and `scale` (about the middle), which are those of its coming and going, and
-    `transform` apply to it and all in it, after layout.
+    `transform` apply to it and all in it, after layout, and so does its `mask`, in its own plane. One that left at
+    `left_s` and still fades has no item among those of its parent's children. Of a container with a `scroll_view` only
+    the part of its children is seen that lies in its box; `holds_scroll_view`: it, or a node in it, has one.
     """
 
     id: str
@@ -143,6 +170,10 @@ class StyledNode:
     offset_deg: tuple[float, float] = (0.0, 0.0)
     scale: float = 1.0
     transform: NodeTransform | None = None
+    left_s: float | None = None
+    mask: Mask | None = None
+    scroll_view: ScrollView | None = None
+    holds_scroll_view: bool = False
 
     @cached_property
     def _hash(self) -> int:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from vitrine.stage.layout.appearance import TextBlock
 from vitrine.stage.text.bidi.levels import find_bidi_levels
-from vitrine.stage.text.line_breaking import TextLine, find_break_points
+from vitrine.stage.text.line_breaking import TextLine, find_break_points, find_numbers
 from vitrine.stage.text.text_system import EmTextMeasurer, TextSystem
 
 #: Length of a bar that nothing gives a length.
@@ -29,6 +29,11 @@ class TextContent:
     def min_content_width(self) -> float:
         """Width of the widest segment that wrapping keeps whole: a word, an ideograph, an amount with its unit."""
         return max((self._widest_segment_width(paragraph) for paragraph in self.block.text.splitlines()), default=0.0)
+
+    def min_number_width(self) -> float:
+        """Width of the widest number with its sign and unit, which no room breaks."""
+        numbers = {line[start:end] for line in self.block.text.splitlines() for start, end in find_numbers(line)}
+        return max((self.text_system.measure(number, self.block.style).width for number in numbers), default=0.0)
 
     def _widest_segment_width(self, paragraph: str) -> float:
         # By the pen positions of the whole, then exactly: shaping every ideograph by itself would take 1 ms a line.
@@ -56,6 +61,10 @@ class BarContent:
 
     def min_content_width(self) -> float:
         """0: a bar may be of any length."""
+        return 0.0
+
+    def min_number_width(self) -> float:
+        """0: a bar has none."""
         return 0.0
 
     def first_baseline(self) -> float | None:

@@ -15,9 +15,21 @@ from vitrine.stage.layout.item import (
     JustifyContent,
     LayoutBox,
     LayoutItem,
+    RelativeSize,
+    Wholeness,
 )
 
-__all__ = ["AlignItems", "AutoSides", "AutoSize", "Content", "JustifyContent", "LayoutBox", "LayoutItem", "lay_out"]
+__all__ = [
+    "AlignItems",
+    "AutoSides",
+    "AutoSize",
+    "Content",
+    "JustifyContent",
+    "LayoutBox",
+    "LayoutItem",
+    "RelativeSize",
+    "lay_out",
+]
 
 
 class LayoutMemo:
@@ -27,27 +39,34 @@ class LayoutMemo:
     """
 
     def __init__(self) -> None:
-        self._nodes: dict[bool, FlexNode] = {}
+        self._nodes: dict[Wholeness, FlexNode] = {}
         self._last: tuple[LayoutItem, LayoutBox] | None = None
 
     def lay_out(self, root: LayoutItem) -> LayoutBox:
         """The boxes of a tree, as `lay_out` computes them."""
         if self._last is None or self._last[0] is not root:
-            box = self._compute_boxes(root, whole_words=True)
+            box = self._compute_boxes(root, "words")
             if _overflows(root, box):
-                box = self._compute_boxes(root, whole_words=False)
+                box = self._compute_boxes(root, "numbers")
+                if _overflows(root, box) and _has_numbers(root):
+                    box = self._compute_boxes(root, "nothing")
             self._last = root, box
         return self._last[1]
 
-    def _compute_boxes(self, root: LayoutItem, whole_words: bool) -> LayoutBox:
-        node = self._nodes[whole_words] = build_node(root, None, whole_words, self._nodes.get(whole_words))
+    def _compute_boxes(self, root: LayoutItem, whole: Wholeness) -> LayoutBox:
+        node = self._nodes[whole] = build_node(root, None, whole, self._nodes.get(whole))
         node.place((None, None), (MAX_CONTENT, MAX_CONTENT), True)
         return _build_box(node, 0.0, 0.0)
 
 
 def lay_out(root: LayoutItem) -> LayoutBox:
-    """Compute the boxes of a tree. Words stay whole where they fit, and are broken before anything overflows."""
+    """Compute the boxes of a tree. Words stay whole where they fit, and numbers while anything else can give way."""
     return LayoutMemo().lay_out(root)
+
+
+def _has_numbers(item: LayoutItem) -> bool:
+    own = item.content is not None and item.content.min_number_width() > 0.0
+    return own or any(map(_has_numbers, item.children))
 
 
 def _build_box(node: FlexNode, x: float, y: float) -> LayoutBox:

@@ -17,42 +17,47 @@ from vitrine.stage.layout.flex_cross import (
 from vitrine.stage.layout.flex_line import compute_line_offsets, compute_total_gap
 from vitrine.stage.layout.flex_main import ContainerLayout, resolve_main_axis
 from vitrine.stage.layout.flex_node import AxisPair, FlexLeaf, FlexNode, KnownSize, clamp
-from vitrine.stage.layout.item import LayoutItem
+from vitrine.stage.layout.item import LayoutItem, Wholeness
 
 
 def build_node(
-    item: LayoutItem, parent: LayoutItem | None, whole_words: bool, earlier: FlexNode | None = None
+    item: LayoutItem, parent: LayoutItem | None, whole: Wholeness, earlier: FlexNode | None = None
 ) -> FlexNode:
     """Build the node of an item, with those of all its descendants.
 
     Of an `earlier` tree it takes the nodes of items that are the same objects, with all that they have measured.
     """
     style = None if parent is None else (parent.align, parent.rtl)
-    if earlier is not None and earlier.item is item and earlier.parent_style == style:
+    if earlier is not None and earlier.parent_style == style and _is_same_item(earlier.written_item, item):
         return earlier
     if not item.children:
-        return FlexLeaf(item, parent, whole_words)
+        return FlexLeaf(item, parent, whole)
     nodes = [] if earlier is None else earlier.child_nodes
-    kept = {id(node.item): node for node in nodes}
+    kept = {id(node.written_item): node for node in nodes}
     followed = [kept.get(id(child), node) for child, node in zip_longest(item.children, nodes[: len(item.children)])]
-    children = [build_node(c, item, whole_words, node) for c, node in zip(item.children, followed, strict=True)]
+    children = [build_node(c, item, whole, node) for c, node in zip(item.children, followed, strict=True)]
     return FlexContainer(item, parent, children)
+
+
+def _is_same_item(a: LayoutItem, b: LayoutItem) -> bool:
+    """Whether items are equal, told at once: of their children, which may be many, only whether they are the same."""
+    return a is b or (a.children is b.children and a.content is b.content and a == b)
 
 
 class FlexContainer(FlexNode):
     """The node of an item with children. `in_flow` are those laid out in lines, the others have insets."""
 
-    __slots__ = ("children", "first_line", "in_flow", "last_placement")
+    __slots__ = ("children", "first_line", "has_shares", "in_flow")
 
     def __init__(self, item: LayoutItem, parent: LayoutItem | None, children: list[FlexNode]) -> None:
         super().__init__(item, parent)
         self.children = children
+        self.has_shares = any([child.item.relative is not None for child in children])
         self.in_flow = [child for child in children if child.item.inset is None]
         self.has_wrapping_column = (item.wrap and not item.row) or any(
             [child.has_wrapping_column for child in children]
         )
         self.first_line: list[FlexNode] = []
-        self.last_placement: tuple[KnownSize, AxisPair, bool] | None = None
 
     @property
     def child_nodes(self) -> list[FlexNode]:
@@ -84,10 +89,14 @@ class FlexContainer(FlexNode):
             return
         self.last_placement, self.box = request, None
         layout = self._lay_out_content(definite_size, available_space)
+        if self.has_shares and definite_size[0] is None:
+            # CSS 2.2, 10.2: its width has followed from contents without shares; now they are shares of it.
+            layout = self._lay_out_content((layout.outer_size[0], definite_size[1]), available_space)
         self.extent = layout.outer_size[0], layout.outer_size[1]
         _place_lines(layout)
         for child in self.children:
             if child.item.inset is not None:
+                child.resolve_shares(self.extent)
                 _place_absolute(layout, child)
         self.first_line = layout.lines[0] if layout.lines else []
 
@@ -99,6 +108,15 @@ class FlexContainer(FlexNode):
         return self.extent[1]
 
     def _lay_out_content(self, definite_size: KnownSize, available_space: AxisPair) -> ContainerLayout:
+        if self.has_shares:
+            inner_size = tuple(
+                [
+                    None if length is None else max(length - padding, 0.0)
+                    for length, padding in zip(definite_size, self.padding, strict=True)
+                ]
+            )
+            for child in self.in_flow:
+                child.resolve_shares((inner_size[0], inner_size[1]))
         layout = ContainerLayout(
             self, self.in_flow, definite_size, self._available_inner(definite_size, available_space)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from vitrine.stage.layout.item import AlignItems, AutoSize, LayoutBox, LayoutItem
+from vitrine.stage.layout.item import AlignItems, AutoSize, LayoutBox, LayoutItem, Wholeness
 
 #: Two lengths by axis: x, y.
 AxisPair = tuple[float, float]
@@ -40,6 +40,7 @@ class FlexNode:
         "hypothetical_main",
         "item",
         "known_cross",
+        "last_placement",
         "margin",
         "margin_start",
         "max_size",
@@ -51,12 +52,13 @@ class FlexNode:
         "parent_style",
         "preferred_size",
         "target_main",
+        "written_item",
         "x",
         "y",
     )
 
     def __init__(self, item: LayoutItem, parent: LayoutItem | None) -> None:
-        self.item = item
+        self.item = self.written_item = item
         #: What of its parent it depends on.
         self.parent_style = None if parent is None else (parent.align, parent.rtl)
         self.align: AlignItems = item.align_self or (parent.align if parent else "stretch")
@@ -66,11 +68,7 @@ class FlexNode:
             self.margin_start = right, top
         top, right, bottom, left = item.padding
         self.padding, self.padding_start = (left + right, top + bottom), (right if item.rtl else left, top)
-        self.preferred_size: KnownSize = _apply_aspect_ratio(item.size, item.aspect_ratio)
-        self.min_size, self.max_size = (
-            _resolve_limits(item.min_size, item.aspect_ratio, _NO_MIN),
-            _resolve_limits(item.max_size, item.aspect_ratio, _NO_MAX),
-        )
+        self._read_sizes()
         self.has_wrapping_column = False
         self.measured_sizes: dict[tuple[KnownSize, AxisPair, bool], AxisPair] = {}
         self.flex_basis = self.min_main = self.hypothetical_main = self.target_main = 0.0
@@ -79,7 +77,35 @@ class FlexNode:
         self.frozen = False
         self.x = self.y = 0.0
         self.extent: AxisPair = (0.0, 0.0)
+        self.last_placement: tuple[KnownSize, AxisPair, bool] | None = None
         self.box: LayoutBox | None = None
+
+    def _read_sizes(self) -> None:
+        item = self.item
+        self.preferred_size: KnownSize = _apply_aspect_ratio(item.size, item.aspect_ratio)
+        self.min_size, self.max_size = (
+            _resolve_limits(item.min_size, item.aspect_ratio, _NO_MIN),
+            _resolve_limits(item.max_size, item.aspect_ratio, _NO_MAX),
+        )
+
+    def resolve_shares(self, around: KnownSize) -> None:
+        """Resolve its shares of the sides of what is around it; where these are open, its own are auto.
+
+        What was measured by other lengths is forgotten.
+        """
+        relative, written = self.written_item.relative, self.written_item
+        if relative is None:
+            return
+        item = written._replace(
+            size=_resolve_share(written.size, relative.size, around),
+            min_size=_resolve_share(written.min_size, relative.min_size, around),
+            max_size=_resolve_share(written.max_size, relative.max_size, around),
+        )
+        if item != self.item:
+            self.item = item
+            self._read_sizes()
+            self.measured_sizes.clear()
+            self.last_placement = self.box = None
 
     @property
     def child_nodes(self) -> list[FlexNode]:
@@ -114,11 +140,11 @@ class FlexNode:
 class FlexLeaf(FlexNode):
     """The node of an item without children: text, a bar, or a box of a given size."""
 
-    __slots__ = ("content_sizes", "whole_words")
+    __slots__ = ("content_sizes", "whole")
 
-    def __init__(self, item: LayoutItem, parent: LayoutItem | None, whole_words: bool) -> None:
+    def __init__(self, item: LayoutItem, parent: LayoutItem | None, whole: Wholeness) -> None:
         super().__init__(item, parent)
-        self.whole_words = whole_words
+        self.whole = whole
         self.content_sizes: dict[float, AxisPair] = {}
 
     def compute_size(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> AxisPair:
@@ -169,8 +195,11 @@ class FlexLeaf(FlexNode):
         return measured
 
     def _max_content_width(self, room: float) -> float | None:
-        if room == MIN_CONTENT:
-            return self.item.content.min_content_width() if self.item.content and self.whole_words else 0.0
+        content = self.item.content
+        if room == MIN_CONTENT and content is not None:
+            if self.whole == "nothing":
+                return 0.0
+            return content.min_content_width() if self.whole == "words" else content.min_number_width()
         return None if room == MAX_CONTENT else room
 
 
@@ -178,6 +207,16 @@ def clamp(value: float, low: float, high: float) -> float:
     """Clamp a value to limits; the lower one wins where they contradict each other, as in CSS."""
     value = high if high < value else value
     return low if low > value else value
+
+
+def _resolve_share(own: AutoSize, share: AutoSize, around: KnownSize) -> AutoSize:
+    """A size with lengths for shares of the sides around, None where these are open."""
+    return AutoSize(
+        *(
+            length if factor is None else None if whole is None else factor * whole
+            for length, factor, whole in zip(own, share, around, strict=True)
+        )
+    )
 
 
 def _apply_aspect_ratio(size: AutoSize, aspect_ratio: float | None) -> KnownSize:

@@ -27,6 +27,18 @@ class AutoSides(NamedTuple):
     left: float | None = None
 
 
+#: What of a text is kept whole where a line is to be as narrow as it can be.
+Wholeness = Literal["words", "numbers", "nothing"]
+
+
+class RelativeSize(NamedTuple):
+    """The sides of an item that are shares of its container's, as factors; None for those that are lengths or auto."""
+
+    size: AutoSize = AutoSize()
+    min_size: AutoSize = AutoSize()
+    max_size: AutoSize = AutoSize()
+
+
 class Content(Protocol):
     """Content of an item without children, with an intrinsic size; all lengths in degrees."""
 
@@ -36,6 +48,9 @@ class Content(Protocol):
     def min_content_width(self) -> float:
         """The width below which it would be damaged (a word broken): CSS's min-content width."""
 
+    def min_number_width(self) -> float:
+        """The width below which it would be misread where its words may be broken: that of its widest number."""
+
     def first_baseline(self) -> float | None:
         """How far below its top edge the baseline of its first line lies; None where it has none."""
 
@@ -44,6 +59,7 @@ class LayoutItem(NamedTuple):
     """One box to lay out, with CSS flexbox's properties. Lengths are degrees.
 
     `inset` takes it out of the flow. `aspect_ratio` is width over height. `rtl` is CSS's `direction` of a container.
+    `relative` are percentages: lengths as soon as the container has one on their axis, till then auto.
     """
 
     content: Content | None = None
@@ -64,6 +80,7 @@ class LayoutItem(NamedTuple):
     inset: AutoSides | None = None
     aspect_ratio: float | None = None
     rtl: bool = False
+    relative: RelativeSize | None = None
 
 
 class LayoutBox(NamedTuple):

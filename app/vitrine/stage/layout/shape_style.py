@@ -9,6 +9,7 @@ from vitrine.flow.animate.motion import evaluate
 from vitrine.geometry import Rect
 from vitrine.scene.nodes.fill import Fill, Gradient
 from vitrine.scene.nodes.shape import Shape
+from vitrine.scene.nodes.shape_form import ShapeForm
 from vitrine.scene.nodes.value import MAX_ASPECT
 from vitrine.stage.draw.light import light_from_color
 from vitrine.stage.layout.appearance import Paint, VectorShape
@@ -24,7 +25,7 @@ def build_vector_shape(node: Shape, t_s: float) -> VectorShape:
     band = node.arc or node.ring
     width = band.width if band is not None and band.width is not None else node.stroke_width
     return VectorShape(
-        _build_figure(node, t_s),
+        build_figure(node, t_s),
         build_paint(node.fill),
         node.fill_rule,
         build_paint(stroke),
@@ -37,7 +38,8 @@ def build_vector_shape(node: Shape, t_s: float) -> VectorShape:
     )
 
 
-def _build_figure(node: Shape, t_s: float) -> Figure:
+def build_figure(node: ShapeForm, t_s: float) -> Figure:
+    """The geometry of a form at a time."""
     at_t = partial(evaluate, t_s=t_s)
     if node.path is not None:
         return Figure("path", path=node.path, view_box=_build_view_box(node))
@@ -57,7 +59,7 @@ def _build_figure(node: Shape, t_s: float) -> Figure:
     return Figure("ellipse", size=(size, size), is_round=True)
 
 
-def _build_view_box(node: Shape) -> Rect[float] | None:
+def _build_view_box(node: ShapeForm) -> Rect[float] | None:
     """The view box, which is never flat: one that is bound may be given any numbers."""
     if node.view_box is None:
         return None

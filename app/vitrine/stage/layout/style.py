@@ -6,16 +6,18 @@ Hidden nodes are left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import is_
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
-from vitrine.geometry import CornerRadii, Sides
+from vitrine.geometry import CornerRadii, Sides, Size
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
-from vitrine.scene.nodes.binding import fill_number, fill_template
+from vitrine.scene.nodes.binding import fill_number, fill_template, fill_text
 from vitrine.scene.nodes.icon_names import DIRECTIONAL_ICONS, name_own_icon
+from vitrine.scene.nodes.length import Share
 from vitrine.scene.nodes.node import Arrow, Container, Icon, Image, Node, Panel, Progress, Rating, Text
 from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.nodes.shape import Shape
@@ -35,8 +37,11 @@ from vitrine.stage.layout.appearance import (
     VectorShape,
 )
 from vitrine.stage.layout.content import BarContent, TextContent
-from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem
+from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem, RelativeSize
+from vitrine.stage.layout.mask_style import build_mask
 from vitrine.stage.layout.node_transform import build_transform
+from vitrine.stage.layout.scroll_layout import prepare_item
+from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
 from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
 from vitrine.stage.text.text_system import TextStyle, TextSystem
@@ -49,6 +54,8 @@ TWEEN_FIELDS = frozenset({"enter", "exit"})
 PLACEMENT_FIELDS = TWEEN_FIELDS | {"anchor", "opacity"}
 #: Fields of a node that its own styling does not read.
 NOT_STYLED_FIELDS = TWEEN_FIELDS | {"anchor", "children", "states", "if_", "change"}
+#: What nothing is a share of.
+NO_DISPLAY = Size(0.0, 0.0)
 #: The gap between two stars, as a fraction of a star's size.
 STAR_GAP_RATIO = 0.12
 #: Type under it is nothing: letters that far apart would be infinitely many ems.
@@ -57,10 +64,14 @@ LEAST_SIZE_DEG = 1e-6
 DEFAULT_PICTURE_WIDTH_DEG = 4.0
 
 
+NO_SCROLL_VIEWS: Mapping[str, ScrollView] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class StyleContext:
-    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures, and the
-    direction of what is around the node."""
+    """The inputs of styling beside the node: time, live values, presences of inner nodes by id, text, pictures, the
+    direction of what is around the node, how what scrolls stands, by id, and the display's sides in degrees of layout.
+    """
 
     t_s: float
     live_values: Mapping[str, Any]
@@ -68,6 +79,8 @@ class StyleContext:
     text_system: TextSystem
     pictures: Mapping[str, Picture]
     direction: Direction = "auto"
+    scroll_views: Mapping[str, ScrollView] = field(default_factory=lambda: NO_SCROLL_VIEWS)
+    display_deg: Size[float] = NO_DISPLAY
 
     def evaluate_number(self, value: AnimatedNumber) -> float:
         """Evaluate a number that may be animated."""
@@ -82,14 +95,15 @@ class StyleMemo:
     """What a node and each node in it were styled as: as long as nothing that they show changes, they are that object.
 
     A memo alone: without it everything is styled anew, and comes out equal. `varies`: there is something in it that may
-    change while its node is the same object, so it has to be looked at.
+    change while its node is the same object, so it has to be looked at. Shares of a root are of the display.
     """
 
-    __slots__ = ("_children", "_direction", "_moves", "_node", "_shown", "_styled", "varies")
+    __slots__ = ("_around", "_children", "_is_root", "_moves", "_node", "_shown", "_styled", "varies")
 
-    def __init__(self) -> None:
+    def __init__(self, is_root: bool = False) -> None:
+        self._is_root = is_root
         self._node: Node | None = None
-        self._direction: Direction = "auto"
+        self._around: tuple[Direction, Size[float]] = ("auto", NO_DISPLAY)
         self._shown: tuple[Any, ...] = ()
         self._styled: StyledNode | None = None
         self._children: dict[int, StyleMemo] = {}
@@ -98,19 +112,21 @@ class StyleMemo:
     def style(self, node: Node, context: StyleContext) -> StyledNode:
         """The styled node; the same object as before where it is equal."""
         if self._styled is not None and not self.varies and self._node is node:
-            if self._direction == context.direction:
+            if self._around == (context.direction, context.display_deg):
                 return self._styled
-        outer_direction = context.direction
+        around = context.direction, context.display_deg
         if node.layout_direction is not None and node.layout_direction != context.direction:
             context = replace(context, direction=node.layout_direction)
         children = tuple(self._iter_children(node, context)) if isinstance(node, Container) else ()
         presence = context.presences.get(node.id or "", FULLY_PRESENT)
-        shown = (context.direction, presence, _read_bound_field(node, context))
+        view = context.scroll_views.get(node.id or "")
+        shown = context.direction, context.display_deg, presence, _read_bound_field(node, context), view
         if not self._stands(node, shown, children):
             if self._node is not node:
                 self._node, self._moves = node, moves_by_itself(node, context.pictures)
-            self._direction, self._shown = outer_direction, shown
-            self._styled = _build_styled_node(node, presence, children, context)
+            self._styled = _build_styled_node(node, presence, children, context, self._is_root)
+            self._shown = shown
+        self._around = around
         self.varies = (
             self._moves or _depends_on_values(node, context) or any(child.varies for child in self._children.values())
         )
@@ -142,12 +158,19 @@ def style_node(node: Node, context: StyleContext) -> StyledNode:
 
 
 def _build_styled_node(
-    node: Node, presence: Presence, children: tuple[StyledNode, ...], context: StyleContext
+    node: Node, presence: Presence, children: tuple[StyledNode, ...], context: StyleContext, is_root: bool
 ) -> StyledNode:
     appearance = _build_appearance(node, context)
+    item = _build_item(node, appearance, children, context)
+    scroll_view = context.scroll_views.get(node.id or "")
+    if scroll_view is not None:
+        item = prepare_item(item, scroll_view)
+    sides = (node.width, node.height, node.min_width, node.min_height, node.max_width, node.max_height)
+    if Share in map(type, sides):
+        item = _with_shares(item, node, context, is_root)
     return StyledNode(
         node.id or "",
-        _build_item(node, appearance, children, context),
+        item,
         appearance,
         children,
         node.z,
@@ -155,6 +178,10 @@ def _build_styled_node(
         presence.slide_deg,
         presence.scale,
         build_transform(node, context.t_s),
+        presence.left_s,
+        None if node.mask is None else build_mask(node.mask, context.t_s),
+        scroll_view,
+        scroll_view is not None or any([child.holds_scroll_view for child in children]),
     )
 
 
@@ -162,7 +189,7 @@ def _read_bound_field(node: Node, context: StyleContext) -> str | float | None:
     """What the field of a node that is bound to content holds now."""
     match node:
         case Text():
-            return fill_template(node.text, context.live_values)
+            return fill_text(node.text, context.live_values)
         case Image():
             return fill_template(node.src, context.live_values)
         case Progress() | Rating() if isinstance(node.value, str):
@@ -175,7 +202,7 @@ def _depends_on_values(node: Node, context: StyleContext) -> bool:
     field = node.bound_field
     if field is not None and isinstance(value := getattr(node, field.name), str) and "{" in value:
         return True
-    if (node.id or "") in context.presences:
+    if (node.id or "") in context.presences or (node.id or "") in context.scroll_views:
         return True
     return isinstance(node, Container) and any((child.id or "") in context.presences for child in node.children)
 
@@ -240,9 +267,9 @@ def _build_text_block(node: Text, context: StyleContext) -> TextBlock:
     size_deg = context.evaluate_number(node.size)
     spacing_em = context.evaluate_number(node.spacing) / size_deg if size_deg > LEAST_SIZE_DEG else 0.0
     style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height, context.direction)
-    text = fill_template(node.text, context.live_values)
+    text = fill_text(node.text, context.live_values)
     if text != node.text and may_be_bidirectional(text):
-        text = fill_template(node.text, context.live_values, ISOLATE)
+        text = fill_text(node.text, context.live_values, ISOLATE)
     return TextBlock(text, style, light_from_color(node.color), node.align, node.lines)
 
 
@@ -275,7 +302,7 @@ def _build_item(
     )
     if isinstance(node, Container):
         return item._replace(
-            children=tuple(child.item for child in children),
+            children=tuple([child.item for child in children if child.left_s is None]),
             row=node.direction == "row",
             wrap=node.wrap,
             gap=context.evaluate_number(node.gap),
@@ -289,6 +316,32 @@ def _build_item(
     if isinstance(node, Progress):
         return item._replace(content=BarContent(context.evaluate_number(node.size)))
     return item
+
+
+def _with_shares(item: LayoutItem, node: NodeBase, context: StyleContext, is_root: bool) -> LayoutItem:
+    """The item with its shares of the display as lengths, and those of its parent as they are."""
+    around = context.display_deg
+    size, share = _split_shares(item.size, (node.width, node.height), around, is_root)
+    min_size, min_share = _split_shares(item.min_size, (node.min_width, node.min_height), around, is_root)
+    max_size, max_share = _split_shares(item.max_size, (node.max_width, node.max_height), around, is_root)
+    relative = RelativeSize(share, min_share, max_share)
+    return item._replace(
+        size=size, min_size=min_size, max_size=max_size, relative=None if relative == RelativeSize() else relative
+    )
+
+
+def _split_shares(
+    lengths: AutoSize, written: tuple[AnimatedNumber | Share | None, ...], display_deg: Size[float], is_root: bool
+) -> tuple[AutoSize, AutoSize]:
+    """A size with shares of the display as lengths and those of the parent open, and the latter's factors."""
+    sides: list[float | None] = list(lengths)
+    factors: list[float | None] = [None, None]
+    for axis, value in enumerate(written):
+        if isinstance(value, Share):
+            of_display = is_root or value.of == "display"
+            sides[axis] = value.factor * display_deg[axis] if of_display else None
+            factors[axis] = None if of_display else value.factor
+    return AutoSize(*sides), AutoSize(*factors)
 
 
 def _intrinsic_size(appearance: Appearance | None, node: NodeBase) -> AutoSize:
@@ -327,7 +380,12 @@ def _intrinsic_aspect_ratio(appearance: Appearance | None, node: NodeBase, conte
     return width / height
 
 
-def _resolve_optional(value: AnimatedNumber | None, default: float | None, context: StyleContext) -> float | None:
+def _resolve_optional(
+    value: AnimatedNumber | Share | None, default: float | None, context: StyleContext
+) -> float | None:
+    """A length; None for a share, which `_with_shares` puts in its place."""
+    if isinstance(value, Share):
+        return None
     return default if value is None else context.evaluate_number(value)
 
 

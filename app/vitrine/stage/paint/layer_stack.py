@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from vitrine.geometry import Bounds, Point, Rect, Size
 from vitrine.stage.draw.boxes import bound_paint_ops, pack_rows
 from vitrine.stage.draw.drawlist import PAINT_OP, Bitmap, LayerClip, NodeSlice, RasterLayer, Records, SubLayer
 from vitrine.stage.draw.plane_map import PlaneMap
+from vitrine.stage.paint.placed_mask import PlacedMask, bound_masked, fade_layer
 
 #: Free pixels around a layer's ink, so that bilinear sampling at its edge finds nothing.
 MARGIN_PX = 1
@@ -50,9 +51,13 @@ class NodeArea(NamedTuple):
 
 @dataclass(eq=False)
 class OpacityGroup:
-    """Paint operations composited as a group, as SVG's group opacity: first among themselves, then with one opacity."""
+    """Paint operations composited as a group, as SVG's group opacity: first among themselves, then with one opacity.
+
+    `masks` are those of the nodes that it lies in, each in the pixels of the plane.
+    """
 
     opacity: float = 1.0
+    masks: tuple[PlacedMask, ...] = ()
     paint_ops: list[PaintOp] = field(default_factory=list)
     bitmaps: list[Bitmap] = field(default_factory=list)
     node_slices: list[NodeSlice] = field(default_factory=list)
@@ -77,18 +82,20 @@ class TurnedGroup(NamedTuple):
     plane_from_own: PlaneMap
     opacity: float
     clip: LayerClip | None
+    masks: tuple[PlacedMask, ...] = ()
 
     def iter_sub_layers(self) -> Iterator[SubLayer]:
         """Its sub-layers in the plane around it."""
         back = self.plane_from_own.inverse()
         for sub_layer in self.stack.sub_layers:
             clips = tuple(clip._replace(clip_from_root=back.then(clip.clip_from_root)) for clip in sub_layer.clips)
+            plane_from_layer = sub_layer.root_from_layer.then(self.plane_from_own)
             yield SubLayer(
-                sub_layer.raster_layer,
+                fade_layer(sub_layer.raster_layer, self.masks, plane_from_layer),
                 0,
                 0,
                 sub_layer.opacity * self.opacity,
-                sub_layer.root_from_layer.then(self.plane_from_own),
+                plane_from_layer,
                 clips if self.clip is None else (self.clip, *clips),
             )
 
@@ -116,7 +123,7 @@ def stack_layers(groups: Sequence[PaintedGroup], border_box_px: Rect[int] | None
             sub_layers += group.iter_sub_layers()
             continue
         ink = _pack_paint_ops(group.paint_ops)
-        bounds = bound_paint_ops(ink)
+        bounds = bound_masked(bound_paint_ops(ink), group.masks)
         if border_box_px is not None and len(packed) == 1:
             bounds = np.concatenate([np.array([border_box_px.to_bounds()]), bounds])
         sub_layers.append(_build_sub_layer(group, ink, _bounds_with_margin(bounds)))
@@ -169,7 +176,7 @@ def _merge_empty_groups(groups: Sequence[PaintedGroup]) -> list[PaintedGroup]:
         return packed if packed and not empty_slices else [OpacityGroup(node_slices=empty_slices), *packed]
     group = packed[flat]
     assert isinstance(group, OpacityGroup)
-    packed[flat] = OpacityGroup(group.opacity, group.paint_ops, group.bitmaps, [*group.node_slices, *empty_slices])
+    packed[flat] = replace(group, node_slices=[*group.node_slices, *empty_slices])
     return packed
 
 
@@ -180,7 +187,9 @@ def _build_sub_layer(group: OpacityGroup, paint_ops: Records, bounds: Bounds[int
     paint_ops["cut_px"][:, :2] -= (left, top)
     paint_ops["clip_px"] = np.clip(paint_ops["clip_px"] - (left, top, left, top), 0, (*size, *size))
     parts = tuple(part._replace(box_px=part.box_px.translate(-left, -top)) for part in group.node_slices)
-    return SubLayer(RasterLayer(Size(*size), paint_ops, tuple(group.bitmaps), parts), left, top, group.opacity)
+    raster_layer = RasterLayer(Size(*size), paint_ops, tuple(group.bitmaps), parts)
+    faded = fade_layer(raster_layer, group.masks, PlaneMap.translation(left, top))
+    return SubLayer(faded, left, top, group.opacity)
 
 
 def _iter_areas(group: PaintedGroup) -> Iterator[tuple[str, NodeArea]]:

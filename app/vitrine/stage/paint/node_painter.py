@@ -21,6 +21,7 @@ from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity
 from vitrine.stage.draw.plane_map import PlaneMap
 from vitrine.stage.layout.appearance import (
     ImageAppearance,
+    Mask,
     Paint,
     ProgressBar,
     RoundedBox,
@@ -58,6 +59,7 @@ from vitrine.stage.paint.paint_state import (
     snap_to_pixels,
 )
 from vitrine.stage.paint.picture import draw_mask, draw_picture, fit_inside
+from vitrine.stage.paint.placed_mask import PlacedMask
 from vitrine.stage.shapes.arrow import rasterize_flat_arrow
 from vitrine.stage.shapes.figure_mask import FigureMask, mask_fill, mask_stroke, spread_gradient
 from vitrine.stage.shapes.icon import GUTTER_PX, rasterize_icon
@@ -125,15 +127,29 @@ class NodePainter:
         if is_turned(node):
             self._paint_turned(node, box, inner)
             return
+        if node.mask is not None:
+            self._paint_masked(node, node.mask, box, inner, memo)
+            return
         is_group = node.opacity < 1.0 == self._group.opacity and _any_overlap(
             np.array([*iter_ink_bounds(node, box, state)])
         )
         if is_group:
-            self.groups.append(OpacityGroup(inner.opacity))
+            self.groups.append(OpacityGroup(inner.opacity, self._group.masks))
             inner = inner._replace(opacity=1.0)
         self._paint_node(node, box, inner, memo)
         if is_group:
-            self.groups.append(OpacityGroup())
+            self.groups.append(OpacityGroup(masks=self._group.masks))
+
+    def _paint_masked(self, node: StyledNode, mask: Mask, box: LayoutBox, state: PaintState, memo: PaintMemo) -> None:
+        """Paint a node with a mask as a group of its own; in a translucent one opacities apply to each operation."""
+        outer = self._group
+        placed = PlacedMask(mask, snap_to_pixels(box, state), state.scale)
+        opacity = outer.opacity
+        if opacity == 1.0:
+            opacity, state = state.opacity, state._replace(opacity=1.0)
+        self.groups.append(OpacityGroup(opacity, (*outer.masks, placed)))
+        self._paint_node(node, box, state, memo)
+        self.groups.append(OpacityGroup(outer.opacity, outer.masks))
 
     def _paint_turned(self, node: StyledNode, box: LayoutBox, state: PaintState) -> None:
         """Paint a turned node as layers of its own; `state` is that inside it, but for its transform."""
@@ -158,8 +174,8 @@ class NodePainter:
         )
         group = self._group
         opacity = group.opacity * state.opacity
-        self.groups.append(TurnedGroup(stack, state_from_own.then(plane), opacity, make_layer_clip(state)))
-        self.groups.append(OpacityGroup(group.opacity))
+        self.groups.append(TurnedGroup(stack, state_from_own.then(plane), opacity, make_layer_clip(state), group.masks))
+        self.groups.append(OpacityGroup(group.opacity, group.masks))
 
     def _paint_upright(self, node: StyledNode, box: LayoutBox, state: PaintState) -> LayerStack:
         painter = NodePainter(self.text_system, self.pictures, self.turned_layers)
@@ -182,9 +198,16 @@ class NodePainter:
         box_px, group = snap_to_pixels(box, state), self._group
         first = len(group.paint_ops)
         self._paint_appearance(node, box, box_px, state)
-        group.node_slices.append(_build_node_slice(node, box_px, first, len(group.paint_ops), state.scale))
-        if isinstance(node.appearance, RoundedBox) and node.appearance.clips_children:
+        node_slice = _build_node_slice(node, box_px, first, len(group.paint_ops), state.scale)
+        if isinstance(node.appearance, TextBlock):
+            lines = self._set_lines(node.appearance, box, state.scale)
+            missing = "".join(map(self.text_system.find_unowned_characters, lines))
+            node_slice = node_slice._replace(lines=tuple([line.text for line in lines]), missing=missing)
+        group.node_slices.append(node_slice)
+        if isinstance(node.appearance, RoundedBox) and (node.appearance.clips_children or node.scroll_view is not None):
             state = apply_clip(state, node.appearance, box_px)
+        elif node.scroll_view is not None:
+            state = state._replace(clip_px=state.clip_px.intersect(box_px.to_bounds()))
         order = sorted(range(len(node.children)), key=lambda index: node.children[index].z)
         for index in order:
             self.paint(node.children[index], box.children[index], state, memo.child(index))
@@ -257,9 +280,7 @@ class NodePainter:
         if style.size < MIN_TYPE_PX:
             return
         top = box.y * state.scale + state.y_px
-        for index, line in enumerate(
-            self.text_system.wrap_lines(block.text, block.style, box.width, _max_lines(block, box))
-        ):
+        for index, line in enumerate(self._set_lines(block, box, state.scale)):
             raster = self.text_system.rasterize_line(line, style)
             if not raster.bitmap.size:
                 continue
@@ -267,6 +288,12 @@ class NodePainter:
             free = box_px.width - line.width_em * style.size
             left = math.floor(box_px.x + _line_offset(block, line, free) + 0.5) + raster.bearing_x_px
             self._paint_mask(raster.bitmap, Point(left, baseline - raster.ascent_px), block.light, state)
+
+    def _set_lines(self, block: TextBlock, box: LayoutBox, scale: float) -> tuple[ShapedLine, ...]:
+        """The lines of a text in its box; none of what is too small to be drawn."""
+        if block.style.size * scale < MIN_TYPE_PX:
+            return ()
+        return self.text_system.wrap_lines(block.text, block.style, box.width, _max_lines(block, box))
 
     def _paint_mask(
         self,

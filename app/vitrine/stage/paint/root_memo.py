@@ -19,7 +19,7 @@ class RootMemo:
 
     def __init__(self) -> None:
         self.paint = PaintMemo()
-        self._style, self._layout = StyleMemo(), LayoutMemo()
+        self._style, self._layout = StyleMemo(is_root=True), LayoutMemo()
         self._styled: StyledNode | None = None
         self._opaque: StyledNode | None = None
 

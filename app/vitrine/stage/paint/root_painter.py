@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
@@ -11,13 +11,19 @@ from vitrine.scene.nodes.node import Image, Node
 from vitrine.scene.picture.moving_picture import MovingPicture
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
-from vitrine.stage.layout.style import StyleContext, is_animated
+from vitrine.stage.layout.flex import LayoutBox, lay_out
+from vitrine.stage.layout.flow_blend import FlowBlend, LaidOutRoot, LayoutStep, list_changes
+from vitrine.stage.layout.scroll_layout import scroll_tree
+from vitrine.stage.layout.scroll_view import ScrollView
+from vitrine.stage.layout.style import NO_SCROLL_VIEWS, StyleContext, is_animated
 from vitrine.stage.paint.layer_stack import LayerStack
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.paint.root_memo import RootMemo
 from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
 from vitrine.stage.place.bound_content import ContentReader
+from vitrine.stage.place.flow_history import FlowChange, FlowLook
 from vitrine.stage.place.live_values import iter_node_moving_paths
+from vitrine.stage.place.placement import POINT_FRACTIONS
 from vitrine.stage.place.render_root import iter_subtree
 from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.font import Weight
@@ -27,11 +33,13 @@ from vitrine.stage.text.text_system import TextStyle, TextSystem
 #: Budget of each of three caches: of all painted roots by appearance, of those that never change by root, and of the
 #: layers of turned nodes. One of 300 x 180 px takes some 50 kB.
 CACHE_BYTES = 16 << 20
+#: Layouts that are kept while nodes come and go: those of some twenty roots just before and after.
+LAYOUT_CACHE_BYTES, LAYOUT_BYTES = 1 << 20, 20_000
 
 #: A root by identity, its resolution, the presences of nodes in it, the content that it shows, its bound values.
 _StaticKey = tuple[int, RasterSpec, tuple[Presence, ...], tuple[str, ...], tuple[Any, ...]]
-#: The appearance of a root and its resolution.
-_PaintKey = tuple[StyledNode, RasterSpec]
+#: The appearance of a root, its resolution, and its boxes where these are other ones than its layout has.
+_PaintKey = tuple[StyledNode, RasterSpec, LayoutBox | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,7 @@ class RootPainter:
         self._static_cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
         self._cache: LruCache[PaintedRoot] = LruCache(CACHE_BYTES)
         self._turned_layers: LruCache[LayerStack] = LruCache(CACHE_BYTES)
+        self._layouts: LruCache[LayoutBox] = LruCache(LAYOUT_CACHE_BYTES)
         self._transient: dict[_PaintKey, PaintedRoot] = {}
         self._previous_transient: dict[_PaintKey, PaintedRoot] = {}
         self._transient_time_s = 0.0
@@ -98,12 +107,17 @@ class RootPainter:
         bound_values: tuple[Any, ...] = (),
         is_changing: bool = False,
         memo: RootMemo | None = None,
+        flow_changes: Sequence[FlowChange] = (),
+        pivot: str = "center",
+        scroll_views: Mapping[str, ScrollView] = NO_SCROLL_VIEWS,
     ) -> PaintedRoot:
         """Paint a root at `t_s`, or take it from a cache; `presences` are those of its state-dependent nodes, by id.
 
         Where its fields are bound or vary, `root` is `written` with `bound_values` in it; `is_changing`: on its way to
-        those of another state. `memo` is of the same root at other instants. The root's own opacity is not applied:
-        that belongs to its placement.
+        those of another state, or scrolling. `memo` is of the same root at other instants. `flow_changes` are the
+        moments at which nodes in it came and left lately, `pivot` the point of it that its anchor holds meanwhile;
+        `scroll_views` are those of what scrolls in it, by id. Its own opacity is not applied: that belongs to its
+        placement.
         """
         memo = memo or RootMemo()
         written = written or root
@@ -111,30 +125,72 @@ class RootPainter:
         if traits is None or traits.node is not written:
             traits = self._traits[id(written)] = _find_traits(written, self.pictures)
         inner_presences = tuple(presences.values())
-        context = StyleContext(t_s, live_values, presences, self._text_system, self.pictures)
+        context = StyleContext(
+            t_s,
+            live_values,
+            presences,
+            self._text_system,
+            self.pictures,
+            scroll_views=scroll_views,
+            display_deg=spec.display_deg,
+        )
+        if flow_changes:
+            return self._paint_in_flow(root, context, spec, flow_changes, pivot, memo)
         if is_changing or traits.is_animated or any(map(_is_in_transition, inner_presences)):
             return self._paint_transient(root, context, spec, memo)
         if not traits.is_static:
             return self._paint_cached(root, context, spec, memo)
-        key: _StaticKey = (id(written), spec, inner_presences, traits.content.read(live_values), bound_values)
+        values = (*bound_values, *scroll_views.values()) if scroll_views else bound_values
+        key: _StaticKey = (id(written), spec, inner_presences, traits.content.read(live_values), values)
         return self._static_cache.get_or_make(key, lambda: self._paint_cached(root, context, spec, memo), _held_bytes)
 
     def _paint_cached(self, root: Node, context: StyleContext, spec: RasterSpec, memo: RootMemo) -> PaintedRoot:
-        key: _PaintKey = (memo.style(root, context), spec)
+        key: _PaintKey = (memo.style(root, context), spec, None)
         return self._cache.get_or_make(key, lambda: self._paint_uncached(key, memo), _held_bytes)
 
     def _paint_transient(self, root: Node, context: StyleContext, spec: RasterSpec, memo: RootMemo) -> PaintedRoot:
-        if context.t_s != self._transient_time_s:
-            self._previous_transient, self._transient, self._transient_time_s = self._transient, {}, context.t_s
-        key: _PaintKey = (memo.style(root, context), spec)
+        return self._keep_briefly((memo.style(root, context), spec, None), context.t_s, memo)
+
+    def _paint_in_flow(
+        self,
+        root: Node,
+        context: StyleContext,
+        spec: RasterSpec,
+        flow_changes: Sequence[FlowChange],
+        pivot: str,
+        memo: RootMemo,
+    ) -> PaintedRoot:
+        """Paint a root in which nodes have just come or left: what left where it was, the rest on its way."""
+        steps = [
+            LayoutStep(change.time_s, self._look_back(change.before, context), self._look_back(change.after, context))
+            for change in flow_changes
+        ]
+        flow = FlowBlend(steps, dict(list_changes(root)), POINT_FRACTIONS[pivot])
+        styled_root, box = flow.blend(self._lay_out(memo.style(root, context)), context.t_s)
+        return self._keep_briefly((styled_root, spec, box), context.t_s, memo)
+
+    def _look_back(self, look: FlowLook, context: StyleContext) -> LaidOutRoot:
+        then = replace(context, t_s=look.t_s, presences=look.presences)
+        return self._lay_out(RootMemo().style(look.node, then))
+
+    def _lay_out(self, styled_root: StyledNode) -> LaidOutRoot:
+        item = styled_root.item
+        return LaidOutRoot(styled_root, self._layouts.get_or_make(item, lambda: lay_out(item), lambda _: LAYOUT_BYTES))
+
+    def _keep_briefly(self, key: _PaintKey, t_s: float, memo: RootMemo) -> PaintedRoot:
+        if t_s != self._transient_time_s:
+            self._previous_transient, self._transient, self._transient_time_s = self._transient, {}, t_s
         painted = self._transient.get(key) or self._previous_transient.get(key) or self._paint_uncached(key, memo)
         self._transient[key] = painted
         return painted
 
     def _paint_uncached(self, key: _PaintKey, memo: RootMemo) -> PaintedRoot:
-        styled_root, raster = key
-        box = memo.lay_out(styled_root)
-        return paint_tree(styled_root, box, raster, self._text_system, self.pictures, self._turned_layers, memo.paint)
+        styled_root, raster, blended_box = key
+        resting_box = memo.lay_out(styled_root) if blended_box is None else self._lay_out(styled_root).box
+        seen_root, box = scroll_tree(styled_root, resting_box if blended_box is None else blended_box)
+        return paint_tree(
+            seen_root, box, raster, self._text_system, self.pictures, self._turned_layers, memo.paint, resting_box
+        )
 
 
 def _held_bytes(painted: PaintedRoot) -> int:

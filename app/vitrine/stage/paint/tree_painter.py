@@ -34,18 +34,23 @@ MIN_SIDE_LIMIT_PX = 2040
 
 
 class RasterSpec(NamedTuple):
-    """The resolution of raster layers and their largest area and side; a larger root gets a lower resolution."""
+    """The resolution of raster layers and their largest area and side; a larger root gets a lower resolution.
+
+    `display_deg` are the display's sides by that resolution, of which roots may be shares.
+    """
 
     px_per_deg: float
     max_pixels: float
     max_side_px: float
+    display_deg: Size[float] = Size(0.0, 0.0)
 
 
 def derive_raster_spec(viewpoint: Viewpoint) -> RasterSpec:
     """The resolution and limits for a viewpoint's display."""
     width, height = viewpoint.panel_size_px
     longest = max(MAX_DISPLAY_SIDES * max(width, height), MIN_SIDE_LIMIT_PX)
-    return RasterSpec(viewpoint.intrinsics.px_per_deg, MAX_DISPLAY_AREAS * width * height, longest)
+    scale = viewpoint.intrinsics.px_per_deg
+    return RasterSpec(scale, MAX_DISPLAY_AREAS * width * height, longest, Size(width / scale, height / scale))
 
 
 def paint_tree(
@@ -56,11 +61,12 @@ def paint_tree(
     pictures: Mapping[str, Picture],
     kept_layers: LruCache[LayerStack] | None = None,
     memo: PaintMemo | None = None,
+    resting_box: LayoutBox | None = None,
 ) -> PaintedRoot:
     """Paint a laid-out tree. The root's own opacity, offset and scale are left to its placement.
 
     `kept_layers` are layers of turned nodes from other trees of the same pictures; `memo` is of the same root at other
-    instants.
+    instants. `resting_box` is what the placement counts from where the root's own box is still on its way there.
     """
     if (root.opacity, root.offset_deg, root.scale) != (1.0, (0.0, 0.0), 1.0):
         root = replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0)
@@ -71,7 +77,7 @@ def paint_tree(
     kept = LruCache(0) if kept_layers is None else kept_layers
     painter = NodePainter(text_system, pictures, TurnedLayers(spec.max_pixels, spec.max_side_px, kept))
     painter.paint(root, box, state, memo or PaintMemo())
-    return _build_root(painter.groups, box, snap_to_pixels(box, state), 1 / factor)
+    return _build_root(painter.groups, box, snap_to_pixels(resting_box or box, state), 1 / factor)
 
 
 def _build_root(groups: Sequence[PaintedGroup], box: LayoutBox, box_px: Rect[int], magnification: float) -> PaintedRoot:

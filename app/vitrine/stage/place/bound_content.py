@@ -7,10 +7,11 @@ from operator import is_not
 from typing import Any
 
 from vitrine.errors import InputError, Problem
+from vitrine.scene.format.language import find_language
 from vitrine.scene.load.lint import MAX_TOTAL_LENGTH
 from vitrine.scene.nodes.binding import (
     Placeholder,
-    fill_template,
+    fill_text,
     find_placeholders,
     format_value,
 )
@@ -66,7 +67,10 @@ class ContentReader:
         branches = tuple([values.get(name) for name in self._names])
         if len(branches) != len(self._branches) or any(map(is_not, branches, self._branches)):
             self._branches = branches
-            self._shown = tuple(format_value(slot.read(values), slot.format_spec) for slot in self._placeholders)
+            language = find_language(values)
+            self._shown = tuple(
+                format_value(slot.read(values), slot.format_spec, language) for slot in self._placeholders
+            )
         return self._shown
 
 
@@ -90,7 +94,7 @@ class TextBudget:
         """Raise InputError, at the node that exceeds it, where content makes the texts too long together."""
         letters = 0
         for texts, node_id in self._texts:
-            letters += max(len(fill_template(text, content)) for text in texts)
+            letters += max(len(fill_text(text, content)) for text in texts)
             if letters > MAX_TOTAL_LENGTH:
                 message = (
                     f"with the data of events the scene's texts have more than {MAX_TOTAL_LENGTH:,} letters together"

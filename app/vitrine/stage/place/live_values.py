@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from vitrine.flow.timeline.content_overlay import NO_CONTENT, merge_content
 from vitrine.flow.timeline.state import State
+from vitrine.geometry import Insets
 from vitrine.scene.load.cross_references import list_variables
 from vitrine.scene.nodes.binding import (
     ACTIVE_STATES,
@@ -20,7 +22,7 @@ from vitrine.scene.nodes.binding import (
     is_live_path,
     is_moving_path,
 )
-from vitrine.scene.nodes.node import Node
+from vitrine.scene.nodes.node import Container, Node
 from vitrine.scene.scene import Scene
 from vitrine.stage.path.polyline import Points, compute_arc_lengths, project_to_arc_length
 from vitrine.stage.place.bound_content import TextBudget, find_content_names, iter_bound_texts
@@ -32,6 +34,13 @@ from vitrine.world.viewpoint import Viewpoint
 WALKING_SPEED_M_S = 1.3
 
 BindingPath = tuple[str, ...]
+
+
+def _list_focus_names(scene: Scene) -> frozenset[str]:
+    """The top-level names of what can be bound to of the focus and of what scrolls."""
+    nodes = (inner for node in scene.nodes for inner in iter_subtree(node))
+    scrollers = (node.id or "" for node in nodes if isinstance(node, Container) and node.overflow != "visible")
+    return frozenset(("focus", *scrollers))
 
 
 def find_live_paths(scene: Scene) -> frozenset[BindingPath]:
@@ -59,15 +68,22 @@ def iter_text_live_paths(text: str) -> Iterator[BindingPath]:
 
 
 class ChartValues(NamedTuple):
-    """What the statechart has at an instant: its variables by name, and its active states."""
+    """What the statechart has at an instant: its variables by name, and its active states; and `focus`, what can be
+    bound to of the focus and of what scrolls, by name.
+    """
 
     variables: Mapping[str, Any]
     active: frozenset[str]
+    focus: Mapping[str, Any] = MappingProxyType({})
 
     @classmethod
     def from_state(cls, state: State) -> ChartValues:
         """Those of a state."""
-        return cls(state.variables, state.active)
+        pages = {
+            node_id: {"page": steps[-1].position.number + 1, "pages": steps[-1].position.total}
+            for node_id, steps in state.positions.items()
+        }
+        return cls(state.variables, state.active, {"focus": state.focus.focused or None, **pages})
 
 
 NO_CHART = ChartValues({}, frozenset())
@@ -90,13 +106,14 @@ UNKNOWN_MOTION = WearerMotion(None, None)
 
 class Surroundings(NamedTuple):
     """What one looks through, and the light around: the device's id, its colours (1 of a mono display), its steps of
-    light, lux; None where nobody knows.
+    light, lux, and what its safe zone leaves free at its sides; None where nobody knows, or asks.
     """
 
     device: str | None = None
     colors: int | None = None
     levels: int | None = None
     lux: float | None = None
+    safe_zone: Insets | None = None
 
 
 UNKNOWN_SURROUNDINGS = Surroundings()
@@ -110,7 +127,7 @@ class ViewValues(NamedTuple):
 
     def read(self, path: BindingPath) -> float | str | None:
         """The value at a path."""
-        device, colors, levels, lux = self.surroundings
+        device, colors, levels, lux, _ = self.surroundings
         match path, self.display:
             case ("display", "width_deg"), Intrinsics() as seen:
                 return _measure_field_deg(seen.width_px, seen.cx_px, seen.fx_px)
@@ -155,12 +172,14 @@ class LiveValues:
     def __init__(self, scene: Scene, paths: Collection[BindingPath]) -> None:
         variables = list_variables(scene.statechart)
         self._variables = frozenset(variables).difference(scene.content, LIVE_NAMES)
-        self._reads_chart = bool(scene.statechart) and bool(
-            find_content_names(scene) & {ACTIVE_STATES, *self._variables}
+        names = find_content_names(scene)
+        self._focus_names = (names & _list_focus_names(scene)).difference(scene.content, variables)
+        self._reads_chart = bool(self._focus_names) or (
+            bool(scene.statechart) and bool(names & {ACTIVE_STATES, *self._variables})
         )
-        self._content = scene.content
+        self._content = scene.values
         self._text_budget = TextBudget(scene)
-        self._merged: tuple[Mapping[str, Any], Mapping[str, Any]] = (NO_CONTENT, scene.content)
+        self._merged: tuple[Mapping[str, Any], Mapping[str, Any]] = (NO_CONTENT, scene.values)
         #: What content calls by a later name, `time` or `wearer`, stays content.
         taken = {"row", *(name for name in LATER_LIVE_NAMES if name in scene.content or name in variables)}
         self._paths = sorted(path for path in paths if path[0] not in taken)
@@ -199,7 +218,8 @@ class LiveValues:
         content = self._merge(content_overlay)
         if chart is not NO_CHART:
             own = {name: value for name, value in chart.variables.items() if name in self._variables}
-            content = {**content, **own, ACTIVE_STATES: chart.active}
+            focus = {name: value for name, value in chart.focus.items() if name in self._focus_names}
+            content = {**content, **focus, **own, ACTIVE_STATES: chart.active}
         if not self._paths:
             return content
         position_array = np.asarray(position_m)

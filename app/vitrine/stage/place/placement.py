@@ -6,13 +6,13 @@ Corners are (x·w, y·w, w) in panel pixels: top-left, top-right, bottom-right, 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from vitrine.flow.animate.motion import evaluate
-from vitrine.geometry import Point, Rect, Size
+from vitrine.geometry import Bounds, Insets, Point, Rect, Size
 from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.stage.draw.plane_map import box_corners
@@ -122,6 +122,51 @@ def compute_distance_scale(anchor: Anchor, distance_m: float, height_deg: float)
         low, high = anchor.limits
         scale = min(max(scale * height_deg, low), high) / height_deg
     return scale
+
+
+def keep_inside(
+    px: Floats, pivot: str, boxes_px: Floats, scales: Floats, frame: Bounds[float], size_px: tuple[int, int] | None
+) -> Floats:
+    """The places (N, 2) of roots, moved as little as it takes for their border boxes to lie within a frame.
+
+    `boxes_px` and `scales` as `place_billboards` has them. What is larger stands in the frame's middle. What is not
+    fixed to the display goes out of it with its place: of that it is kept inside as if it were at the edge of a display
+    of `size_px`, so that nothing jumps.
+    """
+    at = px if size_px is None else np.clip(px, 0.0, size_px)
+    sizes = boxes_px[:, 2:] * scales[:, None]
+    low = at - np.array(POINT_FRACTIONS[pivot]) * sizes
+    first, last = np.array((frame.x0, frame.y0)), np.array((frame.x1, frame.y1)) - sizes
+    wanted = np.where(last < first, (first + last) / 2, np.clip(low, first, np.maximum(first, last)))
+    return np.asarray(px + (wanted - low))
+
+
+def find_frame(inside: str, size_px: tuple[int, int], safe_zone: Insets | None) -> Bounds[float]:
+    """The display in its pixels, or whole pixels within its safe zone, where it has one."""
+    if inside != "safe" or safe_zone is None:
+        return Bounds(0.0, 0.0, float(size_px[0]), float(size_px[1]))
+    x0, y0, x1, y1 = safe_zone.within(size_px)
+    return Bounds(float(math.ceil(x0)), float(math.ceil(y0)), float(math.floor(x1)), float(math.floor(y1)))
+
+
+def keep_root_inside(
+    anchor: Anchor,
+    projected: ProjectedAnchor,
+    pivot: str,
+    box_px: Rect[float],
+    scale: float,
+    size_px: tuple[int, int],
+    safe_zone: Insets | None,
+) -> ProjectedAnchor:
+    """The projected anchor of one root, moved where its `inside` asks for it."""
+    if anchor.inside is None:
+        return projected
+    px, boxes = np.array([projected.px], "f8"), np.array([box_px], "f8")
+    frame = find_frame(anchor.inside, size_px, safe_zone)
+    ((x, y),) = keep_inside(
+        px, pivot, boxes, np.array([scale]), frame, None if anchor.head is not None else size_px
+    ).tolist()
+    return replace(projected, px=Point(x, y))
 
 
 def place_billboards(

@@ -10,6 +10,7 @@ from vitrine.scene.nodes.anchor import Anchor
 from vitrine.scene.nodes.node import Container, Group, Leader, Node, Panel, Route
 from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.scene import Scene
+from vitrine.stage.place.scroller import Scroller, iter_scrollers
 
 DEFAULT_ANCHOR = Anchor(head="center")
 
@@ -22,6 +23,8 @@ class RenderRoot:
     `order` is its place in the file, `conditional_nodes` are the nodes inside it that are shown in some states only.
     Where fields are bound or vary, `node` has plain values for one instant, which follow from `bound_values`, and
     `written` is the one that they were put into. `is_changing`: some are on their way to those of another state.
+    `change_s` is the longest time in which a node inside it goes over to another place as others come and go.
+    `scrollers` are the containers in it that scroll or turn pages.
     """
 
     node: Node
@@ -32,6 +35,8 @@ class RenderRoot:
     written: Node | None = None
     bound_values: tuple[Any, ...] = ()
     is_changing: bool = False
+    change_s: float = 0.0
+    scrollers: tuple[Scroller, ...] = ()
 
     @property
     def id(self) -> str:
@@ -61,6 +66,8 @@ def split_roots(scene: Scene) -> tuple[RenderRoot, ...]:
             draft.chain,
             order,
             tuple(iter_conditional_nodes(draft.node)),
+            change_s=max(node.change.seconds if node.change else 0.0 for node in iter_subtree(draft.node)),
+            scrollers=tuple(iter_scrollers([draft.node])),
         )
         for order, draft in enumerate(drafts)
     )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from vitrine.errors import Place
 from vitrine.flow.chart.utterance import UtteranceStart, UtteranceTemplate, estimate_speech_duration_s
 from vitrine.flow.timeline.content_overlay import NO_CONTENT
-from vitrine.scene.nodes.binding import fill_template
+from vitrine.scene.nodes.binding import fill_text
 from vitrine.scene.scene import Scene
 from vitrine.stage.place.live_values import (
     NO_CHART,
@@ -48,5 +48,5 @@ class Speaker:
         All else is that of the state and the wearer at its start.
         """
         values = self._live.evaluate(start.since_s, position_m, content_overlay, chart, wearer)
-        text = fill_template(start.template.text, values)
+        text = fill_text(start.template.text, values)
         return Utterance(text, start.since_s, start.since_s + estimate_speech_duration_s(text), start.template.place)

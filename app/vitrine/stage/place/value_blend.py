@@ -15,6 +15,7 @@ from vitrine.flow.animate.motion import evaluate
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.bindable import Bindable, FieldType, find_field_type
 from vitrine.scene.nodes.fill import Halo
+from vitrine.scene.nodes.length import Share
 from vitrine.scene.nodes.node import Panel
 from vitrine.scene.nodes.node_base import NodeBase
 from vitrine.scene.nodes.shape import Shape
@@ -80,6 +81,9 @@ def _blend_numbers(bindable: Bindable, values: Sequence[Any], shares: Sequence[f
             return None
         blended = [_blend_numbers(bindable, parts, shares, t_s) for parts in zip(*rows, strict=True)]
         return tuple(rows[-1][index] if one is None else one for index, one in enumerate(blended))
+    if all(isinstance(value, Share) for value in values) and len({value.of for value in values}) == 1:
+        factor = sum(share * value.factor for share, value in zip(shares, values, strict=True))
+        return Share(factor, values[-1].of)
     if not all(isinstance(value, float | int | Oscillation | KeyframeTrack) for value in values):
         return None
     number = sum(share * evaluate(value, t_s) for share, value in zip(shares, values, strict=True))

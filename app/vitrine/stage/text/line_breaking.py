@@ -4,12 +4,14 @@ Where that differs, as the standard lets one tailor it: no line breaks between a
 two (`km/h`), or, over a space either, after a sign that belongs to what follows (`¥ 399`, `# 5`) and before one that
 belongs to what stands before (`5 %`); none begins with a middle dot. Curly quotes beside ideographs open and close as
 brackets do (W3C, Requirements for Chinese Text Layout, 3.1). Nothing breaks within clusters, or beside spaces that are
-no break. Thai, Lao, Khmer and Burmese have no dictionary: they break at spaces, and where a word is longer than a line.
+no break. A word longer than a line is broken; a number with its sign and unit only where it is longer by itself.
+Thai, Lao, Khmer and Burmese have no dictionary: they break at spaces, and where a word is longer than a line.
 Widths come from a TextMeasurer, in its unit.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
@@ -43,6 +45,17 @@ UNITS = frozenset(
     " V A W kW kWh € ¥ £ ★ ☆".split()
 )
 CJK_UNITS = frozenset("米元角分秒时点号日月年天周里公千百万亿厘毫克斤升度折层楼件条个人名次倍％％℃")
+
+#: Figures longer than this are no number that one reads at a glance, and are broken as words are: an order's, a card's.
+MAX_NUMBER_LENGTH = 16
+_LATIN_UNIT = "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
+_NUMBER = re.compile(
+    r"[+\-−]?\d(?:[\d.,:'’\u00a0\u202f\u2060]*\d)?"
+    rf"(?:[\u00a0\u202f\u2060 ]?(?P<unit>(?:{_LATIN_UNIT})(?:/(?:{_LATIN_UNIT}))?(?!\w)"
+    rf"|分钟|小时|[{''.join(sorted(CJK_UNITS))}]{{1,2}}))?(?:\u2060\S)*"
+)
+#: A sign that belongs to the amount after it: `¥ `, `CN¥`.
+_SIGN_BEFORE = re.compile(r"[A-Z]{0,3}[¥￥$＄€£￡₩₹₽№#＃][\u00a0\u202f\u2060 ]?$")
 
 # Characters past the estimate that are tried, since a line by itself may be a little narrower than within the text.
 SEARCH_SLACK = 2
@@ -132,6 +145,28 @@ def find_break_points(text: str) -> list[int]:
     ]
 
 
+def find_word_breaks(text: str, parts_units: bool = False) -> list[int]:
+    """Find the indices before which a paragraph may break where its words are longer than a line: between clusters, but
+    not within a number, its sign and its unit. `parts_units`: where not even those fit, between both.
+    """
+    starts = find_cluster_starts(text)[1:]
+    inside = {index for start, end in find_numbers(text) for index in range(start + 1, end)}
+    if parts_units and inside:
+        inside -= {match.start("unit") for match in _NUMBER.finditer(text)}
+    return [index for index in starts if index not in inside] if inside else starts
+
+
+def find_numbers(text: str) -> list[tuple[int, int]]:
+    """Find where the numbers of a text begin and end, with their signs and units."""
+    found = []
+    for match in _NUMBER.finditer(text):
+        start, end = match.span()
+        sign = _SIGN_BEFORE.search(text, max(start - 5, 0), start)
+        if end - start <= MAX_NUMBER_LENGTH:
+            found.append((sign.start() if sign else start, end))
+    return found
+
+
 def _wrap_paragraph(paragraph: TextLine, measurer: TextMeasurer, max_width: float | None) -> Iterator[TextLine]:
     text = paragraph.text
     last = LineBreak(len(_strip_trailing_spaces(text)), len(text))
@@ -146,12 +181,16 @@ def _wrap_paragraph(paragraph: TextLine, measurer: TextMeasurer, max_width: floa
             yield whole
             return
     breaks = [LineBreak(len(_strip_trailing_spaces(text[:index])), index) for index in find_break_points(text)] + [last]
+    words = [LineBreak(index, index) for index in find_word_breaks(text)] + [last]
+    parts = [LineBreak(index, index) for index in find_word_breaks(text, parts_units=True)] + [last]
     clusters = [LineBreak(index, index) for index in find_cluster_starts(text)[1:]] + [last]
     start = 0
     while True:
         reach = _find_reach(pen_positions, start, max_width)
         line_break = (
             _find_last_fit(paragraph, start, reach, breaks, measurer, max_width)
+            or _find_last_fit(paragraph, start, reach, words, measurer, max_width)
+            or _find_last_fit(paragraph, start, reach, parts, measurer, max_width)
             or _find_last_fit(paragraph, start, reach, clusters, measurer, max_width)
             or clusters[bisect_right(clusters, start, key=_next_start)]
         )

@@ -89,6 +89,7 @@ class TextSystem:
         self._raster_cache: LruCache[TextRaster] = LruCache(RASTER_BUDGET_BYTES)
         self._shape_cached = lru_cache(maxsize=MAX_SHAPED_LINES)(partial(shape_line, self.fonts))
         self._wrap_cached = lru_cache(maxsize=MAX_WRAPPED_TEXTS)(self._wrap_uncached)
+        self._find_unowned_cached = lru_cache(maxsize=MAX_SHAPED_LINES)(self._find_unowned_uncached)
 
     def measure(
         self, text: str, style: TextStyle, max_width: float | None = None, max_lines: int | None = None
@@ -134,6 +135,15 @@ class TextSystem:
     def find_missing_characters(self, text: str, style: TextStyle) -> tuple[str, ...]:
         """Find the characters that no font can show, each once: they are drawn as boxes and worth a warning."""
         return find_missing_characters(self.fonts, text, style.weight)
+
+    def find_unowned_characters(self, line: ShapedLine) -> str:
+        """The characters of a line that no font of ours has, each once: boxes, or another machine's letters."""
+        return self._find_unowned_cached(line)
+
+    def _find_unowned_uncached(self, line: ShapedLine) -> str:
+        glyphs = line.glyphs
+        foreign = (glyphs["glyph"] == 0) | (glyphs["font"] >= len(self.fonts.pinned_paths))
+        return "".join(dict.fromkeys(line.text[index] for index in glyphs["cluster"][foreign].tolist()))
 
     def _wrap_uncached(
         self, text: str, style: TextStyle, max_width_em: float | None, max_lines: int | None

@@ -17,6 +17,7 @@ from vitrine.glass.optics.photometry import luminance_of
 from vitrine.stage.draw.boxes import clip_boxes
 from vitrine.stage.draw.drawlist import LEGIBLE_KINDS, DrawList
 from vitrine.stage.inspect.element import Element
+from vitrine.verdict.meant_overlaps import NONE_MEANT, MeantOverlaps
 from vitrine.verdict.measure.light_source import LightSource, list_light_sources
 from vitrine.world.camera import Intrinsics
 
@@ -30,6 +31,8 @@ class FrameObservation:
     `display` is the panel as a pinhole camera. `off_display_arrows` are ids of arrows that are out of it and have no
     edge arrow, `off_display_roots` those of what is fixed to it and lies outside. `origins` are the places in the
     scene's files where nodes were written, `icon_stroke_widths` shares of an icon's size.
+
+    `unsettled` are ids of nodes that come, go or change just now, `scrolled` those of what moves through a clip.
     """
 
     t_s: float
@@ -41,6 +44,9 @@ class FrameObservation:
     off_display_roots: tuple[str, ...] = ()
     origins: Mapping[str, Place] = field(default_factory=dict)
     icon_stroke_widths: Mapping[str, float] = field(default_factory=dict)
+    unsettled: frozenset[str] = frozenset()
+    scrolled: frozenset[str] = frozenset()
+    meant_overlaps: MeantOverlaps = NONE_MEANT
 
     @cached_property
     def judged_elements(self) -> tuple[Element, ...]:

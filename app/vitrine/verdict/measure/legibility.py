@@ -39,6 +39,7 @@ class LegibilityResult:
 
     `worst_s` is the time of the worst frame, `share_below` the share of frames with less than `needed_contrast`.
     `ink_light` is the light of the ink in the worst frame, 1 diffuse white: see `verdict/measure/drawn_light.py`.
+    `broken` are the ids of the rules that say that it is cut, torn or covered, whatever its contrast.
     """
 
     element: str
@@ -56,6 +57,12 @@ class LegibilityResult:
     share_below: float
     verdict: Verdict
     ink_light: float
+    broken: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> bool:
+        """Whether it reads well enough in every frame, and is whole."""
+        return self.level is None and not self.broken
 
     @property
     def level(self) -> Level | None:
@@ -94,6 +101,7 @@ class LegibilityResult:
             "contrast_needed": self.needed_contrast,
             "share_below": round(self.share_below, 4),
             "verdict": self.verdict,
+            "broken": list(self.broken),
         }
 
 

@@ -91,4 +91,5 @@ def _mean_luminance(node_slice: NodeSlice, raster_layer: RasterLayer) -> float:
     """The mean luminance of a node's box: the light of all of its paint ops over its area."""
     area = node_slice.box_px.width * node_slice.box_px.height
     ops = raster_layer.paint_ops[node_slice.start : node_slice.stop]
-    return sum(sum_op_light(op, raster_layer)[0] for op in ops) / area if area else 0.0
+    share = raster_layer.measure_fade(node_slice.box_px.to_bounds())
+    return share * sum(sum_op_light(op, raster_layer)[0] for op in ops) / area if area else 0.0

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from vitrine.geometry import Bounds
 from vitrine.glass.optics.photometry import luminance_of
 from vitrine.glass.optics.srgb import linear_from_srgb
 from vitrine.stage.draw.drawlist import DrawList, FillSource, RasterLayer, Records
@@ -53,6 +54,8 @@ def sum_layer_light(raster_layer: RasterLayer) -> tuple[float, float]:
     """Sum the luminance over the pixels of a raster layer, and count those that are lit."""
     amounts = [sum_op_light(primitive, raster_layer) for primitive in raster_layer.paint_ops]
     level, lit = np.sum(amounts, 0).tolist() if amounts else (0.0, 0.0)
+    share = raster_layer.measure_fade(Bounds(0.0, 0.0, *raster_layer.size_px))
+    level, lit = level * share, lit * share
     return level, min(lit, float(raster_layer.size_px[0] * raster_layer.size_px[1]))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from vitrine.glass.optics.brightness import Brightness
 from vitrine.glass.optics.glasses_in_light import GlassesInLight
 from vitrine.glass.optics.registration import describe_registration
+from vitrine.verdict.display_variant import DisplayVariant
 from vitrine.verdict.measure.legibility import LegibilityResult
 
 #: The contrast up to which an element counts as dark: more light of the display is no help.
@@ -25,7 +26,7 @@ class ViewingCondition:
     `brightness` is the display's there, None on a display that is the feed and where there is none. `max_nits` is what
     it can give at most, `estimated_values` names what of all this is an estimate. `glare` is the strongest veil of what
     was shown, over the light behind it: see `verdict/measure/glare.py`. `registration` has words for an overlay that is
-    late, rare or erring, by the options' names.
+    late, rare or erring, by the options' names; `variants` are the scene's conditions, and which of them hold there.
     """
 
     device: str
@@ -38,6 +39,7 @@ class ViewingCondition:
     is_see_through: bool
     glare: float = 0.0
     registration: Mapping[str, str] = field(default_factory=dict)
+    variants: tuple[DisplayVariant, ...] = ()
 
     @property
     def glares(self) -> bool:
@@ -97,11 +99,14 @@ class ViewingCondition:
             "has_display": self.has_display,
             "glare": round(self.glare, 4),
             **registration,
+            **({"variants": [variant.as_json() for variant in self.variants]} if self.variants else {}),
         }
 
 
-def assess_condition(glasses: GlassesInLight, glare: float = 0.0) -> ViewingCondition:
-    """The viewing condition of a device in an environment, with the `glare` of what it shows."""
+def assess_condition(
+    glasses: GlassesInLight, glare: float = 0.0, variants: tuple[DisplayVariant, ...] = ()
+) -> ViewingCondition:
+    """The viewing condition of a device in an environment, with the `glare` and the `variants` of what it shows."""
     return ViewingCondition(
         glasses.profile.id,
         glasses.environment.id,
@@ -113,4 +118,5 @@ def assess_condition(glasses: GlassesInLight, glare: float = 0.0) -> ViewingCond
         glasses.profile.blocking == 0,
         glare,
         describe_registration(glasses.profile, glasses.view),
+        variants,
     )

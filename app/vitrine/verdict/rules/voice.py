@@ -10,7 +10,7 @@ from vitrine.errors import Place
 from vitrine.flow.timeline.timeline import Timeline
 from vitrine.glass.catalogue.audio_cues import may_speak
 from vitrine.glass.catalogue.profile import DeviceProfile
-from vitrine.scene.nodes.binding import MISSING_TEXT, fill_template
+from vitrine.scene.nodes.binding import MISSING_TEXT, fill_text
 from vitrine.scene.nodes.node import Container, Icon, Node, Text
 from vitrine.scene.scene import Scene
 from vitrine.stage.place.speaker import Utterance
@@ -110,7 +110,7 @@ def _node_words(node: Node, scene: Scene) -> str:
         return f"the icon {node.icon}"
     if not isinstance(node, Text) or not node.text.strip():
         return ""
-    words = fill_template(node.text, scene.content)
+    words = fill_text(node.text, scene.values)
     # A live value is known only on the way: the text is named as it is written.
     return f'"{node.text if MISSING_TEXT in words else words}"'
 

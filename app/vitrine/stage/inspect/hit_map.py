@@ -1,0 +1,101 @@
+"""Hit map of a scene: which node a gaze at a point means, of those that its chart listens for or that can be focused.
+
+A gaze at a button's word means the button: from what lies under the point one goes up to the first target. Beside that,
+`hit` makes a target larger than it looks; where several reach a point, the one whose middle is nearest has it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from vitrine.flow.animate.motion import evaluate
+from vitrine.geometry import Bounds, Point
+from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
+from vitrine.scene.nodes.node import Container, Node
+from vitrine.stage.draw.drawlist import NodeBounds
+
+#: A number as it may be written, which may move.
+_Number = float | Oscillation | KeyframeTrack
+
+
+class HitTarget(NamedTuple):
+    """A target where it is seen: its bounds, and how far it reaches, in pixels of the picture."""
+
+    bounds: NodeBounds
+    reach_px: Bounds[float]
+
+
+class HitMap:
+    """The targets of a scene, with what lies in which; `listened` are the ids that its chart listens for a gaze at."""
+
+    def __init__(self, nodes: Sequence[Node], listened: Collection[str]) -> None:
+        self._parents: dict[str, str] = {}
+        self._hits: dict[str, tuple[_Number, ...]] = {}
+        self._clips: set[str] = set()
+        for node in nodes:
+            self._add(node, "", frozenset(listened))
+
+    def _add(self, node: Node, parent: str, listened: frozenset[str]) -> None:
+        own = node.id or ""
+        self._parents[own] = parent
+        if node.focusable or own in listened:
+            self._hits[own] = node.hit
+        if isinstance(node, Container):
+            if node.overflow != "visible":
+                self._clips.add(own)
+            for child in node.children:
+                self._add(child, own, listened)
+
+    def list_targets(self, seen: Sequence[NodeBounds], px_per_deg: float, t_s: float) -> tuple[HitTarget, ...]:
+        """The targets among the nodes that are seen at a time."""
+        return tuple(
+            HitTarget(bounds, _enlarge(bounds.box_px, self._hits[bounds.node_id], px_per_deg, t_s))
+            for bounds in seen
+            if bounds.node_id in self._hits
+        )
+
+    def find_target(self, seen: Sequence[NodeBounds], point: Point[float], px_per_deg: float, t_s: float) -> str:
+        """The id of the node that a gaze at a point means; "" where it means none."""
+        boxes = {bounds.node_id: bounds for bounds in seen}
+        visible = [bounds for bounds in seen if self._is_visible(bounds.node_id, point, boxes)]
+        exact = self._find_exact(visible, point)
+        reached = [target for target in self.list_targets(visible, px_per_deg, t_s) if target.reach_px.contains(point)]
+        if exact:  # what lies in it is nearer to the eye, and may reach out over it
+            reached = [target for target in reached if exact in [*self._iter_up(target.bounds.node_id)][1:]]
+        chosen = min(
+            reached, key=lambda target: (_distance_to_middle(target, point), target.bounds.node_id), default=None
+        )
+        return chosen.bounds.node_id if chosen else exact
+
+    def _find_exact(self, visible: Sequence[NodeBounds], point: Point[float]) -> str:
+        """The first target from the smallest node under a point upwards, then from the next larger one; "" for none."""
+        under = [bounds for bounds in visible if bounds.contains(point)]
+        # Of equal ones the last drawn is in front.
+        for bounds in sorted(reversed(under), key=lambda found: found.box_px.area):
+            around = next((name for name in self._iter_up(bounds.node_id) if name in self._hits), "")
+            if around:
+                return around
+        return ""
+
+    def _iter_up(self, node_id: str) -> Iterator[str]:
+        while node_id:
+            yield node_id
+            node_id = self._parents.get(node_id, "")
+
+    def _is_visible(self, node_id: str, point: Point[float], boxes: Mapping[str, NodeBounds]) -> bool:
+        """Whether nothing around a node that scrolls cuts it off at a point."""
+        around = (boxes.get(name) for name in self._iter_up(self._parents.get(node_id, "")) if name in self._clips)
+        return all(clip is None or clip.contains(point) for clip in around)
+
+
+def _enlarge(box: Bounds[float], hit: Sequence[_Number], px_per_deg: float, t_s: float) -> Bounds[float]:
+    sides = [max(evaluate(side, t_s), 0.0) * px_per_deg for side in hit]
+    top, right, bottom, left = sides * (4 // len(sides))
+    return Bounds(box.x0 - left, box.y0 - top, box.x1 + right, box.y1 + bottom)
+
+
+def _distance_to_middle(target: HitTarget, point: Point[float]) -> float:
+    x0, y0, x1, y1 = target.bounds.box_px
+    return math.hypot((x0 + x1) / 2 - point[0], (y0 + y1) / 2 - point[1])

@@ -1,0 +1,49 @@
+"""Overlaps that are meant: which nodes say by `over:` that they may lie over others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from vitrine.scene.nodes.node import Container, Node
+
+
+@dataclass(frozen=True, slots=True)
+class MeantOverlaps:
+    """What nodes lie over on purpose: `over` has, by the id of a node, what it names, True for all.
+
+    `chains` are the ids of each node and those around it, from the inside.
+    """
+
+    over: Mapping[str, bool | tuple[str, ...]] = field(default_factory=dict)
+    chains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def allow(self, one: str, other: str) -> bool:
+        """Whether one of two nodes may lie over the other, either way round."""
+        return bool(self.over) and (self._lies_over(one, other) or self._lies_over(other, one))
+
+    def _lies_over(self, front: str, back: str) -> bool:
+        behind = self.chains.get(back, (back,))
+        for name in self.chains.get(front, (front,)):
+            named = self.over.get(name, False)
+            if named is True or (named and not set(named).isdisjoint(behind)):
+                return True
+        return False
+
+
+NONE_MEANT = MeantOverlaps()
+
+
+def find_meant_overlaps(nodes: tuple[Node, ...]) -> MeantOverlaps:
+    """Find what the nodes of a scene say of their overlaps."""
+    found = {chain[0].id or "": tuple(node.id or "" for node in chain) for chain in iterate_chains(nodes, ())}
+    over = {chain[0].id or "": chain[0].over for chain in iterate_chains(nodes, ()) if chain[0].over}
+    return MeantOverlaps(over, found if over else {})
+
+
+def iterate_chains(nodes: tuple[Node, ...], around: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
+    """Each of the nodes and those below, with what is around it, from the inside."""
+    for node in nodes:
+        yield (node, *around)
+        if isinstance(node, Container):
+            yield from iterate_chains(node.children, (node, *around))
