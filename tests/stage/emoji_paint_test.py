@@ -36,6 +36,8 @@ def test_a_display_of_one_colour_shows_outlines_and_others_pictures(tmp_path: Pa
     )
     assert sources(in_colour) == [FillSource.MASK, FillSource.PICTURE, FillSource.PICTURE]
     assert sources(mono) == [FillSource.MASK]
+    widths = [made.raster_layers[0].paint_ops["rect_px"][0, 2] for made in (in_colour, mono)]
+    assert widths[0] < 0.5 * widths[1]  # the letters alone, and outlines beside them
     assert in_colour.node_bounds[0].box_px.y0 == mono.node_bounds[0].box_px.y0
     assert again.raster_layers[0].key == in_colour.raster_layers[0].key
     ops = in_colour.raster_layers[0].paint_ops
