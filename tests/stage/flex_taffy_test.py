@@ -24,7 +24,8 @@ from tests.stage.taffy import taffy_boxes
 from vitrine import paths
 from vitrine.geometry import Sides
 from vitrine.scene.load.loader import load_scene
-from vitrine.stage.layout.flex import _overflows, lay_out
+from vitrine.stage.layout.flex import lay_out
+from vitrine.stage.layout.flex_box import overflows
 from vitrine.stage.layout.item import NO_SIDES, AutoSides, AutoSize, LayoutBox, LayoutItem
 from vitrine.stage.layout.style import StyleContext, style_node
 from vitrine.stage.place.live_values import LiveValues, find_live_paths
@@ -127,7 +128,7 @@ def has_words(item: LayoutItem) -> bool:
 
 def by_taffy(item: LayoutItem) -> LayoutBox:
     whole = taffy_boxes(item, "words")
-    return taffy_boxes(item, "numbers") if _overflows(item, whole) else whole
+    return taffy_boxes(item, "numbers") if overflows(item, whole) else whole
 
 
 def numbers(box: LayoutBox) -> Iterator[float]:

@@ -18,7 +18,7 @@ from vitrine.stage.draw.drawlist import DrawList
 from vitrine.stage.draw.light import Light, color_from_light
 from vitrine.stage.inspect.element import Element
 from vitrine.stage.paint.root_painter import RootPainter
-from vitrine.stage.place.bound_root import apply_values
+from vitrine.stage.place.bound_node import apply_values
 from vitrine.stage.place.value_blend import blend_field
 from vitrine.stage.stage import Stage
 from vitrine.stage.text.font import FontSet

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Problem
@@ -12,10 +13,11 @@ from vitrine.flow.timeline.take import TimedEvent
 from vitrine.scene.load.loader import MAX_PICTURES, MAX_PICTURES_PX
 from vitrine.scene.load.picture import load_picture
 from vitrine.scene.nodes.binding import MISSING_TEXT, fill_template, find_placeholders
-from vitrine.scene.nodes.node import Image
+from vitrine.scene.nodes.item_copy import list_copies
+from vitrine.scene.nodes.node import Image, Node
 from vitrine.scene.picture.picture import Picture, count_held_bytes
 from vitrine.scene.scene import Scene
-from vitrine.stage.place.render_root import iter_subtree
+from vitrine.stage.place.render_root import is_list, iter_outside_lists
 
 _LOG = logging.getLogger("vitrine.scene")
 
@@ -50,16 +52,36 @@ def load_data_pictures(scene: Scene, events: Iterable[TimedEvent], known: Pictur
 
 def _iter_names(scene: Scene, events: Iterable[TimedEvent]) -> Iterator[tuple[float, Image, str]]:
     """When data change the content, each image that is bound to it, and the name of its picture from then on."""
-    images = [node for root in scene.nodes for node in iter_subtree(root) if isinstance(node, Image)]
-    bound = [(image, src) for image in images for src in image.list_values("src") if _is_bound_to_content(src)]
-    if not bound:
+    nodes = [node for root in scene.nodes for node in iter_outside_lists(root)]
+    bound, lists = _list_sources(nodes), [node for node in nodes if is_list(node)]
+    if not bound and not lists:
         return
     content = OverlayBuilder(scene.content)
     for timed in events:
         if timed.data is not None:
             content.merge(timed.data.value)
-            for image, src in bound:
-                yield timed.t_s, image, fill_template(src, content.current)
+            found = [(image, fill_template(src, content.current)) for image, src in bound]
+            found += [pair for each in lists for pair in _iter_copied_names(each, content.current)]
+            yield from ((timed.t_s, image, name) for image, name in found)
+
+
+def _list_sources(nodes: Iterable[Node]) -> list[tuple[Image, str]]:
+    images = [node for node in nodes if isinstance(node, Image)]
+    return [(image, src) for image in images for src in image.list_values("src") if _is_bound_to_content(src)]
+
+
+def _iter_copied_names(node: Node, content: Mapping[str, Any]) -> Iterator[tuple[Image, str]]:
+    """The images in the copies of a list, and in the lists in them, with the names of their pictures."""
+    assert is_list(node) and node.repeat is not None
+    inner = [each for child in node.children for each in iter_outside_lists(child)]
+    bound, nested = _list_sources(inner), [each for each in inner if is_list(each)]
+    if not bound and not nested:
+        return
+    for copy in list_copies(node.repeat, content):
+        names = {**content, **copy.names}
+        yield from ((image, fill_template(src, names)) for image, src in bound)
+        for each in nested:
+            yield from _iter_copied_names(each, names)
 
 
 def _is_bound_to_content(src: str) -> bool:

@@ -15,6 +15,7 @@ from vitrine.glass.optics.optics import Optics
 from vitrine.glass.optics.photometry import Thresholds
 from vitrine.glass.optics.registration import EXACT, Registration
 from vitrine.stage.inspect.element import Element
+from vitrine.stage.place.list_fault import find_event_faults
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, Surroundings
 from vitrine.verdict.finding import Finding
 from vitrine.verdict.measure.background_luminance import rotate_upright
@@ -124,6 +125,7 @@ def observe_instant(
         for key in {(run.display, run.registration, run.surroundings) for run in runs}
     }
     seen = {key: _observe_frame(session, scan, frame) for key, frame in frames.items()}
+    list_faults = find_event_faults(session.scene, instant.state)
     return tuple(
         ObservedFrame(
             frame := frames[key := (run.display, run.registration, run.surroundings)],
@@ -140,6 +142,7 @@ def observe_instant(
                 seen[key].unsettled,
                 scan.scrolled,
                 scan.meant_overlaps,
+                list_faults,
             ),
         )
         for run in runs

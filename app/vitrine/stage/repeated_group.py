@@ -25,7 +25,8 @@ from vitrine.stage.paint.painted_root import PaintedRoot, build_layer_item
 from vitrine.stage.paint.root_painter import RootPainter, shows_moving_pictures
 from vitrine.stage.paint.tree_painter import RasterSpec, derive_raster_spec
 from vitrine.stage.place.bound_content import ContentReader
-from vitrine.stage.place.bound_root import BoundNode, FieldReader
+from vitrine.stage.place.bound_node import BoundNode, RootValues
+from vitrine.stage.place.field_reader import FieldReader
 from vitrine.stage.place.live_values import iter_node_moving_paths
 from vitrine.stage.place.placement import (
     compute_distance_fade,
@@ -74,7 +75,7 @@ class RepeatedGroup:
         self._bound = BoundNode(self._template)
         self._varying = tuple(self._bound.iter_varying())
         self._fields = FieldReader(readings) if readings or self._varying else None
-        table = scene.tables[self._repeat.file]
+        table = scene.tables[self._repeat.file or ""]
         self._columns = table.columns
         self._positions_m = table.positions_m
         # Single precision is 8 mm at 100 km: enough to choose rows, and half the memory to read.
@@ -138,7 +139,7 @@ class RepeatedGroup:
         near, px = near[visible], px[visible]
         distances_m = np.linalg.norm(self._positions_m[near] - np.asarray(viewpoint.pose.position_m), axis=1)
         # Ties are broken by row, so that the order is total.
-        order = np.lexsort((near, distances_m))[: self._repeat.limit][::-1]
+        order = np.lexsort((near, distances_m))[: self._repeat.most][::-1]
         return near[order], px[order], distances_m[order]
 
     def _paint_row(self, row: int, t_s: float, live_values: Mapping[str, Any], look: RowLook) -> PaintedRoot:
@@ -156,7 +157,7 @@ class RepeatedGroup:
         if self._fields is None:
             return self._painter.paint_root(self._template, t_s, all_values, {}, look.spec)
         found = self._fields.read(all_values)
-        resolved = self._bound.resolve(found, look.blends)
+        resolved = self._bound.resolve(RootValues(found, look.blends))
         return self._painter.paint_root(
             resolved, t_s, all_values, {}, look.spec, self._template, (*found, *look.blends), look.is_changing
         )

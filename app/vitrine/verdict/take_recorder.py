@@ -29,6 +29,7 @@ from vitrine.verdict.measure.legibility import (
     rate_legibility,
 )
 from vitrine.verdict.rules.light_level import check_light_level
+from vitrine.verdict.rules.list_data import check_list_data
 from vitrine.verdict.rules.overlap import check_overlaps
 from vitrine.verdict.rules.place import CUT_IN_WORLD, NEVER_IN_VIEW, check_place
 from vitrine.verdict.rules.shadow import check_shadows
@@ -200,7 +201,16 @@ class TakeRecorder:
 
 def check_frame(observation: FrameObservation) -> Iterator[Violation]:
     """Check all rules that do not depend on the environment in one frame."""
-    checks = (check_size, check_tone, check_shadows, check_place, check_light_level, check_texts, check_overlaps)
+    checks = (
+        check_size,
+        check_tone,
+        check_shadows,
+        check_place,
+        check_light_level,
+        check_texts,
+        check_overlaps,
+        check_list_data,
+    )
     for check in checks:
         for violation in check(observation):
             yield violation._replace(place=violation.place or observation.origins.get(violation.element))

@@ -237,6 +237,24 @@ last second), `clock.now`, `time`, and `row.COLUMN` in a group with `repeat`. Of
 (degrees as they are seen; colours: 1 of a mono display; levels: steps of light), `device`, its id, and `light.lux`,
 around.
 
+## Lists
+
+```yaml
+- kind: panel
+  anchor: {{head: center}}
+  gap: 0.3
+  repeat: {{each: menu.items, as: dish, key: id}}
+  children:
+    - {{kind: text, text: "{{index + 1}} {{dish.name}}: {{dish.price:price}}"}}
+    - {{kind: group, direction: row, repeat: {{each: dish.tags, as: tag}}, children: [{{kind: text, text: "{{tag}}"}}]}}
+    - {{kind: panel, height: 0.05, fill: outline, if: {{last: {{hidden: true}}}}}}
+```
+
+The children stand once for each item of a list of content, in the layout of their container. Inside, the item has the
+name that `as` gives it (`item` without), and there are `index` from 0, `first` and `last` (`dish.index` of a list
+around). Data of events may bring another list: copies come and go with its items. Pictures and icons may be those of
+an item. Conditions, states and `change` work inside; anchors, routes and leaders cannot stand there.
+
 ## Fields by state and condition
 
 ```yaml

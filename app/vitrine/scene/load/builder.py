@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,8 +16,9 @@ from vitrine.scene.load.bound_fields import BoundFieldReader
 from vitrine.scene.load.card import expand_card
 from vitrine.scene.load.component import instantiate_component
 from vitrine.scene.load.cross_references import SymbolTable, find_reference_problems
+from vitrine.scene.load.list_scope import ListScope, enter_list
 from vitrine.scene.load.node_records import NodeRecords
-from vitrine.scene.nodes.binding import fill_template, find_placeholders
+from vitrine.scene.nodes.binding import MISSING_TEXT, Placeholder, fill_template, find_placeholders
 from vitrine.scene.nodes.field_block import FieldBlock
 from vitrine.scene.nodes.node import NODE_MODELS, Badge, Card
 from vitrine.scene.nodes.node_base import NodeBase
@@ -43,7 +44,8 @@ class BuildContext:
 
 @dataclass(frozen=True, slots=True)
 class NodeScope:
-    """The scope of a node: its parent's id, the components around it, the columns of the repeated table around it.
+    """The scope of a node: its parent's id, the components around it, the columns of the repeated table around it,
+    the repeated lists around it.
 
     `on_baseline`: it stands in a row whose nodes share a baseline. `focusable_id`: the nearest node around it that can
     have the focus.
@@ -53,6 +55,7 @@ class NodeScope:
     component_chain: tuple[str, ...] = ()
     row_columns: Collection[str] | None = None
     on_baseline: bool = False
+    lists: ListScope | None = None
     focusable_id: str = ""
 
 
@@ -131,9 +134,8 @@ class NodeBuilder:
                 return None
             chain = (*chain, name)
             self.records.used_names.add(("components", name))
-            unfolded = instantiate_component(
-                raw, node_id, self.context.components, self.context.symbols.content, self.problems
-            )
+            content = self._get_symbols(scope).content
+            unfolded = instantiate_component(raw, node_id, self.context.components, content, self.problems)
             if unfolded is None:
                 return None
             raw = unfolded
@@ -167,54 +169,72 @@ class NodeBuilder:
         if kind == "text" and self.context.font is not None and "font" not in own:
             own = own.with_entries(font=self.context.font)
         if kind in ("card", "badge"):
-            reader = self._make_reader(scope.row_columns)
+            reader = self._make_reader(scope)
             raw = reader.separate(own, kind)
-            self.problems += find_reference_problems(raw, own, kind, self.context.symbols, scope.row_columns)
+            self.problems += find_reference_problems(raw, own, kind, self._get_symbols(scope), scope.row_columns)
             self.records.fields[node_id] = fields
             return self._expand(raw, written, kind, node_id, scope)
         self.records.fields[node_id] = fields
-        columns = scope.row_columns
+        if scope.lists is not None:
+            self.records.list_copies[node_id] = scope.lists.copies
+            self.problems += _find_list_node_problems(written)
         if isinstance(written.get("source"), str):
             self.records.leaders[node_id] = written
-        if kind == "group" and isinstance(written.get("repeat"), Map):
-            columns = self.load_columns(written)
-            self.records.used_names.add(("tables", node_id))
         focusable_id = node_id if written.get("focusable") is True else scope.focusable_id
         children = written.get("children")
         nodes: tuple[NodeBase, ...] | None = None
-        if isinstance(children, Seq) and "children" in NODE_MODELS[kind].model_fields:
-            on_baseline = written.get("direction") == "row" and written.get("align") == "baseline"
-            inside = NodeScope(node_id, scope.component_chain, columns, on_baseline, focusable_id)
-            nodes = self.build_nodes(children, inside)
+        if "children" in NODE_MODELS[kind].model_fields:
+            inner = self._enter_repeat(written, kind, node_id, scope, focusable_id)
+            nodes = self.build_nodes(children, inner) if isinstance(children, Seq) else None
         mistakes = len(self.problems)
-        node = self._check_node(own, kind, node_id, scope.row_columns, nodes)
+        node = self._check_node(own, kind, node_id, scope, nodes)
         if "states" not in written and "if" not in written:
             return node
         is_right = len(self.problems) == mistakes
         entries = list_block_entries(
-            written, kind, self.context.symbols, scope.row_columns, self.problems, focusable_id
+            written, kind, self._get_symbols(scope), scope.row_columns, self.problems, focusable_id
         )
         # Checked as the node that they make, whose own mistakes are told once.
         if node is None or not is_right:
             return node
-        return node.with_blocks(self._build_blocks(own, entries, kind, node_id, scope.row_columns))
+        return node.with_blocks(self._build_blocks(own, entries, kind, node_id, scope))
 
-    def _make_reader(self, columns: Collection[str] | None) -> BoundFieldReader:
-        return BoundFieldReader(self.context.symbols, columns, self.context.colors, self.problems)
+    def _enter_repeat(self, written: Map, kind: str, node_id: str, scope: NodeScope, focusable_id: str) -> NodeScope:
+        """The scope of a container's children."""
+        repeat, columns, lists = written.get("repeat"), scope.row_columns, scope.lists
+        if isinstance(repeat, Map) and "each" in repeat:
+            if columns is not None:
+                message, hint = "a list cannot stand in a repeated table", "give the table more columns"
+                self.problems.append(make_problem(written, "repeat", message, hint=hint))
+            lists = enter_list(repeat, lists or ListScope(self.context.symbols), self.problems)
+        elif isinstance(repeat, Map) and kind == "group":
+            columns = self.load_columns(written)
+            self.records.used_names.add(("tables", node_id))
+        elif isinstance(repeat, Map) and "file" in repeat:
+            message, hint = "only a group stands at the rows of a table", "put the panel into a group with this repeat"
+            self.problems.append(make_problem(repeat, "file", message, hint=hint))
+        on_baseline = written.get("direction") == "row" and written.get("align") == "baseline"
+        return NodeScope(node_id, scope.component_chain, columns, on_baseline, lists, focusable_id)
+
+    def _get_symbols(self, scope: NodeScope) -> SymbolTable:
+        return self.context.symbols if scope.lists is None else scope.lists.symbols
+
+    def _make_reader(self, scope: NodeScope) -> BoundFieldReader:
+        return BoundFieldReader(self._get_symbols(scope), scope.row_columns, self.context.colors, self.problems)
 
     def _check_node(
         self,
         own: Map,
         kind: str,
         node_id: str,
-        columns: Collection[str] | None,
+        scope: NodeScope,
         children: tuple[NodeBase, ...] | None = None,
     ) -> NodeBase | None:
         """The node with its bindings, without `states` and `if`."""
-        reader = self._make_reader(columns)
+        reader = self._make_reader(scope)
         raw = reader.separate(own, kind)
-        self.problems += find_reference_problems(raw, own, kind, self.context.symbols, columns)
-        ready, bound = self._fill_bound_field(raw.with_entries(id=node_id), kind)
+        self.problems += find_reference_problems(raw, own, kind, self._get_symbols(scope), scope.row_columns)
+        ready, bound = self._fill_bound_field(raw.with_entries(id=node_id), kind, scope)
         if children is not None:
             ready = ready.with_entries(children=children)
         node = validate_model(NODE_MODELS[kind], ready, self.problems, {"colors": self.context.colors})
@@ -224,12 +244,12 @@ class NodeBuilder:
         return node.with_bindings(tuple(reader.bindings)) if node is not None and reader.bindings else node
 
     def _build_blocks(
-        self, own: Map, entries: Iterable[BlockEntry], kind: str, node_id: str, columns: Collection[str] | None
+        self, own: Map, entries: Iterable[BlockEntry], kind: str, node_id: str, scope: NodeScope
     ) -> tuple[FieldBlock, ...]:
         """What holds in states and under conditions, of which each is checked as the node that it makes."""
         alone, blocks = own.without("children"), []
         for entry in entries:
-            varied = self._check_node(alone.merged(entry.fields), kind, node_id, columns)
+            varied = self._check_node(alone.merged(entry.fields), kind, node_id, scope)
             if varied is not None:
                 blocks.append(entry.build_block(varied))
         return tuple(blocks)
@@ -245,12 +265,12 @@ class NodeBuilder:
         panel: Map | None = None
         if isinstance(checked, Card):
             self.records.card_ids.add(node_id)
-            panel = expand_card(checked, written, node_id, self.context.symbols.content, self.problems)
+            panel = expand_card(checked, written, node_id, self._get_symbols(scope).content, self.problems)
         elif isinstance(checked, Badge):
             panel = expand_badge(checked, written, node_id, scope.on_baseline)
         return None if panel is None else self._make_node(panel, "panel", node_id, scope)
 
-    def _fill_bound_field(self, raw: Map, kind: str) -> tuple[Map, Mapping[str, str]]:
+    def _fill_bound_field(self, raw: Map, kind: str, scope: NodeScope) -> tuple[Map, Mapping[str, str]]:
         """The node with its bound field filled from content where that is no text, and that field as it was bound.
 
         Its picture is recorded.
@@ -263,20 +283,46 @@ class NodeBuilder:
             slots = find_placeholders(value)
         except ValueError:
             return raw, {}
-        content = self.context.symbols.content
+        symbols = self._get_symbols(scope)
+        content = symbols.content
         if bound.holds == "picture":
+            if scope.lists is not None:
+                self._record_item_pictures(raw, value, slots, scope.lists)
             # Of what is calculated, each picture that is named may be the one.
             for name in dict.fromkeys(text for slot in slots if slot.expression for text in slot.expression.texts):
                 self.records.pictures.setdefault(name, raw)
             if any(path[0] == "row" for slot in slots for path in slot.paths):
                 self.records.row_pictures.append((raw, value))
-        if any(slot.is_live or slot.expression or slot.path[0] not in content for slot in slots):
+        if any(
+            slot.is_live or slot.expression or slot.path[0] not in content or slot.path[0] in symbols.open_names
+            for slot in slots
+        ):
             return raw, {}
         filled = fill_template(value, content)
         if bound.holds == "picture":
             self.records.pictures.setdefault(filled, raw)
         entries = {bound.name: filled if bound.holds == "picture" else _parse_number(filled)}
         return raw.with_entries(**entries), {bound.name: value} if slots else {}
+
+    def _record_item_pictures(self, raw: Map, src: str, slots: tuple[Placeholder, ...], lists: ListScope) -> None:
+        """The pictures that copies show by their items."""
+        if any(slot.is_live for slot in slots):
+            return
+        content = self.context.symbols.content
+        for name in dict.fromkeys(fill_template(src, {**content, **copy}) for copy in lists.copies):
+            if name and MISSING_TEXT not in name:
+                self.records.pictures.setdefault(name, raw)
+
+
+def _find_list_node_problems(raw: Map) -> Iterator[Problem]:
+    """What cannot stand in a list: each copy has its place there."""
+    hint = "anchor what is around the list, or take world anchors from a table: repeat: {file: ...}"
+    if raw.get("anchor") is not None:
+        yield make_problem(raw, "anchor", "in a list a node cannot have an anchor of its own", hint=hint, at_key=True)
+    if raw.get("kind") in ("route", "leader"):
+        yield make_problem(raw, "kind", f"in a list a node cannot be a {raw['kind']}", hint=hint)
+    if isinstance(repeat := raw.get("repeat"), Map) and "file" in repeat:
+        yield make_problem(repeat, "file", "a table cannot be repeated in a list", hint=hint)
 
 
 def _parse_number(text: str) -> float | str:

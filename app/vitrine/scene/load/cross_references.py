@@ -18,7 +18,10 @@ from vitrine.scene.nodes.span import BUILT_IN_FONT
 
 @dataclass(frozen=True, slots=True)
 class SymbolTable:
-    """The names that a node of this scene may refer to; `focus_paths` are those of the focus and of what scrolls."""
+    """The names that a node of this scene may refer to; `focus_paths` are those of the focus and of what scrolls.
+
+    Below `open_names` of content there may be anything.
+    """
 
     states: Collection[str]
     places: Collection[str]
@@ -26,6 +29,7 @@ class SymbolTable:
     content: Mapping[str, Any]
     icons: Collection[str] = ICON_NAMES
     variables: Collection[str] = ()
+    open_names: frozenset[str] = frozenset()
     focus_paths: Collection[str] = ()
     date: str = ""
     fonts: Collection[str] = ()
@@ -144,6 +148,8 @@ def _iter_placeholder_errors(
 ) -> Iterator[FieldError]:
     owners = placeholder.expression.owners if placeholder.expression else frozenset()
     for path in placeholder.paths:
+        if path[0] in symbols.open_names:
+            continue
         find = find_missing_error if path in owners else find_path_error
         if (
             path[0] not in symbols.content

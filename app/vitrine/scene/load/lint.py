@@ -31,9 +31,8 @@ MIN_LUMINANCE = 0.006
 
 def find_warnings(nodes: tuple[NodeBase, ...], top: Map, builder: NodeBuilder) -> tuple[Problem, ...]:
     """All warnings of a scene, in the order of its nodes."""
-    content = builder.context.symbols.content
     scaled = _iterate_scaled(nodes, 1.0)
-    found = [warning for node, scale in scaled for warning in _check_node(node, scale, content, builder)]
+    found = [warning for node, scale in scaled for warning in _check_node(node, scale, builder)]
     lineage = _map_ancestors(top.get("statechart"), ())
     hidden = (
         []
@@ -50,12 +49,21 @@ def check_total_text(nodes: tuple[NodeBase, ...], builder: NodeBuilder) -> list[
     letters = 0
     for node in iterate_nodes(nodes):
         if isinstance(node, Text):
-            content = builder.context.symbols.content
-            letters += max(len(fill_template(join_spans(text), content)) for text in node.list_values("text"))
+            letters += sum(
+                max(len(fill_template(join_spans(text), content)) for text in node.list_values("text"))
+                for content in _list_contents(node, builder)
+            )
             if letters > MAX_TOTAL_LENGTH:
                 message = f"the scene's texts have more than {MAX_TOTAL_LENGTH:,} letters together"
                 return [Problem(message, builder.records.origins.get(node.id or ""), node.id or "")]
     return []
+
+
+def _list_contents(node: NodeBase, builder: NodeBuilder) -> list[Mapping[str, Any]]:
+    """The content that a node is filled from: one, and in lists one for each of its copies."""
+    content = builder.context.symbols.content
+    copies = builder.records.list_copies.get(node.id or "")
+    return [content] if copies is None else [{**content, **copy} for copy in copies]
 
 
 def _map_ancestors(chart: Any, above: tuple[str, ...]) -> dict[str, tuple[str, ...]] | None:
@@ -97,7 +105,8 @@ def _is_unanchored(node: NodeBase) -> bool:
     if node.anchor is not None or isinstance(node, Route | Leader):
         return False
     if isinstance(node, Group):
-        return node.repeat is None and any(_is_unanchored(child) for child in node.children)
+        stands_in_world = node.repeat is not None and node.repeat.each is None
+        return not stands_in_world and any(_is_unanchored(child) for child in node.children)
     return True
 
 
@@ -132,7 +141,8 @@ def _least_scale(node: NodeBase) -> float:
     return max(min(max(map(abs, value_range(value))) for value in scale) for scale in node.list_values("scale"))
 
 
-def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builder: NodeBuilder) -> Iterator[Problem]:
+def _check_node(node: NodeBase, scale: float, builder: NodeBuilder) -> Iterator[Problem]:
+    contents = _list_contents(node, builder)
     place = builder.records.origins.get(node.id or "")
     is_dark = all(value_range(opacity)[1] == 0 for opacity in node.list_values("opacity"))
     is_dark = is_dark and not any(reading.path[:1] == ("opacity",) for reading in node.readings)
@@ -143,13 +153,17 @@ def _check_node(node: NodeBase, scale: float, content: Mapping[str, Any], builde
     found: list[Problem] = []
     for look in iterate_looks(node):
         if isinstance(look, Text):
-            found += _check_text(look, scale, fill_template(look.words, content), in_card, place)
+            texts = dict.fromkeys(fill_template(look.words, content) for content in contents)
+            found += [problem for text in texts for problem in _check_text(look, scale, text, in_card, place)]
         if isinstance(look, Panel):
             found += _check_panel(look, place)
     yield from (warning for index, warning in enumerate(found) if warning not in found[:index])
     yield from _check_blocks(node, place)
-    for binding, message in find_default_warnings(node.bindings, content):
-        field = binding.field_name
+    wrong: dict[str, tuple[FieldBinding, str]] = {}  # of copies the first tells it
+    for content in contents:
+        for binding, message in find_default_warnings(node.bindings, content):
+            wrong.setdefault(binding.field_name, (binding, message))
+    for field, (binding, message) in wrong.items():
         yield make_warning(message, place, f"{node.id}.{field}", f"give it {binding.bindable.describe()}")
     if isinstance(node, Route | Leader) or (isinstance(node, Arrow) and node.anchor and not node.anchor.head):
         for name in sorted((TRANSFORM_FIELDS | {"mask"}) & node.model_fields_set):

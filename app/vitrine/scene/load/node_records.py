@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from vitrine.document.located_data import Map
 from vitrine.errors import Place
@@ -13,7 +15,8 @@ class NodeRecords:
     """The records of some nodes: by id where each was written, and its `fields` below its model, with their places.
 
     `leaders` by id, `overs` those that say what they lie over, `pictures` by name with the first node that shows each,
-    `row_pictures` with the bound names of theirs, `card_ids`, and the `used_names` of definitions, by their section.
+    `row_pictures` with the bound names of theirs, `card_ids`, `list_copies` of nodes in lists what each copy has beside
+    content, and the `used_names` of definitions, by their section.
     """
 
     origins: dict[str, Place] = field(default_factory=dict)
@@ -23,6 +26,7 @@ class NodeRecords:
     pictures: dict[str, Map] = field(default_factory=dict)
     row_pictures: list[tuple[Map, str]] = field(default_factory=list)
     card_ids: set[str] = field(default_factory=set)
+    list_copies: dict[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     used_names: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, other: NodeRecords) -> None:
@@ -35,4 +39,5 @@ class NodeRecords:
             self.pictures.setdefault(name, owner)
         self.row_pictures += other.row_pictures
         self.card_ids |= other.card_ids
+        self.list_copies |= other.list_copies
         self.used_names |= other.used_names

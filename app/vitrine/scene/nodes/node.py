@@ -17,6 +17,7 @@ from vitrine.scene.nodes.bindable import Bindable
 from vitrine.scene.nodes.fill import Fill, Halo
 from vitrine.scene.nodes.icon_names import ICON_NAMES
 from vitrine.scene.nodes.node_base import BoundField, NodeBase
+from vitrine.scene.nodes.repeat import Repeat
 from vitrine.scene.nodes.shape import Shape
 from vitrine.scene.nodes.span import BUILT_IN_FONT, Features, FontName, SpannedText, join_spans
 from vitrine.scene.nodes.value import (
@@ -73,6 +74,11 @@ class Container(NodeBase):
         default="start", description="along"
     )
     wrap: bool = Field(default=False, description="children go on to a new line where they do not fit")
+    repeat: Repeat | None = Field(
+        default=None,
+        description="its children once for each item of a list; or a whole group for each row of a table, whose texts"
+        " may bind {row.column}",
+    )
     overflow: Literal["visible", "scroll", "pages"] = Field(
         default="visible",
         description="scroll: cut at its box, and moved along `direction` by swipes, or as the focus in it moves, child"
@@ -81,21 +87,10 @@ class Container(NodeBase):
     )
 
 
-class Repeat(Model):
-    """One copy of the group for every row of a table of world anchors (CSV with x, y, z columns in metres, or .npy)."""
-
-    file: str = Field(description="a .csv or .npy file inside the scene's folder")
-    limit: int = Field(default=400, ge=1, le=2000, description="at most so many copies in sight, the nearest first")
-    within_m: float = Field(default=150.0, gt=0, le=1e7, description="only anchors nearer than this")
-
-
 class Group(Container):
     """Holds nodes together: nothing is drawn for itself. Children with anchors of their own are allowed."""
 
     kind: Literal["group"] = "group"
-    repeat: Repeat | None = Field(
-        default=None, description="one copy for each row of a table; texts may bind {row.column}"
-    )
 
 
 class Panel(Container):

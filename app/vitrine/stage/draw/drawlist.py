@@ -26,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.geometry import Affine, Bounds, CornerRadii, Point, Rect, Size
+from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.nodes.weight import Weight
 from vitrine.stage.draw.plane_map import PlaneMap, box_corners
 
@@ -125,6 +126,7 @@ class Run(NamedTuple):
 class NodeBounds(NamedTuple):
     """A node's bounding box in panel pixels, for the window, with its anchor if that is in sight.
 
+    The copies of a list share the id of their node.
     `quad_px` are the corners of a node that is turned, in order.
     """
 
@@ -154,6 +156,7 @@ def lies_in_quad(quad: Sequence[Point[float]], point: tuple[float, float]) -> bo
 class NodeSlice(NamedTuple):
     """One node's share of a raster layer: its border box there, and its paint ops from `start` up to `stop`.
 
+    The copies of a list share the id of their node, and have a `copy` of their own, such as `[soup]`.
     `size_px` is the type's em for a text, the side for an icon, a flat arrow or a star, the width of a shape's stroke,
     else the height of the box. A shape without a stroke is a panel: it carries no meaning that must be read. `lines`
     are a text's as they are set, `missing` the characters in them that no font of ours has.
@@ -169,6 +172,7 @@ class NodeSlice(NamedTuple):
     text: str = ""
     lines: tuple[str, ...] = ()
     missing: str = ""
+    copy: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -269,8 +273,9 @@ _NO_QUADS: Mapping[str, tuple[Point[float], ...]] = {}
 class PlacedRoot(NamedTuple):
     """A painted root at its place in the panel: its sub-layers, of `size_px` together, and the quad's corners.
 
-    `node_boxes_px` are within the root, by node id, `node_quads_px` the corners of those that are turned; `corners`
-    (4, 3) are (x·w, y·w, w) in panel pixels. `rank` is its place in the painter's order, from the back.
+    `node_boxes_px` are within the root, by the ids of nodes with their copies, `node_quads_px` the corners of those
+    that are turned; `corners` (4, 3) are (x·w, y·w, w) in panel pixels. `rank` is its place in the painter's order,
+    from the back.
     """
 
     node_boxes_px: Mapping[str, Rect[float]]
@@ -296,7 +301,9 @@ class PlacedRoot(NamedTuple):
                 Point(left + corner.x * scale_x, top + corner.y * scale_y)
                 for corner in self.node_quads_px.get(node_id, ())
             )
-            yield NodeBounds(node_id, Bounds(x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px, quad)
+            yield NodeBounds(
+                strip_copy(node_id), Bounds(x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px, quad
+            )
 
 
 @dataclass(frozen=True, eq=False)

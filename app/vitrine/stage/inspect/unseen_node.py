@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from vitrine.flow.timeline.state import State
 from vitrine.scene.nodes.binding import fill_text
+from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.nodes.node import Container, Group, Node, Text
 from vitrine.stage.draw.drawlist import ElementKind
 from vitrine.stage.place.presence import compute_node_presence, compute_root_presence
@@ -26,14 +27,17 @@ def list_unseen_nodes(
 ) -> Iterator[UnseenNode]:
     """The nodes shown in `state`, groups left out, whose ids are not among those `seen`, in the order of the file.
 
-    Of a repeated group, whose texts each row has of its own, the group itself.
+    Of a repeated group, whose texts each row has of its own, the group itself; of a list's copies the first.
     """
+    told = set(seen)
     for root in roots:
         if compute_root_presence(root, state).opacity > 0:
             for node in _iter_shown(root.node, state):
-                if node.id and node.id not in seen:
+                node_id = strip_copy(node.id or "")
+                if node_id and node_id not in told:
+                    told.add(node_id)
                     text = fill_text(node.words, live_values) if isinstance(node, Text) else ""
-                    yield UnseenNode(node.id, node.kind, text)  # type: ignore[arg-type]  # cards and badges are panels
+                    yield UnseenNode(node_id, node.kind, text)  # type: ignore[arg-type]  # cards and badges are panels
 
 
 def _iter_shown(node: Node, state: State) -> Iterator[Node]:

@@ -167,6 +167,7 @@ class StyledNode:
     `transform` apply to it and all in it, after layout, and so does its `mask`, in its own plane. One that left at
     `left_s` and still fades has no item among those of its parent's children. Of a container with a `scroll_view` only
     the part of its children is seen that lies in its box; `holds_scroll_view`: it, or a node in it, has one.
+    `repeats`: its children are the copies of a list; `holds_copies`: it, or a node in it, has such.
     """
 
     id: str
@@ -182,6 +183,8 @@ class StyledNode:
     mask: Mask | None = None
     scroll_view: ScrollView | None = None
     holds_scroll_view: bool = False
+    repeats: bool = False
+    holds_copies: bool = False
 
     @cached_property
     def _hash(self) -> int:

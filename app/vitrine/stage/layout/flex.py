@@ -5,6 +5,9 @@ The algorithm is CSS's (W3C, CSS Flexible Box Layout Module Level 1, section 9),
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from vitrine.stage.layout.flex_box import build_box, overflows
 from vitrine.stage.layout.flex_container import build_node
 from vitrine.stage.layout.flex_node import MAX_CONTENT, FlexNode
 from vitrine.stage.layout.item import (
@@ -18,6 +21,7 @@ from vitrine.stage.layout.item import (
     RelativeSize,
     Wholeness,
 )
+from vitrine.stage.layout.layout_update import update_box
 
 __all__ = [
     "AlignItems",
@@ -32,6 +36,14 @@ __all__ = [
 ]
 
 
+class _LaidOut(NamedTuple):
+    """A tree with its box, and what of texts is whole in it."""
+
+    root: LayoutItem
+    box: LayoutBox
+    whole: Wholeness
+
+
 class LayoutMemo:
     """The layout of one tree of items: of the next one only items that are other objects are measured anew.
 
@@ -40,23 +52,34 @@ class LayoutMemo:
 
     def __init__(self) -> None:
         self._nodes: dict[Wholeness, FlexNode] = {}
-        self._last: tuple[LayoutItem, LayoutBox] | None = None
+        self._last: _LaidOut | None = None
 
     def lay_out(self, root: LayoutItem) -> LayoutBox:
         """The boxes of a tree, as `lay_out` computes them."""
-        if self._last is None or self._last[0] is not root:
-            box = self._compute_boxes(root, "words")
-            if _overflows(root, box):
-                box = self._compute_boxes(root, "numbers")
-                if _overflows(root, box) and _has_numbers(root):
-                    box = self._compute_boxes(root, "nothing")
-            self._last = root, box
-        return self._last[1]
+        last = self._last
+        if last is None or last.root is not root:
+            last = self._last = self._update(root, last) or self._lay_out_anew(root)
+        return last.box
 
-    def _compute_boxes(self, root: LayoutItem, whole: Wholeness) -> LayoutBox:
+    def _update(self, root: LayoutItem, last: _LaidOut | None) -> _LaidOut | None:
+        """The layout of a tree by the last one, where what has changed takes the same room."""
+        if last is None or last.whole != "words":
+            return None
+        box = update_box(self._nodes["words"], root, last.box, "words")
+        return None if box is None else _LaidOut(root, box, "words")
+
+    def _lay_out_anew(self, root: LayoutItem) -> _LaidOut:
+        laid_out = self._compute_boxes(root, "words")
+        if overflows(root, laid_out.box):
+            laid_out = self._compute_boxes(root, "numbers")
+            if overflows(root, laid_out.box) and _has_numbers(root):
+                laid_out = self._compute_boxes(root, "nothing")
+        return laid_out
+
+    def _compute_boxes(self, root: LayoutItem, whole: Wholeness) -> _LaidOut:
         node = self._nodes[whole] = build_node(root, None, whole, self._nodes.get(whole))
         node.place((None, None), (MAX_CONTENT, MAX_CONTENT), True)
-        return _build_box(node, 0.0, 0.0)
+        return _LaidOut(root, build_box(node, 0.0, 0.0), whole)
 
 
 def lay_out(root: LayoutItem) -> LayoutBox:
@@ -67,33 +90,3 @@ def lay_out(root: LayoutItem) -> LayoutBox:
 def _has_numbers(item: LayoutItem) -> bool:
     own = item.content is not None and item.content.min_number_width() > 0.0
     return own or any(map(_has_numbers, item.children))
-
-
-def _build_box(node: FlexNode, x: float, y: float) -> LayoutBox:
-    width, height = node.extent
-    box = node.box
-    if box is not None and box[:4] == (x, y, width, height):
-        return box
-    if node.item.rtl:
-        children = [_build_box(child, x + width - child.x - child.extent[0], y + child.y) for child in node.child_nodes]
-    else:
-        children = [_build_box(child, x + child.x, y + child.y) for child in node.child_nodes]
-    node.box = LayoutBox(x, y, width, height, tuple(children))
-    return node.box
-
-
-def _overflows(item: LayoutItem, box: LayoutBox) -> bool:
-    """Whether any in-flow child ends outside its parent's content box, by more than rounding errors explain."""
-    first, last = box.x + item.padding.left - 1e-4, box.x + box.width - item.padding.right + 1e-4
-    return any(
-        (
-            child.inset is None
-            and (
-                placed.x - child.margin.left < first
-                if item.rtl
-                else placed.x + placed.width + child.margin.right > last
-            )
-        )
-        or _overflows(child, placed)
-        for child, placed in zip(item.children, box.children, strict=True)
-    )

@@ -5,6 +5,7 @@ Steps are named as in W3C, CSS Flexible Box Layout Module Level 1.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from vitrine.stage.layout.flex_absolute import resolve_absolute_offset, resolve_absolute_size
@@ -32,11 +33,18 @@ def build_node(
         return earlier
     if not item.children:
         return FlexLeaf(item, parent, whole)
-    nodes = [] if earlier is None else earlier.child_nodes
-    kept = {id(node.written_item): node for node in nodes}
-    followed = [kept.get(id(child), node) for child, node in zip_longest(item.children, nodes[: len(item.children)])]
+    followed = _follow_children(item.children, [] if earlier is None else earlier.child_nodes)
     children = [build_node(c, item, whole, node) for c, node in zip(item.children, followed, strict=True)]
     return FlexContainer(item, parent, children)
+
+
+def _follow_children(items: Sequence[LayoutItem], nodes: Sequence[FlexNode]) -> list[FlexNode | None]:
+    """The earlier node of each item: that of the same object, else the one in its place. Each stands in one place."""
+    kept = {id(node.written_item): node for node in nodes}
+    followed = [kept.pop(id(item), None) for item in items]
+    free = set(map(id, kept.values()))
+    places = zip_longest(followed, nodes[: len(items)])
+    return [own or (other if id(other) in free else None) for own, other in places]
 
 
 def _is_same_item(a: LayoutItem, b: LayoutItem) -> bool:
@@ -64,6 +72,14 @@ class FlexContainer(FlexNode):
         """The children's nodes, in the order of the items."""
         return self.children
 
+    def replace_child(self, index: int, node: FlexNode) -> None:
+        """Put a node in the place of a child that takes the same room."""
+        old = self.children[index]
+        self.children[index] = node
+        for nodes in (self.in_flow, self.first_line):
+            if old in nodes:
+                nodes[nodes.index(old)] = node
+
     def compute_size(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> AxisPair:
         """Compute what `measure` caches."""
         definite_size = (
@@ -80,6 +96,7 @@ class FlexContainer(FlexNode):
 
     def place(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> None:
         """Set its size and the positions of its descendants; a repeated request changes nothing."""
+        self.placement = known_size, available_space, use_inherent_size
         definite_size = (
             self._definite_length(known_size, 0, use_inherent_size),
             self._definite_length(known_size, 1, use_inherent_size),

@@ -11,6 +11,9 @@ AxisPair = tuple[float, float]
 #: Sizes that are definite before a box is laid out; None where they are not.
 KnownSize = tuple[float | None, float | None]
 
+#: What a node is measured or placed by: sides that are settled, available space, whether its own size applies.
+Request = tuple[KnownSize, AxisPair, bool]
+
 #: Available space is a length or a sizing constraint of CSS: as small, or as large, as the content would be by itself.
 MIN_CONTENT, MAX_CONTENT = -math.inf, math.inf
 
@@ -18,13 +21,29 @@ _NO_MIN: AxisPair = (-math.inf, -math.inf)
 _NO_MAX: AxisPair = (math.inf, math.inf)
 
 
+#: What a parent's layout finds of its children.
+_FOUND_BY_PARENT = (
+    "available_cross",
+    "baseline",
+    "flex_basis",
+    "frozen",
+    "hypothetical_cross",
+    "hypothetical_main",
+    "known_cross",
+    "min_main",
+    "target_main",
+    "x",
+    "y",
+)
+
+
 class FlexNode:
     """The layout node of one item. Pairs are by axis; limits that are not set are infinite.
 
     `padding` and `margin` are sums of both sides, `padding_start` and `margin_start` the left and the top one, or in a
     container from right to left the right one: such a container is laid out as its own mirror image. `extent`, `x` and
-    `y` (from the parent's corner, the mirrored one) are the result, `box` what was made of it and of all in it as long
-    as that stands; the parent's layout works with the other fields.
+    `y` (from the parent's corner, the mirrored one) are the result, `placement` the request that it was placed by, and
+    `box` what was made of it and of all in it as long as that stands; the parent's layout works with the other fields.
     """
 
     __slots__ = (
@@ -50,6 +69,7 @@ class FlexNode:
         "padding",
         "padding_start",
         "parent_style",
+        "placement",
         "preferred_size",
         "target_main",
         "written_item",
@@ -70,14 +90,15 @@ class FlexNode:
         self.padding, self.padding_start = (left + right, top + bottom), (right if item.rtl else left, top)
         self._read_sizes()
         self.has_wrapping_column = False
-        self.measured_sizes: dict[tuple[KnownSize, AxisPair, bool], AxisPair] = {}
+        self.measured_sizes: dict[Request, AxisPair] = {}
         self.flex_basis = self.min_main = self.hypothetical_main = self.target_main = 0.0
         self.known_cross: float | None = None
         self.available_cross = self.hypothetical_cross = self.baseline = 0.0
         self.frozen = False
         self.x = self.y = 0.0
         self.extent: AxisPair = (0.0, 0.0)
-        self.last_placement: tuple[KnownSize, AxisPair, bool] | None = None
+        self.last_placement: Request | None = None
+        self.placement: Request | None = None
         self.box: LayoutBox | None = None
 
     def _read_sizes(self) -> None:
@@ -136,6 +157,11 @@ class FlexNode:
         """How far below its top edge, once it is placed, its first baseline lies; its bottom edge where it has none."""
         raise NotImplementedError
 
+    def take_results(self, other: FlexNode) -> None:
+        """Take over what the parent's layout has found of another node, in whose place this one stands."""
+        for name in _FOUND_BY_PARENT:
+            setattr(self, name, getattr(other, name))
+
 
 class FlexLeaf(FlexNode):
     """The node of an item without children: text, a bar, or a box of a given size."""
@@ -153,6 +179,7 @@ class FlexLeaf(FlexNode):
 
     def place(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> None:
         """Set its final size, by its content where `known_size` leaves it open."""
+        self.placement = known_size, available_space, use_inherent_size
         self.extent = self._compute_size(known_size, available_space, use_inherent_size, True)
 
     def find_first_baseline(self) -> float:

@@ -17,6 +17,7 @@ from vitrine.geometry import CornerRadii, Sides, Size
 from vitrine.scene.nodes.animated_number import KeyframeTrack, Oscillation
 from vitrine.scene.nodes.binding import fill_number, fill_template, fill_text
 from vitrine.scene.nodes.icon_names import DIRECTIONAL_ICONS, name_own_icon
+from vitrine.scene.nodes.item_copy import is_copied_in
 from vitrine.scene.nodes.length import Share
 from vitrine.scene.nodes.node import Arrow, Container, Icon, Image, Node, Panel, Progress, Rating, Text
 from vitrine.scene.nodes.node_base import NodeBase
@@ -105,7 +106,7 @@ class StyleMemo:
         self._around: tuple[Direction, Size[float]] = ("auto", NO_DISPLAY)
         self._shown: tuple[Any, ...] = ()
         self._styled: StyledNode | None = None
-        self._children: dict[int, StyleMemo] = {}
+        self._children: dict[str | int, StyleMemo] = {}
         self._moves = self.varies = False
 
     def style(self, node: Node, context: StyleContext) -> StyledNode:
@@ -133,11 +134,12 @@ class StyleMemo:
         return self._styled
 
     def _iter_children(self, node: Container, context: StyleContext) -> Iterator[StyledNode]:
+        # By their ids, as the copies of a list move; what is no longer there is let go.
+        before, self._children = self._children, {}
         for index, child in enumerate(node.children):
             if not child.hidden and context.presences.get(child.id or "", FULLY_PRESENT).shown:
-                memo = self._children.get(index)
-                if memo is None:
-                    memo = self._children[index] = StyleMemo()
+                key = child.id or index
+                memo = self._children[key] = before.get(key) or StyleMemo()
                 yield memo.style(child, context)
 
     def _stands(self, node: Node, shown: tuple[Any, ...], children: tuple[StyledNode, ...]) -> bool:
@@ -159,6 +161,7 @@ def style_node(node: Node, context: StyleContext) -> StyledNode:
 def _build_styled_node(
     node: Node, presence: Presence, children: tuple[StyledNode, ...], context: StyleContext, is_root: bool
 ) -> StyledNode:
+    repeats = any([is_copied_in(child.id, node.id or "") for child in children[:1]])
     appearance = _build_appearance(node, context)
     item = _build_item(node, appearance, children, context)
     scroll_view = context.scroll_views.get(node.id or "")
@@ -181,6 +184,8 @@ def _build_styled_node(
         None if node.mask is None else build_mask(node.mask, context.t_s),
         scroll_view,
         scroll_view is not None or any([child.holds_scroll_view for child in children]),
+        repeats,
+        repeats or any([child.holds_copies for child in children]),
     )
 
 

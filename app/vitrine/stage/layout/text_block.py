@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vitrine.flow.animate.motion import evaluate
-from vitrine.scene.nodes.binding import fill_text
 from vitrine.scene.nodes.node import Text
 from vitrine.scene.nodes.span import BUILT_IN_FONT, Span, Spans
 from vitrine.stage.draw.light import Light, light_from_color
 from vitrine.stage.layout.appearance import TextBlock
-from vitrine.stage.text.bidi.levels import ISOLATE, Direction, may_be_bidirectional
+from vitrine.stage.text.bidi.levels import Direction
+from vitrine.stage.text.filled_text import fill_pieces
 from vitrine.stage.text.font import PLAIN_VARIANT, FontVariant
 from vitrine.stage.text.text_span import TextSpan, TextSpans, TypeStyle
 from vitrine.stage.text.text_system import TextStyle
@@ -28,11 +28,9 @@ def build_text_block(node: Text, t_s: float, values: Mapping[str, Any], directio
     style = TextStyle(size_deg, node.weight, spacing_em, True, node.line_height, direction, variant)
     light = light_from_color(node.color)
     if isinstance(node.text, str):
-        text = fill_text(node.text, values)
-        if text != node.text and may_be_bidirectional(text):
-            text = fill_text(node.text, values, ISOLATE)
+        (text,) = fill_pieces((node.text,), values)
         return TextBlock(text, style, light, node.align, node.lines, steps=node.shrink_text)
-    pieces = _fill_spans(node.text, values)
+    pieces = fill_pieces([span.text for span in node.text], values)
     inks = tuple(dict.fromkeys(_find_light(span, light) for span in node.text))
     spans = _build_spans(node, node.text, pieces, size_deg, t_s, inks)
     return TextBlock("".join(pieces), style, light, node.align, node.lines, spans, inks, node.shrink_text)
@@ -44,17 +42,8 @@ def _make_variant(font: str, italic: bool, features: Mapping[str, int]) -> FontV
     return FontVariant("" if font == BUILT_IN_FONT else font, italic, tuple(sorted(features.items())))
 
 
-def _fill_spans(spans: Spans, values: Mapping[str, Any]) -> list[str]:
-    """What each span says; what is bound stands between isolates where the text may go both ways."""
-    pieces = [fill_text(span.text, values) for span in spans]
-    is_bound = any(piece != span.text for piece, span in zip(pieces, spans, strict=True))
-    if is_bound and may_be_bidirectional("".join(pieces)):
-        return [fill_text(span.text, values, ISOLATE) for span in spans]
-    return pieces
-
-
 def _build_spans(
-    node: Text, spans: Spans, pieces: list[str], size_deg: float, t_s: float, inks: tuple[Light, ...]
+    node: Text, spans: Spans, pieces: Sequence[str], size_deg: float, t_s: float, inks: tuple[Light, ...]
 ) -> TextSpans:
     light, end, built = light_from_color(node.color), 0, []
     for span, piece in zip(spans, pieces, strict=True):

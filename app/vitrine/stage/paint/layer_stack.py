@@ -195,7 +195,7 @@ def _build_sub_layer(group: OpacityGroup, paint_ops: Records, bounds: Bounds[int
 def _iter_areas(group: PaintedGroup) -> Iterator[tuple[str, NodeArea]]:
     if isinstance(group, TurnedGroup):
         return group.iter_areas()
-    return ((part.node_id, NodeArea(part.box_px)) for part in group.node_slices)
+    return ((part.node_id + part.copy, NodeArea(part.box_px)) for part in group.node_slices)
 
 
 def _corners_of(box: Rect[float]) -> Quad:

@@ -15,12 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.geometry import Bounds, CornerRadii, Point, Rect
+from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.nodes.weight import weigh
 from vitrine.scene.picture.picture import Picture
 from vitrine.stage.draw.drawlist import Bitmap, FillSource, NodeSlice
 from vitrine.stage.draw.light import DARK, WHITE, Light, apply_opacity
 from vitrine.stage.draw.plane_map import PlaneMap
 from vitrine.stage.layout.appearance import (
+    Appearance,
     ImageAppearance,
     Mask,
     Paint,
@@ -48,7 +50,7 @@ from vitrine.stage.paint.paint_state import (
     UNCLIPPED,
     ZERO_BOX,
     PaintState,
-    apply_clip,
+    enter_children,
     enter_node,
     is_turned,
     iter_ink_bounds,
@@ -133,8 +135,9 @@ class NodePainter:
         if node.mask is not None:
             self._paint_masked(node, node.mask, box, inner, memo)
             return
-        is_group = node.opacity < 1.0 == self._group.opacity and _any_overlap(
-            np.array([*iter_ink_bounds(node, box, state)])
+        # Thousands of copies are not asked which of them overlap.
+        is_group = node.opacity < 1.0 == self._group.opacity and (
+            node.holds_copies or _any_overlap(np.array([*iter_ink_bounds(node, box, state)]))
         )
         if is_group:
             self.groups.append(OpacityGroup(inner.opacity, self._group.masks))
@@ -201,17 +204,15 @@ class NodePainter:
         box_px, group = snap_to_pixels(box, state), self._group
         first = len(group.paint_ops)
         self._paint_appearance(node, box, box_px, state)
-        last = len(group.paint_ops)
         if isinstance(node.appearance, TextBlock):
-            group.node_slices.append(self._build_text_slice(node.id, node.appearance, box, box_px, first, state.scale))
+            part = self._build_text_slice(node.appearance, box, box_px, first, state.scale)
         else:
-            group.node_slices.append(_build_node_slice(node, box_px, first, last, state.scale))
-        if isinstance(node.appearance, RoundedBox) and (node.appearance.clips_children or node.scroll_view is not None):
-            state = apply_clip(state, node.appearance, box_px)
-        elif node.scroll_view is not None:
-            state = state._replace(clip_px=state.clip_px.intersect(box_px.to_bounds()))
-        order = sorted(range(len(node.children)), key=lambda index: node.children[index].z)
-        for index in order:
+            part = _build_node_slice(node.appearance, box_px, first, len(group.paint_ops), state.scale)
+        node_id = strip_copy(node.id)
+        group.node_slices.append(part._replace(node_id=node_id, copy=node.id[len(node_id) :]))
+        state = enter_children(node, box_px, state)
+        seen = memo.copy_ink.find_seen(node, box, state) if node.repeats else range(len(node.children))
+        for index in sorted(seen, key=lambda index: node.children[index].z):
             self.paint(node.children[index], box.children[index], state, memo.child(index))
 
     def _paint_appearance(self, node: StyledNode, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
@@ -297,7 +298,7 @@ class NodePainter:
                     self._paint_mask(raster.bitmap, corner, light, state)
 
     def _build_text_slice(
-        self, node_id: str, block: TextBlock, box: LayoutBox, box_px: Rect[float], first: int, scale: float
+        self, block: TextBlock, box: LayoutBox, box_px: Rect[float], first: int, scale: float
     ) -> NodeSlice:
         """The slice of a text, as small and as light as its smallest and lightest piece."""
         fits = block.style.size * scale >= MIN_TYPE_PX  # else nothing of it is drawn
@@ -311,7 +312,7 @@ class NodePainter:
             weight = min((fonts.find_weight(each.weight, each.variant) for each in styles), key=weigh)
         last = len(self._group.paint_ops)
         words = tuple([line.text for line in lines])
-        return NodeSlice(node_id, "text", box_px, first, last, size, weight, strip_isolates(block.text), words, missing)
+        return NodeSlice("", "text", box_px, first, last, size, weight, strip_isolates(block.text), words, missing)
 
     def _paint_mask(
         self,
@@ -402,22 +403,24 @@ def _any_overlap(boxes: npt.NDArray[np.float64]) -> bool:
     return bool(np.triu(overlaps, 1).any())
 
 
-def _build_node_slice(node: StyledNode, box_px: Rect[float], first: int, last: int, scale: float) -> NodeSlice:
-    """The slice of a raster layer that belongs to a node."""
-    match node.appearance:
+def _build_node_slice(
+    appearance: Appearance | None, box_px: Rect[float], first: int, last: int, scale: float
+) -> NodeSlice:
+    """The slice of a raster layer that belongs to a node, which is named by who knows it."""
+    match appearance:
         case Symbol(size=size, turn=turn):
-            return NodeSlice(node.id, "icon" if turn is None else "arrow", box_px, first, last, size * scale)
+            return NodeSlice("", "icon" if turn is None else "arrow", box_px, first, last, size * scale)
         case VectorShape(stroke=stroke, stroke_width=width) if stroke is not None and width > 0:
-            return NodeSlice(node.id, "shape", box_px, first, last, width * scale)
+            return NodeSlice("", "shape", box_px, first, last, width * scale)
         case StarRating(size=size):
-            return NodeSlice(node.id, "rating", box_px, first, last, size * scale)
+            return NodeSlice("", "rating", box_px, first, last, size * scale)
         case RoundedBox() | VectorShape():
-            return NodeSlice(node.id, "panel", box_px, first, last, box_px.height)
+            return NodeSlice("", "panel", box_px, first, last, box_px.height)
         case ImageAppearance():
-            return NodeSlice(node.id, "image", box_px, first, last, box_px.height)
+            return NodeSlice("", "image", box_px, first, last, box_px.height)
         case ProgressBar():
-            return NodeSlice(node.id, "progress", box_px, first, last, box_px.height)
-    return NodeSlice(node.id, "group", box_px, first, last, box_px.height)
+            return NodeSlice("", "progress", box_px, first, last, box_px.height)
+    return NodeSlice("", "group", box_px, first, last, box_px.height)
 
 
 def _center_mask(mask: Bitmap, box_px: Rect[float]) -> Point[int]:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from vitrine.geometry import Bounds
 from vitrine.stage.draw.drawlist import Bitmap, NodeSlice
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox
+from vitrine.stage.paint.copy_ink import CopyInk
 from vitrine.stage.paint.layer_stack import BITMAP_COLUMN, OpacityGroup, PaintOp
-from vitrine.stage.paint.paint_state import PaintState
+from vitrine.stage.paint.paint_state import (
+    PaintState,
+    enter_children,
+    enter_node,
+    is_turned,
+    iter_ink_bounds,
+    iter_own_ink_bounds,
+    snap_to_pixels,
+)
 
 
 class GroupMark(NamedTuple):
@@ -36,11 +47,14 @@ class PaintedPart(NamedTuple):
 
 
 class PaintMemo:
-    """The memo of one node, with those of its children by their index. It changes no pixel."""
+    """The memo of one node, with those of its children by their index, and the ink bounds of these where they are
+    copies of a list. It changes no pixel.
+    """
 
-    __slots__ = ("_children", "_part")
+    __slots__ = ("_children", "_part", "copy_ink")
 
     def __init__(self) -> None:
+        self.copy_ink = CopyInk()
         self._part: PaintedPart | None = None
         self._children: dict[int, PaintMemo] = {}
 
@@ -83,6 +97,23 @@ class PaintMemo:
             group.bitmaps[mark.bitmap :],
             group.node_slices[mark.node_slice :],
         )
+
+
+def iter_seen_bounds(node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> Iterator[Bounds[float]]:
+    """The ink bounds of a node and of each of its descendants in pixels; of copies what their clips leave."""
+    if not node.holds_copies or is_turned(node):
+        yield from iter_ink_bounds(node, box, state)
+        return
+    state = enter_node(node, box, state)
+    yield from iter_own_ink_bounds(node, box, state)
+    state = enter_children(node, snap_to_pixels(box, state), state)
+    if node.repeats:
+        seen = memo.copy_ink.bound_seen(node, box, state)
+        yield from () if seen is None else (seen,)
+        return
+    for index, (child, child_box) in enumerate(zip(node.children, box.children, strict=True)):
+        bounds = iter_seen_bounds(child, child_box, state, memo.child(index))
+        yield from (seen.intersect(state.clip_px) for seen in bounds) if child.holds_copies else bounds
 
 
 def mark_group(group: OpacityGroup) -> GroupMark:

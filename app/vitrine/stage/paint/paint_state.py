@@ -136,6 +136,15 @@ def apply_clip(state: PaintState, shape: RoundedBox, box_px: Rect[float]) -> Pai
     return state._replace(clip_px=clip, rounded_clip=RoundedClip(box_px, radii) if any(radii) else state.rounded_clip)
 
 
+def enter_children(node: StyledNode, box_px: Rect[float], state: PaintState) -> PaintState:
+    """The state of a node's children, where `state` is that inside it: cut at its box where it clips, or scrolls."""
+    if isinstance(node.appearance, RoundedBox) and (node.appearance.clips_children or node.scroll_view is not None):
+        return apply_clip(state, node.appearance, box_px)
+    if node.scroll_view is not None:
+        return state._replace(clip_px=state.clip_px.intersect(box_px.to_bounds()))
+    return state
+
+
 def make_layer_clip(state: PaintState) -> LayerClip | None:
     """The clip of a state for what is turned inside it; None where there is none."""
     rounded, clip_px = state.rounded_clip, state.clip_px
@@ -153,12 +162,13 @@ def iter_ink_bounds(node: StyledNode, box: LayoutBox, state: PaintState) -> Iter
         plane = map_own_plane(node, box, state)
         yield from (plane.bound(bounds) for bounds in iter_ink_bounds(make_upright(node), box, state))
         return
-    yield from _iter_own_ink_bounds(node, box, state)
+    yield from iter_own_ink_bounds(node, box, state)
     for child, child_box in zip(node.children, box.children, strict=True):
         yield from iter_ink_bounds(child, child_box, state)
 
 
-def _iter_own_ink_bounds(node: StyledNode, box: LayoutBox, state: PaintState) -> Iterator[Bounds[float]]:
+def iter_own_ink_bounds(node: StyledNode, box: LayoutBox, state: PaintState) -> Iterator[Bounds[float]]:
+    """Ink bounds of a node itself in pixels, in the state inside it."""
     if isinstance(node.appearance, VectorShape):
         shape, stroke = node.appearance, scale_stroke(node.appearance, box, state.scale)
         bounds = bound_figure(shape.figure, place_box(box, state), state.scale, stroke)

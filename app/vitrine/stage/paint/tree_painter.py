@@ -19,8 +19,8 @@ from vitrine.stage.paint.layer_stack import (
     stack_layers,
 )
 from vitrine.stage.paint.node_painter import NodePainter, TurnedLayers
-from vitrine.stage.paint.paint_memo import PaintMemo
-from vitrine.stage.paint.paint_state import PaintState, iter_ink_bounds, snap_to_pixels
+from vitrine.stage.paint.paint_memo import PaintMemo, iter_seen_bounds
+from vitrine.stage.paint.paint_state import PaintState, snap_to_pixels
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.text_system import TextSystem
@@ -71,12 +71,13 @@ def paint_tree(
     if (root.opacity, root.offset_deg, root.scale) != (1.0, (0.0, 0.0), 1.0):
         root = replace(root, opacity=1.0, offset_deg=(0.0, 0.0), scale=1.0)
     at_full = PaintState(spec.px_per_deg, 0.0, 0.0)
-    bounds = (snap_to_pixels(box, at_full).to_bounds(), *iter_ink_bounds(root, box, at_full))
+    memo = memo or PaintMemo()
+    bounds = (snap_to_pixels(box, at_full).to_bounds(), *iter_seen_bounds(root, box, at_full, memo))
     factor = find_resolution_factor(bounds, spec.max_pixels, spec.max_side_px)
     state = PaintState(spec.px_per_deg * factor, 0.0, 0.0)
     kept = LruCache(0) if kept_layers is None else kept_layers
     painter = NodePainter(text_system, pictures, TurnedLayers(spec.max_pixels, spec.max_side_px, kept))
-    painter.paint(root, box, state, memo or PaintMemo())
+    painter.paint(root, box, state, memo)
     return _build_root(painter.groups, box, snap_to_pixels(resting_box or box, state), 1 / factor)
 
 

@@ -121,7 +121,20 @@ def _occupies_layout(node: Group | Panel) -> bool:
 
 def is_repeated_group(node: NodeBase) -> TypeGuard[Group]:
     """Whether a node is a group that stands at every row of a table."""
-    return isinstance(node, Group) and node.repeat is not None
+    return isinstance(node, Group) and node.repeat is not None and node.repeat.file is not None
+
+
+def iter_outside_lists(node: Node) -> Iterator[Node]:
+    """The node and all below it that stands there once, from the top: what lists repeat is left out."""
+    yield node
+    if isinstance(node, Container) and not is_list(node):
+        for child in node.children:
+            yield from iter_outside_lists(child)
+
+
+def is_list(node: NodeBase) -> TypeGuard[Group | Panel]:
+    """Whether a node has its children once for each item of a list."""
+    return isinstance(node, Container) and node.repeat is not None and node.repeat.each is not None
 
 
 def iter_subtree(node: Node) -> Iterator[Node]:

@@ -17,6 +17,7 @@ from vitrine.glass.optics.photometry import luminance_of
 from vitrine.stage.draw.boxes import clip_boxes
 from vitrine.stage.draw.drawlist import LEGIBLE_KINDS, DrawList
 from vitrine.stage.inspect.element import Element
+from vitrine.stage.place.list_fault import ListFault
 from vitrine.verdict.meant_overlaps import NONE_MEANT, MeantOverlaps
 from vitrine.verdict.measure.light_source import LightSource, list_light_sources
 from vitrine.world.camera import Intrinsics
@@ -31,6 +32,7 @@ class FrameObservation:
     `display` is the panel as a pinhole camera. `off_display_arrows` are ids of arrows that are out of it and have no
     edge arrow, `off_display_roots` those of what is fixed to it and lies outside. `origins` are the places in the
     scene's files where nodes were written, `icon_stroke_widths` shares of an icon's size.
+    `list_faults` are those that the data of events have brought.
 
     `unsettled` are ids of nodes that come, go or change just now, `scrolled` those of what moves through a clip.
     """
@@ -47,6 +49,7 @@ class FrameObservation:
     unsettled: frozenset[str] = frozenset()
     scrolled: frozenset[str] = frozenset()
     meant_overlaps: MeantOverlaps = NONE_MEANT
+    list_faults: tuple[ListFault, ...] = ()
 
     @cached_property
     def judged_elements(self) -> tuple[Element, ...]:

@@ -1,0 +1,247 @@
+"""Bound nodes: a node that follows values, states and the items of lists, with plain values at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from operator import is_
+from typing import Any, NamedTuple
+
+from vitrine.flow.animate.state_blend import StateBlend
+from vitrine.flow.timeline.state import State
+from vitrine.scene.nodes.binding import ACTIVE_STATES, Placeholder, find_placeholders, find_value
+from vitrine.scene.nodes.field_binding import FieldPath
+from vitrine.scene.nodes.item_copy import name_copies, name_item
+from vitrine.scene.nodes.node import Container, Node
+from vitrine.scene.nodes.repeat import COPY_NAMES
+from vitrine.stage.place.copy_text import NO_TEXTS, CopyText, Texts, fill_copy, fill_texts, list_copy_texts
+from vitrine.stage.place.field_reader import FieldReader
+from vitrine.stage.place.render_root import is_list, iter_outside_lists
+from vitrine.stage.place.varying_fields import VaryingFields, put_value
+
+
+class RootValues(NamedTuple):
+    """All that a root is resolved by: the values of its bindings, its blends of states, the copies of its lists.
+
+    In a copy `texts` are what its texts, pictures and gauges show, by what is written there, and `suffix` stands behind
+    the ids of its nodes.
+    """
+
+    values: tuple[Any, ...] = ()
+    blends: tuple[StateBlend, ...] = ()
+    copies: tuple[CopiedNodes, ...] = ()
+    texts: Texts = NO_TEXTS
+    suffix: str = ""
+
+
+class Cursor(NamedTuple):
+    """How many values, blends and lists of a root are taken by the nodes before one."""
+
+    values: int = 0
+    blends: int = 0
+    lists: int = 0
+
+
+FIRST = Cursor()
+
+
+class BoundNode:
+    """A node with all in it, some of it bound, or another in some states or under some conditions.
+
+    `start` is the place of its own among all of its root. It holds the node that it last became, which it stays while
+    its values are equal: a memo. `in_copy`: it stands in a list, whose copies have ids and texts of their own.
+    """
+
+    def __init__(self, node: Node, start: Cursor = FIRST, in_copy: bool = False) -> None:
+        self._node, self._start = node, start
+        self._first = start.values
+        self._middle = self._first + len(node.bindings)
+        self._last = self._first + len(node.readings)
+        self._varying = VaryingFields(node) if node.blocks else None
+        self._list = RepeatedChildren(node) if is_list(node) else None
+        self._filled = list_copy_texts(node) if in_copy else ()
+        self._children: tuple[BoundNode, ...] = ()
+        end = Cursor(self._last, start.blends + (self._varying is not None), start.lists + (self._list is not None))
+        if isinstance(node, Container) and self._list is None:
+            children = []
+            for child in node.children:
+                children.append(BoundNode(child, end, in_copy))
+                end = children[-1].end
+            self._children = tuple(children)
+        self.end: Cursor = end
+        self._is_plain = end == start and not in_copy
+        own_is_plain = self._last == self._first and self._varying is None and not in_copy
+        self._own_key: tuple[Any, ...] | None = ((), None) if own_is_plain else None
+        self._own = node
+        self._resolved = node
+
+    def iter_varying(self) -> Iterator[VaryingFields]:
+        """What varies in it and in all in it, in the order of its blends."""
+        if self._varying is not None:
+            yield self._varying
+        for child in self._children:
+            yield from child.iter_varying()
+
+    def iter_lists(self) -> Iterator[RepeatedChildren]:
+        """The lists in it, in the order of their copies, without those in others."""
+        if self._list is not None:
+            yield self._list
+        for child in self._children:
+            yield from child.iter_lists()
+
+    def resolve(self, given: RootValues) -> Node:
+        """The node by all that its root is resolved by."""
+        if self._is_plain:
+            return self._node
+        blend = None if self._varying is None else given.blends[self._start.blends]
+        texts = tuple([given.texts[text] for text in self._filled])
+        own_key = (given.values[self._first : self._last], blend, texts, given.suffix)
+        changed = own_key != self._own_key
+        if changed:
+            self._own, self._own_key = self._fill(given, blend), own_key
+        if self._list is not None:
+            children = given.copies[self._start.lists].nodes
+        elif self._children:
+            children = tuple([child.resolve(given) for child in self._children])
+        else:
+            self._resolved = self._own
+            return self._resolved
+        before = self._resolved.children  # type: ignore[union-attr]  # a container
+        if changed or len(children) != len(before) or not all(map(is_, children, before)):
+            self._resolved = self._own.model_copy(update={"children": children, "repeat": None})
+        return self._resolved
+
+    def _fill(self, given: RootValues, blend: StateBlend | None) -> Node:
+        paths = [binding.path for binding in self._node.bindings]
+        own = apply_values(self._node, paths, given.values[self._first : self._middle]) if paths else self._node
+        if self._varying is not None and blend is not None:
+            own = self._varying.apply(own, given.values[self._middle : self._last], blend)
+        return fill_copy(own, given.texts, given.suffix) if given.suffix else own
+
+
+class CopiedNodes:
+    """The nodes of all copies of a list, in its order: the same object as long as none of them is another."""
+
+    __slots__ = ("nodes",)
+
+    def __init__(self, nodes: tuple[Node, ...]) -> None:
+        self.nodes = nodes
+
+
+class RepeatedChildren:
+    """The children of a node once for each item of its list. It holds the copies that it last made: a memo by item."""
+
+    def __init__(self, container: Node) -> None:
+        assert is_list(container) and container.repeat is not None
+        self._repeat, self._template = container.repeat, container.children
+        nodes = [node for child in self._template for node in iter_outside_lists(child)]
+        self._reader = FieldReader([reading for node in nodes for reading in node.readings])
+        self._texts = tuple(dict.fromkeys(text for node in nodes for text in list_copy_texts(node)))
+        prototype = self._bind_template()
+        nested = [each for node in prototype for each in node.iter_lists()]
+        self._varying = tuple(varying for node in prototype for varying in node.iter_varying())
+        inner = (varying for each in nested for varying in each._all_varying)
+        self._all_varying: tuple[VaryingFields, ...] = (*self._varying, *inner)
+        slots = [*_iter_slots(nodes, self._texts)]
+        paths = [path for slot in slots for path in slot.paths]
+        paths += [path for each in nested for path in (each._repeat.path, *each._outer_paths)]
+        own = {*COPY_NAMES, self._repeat.as_}
+        #: What its copies read beside their items.
+        self._outer_paths: tuple[tuple[str, ...], ...] = tuple(dict.fromkeys(p for p in paths if p[0] not in own))
+        self._reads_states: bool = any(slot.expression and slot.expression.reads_states for slot in slots) or any(
+            each._reads_states for each in nested
+        )
+        self._copies: dict[str, _Copy] = {}
+        self._found: Any = None
+        self._outer: tuple[Any, ...] | None = None
+        self._copied = CopiedNodes(())
+
+    def _bind_template(self) -> tuple[BoundNode, ...]:
+        bound: list[BoundNode] = []
+        for child in self._template:
+            bound.append(BoundNode(child, bound[-1].end if bound else FIRST, in_copy=True))
+        return tuple(bound)
+
+    def resolve(self, values: Mapping[str, Any], state: State, suffix: str = "") -> CopiedNodes:
+        """The copies by all `values` by name and the states of the chart; `suffix` is that of the copy around it."""
+        found = find_value(values, self._repeat.path)
+        outer = self._read_outer(values, state, suffix)
+        is_fresh = outer != self._outer
+        if found is self._found and not is_fresh:
+            return self._copied
+        items = found[: self._repeat.most] if isinstance(found, list | tuple) else ()
+        blends = tuple([varying.blend(state) for varying in self._varying])
+        copies: dict[str, _Copy] = {}
+        nodes: list[Node] = []
+        for index, (own, item) in enumerate(zip(name_copies(self._repeat, items), items, strict=True)):
+            copy = self._copies.get(own) or _Copy(self._bind_template())
+            place = index, index == len(items) - 1
+            if is_fresh or copy.place != place or not _is_same(copy.item, item):
+                copy.item, copy.place = item, place
+                names = {**values, **name_item(self._repeat, item, index, len(items))}
+                copy.resolve(self._reader, self._texts, names, state, blends, suffix + own)
+            copies[own] = copy
+            nodes += copy.nodes
+        self._copies, self._found, self._outer = copies, found, outer
+        before = self._copied.nodes
+        if len(nodes) != len(before) or not all(map(is_, nodes, before)):
+            self._copied = CopiedNodes(tuple(nodes))
+        return self._copied
+
+    def _read_outer(self, values: Mapping[str, Any], state: State, suffix: str) -> tuple[Any, ...]:
+        """All that copies depend on beside their items."""
+        found = [find_value(values, path) for path in self._outer_paths]
+        blends = [varying.blend(state) for varying in self._all_varying]
+        return suffix, values.get(ACTIVE_STATES) if self._reads_states else None, *found, *blends
+
+
+class _Copy:
+    """One copy of a list's children: its nodes, and the item and place that they are by."""
+
+    __slots__ = ("_bound", "_key", "_lists", "item", "nodes", "place")
+
+    def __init__(self, bound: tuple[BoundNode, ...]) -> None:
+        self._bound = bound
+        self._lists = tuple(each for node in bound for each in node.iter_lists())
+        self._key: tuple[Any, ...] | None = None
+        self.item: Any = None
+        self.place: tuple[int, bool] = (-1, False)
+        self.nodes: tuple[Node, ...] = ()
+
+    def resolve(
+        self,
+        reader: FieldReader,
+        texts: Sequence[CopyText],
+        values: Mapping[str, Any],
+        state: State,
+        blends: tuple[StateBlend, ...],
+        suffix: str,
+    ) -> None:
+        """Bring its nodes to these `values`, the names of its item among them."""
+        found, shown = reader.read(values), fill_texts(texts, values)
+        copies = tuple([each.resolve(values, state, suffix) for each in self._lists])
+        key = found, tuple(shown.values()), copies, blends, suffix
+        if key != self._key:
+            given = RootValues(found, blends, copies, shown, suffix)
+            self.nodes, self._key = tuple([node.resolve(given) for node in self._bound]), key
+
+
+def _is_same(a: Any, b: Any) -> bool:
+    """Whether two items show the same: to `==` alone 1 is true."""
+    return a is b or (a == b and repr(a) == repr(b))
+
+
+def _iter_slots(nodes: Sequence[Node], texts: Sequence[CopyText]) -> Iterator[Placeholder]:
+    for text in texts:
+        yield from find_placeholders("".join(text.pieces))
+    for node in nodes:
+        for reading in node.readings:
+            yield from find_placeholders(reading.template)
+
+
+def apply_values(node: Node, paths: Sequence[FieldPath], values: Sequence[Any]) -> Node:
+    """A copy of a node with values at paths in it. They are plain ones of their fields, so nothing is checked anew."""
+    update: dict[str, Any] = {}
+    for path, value in zip(paths, values, strict=True):
+        name = str(path[0])
+        update[name] = put_value(update.get(name, getattr(node, name)), path[1:], value)
+    return node.model_copy(update=update)

@@ -1,0 +1,64 @@
+"""A layout that is updated has the boxes that laying out all anew has, whichever items change."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from vitrine.geometry import Sides
+from vitrine.stage.layout.flex import AutoSize, LayoutItem, LayoutMemo, lay_out
+
+
+def make_leaf(rng: random.Random) -> LayoutItem:
+    width, height = (rng.choice((None, 0.5, 1.0, 2.0, 9.0)) for _ in range(2))
+    return LayoutItem(size=AutoSize(width, height), grow=rng.choice((0.0, 0.0, 1.0)), shrink=rng.choice((0.0, 1.0)))
+
+
+def make_row(rng: random.Random) -> LayoutItem:
+    children = tuple(make_leaf(rng) for _ in range(rng.randrange(1, 4)))
+    aligned: Any = rng.choice(("start", "stretch", "center", "baseline"))
+    return LayoutItem(children=children, row=rng.random() < 0.7, gap=rng.choice((0.0, 0.2)), align=aligned)
+
+
+def make_root(rng: random.Random, rows: tuple[LayoutItem, ...], outer: dict[str, Any]) -> LayoutItem:
+    column = LayoutItem(children=rows, **outer)
+    return LayoutItem(
+        children=(column,), size=AutoSize(rng.choice((None, 8.0)), None), padding=Sides(0.5, 0.5, 0.5, 0.5)
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_boxes_are_those_of_a_new_layout(seed: int) -> None:
+    rng = random.Random(seed)
+    rows = [make_row(rng) for _ in range(rng.choice((3, 20, 30)))]
+    outer: dict[str, Any] = {
+        "row": rng.random() < 0.3,
+        "wrap": rng.random() < 0.3,
+        "align": rng.choice(("stretch", "start", "baseline")),
+        "rtl": rng.random() < 0.3,
+    }
+    width = rng.random()
+    memo = LayoutMemo()
+    for _ in range(12):
+        root = make_root(random.Random(width), tuple(rows), outer)
+        assert memo.lay_out(root) == lay_out(root)
+        match rng.randrange(4):
+            case 0:
+                rows.insert(rng.randrange(len(rows)), make_row(rng))
+            case 1 if len(rows) > 1:
+                rows.pop(rng.randrange(len(rows)))
+            case _:
+                for _ in range(2):
+                    rows[rng.randrange(len(rows))] = rng.choice((make_row(rng), rows[0]))
+
+
+def test_rows_that_stay_have_the_same_boxes() -> None:
+    rng = random.Random(1)
+    rows = [make_row(rng)._replace(align="stretch") for _ in range(20)]
+    memo = LayoutMemo()
+    before = memo.lay_out(make_root(random.Random(3), tuple(rows), {})).children[0].children
+    rows[7] = rows[7]._replace(justify="end")
+    after = memo.lay_out(make_root(random.Random(3), tuple(rows), {})).children[0].children
+    assert [a is b for a, b in zip(before, after, strict=True)].count(False) == 1
