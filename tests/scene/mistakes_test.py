@@ -66,7 +66,7 @@ def node(fields: str) -> str:
         ("kind: panel, scale: 1000", 30, "nodes.0.scale", "1000 is out of range", "-100 to 100", ""),
         ("kind: panel, skew: 90", 29, "nodes.0.skew", "90 is out of range", "-80 to 80", ""),
         ("kind: panel, scale: [1, 2, 3]", 30, "nodes.0.scale", "here are 3 values", "1 or 2", ""),
-        ("kind: icon, icon: turn-rigt", 28, "nodes.0.icon", 'unknown icon "turn-rigt"', "u-turn", '"turn-right"'),
+        ("kind: icon, icon: turn-rigt", 28, "nodes.0.icon", 'unknown icon "turn-rigt"', "arrow-right", '"turn-right"'),
         ("kind: text, text: a, enter: {easing: eas-in}", 47, "nodes.0.enter.easing", '"eas-in"', "ease", '"ease-in"'),
         ("kind: text, text: a, enter: {seconds: 90}", 48, "nodes.0.enter.seconds", "number 90", "60 or less", ""),
         ("kind: text, text: a, anchor: {head: tpo}", 46, "nodes.0.anchor.head", '"tpo"', "top-left", '"top"'),

@@ -112,7 +112,10 @@ class _Loader:
     font_files: FontFiles = field(default_factory=dict)
 
     def load(self, path: Path, top: Map) -> Scene | None:
-        top = self._merge_places_file(top)
+        top, token_styles = self._fill_tokens(self._merge_places_file(top))
+        if "tokens" in top and self.problems:
+            # What a broken token stands in would be told as a mistake, too.
+            return None
         checked = validate_model(SceneFile, top, self.problems)
         self._check_sections(top)
         locale = choose_locale(top, self.asked_locale)
@@ -123,7 +126,7 @@ class _Loader:
         self.fonts = fonts.load(_get_section(top, "fonts", Map), {} if checked is None else checked.fonts)
         self.font_files = fonts.files
         self.files |= {path.resolve() for path, _ in fonts.files}
-        builder = NodeBuilder(_make_context(top, icons), self._load_columns, self.problems)
+        builder = NodeBuilder(_make_context(top, icons, token_styles), self._load_columns, self.problems)
         written = _get_section(top, "nodes", Seq)
         if not written and isinstance(top.get("nodes", ()), tuple):
             remedy = "add nodes: with at least one, such as - {kind: text, text: Hello, anchor: {head: center}}"
@@ -213,6 +216,17 @@ class _Loader:
                 self.problems.append(make_problem(mine, key, message, hint="rename one", at_key=True))
             top = top.with_entries(**{section: theirs.merged(mine)})
         return top
+
+    def _fill_tokens(self, top: Map) -> tuple[Map, Map]:
+        """The scene with the values of its design tokens, and those of them that it uses as styles."""
+        if "tokens" not in top:
+            return top, Map({}, {}, top.mark)
+        # 5 ms of a start that a scene without tokens need not pay.
+        from vitrine.scene.load.design_tokens import fill_tokens
+
+        filled, styles, files = fill_tokens(top, self.file_access, self.documents, self.problems)
+        self.files |= files
+        return filled, styles
 
     def _check_sections(self, top: Map) -> None:
         """What models cannot say: reserved names, styles, ids as they are written, two points to a route."""
@@ -367,7 +381,7 @@ def _get_section(top: Map, name: str, kind: type[Any]) -> Any:
     return Map({}, {}, top.mark) if kind is Map else Seq.of((), (), top.mark)
 
 
-def _make_context(top: Map, icons: Collection[str]) -> BuildContext:
+def _make_context(top: Map, icons: Collection[str], token_styles: Map) -> BuildContext:
     colors = {name: code for name, code in _get_section(top, "colors", Map).items() if isinstance(code, str)}
     names = SymbolTable(
         states=list_states(top.get("statechart")),
@@ -381,7 +395,8 @@ def _make_context(top: Map, icons: Collection[str]) -> BuildContext:
         fonts=tuple(_get_section(top, "fonts", Map)),
     )
     font = top["font"] if isinstance(top.get("font"), str) else None
-    return BuildContext(_get_section(top, "styles", Map), _get_section(top, "components", Map), colors, names, font)
+    styles = _get_section(top, "styles", Map).merged(token_styles)
+    return BuildContext(styles, _get_section(top, "components", Map), colors, names, font)
 
 
 def _make_camera(entry: CameraEntry | None) -> SceneCamera | None:
