@@ -163,6 +163,17 @@ nodes:
     states: {paying: {fill: guidance, scale: 1.05}}
     if: {"display.width_deg < 20": {width: 12}}
     change: {seconds: 0.16, easing: ease-out}""",
+    "Lists": """\
+content: {menu: {items: [{name: Tea, price: 18, tags: [hot, new]}, {name: Rice, price: 12, tags: [vegan]}]}}
+nodes:
+  - kind: panel
+    anchor: {head: center}
+    gap: 0.3
+    repeat: {each: menu.items, as: dish, key: name}
+    children:
+      - {kind: text, text: "{index + 1} {dish.name}: {dish.price:price}"}
+      - {kind: group, direction: row, repeat: {each: dish.tags, as: tag}, children: [{kind: text, text: "{tag}"}]}
+      - {kind: panel, height: 0.05, fill: outline, if: {last: {hidden: true}}}""",
     "Focus, pages and scrolling": """\
 styles: {row: {width: 9, height: 3, states: {":focus": {fill: veil}, ":pressed": {fill: guidance}}}}
 nodes:

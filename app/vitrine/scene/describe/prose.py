@@ -84,6 +84,12 @@ which the later wins: styles, the node, its active states in the order of the ch
 may, texts and pictures. With `change` numbers, sides and colours go over to those of another state, all else switches
 at once; what a condition changes is a cut. `hidden: true` takes a node away, out of the layout as `when` does: its
 light fades where it was, and what comes takes its place at once.""",
+    "Lists": """\
+The children of a group or panel with `repeat: {each: …}` stand once for each item of a list of content, in the layout
+of their container. Inside, the item has the name that `as` gives it (`item` without), and there are `index` from 0,
+`first` and `last` (`dish.index` of a list around). Data of events may bring another list: copies come and go with its
+items. Pictures and icons may be those of an item. Conditions, states and `change` work inside; anchors, routes and
+leaders cannot stand there. `repeat: {file: …}` of a group puts a copy at each place of a table in the world.""",
     "Focus, pages and scrolling": """\
 * The focus follows the order of the file: `key:left` and `key:right` move it along rows, `key:up`, `key:down`,
   `swipe_up` and `swipe_down` along columns, `swipe_forward` and `swipe_back` on and back along either. What is at the

@@ -55,7 +55,7 @@ def build_scene_topics() -> list[Topic]:
         _make_topic("styles", render_prose("Styles")),
         _make_topic("anchors", render_definitions(defs, "Anchor", "EdgeArrow")),
         _make_topic("sizes", render_prose("Sizes and displays")),
-        _make_topic("lists", render_definitions(defs, "Repeat")),
+        _make_topic("lists", render_prose("Lists"), render_definitions(defs, "Repeat")),
         _make_topic("type", render_prose("Type"), render_definitions(defs, "Span", "Font")),
         _make_topic("colours", render_colors(), render_definitions(defs, "Gradient", "Halo")),
         _make_topic("masks", render_definitions(defs, "Mask")),
