@@ -30,7 +30,7 @@ from vitrine.scene.nodes.node import NODE_MODELS
 from vitrine.scene.nodes.node_base import NodeBase
 
 VALIDATOR = jsonschema.Draft7Validator(build_scene_schema())
-SCENES = sorted((assets() / "scenes").glob("**/scene.yaml"))
+SCENES = sorted(path for room in ("scenes", "examples") for path in (assets() / room).glob("**/scene.yaml"))
 
 
 def as_json(text_or_path: str | Path) -> Any:

@@ -86,6 +86,13 @@ def test_a_text_that_is_cut_by_a_clip_is_told_unless_it_moves(
     assert find(tmp_path, node) == ([("text-cut", "t", "")] if cut else [])
 
 
+@pytest.mark.parametrize("kind", ["scroll", "pages", "visible, clip: true"])
+def test_what_a_container_that_scrolls_cuts_is_one_swipe_away(tmp_path: Path, kind: str) -> None:
+    texts = "".join(f"{{kind: text, id: t{number}, text: {LONG}, lines: 1}}, " for number in range(4))
+    node = f"- {{kind: panel, width: 20, height: 1.6, overflow: {kind}, {CENTER}, children: [{texts}]}}\n"
+    assert find(tmp_path, node) == ([("text-cut", "t1", "")] if "clip" in kind else [])
+
+
 @pytest.mark.parametrize(
     ("right", "lost"), [(0.0, []), (0.4, ["letters-outside"]), (2.0, ["outside-display"]), (20.0, ["never-in-view"])]
 )

@@ -64,6 +64,7 @@ In bindings and in `if`, beside content and the chart's variables. Guards and ac
 | `routes.ID.to.PLACE` | metres along a route to a place |
 | `wearer.speed_m_s` | metres a second, over the last second |
 | `wearer.heading_deg` | where the wearer looks: 0 is towards -z, 90 towards +x |
+| `wearer.x_m`, `wearer.y_m`, `wearer.z_m` | where the wearer's eyes are, in the metres of places |
 | `clock.now` | seconds of the day |
 | `time` | seconds of the take |
 | `display.width_deg`, `display.height_deg` | the display's size, as it is seen |

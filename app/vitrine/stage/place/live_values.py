@@ -268,6 +268,8 @@ class LiveValues:
                 return t_s
             case ("wearer", "speed_m_s"):
                 return wearer.speed_m_s
+            case ("wearer", "x_m" | "y_m" | "z_m" as axis):
+                return None if wearer.heading_rad is None else float(position_m["xyz".index(axis[0])])
             case ("wearer", _):
                 return None if wearer.heading_rad is None else math.degrees(wearer.heading_rad) % 360.0
             case ("places", place, value):
