@@ -482,6 +482,17 @@ def new(name: Annotated[str, typer.Argument(help="the new folder, and the scene'
 
 
 @app.command()
+def reference(
+    topic: Annotated[str | None, typer.Argument(help="a topic, a kind of node, a field; absent: all")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="write all as an HTML page")] = None,
+) -> None:
+    """Print the whole language of scenes and proofs, or what it has under one word."""
+    from vitrine.commands.reference import run_reference
+
+    run_reference(topic, output)
+
+
+@app.command()
 def nodes() -> None:
     """Print the reference of node kinds and icons."""
     from vitrine.commands.texts import run_nodes

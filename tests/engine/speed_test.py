@@ -84,6 +84,13 @@ def test_variables_states_and_poses_are_shown_and_unknown_ones_are_dashes(tmp_pa
         assert texts(session, 0.5) == ["0 – – – 0.50"]
 
 
+def test_a_wearer_stands_where_the_camera_does_or_nobody_knows_where(tmp_path: Path) -> None:
+    text = "- {kind: text, text: '{wearer.x_m:.1f} {wearer.y_m:.1f} {wearer.z_m:.1f}', anchor: {head: center}}\n"
+    for camera, told in ((FIXED, "10.0 1.6 -10.0"), ("", "– – –")):
+        with open_session(write(tmp_path, f"feed: testcard\n{camera}\nnodes:\n{text}"), None, ahead=0) as session:
+            assert texts(session, 0.5) == [told]
+
+
 def test_the_same_time_asked_twice_in_another_order_gives_the_same_draw_list(tmp_path: Path) -> None:
     times_s = [0.1, 0.9, 1.1, 1.9, 2.1, 2.9, 3.5]
     with open_session(write(tmp_path, SCENE % FIXED), None, ahead=0) as session:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 # Before NumPy is imported anywhere: a process that has threads cannot be forked safely.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-os.environ["VITRINE_SYSTEM_FONTS"] = "0"
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
 
 
@@ -26,6 +25,10 @@ def main() -> int:
     svg.add_argument("--cases", type=int, default=200)
     svg.add_argument("--seed", type=int, default=1)
     svg.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
+    tokens = named.add_parser("tokens", help="damaged design tokens: each must end in a sentence or a picture")
+    tokens.add_argument("--cases", type=int, default=10_000)
+    tokens.add_argument("--seed", type=int, default=1)
+    tokens.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="begin with this case")
     fonts = named.add_parser("fonts", help="damaged and hostile fonts: a sentence or a picture; type beside Chromium's")
     fonts.add_argument("--cases", type=int, default=10_000)
     fonts.add_argument("--seed", type=int, default=1)

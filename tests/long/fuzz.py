@@ -88,7 +88,7 @@ def case_of(good: list[Seed], seed: int, number: int) -> Seed:
     kinds = sorted({one.kind for one in good})
     ours = [one for one in good if one.kind == kinds[number % len(kinds)]]
     base, other = rng.choice(ours), rng.choice(good if rng.random() < 0.1 else ours)
-    if base.kind == "scenes" and rng.random() < 0.6:
+    if base.kind in ("scenes", "tokens") and rng.random() < 0.6:
         return replace(base, data=damaged_tree(base.data, rng))
     return replace(base, data=damaged(base.data, other.data, rng, base.kind in TEXTS))
 

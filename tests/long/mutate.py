@@ -141,7 +141,8 @@ def damaged_tree(data: bytes, rng: random.Random) -> bytes:
         if type(owner[key]) in (int, float) and math.isfinite(owner[key]) and deed < 0.6:
             owner[key] = _nudged(owner[key], rng)
         elif deed < 0.5:
-            owner[key] = rng.choice(_JUNK)
+            # A copy: a list that a later wound changes would stay so, and might come to hold itself.
+            owner[key] = copy.deepcopy(rng.choice(_JUNK))
         elif deed < 0.7:
             giver, theirs = rng.choice(places)
             owner[key] = copy.deepcopy(giver[theirs])

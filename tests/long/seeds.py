@@ -29,7 +29,7 @@ class Seed:
     beside: dict[str, bytes] = field(default_factory=dict)
 
 
-TEXTS = frozenset({"svg", "poses", "takes", "tables", "scenes"})
+TEXTS = frozenset({"svg", "poses", "takes", "tables", "scenes", "tokens"})
 
 
 def seeds(folder: Path) -> list[Seed]:
@@ -45,6 +45,7 @@ def seeds(folder: Path) -> list[Seed]:
         *_tables(),
         *_arrays(),
         *_scenes(),
+        *_tokens(),
     ]
 
 
@@ -168,6 +169,10 @@ def _arrays() -> list[Seed]:
     return made
 
 
+def _tokens() -> list[Seed]:
+    return [Seed("tokens", "brand.tokens.json", _BRAND_TOKENS.encode(), {"scene.yaml": _BRAND_SCENE.encode()})]
+
+
 def _scenes() -> list[Seed]:
     buffer = io.BytesIO()
     Image.new("RGBA", (8, 6), (9, 9, 9, 255)).save(buffer, "PNG")
@@ -252,4 +257,69 @@ _CHART_SVG = """\
   <text x="9" y="55" class="a">Tea <tspan font-weight="bold">12</tspan></text>
   <svg x="80" y="30" width="20" height="20" viewBox="0 0 2 2"><line x2="2" y2="1" stroke="red" /></svg>
 </svg>
+"""
+
+_BRAND_TOKENS = """\
+{
+  "brand": {
+    "$type": "color",
+    "green": {"$value": "#58E6A4", "$description": "the way"},
+    "accent": {"$value": "{brand.green}"},
+    "sky": {"$value": {"colorSpace": "srgb", "components": [0.49, 0.72, 1], "alpha": 0.9}},
+    "sand": {"$value": {"colorSpace": "oklch", "components": [0.8, 0.1, "none"], "hex": "#FFC857"}},
+    "rose": {"$value": {"colorSpace": "hsl", "components": [350, 80, 70]}}
+  },
+  "space": {
+    "$type": "dimension",
+    "m": {"$value": {"value": 16, "unit": "px"}},
+    "l": {"$value": "2rem"},
+    "hair": {"$value": "0.05deg"}
+  },
+  "faint": {"$type": "number", "$value": 0.4},
+  "bold": {"$type": "fontWeight", "$value": "semi-bold"},
+  "blink": {"$type": "duration", "$value": "160ms"},
+  "out": {"$type": "cubicBezier", "$value": [0, 0, 0.58, 1]},
+  "quick": {
+    "$type": "transition",
+    "$value": {"duration": "{blink}", "delay": {"value": 0, "unit": "ms"}, "timingFunction": "{out}"}
+  },
+  "sheen": {
+    "$type": "gradient",
+    "$value": [{"color": "{brand.accent}", "position": 0}, {"color": "#7DB7FF", "position": 1}]
+  },
+  "heading": {
+    "$type": "typography",
+    "$value": {
+      "fontFamily": ["Noto Sans", "sans-serif"], "fontSize": "{space.l}", "fontWeight": "{bold}",
+      "letterSpacing": "0px", "lineHeight": 1.2
+    }
+  },
+  "line": {"$type": "border", "$value": {"color": "{brand.sky}", "width": "2px", "style": "solid"}},
+  "glow": {
+    "$type": "shadow",
+    "$value": {"color": "#262B30", "offsetX": "0px", "offsetY": "0px", "blur": "{space.m}", "spread": "0px"}
+  }
+}
+"""
+
+_BRAND_SCENE = """\
+vitrine: 1
+tokens: {file: brand.tokens.json, px_per_deg: 40}
+content: {hot: true}
+colors: {own: $brand.rose}
+styles:
+  row: {gap: $space.m, padding: [$space.m, $space.l]}
+statechart: {states: {idle: {initial: true, transitions: [{event: tap, target: on}]}, "on": {}}}
+nodes:
+  - kind: panel
+    anchor: {head: center}
+    style: [row, $line, $glow]
+    radius: $space.m
+    fill: $sheen
+    change: $quick
+    states: {"on": {fill: $brand.sand, opacity: $faint}}
+    children:
+      - {kind: text, text: "$heading costs $5", style: $heading, color: own, enter: {seconds: $blink, easing: $out}}
+      - {kind: text, text: b, weight: $bold, spacing: $space.hair}
+      - {kind: icon, icon: luggage, color: "{'$brand.sky' if hot else '$brand.accent'}"}
 """

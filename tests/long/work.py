@@ -139,6 +139,11 @@ def scene(path: Path) -> None:
         check_speech(show, profiles, frames)
 
 
+def tokens(path: Path) -> None:
+    """Design tokens, in a scene that names all of them."""
+    scene(path.with_name("scene.yaml"))
+
+
 WORKS: Mapping[str, Work] = {
     "pictures": picture,
     "svg": svg,
@@ -150,4 +155,5 @@ WORKS: Mapping[str, Work] = {
     "tables": table,
     "npy": table,
     "scenes": scene,
+    "tokens": tokens,
 }

@@ -12,7 +12,7 @@ from vitrine.proof.plan.proof_plan import find_proofs
 from vitrine.proof.plan.schedule import schedule_moments
 
 ROOT = Path(__file__).resolve().parents[2]
-SCENES = sorted((ROOT / "assets" / "scenes").glob("*/scene.yaml"))
+SCENES = sorted(path for room in ("scenes", "examples") for path in (ROOT / "assets" / room).glob("*/scene.yaml"))
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.parent.name)

@@ -20,7 +20,7 @@ from vitrine.flow.chart.chart_parser import (
     VARIABLE_KEYS,
 )
 from vitrine.paths import assets
-from vitrine.scene.describe.node_reference import render_node_reference
+from vitrine.scene.describe.reference import build_scene_topics, find_text, render_node_reference
 from vitrine.scene.describe.schema import build_scene_schema
 from vitrine.scene.describe.starter_scene import render_starter_scene
 from vitrine.scene.load.loader import load_scene
@@ -30,7 +30,7 @@ from vitrine.scene.nodes.node import NODE_MODELS
 from vitrine.scene.nodes.node_base import NodeBase
 
 VALIDATOR = jsonschema.Draft7Validator(build_scene_schema())
-SCENES = sorted((assets() / "scenes").glob("**/scene.yaml"))
+SCENES = sorted(path for room in ("scenes", "examples") for path in (assets() / room).glob("**/scene.yaml"))
 
 
 def as_json(text_or_path: str | Path) -> Any:
@@ -165,10 +165,8 @@ def test_the_reference_names_every_kind_and_field() -> None:
 
 
 def test_the_reference_of_one_kind() -> None:
-    text = render_node_reference("icon")
-    assert text.startswith("## icon") and "| `icon` | a name of the list below, or one of its own | needed |" in text
-    with pytest.raises(KeyError):
-        render_node_reference("nothing")
+    text = find_text(build_scene_topics(), "icon") or ""
+    assert text.startswith("## icon") and "| `icon` | the name of an icon, or one of the scene's own | needed |" in text
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_it_holds_one_package_and_its_shaders_and_assets(wheel: Path) -> None:
         names = packed.namelist()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"vitrine"}
-    wanted = ("cli.py", "py.typed", "shaders/common/srgb.glsl", "assets/devices/quark-s1.yaml")
+    wanted = ("cli.py", "py.typed", "shaders/common/srgb.glsl", "assets/devices/quark-s1.yaml", "assets/icons/walk.svg")
     assert {f"vitrine/{name}" for name in wanted} <= set(names)
 
 

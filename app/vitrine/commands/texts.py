@@ -9,7 +9,7 @@ from vitrine.errors import CommandLineError, InputError, Problem, suggest_name
 from vitrine.escape import dump_json, escape_line
 from vitrine.files.atomic import atomic_write, make_folder
 from vitrine.files.program_name import launch_command
-from vitrine.scene.describe.node_reference import render_node_reference
+from vitrine.scene.describe.reference import render_node_reference
 from vitrine.scene.describe.schema import build_scene_schema
 from vitrine.scene.describe.starter_scene import render_starter_scene
 

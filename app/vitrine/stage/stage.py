@@ -14,7 +14,7 @@ import numpy as np
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.timeline.state import State
-from vitrine.geometry import Bounds, Insets, Point
+from vitrine.geometry import Bounds, Point
 from vitrine.scene.nodes.binding import ACTIVE_STATES
 from vitrine.scene.nodes.node import Arrow, Leader, Route
 from vitrine.scene.scene import Scene
@@ -36,7 +36,7 @@ from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_r
 from vitrine.stage.place.bound_root import BoundRoot, has_bindings
 from vitrine.stage.place.flow_history import FlowChange, FlowLook, find_flow_times
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, LiveValues, Surroundings, find_live_paths
-from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
+from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles, find_moving_boxes
 from vitrine.stage.place.placement import (
     Corners,
     compute_distance_scale,
@@ -99,10 +99,13 @@ class Stage:
             if isinstance(root.node, Leader):
                 leaders.append((root, presence))
             else:
-                self._add_root(builder, root, presence, state, viewpoint, live_values, surroundings.safe_zone)
+                self._add_root(builder, root, presence, state, viewpoint, live_values, surroundings)
         for root, presence in leaders:
             self._add_leader(builder, root, presence, state.t_s, viewpoint)
-        draw_list = builder.build(build_occluder_triangles(self._occluders, viewpoint.pose, viewpoint.intrinsics))
+        occluders = self._occluders
+        if self._scene.occluder_tracks is not None and builder.has_occludable_items:
+            occluders += tuple(find_moving_boxes(self._scene.occluder_tracks, state.t_s, viewpoint.pose))
+        draw_list = builder.build(build_occluder_triangles(occluders, viewpoint.pose, viewpoint.intrinsics))
         check_layer_budget(draw_list.raster_layers, builder.items, viewpoint.panel_size_px, self._scene.origins)
         return draw_list
 
@@ -190,19 +193,19 @@ class Stage:
         state: State,
         viewpoint: Viewpoint,
         live_values: Mapping[str, Any],
-        safe_zone: Insets | None,
+        surroundings: Surroundings,
     ) -> None:
         node = root.node
         if isinstance(node, Route):
             self._add_route(builder, root, node, presence, state.t_s, viewpoint)
         elif root.id in self._repeated_groups:
             self._repeated_groups[root.id].add_visible_rows(
-                builder, presence, state, viewpoint, live_values, WORLD_BAND, safe_zone
+                builder, presence, state, viewpoint, live_values, WORLD_BAND, surroundings
             )
         elif isinstance(node, Arrow) and root.anchor.head is None:
             self._add_arrow(builder, root, node, presence, state.t_s, viewpoint)
         else:
-            self._add_painted_root(builder, root, presence, state, viewpoint, live_values, safe_zone)
+            self._add_painted_root(builder, root, presence, state, viewpoint, live_values, surroundings)
 
     def _add_painted_root(
         self,
@@ -212,7 +215,7 @@ class Stage:
         state: State,
         viewpoint: Viewpoint,
         live_values: Mapping[str, Any],
-        safe_zone: Insets | None,
+        surroundings: Surroundings,
     ) -> None:
         t_s, anchor = state.t_s, root.anchor
         position = locate_anchor_m(anchor, self._places_m, viewpoint, t_s)
@@ -226,7 +229,7 @@ class Stage:
             t_s,
             live_values,
             presences,
-            derive_raster_spec(viewpoint),
+            derive_raster_spec(viewpoint, surroundings.is_mono),
             root.written,
             root.bound_values,
             root.is_changing or any(len(view.shares) > 1 for view in scroll_views.values()),
@@ -240,7 +243,13 @@ class Stage:
             distance_scale = compute_distance_scale(anchor, projected.distance_m, painted.size_deg.height)
             at_rest = painted.magnification * distance_scale
             projected = keep_root_inside(
-                anchor, projected, root.pivot, painted.border_box_px, at_rest, viewpoint.panel_size_px, safe_zone
+                anchor,
+                projected,
+                root.pivot,
+                painted.border_box_px,
+                at_rest,
+                viewpoint.panel_size_px,
+                surroundings.safe_zone,
             )
             scale *= distance_scale
         projected = presence.apply_slide(projected, viewpoint.intrinsics.px_per_deg)

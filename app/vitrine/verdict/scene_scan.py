@@ -132,13 +132,15 @@ def _map_parts(nodes: Iterable[Node]) -> dict[str, frozenset[str]]:
 
 
 def _iterate_scrolled(node: Node, is_clipped: bool, is_moved: bool) -> Iterator[str]:
-    """The ids of the nodes that move through a clip around them, by their own margin or that of what they are in."""
+    """The ids of the nodes that move through a clip around them: as their container scrolls, or by a margin."""
     is_moved = is_clipped and (is_moved or _moves(node))
     if is_moved:
         yield node.id or ""
     if isinstance(node, Container):
+        scrolls = node.overflow != "visible"
+        clips = is_clipped or scrolls or (isinstance(node, Panel) and node.clip)
         for child in node.children:
-            yield from _iterate_scrolled(child, is_clipped or (isinstance(node, Panel) and node.clip), is_moved)
+            yield from _iterate_scrolled(child, clips, is_moved or scrolls)
 
 
 def _moves(node: Node) -> bool:

@@ -1,20 +1,4 @@
-"""Events of the wearer's input and position, and signals of what is around, as values and in their text form.
-
-| text | when |
-|---|---|
-| `tap`, `double_tap`, `long_press`, `back` | the touch bar |
-| `tap:NODE`, `double_tap:NODE`, `long_press:NODE` | the same while the node with that id has the focus |
-| `swipe_forward`, `swipe_back`, `swipe_up`, `swipe_down` | the touch bar |
-| `voice:"pay now"` | the wearer said so; case and spacing do not matter |
-| `gaze:NODE` | the wearer looked at the node with that id |
-| `gaze:NODE[KEY]`, `tap:NODE[KEY]` | the same of one copy in a list; without the key, of any, which is in `data` |
-| `key:m` | a key of the scene's own; `key:left`, `right`, `up` and `down` are those of a D-pad |
-| `near:PLACE<12m`, `far:PLACE>15m` | the wearer is nearer, or farther, than that |
-| `entered:PLACE`, `left:PLACE` | the wearer is inside, or outside again |
-| `force:STATE` | not the wearer's: the window forces the chart into a state |
-| `code.seen`, any `WORD.WORD` | a signal: a reader, a sensor or a service has something to tell, most often with data |
-| `lens.dark`, `lens.clear` | signals that glasses with a switchable lens obey, too |
-"""
+"""Events of the wearer's input and position, and signals of what is around, as values and in their text form."""
 
 from __future__ import annotations
 
@@ -64,6 +48,24 @@ EVENT_SYNTAX = {
     EventKind.ENTERED: "entered:PLACE",
     EventKind.LEFT: "left:PLACE",
     EventKind.FORCE: "force:STATE",
+}
+
+#: What each text says, for the reference.
+EVENT_MEANINGS = {
+    "tap, double_tap, long_press, back": "the touch bar",
+    "tap:NODE, double_tap:NODE, long_press:NODE": "the same while the node with that id has the focus",
+    "swipe_forward, swipe_back, swipe_up, swipe_down": "the touch bar",
+    'voice:"pay now"': "the wearer said so; case and spacing do not matter",
+    "gaze:NODE": "the wearer looked at the node with that id",
+    "gaze:NODE[KEY]": "the same of one copy in a list, as `tap:NODE[KEY]`; without the key of any, which is in `data`",
+    "key:m": "a key of the scene's own; key:left, right, up and down are those of a D-pad",
+    "near:PLACE<12m": "the wearer is nearer than that",
+    "far:PLACE>15m": "the wearer is farther away than that",
+    "entered:PLACE": "the wearer is inside the place, which has a radius or a polygon",
+    "left:PLACE": "the wearer is outside of it again",
+    "force:STATE": "not the wearer's: the window forces the chart into a state",
+    "WORD.WORD": "a signal, such as code.seen: a reader, a sensor or a service tells something, most often with data",
+    "lens.dark, lens.clear": "signals that glasses with a switchable lens obey, too",
 }
 
 #: Every kind by its name but signals, which have names of their own, and the syntax of all events, for messages.

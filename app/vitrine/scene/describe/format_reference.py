@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vitrine.scene.describe.examples import render_example
 from vitrine.scene.format.language import Language
 from vitrine.scene.format.unit import UNITS
 from vitrine.scene.nodes.binding import format_value
@@ -44,29 +45,25 @@ Behind the last colon of a binding. `locale:` of the scene says in which languag
 Behind a unit, a currency, `%` or `thousands` may stand how many digits follow the point: `% .1f`, `EUR .2f`, `km .0f`.
 A value whose name ends in its unit, as `distance_m`, `speed_m_s` and `bearing_deg` do, needs no other:
 `{{wearer.speed_m_s:km/h}}`. Of what is calculated from one, the format says it: `{{wearer.speed_m_s * 2:m/s -> km/h}}`.
-Units:
-{", ".join(f"`{name}`" for name in UNITS)}.
+Units: {", ".join(f"`{name}`" for name in UNITS)}.
 
 A plural has a text in quotes for each form that the language has, of zero, one, two, few, many, other (English: one
 and other; Chinese: other; Arabic: all six), as in ICU's messages; `other` stands for those that are missing,
 `=0 'none'` for a number itself, and `#` for the number. What a format makes never breaks over two lines.
 
-## Languages
+{render_example("Formats")}"""
 
-```yaml
-strings:
-  en: {{menu: {{title: Dinner, dishes: "{{n:plural one '# dish' other '# dishes'}}"}}}}
-  zh: {{menu: {{title: 晚餐, dishes: "{{n:plural other '# 道菜'}}"}}}}
-nodes:
-- {{kind: text, text: "{{t.menu.title}} · {{t.menu.dishes}}"}}
-```
+
+def render_languages() -> str:
+    """The section of languages."""
+    return f"""## Languages
 
 `{{t.KEY}}` in a text stands for the string of the scene's `locale`, or of `--locale zh-CN`; without either for that of
 the first language. A key that a language lacks is looked for in the language that it is a kind of (zh-CN: zh), then in
 the first. Bindings work in a string; those without may stand in a calculation: `{{t.open if is_open else t.closed}}`. A
 language that is written from right to left turns the scene, unless its `direction` says otherwise.
 
-"""
+{render_example("Languages")}"""
 
 
 def _render_example(spec: str, value: object, meaning: str) -> str:

@@ -83,9 +83,9 @@ _FACES: Schema = {
 }
 _BOUND_SCHEMA: Schema = {
     "type": "string",
-    "pattern": r"\{[^{}]+\}",
+    "pattern": r"\{[^{}]+\}|^\$[A-Za-z_]",
     "description": "bound: {path}, {a + b}, {a if b > c else d}; names are those of content, of the chart's variables,"
-    " and live values such as places.ID.distance_m",
+    " and live values such as places.ID.distance_m; or a design token, $group.name",
 }
 _GUARD = _NAMES
 _EXPRESSION = {"type": ["string", "number", "boolean"]}
@@ -145,10 +145,11 @@ _ACTION_SCHEMA = {
 _ACTIONS_SCHEMA = {"anyOf": [{"$ref": "#/$defs/Action"}, {"type": "array", "items": {"$ref": "#/$defs/Action"}}]}
 _HISTORY_SCHEMA = _build_mapping(
     {
-        "type": {"enum": ["shallow", "deep"]},
+        "type": {"enum": ["shallow", "deep"], "description": "the states of one level, or all below them"},
         "transitions": {
             "type": "array",
             "items": _build_mapping({"target": {"type": "string"}, "on": _ACTIONS}),
+            "description": "where it leads before anything was active",
         },
     },
 )
@@ -172,8 +173,8 @@ _STATE_SCHEMA = _build_mapping(
 )
 _CHART_SCHEMA = _build_mapping(
     {
-        "name": {"type": "string"},
-        "description": {"type": "string"},
+        "name": {"type": "string", "description": "what people call it"},
+        "description": {"type": "string", "description": "what it is for; nobody but people reads it"},
         "datamodel": {
             "anyOf": [
                 {"type": "object", "additionalProperties": _EXPRESSION},
@@ -181,7 +182,7 @@ _CHART_SCHEMA = _build_mapping(
             ],
             "description": "variables of guards and actions, by name with their first values",
         },
-        "states": {"$ref": "#/$defs/States"},
+        "states": {"allOf": [{"$ref": "#/$defs/States"}], "description": "its states by name"},
     }
 )
 
@@ -194,11 +195,15 @@ def build_scene_schema() -> Schema:
     scene = defs.pop("SceneFile")
     fields = scene["properties"]
     fields["nodes"]["items"] = {"$ref": "#/$defs/Node"}
-    fields["statechart"] = _make_ref("Statechart")
+    fields["statechart"] = {"allOf": [_make_ref("Statechart")], "description": fields["statechart"]["description"]}
     fields["styles"] |= _map_by_id(_make_ref("Style"))
     fields["places"] |= _map_by_id({"anyOf": [{**_NUMBERS, "minItems": 3, "maxItems": 3}, _make_ref("PlaceEntry")]})
     fields["fonts"] |= _map_by_id({"anyOf": [{"type": "string"}, _FACES, _make_ref("Font")]})
-    defs["ComponentEntry"]["properties"]["node"] = {"$ref": "#/$defs/NodeInComponent"}
+    entry = {"anyOf": [{"type": "string"}, _make_ref("TokensEntry")]}
+    described = {"description": fields["tokens"]["description"]}
+    fields["tokens"] = {"anyOf": [*entry["anyOf"], {"type": "array", "items": entry}], **described}
+    node = defs["ComponentEntry"]["properties"]["node"]
+    node |= {"allOf": [{"$ref": "#/$defs/NodeInComponent"}]}
     schema = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         **scene,
@@ -337,7 +342,7 @@ def _add_node_keys(definition: Schema, kind: str) -> None:
     if "children" in fields:
         fields["children"]["items"] = _make_ref("Node")
     fields["id"] = {"type": "string", "pattern": ID_PATTERN, "description": fields["id"]["description"]}
-    fields["kind"] = {"const": kind}
+    fields["kind"] = {"const": kind, "description": "which kind of node it is"}
     needed = [name for name in definition.get("required", []) if name != "kind"]
     fields["style"] = _STYLE_NAMES
     definition["required"] = ["kind"]

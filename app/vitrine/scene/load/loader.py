@@ -42,6 +42,7 @@ from vitrine.scene.load.cross_references import (
 from vitrine.scene.load.font_loader import FontLoader
 from vitrine.scene.load.include import read_with_includes
 from vitrine.scene.load.lint import check_total_text, find_warnings
+from vitrine.scene.load.occluder_table import load_occluder_table
 from vitrine.scene.load.own_icons import find_own_icons, iter_icons, list_shown_names
 from vitrine.scene.load.picture import load_picture
 from vitrine.scene.load.scene_file import CameraEntry, PlacesFile, SceneFile
@@ -57,7 +58,7 @@ from vitrine.scene.nodes.value import NAMED_COLORS
 from vitrine.scene.nodes.zone import Zone
 from vitrine.scene.picture.picture import Picture, count_held_bytes
 from vitrine.scene.picture.svg_drawing import SvgDrawing
-from vitrine.scene.scene import AnchorTable, FontFiles, Occluder, Scene, SceneCamera
+from vitrine.scene.scene import AnchorTable, FontFiles, Occluder, OccluderTracks, Scene, SceneCamera
 
 #: Unpacked they are 1.2 GB: thirty photographs of 10 megapixels.
 MAX_PICTURES_PX = 300_000_000
@@ -112,7 +113,10 @@ class _Loader:
     font_files: FontFiles = field(default_factory=dict)
 
     def load(self, path: Path, top: Map) -> Scene | None:
-        top = self._merge_places_file(top)
+        top, token_styles = self._fill_tokens(self._merge_places_file(top))
+        if "tokens" in top and self.problems:
+            # What a broken token stands in would be told as a mistake, too.
+            return None
         checked = validate_model(SceneFile, top, self.problems)
         self._check_sections(top)
         locale = choose_locale(top, self.asked_locale)
@@ -123,7 +127,7 @@ class _Loader:
         self.fonts = fonts.load(_get_section(top, "fonts", Map), {} if checked is None else checked.fonts)
         self.font_files = fonts.files
         self.files |= {path.resolve() for path, _ in fonts.files}
-        builder = NodeBuilder(_make_context(top, icons), self._load_columns, self.problems)
+        builder = NodeBuilder(_make_context(top, icons, token_styles), self._load_columns, self.problems)
         written = _get_section(top, "nodes", Seq)
         if not written and isinstance(top.get("nodes", ()), tuple):
             remedy = "add nodes: with at least one, such as - {kind: text, text: Hello, anchor: {head: center}}"
@@ -134,11 +138,12 @@ class _Loader:
         self._load_pictures(builder)
         self._load_icons(builder, nodes, icons)
         take = self._find_file(top, "take")
+        tracks = self._load_occluders(top)
         if checked is not None and not self.problems:
             self.problems += check_total_text(nodes, builder)
         if checked is None or self.problems:
             return None
-        return replace(self._assemble(path, top, checked, nodes, builder, take), parts=parts)
+        return replace(self._assemble(path, top, checked, nodes, builder, take), occluder_tracks=tracks, parts=parts)
 
     def _assemble(
         self,
@@ -214,6 +219,17 @@ class _Loader:
             top = top.with_entries(**{section: theirs.merged(mine)})
         return top
 
+    def _fill_tokens(self, top: Map) -> tuple[Map, Map]:
+        """The scene with the values of its design tokens, and those of them that it uses as styles."""
+        if "tokens" not in top:
+            return top, Map({}, {}, top.mark)
+        # 5 ms of a start that a scene without tokens need not pay.
+        from vitrine.scene.load.design_tokens import fill_tokens
+
+        filled, styles, files = fill_tokens(top, self.file_access, self.documents, self.problems)
+        self.files |= files
+        return filled, styles
+
     def _check_sections(self, top: Map) -> None:
         """What models cannot say: reserved names, styles, ids as they are written, two points to a route."""
         content = _get_section(top, "content", Map)
@@ -265,6 +281,18 @@ class _Loader:
                 self.problems += error.problems
                 return ()
         return self.tables[name].columns
+
+    def _load_occluders(self, top: Map) -> OccluderTracks | None:
+        """The boxes of `occluders_file`, which move."""
+        path = self._find_file(top, "occluders_file")
+        if path is None:
+            return None
+        self.files |= {path.resolve()}
+        try:
+            return load_occluder_table(path)
+        except InputError as error:
+            self.problems += error.problems
+            return None
 
     def _load_pictures(self, builder: NodeBuilder) -> None:
         for name, owner in builder.records.pictures.items():
@@ -367,7 +395,7 @@ def _get_section(top: Map, name: str, kind: type[Any]) -> Any:
     return Map({}, {}, top.mark) if kind is Map else Seq.of((), (), top.mark)
 
 
-def _make_context(top: Map, icons: Collection[str]) -> BuildContext:
+def _make_context(top: Map, icons: Collection[str], token_styles: Map) -> BuildContext:
     colors = {name: code for name, code in _get_section(top, "colors", Map).items() if isinstance(code, str)}
     names = SymbolTable(
         states=list_states(top.get("statechart")),
@@ -381,7 +409,8 @@ def _make_context(top: Map, icons: Collection[str]) -> BuildContext:
         fonts=tuple(_get_section(top, "fonts", Map)),
     )
     font = top["font"] if isinstance(top.get("font"), str) else None
-    return BuildContext(_get_section(top, "styles", Map), _get_section(top, "components", Map), colors, names, font)
+    styles = _get_section(top, "styles", Map).merged(token_styles)
+    return BuildContext(styles, _get_section(top, "components", Map), colors, names, font)
 
 
 def _make_camera(entry: CameraEntry | None) -> SceneCamera | None:

@@ -118,6 +118,20 @@ class OccluderEntry(Model):
     heading: float = Field(default=0.0, ge=-3600, le=3600, description="degrees that it is turned about the vertical")
 
 
+class TokensEntry(Model):
+    """A file of design tokens."""
+
+    file: str = Field(description="a .tokens.json inside the scene's folder")
+    px_per_deg: float | None = Field(
+        default=None, gt=0, le=1_000, description="how many of its px are a degree; a rem is 16 px"
+    )
+
+
+def _wrap_tokens(raw: Any) -> Any:
+    items = raw if isinstance(raw, tuple | list) else (raw,)
+    return tuple({"file": item} if isinstance(item, str) else item for item in items)
+
+
 class ComponentEntry(Model):
     """A reusable node with parameters."""
 
@@ -169,12 +183,23 @@ class SceneFile(Model):
     )
     routes: dict[Id, Waypoints] = Field(default_factory=dict, description="ways by id: points in metres")
     occluders: tuple[OccluderEntry, ...] = Field(
-        default=(), max_length=MAX_OCCLUDERS, description="boxes that hide what is behind them"
+        default=(), max_length=MAX_OCCLUDERS, description="boxes that hide ways and bodies behind them"
+    )
+    occluders_file: str | None = Field(
+        default=None,
+        description="a .csv file with more of them, which move: columns id, t (seconds), x, y, z (the middle), width,"
+        " height, depth (metres along x, y, z), heading (degrees, may be left out). A box goes straight from each of"
+        " its rows to the next and is there from the first to the last; with a single row it always is",
     )
     content: dict[str, Any] = Field(default_factory=dict, description="what texts are bound to: a tree of names")
     colors: dict[Id, HexColor] = Field(default_factory=dict, description="own names of colours")
     icons: str | None = Field(
         default=None, description="a folder beside the scene with icons of its own: `icon: bag` is its bag.svg"
+    )
+    tokens: Annotated[tuple[TokensEntry, ...], BeforeValidator(_wrap_tokens)] = Field(
+        default=(),
+        description="design tokens, a file or a list of which the later wins: `$brand.accent` is then a colour,"
+        " a number or, under `style`, a style",
     )
     fonts: dict[Id, NamedFont] = Field(
         default_factory=dict,

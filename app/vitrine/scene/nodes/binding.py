@@ -6,7 +6,7 @@ items by their index from 0. `{{` and `}}` stand for braces. A format follows th
 day, or one of those that are made in a language's own form (app/vitrine/scene/format/). Names are those of content,
 then the chart's variables, as its guards call them, then what is live at time t: `places.ID.distance_m`, `.bearing_deg`
 and `.elevation_deg`, `routes.ID.remaining_m`, `routes.ID.to.PLACE` (metres along the way), `routes.ID.arrival` (seconds
-of the day), `wearer.speed_m_s` and `wearer.heading_deg`, `clock.now` (seconds of the day), `time` (seconds of the
+of the day), `wearer.speed_m_s`, `.heading_deg` and `.x_m`, `clock.now` (seconds of the day), `time` (seconds of the
 take), `display.width_deg` and the like, `device` (its id), `light.lux` and, inside a group with `repeat`, `row.COLUMN`.
 """
 
@@ -37,7 +37,7 @@ LATER_LIVE_NAMES = ("wearer", "time", "display", "device", "light")
 VIEW_NAMES = ("display", "device", "light")
 #: What a place has beside its own name, and the wearer.
 PLACE_VALUES = ("distance_m", "bearing_deg", "elevation_deg")
-WEARER_VALUES = ("speed_m_s", "heading_deg")
+WEARER_VALUES = ("speed_m_s", "heading_deg", "x_m", "y_m", "z_m")
 #: What the display has, and the light.
 DISPLAY_VALUES = ("width_deg", "height_deg", "px_per_deg", "colors", "levels")
 LIGHT_VALUES = ("lux",)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -48,13 +48,28 @@ class PenStroke(NamedTuple):
     is_closed: bool
 
 
+class EllipseArc(NamedTuple):
+    """A piece of an ellipse: its middle, where its half axes lead from there, where it begins and how far it goes."""
+
+    middle: Place
+    first_axis: Place
+    second_axis: Place
+    start_rad: float
+    sweep_rad: float
+
+    def find_place(self, along: float, across: float) -> Place:
+        """The place that lies so many first half axes along and second ones across from the middle."""
+        (a, b), (c, d) = self.first_axis, self.second_axis
+        return self.middle[0] + a * along + c * across, self.middle[1] + b * along + d * across
+
+
 @lru_cache(maxsize=256)
 def parse_path(text: str) -> tuple[PenStroke, ...]:
     """The pen strokes of SVG path data. Raises FieldError with the character at which it breaks."""
     if len(text) > MAX_PATH_LENGTH:
         raise FieldError(f"the path has {len(text):,} characters", f"at most {MAX_PATH_LENGTH:,}")
     pen = _Pen()
-    for offset, command, numbers in _iter_commands(text):
+    for offset, command, numbers in iter_commands(text):
         if not pen.is_down and command not in "Mm":
             raise _make_error(offset, f'it begins with "{command}"', "M x y first")
         pen.draw(command, numbers)
@@ -70,12 +85,42 @@ def check_path(text: str) -> str:
     return text
 
 
+def find_arc(at: Place, numbers: Sequence[float], end: Place) -> EllipseArc | None:
+    """The arc of a command A from `at` to `end`: SVG 2, appendix B.2.4 and B.2.5. None where that is a straight line.
+
+    `numbers` begins with the radii, the turn of the ellipse in degrees, and the flags of the longer and clockwise way.
+    """
+    rx, ry = abs(numbers[0]), abs(numbers[1])
+    if min(rx, ry) < _LEAST_RADIUS or end == at:
+        return None
+    phi = math.radians(numbers[2])
+    cosine, sine = math.cos(phi), math.sin(phi)
+    half_x, half_y = (at[0] - end[0]) / 2, (at[1] - end[1]) / 2
+    x, y = cosine * half_x + sine * half_y, cosine * half_y - sine * half_x
+    too_far = math.hypot(x / rx, y / ry)
+    rx, ry = rx * max(too_far, 1.0), ry * max(too_far, 1.0)
+    share = math.sqrt(max(1 / ((x / rx) ** 2 + (y / ry) ** 2) - 1, 0.0))
+    share = -share if bool(numbers[3]) == bool(numbers[4]) else share
+    off_x, off_y = share * rx * y / ry, -share * ry * x / rx
+    middle = (
+        cosine * off_x - sine * off_y + (at[0] + end[0]) / 2,
+        sine * off_x + cosine * off_y + (at[1] + end[1]) / 2,
+    )
+    start_rad = math.atan2((y - off_y) / ry, (x - off_x) / rx)
+    sweep_rad = (math.atan2((-y - off_y) / ry, (-x - off_x) / rx) - start_rad) % math.tau
+    sweep_rad -= 0.0 if numbers[4] else math.tau
+    return EllipseArc(middle, (cosine * rx, sine * rx), (-sine * ry, cosine * ry), start_rad, sweep_rad)
+
+
 def _make_error(offset: int, what: str, allowed: str = _COMMANDS) -> FieldError:
     return FieldError(f"the path breaks at character {offset + 1}: {what}", allowed)
 
 
-def _iter_commands(text: str) -> Iterator[tuple[int, str, list[float]]]:
-    """Each command with its offset and numbers; what is repeated without its letter comes with it again."""
+def iter_commands(text: str) -> Iterator[tuple[int, str, list[float]]]:
+    """Each command with its offset and numbers; what is repeated without its letter comes with it again.
+
+    Raises FieldError with the character at which it breaks.
+    """
     at, command = _skip(text, 0), ""
     while at < len(text):
         offset = at
@@ -189,43 +234,15 @@ class _Pen:
         self.control = control
 
     def _arc_to(self, numbers: list[float], end: Place) -> None:
-        """An elliptical arc by its end points: SVG 2, appendix B.2.4 and B.2.5."""
-        rx, ry = abs(numbers[0]), abs(numbers[1])
-        if min(rx, ry) < _LEAST_RADIUS or end == self.at:
+        arc = find_arc(self.at, numbers, end)
+        if arc is None:
             return self._line_to(end)
-        phi = math.radians(numbers[2])
-        cosine, sine = math.cos(phi), math.sin(phi)
-        half_x, half_y = (self.at[0] - end[0]) / 2, (self.at[1] - end[1]) / 2
-        x, y = cosine * half_x + sine * half_y, cosine * half_y - sine * half_x
-        too_far = math.hypot(x / rx, y / ry)
-        rx, ry = rx * max(too_far, 1.0), ry * max(too_far, 1.0)
-        share = math.sqrt(max(1 / ((x / rx) ** 2 + (y / ry) ** 2) - 1, 0.0))
-        share = -share if bool(numbers[3]) == bool(numbers[4]) else share
-        off_x, off_y = share * rx * y / ry, -share * ry * x / rx
-        middle = (
-            cosine * off_x - sine * off_y + (self.at[0] + end[0]) / 2,
-            sine * off_x + cosine * off_y + (self.at[1] + end[1]) / 2,
-        )
-        start_rad = math.atan2((y - off_y) / ry, (x - off_x) / rx)
-        sweep_rad = (math.atan2((-y - off_y) / ry, (-x - off_x) / rx) - start_rad) % math.tau
-        sweep_rad -= 0.0 if numbers[4] else math.tau
-        self._draw_arc(middle, (cosine * rx, sine * rx, -sine * ry, cosine * ry), start_rad, sweep_rad, end)
-
-    def _draw_arc(
-        self, middle: Place, axes: tuple[float, float, float, float], start_rad: float, sweep_rad: float, end: Place
-    ) -> None:
-        """An arc of an ellipse with these half axes (right, down each) as curves of at most _ARC_STEP_RAD."""
-        count = max(1, math.ceil(abs(sweep_rad) / _ARC_STEP_RAD - 1e-9))
-        step = sweep_rad / count
+        count = max(1, math.ceil(abs(arc.sweep_rad) / _ARC_STEP_RAD - 1e-9))
+        step = arc.sweep_rad / count
         reach = 4 / 3 * math.tan(step / 4)
-
-        def place(along: float, across: float) -> Place:
-            a, b, c, d = axes
-            return middle[0] + a * along + c * across, middle[1] + b * along + d * across
-
         for index in range(count):
-            u, v = start_rad + index * step, start_rad + (index + 1) * step
-            first = place(math.cos(u) - reach * math.sin(u), math.sin(u) + reach * math.cos(u))
-            second = place(math.cos(v) + reach * math.sin(v), math.sin(v) - reach * math.cos(v))
-            self._curve_to(first, second, end if index == count - 1 else place(math.cos(v), math.sin(v)))
+            u, v = arc.start_rad + index * step, arc.start_rad + (index + 1) * step
+            first = arc.find_place(math.cos(u) - reach * math.sin(u), math.sin(u) + reach * math.cos(u))
+            second = arc.find_place(math.cos(v) + reach * math.sin(v), math.sin(v) - reach * math.cos(v))
+            self._curve_to(first, second, end if index == count - 1 else arc.find_place(math.cos(v), math.sin(v)))
         self.control = None

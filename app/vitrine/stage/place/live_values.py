@@ -107,7 +107,8 @@ UNKNOWN_MOTION = WearerMotion(None, None)
 
 class Surroundings(NamedTuple):
     """What one looks through, and the light around: the device's id, its colours (1 of a mono display), its steps of
-    light, lux, and what its safe zone leaves free at its sides; None where nobody knows, or asks.
+    light, lux, and what its safe zone leaves free at its sides; None where nobody knows, or asks. `is_mono`: emoji
+    are drawn as outlines, since the display has one colour.
     """
 
     device: str | None = None
@@ -115,6 +116,7 @@ class Surroundings(NamedTuple):
     levels: int | None = None
     lux: float | None = None
     safe_zone: Insets | None = None
+    is_mono: bool = False
 
 
 UNKNOWN_SURROUNDINGS = Surroundings()
@@ -128,7 +130,7 @@ class ViewValues(NamedTuple):
 
     def read(self, path: BindingPath) -> float | str | None:
         """The value at a path."""
-        device, colors, levels, lux, _ = self.surroundings
+        device, colors, levels, lux, *_ = self.surroundings
         match path, self.display:
             case ("display", "width_deg"), Intrinsics() as seen:
                 return _measure_field_deg(seen.width_px, seen.cx_px, seen.fx_px)
@@ -266,6 +268,8 @@ class LiveValues:
                 return t_s
             case ("wearer", "speed_m_s"):
                 return wearer.speed_m_s
+            case ("wearer", "x_m" | "y_m" | "z_m" as axis):
+                return None if wearer.heading_rad is None else float(position_m["xyz".index(axis[0])])
             case ("wearer", _):
                 return None if wearer.heading_rad is None else math.degrees(wearer.heading_rad) % 360.0
             case ("places", place, value):

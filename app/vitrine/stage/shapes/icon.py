@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from vitrine.stage.draw.drawlist import Bitmap
 from vitrine.stage.path.polyline import Points
+from vitrine.stage.shapes.icon_file import load_icon
 from vitrine.stage.shapes.icon_parts import ICON_GRID, IconPart, PartOp
-from vitrine.stage.shapes.icon_set import ICONS
 
 ScalarField = npt.NDArray[np.float64]
 
@@ -27,10 +27,10 @@ def rasterize_icon(name: str, size_px: float, stroke_weight: float = 2.0) -> Bit
     """Rasterise the icon `name` to coverage, `uint8 (H, W)`, read-only: its square of `size_px` within a dark gutter.
 
     H = W = ceil(size_px) + 2 * GUTTER_PX. `stroke_weight` is the stroke's width in 24ths of the size. Cached, since
-    the same masks are needed in every frame. Raises KeyError for a name that is not in ICONS.
+    the same masks are needed in every frame. Raises KeyError where there is no such icon.
     """
     side = math.ceil(size_px) + 2 * GUTTER_PX
-    return rasterize_parts(ICONS[name], size_px / ICON_GRID, (side / 2, side / 2), (side, side), stroke_weight)
+    return rasterize_parts(load_icon(name), size_px / ICON_GRID, (side / 2, side / 2), (side, side), stroke_weight)
 
 
 def rasterize_parts(

@@ -1,0 +1,133 @@
+"""The prose of the reference: what no field alone can say, a section of Markdown each, with its example."""
+
+from __future__ import annotations
+
+from vitrine.expression.grammar import FUNCTIONS
+from vitrine.scene.describe.examples import render_example
+from vitrine.scene.nodes.animated_number import EASINGS
+
+_FUNCTIONS = ", ".join(f"`{name}`" for name in FUNCTIONS)
+_EASINGS = ", ".join(f"`{name}`" for name in EASINGS)
+
+_TEXTS = {
+    "Moving numbers": f"""\
+Wherever a moving number is allowed: `{{osc: [amplitude, hertz, phase in degrees], base: 1}}` or
+`{{keys: [[seconds, value], [seconds, value, easing]], loop: true}}`.
+Easings: {_EASINGS}.""",
+    "Styles": """\
+Fields of nodes by name, under `styles`; a node takes them over by `style`, one or a list, the later before the earlier,
+its own fields before all. A style may have fields that only some kinds have: each kind takes those that it knows.""",
+    "Sizes and displays": """\
+Sizes are degrees, as the wearer sees them, so that a scene looks the same in all glasses whose display it fits.
+
+* `width: 90%` is a share of the parent's content box, of a node with an anchor a share of the display;
+  `max_width: display` is the display's own width. Both also stand in `height`, `min_width` and the like.
+* `if: {"display.width_deg < 20": {...}}` makes a variant for small displays, for mono ones (`display.colors == 1`), for
+  glasses (`device == 'even-g2'`), in sunlight (`light.lux > 10000`). `check` and the window say which variant stands.
+* `inside: safe` in an anchor moves a node as little as brings all of it into the safe zone, `inside: display` onto the
+  display; what is in the world only while its place is on the display.
+* `check` tells what is cut, what lies over what, and which letters are off the display. `over: true`, or the ids of
+  nodes, says of an overlap that it is meant.""",
+    "Type": """\
+The built-in font has 400 and 700. `fonts` names others: one file, of a variable font with all its weights, or files by
+face; `font` says which one all texts have that name none.
+
+A weight that a font has not becomes its nearest by the rule of CSS (500 goes to 400 before 700, less goes lighter, more
+bolder), never a thickened one; `italic` without italic letters leans them by 12 degrees. `check` says both, and which
+letters come from the built-in font, since the named one has not got them. WOFF2 is unpacked first, by
+`woff2_decompress`. Pieces of a text share baseline and lines, which are as high as their largest. `shrink_text` tries
+smaller sizes before a text would end in an ellipsis.""",
+    "Bindings": """\
+Texts, and nearly every other field (not ids, anchors' ways and states), may be bound: in the braces stands an
+expression, of which most are the name of a value in content, of a chart's variable, or of a live value. What is missing
+leaves a field its default.""",
+    "Expressions": f"""\
+They are written in bindings, conditions, guards and values of a statechart in the same way, of names and
+
+* numbers, 'texts', true, false, null; `+ - * / // % **` (a minus has a space on each side: `a-b` is a name)
+* `== != < <= > >=`, also chained; `and or not`; `a if b else c`; `In("state")`
+* {_FUNCTIONS}; list items by index: `rows.0.name`, `rows[index].name`
+
+What is missing stays missing through calculations, is shown as –, and is false in conditions; it is never 0. How a
+value is shown stands behind the last colon: `{{product.price:EUR}}`.""",
+    "World values": """\
+In bindings and in `if`, beside content and the chart's variables. Guards and actions of the chart know its variables,
+`In("state")` and, of the event, `data.NAME`.
+
+| name | value |
+|---|---|
+| `places.ID.distance_m` | metres from the wearer to a place |
+| `places.ID.bearing_deg` | degrees to the right of where the wearer looks |
+| `places.ID.elevation_deg` | degrees above the horizon |
+| `routes.ID.remaining_m` | metres of a route that are left |
+| `routes.ID.arrival` | when one arrives, seconds of the day |
+| `routes.ID.to.PLACE` | metres along a route to a place |
+| `wearer.speed_m_s` | metres a second, over the last second |
+| `wearer.heading_deg` | where the wearer looks: 0 is towards -z, 90 towards +x |
+| `wearer.x_m`, `wearer.y_m`, `wearer.z_m` | where the wearer's eyes are, in the metres of places |
+| `clock.now` | seconds of the day |
+| `time` | seconds of the take |
+| `display.width_deg`, `display.height_deg` | the display's size, as it is seen |
+| `display.px_per_deg` | pixels of the display to a degree |
+| `display.colors` | how many colours it can show: 1 of a mono display |
+| `display.levels` | steps of light that it has |
+| `device` | the id of the glasses |
+| `light.lux` | the light around |
+| `focus` | the id of the node that has the focus |
+| `ID.page`, `ID.pages` | of a node with `overflow`: which child stands, from 1 on, and of how many |
+| `t.KEY` | a string of the scene's language |
+| `row.COLUMN` | the row of a table, in a group with `repeat` |""",
+    "Fields by state and condition": """\
+While a state of the chart is active, or a condition true, these fields hold instead of the node's own. The order, of
+which the later wins: styles, the node, its active states in the order of the chart (inner after outer), `:focus`,
+`:pressed`, its conditions in the order of the file. Nearly every field may stand there, also bound: all that bindings
+may, texts and pictures. With `change` numbers, sides and colours go over to those of another state, all else switches
+at once; what a condition changes is a cut. `hidden: true` takes a node away, out of the layout as `when` does: its
+light fades where it was, and what comes takes its place at once.""",
+    "Lists": """\
+The children of a group or panel with `repeat: {each: …}` stand once for each item of a list of content, in the layout
+of their container. Inside, the item has the name that `as` gives it (`item` without), and there are `index` from 0,
+`first` and `last` (`dish.index` of a list around). Data of events may bring another list: copies come and go with its
+items. Pictures and icons may be those of an item. Conditions, states and `change` work inside; anchors, routes and
+leaders cannot stand there. `repeat: {file: …}` of a group puts a copy at each place of a table in the world.""",
+    "Focus, pages and scrolling": """\
+* The focus follows the order of the file: `key:left` and `key:right` move it along rows, `key:up`, `key:down`,
+  `swipe_up` and `swipe_down` along columns, `swipe_forward` and `swipe_back` on and back along either. What is at the
+  end of its container goes to the next around it; nothing wraps around.
+* First the first focusable node that is shown has it; one that comes with `autofocus` takes it. Of one that goes the
+  next in the same part of the scene has it, else the one before; a part that comes again has it where it left it.
+* A gaze at a focusable node moves the focus there, and a press at it by name (`tap:pay` in a take). `hit` makes a node
+  larger for gazes than it looks.
+* `tap`, `double_tap` and `long_press` go to the chart as `tap:ID` of the focused node first, and as they are where that
+  changes nothing. A swipe that the chart answers moves nothing.
+* `:focus` and `:pressed` (0.12 s) come after the chart's states and before `if:`. In a node inside a focusable one they
+  are that one's.
+* `overflow: scroll` brings the focused node to the middle, or else moves on by a child at each swipe, of a single one
+  by equal parts; `overflow: pages` shows one child at a time.""",
+    "Tokens": """\
+Design tokens as the W3C's Design Tokens Format Module has them: groups, `$type` of the token or of the nearest group,
+`$value`, aliases `{group.token}`, also within a value. Of several files the later wins, token by token. In `nodes`,
+`styles`, `components`, `colors` and `font` the name of a token stands in place of a value, `$group.token`; in texts it
+is text.
+
+| type | stands for |
+|---|---|
+| `color` | a colour, also in an expression: `'$brand.accent'`; by hex, srgb, srgb-linear, hsl, hwb |
+| `dimension` | degrees: px by `px_per_deg` beside the file, a rem as 16 px, or deg as they are |
+| `number` | a number |
+| `duration` | seconds |
+| `fontWeight` | a weight, 100 to 900 |
+| `fontFamily` | the first of its names that `fonts` has, as `Inter Display` or `inter-display`; sans-serif: built-in |
+| `cubicBezier` | the easing of CSS with that curve |
+| `transition` | what `change` holds; its delay has no meaning here |
+| `gradient` | a fill of two colours |
+| `typography` | under `style`: font, size, weight, spacing, line_height |
+| `border` | under `style`: border, border_color |
+| `shadow` | under `style`: a halo, since a dark shadow would emit nothing; of several layers the first |
+| `strokeStyle` | nothing by itself |""",
+}
+
+
+def render_prose(title: str) -> str:
+    """The section under a title. Raises KeyError for a title that has none."""
+    return f"## {title}\n\n{_TEXTS[title]}\n\n{render_example(title)}"
