@@ -14,7 +14,7 @@ from vitrine.errors import InputError
 from vitrine.flow.chart.chart import Chart
 from vitrine.flow.chart.event import parse_event
 from vitrine.flow.chart.event_data import EventData
-from vitrine.flow.timeline.content_overlay import NO_CONTENT, OverlayBuilder, merge_content
+from vitrine.flow.timeline.content_overlay import NO_CONTENT, OverlayBuilder, keep_items, merge_content
 from vitrine.flow.timeline.state import State
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.timeline import Timeline, fold_timeline
@@ -110,3 +110,17 @@ def test_data_that_pile_up_names_are_a_sentence() -> None:
 
 def test_nothing_is_the_same_for_all() -> None:
     assert State().content_overlay is NO_CONTENT and told().state_at(3.0).content_overlay == {}
+
+
+def test_items_that_show_the_same_are_the_same_objects() -> None:
+    names, rows = ["x" * 30, True], [{"id": 1, "tags": ["a"]}, {"id": True}, {"id": 3.0}, {}]
+    before: dict[str, Any] = {
+        "rows": [{"id": 1, "tags": ["a"]}, {"id": 1}, {"id": 3}],
+        "menu": {"names": ["x" * 30, 1]},
+    }
+    after: dict[str, Any] = {"rows": rows, "menu": {"names": names}}
+    kept = keep_items(after, before)
+    assert repr(kept) == repr(after)
+    assert kept["rows"][0] is before["rows"][0]
+    assert [kept["rows"][index] is rows[index] for index in (1, 2, 3)] == [True] * 3
+    assert keep_items(after, after) is after

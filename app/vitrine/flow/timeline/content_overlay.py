@@ -34,9 +34,10 @@ def keep_items(content: Mapping[str, Any], before: Mapping[str, Any]) -> Mapping
     kept: dict[str, Any] = {}
     for name, value in content.items():
         known = before.get(name)
-        if value is not known and isinstance(value, list | tuple) and isinstance(known, list | tuple):
-            kept[name] = tuple([b if is_same(a, b) else a for a, b in zip(value, known, strict=False)])
-            kept[name] += tuple(value[len(known) :])
+        if value is not known and isinstance(value, list) and isinstance(known, list | tuple):
+            pairs = zip(value, known, strict=False)
+            items = [b if a == b and _has_same_types(a, b) else a for a, b in pairs]
+            kept[name] = [*items, *value[len(known) :]]
         elif value is not known and isinstance(value, Mapping) and isinstance(known, Mapping):
             kept[name] = keep_items(value, known)
     return {**content, **kept} if kept else content
@@ -50,6 +51,9 @@ def is_same(a: Any, b: Any) -> bool:
 def _has_same_types(a: Any, b: Any) -> bool:
     """Whether equal values have leaves of the same types."""
     if isinstance(a, dict):
+        types = [*map(type, a.values())]
+        if types == [*map(type, b.values())] and _HOLDERS.isdisjoint(types):
+            return True
         for name, value in a.items():
             other = b[name]
             if value.__class__ is not other.__class__ or value.__class__ in _HOLDERS:

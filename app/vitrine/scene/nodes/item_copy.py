@@ -50,6 +50,10 @@ def name_copies(repeat: Repeat, items: Sequence[Any]) -> list[str]:
     if repeat.key is None:
         return [f"[{index}]" for index in range(len(items))]
     path, taken, suffixes = repeat.key.split("."), set(), []
+    if len(path) == 1 and all([item.__class__ is dict for item in items]):
+        keys = [item.get(path[0]) for item in items]
+        if all([key.__class__ is str for key in keys]) and len(set(keys)) == len(keys):
+            return [f"[{key}]" for key in keys]
     for index, item in enumerate(items):
         # Of 2,000 items at every event: by hand it takes a quarter of the time.
         key = item.get(path[0]) if len(path) == 1 and isinstance(item, dict) else find_value(item, path)

@@ -5,11 +5,11 @@ Hidden nodes are left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import is_
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
@@ -95,6 +95,26 @@ class StyleContext:
 _Around = tuple[Direction, Size[float]]
 
 
+class _StyledChildren(NamedTuple):
+    """The children of a container as they were styled: memo and result of each, None for those that are hidden."""
+
+    nodes: Sequence[Node]
+    around: _Around
+    memos: Sequence[StyleMemo | None]
+    styled: Sequence[StyledNode | None]
+
+    def has_id(self, index: int, node: Node) -> bool:
+        """Whether the child of that number is the node, or was it."""
+        return index < len(self.nodes) and self.nodes[index].id == node.id
+
+    def name_memos(self) -> dict[str | int, StyleMemo | None]:
+        """The memos by the ids of their nodes, by number where they have none."""
+        return {node.id or index: memo for index, (node, memo) in enumerate(zip(self.nodes, self.memos, strict=True))}
+
+
+_NO_CHILDREN = _StyledChildren((), ("auto", NO_DISPLAY), (), ())
+
+
 class StyleMemo:
     """What a node and each node in it were styled as: as long as nothing that they show changes, they are that object.
 
@@ -110,7 +130,7 @@ class StyleMemo:
         self._around: _Around = ("auto", NO_DISPLAY)
         self._shown: tuple[Any, ...] = ()
         self._styled: StyledNode | None = None
-        self._children: dict[str | int, StyleMemo] = {}
+        self._children = _NO_CHILDREN
         self._moves = self.varies = False
 
     def style(self, node: Node, context: StyleContext) -> StyledNode:
@@ -131,7 +151,9 @@ class StyleMemo:
             self._shown = shown
         self._around = around
         self.varies = (
-            self._moves or _depends_on_values(node, context) or any(child.varies for child in self._children.values())
+            self._moves
+            or _depends_on_values(node, context)
+            or any([child is not None and child.varies for child in self._children.memos])
         )
         assert self._styled is not None
         return self._styled
@@ -141,20 +163,27 @@ class StyleMemo:
         return self._styled if self._node is node and not self.varies and self._around == around else None
 
     def _style_children(self, node: Container, context: StyleContext) -> tuple[StyledNode, ...]:
+        around, known = (context.direction, context.display_deg), self._children
+        memos, styled = list(known.memos), list(known.styled)
+        if around != known.around or len(node.children) != len(known.nodes):
+            changed: Sequence[int] = range(len(node.children))
+            memos, styled = [None] * len(changed), [None] * len(changed)
+        else:
+            pairs = zip(node.children, known.nodes, memos, strict=True)
+            changed = [i for i, (a, b, memo) in enumerate(pairs) if a is not b or memo is None or memo.varies]
         # By their ids, as the copies of a list move; what is no longer there is let go.
-        before, self._children = self._children, {}
-        around, styled = (context.direction, context.display_deg), []
-        for index, child in enumerate(node.children):
-            key = child.id or index
-            memo = before.get(key) or StyleMemo()
+        named = known.name_memos() if any([not known.has_id(i, node.children[i]) for i in changed]) else None
+        for index in changed:
+            child = node.children[index]
+            memo = known.memos[index] if named is None else named.get(child.id or index)
+            memo = memo or StyleMemo()
             standing = memo._find_standing(child, around)
-            if standing is None:
-                if child.hidden or not context.presences.get(child.id or "", FULLY_PRESENT).shown:
-                    continue
-                standing = memo.style(child, context)
-            self._children[key] = memo
-            styled.append(standing)
-        return tuple(styled)
+            if standing is None and not child.hidden:
+                if context.presences.get(child.id or "", FULLY_PRESENT).shown:
+                    standing = memo.style(child, context)
+            memos[index], styled[index] = (None, None) if standing is None else (memo, standing)
+        self._children = _StyledChildren(node.children, around, memos, styled)
+        return tuple([one for one in styled if one is not None])
 
     def _stands(self, node: Node, shown: tuple[Any, ...], children: tuple[StyledNode, ...]) -> bool:
         return (
@@ -431,8 +460,9 @@ def moves_by_itself(node: Node, pictures: Mapping[str, Picture]) -> bool:
     """Whether a node's own fields, not those of the nodes in it, hold an animated number or a moving picture."""
     if isinstance(node, Image) and any(isinstance(picture, MovingPicture) for picture in pictures.values()):
         return True
-    names = type(node).model_fields
-    return any(_contains_animation(getattr(node, name)) for name in names if name not in NOT_STYLED_FIELDS)
+    # Nothing moves by default: of some 40 fields a node says five.
+    names = node.model_fields_set - NOT_STYLED_FIELDS
+    return any([_contains_animation(getattr(node, name)) for name in names])
 
 
 def _contains_animation(value: Any) -> bool:

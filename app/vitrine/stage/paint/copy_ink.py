@@ -47,11 +47,9 @@ class CopyInk:
             bounds_px = np.array([_bound_copy(*pair, state) for pair in pairs]).reshape(-1, 4)
         else:
             bounds_px = known.bounds_px.copy()
-            for index, ((child, place), before, place_before) in enumerate(
-                zip(pairs, known.nodes, known.boxes, strict=True)
-            ):
-                if child is not before or place is not place_before:
-                    bounds_px[index] = _bound_copy(child, place, state)
+            beside = enumerate(zip(node.children, known.nodes, box.children, known.boxes, strict=True))
+            for index in [i for i, (a, b, place, before) in beside if a is not b or place is not before]:
+                bounds_px[index] = _bound_copy(*pairs[index], state)
         if plane not in self._known and len(self._known) == MAX_PLANES:
             self._known.clear()
         self._known[plane] = _KnownInk(node.children, box.children, bounds_px)

@@ -155,6 +155,8 @@ class RepeatedChildren:
         self._focus = CopyFocus(nodes, self._all_varying, is_innermost=not nested)
         self._looks: Mapping[str, FocusLooks] = {}
         self._copies: dict[str, _Copy] = {}
+        self._suffixes: list[str] = []
+        self._items: Sequence[Any] = ()
         self._found: Any = None
         self._outer: tuple[Any, ...] | None = None
         self._copied = CopiedNodes(())
@@ -178,26 +180,36 @@ class RepeatedChildren:
         looks, before = self._focus.find_looks(state, suffix), self._looks
         if found is self._found and not is_fresh and looks == before:
             return self._copied
-        moved = {own for own in (*looks, *before) if looks.get(own) != before.get(own)}
         items = found[: self._repeat.most] if isinstance(found, list | tuple) else ()
-        copies: dict[str, _Copy] = {}
-        nodes: list[Node] = []
-        last = len(items) - 1
-        for index, (own, item) in enumerate(zip(name_copies(self._repeat, items), items, strict=True)):
-            copy = self._copies.get(own) or _Copy(self._bind_template())
-            stands = copy.index == index and copy.is_last == (index == last) and not is_fresh
-            if not stands or own in moved or (copy.item is not item and not is_same(copy.item, item)):
-                copy.item, copy.index, copy.is_last = item, index, index == last
+        found_changes = self._find_changed(items) if not is_fresh and len(items) == len(self._items) else None
+        changed: Sequence[int] = range(len(items)) if found_changes is None else found_changes
+        if found_changes is None:
+            self._suffixes = name_copies(self._repeat, items)
+            self._copies = {own: self._copies.get(own) or _Copy(self._bind_template()) for own in self._suffixes}
+        moved = {own for own in (*looks, *before) if looks.get(own) != before.get(own)}
+        again = [index for index, own in enumerate(self._suffixes) if own in moved] if moved else ()
+        for index in (*changed, *again):
+            own, item = self._suffixes[index], items[index]
+            copy, place = self._copies[own], (index, index == len(items) - 1)
+            if is_fresh or own in moved or copy.place != place or not is_same(copy.item, item):
+                copy.item, copy.place = item, place
                 names = {**values, **name_item(self._repeat, item, index, len(items))}
                 inner = {**called, **self._focus.name_states(suffix + own)} if own in looks else called
                 copy.resolve(self, names, state, suffix + own, inner)
-            copies[own] = copy
-            nodes += copy.nodes
-        self._copies, self._found, self._outer, self._looks = copies, found, outer, looks
+        self._items, self._found, self._outer, self._looks = items, found, outer, looks
+        nodes = tuple([node for own in self._suffixes for node in self._copies[own].nodes])
         known = self._copied.nodes
         if len(nodes) != len(known) or not all(map(is_, nodes, known)):
-            self._copied = CopiedNodes(tuple(nodes))
+            self._copied = CopiedNodes(nodes)
         return self._copied
+
+    def _find_changed(self, items: Sequence[Any]) -> list[int] | None:
+        """The places at which another item stands than before, None where one of them is called otherwise."""
+        pairs = enumerate(zip(items, self._items, strict=True))
+        changed = [index for index, (item, before) in pairs if item is not before]
+        known = [self._items[index] for index in changed]
+        is_named = name_copies(self._repeat, [items[i] for i in changed]) == name_copies(self._repeat, known)
+        return changed if is_named else None
 
     def read(
         self, values: Mapping[str, Any], state: State, called: Mapping[str, str]
@@ -218,14 +230,14 @@ class RepeatedChildren:
 class _Copy:
     """One copy of a list's children: its nodes, and the item and place that they are by."""
 
-    __slots__ = ("_bound", "_key", "_lists", "index", "is_last", "item", "nodes")
+    __slots__ = ("_bound", "_key", "_lists", "item", "nodes", "place")
 
     def __init__(self, bound: tuple[BoundNode, ...]) -> None:
         self._bound = bound
         self._lists = tuple(each for node in bound for each in node.iter_lists())
         self._key: tuple[Any, ...] | None = None
         self.item: Any = None
-        self.index, self.is_last = -1, False
+        self.place: tuple[int, bool] = (-1, False)
         self.nodes: tuple[Node, ...] = ()
 
     def resolve(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from vitrine.scene.nodes.binding import fill_text, find_placeholders
@@ -44,27 +44,32 @@ class CopyCounter:
         #: What its copies read beside their items.
         self._outer_names: tuple[str, ...] = tuple(sorted(names.difference(COPY_NAMES, (self._repeat.as_,))))
         self._outer: tuple[Any, ...] = (None,) * len(self._outer_names)
-        self._known: list[tuple[Any, CopyCount]] = []
+        self._items: Sequence[Any] = ()
+        self._counts: list[CopyCount] = []
+        self._total = CopyCount()
 
     def count(self, values: Mapping[str, Any], most: CopyCount) -> CopyCount:
         """What the copies have by all `values` by name; beyond `most` nobody counts on."""
         items = find_items(self._repeat, values)
         outer = tuple([values.get(name) for name in self._outer_names])
-        is_fresh = len(items) != len(self._known) or any(a is not b for a, b in zip(outer, self._outer, strict=True))
-        known, letters, nodes = self._known, 0, 0
-        self._known, self._outer = [], outer
-        for index, item in enumerate(items):
-            if not is_fresh and known[index][0] is item:
-                entry = known[index]
-            else:
-                names = {**values, **name_item(self._repeat, item, index, len(items))}
-                entry = item, self._count_copy(names, most)
-            self._known.append(entry)
-            letters += entry[1][0]
-            nodes += entry[1][1]
-            if letters > most[0] or nodes > most[1]:
-                break
-        return CopyCount(letters, nodes)
+        is_fresh = len(items) != len(self._items) or any(a is not b for a, b in zip(outer, self._outer, strict=True))
+        changed: Sequence[int] = range(len(items))
+        if is_fresh:
+            self._counts, self._total = [CopyCount()] * len(items), CopyCount()
+        else:
+            changed = [index for index, (a, b) in enumerate(zip(items, self._items, strict=True)) if a is not b]
+        self._items, self._outer = items, outer
+        for index in changed:
+            names = {**values, **name_item(self._repeat, items[index], index, len(items))}
+            before, count = self._counts[index], self._count_copy(names, most)
+            self._counts[index] = count
+            self._total = CopyCount(
+                self._total.letters + count.letters - before.letters, self._total.nodes + count.nodes - before.nodes
+            )
+            if self._total.exceeds(most):
+                total, self._items = self._total, ()  # the rest is not counted
+                return total
+        return self._total
 
     def _count_copy(self, values: Mapping[str, Any], most: CopyCount) -> CopyCount:
         letters = sum([max([len(fill_text(text, values)) for text in texts]) for texts in self._texts])
