@@ -34,7 +34,6 @@ MESA_EGL = Path("/usr/share/glvnd/egl_vendor.d/50_mesa.json")
 def pytest_configure() -> None:
     """Settle the surroundings before anything is imported that looks at them; child processes inherit them."""
     os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
-    os.environ["VITRINE_SYSTEM_FONTS"] = "0"
     # A shell that runs the tests in the background has Ctrl+C ignored, and so would all their children.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if not ON_GPU:

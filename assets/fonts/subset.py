@@ -2,7 +2,7 @@
 
 The folders hold ``NotoSansCJK-Regular.ttc`` and ``NotoSans-Regular.ttf`` with their bold weights, as Debian's packages
 ``fonts-noto-cjk`` and ``fonts-noto-core`` install them. The result depends on those files and on the version of
-fonttools alone: no time stamp is written.
+fonttools alone: no time stamp is written. `assets.fonts.scripts` cuts the fonts of further scripts, and emoji.
 """
 
 import sys

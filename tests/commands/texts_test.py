@@ -112,5 +112,5 @@ def test_a_wrong_command_line_names_the_help_of_its_command(capsys: pytest.Captu
 
 
 def test_a_benchmark_that_is_none_is_the_command_lines_fault(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["bench", "r2", "--json"]) == 2
+    assert run(["bench", "r9", "--json"]) == 2
     assert "r1" in json.loads(capsys.readouterr().out)["errors"][0]["message"]

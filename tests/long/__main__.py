@@ -9,7 +9,6 @@ from pathlib import Path
 
 # Before NumPy is imported anywhere: a process that has threads cannot be forked safely.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-os.environ["VITRINE_SYSTEM_FONTS"] = "0"
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
 
 

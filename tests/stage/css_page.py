@@ -10,7 +10,7 @@ from vitrine.geometry import Sides
 from vitrine.paths import assets
 from vitrine.stage.layout.content import TextContent
 from vitrine.stage.layout.item import AutoSides, AutoSize, LayoutBox, LayoutItem
-from vitrine.stage.text.font import PINNED_FILES
+from vitrine.stage.text.pinned_fonts import PINNED_FILES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

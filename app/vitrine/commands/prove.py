@@ -131,8 +131,6 @@ def run_prove(typed: Sequence[Path], options: ProveOptions, output: Path) -> int
     _check_one_deed(options)
     part = parse_slice(options.slice_, os.environ)
     _check_place(options)
-    # A glyph from whatever fonts a machine has is no picture to be compared on another one.
-    os.environ["VITRINE_SYSTEM_FONTS"] = "0"
     searched = typed or (Path("."),)
     if options.resolve:
         return _resolve(searched, options)

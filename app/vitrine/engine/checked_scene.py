@@ -8,6 +8,7 @@ from typing import Self
 
 from vitrine.engine.camera_track import find_light
 from vitrine.engine.duration_check import check_durations
+from vitrine.engine.letter_check import check_letters
 from vitrine.engine.opening import assemble_session
 from vitrine.engine.pose_gap_check import check_pose_gaps
 from vitrine.engine.session import Session
@@ -111,7 +112,9 @@ def _examine(scene_file: Path, request: SourceRequest, own_feed: bool) -> _Exami
         scene = load_scene(scene_file, trusted=request.trusted, locale=request.locale)
     except InputError as error:
         return _Examination(error.problems)
-    problems: list[Problem] = []
+    letters = check_letters(scene)
+    problems = [problem for problem in letters if problem.severity == "error"]
+    warnings = (*scene.warnings, *(problem for problem in letters if problem.severity == "warning"))
     chart = take = None
     try:
         chart = load_scene_chart(scene)
@@ -126,7 +129,7 @@ def _examine(scene_file: Path, request: SourceRequest, own_feed: bool) -> _Exami
         events = [timed.event for timed in take.events] if take is not None else []
         problems += check_reach(scene, chart, [event.value for event in events if event.kind is EventKind.FORCE])
     if not own_feed:
-        return _Examination((*problems, *scene.warnings), scene, chart)
+        return _Examination((*problems, *warnings), scene, chart)
     source = feed = None
     try:
         source = locate_feed(resolve_scene_feed(scene))
@@ -135,7 +138,7 @@ def _examine(scene_file: Path, request: SourceRequest, own_feed: bool) -> _Exami
     except InputError as error:
         file = None if source is None else find_feed_path(source.address)
         problems += [_place_at_reference(scene, problem, file) for problem in error.problems]
-    return _Examination((*problems, *scene.warnings), scene, chart, feed, source)
+    return _Examination((*problems, *warnings), scene, chart, feed, source)
 
 
 def _open_recorded(source: Source, request: SourceRequest) -> Feed | None:

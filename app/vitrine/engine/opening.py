@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,7 +82,7 @@ def assemble_session(
         if info.live and not scene.has_fixed_position and opened_feed.newest().pose is None:
             _warn_without_poses(chart, sources.feed.address)
         pictures = load_data_pictures(scene, take.events, scene.pictures)
-        fonts = FontSet(use_system_fonts=allows_system_fonts(), families=scene.fonts)
+        fonts = FontSet(use_system_fonts=False, families=scene.fonts)
         root_painter = RootPainter(pictures, TextSystem(fonts, text))
         stage = Stage(scene, root_painter, chart.gaze_targets)
         take = replace(take, feed=sources.feed.address)
@@ -109,13 +108,6 @@ def open_shot(shot: Shot, ahead: int = 0) -> Session:
     return open_session(
         shot.scene, None, shot.feed, shot.take, ahead=ahead, trusted=shot.trust, text=text, locale=shot.locale
     )
-
-
-def allows_system_fonts() -> bool:
-    """Whether missing glyphs may come from the system's fonts; VITRINE_SYSTEM_FONTS=0 forbids it, for pictures that are
-    alike anywhere.
-    """
-    return os.environ.get("VITRINE_SYSTEM_FONTS") != "0"
 
 
 def demo_scene() -> Path:

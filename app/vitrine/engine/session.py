@@ -260,9 +260,9 @@ class Session:
         return self._frame(instant, registration, display, size_px, None, surroundings)
 
     def find_surroundings(self, glasses: GlassesInLight) -> Surroundings:
-        """What conditions and bindings of the scene read of glasses in light: the same for all where none do."""
+        """What conditions and bindings of the scene read of glasses in light, and whether they have one colour."""
         names, traits = self.stage.view_names, glasses.traits
-        found = UNKNOWN_SURROUNDINGS
+        found = UNKNOWN_SURROUNDINGS._replace(is_mono=traits.mono)
         if "device" in names:
             found = found._replace(device=traits.device)
         if "display" in names:

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.engine.opening import allows_system_fonts
 from vitrine.engine.rendered_view import RenderedView
 from vitrine.engine.session import Session
 from vitrine.engine.view_description import build_metadata, describe_view
@@ -50,6 +49,6 @@ def draw_footer(renderer: Renderer, spec: ViewSpec, cues: AudioCues | None) -> P
     from vitrine.output.caption import draw_caption_strip
     from vitrine.output.strip import draw_strip
 
-    text, width_px = TextSystem(FontSet(use_system_fonts=allows_system_fonts())), spec.size_px[0]
+    text, width_px = TextSystem(FontSet(use_system_fonts=False)), spec.size_px[0]
     pixels = draw_strip(renderer, text, describe_view(spec.glasses), width_px)
     return pixels if cues is None else np.concatenate([pixels, draw_caption_strip(renderer, text, cues, width_px)])

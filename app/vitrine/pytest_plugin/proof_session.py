@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,8 +39,6 @@ class ProofSession:
             if self._worker is None:
                 from vitrine.workers.worker import Worker
 
-                # As `prove` draws: a glyph from a machine's own fonts is no picture to be compared on another one.
-                os.environ.setdefault("VITRINE_SYSTEM_FONTS", "0")
                 self._worker = Worker()
         return self._worker.ask(request)
 

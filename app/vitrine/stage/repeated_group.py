@@ -27,7 +27,7 @@ from vitrine.stage.paint.tree_painter import RasterSpec, derive_raster_spec
 from vitrine.stage.place.bound_content import ContentReader
 from vitrine.stage.place.bound_node import BoundNode, RootValues
 from vitrine.stage.place.field_reader import FieldReader
-from vitrine.stage.place.live_values import iter_node_moving_paths
+from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, Surroundings, iter_node_moving_paths
 from vitrine.stage.place.placement import (
     compute_distance_fade,
     compute_distance_scale,
@@ -95,16 +95,16 @@ class RepeatedGroup:
         viewpoint: Viewpoint,
         live_values: Mapping[str, Any],
         band: int,
-        safe_zone: Insets | None = None,
+        surroundings: Surroundings = UNKNOWN_SURROUNDINGS,
     ) -> None:
         """Add the copies of all rows in sight to the draw list, the farthest first."""
         rows, px, distances_m = self.find_visible_rows(viewpoint)
         if not len(rows):
             return
         t_s, blends = state.t_s, tuple(varying.blend(state) for varying in self._varying)
-        look = RowLook(derive_raster_spec(viewpoint), self._content.read(live_values), blends)
+        look = RowLook(derive_raster_spec(viewpoint, surroundings.is_mono), self._content.read(live_values), blends)
         copies = [self._paint_row(row, t_s, live_values, look) for row in rows.tolist()]
-        corners = self._place_copies(copies, px, distances_m, presence, t_s, viewpoint, safe_zone)
+        corners = self._place_copies(copies, px, distances_m, presence, t_s, viewpoint, surroundings.safe_zone)
         near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m
         opacities = np.array([presence.opacity * compute_distance_fade(d, near_m, far_m) for d in distances_m.tolist()])
         order = PaintOrder(band, self._root.node.z, 0.0, self._root.id)

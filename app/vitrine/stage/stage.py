@@ -14,7 +14,7 @@ import numpy as np
 
 from vitrine.flow.animate.motion import evaluate
 from vitrine.flow.timeline.state import State
-from vitrine.geometry import Bounds, Insets, Point
+from vitrine.geometry import Bounds, Point
 from vitrine.scene.nodes.binding import ACTIVE_STATES
 from vitrine.scene.nodes.node import Arrow, Leader, Route
 from vitrine.scene.scene import Scene
@@ -99,7 +99,7 @@ class Stage:
             if isinstance(root.node, Leader):
                 leaders.append((root, presence))
             else:
-                self._add_root(builder, root, presence, state, viewpoint, live_values, surroundings.safe_zone)
+                self._add_root(builder, root, presence, state, viewpoint, live_values, surroundings)
         for root, presence in leaders:
             self._add_leader(builder, root, presence, state.t_s, viewpoint)
         draw_list = builder.build(build_occluder_triangles(self._occluders, viewpoint.pose, viewpoint.intrinsics))
@@ -190,19 +190,19 @@ class Stage:
         state: State,
         viewpoint: Viewpoint,
         live_values: Mapping[str, Any],
-        safe_zone: Insets | None,
+        surroundings: Surroundings,
     ) -> None:
         node = root.node
         if isinstance(node, Route):
             self._add_route(builder, root, node, presence, state.t_s, viewpoint)
         elif root.id in self._repeated_groups:
             self._repeated_groups[root.id].add_visible_rows(
-                builder, presence, state, viewpoint, live_values, WORLD_BAND, safe_zone
+                builder, presence, state, viewpoint, live_values, WORLD_BAND, surroundings
             )
         elif isinstance(node, Arrow) and root.anchor.head is None:
             self._add_arrow(builder, root, node, presence, state.t_s, viewpoint)
         else:
-            self._add_painted_root(builder, root, presence, state, viewpoint, live_values, safe_zone)
+            self._add_painted_root(builder, root, presence, state, viewpoint, live_values, surroundings)
 
     def _add_painted_root(
         self,
@@ -212,7 +212,7 @@ class Stage:
         state: State,
         viewpoint: Viewpoint,
         live_values: Mapping[str, Any],
-        safe_zone: Insets | None,
+        surroundings: Surroundings,
     ) -> None:
         t_s, anchor = state.t_s, root.anchor
         position = locate_anchor_m(anchor, self._places_m, viewpoint, t_s)
@@ -226,7 +226,7 @@ class Stage:
             t_s,
             live_values,
             presences,
-            derive_raster_spec(viewpoint),
+            derive_raster_spec(viewpoint, surroundings.is_mono),
             root.written,
             root.bound_values,
             root.is_changing or any(len(view.shares) > 1 for view in scroll_views.values()),
@@ -240,7 +240,13 @@ class Stage:
             distance_scale = compute_distance_scale(anchor, projected.distance_m, painted.size_deg.height)
             at_rest = painted.magnification * distance_scale
             projected = keep_root_inside(
-                anchor, projected, root.pivot, painted.border_box_px, at_rest, viewpoint.panel_size_px, safe_zone
+                anchor,
+                projected,
+                root.pivot,
+                painted.border_box_px,
+                at_rest,
+                viewpoint.panel_size_px,
+                surroundings.safe_zone,
             )
             scale *= distance_scale
         projected = presence.apply_slide(projected, viewpoint.intrinsics.px_per_deg)

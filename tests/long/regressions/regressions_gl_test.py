@@ -18,7 +18,7 @@ from tests.long.regressions.table import Bench, choose_share, try_innocent, try_
 from vitrine import paths
 from vitrine.gpu.renderer import Renderer
 from vitrine.proof.draw.renderer_identity import REFERENCE
-from vitrine.stage.text import font
+from vitrine.stage.text import pinned_fonts
 
 SEED, SHARE = 3, 8
 
@@ -48,8 +48,7 @@ def test_a_regression_is_found_and_rightly_named(number: int, bench: Bench) -> N
     assert outcome.is_found and outcome.is_named(regression), (regression.name, outcome)
 
 
-def test_a_character_that_no_font_has_is_found_and_named(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VITRINE_SYSTEM_FONTS", "0")
+def test_a_character_that_no_font_has_is_found_and_named(bench: Bench) -> None:
     rune = chr(random.Random(SEED).randrange(0x16A0, 0x16EB))
     new, words = f"4.75 % a {rune}year", f"text '4.75 % a year' → '4.75 % a {rune}year'"
     regression = Regression("a rune", "desk", "calm", "desk/words.yaml", "4.75 % a year", new,
@@ -69,9 +68,8 @@ def test_a_glyph_that_a_font_lost_is_found_and_named(
         cutter.populate(unicodes={*range(0x20, 0x7F)} - {ord(letter)})
         cutter.subset(lossy)
         lossy.save(tmp_path / name)
-    names = [str(tmp_path / name) if (tmp_path / name).exists() else name for name in font.PINNED_FILES]
-    monkeypatch.setattr(font, "PINNED_FILES", tuple(names))
-    monkeypatch.setenv("VITRINE_SYSTEM_FONTS", "0")
+    names = [str(tmp_path / name) if (tmp_path / name).exists() else name for name in pinned_fonts.PINNED_FILES]
+    monkeypatch.setattr(pinned_fonts, "PINNED_FILES", tuple(names))
     comment = "# What the desk says."
     regression = Regression("a lost glyph", "desk", "calm", "desk/words.yaml", comment, f"{comment} Still.",
                             ("title:", f"no font has '{letter}'"))  # fmt: skip

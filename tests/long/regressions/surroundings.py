@@ -51,7 +51,7 @@ def prove_in_surroundings(project: Path, folder: Path) -> Iterator[Surrounding]:
 def prove_elsewhere(project: Path, environment: Mapping[str, str], *options: str) -> CompletedProcess[str]:
     """Prove a project's scenes by the command in another environment; its JSON is the output, the report in `out`."""
     command = [sys.executable, "-m", "vitrine.cli", "prove", *SCENES, "--renderer", "any", "--json", *options]
-    surroundings = {**os.environ, "PYTHONPATH": str(paths.root() / "app"), "VITRINE_SYSTEM_FONTS": "0", **environment}
+    surroundings = {**os.environ, "PYTHONPATH": str(paths.root() / "app"), **environment}
     return subprocess.run(command, cwd=project, env=surroundings, capture_output=True, text=True, check=False)
 
 

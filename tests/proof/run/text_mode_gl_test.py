@@ -13,7 +13,7 @@ from vitrine.gpu.renderer import Renderer
 from vitrine.proof.golden.golden import read_golden
 from vitrine.proof.result.moment_result import MomentResult
 from vitrine.proof.result.proof_result import ProofResult, merge_results, read_result
-from vitrine.stage.text import font
+from vitrine.stage.text import pinned_fonts
 
 pytestmark = pytest.mark.usefixtures("shared_context")
 
@@ -24,8 +24,8 @@ BLOCKS = f"{PROOF}text: blocks\n"
 
 def swap_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the regular font's outlines be the bold one's, as another version of a font might."""
-    regular, bold, *others = font.PINNED_FILES
-    monkeypatch.setattr(font, "PINNED_FILES", (bold, regular, *others))
+    regular, bold, *others = pinned_fonts.PINNED_FILES
+    monkeypatch.setattr(pinned_fonts, "PINNED_FILES", (bold, regular, *others))
 
 
 def verdicts(results: dict[str, MomentResult]) -> set[str]:

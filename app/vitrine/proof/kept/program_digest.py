@@ -15,12 +15,12 @@ from vitrine import paths
 #: The packages whose code a pixel or a figure passes through; those of windows, terminals and servers are left out.
 LIBRARIES = (
     *("av", "freetype-py", "moderngl", "numpy", "pillow", "pydantic", "pydantic-core", "pyrr"),
-    *("python-statemachine", "pyyaml", "uharfbuzz"),
+    *("python-statemachine", "pyyaml", "uharfbuzz", "icu4py"),
 )
 #: Our assets that any scene may be drawn with; its own scene and feed are counted with its files.
 _ASSETS = ("devices", "environments", "fonts")
 #: Environment variables that change how drivers and libraries compute, by their first letters.
-_PREFIXES = ("GALLIUM_", "LIBGL_", "LP_", "MESA_", "VITRINE_EGL", "VITRINE_SYSTEM_FONTS", "NPY_", "OPENBLAS_CORETYPE")
+_PREFIXES = ("GALLIUM_", "LIBGL_", "LP_", "MESA_", "VITRINE_EGL", "NPY_", "OPENBLAS_CORETYPE")
 
 
 def digest_program() -> str:

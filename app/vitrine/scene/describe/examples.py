@@ -172,7 +172,7 @@ nodes:
     repeat: {each: menu.items, as: dish, key: name}
     children:
       - {kind: text, text: "{index + 1} {dish.name}: {dish.price:price}"}
-      - {kind: group, direction: row, repeat: {each: dish.tags, as: tag}, children: [{kind: text, text: "{tag}"}]}
+      - {kind: group, direction: row, repeat: {each: dish.tags}, children: [{kind: badge, text: "{item}"}]}
       - {kind: panel, height: 0.05, fill: outline, if: {last: {hidden: true}}}""",
     "Focus, pages and scrolling": """\
 styles: {row: {width: 9, height: 3, states: {":focus": {fill: veil}, ":pressed": {fill: guidance}}}}

@@ -20,8 +20,8 @@ its own fields before all. A style may have fields that only some kinds have: ea
     "Sizes and displays": """\
 Sizes are degrees, as the wearer sees them, so that a scene looks the same in all glasses whose display it fits.
 
-* `width: 90%` is a share of the parent's content box, of a node with an anchor a share of the display; `max_width:
-  display` is the display's own width. Both also stand in `height` and in `min_` and `max_` of either.
+* `width: 90%` is a share of the parent's content box, of a node with an anchor a share of the display;
+  `max_width: display` is the display's own width. Both also stand in `height`, `min_width` and the like.
 * `if: {"display.width_deg < 20": {...}}` makes a variant for small displays, for mono ones (`display.colors == 1`), for
   glasses (`device == 'even-g2'`), in sunlight (`light.lux > 10000`). `check` and the window say which variant stands.
 * `inside: safe` in an anchor moves a node as little as brings all of it into the safe zone, `inside: display` onto the
@@ -51,7 +51,8 @@ They are written in bindings, conditions, guards and values of a statechart in t
 What is missing stays missing through calculations, is shown as –, and is false in conditions; it is never 0. How a
 value is shown stands behind the last colon: `{{product.price:EUR}}`.""",
     "World values": """\
-In bindings, conditions and guards, beside content and the chart's variables:
+In bindings and in `if`, beside content and the chart's variables. Guards and actions of the chart know its variables,
+`In("state")` and, of the event, `data.NAME`.
 
 | name | value |
 |---|---|
@@ -75,8 +76,7 @@ In bindings, conditions and guards, beside content and the chart's variables:
 | `focus` | the id of the node that has the focus |
 | `ID.page`, `ID.pages` | of a node with `overflow`: which child stands, from 1 on, and of how many |
 | `t.KEY` | a string of the scene's language |
-| `row.COLUMN` | the row of a table, in a group with `repeat` |
-| `data.NAME` | in guards and actions: what an event brought with it |""",
+| `row.COLUMN` | the row of a table, in a group with `repeat` |""",
     "Fields by state and condition": """\
 While a state of the chart is active, or a condition true, these fields hold instead of the node's own. The order, of
 which the later wins: styles, the node, its active states in the order of the chart (inner after outer), `:focus`,

@@ -32,6 +32,12 @@ _DAY_S = 86_400
 _FIGURES = re.compile(r"([#,0]*0)(?:\.[#0]+)?")
 #: What a line may break beside: ideographs; and where it may behind a stroke, since line breaking knows units of Latin.
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+#: Two letters of Thai, Lao, Khmer or Burmese between which a dictionary could find that a word begins, and which no
+#: rule of their script draws together: no vowel's sign, and no letter that stands below another one.
+_WORD_START = re.compile(
+    "[\u0e00-\u0eff\u1000-\u1038\u103a-\u109f\u1780-\u17d1\u17d3-\u17ff]"
+    "[\u0e01-\u0e2e\u0e40-\u0e44\u0e81-\u0eae\u0ec0-\u0ec4\u1000-\u102a\u1780-\u17b3]"
+)
 #: More figures than a number has of which any is shown: `_MOST`, with nine after its point.
 _EXACT = Context(prec=64)
 _MOST = Decimal(10) ** 32
@@ -214,7 +220,8 @@ def _keep_whole(text: str) -> str:
     joined = [spaced[:1]]
     for before, after in pairwise(spaced):
         is_loose = (before == "/" and not after.isascii()) or (before == "-" and not after.isdecimal())
-        if (is_loose or _IDEOGRAPH.search(before + after)) and not {before, after} & {NBSP, NARROW_NBSP}:
+        is_loose = is_loose or bool(_IDEOGRAPH.search(before + after) or _WORD_START.match(before + after))
+        if is_loose and not {before, after} & {NBSP, NARROW_NBSP}:
             joined.append(JOINER)
         joined.append(after)
     return "".join(joined)

@@ -22,7 +22,7 @@ _BUILT_IN_FEATURES = frozenset(("ccmp", "liga", "kern", "mark", "mkmk", "pwid", 
 _NAMED_LETTERS = 12
 
 
-class _Piece(NamedTuple):
+class StyledPiece(NamedTuple):
     """A piece of a text, or all of one, with what is asked of its font."""
 
     words: str
@@ -43,17 +43,18 @@ def find_type_warnings(
         place, found = builder.records.origins.get(node.id or ""), []
         for look in iterate_looks(node):
             assert isinstance(look, Text), "a text is one in every state"
-            for piece in _list_pieces(look):
+            for piece in list_pieces(look):
                 found += [*_check_piece(piece, fonts, fill_template(piece.words, content), f"{node.id}", place)]
             found += [*_check_steps(look, fill_template(look.words, content), place)]
         yield from dict.fromkeys(found)
 
 
-def _list_pieces(text: Text) -> list[_Piece]:
+def list_pieces(text: Text) -> list[StyledPiece]:
+    """The pieces of a text, one of one that is all alike."""
     if isinstance(text.text, str):
-        return [_Piece(text.text, text.font, text.weight, text.italic, text.features)]
+        return [StyledPiece(text.text, text.font, text.weight, text.italic, text.features)]
     return [
-        _Piece(
+        StyledPiece(
             span.text,
             text.font if span.font is None else span.font,
             text.weight if span.weight is None else span.weight,
@@ -65,7 +66,7 @@ def _list_pieces(text: Text) -> list[_Piece]:
 
 
 def _check_piece(
-    piece: _Piece, fonts: Mapping[str, FontFamily], words: str, node_id: str, place: Place | None
+    piece: StyledPiece, fonts: Mapping[str, FontFamily], words: str, node_id: str, place: Place | None
 ) -> Iterator[Problem]:
     family = fonts.get(piece.font)
     name = f'the font "{piece.font}"' if family else "the built-in font"

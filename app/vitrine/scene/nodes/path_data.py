@@ -49,16 +49,17 @@ class PenStroke(NamedTuple):
 
 
 class EllipseArc(NamedTuple):
-    """A piece of an ellipse: its middle, its half axes (right, down each), and where it begins and how far it goes."""
+    """A piece of an ellipse: its middle, where its half axes lead from there, where it begins and how far it goes."""
 
     middle: Place
-    axes: tuple[float, float, float, float]
+    first_axis: Place
+    second_axis: Place
     start_rad: float
     sweep_rad: float
 
     def find_place(self, along: float, across: float) -> Place:
         """The place that lies so many first half axes along and second ones across from the middle."""
-        a, b, c, d = self.axes
+        (a, b), (c, d) = self.first_axis, self.second_axis
         return self.middle[0] + a * along + c * across, self.middle[1] + b * along + d * across
 
 
@@ -108,7 +109,7 @@ def find_arc(at: Place, numbers: Sequence[float], end: Place) -> EllipseArc | No
     start_rad = math.atan2((y - off_y) / ry, (x - off_x) / rx)
     sweep_rad = (math.atan2((-y - off_y) / ry, (-x - off_x) / rx) - start_rad) % math.tau
     sweep_rad -= 0.0 if numbers[4] else math.tau
-    return EllipseArc(middle, (cosine * rx, sine * rx, -sine * ry, cosine * ry), start_rad, sweep_rad)
+    return EllipseArc(middle, (cosine * rx, sine * rx), (-sine * ry, cosine * ry), start_rad, sweep_rad)
 
 
 def _make_error(offset: int, what: str, allowed: str = _COMMANDS) -> FieldError:

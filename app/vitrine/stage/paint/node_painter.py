@@ -62,7 +62,7 @@ from vitrine.stage.paint.paint_state import (
     scale_stroke,
     snap_to_pixels,
 )
-from vitrine.stage.paint.picture import draw_mask, draw_picture, fit_inside
+from vitrine.stage.paint.picture import SourcePicture, draw_mask, draw_picture, fit_inside, scale_to_cover
 from vitrine.stage.paint.placed_mask import PlacedMask
 from vitrine.stage.shapes.arrow import rasterize_flat_arrow
 from vitrine.stage.shapes.figure_mask import FigureMask, mask_fill, mask_stroke, spread_gradient
@@ -163,9 +163,10 @@ class NodePainter:
         if abs(plane.determinant) < LEAST_AREA:
             return
         own_scale = state.scale * self._choose_density(node, box, state)
-        own = PaintState(own_scale, -math.floor(box.x * own_scale), -math.floor(box.y * own_scale))
+        x_px, y_px = -math.floor(box.x * own_scale), -math.floor(box.y * own_scale)
+        own = PaintState(own_scale, x_px, y_px, is_mono=state.is_mono)
         upright = make_upright(node)
-        key = upright, box, own_scale, self.turned_layers.max_pixels, self.turned_layers.max_side_px
+        key = upright, box, own_scale, self.turned_layers.max_pixels, self.turned_layers.max_side_px, own.is_mono
         stack = self.turned_layers.kept.get_or_make(
             key, lambda: self._paint_upright(upright, box, own), lambda made: made.held_bytes
         )
@@ -277,12 +278,8 @@ class NodePainter:
             )
 
     def _paint_text(self, block: TextBlock, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
-        if block.style.size <= 0:
-            return
-        style_deg, lines = set_text(self.text_system, block, box.width, box.height)
+        style_deg, lines = self._set_text(block, box, state.scale)
         style = style_deg.scaled(state.scale)
-        if style.size < MIN_TYPE_PX:
-            return
         top, above = box.y * state.scale + state.y_px, 0.0
         for index, line in enumerate(lines):
             line_top = top + (above if block.spans else index * style.line_height * style.size)
@@ -291,18 +288,43 @@ class NodePainter:
             left = math.floor(box_px.x + _line_offset(block, line, free) + 0.5)
             above += style.line_box_height(line)
             for ink in line.inks if line.spans else (None,):
-                raster = self.text_system.rasterize_line(line, style, ink)
+                raster = self.text_system.rasterize_line(line, style, ink, state.is_mono)
                 if raster.bitmap.size:
                     corner = Point(left + raster.bearing_x_px, baseline - raster.ascent_px)
                     light = block.light if ink is None else block.inks[ink]
                     self._paint_mask(raster.bitmap, corner, light, state)
+            if line.has_emoji and not state.is_mono:
+                self._paint_emoji(block, line, Point(left, baseline), style.size, state)
+
+    def _paint_emoji(
+        self, block: TextBlock, line: ShapedLine, origin: Point[int], size_px: float, state: PaintState
+    ) -> None:
+        """A line's emoji as pictures, no more opaque than the letters around them."""
+        for emoji in self.text_system.list_emoji(line):
+            width, height = (
+                max(1, math.floor(side_em * emoji.scale * size_px + 0.5))
+                for side_em in (emoji.picture.width_em, emoji.picture.height_em)
+            )
+            x = origin.x + math.floor(emoji.left_em * size_px + 0.5)
+            y = origin.y - math.floor(emoji.top_em * size_px + 0.5)
+            shown = scale_to_cover(SourcePicture(emoji.picture.pixels), width, height)
+            light = block.light if emoji.ink is None else block.inks[emoji.ink]
+            fill = apply_opacity(WHITE, light.cover)
+            rect = Rect(x, y, width, height)
+            self._add_paint_op(rect, state, (fill, fill), bitmap=(FillSource.PICTURE, shown))
+
+    def _set_text(self, block: TextBlock, box: LayoutBox, scale: float) -> SetText:
+        """The lines of a text in its box; none of what is too small to be drawn."""
+        if block.style.size * scale < MIN_TYPE_PX:
+            return SetText(block.style, ())
+        style, lines = set_text(self.text_system, block, box.width, box.height)
+        return SetText(style, lines if style.size * scale >= MIN_TYPE_PX else ())
 
     def _build_text_slice(
         self, block: TextBlock, box: LayoutBox, box_px: Rect[float], first: int, scale: float
     ) -> NodeSlice:
         """The slice of a text, as small and as light as its smallest and lightest piece."""
-        fits = block.style.size * scale >= MIN_TYPE_PX  # else nothing of it is drawn
-        style, lines = set_text(self.text_system, block, box.width, box.height) if fits else SetText(block.style, ())
+        style, lines = self._set_text(block, box, scale)
         missing = "".join(map(self.text_system.find_unowned_characters, lines))
         size, weight = style.size * scale, self.text_system.find_weight(style)
         styles = list_visible_styles(block.text, block.spans)

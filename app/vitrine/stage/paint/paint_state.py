@@ -33,7 +33,9 @@ NO_ROUNDED_CLIP = RoundedClip(ZERO_BOX, SHARP_CORNERS)
 
 
 class PaintState(NamedTuple):
-    """Transform (px = deg · scale + offset), opacity and clips that apply to a node."""
+    """Transform (px = deg · scale + offset), opacity and clips that apply to a node; `is_mono`: of a display of one
+    colour.
+    """
 
     scale: float
     x_px: float
@@ -41,6 +43,7 @@ class PaintState(NamedTuple):
     opacity: float = 1.0
     clip_px: Bounds[float] = UNCLIPPED
     rounded_clip: RoundedClip = NO_ROUNDED_CLIP
+    is_mono: bool = False
 
 
 def enter_node(node: StyledNode, box: LayoutBox, state: PaintState) -> PaintState:

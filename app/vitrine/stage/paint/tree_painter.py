@@ -36,21 +36,23 @@ MIN_SIDE_LIMIT_PX = 2040
 class RasterSpec(NamedTuple):
     """The resolution of raster layers and their largest area and side; a larger root gets a lower resolution.
 
-    `display_deg` are the display's sides by that resolution, of which roots may be shares.
+    `display_deg` are the display's sides by that resolution, of which roots may be shares. `is_mono`: the display has
+    one colour.
     """
 
     px_per_deg: float
     max_pixels: float
     max_side_px: float
     display_deg: Size[float] = Size(0.0, 0.0)
+    is_mono: bool = False
 
 
-def derive_raster_spec(viewpoint: Viewpoint) -> RasterSpec:
+def derive_raster_spec(viewpoint: Viewpoint, is_mono: bool = False) -> RasterSpec:
     """The resolution and limits for a viewpoint's display."""
     width, height = viewpoint.panel_size_px
     longest = max(MAX_DISPLAY_SIDES * max(width, height), MIN_SIDE_LIMIT_PX)
     scale = viewpoint.intrinsics.px_per_deg
-    return RasterSpec(scale, MAX_DISPLAY_AREAS * width * height, longest, Size(width / scale, height / scale))
+    return RasterSpec(scale, MAX_DISPLAY_AREAS * width * height, longest, Size(width / scale, height / scale), is_mono)
 
 
 def paint_tree(
@@ -74,7 +76,7 @@ def paint_tree(
     memo = memo or PaintMemo()
     bounds = (snap_to_pixels(box, at_full).to_bounds(), *iter_seen_bounds(root, box, at_full, memo))
     factor = find_resolution_factor(bounds, spec.max_pixels, spec.max_side_px)
-    state = PaintState(spec.px_per_deg * factor, 0.0, 0.0)
+    state = PaintState(spec.px_per_deg * factor, 0.0, 0.0, is_mono=spec.is_mono)
     kept = LruCache(0) if kept_layers is None else kept_layers
     painter = NodePainter(text_system, pictures, TurnedLayers(spec.max_pixels, spec.max_side_px, kept))
     painter.paint(root, box, state, memo)

@@ -106,7 +106,8 @@ UNKNOWN_MOTION = WearerMotion(None, None)
 
 class Surroundings(NamedTuple):
     """What one looks through, and the light around: the device's id, its colours (1 of a mono display), its steps of
-    light, lux, and what its safe zone leaves free at its sides; None where nobody knows, or asks.
+    light, lux, and what its safe zone leaves free at its sides; None where nobody knows, or asks. `is_mono`: emoji
+    are drawn as outlines, since the display has one colour.
     """
 
     device: str | None = None
@@ -114,6 +115,7 @@ class Surroundings(NamedTuple):
     levels: int | None = None
     lux: float | None = None
     safe_zone: Insets | None = None
+    is_mono: bool = False
 
 
 UNKNOWN_SURROUNDINGS = Surroundings()
@@ -127,7 +129,7 @@ class ViewValues(NamedTuple):
 
     def read(self, path: BindingPath) -> float | str | None:
         """The value at a path."""
-        device, colors, levels, lux, _ = self.surroundings
+        device, colors, levels, lux, *_ = self.surroundings
         match path, self.display:
             case ("display", "width_deg"), Intrinsics() as seen:
                 return _measure_field_deg(seen.width_px, seen.cx_px, seen.fx_px)

@@ -36,7 +36,21 @@ def continues_cluster(text: str, index: int) -> bool:
         or after in "\u200d\u2060"
         or text[index - 1] in "\u200d\u2060"
         or "\U0001f3fb" <= after <= "\U0001f3ff"
+        or (_is_regional(after) and _ends_in_half_flag(text, index))
     )
+
+
+def _is_regional(character: str) -> bool:
+    """Whether a character is a regional indicator, two of which are a flag."""
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _ends_in_half_flag(text: str, end: int) -> bool:
+    """Whether a text up to an index ends in an odd number of regional indicators."""
+    start = end
+    while start and _is_regional(text[start - 1]):
+        start -= 1
+    return (end - start) % 2 == 1
 
 
 def find_cluster_starts(text: str) -> list[int]:

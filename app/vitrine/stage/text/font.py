@@ -19,6 +19,8 @@ import uharfbuzz as hb
 from vitrine.errors import InputError
 from vitrine.paths import assets
 from vitrine.scene.nodes.weight import Weight, find_built_in_weight, name_weight, weigh
+from vitrine.stage.text import pinned_fonts
+from vitrine.stage.text.pinned_fonts import COLOR_EMOJI_FILE, OUTLINE_EMOJI_FILE, read_coverage
 
 if TYPE_CHECKING:
     from vitrine.scene.font.font_family import FontChoice, FontFamily
@@ -34,8 +36,6 @@ SYSTEM_FOLDERS = (
     "~/Library/Fonts",
     "C:/Windows/Fonts",
 )
-# The companions hold the European letters that Noto Sans SC lacks.
-PINNED_FILES = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf", "NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
 #: Grapheme clusters whose font is cached: more than a scene in Chinese and its names have.
 MAX_CACHED_CLUSTERS = 8192
 FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc"})
@@ -43,6 +43,13 @@ FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc"})
 SLANT_DEG = 12.0
 #: Faces of a scene's own, and slanted ones, are numbered from here on: far behind all that a system has.
 _FIRST_OWN = 1 << 15
+#: The first pinned font whose code points are listed.
+_FIRST_LISTED = 4
+#: The numbers of the faces of emoji: pictures, and outlines.
+COLOR_EMOJI, OUTLINE_EMOJI = _FIRST_OWN - 2, _FIRST_OWN - 1
+_EMOJI_FILES = {COLOR_EMOJI: COLOR_EMOJI_FILE, OUTLINE_EMOJI: OUTLINE_EMOJI_FILE}
+#: Variation selectors that ask for a character as text, or as emoji.
+AS_TEXT, AS_EMOJI = "\ufe0e", "\ufe0f"
 
 
 class FontVariant(NamedTuple):
@@ -90,7 +97,7 @@ def load_face(path: Path) -> FontFace:
         outline = freetype.Face(str(path))
     except freetype.FT_Exception as error:
         raise InputError(f"{path}: not a font that can be read; use an OpenType or TrueType file") from error
-    if not outline.is_scalable:
+    if not outline.is_scalable and path.name != COLOR_EMOJI_FILE:
         raise InputError(f"{path}: a font of bitmaps only; use one with outlines")
     face = hb.Face(hb.Blob.from_file_path(str(path)))
     ascent, descent = _vertical_metrics(face, outline)
@@ -138,13 +145,15 @@ def _vertical_metrics(face: Any, freetype_face: Any) -> tuple[int, int]:
 class FontSet:
     """The faces that text may use, by index: the pinned ones (regular, bold, and so on in turns), then the system's.
 
+    Emoji come after the pinned ones of letters: as text or as emoji where a variation selector says so, else as text
+    where a font of letters has them.
     With `use_system_fonts` false nothing but the pinned files is ever opened, so that a picture does not depend on the
     machine. The system's folders are listed at the first character that the pinned fonts lack, and never before. Faces
     of `families`, a scene's own, and slanted ones are numbered from _FIRST_OWN on, in the order in which they are used.
     """
 
     pinned_paths: tuple[Path, ...] = field(
-        default_factory=lambda: tuple(assets() / "fonts" / name for name in PINNED_FILES)
+        default_factory=lambda: tuple(assets() / "fonts" / name for name in pinned_fonts.PINNED_FILES)
     )
     use_system_fonts: bool = True
     system_folders: tuple[str, ...] = SYSTEM_FOLDERS
@@ -182,25 +191,33 @@ class FontSet:
 
     def find_foreign(self, numbers: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.bool_]:
         """Whether each of some indices is that of the machine's own fonts, neither pinned nor the scene's."""
-        return np.asarray((numbers >= len(self.pinned_paths)) & (numbers < _FIRST_OWN))
+        return np.asarray((numbers >= len(self.pinned_paths)) & (numbers < COLOR_EMOJI))
 
     def find_face(self, text: str, weight: Weight, variant: FontVariant = PLAIN_VARIANT) -> int | None:
-        """The index of the first face with a glyph for every character of a text, or None where no face has all."""
+        """The index of the first face with a glyph for every character of a text, or None where no face has all.
+
+        A variation selector at its end says whether letters or emoji come first.
+        """
         return self._find_cached(text, weight, variant)
 
     def _find_uncached(self, text: str, weight: Weight, variant: FontVariant) -> int | None:
-        points = {ord(character) for character in text}
-        order = self._fallback_order(weight, variant)
-        return next((number for number in order if self._covers(number, points)), None)
+        letters = text.rstrip(AS_TEXT + AS_EMOJI) or text
+        points = {ord(character) for character in letters}
+        order = self._fallback_order(weight, variant, text[len(letters) :])
+        found = next((number for number in order if self._covers(number, points)), None)
+        leans = variant.italic and found is not None and found < len(self.pinned_paths)
+        return self._number_slanted(found) if leans and found is not None else found
 
-    def _fallback_order(self, weight: Weight, variant: FontVariant) -> Iterator[int]:
+    def _fallback_order(self, weight: Weight, variant: FontVariant, presentation: str) -> Iterator[int]:
         """The fallback chain of one weight; a generator, so that system fonts are listed only when they are reached."""
+        if presentation == AS_EMOJI:
+            yield COLOR_EMOJI
         if variant.family in self.families:
             yield self.primary_index(weight, variant)
         pinned = range(len(self.pinned_paths))
         used = find_built_in_weight(weight)
-        for index in pinned[self.primary_index(used) :: 2]:
-            yield self._number_slanted(index) if variant.italic else index
+        yield from pinned[self.primary_index(used) :: 2]
+        yield OUTLINE_EMOJI if presentation == AS_TEXT else COLOR_EMOJI
         if self.use_system_fonts:
             numbers = range(len(self.pinned_paths), len(self._paths))
             yield from sorted(numbers, key=lambda number: _mismatch_key(self._paths[number], used))
@@ -220,20 +237,30 @@ class FontSet:
         return index
 
     def _covers(self, index: int, code_points: set[int]) -> bool:
+        path = self._find_path(index) if index < _FIRST_OWN else None
+        # The four fonts that nearly every scene needs are opened in any case.
+        if path is not None and index >= _FIRST_LISTED and path.parent == assets() / "fonts":
+            return code_points <= read_coverage()[path.name]
         face = self._open_face(index)
         return face is not None and code_points <= face.code_points
 
     def _open_face(self, index: int) -> FontFace | None:
         """A pinned font that is broken is an error; one of the system's is passed over."""
         if index not in self._faces:
-            pinned = index < len(self.pinned_paths)
+            pinned = index < len(self.pinned_paths) or index in _EMOJI_FILES
             try:
-                self._faces[index] = load_face(self.pinned_paths[index] if pinned else self._paths[index])
+                self._faces[index] = load_face(self._find_path(index))
             except InputError:
                 if pinned:
                     raise
                 self._faces[index] = None
         return self._faces[index]
+
+    def _find_path(self, index: int) -> Path:
+        """The file of a face that is none of the scene's own."""
+        if index in _EMOJI_FILES:
+            return assets() / "fonts" / _EMOJI_FILES[index]
+        return self.pinned_paths[index] if index < len(self.pinned_paths) else self._paths[index]
 
     @cached_property
     def _paths(self) -> tuple[Path, ...]:

@@ -5,7 +5,8 @@ two (`km/h`), or, over a space either, after a sign that belongs to what follows
 belongs to what stands before (`5 %`); none begins with a middle dot. Curly quotes beside ideographs open and close as
 brackets do (W3C, Requirements for Chinese Text Layout, 3.1). Nothing breaks within clusters, or beside spaces that are
 no break. A word longer than a line is broken; a number with its sign and unit only where it is longer by itself.
-Thai, Lao, Khmer and Burmese have no dictionary: they break at spaces, and where a word is longer than a line.
+Thai, Lao, Khmer and Burmese break by the dictionaries of the extra `scripts`; without it at spaces, and where a word is
+longer than a line.
 Widths come from a TextMeasurer, in its unit.
 """
 
@@ -22,6 +23,7 @@ import numpy.typing as npt
 from vitrine.stage.text.bidi.levels import BidiLevels, Direction, find_bidi_levels
 from vitrine.stage.text.character import continues_cluster, find_cluster_starts, is_wide
 from vitrine.stage.text.line_break.break_rules import find_opportunities
+from vitrine.stage.text.line_break.dictionary import find_dictionary_breaks
 from vitrine.stage.text.line_break.line_break_class import find_line_break_class
 from vitrine.stage.text.text_span import TextSpans, cut_spans, extend_spans
 
@@ -155,7 +157,10 @@ def _end_in_ellipsis(line: TextLine) -> TextLine:
 
 def find_break_points(text: str) -> list[int]:
     """Find the indices before which a paragraph may break, in order; neither 0 nor the length is among them."""
-    allowed = find_opportunities([find_line_break_class(character) for character in text])
+    classes = [find_line_break_class(character) for character in text]
+    allowed = find_opportunities(classes)
+    for index in find_dictionary_breaks(text, classes):
+        allowed[index] = True
     return [
         index
         for index in range(1, len(text))

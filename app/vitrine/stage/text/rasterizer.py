@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vitrine.stage.text.cache import LruCache
-from vitrine.stage.text.font import SLANT_DEG, FontFace, FontSet
+from vitrine.stage.text.font import COLOR_EMOJI, OUTLINE_EMOJI, SLANT_DEG, FontFace, FontSet
+from vitrine.stage.text.pinned_fonts import read_outlines
 from vitrine.stage.text.shaping import ShapedLine
 from vitrine.stage.text.text_span import find_spans
 
@@ -67,13 +68,16 @@ class TextRasterizer:
         self._fonts = fonts
         self._glyphs: LruCache[GlyphBitmap] = LruCache(GLYPH_BUDGET_BYTES)
 
-    def rasterize_line(self, line: ShapedLine, size_px: float, ink: int | None = None) -> TextRaster:
+    def rasterize_line(
+        self, line: ShapedLine, size_px: float, ink: int | None = None, outlines_emoji: bool = True
+    ) -> TextRaster:
         """Rasterise a line at a size of the em in device pixels, which is rounded to 1/64 px; of `ink` alone, if given.
 
-        Where glyphs share a pixel their coverage is added, up to full: neighbours cover different parts of it.
+        Emoji are outlines, or left out, to be painted as pictures. Where glyphs share a pixel their coverage is added,
+        up to full: neighbours cover different parts of it.
         """
         size_64 = quantize_size(size_px)
-        placed = self._place_bitmaps(line, size_64, ink)
+        placed = self._place_bitmaps(line, size_64, ink, outlines_emoji)
         if not placed:
             return TextRaster(_read_only(np.zeros((0, 0), np.uint8)), 0, 0)
         left = min(x for x, _, _ in placed) - BORDER_PX
@@ -87,19 +91,32 @@ class TextRasterizer:
             target += np.minimum(bitmap, 255 - target)
         return TextRaster(_read_only(coverage), left, top)
 
-    def _place_bitmaps(self, line: ShapedLine, size_64: int, ink: int | None) -> list[tuple[int, int, Coverage]]:
+    def _place_bitmaps(
+        self, line: ShapedLine, size_64: int, ink: int | None, outlines_emoji: bool
+    ) -> list[tuple[int, int, Coverage]]:
         """Left, top (up from the baseline) and coverage of each glyph that has ink, in device pixels."""
         positions = place_glyphs(line, size_64)
         glyphs = zip(line.glyphs["font"].tolist(), line.glyphs["glyph"].tolist(), positions.tolist(), strict=True)
         sizes = _scale_glyphs(line, size_64, ink)
         placed = []
         for (font, glyph, (x, phase, y)), own_size_64 in zip(glyphs, sizes, strict=True):
-            if not own_size_64:
+            if not own_size_64 or (font == COLOR_EMOJI and not outlines_emoji):
                 continue
+            if font == COLOR_EMOJI:
+                font, glyph, aside_em = self._find_outline(glyph)
+                x += math.floor(aside_em * own_size_64 / 64 + 0.5)
             glyph_bitmap = self._glyph_bitmap(font, glyph, own_size_64, phase)
             if glyph_bitmap.bitmap.size:
                 placed.append((x + glyph_bitmap.left, y + glyph_bitmap.top, glyph_bitmap.bitmap))
         return placed
+
+    def _find_outline(self, picture: int) -> tuple[int, int, float]:
+        """The face and the glyph that show an emoji as an outline, and how far aside it stands in the middle, in em."""
+        glyph, advances = read_outlines()[picture], []
+        for face, own in ((COLOR_EMOJI, picture), (OUTLINE_EMOJI, glyph)):
+            opened = self._fonts.get_face(face)
+            advances.append(opened.harfbuzz_font.get_glyph_h_advance(own) / opened.units_per_em)
+        return OUTLINE_EMOJI, glyph, (advances[0] - advances[1]) / 2
 
     def _glyph_bitmap(self, font: int, glyph: int, size_64: int, phase: int) -> GlyphBitmap:
         return self._glyphs.get_or_make(

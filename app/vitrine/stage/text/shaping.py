@@ -18,7 +18,7 @@ from vitrine.scene.nodes.weight import Weight
 from vitrine.stage.text.bidi.levels import BidiLevels
 from vitrine.stage.text.bidi.visual_order import find_visual_order
 from vitrine.stage.text.character import is_invisible, is_wide
-from vitrine.stage.text.font import PLAIN_VARIANT, FontSet, FontVariant
+from vitrine.stage.text.font import COLOR_EMOJI, PLAIN_VARIANT, FontSet, FontVariant
 from vitrine.stage.text.text_run import TextRun, itemize_runs
 from vitrine.stage.text.text_span import TextSpans, TypeStyle
 
@@ -57,7 +57,8 @@ class ShapedLine:
     trailing spaces and all. `ascent_em` and `descent_em` (positive, from the baseline) are the first font's, whatever
     else the line holds, so Chinese and Latin share a baseline and every line of a style is equally tall. `bidi` are its
     levels; None where all of it runs from left to right. `spans` are those of a line that is not all alike, `metrics`
-    theirs: an em is the text's own, and glyphs are as large as the span of their character says.
+    theirs: an em is the text's own, and glyphs are as large as the span of their character says. `has_emoji`: some
+    of its glyphs are pictures.
     """
 
     text: str
@@ -70,6 +71,7 @@ class ShapedLine:
     variant: FontVariant = PLAIN_VARIANT
     spans: TextSpans = ()
     metrics: tuple[SpanMetrics, ...] = ()
+    has_emoji: bool = False
 
     @property
     def inks(self) -> tuple[int, ...]:
@@ -122,7 +124,9 @@ def shape_line(
     glyphs.flags.writeable = False
     face = fonts.get_face(fonts.primary_index(weight, variant))
     metrics = tuple(dict.fromkeys(_measure_style(fonts, span.style) for span in spans))
-    return ShapedLine(text, weight, glyphs, width, face.ascent_em, face.descent_em, bidi, variant, spans, metrics)
+    has_emoji = any(run.font == COLOR_EMOJI for run in runs)
+    vertical_em = face.ascent_em, face.descent_em
+    return ShapedLine(text, weight, glyphs, width, *vertical_em, bidi, variant, spans, metrics, has_emoji)
 
 
 def _measure_style(fonts: FontSet, style: TypeStyle) -> SpanMetrics:

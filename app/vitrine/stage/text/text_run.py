@@ -9,7 +9,7 @@ from typing import NamedTuple
 from vitrine.scene.nodes.weight import Weight
 from vitrine.stage.text.bidi.levels import BidiLevels
 from vitrine.stage.text.character import find_cluster_starts, find_script, is_invisible
-from vitrine.stage.text.font import PLAIN_VARIANT, FontSet, FontVariant
+from vitrine.stage.text.font import AS_EMOJI, AS_TEXT, PLAIN_VARIANT, FontSet, FontVariant
 from vitrine.stage.text.text_span import TextSpans, TypeStyle, find_spans
 
 
@@ -86,7 +86,9 @@ def _choose_font(
     visible = "".join(character for character in unicodedata.normalize("NFC", cluster) if not is_invisible(character))
     if not visible:
         return previous_font if previous_font >= 0 else fonts.primary_index(weight, variant)
-    face_index = fonts.find_face(visible, weight, variant)
+    # No digit is an emoji by its selector alone; a key around it is.
+    asked = AS_EMOJI if AS_EMOJI in cluster and not visible.isascii() else AS_TEXT if AS_TEXT in cluster else ""
+    face_index = fonts.find_face(visible + asked, weight, variant)
     if face_index is None:
         face_index = fonts.find_face(visible[0], weight, variant)
     return fonts.primary_index(weight, variant) if face_index is None else face_index

@@ -14,7 +14,8 @@ from vitrine.scene.nodes.weight import Weight
 from vitrine.stage.text.bidi.levels import Direction, find_bidi_levels
 from vitrine.stage.text.blocks import rasterize_blocks
 from vitrine.stage.text.cache import LruCache
-from vitrine.stage.text.font import PLAIN_VARIANT, FontSet, FontVariant
+from vitrine.stage.text.emoji import MAX_KEPT_PICTURES, EmojiPicture, PlacedEmoji, place_emoji, read_picture
+from vitrine.stage.text.font import COLOR_EMOJI, PLAIN_VARIANT, FontSet, FontVariant
 from vitrine.stage.text.line_breaking import TextLine, wrap_text
 from vitrine.stage.text.rasterizer import TextRaster, TextRasterizer, quantize_size
 from vitrine.stage.text.shaping import ShapedLine, find_missing_characters, shape_line
@@ -95,7 +96,8 @@ class TextSystem:
 
     def __init__(self, fonts: FontSet | None = None, mode: TextMode = "glyphs") -> None:
         self.fonts, self.mode = fonts or FontSet(), mode
-        self._rasterize = rasterize_blocks if mode == "blocks" else TextRasterizer(self.fonts).rasterize_line
+        self._rasterizer = TextRasterizer(self.fonts)
+        self._read_picture = lru_cache(maxsize=MAX_KEPT_PICTURES)(self._read_picture_uncached)
         self._raster_cache: LruCache[TextRaster] = LruCache(RASTER_BUDGET_BYTES)
         self._shape_cached = lru_cache(maxsize=MAX_SHAPED_LINES)(partial(shape_line, self.fonts))
         self._wrap_cached = lru_cache(maxsize=MAX_WRAPPED_TEXTS)(self._wrap_uncached)
@@ -158,10 +160,13 @@ class TextSystem:
         """Measure one line in em; times `style.size` it is the width in the unit of that size."""
         return self.shape_line(text, style).width_em
 
-    def rasterize_line(self, line: ShapedLine, style: TextStyle, ink: int | None = None) -> TextRaster:
+    def rasterize_line(
+        self, line: ShapedLine, style: TextStyle, ink: int | None = None, outlines_emoji: bool = True
+    ) -> TextRaster:
         """Rasterise a line that was shaped in a style to coverage, with its size in device pixels (to 1/64 px).
 
-        Of a line with spans only those with this `ink`, where one is given.
+        Of a line with spans only those with this `ink`, where one is given. Emoji are outlines, or left out where they
+        are painted as pictures.
         """
         size_64 = quantize_size(style.size)
         key: tuple[Hashable, ...] = (
@@ -175,11 +180,25 @@ class TextSystem:
         )
         if line.spans:
             key += (line.spans, ink)
+        if line.has_emoji:
+            key += (outlines_emoji,)
         return self._raster_cache.get_or_make(
             key,
-            lambda: self._rasterize(line, style.size, ink),
+            lambda: self._rasterize(line, style.size, ink, outlines_emoji),
             lambda raster: raster.bitmap.nbytes + RASTER_OVERHEAD_BYTES,
         )
+
+    def _rasterize(self, line: ShapedLine, size_px: float, ink: int | None, outlines_emoji: bool) -> TextRaster:
+        if self.mode == "blocks":
+            return rasterize_blocks(line, size_px, ink)
+        return self._rasterizer.rasterize_line(line, size_px, ink, outlines_emoji)
+
+    def list_emoji(self, line: ShapedLine) -> list[PlacedEmoji]:
+        """The emoji of a line as pictures, in the order of its glyphs; none where text is drawn as blocks."""
+        return place_emoji(line, self._read_picture) if line.has_emoji and self.mode == "glyphs" else []
+
+    def _read_picture_uncached(self, glyph: int) -> EmojiPicture:
+        return read_picture(self.fonts.get_face(COLOR_EMOJI), glyph)
 
     def find_weight(self, style: TextStyle) -> Weight:
         """The weight that is drawn where a style's is asked for."""

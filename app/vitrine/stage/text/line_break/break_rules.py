@@ -1,6 +1,6 @@
 """Break opportunities by rules LB4 to LB31 of UAX #14, with numbers as in its example 7.
 
-Without a dictionary, letters of South-East Asia (SA) are like those of the alphabet: no line breaks among them.
+Letters of South-East Asia (SA) are like those of the alphabet: a line breaks among them by a dictionary alone.
 """
 
 from __future__ import annotations
