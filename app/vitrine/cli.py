@@ -474,11 +474,17 @@ def schema(
 
 
 @app.command()
-def new(name: Annotated[str, typer.Argument(help="the new folder, and the scene's name")]) -> None:
-    """Make a folder with a small commented scene to start from."""
-    from vitrine.commands.texts import run_new
+def new(
+    name: Annotated[str, typer.Argument(help="the new folder, and the scene's name")],
+    example: Annotated[
+        str | None,
+        typer.Option("--from", metavar="EXAMPLE", help="toast, hud, card, menu, compass, or any other of the cookbook"),
+    ] = None,
+) -> None:
+    """Make a folder with a small commented scene to start from, or with one of the cookbook."""
+    from vitrine.commands.new_scene import run_new
 
-    run_new(name)
+    run_new(name, example)
 
 
 @app.command()

@@ -25,6 +25,35 @@ def test_new_makes_a_scene_that_check_has_nothing_to_say_about(
     assert "warning:" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("example", ["toast", "hud", "card", "menu", "compass", "mini-map"])
+def test_new_from_an_example_stands_alone_and_completes_in_an_editor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], example: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "mine", "--from", example]) == 0
+    first, see, check = capsys.readouterr().out.splitlines()
+    assert first.startswith("mine/scene.yaml is ready. Enter taps;")
+    assert see.endswith("preview mine/scene.yaml") and check.endswith("check mine/scene.yaml")
+    assert run(["check", "mine/scene.yaml", "--no-play"]) == 0
+    assert capsys.readouterr().out == "mine/scene.yaml: 0 errors, 0 warnings\n"
+    lines = Path("mine/scene.yaml").read_text(encoding="utf-8").splitlines()
+    schema = Path("mine") / lines[0].removeprefix("# yaml-language-server: $schema=")
+    scene = yaml.safe_load("\n".join(lines))
+    kind = jsonschema.validators.validator_for(json.loads(schema.read_text(encoding="utf-8")))
+    assert list(kind(json.loads(schema.read_text(encoding="utf-8"))).iter_errors(scene)) == []
+    assert scene["name"] == "mine" and scene["feed"] == "street.jpg"
+    assert ("camera" in scene) == (example in ("compass", "mini-map")), "what is bound to the place needs to know it"
+
+
+def test_new_from_what_there_is_not_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "mine", "--from", "toats"]) == 2
+    assert 'there is no example "toats"; did you mean "toast"?' in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("name", ["市场 stall", "null", "it's: a #shop"])
 def test_a_new_scene_may_have_any_name_that_a_folder_may_have(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

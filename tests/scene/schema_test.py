@@ -91,8 +91,9 @@ def test_fields_by_state_and_condition_are_checked() -> None:
 def test_the_starter_is_accepted_and_loads_without_a_warning(tmp_path: Path, name: str) -> None:
     path = tmp_path / "scene.yaml"
     path.write_text(render_starter_scene(name), "utf-8")
+    (tmp_path / "street.jpg").touch()
     scene = load_scene(path)
-    assert scene.name == name and scene.warnings == () and scene.feed == "testcard"
+    assert scene.name == name and scene.warnings == () and scene.feed == "street.jpg"
     assert {node.kind for node in scene.nodes} == {"route", "panel"} and len(scene.statechart["states"]) == 2
     assert "after_s" in path.read_text("utf-8") and list(VALIDATOR.iter_errors(as_json(path))) == []
 

@@ -1,17 +1,14 @@
-"""The commands `schema`, `new` and `nodes`: texts about scene files."""
+"""The commands `schema` and `nodes`: texts about scene files."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from shlex import join
 
-from vitrine.errors import CommandLineError, InputError, Problem, suggest_name
-from vitrine.escape import dump_json, escape_line
-from vitrine.files.atomic import atomic_write, make_folder
-from vitrine.files.program_name import launch_command
+from vitrine.errors import CommandLineError, Problem, suggest_name
+from vitrine.escape import dump_json
+from vitrine.files.atomic import atomic_write
 from vitrine.scene.describe.reference import render_node_reference
 from vitrine.scene.describe.schema import build_scene_schema
-from vitrine.scene.describe.starter_scene import render_starter_scene
 
 #: What there are schemas of.
 SCHEMA_KINDS = ("scene", "proof", "result")
@@ -36,24 +33,6 @@ def run_schema(output: Path | None, kind: str = "scene") -> None:
         return
     with atomic_write(output) as beside:
         beside.write_text(text, encoding="utf-8")
-
-
-def run_new(name: str) -> None:
-    """Make a folder `name` with a scene in it. Raises InputError where something is in the way."""
-    folder = Path(name)
-    if folder.exists() or folder.is_symlink():
-        raise InputError(f"{folder}: there is something of this name already; choose another one")
-    if not folder.parent.is_dir():
-        raise InputError(f"{folder}: the folder {folder.parent} is not there; make it first")
-    scene = make_folder(folder) / "scene.yaml"
-    try:
-        with atomic_write(scene) as beside:
-            beside.write_text(render_starter_scene(folder.name), encoding="utf-8")
-    except InputError:
-        folder.rmdir()
-        raise
-    command = join((*launch_command(), "preview", str(scene)))
-    print(escape_line(f"{scene} is ready: {command}"))
 
 
 def run_nodes() -> None:

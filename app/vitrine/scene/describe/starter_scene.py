@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 
 _SCENE = """\
-# yaml-language-server: $schema=./vitrine.schema.json
-# Write the schema beside this file once with:  vitrine schema > vitrine.schema.json
-# See it with:  vitrine preview scene.yaml      Check it with:  vitrine check scene.yaml
+# A small scene with something of everything: take out what you do not need.
 
 vitrine: 1                      # version of the format
 name: @NAME@
-feed: testcard                  # or a video, a picture, a camera, an address
+feed: street.jpg                # or a video, another picture, a camera, an address, testcard
 clock: "10:42"                  # time of day where the feed starts
 
 # Lengths are degrees of visual angle; body text is 0.8, nothing under 0.6 can be read.
@@ -98,6 +96,6 @@ nodes:
 
 
 def render_starter_scene(name: str) -> str:
-    """The text of a small commented scene called `name`; it needs no file beside it."""
+    """The text of a small commented scene called `name`; beside it a picture, `street.jpg`."""
     # JSON's quoting is YAML's: any name is safe in it.
     return _SCENE.replace("@NAME@", json.dumps(name, ensure_ascii=False))
