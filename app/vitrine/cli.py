@@ -499,6 +499,16 @@ def reference(
 
 
 @app.command()
+def gallery(
+    output: Annotated[Path, typer.Option("-o", "--output", help="the page to write")] = Path("gallery.html"),
+) -> None:
+    """Write the cookbook as one page: each example's picture, and its scene to copy."""
+    from vitrine.commands.gallery import run_gallery
+
+    run_gallery(output)
+
+
+@app.command()
 def nodes() -> None:
     """Print the reference of node kinds and icons."""
     from vitrine.commands.texts import run_nodes
