@@ -15,7 +15,9 @@ SIZE = (320, 180)
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_is_seen_on_small_and_large_displays(name: str) -> None:
     (plan,) = find_proofs([example(name)])
-    first = next(moment.at.seconds for moment in plan.entries.moments.values() if moment.at is not None)
+    moment = next(iter(plan.entries.moments.values())).at
+    assert moment is not None
+    first = moment.seconds
     for device in ("quark-s1", "xreal-one-pro"):
         shown = [
             vitrine.render(example(name), at=first, device=device, environment="night-street", size=SIZE, view=view)

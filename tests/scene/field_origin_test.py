@@ -191,6 +191,8 @@ NAMES = {
     "turn": ("left", "right"), "head": ("left", "top"), "pivot": ("left",), "easing": ("ease", "linear"),
     "source": ("tea-card", "lamp-card"), "product": ("tea", "lamp"), "src": ("tea.png", "{tea.image}"),
     "text": ("街 #1: \"it's\" [x]", "{{plain}}"), "value": (0.5,), "align_self": ("start",),
+    "inside": ("display",), "fit": ("cover",),
+    **dict.fromkeys(("opacity", "height_m", "offset", "offset_m"), ("{time + 1}",)),
 }  # fmt: skip
 
 

@@ -45,6 +45,7 @@ NAMING = {
     f"places_file: NAME\nnodes: [{HELLO[2:]}]": "yaml",
     f"include: [NAME]\nnodes: [{HELLO[2:]}]": "yaml",
     f"take: NAME\nnodes: [{HELLO[2:]}]": "jsonl",
+    f"occluders_file: NAME\nnodes: [{HELLO[2:]}]": "csv",
     "nodes: [{kind: image, src: NAME, anchor: {head: top}}]": "png",
     "nodes: [{kind: group, anchor: {head: top}, repeat: {file: NAME}}]": "csv",
 }

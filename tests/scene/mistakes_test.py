@@ -119,6 +119,7 @@ def test_a_broken_node(
         ("places: {a: {at: [0, 0, 0], polygon: [[1, 1]]}}", 2, 13, "places.a", "has no inside", "three corners"),
         ("places: {a b: [1, 2, 3]}", 2, 10, "places.a b", "is no name", "letters"),
         ("places_file: gone.yaml", 2, 14, "places_file", "no such file", ""),
+        ("occluders_file: gone.csv", 2, 17, "occluders_file", 'there is no file "gone.csv"', ""),
         (f"routes: {{w: [{'[0, 0, 0], ' * 5_001}]}}", 2, 13, "routes.w", "is too long", "5000"),
         ("routes: {w: [[0, 0, 0], [0, 0, -200001]]}", 2, 13, "routes.w", "way is 200 km long", "at most 200 km"),
         (f"places: {{p: {{polygon: [{'[0, 0], ' * 501}], at: [0, 0, 0]}}}}", 2, 23, "places.p.polygon", "long", "500"),

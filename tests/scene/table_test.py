@@ -196,7 +196,7 @@ def test_more_than_a_table_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     path = tmp_path / "a.csv"
     path.write_text("x,y,z,name\n" + "1,2,3,a\n" * 200_000)
     assert len(load_table(path).positions_m) == 200_000
-    monkeypatch.setattr("vitrine.scene.load.table.MAX_VALUES", 40_000)
+    monkeypatch.setattr("vitrine.scene.load.csv_columns.MAX_VALUES", 40_000)
     assert "more than 10,000 rows of 4" in refused(path)[0].message
     monkeypatch.setattr("vitrine.scene.load.table.MAX_BYTES", 1_000_000)
     assert "at most 1 MB" in refused(path)[0].allowed

@@ -77,9 +77,12 @@ def test_a_byte_order_mark_counts_as_on_disk_as_in_a_text(tmp_path: Path) -> Non
 def test_a_file_of_the_same_text_is_not_parsed_again(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     shutil.copytree(paths.assets() / "scenes" / "market-street", folder)
+    shutil.copy(paths.assets() / "feeds" / "street.occluders.csv", folder)
+    top = (folder / "scene.yaml").read_text(encoding="utf-8").replace("../../feeds/street.occ", "street.occ")
+    (folder / "scene.yaml").write_text(top, encoding="utf-8")
     path, edited = folder / "scene.yaml", folder / "stall.yaml"
     first = load_scene(path)
-    text = first.documents[str(edited)].text.replace("gap: 1.6", "gap: 1.5")
+    text = first.documents[str(edited)].text.replace("gap: 1.4", "gap: 1.5")
     again = load_scene(path, {edited: text}, previous=first)
     kept = {name for name in again.documents if again.documents[name] is first.documents[name]}
     assert kept == {str(folder / name) for name in ("scene.yaml", "products.yaml", "guidance.yaml")}

@@ -204,3 +204,21 @@ def test_two_thousand_items_are_two_thousand_copies(tmp_path: Path) -> None:
         '{id: row, kind: panel, width: 0.1, height: "{item / 1000}"}]}'
     )
     assert len(list_ids(staged(tmp_path, nodes, head))) == 2_001
+
+
+def test_pieces_of_text_and_formats_are_those_of_each_copy(tmp_path: Path) -> None:
+    rows: list[dict[str, Any]] = [
+        {"n": 1234.5, "c": "#FF8800", "who": "Al"},
+        {"n": 2, "c": "price", "who": "{x}"},
+        {"n": 3, "c": "notice", "who": "\u05d3\u05df"},
+    ]
+    head = f"locale: de\ncontent: {json.dumps({'rows': rows})}\n"
+    text = '{kind: text, text: [{text: "%s:EUR}", color: "%s"}, " for ", {text: "%s}", weight: bold}]}'
+    outer = "- {kind: group, id: g, anchor: {head: center}, %schildren: [%s]}"
+    copied = text % ("{row.n", "{row.c}", "{row.who")
+    by_list = staged(tmp_path, outer % ("repeat: {each: rows, as: one}, ", copied.replace("row.", "one.")), head)
+    places = [f"{{rows.{index}." for index in range(3)]
+    by_hand = ", ".join(text % (f"{place}n", rows[index]["c"], f"{place}who") for index, place in enumerate(places))
+    expected = drawn(staged(tmp_path, outer % ("", by_hand), head))
+    assert drawn(by_list) == expected
+    assert drawn(by_list) != drawn(staged(tmp_path, outer % ("", by_hand.replace(":EUR", "")), head))

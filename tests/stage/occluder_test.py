@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
+from vitrine.scene.scene import OccluderTracks
+from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles, find_moving_boxes
 from vitrine.world.camera import Intrinsics, make_level_pose
 
 VIEW = Intrinsics(1280, 720, 620, 620, 640, 400)
@@ -45,3 +46,25 @@ def test_a_heading_of_a_quarter_turn_swaps_width_and_depth() -> None:
 
 def test_no_boxes_are_no_triangles() -> None:
     assert build_occluder_triangles([], make_level_pose((0, 0, 0)), VIEW).shape == (0, 4)
+
+
+LEVEL = make_level_pose((0, 1.6, 0))
+
+
+def test_a_box_goes_straight_from_row_to_row_and_is_there_between_its_first_and_its_last() -> None:
+    """Against NumPy's own interpolation of the same rows."""
+    times, rows = np.array([1.0, 2.0, 4.0]), np.random.default_rng(5).uniform(1, 3, (3, 7)) - (0, 0, 9, 0, 0, 0, 0)
+    tracks = OccluderTracks(times[:-1], times[1:], rows[:-1], rows[1:])
+    for t_s in (1.0, 1.25, 2.0, 3.1, 3.999):
+        expected = [float(np.interp(t_s, times, rows[:, column])) for column in range(7)]
+        (box,) = find_moving_boxes(tracks, t_s, LEVEL)
+        assert (*box.center_m, *box.size_m, math.degrees(box.heading_rad)) == pytest.approx(expected)
+    assert [find_moving_boxes(tracks, t_s, LEVEL) for t_s in (0.999, 4.0)] == [[], []]
+
+
+def test_a_box_of_one_row_is_always_there_and_one_behind_the_eye_is_left_out() -> None:
+    ahead, behind = (0, 0, -5, 1, 1, 1, 0), (0, 0, 5, 1, 1, 1, 0)
+    rows, end = np.array([ahead, behind, (0, 0, 0.4, 1, 4, 1, 0)], float), np.full(3, math.inf)
+    tracks = OccluderTracks(-end, end, rows, rows)
+    for t_s in (-3.0, 0.0, 1e5):
+        assert [box.center_m[2] for box in find_moving_boxes(tracks, t_s, LEVEL)] == [-5, 0.4]

@@ -64,8 +64,8 @@ def sight(x: float = 0.0, heading: float = 0.0, moving: bool = False) -> Viewpoi
     return Viewpoint(make_level_pose((x, 1.6, 0.0), heading), VIEW, moving, heading)
 
 
-def stage(folder: Path) -> Stage:
-    return Stage(load_scene(write(folder, SCENE)), RootPainter({}, TextSystem(FontSet(use_system_fonts=False))))
+def stage(folder: Path, scene: str = SCENE) -> Stage:
+    return Stage(load_scene(write(folder, scene)), RootPainter({}, TextSystem(FontSet(use_system_fonts=False))))
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +167,21 @@ def test_opacities_dim_the_way_and_the_line(made: DrawList) -> None:
 
 def test_the_occluder_is_twelve_triangles_at_most(made: DrawList) -> None:
     assert len(made.occluders_clip) % 3 == 0 and 0 < len(made.occluders_clip) <= 36
+
+
+def test_a_moving_occluder_is_that_of_its_place_at_the_time_and_none_where_it_hides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "boxes.csv").write_text(
+        "id,t,x,y,z,width,height,depth,heading\na,2,-4,1,-20,2,2,2,10\na,3,4,1,-20,2,2,2,30\n", "utf-8"
+    )
+    box = "occluders: [{center: [0, 1, -20], size: [2, 2, 2]}]"
+    assert box in SCENE
+    moving, still = (
+        stage(tmp_path, SCENE.replace(box, other)).build_draw_list(GUIDING, sight()).occluders_clip
+        for other in ("occluders_file: boxes.csv", box.replace("}", ", heading: 20}"))
+    )
+    assert np.array_equal(moving, still)
+    alone = f"occluders_file: boxes.csv\nnodes:\n{SCENE[SCENE.index('- {kind: panel, id: far') :].splitlines()[0]}\n"
+    assert not len(stage(tmp_path, alone).build_draw_list(State(2.5), sight()).occluders_clip)
 
 
 def test_states_bring_what_they_show(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def find(folder: Path, nodes: str, *, top: str = "", **more: object) -> list[tup
     ("node", "rule"),
     [
         ("text: Hi", ""),
-        ("text: สวัสดี", "missing-glyph"),
+        ("text: ᚠᚢᚦ", "missing-glyph"),
         (f"text: {LONG}", ""),
         (f"text: {LONG}, lines: 1, width: 8", "text-shortened"),
         (f"text: {LONG}, lines: 1, width: 40", ""),
@@ -189,8 +189,9 @@ def test_an_unknown_node_under_over_is_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="../shared is not beside this checkout")
-def test_the_case_that_was_called_colour_has_four_elements_that_are_cut() -> None:
+def test_the_case_that_was_called_colour_has_three_elements_that_are_cut() -> None:
     results, findings = play(CASES / "language" / "err" / "overlap.yaml")
-    assert {one.rule.id for one in findings} == {"missing-glyph", "text-on-text", "text-shortened"}
-    assert [one.place.line for one in findings if one.place] == [7, 6, 8]
-    assert len(results) == 4 and all(one.broken for one in results)
+    assert {one.rule.id for one in findings} == {"text-on-text", "text-shortened"}
+    assert [one.place.line for one in findings if one.place] == [6, 8]
+    # Thai, Hebrew and the emoji have letters of our own by now.
+    assert [bool(one.broken) for one in results] == [True, True, False, True]

@@ -52,6 +52,19 @@ class Occluder:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class OccluderTracks:
+    """Boxes that move, as K pieces: from `starts_s` until before `ends_s` one goes straight from `first` to `last`.
+
+    These are (K, 7): the middle x, y, z and the size in metres, the heading in degrees, float64.
+    """
+
+    starts_s: npt.NDArray[np.float64]
+    ends_s: npt.NDArray[np.float64]
+    first: npt.NDArray[np.float64]
+    last: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class AnchorTable:
     """Many world anchors: positions (N, 3) in metres, float64, and the other columns by name, each of N texts."""
 
@@ -88,6 +101,7 @@ class Scene:
     language: Language = DEFAULT_LANGUAGE
     direction: Literal["ltr", "rtl", "auto"] = "auto"
     occluders: tuple[Occluder, ...] = ()
+    occluder_tracks: OccluderTracks | None = None
     tables: Mapping[str, AnchorTable] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     picture_notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -36,7 +36,7 @@ from vitrine.stage.path.route import RouteStyle, build_route_path, build_route_r
 from vitrine.stage.place.bound_root import BoundRoot, has_bindings
 from vitrine.stage.place.flow_history import FlowChange, FlowLook, find_flow_times
 from vitrine.stage.place.live_values import UNKNOWN_SURROUNDINGS, LiveValues, Surroundings, find_live_paths
-from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles
+from vitrine.stage.place.occluder import OccluderBox, build_occluder_triangles, find_moving_boxes
 from vitrine.stage.place.placement import (
     Corners,
     compute_distance_scale,
@@ -102,7 +102,10 @@ class Stage:
                 self._add_root(builder, root, presence, state, viewpoint, live_values, surroundings)
         for root, presence in leaders:
             self._add_leader(builder, root, presence, state.t_s, viewpoint)
-        draw_list = builder.build(build_occluder_triangles(self._occluders, viewpoint.pose, viewpoint.intrinsics))
+        occluders = self._occluders
+        if self._scene.occluder_tracks is not None and builder.has_occludable_items:
+            occluders += tuple(find_moving_boxes(self._scene.occluder_tracks, state.t_s, viewpoint.pose))
+        draw_list = builder.build(build_occluder_triangles(occluders, viewpoint.pose, viewpoint.intrinsics))
         check_layer_budget(draw_list.raster_layers, builder.items, viewpoint.panel_size_px, self._scene.origins)
         return draw_list
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from . import places, sign, truth, volume
+from . import occluders, places, product_picture, sign, truth, volume
 from .encode import encode, store
 from .mesh import join
 from .render import FilmRenderer
@@ -26,6 +26,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", default=f"{places.WIDTH}x{places.HEIGHT}", metavar="WxH", help="size of the pictures")
     parser.add_argument("--scale", type=float, default=1.0, help="pixels drawn for each pixel written, in each axis")
     parser.add_argument("--kbps", type=int, default=1660, help="thousand bits a second of the film")
+    parser.add_argument("--products", type=Path, metavar="FOLDER", help="the three products cut out, nothing else")
     parser.add_argument("--data-only", action="store_true", help="all but the film")
     return parser.parse_args()
 
@@ -57,11 +58,16 @@ def main() -> None:
         number, target = int(arguments.still[0]), Path(arguments.still[1])
         Image.fromarray(build((width, height), arguments.scale).picture(poses()[number], number)).save(target)
         return
+    if arguments.products:
+        for name, picture in product_picture.pictures():
+            picture.save(arguments.products / f"{name}.png", optimize=True)
+        return
     out: Path = arguments.out
     out.mkdir(parents=True, exist_ok=True)
     (out / "street.tum").write_text(tum(poses()), encoding="utf-8")
     (out / "street.camera.yaml").write_text(places.camera_yaml(), encoding="utf-8")
     (out / "street.places.yaml").write_text(places.places_yaml(), encoding="utf-8")
+    (out / "street.occluders.csv").write_text(occluders.csv(), encoding="utf-8")
     (out / "street.truth.csv").write_text(truth.csv(poses()), encoding="utf-8")
     if not arguments.data_only:
         first, last = (int(part) for part in arguments.frames.split(":"))

@@ -283,6 +283,22 @@ class FilmRenderer:
         self._panes(clip, pose.position)
         return self._finish(frame)
 
+    def cutout(self, clip: Floats, eye: Floats) -> Floats:
+        """What is opaque, from `eye` by a clip matrix, on nothing: linear, premultiplied (H, W, 4), row 0 on top."""
+        self._uniforms(clip, eye, sun_view(eye, MOVING_REACH_M, 40.0))
+        self.shadows[1][1].clear()
+        self.many.use()
+        self.many.clear()
+        self.ctx.enable(moderngl.DEPTH_TEST)
+        for unit, texture in enumerate((self.surfaces, self.shadows[0][0], self.shadows[1][0], *self.volumes)):
+            texture.use(unit)
+        self.panorama.use(5)
+        self.sheet.use(6)
+        for kind in self.batches:
+            self.vaos[kind].render()
+        data = np.frombuffer(self.many.read(components=4, dtype="f2"), np.float16)
+        return data.reshape(self.inner[1], self.inner[0], 4)[::-1].astype(float)
+
     def _figures(self, clip: Floats, pose: CameraPose, depth: int) -> None:
         """All people in view: lit (`depth` 0) or into the moving shadow (1)."""
         program = self.programs["skin_depth" if depth else "skin"]

@@ -218,6 +218,7 @@ def make_regression_project(root: Path) -> RegressionProject:
     project = RegressionProject(root)
     for name in ("scene.yaml", "demo.take.jsonl"):
         project.replace(f"street/{name}", "../../feeds/street.mp4", "street.mp4")
+    project.replace("street/scene.yaml", "../../feeds/street.occluders.csv", "street.occluders.csv")
     for folder, files in {
         "street": {"proof.yaml": STREET_PROOF},
         "desk": {"scene.yaml": DESK, "words.yaml": DESK_WORDS, "desk.take.jsonl": DESK_TAKE, "proof.yaml": DESK_PROOF},

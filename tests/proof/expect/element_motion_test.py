@@ -72,7 +72,7 @@ def test_a_slide_counts_as_motion_for_what_is_fixed_to_the_world(tmp_path: Path)
 def test_a_turn_of_the_head_is_no_motion_of_what_is_fixed_to_the_world() -> None:
     scene = paths.assets() / "scenes" / "market-street" / "scene.yaml"
     with open_session(scene, None, ahead=0) as session:
-        turn_s = 14.0
+        turn_s = 9.9
         frames = [
             session.build_display_frame(session.instant_at(t), DISPLAY) for t in (turn_s, turn_s + session.frame_s)
         ]

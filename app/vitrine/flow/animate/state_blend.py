@@ -7,13 +7,16 @@ remembered, so any order of asking gives the same; nothing jumps, and nothing st
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from vitrine.flow.animate.easing import ease
 from vitrine.flow.timeline.state import Span, State
 from vitrine.scene.nodes.animated_number import Easing
+
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
 
 class StateShare(NamedTuple):
@@ -35,13 +38,16 @@ class StateBlend(NamedTuple):
         return len(self.shares) == 1
 
 
-def blend_states(state: State, names: Collection[str], seconds: float, easing: Easing) -> StateBlend:
+def blend_states(
+    state: State, names: Collection[str], seconds: float, easing: Easing, called: Mapping[str, str] = NO_OTHERS
+) -> StateBlend:
     """Blend the look of those of the states `names` that were active in the last `seconds`.
 
-    What was active at the start of the take was so from the first.
+    What was active at the start of the take was so from the first. `called` are those that the state has under another
+    name: of a list's copy the focus of that copy.
     """
     t_s = state.t_s
-    spans = {name: kept for name in names if (kept := state.spans.get(name))}
+    spans = {name: kept for name in names if (kept := state.spans.get(called.get(name, name)))}
     now = frozenset(name for name, kept in spans.items() if any(_holds(span, t_s) for span in kept))
     since_s = max(t_s - seconds, 0.0)
     times = {time for kept in spans.values() for span in kept for time in span if time is not None}

@@ -16,6 +16,7 @@ from vitrine.flow.chart.event_data import NO_DATA, EventData, EventDataView, rev
 from vitrine.flow.chart.utterance import UtteranceTemplate
 from vitrine.flow.chart.validator import SourceMap, Validator
 from vitrine.scene.load.cross_references import SymbolTable
+from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.nodes.zone import Zone
 from vitrine.scene.scene import Scene
 
@@ -90,7 +91,7 @@ class Chart:
     @property
     def gaze_targets(self) -> frozenset[str]:
         """The ids of the nodes that some state listens for a gaze at."""
-        return frozenset(event.value for event in self.listeners if event.kind is EventKind.GAZE)
+        return frozenset(strip_copy(event.value) for event in self.listeners if event.kind is EventKind.GAZE)
 
     def start(self) -> Step:
         """The initial step: the initial states entered, and the transitions without an event that follow."""

@@ -22,6 +22,7 @@ from vitrine.flow.chart.expression import ChartExpression
 from vitrine.flow.chart.utterance import UtteranceTemplate
 from vitrine.flow.chart.validator import Validator, quote_value
 from vitrine.scene.load.cross_references import SymbolTable
+from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.nodes.zone import Zone
 
 #: The root state; colons keep it and the library's names of events apart from any name in a file.
@@ -307,7 +308,7 @@ class _ChartParser:
         if event.kind is EventKind.FORCE:
             self._validator.add_problem(path, f'"{event}" is for takes; a chart cannot wait for it')
         names_node = event.kind is EventKind.GAZE or (event.kind in PRESS_KINDS and event.value)
-        if names_node and self._nodes is not None and event.value not in self._nodes:
+        if names_node and self._nodes is not None and strip_copy(event.value) not in self._nodes:
             named = [node for node in self._nodes if "#" not in node]
             allowed = list_names(named) or "none; give a node an id"
             hint = suggest_name(event.value, named)

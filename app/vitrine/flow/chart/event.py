@@ -57,6 +57,7 @@ EVENT_MEANINGS = {
     "swipe_forward, swipe_back, swipe_up, swipe_down": "the touch bar",
     'voice:"pay now"': "the wearer said so; case and spacing do not matter",
     "gaze:NODE": "the wearer looked at the node with that id",
+    "gaze:NODE[KEY]": "the same of one copy in a list, as `tap:NODE[KEY]`; without the key of any, which is in `data`",
     "key:m": "a key of the scene's own; key:left, right, up and down are those of a D-pad",
     "near:PLACE<12m": "the wearer is nearer than that",
     "far:PLACE>15m": "the wearer is farther away than that",
@@ -82,6 +83,8 @@ _COMPARISON_SIGNS = {EventKind.NEAR: "<", EventKind.FAR: ">"}
 _MAX_SHOWN = 80
 
 _NAME = re.compile(r'[^\s"<>:]+')
+#: A node, and of a list's copies the key: `row[soup]`.
+_NODE = re.compile(r'[^\s"<>:\[]+(\[.*\])?')
 #: Two words; the statechart library keeps those that begin with done or error for itself.
 _SIGNAL = re.compile(r"(?!(?:done|error)\.)[A-Za-z][A-Za-z0-9_\-]{0,39}\.[A-Za-z][A-Za-z0-9_\-]{0,39}")
 
@@ -137,7 +140,8 @@ def _parse_valued_event(kind: EventKind, value: str) -> Event | None:
     if kind is EventKind.VOICE:
         words = _normalize_phrase(value)
         return Event(kind, words) if words else None
-    return Event(kind, value) if _NAME.fullmatch(value) else None
+    is_node = kind is EventKind.GAZE or kind in PRESS_KINDS
+    return Event(kind, value) if _NAME.fullmatch(value) or (is_node and _NODE.fullmatch(value)) else None
 
 
 def _normalize_phrase(value: str) -> str:

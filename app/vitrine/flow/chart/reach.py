@@ -12,6 +12,7 @@ from vitrine.flow.chart.chart import STATECHART_PATH, Chart
 from vitrine.flow.chart.chart_symbols import ChartSymbols
 from vitrine.flow.chart.event import Event, EventKind
 from vitrine.flow.chart.validator import Validator
+from vitrine.scene.nodes.item_copy import strip_copy
 from vitrine.scene.nodes.node import Container, Node
 from vitrine.scene.scene import Scene
 
@@ -107,7 +108,7 @@ def _find_unseen_targets(
     """Gazes at nodes that are not shown in any state that waits for them."""
     shown_in = dict(_iterate_shown(scene.nodes, ()))
     for event, listeners in chart.listeners.items():
-        levels = shown_in.get(event.value) if event.kind is EventKind.GAZE else None
+        levels = shown_in.get(strip_copy(event.value)) if event.kind is EventKind.GAZE else None
         waiting = [state for state in listeners if state in entered]
         if not levels or not waiting or any(_may_be_shown(state, levels, reach.symbols) for state in waiting):
             continue

@@ -92,6 +92,17 @@ class FocusMover:
         heir = self._find_heir(state, number, appeared)
         return self._without_focus(state) if heir is None else self.focus(state, heir)
 
+    def inherit(self, state: FocusState, before: FocusTree) -> FocusState:
+        """The state after another tree `before`: of a copy that is gone the next one has the focus, else the last."""
+        lost = before.number_by_id.get(state.focused, -1)
+        if lost < 0 or state.focused in self._tree.number_by_id:
+            return state
+        scope, order = before.nodes[lost].scope, before.nodes
+        near = [node for node in (*order[lost + 1 :], *order[:lost][::-1]) if node.scope == scope]
+        numbers = (self._tree.number_by_id.get(node.id, -1) for node in near)
+        heir = next((number for number in numbers if number >= 0 and self.is_reachable(state, number)), None)
+        return self._without_focus(state) if heir is None else self.focus(state, heir)
+
     def is_reachable(self, state: FocusState, number: int) -> bool:
         """Whether a node can have the focus: shown, and not on a page that is turned away."""
         if number not in self._shown or not self._tree.nodes[number].focusable:
@@ -189,7 +200,8 @@ class FocusMover:
         near = [number for number in reachable if lost >= 0 and nodes[number].scope == nodes[lost].scope]
         if near:
             return next((number for number in near if number > lost), near[-1])
-        known = [self._tree.number_by_id[node_id] for _, node_id in reversed(state.remembered)]
+        numbers = self._tree.number_by_id
+        known = [numbers[node_id] for _, node_id in reversed(state.remembered) if node_id in numbers]
         came = [number for number in reachable if number in appeared]
         for candidates in (came, reachable):
             if candidates:

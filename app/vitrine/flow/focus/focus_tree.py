@@ -1,6 +1,7 @@
 """Tree of a scene's nodes as focus and pages see it: what is shown in which states, and what follows what.
 
-It knows no display: what is bound, or hidden under a condition of `if:`, is taken as written.
+It knows no display: what is bound, or hidden under a condition of `if:`, is taken as written. Of a list it has the
+copies that content gives it, which another event's data may change: then there is another tree.
 """
 
 from __future__ import annotations
@@ -8,9 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import is_
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from vitrine.scene.nodes.binding import fill_text
+from vitrine.scene.nodes.binding import fill_text, find_value
+from vitrine.scene.nodes.item_copy import list_copies
 from vitrine.scene.nodes.node import Container, Group, Leader, Node, Panel, Route, Text
 from vitrine.scene.nodes.value import is_cjk, value_range
 from vitrine.scene.scene import Scene
@@ -20,6 +24,9 @@ from vitrine.scene.scene import Scene
 STEP_SHARE, LATIN_EM, CJK_EM = 0.6, 0.5, 1.0
 #: Steps of a single child whose length nobody can tell.
 DEFAULT_STEPS = 4
+
+
+NO_ITEM: Mapping[str, Any] = MappingProxyType({})
 
 
 class VisibilityBlock(NamedTuple):
@@ -35,7 +42,7 @@ class FocusNode(NamedTuple):
     `axis` is the direction of a container, `forward` +1, or -1 where its row runs from right to left. `scope` is the
     nearest node around it, or itself, that is shown in some states only. `steps` are those
     that a scrolled single child is moved in, 0 for all else. What is not `in_layout` has an anchor of its own, and does
-    not scroll with what is around it.
+    not scroll with what is around it. `item` are the names that a copy has beside content.
     """
 
     id: str
@@ -52,20 +59,32 @@ class FocusNode(NamedTuple):
     in_layout: bool
     children: tuple[int, ...] = ()
     steps: int = 0
+    item: Mapping[str, Any] = NO_ITEM
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class FocusTree:
-    """All nodes of a scene in the order of the document, each before what is in it."""
+    """All nodes of a scene in the order of the document, each before what is in it; of what a list repeats those alone
+    that can have the focus, or hold such, beside the copies themselves. `lists` are what the scene's lists were then.
+    """
 
+    scene: Scene
     nodes: tuple[FocusNode, ...]
     top: tuple[int, ...]
     number_by_id: Mapping[str, int]
+    lists: tuple[Any, ...] = ()
 
     @property
     def scrollers(self) -> Iterator[int]:
         """The numbers of the containers that scroll or turn pages."""
         return (number for number, node in enumerate(self.nodes) if node.overflow != "visible")
+
+    def with_content(self, content: Mapping[str, Any]) -> FocusTree:
+        """The tree of the same scene with other content; itself where its lists are the same."""
+        lists = _find_lists(self.scene, content)
+        if len(lists) == len(self.lists) and all(map(is_, lists, self.lists)):
+            return self
+        return _build_tree(self.scene, content, lists)
 
     def find_shown(self, active: Collection[str]) -> frozenset[int]:
         """The nodes that are shown while these states are active."""
@@ -89,25 +108,62 @@ def _is_hidden(node: FocusNode, active: Collection[str]) -> bool:
 
 
 def build_focus_tree(scene: Scene) -> FocusTree | None:
-    """The tree of a scene; None where nothing can have the focus, scrolls or has pages."""
-    if not any(map(_concerns, scene.nodes)):
-        return None
+    """The tree of a scene; None where nothing can have the focus, scrolls, has pages or is repeated by a list."""
+    lists = _find_lists(scene, scene.content)
+    return _build_tree(scene, scene.content, lists) if lists or any(map(_concerns, scene.nodes)) else None
+
+
+def _build_tree(scene: Scene, content: Mapping[str, Any], lists: tuple[Any, ...]) -> FocusTree:
     nodes: list[FocusNode] = []
-    top = tuple(_add_node(nodes, node, _Around(scene.direction, scene.content)) for node in scene.nodes)
-    return FocusTree(tuple(nodes), top, {node.id: number for number, node in enumerate(nodes)})
+    top = tuple(_add_node(nodes, FocusChild(node), _Around(scene.direction, content)) for node in scene.nodes)
+    return FocusTree(scene, tuple(nodes), top, {node.id: number for number, node in enumerate(nodes)}, lists)
 
 
-def list_children(node: Node) -> Sequence[Node]:
+def _find_lists(scene: Scene, content: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What stands in content for each list that is not in another one."""
+    return tuple(find_value(content, path) for node in scene.nodes for path in _iter_list_paths(node))
+
+
+def _iter_list_paths(node: Node) -> Iterator[tuple[str, ...]]:
+    if isinstance(node, Container) and node.repeat is not None:
+        if node.repeat.each is not None:
+            yield node.repeat.path
+    elif isinstance(node, Container):
+        for child in node.children:
+            yield from _iter_list_paths(child)
+
+
+class FocusChild(NamedTuple):
+    """A child as it stands in its container: its node, what its id has behind it in a copy, and the copy's names."""
+
+    node: Node
+    suffix: str = ""
+    item: Mapping[str, Any] = NO_ITEM
+
+
+def list_children(parent: FocusChild, content: Mapping[str, Any]) -> Sequence[FocusChild]:
     """The children of a container as they follow one another in it; rows of a table are not told apart."""
-    if not isinstance(node, Container) or (isinstance(node, Group) and node.repeat is not None):
+    node, suffix, item = parent
+    if not isinstance(node, Container):
         return ()
-    return node.children
+    if node.repeat is None:
+        inside = node.children if not suffix else [child for child in node.children if _concerns(child)]
+        return [FocusChild(child, suffix, item) for child in inside]
+    if node.repeat.each is None:
+        return ()
+    copies = list_copies(node.repeat, {**content, **item})
+    return [
+        FocusChild(child, suffix + copy.suffix, {**item, **copy.names}) for copy in copies for child in node.children
+    ]
 
 
 def _concerns(node: Node) -> bool:
     """Whether a node, or one in it, can have the focus, scrolls or has pages."""
-    scrolls = isinstance(node, Container) and node.overflow != "visible"
-    return node.focusable or scrolls or any(map(_concerns, list_children(node)))
+    if node.focusable:
+        return True
+    if not isinstance(node, Container) or (node.repeat is not None and node.repeat.each is None):
+        return False
+    return node.overflow != "visible" or any(map(_concerns, node.children))
 
 
 def _is_laid_out(node: Node) -> bool:
@@ -125,8 +181,8 @@ class _Around(NamedTuple):
     width: float | None = None
 
 
-def _add_node(nodes: list[FocusNode], node: Node, around: _Around) -> int:
-    number = len(nodes)
+def _add_node(nodes: list[FocusNode], added: FocusChild, around: _Around) -> int:
+    node, number = added.node, len(nodes)
     direction = node.layout_direction or around.direction
     scope = number if node.when is not None else around.scope
     width = node.width if isinstance(node.width, float) else around.width
@@ -134,7 +190,7 @@ def _add_node(nodes: list[FocusNode], node: Node, around: _Around) -> int:
     is_row = container is not None and container.direction == "row"
     nodes.append(
         FocusNode(
-            id=node.id or "",
+            id=f"{node.id or ''}{added.suffix}",
             parent=around.parent,
             scope=scope,
             axis="row" if is_row else "column",
@@ -150,12 +206,13 @@ def _add_node(nodes: list[FocusNode], node: Node, around: _Around) -> int:
                 if block.state is not None and "hidden" in block.fields
             ),
             in_layout=_is_laid_out(node),
+            item=added.item,
         )
     )
-    children = list_children(node)
+    children = list_children(added, around.content)
     inner = _Around(direction, around.content, number, scope, width)
     numbers = tuple(_add_node(nodes, child, inner) for child in children)
-    inside = [child for child in children if _is_laid_out(child)]
+    inside = [child.node for child in children if _is_laid_out(child.node)]
     steps = 0
     if container is not None and container.overflow == "scroll" and len(inside) == 1:
         steps = _count_steps(container, inside[0], width, around.content)

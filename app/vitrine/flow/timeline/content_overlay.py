@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+#: What has others in it; of a file's content these are classes of their own, which differ from an event's.
+_HOLDERS = frozenset({dict, list, tuple})
+
 NO_CONTENT: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -21,6 +24,41 @@ def merge_content(content: Mapping[str, Any], overlay: Mapping[str, Any]) -> Map
         merges = isinstance(value, Mapping) and isinstance(below, Mapping)
         merged[name] = merge_content(below, value) if merges else value  # type: ignore[arg-type]  # as `merges` says
     return merged
+
+
+def keep_items(content: Mapping[str, Any], before: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Content whose lists have the items of those `before`, as the same objects, where they are equal to them.
+
+    An event's data bring a list whole, of which mostly a few items are others: of 2,000 rows that is told in 1 ms.
+    """
+    kept: dict[str, Any] = {}
+    for name, value in content.items():
+        known = before.get(name)
+        if value is not known and isinstance(value, list | tuple) and isinstance(known, list | tuple):
+            kept[name] = tuple([b if is_same(a, b) else a for a, b in zip(value, known, strict=False)])
+            kept[name] += tuple(value[len(known) :])
+        elif value is not known and isinstance(value, Mapping) and isinstance(known, Mapping):
+            kept[name] = keep_items(value, known)
+    return {**content, **kept} if kept else content
+
+
+def is_same(a: Any, b: Any) -> bool:
+    """Whether two values show the same: to `==` alone 1 is true."""
+    return a is b or (a == b and _has_same_types(a, b))
+
+
+def _has_same_types(a: Any, b: Any) -> bool:
+    """Whether equal values have leaves of the same types."""
+    if isinstance(a, dict):
+        for name, value in a.items():
+            other = b[name]
+            if value.__class__ is not other.__class__ or value.__class__ in _HOLDERS:
+                if not _has_same_types(value, other):
+                    return False
+        return True
+    if isinstance(a, list | tuple):
+        return all(map(_has_same_types, a, b))
+    return a.__class__ is b.__class__
 
 
 class OverlayBuilder:

@@ -5,7 +5,8 @@ the world by their names. An event of the world happens on the tick at which its
 at which a state that listens to it is entered while it is true.
 
 A press goes to the node with the focus first, as the event that names it, and as the plain one where that changes
-nothing. What the chart does not answer moves the focus, or what scrolls.
+nothing. What the chart does not answer moves the focus, or what scrolls. A press of a list's copy, or a gaze at it, is
+`tap:row[soup]`, and where nobody listens for that one `tap:row`, with the copy's names as its data: `data.dish.id`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from vitrine.document.field_error import FieldError
 from vitrine.errors import InputError, Problem
 from vitrine.flow.chart.chart import Chart, Step
 from vitrine.flow.chart.chart_parser import Timer
@@ -25,6 +27,7 @@ from vitrine.flow.timeline.state import Moment, State, StateBuilder
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_after, tick_time_s
 from vitrine.flow.timeline.world_events import WorldEvents
+from vitrine.scene.nodes.item_copy import strip_copy
 
 #: Timers and events of the world in one tick; more is an endless cycle.
 MAX_CASCADE = 100
@@ -75,6 +78,8 @@ class _EventFold:
     ) -> None:
         self._chart = chart
         self._follower = follower
+        if follower is not None and known_moments:
+            self._follower = follower.with_overlay(known_moments[-1].state.content_overlay)
         self._world = world
         self._last_tick = last_tick
         self._moments = list(known_moments)
@@ -119,25 +124,50 @@ class _EventFold:
 
     def _send_taken_event(self, timed: TimedEvent) -> None:
         """Send an event of the take; a press by the name of what it presses first."""
-        if self._follower is None or timed.event.kind not in PRESS_KINDS:
-            self._send_event(timed.event, timed.data)
+        event = timed.event
+        if self._follower is None or event.kind not in (*PRESS_KINDS, EventKind.GAZE):
+            self._send_event(event, timed.data)
             return
         before = self._moments[-1]
-        pressed = self._follower.find_pressed(before, timed.event)
-        aimed = replace(timed.event, value=pressed or timed.event.value)
-        if aimed.value and self._active_listeners(aimed):
-            self._send_event(aimed, timed.data, pressed)
+        pressed = self._follower.find_pressed(before, event)
+        aimed = replace(event, value=pressed or event.value)
+        written = replace(aimed, value=strip_copy(aimed.value))
+        heard = aimed if written == aimed or self._active_listeners(aimed) else written
+        if event.kind is EventKind.GAZE:
+            self._send_event(event, timed.data, heard=heard)
+            return
+        if aimed.value and self._active_listeners(heard):
+            self._send_event(aimed, timed.data, pressed, heard)
             if is_answered(before.configuration, self._moments[-1].step):
                 return
-        self._send_event(replace(timed.event, value=""), timed.data, pressed)
+        self._send_event(replace(event, value=""), timed.data, pressed)
 
-    def _send_event(self, event: Event | Timer, data: EventData | None = None, pressed: str = "") -> None:
+    def _send_event(
+        self,
+        event: Event | Timer,
+        data: EventData | None = None,
+        pressed: str = "",
+        heard: Event | None = None,
+    ) -> None:
+        """Send an event to the chart, which hears it as `heard` where it names a copy."""
         before = self._moments[-1].configuration
-        has_listener = isinstance(event, Timer) or event.kind is EventKind.FORCE or bool(self._active_listeners(event))
+        told = heard or event
+        has_listener = isinstance(told, Timer) or told.kind is EventKind.FORCE or bool(self._active_listeners(told))
         self._sent_at[event] = self._step_count
-        step = self._chart.step(before, event, data) if has_listener else Step(before)
+        known = data if heard is None or heard == event else self._describe_copy(heard, event, data)
+        step = self._chart.step(before, told, known) if has_listener else Step(before)
         self._check_limits(step if has_listener else None)
         self._add_moment(event, step, data, pressed)
+
+    def _describe_copy(self, heard: Event, event: Event | Timer, data: EventData | None) -> EventData | None:
+        """What a guard reads of the copy that an event names: its item, and what its take says."""
+        assert self._follower is not None and isinstance(event, Event)
+        item = self._follower.find_item(event.value)
+        try:
+            return EventData.from_value({**item, **({} if data is None else data.value)}) if item else data
+        except FieldError as error:
+            message = f"the item of {event.value} cannot go with {heard}: {error}"
+            raise InputError(Problem(message, self._chart.place, "statechart", error.allowed, error.hint)) from None
 
     def _add_moment(
         self, event: Event | Timer | None, step: Step, data: EventData | None = None, pressed: str = ""
@@ -145,10 +175,12 @@ class _EventFold:
         self._step_count += 1
         builder, focus = self._builder, NO_FOCUS
         builder.apply_step(tick_time_s(self._tick), step.state_changes, step.utterance)
-        if self._follower is not None:
-            focus = self._follower.follow(self._moments[-1] if self._moments else None, event, step, pressed)
-            builder.apply_focus(tick_time_s(self._tick), focus, pressed)
         builder.merge_data(data)
+        old = self._follower
+        if old is not None:
+            self._follower = follower = old if data is None else old.with_overlay(builder.overlay.current)
+            focus = follower.follow(self._moments[-1] if self._moments else None, event, step, pressed, old)
+            builder.apply_focus(tick_time_s(self._tick), focus, pressed)
         self._check_content(data)
         is_kept = self._is_kept(len(self._moments))
         if is_kept:

@@ -321,6 +321,9 @@ def _find_list_node_problems(raw: Map) -> Iterator[Problem]:
         yield make_problem(raw, "anchor", "in a list a node cannot have an anchor of its own", hint=hint, at_key=True)
     if raw.get("kind") in ("route", "leader"):
         yield make_problem(raw, "kind", f"in a list a node cannot be a {raw['kind']}", hint=hint)
+    if raw.get("overflow") not in (None, "visible"):
+        hint = "scroll what is around the list, or the list itself"
+        yield make_problem(raw, "overflow", "in a list a node cannot scroll by itself", hint=hint, at_key=True)
     if isinstance(repeat := raw.get("repeat"), Map) and "file" in repeat:
         yield make_problem(repeat, "file", "a table cannot be repeated in a list", hint=hint)
 

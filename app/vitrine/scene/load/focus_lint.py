@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from vitrine.errors import Place, Problem
 from vitrine.scene.load.warning import make_warning
-from vitrine.scene.nodes.node import Container, Group
+from vitrine.scene.nodes.item_copy import strip_copy
+from vitrine.scene.nodes.node import Container
 from vitrine.scene.nodes.node_base import NodeBase
 
 _PRESSES = ("tap:", "double_tap:", "long_press:")
@@ -21,9 +22,10 @@ def find_focus_warnings(
     found = [warning for node in nodes for warning in _check_node(node, _LintScope(), focusable, origins)]
     pressed = dict.fromkeys(name for event in _iter_events(statechart) for name in _list_pressed(event))
     for name in pressed:
-        if name in origins and name not in focusable:
+        node_id = strip_copy(name)
+        if node_id in origins and node_id not in focusable:
             message = f'the chart waits for a press of "{name}", which can never have the focus'
-            found.append(make_warning(message, origins[name], f"{name}.focusable", "add focusable: true"))
+            found.append(make_warning(message, origins[node_id], f"{node_id}.focusable", "add focusable: true"))
     return tuple(found)
 
 
@@ -54,7 +56,7 @@ def _check_node(
         yield make_warning(message, place, f"{node.id}.autofocus", "add focusable: true")
     if not isinstance(node, Container):
         return
-    in_rows = around.in_rows or (isinstance(node, Group) and node.repeat is not None)
+    in_rows = around.in_rows or (node.repeat is not None and node.repeat.file is not None)
     if node.overflow != "visible" and in_rows:
         message = "`overflow` does nothing at the rows of a table"
         yield make_warning(message, place, f"{node.id}.overflow", "remove it")

@@ -42,6 +42,7 @@ from vitrine.scene.load.cross_references import (
 from vitrine.scene.load.font_loader import FontLoader
 from vitrine.scene.load.include import read_with_includes
 from vitrine.scene.load.lint import check_total_text, find_warnings
+from vitrine.scene.load.occluder_table import load_occluder_table
 from vitrine.scene.load.own_icons import find_own_icons, iter_icons, list_shown_names
 from vitrine.scene.load.picture import load_picture
 from vitrine.scene.load.scene_file import CameraEntry, PlacesFile, SceneFile
@@ -57,7 +58,7 @@ from vitrine.scene.nodes.value import NAMED_COLORS
 from vitrine.scene.nodes.zone import Zone
 from vitrine.scene.picture.picture import Picture, count_held_bytes
 from vitrine.scene.picture.svg_drawing import SvgDrawing
-from vitrine.scene.scene import AnchorTable, FontFiles, Occluder, Scene, SceneCamera
+from vitrine.scene.scene import AnchorTable, FontFiles, Occluder, OccluderTracks, Scene, SceneCamera
 
 #: Unpacked they are 1.2 GB: thirty photographs of 10 megapixels.
 MAX_PICTURES_PX = 300_000_000
@@ -137,11 +138,12 @@ class _Loader:
         self._load_pictures(builder)
         self._load_icons(builder, nodes, icons)
         take = self._find_file(top, "take")
+        tracks = self._load_occluders(top)
         if checked is not None and not self.problems:
             self.problems += check_total_text(nodes, builder)
         if checked is None or self.problems:
             return None
-        return replace(self._assemble(path, top, checked, nodes, builder, take), parts=parts)
+        return replace(self._assemble(path, top, checked, nodes, builder, take), occluder_tracks=tracks, parts=parts)
 
     def _assemble(
         self,
@@ -279,6 +281,18 @@ class _Loader:
                 self.problems += error.problems
                 return ()
         return self.tables[name].columns
+
+    def _load_occluders(self, top: Map) -> OccluderTracks | None:
+        """The boxes of `occluders_file`, which move."""
+        path = self._find_file(top, "occluders_file")
+        if path is None:
+            return None
+        self.files |= {path.resolve()}
+        try:
+            return load_occluder_table(path)
+        except InputError as error:
+            self.problems += error.problems
+            return None
 
     def _load_pictures(self, builder: NodeBuilder) -> None:
         for name, owner in builder.records.pictures.items():

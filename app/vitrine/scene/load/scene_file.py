@@ -183,7 +183,13 @@ class SceneFile(Model):
     )
     routes: dict[Id, Waypoints] = Field(default_factory=dict, description="ways by id: points in metres")
     occluders: tuple[OccluderEntry, ...] = Field(
-        default=(), max_length=MAX_OCCLUDERS, description="boxes that hide what is behind them"
+        default=(), max_length=MAX_OCCLUDERS, description="boxes that hide ways and bodies behind them"
+    )
+    occluders_file: str | None = Field(
+        default=None,
+        description="a .csv file with more of them, which move: columns id, t (seconds), x, y, z (the middle), width,"
+        " height, depth (metres along x, y, z), heading (degrees, may be left out). A box goes straight from each of"
+        " its rows to the next and is there from the first to the last; with a single row it always is",
     )
     content: dict[str, Any] = Field(default_factory=dict, description="what texts are bound to: a tree of names")
     colors: dict[Id, HexColor] = Field(default_factory=dict, description="own names of colours")

@@ -83,6 +83,11 @@ class DrawListBuilder:
     unlayered_nodes: list[UnlayeredNode] = field(default_factory=list)
     placed_roots: list[PlacedRoot] = field(default_factory=list)
 
+    @property
+    def has_occludable_items(self) -> bool:
+        """Whether anything is drawn that what stands before it hides: routes and bodies in the world."""
+        return any(not isinstance(item, LayerItem) for item in self.items)
+
     def find_bounds(self, node_id: str) -> NodeBounds | None:
         """The bounds of a node that was added already, else None."""
         placed = (

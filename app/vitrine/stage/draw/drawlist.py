@@ -126,14 +126,20 @@ class Run(NamedTuple):
 class NodeBounds(NamedTuple):
     """A node's bounding box in panel pixels, for the window, with its anchor if that is in sight.
 
-    The copies of a list share the id of their node.
-    `quad_px` are the corners of a node that is turned, in order.
+    The copies of a list share the id of their node, and have a `copy` of their own, such as `[soup]`. `quad_px` are the
+    corners of a node that is turned, in order.
     """
 
     node_id: str
     box_px: Bounds[float]
     anchor_px: Point[float] | None
     quad_px: tuple[Point[float], ...] = ()
+    copy: str = ""
+
+    @property
+    def full_id(self) -> str:
+        """What events call it: `row[soup]`."""
+        return self.node_id + self.copy
 
     def contains(self, point: tuple[float, float]) -> bool:
         """Whether a point lies on the node: in its box, of a turned one between its four sides."""
@@ -143,7 +149,7 @@ class NodeBounds(NamedTuple):
         """The bounds in another image, by the affine map from the panel's pixels to its own."""
         anchor_px = None if self.anchor_px is None else image_from_panel.apply(self.anchor_px)
         quad_px = tuple(image_from_panel.apply(corner) for corner in self.quad_px)
-        return NodeBounds(self.node_id, image_from_panel.apply_to_bounds(self.box_px), anchor_px, quad_px)
+        return NodeBounds(self.node_id, image_from_panel.apply_to_bounds(self.box_px), anchor_px, quad_px, self.copy)
 
 
 def lies_in_quad(quad: Sequence[Point[float]], point: tuple[float, float]) -> bool:
@@ -301,9 +307,8 @@ class PlacedRoot(NamedTuple):
                 Point(left + corner.x * scale_x, top + corner.y * scale_y)
                 for corner in self.node_quads_px.get(node_id, ())
             )
-            yield NodeBounds(
-                strip_copy(node_id), Bounds(x0, y0, x0 + w * scale_x, y0 + h * scale_y), self.anchor_px, quad
-            )
+            bounds, written_id = Bounds(x0, y0, x0 + w * scale_x, y0 + h * scale_y), strip_copy(node_id)
+            yield NodeBounds(written_id, bounds, self.anchor_px, quad, node_id[len(written_id) :])
 
 
 @dataclass(frozen=True, eq=False)

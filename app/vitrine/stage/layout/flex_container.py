@@ -6,6 +6,7 @@ Steps are named as in W3C, CSS Flexible Box Layout Module Level 1.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import zip_longest
 
 from vitrine.stage.layout.flex_absolute import resolve_absolute_offset, resolve_absolute_size
@@ -77,7 +78,7 @@ class FlexContainer(FlexNode):
         old = self.children[index]
         self.children[index] = node
         for nodes in (self.in_flow, self.first_line):
-            if old in nodes:
+            with suppress(ValueError):  # an absolute one is in neither
                 nodes[nodes.index(old)] = node
 
     def compute_size(self, known_size: KnownSize, available_space: AxisPair, use_inherent_size: bool) -> AxisPair:

@@ -5,7 +5,7 @@ Hidden nodes are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from operator import is_
 from types import MappingProxyType
@@ -91,6 +91,10 @@ class StyleContext:
         return fill_number(value, self.live_values) if isinstance(value, str) else self.evaluate_number(value)
 
 
+#: What a node's look depends on of what is around it: the direction there, the display's sides in degrees.
+_Around = tuple[Direction, Size[float]]
+
+
 class StyleMemo:
     """What a node and each node in it were styled as: as long as nothing that they show changes, they are that object.
 
@@ -103,7 +107,7 @@ class StyleMemo:
     def __init__(self, is_root: bool = False) -> None:
         self._is_root = is_root
         self._node: Node | None = None
-        self._around: tuple[Direction, Size[float]] = ("auto", NO_DISPLAY)
+        self._around: _Around = ("auto", NO_DISPLAY)
         self._shown: tuple[Any, ...] = ()
         self._styled: StyledNode | None = None
         self._children: dict[str | int, StyleMemo] = {}
@@ -111,13 +115,12 @@ class StyleMemo:
 
     def style(self, node: Node, context: StyleContext) -> StyledNode:
         """The styled node; the same object as before where it is equal."""
-        if self._styled is not None and not self.varies and self._node is node:
-            if self._around == (context.direction, context.display_deg):
-                return self._styled
         around = context.direction, context.display_deg
+        if (standing := self._find_standing(node, around)) is not None:
+            return standing
         if node.layout_direction is not None and node.layout_direction != context.direction:
             context = replace(context, direction=node.layout_direction)
-        children = tuple(self._iter_children(node, context)) if isinstance(node, Container) else ()
+        children = self._style_children(node, context) if isinstance(node, Container) else ()
         presence = context.presences.get(node.id or "", FULLY_PRESENT)
         view = context.scroll_views.get(node.id or "")
         shown = context.direction, context.display_deg, presence, _read_bound_field(node, context), view
@@ -133,14 +136,25 @@ class StyleMemo:
         assert self._styled is not None
         return self._styled
 
-    def _iter_children(self, node: Container, context: StyleContext) -> Iterator[StyledNode]:
+    def _find_standing(self, node: Node, around: _Around) -> StyledNode | None:
+        """What a node was styled as, where nothing can have changed; what nothing hides stays there."""
+        return self._styled if self._node is node and not self.varies and self._around == around else None
+
+    def _style_children(self, node: Container, context: StyleContext) -> tuple[StyledNode, ...]:
         # By their ids, as the copies of a list move; what is no longer there is let go.
         before, self._children = self._children, {}
+        around, styled = (context.direction, context.display_deg), []
         for index, child in enumerate(node.children):
-            if not child.hidden and context.presences.get(child.id or "", FULLY_PRESENT).shown:
-                key = child.id or index
-                memo = self._children[key] = before.get(key) or StyleMemo()
-                yield memo.style(child, context)
+            key = child.id or index
+            memo = before.get(key) or StyleMemo()
+            standing = memo._find_standing(child, around)
+            if standing is None:
+                if child.hidden or not context.presences.get(child.id or "", FULLY_PRESENT).shown:
+                    continue
+                standing = memo.style(child, context)
+            self._children[key] = memo
+            styled.append(standing)
+        return tuple(styled)
 
     def _stands(self, node: Node, shown: tuple[Any, ...], children: tuple[StyledNode, ...]) -> bool:
         return (
@@ -209,6 +223,8 @@ def _depends_on_values(node: Node, context: StyleContext) -> bool:
         return True
     if (node.id or "") in context.presences or (node.id or "") in context.scroll_views:
         return True
+    if not context.presences:
+        return False
     return isinstance(node, Container) and any((child.id or "") in context.presences for child in node.children)
 
 

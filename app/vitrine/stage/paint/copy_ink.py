@@ -40,6 +40,8 @@ class CopyInk:
         """The bounds (N, 4) of each child with all in it, in the state that they are painted in."""
         plane = state[:3]
         known = self._known.get(plane, _NOTHING)
+        if known.nodes is node.children and known.boxes is box.children:
+            return known.bounds_px
         pairs = list(zip(node.children, box.children, strict=True))
         if len(known.nodes) != len(pairs):
             bounds_px = np.array([_bound_copy(*pair, state) for pair in pairs]).reshape(-1, 4)

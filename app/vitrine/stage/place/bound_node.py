@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import is_
 from typing import Any, NamedTuple
 
-from vitrine.flow.animate.state_blend import StateBlend
+from vitrine.flow.animate.state_blend import NO_OTHERS, StateBlend
+from vitrine.flow.timeline.content_overlay import is_same
 from vitrine.flow.timeline.state import State
 from vitrine.scene.nodes.binding import ACTIVE_STATES, Placeholder, find_placeholders, find_value
 from vitrine.scene.nodes.field_binding import FieldPath
 from vitrine.scene.nodes.item_copy import name_copies, name_item
 from vitrine.scene.nodes.node import Container, Node
 from vitrine.scene.nodes.repeat import COPY_NAMES
+from vitrine.stage.place.copy_focus import CopyFocus, FocusLooks
 from vitrine.stage.place.copy_text import NO_TEXTS, CopyText, Texts, fill_copy, fill_texts, list_copy_texts
 from vitrine.stage.place.field_reader import FieldReader
 from vitrine.stage.place.render_root import is_list, iter_outside_lists
@@ -150,6 +152,8 @@ class RepeatedChildren:
         self._reads_states: bool = any(slot.expression and slot.expression.reads_states for slot in slots) or any(
             each._reads_states for each in nested
         )
+        self._focus = CopyFocus(nodes, self._all_varying, is_innermost=not nested)
+        self._looks: Mapping[str, FocusLooks] = {}
         self._copies: dict[str, _Copy] = {}
         self._found: Any = None
         self._outer: tuple[Any, ...] | None = None
@@ -161,73 +165,79 @@ class RepeatedChildren:
             bound.append(BoundNode(child, bound[-1].end if bound else FIRST, in_copy=True))
         return tuple(bound)
 
-    def resolve(self, values: Mapping[str, Any], state: State, suffix: str = "") -> CopiedNodes:
-        """The copies by all `values` by name and the states of the chart; `suffix` is that of the copy around it."""
+    def resolve(
+        self, values: Mapping[str, Any], state: State, suffix: str = "", called: Mapping[str, str] = NO_OTHERS
+    ) -> CopiedNodes:
+        """The copies by all `values` by name and the states of the chart.
+
+        `suffix` is that of the copy around it, and `called` what its focus is called there, see `blend_states`.
+        """
         found = find_value(values, self._repeat.path)
-        outer = self._read_outer(values, state, suffix)
+        outer = self._read_outer(values, state, suffix, called)
         is_fresh = outer != self._outer
-        if found is self._found and not is_fresh:
+        looks, before = self._focus.find_looks(state, suffix), self._looks
+        if found is self._found and not is_fresh and looks == before:
             return self._copied
+        moved = {own for own in (*looks, *before) if looks.get(own) != before.get(own)}
         items = found[: self._repeat.most] if isinstance(found, list | tuple) else ()
-        blends = tuple([varying.blend(state) for varying in self._varying])
         copies: dict[str, _Copy] = {}
         nodes: list[Node] = []
+        last = len(items) - 1
         for index, (own, item) in enumerate(zip(name_copies(self._repeat, items), items, strict=True)):
             copy = self._copies.get(own) or _Copy(self._bind_template())
-            place = index, index == len(items) - 1
-            if is_fresh or copy.place != place or not _is_same(copy.item, item):
-                copy.item, copy.place = item, place
+            stands = copy.index == index and copy.is_last == (index == last) and not is_fresh
+            if not stands or own in moved or (copy.item is not item and not is_same(copy.item, item)):
+                copy.item, copy.index, copy.is_last = item, index, index == last
                 names = {**values, **name_item(self._repeat, item, index, len(items))}
-                copy.resolve(self._reader, self._texts, names, state, blends, suffix + own)
+                inner = {**called, **self._focus.name_states(suffix + own)} if own in looks else called
+                copy.resolve(self, names, state, suffix + own, inner)
             copies[own] = copy
             nodes += copy.nodes
-        self._copies, self._found, self._outer = copies, found, outer
-        before = self._copied.nodes
-        if len(nodes) != len(before) or not all(map(is_, nodes, before)):
+        self._copies, self._found, self._outer, self._looks = copies, found, outer, looks
+        known = self._copied.nodes
+        if len(nodes) != len(known) or not all(map(is_, nodes, known)):
             self._copied = CopiedNodes(tuple(nodes))
         return self._copied
 
-    def _read_outer(self, values: Mapping[str, Any], state: State, suffix: str) -> tuple[Any, ...]:
-        """All that copies depend on beside their items."""
+    def read(
+        self, values: Mapping[str, Any], state: State, called: Mapping[str, str]
+    ) -> tuple[tuple[Any, ...], Texts, tuple[StateBlend, ...]]:
+        """What the nodes of one copy follow: bindings, texts as they are shown, blends."""
+        blends = tuple([varying.blend(state, called) for varying in self._varying])
+        return self._reader.read(values), fill_texts(self._texts, values), blends
+
+    def _read_outer(
+        self, values: Mapping[str, Any], state: State, suffix: str, called: Mapping[str, str]
+    ) -> tuple[Any, ...]:
+        """All that copies depend on beside their items, and their own focus."""
         found = [find_value(values, path) for path in self._outer_paths]
-        blends = [varying.blend(state) for varying in self._all_varying]
+        blends = [varying.blend(state, called) for varying in self._all_varying]
         return suffix, values.get(ACTIVE_STATES) if self._reads_states else None, *found, *blends
 
 
 class _Copy:
     """One copy of a list's children: its nodes, and the item and place that they are by."""
 
-    __slots__ = ("_bound", "_key", "_lists", "item", "nodes", "place")
+    __slots__ = ("_bound", "_key", "_lists", "index", "is_last", "item", "nodes")
 
     def __init__(self, bound: tuple[BoundNode, ...]) -> None:
         self._bound = bound
         self._lists = tuple(each for node in bound for each in node.iter_lists())
         self._key: tuple[Any, ...] | None = None
         self.item: Any = None
-        self.place: tuple[int, bool] = (-1, False)
+        self.index, self.is_last = -1, False
         self.nodes: tuple[Node, ...] = ()
 
     def resolve(
-        self,
-        reader: FieldReader,
-        texts: Sequence[CopyText],
-        values: Mapping[str, Any],
-        state: State,
-        blends: tuple[StateBlend, ...],
-        suffix: str,
+        self, each: RepeatedChildren, values: Mapping[str, Any], state: State, suffix: str, called: Mapping[str, str]
     ) -> None:
-        """Bring its nodes to these `values`, the names of its item among them."""
-        found, shown = reader.read(values), fill_texts(texts, values)
-        copies = tuple([each.resolve(values, state, suffix) for each in self._lists])
+        """Bring its nodes to these `values`, the names of its item among them; see `RepeatedChildren.resolve`."""
+        found, shown, blends = each.read(values, state, called)
+        copies = tuple([inner.resolve(values, state, suffix, called) for inner in self._lists])
         key = found, tuple(shown.values()), copies, blends, suffix
         if key != self._key:
             given = RootValues(found, blends, copies, shown, suffix)
             self.nodes, self._key = tuple([node.resolve(given) for node in self._bound]), key
-
-
-def _is_same(a: Any, b: Any) -> bool:
-    """Whether two items show the same: to `==` alone 1 is true."""
-    return a is b or (a == b and repr(a) == repr(b))
 
 
 def _iter_slots(nodes: Sequence[Node], texts: Sequence[CopyText]) -> Iterator[Placeholder]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from vitrine.flow.timeline.content_overlay import NO_CONTENT, merge_content
+from vitrine.flow.timeline.content_overlay import NO_CONTENT, keep_items, merge_content
 from vitrine.flow.timeline.state import State
 from vitrine.geometry import Insets
 from vitrine.scene.load.cross_references import list_variables
@@ -25,8 +25,9 @@ from vitrine.scene.nodes.binding import (
 from vitrine.scene.nodes.node import Container, Node
 from vitrine.scene.scene import Scene
 from vitrine.stage.path.polyline import Points, compute_arc_lengths, project_to_arc_length
-from vitrine.stage.place.bound_content import TextBudget, find_content_names, iter_bound_texts
+from vitrine.stage.place.bound_content import find_content_names, iter_bound_texts
 from vitrine.stage.place.render_root import iter_subtree
+from vitrine.stage.place.text_budget import TextBudget
 from vitrine.world.camera import Intrinsics, Vectors
 from vitrine.world.viewpoint import Viewpoint
 
@@ -252,7 +253,7 @@ class LiveValues:
         if not overlay:
             return self._content
         if self._merged[0] is not overlay:
-            content = merge_content(self._content, overlay)
+            content = keep_items(merge_content(self._content, overlay), self._merged[1])
             self._text_budget.check(content)
             self._merged = overlay, content
         return self._merged[1]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from vitrine.scene.scene import OccluderTracks
 from vitrine.world.camera import Intrinsics, Pose
 
 #: Corners of a box of size 1 around its centre, and the two triangles of each of its six sides.
@@ -36,6 +37,22 @@ def build_occluder_triangles(
     world = np.concatenate(corners)
     clip = intrinsics.clip_from_optical().astype("f8") @ pose.optical_from_world()
     return (world @ clip[:, :3].T + clip[:, 3]).astype("f4")
+
+
+def find_moving_boxes(tracks: OccluderTracks, t_s: float, pose: Pose) -> list[OccluderBox]:
+    """The boxes that are there at `t_s`, but for those that lie wholly behind the eye."""
+    there = (tracks.starts_s <= t_s) & (t_s < tracks.ends_s)
+    start, first = tracks.starts_s[there], tracks.first[there]
+    lasts_s = tracks.ends_s[there] - start
+    share = np.zeros(len(start))
+    np.divide(t_s - start, lasts_s, out=share, where=np.isfinite(lasts_s))
+    boxes = first + share[:, None] * (tracks.last[there] - first)
+    ahead_m = (boxes[:, :3] - pose.position_m) @ pose.world_from_optical()[:3, 2]
+    in_front = ahead_m > -np.linalg.norm(boxes[:, 3:6], axis=1) / 2
+    return [
+        OccluderBox((x, y, z), (width, height, depth), math.radians(heading))
+        for x, y, z, width, height, depth, heading in boxes[in_front].tolist()
+    ]
 
 
 def _build_box_triangles(box: OccluderBox) -> npt.NDArray[np.float64]:

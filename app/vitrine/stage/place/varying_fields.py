@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from vitrine.flow.animate.state_blend import StateBlend, blend_states
+from vitrine.flow.animate.state_blend import NO_OTHERS, StateBlend, blend_states
 from vitrine.flow.timeline.state import State
 from vitrine.scene.nodes.field_binding import FieldPath
 from vitrine.scene.nodes.field_block import FieldBlock
@@ -22,11 +22,16 @@ class VaryingFields:
         self._change = node.change
         self._names = tuple(dict.fromkeys(name for block in node.blocks for name in block.fields))
 
-    def blend(self, state: State) -> StateBlend:
-        """The states that the node looks by, each with its share of the look."""
+    def blend(self, state: State, called: Mapping[str, str] = NO_OTHERS) -> StateBlend:
+        """The states that the node looks by, each with its share of the look; see `blend_states`."""
         if self._change is None:
-            return blend_states(state, self._states, 0.0, "linear")
-        return blend_states(state, self._states, self._change.seconds, self._change.easing)
+            return blend_states(state, self._states, 0.0, "linear", called)
+        return blend_states(state, self._states, self._change.seconds, self._change.easing, called)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """All states that it varies by."""
+        return self._states
 
     def apply(self, node: Node, values: Sequence[Any], blend: StateBlend) -> Node:
         """The node, whose own fields are plain, with what holds now; `values` are those that its blocks read."""
