@@ -119,6 +119,12 @@ def shared_context(device: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def shared_renderer(device: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interface for Python draws by the one context of the tests: a second one would take its calls."""
+    monkeypatch.setattr("vitrine.api._renderer", lambda: device)
+
+
+@pytest.fixture
 def pipe(tmp_path: Path) -> Path:
     """A named pipe that nobody writes to: opened in the ordinary way, it waits for ever."""
     if not hasattr(os, "mkfifo"):

@@ -9,6 +9,7 @@ import vitrine
 from tests.examples_test import NAMES, example
 from vitrine.proof.plan.proof_plan import find_proofs
 
+pytestmark = pytest.mark.usefixtures("shared_renderer")
 SIZE = (320, 180)
 
 

@@ -11,6 +11,7 @@ from vitrine import paths
 from vitrine.engine.checked_scene import find_problems
 from vitrine.scene.load.loader import load_scene
 
+pytestmark = pytest.mark.usefixtures("shared_renderer")
 FOLDER = Path(__file__).parent / "language"
 NAMES = ("bike", "luggage", "menu", "museum")
 #: The film's moments at which each shows what it is for; the call of the menu comes after two seconds.
@@ -31,13 +32,13 @@ def test_each_is_a_page_without_fault(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("device", ["quark-s1", "xreal-one-pro"])
-def test_each_reads_whole_on_small_and_large_displays_in_every_script(name: str, device: str) -> None:
+@pytest.mark.parametrize("glasses", ["quark-s1", "xreal-one-pro"])
+def test_each_reads_whole_on_small_and_large_displays_in_every_script(name: str, glasses: str) -> None:
     feed = paths.assets() / "feeds" / "street.mp4"
     for locale in (None,) if name == "bike" else LOCALES:
         for t_s in MOMENTS_S[name]:
             shown = vitrine.render(
-                scene_file(name), at=t_s, feed=feed, device=device, environment="night-street", size=(320, 180),
+                scene_file(name), at=t_s, feed=feed, device=glasses, environment="night-street", size=(320, 180),
                 locale=locale,
             )  # fmt: skip
             assert sum(1 for element in shown.elements if element.text and element.box) >= 3

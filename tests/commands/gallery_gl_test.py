@@ -14,6 +14,8 @@ from PIL import Image
 from tests.examples_test import NAMES
 from vitrine.cli import run
 
+pytestmark = pytest.mark.usefixtures("shared_renderer")
+
 
 def test_the_gallery_shows_every_example(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "gallery.html"
