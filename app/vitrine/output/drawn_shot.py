@@ -16,12 +16,12 @@ import numpy.typing as npt
 from vitrine.engine.shot import Shot
 from vitrine.geometry import Affine, Bounds, Rect
 from vitrine.output.picture import check_png_name, write_png
-from vitrine.stage.draw.drawlist import ElementKind
 
 if TYPE_CHECKING:
     from vitrine.engine.scene_frame import SceneFrame
     from vitrine.engine.session import Session
     from vitrine.gpu.renderer import Renderer
+    from vitrine.stage.draw.drawlist import ElementKind
 
 
 Pixels = npt.NDArray[np.uint8]

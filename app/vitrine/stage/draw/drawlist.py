@@ -20,15 +20,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from vitrine.geometry import Affine, Bounds, CornerRadii, Point, Rect, Size
-from vitrine.scene.nodes.item_copy import strip_copy
-from vitrine.scene.nodes.weight import Weight
 from vitrine.stage.draw.plane_map import PlaneMap, box_corners
+
+if TYPE_CHECKING:
+    from vitrine.scene.nodes.weight import Weight
 
 Records = npt.NDArray[Any]
 Bitmap = npt.NDArray[np.uint8]
@@ -296,6 +297,9 @@ class PlacedRoot(NamedTuple):
 
     def iter_node_bounds(self) -> Iterator[NodeBounds]:
         """The bounds of each node in the panel; for a root in perspective, roughly."""
+        # Not above: processes that let others draw hold draw lists' types, and need no scene for that.
+        from vitrine.scene.nodes.item_copy import strip_copy
+
         if (self.corners[:, 2] <= 0).any():
             return
         corners_px = self.corners[:, :2] / self.corners[:, 2:]
