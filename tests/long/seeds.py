@@ -184,7 +184,10 @@ def _scenes() -> list[Seed]:
     good = GOOD.replace("vitrine: 1\n", "vitrine: 1\nfeed: testcard:64x36\n")
     market = paths.assets() / "scenes" / "market-street"
     others = {file.name: file.read_bytes() for file in market.iterdir() if file.is_file()}
+    boxes = "street.occluders.csv"
+    others[boxes] = (paths.assets() / "feeds" / boxes).read_bytes()
     street = others.pop("scene.yaml").decode().replace("../../feeds/street.mp4", "testcard:64x36")
+    street = street.replace(f"../../feeds/{boxes}", boxes)
     street = "\n".join(line for line in street.split("\n") if not line.startswith(("places_file:", "take:")))
     return [
         Seed("scenes", "s.yaml", good.encode(), beside),
