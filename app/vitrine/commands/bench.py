@@ -27,6 +27,18 @@ from vitrine.output.console import open_console
 from vitrine.output.json_output import print_json
 
 BENCHMARKS = ("r1", "r2", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove", "expressions", "hud")
+#: What the benchmarks that take no feed do instead.
+OWN_FEEDS = {
+    "anchors": "lays out anchors without a feed",
+    "expressions": "draws nothing",
+    "hud": "draws over black",
+    "r2": "draws R1 over its own feed",
+    "glass": "draws the demo over its own feed",
+    "gpu": "draws R1 and the demo over their own feeds",
+    "steps": "draws the demo over its own feed",
+    "prove": "proves the demo over its own feed",
+    **dict.fromkeys(MAX_S, "runs the demo over its own feed"),
+}
 
 Result = (
     R1Result
@@ -104,43 +116,28 @@ def run_bench(
 
 
 def _measure(benchmark: str, feed: str | None, frames: int, against_playwright: Path | None) -> Result:
-    if benchmark == "anchors":
-        if feed is not None:
-            raise InputError("bench anchors lays out anchors without a feed; leave --feed away")
-        return bench_anchors(frames, _print_progress)
-    if benchmark == "expressions":
-        if feed is not None:
-            raise InputError("bench expressions draws nothing; leave --feed away")
-        return bench_expressions(frames, _print_progress)
-    if benchmark == "hud":
-        if feed is not None:
-            raise InputError("bench hud draws over black; leave --feed away")
-        return bench_hud(frames, _print_progress)
-    if benchmark == "r2":
-        if feed is not None:
-            raise InputError("bench r2 draws R1 over its own feed; leave --feed away")
-        return bench_r2(frames, _print_progress)
-    if benchmark == "glass":
-        if feed is not None:
-            raise InputError("bench glass draws the demo over its own feed; leave --feed away")
-        return bench_glass(frames, _print_progress)
-    if benchmark == "gpu":
-        if feed is not None:
-            raise InputError("bench gpu draws R1 and the demo over their own feeds; leave --feed away")
-        return bench_gpu(frames, _print_progress)
-    if benchmark == "steps":
-        if feed is not None:
-            raise InputError("bench steps draws the demo over its own feed; leave --feed away")
-        return bench_steps(_print_progress)
-    if benchmark == "cold":
-        return bench_cold(feed, _print_progress)
-    if benchmark == "prove":
-        if feed is not None:
-            raise InputError("bench prove proves the demo over its own feed; leave --feed away")
-        return bench_prove(_print_progress, against_playwright)
+    if feed is not None and benchmark in OWN_FEEDS:
+        raise InputError(f"bench {benchmark} {OWN_FEEDS[benchmark]}; leave --feed away")
+    match benchmark:
+        case "anchors":
+            return bench_anchors(frames, _print_progress)
+        case "expressions":
+            return bench_expressions(frames, _print_progress)
+        case "hud":
+            return bench_hud(frames, _print_progress)
+        case "r2":
+            return bench_r2(frames, _print_progress)
+        case "glass":
+            return bench_glass(frames, _print_progress)
+        case "gpu":
+            return bench_gpu(frames, _print_progress)
+        case "steps":
+            return bench_steps(_print_progress)
+        case "cold":
+            return bench_cold(feed, _print_progress)
+        case "prove":
+            return bench_prove(_print_progress, against_playwright)
     if benchmark in MAX_S:
-        if feed is not None:
-            raise InputError(f"bench {benchmark} runs the demo over its own feed; leave --feed away")
         return bench_command(benchmark, _print_progress)
     return bench_r1(_find_clip(feed), frames, _print_progress)
 
