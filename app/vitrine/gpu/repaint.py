@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vitrine.stage.draw.boxes import clip_boxes, drop_empty_boxes
+from vitrine.stage.draw.boxes import bound_each_op, clip_boxes, drop_empty_boxes
 from vitrine.stage.draw.drawlist import RasterLayer, Records
 
 Boxes = npt.NDArray[np.int32]
@@ -46,11 +46,8 @@ def find_changed_boxes(old: RasterLayer, new: RasterLayer) -> Boxes | None:
 
 def bound_ink(layer: RasterLayer) -> Boxes:
     """The boxes (N, 4) in whole pixels outside of which each paint op of a layer leaves nothing."""
-    ops = layer.paint_ops
-    reach = ops["softness_px"][:, None] + EDGE_PX
-    low = np.maximum(ops["rect_px"][:, :2] - reach, ops["clip_px"][:, :2])
-    high = np.minimum(ops["rect_px"][:, :2] + ops["rect_px"][:, 2:] + reach, ops["clip_px"][:, 2:])
-    bounds = np.concatenate([np.floor(low), np.ceil(high)], 1)
+    bounds = bound_each_op(layer.paint_ops, EDGE_PX)
+    bounds = np.concatenate([np.floor(bounds[:, :2]), np.ceil(bounds[:, 2:])], 1)
     return np.asarray(clip_boxes(bounds, layer.size_px).astype("i4"))
 
 

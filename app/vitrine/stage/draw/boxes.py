@@ -32,8 +32,13 @@ def drop_empty_boxes(boxes: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def bound_paint_ops(paint_ops: Records) -> npt.NDArray[np.float64]:
     """The bounds of PAINT_OP records with their halos, inside their clips; none of those that are clipped away."""
-    rect, reach = paint_ops["rect_px"].astype("f8"), paint_ops["softness_px"].astype("f8")[:, None]
+    return drop_empty_boxes(bound_each_op(paint_ops))
+
+
+def bound_each_op(paint_ops: Records, margin_px: float = 0.0) -> npt.NDArray[np.float64]:
+    """The same with a margin around each, and of what is clipped away a box that is empty or turned inside out."""
+    rect, reach = paint_ops["rect_px"].astype("f8"), paint_ops["softness_px"].astype("f8")[:, None] + margin_px
     clip = paint_ops["clip_px"].astype("f8")
     low = np.maximum(rect[:, :2] - reach, clip[:, :2])
     high = np.minimum(rect[:, :2] + rect[:, 2:] + reach, clip[:, 2:])
-    return drop_empty_boxes(np.concatenate([low, high], 1))
+    return np.concatenate([low, high], 1)
