@@ -17,7 +17,8 @@ from vitrine.scene.nodes.icon_names import DIRECTIONAL_ICONS, ICON_NAMES
 from vitrine.scene.scene import Scene
 from vitrine.stage.layout.appearance import ProgressBar, StarRating, StyledNode, Symbol, TextBlock
 from vitrine.stage.layout.flex import AutoSides, AutoSize, LayoutItem, lay_out
-from vitrine.stage.layout.style import StyleContext, style_node
+from vitrine.stage.layout.style import StyleContext
+from vitrine.stage.layout.style_memo import style_node
 from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
 from vitrine.stage.place.render_root import split_roots
 from vitrine.stage.text.text_system import TextSystem

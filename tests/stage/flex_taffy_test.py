@@ -27,7 +27,8 @@ from vitrine.scene.load.loader import load_scene
 from vitrine.stage.layout.flex import lay_out
 from vitrine.stage.layout.flex_box import overflows
 from vitrine.stage.layout.item import NO_SIDES, AutoSides, AutoSize, LayoutBox, LayoutItem
-from vitrine.stage.layout.style import StyleContext, style_node
+from vitrine.stage.layout.style import StyleContext
+from vitrine.stage.layout.style_memo import style_node
 from vitrine.stage.place.live_values import LiveValues, find_live_paths
 from vitrine.stage.place.render_root import split_roots
 from vitrine.stage.text.text_system import TextSystem

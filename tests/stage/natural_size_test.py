@@ -10,7 +10,8 @@ import pytest
 from vitrine.scene.nodes.node import Icon, Image, Node, Panel, Progress, Rating, Text
 from vitrine.stage.layout.content import DEFAULT_BAR_LENGTH_DEG
 from vitrine.stage.layout.flex import lay_out
-from vitrine.stage.layout.style import DEFAULT_PICTURE_WIDTH_DEG, STAR_GAP_RATIO, StyleContext, style_node
+from vitrine.stage.layout.style import DEFAULT_PICTURE_WIDTH_DEG, STAR_GAP_RATIO, StyleContext
+from vitrine.stage.layout.style_memo import style_node
 from vitrine.stage.text.font import FontSet
 from vitrine.stage.text.text_system import TextStyle, TextSystem
 

@@ -25,7 +25,8 @@ from vitrine.stage.layout.appearance import (
 )
 from vitrine.stage.layout.content import TextContent
 from vitrine.stage.layout.flex import AutoSize
-from vitrine.stage.layout.style import DEFAULT_PICTURE_WIDTH_DEG, STAR_GAP_RATIO, StyleContext, is_animated, style_node
+from vitrine.stage.layout.style import DEFAULT_PICTURE_WIDTH_DEG, STAR_GAP_RATIO, StyleContext, is_animated
+from vitrine.stage.layout.style_memo import style_node
 from vitrine.stage.text.text_system import TextSystem
 
 RAMP = KeyframeTrack((Keyframe(0.0, 1.0), Keyframe(10.0, 2.0)))

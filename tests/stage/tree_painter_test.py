@@ -15,7 +15,8 @@ from vitrine.scene.nodes.node import Group, Icon, Image, Node, Panel, Progress, 
 from vitrine.stage.draw.drawlist import FillSource
 from vitrine.stage.draw.light import light_from_color
 from vitrine.stage.layout.flex import lay_out
-from vitrine.stage.layout.style import StyleContext, style_node
+from vitrine.stage.layout.style import StyleContext
+from vitrine.stage.layout.style_memo import style_node
 from vitrine.stage.paint.layer_stack import MARGIN_PX
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree

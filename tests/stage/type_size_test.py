@@ -7,7 +7,8 @@ import pytest
 from vitrine.flow.animate.tween import Presence
 from vitrine.scene.nodes.node import Node, Panel, Text
 from vitrine.stage.layout.flex import lay_out
-from vitrine.stage.layout.style import StyleContext, style_node
+from vitrine.stage.layout.style import StyleContext
+from vitrine.stage.layout.style_memo import style_node
 from vitrine.stage.paint.painted_root import PaintedRoot
 from vitrine.stage.paint.tree_painter import RasterSpec, paint_tree
 from vitrine.stage.text.text_system import TextSystem

@@ -10,7 +10,8 @@ from dataclasses import replace
 from vitrine.scene.nodes.node import Node
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox, LayoutMemo
-from vitrine.stage.layout.style import StyleContext, StyleMemo
+from vitrine.stage.layout.style import StyleContext
+from vitrine.stage.layout.style_memo import StyleMemo
 from vitrine.stage.paint.paint_memo import PaintMemo
 
 
