@@ -290,8 +290,11 @@ class FilmRenderer:
         self.many.use()
         self.many.clear()
         self.ctx.enable(moderngl.DEPTH_TEST)
-        for unit, texture in enumerate((self.surfaces, self.shadows[0][0], self.shadows[1][0], *self.volumes)):
-            texture.use(unit)
+        self.surfaces.use(0)
+        self.shadows[0][0].use(1)
+        self.shadows[1][0].use(2)
+        for unit, volume in enumerate(self.volumes, start=3):
+            volume.use(unit)
         self.panorama.use(5)
         self.sheet.use(6)
         for kind in self.batches:
