@@ -16,6 +16,8 @@ from vitrine.bench.expressions import COUNT, ExpressionsResult, bench_expression
 from vitrine.bench.glass import GLASSES, PLAIN, GlassResult, bench_glass
 from vitrine.bench.gpu import GpuResult, bench_gpu
 from vitrine.bench.hud import CHANGING, LARGE, SMALL, HudResult, bench_hud
+from vitrine.bench.lists import CHANGING as CHANGING_ROWS
+from vitrine.bench.lists import IN_SIGHT, ListsResult, bench_lists
 from vitrine.bench.prove import GLASSES as PROVE_GLASSES
 from vitrine.bench.prove import WORKERS, ProveResult, bench_prove
 from vitrine.bench.r1 import R1Result, bench_r1
@@ -26,12 +28,16 @@ from vitrine.feed.address import find_feed_path
 from vitrine.output.console import open_console
 from vitrine.output.json_output import print_json
 
-BENCHMARKS = ("r1", "r2", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove", "expressions", "hud")
+BENCHMARKS = (
+    *("r1", "r2", "glass", "gpu", "steps", "anchors", "cold", "check", "sheet", "prove"),
+    *("expressions", "hud", "lists"),
+)
 #: What the benchmarks that take no feed do instead.
 OWN_FEEDS = {
     "anchors": "lays out anchors without a feed",
     "expressions": "draws nothing",
     "hud": "draws over black",
+    "lists": "draws nothing",
     "r2": "draws R1 over its own feed",
     "glass": "draws the demo over its own feed",
     "gpu": "draws R1 and the demo over their own feeds",
@@ -51,6 +57,7 @@ Result = (
     | ProveResult
     | ExpressionsResult
     | HudResult
+    | ListsResult
     | R2Result
 )
 
@@ -125,6 +132,8 @@ def _measure(benchmark: str, feed: str | None, frames: int, against_playwright: 
             return bench_expressions(frames, _print_progress)
         case "hud":
             return bench_hud(frames, _print_progress)
+        case "lists":
+            return bench_lists(frames, _print_progress)
         case "r2":
             return bench_r2(frames, _print_progress)
         case "glass":
@@ -189,6 +198,12 @@ def list_targets(result: Result) -> list[BenchTarget]:
             BenchTarget(f"stage, {SMALL} nodes of which {CHANGING} texts change", result.small_ms, 6.0, "ms"),
             BenchTarget(f"stage, {LARGE} nodes of which {CHANGING} texts change", result.large_ms, 15.0, "ms"),
             BenchTarget("drawing with these changes to without", result.changing_ms / result.still_ms, 1.5, "x"),
+        ]
+    if isinstance(result, ListsResult):
+        what = f"stage, {COUNT:,} rows, {IN_SIGHT} in sight"
+        return [
+            BenchTarget(f"{what}, {CHANGING_ROWS} changed by an event", result.rows_ms, 6.0, "ms"),
+            BenchTarget(f"{what}, a value that all read", result.value_ms, 12.0, "ms"),
         ]
     if isinstance(result, R2Result):
         return [BenchTarget("R1 with sizes moving to R1, processor time", result.ratio, 1.4, "x")]

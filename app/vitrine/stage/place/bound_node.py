@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from operator import is_
+from itertools import compress, count
+from operator import is_, is_not
 from typing import Any, NamedTuple
 
 from vitrine.flow.animate.state_blend import NO_OTHERS, StateBlend
 from vitrine.flow.timeline.content_overlay import is_same
 from vitrine.flow.timeline.state import State
-from vitrine.scene.nodes.binding import ACTIVE_STATES, Placeholder, find_placeholders, find_value
+from vitrine.scene.nodes.binding import Placeholder, find_placeholders, find_value
 from vitrine.scene.nodes.field_binding import FieldPath
 from vitrine.scene.nodes.item_copy import name_copies, name_item
 from vitrine.scene.nodes.node import Container, Node
-from vitrine.scene.nodes.repeat import COPY_NAMES
+from vitrine.stage.place.copy_columns import CopyColumns, OuterValues
 from vitrine.stage.place.copy_focus import CopyFocus, FocusLooks
 from vitrine.stage.place.copy_text import NO_TEXTS, CopyText, Texts, fill_copy, fill_texts, list_copy_texts
 from vitrine.stage.place.field_reader import FieldReader
@@ -143,22 +144,17 @@ class RepeatedChildren:
         self._varying = tuple(varying for node in prototype for varying in node.iter_varying())
         inner = (varying for each in nested for varying in each._all_varying)
         self._all_varying: tuple[VaryingFields, ...] = (*self._varying, *inner)
-        slots = [*_iter_slots(nodes, self._texts)]
-        paths = [path for slot in slots for path in slot.paths]
-        paths += [path for each in nested for path in (each._repeat.path, *each._outer_paths)]
-        own = {*COPY_NAMES, self._repeat.as_}
-        #: What its copies read beside their items.
-        self._outer_paths: tuple[tuple[str, ...], ...] = tuple(dict.fromkeys(p for p in paths if p[0] not in own))
-        self._reads_states: bool = any(slot.expression and slot.expression.reads_states for slot in slots) or any(
-            each._reads_states for each in nested
-        )
+        inner_paths = [path for each in nested for path in (each._repeat.path, *each._columns.paths)]
+        reads_states = any(each._columns.reads_states for each in nested)
+        slots = _iter_slots(nodes, self._texts)
+        self._columns: CopyColumns = CopyColumns(self._repeat, slots, inner_paths, reads_states)
         self._focus = CopyFocus(nodes, self._all_varying, is_innermost=not nested)
         self._looks: Mapping[str, FocusLooks] = {}
         self._copies: dict[str, _Copy] = {}
         self._suffixes: list[str] = []
         self._items: Sequence[Any] = ()
         self._found: Any = None
-        self._outer: tuple[Any, ...] | None = None
+        self._outer: _Outer | None = None
         self._copied = CopiedNodes(())
 
     def _bind_template(self) -> tuple[BoundNode, ...]:
@@ -175,41 +171,58 @@ class RepeatedChildren:
         `suffix` is that of the copy around it, and `called` what its focus is called there, see `blend_states`.
         """
         found = find_value(values, self._repeat.path)
-        outer = self._read_outer(values, state, suffix, called)
-        is_fresh = outer != self._outer
-        looks, before = self._focus.find_looks(state, suffix), self._looks
-        if found is self._found and not is_fresh and looks == before:
-            return self._copied
         items = found[: self._repeat.most] if isinstance(found, list | tuple) else ()
-        found_changes = self._find_changed(items) if not is_fresh and len(items) == len(self._items) else None
-        changed: Sequence[int] = range(len(items)) if found_changes is None else found_changes
-        if found_changes is None:
+        outer = self._read_outer(values, state, suffix, called)
+        again = set(self._find_affected(items, outer))
+        looks, before = self._focus.find_looks(state, suffix), self._looks
+        if found is self._found and not again and looks == before:
+            return self._copied
+        others = self._find_others(items)
+        if others is None:
             self._suffixes = name_copies(self._repeat, items)
             self._copies = {own: self._copies.get(own) or _Copy(self._bind_template()) for own in self._suffixes}
         moved = {own for own in (*looks, *before) if looks.get(own) != before.get(own)}
-        again = [index for index, own in enumerate(self._suffixes) if own in moved] if moved else ()
-        for index in (*changed, *again):
+        again.update([index for index, own in enumerate(self._suffixes) if own in moved] if moved else ())
+        changed = range(len(items)) if others is None else sorted(again.union(others))
+        for index in changed:
             own, item = self._suffixes[index], items[index]
             copy, place = self._copies[own], (index, index == len(items) - 1)
-            if is_fresh or own in moved or copy.place != place or not is_same(copy.item, item):
+            if index in again or copy.place != place or not is_same(copy.item, item):
                 copy.item, copy.place = item, place
                 names = {**values, **name_item(self._repeat, item, index, len(items))}
                 inner = {**called, **self._focus.name_states(suffix + own)} if own in looks else called
                 copy.resolve(self, names, state, suffix + own, inner)
         self._items, self._found, self._outer, self._looks = items, found, outer, looks
-        nodes = tuple([node for own in self._suffixes for node in self._copies[own].nodes])
-        known = self._copied.nodes
-        if len(nodes) != len(known) or not all(map(is_, nodes, known)):
-            self._copied = CopiedNodes(nodes)
+        self._collect(changed)
         return self._copied
 
-    def _find_changed(self, items: Sequence[Any]) -> list[int] | None:
+    def _collect(self, changed: Sequence[int]) -> None:
+        """Put the nodes of copies at these places among those of all."""
+        known, width = self._copied.nodes, len(self._template)
+        if len(changed) == len(self._suffixes):
+            nodes = [node for own in self._suffixes for node in self._copies[own].nodes]
+        else:
+            nodes = [*known]
+            for index in changed:
+                nodes[index * width : (index + 1) * width] = self._copies[self._suffixes[index]].nodes
+        if len(nodes) != len(known) or not all(map(is_, nodes, known)):
+            self._copied = CopiedNodes(tuple(nodes))
+
+    def _find_others(self, items: Sequence[Any]) -> Sequence[int] | None:
         """The places at which another item stands than before, None where one of them is called otherwise."""
-        pairs = enumerate(zip(items, self._items, strict=True))
-        changed = [index for index, (item, before) in pairs if item is not before]
+        if len(items) != len(self._items):
+            return None
+        changed = [*compress(count(), map(is_not, items, self._items))]
         known = [self._items[index] for index in changed]
         is_named = name_copies(self._repeat, [items[i] for i in changed]) == name_copies(self._repeat, known)
         return changed if is_named else None
+
+    def _find_affected(self, items: Sequence[Any], outer: _Outer) -> Sequence[int]:
+        """The places of the copies that something beside their items may have changed."""
+        before = self._outer
+        if before is None or (before.suffix, before.blends) != (outer.suffix, outer.blends):
+            return range(len(items))
+        return self._columns.find_changed(items, before.values, outer.values)
 
     def read(
         self, values: Mapping[str, Any], state: State, called: Mapping[str, str]
@@ -218,13 +231,18 @@ class RepeatedChildren:
         blends = tuple([varying.blend(state, called) for varying in self._varying])
         return self._reader.read(values), fill_texts(self._texts, values), blends
 
-    def _read_outer(
-        self, values: Mapping[str, Any], state: State, suffix: str, called: Mapping[str, str]
-    ) -> tuple[Any, ...]:
+    def _read_outer(self, values: Mapping[str, Any], state: State, suffix: str, called: Mapping[str, str]) -> _Outer:
         """All that copies depend on beside their items, and their own focus."""
-        found = [find_value(values, path) for path in self._outer_paths]
-        blends = [varying.blend(state, called) for varying in self._all_varying]
-        return suffix, values.get(ACTIVE_STATES) if self._reads_states else None, *found, *blends
+        blends = tuple([varying.blend(state, called) for varying in self._all_varying])
+        return _Outer(suffix, blends, self._columns.read_outer(values))
+
+
+class _Outer(NamedTuple):
+    """All that the copies of a list depend on beside their items."""
+
+    suffix: str
+    blends: tuple[StateBlend, ...]
+    values: OuterValues
 
 
 class _Copy:
