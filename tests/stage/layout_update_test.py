@@ -22,6 +22,13 @@ def make_row(rng: random.Random) -> LayoutItem:
     return LayoutItem(children=children, row=rng.random() < 0.7, gap=rng.choice((0.0, 0.2)), align=aligned)
 
 
+def change_leaf(rng: random.Random, row: LayoutItem) -> LayoutItem:
+    children = list(row.children)
+    index = rng.randrange(len(children))
+    children[index] = rng.choice((make_leaf(rng), children[index]._replace(grow=0.0)))
+    return row._replace(children=tuple(children))
+
+
 def make_root(rng: random.Random, rows: tuple[LayoutItem, ...], outer: dict[str, Any]) -> LayoutItem:
     column = LayoutItem(children=rows, **outer)
     return LayoutItem(
@@ -44,7 +51,10 @@ def test_boxes_are_those_of_a_new_layout(seed: int) -> None:
     for _ in range(12):
         root = make_root(random.Random(width), tuple(rows), outer)
         assert memo.lay_out(root) == lay_out(root)
-        match rng.randrange(4):
+        match rng.randrange(6):
+            case 4 | 5:
+                for index in rng.sample(range(len(rows)), 2 if len(rows) > 1 else 1):
+                    rows[index] = change_leaf(rng, rows[index])
             case 0:
                 rows.insert(rng.randrange(len(rows)), make_row(rng))
             case 1 if len(rows) > 1:
@@ -62,3 +72,15 @@ def test_rows_that_stay_have_the_same_boxes() -> None:
     rows[7] = rows[7]._replace(justify="end")
     after = memo.lay_out(make_root(random.Random(3), tuple(rows), {})).children[0].children
     assert [a is b for a, b in zip(before, after, strict=True)].count(False) == 1
+
+
+def test_beside_a_leaf_that_takes_the_same_room_all_stays() -> None:
+    leaves = tuple(LayoutItem(size=AutoSize(width, 1.0)) for width in (1.0, 2.0, 3.0))
+    rows = tuple(LayoutItem(children=leaves, row=True, gap=0.1) for _ in range(3))
+    memo = LayoutMemo()
+    before = memo.lay_out(LayoutItem(children=rows)).children
+    changed = rows[1]._replace(children=(leaves[0], LayoutItem(size=AutoSize(2.0, 1.0), gap=0.5), leaves[2]))
+    after = memo.lay_out(LayoutItem(children=(rows[0], changed, rows[2]))).children
+    assert after == before
+    assert [a is b for a, b in zip(before, after, strict=True)] == [True, False, True]
+    assert [a is b for a, b in zip(before[1].children, after[1].children, strict=True)] == [True, False, True]

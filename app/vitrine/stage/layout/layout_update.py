@@ -11,7 +11,7 @@ from vitrine.stage.layout.flex_container import FlexContainer, build_node
 from vitrine.stage.layout.flex_node import AxisPair, FlexNode, Request
 from vitrine.stage.layout.item import LayoutBox, LayoutItem, Wholeness
 
-#: What has more children is looked into for those that have changed, and less is laid out anew.
+#: A container in which a child takes other room is laid out anew by itself, unless it has more children.
 MAX_REPLACED = 12
 
 _NOTHING = (0.0, 0.0)
@@ -33,9 +33,9 @@ def update_box(node: FlexNode, item: LayoutItem, box: LayoutBox, whole: Wholenes
     for index, (child, child_item) in enumerate(zip(node.children, item.children, strict=True)):
         if child_item is child.written_item:
             continue
-        is_large = len(child_item.children) > MAX_REPLACED
-        update = update_box(child, child_item, boxes[index], whole) if is_large else None
-        updated = update or (None if is_large else _replace_child(node, index, child_item, boxes[index], whole))
+        updated = update_box(child, child_item, boxes[index], whole)
+        if updated is None and len(child_item.children) <= MAX_REPLACED:
+            updated = _replace_child(node, index, child_item, boxes[index], whole)
         if updated is None:
             return None
         boxes[index] = updated
