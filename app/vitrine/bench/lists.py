@@ -79,11 +79,12 @@ class ListStage:
 
 
 def iter_row_data(first: int, frames: int) -> Iterator[dict[str, Any]]:
-    """Of each frame the whole list anew, as an event's data have it, with other prices in five rows in sight."""
+    """Of each frame the whole list anew, as an event's data have it, in which five rows in sight have become dearer."""
+    turns = IN_SIGHT // CHANGING
     for frame in range(first, first + frames):
         rows = list_rows()
-        for place in range(CHANGING):
-            rows[(frame * 7 + place * IN_SIGHT // CHANGING) % IN_SIGHT]["price"] += frame % 50 + 1
+        for place in range(IN_SIGHT):
+            rows[place]["price"] += (turns + frame - place % turns) // turns
         yield {"rows": rows}
 
 

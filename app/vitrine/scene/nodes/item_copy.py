@@ -97,6 +97,11 @@ def is_copied_in(child_id: str, container_id: str) -> bool:
     return child_id.count("[") > container_id.count("[")
 
 
+def is_in_copy(node_id: str, copy_id: str) -> bool:
+    """Whether a node is in the copy that another one, by its id such as `row[soup]`, is in."""
+    return node_id[len(strip_copy(node_id)) :].startswith(copy_id[len(strip_copy(copy_id)) :])
+
+
 class ItemFault(NamedTuple):
     """What is wrong with a list: the item that is, None for the list as a whole, and the mistake in words."""
 

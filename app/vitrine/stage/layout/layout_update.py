@@ -6,6 +6,7 @@ it is placed, and its baseline. Where a new child has and answers the same, all 
 
 from __future__ import annotations
 
+from vitrine.stage.layout.changed_items import find_changed
 from vitrine.stage.layout.flex_box import build_box, overflows
 from vitrine.stage.layout.flex_container import FlexContainer, build_node
 from vitrine.stage.layout.flex_node import AxisPair, FlexNode, Request
@@ -30,9 +31,8 @@ def update_box(node: FlexNode, item: LayoutItem, box: LayoutBox, whole: Wholenes
     if item.relative is not None or node.has_shares or item._replace(children=()) != node.item._replace(children=()):
         return None
     boxes = list(box.children)
-    for index, (child, child_item) in enumerate(zip(node.children, item.children, strict=True)):
-        if child_item is child.written_item:
-            continue
+    for index in find_changed(item.children, node.written_item.children):
+        child, child_item = node.children[index], item.children[index]
         updated = update_box(child, child_item, boxes[index], whole)
         if updated is None and len(child_item.children) <= MAX_REPLACED:
             updated = _replace_child(node, index, child_item, boxes[index], whole)

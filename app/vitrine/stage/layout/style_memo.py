@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from operator import is_
 from typing import NamedTuple
 
 from vitrine.flow.animate.tween import FULLY_PRESENT, Presence
 from vitrine.geometry import Size
 from vitrine.scene.nodes.node import Container, Node
 from vitrine.stage.layout.appearance import StyledNode
+from vitrine.stage.layout.changed_items import find_changed
 from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.layout.shown_values import NO_PATHS, find_shown_paths
 from vitrine.stage.layout.style import (
@@ -19,6 +19,7 @@ from vitrine.stage.layout.style import (
     StyleContext,
     build_styled_node,
     is_conditional,
+    is_renewable,
     moves_by_itself,
     read_bound_field,
     renew_styled_node,
@@ -30,12 +31,16 @@ _Around = tuple[Direction, Size[float]]
 
 
 class _StyledChildren(NamedTuple):
-    """The children of a container as they were styled: memo and result of each, None for those that are hidden."""
+    """The children of a container as they were styled: memo and result of each, None for those that are hidden.
+
+    `restless` are the numbers of these, and of those which may be others while their nodes are the same objects.
+    """
 
     nodes: Sequence[Node]
     around: _Around
     memos: Sequence[StyleMemo | None]
     styled: Sequence[StyledNode | None]
+    restless: frozenset[int]
 
     def has_id(self, index: int, node: Node) -> bool:
         """Whether the child of that number is the node, or was it."""
@@ -46,7 +51,7 @@ class _StyledChildren(NamedTuple):
         return {node.id or index: memo for index, (node, memo) in enumerate(zip(self.nodes, self.memos, strict=True))}
 
 
-_NO_CHILDREN = _StyledChildren((), ("auto", NO_DISPLAY), (), ())
+_NO_CHILDREN = _StyledChildren((), ("auto", NO_DISPLAY), (), (), frozenset())
 
 
 class _Look(NamedTuple):
@@ -98,28 +103,33 @@ class StyleMemo:
         if node.layout_direction is not None and node.layout_direction != context.direction:
             context = replace(context, direction=node.layout_direction)
         children = self._style_children(node, context) if isinstance(node, Container) else ()
-        if self._node is not node:
-            self._node, self._look = node, None
-            self._moves, self._own_paths = moves_by_itself(node, context.pictures), find_shown_paths(node)
-        self._styled = self._style_itself(node, children, context)
+        is_same = self._node is node
+        if not is_same:
+            if self._node is None or not is_renewable(node, self._node):
+                self._look, self._moves = None, moves_by_itself(node, context.pictures)
+            self._node, self._own_paths = node, find_shown_paths(node)
+        self._styled = self._style_itself(node, is_same, children, context)
         self._around = around
-        memos = [memo for memo in self._children.memos if memo is not None]
+        memos = [memo for index in self._children.restless if (memo := self._children.memos[index]) is not None]
         self.varies = self._moves or is_conditional(node, context) or any([memo.varies for memo in memos])
         self.paths = self._own_paths.union(*[memo.paths for memo in memos]) if memos else self._own_paths
         return self._styled
 
-    def _style_itself(self, node: Node, children: tuple[StyledNode, ...], context: StyleContext) -> StyledNode:
+    def _style_itself(
+        self, node: Node, is_same: bool, children: tuple[StyledNode, ...], context: StyleContext
+    ) -> StyledNode:
+        """The node styled with its children; `is_same`: it is the same object as before."""
         presence = context.presences.get(node.id or "", FULLY_PRESENT)
         view = context.scroll_views.get(node.id or "")
         look = _Look(context.direction, context.display_deg, presence, view, read_bound_field(node, context))
         before, self._look = self._look, look
         if self._styled is not None and before is not None and not self._moves and look[:-1] == before[:-1]:
-            if look.held == before.held and _are_same(children, self._styled.children):
+            if is_same and look.held == before.held and _are_same(children, self._styled.children):
                 return self._styled
-            renewed = renew_styled_node(self._styled, look.held, children, context)
+            renewed = renew_styled_node(self._styled, node, look.held, children, context)
             if renewed is not None:
                 return renewed
-        return build_styled_node(node, presence, look.held, children, context, self._is_root)
+        return build_styled_node(node, presence, look.held, children, context, self._is_root, self._styled)
 
     def _find_standing(self, node: Node, around: _Around, context: StyleContext) -> StyledNode | None:
         """What a node was styled as, where nothing can have changed; what nothing hides stays there."""
@@ -132,15 +142,13 @@ class StyleMemo:
 
     def _style_children(self, node: Container, context: StyleContext) -> tuple[StyledNode, ...]:
         around, known = (context.direction, context.display_deg), self._children
-        memos, styled = list(known.memos), list(known.styled)
+        memos, styled, restless = list(known.memos), list(known.styled), known.restless
         if around != known.around or len(node.children) != len(known.nodes):
             changed: Sequence[int] = range(len(node.children))
-            memos, styled = [None] * len(changed), [None] * len(changed)
+            memos, styled, restless = [None] * len(changed), [None] * len(changed), frozenset()
         else:
-            pairs = zip(node.children, known.nodes, memos, strict=True)
-            changed = [
-                i for i, (a, b, memo) in enumerate(pairs) if a is not b or memo is None or memo._may_vary(context)
-            ]
+            varied = [i for i in restless if (memo := memos[i]) is None or memo._may_vary(context)]
+            changed = sorted({*find_changed(node.children, known.nodes), *varied})
         # By their ids, as the copies of a list move; what is no longer there is let go.
         named = known.name_memos() if any([not known.has_id(i, node.children[i]) for i in changed]) else None
         for index in changed:
@@ -152,13 +160,15 @@ class StyleMemo:
                 if context.presences.get(child.id or "", FULLY_PRESENT).shown:
                     standing = memo.style(child, context)
             memos[index], styled[index] = (None, None) if standing is None else (memo, standing)
-        self._children = _StyledChildren(node.children, around, memos, styled)
+        others = [i for i in changed if (memo := memos[i]) is None or memo.varies or memo.paths]
+        restless = restless.difference(changed).union(others)
+        self._children = _StyledChildren(node.children, around, memos, styled, restless)
         return tuple([one for one in styled if one is not None])
 
 
 def _are_same(nodes: Sequence[StyledNode], others: Sequence[StyledNode]) -> bool:
     """Whether all are the same objects."""
-    return len(nodes) == len(others) and all(map(is_, nodes, others))
+    return len(nodes) == len(others) and not find_changed(nodes, others)
 
 
 def style_node(node: Node, context: StyleContext) -> StyledNode:

@@ -9,6 +9,7 @@ import numpy as np
 
 from vitrine.stage.draw.boxes import pack_rows
 from vitrine.stage.draw.drawlist import PAINT_OP, Records
+from vitrine.stage.layout.changed_items import find_changed
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -63,8 +64,3 @@ class KeptRecords:
             self._records["bitmap"][changed] = numbers[:, BITMAP_COLUMN]
         self._paint_ops = paint_ops
         return self._records.copy()
-
-
-def find_changed(items: Sequence[Item], before: Sequence[Item]) -> list[int]:
-    """The places at which another object stands than before."""
-    return [index for index, (a, b) in enumerate(zip(items, before, strict=True)) if a is not b]

@@ -7,8 +7,9 @@ and its baselines are snapped to whole pixels: it never moves within its box.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -44,7 +45,7 @@ from vitrine.stage.paint.layer_stack import (
     find_resolution_factor,
     stack_layers,
 )
-from vitrine.stage.paint.paint_memo import PaintMemo, mark_group
+from vitrine.stage.paint.paint_memo import PaintedPart, PaintMemo, mark_group
 from vitrine.stage.paint.paint_state import (
     SHARP_CORNERS,
     UNCLIPPED,
@@ -215,8 +216,48 @@ class NodePainter:
         group.node_slices.append(part._replace(node_id=node_id, copy=node.id[len(node_id) :]))
         state = enter_children(node, box_px, state)
         seen = memo.copy_ink.find_seen(node, box, state) if node.repeats else range(len(node.children))
-        for index in sorted(seen, key=lambda index: node.children[index].z):
+        order = sorted(seen, key=lambda index: node.children[index].z)
+        if node.repeats and self._repaint_copies(node, box, order, state, memo):
+            return
+        group_count = len(self.groups)
+        for index in order:
             self.paint(node.children[index], box.children[index], state, memo.child(index))
+        parts = [memo.child(index).part for index in order] if node.repeats and len(self.groups) == group_count else []
+        memo.copies = [part for part in parts if part is not None]
+
+    def _repaint_copies(
+        self, node: StyledNode, box: LayoutBox, order: Sequence[int], state: PaintState, memo: PaintMemo
+    ) -> bool:
+        """Paint a list of which few copies differ from those that were painted last; False where they are too many, or
+        take other room in the group.
+        """
+        group, parts = self._group, [*memo.copies]
+        if len(parts) != len(order) or not parts or parts[0].mark != mark_group(group):
+            return False
+        state = parts[0].state if parts[0].state == state else state  # one object is told from others at once
+        pairs = [(node.children[index], box.children[index]) for index in order]
+        changed = [at for at, pair in enumerate(pairs) if not parts[at].shows(*pair, state, group)]
+        if len(changed) > len(order) // 2:
+            return False
+        for at in changed:
+            part = self._paint_apart(*pairs[at], state, memo.child(order[at]))
+            if part is None or not part.is_as_long(parts[at]):
+                return False
+            parts[at] = memo.child(order[at]).part = part.move(parts[at].mark)
+        group.paint_ops += chain.from_iterable([part.paint_ops for part in parts])
+        group.bitmaps += chain.from_iterable([part.bitmaps for part in parts])
+        group.node_slices += chain.from_iterable([part.node_slices for part in parts])
+        memo.copies = parts
+        return True
+
+    def _paint_apart(self, node: StyledNode, box: LayoutBox, state: PaintState, memo: PaintMemo) -> PaintedPart | None:
+        """What is painted of a node into a group as this one, by itself; None where that is more than one group."""
+        group_count = len(self.groups)
+        self.groups.append(OpacityGroup(self._group.opacity, self._group.masks))
+        self.paint(node, box, state, memo)
+        is_alone = len(self.groups) == group_count + 1
+        del self.groups[group_count:]
+        return memo.part if is_alone else None
 
     def _paint_appearance(self, node: StyledNode, box: LayoutBox, box_px: Rect[int], state: PaintState) -> None:
         match node.appearance:

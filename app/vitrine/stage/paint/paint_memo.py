@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from vitrine.geometry import Bounds
@@ -46,6 +46,29 @@ class PaintedPart(NamedTuple):
     bitmaps: list[Bitmap]
     node_slices: list[NodeSlice]
 
+    def shows(self, node: StyledNode, box: LayoutBox, state: PaintState, group: OpacityGroup) -> bool:
+        """Whether it is that of a node at a place, with all that it inherits there."""
+        return (
+            self.node is node
+            and (self.box is box or self.box == box)
+            and (self.state is state or self.state == state)
+            and self.translucent == (group.opacity < 1.0)
+        )
+
+    def move(self, mark: GroupMark) -> PaintedPart:
+        """The same after another mark."""
+        later, more = mark.op - self.mark.op, mark.bitmap - self.mark.bitmap
+        if later == more == 0:
+            return self
+        paint_ops = [_shift_bitmap(op, more) for op in self.paint_ops]
+        slices = [one._replace(start=one.start + later, stop=one.stop + later) for one in self.node_slices]
+        return self._replace(mark=mark, paint_ops=paint_ops, node_slices=slices)
+
+    def is_as_long(self, other: PaintedPart) -> bool:
+        """Whether it has as much of all as another one."""
+        lengths, others = ((len(part.paint_ops), len(part.bitmaps), len(part.node_slices)) for part in (self, other))
+        return lengths == others
+
 
 class _KnownBounds(NamedTuple):
     """The bounds of all ink of a node and of all in it, at one place."""
@@ -57,15 +80,16 @@ class _KnownBounds(NamedTuple):
 
 
 class PaintMemo:
-    """The memo of one node, with those of its children by their index, and the ink bounds of these where they are
-    copies of a list. It changes no pixel.
+    """The memo of one node, with those of its children by their index, and where these are the copies of a list their
+    ink bounds and, in the order of painting, their `copies` that were seen. It changes no pixel.
     """
 
-    __slots__ = ("_bounds", "_children", "_part", "copy_ink")
+    __slots__ = ("_bounds", "_children", "copies", "copy_ink", "part")
 
     def __init__(self) -> None:
         self.copy_ink = CopyInk()
-        self._part: PaintedPart | None = None
+        self.part: PaintedPart | None = None
+        self.copies: Sequence[PaintedPart] = ()
         self._bounds: _KnownBounds | None = None
         self._children: dict[int, PaintMemo] = {}
 
@@ -104,27 +128,17 @@ class PaintMemo:
 
     def repaint(self, node: StyledNode, box: LayoutBox, state: PaintState, group: OpacityGroup) -> bool:
         """Paint what is kept into a group; False where the node, its place or what it inherits is another one."""
-        part = self._part
-        if part is None or part.node is not node or part.box != box or part.state != state:
+        if self.part is None or not self.part.shows(node, box, state, group):
             return False
-        if part.translucent != (group.opacity < 1.0):
-            return False
-        mark = mark_group(group)
-        if mark.op == part.mark.op and mark.bitmap == part.mark.bitmap:
-            paint_ops, slices = part.paint_ops, part.node_slices
-        else:
-            later, more = mark.op - part.mark.op, mark.bitmap - part.mark.bitmap
-            paint_ops = [_shift_bitmap(op, more) for op in part.paint_ops]
-            slices = [one._replace(start=one.start + later, stop=one.stop + later) for one in part.node_slices]
-            self._part = part._replace(mark=mark, paint_ops=paint_ops, node_slices=slices)
-        group.paint_ops += paint_ops
+        part = self.part = self.part.move(mark_group(group))
+        group.paint_ops += part.paint_ops
         group.bitmaps += part.bitmaps
-        group.node_slices += slices
+        group.node_slices += part.node_slices
         return True
 
     def keep(self, node: StyledNode, box: LayoutBox, state: PaintState, group: OpacityGroup, mark: GroupMark) -> None:
         """Keep what was painted into a group after a mark."""
-        self._part = PaintedPart(
+        self.part = PaintedPart(
             node,
             box,
             state,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from vitrine.scene.nodes.node import Node
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox, LayoutMemo
+from vitrine.stage.layout.scroll_layout import ScrollMemo
 from vitrine.stage.layout.shown_values import ShownValues
 from vitrine.stage.layout.style import StyleContext
 from vitrine.stage.layout.style_memo import StyleMemo
@@ -23,6 +24,7 @@ class RootMemo:
 
     def __init__(self) -> None:
         self.paint = TreeMemo(PaintMemo(), StackMemo())
+        self._scroll = ScrollMemo()
         self._style, self._shown, self._layout = StyleMemo(is_root=True), ShownValues(), LayoutMemo()
         self._styled: StyledNode | None = None
         self._opaque: StyledNode | None = None
@@ -42,3 +44,7 @@ class RootMemo:
     def lay_out(self, styled: StyledNode) -> LayoutBox:
         """The boxes of a styled root."""
         return self._layout.lay_out(styled.item)
+
+    def scroll(self, styled: StyledNode, box: LayoutBox) -> tuple[StyledNode, LayoutBox]:
+        """The styled root with its boxes, what scrolls in it scrolled."""
+        return self._scroll.scroll(styled, box)

@@ -15,7 +15,6 @@ from vitrine.scene.picture.picture import Picture
 from vitrine.stage.layout.appearance import StyledNode
 from vitrine.stage.layout.flex import LayoutBox, lay_out
 from vitrine.stage.layout.flow_blend import FlowBlend, LaidOutRoot, LayoutStep, list_changes
-from vitrine.stage.layout.scroll_layout import scroll_tree
 from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.layout.style import NO_SCROLL_VIEWS, StyleContext, is_animated
 from vitrine.stage.paint.layer_stack import LayerStack
@@ -197,7 +196,7 @@ class RootPainter:
     def _paint_uncached(self, key: _PaintKey, memo: RootMemo) -> PaintedRoot:
         styled_root, raster, blended_box = key
         resting_box = memo.lay_out(styled_root) if blended_box is None else self._lay_out(styled_root).box
-        seen_root, box = scroll_tree(styled_root, resting_box if blended_box is None else blended_box)
+        seen_root, box = memo.scroll(styled_root, resting_box if blended_box is None else blended_box)
         return paint_tree(
             seen_root, box, raster, self._text_system, self.pictures, self._turned_layers, memo.paint, resting_box
         )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress, count
-from operator import is_, is_not
+from operator import is_
 from typing import Any, NamedTuple
 
 from vitrine.flow.animate.state_blend import NO_OTHERS, StateBlend
@@ -14,6 +13,7 @@ from vitrine.scene.nodes.binding import Placeholder, find_placeholders, find_val
 from vitrine.scene.nodes.field_binding import FieldPath
 from vitrine.scene.nodes.item_copy import name_copies, name_item
 from vitrine.scene.nodes.node import Container, Node
+from vitrine.stage.layout.changed_items import find_changed
 from vitrine.stage.place.copy_columns import CopyColumns, OuterValues
 from vitrine.stage.place.copy_focus import CopyFocus, FocusLooks
 from vitrine.stage.place.copy_text import NO_TEXTS, CopyText, Texts, fill_copy, fill_texts, list_copy_texts
@@ -190,8 +190,11 @@ class RepeatedChildren:
             if index in again or copy.place != place or not is_same(copy.item, item):
                 copy.item, copy.place = item, place
                 names = {**values, **name_item(self._repeat, item, index, len(items))}
-                inner = {**called, **self._focus.name_states(suffix + own)} if own in looks else called
-                copy.resolve(self, names, state, suffix + own, inner)
+                inner, blends = called, outer.blends[: len(self._varying)]
+                if own in looks:
+                    inner = {**called, **self._focus.name_states(suffix + own)}
+                    blends = tuple([varying.blend(state, inner) for varying in self._varying])
+                copy.resolve(self, names, state, suffix + own, inner, blends)
         self._items, self._found, self._outer, self._looks = items, found, outer, looks
         self._collect(changed)
         return self._copied
@@ -212,7 +215,7 @@ class RepeatedChildren:
         """The places at which another item stands than before, None where one of them is called otherwise."""
         if len(items) != len(self._items):
             return None
-        changed = [*compress(count(), map(is_not, items, self._items))]
+        changed = find_changed(items, self._items)
         known = [self._items[index] for index in changed]
         is_named = name_copies(self._repeat, [items[i] for i in changed]) == name_copies(self._repeat, known)
         return changed if is_named else None
@@ -224,12 +227,9 @@ class RepeatedChildren:
             return range(len(items))
         return self._columns.find_changed(items, before.values, outer.values)
 
-    def read(
-        self, values: Mapping[str, Any], state: State, called: Mapping[str, str]
-    ) -> tuple[tuple[Any, ...], Texts, tuple[StateBlend, ...]]:
-        """What the nodes of one copy follow: bindings, texts as they are shown, blends."""
-        blends = tuple([varying.blend(state, called) for varying in self._varying])
-        return self._reader.read(values), fill_texts(self._texts, values), blends
+    def read(self, values: Mapping[str, Any]) -> tuple[tuple[Any, ...], Texts]:
+        """What the nodes of one copy follow beside states: bindings, and texts as they are shown."""
+        return self._reader.read(values), fill_texts(self._texts, values)
 
     def _read_outer(self, values: Mapping[str, Any], state: State, suffix: str, called: Mapping[str, str]) -> _Outer:
         """All that copies depend on beside their items, and their own focus."""
@@ -259,10 +259,16 @@ class _Copy:
         self.nodes: tuple[Node, ...] = ()
 
     def resolve(
-        self, each: RepeatedChildren, values: Mapping[str, Any], state: State, suffix: str, called: Mapping[str, str]
+        self,
+        each: RepeatedChildren,
+        values: Mapping[str, Any],
+        state: State,
+        suffix: str,
+        called: Mapping[str, str],
+        blends: tuple[StateBlend, ...],
     ) -> None:
         """Bring its nodes to these `values`, the names of its item among them; see `RepeatedChildren.resolve`."""
-        found, shown, blends = each.read(values, state, called)
+        found, shown = each.read(values)
         copies = tuple([inner.resolve(values, state, suffix, called) for inner in self._lists])
         key = found, tuple(shown.values()), copies, blends, suffix
         if key != self._key:

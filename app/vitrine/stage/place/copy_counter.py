@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress, count
-from operator import is_not
 from typing import Any, NamedTuple
 
 from vitrine.scene.nodes.binding import fill_text, find_placeholders
 from vitrine.scene.nodes.item_copy import find_items, name_item
 from vitrine.scene.nodes.node import Node, Text
 from vitrine.scene.nodes.span import join_spans
+from vitrine.stage.layout.changed_items import find_changed
 from vitrine.stage.place.copy_columns import CopyColumns
 from vitrine.stage.place.render_root import is_list, iter_outside_lists
 
@@ -57,8 +56,7 @@ class CopyCounter:
         if len(items) != len(self._items):
             self._counts, self._total = [CopyCount()] * len(items), CopyCount()
         else:
-            others = compress(count(), map(is_not, items, self._items))
-            changed = {*others, *self._columns.find_changed(items, self._outer, outer)}
+            changed = {*find_changed(items, self._items), *self._columns.find_changed(items, self._outer, outer)}
         self._items, self._outer = items, outer
         for index in changed:
             names = {**values, **name_item(self._repeat, items[index], index, len(items))}
