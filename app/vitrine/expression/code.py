@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from vitrine.expression.arithmetic import FUNCTION_OPERATORS, finite, look_up, raise_to
+from vitrine.expression.row_numbers import AS_NUMBER, as_number
 from vitrine.expression.syntax import (
     Binary,
     Call,
@@ -33,7 +34,7 @@ from vitrine.expression.syntax import (
 _STATES, _ROWS = "states", "rows"
 
 _FUNCTIONS: Mapping[str, Any] = MappingProxyType(
-    {"finite": finite, "look_up": look_up, "raise_to": raise_to, **FUNCTION_OPERATORS}
+    {"finite": finite, "look_up": look_up, "raise_to": raise_to, AS_NUMBER: as_number, **FUNCTION_OPERATORS}
 )
 _BINARY: Mapping[str, ast.operator] = MappingProxyType(
     {
@@ -140,8 +141,8 @@ def _is_number(tree: Syntax) -> bool:
             return operator != "+"
         case Unary(operator):
             return operator != "not"
-        case Call():
-            return True
+        case Call(function):
+            return function != AS_NUMBER
     return False
 
 

@@ -223,6 +223,7 @@ class Stage:
         if projected is None:
             return
         presences = compute_inner_presences(root, state)
+        times_s = find_flow_times(root.conditional_nodes, root.change_s, presences, state)
         scroll_views = find_scroll_views(root.scrollers, state) if root.scrollers else NO_SCROLL_VIEWS
         painted = self._painter.paint_root(
             root.node,
@@ -234,7 +235,7 @@ class Stage:
             root.bound_values,
             root.is_changing or any(len(view.shares) > 1 for view in scroll_views.values()),
             self._memos[root.id],
-            self._list_flow_changes(root, find_flow_times(root, presences, state), state, live_values),
+            self._list_flow_changes(root, times_s, state, live_values),
             root.pivot,
             scroll_views,
         )

@@ -14,6 +14,7 @@ from typing import Any
 
 from vitrine.document.field_error import FieldError
 from vitrine.errors import suggest_name
+from vitrine.expression.arithmetic import look_up_strictly
 from vitrine.expression.evaluation import evaluate_strictly
 from vitrine.expression.grammar import parse_syntax
 from vitrine.expression.syntax import Member, Path, Reference, StateTest, Syntax, iter_syntax
@@ -44,7 +45,7 @@ class ChartExpression:
         def read(path: Path) -> Any:
             value = variables[path[0]]
             for name in path[1:]:
-                value = value[int(name)] if isinstance(value, list | tuple) else value[name]
+                value = look_up_strictly(value, name)
             return value
 
         return evaluate_strictly(self._tree, read, active_states)

@@ -46,7 +46,8 @@ They are written in bindings, conditions, guards and values of a statechart in t
 
 * numbers, 'texts', true, false, null; `+ - * / // % **` (a minus has a space on each side: `a-b` is a name)
 * `== != < <= > >=`, also chained; `and or not`; `a if b else c`; `In("state")`
-* {_FUNCTIONS}; list items by index: `rows.0.name`, `rows[index].name`
+* {_FUNCTIONS}; list items by index: `rows.0.name`, `rows[index].name`; how many there are: `rows.length`, where data
+  that are no list may have a `length` of their own
 
 What is missing stays missing through calculations, is shown as –, and is false in conditions; it is never 0. How a
 value is shown stands behind the last colon: `{{product.price:EUR}}`.""",
@@ -76,7 +77,8 @@ In bindings and in `if`, beside content and the chart's variables. Guards and ac
 | `focus` | the id of the node that has the focus |
 | `ID.page`, `ID.pages` | of a node with `overflow`: which child stands, from 1 on, and of how many |
 | `t.KEY` | a string of the scene's language |
-| `row.COLUMN` | the row of a table, in a group with `repeat` |""",
+| `row.COLUMN` | the row of a table, in a group with `repeat`: a text, and a number wherever it is calculated with or \
+compared to one |""",
     "Fields by state and condition": """\
 While a state of the chart is active, or a condition true, these fields hold instead of the node's own. The order, of
 which the later wins: styles, the node, its active states in the order of the chart (inner after outer), `:focus`,
@@ -87,9 +89,10 @@ light fades where it was, and what comes takes its place at once.""",
     "Lists": """\
 The children of a group or panel with `repeat: {each: …}` stand once for each item of a list of content, in the layout
 of their container. Inside, the item has the name that `as` gives it (`item` without), and there are `index` from 0,
-`first` and `last` (`dish.index` of a list around). Data of events may bring another list: copies come and go with its
-items. Pictures and icons may be those of an item. Conditions, states and `change` work inside; anchors, routes and
-leaders cannot stand there. `repeat: {file: …}` of a group puts a copy at each place of a table in the world.""",
+`first` and `last` (`dish.index` of a list around); everywhere `menu.items.length` says how many there are. Data of
+events may bring another list: copies come and go with its items. Pictures and icons may be those of an item.
+Conditions, states, `when` and `change` work inside; anchors, routes and leaders cannot stand there.
+`repeat: {file: …}` of a group puts a copy at each place of a table in the world.""",
     "Focus, pages and scrolling": """\
 * The focus follows the order of the file: `key:left` and `key:right` move it along rows, `key:up`, `key:down`,
   `swipe_up` and `swipe_down` along columns, `swipe_forward` and `swipe_back` on and back along either. What is at the

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vitrine.document.field_error import FieldError, describe_value
 from vitrine.document.limits import MAX_TEXT_LENGTH
 from vitrine.errors import suggest_name
-from vitrine.expression.arithmetic import look_up
+from vitrine.expression.arithmetic import LENGTH, look_up
 from vitrine.scene.format.language import DEFAULT_LANGUAGE, Language, find_language
 from vitrine.scene.format.value_format import ELAPSED_FORMATS, complete_format, is_plain_format, parse_format
 
@@ -341,6 +341,8 @@ def _make_missing_error(path: Sequence[str], depth: int, names: list[str]) -> Fi
     where = f' below "{".".join(path[: depth - 1])}"' if depth > 1 else ""
     hint = suggest_name(name, names)
     parts = name.split("-")
+    if name == LENGTH and not hint:
+        hint = "only a list has a length by itself"
     if len(parts) > 1 and all(part in names or part.isdecimal() for part in parts):
         hint = f"a minus needs a space on each side: {' - '.join(parts)}"
     return FieldError(f'content has no "{name}"{where}', ", ".join(names[:30]), hint)
@@ -354,7 +356,7 @@ def _is_null(content: Any, path: Sequence[str]) -> bool:
 def _list_keys(owner: Any) -> list[str]:
     if isinstance(owner, Mapping):
         return [str(key) for key in owner]
-    return [str(i) for i in range(len(owner))] if isinstance(owner, tuple | list) else []
+    return [LENGTH, *map(str, range(len(owner)))] if isinstance(owner, tuple | list) else []
 
 
 def _find_row_error(rest: list[str], columns: Collection[str] | None) -> FieldError | None:
