@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,9 +13,38 @@ from vitrine.geometry import Sides
 from vitrine.stage.layout.flex import AutoSize, LayoutItem, LayoutMemo, lay_out
 
 
+@dataclass(frozen=True)
+class Words:
+    """Content of some words that are as wide as each other; `said` is all that two of the same size differ in."""
+
+    count: int
+    width: float
+    baseline: float
+    said: int
+
+    def measure(self, max_width: float | None) -> tuple[float, float]:
+        per_line = self.count if max_width is None else max(1, min(self.count, math.floor(max_width / self.width)))
+        return per_line * self.width, float(math.ceil(self.count / per_line))
+
+    def min_content_width(self) -> float:
+        return self.width
+
+    def min_number_width(self) -> float:
+        return self.width / 2
+
+    def first_baseline(self) -> float | None:
+        return self.baseline
+
+
+def make_words(rng: random.Random) -> Words:
+    return Words(rng.choice((1, 1, 1, 3)), rng.choice((1.0, 1.0, 0.5)), rng.choice((0.75, 0.75, 0.5)), rng.randrange(9))
+
+
 def make_leaf(rng: random.Random) -> LayoutItem:
     width, height = (rng.choice((None, 0.5, 1.0, 2.0, 9.0)) for _ in range(2))
-    return LayoutItem(size=AutoSize(width, height), grow=rng.choice((0.0, 0.0, 1.0)), shrink=rng.choice((0.0, 1.0)))
+    grow, shrink = rng.choice((0.0, 0.0, 1.0)), rng.choice((0.0, 1.0))
+    content = rng.choice((None, make_words(rng)))
+    return LayoutItem(content, size=AutoSize(width, height), grow=grow, shrink=shrink)
 
 
 def make_row(rng: random.Random) -> LayoutItem:
@@ -25,7 +56,8 @@ def make_row(rng: random.Random) -> LayoutItem:
 def change_leaf(rng: random.Random, row: LayoutItem) -> LayoutItem:
     children = list(row.children)
     index = rng.randrange(len(children))
-    children[index] = rng.choice((make_leaf(rng), children[index]._replace(grow=0.0)))
+    leaf = children[index]
+    children[index] = rng.choice((make_leaf(rng), leaf._replace(grow=0.0), leaf._replace(content=make_words(rng))))
     return row._replace(children=tuple(children))
 
 

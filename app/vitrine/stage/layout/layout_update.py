@@ -6,10 +6,12 @@ it is placed, and its baseline. Where a new child has and answers the same, all 
 
 from __future__ import annotations
 
+from operator import is_
+
 from vitrine.stage.layout.changed_items import find_changed
 from vitrine.stage.layout.flex_box import build_box, overflows
 from vitrine.stage.layout.flex_container import FlexContainer, build_node
-from vitrine.stage.layout.flex_node import AxisPair, FlexNode, Request
+from vitrine.stage.layout.flex_node import AxisPair, FlexLeaf, FlexNode, Request
 from vitrine.stage.layout.item import LayoutBox, LayoutItem, Wholeness
 
 #: A container in which a child takes other room is laid out anew by itself, unless it has more children.
@@ -40,8 +42,9 @@ def update_box(node: FlexNode, item: LayoutItem, box: LayoutBox, whole: Wholenes
             return None
         boxes[index] = updated
     node.item = node.written_item = item
-    node.box = box._replace(children=tuple(boxes))
-    return node.box
+    if not all(map(is_, boxes, box.children)):
+        node.box = box = box._replace(children=tuple(boxes))
+    return box
 
 
 def _replace_child(
@@ -49,6 +52,8 @@ def _replace_child(
 ) -> LayoutBox | None:
     """The box of a new child in place of an old one, None where it takes other room."""
     old = parent.children[index]
+    if isinstance(old, FlexLeaf) and old.take_item(item):
+        return box
     extent, baseline = old.extent, old.find_first_baseline()  # before nodes in it go over to the new one
     new = build_node(item, parent.item, whole, old)
     if item.relative is not None or old.placement is None or _has_baselines(item):
