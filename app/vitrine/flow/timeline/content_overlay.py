@@ -6,7 +6,7 @@ the product's other fields, and a list comes whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, compress
 from operator import eq
 from types import MappingProxyType
@@ -61,13 +61,21 @@ def _keep_equal(items: Sequence[Any], known: Sequence[Any]) -> list[Any]:
 def _have_same_leaves(items: Sequence[Any], known: Sequence[Any]) -> bool:
     """Whether equal items are dictionaries of plain values which surely have the same types."""
     try:
-        types, known_types = ([*map(type, chain.from_iterable(map(dict.values, each)))] for each in (items, known))
+        types, known_types = ({*_iter_leaf_types(each)} for each in (items, known))
     except TypeError:  # something else among them
         return False
     if types != known_types or not _HOLDERS.isdisjoint(types):
         return False
-    # Of several types of numbers the names must come in the same order, too: then each has its own.
-    return len(_NUMBERS.intersection(types)) < 2 or [*chain.from_iterable(items)] == [*chain.from_iterable(known)]
+    if len(_NUMBERS.intersection(types)) < 2:
+        return True
+    # Of several types of numbers each must have its own: where the names come in the same order, that is told at once.
+    are_in_order = [*chain.from_iterable(items)] == [*chain.from_iterable(known)]
+    return are_in_order and [*_iter_leaf_types(items)] == [*_iter_leaf_types(known)]
+
+
+def _iter_leaf_types(items: Sequence[Any]) -> Iterator[type]:
+    """The types of the values of all items. Raises TypeError for what is no dictionary."""
+    return map(type, chain.from_iterable(map(dict.values, items)))
 
 
 def is_same(a: Any, b: Any) -> bool:
