@@ -131,16 +131,23 @@ def renew_styled_node(
 
     All of its own is as it was, so that this takes a quarter of the time.
     """
-    block, traits = styled.appearance, (styled.holds_scroll_view, styled.repeats, styled.holds_copies)
+    block, item = styled.appearance, styled.item
     if children:
-        if styled.scroll_view is not None or traits != _find_traits(styled.id, children, None):
+        if styled.scroll_view is not None:
             return None
-        return replace(styled, item=styled.item._replace(children=_list_items(children)), children=children)
-    if not isinstance(block, TextBlock) or not isinstance(shown, tuple) or block.spans or styled.item.content is None:
+        holds_scroll_view, repeats, holds_copies = _find_traits(styled.id, children, None)
+        return replace(
+            styled,
+            item=item._replace(children=_list_items(children)),
+            children=children,
+            holds_scroll_view=holds_scroll_view,
+            repeats=repeats,
+            holds_copies=holds_copies,
+        )
+    if not isinstance(block, TextBlock) or not isinstance(shown, tuple) or block.spans or item.content is None:
         return None
     block = replace(block, text=shown[0])
-    item = styled.item._replace(content=TextContent(context.text_system, block))
-    return replace(styled, item=item, appearance=block)
+    return replace(styled, item=item._replace(content=TextContent(context.text_system, block)), appearance=block)
 
 
 def read_bound_field(node: Node, context: StyleContext) -> Shown:
