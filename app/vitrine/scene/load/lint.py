@@ -165,7 +165,7 @@ def _check_node(node: NodeBase, scale: float, builder: NodeBuilder) -> Iterator[
             wrong.setdefault(binding.field_name, (binding, message))
     for field, (binding, message) in wrong.items():
         yield make_warning(message, place, f"{node.id}.{field}", f"give it {binding.bindable.describe()}")
-    if isinstance(node, Route | Leader) or (isinstance(node, Arrow) and node.anchor and not node.anchor.head):
+    if isinstance(node, Route | Leader) or (isinstance(node, Arrow) and node.anchor and node.anchor.is_in_space):
         for name in sorted((TRANSFORM_FIELDS | {"mask"}) & node.model_fields_set):
             message = f"`{name}` does nothing here: the {node.kind} has its place in the world, not in a plane"
             yield make_warning(message, place, f"{node.id}.{name}", "remove it")
