@@ -34,6 +34,7 @@ from vitrine.commands.options import (
     HeadingErrorOption,
     JsonOption,
     LatencyOption,
+    LiveOption,
     LocaleOption,
     OpticsOption,
     RateOption,
@@ -104,6 +105,7 @@ def preview(
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
     locale: LocaleOption = None,
+    live: LiveOption = False,
     beside: Annotated[str, typer.Option("--beside", help="two to four glasses with commas, side by side")] = "",
     once: Annotated[bool, typer.Option("--once", help="stop at the feed's end instead of starting again")] = False,
 ) -> None:
@@ -117,7 +119,7 @@ def preview(
         view, size, exposure, eye, brightness, optics, focus, "0,0", tone, latency, rate, heading_error, regrade
     )
     launch = Shot(scene or demo_scene(), 0.0, feed, take, device, environment, options, trust, locale=locale)
-    raise typer.Exit(run_preview(launch, once, beside))
+    raise typer.Exit(run_preview(launch, once, beside, live))
 
 
 @app.command()
@@ -407,6 +409,7 @@ def kiosk(
     rate: RateOption = "off",
     heading_error: HeadingErrorOption = "off",
     regrade: RegradeOption = "auto",
+    live: LiveOption = False,
     idle: Annotated[
         float, typer.Option("--idle", metavar=TIME, parser=read_seconds, help="without input it starts over")
     ] = 60.0,
@@ -434,7 +437,7 @@ def kiosk(
         heading_error=heading_error,
         regrade=regrade,
     )
-    raise typer.Exit(run_kiosk(Shot(scene, 0.0, feed, take, device, environment, options, trust), idle, log))
+    raise typer.Exit(run_kiosk(Shot(scene, 0.0, feed, take, device, environment, options, trust), idle, log, live))
 
 
 @app.command()

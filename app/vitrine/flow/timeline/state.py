@@ -16,6 +16,7 @@ from vitrine.flow.chart.utterance import UtteranceStart, UtteranceTemplate
 from vitrine.flow.focus.focus_state import NO_FOCUS, FocusState, PositionStep
 from vitrine.flow.timeline.code_log import NO_CODES, CodeLog
 from vitrine.flow.timeline.content_overlay import NO_CONTENT, OverlayBuilder
+from vitrine.flow.timeline.request import RequestStart
 from vitrine.flow.timeline.tick_grid import tick_time_s
 from vitrine.scene.nodes.field_block import name_pseudo_state
 
@@ -171,7 +172,7 @@ class StateBuilder:
 @dataclass(frozen=True, slots=True)
 class Moment:
     """An entry of a timeline: the tick, the event (None at the very start), the chart's step, and the event's data,
-    which node has the focus then, and which one the event pressed.
+    which node has the focus then, which one the event pressed, and what the states that were entered ask of services.
 
     The states of a short take are all kept. Of a long one some are, and those between are computed from them: for
     200,000 events of a chart of 300 states all would be 2.7 GB.
@@ -186,6 +187,7 @@ class Moment:
     data: EventData | None = None
     focus: FocusState = NO_FOCUS
     pressed: str = ""
+    requests: tuple[RequestStart, ...] = ()
 
     @property
     def configuration(self) -> Configuration:

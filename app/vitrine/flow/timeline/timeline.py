@@ -17,6 +17,7 @@ from vitrine.flow.focus.focus_tree import FocusTree
 from vitrine.flow.timeline.code_log import NO_CODES, CodeLog, build_code_log, read_row
 from vitrine.flow.timeline.event_fold import fold_events
 from vitrine.flow.timeline.lens_switches import LENS_EVENTS, LensSwitch, find_lens_switches
+from vitrine.flow.timeline.request import RequestStart
 from vitrine.flow.timeline.state import Moment, State
 from vitrine.flow.timeline.take import TimedEvent
 from vitrine.flow.timeline.tick_grid import tick_after, tick_before, tick_time_s
@@ -63,6 +64,31 @@ class Timeline:
     def first_entry_s(self, name: str) -> float | None:
         """The time of a state's first entry, in seconds; None: never."""
         return next((start for start, _ in self.active_spans(name)), None)
+
+    def open_requests(self, t_s: float) -> tuple[tuple[RequestStart, State], ...]:
+        """What the states that are active at a time have asked when they were entered, with the state of just then.
+
+        They are those that are asked again at every entry, in the order in which they were.
+        """
+        if not self.chart.invocations:
+            return ()
+        end = bisect_right(self.moments, tick_before(t_s), key=_tick_of)
+        active = self.moments[end - 1].configuration.active if end else ()
+        asking = [name for name in active if name in self.chart.invocations]
+        since_s = self.moments[end - 1].state.since_s if asking else {}
+        found = [self._find_entry(name, tick_after(since_s[name]), end) for name in asking]
+        return tuple(
+            (start, self.moments[index].state)
+            for index, name in sorted(zip(found, asking, strict=True))
+            for start in self.moments[index].requests
+            if start.state == name
+        )
+
+    def _find_entry(self, state: str, tick: int, end: int) -> int:
+        """The index of the last moment before `end`, at this tick, that has entered a state which asks something."""
+        begin = bisect_left(self.moments, tick, hi=end, key=_tick_of)
+        same_tick = range(min(end, bisect_right(self.moments, tick, hi=end, key=_tick_of)) - 1, begin - 1, -1)
+        return next(n for n in same_tick if any(start.state == state for start in self.moments[n].requests))
 
     def with_event(self, event: TimedEvent) -> Timeline:
         """The timeline with one more event, after all others of its time. Recomputes only the moments from there on."""

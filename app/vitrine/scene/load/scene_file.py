@@ -212,6 +212,11 @@ class SceneFile(Model):
     components: dict[Id, ComponentEntry] = Field(default_factory=dict, description="reusable nodes, for `use:`")
     include: tuple[str, ...] = Field(default=(), description="files inside the scene's folder whose sections are added")
     nodes: tuple[Any, ...] = Field(default=(), description="what is shown, from back to front")
+    services: dict[Id, dict[str, Any] | None] = Field(
+        default_factory=dict,
+        description="what states may ask by `invoke`, and what tells by itself what it sees, by name with its settings;"
+        " they are at work only in the window and the booth, with --live or over a camera",
+    )
     statechart: dict[str, Any] = Field(default_factory=dict, description="states and transitions")
     proof: dict[str, Any] = Field(
         default_factory=dict, description="which moments `vitrine prove` compares, where no proof.yaml beside says so"

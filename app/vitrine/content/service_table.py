@@ -1,0 +1,15 @@
+"""The table of services at work, by the names that scenes call them: how each is made from its block of the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from vitrine.content.service import Service, Watcher
+from vitrine.document.model import Model
+from vitrine.scene.scene import Scene
+
+#: What states ask. Called on the service's own thread; a library that it needs is imported by it, not here.
+SERVICE_MAKERS: dict[str, Callable[[Model, Scene], Service]] = {}
+
+#: What looks at the feed's frames. Called on the thread that draws: it opens nothing and imports nothing heavy.
+WATCHER_MAKERS: dict[str, Callable[[Model, Scene], Watcher]] = {}
