@@ -91,7 +91,8 @@ def _finish(luma: Luma, placed: _Placed, modules: Modules, growths: int) -> BarF
             placed = _step_across(luma, placed, modules, 0.0)
         if is_whole:
             break
-    placed, _ = _find_ends(luma, placed, modules)
+    for _ in range(2):
+        placed, _ = _find_ends(luma, placed, modules)
     return _judge(luma, placed, modules)
 
 
@@ -197,24 +198,25 @@ def _find_ends(luma: Luma, placed: _Placed, modules: Modules) -> tuple[_Placed, 
     Of what is much higher than was known only as much is added as its slant can be told for.
     """
     height_px = max(side_lengths(placed.quad)[1], 1.0)
-    upper, lower = float(np.mean(placed.upper)), float(np.mean(placed.lower))
-    height = lower - upper
+    height = float(np.mean(placed.lower) - np.mean(placed.upper))
     u = _across(len(modules))
     light = _template(modules, BLUR_PX / _module_px(placed, modules))[0]
     reach = 0.3 + max(0.3, 8.0 / height_px)
+    # A row each pixel: between two of them a bilinear picture is straight.
+    steps = np.arange(0.0, reach, min(1.0 / height_px, reach / 8)) - 0.3
     edges, is_whole = [], True
-    for start, way in ((upper + 0.3 * height, -height), (lower - 0.3 * height, height)):
-        # A row each pixel: between two of them a bilinear picture is straight.
-        v = start + way * np.arange(0.0, reach, min(1.0 / height_px, reach / 8))
-        x, y = map_points(placed.plane, *np.meshgrid(u, v))
+    for edge, way in ((placed.upper, -height), (placed.lower, height)):
+        # Rows run along the edge as it was found before: across it, they would find it where it is for some bars.
+        v = edge[0] + (edge[1] - edge[0]) * u + way * steps[:, None]
+        x, y = map_points(placed.plane, np.broadcast_to(u, v.shape), v)
         rows = sample_light(luma, x, y)
         is_outside = ((y < 0) | (y > luma.shape[0]) | (x < 0) | (x > luma.shape[1])).mean(1) > 0.1
         rows[is_outside] = 0.0
-        ends = [_end_of_part(v, rows, light, (u >= low) & (u <= high)) for low, high in _PARTS]
+        ends = [_end_of_part(steps, rows, light, (u >= low) & (u <= high)) for low, high in _PARTS]
         is_whole &= None not in ends
-        found = np.array([v[-1] if end is None else end for end in ends])
+        found = np.array([steps[-1] if end is None else end for end in ends])
         slope, base = np.polyfit(_PART_MIDDLES, found, 1)
-        edges.append((float(base), float(base + slope)))
+        edges.append((edge[0] + way * float(base), edge[1] + way * float(base + slope)))
     if edges[0][0] >= edges[1][0] or edges[0][1] >= edges[1][1]:
         return placed, True
     return _Placed(placed.plane, edges[0], edges[1]), is_whole

@@ -7,9 +7,8 @@ from typing import Any
 from vitrine.content.codes.found_code import SeenCode
 from vitrine.flow.chart.event import Event, EventKind
 from vitrine.flow.chart.event_data import EventData
+from vitrine.flow.timeline.code_log import CODE_SEEN
 from vitrine.flow.timeline.take import TimedEvent
-
-CODE_SEEN = "code.seen"
 
 
 def describe_code(code: SeenCode) -> dict[str, Any]:

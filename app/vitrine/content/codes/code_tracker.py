@@ -58,10 +58,13 @@ class CodeTracker:
         self._formats = frozenset(formats)
         self._before: Luma | None = None
         self._tracks: list[_Track] = []
-        self._copies = 0
+        self._copies, self._time_s = 0, 0.0
 
     def update(self, luma: Luma, time_s: float, readings: Iterable[Reading] = (PLAIN,)) -> tuple[SeenCode, ...]:
         """The codes in the next frame (H, W) at a time of the feed: that nearest to the middle comes first."""
+        if time_s < self._time_s:  # the feed starts again
+            self._tracks, self._before = [], None
+        self._time_s = time_s
         followed = [self._follow(track, luma) for track in self._tracks if time_s - track.seen_at_s <= LOST_S]
         for found in (found for reading in readings for found in read_codes(luma, self._formats, reading)):
             self._merge(followed, found, luma, time_s)

@@ -7,43 +7,41 @@ import threading
 from collections import deque
 from collections.abc import Collection
 from itertools import count
-from typing import Any, NamedTuple
 
 from vitrine.content.codes.code_signal import describe_code
 from vitrine.content.codes.code_tracker import CodeTracker
 from vitrine.content.codes.feed_scan import choose_readings
-from vitrine.content.codes.found_code import SeenCode
 from vitrine.content.codes.luma_plane import luma_plane
+from vitrine.content.service import Answer
+from vitrine.document.model import Model
+from vitrine.flow.timeline.code_log import CODE_SEEN
 from vitrine.scene.nodes.code_format import CODE_FORMATS, CodeFormat
+from vitrine.scene.scene import Scene
+from vitrine.scene.services.codes import CodesBlock
 from vitrine.world.feed_frame import FeedFrame
 
 _LOG = logging.getLogger("vitrine.content")
 
 #: How long the end waits for its thread; one that hangs in the library is left behind.
 CLOSE_WITHIN_S = 0.5
-#: Frames' codes that wait for somebody who polls: beyond, the oldest go.
-_MAX_WAITING = 60
+#: Sightings that wait for somebody who polls: beyond, the oldest go.
+_MAX_WAITING = 240
 
 
-class FrameCodes(NamedTuple):
-    """The codes that were seen in one frame, which had this time in its feed."""
-
-    time_s: float
-    codes: tuple[SeenCode, ...]
-
-
-class CodeReader:
-    """Reads codes in the frames that are handed to it, on a thread of its own. Its methods are for one thread.
+class CodeWatcher:
+    """The watcher of one live feed. Its methods are for one thread.
 
     A frame that comes while another is being read waits; one that waited is dropped. The thread begins with the first.
     """
+
+    name = "codes"
 
     def __init__(self, formats: Collection[CodeFormat] = CODE_FORMATS) -> None:
         self._tracker = CodeTracker(formats)
         self._changed = threading.Condition()
         self._waiting: FeedFrame | None = None
         self._newest: FeedFrame | None = None
-        self._results: deque[FrameCodes] = deque(maxlen=_MAX_WAITING)
+        self._seen: deque[Answer] = deque(maxlen=_MAX_WAITING)
         self._is_closed = False
         self._thread: threading.Thread | None = None
 
@@ -59,12 +57,9 @@ class CodeReader:
             self._thread = threading.Thread(target=self._run, name="codes", daemon=True)
             self._thread.start()
 
-    def poll(self) -> tuple[FrameCodes, ...]:
-        """What was read since the last call, frame by frame, without waiting."""
-        found = []
-        while self._results:
-            found.append(self._results.popleft())
-        return tuple(found)
+    def poll(self) -> list[Answer]:
+        """What was seen since the last call, frame by frame, without waiting."""
+        return [self._seen.popleft() for _ in range(len(self._seen))]
 
     def close(self) -> None:
         """End the thread; one that hangs is left behind."""
@@ -83,12 +78,12 @@ class CodeReader:
                     if self._is_closed or frame is None:
                         return
                 codes = self._tracker.update(luma_plane(frame), frame.time_s, choose_readings(number))
-                if codes:
-                    self._results.append(FrameCodes(frame.time_s, codes))
+                self._seen.extend(Answer(CODE_SEEN, describe_code(code)) for code in codes)
         except Exception as error:  # whatever a picture does to the library, the session goes on
             _LOG.warning("codes are read no more: %s", type(error).__name__)
 
 
-def describe_codes(frame_codes: FrameCodes) -> list[dict[str, Any]]:
-    """The data of a frame's signals, in order."""
-    return [describe_code(code) for code in frame_codes.codes]
+def make_code_watcher(block: Model, scene: Scene) -> CodeWatcher:
+    """The watcher for the block of a scene."""
+    assert isinstance(block, CodesBlock)
+    return CodeWatcher(block.formats)

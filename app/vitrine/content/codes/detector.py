@@ -10,7 +10,7 @@ import numpy as np
 
 from vitrine.content.codes.bar_pattern import Modules, bar_modules
 from vitrine.content.codes.found_code import FoundCode
-from vitrine.content.codes.quad_map import Floats, Luma
+from vitrine.content.codes.quad_map import Floats, Luma, is_clockwise
 from vitrine.scene.nodes.code_format import CODE_FORMATS, CodeFormat
 
 _LIBRARY_NAMES: dict[CodeFormat, str] = {
@@ -113,6 +113,8 @@ def _found_code(barcode: Any, formats: Collection[CodeFormat]) -> FoundCode | No
         ],
         np.float64,
     )
+    if name not in ("qr", "data-matrix") and not is_clockwise(quad):
+        quad = quad[[3, 2, 1, 0]]  # bars that stand on their head: told from above, read from the right
     extra = barcode.extra or {}
     if name in ("qr", "data-matrix"):
         return FoundCode(text, name, quad, grid=_grid_of(name, str(extra.get("Version", ""))))

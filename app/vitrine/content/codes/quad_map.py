@@ -66,9 +66,7 @@ def side_lengths(quad: Floats) -> tuple[float, float]:
     return float(sides[0] + sides[2]) / 2, float(sides[1] + sides[3]) / 2
 
 
-def is_convex(quad: Floats) -> bool:
-    """Whether a quad has the orientation of pictures (clockwise, y down) at each corner."""
-    edge = np.roll(quad, -1, 0) - quad
-    following = np.roll(edge, -1, 0)
-    turns = edge[:, 0] * following[:, 1] - edge[:, 1] * following[:, 0]
-    return bool((turns > 0).all() or (turns < 0).all())
+def is_clockwise(quad: Floats) -> bool:
+    """Whether the corners of a quad run clockwise in a picture, in which y points down."""
+    following = np.roll(quad, -1, 0)
+    return float((quad[:, 0] * following[:, 1] - quad[:, 1] * following[:, 0]).sum()) > 0
