@@ -65,7 +65,10 @@ def read_codes(luma: Luma, formats: Collection[CodeFormat], reading: Reading = P
     wanted = zxingcpp.barcode_formats_from_str(
         ",".join(_LIBRARY_NAMES[name] for name in CODE_FORMATS if name in formats)
     )
-    found = (_found_code(barcode, formats) for barcode in zxingcpp.read_barcodes(picture, formats=wanted))
+    found = (
+        _found_code(barcode, formats)
+        for barcode in zxingcpp.read_barcodes(picture, formats=wanted, text_mode=zxingcpp.TextMode.Plain)
+    )
     return [
         found_code._replace(quad=_quad_before(found_code.quad, luma, reading)) for found_code in found if found_code
     ]
