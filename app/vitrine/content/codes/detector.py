@@ -65,13 +65,12 @@ def read_codes(luma: Luma, formats: Collection[CodeFormat], reading: Reading = P
     wanted = zxingcpp.barcode_formats_from_str(
         ",".join(_LIBRARY_NAMES[name] for name in CODE_FORMATS if name in formats)
     )
-    found = (
-        _found_code(barcode, formats)
-        for barcode in zxingcpp.read_barcodes(picture, formats=wanted, text_mode=zxingcpp.TextMode.Plain)
+    is_plain = reading == PLAIN  # what is inverted, or far too large, is read as it is
+    barcodes = zxingcpp.read_barcodes(
+        picture, wanted, try_invert=is_plain, try_downscale=is_plain, text_mode=zxingcpp.TextMode.Plain
     )
-    return [
-        found_code._replace(quad=_quad_before(found_code.quad, luma, reading)) for found_code in found if found_code
-    ]
+    found = [code for barcode in barcodes if (code := _found_code(barcode, formats)) is not None]
+    return [code._replace(quad=_quad_before(code.quad, luma, reading)) for code in found]
 
 
 def _prepare(luma: Luma, reading: Reading) -> Luma:

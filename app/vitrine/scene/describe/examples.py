@@ -92,6 +92,15 @@ nodes:
   - {kind: text, text: Entrance, anchor: {world: door, near_m: [2, 3]}}
   - {kind: text, text: "10:42", anchor: {head: top-right, offset: [-1, 1]}}
   - {kind: text, text: Notes, anchor: {body: [0.6, -0.3, 1]}}""",
+    "Codes": """\
+services: {codes: {formats: [ean-13, qr]}}
+nodes:
+  - id: card
+    kind: text
+    text: "{code.payload}"
+    anchor: {code: any, at: right, offset: [0.5, 0], inside: display}
+  - {kind: leader, source: card, target: {code: any}}
+  - {kind: text, text: Scan to pay, anchor: {code: "vitrine://pay/stall-7", at: top, true_at_deg: 6}}""",
     "Sizes and displays": """\
 nodes:
   - kind: panel
