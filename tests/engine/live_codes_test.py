@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from tests.content.codes.printed_code import dark_modules, print_codes, turned_quad
-from tests.content.service_runner_test import Clock
+from tests.content.service_runner_test import WITHIN_S, Clock
 from tests.engine.frames import draw_list_at
 from tests.engine.session_test import Software
 from vitrine.content.codes import code_tracker
@@ -56,19 +56,21 @@ def test_what_the_feed_shows_is_told_and_replayed_without_reading_it_again(
                 break
             idle.wait(0.001)
         live.close()
+        for thread in threading.enumerate():
+            if thread.name == "codes":
+                thread.join(WITHIN_S)
         (row,) = rows
         assert row.data is not None and row.data.value["code"]["payload"] == TEA
         made = draw_list_at(session, times[-1], VIEW)
         (placed,) = made.placed_roots
-        assert tuple(placed.anchor_px) == pytest.approx((300 + 45 * math.sin(math.radians(2)), 155), abs=0.5), (
-            "the middle of the bars' upper edge"
-        )
+        middle_px = 300 + 45 * math.sin(math.radians(2)), 155  # of the bars' upper edge
+        assert tuple(placed.anchor_px) == pytest.approx(middle_px, abs=0.5)
         assert session.state_at(times[-1]).active == {"found"}
         seen = [draw_list_at(session, t_s, VIEW).digest() for t_s in times]
         assert len({*seen}) > 1
         (tmp_path / "recorded.jsonl").write_text(dump_take(session.take), "utf-8")
     monkeypatch.setattr(code_tracker, "read_codes", lambda *_: pytest.fail("a replay reads nothing"))
-    with open_session(scene, Software(), take=tmp_path / "recorded.jsonl", ahead=0, live=True) as replay:  # type: ignore[arg-type]
+    with open_session(scene, Software(), take=tmp_path / "recorded.jsonl", ahead=0) as replay:  # type: ignore[arg-type]
         again = LiveContent(Clock())
         for t_s, digest in zip(times, seen, strict=True):
             assert again.step(replay, t_s) == ()
