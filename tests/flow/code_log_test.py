@@ -33,6 +33,7 @@ def test_a_code_is_where_the_latest_row_tells() -> None:
     log = build_code_log([row(1.0, 0.2), row(1.0 + 1 / 30, 0.25), row(1.0 + 2 / 30, 0.3)])
     assert middle_at(log, "a", 0.99) is None
     assert [middle_at(log, "a", 1.0 + n / 60) for n in range(5)] == [None, 0.2, 0.25, 0.25, 0.3], "it fades in"
+    assert middle_at(log, "a", 1.0333333) == 0.25, "typed in decimals, as the feed's frame is found"
     assert log.find("b", 1.02) is None and middle_at(log, "any", 1.02) == 0.2
 
 

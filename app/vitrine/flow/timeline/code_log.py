@@ -25,6 +25,8 @@ CODE_SEEN = "code.seen"
 HOLD_S, FULL_S = 0.5, 0.15
 #: How long what lies at a code takes to have its light when that is seen, or is seen again.
 FADE_IN_S = 0.15
+#: As feeds take a time that was typed in decimals for the frame that it names: 30.0333333 s.
+_FRAME_TOLERANCE_S = 1e-6
 _HOLD_TICKS = round(HOLD_S * TICKS_PER_S)
 _WINDOW_TICKS = _HOLD_TICKS + round(FADE_IN_S * TICKS_PER_S)
 
@@ -87,7 +89,7 @@ class CodeLog:
         Of several it is the one nearest to the middle of the frame when none had been seen, and stays that one for as
         long as it is seen.
         """
-        tick = tick_before(t_s)
+        tick = tick_before(t_s + _FRAME_TOLERANCE_S)
         tenures = self._find_tenures(name)
         index = bisect_right(tenures, tick, key=_start_of)
         if index == 0:
@@ -100,7 +102,7 @@ class CodeLog:
         light = 0.0 if window[0].tick == tenure.start > 0 else 1.0
         for row, following in pairwise(window):
             light = _change_light(light, (following.tick - row.tick) / TICKS_PER_S)
-        light = _change_light(light, t_s - window[-1].tick / TICKS_PER_S)
+        light = _change_light(light, max(0.0, t_s - window[-1].tick / TICKS_PER_S))
         return CodeSighting(window[-1].corners, light) if light > 0 else None
 
     def _rows_in(self, after: int, until: int) -> tuple[CodeRow, ...]:

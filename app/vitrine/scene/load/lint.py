@@ -10,6 +10,7 @@ from vitrine.document.located_data import Map, locate_key
 from vitrine.errors import Place, Problem
 from vitrine.scene.load.bound_fields import find_default_warnings
 from vitrine.scene.load.builder import NodeBuilder
+from vitrine.scene.load.code_lint import find_placeless_codes
 from vitrine.scene.load.focus_lint import find_focus_warnings
 from vitrine.scene.load.warning import make_warning
 from vitrine.scene.nodes.binding import fill_template
@@ -41,7 +42,8 @@ def find_warnings(nodes: tuple[NodeBase, ...], top: Map, builder: NodeBuilder) -
     )
     unanchored = [_report_unanchored(node, builder.records.origins) for node in nodes if _is_unanchored(node)]
     unfocused = find_focus_warnings(nodes, top.get("statechart"), builder.records.origins)
-    return (*found, *hidden, *unanchored, *unfocused, *_find_unused(top, builder.records.used_names))
+    placeless = find_placeless_codes(nodes, top, builder.records.origins)
+    return (*found, *hidden, *unanchored, *unfocused, *placeless, *_find_unused(top, builder.records.used_names))
 
 
 def check_total_text(nodes: tuple[NodeBase, ...], builder: NodeBuilder) -> list[Problem]:
