@@ -93,14 +93,16 @@ nodes:
   - {kind: text, text: "10:42", anchor: {head: top-right, offset: [-1, 1]}}
   - {kind: text, text: Notes, anchor: {body: [0.6, -0.3, 1]}}""",
     "Codes": """\
-services: {codes: {formats: [ean-13, qr]}}
+services: {codes: {}}
+statechart:
+  datamodel: {chosen: "''"}
+  states:
+    looking:
+      initial: true
+      transitions: [{event: code.seen, target: card, on: {assign: {location: chosen, expr: data.code.payload}}}]
+    card: {transitions: [{event: back, target: looking}]}
 nodes:
-  - id: card
-    kind: text
-    text: "{code.payload}"
-    anchor: {code: any, at: right, offset: [0.5, 0], inside: display}
-  - {kind: leader, source: card, target: {code: any}}
-  - {kind: text, text: Scan to pay, anchor: {code: "vitrine://pay/stall-7", at: top, true_at_deg: 6}}""",
+  - {kind: text, text: "{chosen}", anchor: {code: "{chosen}", at: right, offset: [0.5, 0]}, when: card}""",
     "Sizes and displays": """\
 nodes:
   - kind: panel

@@ -39,7 +39,8 @@ Sizes are degrees, as the wearer sees them, so that a scene looks the same in al
   shown, and nothing more.
 * `corners` are parts of the frame, from the code's own top-left clockwise, at the outer edges of its bars or modules.
 * `id` tells copies of one payload apart as long as they are followed; `confidence` is 0 to 1.
-* Of several in one frame the nearest to its middle comes first: a transition on `code.seen` answers that one.
+* Of several in one frame the nearest to its middle comes first: a transition on `code.seen` answers that one. Keep its
+  payload in a variable, as below: `{code.payload}` is that of the latest row, whichever code it was.
 * `anchor: {code: any}` keeps to the one that it began with for as long as that is seen; a payload may be bound:
   `code: "{chosen}"`. A node lies on the code, or with `at: right` beside it; on glasses in the code's direction.""",
     "Type": """\
