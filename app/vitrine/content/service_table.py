@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from vitrine.content.codes.code_watcher import make_code_watcher
 from vitrine.content.service import Service, Watcher
 from vitrine.document.model import Model
 from vitrine.scene.scene import Scene
@@ -12,4 +13,6 @@ from vitrine.scene.scene import Scene
 SERVICE_MAKERS: dict[str, Callable[[Model, Scene], Service]] = {}
 
 #: What looks at the feed's frames. Called on the thread that draws: it opens nothing and imports nothing heavy.
-WATCHER_MAKERS: dict[str, Callable[[Model, Scene], Watcher]] = {}
+WATCHER_MAKERS: dict[str, Callable[[Model, Scene], Watcher]] = {
+    "codes": make_code_watcher,
+}

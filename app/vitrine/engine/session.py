@@ -315,7 +315,7 @@ class Session:
         surroundings: Surroundings,
     ) -> SceneFrame:
         overlay = self._overlay_instant(instant, registration)
-        viewpoint = replace(overlay.viewpoint, intrinsics=display)
+        viewpoint = replace(overlay.viewpoint, intrinsics=display, camera=overlay.viewpoint.intrinsics)
         draw_list = self.stage.build_draw_list(overlay.state, viewpoint, surroundings)
         return SceneFrame(instant, overlay, viewpoint, draw_list, size_px, mapping, surroundings)
 

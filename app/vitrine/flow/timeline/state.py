@@ -14,6 +14,7 @@ from vitrine.flow.chart.event import Event
 from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.chart.utterance import UtteranceStart, UtteranceTemplate
 from vitrine.flow.focus.focus_state import NO_FOCUS, FocusState, PositionStep
+from vitrine.flow.timeline.code_log import NO_CODES, CodeLog
 from vitrine.flow.timeline.content_overlay import NO_CONTENT, OverlayBuilder
 from vitrine.flow.timeline.request import RequestStart
 from vitrine.flow.timeline.tick_grid import tick_time_s
@@ -38,6 +39,7 @@ class State:
     `last_utterance` may be long over; `is_capturing`: whether the camera records. `content_overlay` comes over the
     scene's content (`merge_content`), `variables` are those of the chart; nobody changes them. `spans` has those of
     having the focus and of being pressed, too (`name_pseudo_state`); `positions` are by id the latest of what scrolls.
+    `codes` are those that the take tells of, asked for by time.
     """
 
     t_s: float = 0.0
@@ -51,6 +53,7 @@ class State:
     variables: Mapping[str, Any] = field(default_factory=lambda: NO_VARIABLES)
     focus: FocusState = NO_FOCUS
     positions: Mapping[str, tuple[PositionStep, ...]] = field(default_factory=dict)
+    codes: CodeLog = NO_CODES
 
     def at(self, t_s: float) -> State:
         """The same state at another time before the next moment."""

@@ -92,6 +92,17 @@ nodes:
   - {kind: text, text: Entrance, anchor: {world: door, near_m: [2, 3]}}
   - {kind: text, text: "10:42", anchor: {head: top-right, offset: [-1, 1]}}
   - {kind: text, text: Notes, anchor: {body: [0.6, -0.3, 1]}}""",
+    "Codes": """\
+services: {codes: {}}
+statechart:
+  datamodel: {chosen: "''"}
+  states:
+    looking:
+      initial: true
+      transitions: [{event: code.seen, target: card, on: {assign: {location: chosen, expr: data.code.payload}}}]
+    card: {transitions: [{event: back, target: looking}]}
+nodes:
+  - {kind: text, text: "{chosen}", anchor: {code: "{chosen}", at: right, offset: [0.5, 0]}, when: card}""",
     "Sizes and displays": """\
 nodes:
   - kind: panel

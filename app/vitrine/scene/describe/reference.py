@@ -54,6 +54,7 @@ def build_scene_topics() -> list[Topic]:
         ),
         _make_topic("styles", render_prose("Styles")),
         _make_topic("anchors", render_definitions(defs, "Anchor", "EdgeArrow")),
+        _make_topic("codes", render_prose("Codes")),
         _make_topic("sizes", render_prose("Sizes and displays")),
         _make_topic("lists", render_prose("Lists"), render_definitions(defs, "Repeat")),
         _make_topic("type", render_prose("Type"), render_definitions(defs, "Span", "Font")),
