@@ -50,7 +50,8 @@ CATALOGUE_KIND = ServiceKind(
         ),
     },
     content={
-        "product": {**dict.fromkeys((*PRODUCT_FIELDS, *BEST_FIELDS)), "in_stock": False, "stale": False},
+        # Stars are bound to the rating, which must be a number before anything was answered.
+        "product": {**dict.fromkeys((*PRODUCT_FIELDS, *BEST_FIELDS)), "rating": 0.0, "in_stock": False, "stale": False},
         "offers": [],
         "reviews": [],
         "reviews_first": 0,
