@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from vitrine.content.service import Service, Watcher
 from vitrine.document.model import Model
+from vitrine.errors import Problem
 from vitrine.scene.scene import Scene
 from vitrine.scene.services.catalogue_entry import CatalogueEntry
 
@@ -15,6 +16,16 @@ def _make_catalogue(block: Model, scene: Scene) -> Service:
 
     assert isinstance(block, CatalogueEntry)
     return CatalogueService(block, scene.file_access)
+
+
+def find_file_problems(scene: Scene) -> list[Problem]:
+    """Mistakes of the files that services look up, which else are read when they are first asked."""
+    block = scene.services.get("catalogue")
+    if not isinstance(block, CatalogueEntry):
+        return []
+    from vitrine.content.catalogue.catalogue_source import find_catalogue_problems
+
+    return find_catalogue_problems(block, scene.file_access)
 
 
 #: What states ask. Called on the service's own thread; a library that it needs is imported by it, not here.
