@@ -116,3 +116,11 @@ def test_beside_a_leaf_that_takes_the_same_room_all_stays() -> None:
     assert after == before
     assert [a is b for a, b in zip(before, after, strict=True)] == [True, False, True]
     assert [a is b for a, b in zip(before[1].children, after[1].children, strict=True)] == [True, False, True]
+
+
+def test_a_text_with_another_baseline_moves_what_shares_it() -> None:
+    first, second = (LayoutItem(Words(1, 1.0, 0.75, said), align_self="baseline") for said in (1, 2))
+    memo, lower = LayoutMemo(), second._replace(content=Words(1, 1.0, 0.5, 2))
+    memo.lay_out(LayoutItem(children=(LayoutItem(children=(first, second), row=True),)))
+    updated = memo.lay_out(root := LayoutItem(children=(LayoutItem(children=(first, lower), row=True),)))
+    assert updated == lay_out(root) and updated.children[0].children[1].y == 0.25

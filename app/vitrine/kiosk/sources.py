@@ -18,6 +18,8 @@ def list_sources(feed: str | None) -> tuple[str | None, ...]:
     return (None,) if feed is None else (feed, None)
 
 
-def open_source(scene: Path, take: Path | None, renderer: Renderer, feed: str | None, trusted: bool = False) -> Session:
-    """Open the session over one feed. Raises InputError."""
-    return open_session(scene, renderer, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S)
+def open_source(
+    scene: Path, take: Path | None, renderer: Renderer, feed: str | None, trusted: bool = False, live: bool = False
+) -> Session:
+    """Open the session over one feed; `live`: no take is played, and services are at work. Raises InputError."""
+    return open_session(scene, renderer, feed, take, trusted=trusted, patience_s=FRAME_WITHIN_S, live=live)

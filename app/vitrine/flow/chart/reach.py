@@ -1,4 +1,4 @@
-"""Reach of a statechart: states that nothing enters, and gazes that it waits for at what is not shown then."""
+"""Reach of a statechart: states that nothing enters, gazes at what is not shown then, and answers that nobody hears."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def check_reach(scene: Scene, chart: Chart, forced: Collection[str] = ()) -> lis
     return [
         *_find_unentered(reach, entered, validator),
         *_find_unseen_targets(scene, chart, reach, entered, validator),
+        *_find_unheard_answers(chart, reach, entered, validator),
     ]
 
 
@@ -116,6 +117,24 @@ def _find_unseen_targets(
         message = f'"{event.value}" is never shown while "{state}" waits for {event}'
         hint = f"show it there too: when: [{', '.join((*levels[-1], state))}]"
         yield _warn(message, hint, _find_event_path(reach, state, event), validator)
+
+
+def _find_unheard_answers(
+    chart: Chart, reach: _Reach, entered: frozenset[str], validator: Validator
+) -> Iterator[Problem]:
+    """Answers of services that no state hears which may be active together with the one that asked."""
+    for state, invocations in chart.invocations.items():
+        for invocation in dict.fromkeys(invocations) if state in entered else ():
+            answers = [Event(EventKind.SIGNAL, signal) for signal in invocation.answers]
+            unheard = [str(event) for event in answers if not _is_heard(chart, event, state, reach.symbols)]
+            if unheard:
+                message = f'while "{state}" waits for {invocation}, no transition hears {", ".join(unheard)}'
+                hint = f"write one there, such as {{event: {unheard[0]}, target: ...}}"
+                yield _warn(message, hint, (*reach.paths[state], "invoke"), validator)
+
+
+def _is_heard(chart: Chart, event: Event, state: str, symbols: ChartSymbols) -> bool:
+    return any(_may_be_shown(state, ((listener,),), symbols) for listener in chart.listeners.get(event, ()))
 
 
 def _iterate_shown(

@@ -14,7 +14,9 @@ from vitrine.flow.chart.event import Event
 from vitrine.flow.chart.event_data import EventData
 from vitrine.flow.chart.utterance import UtteranceStart, UtteranceTemplate
 from vitrine.flow.focus.focus_state import NO_FOCUS, FocusState, PositionStep
+from vitrine.flow.timeline.code_log import NO_CODES, CodeLog
 from vitrine.flow.timeline.content_overlay import NO_CONTENT, OverlayBuilder
+from vitrine.flow.timeline.request import RequestStart
 from vitrine.flow.timeline.tick_grid import tick_time_s
 from vitrine.scene.nodes.field_block import name_pseudo_state
 
@@ -37,6 +39,7 @@ class State:
     `last_utterance` may be long over; `is_capturing`: whether the camera records. `content_overlay` comes over the
     scene's content (`merge_content`), `variables` are those of the chart; nobody changes them. `spans` has those of
     having the focus and of being pressed, too (`name_pseudo_state`); `positions` are by id the latest of what scrolls.
+    `codes` are those that the take tells of, asked for by time.
     """
 
     t_s: float = 0.0
@@ -50,6 +53,7 @@ class State:
     variables: Mapping[str, Any] = field(default_factory=lambda: NO_VARIABLES)
     focus: FocusState = NO_FOCUS
     positions: Mapping[str, tuple[PositionStep, ...]] = field(default_factory=dict)
+    codes: CodeLog = NO_CODES
 
     def at(self, t_s: float) -> State:
         """The same state at another time before the next moment."""
@@ -168,7 +172,7 @@ class StateBuilder:
 @dataclass(frozen=True, slots=True)
 class Moment:
     """An entry of a timeline: the tick, the event (None at the very start), the chart's step, and the event's data,
-    which node has the focus then, and which one the event pressed.
+    which node has the focus then, which one the event pressed, and what the states that were entered ask of services.
 
     The states of a short take are all kept. Of a long one some are, and those between are computed from them: for
     200,000 events of a chart of 300 states all would be 2.7 GB.
@@ -183,6 +187,7 @@ class Moment:
     data: EventData | None = None
     focus: FocusState = NO_FOCUS
     pressed: str = ""
+    requests: tuple[RequestStart, ...] = ()
 
     @property
     def configuration(self) -> Configuration:

@@ -201,7 +201,7 @@ def _wrap_paragraph(paragraph: TextLine, measurer: TextMeasurer, max_width: floa
         yield paragraph.cut(0, last.end)
         return
     pen_positions = measurer.measure_pen_positions(paragraph)
-    if last.end < len(text) and last.end <= _find_reach(pen_positions, 0, max_width):
+    if last.end <= _find_reach(pen_positions, 0, max_width):
         whole = paragraph.cut(0, last.end)
         if measurer.measure_width(whole) <= max_width:
             yield whole
