@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.color_font import cut, layers, make_color_font, solid
 from vitrine.engine.checked_scene import find_problems, open_checked_scene
 
 SCENE = """\
@@ -44,6 +45,23 @@ def test_a_text_with_all_its_letters_is_played(tmp_path: Path) -> None:
     scene = SCENE.replace("a ᚠ한", "ok").replace("ᚱ", "ok").replace("ᛞ", "ok")
     with open_checked_scene(write(tmp_path, scene)) as checked:
         assert checked.session is not None and checked.problems == ()
+
+
+def test_a_letter_in_too_many_layers_is_an_error(tmp_path: Path) -> None:
+    many = layers(layers([cut(solid(0), "disc")] * 250) for _ in range(5))
+    font = make_color_font({"a": many, "b": cut(solid(0))}, letters=[ord("a"), ord("b")])
+    (tmp_path / "own.ttf").write_bytes(font)
+    scene = """\
+vitrine: 1
+name: x
+fonts: {own: own.ttf}
+nodes:
+  - {id: a, kind: text, text: bab, font: own, size: 1, anchor: {head: center}}
+  - {id: b, kind: text, text: bbb, font: own, size: 1, anchor: {head: top}}
+"""
+    (problem,) = find_problems(write(tmp_path, scene))
+    assert (problem.severity, problem.key) == ("error", "a.font")
+    assert problem.message == 'the font "own" paints "a" with 1,250 layers, of at most 1,024'
 
 
 def test_without_a_dictionary_it_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

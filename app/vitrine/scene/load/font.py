@@ -39,7 +39,9 @@ class FontEntry(Model):
     __qualname__ = "Font"
 
     file: str | None = Field(
-        default=None, description="a .otf, .ttf or .ttc inside the scene's folder; all its weights where it is variable"
+        default=None,
+        description="a .otf, .ttf or .ttc inside the scene's folder: all its weights where it is variable, its colours"
+        " where it has some (COLR)",
     )
     index: int | None = Field(default=None, ge=0, le=63, description="which font of a collection (.ttc), from 0 on")
     axes: dict[str, float] = Field(

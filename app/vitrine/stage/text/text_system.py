@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -17,10 +17,18 @@ from vitrine.stage.text.cache import LruCache
 from vitrine.stage.text.emoji import MAX_KEPT_PICTURES, EmojiPicture, PlacedEmoji, place_emoji, read_picture
 from vitrine.stage.text.font import COLOR_EMOJI, PLAIN_VARIANT, FontSet, FontVariant
 from vitrine.stage.text.line_breaking import TextLine, wrap_text
-from vitrine.stage.text.rasterizer import TextRaster, TextRasterizer, quantize_size
+from vitrine.stage.text.painted_glyphs import PaintedGlyphs
+from vitrine.stage.text.rasterizer import (
+    SUBPIXEL_PHASES,
+    TextRaster,
+    TextRasterizer,
+    place_glyphs,
+    quantize_size,
+    scale_glyphs,
+)
 from vitrine.stage.text.shaping import ShapedLine, find_missing_characters, shape_line
 from vitrine.stage.text.text_mode import TextMode
-from vitrine.stage.text.text_span import TextSpans
+from vitrine.stage.text.text_span import TextSpans, find_spans
 
 RASTER_BUDGET_BYTES = 16 << 20  # some 4,000 lines of 160 x 20 px
 RASTER_OVERHEAD_BYTES = 400
@@ -35,6 +43,17 @@ class TextExtents(NamedTuple):
 
     width: float
     height: float
+
+
+class PaintedGlyph(NamedTuple):
+    """The picture of a glyph in colours (H, W, 4), straight sRGB: its left and top edge from the line's start in device
+    pixels, y up, and the ink of its span, None in a line without spans.
+    """
+
+    pixels: npt.NDArray[np.uint8]
+    left: int
+    top: int
+    ink: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +115,8 @@ class TextSystem:
 
     def __init__(self, fonts: FontSet | None = None, mode: TextMode = "glyphs") -> None:
         self.fonts, self.mode = fonts or FontSet(), mode
-        self._rasterizer = TextRasterizer(self.fonts)
+        self._painted = PaintedGlyphs(self.fonts)
+        self._rasterizer = TextRasterizer(self.fonts, self._painted)
         self._read_picture = lru_cache(maxsize=MAX_KEPT_PICTURES)(self._read_picture_uncached)
         self._raster_cache: LruCache[TextRaster] = LruCache(RASTER_BUDGET_BYTES)
         self._shape_cached = lru_cache(maxsize=MAX_SHAPED_LINES)(partial(shape_line, self.fonts))
@@ -196,6 +216,30 @@ class TextSystem:
     def list_emoji(self, line: ShapedLine) -> list[PlacedEmoji]:
         """The emoji of a line as pictures, in the order of its glyphs; none where text is drawn as blocks."""
         return place_emoji(line, self._read_picture) if line.has_emoji and self.mode == "glyphs" else []
+
+    def paint_glyphs(
+        self, line: ShapedLine, size_px: float, colors: Mapping[int | None, str], outlines_emoji: bool
+    ) -> list[PaintedGlyph]:
+        """The glyphs of a line that its fonts paint in colours, by their inks' own colours, #RRGGBB; where outlines
+        stand for emoji those that have none. None of them where text is drawn as blocks.
+        """
+        if not line.has_emoji or self.mode == "blocks":
+            return []
+        size_64 = quantize_size(size_px)
+        clusters = line.glyphs["cluster"].tolist()
+        inks = [span.ink for span in find_spans(line.spans, clusters)] if line.spans else [None] * len(clusters)
+        columns = line.glyphs["font"].tolist(), line.glyphs["glyph"].tolist(), clusters
+        places = place_glyphs(line, size_64).tolist(), scale_glyphs(line, size_64), inks
+        painted = []
+        for font, glyph, cluster, (x, phase, y), own_size_64, ink in zip(*columns, *places, strict=True):
+            if not own_size_64 or not self._painted.is_painted(font, glyph):
+                continue
+            if outlines_emoji and self._painted.find_outline(line, font, glyph, cluster):
+                continue
+            raster = self._painted.rasterize(font, glyph, own_size_64, phase / SUBPIXEL_PHASES, colors[ink])
+            if raster.pixels.size:
+                painted.append(PaintedGlyph(raster.pixels, x + raster.left, y + raster.top, ink))
+        return painted
 
     def _read_picture_uncached(self, glyph: int) -> EmojiPicture:
         return read_picture(self.fonts.get_face(COLOR_EMOJI), glyph)
