@@ -79,8 +79,8 @@ def _drawings() -> list[Seed]:
 
 
 def _fonts() -> list[Seed]:
-    """Outlines of both kinds, variable, in a collection, with features, in colours; small, so that damage hits what is
-    read.
+    """Outlines of both kinds, variable, in a collection, with features, packed, in colours; small, so that damage hits
+    what is read.
     """
     letters = "Hamburg office AVATAR 10:30 éŁ (fi)"
     features = "feature ss01 { sub a by e; } ss01; feature liga { sub f i by V; } liga;"
@@ -96,6 +96,10 @@ def _fonts() -> list[Seed]:
     }
     files = {name: save_font(font) for name, font in made.items()}
     painted = [*list_paints().items()][: len(set(letters))]
+    packed = make_font(letters)
+    for name in ("f.woff", "g.woff2"):
+        packed.flavor = name[2:]
+        files[name] = save_font(packed)
     files["e.ttf"] = make_color_font(dict(painted), letters=sorted(set(map(ord, letters))))
     return [
         Seed("fonts", name, data, {"scene.yaml": _FONT_SCENE.replace("NAME", name).encode()})
