@@ -75,6 +75,6 @@ def _check_dictionary(texts: list[Text], scene: Scene) -> Iterator[Problem]:
     unspaced = (text for text in texts if _UNSPACED.search(fill_template(text.words, scene.values)))
     first = next(unspaced, None)
     if first is not None and importlib.util.find_spec("icu4py") is None:
-        message = "lines of Thai, Lao and Khmer break at spaces alone, as icu4py is not installed"
+        message = "lines of Thai, Lao, Khmer and Burmese break at spaces alone, as icu4py is not installed"
         hint = 'pip install "vitrine-glasses[scripts]"'
         yield make_warning(message, scene.origins.get(first.id or ""), f"{first.id}.text", hint)

@@ -137,8 +137,11 @@ def _measure_style(fonts: FontSet, style: TypeStyle) -> SpanMetrics:
 def find_missing_characters(
     fonts: FontSet, text: str, weight: Weight = "regular", variant: FontVariant = PLAIN_VARIANT
 ) -> tuple[str, ...]:
-    """Find the characters of a text that no font can show, each once, in the order of their first appearance."""
-    seen = (c for c in unicodedata.normalize("NFC", text) if not is_invisible(c))
+    """Find the characters of a text that no font can show, each once, in the order of their first appearance.
+
+    Spaces are none of them: HarfBuzz makes those that a font lacks out of its usual one.
+    """
+    seen = (c for c in unicodedata.normalize("NFC", text) if not is_invisible(c) and not c.isspace())
     return tuple(dict.fromkeys(c for c in seen if fonts.find_face(c, weight, variant) is None))
 
 
