@@ -102,7 +102,11 @@ class RepeatedGroup:
         if not len(rows):
             return
         t_s, blends = state.t_s, tuple(varying.blend(state) for varying in self._varying)
-        look = RowLook(derive_raster_spec(viewpoint, surroundings.is_mono), self._content.read(live_values), blends)
+        look = RowLook(
+            derive_raster_spec(viewpoint, surroundings.is_mono, surroundings.letters),
+            self._content.read(live_values),
+            blends,
+        )
         copies = [self._paint_row(row, t_s, live_values, look) for row in rows.tolist()]
         corners = self._place_copies(copies, px, distances_m, presence, t_s, viewpoint, surroundings.safe_zone)
         near_m, far_m = self._root.anchor.near_m, self._root.anchor.far_m

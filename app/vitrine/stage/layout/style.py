@@ -43,7 +43,7 @@ from vitrine.stage.layout.node_transform import build_transform
 from vitrine.stage.layout.scroll_layout import prepare_item
 from vitrine.stage.layout.scroll_view import ScrollView
 from vitrine.stage.layout.shape_style import build_paint, build_vector_shape
-from vitrine.stage.layout.text_block import build_text_block
+from vitrine.stage.layout.text_block import build_text_block, round_sizes
 from vitrine.stage.text.bidi.levels import Direction
 from vitrine.stage.text.text_system import TextSystem
 
@@ -152,7 +152,9 @@ def _build_appearance(node: Node, context: StyleContext) -> Appearance | None:
         case Panel():
             return _build_rounded_box(node, context)
         case Text():
-            return build_text_block(node, context.t_s, context.live_values, context.direction)
+            block = build_text_block(node, context.t_s, context.live_values, context.direction)
+            letters = context.text_system.letters
+            return block if letters is None else round_sizes(block, letters)
         case Image():
             return _build_image(node, context)
         case Icon() if node.icon:  # without one where what it is bound to is missing

@@ -20,9 +20,11 @@ from vitrine.stage.layout.style import (
     read_bound_field,
 )
 from vitrine.stage.text.bidi.levels import Direction
+from vitrine.stage.text.text_system import TextSystem
 
-#: What a node's look depends on of what is around it: the direction there, the display's sides in degrees.
-_Around = tuple[Direction, Size[float]]
+#: What a node's look depends on of what is around it: the direction there, the display's sides in degrees, what text
+#: is set by there.
+_Around = tuple[Direction, Size[float], TextSystem | None]
 
 
 class _StyledChildren(NamedTuple):
@@ -42,7 +44,7 @@ class _StyledChildren(NamedTuple):
         return {node.id or index: memo for index, (node, memo) in enumerate(zip(self.nodes, self.memos, strict=True))}
 
 
-_NO_CHILDREN = _StyledChildren((), ("auto", NO_DISPLAY), (), ())
+_NO_CHILDREN = _StyledChildren((), ("auto", NO_DISPLAY, None), (), ())
 
 
 class StyleMemo:
@@ -57,7 +59,7 @@ class StyleMemo:
     def __init__(self, is_root: bool = False) -> None:
         self._is_root = is_root
         self._node: Node | None = None
-        self._around: _Around = ("auto", NO_DISPLAY)
+        self._around: _Around = ("auto", NO_DISPLAY, None)
         self._shown: tuple[Any, ...] = ()
         self._styled: StyledNode | None = None
         self._children = _NO_CHILDREN
@@ -65,7 +67,7 @@ class StyleMemo:
 
     def style(self, node: Node, context: StyleContext) -> StyledNode:
         """The styled node; the same object as before where it is equal."""
-        around = context.direction, context.display_deg
+        around = context.direction, context.display_deg, context.text_system
         if (standing := self._find_standing(node, around)) is not None:
             return standing
         if node.layout_direction is not None and node.layout_direction != context.direction:
@@ -73,7 +75,7 @@ class StyleMemo:
         children = self._style_children(node, context) if isinstance(node, Container) else ()
         presence = context.presences.get(node.id or "", FULLY_PRESENT)
         view = context.scroll_views.get(node.id or "")
-        shown = context.direction, context.display_deg, presence, read_bound_field(node, context), view
+        shown = context.direction, *around[1:], presence, read_bound_field(node, context), view
         if not self._stands(node, shown, children):
             if self._node is not node:
                 self._node, self._moves = node, moves_by_itself(node, context.pictures)
@@ -93,7 +95,7 @@ class StyleMemo:
         return self._styled if self._node is node and not self.varies and self._around == around else None
 
     def _style_children(self, node: Container, context: StyleContext) -> tuple[StyledNode, ...]:
-        around, known = (context.direction, context.display_deg), self._children
+        around, known = (context.direction, context.display_deg, context.text_system), self._children
         memos, styled = list(known.memos), list(known.styled)
         if around != known.around or len(node.children) != len(known.nodes):
             changed: Sequence[int] = range(len(node.children))
