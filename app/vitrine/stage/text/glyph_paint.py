@@ -21,8 +21,11 @@ from vitrine.stage.text.font import FontFace
 MAX_FILLS, MAX_DEPTH = 1024, 16
 #: Ink beyond it, in em, belongs to no sign but to a damaged font.
 MAX_REACH_EM = 20.0
-#: What drawing may take: pixels times fills and groups (2 to 10 ns each: up to 2 s), and pixels of groups at once.
-_MAX_WORK_PX, _MAX_LAYER_PX = 200_000_000, 32_000_000
+#: What a pixel takes, measured and rounded up: of a fill in one colour, along a line, by circles, around a point, of a
+#: group, and once.
+_SOLID_NS, _LINEAR_NS, _RADIAL_NS, _SWEEP_NS, _GROUP_NS, _ONCE_NS = 8.0, 20.0, 25.0, 35.0, 20.0, 20.0
+#: What drawing may take: time, and pixels of groups at once, 128 MB.
+_MAX_NS, _MAX_LAYER_PX = 2e9, 32_000_000
 _BLACK = hb.Color(0, 0, 0, 255)
 
 
@@ -35,13 +38,13 @@ class PaintRaster(NamedTuple):
 
 
 class PaintCount(NamedTuple):
-    """What a glyph's paint consists of: fills, groups, how deep these lie in one another; whether it takes the text's
-    own colour.
+    """What a glyph's paint consists of: fills, how deep groups of them lie in one another, the time of all of it for a
+    pixel, whether it takes the text's own colour.
     """
 
     fills: int = 0
-    groups: int = 0
     depth: int = 0
+    pixel_ns: float = 0.0
     uses_ink: bool = False
 
 
@@ -52,15 +55,16 @@ class _Counter:
     """Counts what HarfBuzz tells of a paint."""
 
     def __init__(self) -> None:
-        self.fills = self.groups = self.depth = self.deepest = 0
-        self.uses_ink = False
+        self.fills = self.depth = self.deepest = 0
+        self.pixel_ns, self.uses_ink = _ONCE_NS, False
 
-    def add_fill(self, is_ink: bool) -> None:
+    def add_fill(self, pixel_ns: float, is_ink: bool) -> None:
         self.fills += 1
+        self.pixel_ns += pixel_ns
         self.uses_ink = self.uses_ink or is_ink
 
     def add_group(self) -> None:
-        self.groups += 1
+        self.pixel_ns += _GROUP_NS
         self.depth += 1
         self.deepest = max(self.deepest, self.depth)
 
@@ -86,14 +90,14 @@ def has_paint(face: FontFace, glyph: int) -> bool:
 def count_paint(face: FontFace, glyph: int) -> PaintCount:
     """Count what a colour glyph's paint consists of. HarfBuzz itself follows no loop, and no more than some 10,000."""
     counter, funcs = _Counter(), hb.PaintFuncs()
-    funcs.set_color_func(lambda color, is_ink, data: counter.add_fill(is_ink))
-    funcs.set_linear_gradient_func(lambda line, *rest: counter.add_fill(_takes_ink(line)))
-    funcs.set_radial_gradient_func(lambda line, *rest: counter.add_fill(_takes_ink(line)))
-    funcs.set_sweep_gradient_func(lambda line, *rest: counter.add_fill(_takes_ink(line)))
+    funcs.set_color_func(lambda color, is_ink, data: counter.add_fill(_SOLID_NS, is_ink))
+    funcs.set_linear_gradient_func(lambda line, *rest: counter.add_fill(_LINEAR_NS, _takes_ink(line)))
+    funcs.set_radial_gradient_func(lambda line, *rest: counter.add_fill(_RADIAL_NS, _takes_ink(line)))
+    funcs.set_sweep_gradient_func(lambda line, *rest: counter.add_fill(_SWEEP_NS, _takes_ink(line)))
     funcs.set_push_group_func(lambda data: counter.add_group())
     funcs.set_pop_group_func(lambda mode, data: counter.leave_group())
     face.harfbuzz_font.paint_glyph(glyph, funcs, None, 0, _BLACK)
-    return PaintCount(counter.fills, counter.groups, counter.deepest, counter.uses_ink)
+    return PaintCount(counter.fills, counter.deepest, counter.pixel_ns, counter.uses_ink)
 
 
 def _takes_ink(line: hb.ColorLine) -> bool:
@@ -130,9 +134,8 @@ def rasterize_paint(
     right = math.ceil((box.x_bearing + box.width) * scale + shift_px)
     bottom, top = math.floor((box.y_bearing + box.height) * scale), math.ceil(box.y_bearing * scale)
     width, height = max(1, right - left), max(1, top - bottom)
-    work = width * height * (count.fills + count.groups + 1)
-    layers = width * height * (count.depth + 1)
-    factor = math.sqrt(min(1.0, _MAX_WORK_PX / work, _MAX_LAYER_PX / layers))
+    most = min(_MAX_NS / count.pixel_ns, _MAX_LAYER_PX / (count.depth + 1))
+    factor = math.sqrt(min(1.0, most / (width * height)))
     drawn = max(1, round(width * factor)), max(1, round(height * factor))
     x, y = drawn[0] / width, drawn[1] / height
     paint = hb.RasterPaint()
