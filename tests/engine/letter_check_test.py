@@ -48,7 +48,7 @@ def test_a_text_with_all_its_letters_is_played(tmp_path: Path) -> None:
 
 
 def test_a_letter_in_too_many_layers_is_an_error(tmp_path: Path) -> None:
-    many = layers(layers([cut(solid(0), "disc")] * 250) for _ in range(5))
+    many = layers(layers([cut(solid(0), "disc")] * 250) for _ in range(20))
     font = make_color_font({"a": many, "b": cut(solid(0))}, letters=[ord("a"), ord("b")])
     (tmp_path / "own.ttf").write_bytes(font)
     scene = """\
@@ -61,7 +61,7 @@ nodes:
 """
     (problem,) = find_problems(write(tmp_path, scene))
     assert (problem.severity, problem.key) == ("error", "a.font")
-    assert problem.message == 'the font "own" paints "a" with 1,250 layers, of at most 1,024'
+    assert problem.message == 'the font "own" paints "a" with 5,000 layers, of at most 4,096'
 
 
 def test_without_a_dictionary_it_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

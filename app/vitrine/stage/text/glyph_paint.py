@@ -17,8 +17,9 @@ import uharfbuzz as hb
 
 from vitrine.stage.text.font import FontFace
 
-#: The most fills of a glyph, and of groups in one another. Noto's emoji have up to 200 fills, three groups deep.
-MAX_FILLS, MAX_DEPTH = 1024, 16
+#: The most fills of a glyph, and groups in one another. Of 4,012 glyphs of Noto Color Emoji half have up to 22 fills,
+#: one in a hundred more than 280, a flag 3,285; at most five groups lie in one another.
+MAX_FILLS, MAX_DEPTH = 4096, 16
 #: Ink beyond it, in em, belongs to no sign but to a damaged font.
 MAX_REACH_EM = 20.0
 #: What a pixel takes, measured and rounded up: of a fill in one colour, along a line, by circles, around a point, of a
